@@ -1,0 +1,61 @@
+"""Test code that uses Amazon Pinpoint: an in-memory Pinpoint that answers `boto3.client("pinpoint")`.
+
+The names below are the public face. They are imported when first asked for: pytest imports this package when
+it starts, in every project that has it installed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .gateway.calls import Call
+    from .gateway.errors import OperationNotSupported
+    from .handle import Pinpoint
+    from .journeys.journey import JourneyRunChanged, JourneyStateChanged
+    from .mock import Mock, current, mock_pinpoint
+    from .world.happenings import Happening
+    from .world.outside import OutsideError
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Call",
+    "Happening",
+    "JourneyRunChanged",
+    "JourneyStateChanged",
+    "Mock",
+    "OperationNotSupported",
+    "OutsideError",
+    "Pinpoint",
+    "current",
+    "mock_pinpoint",
+]
+
+_HOMES = {
+    "Call": "gateway.calls",
+    "Happening": "world.happenings",
+    "JourneyRunChanged": "journeys.journey",
+    "JourneyStateChanged": "journeys.journey",
+    "Mock": "mock",
+    "OperationNotSupported": "gateway.errors",
+    "OutsideError": "world.outside",
+    "Pinpoint": "handle",
+    "current": "mock",
+    "mock_pinpoint": "mock",
+}
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

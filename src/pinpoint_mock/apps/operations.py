@@ -1,0 +1,196 @@
+"""Operations on apps, their settings and event stream, and on tags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from ..gateway.errors import BadRequest, NotFound
+from ..gateway.operation import operation
+from ..world.clock import to_text
+from .settings import KEPT, Settings, check_settings
+from .tagging import check_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mypy_boto3_pinpoint.type_defs import (
+        ApplicationResponseTypeDef,
+        ApplicationSettingsResourceTypeDef,
+        ApplicationsResponseTypeDef,
+        CreateApplicationRequestTypeDef,
+        EventStreamTypeDef,
+        TagsModelOutputTypeDef,
+        TagsModelTypeDef,
+        WriteApplicationSettingsRequestTypeDef,
+        WriteEventStreamTypeDef,
+    )
+
+    from ..gateway.paging import Page
+    from ..world.store import App, Region
+
+MAX_APPS = 100  # documented quota, per region
+_STREAM_ARN = re.compile(r"arn:aws[\w-]*:(kinesis:[\w-]+:\d{12}:stream|firehose:[\w-]+:\d{12}:deliverystream)/[\w.-]+")
+_ROLE_ARN = re.compile(r"arn:aws[\w-]*:iam::\d{12}:role/\S+")
+_PINPOINT_ARN = re.compile(r"arn:aws[\w-]*:mobiletargeting:[\w-]+:\d{12}:\S+")
+
+
+@operation("CreateApp")
+def create_app(
+    region: Region, create_application_request: CreateApplicationRequestTypeDef
+) -> ApplicationResponseTypeDef:
+    """Make an app; names need not be unique."""
+    name = create_application_request["Name"]
+    tags = dict(create_application_request.get("tags", {}))
+    if not name.strip():
+        raise BadRequest("must not be empty", "Name")
+    check_tags(tags)
+    if len(region.apps) >= MAX_APPS:
+        raise BadRequest(f"There are {MAX_APPS} applications in this region already, which is the quota")
+    world = region.world
+    app = region.add_app(world.ids.resources.uuid_hex(), name, to_text(world.clock.now()), tags)
+    return _response(app)
+
+
+@operation("GetApp")
+def get_app(app: App) -> ApplicationResponseTypeDef:
+    """Answer an app."""
+    return _response(app)
+
+
+@operation("GetApps")
+def get_apps(region: Region, page: Page) -> ApplicationsResponseTypeDef:
+    """List the apps of the region, the newest first."""
+    apps, next_token = page.of(region.apps)
+    return cast("ApplicationsResponseTypeDef", {"Item": [_response(app) for app in apps], **next_token})
+
+
+@operation("DeleteApp")
+def delete_app(app: App) -> ApplicationResponseTypeDef:
+    """Delete an app and everything in it, and answer what it was."""
+    response = _response(app)
+    app.region.remove_app(app)
+    return response
+
+
+def _response(app: App) -> ApplicationResponseTypeDef:
+    identity = app.identity
+    return {
+        "Arn": identity.arn,
+        "CreationDate": identity.creation_date,
+        "Id": identity.id,
+        "Name": identity.name,
+        "tags": app.world.tags.of(identity.arn) or {},
+    }
+
+
+@operation("GetApplicationSettings")
+def get_application_settings(app: App) -> ApplicationSettingsResourceTypeDef:
+    """Answer an app's settings; those never written are empty objects."""
+    settings = app.collection(Settings).get(app.id) or Settings({}, app.identity.creation_date)
+    empty: dict[str, Any] = {"CampaignHook": {}, "Limits": {}, "QuietTime": {}}  # observed on fresh apps
+    return cast(
+        "ApplicationSettingsResourceTypeDef",
+        {"ApplicationId": app.id, "LastModifiedDate": settings.last_modified_date, **empty, **settings.members},
+    )
+
+
+@operation("UpdateApplicationSettings")
+def update_application_settings(
+    app: App, write_application_settings_request: WriteApplicationSettingsRequestTypeDef
+) -> ApplicationSettingsResourceTypeDef:
+    """Replace the members that are given, and keep the others (observed)."""
+    request = cast("Mapping[str, Any]", write_application_settings_request)
+    check_settings(request)
+    settings = app.collection(Settings).get(app.id)
+    members = dict(settings.members) if settings else {}
+    members.update((name, request[name]) for name in KEPT if name in request)
+    app.collection(Settings).put(app.id, Settings(members, to_text(app.world.clock.now())))
+    return get_application_settings(app)
+
+
+@dataclass(frozen=True, slots=True)
+class EventStream:
+    """Where the app's events go."""
+
+    destination_stream_arn: str
+    role_arn: str
+    last_modified_date: str
+
+
+@operation("PutEventStream")
+def put_event_stream(app: App, write_event_stream: WriteEventStreamTypeDef) -> EventStreamTypeDef:
+    """Set or replace the event stream; both members are needed each time (observed)."""
+    destination, role = write_event_stream["DestinationStreamArn"], write_event_stream["RoleArn"]
+    if not _STREAM_ARN.fullmatch(destination):
+        raise BadRequest(
+            f"must be the ARN of a Kinesis data stream or a Firehose delivery stream, not {destination!r}",
+            "DestinationStreamArn",
+        )
+    if not _ROLE_ARN.fullmatch(role):
+        # The end of the sentence is observed: Terraform retries on it.
+        raise BadRequest(
+            f"must be the ARN of an IAM role, not {role!r}; make sure the IAM Role is configured correctly", "RoleArn"
+        )
+    stream = EventStream(destination, role, to_text(app.world.clock.now()))
+    app.collection(EventStream).put(app.id, stream)
+    return _event_stream_response(app, stream)
+
+
+@operation("GetEventStream")
+def get_event_stream(app: App) -> EventStreamTypeDef:
+    """Answer where the app's events go."""
+    stream = app.collection(EventStream).get(app.id)
+    if stream is None:
+        raise NotFound
+    return _event_stream_response(app, stream)
+
+
+@operation("DeleteEventStream")
+def delete_event_stream(app: App) -> EventStreamTypeDef:
+    """Stop streaming, and answer where the events went."""
+    response = get_event_stream(app)
+    app.collection(EventStream).remove(app.id)
+    return response
+
+
+def _event_stream_response(app: App, stream: EventStream) -> EventStreamTypeDef:
+    return {
+        "ApplicationId": app.id,
+        "DestinationStreamArn": stream.destination_stream_arn,
+        "LastModifiedDate": stream.last_modified_date,
+        "RoleArn": stream.role_arn,
+    }
+
+
+@operation("TagResource")
+def tag_resource(region: Region, resource_arn: str, tags_model: TagsModelTypeDef) -> None:
+    """Add tags to a resource, or change their values."""
+    merged = {**_tags(region, resource_arn), **tags_model["tags"]}
+    check_tags(merged)
+    region.world.tags.replace(resource_arn, merged)
+
+
+@operation("UntagResource")
+def untag_resource(region: Region, resource_arn: str, tag_keys: Sequence[str] | None) -> None:
+    """Remove tags from a resource; one that it does not have is no error."""
+    if not tag_keys:
+        raise BadRequest("must name at least one tag", "TagKeys")
+    kept = {key: value for key, value in _tags(region, resource_arn).items() if key not in tag_keys}
+    region.world.tags.replace(resource_arn, kept)
+
+
+@operation("ListTagsForResource")
+def list_tags_for_resource(region: Region, resource_arn: str) -> TagsModelOutputTypeDef:
+    """Answer the tags of a resource."""
+    return {"tags": _tags(region, resource_arn)}
+
+
+def _tags(region: Region, arn: str) -> dict[str, str]:
+    if not _PINPOINT_ARN.fullmatch(arn):
+        raise BadRequest(f"must be the ARN of an Amazon Pinpoint resource, not {arn!r}", "ResourceArn")
+    tags = region.world.tags.of(arn)
+    if tags is None or not arn.startswith(region.arn("")):
+        raise NotFound
+    return tags

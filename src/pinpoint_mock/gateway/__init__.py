@@ -1,0 +1,4 @@
+"""From a request on the wire to the call of an operation and back, driven by botocore's service model.
+
+Nothing here knows a resource; the slices above know nothing of HTTP.
+"""

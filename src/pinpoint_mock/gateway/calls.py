@@ -1,0 +1,120 @@
+"""The record of the calls that were made: raw as they came, read when somebody looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
+from typing import TYPE_CHECKING, Any
+
+from ..world.clock import to_datetime
+
+from .errors import BadRequest
+from .validation import read_json
+
+if TYPE_CHECKING:
+    from .model import Route
+
+CREDENTIALS = frozenset(
+    {"ApiKey", "Certificate", "ClientSecret", "PrivateKey", "SecretKey", "ServiceJson", "TokenKey"}
+)
+MASK = "***"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the API.
+
+    Args:
+        operation: The operation's name, such as `CreateJourney`.
+        parameters: The parameters as boto3 takes them, credentials masked; a body that cannot be read stands
+            there as it came.
+        region: The client's region.
+        time: The virtual time of the call, aware, in UTC.
+        attempts: How often botocore sent it.
+        status: The HTTP status of the answer; None if there was none, since an exception went through.
+        error: The error's code and text, or the exception; None if the call succeeded.
+    """
+
+    operation: str
+    parameters: dict[str, Any] = field(hash=False)
+    region: str
+    time: datetime
+    attempts: int
+    status: int | None
+    error: str | None = None
+
+    def __str__(self) -> str:
+        parameters = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
+        attempts = f" (attempt {self.attempts})" if self.attempts > 1 else ""
+        outcome = f"{self.status or ''} {self.error or ''}".strip()
+        return f"{self.time:%Y-%m-%d %H:%M:%S} {self.operation}({parameters}) -> {outcome}{attempts}"
+
+
+class RawCall:
+    """A call as the gateway keeps it: nothing here is parsed, and nothing aliases an entity."""
+
+    __slots__ = ("attempts", "body", "error", "invocation", "path", "query", "region", "route", "status", "time")
+
+    def __init__(
+        self,
+        route: Route,
+        path: tuple[str, ...],
+        query: str,
+        body: bytes,
+        region: str,
+        time: int,
+        invocation: str,
+    ) -> None:
+        self.route = route
+        self.path = path
+        self.query = query
+        self.body = body
+        self.region = region
+        self.time = time
+        self.invocation = invocation
+        self.attempts = 1
+        self.status: int | None = None
+        self.error: str | None = None
+
+    def read(self) -> Call:
+        """The call as its reader wants it."""
+        return Call(
+            operation=self.route.name,
+            parameters=self._parameters(),
+            region=self.region,
+            time=to_datetime(self.time),
+            attempts=self.attempts,
+            status=self.status,
+            error=self.error,
+        )
+
+    def _parameters(self) -> dict[str, Any]:
+        route = self.route
+        parameters: dict[str, Any] = dict(zip(route.path_members, self.path, strict=True))
+        try:
+            parameters.update(route.read_query(self.query))
+        except BadRequest:
+            parameters["?"] = self.query
+        if route.payload is not None and self.body:
+            parameters[route.payload] = _masked(self._payload())
+        return parameters
+
+    def _payload(self) -> Any:
+        try:
+            payload = read_json(self.body)
+            return self.route.check_payload(payload) if self.route.check_payload else payload
+        except BadRequest:
+            try:
+                return read_json(self.body)
+            except BadRequest:
+                return self.body
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: MASK if name in CREDENTIALS and item else _masked(item) for name, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_masked(item) for item in value]
+    return value

@@ -1,0 +1,97 @@
+"""The service's errors, named as the service names them, and the one that says an operation is not built."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ServiceError(Exception):
+    """An error that Pinpoint answers.
+
+    Args:
+        message: The text that the client sees as `Error.Message`.
+    """
+
+    status: ClassVar[int]
+    code: ClassVar[str]
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class BadRequest(ServiceError):
+    """Something is wrong in the request.
+
+    Args:
+        message: What is wrong; of a member, the rule that it breaks.
+        member: The path of that member, such as `Activities['a'].Wait`, which then begins the text.
+    """
+
+    status = 400
+    code = "BadRequestException"
+
+    def __init__(self, message: str, member: str = "") -> None:
+        super().__init__(f"{member} {message}" if member else message)
+        self._rule = message
+        self._member = member
+
+    def inside(self, outer: str) -> BadRequest:
+        """The same error, its member named from one level further out."""
+        separator = "." if self._member and not self._member.startswith("[") else ""
+        return BadRequest(self._rule, f"{outer}{separator}{self._member}")
+
+
+class Forbidden(ServiceError):
+    """The caller may not do this."""
+
+    status = 403
+    code = "ForbiddenException"
+
+
+class NotFound(ServiceError):
+    """A resource does not exist."""
+
+    status = 404
+    code = "NotFoundException"
+
+    def __init__(self, message: str = "Resource not found") -> None:  # observed
+        super().__init__(message)
+
+
+class MethodNotAllowed(ServiceError):
+    """The path exists, but not with this method."""
+
+    status = 405
+    code = "MethodNotAllowedException"
+
+
+class Conflict(ServiceError):
+    """The resource is in a state that does not allow the change."""
+
+    status = 409
+    code = "ConflictException"
+
+
+class PayloadTooLarge(ServiceError):
+    """The body is larger than the service takes."""
+
+    status = 413
+    code = "PayloadTooLargeException"
+
+
+class OperationNotSupported(NotImplementedError):
+    """An operation of Pinpoint that pinpoint-mock does not have yet.
+
+    It goes straight through the client: it is no ClientError, so that no `except` of the tested code hides it.
+
+    Args:
+        operation: The operation's name.
+    """
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(
+            f"pinpoint-mock does not have {operation} yet; the page 'Operations' of its documentation lists "
+            f"what it has. Nothing was sent to AWS."
+        )
+        self.operation = operation

@@ -1,0 +1,113 @@
+"""The service model, compiled operation by operation: where each parameter lives and how it is checked."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote
+
+from .validation import checker_of, from_query
+from .serialisation import writer_of
+
+if TYPE_CHECKING:
+    from botocore.model import OperationModel, ServiceModel, Shape
+
+    from .serialisation import Writer
+    from .validation import Checker
+
+
+class Route:
+    """One operation as the wire sees it.
+
+    Args:
+        model: The operation in botocore's service model.
+    """
+
+    def __init__(self, model: OperationModel) -> None:
+        self.model = model
+        self.name = model.name
+        self.method: str = model.http["method"]
+        self.status: int = model.http["responseCode"]
+        template: str = model.http["requestUri"]
+        self.pattern = re.compile(re.sub(r"\{[^}]*\}", "([^/]*)", template) + "$")
+        members = model.input_shape.members
+        in_path = {shape.serialization.get("name", name): name for name, shape in _located(members, "uri")}
+        self.path_members = tuple(in_path[label] for label in re.findall(r"\{([^}]*)\}", template))
+        self.query_members = {
+            shape.serialization.get("name", name): (name, shape)
+            for name, shape in _located(members, "querystring")
+        }
+        self.payload: str | None = model.input_shape.serialization.get("payload")
+        self.check_payload: Checker | None = None
+        if self.payload is not None:
+            self.check_payload = checker_of(members[self.payload])
+        self.output = _output_payload(model)
+        self.write: Writer | None = None if self.output is None else writer_of(self.output)
+
+    def read_path(self, url: str) -> tuple[str, ...] | None:
+        """The path arguments of a URL without its query, counted from the right; None if it is another path.
+
+        The endpoint's own URL may have a path before ours.
+        """
+        match = self.pattern.search(url)
+        if match is None:
+            return None
+        groups = match.groups()
+        return tuple(map(unquote, groups)) if "%" in url else groups
+
+    def read_query(self, query: str) -> dict[str, Any]:
+        """The checked parameters of the query string, by member."""
+        texts = parse_qs(query, keep_blank_values=True)
+        return {
+            name: from_query(shape, texts[wire_name])
+            for wire_name, (name, shape) in self.query_members.items()
+            if wire_name in texts
+        }
+
+
+def _located(members: dict[str, Shape], location: str) -> list[tuple[str, Shape]]:
+    return [(name, shape) for name, shape in members.items() if shape.serialization.get("location") == location]
+
+
+def _output_payload(model: OperationModel) -> Shape | None:
+    shape = model.output_shape
+    payload = None if shape is None else shape.serialization.get("payload")
+    return None if payload is None else shape.members[payload]
+
+
+_ROUTES: dict[str, Route] = {}
+
+
+def route_of(model: OperationModel) -> Route:
+    """The compiled operation, compiled on first use."""
+    found = _ROUTES.get(model.name)
+    if found is None:
+        found = _ROUTES[model.name] = Route(model)
+    return found
+
+
+@cache
+def service_model() -> ServiceModel:
+    """botocore's own model of Pinpoint, for requests that come with none."""
+    from botocore.loaders import Loader
+    from botocore.model import ServiceModel
+
+    return ServiceModel(Loader().load_service_model("pinpoint", "service-2"), "pinpoint")
+
+
+def find_route(method: str, url: str) -> tuple[Route | None, bool]:
+    """Find the operation of a method and a URL.
+
+    Returns:
+        The operation, if there is one; and whether the path exists with any method.
+    """
+    service = service_model()
+    path_exists = False
+    for name in service.operation_names:
+        route = route_of(service.operation_model(name))
+        if route.pattern.search(url):
+            path_exists = True
+            if route.method == method:
+                return route, True
+    return None, path_exists

@@ -1,0 +1,47 @@
+"""The registry of operations: one function each, in the slice of its resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A function that does what one operation of the API does.
+
+    Args:
+        name: The operation's name in the service model.
+        function: Takes the operation's members in snake_case, of which it names those it needs; besides
+            `app` (the app of the path), `region` and `page`. Returns the payload of the answer.
+        parameters: The names that the function takes.
+        unknown_app: The text of the 404 for an unknown application id.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    parameters: frozenset[str]
+    unknown_app: str
+
+
+OPERATIONS: dict[str, Operation] = {}
+
+
+def operation(name: str, *, unknown_app: str = "Application not found") -> Callable[[Function], Function]:
+    """Register the function that does an operation.
+
+    Args:
+        name: The operation's name in the service model.
+        unknown_app: The text of the 404 for an unknown application id, where the service was seen to differ.
+    """
+
+    def register(function: Function) -> Function:
+        code = function.__code__
+        parameters = frozenset(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
+        OPERATIONS[name] = Operation(name, function, parameters, unknown_app)
+        return function
+
+    return register

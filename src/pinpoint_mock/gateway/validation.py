@@ -1,0 +1,252 @@
+"""Checks of input, compiled from the shapes of the service model: one pass that checks and normalises.
+
+What comes out has the model's member names, aware datetimes and bytes. Unknown members are dropped, nulls
+count as absent. What is wrong raises `BadRequest` with one sentence that names the member and the rule.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+
+from .errors import BadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
+
+    Checker: TypeAlias = Callable[[Any], Any]
+
+_UTC = timezone.utc
+_INTEGER_RANGES = {"integer": 2**31, "long": 2**63}
+_SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def read_json(body: bytes) -> Any:
+    """Parse a body, refusing what `json` accepts and the service cannot: NaN, 1e999, lone surrogates."""
+    try:
+        value = _DECODER.decode(body.decode())
+        if _SURROGATE_ESCAPE.search(body):
+            json.dumps(value, ensure_ascii=False).encode()
+    except BadRequest:
+        raise
+    except UnicodeError:
+        raise BadRequest("The request body is not valid UTF-8 text") from None
+    except RecursionError:
+        raise BadRequest("The request body is nested too deeply") from None
+    except ValueError as error:
+        raise BadRequest(f"The request body is not valid JSON: {error}") from None
+    return value
+
+
+def checker_of(shape: Shape) -> Checker:
+    """The check for values of a shape, compiled once."""
+    found = _CHECKERS.get(shape.name)
+    if found is None:
+        found = _CHECKERS[shape.name] = _COMPILERS[shape.type_name](shape)
+    return found
+
+
+_CHECKERS: dict[str, Checker] = {}
+
+
+def _structure(shape: StructureShape) -> Checker:
+    members = {
+        member.serialization.get("name", name): (name, checker_of(member))
+        for name, member in shape.members.items()
+    }
+    required = tuple(shape.required_members)
+
+    def check(value: object) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            _wrong_type("an object", value)
+        checked = {}
+        for wire_name, item in value.items():
+            known = members.get(wire_name)
+            if known is not None and item is not None:
+                name, check_member = known
+                try:
+                    checked[name] = check_member(item)
+                except BadRequest as error:
+                    raise error.inside(name) from None
+        for name in required:
+            if name not in checked:
+                raise BadRequest("is required").inside(name)
+        return checked
+
+    return check
+
+
+def _list(shape: ListShape) -> Checker:
+    check_item = checker_of(shape.member)
+
+    def check(value: object) -> list[Any]:
+        if not isinstance(value, list):
+            _wrong_type("a list", value)
+        checked = []
+        for position, item in enumerate(value):
+            try:
+                checked.append(check_item(item))
+            except BadRequest as error:
+                raise error.inside(f"[{position}]") from None
+        return checked
+
+    return check
+
+
+def _map(shape: MapShape) -> Checker:
+    check_key, check_value = checker_of(shape.key), checker_of(shape.value)
+
+    def check(value: object) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            _wrong_type("an object", value)
+        checked = {}
+        for key, item in value.items():
+            try:
+                check_key(key)
+                if item is not None:
+                    checked[key] = check_value(item)
+            except BadRequest as error:
+                raise error.inside(f"[{key!r}]") from None
+        return checked
+
+    return check
+
+
+def _string(shape: StringShape) -> Checker:
+    allowed = frozenset(shape.enum)
+    if not allowed:
+        return _text
+    valid = ", ".join(shape.enum)
+
+    def check(value: object) -> str:
+        if value not in allowed if isinstance(value, str) else _wrong_type("a string", value):
+            raise BadRequest(f"must be one of {valid}, not {value!r}")
+        return str(value)
+
+    return check
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else _wrong_type("a string", value)
+
+
+def _number(shape: Shape) -> Checker:
+    limit = _INTEGER_RANGES[shape.type_name]
+
+    def check(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            _wrong_type("an integer", value)
+        if not -limit <= value < limit:
+            raise BadRequest(f"must be between {-limit} and {limit - 1}, not {value}")
+        return value
+
+    return check
+
+
+def _double(_: Shape) -> Checker:
+    def check(value: object) -> int | float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            _wrong_type("a number", value)
+        try:
+            finite = math.isfinite(value)
+        except OverflowError:
+            finite = False
+        if not finite:
+            raise BadRequest("must be a finite number")
+        return value
+
+    return check
+
+
+def _boolean(_: Shape) -> Checker:
+    return lambda value: value if isinstance(value, bool) else _wrong_type("true or false", value)
+
+
+def _timestamp(_: Shape) -> Checker:
+    return read_timestamp
+
+
+def read_timestamp(value: object) -> datetime:
+    """Parse an ISO 8601 date, or date and time; without an offset it is UTC."""
+    from dateutil.parser import isoparse
+
+    if not isinstance(value, str):
+        _wrong_type("an ISO 8601 date and time", value)
+    try:
+        moment = isoparse(value)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=_UTC)
+        moment.astimezone(_UTC)
+    except (ValueError, OverflowError):
+        raise BadRequest(f"must be an ISO 8601 date and time, not {value!r}") from None
+    return moment
+
+
+def _blob(_: Shape) -> Checker:
+    def check(value: object) -> bytes:
+        try:
+            return base64.b64decode(_text(value), validate=True)
+        except binascii.Error:
+            raise BadRequest("must be base64") from None
+
+    return check
+
+
+_COMPILERS: dict[str, Callable[[Any], Checker]] = {
+    "structure": _structure,
+    "list": _list,
+    "map": _map,
+    "string": _string,
+    "integer": _number,
+    "long": _number,
+    "double": _double,
+    "boolean": _boolean,
+    "timestamp": _timestamp,
+    "blob": _blob,
+}
+
+
+def from_query(shape: Shape, texts: list[str]) -> Any:
+    """Check a parameter of the query string, which comes as text."""
+    if shape.type_name == "list":
+        return [checker_of(shape.member)(text) for text in texts]  # type: ignore[attr-defined]
+    value: str | bool = texts[-1]
+    if shape.type_name == "boolean":
+        value = {"true": True, "false": False}.get(texts[-1].lower(), texts[-1])
+    return checker_of(shape)(value)
+
+
+def _wrong_type(expected: str, value: object) -> NoReturn:
+    raise BadRequest(f"must be {expected}, not {_JSON_NAMES.get(type(value), 'something else')}")
+
+
+_JSON_NAMES = {
+    dict: "an object",
+    list: "a list",
+    str: "a string",
+    int: "a number",
+    float: "a number",
+    bool: "a boolean",
+    type(None): "null",
+}
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise BadRequest(f"The request body is not valid JSON: {name} is no number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        _refuse_constant(text)
+    return value
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)

@@ -1,0 +1,362 @@
+"""What `with mock_pinpoint() as pinpoint` gives: the mock as a test sees and steers it.
+
+Every object here holds the mock and ids, never an entity, so that whoever keeps one sees the truth. Every read
+first does what has come due.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from .world.clock import to_datetime, to_microseconds, to_text
+from .world.records import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+
+    from .gateway.calls import Call
+    from .journeys.views import JourneyView
+    from .mock import Mock
+    from .world.happenings import Happening
+    from .world.store import App, World
+
+IDLE_LIMIT = 10_000
+
+
+class Pinpoint:
+    """A mock in the hands of a test."""
+
+    def __init__(self, mock: Mock) -> None:
+        self._mock = mock
+
+    @property
+    def calls(self) -> Records[Call]:
+        """One record for each call of the API, oldest first.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     _ = boto3.client("pinpoint").get_apps(PageSize="5")
+            ...     pinpoint.calls.one(operation="GetApps").parameters
+            {'PageSize': '5'}
+        """
+        from .gateway.calls import Call
+
+        def read() -> list[Call]:
+            with self._mock.settled() as world:
+                return [raw.read() for raw in world.calls]
+
+        return Records(Call, read)
+
+    @property
+    def clock(self) -> VirtualClock:
+        """Virtual time: what it is, and how to move it."""
+        return VirtualClock(self._mock)
+
+    @property
+    def seed(self) -> int:
+        """The seed in force: the option's, or the one that was drawn for `seed=None`."""
+        return self._mock.seed
+
+    @property
+    def account_id(self) -> str:
+        """The account that ARNs name."""
+        return self._mock.options.account_id
+
+    def app(self, application_id: str) -> AppView:
+        """An app of this mock, in whichever region it is.
+
+        Args:
+            application_id: The id that CreateApp answered, or that `create_app` was given.
+
+        Raises:
+            LookupError: If there is no such app.
+        """
+        view = AppView(self._mock, application_id)
+        with self._mock.settled() as world:
+            view.find(world)
+        return view
+
+    def create_app(
+        self,
+        id: str | None = None,  # noqa: A002  (the name that the field uses)
+        *,
+        name: str | None = None,
+        region: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> AppView:
+        """Make an app with an id of the test's choosing.
+
+        Args:
+            id: The application id; one in the service's form is drawn if it is left out.
+            name: The app's name; its id if left out.
+            region: Where; the region that boto3 is configured for if left out, else the mock's option.
+            tags: Tags on the app.
+
+        Returns:
+            The app, as `app(id)` gives it.
+
+        Raises:
+            ValueError: If an app with this id exists, or the id could not stand in a URL.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     _ = pinpoint.create_app("shop", region="eu-west-1")
+            ...     client = boto3.client("pinpoint", region_name="eu-west-1")
+            ...     client.get_app(ApplicationId="shop")["ApplicationResponse"]["Name"]
+            'shop'
+        """
+        if id is not None and (not id or "/" in id):
+            raise ValueError(f"an application id must not be empty or contain a slash: {id!r}")
+        region = region or _configured_region() or self._mock.options.region
+        with self._mock.settled() as world:
+            application_id = world.ids.resources.uuid_hex() if id is None else id
+            if world.find_app(application_id) is not None:
+                raise ValueError(f"an app with the id {application_id!r} exists already")
+            world.region(region).add_app(
+                application_id, name or application_id, to_text(world.clock.now()), dict(tags or {})
+            )
+        return AppView(self._mock, application_id)
+
+    def checkpoint(self) -> AbstractContextManager[None]:
+        """Everything that happens inside is rolled back on exit: try the other branch.
+
+        Returns:
+            A context manager. Apps and all in them, what is scheduled, virtual time, ids, calls and history are
+            as they were when it is left; real or frozen time that went by has gone by.
+
+        Raises:
+            RuntimeError: From within an action of the mock.
+
+        Example:
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     with pinpoint.checkpoint():
+            ...         _ = pinpoint.create_app("shop")
+            ...     pinpoint.app("shop")
+            Traceback (most recent call last):
+                ...
+            LookupError: there is no app 'shop' in this mock_pinpoint, which has none at all
+        """
+        return self._mock.checkpoint()
+
+    def reset(self) -> None:
+        """Begin anew, as freshly entered, with the same options.
+
+        Raises:
+            RuntimeError: From within an action of the mock.
+        """
+        self._mock.reset()
+
+    def __repr__(self) -> str:
+        world = self._mock.world
+        return (
+            f"<mock_pinpoint: {sum(1 for _ in world.apps())} apps, {len(world.calls)} calls, "
+            f"virtual time {to_text(world.clock.now())}>"
+        )
+
+
+class AppView:
+    """One app, as a test sees it.
+
+    Args:
+        mock: The mock that it is in.
+        application_id: Its id.
+    """
+
+    def __init__(self, mock: Mock, application_id: str) -> None:
+        self._mock = mock
+        self.id = application_id
+
+    @property
+    def name(self) -> str:
+        """The app's name."""
+        with self._mock.settled() as world:
+            return self.find(world).identity.name
+
+    @property
+    def arn(self) -> str:
+        """The app's ARN."""
+        with self._mock.settled() as world:
+            return self.find(world).identity.arn
+
+    @property
+    def region(self) -> str:
+        """The name of the region that the app is in."""
+        with self._mock.settled() as world:
+            return self.find(world).region.name
+
+    def journey(self, journey_id: str) -> JourneyView:
+        """A journey of this app.
+
+        Args:
+            journey_id: The id that CreateJourney answered.
+
+        Raises:
+            LookupError: If there is no such journey.
+        """
+        from .journeys.views import JourneyView
+
+        return JourneyView(self, journey_id)
+
+    def settled(self) -> AbstractContextManager[World]:
+        """The world that the app is in, locked, after everything that has come due was done."""
+        return self._mock.settled()
+
+    def find(self, world: World) -> App:
+        """The app as it is now."""
+        app = world.find_app(self.id)
+        if app is None:
+            ids = ", ".join(repr(known.id) for known in world.apps())
+            raise LookupError(
+                f"there is no app {self.id!r} in this mock_pinpoint, which has {ids or 'none at all'}"
+            )
+        return app
+
+    def __repr__(self) -> str:
+        return f"<app {self.id!r}>"
+
+
+class VirtualClock:
+    """Virtual time: what the test sees (real, frozen or travelled), plus what was advanced here.
+
+    Args:
+        mock: The mock whose time it is.
+    """
+
+    def __init__(self, mock: Mock) -> None:
+        self._mock = mock
+
+    @property
+    def now(self) -> datetime:
+        """The time now, aware, in UTC."""
+        with self._mock.settled() as world:
+            return to_datetime(world.clock.now())
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next thing is scheduled to happen, aware, in UTC; None if nothing is."""
+        with self._mock.settled() as world:
+            due = world.scheduler.next_due()
+        return None if due is None else to_datetime(due)
+
+    @property
+    def history(self) -> list[Happening]:
+        """Everything that has happened to resources by time or by request, oldest first."""
+        with self._mock.settled() as world:
+            return world.history.copy()
+
+    def advance(
+        self,
+        delta: timedelta | None = None,
+        /,
+        *,
+        weeks: float = 0,
+        days: float = 0,
+        hours: float = 0,
+        minutes: float = 0,
+        seconds: float = 0,
+    ) -> list[Happening]:
+        """Let virtual time go by.
+
+        Args:
+            delta: How much; or else by the keywords:
+            weeks: Weeks; 0 by default.
+            days: Days; 0 by default.
+            hours: Hours; 0 by default.
+            minutes: Minutes; 0 by default.
+            seconds: Seconds; 0 by default.
+
+        Returns:
+            What it made happen, in order.
+
+        Raises:
+            ValueError: If it is negative.
+            RuntimeError: From within an action of the mock.
+
+        Example:
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     pinpoint.clock.advance(days=30)
+            []
+        """
+        step = (delta or timedelta()) + timedelta(
+            weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds
+        )
+        if step < timedelta():
+            raise ValueError(f"time goes forward only: cannot advance by {step}")
+        with self._mock.between_actions("advance()") as world:
+            seen = len(world.history)
+            world.clock.offset += step // timedelta(microseconds=1)
+            world.run_due()
+            return world.history[seen:]
+
+    def advance_to(self, moment: datetime) -> list[Happening]:
+        """Let virtual time go by until a moment.
+
+        Args:
+            moment: An aware datetime that has not passed.
+
+        Returns:
+            What it made happen, in order.
+
+        Raises:
+            ValueError: If the moment is naive or has passed.
+            RuntimeError: From within an action of the mock.
+        """
+        if moment.tzinfo is None:
+            raise ValueError(f"advance_to needs a datetime with a time zone, such as tzinfo=timezone.utc: {moment!r}")
+        with self._mock.between_actions("advance_to()") as world:
+            now = world.clock.now()
+            if to_microseconds(moment) < now:
+                raise ValueError(f"time goes forward only: {moment} has passed, it is {to_datetime(now)}")
+            seen = len(world.history)
+            world.clock.move_to(to_microseconds(moment))
+            world.run_due()
+            return world.history[seen:]
+
+    def run_until_idle(self, *, limit: int = IDLE_LIMIT) -> list[Happening]:
+        """Let virtual time go by until nothing is scheduled any more.
+
+        What recurs without an end does not count.
+
+        Args:
+            limit: How often time may jump to the next thing that is due; 10,000 by default.
+
+        Returns:
+            What it made happen, in order.
+
+        Raises:
+            RuntimeError: If something is still scheduled after that, or from within an action of the mock.
+        """
+        with self._mock.between_actions("run_until_idle()") as world:
+            seen = len(world.history)
+            jumps = 0
+            while (due := world.scheduler.next_with_an_end()) is not None:
+                if jumps == limit:
+                    raise RuntimeError(
+                        f"run_until_idle has jumped {limit} times to the next thing that is due, and "
+                        f"{len(world.scheduler)} are still scheduled, the next for {to_datetime(due)}; "
+                        f"pass a higher limit=, or look at clock.history for what goes on"
+                    )
+                jumps += 1
+                if due > world.clock.now():
+                    world.clock.move_to(due)
+                world.run_due()
+            return world.history[seen:]
+
+    def __repr__(self) -> str:
+        return f"<virtual time {self.now.isoformat()}>"
+
+
+def _configured_region() -> str | None:
+    """The region that a boto3 client would take."""
+    import boto3
+
+    session = boto3.DEFAULT_SESSION or boto3.Session()
+    return session.region_name

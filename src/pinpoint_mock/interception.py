@@ -1,0 +1,232 @@
+"""The only file that knows how botocore sends a request: it answers before one is sent.
+
+While a mock is active, `Endpoint.make_request` gives the emitter of every Pinpoint endpoint it meets two
+handlers, once: `before-send`, which answers, and `choose-signer`, which saves the signature. So clients and
+sessions of any age are reached, sync and async. The handlers ask for the active mock each time, and do
+nothing when there is none.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+import threading
+from typing import TYPE_CHECKING, Any, Protocol
+
+import botocore.endpoint
+import botocore.session
+from botocore import UNSIGNED
+from botocore.awsrequest import AWSResponse
+from botocore.config import Config
+from botocore.exceptions import ConnectionError as BotocoreConnectionError
+from botocore.exceptions import HTTPClientError
+
+from .world.outside import OutsideError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from botocore.awsrequest import AWSPreparedRequest
+    from botocore.model import OperationModel
+
+    from .gateway.dispatch import Answer
+
+ENDPOINT_PREFIX = "pinpoint"
+DUMMY_CREDENTIALS = {"aws_access_key_id": "pinpoint-mock", "aws_secret_access_key": "pinpoint-mock"}
+
+
+class Target(Protocol):
+    """Who answers requests: an active mock."""
+
+    @property
+    def default_region(self) -> str:
+        """The region of clients for which none is configured."""
+
+    def answer(
+        self,
+        model: OperationModel,
+        method: str,
+        url: str,
+        body: bytes,
+        region: str,
+        invocation: str,
+        attempt: int,
+    ) -> Answer:
+        """Answer one attempt of a call."""
+
+
+class Interception:
+    """The patches on botocore, in place while at least one mock is active.
+
+    Args:
+        find_target: Gives the mock that answers the calling thread, or None.
+    """
+
+    def __init__(self, find_target: Callable[[], Target | None]) -> None:
+        self._find_target = find_target
+        self._patches: list[tuple[type, str, Any, Any]] = []
+        self._users = 0
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Begin to intercept, if nobody has yet."""
+        with self._lock:
+            self._users += 1
+            if self._users == 1:
+                self._patch(botocore.endpoint.Endpoint, "make_request", self._make_request)
+                self._patch(botocore.session.Session, "__init__", self._session_init)
+                self._patch_create_client(botocore.session.Session)
+                aiobotocore = sys.modules.get("aiobotocore.session")
+                if aiobotocore is not None:
+                    self._patch_create_client(aiobotocore.AioSession)
+
+    def stop(self) -> None:
+        """Stop intercepting, if nobody else needs it. What somebody has patched over stays, and does nothing."""
+        with self._lock:
+            self._users -= 1
+            if self._users == 0:
+                for owner, name, original, replacement in reversed(self._patches):
+                    if owner.__dict__.get(name) is replacement:
+                        setattr(owner, name, original)
+                self._patches.clear()
+
+    def _patch(self, owner: type, name: str, wrap: Callable[[Any], Any]) -> None:
+        original = owner.__dict__[name]
+        replacement = wrap(original)
+        setattr(owner, name, replacement)
+        self._patches.append((owner, name, original, replacement))
+
+    def _patch_create_client(self, session_type: type) -> None:
+        self._patch(session_type, "create_client", self._create_client)
+
+    def _make_request(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def make_request(endpoint: Any, operation_model: OperationModel, request_dict: dict[str, Any]) -> Any:
+            if endpoint._endpoint_prefix == ENDPOINT_PREFIX and _SEEN not in endpoint.__dict__:
+                self._register(endpoint, operation_model, request_dict["context"]["client_region"])
+            return original(endpoint, operation_model, request_dict)
+
+        return make_request
+
+    def _register(self, endpoint: Any, operation_model: OperationModel, region: str) -> None:
+        endpoint.__dict__[_SEEN] = True
+        service = operation_model.service_model
+        find_target = self._find_target
+
+        def before_send(request: AWSPreparedRequest, event_name: str, **_: object) -> AWSResponse | None:
+            target = find_target()
+            if target is None:
+                return None
+            model = service.operation_model(event_name.rpartition(".")[2])
+            return _answer(target, model, request, region)
+
+        def choose_signer(**_: object) -> object:
+            return None if find_target() is None else UNSIGNED
+
+        endpoint._event_emitter.register_first("before-send.pinpoint", before_send)
+        endpoint._event_emitter.register_first("choose-signer.pinpoint", choose_signer)
+
+    def _session_init(self, original: Callable[..., None]) -> Callable[..., None]:
+        """Patch a session type of its own, such as aiobotocore's, that was imported after the mock began."""
+
+        @functools.wraps(original)
+        def session_init(session: Any, *args: Any, **kwargs: Any) -> None:
+            original(session, *args, **kwargs)
+            for owner in type(session).__mro__:
+                if "create_client" in owner.__dict__ and self._find_target() is not None:
+                    with self._lock:
+                        if all(patched is not owner for patched, *_ in self._patches):
+                            self._patch_create_client(owner)
+                    return
+
+        return session_init
+
+    def _create_client(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def create_client(session: Any, *args: Any, **kwargs: Any) -> Any:
+            target = self._find_target()
+            if target is not None and "pinpoint" in (kwargs.get("service_name"), *args[:1]):
+                return original(session, **_offline(session, target.default_region, args, kwargs))
+            return original(session, *args, **kwargs)
+
+        return create_client
+
+
+_SEEN = "_pinpoint_mock_has_seen_it"
+_CREATE_CLIENT = inspect.signature(botocore.session.Session.create_client)
+
+
+def _offline(session: Any, default_region: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of `create_client` such that nothing is looked up over the network.
+
+    Explicit keys keep credential processes, SSO, STS and instance metadata out of it. Environment variables
+    would not: profiles ignore them and sessions keep them after the mock.
+    """
+    arguments = _CREATE_CLIENT.bind(session, *args, **kwargs).arguments
+    del arguments["self"]
+    if arguments.get("aws_access_key_id") is None and arguments.get("aws_secret_access_key") is None:
+        arguments.update(DUMMY_CREDENTIALS)
+    config = arguments.get("config") or Config()
+    default_config = session.get_default_client_config() or Config()
+    if (
+        arguments.get("region_name") is None
+        and config.region_name is None
+        and default_config.region_name is None
+        and session.get_config_variable("region") is None
+    ):
+        arguments["region_name"] = default_region
+    modes = (config.defaults_mode, default_config.defaults_mode, session.get_config_variable("defaults_mode"))
+    if next((mode for mode in modes if mode), None) == "auto":
+        arguments["config"] = config.merge(Config(defaults_mode="standard"))  # "auto" asks instance metadata
+    return arguments
+
+
+class _Content(bytes):
+    """A body that can be read as botocore does, and awaited as aiobotocore does."""
+
+    def __await__(self) -> Generator[None, None, _Content]:
+        return self
+        yield
+
+
+def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, region: str) -> AWSResponse:
+    url, body = request.url, request.body
+    headers = request.headers
+    try:
+        answer = target.answer(
+            model,
+            request.method,
+            url,
+            _read(body),
+            region,
+            _text(headers.get("amz-sdk-invocation-id", "")),
+            _attempt(headers.get("amz-sdk-request", "")),
+        )
+    except (HTTPClientError, BotocoreConnectionError, ConnectionError) as error:
+        raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
+    if "moto" in sys.modules:
+        request.url = "answered:"  # every handler is called: moto would execute the request too
+    response = AWSResponse(url, answer.status, answer.headers, None)
+    response._content = _Content(answer.body)
+    return response
+
+
+def _read(body: Any) -> bytes:
+    if not body:
+        return b""
+    if isinstance(body, str):
+        return body.encode()
+    return bytes(body) if isinstance(body, (bytes, bytearray)) else bytes(body.read())
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def _attempt(header: str | bytes) -> int:
+    """The number in `ttl=…; attempt=2; max=5`."""
+    for part in _text(header).split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == "attempt" and value.isdigit():
+            return int(value)
+    return 1

@@ -1,0 +1,301 @@
+"""`mock_pinpoint`: the context manager, decorator and start/stop, and which mock answers which thread.
+
+This is where the parts are wired together: interception finds the mock, the mock holds the world and its
+lock, the gateway answers. The slices with the operations are imported at the first request.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from .classes import decorate_class
+from .functions import decorate_function
+from .handle import Pinpoint
+from .interception import Interception
+from .world.options import AMBIENT, Options, OptionValue, check, resolve
+from .world.outside import Outside
+from .world.store import World
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from botocore.model import OperationModel
+
+    from .gateway.dispatch import Answer
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+SLICES = ("apps",)
+
+
+class Mock:
+    """An in-memory Pinpoint that answers boto3 while it is active.
+
+    Args:
+        given: The options of this use, by name.
+    """
+
+    def __init__(self, given: dict[str, OptionValue]) -> None:
+        for name, value in given.items():
+            check(name, value)
+        self.given = given
+        self.handle = Pinpoint(self)
+        self.outside = Outside()
+        self.thread = 0
+        self._entered = False
+
+    def start(self) -> Pinpoint:
+        """Begin with a new world, and return its handle.
+
+        Raises:
+            RuntimeError: If this instance is active already.
+        """
+        if self._entered:
+            raise RuntimeError("this mock_pinpoint is active already; call mock_pinpoint() again for another one")
+        self._entered = True
+        self.options = resolve(self.given)
+        self.seed = secrets.randbits(32) if self.options.seed is None else self.options.seed
+        self.thread = threading.get_ident()
+        self.depth = sum(mock.thread == self.thread for mock in _active)
+        self.world = self._new_world()
+        _enter(self)
+        if AMBIENT.entered is not None:
+            AMBIENT.entered.append(self)
+        return self.handle
+
+    def stop(self) -> None:
+        """Leave this mock, wherever it stands among those that are active.
+
+        Raises:
+            RuntimeError: If this instance is not active.
+        """
+        if not self._entered:
+            raise RuntimeError("this mock_pinpoint is not active: stop() goes with an earlier start()")
+        self._entered = False
+        _leave(self)
+
+    def __enter__(self) -> Pinpoint:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def __call__(self, decorated: Decorated) -> Decorated:
+        """Decorate a function, a coroutine function, a generator function or a class of tests."""
+        if isinstance(decorated, type):
+            return decorate_class(decorated, self.fresh)
+        return decorate_function(decorated, self.joined)
+
+    def fresh(self) -> Mock:
+        """Another mock with the same options."""
+        return Mock(self.given)
+
+    @contextmanager
+    def joined(self) -> Iterator[Pinpoint]:
+        """Join the world that is active in this thread, or open a new one if there is none.
+
+        Raises:
+            ValueError: If the world that is active has other options than those given here.
+        """
+        for mock in reversed(_active):
+            if mock.thread == threading.get_ident():
+                mock.check_options(self.given)
+                yield mock.handle
+                return
+        with self.fresh() as handle:
+            yield handle
+
+    def check_options(self, given: dict[str, OptionValue]) -> None:
+        """Refuse options that are not those in force here."""
+        for name, value in given.items():
+            in_force = getattr(self.options, name)
+            if value != in_force:
+                raise ValueError(
+                    f"mock_pinpoint: {name}={value!r} cannot be had inside a mock_pinpoint with {name}={in_force!r}"
+                )
+
+    @property
+    def default_region(self) -> str:
+        """The region of clients for which none is configured."""
+        return self.options.region
+
+    def answer(
+        self,
+        model: OperationModel,
+        method: str,
+        url: str,
+        body: bytes,
+        region: str,
+        invocation: str,
+        attempt: int,
+    ) -> Answer:
+        """Answer one attempt of a call."""
+        respond, request_type = _gateway()
+        request = request_type(model, method, url, body, region, invocation, attempt)
+        with self.outside.lock:
+            return respond(self.world, request, self._exists_outside)
+
+    def _exists_outside(self, application_id: str) -> bool:
+        return any(mock is not self and mock.world.find_app(application_id) is not None for mock in _active)
+
+    @contextmanager
+    def settled(self) -> Iterator[World]:
+        """The world, locked, after everything that has come due was done."""
+        _load_slices()
+        with self.outside.lock:
+            self.world.run_due()
+            yield self.world
+
+    @contextmanager
+    def between_actions(self, doing: str) -> Iterator[World]:
+        """The settled world, for what cannot be done from within an action."""
+        with self.settled() as world:
+            if world.acting:
+                raise RuntimeError(f"{doing} cannot be used while an action of the mock is running")
+            yield world
+
+    @contextmanager
+    def checkpoint(self) -> Iterator[None]:
+        """Roll back, on exit, whatever happens inside."""
+        with self.between_actions("checkpoint()") as world:
+            self.world = world.copy()
+        try:
+            yield
+        finally:
+            with self.outside.lock:
+                self.world = world
+
+    def reset(self) -> None:
+        """Begin anew, with the same options."""
+        with self.between_actions("reset()"):
+            self.world = self._new_world()
+            self.outside.failures.clear()
+
+    def _new_world(self) -> World:
+        return World(self.options, self.seed, self.depth, self.outside)
+
+
+_active: tuple[Mock, ...] = ()
+_active_lock = threading.Lock()
+
+
+def _enter(mock: Mock) -> None:
+    global _active  # noqa: PLW0603
+    _interception.start()
+    with _active_lock:
+        _active = (*_active, mock)
+
+
+def _leave(mock: Mock) -> None:
+    global _active  # noqa: PLW0603
+    with _active_lock:
+        _active = tuple(other for other in _active if other is not mock)
+    _interception.stop()
+
+
+def active_mocks() -> tuple[Mock, ...]:
+    """The mocks that are active, the innermost last."""
+    return _active
+
+
+def innermost() -> Mock | None:
+    """The mock that answers this thread: its own innermost, else the innermost of the process."""
+    active = _active
+    if len(active) > 1:
+        thread = threading.get_ident()
+        for mock in reversed(active):
+            if mock.thread == thread:
+                return mock
+    return active[-1] if active else None
+
+
+_interception = Interception(innermost)
+_loaded: list[Any] = []
+
+
+def _gateway() -> list[Any]:
+    """The gateway's function and the type of its requests, with the slices registered."""
+    if not _loaded:
+        _load_slices()
+        from .gateway.dispatch import Request, answer
+
+        _loaded.extend((answer, Request))
+    return _loaded
+
+
+def _load_slices() -> None:
+    for name in SLICES:
+        import_module(f"{__package__}.{name}.operations")
+
+
+def current() -> Pinpoint:
+    """The handle of the innermost active mock.
+
+    Returns:
+        What `with mock_pinpoint() as pinpoint` gives.
+
+    Raises:
+        LookupError: If no mock is active.
+
+    Example:
+        >>> from pinpoint_mock import current, mock_pinpoint
+        >>> with mock_pinpoint() as pinpoint:
+        ...     current() is pinpoint
+        True
+    """
+    mock = innermost()
+    if mock is None:
+        raise LookupError("no mock_pinpoint is active: use it as a decorator, a context manager or a fixture first")
+    return mock.handle
+
+
+@overload
+def mock_pinpoint(decorated: Decorated, /) -> Decorated: ...
+@overload
+def mock_pinpoint(
+    *,
+    account_id: str = Options.account_id,
+    region: str = Options.region,
+    seed: int | None = Options.seed,
+    schedule_offset_check: bool = Options.schedule_offset_check,
+) -> Mock: ...
+def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:
+    """Answer `boto3.client("pinpoint")` from memory: as decorator, as context manager, or by start and stop.
+
+    Args:
+        decorated: The function or class, when used as a decorator without parentheses.
+        account_id: The 12 digits of the AWS account; `123456789012`, as moto's, by default.
+        region: The region of clients for which none is configured; `us-east-1` by default.
+        seed: An integer from which ids and random choices come, 0 by default; None draws one.
+        schedule_offset_check: Whether publishing a journey refuses a StartTime whose offset is not that of
+            its schedule's Timezone; True by default (observed).
+
+    Returns:
+        The decorated function or class; without one, a `Mock` to use as decorator, as context manager or with
+        `start()` and `stop()`.
+
+    Raises:
+        TypeError: For an option that does not exist.
+        ValueError: For a value that an option cannot take.
+
+    Example:
+        >>> import boto3
+        >>> from pinpoint_mock import mock_pinpoint
+        >>> with mock_pinpoint():
+        ...     client = boto3.client("pinpoint")
+        ...     app = client.create_app(CreateApplicationRequest={"Name": "shop"})["ApplicationResponse"]
+        ...     client.get_app(ApplicationId=app["Id"])["ApplicationResponse"]["Name"]
+        'shop'
+    """
+    if decorated is None:
+        return Mock(options)
+    if not callable(decorated) and not isinstance(decorated, (staticmethod, classmethod)):
+        raise TypeError(f"mock_pinpoint takes options by keyword only, or a function or class, not {decorated!r}")
+    return Mock(options)(decorated)

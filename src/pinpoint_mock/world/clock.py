@@ -1,0 +1,71 @@
+"""The one clock: the time that the test sees (real, frozen or travelled), plus what was advanced.
+
+Everything that asks for the time asks here. Time is counted in whole microseconds since the epoch, so that
+many small steps add up to exactly one large one.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import datetime, timedelta, timezone
+
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+DAY = 24 * 60 * MINUTE
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Clock:
+    """Virtual time.
+
+    Args:
+        offset: Microseconds by which it has been moved ahead of the time outside.
+    """
+
+    __slots__ = ("offset", "pinned")
+
+    def __init__(self, offset: int = 0) -> None:
+        self.offset = offset
+        self.pinned: int | None = None  # the one time that a request or an action sees
+
+    def now(self) -> int:
+        """The time now; it stands still during a request, and is the due time while an action runs."""
+        return outside() + self.offset if self.pinned is None else self.pinned
+
+    def move_to(self, moment: int) -> None:
+        """Go to a moment from which time then flows on."""
+        self.offset = moment - outside()
+
+    def copy(self) -> Clock:
+        """A clock that shows the same time and moves on its own."""
+        return Clock(self.offset)
+
+
+def outside() -> int:
+    """The time outside the mock: freezegun's if it is active, else what `time.time` says (time-machine's too).
+
+    freezegun's factory is asked directly, since its `time.time` answers real time to worker threads and its
+    `datetime.now` is shifted by `tz_offset`.
+    """
+    freezegun = sys.modules.get("freezegun.api")
+    if freezegun is not None and freezegun.freeze_factories:
+        return to_microseconds(freezegun.freeze_factories[-1]().replace(tzinfo=timezone.utc))
+    return round(time.time() * SECOND)
+
+
+def to_microseconds(moment: datetime) -> int:
+    """An aware datetime as microseconds since the epoch."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def to_datetime(microseconds: int) -> datetime:
+    """Microseconds since the epoch as an aware datetime in UTC."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def to_text(microseconds: int) -> str:
+    """A moment as the service writes dates: UTC, three decimals, Z. Source: facts-wire, documented."""
+    return f"{to_datetime(microseconds).isoformat(timespec='milliseconds')[:-6]}Z"

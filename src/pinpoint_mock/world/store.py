@@ -1,0 +1,281 @@
+"""World → Region → App → Collection: where every resource lives, and nothing about what a resource is.
+
+Entities are immutable values of the slices; a change replaces the value. So copying a world copies
+dictionaries, not things, and a refused request leaves no trace.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .clock import Clock
+from .ids import Ids
+from .scheduler import ACTIONS, Scheduler
+from .tags import Tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .happenings import Happening
+    from .options import Options
+    from .outside import Outside
+    from .scheduler import Entry
+
+T = TypeVar("T")
+
+
+class Collection(Generic[T]):
+    """Entities of one type by id, in the order in which they were made.
+
+    Each gets a sequence number when it is added and keeps it. Pages are cut by that number, so that items
+    deleted or added between two pages make none appear twice or not at all.
+    """
+
+    __slots__ = ("_last", "_order", "_sequence", "_values")
+
+    def __init__(self) -> None:
+        self._values: dict[str, T] = {}
+        self._sequence: dict[str, int] = {}
+        self._order: list[tuple[int, str]] = []
+        self._last = 0
+
+    def get(self, entity_id: str) -> T | None:
+        """The entity with this id, if there is one."""
+        return self._values.get(entity_id)
+
+    def put(self, entity_id: str, value: T) -> None:
+        """Add an entity, or replace the one with this id."""
+        if entity_id not in self._values:
+            self._last += 1
+            self._sequence[entity_id] = self._last
+            insort(self._order, (self._last, entity_id))
+        self._values[entity_id] = value
+
+    def remove(self, entity_id: str) -> T:
+        """Take an entity out and return it."""
+        position = (self._sequence.pop(entity_id), entity_id)
+        del self._order[bisect_left(self._order, position)]
+        return self._values.pop(entity_id)
+
+    def page(self, size: int, after: int | None, *, newest_first: bool) -> tuple[list[T], int | None]:
+        """At most `size` entities that follow the sequence number `after`.
+
+        Returns:
+            The entities, and the sequence number of the last one if more follow, else None.
+        """
+        if newest_first:
+            end = len(self._order) if after is None else bisect_left(self._order, (after, ""))
+            start = max(end - size, 0)
+            chosen = self._order[start:end][::-1]
+            more = start > 0
+        else:
+            start = 0 if after is None else bisect_right(self._order, (after + 1, ""))
+            chosen = self._order[start : start + size]
+            more = start + size < len(self._order)
+        return [self._values[entity_id] for _, entity_id in chosen], chosen[-1][0] if more and chosen else None
+
+    def copy(self) -> Collection[T]:
+        """The same entities, which are values, in a collection of its own."""
+        twin: Collection[T] = Collection()
+        twin._values = self._values.copy()
+        twin._sequence = self._sequence.copy()
+        twin._order = self._order.copy()
+        twin._last = self._last
+        return twin
+
+    def __contains__(self, entity_id: str) -> bool:
+        return entity_id in self._values
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._values.values())
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+@dataclass(frozen=True, slots=True)
+class AppIdentity:
+    """What never changes about an app: there is no UpdateApp."""
+
+    id: str
+    arn: str
+    name: str
+    creation_date: str
+
+
+class App:
+    """An app and everything in it."""
+
+    __slots__ = ("_collections", "identity", "region")
+
+    def __init__(self, identity: AppIdentity, region: Region) -> None:
+        self.identity = identity
+        self.region = region
+        self._collections: dict[type[Any], Collection[Any]] = {}
+
+    @property
+    def id(self) -> str:
+        """The application id."""
+        return self.identity.id
+
+    @property
+    def world(self) -> World:
+        """The world it is in."""
+        return self.region.world
+
+    def collection(self, entity_type: type[T]) -> Collection[T]:
+        """The entities of one type that the app holds."""
+        found = self._collections.get(entity_type)
+        if found is None:
+            found = self._collections[entity_type] = Collection()
+        return found
+
+    def copy(self, region: Region) -> App:
+        """The same app in the copy of its region."""
+        twin = App(self.identity, region)
+        twin._collections = {kind: collection.copy() for kind, collection in self._collections.items()}
+        return twin
+
+
+class Region:
+    """One region of the account."""
+
+    __slots__ = ("apps", "name", "world")
+
+    def __init__(self, name: str, world: World) -> None:
+        self.name = name
+        self.world = world
+        self.apps: Collection[App] = Collection()
+
+    @property
+    def partition(self) -> str:
+        """The partition that the region's ARNs begin with."""
+        for prefix, partition in _PARTITIONS.items():
+            if self.name.startswith(prefix):
+                return partition
+        return "aws"
+
+    def arn(self, resource: str) -> str:
+        """The ARN of a Pinpoint resource here."""
+        return f"arn:{self.partition}:mobiletargeting:{self.name}:{self.world.options.account_id}:{resource}"
+
+    def add_app(self, application_id: str, name: str, creation_date: str, tags: dict[str, str]) -> App:
+        """Put a new app here."""
+        app = App(AppIdentity(application_id, self.arn(f"apps/{application_id}"), name, creation_date), self)
+        self.apps.put(app.id, app)
+        self.world.tags.register(app.identity.arn, tags)
+        return app
+
+    def remove_app(self, app: App) -> None:
+        """Take an app out, with all that is in it, on it or scheduled for it."""
+        self.apps.remove(app.id)
+        self.world.tags.drop(app.identity.arn)
+        self.world.scheduler.drop(app.id)
+
+    def copy(self, world: World) -> Region:
+        """The same region in the copy of its world."""
+        twin = Region(self.name, world)
+        twin.apps = self.apps.copy()
+        for app in self.apps:
+            twin.apps.put(app.id, app.copy(twin))
+        return twin
+
+
+_PARTITIONS = {  # the regions' prefixes, from botocore's partitions
+    "cn-": "aws-cn",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "eu-isoe-": "aws-iso-e",
+    "us-isof-": "aws-iso-f",
+    "eusc-": "aws-eusc",
+}
+
+
+class World:
+    """Everything that a mock holds and a checkpoint rolls back.
+
+    Args:
+        options: The mock's options.
+        seed: The seed in force: the option's, or the one drawn for it.
+        depth: How many mocks enclose this one.
+        outside: What the mock calls outside.
+    """
+
+    def __init__(self, options: Options, seed: int, depth: int, outside: Outside) -> None:
+        self.options = options
+        self.outside = outside
+        self.clock = Clock()
+        self.ids = Ids(seed, depth)
+        self.scheduler = Scheduler()
+        self.tags = Tags()
+        self.regions: dict[str, Region] = {}
+        self.history: list[Happening] = []
+        self.calls: list[Any] = []  # the gateway's records of what it answered
+        self.acting = False
+
+    def region(self, name: str) -> Region:
+        """The region of this name; every region exists."""
+        found = self.regions.get(name)
+        if found is None:
+            found = self.regions[name] = Region(name, self)
+        return found
+
+    def apps(self) -> Iterable[App]:
+        """Every app of the account, in all regions."""
+        for region in self.regions.values():
+            yield from region.apps
+
+    def find_app(self, application_id: str) -> App | None:
+        """The app with this id, in whichever region it is."""
+        for region in self.regions.values():
+            app = region.apps.get(application_id)
+            if app is not None:
+                return app
+        return None
+
+    def happened(self, happening: Happening) -> None:
+        """Keep the record of something that changed."""
+        self.history.append(happening)
+
+    def run_due(self) -> int:
+        """Do everything that has come due, in order, each at its own time, and return the time.
+
+        It never recurses: what the calls of an action's own code find due waits until the action is done. An
+        action that fails is not repeated, and those after it stay queued.
+        """
+        now = self.clock.now()
+        if not self.acting:
+            while (entry := self.scheduler.pop_due(now)) is not None:
+                self._act(entry)
+        return now
+
+    def _act(self, entry: Entry) -> None:
+        app = self.find_app(entry.application_id)
+        if app is None:
+            return
+        self.acting = True
+        self.clock.pinned = entry.due
+        try:
+            ACTIONS[entry.kind](app, entry)
+        finally:
+            self.clock.pinned = None
+            self.acting = False
+
+    def copy(self) -> World:
+        """A world that is equal to this one and goes its own way."""
+        twin = object.__new__(World)
+        twin.options = self.options
+        twin.outside = self.outside
+        twin.clock = self.clock.copy()
+        twin.ids = self.ids.copy()
+        twin.scheduler = self.scheduler.copy()
+        twin.tags = self.tags.copy()
+        twin.regions = {name: region.copy(twin) for name, region in self.regions.items()}
+        twin.history = self.history.copy()
+        twin.calls = self.calls.copy()
+        twin.acting = False
+        return twin
