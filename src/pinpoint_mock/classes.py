@@ -120,7 +120,7 @@ def _wrap_inheriting(cls: type[unittest.TestCase]) -> None:
     """See to it that a class that inherits, and has a setUpClass of its own, opens its world before that."""
     original = cls.__init_subclass__.__func__  # type: ignore[attr-defined]
 
-    def init_subclass(inheriting: type[unittest.TestCase], **keywords: object) -> None:
+    def init_subclass(inheriting: type[unittest.TestCase], /, **keywords: object) -> None:
         original(inheriting, **keywords)
         if "setUpClass" in inheriting.__dict__:
             _wrap_set_up_class(inheriting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import AbstractContextManager, aclosing
 from typing import Any, TypeVar, cast
 
@@ -50,7 +50,7 @@ def _wrapper(function: Callable[..., Any], joined: Callable[[], AbstractContextM
         return await_it
     if inspect.isgeneratorfunction(function):
 
-        def generate(*args: Any, **kwargs: Any) -> Iterator[Any]:
+        def generate(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
             with joined():
                 return (yield from function(*args, **kwargs))
 

@@ -213,9 +213,7 @@ class AppView:
         app = world.find_app(self.id)
         if app is None:
             ids = ", ".join(repr(known.id) for known in world.apps())
-            raise LookupError(
-                f"there is no app {self.id!r} in this mock_pinpoint, which has {ids or 'none at all'}"
-            )
+            raise LookupError(f"there is no app {self.id!r} in this mock_pinpoint, which has {ids or 'none at all'}")
         return app
 
     def __repr__(self) -> str:
@@ -285,9 +283,7 @@ class VirtualClock:
             ...     pinpoint.clock.advance(days=30)
             []
         """
-        step = (delta or timedelta()) + timedelta(
-            weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds
-        )
+        step = (delta or timedelta()) + timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
         if step < timedelta():
             raise ValueError(f"time goes forward only: cannot advance by {step}")
         with self._mock.between_actions("advance()") as world:

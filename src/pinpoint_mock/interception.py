@@ -152,6 +152,7 @@ class Interception:
         return create_client
 
 
+_STANDARD = Config(defaults_mode="standard")  # type: ignore[arg-type]  # the stub says bool
 _SEEN = "_pinpoint_mock_has_seen_it"
 _CREATE_CLIENT = inspect.signature(botocore.session.Session.create_client)
 
@@ -166,8 +167,8 @@ def _offline(session: Any, default_region: str, args: tuple[Any, ...], kwargs: d
     del arguments["self"]
     if arguments.get("aws_access_key_id") is None and arguments.get("aws_secret_access_key") is None:
         arguments.update(DUMMY_CREDENTIALS)
-    config = arguments.get("config") or Config()
-    default_config = session.get_default_client_config() or Config()
+    config: Any = arguments.get("config") or Config()
+    default_config: Any = session.get_default_client_config() or Config()
     if (
         arguments.get("region_name") is None
         and config.region_name is None
@@ -177,7 +178,7 @@ def _offline(session: Any, default_region: str, args: tuple[Any, ...], kwargs: d
         arguments["region_name"] = default_region
     modes = (config.defaults_mode, default_config.defaults_mode, session.get_config_variable("defaults_mode"))
     if next((mode for mode in modes if mode), None) == "auto":
-        arguments["config"] = config.merge(Config(defaults_mode="standard"))  # "auto" asks instance metadata
+        arguments["config"] = config.merge(_STANDARD)  # "auto" asks instance metadata
     return arguments
 
 
@@ -185,8 +186,8 @@ class _Content(bytes):
     """A body that can be read as botocore does, and awaited as aiobotocore does."""
 
     def __await__(self) -> Generator[None, None, _Content]:
+        yield from ()
         return self
-        yield
 
 
 def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, region: str) -> AWSResponse:
@@ -206,9 +207,9 @@ def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, 
         raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
     if "moto" in sys.modules:
         request.url = "answered:"  # every handler is called: moto would execute the request too
-    response = AWSResponse(url, answer.status, answer.headers, None)
+    response: Any = AWSResponse(url, answer.status, answer.headers, None)  # type: ignore[arg-type]
     response._content = _Content(answer.body)
-    return response
+    return response  # type: ignore[no-any-return]
 
 
 def _read(body: Any) -> bytes:

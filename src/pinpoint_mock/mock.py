@@ -10,6 +10,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -22,7 +23,7 @@ from .world.outside import Outside
 from .world.store import World
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from types import ModuleType, TracebackType
 
     from botocore.model import OperationModel
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-SLICES = ("apps",)
+SLICES = ("apps", "journeys")
 
 
 class Mock:
@@ -137,10 +138,11 @@ class Mock:
         attempt: int,
     ) -> Answer:
         """Answer one attempt of a call."""
-        respond, request_type = _gateway()
-        request = request_type(model, method, url, body, region, invocation, attempt)
+        gateway = _gateway()
+        request = gateway.Request(model, method, url, body, region, invocation, attempt)
         with self.outside.lock:
-            return respond(self.world, request, self._exists_outside)
+            answer: Answer = gateway.answer(self.world, request, self._exists_outside)
+            return answer
 
     def _exists_outside(self, application_id: str) -> bool:
         return any(mock is not self and mock.world.find_app(application_id) is not None for mock in _active)
@@ -187,14 +189,14 @@ _active_lock = threading.Lock()
 
 
 def _enter(mock: Mock) -> None:
-    global _active  # noqa: PLW0603
+    global _active
     _interception.start()
     with _active_lock:
         _active = (*_active, mock)
 
 
 def _leave(mock: Mock) -> None:
-    global _active  # noqa: PLW0603
+    global _active
     with _active_lock:
         _active = tuple(other for other in _active if other is not mock)
     _interception.stop()
@@ -217,19 +219,16 @@ def innermost() -> Mock | None:
 
 
 _interception = Interception(innermost)
-_loaded: list[Any] = []
 
 
-def _gateway() -> list[Any]:
-    """The gateway's function and the type of its requests, with the slices registered."""
-    if not _loaded:
-        _load_slices()
-        from .gateway.dispatch import Request, answer
-
-        _loaded.extend((answer, Request))
-    return _loaded
+@cache
+def _gateway() -> ModuleType:
+    """The gateway, with the slices registered."""
+    _load_slices()
+    return import_module(f"{__package__}.gateway.dispatch")
 
 
+@cache
 def _load_slices() -> None:
     for name in SLICES:
         import_module(f"{__package__}.{name}.operations")
@@ -266,7 +265,7 @@ def mock_pinpoint(
     seed: int | None = Options.seed,
     schedule_offset_check: bool = Options.schedule_offset_check,
 ) -> Mock: ...
-def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:
+def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D417  (the options are named one by one)
     """Answer `boto3.client("pinpoint")` from memory: as decorator, as context manager, or by start and stop.
 
     Args:

@@ -48,9 +48,7 @@ def check_settings(members: Mapping[str, Any]) -> None:
     check_quiet_time(members.get("QuietTime", {}))
 
 
-def check_ranges(
-    member: str, values: Mapping[str, Any], ranges: Mapping[str, tuple[int, int | None]]
-) -> None:
+def check_ranges(member: str, values: Mapping[str, Any], ranges: Mapping[str, tuple[int, int | None]]) -> None:
     """Refuse numbers outside their range; 0 always means not set."""
     for name, (low, high) in ranges.items():
         value = values.get(name, 0)

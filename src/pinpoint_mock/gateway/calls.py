@@ -7,16 +7,13 @@ from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.g
 from typing import TYPE_CHECKING, Any
 
 from ..world.clock import to_datetime
-
 from .errors import BadRequest
 from .validation import read_json
 
 if TYPE_CHECKING:
     from .model import Route
 
-CREDENTIALS = frozenset(
-    {"ApiKey", "Certificate", "ClientSecret", "PrivateKey", "SecretKey", "ServiceJson", "TokenKey"}
-)
+CREDENTIALS = frozenset({"ApiKey", "Certificate", "ClientSecret", "PrivateKey", "SecretKey", "ServiceJson", "TokenKey"})
 MASK = "***"
 
 
@@ -95,7 +92,7 @@ class RawCall:
             parameters.update(route.read_query(self.query))
         except BadRequest:
             parameters["?"] = self.query
-        if route.payload is not None and self.body:
+        if route.payload and self.body:
             parameters[route.payload] = _masked(self._payload())
         return parameters
 
@@ -112,9 +109,7 @@ class RawCall:
 
 def _masked(value: Any) -> Any:
     if isinstance(value, dict):
-        return {
-            name: MASK if name in CREDENTIALS and item else _masked(item) for name, item in value.items()
-        }
+        return {name: MASK if name in CREDENTIALS and item else _masked(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_masked(item) for item in value]
     return value

@@ -8,7 +8,7 @@ from botocore import xform_name
 
 from ..world.clock import SECOND
 from .calls import RawCall
-from .errors import BadRequest, MethodNotAllowed, NotFound, OperationNotSupported, PayloadTooLarge, ServiceError
+from .errors import MethodNotAllowed, NotFound, OperationNotSupported, PayloadTooLarge, ServiceError
 from .model import find_route, route_of
 from .operation import OPERATIONS
 from .paging import Page
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from botocore.model import OperationModel
 
     from ..world.store import App, World
-
     from .model import Route
     from .operation import Operation
 
@@ -133,7 +132,7 @@ def _perform(
         raise OperationNotSupported(route.name)
     if len(request.body) > MAX_BODY:
         raise PayloadTooLarge(f"The request body is larger than {MAX_BODY} bytes")
-    payload = read_json(request.body or b"{}") if route.payload is not None else None
+    payload = read_json(request.body or b"{}") if route.payload else None
     wanted = operation.parameters
     arguments: dict[str, Any] = {}
     region = world.region(request.region)
@@ -213,7 +212,7 @@ _last_date = (-1, "")
 
 
 def _http_date(seconds: int) -> str:
-    global _last_date  # noqa: PLW0603
+    global _last_date
     known, text = _last_date
     if known != seconds:
         from email.utils import formatdate

@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
 
-from .validation import checker_of, from_query
 from .serialisation import writer_of
+from .validation import checker_of, from_query
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel, ServiceModel, Shape
@@ -31,17 +31,14 @@ class Route:
         self.status: int = model.http["responseCode"]
         template: str = model.http["requestUri"]
         self.pattern = re.compile(re.sub(r"\{[^}]*\}", "([^/]*)", template) + "$")
-        members = model.input_shape.members
+        members = model.input_shape.members if model.input_shape else {}
         in_path = {shape.serialization.get("name", name): name for name, shape in _located(members, "uri")}
         self.path_members = tuple(in_path[label] for label in re.findall(r"\{([^}]*)\}", template))
         self.query_members = {
-            shape.serialization.get("name", name): (name, shape)
-            for name, shape in _located(members, "querystring")
+            shape.serialization.get("name", name): (name, shape) for name, shape in _located(members, "querystring")
         }
-        self.payload: str | None = model.input_shape.serialization.get("payload")
-        self.check_payload: Checker | None = None
-        if self.payload is not None:
-            self.check_payload = checker_of(members[self.payload])
+        self.payload: str = model.input_shape.serialization.get("payload", "") if model.input_shape else ""
+        self.check_payload: Checker | None = checker_of(members[self.payload]) if self.payload else None
         self.output = _output_payload(model)
         self.write: Writer | None = None if self.output is None else writer_of(self.output)
 
@@ -72,8 +69,9 @@ def _located(members: dict[str, Shape], location: str) -> list[tuple[str, Shape]
 
 def _output_payload(model: OperationModel) -> Shape | None:
     shape = model.output_shape
-    payload = None if shape is None else shape.serialization.get("payload")
-    return None if payload is None else shape.members[payload]
+    if shape is None or "payload" not in shape.serialization:
+        return None
+    return shape.members[shape.serialization["payload"]]
 
 
 _ROUTES: dict[str, Route] = {}
@@ -89,7 +87,7 @@ def route_of(model: OperationModel) -> Route:
 
 @cache
 def service_model() -> ServiceModel:
-    """botocore's own model of Pinpoint, for requests that come with none."""
+    """Botocore's own model of Pinpoint, for requests that come with none."""
     from botocore.loaders import Loader
     from botocore.model import ServiceModel
 

@@ -58,8 +58,7 @@ _CHECKERS: dict[str, Checker] = {}
 
 def _structure(shape: StructureShape) -> Checker:
     members = {
-        member.serialization.get("name", name): (name, checker_of(member))
-        for name, member in shape.members.items()
+        member.serialization.get("name", name): (name, checker_of(member)) for name, member in shape.members.items()
     }
     required = tuple(shape.required_members)
 

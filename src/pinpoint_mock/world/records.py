@@ -66,8 +66,7 @@ class Records(Sequence[Record], Generic[Record]):
             raise LookupError(f"no record matches {kind}({wanted}): there is none at all")
         nearest = sorted(records, key=lambda record: len(_differing(record, members)))
         shown = "".join(
-            f"\n  {record}\n    differs in {', '.join(_differing(record, members))}"
-            for record in nearest[:_SHOWN]
+            f"\n  {record}\n    differs in {', '.join(_differing(record, members))}" for record in nearest[:_SHOWN]
         )
         raise LookupError(f"no record matches {kind}({wanted}); the nearest of {len(records)}:{shown}{_rest(nearest)}")
 
@@ -75,9 +74,7 @@ class Records(Sequence[Record], Generic[Record]):
         known = [field.name for field in fields(self._record_type)]  # type: ignore[arg-type]
         for name in members:
             if name not in known:
-                raise TypeError(
-                    f"{self._record_type.__name__} has no member {name!r}; it has {', '.join(known)}"
-                )
+                raise TypeError(f"{self._record_type.__name__} has no member {name!r}; it has {', '.join(known)}")
 
     @overload
     def __getitem__(self, index: int) -> Record: ...

@@ -7,7 +7,6 @@ dictionaries, not things, and a refused request leaves no trace.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -17,7 +16,7 @@ from .scheduler import ACTIONS, Scheduler
 from .tags import Tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from .happenings import Happening
     from .options import Options
@@ -114,7 +113,7 @@ class App:
     def __init__(self, identity: AppIdentity, region: Region) -> None:
         self.identity = identity
         self.region = region
-        self._collections: dict[type[Any], Collection[Any]] = {}
+        self._collections: dict[tuple[type[Any], str], Collection[Any]] = {}
 
     @property
     def id(self) -> str:
@@ -126,12 +125,16 @@ class App:
         """The world it is in."""
         return self.region.world
 
-    def collection(self, entity_type: type[T]) -> Collection[T]:
-        """The entities of one type that the app holds."""
-        found = self._collections.get(entity_type)
+    def collection(self, entity_type: type[T], parent_id: str = "") -> Collection[T]:
+        """The entities of one type that the app holds, or that one of its resources does."""
+        found = self._collections.get((entity_type, parent_id))
         if found is None:
-            found = self._collections[entity_type] = Collection()
+            found = self._collections[entity_type, parent_id] = Collection()
         return found
+
+    def drop_collection(self, entity_type: type[T], parent_id: str) -> None:
+        """Forget the entities of one type that a resource of the app holds."""
+        self._collections.pop((entity_type, parent_id), None)
 
     def copy(self, region: Region) -> App:
         """The same app in the copy of its region."""

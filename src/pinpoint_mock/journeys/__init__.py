@@ -1,0 +1,1 @@
+"""Journeys: what they are, which states they pass through, and when."""

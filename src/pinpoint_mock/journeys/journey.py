@@ -1,0 +1,125 @@
+"""The journey: its whole state, the states it may be asked to take, its runs, and what can happen to it.
+
+Source of the states: facts-journeys 2, documented but for the marks given there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..world.happenings import Happening
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LEGAL_CHANGES: dict[str, frozenset[str]] = {
+    "DRAFT": frozenset(),
+    "ACTIVE": frozenset({"PAUSED", "CANCELLED"}),
+    "PAUSED": frozenset({"ACTIVE", "CANCELLED"}),
+    "CLOSED": frozenset({"CANCELLED"}),
+    "COMPLETED": frozenset(),
+    "CANCELLED": frozenset(),
+}
+"""What UpdateJourneyState may make of a journey; the rest happens by publishing and by time."""
+
+COUNTED_STATES = frozenset({"ACTIVE", "CLOSED", "PAUSED"})
+"""The states that count against the quota of active journeys; PAUSED is inferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A journey as it is now.
+
+    Args:
+        id: Its id.
+        request: The WriteJourneyRequest that it was last written with, checked; Schedule times are instants.
+        state: One of the keys of `LEGAL_CHANGES`.
+        creation_date: When it was created, in microseconds since the epoch, as all times here.
+        last_modified_date: When a request last changed it.
+        published: When it was published.
+        start: When the first participants may enter.
+        end: When no more may.
+        paused: When it was paused, while it is.
+        participants_left: How many are inside. Until participants are simulated, a test says so.
+    """
+
+    id: str
+    request: Mapping[str, Any]
+    state: str
+    creation_date: int
+    last_modified_date: int
+    published: int = 0
+    start: int = 0
+    end: int = 0
+    paused: int = 0
+    participants_left: int = 0
+
+    @property
+    def name(self) -> str:
+        """The journey's name."""
+        return str(self.request["Name"])
+
+    @property
+    def is_event_triggered(self) -> bool:
+        """Whether participants enter by events and not by segment."""
+        return "EventStartCondition" in self.request.get("StartCondition", {})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a journey.
+
+    Args:
+        id: Its id.
+        status: SCHEDULED, RUNNING, COMPLETED or CANCELLED.
+        creation_time: When it was created or scheduled.
+        last_update_time: When its status last changed.
+    """
+
+    id: str
+    status: str
+    creation_time: int
+    last_update_time: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyStateChanged(Happening):
+    """A journey took another state.
+
+    Args:
+        journey_id: Its id.
+        journey_name: Its name.
+        before: The state that it had.
+        after: The state that it has.
+    """
+
+    journey_id: str
+    journey_name: str
+    before: str
+    after: str
+
+    def describe(self) -> str:
+        """What happened, in a few words."""
+        return f"journey {self.journey_name!r} ({self.journey_id}): {self.before} -> {self.after}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyRunChanged(Happening):
+    """A run of a journey was scheduled, or took another status.
+
+    Args:
+        journey_id: The journey's id.
+        journey_name: The journey's name.
+        run_id: The run's id.
+        status: The status that it has.
+    """
+
+    journey_id: str
+    journey_name: str
+    run_id: str
+    status: str
+
+    def describe(self) -> str:
+        """What happened, in a few words."""
+        return f"journey {self.journey_name!r} ({self.journey_id}): run {self.run_id} {self.status}"

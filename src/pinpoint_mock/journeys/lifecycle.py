@@ -1,0 +1,200 @@
+"""How a journey passes through its states: by publishing, by request, and by time.
+
+Each function takes a change that is legal already and makes it. What time does is scheduled here and done by
+the actions below. Source: facts-journeys 2 and 7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..gateway.errors import BadRequest
+from ..world.clock import MINUTE, to_datetime, to_microseconds
+from ..world.scheduler import action
+from .durations import after, read_duration
+from .journey import LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
+from .publishing import MAX_DURATION
+from .schedule import offset_of
+
+if TYPE_CHECKING:
+    from ..world.scheduler import Entry
+    from ..world.store import App
+
+PREPARATION = 5 * MINUTE  # documented: nobody enters earlier than this after publishing
+PAUSE_AT_LEAST = 5 * MINUTE  # documented: a paused journey can be resumed after this
+_START, _REFRESH, _END = "journey.start", "journey.refresh", "journey.end"
+
+
+def participants_left(journey: Journey) -> int:
+    """How many participants are inside; the states ask nobody else. None, until somebody counts them."""
+    return journey.participants_left
+
+
+def publish(app: App, journey: Journey) -> Journey:
+    """Make a draft active, and schedule its run."""
+    now = app.world.clock.now()
+    schedule: dict[str, Any] = dict(journey.request.get("Schedule", {}))
+    if "StartTime" not in schedule:
+        first_entry = to_datetime(now + PREPARATION).replace(microsecond=0)
+        schedule["StartTime"] = first_entry.astimezone(offset_of(schedule))  # publishing writes one (observed)
+    planned_start = to_microseconds(schedule["StartTime"])
+    planned_end = schedule.get("EndTime")
+    start = max(planned_start, now + PREPARATION)
+    end = after(start, MAX_DURATION) if planned_end is None else to_microseconds(planned_end)
+    journey = replace(journey, request={**journey.request, "Schedule": schedule}, published=now, start=start, end=end)
+    journey = _change_state(app, journey, "ACTIVE")
+    _add_run(app, journey, "SCHEDULED")
+    if start < end:
+        app.world.scheduler.add(start, _START, app, journey.id)
+    app.world.scheduler.add(end, _END, app, journey.id)
+    return journey
+
+
+def change_state(app: App, journey: Journey, state: str) -> Journey:
+    """Do what UpdateJourneyState asks for.
+
+    Raises:
+        BadRequest: If the journey cannot take that state now.
+    """
+    if state not in LEGAL_CHANGES[journey.state]:
+        raise BadRequest(f"A journey that is {journey.state} cannot become {state}")
+    now = app.world.clock.now()
+    if state == "PAUSED":
+        if "RefreshFrequency" not in journey.request:
+            raise BadRequest("A journey without a RefreshFrequency cannot become PAUSED")
+        return _change_state(app, replace(journey, paused=now), state)
+    if state == "ACTIVE":
+        if now - journey.paused < PAUSE_AT_LEAST:
+            raise BadRequest("A journey that was PAUSED less than 5 minutes ago cannot become ACTIVE")
+        journey = _change_state(app, replace(journey, paused=0), state)
+        return _close(app, journey) if now >= journey.end else journey
+    return _finish(app, journey, "CANCELLED")
+
+
+def forget(app: App, journey: Journey) -> None:
+    """Delete a journey, with its runs and all that is scheduled for it."""
+    app.collection(Journey).remove(journey.id)
+    app.drop_collection(Run, journey.id)
+    app.world.scheduler.drop(app.id, journey.id)
+
+
+def set_participants_left(app: App, journey: Journey, count: int) -> Journey:
+    """Take note of how many participants are inside; when the last one leaves, runs and journey are done."""
+    journey = _store(app, replace(journey, participants_left=count))
+    if count == 0:
+        _change_runs(app, journey, {"RUNNING"}, "COMPLETED")
+        if journey.state == "CLOSED":
+            return _finish(app, journey, "COMPLETED")
+    return journey
+
+
+@action(_START)
+def _start(app: App, entry: Entry) -> None:
+    """Let the first participants enter. What falls into a pause is left to the next refresh."""
+    journey = app.collection(Journey).get(entry.entity_id)
+    if journey is None:
+        return
+    if journey.state == "ACTIVE":
+        _begin_run(app, journey)
+    if "RefreshFrequency" in journey.request:
+        _schedule_refresh(app, journey, 1)
+    elif not journey.is_event_triggered:
+        _close(app, journey)
+
+
+@action(_REFRESH)
+def _refresh(app: App, entry: Entry) -> None:
+    """Evaluate the segment once more, in a run of its own (proposed); a refresh during a pause is skipped."""
+    journey = app.collection(Journey).get(entry.entity_id)
+    if journey is None:
+        return
+    if journey.state == "ACTIVE":
+        _begin_run(app, journey)
+    _schedule_refresh(app, journey, int(entry.arguments[0]) + 1)
+
+
+def _schedule_refresh(app: App, journey: Journey, number: int) -> None:
+    """Schedule a refresh on the grid of start + n times the frequency, unless the journey ends before."""
+    frequency = read_duration(journey.request["RefreshFrequency"], "RefreshFrequency")
+    due = after(journey.start, frequency, number)
+    if due < journey.end:
+        app.world.scheduler.add(due, _REFRESH, app, journey.id, number)
+
+
+@action(_END)
+def _end(app: App, entry: Entry) -> None:
+    """Close the journey; one that is paused stays so, and is closed when it is resumed."""
+    journey = app.collection(Journey).get(entry.entity_id)
+    if journey is not None and journey.state == "ACTIVE":
+        _close(app, journey)
+
+
+def _begin_run(app: App, journey: Journey) -> None:
+    """Run the journey: the run that was scheduled at publishing, or another one."""
+    if not _change_runs(app, journey, {"SCHEDULED"}, "RUNNING"):
+        _add_run(app, journey, "RUNNING")
+    if not journey.is_event_triggered and participants_left(journey) == 0:
+        _change_runs(app, journey, {"RUNNING"}, "COMPLETED")
+
+
+def _close(app: App, journey: Journey) -> Journey:
+    """Let nobody enter any more; with nobody inside, the journey is done."""
+    if participants_left(journey) == 0:
+        return _finish(app, journey, "COMPLETED")
+    app.world.scheduler.drop(app.id, journey.id)
+    return _change_state(app, journey, "CLOSED")
+
+
+def _finish(app: App, journey: Journey, state: str) -> Journey:
+    """End a journey for good, and the runs that go on: all with the same word."""
+    app.world.scheduler.drop(app.id, journey.id)
+    _change_runs(app, journey, {"SCHEDULED", "RUNNING"}, state)
+    return _change_state(app, replace(journey, participants_left=0), state)
+
+
+def _change_state(app: App, journey: Journey, state: str) -> Journey:
+    world = app.world
+    world.happened(
+        JourneyStateChanged(
+            time=to_datetime(world.clock.now()),
+            application_id=app.id,
+            journey_id=journey.id,
+            journey_name=journey.name,
+            before=journey.state,
+            after=state,
+        )
+    )
+    return _store(app, replace(journey, state=state))
+
+
+def _store(app: App, journey: Journey) -> Journey:
+    app.collection(Journey).put(journey.id, journey)
+    return journey
+
+
+def _add_run(app: App, journey: Journey, status: str) -> None:
+    now = app.world.clock.now()
+    _put_run(app, journey, Run(app.world.ids.resources.uuid_hex(), status, now, now))
+
+
+def _change_runs(app: App, journey: Journey, before: set[str], after: str) -> bool:
+    """Give another status to the runs that have one of some, and say whether there were any."""
+    changed = [run for run in app.collection(Run, journey.id) if run.status in before]
+    for run in changed:
+        _put_run(app, journey, replace(run, status=after, last_update_time=app.world.clock.now()))
+    return bool(changed)
+
+
+def _put_run(app: App, journey: Journey, run: Run) -> None:
+    app.collection(Run, journey.id).put(run.id, run)
+    app.world.happened(
+        JourneyRunChanged(
+            time=to_datetime(app.world.clock.now()),
+            application_id=app.id,
+            journey_id=journey.id,
+            journey_name=journey.name,
+            run_id=run.id,
+            status=run.status,
+        )
+    )

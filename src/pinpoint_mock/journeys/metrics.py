@@ -1,0 +1,131 @@
+"""The numbers of a journey: its metrics by type, and its KPIs over a range of dates. Source: facts-journeys 5.
+
+Everything is zero until participants are simulated.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from ..gateway.errors import BadRequest
+from ..world.clock import to_datetime
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KPI_RANGE = timedelta(days=31)  # documented; exactly 31 times 24 hours is a range that clients use (observed)
+KPI_AGE = timedelta(days=90)  # documented
+
+JOURNEY_METRICS = (
+    "ENDPOINT_ENTERED",
+    "ENDPOINT_LEFT",
+    "ENDPOINT_ACTIVE",
+    "CANCELLED",
+    "REENTRY_CAP_EXCEEDED",
+    "ACTIVE_ENDPOINT_REJECTED",
+)
+RUN_METRICS = (
+    "ENDPOINT_PRODUCED",
+    "ENDPOINTS_FROM_USER",
+    "ENDPOINT_OPT_OUT",
+    "ENDPOINT_INACTIVE",
+    "FILTERED_OUT_BY_SEGMENT",
+    "ENDPOINT_MISSING_ADDRESS",
+    "ENDPOINT_MISSING_CHANNEL",
+    "ENDPOINT_MISSING_TIMEZONE",
+    "ENDPOINT_TIMEZONE_MISMATCH",
+    "DUPLICATE_ENDPOINT",
+    "DUPLICATE_USER",
+    "PAUSED",
+    "ENDED",
+    "ENDPOINT_ESTIMATED_TIMEZONE",
+)
+_MESSAGE = (
+    "SUCCESS",
+    "DAILY_CAP_EXCEEDED",
+    "QUIET_TIME",
+    "FAILURE_PERMANENT",
+    "TRANSIENT_FAILURE",
+    "SERVICE_FAILURE",
+    "THROTTLED",
+    "UNKNOWN",
+)
+_ACTIVITY_TYPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "CUSTOM": ("MESSAGE", _MESSAGE),
+    "EMAIL": ("MESSAGE", _MESSAGE),
+    "PUSH": ("MESSAGE", _MESSAGE),
+    "SMS": ("MESSAGE", _MESSAGE),
+    "ConditionalSplit": ("CONDITIONAL_SPLIT", ("Branch_TRUE", "Branch_FALSE")),
+    "Holdout": ("HOLDOUT", ("HOLDOUT", "PASSED")),
+    "Wait": ("WAIT", ("WAIT_STARTED", "WAIT_FINISHED", "WAIT_SKIPPED")),
+    "ContactCenter": (
+        "CONTACT_CENTER",
+        (
+            "CALL_QUEUED",
+            "CONTINUE_WAITING",
+            "DIAL_FAILURE",
+            "DROPPED",
+            "TIMEOUT",
+            "WAIT_FINISHED",
+            "WAIT_FOR_QUIET_HOURS",
+            "WAIT_STARTED",
+        ),
+    ),
+}
+_BRANCHING = {"MultiCondition": "MULTI_CONDITIONAL_SPLIT", "RandomSplit": "RANDOM_SPLIT"}
+_EMAIL_MEASURES = (
+    "sent",
+    "delivered",
+    "opened",
+    "clicked",
+    "hardbounced",
+    "softbounced",
+    "complained",
+    "rejected",
+    "unsubscribed",
+)
+KPI_NAMES = frozenset(
+    name
+    for measure in _EMAIL_MEASURES
+    for name in (f"journey-emails-{measure}", f"emails-{measure}-grouped-by-journey-activity")
+)
+
+
+def zeroes(names: tuple[str, ...]) -> dict[str, str]:
+    """Metrics in which nothing was counted: numbers travel as strings. That zeroes are present is proposed."""
+    return dict.fromkeys(names, "0")
+
+
+def activity_metrics(activity: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """The ActivityType that metrics give an activity, and its metrics."""
+    for kind, (activity_type, names) in _ACTIVITY_TYPES.items():
+        if kind in activity:
+            return activity_type, zeroes(names)
+    for kind, activity_type in _BRANCHING.items():
+        if kind in activity:
+            count = len(activity[kind].get("Branches", ()))
+            count += kind == "MultiCondition"  # the default branch comes last (proposed)
+            return activity_type, zeroes(tuple(f"Branch_{number}" for number in range(1, count + 1)))
+    return "UNKNOWN", {}
+
+
+def kpi_range(start: datetime | None, end: datetime | None, now: int) -> tuple[datetime, datetime]:
+    """The range of dates that a KPI is asked for; the preceding 31 days if none is given (documented).
+
+    If only one end is given, the other follows from it (proposed).
+
+    Raises:
+        BadRequest: If the range is longer than 31 days, begins 90 days ago or earlier, or ends before it
+            begins.
+    """
+    today = to_datetime(now).replace(microsecond=0)
+    end = today if end is None else end
+    start = end - KPI_RANGE if start is None else start
+    if end < start:
+        raise BadRequest("EndTime must not be before StartTime")
+    if end - start > KPI_RANGE:
+        raise BadRequest(f"The range from StartTime to EndTime must be at most {KPI_RANGE.days} days")
+    if start <= today - KPI_AGE:
+        raise BadRequest(f"StartTime must be less than {KPI_AGE.days} days ago")
+    return start, end

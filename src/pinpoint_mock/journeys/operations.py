@@ -1,0 +1,236 @@
+"""Operations on journeys, their runs, metrics and KPIs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypedDict, cast
+
+from ..gateway.errors import BadRequest, Conflict, NotFound
+from ..gateway.operation import operation
+from ..world.clock import to_text
+from .journey import Journey, Run
+from .lifecycle import change_state, forget, publish
+from .metrics import JOURNEY_METRICS, KPI_NAMES, RUN_METRICS, activity_metrics, kpi_range, zeroes
+from .publishing import check_publishable
+from .schedule import shown
+from .validation import check_saveable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from mypy_boto3_pinpoint.type_defs import (
+        JourneyDateRangeKpiResponseTypeDef,
+        JourneyExecutionActivityMetricsResponseTypeDef,
+        JourneyExecutionMetricsResponseTypeDef,
+        JourneyResponseTypeDef,
+        JourneyRunExecutionActivityMetricsResponseTypeDef,
+        JourneyRunExecutionMetricsResponseTypeDef,
+        JourneyRunsResponseTypeDef,
+        JourneysResponseTypeDef,
+        JourneyStateRequestTypeDef,
+        WriteJourneyRequestTypeDef,
+    )
+
+    from ..gateway.paging import Page
+    from ..world.store import App
+
+
+class _Measured(TypedDict):
+    ApplicationId: str
+    JourneyId: str
+    LastEvaluatedTime: str
+
+
+_SET_BY_THE_SERVICE = ("CreationDate", "LastModifiedDate", "State")
+"""Members that the request may have and that are not kept from it."""
+
+
+@operation("CreateJourney")
+def create_journey(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> JourneyResponseTypeDef:
+    """Save a journey as a draft, or publish it at once when State is ACTIVE."""
+    now = app.world.clock.now()
+    request, is_published = _checked(app, write_journey_request)
+    journey = Journey(app.world.ids.resources.uuid_hex(), request, "DRAFT", now, now)
+    return _saved(app, journey, is_published)
+
+
+@operation("GetJourney")
+def get_journey(app: App, journey_id: str) -> JourneyResponseTypeDef:
+    """Answer a journey."""
+    return _response(app, _find(app, journey_id))
+
+
+@operation("ListJourneys")
+def list_journeys(app: App, page: Page) -> JourneysResponseTypeDef:
+    """List the journeys of an app, the newest first."""
+    journeys, next_token = page.of(app.collection(Journey))
+    return cast("JourneysResponseTypeDef", {"Item": [_response(app, journey) for journey in journeys], **next_token})
+
+
+@operation("UpdateJourney")
+def update_journey(
+    app: App, journey_id: str, write_journey_request: WriteJourneyRequestTypeDef
+) -> JourneyResponseTypeDef:
+    """Replace a draft, and publish it when State is ACTIVE; without a State it stays a draft (observed)."""
+    journey = _find(app, journey_id)
+    if journey.state != "DRAFT":
+        raise Conflict(f"A journey that is {journey.state} cannot be updated: only a DRAFT can")
+    request, is_published = _checked(app, write_journey_request)
+    return _saved(app, replace(journey, request=request, last_modified_date=app.world.clock.now()), is_published)
+
+
+@operation("UpdateJourneyState")
+def update_journey_state(
+    app: App, journey_id: str, journey_state_request: JourneyStateRequestTypeDef
+) -> JourneyResponseTypeDef:
+    """Pause, resume or cancel a journey."""
+    journey = _find(app, journey_id)
+    state = journey_state_request.get("State")
+    if state not in ("ACTIVE", "PAUSED", "CANCELLED"):  # documented
+        raise BadRequest(f"must be ACTIVE, PAUSED or CANCELLED, not {state or 'absent'}", "State")
+    journey = change_state(app, replace(journey, last_modified_date=app.world.clock.now()), state)
+    return _response(app, journey)
+
+
+@operation("DeleteJourney")
+def delete_journey(app: App, journey_id: str) -> JourneyResponseTypeDef:
+    """Delete a journey, running or not, and answer what it was."""
+    journey = _find(app, journey_id)
+    forget(app, journey)
+    return _response(app, journey)
+
+
+@operation("GetJourneyRuns")
+def get_journey_runs(app: App, journey_id: str, page: Page) -> JourneyRunsResponseTypeDef:
+    """List the runs of a journey, the oldest first."""
+    _find(app, journey_id)
+    runs, next_token = page.of(app.collection(Run, journey_id), newest_first=False)
+    items = [
+        {
+            "RunId": run.id,
+            "Status": run.status,
+            "CreationTime": to_text(run.creation_time),
+            "LastUpdateTime": to_text(run.last_update_time),
+        }
+        for run in runs
+    ]
+    return cast("JourneyRunsResponseTypeDef", {"Item": items, **next_token})
+
+
+@operation("GetJourneyExecutionMetrics")
+def get_journey_execution_metrics(app: App, journey_id: str) -> JourneyExecutionMetricsResponseTypeDef:
+    """Answer how many participants a journey has and had; a draft has no metrics."""
+    journey = _find(app, journey_id)
+    metrics = {} if journey.state == "DRAFT" else zeroes(JOURNEY_METRICS)
+    return {**_measured(app, journey_id), "Metrics": metrics}
+
+
+@operation("GetJourneyExecutionActivityMetrics")
+def get_journey_execution_activity_metrics(
+    app: App, journey_id: str, journey_activity_id: str
+) -> JourneyExecutionActivityMetricsResponseTypeDef:
+    """Answer what became of participants in one activity of a journey."""
+    return _activity_response(app, _find(app, journey_id), journey_activity_id)
+
+
+@operation("GetJourneyRunExecutionMetrics")
+def get_journey_run_execution_metrics(
+    app: App, journey_id: str, run_id: str
+) -> JourneyRunExecutionMetricsResponseTypeDef:
+    """Answer how many participants one run of a journey had, and why others did not enter."""
+    _find_run(app, journey_id, run_id)
+    return {**_measured(app, journey_id), "RunId": run_id, "Metrics": zeroes(JOURNEY_METRICS + RUN_METRICS)}
+
+
+@operation("GetJourneyRunExecutionActivityMetrics")
+def get_journey_run_execution_activity_metrics(
+    app: App, journey_id: str, run_id: str, journey_activity_id: str
+) -> JourneyRunExecutionActivityMetricsResponseTypeDef:
+    """Answer what became of participants in one activity during one run."""
+    journey = _find_run(app, journey_id, run_id)
+    return {**_activity_response(app, journey, journey_activity_id), "RunId": run_id}
+
+
+@operation("GetJourneyDateRangeKpi")
+def get_journey_date_range_kpi(
+    app: App, journey_id: str, kpi_name: str, start_time: datetime | None, end_time: datetime | None
+) -> JourneyDateRangeKpiResponseTypeDef:
+    """Answer one of the 18 e-mail KPIs of a journey over at most 31 days."""
+    _find(app, journey_id)
+    if kpi_name not in KPI_NAMES:
+        raise BadRequest(f"must be one of {', '.join(sorted(KPI_NAMES))}, not {kpi_name!r}", "KpiName")
+    start, end = kpi_range(start_time, end_time, app.world.clock.now())
+    return {
+        "ApplicationId": app.id,
+        "JourneyId": journey_id,
+        "KpiName": kpi_name,
+        "StartTime": start,
+        "EndTime": end,
+        "KpiResult": {"Rows": []},
+    }
+
+
+def _find(app: App, journey_id: str) -> Journey:
+    journey = app.collection(Journey).get(journey_id)
+    if journey is None:
+        raise NotFound
+    return journey
+
+
+def _find_run(app: App, journey_id: str, run_id: str) -> Journey:
+    journey = _find(app, journey_id)
+    if run_id not in app.collection(Run, journey_id):
+        raise NotFound
+    return journey
+
+
+def _checked(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tuple[dict[str, Any], bool]:
+    """What is kept of a request that can be saved, and whether it asks to be published and can be."""
+    check_saveable(cast("Mapping[str, Any]", write_journey_request))
+    request = {name: value for name, value in write_journey_request.items() if name not in _SET_BY_THE_SERVICE}
+    is_published = write_journey_request.get("State") == "ACTIVE"
+    if is_published:
+        check_publishable(app.world, request)
+    return request, is_published
+
+
+def _saved(app: App, journey: Journey, is_published: bool) -> JourneyResponseTypeDef:
+    app.collection(Journey).put(journey.id, journey)
+    return _response(app, publish(app, journey) if is_published else journey)
+
+
+def _response(app: App, journey: Journey) -> JourneyResponseTypeDef:
+    response = {
+        **journey.request,
+        "ApplicationId": app.id,
+        "CreationDate": to_text(journey.creation_date),
+        "Id": journey.id,
+        "LastModifiedDate": to_text(journey.last_modified_date),
+        "State": journey.state,
+    }
+    if "Schedule" in response:
+        response["Schedule"] = shown(journey.request["Schedule"])
+    return cast("JourneyResponseTypeDef", response)
+
+
+def _activity_response(app: App, journey: Journey, activity_id: str) -> JourneyExecutionActivityMetricsResponseTypeDef:
+    activity = journey.request.get("Activities", {}).get(activity_id)
+    if activity is None:
+        raise NotFound
+    activity_type, metrics = activity_metrics(activity)
+    return {
+        **_measured(app, journey.id),
+        "ActivityType": activity_type,
+        "JourneyActivityId": activity_id,
+        "Metrics": {} if journey.state == "DRAFT" else metrics,
+    }
+
+
+def _measured(app: App, journey_id: str) -> _Measured:
+    """The members that all metrics begin with; they are evaluated whenever somebody asks."""
+    return {
+        "ApplicationId": app.id,
+        "JourneyId": journey_id,
+        "LastEvaluatedTime": to_text(app.world.clock.now()),
+    }

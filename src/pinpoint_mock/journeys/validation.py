@@ -1,0 +1,175 @@
+"""What a journey must keep to in order to be saved, as a draft too. Source: facts-journeys 3.
+
+The service model has already seen to types, enums and required members.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from ..apps.settings import JOURNEY_LIMITS, TIMEFRAME_CAP, check_quiet_time, check_ranges
+from ..gateway.errors import BadRequest
+from ..gateway.validation import read_timestamp
+from .durations import read_duration
+from .schedule import TIMEZONES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+WRITABLE_STATES = ("DRAFT", "ACTIVE")  # documented
+MAX_ACTIVITIES = 40  # documented quota
+MAX_CLOSED_DAYS = 20  # documented quota, per channel
+MAX_CLOSED_DAYS_NAME = 150  # documented
+MAX_CLOSED_DAYS_SPAN = timedelta(days=7)  # documented
+COMPARISONS = ("EQUAL", "GREATER_THAN", "GREATER_THAN_OR_EQUAL", "LESS_THAN", "LESS_THAN_OR_EQUAL")  # documented
+_LIMITS = {**JOURNEY_LIMITS, "EndpointReentryCap": (0, 100), "MessagesPerSecond": (1, 20_000)}  # documented
+_HOLDOUT = {"Percentage": (0, 100)}  # unknown; proposed
+_NAME = re.compile("[A-Za-z0-9_-]{1,150}")  # documented
+_ACTIVITY_ID = re.compile("[A-Za-z0-9]{1,100}")  # documented
+_START_ACTIVITY = re.compile("[A-Za-z0-9]{1,128}")  # documented
+_TIME_OF_DAY = re.compile("T?([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")  # format unknown; proposed
+_WEB_HOOK = re.compile(r"https://[A-Za-z0-9\-._~?/#:]+")  # documented
+_LAMBDA = re.compile(r"(arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:)?[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?")
+
+
+def check_saveable(request: Mapping[str, Any]) -> None:
+    """Refuse a WriteJourneyRequest that breaks a rule which holds for drafts too."""
+    if not _NAME.fullmatch(request["Name"]):
+        raise BadRequest("must have 1 to 150 characters, each a letter, a digit, _ or -", "Name")
+    if request.get("State", "DRAFT") not in WRITABLE_STATES:
+        raise BadRequest(f"must be {' or '.join(WRITABLE_STATES)}, not {request['State']}", "State")
+    timezone = request.get("Schedule", {}).get("Timezone", "UTC")
+    if timezone not in TIMEZONES:
+        raise BadRequest(f"must be one of {', '.join(TIMEZONES)}, not {timezone!r}", "Schedule.Timezone")
+    _check_limits(request.get("Limits", {}))
+    if "RefreshFrequency" in request:
+        read_duration(request["RefreshFrequency"], "RefreshFrequency")
+    check_quiet_time(request.get("QuietTime", {}))
+    _check_open_hours(request.get("OpenHours", {}))
+    _check_closed_days(request.get("ClosedDays", {}))
+    _check_event_filter(request.get("StartCondition", {}).get("EventStartCondition", {}).get("EventFilter"))
+    _check_activities(request)
+
+
+def _check_limits(limits: Mapping[str, Any]) -> None:
+    check_ranges("Limits", limits, _LIMITS)
+    check_ranges("Limits.TimeframeCap", limits.get("TimeframeCap", {}), TIMEFRAME_CAP)
+    if "EndpointReentryInterval" in limits:
+        read_duration(limits["EndpointReentryInterval"], "Limits.EndpointReentryInterval")
+
+
+def _check_open_hours(open_hours: Mapping[str, Mapping[str, list[Mapping[str, str]]]]) -> None:
+    for channel, days in open_hours.items():
+        for day, rules in days.items():
+            for position, rule in enumerate(rules):
+                member = f"OpenHours.{channel}['{day}'][{position}]"
+                for name in ("StartTime", "EndTime"):
+                    if not _TIME_OF_DAY.fullmatch(rule.get(name, "")):
+                        raise BadRequest("must be a time of day, such as 08:00", f"{member}.{name}")
+
+
+def _check_closed_days(closed_days: Mapping[str, list[Mapping[str, str]]]) -> None:
+    for channel, rules in closed_days.items():
+        if len(rules) > MAX_CLOSED_DAYS:
+            raise BadRequest(f"must have at most {MAX_CLOSED_DAYS} rules, not {len(rules)}", f"ClosedDays.{channel}")
+        for position, rule in enumerate(rules):
+            member = f"ClosedDays.{channel}[{position}]"
+            if not 1 <= len(rule.get("Name", "")) <= MAX_CLOSED_DAYS_NAME:
+                raise BadRequest(f"must have 1 to {MAX_CLOSED_DAYS_NAME} characters", f"{member}.Name")
+            start, end = (_moment(rule.get(name), f"{member}.{name}") for name in ("StartDateTime", "EndDateTime"))
+            if not timedelta() < end - start <= MAX_CLOSED_DAYS_SPAN:
+                raise BadRequest("must end after its start and at most 7 days later", member)
+
+
+def _moment(text: str | None, member: str) -> Any:
+    try:
+        return read_timestamp(text)
+    except BadRequest as error:
+        raise error.inside(member) from None
+
+
+def _check_event_filter(event_filter: Mapping[str, Any] | None) -> None:
+    if event_filter is not None:
+        _check_metrics(event_filter["Dimensions"], "StartCondition.EventStartCondition.EventFilter.Dimensions")
+
+
+def _check_metrics(dimensions: Mapping[str, Any], member: str) -> None:
+    for name, metric in dimensions.get("Metrics", {}).items():
+        comparison = metric["ComparisonOperator"]
+        if comparison not in COMPARISONS:
+            raise BadRequest(
+                f"must be one of {', '.join(COMPARISONS)}, not {comparison!r}",
+                f"{member}.Metrics['{name}'].ComparisonOperator",
+            )
+
+
+def _check_activities(request: Mapping[str, Any]) -> None:
+    activities: Mapping[str, Mapping[str, Any]] = request.get("Activities", {})
+    start = request.get("StartActivity")
+    if start is not None and not _START_ACTIVITY.fullmatch(start):
+        raise BadRequest("must have 1 to 128 characters, each a letter or a digit", "StartActivity")
+    if len(activities) > MAX_ACTIVITIES:
+        raise BadRequest(f"must be at most {MAX_ACTIVITIES}, not {len(activities)}", "Activities")
+    for activity_id, activity in activities.items():
+        if not _ACTIVITY_ID.fullmatch(activity_id):
+            raise BadRequest(
+                f"has the key {activity_id!r}: a key must have 1 to 100 characters, each a letter or a digit",
+                "Activities",
+            )
+        _check_activity(activity, f"Activities['{activity_id}']")
+
+
+def _check_activity(activity: Mapping[str, Any], member: str) -> None:
+    if "Holdout" in activity:
+        check_ranges(f"{member}.Holdout", activity["Holdout"], _HOLDOUT)
+    if "CUSTOM" in activity:
+        uri = activity["CUSTOM"].get("DeliveryUri", "")
+        if uri and not (_WEB_HOOK.fullmatch(uri) or _LAMBDA.fullmatch(uri)):
+            raise BadRequest(
+                f"must be the name or ARN of a Lambda function, or a URL that begins with https://, not {uri!r}",
+                f"{member}.CUSTOM.DeliveryUri",
+            )
+    for name, wait in waits_of(activity):
+        _check_wait(wait, f"{member}.{name}")
+    for name, condition in conditions_of(activity):
+        for part in (condition.get("EventCondition", {}).get("Dimensions", {}), condition.get("SegmentDimensions", {})):
+            _check_metrics(part, f"{member}.{name}")
+
+
+def _check_wait(wait: Mapping[str, str], member: str) -> None:
+    if len(wait) != 1:
+        raise BadRequest("must have exactly one of WaitFor and WaitUntil", member)
+    if "WaitFor" in wait:
+        read_wait(wait["WaitFor"], f"{member}.WaitFor")
+    else:
+        _moment(wait["WaitUntil"], f"{member}.WaitUntil")
+
+
+def read_wait(text: str, member: str) -> Any:
+    """Parse how long to wait: a duration, of which none is legal too (the console tests journeys so)."""
+    return (
+        timedelta() if re.fullmatch("P(0+[YMWD])*(T(0+[HMS])+)?", text) and text != "P" else read_duration(text, member)
+    )
+
+
+def waits_of(activity: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The wait times of an activity, by member."""
+    for kind, name in (
+        ("Wait", "WaitTime"),
+        ("ConditionalSplit", "EvaluationWaitTime"),
+        ("MultiCondition", "EvaluationWaitTime"),
+    ):
+        wait = activity.get(kind, {}).get(name)
+        if wait is not None:
+            yield f"{kind}.{name}", wait
+
+
+def conditions_of(activity: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The simple conditions of a split, by member."""
+    condition = activity.get("ConditionalSplit", {}).get("Condition", {})
+    for position, simple in enumerate(condition.get("Conditions", ())):
+        yield f"ConditionalSplit.Condition.Conditions[{position}]", simple
+    for position, branch in enumerate(activity.get("MultiCondition", {}).get("Branches", ())):
+        yield f"MultiCondition.Branches[{position}].Condition", branch.get("Condition", {})

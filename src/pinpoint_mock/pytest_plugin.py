@@ -1,0 +1,179 @@
+"""The pytest plugin: fixtures, the marker `pinpoint`, options, worlds for decorated classes, the failure report.
+
+pytest imports this module in every project that has pinpoint-mock installed, so it imports neither boto3 nor
+the rest of the package until a test uses them.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .world.options import AMBIENT, OPTION_NAMES, Ambient, OptionValue, check, from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from .handle import AppView, Pinpoint
+    from .mock import Mock
+
+_BEFORE = pytest.StashKey[Ambient]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add each option of `mock_pinpoint` to the command line and to the ini file."""
+    group = parser.getgroup("pinpoint-mock")
+    for name in OPTION_NAMES:
+        help_text = f"mock_pinpoint's option {name}"
+        group.addoption(f"--pinpoint-{name.replace('_', '-')}", dest=f"pinpoint_{name}", metavar="VALUE", help=help_text)
+        parser.addini(f"pinpoint_{name}", help_text, default="")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker, and tell every mock the options of this run."""
+    config.addinivalue_line("markers", "pinpoint(**options): options of mock_pinpoint for the mocks of this test")
+    config.stash[_BEFORE] = Ambient(AMBIENT.ini, AMBIENT.command_line, AMBIENT.marker, AMBIENT.entered)
+    AMBIENT.ini = _read(config, config.getini)
+    AMBIENT.command_line = _read(config, config.getoption)
+    AMBIENT.marker = {}
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give back what was in force before: pytest may run inside pytest."""
+    before = config.stash.get(_BEFORE, Ambient())
+    AMBIENT.ini, AMBIENT.command_line = before.ini, before.command_line
+    AMBIENT.marker, AMBIENT.entered = before.marker, before.entered
+
+
+def _read(config: pytest.Config, get: Callable[[str], str | None]) -> dict[str, OptionValue]:
+    try:
+        return {name: from_text(name, text) for name in OPTION_NAMES if (text := get(f"pinpoint_{name}"))}
+    except ValueError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Put the marker's options in force for a test, and note the mocks that it enters."""
+    marker, entered = AMBIENT.marker, AMBIENT.entered
+    AMBIENT.marker = _marker_options(item)
+    AMBIENT.entered = []
+    try:
+        return (yield)
+    finally:
+        AMBIENT.marker, AMBIENT.entered = marker, entered
+
+
+def _marker_options(node: pytest.Item | pytest.Collector) -> dict[str, OptionValue]:
+    options: dict[str, OptionValue] = {}
+    for marker in node.iter_markers("pinpoint"):  # the closest first
+        options = {**marker.kwargs, **options}
+    return options
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Refuse a marker that says what no mock can be told."""
+    for marker in item.iter_markers("pinpoint"):
+        if marker.args:
+            raise TypeError(f"@pytest.mark.pinpoint takes options by keyword only, not {marker.args!r}")
+    for name, value in _marker_options(item).items():
+        check(name, value)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest) -> None:
+    """Open the world of a decorated class before its first class fixture, of a test before its first own one."""
+    if fixturedef.scope == "class" and _is_decorated(request.cls):
+        _begin_class(request.node, request.cls)
+    elif fixturedef.scope == "function":
+        _begin_test(request.node)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """Open the world of a test that has no fixture of its own."""
+    _begin_test(item)
+
+
+def _is_decorated(cls: type | None) -> bool:
+    classes = sys.modules.get("pinpoint_mock.classes")
+    return classes is not None and cls is not None and bool(classes.is_decorated(cls))
+
+
+def _begin_class(node: pytest.Item | pytest.Collector, cls: type) -> None:
+    from .classes import begin_class, running
+
+    if running(cls) is None:
+        marker, AMBIENT.marker = AMBIENT.marker, _marker_options(node)
+        try:
+            node.addfinalizer(begin_class(cls))
+        finally:
+            AMBIENT.marker = marker
+
+
+def _begin_test(item: pytest.Item) -> None:
+    cls = getattr(item, "cls", None)
+    if not _is_decorated(cls):
+        return
+    from .classes import begin_test
+
+    parent = item.getparent(pytest.Class)
+    if parent is not None:
+        _begin_class(parent, cls)
+    item.addfinalizer(begin_test(cls))
+
+
+@pytest.fixture
+def _pinpoint_mock(request: pytest.FixtureRequest) -> Generator[Mock, None, None]:
+    """The mock behind the three fixtures: that of the decorated class, or one of the test's own."""
+    from .classes import running
+    from .mock import Mock
+
+    class_world = running(request.cls) if _is_decorated(request.cls) else None
+    if class_world is not None:
+        class_world.mock.check_options(_marker_options(request.node))
+        yield class_world.mock
+    else:
+        mock = Mock({})
+        with mock:
+            yield mock
+
+
+@pytest.fixture
+def pinpoint(_pinpoint_mock: Mock) -> Pinpoint:
+    """An in-memory Pinpoint that answers boto3 for the time of the test."""
+    return _pinpoint_mock.handle
+
+
+@pytest.fixture
+def pinpoint_client(_pinpoint_mock: Mock) -> PinpointClient:
+    """A boto3 client that the in-memory Pinpoint answers."""
+    import boto3
+
+    return boto3.client("pinpoint")
+
+
+@pytest.fixture
+def pinpoint_app(_pinpoint_mock: Mock) -> AppView:
+    """An app in the in-memory Pinpoint."""
+    return _pinpoint_mock.handle.create_app()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show, with a test that failed, what its mocks were asked and what happened in them."""
+    report = yield
+    if report.failed and "pinpoint_mock.mock" in sys.modules:
+        from .failure_report import describe
+        from .mock import active_mocks
+
+        entered = AMBIENT.entered or []
+        mocks = [*entered, *(mock for mock in active_mocks() if mock not in entered)]
+        for title, text in describe(mocks, is_full=item.config.get_verbosity() > 1):
+            report.sections.append((title, text))
+    return report
