@@ -37,7 +37,9 @@ def _lines(mock: Mock, *, is_full: bool) -> Iterator[str]:
         return
     room = len(calls) + len(happened) if is_full else MAX_LINES
     yield from _part(f"{len(calls)} calls", calls, max(room - min(len(happened), room // 3), 1), is_full=is_full)
-    yield from _part(f"{len(happened)} changes", happened, max(room - min(len(calls), room), room // 3), is_full=is_full)
+    yield from _part(
+        f"{len(happened)} changes", happened, max(room - min(len(calls), room), room // 3), is_full=is_full
+    )
     yield from _part("functions of the test that failed", failures, len(failures), is_full=True)
     yield f"virtual time: {to_text(world.clock.now())}"
 

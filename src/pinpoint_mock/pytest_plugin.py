@@ -29,7 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("pinpoint-mock")
     for name in OPTION_NAMES:
         help_text = f"mock_pinpoint's option {name}"
-        group.addoption(f"--pinpoint-{name.replace('_', '-')}", dest=f"pinpoint_{name}", metavar="VALUE", help=help_text)
+        group.addoption(
+            f"--pinpoint-{name.replace('_', '-')}", dest=f"pinpoint_{name}", metavar="VALUE", help=help_text
+        )
         parser.addini(f"pinpoint_{name}", help_text, default="")
 
 
@@ -37,8 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, and tell every mock the options of this run."""
     config.addinivalue_line("markers", "pinpoint(**options): options of mock_pinpoint for the mocks of this test")
     config.stash[_BEFORE] = Ambient(AMBIENT.ini, AMBIENT.command_line, AMBIENT.marker, AMBIENT.entered)
-    AMBIENT.ini = _read(config, config.getini)
-    AMBIENT.command_line = _read(config, config.getoption)
+    AMBIENT.ini = _read(config.getini)
+    AMBIENT.command_line = _read(config.getoption)
     AMBIENT.marker = {}
 
 
@@ -49,7 +51,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     AMBIENT.marker, AMBIENT.entered = before.marker, before.entered
 
 
-def _read(config: pytest.Config, get: Callable[[str], str | None]) -> dict[str, OptionValue]:
+def _read(get: Callable[[str], str | None]) -> dict[str, OptionValue]:
     try:
         return {name: from_text(name, text) for name in OPTION_NAMES if (text := get(f"pinpoint_{name}"))}
     except ValueError as error:
@@ -118,7 +120,7 @@ def _begin_class(node: pytest.Item | pytest.Collector, cls: type) -> None:
 
 def _begin_test(item: pytest.Item) -> None:
     cls = getattr(item, "cls", None)
-    if not _is_decorated(cls):
+    if cls is None or not _is_decorated(cls):
         return
     from .classes import begin_test
 

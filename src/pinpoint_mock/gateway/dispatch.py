@@ -8,7 +8,7 @@ from botocore import xform_name
 
 from ..world.clock import SECOND
 from .calls import RawCall
-from .errors import MethodNotAllowed, NotFound, OperationNotSupported, PayloadTooLarge, ServiceError
+from .errors import BadRequest, MethodNotAllowed, NotFound, OperationNotSupported, PayloadTooLarge, ServiceError
 from .model import find_route, route_of
 from .operation import OPERATIONS
 from .paging import Page
@@ -132,7 +132,9 @@ def _perform(
         raise OperationNotSupported(route.name)
     if len(request.body) > MAX_BODY:
         raise PayloadTooLarge(f"The request body is larger than {MAX_BODY} bytes")
-    payload = read_json(request.body or b"{}") if route.payload else None
+    payload = read_json(request.body or b"{}") if route.payload else {}
+    if not isinstance(payload, dict):
+        raise BadRequest("The request body must be a JSON object")
     wanted = operation.parameters
     arguments: dict[str, Any] = {}
     region = world.region(request.region)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ..mock import Mock
+
 OptionValue = str | int | bool | None
 
 
@@ -43,7 +45,7 @@ class Ambient:
     ini: Mapping[str, OptionValue] = field(default_factory=dict)
     command_line: Mapping[str, OptionValue] = field(default_factory=dict)
     marker: Mapping[str, OptionValue] = field(default_factory=dict)
-    entered: list[object] | None = None
+    entered: list[Mock] | None = None
 
 
 AMBIENT = Ambient()
