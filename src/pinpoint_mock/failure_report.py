@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from .mock import Mock
 
-MAX_LINES = 30
-MAX_WIDTH = 300
+MAX_CALLS = 16
+MAX_CHANGES = 8
+MAX_WIDTH = 200
 
 
 def describe(mocks: Iterable[Mock], *, is_full: bool) -> Iterator[tuple[str, str]]:
@@ -30,26 +31,21 @@ def describe(mocks: Iterable[Mock], *, is_full: bool) -> Iterator[tuple[str, str
 
 def _lines(mock: Mock, *, is_full: bool) -> Iterator[str]:
     world = mock.world
-    calls = [str(raw.read()) for raw in world.calls]
-    happened = [str(happening) for happening in world.history]
+    calls = [raw.read().describe(None if is_full else MAX_WIDTH) for raw in world.calls]
+    changes = [str(happening) for happening in world.history]
     failures = [str(failure) for failure in mock.outside.failures]
-    if not calls and not happened and not failures:
-        return
-    room = len(calls) + len(happened) if is_full else MAX_LINES
-    yield from _part(f"{len(calls)} calls", calls, max(room - min(len(happened), room // 3), 1), is_full=is_full)
-    yield from _part(
-        f"{len(happened)} changes", happened, max(room - min(len(calls), room), room // 3), is_full=is_full
-    )
-    yield from _part("functions of the test that failed", failures, len(failures), is_full=True)
-    yield f"virtual time: {to_text(world.clock.now())}"
+    if calls or changes or failures:
+        yield from _part("calls", calls, None if is_full else MAX_CALLS)
+        yield from _part("changes", changes, None if is_full else MAX_CHANGES)
+        yield from _part("failures of the test's own functions", failures, None)
+        yield f"virtual time: {to_text(world.clock.now())}"
 
 
-def _part(title: str, lines: list[str], room: int, *, is_full: bool) -> Iterator[str]:
-    if not lines:
-        return
-    yield f"{title}:"
-    if len(lines) > room:
-        yield f"  … {len(lines) - room} earlier ones; -vv shows all"
-        lines = lines[-room:]
+def _part(title: str, lines: list[str], limit: int | None) -> Iterator[str]:
+    if lines:
+        yield f"{len(lines)} {title}:"
+    if limit is not None and len(lines) > limit:
+        yield f"  … {len(lines) - limit} earlier ones; -vv shows all"
+        lines = lines[-limit:]
     for line in lines:
-        yield f"  {line if is_full or len(line) <= MAX_WIDTH else f'{line[:MAX_WIDTH]} …'}"
+        yield f"  {line}"

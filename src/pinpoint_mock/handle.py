@@ -100,7 +100,7 @@ class Pinpoint:
             The app, as `app(id)` gives it.
 
         Raises:
-            ValueError: If an app with this id exists, or the id could not stand in a URL.
+            ValueError: If an app with this id exists, the id could not stand in a URL, or a tag breaks a rule.
 
         Example:
             >>> import boto3
@@ -111,8 +111,15 @@ class Pinpoint:
             ...     client.get_app(ApplicationId="shop")["ApplicationResponse"]["Name"]
             'shop'
         """
+        from .apps.tagging import check_tags
+        from .gateway.errors import BadRequest
+
         if id is not None and (not id or "/" in id):
             raise ValueError(f"an application id must not be empty or contain a slash: {id!r}")
+        try:
+            check_tags(tags or {})
+        except BadRequest as error:
+            raise ValueError(error.message) from None
         region = region or _configured_region() or self._mock.options.region
         with self._mock.settled() as world:
             application_id = world.ids.resources.uuid_hex() if id is None else id

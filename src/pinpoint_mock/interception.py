@@ -109,7 +109,6 @@ class Interception:
         return make_request
 
     def _register(self, endpoint: Any, operation_model: OperationModel, region: str) -> None:
-        endpoint.__dict__[_SEEN] = True
         service = operation_model.service_model
         find_target = self._find_target
 
@@ -123,8 +122,11 @@ class Interception:
         def choose_signer(**_: object) -> object:
             return None if find_target() is None else UNSIGNED
 
-        endpoint._event_emitter.register_first("before-send.pinpoint", before_send)
-        endpoint._event_emitter.register_first("choose-signer.pinpoint", choose_signer)
+        with self._lock:
+            if _SEEN not in endpoint.__dict__:  # another thread may have been faster
+                endpoint._event_emitter.register_first("before-send.pinpoint", before_send)
+                endpoint._event_emitter.register_first("choose-signer.pinpoint", choose_signer)
+                endpoint.__dict__[_SEEN] = True
 
     def _session_init(self, original: Callable[..., None]) -> Callable[..., None]:
         """Patch a session type of its own, such as aiobotocore's, that was imported after the mock began."""

@@ -145,7 +145,11 @@ class Mock:
             return answer
 
     def _exists_outside(self, application_id: str) -> bool:
-        return any(mock is not self and mock.world.find_app(application_id) is not None for mock in _active)
+        """Whether a mock that encloses this one has an app."""
+        return any(
+            mock.thread == self.thread and mock.depth < self.depth and mock.world.find_app(application_id) is not None
+            for mock in _active
+        )
 
     @contextmanager
     def settled(self) -> Iterator[World]:

@@ -40,11 +40,18 @@ class Call:
     status: int | None
     error: str | None = None
 
-    def __str__(self) -> str:
+    def describe(self, width: int | None = None) -> str:
+        """The call in one line, its parameters cut at a width in characters if one is given."""
         parameters = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
-        attempts = f" (attempt {self.attempts})" if self.attempts > 1 else ""
-        outcome = f"{self.status or ''} {self.error or ''}".strip()
-        return f"{self.time:%Y-%m-%d %H:%M:%S} {self.operation}({parameters}) -> {outcome}{attempts}"
+        if width is not None and len(parameters) > width:
+            parameters = f"{parameters[:width]} …"
+        attempts = f" attempt {self.attempts}" if self.attempts > 1 else ""
+        error = f" {self.error}" if self.error else ""
+        status = f" {self.status}" if self.status else ""
+        return f"{self.time:%Y-%m-%d %H:%M:%S}{status} {self.operation}({parameters}){attempts}{error}"
+
+    def __str__(self) -> str:
+        return self.describe()
 
 
 class RawCall:

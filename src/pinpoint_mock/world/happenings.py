@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Happening:
+class Happening(ABC):
     """Something that changed in an app.
 
     Args:
@@ -18,9 +19,9 @@ class Happening:
     time: datetime
     application_id: str
 
+    @abstractmethod
     def describe(self) -> str:
         """What happened, in a few words."""
-        raise NotImplementedError
 
     def __str__(self) -> str:
         return f"{self.time:%Y-%m-%d %H:%M:%S} {self.describe()}"

@@ -1,0 +1,69 @@
+"""A journey that is created, published and cancelled: the same test in each of the three ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+
+import pinpoint_mock
+from pinpoint_mock import mock_pinpoint
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint.type_defs import WriteJourneyRequestTypeDef
+
+WELCOME: WriteJourneyRequestTypeDef = {
+    "Name": "welcome",
+    "StartCondition": {"SegmentStartCondition": {"SegmentId": "new-customers"}},
+    "StartActivity": "pause",
+    "Activities": {
+        "pause": {"Wait": {"WaitTime": {"WaitFor": "P1D"}, "NextActivity": "mail"}},
+        "mail": {"EMAIL": {"TemplateName": "welcome"}},
+    },
+    "RefreshFrequency": "PT12H",
+}
+
+
+def launch(application_id: str) -> str:
+    """The code under test: publish the welcome journey and give its id."""
+    client = boto3.client("pinpoint", region_name="eu-west-1")
+    journey = client.create_journey(ApplicationId=application_id, WriteJourneyRequest=WELCOME)["JourneyResponse"]
+    client.update_journey(
+        ApplicationId=application_id, JourneyId=journey["Id"], WriteJourneyRequest={**WELCOME, "State": "ACTIVE"}
+    )
+    return journey["Id"]
+
+
+def withdraw(application_id: str, journey_id: str) -> None:
+    """The code under test: stop a journey."""
+    client = boto3.client("pinpoint", region_name="eu-west-1")
+    client.update_journey_state(
+        ApplicationId=application_id, JourneyId=journey_id, JourneyStateRequest={"State": "CANCELLED"}
+    )
+
+
+@mock_pinpoint
+def test_with_the_decorator() -> None:
+    app = pinpoint_mock.current().create_app("shop", region="eu-west-1")
+    journey_id = launch(app.id)
+    assert app.journey(journey_id).state == "ACTIVE"
+    withdraw(app.id, journey_id)
+    assert app.journey(journey_id).state == "CANCELLED"
+
+
+def test_with_the_fixture(pinpoint: pinpoint_mock.Pinpoint) -> None:
+    app = pinpoint.create_app("shop", region="eu-west-1")
+    journey_id = launch(app.id)
+    happened = pinpoint.clock.advance(days=540, minutes=5)
+    assert str(happened[-1]).endswith("ACTIVE -> COMPLETED")
+    with pytest.raises(boto3.client("pinpoint").exceptions.BadRequestException):
+        withdraw(app.id, journey_id)
+
+
+def test_with_the_context_manager() -> None:
+    with mock_pinpoint() as pinpoint:
+        app = pinpoint.create_app("shop", region="eu-west-1")
+        journey_id = launch(app.id)
+        withdraw(app.id, journey_id)
+        assert [call.operation for call in pinpoint.calls] == ["CreateJourney", "UpdateJourney", "UpdateJourneyState"]
