@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
 from botocore.validate import ParamValidator
 
+import pinpoint_mock
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.gateway import dispatch
 
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
     from pinpoint_mock.gateway.model import Route
 
 pytest_plugins = ["pytester"]
+
+# pytester forgets modules that were first imported in a run inside the run; ours are all here before.
+for module in pkgutil.walk_packages(pinpoint_mock.__path__, "pinpoint_mock."):
+    importlib.import_module(module.name)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,50 @@
+"""The documentation is true: its examples run, its table and its figures are those of the registry."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from pinpoint_mock.gateway.model import service_model
+from pinpoint_mock.gateway.operation import OPERATIONS
+from pinpoint_mock.mock import SLICES
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+EXAMPLES = {
+    f"test_{page.stem.lower()}_{number}": block
+    for page in PAGES
+    for number, block in enumerate(re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL), 1)
+}
+
+
+def test_every_example_of_the_documentation_runs(pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
+    pytester.makepyfile(**EXAMPLES)
+    assert pytester.runpytest_inprocess().ret == pytest.ExitCode.OK
+
+
+def test_the_page_of_operations_is_made_from_the_registry() -> None:
+    script = ROOT / "docs" / "operations_table.py"
+    subprocess.run([sys.executable, str(script), "--check"], check=True)
+
+
+@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/limits.md"])
+def test_the_count_of_operations_is_that_of_the_registry(page: str) -> None:
+    for name in SLICES:
+        import_module(f"pinpoint_mock.{name}.operations")
+    text = (ROOT / page).read_text("utf-8")
+    assert re.findall(r"(\d+) (?:of the \d+ )?operations", text) == [str(len(OPERATIONS))]
+    assert all(
+        total == str(len(service_model().operation_names)) for total in re.findall(r"of the (\d+) operations", text)
+    )
+
+
+def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
+    command = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1]
+    assert f"```sh\n{command}\n```" in (ROOT / "README.md").read_text("utf-8")
