@@ -125,9 +125,7 @@ class Pinpoint:
             application_id = world.ids.resources.uuid_hex() if id is None else id
             if world.find_app(application_id) is not None:
                 raise ValueError(f"an app with the id {application_id!r} exists already")
-            world.region(region).add_app(
-                application_id, name or application_id, to_text(world.clock.now()), dict(tags or {})
-            )
+            world.region(region).add_app(application_id, name or application_id, to_text(world.clock.now()), tags or {})
         return AppView(self._mock, application_id)
 
     def checkpoint(self) -> AbstractContextManager[None]:

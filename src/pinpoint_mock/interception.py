@@ -12,25 +12,29 @@ import functools
 import inspect
 import sys
 import threading
+from contextvars import ContextVar
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import botocore.endpoint
 import botocore.session
 from botocore import UNSIGNED
-from botocore.awsrequest import AWSResponse
+from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.config import Config
 from botocore.exceptions import ConnectionError as BotocoreConnectionError
 from botocore.exceptions import HTTPClientError
+from botocore.retryhandler import EXCEPTION_MAP
 
+from .gateway.message import Request
 from .world.outside import OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
     from botocore.awsrequest import AWSPreparedRequest
     from botocore.model import OperationModel
 
-    from .gateway.dispatch import Answer
+    from .gateway.message import Answer
 
 ENDPOINT_PREFIX = "pinpoint"
 DUMMY_CREDENTIALS = {"aws_access_key_id": "pinpoint-mock", "aws_secret_access_key": "pinpoint-mock"}
@@ -43,16 +47,7 @@ class Target(Protocol):
     def default_region(self) -> str:
         """The region of clients for which none is configured."""
 
-    def answer(
-        self,
-        model: OperationModel,
-        method: str,
-        url: str,
-        body: bytes,
-        region: str,
-        invocation: str,
-        attempt: int,
-    ) -> Answer:
+    def answer(self, request: Request) -> Answer:
         """Answer one attempt of a call."""
 
 
@@ -109,18 +104,20 @@ class Interception:
         return make_request
 
     def _register(self, endpoint: Any, operation_model: OperationModel, region: str) -> None:
-        service = operation_model.service_model
+        model_of = cache(operation_model.service_model.operation_model)
         find_target = self._find_target
 
         def before_send(request: AWSPreparedRequest, event_name: str, **_: object) -> AWSResponse | None:
             target = find_target()
             if target is None:
                 return None
-            model = service.operation_model(event_name.rpartition(".")[2])
-            return _answer(target, model, request, region)
+            return _answer(target, model_of(event_name[_EVENT_PREFIX:]), request, region)
 
-        def choose_signer(**_: object) -> object:
-            return None if find_target() is None else UNSIGNED
+        def choose_signer(context: Mapping[str, Any], **_: object) -> object:
+            if find_target() is None:
+                return None
+            _retries.set(context.get("retries", {}))  # of the attempt that is about to be sent
+            return UNSIGNED
 
         with self._lock:
             if _SEEN not in endpoint.__dict__:  # another thread may have been faster
@@ -135,9 +132,9 @@ class Interception:
         def session_init(session: Any, *args: Any, **kwargs: Any) -> None:
             original(session, *args, **kwargs)
             for owner in type(session).__mro__:
-                if "create_client" in owner.__dict__ and self._find_target() is not None:
+                if "create_client" in owner.__dict__:
                     with self._lock:
-                        if all(patched is not owner for patched, *_ in self._patches):
+                        if self._users and all(patched is not owner for patched, *_ in self._patches):
                             self._patch_create_client(owner)
                     return
 
@@ -156,7 +153,11 @@ class Interception:
 
 _STANDARD = Config(defaults_mode="standard")  # type: ignore[arg-type]  # the stub says bool
 _SEEN = "_pinpoint_mock_has_seen_it"
-_CREATE_CLIENT = inspect.signature(botocore.session.Session.create_client)
+_RETRIED: list[type[Exception]] = EXCEPTION_MAP["GENERAL_CONNECTION_ERROR"]  # a list that aiobotocore adds to
+_EVENT_PREFIX = len("before-send.pinpoint.")
+_NO_RETRIES: Mapping[str, Any] = {}
+_retries: ContextVar[Mapping[str, Any]] = ContextVar("retries", default=_NO_RETRIES)
+_ORIGINAL_CREATE_CLIENT = botocore.session.Session.create_client
 
 
 def _offline(session: Any, default_region: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -165,8 +166,7 @@ def _offline(session: Any, default_region: str, args: tuple[Any, ...], kwargs: d
     Explicit keys keep credential processes, SSO, STS and instance metadata out of it. Environment variables
     would not: profiles ignore them and sessions keep them after the mock.
     """
-    arguments = _CREATE_CLIENT.bind(session, *args, **kwargs).arguments
-    del arguments["self"]
+    arguments: dict[str, Any] = {**dict(zip(_parameters_of_create_client(), args, strict=False)), **kwargs}
     if arguments.get("aws_access_key_id") is None and arguments.get("aws_secret_access_key") is None:
         arguments.update(DUMMY_CREDENTIALS)
     config: Any = arguments.get("config") or Config()
@@ -179,9 +179,15 @@ def _offline(session: Any, default_region: str, args: tuple[Any, ...], kwargs: d
     ):
         arguments["region_name"] = default_region
     modes = (config.defaults_mode, default_config.defaults_mode, session.get_config_variable("defaults_mode"))
-    if next((mode for mode in modes if mode), None) == "auto":
+    if next((mode.lower() for mode in modes if mode), None) == "auto":
         arguments["config"] = config.merge(_STANDARD)  # "auto" asks instance metadata
     return arguments
+
+
+@cache
+def _parameters_of_create_client() -> tuple[str, ...]:
+    """The names of what botocore's own `create_client` takes by position."""
+    return tuple(inspect.signature(_ORIGINAL_CREATE_CLIENT).parameters)[1:]
 
 
 class _Content(bytes):
@@ -192,24 +198,53 @@ class _Content(bytes):
         return self
 
 
+class _Headers(HeadersDict):
+    """The headers of an answer, without botocore's object for each of their names."""
+
+    def __init__(self, headers: dict[str, str]) -> None:
+        self._headers = headers
+        self._names: dict[str, str] = {}
+
+    def _name(self, name: str) -> str:
+        """A header's name as it is written in the answer."""
+        if not self._names:
+            self._names = {written.lower(): written for written in self._headers}
+        return self._names.get(name.lower(), name)
+
+    def __getitem__(self, name: str) -> str:
+        return self._headers[self._name(name)]
+
+    def __setitem__(self, name: str, value: str) -> None:
+        self._headers[self._name(name)] = value
+        self._names = {}
+
+    def __delitem__(self, name: str) -> None:
+        del self._headers[self._name(name)]
+        self._names = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._headers)
+
+    def __len__(self) -> int:
+        return len(self._headers)
+
+    def __repr__(self) -> str:
+        return repr(self._headers)
+
+    def copy(self) -> _Headers:
+        return _Headers(self._headers.copy())
+
+
 def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, region: str) -> AWSResponse:
-    url, body = request.url, request.body
-    headers = request.headers
+    url = request.url
     try:
-        answer = target.answer(
-            model,
-            request.method,
-            url,
-            _read(body),
-            region,
-            _text(headers.get("amz-sdk-invocation-id", "")),
-            _attempt(headers.get("amz-sdk-request", "")),
-        )
-    except (HTTPClientError, BotocoreConnectionError, ConnectionError) as error:
+        answer = target.answer(Request(model, request.method, url, _read(request.body), region, _retries.get()))
+    except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:
         raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
     if "moto" in sys.modules:
         request.url = "answered:"  # every handler is called: moto would execute the request too
-    response: Any = AWSResponse(url, answer.status, answer.headers, None)  # type: ignore[arg-type]
+    response: Any = AWSResponse(url, answer.status, (), None)  # type: ignore[arg-type]
+    response.headers = _Headers(answer.headers)
     response._content = _Content(answer.body)
     return response  # type: ignore[no-any-return]
 
@@ -220,16 +255,3 @@ def _read(body: Any) -> bytes:
     if isinstance(body, str):
         return body.encode()
     return bytes(body) if isinstance(body, (bytes, bytearray)) else bytes(body.read())
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode() if isinstance(value, bytes) else value
-
-
-def _attempt(header: str | bytes) -> int:
-    """The number in `ttl=…; attempt=2; max=5`."""
-    for part in _text(header).split(";"):
-        name, _, value = part.strip().partition("=")
-        if name == "attempt" and value.isdigit():
-            return int(value)
-    return 1

@@ -14,20 +14,16 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from .classes import decorate_class
-from .functions import decorate_function
 from .handle import Pinpoint
 from .interception import Interception
 from .world.options import AMBIENT, Options, OptionValue, check, resolve
 from .world.outside import Outside
-from .world.store import World
 
 if TYPE_CHECKING:
-    from types import ModuleType, TracebackType
+    from types import TracebackType
 
-    from botocore.model import OperationModel
-
-    from .gateway.dispatch import Answer
+    from .gateway.message import Answer, Request
+    from .world.store import World
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -91,7 +87,11 @@ class Mock:
     def __call__(self, decorated: Decorated) -> Decorated:
         """Decorate a function, a coroutine function, a generator function or a class of tests."""
         if isinstance(decorated, type):
+            from .classes import decorate_class
+
             return decorate_class(decorated, self.fresh)
+        from .functions import decorate_function
+
         return decorate_function(decorated, self.joined)
 
     def fresh(self) -> Mock:
@@ -127,22 +127,11 @@ class Mock:
         """The region of clients for which none is configured."""
         return self.options.region
 
-    def answer(
-        self,
-        model: OperationModel,
-        method: str,
-        url: str,
-        body: bytes,
-        region: str,
-        invocation: str,
-        attempt: int,
-    ) -> Answer:
+    def answer(self, request: Request) -> Answer:
         """Answer one attempt of a call."""
-        gateway = _gateway()
-        request = gateway.Request(model, method, url, body, region, invocation, attempt)
+        respond = _gateway()
         with self.outside.lock:
-            answer: Answer = gateway.answer(self.world, request, self._exists_outside)
-            return answer
+            return respond(self.world, request, self._exists_outside)
 
     def _exists_outside(self, application_id: str) -> bool:
         """Whether a mock that encloses this one has an app."""
@@ -185,6 +174,8 @@ class Mock:
             self.outside.failures.clear()
 
     def _new_world(self) -> World:
+        from .world.store import World
+
         return World(self.options, self.seed, self.depth, self.outside)
 
 
@@ -226,10 +217,12 @@ _interception = Interception(innermost)
 
 
 @cache
-def _gateway() -> ModuleType:
-    """The gateway, with the slices registered."""
+def _gateway() -> Callable[[World, Request, Callable[[str], bool]], Answer]:
+    """The gateway's function, with the slices registered."""
     _load_slices()
-    return import_module(f"{__package__}.gateway.dispatch")
+    from .gateway.dispatch import answer
+
+    return answer
 
 
 @cache

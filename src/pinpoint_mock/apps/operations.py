@@ -42,7 +42,7 @@ def create_app(
 ) -> ApplicationResponseTypeDef:
     """Make an app; names need not be unique."""
     name = create_application_request["Name"]
-    tags = dict(create_application_request.get("tags", {}))
+    tags = create_application_request.get("tags", {})
     if not name.strip():
         raise BadRequest("must not be empty", "Name")
     check_tags(tags)

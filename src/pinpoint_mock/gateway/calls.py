@@ -11,6 +11,7 @@ from .errors import BadRequest
 from .validation import read_json
 
 if TYPE_CHECKING:
+    from .message import Request
     from .model import Route
 
 CREDENTIALS = frozenset({"ApiKey", "Certificate", "ClientSecret", "PrivateKey", "SecretKey", "ServiceJson", "TokenKey"})
@@ -57,28 +58,23 @@ class Call:
 class RawCall:
     """A call as the gateway keeps it: nothing here is parsed, and nothing aliases an entity."""
 
-    __slots__ = ("attempts", "body", "error", "invocation", "path", "query", "region", "route", "status", "time")
+    __slots__ = ("attempts", "body", "error", "path", "query", "region", "retries", "route", "status", "time")
 
-    def __init__(
-        self,
-        route: Route,
-        path: tuple[str, ...],
-        query: str,
-        body: bytes,
-        region: str,
-        time: int,
-        invocation: str,
-    ) -> None:
+    def __init__(self, route: Route, path: tuple[str, ...], query: str, request: Request, time: int) -> None:
         self.route = route
         self.path = path
         self.query = query
-        self.body = body
-        self.region = region
+        self.body = request.body
+        self.region = request.region
         self.time = time
-        self.invocation = invocation
-        self.attempts = 1
+        self.retries = request.retries
+        self.attempts: int = request.retries.get("attempt", 1)
         self.status: int | None = None
         self.error: str | None = None
+
+    def is_same_call_as(self, other: RawCall) -> bool:
+        """Whether both are attempts of one call."""
+        return self.retries is other.retries
 
     def read(self) -> Call:
         """The call as its reader wants it."""
@@ -96,7 +92,7 @@ class RawCall:
         route = self.route
         parameters: dict[str, Any] = dict(zip(route.path_members, self.path, strict=True))
         try:
-            parameters.update(route.read_query(self.query))
+            parameters.update(route.read_query(self.query, [name for name, _ in route.query_members.values()]))
         except BadRequest:
             parameters["?"] = self.query
         if route.payload and self.body:

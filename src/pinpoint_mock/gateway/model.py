@@ -11,6 +11,8 @@ from .serialisation import writer_of
 from .validation import checker_of, from_query
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from botocore.model import OperationModel, ServiceModel, Shape
 
     from .serialisation import Writer
@@ -29,7 +31,7 @@ class Route:
         self.name = model.name
         self.method: str = model.http["method"]
         self.status: int = model.http["responseCode"]
-        template: str = model.http["requestUri"]
+        self._template = template = str(model.http["requestUri"])
         self.pattern = re.compile(re.sub(r"\{[^}]*\}", "([^/]*)", template) + "$")
         members = model.input_shape.members if model.input_shape else {}
         in_path = {shape.serialization.get("name", name): name for name, shape in _located(members, "uri")}
@@ -47,19 +49,21 @@ class Route:
 
         The endpoint's own URL may have a path before ours.
         """
+        if not self.path_members:
+            return () if url.endswith(self._template) else None
         match = self.pattern.search(url)
         if match is None:
             return None
         groups = match.groups()
         return tuple(map(unquote, groups)) if "%" in url else groups
 
-    def read_query(self, query: str) -> dict[str, Any]:
-        """The checked parameters of the query string, by member."""
+    def read_query(self, query: str, names: Container[str]) -> dict[str, Any]:
+        """The checked parameters of the query string, by member, of those that are named."""
         texts = parse_qs(query, keep_blank_values=True)
         return {
             name: from_query(shape, texts[wire_name])
             for wire_name, (name, shape) in self.query_members.items()
-            if wire_name in texts
+            if wire_name in texts and name in names
         }
 
 

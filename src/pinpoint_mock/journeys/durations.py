@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
@@ -16,18 +17,38 @@ if TYPE_CHECKING:
 
 def read_duration(text: str, member: str) -> Duration:
     """Parse a duration; nothing and less than nothing are refused."""
-    from isodate import ISO8601Error, parse_duration
-
-    try:
-        duration = parse_duration(text)
-        is_positive = to_datetime(0) + duration > to_datetime(0)
-    except (ISO8601Error, ValueError, OverflowError, ArithmeticError):
-        is_positive = False
-    if not is_positive:
+    duration = _parse(text)
+    if duration is None or not _is_more_than_nothing(duration):
         raise BadRequest(
             f"must be an ISO 8601 duration of more than nothing, such as PT12H or P1D, not {text!r}", member
         )
     return duration
+
+
+def read_wait(text: str, member: str) -> Duration:
+    """Parse how long to wait: a duration, which may be nothing (the console tests journeys so)."""
+    duration = _parse(text)
+    if duration is None or not (duration == timedelta() or _is_more_than_nothing(duration)):
+        raise BadRequest(f"must be an ISO 8601 duration, such as PT1H or P1D, not {text!r}", member)
+    return duration
+
+
+@lru_cache(maxsize=256)
+def _parse(text: str) -> Duration | None:
+    from isodate import ISO8601Error, parse_duration
+
+    try:
+        return parse_duration(text)
+    except (ISO8601Error, ValueError, OverflowError, ArithmeticError):
+        return None
+
+
+def _is_more_than_nothing(duration: Duration) -> bool:
+    """Whether time goes by; a duration that leads beyond the calendar is one that does, or leads back."""
+    try:
+        return bool(to_datetime(0) + duration > to_datetime(0))
+    except (OverflowError, ValueError, ArithmeticError):
+        return False
 
 
 def after(start: int, duration: Duration, times: int = 1) -> int:

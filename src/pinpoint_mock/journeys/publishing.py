@@ -13,7 +13,6 @@ from ..gateway.errors import BadRequest
 from ..world.clock import to_datetime
 from .journey import COUNTED_STATES, Journey
 from .schedule import as_sent, offset_of
-from .validation import conditions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -147,6 +146,15 @@ def _faults_of(activity: Mapping[str, Any], activities: Mapping[str, Any]) -> It
     for name, target in pointers_of(activity):
         if target not in activities:
             yield f"{name} {target!r} is none of the journey's activities"
+
+
+def conditions_of(activity: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The simple conditions of a split, by member."""
+    condition = activity.get("ConditionalSplit", {}).get("Condition", {})
+    for position, simple in enumerate(condition.get("Conditions", ())):
+        yield f"ConditionalSplit.Condition.Conditions[{position}]", simple
+    for position, branch in enumerate(activity.get("MultiCondition", {}).get("Branches", ())):
+        yield f"MultiCondition.Branches[{position}].Condition", branch.get("Condition", {})
 
 
 def _no_faults(_: Mapping[str, Any]) -> Iterator[str]:

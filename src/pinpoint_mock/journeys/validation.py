@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from ..apps.settings import JOURNEY_LIMITS, TIMEFRAME_CAP, check_quiet_time, check_ranges
 from ..gateway.errors import BadRequest
 from ..gateway.validation import read_timestamp
-from .durations import read_duration
+from .durations import read_duration, read_wait
 from .schedule import TIMEZONES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
 WRITABLE_STATES = ("DRAFT", "ACTIVE")  # documented
 MAX_ACTIVITIES = 40  # documented quota
@@ -25,7 +26,7 @@ MAX_CLOSED_DAYS_NAME = 150  # documented
 MAX_CLOSED_DAYS_SPAN = timedelta(days=7)  # documented
 COMPARISONS = ("EQUAL", "GREATER_THAN", "GREATER_THAN_OR_EQUAL", "LESS_THAN", "LESS_THAN_OR_EQUAL")  # documented
 _LIMITS = {**JOURNEY_LIMITS, "EndpointReentryCap": (0, 100), "MessagesPerSecond": (1, 20_000)}  # documented
-_HOLDOUT = {"Percentage": (0, 100)}  # unknown; proposed
+MAX_HOLDOUT = 100  # unknown; proposed
 _NAME = re.compile("[A-Za-z0-9_-]{1,150}")  # documented
 _ACTIVITY_ID = re.compile("[A-Za-z0-9]{1,100}")  # documented
 _START_ACTIVITY = re.compile("[A-Za-z0-9]{1,128}")  # documented
@@ -83,7 +84,7 @@ def _check_closed_days(closed_days: Mapping[str, list[Mapping[str, str]]]) -> No
                 raise BadRequest("must end after its start and at most 7 days later", member)
 
 
-def _moment(text: str | None, member: str) -> Any:
+def _moment(text: str | None, member: str) -> datetime:
     try:
         return read_timestamp(text)
     except BadRequest as error:
@@ -118,27 +119,65 @@ def _check_activities(request: Mapping[str, Any]) -> None:
                 f"has the key {activity_id!r}: a key must have 1 to 100 characters, each a letter or a digit",
                 "Activities",
             )
-        _check_activity(activity, f"Activities['{activity_id}']")
+        try:
+            _check_activity(activity)
+        except BadRequest as error:
+            raise error.inside(f"Activities['{activity_id}']") from None
 
 
-def _check_activity(activity: Mapping[str, Any], member: str) -> None:
-    if "Holdout" in activity:
-        check_ranges(f"{member}.Holdout", activity["Holdout"], _HOLDOUT)
-    if "CUSTOM" in activity:
-        uri = activity["CUSTOM"].get("DeliveryUri", "")
-        if uri and not (_WEB_HOOK.fullmatch(uri) or _LAMBDA.fullmatch(uri)):
-            raise BadRequest(
-                f"must be the name or ARN of a Lambda function, or a URL that begins with https://, not {uri!r}",
-                f"{member}.CUSTOM.DeliveryUri",
-            )
-    for name, wait in waits_of(activity):
-        _check_wait(wait, f"{member}.{name}")
-    for name, condition in conditions_of(activity):
-        for part in (condition.get("EventCondition", {}).get("Dimensions", {}), condition.get("SegmentDimensions", {})):
-            _check_metrics(part, f"{member}.{name}")
+def _check_activity(activity: Mapping[str, Any]) -> None:
+    for kind, details in activity.items():
+        check = _CHECKS.get(kind)
+        if check is not None:
+            try:
+                check(details)
+            except BadRequest as error:
+                raise error.inside(kind) from None
 
 
-def _check_wait(wait: Mapping[str, str], member: str) -> None:
+def _check_holdout(holdout: Mapping[str, Any]) -> None:
+    if not 0 <= holdout["Percentage"] <= MAX_HOLDOUT:
+        raise BadRequest(f"must be between 0 and {MAX_HOLDOUT}, not {holdout['Percentage']}", "Percentage")
+
+
+def _check_custom(custom: Mapping[str, Any]) -> None:
+    uri = custom.get("DeliveryUri", "")
+    if uri and not (_WEB_HOOK.fullmatch(uri) or _LAMBDA.fullmatch(uri)):
+        raise BadRequest(
+            f"must be the name or ARN of a Lambda function, or a URL that begins with https://, not {uri!r}",
+            "DeliveryUri",
+        )
+
+
+def _check_wait(wait: Mapping[str, Any]) -> None:
+    if "WaitTime" in wait:
+        _check_wait_time(wait["WaitTime"], "WaitTime")
+
+
+def _check_conditional_split(split: Mapping[str, Any]) -> None:
+    if "EvaluationWaitTime" in split:
+        _check_wait_time(split["EvaluationWaitTime"], "EvaluationWaitTime")
+    for position, condition in enumerate(split.get("Condition", {}).get("Conditions", ())):
+        _check_condition(condition, f"Condition.Conditions[{position}]")
+
+
+def _check_multi_condition(split: Mapping[str, Any]) -> None:
+    if "EvaluationWaitTime" in split:
+        _check_wait_time(split["EvaluationWaitTime"], "EvaluationWaitTime")
+    for position, branch in enumerate(split.get("Branches", ())):
+        _check_condition(branch.get("Condition", {}), f"Branches[{position}].Condition")
+
+
+_CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
+    "CUSTOM": _check_custom,
+    "ConditionalSplit": _check_conditional_split,
+    "Holdout": _check_holdout,
+    "MultiCondition": _check_multi_condition,
+    "Wait": _check_wait,
+}
+
+
+def _check_wait_time(wait: Mapping[str, str], member: str) -> None:
     if len(wait) != 1:
         raise BadRequest("must have exactly one of WaitFor and WaitUntil", member)
     if "WaitFor" in wait:
@@ -147,29 +186,6 @@ def _check_wait(wait: Mapping[str, str], member: str) -> None:
         _moment(wait["WaitUntil"], f"{member}.WaitUntil")
 
 
-def read_wait(text: str, member: str) -> Any:
-    """Parse how long to wait: a duration, of which none is legal too (the console tests journeys so)."""
-    return (
-        timedelta() if re.fullmatch("P(0+[YMWD])*(T(0+[HMS])+)?", text) and text != "P" else read_duration(text, member)
-    )
-
-
-def waits_of(activity: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """The wait times of an activity, by member."""
-    for kind, name in (
-        ("Wait", "WaitTime"),
-        ("ConditionalSplit", "EvaluationWaitTime"),
-        ("MultiCondition", "EvaluationWaitTime"),
-    ):
-        wait = activity.get(kind, {}).get(name)
-        if wait is not None:
-            yield f"{kind}.{name}", wait
-
-
-def conditions_of(activity: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The simple conditions of a split, by member."""
-    condition = activity.get("ConditionalSplit", {}).get("Condition", {})
-    for position, simple in enumerate(condition.get("Conditions", ())):
-        yield f"ConditionalSplit.Condition.Conditions[{position}]", simple
-    for position, branch in enumerate(activity.get("MultiCondition", {}).get("Branches", ())):
-        yield f"MultiCondition.Branches[{position}].Condition", branch.get("Condition", {})
+def _check_condition(condition: Mapping[str, Any], member: str) -> None:
+    _check_metrics(condition.get("EventCondition", {}).get("Dimensions", {}), f"{member}.EventCondition.Dimensions")
+    _check_metrics(condition.get("SegmentDimensions", {}), f"{member}.SegmentDimensions")

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from hashlib import blake2b
+from random import Random
 
 _UUID4_MASK = ~((0xF << 76) | (0x3 << 62))
 _UUID4_BITS = (0x4 << 76) | (0x2 << 62)
 
 
-@dataclass(slots=True)
 class Stream:
-    """One sequence of draws; its whole state is how many were made, so that copying it costs nothing."""
+    """One sequence of draws, begun when the first is needed.
 
-    salt: bytes
-    drawn: int = 0
+    Args:
+        salt: What tells it from the other streams.
+    """
+
+    __slots__ = ("_random", "_salt")
+
+    def __init__(self, salt: str) -> None:
+        self._salt = salt
+        self._random: Random | None = None
 
     def draw(self) -> int:
         """The next 128 bits."""
-        self.drawn += 1
-        return int.from_bytes(blake2b(b"%b:%d" % (self.salt, self.drawn), digest_size=16).digest(), "big")
+        if self._random is None:
+            self._random = Random(self._salt)
+        return self._random.getrandbits(128)
 
     def uuid_hex(self) -> str:
         """The next random UUID as 32 hexadecimal characters: the form of Pinpoint's ids."""
@@ -29,6 +35,14 @@ class Stream:
         """The next random UUID with its dashes: the form of request ids."""
         text = self.uuid_hex()
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+    def copy(self) -> Stream:
+        """A stream that goes on from here on its own."""
+        twin = Stream(self._salt)
+        if self._random is not None:
+            twin._random = Random()
+            twin._random.setstate(self._random.getstate())
+        return twin
 
 
 class Ids:
@@ -40,12 +54,12 @@ class Ids:
     """
 
     def __init__(self, seed: int, depth: int) -> None:
-        self.resources = Stream(b"%d:%d:resources" % (seed, depth))
-        self.requests = Stream(b"%d:%d:requests" % (seed, depth))
+        self.resources = Stream(f"{seed}:{depth}:resources")
+        self.requests = Stream(f"{seed}:{depth}:requests")
 
     def copy(self) -> Ids:
         """Streams that go on from here on their own."""
         twin = object.__new__(Ids)
-        twin.resources = Stream(self.resources.salt, self.resources.drawn)
-        twin.requests = Stream(self.requests.salt, self.requests.drawn)
+        twin.resources = self.resources.copy()
+        twin.requests = self.requests.copy()
         return twin

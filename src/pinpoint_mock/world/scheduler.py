@@ -6,9 +6,8 @@ holds no closure and a checkpoint can copy the queue.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     Action: TypeAlias = Callable[["App", "Entry"], None]
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing to come.
 
     Args:
@@ -86,9 +84,13 @@ class Scheduler:
         ]
         heapify(self._heap)
 
+    def is_due(self, now: int) -> bool:
+        """Whether anything is due."""
+        return bool(self._heap) and self._heap[0].due <= now
+
     def pop_due(self, now: int) -> Entry | None:
         """Take out the next entry that is due, if there is one."""
-        return heappop(self._heap) if self._heap and self._heap[0].due <= now else None
+        return heappop(self._heap) if self.is_due(now) else None
 
     def next_due(self) -> int | None:
         """When the next entry is due."""

@@ -6,9 +6,8 @@ dictionaries, not things, and a refused request leaves no trace.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .clock import Clock
 from .ids import Ids
@@ -16,7 +15,7 @@ from .scheduler import ACTIONS, Scheduler
 from .tags import Tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .happenings import Happening
     from .options import Options
@@ -50,7 +49,7 @@ class Collection(Generic[T]):
         if entity_id not in self._values:
             self._last += 1
             self._sequence[entity_id] = self._last
-            insort(self._order, (self._last, entity_id))
+            self._order.append((self._last, entity_id))
         self._values[entity_id] = value
 
     def remove(self, entity_id: str) -> T:
@@ -95,8 +94,7 @@ class Collection(Generic[T]):
         return len(self._values)
 
 
-@dataclass(frozen=True, slots=True)
-class AppIdentity:
+class AppIdentity(NamedTuple):
     """What never changes about an app: there is no UpdateApp."""
 
     id: str
@@ -146,26 +144,20 @@ class App:
 class Region:
     """One region of the account."""
 
-    __slots__ = ("apps", "name", "world")
+    __slots__ = ("_arn", "apps", "name", "world")
 
     def __init__(self, name: str, world: World) -> None:
         self.name = name
         self.world = world
         self.apps: Collection[App] = Collection()
-
-    @property
-    def partition(self) -> str:
-        """The partition that the region's ARNs begin with."""
-        for prefix, partition in _PARTITIONS.items():
-            if self.name.startswith(prefix):
-                return partition
-        return "aws"
+        partition = next((found for prefix, found in _PARTITIONS.items() if name.startswith(prefix)), "aws")
+        self._arn = f"arn:{partition}:mobiletargeting:{name}:{world.options.account_id}:"
 
     def arn(self, resource: str) -> str:
         """The ARN of a Pinpoint resource here."""
-        return f"arn:{self.partition}:mobiletargeting:{self.name}:{self.world.options.account_id}:{resource}"
+        return f"{self._arn}{resource}"
 
-    def add_app(self, application_id: str, name: str, creation_date: str, tags: dict[str, str]) -> App:
+    def add_app(self, application_id: str, name: str, creation_date: str, tags: Mapping[str, str]) -> App:
         """Put a new app here."""
         app = App(AppIdentity(application_id, self.arn(f"apps/{application_id}"), name, creation_date), self)
         self.apps.put(app.id, app)
@@ -251,7 +243,7 @@ class World:
         action that fails is not repeated, and those after it stay queued.
         """
         now = self.clock.now()
-        if not self.acting:
+        if not self.acting and self.scheduler.is_due(now):
             while (entry := self.scheduler.pop_due(now)) is not None:
                 self._act(entry)
         return now

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class Tags:
     """ARN → tags, of everything that can be tagged."""
@@ -11,7 +16,7 @@ class Tags:
     def __init__(self) -> None:
         self._by_arn: dict[str, dict[str, str]] = {}
 
-    def register(self, arn: str, tags: dict[str, str]) -> None:
+    def register(self, arn: str, tags: Mapping[str, str]) -> None:
         """Make an ARN taggable."""
         self._by_arn[arn] = dict(tags)
 

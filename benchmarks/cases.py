@@ -1,0 +1,113 @@
+"""What is measured besides whole calls, and the goals: time spent around them and beside them.
+
+Each case takes the number of rounds and gives the rows of the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from pinpoint_mock import OperationNotSupported, mock_pinpoint
+
+from .calls import get_app
+from .contestants import MOTO, OURS, REGION, Moto, Ours, new_client
+from .journey import create_small_journey
+from .measure import Entrant, measure, measure_code
+from .report import NOT_BUILT, Row, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .report import Result
+
+ENTITIES = 100_000
+
+
+def entering(rounds: int) -> Iterator[Result]:
+    """Entering a mock and leaving it, when it has been used before."""
+    moto, ours = Moto(), Ours()
+    ours.answer_to(get_app)
+
+    def enter_ours() -> None:
+        with mock_pinpoint():
+            pass
+
+    def enter_moto() -> None:
+        with moto.mock():
+            pass
+
+    times = measure({OURS: Entrant(enter_ours), MOTO: Entrant(enter_moto, calls=5)}, rounds)
+    yield Row.of("enter and exit", times, OURS, MOTO, seconds_goal=30e-6)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An entity as a slice would keep it."""
+
+    name: str
+
+
+def checkpoint(rounds: int) -> Iterator[Result]:
+    """Entering a checkpoint and leaving it, with many entities in one app."""
+    with mock_pinpoint() as pinpoint:
+        app = pinpoint.create_app("shop", region=REGION)
+        with app.settled() as world:
+            things = app.find(world).collection(Thing)
+            for number in range(ENTITIES):
+                things.put(f"thing-{number}", Thing(f"{number}"))
+
+        def enter() -> None:
+            with pinpoint.checkpoint():
+                pass
+
+        times = measure({OURS: Entrant(enter, calls=2)}, rounds)
+    yield Row.of(f"checkpoint, {ENTITIES:,} entities", times, OURS, seconds_goal=20e-3)
+
+
+def pages(rounds: int) -> Iterator[Result]:
+    """A page of 10 out of few and out of many: it must not cost more the more there are."""
+    client = new_client()
+    with mock_pinpoint() as pinpoint:
+        for number in range(100):
+            pinpoint.create_app(f"app-{number}", region=REGION)
+        few = new_client("us-east-1")
+        for number in range(10):
+            pinpoint.create_app(f"few-{number}", region="us-east-1")
+        times = measure(
+            {
+                "10 of 100": Entrant(lambda: client.get_apps(PageSize="10")),
+                "10 of 10": Entrant(lambda: few.get_apps(PageSize="10")),
+            },
+            rounds,
+        )
+        yield Row.of("GetApps", times, "10 of 100", "10 of 10", 1.10)
+        try:
+            for application_id, number in (("app-0", 1000), ("app-1", 10)):
+                for _ in range(number):
+                    create_small_journey(client, application_id)
+            times = measure(
+                {
+                    "10 of 1000": Entrant(lambda: client.list_journeys(ApplicationId="app-0", PageSize="10")),
+                    "10 of 10": Entrant(lambda: client.list_journeys(ApplicationId="app-1", PageSize="10")),
+                },
+                rounds,
+            )
+            yield Row.of("ListJourneys", times, "10 of 1000", "10 of 10", 1.10)
+        except OperationNotSupported:
+            yield Skipped("ListJourneys", NOT_BUILT)
+
+
+def imports(rounds: int) -> Iterator[Result]:
+    """Imports in fresh interpreters; of the pytest plugin, in one that has imported pytest."""
+    times = measure_code(
+        {OURS: ("", "import boto3\nfrom pinpoint_mock import mock_pinpoint"), "boto3": ("", "import boto3")},
+        rounds,
+    )
+    yield Row.of("import", times, OURS, "boto3", 1.08)
+    if find_spec("pinpoint_mock.pytest_plugin") is None:
+        yield Skipped("import of the pytest plugin", "there is no pinpoint_mock.pytest_plugin")
+        return
+    times = measure_code({OURS: ("import pytest", "import pinpoint_mock.pytest_plugin")}, rounds)
+    yield Row.of("import of the pytest plugin", times, OURS, seconds_goal=5e-3)

@@ -1,0 +1,112 @@
+"""Times what it is given, in rounds, and pairs the times of each round.
+
+The machine is noisy, so entrants take turns in short batches, in shuffled order, and what is reported is the
+median over the rounds: of the time, and of the ratio of two entrants of the same round. Nothing here knows
+what is measured.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import subprocess
+import sys
+import time
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import partial
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """One of those that are compared.
+
+    Args:
+        call: What is timed.
+        around: Entered before each batch and left after it, untimed.
+        calls: How many calls a batch has.
+    """
+
+    call: Callable[[], object]
+    around: Callable[[], AbstractContextManager[object]] = nullcontext
+    calls: int = 90  # below the quota of 100 apps, which CreateApp fills
+
+
+class Times:
+    """Seconds for one call, by entrant and round.
+
+    Args:
+        by_name: For each entrant, one number a round.
+    """
+
+    def __init__(self, by_name: Mapping[str, list[float]]) -> None:
+        self._by_name = by_name
+
+    def of(self, name: str) -> float:
+        """The median time of an entrant."""
+        return median(self._by_name[name])
+
+    def ratio(self, name: str, reference: str) -> float:
+        """The median, over the rounds, of an entrant's time by the reference's."""
+        pairs = zip(self._by_name[name], self._by_name[reference], strict=True)
+        return median(one / other for one, other in pairs)
+
+
+def measure(entrants: Mapping[str, Entrant], rounds: int) -> Times:
+    """Time entrants in alternation, after one batch of each that does not count."""
+    gc.collect()
+    gc.freeze()  # so that collecting between batches is quick
+    return _alternate({name: partial(_batch, entrant) for name, entrant in entrants.items()}, rounds)
+
+
+def measure_code(programs: Mapping[str, tuple[str, str]], rounds: int) -> Times:
+    """Time programs, each a preparation and what is timed, in fresh interpreters in alternation."""
+    return _alternate({name: partial(_child, *program) for name, program in programs.items()}, rounds)
+
+
+def _alternate(batches: Mapping[str, Callable[[], float]], rounds: int) -> Times:
+    for batch in batches.values():
+        batch()
+    by_name: dict[str, list[float]] = {name: [] for name in batches}
+    order = list(batches)
+    for _ in range(rounds):
+        random.shuffle(order)
+        for name in order:
+            by_name[name].append(batches[name]())
+    return Times(by_name)
+
+
+def _batch(entrant: Entrant) -> float:
+    call = entrant.call
+    with entrant.around():
+        call()
+        gc.collect()
+        gc.disable()
+        try:
+            begin = time.perf_counter()
+            for _ in range(entrant.calls):
+                call()
+            return (time.perf_counter() - begin) / entrant.calls
+        finally:
+            gc.enable()
+
+
+_PROGRAM = """
+{preparation}
+from time import perf_counter
+begin = perf_counter()
+{timed}
+print(perf_counter() - begin)
+"""
+
+
+def _child(preparation: str, timed: str) -> float:
+    program = _PROGRAM.format(preparation=preparation, timed=timed)
+    child = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    return float(child.stdout)

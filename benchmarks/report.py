@@ -1,0 +1,156 @@
+"""The rows of the result, as a table for the terminal and as a page for the documentation."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import botocore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .measure import Times
+
+NOT_BUILT = "the operation is not built yet"
+HEADINGS = ("case", "measured", "time", "compared with", "its time", "ratio", "goal", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the table.
+
+    Args:
+        case: What was done.
+        measured: Who did it.
+        seconds: How long it took.
+        reference: Whom that is compared with; empty if with nobody.
+        reference_seconds: How long the reference took.
+        ratio: The time by the reference's, paired by round.
+        ratio_goal: What the ratio should not exceed, if there is a goal.
+        seconds_goal: What the time should not exceed, if there is a goal.
+    """
+
+    case: str
+    measured: str
+    seconds: float
+    reference: str = ""
+    reference_seconds: float | None = None
+    ratio: float | None = None
+    ratio_goal: float | None = None
+    seconds_goal: float | None = None
+
+    @classmethod
+    def of(
+        cls,
+        case: str,
+        times: Times,
+        measured: str,
+        reference: str = "",
+        ratio_goal: float | None = None,
+        *,
+        seconds_goal: float | None = None,
+    ) -> Row:
+        """The row of one entrant, compared with another of the same rounds if there is a reference."""
+        return cls(
+            case=case,
+            measured=measured,
+            seconds=times.of(measured),
+            reference=reference,
+            reference_seconds=times.of(reference) if reference else None,
+            ratio=times.ratio(measured, reference) if reference else None,
+            ratio_goal=ratio_goal,
+            seconds_goal=seconds_goal,
+        )
+
+    @property
+    def verdict(self) -> str:
+        """Whether the goal was met; empty if there is none."""
+        if self.ratio is not None and self.ratio_goal is not None:
+            return "met" if self.ratio <= self.ratio_goal else "missed"
+        if self.seconds_goal is not None:
+            return "met" if self.seconds <= self.seconds_goal else "missed"
+        return ""
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as texts, in the order of the headings."""
+        goal = ""
+        if self.ratio_goal is not None:
+            goal = f"≤ {self.ratio_goal:.2f}"
+        elif self.seconds_goal is not None:
+            goal = f"≤ {_time(self.seconds_goal)}"
+        return (
+            self.case,
+            self.measured,
+            _time(self.seconds),
+            self.reference,
+            "" if self.reference_seconds is None else _time(self.reference_seconds),
+            "" if self.ratio is None else f"{self.ratio:.2f}",
+            goal,
+            self.verdict,
+        )
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A case that could not be measured, and why."""
+
+    case: str
+    reason: str
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as texts, in the order of the headings."""
+        return (self.case, f"skipped: {self.reason}", *[""] * (len(HEADINGS) - 2))
+
+
+Result: TypeAlias = Row | Skipped
+
+
+def table(results: Iterable[Result]) -> str:
+    """The results in columns."""
+    rows = [HEADINGS, *(result.cells() for result in results)]
+    full = [row for row in rows if not row[1].startswith("skipped")]
+    widths = [max(len(row[column]) for row in full) for column in range(len(HEADINGS))]
+    widths[0] = max(len(row[0]) for row in rows)
+    return "\n".join(
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+
+
+_PAGE = """\
+# Performance
+
+*Written by `python -m benchmarks --write docs/performance.md`.*
+
+What counts are the ratios: times differ from machine to machine. Measured with Python {python} and
+botocore {botocore}, in one run. Those that are compared take turns, in shuffled order, for {rounds} rounds
+of short batches ({processes} rounds of fresh interpreters for imports). Each time is a median over the
+rounds, and each ratio is the median of the ratios within a round.
+
+**The floor** is the least that answering a boto3 client in its own process can cost: a client whose
+`before-send` handler returns a canned answer, with the same status, headers and body as ours. Its requests
+are not signed, as ours are not. **The signed floor** is the same with signing by dummy credentials: what a
+test costs that cans its answers by hand. The garbage collector rests during a batch.
+
+{table}
+"""
+
+
+def page(results: Iterable[Result], rounds: int, processes: int) -> str:
+    """The results as a Markdown page."""
+    return _PAGE.format(
+        python=platform.python_version(),
+        botocore=botocore.__version__,
+        rounds=rounds,
+        processes=processes,
+        table=_markdown([HEADINGS, ["---"] * len(HEADINGS), *(result.cells() for result in results)]),
+    )
+
+
+def _markdown(rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds * 1e6:.1f} µs" if seconds < 1e-3 else f"{seconds * 1e3:.2f} ms"

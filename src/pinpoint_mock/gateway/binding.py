@@ -1,0 +1,119 @@
+"""From a request to the arguments of an operation's function, worked out once for each operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from botocore import xform_name
+
+from .errors import BadRequest, NotFound, OperationNotSupported, PayloadTooLarge
+from .operation import OPERATIONS
+from .paging import Page
+from .validation import read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..world.store import App, World
+    from .message import Request
+    from .model import Route
+    from .operation import Operation
+
+MAX_BODY = 7 * 1024 * 1024  # documented quota
+
+
+class Binding:
+    """An operation's function and where each of its arguments comes from.
+
+    Args:
+        route: The operation on the wire.
+        operation: The function that does it.
+
+    Raises:
+        TypeError: If the function asks for something that the operation does not have.
+    """
+
+    def __init__(self, route: Route, operation: Operation) -> None:
+        self._route = route
+        self._operation = operation
+        wanted = operation.parameters
+        self._path_parameters = tuple(map(xform_name, route.path_members))
+        self._app_position = (
+            route.path_members.index("ApplicationId") if "ApplicationId" in route.path_members else None
+        )
+        self._query_parameters = tuple(
+            (name, parameter)
+            for name, _ in route.query_members.values()
+            for parameter in [xform_name(name)]
+            if parameter in wanted
+        )
+        self._wants_region = "region" in wanted
+        self._wants_page = "page" in wanted
+        self._payload_parameter = xform_name(route.payload)
+        supplied = {"region", "page", "app", *self._path_parameters, self._payload_parameter}
+        supplied.update(parameter for _, parameter in self._query_parameters)
+        if not wanted <= supplied:
+            raise TypeError(f"{route.name} has no {', '.join(sorted(wanted - supplied))} to give to its function")
+
+    def perform(
+        self, world: World, path: tuple[str, ...], query: str, request: Request, exists_outside: Callable[[str], bool]
+    ) -> Any:
+        """Check the request, in the order JSON, application, members, and call the function."""
+        route = self._route
+        payload: Any = None
+        if route.check_payload is not None:
+            if len(request.body) > MAX_BODY:
+                raise PayloadTooLarge(f"The request body is larger than {MAX_BODY} bytes")
+            payload = read_json(request.body or b"{}")
+            if type(payload) is not dict:
+                raise BadRequest("The request body must be a JSON object")
+        region = world.region(request.region)
+        arguments: dict[str, Any] = dict(zip(self._path_parameters, path, strict=True))
+        if self._app_position is not None:
+            application_id = arguments.pop("application_id")
+            arguments["app"] = region.apps.get(application_id) or self._unknown(application_id, exists_outside)
+        if self._wants_region:
+            arguments["region"] = region
+        if route.query_members:
+            self._add_query(arguments, path, query)
+        if route.check_payload is not None:
+            arguments[self._payload_parameter] = route.check_payload(payload)
+        return self._operation.function(**arguments)
+
+    def _unknown(self, application_id: str, exists_outside: Callable[[str], bool]) -> App:
+        text = self._operation.unknown_app
+        if exists_outside(application_id):
+            raise NotFound(
+                f"{text} (app {application_id} belongs to an enclosing mock_pinpoint: "
+                f"this one began with a world of its own)"
+            )
+        raise NotFound(text)
+
+    def _add_query(self, arguments: dict[str, Any], path: tuple[str, ...], query: str) -> None:
+        """Add the members of the query that the function names; no other is even checked."""
+        if self._wants_page:
+            given = self._route.read_query(query, ("PageSize", "Token", "NextToken"))
+            list_name = "/".join((self._route.name, *path))
+            arguments["page"] = Page.read(list_name, given.get("PageSize"), given.get("Token", given.get("NextToken")))
+        if self._query_parameters:
+            given = self._route.read_query(query, [name for name, _ in self._query_parameters])
+            for name, parameter in self._query_parameters:
+                arguments[parameter] = given.get(name)
+
+
+_BINDINGS: dict[Operation, Binding] = {}
+
+
+def binding_of(route: Route) -> Binding:
+    """The binding of an operation, worked out on first use.
+
+    Raises:
+        OperationNotSupported: If nobody has built the operation.
+    """
+    operation = OPERATIONS.get(route.name)
+    if operation is None:
+        raise OperationNotSupported(route.name)
+    found = _BINDINGS.get(operation)
+    if found is None:
+        found = _BINDINGS[operation] = Binding(route, operation)
+    return found
