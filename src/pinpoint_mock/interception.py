@@ -13,7 +13,7 @@ import inspect
 import sys
 import threading
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import botocore.endpoint
@@ -29,7 +29,7 @@ from .gateway.message import Request
 from .world.outside import OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping
+    from collections.abc import Callable, Generator, ItemsView, Iterator, Mapping, Sequence
 
     from botocore.awsrequest import AWSPreparedRequest
     from botocore.model import OperationModel
@@ -153,7 +153,7 @@ class Interception:
 
 _STANDARD = Config(defaults_mode="standard")  # type: ignore[arg-type]  # the stub says bool
 _SEEN = "_pinpoint_mock_has_seen_it"
-_RETRIED: list[type[Exception]] = EXCEPTION_MAP["GENERAL_CONNECTION_ERROR"]  # a list that aiobotocore adds to
+_RETRIED: Sequence[type[Exception]] = EXCEPTION_MAP["GENERAL_CONNECTION_ERROR"]  # a list that aiobotocore adds to
 _EVENT_PREFIX = len("before-send.pinpoint.")
 _NO_RETRIES: Mapping[str, Any] = {}
 _retries: ContextVar[Mapping[str, Any]] = ContextVar("retries", default=_NO_RETRIES)
@@ -199,28 +199,26 @@ class _Content(bytes):
 
 
 class _Headers(HeadersDict):
-    """The headers of an answer, without botocore's object for each of their names."""
+    """The headers of an answer: a plain dictionary, where botocore keeps an object for each name."""
 
     def __init__(self, headers: dict[str, str]) -> None:
         self._headers = headers
-        self._names: dict[str, str] = {}
 
-    def _name(self, name: str) -> str:
-        """A header's name as it is written in the answer."""
-        if not self._names:
-            self._names = {written.lower(): written for written in self._headers}
-        return self._names.get(name.lower(), name)
+    def _written(self, name: str) -> str:
+        """A header's name as it is written in the answer, whatever the case of its letters here."""
+        return _written_names(tuple(self._headers)).get(name.lower(), name)
 
     def __getitem__(self, name: str) -> str:
-        return self._headers[self._name(name)]
+        return self._headers[self._written(name)]
 
     def __setitem__(self, name: str, value: str) -> None:
-        self._headers[self._name(name)] = value
-        self._names = {}
+        self._headers[self._written(name)] = value
 
     def __delitem__(self, name: str) -> None:
-        del self._headers[self._name(name)]
-        self._names = {}
+        del self._headers[self._written(name)]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._written(name) in self._headers
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._headers)
@@ -231,22 +229,41 @@ class _Headers(HeadersDict):
     def __repr__(self) -> str:
         return repr(self._headers)
 
+    def get(self, name: str, default: Any = None) -> Any:
+        return self._headers.get(self._written(name), default)
+
+    def items(self) -> ItemsView[str, str]:
+        return self._headers.items()
+
     def copy(self) -> _Headers:
         return _Headers(self._headers.copy())
+
+
+@lru_cache(maxsize=16)
+def _written_names(names: tuple[str, ...]) -> dict[str, str]:
+    return {name.lower(): name for name in names}
+
+
+class _Response(AWSResponse):
+    """An answer as botocore's HTTP session would give it."""
+
+    def __init__(self, url: str, answer: Answer) -> None:
+        self.url = url
+        self.status_code = answer.status
+        self.headers = _Headers(answer.headers)
+        self.raw = None
+        self._content = _Content(answer.body)
 
 
 def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, region: str) -> AWSResponse:
     url = request.url
     try:
         answer = target.answer(Request(model, request.method, url, _read(request.body), region, _retries.get()))
-    except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:
+    except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here
         raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
     if "moto" in sys.modules:
         request.url = "answered:"  # every handler is called: moto would execute the request too
-    response: Any = AWSResponse(url, answer.status, (), None)  # type: ignore[arg-type]
-    response.headers = _Headers(answer.headers)
-    response._content = _Content(answer.body)
-    return response  # type: ignore[no-any-return]
+    return _Response(url, answer)
 
 
 def _read(body: Any) -> bytes:

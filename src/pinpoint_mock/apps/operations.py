@@ -45,7 +45,8 @@ def create_app(
     tags = create_application_request.get("tags", {})
     if not name.strip():
         raise BadRequest("must not be empty", "Name")
-    check_tags(tags)
+    if tags:
+        check_tags(tags)
     if len(region.apps) >= MAX_APPS:
         raise BadRequest(f"There are {MAX_APPS} applications in this region already, which is the quota")
     world = region.world

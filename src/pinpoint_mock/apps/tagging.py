@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 MAX_TAGS = 50
 MAX_KEY_LENGTH = 128
 MAX_VALUE_LENGTH = 256
-_CHARACTERS = re.compile(r"[\w\s:/=+.\-]*")  # letters and digits of any script, white space and these
 RESERVED_PREFIX = "aws:"
+_CHARACTERS = r"[\w\s:/=+.\-]"  # letters and digits of any script, white space and these
+_KEY = re.compile(f"(?!{RESERVED_PREFIX}){_CHARACTERS}{{1,{MAX_KEY_LENGTH}}}", re.IGNORECASE)
+_VALUE = re.compile(f"{_CHARACTERS}{{0,{MAX_VALUE_LENGTH}}}")
 
 
 def check_tags(tags: Mapping[str, str]) -> None:
@@ -22,11 +24,16 @@ def check_tags(tags: Mapping[str, str]) -> None:
     if len(tags) > MAX_TAGS:
         raise BadRequest(f"tags must be at most {MAX_TAGS} on a resource, not {len(tags)}")
     for key, value in tags.items():
-        if not 1 <= len(key) <= MAX_KEY_LENGTH:
-            raise BadRequest(f"a tag's key must have 1 to {MAX_KEY_LENGTH} characters: {key!r}")
-        if len(value) > MAX_VALUE_LENGTH:
-            raise BadRequest(f"the value of tag {key!r} must have at most {MAX_VALUE_LENGTH} characters")
-        if key.lower().startswith(RESERVED_PREFIX):
-            raise BadRequest(f"a tag's key must not begin with {RESERVED_PREFIX}: {key!r}")
-        if not (_CHARACTERS.fullmatch(key) and _CHARACTERS.fullmatch(value)):
-            raise BadRequest(f"tag {key!r} has a character other than letters, digits, white space and _ . : / = + -")
+        if not (_KEY.fullmatch(key) and _VALUE.fullmatch(value)):
+            raise BadRequest(_fault(key, value))
+
+
+def _fault(key: str, value: str) -> str:
+    """What is wrong with a tag that something is wrong with."""
+    if not 1 <= len(key) <= MAX_KEY_LENGTH:
+        return f"a tag's key must have 1 to {MAX_KEY_LENGTH} characters: {key!r}"
+    if len(value) > MAX_VALUE_LENGTH:
+        return f"the value of tag {key!r} must have at most {MAX_VALUE_LENGTH} characters"
+    if key.lower().startswith(RESERVED_PREFIX):
+        return f"a tag's key must not begin with {RESERVED_PREFIX}: {key!r}"
+    return f"tag {key!r} has a character other than letters, digits, white space and _ . : / = + -"

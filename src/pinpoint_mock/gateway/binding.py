@@ -35,12 +35,9 @@ class Binding:
 
     def __init__(self, route: Route, operation: Operation) -> None:
         self._route = route
-        self._operation = operation
+        self.operation = operation
         wanted = operation.parameters
         self._path_parameters = tuple(map(xform_name, route.path_members))
-        self._app_position = (
-            route.path_members.index("ApplicationId") if "ApplicationId" in route.path_members else None
-        )
         self._query_parameters = tuple(
             (name, parameter)
             for name, _ in route.query_members.values()
@@ -68,20 +65,22 @@ class Binding:
             if type(payload) is not dict:
                 raise BadRequest("The request body must be a JSON object")
         region = world.region(request.region)
-        arguments: dict[str, Any] = dict(zip(self._path_parameters, path, strict=True))
-        if self._app_position is not None:
-            application_id = arguments.pop("application_id")
-            arguments["app"] = region.apps.get(application_id) or self._unknown(application_id, exists_outside)
+        arguments: dict[str, Any] = {}
+        for parameter, value in zip(self._path_parameters, path):  # noqa: B905  (of one length, and in a hurry)
+            if parameter == "application_id":
+                arguments["app"] = region.apps.get(value) or self._unknown(value, exists_outside)
+            else:
+                arguments[parameter] = value
         if self._wants_region:
             arguments["region"] = region
         if route.query_members:
             self._add_query(arguments, path, query)
         if route.check_payload is not None:
             arguments[self._payload_parameter] = route.check_payload(payload)
-        return self._operation.function(**arguments)
+        return self.operation.function(**arguments)
 
     def _unknown(self, application_id: str, exists_outside: Callable[[str], bool]) -> App:
-        text = self._operation.unknown_app
+        text = self.operation.unknown_app
         if exists_outside(application_id):
             raise NotFound(
                 f"{text} (app {application_id} belongs to an enclosing mock_pinpoint: "
@@ -101,7 +100,7 @@ class Binding:
                 arguments[parameter] = given.get(name)
 
 
-_BINDINGS: dict[Operation, Binding] = {}
+_BINDINGS: dict[str, Binding] = {}
 
 
 def binding_of(route: Route) -> Binding:
@@ -113,7 +112,7 @@ def binding_of(route: Route) -> Binding:
     operation = OPERATIONS.get(route.name)
     if operation is None:
         raise OperationNotSupported(route.name)
-    found = _BINDINGS.get(operation)
-    if found is None:
-        found = _BINDINGS[operation] = Binding(route, operation)
+    found = _BINDINGS.get(route.name)
+    if found is None or found.operation is not operation:
+        found = _BINDINGS[route.name] = Binding(route, operation)
     return found

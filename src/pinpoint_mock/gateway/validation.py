@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 _UTC = timezone.utc
 _INTEGER_RANGES = {"integer": 2**31, "long": 2**63}
+_WHITE_SPACE = " \t\n\r"  # of JSON
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def read_json(body: bytes) -> Any:
     """Parse a body, refusing what `json` accepts and the service cannot: NaN, 1e999, lone surrogates."""
     try:
-        value = _DECODER.decode(body.decode())
+        text = body.decode().strip(_WHITE_SPACE)
+        value, end = _DECODER.raw_decode(text)
+        if end != len(text):
+            raise BadRequest(f"The request body is not valid JSON: something follows after character {end}")
         if b"\\u" in body and _SURROGATE_ESCAPE.search(body):
             json.dumps(value, ensure_ascii=False).encode()
     except BadRequest:

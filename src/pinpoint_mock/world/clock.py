@@ -34,7 +34,9 @@ class Clock:
 
     def now(self) -> int:
         """The time now; it stands still during a request, and is the due time while an action runs."""
-        return outside() + self.offset if self.pinned is None else self.pinned
+        if self.pinned is not None:
+            return self.pinned
+        return outside() + self.offset
 
     def move_to(self, moment: int) -> None:
         """Go to a moment from which time then flows on."""
@@ -54,7 +56,7 @@ def outside() -> int:
     freezegun = sys.modules.get("freezegun.api")
     if freezegun is not None and freezegun.freeze_factories:
         return to_microseconds(freezegun.freeze_factories[-1]().replace(tzinfo=timezone.utc))
-    return round(time.time() * SECOND)
+    return int(time.time() * SECOND + 0.5)
 
 
 def to_microseconds(moment: datetime) -> int:
