@@ -24,7 +24,10 @@ def describe(mocks: Iterable[Mock], *, is_full: bool) -> Iterator[tuple[str, str
         is_full: Whether to show everything, and not about 30 lines of shortened calls.
     """
     for mock in mocks:
-        lines = list(_lines(mock, is_full=is_full))
+        try:
+            lines = list(_lines(mock, is_full=is_full))
+        except Exception as error:
+            lines = [f"could not be described: {type(error).__name__}: {error}"]
         if lines:
             yield f"Amazon Pinpoint (mock_pinpoint, seed {mock.seed})", "\n".join(lines)
 

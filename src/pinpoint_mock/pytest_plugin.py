@@ -176,6 +176,5 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
         entered = AMBIENT.entered or []
         mocks = [*entered, *(mock for mock in active_mocks() if mock not in entered)]
-        for title, text in describe(mocks, is_full=item.config.get_verbosity() > 1):
-            report.sections.append((title, text))
+        report.sections.extend(describe(mocks, is_full=item.config.get_verbosity() > 1))
     return report

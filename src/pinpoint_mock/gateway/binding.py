@@ -47,10 +47,17 @@ class Binding:
         self._wants_region = "region" in wanted
         self._wants_page = "page" in wanted
         self._payload_parameter = xform_name(route.payload)
-        supplied = {"region", "page", "app", *self._path_parameters, self._payload_parameter}
-        supplied.update(parameter for _, parameter in self._query_parameters)
-        if not wanted <= supplied:
-            raise TypeError(f"{route.name} has no {', '.join(sorted(wanted - supplied))} to give to its function")
+        needed = {"app" if name == "application_id" else name for name in self._path_parameters}
+        if route.payload:
+            needed.add(self._payload_parameter)
+        supplied = {"region", *needed, *(parameter for _, parameter in self._query_parameters)}
+        if {"PageSize", "Token", "NextToken"}.intersection(name for name, _ in route.query_members.values()):
+            supplied.add("page")
+        if not needed <= wanted <= supplied:
+            raise TypeError(
+                f"the function of {route.name} must take {', '.join(sorted(needed)) or 'nothing'}, and may take "
+                f"{', '.join(sorted(supplied - needed))}; it takes {', '.join(sorted(wanted)) or 'nothing'}"
+            )
 
     def perform(
         self, world: World, path: tuple[str, ...], query: str, request: Request, exists_outside: Callable[[str], bool]
@@ -74,7 +81,7 @@ class Binding:
         if self._wants_region:
             arguments["region"] = region
         if route.query_members:
-            self._add_query(arguments, path, query)
+            self._add_query(arguments, path, query, request.region)
         if route.check_payload is not None:
             arguments[self._payload_parameter] = route.check_payload(payload)
         return self.operation.function(**arguments)
@@ -88,11 +95,11 @@ class Binding:
             )
         raise NotFound(text)
 
-    def _add_query(self, arguments: dict[str, Any], path: tuple[str, ...], query: str) -> None:
+    def _add_query(self, arguments: dict[str, Any], path: tuple[str, ...], query: str, region: str) -> None:
         """Add the members of the query that the function names; no other is even checked."""
         if self._wants_page:
             given = self._route.read_query(query, ("PageSize", "Token", "NextToken"))
-            list_name = "/".join((self._route.name, *path))
+            list_name = "/".join((self._route.name, region, *path))
             arguments["page"] = Page.read(list_name, given.get("PageSize"), given.get("Token", given.get("NextToken")))
         if self._query_parameters:
             given = self._route.read_query(query, [name for name, _ in self._query_parameters])

@@ -96,7 +96,10 @@ class RawCall:
         except BadRequest:
             parameters["?"] = self.query
         if route.payload and self.body:
-            parameters[route.payload] = _masked(self._payload())
+            try:
+                parameters[route.payload] = _masked(self._payload())
+            except RecursionError:
+                parameters[route.payload] = self.body
         return parameters
 
     def _payload(self) -> Any:

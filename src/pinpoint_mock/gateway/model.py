@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
 
+from .errors import BadRequest
 from .serialisation import writer_of
 from .validation import checker_of, from_query
 
@@ -60,11 +61,14 @@ class Route:
     def read_query(self, query: str, names: Container[str]) -> dict[str, Any]:
         """The checked parameters of the query string, by member, of those that are named."""
         texts = parse_qs(query, keep_blank_values=True)
-        return {
-            name: from_query(shape, texts[wire_name])
-            for wire_name, (name, shape) in self.query_members.items()
-            if wire_name in texts and name in names
-        }
+        checked = {}
+        for wire_name, (name, shape) in self.query_members.items():
+            if wire_name in texts and name in names:
+                try:
+                    checked[name] = from_query(shape, texts[wire_name])
+                except BadRequest as error:
+                    raise error.inside(name) from None
+        return checked
 
 
 def _located(members: dict[str, Shape], location: str) -> list[tuple[str, Shape]]:

@@ -61,9 +61,9 @@ def _write_token(list_name: str, sequence: int) -> str:
 
 def _read_token(list_name: str, token: str) -> int:
     try:
-        place = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        if place["List"] == list_name and type(place["After"]) is int:
-            return int(place["After"])
+        after = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))["After"]
+        if type(after) is int and _write_token(list_name, after) == token:
+            return after
     except (binascii.Error, ValueError, TypeError, KeyError, RecursionError):
         pass
     raise BadRequest("The token was not given out by this list")

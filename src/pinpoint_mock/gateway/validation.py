@@ -7,7 +7,6 @@ count as absent. What is wrong raises `BadRequest` with one sentence that names 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import math
 import re
@@ -200,7 +199,7 @@ def _blob(_: Shape) -> Checker:
     def check(value: object) -> bytes:
         try:
             return base64.b64decode(_text(value), validate=True)
-        except binascii.Error:
+        except ValueError:
             raise BadRequest("must be base64") from None
 
     return check

@@ -121,11 +121,12 @@ def kpi_range(start: datetime | None, end: datetime | None, now: int) -> tuple[d
     """
     today = to_datetime(now).replace(microsecond=0)
     end = today if end is None else end
-    start = end - KPI_RANGE if start is None else start
+    oldest = today - KPI_AGE
+    if end <= oldest or (start is not None and start <= oldest):
+        raise BadRequest(f"must be less than {KPI_AGE.days} days ago", "StartTime")
+    start = max(end - KPI_RANGE, oldest + timedelta(seconds=1)) if start is None else start
     if end < start:
-        raise BadRequest("EndTime must not be before StartTime")
+        raise BadRequest("must not be before StartTime", "EndTime")
     if end - start > KPI_RANGE:
         raise BadRequest(f"The range from StartTime to EndTime must be at most {KPI_RANGE.days} days")
-    if start <= today - KPI_AGE:
-        raise BadRequest(f"StartTime must be less than {KPI_AGE.days} days ago")
     return start, end

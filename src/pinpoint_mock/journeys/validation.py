@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from ..apps.settings import JOURNEY_LIMITS, TIMEFRAME_CAP, check_quiet_time, check_ranges
 from ..gateway.errors import BadRequest
 from ..gateway.validation import read_timestamp
+from ..world.clock import to_datetime
 from .durations import read_duration, read_wait
-from .schedule import TIMEZONES
+from .schedule import TIMEZONES, offset_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,6 +31,7 @@ MAX_HOLDOUT = 100  # unknown; proposed
 _NAME = re.compile("[A-Za-z0-9_-]{1,150}")  # documented
 _ACTIVITY_ID = re.compile("[A-Za-z0-9]{1,100}")  # documented
 _START_ACTIVITY = re.compile("[A-Za-z0-9]{1,128}")  # documented
+_SOME_TIME = to_datetime(0)
 _TIME_OF_DAY = re.compile("T?([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")  # format unknown; proposed
 _WEB_HOOK = re.compile(r"https://[A-Za-z0-9\-._~?/#:]+")  # documented
 _LAMBDA = re.compile(r"(arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:)?[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?")
@@ -41,9 +43,7 @@ def check_saveable(request: Mapping[str, Any]) -> None:
         raise BadRequest("must have 1 to 150 characters, each a letter, a digit, _ or -", "Name")
     if request.get("State", "DRAFT") not in WRITABLE_STATES:
         raise BadRequest(f"must be {' or '.join(WRITABLE_STATES)}, not {request['State']}", "State")
-    timezone = request.get("Schedule", {}).get("Timezone", "UTC")
-    if timezone not in TIMEZONES:
-        raise BadRequest(f"must be one of {', '.join(TIMEZONES)}, not {timezone!r}", "Schedule.Timezone")
+    _check_schedule(request.get("Schedule", {}))
     _check_limits(request.get("Limits", {}))
     if "RefreshFrequency" in request:
         read_duration(request["RefreshFrequency"], "RefreshFrequency")
@@ -52,6 +52,17 @@ def check_saveable(request: Mapping[str, Any]) -> None:
     _check_closed_days(request.get("ClosedDays", {}))
     _check_event_filter(request.get("StartCondition", {}).get("EventStartCondition", {}).get("EventFilter"))
     _check_activities(request)
+
+
+def _check_schedule(schedule: Mapping[str, Any]) -> None:
+    timezone = schedule.get("Timezone", "UTC")
+    if timezone not in TIMEZONES:
+        raise BadRequest(f"must be one of {', '.join(TIMEZONES)}, not {timezone!r}", "Schedule.Timezone")
+    for name in ("StartTime", "EndTime"):
+        try:
+            schedule.get(name, _SOME_TIME).astimezone(offset_of(schedule))
+        except OverflowError:
+            raise BadRequest("must lie within the calendar at the offset of Timezone", f"Schedule.{name}") from None
 
 
 def _check_limits(limits: Mapping[str, Any]) -> None:

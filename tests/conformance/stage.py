@@ -1,0 +1,133 @@
+"""A furnished world to try operations on, and a picture of everything in a world, to compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from generate import members_of
+
+from pinpoint_mock.mock import innermost
+
+if TYPE_CHECKING:
+    from botocore.model import OperationModel
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock.world.store import App, World
+
+
+def the_world() -> World:
+    """The world of the mock that is active."""
+    mock = innermost()
+    assert mock is not None
+    return mock.world
+
+
+def snapshot(world: World) -> dict[str, Any]:
+    """Everything reachable in a world but the record of calls and the stream of request ids.
+
+    Regions without apps and collections without entities are left out: they come into being when looked at.
+    """
+    return {
+        "regions": {name: _apps_of(list(region.apps)) for name, region in world.regions.items() if len(region.apps)},
+        "tags": _picture(world.tags._by_arn),
+        "scheduled": [_picture(entry) for entry in sorted(world.scheduler._heap)],
+        "scheduled so far": world.scheduler._sequence,
+        "history": [_picture(happening) for happening in world.history],
+        "offset": world.clock.offset,
+        "pinned": world.clock.pinned,
+        "acting": world.acting,
+        "next id": world.ids.resources.copy().draw(),
+    }
+
+
+def _apps_of(apps: list[App]) -> list[Any]:
+    return [
+        (
+            _picture(app.identity),
+            {
+                (kind.__qualname__, parent): (_picture(collection._values), collection._order.copy(), collection._last)
+                for (kind, parent), collection in app._collections.items()
+                if collection._last
+            },
+        )
+        for app in apps
+    ]
+
+
+def _picture(value: Any) -> Any:
+    """A copy that shares nothing which could change."""
+    if is_dataclass(value):
+        return type(value).__qualname__, {field.name: _picture(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {key: _picture(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_picture(item) for item in value]
+    return value
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The ids of what exists: an app with settings, an event stream, a tagged draft and a running journey."""
+
+    app_id: str
+    arn: str
+    draft_id: str
+    journey_id: str
+    run_id: str
+    activity_id: str
+
+    def path_parameters(self, model: OperationModel) -> dict[str, str]:
+        """The path parameters of an operation, such that they name something that exists."""
+        known = {
+            "ApplicationId": self.app_id,
+            "JourneyId": self.draft_id if model.name == "UpdateJourney" else self.journey_id,
+            "RunId": self.run_id,
+            "JourneyActivityId": self.activity_id,
+            "ResourceArn": self.arn,
+            "KpiName": "journey-emails-sent",
+        }
+        return {
+            name: known.get(name, f"some-{name.lower()}")
+            for name, shape in members_of(model).items()
+            if shape.serialization.get("location") == "uri"
+        }
+
+
+def path_of(model: OperationModel, parameters: dict[str, str]) -> str:
+    """The path of a request, its parameters encoded as clients do."""
+    path: str = model.http["requestUri"]
+    for name, value in parameters.items():
+        label = members_of(model)[name].serialization.get("name", name)
+        path = path.replace(f"{{{label}}}", quote(value, safe="-._~"))
+    assert "{" not in path
+    return path
+
+
+def furnish(client: PinpointClient) -> Stage:
+    """Put something of every kind that is built into the active mock."""
+    app = client.create_app(CreateApplicationRequest={"Name": "app", "tags": {"team": "blue"}})["ApplicationResponse"]
+    app_id = app["Id"]
+    client.put_event_stream(
+        ApplicationId=app_id,
+        WriteEventStream={
+            "DestinationStreamArn": "arn:aws:kinesis:us-east-1:123456789012:stream/events",
+            "RoleArn": "arn:aws:iam::123456789012:role/pinpoint",
+        },
+    )
+    client.update_application_settings(ApplicationId=app_id, WriteApplicationSettingsRequest={"Limits": {"Daily": 5}})
+    draft = client.create_journey(ApplicationId=app_id, WriteJourneyRequest={"Name": "draft"})["JourneyResponse"]
+    running = client.create_journey(
+        ApplicationId=app_id,
+        WriteJourneyRequest={
+            "Name": "running",
+            "State": "ACTIVE",
+            "RefreshFrequency": "P1D",
+            "StartCondition": {"SegmentStartCondition": {"SegmentId": "segment"}},
+            "StartActivity": "wait",
+            "Activities": {"wait": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}}},
+        },
+    )["JourneyResponse"]
+    runs = client.get_journey_runs(ApplicationId=app_id, JourneyId=running["Id"])["JourneyRunsResponse"]["Item"]
+    return Stage(app_id, app["Arn"], draft["Id"], running["Id"], runs[0]["RunId"], "wait")

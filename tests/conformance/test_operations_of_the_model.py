@@ -1,0 +1,200 @@
+"""Every operation that the service model has: it answers as modelled, or says at once that it is not built."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from importlib import import_module
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import botocore.session
+import pytest
+from botocore import xform_name
+from botocore.exceptions import ClientError
+from generate import LOADER, OPERATION_NAMES, hostile_bodies, members_of, operation_model, payload_of, to_wire, value_of
+from stage import furnish, path_of, snapshot, the_world
+from well_formed import request_for
+
+from pinpoint_mock import OperationNotSupported
+from pinpoint_mock.gateway.model import find_route
+from pinpoint_mock.gateway.operation import OPERATIONS
+from pinpoint_mock.mock import SLICES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+    Raw = Callable[..., tuple[int, dict[str, str], bytes]]
+
+for _slice in SLICES:
+    import_module(f"pinpoint_mock.{_slice}.operations")
+
+BUILT = sorted(OPERATIONS.keys() & set(OPERATION_NAMES))
+NOT_BUILT = sorted(set(OPERATION_NAMES) - OPERATIONS.keys())
+WITH_BODY = [name for name in BUILT if payload_of(operation_model(name))]
+HOST = "https://pinpoint.us-east-1.amazonaws.com"
+
+
+@pytest.fixture(autouse=True)
+def _one_loader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session of its own would read the model files anew in every test."""
+    monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
+
+
+def refusals_of(name: str) -> set[str]:
+    """The codes that an operation may be refused with; those on tags declare none."""
+    declared = {shape.name for shape in operation_model(name).error_shapes}
+    return declared or {"BadRequestException", "NotFoundException"}
+
+
+def parameters_in_query(name: str, chance: Random, *, everything: bool) -> dict[str, Any]:
+    model = operation_model(name)
+    members = members_of(model)
+    required = set(model.input_shape.required_members) if model.input_shape else set()
+    return {
+        member: value_of(shape, chance, everything=everything)
+        for member, shape in members.items()
+        if shape.serialization.get("location") == "querystring" and (everything or member in required)
+    }
+
+
+def call_with_generated_input(client: PinpointClient, name: str, *, everything: bool, seed: int) -> None:
+    """Make one call; it answers, or refuses in a way that the model has, leaving everything as it was."""
+    stage = furnish(client)
+    chance = Random(f"{name} {seed}")
+    model = operation_model(name)
+    parameters: dict[str, Any] = stage.path_parameters(model) | parameters_in_query(name, chance, everything=everything)
+    if payload := payload_of(model):
+        parameters[payload[0]] = value_of(payload[1], chance, everything=everything)
+    before = snapshot(the_world())
+    try:
+        answer = getattr(client, xform_name(name))(**parameters)
+    except ClientError as error:
+        answer = error.response
+    if "Error" in answer:
+        assert answer["Error"]["Code"] in refusals_of(name)
+        assert answer["Error"]["Message"]
+        assert snapshot(the_world()) == before
+    else:
+        expected = model.output_shape.serialization.get("payload") if model.output_shape else None
+        assert answer.keys() == ({expected, "ResponseMetadata"} if expected else {"ResponseMetadata"})
+        assert answer["ResponseMetadata"]["HTTPStatusCode"] == model.http["responseCode"]
+
+
+def test_the_model_has_the_operations_that_this_was_written_for() -> None:
+    assert len(OPERATION_NAMES) >= 122
+
+
+def test_every_registered_operation_is_one_of_the_model() -> None:
+    assert OPERATIONS.keys() <= set(OPERATION_NAMES)
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_an_operation_names_only_arguments_that_the_gateway_supplies_and_all_that_it_insists_on(name: str) -> None:
+    members = members_of(operation_model(name))
+    by_location: dict[str, set[str]] = {"uri": set(), "querystring": set(), "": set()}
+    for member, shape in members.items():
+        by_location[shape.serialization.get("location", "")].add(xform_name(member))
+    in_path = {"app" if argument == "application_id" else argument for argument in by_location["uri"]}
+    optional = by_location["querystring"] | {"region"}
+    if by_location["querystring"] & {"page_size", "token", "next_token"}:
+        optional.add("page")
+
+    named = set(inspect.signature(OPERATIONS[name].function).parameters)
+
+    assert in_path | by_location[""] <= named
+    assert named <= in_path | by_location[""] | optional
+    assert named == OPERATIONS[name].parameters
+
+
+@pytest.mark.parametrize("value", ["0123456789abcdef0123456789abcdef", "a b/ü%:+?#&=~.", "v1"])
+@pytest.mark.parametrize("name", OPERATION_NAMES)
+def test_the_method_and_path_of_an_operation_lead_to_it(name: str, value: str) -> None:
+    model = operation_model(name)
+    members = members_of(model)
+    in_path = [member for member, shape in members.items() if shape.serialization.get("location") == "uri"]
+    path = path_of(model, dict.fromkeys(in_path, value))
+
+    for url in (f"{HOST}{path}", f"{HOST}/path/of/the/endpoint{path}"):
+        route, path_exists = find_route(model.http["method"], url)
+
+        assert route is not None
+        assert (route.name, path_exists) == (name, True)
+        assert set(route.path_members) == set(in_path)
+        assert route.read_path(url) == (value,) * len(in_path)
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_given_only_what_is_required_an_operation_answers_or_refuses_as_modelled(
+    client: PinpointClient, name: str
+) -> None:
+    call_with_generated_input(client, name, everything=False, seed=0)
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_given_every_member_an_operation_answers_or_refuses_as_modelled(client: PinpointClient, name: str) -> None:
+    call_with_generated_input(client, name, everything=True, seed=0)
+
+
+@pytest.mark.parametrize("name", WITH_BODY)
+def test_given_every_member_within_the_known_rules_an_operation_answers(client: PinpointClient, name: str) -> None:
+    stage = furnish(client)
+    model = operation_model(name)
+    payload = payload_of(model)
+    assert payload is not None
+    parameters: dict[str, Any] = {**stage.path_parameters(model), payload[0]: request_for(name, Random(name))}
+    if name == "UpdateJourneyState":
+        parameters[payload[0]] = {"State": "PAUSED"}
+
+    answer = getattr(client, xform_name(name))(**parameters)
+
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == model.http["responseCode"]
+
+
+@pytest.mark.parametrize("name", WITH_BODY)
+def test_given_hostile_input_an_operation_answers_or_refuses_as_modelled(
+    mocked: Pinpoint, client: PinpointClient, raw: Raw, name: str
+) -> None:
+    stage = furnish(client)
+    model = operation_model(name)
+    payload = payload_of(model)
+    assert payload is not None
+    path = path_of(model, stage.path_parameters(model))
+    refused = 0
+    well_formed = to_wire(payload[1], request_for(name, Random(name)))
+    for body in hostile_bodies(well_formed, Random(name), limit=400 if "Journey" in name else 100):
+        sent = json.dumps(body).encode()
+        with mocked.checkpoint():
+            before = snapshot(the_world())
+            status, headers, answer = raw(model.http["method"], path, sent)
+            if status >= 400:
+                refused += 1
+                assert headers["x-amzn-ErrorType"] in refusals_of(name), sent
+                assert json.loads(answer).keys() == {"Message"}
+                assert snapshot(the_world()) == before, sent
+            else:
+                assert status == model.http["responseCode"], sent
+    assert refused
+
+
+@pytest.mark.parametrize("name", NOT_BUILT)
+def test_an_operation_that_is_not_built_says_so_at_once_whatever_it_is_given(client: PinpointClient, name: str) -> None:
+    model = operation_model(name)
+    chance = Random(name)
+    members = members_of(model)
+    parameters = {
+        member: value_of(shape, chance, everything=True)
+        for member, shape in members.items()
+        if shape.serialization.get("location") != "header"
+    }
+    before = snapshot(the_world())
+
+    with pytest.raises(OperationNotSupported, match=name) as raised:
+        getattr(client, xform_name(name))(**parameters)
+
+    assert raised.value.operation == name
+    assert snapshot(the_world()) == before

@@ -1,0 +1,440 @@
+"""Requests that no client sends: always an answer in the service's form, and a refused one leaves no trace."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import botocore.session
+import pytest
+from generate import LOADER
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from stage import furnish, snapshot, the_world
+
+from pinpoint_mock import mock_pinpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    Wire = tuple[int, dict[str, str], bytes]
+    Raw = Callable[..., Wire]
+
+SOME = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BOM = b"\xef\xbb\xbf"
+BODIES = {
+    "malformed": b'{"Name": ',
+    "trailing comma": b'{"Name": "app",}',
+    "something after the end": b'{"Name": "app"}\x0b',
+    "two values": b'{"Name": "app"} {}',
+    "NaN": b'{"Name": "app", "x": NaN}',
+    "Infinity": b'{"Name": "app", "x": -Infinity}',
+    "1e999": b'{"Name": "app", "x": 1e999}',
+    "-1e999": b'{"Name": "app", "x": -1e999}',
+    "escaped lone surrogate": rb'{"Name": "\ud800"}',
+    "escaped surrogates in the wrong order": rb'{"Name": "\udc00\ud800"}',
+    "lone surrogate in a key": rb'{"Name": "app", "tags": {"\uDFFF": "x"}}',
+    "encoded lone surrogate": b'{"Name": "\xed\xa0\x80"}',
+    "100,000 lists": b"[" * 100_000,
+    "100,000 lists, closed": b'{"Name":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "100,000 objects": b'{"Name":' * 100_000,
+    "an integer of 5,000 digits": b'{"Name": "app", "x": ' + b"9" * 5_000 + b"}",
+    "not UTF-8": b'{"Name": "\xff\xfe"}',
+    "UTF-16": '{"Name": "app"}'.encode("utf-16"),
+    "a BOM": BOM + b'{"Name": "app"}',
+    "a list": b'[{"Name": "app"}]',
+    "a string": b'"app"',
+    "a number": b"1",
+    "null": b"null",
+    "true": b"true",
+    "empty": b"",
+    "white space": b" \n",
+    "a control character": b'{"Name": "a\x00b"}',
+}
+
+
+@pytest.fixture(autouse=True)
+def _one_loader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session of its own would read the model files anew in every test."""
+    monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
+
+
+def assert_in_the_form_of_the_service(answer: Wire) -> None:
+    status, headers, body = answer
+    assert status < 500
+    assert UUID(headers["x-amzn-RequestId"]).version == 4
+    assert headers["Content-Length"] == str(len(body))
+    assert headers["Content-Type"] == "application/json"
+    if status >= 400:
+        assert_error_form(headers, body)
+
+
+def assert_error_form(headers: dict[str, str], body: bytes) -> None:
+    content = json.loads(body)
+    assert content.keys() == {"Message"}
+    assert isinstance(content["Message"], str)
+    assert content["Message"]
+    assert body == json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    assert re.fullmatch("[A-Z][A-Za-z]+Exception", headers["x-amzn-ErrorType"])
+
+
+def refused(raw: Raw, method: str, path: str, body: bytes = b"") -> tuple[int, str, str]:
+    """Send what is to be refused: the status, the code and the text, after a look at form and world."""
+    before = snapshot(the_world())
+    answer = raw(method, path, body)
+    assert_in_the_form_of_the_service(answer)
+    status, headers, content = answer
+    assert status >= 400
+    assert snapshot(the_world()) == before
+    return status, headers["x-amzn-ErrorType"], json.loads(content)["Message"]
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+def test_a_body_that_cannot_be_read_is_a_bad_request(client: PinpointClient, raw: Raw, body: bytes) -> None:
+    furnish(client)
+
+    assert refused(raw, "POST", "/v1/apps", body)[:2] == (400, "BadRequestException")
+
+
+def test_a_pair_of_escaped_surrogates_is_one_character(raw: Raw) -> None:
+    status, _, body = raw("POST", "/v1/apps", rb'{"Name": "\ud83d\ude00 \\ud800"}')
+
+    assert status == 201
+    assert json.loads(body)["Name"] == "😀 \\ud800"
+
+
+def test_white_space_around_a_body_is_none_of_it(raw: Raw) -> None:
+    assert raw("POST", "/v1/apps", b' \t\r\n{"Name": "app"} \t\r\n')[0] == 201
+
+
+def test_a_body_of_7_mb_is_taken(raw: Raw) -> None:
+    body = b'{"Name":"app"}'.ljust(7 * 1024 * 1024)
+
+    assert raw("POST", "/v1/apps", body)[0] == 201
+
+
+def test_a_body_of_7_mb_and_one_byte_is_too_large(client: PinpointClient, raw: Raw) -> None:
+    body = b'{"Name":"app"}'.ljust(7 * 1024 * 1024 + 1)
+
+    assert refused(raw, "POST", "/v1/apps", body)[:2] == (413, "PayloadTooLargeException")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/v1", "/v1/", "/v2/apps", "/v1/nothing", "/v1/apps/a/nothing", "/v1/apps/a/journeys/b/c/d", "/v1/tags/a/b"],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_unknown_path_is_not_found(raw: Raw, method: str, path: str) -> None:
+    assert refused(raw, method, path)[:2] == (404, "NotFoundException")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("PUT", "/v1/apps"), ("PATCH", "/v1/apps"), ("get", "/v1/apps"), ("POST", "/v1/apps/a"), ("PUT", "/v1/tags/arn")],
+)
+def test_a_known_path_with_another_method_is_not_allowed(raw: Raw, method: str, path: str) -> None:
+    assert refused(raw, method, path)[:2] == (405, "MethodNotAllowedException")
+
+
+@pytest.mark.parametrize("path", ["/v1/apps/", "/v1/apps/%20", "/v1/apps/%FF", "/v1/apps/%ED%A0%80", "/v1/apps/%00"])
+def test_an_application_id_that_is_none_is_an_unknown_application(raw: Raw, path: str) -> None:
+    assert refused(raw, "GET", path) == (404, "NotFoundException", "Application not found")
+
+
+@pytest.mark.parametrize(
+    "size", ["0", "-1", "+1", "abc", "1e3", "", "1.0", "%201", "1_0", "0x1", "%EF%BC%91", "9" * 50]
+)
+def test_a_page_size_that_is_no_positive_whole_number_is_a_bad_request(
+    client: PinpointClient, raw: Raw, size: str
+) -> None:
+    furnish(client)
+
+    status, code, text = refused(raw, "GET", f"/v1/apps?page-size={size}")
+
+    assert (status, code) == (400, "BadRequestException")
+    assert text.startswith("PageSize must be a positive whole number, not ")
+
+
+@pytest.mark.parametrize("size", ["1", "001", "999999999"])
+def test_a_page_size_that_is_a_positive_whole_number_is_taken(client: PinpointClient, raw: Raw, size: str) -> None:
+    furnish(client)
+
+    assert raw("GET", f"/v1/apps?page-size={size}")[0] == 200
+
+
+def test_of_a_query_parameter_that_is_repeated_the_last_counts(client: PinpointClient, raw: Raw) -> None:
+    furnish(client)
+
+    assert raw("GET", "/v1/apps?page-size=0&page-size=1")[0] == 200
+    assert refused(raw, "GET", "/v1/apps?page-size=1&page-size=0")[0] == 400
+
+
+def test_an_unknown_query_parameter_is_ignored(client: PinpointClient, raw: Raw) -> None:
+    furnish(client)
+
+    assert raw("GET", "/v1/apps?no-such=1&&=&page-size=1")[0] == 200
+
+
+def encoded(value: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "garbage",
+        "a",
+        "%00",
+        "%F0%9F%98%80",
+        "e30",
+        encoded(None),
+        encoded([]),
+        encoded("List"),
+        encoded({"List": "GetApps"}),
+        encoded({"After": 1}),
+        encoded({"List": "GetApps", "After": "1"}),
+        encoded({"List": "GetApps", "After": True}),
+        encoded({"List": "GetApps", "After": 1.0}),
+        encoded({"List": "ListJourneys", "After": 1}),
+        pytest.param(base64.urlsafe_b64encode(b"[" * 100_000).decode(), id="nested"),
+        pytest.param(base64.urlsafe_b64encode(b'{"List":"GetApps","After":' + b"9" * 5_000 + b"}").decode(), id="long"),
+        "eyJDcmVhdGlvbkRhdGUiOiIyMDE5LTEwLTA4VDE4OjQwOjE2LjU4MVoiLCJBY2NvdW50SWQiOiIxIiwiQXBwSWQiOiIyIn0",
+    ],
+)
+def test_a_token_that_the_list_did_not_give_out_is_a_bad_request(client: PinpointClient, raw: Raw, token: str) -> None:
+    furnish(client)
+
+    assert refused(raw, "GET", f"/v1/apps?token={token}") == (
+        400,
+        "BadRequestException",
+        "The token was not given out by this list",
+    )
+
+
+def next_token(answer: Wire) -> str:
+    token: str = json.loads(answer[2])["NextToken"]
+    return token
+
+
+def test_a_token_of_the_same_list_of_another_app_is_a_bad_request(client: PinpointClient, raw: Raw) -> None:
+    one, other = furnish(client), furnish(client)
+    token = next_token(raw("GET", f"/v1/apps/{one.app_id}/journeys?page-size=1"))
+
+    assert refused(raw, "GET", f"/v1/apps/{other.app_id}/journeys?token={token}")[0] == 400
+    assert raw("GET", f"/v1/apps/{one.app_id}/journeys?token={token}")[0] == 200
+
+
+def test_a_token_of_another_list_is_a_bad_request(client: PinpointClient, raw: Raw) -> None:
+    stage = furnish(client)
+    furnish(client)
+    token = next_token(raw("GET", "/v1/apps?page-size=1"))
+
+    assert refused(raw, "GET", f"/v1/apps/{stage.app_id}/journeys?token={token}")[0] == 400
+
+
+def test_a_token_to_which_something_was_added_is_a_bad_request(client: PinpointClient, raw: Raw) -> None:
+    furnish(client)
+    furnish(client)
+    token = next_token(raw("GET", "/v1/apps?page-size=1"))
+
+    assert raw("GET", f"/v1/apps?token={token}")[0] == 200
+    assert refused(raw, "GET", f"/v1/apps?token={token}!!!!")[0] == 400
+
+
+@given(body=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+@SOME
+def test_random_bytes_as_body_are_always_answered_in_form(raw: Raw, body: bytes) -> None:
+    with mock_pinpoint():
+        before = snapshot(the_world())
+
+        answer = raw("POST", "/v1/apps", body)
+
+        assert_in_the_form_of_the_service(answer)
+        assert answer[0] == 400
+        assert snapshot(the_world()) == before
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["Name", "Schedule", "Activities", "Limits", "x"]), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+
+
+@given(body=st.fixed_dictionaries({"Name": JSON}, optional={"Schedule": JSON, "Activities": JSON, "Limits": JSON}))
+@SOME
+def test_random_json_as_body_is_always_answered_in_form(raw: Raw, body: object) -> None:
+    with mock_pinpoint() as pinpoint:
+        pinpoint.create_app("app", region="us-east-1")
+        before = snapshot(the_world())
+
+        answer = raw("POST", "/v1/apps/app/journeys", json.dumps(body).encode())
+
+        assert_in_the_form_of_the_service(answer)
+        assert (snapshot(the_world()) == before) == (answer[0] >= 400)
+
+
+@given(token=st.text(max_size=40))
+@SOME
+def test_random_text_as_token_is_always_answered_in_form(client: PinpointClient, token: str) -> None:
+    with mock_pinpoint(), pytest.raises(client.exceptions.BadRequestException) as raised:
+        client.get_apps(Token=token)
+
+    assert raised.value.response["Error"]["Message"] == "The token was not given out by this list"
+
+
+@given(path=st.text("abv1/%?=&;#.+ -ü", max_size=30), method=st.sampled_from(["GET", "POST", "PUT", "DELETE", "HEAD"]))
+@SOME
+def test_a_random_path_is_always_answered_in_form(raw: Raw, method: str, path: str) -> None:
+    with mock_pinpoint():
+        assert_in_the_form_of_the_service(raw(method, f"/{path}"))
+
+
+def test_a_success_has_the_form_of_the_service(client: PinpointClient, raw: Raw) -> None:
+    stage = furnish(client)
+
+    status, headers, body = raw("GET", f"/v1/apps/{stage.app_id}")
+
+    assert_in_the_form_of_the_service((status, headers, body))
+    assert status == 200
+    assert body == json.dumps(json.loads(body), separators=(",", ":")).encode()
+    assert json.loads(body)["tags"] == {"team": "blue"}
+    assert headers["Cache-Control"] == "no-store"
+    assert "x-amzn-ErrorType" not in headers
+
+
+def test_an_answer_without_content_is_empty(client: PinpointClient, raw: Raw) -> None:
+    stage = furnish(client)
+
+    status, headers, body = raw("POST", f"/v1/tags/{stage.arn.replace('/', '%2F')}", b'{"tags":{"a":"b"}}')
+
+    assert (status, body, headers["Content-Length"]) == (204, b"", "0")
+
+
+def test_the_dimensions_of_a_segment_have_their_own_name_on_the_wire(client: PinpointClient, raw: Raw) -> None:
+    stage = furnish(client)
+    condition = {"segmentDimensions": {"Attributes": {"a": {"Values": ["b"]}}}}
+    journey = {
+        "Name": "wire",
+        "Activities": {"a": {"ConditionalSplit": {"Condition": {"Conditions": [condition]}}}},
+    }
+
+    status, _, body = raw("POST", f"/v1/apps/{stage.app_id}/journeys", json.dumps(journey).encode())
+
+    assert status == 201
+    assert json.loads(body)["Activities"] == journey["Activities"]
+
+
+def test_the_times_of_a_schedule_are_whole_seconds_at_its_own_offset(client: PinpointClient, raw: Raw) -> None:
+    stage = furnish(client)
+    schedule = {"StartTime": "2040-01-01T00:00:00.750Z", "Timezone": "UTC-07"}
+
+    _, _, body = raw(
+        "POST", f"/v1/apps/{stage.app_id}/journeys", json.dumps({"Name": "wire", "Schedule": schedule}).encode()
+    )
+
+    assert json.loads(body)["Schedule"] == {"StartTime": "2039-12-31T17:00:00-07:00", "Timezone": "UTC-07"}
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        {"EndTime": "9999-12-31T23:59:59Z", "Timezone": "UTC+05"},
+        {"StartTime": "9999-12-31T23:59:59Z", "Timezone": "UTC+13:45"},
+        {"StartTime": "0001-01-01T00:00:00Z", "Timezone": "UTC-11"},
+    ],
+)
+def test_a_schedule_at_the_end_of_the_calendar_is_answered_in_form(
+    client: PinpointClient, raw: Raw, schedule: dict[str, str]
+) -> None:
+    stage = furnish(client)
+    before = snapshot(the_world())
+
+    answer = raw(
+        "POST", f"/v1/apps/{stage.app_id}/journeys", json.dumps({"Name": "end", "Schedule": schedule}).encode()
+    )
+
+    assert_in_the_form_of_the_service(answer)
+    assert (snapshot(the_world()) == before) == (answer[0] >= 400)
+
+
+@pytest.mark.parametrize(
+    "query", ["start-time=0001-01-01T00:00:00Z", "start-time=9999-12-31T23:59:59Z", "end-time=0001-01-01T00:00:00Z"]
+)
+def test_a_range_of_dates_at_the_end_of_the_calendar_is_a_bad_request(
+    client: PinpointClient, raw: Raw, query: str
+) -> None:
+    stage = furnish(client)
+    path = f"/v1/apps/{stage.app_id}/journeys/{stage.journey_id}/kpis/daterange/journey-emails-sent"
+
+    assert refused(raw, "GET", f"{path}?{query}")[:2] == (400, "BadRequestException")
+
+
+@pytest.mark.parametrize("moment", ["", "yesterday", "2040-13-01", "1700000000.5", "2040-01-01T00:00:00+99:99"])
+def test_a_date_in_the_query_that_is_none_is_a_bad_request_that_names_it(
+    client: PinpointClient, raw: Raw, moment: str
+) -> None:
+    stage = furnish(client)
+    path = f"/v1/apps/{stage.app_id}/journeys/{stage.journey_id}/kpis/daterange/journey-emails-sent"
+
+    status, code, text = refused(raw, "GET", f"{path}?start-time={moment.replace('+', '%2B')}")
+
+    assert (status, code) == (400, "BadRequestException")
+    assert text == f"StartTime must be an ISO 8601 date and time, not {moment!r}"
+
+
+REFUSED = {
+    "a journey without a name": ("POST", "/v1/apps/{app}/journeys", b"{}"),
+    "a journey that cannot be published": ("POST", "/v1/apps/{app}/journeys", b'{"Name":"a","State":"ACTIVE"}'),
+    "an update of what is not a draft": ("PUT", "/v1/apps/{app}/journeys/{journey}", b'{"Name":"a"}'),
+    "a state that is no choice": ("PUT", "/v1/apps/{app}/journeys/{journey}/state", b'{"State":"DRAFT"}'),
+    "a change that is not legal": ("PUT", "/v1/apps/{app}/journeys/{draft}/state", b'{"State":"PAUSED"}'),
+    "a journey that does not exist": ("DELETE", "/v1/apps/{app}/journeys/none", b""),
+    "an app that does not exist": ("DELETE", "/v1/apps/none", b""),
+    "settings out of range": ("PUT", "/v1/apps/{app}/settings", b'{"Limits":{"Daily":101}}'),
+    "a stream that is none": ("POST", "/v1/apps/{app}/eventstream", b'{"DestinationStreamArn":"a","RoleArn":"b"}'),
+    "tags without any": ("POST", "/v1/tags/{arn}", b"{}"),
+    "a reserved tag": ("POST", "/v1/tags/{arn}", b'{"tags":{"ok":"1","aws:x":"2"}}'),
+    "no tag to remove": ("DELETE", "/v1/tags/{arn}", b""),
+    "tags of nothing": ("GET", "/v1/tags/arn%3Aaws%3Amobiletargeting%3Aus-east-1%3A123456789012%3Aapps%2Fnone", b""),
+}
+
+
+@pytest.mark.parametrize(("method", "path", "body"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_refused_request_leaves_everything_as_it_was(
+    client: PinpointClient, raw: Raw, method: str, path: str, body: bytes
+) -> None:
+    stage = furnish(client)
+    places = {"app": stage.app_id, "journey": stage.journey_id, "draft": stage.draft_id}
+
+    refused(raw, method, path.format(**places, arn=stage.arn.replace("/", "%2F")), body)
+
+
+def test_the_picture_of_the_world_shows_every_accepted_change(client: PinpointClient, raw: Raw) -> None:
+    stage = furnish(client)
+    requests = [
+        ("POST", "/v1/apps", b'{"Name":"another"}'),
+        ("PUT", f"/v1/apps/{stage.app_id}/settings", b'{"Limits":{"Daily":6}}'),
+        ("PUT", f"/v1/apps/{stage.app_id}/journeys/{stage.draft_id}", b'{"Name":"renamed"}'),
+        ("PUT", f"/v1/apps/{stage.app_id}/journeys/{stage.journey_id}/state", b'{"State":"CANCELLED"}'),
+        ("DELETE", f"/v1/apps/{stage.app_id}/eventstream", b""),
+        ("POST", f"/v1/tags/{stage.arn.replace('/', '%2F')}", b'{"tags":{"team":"red"}}'),
+        ("DELETE", f"/v1/apps/{stage.app_id}", b""),
+    ]
+    pictures = [snapshot(the_world())]
+
+    for method, path, body in requests:
+        assert raw(method, path, body)[0] < 300
+        pictures.append(snapshot(the_world()))
+
+    assert all(before != after for before, after in pairwise(pictures))

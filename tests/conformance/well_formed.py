@@ -1,0 +1,105 @@
+"""Requests that keep to the rules which the service model does not know: on journeys, settings, event streams."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from generate import operation_model, payload_of, value_of
+
+from pinpoint_mock.journeys.publishing import ACTIVITY_TYPES
+from pinpoint_mock.journeys.schedule import TIMEZONES
+from pinpoint_mock.journeys.validation import COMPARISONS
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from generate import Rule
+
+_START = datetime(2040, 1, 1, tzinfo=timezone.utc)
+_POINTERS = {"NextActivity", "TrueActivity", "FalseActivity", "DefaultActivity"}
+_DURATIONS = ["PT12H", "P1D", "P2W", "P1Y2M3DT4H5M6S"]
+
+
+def _moment(first_day: int, days: int) -> Rule:
+    return lambda chance: _START + timedelta(days=first_day, seconds=chance.randint(0, days * 86_400))
+
+
+def _date(first_day: int, days: int) -> Rule:
+    moment = _moment(first_day, days)
+    return lambda chance: moment(chance).isoformat()
+
+
+def _time_of_day(chance: Random) -> str:
+    return f"{chance.randint(0, 23):02}:{chance.randint(0, 59):02}"
+
+
+def _wait(chance: Random) -> dict[str, str]:
+    return chance.choice([{"WaitFor": chance.choice([*_DURATIONS, "PT0S"])}, {"WaitUntil": _date(0, 9)(chance)}])
+
+
+RULES: dict[str, Rule] = {
+    "ApplicationSettingsJourneyLimits.DailyCap": lambda chance: chance.randint(0, 100),
+    "CampaignLimits.MaximumDuration": lambda chance: chance.randint(60, 1_000),
+    "ClosedDaysRule.EndDateTime": _date(4, 2),
+    "ClosedDaysRule.StartDateTime": _date(0, 3),
+    "CustomMessageActivity.DeliveryUri": lambda chance: chance.choice(
+        ["https://example.com/hook", "function", "arn:aws:lambda:us-east-1:123456789012:function:deliver"]
+    ),
+    "JourneyLimits.EndpointReentryInterval": lambda chance: chance.choice(_DURATIONS),
+    "JourneySchedule.EndTime": _moment(30, 100),
+    "JourneySchedule.StartTime": _moment(0, 20),
+    "JourneySchedule.Timezone": lambda chance: chance.choice(TIMEZONES),
+    "JourneyTimeframeCap.Days": lambda chance: chance.randint(1, 30),
+    "MetricDimension.ComparisonOperator": lambda chance: chance.choice(COMPARISONS),
+    "OpenHoursRule.EndTime": _time_of_day,
+    "OpenHoursRule.StartTime": _time_of_day,
+    "QuietTime.End": _time_of_day,
+    "QuietTime.Start": _time_of_day,
+    "WaitTime": _wait,
+    "WriteEventStream.DestinationStreamArn": lambda _: "arn:aws:kinesis:us-east-1:123456789012:stream/events",
+    "WriteEventStream.RoleArn": lambda _: "arn:aws:iam::123456789012:role/pinpoint",
+    "WriteJourneyRequest.RefreshFrequency": lambda chance: chance.choice(_DURATIONS),
+    "WriteJourneyRequest.State": lambda _: "DRAFT",
+}
+
+
+def request_for(name: str, chance: Random) -> Any:
+    """The body of an operation with every member at every depth, such that nothing is wrong with it."""
+    payload = payload_of(operation_model(name))
+    assert payload is not None
+    return value_of(payload[1], chance, everything=True, rules=RULES)
+
+
+def publishable_journey(chance: Random) -> dict[str, Any]:
+    """A journey that can be published: each activity of one type, its pointers within the journey."""
+    journey: dict[str, Any] = request_for("CreateJourney", chance)
+    journey |= {"State": "ACTIVE", "SendingSchedule": True, "LocalTime": False}
+    journey["Schedule"]["Timezone"] = "UTC"  # clients send UTC only
+    condition = journey["StartCondition"]
+    kind = chance.choice(["EventStartCondition", "SegmentStartCondition"])
+    journey["StartCondition"] = {"Description": condition["Description"], kind: condition[kind]}
+    if kind == "EventStartCondition":
+        condition[kind]["EventFilter"]["Dimensions"]["EventType"]["Values"] = ["started"]
+    types = [name for name in ACTIVITY_TYPES if kind == "SegmentStartCondition" or name != "ContactCenter"]
+    everything = next(iter(journey["Activities"].values()))
+    activities = {f"a{number}": {name: everything[name]} for number, name in enumerate(types)}
+    for activity in activities.values():
+        _settle(activity, list(activities), chance)
+    return journey | {"Activities": activities, "StartActivity": chance.choice(list(activities))}
+
+
+def _settle(activity: dict[str, Any], ids: list[str], chance: Random) -> None:
+    ((kind, details),) = activity.items()
+    branches: list[dict[str, Any]] = details.get("Branches", [])
+    if kind == "RandomSplit":
+        shares = chance.choice([(50, 50), (1, 2, 97), (20,) * 5])
+        branches[:] = [{"Percentage": share, "NextActivity": ""} for share in shares]
+    conditions = [branch["Condition"] for branch in branches if "Condition" in branch]
+    for condition in conditions + details.get("Condition", {}).get("Conditions", []):
+        kept = chance.choice(list(condition))
+        for other in condition.keys() - {kept}:
+            del condition[other]
+    for place in (details, *branches):
+        for pointer in _POINTERS & place.keys():
+            place[pointer] = chance.choice(ids)

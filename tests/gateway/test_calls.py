@@ -1,0 +1,221 @@
+"""What `pinpoint.calls` shows of each call: parameters as boto3 takes them, without credentials."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.model import StructureShape
+from freezegun import freeze_time
+
+from pinpoint_mock import Call, OperationNotSupported
+from pinpoint_mock.gateway.calls import CREDENTIALS, MASK, RawCall
+from pinpoint_mock.gateway.message import Request
+from pinpoint_mock.gateway.model import route_of, service_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+    Raw = Callable[..., tuple[int, dict[str, str], bytes]]
+
+
+def last(mocked: Pinpoint) -> Call:
+    return mocked.calls[-1]
+
+
+def test_a_call_shows_its_parameters_as_boto3_takes_them(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
+    start = datetime(2040, 1, 1, tzinfo=timezone.utc)
+    journey: Any = {"Name": "a", "Schedule": {"StartTime": start}}
+
+    client.create_journey(ApplicationId=app_id, WriteJourneyRequest=journey)
+
+    assert last(mocked).parameters == {"ApplicationId": app_id, "WriteJourneyRequest": journey}
+
+
+def test_a_call_says_where_when_and_with_what_result(mocked: Pinpoint, client: PinpointClient) -> None:
+    with freeze_time("2030-01-02 03:04:05"):
+        client.get_apps()
+
+    assert last(mocked) == Call(
+        operation="GetApps",
+        parameters={},
+        region="us-east-1",
+        time=datetime(2030, 1, 2, 3, 4, 5, tzinfo=timezone.utc),
+        attempts=1,
+        status=200,
+        error=None,
+    )
+
+
+def test_parameters_of_the_query_are_read_by_type(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
+    arn = mocked.app(app_id).arn
+
+    client.untag_resource(ResourceArn=arn, TagKeys=["a b", "c&d"])
+
+    assert last(mocked).parameters == {"ResourceArn": arn, "TagKeys": ["a b", "c&d"]}
+
+
+def test_a_query_that_cannot_be_read_stands_as_it_came(mocked: Pinpoint, raw: Raw) -> None:
+    raw("GET", "/v1/apps/none/journeys/none/kpis/daterange/name?start-time=now&page-size=1")
+
+    assert last(mocked).parameters["?"] == "start-time=now&page-size=1"
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000, b'{"Name": NaN}'], ids=["{", "ff", "nested", "NaN"])
+def test_a_body_that_cannot_be_read_stands_as_it_came(mocked: Pinpoint, raw: Raw, body: bytes) -> None:
+    raw("POST", "/v1/apps", body)
+
+    assert last(mocked).parameters == {"CreateApplicationRequest": body}
+
+
+@pytest.mark.parametrize("body", [{"Name": 1}, {"tags": {}}, {"Name": "a", "tags": [1]}])
+def test_a_body_that_does_not_fit_the_model_stands_as_it_was_read(mocked: Pinpoint, raw: Raw, body: Any) -> None:
+    raw("POST", "/v1/apps", json.dumps(body).encode())
+
+    assert last(mocked).parameters == {"CreateApplicationRequest": body}
+
+
+@pytest.mark.parametrize("depth", [700, 2_000])
+def test_a_body_that_does_not_fit_the_model_and_is_deep_can_be_shown(depth: int) -> None:
+    route = route_of(service_model().operation_model("CreateApp"))
+    body = b'{"Name":' + b"[" * depth + b"]" * depth + b"}"
+
+    call = RawCall(route, (), "", Request(route.model, "POST", "/v1/apps", body, "us-east-1", {}), 0).read()
+
+    assert call.parameters.keys() == {"CreateApplicationRequest"}
+    assert str(call).startswith("1970-01-01 00:00:00 CreateApp(")
+
+
+def test_an_empty_body_is_left_out(mocked: Pinpoint, raw: Raw) -> None:
+    raw("POST", "/v1/apps")
+
+    assert last(mocked).parameters == {}
+
+
+def test_a_call_keeps_what_was_sent_and_not_what_became_of_it(
+    mocked: Pinpoint, client: PinpointClient, app_id: str
+) -> None:
+    request: Any = {"Name": "a", "Activities": {"one": {"Description": "first"}}}
+    client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request)
+
+    request["Activities"].clear()
+    last(mocked).parameters["WriteJourneyRequest"]["Activities"].clear()
+
+    assert last(mocked).parameters["WriteJourneyRequest"]["Activities"] == {"one": {"Description": "first"}}
+
+
+def test_a_refused_call_shows_status_and_error(mocked: Pinpoint, client: PinpointClient) -> None:
+    with pytest.raises(client.exceptions.NotFoundException):
+        client.get_app(ApplicationId="none")
+
+    assert (last(mocked).status, last(mocked).error) == (404, "NotFoundException: Application not found")
+
+
+def test_a_call_that_nobody_answered_shows_the_exception(mocked: Pinpoint, client: PinpointClient) -> None:
+    with pytest.raises(OperationNotSupported):
+        client.get_segments(ApplicationId="none")
+
+    assert last(mocked).status is None
+    assert str(last(mocked).error).startswith("raised OperationNotSupported: pinpoint-mock does not have GetSegments")
+
+
+CHANNELS: dict[str, tuple[str, dict[str, Any]]] = {
+    "update_apns_channel": (
+        "APNSChannelRequest",
+        {"BundleId": "app", "Certificate": "secret", "PrivateKey": "secret", "TokenKey": "secret", "TokenKeyId": "id"},
+    ),
+    "update_adm_channel": ("ADMChannelRequest", {"ClientId": "client", "ClientSecret": "secret"}),
+    "update_baidu_channel": ("BaiduChannelRequest", {"ApiKey": "secret", "SecretKey": "secret"}),
+    "update_gcm_channel": ("GCMChannelRequest", {"ApiKey": "secret", "ServiceJson": "secret", "Enabled": True}),
+}
+
+
+@pytest.mark.parametrize("method", CHANNELS)
+def test_credentials_are_masked_and_nothing_else_is(mocked: Pinpoint, client: PinpointClient, method: str) -> None:
+    name, request = CHANNELS[method]
+
+    with pytest.raises(OperationNotSupported):
+        getattr(client, method)(ApplicationId="app", **{name: request})
+
+    assert last(mocked).parameters[name] == {
+        member: MASK if value == "secret" else value for member, value in request.items()
+    }
+    assert "secret" not in repr(mocked.calls)
+
+
+def test_credentials_are_masked_in_a_body_that_does_not_fit_the_model(mocked: Pinpoint, raw: Raw) -> None:
+    with pytest.raises(OperationNotSupported):
+        raw("PUT", "/v1/apps/app/channels/gcm", b'{"ApiKey": "secret", "Enabled": 1, "x": [{"TokenKey": ["secret"]}]}')
+
+    assert "secret" not in repr(mocked.calls)
+
+
+def test_a_credential_that_is_empty_is_shown_to_be_so(mocked: Pinpoint, client: PinpointClient) -> None:
+    with pytest.raises(OperationNotSupported):
+        client.update_gcm_channel(ApplicationId="app", GCMChannelRequest={"ApiKey": ""})
+
+    assert last(mocked).parameters["GCMChannelRequest"] == {"ApiKey": ""}
+
+
+def test_every_member_of_a_channel_that_is_secret_is_known() -> None:
+    service = service_model()
+    shapes = [service.shape_for(name) for name in service.shape_names if name.endswith("ChannelRequest")]
+    members = {member for shape in shapes if isinstance(shape, StructureShape) for member in shape.members}
+
+    assert {name for name in members if name.endswith(("Key", "Secret", "Json", "Certificate"))} == CREDENTIALS
+
+
+def test_a_call_reads_as_one_line() -> None:
+    call = Call(
+        operation="GetApp",
+        parameters={"ApplicationId": "a"},
+        region="us-east-1",
+        time=datetime(2030, 1, 2, 3, 4, 5, tzinfo=timezone.utc),
+        attempts=3,
+        status=404,
+        error="NotFoundException: Application not found",
+    )
+
+    assert str(call) == (
+        "2030-01-02 03:04:05 404 GetApp(ApplicationId='a') attempt 3 NotFoundException: Application not found"
+    )
+
+
+def test_a_call_that_succeeded_reads_shorter(mocked: Pinpoint, client: PinpointClient) -> None:
+    with freeze_time("2030-01-02 03:04:05"):
+        client.get_apps(PageSize="5")
+
+    assert str(last(mocked)) == "2030-01-02 03:04:05 200 GetApps(PageSize='5')"
+
+
+def test_a_call_that_nobody_answered_reads_without_a_status(mocked: Pinpoint, client: PinpointClient) -> None:
+    with pytest.raises(OperationNotSupported), freeze_time("2030-01-02 03:04:05"):
+        client.get_segments(ApplicationId="a")
+
+    assert str(last(mocked)).startswith("2030-01-02 03:04:05 GetSegments(ApplicationId='a') raised OperationNotSup")
+
+
+def test_the_parameters_of_a_call_can_be_cut_at_a_width(mocked: Pinpoint, client: PinpointClient) -> None:
+    with freeze_time("2030-01-02 03:04:05"):
+        client.get_apps(PageSize="5")
+
+    assert last(mocked).describe(width=8) == "2030-01-02 03:04:05 200 GetApps(PageSize …)"
+    assert last(mocked).describe(width=12) == last(mocked).describe()
+
+
+def test_calls_that_are_equal_have_one_hash(mocked: Pinpoint, client: PinpointClient) -> None:
+    client.get_apps()
+
+    assert hash(last(mocked)) == hash(last(mocked))
+
+
+def test_a_path_that_is_no_operation_is_no_call(mocked: Pinpoint, raw: Raw) -> None:
+    raw("GET", "/v1/nothing")
+
+    assert mocked.calls == []

@@ -1,0 +1,249 @@
+"""One request, answered: the order of the checks, the headers, attempts, and time standing still."""
+
+from __future__ import annotations
+
+import time
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import boto3
+import pytest
+from freezegun import freeze_time
+
+from pinpoint_mock import OperationNotSupported, mock_pinpoint
+from pinpoint_mock.gateway import dispatch
+from pinpoint_mock.gateway.binding import MAX_BODY
+from pinpoint_mock.gateway.errors import ServiceError
+from pinpoint_mock.gateway.message import Request
+from pinpoint_mock.gateway.model import service_model
+from pinpoint_mock.gateway.operation import OPERATIONS, operation
+from pinpoint_mock.mock import innermost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+    Raw = Callable[..., tuple[int, dict[str, str], bytes]]
+
+MALFORMED = b"{"
+TOO_LARGE = b"{".ljust(MAX_BODY + 1)
+
+
+class Throttled(ServiceError):
+    status = 429
+    code = "TooManyRequestsException"
+
+
+def journeys_of(app_id: str) -> str:
+    return f"/v1/apps/{app_id}/journeys"
+
+
+def send(retries: dict[str, int]) -> None:
+    """Make one attempt of GetApps; one object goes with all attempts of a call."""
+    mock = innermost()
+    assert mock is not None
+    model = service_model().operation_model("GetApps")
+    mock.answer(Request(model, "GET", "https://pinpoint.us-east-1.amazonaws.com/v1/apps", b"", "us-east-1", retries))
+
+
+def test_the_path_is_looked_at_before_the_method(raw: Raw) -> None:
+    assert raw("PATCH", "/v1/nothing")[0] == 404
+    assert raw("PATCH", "/v1/apps")[0] == 405
+
+
+def test_the_route_comes_before_what_is_built(raw: Raw) -> None:
+    assert raw("PATCH", "/v1/apps/none/segments", TOO_LARGE)[0] == 405
+
+
+def test_what_is_built_comes_before_everything_in_the_request(raw: Raw) -> None:
+    with pytest.raises(OperationNotSupported, match="CreateSegment"):
+        raw("POST", "/v1/apps/none/segments", TOO_LARGE)
+
+
+def test_the_size_of_the_body_comes_before_its_syntax(raw: Raw) -> None:
+    assert raw("POST", "/v1/apps", TOO_LARGE)[0] == 413
+
+
+def test_the_route_comes_before_the_syntax(raw: Raw) -> None:
+    assert raw("POST", "/v1/nothing", MALFORMED)[0] == 404
+
+
+def test_the_syntax_comes_before_the_application(raw: Raw) -> None:
+    assert raw("POST", journeys_of("none"), MALFORMED)[0] == 400
+    assert raw("POST", journeys_of("none"), b"[]")[0] == 400
+
+
+def test_the_application_comes_before_the_members(raw: Raw) -> None:
+    assert raw("POST", journeys_of("none"), b'{"Name": 1}')[0] == 404
+    assert raw("GET", f"{journeys_of('none')}?page-size=0")[0] == 404
+
+
+def test_the_members_come_before_the_function(raw: Raw, app_id: str) -> None:
+    path = f"{journeys_of(app_id)}/none"
+
+    assert raw("PUT", path, b'{"Name": 1}')[0] == 400
+    assert raw("GET", f"{path}/runs?page-size=0")[0] == 400
+    assert raw("PUT", path, b'{"Name": "a"}')[0] == 404
+
+
+def test_the_body_of_an_operation_that_has_none_is_not_read(raw: Raw) -> None:
+    assert raw("GET", "/v1/apps", MALFORMED)[0] == 200
+
+
+def test_an_app_of_an_enclosing_mock_is_not_found_and_the_text_says_why(client: PinpointClient, app_id: str) -> None:
+    with mock_pinpoint(), pytest.raises(client.exceptions.NotFoundException) as raised:
+        client.get_app(ApplicationId=app_id)
+
+    assert raised.value.response["Error"]["Message"] == (
+        f"Application not found (app {app_id} belongs to an enclosing mock_pinpoint: "
+        f"this one began with a world of its own)"
+    )
+
+
+def test_an_app_of_another_region_is_not_found(client: PinpointClient, app_id: str) -> None:
+    elsewhere = boto3.client("pinpoint", region_name="eu-west-1")
+
+    with pytest.raises(elsewhere.exceptions.NotFoundException, match="Application not found"):
+        elsewhere.get_app(ApplicationId=app_id)
+
+
+def test_a_request_id_is_new_for_every_answer_and_the_same_in_every_run(raw: Raw) -> None:
+    ids = [raw("GET", path)[1]["x-amzn-RequestId"] for path in ("/v1/apps", "/v1/apps", "/v1/nothing")]
+
+    with mock_pinpoint(), mock_pinpoint(seed=0):
+        other_depth = raw("GET", "/v1/apps")[1]["x-amzn-RequestId"]
+
+    assert len({*ids, other_depth}) == 4
+    assert all(UUID(text).version == 4 for text in ids)
+
+
+def test_the_headers_are_those_that_the_service_was_seen_to_send(raw: Raw) -> None:
+    with freeze_time("2030-01-02 03:04:05"):
+        _, headers, _ = raw("GET", "/v1/apps")
+        _, of_an_error, _ = raw("GET", "/v1/nothing")
+
+    assert headers["Date"] == "Wed, 02 Jan 2030 03:04:05 GMT"
+    assert headers["X-Amzn-Trace-Id"].startswith(f"Root=1-{1893553445:08x}-")
+    assert headers["Connection"] == "keep-alive"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert len(headers["x-amz-apigw-id"]) == 16
+    assert headers.keys() - of_an_error.keys() == {"Cache-Control"}
+    assert of_an_error.keys() - headers.keys() == {"x-amzn-ErrorType"}
+
+
+def test_the_date_of_an_answer_is_virtual_time(mocked: Pinpoint, raw: Raw) -> None:
+    mocked.clock.advance(days=400)
+
+    _, headers, _ = raw("GET", "/v1/apps")
+
+    assert parsedate_to_datetime(headers["Date"]) == mocked.clock.now.replace(microsecond=0)
+
+
+def test_time_stands_still_while_a_request_is_answered(
+    monkeypatch: pytest.MonkeyPatch, mocked: Pinpoint, client: PinpointClient
+) -> None:
+    seen = []
+
+    def get_apps(region: Any) -> dict[str, Any]:
+        clock = region.world.clock
+        seen.append(clock.now())
+        while time.time() * 1_000_000 <= seen[0] + 1:
+            pass
+        seen.append(clock.now())
+        return {"Item": []}
+
+    mocked.calls.filter()
+    monkeypatch.setitem(OPERATIONS, "GetApps", None)
+    operation("GetApps")(get_apps)
+
+    client.get_apps()
+
+    assert seen[0] == seen[1]
+
+
+def test_attempts_of_one_call_are_one_record(
+    monkeypatch: pytest.MonkeyPatch, mocked: Pinpoint, client: PinpointClient
+) -> None:
+    attempts = iter(range(1, 4))
+
+    def get_apps() -> dict[str, Any]:
+        if next(attempts) < 3:
+            raise Throttled("Too Many Requests")
+        return {"Item": []}
+
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
+    mocked.calls.filter()
+    monkeypatch.setitem(OPERATIONS, "GetApps", None)
+    operation("GetApps")(get_apps)
+
+    client.get_apps()
+
+    call = mocked.calls.one(operation="GetApps")
+    assert (call.attempts, call.status, call.error) == (3, 200, None)
+
+
+def test_an_attempt_is_told_from_those_of_another_call_that_came_between(mocked: Pinpoint) -> None:
+    ours, theirs = {"attempt": 1}, {"attempt": 1}
+
+    for retries in (ours, theirs, ours | {"attempt": 1}):
+        send(retries)
+    ours["attempt"] = 2
+    send(ours)
+
+    assert [call.attempts for call in mocked.calls] == [2, 1, 1]
+
+
+def test_a_further_attempt_of_a_call_that_was_forgotten_is_a_call(mocked: Pinpoint) -> None:
+    retries = {"attempt": 1}
+    send(retries)
+    mocked.reset()
+    retries["attempt"] = 2
+
+    send(retries)
+
+    assert mocked.calls.one().attempts == 2
+
+
+def test_a_result_that_does_not_fit_the_model_fails_in_the_tests_of_the_library(
+    monkeypatch: pytest.MonkeyPatch, mocked: Pinpoint, client: PinpointClient
+) -> None:
+    mocked.calls.filter()
+    monkeypatch.setitem(OPERATIONS, "GetApps", None)
+    operation("GetApps")(lambda: {"Items": []})
+
+    with pytest.raises(AssertionError, match="GetApps: "):
+        client.get_apps()
+
+
+def test_without_that_check_a_result_is_answered_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, mocked: Pinpoint, raw: Raw
+) -> None:
+    mocked.calls.filter()
+    monkeypatch.setitem(OPERATIONS, "GetApps", None)
+    monkeypatch.setattr(dispatch, "response_check", None)
+    operation("GetApps")(lambda: {"Items": []})
+
+    assert raw("GET", "/v1/apps")[2] == b'{"Items":[]}'
+
+
+def test_what_has_come_due_is_done_before_the_request(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
+    with freeze_time("2030-01-01") as frozen:
+        journey = client.create_journey(
+            ApplicationId=app_id,
+            WriteJourneyRequest={
+                "Name": "a",
+                "State": "ACTIVE",
+                "StartCondition": {"SegmentStartCondition": {"SegmentId": "segment"}},
+                "StartActivity": "one",
+                "Activities": {"one": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}}},
+            },
+        )["JourneyResponse"]
+        frozen.move_to("2035-01-01")
+
+        found = client.get_journey(ApplicationId=app_id, JourneyId=journey["Id"])["JourneyResponse"]
+
+    assert found["State"] == "COMPLETED"

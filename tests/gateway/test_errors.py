@@ -1,0 +1,69 @@
+"""The service's errors: code, status and text, as a client sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pinpoint_mock import OperationNotSupported
+from pinpoint_mock.gateway import errors
+from pinpoint_mock.gateway.errors import BadRequest, NotFound, ServiceError
+from pinpoint_mock.gateway.model import service_model
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint import PinpointClient
+
+
+OF_THE_SERVICE = [error for error in ServiceError.__subclasses__() if error.__module__ == errors.__name__]
+
+
+@pytest.mark.parametrize("error", OF_THE_SERVICE, ids=lambda error: error.__name__)
+def test_every_error_has_the_code_and_status_that_the_model_gives_it(error: type[ServiceError]) -> None:
+    shape = service_model().shape_for(error.code)
+
+    assert error.__name__ == error.code.removesuffix("Exception")
+    assert error.status == shape.metadata["error"]["httpStatusCode"]
+
+
+def test_a_client_sees_code_status_and_text(client: PinpointClient) -> None:
+    with pytest.raises(client.exceptions.NotFoundException) as raised:
+        client.get_app(ApplicationId="none")
+
+    response = raised.value.response
+    assert response["Error"] == {"Message": "Application not found", "Code": "NotFoundException"}
+    assert response["ResponseMetadata"]["HTTPStatusCode"] == 404
+    assert response["ResponseMetadata"]["RetryAttempts"] == 0
+
+
+def test_not_found_says_what_the_service_says() -> None:
+    assert NotFound().message == "Resource not found"
+    assert NotFound("Application not found").message == str(NotFound("Application not found"))
+
+
+def test_a_bad_request_begins_with_the_member_if_there_is_one() -> None:
+    assert BadRequest("must not be empty").message == "must not be empty"
+    assert BadRequest("must not be empty", "Name").message == "Name must not be empty"
+
+
+def test_a_bad_request_names_its_member_from_as_far_out_as_one_likes() -> None:
+    error = BadRequest("is required").inside("Values").inside("['a b']").inside("[0]").inside("Attributes")
+
+    assert error.message == "Attributes[0]['a b'].Values is required"
+
+
+def test_to_name_a_member_from_further_out_changes_no_error() -> None:
+    error = BadRequest("is required", "Name")
+
+    assert error.inside("Request").message == "Request.Name is required"
+    assert error.message == "Name is required"
+
+
+def test_an_operation_that_is_not_built_goes_straight_through_the_client(client: PinpointClient) -> None:
+    with pytest.raises(OperationNotSupported) as raised:
+        client.get_segments(ApplicationId="none")
+
+    assert raised.value.operation == "GetSegments"
+    assert str(raised.value).startswith("pinpoint-mock does not have GetSegments yet; ")
+    assert not isinstance(raised.value, client.exceptions.ClientError)
+    assert isinstance(raised.value, NotImplementedError)

@@ -1,0 +1,138 @@
+"""The registry: how a function is bound to an operation, and what happens if it asks for too much or too little."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pinpoint_mock.gateway.operation import OPERATIONS, operation
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+
+@pytest.fixture(autouse=True)
+def _registry(monkeypatch: pytest.MonkeyPatch, mocked: Pinpoint) -> None:
+    """What a test registers is forgotten afterwards; the slices are registered before."""
+    mocked.calls.filter()
+    for name in ("GetApps", "GetSegment", "GetApp", "CreateSegment"):
+        monkeypatch.setitem(OPERATIONS, name, OPERATIONS.get(name))
+
+
+def test_a_function_is_registered_under_the_operation_s_name_and_returned_as_it_is() -> None:
+    def function(app: Any, segment_id: str, *, region: Any) -> None:
+        local = app
+        del local
+
+    assert operation("GetSegment")(function) is function
+    assert OPERATIONS["GetSegment"].function is function
+    assert OPERATIONS["GetSegment"].parameters == {"app", "segment_id", "region"}
+    assert OPERATIONS["GetSegment"].unknown_app == "Application not found"
+
+
+def test_an_operation_is_given_the_app_and_the_other_arguments_of_the_path_by_name(
+    client: PinpointClient, app_id: str
+) -> None:
+    seen = []
+
+    @operation("GetSegment")
+    def function(app: Any, segment_id: str, region: Any) -> dict[str, Any]:
+        seen.append((app.id, segment_id, region.name))
+        return {"ApplicationId": app.id, "Id": segment_id, "Arn": "", "CreationDate": "", "SegmentType": "IMPORT"}
+
+    client.get_segment(ApplicationId=app_id, SegmentId="a/b")
+
+    assert seen == [(app_id, "a/b", "us-east-1")]
+
+
+def test_an_operation_may_have_a_text_of_its_own_for_an_unknown_app(client: PinpointClient) -> None:
+    @operation("GetSegment", unknown_app="Resource not found")
+    def function(app: Any, segment_id: str) -> None:
+        raise AssertionError("there is no app")
+
+    with pytest.raises(client.exceptions.NotFoundException) as raised:
+        client.get_segment(ApplicationId="none", SegmentId="a")
+
+    assert raised.value.response["Error"]["Message"] == "Resource not found"
+
+
+def test_what_the_function_does_not_name_of_the_query_is_not_even_checked(client: PinpointClient) -> None:
+    @operation("GetApps")
+    def function() -> dict[str, Any]:
+        return {"Item": []}
+
+    assert client.get_apps(PageSize="0", Token="garbage")["ApplicationsResponse"] == {"Item": []}
+
+
+def test_a_parameter_of_the_query_that_is_absent_is_given_as_none(client: PinpointClient) -> None:
+    seen = []
+
+    @operation("GetApps")
+    def function(page_size: str | None, token: str | None) -> dict[str, Any]:
+        seen.append((page_size, token))
+        return {"Item": []}
+
+    client.get_apps(Token="as it came")
+
+    assert seen == [(None, "as it came")]
+
+
+def test_an_operation_that_names_what_no_operation_has_says_so_at_its_first_call(
+    client: PinpointClient, app_id: str
+) -> None:
+    @operation("GetApp")
+    def function(app: Any, journey_id: str, colour: str = "blue") -> None:
+        raise AssertionError("it cannot be called")
+
+    with pytest.raises(TypeError, match=r"^the function of GetApp must take app, and may take region; it takes app, colour, journey_id$"):
+        client.get_app(ApplicationId=app_id)
+
+
+def test_an_operation_that_names_what_the_gateway_cannot_supply_fails_at_its_first_call(
+    client: PinpointClient, app_id: str
+) -> None:
+    @operation("GetApp")
+    def function(app: Any, page: Any) -> None:
+        raise AssertionError("it cannot be called")
+
+    with pytest.raises(TypeError, match="page"):
+        client.get_app(ApplicationId=app_id)
+
+
+def test_an_operation_that_leaves_out_an_argument_of_the_path_fails_at_its_first_call(
+    client: PinpointClient, app_id: str
+) -> None:
+    @operation("GetApp")
+    def function() -> None:
+        raise AssertionError("it cannot be called")
+
+    with pytest.raises(TypeError, match="app"):
+        client.get_app(ApplicationId=app_id)
+
+
+def test_what_an_operation_raises_that_is_no_error_of_the_service_goes_through_the_client(
+    mocked: Pinpoint, client: PinpointClient
+) -> None:
+    @operation("GetApps")
+    def function() -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    with pytest.raises(ZeroDivisionError, match="a fault of ours"):
+        client.get_apps()
+
+    assert mocked.calls.one().error == "raised ZeroDivisionError: a fault of ours"
+    assert mocked.calls.one().status is None
+
+
+def test_after_an_operation_that_raised_the_next_call_is_answered(client: PinpointClient) -> None:
+    @operation("GetApps")
+    def function() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        client.get_apps()
+
+    client.create_app(CreateApplicationRequest={"Name": "app"})
