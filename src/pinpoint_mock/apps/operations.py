@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MAX_APPS = 100  # documented quota, per region
 _STREAM_ARN = re.compile(r"arn:aws[\w-]*:(kinesis:[\w-]+:\d{12}:stream|firehose:[\w-]+:\d{12}:deliverystream)/[\w.-]+")
 _ROLE_ARN = re.compile(r"arn:aws[\w-]*:iam::\d{12}:role/\S+")
-_PINPOINT_ARN = re.compile(r"arn:aws[\w-]*:mobiletargeting:[\w-]+:\d{12}:\S+")
+_PINPOINT_ARN = re.compile(r"arn:aws[\w-]*:mobiletargeting:[\w-]+:\d{12}:.+")
 
 
 @operation("CreateApp")
@@ -97,7 +97,16 @@ def get_application_settings(app: App) -> ApplicationSettingsResourceTypeDef:
     )
 
 
-@operation("UpdateApplicationSettings")
+def _without_empty_mode(payload: dict[str, Any]) -> dict[str, Any]:
+    """Terraform sends an empty Mode for "not set" (observed), which is none of the enum's values."""
+    hook = payload.get("CampaignHook")
+    if isinstance(hook, dict) and hook.get("Mode") == "":
+        hook = {name: value for name, value in hook.items() if name != "Mode"}
+        return {**payload, "CampaignHook": hook}
+    return payload
+
+
+@operation("UpdateApplicationSettings", prepare=_without_empty_mode)
 def update_application_settings(
     app: App, write_application_settings_request: WriteApplicationSettingsRequestTypeDef
 ) -> ApplicationSettingsResourceTypeDef:

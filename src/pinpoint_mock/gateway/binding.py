@@ -71,6 +71,8 @@ class Binding:
             payload = read_json(request.body or b"{}")
             if type(payload) is not dict:
                 raise BadRequest("The request body must be a JSON object")
+            if self.operation.prepare is not None:
+                payload = self.operation.prepare(payload)
         region = world.region(request.region)
         arguments: dict[str, Any] = {}
         for parameter, value in zip(self._path_parameters, path):  # noqa: B905  (of one length, and in a hurry)

@@ -19,29 +19,38 @@ class Operation:
             `app` (the app of the path), `region` and `page`. Returns the payload of the answer.
         parameters: The names that the function takes.
         unknown_app: The text of the 404 for an unknown application id.
+        prepare: What is done to the payload before its members are checked.
     """
 
     name: str
     function: Callable[..., Any]
     parameters: frozenset[str]
     unknown_app: str
+    prepare: Callable[[dict[str, Any]], dict[str, Any]] | None
 
 
 OPERATIONS: dict[str, Operation] = {}
 
 
-def operation(name: str, *, unknown_app: str = "Application not found") -> Callable[[Function], Function]:
+def operation(
+    name: str,
+    *,
+    unknown_app: str = "Application not found",
+    prepare: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+) -> Callable[[Function], Function]:
     """Register the function that does an operation.
 
     Args:
         name: The operation's name in the service model.
         unknown_app: The text of the 404 for an unknown application id, where the service was seen to differ.
+        prepare: What is done to the payload before its members are checked, where the service was seen to take
+            what its model does not allow.
     """
 
     def register(function: Function) -> Function:
         code = function.__code__
         parameters = frozenset(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
-        OPERATIONS[name] = Operation(name, function, parameters, unknown_app)
+        OPERATIONS[name] = Operation(name, function, parameters, unknown_app, prepare)
         return function
 
     return register

@@ -38,11 +38,16 @@ def _parse(text: str) -> Duration | None:
     """The duration that a text says; None if it says none, or one that goes back or beyond the calendar."""
     from isodate import ISO8601Error, parse_duration
 
+    if not text.endswith(_DESIGNATORS):
+        return None  # isodate takes "P1DT" and a line's end too
     try:
         duration = parse_duration(text)
         return duration if to_datetime(0) + duration >= to_datetime(0) else None
     except (ISO8601Error, ValueError, OverflowError, ArithmeticError):
         return None
+
+
+_DESIGNATORS = ("Y", "M", "W", "D", "H", "S")
 
 
 def after(start: int, duration: Duration, times: int = 1) -> int:

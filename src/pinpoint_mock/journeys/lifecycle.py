@@ -14,14 +14,13 @@ from ..world.clock import MINUTE, to_datetime, to_microseconds
 from ..world.scheduler import action
 from .durations import after, read_duration
 from .journey import LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
-from .publishing import MAX_DURATION
+from .publishing import MAX_DURATION, PREPARATION
 from .schedule import offset_of
 
 if TYPE_CHECKING:
     from ..world.scheduler import Entry
     from ..world.store import App
 
-PREPARATION = 5 * MINUTE  # documented: nobody enters earlier than this after publishing
 PAUSE_AT_LEAST = 5 * MINUTE  # documented: a paused journey can be resumed after this
 _START, _REFRESH, _END = "journey.start", "journey.refresh", "journey.end"
 
@@ -68,7 +67,11 @@ def change_state(app: App, journey: Journey, state: str) -> Journey:
         if now - journey.paused < PAUSE_AT_LEAST:
             raise BadRequest("A journey that was PAUSED less than 5 minutes ago cannot become ACTIVE")
         journey = _change_state(app, replace(journey, paused=0), state)
-        return _close(app, journey) if now >= journey.end else journey
+        if now >= journey.end:
+            return _close(app, journey)
+        if journey.is_event_triggered and now >= journey.start:
+            _begin_run(app, journey)
+        return journey
     return _finish(app, journey, "CANCELLED")
 
 
@@ -82,24 +85,26 @@ def forget(app: App, journey: Journey) -> None:
 def set_participants_left(app: App, journey: Journey, count: int) -> Journey:
     """Take note of how many participants are inside; when the last one leaves, runs and journey are done."""
     journey = _store(app, replace(journey, participants_left=count))
-    if count == 0:
+    if count == 0 and journey.state == "CLOSED":
+        return _finish(app, journey, "COMPLETED")
+    if count == 0 and not journey.is_event_triggered:
         _change_runs(app, journey, {"RUNNING"}, "COMPLETED")
-        if journey.state == "CLOSED":
-            return _finish(app, journey, "COMPLETED")
     return journey
 
 
 @action(_START)
 def _start(app: App, entry: Entry) -> None:
-    """Let the first participants enter. What falls into a pause is left to the next refresh."""
+    """Let the first participants enter; a start that falls into a pause is left to the next refresh or event."""
     journey = app.collection(Journey).get(entry.entity_id)
     if journey is None:
         return
     if journey.state == "ACTIVE":
         _begin_run(app, journey)
+    if journey.is_event_triggered:
+        return
     if "RefreshFrequency" in journey.request:
         _schedule_refresh(app, journey, 1)
-    elif not journey.is_event_triggered:
+    else:
         _close(app, journey)
 
 
@@ -131,8 +136,8 @@ def _end(app: App, entry: Entry) -> None:
 
 
 def _begin_run(app: App, journey: Journey) -> None:
-    """Run the journey: the run that was scheduled at publishing, or another one."""
-    if not _change_runs(app, journey, {"SCHEDULED"}, "RUNNING"):
+    """Run the journey: the run that was scheduled at publishing, or another one; events need only one."""
+    if not _change_runs(app, journey, {"SCHEDULED"}, "RUNNING") and not journey.is_event_triggered:
         _add_run(app, journey, "RUNNING")
     if not journey.is_event_triggered and participants_left(journey) == 0:
         _change_runs(app, journey, {"RUNNING"}, "COMPLETED")

@@ -10,15 +10,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
-from ..world.clock import to_datetime
+from ..gateway.validation import read_timestamp
+from ..world.clock import MINUTE, to_datetime
 from .journey import COUNTED_STATES, Journey
 from .schedule import as_sent, offset_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from ..world.store import World
 
+PREPARATION = 5 * MINUTE  # documented: nobody enters earlier than this after publishing
 MAX_DURATION = timedelta(days=540)  # documented
 MAX_ACTIVE = 50  # documented quota, per account
 MAX_ACTIVE_EVENT_TRIGGERED = 20  # documented quota, per account
@@ -61,20 +64,19 @@ def _check_offset(schedule: Mapping[str, Any]) -> None:
         if moment is not None and moment.utcoffset() != offset.utcoffset(None):
             raise _journey_fault(
                 f"{label} time {as_sent(moment)} doesn't have the same offset as the journey's schedule offset: "
-                f"{schedule['Timezone']}"
+                f"{schedule.get('Timezone', 'UTC')}"
             )
 
 
 def _check_times(schedule: Mapping[str, Any], now: int) -> None:
-    end = schedule.get("EndTime")
+    start, end = schedule.get("StartTime"), schedule.get("EndTime")
     if end is None:
         return
-    start = schedule.get("StartTime", to_datetime(now))
     if end <= to_datetime(now):
         raise _journey_fault(f"End time {as_sent(end)} has passed")
-    if end <= start:
+    if start is not None and end <= start:
         raise _journey_fault(f"End time {as_sent(end)} is not after start time {as_sent(start)}")
-    if end - start > MAX_DURATION:
+    if end - (start or to_datetime(now + PREPARATION)) > MAX_DURATION:
         raise _journey_fault(f"The journey would run for more than {MAX_DURATION.days} days")
 
 
@@ -95,8 +97,10 @@ def _check_start_condition(request: Mapping[str, Any]) -> None:
 
 
 def _check_sending_schedule(request: Mapping[str, Any]) -> None:
+    quiet_time = request.get("QuietTime", {})
+    has_quiet_time = bool(quiet_time.get("Start") and quiet_time.get("End"))
     for name in ("OpenHours", "ClosedDays"):
-        if request.get(name) and not (request.get("SendingSchedule") and request.get("QuietTime")):
+        if request.get(name) and not (request.get("SendingSchedule") and has_quiet_time):
             raise _journey_fault(f"{name} needs SendingSchedule to be true and QuietTime to be set")
     for channel, days in request.get("OpenHours", {}).items():
         for day, rules in days.items():
@@ -130,11 +134,11 @@ def _check_activities(request: Mapping[str, Any]) -> None:
     if contact_centers and is_event_triggered:
         raise _journey_fault("A ContactCenter activity is not supported in a journey that events start")
     for activity_id, activity in activities.items():
-        for fault in _faults_of(activity, activities):
+        for fault in _faults_of(activity, activities, request.get("Schedule", {}).get("EndTime")):
             raise BadRequest(f"Activity validation failed, {activity_id}: {fault}")
 
 
-def _faults_of(activity: Mapping[str, Any], activities: Mapping[str, Any]) -> Iterator[str]:
+def _faults_of(activity: Mapping[str, Any], activities: Mapping[str, Any], end: datetime | None) -> Iterator[str]:
     types = [name for name in ACTIVITY_TYPES if name in activity]
     if len(types) != 1:
         yield f"an activity must have exactly one of {', '.join(ACTIVITY_TYPES)}, not {', '.join(types) or 'none'}"
@@ -143,6 +147,10 @@ def _faults_of(activity: Mapping[str, Any], activities: Mapping[str, Any]) -> It
     for name, condition in conditions_of(activity):
         if sum(kind in condition for kind in _CONDITION_KINDS) != 1:
             yield f"{name} must have exactly one of {', '.join(_CONDITION_KINDS)}"
+    for name in ("WaitTime", "EvaluationWaitTime"):
+        until = activity[types[0]].get(name, {}).get("WaitUntil")
+        if until and end and read_timestamp(until) >= end:
+            yield f"{types[0]}.{name} ends at {until}, which is not before the journey does"
     for name, target in pointers_of(activity):
         if target not in activities:
             yield f"{name} {target!r} is none of the journey's activities"

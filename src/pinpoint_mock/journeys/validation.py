@@ -163,6 +163,8 @@ def _check_custom(custom: Mapping[str, Any]) -> None:
 def _check_wait(wait: Mapping[str, Any]) -> None:
     if "WaitTime" in wait:
         _check_wait_time(wait["WaitTime"], "WaitTime")
+        if not wait["WaitTime"]:
+            raise BadRequest("must have exactly one of WaitFor and WaitUntil", "WaitTime")
 
 
 def _check_conditional_split(split: Mapping[str, Any]) -> None:
@@ -189,11 +191,11 @@ _CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
 
 
 def _check_wait_time(wait: Mapping[str, str], member: str) -> None:
-    if len(wait) != 1:
+    if len(wait) > 1:
         raise BadRequest("must have exactly one of WaitFor and WaitUntil", member)
     if "WaitFor" in wait:
         read_wait(wait["WaitFor"], f"{member}.WaitFor")
-    else:
+    if "WaitUntil" in wait:
         _moment(wait["WaitUntil"], f"{member}.WaitUntil")
 
 

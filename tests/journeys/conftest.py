@@ -1,0 +1,154 @@
+"""Builders for the tests of journeys: requests that can be published, and journeys in a state reached for real."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+SEGMENT_START = {"SegmentStartCondition": {"SegmentId": "5e9" * 10 + "5e"}}
+EVENT_START = {
+    "EventStartCondition": {
+        "EventFilter": {
+            "Dimensions": {"EventType": {"DimensionType": "INCLUSIVE", "Values": ["purchase"]}},
+            "FilterType": "ENDPOINT",
+        }
+    }
+}
+
+
+@cache
+def the_client() -> PinpointClient:
+    """One client for all tests here: to make one takes longer than most of them."""
+    return boto3.Session().client("pinpoint", region_name="us-east-1")
+
+
+@pytest.fixture
+def client(mocked: Pinpoint) -> PinpointClient:
+    """A client that the mock answers; first made inside one, so that it has credentials."""
+    return the_client()
+
+
+@pytest.fixture
+def event_start() -> dict[str, Any]:
+    """A StartCondition by which events start a journey."""
+    return EVENT_START
+
+
+@pytest.fixture
+def request_for() -> Callable[..., Any]:
+    """A WriteJourneyRequest that can be published; members given replace its own, and None leaves one out."""
+
+    def build(**members: Any) -> Any:
+        request = {
+            "Name": "welcome",
+            "StartCondition": SEGMENT_START,
+            "StartActivity": "mail",
+            "Activities": {"mail": {"EMAIL": {"TemplateName": "welcome"}}},
+            **members,
+        }
+        return {name: value for name, value in request.items() if value is not None}
+
+    return build
+
+
+@pytest.fixture
+def create(client: PinpointClient, app_id: str, request_for: Callable[..., Any]) -> Callable[..., str]:
+    """Create a journey that has these members, and give its id."""
+
+    def create_journey(**members: Any) -> str:
+        answer = client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request_for(**members))
+        return answer["JourneyResponse"]["Id"]
+
+    return create_journey
+
+
+@pytest.fixture
+def publish(create: Callable[..., str]) -> Callable[..., str]:
+    """Create and publish a journey that has these members, and give its id."""
+
+    def publish_journey(**members: Any) -> str:
+        return create(State="ACTIVE", **members)
+
+    return publish_journey
+
+
+@pytest.fixture
+def get(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
+    """What GetJourney answers."""
+
+    def get_journey(journey_id: str) -> Any:
+        return client.get_journey(ApplicationId=app_id, JourneyId=journey_id)["JourneyResponse"]
+
+    return get_journey
+
+
+@pytest.fixture
+def state_of(get: Callable[[str], Any]) -> Callable[[str], str]:
+    """The state that GetJourney shows."""
+
+    def read_state(journey_id: str) -> str:
+        return str(get(journey_id)["State"])
+
+    return read_state
+
+
+@pytest.fixture
+def ask_for(client: PinpointClient, app_id: str) -> Callable[[str, Any], Any]:
+    """What UpdateJourneyState answers when a journey is asked to take a state."""
+
+    def update_journey_state(journey_id: str, state: Any) -> Any:
+        answer = client.update_journey_state(
+            ApplicationId=app_id, JourneyId=journey_id, JourneyStateRequest={"State": state}
+        )
+        return answer["JourneyResponse"]
+
+    return update_journey_state
+
+
+@pytest.fixture
+def runs_of(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
+    """What GetJourneyRuns lists."""
+
+    def get_runs(journey_id: str) -> Any:
+        return client.get_journey_runs(ApplicationId=app_id, JourneyId=journey_id)["JourneyRunsResponse"]["Item"]
+
+    return get_runs
+
+
+@pytest.fixture
+def reach(
+    mocked: Pinpoint,
+    app_id: str,
+    create: Callable[..., str],
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+) -> Callable[[str], str]:
+    """A journey that came into a state as any would: by requests, and by time going by."""
+
+    def reach_state(state: str) -> str:
+        if state == "DRAFT":
+            return create()
+        if state in ("CLOSED", "COMPLETED"):
+            journey_id = publish()
+            if state == "CLOSED":
+                mocked.app(app_id).journey(journey_id).participants_left = 1
+            mocked.clock.advance(minutes=5, seconds=1)
+            return journey_id
+        journey_id = publish(RefreshFrequency="P1D")
+        mocked.clock.advance(minutes=6)
+        if state != "ACTIVE":
+            ask_for(journey_id, state)
+            mocked.clock.advance(minutes=6)
+        return journey_id
+
+    return reach_state

@@ -1,0 +1,64 @@
+"""What happens to journeys and their runs, as `pinpoint.clock` tells it."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pinpoint_mock import Pinpoint
+
+T0 = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
+
+
+def test_history_tells_each_change_of_a_journey_and_its_runs_in_order(
+    mocked: Pinpoint, publish: Callable[..., str], runs_of: Callable[[str], Any]
+) -> None:
+    with time_machine.travel(T0, tick=False):
+        journey_id = publish(Name="spring")
+        mocked.clock.advance(days=1)
+        run_id = runs_of(journey_id)[0]["RunId"]
+
+        assert [str(happening) for happening in mocked.clock.history] == [
+            f"2026-03-02 10:00:00 journey 'spring' ({journey_id}): DRAFT -> ACTIVE",
+            f"2026-03-02 10:00:00 journey 'spring' ({journey_id}): run {run_id} SCHEDULED",
+            f"2026-03-02 10:05:00 journey 'spring' ({journey_id}): run {run_id} RUNNING",
+            f"2026-03-02 10:05:00 journey 'spring' ({journey_id}): run {run_id} COMPLETED",
+            f"2026-03-02 10:05:00 journey 'spring' ({journey_id}): ACTIVE -> COMPLETED",
+        ]
+
+
+def test_advance_answers_what_it_made_happen_and_no_more(
+    mocked: Pinpoint, app_id: str, publish: Callable[..., str]
+) -> None:
+    with time_machine.travel(T0, tick=False):
+        journey_id = publish()
+        mocked.app(app_id).journey(journey_id).participants_left = 1
+
+        happened = mocked.clock.advance(minutes=5)
+
+    assert [type(happening).__name__ for happening in happened] == ["JourneyRunChanged", "JourneyStateChanged"]
+    closed: Any = happened[1]
+    assert (closed.application_id, closed.journey_id, closed.journey_name) == (app_id, journey_id, "welcome")
+    assert (closed.before, closed.after, closed.time) == ("ACTIVE", "CLOSED", T0 + timedelta(minutes=5))
+    assert mocked.clock.advance(minutes=5) == []
+
+
+def test_time_that_changes_nothing_of_a_journey_tells_nothing(mocked: Pinpoint, publish: Callable[..., str]) -> None:
+    publish()
+
+    assert mocked.clock.advance(minutes=4) == []
+
+
+def test_what_happened_cannot_be_changed(mocked: Pinpoint, publish: Callable[..., str]) -> None:
+    publish()
+    happening: Any = mocked.clock.history[0]
+
+    with pytest.raises(FrozenInstanceError):
+        happening.after = "DRAFT"

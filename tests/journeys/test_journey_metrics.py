@@ -1,0 +1,440 @@
+"""Metrics of journeys, activities and runs, and the KPIs: exact keys and types; zero until there are participants."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+    Raw = Callable[..., tuple[int, dict[str, str], bytes]]
+
+T0 = datetime(2026, 3, 2, 10, 0, 0, 987654, tzinfo=timezone.utc)
+NOW = T0.replace(microsecond=0)
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def at_t0(mocked: Pinpoint) -> Iterator[None]:
+    """Time stands still at T0, but for what a test advances."""
+    with time_machine.travel(T0, tick=False):
+        yield
+
+
+# Metrics
+
+JOURNEY_KEYS = {
+    "ENDPOINT_ENTERED",
+    "ENDPOINT_LEFT",
+    "ENDPOINT_ACTIVE",
+    "CANCELLED",
+    "REENTRY_CAP_EXCEEDED",
+    "ACTIVE_ENDPOINT_REJECTED",
+}
+RUN_KEYS = {
+    "ENDPOINT_PRODUCED",
+    "ENDPOINTS_FROM_USER",
+    "ENDPOINT_OPT_OUT",
+    "ENDPOINT_INACTIVE",
+    "FILTERED_OUT_BY_SEGMENT",
+    "ENDPOINT_MISSING_ADDRESS",
+    "ENDPOINT_MISSING_CHANNEL",
+    "ENDPOINT_MISSING_TIMEZONE",
+    "ENDPOINT_TIMEZONE_MISMATCH",
+    "DUPLICATE_ENDPOINT",
+    "DUPLICATE_USER",
+    "PAUSED",
+    "ENDED",
+    "ENDPOINT_ESTIMATED_TIMEZONE",
+}
+MESSAGE = {
+    "SUCCESS",
+    "DAILY_CAP_EXCEEDED",
+    "QUIET_TIME",
+    "FAILURE_PERMANENT",
+    "TRANSIENT_FAILURE",
+    "SERVICE_FAILURE",
+    "THROTTLED",
+    "UNKNOWN",
+}
+CALL = {
+    "CALL_QUEUED",
+    "CONTINUE_WAITING",
+    "DIAL_FAILURE",
+    "DROPPED",
+    "TIMEOUT",
+    "WAIT_FINISHED",
+    "WAIT_FOR_QUIET_HOURS",
+    "WAIT_STARTED",
+}
+CONDITION: Any = {"SegmentCondition": {"SegmentId": "segment"}}
+ACTIVITIES: dict[str, Any] = {
+    "custom": {"CUSTOM": {}},
+    "email": {"EMAIL": {}},
+    "push": {"PUSH": {}},
+    "sms": {"SMS": {}},
+    "split": {"ConditionalSplit": {"Condition": {"Conditions": [CONDITION]}}},
+    "holdout": {"Holdout": {"Percentage": 5}},
+    "wait": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}},
+    "call": {"ContactCenter": {}},
+    "several": {"MultiCondition": {"Branches": [{"Condition": CONDITION}] * 3}},
+    "random": {"RandomSplit": {"Branches": [{"Percentage": 20}] * 5}},
+}
+EXPECTED: dict[str, tuple[str, set[str]]] = {
+    "custom": ("MESSAGE", MESSAGE),
+    "email": ("MESSAGE", MESSAGE),
+    "push": ("MESSAGE", MESSAGE),
+    "sms": ("MESSAGE", MESSAGE),
+    "split": ("CONDITIONAL_SPLIT", {"Branch_TRUE", "Branch_FALSE"}),
+    "holdout": ("HOLDOUT", {"HOLDOUT", "PASSED"}),
+    "wait": ("WAIT", {"WAIT_STARTED", "WAIT_FINISHED", "WAIT_SKIPPED"}),
+    "call": ("CONTACT_CENTER", CALL),
+    "several": ("MULTI_CONDITIONAL_SPLIT", {"Branch_1", "Branch_2", "Branch_3", "Branch_4"}),
+    "random": ("RANDOM_SPLIT", {"Branch_1", "Branch_2", "Branch_3", "Branch_4", "Branch_5"}),
+}
+
+
+def test_journey_has_the_documented_metrics(client: PinpointClient, app_id: str, publish: Callable[..., str]) -> None:
+    """Case 62 as far as it goes: all are strings."""
+    journey_id = publish()
+
+    answer = client.get_journey_execution_metrics(ApplicationId=app_id, JourneyId=journey_id)
+
+    assert answer["JourneyExecutionMetricsResponse"] == {
+        "ApplicationId": app_id,
+        "JourneyId": journey_id,
+        "LastEvaluatedTime": "2026-03-02T10:00:00.987Z",
+        "Metrics": dict.fromkeys(JOURNEY_KEYS, "0"),
+    }
+
+
+@pytest.mark.parametrize("activity_id", ACTIVITIES)
+def test_activity_of_each_type_has_the_documented_metrics(
+    client: PinpointClient, app_id: str, publish: Callable[..., str], activity_id: str
+) -> None:
+    """Case 61: WAIT and MESSAGE among them; the default branch comes last (proposed)."""
+    journey_id = publish(Activities=ACTIVITIES, StartActivity="custom")
+    activity_type, keys = EXPECTED[activity_id]
+
+    answer = client.get_journey_execution_activity_metrics(
+        ApplicationId=app_id, JourneyId=journey_id, JourneyActivityId=activity_id
+    )
+
+    assert answer["JourneyExecutionActivityMetricsResponse"] == {
+        "ActivityType": activity_type,
+        "ApplicationId": app_id,
+        "JourneyActivityId": activity_id,
+        "JourneyId": journey_id,
+        "LastEvaluatedTime": "2026-03-02T10:00:00.987Z",
+        "Metrics": dict.fromkeys(keys, "0"),
+    }
+
+
+def test_run_has_the_journeys_metrics_and_those_of_its_entries(
+    client: PinpointClient, app_id: str, publish: Callable[..., str], runs_of: Callable[[str], Any]
+) -> None:
+    journey_id = publish()
+    run_id = runs_of(journey_id)[0]["RunId"]
+
+    answer = client.get_journey_run_execution_metrics(ApplicationId=app_id, JourneyId=journey_id, RunId=run_id)
+
+    assert answer["JourneyRunExecutionMetricsResponse"] == {
+        "ApplicationId": app_id,
+        "JourneyId": journey_id,
+        "LastEvaluatedTime": "2026-03-02T10:00:00.987Z",
+        "Metrics": dict.fromkeys(JOURNEY_KEYS | RUN_KEYS, "0"),
+        "RunId": run_id,
+    }
+
+
+@pytest.mark.parametrize("activity_id", ACTIVITIES)
+def test_activity_has_the_same_metrics_in_a_run(
+    client: PinpointClient,
+    app_id: str,
+    publish: Callable[..., str],
+    runs_of: Callable[[str], Any],
+    activity_id: str,
+) -> None:
+    journey_id = publish(Activities=ACTIVITIES, StartActivity="custom")
+    where: Any = {"ApplicationId": app_id, "JourneyId": journey_id, "JourneyActivityId": activity_id}
+    run_id = runs_of(journey_id)[0]["RunId"]
+
+    of_journey = client.get_journey_execution_activity_metrics(**where)["JourneyExecutionActivityMetricsResponse"]
+    of_run = client.get_journey_run_execution_activity_metrics(**where, RunId=run_id)
+
+    assert of_run["JourneyRunExecutionActivityMetricsResponse"] == {**of_journey, "RunId": run_id}
+
+
+def test_draft_has_no_metrics(client: PinpointClient, app_id: str, create: Callable[..., str]) -> None:
+    """Proposed: an empty map."""
+    where: Any = {"ApplicationId": app_id, "JourneyId": create()}
+
+    of_journey = client.get_journey_execution_metrics(**where)["JourneyExecutionMetricsResponse"]
+    of_activity = client.get_journey_execution_activity_metrics(**where, JourneyActivityId="mail")
+
+    assert of_journey["Metrics"] == {}
+    assert of_activity["JourneyExecutionActivityMetricsResponse"]["Metrics"] == {}
+    assert of_activity["JourneyExecutionActivityMetricsResponse"]["ActivityType"] == "MESSAGE"
+
+
+def test_activity_that_has_no_type_yet_has_no_metrics(
+    client: PinpointClient, app_id: str, create: Callable[..., str]
+) -> None:
+    journey_id = create(Activities={"blank": {}})
+
+    answer = client.get_journey_execution_activity_metrics(
+        ApplicationId=app_id, JourneyId=journey_id, JourneyActivityId="blank"
+    )
+
+    assert answer["JourneyExecutionActivityMetricsResponse"]["Metrics"] == {}
+
+
+@pytest.mark.parametrize("state", ["ACTIVE", "PAUSED", "CLOSED", "COMPLETED", "CANCELLED"])
+def test_metrics_are_readable_in_every_state_after_publishing(
+    client: PinpointClient, app_id: str, reach: Callable[[str], str], state: str
+) -> None:
+    """Case 34: of a cancelled journey too."""
+    answer = client.get_journey_execution_metrics(ApplicationId=app_id, JourneyId=reach(state))
+
+    assert answer["JourneyExecutionMetricsResponse"]["Metrics"].keys() == JOURNEY_KEYS
+
+
+@pytest.mark.parametrize("activity_id", ["missing", "Mail", "mail2"])
+def test_unknown_activity_is_not_found(
+    client: PinpointClient, app_id: str, publish: Callable[..., str], runs_of: Callable[[str], Any], activity_id: str
+) -> None:
+    """Case 61."""
+    journey_id = publish()
+    where: Any = {"ApplicationId": app_id, "JourneyId": journey_id, "JourneyActivityId": activity_id}
+
+    with pytest.raises(client.exceptions.NotFoundException, match="Resource not found"):
+        client.get_journey_execution_activity_metrics(**where)
+    with pytest.raises(client.exceptions.NotFoundException, match="Resource not found"):
+        client.get_journey_run_execution_activity_metrics(**where, RunId=runs_of(journey_id)[0]["RunId"])
+
+
+def test_run_of_another_journey_is_not_found(
+    client: PinpointClient, app_id: str, publish: Callable[..., str], runs_of: Callable[[str], Any]
+) -> None:
+    first, second = publish(), publish()
+    where: Any = {"ApplicationId": app_id, "JourneyId": first, "RunId": runs_of(second)[0]["RunId"]}
+
+    with pytest.raises(client.exceptions.NotFoundException, match="Resource not found"):
+        client.get_journey_run_execution_metrics(**where)
+    with pytest.raises(client.exceptions.NotFoundException, match="Resource not found"):
+        client.get_journey_run_execution_activity_metrics(**where, JourneyActivityId="mail")
+
+
+def test_metrics_are_evaluated_when_asked_for(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
+) -> None:
+    journey_id = publish()
+    mocked.clock.advance(hours=1)
+
+    answer = client.get_journey_execution_metrics(ApplicationId=app_id, JourneyId=journey_id)
+
+    assert answer["JourneyExecutionMetricsResponse"]["LastEvaluatedTime"] == "2026-03-02T11:00:00.987Z"
+
+
+def test_page_size_and_token_of_metrics_and_kpis_are_ignored(
+    client: PinpointClient, app_id: str, publish: Callable[..., str], runs_of: Callable[[str], Any]
+) -> None:
+    """Documented as not supported for metrics."""
+    journey_id = publish()
+    where: Any = {"ApplicationId": app_id, "JourneyId": journey_id, "PageSize": "none", "NextToken": "bogus"}
+    run_id = runs_of(journey_id)[0]["RunId"]
+
+    assert client.get_journey_execution_metrics(**where)
+    assert client.get_journey_execution_activity_metrics(**where, JourneyActivityId="mail")
+    assert client.get_journey_run_execution_metrics(**where, RunId=run_id)
+    assert client.get_journey_run_execution_activity_metrics(**where, RunId=run_id, JourneyActivityId="mail")
+    kpi = client.get_journey_date_range_kpi(**where, KpiName="journey-emails-sent")
+    assert "NextToken" not in kpi["JourneyDateRangeKpiResponse"]
+
+
+def test_metrics_travel_bare(raw: Raw, app_id: str, publish: Callable[..., str]) -> None:
+    status, _, body = raw("GET", f"/v1/apps/{app_id}/journeys/{publish()}/execution-metrics")
+
+    assert status == 200
+    assert json.loads(body).keys() == {"ApplicationId", "JourneyId", "LastEvaluatedTime", "Metrics"}
+
+
+# KPIs
+
+MEASURES = (
+    *("sent", "delivered", "opened", "clicked", "hardbounced"),
+    *("softbounced", "complained", "rejected", "unsubscribed"),
+)
+KPI_NAMES = [
+    *(f"journey-emails-{measure}" for measure in MEASURES),
+    *(f"emails-{measure}-grouped-by-journey-activity" for measure in MEASURES),
+]
+
+
+@pytest.fixture
+def kpi(client: PinpointClient, app_id: str, publish: Callable[..., str]) -> Callable[..., Any]:
+    """What GetJourneyDateRangeKpi answers for a range."""
+    journey_id = publish(Schedule={"StartTime": T0 + 900 * DAY})
+
+    def get_kpi(**members: Any) -> Any:
+        asked: Any = {"KpiName": "journey-emails-sent", **members}
+        answer = client.get_journey_date_range_kpi(ApplicationId=app_id, JourneyId=journey_id, **asked)
+        return answer["JourneyDateRangeKpiResponse"]
+
+    return get_kpi
+
+
+@pytest.mark.parametrize("name", KPI_NAMES)
+def test_each_documented_kpi_has_no_rows_when_nothing_was_sent(
+    client: PinpointClient, app_id: str, publish: Callable[..., str], name: str
+) -> None:
+    """Cases 59 and 60: the default range is the preceding 31 days."""
+    journey_id = publish()
+
+    answer = client.get_journey_date_range_kpi(ApplicationId=app_id, JourneyId=journey_id, KpiName=name)
+
+    assert answer["JourneyDateRangeKpiResponse"] == {
+        "ApplicationId": app_id,
+        "EndTime": NOW,
+        "JourneyId": journey_id,
+        "KpiName": name,
+        "KpiResult": {"Rows": []},
+        "StartTime": NOW - 31 * DAY,
+    }
+
+
+def test_there_are_18_kpis() -> None:
+    assert len(set(KPI_NAMES)) == 18
+
+
+@pytest.mark.parametrize(
+    "name", ["journey-sms-sent", "Journey-Emails-Sent", "journey-emails-sent-grouped-by-date", "x"]
+)
+def test_unknown_kpi_is_refused(client: PinpointClient, kpi: Callable[..., Any], name: str) -> None:
+    """Proposed: 400."""
+    with pytest.raises(client.exceptions.BadRequestException, match="KpiName must be one of emails-clicked-grouped-by"):
+        kpi(KpiName=name)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        pytest.param(-31 * DAY, timedelta(), id="exactly 31 times 24 hours"),
+        pytest.param(-89 * DAY, -60 * DAY, id="89 days ago"),
+        pytest.param(-90 * DAY + SECOND, -60 * DAY, id="a second less than 90 days ago"),
+        pytest.param(-DAY, -DAY, id="a range of nothing"),
+        pytest.param(-DAY, DAY, id="an end to come"),
+    ],
+)
+def test_ranges_within_the_limits_are_answered_as_asked(
+    kpi: Callable[..., Any], start: timedelta, end: timedelta
+) -> None:
+    """Case 60; public clients cut longer spans into exactly 31 days."""
+    answer = kpi(StartTime=NOW + start, EndTime=NOW + end)
+
+    assert (answer["StartTime"], answer["EndTime"]) == (NOW + start, NOW + end)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        pytest.param(-32 * DAY, timedelta(), "at most 31 days", id="32 days"),
+        pytest.param(-31 * DAY - SECOND, timedelta(), "at most 31 days", id="a second more than 31 days"),
+        pytest.param(-90 * DAY, -60 * DAY, "less than 90 days ago", id="90 days ago"),
+        pytest.param(-91 * DAY, -61 * DAY, "less than 90 days ago", id="91 days ago"),
+        pytest.param(-DAY, -2 * DAY, "EndTime must not be before StartTime", id="an end before the start"),
+    ],
+)
+def test_ranges_beyond_the_limits_are_refused(
+    client: PinpointClient, kpi: Callable[..., Any], start: timedelta, end: timedelta, text: str
+) -> None:
+    """Case 60."""
+    with pytest.raises(client.exceptions.BadRequestException, match=text):
+        kpi(StartTime=NOW + start, EndTime=NOW + end)
+
+
+def test_end_is_now_when_only_the_start_is_given(kpi: Callable[..., Any]) -> None:
+    answer = kpi(StartTime=NOW - 3 * DAY)
+
+    assert (answer["StartTime"], answer["EndTime"]) == (NOW - 3 * DAY, NOW)
+
+
+def test_start_is_31_days_earlier_when_only_the_end_is_given(kpi: Callable[..., Any]) -> None:
+    answer = kpi(EndTime=NOW - 3 * DAY)
+
+    assert (answer["StartTime"], answer["EndTime"]) == (NOW - 34 * DAY, NOW - 3 * DAY)
+
+
+def test_start_of_an_end_long_ago_lies_within_the_90_days(client: PinpointClient, kpi: Callable[..., Any]) -> None:
+    answer = kpi(EndTime=NOW - 70 * DAY)
+
+    assert NOW - 90 * DAY < answer["StartTime"] <= answer["EndTime"] == NOW - 70 * DAY
+    with pytest.raises(client.exceptions.BadRequestException, match="less than 90 days ago"):
+        kpi(EndTime=NOW - 90 * DAY)
+
+
+def test_start_longer_ago_than_31_days_needs_an_end(client: PinpointClient, kpi: Callable[..., Any]) -> None:
+    with pytest.raises(client.exceptions.BadRequestException, match="at most 31 days"):
+        kpi(StartTime=NOW - 40 * DAY)
+
+
+def test_kpi_of_a_draft_has_no_rows(client: PinpointClient, app_id: str, create: Callable[..., str]) -> None:
+    answer = client.get_journey_date_range_kpi(ApplicationId=app_id, JourneyId=create(), KpiName="journey-emails-sent")
+
+    assert answer["JourneyDateRangeKpiResponse"]["KpiResult"]["Rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2026-02-01", "2026-03-01", ("2026-02-01T00:00:00", "2026-03-01T00:00:00")),
+        ("2026-02-01T20:30Z", "2026-02-02T20:30Z", ("2026-02-01T20:30:00", "2026-02-02T20:30:00")),
+        ("2026-02-01T20:30:15Z", "2026-02-02", ("2026-02-01T20:30:15", "2026-02-02T00:00:00")),
+        ("2026-02-01T20:30:15.250Z", "2026-02-02", ("2026-02-01T20:30:15", "2026-02-02T00:00:00")),
+        ("2026-02-01T20%3A30%3A00%2B02%3A00", "2026-02-02", ("2026-02-01T18:30:00", "2026-02-02T00:00:00")),
+    ],
+)
+def test_dates_bare_and_in_minutes_are_understood(
+    raw: Raw, app_id: str, create: Callable[..., str], start: str, end: str, expected: tuple[str, str]
+) -> None:
+    """The API's first text allowed them."""
+    path = f"/v1/apps/{app_id}/journeys/{create()}/kpis/daterange/journey-emails-sent"
+
+    status, _, body = raw("GET", f"{path}?start-time={start}&end-time={end}")
+
+    answer = json.loads(body)
+    assert status == 200
+    assert (
+        tuple(
+            datetime.fromisoformat(answer[name].replace("Z", "+00:00")).astimezone(timezone.utc).isoformat()[:19]
+            for name in ("StartTime", "EndTime")
+        )
+        == expected
+    )
+
+
+@pytest.mark.parametrize("start", ["yesterday", "2026-02-30", "", "P1D"])
+def test_what_is_no_date_is_refused(raw: Raw, app_id: str, create: Callable[..., str], start: str) -> None:
+    path = f"/v1/apps/{app_id}/journeys/{create()}/kpis/daterange/journey-emails-sent"
+
+    status, headers, body = raw("GET", f"{path}?start-time={start}")
+
+    assert (status, headers["x-amzn-ErrorType"]) == (400, "BadRequestException")
+    assert re.search("ISO 8601", json.loads(body)["Message"])
+
+
+def test_end_before_the_calendar_begins_is_refused(raw: Raw, app_id: str, create: Callable[..., str]) -> None:
+    path = f"/v1/apps/{app_id}/journeys/{create()}/kpis/daterange/journey-emails-sent"
+
+    assert raw("GET", f"{path}?end-time=0001-01-01")[0] == 400

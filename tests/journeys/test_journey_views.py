@@ -1,0 +1,123 @@
+"""A journey as a test sees it, through `pinpoint.app(…).journey(…)`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+
+def test_view_shows_id_name_and_state_as_they_are_now(
+    mocked: Pinpoint, app_id: str, publish: Callable[..., str]
+) -> None:
+    journey_id = publish(Name="spring")
+    journey = mocked.app(app_id).journey(journey_id)
+
+    assert (journey.id, journey.name, journey.state) == (journey_id, "spring", "ACTIVE")
+    mocked.clock.advance(minutes=6)
+    assert journey.state == "COMPLETED"
+
+
+def test_view_says_which_journey_it_is(mocked: Pinpoint, app_id: str, create: Callable[..., str]) -> None:
+    journey_id = create()
+
+    assert repr(mocked.app(app_id).journey(journey_id)) == f"<journey '{journey_id}' of app '{app_id}'>"
+
+
+def test_unknown_journey_is_a_lookup_error_that_names_those_that_exist(
+    mocked: Pinpoint, app_id: str, create: Callable[..., str]
+) -> None:
+    with pytest.raises(LookupError, match="no journey 'missing' in app 'app', which has none at all"):
+        mocked.app(app_id).journey("missing")
+
+    journey_id = create()
+
+    with pytest.raises(LookupError, match=f"no journey 'missing' in app 'app', which has '{journey_id}'"):
+        mocked.app(app_id).journey("missing")
+
+
+def test_view_of_a_deleted_journey_is_a_lookup_error_at_every_use(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
+) -> None:
+    journey = mocked.app(app_id).journey(publish())
+    client.delete_journey(ApplicationId=app_id, JourneyId=journey.id)
+
+    for use in (lambda: journey.name, lambda: journey.state, lambda: journey.participants_left):
+        with pytest.raises(LookupError, match="there is no journey"):
+            use()
+    with pytest.raises(LookupError, match="there is no journey"):
+        journey.participants_left = 1
+
+
+def test_nobody_is_inside_unless_the_test_says_so(mocked: Pinpoint, app_id: str, publish: Callable[..., str]) -> None:
+    journey = mocked.app(app_id).journey(publish())
+    assert journey.participants_left == 0
+
+    journey.participants_left = 2
+
+    assert mocked.app(app_id).journey(journey.id).participants_left == 2
+
+
+@pytest.mark.parametrize("state", ["ACTIVE", "PAUSED", "CLOSED"])
+def test_somebody_can_be_inside_a_published_journey(
+    mocked: Pinpoint, app_id: str, reach: Callable[[str], str], state: str
+) -> None:
+    journey = mocked.app(app_id).journey(reach(state))
+
+    journey.participants_left = 7
+
+    assert (journey.state, journey.participants_left) == (state, 7)
+
+
+@pytest.mark.parametrize("state", ["DRAFT", "COMPLETED", "CANCELLED"])
+def test_nobody_can_be_inside_another(mocked: Pinpoint, app_id: str, reach: Callable[[str], str], state: str) -> None:
+    journey = mocked.app(app_id).journey(reach(state))
+
+    with pytest.raises(ValueError, match=f"nobody can be inside a journey that is {state}"):
+        journey.participants_left = 1
+
+    assert journey.participants_left == 0
+
+
+def test_fewer_than_nobody_is_a_value_error(mocked: Pinpoint, app_id: str, publish: Callable[..., str]) -> None:
+    journey = mocked.app(app_id).journey(publish())
+
+    with pytest.raises(ValueError, match="must not be negative: -1"):
+        journey.participants_left = -1
+
+
+def test_nobody_is_left_in_a_cancelled_journey(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
+) -> None:
+    journey = mocked.app(app_id).journey(publish())
+    journey.participants_left = 3
+
+    client.update_journey_state(ApplicationId=app_id, JourneyId=journey.id, JourneyStateRequest={"State": "CANCELLED"})
+
+    assert journey.participants_left == 0
+
+
+@pytest.mark.parametrize(("state", "expected"), [("ACTIVE", "ACTIVE"), ("PAUSED", "PAUSED"), ("CLOSED", "COMPLETED")])
+def test_last_one_to_leave_completes_a_closed_journey_only(
+    mocked: Pinpoint, app_id: str, reach: Callable[[str], str], state: str, expected: str
+) -> None:
+    journey = mocked.app(app_id).journey(reach(state))
+    journey.participants_left = 1
+
+    journey.participants_left = 0
+
+    assert journey.state == expected
+
+
+def test_view_of_an_app_knows_only_that_apps_journeys(mocked: Pinpoint, create: Callable[..., str]) -> None:
+    journey_id = create()
+
+    with pytest.raises(LookupError, match="which has none at all"):
+        mocked.create_app("other", region="us-east-1").journey(journey_id)
