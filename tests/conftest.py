@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -84,7 +85,13 @@ def mocked() -> Iterator[Pinpoint]:
 @pytest.fixture
 def client(mocked: Pinpoint) -> PinpointClient:
     """A client that the mock answers."""
-    return boto3.client("pinpoint", region_name="us-east-1")
+    return session().client("pinpoint", region_name="us-east-1")
+
+
+@cache
+def session() -> boto3.Session:
+    """One session for all tests: reading the service model anew takes longer than most of them."""
+    return boto3.Session()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .world.happenings import Happening
     from .world.store import App, World
 
-IDLE_LIMIT = 10_000
+IDLE_LIMIT = 100_000
 
 
 class Pinpoint:
@@ -327,7 +327,7 @@ class VirtualClock:
         What recurs without an end does not count.
 
         Args:
-            limit: How often time may jump to the next thing that is due; 10,000 by default.
+            limit: How often time may jump to the next thing that is due; 100,000 by default.
 
         Returns:
             What it made happen, in order.

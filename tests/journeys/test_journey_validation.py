@@ -444,9 +444,13 @@ def test_closed_days_of_up_to_seven_days_are_accepted(create: Callable[..., str]
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
-        pytest.param(closed(EndDateTime="2026-04-11T00:00:00Z"), "at most 7 days later", id="case 17: eight days"),
-        (closed(EndDateTime="2026-04-10T00:00:01Z"), "at most 7 days later"),
-        (closed(EndDateTime="2026-04-02T00:00:00Z"), "must end after its start"),
+        pytest.param(
+            closed(EndDateTime="2026-04-11T00:00:00Z"),
+            "must end at most 7 days after its start",
+            id="case 17: eight days",
+        ),
+        (closed(EndDateTime="2026-04-10T00:00:01Z"), "must end at most 7 days after its start"),
+        (closed(EndDateTime="2026-04-02T00:00:00Z"), "and not before it"),
         (closed(Name="a" * 151), ".Name must have 1 to 150 characters"),
         (closed(Name=""), ".Name must have 1 to 150 characters"),
         (closed(Name="absent"), ".Name must have 1 to 150 characters"),

@@ -10,6 +10,8 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..world.clock import to_microseconds, to_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -82,9 +84,9 @@ def _timestamp(_: Shape) -> Writer:
     return write_timestamp
 
 
-def write_timestamp(moment: datetime) -> str:
-    """Whole seconds and a numeric offset. Source: facts-observed 6, seen on the schedules of journeys."""
-    return moment.isoformat(timespec="seconds")
+def write_timestamp(moment: datetime | str) -> str:
+    """A date as the service writes them; what a slice has written in another form already stays so."""
+    return moment if isinstance(moment, str) else to_text(to_microseconds(moment))
 
 
 def _blob(_: Shape) -> Writer:

@@ -41,6 +41,7 @@ class Journey:
         start: When the first participants may enter.
         end: When no more may.
         paused: When it was paused, while it is.
+        open_runs: The ids of the runs that are scheduled or running.
         participants_left: How many are inside. Until participants are simulated, a test says so.
     """
 
@@ -53,6 +54,7 @@ class Journey:
     start: int = 0
     end: int = 0
     paused: int = 0
+    open_runs: tuple[str, ...] = ()
     participants_left: int = 0
 
     @property

@@ -42,8 +42,7 @@ def publish(app: App, journey: Journey) -> Journey:
     start = max(planned_start, now + PREPARATION)
     end = after(start, MAX_DURATION) if planned_end is None else to_microseconds(planned_end)
     journey = replace(journey, request={**journey.request, "Schedule": schedule}, published=now, start=start, end=end)
-    journey = _change_state(app, journey, "ACTIVE")
-    _add_run(app, journey, "SCHEDULED")
+    journey = _add_run(app, _change_state(app, journey, "ACTIVE"), "SCHEDULED")
     if start < end:
         app.world.scheduler.add(start, _START, app, journey.id)
     app.world.scheduler.add(end, _END, app, journey.id)
@@ -69,9 +68,7 @@ def change_state(app: App, journey: Journey, state: str) -> Journey:
         journey = _change_state(app, replace(journey, paused=0), state)
         if now >= journey.end:
             return _close(app, journey)
-        if journey.is_event_triggered and now >= journey.start:
-            _begin_run(app, journey)
-        return journey
+        return _begin_run(app, journey) if journey.is_event_triggered and now >= journey.start else journey
     return _finish(app, journey, "CANCELLED")
 
 
@@ -87,19 +84,16 @@ def set_participants_left(app: App, journey: Journey, count: int) -> Journey:
     journey = _store(app, replace(journey, participants_left=count))
     if count == 0 and journey.state == "CLOSED":
         return _finish(app, journey, "COMPLETED")
-    if count == 0 and not journey.is_event_triggered:
-        _change_runs(app, journey, {"RUNNING"}, "COMPLETED")
-    return journey
+    is_over = count == 0 and not journey.is_event_triggered and _is_running(app, journey)
+    return _end_runs(app, journey, "COMPLETED") if is_over else journey
 
 
 @action(_START)
 def _start(app: App, entry: Entry) -> None:
     """Let the first participants enter; a start that falls into a pause is left to the next refresh or event."""
-    journey = app.collection(Journey).get(entry.entity_id)
-    if journey is None:
-        return
+    journey = app.collection(Journey)[entry.entity_id]
     if journey.state == "ACTIVE":
-        _begin_run(app, journey)
+        journey = _begin_run(app, journey)
     if journey.is_event_triggered:
         return
     if "RefreshFrequency" in journey.request:
@@ -111,11 +105,9 @@ def _start(app: App, entry: Entry) -> None:
 @action(_REFRESH)
 def _refresh(app: App, entry: Entry) -> None:
     """Evaluate the segment once more, in a run of its own (proposed); a refresh during a pause is skipped."""
-    journey = app.collection(Journey).get(entry.entity_id)
-    if journey is None:
-        return
+    journey = app.collection(Journey)[entry.entity_id]
     if journey.state == "ACTIVE":
-        _begin_run(app, journey)
+        journey = _begin_run(app, journey)
     _schedule_refresh(app, journey, int(entry.arguments[0]) + 1)
 
 
@@ -130,17 +122,9 @@ def _schedule_refresh(app: App, journey: Journey, number: int) -> None:
 @action(_END)
 def _end(app: App, entry: Entry) -> None:
     """Close the journey; one that is paused stays so, and is closed when it is resumed."""
-    journey = app.collection(Journey).get(entry.entity_id)
-    if journey is not None and journey.state == "ACTIVE":
+    journey = app.collection(Journey)[entry.entity_id]
+    if journey.state == "ACTIVE":
         _close(app, journey)
-
-
-def _begin_run(app: App, journey: Journey) -> None:
-    """Run the journey: the run that was scheduled at publishing, or another one; events need only one."""
-    if not _change_runs(app, journey, {"SCHEDULED"}, "RUNNING") and not journey.is_event_triggered:
-        _add_run(app, journey, "RUNNING")
-    if not journey.is_event_triggered and participants_left(journey) == 0:
-        _change_runs(app, journey, {"RUNNING"}, "COMPLETED")
 
 
 def _close(app: App, journey: Journey) -> Journey:
@@ -154,7 +138,7 @@ def _close(app: App, journey: Journey) -> Journey:
 def _finish(app: App, journey: Journey, state: str) -> Journey:
     """End a journey for good, and the runs that go on: all with the same word."""
     app.world.scheduler.drop(app.id, journey.id)
-    _change_runs(app, journey, {"SCHEDULED", "RUNNING"}, state)
+    journey = _end_runs(app, journey, state)
     return _change_state(app, replace(journey, participants_left=0), state)
 
 
@@ -178,17 +162,43 @@ def _store(app: App, journey: Journey) -> Journey:
     return journey
 
 
-def _add_run(app: App, journey: Journey, status: str) -> None:
+def _add_run(app: App, journey: Journey, status: str) -> Journey:
     now = app.world.clock.now()
-    _put_run(app, journey, Run(app.world.ids.resources.uuid_hex(), status, now, now))
+    run = Run(app.world.ids.resources.uuid_hex(), status, now, now)
+    _put_run(app, journey, run)
+    return _store(app, replace(journey, open_runs=(*journey.open_runs, run.id)))
 
 
-def _change_runs(app: App, journey: Journey, before: set[str], after: str) -> bool:
-    """Give another status to the runs that have one of some, and say whether there were any."""
-    changed = [run for run in app.collection(Run, journey.id) if run.status in before]
-    for run in changed:
-        _put_run(app, journey, replace(run, status=after, last_update_time=app.world.clock.now()))
-    return bool(changed)
+def _begin_run(app: App, journey: Journey) -> Journey:
+    """Run the journey: the run that was scheduled at publishing, or another one; events need only one."""
+    scheduled = [run for run in _open_runs(app, journey) if run.status == "SCHEDULED"]
+    for run in scheduled:
+        _put_run(app, journey, _with_status(app, run, "RUNNING"))
+    if journey.is_event_triggered:
+        return journey
+    if not scheduled:
+        journey = _add_run(app, journey, "RUNNING")
+    return journey if participants_left(journey) else _end_runs(app, journey, "COMPLETED")
+
+
+def _end_runs(app: App, journey: Journey, status: str) -> Journey:
+    """Give their last status to the runs that go on."""
+    for run in _open_runs(app, journey):
+        _put_run(app, journey, _with_status(app, run, status))
+    return _store(app, replace(journey, open_runs=()))
+
+
+def _is_running(app: App, journey: Journey) -> bool:
+    return any(run.status == "RUNNING" for run in _open_runs(app, journey))
+
+
+def _open_runs(app: App, journey: Journey) -> list[Run]:
+    runs = app.collection(Run, journey.id)
+    return [runs[run_id] for run_id in journey.open_runs]
+
+
+def _with_status(app: App, run: Run, status: str) -> Run:
+    return replace(run, status=status, last_update_time=app.world.clock.now())
 
 
 def _put_run(app: App, journey: Journey, run: Run) -> None:

@@ -142,15 +142,15 @@ def _faults_of(activity: Mapping[str, Any], activities: Mapping[str, Any], end: 
     types = [name for name in ACTIVITY_TYPES if name in activity]
     if len(types) != 1:
         yield f"an activity must have exactly one of {', '.join(ACTIVITY_TYPES)}, not {', '.join(types) or 'none'}"
-        return
-    yield from _FAULTS.get(types[0], _no_faults)(activity[types[0]])
+    for kind in types:
+        yield from _FAULTS.get(kind, _no_faults)(activity[kind])
+        for name in ("WaitTime", "EvaluationWaitTime"):
+            until = activity[kind].get(name, {}).get("WaitUntil")
+            if until and end and read_timestamp(until) >= end:
+                yield f"{kind}.{name} ends at {until}, which is not before the journey does"
     for name, condition in conditions_of(activity):
-        if sum(kind in condition for kind in _CONDITION_KINDS) != 1:
+        if sum(part in condition for part in _CONDITION_KINDS) != 1:
             yield f"{name} must have exactly one of {', '.join(_CONDITION_KINDS)}"
-    for name in ("WaitTime", "EvaluationWaitTime"):
-        until = activity[types[0]].get(name, {}).get("WaitUntil")
-        if until and end and read_timestamp(until) >= end:
-            yield f"{types[0]}.{name} ends at {until}, which is not before the journey does"
     for name, target in pointers_of(activity):
         if target not in activities:
             yield f"{name} {target!r} is none of the journey's activities"

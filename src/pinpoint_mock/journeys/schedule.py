@@ -27,10 +27,11 @@ def offset_of(schedule: Mapping[str, Any]) -> timezone:
 
 
 def shown(schedule: Mapping[str, Any]) -> dict[str, Any]:
-    """The schedule as answers show it: times at the Timezone's offset (observed)."""
+    """The schedule as answers show it: whole seconds, at the Timezone's offset in digits (observed)."""
     offset = offset_of(schedule)
     return {
-        name: value.astimezone(offset) if isinstance(value, datetime) else value for name, value in schedule.items()
+        name: value.astimezone(offset).isoformat(timespec="seconds") if isinstance(value, datetime) else value
+        for name, value in schedule.items()
     }
 
 

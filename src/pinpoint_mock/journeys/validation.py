@@ -91,8 +91,8 @@ def _check_closed_days(closed_days: Mapping[str, list[Mapping[str, str]]]) -> No
             if not 1 <= len(rule.get("Name", "")) <= MAX_CLOSED_DAYS_NAME:
                 raise BadRequest(f"must have 1 to {MAX_CLOSED_DAYS_NAME} characters", f"{member}.Name")
             start, end = (_moment(rule.get(name), f"{member}.{name}") for name in ("StartDateTime", "EndDateTime"))
-            if not timedelta() < end - start <= MAX_CLOSED_DAYS_SPAN:
-                raise BadRequest("must end after its start and at most 7 days later", member)
+            if not timedelta() <= end - start <= MAX_CLOSED_DAYS_SPAN:
+                raise BadRequest("must end at most 7 days after its start, and not before it", member)
 
 
 def _moment(text: str | None, member: str) -> datetime:

@@ -44,6 +44,9 @@ class Collection(Generic[T]):
         """The entity with this id, if there is one."""
         return self._values.get(entity_id)
 
+    def __getitem__(self, entity_id: str) -> T:
+        return self._values[entity_id]
+
     def put(self, entity_id: str, value: T) -> None:
         """Add an entity, or replace the one with this id."""
         if entity_id not in self._values:
