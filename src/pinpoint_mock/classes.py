@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Class = TypeVar("Class")
 
 _CREATE = "_pinpoint_mock_create"
+_WIRED = "_pinpoint_mock_is_wired"
 
 
 class ClassWorld:
@@ -48,9 +49,8 @@ def decorate_class(decorated: Class, create: Callable[[], Mock]) -> Class:
     decorated_class = cast("type[Any]", decorated)
     setattr(decorated_class, _CREATE, staticmethod(create))
     if issubclass(decorated_class, unittest.TestCase):
-        _wrap_set_up_class(decorated_class)
-        _wrap_run(decorated_class)
-        _wrap_inheriting(decorated_class)
+        _wire(decorated_class)
+    _wrap_inheriting(decorated_class)
     return decorated
 
 
@@ -91,6 +91,14 @@ def begin_test(cls: type[Any]) -> Callable[[], None]:
         return stack.pop_all().close
 
 
+def _wire(cls: type[unittest.TestCase]) -> None:
+    """Have unittest open and close the worlds of a class and its tests."""
+    setattr(cls, _WIRED, True)
+    _wrap_set_up_class(cls)
+    for name in ("run", "debug"):
+        setattr(cls, name, _in_a_test(getattr(cls, name)))
+
+
 def _wrap_set_up_class(cls: type[unittest.TestCase]) -> None:
     original = cls.setUpClass.__func__  # type: ignore[attr-defined]
 
@@ -102,27 +110,31 @@ def _wrap_set_up_class(cls: type[unittest.TestCase]) -> None:
     cls.setUpClass = classmethod(set_up_class)  # type: ignore[method-assign, assignment]
 
 
-def _wrap_run(cls: type[unittest.TestCase]) -> None:
-    original = cls.run
-
+def _in_a_test(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
-    def run(self: unittest.TestCase, result: unittest.TestResult | None = None) -> unittest.TestResult | None:
+    def run(self: unittest.TestCase, *args: Any, **kwargs: Any) -> Any:
         end_test = begin_test(type(self))
         try:
-            return original(self, result)
+            return original(self, *args, **kwargs)
         finally:
             end_test()
 
-    cls.run = run  # type: ignore[method-assign]
+    return run
 
 
-def _wrap_inheriting(cls: type[unittest.TestCase]) -> None:
-    """See to it that a class that inherits, and has a setUpClass of its own, opens its world before that."""
-    original = cls.__init_subclass__.__func__  # type: ignore[attr-defined]
+def _wrap_inheriting(cls: type[Any]) -> None:
+    """See to it that a TestCase that inherits is wired too, and opens its world before a setUpClass of its own."""
+    own = cls.__dict__.get("__init_subclass__")
 
-    def init_subclass(inheriting: type[unittest.TestCase], /, **keywords: object) -> None:
-        original(inheriting, **keywords)
-        if "setUpClass" in inheriting.__dict__:
-            _wrap_set_up_class(inheriting)
+    def init_subclass(inheriting: type[Any], /, **keywords: object) -> None:
+        if own is None:
+            super(cls, inheriting).__init_subclass__(**keywords)
+        else:
+            own.__func__(inheriting, **keywords)
+        if issubclass(inheriting, unittest.TestCase):
+            if not hasattr(inheriting, _WIRED):
+                _wire(inheriting)
+            elif "setUpClass" in inheriting.__dict__:
+                _wrap_set_up_class(inheriting)
 
     cls.__init_subclass__ = classmethod(init_subclass)  # type: ignore[assignment]

@@ -41,7 +41,7 @@ def _lines(mock: Mock, *, is_full: bool) -> Iterator[str]:
         yield from _part("calls", calls, None if is_full else MAX_CALLS)
         yield from _part("changes", changes, None if is_full else MAX_CHANGES)
         yield from _part("failures of the test's own functions", failures, None)
-        yield f"virtual time: {to_text(world.clock.now())}"
+        yield f"virtual time: {to_text(world.last_seen)}"
 
 
 def _part(title: str, lines: list[str], limit: int | None) -> Iterator[str]:

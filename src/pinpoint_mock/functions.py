@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import AsyncIterator, Callable, Generator
-from contextlib import AbstractContextManager, aclosing
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import AbstractContextManager, aclosing, suppress
 from typing import Any, TypeVar, cast
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -34,11 +34,20 @@ def decorate_function(decorated: Decorated, joined: Callable[[], AbstractContext
 def _wrapper(function: Callable[..., Any], joined: Callable[[], AbstractContextManager[object]]) -> Callable[..., Any]:
     if inspect.isasyncgenfunction(function):
 
-        async def generate_async(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        async def generate_async(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
             with joined():
                 async with aclosing(function(*args, **kwargs)) as values:
-                    async for value in values:
-                        yield value
+                    with suppress(StopAsyncIteration):
+                        value = await anext(values)
+                        while True:
+                            try:
+                                sent = yield value
+                            except GeneratorExit:
+                                raise
+                            except BaseException as error:
+                                value = await values.athrow(error)
+                            else:
+                                value = await values.asend(sent)
 
         return generate_async
     if inspect.iscoroutinefunction(function):

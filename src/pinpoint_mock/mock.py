@@ -85,7 +85,14 @@ class Mock:
         self.stop()
 
     def __call__(self, decorated: Decorated) -> Decorated:
-        """Decorate a function, a coroutine function, a generator function or a class of tests."""
+        """Decorate a function, a coroutine function, a generator function or a class of tests.
+
+        Raises:
+            TypeError: If it is none of these.
+        """
+        given: object = decorated
+        if not callable(given) and not isinstance(given, (staticmethod, classmethod)):
+            raise TypeError(f"mock_pinpoint takes options by keyword only, or a function or class, not {decorated!r}")
         if isinstance(decorated, type):
             from .classes import decorate_class
 
@@ -152,8 +159,10 @@ class Mock:
     def between_actions(self, doing: str) -> Iterator[World]:
         """The settled world, for what cannot be done from within an action."""
         with self.settled() as world:
-            if world.acting:
-                raise RuntimeError(f"{doing} cannot be used while an action of the mock is running")
+            if world.is_busy:
+                raise RuntimeError(
+                    f"{doing} cannot be used while an action of the mock, or a function it has called, is running"
+                )
             yield world
 
     @contextmanager
@@ -290,8 +299,4 @@ def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D41
         ...     client.get_app(ApplicationId=app["Id"])["ApplicationResponse"]["Name"]
         'shop'
     """
-    if decorated is None:
-        return Mock(options)
-    if not callable(decorated) and not isinstance(decorated, (staticmethod, classmethod)):
-        raise TypeError(f"mock_pinpoint takes options by keyword only, or a function or class, not {decorated!r}")
-    return Mock(options)(decorated)
+    return Mock(options) if decorated is None else Mock(options)(decorated)

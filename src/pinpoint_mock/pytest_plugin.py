@@ -7,6 +7,7 @@ the rest of the package until a test uses them.
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from .world.options import AMBIENT, OPTION_NAMES, Ambient, OptionValue, check, from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator
 
     from mypy_boto3_pinpoint import PinpointClient
 
@@ -61,13 +62,22 @@ def _read(get: Callable[[str], str | None]) -> dict[str, OptionValue]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Put the marker's options in force for a test, and note the mocks that it enters."""
-    marker, entered = AMBIENT.marker, AMBIENT.entered
-    AMBIENT.marker = _marker_options(item)
-    AMBIENT.entered = []
+    entered, AMBIENT.entered = AMBIENT.entered, []
     try:
-        return (yield)
+        with _markers_of(item):
+            return (yield)
     finally:
-        AMBIENT.marker, AMBIENT.entered = marker, entered
+        AMBIENT.entered = entered
+
+
+@contextmanager
+def _markers_of(node: pytest.Item | pytest.Collector) -> Iterator[None]:
+    """Let the markers of a test, or of what tests share, decide on options."""
+    marker, AMBIENT.marker = AMBIENT.marker, _marker_options(node)
+    try:
+        yield
+    finally:
+        AMBIENT.marker = marker
 
 
 def _marker_options(node: pytest.Item | pytest.Collector) -> dict[str, OptionValue]:
@@ -87,13 +97,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         check(name, value)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest) -> None:
-    """Open the world of a decorated class before its first class fixture, of a test before its first own one."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Open the world of a decorated class before its first class fixture, of a test before its first own one.
+
+    A fixture that several tests share goes by the markers that they share, not by those of the first test.
+    """
+    if fixturedef.scope == "function":
+        _begin_test(request.node)
+        return (yield)
     if fixturedef.scope == "class" and _is_decorated(request.cls):
         _begin_class(request.node, request.cls)
-    elif fixturedef.scope == "function":
-        _begin_test(request.node)
+    with _markers_of(request.node):
+        return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -111,11 +129,8 @@ def _begin_class(node: pytest.Item | pytest.Collector, cls: type) -> None:
     from .classes import begin_class, running
 
     if running(cls) is None:
-        marker, AMBIENT.marker = AMBIENT.marker, _marker_options(node)
-        try:
+        with _markers_of(node):
             node.addfinalizer(begin_class(cls))
-        finally:
-            AMBIENT.marker = marker
 
 
 def _begin_test(item: pytest.Item) -> None:

@@ -36,8 +36,8 @@ def snapshot(world: World) -> dict[str, Any]:
         "scheduled so far": world.scheduler._sequence,
         "history": [_picture(happening) for happening in world.history],
         "offset": world.clock.offset,
-        "pinned": world.clock.pinned,
-        "acting": world.acting,
+        "request_time": world.clock.request_time,
+        "is_busy": world.is_busy,
         "next id": world.ids.resources.copy().draw(),
     }
 

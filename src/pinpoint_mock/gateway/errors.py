@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from ..world.outside import PinpointMockError
+
 
 class ServiceError(Exception):
     """An error that Pinpoint answers.
@@ -80,7 +82,7 @@ class PayloadTooLarge(ServiceError):
     code = "PayloadTooLargeException"
 
 
-class OperationNotSupported(NotImplementedError):
+class OperationNotSupported(PinpointMockError, NotImplementedError):
     """An operation of Pinpoint that pinpoint-mock does not have yet.
 
     It goes straight through the client: it is no ClientError, so that no `except` of the tested code hides it.

@@ -26,16 +26,19 @@ class Clock:
         offset: Microseconds by which it has been moved ahead of the time outside.
     """
 
-    __slots__ = ("offset", "pinned")
+    __slots__ = ("action_time", "offset", "request_time")
 
     def __init__(self, offset: int = 0) -> None:
         self.offset = offset
-        self.pinned: int | None = None  # the one time that a request or an action sees
+        self.request_time: int | None = None
+        self.action_time: int | None = None
 
     def now(self) -> int:
         """The time now; it stands still during a request, and is the due time while an action runs."""
-        if self.pinned is not None:
-            return self.pinned
+        if self.request_time is not None:
+            return self.request_time
+        if self.action_time is not None:
+            return self.action_time
         return outside() + self.offset
 
     def move_to(self, moment: int) -> None:

@@ -16,7 +16,11 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
-class OutsideError(RuntimeError):
+class PinpointMockError(Exception):
+    """An exception of pinpoint-mock itself, which goes through everything up to the test."""
+
+
+class OutsideError(PinpointMockError, RuntimeError):
     """Something that Pinpoint calls has failed: a function of the user's, or a store.
 
     It is no connection error even if its cause is one, since botocore would then send the request again.
@@ -62,7 +66,7 @@ class Outside:
         self.lock.release()
         try:
             return function(*arguments, **keywords)
-        except AssertionError:
+        except (AssertionError, PinpointMockError):
             raise
         except Exception as error:
             failure = Failure(name, error)

@@ -15,11 +15,11 @@ from .scheduler import ACTIONS, Scheduler
 from .tags import Tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .happenings import Happening
     from .options import Options
-    from .outside import Outside
+    from .outside import Outside, Parameters, Result
     from .scheduler import Entry
 
 T = TypeVar("T")
@@ -213,7 +213,8 @@ class World:
         self.regions: dict[str, Region] = {}
         self.history: list[Happening] = []
         self.calls: list[Any] = []  # the gateway's records of what it answered
-        self.acting = False
+        self.called_out = 0
+        self.last_seen = 0  # when somebody asked for something, or looked
 
     def region(self, name: str) -> Region:
         """The region of this name; every region exists."""
@@ -245,8 +246,8 @@ class World:
         It never recurses: what the calls of an action's own code find due waits until the action is done. An
         action that fails is not repeated, and those after it stay queued.
         """
-        now = self.clock.now()
-        if not self.acting and self.scheduler.is_due(now):
+        self.last_seen = now = self.clock.now()
+        if self.clock.action_time is None and self.scheduler.is_due(now):
             while (entry := self.scheduler.pop_due(now)) is not None:
                 self._act(entry)
         return now
@@ -255,13 +256,40 @@ class World:
         app = self.find_app(entry.application_id)
         if app is None:
             return
-        self.acting = True
-        self.clock.pinned = entry.due
+        self.clock.action_time = entry.due
         try:
             ACTIONS[entry.kind](app, entry)
         finally:
-            self.clock.pinned = None
-            self.acting = False
+            self.clock.action_time = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an action is under way, or a function of the user's that an action or a request has called."""
+        return self.clock.action_time is not None or self.called_out > 0
+
+    def call(
+        self,
+        name: str,
+        function: Callable[Parameters, Result],
+        *arguments: Parameters.args,
+        **keywords: Parameters.kwargs,
+    ) -> Result:
+        """Call a function of the user's, with the lock released; the world must be consistent.
+
+        An action's time stands still meanwhile, a request's does not: other requests may come and go.
+
+        Raises:
+            AssertionError: What the function asserts is for the test to see; so is what is no Exception.
+            OutsideError: If the function raises anything else.
+        """
+        clock = self.clock
+        request_time, clock.request_time = clock.request_time, None
+        self.called_out += 1
+        try:
+            return self.outside.call(name, function, *arguments, **keywords)
+        finally:
+            self.called_out -= 1
+            clock.request_time = request_time
 
     def copy(self) -> World:
         """A world that is equal to this one and goes its own way."""
@@ -275,5 +303,6 @@ class World:
         twin.regions = {name: region.copy(twin) for name, region in self.regions.items()}
         twin.history = self.history.copy()
         twin.calls = self.calls.copy()
-        twin.acting = False
+        twin.called_out = 0
+        twin.last_seen = self.last_seen
         return twin
