@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .mock import Mock
+    from .world.store import World
 
 MAX_CALLS = 16
 MAX_CHANGES = 8
@@ -24,19 +25,25 @@ def describe(mocks: Iterable[Mock], *, is_full: bool) -> Iterator[tuple[str, str
         is_full: Whether to show everything, and not about 30 lines of shortened calls.
     """
     for mock in mocks:
-        try:
-            lines = list(_lines(mock, is_full=is_full))
-        except Exception as error:
-            lines = [f"could not be described: {type(error).__name__}: {error}"]
-        if lines:
-            yield f"Amazon Pinpoint (mock_pinpoint, seed {mock.seed})", "\n".join(lines)
+        title = f"Amazon Pinpoint (mock_pinpoint, seed {mock.seed})"
+        failures = [str(failure) for failure in mock.outside.failures]
+        yield from _section(title, mock.world, failures, is_full=is_full)
+        if mock.rolled_back is not None:
+            yield from _section(f"{title}, rolled back", mock.rolled_back, [], is_full=is_full)
 
 
-def _lines(mock: Mock, *, is_full: bool) -> Iterator[str]:
-    world = mock.world
+def _section(title: str, world: World, failures: list[str], *, is_full: bool) -> Iterator[tuple[str, str]]:
+    try:
+        lines = list(_lines(world, failures, is_full=is_full))
+    except Exception as error:
+        lines = [f"could not be described: {type(error).__name__}: {error}"]
+    if lines:
+        yield title, "\n".join(lines)
+
+
+def _lines(world: World, failures: list[str], *, is_full: bool) -> Iterator[str]:
     calls = [raw.read().describe(None if is_full else MAX_WIDTH) for raw in world.calls]
     changes = [str(happening) for happening in world.history]
-    failures = [str(failure) for failure in mock.outside.failures]
     if calls or changes or failures:
         yield from _part("calls", calls, None if is_full else MAX_CALLS)
         yield from _part("changes", changes, None if is_full else MAX_CHANGES)

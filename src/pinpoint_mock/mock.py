@@ -44,6 +44,7 @@ class Mock:
         self.handle = Pinpoint(self)
         self.outside = Outside()
         self.thread = 0
+        self.rolled_back: World | None = None
         self._entered = False
 
     def start(self) -> Pinpoint:
@@ -60,6 +61,7 @@ class Mock:
         self.thread = threading.get_ident()
         self.depth = sum(mock.thread == self.thread for mock in _active)
         self.world = self._new_world()
+        self.rolled_back = None
         _enter(self)
         if AMBIENT.entered is not None:
             AMBIENT.entered.append(self)
@@ -172,6 +174,9 @@ class Mock:
             self.world = world.copy()
         try:
             yield
+        except BaseException:
+            self.rolled_back = self.world  # for the failure report
+            raise
         finally:
             with self.outside.lock:
                 self.world = world

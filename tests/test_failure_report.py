@@ -1,0 +1,444 @@
+"""What a failing test prints about its mocks, however they were made and although they have been left."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+QUIET = (
+    *("-p", "no:randomly", "-p", "no:asyncio", "-p", "no:cacheprovider", "-p", "no:hypothesispytest"),
+    *("-W", "error"),
+)
+TITLE = "*- Amazon Pinpoint (mock_pinpoint, seed 0) -*"
+HELPERS = """
+import boto3
+import pytest
+import unittest
+
+from pinpoint_mock import current, mock_pinpoint
+
+def create_apps(*names):
+    client = boto3.client("pinpoint", region_name="us-east-1")
+    for name in names:
+        client.create_app(CreateApplicationRequest={"Name": name})
+
+def publish(pinpoint, **members):
+    app = pinpoint.create_app(region="us-east-1")
+    request = {
+        "Name": "welcome",
+        "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
+        "Activities": {"w": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
+        "StartActivity": "w",
+        "State": "ACTIVE",
+        **members,
+    }
+    boto3.client("pinpoint", region_name="us-east-1").create_journey(ApplicationId=app.id, WriteJourneyRequest=request)
+"""
+FAILING = {
+    "fixture": """
+        def test_fails(pinpoint):
+            create_apps("shop")
+            assert False
+    """,
+    "decorator": """
+        @mock_pinpoint
+        def test_fails():
+            create_apps("shop")
+            assert False
+    """,
+    "context manager that was left": """
+        def test_fails():
+            with mock_pinpoint():
+                create_apps("shop")
+            assert False
+    """,
+    "context manager": """
+        def test_fails():
+            with mock_pinpoint():
+                create_apps("shop")
+                assert False
+    """,
+    "start and stop": """
+        def test_fails():
+            mock = mock_pinpoint()
+            mock.start()
+            create_apps("shop")
+            mock.stop()
+            assert False
+    """,
+    "pytest class": """
+        @mock_pinpoint
+        class TestClass:
+            def test_fails(self):
+                create_apps("shop")
+                assert False
+    """,
+    "unittest class": """
+        @mock_pinpoint
+        class TestClass(unittest.TestCase):
+            def test_fails(self):
+                create_apps("shop")
+                self.fail()
+    """,
+    "set-up of a unittest class": """
+        @mock_pinpoint
+        class TestClass(unittest.TestCase):
+            @classmethod
+            def setUpClass(cls):
+                create_apps("shop")
+
+            def setUp(self):
+                self.fail()
+
+            def test_fails(self): ...
+    """,
+    "fixture that fails": """
+        @pytest.fixture
+        def shop(pinpoint):
+            create_apps("shop")
+            assert False
+
+        def test_fails(shop): ...
+    """,
+    "clean-up that fails": """
+        @pytest.fixture
+        def shop(pinpoint):
+            yield create_apps("shop")
+            assert False
+
+        def test_fails(shop): ...
+    """,
+    "thread": """
+        import threading
+
+        def test_fails():
+            with mock_pinpoint():
+                thread = threading.Thread(target=create_apps, args=["shop"])
+                thread.start()
+                thread.join()
+            assert False
+    """,
+}
+
+
+@pytest.fixture
+def run(pytester: pytest.Pytester) -> Callable[..., pytest.RunResult]:
+    """Run tests with pytest inside pytest."""
+
+    def run_source(source: str, *args: str) -> pytest.RunResult:
+        pytester.makepyfile(test_module=f"{HELPERS}\n{dedent(source)}")
+        return pytester.runpytest_inprocess(*QUIET, *args)
+
+    return run_source
+
+
+def sections(result: pytest.RunResult) -> list[list[str]]:
+    """The lines of our sections, without their titles."""
+    found: list[list[str]] = []
+    is_ours = False
+    for line in result.outlines:
+        if line.startswith(("---", "===", "___")):
+            is_ours = "Amazon Pinpoint" in line
+            if is_ours:
+                found.append([])
+        elif is_ours:
+            found[-1].append(line)
+    return found
+
+
+class TestEveryUse:
+    @pytest.mark.parametrize("use", FAILING)
+    def test_given_a_mock_of_any_use_when_the_test_fails_then_its_calls_and_time_are_shown(
+        self, run: Callable[..., pytest.RunResult], use: str
+    ) -> None:
+        result = run(FAILING[use])
+        result.stdout.fnmatch_lines(
+            [
+                TITLE,
+                "1 calls:",
+                "  20??-??-?? ??:??:?? 201 CreateApp(CreateApplicationRequest={'Name': 'shop'})",
+                "virtual time: 20??-??-??T??:??:??.???Z",
+            ]
+        )
+        assert len(sections(result)) == 1
+
+    def test_given_a_test_that_fails_when_xdist_runs_it_then_the_report_is_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(FAILING["fixture"], "-n", "1")
+        result.stdout.fnmatch_lines([TITLE, "1 calls:", "*CreateApp(*'shop'*", "virtual time: *"])
+
+    def test_given_two_mocks_when_the_test_fails_then_the_outer_is_shown_first(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            def test_fails():
+                with mock_pinpoint():
+                    create_apps("outer")
+                    with mock_pinpoint(seed=2):
+                        create_apps("inner")
+                assert False
+            """
+        )
+        result.stdout.fnmatch_lines([TITLE, "*'outer'*", "*- Amazon Pinpoint (mock_pinpoint, seed 2) -*", "*'inner'*"])
+        assert len(sections(result)) == 2
+
+    def test_given_an_earlier_test_when_another_fails_then_the_earlier_ones_calls_are_not_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            def test_passes(pinpoint):
+                create_apps("of-the-first")
+
+            def test_fails(pinpoint):
+                create_apps("of-the-second")
+                assert False
+            """
+        )
+        result.stdout.no_fnmatch_line("*'of-the-first'*")
+        result.stdout.fnmatch_lines(["*'of-the-second'*"])
+
+    def test_given_a_second_test_of_a_class_when_it_fails_then_what_the_class_set_up_is_shown_with_it(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            @mock_pinpoint
+            class TestClass:
+                @classmethod
+                def setup_class(cls):
+                    create_apps("of-the-class")
+
+                def test_passes(self):
+                    create_apps("of-the-first")
+
+                def test_fails(self):
+                    create_apps("of-the-second")
+                    assert False
+            """
+        )
+        result.stdout.no_fnmatch_line("*'of-the-first'*")
+        result.stdout.fnmatch_lines([TITLE, "2 calls:", "*'of-the-class'*", "*'of-the-second'*"])
+
+
+class TestSilence:
+    def test_given_a_mock_in_which_nothing_was_done_when_the_test_fails_then_nothing_is_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            def test_fails(pinpoint):
+                pinpoint.clock.advance(days=1)
+                assert False
+            """
+        )
+        result.assert_outcomes(failed=1)
+        assert sections(result) == []
+
+    def test_given_no_mock_when_a_test_fails_then_nothing_is_shown(self, run: Callable[..., pytest.RunResult]) -> None:
+        result = run(
+            """
+            def test_passes(pinpoint):
+                create_apps("shop")
+
+            def test_fails():
+                assert False
+            """
+        )
+        result.assert_outcomes(failed=1, passed=1)
+        assert sections(result) == []
+
+    def test_given_tests_that_pass_or_are_skipped_when_all_is_reported_then_nothing_is_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            def test_passes(pinpoint):
+                create_apps("shop")
+
+            def test_skips(pinpoint):
+                create_apps("shop")
+                pytest.skip("not today")
+
+            @pytest.mark.xfail
+            def test_xfails(pinpoint):
+                create_apps("shop")
+                assert False
+            """,
+            "-rA",
+        )
+        result.assert_outcomes(passed=1, skipped=1, xfailed=1)
+        result.stdout.no_fnmatch_line("*Amazon Pinpoint*")
+
+
+class TestContent:
+    def test_given_no_seed_when_the_test_fails_then_the_seed_that_was_drawn_is_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            def test_fails():
+                with mock_pinpoint(seed=None) as pinpoint:
+                    create_apps("shop")
+                raise ValueError(f"drawn <{pinpoint.seed}>")
+            """
+        )
+        drawn = str(result.stdout).rpartition("drawn <")[2].partition(">")[0]
+        assert drawn.isdigit()
+        result.stdout.fnmatch_lines([f"*- Amazon Pinpoint (mock_pinpoint, seed {drawn}) -*"])
+
+    def test_given_changes_by_time_when_the_test_fails_then_they_are_shown_with_the_virtual_time(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            import time_machine
+
+            @time_machine.travel("2030-01-01T12:00:00Z", tick=False)
+            @mock_pinpoint
+            def test_fails():
+                publish(current())
+                current().clock.advance(minutes=10)
+                assert False
+            """
+        )
+        result.stdout.fnmatch_lines(
+            [
+                "1 calls:",
+                "  2030-01-01 12:00:00 201 CreateJourney(*",
+                "5 changes:",
+                "  2030-01-01 12:00:00 journey 'welcome' (*): DRAFT -> ACTIVE",
+                "  2030-01-01 12:05:00 journey 'welcome' (*): ACTIVE -> COMPLETED",
+            ]
+        )
+
+    @pytest.mark.parametrize(
+        "freeze",
+        ['freezegun.freeze_time("2030-01-01 12:00")', 'time_machine.travel("2030-01-01T12:00:00Z", tick=False)'],
+    )
+    def test_given_frozen_time_that_is_over_when_the_test_fails_then_the_virtual_time_is_that_of_the_test(
+        self, run: Callable[..., pytest.RunResult], freeze: str
+    ) -> None:
+        result = run(
+            f"""
+            import freezegun, time_machine
+
+            @{freeze}
+            @mock_pinpoint
+            def test_fails():
+                create_apps("shop")
+                current().clock.advance(minutes=10)
+                assert False
+            """
+        )
+        result.stdout.fnmatch_lines(["virtual time: 2030-01-01T12:10:00.000Z"])
+
+    def test_given_a_refused_call_when_the_test_fails_then_its_error_is_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            def test_fails(pinpoint_client):
+                pinpoint_client.get_app(ApplicationId="nowhere")
+            """
+        )
+        result.stdout.fnmatch_lines(
+            ["  * 404 GetApp(ApplicationId='nowhere') NotFoundException: Application not found"]
+        )
+
+    def test_given_a_function_of_the_test_that_failed_when_the_test_fails_then_that_is_shown(
+        self, run: Callable[..., pytest.RunResult], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from pinpoint_mock.world.scheduler import ACTIONS
+
+        monkeypatch.setitem(ACTIONS, "test.fails", lambda app, entry: app.world.call("my-function", int, "x"))
+        result = run(
+            """
+            def test_fails():
+                mock = mock_pinpoint()
+                with mock as pinpoint:
+                    pinpoint.create_app("shop", region="us-east-1")
+                    with mock.settled() as world:
+                        world.scheduler.add(0, "test.fails", world.find_app("shop"), "entity")
+                    try:
+                        pinpoint.clock.advance(days=1)
+                    except RuntimeError:
+                        pass  # as an application may do
+                assert False
+            """
+        )
+        result.stdout.fnmatch_lines(
+            [TITLE, "*my-function raised ValueError: invalid literal for int*", "virtual time: *"]
+        )
+
+    def test_given_a_failure_inside_a_checkpoint_when_it_was_rolled_back_then_that_is_shown_apart(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            def test_fails(pinpoint):
+                create_apps("kept")
+                with pinpoint.checkpoint():
+                    create_apps("tried")
+                    assert False
+            """
+        )
+        result.stdout.fnmatch_lines([TITLE, "1 calls:", "*'kept'*", "*, rolled back ---*", "2 calls:", "*'tried'*"])
+
+
+class TestLength:
+    MANY = """
+        def test_fails(pinpoint):
+            create_apps(*(f"app-{number}" for number in range(100)))
+            publish(pinpoint, RefreshFrequency="P1D")
+            pinpoint.clock.advance(days=100)
+            assert False
+    """
+
+    def test_given_much_that_was_done_when_the_test_fails_then_about_30_lines_show_the_last_of_it(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(self.MANY)
+        [lines] = sections(result)
+        assert 25 <= len(lines) <= 35
+        assert max(map(len, lines)) < 400
+        result.stdout.fnmatch_lines(
+            ["  … * earlier ones; -vv shows all", "*'app-99'*", "  … * earlier ones; -vv shows all"]
+        )
+        result.stdout.no_fnmatch_line("*'app-0'*")
+
+    def test_given_much_that_was_done_when_pytest_is_very_verbose_then_all_is_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(self.MANY, "-vv")
+        [lines] = sections(result)
+        assert sum(" CreateApp(" in line for line in lines) == 100
+        assert sum(" RUNNING" in line for line in lines) == 100
+        assert not any("-vv" in line for line in lines)
+
+    def test_given_one_v_when_the_test_fails_then_it_is_shortened_still(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        [lines] = sections(run(self.MANY, "-v"))
+        assert len(lines) <= 35
+
+    def test_given_a_long_call_when_the_test_fails_then_its_line_is_cut_and_its_outcome_is_not(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            def test_fails(pinpoint_client):
+                pinpoint_client.create_app(CreateApplicationRequest={"Name": "x" * 5000})
+                pinpoint_client.get_app(ApplicationId="y" * 5000)
+            """
+        )
+        [lines] = sections(result)
+        assert max(map(len, lines)) < 400
+        assert "NotFoundException: Application not found" in lines[-2]

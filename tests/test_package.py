@@ -1,0 +1,158 @@
+"""The package as it is installed: what importing it costs, what it exports, and that it documents itself truly."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib
+import inspect
+import subprocess
+import sys
+from importlib.metadata import entry_points, version
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+import pinpoint_mock
+from pinpoint_mock import handle, mock
+from pinpoint_mock.world import options
+
+PACKAGE = Path(pinpoint_mock.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+PUBLIC = [
+    "Call",
+    "Happening",
+    "JourneyRunChanged",
+    "JourneyStateChanged",
+    "Mock",
+    "OperationNotSupported",
+    "OutsideError",
+    "Pinpoint",
+    "current",
+    "mock_pinpoint",
+]
+
+
+def loaded_after(statement: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after a statement."""
+    script = f"{statement}\nimport sys\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return {*done.stdout.split()}
+
+
+class TestImporting:
+    def test_given_a_fresh_interpreter_when_the_package_is_imported_then_nothing_heavy_is(self) -> None:
+        loaded = loaded_after("import pinpoint_mock")
+        assert loaded & {"boto3", "botocore", "isodate", "dateutil", "pytest", "_pytest"} == set()
+
+    def test_given_a_fresh_interpreter_when_the_plugin_is_imported_then_botocore_is_not(self) -> None:
+        loaded = loaded_after("import pinpoint_mock.pytest_plugin")
+        assert loaded & {"boto3", "botocore", "isodate", "dateutil", "pinpoint_mock.mock"} == set()
+
+    def test_given_a_program_without_pytest_when_it_uses_a_mock_then_nothing_of_pytest_is_imported(self) -> None:
+        loaded = loaded_after(
+            "import pinpoint_mock\nwith pinpoint_mock.mock_pinpoint() as pinpoint: pinpoint.clock.advance(days=1)"
+        )
+        assert loaded & {"pytest", "_pytest", "pinpoint_mock.pytest_plugin"} == set()
+
+    def test_given_the_first_import_under_frozen_time_when_time_flows_again_then_the_mock_sees_real_time(self) -> None:
+        script = """
+            import datetime, freezegun
+
+            with freezegun.freeze_time("2030-01-01"):
+                from pinpoint_mock import mock_pinpoint
+
+                with mock_pinpoint() as pinpoint:
+                    assert pinpoint.clock.now.year == 2030
+            with mock_pinpoint() as pinpoint:
+                real = datetime.datetime.now(datetime.timezone.utc)
+                assert abs(pinpoint.clock.now - real) < datetime.timedelta(minutes=1)
+        """
+        subprocess.run([sys.executable, "-W", "error", "-c", dedent(script)], check=True)
+
+
+class TestExports:
+    def test_given_the_public_face_when_it_is_listed_then_it_is_this(self) -> None:
+        assert pinpoint_mock.__all__ == PUBLIC
+
+    @pytest.mark.parametrize("name", PUBLIC)
+    def test_given_a_public_name_when_it_is_asked_for_then_it_is_there_and_documented(self, name: str) -> None:
+        value = getattr(pinpoint_mock, name)
+        assert inspect.getdoc(value)
+        assert value.__module__.startswith("pinpoint_mock.")
+        assert value.__name__ == name
+
+    def test_given_a_fresh_interpreter_when_dir_is_called_then_it_lists_the_public_names(self) -> None:
+        script = "import pinpoint_mock; print(*dir(pinpoint_mock))"
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+        assert {*PUBLIC} <= {*done.stdout.split()}
+
+    def test_given_a_star_import_when_it_is_done_then_it_brings_exactly_the_public_names(self) -> None:
+        names: dict[str, object] = {}
+        exec("from pinpoint_mock import *", names)
+        assert sorted(names.keys() - {"__builtins__"}) == PUBLIC
+
+    def test_given_an_unknown_name_when_it_is_asked_for_then_it_is_an_attribute_error_as_of_any_module(self) -> None:
+        with pytest.raises(AttributeError, match=r"^module 'pinpoint_mock' has no attribute 'mock_sqs'$"):
+            _ = pinpoint_mock.mock_sqs
+
+    def test_given_a_name_when_it_was_asked_for_then_it_is_kept(self) -> None:
+        assert pinpoint_mock.current is pinpoint_mock.current
+        assert vars(pinpoint_mock)["current"] is mock.current
+
+    def test_given_the_type_checkers_imports_when_compared_then_they_are_the_public_names(self) -> None:
+        tree = ast.parse((PACKAGE / "__init__.py").read_text())
+        imported = [
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.level == 1
+            for alias in node.names
+        ]
+        assert sorted(imported) == PUBLIC
+
+    def test_given_the_signature_of_mock_pinpoint_when_compared_then_it_names_every_option(self) -> None:
+        tree = ast.parse(inspect.getsource(mock))
+        overloads = [
+            [argument.arg for argument in node.args.kwonlyargs]
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef) and node.name == "mock_pinpoint" and node.args.kwonlyargs
+        ]
+        assert overloads == [list(options.OPTION_NAMES)]
+
+
+class TestInstalled:
+    def test_given_the_version_when_it_is_asked_for_then_it_is_that_of_the_distribution(self) -> None:
+        assert pinpoint_mock.__version__ == version("pinpoint-mock")
+
+    def test_given_the_package_when_type_checkers_look_then_it_says_that_it_is_typed(self) -> None:
+        assert (PACKAGE / "py.typed").is_file()
+
+    def test_given_pytest_when_it_looks_for_plugins_then_ours_is_found(self) -> None:
+        [entry_point] = entry_points(group="pytest11", name="pinpoint_mock")
+        assert entry_point.load() is importlib.import_module("pinpoint_mock.pytest_plugin")
+
+
+class TestSource:
+    @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+    def test_given_a_module_when_it_imports_its_own_package_then_it_does_so_relatively(self, path: Path) -> None:
+        imported: list[str] = []
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                imported += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                imported.append(node.module or "")
+        assert [name for name in imported if name.partition(".")[0] == "pinpoint_mock"] == []
+
+    @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+    def test_given_a_module_when_it_is_opened_then_it_says_what_lives_there(self, path: Path) -> None:
+        assert ast.get_docstring(ast.parse(path.read_text()))
+
+    @pytest.mark.parametrize("module", [mock, handle], ids=["mock", "handle"])
+    def test_given_the_examples_in_docstrings_when_they_run_then_they_are_true(
+        self, module: object, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        result = doctest.testmod(importlib.import_module(module.__name__))  # type: ignore[attr-defined]
+        assert result.failed == 0
+        assert result.attempted > 0

@@ -1,0 +1,54 @@
+"""What happened, as records that read as one line each."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, dataclass
+from datetime import datetime, timezone
+
+import pytest
+
+from pinpoint_mock import Happening, JourneyRunChanged, JourneyStateChanged
+
+NOON = datetime(2030, 1, 2, 12, tzinfo=timezone.utc)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rain(Happening):
+    litres: int
+
+    def describe(self) -> str:
+        return f"{self.litres} litres of rain"
+
+
+def test_a_happening_reads_as_its_time_and_what_it_was() -> None:
+    assert str(Rain(time=NOON, application_id="a", litres=3)) == "2030-01-02 12:00:00 3 litres of rain"
+
+
+def test_a_happening_cannot_be_changed() -> None:
+    rain = Rain(time=NOON, application_id="a", litres=3)
+
+    with pytest.raises(FrozenInstanceError):
+        rain.litres = 4  # type: ignore[misc]
+
+
+def test_happenings_are_compared_by_what_they_say() -> None:
+    rain = Rain(time=NOON, application_id="a", litres=3)
+
+    assert rain == Rain(time=NOON, application_id="a", litres=3)
+    assert rain != Rain(time=NOON, application_id="b", litres=3)
+    assert len({rain, Rain(time=NOON, application_id="a", litres=3)}) == 1
+
+
+def test_what_happens_says_itself_how_it_reads() -> None:
+    with pytest.raises(TypeError, match="describe"):
+        Happening(time=NOON, application_id="a")  # type: ignore[abstract]
+
+
+def test_the_happenings_of_a_journey_name_it() -> None:
+    of_journey = {"time": NOON, "application_id": "a", "journey_id": "id", "journey_name": "welcome"}
+
+    changed = JourneyStateChanged(**of_journey, before="DRAFT", after="ACTIVE")  # type: ignore[arg-type]
+    ran = JourneyRunChanged(**of_journey, run_id="run", status="RUNNING")  # type: ignore[arg-type]
+
+    assert changed.describe() == "journey 'welcome' (id): DRAFT -> ACTIVE"
+    assert ran.describe() == "journey 'welcome' (id): run run RUNNING"

@@ -1,0 +1,136 @@
+"""The options of a mock: what each can take, what it does, and what is said about a wrong one."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import boto3
+import pytest
+
+from pinpoint_mock import mock_pinpoint
+from pinpoint_mock.world.options import OPTION_NAMES, Options, from_text
+
+VALID = [
+    ("account_id", "000000000000"),
+    ("region", "eu-west-1"),
+    ("seed", 7),
+    ("seed", -1),
+    ("seed", None),
+    ("schedule_offset_check", False),
+]
+INVALID = [
+    ("account_id", "12345678901", "a string of 12 digits"),
+    ("account_id", "12345678901x", "a string of 12 digits"),
+    ("account_id", "123456789012\n", "a string of 12 digits"),
+    ("account_id", "١٢٣٤٥٦٧٨٩٠١٢", "a string of 12 digits"),
+    ("account_id", 123456789012, "a string of 12 digits"),
+    ("region", "", "the name of a region, such as 'eu-west-1'"),
+    ("region", "EU West", "the name of a region, such as 'eu-west-1'"),
+    ("region", None, "the name of a region, such as 'eu-west-1'"),
+    ("seed", "7", "an integer or None"),
+    ("seed", True, "an integer or None"),
+    ("schedule_offset_check", 1, "True or False"),
+    ("schedule_offset_check", None, "True or False"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), VALID)
+def test_given_a_valid_value_when_a_mock_begins_then_it_is_in_force(name: str, value: Any) -> None:
+    mock = mock_pinpoint(**{name: value})
+    with mock:
+        assert getattr(mock.options, name) == value
+
+
+@pytest.mark.parametrize(("name", "value", "valid"), INVALID)
+def test_given_an_invalid_value_when_a_mock_is_made_then_a_value_error_names_the_option_and_what_is_valid(
+    name: str, value: Any, valid: str
+) -> None:
+    with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
+        mock_pinpoint(**{name: value})
+    assert str(raised.value) == f"mock_pinpoint: {name} must be {valid}, not {value!r}"
+
+
+def test_given_an_unknown_option_when_a_mock_is_made_then_a_type_error_lists_the_options() -> None:
+    with pytest.raises(TypeError) as raised:
+        mock_pinpoint(acount_id="123456789012")  # type: ignore[call-overload]
+    assert str(raised.value) == (
+        "mock_pinpoint has no option 'acount_id'; its options are account_id, region, seed, schedule_offset_check"
+    )
+
+
+def test_given_the_signature_when_it_is_compared_then_every_option_is_documented() -> None:
+    documentation = inspect.getdoc(mock_pinpoint) or ""
+    assert [name for name in OPTION_NAMES if f"    {name}: " not in documentation] == []
+
+
+def test_given_no_options_when_a_mock_begins_then_the_defaults_are_in_force() -> None:
+    mock = mock_pinpoint()
+    with mock as pinpoint:
+        assert mock.options == Options("123456789012", "us-east-1", 0, True)
+        assert (pinpoint.account_id, pinpoint.seed) == ("123456789012", 0)
+
+
+def test_given_an_account_id_when_an_app_is_created_then_its_arn_names_it() -> None:
+    with mock_pinpoint(account_id="999999999999") as pinpoint:
+        assert pinpoint.create_app("shop").arn == "arn:aws:mobiletargeting:us-east-1:999999999999:apps/shop"
+
+
+def test_given_a_region_option_when_none_is_configured_then_clients_and_apps_are_there() -> None:
+    with mock_pinpoint(region="eu-west-1") as pinpoint:
+        assert boto3.client("pinpoint").meta.region_name == "eu-west-1"
+        assert pinpoint.create_app().region == "eu-west-1"
+
+
+def test_given_a_region_option_when_one_is_configured_then_the_configured_one_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-south-1")
+    with mock_pinpoint(region="eu-west-1") as pinpoint:
+        assert boto3.client("pinpoint").meta.region_name == "ap-south-1"
+        assert pinpoint.create_app().region == "ap-south-1"
+
+
+def test_given_the_schedule_offset_check_when_it_is_switched_off_then_any_offset_can_be_published() -> None:
+    with mock_pinpoint(schedule_offset_check=False) as pinpoint:
+        app = pinpoint.create_app()
+        response = boto3.client("pinpoint").create_journey(
+            ApplicationId=app.id,
+            WriteJourneyRequest={
+                "Name": "welcome",
+                "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
+                "Activities": {"w": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
+                "StartActivity": "w",
+                "Schedule": {"StartTime": "2100-01-01T00:00:00Z", "Timezone": "UTC-08"},
+                "State": "ACTIVE",
+            },
+        )
+        assert app.journey(response["JourneyResponse"]["Id"]).state == "ACTIVE"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("account_id", "999999999999", "999999999999"),
+        ("region", "eu-west-1", "eu-west-1"),
+        ("seed", "7", 7),
+        ("seed", "-7", -7),
+        ("seed", "none", None),
+        ("seed", "None", None),
+        ("schedule_offset_check", "true", True),
+        ("schedule_offset_check", "False", False),
+    ],
+)
+def test_given_a_text_when_it_is_read_then_it_is_the_value_that_it_names(name: str, text: str, value: Any) -> None:
+    assert from_text(name, text) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("account_id", "1"), ("region", "?"), ("seed", "seven"), ("seed", "1.5"), ("schedule_offset_check", "yes")],
+)
+def test_given_a_text_that_names_no_value_when_it_is_read_then_a_value_error_names_option_and_text(
+    name: str, text: str
+) -> None:
+    with pytest.raises(ValueError, match=rf"^mock_pinpoint: {name} must be .*, not '{text.replace('?', '[?]')}'$"):
+        from_text(name, text)

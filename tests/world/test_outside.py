@@ -1,0 +1,312 @@
+"""Functions of the user's that the mock calls: from an action, from a request, and what they raise."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+import time_machine
+from botocore.exceptions import EndpointConnectionError, HTTPClientError
+
+from pinpoint_mock import Mock, OperationNotSupported, OutsideError, Pinpoint, mock_pinpoint
+from pinpoint_mock.gateway.operation import OPERATIONS, operation
+from pinpoint_mock.world.scheduler import ACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock.world.scheduler import Entry
+    from pinpoint_mock.world.store import App
+
+NOON = datetime(2030, 1, 1, 12, tzinfo=timezone.utc)
+KIND = "test.call"
+
+
+@cache
+def a_client() -> PinpointClient:
+    """One client for all tests: making one takes longer than most of them."""
+    return boto3.Session(region_name="us-east-1").client("pinpoint")
+
+
+@pytest.fixture
+def traveller() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def mock(traveller: time_machine.Traveller) -> Iterator[Mock]:
+    mock = mock_pinpoint()
+    with mock as pinpoint:
+        pinpoint.create_app("shop", region="us-east-1")
+        yield mock
+
+
+@pytest.fixture
+def pinpoint(mock: Mock) -> Pinpoint:
+    return mock.handle
+
+
+@pytest.fixture
+def client(mock: Mock) -> PinpointClient:
+    return a_client()
+
+
+@pytest.fixture
+def tomorrow(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Have the mock call a function in a day, as it would call a user's own."""
+    functions: list[Callable[[], object]] = []
+
+    def call(app: App, entry: Entry) -> None:
+        app.world.call("the function", functions[int(entry.arguments[0])])
+
+    def schedule(function: Callable[[], object]) -> None:
+        functions.append(function)
+        with mock.settled() as world:
+            app = world.find_app("shop")
+            assert app is not None
+            a_day = timedelta(days=1) // timedelta(microseconds=1)
+            world.scheduler.add(world.clock.now() + a_day, KIND, app, "entity", len(functions) - 1)
+
+    monkeypatch.setitem(ACTIONS, KIND, call)
+    return schedule
+
+
+@pytest.fixture
+def on_get_app(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Have GetApp call a function, as an operation would call a user's own."""
+
+    def replace(function: Callable[[], object]) -> None:
+        monkeypatch.setitem(OPERATIONS, "GetApp", OPERATIONS["GetApp"])
+
+        @operation("GetApp")
+        def get_app(app: App) -> dict[str, Any]:
+            app.world.call("the function", function)
+            return {"Id": app.id, "Arn": app.identity.arn, "Name": app.identity.name}
+
+    len(mock.handle.calls)  # registers the operations
+    return replace
+
+
+def raising(error: BaseException) -> Callable[[], None]:
+    def function() -> None:
+        raise error
+
+    return function
+
+
+class TestWhatItRaises:
+    @pytest.mark.parametrize("error", [AssertionError("not as it should be"), KeyboardInterrupt()])
+    def test_given_an_assertion_or_an_interrupt_when_advanced_then_it_reaches_the_test_as_it_is(
+        self, pinpoint: Pinpoint, tomorrow: Callable[..., None], error: BaseException
+    ) -> None:
+        tomorrow(raising(error))
+        with pytest.raises(type(error)) as raised:
+            pinpoint.clock.advance(days=1)
+        assert raised.value is error
+
+    def test_given_pytest_fail_when_advanced_then_it_reaches_the_test(
+        self, pinpoint: Pinpoint, tomorrow: Callable[..., None]
+    ) -> None:
+        tomorrow(lambda: pytest.fail("so says the function"))
+        with pytest.raises(pytest.fail.Exception, match="so says the function"):
+            pinpoint.clock.advance(days=1)
+
+    def test_given_an_assertion_when_a_client_call_finds_it_due_then_it_comes_out_of_the_client_call(
+        self, traveller: time_machine.Traveller, client: PinpointClient, tomorrow: Callable[..., None]
+    ) -> None:
+        called: list[str] = []
+
+        def function() -> None:
+            called.append("once")
+            raise AssertionError("not as it should be")
+
+        tomorrow(function)
+        traveller.shift(timedelta(days=1))
+        with pytest.raises(AssertionError, match="not as it should be"):
+            client.get_apps()
+        assert called == ["once"]
+
+    def test_given_pytest_fail_when_a_client_call_finds_it_due_then_it_comes_out_of_the_client_call(
+        self, traveller: time_machine.Traveller, client: PinpointClient, tomorrow: Callable[..., None]
+    ) -> None:
+        tomorrow(lambda: pytest.fail("so says the function"))
+        traveller.shift(timedelta(days=1))
+        with pytest.raises(pytest.fail.Exception, match="so says the function"):
+            client.get_apps()
+
+    def test_given_an_assertion_when_the_handle_finds_it_due_then_it_comes_out_of_the_read(
+        self, traveller: time_machine.Traveller, pinpoint: Pinpoint, tomorrow: Callable[..., None]
+    ) -> None:
+        tomorrow(raising(AssertionError("not as it should be")))
+        traveller.shift(timedelta(days=1))
+        with pytest.raises(AssertionError, match="not as it should be"):
+            assert pinpoint.clock.history
+
+    def test_given_another_exception_when_advanced_then_it_is_an_outside_error_with_its_cause(
+        self, pinpoint: Pinpoint, tomorrow: Callable[..., None]
+    ) -> None:
+        error = ZeroDivisionError("a mistake")
+        tomorrow(raising(error))
+        with pytest.raises(OutsideError, match=r"^the function raised ZeroDivisionError: a mistake$") as raised:
+            pinpoint.clock.advance(days=1)
+        assert raised.value.__cause__ is error
+
+    def test_given_another_exception_when_it_was_raised_then_the_failure_is_kept_with_its_traceback(
+        self, mock: Mock, tomorrow: Callable[..., None]
+    ) -> None:
+        tomorrow(raising(ZeroDivisionError("a mistake")))
+        with pytest.raises(OutsideError):
+            mock.handle.clock.advance(days=1)
+        [failure] = mock.outside.failures
+        assert (failure.name, str(failure)) == ("the function", "the function raised ZeroDivisionError: a mistake")
+        assert failure.error.__traceback__ is not None
+
+    def test_given_an_assertion_when_it_was_raised_then_it_is_no_failure_of_the_function(
+        self, mock: Mock, tomorrow: Callable[..., None]
+    ) -> None:
+        tomorrow(raising(AssertionError()))
+        with pytest.raises(AssertionError):
+            mock.handle.clock.advance(days=1)
+        assert mock.outside.failures == []
+
+    def test_given_a_checkpoint_when_it_is_left_then_failures_are_kept(
+        self, mock: Mock, tomorrow: Callable[..., None]
+    ) -> None:
+        tomorrow(raising(ZeroDivisionError()))
+        with mock.handle.checkpoint(), pytest.raises(OutsideError):
+            mock.handle.clock.advance(days=1)
+        assert len(mock.outside.failures) == 1
+
+    def test_given_failures_when_the_mock_is_reset_then_they_are_gone(
+        self, mock: Mock, tomorrow: Callable[..., None]
+    ) -> None:
+        tomorrow(raising(ZeroDivisionError()))
+        with pytest.raises(OutsideError):
+            mock.handle.clock.advance(days=1)
+        mock.handle.reset()
+        assert mock.outside.failures == []
+
+    def test_given_an_operation_that_is_not_built_when_the_function_calls_it_then_that_error_leaves_as_it_is(
+        self, pinpoint: Pinpoint, client: PinpointClient, tomorrow: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delitem(OPERATIONS, "GetApps")
+        tomorrow(client.get_apps)
+        with pytest.raises(OperationNotSupported, match="GetApps"):
+            pinpoint.clock.advance(days=1)
+
+    @pytest.mark.parametrize(
+        "error",
+        [
+            EndpointConnectionError(endpoint_url="https://somewhere.example"),
+            HTTPClientError(error="broken"),
+            ConnectionResetError("reset by peer"),
+        ],
+    )
+    def test_given_a_connection_error_when_a_client_call_finds_it_due_then_botocore_does_not_send_again(
+        self, traveller: time_machine.Traveller, client: PinpointClient, tomorrow: Callable[..., None], error: Exception
+    ) -> None:
+        called: list[str] = []
+
+        def function() -> None:
+            called.append("once")
+            raise error
+
+        tomorrow(function)
+        traveller.shift(timedelta(days=1))
+        with pytest.raises(OutsideError) as raised:
+            client.get_apps()
+        assert (called, raised.value.__cause__) == (["once"], error)
+
+
+class TestFromARequest:
+    """No action runs, but an operation asks a function of the user's."""
+
+    def test_given_a_function_that_calls_when_an_operation_asks_it_then_it_is_answered_at_the_requests_time(
+        self, pinpoint: Pinpoint, client: PinpointClient, on_get_app: Callable[..., None]
+    ) -> None:
+        on_get_app(client.get_apps)
+        client.get_app(ApplicationId="shop")
+        assert [call.operation for call in pinpoint.calls] == ["GetApp", "GetApps"]
+
+    def test_given_a_connection_error_when_an_operation_asks_the_function_then_it_is_asked_once(
+        self, client: PinpointClient, on_get_app: Callable[..., None]
+    ) -> None:
+        called: list[str] = []
+
+        def function() -> None:
+            called.append("once")
+            raise EndpointConnectionError(endpoint_url="https://somewhere.example")
+
+        on_get_app(function)
+        with pytest.raises(OutsideError):
+            client.get_app(ApplicationId="shop")
+        assert called == ["once"]
+
+    def test_given_a_failing_function_when_the_call_is_looked_up_then_it_tells_what_was_raised(
+        self, pinpoint: Pinpoint, client: PinpointClient, on_get_app: Callable[..., None]
+    ) -> None:
+        on_get_app(raising(ZeroDivisionError("a mistake")))
+        with pytest.raises(OutsideError):
+            client.get_app(ApplicationId="shop")
+        call = pinpoint.calls.one(operation="GetApp")
+        assert (call.status, call.error) == (
+            None,
+            "raised OutsideError: the function raised ZeroDivisionError: a mistake",
+        )
+
+    @pytest.mark.parametrize(
+        "steer",
+        [
+            lambda pinpoint: pinpoint.clock.advance(days=1),
+            lambda pinpoint: pinpoint.reset(),
+            lambda pinpoint: pinpoint.checkpoint().__enter__(),
+        ],
+        ids=["advance", "reset", "checkpoint"],
+    )
+    def test_given_a_function_when_it_would_steer_the_mock_within_a_request_then_a_runtime_error_says_no(
+        self,
+        pinpoint: Pinpoint,
+        client: PinpointClient,
+        on_get_app: Callable[..., None],
+        steer: Callable[[Pinpoint], object],
+    ) -> None:
+        refused: list[str] = []
+
+        def function() -> None:
+            with pytest.raises(RuntimeError, match="cannot be used while"):
+                steer(pinpoint)
+            refused.append("yes")
+
+        on_get_app(function)
+        client.get_app(ApplicationId="shop")
+        assert refused == ["yes"]
+
+    def test_given_two_requests_that_overlap_in_their_functions_when_both_are_done_then_time_goes_on(
+        self, pinpoint: Pinpoint, client: PinpointClient, on_get_app: Callable[..., None]
+    ) -> None:
+        second_is_inside, first_is_done = threading.Event(), threading.Event()
+        callers: list[str] = []
+
+        def function() -> None:
+            callers.append("one")
+            if len(callers) == 1:
+                second.start()
+                assert second_is_inside.wait(timeout=10)
+            else:
+                second_is_inside.set()
+                assert first_is_done.wait(timeout=10)
+
+        second = threading.Thread(target=client.get_app, kwargs={"ApplicationId": "shop"}, daemon=True)
+        on_get_app(function)
+        client.get_app(ApplicationId="shop")
+        first_is_done.set()
+        second.join(timeout=10)
+        pinpoint.clock.advance(days=1)
+        assert pinpoint.clock.now == NOON + timedelta(days=1)

@@ -1,0 +1,122 @@
+"""Records that a test reads: live, filtered by member, exactly one, and what the errors say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from pinpoint_mock.world.records import Records
+
+
+@dataclass(frozen=True)
+class Message:
+    channel: str
+    address: str
+    body: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.channel} to {self.address}"
+
+
+SMS, EMAIL, PUSH = Message("SMS", "+1", "hi"), Message("EMAIL", "a@b", "hi"), Message("PUSH", "token")
+
+
+def records(*messages: Message) -> Records[Message]:
+    return Records(Message, lambda: list(messages))
+
+
+def text_of(found: Records[Message], **members: Any) -> str:
+    with pytest.raises(LookupError) as raised:
+        found.one(**members)
+    return str(raised.value)
+
+
+def test_filter_gives_those_whose_members_are_all_as_wanted() -> None:
+    found = records(SMS, EMAIL, PUSH)
+
+    assert found.filter(body="hi") == [SMS, EMAIL]
+    assert found.filter(body="hi", channel="SMS") == [SMS]
+    assert found.filter(channel="VOICE") == []
+    assert found.filter() == [SMS, EMAIL, PUSH]
+
+
+def test_one_gives_the_only_one() -> None:
+    assert records(SMS, EMAIL).one(channel="EMAIL") is EMAIL
+    assert records(SMS).one() is SMS
+
+
+def test_one_among_none_at_all_says_so() -> None:
+    assert text_of(records(), channel="SMS") == "no record matches Message(channel='SMS'): there is none at all"
+
+
+def test_one_of_which_there_is_none_shows_the_nearest_first_and_marks_what_differs() -> None:
+    assert text_of(records(PUSH, EMAIL, SMS), channel="SMS", address="+2", body="hi") == (
+        "no record matches Message(channel='SMS', address='+2', body='hi'); the nearest of 3:"
+        "\n  SMS to +1"
+        "\n    differs in address: '+1' is not '+2'"
+        "\n  EMAIL to a@b"
+        "\n    differs in channel: 'EMAIL' is not 'SMS', address: 'a@b' is not '+2'"
+        "\n  PUSH to token"
+        "\n    differs in channel: 'PUSH' is not 'SMS', address: 'token' is not '+2', body: '' is not 'hi'"
+    )
+
+
+def test_one_of_which_there_are_more_shows_them() -> None:
+    assert text_of(records(SMS, EMAIL, PUSH), body="hi") == (
+        "2 records match Message(body='hi'), not one:\n  SMS to +1\n  EMAIL to a@b"
+    )
+
+
+def test_one_of_very_many_shows_five_and_counts_the_rest() -> None:
+    many = records(*[Message("SMS", f"+{number}") for number in range(7)])
+
+    assert text_of(many, channel="SMS").endswith("\n  SMS to +4\n  … and 2 more")
+    assert text_of(many, channel="EMAIL").endswith("\n    differs in channel: 'SMS' is not 'EMAIL'\n  … and 2 more")
+    assert text_of(many, channel="EMAIL").count("differs") == 5
+
+
+@pytest.mark.parametrize("method", ["filter", "one"])
+def test_a_member_that_the_records_do_not_have_is_a_type_error_that_lists_those_they_have(method: str) -> None:
+    with pytest.raises(TypeError, match=r"^Message has no member 'adress'; it has channel, address, body$"):
+        getattr(records(), method)(adress="+1")
+
+
+def test_records_are_a_sequence() -> None:
+    found = records(SMS, EMAIL, PUSH)
+
+    assert (found[0], found[-1], len(found)) == (SMS, PUSH, 3)
+    assert found[1:] == [EMAIL, PUSH]
+    assert found[::-1] == [PUSH, EMAIL, SMS]
+    assert list(found) == [SMS, EMAIL, PUSH]
+    assert EMAIL in found
+    assert found.index(EMAIL) == 1
+    assert not records()
+    with pytest.raises(IndexError):
+        found[3]
+
+
+def test_records_equal_any_sequence_of_the_same() -> None:
+    assert records(SMS, EMAIL) == [SMS, EMAIL]
+    assert records(SMS, EMAIL) == (SMS, EMAIL)
+    assert records(SMS) == records(SMS)
+    assert records(SMS) != [EMAIL]
+    assert records() == []
+    assert records(SMS) != {SMS}
+
+
+def test_records_are_live_and_so_have_no_hash() -> None:
+    messages = [SMS]
+    live = Records(Message, lambda: list(messages))
+
+    messages.append(EMAIL)
+
+    assert live == [SMS, EMAIL]
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(live)
+
+
+def test_records_read_as_one_line_each() -> None:
+    assert repr(records(SMS, EMAIL)) == "<2 records>\n  SMS to +1\n  EMAIL to a@b"
+    assert repr(records()) == "<0 records>"

@@ -1,0 +1,294 @@
+"""Where resources live: collections with their pages, regions with their ARNs, and the copy of a world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import botocore.session
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pinpoint_mock.world.options import Options
+from pinpoint_mock.world.outside import Outside
+from pinpoint_mock.world.store import App, Collection, World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SOME = settings(max_examples=200, deadline=None)
+
+
+@dataclass(frozen=True)
+class Thing:
+    name: str
+
+
+@pytest.fixture
+def world() -> World:
+    return World(Options(), 0, 0, Outside())
+
+
+@pytest.fixture
+def app(world: World) -> App:
+    return world.region("us-east-1").add_app("shop", "The Shop", "2030-01-01T00:00:00.000Z", {"team": "blue"})
+
+
+def collection_of(*names: str) -> Collection[str]:
+    collection: Collection[str] = Collection()
+    for name in names:
+        collection.put(name, name)
+    return collection
+
+
+def pages(
+    collection: Collection[str], size: int, *, newest_first: bool, between: Callable[[], None] = lambda: None
+) -> list[list[str]]:
+    found, after = collection.page(size, None, newest_first=newest_first)
+    result = [found]
+    while after is not None:
+        between()
+        found, after = collection.page(size, after, newest_first=newest_first)
+        result.append(found)
+    return result
+
+
+def test_a_collection_gives_back_what_was_put_into_it() -> None:
+    collection = collection_of("a", "b")
+
+    assert collection.get("a") == "a"
+    assert collection.get("c") is None
+    assert "a" in collection
+    assert "c" not in collection
+    assert list(collection) == ["a", "b"]
+    assert len(collection) == 2
+
+
+def test_what_is_replaced_keeps_its_place() -> None:
+    collection = collection_of("a", "b")
+
+    collection.put("a", "A")
+
+    assert collection.page(5, None, newest_first=False) == (["A", "b"], None)
+    assert list(collection) == ["A", "b"]
+
+
+def test_what_is_removed_and_put_again_comes_last() -> None:
+    collection = collection_of("a", "b")
+
+    assert collection.remove("a") == "a"
+    collection.put("a", "a")
+
+    assert collection.page(5, None, newest_first=False) == (["b", "a"], None)
+
+
+def test_what_is_not_there_cannot_be_removed() -> None:
+    collection = collection_of("a")
+
+    with pytest.raises(KeyError):
+        collection.remove("b")
+    assert list(collection) == ["a"]
+
+
+def test_an_empty_collection_is_one_empty_page() -> None:
+    assert collection_of().page(5, None, newest_first=True) == ([], None)
+    assert collection_of().page(5, None, newest_first=False) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("newest_first", "expected"), [(True, [["e", "d"], ["c", "b"], ["a"]]), (False, [["a", "b"], ["c", "d"], ["e"]])]
+)
+def test_pages_follow_one_another(newest_first: bool, expected: list[list[str]]) -> None:
+    assert pages(collection_of(*"abcde"), 2, newest_first=newest_first) == expected
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_the_last_page_may_be_full_and_says_that_nothing_follows(newest_first: bool) -> None:
+    assert [len(page) for page in pages(collection_of(*"abcd"), 2, newest_first=newest_first)] == [2, 2]
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_a_page_after_a_place_that_never_was_is_cut_all_the_same(newest_first: bool) -> None:
+    collection = collection_of(*"abc")
+
+    assert collection.page(9, 10**30, newest_first=newest_first)[0] == (["c", "b", "a"] if newest_first else [])
+    assert collection.page(9, -5, newest_first=newest_first)[0] == ([] if newest_first else ["a", "b", "c"])
+
+
+changes = st.lists(st.tuples(st.sampled_from(["put", "remove"]), st.integers(0, 9)), max_size=12)
+
+
+@given(before=changes, between=st.lists(changes, max_size=6), size=st.integers(1, 4), newest_first=st.booleans())
+@SOME
+def test_whatever_comes_and_goes_between_pages_no_item_is_lost_or_comes_twice(
+    before: list[tuple[str, int]], between: list[list[tuple[str, int]]], size: int, newest_first: bool
+) -> None:
+    """Against a naive model: a list of (sequence, id), of which those after the last one seen are next."""
+    collection: Collection[int] = Collection()
+    naive: list[tuple[int, str]] = []
+    made = 0
+
+    def change(steps: list[tuple[str, int]]) -> None:
+        nonlocal made
+        for kind, number in steps:
+            known = next((item for item in naive if item[1] == str(number)), None)
+            if kind == "put":
+                if known is None:
+                    made += 1
+                    naive.append((made, str(number)))
+                    collection.put(str(number), made)
+                else:
+                    collection.put(str(number), known[0])
+            elif known is not None:
+                naive.remove(known)
+                collection.remove(str(number))
+
+    change(before)
+    at_first = {sequence for sequence, _ in naive}
+    seen: list[int] = []
+    after = None
+    waiting = list(between)
+    while True:
+        found, after = collection.page(size, after, newest_first=newest_first)
+        rest = sorted(
+            (s for s, _ in naive if not seen or (s < seen[-1] if newest_first else s > seen[-1])),
+            reverse=newest_first,
+        )
+        assert found == rest[:size]
+        assert (after is None) == (len(rest) <= size)
+        seen += found
+        if after is None:
+            break
+        change(waiting.pop() if waiting else [])
+
+    assert seen == sorted(set(seen), reverse=newest_first)
+    assert at_first & {sequence for sequence, _ in naive} <= set(seen)
+
+
+def test_a_copy_of_a_collection_goes_its_own_way() -> None:
+    collection = collection_of("a", "b")
+    twin = collection.copy()
+
+    twin.remove("a")
+    twin.put("c", "c")
+    collection.put("d", "d")
+
+    assert list(twin) == ["b", "c"]
+    assert list(collection) == ["a", "b", "d"]
+    assert collection.page(1, None, newest_first=True)[1] == twin.page(1, None, newest_first=True)[1]
+
+
+def test_an_app_keeps_the_entities_of_each_type_and_parent_apart(app: App) -> None:
+    app.collection(Thing).put("a", Thing("a"))
+    app.collection(Thing, "parent").put("b", Thing("b"))
+
+    assert list(app.collection(Thing)) == [Thing("a")]
+    assert list(app.collection(Thing, "parent")) == [Thing("b")]
+    assert list(app.collection(str)) == []
+
+
+def test_the_entities_of_a_parent_can_be_dropped(app: App) -> None:
+    app.collection(Thing, "parent").put("b", Thing("b"))
+
+    app.drop_collection(Thing, "parent")
+    app.drop_collection(Thing, "never was")
+
+    assert list(app.collection(Thing, "parent")) == []
+
+
+def test_an_app_knows_its_identity_and_its_tags(world: World, app: App) -> None:
+    assert (app.id, app.identity.name) == ("shop", "The Shop")
+    assert app.identity.arn == "arn:aws:mobiletargeting:us-east-1:123456789012:apps/shop"
+    assert world.tags.of(app.identity.arn) == {"team": "blue"}
+
+
+def test_a_removed_app_takes_its_tags_and_its_schedule_with_it(world: World, app: App) -> None:
+    world.tags.register(f"{app.identity.arn}/segments/a", {"a": "b"})
+    world.scheduler.add(10**18, "kind", app, "entity")
+
+    app.region.remove_app(app)
+
+    assert world.find_app("shop") is None
+    assert world.tags.of(app.identity.arn) is None
+    assert world.tags.of(f"{app.identity.arn}/segments/a") is None
+    assert len(world.scheduler) == 0
+
+
+def test_what_is_due_for_an_app_that_is_gone_is_passed_over(world: World, app: App) -> None:
+    world.scheduler.add(0, "kind that nobody registered", app, "entity")
+    app.region.apps.remove("shop")
+    world.clock.offset += 1_000_000
+
+    world.run_due()
+
+    assert len(world.scheduler) == 0
+    assert not world.is_busy
+
+
+def test_the_apps_of_all_regions_can_be_found(world: World, app: App) -> None:
+    other = world.region("eu-west-1").add_app("other", "other", "", {})
+
+    assert list(world.apps()) == [app, other]
+    assert world.find_app("other") is other
+    assert world.find_app("none") is None
+    assert other.region.name == "eu-west-1"
+
+
+def test_a_region_is_the_same_each_time(world: World) -> None:
+    assert world.region("eu-west-1") is world.region("eu-west-1")
+
+
+def test_the_arns_of_every_region_that_botocore_knows_begin_with_its_partition(world: World) -> None:
+    session = botocore.session.Session()
+    regions = {
+        name: partition
+        for partition in session.get_available_partitions()
+        for name in session.get_available_regions("ec2", partition)
+    }
+
+    assert {"aws", "aws-cn", "aws-us-gov"} <= set(regions.values())
+    assert {name: world.region(name).arn("apps/a") for name in regions} == {
+        name: f"arn:{partition}:mobiletargeting:{name}:123456789012:apps/a" for name, partition in regions.items()
+    }
+
+
+def test_a_copy_of_a_world_is_equal_and_goes_its_own_way(world: World, app: App) -> None:
+    app.collection(Thing).put("a", Thing("a"))
+    world.scheduler.add(10**18, "kind", app, "entity")
+    world.clock.offset = 5
+    world.calls.append("call")
+    twin = world.copy()
+    copied = twin.find_app("shop")
+    assert copied is not None
+
+    copied.collection(Thing).put("b", Thing("b"))
+    twin.tags.replace(app.identity.arn, {})
+    twin.region("eu-west-1").add_app("other", "other", "", {})
+    twin.scheduler.drop("shop")
+    twin.clock.offset = 6
+    twin.calls.clear()
+
+    assert (copied.region.world, copied.world, app.world) == (twin, twin, world)
+    assert twin.ids.resources.draw() == world.ids.resources.draw()
+    assert list(app.collection(Thing)) == [Thing("a")]
+    assert list(copied.collection(Thing)) == [Thing("a"), Thing("b")]
+    assert world.tags.of(app.identity.arn) == {"team": "blue"}
+    assert world.find_app("other") is None
+    assert len(world.scheduler) == 1
+    assert (world.clock.offset, world.calls) == (5, ["call"])
+
+
+def test_a_removal_in_a_copy_leaves_the_original_s_order(world: World) -> None:
+    region = world.region("us-east-1")
+    for name in "abc":
+        region.add_app(name, name, "", {})
+    twin = world.copy()
+    copied = twin.find_app("b")
+    assert copied is not None
+
+    copied.region.remove_app(copied)
+
+    assert [app.id for app in twin.apps()] == ["a", "c"]
+    assert [app.id for app in world.apps()] == ["a", "b", "c"]
+    assert [app.id for app in twin.region("us-east-1").apps.page(5, None, newest_first=True)[0]] == ["c", "a"]

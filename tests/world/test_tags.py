@@ -1,0 +1,70 @@
+"""Tags by ARN: registered, replaced, dropped with all below."""
+
+from __future__ import annotations
+
+import pytest
+
+from pinpoint_mock.world.tags import Tags
+
+ARN = "arn:aws:mobiletargeting:us-east-1:123456789012:apps/a"
+
+
+@pytest.fixture
+def tags() -> Tags:
+    tags = Tags()
+    tags.register(ARN, {"team": "blue"})
+    return tags
+
+
+def test_what_is_registered_has_its_tags(tags: Tags) -> None:
+    assert tags.of(ARN) == {"team": "blue"}
+
+
+def test_what_is_not_registered_has_none(tags: Tags) -> None:
+    assert tags.of(f"{ARN}b") is None
+
+
+def test_the_tags_given_and_the_tags_read_are_copies(tags: Tags) -> None:
+    mine = {"a": "b"}
+    tags.register(f"{ARN}b", mine)
+
+    mine["c"] = "d"
+    read = tags.of(ARN)
+    assert read is not None
+    read.clear()
+
+    assert tags.of(f"{ARN}b") == {"a": "b"}
+    assert tags.of(ARN) == {"team": "blue"}
+
+
+def test_tags_are_replaced_as_a_whole(tags: Tags) -> None:
+    tags.replace(ARN, {"a": "b"})
+
+    assert tags.of(ARN) == {"a": "b"}
+
+
+def test_what_is_dropped_takes_what_is_below_with_it_and_nothing_beside(tags: Tags) -> None:
+    for arn in (f"{ARN}/segments/1", f"{ARN}/journeys/1", f"{ARN}b", f"{ARN}b/segments/1"):
+        tags.register(arn, {})
+
+    tags.drop(ARN)
+
+    assert [tags.of(arn) for arn in (ARN, f"{ARN}/segments/1", f"{ARN}/journeys/1")] == [None] * 3
+    assert [tags.of(arn) for arn in (f"{ARN}b", f"{ARN}b/segments/1")] == [{}] * 2
+
+
+def test_to_drop_what_is_unknown_changes_nothing(tags: Tags) -> None:
+    tags.drop("arn:other")
+
+    assert tags.of(ARN) == {"team": "blue"}
+
+
+def test_a_copy_goes_its_own_way(tags: Tags) -> None:
+    twin = tags.copy()
+
+    twin.replace(ARN, {})
+    twin.register(f"{ARN}b", {})
+    tags.drop(ARN)
+
+    assert (tags.of(ARN), tags.of(f"{ARN}b")) == (None, None)
+    assert (twin.of(ARN), twin.of(f"{ARN}b")) == ({}, {})
