@@ -10,11 +10,10 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from .handle import Pinpoint
 from .interception import Interception
 from .world.options import AMBIENT, Options, OptionValue, check, resolve
 from .world.outside import Outside
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from .gateway.message import Answer, Request
+    from .handle import Pinpoint
     from .world.store import World
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -41,11 +41,17 @@ class Mock:
         for name, value in given.items():
             check(name, value)
         self.given = given
-        self.handle = Pinpoint(self)
         self.outside = Outside()
         self.thread = 0
         self.rolled_back: World | None = None
         self._entered = False
+
+    @cached_property
+    def handle(self) -> Pinpoint:
+        """What `as` gives."""
+        from .handle import Pinpoint
+
+        return Pinpoint(self)
 
     def start(self) -> Pinpoint:
         """Begin with a new world, and return its handle.

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_mock import mock_pinpoint
-from pinpoint_mock.world.ids import Ids, Stream
+from pinpoint_mock.world.ids import Ids, RequestIds, Stream
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def first_ids(seed: int, depth: int) -> list[str]:
     ids = Ids(seed, depth)
-    return [ids.resources.uuid_hex(), ids.resources.uuid_hex(), ids.requests.uuid_hex()]
+    return [ids.resources.uuid_hex(), ids.resources.uuid_hex(), ids.requests.draw()]
 
 
 @given(seed=st.integers(), depth=st.integers(0, 9))
@@ -35,19 +35,26 @@ def test_another_seed_or_depth_gives_other_ids(one: tuple[int, int], other: tupl
 
 @given(st.integers())
 def test_an_id_is_a_random_uuid(seed: int) -> None:
-    stream = Stream(str(seed))
+    text = Stream(str(seed)).uuid_hex()
 
-    without_dashes, with_dashes = stream.uuid_hex(), stream.uuid()
+    assert re.fullmatch("[0-9a-f]{32}", text)
+    assert (UUID(text).version, UUID(text).variant) == (4, RFC_4122)
 
-    assert re.fullmatch("[0-9a-f]{32}", without_dashes)
-    for text in (without_dashes, with_dashes):
-        assert (UUID(text).version, UUID(text).variant) == (4, RFC_4122)
-    assert str(UUID(with_dashes)) == with_dashes
+
+@given(st.integers())
+def test_request_ids_are_random_uuids_with_dashes_and_none_comes_twice(seed: int) -> None:
+    requests = RequestIds(Stream(str(seed)))
+
+    texts = [requests.draw() for _ in range(50)]
+
+    assert len(set(texts)) == 50
+    for text in texts:
+        assert (UUID(text).version, UUID(text).variant, str(UUID(text))) == (4, RFC_4122, text)
 
 
 def test_reading_shifts_no_id() -> None:
     ids = Ids(0, 0)
-    ids.requests.uuid()
+    ids.requests.draw()
 
     assert ids.resources.uuid_hex() == Ids(0, 0).resources.uuid_hex()
 

@@ -58,30 +58,28 @@ class Call:
 class RawCall:
     """A call as the gateway keeps it: nothing here is parsed, and nothing aliases an entity."""
 
-    __slots__ = ("attempts", "body", "error", "path", "query", "region", "retries", "route", "status", "time")
+    __slots__ = ("attempts", "error", "path", "query", "request", "route", "status", "time")
 
     def __init__(self, route: Route, path: tuple[str, ...], query: str, request: Request, time: int) -> None:
         self.route = route
         self.path = path
         self.query = query
-        self.body = request.body
-        self.region = request.region
+        self.request = request
         self.time = time
-        self.retries = request.retries
         self.attempts: int = request.retries.get("attempt", 1)
         self.status: int | None = None
         self.error: str | None = None
 
     def is_same_call_as(self, other: RawCall) -> bool:
         """Whether both are attempts of one call."""
-        return self.retries is other.retries
+        return self.request.retries is other.request.retries
 
     def read(self) -> Call:
         """The call as its reader wants it."""
         return Call(
             operation=self.route.name,
             parameters=self._parameters(),
-            region=self.region,
+            region=self.request.region,
             time=to_datetime(self.time),
             attempts=self.attempts,
             status=self.status,
@@ -95,22 +93,22 @@ class RawCall:
             parameters.update(route.read_query(self.query, [name for name, _ in route.query_members.values()]))
         except BadRequest:
             parameters["?"] = self.query
-        if route.payload and self.body:
+        if route.payload and self.request.body:
             try:
                 parameters[route.payload] = _masked(self._payload())
             except RecursionError:
-                parameters[route.payload] = self.body
+                parameters[route.payload] = self.request.body
         return parameters
 
     def _payload(self) -> Any:
         try:
-            payload = read_json(self.body)
+            payload = read_json(self.request.body)
             return self.route.check_payload(payload) if self.route.check_payload else payload
         except BadRequest:
             try:
-                return read_json(self.body)
+                return read_json(self.request.body)
             except BadRequest:
-                return self.body
+                return self.request.body
 
 
 def _masked(value: Any) -> Any:

@@ -40,7 +40,7 @@ def answer(world: World, request: Request, exists_outside: Callable[[str], bool]
     url, _, query = request.url.partition("?")
     route = route_of(request.model)
     path = route.read_path(url)
-    request_id = world.ids.requests.uuid()
+    request_id = world.ids.requests.draw()
     if path is None or request.method != route.method:
         found, path_exists = find_route(request.method, url)
         path = None if found is None else found.read_path(url)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from random import Random
 
 _UUID4_MASK = ~((0xF << 76) | (0x3 << 62))
+_LAST_48_BITS = (1 << 48) - 1
+_STEP = 0x9E3779B97F4B  # odd, so that all come before one comes again; the golden ratio spreads them
 _UUID4_BITS = (0x4 << 76) | (0x2 << 62)
 
 
@@ -31,17 +33,42 @@ class Stream:
         """The next random UUID as 32 hexadecimal characters: the form of Pinpoint's ids."""
         return f"{self.draw() & _UUID4_MASK | _UUID4_BITS:032x}"
 
-    def uuid(self) -> str:
-        """The next random UUID with its dashes: the form of request ids."""
-        text = self.uuid_hex()
-        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
-
     def copy(self) -> Stream:
         """A stream that goes on from here on its own."""
         twin = Stream(self._salt)
         if self._random is not None:
             twin._random = Random()
             twin._random.setstate(self._random.getstate())
+        return twin
+
+
+class RequestIds:
+    """Request ids: UUIDs that differ in their last 48 bits, since every answer needs one.
+
+    Args:
+        stream: What the first one is drawn from.
+    """
+
+    __slots__ = ("_last", "_prefix", "_stream")
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._prefix = ""
+        self._last = 0
+
+    def draw(self) -> str:
+        """The next request id."""
+        if not self._prefix:
+            text = self._stream.uuid_hex()
+            self._prefix = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-"
+            self._last = int(text[20:], 16)
+        self._last = (self._last + _STEP) & _LAST_48_BITS
+        return f"{self._prefix}{self._last:012x}"
+
+    def copy(self) -> RequestIds:
+        """Ids that go on from here on their own."""
+        twin = RequestIds(self._stream.copy())
+        twin._prefix, twin._last = self._prefix, self._last
         return twin
 
 
@@ -55,7 +82,7 @@ class Ids:
 
     def __init__(self, seed: int, depth: int) -> None:
         self.resources = Stream(f"{seed}:{depth}:resources")
-        self.requests = Stream(f"{seed}:{depth}:requests")
+        self.requests = RequestIds(Stream(f"{seed}:{depth}:requests"))
 
     def copy(self) -> Ids:
         """Streams that go on from here on their own."""
