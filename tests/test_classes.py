@@ -452,6 +452,22 @@ class TestUnittest:
         assert Registered.registered == [(Base, ""), (Tests, "yes")]
         assert_ok(run(Tests), 1)
 
+    def test_given_a_class_with_an_init_subclass_of_its_own_when_it_is_decorated_then_that_is_kept(self) -> None:
+        seen: list[str] = []
+
+        @mock_pinpoint
+        class Base(unittest.TestCase):
+            def __init_subclass__(cls, *, label: str, **keywords: object) -> None:
+                super().__init_subclass__(**keywords)
+                seen.append(label)
+
+        class Tests(Base, label="yes"):
+            def test_one(self) -> None:
+                self.assertEqual(names(), [])
+
+        assert seen == ["yes"]
+        assert_ok(run(Tests), 1)
+
     def test_given_a_test_case_that_overrides_run_when_its_tests_run_then_they_are_mocked(self) -> None:
         @mock_pinpoint
         class Base(unittest.TestCase):

@@ -378,6 +378,29 @@ class TestContent:
             [TITLE, "*my-function raised ValueError: invalid literal for int*", "virtual time: *"]
         )
 
+    def test_given_a_record_that_cannot_be_shown_when_the_test_fails_then_its_own_failure_is_seen_all_the_same(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            from datetime import datetime, timezone
+            from pinpoint_mock import Happening
+
+            class Broken(Happening):
+                def describe(self):
+                    raise ZeroDivisionError("a mistake")
+
+            def test_fails():
+                mock = mock_pinpoint()
+                with mock, mock.settled() as world:
+                    world.happened(Broken(time=datetime.now(timezone.utc), application_id="shop"))
+                assert False, "the test's own failure"
+            """
+        )
+        result.stdout.fnmatch_lines(
+            ["E *the test's own failure", TITLE, "could not be described: ZeroDivisionError: a mistake"]
+        )
+
     def test_given_a_failure_inside_a_checkpoint_when_it_was_rolled_back_then_that_is_shown_apart(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:

@@ -165,6 +165,13 @@ class TestCreateApp:
         assert len(bytes.fromhex(app.id)) == 16
         assert client.get_app(ApplicationId=app.id)["ApplicationResponse"]["Name"] == app.id
 
+    def test_given_a_tag_that_breaks_a_rule_when_an_app_is_created_then_a_value_error_says_which(
+        self, pinpoint: Pinpoint
+    ) -> None:
+        with pytest.raises(ValueError, match="a tag's key must not begin with aws:: 'aws:team'"):
+            pinpoint.create_app("my-app", tags={"aws:team": "blue"})
+        assert repr(pinpoint).startswith("<mock_pinpoint: 0 apps")
+
     def test_given_an_app_when_it_is_created_by_the_handle_then_it_is_no_call(self, pinpoint: Pinpoint) -> None:
         pinpoint.create_app("my-app")
         assert len(pinpoint.calls) == 0

@@ -131,12 +131,10 @@ class Interception:
         @functools.wraps(original)
         def session_init(session: Any, *args: Any, **kwargs: Any) -> None:
             original(session, *args, **kwargs)
-            for owner in type(session).__mro__:
-                if "create_client" in owner.__dict__:
-                    with self._lock:
-                        if self._users and all(patched is not owner for patched, *_ in self._patches):
-                            self._patch_create_client(owner)
-                    return
+            owner = next(base for base in type(session).__mro__ if "create_client" in base.__dict__)
+            with self._lock:
+                if self._users and all(patched is not owner for patched, *_ in self._patches):
+                    self._patch_create_client(owner)
 
         return session_init
 

@@ -61,13 +61,13 @@ class Mock:
         """
         if self._entered:
             raise RuntimeError("this mock_pinpoint is active already; call mock_pinpoint() again for another one")
-        self._entered = True
         self.options = resolve(self.given)
         self.seed = secrets.randbits(32) if self.options.seed is None else self.options.seed
         self.thread = threading.get_ident()
         self.depth = sum(mock.thread == self.thread for mock in _active)
         self.world = self._new_world()
         self.rolled_back = None
+        self._entered = True
         _enter(self)
         if AMBIENT.entered is not None:
             AMBIENT.entered.append(self)
