@@ -457,8 +457,8 @@ class TestUnittest:
 
         @mock_pinpoint
         class Base(unittest.TestCase):
-            def __init_subclass__(cls, *, label: str, **keywords: object) -> None:
-                super().__init_subclass__(**keywords)
+            def __init_subclass__(cls, *, label: str) -> None:
+                super().__init_subclass__()
                 seen.append(label)
 
         class Tests(Base, label="yes"):
