@@ -346,8 +346,7 @@ class VirtualClock:
                         f"pass a higher limit=, or look at clock.history for what goes on"
                     )
                 jumps += 1
-                if due > world.clock.now():
-                    world.clock.move_to(due)
+                world.clock.move_to(max(due, world.clock.now()))
                 world.run_due()
             return world.history[seen:]
 

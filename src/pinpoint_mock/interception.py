@@ -29,7 +29,7 @@ from .gateway.message import Request
 from .world.outside import OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, ItemsView, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
     from botocore.awsrequest import AWSPreparedRequest
     from botocore.model import OperationModel
@@ -207,7 +207,8 @@ class _Headers(HeadersDict):
         return _written_names(tuple(self._headers)).get(name.lower(), name)
 
     def __getitem__(self, name: str) -> str:
-        return self._headers[self._written(name)]
+        value = self._headers.get(name)  # most who ask have the name from here
+        return self._headers[self._written(name)] if value is None else value
 
     def __setitem__(self, name: str, value: str) -> None:
         self._headers[self._written(name)] = value
@@ -229,9 +230,6 @@ class _Headers(HeadersDict):
 
     def get(self, name: str, default: Any = None) -> Any:
         return self._headers.get(self._written(name), default)
-
-    def items(self) -> ItemsView[str, str]:
-        return self._headers.items()
 
     def copy(self) -> _Headers:
         return _Headers(self._headers.copy())

@@ -139,9 +139,7 @@ def _begin_test(item: pytest.Item) -> None:
         return
     from .classes import begin_test
 
-    parent = item.getparent(pytest.Class)
-    if parent is not None:
-        _begin_class(parent, cls)
+    _begin_class(item.getparent(pytest.Class) or item, cls)
     item.addfinalizer(begin_test(cls))
 
 
