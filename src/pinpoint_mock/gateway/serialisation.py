@@ -60,9 +60,11 @@ def _structure(shape: StructureShape) -> Writer | None:
         return None
 
     def write(value: dict[str, Any]) -> dict[str, Any]:
-        written = value.copy()
+        written = value
         for name, wire_name, write_member in changed:
-            if name in written:
+            if name in value:
+                if written is value:
+                    written = value.copy()
                 item = written.pop(name)
                 written[wire_name] = item if write_member is None else write_member(item)
         return written
