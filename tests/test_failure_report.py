@@ -160,8 +160,8 @@ class TestEveryUse:
         result.stdout.fnmatch_lines(
             [
                 TITLE,
-                "1 calls:",
-                "  20??-??-?? ??:??:?? 201 CreateApp(CreateApplicationRequest={'Name': 'shop'})",
+                "1 call:",
+                "  20??-??-?? ??:??:?? us-east-1 201 CreateApp(CreateApplicationRequest={'Name': 'shop'})",
                 "virtual time: 20??-??-??T??:??:??.???Z",
             ]
         )
@@ -171,7 +171,7 @@ class TestEveryUse:
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         result = run(FAILING["fixture"], "-n", "1")
-        result.stdout.fnmatch_lines([TITLE, "1 calls:", "*CreateApp(*'shop'*", "virtual time: *"])
+        result.stdout.fnmatch_lines([TITLE, "1 call:", "*CreateApp(*'shop'*", "virtual time: *"])
 
     def test_given_two_mocks_when_the_test_fails_then_the_outer_is_shown_first(
         self, run: Callable[..., pytest.RunResult]
@@ -311,8 +311,8 @@ class TestContent:
         )
         result.stdout.fnmatch_lines(
             [
-                "1 calls:",
-                "  2030-01-01 12:00:00 201 CreateJourney(*",
+                "1 call:",
+                "  2030-01-01 12:00:00 us-east-1 201 CreateJourney(*",
                 "5 changes:",
                 "  2030-01-01 12:00:00 journey 'welcome' (*): DRAFT -> ACTIVE",
                 "  2030-01-01 12:05:00 journey 'welcome' (*): ACTIVE -> COMPLETED",
@@ -413,7 +413,7 @@ class TestContent:
                     assert False
             """
         )
-        result.stdout.fnmatch_lines([TITLE, "1 calls:", "*'kept'*", "*, rolled back ---*", "2 calls:", "*'tried'*"])
+        result.stdout.fnmatch_lines([TITLE, "1 call:", "*'kept'*", "*, rolled back ---*", "2 calls:", "*'tried'*"])
 
 
 class TestLength:

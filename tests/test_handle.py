@@ -98,7 +98,7 @@ class TestCalls:
             pinpoint.calls.one(operation="CreateApp", region="eu-west-1")
         assert str(raised.value) == (
             "no record matches Call(operation='CreateApp', region='eu-west-1'); the nearest of 1:\n"
-            "  2030-01-01 12:00:00 201 CreateApp(CreateApplicationRequest={'Name': 'shop'})\n"
+            "  2030-01-01 12:00:00 us-east-1 201 CreateApp(CreateApplicationRequest={'Name': 'shop'})\n"
             "    differs in region: 'us-east-1' is not 'eu-west-1'"
         )
 
@@ -137,8 +137,8 @@ class TestCalls:
         names(client)
         assert repr(pinpoint.calls).splitlines() == [
             "<2 records>",
-            "  2030-01-01 12:00:00 201 CreateApp(CreateApplicationRequest={'Name': 'shop'})",
-            "  2030-01-01 12:00:00 200 GetApps()",
+            "  2030-01-01 12:00:00 us-east-1 201 CreateApp(CreateApplicationRequest={'Name': 'shop'})",
+            "  2030-01-01 12:00:00 us-east-1 200 GetApps()",
         ]
 
     def test_given_a_record_when_its_parameters_are_changed_then_the_next_reader_does_not_see_it(
@@ -168,7 +168,7 @@ class TestCreateApp:
     def test_given_a_tag_that_breaks_a_rule_when_an_app_is_created_then_a_value_error_says_which(
         self, pinpoint: Pinpoint
     ) -> None:
-        with pytest.raises(ValueError, match="a tag's key must not begin with aws:: 'aws:team'"):
+        with pytest.raises(ValueError, match="a tag's key must not begin with 'aws:': 'aws:team'"):
             pinpoint.create_app("my-app", tags={"aws:team": "blue"})
         assert repr(pinpoint).startswith("<mock_pinpoint: 0 apps")
 
@@ -244,7 +244,7 @@ class TestAppView:
     ) -> None:
         app = pinpoint.create_app("shop", region="us-east-1")
         journey_id = publish(client, "shop")
-        assert repr(pinpoint) == "<mock_pinpoint: 1 apps, 1 calls, virtual time 2030-01-01T12:00:00.000Z>"
+        assert repr(pinpoint) == "<mock_pinpoint: 1 app, 1 call, virtual time 2030-01-01T12:00:00.000Z>"
         assert repr(app) == "<app 'shop'>"
         assert repr(app.journey(journey_id)) == f"<journey '{journey_id}' of app 'shop'>"
 

@@ -13,6 +13,9 @@ import unittest
 from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from .world.options import AMBIENT
+from .world.thread import this_thread
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,7 +39,7 @@ class ClassWorld:
         self.test: AbstractContextManager[None] | None = None
 
 
-_running: dict[type, ClassWorld] = {}
+_running: dict[tuple[type, object], ClassWorld] = {}  # by class and thread
 
 
 def decorate_class(decorated: Class, create: Callable[[], Mock]) -> Class:
@@ -45,13 +48,32 @@ def decorate_class(decorated: Class, create: Callable[[], Mock]) -> Class:
     Args:
         decorated: The class.
         create: Makes a mock with the decorator's options.
+
+    Raises:
+        TypeError: If it is no class of tests.
+        RuntimeError: If it is a class of pytest's kind, and pytest runs without the plugin.
     """
     decorated_class = cast("type[Any]", decorated)
+    if not issubclass(decorated_class, unittest.TestCase):
+        _check_collectable(decorated_class)
+    if AMBIENT.is_without_plugin() and not issubclass(decorated_class, unittest.TestCase):
+        raise RuntimeError(
+            f"{decorated_class.__name__} is no unittest.TestCase: to decorate it with mock_pinpoint, "
+            f"pytest needs its plugin, -p pinpoint_mock.pytest_plugin"
+        )
     setattr(decorated_class, _CREATE, staticmethod(create))
     if issubclass(decorated_class, unittest.TestCase):
         _wire(decorated_class)
     _wrap_inheriting(decorated_class)
     return decorated
+
+
+def _check_collectable(cls: type[Any]) -> None:
+    if any(name in base.__dict__ for base in cls.__mro__[:-1] for name in ("__init__", "__new__")):
+        raise TypeError(
+            f"{cls.__name__} is no class of tests: it is no unittest.TestCase, and pytest collects none that has an "
+            f"__init__ or __new__ of its own"
+        )
 
 
 def is_decorated(cls: type | None) -> bool:
@@ -61,19 +83,20 @@ def is_decorated(cls: type | None) -> bool:
 
 def running(cls: type) -> ClassWorld | None:
     """The world of a class, if its tests are running."""
-    return _running.get(cls)
+    return _running.get((cls, this_thread()))
 
 
 def begin_class(cls: type[Any]) -> Callable[[], None]:
     """Open the world of a class, and return what closes it; both do nothing if it is open already."""
-    if cls in _running:
+    if running(cls) is not None:
         return lambda: None
     mock: Mock = getattr(cls, _CREATE)()
     mock.start()
-    _running[cls] = ClassWorld(mock)
+    key = (cls, this_thread())
+    _running[key] = ClassWorld(mock)
 
     def end_class() -> None:
-        del _running[cls]
+        _running.pop(key, None)
         mock.stop()
 
     return end_class
@@ -83,8 +106,8 @@ def begin_test(cls: type[Any]) -> Callable[[], None]:
     """Open the world of one test of a class, and return what closes it; both do nothing if it is open already."""
     with ExitStack() as stack:
         stack.callback(begin_class(cls))
-        world = _running[cls]
-        if world.test is None:
+        world = running(cls)
+        if world is not None and world.test is None:
             world.test = world.mock.checkpoint()
             stack.callback(setattr, world, "test", None)
             stack.enter_context(world.test)
@@ -93,10 +116,11 @@ def begin_test(cls: type[Any]) -> Callable[[], None]:
 
 def _wire(cls: type[unittest.TestCase]) -> None:
     """Have unittest open and close the worlds of a class and its tests."""
-    setattr(cls, _WIRED, True)
-    _wrap_set_up_class(cls)
     for name in ("run", "debug"):
-        setattr(cls, name, _in_a_test(getattr(cls, name)))
+        if not hasattr(getattr(cls, name), _WIRED):
+            setattr(cls, name, _in_a_test(getattr(cls, name)))
+    if not hasattr(cls.setUpClass, _WIRED):
+        _wrap_set_up_class(cls)
 
 
 def _wrap_set_up_class(cls: type[unittest.TestCase]) -> None:
@@ -107,6 +131,7 @@ def _wrap_set_up_class(cls: type[unittest.TestCase]) -> None:
         cls.addClassCleanup(begin_class(cls))
         original(cls)
 
+    setattr(set_up_class, _WIRED, True)
     cls.setUpClass = classmethod(set_up_class)  # type: ignore[method-assign, assignment]
 
 
@@ -119,6 +144,7 @@ def _in_a_test(original: Callable[..., Any]) -> Callable[..., Any]:
         finally:
             end_test()
 
+    setattr(run, _WIRED, True)
     return run
 
 
@@ -132,9 +158,6 @@ def _wrap_inheriting(cls: type[Any]) -> None:
         else:
             own.__func__(inheriting, **keywords)
         if issubclass(inheriting, unittest.TestCase):
-            if not hasattr(inheriting, _WIRED):
-                _wire(inheriting)
-            elif "setUpClass" in inheriting.__dict__:
-                _wrap_set_up_class(inheriting)
+            _wire(inheriting)
 
     cls.__init_subclass__ = classmethod(init_subclass)  # type: ignore[assignment]

@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 from .world.clock import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from .mock import Mock
     from .world.store import World
 
+MAX_MOCKS = 3
 MAX_CALLS = 16
 MAX_CHANGES = 8
 MAX_WIDTH = 200
 
 
-def describe(mocks: Iterable[Mock], *, is_full: bool) -> Iterator[tuple[str, str]]:
+def describe(mocks: Sequence[Mock], *, is_full: bool) -> Iterator[tuple[str, str]]:
     """A title and a text for each mock in which anything was done.
 
     Args:
         mocks: The mocks, the outermost first; those that have been left are told too.
-        is_full: Whether to show everything, and not about 30 lines of shortened calls.
+        is_full: Whether to show everything, and not only the last mocks, each with about 30 shortened lines.
     """
-    for mock in mocks:
+    for mock in mocks if is_full else mocks[-MAX_MOCKS:]:
         title = f"Amazon Pinpoint (mock_pinpoint, seed {mock.seed})"
         failures = [str(failure) for failure in mock.outside.failures]
         yield from _section(title, mock.world, failures, is_full=is_full)
@@ -45,15 +46,18 @@ def _lines(world: World, failures: list[str], *, is_full: bool) -> Iterator[str]
     calls = [raw.read().describe(None if is_full else MAX_WIDTH) for raw in world.calls]
     changes = [str(happening) for happening in world.history]
     if calls or changes or failures:
-        yield from _part("calls", calls, None if is_full else MAX_CALLS)
-        yield from _part("changes", changes, None if is_full else MAX_CHANGES)
-        yield from _part("failures of the test's own functions", failures, None)
+        yield from _part("call", calls, None if is_full else MAX_CALLS)
+        yield from _part("change", changes, None if is_full else MAX_CHANGES)
+        yield from _part("failure of the test's own function", failures, None)
         yield f"virtual time: {to_text(world.last_seen)}"
+        due = world.scheduler.next_due()
+        if due is not None:
+            yield f"next due: {to_text(due)}"
 
 
 def _part(title: str, lines: list[str], limit: int | None) -> Iterator[str]:
     if lines:
-        yield f"{len(lines)} {title}:"
+        yield f"{len(lines)} {title}{'' if len(lines) == 1 else 's'}:"
     if limit is not None and len(lines) > limit:
         yield f"  … {len(lines) - limit} earlier ones; -vv shows all"
         lines = lines[-limit:]

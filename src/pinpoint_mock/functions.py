@@ -6,7 +6,7 @@ import functools
 import inspect
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractContextManager, aclosing, suppress
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -28,48 +28,63 @@ def decorate_function(decorated: Decorated, joined: Callable[[], AbstractContext
             "mock_pinpoint must stand below @pytest.fixture, next to the function: "
             "first @pytest.fixture, then @mock_pinpoint, then def"
         )
-    return cast("Decorated", functools.wraps(decorated)(_wrapper(decorated, joined)))
+    return cast("Decorated", functools.wraps(decorated)(_kind_of(decorated)(decorated, joined)))
 
 
-def _wrapper(function: Callable[..., Any], joined: Callable[[], AbstractContextManager[object]]) -> Callable[..., Any]:
+Function: TypeAlias = Callable[..., Any]
+Joined: TypeAlias = Callable[[], AbstractContextManager[object]]
+
+
+def _kind_of(function: Function) -> Callable[[Function, Joined], Function]:
+    """The wrapper for a function of this kind, which is of the same kind."""
     if inspect.isasyncgenfunction(function):
-
-        async def generate_async(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
-            with joined():
-                async with aclosing(function(*args, **kwargs)) as values:
-                    with suppress(StopAsyncIteration):
-                        value = await anext(values)
-                        while True:
-                            try:
-                                sent = yield value
-                            except GeneratorExit:
-                                raise
-                            except BaseException as error:
-                                value = await values.athrow(error)
-                            else:
-                                value = await values.asend(sent)
-
-        return generate_async
+        return _generating_async
     if inspect.iscoroutinefunction(function):
+        return _awaiting
+    return _generating if inspect.isgeneratorfunction(function) else _calling
 
-        async def await_it(*args: Any, **kwargs: Any) -> Any:
-            with joined():
-                return await function(*args, **kwargs)
 
-        return await_it
-    if inspect.isgeneratorfunction(function):
-
-        def generate(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
-            with joined():
-                return (yield from function(*args, **kwargs))
-
-        return generate
-
+def _calling(function: Function, joined: Joined) -> Function:
     def call(*args: Any, **kwargs: Any) -> Any:
         with joined():
             return function(*args, **kwargs)
 
     return call
+
+
+def _awaiting(function: Function, joined: Joined) -> Function:
+    async def await_it(*args: Any, **kwargs: Any) -> Any:
+        with joined():
+            return await function(*args, **kwargs)
+
+    return await_it
+
+
+def _generating(function: Function, joined: Joined) -> Function:
+    def generate(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
+        with joined():
+            return (yield from function(*args, **kwargs))
+
+    return generate
+
+
+def _generating_async(function: Function, joined: Joined) -> Function:
+    async def generate(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
+        with joined():
+            async with aclosing(function(*args, **kwargs)) as values:
+                with suppress(StopAsyncIteration):
+                    value = await anext(values)
+                    while True:
+                        try:
+                            sent = yield value
+                        except GeneratorExit:
+                            raise
+                        except BaseException as error:  # what is thrown in, as `yield from` does
+                            value = await values.athrow(error)
+                        else:
+                            value = await values.asend(sent)
+
+    return generate
 
 
 def _is_fixture(decorated: object) -> bool:

@@ -6,11 +6,12 @@ first does what has come due.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
 
 from .world.clock import to_datetime, to_microseconds, to_text
-from .world.records import Records
+from .world.options import check
+from .world.records import Records, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,8 @@ IDLE_LIMIT = 100_000
 class Pinpoint:
     """A mock in the hands of a test."""
 
+    __slots__ = ("_mock",)
+
     def __init__(self, mock: Mock) -> None:
         self._mock = mock
 
@@ -43,13 +46,13 @@ class Pinpoint:
             ...     pinpoint.calls.one(operation="GetApps").parameters
             {'PageSize': '5'}
         """
-        from .gateway.calls import Call
+        from .gateway.calls import Call, RawCall
 
-        def read() -> list[Call]:
+        def read() -> list[RawCall]:
             with self._mock.settled() as world:
-                return [raw.read() for raw in world.calls]
+                return world.calls.copy()
 
-        return Records(Call, read)
+        return Records(Call, read, RawCall.read)
 
     @property
     def clock(self) -> VirtualClock:
@@ -100,7 +103,9 @@ class Pinpoint:
             The app, as `app(id)` gives it.
 
         Raises:
-            ValueError: If an app with this id exists, the id could not stand in a URL, or a tag breaks a rule.
+            TypeError: If an id, name or tag is no string.
+            ValueError: If an app with this id exists, the id could not stand in a URL, the region is none, or a
+                tag breaks a rule.
 
         Example:
             >>> import boto3
@@ -114,10 +119,18 @@ class Pinpoint:
         from .apps.tagging import check_tags
         from .gateway.errors import BadRequest
 
+        tags = dict(tags or {})
+        for text in (id, name, *tags, *tags.values()):
+            if text is not None and not isinstance(text, str):
+                raise TypeError(f"an app's id, name and tags must be strings, not {text!r}")
+        if region is not None:
+            check("region", region)
         if id is not None and (not id or "/" in id):
             raise ValueError(f"an application id must not be empty or contain a slash: {id!r}")
+        if name is not None and not name.strip():
+            raise ValueError("an app's name must not be empty")
         try:
-            check_tags(tags or {})
+            check_tags(tags)
         except BadRequest as error:
             raise ValueError(error.message) from None
         region = region or _configured_region() or self._mock.options.region
@@ -125,7 +138,7 @@ class Pinpoint:
             application_id = world.ids.resources.uuid_hex() if id is None else id
             if world.find_app(application_id) is not None:
                 raise ValueError(f"an app with the id {application_id!r} exists already")
-            world.region(region).add_app(application_id, name or application_id, to_text(world.clock.now()), tags or {})
+            world.region(region).add_app(application_id, name or application_id, to_text(world.clock.now()), tags)
         return AppView(self._mock, application_id)
 
     def checkpoint(self) -> AbstractContextManager[None]:
@@ -161,7 +174,7 @@ class Pinpoint:
     def __repr__(self) -> str:
         world = self._mock.world
         return (
-            f"<mock_pinpoint: {sum(1 for _ in world.apps())} apps, {len(world.calls)} calls, "
+            f"<mock_pinpoint: {_counted(list(world.apps()), 'app')}, {_counted(world.calls, 'call')}, "
             f"virtual time {to_text(world.clock.now())}>"
         )
 
@@ -174,9 +187,16 @@ class AppView:
         application_id: Its id.
     """
 
+    __slots__ = ("_id", "_mock")
+
     def __init__(self, mock: Mock, application_id: str) -> None:
         self._mock = mock
-        self.id = application_id
+        self._id = application_id
+
+    @property
+    def id(self) -> str:
+        """The application id."""
+        return self._id
 
     @property
     def name(self) -> str:
@@ -217,8 +237,8 @@ class AppView:
         """The app as it is now."""
         app = world.find_app(self.id)
         if app is None:
-            ids = ", ".join(repr(known.id) for known in world.apps())
-            raise LookupError(f"there is no app {self.id!r} in this mock_pinpoint, which has {ids or 'none at all'}")
+            ids = listed([known.id for known in world.apps()])
+            raise LookupError(f"there is no app {self.id!r} in this mock_pinpoint, which has {ids}")
         return app
 
     def __repr__(self) -> str:
@@ -231,6 +251,8 @@ class VirtualClock:
     Args:
         mock: The mock whose time it is.
     """
+
+    __slots__ = ("_mock",)
 
     def __init__(self, mock: Mock) -> None:
         self._mock = mock
@@ -259,27 +281,28 @@ class VirtualClock:
         delta: timedelta | None = None,
         /,
         *,
-        weeks: float = 0,
-        days: float = 0,
-        hours: float = 0,
-        minutes: float = 0,
-        seconds: float = 0,
+        weeks: float | None = None,
+        days: float | None = None,
+        hours: float | None = None,
+        minutes: float | None = None,
+        seconds: float | None = None,
     ) -> list[Happening]:
         """Let virtual time go by.
 
         Args:
-            delta: How much; or else by the keywords:
-            weeks: Weeks; 0 by default.
-            days: Days; 0 by default.
-            hours: Hours; 0 by default.
-            minutes: Minutes; 0 by default.
-            seconds: Seconds; 0 by default.
+            delta: How much, as a timedelta; or else by the keywords:
+            weeks: Weeks.
+            days: Days.
+            hours: Hours.
+            minutes: Minutes.
+            seconds: Seconds.
 
         Returns:
             What it made happen, in order.
 
         Raises:
-            ValueError: If it is negative.
+            TypeError: If no amount is given, or one in both ways.
+            ValueError: If it is negative, or leads beyond the year 9998.
             RuntimeError: From within an action of the mock.
 
         Example:
@@ -288,13 +311,11 @@ class VirtualClock:
             ...     pinpoint.clock.advance(days=30)
             []
         """
-        step = (delta or timedelta()) + timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-        if step < timedelta():
-            raise ValueError(f"time goes forward only: cannot advance by {step}")
+        parts = {"weeks": weeks, "days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
+        step = _step(delta, {name: amount for name, amount in parts.items() if amount is not None})
         with self._mock.between_actions("advance()") as world:
             seen = len(world.history)
-            world.clock.offset += step // timedelta(microseconds=1)
-            world.run_due()
+            _advance(world, step // timedelta(microseconds=1))
             return world.history[seen:]
 
     def advance_to(self, moment: datetime) -> list[Happening]:
@@ -307,9 +328,12 @@ class VirtualClock:
             What it made happen, in order.
 
         Raises:
-            ValueError: If the moment is naive or has passed.
+            TypeError: If it is no datetime.
+            ValueError: If the moment is naive, has passed, or lies beyond the year 9998.
             RuntimeError: From within an action of the mock.
         """
+        if not isinstance(moment, datetime):
+            raise TypeError(f"advance_to needs a datetime, not {moment!r}")
         if moment.tzinfo is None:
             raise ValueError(f"advance_to needs a datetime with a time zone, such as tzinfo=timezone.utc: {moment!r}")
         with self._mock.between_actions("advance_to()") as world:
@@ -317,8 +341,7 @@ class VirtualClock:
             if to_microseconds(moment) < now:
                 raise ValueError(f"time goes forward only: {moment} has passed, it is {to_datetime(now)}")
             seen = len(world.history)
-            world.clock.move_to(to_microseconds(moment))
-            world.run_due()
+            _advance(world, to_microseconds(moment) - now)
             return world.history[seen:]
 
     def run_until_idle(self, *, limit: int = IDLE_LIMIT) -> list[Happening]:
@@ -333,8 +356,11 @@ class VirtualClock:
             What it made happen, in order.
 
         Raises:
+            ValueError: If the limit is negative.
             RuntimeError: If something is still scheduled after that, or from within an action of the mock.
         """
+        if limit < 0:
+            raise ValueError(f"run_until_idle needs a limit of 0 or more, not {limit}")
         with self._mock.between_actions("run_until_idle()") as world:
             seen = len(world.history)
             jumps = 0
@@ -346,12 +372,41 @@ class VirtualClock:
                         f"pass a higher limit=, or look at clock.history for what goes on"
                     )
                 jumps += 1
-                world.clock.move_to(max(due, world.clock.now()))
-                world.run_due()
+                _advance(world, max(due - world.clock.now(), 0))
             return world.history[seen:]
 
     def __repr__(self) -> str:
         return f"<virtual time {self.now.isoformat()}>"
+
+
+def _step(delta: timedelta | None, parts: dict[str, float]) -> timedelta:
+    """How much time is to go by."""
+    if (delta is None) == (not parts):
+        raise TypeError("advance needs an amount of time: a timedelta, or keywords such as days=2, and not both")
+    try:
+        step = timedelta(**parts) if delta is None else delta
+    except (OverflowError, ValueError) as error:
+        raise ValueError(f"advance cannot count {parts}: {error}") from None
+    if not isinstance(step, timedelta):
+        raise TypeError(f"advance needs a timedelta or keywords such as days=2, not {step!r}")
+    if step < timedelta():
+        raise ValueError(f"time goes forward only: cannot advance by {step}")
+    return step
+
+
+def _advance(world: World, microseconds: int) -> None:
+    """Let time go by, and do what falls due."""
+    if world.clock.now() + microseconds > _LAST_MOMENT:
+        raise ValueError("virtual time cannot go beyond the year 9998")
+    world.clock.offset += microseconds
+    world.run_due()
+
+
+_LAST_MOMENT = to_microseconds(datetime(9999, 1, 1, tzinfo=timezone.utc))
+
+
+def _counted(items: list[Any], name: str) -> str:
+    return f"{len(items)} {name}{'' if len(items) == 1 else 's'}"
 
 
 def _configured_region() -> str | None:

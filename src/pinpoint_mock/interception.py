@@ -64,6 +64,10 @@ class Interception:
         self._users = 0
         self._lock = threading.Lock()
 
+    def renew_lock(self) -> None:
+        """Forget who holds the lock: after a fork nobody does."""
+        self._lock = threading.Lock()
+
     def start(self) -> None:
         """Begin to intercept, if nobody has yet."""
         with self._lock:
@@ -88,7 +92,10 @@ class Interception:
 
     def _patch(self, owner: type, name: str, wrap: Callable[[Any], Any]) -> None:
         original = owner.__dict__[name]
+        if hasattr(original, _IS_OURS):
+            return  # somebody has put back what we had taken away
         replacement = wrap(original)
+        setattr(replacement, _IS_OURS, True)
         setattr(owner, name, replacement)
         self._patches.append((owner, name, original, replacement))
 
@@ -143,13 +150,14 @@ class Interception:
         def create_client(session: Any, *args: Any, **kwargs: Any) -> Any:
             target = self._find_target()
             if target is not None and "pinpoint" in (kwargs.get("service_name"), *args[:1]):
-                return original(session, **_offline(session, target.default_region, args, kwargs))
+                args, kwargs = _offline(session, target.default_region, args, kwargs)
             return original(session, *args, **kwargs)
 
         return create_client
 
 
 _STANDARD = Config(defaults_mode="standard")  # type: ignore[arg-type]  # the stub says bool
+_IS_OURS = "_pinpoint_mock_wrapped_it"
 _SEEN = "_pinpoint_mock_has_seen_it"
 _RETRIED: Sequence[type[Exception]] = EXCEPTION_MAP["GENERAL_CONNECTION_ERROR"]  # a list that aiobotocore adds to
 _EVENT_PREFIX = len("before-send.pinpoint.")
@@ -158,28 +166,33 @@ _retries: ContextVar[Mapping[str, Any]] = ContextVar("retries", default=_NO_RETR
 _ORIGINAL_CREATE_CLIENT = botocore.session.Session.create_client
 
 
-def _offline(session: Any, default_region: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+def _offline(
+    session: Any, default_region: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """The arguments of `create_client` such that nothing is looked up over the network.
 
     Explicit keys keep credential processes, SSO, STS and instance metadata out of it. Environment variables
     would not: profiles ignore them and sessions keep them after the mock.
     """
-    arguments: dict[str, Any] = {**dict(zip(_parameters_of_create_client(), args, strict=False)), **kwargs}
-    if arguments.get("aws_access_key_id") is None and arguments.get("aws_secret_access_key") is None:
-        arguments.update(DUMMY_CREDENTIALS)
-    config: Any = arguments.get("config") or Config()
+    names = _parameters_of_create_client()
+    given = {**dict(zip(names, args, strict=False)), **kwargs}
+    changed: dict[str, Any] = {}
+    if given.get("aws_access_key_id") is None and given.get("aws_secret_access_key") is None:
+        changed.update(DUMMY_CREDENTIALS)
+    config: Any = given.get("config") or Config()
     default_config: Any = session.get_default_client_config() or Config()
     if (
-        arguments.get("region_name") is None
+        given.get("region_name") is None
         and config.region_name is None
         and default_config.region_name is None
         and session.get_config_variable("region") is None
     ):
-        arguments["region_name"] = default_region
+        changed["region_name"] = default_region
     modes = (config.defaults_mode, default_config.defaults_mode, session.get_config_variable("defaults_mode"))
     if next((mode.lower() for mode in modes if mode), None) == "auto":
-        arguments["config"] = config.merge(_STANDARD)  # "auto" asks instance metadata
-    return arguments
+        changed["config"] = config.merge(_STANDARD)  # "auto" asks instance metadata
+    by_position = tuple(changed.pop(name, value) for name, value in zip(names, args, strict=False))
+    return by_position + args[len(names) :], {**kwargs, **changed}
 
 
 @cache
@@ -257,9 +270,14 @@ def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, 
         answer = target.answer(Request(model, request.method, url, _read(request.body), region, _retries.get()))
     except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here
         raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
-    if "moto" in sys.modules:
+    if _moto_is_active():
         request.url = "answered:"  # every handler is called: moto would execute the request too
     return _Response(url, answer)
+
+
+def _moto_is_active() -> bool:
+    moto = sys.modules.get("moto.core.models")
+    return moto is not None and getattr(getattr(moto, "botocore_stubber", None), "enabled", True)
 
 
 def _read(body: Any) -> bytes:

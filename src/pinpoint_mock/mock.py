@@ -6,6 +6,7 @@ lock, the gateway answers. The slices with the operations are imported at the fi
 
 from __future__ import annotations
 
+import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from .interception import Interception
 from .world.options import AMBIENT, Options, OptionValue, check, resolve
 from .world.outside import Outside
+from .world.thread import this_thread
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -42,9 +44,12 @@ class Mock:
             check(name, value)
         self.given = given
         self.outside = Outside()
-        self.thread = 0
+        self.thread: object = None
+        self.depth = 0
         self.rolled_back: World | None = None
         self._entered = False
+        self._joined_by = 0
+        self._checkpoints: list[World] = []
 
     @cached_property
     def handle(self) -> Pinpoint:
@@ -63,10 +68,11 @@ class Mock:
             raise RuntimeError("this mock_pinpoint is active already; call mock_pinpoint() again for another one")
         self.options = resolve(self.given)
         self.seed = secrets.randbits(32) if self.options.seed is None else self.options.seed
-        self.thread = threading.get_ident()
-        self.depth = sum(mock.thread == self.thread for mock in _active)
+        self.thread = this_thread()
+        self.depth = 1 + max((mock.depth for mock in _active if mock.thread is self.thread), default=-1)
         self.world = self._new_world()
         self.rolled_back = None
+        self._checkpoints = []
         self._entered = True
         _enter(self)
         if AMBIENT.entered is not None:
@@ -117,16 +123,27 @@ class Mock:
     def joined(self) -> Iterator[Pinpoint]:
         """Join the world that is active in this thread, or open a new one if there is none.
 
+        One that was opened so is left when the last of those that joined it is done, which need not be the one
+        that opened it: coroutines and generators end in any order.
+
         Raises:
             ValueError: If the world that is active has other options than those given here.
         """
-        for mock in reversed(_active):
-            if mock.thread == threading.get_ident():
-                mock.check_options(self.given)
-                yield mock.handle
-                return
-        with self.fresh() as handle:
-            yield handle
+        mock = next((mock for mock in reversed(_active) if mock.thread is this_thread()), None)
+        if mock is None:
+            mock = self.fresh()
+            mock.start()
+            mock._joined_by = 1
+        else:
+            mock.check_options({**AMBIENT.marker, **self.given})
+            mock._joined_by += bool(mock._joined_by)
+        try:
+            yield mock.handle
+        finally:
+            if mock._joined_by:
+                mock._joined_by -= 1
+                if mock._joined_by == 0:
+                    mock.stop()
 
     def check_options(self, given: dict[str, OptionValue]) -> None:
         """Refuse options that are not those in force here."""
@@ -151,7 +168,7 @@ class Mock:
     def _exists_outside(self, application_id: str) -> bool:
         """Whether a mock that encloses this one has an app."""
         return any(
-            mock.thread == self.thread and mock.depth < self.depth and mock.world.find_app(application_id) is not None
+            mock.thread is self.thread and mock.depth < self.depth and mock.world.find_app(application_id) is not None
             for mock in _active
         )
 
@@ -175,8 +192,9 @@ class Mock:
 
     @contextmanager
     def checkpoint(self) -> Iterator[None]:
-        """Roll back, on exit, whatever happens inside."""
+        """Roll back, on exit, whatever happens inside; the exit of an outer one ends those inside it too."""
         with self.between_actions("checkpoint()") as world:
+            self._checkpoints.append(world)
             self.world = world.copy()
         try:
             yield
@@ -185,7 +203,10 @@ class Mock:
             raise
         finally:
             with self.outside.lock:
-                self.world = world
+                if any(saved is world for saved in self._checkpoints):
+                    while self._checkpoints.pop() is not world:
+                        pass
+                    self.world = world
 
     def reset(self) -> None:
         """Begin anew, with the same options."""
@@ -226,14 +247,27 @@ def innermost() -> Mock | None:
     """The mock that answers this thread: its own innermost, else the innermost of the process."""
     active = _active
     if len(active) > 1:
-        thread = threading.get_ident()
+        thread = this_thread()
         for mock in reversed(active):
-            if mock.thread == thread:
+            if mock.thread is thread:
                 return mock
     return active[-1] if active else None
 
 
 _interception = Interception(innermost)
+
+
+def _renew_locks() -> None:
+    """In the child of a fork, no other thread is there to release what it held."""
+    global _active_lock
+    _active_lock = threading.Lock()
+    _interception.renew_lock()
+    for mock in _active:
+        mock.outside.renew_lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_locks)
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .mock import Mock
 
 _BEFORE = pytest.StashKey[Ambient]()
+_END_TEST: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,10 +41,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, and tell every mock the options of this run."""
     config.addinivalue_line("markers", "pinpoint(**options): options of mock_pinpoint for the mocks of this test")
-    config.stash[_BEFORE] = Ambient(AMBIENT.ini, AMBIENT.command_line, AMBIENT.marker, AMBIENT.entered)
+    config.stash[_BEFORE] = replace(AMBIENT)
     AMBIENT.ini = _read(config.getini)
     AMBIENT.command_line = _read(config.getoption)
     AMBIENT.marker = {}
+    AMBIENT.has_plugin = True
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -50,6 +53,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     before = config.stash.get(_BEFORE, Ambient())
     AMBIENT.ini, AMBIENT.command_line = before.ini, before.command_line
     AMBIENT.marker, AMBIENT.entered = before.marker, before.entered
+    AMBIENT.has_plugin = before.has_plugin
 
 
 def _read(get: Callable[[str], str | None]) -> dict[str, OptionValue]:
@@ -95,6 +99,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             raise TypeError(f"@pytest.mark.pinpoint takes options by keyword only, not {marker.args!r}")
     for name, value in _marker_options(item).items():
         check(name, value)
+    if _is_decorated(getattr(item, "cls", None)) and _END_TEST not in item.stash:
+        item.stash[_END_TEST] = lambda: None
+        item.teardown = _ending_the_test(item, item.teardown)  # type: ignore[method-assign]
+
+
+def _ending_the_test(item: pytest.Item, teardown: Callable[[], None]) -> Callable[[], None]:
+    """Close the world of a test after all else of it: with --pdb, even `tearDown` runs as late as that."""
+
+    def tear_down() -> None:
+        try:
+            teardown()
+        finally:
+            item.stash[_END_TEST]()
+
+    return tear_down
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -137,10 +156,13 @@ def _begin_test(item: pytest.Item) -> None:
     cls = getattr(item, "cls", None)
     if cls is None or not _is_decorated(cls):
         return
-    from .classes import begin_test
+    from .classes import begin_test, running
 
     _begin_class(item.getparent(pytest.Class) or item, cls)
-    item.addfinalizer(begin_test(cls))
+    world = running(cls)
+    if world is not None and world.test is None:
+        world.mock.check_options(_marker_options(item))
+        item.stash[_END_TEST] = begin_test(cls)
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ def test_good_tags_come_back(
         ("k" * 129, "", "must have 1 to 128 characters"),
         ("", "", "must have 1 to 128 characters"),
         ("a", "v" * 257, "must have at most 256 characters"),
-        ("aws:x", "", "must not begin with aws:"),
+        ("aws:x", "", "must not begin with .aws:"),
         ("a*", "", "has a character other than"),
         ("a", "b?", "has a character other than"),
     ],

@@ -89,7 +89,7 @@ def test_a_body_that_does_not_fit_the_model_and_is_deep_can_be_shown(depth: int)
     call = RawCall(route, (), "", Request(route.model, "POST", "/v1/apps", body, "us-east-1", {}), 0).read()
 
     assert call.parameters.keys() == {"CreateApplicationRequest"}
-    assert str(call).startswith("1970-01-01 00:00:00 CreateApp(")
+    assert str(call).startswith("1970-01-01 00:00:00 us-east-1 CreateApp(")
 
 
 def test_an_empty_body_is_left_out(mocked: Pinpoint, raw: Raw) -> None:
@@ -183,7 +183,7 @@ def test_a_call_reads_as_one_line() -> None:
     )
 
     assert str(call) == (
-        "2030-01-02 03:04:05 404 GetApp(ApplicationId='a') attempt 3 NotFoundException: Application not found"
+        "2030-01-02 03:04:05 us-east-1 404 GetApp(ApplicationId='a') attempt 3 NotFoundException: Application not found"
     )
 
 
@@ -191,21 +191,21 @@ def test_a_call_that_succeeded_reads_shorter(mocked: Pinpoint, client: PinpointC
     with freeze_time("2030-01-02 03:04:05"):
         client.get_apps(PageSize="5")
 
-    assert str(last(mocked)) == "2030-01-02 03:04:05 200 GetApps(PageSize='5')"
+    assert str(last(mocked)) == "2030-01-02 03:04:05 us-east-1 200 GetApps(PageSize='5')"
 
 
 def test_a_call_that_nobody_answered_reads_without_a_status(mocked: Pinpoint, client: PinpointClient) -> None:
     with pytest.raises(OperationNotSupported), freeze_time("2030-01-02 03:04:05"):
         client.get_segments(ApplicationId="a")
 
-    assert str(last(mocked)).startswith("2030-01-02 03:04:05 GetSegments(ApplicationId='a') raised OperationNotSup")
+    assert str(last(mocked)).startswith("2030-01-02 03:04:05 us-east-1 GetSegments(ApplicationId='a') raised OperationNotSup")
 
 
 def test_the_parameters_of_a_call_can_be_cut_at_a_width(mocked: Pinpoint, client: PinpointClient) -> None:
     with freeze_time("2030-01-02 03:04:05"):
         client.get_apps(PageSize="5")
 
-    assert last(mocked).describe(width=8) == "2030-01-02 03:04:05 200 GetApps(PageSize …)"
+    assert last(mocked).describe(width=8) == "2030-01-02 03:04:05 us-east-1 200 GetApps(PageSize …)"
     assert last(mocked).describe(width=12) == last(mocked).describe()
 
 

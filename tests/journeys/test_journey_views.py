@@ -89,7 +89,7 @@ def test_nobody_can_be_inside_another(mocked: Pinpoint, app_id: str, reach: Call
 def test_fewer_than_nobody_is_a_value_error(mocked: Pinpoint, app_id: str, publish: Callable[..., str]) -> None:
     journey = mocked.app(app_id).journey(publish())
 
-    with pytest.raises(ValueError, match="must not be negative: -1"):
+    with pytest.raises(ValueError, match="must be a whole number of 0 or more, not -1"):
         journey.participants_left = -1
 
 

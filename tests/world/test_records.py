@@ -24,7 +24,7 @@ SMS, EMAIL, PUSH = Message("SMS", "+1", "hi"), Message("EMAIL", "a@b", "hi"), Me
 
 
 def records(*messages: Message) -> Records[Message]:
-    return Records(Message, lambda: list(messages))
+    return Records(Message, lambda: list(messages), lambda message: message)
 
 
 def text_of(found: Records[Message], **members: Any) -> str:
@@ -108,7 +108,7 @@ def test_records_equal_any_sequence_of_the_same() -> None:
 
 def test_records_are_live_and_so_have_no_hash() -> None:
     messages = [SMS]
-    live = Records(Message, lambda: list(messages))
+    live = Records(Message, lambda: list(messages), lambda message: message)
 
     messages.append(EMAIL)
 

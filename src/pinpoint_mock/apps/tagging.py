@@ -35,5 +35,5 @@ def _fault(key: str, value: str) -> str:
     if len(value) > MAX_VALUE_LENGTH:
         return f"the value of tag {key!r} must have at most {MAX_VALUE_LENGTH} characters"
     if key.lower().startswith(RESERVED_PREFIX):
-        return f"a tag's key must not begin with {RESERVED_PREFIX}: {key!r}"
+        return f"a tag's key must not begin with {RESERVED_PREFIX!r}: {key!r}"
     return f"tag {key!r} has a character other than letters, digits, white space and _ . : / = + -"

@@ -14,7 +14,7 @@ from .validation import read_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..world.store import App, World
+    from ..world.store import App, Region, World
     from .message import Request
     from .model import Route
     from .operation import Operation
@@ -77,7 +77,7 @@ class Binding:
         arguments: dict[str, Any] = {}
         for parameter, value in zip(self._path_parameters, path):  # noqa: B905  (of one length, and in a hurry)
             if parameter == "application_id":
-                arguments["app"] = region.apps.get(value) or self._unknown(value, exists_outside)
+                arguments["app"] = region.apps.get(value) or self._unknown(value, region, exists_outside)
             else:
                 arguments[parameter] = value
         if self._wants_region:
@@ -88,8 +88,11 @@ class Binding:
             arguments[self._payload_parameter] = route.check_payload(payload)
         return self.operation.function(**arguments)
 
-    def _unknown(self, application_id: str, exists_outside: Callable[[str], bool]) -> App:
+    def _unknown(self, application_id: str, region: Region, exists_outside: Callable[[str], bool]) -> App:
         text = self.operation.unknown_app
+        elsewhere = region.world.find_app(application_id)
+        if elsewhere is not None:
+            raise NotFound(f"{text} (app {application_id} is in {elsewhere.region.name}, the client in {region.name})")
         if exists_outside(application_id):
             raise NotFound(
                 f"{text} (app {application_id} belongs to an enclosing mock_pinpoint: "

@@ -49,7 +49,7 @@ class Call:
         attempts = f" attempt {self.attempts}" if self.attempts > 1 else ""
         error = f" {self.error}" if self.error else ""
         status = f" {self.status}" if self.status else ""
-        return f"{self.time:%Y-%m-%d %H:%M:%S}{status} {self.operation}({parameters}){attempts}{error}"
+        return f"{self.time:%Y-%m-%d %H:%M:%S} {self.region}{status} {self.operation}({parameters}){attempts}{error}"
 
     def __str__(self) -> str:
         return self.describe()

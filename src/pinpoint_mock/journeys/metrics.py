@@ -122,8 +122,9 @@ def kpi_range(start: datetime | None, end: datetime | None, now: int) -> tuple[d
     today = to_datetime(now).replace(microsecond=0)
     end = today if end is None else end
     oldest = today - KPI_AGE
-    if end <= oldest or (start is not None and start <= oldest):
-        raise BadRequest(f"must be less than {KPI_AGE.days} days ago", "StartTime")
+    for name, moment in (("StartTime", start), ("EndTime", end)):
+        if moment is not None and moment <= oldest:
+            raise BadRequest(f"must be less than {KPI_AGE.days} days ago", name)
     start = max(end - KPI_RANGE, oldest + timedelta(seconds=1)) if start is None else start
     if end < start:
         raise BadRequest("must not be before StartTime", "EndTime")

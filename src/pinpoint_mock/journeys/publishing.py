@@ -76,7 +76,8 @@ def _check_times(schedule: Mapping[str, Any], now: int) -> None:
         raise _journey_fault(f"End time {as_sent(end)} has passed")
     if start is not None and end <= start:
         raise _journey_fault(f"End time {as_sent(end)} is not after start time {as_sent(start)}")
-    if end - (start or to_datetime(now + PREPARATION)) > MAX_DURATION:
+    first_entry = to_datetime(now + PREPARATION)
+    if end - max(start or first_entry, first_entry) > MAX_DURATION:
         raise _journey_fault(f"The journey would run for more than {MAX_DURATION.days} days")
 
 

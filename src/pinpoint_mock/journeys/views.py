@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from ..world.records import listed
 from .journey import Journey
 from .lifecycle import participants_left, set_participants_left
 
@@ -35,11 +36,18 @@ class JourneyView:
         journey_id: Its id.
     """
 
+    __slots__ = ("_app", "_id")
+
     def __init__(self, app: AppHandle, journey_id: str) -> None:
         self._app = app
-        self.id = journey_id
+        self._id = journey_id
         with app.settled() as world:
             self._find(app.find(world))
+
+    @property
+    def id(self) -> str:
+        """The journey's id."""
+        return self._id
 
     @property
     def name(self) -> str:
@@ -68,8 +76,9 @@ class JourneyView:
 
     @participants_left.setter
     def participants_left(self, count: int) -> None:
-        if count < 0:
-            raise ValueError(f"participants_left must not be negative: {count}")
+        given: object = count
+        if isinstance(given, bool) or not isinstance(given, int) or given < 0:
+            raise ValueError(f"participants_left must be a whole number of 0 or more, not {count!r}")
         with self._app.settled() as world:
             app = self._app.find(world)
             journey = self._find(app)
@@ -80,8 +89,8 @@ class JourneyView:
     def _find(self, app: App) -> Journey:
         journey = app.collection(Journey).get(self.id)
         if journey is None:
-            ids = ", ".join(repr(known.id) for known in app.collection(Journey))
-            raise LookupError(f"there is no journey {self.id!r} in app {app.id!r}, which has {ids or 'none at all'}")
+            ids = listed([known.id for known in app.collection(Journey)])
+            raise LookupError(f"there is no journey {self.id!r} in app {app.id!r}, which has {ids}")
         return journey
 
     def __repr__(self) -> str:

@@ -41,10 +41,6 @@ class Clock:
             return self.action_time
         return outside() + self.offset
 
-    def move_to(self, moment: int) -> None:
-        """Go to a moment from which time then flows on."""
-        self.offset = moment - outside()
-
     def copy(self) -> Clock:
         """A clock that shows the same time and moves on its own."""
         return Clock(self.offset)

@@ -5,7 +5,9 @@ This module is imported when pytest starts, so it imports next to nothing.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,11 @@ class Ambient:
     command_line: Mapping[str, OptionValue] = field(default_factory=dict)
     marker: Mapping[str, OptionValue] = field(default_factory=dict)
     entered: list[Mock] | None = None
+    has_plugin: bool = False
+
+    def is_without_plugin(self) -> bool:
+        """Whether pytest runs, but without our plugin."""
+        return not self.has_plugin and "PYTEST_VERSION" in os.environ and "pytest" in sys.modules
 
 
 AMBIENT = Ambient()

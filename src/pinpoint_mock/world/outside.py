@@ -47,8 +47,12 @@ class Outside:
     """The lock of a mock, and what it calls outside."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()  # a finalizer or signal handler may interrupt us with a call of its own
         self.failures: list[Failure] = []
+
+    def renew_lock(self) -> None:
+        """Forget who holds the lock: after a fork nobody does."""
+        self.lock = threading.RLock()
 
     def call(
         self,

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, overload
 Record = TypeVar("Record")
 
 _SHOWN = 5
+_LISTED = 10
 
 
 class Records(Sequence[Record], Generic[Record]):
@@ -16,12 +17,16 @@ class Records(Sequence[Record], Generic[Record]):
 
     Args:
         record_type: The dataclass of the records; its fields are what `filter` and `one` take.
-        read: Gives the records as they are now.
+        read: Gives what is kept of the records as they are now.
+        parse: Makes the record of what is kept; worked out for those that are looked at only.
     """
 
-    def __init__(self, record_type: type[Record], read: Callable[[], list[Record]]) -> None:
+    def __init__(
+        self, record_type: type[Record], read: Callable[[], Sequence[Any]], parse: Callable[[Any], Record]
+    ) -> None:
         self._record_type = record_type
-        self._read = read
+        self._kept = read
+        self._parse = parse
 
     def filter(self, **members: object) -> list[Record]:
         """The records whose members equal those given.
@@ -36,7 +41,7 @@ class Records(Sequence[Record], Generic[Record]):
             TypeError: For a name that the records do not have.
         """
         self._check_names(members)
-        return [record for record in self._read() if not _differing(record, members)]
+        return [record for record in self if not _differing(record, members)]
 
     def one(self, **members: object) -> Record:
         """The only record whose members equal those given.
@@ -53,7 +58,7 @@ class Records(Sequence[Record], Generic[Record]):
             TypeError: For a name that the records do not have.
         """
         self._check_names(members)
-        records = self._read()
+        records = list(self)
         found = [record for record in records if not _differing(record, members)]
         if len(found) == 1:
             return found[0]
@@ -81,13 +86,17 @@ class Records(Sequence[Record], Generic[Record]):
     @overload
     def __getitem__(self, index: slice) -> list[Record]: ...
     def __getitem__(self, index: int | slice) -> Record | list[Record]:
-        return self._read()[index]
+        kept = self._kept()[index]
+        return [self._parse(one) for one in kept] if isinstance(index, slice) else self._parse(kept)
 
     def __iter__(self) -> Iterator[Record]:
-        return iter(self._read())
+        return map(self._parse, self._kept())
+
+    def __reversed__(self) -> Iterator[Record]:
+        return map(self._parse, reversed(self._kept()))
 
     def __len__(self) -> int:
-        return len(self._read())
+        return len(self._kept())
 
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
@@ -95,18 +104,42 @@ class Records(Sequence[Record], Generic[Record]):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        lines = "".join(f"\n  {record}" for record in self._read())
-        return f"<{len(self)} records>{lines}"
+        records = list(self)
+        lines = "".join(f"\n  {record}" for record in records)
+        return f"<{len(records)} record{'' if len(records) == 1 else 's'}>{lines}"
 
 
 def _differing(record: object, members: dict[str, Any]) -> list[str]:
-    """The members in which a record is not as wanted, each with both values."""
+    """The members in which a record is not as wanted, each with where and how."""
     return [
-        f"{name}: {getattr(record, name)!r} is not {wanted!r}"
+        fault
         for name, wanted in members.items()
         if getattr(record, name) != wanted
+        for fault in list(_differences(name, getattr(record, name), wanted))[:_SHOWN]
     ]
+
+
+def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
+    """Where two values differ, down to the innermost member."""
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        for key in [*wanted, *(key for key in found if key not in wanted)]:
+            if key not in found:
+                yield f"{where}[{key!r}] is missing, not {wanted[key]!r}"
+            elif key not in wanted:
+                yield f"{where}[{key!r}]: {found[key]!r} is not wanted"
+            elif found[key] != wanted[key]:
+                yield from _differences(f"{where}[{key!r}]", found[key], wanted[key])
+    else:
+        yield f"{where}: {found!r} is not {wanted!r}"
 
 
 def _rest(records: list[Any]) -> str:
     return f"\n  … and {len(records) - _SHOWN} more" if len(records) > _SHOWN else ""
+
+
+def listed(ids: list[str]) -> str:
+    """Ids in a sentence, the last ones if there are many."""
+    if not ids:
+        return "none at all"
+    shown = ", ".join(map(repr, ids[-_LISTED:]))
+    return shown if len(ids) <= _LISTED else f"{len(ids)}, the last of them {shown}"
