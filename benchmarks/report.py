@@ -134,6 +134,23 @@ are not signed, as ours are not. **The signed floor** is the same with signing b
 test costs that cans its answers by hand. The garbage collector rests during a batch.
 
 {table}
+
+## Where the time goes
+
+A profile of our part of a call, in microseconds over the floor, by timers around each stage in a real call (on another
+run of the same machine):
+
+| stage | GetApp | CreateApp | CreateJourney, 40 activities |
+|---|---|---|---|
+| finding the mock, locking, time, request id, headers, record of the call | 5 | 5 | 5 |
+| routing | 1 | 1 | 1 |
+| reading JSON | – | 2 | 37 |
+| checking members against the model | – | 1 | 50 |
+| the operation: its rules, ids, dates, tags, collections | 1 | 7 | 35 |
+| writing JSON | 2 | 2 | 60 |
+
+A canned answer reads, checks and stores nothing. What CreateApp and CreateJourney cost over their goals,
+where they do, is the work that they are for: reading and writing 6 KB of JSON is half of the overhead of a journey.
 """
 
 

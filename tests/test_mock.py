@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
-from pinpoint_mock import Mock, Pinpoint, current, mock_pinpoint
+from pinpoint_mock import Pinpoint, current, mock_pinpoint
+from pinpoint_mock.mock import Mock
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient

@@ -21,14 +21,17 @@ from pinpoint_mock.world import options
 PACKAGE = Path(pinpoint_mock.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PUBLIC = [
+    "AppView",
     "Call",
     "Happening",
     "JourneyRunChanged",
     "JourneyStateChanged",
-    "Mock",
+    "JourneyView",
     "OperationNotSupported",
     "OutsideError",
     "Pinpoint",
+    "Records",
+    "VirtualClock",
     "current",
     "mock_pinpoint",
 ]

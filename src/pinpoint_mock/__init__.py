@@ -11,36 +11,44 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
-    from .handle import Pinpoint
+    from .handle import AppView, Pinpoint, VirtualClock
     from .journeys.journey import JourneyRunChanged, JourneyStateChanged
-    from .mock import Mock, current, mock_pinpoint
+    from .journeys.views import JourneyView
+    from .mock import current, mock_pinpoint
     from .world.happenings import Happening
     from .world.outside import OutsideError
+    from .world.records import Records
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AppView",
     "Call",
     "Happening",
     "JourneyRunChanged",
     "JourneyStateChanged",
-    "Mock",
+    "JourneyView",
     "OperationNotSupported",
     "OutsideError",
     "Pinpoint",
+    "Records",
+    "VirtualClock",
     "current",
     "mock_pinpoint",
 ]
 
 _HOMES = {
+    "AppView": "handle",
     "Call": "gateway.calls",
     "Happening": "world.happenings",
     "JourneyRunChanged": "journeys.journey",
     "JourneyStateChanged": "journeys.journey",
-    "Mock": "mock",
+    "JourneyView": "journeys.views",
     "OperationNotSupported": "gateway.errors",
     "OutsideError": "world.outside",
     "Pinpoint": "handle",
+    "Records": "world.records",
+    "VirtualClock": "handle",
     "current": "mock",
     "mock_pinpoint": "mock",
 }

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from botocore.exceptions import EndpointConnectionError, HTTPClientError
 
-from pinpoint_mock import Mock, OperationNotSupported, OutsideError, Pinpoint, mock_pinpoint
+from pinpoint_mock import OperationNotSupported, OutsideError, Pinpoint, mock_pinpoint
 from pinpoint_mock.gateway.operation import OPERATIONS, operation
 from pinpoint_mock.world.scheduler import ACTIONS
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_pinpoint import PinpointClient
 
+    from pinpoint_mock.mock import Mock
     from pinpoint_mock.world.scheduler import Entry
     from pinpoint_mock.world.store import App
 
