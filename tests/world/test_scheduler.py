@@ -15,7 +15,7 @@ from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pinpoint_mock import JourneyStateChanged, Mock, Pinpoint, mock_pinpoint
+from pinpoint_mock import JourneyStateChanged, Pinpoint, mock_pinpoint
 from pinpoint_mock.world.clock import to_microseconds
 from pinpoint_mock.world.scheduler import ACTIONS, action
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_pinpoint import PinpointClient
 
+    from pinpoint_mock.mock import Mock
     from pinpoint_mock.world.scheduler import Entry
     from pinpoint_mock.world.store import App
 
