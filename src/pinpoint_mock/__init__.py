@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
-    from .handle import AppView, Pinpoint, VirtualClock
+    from .handle import AppView, Pinpoint
     from .journeys.journey import JourneyRunChanged, JourneyStateChanged
     from .journeys.views import JourneyView
     from .mock import current, mock_pinpoint
+    from .virtual_clock import VirtualClock
     from .world.happenings import Happening
     from .world.outside import OutsideError
     from .world.records import Records
@@ -48,7 +49,7 @@ _HOMES = {
     "OutsideError": "world.outside",
     "Pinpoint": "handle",
     "Records": "world.records",
-    "VirtualClock": "handle",
+    "VirtualClock": "virtual_clock",
     "current": "mock",
     "mock_pinpoint": "mock",
 }

@@ -6,10 +6,10 @@ first does what has come due.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from .world.clock import to_datetime, to_microseconds, to_text
+from .virtual_clock import VirtualClock
+from .world.clock import to_text
 from .world.options import check
 from .world.records import Records, listed
 
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from .gateway.calls import Call
     from .journeys.views import JourneyView
     from .mock import Mock
-    from .world.happenings import Happening
     from .world.store import App, World
-
-IDLE_LIMIT = 100_000
 
 
 class Pinpoint:
@@ -243,166 +240,6 @@ class AppView:
 
     def __repr__(self) -> str:
         return f"<app {self.id!r}>"
-
-
-class VirtualClock:
-    """Virtual time: what the test sees (real, frozen or travelled), plus what was advanced here.
-
-    Args:
-        mock: The mock whose time it is.
-    """
-
-    __slots__ = ("_mock",)
-
-    def __init__(self, mock: Mock) -> None:
-        self._mock = mock
-
-    @property
-    def now(self) -> datetime:
-        """The time now, aware, in UTC."""
-        with self._mock.settled() as world:
-            return to_datetime(world.clock.now())
-
-    @property
-    def next_due(self) -> datetime | None:
-        """When the next thing is scheduled to happen, aware, in UTC; None if nothing is."""
-        with self._mock.settled() as world:
-            due = world.scheduler.next_due()
-        return None if due is None else to_datetime(due)
-
-    @property
-    def history(self) -> list[Happening]:
-        """Everything that has happened to resources by time or by request, oldest first."""
-        with self._mock.settled() as world:
-            return world.history.copy()
-
-    def advance(
-        self,
-        delta: timedelta | None = None,
-        /,
-        *,
-        weeks: float | None = None,
-        days: float | None = None,
-        hours: float | None = None,
-        minutes: float | None = None,
-        seconds: float | None = None,
-    ) -> list[Happening]:
-        """Let virtual time go by.
-
-        Args:
-            delta: How much, as a timedelta; or else by the keywords:
-            weeks: Weeks.
-            days: Days.
-            hours: Hours.
-            minutes: Minutes.
-            seconds: Seconds.
-
-        Returns:
-            What it made happen, in order.
-
-        Raises:
-            TypeError: If no amount is given, or one in both ways.
-            ValueError: If it is negative, or leads beyond the year 9998.
-            RuntimeError: From within an action of the mock.
-
-        Example:
-            >>> from pinpoint_mock import mock_pinpoint
-            >>> with mock_pinpoint() as pinpoint:
-            ...     pinpoint.clock.advance(days=30)
-            []
-        """
-        parts = {"weeks": weeks, "days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
-        step = _step(delta, {name: amount for name, amount in parts.items() if amount is not None})
-        with self._mock.between_actions("advance()") as world:
-            seen = len(world.history)
-            _advance(world, step // timedelta(microseconds=1))
-            return world.history[seen:]
-
-    def advance_to(self, moment: datetime) -> list[Happening]:
-        """Let virtual time go by until a moment.
-
-        Args:
-            moment: An aware datetime that has not passed.
-
-        Returns:
-            What it made happen, in order.
-
-        Raises:
-            TypeError: If it is no datetime.
-            ValueError: If the moment is naive, has passed, or lies beyond the year 9998.
-            RuntimeError: From within an action of the mock.
-        """
-        if not isinstance(moment, datetime):
-            raise TypeError(f"advance_to needs a datetime, not {moment!r}")
-        if moment.tzinfo is None:
-            raise ValueError(f"advance_to needs a datetime with a time zone, such as tzinfo=timezone.utc: {moment!r}")
-        with self._mock.between_actions("advance_to()") as world:
-            now = world.clock.now()
-            if to_microseconds(moment) < now:
-                raise ValueError(f"time goes forward only: {moment} has passed, it is {to_datetime(now)}")
-            seen = len(world.history)
-            _advance(world, to_microseconds(moment) - now)
-            return world.history[seen:]
-
-    def run_until_idle(self, *, limit: int = IDLE_LIMIT) -> list[Happening]:
-        """Let virtual time go by until nothing is scheduled any more.
-
-        What recurs without an end does not count.
-
-        Args:
-            limit: How often time may jump to the next thing that is due; 100,000 by default.
-
-        Returns:
-            What it made happen, in order.
-
-        Raises:
-            ValueError: If the limit is negative.
-            RuntimeError: If something is still scheduled after that, or from within an action of the mock.
-        """
-        if limit < 0:
-            raise ValueError(f"run_until_idle needs a limit of 0 or more, not {limit}")
-        with self._mock.between_actions("run_until_idle()") as world:
-            seen = len(world.history)
-            jumps = 0
-            while (due := world.scheduler.next_with_an_end()) is not None:
-                if jumps == limit:
-                    raise RuntimeError(
-                        f"run_until_idle has jumped {limit} times to the next thing that is due, and "
-                        f"{len(world.scheduler)} are still scheduled, the next for {to_datetime(due)}; "
-                        f"pass a higher limit=, or look at clock.history for what goes on"
-                    )
-                jumps += 1
-                _advance(world, max(due - world.clock.now(), 0))
-            return world.history[seen:]
-
-    def __repr__(self) -> str:
-        return f"<virtual time {self.now.isoformat()}>"
-
-
-def _step(delta: timedelta | None, parts: dict[str, float]) -> timedelta:
-    """How much time is to go by."""
-    if (delta is None) == (not parts):
-        raise TypeError("advance needs an amount of time: a timedelta, or keywords such as days=2, and not both")
-    try:
-        step = timedelta(**parts) if delta is None else delta
-    except (OverflowError, ValueError) as error:
-        raise ValueError(f"advance cannot count {parts}: {error}") from None
-    if not isinstance(step, timedelta):
-        raise TypeError(f"advance needs a timedelta or keywords such as days=2, not {step!r}")
-    if step < timedelta():
-        raise ValueError(f"time goes forward only: cannot advance by {step}")
-    return step
-
-
-def _advance(world: World, microseconds: int) -> None:
-    """Let time go by, and do what falls due."""
-    if world.clock.now() + microseconds > _LAST_MOMENT:
-        raise ValueError("virtual time cannot go beyond the year 9998")
-    world.clock.offset += microseconds
-    world.run_due()
-
-
-_LAST_MOMENT = to_microseconds(datetime(9999, 1, 1, tzinfo=timezone.utc))
 
 
 def _counted(items: list[Any], name: str) -> str:
