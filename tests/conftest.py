@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import socket
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -127,3 +128,19 @@ def raw(client: PinpointClient) -> Callable[..., tuple[int, dict[str, str], byte
         return answer.status_code, dict(answer.headers), bytes(answer.content)
 
     return send
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What was asked of the network, which is down."""
+    asked: list[object] = []
+
+    def refuse(*arguments: object, **keywords: object) -> None:
+        asked.append((arguments, keywords))
+        raise OSError("the network is down")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    return asked

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import enum
 import inspect
 import io
+import threading
 import unittest
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -498,6 +502,80 @@ class TestUnittest:
 
         assert_ok(run(mock_pinpoint(freeze(Tests)) if above else freeze(mock_pinpoint(Tests))), 1)
 
+    def test_given_an_undecorated_mixin_before_the_decorated_base_when_its_set_up_class_calls_then_it_is_mocked(
+        self,
+    ) -> None:
+        class Mixin:
+            @classmethod
+            def setUpClass(cls) -> None:
+                assert is_active()
+                create_app("mixin")
+                super().setUpClass()  # type: ignore[misc]
+
+        @mock_pinpoint
+        class Base(unittest.TestCase): ...
+
+        class Tests(Mixin, Base):
+            def test_one(self) -> None:
+                self.assertEqual(names(), ["mixin"])
+
+        assert_ok(run(Tests), 1)
+
+    def test_given_two_threads_when_each_runs_a_test_of_one_class_then_each_has_a_world_of_its_own(self) -> None:
+        together = threading.Barrier(2, timeout=10)
+
+        @mock_pinpoint
+        class Tests(unittest.TestCase):
+            def test_one(self) -> None:
+                together.wait()
+                self.assertEqual(names(), [])
+                together.wait()
+                create_app(self._testMethodName)
+                together.wait()
+                self.assertEqual(names(), [self._testMethodName])
+                together.wait()
+
+            test_two = test_one
+
+        results = [unittest.TestResult(), unittest.TestResult()]
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(unittest.TestCase.__call__, [Tests("test_one"), Tests("test_two")], results))
+        for result in results:
+            assert_ok(result, 1)
+
+
+@dataclass
+class Order:
+    number: int = 0
+
+
+class Colour(enum.Enum):
+    RED = 1
+
+
+class Refusal(Exception): ...
+
+
+class Basket:
+    def __init__(self) -> None: ...
+
+
+class Single:
+    def __new__(cls) -> Single:
+        return super().__new__(cls)
+
+
+class OfBasket(Basket): ...
+
+
+class TestWhatIsNoClassOfTests:
+    @pytest.mark.parametrize("cls", [Order, Colour, Refusal, Basket, Single, OfBasket])
+    def test_given_a_class_that_pytest_would_not_collect_when_it_is_decorated_then_a_type_error_says_so(
+        self, cls: type
+    ) -> None:
+        with pytest.raises(TypeError, match=f"^{cls.__name__} is no class of tests: it is no unittest.TestCase, and"):
+            mock_pinpoint(cls)
+
 
 class TestAsyncUnittest:
     def test_given_an_async_test_case_when_it_runs_then_set_up_test_and_clean_up_share_a_fresh_world(self) -> None:
@@ -812,20 +890,55 @@ class TestUnderPytest:
         )
         pytester.runpytest_inprocess(*QUIET).assert_outcomes(passed=2)
 
-    def test_given_a_marker_on_a_test_that_differs_from_its_class_when_it_asks_for_the_handle_then_it_is_an_error(
+    @pytest.mark.parametrize(
+        ("parameters", "outcome"),
+        [("self, pinpoint", {"errors": 1}), ("self", {"failed": 1})],
+        ids=["asks", "does not"],
+    )
+    def test_given_a_marker_on_a_test_that_differs_from_its_class_when_it_runs_then_it_is_a_value_error(
+        self, in_a_module: Callable[[str], pytest.Pytester], parameters: str, outcome: dict[str, int]
+    ) -> None:
+        pytester = in_a_module(
+            f"""
+            @mock_pinpoint
+            class TestPytest:
+                @pytest.mark.pinpoint(seed=5)
+                def test_one({parameters}): ...
+            """
+        )
+        result = pytester.runpytest_inprocess(*QUIET)
+        result.assert_outcomes(**outcome)
+        result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=5 cannot be had inside*seed=0"])
+
+    def test_given_a_marker_on_a_test_that_differs_from_its_test_case_when_it_runs_then_it_is_a_value_error(
         self, in_a_module: Callable[[str], pytest.Pytester]
     ) -> None:
         pytester = in_a_module(
             """
             @mock_pinpoint
-            class TestPytest:
+            class Tests(unittest.TestCase):
                 @pytest.mark.pinpoint(seed=5)
-                def test_one(self, pinpoint): ...
+                def test_one(self): ...
             """
         )
         result = pytester.runpytest_inprocess(*QUIET)
-        result.assert_outcomes(errors=1)
+        assert result.ret == pytest.ExitCode.TESTS_FAILED
         result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=5 cannot be had inside*seed=0"])
+
+    @pytest.mark.parametrize("parameters", ["self, pinpoint", "self"])
+    def test_given_a_marker_on_a_test_that_agrees_with_its_class_when_it_runs_then_it_passes(
+        self, in_a_module: Callable[[str], pytest.Pytester], parameters: str
+    ) -> None:
+        pytester = in_a_module(
+            f"""
+            @mock_pinpoint(seed=5)
+            class TestPytest:
+                @pytest.mark.pinpoint(seed=5)
+                def test_one({parameters}):
+                    assert current().seed == 5
+            """
+        )
+        pytester.runpytest_inprocess(*QUIET).assert_outcomes(passed=1)
 
     def test_given_decorated_classes_when_they_are_nested_then_each_has_its_own_world(
         self, in_a_module: Callable[[str], pytest.Pytester]
@@ -887,3 +1000,87 @@ class TestUnderPytest:
             *QUIET[:2], *QUIET[4:], "-o", "asyncio_default_fixture_loop_scope=function"
         )
         result.assert_outcomes(passed=2)
+
+    def test_given_pdb_when_a_test_case_passes_then_its_tear_down_and_clean_ups_are_in_its_world(
+        self, in_a_module: Callable[[str], pytest.Pytester]
+    ) -> None:
+        """With --pdb, pytest puts off tearDown until the test is over."""
+        pytester = in_a_module(
+            """
+            @mock_pinpoint
+            class Tests(unittest.TestCase):
+                def setUp(self):
+                    self.assertEqual(names(), [])
+                    self.application_id = create_app("set-up")
+                    self.addCleanup(self.clean_up)
+
+                def clean_up(self):
+                    self.assertIn("test", names())
+
+                def tearDown(self):
+                    self.assertEqual(names(), ["set-up", "test"])
+                    client().delete_app(ApplicationId=self.application_id)
+
+                def test_one(self):
+                    create_app("test")
+
+                test_two = test_one
+
+            def test_nothing_is_active_afterwards():
+                assert not is_active()
+            """
+        )
+        result = pytester.runpytest_subprocess(*QUIET, "--pdb", timeout=60)
+        result.assert_outcomes(passed=3)
+
+
+class TestPytestWithoutThePlugin:
+    @pytest.fixture(params=["not wanted", "no plugin is loaded by itself"])
+    def run_without_it(
+        self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, pytester: pytest.Pytester
+    ) -> Callable[[], pytest.RunResult]:
+        arguments = ["-p", "no:pinpoint_mock"]
+        if request.param != "not wanted":
+            monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+            arguments = []
+        return lambda: pytester.runpytest_subprocess(*QUIET, *arguments, timeout=60)
+
+    def test_given_a_class_of_pytests_kind_when_it_is_decorated_then_a_runtime_error_names_the_plugin(
+        self, in_a_module: Callable[[str], pytest.Pytester], run_without_it: Callable[[], pytest.RunResult]
+    ) -> None:
+        in_a_module(
+            """
+            @mock_pinpoint
+            class TestPytest:
+                def test_one(self): ...
+            """
+        )
+        result = run_without_it()
+        result.assert_outcomes(errors=1)
+        result.stdout.fnmatch_lines(
+            ["E*RuntimeError: TestPytest is no unittest.TestCase*-p pinpoint_mock.pytest_plugin"]
+        )
+
+    def test_given_a_test_case_and_a_function_when_they_are_decorated_then_they_are_mocked(
+        self, in_a_module: Callable[[str], pytest.Pytester], run_without_it: Callable[[], pytest.RunResult]
+    ) -> None:
+        in_a_module(
+            """
+            @mock_pinpoint
+            class Tests(unittest.TestCase):
+                @classmethod
+                def setUpClass(cls):
+                    create_app("class")
+
+                def test_one(self):
+                    self.assertEqual(names(), ["class"])
+                    create_app("test")
+
+                test_two = test_one
+
+            @mock_pinpoint
+            def test_function():
+                assert names() == []
+            """
+        )
+        run_without_it().assert_outcomes(passed=3)

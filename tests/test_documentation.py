@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -48,3 +49,11 @@ def test_the_count_of_operations_is_that_of_the_registry(page: str) -> None:
 def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
     command = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1]
     assert f"```sh\n{command}\n```" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_example_of_the_readme_runs_where_of_all_plugins_only_ours_is_installed() -> None:
+    [example] = re.findall(r"-m pytest -v (examples/\S+)", (ROOT / "README.md").read_text("utf-8"))
+    command = [sys.executable, "-m", "pytest", "-p", "pinpoint_mock.pytest_plugin", "-p", "no:cacheprovider", example]
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == pytest.ExitCode.OK, done.stdout + done.stderr

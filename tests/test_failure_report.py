@@ -151,6 +151,11 @@ def sections(result: pytest.RunResult) -> list[list[str]]:
     return found
 
 
+def names_of_apps(result: pytest.RunResult) -> list[str]:
+    """The name of the first app that was made in each mock that is shown."""
+    return [lines[1].partition("'Name': '")[2].partition("'")[0] for lines in sections(result)]
+
+
 class TestEveryUse:
     @pytest.mark.parametrize("use", FAILING)
     def test_given_a_mock_of_any_use_when_the_test_fails_then_its_calls_and_time_are_shown(
@@ -414,6 +419,75 @@ class TestContent:
             """
         )
         result.stdout.fnmatch_lines([TITLE, "1 call:", "*'kept'*", "*, rolled back ---*", "2 calls:", "*'tried'*"])
+
+    def test_given_something_that_is_scheduled_when_the_test_fails_then_it_is_told_when_the_next_is_due(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            import time_machine
+
+            @time_machine.travel("2030-01-01T12:00:00Z", tick=False)
+            @mock_pinpoint
+            def test_fails():
+                publish(current())
+                assert False
+            """
+        )
+        [lines] = sections(result)
+        assert lines[-2:] == ["virtual time: 2030-01-01T12:00:00.000Z", "next due: 2030-01-01T12:05:00.000Z"]
+
+    def test_given_nothing_that_is_scheduled_when_the_test_fails_then_nothing_is_said_to_be_due(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(FAILING["fixture"])
+        result.stdout.no_fnmatch_line("next due: *")
+
+    def test_given_calls_in_two_regions_when_the_test_fails_then_each_line_names_its_own(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            def test_fails(pinpoint):
+                for region in "eu-west-1", "ap-south-1":
+                    boto3.client("pinpoint", region_name=region).get_apps()
+                assert False
+            """
+        )
+        [lines] = sections(result)
+        assert [line.split()[2:] for line in lines[1:3]] == [
+            ["eu-west-1", "200", "GetApps()"],
+            ["ap-south-1", "200", "GetApps()"],
+        ]
+
+
+class TestManyMocks:
+    EXAMPLES = """
+        from hypothesis import Phase, example, given, settings
+        from hypothesis import strategies as st
+
+        @settings(phases=[Phase.explicit], report_multiple_bugs=False, database=None, deadline=None)
+        @given(st.integers())
+        @example(1)
+        @example(2)
+        @example(3)
+        @example(4)
+        @example(5)
+        @mock_pinpoint
+        def test_fails(number):
+            create_apps(f"app-{number}")
+            assert number != 5
+    """
+
+    def test_given_a_mock_for_each_example_when_the_last_fails_then_the_last_three_are_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        assert names_of_apps(run(self.EXAMPLES)) == ["app-3", "app-4", "app-5"]
+
+    def test_given_a_mock_for_each_example_when_pytest_is_very_verbose_then_all_are_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        assert names_of_apps(run(self.EXAMPLES, "-vv")) == ["app-1", "app-2", "app-3", "app-4", "app-5"]
 
 
 class TestLength:

@@ -155,6 +155,92 @@ class TestJoining:
             assert use() is inner
 
 
+class TestTheLifetimeOfAJoinedWorld:
+    """It begins with the first that joins and ends with the last, whichever that is."""
+
+    def test_given_two_coroutines_when_the_first_to_begin_ends_first_then_the_second_is_still_answered(self) -> None:
+        @mock_pinpoint
+        async def first(second_has_joined: asyncio.Event) -> None:
+            create_app("first")
+            await second_has_joined.wait()
+
+        @mock_pinpoint
+        async def second(second_has_joined: asyncio.Event, first_is_done: asyncio.Future[None]) -> list[str]:
+            second_has_joined.set()
+            await first_is_done
+            assert is_active()
+            create_app("second")
+            return names()
+
+        async def both() -> list[str]:
+            second_has_joined = asyncio.Event()
+            beginning = asyncio.ensure_future(first(second_has_joined))
+            _, seen = await asyncio.gather(beginning, second(second_has_joined, beginning))
+            return seen
+
+        assert asyncio.run(asyncio.wait_for(both(), timeout=10)) == ["first", "second"]
+        assert not is_active()
+
+    def test_given_two_generators_when_they_are_closed_in_the_order_they_began_then_the_world_ends_with_the_second(
+        self,
+    ) -> None:
+        @mock_pinpoint
+        def generate(name: str) -> Iterator[Pinpoint]:
+            create_app(name)
+            yield current()
+
+        first, second = generate("first"), generate("second")
+        assert next(first) is next(second)
+        first.close()  # type: ignore[attr-defined]
+        assert is_active()
+        assert names() == ["first", "second"]
+        second.close()  # type: ignore[attr-defined]
+        assert not is_active()
+
+    def test_given_with_that_a_coroutine_joined_when_the_block_ends_first_then_the_mock_is_left_there(self) -> None:
+        @mock_pinpoint
+        async def join(block_has_ended: asyncio.Event) -> None:
+            await block_has_ended.wait()
+
+        async def use() -> tuple[bool, bool]:
+            block_has_ended = asyncio.Event()
+            with mock_pinpoint():
+                joining = asyncio.ensure_future(join(block_has_ended))
+                await asyncio.sleep(0)  # it has joined, and waits
+            after_the_block = is_active()
+            block_has_ended.set()
+            await joining
+            return after_the_block, is_active()
+
+        assert asyncio.run(asyncio.wait_for(use(), timeout=10)) == (False, False)
+
+    def test_given_with_that_a_coroutine_joined_when_the_coroutine_ends_first_then_the_block_is_still_answered(
+        self,
+    ) -> None:
+        @mock_pinpoint
+        async def join() -> None:
+            create_app("coroutine")
+
+        with mock_pinpoint() as pinpoint:
+            asyncio.run(join())
+            assert is_active()
+            assert current() is pinpoint
+            assert names() == ["coroutine"]
+
+    def test_given_a_world_that_a_function_opened_when_the_next_one_is_called_then_it_opens_its_own(self) -> None:
+        @mock_pinpoint
+        def inner() -> None:
+            create_app("inner")
+
+        @mock_pinpoint
+        def outer() -> list[str]:
+            inner()
+            inner()
+            return names()
+
+        assert (outer(), outer()) == (["inner", "inner"], ["inner", "inner"])
+
+
 class TestWhatStays:
     def test_given_a_function_when_it_is_decorated_then_signature_name_and_documentation_are_its_own(self) -> None:
         @mock_pinpoint

@@ -102,6 +102,27 @@ class TestCalls:
             "    differs in region: 'us-east-1' is not 'eu-west-1'"
         )
 
+    @pytest.mark.parametrize(
+        ("wanted", "difference"),
+        [
+            ({"Name": "b"}, "parameters['CreateApplicationRequest']['Name']: 'a' is not 'b'"),
+            (
+                {"Name": "a", "tags": {"team": "red"}},
+                "parameters['CreateApplicationRequest']['tags'] is missing, not {'team': 'red'}",
+            ),
+            ({}, "parameters['CreateApplicationRequest']['Name']: 'a' is not wanted"),
+            ("b", "parameters['CreateApplicationRequest']: {'Name': 'a'} is not 'b'"),
+        ],
+        ids=["another value", "missing", "not wanted", "no dictionary"],
+    )
+    def test_given_parameters_that_differ_deep_inside_when_one_is_wanted_then_the_error_names_the_innermost_member(
+        self, pinpoint: Pinpoint, client: PinpointClient, wanted: Any, difference: str
+    ) -> None:
+        create_app(client, "a")
+        with pytest.raises(LookupError) as raised:
+            pinpoint.calls.one(operation="CreateApp", parameters={"CreateApplicationRequest": wanted})
+        assert str(raised.value).splitlines()[-1] == f"    differs in {difference}"
+
     def test_given_two_matches_when_one_is_wanted_then_the_error_shows_both(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
@@ -206,8 +227,58 @@ class TestCreateApp:
         pinpoint.create_app(application_id, region="us-east-1")
         assert client.get_app(ApplicationId=application_id)["ApplicationResponse"]["Id"] == application_id
 
+    @pytest.mark.parametrize(
+        "given", [{"id": 5}, {"name": 7}, {"tags": {1: "2"}}, {"tags": {"1": 2}}, {"tags": {1: 2}}]
+    )
+    def test_given_what_is_no_string_when_an_app_is_created_then_it_is_a_type_error_and_there_is_none(
+        self, pinpoint: Pinpoint, client: PinpointClient, given: dict[str, Any]
+    ) -> None:
+        with pytest.raises(TypeError, match=r"^an app's id, name and tags must be strings, not \d$"):
+            pinpoint.create_app(**given)
+        assert names(client) == []
+
+    @pytest.mark.parametrize(
+        ("given", "text"),
+        [
+            ({"name": ""}, "^an app's name must not be empty$"),
+            ({"name": " "}, "^an app's name must not be empty$"),
+            ({"region": ""}, "region must be the name of a region, such as 'eu-west-1', not ''"),
+            (
+                {"region": "Not A Region"},
+                "region must be the name of a region, such as 'eu-west-1', not 'Not A Region'",
+            ),
+            ({"region": 5}, "region must be the name of a region, such as 'eu-west-1', not 5"),
+        ],
+    )
+    def test_given_a_name_or_region_that_cannot_be_when_an_app_is_created_then_it_is_a_value_error_and_there_is_none(
+        self, pinpoint: Pinpoint, given: dict[str, Any], text: str
+    ) -> None:
+        with pytest.raises(ValueError, match=text):
+            pinpoint.create_app("my-app", **given)
+        assert repr(pinpoint).startswith("<mock_pinpoint: 0 apps")
+
 
 class TestAppView:
+    def test_given_an_unknown_app_among_many_when_it_is_asked_for_then_the_error_counts_them_and_names_the_last_ten(
+        self, pinpoint: Pinpoint
+    ) -> None:
+        for number in range(12):
+            pinpoint.create_app(f"app-{number}")
+        last = ", ".join(f"'app-{number}'" for number in range(2, 12))
+        with pytest.raises(LookupError) as raised:
+            pinpoint.app("other")
+        assert str(raised.value) == (
+            f"there is no app 'other' in this mock_pinpoint, which has 12, the last of them {last}"
+        )
+
+    @pytest.mark.parametrize("of", ["handle", "app"])
+    def test_given_a_name_that_is_misspelt_when_it_is_set_then_it_is_an_attribute_error(
+        self, pinpoint: Pinpoint, of: str
+    ) -> None:
+        target = pinpoint if of == "handle" else pinpoint.create_app("shop")
+        with pytest.raises(AttributeError):
+            target.sed = 7  # type: ignore[union-attr]
+
     def test_given_an_app_of_a_client_when_the_handle_is_asked_for_it_then_it_tells_about_it(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
@@ -372,6 +443,46 @@ class TestCheckpoint:
             )
         after = client.get_application_settings(ApplicationId=application_id)["ApplicationSettingsResource"]
         assert after == before
+
+    def test_given_checkpoints_when_the_outer_is_left_before_the_inner_then_nothing_of_either_remains(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        create_app(client, "kept")
+        outer, inner = pinpoint.checkpoint(), pinpoint.checkpoint()
+        outer.__enter__()
+        create_app(client, "of-the-outer")
+        inner.__enter__()
+        create_app(client, "of-the-inner")
+        outer.__exit__(None, None, None)
+        assert names(client) == ["kept"]
+        inner.__exit__(None, None, None)
+        assert names(client) == ["kept"]
+
+    def test_given_checkpoints_left_in_crossed_order_when_another_follows_then_it_rolls_back_its_own_part(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        outer, inner = pinpoint.checkpoint(), pinpoint.checkpoint()
+        outer.__enter__()
+        inner.__enter__()
+        outer.__exit__(None, None, None)
+        create_app(client, "kept")
+        inner.__exit__(None, None, None)
+        assert names(client) == ["kept"]
+        with pinpoint.checkpoint():
+            create_app(client, "rolled-back")
+        assert names(client) == ["kept"]
+
+    def test_given_a_reset_in_the_inner_of_two_branches_when_each_is_left_then_its_world_is_back(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        create_app(client, "a")
+        with pinpoint.checkpoint():
+            create_app(client, "b")
+            with pinpoint.checkpoint():
+                pinpoint.reset()
+                create_app(client, "c")
+            assert names(client) == ["a", "b"]
+        assert names(client) == ["a"]
 
 
 class TestParticipantsLeft:

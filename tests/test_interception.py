@@ -13,6 +13,7 @@ import boto3
 import botocore.endpoint
 import botocore.session
 import pytest
+from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.config import Config
 from botocore.exceptions import (
     ClientError,
@@ -51,22 +52,6 @@ def closed_url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"
-
-
-@pytest.fixture
-def network(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What was asked of the network, which is down."""
-    asked: list[object] = []
-
-    def refuse(*arguments: object, **keywords: object) -> None:
-        asked.append((arguments, keywords))
-        raise OSError("the network is down")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
-    monkeypatch.setattr(socket, "create_connection", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    return asked
 
 
 @pytest.fixture
@@ -121,6 +106,13 @@ def run(script: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+class Positional(botocore.session.Session):
+    """A session type of a user's, whose parameters have names of their own."""
+
+    def create_client(self, service: str, *arguments: Any, **options: Any) -> Any:  # type: ignore[override]
+        return super().create_client(service, *arguments, **options)
 
 
 class TestClientsOfAnyAge:
@@ -196,6 +188,32 @@ class TestClientsOfAnyAge:
             client: Any = Labelled().create_client("pinpoint", label="mine")
             assert client.label == "mine"
             create_app(client)
+
+    @pytest.mark.parametrize(
+        ("region", "expected"), [((), "us-east-1"), ((None,), "us-east-1"), (("eu-west-3",), "eu-west-3")]
+    )
+    def test_given_a_session_type_with_other_names_when_it_is_called_by_position_then_the_region_is_as_given(
+        self, network: list[object], region: tuple[str | None, ...], expected: str
+    ) -> None:
+        with mock_pinpoint() as pinpoint:
+            create_app(Positional().create_client("pinpoint", *region))
+            assert pinpoint.calls.one().region == expected
+        assert network == []
+
+    def test_given_a_session_type_with_other_names_when_it_gets_keys_by_position_then_the_client_keeps_them(
+        self, closed_url: str
+    ) -> None:
+        signatures: list[bytes] = []
+        with mock_pinpoint():
+            keys = ("own-key", "own-secret")
+            client = Positional().create_client("pinpoint", "eu-west-3", None, True, None, closed_url, *keys)
+            create_app(client)
+        client.meta.events.register(
+            "before-send.pinpoint", lambda request, **_: signatures.append(request.headers["Authorization"])
+        )
+        with pytest.raises(EndpointConnectionError):
+            client.get_apps()
+        assert b"Credential=own-key/" in signatures[0]
 
     @pytest.mark.parametrize("before", ["session", "client"])
     def test_given_something_made_before_the_import_when_it_is_used_then_the_mock_answers(self, before: str) -> None:
@@ -317,6 +335,24 @@ class TestPatchedOverByOthers:
                 create_app(boto3.Session().client("pinpoint"))
                 assert pinpoint.calls.one().status == 201
             assert owner.__dict__[name] is theirs
+
+    @pytest.mark.parametrize(("owner", "name"), PATCHED)
+    def test_given_somebody_who_puts_our_patch_back_when_mocks_come_and_go_then_it_is_not_wrapped_again(
+        self, owner: type, name: str
+    ) -> None:
+        original = owner.__dict__[name]
+        ours: list[object] = []
+        try:
+            for _ in range(3):
+                with mock_pinpoint() as pinpoint:
+                    create_app(boto3.Session().client("pinpoint"))
+                    assert len(pinpoint.calls) == 1
+                    ours.append(owner.__dict__[name])
+                    setattr(owner, name, lambda *arguments, **options: None)
+                setattr(owner, name, ours[-1])
+            assert ours == [ours[0]] * 3
+        finally:
+            setattr(owner, name, original)
 
 
 class TestNestedMocks:
@@ -571,6 +607,26 @@ class TestHandlersOfTheUsers:
             )
             create_app(client)
         assert seen == [201]
+
+    def test_given_a_handler_of_before_the_mock_when_a_call_is_answered_then_it_is_called_too(self) -> None:
+        seen: list[str] = []
+        client = new_client()
+        client.meta.events.register("before-send.pinpoint", lambda request, **_: seen.append(request.method))
+        with mock_pinpoint() as pinpoint:
+            create_app(client)
+            assert pinpoint.calls.one().status == 201
+        assert seen == ["POST"]
+
+    def test_given_a_handler_of_before_the_mock_that_answers_when_a_call_is_made_then_the_mocks_answer_counts(
+        self,
+    ) -> None:
+        client = new_client()
+        headers: Any = HeadersDict()
+        theirs = AWSResponse("https://elsewhere", 418, headers, None)
+        client.meta.events.register("before-send.pinpoint", lambda **_: theirs)
+        with mock_pinpoint() as pinpoint:
+            application_id = create_app(client)
+            assert pinpoint.app(application_id).name == "shop"
 
 
 class TestOtherServices:

@@ -52,20 +52,10 @@ def _shared_model_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def network(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def network(network: list[object], monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What was asked of the network, which is down; whoever wants instance metadata would ask for it."""
     monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
-    asked: list[object] = []
-
-    def refuse(*arguments: object, **keywords: object) -> None:
-        asked.append((arguments, keywords))
-        raise OSError("the network is down")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
-    monkeypatch.setattr(socket, "create_connection", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    return asked
+    return network
 
 
 @pytest.fixture

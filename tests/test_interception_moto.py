@@ -209,3 +209,18 @@ def test_given_moto_when_an_app_of_moto_is_asked_for_then_ours_does_not_have_it(
         application_id = create_app(client)
         with mock_pinpoint(), pytest.raises(ClientError, match="Application not found"):
             client.get_app(ApplicationId=application_id)
+
+
+@pytest.mark.parametrize("was_active", [False, True], ids=["never active", "active before"])
+def test_given_moto_that_is_not_active_when_a_later_handler_is_called_then_it_sees_the_real_url(
+    was_active: bool,
+) -> None:
+    seen: list[str] = []
+    if was_active:
+        with moto.mock_aws():
+            pass
+    with mock_pinpoint():
+        client = boto3.client("pinpoint", region_name=REGION)
+        client.meta.events.register("before-send.pinpoint", lambda request, **_: seen.append(request.url))
+        client.get_apps()
+    assert seen == ["https://pinpoint.eu-west-1.amazonaws.com/v1/apps"]

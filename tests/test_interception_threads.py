@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -281,3 +282,90 @@ def test_given_two_threads_with_mocks_when_one_asks_for_the_others_app_then_it_i
             pool.submit(client.get_app, ApplicationId="ours").result(PATIENCE)
         others.stop()
     assert "enclosing" not in str(raised.value)
+
+
+def test_given_a_mock_of_a_thread_that_has_ended_when_workers_ask_then_the_innermost_of_the_process_answers() -> None:
+    """The number of a thread that has ended is given to the next one."""
+    client = new_client()
+    others = mock_pinpoint()
+    in_a_new_thread(others.start)
+    try:
+        with mock_pinpoint() as ours:
+            for _ in range(3):
+                assert in_a_new_thread(current) is ours
+                in_a_new_thread(client.get_apps)
+            assert len(ours.calls) == 3
+    finally:
+        others.stop()
+
+
+def in_a_new_thread(work: Callable[[], Any]) -> Any:
+    """What the work gives in a thread that begins for it and ends with it."""
+    results: list[Any] = []
+    thread = threading.Thread(target=lambda: results.append(work()))
+    thread.start()
+    thread.join(PATIENCE)
+    return results[0]
+
+
+def test_given_a_call_that_interrupts_another_when_its_thread_holds_the_lock_then_it_is_answered() -> None:
+    """As of a signal handler or a finalizer, which runs wherever its thread happens to be."""
+    client = new_client()
+    mock = mock_pinpoint()
+    answers: list[Any] = []
+
+    def call_while_it_is_held() -> None:
+        with mock.outside.lock:
+            answers.append(client.get_apps()["ApplicationsResponse"]["Item"])
+
+    with mock:
+        calling = threading.Thread(target=call_while_it_is_held, daemon=True)
+        calling.start()
+        calling.join(PATIENCE)
+        assert answers == [[]]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.parametrize("lock", ["mock.outside.lock", "module._active_lock", "module._interception._lock"])
+def test_given_a_lock_that_another_thread_holds_when_the_process_forks_then_the_child_is_answered(lock: str) -> None:
+    script = f"""
+        import os, signal, threading
+        import boto3
+        import pinpoint_mock.mock as module
+        from pinpoint_mock import mock_pinpoint
+
+        mock = mock_pinpoint()
+        with mock:
+            client = boto3.client("pinpoint", region_name="eu-west-1")
+            client.get_apps()
+            it_is_held, forked = threading.Event(), threading.Event()
+
+            def hold():
+                with {lock}:
+                    it_is_held.set()
+                    forked.wait({PATIENCE})
+
+            holding = threading.Thread(target=hold)
+            holding.start()
+            assert it_is_held.wait({PATIENCE})
+            child = os.fork()
+            if child == 0:
+                signal.alarm({PATIENCE})  # ends the child if it waits for the lock
+                status = 1
+                try:
+                    client.get_apps()
+                    with mock_pinpoint():
+                        client.get_apps()
+                    status = 0
+                finally:
+                    os._exit(status)
+            forked.set()
+            holding.join()
+            _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", dedent(script)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "0", done.stderr

@@ -251,6 +251,30 @@ class TestPrecedence:
             """
         ).assert_outcomes(passed=2)
 
+    @pytest.mark.parametrize(("seed", "outcome"), [(7, {"failed": 1}), (3, {"passed": 1})])
+    def test_given_the_marker_when_the_test_joins_the_world_of_a_fixture_then_it_must_agree_with_it(
+        self, run: Callable[..., pytest.RunResult], seed: int, outcome: dict[str, int]
+    ) -> None:
+        result = run(
+            f"""
+            import pytest
+            from pinpoint_mock import current, mock_pinpoint
+
+            @pytest.fixture(scope="module")
+            @mock_pinpoint(seed=3)
+            def shared():
+                yield
+
+            @pytest.mark.pinpoint(seed={seed})
+            @mock_pinpoint
+            def test_joins(shared):
+                assert current().seed == 3
+            """
+        )
+        result.assert_outcomes(**outcome)
+        if "failed" in outcome:
+            result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=7 cannot be had inside a mock*seed=3"])
+
     def test_given_a_parameter_with_a_marker_when_its_test_runs_then_the_options_hold_for_it_alone(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:

@@ -62,11 +62,11 @@ class Interception:
         self._find_target = find_target
         self._patches: list[tuple[type, str, Any, Any]] = []
         self._users = 0
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def renew_lock(self) -> None:
         """Forget who holds the lock: after a fork nobody does."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def start(self) -> None:
         """Begin to intercept, if nobody has yet."""

@@ -221,7 +221,7 @@ class Mock:
 
 
 _active: tuple[Mock, ...] = ()
-_active_lock = threading.Lock()
+_active_lock = threading.RLock()
 
 
 def _enter(mock: Mock) -> None:
@@ -260,7 +260,7 @@ _interception = Interception(innermost)
 def _renew_locks() -> None:
     """In the child of a fork, no other thread is there to release what it held."""
     global _active_lock
-    _active_lock = threading.Lock()
+    _active_lock = threading.RLock()
     _interception.renew_lock()
     for mock in _active:
         mock.outside.renew_lock()

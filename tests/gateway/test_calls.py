@@ -198,7 +198,9 @@ def test_a_call_that_nobody_answered_reads_without_a_status(mocked: Pinpoint, cl
     with pytest.raises(OperationNotSupported), freeze_time("2030-01-02 03:04:05"):
         client.get_segments(ApplicationId="a")
 
-    assert str(last(mocked)).startswith("2030-01-02 03:04:05 us-east-1 GetSegments(ApplicationId='a') raised OperationNotSup")
+    assert str(last(mocked)).startswith(
+        "2030-01-02 03:04:05 us-east-1 GetSegments(ApplicationId='a') raised OperationNotSup"
+    )
 
 
 def test_the_parameters_of_a_call_can_be_cut_at_a_width(mocked: Pinpoint, client: PinpointClient) -> None:

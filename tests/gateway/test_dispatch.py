@@ -104,11 +104,39 @@ def test_an_app_of_an_enclosing_mock_is_not_found_and_the_text_says_why(client: 
     )
 
 
-def test_an_app_of_another_region_is_not_found(client: PinpointClient, app_id: str) -> None:
+def test_an_app_of_another_region_is_not_found_and_the_text_says_why(client: PinpointClient, app_id: str) -> None:
     elsewhere = boto3.client("pinpoint", region_name="eu-west-1")
 
-    with pytest.raises(elsewhere.exceptions.NotFoundException, match="Application not found"):
+    with pytest.raises(elsewhere.exceptions.NotFoundException) as raised:
         elsewhere.get_app(ApplicationId=app_id)
+
+    assert raised.value.response["Error"]["Message"] == (
+        f"Application not found (app {app_id} is in us-east-1, the client in eu-west-1)"
+    )
+
+
+def test_an_app_of_a_mock_inside_this_one_is_not_said_to_be_of_an_enclosing_one(mocked: Pinpoint) -> None:
+    """As when a call of another thread is still to be answered here while a mock begins inside."""
+    outer = innermost()
+    assert outer is not None
+    url = "https://pinpoint.us-east-1.amazonaws.com/v1/apps/of-the-inner"
+
+    with mock_pinpoint() as inner:
+        inner.create_app("of-the-inner", region="us-east-1")
+        answer = outer.answer(Request(service_model().operation_model("GetApp"), "GET", url, b"", "us-east-1", {}))
+
+    assert (answer.status, answer.body) == (404, b'{"Message":"Application not found"}')
+
+
+def test_an_app_that_both_this_mock_and_an_enclosing_one_have_is_of_another_region(
+    client: PinpointClient, app_id: str
+) -> None:
+    elsewhere = boto3.client("pinpoint", region_name="eu-west-1")
+
+    with mock_pinpoint() as inner:
+        inner.create_app(app_id, region="ap-south-1")
+        with pytest.raises(elsewhere.exceptions.NotFoundException, match="is in ap-south-1, the client in eu-west-1"):
+            elsewhere.get_app(ApplicationId=app_id)
 
 
 def test_a_request_id_is_new_for_every_answer_and_the_same_in_every_run(raw: Raw) -> None:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pinpoint_mock import mock_pinpoint
+from pinpoint_mock.journeys.journey import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -366,18 +367,25 @@ def test_540_days_count_from_the_start_time_and_not_from_publishing(
     assert state_of(journey_id) == "COMPLETED"
 
 
+@pytest.mark.parametrize("refreshed", [{}, {"RefreshFrequency": "P1D"}], ids=["once", "refreshed"])
+@pytest.mark.parametrize("minutes", [3, 5])
 def test_journey_that_ends_within_the_preparation_is_done_without_a_start(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
     state_of: Callable[[str], str],
     runs_of: Callable[[str], Any],
+    minutes: int,
+    refreshed: dict[str, str],
 ) -> None:
-    journey_id = publish(Schedule={"EndTime": T0 + timedelta(minutes=3)})
+    journey_id = publish(Schedule={"EndTime": T0 + timedelta(minutes=minutes)}, **refreshed)
 
-    mocked.clock.advance(minutes=3)
+    happened = mocked.clock.advance(minutes=minutes)
 
     assert state_of(journey_id) == "COMPLETED"
+    assert [run["Status"] for run in runs_of(journey_id)] == ["COMPLETED"]
+    assert [str(event).rpartition(" ")[2] for event in happened] == ["COMPLETED", "COMPLETED"]
+    assert {event.time for event in happened} == {T0 + timedelta(minutes=minutes)}
     assert mocked.clock.next_due is None
 
 
@@ -636,6 +644,19 @@ def test_journey_in_any_state_can_be_deleted_and_nothing_of_it_is_left(
     assert client.list_journeys(ApplicationId=app_id)["JourneysResponse"]["Item"] == []
     with pytest.raises(client.exceptions.NotFoundException):
         client.get_journey_runs(ApplicationId=app_id, JourneyId=journey_id)
+
+
+def test_deletion_of_a_journey_leaves_none_of_its_runs(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
+) -> None:
+    journey_id, other_id = publish(), publish()
+
+    client.delete_journey(ApplicationId=app_id, JourneyId=journey_id)
+
+    app = mocked._mock.world.find_app(app_id)
+    assert app is not None
+    assert len(app.collection(Run, journey_id)) == 0
+    assert len(app.collection(Run, other_id)) == 1
 
 
 def test_deletion_of_one_journey_leaves_the_schedule_of_another(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -86,11 +86,38 @@ def test_nobody_can_be_inside_another(mocked: Pinpoint, app_id: str, reach: Call
     assert journey.participants_left == 0
 
 
-def test_fewer_than_nobody_is_a_value_error(mocked: Pinpoint, app_id: str, publish: Callable[..., str]) -> None:
+@pytest.mark.parametrize("count", [-1, True, False, 1.5, 2.0, "2", None])
+def test_what_counts_nobody_is_a_value_error(
+    mocked: Pinpoint, app_id: str, publish: Callable[..., str], count: Any
+) -> None:
     journey = mocked.app(app_id).journey(publish())
 
-    with pytest.raises(ValueError, match="must be a whole number of 0 or more, not -1"):
-        journey.participants_left = -1
+    with pytest.raises(ValueError, match=f"^participants_left must be a whole number of 0 or more, not {count!r}$"):
+        journey.participants_left = count
+
+    assert journey.participants_left == 0
+
+
+@pytest.mark.parametrize("name", ["participant_left", "status"])
+def test_a_name_that_the_view_does_not_have_cannot_be_set(
+    mocked: Pinpoint, app_id: str, publish: Callable[..., str], name: str
+) -> None:
+    journey = mocked.app(app_id).journey(publish())
+
+    with pytest.raises(AttributeError):
+        setattr(journey, name, 1)
+
+
+def test_unknown_journey_among_many_is_a_lookup_error_that_counts_them_and_names_the_last_ten(
+    mocked: Pinpoint, app_id: str, create: Callable[..., str]
+) -> None:
+    ids = [create() for _ in range(11)]
+
+    with pytest.raises(LookupError) as raised:
+        mocked.app(app_id).journey("missing")
+
+    last = ", ".join(map(repr, ids[1:]))
+    assert str(raised.value) == f"there is no journey 'missing' in app 'app', which has 11, the last of them {last}"
 
 
 def test_nobody_is_left_in_a_cancelled_journey(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +21,11 @@ if TYPE_CHECKING:
 
     from mypy_boto3_pinpoint import PinpointClient
 
-    from pinpoint_mock import Pinpoint
+    from pinpoint_mock import Pinpoint, VirtualClock
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=timezone.utc)
 NOON_TEXT = "2030-01-01T12:00:00.000Z"
+AFTER_9998 = datetime(9999, 1, 1, tzinfo=timezone.utc)
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -158,6 +161,15 @@ class TestFreezegun:
     ) -> None:
         assert decorate(create_app)() == NOON_TEXT
 
+    def test_given_frozen_time_when_a_worker_thread_reads_the_clock_itself_then_it_sees_the_frozen_time(self) -> None:
+        """freezegun gives real time to whoever is called by the module threading, or nearly so."""
+        seen: list[datetime] = []
+        with freeze_time(NOON), mock_pinpoint() as pinpoint:
+            thread = threading.Thread(target=lambda: seen.append(pinpoint.clock.now))
+            thread.start()
+            thread.join(timeout=10)
+        assert seen == [NOON]
+
 
 class TestTimeMachine:
     def test_given_travelled_time_that_stands_still_when_an_app_is_created_then_its_date_is_that_one(self) -> None:
@@ -202,10 +214,15 @@ class TestVirtualClock:
             assert before - A_MINUTE < now < before + A_MINUTE
             assert now.tzinfo is timezone.utc
 
-    def test_given_keywords_and_a_timedelta_when_advanced_then_they_add_up(self) -> None:
+    def test_given_keywords_when_advanced_then_they_add_up(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
-            pinpoint.clock.advance(timedelta(days=1), weeks=1, days=1, hours=1, minutes=1, seconds=1.5)
-            assert pinpoint.clock.now == NOON + timedelta(days=9, hours=1, minutes=1, seconds=1.5)
+            pinpoint.clock.advance(weeks=1, days=1, hours=1, minutes=1, seconds=1.5)
+            assert pinpoint.clock.now == NOON + timedelta(days=8, hours=1, minutes=1, seconds=1.5)
+
+    def test_given_a_timedelta_when_advanced_then_it_has_gone_by(self) -> None:
+        with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
+            pinpoint.clock.advance(timedelta(days=1))
+            assert pinpoint.clock.now == NOON + timedelta(days=1)
 
     def test_given_a_client_when_time_is_advanced_then_the_dates_it_sees_are_later(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
@@ -219,10 +236,73 @@ class TestVirtualClock:
         with mock_pinpoint() as pinpoint, pytest.raises(ValueError, match="time goes forward only: cannot advance by"):
             pinpoint.clock.advance(**step)
 
-    def test_given_no_step_when_advanced_then_time_stands_still(self) -> None:
+    @pytest.mark.parametrize("amounts", [(), (timedelta(days=1), {"days": 1}), (timedelta(0), {"seconds": 0})])
+    def test_given_no_amount_or_two_when_advanced_then_a_type_error_says_how_it_is_given(
+        self, amounts: tuple[Any, ...]
+    ) -> None:
+        positional = amounts[:1]
+        keywords = dict(*amounts[1:])
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
-            assert pinpoint.clock.advance() == []
+            with pytest.raises(TypeError, match=r"^advance needs an amount of time: a timedelta, or keywords such as"):
+                pinpoint.clock.advance(*positional, **keywords)
             assert pinpoint.clock.now == NOON
+
+    @pytest.mark.parametrize("amount", [5, 1.5, "P1D"])
+    def test_given_what_is_no_timedelta_when_advanced_then_a_type_error_says_so(self, amount: Any) -> None:
+        with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
+            with pytest.raises(
+                TypeError, match=f"^advance needs a timedelta or keywords such as days=2, not {amount!r}"
+            ):
+                pinpoint.clock.advance(amount)
+            assert pinpoint.clock.now == NOON
+
+    @pytest.mark.parametrize("days", [math.nan, math.inf, 1e9])
+    def test_given_days_that_cannot_be_counted_when_advanced_then_it_is_a_value_error_and_time_stands_still(
+        self, days: float
+    ) -> None:
+        with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
+            with pytest.raises(ValueError, match=r"^advance cannot count "):
+                pinpoint.clock.advance(days=days)
+            assert pinpoint.clock.now == NOON
+
+    @pytest.mark.parametrize(
+        "move",
+        [
+            lambda clock: clock.advance(AFTER_9998 - NOON + timedelta(microseconds=1)),
+            lambda clock: clock.advance(days=3_000_000),
+            lambda clock: clock.advance(timedelta.max),
+            lambda clock: clock.advance_to(AFTER_9998 + timedelta(microseconds=1)),
+            lambda clock: clock.advance_to(datetime.max.replace(tzinfo=timezone.utc)),
+        ],
+    )
+    def test_given_a_moment_beyond_the_year_9998_when_time_moves_there_then_it_is_a_value_error_and_stands_still(
+        self, move: Callable[[VirtualClock], object]
+    ) -> None:
+        with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
+            with pytest.raises(ValueError, match=r"^virtual time cannot go beyond the year 9998$"):
+                move(pinpoint.clock)
+            assert pinpoint.clock.now == NOON
+
+    def test_given_the_last_moment_of_all_when_time_moves_there_then_apps_can_be_created(self) -> None:
+        with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
+            pinpoint.clock.advance_to(AFTER_9998)
+            assert create_app() == "9999-01-01T00:00:00.000Z"
+
+    def test_given_no_time_at_all_when_advanced_then_time_stands_still(self) -> None:
+        with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
+            assert pinpoint.clock.advance(seconds=0) == []
+            assert pinpoint.clock.now == NOON
+
+    @pytest.mark.parametrize("moment", ["2100-01-01", 4102444800, date(2100, 1, 1), timedelta(days=1)])
+    def test_given_what_is_no_datetime_when_advanced_to_then_a_type_error_says_so(self, moment: Any) -> None:
+        with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
+            with pytest.raises(TypeError, match=r"^advance_to needs a datetime, not "):
+                pinpoint.clock.advance_to(moment)
+            assert pinpoint.clock.now == NOON
+
+    def test_given_a_name_that_the_clock_does_not_have_when_it_is_set_then_it_is_an_attribute_error(self) -> None:
+        with mock_pinpoint() as pinpoint, pytest.raises(AttributeError):
+            pinpoint.clock.today = NOON  # type: ignore[attr-defined]
 
     def test_given_a_moment_in_any_zone_when_advanced_to_then_that_is_the_time(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:

@@ -236,6 +236,24 @@ class TestFromARequest:
         client.get_app(ApplicationId="shop")
         assert [call.operation for call in pinpoint.calls] == ["GetApp", "GetApps"]
 
+    def test_given_time_that_goes_by_in_the_function_when_it_calls_then_its_call_has_the_later_time(
+        self,
+        traveller: time_machine.Traveller,
+        pinpoint: Pinpoint,
+        client: PinpointClient,
+        on_get_app: Callable[..., None],
+    ) -> None:
+        def function() -> None:
+            traveller.shift(timedelta(hours=1))
+            client.get_apps()
+
+        on_get_app(function)
+        client.get_app(ApplicationId="shop")
+        assert [(call.operation, call.time) for call in pinpoint.calls] == [
+            ("GetApp", NOON),
+            ("GetApps", NOON + timedelta(hours=1)),
+        ]
+
     def test_given_a_connection_error_when_an_operation_asks_the_function_then_it_is_asked_once(
         self, client: PinpointClient, on_get_app: Callable[..., None]
     ) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pinpoint_mock.world.records import Records
+from pinpoint_mock.world.records import Records, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True)
@@ -120,3 +123,43 @@ def test_records_are_live_and_so_have_no_hash() -> None:
 def test_records_read_as_one_line_each() -> None:
     assert repr(records(SMS, EMAIL)) == "<2 records>\n  SMS to +1\n  EMAIL to a@b"
     assert repr(records()) == "<0 records>"
+
+
+@pytest.mark.parametrize(
+    ("look", "expected", "parsed"),
+    [
+        (lambda found: found[0], SMS, [SMS]),
+        (lambda found: found[-1], PUSH, [PUSH]),
+        (lambda found: found[1:], [EMAIL, PUSH], [EMAIL, PUSH]),
+        (lambda found: found[-2:-1], [EMAIL], [EMAIL]),
+        (lambda found: found[:0], [], []),
+        (lambda found: list(reversed(found)), [PUSH, EMAIL, SMS], [PUSH, EMAIL, SMS]),
+        (lambda found: next(reversed(found)), PUSH, [PUSH]),
+        (lambda found: next(iter(found)), SMS, [SMS]),
+        (len, 3, []),
+    ],
+)
+def test_only_what_is_looked_at_is_parsed(
+    look: Callable[[Records[Message]], object], expected: object, parsed: list[Message]
+) -> None:
+    seen: list[Message] = []
+
+    def parse(message: Message) -> Message:
+        seen.append(message)
+        return message
+
+    assert look(Records(Message, lambda: [SMS, EMAIL, PUSH], parse)) == expected
+    assert seen == parsed
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "none at all"),
+        (1, "'0'"),
+        (10, "'0', '1', '2', '3', '4', '5', '6', '7', '8', '9'"),
+        (11, "11, the last of them '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'"),
+    ],
+)
+def test_ids_in_a_sentence_are_at_most_ten(count: int, text: str) -> None:
+    assert listed([str(number) for number in range(count)]) == text

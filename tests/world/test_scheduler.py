@@ -523,6 +523,19 @@ class TestAfterAnError:
         assert create_app(client) == "2030-01-03T12:00:00.000Z"
 
 
+class TestTheLimit:
+    def test_given_a_negative_limit_when_run_until_idle_then_a_value_error_says_so(
+        self, pinpoint: Pinpoint, later: Later
+    ) -> None:
+        later(lambda: None, days=1)
+        with pytest.raises(ValueError, match=r"^run_until_idle needs a limit of 0 or more, not -1$"):
+            pinpoint.clock.run_until_idle(limit=-1)
+        assert pinpoint.clock.now == NOON
+
+    def test_given_a_limit_of_none_at_all_when_nothing_is_scheduled_then_it_is_idle(self, pinpoint: Pinpoint) -> None:
+        assert pinpoint.clock.run_until_idle(limit=0) == []
+
+
 class TestKinds:
     def test_given_a_kind_when_it_is_registered_then_its_function_gets_the_app_and_the_entry(
         self, mock: Mock, monkeypatch: pytest.MonkeyPatch
@@ -538,5 +551,5 @@ class TestKinds:
             app = world.find_app("shop")
             assert app is not None
             world.scheduler.add(to_microseconds(NOON), "test.seen", app, "entity", "text", 7)
-        assert mock.handle.clock.advance() == []
+        assert mock.handle.clock.advance(seconds=0) == []
         assert seen == [("shop", "entity", ("text", 7))]

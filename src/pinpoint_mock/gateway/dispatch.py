@@ -50,7 +50,7 @@ def answer(world: World, request: Request, exists_outside: Callable[[str], bool]
         route = found
     call = _record(world, RawCall(route, path, query, request, now))
     clock = world.clock
-    clock.request_time = now
+    before, clock.request_time = clock.request_time, now  # there is one before if a finalizer calls within a request
     try:
         result = binding_of(route).perform(world, path, query, request, exists_outside)
     except ServiceError as error:
@@ -61,7 +61,7 @@ def answer(world: World, request: Request, exists_outside: Callable[[str], bool]
         call.error = f"raised {type(error).__name__}: {error}"
         raise
     finally:
-        clock.request_time = None
+        clock.request_time = before
     if response_check is not None:
         response_check(route, result)
     call.status = route.status
