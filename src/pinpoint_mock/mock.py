@@ -257,7 +257,7 @@ def innermost() -> Mock | None:
 _interception = Interception(innermost)
 
 
-def _renew_locks() -> None:
+def _renew_locks() -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
     """In the child of a fork, no other thread is there to release what it held."""
     global _active_lock
     _active_lock = threading.RLock()
@@ -266,7 +266,7 @@ def _renew_locks() -> None:
         mock.outside.renew_lock()
 
 
-if hasattr(os, "register_at_fork"):
+if hasattr(os, "register_at_fork"):  # pragma: no branch  (where there is no fork there is nothing to renew)
     os.register_at_fork(after_in_child=_renew_locks)
 
 
