@@ -32,13 +32,15 @@ def read_json(body: bytes) -> Any:
     """Parse a body, refusing what `json` accepts and the service cannot: NaN, 1e999, lone surrogates."""
     try:
         text = body.decode().strip(_WHITE_SPACE)
-        value, end = _DECODER.raw_decode(text)
+        value, end = _scan(text, 0)
         if end != len(text):
             raise BadRequest(f"The request body is not valid JSON: something follows after character {end}")
         if b"\\u" in body and _SURROGATE_ESCAPE.search(body):
             json.dumps(value, ensure_ascii=False).encode()
     except BadRequest:
         raise
+    except StopIteration as stop:
+        raise BadRequest(f"The request body is not valid JSON: a value is missing at character {stop.value}") from None
     except UnicodeError:
         raise BadRequest("The request body is not valid UTF-8 text") from None
     except RecursionError:
@@ -257,4 +259,4 @@ def _finite(text: str) -> float:
     return value
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
+_scan = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite).scan_once  # type: ignore[attr-defined]

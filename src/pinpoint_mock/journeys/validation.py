@@ -29,8 +29,8 @@ COMPARISONS = ("EQUAL", "GREATER_THAN", "GREATER_THAN_OR_EQUAL", "LESS_THAN", "L
 _LIMITS = {**JOURNEY_LIMITS, "EndpointReentryCap": (0, 100), "MessagesPerSecond": (1, 20_000)}  # documented
 MAX_HOLDOUT = 100  # unknown; proposed
 _NAME = re.compile("[A-Za-z0-9_-]{1,150}")  # documented
-_ACTIVITY_ID = re.compile("[A-Za-z0-9]{1,100}")  # documented
-_START_ACTIVITY = re.compile("[A-Za-z0-9]{1,128}")  # documented
+_MAX_ACTIVITY_ID = 100  # documented
+_MAX_START_ACTIVITY = 128  # documented
 _SOME_TIME = to_datetime(0)
 _TIME_OF_DAY = re.compile("T?([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")  # format unknown; proposed
 _WEB_HOOK = re.compile(r"https://[A-Za-z0-9\-._~?/#:]+")  # documented
@@ -120,12 +120,12 @@ def _check_metrics(dimensions: Mapping[str, Any], member: str) -> None:
 def _check_activities(request: Mapping[str, Any]) -> None:
     activities: Mapping[str, Mapping[str, Any]] = request.get("Activities", {})
     start = request.get("StartActivity")
-    if start is not None and not _START_ACTIVITY.fullmatch(start):
+    if start is not None and not _is_alphanumeric(start, _MAX_START_ACTIVITY):
         raise BadRequest("must have 1 to 128 characters, each a letter or a digit", "StartActivity")
     if len(activities) > MAX_ACTIVITIES:
         raise BadRequest(f"must be at most {MAX_ACTIVITIES}, not {len(activities)}", "Activities")
     for activity_id, activity in activities.items():
-        if not _ACTIVITY_ID.fullmatch(activity_id):
+        if not _is_alphanumeric(activity_id, _MAX_ACTIVITY_ID):
             raise BadRequest(
                 f"has the key {activity_id!r}: a key must have 1 to 100 characters, each a letter or a digit",
                 "Activities",
@@ -134,6 +134,10 @@ def _check_activities(request: Mapping[str, Any]) -> None:
             _check_activity(activity)
         except BadRequest as error:
             raise error.inside(f"Activities['{activity_id}']") from None
+
+
+def _is_alphanumeric(text: str, limit: int) -> bool:
+    return len(text) <= limit and text.isascii() and text.isalnum()
 
 
 def _check_activity(activity: Mapping[str, Any]) -> None:
