@@ -137,8 +137,8 @@ test costs that cans its answers by hand. The garbage collector rests during a b
 
 ## Where the time goes
 
-A profile of our part of a call, in microseconds over the floor, by timers around each stage in a real call (on another
-run of the same machine):
+A profile of our part of a call in microseconds, taken once with timers around each stage of real calls; it is not
+measured anew with the table above:
 
 | stage | GetApp | CreateApp | CreateJourney, 40 activities |
 |---|---|---|---|
@@ -150,7 +150,8 @@ run of the same machine):
 | writing JSON | 2 | 2 | 60 |
 
 A canned answer reads, checks and stores nothing. What CreateApp and CreateJourney cost over their goals,
-where they do, is the work that they are for: reading and writing 6 KB of JSON is half of a journey's overhead with the check against the model left out.
+where they do, is the work that they are for: reading and writing 6 KB of JSON is
+half of what a journey costs over the floor.
 """
 
 
