@@ -137,21 +137,23 @@ test costs that cans its answers by hand. The garbage collector rests during a b
 
 ## Where the time goes
 
-A profile of our part of a call in microseconds, taken once with timers around each stage of real calls; it is not
-measured anew with the table above:
+A profile of what the mock does in a call, in microseconds: medians of 40 rounds of real calls with timers of 0.2 µs
+around each stage, taken once, on Python 3.11 with this code; it is not measured anew with the table above. The handler
+of the floor takes about 4 µs.
 
 | stage | GetApp | CreateApp | CreateJourney, 40 activities |
 |---|---|---|---|
-| finding the mock, locking, time, request id, headers, record of the call | 5 | 5 | 5 |
-| routing | 1 | 1 | 1 |
-| reading JSON | – | 2 | 37 |
-| checking members against the model | – | 1 | 50 |
-| the operation: its rules, ids, dates, tags, collections | 1 | 7 | 35 |
-| writing JSON | 2 | 2 | 60 |
+| routing | 0.8 | 0.4 | 1.3 |
+| reading JSON | – | 1.4 | 37 |
+| checking members against the model | – | 1.4 | 53 |
+| the operation: its rules, ids, dates, tags, collections | 0.9 | 5.8 | 38 |
+| writing JSON | 1.6 | 1.6 | 60 |
+| the rest: finding the mock, lock, time, headers, record of the call | 9 | 11 | 22 |
+| all | 12.7 | 21 | 212 |
 
-A canned answer reads, checks and stores nothing. What CreateApp and CreateJourney cost over their goals,
-where they do, is the work that they are for: reading and writing 6 KB of JSON is
-half of what a journey costs over the floor.
+A canned answer reads, checks and stores nothing. CreateApp misses its goal by one or two hundredths in every run, which
+is about 2 µs: what it does more than GetApp, reading and checking a body and storing an app, takes 8 µs. CreateJourney
+comes out at its goal or a hundredth over; reading and writing 6 KB of JSON is nearly half of its time.
 """
 
 
