@@ -44,13 +44,6 @@ class BadRequest(ServiceError):
         return BadRequest(self._rule, f"{outer}{separator}{self._member}")
 
 
-class Forbidden(ServiceError):
-    """The caller may not do this."""
-
-    status = 403
-    code = "ForbiddenException"
-
-
 class NotFound(ServiceError):
     """A resource does not exist."""
 

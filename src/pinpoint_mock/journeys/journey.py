@@ -37,7 +37,6 @@ class Journey:
         state: One of the keys of `LEGAL_CHANGES`.
         creation_date: When it was created, in microseconds since the epoch, as all times here.
         last_modified_date: When a request last changed it.
-        published: When it was published.
         start: When the first participants may enter.
         end: When no more may.
         paused: When it was paused, while it is.
@@ -50,7 +49,6 @@ class Journey:
     state: str
     creation_date: int
     last_modified_date: int
-    published: int = 0
     start: int = 0
     end: int = 0
     paused: int = 0

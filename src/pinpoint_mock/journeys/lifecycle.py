@@ -41,7 +41,7 @@ def publish(app: App, journey: Journey) -> Journey:
     planned_end = schedule.get("EndTime")
     start = max(planned_start, now + PREPARATION)
     end = after(start, MAX_DURATION) if planned_end is None else to_microseconds(planned_end)
-    journey = replace(journey, request={**journey.request, "Schedule": schedule}, published=now, start=start, end=end)
+    journey = replace(journey, request={**journey.request, "Schedule": schedule}, start=start, end=end)
     journey = _add_run(app, _change_state(app, journey, "ACTIVE"), "SCHEDULED")
     if start < end:
         app.world.scheduler.add(start, _START, app, journey.id)
