@@ -21,10 +21,14 @@ from .world.outside import Outside
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
+
+    from mypy_boto3_s3 import S3Client
 
     from .gateway.message import Answer, Request
     from .handle import Pinpoint
+    from .world.options import Duplicates, Jobs, Limits, Reimport
     from .world.store import World
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -40,9 +44,7 @@ class Mock:
     """
 
     def __init__(self, given: dict[str, OptionValue]) -> None:
-        for name, value in given.items():
-            check(name, value)
-        self.given = given
+        self.given = {name: check(name, value) for name, value in given.items()}
         self.outside = Outside()
         self.thread: object = None
         self.depth = 0
@@ -149,7 +151,7 @@ class Mock:
         """Refuse options that are not those in force here."""
         for name, value in given.items():
             in_force = getattr(self.options, name)
-            if value != in_force:
+            if check(name, value) != in_force:
                 raise ValueError(
                     f"mock_pinpoint: {name}={value!r} cannot be had inside a mock_pinpoint with {name}={in_force!r}"
                 )
@@ -211,7 +213,9 @@ class Mock:
     def reset(self) -> None:
         """Begin anew, with the same options."""
         with self.between_actions("reset()"):
+            files = self.world.files
             self.world = self._new_world()
+            self.world.files = files
             self.outside.failures.clear()
 
     def _new_world(self) -> World:
@@ -314,6 +318,11 @@ def mock_pinpoint(
     account_id: str = Options.account_id,
     region: str = Options.region,
     seed: int | None = Options.seed,
+    jobs: Jobs = Options.jobs,
+    s3: str | Path | S3Client | None = Options.s3,
+    inactivate_duplicates: Duplicates = Options.inactivate_duplicates,
+    reimport: Reimport = Options.reimport,
+    limits: Limits = Options.limits,
     schedule_offset_check: bool = Options.schedule_offset_check,
 ) -> Mock: ...
 def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D417  (the options are named one by one)
@@ -324,6 +333,15 @@ def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D41
         account_id: The 12 digits of the AWS account; `123456789012`, as moto's, by default.
         region: The region of clients for which none is configured; `us-east-1` by default.
         seed: An integer from which ids and random choices come, 0 by default; None draws one.
+        jobs: How the status of import and export jobs moves: `poll` (the default: created, processing at the
+            first answer that shows the job, done at the second), `every-status` (each answer moves one),
+            `time` (by the clock), `immediate` (done at the first answer), `manual` (by the job's `advance`).
+        s3: Where the files of jobs are: a folder with a subfolder for each bucket, or a boto3 client for S3. By
+            default a bucket known to `pinpoint.s3`, else moto's S3 if it is active.
+        inactivate_duplicates: Which endpoints become INACTIVE when another one is written with their address
+            and channel: `all` (the default), those of `push` channels, or none with `off`.
+        reimport: What an import into an existing segment does to its members: `replace` (the default) or `add`.
+        limits: Whose quotas are in force: `current` (the default) or those of `2019`.
         schedule_offset_check: Whether publishing a journey refuses a StartTime whose offset is not that of
             its schedule's Timezone; True by default (observed).
 

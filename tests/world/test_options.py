@@ -17,6 +17,11 @@ VALID = [
     ("seed", 7),
     ("seed", -1),
     ("seed", None),
+    ("jobs", "manual"),
+    ("s3", None),
+    ("inactivate_duplicates", "off"),
+    ("reimport", "add"),
+    ("limits", "2019"),
     ("schedule_offset_check", False),
 ]
 INVALID = [
@@ -30,6 +35,12 @@ INVALID = [
     ("region", None, "the name of a region, such as 'eu-west-1'"),
     ("seed", "7", "an integer or None"),
     ("seed", True, "an integer or None"),
+    ("jobs", "fast", "one of 'poll', 'every-status', 'time', 'immediate', 'manual'"),
+    ("s3", "no/such/folder", "an existing folder, a boto3 client for S3, or None"),
+    ("s3", 7, "an existing folder, a boto3 client for S3, or None"),
+    ("inactivate_duplicates", True, "one of 'all', 'push', 'off'"),
+    ("reimport", None, "one of 'replace', 'add'"),
+    ("limits", 2019, "one of 'current', '2019'"),
     ("schedule_offset_check", 1, "True or False"),
     ("schedule_offset_check", None, "True or False"),
 ]
@@ -55,7 +66,8 @@ def test_given_an_unknown_option_when_a_mock_is_made_then_a_type_error_lists_the
     with pytest.raises(TypeError) as raised:
         mock_pinpoint(acount_id="123456789012")  # type: ignore[call-overload]
     assert str(raised.value) == (
-        "mock_pinpoint has no option 'acount_id'; its options are account_id, region, seed, schedule_offset_check"
+        "mock_pinpoint has no option 'acount_id'; its options are account_id, region, seed, jobs, s3, "
+        "inactivate_duplicates, reimport, limits, schedule_offset_check"
     )
 
 
@@ -67,7 +79,7 @@ def test_given_the_signature_when_it_is_compared_then_every_option_is_documented
 def test_given_no_options_when_a_mock_begins_then_the_defaults_are_in_force() -> None:
     mock = mock_pinpoint()
     with mock as pinpoint:
-        assert mock.options == Options("123456789012", "us-east-1", 0, True)
+        assert mock.options == Options("123456789012", "us-east-1", 0, "poll", None, "all", "replace", "current", True)
         assert (pinpoint.account_id, pinpoint.seed) == ("123456789012", 0)
 
 

@@ -45,12 +45,13 @@ class Binding:
             if parameter in wanted
         )
         self._wants_region = "region" in wanted
+        self._wants_request_id = "request_id" in wanted
         self._wants_page = "page" in wanted
         self._payload_parameter = xform_name(route.payload)
         needed = {"app" if name == "application_id" else name for name in self._path_parameters}
         if route.payload:
             needed.add(self._payload_parameter)
-        supplied = {"region", *needed, *(parameter for _, parameter in self._query_parameters)}
+        supplied = {"region", "request_id", *needed, *(parameter for _, parameter in self._query_parameters)}
         if {"PageSize", "Token", "NextToken"}.intersection(name for name, _ in route.query_members.values()):
             supplied.add("page")
         if not needed <= wanted <= supplied:
@@ -60,7 +61,13 @@ class Binding:
             )
 
     def perform(
-        self, world: World, path: tuple[str, ...], query: str, request: Request, exists_outside: Callable[[str], bool]
+        self,
+        world: World,
+        path: tuple[str, ...],
+        query: str,
+        request: Request,
+        request_id: str,
+        exists_outside: Callable[[str], bool],
     ) -> Any:
         """Check the request, in the order JSON, application, members, and call the function."""
         route = self._route
@@ -82,6 +89,8 @@ class Binding:
                 arguments[parameter] = value
         if self._wants_region:
             arguments["region"] = region
+        if self._wants_request_id:
+            arguments["request_id"] = request_id
         if route.query_members:
             self._add_query(arguments, path, query, request.region)
         if route.check_payload is not None:

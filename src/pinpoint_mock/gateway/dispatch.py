@@ -52,7 +52,7 @@ def answer(world: World, request: Request, exists_outside: Callable[[str], bool]
     clock = world.clock
     before, clock.request_time = clock.request_time, now  # there is one before if a finalizer calls within a request
     try:
-        result = binding_of(route).perform(world, path, query, request, exists_outside)
+        result = binding_of(route).perform(world, path, query, request, request_id, exists_outside)
     except ServiceError as error:
         call.status = error.status
         call.error = f"{error.code}: {error.message}"

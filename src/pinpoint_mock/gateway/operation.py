@@ -16,7 +16,7 @@ class Operation:
     Args:
         name: The operation's name in the service model.
         function: Takes the operation's members in snake_case, of which it names those it needs; besides
-            `app` (the app of the path), `region` and `page`. Returns the payload of the answer.
+            `app` (the app of the path), `region`, `request_id` and `page`. Returns the payload of the answer.
         parameters: The names that the function takes.
         unknown_app: The text of the 404 for an unknown application id.
         prepare: What is done to the payload before its members are checked.

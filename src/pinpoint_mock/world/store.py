@@ -7,9 +7,10 @@ dictionaries, not things, and a refused request leaves no trace.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from .clock import Clock
+from .files import Files
 from .ids import Ids
 from .scheduler import ACTIONS, Scheduler
 from .tags import Tags
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .scheduler import Entry
 
 T = TypeVar("T")
+S = TypeVar("S", bound="Store")
 
 
 class Collection(Generic[T]):
@@ -97,6 +99,13 @@ class Collection(Generic[T]):
         return len(self._values)
 
 
+class Store(Protocol):
+    """What a slice keeps of an app in a form of its own, since a collection of values would be too slow for it."""
+
+    def copy(self: S) -> S:
+        """The same contents, in a store that goes its own way."""
+
+
 class AppIdentity(NamedTuple):
     """What never changes about an app: there is no UpdateApp."""
 
@@ -109,12 +118,13 @@ class AppIdentity(NamedTuple):
 class App:
     """An app and everything in it."""
 
-    __slots__ = ("_collections", "identity", "region")
+    __slots__ = ("_collections", "_stores", "identity", "region")
 
     def __init__(self, identity: AppIdentity, region: Region) -> None:
         self.identity = identity
         self.region = region
         self._collections: dict[tuple[type[Any], str], Collection[Any]] = {}
+        self._stores: dict[type[Any], Any] = {}
 
     @property
     def id(self) -> str:
@@ -137,9 +147,17 @@ class App:
         """Forget the entities of one type that a resource of the app holds."""
         self._collections.pop((entity_type, parent_id), None)
 
+    def store(self, store_type: type[S]) -> S:
+        """The app's one store of a type, made when first asked for."""
+        found: S | None = self._stores.get(store_type)
+        if found is None:
+            found = self._stores[store_type] = store_type()
+        return found
+
     def copy(self, region: Region) -> App:
         """The same app in the copy of its region."""
         twin = App(self.identity, region)
+        twin._stores = {kind: store.copy() for kind, store in self._stores.items()}
         twin._collections = {kind: collection.copy() for kind, collection in self._collections.items()}
         return twin
 
@@ -210,6 +228,7 @@ class World:
         self.ids = Ids(seed, depth)
         self.scheduler = Scheduler()
         self.tags = Tags()
+        self.files = Files()
         self.regions: dict[str, Region] = {}
         self.history: list[Happening] = []
         self.calls: list[Any] = []  # the gateway's records of what it answered
@@ -300,6 +319,7 @@ class World:
         twin.ids = self.ids.copy()
         twin.scheduler = self.scheduler.copy()
         twin.tags = self.tags.copy()
+        twin.files = self.files.copy()
         twin.regions = {name: region.copy(twin) for name, region in self.regions.items()}
         twin.history = self.history.copy()
         twin.calls = self.calls.copy()
