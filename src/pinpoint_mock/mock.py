@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-SLICES = ("apps", "journeys")
+SLICES = ("apps", "endpoints", "journeys")
 
 
 class Mock:

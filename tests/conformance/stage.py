@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from generate import members_of
 
+from pinpoint_mock.endpoints.audience import Audience, Names
 from pinpoint_mock.mock import innermost
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def _apps_of(apps: list[App]) -> list[Any]:
                 for (kind, parent), collection in app._collections.items()
                 if collection._last
             },
+            {kind.__qualname__: _picture(store) for kind, store in app._stores.items() if len(store)},
         )
         for app in apps
     ]
@@ -62,6 +64,10 @@ def _picture(value: Any) -> Any:
         return type(value).__qualname__, {field.name: _picture(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
         return {key: _picture(item) for key, item in value.items()}
+    if isinstance(value, set):
+        return value.copy()
+    if isinstance(value, (Audience, Names)):
+        return {name: _picture(getattr(value, name)) for name in value.__slots__}
     if isinstance(value, (list, tuple)):
         return [_picture(item) for item in value]
     return value
@@ -87,6 +93,9 @@ class Stage:
             "JourneyActivityId": self.activity_id,
             "ResourceArn": self.arn,
             "KpiName": "journey-emails-sent",
+            "EndpointId": "endpoint",
+            "UserId": "user",
+            "AttributeType": "endpoint-custom-attributes",
         }
         return {
             name: known.get(name, f"some-{name.lower()}")
@@ -117,6 +126,16 @@ def furnish(client: PinpointClient) -> Stage:
         },
     )
     client.update_application_settings(ApplicationId=app_id, WriteApplicationSettingsRequest={"Limits": {"Daily": 5}})
+    client.update_endpoint(
+        ApplicationId=app_id,
+        EndpointId="endpoint",
+        EndpointRequest={
+            "ChannelType": "EMAIL",
+            "Address": "person@example.com",
+            "Attributes": {"colour": ["blue"]},
+            "User": {"UserId": "user"},
+        },
+    )
     draft = client.create_journey(ApplicationId=app_id, WriteJourneyRequest={"Name": "draft"})["JourneyResponse"]
     running = client.create_journey(
         ApplicationId=app_id,

@@ -100,7 +100,7 @@ def test_an_operation_names_only_arguments_that_the_gateway_supplies_and_all_tha
     for member, shape in members.items():
         by_location[shape.serialization.get("location", "")].add(xform_name(member))
     in_path = {"app" if argument == "application_id" else argument for argument in by_location["uri"]}
-    optional = by_location["querystring"] | {"region"}
+    optional = by_location["querystring"] | {"region", "request_id"}
     if by_location["querystring"] & {"page_size", "token", "next_token"}:
         optional.add("page")
 

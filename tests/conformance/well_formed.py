@@ -38,6 +38,14 @@ def _wait(chance: Random) -> dict[str, str]:
     return chance.choice([{"WaitFor": chance.choice([*_DURATIONS, "PT0S"])}, {"WaitUntil": _date(0, 9)(chance)}])
 
 
+def _status(chance: Random) -> str:
+    return chance.choice(["ACTIVE", "INACTIVE"])
+
+
+def _opt_out(chance: Random) -> str:
+    return chance.choice(["ALL", "NONE"])
+
+
 RULES: dict[str, Rule] = {
     "ApplicationSettingsJourneyLimits.DailyCap": lambda chance: chance.randint(0, 100),
     "CampaignLimits.MaximumDuration": lambda chance: chance.randint(60, 1_000),
@@ -46,6 +54,14 @@ RULES: dict[str, Rule] = {
     "CustomMessageActivity.DeliveryUri": lambda chance: chance.choice(
         ["https://example.com/hook", "function", "arn:aws:lambda:us-east-1:123456789012:function:deliver"]
     ),
+    "EndpointBatchItem.EffectiveDate": _date(0, 9),
+    "EndpointBatchItem.EndpointStatus": _status,
+    "EndpointBatchItem.OptOut": _opt_out,
+    "EndpointLocation.Latitude": lambda chance: chance.uniform(-90, 90),
+    "EndpointLocation.Longitude": lambda chance: chance.uniform(-180, 180),
+    "EndpointRequest.EffectiveDate": _date(0, 9),
+    "EndpointRequest.EndpointStatus": _status,
+    "EndpointRequest.OptOut": _opt_out,
     "JourneyLimits.EndpointReentryInterval": lambda chance: chance.choice(_DURATIONS),
     "JourneySchedule.EndTime": _moment(30, 100),
     "JourneySchedule.StartTime": _moment(0, 20),

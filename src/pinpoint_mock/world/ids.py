@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from zlib import crc32
 
 _UUID4_MASK = ~((0xF << 76) | (0x3 << 62))
 _LAST_48_BITS = (1 << 48) - 1
@@ -81,12 +82,18 @@ class Ids:
     """
 
     def __init__(self, seed: int, depth: int) -> None:
-        self.resources = Stream(f"{seed}:{depth}:resources")
-        self.requests = RequestIds(Stream(f"{seed}:{depth}:requests"))
+        self._salt = f"{seed}:{depth}"
+        self.resources = Stream(f"{self._salt}:resources")
+        self.requests = RequestIds(Stream(f"{self._salt}:requests"))
+
+    def lot(self, *names: str) -> int:
+        """A number of 32 bits that falls to a name once and for all, whatever else is drawn."""
+        return crc32(":".join((self._salt, *names)).encode())
 
     def copy(self) -> Ids:
         """Streams that go on from here on their own."""
         twin = object.__new__(Ids)
+        twin._salt = self._salt
         twin.resources = self.resources.copy()
         twin.requests = self.requests.copy()
         return twin

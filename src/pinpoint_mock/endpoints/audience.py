@@ -1,0 +1,376 @@
+"""The endpoints and users of an app, and drafts of changes to them.
+
+Whoever changes something writes into a draft, which refuses what breaks a rule, and then keeps the draft. So a
+request with a hundred endpoints, or a file with a million, is kept whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from ..gateway.errors import BadRequest, PayloadTooLarge
+from .endpoint import PUSH_CHANNELS, Definition, Endpoint, User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..world.options import Options
+    from .endpoint import Values
+
+Value = TypeVar("Value")
+
+MAX_ENDPOINT_SIZE = 15 * 1024  # documented quota, in bytes of JSON
+MOVED_OUT = frozenset({"ADM", "APNS", "APNS_VOIP", "APNS_VOIP_SANDBOX", "BAIDU", "GCM"})
+"""The channels whose oldest endpoint makes room for a new one of its user. Source: documented; APNS_SANDBOX is
+not among them, as users confirm."""
+KINDS = ("endpoint-custom-attributes", "endpoint-metric-attributes", "endpoint-user-attributes")
+"""The kinds of attributes, as RemoveAttributes names them."""
+
+_NO_VALUES: Values = {}
+_NO_METRICS: Mapping[str, float] = {}
+_NO_TEXTS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """What depends on the option `limits`.
+
+    Args:
+        endpoints_per_user: How many a user may have.
+        attribute_names: How many names of attributes, metrics and user attributes an app may have together.
+        moves_out: Whether a user's oldest push endpoint makes room for one more.
+    """
+
+    endpoints_per_user: int
+    attribute_names: int
+    moves_out: bool
+
+
+QUOTAS = {"current": Quotas(15, 250, moves_out=True), "2019": Quotas(10, 40, moves_out=False)}  # documented
+
+
+class Audience:
+    """The endpoints of an app by key, which is the id in lower case, and what finds them quickly."""
+
+    __slots__ = ("endpoints", "holders", "ignored", "names", "users")
+
+    def __init__(self) -> None:
+        self.endpoints: dict[str, Endpoint] = {}
+        self.users: dict[str, User] = {}
+        self.holders: dict[str, dict[str, str]] = {}  # channel → address → key of who was last written with it
+        self.names = Names()
+        self.ignored = Names()
+
+    def find(self, endpoint_id: str) -> Endpoint | None:
+        """The endpoint with this id, however it is spelled."""
+        return self.endpoints.get(endpoint_id.lower())
+
+    def of_user(self, user_id: str) -> list[Endpoint]:
+        """The endpoints of a user, the oldest first; an empty list if there is no such user."""
+        user = self.users.get(user_id)
+        found = [self.endpoints[key] for key in user.endpoints] if user else []
+        return sorted(found, key=lambda endpoint: endpoint.creation_date)
+
+    def user_attributes(self, endpoint: Endpoint) -> Values:
+        """The user attributes that an endpoint shows: its user's, or its own if it has no user."""
+        return endpoint.user_attributes if endpoint.user_id is None else self.users[endpoint.user_id].attributes
+
+    def remove(self, endpoints: Iterable[Endpoint]) -> None:
+        """Take endpoints out; a user whose last one goes, goes too."""
+        for endpoint in endpoints:
+            key = endpoint.id.lower()
+            del self.endpoints[key]
+            holders = self.holders.get(endpoint.channel_type or "", {})
+            if holders.get(endpoint.address or "") == key:
+                del holders[endpoint.address or ""]
+            if endpoint.user_id is not None:
+                user = _without(self.users[endpoint.user_id], key)
+                if user.endpoints:
+                    self.users[endpoint.user_id] = user
+                else:
+                    del self.users[endpoint.user_id]
+
+    def copy(self) -> Audience:
+        """The same endpoints and users, which are values, in an audience of its own."""
+        twin = Audience()
+        twin.endpoints = self.endpoints.copy()
+        twin.users = self.users.copy()
+        twin.holders = {channel: holders.copy() for channel, holders in self.holders.items()}
+        twin.names = self.names.copy()
+        twin.ignored = self.ignored.copy()
+        return twin
+
+    def __iter__(self) -> Iterator[Endpoint]:
+        return iter(self.endpoints.values())
+
+    def __len__(self) -> int:
+        return len(self.endpoints)
+
+
+class Names:
+    """Names of attributes, by the kind that RemoveAttributes calls them."""
+
+    __slots__ = ("by_kind",)
+
+    def __init__(self) -> None:
+        self.by_kind: dict[str, set[str]] = {kind: set() for kind in KINDS}
+
+    def add(self, others: Names) -> None:
+        """Add what others has."""
+        for kind, names in others.by_kind.items():
+            self.by_kind[kind] |= names
+
+    def out_of(self, kind: str, values: Mapping[str, Value] | None) -> Mapping[str, Value] | None:
+        """Values of a kind less those by these names."""
+        names = self.by_kind[kind]
+        return values and {name: value for name, value in values.items() if name not in names}
+
+    def copy(self) -> Names:
+        """The same names, in sets of their own."""
+        twin = Names()
+        twin.by_kind = {kind: names.copy() for kind, names in self.by_kind.items()}
+        return twin
+
+    def __len__(self) -> int:
+        return sum(map(len, self.by_kind.values()))
+
+
+class Draft:
+    """Changes to an audience that nobody sees until they are kept.
+
+    Args:
+        audience: What is to be changed.
+        options: The mock's options.
+    """
+
+    def __init__(self, audience: Audience, options: Options) -> None:
+        self._audience = audience
+        self._quotas = QUOTAS[options.limits]
+        self._duplicates = options.inactivate_duplicates
+        self._endpoints: dict[str, Endpoint] = {}
+        self._users: dict[str, User] = {}
+        self._left: set[str] = set()
+        self._holders: dict[str, dict[str, str]] = {}
+        self._names = Names()
+        self._ignores = len(audience.ignored) > 0
+
+    def endpoint(self, key: str) -> Endpoint | None:
+        """The endpoint with this key as it would be."""
+        return self._endpoints.get(key) or self._audience.endpoints.get(key)
+
+    def user(self, user_id: str) -> User | None:
+        """The user with this id as it would be."""
+        user = self._users.get(user_id) or self._audience.users.get(user_id)
+        return user if user and user.endpoints else None
+
+    def write(self, endpoint_id: str, given: Definition, now: int, request_id: str | None = None) -> str:
+        """Add an endpoint, or merge what is given into the one with this id.
+
+        Args:
+            endpoint_id: The id, in any spelling.
+            given: What to write.
+            now: When, in microseconds since the epoch.
+            request_id: The request that writes it.
+
+        Returns:
+            The endpoint's key.
+
+        Raises:
+            BadRequest: If the result breaks a rule; the draft is as it was.
+            PayloadTooLarge: If the result is larger than an endpoint can be; the draft is as it was.
+        """
+        key = endpoint_id.lower()
+        if self._ignores:
+            given = self._captured(given)
+        old = self._endpoints.get(key) or self._audience.endpoints.get(key)
+        new = _created(endpoint_id, given, now, request_id) if old is None else _merged(old, given, now, request_id)
+        _check(new)
+        names = self._new_names(given)
+        user = moved_out = None
+        if new.user_id is not None:
+            user, moved_out = self._joined(key, old, new, given)
+        if old is not None or given.size > MAX_ENDPOINT_SIZE // 4:  # a character has at most four bytes
+            _check_size(new, user)
+        # Nothing is refused from here on.
+        self._endpoints[key] = new
+        if names is not None:
+            self._names.add(names)
+        if moved_out is not None:
+            self._endpoints[moved_out] = self._known(moved_out)._replace(status="INACTIVE", user_id=None)
+        if user is not None and new.user_id is not None:
+            self._users[new.user_id] = user
+        if old is not None and old.user_id is not None and old.user_id != new.user_id:
+            self._leave(old.user_id, key)
+        if new.address is not None and new.channel_type is not None:
+            self._take_address(key, new.channel_type, new.address)
+        return key
+
+    def note_event(self, key: str, moment: int) -> None:
+        """Note when an endpoint was active."""
+        endpoint = self._known(key)
+        self._endpoints[key] = endpoint._replace(last_event=max(endpoint.last_event, moment))
+
+    def keep(self) -> None:
+        """Make the changes."""
+        audience = self._audience
+        audience.endpoints.update(self._endpoints)
+        audience.users.update(self._users)
+        for user_id in self._left:
+            if not audience.users[user_id].endpoints:
+                del audience.users[user_id]
+        for channel, holders in self._holders.items():
+            audience.holders.setdefault(channel, {}).update(holders)
+        audience.names.add(self._names)
+
+    def _known(self, key: str) -> Endpoint:
+        return self._endpoints.get(key) or self._audience.endpoints[key]
+
+    def _captured(self, given: Definition) -> Definition:
+        """What is given less the attributes that were removed from the app: their values are no longer captured."""
+        ignored = self._audience.ignored
+        return given._replace(
+            attributes=ignored.out_of(KINDS[0], given.attributes),
+            metrics=ignored.out_of(KINDS[1], given.metrics),
+            user_attributes=ignored.out_of(KINDS[2], given.user_attributes),
+        )
+
+    def _new_names(self, given: Definition) -> Names | None:
+        """The names that the app has not had yet, if any; too many of them are refused."""
+        found: Names | None = None
+        for kind, values in zip(KINDS, _by_kind(given), strict=True):
+            if values:
+                known, drafted = self._audience.names.by_kind[kind], self._names.by_kind[kind]
+                for name in values:
+                    if name not in known and name not in drafted:
+                        found = found or Names()
+                        found.by_kind[kind].add(name)
+        if found is not None:
+            all_names = self._audience.names.copy()
+            all_names.add(self._names)
+            all_names.add(found)
+            if len(all_names) > self._quotas.attribute_names:
+                raise BadRequest("Too many custom attributes")  # documented
+        return found
+
+    def _joined(self, key: str, old: Endpoint | None, new: Endpoint, given: Definition) -> tuple[User, str | None]:
+        """The user with the endpoint among its own, and the key of the endpoint that must make room for it."""
+        user = self.user(new.user_id or "") or _NOBODY
+        attributes = _with(user.attributes, given.user_attributes)
+        if key in user.endpoints:
+            return User(attributes, user.endpoints), None
+        if old is not None:
+            attributes = _with(_with(user.attributes, old.user_attributes), given.user_attributes)
+        moved_out = None
+        if len(user.endpoints) >= self._quotas.endpoints_per_user:
+            moved_out = self._to_move_out(user, new)
+            user = _without(user, moved_out)
+        return User(attributes, (*user.endpoints, key)), moved_out
+
+    def _to_move_out(self, user: User, new: Endpoint) -> str:
+        """The push endpoint of a user that was written the longest ago, which makes room for one more."""
+        if self._quotas.moves_out and new.channel_type in MOVED_OUT:
+            candidates = [key for key in user.endpoints if self._known(key).channel_type in MOVED_OUT]
+            if candidates:
+                return min(candidates, key=lambda key: self._known(key).effective_date)
+        raise BadRequest(f"Exceeded maximum endpoint per user count: {self._quotas.endpoints_per_user}")  # observed
+
+    def _leave(self, user_id: str, key: str) -> None:
+        user = self._users.get(user_id) or self._audience.users[user_id]
+        self._users[user_id] = _without(user, key)
+        self._left.add(user_id)
+
+    def _take_address(self, key: str, channel_type: str, address: str) -> None:
+        """Make any other endpoint with the same address and channel inactive (documented)."""
+        if self._duplicates == "off" or (self._duplicates == "push" and channel_type not in PUSH_CHANNELS):
+            return
+        drafted = self._holders.get(channel_type)
+        if drafted is None:
+            drafted = self._holders[channel_type] = {}
+        holder = drafted.get(address) or self._audience.holders.get(channel_type, _NO_TEXTS).get(address)
+        drafted[address] = key
+        if holder is not None and holder != key:
+            other = self.endpoint(holder)
+            if other is not None and other.address == address and other.channel_type == channel_type:
+                self._endpoints[holder] = other._replace(status="INACTIVE")
+
+
+_NOBODY = User(_NO_VALUES, ())
+
+
+def _created(endpoint_id: str, given: Definition, now: int, request_id: str | None) -> Endpoint:
+    """A new endpoint; without an address its user has opted out, until a write says otherwise (documented)."""
+    user_id = given.user_id or None
+    effective_date = now if given.effective_date is None else given.effective_date
+    return Endpoint(
+        endpoint_id,
+        given.channel_type,
+        given.address or None,
+        given.status or "ACTIVE",
+        given.opt_out or ("NONE" if given.address else "ALL"),
+        request_id or given.request_id,
+        given.location or _NO_TEXTS,
+        given.demographic or _NO_TEXTS,
+        effective_date,
+        given.attributes or _NO_VALUES,
+        given.metrics or _NO_METRICS,
+        user_id,
+        (given.user_attributes or _NO_VALUES) if user_id is None else _NO_VALUES,
+        now,
+    )
+
+
+def _merged(old: Endpoint, given: Definition, now: int, request_id: str | None) -> Endpoint:
+    """An endpoint with what is given: members replace members, and any write makes it active (documented)."""
+    user_id = old.user_id if given.user_id is None else given.user_id or None
+    own = _NO_VALUES if user_id is not None else _with(old.user_attributes, given.user_attributes)
+    return Endpoint(
+        old.id,
+        given.channel_type or old.channel_type,
+        old.address if given.address is None else given.address or None,
+        given.status or "ACTIVE",
+        given.opt_out or old.opt_out,
+        request_id or given.request_id or old.request_id,
+        {**old.location, **given.location} if given.location else old.location,
+        {**old.demographic, **given.demographic} if given.demographic else old.demographic,
+        now if given.effective_date is None else given.effective_date,
+        _with(old.attributes, given.attributes),
+        {**old.metrics, **given.metrics} if given.metrics else old.metrics,
+        user_id,
+        own,
+        old.creation_date,
+        old.last_event,
+    )
+
+
+def _check(new: Endpoint) -> None:
+    """Refuse what members must not be without each other."""
+    if new.channel_type is None:
+        if new.address is not None:
+            raise BadRequest("Missing ChannelType")  # observed
+    elif new.address is None:
+        raise BadRequest("Missing Address")  # observed
+    location = new.location
+    if location and ("Latitude" in location) is not ("Longitude" in location):
+        raise BadRequest("must have both Latitude and Longitude, or neither", "Location")
+
+
+def _check_size(new: Endpoint, user: User | None) -> None:
+    size = len(json.dumps([*new, user and user.attributes], ensure_ascii=False).encode())
+    if size > MAX_ENDPOINT_SIZE:
+        raise PayloadTooLarge(f"Endpoint {new.id} would have {size} bytes; the most is {MAX_ENDPOINT_SIZE}")
+
+
+def _by_kind(given: Definition) -> tuple[Mapping[str, object] | None, ...]:
+    """What is given that has names of the user's choosing, in the order of `KINDS`."""
+    return given.attributes, given.metrics, given.user_attributes
+
+
+def _with(old: Values, given: Values | None) -> Values:
+    """Values of attributes after a write: those of a name are replaced as a whole (documented)."""
+    return {**old, **given} if given else old
+
+
+def _without(user: User, key: str) -> User:
+    return User(user.attributes, tuple(other for other in user.endpoints if other != key))

@@ -1,0 +1,152 @@
+"""The rules that every value written to an endpoint must keep, whoever writes it: a request, an event, a file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..gateway.errors import BadRequest
+from ..gateway.validation import read_timestamp
+from ..world.clock import to_microseconds
+from .endpoint import Definition
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .endpoint import Values
+
+MAX_NAME = 50  # documented quotas, of characters and of values
+MAX_VALUE = 100
+MAX_VALUES = 50
+MAX_DEMOGRAPHIC = 50
+MAX_LENGTHS = {"Model": 100, "City": 75, "Region": 75}
+COORDINATES = {"Latitude": 90, "Longitude": 180}
+_FORBIDDEN_IN_IDS = frozenset("${}")  # documented
+
+
+def define(item: Mapping[str, Any]) -> Definition:
+    """Check the values of an endpoint request, whose types are right, and note what it says.
+
+    Raises:
+        BadRequest: If a value breaks a rule.
+    """
+    user = item.get("User", {})
+    user_id = user.get("UserId")
+    if user_id:
+        check_id(user_id, "User.UserId")
+    effective_date = item.get("EffectiveDate")
+    return Definition(
+        channel_type=item.get("ChannelType"),
+        address=item.get("Address"),
+        status=_one_of(item, "EndpointStatus", "ACTIVE", "INACTIVE"),
+        opt_out=_one_of(item, "OptOut", "ALL", "NONE"),
+        location=_of(item, "Location", checked_location),
+        demographic=_of(item, "Demographic", checked_demographic),
+        effective_date=read_date(effective_date, "EffectiveDate") if effective_date else None,
+        attributes=_of(item, "Attributes", checked_values),
+        metrics=_of(item, "Metrics", checked_metrics),
+        user_id=user_id,
+        user_attributes=_of(user, "UserAttributes", checked_values, "User."),
+        size=len(json.dumps(item)),
+    )
+
+
+def check_id(given: str, member: str) -> None:
+    """Refuse an endpoint's or a user's id that is empty or has a character that the service reserves."""
+    if not given or not _FORBIDDEN_IN_IDS.isdisjoint(given):
+        raise BadRequest(f"must not be empty or contain '$', '{{' or '}}': {given!r}", member)
+
+
+def read_date(text: str, member: str) -> int:
+    """A date in microseconds since the epoch."""
+    try:
+        return to_microseconds(read_timestamp(text))
+    except BadRequest as error:
+        raise error.inside(member) from None
+
+
+def checked_values(values: Values, member: str) -> Values:
+    """Attributes, or user attributes: names, values and how many of them."""
+    for name, items in values.items():
+        _check_name(name, member)
+        if len(items) > MAX_VALUES:
+            raise BadRequest(f"must have at most {MAX_VALUES} values, not {len(items)}", f"{member}[{name!r}]")
+        for value in items:
+            if len(value) > MAX_VALUE:
+                raise BadRequest(
+                    f"must have values of at most {MAX_VALUE} characters, not {len(value)}", f"{member}[{name!r}]"
+                )
+    return values
+
+
+def checked_metrics(metrics: Mapping[str, float], member: str) -> Mapping[str, float]:
+    """Metrics, as the floating-point numbers that the service answers."""
+    for name in metrics:
+        _check_name(name, member)
+    return {name: float(value) for name, value in metrics.items()}
+
+
+def _check_name(name: str, member: str) -> None:
+    if not 1 <= len(name) <= MAX_NAME:
+        raise BadRequest(f"must have names of 1 to {MAX_NAME} characters, not {name!r}", member)
+
+
+def checked_demographic(demographic: Mapping[str, str], member: str) -> Mapping[str, str]:
+    """Demographic: lengths; an empty text is a value (observed)."""
+    for name, value in demographic.items():
+        _check_length(name, value, member)
+    return demographic
+
+
+def checked_location(location: Mapping[str, Any], member: str) -> Mapping[str, Any]:
+    """Location: lengths, ranges, and coordinates rounded to one decimal (documented)."""
+    checked = dict(location)
+    for name, value in location.items():
+        limit = COORDINATES.get(name)
+        if limit is None:
+            _check_length(name, value, member)
+        elif -limit <= value <= limit:
+            checked[name] = round(float(value), 1)
+        else:
+            raise BadRequest(f"must be between {-limit} and {limit}, not {value}", f"{member}.{name}")
+    return checked
+
+
+def _check_length(name: str, value: str, member: str) -> None:
+    longest = MAX_LENGTHS.get(name, MAX_DEMOGRAPHIC)
+    if len(value) > longest:
+        raise BadRequest(f"must have at most {longest} characters, not {len(value)}", f"{member}.{name}")
+
+
+def _of(item: Mapping[str, Any], name: str, check: Any, prefix: str = "") -> Any:
+    value = item.get(name)
+    return None if value is None else check(value, f"{prefix}{name}")
+
+
+def _one_of(item: Mapping[str, Any], name: str, *valid: str) -> str | None:
+    value: str | None = item.get(name)
+    if value is not None and value not in valid:
+        raise BadRequest(f"must be {' or '.join(valid)}, not {value!r}", name)
+    return value
+
+
+def with_lists(item: Any) -> Any:
+    """A request's endpoint, its attributes as lists.
+
+    AWS's own samples have bare strings for user attributes, and a null is taken for no value at all.
+    """
+    if not isinstance(item, dict):
+        return item
+    changed = item
+    if isinstance(item.get("Attributes"), dict):
+        changed = {**changed, "Attributes": _lists(item["Attributes"])}
+    user = item.get("User")
+    if isinstance(user, dict) and isinstance(user.get("UserAttributes"), dict):
+        changed = {**changed, "User": {**user, "UserAttributes": _lists(user["UserAttributes"])}}
+    return changed
+
+
+def _lists(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: [] if value is None else [value] if isinstance(value, str) else value for name, value in values.items()
+    }

@@ -1,0 +1,145 @@
+"""Operations on endpoints, users and the names of their attributes."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, cast
+
+from ..gateway.errors import BadRequest, NotFound
+from ..gateway.operation import operation
+from .audience import KINDS, Audience, Draft
+from .definition import check_id, define, with_lists
+from .endpoint import described
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_pinpoint.type_defs import (
+        AttributesResourceTypeDef,
+        EndpointBatchRequestTypeDef,
+        EndpointRequestTypeDef,
+        EndpointResponseTypeDef,
+        EndpointsResponseTypeDef,
+        MessageBodyTypeDef,
+        UpdateAttributesRequestTypeDef,
+    )
+
+    from ..world.store import App
+    from .endpoint import Endpoint
+
+MAX_BATCH = 100  # documented quota
+
+
+@operation("UpdateEndpoint", prepare=with_lists)
+def update_endpoint(
+    app: App, endpoint_id: str, endpoint_request: EndpointRequestTypeDef, request_id: str
+) -> MessageBodyTypeDef:
+    """Add an endpoint, or merge the request into the one with this id."""
+    draft = Draft(app.store(Audience), app.world.options)
+    _write(app, draft, endpoint_id, endpoint_request, request_id)
+    draft.keep()
+    return _accepted(request_id)
+
+
+def _with_lists_in_items(payload: dict[str, Any]) -> dict[str, Any]:
+    items = payload.get("Item")
+    return {**payload, "Item": list(map(with_lists, items))} if isinstance(items, list) else payload
+
+
+@operation("UpdateEndpointsBatch", prepare=_with_lists_in_items)
+def update_endpoints_batch(
+    app: App, endpoint_batch_request: EndpointBatchRequestTypeDef, request_id: str
+) -> MessageBodyTypeDef:
+    """Write up to 100 endpoints in order, or none of them if one is refused (unknown; the answer has no results)."""
+    items = endpoint_batch_request["Item"]
+    if len(items) > MAX_BATCH:
+        raise BadRequest(f"must have at most {MAX_BATCH} endpoints, not {len(items)}", "Item")
+    draft = Draft(app.store(Audience), app.world.options)
+    for position, item in enumerate(items):
+        if "Id" not in item:
+            raise BadRequest("is required", f"Item[{position}].Id")
+        try:
+            _write(app, draft, item["Id"], item, request_id)
+        except BadRequest as error:
+            raise error.inside(f"Item[{position}]") from None
+    draft.keep()
+    return _accepted(request_id)
+
+
+def _write(app: App, draft: Draft, endpoint_id: str, item: Mapping[str, Any], request_id: str) -> None:
+    check_id(endpoint_id, "Id")
+    draft.write(endpoint_id, define(item), app.world.clock.now(), request_id)
+
+
+def _accepted(request_id: str) -> MessageBodyTypeDef:
+    return {"Message": "Accepted", "RequestID": request_id}
+
+
+@operation("GetEndpoint")
+def get_endpoint(app: App, endpoint_id: str) -> EndpointResponseTypeDef:
+    """Answer an endpoint."""
+    return _response(app, _find(app, endpoint_id))
+
+
+@operation("DeleteEndpoint")
+def delete_endpoint(app: App, endpoint_id: str) -> EndpointResponseTypeDef:
+    """Delete an endpoint and answer what it was."""
+    endpoint = _find(app, endpoint_id)
+    response = _response(app, endpoint)
+    app.store(Audience).remove([endpoint])
+    return response
+
+
+@operation("GetUserEndpoints")
+def get_user_endpoints(app: App, user_id: str) -> EndpointsResponseTypeDef:
+    """Answer all endpoints of a user, active or not, the oldest first."""
+    return {"Item": [_response(app, endpoint) for endpoint in _find_user(app, user_id)]}
+
+
+@operation("DeleteUserEndpoints")
+def delete_user_endpoints(app: App, user_id: str) -> EndpointsResponseTypeDef:
+    """Delete all endpoints of a user, and with them the user."""
+    endpoints = _find_user(app, user_id)
+    response: EndpointsResponseTypeDef = {"Item": [_response(app, endpoint) for endpoint in endpoints]}
+    app.store(Audience).remove(endpoints)
+    return response
+
+
+@operation("RemoveAttributes")
+def remove_attributes(
+    app: App, attribute_type: str, update_attributes_request: UpdateAttributesRequestTypeDef
+) -> AttributesResourceTypeDef:
+    """Capture no more values of attributes by these names or patterns, and answer the names removed.
+
+    Endpoints keep the values that they have (documented, and seen).
+    """
+    if attribute_type not in KINDS:
+        raise BadRequest(f"must be one of {', '.join(KINDS)}, not {attribute_type!r}", "AttributeType")
+    audience = app.store(Audience)
+    patterns = update_attributes_request.get("Blacklist", [])
+    names = audience.names.by_kind[attribute_type]
+    removed = {name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)}
+    names -= removed
+    audience.ignored.by_kind[attribute_type] |= removed
+    return cast(
+        "AttributesResourceTypeDef",
+        {"ApplicationId": app.id, "AttributeType": attribute_type, "Attributes": sorted(removed)},
+    )
+
+
+def _find(app: App, endpoint_id: str) -> Endpoint:
+    endpoint = app.store(Audience).find(endpoint_id)
+    if endpoint is None:
+        raise NotFound
+    return endpoint
+
+
+def _find_user(app: App, user_id: str) -> list[Endpoint]:
+    endpoints = app.store(Audience).of_user(user_id)
+    if not endpoints:
+        raise NotFound  # observed
+    return endpoints
+
+
+def _response(app: App, endpoint: Endpoint) -> EndpointResponseTypeDef:
+    return described(app, endpoint, app.store(Audience).user_attributes(endpoint))
