@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from .store import App, World
+    from .store import App, Collection, World
 
 
 class AppHandle(Protocol):
@@ -68,7 +68,7 @@ class View(Generic[Entity]):
         """The app and the entity as they are now, locked, after everything that has come due was done."""
         with self._app.settled() as world:
             app = self._app.find(world)
-            entities = app.collection(self.entity_type)
+            entities: Collection[Entity] = app.collection(self.entity_type)
             entity: Entity | None = entities.get(self._id)
             if entity is None:
                 ids = listed([known.id for known in entities])
