@@ -138,14 +138,19 @@ def put_event_stream(app: App, write_event_stream: WriteEventStreamTypeDef) -> E
             f"must be the ARN of a Kinesis data stream or a Firehose delivery stream, not {destination!r}",
             "DestinationStreamArn",
         )
-    if not _ROLE_ARN.fullmatch(role):
-        # The end of the sentence is observed: Terraform retries on it.
-        raise BadRequest(
-            f"must be the ARN of an IAM role, not {role!r}; make sure the IAM Role is configured correctly", "RoleArn"
-        )
+    check_role_arn(role, "RoleArn")
     stream = EventStream(destination, role, to_text(app.world.clock.now()))
     app.collection(EventStream).put(app.id, stream)
     return _event_stream_response(app, stream)
+
+
+def check_role_arn(role: str, member: str) -> None:
+    """Refuse what is no ARN of a role."""
+    if not _ROLE_ARN.fullmatch(role):
+        # The end of the sentence is observed, of event streams: Terraform retries on it.
+        raise BadRequest(
+            f"must be the ARN of an IAM role, not {role!r}; make sure the IAM Role is configured correctly", member
+        )
 
 
 @operation("GetEventStream")

@@ -165,11 +165,10 @@ class Draft:
         user = self._users.get(user_id) or self._audience.users.get(user_id)
         return user if user and user.endpoints else None
 
-    def write(self, endpoint_id: str, given: Definition, now: int, request_id: str | None = None) -> str:
-        """Add an endpoint, or merge what is given into the one with this id.
+    def write(self, given: Definition, now: int, request_id: str | None = None) -> str:
+        """Add an endpoint, or merge what is given into the one with that id.
 
         Args:
-            endpoint_id: The id, in any spelling.
             given: What to write.
             now: When, in microseconds since the epoch.
             request_id: The request that writes it.
@@ -181,13 +180,13 @@ class Draft:
             BadRequest: If the result breaks a rule; the draft is as it was.
             PayloadTooLarge: If the result is larger than an endpoint can be; the draft is as it was.
         """
-        key = endpoint_id.lower()
+        key = given.id.lower()
         if self._ignores:
             given = self._captured(given)
         old = self._endpoints.get(key) or self._audience.endpoints.get(key)
-        new = _created(endpoint_id, given, now, request_id) if old is None else _merged(old, given, now, request_id)
+        new = _created(given, now, request_id) if old is None else _merged(old, given, now, request_id)
         _check(new)
-        names = self._new_names(given)
+        names = self._new_names(given) if given.attributes or given.metrics or given.user_attributes else None
         user = moved_out = None
         if new.user_id is not None:
             user, moved_out = self._joined(key, old, new, given)
@@ -206,6 +205,23 @@ class Draft:
         if new.address is not None and new.channel_type is not None:
             self._take_address(key, new.channel_type, new.address)
         return key
+
+    def write_user(self, user_id: str, attributes: Values) -> None:
+        """Merge attributes into a user that exists.
+
+        Raises:
+            BadRequest: If there is no such user, or too many names; the draft is as it was.
+        """
+        user = self.user(user_id)
+        if user is None:
+            raise BadRequest(f"There is no endpoint of user {user_id!r}")
+        given = Definition(user_attributes=attributes)
+        if self._ignores:
+            given = self._captured(given)
+        names = self._new_names(given)
+        if names is not None:
+            self._names.add(names)
+        self._users[user_id] = User(_with(user.attributes, given.user_attributes), user.endpoints)
 
     def note_event(self, key: str, moment: int) -> None:
         """Note when an endpoint was active."""
@@ -239,13 +255,12 @@ class Draft:
     def _new_names(self, given: Definition) -> Names | None:
         """The names that the app has not had yet, if any; too many of them are refused."""
         found: Names | None = None
-        for kind, values in zip(KINDS, _by_kind(given), strict=True):
+        for kind, values in zip(KINDS, (given.attributes, given.metrics, given.user_attributes), strict=True):
             if values:
                 known, drafted = self._audience.names.by_kind[kind], self._names.by_kind[kind]
-                for name in values:
-                    if name not in known and name not in drafted:
-                        found = found or Names()
-                        found.by_kind[kind].add(name)
+                if not (known.issuperset(values) or drafted.issuperset(values)):
+                    found = found or Names()
+                    found.by_kind[kind].update(name for name in values if name not in known)
         if found is not None:
             all_names = self._audience.names.copy()
             all_names.add(self._names)
@@ -299,12 +314,12 @@ class Draft:
 _NOBODY = User(_NO_VALUES, ())
 
 
-def _created(endpoint_id: str, given: Definition, now: int, request_id: str | None) -> Endpoint:
+def _created(given: Definition, now: int, request_id: str | None) -> Endpoint:
     """A new endpoint; without an address its user has opted out, until a write says otherwise (documented)."""
     user_id = given.user_id or None
     effective_date = now if given.effective_date is None else given.effective_date
     return Endpoint(
-        endpoint_id,
+        given.id,
         given.channel_type,
         given.address or None,
         given.status or "ACTIVE",
@@ -360,11 +375,6 @@ def _check_size(new: Endpoint, user: User | None) -> None:
     size = len(json.dumps([*new, user and user.attributes], ensure_ascii=False).encode())
     if size > MAX_ENDPOINT_SIZE:
         raise PayloadTooLarge(f"Endpoint {new.id} would have {size} bytes; the most is {MAX_ENDPOINT_SIZE}")
-
-
-def _by_kind(given: Definition) -> tuple[Mapping[str, object] | None, ...]:
-    """What is given that has names of the user's choosing, in the order of `KINDS`."""
-    return given.attributes, given.metrics, given.user_attributes
 
 
 def _with(old: Values, given: Values | None) -> Values:

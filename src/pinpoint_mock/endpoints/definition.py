@@ -24,18 +24,20 @@ COORDINATES = {"Latitude": 90, "Longitude": 180}
 _FORBIDDEN_IN_IDS = frozenset("${}")  # documented
 
 
-def define(item: Mapping[str, Any]) -> Definition:
-    """Check the values of an endpoint request, whose types are right, and note what it says.
+def define(endpoint_id: str, item: Mapping[str, Any]) -> Definition:
+    """Check an endpoint's id and the values of a request, whose types are right, and note what it says.
 
     Raises:
         BadRequest: If a value breaks a rule.
     """
+    check_id(endpoint_id, "Id")
     user = item.get("User", {})
     user_id = user.get("UserId")
     if user_id:
         check_id(user_id, "User.UserId")
     effective_date = item.get("EffectiveDate")
     return Definition(
+        id=endpoint_id,
         channel_type=item.get("ChannelType"),
         address=item.get("Address"),
         status=_one_of(item, "EndpointStatus", "ACTIVE", "INACTIVE"),

@@ -6,7 +6,7 @@ in them is ever changed.
 
 from __future__ import annotations
 
-import base64
+import binascii
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -77,23 +77,27 @@ class User(NamedTuple):
 class Definition(NamedTuple):
     """What a write says of an endpoint, with every value checked; None where it says nothing.
 
+    What the definitions in a file have in common stands at the end.
+
     Args:
+        id: The id, in any spelling.
         size: How long it is as JSON, in characters, or more.
     """
 
-    channel_type: str | None = None
+    id: str = ""
     address: str | None = None
+    user_id: str | None = None
+    effective_date: int | None = None
+    request_id: str | None = None
+    size: int = 0
+    channel_type: str | None = None
     status: str | None = None
     opt_out: str | None = None
-    request_id: str | None = None
     location: Mapping[str, Any] | None = None
     demographic: Mapping[str, str] | None = None
-    effective_date: int | None = None
     attributes: Values | None = None
     metrics: Mapping[str, float] | None = None
-    user_id: str | None = None
     user_attributes: Values | None = None
-    size: int = 0
 
 
 def service_made_id(address: str) -> str:
@@ -102,7 +106,7 @@ def service_made_id(address: str) -> str:
     Source: facts-audience 1.2, computed from two pairs in the developer guide.
     """
     digest = hashlib.sha1(address.encode(), usedforsecurity=False).digest()
-    return base64.b64encode(digest)[:-1].decode().lower()
+    return binascii.b2a_base64(digest, newline=False)[:-1].decode().lower()
 
 
 def cohort(app: App, key: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
 from .audience import KINDS, Audience, Draft
-from .definition import check_id, define, with_lists
+from .definition import define, with_lists
 from .endpoint import described
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def update_endpoints_batch(
 
 
 def _write(app: App, draft: Draft, endpoint_id: str, item: Mapping[str, Any], request_id: str) -> None:
-    check_id(endpoint_id, "Id")
-    draft.write(endpoint_id, define(item), app.world.clock.now(), request_id)
+    draft.write(define(endpoint_id, item), app.world.clock.now(), request_id)
 
 
 def _accepted(request_id: str) -> MessageBodyTypeDef:

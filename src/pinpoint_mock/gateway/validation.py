@@ -28,25 +28,30 @@ _WHITE_SPACE = " \t\n\r"  # of JSON
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def read_json(body: bytes) -> Any:
-    """Parse a body, refusing what `json` accepts and the service cannot: NaN, 1e999, lone surrogates."""
+def read_json(body: bytes, what: str = "The request body") -> Any:
+    """Parse JSON, refusing what `json` accepts and the service cannot: NaN, 1e999, lone surrogates.
+
+    Args:
+        body: The JSON text.
+        what: How errors call it.
+    """
     try:
         text = body.decode().strip(_WHITE_SPACE)
         value, end = _scan(text, 0)
         if end != len(text):
-            raise BadRequest(f"The request body is not valid JSON: something follows after character {end}")
+            raise BadRequest(f"{what} is not valid JSON: something follows after character {end}")
         if b"\\u" in body and _SURROGATE_ESCAPE.search(body):
             json.dumps(value, ensure_ascii=False).encode()
     except BadRequest:
         raise
     except StopIteration as stop:
-        raise BadRequest(f"The request body is not valid JSON: a value is missing at character {stop.value}") from None
+        raise BadRequest(f"{what} is not valid JSON: a value is missing at character {stop.value}") from None
     except UnicodeError:
-        raise BadRequest("The request body is not valid UTF-8 text") from None
+        raise BadRequest(f"{what} is not valid UTF-8 text") from None
     except RecursionError:
-        raise BadRequest("The request body is nested too deeply") from None
+        raise BadRequest(f"{what} is nested too deeply") from None
     except ValueError as error:
-        raise BadRequest(f"The request body is not valid JSON: {error}") from None
+        raise BadRequest(f"{what} is not valid JSON: {error}") from None
     return value
 
 
@@ -249,7 +254,7 @@ _JSON_NAMES = {
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise BadRequest(f"The request body is not valid JSON: {name} is no number")
+    raise ValueError(f"{name} is no number")
 
 
 def _finite(text: str) -> float:

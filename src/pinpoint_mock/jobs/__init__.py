@@ -1,0 +1,1 @@
+"""Import and export jobs: endpoints from real files, and into them."""

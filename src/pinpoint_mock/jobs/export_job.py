@@ -1,0 +1,76 @@
+"""An export job: the endpoints of an app, or of a segment, in files of JSON lines, compressed with gzip."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING
+
+from ..endpoints.audience import Audience
+from ..endpoints.endpoint import exported
+from ..gateway.serialisation import to_json
+from ..segments.evaluation import members_of
+from ..segments.segment import find_segment
+from ..world.clock import SECOND
+from ..world.stores import find_store, parse_url
+from .job import Job, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import IO
+
+    from ..endpoints.endpoint import Endpoint
+    from ..world.store import App
+
+MAX_LINES = 100_000
+"""Endpoints of a file. Unknown of the service, whose guide lets clients loop over several."""
+
+_IN_MEMORY = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportJob(Job):
+    """A job that writes endpoints to files."""
+
+    type = "EXPORT"
+
+    def work(self, app: App) -> Outcome:
+        """Write the endpoints, the inactive and opted-out ones too (observed)."""
+        bucket, prefix = parse_url(self.definition["S3UrlPrefix"])
+        if prefix and not prefix.endswith("/"):
+            prefix += "/"
+        endpoints = self._endpoints(app)
+        store = find_store(app.world, bucket, app.region.name)
+        count = number = 0
+        while number == 0 or (count and count % MAX_LINES == 0):
+            with SpooledTemporaryFile(max_size=_IN_MEMORY) as content:
+                lines = _write(app, islice(endpoints, MAX_LINES), content)
+                if number and not lines:
+                    break
+                content.seek(0)
+                store.write(bucket, f"{prefix}{self.id}_{number}.gz", content)
+            count += lines
+            number += 1
+        return Outcome(total_pieces=number, total_processed=count)
+
+    def complete(self, app: App) -> None:
+        """Nothing is left to do."""
+
+    def _endpoints(self, app: App) -> Iterator[Endpoint]:
+        if self.segment_id is None:
+            return iter(app.store(Audience))
+        return members_of(app, find_segment(app, self.segment_id, self.definition.get("SegmentVersion")))
+
+
+def _write(app: App, endpoints: Iterable[Endpoint], content: IO[bytes]) -> int:
+    """Write endpoints a line each; returns how many there were."""
+    audience = app.store(Audience)
+    count = 0
+    with gzip.GzipFile(fileobj=content, mode="wb", mtime=app.world.clock.now() // SECOND) as lines:
+        for endpoint in endpoints:
+            line = to_json(exported(app, endpoint, audience.user_attributes(endpoint)))
+            lines.write(f"{line}\n".encode())
+            count += 1
+    return count

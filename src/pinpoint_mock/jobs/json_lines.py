@@ -1,0 +1,88 @@
+"""Files of JSON lines: one complete endpoint definition a line. Source: facts-audience 4.4."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..endpoints.definition import define
+from ..endpoints.endpoint import service_made_id
+from ..gateway.errors import BadRequest
+from ..gateway.model import service_model
+from ..gateway.validation import checker_of, read_json
+from .lines import Users
+from .timezones import renamed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..endpoints.endpoint import Definition
+    from .lines import Line
+
+_SHOWN = 200
+_UNQUOTED_KEY = "Expecting property name enclosed in double quotes"
+
+
+class JsonLines:
+    """What reads the lines of a JSON file.
+
+    Args:
+        first_line: The first line, which must be a JSON object.
+
+    Raises:
+        BadRequest: If it is none.
+    """
+
+    def __init__(self, first_line: str) -> None:
+        self._check = checker_of(service_model().shape_for("EndpointBatchItem"))
+        try:
+            _object(first_line)
+        except BadRequest as error:
+            raise BadRequest(_parser_text(first_line) or f"{error.message}: {first_line[:_SHOWN]}") from None
+
+    def read(self, lines: list[str]) -> Iterator[Line]:
+        """What each line says."""
+        for line in lines:
+            if not line or line.isspace():
+                yield None
+                continue
+            try:
+                yield self._line(line)
+            except BadRequest as error:
+                yield error.message
+
+    def _line(self, line: str) -> Definition | Users:
+        item = self._check(_object(line))
+        item.pop("EndpointStatus", None)  # documented: not supported in imports
+        if "Timezone" in item.get("Demographic", {}):
+            item["Demographic"]["Timezone"] = renamed(item["Demographic"]["Timezone"])
+        endpoint_id = item.pop("Id", "") or (service_made_id(item["Address"]) if item.get("Address") else "")
+        if endpoint_id:
+            return define(endpoint_id, item)._replace(request_id=item.get("RequestId"))
+        user_id = item.get("User", {}).get("UserId")
+        if not user_id:
+            raise BadRequest("The line has neither Id nor Address nor User.UserId")
+        return Users((user_id,), define(user_id, item).user_attributes)
+
+
+def _object(line: str) -> dict[str, Any]:
+    value = read_json(line.encode(), "The line")
+    if not isinstance(value, dict):
+        raise BadRequest("The line is not one complete JSON object")
+    return value
+
+
+def _parser_text(line: str) -> str | None:
+    """What the service's parser says of a line, where its words are known (observed)."""
+    try:
+        json.loads(line)
+    except json.JSONDecodeError as error:
+        if error.msg.startswith(_UNQUOTED_KEY) and error.pos < len(line):
+            character = line[error.pos]
+            return (
+                f"Unexpected character ('{character}' (code {ord(character)})): was expecting double-quote to "
+                f'start field name\n at [Source: (String)"{line}"; line: 1, column: {error.pos + 2}]'
+            )
+    except RecursionError:
+        pass
+    return None

@@ -1,0 +1,141 @@
+"""Operations on import and export jobs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from ..apps.operations import check_role_arn
+from ..gateway.errors import BadRequest, NotFound
+from ..gateway.operation import operation
+from ..segments.segment import Segment, find_segment
+from ..world.stores import parse_url
+from .export_job import ExportJob
+from .import_job import ImportJob, check_first_file
+from .progress import begin, shown
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint.type_defs import (
+        ExportJobRequestTypeDef,
+        ExportJobResponseTypeDef,
+        ExportJobsResponseTypeDef,
+        ImportJobRequestTypeDef,
+        ImportJobResponseTypeDef,
+        ImportJobsResponseTypeDef,
+    )
+
+    from ..gateway.paging import Page
+    from ..world.store import App, Collection
+
+AnyJob = TypeVar("AnyJob", ImportJob, ExportJob)
+
+
+@operation("CreateImportJob")
+def create_import_job(app: App, import_job_request: ImportJobRequestTypeDef) -> ImportJobResponseTypeDef:
+    """Begin an import, after a look at the first line of its first file (observed)."""
+    request = cast("dict[str, Any]", import_job_request)
+    _check_url(request["S3Url"], "S3Url")
+    check_role_arn(request["RoleArn"], "RoleArn")
+    _check_segment_to_import(app, request.get("SegmentId"))
+    check_first_file(app, request)
+    world = app.world
+    definition = {
+        "ExternalId": world.options.account_id,  # always there (observed); its value is unknown
+        "RegisterEndpoints": False,
+        "DefineSegment": False,
+        **request,
+    }
+    job_id = world.ids.resources.uuid_hex()
+    if definition["DefineSegment"] and "SegmentId" not in definition:
+        definition["SegmentId"] = world.ids.resources.uuid_hex()
+    job = ImportJob(id=job_id, definition=definition, creation_date=world.clock.now())
+    begin(app, job)
+    return cast("ImportJobResponseTypeDef", job.response(app))
+
+
+@operation("GetImportJob")
+def get_import_job(app: App, job_id: str) -> ImportJobResponseTypeDef:
+    """Answer an import job."""
+    return cast("ImportJobResponseTypeDef", _response(app, app.collection(ImportJob), job_id))
+
+
+@operation("GetImportJobs")
+def get_import_jobs(app: App, page: Page) -> ImportJobsResponseTypeDef:
+    """List the import jobs of an app, the newest first."""
+    return cast("ImportJobsResponseTypeDef", _page(app, app.collection(ImportJob), page))
+
+
+@operation("GetSegmentImportJobs")
+def get_segment_import_jobs(app: App, segment_id: str, page: Page) -> ImportJobsResponseTypeDef:
+    """List the import jobs of a segment, the newest first."""
+    return cast("ImportJobsResponseTypeDef", _page(app, _jobs_of_segment(app, ImportJob, segment_id), page))
+
+
+@operation("CreateExportJob")
+def create_export_job(app: App, export_job_request: ExportJobRequestTypeDef) -> ExportJobResponseTypeDef:
+    """Begin an export."""
+    request = cast("dict[str, Any]", export_job_request)
+    _check_url(request["S3UrlPrefix"], "S3UrlPrefix")
+    check_role_arn(request["RoleArn"], "RoleArn")
+    if "SegmentId" in request:
+        find_segment(app, request["SegmentId"], request.get("SegmentVersion"))
+    elif "SegmentVersion" in request:
+        raise BadRequest("needs a SegmentId", "SegmentVersion")
+    job = ExportJob(
+        id=app.world.ids.resources.uuid_hex(), definition=request, creation_date=app.world.clock.now()
+    )
+    begin(app, job)
+    return cast("ExportJobResponseTypeDef", job.response(app))
+
+
+@operation("GetExportJob")
+def get_export_job(app: App, job_id: str) -> ExportJobResponseTypeDef:
+    """Answer an export job."""
+    return cast("ExportJobResponseTypeDef", _response(app, app.collection(ExportJob), job_id))
+
+
+@operation("GetExportJobs")
+def get_export_jobs(app: App, page: Page) -> ExportJobsResponseTypeDef:
+    """List the export jobs of an app, the newest first."""
+    return cast("ExportJobsResponseTypeDef", _page(app, app.collection(ExportJob), page))
+
+
+@operation("GetSegmentExportJobs")
+def get_segment_export_jobs(app: App, segment_id: str, page: Page) -> ExportJobsResponseTypeDef:
+    """List the export jobs of a segment, the newest first."""
+    return cast("ExportJobsResponseTypeDef", _page(app, _jobs_of_segment(app, ExportJob, segment_id), page))
+
+
+def _check_url(url: str, member: str) -> None:
+    try:
+        parse_url(url)
+    except ValueError:
+        raise BadRequest(f"must be a URL of the form s3://bucket/folder/file, not {url!r}", member) from None
+
+
+def _check_segment_to_import(app: App, segment_id: str | None) -> None:
+    """Refuse a segment that no import can go to; one that another job is still to make will do."""
+    if segment_id is None or any(not job.has_ended for job in app.collection(ImportJob, segment_id)):
+        return
+    if find_segment(app, segment_id).membership is None:
+        raise BadRequest("must be an imported segment, not a dimensional one", "SegmentId")
+
+
+def _response(app: App, jobs: Collection[AnyJob], job_id: str) -> dict[str, Any]:
+    job = jobs.get(job_id)
+    if job is None:
+        raise NotFound
+    return shown(app, job).response(app)
+
+
+def _page(app: App, jobs: Collection[AnyJob], page: Page) -> dict[str, Any]:
+    found, next_token = page.of(jobs)
+    return {"Item": [shown(app, job).response(app) for job in found], **next_token}
+
+
+def _jobs_of_segment(app: App, job_type: type[AnyJob], segment_id: str) -> Collection[AnyJob]:
+    """The jobs of a segment that exists, or that is still to come from them."""
+    jobs = app.collection(job_type, segment_id)
+    is_to_come = len(jobs) and not any(job.status == "COMPLETED" for job in jobs)
+    if segment_id not in app.collection(Segment) and not is_to_come:
+        raise NotFound
+    return jobs

@@ -1,0 +1,81 @@
+"""Jobs as a test sees and moves them, through the handle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from ..world.view import View
+from .export_job import ExportJob
+from .import_job import ImportJob
+from .progress import fail, step
+
+if TYPE_CHECKING:
+    from .job import Job
+
+AnyJob = TypeVar("AnyJob", bound="Job")
+
+
+class JobView(View[AnyJob]):
+    """One job; looking at it here does not move it."""
+
+    __slots__ = ()
+
+    @property
+    def status(self) -> str:
+        """The job's status, such as CREATED, PROCESSING, COMPLETED or FAILED."""
+        with self._settled() as (_, job):
+            return job.status
+
+    @property
+    def failures(self) -> list[str]:
+        """What is told of the first hundred things that failed, as `Failures` in the answers."""
+        with self._settled() as (_, job):
+            return list(job.outcome.failures) if job.outcome is not None else []
+
+    def advance(self) -> str:
+        """Move the job to its next status, whatever the option `jobs` says.
+
+        Returns:
+            The status that it has now.
+
+        Raises:
+            ValueError: If the job has ended.
+        """
+        with self._settled() as (app, job):
+            self._check_under_way(job, "advance")
+            return step(app, job).status
+
+    def fail(self, reason: str) -> None:
+        """Let the job fail.
+
+        Args:
+            reason: What its `Failures` will say.
+
+        Raises:
+            ValueError: If the job has ended.
+        """
+        with self._settled() as (app, job):
+            self._check_under_way(job, "fail")
+            fail(app, job, reason)
+
+    def _check_under_way(self, job: AnyJob, doing: str) -> None:
+        if job.has_ended:
+            raise ValueError(f"{self.kind} {self.id!r} is {job.status} and cannot {doing} any more")
+
+
+class ImportJobView(JobView[ImportJob]):
+    """One import job; looking at it here does not move it."""
+
+    __slots__ = ()
+
+    kind = "import job"
+    entity_type = ImportJob
+
+
+class ExportJobView(JobView[ExportJob]):
+    """One export job; looking at it here does not move it."""
+
+    __slots__ = ()
+
+    kind = "export job"
+    entity_type = ExportJob
