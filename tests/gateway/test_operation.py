@@ -87,7 +87,7 @@ def test_an_operation_that_names_what_no_operation_has_says_so_at_its_first_call
     def function(app: Any, journey_id: str, colour: str = "blue") -> None:
         raise AssertionError("it cannot be called")
 
-    text = "^the function of GetApp must take app, and may take region; it takes app, colour, journey_id$"
+    text = "^the function of GetApp must take app, and may take region, request_id; it takes app, colour, journey_id$"
     with pytest.raises(TypeError, match=text):
         client.get_app(ApplicationId=app_id)
 
