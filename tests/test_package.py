@@ -15,7 +15,7 @@ from textwrap import dedent
 import pytest
 
 import pinpoint_mock
-from pinpoint_mock import handle, mock, virtual_clock
+from pinpoint_mock import handle, mock, s3_files, virtual_clock
 from pinpoint_mock.world import options
 
 PACKAGE = Path(pinpoint_mock.__file__).parent
@@ -151,7 +151,7 @@ class TestSource:
     def test_given_a_module_when_it_is_opened_then_it_says_what_lives_there(self, path: Path) -> None:
         assert ast.get_docstring(ast.parse(path.read_text()))
 
-    @pytest.mark.parametrize("module", [mock, handle, virtual_clock], ids=["mock", "handle", "virtual_clock"])
+    @pytest.mark.parametrize("module", [mock, handle, s3_files, virtual_clock], ids=lambda module: module.__name__)
     def test_given_the_examples_in_docstrings_when_they_run_then_they_are_true(
         self, module: object, monkeypatch: pytest.MonkeyPatch
     ) -> None:

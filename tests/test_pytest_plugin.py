@@ -313,6 +313,8 @@ class TestPrecedence:
             ("--pinpoint-account-id=111111111111", "pinpoint.account_id", "111111111111"),
             ("--pinpoint-region=eu-west-1", "pinpoint_app.region", "eu-west-1"),
             ("--pinpoint-seed=-3", "pinpoint.seed", -3),
+            ("--pinpoint-jobs=manual", "pinpoint._mock.options.jobs", "manual"),
+            ("--pinpoint-s3=none", "pinpoint._mock.options.s3", None),
             ("--pinpoint-schedule-offset-check=false", "pinpoint._mock.options.schedule_offset_check", False),
         ],
     )
@@ -325,6 +327,49 @@ class TestPrecedence:
         ini = f"{name.replace('-', '_')} = {text}"
         result = run(source, argument) if where == "command line" else run(source, ini=ini)
         result.assert_outcomes(passed=1)
+
+    @pytest.mark.parametrize("where", ["command line", "ini"])
+    def test_given_a_relative_folder_when_a_mock_begins_then_it_starts_from_the_current_folder_or_that_of_the_ini_file(
+        self, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, where: str
+    ) -> None:
+        pytester.mkdir("data")
+        tests = pytester.mkdir("tests")
+        (tests / "data").mkdir()
+        expected = tests / "data" if where == "command line" else pytester.path / "data"
+        pytester.makeini("[pytest]\n" + ("pinpoint_s3 = data\n" if where == "ini" else ""))
+        (tests / "test_folder.py").write_text(
+            "def test_folder(pinpoint, monkeypatch):\n"
+            "    monkeypatch.chdir('/')\n"
+            f"    assert str(pinpoint._mock.options.s3) == {str(expected.resolve())!r}\n"
+        )
+        monkeypatch.chdir(tests)
+        arguments = ["--pinpoint-s3=data"] if where == "command line" else []
+        pytester.runpytest_inprocess(*QUIET, *arguments).assert_outcomes(passed=1)
+
+    def test_given_a_relative_folder_without_an_ini_file_when_it_overrides_one_then_it_starts_from_the_current_folder(
+        self, pytester: pytest.Pytester
+    ) -> None:
+        pytester.mkdir("data")
+        expected = str((pytester.path / "data").resolve())
+        pytester.makepyfile(f"def test_folder(pinpoint):\n    assert str(pinpoint._mock.options.s3) == {expected!r}\n")
+        pytester.runpytest_inprocess(*QUIET, "-o", "pinpoint_s3=data").assert_outcomes(passed=1)
+
+    def test_given_a_folder_in_the_marker_when_a_mock_begins_then_it_is_that_path(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        run(
+            """
+            from pathlib import Path
+
+            import pytest
+
+            FOLDER = Path(__file__).parent
+
+            @pytest.mark.pinpoint(s3=FOLDER)
+            def test_folder(pinpoint):
+                assert pinpoint._mock.options.s3 == FOLDER.resolve()
+            """
+        ).assert_outcomes(passed=1)
 
     def test_given_seed_none_when_mocks_begin_then_each_draws_its_own(
         self, run: Callable[..., pytest.RunResult]
@@ -371,6 +416,18 @@ class TestBadUse:
             result = run("def test_one(): pass", ini=f"pinpoint_{option} = {text}")
         assert result.ret == pytest.ExitCode.USAGE_ERROR
         result.stderr.fnmatch_lines([f"ERROR: *{option} must be {valid}, not {text!r}"])
+
+    @pytest.mark.parametrize("where", ["command line", "ini"])
+    def test_given_a_folder_that_does_not_exist_when_pytest_starts_then_it_is_a_usage_error_that_says_where_it_looked(
+        self, run: Callable[..., pytest.RunResult], pytester: pytest.Pytester, where: str
+    ) -> None:
+        if where == "command line":
+            result = run("def test_one(): pass", "--pinpoint-s3=data")
+        else:
+            result = run("def test_one(): pass", ini="pinpoint_s3 = data")
+        assert result.ret == pytest.ExitCode.USAGE_ERROR
+        valid = "an existing folder, a boto3 client for S3, or None"
+        result.stderr.fnmatch_lines([f"ERROR: *s3 must be {valid}, not {str(pytester.path / 'data')!r}"])
 
     def test_given_an_invalid_value_when_pytest_was_refused_then_the_options_of_the_outer_run_are_in_force(
         self, run: Callable[..., pytest.RunResult]
@@ -423,7 +480,7 @@ class TestBadUse:
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         result = run("def test_one(): pass", "--help")
-        for name in ("account-id", "region", "seed", "schedule-offset-check"):
+        for name in ("account-id", "region", "seed", "s3", "schedule-offset-check"):
             result.stdout.fnmatch_lines_random([f"*--pinpoint-{name}=VALUE*", f"*pinpoint_{name.replace('-', '_')} *"])
 
 

@@ -6,12 +6,13 @@ first does what has come due.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from .s3_files import S3Files
 from .virtual_clock import VirtualClock
 from .world.clock import to_text
 from .world.options import check
-from .world.records import Records, listed
+from .world.records import Records, counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,11 @@ class Pinpoint:
     def clock(self) -> VirtualClock:
         """Virtual time: what it is, and how to move it."""
         return VirtualClock(self._mock)
+
+    @property
+    def s3(self) -> S3Files:
+        """Files in memory for import and export jobs; a checkpoint rolls them back, a reset keeps them."""
+        return S3Files(self._mock)
 
     @property
     def seed(self) -> int:
@@ -142,8 +148,8 @@ class Pinpoint:
         """Everything that happens inside is rolled back on exit: try the other branch.
 
         Returns:
-            A context manager. Apps and all in them, what is scheduled, virtual time, ids, calls and history are
-            as they were when it is left; real or frozen time that went by has gone by.
+            A context manager. Apps and all in them, what is scheduled, virtual time, ids, calls, history and
+            the files of `s3` are as they were when it is left; real or frozen time that went by has gone by.
 
         Raises:
             RuntimeError: From within an action of the mock.
@@ -161,7 +167,7 @@ class Pinpoint:
         return self._mock.checkpoint()
 
     def reset(self) -> None:
-        """Begin anew, as freshly entered, with the same options.
+        """Begin anew, as freshly entered, with the same options; the files of `s3` stay.
 
         Raises:
             RuntimeError: From within an action of the mock.
@@ -171,7 +177,7 @@ class Pinpoint:
     def __repr__(self) -> str:
         world = self._mock.world
         return (
-            f"<mock_pinpoint: {_counted(list(world.apps()), 'app')}, {_counted(world.calls, 'call')}, "
+            f"<mock_pinpoint: {counted(len(list(world.apps())), 'app')}, {counted(len(world.calls), 'call')}, "
             f"virtual time {to_text(world.clock.now())}>"
         )
 
@@ -240,10 +246,6 @@ class AppView:
 
     def __repr__(self) -> str:
         return f"<app {self.id!r}>"
-
-
-def _counted(items: list[Any], name: str) -> str:
-    return f"{len(items)} {name}{'' if len(items) == 1 else 's'}"
 
 
 def _configured_region() -> str | None:

@@ -26,6 +26,7 @@ from botocore.exceptions import HTTPClientError
 from botocore.retryhandler import EXCEPTION_MAP
 
 from .gateway.message import Request
+from .world import moto
 from .world.outside import OutsideError
 
 if TYPE_CHECKING:
@@ -270,14 +271,9 @@ def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, 
         answer = target.answer(Request(model, request.method, url, _read(request.body), region, _retries.get()))
     except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here
         raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
-    if _moto_is_active():
+    if moto.is_active():
         request.url = "answered:"  # every handler is called: moto would execute the request too
     return _Response(url, answer)
-
-
-def _moto_is_active() -> bool:
-    moto = sys.modules.get("moto.core.models")
-    return moto is not None and getattr(getattr(moto, "botocore_stubber", None), "enabled", True)
 
 
 def _read(body: Any) -> bytes:

@@ -17,6 +17,7 @@ from .world.options import AMBIENT, OPTION_NAMES, Ambient, OptionValue, check, f
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
+    from pathlib import Path
 
     from mypy_boto3_pinpoint import PinpointClient
 
@@ -42,8 +43,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, and tell every mock the options of this run."""
     config.addinivalue_line("markers", "pinpoint(**options): options of mock_pinpoint for the mocks of this test")
     config.stash[_BEFORE] = replace(AMBIENT)
-    AMBIENT.ini = _read(config.getini)
-    AMBIENT.command_line = _read(config.getoption)
+    started_in = config.invocation_params.dir
+    AMBIENT.ini = _read(config.getini, config.inipath.parent if config.inipath else started_in)
+    AMBIENT.command_line = _read(config.getoption, started_in)
     AMBIENT.marker = {}
     AMBIENT.has_plugin = True
 
@@ -56,9 +58,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     AMBIENT.has_plugin = before.has_plugin
 
 
-def _read(get: Callable[[str], str | None]) -> dict[str, OptionValue]:
+def _read(get: Callable[[str], str | None], folder: Path) -> dict[str, OptionValue]:
     try:
-        return {name: from_text(name, text) for name in OPTION_NAMES if (text := get(f"pinpoint_{name}"))}
+        return {name: from_text(name, text, folder) for name in OPTION_NAMES if (text := get(f"pinpoint_{name}"))}
     except ValueError as error:
         raise pytest.UsageError(str(error)) from None
 

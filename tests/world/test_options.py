@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.world.options import OPTION_NAMES, Options, from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 VALID = [
     ("account_id", "000000000000"),
@@ -129,12 +133,56 @@ def test_given_the_schedule_offset_check_when_it_is_switched_off_then_any_offset
         ("seed", "-7", -7),
         ("seed", "none", None),
         ("seed", "None", None),
+        ("s3", "none", None),
+        ("s3", "None", None),
         ("schedule_offset_check", "true", True),
         ("schedule_offset_check", "False", False),
     ],
 )
 def test_given_a_text_when_it_is_read_then_it_is_the_value_that_it_names(name: str, text: str, value: Any) -> None:
-    assert from_text(name, text) == value
+    assert from_text(name, text, Path()) == value
+
+
+@pytest.mark.parametrize("text", ["data", "./data", "../files/data"])
+def test_given_a_relative_folder_as_text_when_it_is_read_then_it_is_found_from_the_folder_where_paths_start(
+    tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "files" / "data").mkdir(parents=True)
+    assert from_text("s3", text, tmp_path / "files") == tmp_path.resolve() / "files" / "data"
+    assert from_text("s3", str(tmp_path / "files"), tmp_path / "elsewhere") == tmp_path.resolve() / "files"
+
+
+def test_given_a_text_that_names_no_folder_when_it_is_read_then_a_value_error_says_where_it_was_looked_for(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
+        from_text("s3", "data", tmp_path)
+    assert str(raised.value) == (
+        f"mock_pinpoint: s3 must be an existing folder, a boto3 client for S3, or None, not {str(tmp_path / 'data')!r}"
+    )
+
+
+@pytest.mark.parametrize("as_given", [str, Path], ids=["text", "path"])
+def test_given_a_relative_folder_when_the_current_one_changes_then_it_stays_the_same_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_given: Callable[[str], str | Path]
+) -> None:
+    (tmp_path / "data").mkdir()
+    monkeypatch.chdir(tmp_path)
+    mock = mock_pinpoint(s3=as_given("data"))
+    monkeypatch.chdir("data")
+    with mock:
+        assert mock.options.s3 == tmp_path.resolve() / "data"
+        mock.check_options({"s3": "../data"})
+
+
+def test_given_clients_when_a_mock_is_made_then_one_of_boto3_is_taken_and_others_are_refused() -> None:
+    client = boto3.client("s3", region_name="us-east-1")
+    mock = mock_pinpoint(s3=client)
+    with mock:
+        assert mock.options.s3 is client
+    for other in (boto3.client("sts", region_name="us-east-1"), "a/client", object()):
+        with pytest.raises(ValueError, match=r"^mock_pinpoint: s3 must be an existing folder, a boto3 client for S3"):
+            mock_pinpoint(s3=other)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -145,4 +193,4 @@ def test_given_a_text_that_names_no_value_when_it_is_read_then_a_value_error_nam
     name: str, text: str
 ) -> None:
     with pytest.raises(ValueError, match=rf"^mock_pinpoint: {name} must be .*, not '{text.replace('?', '[?]')}'$"):
-        from_text(name, text)
+        from_text(name, text, Path())

@@ -96,16 +96,16 @@ def check(name: str, value: OptionValue) -> OptionValue:
     accepts, valid = _RULES[name]
     if not accepts(value):
         raise ValueError(f"mock_pinpoint: {name} must be {valid}, not {value!r}")
-    return Path(value) if name == "s3" and isinstance(value, (str, os.PathLike)) else value
+    return Path(value).resolve() if name == "s3" and isinstance(value, (str, os.PathLike)) else value
 
 
-def from_text(name: str, text: str) -> OptionValue:
-    """Read the value of an option as an ini file or a command line gives it."""
+def from_text(name: str, text: str, folder: Path) -> OptionValue:
+    """Read the value of an option as an ini file or a command line gives it, where paths start from a folder."""
     value: OptionValue = text
     if name == "seed":
         value = None if text.lower() == "none" else int(text) if re.fullmatch(r"[+-]?\d+", text) else text
     elif name == "s3":
-        value = None if text.lower() == "none" else Path(text)
+        value = None if text.lower() == "none" else str(folder / text)
     elif name == "schedule_offset_check":
         value = {"true": True, "false": False}.get(text.lower(), text)
     return check(name, value)

@@ -106,7 +106,7 @@ class Records(Sequence[Record], Generic[Record]):
     def __repr__(self) -> str:
         records = list(self)
         lines = "".join(f"\n  {record}" for record in records)
-        return f"<{len(records)} record{'' if len(records) == 1 else 's'}>{lines}"
+        return f"<{counted(len(records), 'record')}>{lines}"
 
 
 def _differing(record: object, members: dict[str, Any]) -> list[str]:
@@ -143,3 +143,8 @@ def listed(ids: list[str]) -> str:
         return "none at all"
     shown = ", ".join(map(repr, ids[-_LISTED:]))
     return shown if len(ids) <= _LISTED else f"{len(ids)}, the last of them {shown}"
+
+
+def counted(number: int, name: str) -> str:
+    """A number of things in a sentence."""
+    return f"{number} {name}{'' if number == 1 else 's'}"
