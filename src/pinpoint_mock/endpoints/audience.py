@@ -7,6 +7,7 @@ request with a hundred endpoints, or a file with a million, is kept whole or not
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,12 +26,17 @@ MAX_ENDPOINT_SIZE = 15 * 1024  # documented quota, in bytes of JSON
 MOVED_OUT = frozenset({"ADM", "APNS", "APNS_VOIP", "APNS_VOIP_SANDBOX", "BAIDU", "GCM"})
 """The channels whose oldest endpoint makes room for a new one of its user. Source: documented; APNS_SANDBOX is
 not among them, as users confirm."""
+CHANNELS = PUSH_CHANNELS | {"CUSTOM", "EMAIL", "IN_APP", "SMS", "VOICE"}
+EXCLUSIVE: dict[str, frozenset[str]] = {"all": CHANNELS, "push": PUSH_CHANNELS, "off": frozenset()}
+"""By the option `inactivate_duplicates`: on which channels only one endpoint with an address is active."""
+
 KINDS = ("endpoint-custom-attributes", "endpoint-metric-attributes", "endpoint-user-attributes")
 """The kinds of attributes, as RemoveAttributes names them."""
 
 _NO_VALUES: Values = {}
 _NO_METRICS: Mapping[str, float] = {}
 _NO_TEXTS: Mapping[str, str] = {}
+_NO_HOLDERS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Audience:
     def __init__(self) -> None:
         self.endpoints: dict[str, Endpoint] = {}
         self.users: dict[str, User] = {}
-        self.holders: dict[str, dict[str, str]] = {}  # channel → address → key of who was last written with it
+        self.holders: dict[str | None, dict[str, str]] = {}  # channel → address → key of who was last written with it
         self.names = Names()
         self.ignored = Names()
 
@@ -82,7 +88,7 @@ class Audience:
         for endpoint in endpoints:
             key = endpoint.id.lower()
             del self.endpoints[key]
-            holders = self.holders.get(endpoint.channel_type or "", {})
+            holders = self.holders.get(endpoint.channel_type, {})
             if holders.get(endpoint.address or "") == key:
                 del holders[endpoint.address or ""]
             if endpoint.user_id is not None:
@@ -148,12 +154,12 @@ class Draft:
     def __init__(self, audience: Audience, options: Options) -> None:
         self._audience = audience
         self._quotas = QUOTAS[options.limits]
-        self._duplicates = options.inactivate_duplicates
+        self._exclusive = EXCLUSIVE[options.inactivate_duplicates]
         self._endpoints: dict[str, Endpoint] = {}
         self._users: dict[str, User] = {}
         self._left: set[str] = set()
-        self._holders: dict[str, dict[str, str]] = {}
-        self._names = Names()
+        self._holders: defaultdict[str | None, dict[str, str]] = defaultdict(dict)
+        self._known_names = audience.names  # replaced, and not changed, when names are added
         self._ignores = len(audience.ignored) > 0
 
     def endpoint(self, key: str) -> Endpoint | None:
@@ -185,25 +191,27 @@ class Draft:
             given = self._captured(given)
         old = self._endpoints.get(key) or self._audience.endpoints.get(key)
         new = _created(given, now, request_id) if old is None else _merged(old, given, now, request_id)
-        _check(new)
+        address, channel_type, user_id = new.address, new.channel_type, new.user_id
+        if (address is None) is not (channel_type is None):
+            raise BadRequest("Missing Address" if address is None else "Missing ChannelType")  # observed
         names = self._new_names(given) if given.attributes or given.metrics or given.user_attributes else None
         user = moved_out = None
-        if new.user_id is not None:
+        if user_id is not None:
             user, moved_out = self._joined(key, old, new, given)
         if old is not None or given.size > MAX_ENDPOINT_SIZE // 4:  # a character has at most four bytes
             _check_size(new, user)
         # Nothing is refused from here on.
         self._endpoints[key] = new
         if names is not None:
-            self._names.add(names)
+            self._known_names = names
         if moved_out is not None:
             self._endpoints[moved_out] = self._known(moved_out)._replace(status="INACTIVE", user_id=None)
-        if user is not None and new.user_id is not None:
-            self._users[new.user_id] = user
-        if old is not None and old.user_id is not None and old.user_id != new.user_id:
+        if user is not None and user_id is not None:
+            self._users[user_id] = user
+        if old is not None and old.user_id is not None and old.user_id != user_id:
             self._leave(old.user_id, key)
-        if new.address is not None and new.channel_type is not None:
-            self._take_address(key, new.channel_type, new.address)
+        if address is not None and channel_type in self._exclusive:
+            self._take_address(key, channel_type, address)
         return key
 
     def write_user(self, user_id: str, attributes: Values) -> None:
@@ -220,7 +228,7 @@ class Draft:
             given = self._captured(given)
         names = self._new_names(given)
         if names is not None:
-            self._names.add(names)
+            self._known_names = names
         self._users[user_id] = User(_with(user.attributes, given.user_attributes), user.endpoints)
 
     def note_event(self, key: str, moment: int) -> None:
@@ -238,7 +246,7 @@ class Draft:
                 del audience.users[user_id]
         for channel, holders in self._holders.items():
             audience.holders.setdefault(channel, {}).update(holders)
-        audience.names.add(self._names)
+        audience.names = self._known_names
 
     def _known(self, key: str) -> Endpoint:
         return self._endpoints.get(key) or self._audience.endpoints[key]
@@ -253,25 +261,26 @@ class Draft:
         )
 
     def _new_names(self, given: Definition) -> Names | None:
-        """The names that the app has not had yet, if any; too many of them are refused."""
+        """All names of the app, if some are new; too many of them are refused."""
         found: Names | None = None
         for kind, values in zip(KINDS, (given.attributes, given.metrics, given.user_attributes), strict=True):
-            if values:
-                known, drafted = self._audience.names.by_kind[kind], self._names.by_kind[kind]
-                if not (known.issuperset(values) or drafted.issuperset(values)):
-                    found = found or Names()
-                    found.by_kind[kind].update(name for name in values if name not in known)
+            if values and not self._known_names.by_kind[kind].issuperset(values):
+                found = found or Names()
+                found.by_kind[kind].update(values)
         if found is not None:
-            all_names = self._audience.names.copy()
-            all_names.add(self._names)
+            all_names = self._known_names.copy()
             all_names.add(found)
             if len(all_names) > self._quotas.attribute_names:
                 raise BadRequest("Too many custom attributes")  # documented
-        return found
+            return all_names
+        return None
 
     def _joined(self, key: str, old: Endpoint | None, new: Endpoint, given: Definition) -> tuple[User, str | None]:
         """The user with the endpoint among its own, and the key of the endpoint that must make room for it."""
-        user = self.user(new.user_id or "") or _NOBODY
+        user = self.user(new.user_id or "")
+        if user is None and old is None:
+            return User(given.user_attributes or _NO_VALUES, (key,)), None
+        user = user or _NOBODY
         attributes = _with(user.attributes, given.user_attributes)
         if key in user.endpoints:
             return User(attributes, user.endpoints), None
@@ -296,14 +305,10 @@ class Draft:
         self._users[user_id] = _without(user, key)
         self._left.add(user_id)
 
-    def _take_address(self, key: str, channel_type: str, address: str) -> None:
+    def _take_address(self, key: str, channel_type: str | None, address: str) -> None:
         """Make any other endpoint with the same address and channel inactive (documented)."""
-        if self._duplicates == "off" or (self._duplicates == "push" and channel_type not in PUSH_CHANNELS):
-            return
-        drafted = self._holders.get(channel_type)
-        if drafted is None:
-            drafted = self._holders[channel_type] = {}
-        holder = drafted.get(address) or self._audience.holders.get(channel_type, _NO_TEXTS).get(address)
+        drafted = self._holders[channel_type]
+        holder = drafted.get(address) or self._audience.holders.get(channel_type, _NO_HOLDERS).get(address)
         drafted[address] = key
         if holder is not None and holder != key:
             other = self.endpoint(holder)
@@ -357,18 +362,6 @@ def _merged(old: Endpoint, given: Definition, now: int, request_id: str | None) 
         old.creation_date,
         old.last_event,
     )
-
-
-def _check(new: Endpoint) -> None:
-    """Refuse what members must not be without each other."""
-    if new.channel_type is None:
-        if new.address is not None:
-            raise BadRequest("Missing ChannelType")  # observed
-    elif new.address is None:
-        raise BadRequest("Missing Address")  # observed
-    location = new.location
-    if location and ("Latitude" in location) is not ("Longitude" in location):
-        raise BadRequest("must have both Latitude and Longitude, or neither", "Location")
 
 
 def _check_size(new: Endpoint, user: User | None) -> None:

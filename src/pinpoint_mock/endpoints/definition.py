@@ -111,6 +111,8 @@ def checked_location(location: Mapping[str, Any], member: str) -> Mapping[str, A
             checked[name] = round(float(value), 1)
         else:
             raise BadRequest(f"must be between {-limit} and {limit}, not {value}", f"{member}.{name}")
+    if ("Latitude" in checked) is not ("Longitude" in checked):
+        raise BadRequest("must have both Latitude and Longitude, or neither", member)
     return checked
 
 

@@ -38,7 +38,6 @@ _IGNORED = "EndpointStatus"  # documented: not supported; AWS's own tutorial has
 _NAMED = ("Attributes", "Metrics", "User.UserAttributes")
 _REPEATABLE = ("Attributes", "User.UserAttributes")
 _MAX_REMEMBERED = 4096
-_UNSEEN: Any = object()
 
 
 class CsvLines:
@@ -55,12 +54,14 @@ class CsvLines:
         self._names = [name.strip() for name in _cells(header)]
         self._overhead = 2 * len(header) + 100
         _check_header(self._names)
-        self._id, self._address, self._user_id, self._date, self._request_id = (
-            self._names.index(name) if name in self._names else -1 for name in _INDIVIDUAL
+        self._individual_cells = itemgetter(
+            *(self._names.index(name) if name in self._names else -1 for name in _INDIVIDUAL)
         )
-        self._shared = _Group([(place, name) for place, name in enumerate(self._names) if name not in _INDIVIDUAL])
+        shared = (place for place, name in enumerate(self._names) if name not in _INDIVIDUAL)
+        self._shared_cells = itemgetter(*shared, -1, -1)
+        self._shared: dict[tuple[str, ...], tuple[Any, ...]] = {}
         self._groups = [
-            (_Group([(place, name) for place, name in enumerate(self._names) if name.startswith(prefix)]), read)
+            _Group([(place, name) for place, name in enumerate(self._names) if name.startswith(prefix)], read)
             for prefix, read in _READ.items()
         ]
         self._has_only_users = self._names == ["User.UserId"]
@@ -68,29 +69,28 @@ class CsvLines:
     def read(self, lines: list[str]) -> Iterator[Line]:
         """What each line says."""
         width = len(self._names)
-        overhead = self._overhead
         for row, line in zip(_rows(lines), lines, strict=True):
-            if isinstance(row, str):
-                yield row
-            elif not row:
-                yield None
-            elif len(row) != width:
-                yield f"The line has {len(row)} values, the header {width} columns"
-            else:
+            if len(row) == width and type(row) is list:
                 row.append("")  # what columns that the file does not have are read from
                 try:
-                    yield self._line(row, overhead + len(line))
+                    yield self._line(row, len(line))
                 except BadRequest as error:
                     yield error.message
+            elif not row:
+                yield None
+            else:
+                yield row if isinstance(row, str) else f"The line has {len(row)} values, the header {width} columns"
 
-    def _line(self, row: list[str], size: int) -> Definition | Users:
-        endpoint_id, address, user_id, date = row[self._id], row[self._address], row[self._user_id], row[self._date]
-        shared = self._shared.read(row, self._read_shared)
-        if not endpoint_id:
-            if not address:
-                return self._users(user_id, shared)
+    def _line(self, row: list[str], length: int) -> Definition | Users:
+        endpoint_id, address, user_id, date, request_id = self._individual_cells(row)
+        cells = self._shared_cells(row)
+        shared = self._shared.get(cells) or self._read_shared(row, cells)
+        if endpoint_id:
+            check_id(endpoint_id, "Id")
+        elif address:
             endpoint_id = service_made_id(address)
-        check_id(endpoint_id, "Id")
+        else:
+            return self._users(user_id, shared)
         if user_id:
             check_id(user_id, "User.UserId")
         return Definition(
@@ -98,16 +98,18 @@ class CsvLines:
             address or None,
             user_id or None,
             read_date(date, "EffectiveDate") if date else None,
-            row[self._request_id] or None,
-            size,
+            request_id or None,
+            self._overhead + length,
             *shared,
         )
 
-    def _read_shared(self, row: list[str]) -> tuple[Any, ...]:
+    def _read_shared(self, row: list[str], cells: tuple[str, ...]) -> tuple[Any, ...]:
         """What a row says that others may say too: the last members of `Definition`."""
-        choices, *others = (group.read(row, group.named(read)) for group, read in self._groups)
+        choices, *others = (group.read(row) for group in self._groups)
         channel_type, opt_out = choices or (None, None)
-        return channel_type, None, opt_out, *others
+        shared = (channel_type, None, opt_out, *others)
+        _remember(self._shared, cells, shared)
+        return shared
 
     def _users(self, user_id: str, shared: tuple[Any, ...]) -> Users:
         if not user_id or user_id.isspace():
@@ -118,39 +120,36 @@ class CsvLines:
 
 
 class _Group:
-    """Columns that are read together, each combination of cells once.
+    """Columns that are read together.
 
     Args:
         columns: Their places and names.
+        read: What the cells that are not empty say, with their names.
     """
 
-    __slots__ = ("_cells", "_names", "_remembered")
+    __slots__ = ("_cells", "_names", "_read", "_remembered")
 
-    def __init__(self, columns: list[tuple[int, str]]) -> None:
+    def __init__(self, columns: list[tuple[int, str]], read: Callable[[list[tuple[str, str]]], Any]) -> None:
         self._names = [name for _, name in columns]
-        self._cells = itemgetter(*(place for place, _ in columns), -1)
+        self._cells = itemgetter(*(place for place, _ in columns), -1, -1)
+        self._read = read
         self._remembered: dict[tuple[str, ...], Any] = {}
 
-    def read(self, row: list[str], read: Callable[[list[str]], Any]) -> Any:
-        """What a row says in these columns."""
+    def read(self, row: list[str]) -> Any:
+        """What a row says in these columns; None if nothing."""
         cells = self._cells(row)
-        found = self._remembered.get(cells, _UNSEEN)
-        if found is _UNSEEN:
-            found = read(row)
-            if len(self._remembered) >= _MAX_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[cells] = found
+        if cells in self._remembered:
+            return self._remembered[cells]
+        named = [(name, text) for name, text in zip(self._names, cells, strict=False) if text]
+        found = self._read(named) if named else None
+        _remember(self._remembered, cells, found)
         return found
 
-    def named(self, read: Callable[[list[tuple[str, str]]], Any]) -> Callable[[list[str]], Any]:
-        """How to read a row by a function of names and cells that are not empty; None if there is none."""
 
-        def read_row(row: list[str]) -> Any:
-            cells = zip(self._names, self._cells(row), strict=False)
-            named = [(name, text) for name, text in cells if text]
-            return read(named) if named else None
-
-        return read_row
+def _remember(remembered: dict[tuple[str, ...], Any], cells: tuple[str, ...], found: Any) -> None:
+    if len(remembered) >= _MAX_REMEMBERED:
+        remembered.clear()
+    remembered[cells] = found
 
 
 def _check_header(names: list[str]) -> None:
