@@ -118,7 +118,7 @@ def remove_attributes(
     audience = app.store(Audience)
     patterns = update_attributes_request.get("Blacklist", [])
     names = audience.names.by_kind[attribute_type]
-    removed = {name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)}
+    removed = {name for name in names if any(name == pattern or fnmatchcase(name, pattern) for pattern in patterns)}
     names -= removed
     audience.ignored.by_kind[attribute_type] |= removed
     return cast(
