@@ -191,7 +191,7 @@ class Draft:
         user = moved_out = None
         if new.user_id is not None:
             user, moved_out = self._joined(key, old, new, given)
-        if old is not None or given.size > MAX_ENDPOINT_SIZE // 4:  # a character has at most four bytes
+        if old is not None or _may_be_large(endpoint_id, given, user):
             _check_size(new, user)
         # Nothing is refused from here on.
         self._endpoints[key] = new
@@ -356,8 +356,16 @@ def _check(new: Endpoint) -> None:
         raise BadRequest("must have both Latitude and Longitude, or neither", "Location")
 
 
+def _may_be_large(endpoint_id: str, given: Definition, user: User | None) -> bool:
+    """Whether a new endpoint is worth measuring: most are not, and a file may have a million."""
+    if user is not None and len(user.attributes) > len(given.user_attributes or ()):
+        return True  # the user has more than is given
+    return len(endpoint_id) + given.size > MAX_ENDPOINT_SIZE // 4  # a character has at most four bytes
+
+
 def _check_size(new: Endpoint, user: User | None) -> None:
-    size = len(json.dumps([*new, user and user.attributes], ensure_ascii=False).encode())
+    contents = [*new, user and user.attributes]
+    size = len(json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode())
     if size > MAX_ENDPOINT_SIZE:
         raise PayloadTooLarge(f"Endpoint {new.id} would have {size} bytes; the most is {MAX_ENDPOINT_SIZE}")
 
