@@ -123,7 +123,9 @@ def test_case_22_unknown_application(client: PinpointClient, operation: str, par
         getattr(client, operation)(ApplicationId="none", **parameters)
 
 
-def test_endpoints_and_users_of_another_app_are_others(mocked: Pinpoint, client: PinpointClient, people: People) -> None:
+def test_endpoints_and_users_of_another_app_are_others(
+    mocked: Pinpoint, client: PinpointClient, people: People
+) -> None:
     mocked.create_app("other", region="us-east-1")
     elsewhere = type(people)(client, "other")
     people.write("e1", ChannelType="GCM", Address="T", User={"UserId": "u1", "UserAttributes": {"A": ["1"]}})
