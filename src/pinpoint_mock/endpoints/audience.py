@@ -33,6 +33,8 @@ EXCLUSIVE: dict[str, frozenset[str]] = {"all": CHANNELS, "push": PUSH_CHANNELS, 
 KINDS = ("endpoint-custom-attributes", "endpoint-metric-attributes", "endpoint-user-attributes")
 """The kinds of attributes, as RemoveAttributes names them."""
 
+_SURELY_SMALL = MAX_ENDPOINT_SIZE // 4  # in characters, which have at most four bytes
+
 _NO_VALUES: Values = {}
 _NO_METRICS: Mapping[str, float] = {}
 _NO_TEXTS: Mapping[str, str] = {}
@@ -198,7 +200,7 @@ class Draft:
         user = moved_out = None
         if user_id is not None:
             user, moved_out = self._joined(key, old, new, given)
-        if old is not None or given.size > MAX_ENDPOINT_SIZE // 4:  # a character has at most four bytes
+        if old is not None or given.size > _SURELY_SMALL or (user is not None and len(user.endpoints) > 1):
             _check_size(new, user)
         # Nothing is refused from here on.
         self._endpoints[key] = new
@@ -365,7 +367,8 @@ def _merged(old: Endpoint, given: Definition, now: int, request_id: str | None) 
 
 
 def _check_size(new: Endpoint, user: User | None) -> None:
-    size = len(json.dumps([*new, user and user.attributes], ensure_ascii=False).encode())
+    contents = [*new, user and user.attributes]
+    size = len(json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode())
     if size > MAX_ENDPOINT_SIZE:
         raise PayloadTooLarge(f"Endpoint {new.id} would have {size} bytes; the most is {MAX_ENDPOINT_SIZE}")
 

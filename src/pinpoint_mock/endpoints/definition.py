@@ -25,12 +25,11 @@ _FORBIDDEN_IN_IDS = frozenset("${}")  # documented
 
 
 def define(endpoint_id: str, item: Mapping[str, Any]) -> Definition:
-    """Check an endpoint's id and the values of a request, whose types are right, and note what it says.
+    """Check the values of an endpoint request, whose types are right, and note what it says.
 
     Raises:
         BadRequest: If a value breaks a rule.
     """
-    check_id(endpoint_id, "Id")
     user = item.get("User", {})
     user_id = user.get("UserId")
     if user_id:
@@ -49,7 +48,7 @@ def define(endpoint_id: str, item: Mapping[str, Any]) -> Definition:
         metrics=_of(item, "Metrics", checked_metrics),
         user_id=user_id,
         user_attributes=_of(user, "UserAttributes", checked_values, "User."),
-        size=len(json.dumps(item)),
+        size=len(endpoint_id) + len(json.dumps(item)),
     )
 
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
 from .audience import KINDS, Audience, Draft
-from .definition import define, with_lists
+from .definition import check_id, define, with_lists
 from .endpoint import described
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mypy_boto3_pinpoint.type_defs import (
         AttributesResourceTypeDef,
+        EndpointBatchItemTypeDef,
         EndpointBatchRequestTypeDef,
         EndpointRequestTypeDef,
         EndpointResponseTypeDef,
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     )
 
     from ..world.store import App
-    from .endpoint import Endpoint
+    from .endpoint import Definition, Endpoint
 
 MAX_BATCH = 100  # documented quota
 
@@ -35,8 +34,9 @@ def update_endpoint(
     app: App, endpoint_id: str, endpoint_request: EndpointRequestTypeDef, request_id: str
 ) -> MessageBodyTypeDef:
     """Add an endpoint, or merge the request into the one with this id."""
+    check_id(endpoint_id, "EndpointId")
     draft = Draft(app.store(Audience), app.world.options)
-    _write(app, draft, endpoint_id, endpoint_request, request_id)
+    draft.write(define(endpoint_id, endpoint_request), app.world.clock.now(), request_id)
     draft.keep()
     return _accepted(request_id)
 
@@ -56,18 +56,25 @@ def update_endpoints_batch(
         raise BadRequest(f"must have at most {MAX_BATCH} endpoints, not {len(items)}", "Item")
     draft = Draft(app.store(Audience), app.world.options)
     for position, item in enumerate(items):
-        if "Id" not in item:
-            raise BadRequest("is required", f"Item[{position}].Id")
+        place = f"Item[{position}]"
+        given = _defined(item, place)
         try:
-            _write(app, draft, item["Id"], item, request_id)
+            draft.write(given, app.world.clock.now(), request_id)
         except BadRequest as error:
-            raise error.inside(f"Item[{position}]") from None
+            # Programs know the service's own texts by their beginning.
+            raise BadRequest(f"{error.message} ({place})") from None
     draft.keep()
     return _accepted(request_id)
 
 
-def _write(app: App, draft: Draft, endpoint_id: str, item: Mapping[str, Any], request_id: str) -> None:
-    draft.write(define(endpoint_id, item), app.world.clock.now(), request_id)
+def _defined(item: EndpointBatchItemTypeDef, place: str) -> Definition:
+    if "Id" not in item:
+        raise BadRequest("is required", f"{place}.Id")
+    try:
+        check_id(item["Id"], "Id")
+        return define(item["Id"], item)
+    except BadRequest as error:
+        raise error.inside(place) from None
 
 
 def _accepted(request_id: str) -> MessageBodyTypeDef:
@@ -117,7 +124,7 @@ def remove_attributes(
     audience = app.store(Audience)
     patterns = update_attributes_request.get("Blacklist", [])
     names = audience.names.by_kind[attribute_type]
-    removed = {name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)}
+    removed = {name for name in names if any(name == pattern or fnmatchcase(name, pattern) for pattern in patterns)}
     names -= removed
     audience.ignored.by_kind[attribute_type] |= removed
     return cast(

@@ -76,7 +76,8 @@ class ImportJob(Job):
         known = app.collection(Segment).get(self.segment_id)
         if known is not None and known.membership is not None and app.world.options.reimport == "add":
             membership = Membership(
-                known.membership.endpoint_keys | membership.endpoint_keys, known.membership.user_ids | membership.user_ids
+                known.membership.endpoint_keys | membership.endpoint_keys,
+                known.membership.user_ids | membership.user_ids,
             )
             size += known.import_definition["Size"] if known.import_definition else 0
         definition = {

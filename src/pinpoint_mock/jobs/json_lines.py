@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..endpoints.definition import define
+from ..endpoints.definition import check_id, define
 from ..endpoints.endpoint import service_made_id
 from ..gateway.errors import BadRequest
 from ..gateway.model import service_model
@@ -58,11 +58,12 @@ class JsonLines:
             item["Demographic"]["Timezone"] = renamed(item["Demographic"]["Timezone"])
         endpoint_id = item.pop("Id", "") or (service_made_id(item["Address"]) if item.get("Address") else "")
         if endpoint_id:
+            check_id(endpoint_id, "Id")
             return define(endpoint_id, item)._replace(request_id=item.get("RequestId"))
         user_id = item.get("User", {}).get("UserId")
         if not user_id:
             raise BadRequest("The line has neither Id nor Address nor User.UserId")
-        return Users((user_id,), define(user_id, item).user_attributes)
+        return Users((user_id,), define("", item).user_attributes)
 
 
 def _object(line: str) -> dict[str, Any]:

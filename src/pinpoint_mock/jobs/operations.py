@@ -80,9 +80,7 @@ def create_export_job(app: App, export_job_request: ExportJobRequestTypeDef) -> 
         find_segment(app, request["SegmentId"], request.get("SegmentVersion"))
     elif "SegmentVersion" in request:
         raise BadRequest("needs a SegmentId", "SegmentVersion")
-    job = ExportJob(
-        id=app.world.ids.resources.uuid_hex(), definition=request, creation_date=app.world.clock.now()
-    )
+    job = ExportJob(id=app.world.ids.resources.uuid_hex(), definition=request, creation_date=app.world.clock.now())
     begin(app, job)
     return cast("ExportJobResponseTypeDef", job.response(app))
 

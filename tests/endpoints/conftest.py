@@ -1,0 +1,129 @@
+"""The endpoints of one app, written and read as a program would do it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+
+class People:
+    """An app's endpoints and users.
+
+    Args:
+        client: What to reach them with.
+        app_id: The app that they are in.
+    """
+
+    def __init__(self, client: PinpointClient, app_id: str) -> None:
+        self._client = client
+        self._app_id = app_id
+
+    def write(self, endpoint_id: str, **members: Any) -> str:
+        """Write an endpoint, and give the id of the request."""
+        request: Any = members
+        answer = self._client.update_endpoint(
+            ApplicationId=self._app_id, EndpointId=endpoint_id, EndpointRequest=request
+        )
+        return answer["MessageBody"].get("RequestID", "")
+
+    def mail(self, endpoint_id: str, **members: Any) -> str:
+        """Write an endpoint with an e-mail address of its own."""
+        return self.write(endpoint_id, ChannelType="EMAIL", Address=f"{endpoint_id}@example.com", **members)
+
+    def join(self, endpoint_id: str, user_id: str, channel_type: str, **members: Any) -> str:
+        """Write an endpoint of a user with an address of its own."""
+        address = f"address of {endpoint_id}"
+        return self.write(endpoint_id, ChannelType=channel_type, Address=address, User={"UserId": user_id}, **members)
+
+    def batch(self, *items: Any) -> Any:
+        """Write several endpoints in one request, and give its answer."""
+        return self._client.update_endpoints_batch(
+            ApplicationId=self._app_id, EndpointBatchRequest={"Item": list(items)}
+        )
+
+    def read(self, endpoint_id: str) -> Any:
+        """What GetEndpoint answers."""
+        return self._client.get_endpoint(ApplicationId=self._app_id, EndpointId=endpoint_id)["EndpointResponse"]
+
+    def delete(self, endpoint_id: str) -> Any:
+        """What DeleteEndpoint answers."""
+        return self._client.delete_endpoint(ApplicationId=self._app_id, EndpointId=endpoint_id)["EndpointResponse"]
+
+    def of_user(self, user_id: str) -> list[Any]:
+        """What GetUserEndpoints answers, as a list."""
+        answer: Any = self._client.get_user_endpoints(ApplicationId=self._app_id, UserId=user_id)
+        return list(answer["EndpointsResponse"]["Item"])
+
+    def ids_of(self, user_id: str) -> list[str]:
+        """The ids of a user's endpoints."""
+        return [endpoint["Id"] for endpoint in self.of_user(user_id)]
+
+    def delete_user(self, user_id: str) -> list[Any]:
+        """What DeleteUserEndpoints answers, as a list."""
+        answer: Any = self._client.delete_user_endpoints(ApplicationId=self._app_id, UserId=user_id)
+        return list(answer["EndpointsResponse"]["Item"])
+
+    def remove(self, kind: str, *names: str) -> Any:
+        """What RemoveAttributes answers."""
+        return self._client.remove_attributes(
+            ApplicationId=self._app_id, AttributeType=kind, UpdateAttributesRequest={"Blacklist": list(names)}
+        )["AttributesResource"]
+
+    def exists(self, endpoint_id: str) -> bool:
+        """Whether there is such an endpoint."""
+        try:
+            self.read(endpoint_id)
+        except self._client.exceptions.NotFoundException:
+            return False
+        return True
+
+    def has_user(self, user_id: str) -> bool:
+        """Whether a user has endpoints."""
+        try:
+            return bool(self.of_user(user_id))
+        except self._client.exceptions.NotFoundException:
+            return False
+
+    def refusal(self, endpoint_id: str, **members: Any) -> str:
+        """The text with which a write is refused as a bad request."""
+        with pytest.raises(self._client.exceptions.BadRequestException) as raised:
+            self.write(endpoint_id, **members)
+        return text_of(raised.value)
+
+    def refusal_of_batch(self, *items: Any) -> str:
+        """The text with which a batch is refused as a bad request."""
+        with pytest.raises(self._client.exceptions.BadRequestException) as raised:
+            self.batch(*items)
+        return text_of(raised.value)
+
+
+def text_of(error: Any) -> str:
+    """What the client sees as the error's message."""
+    text: str = error.response["Error"]["Message"]
+    return text
+
+
+@cache
+def the_client() -> PinpointClient:
+    """One client for all tests here: to make one takes longer than most of them."""
+    return boto3.Session().client("pinpoint", region_name="us-east-1")
+
+
+@pytest.fixture
+def client(mocked: Pinpoint) -> PinpointClient:
+    """A client that the mock answers; first made inside one, so that it has credentials."""
+    return the_client()
+
+
+@pytest.fixture
+def people(client: PinpointClient, app_id: str) -> People:
+    """The endpoints of an app that has none yet."""
+    return People(client, app_id)

@@ -1,0 +1,220 @@
+"""Endpoints as other parts of the service use them: ids it makes, cohorts, drafts, exports, and what is rolled back."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pinpoint_mock import mock_pinpoint
+from pinpoint_mock.endpoints.audience import Audience, Draft
+from pinpoint_mock.endpoints.definition import define
+from pinpoint_mock.endpoints.endpoint import exported, service_made_id
+from pinpoint_mock.gateway.errors import BadRequest
+from pinpoint_mock.mock import innermost
+from pinpoint_mock.world.options import Options
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+    from pinpoint_mock.world.store import App
+
+    from .conftest import People
+
+
+def app_of(app_id: str) -> App:
+    mock = innermost()
+    assert mock is not None
+    app = mock.world.find_app(app_id)
+    assert app is not None
+    return app
+
+
+@pytest.mark.parametrize(
+    ("address", "endpoint_id"),
+    [
+        ("4d5e6f1a2b3c4d5e6f7g8h9i0j1a2b3c", "eqmj8wpxszeqy/b3vch04sn41yw"),
+        ("1a2b3c4d5e6f7g8h9i0j1a2b3c4d5e6f", "idrexqqtn8sbwfex0ouscod0yto"),
+    ],
+)
+def test_ids_that_the_service_makes_are_those_of_the_guide(people: People, address: str, endpoint_id: str) -> None:
+    assert service_made_id(address) == endpoint_id
+    people.write(endpoint_id, ChannelType="APNS", Address=address)
+    assert people.read(endpoint_id)["Id"] == endpoint_id
+
+
+def test_ids_that_the_service_makes_tell_addresses_apart_by_case() -> None:
+    assert service_made_id("ü@example.com") != service_made_id("Ü@example.com")
+    assert len(service_made_id("")) == 27
+
+
+def test_cohort_stays_for_life(mocked: Pinpoint, people: People) -> None:
+    for number in range(30):
+        people.mail(f"E{number}")
+    before = [people.read(f"e{number}")["CohortId"] for number in range(30)]
+
+    mocked.clock.advance(days=400)
+    for number in range(30):
+        people.write(f"e{number}", Address="another", User={"UserId": "u"} if number < 15 else {})
+
+    assert [people.read(f"e{number}")["CohortId"] for number in range(30)] == before
+
+
+def test_cohorts_are_spread_over_a_hundred(people: People) -> None:
+    for start in range(0, 1000, 100):
+        people.batch(*({"Id": f"e{number}"} for number in range(start, start + 100)))
+
+    cohorts = Counter(people.read(f"e{number}")["CohortId"] for number in range(1000))
+
+    assert cohorts.keys() <= {str(number) for number in range(100)}
+    assert len(cohorts) > 90
+    assert max(cohorts.values()) < 40
+
+
+def test_cohorts_are_the_same_in_every_run_and_others_with_another_seed(app_id: str) -> None:
+    def cohorts(seed: int) -> list[str]:
+        with mock_pinpoint(seed=seed) as pinpoint:
+            pinpoint.create_app("app", region="us-east-1")
+            app = app_of("app")
+            draft = Draft(app.store(Audience), Options())
+            for number in range(20):
+                draft.write(define(f"e{number}", {}), 0)
+            draft.keep()
+            return [str(exported(app, endpoint, {})["CohortId"]) for endpoint in app.store(Audience)]
+
+    assert cohorts(1) == cohorts(1)
+    assert cohorts(1) != cohorts(2)
+
+
+def test_checkpoint_rolls_back_endpoints_users_and_names(mocked: Pinpoint, people: People) -> None:
+    people.write("e1", ChannelType="GCM", Address="T", Attributes={"A": ["1"]}, User={"UserId": "u"})
+    people.mail("e2", User={"UserId": "u", "UserAttributes": {"Plan": ["gold"]}})
+    before = people.of_user("u")
+
+    with mocked.checkpoint():
+        people.write("e3", ChannelType="GCM", Address="T", Attributes={"B": ["1"]}, User={"UserId": "v"})
+        people.write("e1", Attributes={"A": ["2"]}, User={"UserAttributes": {"Plan": ["silver"]}})
+        people.remove("endpoint-custom-attributes", "A")
+        people.delete("e2")
+
+    assert people.of_user("u") == before
+    assert not people.exists("e3")
+    assert not people.has_user("v")
+    people.write("e1", Attributes={"A": ["3"]})
+    assert people.read("e1")["Attributes"] == {"A": ["3"]}
+    assert people.remove("endpoint-custom-attributes", "*")["Attributes"] == ["A"]
+
+
+def test_checkpoint_rolls_back_who_holds_an_address(mocked: Pinpoint, people: People) -> None:
+    people.write("e1", ChannelType="GCM", Address="T")
+    with mocked.checkpoint():
+        people.write("e2", ChannelType="GCM", Address="T")
+
+    people.write("e3", ChannelType="GCM", Address="T")
+
+    assert people.read("e1")["EndpointStatus"] == "INACTIVE"
+
+
+def test_reset_forgets_endpoints(mocked: Pinpoint, people: People, app_id: str) -> None:
+    people.mail("e1", User={"UserId": "u"})
+
+    mocked.reset()
+    mocked.create_app(app_id, region="us-east-1")
+
+    assert not people.exists("e1")
+    assert not people.has_user("u")
+
+
+def test_deleted_app_takes_its_endpoints_along(
+    mocked: Pinpoint, client: PinpointClient, people: People, app_id: str
+) -> None:
+    people.mail("e1")
+    client.delete_app(ApplicationId=app_id)
+    mocked.create_app(app_id, region="us-east-1")
+
+    assert not people.exists("e1")
+
+
+def test_draft_shows_what_would_be_and_changes_nothing(people: People, app_id: str) -> None:
+    people.mail("e1", User={"UserId": "u"})
+    audience = app_of(app_id).store(Audience)
+    draft = Draft(audience, Options())
+
+    key = draft.write("E2", define({"User": {"UserId": "v", "UserAttributes": {"A": ["1"]}}}), 0)
+    draft.write("e1", define({"User": {"UserId": ""}}), 0)
+
+    drafted, user = draft.endpoint(key), draft.user("v")
+    assert drafted is not None
+    assert (key, drafted.id, drafted.request_id) == ("e2", "E2", None)
+    assert user is not None
+    assert (user.attributes, user.endpoints) == ({"A": ["1"]}, ("e2",))
+    assert draft.user("u") is None
+    assert (len(audience), people.ids_of("u")) == (1, ["e1"])
+
+    draft.keep()
+    assert (len(audience), people.has_user("u"), people.ids_of("v")) == (2, False, ["E2"])
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        {"ChannelType": "EMAIL", "Attributes": {"refused": ["v"]}, "User": {"UserId": "v"}},
+        {"Address": "a@example.com", "User": {"UserId": "u", "UserAttributes": {"refused": ["v"]}}},
+    ],
+)
+def test_draft_is_as_it_was_after_a_refused_write(people: People, app_id: str, refused: dict[str, Any]) -> None:
+    audience = app_of(app_id).store(Audience)
+    draft = Draft(audience, Options())
+    draft.write("e1", define({"User": {"UserId": "u"}}), 0)
+
+    with pytest.raises(BadRequest):
+        draft.write("e2", define(refused), 0)
+    draft.keep()
+
+    assert people.ids_of("u") == ["e1"]
+    assert not people.exists("e2")
+    assert not people.has_user("v")
+    assert len(audience.names) == 0
+
+
+def test_endpoint_written_without_a_request_keeps_the_id_of_the_last_one(people: People, app_id: str) -> None:
+    request_id = people.mail("e1")
+    draft = Draft(app_of(app_id).store(Audience), Options())
+
+    draft.write("e1", define({"OptOut": "ALL"}), 0)
+    draft.write("e2", define({}), 0)
+    draft.keep()
+
+    assert people.read("e1")["RequestId"] == request_id
+    assert "RequestId" not in people.read("e2")
+
+
+def test_last_event_of_an_endpoint_is_the_latest(people: People, app_id: str) -> None:
+    people.mail("e1")
+    audience = app_of(app_id).store(Audience)
+
+    for moments in ([20, 30], [10]):
+        draft = Draft(audience, Options())
+        for moment in moments:
+            draft.note_event("e1", moment)
+        draft.keep()
+    people.write("E1", Attributes={"A": ["1"]})
+
+    assert audience.endpoints["e1"].last_event == 30
+
+
+def test_endpoint_is_exported_without_what_is_not_set(people: People, app_id: str) -> None:
+    people.mail("e1")
+    people.mail("e2", Attributes={"A": ["1"]}, User={"UserAttributes": {"Plan": ["gold"]}})
+    app = app_of(app_id)
+    audience = app.store(Audience)
+
+    lines = [exported(app, endpoint, audience.user_attributes(endpoint)) for endpoint in audience]
+
+    bare = people.read("e1")
+    assert lines[0] == {name: value for name, value in bare.items() if name not in ("Attributes", "User")}
+    assert lines[1] == people.read("e2")
+    assert json.loads(json.dumps(lines)) == lines

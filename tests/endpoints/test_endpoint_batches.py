@@ -1,0 +1,124 @@
+"""Many endpoints in one request: all of them, in order, or none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from .conftest import People
+
+
+def items(count: int) -> list[Any]:
+    return [{"Id": f"e{number}", "ChannelType": "SMS", "Address": f"+1206555{number:04}"} for number in range(count)]
+
+
+def test_case_20_100_items_are_accepted_with_one_answer(people: People) -> None:
+    answer = people.batch(*items(100))
+
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 202
+    assert answer.keys() == {"MessageBody", "ResponseMetadata"}
+    assert answer["MessageBody"] == {"Message": "Accepted", "RequestID": answer["ResponseMetadata"]["RequestId"]}
+    assert all(people.read(f"e{number}")["Address"] == f"+1206555{number:04}" for number in range(100))
+
+
+def test_case_20_101_items_are_refused(people: People) -> None:
+    assert people.refusal_of_batch(*items(101)) == "Item must have at most 100 endpoints, not 101"
+    assert not people.exists("e0")
+
+
+def test_no_items_are_accepted(people: People) -> None:
+    assert people.batch()["MessageBody"]["Message"] == "Accepted"
+
+
+def test_all_items_have_the_request_id_and_the_time_of_the_request(people: People) -> None:
+    answer = people.batch(*items(3))
+
+    endpoints = [people.read(f"e{number}") for number in range(3)]
+
+    assert {endpoint["RequestId"] for endpoint in endpoints} == {answer["MessageBody"]["RequestID"]}
+    assert len({endpoint["CreationDate"] for endpoint in endpoints}) == 1
+
+
+def test_items_with_one_id_are_applied_in_order(people: People) -> None:
+    people.batch(
+        {"Id": "E1", "ChannelType": "EMAIL", "Address": "a@example.com", "Attributes": {"A": ["1"], "B": ["2"]}},
+        {"Id": "e1", "Attributes": {"A": ["3"]}, "EndpointStatus": "INACTIVE"},
+    )
+
+    endpoint = people.read("e1")
+
+    assert (endpoint["Id"], endpoint["EndpointStatus"]) == ("E1", "INACTIVE")
+    assert endpoint["Attributes"] == {"A": ["3"], "B": ["2"]}
+
+
+def test_later_item_completes_what_an_earlier_one_began(people: People) -> None:
+    people.batch({"Id": "e1", "ChannelType": "EMAIL", "Address": "a@example.com"}, {"Id": "e1", "Address": "b@c.d"})
+
+    assert people.read("e1")["Address"] == "b@c.d"
+
+
+def test_later_item_sees_the_user_of_an_earlier_one(people: People) -> None:
+    people.batch(
+        {"Id": "e1", "User": {"UserId": "u", "UserAttributes": {"A": ["1"], "B": ["1"]}}},
+        {"Id": "e2", "User": {"UserId": "u", "UserAttributes": {"B": ["2"]}}},
+        {"Id": "e1", "User": {"UserId": "v"}},
+    )
+
+    assert people.read("e2")["User"] == {"UserId": "u", "UserAttributes": {"A": ["1"], "B": ["2"]}}
+    assert people.read("e1")["User"] == {"UserId": "v"}
+
+
+def test_user_that_is_left_within_a_batch_is_gone(people: People) -> None:
+    people.mail("e1", User={"UserId": "u", "UserAttributes": {"A": ["1"]}})
+
+    people.batch({"Id": "e1", "User": {"UserId": ""}}, {"Id": "e2", "User": {"UserId": "w"}})
+
+    assert not people.has_user("u")
+    assert people.ids_of("w") == ["e2"]
+
+
+def test_user_that_is_left_and_joined_again_within_a_batch_begins_anew(people: People) -> None:
+    people.mail("e1", User={"UserId": "u", "UserAttributes": {"A": ["1"]}})
+
+    people.batch({"Id": "e1", "User": {"UserId": ""}}, {"Id": "e2", "User": {"UserId": "u"}})
+
+    assert people.ids_of("u") == ["e2"]
+    assert people.read("e2")["User"] == {"UserId": "u"}
+
+
+@pytest.mark.parametrize(
+    ("bad", "text"),
+    [
+        ({"Attributes": {"A": ["1"]}}, "Item[1].Id is required"),
+        ({"Id": "bad", "OptOut": "SOME"}, "Item[1].OptOut must be ALL or NONE, not 'SOME'"),
+        ({"Id": "bad", "ChannelType": "FAX"}, "Item[1].ChannelType must be one of "),
+        ({"Id": "bad", "Attributes": {"n": ["v" * 101]}}, "Item[1].Attributes['n'] must have values of at most 100 "),
+        ({"Id": "bad", "User": {"UserId": "$"}}, "Item[1].User.UserId must not be empty or contain "),
+        ({"Id": "bad", "ChannelType": "EMAIL"}, "Missing Address (Item[1])"),
+        ({"Id": "bad", "Address": "a@example.com"}, "Missing ChannelType (Item[1])"),
+        (
+            {"Id": "bad", "Location": {"Latitude": 1}},
+            "Location must have both Latitude and Longitude, or neither (Item[1])",
+        ),
+    ],
+)
+def test_one_bad_item_refuses_all(people: People, bad: Any, text: str) -> None:
+    people.mail("old", User={"UserId": "u"})
+    before = people.read("old")
+    good = {"Id": "good", "User": {"UserId": "u", "UserAttributes": {"A": ["1"]}}}
+
+    assert people.refusal_of_batch(good, bad, {"Id": "old", "OptOut": "ALL"}).startswith(text)
+
+    assert people.read("old") == before
+    assert not people.exists("good")
+
+
+def test_case_20_the_codes_of_a_refusal(client: PinpointClient, people: People) -> None:
+    with pytest.raises(client.exceptions.BadRequestException) as raised:
+        people.batch(*items(101))
+
+    assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
