@@ -9,7 +9,7 @@ from generate import operation_model, payload_of, value_of
 
 from pinpoint_mock.journeys.publishing import ACTIVITY_TYPES
 from pinpoint_mock.journeys.schedule import TIMEZONES
-from pinpoint_mock.journeys.validation import COMPARISONS
+from pinpoint_mock.segments.dimensions import COMPARISONS
 
 if TYPE_CHECKING:
     from random import Random
