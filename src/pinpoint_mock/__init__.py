@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .journeys.journey import JourneyRunChanged, JourneyStateChanged
     from .journeys.views import JourneyView
     from .mock import current, mock_pinpoint
+    from .segments.explanation import Explanation
+    from .segments.views import SegmentView
     from .virtual_clock import VirtualClock
     from .world.happenings import Happening
     from .world.outside import OutsideError
@@ -25,6 +27,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AppView",
     "Call",
+    "Explanation",
     "Happening",
     "JourneyRunChanged",
     "JourneyStateChanged",
@@ -33,6 +36,7 @@ __all__ = [
     "OutsideError",
     "Pinpoint",
     "Records",
+    "SegmentView",
     "VirtualClock",
     "current",
     "mock_pinpoint",
@@ -41,6 +45,7 @@ __all__ = [
 _HOMES = {
     "AppView": "handle",
     "Call": "gateway.calls",
+    "Explanation": "segments.explanation",
     "Happening": "world.happenings",
     "JourneyRunChanged": "journeys.journey",
     "JourneyStateChanged": "journeys.journey",
@@ -49,6 +54,7 @@ _HOMES = {
     "OutsideError": "world.outside",
     "Pinpoint": "handle",
     "Records": "world.records",
+    "SegmentView": "segments.views",
     "VirtualClock": "virtual_clock",
     "current": "mock",
     "mock_pinpoint": "mock",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .gateway.calls import Call
     from .journeys.views import JourneyView
     from .mock import Mock
+    from .segments.views import SegmentView
     from .world.store import App, World
 
 
@@ -231,6 +232,19 @@ class AppView:
         from .journeys.views import JourneyView
 
         return JourneyView(self, journey_id)
+
+    def segment(self, segment_id: str) -> SegmentView:
+        """A segment of this app.
+
+        Args:
+            segment_id: The id that CreateSegment answered, or an import job shows.
+
+        Raises:
+            LookupError: If there is no such segment.
+        """
+        from .segments.views import SegmentView
+
+        return SegmentView(self, segment_id)
 
     def settled(self) -> AbstractContextManager[World]:
         """The world that the app is in, locked, after everything that has come due was done."""

@@ -10,6 +10,7 @@ from generate import members_of
 
 from pinpoint_mock.endpoints.audience import Audience, Names
 from pinpoint_mock.mock import innermost
+from pinpoint_mock.segments.segment import Membership, put_imported
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -75,7 +76,7 @@ def _picture(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Stage:
-    """The ids of what exists: an app with settings, an event stream, a tagged draft and a running journey."""
+    """The ids of what exists: an app with settings, an event stream, an endpoint, segments of both kinds, journeys."""
 
     app_id: str
     arn: str
@@ -83,6 +84,7 @@ class Stage:
     journey_id: str
     run_id: str
     activity_id: str
+    segment_id: str
 
     def path_parameters(self, model: OperationModel) -> dict[str, str]:
         """The path parameters of an operation, such that they name something that exists."""
@@ -96,6 +98,8 @@ class Stage:
             "EndpointId": "endpoint",
             "UserId": "user",
             "AttributeType": "endpoint-custom-attributes",
+            "SegmentId": self.segment_id,
+            "Version": "1",
         }
         return {
             name: known.get(name, f"some-{name.lower()}")
@@ -136,6 +140,15 @@ def furnish(client: PinpointClient) -> Stage:
             "User": {"UserId": "user"},
         },
     )
+    segment = client.create_segment(
+        ApplicationId=app_id,
+        WriteSegmentRequest={
+            "Name": "blue",
+            "Dimensions": {"Attributes": {"colour": {"Values": ["blue"]}}},
+            "tags": {"team": "blue"},
+        },
+    )["SegmentResponse"]
+    _import_segment(app_id)
     draft = client.create_journey(ApplicationId=app_id, WriteJourneyRequest={"Name": "draft"})["JourneyResponse"]
     running = client.create_journey(
         ApplicationId=app_id,
@@ -149,4 +162,14 @@ def furnish(client: PinpointClient) -> Stage:
         },
     )["JourneyResponse"]
     runs = client.get_journey_runs(ApplicationId=app_id, JourneyId=running["Id"])["JourneyRunsResponse"]["Item"]
-    return Stage(app_id, app["Arn"], draft["Id"], running["Id"], runs[0]["RunId"], "wait")
+    return Stage(app_id, app["Arn"], draft["Id"], running["Id"], runs[0]["RunId"], "wait", segment["Id"])
+
+
+def _import_segment(app_id: str) -> None:
+    """Put an imported segment with the id `imported` into an app."""
+    world = the_world()
+    app = world.find_app(app_id)
+    assert app is not None
+    definition = {"Format": "CSV", "S3Url": "s3://bucket/list.csv", "RoleArn": "role", "ExternalId": "", "Size": 2}
+    membership = Membership(frozenset({"endpoint"}), frozenset({"user"}))
+    put_imported(app, "imported", "list", definition, membership, world.clock.now())

@@ -1,4 +1,4 @@
-"""Requests that keep to the rules which the service model does not know: on journeys, settings, event streams."""
+"""Requests that keep to the rules which the service model does not know: on journeys, segments, settings, streams."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generate import operation_model, payload_of, value_of
 
 from pinpoint_mock.journeys.publishing import ACTIVITY_TYPES
 from pinpoint_mock.journeys.schedule import TIMEZONES
-from pinpoint_mock.journeys.validation import COMPARISONS
+from pinpoint_mock.segments.dimensions import COMPARISONS
 
 if TYPE_CHECKING:
     from random import Random
@@ -46,8 +46,15 @@ def _opt_out(chance: Random) -> str:
     return chance.choice(["ALL", "NONE"])
 
 
+def _attribute(chance: Random) -> dict[str, Any]:
+    kind = chance.choice(["INCLUSIVE", "EXCLUSIVE", "CONTAINS", "BEFORE", "AFTER", "ON", "BETWEEN"])
+    values = [f"2030-01-{day:02}T00:00:00Z" for day in (1, chance.randint(2, 31))]
+    return {"AttributeType": kind, "Values": values}
+
+
 RULES: dict[str, Rule] = {
     "ApplicationSettingsJourneyLimits.DailyCap": lambda chance: chance.randint(0, 100),
+    "AttributeDimension": _attribute,
     "CampaignLimits.MaximumDuration": lambda chance: chance.randint(60, 1_000),
     "ClosedDaysRule.EndDateTime": _date(4, 2),
     "ClosedDaysRule.StartDateTime": _date(0, 3),
@@ -62,16 +69,20 @@ RULES: dict[str, Rule] = {
     "EndpointRequest.EffectiveDate": _date(0, 9),
     "EndpointRequest.EndpointStatus": _status,
     "EndpointRequest.OptOut": _opt_out,
+    "GPSCoordinates.Latitude": lambda chance: chance.uniform(-90, 90),
+    "GPSCoordinates.Longitude": lambda chance: chance.uniform(-180, 180),
+    "GPSPointDimension.RangeInKilometers": lambda chance: chance.uniform(1, 1_000),
     "JourneyLimits.EndpointReentryInterval": lambda chance: chance.choice(_DURATIONS),
     "JourneySchedule.EndTime": _moment(30, 100),
     "JourneySchedule.StartTime": _moment(0, 20),
     "JourneySchedule.Timezone": lambda chance: chance.choice(TIMEZONES),
     "JourneyTimeframeCap.Days": lambda chance: chance.randint(1, 30),
-    "MetricDimension.ComparisonOperator": lambda chance: chance.choice(COMPARISONS),
+    "MetricDimension.ComparisonOperator": lambda chance: chance.choice([*COMPARISONS]),
     "OpenHoursRule.EndTime": _time_of_day,
     "OpenHoursRule.StartTime": _time_of_day,
     "QuietTime.End": _time_of_day,
     "QuietTime.Start": _time_of_day,
+    "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it is on the stage
     "WaitTime": _wait,
     "WriteEventStream.DestinationStreamArn": lambda _: "arn:aws:kinesis:us-east-1:123456789012:stream/events",
     "WriteEventStream.RoleArn": lambda _: "arn:aws:iam::123456789012:role/pinpoint",
@@ -84,7 +95,10 @@ def request_for(name: str, chance: Random) -> Any:
     """The body of an operation with every member at every depth, such that nothing is wrong with it."""
     payload = payload_of(operation_model(name))
     assert payload is not None
-    return value_of(payload[1], chance, everything=True, rules=RULES)
+    request = value_of(payload[1], chance, everything=True, rules=RULES)
+    if payload[1].name == "WriteSegmentRequest":
+        del request[chance.choice(["Dimensions", "SegmentGroups"])]
+    return request
 
 
 def publishable_journey(chance: Random) -> dict[str, Any]:

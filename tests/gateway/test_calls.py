@@ -119,10 +119,12 @@ def test_a_refused_call_shows_status_and_error(mocked: Pinpoint, client: Pinpoin
 
 def test_a_call_that_nobody_answered_shows_the_exception(mocked: Pinpoint, client: PinpointClient) -> None:
     with pytest.raises(OperationNotSupported):
-        client.get_segments(ApplicationId="none")
+        client.get_recommender_configurations()
 
     assert last(mocked).status is None
-    assert str(last(mocked).error).startswith("raised OperationNotSupported: pinpoint-mock does not have GetSegments")
+    assert str(last(mocked).error).startswith(
+        "raised OperationNotSupported: pinpoint-mock does not have GetRecommenderConfigurations"
+    )
 
 
 CHANNELS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -196,10 +198,10 @@ def test_a_call_that_succeeded_reads_shorter(mocked: Pinpoint, client: PinpointC
 
 def test_a_call_that_nobody_answered_reads_without_a_status(mocked: Pinpoint, client: PinpointClient) -> None:
     with pytest.raises(OperationNotSupported), freeze_time("2030-01-02 03:04:05"):
-        client.get_segments(ApplicationId="a")
+        client.get_in_app_messages(ApplicationId="a", EndpointId="b")
 
     assert str(last(mocked)).startswith(
-        "2030-01-02 03:04:05 us-east-1 GetSegments(ApplicationId='a') raised OperationNotSup"
+        "2030-01-02 03:04:05 us-east-1 GetInAppMessages(ApplicationId='a', EndpointId='b') raised OperationNotSup"
     )
 
 

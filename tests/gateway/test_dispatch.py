@@ -60,8 +60,8 @@ def test_the_route_comes_before_what_is_built(raw: Raw) -> None:
 
 
 def test_what_is_built_comes_before_everything_in_the_request(raw: Raw) -> None:
-    with pytest.raises(OperationNotSupported, match="CreateSegment"):
-        raw("POST", "/v1/apps/none/segments", TOO_LARGE)
+    with pytest.raises(OperationNotSupported, match="CreateRecommenderConfiguration"):
+        raw("POST", "/v1/recommenders", TOO_LARGE)
 
 
 def test_the_size_of_the_body_comes_before_its_syntax(raw: Raw) -> None:

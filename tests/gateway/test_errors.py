@@ -61,9 +61,9 @@ def test_to_name_a_member_from_further_out_changes_no_error() -> None:
 
 def test_an_operation_that_is_not_built_goes_straight_through_the_client(client: PinpointClient) -> None:
     with pytest.raises(OperationNotSupported) as raised:
-        client.get_segments(ApplicationId="none")
+        client.get_in_app_messages(ApplicationId="none", EndpointId="a")
 
-    assert raised.value.operation == "GetSegments"
-    assert str(raised.value).startswith("pinpoint-mock does not have GetSegments yet; ")
+    assert raised.value.operation == "GetInAppMessages"
+    assert str(raised.value).startswith("pinpoint-mock does not have GetInAppMessages yet; ")
     assert not isinstance(raised.value, client.exceptions.ClientError)
     assert isinstance(raised.value, NotImplementedError)

@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 def _registry(monkeypatch: pytest.MonkeyPatch, mocked: Pinpoint) -> None:
     """What a test registers is forgotten afterwards; the slices are registered before."""
     mocked.calls.filter()
-    for name in ("GetApps", "GetSegment", "GetApp", "CreateSegment"):
+    for name in ("GetApps", "GetInAppMessages", "GetApp"):
         monkeypatch.setitem(OPERATIONS, name, OPERATIONS.get(name))
 
 
 def test_a_function_is_registered_under_the_operation_s_name_and_returned_as_it_is() -> None:
-    def function(app: Any, segment_id: str, *, region: Any) -> None:
+    def function(app: Any, endpoint_id: str, *, region: Any) -> None:
         local = app
         del local
 
-    assert operation("GetSegment")(function) is function
-    assert OPERATIONS["GetSegment"].function is function
-    assert OPERATIONS["GetSegment"].parameters == {"app", "segment_id", "region"}
-    assert OPERATIONS["GetSegment"].unknown_app == "Application not found"
+    assert operation("GetInAppMessages")(function) is function
+    assert OPERATIONS["GetInAppMessages"].function is function
+    assert OPERATIONS["GetInAppMessages"].parameters == {"app", "endpoint_id", "region"}
+    assert OPERATIONS["GetInAppMessages"].unknown_app == "Application not found"
 
 
 def test_an_operation_is_given_the_app_and_the_other_arguments_of_the_path_by_name(
@@ -38,23 +38,23 @@ def test_an_operation_is_given_the_app_and_the_other_arguments_of_the_path_by_na
 ) -> None:
     seen = []
 
-    @operation("GetSegment")
-    def function(app: Any, segment_id: str, region: Any) -> dict[str, Any]:
-        seen.append((app.id, segment_id, region.name))
-        return {"ApplicationId": app.id, "Id": segment_id, "Arn": "", "CreationDate": "", "SegmentType": "IMPORT"}
+    @operation("GetInAppMessages")
+    def function(app: Any, endpoint_id: str, region: Any) -> dict[str, Any]:
+        seen.append((app.id, endpoint_id, region.name))
+        return {"InAppMessageCampaigns": []}
 
-    client.get_segment(ApplicationId=app_id, SegmentId="a/b")
+    client.get_in_app_messages(ApplicationId=app_id, EndpointId="a/b")
 
     assert seen == [(app_id, "a/b", "us-east-1")]
 
 
 def test_an_operation_may_have_a_text_of_its_own_for_an_unknown_app(client: PinpointClient) -> None:
-    @operation("GetSegment", unknown_app="Resource not found")
-    def function(app: Any, segment_id: str) -> None:
+    @operation("GetInAppMessages", unknown_app="Resource not found")
+    def function(app: Any, endpoint_id: str) -> None:
         raise AssertionError("there is no app")
 
     with pytest.raises(client.exceptions.NotFoundException) as raised:
-        client.get_segment(ApplicationId="none", SegmentId="a")
+        client.get_in_app_messages(ApplicationId="none", EndpointId="a")
 
     assert raised.value.response["Error"]["Message"] == "Resource not found"
 

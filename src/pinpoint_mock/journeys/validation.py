@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..apps.settings import JOURNEY_LIMITS, TIMEFRAME_CAP, check_quiet_time, check_ranges
 from ..gateway.errors import BadRequest
 from ..gateway.validation import read_timestamp
+from ..segments.dimensions import COMPARISONS
 from ..world.clock import to_datetime
 from .durations import read_duration, read_wait
 from .schedule import TIMEZONES, offset_of
@@ -25,7 +26,6 @@ MAX_ACTIVITIES = 40  # documented quota
 MAX_CLOSED_DAYS = 20  # documented quota, per channel
 MAX_CLOSED_DAYS_NAME = 150  # documented
 MAX_CLOSED_DAYS_SPAN = timedelta(days=7)  # documented
-COMPARISONS = ("EQUAL", "GREATER_THAN", "GREATER_THAN_OR_EQUAL", "LESS_THAN", "LESS_THAN_OR_EQUAL")  # documented
 _LIMITS = {**JOURNEY_LIMITS, "EndpointReentryCap": (0, 100), "MessagesPerSecond": (1, 20_000)}  # documented
 MAX_HOLDOUT = 100  # unknown; proposed
 _NAME = re.compile("[A-Za-z0-9_-]{1,150}")  # documented

@@ -1,0 +1,247 @@
+"""Dimensions: what a segment asks of one value of an endpoint. Source: facts-audience 3.5 and 3.6.
+
+Each dimension becomes a rule once, with its own values read; what is done for every endpoint is to find a
+value and to look it up.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from ..endpoints.endpoint import PUSH_CHANNELS
+from ..world.clock import DAY, to_text
+from .instants import instant_of, wanted_instant
+from .places import country_code, kilometers_between
+from .rules import Rule, leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from ..endpoints.endpoint import Endpoint, Values
+
+COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "EQUAL": operator.eq,
+    "GREATER_THAN": operator.gt,
+    "GREATER_THAN_OR_EQUAL": operator.ge,
+    "LESS_THAN": operator.lt,
+    "LESS_THAN_OR_EQUAL": operator.le,
+}
+"""The operators of metrics. Source: documented; the model has them in prose only."""
+
+DURATIONS = {"HR_24": DAY, "DAY_7": 7 * DAY, "DAY_14": 14 * DAY, "DAY_30": 30 * DAY}
+DATE_TYPES = ("BEFORE", "AFTER", "ON", "BETWEEN")
+
+_SHAPES = {
+    "Attributes": "AttributeDimension",
+    "UserAttributes": "AttributeDimension",
+    "Metrics": "MetricDimension",
+    "Behavior.Recency": "RecencyDimension",
+    "Location.GPSPoint": "GPSPointDimension",
+}
+
+
+class Dimension(NamedTuple):
+    """One dimension of a SegmentDimensions.
+
+    Args:
+        member: The member that it stands in, such as `Attributes` or `Location`.
+        name: Its name there.
+        shape: What it is in the service model.
+        path: The two, as explanations and errors show them.
+        given: What it says.
+    """
+
+    member: str
+    name: str
+    shape: str
+    path: str
+    given: Mapping[str, Any]
+
+
+def dimensions_in(dimensions: Mapping[str, Any]) -> Iterator[Dimension]:
+    """Every dimension of a SegmentDimensions."""
+    for member in ("Attributes", "UserAttributes", "Metrics"):
+        for name, given in dimensions.get(member, {}).items():
+            yield Dimension(member, name, _SHAPES[member], f"{member}[{name!r}]", given)
+    for member in ("Demographic", "Location", "Behavior"):
+        for name, given in dimensions.get(member, {}).items():
+            path = f"{member}.{name}"
+            yield Dimension(member, name, _SHAPES.get(path, "SetDimension"), path, given)
+
+
+class Surroundings(NamedTuple):
+    """What dimensions look at besides the endpoint.
+
+    Args:
+        now: The time, in microseconds since the epoch.
+        user_attributes: The user attributes that an endpoint shows.
+    """
+
+    now: int
+    user_attributes: Callable[[Endpoint], Values]
+
+
+def rule_of(dimension: Dimension, surroundings: Surroundings) -> Rule:
+    """The rule that a dimension is."""
+    return _RULES[dimension.shape](dimension, surroundings)
+
+
+Found: TypeAlias = "Sequence[str] | None"
+
+
+def _attribute(dimension: Dimension, surroundings: Surroundings) -> Rule:
+    name, kind, values = dimension.name, dimension.given.get("AttributeType", "INCLUSIVE"), dimension.given["Values"]
+    test = _ATTRIBUTE_TESTS[kind](values)
+    if dimension.member == "Attributes":
+        return leaf(dimension.path, f"{kind} {values!r}", lambda endpoint: endpoint.attributes.get(name), test)
+    user_attributes = surroundings.user_attributes
+    return leaf(dimension.path, f"{kind} {values!r}", lambda endpoint: user_attributes(endpoint).get(name), test)
+
+
+def _includes(values: list[str]) -> Callable[[Found], bool]:
+    wanted = frozenset(values)
+    return lambda found: not wanted.isdisjoint(found or ())
+
+
+def _excludes(values: list[str]) -> Callable[[Found], bool]:
+    """An endpoint without the attribute is excluded by nothing (unknown; proposed)."""
+    unwanted = frozenset(values)
+    return lambda found: unwanted.isdisjoint(found or ())
+
+
+def _contains(values: list[str]) -> Callable[[Found], bool]:
+    return lambda found: any(value in text for text in found or () for value in values)
+
+
+def _before(values: list[str]) -> Callable[[Found], bool]:
+    latest = max(_wanted(values))
+    return _some_instant(lambda instant: instant < latest)
+
+
+def _after(values: list[str]) -> Callable[[Found], bool]:
+    earliest = min(_wanted(values))
+    return _some_instant(lambda instant: instant > earliest)
+
+
+def _on(values: list[str]) -> Callable[[Found], bool]:
+    """The time of day is ignored (documented); the date is that of UTC (inferred)."""
+    days = {instant // DAY for instant in _wanted(values)}
+    return _some_instant(lambda instant: instant // DAY in days)
+
+
+def _between(values: list[str]) -> Callable[[Found], bool]:
+    """Both ends belong to it (unknown; proposed)."""
+    first, last = _wanted(values)
+    return _some_instant(lambda instant: first <= instant <= last)
+
+
+def _wanted(values: list[str]) -> list[int]:
+    return [instant for instant in map(wanted_instant, values) if instant is not None]
+
+
+def _some_instant(test: Callable[[int], bool]) -> Callable[[Found], bool]:
+    """Whether one of the values is an instant that passes a test; what is none never does (inferred)."""
+    return lambda found: any(instant is not None and test(instant) for instant in map(instant_of, found or ()))
+
+
+_ATTRIBUTE_TESTS: dict[str, Callable[[list[str]], Callable[[Found], bool]]] = {
+    "INCLUSIVE": _includes,
+    "EXCLUSIVE": _excludes,
+    "CONTAINS": _contains,
+    "BEFORE": _before,
+    "AFTER": _after,
+    "ON": _on,
+    "BETWEEN": _between,
+}
+
+
+def _metric(dimension: Dimension, _: Surroundings) -> Rule:
+    name, comparison, value = dimension.name, dimension.given["ComparisonOperator"], dimension.given["Value"]
+    compare = COMPARISONS[comparison]
+    return leaf(
+        dimension.path,
+        f"{comparison} {value!r}",
+        lambda endpoint: endpoint.metrics.get(name),
+        lambda found: found is not None and compare(found, value),
+    )
+
+
+def _set(dimension: Dimension, _: Surroundings) -> Rule:
+    kind, values = dimension.given.get("DimensionType", "INCLUSIVE"), dimension.given["Values"]
+    find = _FINDERS.get(dimension.path) or _demographic(dimension.name)
+    same = country_code if dimension.path == "Location.Country" else str
+    wanted = {same(value) for value in values}
+    if dimension.path == "Demographic.Channel" and "PUSH" in wanted:
+        wanted |= PUSH_CHANNELS
+    test = _is_one_of(wanted, same) if kind == "INCLUSIVE" else _is_none_of(wanted, same)
+    return leaf(dimension.path, f"{kind} {values!r}", find, test)
+
+
+def _demographic(name: str) -> Callable[[Endpoint], str | None]:
+    return lambda endpoint: endpoint.demographic.get(name)
+
+
+_FINDERS: dict[str, Callable[[Endpoint], str | None]] = {
+    "Demographic.Channel": lambda endpoint: endpoint.channel_type,
+    "Demographic.DeviceType": lambda _: None,  # no member of an endpoint says it; where it comes from is unknown
+    "Location.Country": lambda endpoint: endpoint.location.get("Country"),
+}
+
+
+def _is_one_of(wanted: set[str], same: Callable[[str], str]) -> Callable[[str | None], bool]:
+    return lambda found: found is not None and same(found) in wanted
+
+
+def _is_none_of(unwanted: set[str], same: Callable[[str], str]) -> Callable[[str | None], bool]:
+    return lambda found: found is None or same(found) not in unwanted
+
+
+def _gps_point(dimension: Dimension, _: Surroundings) -> Rule:
+    coordinates, limit = dimension.given["Coordinates"], dimension.given["RangeInKilometers"]
+    center = coordinates["Latitude"], coordinates["Longitude"]
+    return leaf(
+        dimension.path,
+        f"at most {limit!r} km from {center!r}",
+        _coordinates,
+        lambda found: found is not None and kilometers_between(center, found) <= limit,
+    )
+
+
+def _coordinates(endpoint: Endpoint) -> tuple[float, float] | None:
+    location = endpoint.location
+    return (location["Latitude"], location["Longitude"]) if "Latitude" in location else None
+
+
+def _recency(dimension: Dimension, surroundings: Surroundings) -> Rule:
+    """Activity is an event or a write (unknown; proposed); exactly the duration ago is within it."""
+    kind, duration = dimension.given["RecencyType"], dimension.given["Duration"]
+    earliest = surroundings.now - DURATIONS[duration]
+    return Rule(
+        "dimension",
+        dimension.path,
+        f"{kind} {duration}",
+        _active_since(earliest) if kind == "ACTIVE" else _inactive_since(earliest),
+        lambda endpoint: to_text(_last_activity(endpoint)),
+    )
+
+
+def _last_activity(endpoint: Endpoint) -> int:
+    return max(endpoint.effective_date, endpoint.last_event)
+
+
+def _active_since(earliest: int) -> Callable[[Endpoint], bool]:
+    return lambda endpoint: _last_activity(endpoint) >= earliest
+
+
+def _inactive_since(earliest: int) -> Callable[[Endpoint], bool]:
+    return lambda endpoint: _last_activity(endpoint) < earliest
+
+
+_RULES: dict[str, Callable[[Dimension, Surroundings], Rule]] = {
+    "AttributeDimension": _attribute,
+    "GPSPointDimension": _gps_point,
+    "MetricDimension": _metric,
+    "RecencyDimension": _recency,
+    "SetDimension": _set,
+}

@@ -1,0 +1,131 @@
+"""Builders for the tests of segments: endpoints, segments of both kinds, and who is in them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+from pinpoint_mock.segments.segment import Membership, Segment, put_imported
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+IMPORT_DEFINITION = {
+    "ChannelCounts": {"EMAIL": 2},
+    "ExternalId": "",
+    "Format": "CSV",
+    "RoleArn": "arn:aws:iam::123456789012:role/import",
+    "S3Url": "s3://bucket/people.csv",
+    "Size": 2,
+}
+
+
+@cache
+def the_client() -> PinpointClient:
+    """One client for all tests here: to make one takes longer than most of them."""
+    return boto3.Session().client("pinpoint", region_name="us-east-1")
+
+
+@pytest.fixture
+def client(mocked: Pinpoint) -> PinpointClient:
+    """A client that the mock answers; first made inside one, so that it has credentials."""
+    return the_client()
+
+
+@pytest.fixture
+def write(client: PinpointClient, app_id: str) -> Callable[..., None]:
+    """Write an endpoint; a new one has an e-mail address unless the members given say otherwise."""
+
+    def write_endpoint(endpoint_id: str, **members: Any) -> None:
+        request: Any = {"ChannelType": "EMAIL", "Address": f"{endpoint_id}@example.com", **members}
+        client.update_endpoint(ApplicationId=app_id, EndpointId=endpoint_id, EndpointRequest=request)
+
+    return write_endpoint
+
+
+@pytest.fixture
+def create(client: PinpointClient, app_id: str) -> Callable[..., str]:
+    """Create a segment that has these members, and give its id."""
+
+    def create_segment(**members: Any) -> str:
+        request: Any = members
+        return client.create_segment(ApplicationId=app_id, WriteSegmentRequest=request)["SegmentResponse"]["Id"]
+
+    return create_segment
+
+
+@pytest.fixture
+def update(client: PinpointClient, app_id: str) -> Callable[..., Any]:
+    """Update a segment, and give the answer."""
+
+    def update_segment(segment_id: str, **members: Any) -> Any:
+        request: Any = members
+        answer = client.update_segment(ApplicationId=app_id, SegmentId=segment_id, WriteSegmentRequest=request)
+        return answer["SegmentResponse"]
+
+    return update_segment
+
+
+@pytest.fixture
+def get(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
+    """What GetSegment answers."""
+
+    def get_segment(segment_id: str) -> Any:
+        return client.get_segment(ApplicationId=app_id, SegmentId=segment_id)["SegmentResponse"]
+
+    return get_segment
+
+
+@pytest.fixture
+def put_import(mocked: Pinpoint, app_id: str) -> Callable[..., Segment]:
+    """Put what an import would make into the world."""
+
+    def put(
+        segment_id: str, *endpoint_keys: str, user_ids: tuple[str, ...] = (), name: str | None = "imported"
+    ) -> Segment:
+        with mocked._mock.settled() as world:
+            app = mocked.app(app_id).find(world)
+            membership = Membership(frozenset(endpoint_keys), frozenset(user_ids))
+            return put_imported(app, segment_id, name, IMPORT_DEFINITION, membership, world.clock.now())
+
+    return put
+
+
+@pytest.fixture
+def members_of(mocked: Pinpoint, app_id: str) -> Callable[[str], list[str]]:
+    """The ids of the endpoints that are in a segment, each confirmed by the explanation."""
+
+    def read(segment_id: str) -> list[str]:
+        segment = mocked.app(app_id).segment(segment_id)
+        members = segment.members()
+        assert all(segment.explain(endpoint_id) for endpoint_id in members)
+        return members
+
+    return read
+
+
+@pytest.fixture
+def selected(create: Callable[..., str], members_of: Callable[[str], list[str]]) -> Callable[..., list[str]]:
+    """The ids of the endpoints that dimensions select."""
+
+    def select(**dimensions: Any) -> list[str]:
+        return members_of(create(Dimensions=dimensions))
+
+    return select
+
+
+@pytest.fixture
+def in_groups(create: Callable[..., str], members_of: Callable[[str], list[str]]) -> Callable[..., list[str]]:
+    """The ids of the endpoints that groups select."""
+
+    def select(*groups: Any, **members: Any) -> list[str]:
+        return members_of(create(SegmentGroups={"Groups": list(groups), **members}))
+
+    return select
