@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .handle import AppView, Pinpoint
+    from .jobs.job import JobStatusChanged
+    from .jobs.views import ExportJobView, ImportJobView
     from .journeys.journey import JourneyRunChanged, JourneyStateChanged
     from .journeys.views import JourneyView
     from .mock import current, mock_pinpoint
@@ -28,7 +30,10 @@ __all__ = [
     "AppView",
     "Call",
     "Explanation",
+    "ExportJobView",
     "Happening",
+    "ImportJobView",
+    "JobStatusChanged",
     "JourneyRunChanged",
     "JourneyStateChanged",
     "JourneyView",
@@ -46,7 +51,10 @@ _HOMES = {
     "AppView": "handle",
     "Call": "gateway.calls",
     "Explanation": "segments.explanation",
+    "ExportJobView": "jobs.views",
     "Happening": "world.happenings",
+    "ImportJobView": "jobs.views",
+    "JobStatusChanged": "jobs.job",
     "JourneyRunChanged": "journeys.journey",
     "JourneyStateChanged": "journeys.journey",
     "JourneyView": "journeys.views",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from .gateway.calls import Call
+    from .jobs.views import ExportJobView, ImportJobView
     from .journeys.views import JourneyView
     from .mock import Mock
     from .segments.views import SegmentView
@@ -245,6 +246,32 @@ class AppView:
         from .segments.views import SegmentView
 
         return SegmentView(self, segment_id)
+
+    def import_job(self, job_id: str) -> ImportJobView:
+        """An import job of this app.
+
+        Args:
+            job_id: The id that CreateImportJob answered.
+
+        Raises:
+            LookupError: If there is no such job.
+        """
+        from .jobs.views import ImportJobView
+
+        return ImportJobView(self, job_id)
+
+    def export_job(self, job_id: str) -> ExportJobView:
+        """An export job of this app.
+
+        Args:
+            job_id: The id that CreateExportJob answered.
+
+        Raises:
+            LookupError: If there is no such job.
+        """
+        from .jobs.views import ExportJobView
+
+        return ExportJobView(self, job_id)
 
     def settled(self) -> AbstractContextManager[World]:
         """The world that the app is in, locked, after everything that has come due was done."""

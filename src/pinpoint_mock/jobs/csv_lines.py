@@ -23,7 +23,7 @@ from ..endpoints.endpoint import Definition, service_made_id
 from ..gateway.errors import BadRequest
 from ..gateway.model import service_model
 from ..gateway.validation import checker_of
-from .lines import Users
+from .lines import NOBODY, Users
 from .timezones import renamed
 
 if TYPE_CHECKING:
@@ -112,11 +112,12 @@ class CsvLines:
         return shared
 
     def _users(self, user_id: str, shared: tuple[Any, ...]) -> Users:
-        if not user_id or user_id.isspace():
-            raise BadRequest("The line has neither Id nor Address nor User.UserId")
+        *others, user_attributes = shared
+        if not user_id or user_id.isspace() or any(other is not None for other in others):
+            raise BadRequest(NOBODY)
         if self._has_only_users:
             return Users(tuple(user_id.split()))  # documented: several on a line, with blanks between
-        return Users((user_id,), shared[-1])
+        return Users((user_id,), user_attributes)
 
 
 class _Group:

@@ -10,7 +10,7 @@ from ..endpoints.endpoint import service_made_id
 from ..gateway.errors import BadRequest
 from ..gateway.model import service_model
 from ..gateway.validation import checker_of, read_json
-from .lines import Users
+from .lines import NOBODY, Users
 from .timezones import renamed
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class JsonLines:
             check_id(endpoint_id, "Id")
             return define(endpoint_id, item)._replace(request_id=item.get("RequestId"))
         user_id = item.get("User", {}).get("UserId")
-        if not user_id:
-            raise BadRequest("The line has neither Id nor Address nor User.UserId")
+        if not user_id or item.keys() != {"User"}:
+            raise BadRequest(NOBODY)
         return Users((user_id,), define("", item).user_attributes)
 
 

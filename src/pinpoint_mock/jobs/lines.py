@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MAX_LINE = 1024 * 1024
 """Characters of a line. Unknown of the service; an endpoint has at most 15 KB."""
 
+NOBODY = "The line has neither Id nor Address, and is not about a user only"
+
 _CHUNK = 256 * 1024
 _GZIP = b"\x1f\x8b"
 
