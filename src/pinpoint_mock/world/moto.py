@@ -1,0 +1,96 @@
+"""moto's mock of AWS: whether it is active, and clients that nobody but moto can answer.
+
+The stores and streams outside Pinpoint come here. moto is never imported: whoever uses it has done so.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from typing import Any
+
+
+class NotAnswered(Exception):
+    """A call that only moto could have answered, and moto did not."""
+
+
+def is_active() -> bool:
+    """Whether moto's mock is active; taken for active if this moto does not tell."""
+    models = sys.modules.get("moto.core.models")
+    return models is not None and bool(getattr(_stubber(), "enabled", True))
+
+
+def client(service: str, region: str) -> Any:
+    """A client of botocore whose calls moto answers, or else nobody: they raise `NotAnswered`.
+
+    Args:
+        service: The service, as `boto3.client` names it.
+        region: The region that the client is for.
+
+    Returns:
+        The client; the same one for the same arguments, as long as moto is not imported anew.
+    """
+    return _client(service, region, _stubber())
+
+
+def _stubber() -> Any:
+    """The handler of moto, which botocore gives to every session that is made after moto was imported."""
+    return getattr(sys.modules.get("moto.core.models"), "botocore_stubber", None)
+
+
+@cache
+def _client(service: str, region: str, stubber: object) -> Any:  # noqa: ARG001  (another moto, another client)
+    from botocore.config import Config
+    from botocore.session import Session
+
+    session = Session(session_vars=_NO_FILES)
+    for name, value in _PLAIN.items():
+        session.set_config_variable(name, value)
+    made = session.create_client(
+        service,
+        region_name=region,
+        aws_access_key_id="pinpoint-mock",
+        aws_secret_access_key="pinpoint-mock",
+        config=Config(retries={"total_max_attempts": 1, "mode": "standard"}),
+    )
+    # Not "before-send.s3": botocore asks the handlers of the longer name first, and moto's is at "before-send".
+    made.meta.events.register_last("before-send", _answer_instead)
+    made.meta.events.register("after-call", _refuse)
+    return made
+
+
+_NO_FILES = {  # where botocore looks for them: name in a file, environment variable, default, conversion
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+_PLAIN = {  # what the environment could say otherwise, and moto's addresses and bodies would not fit
+    "ignore_configured_endpoint_urls": True,
+    "use_dualstack_endpoint": False,
+    "use_fips_endpoint": False,
+    "defaults_mode": "legacy",
+    "request_checksum_calculation": "when_required",
+    "response_checksum_validation": "when_required",
+}
+
+
+def _answer_instead(request: Any, **_: object) -> Any:
+    """The last of the handlers: botocore takes the first answer, and sends the request only if there is none."""
+    return _no_answer_type()(request.url, 503, {}, None)
+
+
+def _refuse(http_response: Any, **_: object) -> None:
+    if isinstance(http_response, _no_answer_type()):
+        raise NotAnswered("moto did not answer: its mock has been stopped, or it lets requests to this service through")
+
+
+@cache
+def _no_answer_type() -> Any:
+    """The type of what is answered instead."""
+    from botocore.awsrequest import AWSResponse
+
+    class NoAnswer(AWSResponse):
+        content = b""
+
+    return NoAnswer
