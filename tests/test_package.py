@@ -23,6 +23,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PUBLIC = [
     "AppView",
     "Call",
+    "EventRecord",
     "Happening",
     "JourneyRunChanged",
     "JourneyStateChanged",

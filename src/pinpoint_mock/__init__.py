@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .events.records import EventRecord
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .handle import AppView, Pinpoint
@@ -25,6 +26,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AppView",
     "Call",
+    "EventRecord",
     "Happening",
     "JourneyRunChanged",
     "JourneyStateChanged",
@@ -41,6 +43,7 @@ __all__ = [
 _HOMES = {
     "AppView": "handle",
     "Call": "gateway.calls",
+    "EventRecord": "events.records",
     "Happening": "world.happenings",
     "JourneyRunChanged": "journeys.journey",
     "JourneyStateChanged": "journeys.journey",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-SLICES = ("apps", "endpoints", "journeys")
+SLICES = ("apps", "endpoints", "events", "journeys")
 
 
 class Mock:

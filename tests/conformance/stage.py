@@ -9,6 +9,7 @@ from urllib.parse import quote
 from generate import members_of
 
 from pinpoint_mock.endpoints.audience import Audience, Names
+from pinpoint_mock.events.event import EventLog
 from pinpoint_mock.mock import innermost
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _picture(value: Any) -> Any:
         return {key: _picture(item) for key, item in value.items()}
     if isinstance(value, set):
         return value.copy()
-    if isinstance(value, (Audience, Names)):
+    if isinstance(value, (Audience, EventLog, Names)):
         return {name: _picture(getattr(value, name)) for name in value.__slots__}
     if isinstance(value, (list, tuple)):
         return [_picture(item) for item in value]
@@ -75,7 +76,7 @@ def _picture(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Stage:
-    """The ids of what exists: an app with settings, an event stream, a tagged draft and a running journey."""
+    """The ids of what exists: an app with settings, an event stream, an event, a tagged draft and a running journey."""
 
     app_id: str
     arn: str
@@ -134,6 +135,17 @@ def furnish(client: PinpointClient) -> Stage:
             "Address": "person@example.com",
             "Attributes": {"colour": ["blue"]},
             "User": {"UserId": "user"},
+        },
+    )
+    client.put_events(
+        ApplicationId=app_id,
+        EventsRequest={
+            "BatchItem": {
+                "endpoint": {
+                    "Endpoint": {},
+                    "Events": {"event": {"EventType": "sale", "Timestamp": "2030-01-01T00:00:00Z"}},
+                }
+            }
         },
     )
     draft = client.create_journey(ApplicationId=app_id, WriteJourneyRequest={"Name": "draft"})["JourneyResponse"]

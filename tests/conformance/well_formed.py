@@ -1,4 +1,4 @@
-"""Requests that keep to the rules which the service model does not know: on journeys, settings, event streams."""
+"""Requests that keep to the rules which the service model does not know: on journeys, settings, events, streams."""
 
 from __future__ import annotations
 
@@ -62,6 +62,7 @@ RULES: dict[str, Rule] = {
     "EndpointRequest.EffectiveDate": _date(0, 9),
     "EndpointRequest.EndpointStatus": _status,
     "EndpointRequest.OptOut": _opt_out,
+    "Event.Timestamp": _date(0, 9),
     "JourneyLimits.EndpointReentryInterval": lambda chance: chance.choice(_DURATIONS),
     "JourneySchedule.EndTime": _moment(30, 100),
     "JourneySchedule.StartTime": _moment(0, 20),
@@ -70,8 +71,13 @@ RULES: dict[str, Rule] = {
     "MetricDimension.ComparisonOperator": lambda chance: chance.choice(COMPARISONS),
     "OpenHoursRule.EndTime": _time_of_day,
     "OpenHoursRule.StartTime": _time_of_day,
+    "PublicEndpoint.EffectiveDate": _date(0, 9),
+    "PublicEndpoint.EndpointStatus": _status,
+    "PublicEndpoint.OptOut": _opt_out,
     "QuietTime.End": _time_of_day,
     "QuietTime.Start": _time_of_day,
+    "Session.StartTimestamp": _date(0, 9),
+    "Session.StopTimestamp": _date(0, 9),
     "WaitTime": _wait,
     "WriteEventStream.DestinationStreamArn": lambda _: "arn:aws:kinesis:us-east-1:123456789012:stream/events",
     "WriteEventStream.RoleArn": lambda _: "arn:aws:iam::123456789012:role/pinpoint",
