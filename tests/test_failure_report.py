@@ -38,6 +38,12 @@ def publish(pinpoint, **members):
         **members,
     }
     boto3.client("pinpoint", region_name="us-east-1").create_journey(ApplicationId=app.id, WriteJourneyRequest=request)
+
+def put_event(app, event_type, **members):
+    event = {"EventType": event_type, "Timestamp": "2030-01-01T00:00:00Z", **members}
+    items = {"phone": {"Endpoint": {}, "Events": {"event": event}}}
+    client = boto3.client("pinpoint", region_name="us-east-1")
+    client.put_events(ApplicationId=app.id, EventsRequest={"BatchItem": items})
 """
 FAILING = {
     "fixture": """
@@ -380,8 +386,72 @@ class TestContent:
             """
         )
         result.stdout.fnmatch_lines(
-            [TITLE, "*my-function raised ValueError: invalid literal for int*", "virtual time: *"]
+            [
+                TITLE,
+                "1 outside failure:",
+                "  my-function raised ValueError: invalid literal for int*",
+                "virtual time: *",
+            ]
         )
+
+    def test_given_an_event_stream_that_does_not_exist_when_the_test_fails_then_that_is_shown_for_each_request(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        pytest.importorskip("moto")
+        result = run(
+            """
+            from moto import mock_aws
+
+            @mock_aws
+            def test_fails(pinpoint, pinpoint_client):
+                shop = pinpoint.create_app("shop", region="us-east-1")
+                destination = {
+                    "DestinationStreamArn": "arn:aws:kinesis:us-east-1:123456789012:stream/nowhere",
+                    "RoleArn": "arn:aws:iam::123456789012:role/pinpoint",
+                }
+                pinpoint_client.put_event_stream(ApplicationId="shop", WriteEventStream=destination)
+                for number in range(20):
+                    put_event(shop, f"type-{number}")
+                assert False
+            """
+        )
+        result.stdout.fnmatch_lines(
+            [
+                TITLE,
+                "20 outside failures:",
+                "  … 12 earlier ones; -vv shows all",
+                "  event stream arn:aws:kinesis:us-east-1:123456789012:stream/nowhere raised *ResourceNotFound*",
+                "virtual time: *",
+            ]
+        )
+
+    def test_given_events_in_two_apps_when_the_test_fails_then_they_are_shown_in_the_order_in_which_they_came(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            def test_fails(pinpoint):
+                shop, game = pinpoint.create_app("shop"), pinpoint.create_app("game")
+                put_event(shop, "first", Attributes={"colour": "red"})
+                put_event(game, "second", Metrics={"price": 12})
+                put_event(shop, "third", AppTitle="x", Attributes={str(i): "x" * 200 for i in range(40)})
+                assert False
+            """
+        )
+        [lines] = sections(result)
+        start = lines.index("3 events:")
+        assert lines[start + 1 : start + 3] == [
+            "  2030-01-01 00:00:00 event 'first' of endpoint 'phone': colour='red'",
+            "  2030-01-01 00:00:00 event 'second' of endpoint 'phone': price=12",
+        ]
+        assert lines[start + 3].startswith("  2030-01-01 00:00:00 event 'third' of endpoint 'phone': 0='xxx")
+        assert max(map(len, lines)) < 400
+
+    def test_given_no_events_when_the_test_fails_then_nothing_is_said_of_events(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(FAILING["fixture"])
+        result.stdout.no_fnmatch_line("* event*:")
 
     def test_given_a_record_that_cannot_be_shown_when_the_test_fails_then_its_own_failure_is_seen_all_the_same(
         self, run: Callable[..., pytest.RunResult]
@@ -498,6 +568,13 @@ class TestLength:
             pinpoint.clock.advance(days=100)
             assert False
     """
+    MANY_EVENTS = """
+        def test_fails(pinpoint):
+            shop = pinpoint.create_app("shop")
+            for number in range(20):
+                put_event(shop, f"type-{number}")
+            assert False
+    """
 
     def test_given_much_that_was_done_when_the_test_fails_then_about_30_lines_show_the_last_of_it(
         self, run: Callable[..., pytest.RunResult]
@@ -510,6 +587,21 @@ class TestLength:
             ["  … * earlier ones; -vv shows all", "*'app-99'*", "  … * earlier ones; -vv shows all"]
         )
         result.stdout.no_fnmatch_line("*'app-0'*")
+
+    def test_given_many_events_when_the_test_fails_then_the_last_8_are_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        [lines] = sections(run(self.MANY_EVENTS))
+        start = lines.index("20 events:")
+        assert lines[start + 1] == "  … 12 earlier ones; -vv shows all"
+        assert [line.split()[3] for line in lines[start + 2 : start + 10]] == [f"'type-{n}'" for n in range(12, 20)]
+        assert lines[start + 10].startswith("virtual time: ")
+
+    def test_given_many_events_when_pytest_is_very_verbose_then_all_are_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        [lines] = sections(run(self.MANY_EVENTS, "-vv"))
+        assert sum("of endpoint 'phone'" in line for line in lines) == 20
 
     def test_given_much_that_was_done_when_pytest_is_very_verbose_then_all_is_shown(
         self, run: Callable[..., pytest.RunResult]

@@ -25,6 +25,7 @@ PUBLIC = [
     "Call",
     "Explanation",
     "ExportJobView",
+    "EventRecord",
     "Happening",
     "ImportJobView",
     "JobStatusChanged",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .events.records import EventRecord
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .handle import AppView, Pinpoint
@@ -29,6 +30,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AppView",
     "Call",
+    "EventRecord",
     "Explanation",
     "ExportJobView",
     "Happening",
@@ -52,6 +54,7 @@ _HOMES = {
     "Call": "gateway.calls",
     "Explanation": "segments.explanation",
     "ExportJobView": "jobs.views",
+    "EventRecord": "events.records",
     "Happening": "world.happenings",
     "ImportJobView": "jobs.views",
     "JobStatusChanged": "jobs.job",

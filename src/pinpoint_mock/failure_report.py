@@ -1,4 +1,4 @@
-"""What a failing test prints about its mocks: the calls made, what happened, virtual time."""
+"""What a failing test prints about its mocks: the calls made, events, what happened, virtual time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 MAX_MOCKS = 3
 MAX_CALLS = 16
+MAX_EVENTS = 8
 MAX_CHANGES = 8
+MAX_FAILURES = 8
 MAX_WIDTH = 200
 
 
@@ -44,15 +46,29 @@ def _section(title: str, world: World, failures: list[str], *, is_full: bool) ->
 
 def _lines(world: World, failures: list[str], *, is_full: bool) -> Iterator[str]:
     calls = [raw.read().describe(None if is_full else MAX_WIDTH) for raw in world.calls]
+    events = [_cut(line, None if is_full else MAX_WIDTH) for line in _events(world)]
     changes = [str(happening) for happening in world.history]
     if calls or changes or failures:
         yield from _part("call", calls, None if is_full else MAX_CALLS)
+        yield from _part("event", events, None if is_full else MAX_EVENTS)
         yield from _part("change", changes, None if is_full else MAX_CHANGES)
-        yield from _part("failure of the test's own function", failures, None)
+        yield from _part("outside failure", failures, None if is_full else MAX_FAILURES)
         yield f"virtual time: {to_text(world.last_seen)}"
         due = world.scheduler.next_due()
         if due is not None:
             yield f"next due: {to_text(due)}"
+
+
+def _events(world: World) -> list[str]:
+    """The events of all apps, in the order in which they came."""
+    from .events.event import EventLog
+
+    events = [event for app in world.apps() for event in app.store(EventLog)]
+    return list(map(str, sorted(events, key=lambda event: event.arrival)))
+
+
+def _cut(line: str, width: int | None) -> str:
+    return line if width is None or len(line) <= width else f"{line[:width]} …"
 
 
 def _part(title: str, lines: list[str], limit: int | None) -> Iterator[str]:

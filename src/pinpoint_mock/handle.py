@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import AbstractContextManager
 
+    from .events.records import EventRecord
     from .gateway.calls import Call
     from .jobs.views import ExportJobView, ImportJobView
     from .journeys.views import JourneyView
@@ -220,6 +221,27 @@ class AppView:
         """The name of the region that the app is in."""
         with self._mock.settled() as world:
             return self.find(world).region.name
+
+    @property
+    def events(self) -> Records[EventRecord]:
+        """One record for each event that PutEvents has recorded in this app, in the order in which they came.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     shop = pinpoint.create_app("shop")
+            ...     event = {"EventType": "sale", "Timestamp": "2030-01-01T00:00:00Z", "Metrics": {"price": 12}}
+            ...     _ = boto3.client("pinpoint").put_events(
+            ...         ApplicationId="shop",
+            ...         EventsRequest={"BatchItem": {"phone": {"Endpoint": {}, "Events": {"event-1": event}}}},
+            ...     )
+            ...     shop.events.one(event_type="sale", endpoint_id="phone").metrics
+            {'price': 12}
+        """
+        from .events.records import records_of
+
+        return records_of(self)
 
     def journey(self, journey_id: str) -> JourneyView:
         """A journey of this app.

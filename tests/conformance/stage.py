@@ -9,6 +9,7 @@ from urllib.parse import quote
 from generate import members_of
 
 from pinpoint_mock.endpoints.audience import Audience, Names
+from pinpoint_mock.events.event import EventLog
 from pinpoint_mock.mock import innermost
 from pinpoint_mock.segments.segment import Membership, put_imported
 
@@ -40,6 +41,7 @@ def snapshot(world: World) -> dict[str, Any]:
         "offset": world.clock.offset,
         "request_time": world.clock.request_time,
         "is_busy": world.is_busy,
+        "files": _picture(world.files._buckets),
         "next id": world.ids.resources.copy().draw(),
     }
 
@@ -67,7 +69,7 @@ def _picture(value: Any) -> Any:
         return {key: _picture(item) for key, item in value.items()}
     if isinstance(value, set):
         return value.copy()
-    if isinstance(value, (Audience, Names)):
+    if isinstance(value, (Audience, EventLog, Names)):
         return {name: _picture(getattr(value, name)) for name in value.__slots__}
     if isinstance(value, (list, tuple)):
         return [_picture(item) for item in value]
@@ -76,7 +78,7 @@ def _picture(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Stage:
-    """The ids of what exists: an app with settings, an event stream, an endpoint, segments of both kinds, journeys."""
+    """The ids of what exists: an app with settings, a stream, an endpoint, an event, segments of both kinds, journeys."""
 
     app_id: str
     arn: str
@@ -85,6 +87,8 @@ class Stage:
     run_id: str
     activity_id: str
     segment_id: str
+    import_job_id: str
+    export_job_id: str
 
     def path_parameters(self, model: OperationModel) -> dict[str, str]:
         """The path parameters of an operation, such that they name something that exists."""
@@ -100,6 +104,7 @@ class Stage:
             "AttributeType": "endpoint-custom-attributes",
             "SegmentId": self.segment_id,
             "Version": "1",
+            "JobId": self.export_job_id if "Export" in model.name else self.import_job_id,
         }
         return {
             name: known.get(name, f"some-{name.lower()}")
@@ -149,6 +154,17 @@ def furnish(client: PinpointClient) -> Stage:
         },
     )["SegmentResponse"]
     _import_segment(app_id)
+    client.put_events(
+        ApplicationId=app_id,
+        EventsRequest={
+            "BatchItem": {
+                "endpoint": {
+                    "Endpoint": {},
+                    "Events": {"event": {"EventType": "sale", "Timestamp": "2030-01-01T00:00:00Z"}},
+                }
+            }
+        },
+    )
     draft = client.create_journey(ApplicationId=app_id, WriteJourneyRequest={"Name": "draft"})["JourneyResponse"]
     running = client.create_journey(
         ApplicationId=app_id,
@@ -162,7 +178,32 @@ def furnish(client: PinpointClient) -> Stage:
         },
     )["JourneyResponse"]
     runs = client.get_journey_runs(ApplicationId=app_id, JourneyId=running["Id"])["JourneyRunsResponse"]["Item"]
-    return Stage(app_id, app["Arn"], draft["Id"], running["Id"], runs[0]["RunId"], "wait", segment["Id"])
+    import_job_id, export_job_id = _begin_jobs(client, app_id)
+    return Stage(
+        app_id,
+        app["Arn"],
+        draft["Id"],
+        running["Id"],
+        runs[0]["RunId"],
+        "wait",
+        segment["Id"],
+        import_job_id,
+        export_job_id,
+    )
+
+
+def _begin_jobs(client: PinpointClient, app_id: str) -> tuple[str, str]:
+    """Begin a job of each type; their bucket is in memory."""
+    the_world().files.put("bucket", "people.csv", b"ChannelType,Address\nSMS,+12065550100\n")
+    role = "arn:aws:iam::123456789012:role/pinpoint"
+    imported = client.create_import_job(
+        ApplicationId=app_id,
+        ImportJobRequest={"Format": "CSV", "S3Url": "s3://bucket/people.csv", "RoleArn": role},
+    )["ImportJobResponse"]
+    exported = client.create_export_job(
+        ApplicationId=app_id, ExportJobRequest={"S3UrlPrefix": "s3://bucket/exports/", "RoleArn": role}
+    )["ExportJobResponse"]
+    return imported["Id"], exported["Id"]
 
 
 def _import_segment(app_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Requests that keep to the rules which the service model does not know: on journeys, segments, settings, streams."""
+"""Requests that keep to the rules which the service model does not know."""
 
 from __future__ import annotations
 
@@ -52,6 +52,10 @@ def _attribute(chance: Random) -> dict[str, Any]:
     return {"AttributeType": kind, "Values": values}
 
 
+def _role(_: Random) -> str:
+    return "arn:aws:iam::123456789012:role/pinpoint"
+
+
 RULES: dict[str, Rule] = {
     "ApplicationSettingsJourneyLimits.DailyCap": lambda chance: chance.randint(0, 100),
     "AttributeDimension": _attribute,
@@ -72,6 +76,15 @@ RULES: dict[str, Rule] = {
     "GPSCoordinates.Latitude": lambda chance: chance.uniform(-90, 90),
     "GPSCoordinates.Longitude": lambda chance: chance.uniform(-180, 180),
     "GPSPointDimension.RangeInKilometers": lambda chance: chance.uniform(1, 1_000),
+    "Event.Timestamp": _date(0, 9),
+    "ExportJobRequest.RoleArn": _role,
+    "ExportJobRequest.S3UrlPrefix": lambda _: "s3://bucket/exports",
+    "ExportJobRequest.SegmentId": lambda _: "imported",
+    "ExportJobRequest.SegmentVersion": lambda _: 1,
+    "ImportJobRequest.Format": lambda _: "CSV",
+    "ImportJobRequest.RoleArn": _role,
+    "ImportJobRequest.S3Url": lambda _: "s3://bucket/people.csv",
+    "ImportJobRequest.SegmentId": lambda _: "imported",
     "JourneyLimits.EndpointReentryInterval": lambda chance: chance.choice(_DURATIONS),
     "JourneySchedule.EndTime": _moment(30, 100),
     "JourneySchedule.StartTime": _moment(0, 20),
@@ -80,12 +93,17 @@ RULES: dict[str, Rule] = {
     "MetricDimension.ComparisonOperator": lambda chance: chance.choice([*COMPARISONS]),
     "OpenHoursRule.EndTime": _time_of_day,
     "OpenHoursRule.StartTime": _time_of_day,
+    "PublicEndpoint.EffectiveDate": _date(0, 9),
+    "PublicEndpoint.EndpointStatus": _status,
+    "PublicEndpoint.OptOut": _opt_out,
     "QuietTime.End": _time_of_day,
     "QuietTime.Start": _time_of_day,
     "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it is on the stage
+    "Session.StartTimestamp": _date(0, 9),
+    "Session.StopTimestamp": _date(0, 9),
     "WaitTime": _wait,
     "WriteEventStream.DestinationStreamArn": lambda _: "arn:aws:kinesis:us-east-1:123456789012:stream/events",
-    "WriteEventStream.RoleArn": lambda _: "arn:aws:iam::123456789012:role/pinpoint",
+    "WriteEventStream.RoleArn": _role,
     "WriteJourneyRequest.RefreshFrequency": lambda chance: chance.choice(_DURATIONS),
     "WriteJourneyRequest.State": lambda _: "DRAFT",
 }

@@ -13,11 +13,10 @@ from freezegun import freeze_time
 
 from pinpoint_mock import OperationNotSupported, mock_pinpoint
 from pinpoint_mock.gateway import dispatch
-from pinpoint_mock.gateway.binding import MAX_BODY
 from pinpoint_mock.gateway.errors import ServiceError
 from pinpoint_mock.gateway.message import Request
 from pinpoint_mock.gateway.model import service_model
-from pinpoint_mock.gateway.operation import OPERATIONS, operation
+from pinpoint_mock.gateway.operation import MAX_BODY, OPERATIONS, operation
 from pinpoint_mock.mock import innermost
 
 if TYPE_CHECKING:

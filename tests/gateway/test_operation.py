@@ -9,16 +9,20 @@ import pytest
 from pinpoint_mock.gateway.operation import OPERATIONS, operation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from botocore.model import Shape
     from mypy_boto3_pinpoint import PinpointClient
 
     from pinpoint_mock import Pinpoint
+    from pinpoint_mock.gateway.validation import Checker
 
 
 @pytest.fixture(autouse=True)
 def _registry(monkeypatch: pytest.MonkeyPatch, mocked: Pinpoint) -> None:
     """What a test registers is forgotten afterwards; the slices are registered before."""
     mocked.calls.filter()
-    for name in ("GetApps", "GetInAppMessages", "GetApp"):
+    for name in ("GetApps", "GetInAppMessages", "GetApp", "CreateApp"):
         monkeypatch.setitem(OPERATIONS, name, OPERATIONS.get(name))
 
 
@@ -78,6 +82,35 @@ def test_a_parameter_of_the_query_that_is_absent_is_given_as_none(client: Pinpoi
     client.get_apps(Token="as it came")
 
     assert seen == [(None, "as it came")]
+
+
+@pytest.mark.parametrize(("size", "status"), [(100, 201), (101, 413)])
+def test_an_operation_may_have_a_largest_body_of_its_own(
+    raw: Callable[..., tuple[int, dict[str, str], bytes]], size: int, status: int
+) -> None:
+    @operation("CreateApp", max_body=100)
+    def function(create_application_request: Any) -> dict[str, Any]:
+        return {"Arn": "", "Id": "", "Name": create_application_request["Name"]}
+
+    assert raw("POST", "/v1/apps", b'{"Name":"shop"}'.ljust(size))[0] == status
+
+
+def test_an_operation_may_have_a_check_of_its_own_that_is_made_of_the_shape_of_its_payload(
+    client: PinpointClient,
+) -> None:
+    def check_none(shape: Shape) -> Checker:
+        return lambda payload: (shape.name, payload)
+
+    seen = []
+
+    @operation("CreateApp", check=check_none)
+    def function(create_application_request: Any) -> dict[str, Any]:
+        seen.append(create_application_request)
+        return {"Arn": "", "Id": "", "Name": ""}
+
+    client.create_app(CreateApplicationRequest={"Name": "shop"})
+
+    assert seen == [("CreateApplicationRequest", {"Name": "shop"})]
 
 
 def test_an_operation_that_names_what_no_operation_has_says_so_at_its_first_call(

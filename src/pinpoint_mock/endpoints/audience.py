@@ -173,6 +173,12 @@ class Draft:
         user = self._users.get(user_id) or self._audience.users.get(user_id)
         return user if user and user.endpoints else None
 
+    def user_attributes(self, endpoint: Endpoint) -> Values:
+        """The user attributes that an endpoint would show: its user's, or its own if it has no user."""
+        if endpoint.user_id is None:
+            return endpoint.user_attributes
+        return (self._users.get(endpoint.user_id) or self._audience.users[endpoint.user_id]).attributes
+
     def write(self, given: Definition, now: int, request_id: str | None = None) -> str:
         """Add an endpoint, or merge what is given into the one with that id.
 

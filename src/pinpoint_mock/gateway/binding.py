@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from .message import Request
     from .model import Route
     from .operation import Operation
-
-MAX_BODY = 7 * 1024 * 1024  # documented quota
+    from .validation import Checker
 
 
 class Binding:
@@ -48,6 +47,7 @@ class Binding:
         self._wants_request_id = "request_id" in wanted
         self._wants_page = "page" in wanted
         self._payload_parameter = xform_name(route.payload)
+        self._check = _check_of(route, operation)
         needed = {"app" if name == "application_id" else name for name in self._path_parameters}
         if route.payload:
             needed.add(self._payload_parameter)
@@ -72,9 +72,9 @@ class Binding:
         """Check the request, in the order JSON, application, members, and call the function."""
         route = self._route
         payload: Any = None
-        if route.check_payload is not None:
-            if len(request.body) > MAX_BODY:
-                raise PayloadTooLarge(f"The request body is larger than {MAX_BODY} bytes")
+        if self._check is not None:
+            if len(request.body) > self.operation.max_body:
+                raise PayloadTooLarge(f"The request body is larger than {self.operation.max_body} bytes")
             payload = read_json(request.body or b"{}")
             if type(payload) is not dict:
                 raise BadRequest("The request body must be a JSON object")
@@ -93,8 +93,8 @@ class Binding:
             arguments["request_id"] = request_id
         if route.query_members:
             self._add_query(arguments, path, query, request.region)
-        if route.check_payload is not None:
-            arguments[self._payload_parameter] = route.check_payload(payload)
+        if self._check is not None:
+            arguments[self._payload_parameter] = self._check(payload)
         return self.operation.function(**arguments)
 
     def _unknown(self, application_id: str, region: Region, exists_outside: Callable[[str], bool]) -> App:
@@ -119,6 +119,14 @@ class Binding:
             given = self._route.read_query(query, [name for name, _ in self._query_parameters])
             for name, parameter in self._query_parameters:
                 arguments[parameter] = given.get(name)
+
+
+def _check_of(route: Route, operation: Operation) -> Checker | None:
+    """The check of an operation's payload: its own, or else the model's; None without a payload."""
+    shape = route.model.input_shape
+    if operation.check is None or shape is None:
+        return route.check_payload
+    return operation.check(shape.members[route.payload])
 
 
 _BINDINGS: dict[str, Binding] = {}

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from botocore.model import Shape
+
+    from .validation import Checker
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+MAX_BODY = 7 * 1024 * 1024  # documented quota, where an operation has none of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,8 @@ class Operation:
         parameters: The names that the function takes.
         unknown_app: The text of the 404 for an unknown application id.
         prepare: What is done to the payload before its members are checked.
+        check: What makes the check of the payload's members of their shape; None for that of the model.
+        max_body: How many bytes the body may have.
     """
 
     name: str
@@ -27,6 +36,8 @@ class Operation:
     parameters: frozenset[str]
     unknown_app: str
     prepare: Callable[[dict[str, Any]], dict[str, Any]] | None
+    check: Callable[[Shape], Checker] | None
+    max_body: int
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -37,6 +48,8 @@ def operation(
     *,
     unknown_app: str = "Application not found",
     prepare: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+    check: Callable[[Shape], Checker] | None = None,
+    max_body: int = MAX_BODY,
 ) -> Callable[[Function], Function]:
     """Register the function that does an operation.
 
@@ -45,12 +58,15 @@ def operation(
         unknown_app: The text of the 404 for an unknown application id, where the service was seen to differ.
         prepare: What is done to the payload before its members are checked, where the service was seen to take
             what its model does not allow.
+        check: What makes the check of the payload's members of their shape, where a fault in a part of the
+            payload does not refuse the whole.
+        max_body: How many bytes the body may have.
     """
 
     def register(function: Function) -> Function:
         code = function.__code__
         parameters = frozenset(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
-        OPERATIONS[name] = Operation(name, function, parameters, unknown_app, prepare)
+        OPERATIONS[name] = Operation(name, function, parameters, unknown_app, prepare, check, max_body)
         return function
 
     return register

@@ -29,7 +29,7 @@ class OutsideError(PinpointMockError, RuntimeError):
 
 @dataclass(frozen=True)
 class Failure:
-    """A function of the user's that raised.
+    """Something outside Pinpoint that failed: a function of the user's, or a stream.
 
     Args:
         name: What was called.

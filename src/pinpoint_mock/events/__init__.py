@@ -1,0 +1,1 @@
+"""Events that applications record, what is kept of them, and where they are streamed to."""

@@ -1,0 +1,197 @@
+"""An event as it was sent, the rules that it must keep, and the log of those that an app has recorded.
+
+Nothing here knows the rest of a request: what is wrong with one event is said of that event.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..endpoints.definition import read_date
+from ..gateway.errors import BadRequest
+from ..gateway.serialisation import to_json
+from ..world.clock import to_datetime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from ..endpoints.endpoint import Endpoint, Values
+
+MAX_EVENT_SIZE = 1_000 * 1024  # documented quotas: bytes of JSON, keys, characters
+MAX_KEYS = 40
+MAX_KEY = 50
+MAX_VALUE = 200
+MAX_EVENT_TYPES = 1_500  # documented quotas of an app
+MAX_ATTRIBUTE_KEYS = 500
+MAX_METRIC_KEYS = 500
+BUILT_IN = "_"
+"""How the types begin that the service knows itself, such as `_session.start`: they do not count as custom ones."""
+
+_OFFSET_WITHOUT_COLON = re.compile(r".{8,}[^\d-].*[+-]\d+", re.DOTALL)
+_NO_TEXTS: Mapping[str, str] = {}
+_NO_METRICS: Mapping[str, float] = {}
+
+
+class Event(NamedTuple):
+    """An event that was recorded; no mapping in it is ever changed.
+
+    Args:
+        id: The id that the client gave it.
+        endpoint_id: The endpoint that it comes from, spelled as it first was.
+        moment: Its Timestamp, in microseconds since the epoch.
+        arrival: When it was received, in microseconds since the epoch.
+        given: Its members as they were sent.
+        endpoint: The endpoint as it was after the event's own item had been written; None if there was none.
+        user_attributes: The user attributes that the endpoint then had.
+    """
+
+    id: str
+    endpoint_id: str
+    moment: int
+    arrival: int
+    given: Mapping[str, Any]
+    endpoint: Endpoint | None
+    user_attributes: Values
+
+    @property
+    def event_type(self) -> str:
+        """Its type."""
+        event_type: str = self.given["EventType"]
+        return event_type
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """Its attributes, which are single texts."""
+        attributes: Mapping[str, str] = self.given.get("Attributes", _NO_TEXTS)
+        return attributes
+
+    @property
+    def metrics(self) -> Mapping[str, float]:
+        """Its metrics, each as the kind of number that was sent."""
+        metrics: Mapping[str, float] = self.given.get("Metrics", _NO_METRICS)
+        return metrics
+
+    def __str__(self) -> str:
+        time = to_datetime(self.moment)
+        return described_event(time, self.event_type, self.endpoint_id, self.attributes, self.metrics)
+
+
+def described_event(
+    time: datetime, event_type: str, endpoint_id: str, attributes: Mapping[str, str], metrics: Mapping[str, float]
+) -> str:
+    """An event in one line."""
+    values = " ".join(f"{name}={value!r}" for name, value in [*attributes.items(), *metrics.items()])
+    return f"{time:%Y-%m-%d %H:%M:%S} event {event_type!r} of endpoint {endpoint_id!r}{values and f': {values}'}"
+
+
+class EventNames(NamedTuple):
+    """The names that events have brought into an app, of which there may be only so many.
+
+    Args:
+        event_types: The custom event types.
+        attribute_keys: The keys of attributes.
+        metric_keys: The keys of metrics.
+    """
+
+    event_types: frozenset[str] = frozenset()
+    attribute_keys: frozenset[str] = frozenset()
+    metric_keys: frozenset[str] = frozenset()
+
+    def including(self, given: Mapping[str, Any]) -> EventNames:
+        """These names and those of an event.
+
+        Raises:
+            BadRequest: If they are more than an app can have.
+        """
+        event_type = given["EventType"]
+        types = () if event_type.startswith(BUILT_IN) else (event_type,)
+        return EventNames(
+            _joined(self.event_types, types, "EventType", MAX_EVENT_TYPES, "custom event types"),
+            _joined(self.attribute_keys, given.get("Attributes", ()), "Attributes", MAX_ATTRIBUTE_KEYS, "keys"),
+            _joined(self.metric_keys, given.get("Metrics", ()), "Metrics", MAX_METRIC_KEYS, "keys"),
+        )
+
+
+def _joined(known: frozenset[str], names: Iterable[str], member: str, most: int, kind: str) -> frozenset[str]:
+    if known.issuperset(names):
+        return known
+    joined = known.union(names)
+    if len(joined) > most:
+        raise BadRequest(f"would bring the application to {len(joined)} {kind}; the most is {most}", member)
+    return joined
+
+
+class EventLog:
+    """The events that an app has recorded, in the order in which they came."""
+
+    __slots__ = ("events", "names")
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.names = EventNames()
+
+    def copy(self) -> EventLog:
+        """The same events, which are values, in a log of its own."""
+        twin = EventLog()
+        twin.events = self.events.copy()
+        twin.names = self.names
+        return twin
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self.events)
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+
+def checked_moment(given: Mapping[str, Any]) -> int:
+    """Check an event, whose types are right, and tell when it was, in microseconds since the epoch.
+
+    Raises:
+        BadRequest: If it breaks a rule.
+    """
+    if not given["EventType"]:
+        raise BadRequest("must not be empty", "EventType")
+    moment = read_event_date(given["Timestamp"], "Timestamp")
+    for name in ("StartTimestamp", "StopTimestamp"):
+        if name in given.get("Session", _NO_TEXTS):
+            read_event_date(given["Session"][name], f"Session.{name}")
+    for name in ("SdkName", "ClientSdkVersion"):
+        if given.get(name) == "":
+            raise BadRequest("must not be empty; it may be left out", name)  # observed
+    _check_keys(given)
+    size = len(to_json(given).encode())
+    if size > MAX_EVENT_SIZE:
+        raise BadRequest(f"The event has {size} bytes; the most is {MAX_EVENT_SIZE}")
+    return moment
+
+
+def read_event_date(text: str, member: str) -> int:
+    """A date of an event in microseconds since the epoch.
+
+    The service refuses what other dates may have: an offset without a colon, such as +0000 (observed).
+    """
+    if _OFFSET_WITHOUT_COLON.fullmatch(text):
+        raise BadRequest(f"must end in Z or in an offset with a colon, such as +00:00, not {text!r}", member)
+    return read_date(text, member)
+
+
+def _check_keys(given: Mapping[str, Any]) -> None:
+    attributes, metrics = given.get("Attributes", _NO_TEXTS), given.get("Metrics", _NO_METRICS)
+    count = len(attributes) + len(metrics)
+    if count > MAX_KEYS:
+        raise BadRequest(f"Attributes and Metrics must have at most {MAX_KEYS} keys together, not {count}")
+    for member, keys in (("Attributes", attributes), ("Metrics", metrics)):
+        for key in keys:
+            if len(key) > MAX_KEY:
+                raise BadRequest(f"must have keys of at most {MAX_KEY} characters, not {key!r}", member)
+
+
+def is_dropped(given: Mapping[str, Any]) -> bool:
+    """Whether the service accepts an event and then drops it, since a value of an attribute is too long.
+
+    Source: documented ("drops the event"); that the answer says nothing of it is inferred.
+    """
+    return any(len(value) > MAX_VALUE for value in given.get("Attributes", _NO_TEXTS).values())

@@ -1,0 +1,73 @@
+"""What the tests of events share: sending them, and reading what is kept of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import AppView, Pinpoint
+
+    Put = Callable[..., Any]
+
+TIMESTAMP = "2022-02-01T00:05:11.123Z"
+ACCEPTED = {"StatusCode": 202, "Message": "Accepted"}
+
+
+def an_event(**members: Any) -> dict[str, Any]:
+    """An event with the members that it must have, and those given."""
+    return {"EventType": "sale", "Timestamp": TIMESTAMP, **members}
+
+
+@pytest.fixture
+def shop(mocked: Pinpoint, app_id: str) -> AppView:
+    """The app that the events are of."""
+    return mocked.app(app_id)
+
+
+@pytest.fixture
+def put_items(client: PinpointClient, app_id: str) -> Callable[[Any], Any]:
+    """Send items, and give the results by endpoint."""
+
+    def put_events(items: Any) -> Any:
+        answer = client.put_events(ApplicationId=app_id, EventsRequest={"BatchItem": items})
+        assert answer["ResponseMetadata"]["HTTPStatusCode"] == 202
+        return answer["EventsResponse"]["Results"]
+
+    return put_events
+
+
+@pytest.fixture
+def put(put_items: Callable[[Any], Any]) -> Put:
+    """Send one item, with one event or those given by id, and give its result."""
+
+    def put_item(endpoint: Any = None, endpoint_id: str = "phone", **events: Any) -> Any:
+        item = {"Endpoint": endpoint or {}, "Events": events or {"first": an_event()}}
+        return put_items({endpoint_id: item})[endpoint_id]
+
+    return put_item
+
+
+@pytest.fixture
+def get(client: PinpointClient, app_id: str) -> Callable[..., Any]:
+    """An endpoint as GetEndpoint answers it."""
+
+    def get_endpoint(endpoint_id: str = "phone") -> Any:
+        return client.get_endpoint(ApplicationId=app_id, EndpointId=endpoint_id)["EndpointResponse"]
+
+    return get_endpoint
+
+
+@pytest.fixture
+def write(client: PinpointClient, app_id: str) -> Callable[..., None]:
+    """Write an endpoint with UpdateEndpoint."""
+
+    def update_endpoint(endpoint: Any, endpoint_id: str = "phone") -> None:
+        client.update_endpoint(ApplicationId=app_id, EndpointId=endpoint_id, EndpointRequest=endpoint)
+
+    return update_endpoint
