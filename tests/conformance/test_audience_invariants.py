@@ -267,9 +267,7 @@ def test_endpoints_and_users_are_as_a_naive_model_has_them(steps: list[tuple[str
 
             event(f"{kind} {'accepted' if accepted else 'refused'}")
             assert accepted == (after is not None)
-            if after is None:
-                assert snapshot(the_world()) == before
-            else:
-                model = after
+            assert (snapshot(the_world()) == before) == (after is None)
+            model = after or model
             check_indexes(the_audience())
         check_answers(client, model)
