@@ -23,9 +23,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PUBLIC = [
     "AppView",
     "Call",
+    "EventRecord",
     "Explanation",
     "ExportJobView",
-    "EventRecord",
     "Happening",
     "ImportJobView",
     "JobStatusChanged",

@@ -78,7 +78,7 @@ def _picture(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Stage:
-    """The ids of what exists: an app with settings, a stream, an endpoint, an event, segments of both kinds, journeys."""
+    """The ids of what exists: an app with settings, a stream, an endpoint, an event, segments, jobs and journeys."""
 
     app_id: str
     arn: str

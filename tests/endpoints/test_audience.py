@@ -143,8 +143,8 @@ def test_draft_shows_what_would_be_and_changes_nothing(people: People, app_id: s
     audience = app_of(app_id).store(Audience)
     draft = Draft(audience, Options())
 
-    key = draft.write("E2", define({"User": {"UserId": "v", "UserAttributes": {"A": ["1"]}}}), 0)
-    draft.write("e1", define({"User": {"UserId": ""}}), 0)
+    key = draft.write(define("E2", {"User": {"UserId": "v", "UserAttributes": {"A": ["1"]}}}), 0)
+    draft.write(define("e1", {"User": {"UserId": ""}}), 0)
 
     drafted, user = draft.endpoint(key), draft.user("v")
     assert drafted is not None
@@ -168,10 +168,10 @@ def test_draft_shows_what_would_be_and_changes_nothing(people: People, app_id: s
 def test_draft_is_as_it_was_after_a_refused_write(people: People, app_id: str, refused: dict[str, Any]) -> None:
     audience = app_of(app_id).store(Audience)
     draft = Draft(audience, Options())
-    draft.write("e1", define({"User": {"UserId": "u"}}), 0)
+    draft.write(define("e1", {"User": {"UserId": "u"}}), 0)
 
     with pytest.raises(BadRequest):
-        draft.write("e2", define(refused), 0)
+        draft.write(define("e2", refused), 0)
     draft.keep()
 
     assert people.ids_of("u") == ["e1"]
@@ -184,8 +184,8 @@ def test_endpoint_written_without_a_request_keeps_the_id_of_the_last_one(people:
     request_id = people.mail("e1")
     draft = Draft(app_of(app_id).store(Audience), Options())
 
-    draft.write("e1", define({"OptOut": "ALL"}), 0)
-    draft.write("e2", define({}), 0)
+    draft.write(define("e1", {"OptOut": "ALL"}), 0)
+    draft.write(define("e2", {}), 0)
     draft.keep()
 
     assert people.read("e1")["RequestId"] == request_id

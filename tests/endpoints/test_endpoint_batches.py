@@ -102,7 +102,7 @@ def test_user_that_is_left_and_joined_again_within_a_batch_begins_anew(people: P
         ({"Id": "bad", "Address": "a@example.com"}, "Missing ChannelType (Item[1])"),
         (
             {"Id": "bad", "Location": {"Latitude": 1}},
-            "Location must have both Latitude and Longitude, or neither (Item[1])",
+            "Item[1].Location must have both Latitude and Longitude, or neither",
         ),
     ],
 )

@@ -152,7 +152,12 @@ def test_attributes_merge_by_name(people: People, first: Any, second: Any, expec
         ("Demographic", {"AppVersion": "1"}, {"AppVersion": ""}, {"AppVersion": ""}),
         ("Demographic", {"AppVersion": "1"}, {}, {"AppVersion": "1"}),
         ("Location", {"City": "a", "Region": "b"}, {"City": ""}, {"City": "", "Region": "b"}),
-        ("Location", {"Latitude": 1.5, "Longitude": 2.5}, {"Latitude": 3.5}, {"Latitude": 3.5, "Longitude": 2.5}),
+        (
+            "Location",
+            {"Latitude": 1.5, "Longitude": 2.5},
+            {"City": "Rome"},
+            {"Latitude": 1.5, "Longitude": 2.5, "City": "Rome"},
+        ),
         ("Location", {"City": "a"}, {}, {"City": "a"}),
     ],
 )

@@ -6,7 +6,7 @@ import gzip
 from dataclasses import dataclass
 from itertools import islice
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..endpoints.audience import Audience
 from ..endpoints.endpoint import exported
@@ -19,7 +19,7 @@ from .job import Job, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import IO
+    from typing import BinaryIO
 
     from ..endpoints.endpoint import Endpoint
     from ..world.store import App
@@ -45,7 +45,7 @@ class ExportJob(Job):
         store = find_store(app.world, bucket, app.region.name)
         count = number = 0
         while number == 0 or (count and count % MAX_LINES == 0):
-            with SpooledTemporaryFile(max_size=_IN_MEMORY) as content:
+            with cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY)) as content:
                 lines = _write(app, islice(endpoints, MAX_LINES), content)
                 if number and not lines:
                     break
@@ -64,7 +64,7 @@ class ExportJob(Job):
         return members_of(app, find_segment(app, self.segment_id, self.definition.get("SegmentVersion")))
 
 
-def _write(app: App, endpoints: Iterable[Endpoint], content: IO[bytes]) -> int:
+def _write(app: App, endpoints: Iterable[Endpoint], content: BinaryIO) -> int:
     """Write endpoints a line each; returns how many there were."""
     audience = app.store(Audience)
     count = 0

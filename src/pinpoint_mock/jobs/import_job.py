@@ -9,6 +9,7 @@ import gc
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -110,17 +111,14 @@ def check_first_file(app: App, definition: Mapping[str, Any]) -> None:
         BadRequest: If the file opens but its first line is not in the job's format.
     """
     bucket, key = parse_url(definition["S3Url"])
+    file_format = definition["Format"]
     try:
         store = find_store(app.world, bucket, app.region.name)
-        file = next(_chosen(store, bucket, key, definition["Format"]), None)
-        if file is None:
-            return
-        with store.open(bucket, file.key) as stream:
-            _opened(iter(Lines(first_line(stream))), definition["Format"])
-    except _WrongFirstLine as error:
+        for file in islice(_chosen(store, bucket, key, file_format), 1):
+            with store.open(bucket, file.key) as stream:
+                _opened(iter(Lines(first_line(stream))), file_format)
+    except (_WrongFirstLine, NoText) as error:
         raise BadRequest(str(error)) from None
-    except NoText as error:
-        raise BadRequest(f"{file.key}: {error}") from None
     except (StoreError, UnreadableFile):
         return
 
