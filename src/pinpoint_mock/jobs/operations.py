@@ -127,7 +127,8 @@ def _response(app: App, jobs: Collection[AnyJob], job_id: str) -> dict[str, Any]
 
 def _page(app: App, jobs: Collection[AnyJob], page: Page) -> dict[str, Any]:
     found, next_token = page.of(jobs)
-    return {"Item": [shown(app, job).response(app) for job in found], **next_token}
+    # Showing one job may end another, if it waits for its turn.
+    return {"Item": [shown(app, jobs[job.id]).response(app) for job in found], **next_token}
 
 
 def _jobs_of_segment(app: App, job_type: type[AnyJob], segment_id: str) -> Collection[AnyJob]:

@@ -62,10 +62,10 @@ def shown(app: App, job: AnyJob) -> AnyJob:
     mode = app.world.options.jobs
     if job.has_ended or mode in ("time", "manual") or _is_at_work(job):
         return job
-    if mode == "every-status":
-        return step(app, job)
     if job.status == "PENDING_JOB":
         _end_oldest_running(app.world)
+    if mode == "every-status":
+        return step(app, job)
     if mode == "poll" and not job.is_running:
         return _start(app, job, "PROCESSING")
     return end(app, job)

@@ -191,7 +191,7 @@ def _checked(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tup
     request = {name: value for name, value in write_journey_request.items() if name not in _SET_BY_THE_SERVICE}
     is_published = write_journey_request.get("State") == "ACTIVE"
     if is_published:
-        check_publishable(app.world, request)
+        check_publishable(app, request)
     return request, is_published
 
 

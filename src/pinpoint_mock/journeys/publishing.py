@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
 from ..gateway.validation import read_timestamp
+from ..segments.segment import Segment, references_within, resolve
 from ..world.clock import MINUTE, to_datetime
 from .journey import COUNTED_STATES, Journey
 from .schedule import as_sent, offset_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from ..world.store import World
+    from ..world.store import App, World
 
 PREPARATION = 5 * MINUTE  # documented: nobody enters earlier than this after publishing
 MAX_DURATION = timedelta(days=540)  # documented
@@ -44,13 +45,15 @@ ACTIVITY_TYPES = (
 _CONDITION_KINDS = ("EventCondition", "SegmentCondition", "SegmentDimensions")
 
 
-def check_publishable(world: World, request: Mapping[str, Any]) -> None:
+def check_publishable(app: App, request: Mapping[str, Any]) -> None:
     """Refuse to publish a journey that cannot run."""
+    world = app.world
     schedule = request.get("Schedule", {})
     if world.options.schedule_offset_check:
         _check_offset(schedule)
     _check_times(schedule, world.clock.now())
     _check_start_condition(request)
+    _check_event_segment(app, request)
     _check_sending_schedule(request)
     _check_quotas(world, request)
     _check_activities(request)
@@ -95,6 +98,19 @@ def _check_start_condition(request: Mapping[str, Any]) -> None:
         raise _journey_fault("EventStartCondition must name exactly one event type")
     if request.get("LocalTime"):
         raise _journey_fault("LocalTime is not supported for a journey that events start")
+
+
+def _check_event_segment(app: App, request: Mapping[str, Any]) -> None:
+    """Events start a journey for a dynamic segment only, which is not based on an imported one (documented)."""
+    segment_id = request.get("StartCondition", {}).get("EventStartCondition", {}).get("SegmentId")
+    segment = app.collection(Segment).get(segment_id)
+    if segment is None:
+        return
+    sources = (resolve(app, reference) for reference in references_within(app, segment.definition))
+    if any(source is not None and source.membership is not None for source in (segment, *sources)):
+        raise _journey_fault(
+            f"segment {segment_id!r} is imported, or based on an imported one: events need a dynamic one"
+        )
 
 
 def _check_sending_schedule(request: Mapping[str, Any]) -> None:
