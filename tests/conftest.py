@@ -89,6 +89,18 @@ def client(mocked: Pinpoint) -> PinpointClient:
     return session().client("pinpoint", region_name="us-east-1")
 
 
+@pytest.fixture
+def shared_client(mocked: Pinpoint) -> PinpointClient:
+    """The one client of all tests that change nothing of it: to make one takes longer than most of them."""
+    return the_client()
+
+
+@cache
+def the_client() -> PinpointClient:
+    """First made inside a mock, so that it has credentials."""
+    return session().client("pinpoint", region_name="us-east-1")
+
+
 @cache
 def session() -> boto3.Session:
     """One session for all tests: reading the service model anew takes longer than most of them."""

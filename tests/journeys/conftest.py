@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 
 if TYPE_CHECKING:
@@ -26,16 +24,10 @@ EVENT_START = {
 }
 
 
-@cache
-def the_client() -> PinpointClient:
-    """One client for all tests here: to make one takes longer than most of them."""
-    return boto3.Session().client("pinpoint", region_name="us-east-1")
-
-
 @pytest.fixture
-def client(mocked: Pinpoint) -> PinpointClient:
-    """A client that the mock answers; first made inside one, so that it has credentials."""
-    return the_client()
+def client(shared_client: PinpointClient) -> PinpointClient:
+    """A client that the mock answers."""
+    return shared_client
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pinpoint_mock import Pinpoint
 
-TEAM = {"Attributes": {"team": {"AttributeType": "INCLUSIVE", "Values": ["Lakers"]}}}
+TEAM: Any = {"Attributes": {"team": {"AttributeType": "INCLUSIVE", "Values": ["Lakers"]}}}
 GROUPS: Any = {"Groups": [{"Dimensions": [TEAM], "SourceSegments": [], "SourceType": "ANY", "Type": "ANY"}]}
 
 
@@ -197,7 +197,8 @@ def test_the_list_has_the_newest_version_of_each_segment_the_newest_segment_firs
 
 def pages(call: Callable[..., Any]) -> list[list[Any]]:
     """All pages of one item each."""
-    found, token = [], {}
+    found: list[list[Any]] = []
+    token: dict[str, str] = {}
     while True:
         answer = call(PageSize="1", **token)["SegmentsResponse"]
         found.append(answer["Item"])

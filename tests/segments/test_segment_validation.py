@@ -154,8 +154,8 @@ def test_a_point_needs_a_range_greater_than_nothing(fault: Callable[..., str]) -
 
 @pytest.mark.parametrize(("name", "limit"), [("Latitude", 90), ("Longitude", 180)])
 def test_coordinates_have_a_range(fault: Callable[..., str], name: str, limit: int) -> None:
-    for value in (limit, -limit):
-        assert fault(Dimensions=gps(**{name.lower(): value}, RangeInKilometers=1)) == ""
+    for edge in (limit, -limit):
+        assert fault(Dimensions=gps(**{name.lower(): edge}, RangeInKilometers=1)) == ""
     for value in (limit + 0.1, -limit - 0.1):
         assert fault(Dimensions=gps(**{name.lower(): value}, RangeInKilometers=1)) == (
             f"Dimensions.Location.GPSPoint.Coordinates.{name} must be between {-limit} and {limit}, not {value}"

@@ -1,0 +1,256 @@
+"""A segment as a test sees it, through `pinpoint.app(…).segment(…)`: who is in it, and why."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Explanation, Pinpoint
+
+LAKERS: Any = {"Attributes": {"team": {"Values": ["Lakers"]}}}
+SMS: Any = {"Demographic": {"Channel": {"DimensionType": "INCLUSIVE", "Values": ["SMS", "VOICE"]}}}
+
+
+@pytest.fixture
+def explain(mocked: Pinpoint, app_id: str) -> Callable[[str, str], Explanation]:
+    """Why an endpoint is in a segment, or not."""
+    return lambda segment_id, endpoint_id: mocked.app(app_id).segment(segment_id).explain(endpoint_id)
+
+
+def text(given: str) -> str:
+    return dedent(given).strip()
+
+
+def test_view_shows_id_name_and_version_as_they_are_now(
+    mocked: Pinpoint, app_id: str, create: Callable[..., str], update: Callable[..., Any]
+) -> None:
+    segment_id = create(Name="fans")
+    segment = mocked.app(app_id).segment(segment_id)
+
+    assert (segment.id, segment.name, segment.version) == (segment_id, "fans", 1)
+    update(segment_id, Name="more")
+    assert (segment.name, segment.version) == ("more", 2)
+    assert repr(segment) == f"<segment '{segment_id}' of app '{app_id}'>"
+    assert mocked.app(app_id).segment(create()).name is None
+
+
+def test_unknown_segment_is_a_lookup_error_that_names_those_that_exist(
+    mocked: Pinpoint, app_id: str, create: Callable[..., str]
+) -> None:
+    with pytest.raises(LookupError, match="no segment 'missing' in app 'app', which has none at all"):
+        mocked.app(app_id).segment("missing")
+
+    segment_id = create()
+
+    with pytest.raises(LookupError, match=f"no segment 'missing' in app 'app', which has '{segment_id}'"):
+        mocked.app(app_id).segment("missing")
+
+
+def test_view_of_a_deleted_segment_is_a_lookup_error_at_every_use(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str]
+) -> None:
+    segment = mocked.app(app_id).segment(create())
+    client.delete_segment(ApplicationId=app_id, SegmentId=segment.id)
+
+    for use in (lambda: segment.name, lambda: segment.version, segment.members, lambda: segment.explain("a")):
+        with pytest.raises(LookupError, match="there is no segment"):
+            use()
+
+
+def test_members_are_spelled_as_first_written_and_in_order_of_creation(
+    mocked: Pinpoint, app_id: str, create: Callable[..., str], write: Callable[..., None]
+) -> None:
+    for name in ("Zoe", "adam", "ZOE", "Mia"):
+        write(name)
+
+    assert mocked.app(app_id).segment(create()).members() == ["Zoe", "adam", "Mia"]
+
+
+def test_an_unknown_endpoint_is_a_lookup_error_that_names_those_that_exist(
+    create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
+) -> None:
+    segment_id = create()
+    with pytest.raises(LookupError, match=r"^there is no endpoint 'missing' in app 'app', which has none at all$"):
+        explain(segment_id, "missing")
+
+    write("a")
+    write("b")
+
+    with pytest.raises(LookupError, match=r"which has 'a', 'b'$"):
+        explain(segment_id, "missing")
+
+
+def test_an_explanation_is_true_if_the_endpoint_is_a_member(
+    create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
+) -> None:
+    segment_id = create(Name="fans", Dimensions=LAKERS)
+    write("In", Attributes={"team": ["Lakers"]})
+    write("out", Attributes={"team": ["Warriors"]})
+
+    inside, outside = explain(segment_id, "in"), explain(segment_id, "out")
+
+    assert (bool(inside), inside.is_member, inside.endpoint_id) == (True, True, "In")
+    assert (bool(outside), outside.is_member, outside.endpoint_id) == (False, False, "out")
+    assert inside == explain(segment_id, "IN") != outside
+    with pytest.raises(FrozenInstanceError):
+        inside.endpoint_id = "other"  # type: ignore[misc]
+
+
+def test_an_explanation_has_the_value_found_and_the_value_wanted(
+    create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
+) -> None:
+    segment_id = create(Name="fans", Dimensions=LAKERS)
+    write("out", Attributes={"team": ["Warriors"]})
+
+    whole = explain(segment_id, "out").finding
+
+    assert (whole.kind, whole.path, whole.wanted) == (
+        "segment",
+        "segment 'fans' (version 1)",
+        "ALL of 1 dimension must hold",
+    )
+    [part] = whole.parts
+    assert (part.kind, part.path, part.wanted) == ("dimension", "Attributes['team']", "INCLUSIVE ['Lakers']")
+    assert (part.found, part.holds, part.parts) == (["Warriors"], False, ())
+
+
+def test_an_explanation_reads_as_a_tree(
+    create: Callable[..., str],
+    update: Callable[..., Any],
+    write: Callable[..., None],
+    explain: Callable[[str, str], Explanation],
+) -> None:
+    base = create(Name="people")
+    update(base, Dimensions={"Metrics": {"visits": {"ComparisonOperator": "GREATER_THAN", "Value": 2}}})
+    segment_id = create(
+        Name="buyers",
+        SegmentGroups={
+            "Groups": [
+                {"Dimensions": [LAKERS], "Type": "ANY"},
+                {
+                    "SourceSegments": [{"Id": base}],
+                    "SourceType": "ANY",
+                    "Dimensions": [{**LAKERS, **SMS}],
+                    "Type": "NONE",
+                },
+                {"SourceSegments": [{"Id": base, "Version": 1}, {"Id": base}]},
+                {},
+            ]
+        },
+    )
+    write("e1", Attributes={"team": ["Warriors"]}, Metrics={"visits": 3})
+
+    explanation = explain(segment_id, "e1")
+
+    assert (
+        repr(explanation)
+        == str(explanation)
+        == text(
+            """
+        endpoint 'e1' is not in segment 'buyers' (version 1): ALL of 4 groups must hold
+          ✗ group 1: ANY of
+              ✗ Attributes['team']: found ['Warriors'], wanted INCLUSIVE ['Lakers']
+          ✓ group 2: both of
+              ✓ sources: in ANY of
+                  ✓ segment 'people' (version 2): ALL of 1 dimension must hold
+                      ✓ Metrics['visits']: found 3.0, wanted GREATER_THAN 2
+              ✓ dimensions: NONE of
+                  ✗ Dimensions[0]: ALL of
+                      ✗ Attributes['team']: found ['Warriors'], wanted INCLUSIVE ['Lakers']
+                      ✗ Demographic.Channel: found 'EMAIL', wanted INCLUSIVE ['SMS', 'VOICE']
+          ✓ group 3: in ALL of
+              ✓ segment 'people' (version 1): every endpoint
+              ✓ segment 'people' (version 2): ALL of 1 dimension must hold (as above)
+          ✓ group 4: every endpoint
+        """
+        )
+    )
+
+
+def test_an_explanation_of_everybody_is_one_line(
+    create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
+) -> None:
+    write("a")
+    segment_id = create()
+
+    assert str(explain(segment_id, "a")) == f"endpoint 'a' is in segment '{segment_id}' (version 1): every endpoint"
+
+
+def test_an_explanation_of_an_imported_list_says_by_whom_the_endpoint_is_in_it(
+    put_import: Callable[..., Any], write: Callable[..., None], explain: Callable[[str, str], Explanation]
+) -> None:
+    write("Own")
+    write("users", User={"UserId": "u"})
+    write("other", User={"UserId": "v"})
+    put_import("list", "own", "more", user_ids=("u",))
+
+    lines = [str(explain("list", name)).splitlines()[1] for name in ("own", "users", "other")]
+
+    assert lines == [
+        "  ✓ imported list: found 'endpoint Own', wanted one of 2 endpoints and 1 user",
+        "  ✓ imported list: found 'user u', wanted one of 2 endpoints and 1 user",
+        "  ✗ imported list: found nothing, wanted one of 2 endpoints and 1 user",
+    ]
+
+
+def test_an_explanation_says_that_a_source_was_deleted(
+    client: PinpointClient,
+    app_id: str,
+    create: Callable[..., str],
+    write: Callable[..., None],
+    explain: Callable[[str, str], Explanation],
+) -> None:
+    write("a")
+    source = create(Name="people")
+    segment_id = create(SegmentGroups={"Groups": [{"SourceSegments": [{"Id": source}]}]})
+    client.delete_segment(ApplicationId=app_id, SegmentId=source)
+
+    assert str(explain(segment_id, "a")).endswith(
+        f"  ✗ group 1: in ALL of\n      ✗ segment '{source}': it was deleted and has no endpoints"
+    )
+
+
+def test_each_kind_of_dimension_shows_what_it_looks_at(
+    mocked: Pinpoint, create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
+) -> None:
+    point = {"Coordinates": {"Latitude": 47.6, "Longitude": -122.3}, "RangeInKilometers": 10}
+    segment_id = create(
+        Name="all",
+        Dimensions={
+            "UserAttributes": {"plan": {"AttributeType": "CONTAINS", "Values": ["gold"]}},
+            "Demographic": {"Make": {"DimensionType": "EXCLUSIVE", "Values": ["Apple"]}},
+            "Location": {"Country": {"Values": ["US"]}, "GPSPoint": point},
+            "Behavior": {"Recency": {"Duration": "DAY_7", "RecencyType": "INACTIVE"}},
+        },
+    )
+    write("bare", EffectiveDate="2026-01-02T03:04:05Z")
+    write(
+        "full",
+        User={"UserId": "u", "UserAttributes": {"plan": ["silver"]}},
+        Demographic={"Make": "Apple"},
+        Location={"Country": "USA", "Latitude": 47.6, "Longitude": -122.3},
+        EffectiveDate="2026-01-02T03:04:05Z",
+    )
+
+    assert str(explain(segment_id, "bare")).splitlines()[1:] == [
+        "  ✗ UserAttributes['plan']: found nothing, wanted CONTAINS ['gold']",
+        "  ✓ Demographic.Make: found nothing, wanted EXCLUSIVE ['Apple']",
+        "  ✗ Location.Country: found nothing, wanted INCLUSIVE ['US']",
+        "  ✗ Location.GPSPoint: found nothing, wanted at most 10 km from (47.6, -122.3)",
+        "  ✓ Behavior.Recency: found '2026-01-02T03:04:05.000Z', wanted INACTIVE DAY_7",
+    ]
+    assert str(explain(segment_id, "full")).splitlines()[1:] == [
+        "  ✗ UserAttributes['plan']: found ['silver'], wanted CONTAINS ['gold']",
+        "  ✗ Demographic.Make: found 'Apple', wanted EXCLUSIVE ['Apple']",
+        "  ✓ Location.Country: found 'USA', wanted INCLUSIVE ['US']",
+        "  ✓ Location.GPSPoint: found (47.6, -122.3), wanted at most 10 km from (47.6, -122.3)",
+        "  ✓ Behavior.Recency: found '2026-01-02T03:04:05.000Z', wanted INACTIVE DAY_7",
+    ]
