@@ -5,17 +5,21 @@ The second reading works with sets of ids, one segment after the other, straight
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import boto3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.segments.segment import Membership, put_imported
 
-from .conftest import IMPORT_DEFINITION, the_client
+from .conftest import IMPORT_DEFINITION
 
 if TYPE_CHECKING:
+    from mypy_boto3_pinpoint import PinpointClient
+
     from pinpoint_mock import Pinpoint
 
 NAMES = st.sampled_from(["x", "y"])
@@ -115,6 +119,12 @@ SEGMENT = st.one_of(
 IMPORTED = st.tuples(
     st.sets(st.integers(0, 7).map(lambda number: f"e{number}")), st.sets(st.sampled_from(["u", "v", "w"]))
 )
+
+
+@cache
+def the_client() -> PinpointClient:
+    """One client for all examples."""
+    return boto3.Session().client("pinpoint", region_name="us-east-1")
 
 
 def written(pinpoint: Pinpoint, endpoints: list[Any], imported: tuple[set[str], set[str]], segments: list[Any]) -> Any:
