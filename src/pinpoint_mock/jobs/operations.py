@@ -127,13 +127,15 @@ def _response(app: App, jobs: Collection[AnyJob], job_id: str) -> dict[str, Any]
 
 def _page(app: App, jobs: Collection[AnyJob], page: Page) -> dict[str, Any]:
     found, next_token = page.of(jobs)
-    return {"Item": [shown(app, job).response(app) for job in found], **next_token}
+    ids = [job.id for job in found]  # to show one may move another
+    return {"Item": [shown(app, jobs[job_id]).response(app) for job_id in ids], **next_token}
 
 
 def _jobs_of_segment(app: App, job_type: type[AnyJob], segment_id: str) -> Collection[AnyJob]:
     """The jobs of a segment that exists, or that is still to come from them."""
     jobs = app.collection(job_type, segment_id)
-    is_to_come = len(jobs) and not any(job.status == "COMPLETED" for job in jobs)
-    if segment_id not in app.collection(Segment) and not is_to_come:
+    if segment_id in app.collection(Segment):
+        return jobs
+    if not len(jobs) or any(job.status == "COMPLETED" for job in jobs):
         raise NotFound
     return jobs
