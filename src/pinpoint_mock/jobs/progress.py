@@ -18,6 +18,8 @@ from .import_job import ImportJob
 from .job import Job, JobStatusChanged, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..world.scheduler import Entry
     from ..world.store import App, World
 
@@ -62,10 +64,10 @@ def shown(app: App, job: AnyJob) -> AnyJob:
     mode = app.world.options.jobs
     if job.has_ended or mode in ("time", "manual") or _is_at_work(job):
         return job
+    if job.status == "PENDING_JOB":
+        _move_oldest_running(app.world, step if mode == "every-status" else end)
     if mode == "every-status":
         return step(app, job)
-    if job.status == "PENDING_JOB":
-        _end_oldest_running(app.world)
     if mode == "poll" and not job.is_running:
         return _start(app, job, "PROCESSING")
     return end(app, job)
@@ -132,11 +134,11 @@ def _running(world: World) -> list[tuple[App, ImportJob]]:
     return [(app, job) for app in world.apps() for job in app.collection(ImportJob) if job.is_running]
 
 
-def _end_oldest_running(world: World) -> None:
+def _move_oldest_running(world: World, move: Callable[[App, ImportJob], ImportJob]) -> None:
     """What stands before a waiting job gets done while one waits."""
     running = [(app, job) for app, job in _running(world) if not _is_at_work(job)]
     if running:
-        end(*min(running, key=lambda found: found[1].creation_date))
+        move(*min(running, key=lambda found: found[1].creation_date))
 
 
 def _is_at_work(job: Job) -> bool:
