@@ -15,7 +15,7 @@ from ..world.scheduler import action
 from ..world.stores import StoreError
 from .export_job import ExportJob
 from .import_job import ImportJob
-from .job import Job, JobStatusChanged, Outcome
+from .job import MAX_FAILURES, Job, JobStatusChanged, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +94,7 @@ def fail(app: App, job: AnyJob, reason: str) -> AnyJob:
         before,
         failed_pieces=max(before.failed_pieces, 1),
         total_failures=before.total_failures + 1,
-        failures=(reason, *before.failures),
+        failures=(reason, *before.failures)[:MAX_FAILURES],
     )
     return _move(app, replace(job, outcome=outcome), "FAILED")
 
