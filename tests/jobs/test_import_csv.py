@@ -6,16 +6,13 @@ import base64
 import csv
 import hashlib
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from .conftest import DATA, Jobs, jobs_with
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MAIL = "Id,ChannelType,Address"
 ANN = f"{MAIL}\nann,EMAIL,ann@example.com\n"
@@ -394,5 +391,3 @@ def test_any_table_written_by_the_csv_module_is_read_as_its_rows_say(
 
 
 ROWS_COLUMNS = ["Id", "ChannelType", "Address", "Attributes.x", "Demographic.Make", "Metrics.m"]
-
-

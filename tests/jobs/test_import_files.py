@@ -194,9 +194,7 @@ def test_more_bytes_than_a_job_can_import_fail_it(tmp_path: Path) -> None:
 
         size = 1024**3 + len(person("ann"))
         assert (job["JobStatus"], jobs.ids()) == ("FAILED", [])
-        assert job["Failures"] == [
-            f"s3://files/people/ has {size} bytes; the most that a job can import is {1024**3}"
-        ]
+        assert job["Failures"] == [f"s3://files/people/ has {size} bytes; the most that a job can import is {1024**3}"]
 
 
 def test_the_sizes_of_all_files_count_to_the_last_byte(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,8 +239,9 @@ BYTES = st.one_of(
     st.binary(max_size=60),
     st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")),
     st.text(alphabet='{}[]",:\\\r\n\tedIA0127-+.nulStrue ', max_size=60).map(str.encode),
-    st.lists(st.sampled_from([b"a,b,SMS\n", b",b,SMS\n", b"u,1\n", b"b,SMS,0001-01-01,1,1\n", b"b,SMS,9999-12-31,,\n"]))
-    .map(b"".join)
+    st.lists(
+        st.sampled_from([b"a,b,SMS\n", b",b,SMS\n", b"u,1\n", b"b,SMS,0001-01-01,1,1\n", b"b,SMS,9999-12-31,,\n"])
+    ).map(b"".join),
 )
 
 

@@ -79,7 +79,7 @@ def test_any_text_split_in_any_way_gives_the_same_lines(text: str, sizes: list[i
 @pytest.mark.parametrize("size", [2, 3, 1000])
 @pytest.mark.parametrize("content", [b"\x1f\x8b\x08\x00abc", b"\x1f\x8b"])
 def test_compressed_files_are_told_by_their_first_bytes(content: bytes, size: int) -> None:
-    with pytest.raises(NoText, match="^the file is compressed with gzip, and compressed files cannot be imported$"):
+    with pytest.raises(NoText, match=r"^the file is compressed with gzip, and compressed files cannot be imported$"):
         texts(content, size)
 
 
