@@ -55,7 +55,7 @@ class Jobs:
         """What GetImportJob answers."""
         return self.client.get_import_job(ApplicationId=self.app_id, JobId=job_id)["ImportJobResponse"]
 
-    def list(self, **page: Any) -> Any:
+    def page(self, **page: Any) -> Any:
         """What GetImportJobs answers."""
         return self.client.get_import_jobs(ApplicationId=self.app_id, **page)["ImportJobsResponse"]
 
@@ -86,7 +86,7 @@ class Jobs:
         self.put(key, content)
         with pytest.raises(self.client.exceptions.BadRequestException) as raised:
             self.create(key, **members)
-        assert self.list() == {"Item": []}
+        assert self.page() == {"Item": []}
         return text_of(raised.value)
 
     def failures(self, content: bytes | str | Path, **members: Any) -> list[str]:

@@ -72,10 +72,10 @@ class Shelf:
         self.kind = kind
         self.folder = folder / "files"
         self.stand_in = StandIn()
-        options: dict[str, Any] = {"folder": {"s3": folder}, "client": {"s3": self.stand_in}}.get(kind, {})
+        stores: dict[str, Any] = {"folder": folder, "client": self.stand_in}
         if kind == "moto outside":
             stack.enter_context(moto.mock_aws())
-        self.jobs: Jobs = stack.enter_context(jobs_with(**options))
+        self.jobs: Jobs = stack.enter_context(jobs_with(s3=stores.get(kind)))
         if kind == "moto inside":
             stack.enter_context(moto.mock_aws())
         if kind == "folder":

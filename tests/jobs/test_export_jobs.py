@@ -211,7 +211,8 @@ def test_an_import_is_no_export(jobs: Jobs) -> None:
 def test_exports_are_listed_in_pages_the_newest_first(jobs: Jobs) -> None:
     created = [jobs.create_export()["Id"] for _ in range(3)]
 
-    found, token = [], {}
+    found: list[str] = []
+    token: dict[str, str] = {}
     for _ in created:
         page: Any = jobs.client.get_export_jobs(ApplicationId=jobs.app_id, PageSize="1", **token)["ExportJobsResponse"]
         found += ids(page["Item"])

@@ -166,7 +166,7 @@ def test_jobs_of_another_app_are_not_seen(jobs: Jobs) -> None:
     job_id = jobs.create("people.csv")["Id"]
     other = Jobs(jobs.pinpoint, jobs.client, jobs.pinpoint.create_app("other", region="us-east-1").id)
 
-    assert other.list() == {"Item": []}
+    assert other.page() == {"Item": []}
     with pytest.raises(jobs.client.exceptions.NotFoundException):
         other.get(job_id)
 
@@ -178,11 +178,11 @@ def test_case_22_the_jobs_of_an_app_that_does_not_exist_are_not_found(jobs: Jobs
 
 
 def _import_jobs(jobs: Jobs, **page: Any) -> Any:
-    return jobs.list(**page)
+    return jobs.page(**page)
 
 
 def _jobs_of_the_segment(jobs: Jobs, **page: Any) -> Any:
-    segment_id = jobs.list()["Item"][0]["Definition"]["SegmentId"]
+    segment_id = jobs.page()["Item"][0]["Definition"]["SegmentId"]
     answer: Any = jobs.client.get_segment_import_jobs(ApplicationId=jobs.app_id, SegmentId=segment_id, **page)
     return answer["ImportJobsResponse"]
 
@@ -193,7 +193,8 @@ def test_lists_come_in_pages_the_newest_first(jobs: Jobs, read: Callable[..., An
     again = {"SegmentId": first["Definition"]["SegmentId"]}
     created = [first["Id"], *(jobs.create("people.csv", **again)["Id"] for _ in range(2))]
 
-    found, token = [], {}
+    found: list[str] = []
+    token: dict[str, str] = {}
     for _ in created:
         page = read(jobs, PageSize="1", **token)
         found += ids(page["Item"])

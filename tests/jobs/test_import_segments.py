@@ -139,7 +139,7 @@ def test_an_unknown_segment_is_not_found(jobs: Jobs) -> None:
         jobs.create("people", SegmentId="unknown", DefineSegment=True)
     with pytest.raises(jobs.client.exceptions.NotFoundException):
         jobs.of_segment("unknown")
-    assert jobs.list() == {"Item": []}
+    assert jobs.page() == {"Item": []}
 
 
 def test_a_segment_whose_only_job_failed_is_not_found(jobs: Jobs) -> None:
@@ -163,7 +163,7 @@ def test_the_jobs_of_a_segment_that_was_deleted_are_not_found(jobs: Jobs) -> Non
 
     with pytest.raises(jobs.client.exceptions.NotFoundException):
         jobs.of_segment(segment_id)
-    assert len(jobs.list()["Item"]) == 1
+    assert len(jobs.page()["Item"]) == 1
 
 
 def test_the_jobs_of_a_dimensional_segment_are_none(jobs: Jobs) -> None:
@@ -178,7 +178,7 @@ def test_jobs_of_other_segments_are_not_listed(jobs: Jobs) -> None:
     jobs.complete(BOB)
 
     assert ids(jobs.of_segment(segment_of(first))) == [first["Id"]]
-    assert len(jobs.list()["Item"]) == 3
+    assert len(jobs.page()["Item"]) == 3
 
 
 def test_a_segment_can_be_tagged_and_be_the_source_of_another(jobs: Jobs) -> None:

@@ -64,7 +64,7 @@ def test_what_a_client_asserts_is_for_the_test_to_see_and_the_job_has_failed(cli
         client_shelf.jobs.get(created["Id"])
 
     assert client_shelf.failed(created) == "AssertionError: not this file"
-    assert len(client_shelf.jobs.list()["Item"]) == 1
+    assert len(client_shelf.jobs.page()["Item"]) == 1
 
 
 @pytest.mark.parametrize("mode", ["poll", "time", "immediate", "every-status"])
@@ -105,3 +105,25 @@ def test_a_job_at_work_is_neither_ended_by_the_clock_nor_by_a_job_that_waits() -
         assert seen == ["PENDING_JOB", "PROCESSING"]  # the second has ended for it
         assert [jobs.ended(job["Id"])["JobStatus"] for job in created] == ["COMPLETED"] * 3
         assert all(jobs.segment(job["Definition"]["SegmentId"])["Version"] == 1 for job in created)
+
+
+@pytest.mark.parametrize("mode", ["poll", "time"])
+def test_a_client_that_moves_the_clock_does_not_end_the_job_it_reads_for(mode: str) -> None:
+    stand_in = StandIn()
+    stand_in.contents["people.csv"] = PEOPLE
+    with jobs_with(s3=stand_in, jobs=mode) as jobs:
+        view = jobs.view(jobs.create("people.csv", DefineSegment=True)["Id"])
+        seen: list[str] = []
+
+        def let_time_go_by() -> None:
+            jobs.pinpoint.clock.advance(minutes=1)
+            seen.append(view.status)
+
+        stand_in.on_get = let_time_go_by
+        assert [view.advance() for _ in range(3)][-1] == "PROCESSING"
+        assert seen == ["PROCESSING"]
+        jobs.pinpoint.clock.run_until_idle()
+        job = jobs.ended(view.id)
+
+        assert job["JobStatus"] == "COMPLETED"
+        assert jobs.segment(job["Definition"]["SegmentId"])["Version"] == 1

@@ -112,7 +112,7 @@ def test_a_list_is_a_poll(jobs: Jobs) -> None:
     created = create(jobs, DefineSegment=True)
     segment_id = created["Definition"]["SegmentId"]
 
-    shown = [jobs.list()["Item"][0]["JobStatus"], jobs.of_segment(segment_id)[0]["JobStatus"]]
+    shown = [jobs.page()["Item"][0]["JobStatus"], jobs.of_segment(segment_id)[0]["JobStatus"]]
 
     assert shown == ["PROCESSING", "COMPLETED"]
 
@@ -120,9 +120,9 @@ def test_a_list_is_a_poll(jobs: Jobs) -> None:
 def test_a_list_polls_what_it_shows_only(jobs: Jobs) -> None:
     first, second = create(jobs), create(jobs)
 
-    page = jobs.list(PageSize="1")
-    jobs.list(PageSize="1", Token=page["NextToken"])
-    jobs.list(PageSize="1")
+    page = jobs.page(PageSize="1")
+    jobs.page(PageSize="1", Token=page["NextToken"])
+    jobs.page(PageSize="1")
 
     assert statuses(jobs, first) == ["PROCESSING"]
     assert statuses(jobs, second) == ["PROCESSING", "COMPLETED"]
@@ -141,7 +141,7 @@ def lists_of_exports(jobs: Jobs) -> list[Callable[[], Any]]:
 
 def lists_of_imports(jobs: Jobs) -> list[Callable[[], Any]]:
     segment_id = create(jobs, DefineSegment=True)["Definition"]["SegmentId"]
-    return [lambda: jobs.list()["Item"], lambda: jobs.of_segment(segment_id)]
+    return [lambda: jobs.page()["Item"], lambda: jobs.of_segment(segment_id)]
 
 
 @pytest.mark.parametrize("mode", ["poll", "every-status", "immediate"])
@@ -294,11 +294,11 @@ def test_a_loop_over_any_one_of_many_jobs_ends(mode: str) -> None:
 def test_a_waiting_job_in_a_list_ends_each_job_before_it_once() -> None:
     with jobs_with(limits="2019") as jobs:
         first, second = create(jobs, DefineSegment=True), create(jobs)
-        jobs.list()
+        jobs.page()
         third = create(jobs)
         assert jobs.get(third["Id"])["JobStatus"] == "PENDING_JOB"
 
-        shown = [job["JobStatus"] for job in jobs.list()["Item"]]
+        shown = [job["JobStatus"] for job in jobs.page()["Item"]]
 
         assert shown == ["PROCESSING", "COMPLETED", "COMPLETED"]
         assert [statuses(jobs, job) for job in (first, second)] == [["PROCESSING", "COMPLETED"]] * 2
@@ -325,6 +325,18 @@ def test_by_hand_a_waiting_job_waits_until_another_has_ended() -> None:
         views[0].fail("no more")
 
         assert views[2].advance() == "PREPARING_FOR_INITIALIZATION"
+
+
+def test_a_waiting_job_begins_when_the_app_of_those_before_it_is_deleted() -> None:
+    with jobs_with(limits="2019") as jobs:
+        other = Jobs(jobs.pinpoint, jobs.client, jobs.pinpoint.create_app("other", region="us-east-1").id)
+        for job in (create(other), create(other)):
+            other.get(job["Id"])
+        waiting = create(jobs)
+        assert jobs.get(waiting["Id"])["JobStatus"] == "PENDING_JOB"
+        jobs.client.delete_app(ApplicationId="other")
+
+        assert jobs.get(waiting["Id"])["JobStatus"] == "PROCESSING"
 
 
 @pytest.mark.parametrize("mode", MODES)
