@@ -69,6 +69,8 @@ class CsvLines:
     def read(self, lines: list[str]) -> Iterator[Line]:
         """What each line says."""
         width = len(self._names)
+        if width == 1:  # a blank line would have as many values as the header
+            lines = ["" if line.isspace() else line for line in lines]
         for row, line in zip(_rows(lines), lines, strict=True):
             if len(row) == width and type(row) is list:
                 row.append("")  # what columns that the file does not have are read from
@@ -76,7 +78,7 @@ class CsvLines:
                     yield self._line(row, len(line))
                 except BadRequest as error:
                     yield error.message
-            elif not row:
+            elif not row or line.isspace():
                 yield None
             else:
                 yield row if isinstance(row, str) else f"The line has {len(row)} values, the header {width} columns"

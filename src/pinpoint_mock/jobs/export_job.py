@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, cast
 
 from ..endpoints.audience import Audience
 from ..endpoints.endpoint import exported
+from ..gateway.errors import NotFound
 from ..gateway.serialisation import to_json
 from ..segments.evaluation import members_of
-from ..segments.segment import find_segment
-from ..world.clock import SECOND
+from ..segments.segment import Reference, resolve
 from ..world.stores import find_store, parse_url
 from .job import Job, Outcome
 
@@ -61,14 +61,17 @@ class ExportJob(Job):
     def _endpoints(self, app: App) -> Iterator[Endpoint]:
         if self.segment_id is None:
             return iter(app.store(Audience))
-        return members_of(app, find_segment(app, self.segment_id, self.definition.get("SegmentVersion")))
+        segment = resolve(app, Reference(self.segment_id, self.definition.get("SegmentVersion")))
+        if segment is None:
+            raise NotFound(f"the segment {self.segment_id!r} was deleted before it was exported")
+        return members_of(app, segment)
 
 
 def _write(app: App, endpoints: Iterable[Endpoint], content: BinaryIO) -> int:
     """Write endpoints a line each; returns how many there were."""
     audience = app.store(Audience)
     count = 0
-    with gzip.GzipFile(fileobj=content, mode="wb", mtime=app.world.clock.now() // SECOND) as lines:
+    with gzip.GzipFile(fileobj=content, mode="wb", mtime=0) as lines:  # 0: no time; there is room up to 2106 only
         for endpoint in endpoints:
             line = to_json(exported(app, endpoint, audience.user_attributes(endpoint)))
             lines.write(f"{line}\n".encode())

@@ -134,9 +134,18 @@ def _files(store: ObjectStore, bucket: str, key: str, file_format: str) -> list[
     if size > MAX_BYTES:
         raise StoreError(f"s3://{bucket}/{key} has {size} bytes; the most that a job can import is {MAX_BYTES}")
     if not files:
-        others = listed([file.key for file in store.files(bucket, "")])
-        raise StoreError(f"there is no {file_format} file at s3://{bucket}/{key} in {store.name}, which has {others}")
+        raise StoreError(_nothing_found(store, bucket, key, file_format))
     return files
+
+
+def _nothing_found(store: ObjectStore, bucket: str, key: str, file_format: str) -> str:
+    """What to say when there is no file, for the person who runs the test."""
+    others = listed([file.key for file in store.files(bucket, "")])
+    wanted = f"{key}….{file_format.lower()}" if not key or key.endswith("/") else key
+    return (
+        f"there is no {file_format} file at s3://{bucket}/{key} in {store.name}, whose bucket {bucket!r} has {others}: "
+        f"{store.how_to_put(bucket, wanted)}"
+    )
 
 
 def _chosen(store: ObjectStore, bucket: str, key: str, file_format: str) -> Iterator[StoredFile]:

@@ -84,6 +84,6 @@ def _parser_text(line: str) -> str | None:
                 f"Unexpected character ('{character}' (code {ord(character)})): was expecting double-quote to "
                 f'start field name\n at [Source: (String)"{line}"; line: 1, column: {error.pos + 2}]'
             )
-    except RecursionError:
+    except (ValueError, RecursionError):  # a number of too many digits, a value nested too deeply
         pass
     return None

@@ -22,6 +22,8 @@ NOBODY = "The line has neither Id nor Address, and is not about a user only"
 
 _CHUNK = 256 * 1024
 _GZIP = b"\x1f\x8b"
+_BLANK = codecs.BOM_UTF8 + b" \t\r\n"
+_MAX_BYTES = 4 * MAX_LINE  # a character has at most four
 
 
 class Users(NamedTuple):
@@ -58,9 +60,9 @@ class NoText(UnreadableFile):
 def first_line(stream: BinaryIO) -> BinaryIO:
     """The beginning of a file up to the end of the first line that is not blank, and no more of it."""
     found = b""
-    while len(found) <= MAX_LINE and (chunk := stream.read(_CHUNK)):
+    while len(found) <= _MAX_BYTES and (chunk := stream.read(_CHUNK)):
         found += chunk
-        end = found.find(b"\n", len(found) - len(found.lstrip()))
+        end = found.find(b"\n", len(found) - len(found.lstrip(_BLANK)))
         if end >= 0:
             return io.BytesIO(found[:end])
     return io.BytesIO(found)

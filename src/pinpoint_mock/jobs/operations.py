@@ -134,7 +134,8 @@ def _page(app: App, jobs: Collection[AnyJob], page: Page) -> dict[str, Any]:
 def _jobs_of_segment(app: App, job_type: type[AnyJob], segment_id: str) -> Collection[AnyJob]:
     """The jobs of a segment that exists, or that is still to come from them."""
     jobs = app.collection(job_type, segment_id)
-    is_to_come = len(jobs) and not any(job.status == "COMPLETED" for job in jobs)
-    if segment_id not in app.collection(Segment) and not is_to_come:
+    if segment_id in app.collection(Segment):
+        return jobs
+    if not len(jobs) or any(job.status == "COMPLETED" for job in jobs):
         raise NotFound
     return jobs

@@ -15,9 +15,11 @@ from ..world.scheduler import action
 from ..world.stores import StoreError
 from .export_job import ExportJob
 from .import_job import ImportJob
-from .job import Job, JobStatusChanged, Outcome
+from .job import MAX_FAILURES, Job, JobStatusChanged, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..world.scheduler import Entry
     from ..world.store import App, World
 
@@ -63,7 +65,7 @@ def shown(app: App, job: AnyJob) -> AnyJob:
     if job.has_ended or mode in ("time", "manual") or _is_at_work(job):
         return job
     if job.status == "PENDING_JOB":
-        _end_oldest_running(app.world)
+        _move_oldest_running(app.world, step if mode == "every-status" else end)
     if mode == "every-status":
         return step(app, job)
     if mode == "poll" and not job.is_running:
@@ -92,7 +94,7 @@ def fail(app: App, job: AnyJob, reason: str) -> AnyJob:
         before,
         failed_pieces=max(before.failed_pieces, 1),
         total_failures=before.total_failures + 1,
-        failures=(reason, *before.failures),
+        failures=(reason, *before.failures)[:MAX_FAILURES],
     )
     return _move(app, replace(job, outcome=outcome), "FAILED")
 
@@ -132,11 +134,11 @@ def _running(world: World) -> list[tuple[App, ImportJob]]:
     return [(app, job) for app in world.apps() for job in app.collection(ImportJob) if job.is_running]
 
 
-def _end_oldest_running(world: World) -> None:
+def _move_oldest_running(world: World, move: Callable[[App, ImportJob], ImportJob]) -> None:
     """What stands before a waiting job gets done while one waits."""
     running = [(app, job) for app, job in _running(world) if not _is_at_work(job)]
     if running:
-        end(*min(running, key=lambda found: found[1].creation_date))
+        move(*min(running, key=lambda found: found[1].creation_date))
 
 
 def _is_at_work(job: Job) -> bool:

@@ -62,6 +62,10 @@ class ObjectStore(Protocol):
         """Write a file, or replace it."""
         ...
 
+    def how_to_put(self, bucket: str, key: str) -> str:
+        """What to do about a file that is missing."""
+        ...
+
 
 def parse_url(url: object) -> tuple[str, str]:
     """The bucket and the key that a URL names; the key may be empty.
@@ -155,6 +159,10 @@ class MemoryStore:
         self._bucket(bucket)
         self._files.put(bucket, key, content.read())
 
+    def how_to_put(self, bucket: str, key: str) -> str:
+        """What to do about a file that is missing."""
+        return f"put one with pinpoint.s3.put({_url(bucket, key)!r}, data)"
+
     def _bucket(self, bucket: str) -> dict[str, bytes]:
         found = self._files.bucket(bucket)
         if found is None:
@@ -221,6 +229,10 @@ class FolderStore:
                 unfinished.replace(path)
             finally:
                 unfinished.unlink(missing_ok=True)
+
+    def how_to_put(self, bucket: str, key: str) -> str:
+        """What to do about a file that is missing."""
+        return f"write one there, to {f'{bucket}/{key}'!r}"
 
     def _path(self, bucket: str, key: str) -> Path | None:
         """Where a file would be; None for a key or bucket that would lead out of the folder, or to no file."""
@@ -292,6 +304,10 @@ class ClientStore:
         """Write a file, or replace it."""
         with _failing(f"{_url(bucket, key)} could not be written to {self.name}"):
             self._client.put_object(Bucket=bucket, Key=key, Body=content)
+
+    def how_to_put(self, bucket: str, key: str) -> str:
+        """What to do about a file that is missing."""
+        return f"put one there with put_object(Bucket={bucket!r}, Key={key!r}, Body=data) of a client for S3"
 
 
 class _Body(io.RawIOBase):

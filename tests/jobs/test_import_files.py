@@ -1,0 +1,278 @@
+"""Which files an import takes: one, or those below a prefix; and how many, how large, how broken they may be."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from .conftest import DATA, Jobs, jobs_with
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAIL = "Id,ChannelType,Address\n"
+
+
+def person(name: str) -> str:
+    return f"{MAIL}{name},EMAIL,{name}@example.com\n"
+
+
+def test_case_72_a_prefix_takes_the_files_of_the_format_in_subfolders_too(jobs: Jobs) -> None:
+    jobs.put("people/a.csv", person("ann"))
+    jobs.put("people/2030/b.csv", person("bob"))
+    jobs.put("people/c.json", '{"Id": "eve", "ChannelType": "EMAIL", "Address": "eve@example.com"}\n')
+    jobs.put("elsewhere.csv", person("joe"))
+
+    job = jobs.ended(jobs.create("people/", DefineSegment=True)["Id"])
+
+    assert (job["JobStatus"], job["TotalPieces"], job["CompletedPieces"], job["TotalProcessed"]) == (
+        "COMPLETED",
+        2,
+        2,
+        2,
+    )
+    assert sorted(jobs.members(job["Definition"]["SegmentId"])) == ["ann", "bob"]
+    assert sorted(jobs.ids()) == ["ann", "bob"]
+
+
+def test_case_72_of_mixed_files_a_json_job_takes_its_own(jobs: Jobs) -> None:
+    for suffix in (".json", ".jsonl", ".NDJSON", ""):
+        name = f"json{suffix}".replace(".", "").lower()
+        jobs.put(f"people/a{suffix}", f'{{"Id": "{name}", "ChannelType": "EMAIL", "Address": "{name}@example.com"}}\n')
+    jobs.put("people/b.csv", person("bob"))
+    jobs.put("people/c.txt", person("eve"))
+
+    job = jobs.ended(jobs.create("people/", Format="JSON")["Id"])
+
+    assert job["JobStatus"] == "COMPLETED"
+    assert jobs.ids() == ["json", "jsonndjson", "jsonjson", "jsonjsonl"]  # in order of key
+
+
+def test_case_76_compressed_files_below_a_prefix_are_not_taken(jobs: Jobs) -> None:
+    jobs.put("people/a.csv.gz", gzip.compress(person("ann").encode()))
+    jobs.put("people/b.csv", person("bob"))
+
+    assert jobs.ended(jobs.create("people")["Id"])["TotalPieces"] == 1
+    assert jobs.ids() == ["bob"]
+
+
+def test_case_76_a_compressed_file_is_refused_by_its_first_bytes(jobs: Jobs) -> None:
+    text = "the file is compressed with gzip, and compressed files cannot be imported"
+    assert jobs.refusal(gzip.compress(person("ann").encode()), key="people.csv") == text
+    assert jobs.refusal(gzip.compress(b"{}"), key="people.csv.gz", Format="JSON") == text
+
+
+@pytest.mark.parametrize("key", ["people", "people.csv", "people.json", "people.txt", "people.gz"])
+def test_a_single_file_is_taken_whatever_its_name(jobs: Jobs, key: str) -> None:
+    jobs.put(f"{key}/below.csv", person("bob"))
+
+    assert jobs.complete(person("ann"), key=key)["TotalPieces"] == 1
+    assert jobs.ids() == ["ann"]
+
+
+def test_a_prefix_need_not_end_with_a_slash_nor_with_a_folder_s_name(jobs: Jobs) -> None:
+    jobs.put("imports-2029.csv", person("ann"))
+    jobs.put("imports/2030/people.csv", person("bob"))
+
+    assert jobs.ended(jobs.create("imp")["Id"])["TotalPieces"] == 2
+
+
+@pytest.mark.parametrize("url", ["s3://files", "s3://files/"])
+def test_a_bucket_alone_is_all_its_files(jobs: Jobs, url: str) -> None:
+    jobs.put("a.csv", person("ann"))
+    jobs.put("2030/b.csv", person("bob"))
+
+    job = jobs.ended(jobs.create("", S3Url=url)["Id"])
+
+    assert (job["JobStatus"], job["TotalPieces"], job["Definition"]["S3Url"]) == ("COMPLETED", 2, url)
+
+
+def test_files_of_folders_without_content_are_passed_over(jobs: Jobs) -> None:
+    jobs.put("people/", b"")
+    jobs.put("people/2030/", b"")
+    jobs.put("people/2030/a.csv", person("ann"))
+
+    assert jobs.ended(jobs.create("people/")["Id"])["TotalPieces"] == 1
+
+
+def test_a_folder_that_is_no_file_is_no_single_file(jobs: Jobs) -> None:
+    jobs.put("people/", person("ann"))  # a key that ends with a slash, with content
+    jobs.put("people/a.csv", person("bob"))
+
+    assert jobs.ended(jobs.create("people/")["Id"])["TotalPieces"] == 2
+
+
+def test_later_files_win_over_earlier_ones(jobs: Jobs) -> None:
+    jobs.put("people/a.csv", f"{MAIL}ann,EMAIL,before@example.com\n")
+    jobs.put("people/b.csv", "Id,Address\nann,after@example.com\n")
+
+    jobs.ended(jobs.create("people/")["Id"])
+
+    assert jobs.read("ann")["Address"] == "after@example.com"
+
+
+def test_a_broken_file_among_others_fails_the_job_and_takes_only_itself_away(jobs: Jobs) -> None:
+    jobs.put("people/a.csv", person("ann"))
+    jobs.put("people/b.csv", person("bob").encode() + b"\xff")
+    jobs.put("people/c.csv", "Name\nEve\n")
+    jobs.put("people/d.csv", person("joe") + "nobody,,\n")
+
+    job = jobs.ended(jobs.create("people/", DefineSegment=True)["Id"])
+
+    assert (job["JobStatus"], job["TotalPieces"], job["CompletedPieces"], job["FailedPieces"]) == ("FAILED", 4, 2, 2)
+    assert (job["TotalProcessed"], job["TotalFailures"]) == (3, 3)
+    assert job["Failures"] == [
+        "people/b.csv: the file is not UTF-8 text: invalid start byte after line 1",
+        "people/c.csv: The header has an unknown column 'Name'; names are case-sensitive",
+        "people/d.csv:3: There is no endpoint 'nobody'; a new one needs ChannelType and Address",
+    ]
+    assert jobs.ids() == ["ann", "joe"]
+    with pytest.raises(jobs.client.exceptions.NotFoundException):
+        jobs.segment(job["Definition"]["SegmentId"])
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n\n  \r\n"], ids=["nothing", "mark", "blank"])
+@pytest.mark.parametrize("file_format", ["CSV", "JSON"])
+def test_an_empty_file_fails(jobs: Jobs, content: bytes, file_format: str) -> None:
+    job = jobs.run(content, Format=file_format)
+
+    assert (job["JobStatus"], job["Failures"]) == ("FAILED", ["people: the file is empty"])
+    assert (job["FailedPieces"], job["CompletedPieces"], job["TotalProcessed"], job["TotalFailures"]) == (1, 0, 0, 1)
+
+
+def test_bytes_that_are_no_text_fail_the_file_whole(jobs: Jobs) -> None:
+    job = jobs.run(person("ann").encode() + b"bob,EMAIL,\xc3\x28\n")
+
+    assert (job["JobStatus"], jobs.ids()) == ("FAILED", [])
+
+
+def test_a_line_of_two_megabytes_fails_the_file_whole(jobs: Jobs) -> None:
+    job = jobs.run(person("ann") + "x" * 2_000_000 + "\n")
+
+    assert (job["JobStatus"], jobs.ids()) == ("FAILED", [])
+    assert job["Failures"] == ["people: line 3 has more than 1048576 characters"]
+
+
+def test_a_cell_too_large_for_the_csv_module_fails_its_line(jobs: Jobs) -> None:
+    [failure] = jobs.failures(f"{MAIL}{'x' * 500_000},EMAIL,a@example.com\nann,EMAIL,ann@example.com\n")
+
+    assert failure == "2: The line is not valid CSV: field larger than field limit (131072)"
+    assert jobs.ids() == ["ann"]
+
+
+def test_more_files_than_a_job_can_import_fail_it(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pinpoint_mock.jobs.import_job.MAX_FILES", 2)
+    for name in ("ann", "bob", "eve"):
+        jobs.put(f"people/{name}.csv", person(name))
+
+    job = jobs.ended(jobs.create("people/")["Id"])
+
+    assert (job["JobStatus"], jobs.ids()) == ("FAILED", [])
+    assert job["Failures"] == ["s3://files/people/ has more than 2 files, the most that a job can import"]
+
+
+def test_as_many_files_as_a_job_can_import_are_imported(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pinpoint_mock.jobs.import_job.MAX_FILES", 2)
+    jobs.put("people/other.json", "{}")
+    for name in ("ann", "bob"):
+        jobs.put(f"people/{name}.csv", person(name))
+
+    assert jobs.ended(jobs.create("people/")["Id"])["JobStatus"] == "COMPLETED"
+
+
+def test_more_bytes_than_a_job_can_import_fail_it(tmp_path: Path) -> None:
+    (tmp_path / "files" / "people").mkdir(parents=True)
+    (tmp_path / "files" / "people" / "a.csv").write_text(person("ann"))
+    with (tmp_path / "files" / "people" / "b.csv").open("wb") as file:
+        file.truncate(1024**3)  # sparse: it takes no room
+    with jobs_with(s3=tmp_path) as jobs:
+        job = jobs.ended(jobs.create("people/")["Id"])
+
+        size = 1024**3 + len(person("ann"))
+        assert (job["JobStatus"], jobs.ids()) == ("FAILED", [])
+        assert job["Failures"] == [f"s3://files/people/ has {size} bytes; the most that a job can import is {1024**3}"]
+
+
+def test_the_sizes_of_all_files_count_to_the_last_byte(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = 2 * len(person("ann"))
+    jobs.put("people/a.csv", person("ann"))
+    jobs.put("people/b.csv", person("bob"))
+    statuses = []
+    for limit in (size - 1, size):
+        monkeypatch.setattr("pinpoint_mock.jobs.import_job.MAX_BYTES", limit)
+        statuses.append(jobs.ended(jobs.create("people/")["Id"])["JobStatus"])
+
+    assert statuses == ["FAILED", "COMPLETED"]
+
+
+def test_only_the_first_of_many_files_is_looked_at_when_a_job_is_created(jobs: Jobs) -> None:
+    jobs.put("people/a.csv", person("ann"))
+    jobs.put("people/b.csv", "Name\nBob\n")
+
+    assert jobs.create("people/")["JobStatus"] == "CREATED"
+
+
+def test_the_first_hundred_failures_are_told_over_all_files(jobs: Jobs) -> None:
+    for name in ("a", "b", "c"):
+        jobs.put(f"people/{name}.csv", "Id\n" + "nobody\n" * 60)
+
+    job = jobs.ended(jobs.create("people/")["Id"])
+
+    assert (job["TotalFailures"], len(job["Failures"])) == (180, 100)
+    assert [failure.split(":")[0] for failure in job["Failures"]] == ["people/a.csv"] * 60 + ["people/b.csv"] * 40
+
+
+BEGINNINGS = [
+    b"",
+    b"Id,Address,ChannelType\n",
+    b"Id\n",
+    b"User.UserId,Metrics.a\r\n",
+    b"\xef\xbb\xbfAddress,ChannelType,EffectiveDate,Location.Latitude,Location.Longitude\n",
+    b'{"Id": "a"}\n',
+    b'{"Address": "a", "ChannelType": "SMS", "',
+]
+BYTES = st.one_of(
+    st.binary(max_size=60),
+    st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.text(alphabet='{}[]",:\\\r\n\tedIA0127-+.nulStrue ', max_size=60).map(str.encode),
+    st.lists(
+        st.sampled_from([b"a,b,SMS\n", b",b,SMS\n", b"u,1\n", b"b,SMS,0001-01-01,1,1\n", b"b,SMS,9999-12-31,,\n"])
+    ).map(b"".join),
+)
+
+
+@given(beginning=st.sampled_from(BEGINNINGS), rest=BYTES, file_format=st.sampled_from(["CSV", "JSON"]))
+@settings(max_examples=400, deadline=None)
+def test_hostile_bytes_end_in_a_refusal_or_a_job_whose_counts_add_up(
+    beginning: bytes, rest: bytes, file_format: str
+) -> None:
+    with jobs_with() as jobs:
+        jobs.put("people", beginning + rest)
+        try:
+            created = jobs.create("people", Format=file_format, DefineSegment=True)
+        except jobs.client.exceptions.BadRequestException:
+            event("refused")
+            assert jobs.ids() == []
+            return
+        job = jobs.ended(created["Id"])
+        event(job["JobStatus"])
+        assert job["TotalPieces"] == job["CompletedPieces"] + job["FailedPieces"] == 1
+        assert len(job.get("Failures", [])) == min(job["TotalFailures"], 100)
+        if job["JobStatus"] == "FAILED":
+            assert (job["FailedPieces"], job["TotalProcessed"], jobs.ids()) == (1, 0, [])
+        else:
+            size = jobs.segment(job["Definition"]["SegmentId"])["ImportDefinition"]["Size"]
+            assert size == job["TotalProcessed"] - job["TotalFailures"] >= 0
+            assert len(jobs.ids()) <= size
+            assert all(jobs.read(endpoint_id) for endpoint_id in jobs.ids())
+
+
+def test_the_files_of_the_facts_are_imported_from_a_folder() -> None:
+    with jobs_with(s3=DATA.parent) as jobs:
+        job = jobs.ended(jobs.create("", S3Url="s3://data/guide.csv")["Id"])
+
+        assert (job["JobStatus"], len(jobs.ids())) == ("COMPLETED", 5)

@@ -1,0 +1,176 @@
+"""Imports of JSON lines."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import DATA, Jobs, jobs_with
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ANN = {"Id": "ann", "ChannelType": "EMAIL", "Address": "ann@example.com"}
+
+
+def lines(*items: Any) -> str:
+    """Items a line each."""
+    return "".join(f"{json.dumps(item)}\n" for item in items)
+
+
+def run(jobs: Jobs, *items: Any, **members: Any) -> Any:
+    """Import items, and give what GetImportJob answers in the end."""
+    return jobs.run(lines(*items), Format="JSON", **members)
+
+
+def plain(jobs: Jobs) -> Iterator[Any]:
+    """The endpoints, less what differs from time to time."""
+    for endpoint in jobs.addresses().values():
+        yield {name: value for name, value in endpoint.items() if not name.endswith("Date")}
+
+
+def test_case_68_full_definitions_give_the_same_as_csv() -> None:
+    with jobs_with() as jobs:
+        jobs.complete(DATA / "guide.csv")
+        of_csv = list(plain(jobs))
+    with jobs_with() as jobs:
+        jobs.complete(DATA / "guide.json", Format="JSON")
+        assert list(plain(jobs)) == of_csv
+
+
+def test_case_68_users_give_the_same_as_csv(jobs: Jobs) -> None:
+    jobs.complete(DATA / "guide.csv")
+    of_csv = jobs.complete(DATA / "users.csv", DefineSegment=True)["Definition"]["SegmentId"]
+
+    of_json = jobs.complete(DATA / "users.json", Format="JSON", DefineSegment=True)["Definition"]["SegmentId"]
+
+    assert len(jobs.members(of_json)) == 3
+    assert jobs.members(of_json) == jobs.members(of_csv)
+
+
+def test_every_member_is_written(jobs: Jobs) -> None:
+    item = {
+        **ANN,
+        "OptOut": "ALL",
+        "RequestId": "r-1",
+        "EffectiveDate": "2019-10-08T18:40:16.581Z",
+        "Location": {"City": "Seattle", "Latitude": 47.6, "Longitude": -122.3},
+        "Demographic": {"Make": "Apple", "AppVersion": ""},
+        "Attributes": {"Ride": ["Bus", "Train"], "none": []},
+        "Metrics": {"score": 1},
+        "User": {"UserId": "u", "UserAttributes": {"plan": ["gold"]}},
+    }
+
+    assert run(jobs, item)["TotalFailures"] == 0
+
+    found = jobs.read("ann")
+    assert {name: found[name] for name in item} == {**item, "Metrics": {"score": 1.0}}
+
+
+def test_status_and_what_only_answers_have_is_ignored(jobs: Jobs) -> None:
+    job = run(jobs, {**ANN, "EndpointStatus": "INACTIVE", "CohortId": "7", "ApplicationId": "other", "OptOut": None})
+
+    assert job["TotalFailures"] == 0
+    found = jobs.read("ann")
+    assert (found["EndpointStatus"], found["ApplicationId"], found["OptOut"]) == ("ACTIVE", jobs.app_id, "NONE")
+
+
+def test_time_zones_are_written_by_another_name(jobs: Jobs) -> None:
+    run(jobs, {**ANN, "Demographic": {"Timezone": "US/Pacific-New"}})
+
+    assert jobs.read("ann")["Demographic"] == {"Timezone": "America/Los_Angeles"}
+
+
+def test_an_id_alone_changes_nothing_and_joins_the_segment(jobs: Jobs) -> None:
+    jobs.mail("ann", EndpointStatus="INACTIVE")
+    before = jobs.read("ann")
+
+    job = run(jobs, {"Id": "ANN"}, DefineSegment=True)
+
+    assert jobs.read("ann") == before
+    assert jobs.members(job["Definition"]["SegmentId"]) == ["ann"]
+
+
+def test_an_empty_id_is_made_of_the_address(jobs: Jobs) -> None:
+    run(jobs, {**ANN, "Id": ""})
+
+    assert jobs.ids() == ["heipov9qd6f8g2l1xmr0rqlmjtk"]
+
+
+def test_user_attributes_of_a_user_are_written(jobs: Jobs) -> None:
+    jobs.mail("ann", User={"UserId": "u"})
+
+    assert run(jobs, {"User": {"UserId": "u", "UserAttributes": {"plan": ["gold"]}}})["TotalFailures"] == 0
+
+    assert jobs.read("ann")["User"] == {"UserId": "u", "UserAttributes": {"plan": ["gold"]}}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "The line is not valid JSON: "),
+        ("[]", "The line is not one complete JSON object"),
+        ("Id", "The line is not valid JSON: "),
+        ('{"Id": "a"} {"Id": "b"}', "The line is not valid JSON: something follows after character 11"),
+        ('{"Id": "\\ud800"}', "The line is not valid UTF-8 text"),
+        ('{"Metrics": {"m": 1e999}}', "The line is not valid JSON: 1e999 is no number"),
+        ("[" * 100_000, "The line is nested too deeply"),
+        ('{"Id": 5}', "Id must be a string, not a number"),
+        ('{"Id": "ann", "Attributes": {"Ride": "Bus"}}', "Attributes['Ride'] must be a list, not a string"),
+        ('{"Id": "ann", "ChannelType": "FAX"}', "ChannelType must be one of "),
+        ('{"Id": "ann", "OptOut": "SOME"}', "OptOut must be ALL or NONE, not 'SOME'"),
+        ('{"Id": "$"}', "Id must not be empty or contain '$', '{' or '}': '$'"),
+        ('{"Id": "nobody"}', "There is no endpoint 'nobody'; a new one needs ChannelType and Address"),
+        ("{}", "The line has neither Id nor Address, and is not about a user only"),
+        ('{"User": {}}', "The line has neither Id nor Address, and is not about a user only"),
+        (
+            '{"User": {"UserId": "u"}, "ChannelType": "SMS"}',
+            "The line has neither Id nor Address, and is not about a user only",
+        ),
+        ('{"User": {"UserId": "u"}}', "There is no endpoint of user 'u'"),
+        ('{"User": {"UserId": "{u}"}}', "User.UserId must not be empty or contain '$', '{' or '}': '{u}'"),
+        ('{"Metrics": {"m": ' + "1" * 5000 + "}}", "The line is not valid JSON: Exceeds the limit"),
+    ],
+    ids=range(19),
+)
+def test_a_line_that_cannot_be_used_fails_alone(jobs: Jobs, line: str, reason: str) -> None:
+    content = lines(ANN) + f"{line}\n" + lines({**ANN, "Id": "bob"})
+
+    [failure] = jobs.failures(content, Format="JSON")
+
+    assert failure.startswith(f"2: {reason}")
+    assert jobs.ids() == ["ann", "bob"]
+
+
+def test_an_object_over_several_lines_is_not_this_format(jobs: Jobs) -> None:
+    assert "not valid JSON" in jobs.refusal(json.dumps(ANN, indent=2), Format="JSON")
+
+
+def test_byte_order_mark_windows_line_ends_and_blank_lines_do_no_harm(jobs: Jobs) -> None:
+    content = "\ufeff\r\n" + lines(ANN, {"Id": "ann"}).replace("\n", "\r\n  \r\n")
+
+    assert jobs.complete(content, Format="JSON")["TotalProcessed"] == 2
+
+
+def test_too_many_names_fail_their_line_and_leave_no_name(jobs: Jobs) -> None:
+    many = {f"a{number}": ["x"] for number in range(251)}
+
+    job = run(jobs, ANN, {**ANN, "Id": "bob", "Attributes": many}, {**ANN, "Id": "eve", "Attributes": {"b": ["x"]}})
+
+    assert job["Failures"] == ["people:2: Too many custom attributes"]
+    assert jobs.ids() == ["ann", "eve"]
+
+
+def test_attributes_that_were_removed_are_not_captured(jobs: Jobs) -> None:
+    run(jobs, {**ANN, "Attributes": {"a": ["1"]}})
+    jobs.client.remove_attributes(
+        ApplicationId=jobs.app_id,
+        AttributeType="endpoint-custom-attributes",
+        UpdateAttributesRequest={"Blacklist": ["a"]},
+    )
+
+    run(jobs, {"Id": "ann", "Attributes": {"a": ["2"], "b": ["3"]}})
+
+    assert jobs.read("ann")["Attributes"] == {"a": ["1"], "b": ["3"]}

@@ -1,0 +1,129 @@
+"""Jobs whose files are behind a client: how it is read, and what it raises or does itself."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from .conftest import jobs_with
+from .shelf import PEOPLE, Shelf, StandIn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def client_shelf(tmp_path: Path) -> Iterator[Shelf]:
+    with ExitStack() as stack:
+        yield Shelf("client", tmp_path, stack)
+
+
+def test_a_stream_is_read_in_pieces(client_shelf: Shelf) -> None:
+    line = b"%d,EMAIL,ann%d@example.com," + b"x" * 90 + b"\n"
+    lines = b"".join(line % (number, number) for number in range(25_000))
+    client_shelf.put("people.csv", b"Id,ChannelType,Address,Attributes.a\n" + lines)
+    created = client_shelf.create()
+    assert sum(client_shelf.stand_in.sizes) <= 512 * 1024  # of the first line
+
+    job = client_shelf.jobs.ended(created["Id"])
+
+    assert (job["TotalProcessed"], job["TotalFailures"]) == (25_000, 0)
+    assert len(client_shelf.stand_in.sizes) > 10
+    assert all(0 < size <= 256 * 1024 for size in client_shelf.stand_in.sizes)
+
+
+@pytest.mark.parametrize("error", [OSError("the disk"), EndpointConnectionError(endpoint_url="https://s3")], ids=repr)
+def test_a_client_that_fails_fails_the_job(client_shelf: Shelf, error: Exception) -> None:
+    def fail() -> None:
+        raise error
+
+    client_shelf.put("people.csv", PEOPLE)
+    client_shelf.stand_in.on_get = fail
+
+    failure = client_shelf.failed(client_shelf.create())
+
+    assert failure.startswith("people.csv: s3://files/people.csv in the client given as s3= could not be opened: ")
+    assert str(error) in failure
+
+
+def test_what_a_client_asserts_is_for_the_test_to_see_and_the_job_has_failed(client_shelf: Shelf) -> None:
+    def fail() -> None:
+        raise AssertionError("not this file")
+
+    client_shelf.put("people.csv", PEOPLE)
+    created = client_shelf.create()
+    client_shelf.stand_in.on_get = fail
+
+    with pytest.raises(AssertionError, match="not this file"):
+        client_shelf.create()
+    with pytest.raises(AssertionError, match="not this file"):
+        client_shelf.jobs.get(created["Id"])
+
+    assert client_shelf.failed(created) == "AssertionError: not this file"
+    assert len(client_shelf.jobs.page()["Item"]) == 1
+
+
+@pytest.mark.parametrize("mode", ["poll", "time", "immediate", "every-status"])
+def test_a_client_that_looks_at_the_job_it_reads_for_sees_it_at_work(mode: str) -> None:
+    stand_in = StandIn()
+    stand_in.contents["people.csv"] = PEOPLE
+    with jobs_with(s3=stand_in, jobs=mode) as jobs:
+        created = jobs.create("people.csv", DefineSegment=True)
+        seen: list[str] = []
+
+        def look() -> None:
+            seen.append(jobs.get(created["Id"])["JobStatus"])
+
+        stand_in.on_get = look
+        jobs.pinpoint.clock.advance(minutes=1)
+        job = jobs.ended(created["Id"])
+
+        assert seen == ["PROCESSING"]
+        assert job["JobStatus"] == "COMPLETED"
+        assert jobs.segment(job["Definition"]["SegmentId"])["Version"] == 1
+
+
+def test_a_job_at_work_is_neither_ended_by_the_clock_nor_by_a_job_that_waits() -> None:
+    stand_in = StandIn()
+    stand_in.contents["people.csv"] = PEOPLE
+    with jobs_with(s3=stand_in, limits="2019") as jobs:
+        created = [jobs.create("people.csv", DefineSegment=True) for _ in range(3)]
+        jobs.view(created[1]["Id"]).advance()
+        seen: list[str] = []
+
+        def look() -> None:
+            stand_in.on_get = lambda: None
+            seen.extend(jobs.get(created[2]["Id"])["JobStatus"] for _ in range(2))
+
+        stand_in.on_get = look
+        assert jobs.get(created[0]["Id"])["JobStatus"] == "PROCESSING"
+
+        assert seen == ["PENDING_JOB", "PROCESSING"]  # the second has ended for it
+        assert [jobs.ended(job["Id"])["JobStatus"] for job in created] == ["COMPLETED"] * 3
+        assert all(jobs.segment(job["Definition"]["SegmentId"])["Version"] == 1 for job in created)
+
+
+@pytest.mark.parametrize("mode", ["poll", "time"])
+def test_a_client_that_moves_the_clock_does_not_end_the_job_it_reads_for(mode: str) -> None:
+    stand_in = StandIn()
+    stand_in.contents["people.csv"] = PEOPLE
+    with jobs_with(s3=stand_in, jobs=mode) as jobs:
+        view = jobs.view(jobs.create("people.csv", DefineSegment=True)["Id"])
+        seen: list[str] = []
+
+        def let_time_go_by() -> None:
+            jobs.pinpoint.clock.advance(minutes=1)
+            seen.append(view.status)
+
+        stand_in.on_get = let_time_go_by
+        assert [view.advance() for _ in range(3)][-1] == "PROCESSING"
+        assert seen == ["PROCESSING"]
+        jobs.pinpoint.clock.run_until_idle()
+        job = jobs.ended(view.id)
+
+        assert job["JobStatus"] == "COMPLETED"
+        assert jobs.segment(job["Definition"]["SegmentId"])["Version"] == 1

@@ -1,0 +1,200 @@
+"""Where the files of jobs are: in memory, in a folder, behind a client, in moto's S3; and all that can go wrong."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+
+from pinpoint_mock.jobs import import_job
+
+from .conftest import jobs_with
+from .shelf import BOB, PEOPLE, STORES, Shelf, moto
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(params=STORES)
+def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
+    with ExitStack() as stack:
+        yield Shelf(request.param, tmp_path, stack)
+
+
+def test_files_of_every_store_are_imported(shelf: Shelf) -> None:
+    shelf.put("people/a.csv", PEOPLE)
+    shelf.put("people/2030/b.csv", BOB)
+
+    job = shelf.jobs.ended(shelf.create("people/")["Id"])
+
+    assert (job["JobStatus"], job["TotalPieces"], job["TotalProcessed"]) == ("COMPLETED", 2, 2)
+    assert sorted(shelf.jobs.members(job["Definition"]["SegmentId"])) == ["ann", "bob"]
+
+
+def test_exports_are_written_to_every_store_and_can_be_read_back(shelf: Shelf) -> None:
+    shelf.jobs.mail("ann")
+    job = shelf.jobs.create_export("s3://files/exports")
+    while shelf.jobs.get_export(job["Id"])["JobStatus"] != "COMPLETED":
+        pass
+
+    content = gzip.decompress(shelf.get(f"exports/{job['Id']}_0.gz"))
+
+    assert json.loads(content)["Address"] == "ann@example.com"
+
+
+def test_a_bucket_that_is_missing_fails_an_import_that_says_where_it_was_looked_for(shelf: Shelf) -> None:
+    failure = shelf.failed(shelf.create(S3Url="s3://nowhere/people.csv"))
+
+    assert failure.startswith("there is no bucket 'nowhere' in ")
+    assert all(name in failure for name in NAMES[shelf.kind])
+    assert any(remedy in failure for remedy in ("pinpoint.s3.put('s3://nowhere/…', data)", "make "))
+
+
+NAMES = {
+    "memory": ["pinpoint.s3", "no mock of moto is active"],
+    "folder": ["the folder "],
+    "client": ["the client given as s3="],
+    "moto outside": ["pinpoint.s3", "moto's S3"],
+    "moto inside": ["pinpoint.s3", "moto's S3"],
+}
+
+
+def test_a_bucket_that_is_missing_fails_an_export(shelf: Shelf) -> None:
+    job = shelf.jobs.create_export("s3://nowhere/")
+    shelf.jobs.get_export(job["Id"])
+
+    ended = shelf.jobs.get_export(job["Id"])
+
+    assert (ended["JobStatus"], ended["TotalProcessed"], ended["FailedPieces"]) == ("FAILED", 0, 1)
+    assert ended["Failures"][0].startswith("there is no bucket 'nowhere' in ")
+
+
+HOW_TO_PUT = {
+    "memory": "put one with pinpoint.s3.put('s3://files/{}', data)",
+    "folder": "write one there, to 'files/{}'",
+    "client": "put one there with put_object(Bucket='files', Key='{}', Body=data) of a client for S3",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"), [("nobody.csv", "nobody.csv"), ("nobody/", "nobody/….csv"), ("nobody", "nobody")]
+)
+def test_a_key_or_prefix_without_a_file_fails_a_job_that_says_how_to_put_one(
+    shelf: Shelf, key: str, wanted: str
+) -> None:
+    shelf.put("people.csv", PEOPLE)
+
+    failure = shelf.failed(shelf.create(key))
+
+    assert failure.startswith(f"there is no CSV file at s3://files/{key} in ")
+    assert failure.endswith(f"has 'people.csv': {HOW_TO_PUT.get(shelf.kind, HOW_TO_PUT['client']).format(wanted)}")
+
+
+def test_files_of_another_format_only_fail_the_job(shelf: Shelf) -> None:
+    shelf.put("people/a.csv", PEOPLE)
+
+    assert shelf.failed(shelf.create("people/", Format="JSON")).startswith("there is no JSON file at ")
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b"\xff\xfe\x00", "the file is not UTF-8 text: invalid start byte after line 1"),
+        (b"Name,Address\n", "The header has an unknown column 'Name'; names are case-sensitive"),
+        (gzip.compress(PEOPLE), "the file is compressed with gzip, and compressed files cannot be imported"),
+    ],
+    ids=["bytes", "header", "gzip"],
+)
+def test_what_is_wrong_with_the_first_line_is_refused_or_fails_a_file_that_comes_later(
+    shelf: Shelf, content: bytes, text: str
+) -> None:
+    created = shelf.create()
+    shelf.put("people.csv", content)
+
+    with pytest.raises(shelf.jobs.client.exceptions.BadRequestException, match=text):
+        shelf.create()
+    assert shelf.failed(created) == f"people.csv: {text}"
+
+
+@pytest.mark.parametrize(
+    ("rest", "text"),
+    [
+        (b"bob,EMAIL,\xff\n", "the file is not UTF-8 text: invalid start byte after line 1"),
+        (b"x" * 2_000_000, "line 3 has more than 1048576 characters"),
+    ],
+    ids=["bytes", "long line"],
+)
+def test_what_is_wrong_later_in_a_file_fails_the_job(shelf: Shelf, rest: bytes, text: str) -> None:
+    shelf.put("people.csv", PEOPLE + rest)
+
+    assert shelf.failed(shelf.create()) == f"people.csv: {text}"
+
+
+@pytest.mark.parametrize(("name", "limit"), [("MAX_BYTES", len(PEOPLE)), ("MAX_FILES", 1)])
+def test_too_much_at_once_fails_the_job(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, name: str, limit: int) -> None:
+    monkeypatch.setattr(import_job, name, limit)
+    shelf.put("people/a.csv", PEOPLE)
+    shelf.put("people/b.csv", PEOPLE)
+
+    assert "that a job can import" in shelf.failed(shelf.create("people/"))
+
+
+def test_a_file_deleted_after_the_job_was_created_fails_it(shelf: Shelf) -> None:
+    shelf.put("people.csv", PEOPLE)
+    created = shelf.create()
+    shelf.delete("people.csv")
+
+    assert shelf.failed(created).startswith("there is no CSV file at s3://files/people.csv in ")
+
+
+def test_a_file_changed_after_the_job_was_created_is_read_as_it_is_then(shelf: Shelf) -> None:
+    shelf.put("people.csv", PEOPLE)
+    created = shelf.create()
+    shelf.put("people.csv", BOB)
+    assert shelf.jobs.get(created["Id"])["JobStatus"] == "PROCESSING"
+    shelf.put("people.csv", b"")
+
+    assert shelf.jobs.ended(created["Id"])["JobStatus"] == "COMPLETED"
+    assert shelf.jobs.ids() == ["bob"]
+
+
+def test_an_app_deleted_meanwhile_leaves_nothing(shelf: Shelf) -> None:
+    shelf.put("people.csv", PEOPLE)
+    created = shelf.create()
+    shelf.jobs.client.delete_app(ApplicationId=shelf.jobs.app_id)
+
+    shelf.jobs.pinpoint.clock.advance(minutes=2)
+
+    assert shelf.jobs.pinpoint.clock.history == []
+    with pytest.raises(shelf.jobs.client.exceptions.NotFoundException):
+        shelf.jobs.get(created["Id"])
+
+
+def test_moto_stopped_before_the_job_runs_fails_it() -> None:
+    with jobs_with() as jobs:
+        with moto.mock_aws():
+            s3 = boto3.client("s3", region_name="us-east-1")
+            s3.create_bucket(Bucket="files")
+            s3.put_object(Bucket="files", Key="people.csv", Body=PEOPLE)
+            created = jobs.create("people.csv")
+
+        job = jobs.ended(created["Id"])
+
+        assert (job["JobStatus"], jobs.ids()) == ("FAILED", [])
+        assert "no mock of moto is active" in job["Failures"][0]
+
+
+def test_a_bucket_of_pinpoint_s3_goes_before_one_of_moto(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        shelf = Shelf("moto outside", tmp_path, stack)
+        shelf.put("people.csv", PEOPLE)
+        shelf.jobs.put("people.csv", BOB)
+
+        shelf.jobs.ended(shelf.create()["Id"])
+
+        assert shelf.jobs.ids() == ["bob"]

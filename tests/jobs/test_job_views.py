@@ -1,0 +1,139 @@
+"""Jobs through the handle: seen without being moved, and moved by the test's own hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pinpoint_mock import ExportJobView, ImportJobView
+
+from .conftest import Jobs, jobs_with
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PEOPLE = "Id,ChannelType,Address\nann,EMAIL,ann@example.com\nnobody,,\n"
+
+
+@pytest.fixture
+def manual() -> Iterator[Jobs]:
+    """Jobs that only the test moves, and a file for them."""
+    with jobs_with(jobs="manual") as jobs:
+        jobs.put("people.csv", PEOPLE)
+        yield jobs
+
+
+def test_a_view_shows_a_job_and_does_not_move_it(jobs: Jobs) -> None:
+    jobs.put("people.csv", PEOPLE)
+    view = jobs.view(jobs.create("people.csv")["Id"])
+
+    assert [view.status for _ in range(5)] == ["CREATED"] * 5
+    assert view.failures == []
+    job = jobs.ended(view.id)
+    assert (view.status, view.failures) == ("COMPLETED", job["Failures"])
+
+
+def test_a_job_is_moved_by_hand_through_every_status(manual: Jobs) -> None:
+    view = manual.view(manual.create("people.csv")["Id"])
+    shown, ids = [], []
+    for _ in range(5):
+        shown.append(view.advance())
+        ids.append(manual.ids())
+        assert manual.get(view.id)["JobStatus"] == view.status == shown[-1]
+
+    assert shown == ["PREPARING_FOR_INITIALIZATION", "INITIALIZING", "PROCESSING", "COMPLETING", "COMPLETED"]
+    assert ids == [[], [], ["ann"], ["ann"], ["ann"]]
+
+
+def test_an_export_is_moved_by_hand(manual: Jobs) -> None:
+    view = manual.pinpoint.app(manual.app_id).export_job(manual.create_export()["Id"])
+    assert isinstance(view, ExportJobView)
+    for _ in range(5):
+        view.advance()
+
+    assert (view.status, manual.get_export(view.id)["JobStatus"]) == ("COMPLETED", "COMPLETED")
+
+
+def test_a_job_is_moved_by_hand_whatever_the_option_says(jobs: Jobs) -> None:
+    jobs.put("people.csv", PEOPLE)
+    view = jobs.view(jobs.create("people.csv")["Id"])
+
+    assert view.advance() == "PREPARING_FOR_INITIALIZATION"
+    assert jobs.get(view.id)["JobStatus"] == "COMPLETED"
+
+
+def test_a_job_that_waits_by_hand_under_another_option_is_begun_by_a_poll() -> None:
+    with jobs_with(limits="2019", jobs="immediate") as jobs:
+        jobs.put("people.csv", PEOPLE)
+        views = [jobs.view(jobs.create("people.csv")["Id"]) for _ in range(3)]
+        assert [view.advance() for view in views][-1] == "PENDING_JOB"
+
+        assert jobs.get(views[2].id)["JobStatus"] == "COMPLETED"
+        assert [view.status for view in views] == ["COMPLETED", "PREPARING_FOR_INITIALIZATION", "COMPLETED"]
+
+
+@pytest.mark.parametrize("steps", range(5))
+def test_a_job_can_be_failed_at_any_status(manual: Jobs, steps: int) -> None:
+    created = manual.create("people.csv", DefineSegment=True)
+    view = manual.view(created["Id"])
+    for _ in range(steps):
+        view.advance()
+
+    view.fail("the role cannot be assumed")
+
+    job = manual.get(view.id)
+    assert (job["JobStatus"], view.status) == ("FAILED", "FAILED")
+    assert job["Failures"][0] == view.failures[0] == "the role cannot be assumed"
+    assert job["TotalFailures"] == len(job["Failures"]) == (1 if steps < 3 else 2)
+    assert (job["TotalPieces"], job["CompletedPieces"], job["FailedPieces"]) == (1, 0, 1)
+    assert job["CompletionDate"] >= job["CreationDate"]
+    with pytest.raises(manual.client.exceptions.NotFoundException):
+        manual.segment(created["Definition"]["SegmentId"])
+
+
+def test_a_job_that_is_failed_tells_a_hundred_failures_at_most(manual: Jobs) -> None:
+    manual.put("people.csv", "Id\n" + "nobody\n" * 150)
+    view = manual.view(manual.create("people.csv")["Id"])
+    for _ in range(3):
+        view.advance()
+
+    view.fail("why")
+
+    assert (view.failures[0], len(view.failures)) == ("why", 100)
+    assert manual.get(view.id)["TotalFailures"] == 151
+
+
+def test_a_failed_job_is_in_the_history_with_the_reason(manual: Jobs) -> None:
+    view = manual.view(manual.create("people.csv")["Id"])
+    view.fail("why")
+
+    assert manual.pinpoint.clock.history[-1].describe() == f"import job {view.id}: CREATED → FAILED (why)"
+    assert manual.pinpoint.clock.next_due is None
+
+
+def test_a_job_that_has_ended_can_neither_be_moved_nor_failed(manual: Jobs) -> None:
+    view = manual.view(manual.create("people.csv")["Id"])
+    view.fail("why")
+
+    with pytest.raises(ValueError, match=f"import job '{view.id}' is FAILED and cannot advance any more"):
+        view.advance()
+    with pytest.raises(ValueError, match=f"import job '{view.id}' is FAILED and cannot fail any more"):
+        view.fail("again")
+    assert view.failures == ["why"]
+
+
+def test_a_job_that_does_not_exist_is_a_lookup_error_that_lists_the_others(manual: Jobs) -> None:
+    job_id = manual.create("people.csv")["Id"]
+
+    with pytest.raises(LookupError, match=f"there is no import job 'other' in app 'app', which has '{job_id}'"):
+        manual.view("other")
+    with pytest.raises(LookupError, match=f"there is no export job '{job_id}' in app 'app', which has none at all"):
+        manual.pinpoint.app(manual.app_id).export_job(job_id)
+
+
+def test_a_view_says_which_job_it_is(manual: Jobs) -> None:
+    view = manual.view(manual.create("people.csv")["Id"])
+
+    assert isinstance(view, ImportJobView)
+    assert repr(view) == f"<import job '{view.id}' of app 'app'>"
