@@ -276,3 +276,25 @@ def test_the_files_of_the_facts_are_imported_from_a_folder() -> None:
         job = jobs.ended(jobs.create("", S3Url="s3://data/guide.csv")["Id"])
 
         assert (job["JobStatus"], len(jobs.ids())) == ("COMPLETED", 5)
+
+
+def test_what_is_told_of_a_line_is_short_however_long_the_line_is(jobs: Jobs) -> None:
+    [failure] = jobs.failures(f'\n{{"Id": "{"x" * 500_000}"}}\n', Format="JSON")
+
+    assert failure.startswith("2: There is no endpoint 'xxx")
+    assert len(failure) < 600
+
+
+@pytest.mark.parametrize(
+    ("content", "file_format"), [("x" * 500_000, "CSV"), (f'{{ Id: "{"x" * 500_000}" }}', "JSON")], ids=["CSV", "JSON"]
+)
+def test_what_is_told_of_a_first_line_is_short_however_long_the_line_is(
+    jobs: Jobs, content: str, file_format: str
+) -> None:
+    assert len(jobs.refusal(content, Format=file_format)) < 600
+    jobs.put("others/a", '{"Id": "ann"}' if file_format == "JSON" else "Id")
+    jobs.put("others/b", content)
+
+    job = jobs.ended(jobs.create("others/", Format=file_format)["Id"])
+
+    assert all(len(failure) < 600 for failure in job["Failures"])

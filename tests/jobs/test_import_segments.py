@@ -166,6 +166,16 @@ def test_the_jobs_of_a_segment_that_was_deleted_are_not_found(jobs: Jobs) -> Non
     assert len(jobs.page()["Item"]) == 1
 
 
+def test_a_segment_that_is_deleted_while_an_import_runs_is_made_anew(jobs: Jobs) -> None:
+    segment_id = segment_of(jobs.complete(ANN, DefineSegment=True, SegmentName="people"))
+    running = jobs.create("people", SegmentId=segment_id)
+    jobs.client.delete_segment(ApplicationId=jobs.app_id, SegmentId=segment_id)
+
+    assert jobs.ended(running["Id"])["JobStatus"] == "COMPLETED"
+    segment = jobs.segment(segment_id)
+    assert (segment["Version"], "Name" in segment) == (1, False)
+
+
 def test_the_jobs_of_a_dimensional_segment_are_none(jobs: Jobs) -> None:
     created = jobs.client.create_segment(ApplicationId=jobs.app_id, WriteSegmentRequest={"Name": "all"})
 

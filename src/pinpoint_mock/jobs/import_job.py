@@ -22,7 +22,7 @@ from ..world.stores import StoreError, find_store, parse_url
 from .csv_lines import CsvLines
 from .job import MAX_FAILURES, Job, Outcome
 from .json_lines import JsonLines
-from .lines import Lines, NoText, UnreadableFile, Users, first_line
+from .lines import Lines, NoText, UnreadableFile, Users, first_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -170,7 +170,7 @@ def _opened(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, l
                 try:
                     reader = _READERS[file_format](line)
                 except BadRequest as error:
-                    raise _WrongFirstLine(error.message) from None
+                    raise _WrongFirstLine(shortened(error.message)) from None
                 if isinstance(reader, CsvLines):
                     chunk[position] = ""
                 return reader, chunk
@@ -289,7 +289,7 @@ class _Piece:
     def _fail(self, number: int, reason: str) -> None:
         self.failed += 1
         if len(self.failures) < MAX_FAILURES:
-            self.failures.append(f"{self._key}:{number}: {reason}")
+            self.failures.append(f"{self._key}:{number}: {shortened(reason)}")
 
 
 def _channel_counts(audience: Audience, membership: Membership) -> dict[str, int]:

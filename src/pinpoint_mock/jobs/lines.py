@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MAX_LINE = 1024 * 1024
 """Characters of a line. Unknown of the service; an endpoint has at most 15 KB."""
 
+MAX_REASON = 500
+"""Characters of what is told of a line; the reason may quote from it."""
+
 NOBODY = "The line has neither Id nor Address, and is not about a user only"
 
 _CHUNK = 256 * 1024
@@ -66,6 +69,11 @@ def first_line(stream: BinaryIO) -> BinaryIO:
         if end >= 0:
             return io.BytesIO(found[:end])
     return io.BytesIO(found)
+
+
+def shortened(reason: str) -> str:
+    """A reason in not too many characters."""
+    return reason if len(reason) <= MAX_REASON else f"{reason[:MAX_REASON]}…"
 
 
 class Lines:
