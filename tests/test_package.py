@@ -16,11 +16,13 @@ import pytest
 
 import pinpoint_mock
 from pinpoint_mock import handle, mock, s3_files, virtual_clock
+from pinpoint_mock.channels import channel_types
 from pinpoint_mock.world import options
 
 PACKAGE = Path(pinpoint_mock.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PUBLIC = [
+    "ALL_CHANNELS",
     "AppView",
     "Call",
     "EventRecord",
@@ -85,7 +87,10 @@ class TestExports:
     def test_given_the_public_face_when_it_is_listed_then_it_is_this(self) -> None:
         assert pinpoint_mock.__all__ == PUBLIC
 
-    @pytest.mark.parametrize("name", PUBLIC)
+    def test_given_the_public_constant_when_it_is_asked_for_then_it_has_the_names_of_the_channel_types(self) -> None:
+        assert tuple(channel_types.CHANNEL_TYPES) == pinpoint_mock.ALL_CHANNELS
+
+    @pytest.mark.parametrize("name", [name for name in PUBLIC if not name.isupper()])
     def test_given_a_public_name_when_it_is_asked_for_then_it_is_there_and_documented(self, name: str) -> None:
         value = getattr(pinpoint_mock, name)
         assert inspect.getdoc(value)

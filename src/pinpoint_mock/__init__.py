@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .channels.channel_types import ALL_CHANNELS
     from .events.records import EventRecord
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "ALL_CHANNELS",
     "AppView",
     "Call",
     "EventRecord",
@@ -50,6 +52,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "ALL_CHANNELS": "channels.channel_types",
     "AppView": "handle",
     "Call": "gateway.calls",
     "Explanation": "segments.explanation",

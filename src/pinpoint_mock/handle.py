@@ -15,7 +15,7 @@ from .world.options import check
 from .world.records import Records, counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from contextlib import AbstractContextManager
 
     from .events.records import EventRecord
@@ -96,6 +96,7 @@ class Pinpoint:
         name: str | None = None,
         region: str | None = None,
         tags: Mapping[str, str] | None = None,
+        channels: Iterable[str] = (),
     ) -> AppView:
         """Make an app with an id of the test's choosing.
 
@@ -104,25 +105,29 @@ class Pinpoint:
             name: The app's name; its id if left out.
             region: Where; the region that boto3 is configured for if left out, else the mock's option.
             tags: Tags on the app.
+            channels: The types of the channels to set up and enable, such as `["SMS", "EMAIL"]`, with settings that
+                could be real ones; `pinpoint_mock.ALL_CHANNELS` for all ten.
 
         Returns:
             The app, as `app(id)` gives it.
 
         Raises:
-            TypeError: If an id, name or tag is no string.
-            ValueError: If an app with this id exists, the id could not stand in a URL, the region is none, or a
-                tag breaks a rule.
+            TypeError: If an id, name or tag is no string, or `channels` is one.
+            ValueError: If an app with this id exists, the id could not stand in a URL, the region is none, a tag
+                breaks a rule, or a channel is of no type that can be set up.
 
         Example:
             >>> import boto3
             >>> from pinpoint_mock import mock_pinpoint
             >>> with mock_pinpoint() as pinpoint:
-            ...     _ = pinpoint.create_app("shop", region="eu-west-1")
+            ...     _ = pinpoint.create_app("shop", region="eu-west-1", channels=["SMS", "EMAIL"])
             ...     client = boto3.client("pinpoint", region_name="eu-west-1")
-            ...     client.get_app(ApplicationId="shop")["ApplicationResponse"]["Name"]
-            'shop'
+            ...     client.get_email_channel(ApplicationId="shop")["EmailChannelResponse"]["FromAddress"]
+            'sender@example.com'
         """
         from .apps.tagging import check_tags
+        from .channels.channel_types import types_named
+        from .channels.plausible import set_up
         from .gateway.errors import BadRequest
 
         tags = dict(tags or {})
@@ -135,6 +140,7 @@ class Pinpoint:
             raise ValueError(f"an application id must not be empty or contain a slash: {id!r}")
         if name is not None and not name.strip():
             raise ValueError("an app's name must not be empty")
+        kinds = types_named(channels)
         try:
             check_tags(tags)
         except BadRequest as error:
@@ -144,7 +150,8 @@ class Pinpoint:
             application_id = world.ids.resources.uuid_hex() if id is None else id
             if world.find_app(application_id) is not None:
                 raise ValueError(f"an app with the id {application_id!r} exists already")
-            world.region(region).add_app(application_id, name or application_id, to_text(world.clock.now()), tags)
+            now = to_text(world.clock.now())
+            set_up(world.region(region).add_app(application_id, name or application_id, now, tags), kinds)
         return AppView(self._mock, application_id)
 
     def checkpoint(self) -> AbstractContextManager[None]:
@@ -221,6 +228,23 @@ class AppView:
         """The name of the region that the app is in."""
         with self._mock.settled() as world:
             return self.find(world).region.name
+
+    @property
+    def channels(self) -> list[str]:
+        """The types of the channels that have been set up and are enabled, in the order in which they were set up.
+
+        IN_APP, which every app has, is not among them.
+
+        Example:
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     pinpoint.create_app("shop", channels=["SMS", "EMAIL"]).channels
+            ['SMS', 'EMAIL']
+        """
+        from .channels.channel import enabled_channels
+
+        with self._mock.settled() as world:
+            return enabled_channels(self.find(world))
 
     @property
     def events(self) -> Records[EventRecord]:

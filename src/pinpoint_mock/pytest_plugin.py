@@ -199,8 +199,10 @@ def pinpoint_client(_pinpoint_mock: Mock) -> PinpointClient:
 
 @pytest.fixture
 def pinpoint_app(_pinpoint_mock: Mock) -> AppView:
-    """An app in the in-memory Pinpoint."""
-    return _pinpoint_mock.handle.create_app()
+    """An app in the in-memory Pinpoint, with all channels enabled."""
+    from .channels.channel_types import ALL_CHANNELS
+
+    return _pinpoint_mock.handle.create_app(channels=ALL_CHANNELS)
 
 
 @pytest.hookimpl(wrapper=True)

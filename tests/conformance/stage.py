@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from generate import members_of
 
+from pinpoint_mock.channels.channel_types import CHANNEL_TYPES
+from pinpoint_mock.channels.plausible import set_up
 from pinpoint_mock.endpoints.audience import Audience, Names
 from pinpoint_mock.events.event import EventLog
 from pinpoint_mock.mock import innermost
@@ -78,7 +80,7 @@ def _picture(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Stage:
-    """The ids of what exists: an app with settings, a stream, an endpoint, an event, segments, jobs and journeys."""
+    """The ids of what exists: an app with settings, channels, an endpoint, an event, segments, jobs, journeys."""
 
     app_id: str
     arn: str
@@ -113,6 +115,12 @@ class Stage:
         }
 
 
+def _app(app_id: str) -> App:
+    app = the_world().find_app(app_id)
+    assert app is not None
+    return app
+
+
 def path_of(model: OperationModel, parameters: dict[str, str]) -> str:
     """The path of a request, its parameters encoded as clients do."""
     path: str = model.http["requestUri"]
@@ -135,6 +143,7 @@ def furnish(client: PinpointClient) -> Stage:
         },
     )
     client.update_application_settings(ApplicationId=app_id, WriteApplicationSettingsRequest={"Limits": {"Daily": 5}})
+    set_up(_app(app_id), CHANNEL_TYPES.values())
     client.update_endpoint(
         ApplicationId=app_id,
         EndpointId="endpoint",
@@ -208,9 +217,7 @@ def _begin_jobs(client: PinpointClient, app_id: str) -> tuple[str, str]:
 
 def _import_segment(app_id: str) -> None:
     """Put an imported segment with the id `imported` into an app."""
-    world = the_world()
-    app = world.find_app(app_id)
-    assert app is not None
+    app = _app(app_id)
     definition = {"Format": "CSV", "S3Url": "s3://bucket/list.csv", "RoleArn": "role", "ExternalId": "", "Size": 2}
     membership = Membership(frozenset({"endpoint"}), frozenset({"user"}))
-    put_imported(app, "imported", "list", definition, membership, world.clock.now())
+    put_imported(app, "imported", "list", definition, membership, app.world.clock.now())

@@ -56,7 +56,15 @@ def _role(_: Random) -> str:
     return "arn:aws:iam::123456789012:role/pinpoint"
 
 
+def _apns_method(chance: Random) -> str:
+    return chance.choice(["CERTIFICATE", "TOKEN", "Certificate", "Key"])
+
+
 RULES: dict[str, Rule] = {
+    "APNSChannelRequest.DefaultAuthenticationMethod": _apns_method,
+    "APNSSandboxChannelRequest.DefaultAuthenticationMethod": _apns_method,
+    "APNSVoipChannelRequest.DefaultAuthenticationMethod": _apns_method,
+    "APNSVoipSandboxChannelRequest.DefaultAuthenticationMethod": _apns_method,
     "ApplicationSettingsJourneyLimits.DailyCap": lambda chance: chance.randint(0, 100),
     "AttributeDimension": _attribute,
     "CampaignLimits.MaximumDuration": lambda chance: chance.randint(60, 1_000),
@@ -65,6 +73,10 @@ RULES: dict[str, Rule] = {
     "CustomMessageActivity.DeliveryUri": lambda chance: chance.choice(
         ["https://example.com/hook", "function", "arn:aws:lambda:us-east-1:123456789012:function:deliver"]
     ),
+    "EmailChannelRequest.FromAddress": lambda chance: chance.choice(["a@example.com", "Shop <shop@example.com>"]),
+    "EmailChannelRequest.Identity": lambda _: "arn:aws:ses:us-east-1:123456789012:identity/example.com",
+    "EmailChannelRequest.OrchestrationSendingRoleArn": _role,
+    "EmailChannelRequest.RoleArn": _role,
     "EndpointBatchItem.EffectiveDate": _date(0, 9),
     "EndpointBatchItem.EndpointStatus": _status,
     "EndpointBatchItem.OptOut": _opt_out,
@@ -73,6 +85,7 @@ RULES: dict[str, Rule] = {
     "EndpointRequest.EffectiveDate": _date(0, 9),
     "EndpointRequest.EndpointStatus": _status,
     "EndpointRequest.OptOut": _opt_out,
+    "GCMChannelRequest.DefaultAuthenticationMethod": lambda chance: chance.choice(["KEY", "TOKEN"]),
     "GPSCoordinates.Latitude": lambda chance: chance.uniform(-90, 90),
     "GPSCoordinates.Longitude": lambda chance: chance.uniform(-180, 180),
     "GPSPointDimension.RangeInKilometers": lambda chance: chance.uniform(1, 1_000),
@@ -98,6 +111,8 @@ RULES: dict[str, Rule] = {
     "PublicEndpoint.OptOut": _opt_out,
     "QuietTime.End": _time_of_day,
     "QuietTime.Start": _time_of_day,
+    "SMSChannelRequest.SenderId": lambda chance: chance.choice(["Shop", "1800Flowers", "a"]),
+    "SMSChannelRequest.ShortCode": lambda chance: str(chance.randint(100, 999_999)),
     "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it is on the stage
     "Session.StartTimestamp": _date(0, 9),
     "Session.StopTimestamp": _date(0, 9),

@@ -139,11 +139,12 @@ CHANNELS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("method", CHANNELS)
-def test_credentials_are_masked_and_nothing_else_is(mocked: Pinpoint, client: PinpointClient, method: str) -> None:
+def test_credentials_are_masked_and_nothing_else_is(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, method: str
+) -> None:
     name, request = CHANNELS[method]
 
-    with pytest.raises(OperationNotSupported):
-        getattr(client, method)(ApplicationId="app", **{name: request})
+    getattr(client, method)(ApplicationId=app_id, **{name: request})
 
     assert last(mocked).parameters[name] == {
         member: MASK if value == "secret" else value for member, value in request.items()
@@ -151,16 +152,31 @@ def test_credentials_are_masked_and_nothing_else_is(mocked: Pinpoint, client: Pi
     assert "secret" not in repr(mocked.calls)
 
 
-def test_credentials_are_masked_in_a_body_that_does_not_fit_the_model(mocked: Pinpoint, raw: Raw) -> None:
-    with pytest.raises(OperationNotSupported):
-        raw("PUT", "/v1/apps/app/channels/gcm", b'{"ApiKey": "secret", "Enabled": 1, "x": [{"TokenKey": ["secret"]}]}')
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (
+            b'{"ApiKey": "secret", "Enabled": 1, "x": [{"TokenKey": ["secret"]}]}',
+            {"ApiKey": MASK, "Enabled": 1, "x": MASK},
+        ),
+        (b'{"apikey": "secret", "Enabled": 1}', {"Enabled": 1, "apikey": MASK}),
+        (b'{"ApiKey": "secret",}', MASK),
+        (b'["secret"]', MASK),
+        (b'{"ApiKey": "secret", "x": ' + b"[" * 200_000, MASK),
+    ],
+)
+def test_of_a_body_that_does_not_fit_the_model_nothing_is_shown_that_could_be_a_credential(
+    mocked: Pinpoint, raw: Raw, app_id: str, body: bytes, shown: Any
+) -> None:
+    raw("PUT", f"/v1/apps/{app_id}/channels/gcm", body)
 
+    assert last(mocked).parameters["GCMChannelRequest"] == shown
     assert "secret" not in repr(mocked.calls)
 
 
-def test_a_credential_that_is_empty_is_shown_to_be_so(mocked: Pinpoint, client: PinpointClient) -> None:
-    with pytest.raises(OperationNotSupported):
-        client.update_gcm_channel(ApplicationId="app", GCMChannelRequest={"ApiKey": ""})
+def test_a_credential_that_is_empty_is_shown_to_be_so(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
+    with pytest.raises(client.exceptions.BadRequestException, match="Missing credentials"):
+        client.update_gcm_channel(ApplicationId=app_id, GCMChannelRequest={"ApiKey": ""})
 
     assert last(mocked).parameters["GCMChannelRequest"] == {"ApiKey": ""}
 

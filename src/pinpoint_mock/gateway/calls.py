@@ -25,7 +25,7 @@ class Call:
     Args:
         operation: The operation's name, such as `CreateJourney`.
         parameters: The parameters as boto3 takes them, credentials masked; a body that cannot be read stands
-            there as it came.
+            there as it came, unless it may hold credentials.
         region: The client's region.
         time: The virtual time of the call, aware, in UTC.
         attempts: How often botocore sent it.
@@ -95,10 +95,20 @@ class RawCall:
             parameters["?"] = self.query
         if route.payload and self.request.body:
             try:
-                parameters[route.payload] = _masked(self._payload())
+                shown = _masked(self._payload())
             except RecursionError:
-                parameters[route.payload] = self.request.body
+                shown = self.request.body
+            parameters[route.payload] = self._without_stray_credentials(shown)
         return parameters
+
+    def _without_stray_credentials(self, payload: Any) -> Any:
+        """A payload that may hold credentials, with nothing that the model does not know: it might be one."""
+        members = self.route.payload_members
+        if CREDENTIALS.isdisjoint(members):
+            return payload
+        if not isinstance(payload, dict):
+            return MASK
+        return {name: value if name in members else MASK for name, value in payload.items()}
 
     def _payload(self) -> Any:
         try:

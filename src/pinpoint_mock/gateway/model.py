@@ -42,6 +42,7 @@ class Route:
         }
         self.payload: str = model.input_shape.serialization.get("payload", "") if model.input_shape else ""
         self.check_payload: Checker | None = checker_of(members[self.payload]) if self.payload else None
+        self.payload_members = frozenset(getattr(members[self.payload], "members", ())) if self.payload else frozenset()
         self.output = _output_payload(model)
         self.write: Writer | None = None if self.output is None else writer_of(self.output)
 

@@ -1,0 +1,83 @@
+"""Operations on channels: get, update and delete once, for every type in the table, and the list of them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from ..gateway.errors import NotFound
+from ..gateway.operation import operation
+from ..world.clock import to_text
+from .channel import Channel, channel_of, put_channel
+from .channel_types import CHANNEL_TYPES, HIDDEN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_pinpoint.type_defs import ChannelsResponseTypeDef
+
+    from ..world.store import App
+    from .channel_types import ChannelType
+
+UNKNOWN_APP = "Resource not found"  # observed of updates of APNS and GCM; of the other operations inferred
+IN_APP = {"Enabled": True, "IsArchived": False, "Version": 0}  # observed: every app has it
+
+
+def register(kind: ChannelType) -> None:
+    """Register the three operations on channels of one type, such as GetApnsVoipChannel."""
+    name = kind.name.title().replace("_", "")
+
+    @operation(f"Get{name}Channel", unknown_app=UNKNOWN_APP)
+    def get_channel(app: App) -> Mapping[str, Any]:
+        """Answer how the channel is set up, never its credentials."""
+        return _response(app, _find(app, kind))
+
+    @operation(f"Update{name}Channel", unknown_app=UNKNOWN_APP, payload="request")
+    def update_channel(app: App, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Set up the channel, or replace all its settings; it is enabled unless the request says otherwise."""
+        return _response(app, put_channel(app, kind, request))
+
+    @operation(f"Delete{name}Channel", unknown_app=UNKNOWN_APP)
+    def delete_channel(app: App) -> Mapping[str, Any]:
+        """Delete the channel and answer what it was; one that is set up later begins with version 1."""
+        channel = _find(app, kind)
+        app.collection(Channel).remove(kind.name)
+        return _response(app, channel)
+
+
+for _kind in CHANNEL_TYPES.values():
+    register(_kind)
+
+
+@operation("GetChannels", unknown_app=UNKNOWN_APP)
+def get_channels(app: App) -> ChannelsResponseTypeDef:
+    """List the channels that are set up, by type, and IN_APP, which always is."""
+    channels = {channel.type: _item(app, channel) for channel in app.collection(Channel)}
+    return cast("ChannelsResponseTypeDef", {"Channels": {**channels, "IN_APP": IN_APP}})
+
+
+def _find(app: App, kind: ChannelType) -> Channel:
+    channel = channel_of(app, kind.name)
+    if channel is None:
+        raise NotFound
+    return channel
+
+
+def _response(app: App, channel: Channel) -> dict[str, Any]:
+    shown = {member: value for member, value in channel.settings.items() if member not in HIDDEN}
+    return {**_item(app, channel), "Platform": channel.type, **shown}
+
+
+def _item(app: App, channel: Channel) -> dict[str, Any]:
+    """A channel as the list shows it, without what only its type has (observed)."""
+    item = {
+        "ApplicationId": app.id,
+        "CreationDate": to_text(channel.creation_date),
+        "Enabled": channel.is_enabled,
+        "Id": channel.type.lower(),
+        "IsArchived": False,
+        "LastModifiedDate": to_text(channel.last_modified_date),
+        "Version": channel.version,
+    }
+    if "HasCredential" in channel.settings:
+        item["HasCredential"] = channel.settings["HasCredential"]
+    return item

@@ -1,0 +1,37 @@
+"""Settings for the channels of an app of which a test only wants that they are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .channel import put_channel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..world.store import App
+    from .channel_types import ChannelType
+
+_FROM_ADDRESS = "sender@example.com"
+_APNS = {"TokenKey": "a token key", "TokenKeyId": "ABC123DEFG", "TeamId": "DEF123GHIJ", "BundleId": "com.example.app"}
+_REQUESTS: Mapping[str, Mapping[str, Any]] = {
+    "ADM": {"ClientId": "a client id", "ClientSecret": "a client secret"},
+    "APNS": _APNS,
+    "APNS_SANDBOX": _APNS,
+    "APNS_VOIP": _APNS,
+    "APNS_VOIP_SANDBOX": _APNS,
+    "BAIDU": {"ApiKey": "an api key", "SecretKey": "a secret key"},
+    "GCM": {"ServiceJson": "{}"},
+}
+
+
+def set_up(app: App, kinds: Iterable[ChannelType]) -> None:
+    """Set up and enable channels, each with what an update would need."""
+    for kind in kinds:
+        request = _email(app) if kind.name == "EMAIL" else _REQUESTS.get(kind.name, {})
+        put_channel(app, kind, request)
+
+
+def _email(app: App) -> dict[str, Any]:
+    identity = app.region.arn(f"identity/{_FROM_ADDRESS}").replace(":mobiletargeting:", ":ses:")
+    return {"FromAddress": _FROM_ADDRESS, "Identity": identity}

@@ -1,0 +1,55 @@
+"""What the settings of a channel must keep to: one check for each member, by the member's name and value.
+
+An optional setting may be empty, which means that it is not set (unknown). The service model has seen to types.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..apps.operations import check_role_arn
+from ..gateway.errors import BadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    Rule: TypeAlias = Callable[[str, str], None]
+
+_ADDRESS = r"[^@\s<>]+@[^@\s<>]+"
+
+
+def _of_form(pattern: str, what: str) -> Rule:
+    """The rule that a value must match a pattern as a whole."""
+    compiled = re.compile(pattern)
+
+    def check(value: str, member: str) -> None:
+        if not compiled.fullmatch(value):
+            raise BadRequest(f"must be {what}, not {value!r}", member)
+
+    return check
+
+
+def check_any(value: str, member: str) -> None:
+    """Take whatever is given."""
+
+
+def check_optional_role(value: str, member: str) -> None:
+    """Refuse what is neither empty nor the ARN of a role."""
+    if value:
+        check_role_arn(value, member)
+
+
+check_from_address = _of_form(f"{_ADDRESS}|.*<{_ADDRESS}>", "an e-mail address")  # inferred
+check_identity = _of_form(  # documented
+    r"arn:aws[\w-]*:ses:[\w-]+:\d{12}:identity/\S+",
+    "the ARN of an identity of Amazon SES, such as arn:aws:ses:us-east-1:123456789012:identity/example.com",
+)
+check_configuration_set = _of_form(  # that an ARN is refused is observed; the form is that of SES, documented
+    "[A-Za-z0-9_-]{0,64}", "the name of a configuration set of Amazon SES, which is no ARN"
+)
+check_sender_id = _of_form(  # documented
+    "(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,11}|", "1 to 11 letters and digits, at least one of them a letter"
+)
+check_short_code = _of_form("[0-9]*", "a number in digits")  # inferred

@@ -1,0 +1,180 @@
+"""Credentials: which belong together, what the answer says of them, and which are used by default."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import APNS, CERTIFICATE, PUSH, REQUESTS, TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Update = Callable[..., Any]
+    Refused = Callable[..., str]
+
+BOTH = {**CERTIFICATE, **TOKEN}
+SERVICE = {"ServiceJson": '{"type": "service_account"}'}
+KEY = {"ApiKey": "an api key"}
+MISSING = "Missing credentials"
+every_apns = pytest.mark.parametrize("kind", APNS)
+
+
+@every_apns
+@pytest.mark.parametrize(
+    ("given", "has_credential", "has_token_key", "method"),
+    [(CERTIFICATE, True, False, "CERTIFICATE"), (TOKEN, False, True, "TOKEN"), (BOTH, True, True, "CERTIFICATE")],
+)
+def test_given_a_whole_set_when_apns_is_set_up_then_the_answer_says_which_and_uses_it(
+    update: Update, kind: str, given: Any, has_credential: bool, has_token_key: bool, method: str
+) -> None:
+    channel = update(kind, **given)
+
+    assert (channel["HasCredential"], channel["HasTokenKey"]) == (has_credential, has_token_key)
+    assert channel["DefaultAuthenticationMethod"] == method
+
+
+@every_apns
+def test_given_no_credentials_when_apns_is_set_up_then_they_are_missing(refused: Refused, kind: str) -> None:
+    assert refused(kind) == refused(kind, Enabled=True) == MISSING
+
+
+@every_apns
+@pytest.mark.parametrize(("given", "member"), [(given, member) for given in (CERTIFICATE, TOKEN) for member in given])
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_given_a_set_that_lacks_one_when_apns_is_set_up_then_they_are_missing(
+    refused: Refused, kind: str, given: dict[str, str], member: str, is_sent: bool
+) -> None:
+    others = {name: value for name, value in given.items() if name != member}
+
+    assert refused(kind, **others, **({member: ""} if is_sent else {})) == MISSING
+
+
+def test_given_a_whole_set_and_half_of_the_other_when_apns_is_set_up_then_the_half_does_not_count(
+    update: Update,
+) -> None:
+    channel = update("APNS", **CERTIFICATE, TokenKey="a token key")
+
+    assert (channel["HasCredential"], channel["HasTokenKey"]) == (True, False)
+
+
+@every_apns
+@pytest.mark.parametrize(
+    ("given", "answered"),
+    [
+        ("CERTIFICATE", "CERTIFICATE"),
+        ("Certificate", "CERTIFICATE"),
+        ("TOKEN", "TOKEN"),
+        ("KEY", "TOKEN"),
+        ("Key", "TOKEN"),
+        ("", "CERTIFICATE"),
+    ],
+)
+def test_given_a_method_in_any_spelling_that_was_seen_when_apns_is_set_up_then_it_is_the_default(
+    update: Update, kind: str, given: str, answered: str
+) -> None:
+    assert update(kind, **BOTH, DefaultAuthenticationMethod=given)["DefaultAuthenticationMethod"] == answered
+
+
+@every_apns
+def test_given_another_method_when_apns_is_set_up_then_it_is_refused(refused: Refused, kind: str) -> None:
+    text = "DefaultAuthenticationMethod must be one of CERTIFICATE, TOKEN, KEY, not 'PASSWORD'"
+
+    assert refused(kind, **BOTH, DefaultAuthenticationMethod="PASSWORD") == text
+
+
+@every_apns
+@pytest.mark.parametrize(("given", "method"), [(CERTIFICATE, "TOKEN"), (CERTIFICATE, "Key"), (TOKEN, "CERTIFICATE")])
+def test_given_a_method_without_its_set_when_apns_is_set_up_then_credentials_are_missing(
+    refused: Refused, kind: str, given: Any, method: str
+) -> None:
+    assert refused(kind, **given, DefaultAuthenticationMethod=method) == MISSING
+
+
+@pytest.mark.parametrize(
+    ("given", "has_credential", "has_service", "method"),
+    [
+        (KEY, True, False, "KEY"),
+        (SERVICE, False, True, "TOKEN"),
+        ({**KEY, **SERVICE}, True, True, "KEY"),
+        ({**KEY, **SERVICE, "DefaultAuthenticationMethod": "TOKEN"}, True, True, "TOKEN"),
+        ({**KEY, "ServiceJson": ""}, True, False, "KEY"),
+    ],
+)
+def test_given_a_key_or_a_service_file_when_gcm_is_set_up_then_the_answer_says_which_and_uses_it(
+    update: Update, given: Any, has_credential: bool, has_service: bool, method: str
+) -> None:
+    channel = update("GCM", **given)
+
+    assert (channel["HasCredential"], channel["HasFcmServiceCredentials"]) == (has_credential, has_service)
+    assert channel["DefaultAuthenticationMethod"] == method
+    assert "Credential" not in channel
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"ApiKey": ""},
+        {"ServiceJson": ""},
+        {**KEY, "DefaultAuthenticationMethod": "TOKEN"},
+        {**SERVICE, "DefaultAuthenticationMethod": "KEY"},
+    ],
+)
+def test_given_no_credentials_of_the_method_when_gcm_is_set_up_then_they_are_missing(
+    refused: Refused, given: Any
+) -> None:
+    assert refused("GCM", **given) == MISSING
+
+
+def test_given_a_method_of_apns_when_gcm_is_set_up_then_it_is_refused(refused: Refused) -> None:
+    text = "DefaultAuthenticationMethod must be one of KEY, TOKEN, not 'CERTIFICATE'"
+
+    assert refused("GCM", **KEY, DefaultAuthenticationMethod="CERTIFICATE") == text
+
+
+@pytest.mark.parametrize("kind", ["ADM", "BAIDU"])
+def test_given_an_empty_credential_when_adm_or_baidu_is_set_up_then_they_are_missing(
+    update: Update, refused: Refused, kind: str
+) -> None:
+    for member in REQUESTS[kind]:
+        assert refused(kind, **{**REQUESTS[kind], member: ""}) == MISSING
+    channel = update(kind, **REQUESTS[kind])
+    assert channel["HasCredential"] is True
+    assert "DefaultAuthenticationMethod" not in channel
+
+
+def test_given_baidu_when_it_is_set_up_then_the_credential_that_the_model_requires_is_masked(update: Update) -> None:
+    assert update("BAIDU", **REQUESTS["BAIDU"])["Credential"] == "***"
+
+
+@pytest.mark.parametrize("kind", PUSH)
+def test_given_a_push_channel_when_it_is_disabled_without_credentials_then_it_has_none_afterwards(
+    update: Update, refused: Refused, kind: str
+) -> None:
+    update(kind, **REQUESTS[kind])
+    nothing = dict.fromkeys(REQUESTS[kind], "")
+
+    channel = update(kind, **nothing, Enabled=False)
+
+    flags = {name: value for name, value in channel.items() if name.startswith("Has")}
+    assert set(flags.values()) == {False}
+    assert channel["Enabled"] is False
+    assert refused(kind, **nothing, Enabled=True) == MISSING
+
+
+@pytest.mark.parametrize(("kind", "first"), [("APNS", "CERTIFICATE"), ("GCM", "KEY")])
+def test_given_nothing_but_that_it_is_disabled_when_a_channel_is_set_up_then_the_default_is_the_documented_one(
+    update: Update, kind: str, first: str
+) -> None:
+    assert update(kind, Enabled=False)["DefaultAuthenticationMethod"] == first
+
+
+@pytest.mark.parametrize("kind", PUSH)
+def test_given_a_push_channel_when_it_is_updated_without_credentials_then_the_old_ones_do_not_count(
+    update: Update, refused: Refused, kind: str
+) -> None:
+    update(kind, **REQUESTS[kind])
+
+    assert refused(kind, **dict.fromkeys(REQUESTS[kind], "")) == MISSING

@@ -1,0 +1,164 @@
+"""The settings of e-mail and SMS: what is kept, shown and refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import EMAIL, REQUESTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Get = Callable[[str], Any]
+    Update = Callable[..., Any]
+    Refused = Callable[..., str]
+
+ROLE = "arn:aws:iam::123456789012:role/pinpoint"
+COMMON = {
+    "ApplicationId",
+    "CreationDate",
+    "Enabled",
+    "Id",
+    "IsArchived",
+    "LastModifiedDate",
+    "Platform",
+    "Version",
+}
+
+
+def own(channel: Any) -> dict[str, Any]:
+    """What a channel shows besides what all channels have."""
+    return {name: value for name, value in channel.items() if name not in COMMON}
+
+
+def test_given_an_sms_channel_without_settings_then_it_shows_both_rates_and_no_more(update: Update) -> None:
+    assert own(update("SMS", Enabled=True)) == {
+        "PromotionalMessagesPerSecond": 20,
+        "TransactionalMessagesPerSecond": 20,
+    }
+
+
+def test_given_an_sms_channel_with_settings_when_an_update_leaves_them_out_then_they_are_gone(
+    update: Update, get: Get
+) -> None:
+    before = update("SMS", SenderId="Shop", ShortCode="12345")
+    assert (before["SenderId"], before["ShortCode"]) == ("Shop", "12345")
+
+    update("SMS", ShortCode="12345")
+
+    assert "SenderId" not in get("SMS")
+    assert get("SMS")["ShortCode"] == "12345"
+
+
+@pytest.mark.parametrize("sender_id", ["a", "Shop", "1800FLOWERS", "1234567890a", "A1234567890"])
+def test_given_a_sender_id_of_letters_and_digits_then_it_is_kept(update: Update, sender_id: str) -> None:
+    assert update("SMS", SenderId=sender_id)["SenderId"] == sender_id
+
+
+@pytest.mark.parametrize("sender_id", ["12345", "TwelveLetter", "My Shop", "My-Shop", "Läden", " ", "Shop\n"])
+def test_given_any_other_sender_id_then_it_is_refused(refused: Refused, sender_id: str) -> None:
+    text = f"SenderId must be 1 to 11 letters and digits, at least one of them a letter, not {sender_id!r}"
+
+    assert refused("SMS", SenderId=sender_id) == text
+
+
+@pytest.mark.parametrize("short_code", ["+12065550100", "12a45", "12 345", "١٢٣"])
+def test_given_a_short_code_that_is_no_number_then_it_is_refused(refused: Refused, short_code: str) -> None:
+    assert refused("SMS", ShortCode=short_code) == f"ShortCode must be a number in digits, not {short_code!r}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("SMS", {"SenderId": "", "ShortCode": ""}),
+        ("EMAIL", {"ConfigurationSet": "", "OrchestrationSendingRoleArn": "", "RoleArn": ""}),
+    ],
+)
+def test_given_an_empty_optional_setting_then_it_is_not_set(update: Update, kind: str, given: Any) -> None:
+    request = EMAIL if kind == "EMAIL" else {}
+
+    assert own(update(kind, **request, **given)).keys().isdisjoint(given)
+
+
+def test_given_an_email_channel_then_it_shows_its_settings_but_for_the_role_of_events(update: Update) -> None:
+    settings = {**EMAIL, "ConfigurationSet": "my_set-1", "OrchestrationSendingRoleArn": ROLE}
+
+    assert own(update("EMAIL", **settings, RoleArn=ROLE)) == {**settings, "MessagesPerSecond": 1}
+
+
+def test_given_an_email_channel_when_an_update_leaves_settings_out_then_they_are_gone(update: Update, get: Get) -> None:
+    update("EMAIL", **EMAIL, ConfigurationSet="set", OrchestrationSendingRoleArn=ROLE)
+
+    update("EMAIL", **EMAIL)
+
+    assert own(get("EMAIL")) == {**EMAIL, "MessagesPerSecond": 1}
+
+
+@pytest.mark.parametrize("address", ["a@example.com", "Shop <shop@example.com>", '"A, B" <a.b+c@mail.example.com>'])
+def test_given_an_address_to_send_from_then_it_is_kept(update: Update, address: str) -> None:
+    assert update("EMAIL", **{**EMAIL, "FromAddress": address})["FromAddress"] == address
+
+
+@pytest.mark.parametrize("address", ["", "example.com", "a@", "@example.com", "a b@example.com", "Shop <shop>"])
+def test_given_no_address_to_send_from_then_it_is_refused(refused: Refused, address: str) -> None:
+    text = f"FromAddress must be an e-mail address, not {address!r}"
+
+    assert refused("EMAIL", **{**EMAIL, "FromAddress": address}) == text
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        "arn:aws:ses:eu-west-1:123456789012:identity/example.com",
+        "arn:aws-us-gov:ses:us-gov-west-1:123456789012:identity/a@example.com",
+    ],
+)
+def test_given_an_identity_of_ses_then_it_is_kept(update: Update, identity: str) -> None:
+    assert update("EMAIL", **{**EMAIL, "Identity": identity})["Identity"] == identity
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        "",
+        "example.com",
+        "arn:aws:ses:eu-west-1:123456789012:identity/",
+        "arn:aws:ses:eu-west-1:123456789012:configuration-set/set",
+        "arn:aws:iam::123456789012:role/pinpoint",
+    ],
+)
+def test_given_what_is_no_identity_of_ses_then_it_is_refused(refused: Refused, identity: str) -> None:
+    text = refused("EMAIL", **{**EMAIL, "Identity": identity})
+
+    assert text.startswith("Identity must be the ARN of an identity of Amazon SES, such as arn:aws:ses:")
+
+
+@pytest.mark.parametrize(
+    "configuration_set", ["arn:aws:ses:us-east-1:123456789012:configuration-set/set", "my set", "a" * 65]
+)
+def test_given_an_arn_or_no_name_as_configuration_set_then_it_is_refused(
+    refused: Refused, configuration_set: str
+) -> None:
+    text = refused("EMAIL", **EMAIL, ConfigurationSet=configuration_set)
+
+    assert text.startswith("ConfigurationSet must be the name of a configuration set of Amazon SES, which is no ARN")
+
+
+@pytest.mark.parametrize("member", ["RoleArn", "OrchestrationSendingRoleArn"])
+def test_given_what_is_no_role_then_it_is_refused(refused: Refused, member: str) -> None:
+    text = refused("EMAIL", **EMAIL, **{member: "arn:aws:s3:::bucket"})
+
+    assert text.startswith(f"{member} must be the ARN of an IAM role, not 'arn:aws:s3:::bucket'")
+
+
+def test_given_a_setting_that_breaks_its_rule_when_the_channel_is_disabled_then_it_is_refused_all_the_same(
+    refused: Refused,
+) -> None:
+    assert refused("SMS", Enabled=False, SenderId="12345").startswith("SenderId must be")
+    assert refused("GCM", Enabled=False, DefaultAuthenticationMethod="X").startswith("DefaultAuthenticationMethod")
+
+
+def test_given_a_voice_channel_then_it_has_nothing_of_its_own(update: Update) -> None:
+    assert own(update("VOICE", **REQUESTS["VOICE"])) == {}

@@ -1,0 +1,132 @@
+"""Channels through the handle: apps that begin with some, which are enabled, and how other rooms find them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pinpoint_mock import ALL_CHANNELS, mock_pinpoint
+from pinpoint_mock.channels.channel import Channel, channel_of
+
+from .conftest import REQUESTS, call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import AppView, Pinpoint
+
+VALID = ", ".join(ALL_CHANNELS)
+
+
+def found(pinpoint: Pinpoint, application_id: str, kind: str) -> Channel | None:
+    """A channel as other rooms find it."""
+    with pinpoint._mock.settled() as world:
+        return channel_of(pinpoint.app(application_id).find(world), kind)
+
+
+def test_given_types_when_an_app_is_created_with_them_then_it_has_these_channels_in_this_order(
+    mocked: Pinpoint,
+) -> None:
+    assert mocked.create_app("shop", channels=["SMS", "EMAIL", "SMS"]).channels == ["SMS", "EMAIL"]
+
+
+def test_given_no_types_when_an_app_is_created_then_it_has_no_channel(mocked: Pinpoint) -> None:
+    assert mocked.create_app("shop").channels == []
+
+
+def test_given_all_types_when_an_app_is_created_with_them_then_each_channel_is_as_a_client_would_set_it_up(
+    mocked: Pinpoint, client: PinpointClient
+) -> None:
+    shop = mocked.create_app("shop", region="us-east-1", channels=ALL_CHANNELS)
+
+    assert shop.channels == list(ALL_CHANNELS)
+    for kind in ALL_CHANNELS:
+        channel = call(client, "get", kind, "shop")
+        assert (channel["Enabled"], channel["Version"]) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("region", "identity"),
+    [
+        ("eu-west-1", "arn:aws:ses:eu-west-1:999999999999:identity/sender@example.com"),
+        ("cn-north-1", "arn:aws-cn:ses:cn-north-1:999999999999:identity/sender@example.com"),
+    ],
+)
+def test_given_an_account_and_a_region_when_an_app_has_email_then_its_identity_is_of_them(
+    region: str, identity: str
+) -> None:
+    with mock_pinpoint(account_id="999999999999") as pinpoint:
+        pinpoint.create_app("shop", region=region, channels=["EMAIL"])
+        email = found(pinpoint, "shop", "EMAIL")
+    assert email is not None
+    assert email.settings["Identity"] == identity
+
+
+def test_given_push_channels_when_they_are_set_up_for_a_test_then_what_a_message_needs_is_kept(
+    mocked: Pinpoint,
+) -> None:
+    mocked.create_app("shop", channels=["APNS"])
+    apns = found(mocked, "shop", "APNS")
+    assert apns is not None
+    assert apns.settings["BundleId"] == "com.example.app"
+    assert apns.settings["DefaultAuthenticationMethod"] == "TOKEN"
+
+
+@pytest.mark.parametrize("unknown", ["FAX", "sms", "IN_APP", "PUSH", 5, ["SMS"]])
+def test_given_an_unknown_type_when_an_app_is_created_with_it_then_the_error_lists_the_valid_ones_and_there_is_no_app(
+    mocked: Pinpoint, unknown: Any
+) -> None:
+    with pytest.raises(ValueError, match=r"^a channel must be one of ") as raised:
+        mocked.create_app("shop", channels=["SMS", unknown])
+    assert str(raised.value) == f"a channel must be one of {VALID}, not {unknown!r}"
+    with pytest.raises(LookupError):
+        mocked.app("shop")
+
+
+def test_given_one_string_when_an_app_is_created_with_it_then_the_error_says_that_it_must_be_a_list(
+    mocked: Pinpoint,
+) -> None:
+    with pytest.raises(TypeError, match=r"must be a list of channel types, such as \['SMS'\], not 'SMS'$"):
+        mocked.create_app("shop", channels="SMS")
+
+
+def test_given_an_app_when_channels_are_set_up_disabled_and_deleted_then_its_view_follows(
+    mocked: Pinpoint, app_id: str, update: Callable[..., Any], delete: Callable[[str], Any]
+) -> None:
+    app: AppView = mocked.app(app_id)
+    update("SMS")
+    update("VOICE")
+    assert app.channels == ["SMS", "VOICE"]
+    update("SMS", Enabled=False)
+    assert app.channels == ["VOICE"]
+    update("SMS")
+    delete("VOICE")
+    assert app.channels == ["SMS"]
+
+
+def test_given_a_channel_when_another_room_looks_for_it_then_it_is_found_with_whether_it_is_enabled(
+    mocked: Pinpoint, app_id: str, update: Callable[..., Any]
+) -> None:
+    assert found(mocked, app_id, "SMS") is None
+    update("SMS", **REQUESTS["SMS"])
+    enabled = found(mocked, app_id, "SMS")
+    update("SMS", Enabled=False)
+    disabled = found(mocked, app_id, "SMS")
+    assert enabled is not None
+    assert disabled is not None
+    assert (enabled.is_enabled, enabled.settings["SenderId"]) == (True, "Shop")
+    assert (disabled.is_enabled, disabled.version) == (False, 2)
+
+
+@pytest.mark.parametrize("kind", ["IN_APP", "CUSTOM", "PUSH"])
+def test_given_a_type_that_cannot_be_set_up_when_another_room_looks_for_it_then_there_is_none(
+    mocked: Pinpoint, app_id: str, kind: str
+) -> None:
+    assert found(mocked, app_id, kind) is None
+
+
+def test_given_the_fixture_then_its_app_has_all_channels_enabled(pinpoint_app: AppView) -> None:
+    assert pinpoint_app.channels == list(ALL_CHANNELS)
