@@ -84,6 +84,28 @@ def test_a_parameter_of_the_query_that_is_absent_is_given_as_none(client: Pinpoi
     assert seen == [(None, "as it came")]
 
 
+def test_an_operation_may_take_its_payload_under_a_name_of_its_own(client: PinpointClient) -> None:
+    seen = []
+
+    @operation("CreateApp", payload="request")
+    def function(request: Any) -> dict[str, Any]:
+        seen.append(request)
+        return {"Arn": "", "Id": "", "Name": ""}
+
+    client.create_app(CreateApplicationRequest={"Name": "shop"})
+
+    assert seen == [{"Name": "shop"}]
+
+
+def test_an_operation_that_names_its_payload_must_take_it_under_that_name(client: PinpointClient) -> None:
+    @operation("CreateApp", payload="request")
+    def function(create_application_request: Any) -> None:
+        raise AssertionError("it cannot be called")
+
+    with pytest.raises(TypeError, match="the function of CreateApp must take request, and may take "):
+        client.create_app(CreateApplicationRequest={"Name": "shop"})
+
+
 @pytest.mark.parametrize(("size", "status"), [(100, 201), (101, 413)])
 def test_an_operation_may_have_a_largest_body_of_its_own(
     raw: Callable[..., tuple[int, dict[str, str], bytes]], size: int, status: int

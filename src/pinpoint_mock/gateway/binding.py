@@ -46,7 +46,7 @@ class Binding:
         self._wants_region = "region" in wanted
         self._wants_request_id = "request_id" in wanted
         self._wants_page = "page" in wanted
-        self._payload_parameter = xform_name(route.payload)
+        self._payload_parameter = operation.payload or xform_name(route.payload)
         self._check = _check_of(route, operation)
         needed = {"app" if name == "application_id" else name for name in self._path_parameters}
         if route.payload:
