@@ -56,6 +56,10 @@ def _role(_: Random) -> str:
     return "arn:aws:iam::123456789012:role/pinpoint"
 
 
+def _defaults(_: Random) -> str:
+    return '{"User": {"UserAttributes": {"FirstName": "you"}}}'
+
+
 RULES: dict[str, Rule] = {
     "ApplicationSettingsJourneyLimits.DailyCap": lambda chance: chance.randint(0, 100),
     "AttributeDimension": _attribute,
@@ -65,6 +69,7 @@ RULES: dict[str, Rule] = {
     "CustomMessageActivity.DeliveryUri": lambda chance: chance.choice(
         ["https://example.com/hook", "function", "arn:aws:lambda:us-east-1:123456789012:function:deliver"]
     ),
+    "EmailTemplateRequest.DefaultSubstitutions": _defaults,
     "EndpointBatchItem.EffectiveDate": _date(0, 9),
     "EndpointBatchItem.EndpointStatus": _status,
     "EndpointBatchItem.OptOut": _opt_out,
@@ -96,11 +101,15 @@ RULES: dict[str, Rule] = {
     "PublicEndpoint.EffectiveDate": _date(0, 9),
     "PublicEndpoint.EndpointStatus": _status,
     "PublicEndpoint.OptOut": _opt_out,
+    "PushNotificationTemplateRequest.DefaultSubstitutions": _defaults,
     "QuietTime.End": _time_of_day,
     "QuietTime.Start": _time_of_day,
+    "SMSTemplateRequest.DefaultSubstitutions": _defaults,
     "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it is on the stage
     "Session.StartTimestamp": _date(0, 9),
     "Session.StopTimestamp": _date(0, 9),
+    "TemplateActiveVersionRequest.Version": lambda chance: chance.choice(["1", "2", "latest"]),
+    "VoiceTemplateRequest.DefaultSubstitutions": _defaults,
     "WaitTime": _wait,
     "WriteEventStream.DestinationStreamArn": lambda _: "arn:aws:kinesis:us-east-1:123456789012:stream/events",
     "WriteEventStream.RoleArn": _role,
