@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from .gateway.message import Answer, Request
     from .handle import Pinpoint
-    from .world.options import Duplicates, Jobs, Limits, Reimport
+    from .world.options import Duplicates, Jobs, Limits, MissingVariable, Reimport
     from .world.store import World
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-SLICES = ("apps", "endpoints", "events", "channels", "segments", "jobs", "journeys")
+SLICES = ("apps", "endpoints", "events", "channels", "templates", "segments", "jobs", "journeys")
 
 
 class Mock:
@@ -322,6 +322,7 @@ def mock_pinpoint(
     s3: str | Path | S3Client | None = Options.s3,
     inactivate_duplicates: Duplicates = Options.inactivate_duplicates,
     reimport: Reimport = Options.reimport,
+    missing_variable: MissingVariable = Options.missing_variable,
     limits: Limits = Options.limits,
     schedule_offset_check: bool = Options.schedule_offset_check,
 ) -> Mock: ...
@@ -341,6 +342,8 @@ def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D41
         inactivate_duplicates: Which endpoints become INACTIVE when another one is written with their address
             and channel: `all` (the default), those of `push` channels, or none with `off`.
         reimport: What an import into an existing segment does to its members: `replace` (the default) or `add`.
+        missing_variable: What a variable in a template does that has neither a value nor a default: `fail` (the
+            default: nobody gets the message) or `omit` (it is left out).
         limits: Whose quotas are in force: `current` (the default) or those of `2019`.
         schedule_offset_check: Whether publishing a journey refuses a StartTime whose offset is not that of
             its schedule's Timezone; True by default (observed).

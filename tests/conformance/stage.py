@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from botocore.model import OperationModel
     from mypy_boto3_pinpoint import PinpointClient
 
-    from pinpoint_mock.world.store import App, World
+    from pinpoint_mock.world.store import App, Holder, World
 
 
 def the_world() -> World:
@@ -32,10 +32,11 @@ def the_world() -> World:
 def snapshot(world: World) -> dict[str, Any]:
     """Everything reachable in a world but the record of calls and the stream of request ids.
 
-    Regions without apps and collections without entities are left out: they come into being when looked at.
+    Regions with nothing in them and collections without entities are left out: they come into being when looked at.
     """
+    regions = {name: (_apps_of(list(region.apps)), _collections_of(region)) for name, region in world.regions.items()}
     return {
-        "regions": {name: _apps_of(list(region.apps)) for name, region in world.regions.items() if len(region.apps)},
+        "regions": {name: found for name, found in regions.items() if found != ([], {})},
         "tags": _picture(world.tags._by_arn),
         "scheduled": [_picture(entry) for entry in sorted(world.scheduler._heap)],
         "scheduled so far": world.scheduler._sequence,
@@ -52,15 +53,19 @@ def _apps_of(apps: list[App]) -> list[Any]:
     return [
         (
             _picture(app.identity),
-            {
-                (kind.__qualname__, parent): (_picture(collection._values), collection._order.copy(), collection._last)
-                for (kind, parent), collection in app._collections.items()
-                if collection._last
-            },
+            _collections_of(app),
             {kind.__qualname__: _picture(store) for kind, store in app._stores.items() if len(store)},
         )
         for app in apps
     ]
+
+
+def _collections_of(holder: Holder) -> dict[tuple[str, str], Any]:
+    return {
+        (kind.__qualname__, parent): (_picture(collection._values), collection._order.copy(), collection._last)
+        for (kind, parent), collection in holder._collections.items()
+        if collection._last
+    }
 
 
 def _picture(value: Any) -> Any:
@@ -80,7 +85,7 @@ def _picture(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Stage:
-    """The ids of what exists: an app with settings, channels, an endpoint, an event, segments, jobs, journeys."""
+    """The ids of what exists: an app with everything in it, and templates."""
 
     app_id: str
     arn: str
@@ -106,6 +111,8 @@ class Stage:
             "AttributeType": "endpoint-custom-attributes",
             "SegmentId": self.segment_id,
             "Version": "1",
+            "TemplateName": "new" if model.name.startswith("Create") else "template",
+            "TemplateType": "PUSH",
             "JobId": self.export_job_id if "Export" in model.name else self.import_job_id,
         }
         return {
@@ -188,6 +195,7 @@ def furnish(client: PinpointClient) -> Stage:
     )["JourneyResponse"]
     runs = client.get_journey_runs(ApplicationId=app_id, JourneyId=running["Id"])["JourneyRunsResponse"]["Item"]
     import_job_id, export_job_id = _begin_jobs(client, app_id)
+    _create_templates(client)
     return Stage(
         app_id,
         app["Arn"],
@@ -199,6 +207,19 @@ def furnish(client: PinpointClient) -> Stage:
         import_job_id,
         export_job_id,
     )
+
+
+def _create_templates(client: PinpointClient) -> None:
+    """Create a template of each type, unless a stage before has; that for push messages has two versions."""
+    if client.list_templates()["TemplatesResponse"]["Item"]:
+        return
+    client.create_email_template(TemplateName="template", EmailTemplateRequest={"Subject": "Hi {{User.UserId}}"})
+    client.create_in_app_template(TemplateName="template", InAppTemplateRequest={"Layout": "OVERLAYS"})
+    client.create_sms_template(TemplateName="template", SMSTemplateRequest={"Body": "Hi", "tags": {"team": "blue"}})
+    client.create_voice_template(TemplateName="template", VoiceTemplateRequest={"Body": "Hi"})
+    push: Any = {"Default": {"Body": "Hi"}, "DefaultSubstitutions": "{}"}
+    client.create_push_template(TemplateName="template", PushNotificationTemplateRequest=push)
+    client.update_push_template(TemplateName="template", PushNotificationTemplateRequest=push, CreateNewVersion=True)
 
 
 def _begin_jobs(client: PinpointClient, app_id: str) -> tuple[str, str]:

@@ -60,6 +60,10 @@ def _apns_method(chance: Random) -> str:
     return chance.choice(["CERTIFICATE", "TOKEN", "Certificate", "Key"])
 
 
+def _defaults(_: Random) -> str:
+    return '{"User": {"UserAttributes": {"FirstName": "you"}}}'
+
+
 RULES: dict[str, Rule] = {
     "APNSChannelRequest.DefaultAuthenticationMethod": _apns_method,
     "APNSSandboxChannelRequest.DefaultAuthenticationMethod": _apns_method,
@@ -77,6 +81,7 @@ RULES: dict[str, Rule] = {
     "EmailChannelRequest.Identity": lambda _: "arn:aws:ses:us-east-1:123456789012:identity/example.com",
     "EmailChannelRequest.OrchestrationSendingRoleArn": _role,
     "EmailChannelRequest.RoleArn": _role,
+    "EmailTemplateRequest.DefaultSubstitutions": _defaults,
     "EndpointBatchItem.EffectiveDate": _date(0, 9),
     "EndpointBatchItem.EndpointStatus": _status,
     "EndpointBatchItem.OptOut": _opt_out,
@@ -109,13 +114,17 @@ RULES: dict[str, Rule] = {
     "PublicEndpoint.EffectiveDate": _date(0, 9),
     "PublicEndpoint.EndpointStatus": _status,
     "PublicEndpoint.OptOut": _opt_out,
+    "PushNotificationTemplateRequest.DefaultSubstitutions": _defaults,
     "QuietTime.End": _time_of_day,
     "QuietTime.Start": _time_of_day,
     "SMSChannelRequest.SenderId": lambda chance: chance.choice(["Shop", "1800Flowers", "a"]),
     "SMSChannelRequest.ShortCode": lambda chance: str(chance.randint(100, 999_999)),
+    "SMSTemplateRequest.DefaultSubstitutions": _defaults,
     "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it is on the stage
     "Session.StartTimestamp": _date(0, 9),
     "Session.StopTimestamp": _date(0, 9),
+    "TemplateActiveVersionRequest.Version": lambda chance: chance.choice(["1", "2", "latest"]),
+    "VoiceTemplateRequest.DefaultSubstitutions": _defaults,
     "WaitTime": _wait,
     "WriteEventStream.DestinationStreamArn": lambda _: "arn:aws:kinesis:us-east-1:123456789012:stream/events",
     "WriteEventStream.RoleArn": _role,

@@ -25,6 +25,7 @@ VALID = [
     ("s3", None),
     ("inactivate_duplicates", "off"),
     ("reimport", "add"),
+    ("missing_variable", "omit"),
     ("limits", "2019"),
     ("schedule_offset_check", False),
 ]
@@ -44,6 +45,7 @@ INVALID = [
     ("s3", 7, "an existing folder, a boto3 client for S3, or None"),
     ("inactivate_duplicates", True, "one of 'all', 'push', 'off'"),
     ("reimport", None, "one of 'replace', 'add'"),
+    ("missing_variable", "empty", "one of 'fail', 'omit'"),
     ("limits", 2019, "one of 'current', '2019'"),
     ("schedule_offset_check", 1, "True or False"),
     ("schedule_offset_check", None, "True or False"),
@@ -71,7 +73,7 @@ def test_given_an_unknown_option_when_a_mock_is_made_then_a_type_error_lists_the
         mock_pinpoint(acount_id="123456789012")  # type: ignore[call-overload]
     assert str(raised.value) == (
         "mock_pinpoint has no option 'acount_id'; its options are account_id, region, seed, jobs, s3, "
-        "inactivate_duplicates, reimport, limits, schedule_offset_check"
+        "inactivate_duplicates, reimport, missing_variable, limits, schedule_offset_check"
     )
 
 
@@ -83,7 +85,9 @@ def test_given_the_signature_when_it_is_compared_then_every_option_is_documented
 def test_given_no_options_when_a_mock_begins_then_the_defaults_are_in_force() -> None:
     mock = mock_pinpoint()
     with mock as pinpoint:
-        assert mock.options == Options("123456789012", "us-east-1", 0, "poll", None, "all", "replace", "current", True)
+        assert mock.options == Options(
+            "123456789012", "us-east-1", 0, "poll", None, "all", "replace", "fail", "current", True
+        )
         assert (pinpoint.account_id, pinpoint.seed) == ("123456789012", 0)
 
 

@@ -292,3 +292,43 @@ def test_a_removal_in_a_copy_leaves_the_original_s_order(world: World) -> None:
     assert [app.id for app in twin.apps()] == ["a", "c"]
     assert [app.id for app in world.apps()] == ["a", "b", "c"]
     assert [app.id for app in twin.region("us-east-1").apps.page(5, None, newest_first=True)[0]] == ["c", "a"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 10])
+def test_given_a_filter_when_pages_are_cut_then_each_accepted_one_comes_once_the_newest_first(size: int) -> None:
+    collection = collection_of("a1", "b1", "a2", "b2", "a3", "b3")
+    found: list[str] = []
+    after = None
+    while True:
+        names, after = collection.page_of(size, after, lambda name: name.startswith("a"))
+        assert len(names) == size or after is None
+        found += names
+        if after is None:
+            break
+
+    assert found == ["a3", "a2", "a1"]
+
+
+def test_given_a_filter_when_a_page_is_full_then_no_more_is_looked_at_than_one_that_follows() -> None:
+    looked_at: list[str] = []
+
+    def accepts(name: str) -> bool:
+        looked_at.append(name)
+        return True
+
+    assert collection_of(*"abcdefgh").page_of(2, None, accepts)[0] == ["h", "g"]
+    assert looked_at == ["h", "g", "f"]
+
+
+def test_a_region_holds_collections_of_its_own_and_its_copy_goes_its_own_way(world: World) -> None:
+    region = world.region("us-east-1")
+    region.collection(Thing).put("a", Thing("old"))
+    region.collection(Thing, "a").put("1", Thing("version"))
+
+    twin = world.copy().region("us-east-1")
+    twin.collection(Thing).put("a", Thing("new"))
+    twin.drop_collection(Thing, "a")
+
+    assert region.collection(Thing)["a"] == Thing("old")
+    assert list(region.collection(Thing, "a")) == [Thing("version")]
+    assert len(world.region("eu-west-1").collection(Thing)) == 0

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from .errors import BadRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..world.store import Collection
 
 T = TypeVar("T")
@@ -50,7 +52,15 @@ class Page:
             The entities, and `{"NextToken": …}`, which is empty on the last page: the service leaves it out.
         """
         entities, last = collection.page(self.size, self.after, newest_first=newest_first)
-        return entities, {} if last is None else {"NextToken": _write_token(self.list_name, last)}
+        return entities, self._next_token(last)
+
+    def of_accepted(self, collection: Collection[T], accepts: Callable[[T], bool]) -> tuple[list[T], dict[str, str]]:
+        """As `of`, the newest first, of the entities that are accepted."""
+        entities, last = collection.page_of(self.size, self.after, accepts)
+        return entities, self._next_token(last)
+
+    def _next_token(self, last: int | None) -> dict[str, str]:
+        return {} if last is None else {"NextToken": _write_token(self.list_name, last)}
 
 
 def _write_token(list_name: str, sequence: int) -> str:

@@ -25,6 +25,7 @@ OptionValue: TypeAlias = object
 Jobs: TypeAlias = Literal["poll", "every-status", "time", "immediate", "manual"]
 Duplicates: TypeAlias = Literal["all", "push", "off"]
 Reimport: TypeAlias = Literal["replace", "add"]
+MissingVariable: TypeAlias = Literal["fail", "omit"]
 Limits: TypeAlias = Literal["current", "2019"]
 
 
@@ -41,6 +42,7 @@ class Options:
             None: a bucket known to `pinpoint.s3`, else moto's S3 if it is active.
         inactivate_duplicates: Which endpoints become INACTIVE when another one is written with their address.
         reimport: What an import into an existing segment does to its members.
+        missing_variable: What a variable in a template does that has neither a value nor a default.
         limits: Whose quotas are in force: today's, or those of 2019.
         schedule_offset_check: Whether publishing a journey refuses a StartTime whose offset is not that of
             the schedule's Timezone, as the service does (observed).
@@ -53,6 +55,7 @@ class Options:
     s3: Path | S3Client | None = None
     inactivate_duplicates: Duplicates = "all"
     reimport: Reimport = "replace"
+    missing_variable: MissingVariable = "fail"
     limits: Limits = "current"
     schedule_offset_check: bool = True
 
@@ -145,6 +148,7 @@ _RULES: dict[str, tuple[Callable[[OptionValue], bool], str]] = {
     "s3": (_is_object_store, "an existing folder, a boto3 client for S3, or None"),
     "inactivate_duplicates": _one_of(Duplicates),
     "reimport": _one_of(Reimport),
+    "missing_variable": _one_of(MissingVariable),
     "limits": _one_of(Limits),
     "schedule_offset_check": (lambda value: isinstance(value, bool), "True or False"),
 }

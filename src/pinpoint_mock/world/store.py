@@ -7,6 +7,7 @@ dictionaries, not things, and a refused request leaves no trace.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from .clock import Clock
@@ -80,6 +81,18 @@ class Collection(Generic[T]):
             more = start + size < len(self._order)
         return [self._values[entity_id] for _, entity_id in chosen], chosen[-1][0] if more and chosen else None
 
+    def page_of(self, size: int, after: int | None, accepts: Callable[[T], bool]) -> tuple[list[T], int | None]:
+        """As `page`, the newest first, of the entities that are accepted; it looks no further than it has to.
+
+        Returns:
+            The entities, and the sequence number of the last one if more follow, else None.
+        """
+        end = len(self._order) if after is None else bisect_left(self._order, (after, ""))
+        places = (self._order[position] for position in range(end - 1, -1, -1))
+        accepted = ((sequence, value) for sequence, key in places if accepts(value := self._values[key]))
+        found = list(islice(accepted, size + 1))
+        return [value for _, value in found[:size]], found[size - 1][0] if len(found) > size else None
+
     def copy(self) -> Collection[T]:
         """The same entities, which are values, in a collection of its own."""
         twin: Collection[T] = Collection()
@@ -106,6 +119,30 @@ class Store(Protocol):
         """The same contents, in a store that goes its own way."""
 
 
+class Holder:
+    """What entities are kept in: an app, or a region for those that belong to no app."""
+
+    __slots__ = ("_collections",)
+
+    def __init__(self) -> None:
+        self._collections: dict[tuple[type[Any], str], Collection[Any]] = {}
+
+    def collection(self, entity_type: type[T], parent_id: str = "") -> Collection[T]:
+        """The entities of one type that are held here, or that one of the resources here holds."""
+        found = self._collections.get((entity_type, parent_id))
+        if found is None:
+            found = self._collections[entity_type, parent_id] = Collection()
+        return found
+
+    def drop_collection(self, entity_type: type[T], parent_id: str) -> None:
+        """Forget the entities of one type that a resource here holds."""
+        self._collections.pop((entity_type, parent_id), None)
+
+    def copy_collections_of(self, other: Holder) -> None:
+        """Hold what another one does, in collections of its own."""
+        self._collections = {kind: collection.copy() for kind, collection in other._collections.items()}
+
+
 class AppIdentity(NamedTuple):
     """What never changes about an app: there is no UpdateApp."""
 
@@ -115,15 +152,15 @@ class AppIdentity(NamedTuple):
     creation_date: str
 
 
-class App:
+class App(Holder):
     """An app and everything in it."""
 
-    __slots__ = ("_collections", "_stores", "identity", "region")
+    __slots__ = ("_stores", "identity", "region")
 
     def __init__(self, identity: AppIdentity, region: Region) -> None:
+        super().__init__()
         self.identity = identity
         self.region = region
-        self._collections: dict[tuple[type[Any], str], Collection[Any]] = {}
         self._stores: dict[type[Any], Any] = {}
 
     @property
@@ -136,17 +173,6 @@ class App:
         """The world it is in."""
         return self.region.world
 
-    def collection(self, entity_type: type[T], parent_id: str = "") -> Collection[T]:
-        """The entities of one type that the app holds, or that one of its resources does."""
-        found = self._collections.get((entity_type, parent_id))
-        if found is None:
-            found = self._collections[entity_type, parent_id] = Collection()
-        return found
-
-    def drop_collection(self, entity_type: type[T], parent_id: str) -> None:
-        """Forget the entities of one type that a resource of the app holds."""
-        self._collections.pop((entity_type, parent_id), None)
-
     def store(self, store_type: type[S]) -> S:
         """The app's one store of a type, made when first asked for."""
         found: S | None = self._stores.get(store_type)
@@ -158,16 +184,17 @@ class App:
         """The same app in the copy of its region."""
         twin = App(self.identity, region)
         twin._stores = {kind: store.copy() for kind, store in self._stores.items()}
-        twin._collections = {kind: collection.copy() for kind, collection in self._collections.items()}
+        twin.copy_collections_of(self)
         return twin
 
 
-class Region:
-    """One region of the account."""
+class Region(Holder):
+    """One region of the account, and what in it belongs to no app."""
 
     __slots__ = ("_arn", "apps", "name", "world")
 
     def __init__(self, name: str, world: World) -> None:
+        super().__init__()
         self.name = name
         self.world = world
         self.apps: Collection[App] = Collection()
@@ -197,6 +224,7 @@ class Region:
         twin.apps = self.apps.copy()
         for app in self.apps:
             twin.apps.put(app.id, app.copy(twin))
+        twin.copy_collections_of(self)
         return twin
 
 

@@ -1,0 +1,206 @@
+"""Operations on templates: create, get, update and delete once, for each of the five types, and lists of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+from ..gateway.errors import BadRequest, NotFound
+from ..gateway.operation import operation
+from ..world.clock import to_text
+from .template import (
+    Template,
+    active_of,
+    arn_of,
+    find_template,
+    forget,
+    key_of,
+    latest_of,
+    overwrite,
+    put_new,
+    put_version,
+    template_of,
+    versions_of,
+)
+from .validation import MAX_TEMPLATES, MAX_VERSIONS, check_content, check_name, read_type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_pinpoint.type_defs import (
+        CreateTemplateMessageBodyTypeDef,
+        MessageBodyTypeDef,
+        TemplateActiveVersionRequestTypeDef,
+        TemplatesResponseTypeDef,
+        TemplateVersionsResponseTypeDef,
+    )
+
+    from ..gateway.paging import Page
+    from ..world.store import Region
+    from .template import TemplateVersion
+
+_NAMES = {"EMAIL": "Email", "SMS": "Sms", "PUSH": "Push", "VOICE": "Voice", "INAPP": "InApp"}
+"""How the names of operations call each type of templates."""
+
+
+def register(template_type: str, name: str) -> None:
+    """Register the four operations on templates of one type, such as GetInAppTemplate."""
+
+    @operation(f"Create{name}Template", payload="request")
+    def create_template(
+        region: Region, template_name: str, request: Mapping[str, Any], request_id: str
+    ) -> CreateTemplateMessageBodyTypeDef:
+        """Make a template of this type; its first version, 1, is active."""
+        check_name(template_name)
+        check_content(template_type, request)
+        _check_free(region, template_name, template_type)
+        put_new(region, template_name, template_type, _kept(request), request.get("tags", {}))
+        return {"Arn": arn_of(region, template_name, template_type), "Message": "Created", "RequestID": request_id}
+
+    @operation(f"Get{name}Template")
+    def get_template(region: Region, template_name: str, version: str | None) -> Mapping[str, Any]:
+        """Answer a version of a template, the active one if none is named."""
+        found = find_template(region, template_name, template_type, version)
+        arn = arn_of(region, template_name, template_type)
+        return {"Arn": arn, **_item(found), **found.content, "tags": region.world.tags.of(arn) or {}}
+
+    @operation(f"Update{name}Template", payload="request")
+    def update_template(
+        region: Region,
+        template_name: str,
+        request: Mapping[str, Any],
+        version: str | None,
+        create_new_version: bool | None,
+        request_id: str,
+    ) -> MessageBodyTypeDef:
+        """Overwrite the latest version of a template, or make a new one; tags are ignored (documented)."""
+        template = template_of(region, template_name, template_type)
+        content = _kept(request)
+        if create_new_version:
+            _check_room(region, template, version)
+            check_content(template_type, content)
+            put_version(region, template, content)
+        else:
+            latest = _latest(region, template, version)
+            check_content(template_type, content)
+            overwrite(region, template, latest, content)
+        return _accepted(request_id)
+
+    @operation(f"Delete{name}Template")
+    def delete_template(region: Region, template_name: str, version: str | None, request_id: str) -> MessageBodyTypeDef:
+        """Delete a template with all its versions, or the one version that is named."""
+        template = template_of(region, template_name, template_type)
+        if version is None:
+            forget(region, template)
+        else:
+            _delete_version(region, template, version)
+        return _accepted(request_id)
+
+
+for _type, _name in _NAMES.items():
+    register(_type, _name)
+
+
+@operation("ListTemplates")
+def list_templates(
+    region: Region, page: Page, prefix: str | None, template_type: str | None
+) -> TemplatesResponseTypeDef:
+    """List the templates of the account in the region, the newest first, as their active versions have them."""
+    wanted = None if template_type is None else read_type(template_type)
+
+    def accepts(template: Template) -> bool:
+        return template.name.startswith(prefix or "") and wanted in (None, template.type)
+
+    templates, next_token = page.of_accepted(region.collection(Template), accepts)
+    items = [_item(active_of(region, template)) for template in templates]
+    return cast("TemplatesResponseTypeDef", {"Item": items, **next_token})
+
+
+@operation("ListTemplateVersions")
+def list_template_versions(
+    region: Region, template_name: str, template_type: str, page: Page, request_id: str
+) -> TemplateVersionsResponseTypeDef:
+    """List all versions of a template, the newest first."""
+    template = template_of(region, template_name, read_type(template_type))
+    versions, next_token = page.of(versions_of(region, template))
+    shown = ("DefaultSubstitutions", "TemplateDescription")
+    items = [
+        {**_item(version), **{name: version.content[name] for name in shown if name in version.content}}
+        for version in versions
+    ]
+    return cast("TemplateVersionsResponseTypeDef", {"Item": items, **_accepted(request_id), **next_token})
+
+
+@operation("UpdateTemplateActiveVersion")
+def update_template_active_version(
+    region: Region,
+    template_name: str,
+    template_type: str,
+    template_active_version_request: TemplateActiveVersionRequestTypeDef,
+    request_id: str,
+) -> MessageBodyTypeDef:
+    """Make a version the active one: that with the number given, or the latest."""
+    template = template_of(region, template_name, read_type(template_type))
+    wanted = template_active_version_request.get("Version")
+    if wanted is None:
+        raise BadRequest("is required", "Version")  # inferred: there is nothing else in the request
+    version = find_template(region, template.name, template.type, wanted)
+    region.collection(Template).put(template.key, replace(template, active_version=version.version))
+    return _accepted(request_id)
+
+
+def _check_free(region: Region, name: str, template_type: str) -> None:
+    """Refuse a name that is taken: the operation declares no conflict, so it is 400 (inferred)."""
+    if key_of(name, template_type) in region.collection(Template):
+        raise BadRequest(f"must not be that of another {template_type} template: {name!r} exists", "TemplateName")
+    if sum(len(place.collection(Template)) for place in region.world.regions.values()) >= MAX_TEMPLATES:
+        raise BadRequest(f"There are {MAX_TEMPLATES} templates in this account already, which is the quota")
+
+
+def _check_room(region: Region, template: Template, version: str | None) -> None:
+    """Refuse a new version that is asked for by number (documented; the code inferred), or that is one too many."""
+    if version is not None:
+        raise BadRequest("must not be given where CreateNewVersion is true", "Version")
+    if len(versions_of(region, template)) >= MAX_VERSIONS:
+        raise BadRequest(f"The template {template.name!r} has {MAX_VERSIONS} versions already, which is the quota")
+
+
+def _latest(region: Region, template: Template, version: str | None) -> TemplateVersion:
+    """The latest version, if no other is meant: that guards against races (documented; the code inferred)."""
+    latest = latest_of(region, template)
+    if version is not None and version != str(latest.version):
+        raise BadRequest(f"must be that of the latest version, {latest.version}, not {version!r}", "Version")
+    return latest
+
+
+def _delete_version(region: Region, template: Template, version: str) -> None:
+    """Delete one version; never the active one, since a template always has one (documented; the refusal is ours)."""
+    versions = versions_of(region, template)
+    if version not in versions:
+        raise NotFound
+    if version == str(template.active_version):
+        raise BadRequest(
+            f"must not be the active version, which {version} is: make another one active, or delete the template",
+            "Version",
+        )
+    versions.remove(version)
+
+
+def _kept(request: Mapping[str, Any]) -> dict[str, Any]:
+    """A version's content: all of the request but the tags, which are the template's."""
+    return {name: value for name, value in request.items() if name != "tags"}
+
+
+def _item(version: TemplateVersion) -> dict[str, Any]:
+    """A version as ListTemplates shows it (observed: without Arn and tags), and every answer among others."""
+    return {
+        "CreationDate": to_text(version.creation_date),
+        "LastModifiedDate": to_text(version.last_modified_date),
+        "TemplateName": version.name,
+        "TemplateType": version.template_type,
+        "Version": str(version.version),
+    }
+
+
+def _accepted(request_id: str) -> MessageBodyTypeDef:
+    return {"Message": "Accepted", "RequestID": request_id}

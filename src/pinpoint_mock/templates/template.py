@@ -1,0 +1,179 @@
+"""The template: its versions, where they are kept, and what one offers to those who send messages.
+
+Templates belong to the account and region. Each is in `region.collection(Template)` under its key, its versions in
+`region.collection(TemplateVersion, key)` under their numbers. Source of what versions do: facts-messaging 4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ..gateway.errors import NotFound
+from .defaults import read_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..world.store import Collection, Region
+    from .paths import Tree
+
+LATEST = "latest"  # documented as the active version to be; seen in a SendMessages request too
+_PUSH_PARTS = {  # by the channel whose messages they are for; all of Apple's share one (inferred, as in messages)
+    "ADM": "ADM",
+    "APNS": "APNS",
+    "APNS_SANDBOX": "APNS",
+    "APNS_VOIP": "APNS",
+    "APNS_VOIP_SANDBOX": "APNS",
+    "BAIDU": "Baidu",
+    "GCM": "GCM",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template of one type, whose name others of other types may have too.
+
+    Args:
+        name: Its name.
+        type: EMAIL, SMS, PUSH, VOICE or INAPP.
+        active_version: The number of the version that is used where none is named.
+        last_version: The highest number that a version has ever had; none is given out again (documented).
+    """
+
+    name: str
+    type: str
+    active_version: int
+    last_version: int
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others of the region."""
+        return key_of(self.name, self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateVersion:
+    """One version of a template.
+
+    Args:
+        name: The template's name.
+        template_type: EMAIL, SMS, PUSH, VOICE or INAPP.
+        version: The number of this version; the first is 1.
+        content: The members of the request as they were written, but for the tags.
+        creation_date: When it was made, in microseconds since the epoch.
+        last_modified_date: When it was last written.
+    """
+
+    name: str
+    template_type: str
+    version: int
+    content: Mapping[str, Any]
+    creation_date: int
+    last_modified_date: int
+
+    @property
+    def defaults(self) -> Tree:
+        """DefaultSubstitutions, as what is printed for variables without a value looks them up."""
+        return read_defaults(self.content.get("DefaultSubstitutions", "{}"))
+
+    def push_content(self, channel_type: str) -> Mapping[str, Any]:
+        """What a push template says to a channel: its own part as a whole, else Default (documented: it overrides).
+
+        Args:
+            channel_type: One of the push channels, such as APNS_SANDBOX.
+        """
+        part: Mapping[str, Any] = self.content.get(
+            _PUSH_PARTS.get(channel_type, "Default"), self.content.get("Default", {})
+        )
+        return part
+
+
+def key_of(name: str, template_type: str) -> str:
+    """A template's key: neither a name nor a type has a slash."""
+    return f"{name}/{template_type}"
+
+
+def arn_of(region: Region, name: str, template_type: str) -> str:
+    """The ARN of a template. Source: documented."""
+    return region.arn(f"templates/{name}/{template_type}")
+
+
+def template_of(region: Region, name: str, template_type: str) -> Template:
+    """The template with this name and type.
+
+    Raises:
+        NotFound: If there is none.
+    """
+    template = region.collection(Template).get(key_of(name, template_type))
+    if template is None:
+        raise NotFound
+    return template
+
+
+def versions_of(region: Region, template: Template) -> Collection[TemplateVersion]:
+    """All versions of a template that there are, in the order in which they were made."""
+    return region.collection(TemplateVersion, template.key)
+
+
+def latest_of(region: Region, template: Template) -> TemplateVersion:
+    """The newest version of a template, which need not be the active one."""
+    [latest], _ = versions_of(region, template).page(1, None, newest_first=True)
+    return latest
+
+
+def active_of(region: Region, template: Template) -> TemplateVersion:
+    """The active version of a template: there always is one."""
+    return versions_of(region, template)[str(template.active_version)]
+
+
+def find_template(region: Region, name: str, template_type: str, version: str | None = None) -> TemplateVersion:
+    """A version of a template.
+
+    Args:
+        region: Where it is.
+        name: Its name.
+        template_type: EMAIL, SMS, PUSH, VOICE or INAPP.
+        version: A version's number, or `latest`; None for the version that is active now.
+
+    Raises:
+        NotFound: If there is no such template, or it has no such version.
+    """
+    template = template_of(region, name, template_type)
+    if version is None:
+        return active_of(region, template)
+    if version == LATEST:
+        return latest_of(region, template)
+    found = versions_of(region, template).get(version)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def put_new(region: Region, name: str, template_type: str, content: Mapping[str, Any], tags: Mapping[str, str]) -> None:
+    """Keep a new template, whose first version is active."""
+    template = Template(name, template_type, active_version=1, last_version=0)
+    region.world.tags.register(arn_of(region, name, template_type), tags)
+    put_version(region, template, content)
+
+
+def put_version(region: Region, template: Template, content: Mapping[str, Any]) -> None:
+    """Keep content as the next version of a template; which one is active stays."""
+    now = region.world.clock.now()
+    number = template.last_version + 1
+    version = TemplateVersion(template.name, template.type, number, content, now, now)
+    versions_of(region, template).put(str(number), version)
+    region.collection(Template).put(template.key, replace(template, last_version=number))
+
+
+def overwrite(region: Region, template: Template, latest: TemplateVersion, content: Mapping[str, Any]) -> None:
+    """Replace the content of a template's latest version; it was made when it was made (inferred)."""
+    written = replace(latest, content=content, last_modified_date=region.world.clock.now())
+    versions_of(region, template).put(str(latest.version), written)
+
+
+def forget(region: Region, template: Template) -> None:
+    """Delete a template with all its versions and its tags."""
+    region.collection(Template).remove(template.key)
+    region.drop_collection(TemplateVersion, template.key)
+    region.world.tags.drop(arn_of(region, template.name, template.type))

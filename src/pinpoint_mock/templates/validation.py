@@ -1,0 +1,121 @@
+"""What a template must keep to. Source: facts-messaging 4, documented quotas; that they are 400 is inferred.
+
+The service model has already seen to types, enums and required members. Whether the text can be rendered is seen
+when it is: the service's own check at this point, if there is one, is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ..apps.tagging import check_tags
+from ..gateway.errors import BadRequest
+from .defaults import read_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+TYPES = ("EMAIL", "SMS", "PUSH", "VOICE", "INAPP")
+MAX_TEMPLATES = 20_000  # in the account
+MAX_VERSIONS = 5_000  # of a template
+MAX_DESCRIPTION = 500
+MAX_HEADERS = 15
+MAX_HEADER_NAME = 126
+MAX_MODALS = 5  # members of Content
+MAX_CUSTOM_CONFIG = 10
+_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
+_EMAIL = ("Subject", "HtmlPart", "TextPart", "Headers")
+
+_LENGTHS: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {
+    "EMAIL": ((_EMAIL, 600_000),),
+    "SMS": ((("Body",), 1_600),),
+    "VOICE": ((("Body",), 10_000),),
+    "PUSH": (
+        (("Default",), 4_000),
+        (("ADM",), 6_000),
+        (("APNS",), 4_000),
+        (("Baidu",), 4_000),
+        (("GCM",), 4_000),
+    ),
+    "INAPP": ((("Content", "CustomConfig"), 200_000),),
+}
+"""How many characters the members of a template may have together."""
+
+_IN_APP_TEXTS = (("HeaderConfig", "Header", 64), ("BodyConfig", "Body", 150))
+_BUTTONS = ("PrimaryBtn", "SecondaryBtn")
+MAX_BUTTON_TEXT = 64
+
+
+def check_name(name: str) -> None:
+    """Refuse what a template cannot be called."""
+    if not _NAME.fullmatch(name):
+        raise BadRequest(
+            f"must begin with a letter or digit and have at most 128 letters, digits, '_' and '-', not {name!r}",
+            "TemplateName",
+        )
+
+
+def check_content(template_type: str, content: Mapping[str, Any]) -> None:
+    """Refuse content that breaks a rule for templates of its type, or for all of them."""
+    read_defaults(content.get("DefaultSubstitutions", "{}"))
+    _check_length(content, ("TemplateDescription",), MAX_DESCRIPTION)
+    for members, limit in _LENGTHS[template_type]:
+        _check_length(content, members, limit)
+    check_tags(content.get("tags", {}))
+    _check_headers(content.get("Headers", ()))
+    _check_modals(content.get("Content", ()))
+    _check_count("CustomConfig", content.get("CustomConfig", {}), MAX_CUSTOM_CONFIG)
+
+
+def _check_length(content: Mapping[str, Any], members: tuple[str, ...], limit: int) -> None:
+    length = sum(_length_of(content.get(member)) for member in members)
+    if length > limit:
+        raise BadRequest(f"must have at most {limit:,} characters, not {length:,}", " and ".join(members))
+
+
+def _length_of(value: object) -> int:
+    """How many characters all texts in a value have together."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(map(_length_of, value.values()))
+    return sum(map(_length_of, value)) if isinstance(value, list) else 0
+
+
+def _check_headers(headers: Iterable[Mapping[str, str]]) -> None:
+    _check_count("Headers", headers, MAX_HEADERS)
+    for position, header in enumerate(headers):
+        _check_text(header.get("Name", ""), MAX_HEADER_NAME, f"Headers[{position}].Name")
+
+
+def _check_modals(modals: Iterable[Mapping[str, Any]]) -> None:
+    """Refuse in-app content with too long texts, or too much of it."""
+    _check_count("Content", modals, MAX_MODALS)
+    for position, modal in enumerate(modals):
+        for part, member, limit in _IN_APP_TEXTS:
+            _check_text(modal.get(part, {}).get(member, ""), limit, f"Content[{position}].{part}.{member}")
+        for button in _BUTTONS:
+            text = modal.get(button, {}).get("DefaultConfig", {}).get("Text", "")
+            _check_text(text, MAX_BUTTON_TEXT, f"Content[{position}].{button}.DefaultConfig.Text")
+
+
+def _check_text(text: str, limit: int, member: str) -> None:
+    if len(text) > limit:
+        raise BadRequest(f"must have at most {limit} characters, not {len(text)}", member)
+
+
+def _check_count(member: str, items: Any, limit: int) -> None:
+    if len(items) > limit:
+        raise BadRequest(f"must have at most {limit} items, not {len(items)}", member)
+
+
+def read_type(text: str) -> str:
+    """The type of templates that a path or a query names, in either case (unknown).
+
+    Raises:
+        BadRequest: If it is none.
+    """
+    if text.upper() not in TYPES:
+        raise BadRequest(f"must be one of {', '.join(TYPES)}, not {text!r}", "TemplateType")
+    return text.upper()

@@ -1,0 +1,88 @@
+"""What the values in a template are: how they are printed, which of them are true, which are numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+_NUMBER = re.compile(r"\s*([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*")
+
+
+class RenderFailure(Exception):
+    """A message cannot be made of a template for somebody; the text says why.
+
+    Args:
+        message: What is wrong.
+        variable: The variable that has no value, if that is what is wrong.
+    """
+
+    def __init__(self, message: str, variable: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.variable = variable
+
+
+class One(list[object]):
+    """A value that was given bare where others are lists: `.[0]` is the value, and it is true if the value is."""
+
+    def __eq__(self, other: object) -> bool:
+        return self[0] == other or list.__eq__(self, other)
+
+    __hash__ = None
+
+
+def printed(value: object) -> str:
+    """A value as a template prints it: a list of one as its item, a longer one with commas, the rest as JavaScript.
+
+    Source: for the list of one documented; the rest inferred, since the dialect is "based on Handlebars.js".
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return ",".join(map(printed, value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, Mapping):
+        return "[object Object]"
+    return "" if value is None else str(value)
+
+
+def is_true(value: object) -> bool:
+    """Whether a condition holds: not for what is missing, false, 0, or an empty text or list. Source: Handlebars."""
+    return value not in (None, False, 0, "", [])
+
+
+def number_in(value: object) -> Decimal | None:
+    """The number that a value is or spells in digits; None if it is none."""
+    match = None if isinstance(value, bool) else _NUMBER.fullmatch(printed(value))
+    return None if match is None else Decimal(match[1])
+
+
+def number_of(value: object) -> Decimal:
+    """The number that a value is or spells.
+
+    Raises:
+        RenderFailure: If it is none.
+    """
+    number = number_in(value)
+    if number is None:
+        raise RenderFailure(f"{printed(value)!r} is not a number")
+    return number
+
+
+def size_of(value: object) -> int:
+    """A value as a count of characters.
+
+    Raises:
+        RenderFailure: If it is no whole number, negative, or larger than any template may be.
+    """
+    size = number_of(value)
+    if size != int(size) or not 0 <= size <= _MAX_SIZE:
+        raise RenderFailure(f"{printed(value)} is not a whole number from 0 to {_MAX_SIZE}")
+    return int(size)
+
+
+_MAX_SIZE = 10_000  # ours: a message cannot have more, and memory has an end
