@@ -36,9 +36,7 @@ def data_of(outgoing: Outgoing) -> dict[str, str]:
     """The data map of a message. Every value is a text, jsonBody too, which is JSON inside of one (observed)."""
     members = outgoing.members
     data = {
-        **{
-            f"pinpoint.{name}": value for name, value in outgoing.context.items()
-        },  # inferred: documented as data.pinpoint
+        **{f"pinpoint.{name}": value for name, value in outgoing.context.items()},  # inferred: data.pinpoint, made flat
         **_notification(members),
         **_action(members),
         "pinpoint.campaign.campaign_id": DIRECT,
@@ -54,12 +52,8 @@ def _notification(members: Mapping[str, Any]) -> dict[str, str]:
     """What is displayed. A silent push has nothing of the kind (inferred: it is documented not to be displayed)."""
     if members.get("SilentPush"):
         return {"pinpoint.notification.silentPush": "1"}
-    shown = {
-        f"pinpoint.notification.{name}": members[member]
-        for member, name in _NOTIFICATION.items()
-        if members.get(member)
-    }
-    return {**shown, "pinpoint.notification.silentPush": "0"}
+    shown = {name: members[member] for member, name in _NOTIFICATION.items() if members.get(member)}
+    return {f"pinpoint.notification.{name}": value for name, value in {**shown, "silentPush": "0"}.items()}
 
 
 def _action(members: Mapping[str, Any]) -> dict[str, str]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 MAX_PAYLOAD = 4 * KILOBYTE  # documented quota
 MAX_TIME_TO_LIVE = 604_800  # documented; 7 days in seconds, and the default
 
-_INVALID_PARAMETERS = {"error_code": 30602, "error_msg": "Request Params Not Valid"}
+_INVALID = "Request Params Not Valid"
+_INVALID_CODE = 30602
 
 
 def hand_over(outgoing: Outgoing) -> Handover:
@@ -43,4 +44,4 @@ def _composed(outgoing: Outgoing) -> Content:
 
 
 def _invalid(outgoing: Outgoing) -> Refused:
-    return refusal(outgoing, 400, _INVALID_PARAMETERS["error_msg"], _INVALID_PARAMETERS)
+    return refusal(outgoing, 400, _INVALID, {"error_code": _INVALID_CODE, "error_msg": _INVALID})
