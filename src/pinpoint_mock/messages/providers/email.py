@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...world.clock import to_datetime
 from ..handover import Handover, Refused
-from .mime import Part, bytes_of, is_charset, new_message, read_message, write_texts
+from .mime import Part, bytes_of, decoded_header, is_charset, new_message, read_message, write_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,10 +36,13 @@ def hand_over(outgoing: Outgoing) -> Handover:
         Refused: If it would not take it.
     """
     data: bytes = outgoing.members.get("RawEmail", {}).get("Data", b"")
-    handover = _raw(outgoing, data) if data else _composed(outgoing)
-    if len(handover.raw) > MAX_SIZE:
-        raise Refused(f"Message length is more than {MAX_SIZE} bytes long: {len(handover.raw)}")
-    return handover
+    return _raw(outgoing, _checked_size(data)) if data else _composed(outgoing)
+
+
+def _checked_size(raw: bytes) -> bytes:
+    if len(raw) > MAX_SIZE:
+        raise Refused(f"Message length is more than {MAX_SIZE} bytes long: {len(raw)}")
+    return raw
 
 
 def _raw(outgoing: Outgoing, data: bytes) -> Handover:
@@ -66,8 +69,8 @@ def _composed(outgoing: Outgoing) -> Handover:
     return Handover(
         body=next(iter(texts.values())),
         title=subject.text,
-        headers={name: headers[name].text if name in headers else value for name, value in message.items()},
-        raw=bytes_of(message),
+        headers={name: decoded_header(value) for name, value in message.items()},
+        raw=_checked_size(bytes_of(message)),
         details={**_envelope(outgoing), **texts},
     )
 
@@ -127,10 +130,10 @@ def _address(member: str, address: str) -> str:
     _checked(Part(address, DEFAULT_CHARSET), member)
     if address.isascii():
         return address
-    try:
-        return formataddr(parseaddr(address))
-    except UnicodeError:
-        raise Refused(f"{member} has characters that an address cannot have: {address!r}") from None
+    name, mailbox = parseaddr(address)
+    if not (mailbox and mailbox.isascii()):
+        raise Refused(f"{member} has characters that an address cannot have: {address!r}")
+    return formataddr((name, mailbox))
 
 
 def _checked(part: Part, what: str) -> Part:

@@ -98,11 +98,11 @@ def read_message(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
     """The headers of a message, and the texts that a person can read in it, by their names."""
     message = message_from_bytes(data)
     texts = {name: _text(message, content_type) for name, content_type in TEXTS.items()}
-    headers = {name: _decoded(value) for name, value in message.items()}
+    headers = {name: decoded_header(value) for name, value in message.items()}
     return headers, {name: text for name, text in texts.items() if text}
 
 
-def _decoded(value: Any) -> str:
+def decoded_header(value: Any) -> str:
     """A header's value without its encoding; one with bytes beyond ASCII comes as an object."""
     try:
         return str(make_header(decode_header(value)))
@@ -122,6 +122,7 @@ def _decoded_text(part: Mime) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""  # parts where a text should be
+    data = data.replace(b"\r\n", b"\n")
     try:
         return data.decode(part.get_content_charset("utf-8"), "replace")
     except (LookupError, ValueError):
