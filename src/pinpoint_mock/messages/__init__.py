@@ -1,0 +1,1 @@
+"""Messages: what each recipient would really get, and what became of it."""

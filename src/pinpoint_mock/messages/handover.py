@@ -1,0 +1,72 @@
+"""What a provider is asked to deliver, and what it would be handed: the forms that all providers share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """A message on its way to one recipient: chosen for the channel, overridden and personalised already.
+
+    Args:
+        application_id: The app that sends it.
+        channel_type: The recipient's channel, such as APNS_SANDBOX.
+        address: Where to.
+        members: The members of the channel's own message shape, such as APNSMessage or EmailMessage, with what a
+            template or a default message supplied under the same names; texts are rendered.
+        settings: The settings of the channel, such as BundleId, FromAddress or SenderId.
+        now: When, in microseconds since the epoch.
+        endpoint_id: The endpoint, unless the message goes to a bare address.
+        context: The custom attributes of the request and of the recipient, merged.
+    """
+
+    application_id: str
+    channel_type: str
+    address: str
+    members: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    now: int
+    endpoint_id: str | None = None
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handover:
+    """What the provider gets.
+
+    Args:
+        body: What a person would read or hear.
+        title: The title of a push, the subject of an e-mail; None where there is none.
+        payload: The JSON object that is sent, of channels that send one.
+        headers: The headers that go with it.
+        raw: The bytes that are sent: the payload as JSON, an e-mail as MIME, a text in its encoding.
+        details: What else is known, by name: an SMS's encoding and parts, the voice, …
+    """
+
+    body: str
+    title: str | None = None
+    payload: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes = b""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """A provider does not take a message.
+
+    Args:
+        status_message: What the recipient's result says.
+        status: The DeliveryStatus.
+        status_code: The status code of the result.
+    """
+
+    def __init__(self, status_message: str, status: str = "PERMANENT_FAILURE", status_code: int = 400) -> None:
+        super().__init__(status_message)
+        self.status_message = status_message
+        self.status = status
+        self.status_code = status_code

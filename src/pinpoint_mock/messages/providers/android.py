@@ -1,0 +1,76 @@
+"""What FCM, ADM and Baidu have in common: one flat map of texts, which an app reads.
+
+Source: facts-messaging 3.2. Most keys were observed on devices or are read by AWS's own client libraries.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...gateway.serialisation import to_json
+from ..handover import Handover
+from .push import authentication, object_in, text_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..handover import Outgoing
+    from .push import Content
+
+DIRECT = "_DIRECT"
+"""The campaign of a message that belongs to none. Source: observed."""
+
+_NOTIFICATION = {
+    "Title": "title",
+    "Body": "body",
+    "IconReference": "icon",
+    "ImageUrl": "imageUrl",
+    "ImageIconUrl": "imageIconUrl",
+    "SmallImageIconUrl": "imageSmallIconUrl",
+    "Sound": "sound",  # inferred, the others observed
+}
+_LINKS = {"DEEP_LINK": "pinpoint.deeplink", "URL": "pinpoint.url"}
+
+
+def data_of(outgoing: Outgoing) -> dict[str, str]:
+    """The data map of a message. Every value is a text, jsonBody too, which is JSON inside of one (observed)."""
+    members = outgoing.members
+    data = {
+        **{f"pinpoint.{name}": value for name, value in outgoing.context.items()},  # inferred: data.pinpoint, made flat
+        **_notification(members),
+        **_action(members),
+        "pinpoint.campaign.campaign_id": DIRECT,
+    }
+    if members.get("Data"):
+        data["pinpoint.jsonBody"] = to_json(dict(members["Data"]))
+    if outgoing.endpoint_id is not None:
+        data["data"] = to_json({"pinpoint": {"endpointId": outgoing.endpoint_id}})
+    return data
+
+
+def _notification(members: Mapping[str, Any]) -> dict[str, str]:
+    """What is displayed. A silent push has nothing of the kind (inferred: it is documented not to be displayed)."""
+    if members.get("SilentPush"):
+        return {"pinpoint.notification.silentPush": "1"}
+    shown = {name: members[member] for member, name in _NOTIFICATION.items() if members.get(member)}
+    return {f"pinpoint.notification.{name}": value for name, value in {**shown, "silentPush": "0"}.items()}
+
+
+def _action(members: Mapping[str, Any]) -> dict[str, str]:
+    key = _LINKS.get(members.get("Action", ""))
+    if key is None:
+        return {"pinpoint.openApp": "true"}
+    return {key: members["Url"]} if members.get("Url") else {}
+
+
+def handover_of(outgoing: Outgoing, content: Content) -> Handover:
+    """What the provider gets."""
+    title, body = _shown(content.payload)
+    return Handover(body=body, title=title, payload=content.payload, raw=content.raw, details=authentication(outgoing))
+
+
+def _shown(payload: Mapping[str, Any]) -> tuple[str | None, str]:
+    """The title and the body that a person would see: of a notification, which raw content may have, or of the data."""
+    notification, data = object_in(payload, "notification"), object_in(payload, "data")
+    title = text_in(notification, "title") or text_in(data, "pinpoint.notification.title")
+    return title, text_in(notification, "body") or text_in(data, "pinpoint.notification.body") or ""

@@ -1,0 +1,169 @@
+"""E-mail: a MIME message, the same bytes for the same message.
+
+Source: facts-messaging 3.3. The order of parts and headers was observed; what a refusal says is ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from email.utils import format_datetime, formataddr, parseaddr
+from typing import TYPE_CHECKING, Any
+
+from ...world.clock import to_datetime
+from ..handover import Handover, Refused
+from .mime import Part, bytes_of, decoded_header, is_charset, new_message, read_message, write_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..handover import Outgoing
+
+MAX_SIZE = 10 * 1024 * 1024  # documented quota; bytes, attachments included
+MAX_HEADERS = 15  # documented
+MAX_HEADER_NAME = 126  # documented; characters
+MAX_HEADER_VALUE = 870  # documented; characters, after rendering
+DEFAULT_CHARSET = "UTF-8"  # inferred
+
+_HEADER_NAME = re.compile(r"[!-9;-~]+")  # RFC 5322: printable ASCII without a colon
+_CONTENT_HEADERS = {"mime-version", "content-type", "content-transfer-encoding"}
+
+
+def hand_over(outgoing: Outgoing) -> Handover:
+    """What the mail server gets: RawEmail as it is, else a message made of SimpleEmail or Body.
+
+    Raises:
+        Refused: If it would not take it.
+    """
+    data: bytes = outgoing.members.get("RawEmail", {}).get("Data", b"")
+    return _raw(outgoing, _checked_size(data)) if data else _composed(outgoing)
+
+
+def _checked_size(raw: bytes) -> bytes:
+    if len(raw) > MAX_SIZE:
+        raise Refused(f"Message length is more than {MAX_SIZE} bytes long: {len(raw)}")
+    return raw
+
+
+def _raw(outgoing: Outgoing, data: bytes) -> Handover:
+    """Bytes as they are (documented), with what can be read in them."""
+    headers, texts = read_message(data)
+    return Handover(
+        body=next(iter(texts.values()), ""),
+        title=next((value for name, value in headers.items() if name.lower() == "subject"), None),
+        headers=headers,
+        raw=data,
+        details={**_envelope(outgoing), **texts},
+    )
+
+
+def _composed(outgoing: Outgoing) -> Handover:
+    simple: Mapping[str, Any] = outgoing.members.get("SimpleEmail", {})
+    subject, parts = _part(simple, "Subject"), _parts(outgoing, simple)
+    digest = _digest(outgoing, [subject, *parts.values()])
+    headers = {**_headers(outgoing, digest), "Subject": _checked(subject, "Subject")}
+    _add_custom_headers(headers, simple)
+    message = new_message(headers)
+    write_texts(message, parts, f"----=_Part_{digest[:16]}")
+    texts = {name: part.text for name, part in parts.items()}
+    return Handover(
+        body=next(iter(texts.values())),
+        title=subject.text,
+        headers={name: decoded_header(value) for name, value in message.items()},
+        raw=_checked_size(bytes_of(message)),
+        details={**_envelope(outgoing), **texts},
+    )
+
+
+def _envelope(outgoing: Outgoing) -> dict[str, Any]:
+    """Who sends it, and where answers and bounces go. Source: documented, the channel's address as default too."""
+    members = outgoing.members
+    envelope = {
+        "from_address": members.get("FromAddress") or outgoing.settings.get("FromAddress"),
+        "reply_to_addresses": list(members.get("ReplyToAddresses", ())),
+        "feedback_forwarding_address": members.get("FeedbackForwardingAddress"),
+    }
+    return {name: value for name, value in envelope.items() if value}
+
+
+def _parts(outgoing: Outgoing, simple: Mapping[str, Any]) -> dict[str, Part]:
+    """The texts, the plain one first (observed); Body only if there is no other (unknown)."""
+    parts = {"text": _part(simple, "TextPart"), "html": _part(simple, "HtmlPart")}
+    found = {name: part for name, part in parts.items() if part.text}
+    body: str = outgoing.members.get("Body", "")
+    if not found and not body:
+        # Observed, of a call without a message for e-mail.
+        raise Refused("Either template or email message must be specified")
+    return found or {"text": Part(body, DEFAULT_CHARSET)}
+
+
+def _part(simple: Mapping[str, Any], name: str) -> Part:
+    given = simple.get(name, {})
+    part = Part(given.get("Data", ""), given.get("Charset") or DEFAULT_CHARSET)
+    if not is_charset(part.charset):
+        raise Refused(f"SimpleEmail.{name}.Charset is not the name of a character set: {part.charset!r}")
+    try:
+        part.text.encode(part.charset)
+    except UnicodeError:
+        raise Refused(f"SimpleEmail.{name} has characters that {part.charset} does not have") from None
+    return part
+
+
+def _headers(outgoing: Outgoing, digest: str) -> dict[str, Part]:
+    """The headers of every message but its subject, in the order that was observed."""
+    envelope = _envelope(outgoing)
+    if "from_address" not in envelope:
+        raise Refused("FromAddress must be specified, by the message or by the channel")
+    reply_to = [_address("ReplyToAddresses", address) for address in envelope.get("reply_to_addresses", ())]
+    headers = {
+        "Date": format_datetime(to_datetime(outgoing.now)),
+        "From": _address("FromAddress", envelope["from_address"]),
+        "Reply-To": ", ".join(reply_to),
+        "To": _address("Address", outgoing.address),
+        "Message-ID": f"<{digest}-000000@email.amazonses.com>",
+    }
+    return {name: Part(text, DEFAULT_CHARSET) for name, text in headers.items() if text}
+
+
+def _address(member: str, address: str) -> str:
+    """An address for a header: a name in it may have any characters, the rest only those of ASCII."""
+    _checked(Part(address, DEFAULT_CHARSET), member)
+    if address.isascii():
+        return address
+    name, mailbox = parseaddr(address)
+    if not (mailbox and mailbox.isascii()):
+        raise Refused(f"{member} has characters that an address cannot have: {address!r}")
+    return formataddr((name, mailbox))
+
+
+def _checked(part: Part, what: str) -> Part:
+    if part.text.splitlines() not in ([], [part.text]):
+        raise Refused(f"{what} must be one line, not {part.text!r}")
+    return part
+
+
+def _add_custom_headers(headers: dict[str, Part], simple: Mapping[str, Any]) -> None:
+    """Add the message's own headers to those of every message; none can be there twice (inferred)."""
+    given = simple.get("Headers", ())
+    if len(given) > MAX_HEADERS:
+        raise Refused(f"SimpleEmail.Headers has at most {MAX_HEADERS} headers, not {len(given)}")
+    for header in given:
+        name, part = _custom_header(header.get("Name", ""), header.get("Value", ""))
+        if name.lower() in _CONTENT_HEADERS.union(map(str.lower, headers)):
+            raise Refused(f"Duplicate header '{name}'")
+        headers[name] = part
+
+
+def _custom_header(name: str, value: str) -> tuple[str, Part]:
+    """A header that keeps the limits. Source: they are documented, that a breach refuses the message is inferred."""
+    if len(name) > MAX_HEADER_NAME or not _HEADER_NAME.fullmatch(name):
+        raise Refused(f"SimpleEmail.Headers: a name is 1 to {MAX_HEADER_NAME} printable ASCII characters, not {name!r}")
+    if len(value) > MAX_HEADER_VALUE:
+        raise Refused(f"SimpleEmail.Headers: {name} has at most {MAX_HEADER_VALUE} characters, not {len(value)}")
+    return name, _checked(Part(value, DEFAULT_CHARSET), f"SimpleEmail.Headers: {name}")
+
+
+def _digest(outgoing: Outgoing, parts: list[Part]) -> str:
+    """What stands where the service draws an id: the same message has the same."""
+    texts = [outgoing.application_id, outgoing.address, str(outgoing.now), *(part.text for part in parts)]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:32]

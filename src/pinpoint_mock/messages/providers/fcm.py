@@ -1,0 +1,66 @@
+"""Firebase Cloud Messaging: a data-only message, and how long and how urgently it is to be delivered.
+
+Source: facts-messaging 2.3 and 3.2.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .android import data_of, handover_of
+from .push import KILOBYTE, content_of, raw_content, refusal
+
+if TYPE_CHECKING:
+    from ..handover import Handover, Outgoing, Refused
+    from .push import Content
+
+MAX_PAYLOAD = 4 * KILOBYTE  # documented quota
+MAX_TIME_TO_LIVE = 2_419_200  # documented; 28 days in seconds
+PRIORITIES = {"normal": "normal", "high": "high", "5": "normal", "10": "high"}
+"""FCM's priorities, and Apple's names for them. Source: documented."""
+
+
+def hand_over(outgoing: Outgoing) -> Handover:
+    """What FCM gets; raw content is all of it.
+
+    Raises:
+        Refused: If FCM would not take it.
+    """
+    content = raw_content(outgoing, "GCMMessage") or _composed(outgoing)
+    if len(content.raw) > MAX_PAYLOAD:
+        raise _invalid(outgoing, "Message too big")
+    return handover_of(outgoing, content)
+
+
+def _composed(outgoing: Outgoing) -> Content:
+    return content_of({"data": data_of(outgoing), **_priority(outgoing), **_time_to_live(outgoing), **_texts(outgoing)})
+
+
+def _priority(outgoing: Outgoing) -> dict[str, str]:
+    """The priority; when the message has none, it is left to FCM (unknown)."""
+    given = outgoing.members.get("Priority")
+    if not given:
+        return {}
+    if given not in PRIORITIES:
+        raise _invalid(outgoing, f"Invalid priority: {given}")
+    return {"priority": PRIORITIES[given]}
+
+
+def _time_to_live(outgoing: Outgoing) -> dict[str, int]:
+    """The time to live; when the message has none, FCM takes the longest (documented)."""
+    if "TimeToLive" not in outgoing.members:
+        return {}
+    seconds: int = outgoing.members["TimeToLive"]
+    if not 0 <= seconds <= MAX_TIME_TO_LIVE:
+        raise _invalid(outgoing, f"Invalid time_to_live: {seconds}")
+    return {"time_to_live": seconds}
+
+
+def _texts(outgoing: Outgoing) -> dict[str, Any]:
+    names = {"CollapseKey": "collapse_key", "RestrictedPackageName": "restricted_package_name"}
+    return {name: outgoing.members[member] for member, name in names.items() if outgoing.members.get(member)}
+
+
+def _invalid(outgoing: Outgoing, error: str) -> Refused:
+    """A refusal in the form that was observed of FCM; which error it names is inferred."""
+    return refusal(outgoing, 400, error, {"status": "INVALID_ARGUMENT"})

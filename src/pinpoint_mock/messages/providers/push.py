@@ -1,0 +1,113 @@
+"""What all push providers have in common: content as JSON, raw content, limits, and refusals in one frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...gateway.errors import BadRequest
+from ...gateway.serialisation import to_json
+from ...gateway.validation import read_json
+from ..handover import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..handover import Outgoing
+
+KILOBYTE = 1_024
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Content(NamedTuple):
+    """The content of a push.
+
+    Args:
+        payload: The JSON object.
+        raw: The bytes that are sent.
+    """
+
+    payload: dict[str, Any]
+    raw: bytes
+
+
+def content_of(payload: dict[str, Any]) -> Content:
+    """A JSON object with its bytes: compact, in UTF-8."""
+    return Content(payload, to_json(payload).encode())
+
+
+def raw_content(outgoing: Outgoing, message: str) -> Content | None:
+    """The RawContent of a message, exactly as it was given, or None if it has none.
+
+    The console writes a template's raw content inside an object named after the message; that one is taken off.
+    Source: documented for APNSMessage, by analogy for the others.
+
+    Args:
+        outgoing: What is to be sent.
+        message: The name of the channel's message, such as APNSMessage.
+
+    Raises:
+        Refused: If it is no JSON object. Source: inferred, and the text is ours.
+    """
+    text: str = outgoing.members.get("RawContent", "")
+    if not text:
+        return None
+    payload = _read_object(text)
+    if payload.keys() != {message}:
+        return Content(payload, text.encode())
+    return content_of(_checked_object(payload[message], f"RawContent: {message}"))
+
+
+def _read_object(text: str) -> dict[str, Any]:
+    try:
+        return _checked_object(read_json(text.encode(), "RawContent"), "RawContent")
+    except BadRequest as fault:
+        raise Refused(str(fault)) from None
+
+
+def _checked_object(value: object, what: str) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return value
+    raise Refused(f"{what} must be a JSON object")
+
+
+def object_in(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The object under a name of a payload that somebody else has written; an empty one if there is none."""
+    value = payload.get(name)
+    return value if isinstance(value, dict) else _NOTHING
+
+
+def text_in(payload: Mapping[str, Any], name: str) -> str | None:
+    """The text under a name of a payload that somebody else has written, if there is one."""
+    value = payload.get(name)
+    return value if isinstance(value, str) else None
+
+
+def refusal(outgoing: Outgoing, status_code: int, error: str, response: Mapping[str, Any]) -> Refused:
+    """A provider's refusal in the frame in which the service reports it.
+
+    Source: the frame was observed for unregistered tokens of APNs and FCM, with `Invalid notification` for FCM. That
+    other errors come with the same text, and with the provider's own status code, is inferred.
+
+    Args:
+        outgoing: What was to be sent.
+        status_code: The provider's status code.
+        error: The provider's name for the error.
+        response: The body of the provider's answer.
+    """
+    frame = {
+        "errorMessage": "Invalid notification",
+        "channelType": outgoing.channel_type,
+        "pushProviderStatusCode": str(status_code),
+        "pushProviderError": error,
+        "pushProviderResponse": to_json(response),
+    }
+    return Refused(to_json(frame), status_code=status_code)
+
+
+def authentication(outgoing: Outgoing) -> dict[str, str]:
+    """How the service authenticates itself to the provider, if the message or the channel says it."""
+    method = outgoing.members.get("PreferredAuthenticationMethod") or outgoing.settings.get(
+        "DefaultAuthenticationMethod"
+    )
+    return {"authentication_method": method} if method else {}

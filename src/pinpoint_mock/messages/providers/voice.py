@@ -1,0 +1,47 @@
+"""Voice: a script that is read out, plain or in the markup language SSML.
+
+Source: facts-messaging 1.7 and 3.5; what a refusal says is ours.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..handover import Handover, Refused
+
+if TYPE_CHECKING:
+    from ..handover import Outgoing
+
+MAX_CHARACTERS = 6_000  # documented quota; the tags of SSML count
+MAX_BILLABLE_CHARACTERS = 3_000  # documented quota; the tags of SSML do not count
+
+_DETAILS = {"LanguageCode": "language_code", "VoiceId": "voice_id", "OriginationNumber": "origination_number"}
+_TAG = re.compile(r"<[^>]*>")
+
+
+def hand_over(outgoing: Outgoing) -> Handover:
+    """What is read out.
+
+    Raises:
+        Refused: If there is nothing to read out, or too much.
+    """
+    members = outgoing.members
+    body: str = members.get("Body", "")
+    _check_length(body)
+    details = {name: members[member] for member, name in _DETAILS.items() if members.get(member)}
+    return Handover(body=body, raw=body.encode(), details=details)
+
+
+def _check_length(body: str) -> None:
+    if not body:
+        raise Refused("Either template or voice message must be specified")  # observed of e-mail
+    if len(body) > MAX_CHARACTERS:
+        raise Refused(f"A voice message has at most {MAX_CHARACTERS} characters, not {len(body)}")
+    billable = _billable(body)
+    if billable > MAX_BILLABLE_CHARACTERS:
+        raise Refused(f"A voice message has at most {MAX_BILLABLE_CHARACTERS} billable characters, not {billable}")
+
+
+def _billable(body: str) -> int:
+    return len(_TAG.sub("", body) if body.lstrip().startswith("<speak") else body)

@@ -1,0 +1,55 @@
+"""Builders for the tests of providers: a message on its way, what becomes of it, and the bytes it should be."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pinpoint_mock.messages.handover import Handover, Outgoing, Refused
+from pinpoint_mock.messages.providers.table import PROVIDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SENT = 1_600_000_000_500_000
+DATA = Path(__file__).parents[2] / "data" / "providers"
+SETTINGS = {"BundleId": "com.example.shop", "FromAddress": "channel@example.com"}
+
+
+def outgoing(channel_type: str, members: Mapping[str, Any], **others: Any) -> Outgoing:
+    """A message on its way, direct to an address unless others say otherwise."""
+    usual: dict[str, Any] = {"application_id": "app-1", "address": "jo@example.com", "settings": SETTINGS, "now": SENT}
+    return Outgoing(**{**usual, "channel_type": channel_type, "members": members, **others})
+
+
+def handed_over(channel_type: str, members: Mapping[str, Any], **others: Any) -> Handover:
+    """What the channel's provider gets."""
+    return PROVIDERS[channel_type](outgoing(channel_type, members, **others))
+
+
+def refused(channel_type: str, members: Mapping[str, Any], **others: Any) -> Refused:
+    """The refusal of a message that the provider does not take."""
+    with pytest.raises(Refused) as caught:
+        handed_over(channel_type, members, **others)
+    assert caught.value.status == "PERMANENT_FAILURE"
+    return caught.value
+
+
+def frame(refusal: Refused) -> dict[str, Any]:
+    """The provider's error in a refusal, its own answer parsed too."""
+    parsed: dict[str, Any] = json.loads(refusal.status_message)
+    return {**parsed, "pushProviderResponse": json.loads(parsed["pushProviderResponse"])}
+
+
+def data_of(payload: Mapping[str, Any] | None) -> Any:
+    """The data of a payload."""
+    assert payload is not None
+    return payload["data"]
+
+
+def golden(name: str) -> bytes:
+    """The bytes that were written down by hand."""
+    return (DATA / name).read_bytes()

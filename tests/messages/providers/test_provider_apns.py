@@ -1,0 +1,255 @@
+"""APNs: the payload, and Apple's headers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from .sending import SENT, frame, golden, handed_over, refused
+
+CHANNELS = ("APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX")
+PUSH_TYPES = ("alert", "background", "complication", "fileprovider", "mdm", "voip")
+
+
+def push_type(**members: Any) -> str:
+    return handed_over("APNS", members).headers["apns-push-type"]
+
+
+def raw(payload: Any) -> dict[str, str]:
+    return {"RawContent": json.dumps(payload)}
+
+
+def aps(**members: Any) -> Any:
+    payload = handed_over("APNS", members).payload
+    assert payload is not None
+    return payload["aps"]
+
+
+class TestPayload:
+    def test_given_everything_that_an_alert_can_have_when_sent_then_these_bytes_are(self) -> None:
+        handover = handed_over(
+            "APNS",
+            {
+                "Action": "DEEP_LINK",
+                "Badge": 0,
+                "Body": "Grüße",
+                "Category": "NEWS",
+                "Data": {"a": "1"},
+                "MediaUrl": "https://example.com/a.png",
+                "Sound": "default",
+                "ThreadId": "thread-1",
+                "Title": "Hello",
+                "Url": "shop://orders/17",
+            },
+            endpoint_id="endpoint-1",
+            context={"order": "17"},
+        )
+        assert handover.raw == golden("apns_alert.json")
+        assert handover.payload == json.loads(handover.raw)
+        assert (handover.title, handover.body) == ("Hello", "Grüße")
+
+    def test_given_a_silent_push_when_sent_then_nothing_of_it_is_displayed(self) -> None:
+        members = {"SilentPush": True, "Title": "T", "Body": "B", "Badge": 1, "Sound": "s", "Data": {"a": "1"}}
+        handover = handed_over("APNS", members)
+        assert handover.raw == golden("apns_silent.json")
+        assert (handover.title, handover.body) == (None, "")
+
+    def test_given_a_body_alone_when_sent_to_an_address_then_there_is_only_aps(self) -> None:
+        assert handed_over("APNS", {"Body": "B"}).payload == {
+            "aps": {"alert": {"body": "B"}, "content-available": 1, "mutable-content": 0}
+        }
+
+    def test_given_no_badge_and_no_sound_when_sent_then_there_are_no_such_keys(self) -> None:
+        assert aps(Body="B", Sound="").keys() == {"alert", "content-available", "mutable-content"}
+
+    def test_given_badge_0_when_sent_then_it_is_there_and_removes_the_badge(self) -> None:
+        assert aps(Badge=0)["badge"] == 0
+
+    def test_given_neither_title_nor_body_when_sent_then_there_is_no_alert(self) -> None:
+        assert "alert" not in aps(Data={"a": "1"})
+        assert push_type(Data={"a": "1"}) == "alert"
+
+    def test_given_the_action_url_when_sent_then_the_app_finds_the_url(self) -> None:
+        payload = handed_over("APNS", {"Action": "URL", "Url": "https://example.com/"}).payload
+        assert payload is not None
+        assert payload["data"] == {"pinpoint": {"url": "https://example.com/"}}
+
+    @pytest.mark.parametrize("members", [{"Action": "OPEN_APP", "Url": "u"}, {"Url": "u"}, {"Action": "URL"}])
+    def test_given_no_link_when_sent_then_there_is_no_data(self, members: dict[str, str]) -> None:
+        payload = handed_over("APNS", members).payload
+        assert payload is not None
+        assert payload.keys() == {"aps"}
+
+
+class TestPushType:
+    def test_given_a_body_only_when_sent_then_it_is_an_alert_of_high_priority(self) -> None:
+        assert handed_over("APNS", {"Body": "B"}).headers == {
+            "apns-topic": "com.example.shop",
+            "apns-push-type": "alert",
+            "apns-priority": "10",
+        }
+
+    def test_given_silent_push_when_sent_then_it_is_in_the_background(self) -> None:
+        assert push_type(SilentPush=True) == "background"
+        assert push_type(SilentPush=False) == "alert"
+
+    @pytest.mark.parametrize("given", PUSH_TYPES)
+    def test_given_one_of_six_types_when_sent_then_it_is_sent_verbatim(self, given: str) -> None:
+        assert push_type(APNSPushType=given, Body="B") == given
+        assert push_type(APNSPushType=given, **raw({"aps": {"content-available": 1}})) == given
+
+    def test_given_a_type_and_silent_push_when_sent_then_the_type_wins_and_the_content_is_silent(self) -> None:
+        handover = handed_over("APNS", {"APNSPushType": "alert", "SilentPush": True, "Body": "B"})
+        assert handover.headers["apns-push-type"] == "alert"
+        assert handover.payload == {"aps": {"content-available": 1}}
+
+    @pytest.mark.parametrize("given", ["Alert", "liveactivity", " alert"])
+    def test_given_a_seventh_type_when_sent_then_it_is_refused_in_apples_words(self, given: str) -> None:
+        refusal = refused("APNS_SANDBOX", {"APNSPushType": given})
+        assert refusal.status_code == 400
+        assert frame(refusal) == {
+            "errorMessage": "Invalid notification",
+            "channelType": "APNS_SANDBOX",
+            "pushProviderStatusCode": "400",
+            "pushProviderError": "InvalidPushType",
+            "pushProviderResponse": {"reason": "InvalidPushType"},
+        }
+
+    @pytest.mark.parametrize("channel_type", CHANNELS)
+    def test_given_no_type_when_sent_to_any_channel_then_it_is_never_voip(self, channel_type: str) -> None:
+        assert handed_over(channel_type, {"Body": "B"}).headers["apns-push-type"] == "alert"
+
+    @pytest.mark.parametrize(
+        ("payload", "expected"),
+        [
+            ({"aps": {"content-available": 1}}, "background"),
+            ({"aps": {"content-available": 1}, "more": {"alert": 1}}, "background"),
+            ({"aps": {"content-available": 1, "alert": "A"}}, "alert"),
+            ({"aps": {"content-available": 1, "badge": 0}}, "alert"),
+            ({"aps": {"content-available": 1, "sound": ""}}, "alert"),
+            ({"aps": {"content-available": 0, "alert": "A"}}, "alert"),
+            ({"aps": {"alert": "A"}}, "alert"),
+            ({"mdm": "token"}, "alert"),
+        ],
+    )
+    def test_given_raw_content_when_sent_then_its_content_decides(self, payload: Any, expected: str) -> None:
+        assert push_type(**raw(payload)) == expected
+
+    def test_given_raw_content_and_silent_push_when_sent_then_it_is_in_the_background(self) -> None:
+        assert push_type(SilentPush=True, **raw({"aps": {"alert": "A"}})) == "background"
+
+
+class TestHeaders:
+    @pytest.mark.parametrize(("given", "expected"), [("normal", "5"), ("high", "10"), ("5", "5"), ("10", "10")])
+    def test_given_a_priority_of_either_provider_when_sent_then_it_is_apples(self, given: str, expected: str) -> None:
+        assert handed_over("APNS", {"Priority": given}).headers["apns-priority"] == expected
+
+    def test_given_an_unknown_priority_when_sent_then_it_is_refused(self) -> None:
+        assert frame(refused("APNS", {"Priority": "7"}))["pushProviderError"] == "BadPriority"
+
+    @pytest.mark.parametrize("given", ["c" * 64, "€" * 21 + "c", "ü" * 32])
+    def test_given_a_collapse_id_of_64_bytes_when_sent_then_it_is_taken(self, given: str) -> None:
+        assert len(given.encode()) == 64
+        assert handed_over("APNS", {"CollapseId": given}).headers["apns-collapse-id"] == given
+
+    @pytest.mark.parametrize("given", ["c" * 65, "€" * 22, "ü" * 33])
+    def test_given_a_collapse_id_of_more_bytes_when_sent_then_it_is_refused(self, given: str) -> None:
+        refusal = refused("APNS", {"CollapseId": given})
+        assert frame(refusal)["pushProviderError"] == "BadCollapseId"
+        assert refusal.status_code == 400
+
+    @pytest.mark.parametrize(("seconds", "expected"), [(0, "0"), (30, str(SENT // 1_000_000 + 30))])
+    def test_given_a_time_to_live_when_sent_then_it_becomes_a_moment_in_whole_seconds(
+        self, seconds: int, expected: str
+    ) -> None:
+        assert handed_over("APNS", {"TimeToLive": seconds}).headers["apns-expiration"] == expected
+
+    def test_given_a_negative_time_to_live_when_sent_then_it_is_refused(self) -> None:
+        assert frame(refused("APNS", {"TimeToLive": -1}))["pushProviderError"] == "BadExpirationDate"
+
+    def test_given_one_message_when_sent_to_all_channels_then_only_the_topic_differs(self) -> None:
+        members = {"APNSPushType": "complication", "CollapseId": "c", "Priority": "5", "TimeToLive": 0}
+        headers = [dict(handed_over(channel_type, members).headers) for channel_type in CHANNELS]
+        topics = [each.pop("apns-topic") for each in headers]
+        assert topics == ["com.example.shop"] * 2 + ["com.example.shop.voip"] * 2
+        assert headers == [headers[0]] * 4
+
+    @pytest.mark.parametrize(
+        ("settings", "topic"), [({}, None), ({"BundleId": ""}, None), ({"BundleId": "a.voip"}, "a.voip")]
+    )
+    def test_given_another_bundle_id_when_a_call_is_sent_then_the_topic_follows(
+        self, settings: dict[str, str], topic: str | None
+    ) -> None:
+        assert handed_over("APNS_VOIP", {}, settings=settings).headers.get("apns-topic") == topic
+
+    def test_given_authentication_methods_when_sent_then_the_messages_own_wins(self) -> None:
+        settings = {"DefaultAuthenticationMethod": "CERTIFICATE"}
+        details = [
+            handed_over("APNS", {}).details,
+            handed_over("APNS", {}, settings=settings).details,
+            handed_over("APNS", {"PreferredAuthenticationMethod": "TOKEN"}, settings=settings).details,
+        ]
+        assert details == [{}, {"authentication_method": "CERTIFICATE"}, {"authentication_method": "TOKEN"}]
+
+
+class TestRawContent:
+    def test_given_raw_content_when_sent_then_it_is_exactly_that(self) -> None:
+        text = '{ "aps": {"alert": "A", "content-available": 0}, "n": 1.0 }'
+        handover = handed_over("APNS", {"RawContent": text, "Body": "B"}, endpoint_id="e", context={"k": "v"})
+        assert handover.raw == text.encode()
+        assert handover.payload == json.loads(text)
+        assert (handover.title, handover.body) == (None, "A")
+
+    def test_given_raw_content_of_the_console_when_sent_then_its_wrapper_is_taken_off(self) -> None:
+        inner = {"aps": {"alert": {"title": "T", "body": "B"}}}
+        handover = handed_over("APNS", raw({"APNSMessage": inner}))
+        assert handover.payload == inner
+        assert json.loads(handover.raw) == inner
+        assert (handover.title, handover.body) == ("T", "B")
+
+    def test_given_the_recipe_for_safari_when_sent_then_it_is_delivered_untouched(self) -> None:
+        payload = {"aps": {"alert": {"title": "T"}, "content-available": 1, "url-args": [""]}}
+        handover = handed_over("APNS", raw(payload))
+        assert handover.payload == payload
+        assert handover.headers["apns-push-type"] == "alert"
+        assert (handover.title, handover.body) == ("T", "")
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("no", "RawContent is not valid JSON"),
+            ('{"a": NaN}', "RawContent is not valid JSON"),
+            ("[" * 100_000, "RawContent is nested too deeply"),
+            ("[]", "RawContent must be a JSON object"),
+            ('{"APNSMessage": "x"}', "RawContent: APNSMessage must be a JSON object"),
+            ('{"aps": "x"}', "RawContent: aps must be a JSON object"),
+            ('{"aps": {"content-available": 2}}', "aps.content-available must be 0 or 1, not 2"),
+            ('{"aps": {"content-available": true}}', "must be 0 or 1, not True"),
+            ('{"aps": {"content-available": "1"}}', "must be 0 or 1, not '1'"),
+            ('{"aps": {"content-available": 1.0}}', "must be 0 or 1, not 1.0"),
+        ],
+    )
+    def test_given_raw_content_that_breaks_a_rule_when_sent_then_it_is_refused(self, text: str, message: str) -> None:
+        refusal = refused("APNS", {"RawContent": text})
+        assert message in refusal.status_message
+        assert refusal.status_code == 400
+
+    def test_given_four_kilobytes_when_sent_then_they_are_taken_and_a_byte_more_is_refused(self) -> None:
+        empty = json.dumps({"aps": {"alert": ""}})
+        text = empty.replace('""', '"' + "a" * (4_096 - len(empty)) + '"')
+        assert len(handed_over("APNS", {"RawContent": text}).raw) == 4_096
+        refusal = refused("APNS", {"RawContent": text + " "})
+        assert refusal.status_code == 413
+        assert frame(refusal) == {
+            "errorMessage": "Invalid notification",
+            "channelType": "APNS",
+            "pushProviderStatusCode": "413",
+            "pushProviderError": "PayloadTooLarge",
+            "pushProviderResponse": {"reason": "PayloadTooLarge"},
+        }
+
+    def test_given_a_body_of_many_bytes_when_sent_then_bytes_count(self) -> None:
+        assert handed_over("APNS", {"Body": "a" * 4_000}).body
+        assert refused("APNS", {"Body": "€" * 2_000}).status_code == 413

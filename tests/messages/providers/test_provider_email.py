@@ -1,0 +1,252 @@
+"""E-mail: the MIME message, byte for byte, and what it refuses."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pinpoint_mock.messages.providers import email, mime
+
+from .sending import golden, handed_over, refused
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+
+def simple(**parts: Any) -> dict[str, Any]:
+    """The members of a message with a SimpleEmail of these texts, or parts."""
+    return {"SimpleEmail": {name: {"Data": part} if isinstance(part, str) else part for name, part in parts.items()}}
+
+
+def with_headers(*headers: tuple[str, str]) -> dict[str, Any]:
+    members = simple(TextPart="Hi")
+    members["SimpleEmail"]["Headers"] = [{"Name": name, "Value": value} for name, value in headers]
+    return members
+
+
+def received(members: dict[str, Any], **others: Any) -> EmailMessage:
+    """The message as another reader of MIME sees it."""
+    return message_from_bytes(handed_over("EMAIL", members, **others).raw, policy=default)
+
+
+class TestSimpleEmail:
+    def test_given_text_and_html_when_sent_then_these_bytes_are(self) -> None:
+        members = simple(
+            Subject={"Data": "Grüße", "Charset": "ISO-8859-1"}, TextPart="Hi Jo,\n1 = 1", HtmlPart="<p>Grüße</p>"
+        )
+        members["SimpleEmail"]["Headers"] = [{"Name": "X-Campaign", "Value": "autumn"}]
+        sender = {
+            "FromAddress": "Shop <shop@example.com>",
+            "ReplyToAddresses": ["a@example.com", "b@example.com"],
+            "FeedbackForwardingAddress": "bounces@example.com",
+        }
+        handover = handed_over("EMAIL", {**members, **sender, "Body": "not this"})
+        assert handover.raw == golden("email_alternative.eml")
+        assert (handover.title, handover.body) == ("Grüße", "Hi Jo,\n1 = 1")
+        assert handover.details == {
+            "from_address": "Shop <shop@example.com>",
+            "reply_to_addresses": ["a@example.com", "b@example.com"],
+            "feedback_forwarding_address": "bounces@example.com",
+            "text": "Hi Jo,\n1 = 1",
+            "html": "<p>Grüße</p>",
+        }
+
+    def test_given_html_alone_when_sent_then_it_is_the_content_itself(self) -> None:
+        handover = handed_over("EMAIL", simple(Subject="News", HtmlPart="<p>Hi</p>", TextPart=""))
+        assert handover.raw == golden("email_html.eml")
+        assert handover.body == "<p>Hi</p>"
+        assert list(handover.headers) == [
+            "Date", "From", "To", "Message-ID", "Subject", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+        ]  # fmt: skip
+
+    def test_given_headers_when_they_are_read_then_they_are_not_encoded(self) -> None:
+        headers = handed_over("EMAIL", simple(Subject="Grüße", TextPart="x")).headers
+        assert headers["Subject"] == "Grüße"
+        assert headers["Content-Type"] == "text/plain; charset=UTF-8"
+
+    def test_given_a_reader_when_it_opens_the_message_then_the_text_comes_first(self) -> None:
+        message = received(simple(Subject="S", TextPart="T", HtmlPart="H"))
+        assert message.get_content_type() == "multipart/alternative"
+        assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+        assert message["From"] == "channel@example.com"
+
+    @pytest.mark.parametrize("charset", ["ISO-8859-1", "utf-8", "windows-1252", "utf-16", "utf-7", "cp037"])
+    def test_given_a_charset_when_sent_then_a_reader_finds_the_text_in_it(self, charset: str) -> None:
+        part = {"Data": "Grüße\nan =Jo=", "Charset": charset}
+        message = received(simple(Subject={"Data": "Grüße", "Charset": charset}, TextPart=part))
+        assert message["Subject"] == "Grüße"
+        assert message.get_param("charset") == charset
+        content = message.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        assert content.decode(charset).replace("\r\n", "\n") == "Grüße\nan =Jo="
+
+    def test_given_a_line_that_is_too_long_when_sent_then_it_is_encoded(self) -> None:
+        message = received(simple(TextPart="a" * 999))
+        assert message["Content-Transfer-Encoding"] == "quoted-printable"
+        assert message.get_content() == "a" * 999
+
+    def test_given_the_same_message_when_sent_again_then_it_has_the_same_bytes(self) -> None:
+        members = simple(Subject="S", TextPart="T", HtmlPart="H")
+        first, second = handed_over("EMAIL", members), handed_over("EMAIL", members)
+        other = handed_over("EMAIL", members, address="ann@example.com")
+        assert first.raw == second.raw
+        assert first.headers["Message-ID"] != other.headers["Message-ID"]
+
+    @pytest.mark.parametrize(
+        ("members", "text"),
+        [
+            (simple(TextPart={"Data": "x", "Charset": "nope"}), "TextPart.Charset is not the name of a character set"),
+            (simple(TextPart={"Data": "x", "Charset": "hex"}), "TextPart.Charset is not the name"),
+            (simple(Subject={"Charset": "utf-8\nX: y"}, TextPart="x"), "Subject.Charset is not the name"),
+            (simple(HtmlPart={"Data": "é", "Charset": "us-ascii"}), "HtmlPart has characters that us-ascii does not"),
+            (simple(Subject="a\nX-Other: b", TextPart="x"), "Subject must be one line"),
+            (simple(Subject="a\n", TextPart="x"), "Subject must be one line"),
+            ({}, "Either template or email message must be specified"),
+            (simple(Subject="S"), "Either template or email message must be specified"),
+        ],
+    )
+    def test_given_a_message_that_cannot_be_written_when_sent_then_it_is_refused(
+        self, members: dict[str, Any], text: str
+    ) -> None:
+        refusal = refused("EMAIL", members)
+        assert text in refusal.status_message
+        assert refusal.status_code == 400
+
+
+class TestHeaders:
+    def test_given_15_headers_when_sent_then_all_are_in_the_message_and_16_are_refused(self) -> None:
+        headers = [(f"X-{number}", f"value {number}") for number in range(16)]
+        message = received(with_headers(*headers[:15]))
+        assert [(name, message[name]) for name, _ in headers[:15]] == headers[:15]
+        refusal = refused("EMAIL", with_headers(*headers))
+        assert refusal.status_message == "SimpleEmail.Headers has at most 15 headers, not 16"
+
+    def test_given_the_longest_name_and_value_when_sent_then_they_arrive(self) -> None:
+        name, value = "X" * 126, " ".join(["ü" * 86] * 10) + "!"
+        assert len(value) == 870
+        message = received(with_headers((name, "v"), ("X", value)))
+        assert (message[name].strip(), message["X"]) == ("v", value)
+
+    @pytest.mark.parametrize(
+        ("header", "text"),
+        [
+            (("X" * 127, "v"), "a name is 1 to 126 printable ASCII characters"),
+            (("", "v"), "a name is 1 to 126 printable ASCII characters"),
+            (("a:b", "v"), "a name is 1 to 126 printable ASCII characters"),
+            (("ü", "v"), "a name is 1 to 126 printable ASCII characters"),
+            (("X", "v" * 871), "X has at most 870 characters, not 871"),
+            (("X", "v\r\nBcc: a@example.com"), "X must be one line"),
+            (("subject", "v"), "Duplicate header 'subject'"),
+            (("Content-type", "v"), "Duplicate header 'Content-type'"),
+        ],
+    )
+    def test_given_a_header_that_breaks_a_rule_when_sent_then_it_is_refused(
+        self, header: tuple[str, str], text: str
+    ) -> None:
+        assert text in refused("EMAIL", with_headers(header)).status_message
+
+    def test_given_a_header_twice_when_sent_then_it_is_refused(self) -> None:
+        assert refused("EMAIL", with_headers(("X", "1"), ("x", "2"))).status_message == "Duplicate header 'x'"
+
+    def test_given_a_reply_to_header_when_sent_then_it_stands_unless_there_are_addresses_too(self) -> None:
+        members = with_headers(("Reply-To", "a@example.com"))
+        assert received(members)["Reply-To"] == "a@example.com"
+        refusal = refused("EMAIL", {**members, "ReplyToAddresses": ["b@example.com"]})
+        assert refusal.status_message == "Duplicate header 'Reply-To'"
+
+    def test_given_a_name_in_any_script_when_sent_then_only_the_name_is_encoded(self) -> None:
+        handover = handed_over("EMAIL", {"Body": "x", "FromAddress": "Jürgen <j@example.com>"})
+        assert b"From: =?utf-8?q?J=C3=BCrgen?= <j@example.com>\r\n" in handover.raw
+        assert handover.headers["From"] == handover.details["from_address"] == "Jürgen <j@example.com>"
+
+    @pytest.mark.parametrize(
+        ("members", "text"),
+        [
+            ({"FromAddress": "jürgen@example.com"}, "FromAddress has characters that an address cannot have"),
+            ({"ReplyToAddresses": ["ü,"]}, "ReplyToAddresses has characters that an address cannot have"),
+            ({"FromAddress": "a@example.com\nBcc: b@example.com"}, "FromAddress must be one line"),
+        ],
+    )
+    def test_given_what_is_no_address_when_sent_then_it_is_refused(self, members: dict[str, Any], text: str) -> None:
+        assert text in refused("EMAIL", {"Body": "x", **members}).status_message
+
+    def test_given_no_from_address_at_all_when_sent_then_it_is_refused(self) -> None:
+        refusal = refused("EMAIL", {"Body": "x"}, settings={})
+        assert refusal.status_message == "FromAddress must be specified, by the message or by the channel"
+
+
+class TestBody:
+    def test_given_only_a_body_when_sent_then_it_is_a_text_with_an_empty_subject(self) -> None:
+        handover = handed_over("EMAIL", {"Body": "Hällo"})
+        assert (handover.title, handover.body) == ("", "Hällo")
+        assert handover.headers["Content-Type"] == "text/plain; charset=UTF-8"
+
+    def test_given_a_subject_and_a_body_when_sent_then_they_go_together(self) -> None:
+        handover = handed_over("EMAIL", {**simple(Subject="S"), "Body": "B"})
+        assert (handover.title, handover.body) == ("S", "B")
+
+
+class TestRawEmail:
+    def test_given_raw_data_when_sent_then_the_bytes_are_these_and_can_be_read(self) -> None:
+        data = golden("email_alternative.eml")
+        handover = handed_over("EMAIL", {**simple(TextPart="not this"), "RawEmail": {"Data": data}})
+        assert handover.raw == data
+        assert (handover.title, handover.body) == ("Grüße", "Hi Jo,\n1 = 1")
+        assert handover.headers["X-Campaign"] == "autumn"
+        assert handover.details == {
+            "from_address": "channel@example.com", "text": "Hi Jo,\n1 = 1", "html": "<p>Grüße</p>",
+        }  # fmt: skip
+
+    def test_given_raw_data_with_an_attachment_when_read_then_the_attachment_is_not_the_text(self) -> None:
+        data = (
+            b'Content-Type: multipart/mixed; boundary="b"\n\n'
+            b"--b\nContent-Disposition: attachment\n\nattached\n--b\n\ntext\n--b--\n"
+        )
+        handover = handed_over("EMAIL", {"RawEmail": {"Data": data}})
+        assert handover.body == "text"
+        assert handover.title is None
+
+    @pytest.mark.parametrize(
+        ("data", "title", "body"),
+        [
+            (b"Subject: S\nContent-Type: text/plain; charset=nope\n\n\xc3\xa9", "S", "é"),
+            (b"Subject: =?nope?q?x?=\n\nB", "=?nope?q?x?=", "B"),
+            (b"Subject: \xff\n\n\xff", "\ufffd", "\ufffd"),
+            (b"Content-Type: image/png\n\nx", None, ""),
+            (b"\x00", None, "\x00"),
+        ],
+    )
+    def test_given_raw_data_that_is_wrong_when_sent_then_it_is_sent_all_the_same(
+        self, data: bytes, title: str | None, body: str
+    ) -> None:
+        handover = handed_over("EMAIL", {"RawEmail": {"Data": data}})
+        assert (handover.raw, handover.title, handover.body) == (data, title, body)
+
+    def test_given_a_text_that_holds_parts_when_read_then_it_is_no_text(self) -> None:
+        message: Message[str, str] = Message()
+        message["Content-Type"] = "text/plain"
+        message.attach(Message())
+        assert mime._decoded_text(message) == ""
+
+    def test_given_raw_data_without_data_when_sent_then_the_other_members_count(self) -> None:
+        assert handed_over("EMAIL", {"RawEmail": {}, "Body": "B"}).body == "B"
+
+    def test_given_ten_megabytes_when_sent_then_they_are_taken_and_a_byte_more_is_refused(self) -> None:
+        data = b"Content-Type: image/png\n\n".ljust(email.MAX_SIZE, b"x")
+        assert handed_over("EMAIL", {"RawEmail": {"Data": data}}).raw == data
+        refusal = refused("EMAIL", {"RawEmail": {"Data": data + b"x"}})
+        assert refusal.status_message == "Message length is more than 10485760 bytes long: 10485761"
+        assert "more than 10485760 bytes" in refused("EMAIL", {"Body": "x" * email.MAX_SIZE}).status_message
+
+
+def test_given_a_message_of_another_channel_when_sent_then_nothing_of_mail_is_imported() -> None:
+    script = "import pinpoint_mock.messages.providers.table, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    mail = {f"pinpoint_mock.messages.providers.{name}" for name in ("email", "mime")}
+    assert mail.isdisjoint(done.stdout.split())
