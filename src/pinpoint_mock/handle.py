@@ -15,13 +15,14 @@ from .world.options import check
 from .world.records import Records, counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, MutableSet
     from contextlib import AbstractContextManager
 
     from .events.records import EventRecord
     from .gateway.calls import Call
     from .jobs.views import ExportJobView, ImportJobView
     from .journeys.views import JourneyView
+    from .messages.outbox import Outbox
     from .mock import Mock
     from .segments.views import SegmentView
     from .world.store import App, World
@@ -54,6 +55,66 @@ class Pinpoint:
                 return world.calls.copy()
 
         return Records(Call, read, RawCall.read)
+
+    @property
+    def outbox(self) -> Outbox:
+        """One record for each recipient of each message, oldest first; those not sent say why.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     _ = pinpoint.create_app("shop", channels=["SMS"])
+            ...     _ = boto3.client("pinpoint").send_messages(
+            ...         ApplicationId="shop",
+            ...         MessageRequest={
+            ...             "Addresses": {"+12065550100": {"ChannelType": "SMS"}},
+            ...             "MessageConfiguration": {"SMSMessage": {"Body": "Your code is 123456"}},
+            ...         },
+            ...     )
+            ...     pinpoint.outbox.one(address="+12065550100").code
+            '123456'
+        """
+        from .messages.outbox import Outbox
+
+        return Outbox(self._mock.settled)
+
+    @property
+    def opted_out(self) -> MutableSet[str]:
+        """The phone numbers that have opted out of SMS and voice messages: a set to add to, or to assign.
+
+        Example:
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     pinpoint.opted_out.add("+12065550100")
+            ...     sorted(pinpoint.opted_out)
+            ['+12065550100']
+        """
+        from .opted_out import OptedOut
+
+        return OptedOut(self._mock.settled)
+
+    @opted_out.setter
+    def opted_out(self, numbers: Iterable[str]) -> None:
+        chosen = _texts("opted_out", numbers)
+        with self._mock.settled() as world:
+            world.opted_out = chosen
+
+    @property
+    def identities(self) -> frozenset[str] | None:
+        """The e-mail addresses, domains and phone numbers that may send; None, the default, lets all.
+
+        Raises:
+            TypeError: When set, if it is a string or has anything but strings.
+        """
+        with self._mock.settled() as world:
+            return world.identities
+
+    @identities.setter
+    def identities(self, identities: Iterable[str] | None) -> None:
+        chosen = None if identities is None else _texts("identities", identities)
+        with self._mock.settled() as world:
+            world.identities = chosen
 
     @property
     def clock(self) -> VirtualClock:
@@ -333,6 +394,14 @@ class AppView:
 
     def __repr__(self) -> str:
         return f"<app {self.id!r}>"
+
+
+def _texts(name: str, values: Iterable[str]) -> frozenset[str]:
+    """Strings that a test gives, in a set."""
+    texts = [values] if isinstance(values, str) else list(values)
+    if isinstance(values, str) or not all(isinstance(text, str) for text in texts):
+        raise TypeError(f"{name} must be a set of strings, not {values!r}")
+    return frozenset(texts)
 
 
 def _configured_region() -> str | None:

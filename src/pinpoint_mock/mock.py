@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-SLICES = ("apps", "endpoints", "events", "channels", "templates", "segments", "jobs", "journeys")
+SLICES = ("apps", "endpoints", "events", "channels", "templates", "segments", "jobs", "messages", "journeys")
 
 
 class Mock:

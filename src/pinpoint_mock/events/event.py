@@ -45,6 +45,8 @@ class Event(NamedTuple):
         given: Its members as they were sent.
         endpoint: The endpoint as it was after the event's own item had been written; None if there was none.
         user_attributes: The user attributes that the endpoint then had.
+        facets: What an event of the service's own says of the channel; None without it.
+        client_context: What such an event says of the client; None without it.
     """
 
     id: str
@@ -54,6 +56,8 @@ class Event(NamedTuple):
     given: Mapping[str, Any]
     endpoint: Endpoint | None
     user_attributes: Values
+    facets: Mapping[str, Any] | None = None
+    client_context: Mapping[str, Any] | None = None
 
     @property
     def event_type(self) -> str:

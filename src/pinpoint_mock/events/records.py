@@ -47,7 +47,9 @@ class EventRecord:
         metrics: The event's metrics.
         endpoint: The endpoint, after what the event brought of it was written; None if there is no such endpoint.
         awsAccountId: The account.
-        endpoint_id: The endpoint's id.
+        facets: What an event that Pinpoint itself records says of the channel; None without it.
+        client_context: What such an event says of the client; None without it.
+        endpoint_id: The endpoint's id; of an event that Pinpoint itself records, its client_id.
         event_id: The id that the client gave the event.
         time: The event's Timestamp, aware, in UTC.
     """
@@ -67,14 +69,14 @@ class EventRecord:
     endpoint_id: str
     event_id: str
     time: datetime
+    facets: dict[str, Any] | None = field(default=None, hash=False)
+    client_context: dict[str, Any] | None = field(default=None, hash=False)
 
     @property
     def record(self) -> dict[str, Any]:
         """The JSON object that is put into the app's event stream."""
         members = {name: deepcopy(getattr(self, name)) for name in _STREAMED}
-        if self.endpoint is None:
-            del members["endpoint"]
-        return members
+        return {name: value for name, value in members.items() if value is not None}
 
     def __repr__(self) -> str:
         return (
@@ -99,6 +101,8 @@ _STREAMED = (
     "attributes",
     "metrics",
     "endpoint",
+    "facets",
+    "client_context",
     "awsAccountId",
 )
 
@@ -134,7 +138,13 @@ def record_of(app: App, event: Event) -> EventRecord:
         endpoint_id=event.endpoint_id,
         event_id=event.id,
         time=to_datetime(event.moment),
+        facets=_copied(event.facets),
+        client_context=_copied(event.client_context),
     )
+
+
+def _copied(members: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if members is None else deepcopy(dict(members))
 
 
 def _application(app_id: str, given: Mapping[str, Any], demographic: Mapping[str, str]) -> dict[str, Any]:

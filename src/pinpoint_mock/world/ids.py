@@ -74,7 +74,7 @@ class RequestIds:
 
 
 class Ids:
-    """The streams of a world: resources and requests draw apart, so that reading shifts no id.
+    """The streams of a world: resources, requests and messages draw apart, so that reading shifts no id.
 
     Args:
         seed: The option of that name.
@@ -85,6 +85,7 @@ class Ids:
         self._salt = f"{seed}:{depth}"
         self.resources = Stream(f"{self._salt}:resources")
         self.requests = RequestIds(Stream(f"{self._salt}:requests"))
+        self.messages = Stream(f"{self._salt}:messages")
 
     def lot(self, *names: str) -> int:
         """A number of 32 bits that falls to a name once and for all, whatever else is drawn."""
@@ -96,4 +97,5 @@ class Ids:
         twin._salt = self._salt
         twin.resources = self.resources.copy()
         twin.requests = self.requests.copy()
+        twin.messages = self.messages.copy()
         return twin

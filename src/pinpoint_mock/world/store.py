@@ -260,6 +260,9 @@ class World:
         self.regions: dict[str, Region] = {}
         self.history: list[Happening] = []
         self.calls: list[Any] = []  # the gateway's records of what it answered
+        self.outbox: list[Any] = []  # the records of what was sent
+        self.opted_out: frozenset[str] = frozenset()
+        self.identities: frozenset[str] | None = None
         self.called_out = 0
         self.last_seen = 0  # when somebody asked for something, or looked
 
@@ -351,6 +354,9 @@ class World:
         twin.regions = {name: region.copy(twin) for name, region in self.regions.items()}
         twin.history = self.history.copy()
         twin.calls = self.calls.copy()
+        twin.outbox = self.outbox.copy()
+        twin.opted_out = self.opted_out
+        twin.identities = self.identities
         twin.called_out = 0
         twin.last_seen = self.last_seen
         return twin

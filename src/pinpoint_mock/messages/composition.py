@@ -1,0 +1,195 @@
+"""Which message wins for a channel, and what it says to one recipient.
+
+What all recipients on a channel have in common is chosen once for a request; overrides and variables follow for
+each. Source: facts-messaging 1.2 to 1.4, and 4.1 for templates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..gateway.errors import BadRequest, NotFound
+from ..templates.personalization import RenderFailure, render_html, render_text
+from ..templates.template import find_template
+from ..templates.variables import Variables
+from .handover import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..templates.template import TemplateVersion
+    from ..world.store import App
+    from .recipients import Recipient
+
+Members = dict[str, Any]
+
+
+class Kind(NamedTuple):
+    """What a channel reads in a request.
+
+    Args:
+        message: The member of MessageConfiguration that is its own.
+        template: The member of TemplateConfiguration.
+        template_type: The type of that template.
+        name: What an answer calls a message of this kind.
+    """
+
+    message: str
+    template: str
+    template_type: str
+    name: str
+
+
+def _push(message: str) -> Kind:
+    return Kind(message, "PushTemplate", "PUSH", "push notification")
+
+
+KINDS = {
+    "ADM": _push("ADMMessage"),
+    "APNS": _push("APNSMessage"),
+    "APNS_SANDBOX": _push("APNSMessage"),
+    "APNS_VOIP": _push("APNSMessage"),
+    "APNS_VOIP_SANDBOX": _push("APNSMessage"),
+    "BAIDU": _push("BaiduMessage"),
+    "EMAIL": Kind("EmailMessage", "EmailTemplate", "EMAIL", "email"),
+    "GCM": _push("GCMMessage"),
+    "SMS": Kind("SMSMessage", "SMSTemplate", "SMS", "SMS"),
+    "VOICE": Kind("VoiceMessage", "VoiceTemplate", "VOICE", "voice"),
+}
+"""By channel type; CUSTOM, IN_APP and PUSH have no message that a request could send them."""
+
+_RENDERED = ("Body", "Title", "Url", "RawContent", "MediaUrl", "ImageUrl", "ImageIconUrl", "SmallImageIconUrl")
+_PARTS = {"TextPart": render_text, "HtmlPart": render_html}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a request says on a channel, before anything is overridden or rendered.
+
+    Args:
+        kind: What the channel reads.
+        members: The members of the channel's own message.
+        substitutions: What the request gives for variables, the stronger over the weaker.
+        template: The version of the template; None without one.
+    """
+
+    kind: Kind
+    members: Mapping[str, Any]
+    substitutions: Mapping[str, list[str]]
+    template: TemplateVersion | None
+
+
+def check_templates(app: App, request: Mapping[str, Any]) -> None:
+    """Refuse a request that names a template which does not exist, whoever it is for.
+
+    Source: unknown; a request that cannot be carried out for anybody is wrong.
+    """
+    configuration = request.get("TemplateConfiguration", {})
+    for kind in {kind.template: kind for kind in KINDS.values()}.values():
+        if kind.template in configuration:
+            _template(app, configuration[kind.template], kind)
+
+
+def draft(app: App, request: Mapping[str, Any], channel_type: str) -> Draft:
+    """What a request says on a channel: its own message over the default one for pushes over the default one.
+
+    Raises:
+        Refused: If it says nothing.
+    """
+    kind = KINDS[channel_type]
+    configuration: Mapping[str, Any] = request["MessageConfiguration"]
+    layers = [configuration.get("DefaultMessage")]
+    if kind.template_type == "PUSH":
+        layers.append(configuration.get("DefaultPushNotificationMessage"))
+    layers.append(configuration.get(kind.message))
+    given = request.get("TemplateConfiguration", {}).get(kind.template)
+    members: Members = {}
+    substitutions: dict[str, list[str]] = {}
+    for layer in layers:
+        if layer is not None:
+            members |= layer
+            substitutions |= layer.get("Substitutions", {})
+    if not members and given is None:
+        raise Refused(f"Either template or {kind.name} message must be specified")  # observed, of e-mail
+    template = None if given is None else _template(app, given, kind)
+    if template is not None:
+        members |= _content(template, channel_type)
+    members.pop("Substitutions", None)
+    return Draft(kind, members, substitutions, template)
+
+
+def _template(app: App, given: Mapping[str, Any], kind: Kind) -> TemplateVersion:
+    name = given.get("Name")
+    if not name:
+        raise BadRequest("is required", f"TemplateConfiguration.{kind.template}.Name")
+    try:
+        return find_template(app.region, name, kind.template_type, given.get("Version"))
+    except NotFound:
+        version = f" with a version {given['Version']}" if "Version" in given else ""
+        raise BadRequest(
+            f"must name a template of type {kind.template_type}: {name!r}{version} is none",
+            f"TemplateConfiguration.{kind.template}",
+        ) from None
+
+
+def _content(template: TemplateVersion, channel_type: str) -> Members:
+    """The content of a template under the names that the channel's message has for it."""
+    if template.template_type == "PUSH":
+        return dict(template.push_content(channel_type))
+    content = template.content
+    if template.template_type == "EMAIL":
+        simple: Members = {name: {"Data": content[name]} for name in ("Subject", *_PARTS) if name in content}
+        if "Headers" in content:
+            simple["Headers"] = content["Headers"]
+        return {"SimpleEmail": simple}
+    return {name: content[name] for name in ("Body", "LanguageCode", "VoiceId") if name in content}
+
+
+def personalised(app: App, message: Draft, recipient: Recipient) -> Members:
+    """The members of a message for one recipient: overridden, and with its variables replaced.
+
+    Raises:
+        RenderFailure: If a variable has no value, or the text is no valid template.
+    """
+    settings = recipient.settings
+    substitutions = {**message.substitutions, **settings.get("Substitutions", {})}
+    if message.template is None:
+        variables = Variables.of_body(app.world, substitutions, recipient.variables)
+    else:
+        variables = Variables.of_template(app.world, message.template, substitutions, recipient.variables)
+    members = {**message.members, **_overrides(settings)}
+    for name in _RENDERED:
+        if name in members:
+            members[name] = render_text(members[name], variables)
+    if "SimpleEmail" in members:
+        members["SimpleEmail"] = _email(members["SimpleEmail"], settings, variables)
+    if "Data" in members:
+        members["Data"] = {key: render_text(value, variables) for key, value in members["Data"].items()}
+    return members
+
+
+def _overrides(settings: Mapping[str, Any]) -> Members:
+    names = {"BodyOverride": "Body", "TitleOverride": "Title", "RawContent": "RawContent"}
+    return {member: settings[name] for name, member in names.items() if name in settings}
+
+
+def _email(simple: Mapping[str, Any], settings: Mapping[str, Any], variables: Variables) -> Members:
+    """The parts of an e-mail; a BodyOverride replaces each body that there is, a TitleOverride the subject."""
+    rendered: Members = dict(simple)
+    parts: Mapping[str, Callable[[str, Variables], str]] = {"Subject": render_text, **_PARTS}
+    for name, render in parts.items():
+        override = settings.get("TitleOverride" if name == "Subject" else "BodyOverride")
+        part = simple.get(name)
+        if part is None and not (name == "Subject" and override is not None):
+            continue
+        source = (part or {}).get("Data", "") if override is None else override
+        rendered[name] = {**(part or {}), "Data": render(source, variables)}
+    if "Headers" in simple:
+        rendered["Headers"] = [
+            {**header, "Value": render_text(header.get("Value", ""), variables)} for header in simple["Headers"]
+        ]
+    return rendered
+
+
+__all__ = ["KINDS", "Draft", "RenderFailure", "check_templates", "draft", "personalised"]

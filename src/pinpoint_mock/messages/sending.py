@@ -1,0 +1,206 @@
+"""From a request and a recipient to what the recipient gets, and what the answer says of it.
+
+Every recipient is judged by itself: what is wrong with one keeps nothing from another.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from ..channels.channel import channel_of
+from ..events.recording import record
+from ..world.clock import to_datetime
+from .composition import KINDS, RenderFailure, draft, personalised
+from .delivery import delivery_events, rendering_failure
+from .handover import Handover, Outgoing, Refused
+from .outbox import SUCCESSFUL, SentMessage
+from .providers.table import PROVIDERS
+from .senders import check_sender
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..events.event import Event
+    from ..world.store import App, World
+    from .composition import Draft
+    from .recipients import Recipient
+
+_BITS_OF_SMS_ID = 200
+
+
+class Result(NamedTuple):
+    """What the answer says of a recipient.
+
+    Args:
+        status: The DeliveryStatus.
+        status_code: The status code that the provider gave, or that Pinpoint gave for it.
+        status_message: The text.
+        message_id: The id of the message; None where the answer shows none.
+    """
+
+    status: str
+    status_code: int
+    status_message: str
+    message_id: str | None = None
+
+    def members(self) -> dict[str, Any]:
+        """The result as it is answered."""
+        members = {
+            "DeliveryStatus": self.status,
+            "StatusCode": self.status_code,
+            "StatusMessage": self.status_message,
+        }
+        return members if self.message_id is None else {**members, "MessageId": self.message_id}
+
+
+@dataclass
+class Sending:
+    """One request being carried out.
+
+    Args:
+        app: The app that sends.
+        source: The name of the operation.
+        request: Its members.
+    """
+
+    app: App
+    source: str
+    request: Mapping[str, Any]
+    messages: list[SentMessage] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    _drafts: dict[str, Draft] = field(default_factory=dict)
+    _served: set[tuple[str, str]] = field(default_factory=set)
+
+    def send(self, recipient: Recipient) -> dict[str, Any]:
+        """Send to one recipient.
+
+        Returns:
+            The recipient's result, as it is answered.
+        """
+        handover = Handover(body="")
+        try:
+            handover = self._hand_over(recipient)
+            result = self._delivered(recipient)
+        except Refused as refused:
+            result = Result(refused.status, refused.status_code, refused.status_message)
+        except RenderFailure as failure:
+            return self._not_rendered(recipient, str(failure))
+        self._note(recipient, result, handover)
+        return result.members()
+
+    def refuse(self, recipient: Recipient, status: str, status_message: str) -> dict[str, Any]:
+        """Send nothing to a recipient, and note why."""
+        result = Result(status, 400, status_message)
+        self._note(recipient, result, Handover(body=""))
+        return result.members()
+
+    def keep(self) -> None:
+        """Make what has been sent known."""
+        self.app.world.outbox.extend(self.messages)
+        record(self.app, self.events)
+
+    def _hand_over(self, recipient: Recipient) -> Handover:
+        channel_type, settings = self._channel(recipient)
+        message = self._drafts.get(channel_type)
+        if message is None:
+            message = self._drafts[channel_type] = draft(self.app, self.request, channel_type)
+        outgoing = Outgoing(
+            application_id=self.app.id,
+            channel_type=channel_type,
+            address=recipient.address,
+            members=personalised(self.app, message, recipient),
+            settings=settings,
+            now=self.app.world.clock.now(),
+            endpoint_id=None if recipient.endpoint is None else recipient.endpoint.id,
+            context=self._context(recipient),
+        )
+        handover = PROVIDERS[channel_type](outgoing)
+        check_sender(self.app.world, handover)
+        return handover
+
+    def _channel(self, recipient: Recipient) -> tuple[str, Mapping[str, Any]]:
+        """The channel that a recipient is on, and how it is set up.
+
+        Raises:
+            Refused: If nothing can be sent to it.
+        """
+        channel_type, address = recipient.channel_type, recipient.address
+        if not address:
+            raise Refused("Endpoint does not exist" if recipient.endpoint is None else "The endpoint has no address")
+        if channel_type is None:
+            raise Refused("ChannelType is required for an address")  # unknown; ours
+        channel = channel_of(self.app, channel_type)
+        if channel_type not in KINDS or channel is None or not channel.is_enabled:
+            # Observed of a channel that was never set up, inferred of one that is off.
+            raise Refused(f"No channel of type {channel_type} is enabled for the application {self.app.id}")
+        if (channel_type, address) in self._served:
+            raise Refused("The address has been sent to already", "DUPLICATE")  # documented; the text is ours
+        if channel_type in ("SMS", "VOICE") and address in self.app.world.opted_out:
+            raise Refused("Destination phone number opted out")  # observed
+        return channel_type, channel.settings
+
+    def _delivered(self, recipient: Recipient) -> Result:
+        channel_type = recipient.channel_type or ""
+        self._served.add((channel_type, recipient.address))
+        message_id = new_message_id(self.app.world, channel_type)
+        # Observed of SMS, and of a push, which has neither; inferred of the others.
+        return Result(SUCCESSFUL, 200, "" if message_id is None else f"MessageId: {message_id}", message_id)
+
+    def _not_rendered(self, recipient: Recipient, failure: str) -> dict[str, Any]:
+        """An e-mail is rendered after it has been accepted, other messages before (inferred from their events)."""
+        failed = Result("PERMANENT_FAILURE", 400, failure)
+        if recipient.channel_type != "EMAIL":
+            self._note(recipient, failed, Handover(body=""))
+            return failed.members()
+        accepted = self._delivered(recipient)
+        self._note(recipient, failed._replace(message_id=accepted.message_id), Handover(body=""))
+        self.events.append(rendering_failure(self.app, self.messages[-1]))
+        return accepted.members()
+
+    def _context(self, recipient: Recipient) -> Mapping[str, str]:
+        context: Mapping[str, str] = self.request.get("Context", {})
+        own = recipient.settings.get("Context")
+        return {**context, **own} if own else context
+
+    def _note(self, recipient: Recipient, result: Result, handover: Handover) -> None:
+        known = self._drafts.get(recipient.channel_type or "")
+        template = None if known is None else known.template
+        message = SentMessage(
+            channel=recipient.channel_type or "",
+            address=recipient.address,
+            endpoint_id=None if recipient.endpoint is None else recipient.endpoint.id,
+            user_id=recipient.user_id,
+            app_id=self.app.id,
+            message_id=result.message_id,
+            status=result.status,
+            status_code=result.status_code,
+            status_message=result.status_message,
+            body=handover.body,
+            title=handover.title,
+            payload=handover.payload,
+            headers=handover.headers,
+            raw=handover.raw,
+            details=handover.details,
+            template=None if template is None else template.name,
+            template_version=None if template is None else str(template.version),
+            context=self._context(recipient),
+            trace_id=self.request.get("TraceId"),
+            source=self.source,
+            time=to_datetime(self.app.world.clock.now()),
+        )
+        self.messages.append(message)
+        self.events.extend(delivery_events(self.app, message))
+
+
+def new_message_id(world: World, channel_type: str) -> str | None:
+    """An id for a message in the form of the channel's; a push has none (observed)."""
+    stream = world.ids.messages
+    if channel_type == "EMAIL":
+        return f"0100{stream.uuid_hex()[:12]}-{UUID(stream.uuid_hex())}-000000"
+    if channel_type in ("SMS", "VOICE"):
+        bits = (stream.draw() << 128 | stream.draw()) >> (256 - _BITS_OF_SMS_ID)
+        return base64.b32hexencode(bits.to_bytes(_BITS_OF_SMS_ID // 8, "big")).decode().lower()
+    return None

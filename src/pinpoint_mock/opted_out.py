@@ -1,0 +1,50 @@
+"""The phone numbers that have opted out, as a set in the hands of a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, MutableSet
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from .world.store import World
+
+
+class OptedOut(MutableSet[str]):
+    """A live view of the numbers that have opted out.
+
+    Args:
+        settled: Gives the world, locked, after everything that has come due was done.
+    """
+
+    __slots__ = ("_settled",)
+
+    def __init__(self, settled: Callable[[], AbstractContextManager[World]]) -> None:
+        self._settled = settled
+
+    def add(self, number: str) -> None:
+        """Let a number opt out."""
+        with self._settled() as world:
+            world.opted_out |= {number}
+
+    def discard(self, number: str) -> None:
+        """Let a number opt in again."""
+        with self._settled() as world:
+            world.opted_out -= {number}
+
+    def _now(self) -> frozenset[str]:
+        with self._settled() as world:
+            return world.opted_out
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._now()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        return len(self._now())
+
+    def __repr__(self) -> str:
+        return f"<opted out: {sorted(self._now())}>"
