@@ -29,21 +29,10 @@ if TYPE_CHECKING:
 DEFAULTS = {"CodeLength": 6, "ValidityPeriod": 15, "AllowedAttempts": 3}  # unknown; proposed
 RANGES = {"CodeLength": (5, 8), "ValidityPeriod": (5, 60), "AllowedAttempts": (1, 5)}  # documented
 LENGTHS = {"BrandName": 20, "ReferenceId": 48}  # documented
-LANGUAGES = [
-    "de-DE",
-    "en-GB",
-    "en-US",
-    "es-419",
-    "es-ES",
-    "fr-CA",
-    "fr-FR",
-    "it-IT",
-    "ja-JP",
-    "ko-KR",
-    "pt-BR",
-    "zh-CN",
-    "zh-TW",
-]  # documented
+LANGUAGES = (  # documented
+    *("de-DE", "en-GB", "en-US", "es-419", "es-ES", "fr-CA", "fr-FR"),
+    *("it-IT", "ja-JP", "ko-KR", "pt-BR", "zh-CN", "zh-TW"),
+)
 TEXT = "This is your One Time Password: {otp} from {brand}"
 """Documented for English; the texts in other languages are unknown, and are this one."""
 
