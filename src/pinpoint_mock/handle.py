@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .faults import Faults
 from .s3_files import S3Files
 from .virtual_clock import VirtualClock
 from .world.clock import to_text
@@ -64,6 +65,11 @@ class Pinpoint:
     def s3(self) -> S3Files:
         """Files in memory for import and export jobs; a checkpoint rolls them back, a reset keeps them."""
         return S3Files(self._mock)
+
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong: requests that are refused or answered late, and how clients try again."""
+        return Faults(self._mock)
 
     @property
     def seed(self) -> int:

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from .clock import Clock
+from .faults import FaultRules
 from .files import Files
 from .ids import Ids
 from .scheduler import ACTIONS, Scheduler
@@ -229,6 +230,7 @@ class World:
         self.scheduler = Scheduler()
         self.tags = Tags()
         self.files = Files()
+        self.faults = FaultRules()
         self.regions: dict[str, Region] = {}
         self.history: list[Happening] = []
         self.calls: list[Any] = []  # the gateway's records of what it answered
@@ -320,6 +322,7 @@ class World:
         twin.scheduler = self.scheduler.copy()
         twin.tags = self.tags.copy()
         twin.files = self.files.copy()
+        twin.faults = self.faults.copy()
         twin.regions = {name: region.copy(twin) for name, region in self.regions.items()}
         twin.history = self.history.copy()
         twin.calls = self.calls.copy()
