@@ -64,13 +64,18 @@ class Body:
         yield self.content
 
 
+def response(url: str, status: int, body: bytes) -> AWSResponse:
+    headers: Any = HeadersDict()
+    return AWSResponse(url, status, headers, Body(body))
+
+
 def other_client(mode: str, answer_with: Callable[[], int]) -> Any:
     """A client for S3 that nobody answers but this test."""
 
     def answer(request: Any, **_: object) -> AWSResponse:
         status = answer_with()
         body = b"" if status == 200 else b"<Error><Code>SlowDown</Code></Error>"
-        return AWSResponse(request.url, status, HeadersDict(), Body(body))
+        return response(request.url, status, body)
 
     retries: Any = {"mode": mode}
     client: Any = boto3.Session("key", "secret", region_name="us-east-1").client("s3", config=Config(retries=retries))
@@ -291,8 +296,7 @@ def test_given_a_mock_that_is_over_when_a_client_is_throttled_then_it_waits_agai
     original = client._endpoint._send
 
     def refuse(request: Any) -> Any:
-        headers = HeadersDict({"x-amzn-ErrorType": "TooManyRequestsException"})
-        return AWSResponse(request.url, 429, headers, Body(b"{}"))
+        return response(request.url, 429, b'{"code": "TooManyRequestsException"}')
 
     client._endpoint._send = refuse
     with pytest.raises(ClientError):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .jobs.views import ExportJobView, ImportJobView
     from .journeys.views import JourneyView
     from .mock import Mock
+    from .phone.views import PhoneNumbers
     from .segments.views import SegmentView
     from .world.store import App, World
 
@@ -70,6 +71,13 @@ class Pinpoint:
     def faults(self) -> Faults:
         """What is to go wrong: requests that are refused or answered late, and how clients try again."""
         return Faults(self._mock)
+
+    @property
+    def phone_numbers(self) -> PhoneNumbers:
+        """What PhoneNumberValidate is to say of phone numbers beyond what they tell themselves."""
+        from .phone.views import PhoneNumbers
+
+        return PhoneNumbers(self._mock)
 
     @property
     def seed(self) -> int:

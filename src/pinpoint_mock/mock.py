@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-SLICES = ("apps", "endpoints", "events", "segments", "jobs", "journeys")
+SLICES = ("apps", "phone", "endpoints", "events", "segments", "jobs", "journeys")
 
 
 class Mock:
