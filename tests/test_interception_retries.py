@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.endpoint
+import botocore.session
 import pytest
 from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.config import Config
 from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.loaders import create_loader
 from botocore.retries.bucket import TokenBucket
 from freezegun import freeze_time
 
@@ -23,8 +25,14 @@ if TYPE_CHECKING:
 
     from pinpoint_mock import Pinpoint
 
+LOADER = create_loader()  # shared: a session of its own reads the model files anew, which takes 60 ms
 MODES = ["legacy", "standard", "adaptive"]
 ATTEMPTS = {"legacy": 5, "standard": 3, "adaptive": 3}
+
+
+@pytest.fixture(autouse=True)
+def _shared_model_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@ def test_the_type_is_what_the_numbering_plan_tells(validate: Validate, number: s
     [
         ("+12425551234", "Bahamas", "BS", "1"),
         ("+4915123456789", "Germany", "DE", "49"),
-        ("+38344123456", None, "XK", "383"),
+        ("+24740123", None, "AC", "247"),
         ("+80012345678", None, None, "800"),
     ],
 )

@@ -17,7 +17,7 @@ NUMBER = "+12065550142"
 
 
 def carrier_of(client: PinpointClient) -> str | None:
-    answer: Any = client.phone_number_validate(NumberValidateRequest={"PhoneNumber": NUMBER})
+    answer = client.phone_number_validate(NumberValidateRequest={"PhoneNumber": NUMBER})
     return answer["NumberValidateResponse"].get("Carrier")
 
 
