@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.endpoint
+import botocore.retries.bucket
 import botocore.session
 import pytest
 from botocore.awsrequest import AWSResponse, HeadersDict
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 PATCHED: list[tuple[type, str]] = [
     (botocore.endpoint.Endpoint, "make_request"),
+    (botocore.endpoint.Endpoint, "_needs_retry"),
+    (botocore.retries.bucket.TokenBucket, "acquire"),
     (botocore.session.Session, "create_client"),
     (botocore.session.Session, "__init__"),
 ]

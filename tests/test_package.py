@@ -15,12 +15,15 @@ from textwrap import dedent
 import pytest
 
 import pinpoint_mock
-from pinpoint_mock import handle, mock, s3_files, virtual_clock
+from pinpoint_mock import faults, handle, mock, s3_files, virtual_clock
 from pinpoint_mock.channels import channel_types
+from pinpoint_mock.phone import views as phone_numbers
 from pinpoint_mock.world import options
 
+HEAVY = {"boto3", "botocore", "dateutil", "iso3166", "isodate", "phonenumbers"}
 PACKAGE = Path(pinpoint_mock.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
+EXAMPLES = [faults, handle, mock, phone_numbers, s3_files, virtual_clock]
 PUBLIC = [
     "ALL_CHANNELS",
     "AppView",
@@ -55,11 +58,18 @@ def loaded_after(statement: str) -> set[str]:
 class TestImporting:
     def test_given_a_fresh_interpreter_when_the_package_is_imported_then_nothing_heavy_is(self) -> None:
         loaded = loaded_after("import pinpoint_mock")
-        assert loaded & {"boto3", "botocore", "iso3166", "isodate", "dateutil", "pytest", "_pytest"} == set()
+        assert loaded & {*HEAVY, "pytest", "_pytest"} == set()
 
     def test_given_a_fresh_interpreter_when_the_plugin_is_imported_then_botocore_is_not(self) -> None:
         loaded = loaded_after("import pinpoint_mock.pytest_plugin")
-        assert loaded & {"boto3", "botocore", "iso3166", "isodate", "dateutil", "pinpoint_mock.mock"} == set()
+        assert loaded & {*HEAVY, "pinpoint_mock.mock"} == set()
+
+    def test_given_a_program_without_phone_numbers_when_it_calls_then_their_library_is_not_imported(self) -> None:
+        loaded = loaded_after(
+            "import pinpoint_mock\nwith pinpoint_mock.mock_pinpoint() as pinpoint: assert not pinpoint.calls"
+        )
+        assert "pinpoint_mock.phone.operations" in loaded
+        assert "phonenumbers" not in loaded
 
     def test_given_a_program_without_pytest_when_it_uses_a_mock_then_nothing_of_pytest_is_imported(self) -> None:
         loaded = loaded_after(
@@ -162,7 +172,7 @@ class TestSource:
     def test_given_a_module_when_it_is_opened_then_it_says_what_lives_there(self, path: Path) -> None:
         assert ast.get_docstring(ast.parse(path.read_text()))
 
-    @pytest.mark.parametrize("module", [mock, handle, s3_files, virtual_clock], ids=lambda module: module.__name__)
+    @pytest.mark.parametrize("module", EXAMPLES, ids=lambda module: module.__name__)
     def test_given_the_examples_in_docstrings_when_they_run_then_they_are_true(
         self, module: object, monkeypatch: pytest.MonkeyPatch
     ) -> None:

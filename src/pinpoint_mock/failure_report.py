@@ -17,6 +17,7 @@ MAX_CALLS = 16
 MAX_EVENTS = 8
 MAX_CHANGES = 8
 MAX_FAILURES = 8
+MAX_FAULTS = 4
 MAX_WIDTH = 200
 
 
@@ -53,6 +54,7 @@ def _lines(world: World, failures: list[str], *, is_full: bool) -> Iterator[str]
         yield from _part("event", events, None if is_full else MAX_EVENTS)
         yield from _part("change", changes, None if is_full else MAX_CHANGES)
         yield from _part("outside failure", failures, None if is_full else MAX_FAILURES)
+        yield from _part("fault still in force", list(map(str, world.faults)), None if is_full else MAX_FAULTS)
         yield f"virtual time: {to_text(world.last_seen)}"
         due = world.scheduler.next_due()
         if due is not None:

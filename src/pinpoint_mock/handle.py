@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .faults import Faults
 from .s3_files import S3Files
 from .virtual_clock import VirtualClock
 from .world.clock import to_text
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .journeys.views import JourneyView
     from .messages.outbox import Outbox
     from .mock import Mock
+    from .phone.views import PhoneNumbers
     from .segments.views import SegmentView
     from .world.store import App, World
 
@@ -125,6 +127,18 @@ class Pinpoint:
     def s3(self) -> S3Files:
         """Files in memory for import and export jobs; a checkpoint rolls them back, a reset keeps them."""
         return S3Files(self._mock)
+
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong: requests that are refused or answered late, and how clients try again."""
+        return Faults(self._mock)
+
+    @property
+    def phone_numbers(self) -> PhoneNumbers:
+        """What PhoneNumberValidate is to say of phone numbers beyond what they tell themselves."""
+        from .phone.views import PhoneNumbers
+
+        return PhoneNumbers(self._mock)
 
     @property
     def seed(self) -> int:

@@ -3,7 +3,7 @@
 While a mock is active, `Endpoint.make_request` gives the emitter of every Pinpoint endpoint it meets two
 handlers, once: `before-send`, which answers, and `choose-signer`, which saves the signature. So clients and
 sessions of any age are reached, sync and async. The handlers ask for the active mock each time, and do
-nothing when there is none.
+nothing when there is none. botocore's own code decides about retries; only its waiting before one is taken out.
 """
 
 from __future__ import annotations
@@ -17,20 +17,23 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import botocore.endpoint
+import botocore.retries.bucket
 import botocore.session
 from botocore import UNSIGNED
 from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.config import Config
 from botocore.exceptions import ConnectionError as BotocoreConnectionError
-from botocore.exceptions import HTTPClientError
+from botocore.exceptions import HTTPClientError, ReadTimeoutError
+from botocore.hooks import first_non_none_response
 from botocore.retryhandler import EXCEPTION_MAP
 
+from .gateway.errors import ReadTimeout
 from .gateway.message import Request
 from .world import moto
 from .world.outside import OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping, Sequence
 
     from botocore.awsrequest import AWSPreparedRequest
     from botocore.model import OperationModel
@@ -48,8 +51,15 @@ class Target(Protocol):
     def default_region(self) -> str:
         """The region of clients for which none is configured."""
 
+    @property
+    def real_retry_delays(self) -> bool:
+        """Whether clients really wait before they try again."""
+
     def answer(self, request: Request) -> Answer:
         """Answer one attempt of a call."""
+
+    def note_delay(self, retries: Mapping[str, Any], seconds: float) -> None:
+        """Keep how long a client waits before the next attempt of a call."""
 
 
 class Interception:
@@ -75,11 +85,13 @@ class Interception:
             self._users += 1
             if self._users == 1:
                 self._patch(botocore.endpoint.Endpoint, "make_request", self._make_request)
+                self._patch(botocore.endpoint.Endpoint, "_needs_retry", self._needs_retry)
+                self._patch(botocore.retries.bucket.TokenBucket, "acquire", self._acquire)
                 self._patch(botocore.session.Session, "__init__", self._session_init)
                 self._patch_create_client(botocore.session.Session)
-                aiobotocore = sys.modules.get("aiobotocore.session")
-                if aiobotocore is not None:
-                    self._patch_create_client(aiobotocore.AioSession)
+                if "aiobotocore.session" in sys.modules:
+                    self._patch_create_client(sys.modules["aiobotocore.session"].AioSession)
+                    self._patch_retries_of_aiobotocore()
 
     def stop(self) -> None:
         """Stop intercepting, if nobody else needs it. What somebody has patched over stays, and does nothing."""
@@ -103,13 +115,72 @@ class Interception:
     def _patch_create_client(self, session_type: type) -> None:
         self._patch(session_type, "create_client", self._create_client)
 
+    def _patch_retries_of_aiobotocore(self) -> None:
+        endpoint, bucket = sys.modules["aiobotocore.endpoint"], sys.modules["aiobotocore.retries.bucket"]
+        self._patch(endpoint.AioEndpoint, "_needs_retry", self._needs_retry_async)
+        self._patch(bucket.AsyncTokenBucket, "acquire", self._acquire_async)
+
     def _make_request(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def make_request(endpoint: Any, operation_model: OperationModel, request_dict: dict[str, Any]) -> Any:
-            if endpoint._endpoint_prefix == ENDPOINT_PREFIX and _SEEN not in endpoint.__dict__:
-                self._register(endpoint, operation_model, request_dict["context"]["client_region"])
-            return original(endpoint, operation_model, request_dict)
+            context: Mapping[str, Any] | None = None
+            if endpoint._endpoint_prefix == ENDPOINT_PREFIX:
+                context = request_dict["context"]
+                if _SEEN not in endpoint.__dict__:
+                    self._register(endpoint, operation_model, context["client_region"])
+            outer = _context.get()  # of a call whose answer, or whose handlers, make this one
+            _context.set(context)
+            try:
+                response = original(endpoint, operation_model, request_dict)
+            finally:
+                _context.set(outer)
+            return _within(context, response) if inspect.iscoroutine(response) else response
 
         return make_request
+
+    def _needs_retry(self, original: Callable[..., bool]) -> Callable[..., bool]:
+        """Let the handlers of the retry modes decide, but do not wait as they say."""
+
+        @functools.wraps(original)
+        def needs_retry(endpoint: Any, attempts: int, model: Any, request_dict: Any, *outcome: Any) -> bool:
+            target = self._find_target() if endpoint._endpoint_prefix == ENDPOINT_PREFIX else None
+            if target is None:
+                return original(endpoint, attempts, model, request_dict, *outcome)
+            hasty = _Hasty(endpoint, target, request_dict["context"]["retries"])
+            return original(hasty, attempts, model, request_dict, *outcome) or hasty.tries_again
+
+        return needs_retry
+
+    def _needs_retry_async(self, original: Callable[..., Awaitable[bool]]) -> Callable[..., Awaitable[bool]]:
+        @functools.wraps(original)
+        async def needs_retry(endpoint: Any, attempts: int, model: Any, request_dict: Any, *outcome: Any) -> bool:
+            target = self._find_target() if endpoint._endpoint_prefix == ENDPOINT_PREFIX else None
+            if target is None:
+                return await original(endpoint, attempts, model, request_dict, *outcome)
+            hasty = _AsyncHasty(endpoint, target, request_dict["context"]["retries"])
+            return await original(hasty, attempts, model, request_dict, *outcome) or hasty.tries_again
+
+        return needs_retry
+
+    def _acquire(self, original: Callable[..., bool]) -> Callable[..., bool]:
+        """Let calls pass the bucket of the adaptive mode, where no token comes while time is frozen."""
+
+        @functools.wraps(original)
+        def acquire(bucket: Any, *args: Any, **kwargs: Any) -> bool:
+            return self._passes() or original(bucket, *args, **kwargs)
+
+        return acquire
+
+    def _acquire_async(self, original: Callable[..., Awaitable[bool]]) -> Callable[..., Awaitable[bool]]:
+        @functools.wraps(original)
+        async def acquire(bucket: Any, *args: Any, **kwargs: Any) -> bool:
+            return self._passes() or await original(bucket, *args, **kwargs)
+
+        return acquire
+
+    def _passes(self) -> bool:
+        """Whether a call is being made that a mock answers, without real waiting."""
+        target = None if _context.get() is None else self._find_target()
+        return target is not None and not target.real_retry_delays
 
     def _register(self, endpoint: Any, operation_model: OperationModel, region: str) -> None:
         model_of = cache(operation_model.service_model.operation_model)
@@ -121,11 +192,8 @@ class Interception:
                 return None
             return _answer(target, model_of(event_name[_EVENT_PREFIX:]), request, region)
 
-        def choose_signer(context: Mapping[str, Any], **_: object) -> object:
-            if find_target() is None:
-                return None
-            _retries.set(context.get("retries", {}))  # of the attempt that is about to be sent
-            return UNSIGNED
+        def choose_signer(**_: object) -> object:
+            return None if find_target() is None else UNSIGNED
 
         with self._lock:
             if _SEEN not in endpoint.__dict__:  # another thread may have been faster
@@ -143,6 +211,8 @@ class Interception:
             with self._lock:
                 if self._users and all(patched is not owner for patched, *_ in self._patches):
                     self._patch_create_client(owner)
+                    if "aiobotocore.session" in sys.modules:
+                        self._patch_retries_of_aiobotocore()
 
         return session_init
 
@@ -162,8 +232,8 @@ _IS_OURS = "_pinpoint_mock_wrapped_it"
 _SEEN = "_pinpoint_mock_has_seen_it"
 _RETRIED: Sequence[type[Exception]] = EXCEPTION_MAP["GENERAL_CONNECTION_ERROR"]  # a list that aiobotocore adds to
 _EVENT_PREFIX = len("before-send.pinpoint.")
-_NO_RETRIES: Mapping[str, Any] = {}
-_retries: ContextVar[Mapping[str, Any]] = ContextVar("retries", default=_NO_RETRIES)
+_context: ContextVar[Mapping[str, Any] | None] = ContextVar("context", default=None)
+"""What botocore notes about the call of Pinpoint that is being made."""
 _ORIGINAL_CREATE_CLIENT = botocore.session.Session.create_client
 
 
@@ -265,15 +335,75 @@ class _Response(AWSResponse):
         self._content = _Content(answer.body)
 
 
+async def _within(context: Mapping[str, Any] | None, response: Awaitable[Any]) -> Any:
+    """Await the response to a call, which until then is the one that is being made."""
+    outer = _context.get()
+    _context.set(context)
+    try:
+        return await response
+    finally:
+        _context.set(outer)  # no reset by token: a coroutine that is thrown away may end in another context
+
+
+class _Hasty:
+    """An endpoint as it looks to what asks whether to retry, and waits before it does: no handler names a delay.
+
+    The handlers are called as ever, and the delay that one of them names is kept.
+    """
+
+    def __init__(self, endpoint: Any, target: Target, retries: Mapping[str, Any]) -> None:
+        self._endpoint = endpoint
+        self._event_emitter = self
+        self._target = target
+        self._retries = retries
+        self.tries_again = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._endpoint, name)
+
+    def emit(self, event_name: str, **event: Any) -> list[Any]:
+        """Call the handlers."""
+        return self._keep_delay(self._endpoint._event_emitter.emit(event_name, **{**event, "endpoint": self._endpoint}))
+
+    def _keep_delay(self, responses: list[Any]) -> list[Any]:
+        delay = first_non_none_response(responses)
+        if delay is None or delay is False:
+            return responses
+        self._target.note_delay(self._retries, delay)
+        if self._target.real_retry_delays:
+            return responses
+        self.tries_again = True
+        return []
+
+
+class _AsyncHasty(_Hasty):
+    """The same for aiobotocore."""
+
+    async def emit(self, event_name: str, **event: Any) -> list[Any]:  # type: ignore[override]
+        """Call the handlers."""
+        emitter = self._endpoint._event_emitter
+        return self._keep_delay(await emitter.emit(event_name, **{**event, "endpoint": self._endpoint}))
+
+
 def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, region: str) -> AWSResponse:
     url = request.url
+    context = _context.get() or {}
+    retries, timeout = context.get("retries", {}), _read_timeout(context)
     try:
-        answer = target.answer(Request(model, request.method, url, _read(request.body), region, _retries.get()))
+        answer = target.answer(Request(model, request.method, url, _read(request.body), region, retries, timeout))
+    except ReadTimeout as late:
+        raise ReadTimeoutError(endpoint_url=url, error=late) from late
     except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here
         raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
     if moto.is_active():
         request.url = "answered:"  # every handler is called: moto would execute the request too
     return _Response(url, answer)
+
+
+def _read_timeout(context: Mapping[str, Any]) -> float | None:
+    """How many seconds a call waits for its answer; None if it waits for ever."""
+    seconds: float | None = context.get("read_timeout")
+    return context["client_config"].read_timeout if seconds is None and "client_config" in context else seconds
 
 
 def _read(body: Any) -> bytes:

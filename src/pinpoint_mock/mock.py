@@ -21,6 +21,7 @@ from .world.outside import Outside
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-SLICES = ("apps", "endpoints", "events", "channels", "templates", "segments", "jobs", "messages", "journeys")
+SLICES = ("apps", "phone", "endpoints", "events", "channels", "templates", "segments", "jobs", "messages", "journeys")
 
 
 class Mock:
@@ -166,6 +167,18 @@ class Mock:
         respond = _gateway()
         with self.outside.lock:
             return respond(self.world, request, self._exists_outside)
+
+    @property
+    def real_retry_delays(self) -> bool:
+        """Whether clients really wait before they try again."""
+        return self.world.faults.real_retry_delays
+
+    def note_delay(self, retries: Mapping[str, Any], seconds: float) -> None:
+        """Keep how long a client waits before the next attempt of a call."""
+        from .gateway.calls import note_delay
+
+        with self.outside.lock:
+            note_delay(self.world.calls, retries, seconds)
 
     def _exists_outside(self, application_id: str) -> bool:
         """Whether a mock that encloses this one has an app."""

@@ -8,7 +8,7 @@ import pytest
 
 from pinpoint_mock import OperationNotSupported
 from pinpoint_mock.gateway import errors
-from pinpoint_mock.gateway.errors import BadRequest, NotFound, ServiceError
+from pinpoint_mock.gateway.errors import AccessDenied, BadRequest, NotFound, ServiceError
 from pinpoint_mock.gateway.model import service_model
 
 if TYPE_CHECKING:
@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 OF_THE_SERVICE = [error for error in ServiceError.__subclasses__() if error.__module__ == errors.__name__]
 
 
-@pytest.mark.parametrize("error", OF_THE_SERVICE, ids=lambda error: error.__name__)
+@pytest.mark.parametrize(
+    "error", [error for error in OF_THE_SERVICE if error is not AccessDenied], ids=lambda error: error.__name__
+)
 def test_every_error_has_the_code_and_status_that_the_model_gives_it(error: type[ServiceError]) -> None:
     shape = service_model().shape_for(error.code)
 
     assert error.__name__ == error.code.removesuffix("Exception")
     assert error.status == shape.metadata["error"]["httpStatusCode"]
+
+
+def test_every_error_that_the_model_has_is_here() -> None:
+    of_the_model = {shape.name for shape in service_model().error_shapes}
+
+    assert {error.code for error in OF_THE_SERVICE} == of_the_model | {"AccessDeniedException"}
 
 
 def test_a_client_sees_code_status_and_text(client: PinpointClient) -> None:

@@ -11,6 +11,8 @@ from .errors import BadRequest
 from .validation import read_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .message import Request
     from .model import Route
 
@@ -31,6 +33,8 @@ class Call:
         attempts: How often botocore sent it.
         status: The HTTP status of the answer; None if there was none, since an exception went through.
         error: The error's code and text, or the exception; None if the call succeeded.
+        retry_delays: The seconds that botocore waits before each further attempt. It does not really wait them,
+            unless `pinpoint.faults.real_retry_delays` is set.
     """
 
     operation: str
@@ -40,6 +44,7 @@ class Call:
     attempts: int
     status: int | None
     error: str | None = None
+    retry_delays: tuple[float, ...] = ()
 
     def describe(self, width: int | None = None) -> str:
         """The call in one line, its parameters cut at a width in characters if one is given."""
@@ -58,7 +63,7 @@ class Call:
 class RawCall:
     """A call as the gateway keeps it: nothing here is parsed, and nothing aliases an entity."""
 
-    __slots__ = ("attempts", "error", "path", "query", "request", "route", "status", "time")
+    __slots__ = ("attempts", "error", "path", "query", "request", "retry_delays", "route", "status", "time")
 
     def __init__(self, route: Route, path: tuple[str, ...], query: str, request: Request, time: int) -> None:
         self.route = route
@@ -69,10 +74,7 @@ class RawCall:
         self.attempts: int = request.retries.get("attempt", 1)
         self.status: int | None = None
         self.error: str | None = None
-
-    def is_same_call_as(self, other: RawCall) -> bool:
-        """Whether both are attempts of one call."""
-        return self.request.retries is other.request.retries
+        self.retry_delays: tuple[float, ...] = ()
 
     def read(self) -> Call:
         """The call as its reader wants it."""
@@ -84,6 +86,7 @@ class RawCall:
             attempts=self.attempts,
             status=self.status,
             error=self.error,
+            retry_delays=self.retry_delays,
         )
 
     def _parameters(self) -> dict[str, Any]:
@@ -119,6 +122,21 @@ class RawCall:
                 return read_json(self.request.body)
             except BadRequest:
                 return self.request.body
+
+
+def position_of(calls: list[RawCall], retries: Mapping[str, Any]) -> int | None:
+    """Where the call stands that an attempt belongs to, by what botocore notes about the call."""
+    for position in range(len(calls) - 1, -1, -1):
+        if calls[position].request.retries is retries:
+            return position
+    return None
+
+
+def note_delay(calls: list[RawCall], retries: Mapping[str, Any], seconds: float) -> None:
+    """Keep how long botocore waits before the next attempt of a call, unless the call has been forgotten."""
+    position = position_of(calls, retries)
+    if position is not None:
+        calls[position].retry_delays += (seconds,)
 
 
 def _masked(value: Any) -> Any:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..world.clock import SECOND
 from .binding import binding_of
-from .calls import RawCall
-from .errors import MethodNotAllowed, NotFound, ServiceError
+from .calls import RawCall, position_of
+from .errors import InternalServerError, MethodNotAllowed, NotFound, ServiceError
+from .faults import meet_latency, meet_refusal
 from .message import Answer
 from .model import find_route, route_of
 from .serialisation import to_json
@@ -50,8 +51,12 @@ def answer(world: World, request: Request, exists_outside: Callable[[str], bool]
         route = found
     call = _record(world, RawCall(route, path, query, request, now))
     clock = world.clock
-    before, clock.request_time = clock.request_time, now  # there is one before if a finalizer calls within a request
+    before = clock.request_time  # there is one if a finalizer calls within a request
     try:
+        if world.faults:
+            now = meet_latency(world, route.name, request)
+            meet_refusal(world, route.name, request)
+        clock.request_time = now
         result = binding_of(route).perform(world, path, query, request, request_id, exists_outside)
     except ServiceError as error:
         call.status = error.status
@@ -74,18 +79,21 @@ def answer(world: World, request: Request, exists_outside: Callable[[str], bool]
 def _record(world: World, call: RawCall) -> RawCall:
     """Keep a call; a further attempt of one takes the place of the attempt before."""
     if call.attempts > 1:
-        for position in range(len(world.calls) - 1, -1, -1):
-            if world.calls[position].is_same_call_as(call):
-                world.calls[position] = call
-                return call
+        position = position_of(world.calls, call.request.retries)
+        if position is not None:
+            call.retry_delays = world.calls[position].retry_delays
+            world.calls[position] = call
+            return call
     world.calls.append(call)
     return call
 
 
 def _error_answer(error: ServiceError, now: int, request_id: str) -> Answer:
-    body = to_json({"Message": error.message}).encode()
+    body = error.body().encode()
     headers = _headers(now, request_id, len(body))
     del headers["Cache-Control"]  # observed: successes only
+    if error.status == InternalServerError.status:
+        del headers["X-Amzn-Trace-Id"]  # observed
     headers["x-amzn-ErrorType"] = error.code
     return Answer(error.status, headers, body)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from ..world.outside import PinpointMockError
+from .serialisation import to_json
 
 
 class ServiceError(Exception):
@@ -14,12 +13,16 @@ class ServiceError(Exception):
         message: The text that the client sees as `Error.Message`.
     """
 
-    status: ClassVar[int]
-    code: ClassVar[str]
+    status: int
+    code: str
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+    def body(self) -> str:
+        """The body of the answer. Source: facts-observed 1.1."""
+        return to_json({"Message": self.message})
 
 
 class BadRequest(ServiceError):
@@ -42,6 +45,20 @@ class BadRequest(ServiceError):
         """The same error, its member named from one level further out."""
         separator = "." if self._member and not self._member.startswith("[") else ""
         return BadRequest(self._rule, f"{outer}{separator}{self._member}")
+
+
+class Forbidden(ServiceError):
+    """Access is denied, as the model has it; only when a test wants it."""
+
+    status = 403
+    code = "ForbiddenException"
+
+
+class AccessDenied(ServiceError):
+    """Access is denied, as it was observed: the model does not have it. Only when a test wants it."""
+
+    status = 403
+    code = "AccessDeniedException"
 
 
 class NotFound(ServiceError):
@@ -73,6 +90,32 @@ class PayloadTooLarge(ServiceError):
 
     status = 413
     code = "PayloadTooLargeException"
+
+
+class TooManyRequests(ServiceError):
+    """The rate is exceeded; only when a test wants it."""
+
+    status = 429
+    code = "TooManyRequestsException"
+
+
+class InternalServerError(ServiceError):
+    """The gateway before the service has failed; only when a test wants it."""
+
+    status = 500
+    code = "InternalServerErrorException"
+
+    def body(self) -> str:
+        """A body in a form of its own: lower case, with a blank. Source: facts-observed 1.1."""
+        return f'{{"message": {to_json(self.message)}}}'
+
+
+class ReadTimeout(Exception):
+    """The client has stopped waiting for the answer.
+
+    Args:
+        message: Why.
+    """
 
 
 class OperationNotSupported(PinpointMockError, NotImplementedError):

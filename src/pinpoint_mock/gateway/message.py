@@ -21,6 +21,7 @@ class Request(NamedTuple):
         region: The client's region.
         retries: What botocore notes about the call: one object for all its attempts, with the number of this
             one as `attempt`.
+        read_timeout: How many seconds the client waits for the answer; None if it waits for ever.
     """
 
     model: OperationModel
@@ -29,6 +30,7 @@ class Request(NamedTuple):
     body: bytes
     region: str
     retries: Mapping[str, Any]
+    read_timeout: float | None = None
 
 
 class Answer(NamedTuple):

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from .clock import Clock
+from .faults import FaultRules
 from .files import Files
 from .ids import Ids
 from .scheduler import ACTIONS, Scheduler
@@ -113,7 +114,10 @@ class Collection(Generic[T]):
 
 
 class Store(Protocol):
-    """What a slice keeps of an app in a form of its own, since a collection of values would be too slow for it."""
+    """What a slice keeps, of an app or of the account, in a form of its own.
+
+    A collection of values would be too slow for it, or there is no app to hold one.
+    """
 
     def copy(self: S) -> S:
         """The same contents, in a store that goes its own way."""
@@ -257,6 +261,8 @@ class World:
         self.scheduler = Scheduler()
         self.tags = Tags()
         self.files = Files()
+        self.faults = FaultRules()
+        self._stores: dict[type[Any], Any] = {}
         self.regions: dict[str, Region] = {}
         self.history: list[Happening] = []
         self.calls: list[Any] = []  # the gateway's records of what it answered
@@ -271,6 +277,13 @@ class World:
         found = self.regions.get(name)
         if found is None:
             found = self.regions[name] = Region(name, self)
+        return found
+
+    def store(self, store_type: type[S]) -> S:
+        """The account's one store of a type, made when first asked for."""
+        found: S | None = self._stores.get(store_type)
+        if found is None:
+            found = self._stores[store_type] = store_type()
         return found
 
     def apps(self) -> Iterable[App]:
@@ -351,6 +364,8 @@ class World:
         twin.scheduler = self.scheduler.copy()
         twin.tags = self.tags.copy()
         twin.files = self.files.copy()
+        twin.faults = self.faults.copy()
+        twin._stores = {kind: store.copy() for kind, store in self._stores.items()}
         twin.regions = {name: region.copy(twin) for name, region in self.regions.items()}
         twin.history = self.history.copy()
         twin.calls = self.calls.copy()

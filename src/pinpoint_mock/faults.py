@@ -1,0 +1,137 @@
+"""What is to go wrong, in the hands of a test: requests that are refused or answered late, and how clients retry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .world.faults import Rule
+from .world.records import counted
+
+if TYPE_CHECKING:
+    from .mock import Mock
+
+
+class Faults:
+    """What goes wrong with requests, and how often still; a checkpoint rolls it back, a reset forgets it.
+
+    Each attempt of a call meets at most one latency and one error, those that were asked for first; so the
+    retries of botocore use them up. A request that a fault answers changes nothing, and its operation need not
+    be built. Operations are named as in the API, `SendMessages`; `*` stands for all of them.
+
+    Args:
+        mock: The mock whose faults they are.
+    """
+
+    __slots__ = ("_mock",)
+
+    def __init__(self, mock: Mock) -> None:
+        self._mock = mock
+
+    def throttle(self, operation: str, times: int | None = None) -> None:
+        """Answer requests with 429 TooManyRequestsException.
+
+        Args:
+            operation: The operation, by its name in the API; `*` for all.
+            times: How many requests, the retries of botocore among them; all from now on if left out.
+
+        Raises:
+            ValueError: If there is no such operation, or `times` is less than 1.
+            TypeError: If `times` is no integer.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     pinpoint.faults.throttle("GetApps", times=2)
+            ...     _ = boto3.client("pinpoint").get_apps()
+            ...     pinpoint.calls.one().attempts
+            3
+        """
+        self.error(operation, "TooManyRequestsException", times=times)
+
+    def error(
+        self,
+        operation: str,
+        code_or_status: str | int,
+        message: str | None = None,
+        times: int | None = None,
+    ) -> None:
+        """Answer requests with an error of the service.
+
+        Args:
+            operation: The operation, by its name in the API; `*` for all.
+            code_or_status: The error's code, such as `InternalServerErrorException`, or its status.
+            message: Its text; the service's usual one, as far as it is known, if left out.
+            times: How many requests, the retries of botocore among them; all from now on if left out.
+
+        Raises:
+            ValueError: If there is no such operation or error, or `times` is less than 1.
+            TypeError: If `times` is no integer, or the message no string.
+        """
+        from .gateway.faults import refusal
+
+        given: object = message
+        if given is not None and not isinstance(given, str):
+            raise TypeError(f"the message of an error is a string, not {message!r}")
+        self._add(operation, refusal(code_or_status, message), times)
+
+    def latency(self, operation: str, seconds: float, times: int | None = None) -> None:
+        """Answer requests late; nobody waits really.
+
+        If it is longer than the client's `read_timeout`, 60 seconds unless its Config says otherwise, the client
+        sees a ReadTimeoutError for each attempt. Otherwise virtual time goes on by it before the request is
+        carried out.
+
+        Args:
+            operation: The operation, by its name in the API; `*` for all.
+            seconds: How late; at most a day.
+            times: How many requests, the retries of botocore among them; all from now on if left out.
+
+        Raises:
+            ValueError: If there is no such operation, the seconds are not positive or more than a day, or `times`
+                is less than 1.
+            TypeError: If `seconds` is no number, or `times` no integer.
+        """
+        from .gateway.faults import latency
+
+        self._add(operation, latency(seconds), times)
+
+    def _add(self, operation: str, effect: Any, times: int | None) -> None:
+        from .gateway.faults import check_operation
+
+        check_operation(operation)
+        given: object = times
+        if given is not None and (isinstance(given, bool) or not isinstance(given, int)):
+            raise TypeError(f"times is a number of requests or None, not {times!r}")
+        if times is not None and times < 1:
+            raise ValueError(f"times is 1 or more, or None for every request, not {times!r}")
+        with self._mock.settled() as world:
+            world.faults.add(Rule(operation, effect, times))
+
+    def clear(self) -> None:
+        """Let nothing go wrong any more; `real_retry_delays` stays as it is."""
+        with self._mock.settled() as world:
+            world.faults.clear()
+
+    @property
+    def real_retry_delays(self) -> bool:
+        """Whether botocore really waits before it tries again; False unless a test sets it.
+
+        Either way `pinpoint.calls` has the delays, and virtual time does not go on by them.
+        """
+        with self._mock.settled() as world:
+            return world.faults.real_retry_delays
+
+    @real_retry_delays.setter
+    def real_retry_delays(self, value: bool) -> None:
+        given: object = value
+        if not isinstance(given, bool):
+            raise TypeError(f"real_retry_delays is True or False, not {value!r}")
+        with self._mock.settled() as world:
+            world.faults.real_retry_delays = value
+
+    def __repr__(self) -> str:
+        with self._mock.settled() as world:
+            rules = list(map(str, world.faults))
+            delays = ", real retry delays" if world.faults.real_retry_delays else ""
+        return f"<pinpoint.faults: {counted(len(rules), 'rule')}{delays}>" + "".join(f"\n  {rule}" for rule in rules)

@@ -1,0 +1,170 @@
+"""Faults that a test has asked for: what they are called, and how a request meets them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from ..world.clock import DAY, SECOND
+from ..world.faults import ANY
+from .errors import (
+    AccessDenied,
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InternalServerError,
+    MethodNotAllowed,
+    NotFound,
+    PayloadTooLarge,
+    ReadTimeout,
+    ServiceError,
+    TooManyRequests,
+)
+from .model import service_model
+
+if TYPE_CHECKING:
+    from ..world.store import World
+    from .message import Request
+
+MAX_LATENCY = DAY // SECOND
+_NEAREST = 5
+
+_TEXTS: dict[type[ServiceError], str] = {
+    BadRequest: "Bad Request",
+    Forbidden: "Forbidden",
+    NotFound: "Resource not found",  # observed
+    MethodNotAllowed: "Method not allowed",
+    Conflict: "Conflict",
+    PayloadTooLarge: "Payload Too Large",
+    TooManyRequests: "Too Many Requests",
+    InternalServerError: "Internal server error",  # observed
+    AccessDenied: "",  # observed; it names the operation and the resource
+}
+_BY_CODE: dict[str | int, type[ServiceError]] = {error.code: error for error in _TEXTS}
+_BY_STATUS: dict[str | int, type[ServiceError]] = {
+    error.status: error
+    for error in _TEXTS
+    if error is not AccessDenied  # 403 is what the model says it is
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request is answered with an error, and not carried out.
+
+    Args:
+        error: Its class.
+        message: Its text; None for the service's usual one.
+    """
+
+    error: type[ServiceError]
+    message: str | None
+
+    def __str__(self) -> str:
+        text = "" if self.message is None else f" {self.message!r}"
+        return f"{self.error.status} {self.error.code}{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """An answer is late.
+
+    Args:
+        seconds: By how much.
+    """
+
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"latency of {self.seconds:g} s"
+
+
+def refusal(code_or_status: str | int, message: str | None) -> Refusal:
+    """What answers requests with an error of the service.
+
+    Raises:
+        ValueError: If the service has no such error.
+    """
+    given: object = code_or_status
+    error = None if isinstance(given, bool) else (_BY_CODE | _BY_STATUS).get(code_or_status)
+    if error is None:
+        known = ", ".join(f"{error.status} {error.code}" for error in sorted(_TEXTS, key=lambda error: error.status))
+        raise ValueError(f"Amazon Pinpoint has no error {code_or_status!r}; its errors are {known}")
+    return Refusal(error, message)
+
+
+def latency(seconds: float) -> Latency:
+    """What makes answers late.
+
+    Raises:
+        TypeError: If that is no number.
+        ValueError: If it is no positive number, or more than a day.
+    """
+    given: object = seconds
+    if isinstance(given, bool) or not isinstance(given, (int, float)):
+        raise TypeError(f"a latency is a number of seconds, not {seconds!r}")
+    if not (math.isfinite(seconds) and 0 < seconds <= MAX_LATENCY):
+        raise ValueError(f"a latency is more than 0 and at most {MAX_LATENCY} seconds, not {seconds!r}")
+    return Latency(seconds)
+
+
+def check_operation(name: str) -> None:
+    """Refuse what is neither the name of an operation of the API nor `*`.
+
+    Raises:
+        ValueError: With the nearest names.
+    """
+    known = service_model().operation_names
+    if name == ANY or name in known:
+        return
+    folded = {_folded(operation): operation for operation in known}
+    nearest = [folded[text] for text in get_close_matches(_folded(str(name)), folded, n=_NEAREST, cutoff=0.6)]
+    which = f"the nearest are {', '.join(nearest)}" if nearest else "it is called as in the API, such as SendMessages"
+    raise ValueError(f"Amazon Pinpoint has no operation {name!r}; {which}; {ANY!r} stands for all of them")
+
+
+def _folded(name: str) -> str:
+    """A name without what boto3 changes in it to name a method."""
+    return name.replace("_", "").lower()
+
+
+def meet_latency(world: World, operation: str, request: Request) -> int:
+    """Let a late answer's time go by, and return the time.
+
+    Raises:
+        ReadTimeout: If the client does not wait that long; time does not go by then.
+    """
+    late = world.faults.take(operation, Latency)
+    if late is None:
+        return world.clock.now()
+    limit = request.read_timeout
+    if limit is not None and late.seconds > limit:
+        raise ReadTimeout(f"no answer within {limit:g} s, since pinpoint.faults has a {late}")
+    world.clock.offset += round(late.seconds * SECOND)
+    return world.run_due()
+
+
+def meet_refusal(world: World, operation: str, request: Request) -> None:
+    """Refuse a request, if it is to be refused.
+
+    Raises:
+        ServiceError: If so.
+    """
+    refused = world.faults.take(operation, Refusal)
+    if refused is None:
+        return
+    text = refused.message
+    if text is None:
+        text = _TEXTS[refused.error] or _not_authorized(world, operation, request)
+    raise refused.error(text)
+
+
+def _not_authorized(world: World, operation: str, request: Request) -> str:
+    """Source: facts-observed 1.7; how resources without an app are named is inferred."""
+    resource = request.url.partition("?")[0].rpartition("/v1/")[2]
+    return (
+        f"User: arn:aws:sts::{world.options.account_id}:assumed-role/pinpoint-mock/pinpoint-mock is not authorized "
+        f"to perform: mobiletargeting:{operation} on resource: {world.region(request.region).arn(resource)}"
+    )

@@ -1,0 +1,1 @@
+"""What is known of phone numbers: what PhoneNumberValidate answers, and what a test adds to it."""

@@ -1,0 +1,111 @@
+"""What follows from a phone number itself: its forms, its country, its type as far as numbering plans tell.
+
+The only module that knows the library `phonenumbers`; it is imported when a number is first looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+import phonenumbers
+import phonenumbers.timezone
+from iso3166 import countries_by_alpha2
+from phonenumbers import PhoneNumberType
+
+from ..gateway.errors import BadRequest
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+_NORTH_AMERICA = 1
+_FICTION = "555"  # documented: reserved numbers are OTHER
+_WELL_FORMED = re.compile(r"[2-9]\d\d[2-9]\d{6}")  # of North America: an area code, an exchange, a line
+_ELSEWHERE = "001"  # what the library calls the region of codes that belong to no country
+_NAMES = {"GB": "United Kingdom", "US": "United States"}  # documented; the others are those of ISO 3166
+_TYPES = {
+    PhoneNumberType.FIXED_LINE: "LANDLINE",
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "MOBILE",  # unknown: in North America, numbers do not tell
+    PhoneNumberType.MOBILE: "MOBILE",
+    PhoneNumberType.VOIP: "VOIP",
+}  # all others are OTHER: toll-free is documented to be so
+_WITH_TIMEZONE = {"MOBILE", "LANDLINE", "PREPAID", "OTHER"}  # documented
+
+
+def read_number(text: str, country: str | None) -> PhoneNumber:
+    """A number as somebody has written it.
+
+    Args:
+        text: The number; without a country and a plus, it is taken to begin with a calling code.
+        country: The two letters of the country that is called from.
+
+    Raises:
+        BadRequest: If that is no phone number.
+    """
+    if country is None and not {"+", "\N{FULLWIDTH PLUS SIGN}"}.intersection(text):
+        text = f"+{text}"
+    try:
+        return phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException as error:
+        raise BadRequest(f"must be a phone number with a valid country code: {error}", "PhoneNumber") from None
+
+
+def check_country(code: str) -> str:
+    """The code of a country in upper case.
+
+    Raises:
+        BadRequest: If there is no such country.
+    """
+    folded = code.upper()
+    if folded not in countries_by_alpha2 and folded not in phonenumbers.SUPPORTED_REGIONS:
+        raise BadRequest("must be the two-letter code of a country, ISO 3166-1 alpha-2", "IsoCountryCode")
+    return folded
+
+
+def e164(number: PhoneNumber) -> str:
+    """A number in its international form, such as +12065550142."""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def forms_of(number: PhoneNumber) -> dict[str, str]:
+    """The members that a number has whatever its type, even if it is invalid."""
+    calling_code = cast("int", number.country_code)
+    members = {
+        "CleansedPhoneNumberE164": e164(number),
+        "CleansedPhoneNumberNational": phonenumbers.national_significant_number(number),
+        "CountryCodeNumeric": str(calling_code),
+    }
+    region = phonenumbers.region_code_for_number(number)
+    region = region or phonenumbers.region_code_for_country_code(calling_code)  # documented, of invalid ones
+    if region != _ELSEWHERE:
+        members["CountryCodeIso2"] = region
+        if region in countries_by_alpha2:
+            members["Country"] = _NAMES.get(region) or countries_by_alpha2[region].apolitical_name
+    return members
+
+
+def type_of(number: PhoneNumber) -> str:
+    """The PhoneType of a number, as far as its numbering plan tells."""
+    is_valid = phonenumbers.is_valid_number(number)
+    if number.country_code == _NORTH_AMERICA:
+        national = phonenumbers.national_significant_number(number)
+        is_unused = not is_valid and _WELL_FORMED.fullmatch(national) is not None
+        if is_unused or national[3:6] == _FICTION:
+            return "OTHER"  # documented: an unused area code, or reserved
+    if not is_valid:
+        return "INVALID"
+    return _TYPES.get(phonenumbers.number_type(number), "OTHER")
+
+
+def usual_of(number: PhoneNumber, phone_type: str) -> dict[str, str]:
+    """The members that numbers of a type usually have. Source: facts-messaging 8, documented."""
+    members = {}
+    if phone_type == "VOIP":
+        members["City"] = "Countrywide"
+    if phone_type == "OTHER" and number.country_code == _NORTH_AMERICA:
+        members["Carrier"] = "Multiple OCN Listing"
+    if phone_type in _WITH_TIMEZONE:
+        zones = phonenumbers.timezone.time_zones_for_number(number)
+        if len(zones) == 1 and zones[0] != phonenumbers.timezone.UNKNOWN_TIMEZONE:
+            members["Timezone"] = zones[0]
+    return members

@@ -1,0 +1,100 @@
+"""`pinpoint.phone_numbers`: what a test says of phone numbers, for PhoneNumberValidate to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ..world.records import counted
+from .table import NumberTable, check_members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..mock import Mock
+
+
+class PhoneNumbers(MutableMapping[str, Mapping[str, "str | None"]]):
+    """A mapping of phone numbers, however they are written, to what PhoneNumberValidate is to say of them.
+
+    What can be said is Carrier, City, County, PhoneType, Timezone and ZipCode: a string, or None for a member
+    that is to be absent. What is not said is as ever. A checkpoint rolls it back, a reset forgets it.
+
+    Args:
+        mock: The mock whose numbers they are.
+
+    Example:
+        >>> import boto3
+        >>> from pinpoint_mock import mock_pinpoint
+        >>> with mock_pinpoint() as pinpoint:
+        ...     pinpoint.phone_numbers["+1 206 555 0142"] = {"PhoneType": "MOBILE", "City": "Seattle"}
+        ...     answer = boto3.client("pinpoint").phone_number_validate(
+        ...         NumberValidateRequest={"PhoneNumber": "+12065550142"}
+        ...     )["NumberValidateResponse"]
+        ...     answer["PhoneType"], answer["City"], answer["Timezone"]
+        ('MOBILE', 'Seattle', 'America/Los_Angeles')
+    """
+
+    __slots__ = ("_mock",)
+
+    def __init__(self, mock: Mock) -> None:
+        self._mock = mock
+
+    def __getitem__(self, number: str) -> Mapping[str, str | None]:
+        key = _find_key(number)
+        with self._mock.settled() as world:
+            members = world.store(NumberTable).get(key)
+        if members is None:
+            raise KeyError(number)
+        return MappingProxyType(dict(members))
+
+    def __setitem__(self, number: str, members: Mapping[str, str | None]) -> None:
+        key, checked = _read_key(number), check_members(members)
+        with self._mock.settled() as world:
+            world.store(NumberTable).put(key, checked)
+
+    def __delitem__(self, number: str) -> None:
+        key = _find_key(number)
+        with self._mock.settled() as world:
+            if world.store(NumberTable).get(key) is None:
+                raise KeyError(number)
+            world.store(NumberTable).remove(key)
+
+    def __iter__(self) -> Iterator[str]:
+        with self._mock.settled() as world:
+            return iter(list(world.store(NumberTable)))
+
+    def __len__(self) -> int:
+        with self._mock.settled() as world:
+            return len(world.store(NumberTable))
+
+    def __repr__(self) -> str:
+        lines = "".join(f"\n  {number}: {dict(members)}" for number, members in self.items())
+        return f"<pinpoint.phone_numbers: {counted(len(self), 'number')}>{lines}"
+
+
+def _read_key(number: str) -> str:
+    """The international form of a number.
+
+    Raises:
+        TypeError: If it is no string.
+        ValueError: If it is no number with a calling code.
+    """
+    from ..gateway.errors import BadRequest
+    from .number import e164, read_number
+
+    given: object = number
+    if not isinstance(given, str):
+        raise TypeError(f"a phone number is a string such as '+12065550142', not {number!r}")
+    try:
+        return e164(read_number(given, None))
+    except BadRequest as error:
+        raise ValueError(f"{number!r} is no phone number: {error.message}") from None
+
+
+def _find_key(number: str) -> str:
+    try:
+        return _read_key(number)
+    except (TypeError, ValueError):
+        raise KeyError(number) from None

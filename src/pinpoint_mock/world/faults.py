@@ -1,0 +1,82 @@
+"""What a test wants to go wrong: rules, each for requests of an operation, with how often it still holds.
+
+What a rule does is a value of those who ask for it, such as the gateway; it belongs to the world, so that a
+checkpoint rolls back how often it was met.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Effect = TypeVar("Effect")
+
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Something that goes wrong.
+
+    Args:
+        operation: The name of the operation whose requests meet it, or `ANY`.
+        effect: What it does to a request.
+        left: How many requests are still to meet it; None for all of them.
+    """
+
+    operation: str
+    effect: Any
+    left: int | None
+
+    def __str__(self) -> str:
+        left = "every time" if self.left is None else f"{self.left} left"
+        return f"{self.operation}: {self.effect}, {left}"
+
+
+class FaultRules:
+    """The rules that are in force, oldest first, and whether clients really wait before they try again."""
+
+    __slots__ = ("_rules", "real_retry_delays")
+
+    def __init__(self) -> None:
+        self._rules: list[Rule] = []
+        self.real_retry_delays = False
+
+    def add(self, rule: Rule) -> None:
+        """Put a rule after those that are there."""
+        self._rules.append(rule)
+
+    def take(self, operation: str, kind: type[Effect]) -> Effect | None:
+        """The effect of the first rule of a kind that a request of an operation meets; it holds once less then."""
+        for position, rule in enumerate(self._rules):
+            effect = rule.effect
+            if isinstance(effect, kind) and rule.operation in (operation, ANY):
+                self._use(position, rule)
+                return effect
+        return None
+
+    def _use(self, position: int, rule: Rule) -> None:
+        if rule.left == 1:
+            del self._rules[position]
+        elif rule.left is not None:
+            self._rules[position] = replace(rule, left=rule.left - 1)
+
+    def clear(self) -> None:
+        """Forget all rules."""
+        self._rules.clear()
+
+    def copy(self) -> FaultRules:
+        """The same rules, which are values, in a list of its own."""
+        twin = FaultRules()
+        twin._rules = self._rules.copy()
+        twin.real_retry_delays = self.real_retry_delays
+        return twin
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules)

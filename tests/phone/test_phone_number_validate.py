@@ -1,0 +1,224 @@
+"""PhoneNumberValidate: what follows from a number, and what a test has said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+    Validate = Callable[..., Any]
+    Raw = Callable[..., tuple[int, dict[str, str], bytes]]
+
+
+@pytest.fixture
+def validate(shared_client: PinpointClient) -> Validate:
+    """What PhoneNumberValidate answers."""
+
+    def phone_number_validate(number: str | None = None, country: str | None = None) -> Any:
+        given = {"PhoneNumber": number, "IsoCountryCode": country}
+        request: Any = {name: value for name, value in given.items() if value is not None}
+        return shared_client.phone_number_validate(NumberValidateRequest=request)["NumberValidateResponse"]
+
+    return phone_number_validate
+
+
+def test_a_mobile_number_that_a_test_has_described_is_as_the_documentation_shows_it(
+    mocked: Pinpoint, validate: Validate
+) -> None:
+    """Case T58."""
+    mocked.phone_numbers["+12065550142"] = {
+        "PhoneType": "MOBILE",
+        "Carrier": "ExampleCorp Mobile",
+        "City": "Seattle",
+        "ZipCode": "98101",
+    }
+
+    assert validate("+12065550142") == {
+        "Carrier": "ExampleCorp Mobile",
+        "City": "Seattle",
+        "CleansedPhoneNumberE164": "+12065550142",
+        "CleansedPhoneNumberNational": "2065550142",
+        "Country": "United States",
+        "CountryCodeIso2": "US",
+        "CountryCodeNumeric": "1",
+        "OriginalPhoneNumber": "+12065550142",
+        "PhoneType": "MOBILE",
+        "PhoneTypeCode": 0,
+        "Timezone": "America/Los_Angeles",
+        "ZipCode": "98101",
+    }
+
+
+def test_an_invalid_number_is_an_answer_with_the_country_of_its_calling_code(validate: Validate) -> None:
+    """Case T59."""
+    assert validate("+440163296076") == {
+        "CleansedPhoneNumberE164": "+44163296076",
+        "CleansedPhoneNumberNational": "163296076",
+        "Country": "United Kingdom",
+        "CountryCodeIso2": "GB",
+        "CountryCodeNumeric": "44",
+        "OriginalPhoneNumber": "+440163296076",
+        "PhoneType": "INVALID",
+        "PhoneTypeCode": 3,
+    }
+
+
+def test_a_number_reserved_for_fiction_is_other_with_a_carrier_and_a_time_zone(validate: Validate) -> None:
+    """Case T60."""
+    assert validate("+14255550199") == {
+        "Carrier": "Multiple OCN Listing",
+        "CleansedPhoneNumberE164": "+14255550199",
+        "CleansedPhoneNumberNational": "4255550199",
+        "Country": "United States",
+        "CountryCodeIso2": "US",
+        "CountryCodeNumeric": "1",
+        "OriginalPhoneNumber": "+14255550199",
+        "PhoneType": "OTHER",
+        "PhoneTypeCode": 4,
+        "Timezone": "America/Los_Angeles",
+    }
+
+
+def test_a_number_that_a_test_calls_voip_is_countrywide_and_without_a_time_zone(
+    mocked: Pinpoint, validate: Validate
+) -> None:
+    """Case T61."""
+    assert validate("+441514960001")["PhoneType"] == "LANDLINE"
+
+    mocked.phone_numbers["+441514960001"] = {"PhoneType": "VOIP"}
+
+    assert validate("+441514960001") == {
+        "City": "Countrywide",
+        "CleansedPhoneNumberE164": "+441514960001",
+        "CleansedPhoneNumberNational": "1514960001",
+        "Country": "United Kingdom",
+        "CountryCodeIso2": "GB",
+        "CountryCodeNumeric": "44",
+        "OriginalPhoneNumber": "+441514960001",
+        "PhoneType": "VOIP",
+        "PhoneTypeCode": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("number", "phone_type", "code"),
+    [
+        ("+12065010142", "MOBILE", 0),
+        ("+447400123456", "MOBILE", 0),
+        ("+390612345678", "LANDLINE", 1),
+        ("+445612345678", "VOIP", 2),
+        ("+12060550142", "INVALID", 3),
+        ("+1206", "INVALID", 3),
+        ("+18005550100", "OTHER", 4),
+        ("+18002345678", "OTHER", 4),
+        ("+443031231234", "OTHER", 4),
+        ("+12992345678", "OTHER", 4),
+        ("+80012345678", "OTHER", 4),
+    ],
+)
+def test_the_type_is_what_the_numbering_plan_tells(validate: Validate, number: str, phone_type: str, code: int) -> None:
+    answer = validate(number)
+
+    assert (answer["PhoneType"], answer["PhoneTypeCode"]) == (phone_type, code)
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "code", "calling_code"),
+    [
+        ("+12425551234", "Bahamas", "BS", "1"),
+        ("+4915123456789", "Germany", "DE", "49"),
+        ("+24740123", None, "AC", "247"),
+        ("+80012345678", None, None, "800"),
+    ],
+)
+def test_the_country_is_that_of_the_number(
+    validate: Validate, number: str, name: str | None, code: str | None, calling_code: str
+) -> None:
+    answer = validate(number)
+
+    assert (answer.get("Country"), answer.get("CountryCodeIso2")) == (name, code)
+    assert answer["CountryCodeNumeric"] == calling_code
+
+
+def test_a_time_zone_that_the_number_does_not_tell_is_absent(validate: Validate) -> None:
+    assert "Timezone" not in validate("+447400123456")  # one of four
+    assert "Timezone" not in validate("+80012345678")
+    assert validate("+390612345678")["Timezone"] == "Europe/Rome"
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["+1 (206) 501-0142", "tel:+1-206-501-0142", " +1.206.501.0142 ", "\uff0b12065010142", "+12065010142;ext=9"],
+)
+def test_a_number_is_cleansed_and_shown_as_it_came_too(validate: Validate, number: str) -> None:
+    answer = validate(number)
+
+    assert answer["CleansedPhoneNumberE164"] == "+12065010142"
+    assert answer["OriginalPhoneNumber"] == number
+
+
+@pytest.mark.parametrize(
+    ("number", "country"), [("2065010142", "US"), ("(206) 501-0142", "us"), ("020 7946 0018", "GB")]
+)
+def test_a_number_without_a_calling_code_is_one_of_the_country_that_is_given(
+    validate: Validate, number: str, country: str
+) -> None:
+    answer = validate(number, country)
+
+    assert answer["CountryCodeIso2"] == country.upper()
+    assert answer["OriginalCountryCodeIso2"] == country
+
+
+def test_the_calling_code_of_a_number_comes_before_the_country_that_is_given(validate: Validate) -> None:
+    answer = validate("+390612345678", "US")
+
+    assert (answer["CountryCodeIso2"], answer["OriginalCountryCodeIso2"]) == ("IT", "US")
+
+
+def test_without_both_another_country_is_detected(validate: Validate) -> None:
+    answer = validate("4155550100")
+
+    assert (answer["CountryCodeIso2"], answer["CleansedPhoneNumberE164"]) == ("CH", "+4155550100")
+    assert "OriginalCountryCodeIso2" not in answer
+
+
+@pytest.mark.parametrize("number", ["abc", "+", "+12", "+999123456789", "0044123", "+1" + "2" * 40, "1" * 300])
+def test_what_is_no_phone_number_is_refused(shared_client: PinpointClient, validate: Validate, number: str) -> None:
+    with pytest.raises(shared_client.exceptions.BadRequestException, match="PhoneNumber must be a phone number with"):
+        validate(number)
+
+
+@pytest.mark.parametrize("number", [None, "", "  "])
+def test_no_number_is_refused(shared_client: PinpointClient, validate: Validate, number: str | None) -> None:
+    with pytest.raises(shared_client.exceptions.BadRequestException, match="PhoneNumber must not be empty"):
+        validate(number)
+
+
+@pytest.mark.parametrize("country", ["USA", "XX", "1", " "])
+def test_an_unknown_country_is_refused(shared_client: PinpointClient, validate: Validate, country: str) -> None:
+    with pytest.raises(shared_client.exceptions.BadRequestException, match="IsoCountryCode must be the two-letter"):
+        validate("+12065010142", country)
+
+
+def test_an_empty_country_is_none(validate: Validate) -> None:
+    assert "OriginalCountryCodeIso2" not in validate("+12065010142", "")
+
+
+def test_on_the_wire_both_bodies_are_bare(raw: Raw) -> None:
+    status, _, body = raw("POST", "/v1/phone/number/validate", b'{"PhoneNumber":"+440163296076"}')
+
+    assert status == 200
+    assert body.startswith(b'{"CleansedPhoneNumberE164":"+44163296076",')
+
+
+def test_a_wrapped_body_is_refused(raw: Raw) -> None:
+    body = b'{"NumberValidateRequest":{"PhoneNumber":"+440163296076"}}'
+
+    assert raw("POST", "/v1/phone/number/validate", body)[0] == 400

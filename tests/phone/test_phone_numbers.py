@@ -1,0 +1,135 @@
+"""`pinpoint.phone_numbers`: what a test says of phone numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pinpoint_mock import mock_pinpoint
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+NUMBER = "+12065550142"
+
+
+def carrier_of(client: PinpointClient) -> str | None:
+    answer = client.phone_number_validate(NumberValidateRequest={"PhoneNumber": NUMBER})
+    return answer["NumberValidateResponse"].get("Carrier")
+
+
+class TestWhatIsSaid:
+    def test_given_a_number_however_it_is_written_when_it_is_looked_up_then_it_is_found(self, mocked: Pinpoint) -> None:
+        numbers = mocked.phone_numbers
+        numbers["+1 (206) 555-0142"] = {"City": "Seattle"}
+        assert numbers["12065550142"] == {"City": "Seattle"}
+        assert NUMBER in numbers
+        assert list(numbers) == [NUMBER]
+
+    def test_given_none_for_a_member_when_the_number_is_validated_then_it_is_absent(
+        self, mocked: Pinpoint, shared_client: PinpointClient
+    ) -> None:
+        assert carrier_of(shared_client) == "Multiple OCN Listing"
+        mocked.phone_numbers[NUMBER] = {"Carrier": None}
+        assert carrier_of(shared_client) is None
+
+    def test_given_a_number_that_was_described_when_it_is_described_anew_then_the_old_is_forgotten(
+        self, mocked: Pinpoint
+    ) -> None:
+        mocked.phone_numbers[NUMBER] = {"City": "Seattle"}
+        mocked.phone_numbers[NUMBER] = {"County": "King"}
+        assert mocked.phone_numbers[NUMBER] == {"County": "King"}
+
+    def test_given_what_was_put_when_it_is_changed_afterwards_then_the_number_is_as_it_was(
+        self, mocked: Pinpoint
+    ) -> None:
+        members: dict[str, str | None] = {"City": "Seattle"}
+        mocked.phone_numbers[NUMBER] = members
+        members["City"] = "Tacoma"
+        found: Any = mocked.phone_numbers[NUMBER]
+        assert found == {"City": "Seattle"}
+        with pytest.raises(TypeError):
+            found["City"] = "Tacoma"
+
+    def test_given_a_number_when_it_is_taken_away_then_it_is_as_ever(
+        self, mocked: Pinpoint, shared_client: PinpointClient
+    ) -> None:
+        mocked.phone_numbers[NUMBER] = {"Carrier": "ExampleCorp Mobile"}
+        assert carrier_of(shared_client) == "ExampleCorp Mobile"
+        del mocked.phone_numbers[NUMBER]
+        assert carrier_of(shared_client) == "Multiple OCN Listing"
+        assert len(mocked.phone_numbers) == 0
+
+    @pytest.mark.parametrize("number", [NUMBER, "abc", 12])
+    def test_given_a_number_that_is_not_there_when_it_is_asked_for_then_that_is_a_key_error(
+        self, mocked: Pinpoint, number: Any
+    ) -> None:
+        with pytest.raises(KeyError):
+            mocked.phone_numbers[number]
+        with pytest.raises(KeyError):
+            del mocked.phone_numbers[number]
+        assert number not in mocked.phone_numbers
+
+    def test_given_numbers_when_they_are_shown_then_all_is_there(self, mocked: Pinpoint) -> None:
+        mocked.phone_numbers[NUMBER] = {"PhoneType": "PREPAID", "ZipCode": None}
+        assert repr(mocked.phone_numbers) == (
+            "<pinpoint.phone_numbers: 1 number>\n  +12065550142: {'PhoneType': 'PREPAID', 'ZipCode': None}"
+        )
+
+
+class TestWhatIsNotTaken:
+    @pytest.mark.parametrize("number", ["abc", "", "+12"])
+    def test_given_no_phone_number_when_it_is_put_then_that_is_an_error(self, mocked: Pinpoint, number: str) -> None:
+        with pytest.raises(ValueError, match="is no phone number: PhoneNumber must be a phone number"):
+            mocked.phone_numbers[number] = {}
+
+    def test_given_no_string_when_it_is_put_then_that_is_an_error(self, mocked: Pinpoint) -> None:
+        number: Any = 12065550142
+        with pytest.raises(TypeError, match="a phone number is a string such as '\\+12065550142', not 12065550142"):
+            mocked.phone_numbers[number] = {}
+
+    def test_given_a_member_that_follows_from_another_when_it_is_put_then_the_error_says_what_can_be(
+        self, mocked: Pinpoint
+    ) -> None:
+        with pytest.raises(
+            ValueError, match="one can say Carrier, City, County, PhoneType, Timezone, ZipCode, not 'PhoneTypeCode'"
+        ):
+            mocked.phone_numbers[NUMBER] = {"PhoneTypeCode": "0"}
+
+    @pytest.mark.parametrize("phone_type", ["mobile", "", None])
+    def test_given_an_unknown_type_when_it_is_put_then_the_error_lists_those_there_are(
+        self, mocked: Pinpoint, phone_type: Any
+    ) -> None:
+        with pytest.raises(ValueError, match="PhoneType is one of MOBILE, LANDLINE, VOIP, INVALID, OTHER, PREPAID"):
+            mocked.phone_numbers[NUMBER] = {"PhoneType": phone_type}
+
+    def test_given_a_value_that_is_no_string_when_it_is_put_then_that_is_an_error(self, mocked: Pinpoint) -> None:
+        zip_code: Any = 98101
+        with pytest.raises(TypeError, match="ZipCode of a phone number is a string, or None for none, not 98101"):
+            mocked.phone_numbers[NUMBER] = {"ZipCode": zip_code}
+        assert len(mocked.phone_numbers) == 0
+
+
+class TestOverTime:
+    def test_given_a_checkpoint_when_it_is_left_then_numbers_are_as_they_were(self, mocked: Pinpoint) -> None:
+        mocked.phone_numbers[NUMBER] = {"City": "Seattle"}
+        with mocked.checkpoint():
+            mocked.phone_numbers[NUMBER] = {"City": "Tacoma"}
+            mocked.phone_numbers["+390612345678"] = {}
+        assert dict(mocked.phone_numbers) == {NUMBER: {"City": "Seattle"}}
+
+    def test_given_a_reset_when_numbers_are_looked_at_then_there_are_none(self, mocked: Pinpoint) -> None:
+        mocked.phone_numbers[NUMBER] = {"City": "Seattle"}
+        mocked.reset()
+        assert len(mocked.phone_numbers) == 0
+
+    def test_given_an_inner_mock_when_a_number_is_validated_then_what_the_outer_says_does_not_hold(
+        self, mocked: Pinpoint, shared_client: PinpointClient
+    ) -> None:
+        mocked.phone_numbers[NUMBER] = {"Carrier": "ExampleCorp Mobile"}
+        with mock_pinpoint():
+            assert carrier_of(shared_client) == "Multiple OCN Listing"
+        assert carrier_of(shared_client) == "ExampleCorp Mobile"

@@ -1,0 +1,395 @@
+"""`pinpoint.faults`: what goes wrong with requests, how often, and that nothing else does."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError, ReadTimeoutError
+from freezegun import freeze_time
+
+from pinpoint_mock import OperationNotSupported, current, mock_pinpoint
+from pinpoint_mock.gateway.model import service_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+    Raw = Callable[..., tuple[int, dict[str, str], bytes]]
+
+CODES = [
+    (400, "BadRequestException", "Bad Request"),
+    (403, "ForbiddenException", "Forbidden"),
+    (404, "NotFoundException", "Resource not found"),
+    (405, "MethodNotAllowedException", "Method not allowed"),
+    (409, "ConflictException", "Conflict"),
+    (413, "PayloadTooLargeException", "Payload Too Large"),
+    (429, "TooManyRequestsException", "Too Many Requests"),
+    (500, "InternalServerErrorException", "Internal server error"),
+]
+
+
+def client_that_waits(seconds: float | None = 60) -> Any:
+    retries: Any = {"total_max_attempts": 1}
+    config = Config(read_timeout=seconds, retries=retries)
+    return boto3.client("pinpoint", region_name="us-east-1", config=config)
+
+
+def names(client: PinpointClient) -> list[str]:
+    return [app["Name"] for app in client.get_apps()["ApplicationsResponse"]["Item"]]
+
+
+class TestThrottle:
+    def test_given_two_times_when_a_call_is_made_then_its_third_attempt_succeeds(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.throttle("GetApps", times=2)
+        client.get_apps()
+        call = mocked.calls.one()
+        assert (call.attempts, call.status, call.error, len(call.retry_delays)) == (3, 200, None, 2)
+
+    def test_given_no_end_when_calls_are_made_then_all_are_refused_as_the_service_does(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.throttle("GetApps")
+        for _ in range(2):
+            with pytest.raises(client.exceptions.TooManyRequestsException, match="Too Many Requests"):
+                client.get_apps()
+        assert [call.status for call in mocked.calls] == [429, 429]
+        assert mocked.calls[0].attempts > 1
+
+    def test_given_another_operation_when_it_is_called_then_it_is_answered(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.throttle("CreateApp")
+        assert names(client) == []
+
+    def test_given_all_operations_when_any_is_called_then_it_is_refused(
+        self, mocked: Pinpoint, client: PinpointClient, app_id: str
+    ) -> None:
+        mocked.faults.throttle("*")
+        with pytest.raises(client.exceptions.TooManyRequestsException):
+            client.get_apps()
+        with pytest.raises(client.exceptions.TooManyRequestsException):
+            client.get_app(ApplicationId=app_id)
+
+    def test_given_an_operation_that_is_not_built_when_it_is_called_then_it_is_refused_all_the_same(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.error("GetRecommenderConfigurations", 400, times=1)
+        with pytest.raises(client.exceptions.BadRequestException):
+            client.get_recommender_configurations()
+        with pytest.raises(OperationNotSupported):
+            client.get_recommender_configurations()
+
+
+class TestError:
+    @pytest.mark.parametrize(("status", "code", "text"), CODES)
+    def test_given_a_code_or_its_status_when_a_call_is_made_then_that_error_is_raised(
+        self, mocked: Pinpoint, status: int, code: str, text: str
+    ) -> None:
+        client = client_that_waits()
+        for name in (code, status):
+            mocked.faults.error("GetApps", name, times=1)
+            with pytest.raises(getattr(client.exceptions, code)) as raised:
+                client.get_apps()
+            assert raised.value.response["Error"] == {"Code": code, "Message": text}
+            assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == status
+        assert names(client) == []
+
+    def test_given_the_table_when_compared_with_the_model_then_it_has_all_errors(self) -> None:
+        modelled = {(shape.metadata["error"]["httpStatusCode"], shape.name) for shape in service_model().error_shapes}
+        assert {(status, code) for status, code, _ in CODES} == modelled
+
+    def test_given_a_message_when_a_call_is_made_then_the_error_has_it(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.error("GetApps", "BadRequestException", "Missing Address")
+        with pytest.raises(client.exceptions.BadRequestException) as raised:
+            client.get_apps()
+        assert raised.value.response["Error"]["Message"] == "Missing Address"
+
+    def test_given_no_permission_when_a_call_is_made_then_the_text_names_operation_and_resource(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.error("GetEndpoint", "AccessDeniedException")
+        with pytest.raises(ClientError) as raised:
+            client.get_endpoint(ApplicationId="shop", EndpointId="3")
+        assert raised.value.response["Error"] == {
+            "Code": "AccessDeniedException",
+            "Message": (
+                "User: arn:aws:sts::123456789012:assumed-role/pinpoint-mock/pinpoint-mock is not authorized to "
+                "perform: mobiletargeting:GetEndpoint on resource: "
+                "arn:aws:mobiletargeting:us-east-1:123456789012:apps/shop/endpoints/3"
+            ),
+        }
+        assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
+
+    def test_given_a_server_error_when_it_is_on_the_wire_then_it_has_the_form_that_was_observed(
+        self, mocked: Pinpoint, raw: Raw
+    ) -> None:
+        mocked.faults.error("GetApps", 500)
+        status, headers, body = raw("GET", "/v1/apps")
+        assert (status, body) == (500, b'{"message": "Internal server error"}')
+        assert headers["Content-Length"] == "36"
+        assert headers["x-amzn-ErrorType"] == "InternalServerErrorException"
+        assert "X-Amzn-Trace-Id" not in headers
+
+    def test_given_a_message_with_quotes_when_it_is_on_the_wire_then_it_is_json(
+        self, mocked: Pinpoint, raw: Raw
+    ) -> None:
+        mocked.faults.error("GetApps", 500, 'out of "order"\n')
+        assert json.loads(raw("GET", "/v1/apps")[2]) == {"message": 'out of "order"\n'}
+
+    def test_given_a_request_that_a_fault_answers_when_the_world_is_looked_at_then_nothing_has_changed(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.error("CreateApp", 409, times=1)
+        with pytest.raises(client.exceptions.ConflictException):
+            client.create_app(CreateApplicationRequest={"Name": "shop"})
+        assert names(client) == []
+        created = client.create_app(CreateApplicationRequest={"Name": "shop"})["ApplicationResponse"]["Id"]
+        mocked.reset()  # ids begin anew
+        assert created == client.create_app(CreateApplicationRequest={"Name": "shop"})["ApplicationResponse"]["Id"]
+
+    def test_given_several_rules_when_calls_are_made_then_they_are_met_in_the_order_in_which_they_were_set(
+        self, mocked: Pinpoint
+    ) -> None:
+        mocked.faults.error("*", 400, times=1)
+        mocked.faults.error("GetApps", 409, times=2)
+        client = client_that_waits()
+        codes = []
+        for _ in range(3):
+            with pytest.raises(ClientError) as raised:
+                client.get_apps()
+            codes.append(raised.value.response["Error"]["Code"])
+        assert codes == ["BadRequestException", "ConflictException", "ConflictException"]
+        assert names(client) == []
+
+
+class TestLatency:
+    @pytest.mark.parametrize("seconds", [0.5, 60])
+    def test_given_less_than_the_time_out_when_a_call_is_made_then_virtual_time_has_gone_by(
+        self, seconds: float
+    ) -> None:
+        with freeze_time("2030-01-01"), mock_pinpoint() as pinpoint:
+            pinpoint.faults.latency("GetApps", seconds, times=1)
+            before = pinpoint.clock.now
+            answer = client_that_waits().get_apps()
+            assert (pinpoint.clock.now - before).total_seconds() == seconds
+            assert answer["ResponseMetadata"]["HTTPHeaders"]["date"] == (
+                "Tue, 01 Jan 2030 00:00:00 GMT" if seconds < 1 else "Tue, 01 Jan 2030 00:01:00 GMT"
+            )
+            client_that_waits().get_apps()
+            assert (pinpoint.clock.now - before).total_seconds() == seconds
+
+    def test_given_something_that_comes_due_meanwhile_when_the_request_is_carried_out_then_it_sees_it(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.create_app("shop", region="us-east-1")
+        journey = client.create_journey(
+            ApplicationId="shop",
+            WriteJourneyRequest={
+                "Name": "a",
+                "State": "ACTIVE",
+                "StartCondition": {"SegmentStartCondition": {"SegmentId": "segment"}},
+                "StartActivity": "one",
+                "Activities": {"one": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}}},
+            },
+        )["JourneyResponse"]
+        mocked.clock.advance(minutes=4, seconds=30)
+        mocked.faults.latency("GetJourney", 45)
+        found = client.get_journey(ApplicationId="shop", JourneyId=journey["Id"])["JourneyResponse"]
+        assert found["State"] == "COMPLETED"
+
+    @pytest.mark.parametrize(("limit", "late"), [(5, 5.1), (60, 61)])
+    def test_given_more_than_the_time_out_when_a_call_is_made_then_the_client_sees_what_the_network_would_show(
+        self, limit: float, late: float
+    ) -> None:
+        with freeze_time("2030-01-01"), mock_pinpoint() as pinpoint:
+            pinpoint.faults.latency("CreateApp", late)
+            before = pinpoint.clock.now
+            client = client_that_waits(limit)
+            with pytest.raises(ReadTimeoutError, match="https://pinpoint"):
+                client.create_app(CreateApplicationRequest={"Name": "shop"})
+            assert (pinpoint.clock.now, names(client)) == (before, [])
+            call = pinpoint.calls[0]
+            assert (call.status, call.error) == (
+                None,
+                f"raised ReadTimeout: no answer within {limit} s, since pinpoint.faults has a latency of {late} s",
+            )
+
+    def test_given_retries_when_answers_are_too_late_then_there_is_an_error_for_each_attempt(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.latency("GetApps", 61, times=2)
+        client.get_apps()
+        assert mocked.calls.one().attempts == 3
+
+    def test_given_a_client_that_waits_for_ever_when_it_calls_then_it_gets_its_answer(self, mocked: Pinpoint) -> None:
+        mocked.faults.latency("GetApps", 86_400)
+        assert names(client_that_waits(None)) == []
+
+    def test_given_an_error_too_when_a_call_is_made_then_it_comes_late(self) -> None:
+        with freeze_time("2030-01-01"), mock_pinpoint() as pinpoint:
+            pinpoint.faults.error("GetApps", 400)
+            pinpoint.faults.latency("GetApps", 30)
+            client = client_that_waits()
+            with pytest.raises(client.exceptions.BadRequestException) as raised:
+                client.get_apps()
+            headers = raised.value.response["ResponseMetadata"]["HTTPHeaders"]
+            assert headers["date"] == "Tue, 01 Jan 2030 00:00:30 GMT"
+
+    def test_given_an_error_when_the_answer_is_too_late_then_the_error_is_still_to_come(self, mocked: Pinpoint) -> None:
+        mocked.faults.error("GetApps", 400, times=1)
+        mocked.faults.latency("GetApps", 61, times=1)
+        client = client_that_waits()
+        with pytest.raises(ReadTimeoutError):
+            client.get_apps()
+        with pytest.raises(client.exceptions.BadRequestException):
+            client.get_apps()
+
+
+class TestWhatIsNotTaken:
+    @pytest.mark.parametrize(
+        ("name", "nearest"),
+        [
+            ("SendMesages", "the nearest are SendMessages"),
+            ("get_apps", "the nearest are GetApps"),
+            ("Zzz", "it is called as in the API, such as SendMessages"),
+            (None, "it is called as in the API"),
+        ],
+    )
+    def test_given_an_unknown_operation_when_a_fault_is_set_then_the_error_names_the_nearest(
+        self, mocked: Pinpoint, name: Any, nearest: str
+    ) -> None:
+        for set_fault in (
+            mocked.faults.throttle,
+            lambda operation: mocked.faults.error(operation, 400),
+            lambda operation: mocked.faults.latency(operation, 1),
+        ):
+            with pytest.raises(ValueError, match=nearest) as raised:
+                set_fault(name)
+            assert str(raised.value).startswith(f"Amazon Pinpoint has no operation {name!r}; ")
+        assert repr(mocked.faults) == "<pinpoint.faults: 0 rules>"
+
+    @pytest.mark.parametrize("code", ["ThrottlingException", 418, True, "400"])
+    def test_given_an_unknown_error_when_a_fault_is_set_then_the_error_names_those_there_are(
+        self, mocked: Pinpoint, code: Any
+    ) -> None:
+        with pytest.raises(
+            ValueError, match="429 TooManyRequestsException, 500 InternalServerErrorException"
+        ) as raised:
+            mocked.faults.error("GetApps", code)
+        assert str(raised.value).startswith(f"Amazon Pinpoint has no error {code!r}; its errors are 400 ")
+
+    @pytest.mark.parametrize("times", [0, -1])
+    def test_given_less_than_one_time_when_a_fault_is_set_then_that_is_an_error(
+        self, mocked: Pinpoint, times: int
+    ) -> None:
+        with pytest.raises(ValueError, match=f"^times is 1 or more, or None for every request, not {times}$"):
+            mocked.faults.throttle("GetApps", times)
+
+    @pytest.mark.parametrize("times", [True, 1.0, "1"])
+    def test_given_times_that_are_no_integer_when_a_fault_is_set_then_that_is_an_error(
+        self, mocked: Pinpoint, times: Any
+    ) -> None:
+        with pytest.raises(TypeError, match="times is a number of requests or None"):
+            mocked.faults.throttle("GetApps", times)
+
+    @pytest.mark.parametrize("seconds", [0, -1, 86_401, float("inf"), float("nan")])
+    def test_given_a_latency_out_of_range_when_it_is_set_then_that_is_an_error(
+        self, mocked: Pinpoint, seconds: float
+    ) -> None:
+        with pytest.raises(ValueError, match="a latency is more than 0 and at most 86400 seconds"):
+            mocked.faults.latency("GetApps", seconds)
+
+    @pytest.mark.parametrize("seconds", [True, "1", None])
+    def test_given_a_latency_that_is_no_number_when_it_is_set_then_that_is_an_error(
+        self, mocked: Pinpoint, seconds: Any
+    ) -> None:
+        with pytest.raises(TypeError, match="a latency is a number of seconds"):
+            mocked.faults.latency("GetApps", seconds)
+
+    def test_given_a_message_that_is_no_string_when_it_is_set_then_that_is_an_error(self, mocked: Pinpoint) -> None:
+        message: Any = 3
+        with pytest.raises(TypeError, match="the message of an error is a string, not 3"):
+            mocked.faults.error("GetApps", 400, message)
+
+    def test_given_no_boolean_when_real_delays_are_set_then_that_is_an_error(self, mocked: Pinpoint) -> None:
+        value: Any = 1
+        with pytest.raises(TypeError, match="real_retry_delays is True or False, not 1"):
+            mocked.faults.real_retry_delays = value
+
+
+class TestRulesOverTime:
+    def test_given_rules_when_they_are_shown_then_each_says_how_many_are_left(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.throttle("GetApps", times=3)
+        mocked.faults.error("CreateApp", 400, "Missing Address")
+        mocked.faults.latency("*", 1.5, times=2)
+        mocked.faults.real_retry_delays = True
+        with pytest.raises(client.exceptions.BadRequestException):
+            client.create_app(CreateApplicationRequest={"Name": "shop"})
+        assert repr(mocked.faults) == (
+            "<pinpoint.faults: 3 rules, real retry delays>\n"
+            "  GetApps: 429 TooManyRequestsException, 3 left\n"
+            "  CreateApp: 400 BadRequestException 'Missing Address', every time\n"
+            "  *: latency of 1.5 s, 1 left"
+        )
+
+    def test_given_a_rule_that_is_used_up_when_rules_are_shown_then_it_is_gone(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.throttle("GetApps", times=1)
+        client.get_apps()
+        assert repr(mocked.faults) == "<pinpoint.faults: 0 rules>"
+
+    def test_given_rules_when_they_are_cleared_then_all_is_well_and_delays_are_as_they_were(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.throttle("*")
+        mocked.faults.latency("*", 61)
+        mocked.faults.real_retry_delays = True
+        mocked.faults.clear()
+        assert names(client) == []
+        assert mocked.faults.real_retry_delays
+
+    def test_given_a_checkpoint_when_it_is_left_then_counters_and_delays_are_as_they_were(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.throttle("GetApps", times=2)
+        before = repr(mocked.faults)
+        with mocked.checkpoint():
+            client.get_apps()
+            mocked.faults.error("*", 400)
+            mocked.faults.real_retry_delays = True
+        assert repr(mocked.faults) == before
+        client.get_apps()
+        assert mocked.calls.one().attempts == 3
+
+    def test_given_a_reset_when_calls_are_made_then_nothing_goes_wrong_any_more(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        mocked.faults.throttle("GetApps")
+        mocked.faults.real_retry_delays = True
+        mocked.reset()
+        assert names(client) == []
+        assert not mocked.faults.real_retry_delays
+
+    def test_given_an_inner_mock_when_it_is_active_then_the_faults_of_the_outer_do_not_hold(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        faults = mocked.faults
+        faults.throttle("*")
+        with mock_pinpoint():
+            assert names(client) == []
+            assert repr(current().faults) == "<pinpoint.faults: 0 rules>"
+        assert repr(faults) == "<pinpoint.faults: 1 rule>\n  *: 429 TooManyRequestsException, every time"
