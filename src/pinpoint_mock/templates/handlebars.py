@@ -60,9 +60,11 @@ def compile_source(source: str, *, escape_html: bool) -> Compiled:
     Raises:
         RenderFailure: If it is no valid template.
     """
-    text, names = rewritten(source, NAMES)
     try:
+        text, names = rewritten(source, NAMES)
         return Compiled(_engine(escape_html).compile(text), names)
+    except RenderFailure:
+        raise
     except Exception as error:
         raise _failure(error) from error
 

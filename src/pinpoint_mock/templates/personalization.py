@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RenderFailure", "render_html", "render_text"]
 
-_NAME = r"(?:[A-Za-z_][\w-]*|\[[\w -]+\])"
+_NAME = r"(?:[A-Za-z_][\w-]*|\[[\w -]{1,100}\])"  # no number that Python would not read
 _PLACEHOLDER = re.compile(rf"\{{\{{\s*({_NAME}(?:\.{_NAME})*)\s*\}}\}}", re.ASCII)
 _NO_VARIABLES = frozenset({"this", "true", "false", "else"})
 _ESCAPES = str.maketrans(  # of handlebars.java (inferred)
