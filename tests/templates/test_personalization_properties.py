@@ -8,7 +8,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from pinpoint_mock.templates import personalization
-from pinpoint_mock.templates.handlebars import NAMES, compile_source
+from pinpoint_mock.templates.handlebars import NAMES, compile_html, compile_text
 from pinpoint_mock.templates.personalization import Plain, RenderFailure, render_html, render_text
 from pinpoint_mock.templates.variables import Variables, omit, refuse
 
@@ -17,6 +17,7 @@ from .conftest import NOW
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pinpoint_mock.templates.handlebars import Compiled
     from pinpoint_mock.templates.paths import Tree
 
 SOME = settings(max_examples=400, deadline=None)
@@ -89,15 +90,15 @@ def test_any_text_is_rendered_or_fails_as_a_text_and_as_html(
 def test_placeholders_alone_are_rendered_as_the_engine_renders_them(
     source: str, substitutions: Any, endpoint: Any, defaults: Any, missing: Callable[[str], str]
 ) -> None:
-    for render, escape_html, quick in (
-        (render_text, False, personalization._text),
-        (render_html, True, personalization._html),
+    given_ = (substitutions, endpoint, defaults, missing)
+    for render, compile_, quick in (
+        (render_text, compile_text, personalization._text),
+        (render_html, compile_html, personalization._html),
     ):
 
-        def engine(text: str, variables: Variables, escape_html: bool = escape_html) -> str:
-            return compile_source(text, escape_html=escape_html).render(variables)
+        def engine(text: str, variables: Variables, compile_: Callable[[str], Compiled] = compile_) -> str:
+            return compile_(text).render(variables)
 
-        given_ = (substitutions, endpoint, defaults, missing)
         assert outcome(render, source, made(*given_)) == outcome(engine, source, made(*given_))
         try:
             event("plain" if isinstance(quick(source), Plain) else "not plain")

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from .handlebars import NAMES, compile_source
+from .handlebars import NAMES, compile_html, compile_text
 from .paths import parts_of
 from .values import RenderFailure, printed
 
@@ -96,13 +96,13 @@ class PlainHtml(Plain):
 @lru_cache(maxsize=256)
 def _text(source: str) -> Rendering:
     found = _split(source)
-    return compile_source(source, escape_html=False) if found is None else Plain(*found)
+    return compile_text(source) if found is None else Plain(*found)
 
 
 @lru_cache(maxsize=256)
 def _html(source: str) -> Rendering:
     found = _split(source)
-    return compile_source(source, escape_html=True) if found is None else PlainHtml(*found)
+    return compile_html(source) if found is None else PlainHtml(*found)
 
 
 def _split(source: str) -> tuple[list[str], list[str]] | None:
