@@ -92,6 +92,8 @@ def _fields(pattern: str) -> tuple[tuple[str | None, str], ...]:
         quoted, letters, letter, other = match.groups()
         if letter is not None:
             pieces.append((letter, letters))
+        elif other == "'":
+            raise RenderFailure(f"a quote in the date pattern {pattern!r} is not closed")
         else:
             pieces.append((None, other if quoted is None else quoted.replace("''", "'") or "'"))
     return tuple(pieces)

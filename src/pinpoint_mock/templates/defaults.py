@@ -10,6 +10,8 @@ from ..gateway.validation import read_json
 from .paths import Tree, put
 from .values import One
 
+MAX_LEVELS = 50  # ours: no path is that long
+
 
 @lru_cache(maxsize=256)
 def read_defaults(text: str) -> Tree:
@@ -24,17 +26,18 @@ def read_defaults(text: str) -> Tree:
     given = read_json(text.encode(), "DefaultSubstitutions")
     if not isinstance(given, dict):
         raise BadRequest("must be a JSON object, as text", "DefaultSubstitutions")
-    try:
-        tree: Tree = _in_lists(given)
-    except RecursionError:
-        raise BadRequest("is nested too deeply", "DefaultSubstitutions") from None
+    tree: Tree = _in_lists(given, MAX_LEVELS)
     for name in [name for name in tree if "." in name or "[" in name]:
         put(tree, name, tree[name])
     return tree
 
 
-def _in_lists(value: Any) -> Any:
+def _in_lists(value: Any, levels: int) -> Any:
     """Defaults are bare where the endpoint has lists: each is made one; null is no default."""
+    if not levels:
+        raise BadRequest(f"must not be nested more than {MAX_LEVELS} levels deep", "DefaultSubstitutions")
     if isinstance(value, dict):
-        return {name: _in_lists(item) for name, item in value.items() if item is not None}
-    return value if isinstance(value, list) else One([value])
+        return {name: _in_lists(item, levels - 1) for name, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_in_lists(item, levels - 1) if isinstance(item, (dict, list)) else item for item in value]
+    return One([value])

@@ -12,25 +12,30 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .values import RenderFailure
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
-_TAG = re.compile(
+_OPENING = re.compile(
     r"""
-      (?P<kept>
-          (?<!\\)\\\{\{                     # written as text
-        | \{\{\{\{\s*(?P<raw>[^\s}]+)[^}]*\}\}\}\}.*?\{\{\{\{/(?P=raw)\}\}\}\}
-        | \{\{~?!--.*?--~?\}\}              # a comment
-      )
-    | (?P<open3>\{\{~?\{)(?P<body3>.*?)(?P<close3>\}~?\}\})
-    | (?P<open>\{\{~?)(?P<body>.*?)(?P<close>~?\}\})
+      (?P<text>(?<!\\)\\\{\{)   # \{{ is text
+    | (?P<raw>\{\{\{\{)         # a raw block
+    | (?P<comment>\{\{~?!--)
+    | (?P<unescaped>\{\{~?\{)
+    | (?P<tag>\{\{~?)
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE,
 )
-_SEGMENTS = r"(?:[^\s\[\]()\"'=|#/>!*^{}&~,]|\.\./|\[[^\]]*\])+"
-_VARIABLE = re.compile(_SEGMENTS)
+_CLOSINGS = {
+    "comment": re.compile(r"--~?\}\}"),
+    "unescaped": re.compile(r"\}~?\}\}"),
+    "tag": re.compile(r"~?\}\}"),
+}
+_TRANSLATED = frozenset({"tag", "unescaped"})
+_VARIABLE = re.compile(r"(?:[^\s\[\]()\"'=|#>!*^{}&~]|\[[^\[\]]*\])+")
 _WORD = re.compile(r"(?!\d)[\w/.-]+")
-_TOKEN = re.compile(r"""\s+|"[^"]*"|'[^']*'|[()]|(?:[^\s()"'\[]|\[[^\]]*\])+|.""", re.DOTALL)
+_TOKEN = re.compile(r"""\s+|"[^"]*"|'[^']*'|[()]|(?:[^\s()"'\[]|\[[^\[\]]*\])+|.""", re.DOTALL)
 _WITH_WORDS = frozenset({"inputFormat", "outputFormat", "tz"})
 _INLINE = re.compile(r"#\*\s*inline\b")
 _LITERALS = frozenset({"true", "false", "null", "undefined"})
@@ -45,32 +50,53 @@ def rewritten(source: str, functions: Container[str]) -> tuple[str, list[str]]:
 
     Returns:
         The text, and the variables that it prints, which it names by their number.
+
+    Raises:
+        RenderFailure: If a tag is not closed.
     """
     names: list[str] = []
+    written: list[str] = []
+    done = 0
+    while (opening := _OPENING.search(source, done)) is not None:
+        start, end = _closing(source, opening)
+        inside = source[opening.end() : start]
+        if opening.lastgroup in _TRANSLATED:
+            inside = _tag(inside.strip(), names, functions)
+        written += [source[done : opening.start()], opening[0], inside, source[start:end]]
+        done = end
+    return "".join(written) + source[done:], names
 
-    def replace(match: re.Match[str]) -> str:
-        kept = match["kept"]
-        if kept is not None:
-            return kept
-        form = "" if match["open"] else "3"
-        body = _tag(match[f"body{form}"].strip(), names, functions)
-        return f"{match[f'open{form}']}{body}{match[f'close{form}']}"
 
-    return _TAG.sub(replace, source), names
+def _closing(source: str, opening: re.Match[str]) -> tuple[int, int]:
+    """Where that which closes something begins and ends."""
+    kind = str(opening.lastgroup)
+    if kind == "text":
+        return opening.end(), opening.end()
+    closing = _closing_of_raw(source, opening) if kind == "raw" else _CLOSINGS[kind]
+    match = closing.search(source, opening.end())
+    if match is None:
+        raise RenderFailure("The template cannot be rendered: unclosed tag")
+    return match.span()
 
 
-def _tag(body: str, names: list[str], functions: Container[str]) -> str:
+def _closing_of_raw(source: str, opening: re.Match[str]) -> re.Pattern[str]:
+    """What closes a raw block: its name once more."""
+    name = source[opening.end() : source.find("}}}}", opening.end())].split()[:1]
+    return re.compile(re.escape(f"{{{{{{{{/{''.join(name)}}}}}}}}}"))
+
+
+def _tag(inside: str, names: list[str], functions: Container[str]) -> str:
     """The inside of a tag, translated."""
-    if body == "^":
+    if inside == "^":
         return "else"
-    if body.startswith("&"):
-        return f"&{_tag(body[1:].strip(), names, functions)}"
-    if body.startswith(("!", "/", ">")):
-        return body
+    if inside.startswith(("!", "/", ">")):
+        return inside
+    mark = "&" if inside.startswith("&") else ""
+    body = inside[len(mark) :].strip()
     if body != "else" and body not in functions and _VARIABLE.fullmatch(body):
         names.append(body)
         body = f"@print {body} {len(names) - 1}"
-    return _arguments(_INLINE.sub("#*inline", body, count=1))
+    return mark + _arguments(_INLINE.sub("#*inline", body, count=1))
 
 
 @dataclass

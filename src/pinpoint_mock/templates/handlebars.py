@@ -54,15 +54,30 @@ class Compiled:
             raise _failure(error) from error
 
 
-def compile_source(source: str, *, escape_html: bool) -> Compiled:
-    """Make a text ready to be rendered.
+def compile_text(source: str) -> Compiled:
+    """Make a text ready to be rendered, with values as they are.
 
     Raises:
         RenderFailure: If it is no valid template.
     """
-    text, names = rewritten(source, NAMES)
+    return _compiled(source, _text_engine)
+
+
+def compile_html(source: str) -> Compiled:
+    """Make HTML ready to be rendered, with values escaped.
+
+    Raises:
+        RenderFailure: If it is no valid template.
+    """
+    return _compiled(source, _html_engine)
+
+
+def _compiled(source: str, engine: Callable[[], Handlebars]) -> Compiled:
     try:
-        return Compiled(_engine(escape_html).compile(text), names)
+        text, names = rewritten(source, NAMES)
+        return Compiled(engine().compile(text), names)
+    except RenderFailure:
+        raise
     except Exception as error:
         raise _failure(error) from error
 
@@ -72,10 +87,20 @@ def _failure(error: Exception) -> RenderFailure:
 
 
 @cache
-def _engine(escape_html: bool) -> Handlebars:
+def _text_engine() -> Handlebars:
     from dotpromptz_handlebars import Handlebars
 
-    engine = Handlebars(escape_html=escape_html)
+    return _with_helpers(Handlebars(escape_html=False))
+
+
+@cache
+def _html_engine() -> Handlebars:
+    from dotpromptz_handlebars import Handlebars
+
+    return _with_helpers(Handlebars(escape_html=True))
+
+
+def _with_helpers(engine: Handlebars) -> Handlebars:
     for name, function in FUNCTIONS.items():
         engine.register_helper(name, _function(name, function))
     for name, condition in conditions.CONDITIONS.items():

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from .handlebars import NAMES, compile_source
+from .handlebars import NAMES, compile_html, compile_text
 from .paths import parts_of
 from .values import RenderFailure, printed
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RenderFailure", "render_html", "render_text"]
 
-_NAME = r"(?:[A-Za-z_][\w-]*|\[[\w -]+\])"
+_NAME = r"(?:[A-Za-z_][\w-]*|\[[\w -]{1,100}\])"  # no number that Python would not read
 _PLACEHOLDER = re.compile(rf"\{{\{{\s*({_NAME}(?:\.{_NAME})*)\s*\}}\}}", re.ASCII)
 _NO_VARIABLES = frozenset({"this", "true", "false", "else"})
 _ESCAPES = str.maketrans(  # of handlebars.java (inferred)
@@ -96,13 +96,13 @@ class PlainHtml(Plain):
 @lru_cache(maxsize=256)
 def _text(source: str) -> Rendering:
     found = _split(source)
-    return compile_source(source, escape_html=False) if found is None else Plain(*found)
+    return compile_text(source) if found is None else Plain(*found)
 
 
 @lru_cache(maxsize=256)
 def _html(source: str) -> Rendering:
     found = _split(source)
-    return compile_source(source, escape_html=True) if found is None else PlainHtml(*found)
+    return compile_html(source) if found is None else PlainHtml(*found)
 
 
 def _split(source: str) -> tuple[list[str], list[str]] | None:

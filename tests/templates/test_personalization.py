@@ -1,0 +1,236 @@
+"""What a text becomes for one recipient: the documented cases, one line each."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from pinpoint_mock.templates.handlebars import NAMES
+from pinpoint_mock.templates.personalization import RenderFailure, render_html
+from pinpoint_mock.templates.variables import omit
+
+from .conftest import rendered, variables
+
+DOCUMENTED = [
+    # the guide's page on variables
+    ("Hi {{User.UserAttributes.FirstName}}", "Hi Sofia"),
+    ("Hi {{User.UserAttributes.FirstName.[0]}}", "Hi Sofia"),
+    ("{{User.UserAttributes.[Last Name].[0]}}", "Alejandro"),
+    ("{{Address}} {{ChannelType}} {{Id}} {{User.UserId}}", "sofia@example.com EMAIL endpoint-1 user-1"),
+    ("{{Location.City}}, {{Location.Latitude}}, {{Metrics.visits}}, {{Metrics.score}}", "Los Angeles, 34.1, 5, 1.5"),
+    ("{{Attributes.Interests}}", "art,music"),
+    ("{{Attributes.Interests.[1]}} {{Attributes.[First Time]}}", "music yes"),
+    # the guide's page on helpers
+    ("{{#if User.UserAttributes.Nick.[0]}}A{{else}}B{{/if}}", "B"),
+    ("{{#if User.UserAttributes.FirstName.[0]}}A{{else}}B{{/if}}", "A"),
+    ("{{abbreviate User.UserAttributes.LastName.[0] 6}}", "Ale..."),
+    ("{{abbreviate User.UserAttributes.LastName.[0] 9}}", "Alejandro"),
+    ('{{capitalize "my first post"}}', "My First Post"),
+    ('{{capitalizeFirst "my first post"}}', "My first post"),
+    ("{{center Location.City size=19}}", "    Los Angeles    "),
+    ("{{center Location.City size=14 pad='*'}}", "*Los Angeles**"),
+    ("{{center Location.City size=5}}", "Los Angeles"),
+    ("{{ljust Location.City 15}}|", "Los Angeles    |"),
+    ('{{ljust Location.City size=13 pad="-"}}', "Los Angeles--"),
+    ("{{rjust Location.City 15}}", "    Los Angeles"),
+    ('{{rjust Location.City 14 "ab"}}', "abaLos Angeles"),
+    ('{{cut Location.City "e"}}', "Los Angls"),
+    ("{{cut Location.City}}", "LosAngeles"),
+    ('{{replace Location.City " " "_"}}', "Los_Angeles"),
+    ("{{substring Location.City 4 9}}", "Angel"),
+    ("{{substring Location.City 4}}", "Angeles"),
+    ("{{slugify Location.City}}", "los-angeles"),
+    ('{{slugify "  Route_66: the  Road! "}}', "route_66-the-road"),
+    ("{{stripTags '<h1>Art</h1>'}}", "Art"),
+    ("{{lower Location.City}} {{upper Location.City}}", "los angeles LOS ANGELES"),
+    ('{{join User.UserAttributes.FavoriteColors ", "}}', "red, blue, yellow"),
+    ('{{join User.UserAttributes.FavoriteColors "," prefix="(" suffix=")"}}', "(red,blue,yellow)"),
+    ('{{join Location.City ", "}}', "Los Angeles"),
+    ("{{#each User.UserAttributes.FavoriteColors}}{{@index}}{{this}};{{else}}none{{/each}}", "0red;1blue;2yellow;"),
+    ("{{#each Attributes.Nothing}}{{this}}{{else}}none{{/each}}", "none"),
+    ('{{#each "abc"}}{{this}}{{else}}none{{/each}}', "none"),
+    ('{{capitalizeFirst (lower "JANE")}}', "Jane"),
+    ("{{ordinalize User.UserAttributes.UserAge.[0]}}", "22nd"),
+    (
+        "{{ordinalize 1}} {{ordinalize 3}} {{ordinalize 11}} {{ordinalize 12}} {{ordinalize 113}}",
+        "1st 3rd 11th 12th 113th",
+    ),
+    ("{{inflect 3 apple apples includeCount=true}}", "3 apples"),
+    ("{{inflect 3 apple apples includeCount=false}}", "apples"),
+    ("{{inflect 1 \"apple\" 'apples'}}", "apple"),
+    ("{{inflect Metrics.visits Location.Country apples}}", "apples"),
+    ("{{inflect 1 Location.Country apples}}", "US"),
+    ("{{#if (inflect 1 apple apples)}}{{upper (inflect 2 apple apples)}}{{/if}}", "APPLES"),
+    ("{{add 5 2.3}} {{subtract 5 2.3}} {{multiply 5 2.3}}", "7.3 2.7 11.5"),
+    ("{{divide 5 2.3}} {{divide 6 3}} {{divide 1 -8}}", "2.17391304 2 -0.125"),
+    ("{{modulo 7 2}} {{modulo -7 2}}", "1 -1"),
+    ("{{ceiling 5.23}} {{floor 5.23}} {{round 19.21}} {{round 2.5}} {{round -2.5}}", "6 5 19 3 -2"),
+    ("{{add User.UserAttributes.UserAge 1}}", "23"),
+    ('{{#and (eq Location.City "Los Angeles") (eq Location.Country "US")}}Y{{else}}N{{/and}}', "Y"),
+    ('{{#and (eq Location.City "Los Angeles") (eq Location.Country "DE")}}Y{{else}}N{{/and}}', "N"),
+    ('{{#or (eq Location.Country "US") Nope Nope}}Y{{else}}N{{/or}}', "Y"),
+    ("{{or Nope 0}}", "false"),
+    ("{{eq Location.Country \"US\" yes='y' no='n'}}{{eq Location.Country \"us\" yes='y' no='n'}}", "yn"),
+    ("{{neq Location.Country \"DE\" yes='y' no='n'}}", "y"),
+    ('{{not (eq Location.Country "US")}} {{eq 5 5.0}}', "false true"),
+    ("{{#not Nope}}no nope{{/not}}", "no nope"),
+    ("{{gt User.UserAttributes.UserAge.[0] \"17\" yes='adult' no='minor'}}", "adult"),
+    ('{{gt "9" "17"}} {{gte 5 5}} {{lt 5 5}} {{lte "a" "b"}} {{lt "b" 1}}', "false true false true false"),
+    ("{{yesno true}} {{yesno false}} {{yesno Nope}}", "yes no maybe"),
+    ("{{yesno true yes='ja'}} {{yesno 'false' no='nein'}} {{yesno Nope maybe='vielleicht'}}", "ja nein vielleicht"),
+    ('{{md5 "Hello World"}}', "b10a8db164e0754105b7a99be72e3fe5"),
+    ('{{sha256 "Hello World"}}', "a591a6d40bf420404a011733cfb7b190d62c65bf0bcda32b57b277d9ad9f146e"),
+    (
+        '{{sha512 "Hello World"}}',
+        "2c74fd17edafd80e8447b0d46741ee243b7eb74dd2149a0ab1b9246fb30382f2"
+        "7e853d8585719e0e67cbda0daa8f51671064615d645ae27acb15bfb1447f459b",
+    ),
+    ('{{encode64 "Hello World"}} {{decode64 "SGVsbG8gV29ybGQ="}}', "SGVsbG8gV29ybGQ= Hello World"),
+    ("{{uuid}}", "00000000-0000-4000-0000-000000000000"),
+    ('{{#* inline "fullName"}}{{User.UserAttributes.FirstName.[0]}}{{/inline}}Hello {{> fullName}}', "Hello Sofia"),
+    ('{{#*inline "a"}}1{{/inline}}{{> a}}', "1"),
+]
+HANDLEBARS = [
+    ("no variables at all", "no variables at all"),
+    ("", ""),
+    ("}} a } { b {", "}} a } { b {"),
+    ("{{ Location.City }}{{\tLocation.City\n}}", "Los AngelesLos Angeles"),
+    ("{{#with Location}}{{City}} {{../Address}}{{/with}}", "Los Angeles sofia@example.com"),
+    ("{{#unless Nope}}A{{/unless}}{{#unless Address}}B{{else}}C{{/unless}}", "AC"),
+    ("{{#if Nope}}A{{else if Address}}B{{else}}C{{/if}}", "B"),
+    ("{{#if Nope}}A{{^}}B{{/if}}{{^Nope}}C{{/Nope}}{{#Nope}}D{{/Nope}}", "BC"),
+    ("{{#Location}}{{City}}{{/Location}}", "Los Angeles"),
+    ("{{lookup Location 'City'}}{{lookup Attributes.Interests 0}}", "Los Angelesart"),
+    ("a {{~Location.City~}} b", "aLos Angelesb"),
+    ("{{! a {{comment }}x{{!-- {{another}} --}}y", "xy"),
+    (r"\{{Address}} \\{{Location.Country}}", r"{{Address}} \US"),
+    ("{{{{raw}}}}{{Nope}}{{{{/raw}}}}", "{{Nope}}"),
+    ("{{#each Attributes.Interests as |item at|}}{{at}}{{item}}{{/each}}", "0art1music"),
+    (
+        "{{#each User.UserAttributes.FavoriteColors}}{{#if @odd}}o{{/if}}{{#if @even}}e{{/if}}{{@last}}{{/each}}",
+        "efalseofalseetrue",
+    ),
+    ("{{#each Metrics}}{{@key}}={{this}} {{/each}}", "visits=5 score=1.5 "),
+    ("{{@root.Location.City}}", "Los Angeles"),
+    ("{{#each (lookup Attributes 'Interests')}}{{this}}{{/each}}", "artmusic"),
+    ("{{true}}{{false}}{{5}}{{this.Address}}", "truefalse5sofia@example.com"),
+    ("{{{Address}}}{{&Address}}{{~{Location.Country}~}}", "sofia@example.comsofia@example.comUS"),
+    ("{{log Address}}{{Location}}", "[object Object]"),
+    ('{{"uuid"}}', "00000000-0000-4000-0000-000000000000"),
+    ("{{lower Nope}}{{upper ''}}{{substring Nope 2 4}}", ""),
+    ("{{#if Attributes.Empty}}A{{else}}B{{/if}}", "B"),
+]
+
+
+@pytest.mark.parametrize(("text", "result"), [*DOCUMENTED, *HANDLEBARS])
+def test_given_a_documented_text_when_rendered_then_it_is_as_documented(text: str, result: str) -> None:
+    assert rendered(text) == result
+
+
+def test_given_the_documented_helpers_when_the_table_is_read_then_each_is_in_it() -> None:
+    documented = """abbreviate add and capitalize capitalizeFirst ceiling center cut dateFormat decode64 divide encode64
+    eq floor gt gte inflect join ljust lower lt lte md5 modulo multiply neq not now or ordinalize replace rjust round
+    sha256 sha512 slugify stripTags substring subtract upper uuid yesno"""
+
+    assert frozenset(documented.split()) == NAMES - {"lookup", "log"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("{{#if Address}}", "unclosed block"),
+        ("{{Address", "unclosed tag"),
+        ("{{}}", "empty tag"),
+        ("{{/if}}", "unexpected closing tag"),
+        ("{{Attributes.First Time}}", "Missing helper"),
+        ("{{nope 1}}", "Missing helper"),
+        ("{{> nope}}", "could not be found"),
+        ("{{#each}}{{/each}}", "iterator"),
+        ("{{Address.[" + "9" * 5_000 + "]}}", "has no value"),
+        ("{{Attributes.Interests.[" + "9" * 5_000 + "]}}", "cannot be rendered"),
+        ("{{if}", "unclosed tag"),
+        ("{{!-- x }}", "unclosed tag"),
+        ("{{{{raw}}}} x", "unclosed tag"),
+        ("{{{{raw", "unclosed tag"),
+        ("{{{{}}}}", "unclosed tag"),
+        ("{{{{/raw}}}}", "cannot be rendered"),
+        ("{{&&&Address}}", "cannot be rendered"),
+        ("{{" + "&" * 5_000 + "}}", "cannot be rendered"),
+        ("{{#if true}}" * 500 + "{{/if}}" * 500, "depth"),
+        ("{{lower " + "(lower " * 2_000 + ")" * 2_000 + "}}", "cannot be rendered"),
+        ("{{lower}}", "The helper lower failed"),
+        ("{{lower 'a' nope=1}}", "The helper lower failed"),
+        ("{{and 1}}", "The helper and failed"),
+        ("{{abbreviate 'abcdef' 3}}", "width must be more than 3"),
+        ("{{center 'a' 99999999}}", "not a whole number from 0"),
+        ("{{center 'a' 1.5}}", "not a whole number"),
+        ("{{substring 'abc' 1 9}}", "no characters from 1 to 9"),
+        ("{{substring 'abc' 2 1}}", "no characters from 2 to 1"),
+        ("{{add 1 'x'}}", "'x' is not a number"),
+        ("{{add 1 true}}", "'true' is not a number"),
+        ("{{divide 1 0}}", "division by zero"),
+        ("{{modulo 1 0}}", "division by zero"),
+        ("{{decode64 '%'}}", "The helper decode64 failed"),
+        ("{{#* inline 'a'}}{{> a}}{{/inline}}{{> a}}", "depth"),
+        ("{{@nope}}", "The variable @nope has no value"),
+        ("{{@index}}", "The variable @index has no value"),
+        ("{{#if @odd}}{{/if}}", "'index'"),
+        ("(){{(}})", "cannot be rendered"),
+        ("{{a) b}}", "cannot be rendered"),
+    ],
+)
+def test_given_a_text_that_cannot_be_rendered_when_it_is_tried_then_the_failure_says_why(text: str, fault: str) -> None:
+    with pytest.raises(RenderFailure) as raised:
+        rendered(text)
+
+    assert fault in raised.value.message
+
+
+@pytest.mark.parametrize(("count", "result"), [(15, "x" * 15), (16, None)])
+def test_given_a_list_when_each_goes_through_it_then_it_has_at_most_15_items(count: int, result: str | None) -> None:
+    given: dict[str, Any] = {"endpoint": {"Attributes": {"many": ["x"] * count}}}
+    text = "{{#each Attributes.many}}{{this}}{{/each}}"
+    if result is None:
+        with pytest.raises(RenderFailure, match="each takes at most 15 items, not 16"):
+            rendered(text, **given)
+    else:
+        assert rendered(text, **given) == result
+
+
+@pytest.mark.parametrize("text", ["{{Attributes.x}}!", "{{#if true}}{{Attributes.x}}{{/if}}!", "{{{Attributes.x}}}!"])
+def test_given_html_when_rendered_then_values_are_escaped_and_in_text_they_are_not(text: str) -> None:
+    special = """<b a="1">O'Neil & `Sons`</b>"""
+    given: Any = {"endpoint": {"Attributes": {"x": [special]}}}
+    escaped = "&lt;b a&#x3D;&quot;1&quot;&gt;O&#x27;Neil &amp; &#x60;Sons&#x60;&lt;/b&gt;"
+
+    assert rendered(text, **given) == f"{special}!"
+    assert render_html(text, variables(**given)) == f"{special if '{{{' in text else escaped}!"
+
+
+def test_given_html_when_rendered_then_its_own_text_and_blocks_are_not_escaped() -> None:
+    html = "<p>{{#eq Location.Country 'US'}}<b>{{#each Attributes.Interests}}<i>{{this}}</i>{{/each}}</b>{{/eq}}</p>"
+
+    assert render_html(html, variables()) == "<p><b><i>art</i><i>music</i></b></p>"
+
+
+@pytest.mark.parametrize("text", ["a {{Attributes.Nope}} b", "{{#if Address}}a {{ Attributes.Nope }} b{{/if}}"])
+def test_given_a_variable_without_a_value_when_printed_then_it_fails_or_is_left_out(text: str) -> None:
+    with pytest.raises(RenderFailure, match=r"The variable Attributes\.Nope has no value") as raised:
+        rendered(text)
+
+    assert raised.value.variable == "Attributes.Nope"
+    assert rendered(text, missing=omit) == "a  b"
+
+
+def test_given_only_placeholders_when_rendered_then_the_engine_is_not_imported() -> None:
+    code = (
+        "import sys; from pinpoint_mock.templates.personalization import render_text;"
+        "from pinpoint_mock.templates.variables import Variables, omit;"
+        "given = Variables({'a': ['1']}, {}, {}, omit, 0, str);"
+        "assert render_text('{{a}}', given) == '1'; assert 'dotpromptz_handlebars' not in sys.modules;"
+        "assert render_text('{{#if a}}2{{/if}}', given) == '2'; assert 'dotpromptz_handlebars' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,116 @@
+"""Whatever a text and values are: a result or a RenderFailure, and the quick way to it says the same as the engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import event, example, given, settings
+from hypothesis import strategies as st
+
+from pinpoint_mock.templates import personalization
+from pinpoint_mock.templates.handlebars import NAMES, compile_html, compile_text
+from pinpoint_mock.templates.personalization import Plain, RenderFailure, render_html, render_text
+from pinpoint_mock.templates.variables import Variables, omit, refuse
+
+from .conftest import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pinpoint_mock.templates.handlebars import Compiled
+    from pinpoint_mock.templates.paths import Tree
+
+SOME = settings(max_examples=400, deadline=None)
+
+WORDS = st.sampled_from(["a", "b", "Attributes", "User", "x y", "0", "1", "this", "true", "now", "lower", "@index"])
+SEGMENTS = WORDS | WORDS.map(lambda word: f"[{word}]")
+PATHS = st.lists(SEGMENTS, min_size=1, max_size=3).map(".".join)
+LITERALS = st.sampled_from(["", " ", "{", "}", "}}", "\\", "\n", "text", "&<", "{{", "{{! x }}", "é"])
+VALUES = st.text(st.sampled_from("ab<&'= é{}"), max_size=4)
+LISTS = st.lists(VALUES, max_size=2)
+LEAVES: st.SearchStrategy[Any] = LISTS | VALUES | st.integers(-5, 5) | st.floats(-9, 9) | st.booleans() | st.none()
+KEYS = st.sampled_from(
+    ["a", "b", "Attributes", "User", "x y", "0", "a.b", "User.a", "a.[0]", "Attributes.[x y]", "[a]"]
+)
+TREES: st.SearchStrategy[Tree] = st.dictionaries(
+    KEYS, st.recursive(LEAVES, lambda inner: st.dictionaries(KEYS, inner, max_size=3), max_leaves=6), max_size=4
+)
+SUBSTITUTIONS = st.dictionaries(KEYS | PATHS, LISTS, max_size=3)
+MISSING = st.sampled_from([refuse, omit])
+CALLS = st.tuples(
+    st.sampled_from([*sorted(NAMES), "if", "each", "with", "unless", "nope", ">", "else", "#* inline"]),
+    st.lists(
+        PATHS
+        | st.sampled_from(
+            ['"x"', "'2020-01-01'", "5", "-2.3", "true", "tz=UTC", "size=3", "yes='y'", "(lower 'A')", "("]
+        ),
+        max_size=3,
+    ),
+).map(lambda call: " ".join((call[0], *call[1])))
+BODIES = CALLS | PATHS
+TAGS = st.tuples(
+    st.sampled_from(["{{", "{{{", "{{#", "{{/", "{{^", "{{&", "{{~", "{{>", "{{!", "{{{{", "\\{{"]),
+    BODIES | st.just("else"),
+    st.sampled_from(["}}", "}}}", "~}}", "}}}}", "}"]),
+).map("".join)
+BLOCKS = st.tuples(BODIES, st.lists(TAGS | LITERALS, max_size=3).map("".join)).map(
+    lambda block: f"{{{{#{block[0]}}}}}{block[1]}{{{{else}}}}{block[1]}{{{{/{block[0].split(' ')[0]}}}}}"
+)
+SOURCES = st.lists(BLOCKS | TAGS | LITERALS, max_size=5).map("".join)
+PLACEHOLDERS = st.tuples(PATHS, st.sampled_from(["", " ", "\t\n"])).map(lambda it: f"{{{{{it[1]}{it[0]}{it[1]}}}}}")
+PLAIN_SOURCES = st.lists(PLACEHOLDERS | LITERALS, max_size=6).map("".join)
+
+
+def made(substitutions: Any, endpoint: Any, defaults: Any, missing: Callable[[str], str]) -> Variables:
+    return Variables(substitutions, endpoint, defaults, missing, NOW, lambda: f"{0x4 << 76:032x}")
+
+
+def outcome(render: Callable[[str, Variables], str], source: str, variables: Variables) -> str | tuple[str | None]:
+    """The result, or the variable that failed."""
+    try:
+        return render(source, variables)
+    except RenderFailure as failure:
+        return (failure.variable,)
+
+
+@SOME
+@given(SOURCES | st.text(), SUBSTITUTIONS, TREES, MISSING)
+def test_any_text_is_rendered_or_fails_as_a_text_and_as_html(
+    source: str, substitutions: Any, endpoint: Any, missing: Callable[[str], str]
+) -> None:
+    for render in (render_text, render_html):
+        found = outcome(render, source, made(substitutions, endpoint, {}, missing))
+        event("rendered" if isinstance(found, str) else "failed")
+
+
+@SOME
+@given(PLAIN_SOURCES, SUBSTITUTIONS, TREES, TREES, MISSING)
+@example("{{a.[0]}}", {}, {"a": {"0": "x"}}, {}, refuse)
+@example("{{a.b}}", {"a.b": ["x"], "a": ["y"]}, {}, {}, refuse)
+def test_placeholders_alone_are_rendered_as_the_engine_renders_them(
+    source: str, substitutions: Any, endpoint: Any, defaults: Any, missing: Callable[[str], str]
+) -> None:
+    given_ = (substitutions, endpoint, defaults, missing)
+    for render, compile_, quick in (
+        (render_text, compile_text, personalization._text),
+        (render_html, compile_html, personalization._html),
+    ):
+
+        def engine(text: str, variables: Variables, compile_: Callable[[str], Compiled] = compile_) -> str:
+            return compile_(text).render(variables)
+
+        assert outcome(render, source, made(*given_)) == outcome(engine, source, made(*given_))
+        try:
+            event("plain" if isinstance(quick(source), Plain) else "not plain")
+        except RenderFailure:
+            event("no template")
+
+
+@SOME
+@given(TREES, SUBSTITUTIONS, TREES)
+def test_rendering_changes_nothing_of_what_it_is_given(endpoint: Any, substitutions: Any, defaults: Any) -> None:
+    before = repr((endpoint, substitutions, defaults))
+
+    outcome(render_text, "{{a}}{{User.a}}{{#each a}}{{this}}{{/each}}", made(substitutions, endpoint, defaults, omit))
+
+    assert repr((endpoint, substitutions, defaults)) == before

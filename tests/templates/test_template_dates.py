@@ -1,0 +1,142 @@
+"""Dates in templates: the guide's examples, Java's patterns both ways, and time zones."""
+
+from __future__ import annotations
+
+import pytest
+
+from pinpoint_mock.templates.personalization import RenderFailure
+
+from .conftest import rendered
+
+MOMENT = "2020-09-05T15:04:09.087Z"  # a Saturday
+
+
+@pytest.mark.parametrize(
+    ("style", "result"),
+    [
+        ("full", "Saturday, September 19, 2020"),  # the guide's Tuesday is wrong
+        ("long", "September 19, 2020"),
+        ("medium", "Sep 19, 2020"),
+        ("short", "9/19/20"),
+    ],
+)
+def test_given_the_example_of_the_guide_when_rendered_then_the_day_is_that_of_the_zone(style: str, result: str) -> None:
+    text = f'{{{{dateFormat "09/19/2020" inputFormat="MM/dd/yyyy" outputFormat="{style}" tz=America/Los_Angeles}}}}'
+
+    assert rendered(text) == result
+    assert rendered(text.replace("tz=America/Los_Angeles", "tz='Pacific/Kiritimati'")) == result
+    assert rendered(text.replace(" tz=America/Los_Angeles", "")) == result
+
+
+@pytest.mark.parametrize(
+    ("pattern", "result"),
+    [
+        ("yyyy-MM-dd'T'HH:mm:ss.SSSX", "2020-09-05T15:04:09.087Z"),
+        ("yy M d H m s S", "20 9 5 15 4 9 87"),
+        ("y YYYY MMM MMMM LLL E EEE EEEE u", "2020 2020 Sep September Sep Sat Sat Saturday 6"),
+        ("h a hh K KK k kk", "3 PM 03 3 03 15 15"),
+        ("D DDD F G", "249 249 1 AD"),
+        ("z Z XX XXX", "UTC +0000 Z Z"),
+        ("h 'o''clock' ''", "3 o'clock '"),
+        ("'' 'a", None),
+        ("Q", None),
+        ("", ""),
+    ],
+)
+def test_given_a_pattern_of_java_when_a_date_is_written_then_its_letters_mean_what_they_do_there(
+    pattern: str, result: str | None
+) -> None:
+    text = f'{{{{dateFormat "{MOMENT}" outputFormat="{pattern}"}}}}'
+    if result is None:
+        with pytest.raises(RenderFailure, match="The helper dateFormat failed"):
+            rendered(text)
+    else:
+        assert rendered(text) == result
+
+
+@pytest.mark.parametrize(
+    ("zone", "pattern", "result"),
+    [
+        ("America/Los_Angeles", "yyyy-MM-dd HH:mm z Z X XX XXX", "2020-09-05 08:04 PDT -0700 -07 -0700 -07:00"),
+        ("Asia/Kolkata", "HH:mm z", "20:34 IST"),
+        ("UTC", "HH:mm z", "15:04 UTC"),
+    ],
+)
+def test_given_a_time_zone_when_a_date_is_written_then_it_is_the_time_there(
+    zone: str, pattern: str, result: str
+) -> None:
+    assert rendered(f'{{{{dateFormat "{MOMENT}" outputFormat="{pattern}" tz={zone}}}}}') == result
+    assert rendered(f'{{{{dateFormat "{MOMENT}" outputFormat="{pattern}" tz="{zone}"}}}}') == result
+    given = {"Attributes": {"zone": [zone]}}
+    assert (
+        rendered(f'{{{{dateFormat "{MOMENT}" outputFormat="{pattern}" tz=Attributes.zone}}}}', endpoint=given) == result
+    )
+
+
+def test_given_a_zone_with_a_sign_when_it_has_no_quotes_then_it_is_read_as_it_stands() -> None:
+    assert rendered(f'{{{{dateFormat "{MOMENT}" outputFormat="HH" tz=Etc/GMT+5}}}}') == "10"
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "result"),
+    [
+        ("19.9.20 1:02:03.4", "d.M.yy H:m:s.S", "2020-09-19T01:02:03.004Z"),
+        ("19.9.75", "d.M.yy", "1975-09-19T00:00:00.000Z"),
+        ("20200919", "yyyyMMdd", "2020-09-19T00:00:00.000Z"),
+        ("Sat, Sep 19 2020, 11 PM", "EEE, MMM d yyyy, h a", "2020-09-19T23:00:00.000Z"),
+        ("september 19 2020 12 am", "MMMM d yyyy hh a", "2020-09-19T00:00:00.000Z"),
+        ("2020-09-19 24", "yyyy-MM-dd kk", "2020-09-19T00:00:00.000Z"),
+        ("2020-09-19T10:00-02:00", "yyyy-MM-dd'T'HH:mmXXX", "2020-09-19T12:00:00.000Z"),
+        ("2020-09-19T10:00+0530", "yyyy-MM-dd'T'HH:mmZ", "2020-09-19T04:30:00.000Z"),
+        ("2020-09-19T10:00+02", "yyyy-MM-dd'T'HH:mmX", "2020-09-19T08:00:00.000Z"),
+        ("2020-09-19T10:00 GMT", "yyyy-MM-dd'T'HH:mm z", "2020-09-19T10:00:00.000Z"),
+        ("9/19/20", "short", "2020-09-19T00:00:00.000Z"),
+        ("2020 and more", "yyyy", "2020-01-01T00:00:00.000Z"),
+        ("7", "d", "1970-01-07T00:00:00.000Z"),
+        ("31.2.2020", "d.M.yyyy", None),
+        ("soon", "yyyy", None),
+        ("1 Foo 2020", "d MMM yyyy", None),
+        ("2020", "QQ", None),
+    ],
+)
+def test_given_a_pattern_of_java_when_a_date_is_read_then_it_is_the_one_that_is_meant(
+    value: str, pattern: str, result: str | None
+) -> None:
+    iso = "yyyy-MM-dd'T'HH:mm:ss.SSSX"
+    text = f'{{{{dateFormat "{value}" inputFormat="{pattern}" outputFormat="{iso}"}}}}'
+    if result is None:
+        with pytest.raises(RenderFailure, match="The helper dateFormat failed"):
+            rendered(text)
+    else:
+        assert rendered(text) == result
+
+
+@pytest.mark.parametrize(
+    ("value", "zone", "result"),
+    [
+        ("2020-09-19", "", "2020-09-19 00:00"),
+        ("2020-09-19T23:30:00", "tz=Asia/Tokyo", "2020-09-19 23:30"),
+        ("2020-09-19T23:30:00Z", "tz=Asia/Tokyo", "2020-09-20 08:30"),
+        ("2020-09-19T23:30:00+02:00", "", "2020-09-19 21:30"),
+    ],
+)
+def test_given_no_input_format_when_a_date_is_read_then_it_is_iso_8601_in_the_zone_unless_it_has_an_offset(
+    value: str, zone: str, result: str
+) -> None:
+    assert rendered(f'{{{{dateFormat "{value}" outputFormat="yyyy-MM-dd HH:mm" {zone}}}}}') == result
+
+
+@pytest.mark.parametrize("text", ['{{dateFormat "tomorrow"}}', '{{dateFormat "2020" tz="Moon"}}', '{{now tz="../x"}}'])
+def test_given_what_is_no_date_or_no_zone_when_rendered_then_it_fails(text: str) -> None:
+    with pytest.raises(RenderFailure, match="is not a"):
+        rendered(text)
+
+
+def test_given_nothing_when_it_is_formatted_as_a_date_then_it_stays_nothing() -> None:
+    assert rendered("{{dateFormat Attributes.Nope}}") == ""
+
+
+def test_given_the_time_of_the_world_when_it_is_printed_then_it_is_that_of_the_zone() -> None:
+    assert rendered("{{now}}") == "Sep 13, 2020"
+    assert rendered('{{now "yyyy-MM-dd HH:mm:ss" tz=Pacific/Kiritimati}}') == "2020-09-14 02:26:40"
+    assert rendered("{{now 'short' tz=America/Los_Angeles}}") == "9/13/20"
