@@ -153,8 +153,8 @@ class _WrongFirstLine(UnreadableFile):
     """A file whose first line is not in the format."""
 
 
-def _opened(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, list[str]]:
-    """What reads the rest of a file, and the first list of its lines, less the header."""
+def _opened(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, list[str], int]:
+    """What reads the rest of a file, the first list of its lines, and how many lines were left out before them."""
     for chunk in lines:
         for position, line in enumerate(chunk):
             if line and not line.isspace():
@@ -162,9 +162,8 @@ def _opened(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, l
                     reader = _READERS[file_format](line)
                 except BadRequest as error:
                     raise _WrongFirstLine(error.message) from None
-                if isinstance(reader, CsvLines):
-                    chunk[position] = ""
-                return reader, chunk
+                skipped = position + isinstance(reader, CsvLines)  # the header
+                return reader, chunk[skipped:], skipped
     raise UnreadableFile("the file is empty")
 
 
@@ -238,8 +237,8 @@ class _Piece:
     def read(self, lines: Lines, file_format: str) -> None:
         """Draft what the lines say."""
         chunks = iter(lines)
-        reader, chunk = _opened(chunks, file_format)
-        self._draft(reader, chunk, lines.number)
+        reader, chunk, skipped = _opened(chunks, file_format)
+        self._draft(reader, chunk, lines.number + skipped)
         for chunk in chunks:
             self._draft(reader, chunk, lines.number)
 
