@@ -205,7 +205,10 @@ class Draft:
         names = self._new_names(given) if given.attributes or given.metrics or given.user_attributes else None
         user = moved_out = None
         if user_id is not None:
-            user, moved_out = self._joined(key, old, new, given)
+            if old is None and user_id not in self._users and user_id not in self._audience.users:
+                user = User(given.user_attributes or _NO_VALUES, (key,))  # as _joined would, and a file has a million
+            else:
+                user, moved_out = self._joined(key, old, new, given)
         if old is not None or given.size > _SURELY_SMALL or (user is not None and len(user.endpoints) > 1):
             _check_size(new, user)
         # Nothing is refused from here on.
@@ -285,10 +288,7 @@ class Draft:
 
     def _joined(self, key: str, old: Endpoint | None, new: Endpoint, given: Definition) -> tuple[User, str | None]:
         """The user with the endpoint among its own, and the key of the endpoint that must make room for it."""
-        user = self.user(new.user_id or "")
-        if user is None and old is None:
-            return User(given.user_attributes or _NO_VALUES, (key,)), None
-        user = user or _NOBODY
+        user = self.user(new.user_id or "") or _NOBODY
         attributes = _with(user.attributes, given.user_attributes)
         if key in user.endpoints:
             return User(attributes, user.endpoints), None
