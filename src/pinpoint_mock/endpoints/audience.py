@@ -250,13 +250,13 @@ class Draft:
     def keep(self) -> None:
         """Make the changes."""
         audience = self._audience
-        audience.endpoints.update(self._endpoints)
-        audience.users.update(self._users)
+        audience.endpoints = _together(audience.endpoints, self._endpoints)
+        audience.users = _together(audience.users, self._users)
         for user_id in self._left:
             if not audience.users[user_id].endpoints:
                 del audience.users[user_id]
         for channel, holders in self._holders.items():
-            audience.holders.setdefault(channel, {}).update(holders)
+            audience.holders[channel] = _together(audience.holders.get(channel, {}), holders)
         audience.names = self._known_names
 
     def _known(self, key: str) -> Endpoint:
@@ -325,6 +325,14 @@ class Draft:
 
 
 _NOBODY = User(_NO_VALUES, ())
+
+
+def _together(kept: dict[str, Value], drafted: dict[str, Value]) -> dict[str, Value]:
+    """What was kept with what was drafted, which nobody writes to any more: it may be a million against nothing."""
+    if not kept:
+        return drafted
+    kept.update(drafted)
+    return kept
 
 
 def _created(given: Definition, now: int, request_id: str | None) -> Endpoint:
