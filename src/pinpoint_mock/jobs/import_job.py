@@ -182,8 +182,8 @@ class _Progress:
     processed: int = 0
     failed: int = 0
     failures: list[str] = field(default_factory=list)
-    endpoint_keys: set[str] = field(default_factory=set)
-    user_ids: set[str] = field(default_factory=set)
+    endpoint_keys: list[str] = field(default_factory=list)
+    user_ids: list[str] = field(default_factory=list)
 
     def take_in(self, store: ObjectStore, bucket: str, key: str) -> None:
         """Take in a file, if it can be read to its end."""
@@ -196,8 +196,8 @@ class _Progress:
             self._count(0, 1, [f"{key}: {error}"])
             return
         piece.draft.keep()
-        self.endpoint_keys |= piece.endpoint_keys
-        self.user_ids |= piece.user_ids
+        self.endpoint_keys += piece.endpoint_keys
+        self.user_ids += piece.user_ids
         self._count(piece.processed, piece.failed, piece.failures)
 
     def _count(self, processed: int, failed: int, failures: list[str]) -> None:
@@ -231,8 +231,8 @@ class _Piece:
         self.draft = Draft(app.store(Audience), app.world.options)
         self.processed = self.failed = 0
         self.failures: list[str] = []
-        self.endpoint_keys: set[str] = set()
-        self.user_ids: set[str] = set()
+        self.endpoint_keys: list[str] = []
+        self.user_ids: list[str] = []
 
     def read(self, lines: Lines, file_format: str) -> None:
         """Draft what the lines say."""
@@ -266,7 +266,7 @@ class _Piece:
                 raise BadRequest(f"There is no endpoint {line.id!r}; a new one needs ChannelType and Address")
             if line._replace(id="", size=0) != _NOTHING:
                 self.draft.write(line, self._now)
-        self.endpoint_keys.add(key)
+        self.endpoint_keys.append(key)
 
     def _enter_users(self, line: Users) -> None:
         for user_id in line.user_ids:
@@ -274,7 +274,7 @@ class _Piece:
                 raise BadRequest(f"There is no endpoint of user {user_id!r}")
         if line.attributes:
             self.draft.write_user(line.user_ids[0], line.attributes)
-        self.user_ids.update(line.user_ids)
+        self.user_ids += line.user_ids
 
     def _fail(self, number: int, reason: str) -> None:
         self.failed += 1
