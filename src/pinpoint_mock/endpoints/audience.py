@@ -205,7 +205,10 @@ class Draft:
         names = self._new_names(given) if given.attributes or given.metrics or given.user_attributes else None
         user = moved_out = None
         if user_id is not None:
-            user, moved_out = self._joined(key, old, new, given)
+            if old is None and user_id not in self._users and user_id not in self._audience.users:
+                user = User(given.user_attributes or _NO_VALUES, (key,))  # as _joined would, and a file has a million
+            else:
+                user, moved_out = self._joined(key, old, new, given)
         if old is not None or given.size > _SURELY_SMALL or (user is not None and len(user.endpoints) > 1):
             _check_size(new, user)
         # Nothing is refused from here on.
@@ -247,13 +250,13 @@ class Draft:
     def keep(self) -> None:
         """Make the changes."""
         audience = self._audience
-        audience.endpoints.update(self._endpoints)
-        audience.users.update(self._users)
+        audience.endpoints = _together(audience.endpoints, self._endpoints)
+        audience.users = _together(audience.users, self._users)
         for user_id in self._left:
             if not audience.users[user_id].endpoints:
                 del audience.users[user_id]
         for channel, holders in self._holders.items():
-            audience.holders.setdefault(channel, {}).update(holders)
+            audience.holders[channel] = _together(audience.holders.get(channel, {}), holders)
         audience.names = self._known_names
 
     def _known(self, key: str) -> Endpoint:
@@ -285,10 +288,7 @@ class Draft:
 
     def _joined(self, key: str, old: Endpoint | None, new: Endpoint, given: Definition) -> tuple[User, str | None]:
         """The user with the endpoint among its own, and the key of the endpoint that must make room for it."""
-        user = self.user(new.user_id or "")
-        if user is None and old is None:
-            return User(given.user_attributes or _NO_VALUES, (key,)), None
-        user = user or _NOBODY
+        user = self.user(new.user_id or "") or _NOBODY
         attributes = _with(user.attributes, given.user_attributes)
         if key in user.endpoints:
             return User(attributes, user.endpoints), None
@@ -325,6 +325,14 @@ class Draft:
 
 
 _NOBODY = User(_NO_VALUES, ())
+
+
+def _together(kept: dict[str, Value], drafted: dict[str, Value]) -> dict[str, Value]:
+    """What was kept with what was drafted, which nobody writes to any more: it may be a million against nothing."""
+    if not kept:
+        return drafted
+    kept.update(drafted)
+    return kept
 
 
 def _created(given: Definition, now: int, request_id: str | None) -> Endpoint:

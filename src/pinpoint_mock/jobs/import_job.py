@@ -162,8 +162,8 @@ class _WrongFirstLine(UnreadableFile):
     """A file whose first line is not in the format."""
 
 
-def _opened(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, list[str]]:
-    """What reads the rest of a file, and the first list of its lines, less the header."""
+def _opened(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, list[str], int]:
+    """What reads the rest of a file, the first list of its lines, and how many lines were left out before them."""
     for chunk in lines:
         for position, line in enumerate(chunk):
             if line and not line.isspace():
@@ -171,9 +171,8 @@ def _opened(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, l
                     reader = _READERS[file_format](line)
                 except BadRequest as error:
                     raise _WrongFirstLine(shortened(error.message)) from None
-                if isinstance(reader, CsvLines):
-                    chunk[position] = ""
-                return reader, chunk
+                skipped = position + isinstance(reader, CsvLines)  # the header
+                return reader, chunk[skipped:], skipped
     raise UnreadableFile("the file is empty")
 
 
@@ -192,8 +191,8 @@ class _Progress:
     processed: int = 0
     failed: int = 0
     failures: list[str] = field(default_factory=list)
-    endpoint_keys: set[str] = field(default_factory=set)
-    user_ids: set[str] = field(default_factory=set)
+    endpoint_keys: list[str] = field(default_factory=list)
+    user_ids: list[str] = field(default_factory=list)
 
     def take_in(self, store: ObjectStore, bucket: str, key: str) -> None:
         """Take in a file, if it can be read to its end."""
@@ -206,8 +205,8 @@ class _Progress:
             self._count(0, 1, [f"{key}: {error}"])
             return
         piece.draft.keep()
-        self.endpoint_keys |= piece.endpoint_keys
-        self.user_ids |= piece.user_ids
+        self.endpoint_keys += piece.endpoint_keys
+        self.user_ids += piece.user_ids
         self._count(piece.processed, piece.failed, piece.failures)
 
     def _count(self, processed: int, failed: int, failures: list[str]) -> None:
@@ -241,14 +240,14 @@ class _Piece:
         self.draft = Draft(app.store(Audience), app.world.options)
         self.processed = self.failed = 0
         self.failures: list[str] = []
-        self.endpoint_keys: set[str] = set()
-        self.user_ids: set[str] = set()
+        self.endpoint_keys: list[str] = []
+        self.user_ids: list[str] = []
 
     def read(self, lines: Lines, file_format: str) -> None:
         """Draft what the lines say."""
         chunks = iter(lines)
-        reader, chunk = _opened(chunks, file_format)
-        self._draft(reader, chunk, lines.number)
+        reader, chunk, skipped = _opened(chunks, file_format)
+        self._draft(reader, chunk, lines.number + skipped)
         for chunk in chunks:
             self._draft(reader, chunk, lines.number)
 
@@ -276,7 +275,7 @@ class _Piece:
                 raise BadRequest(f"There is no endpoint {line.id!r}; a new one needs ChannelType and Address")
             if line._replace(id="", size=0) != _NOTHING:
                 self.draft.write(line, self._now)
-        self.endpoint_keys.add(key)
+        self.endpoint_keys.append(key)
 
     def _enter_users(self, line: Users) -> None:
         for user_id in line.user_ids:
@@ -284,7 +283,7 @@ class _Piece:
                 raise BadRequest(f"There is no endpoint of user {user_id!r}")
         if line.attributes:
             self.draft.write_user(line.user_ids[0], line.attributes)
-        self.user_ids.update(line.user_ids)
+        self.user_ids += line.user_ids
 
     def _fail(self, number: int, reason: str) -> None:
         self.failed += 1
