@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ _IGNORED = "EndpointStatus"  # documented: not supported; AWS's own tutorial has
 _NAMED = ("Attributes", "Metrics", "User.UserAttributes")
 _REPEATABLE = ("Attributes", "User.UserAttributes")
 _MAX_REMEMBERED = 4096
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _BLANK = -1
 """The place of what is read instead of a column that the file does not have: the last."""
 
@@ -108,6 +110,8 @@ class CsvLines:
                 check_id(endpoint_id, "Id")
             elif address:
                 endpoint_id = service_made_id(address)
+            elif date or request_id:
+                raise BadRequest(NOBODY)
             else:
                 return self._users(user_id, shared)
             if user_id:
@@ -199,7 +203,8 @@ def _cells(line: str) -> list[str]:
     try:
         return next(csv.reader([line], strict=True), [])
     except csv.Error as error:
-        raise BadRequest(f"The line is not valid CSV: {error}") from None
+        reason = "lines must end in LF or CRLF, not in CR" if "\r" in line else error
+        raise BadRequest(f"The line is not valid CSV: {reason}") from None
 
 
 def _rows(lines: list[str]) -> list[list[str]]:
@@ -253,10 +258,7 @@ def _metrics(cells: list[tuple[str, str]]) -> Mapping[str, float]:
 
 
 def _number(text: str, member: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
+    number = float(text) if _NUMBER.fullmatch(text) else math.inf
     if not math.isfinite(number):
         raise BadRequest(f"must be a number, not {text!r}", member)
     return number

@@ -6,18 +6,19 @@ A file is taken in whole or not at all; a line that cannot be used is counted an
 from __future__ import annotations
 
 import gc
+import shutil
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, cast
 
 from ..endpoints.audience import Audience, Draft
 from ..endpoints.endpoint import Definition
 from ..gateway.errors import BadRequest, ServiceError
 from ..segments.segment import Membership, Segment, put_imported
-from ..world.records import listed
 from ..world.stores import StoreError, find_store, parse_url
 from .csv_lines import CsvLines
 from .job import MAX_FAILURES, Job, Outcome
@@ -26,7 +27,7 @@ from .lines import Lines, NoText, UnreadableFile, Users, first_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
+    from typing import Any, BinaryIO
 
     from ..world.store import App
     from ..world.stores import ObjectStore, StoredFile
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 MAX_FILES = 10_000  # documented quotas, of a job
 MAX_BYTES = 1024**3
+_IN_MEMORY = 8 * 1024 * 1024
+_CHUNK = 256 * 1024
+_SHOWN = 10
 _SUFFIXES = {"CSV": {".csv", ""}, "JSON": {".json", ".jsonl", ".ndjson", ""}}  # unknown; proposed in facts-audience 4.3
 _NOTHING = Definition()
 _READERS: dict[str, type[CsvLines | JsonLines]] = {"CSV": CsvLines, "JSON": JsonLines}
@@ -63,9 +67,8 @@ class ImportJob(Job):
         file_format = self.definition["Format"]
         files = _files(store, bucket, key, file_format)
         progress = _Progress(app, file_format)
-        with _without_garbage_collection():
-            for file in files:
-                progress.take_in(store, bucket, file.key)
+        for file in files:
+            progress.take_in(store, bucket, file.key)
         return progress.outcome(len(files))
 
     def complete(self, app: App) -> None:
@@ -88,6 +91,15 @@ class ImportJob(Job):
         }
         name = self.definition.get("SegmentName")
         put_imported(app, self.segment_id, name, definition, membership, app.world.clock.now())
+
+
+@contextmanager
+def _laid_by(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """A copy of a file, on disk if it is large: a store may run code that is not ours, and drafts are made at once."""
+    with cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY)) as content:
+        shutil.copyfileobj(stream, content, _CHUNK)
+        content.seek(0)
+        yield content
 
 
 @contextmanager
@@ -140,10 +152,13 @@ def _files(store: ObjectStore, bucket: str, key: str, file_format: str) -> list[
 
 def _nothing_found(store: ObjectStore, bucket: str, key: str, file_format: str) -> str:
     """What to say when there is no file, for the person who runs the test."""
-    others = listed([file.key for file in store.files(bucket, "")])
+    others = [file.key for file in islice(store.files(bucket, ""), _SHOWN + 1)]
+    has = ", ".join(map(repr, others[:_SHOWN])) + (", …" if len(others) > _SHOWN else "")
+    suffixes = " or ".join(sorted(suffix for suffix in _SUFFIXES[file_format] if suffix))
     wanted = f"{key}….{file_format.lower()}" if not key or key.endswith("/") else key
     return (
-        f"there is no {file_format} file at s3://{bucket}/{key} in {store.name}, whose bucket {bucket!r} has {others}: "
+        f"there is no {file_format} file at s3://{bucket}/{key} in {store.name} (a prefix takes names that end in "
+        f"{suffixes}, or have no suffix), whose bucket {bucket!r} has {has or 'none at all'}: "
         f"{store.how_to_put(bucket, wanted)}"
     )
 
@@ -154,7 +169,8 @@ def _chosen(store: ObjectStore, bucket: str, key: str, file_format: str) -> Iter
         if file.key == key and not key.endswith("/"):
             yield file
             return
-        if file.size and PurePosixPath(file.key).suffix.lower() in _SUFFIXES[file_format]:
+        path = PurePosixPath(file.key)
+        if file.size and path.suffix.lower() in _SUFFIXES[file_format] and not path.name.startswith("."):
             yield file
 
 
@@ -196,15 +212,15 @@ class _Progress:
 
     def take_in(self, store: ObjectStore, bucket: str, key: str) -> None:
         """Take in a file, if it can be read to its end."""
-        piece = _Piece(self.app, key)
         try:
-            with store.open(bucket, key) as stream:
-                piece.read(Lines(stream), self.file_format)
+            with store.open(bucket, key) as stream, _laid_by(stream) as content, _without_garbage_collection():
+                piece = _Piece(self.app, key)
+                piece.read(Lines(content), self.file_format)
+                piece.draft.keep()
         except (UnreadableFile, StoreError) as error:
             self.failed_pieces += 1
-            self._count(0, 1, [f"{key}: {error}"])
+            self._count(0, 0, [f"{key}: {error}"])
             return
-        piece.draft.keep()
         self.endpoint_keys += piece.endpoint_keys
         self.user_ids += piece.user_ids
         self._count(piece.processed, piece.failed, piece.failures)

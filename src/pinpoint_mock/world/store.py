@@ -123,7 +123,7 @@ class App:
     def __init__(self, identity: AppIdentity, region: Region) -> None:
         self.identity = identity
         self.region = region
-        self._collections: dict[tuple[type[Any], str], Collection[Any]] = {}
+        self._collections: dict[tuple[type[Any], str | None], Collection[Any]] = {}
         self._stores: dict[type[Any], Any] = {}
 
     @property
@@ -136,7 +136,7 @@ class App:
         """The world it is in."""
         return self.region.world
 
-    def collection(self, entity_type: type[T], parent_id: str = "") -> Collection[T]:
+    def collection(self, entity_type: type[T], parent_id: str | None = None) -> Collection[T]:
         """The entities of one type that the app holds, or that one of its resources does."""
         found = self._collections.get((entity_type, parent_id))
         if found is None:
