@@ -154,12 +154,13 @@ def _nothing_found(store: ObjectStore, bucket: str, key: str, file_format: str) 
     """What to say when there is no file, for the person who runs the test."""
     others = [file.key for file in islice(store.files(bucket, ""), _SHOWN + 1)]
     has = ", ".join(map(repr, others[:_SHOWN])) + (", …" if len(others) > _SHOWN else "")
+    is_prefix = next(store.files(bucket, key), None) is not None
     suffixes = " or ".join(sorted(suffix for suffix in _SUFFIXES[file_format] if suffix))
+    taken = f" (a prefix takes names that end in {suffixes}, or have no suffix)" if is_prefix else ""
     wanted = f"{key}….{file_format.lower()}" if not key or key.endswith("/") else key
     return (
-        f"there is no {file_format} file at s3://{bucket}/{key} in {store.name} (a prefix takes names that end in "
-        f"{suffixes}, or have no suffix), whose bucket {bucket!r} has {has or 'none at all'}: "
-        f"{store.how_to_put(bucket, wanted)}"
+        f"there is no {file_format} file at s3://{bucket}/{key} in {store.name}{taken}, whose bucket {bucket!r} has "
+        f"{has or 'none at all'}: {store.how_to_put(bucket, wanted)}"
     )
 
 
