@@ -41,15 +41,15 @@ class S3Files:
 
         Raises:
             TypeError: If the data is neither bytes nor a string.
-            ValueError: If the URL has another form.
+            ValueError: If the URL has another form, or the string is none that UTF-8 can write.
             RuntimeError: If the option `s3` says that the files are elsewhere; so with the other methods.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
             >>> with mock_pinpoint() as pinpoint:
-            ...     pinpoint.s3.put("s3://imports/people.csv", "Id,Address\n1,one@example.com\n")
+            ...     pinpoint.s3.put("s3://imports/people.csv", "ChannelType,Address\nEMAIL,one@example.com\n")
             ...     pinpoint.s3.get("s3://imports/people.csv")
-            b'Id,Address\n1,one@example.com\n'
+            b'ChannelType,Address\nEMAIL,one@example.com\n'
         """
         given: object = data
         if not isinstance(given, (bytes, str)):
@@ -57,8 +57,9 @@ class S3Files:
                 f"pinpoint.s3.put needs bytes or a string, not {data!r}; of a file on disk, pass path.read_bytes()"
             )
         bucket, key = _parse_file(url)
+        content = given.encode() if isinstance(given, str) else given  # a UnicodeEncodeError is a ValueError
         with self._settled() as world:
-            world.files.put(bucket, key, given.encode() if isinstance(given, str) else given)
+            world.files.put(bucket, key, content)
 
     def get(self, url: str) -> bytes:
         """The content of a file.

@@ -60,7 +60,7 @@ def _apps_of(apps: list[App]) -> list[Any]:
     ]
 
 
-def _collections_of(holder: Holder) -> dict[tuple[str, str], Any]:
+def _collections_of(holder: Holder) -> dict[tuple[str, str | None], Any]:
     return {
         (kind.__qualname__, parent): (_picture(collection._values), collection._order.copy(), collection._last)
         for (kind, parent), collection in holder._collections.items()

@@ -218,3 +218,16 @@ def test_endpoint_is_exported_without_what_is_not_set(people: People, app_id: st
     assert lines[0] == {name: value for name, value in bare.items() if name not in ("Attributes", "User")}
     assert lines[1] == people.read("e2")
     assert json.loads(json.dumps(lines)) == lines
+
+
+def test_addresses_that_an_endpoint_has_left_are_forgotten(people: People, app_id: str) -> None:
+    audience = app_of(app_id).store(Audience)
+    for number in range(20):
+        people.write("e1", ChannelType="APNS", Address=f"token-{number}")
+    people.write("e1", ChannelType="GCM", Address="token-19")
+    people.write("e1", ChannelType="GCM", Address="token-20")
+    people.write("e1", ChannelType="GCM", Address="token-19")
+
+    assert {channel: dict(holders) for channel, holders in audience.holders.items() if holders} == {
+        "GCM": {"token-19": "e1"}
+    }

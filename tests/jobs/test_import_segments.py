@@ -142,11 +142,21 @@ def test_an_unknown_segment_is_not_found(jobs: Jobs) -> None:
     assert jobs.page() == {"Item": []}
 
 
-def test_a_segment_whose_only_job_failed_is_not_found(jobs: Jobs) -> None:
+def test_a_segment_whose_only_job_failed_can_be_tried_again(jobs: Jobs) -> None:
     failed = jobs.ended(jobs.create("nothing.csv", DefineSegment=True)["Id"])
+    with pytest.raises(jobs.client.exceptions.NotFoundException):
+        jobs.segment(segment_of(failed))
+
+    jobs.complete(ANN, SegmentId=segment_of(failed))
+
+    assert jobs.segment(segment_of(failed))["Version"] == 1
+
+
+def test_an_empty_segment_id_is_not_found(jobs: Jobs) -> None:
+    jobs.complete(ANN, DefineSegment=True)
 
     with pytest.raises(jobs.client.exceptions.NotFoundException):
-        jobs.create("people", SegmentId=segment_of(failed))
+        jobs.create("people", SegmentId="")
 
 
 def test_a_dimensional_segment_is_refused(jobs: Jobs) -> None:

@@ -108,18 +108,25 @@ def test_a_job_at_work_is_neither_ended_by_the_clock_nor_by_a_job_that_waits() -
 
 
 @pytest.mark.parametrize("mode", ["poll", "time"])
-def test_a_client_that_moves_the_clock_does_not_end_the_job_it_reads_for(mode: str) -> None:
+def test_a_client_cannot_move_the_clock_or_the_job_while_it_is_read(mode: str) -> None:
     stand_in = StandIn()
     stand_in.contents["people.csv"] = PEOPLE
     with jobs_with(s3=stand_in, jobs=mode) as jobs:
         view = jobs.view(jobs.create("people.csv", DefineSegment=True)["Id"])
         seen: list[str] = []
 
-        def let_time_go_by() -> None:
-            jobs.pinpoint.clock.advance(minutes=1)
+        def meddle() -> None:
+            for refused, meddling in (
+                (RuntimeError, lambda: jobs.pinpoint.clock.advance(minutes=1)),
+                (RuntimeError, jobs.pinpoint.reset),
+                (ValueError, view.advance),
+                (ValueError, lambda: view.fail("stop")),
+            ):
+                with pytest.raises(refused):
+                    meddling()
             seen.append(view.status)
 
-        stand_in.on_get = let_time_go_by
+        stand_in.on_get = meddle
         assert [view.advance() for _ in range(3)][-1] == "PROCESSING"
         assert seen == ["PROCESSING"]
         jobs.pinpoint.clock.run_until_idle()

@@ -85,7 +85,7 @@ def test_a_job_can_be_failed_at_any_status(manual: Jobs, steps: int) -> None:
     job = manual.get(view.id)
     assert (job["JobStatus"], view.status) == ("FAILED", "FAILED")
     assert job["Failures"][0] == view.failures[0] == "the role cannot be assumed"
-    assert job["TotalFailures"] == len(job["Failures"]) == (1 if steps < 3 else 2)
+    assert (job["TotalFailures"], len(job["Failures"])) == ((0, 1) if steps < 3 else (1, 2))
     assert (job["TotalPieces"], job["CompletedPieces"], job["FailedPieces"]) == (1, 0, 1)
     assert job["CompletionDate"] >= job["CreationDate"]
     with pytest.raises(manual.client.exceptions.NotFoundException):
@@ -101,7 +101,7 @@ def test_a_job_that_is_failed_tells_a_hundred_failures_at_most(manual: Jobs) -> 
     view.fail("why")
 
     assert (view.failures[0], len(view.failures)) == ("why", 100)
-    assert manual.get(view.id)["TotalFailures"] == 151
+    assert manual.get(view.id)["TotalFailures"] == 150
 
 
 def test_a_failed_job_is_in_the_history_with_the_reason(manual: Jobs) -> None:

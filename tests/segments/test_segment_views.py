@@ -254,3 +254,33 @@ def test_each_kind_of_dimension_shows_what_it_looks_at(
         "  ✓ Location.GPSPoint: found (47.6, -122.3), wanted at most 10 km from (47.6, -122.3)",
         "  ✓ Behavior.Recency: found '2026-01-02T03:04:05.000Z', wanted INACTIVE DAY_7",
     ]
+
+
+def test_given_an_explanation_when_what_it_found_is_changed_then_the_endpoint_is_not(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, write: Callable[..., None]
+) -> None:
+    write("e1", Attributes={"team": ["blue"]})
+    request: Any = {"Dimensions": {"Attributes": {"team": {"Values": ["blue"]}}}}
+    segment_id = client.create_segment(ApplicationId=app_id, WriteSegmentRequest=request)["SegmentResponse"]["Id"]
+    segment = mocked.app(app_id).segment(segment_id)
+    explanation = segment.explain("e1")
+
+    found: Any = explanation.finding.parts[0].found
+    found.clear()
+
+    assert segment.members() == ["e1"]
+    assert hash(explanation) == hash(explanation)
+
+
+def test_given_a_finding_when_it_is_printed_then_its_parts_are_counted_and_not_told(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, write: Callable[..., None]
+) -> None:
+    write("e1")
+    segment_id = client.create_segment(
+        ApplicationId=app_id,
+        WriteSegmentRequest={"Dimensions": {"Metrics": {"m": {"ComparisonOperator": "EQUAL", "Value": 1}}}},
+    )["SegmentResponse"]["Id"]
+
+    finding = mocked.app(app_id).segment(segment_id).explain("e1").finding
+
+    assert repr(finding).endswith("ALL of 1 dimension must hold; 1 parts>")

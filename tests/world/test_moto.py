@@ -234,14 +234,15 @@ def test_given_a_moto_client_as_the_option_when_its_store_is_used_then_long_list
     ]
     with mock_aws():
         make_bucket(dict.fromkeys(keys, b"Id\n"))
-        with mock_pinpoint(s3=boto3.client("s3", region_name=REGION)) as pinpoint:
-            store = find_store(world_of(pinpoint), "imports", REGION)
+        client = boto3.client("s3", region_name=REGION)
+        with mock_pinpoint(s3=client) as pinpoint, pinpoint._mock.settled() as world:
+            store = find_store(world, "imports", REGION)
             assert store.name == "the client given as s3="
             assert [file.key for file in store.files("imports", "people/")] == keys
             with pytest.raises(StoreError, match=r"^there is no file s3://imports/people in the client given as s3=$"):
                 store.open("imports", "people")
             with pytest.raises(StoreError) as raised:
-                find_store(world_of(pinpoint), "exports", REGION)
+                find_store(world, "exports", REGION)
     assert str(raised.value) == (
         "there is no bucket 'exports' in the client given as s3=, which has 'imports': "
         "make it with the client's create_bucket(Bucket='exports')"

@@ -203,8 +203,12 @@ class TestFindStore:
 
     def test_given_a_client_that_cannot_list_buckets_when_one_is_missing_then_the_error_lists_none(self) -> None:
         client: Any = BucketStandIn()
-        with mock_pinpoint(s3=client) as pinpoint, pytest.raises(StoreError) as raised:
-            find_store(pinpoint._mock.world, "exports", REGION)
+        with (
+            mock_pinpoint(s3=client) as pinpoint,
+            pinpoint._mock.settled() as world,
+            pytest.raises(StoreError) as raised,
+        ):
+            find_store(world, "exports", REGION)
         assert str(raised.value) == (
             "there is no bucket 'exports' in the client given as s3=: "
             "make it with the client's create_bucket(Bucket='exports')"

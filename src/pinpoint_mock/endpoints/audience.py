@@ -90,15 +90,20 @@ class Audience:
         for endpoint in endpoints:
             key = endpoint.id.lower()
             del self.endpoints[key]
-            holders = self.holders.get(endpoint.channel_type, {})
-            if holders.get(endpoint.address or "") == key:
-                del holders[endpoint.address or ""]
+            self.forget_holder(endpoint.channel_type, endpoint.address or "")
             if endpoint.user_id is not None:
                 user = _without(self.users[endpoint.user_id], key)
                 if user.endpoints:
                     self.users[endpoint.user_id] = user
                 else:
                     del self.users[endpoint.user_id]
+
+    def forget_holder(self, channel_type: str | None, address: str) -> None:
+        """Forget who was last written with an address, if that endpoint has another one now."""
+        holders = self.holders.get(channel_type, {})
+        holder = self.endpoints.get(holders.get(address, ""))
+        if holder is None or (holder.channel_type, holder.address) != (channel_type, address):
+            holders.pop(address, None)
 
     def copy(self) -> Audience:
         """The same endpoints and users, which are values, in an audience of its own."""
@@ -161,6 +166,7 @@ class Draft:
         self._users: dict[str, User] = {}
         self._left: set[str] = set()
         self._holders: defaultdict[str | None, dict[str, str]] = defaultdict(dict)
+        self._addresses_left: list[tuple[str | None, str]] = []
         self._known_names = audience.names  # replaced, and not changed, when names are added
         self._ignores = len(audience.ignored) > 0
 
@@ -205,7 +211,10 @@ class Draft:
         names = self._new_names(given) if given.attributes or given.metrics or given.user_attributes else None
         user = moved_out = None
         if user_id is not None:
-            user, moved_out = self._joined(key, old, new, given)
+            if old is None and user_id not in self._users and user_id not in self._audience.users:
+                user = User(given.user_attributes or _NO_VALUES, (key,))  # as _joined would, and a file has a million
+            else:
+                user, moved_out = self._joined(key, old, new, given)
         if old is not None or given.size > _SURELY_SMALL or (user is not None and len(user.endpoints) > 1):
             _check_size(new, user)
         # Nothing is refused from here on.
@@ -216,8 +225,11 @@ class Draft:
             self._endpoints[moved_out] = self._known(moved_out)._replace(status="INACTIVE", user_id=None)
         if user is not None and user_id is not None:
             self._users[user_id] = user
-        if old is not None and old.user_id is not None and old.user_id != user_id:
-            self._leave(old.user_id, key)
+        if old is not None:
+            if old.user_id is not None and old.user_id != user_id:
+                self._leave(old.user_id, key)
+            if old.address is not None and (old.address, old.channel_type) != (address, channel_type):
+                self._addresses_left.append((old.channel_type, old.address))
         if address is not None and channel_type in self._exclusive:
             self._take_address(key, channel_type, address)
         return key
@@ -227,6 +239,7 @@ class Draft:
 
         Raises:
             BadRequest: If there is no such user, or too many names; the draft is as it was.
+            PayloadTooLarge: If an endpoint of the user would be too large; the draft is as it was.
         """
         user = self.user(user_id)
         if user is None:
@@ -235,9 +248,12 @@ class Draft:
         if self._ignores:
             given = self._captured(given)
         names = self._new_names(given)
+        user = User(_with(user.attributes, given.user_attributes), user.endpoints)
+        for key in user.endpoints:
+            _check_size(self._known(key), user)
         if names is not None:
             self._known_names = names
-        self._users[user_id] = User(_with(user.attributes, given.user_attributes), user.endpoints)
+        self._users[user_id] = user
 
     def note_event(self, key: str, moment: int) -> None:
         """Note when an endpoint was active."""
@@ -247,13 +263,15 @@ class Draft:
     def keep(self) -> None:
         """Make the changes."""
         audience = self._audience
-        audience.endpoints.update(self._endpoints)
-        audience.users.update(self._users)
+        audience.endpoints = _together(audience.endpoints, self._endpoints)
+        audience.users = _together(audience.users, self._users)
         for user_id in self._left:
             if not audience.users[user_id].endpoints:
                 del audience.users[user_id]
         for channel, holders in self._holders.items():
-            audience.holders.setdefault(channel, {}).update(holders)
+            audience.holders[channel] = _together(audience.holders.get(channel, {}), holders)
+        for channel, address in self._addresses_left:
+            audience.forget_holder(channel, address)
         audience.names = self._known_names
 
     def _known(self, key: str) -> Endpoint:
@@ -285,10 +303,7 @@ class Draft:
 
     def _joined(self, key: str, old: Endpoint | None, new: Endpoint, given: Definition) -> tuple[User, str | None]:
         """The user with the endpoint among its own, and the key of the endpoint that must make room for it."""
-        user = self.user(new.user_id or "")
-        if user is None and old is None:
-            return User(given.user_attributes or _NO_VALUES, (key,)), None
-        user = user or _NOBODY
+        user = self.user(new.user_id or "") or _NOBODY
         attributes = _with(user.attributes, given.user_attributes)
         if key in user.endpoints:
             return User(attributes, user.endpoints), None
@@ -325,6 +340,14 @@ class Draft:
 
 
 _NOBODY = User(_NO_VALUES, ())
+
+
+def _together(kept: dict[str, Value], drafted: dict[str, Value]) -> dict[str, Value]:
+    """What was kept with what was drafted, which nobody writes to any more: it may be a million against nothing."""
+    if not kept:
+        return drafted
+    kept.update(drafted)
+    return kept
 
 
 def _created(given: Definition, now: int, request_id: str | None) -> Endpoint:

@@ -106,7 +106,7 @@ def service_made_id(address: str) -> str:
     Source: facts-audience 1.2, computed from two pairs in the developer guide.
     """
     digest = hashlib.sha1(address.encode(), usedforsecurity=False).digest()
-    return binascii.b2a_base64(digest, newline=False)[:-1].decode().lower()
+    return binascii.b2a_base64(digest)[:-2].decode().lower()
 
 
 def cohort(app: App, key: str) -> str:

@@ -177,9 +177,10 @@ def read_event_date(text: str, member: str) -> int:
 
     The service refuses what other dates may have: an offset without a colon, such as +0000 (observed).
     """
+    moment = read_date(text, member)
     if _OFFSET_WITHOUT_COLON.fullmatch(text):
         raise BadRequest(f"must end in Z or in an offset with a colon, such as +00:00, not {text!r}", member)
-    return read_date(text, member)
+    return moment
 
 
 def _check_keys(given: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from .lines import NOBODY, Users
 from .timezones import renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from .lines import Line
 
@@ -38,6 +39,9 @@ _IGNORED = "EndpointStatus"  # documented: not supported; AWS's own tutorial has
 _NAMED = ("Attributes", "Metrics", "User.UserAttributes")
 _REPEATABLE = ("Attributes", "User.UserAttributes")
 _MAX_REMEMBERED = 4096
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_BLANK = -1
+"""The place of what is read instead of a column that the file does not have: the last."""
 
 
 class CsvLines:
@@ -54,60 +58,79 @@ class CsvLines:
         self._names = [name.strip() for name in _cells(header)]
         self._overhead = 2 * len(header) + 100
         _check_header(self._names)
-        self._individual_cells = itemgetter(
-            *(self._names.index(name) if name in self._names else -1 for name in _INDIVIDUAL)
+        self._individual_columns = itemgetter(
+            *(self._names.index(name) if name in self._names else _BLANK for name in _INDIVIDUAL)
         )
-        shared = (place for place, name in enumerate(self._names) if name not in _INDIVIDUAL)
-        self._shared_cells = itemgetter(*shared, -1, -1)
+        shared = [(place, name) for place, name in enumerate(self._names) if name not in _INDIVIDUAL]
+        self._shared_columns = itemgetter(*(place for place, _ in shared), _BLANK, _BLANK)
         self._shared: dict[tuple[str, ...], tuple[Any, ...]] = {}
         self._groups = [
-            _Group([(place, name) for place, name in enumerate(self._names) if name.startswith(prefix)], read)
+            _Group([(place, name) for place, (_, name) in enumerate(shared) if name.startswith(prefix)], read)
             for prefix, read in _READ.items()
         ]
         self._has_only_users = self._names == ["User.UserId"]
 
     def read(self, lines: list[str]) -> Iterator[Line]:
-        """What each line says."""
-        width = len(self._names)
-        if width == 1:  # a blank line would have as many values as the header
-            lines = ["" if line.isspace() else line for line in lines]
-        for row, line in zip(_rows(lines), lines, strict=True):
-            if len(row) == width and type(row) is list:
-                row.append("")  # what columns that the file does not have are read from
-                try:
-                    yield self._line(row, len(line))
-                except BadRequest as error:
-                    yield error.message
-            elif not row or line.isspace():
-                yield None
+        """What each line says: column by column if all have the header's columns, else line by line."""
+        rows = _rows(lines)
+        # A line of blanks has as many values as a header of one column.
+        if set(map(len, rows)) == {len(self._names)} and (len(self._names) > 1 or not any(map(str.isspace, lines))):
+            return self._read_rows(rows, lines)
+        return map(self._read_line, lines)
+
+    def _read_line(self, line: str) -> Line:
+        if not line or line.isspace():
+            return None
+        try:
+            row = _cells(line)
+        except BadRequest as error:
+            return error.message
+        if len(row) == len(self._names):
+            return next(self._read_rows([row], [line]))
+        return f"The line has {len(row)} values, the header {len(self._names)} columns"
+
+    def _read_rows(self, rows: list[list[str]], lines: list[str]) -> Iterator[Line]:
+        columns = [*zip(*rows, strict=True), ("",) * len(rows)]
+        shared_cells = zip(*self._shared_columns(columns), strict=True)
+        return map(self._read_cells, shared_cells, map(len, lines), *self._individual_columns(columns))
+
+    def _read_cells(
+        self,
+        shared_cells: tuple[str, ...],
+        length: int,
+        endpoint_id: str,
+        address: str,
+        user_id: str,
+        date: str,
+        request_id: str,
+    ) -> Line:
+        try:
+            shared = self._shared.get(shared_cells) or self._read_shared(shared_cells)
+            if endpoint_id:
+                check_id(endpoint_id, "Id")
+            elif address:
+                endpoint_id = service_made_id(address)
+            elif date or request_id:
+                raise BadRequest(NOBODY)
             else:
-                yield row if isinstance(row, str) else f"The line has {len(row)} values, the header {width} columns"
+                return self._users(user_id, shared)
+            if user_id:
+                check_id(user_id, "User.UserId")
+            return Definition(
+                endpoint_id,
+                address or None,
+                user_id or None,
+                read_date(date, "EffectiveDate") if date else None,
+                request_id or None,
+                self._overhead + length,
+                *shared,
+            )
+        except BadRequest as error:
+            return error.message
 
-    def _line(self, row: list[str], length: int) -> Definition | Users:
-        endpoint_id, address, user_id, date, request_id = self._individual_cells(row)
-        cells = self._shared_cells(row)
-        shared = self._shared.get(cells) or self._read_shared(row, cells)
-        if endpoint_id:
-            check_id(endpoint_id, "Id")
-        elif address:
-            endpoint_id = service_made_id(address)
-        else:
-            return self._users(user_id, shared)
-        if user_id:
-            check_id(user_id, "User.UserId")
-        return Definition(
-            endpoint_id,
-            address or None,
-            user_id or None,
-            read_date(date, "EffectiveDate") if date else None,
-            request_id or None,
-            self._overhead + length,
-            *shared,
-        )
-
-    def _read_shared(self, row: list[str], cells: tuple[str, ...]) -> tuple[Any, ...]:
-        """What a row says that others may say too: the last members of `Definition`."""
-        choices, *others = (group.read(row) for group in self._groups)
+    def _read_shared(self, cells: tuple[str, ...]) -> tuple[Any, ...]:
+        """What cells say that other lines may have too: the last members of `Definition`."""
+        choices, *others = (group.read(cells) for group in self._groups)
         channel_type, opt_out = choices or (None, None)
         shared = (channel_type, None, opt_out, *others)
         _remember(self._shared, cells, shared)
@@ -134,13 +157,13 @@ class _Group:
 
     def __init__(self, columns: list[tuple[int, str]], read: Callable[[list[tuple[str, str]]], Any]) -> None:
         self._names = [name for _, name in columns]
-        self._cells = itemgetter(*(place for place, _ in columns), -1, -1)
+        self._cells = itemgetter(*(place for place, _ in columns), _BLANK, _BLANK)
         self._read = read
         self._remembered: dict[tuple[str, ...], Any] = {}
 
-    def read(self, row: list[str]) -> Any:
-        """What a row says in these columns; None if nothing."""
-        cells = self._cells(row)
+    def read(self, shared: tuple[str, ...]) -> Any:
+        """What is said in these columns; None if nothing."""
+        cells = self._cells(shared)
         if cells in self._remembered:
             return self._remembered[cells]
         named = [(name, text) for name, text in zip(self._names, cells, strict=False) if text]
@@ -180,25 +203,17 @@ def _cells(line: str) -> list[str]:
     try:
         return next(csv.reader([line], strict=True), [])
     except csv.Error as error:
-        raise BadRequest(f"The line is not valid CSV: {error}") from None
+        reason = "lines must end in LF or CRLF, not in CR" if "\r" in line else error
+        raise BadRequest(f"The line is not valid CSV: {reason}") from None
 
 
-def _rows(lines: list[str]) -> Sequence[list[str] | str]:
-    """The cells of each line, or why it has none: a value that is broken spoils its own line only."""
+def _rows(lines: list[str]) -> list[list[str]]:
+    """The cells of each line; nothing if there is a line that has none of its own."""
     try:
         rows = list(csv.reader(lines, strict=True))
-        if len(rows) == len(lines):
-            return rows
     except csv.Error:
-        pass
-    return [_cells_or_reason(line) for line in lines]
-
-
-def _cells_or_reason(line: str) -> list[str] | str:
-    try:
-        return _cells(line)
-    except BadRequest as error:
-        return error.message
+        return []
+    return rows if len(rows) == len(lines) else []
 
 
 def _choices(cells: list[tuple[str, str]]) -> tuple[str | None, str | None]:
@@ -243,10 +258,7 @@ def _metrics(cells: list[tuple[str, str]]) -> Mapping[str, float]:
 
 
 def _number(text: str, member: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
+    number = float(text) if _NUMBER.fullmatch(text) else math.inf
     if not math.isfinite(number):
         raise BadRequest(f"must be a number, not {text!r}", member)
     return number

@@ -41,7 +41,7 @@ class ExportJob(Job):
         bucket, prefix = parse_url(self.definition["S3UrlPrefix"])
         if prefix and not prefix.endswith("/"):
             prefix += "/"
-        endpoints = self._endpoints(app)
+        endpoints = iter(list(self._endpoints(app)))  # writing may run code that is not ours
         store = find_store(app.world, bucket, app.region.name)
         count = number = 0
         while number == 0 or (count and count % MAX_LINES == 0):

@@ -6,18 +6,19 @@ A file is taken in whole or not at all; a line that cannot be used is counted an
 from __future__ import annotations
 
 import gc
+import shutil
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, cast
 
 from ..endpoints.audience import Audience, Draft
 from ..endpoints.endpoint import Definition
 from ..gateway.errors import BadRequest, ServiceError
 from ..segments.segment import Membership, Segment, put_imported
-from ..world.records import listed
 from ..world.stores import StoreError, find_store, parse_url
 from .csv_lines import CsvLines
 from .job import MAX_FAILURES, Job, Outcome
@@ -26,7 +27,7 @@ from .lines import Lines, NoText, UnreadableFile, Users, first_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
+    from typing import Any, BinaryIO
 
     from ..world.store import App
     from ..world.stores import ObjectStore, StoredFile
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 MAX_FILES = 10_000  # documented quotas, of a job
 MAX_BYTES = 1024**3
+_IN_MEMORY = 8 * 1024 * 1024
+_CHUNK = 256 * 1024
+_SHOWN = 10
 _SUFFIXES = {"CSV": {".csv", ""}, "JSON": {".json", ".jsonl", ".ndjson", ""}}  # unknown; proposed in facts-audience 4.3
 _NOTHING = Definition()
 _READERS: dict[str, type[CsvLines | JsonLines]] = {"CSV": CsvLines, "JSON": JsonLines}
@@ -63,9 +67,8 @@ class ImportJob(Job):
         file_format = self.definition["Format"]
         files = _files(store, bucket, key, file_format)
         progress = _Progress(app, file_format)
-        with _without_garbage_collection():
-            for file in files:
-                progress.take_in(store, bucket, file.key)
+        for file in files:
+            progress.take_in(store, bucket, file.key)
         return progress.outcome(len(files))
 
     def complete(self, app: App) -> None:
@@ -88,6 +91,15 @@ class ImportJob(Job):
         }
         name = self.definition.get("SegmentName")
         put_imported(app, self.segment_id, name, definition, membership, app.world.clock.now())
+
+
+@contextmanager
+def _laid_by(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """A copy of a file, on disk if it is large: a store may run code that is not ours, and drafts are made at once."""
+    with cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY)) as content:
+        shutil.copyfileobj(stream, content, _CHUNK)
+        content.seek(0)
+        yield content
 
 
 @contextmanager
@@ -140,11 +152,15 @@ def _files(store: ObjectStore, bucket: str, key: str, file_format: str) -> list[
 
 def _nothing_found(store: ObjectStore, bucket: str, key: str, file_format: str) -> str:
     """What to say when there is no file, for the person who runs the test."""
-    others = listed([file.key for file in store.files(bucket, "")])
+    others = [file.key for file in islice(store.files(bucket, ""), _SHOWN + 1)]
+    has = ", ".join(map(repr, others[:_SHOWN])) + (", …" if len(others) > _SHOWN else "")
+    is_prefix = next(store.files(bucket, key), None) is not None
+    suffixes = " or ".join(sorted(suffix for suffix in _SUFFIXES[file_format] if suffix))
+    taken = f" (a prefix takes names that end in {suffixes}, or have no suffix)" if is_prefix else ""
     wanted = f"{key}….{file_format.lower()}" if not key or key.endswith("/") else key
     return (
-        f"there is no {file_format} file at s3://{bucket}/{key} in {store.name}, whose bucket {bucket!r} has {others}: "
-        f"{store.how_to_put(bucket, wanted)}"
+        f"there is no {file_format} file at s3://{bucket}/{key} in {store.name}{taken}, whose bucket {bucket!r} has "
+        f"{has or 'none at all'}: {store.how_to_put(bucket, wanted)}"
     )
 
 
@@ -154,7 +170,8 @@ def _chosen(store: ObjectStore, bucket: str, key: str, file_format: str) -> Iter
         if file.key == key and not key.endswith("/"):
             yield file
             return
-        if file.size and PurePosixPath(file.key).suffix.lower() in _SUFFIXES[file_format]:
+        path = PurePosixPath(file.key)
+        if file.size and path.suffix.lower() in _SUFFIXES[file_format] and not path.name.startswith("."):
             yield file
 
 
@@ -162,8 +179,8 @@ class _WrongFirstLine(UnreadableFile):
     """A file whose first line is not in the format."""
 
 
-def _opened(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, list[str]]:
-    """What reads the rest of a file, and the first list of its lines, less the header."""
+def _opened(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, list[str], int]:
+    """What reads the rest of a file, the first list of its lines, and how many lines were left out before them."""
     for chunk in lines:
         for position, line in enumerate(chunk):
             if line and not line.isspace():
@@ -171,9 +188,8 @@ def _opened(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, l
                     reader = _READERS[file_format](line)
                 except BadRequest as error:
                     raise _WrongFirstLine(shortened(error.message)) from None
-                if isinstance(reader, CsvLines):
-                    chunk[position] = ""
-                return reader, chunk
+                skipped = position + isinstance(reader, CsvLines)  # the header
+                return reader, chunk[skipped:], skipped
     raise UnreadableFile("the file is empty")
 
 
@@ -192,22 +208,22 @@ class _Progress:
     processed: int = 0
     failed: int = 0
     failures: list[str] = field(default_factory=list)
-    endpoint_keys: set[str] = field(default_factory=set)
-    user_ids: set[str] = field(default_factory=set)
+    endpoint_keys: list[str] = field(default_factory=list)
+    user_ids: list[str] = field(default_factory=list)
 
     def take_in(self, store: ObjectStore, bucket: str, key: str) -> None:
         """Take in a file, if it can be read to its end."""
-        piece = _Piece(self.app, key)
         try:
-            with store.open(bucket, key) as stream:
-                piece.read(Lines(stream), self.file_format)
+            with store.open(bucket, key) as stream, _laid_by(stream) as content, _without_garbage_collection():
+                piece = _Piece(self.app, key)
+                piece.read(Lines(content), self.file_format)
+                piece.draft.keep()
         except (UnreadableFile, StoreError) as error:
             self.failed_pieces += 1
-            self._count(0, 1, [f"{key}: {error}"])
+            self._count(0, 0, [f"{key}: {error}"])
             return
-        piece.draft.keep()
-        self.endpoint_keys |= piece.endpoint_keys
-        self.user_ids |= piece.user_ids
+        self.endpoint_keys += piece.endpoint_keys
+        self.user_ids += piece.user_ids
         self._count(piece.processed, piece.failed, piece.failures)
 
     def _count(self, processed: int, failed: int, failures: list[str]) -> None:
@@ -241,14 +257,14 @@ class _Piece:
         self.draft = Draft(app.store(Audience), app.world.options)
         self.processed = self.failed = 0
         self.failures: list[str] = []
-        self.endpoint_keys: set[str] = set()
-        self.user_ids: set[str] = set()
+        self.endpoint_keys: list[str] = []
+        self.user_ids: list[str] = []
 
     def read(self, lines: Lines, file_format: str) -> None:
         """Draft what the lines say."""
         chunks = iter(lines)
-        reader, chunk = _opened(chunks, file_format)
-        self._draft(reader, chunk, lines.number)
+        reader, chunk, skipped = _opened(chunks, file_format)
+        self._draft(reader, chunk, lines.number + skipped)
         for chunk in chunks:
             self._draft(reader, chunk, lines.number)
 
@@ -276,7 +292,7 @@ class _Piece:
                 raise BadRequest(f"There is no endpoint {line.id!r}; a new one needs ChannelType and Address")
             if line._replace(id="", size=0) != _NOTHING:
                 self.draft.write(line, self._now)
-        self.endpoint_keys.add(key)
+        self.endpoint_keys.append(key)
 
     def _enter_users(self, line: Users) -> None:
         for user_id in line.user_ids:
@@ -284,7 +300,7 @@ class _Piece:
                 raise BadRequest(f"There is no endpoint of user {user_id!r}")
         if line.attributes:
             self.draft.write_user(line.user_ids[0], line.attributes)
-        self.user_ids.update(line.user_ids)
+        self.user_ids += line.user_ids
 
     def _fail(self, number: int, reason: str) -> None:
         self.failed += 1

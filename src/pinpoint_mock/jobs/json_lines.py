@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .lines import Line
 
 _SHOWN = 200
+_QUOTED = 500
 _UNQUOTED_KEY = "Expecting property name enclosed in double quotes"
 
 
@@ -82,8 +83,14 @@ def _parser_text(line: str) -> str | None:
             character = line[error.pos]
             return (
                 f"Unexpected character ('{character}' (code {ord(character)})): was expecting double-quote to "
-                f'start field name\n at [Source: (String)"{line}"; line: 1, column: {error.pos + 2}]'
+                f"start field name\n at [Source: (String){_quoted(line)}; line: 1, column: {error.pos + 2}]"
             )
     except (ValueError, RecursionError):  # a number of too many digits, a value nested too deeply
         pass
     return None
+
+
+def _quoted(line: str) -> str:
+    """A line in quotes, as that parser cuts it."""
+    rest = len(line) - _QUOTED
+    return f'"{line}"' if rest <= 0 else f'"{line[:_QUOTED]}"[truncated {rest} chars]'

@@ -11,7 +11,7 @@ from ..segments.segment import Segment, find_segment
 from ..world.stores import parse_url
 from .export_job import ExportJob
 from .import_job import ImportJob, check_first_file
-from .progress import begin, shown
+from .progress import begin, polled
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint.type_defs import (
@@ -111,10 +111,12 @@ def _check_url(url: str, member: str) -> None:
 
 
 def _check_segment_to_import(app: App, segment_id: str | None) -> None:
-    """Refuse a segment that no import can go to; one that another job is still to make will do."""
-    if segment_id is None or any(not job.has_ended for job in app.collection(ImportJob, segment_id)):
+    """Refuse a segment that no import can go to; one that other jobs were to make will do."""
+    if segment_id is None:
         return
-    if find_segment(app, segment_id).membership is None:
+    _jobs_of_segment(app, ImportJob, segment_id)
+    segment = app.collection(Segment).get(segment_id)
+    if segment is not None and not segment.is_imported:
         raise BadRequest("must be an imported segment, not a dimensional one", "SegmentId")
 
 
@@ -122,13 +124,14 @@ def _response(app: App, jobs: Collection[AnyJob], job_id: str) -> dict[str, Any]
     job = jobs.get(job_id)
     if job is None:
         raise NotFound
-    return shown(app, job).response(app)
+    return polled(app, job).response(app)
 
 
 def _page(app: App, jobs: Collection[AnyJob], page: Page) -> dict[str, Any]:
     found, next_token = page.of(jobs)
-    # Showing one job may end another, if it waits for its turn.
-    return {"Item": [shown(app, jobs[job.id]).response(app) for job in found], **next_token}
+    for job in found:
+        polled(app, jobs[job.id])  # which may move others of the page as well
+    return {"Item": [jobs[job.id].response(app) for job in found], **next_token}
 
 
 def _jobs_of_segment(app: App, job_type: type[AnyJob], segment_id: str) -> Collection[AnyJob]:

@@ -59,10 +59,10 @@ def begin(app: App, job: Job) -> None:
         app.world.scheduler.add(job.creation_date + LONGEST, _END, app, job.id)
 
 
-def shown(app: App, job: AnyJob) -> AnyJob:
+def polled(app: App, job: AnyJob) -> AnyJob:
     """The job as an answer shows it: for some values of the option, being shown is what moves it."""
     mode = app.world.options.jobs
-    if job.has_ended or mode in ("time", "manual") or _is_at_work(job):
+    if job.has_ended or mode in ("time", "manual") or is_at_work(job):
         return job
     if job.status == "PENDING_JOB":
         _move_oldest_running(app.world, step if mode == "every-status" else end)
@@ -71,6 +71,13 @@ def shown(app: App, job: AnyJob) -> AnyJob:
     if mode == "poll" and not job.is_running:
         return _start(app, job, "PROCESSING")
     return end(app, job)
+
+
+def advance(app: App, job: AnyJob) -> AnyJob:
+    """Move a job as the test asks for it; one that waits moves what stands before it as well."""
+    if job.status == "PENDING_JOB":
+        _move_oldest_running(app.world, step)
+    return step(app, job)
 
 
 def step(app: App, job: AnyJob) -> AnyJob:
@@ -93,7 +100,6 @@ def fail(app: App, job: AnyJob, reason: str) -> AnyJob:
     outcome = replace(
         before,
         failed_pieces=max(before.failed_pieces, 1),
-        total_failures=before.total_failures + 1,
         failures=(reason, *before.failures)[:MAX_FAILURES],
     )
     return _move(app, replace(job, outcome=outcome), "FAILED")
@@ -102,7 +108,7 @@ def fail(app: App, job: AnyJob, reason: str) -> AnyJob:
 @action(_STEP)
 def _step_by_time(app: App, entry: Entry) -> None:
     job = find_job(app, entry.entity_id)
-    if not _is_at_work(job):
+    if not is_at_work(job):
         job = step(app, job)
     if not job.has_ended:
         _schedule_step(app, job)
@@ -111,7 +117,7 @@ def _step_by_time(app: App, entry: Entry) -> None:
 @action(_END)
 def _end_by_time(app: App, entry: Entry) -> None:
     job = find_job(app, entry.entity_id)
-    if not _is_at_work(job):
+    if not is_at_work(job):
         end(app, job)
 
 
@@ -136,12 +142,12 @@ def _running(world: World) -> list[tuple[App, ImportJob]]:
 
 def _move_oldest_running(world: World, move: Callable[[App, ImportJob], ImportJob]) -> None:
     """What stands before a waiting job gets done while one waits."""
-    running = [(app, job) for app, job in _running(world) if not _is_at_work(job)]
+    running = [(app, job) for app, job in _running(world) if not is_at_work(job)]
     if running:
         move(*min(running, key=lambda found: found[1].creation_date))
 
 
-def _is_at_work(job: Job) -> bool:
+def is_at_work(job: Job) -> bool:
     """Whether its work is being done just now, by a call that is not over yet."""
     return job.status == "PROCESSING" and job.outcome is None
 
@@ -160,17 +166,20 @@ def _move(app: App, job: AnyJob, status: str) -> AnyJob:
     """Give a job a status, and do what it does in it."""
     if status == job.status:
         return job
-    before = job.status
-    job = replace(job, status=status)
-    if job.has_ended:
-        job = replace(job, completion_date=app.world.clock.now())
-    _put(app, job)
-    if job.has_ended:
-        app.world.scheduler.drop(app.id, job.id)
-        if status == "COMPLETED":
-            job.complete(app)
+    before, job = job.status, _entered(app, job, status)
     _tell(app, job, before)
+    if status == "COMPLETED":
+        job.complete(app)
     return _put(app, replace(job, outcome=_worked(app, job))) if status == "PROCESSING" else job
+
+
+def _entered(app: App, job: AnyJob, status: str) -> AnyJob:
+    """A job in its next status, which is kept."""
+    job = replace(job, status=status)
+    if not job.has_ended:
+        return _put(app, job)
+    app.world.scheduler.drop(app.id, job.id)
+    return _put(app, replace(job, completion_date=app.world.clock.now()))
 
 
 def _worked(app: App, job: Job) -> Outcome:
@@ -185,7 +194,7 @@ def _worked(app: App, job: Job) -> Outcome:
 
 
 def _nothing(reason: str) -> Outcome:
-    return Outcome(failed_pieces=1, total_failures=1, failures=(reason,))
+    return Outcome(failed_pieces=1, failures=(reason,))
 
 
 def _tell(app: App, job: Job, before: str) -> None:

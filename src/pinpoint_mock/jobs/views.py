@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..world.view import View
 from .export_job import ExportJob
 from .import_job import ImportJob
-from .progress import fail, step
+from .progress import advance, fail, is_at_work
 
 if TYPE_CHECKING:
     from .job import Job
@@ -35,15 +35,17 @@ class JobView(View[AnyJob]):
     def advance(self) -> str:
         """Move the job to its next status, whatever the option `jobs` says.
 
+        One that waits for its turn moves the oldest job that is running as well.
+
         Returns:
             The status that it has now.
 
         Raises:
-            ValueError: If the job has ended.
+            ValueError: If the job has ended, or its files are being read just now.
         """
         with self._settled() as (app, job):
             self._check_under_way(job, "advance")
-            return step(app, job).status
+            return advance(app, job).status
 
     def fail(self, reason: str) -> None:
         """Let the job fail.
@@ -52,8 +54,12 @@ class JobView(View[AnyJob]):
             reason: What its `Failures` will say.
 
         Raises:
-            ValueError: If the job has ended.
+            TypeError: If the reason is no string.
+            ValueError: If the job has ended, or its files are being read just now.
         """
+        given: object = reason
+        if not isinstance(given, str):
+            raise TypeError(f"the reason why a job fails must be a string, not {reason!r}")
         with self._settled() as (app, job):
             self._check_under_way(job, "fail")
             fail(app, job, reason)
@@ -61,6 +67,8 @@ class JobView(View[AnyJob]):
     def _check_under_way(self, job: AnyJob, doing: str) -> None:
         if job.has_ended:
             raise ValueError(f"{self.kind} {self.id!r} is {job.status} and cannot {doing} any more")
+        if is_at_work(job):
+            raise ValueError(f"{self.kind} {self.id!r} cannot {doing} while its files are being read or written")
 
 
 class ImportJobView(JobView[ImportJob]):

@@ -107,7 +107,7 @@ def _check_event_segment(app: App, request: Mapping[str, Any]) -> None:
     if segment is None:
         return
     sources = (resolve(app, reference) for reference in references_within(app, segment.definition))
-    if any(source is not None and source.membership is not None for source in (segment, *sources)):
+    if any(source is not None and source.is_imported for source in (segment, *sources)):
         raise _journey_fault(
             f"segment {segment_id!r} is imported, or based on an imported one: events need a dynamic one"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _LOOKING_AT_A_VALUE = ("dimension", "import")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Finding:
     """What one place of a segment's definition says of an endpoint.
 
@@ -27,9 +27,12 @@ class Finding:
     kind: str
     path: str
     wanted: str
-    found: object
+    found: object = field(hash=False)
     holds: bool
     parts: tuple[Finding, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<{self.describe()}; {len(self.parts)} parts>"
 
     def describe(self) -> str:
         """The finding without its parts, in one line."""

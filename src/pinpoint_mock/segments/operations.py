@@ -76,7 +76,7 @@ def update_segment(
 ) -> SegmentResponseTypeDef:
     """Make a new version of a dynamic segment, its definition replaced; tags are ignored (documented)."""
     old = find_segment(app, segment_id)
-    if old.membership is not None:
+    if old.is_imported:
         raise BadRequest(f"The segment {segment_id!r} was imported: another import can replace it, an update cannot")
     request = cast("Mapping[str, Any]", write_segment_request)
     definition = _checked(app, request)
@@ -124,7 +124,7 @@ def _response(app: App, segment: Segment) -> SegmentResponseTypeDef:
         "ImportDefinition": segment.import_definition,
         "LastModifiedDate": to_text(segment.last_modified_date),
         "Name": segment.name,
-        "SegmentType": "DIMENSIONAL" if segment.membership is None else "IMPORT",
+        "SegmentType": "IMPORT" if segment.is_imported else "DIMENSIONAL",
         "tags": app.world.tags.of(arn) or {},
         "Version": segment.version,
     }

@@ -6,6 +6,7 @@ tree, so that it cannot say anything else than membership does.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -111,5 +112,5 @@ def explain(rule: Rule, endpoint: Endpoint) -> Finding:
 
 
 def _finding(rule: Rule, endpoint: Endpoint, parts: tuple[Finding, ...]) -> Finding:
-    found = None if rule.find is None else rule.find(endpoint)
+    found = None if rule.find is None else copy(rule.find(endpoint))
     return Finding(rule.kind, rule.path, rule.wanted, found, rule.holds(endpoint), parts)

@@ -54,6 +54,11 @@ class Segment:
     last_modified_date: int
 
     @property
+    def is_imported(self) -> bool:
+        """Whether an import made it, and not CreateSegment."""
+        return self.membership is not None
+
+    @property
     def key(self) -> tuple[str, int]:
         """What tells this version from all others of the app."""
         return self.id, self.version

@@ -107,14 +107,14 @@ _CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
 
 def check_sources(app: App, request: Mapping[str, Any]) -> None:
     """Refuse source segments that do not exist, and others beside an imported one."""
-    sources: dict[tuple[str, int], Segment] = {}
+    sources: dict[str, Segment] = {}
     for path, reference in _references_of(request):
         source = resolve(app, reference)
         if source is None:
             version = "" if reference.version is None else f" with a version {reference.version}"
             raise BadRequest(f"must name a segment of this application: {reference.id!r}{version} is none", path)
-        sources[source.key] = source
-    imported = next((source.id for source in sources.values() if source.membership is not None), None)
+        sources[source.id] = source
+    imported = next((source.id for source in sources.values() if source.is_imported), None)
     if imported is not None and len(sources) > 1:  # documented that two are not allowed; the rest of the console
         raise BadRequest(
             f"must have no other source segments beside an imported one, which {imported!r} is", "SegmentGroups"

@@ -129,9 +129,9 @@ class Holder:
     __slots__ = ("_collections",)
 
     def __init__(self) -> None:
-        self._collections: dict[tuple[type[Any], str], Collection[Any]] = {}
+        self._collections: dict[tuple[type[Any], str | None], Collection[Any]] = {}
 
-    def collection(self, entity_type: type[T], parent_id: str = "") -> Collection[T]:
+    def collection(self, entity_type: type[T], parent_id: str | None = None) -> Collection[T]:
         """The entities of one type that are held here, or that one of the resources here holds."""
         found = self._collections.get((entity_type, parent_id))
         if found is None:

@@ -37,7 +37,7 @@ class StoredFile(NamedTuple):
     size: int
 
 
-class StoreError(Exception):
+class StoreError(PinpointMockError):
     """A store has not what was asked for, or failed; its text says what to do about it where that is known."""
 
 
@@ -90,7 +90,8 @@ def find_store(world: World, bucket: str, region: str) -> ObjectStore:
     Raises:
         StoreError: If none of them has the bucket, or cannot tell.
     """
-    chosen = chosen_store(world.options)
+    given = chosen_store(world.options)
+    chosen = OutsideStore(world, given) if isinstance(given, ClientStore) else given
     if chosen is not None:
         if chosen.has_bucket(bucket):
             return chosen
@@ -310,6 +311,74 @@ class ClientStore:
         return f"put one there with put_object(Bucket={bucket!r}, Key={key!r}, Body=data) of a client for S3"
 
 
+class OutsideStore:
+    """A store that runs code which is not ours: each call is made with the mock's lock released.
+
+    Args:
+        world: The world that is busy meanwhile.
+        store: The store.
+    """
+
+    def __init__(self, world: World, store: ClientStore) -> None:
+        self.name = store.name
+        self.remedy = store.remedy
+        self.how_to_put = store.how_to_put
+        self._world = world
+        self._store = store
+
+    def has_bucket(self, bucket: str) -> bool:
+        """Whether there is a bucket of this name."""
+        return self._world.call(self.name, self._store.has_bucket, bucket)
+
+    def buckets(self) -> list[str]:
+        """The names of all buckets."""
+        return self._world.call(self.name, self._store.buckets)
+
+    def files(self, bucket: str, prefix: str) -> Iterator[StoredFile]:
+        """The files whose keys begin with the prefix, in order of key, page by page."""
+        found = self._store.files(bucket, prefix)
+        while (file := self._world.call(self.name, lambda: next(found, None))) is not None:
+            yield file
+
+    def open(self, bucket: str, key: str) -> BinaryIO:
+        """A file as a stream, each piece of which is read with the lock released."""
+        stream = self._world.call(self.name, self._store.open, bucket, key)
+        return io.BufferedReader(_Unlocked(self._world, self.name, stream), _CHUNK)
+
+    def write(self, bucket: str, key: str, content: BinaryIO) -> None:
+        """Write a file, or replace it."""
+        self._world.call(self.name, self._store.write, bucket, key, content)
+
+
+class _Unlocked(io.RawIOBase):
+    """A stream of a store outside.
+
+    Args:
+        world: The world that is busy meanwhile.
+        name: What a message calls the store.
+        stream: The store's own stream.
+    """
+
+    def __init__(self, world: World, name: str, stream: BinaryIO) -> None:
+        self._world = world
+        self._name = name
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        chunk = self._world.call(self._name, self._stream.read, len(view))
+        view[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            self._world.call(self._name, self._stream.close)
+
+
 class _Body(io.RawIOBase):
     """The body of a client's answer as a stream of Python's, whose failures are those of a store.
 
@@ -341,6 +410,7 @@ class _Body(io.RawIOBase):
 
 
 _UNFINISHED = ".pinpoint-mock-"
+_CHUNK = 256 * 1024
 
 
 def _walk(folder: Path, above: str, prefix: str) -> Iterator[StoredFile]:
@@ -363,7 +433,10 @@ def _is_name(text: str) -> bool:
 
 
 def _as_seen_from_here(folder: Path) -> Path:
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # the current folder is gone
+        return folder
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
@@ -372,13 +445,13 @@ def _failing(failure: str) -> Iterator[None]:
     """Turn what a store raises into a StoreError; what user code asserts, and what is ours, is for the test."""
     try:
         yield
-    except (AssertionError, PinpointMockError, StoreError):
+    except (AssertionError, PinpointMockError):
         raise
     except Exception as error:
         raise StoreError(f"{failure}: {type(error).__name__}: {error}") from error
 
 
-def _of(store: MemoryStore | FolderStore | ClientStore) -> str:
+def _of(store: MemoryStore | FolderStore | ClientStore | OutsideStore) -> str:
     """Which buckets a store has, as part of a sentence; nothing if it does not tell."""
     try:
         return f", which has {listed(store.buckets())}"
