@@ -167,15 +167,15 @@ of the floor takes about 4 µs.
 
 A canned answer reads, checks and stores nothing. CreateApp misses its goal by one or two hundredths in every run, which
 is about 2 µs: what it does more than GetApp, reading and checking a body and storing an app, takes 8 µs. CreateJourney
-comes out at its goal or up to four hundredths over; reading and writing 6 KB of JSON is nearly half of its time. UpdateEndpoint
-misses its goal by 10 to 15 µs: of the 30 to 35 µs that it takes more than a canned answer, some 20 are the endpoint's own, of
-which checking what the request says of it takes 8, half of that for measuring its size as JSON.
+comes out at its goal or up to four hundredths over; reading and writing 6 KB of JSON is nearly half of its time.
+UpdateEndpoint has no goal of its own: of what it takes more than a canned answer, two thirds are the endpoint's own:
+checking what the request says of it, merging, quotas, indexes.
 
 ## What a row costs to import
 
 The floor is `csv.DictReader` over the same file, which keeps nothing of what it reads, about 1 µs a row of 6 columns.
-Every row of the files is a new address and a new user. Of the 4.0 µs of CPU time that an import by itself takes for it, in
-stages measured apart from each other, roughly and once:
+Every row of the files is a new address and a new user. Of the 4.0 µs of CPU time that an import by itself takes for it,
+in stages measured apart from each other, roughly and once:
 
 | stage | µs |
 |---|---|
