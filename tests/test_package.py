@@ -25,6 +25,7 @@ PUBLIC = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "EventNotRecorded",
     "EventRecord",
     "Explanation",
     "ExportJobView",
