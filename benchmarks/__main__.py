@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import cases
+from . import audiences, cases, files
 from .calls import calls
 from .report import page, table
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ROUNDS, QUICK_ROUNDS = 50, 8
 PROCESSES, QUICK_PROCESSES = 25, 5
+LONG_ROUNDS, QUICK_LONG_ROUNDS = 5, 3
+MANY_ROUNDS = 3
 
 
 def main() -> None:
@@ -26,13 +28,21 @@ def main() -> None:
     arguments = _parser().parse_args()
     rounds = QUICK_ROUNDS if arguments.quick else ROUNDS
     processes = QUICK_PROCESSES if arguments.quick else PROCESSES
+    long_rounds = QUICK_LONG_ROUNDS if arguments.quick else LONG_ROUNDS
+    rows = files.QUICK_ROWS if arguments.quick else files.ROWS
     results: list[Result] = []
-    for case in (calls, cases.entering, cases.checkpoint, cases.pages):
+    for case in (calls, cases.entering, cases.checkpoint, cases.pages, files.job_pages):
         results.extend(case(rounds))
+    for case in (audiences.checkpoint, audiences.endpoints_of_users, audiences.segment_scan):
+        results.extend(case(long_rounds))
+    results.extend(files.import_rows(long_rounds, rows))
+    if not arguments.quick:
+        results.extend(files.import_many_rows(MANY_ROUNDS))
+    results.extend(files.export_lines(QUICK_LONG_ROUNDS, rows))
     results.extend(cases.imports(processes))
     print(table(results))
     if arguments.write is not None:
-        arguments.write.write_text(page(results, rounds, processes), encoding="utf-8")
+        arguments.write.write_text(page(results, rounds, long_rounds, processes), encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,6 +6,7 @@ Each is compared with the floor, with the signed floor and, if moto has the oper
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
 from pinpoint_mock import OperationNotSupported
@@ -28,7 +29,7 @@ def calls(rounds: int) -> Iterator[Result]:
     ours, floors = Ours(), {FLOOR: Floor(signed=False), SIGNED_FLOOR: Floor(signed=True)}
     moto = Moto()  # the last: clients that were made before it do not carry its handlers
 
-    def compare(case: str, operation: Operation, goal: float, *, batch: int, with_moto: bool) -> Iterator[Row]:
+    def compare(case: str, operation: Operation, goal: float | None, *, batch: int, with_moto: bool) -> Iterator[Row]:
         canned = ours.answer_to(operation)
         for floor in floors.values():
             floor.canned = canned
@@ -44,6 +45,8 @@ def calls(rounds: int) -> Iterator[Result]:
 
     yield from compare("GetApp", get_app, 1.10, batch=90, with_moto=True)
     yield from compare("CreateApp", _create_app, 1.12, batch=90, with_moto=True)
+    yield from compare("UpdateEndpoint, a new one", _new_endpoint, None, batch=90, with_moto=False)
+    yield from compare("UpdateEndpoint, a known one", _update_endpoint, None, batch=90, with_moto=False)
     try:
         yield from compare("CreateJourney, 40 activities", create_journey, 1.30, batch=20, with_moto=False)
     except OperationNotSupported:
@@ -57,6 +60,26 @@ def _entrant(contestant: Contestant, operation: Operation, batch: int) -> Entran
 def get_app(client: PinpointClient, application_id: str) -> object:
     """Ask for an app."""
     return client.get_app(ApplicationId=application_id)
+
+
+_numbers = count()
+
+
+def _new_endpoint(client: PinpointClient, application_id: str) -> object:
+    return _update_endpoint(client, application_id, f"endpoint-{next(_numbers)}")
+
+
+def _update_endpoint(client: PinpointClient, application_id: str, endpoint_id: str = "endpoint") -> object:
+    return client.update_endpoint(
+        ApplicationId=application_id,
+        EndpointId=endpoint_id,
+        EndpointRequest={
+            "ChannelType": "EMAIL",
+            "Address": f"{endpoint_id}@example.com",
+            "Attributes": {"Plan": ["pro"]},
+            "User": {"UserId": f"user-of-{endpoint_id}"},
+        },
+    )
 
 
 def _create_app(client: PinpointClient, _: str) -> object:

@@ -31,15 +31,19 @@ class Entrant:
         call: What is timed.
         around: Entered before each batch and left after it, untimed.
         calls: How many calls a batch has.
+        items: How many things a call deals with; the time is for one of them.
+        warm_up: Whether a batch, and a call at the beginning of each batch, do not count.
     """
 
     call: Callable[[], object]
     around: Callable[[], AbstractContextManager[object]] = nullcontext
     calls: int = 90  # below the quota of 100 apps, which CreateApp fills
+    items: int = 1
+    warm_up: bool = True
 
 
 class Times:
-    """Seconds for one call, by entrant and round.
+    """Seconds for one call, or for one of the things it deals with, by entrant and round.
 
     Args:
         by_name: For each entrant, one number a round.
@@ -62,17 +66,21 @@ def measure(entrants: Mapping[str, Entrant], rounds: int) -> Times:
     """Time entrants in alternation, after one batch of each that does not count."""
     gc.collect()
     gc.freeze()  # so that collecting between batches is quick
+    for entrant in entrants.values():
+        if entrant.warm_up:
+            _batch(entrant)
     return _alternate({name: partial(_batch, entrant) for name, entrant in entrants.items()}, rounds)
 
 
 def measure_code(programs: Mapping[str, tuple[str, str]], rounds: int) -> Times:
     """Time programs, each a preparation and what is timed, in fresh interpreters in alternation."""
-    return _alternate({name: partial(_child, *program) for name, program in programs.items()}, rounds)
+    children = {name: partial(_child, *program) for name, program in programs.items()}
+    for child in children.values():
+        child()
+    return _alternate(children, rounds)
 
 
 def _alternate(batches: Mapping[str, Callable[[], float]], rounds: int) -> Times:
-    for batch in batches.values():
-        batch()
     by_name: dict[str, list[float]] = {name: [] for name in batches}
     order = list(batches)
     for _ in range(rounds):
@@ -85,14 +93,15 @@ def _alternate(batches: Mapping[str, Callable[[], float]], rounds: int) -> Times
 def _batch(entrant: Entrant) -> float:
     call = entrant.call
     with entrant.around():
-        call()
+        if entrant.warm_up:
+            call()
         gc.collect()
         gc.disable()
         try:
             begin = time.perf_counter()
             for _ in range(entrant.calls):
                 call()
-            return (time.perf_counter() - begin) / entrant.calls
+            return (time.perf_counter() - begin) / (entrant.calls * entrant.items)
         finally:
             gc.enable()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .channels.channel_types import ALL_CHANNELS
+    from .events.event import EventNotRecorded
     from .events.records import EventRecord
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
@@ -32,6 +33,7 @@ __all__ = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "EventNotRecorded",
     "EventRecord",
     "Explanation",
     "ExportJobView",
@@ -57,6 +59,7 @@ _HOMES = {
     "Call": "gateway.calls",
     "Explanation": "segments.explanation",
     "ExportJobView": "jobs.views",
+    "EventNotRecorded": "events.event",
     "EventRecord": "events.records",
     "Happening": "world.happenings",
     "ImportJobView": "jobs.views",

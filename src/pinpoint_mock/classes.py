@@ -118,7 +118,7 @@ def _wire(cls: type[unittest.TestCase]) -> None:
     """Have unittest open and close the worlds of a class and its tests."""
     for name in ("run", "debug"):
         if not hasattr(getattr(cls, name), _WIRED):
-            setattr(cls, name, _in_a_test(getattr(cls, name)))
+            setattr(cls, name, _InATest(getattr(cls, name)))
     if not hasattr(cls.setUpClass, _WIRED):
         _wrap_set_up_class(cls)
 
@@ -135,17 +135,29 @@ def _wrap_set_up_class(cls: type[unittest.TestCase]) -> None:
     cls.setUpClass = classmethod(set_up_class)  # type: ignore[method-assign, assignment]
 
 
-def _in_a_test(original: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(original)
-    def run(self: unittest.TestCase, *args: Any, **kwargs: Any) -> Any:
-        end_test = begin_test(type(self))
+class _InATest:
+    """`run` or `debug` of a TestCase, in the world of a test.
+
+    It is no function: the decorator of moto wraps those of a class, and would forget to reset moto between tests.
+
+    Args:
+        original: The method.
+    """
+
+    def __init__(self, original: Callable[..., Any]) -> None:
+        functools.update_wrapper(self, original)
+        setattr(self, _WIRED, True)
+        self._original = original
+
+    def __get__(self, test: unittest.TestCase | None, owner: type[unittest.TestCase]) -> Callable[..., Any]:
+        return self if test is None else functools.partial(self, test)
+
+    def __call__(self, test: unittest.TestCase, *args: Any, **kwargs: Any) -> Any:
+        end_test = begin_test(type(test))
         try:
-            return original(self, *args, **kwargs)
+            return self._original(test, *args, **kwargs)
         finally:
             end_test()
-
-    setattr(run, _WIRED, True)
-    return run
 
 
 def _wrap_inheriting(cls: type[Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unittest
 from typing import TYPE_CHECKING
 
 import boto3
@@ -68,3 +69,34 @@ def test_clients_of_other_services_get_their_own_credentials(monkeypatch: pytest
     with mock_pinpoint():
         credentials = boto3.Session(region_name="us-east-1").client("s3")._get_credentials()  # type: ignore[attr-defined]
         assert credentials.access_key == "of-the-user"
+
+
+class Buckets:
+    """Two tests, each of which finds no bucket of the other."""
+
+    def test_one(self) -> None:
+        make_the_only_bucket()
+
+    def test_two(self) -> None:
+        make_the_only_bucket()
+
+
+def make_the_only_bucket() -> None:
+    s3 = boto3.client("s3", region_name="us-east-1")
+    assert s3.list_buckets()["Buckets"] == []
+    s3.create_bucket(Bucket="reports")
+    assert boto3.client("pinpoint", region_name="us-east-1").get_apps()["ApplicationsResponse"]["Item"] == []
+
+
+@mock_aws
+@mock_pinpoint
+class TestCaseWithMotoOutside(unittest.TestCase):
+    test_one = Buckets.test_one
+    test_two = Buckets.test_two
+
+
+@mock_pinpoint
+@mock_aws
+class TestCaseWithMotoInside(unittest.TestCase):
+    test_one = Buckets.test_one
+    test_two = Buckets.test_two

@@ -160,17 +160,17 @@ def test_two_time_zones_are_written_by_another_name(jobs: Jobs, timezone: str, k
 @pytest.mark.parametrize(
     ("header", "text"),
     [
-        ("Id,address", "The header has an unknown column 'address'; names are case-sensitive"),
-        ("Id,Location.Planet", "The header has an unknown column 'Location.Planet'; names are case-sensitive"),
-        ("Id,Attributes.", "The header has an unknown column 'Attributes.'; names are case-sensitive"),
-        ("Id,,Address", "The header has an unknown column ''; names are case-sensitive"),
-        ("Id,Address,", "The header has an unknown column ''; names are case-sensitive"),
+        ("Id,address", "The header has an unknown column 'address'; did you mean 'Address'?"),
+        ("Id,Location.Planet", "The header has an unknown column 'Location.Planet'; did you mean 'Location.Latitude'?"),
+        ("Id,Attributes.", "The header has an unknown column 'Attributes.'; attributes are named as Attributes.x"),
+        ("Id,,Address", "The header has no name for column 2"),
+        ("Id,Address,", "The header has no name for column 3"),
         ("Id,Id", "The header has the column 'Id' twice"),
         ("Id,Metrics.a,Metrics.a", "The header has the column 'Metrics.a' twice"),
         ("ChannelType,OptOut", "The header needs a column Id, Address or User.UserId"),
         ('Id,"Address', "The line is not valid CSV: unexpected end of data"),
         ('{"Id": "ann"}', "The line is not valid CSV: "),
-        ("Id;Address", "The header has an unknown column 'Id;Address'; names are case-sensitive"),
+        ("Id;Address", "The header has an unknown column 'Id;Address'; columns are separated by commas"),
     ],
 )
 def test_an_unusable_header_is_refused(jobs: Jobs, header: str, text: str) -> None:

@@ -126,8 +126,8 @@ def test_a_broken_file_among_others_fails_the_job_and_takes_only_itself_away(job
     assert (job["JobStatus"], job["TotalPieces"], job["CompletedPieces"], job["FailedPieces"]) == ("FAILED", 4, 2, 2)
     assert (job["TotalProcessed"], job["TotalFailures"]) == (3, 1)
     assert job["Failures"] == [
-        "people/b.csv: the file is not UTF-8 text: invalid start byte after line 1",
-        "people/c.csv: The header has an unknown column 'Name'; names are case-sensitive",
+        "people/b.csv: the file is not UTF-8 text: invalid start byte 0xff in line 3",
+        "people/c.csv: The header has an unknown column 'Name'; attributes are named as Attributes.x",
         "people/d.csv:3: There is no endpoint 'nobody'; a new one needs ChannelType and Address",
     ]
     assert jobs.ids() == ["ann", "joe"]

@@ -174,3 +174,11 @@ def test_attributes_that_were_removed_are_not_captured(jobs: Jobs) -> None:
     run(jobs, {"Id": "ann", "Attributes": {"a": ["2"], "b": ["3"]}})
 
     assert jobs.read("ann")["Attributes"] == {"a": ["1"], "b": ["3"]}
+
+
+def test_dotted_members_as_in_csv_fail_the_line_and_say_why(jobs: Jobs) -> None:
+    line = '{"ChannelType": "EMAIL", "Address": "ann@example.com", "User.UserId": "ann"}'
+
+    assert jobs.failures(f"{line}\n", Format="JSON") == [
+        "1: The line has a member 'User.UserId': in JSON members are nested, only CSV has dots"
+    ]

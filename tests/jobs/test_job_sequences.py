@@ -76,10 +76,10 @@ def check_ways(jobs: Jobs, most: int | None) -> None:
     for change in jobs.pinpoint.clock.history:
         assert isinstance(change, JobStatusChanged)
         now = imports if change.job_type == "IMPORT" else exports
-        assert change.status_before == now.get(change.job_id, "CREATED")
-        assert change.status_before not in ("COMPLETED", "FAILED")
-        assert ORDER.index(change.status_before) < ORDER.index(change.status)
-        now[change.job_id] = change.status
+        assert change.before == now.get(change.job_id, "CREATED")
+        assert change.before not in ("COMPLETED", "FAILED")
+        assert ORDER.index(change.before) < ORDER.index(change.after)
+        now[change.job_id] = change.after
         assert most is None or sum(status in RUNNING for status in imports.values()) <= most
 
 

@@ -47,10 +47,8 @@ def statuses(jobs: Jobs, created: Any) -> list[str]:
     """The statuses that the history tells of a job."""
     changes = [change for change in jobs.pinpoint.clock.history if isinstance(change, JobStatusChanged)]
     mine = [change for change in changes if change.job_id == created["Id"]]
-    assert [change.status_before for change in mine] == ["CREATED", *(change.status for change in mine[:-1])][
-        : len(mine)
-    ]
-    return [change.status for change in mine]
+    assert [change.before for change in mine] == ["CREATED", *(change.after for change in mine[:-1])][: len(mine)]
+    return [change.after for change in mine]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +188,7 @@ def test_by_time_a_job_ends_when_everything_has_run() -> None:
 
         happened = jobs.pinpoint.clock.run_until_idle()
 
-        assert [change.status for change in happened if isinstance(change, JobStatusChanged)] == ALL[1:]
+        assert [change.after for change in happened if isinstance(change, JobStatusChanged)] == ALL[1:]
         assert lasted(jobs.get(created["Id"])) == 9
         assert jobs.pinpoint.clock.next_due is None
 
@@ -243,10 +241,10 @@ def test_the_history_tells_each_change_and_why_it_failed(jobs: Jobs) -> None:
 
     first, last = (change for change in jobs.pinpoint.clock.history if isinstance(change, JobStatusChanged))
 
-    assert first.describe() == f"import job {created['Id']}: CREATED → PROCESSING"
-    assert (last.application_id, last.job_type, last.status) == (jobs.app_id, "IMPORT", "FAILED")
+    assert first.describe() == f"import job {created['Id']}: CREATED -> PROCESSING"
+    assert (last.application_id, last.job_type, last.after) == (jobs.app_id, "IMPORT", "FAILED")
     assert last.failure == created["Failures"][0]
-    assert last.describe() == f"import job {created['Id']}: PROCESSING → FAILED ({last.failure})"
+    assert last.describe() == f"import job {created['Id']}: PROCESSING -> FAILED ({last.failure})"
 
 
 def test_the_limit_of_running_jobs_does_not_let_a_further_one_begin() -> None:

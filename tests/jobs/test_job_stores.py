@@ -104,8 +104,8 @@ def test_files_of_another_format_only_fail_the_job(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     ("content", "text"),
     [
-        (b"\xff\xfe\x00", "the file is not UTF-8 text: invalid start byte after line 1"),
-        (b"Name,Address\n", "The header has an unknown column 'Name'; names are case-sensitive"),
+        (b"\xff\xfe\x00", "the file is not UTF-8 text: invalid start byte 0xff in line 1; it may be UTF-16"),
+        (b"Name,Address\n", "The header has an unknown column 'Name'; attributes are named as Attributes.x"),
         (gzip.compress(PEOPLE), "the file is compressed with gzip, and compressed files cannot be imported"),
     ],
     ids=["bytes", "header", "gzip"],
@@ -124,7 +124,7 @@ def test_what_is_wrong_with_the_first_line_is_refused_or_fails_a_file_that_comes
 @pytest.mark.parametrize(
     ("rest", "text"),
     [
-        (b"bob,EMAIL,\xff\n", "the file is not UTF-8 text: invalid start byte after line 1"),
+        (b"bob,EMAIL,\xff\n", "the file is not UTF-8 text: invalid start byte 0xff in line 3"),
         (b"x" * 2_000_000, "line 3 has more than 1048576 characters"),
     ],
     ids=["bytes", "long line"],

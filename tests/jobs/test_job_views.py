@@ -108,7 +108,7 @@ def test_a_failed_job_is_in_the_history_with_the_reason(manual: Jobs) -> None:
     view = manual.view(manual.create("people.csv")["Id"])
     view.fail("why")
 
-    assert manual.pinpoint.clock.history[-1].describe() == f"import job {view.id}: CREATED → FAILED (why)"
+    assert manual.pinpoint.clock.history[-1].describe() == f"import job {view.id}: CREATED -> FAILED (why)"
     assert manual.pinpoint.clock.next_due is None
 
 

@@ -94,7 +94,7 @@ def test_compressed_files_are_told_by_their_first_bytes(content: bytes, size: in
 )
 @pytest.mark.parametrize("size", [1, 1000])
 def test_what_is_not_utf_8_is_told_with_where(content: bytes, reason: str, size: int) -> None:
-    with pytest.raises(NoText, match=f"^the file is not UTF-8 text: {reason} after line "):
+    with pytest.raises(NoText, match=f"^the file is not UTF-8 text: {reason} 0x.. in line "):
         texts(content, size)
 
 

@@ -33,7 +33,8 @@ EXCLUSIVE: dict[str, frozenset[str]] = {"all": CHANNELS, "push": PUSH_CHANNELS, 
 KINDS = ("endpoint-custom-attributes", "endpoint-metric-attributes", "endpoint-user-attributes")
 """The kinds of attributes, as RemoveAttributes names them."""
 
-_SURELY_SMALL = MAX_ENDPOINT_SIZE // 4  # in characters, which have at most four bytes
+_SURELY_SMALL = MAX_ENDPOINT_SIZE // 4
+"""In characters of a text made by `repr`, each of which has at most four bytes as JSON."""
 
 _NO_VALUES: Values = {}
 _NO_METRICS: Mapping[str, float] = {}
@@ -397,6 +398,8 @@ def _merged(old: Endpoint, given: Definition, now: int, request_id: str | None) 
 
 def _check_size(new: Endpoint, user: User | None) -> None:
     contents = [*new, user and user.attributes]
+    if len(repr(contents)) <= _SURELY_SMALL:
+        return
     size = len(json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode())
     if size > MAX_ENDPOINT_SIZE:
         raise PayloadTooLarge(f"Endpoint {new.id} would have {size} bytes; the most is {MAX_ENDPOINT_SIZE}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
@@ -47,7 +46,7 @@ def define(endpoint_id: str, item: Mapping[str, Any]) -> Definition:
         metrics=_of(item, "Metrics", checked_metrics),
         user_id=user_id,
         user_attributes=_of(user, "UserAttributes", checked_values, "User."),
-        size=len(endpoint_id) + len(json.dumps(item)),
+        size=len(endpoint_id) + len(repr(item)),
     )
 
 

@@ -81,7 +81,7 @@ class Definition(NamedTuple):
 
     Args:
         id: The id, in any spelling.
-        size: How long it is as JSON, in characters, or more.
+        size: How long it is as text, in characters: a quarter of its bytes as JSON, or more.
     """
 
     id: str = ""

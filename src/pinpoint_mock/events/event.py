@@ -6,12 +6,14 @@ Nothing here knows the rest of a request: what is wrong with one event is said o
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.definition import read_date
 from ..gateway.errors import BadRequest
 from ..gateway.serialisation import to_json
 from ..world.clock import to_datetime
+from ..world.happenings import Happening
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -125,6 +127,25 @@ def _joined(known: frozenset[str], names: Iterable[str], member: str, most: int,
     if len(joined) > most:
         raise BadRequest(f"would bring the application to {len(joined)} {kind}; the most is {most}", member)
     return joined
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventNotRecorded(Happening):
+    """An event was sent and not recorded.
+
+    Args:
+        endpoint_id: The endpoint that it was sent for.
+        event_id: The id that the client gave it.
+        why: That it was refused or dropped, and why.
+    """
+
+    endpoint_id: str
+    event_id: str
+    why: str
+
+    def describe(self) -> str:
+        """What happened, in a few words."""
+        return f"event {self.event_id!r} of endpoint {self.endpoint_id!r} {self.why}"
 
 
 class EventLog:

@@ -8,7 +8,8 @@ from ..endpoints.audience import Audience, Draft
 from ..endpoints.definition import check_id, define
 from ..gateway.errors import BadRequest, ServiceError
 from ..gateway.operation import operation
-from .event import Event, EventLog, checked_moment, is_dropped
+from ..world.clock import to_datetime
+from .event import MAX_VALUE, Event, EventLog, EventNotRecorded, checked_moment, is_dropped
 from .request import check_items
 from .streaming import stream
 
@@ -51,6 +52,8 @@ class _Batch:
 
     def __init__(self, app: App, request_id: str) -> None:
         self.events: list[Event] = []
+        self._not_recorded: list[EventNotRecorded] = []
+        self._world, self._app_id = app.world, app.id
         self._request_id = request_id
         self._now = app.world.clock.now()
         self._log = app.store(EventLog)
@@ -66,9 +69,12 @@ class _Batch:
                 moment = self._admit(given)
             except BadRequest as error:
                 verdicts[event_id] = _refused(error)
+                self._tell(endpoint_id, event_id, f"refused: {error.message}")
             else:
                 verdicts[event_id] = _accepted()
-                if moment is not None:
+                if moment is None:
+                    self._tell(endpoint_id, event_id, f"dropped: an attribute has more than {MAX_VALUE} characters")
+                else:
                     moments[event_id] = moment
         verdict = self._write(endpoint_id, item.endpoint, max(moments.values(), default=self._now))
         self._record(endpoint_id, item, moments)
@@ -110,8 +116,21 @@ class _Batch:
             given = cast("Members", item.events[event_id])
             self.events.append(Event(event_id, endpoint_id, moment, self._now, given, endpoint, user_attributes))
 
+    def _tell(self, endpoint_id: str, event_id: str, why: str) -> None:
+        self._not_recorded.append(
+            EventNotRecorded(
+                time=to_datetime(self._now),
+                application_id=self._app_id,
+                endpoint_id=endpoint_id,
+                event_id=event_id,
+                why=why,
+            )
+        )
+
     def keep(self) -> None:
         """Make the changes."""
+        for happening in self._not_recorded:
+            self._world.happened(happening)
         self._draft.keep()
         self._log.events += self.events
         self._log.names = self._names

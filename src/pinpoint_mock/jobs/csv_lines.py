@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from difflib import get_close_matches
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -182,12 +183,28 @@ def _check_header(names: list[str]) -> None:
     known = {*_SINGLE, _IGNORED, *_members("Location"), *_members("Demographic")}
     for position, name in enumerate(names):
         room = _room(name)
+        if not name:
+            raise BadRequest(f"The header has no name for column {position + 1}")
         if not room and name not in known:
-            raise BadRequest(f"The header has an unknown column {name!r}; names are case-sensitive")
+            raise BadRequest(f"The header has an unknown column {name!r}{_hint(name, known)}")
         if name in names[:position] and room not in _REPEATABLE:
             raise BadRequest(f"The header has the column {name!r} twice")
     if not {"Id", "Address", "User.UserId"}.intersection(names):
         raise BadRequest("The header needs a column Id, Address or User.UserId")
+
+
+def _hint(name: str, known: set[str]) -> str:
+    """What may have been meant by a column that is none."""
+    if ";" in name or "\t" in name:
+        return "; columns are separated by commas"
+    folded = {other.lower(): other for other in known}
+    nearest = get_close_matches(name.lower(), [*folded, *(part for part in map(_last_part, folded))], n=1)
+    meant = next((other for other in known if nearest and nearest[0] in (other.lower(), _last_part(other.lower()))), "")
+    return f"; did you mean {meant!r}?" if meant else "; attributes are named as Attributes.x"
+
+
+def _last_part(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _room(name: str) -> str:

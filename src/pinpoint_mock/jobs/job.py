@@ -122,18 +122,18 @@ class JobStatusChanged(Happening):
     Args:
         job_id: The job.
         job_type: IMPORT or EXPORT.
-        status_before: What it was.
-        status: What it is now.
+        before: The status that it had.
+        after: The status that it has.
         failure: The first thing that failed, once the job has ended; empty if nothing did.
     """
 
     job_id: str
     job_type: str
-    status_before: str
-    status: str
+    before: str
+    after: str
     failure: str = ""
 
     def describe(self) -> str:
         """What happened, in a few words."""
         why = f" ({self.failure})" if self.failure else ""
-        return f"{self.job_type.lower()} job {self.job_id}: {self.status_before} → {self.status}{why}"
+        return f"{self.job_type.lower()} job {self.job_id}: {self.before} -> {self.after}{why}"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 200
 _QUOTED = 500
+_NO_JSON = "The line is not valid JSON"
+_HINT = " (each line must be one complete JSON object)"
 _UNQUOTED_KEY = "Expecting property name enclosed in double quotes"
 
 
@@ -39,7 +41,8 @@ class JsonLines:
         try:
             _object(first_line)
         except BadRequest as error:
-            raise BadRequest(_parser_text(first_line) or f"{error.message}: {first_line[:_SHOWN]}") from None
+            text = f"{error.message}: {first_line[:_SHOWN]}{_HINT if error.message.startswith(_NO_JSON) else ''}"
+            raise BadRequest(_parser_text(first_line) or text) from None
 
     def read(self, lines: list[str]) -> Iterator[Line]:
         """What each line says."""
@@ -53,7 +56,11 @@ class JsonLines:
                 yield error.message
 
     def _line(self, line: str) -> Definition | Users:
-        item = self._check(_object(line))
+        given = _object(line)
+        dotted = next((name for name in given if "." in name), None)
+        if dotted is not None:
+            raise BadRequest(f"The line has a member {dotted!r}: in JSON members are nested, only CSV has dots")
+        item = self._check(given)
         item.pop("EndpointStatus", None)  # documented: not supported in imports
         if "Timezone" in item.get("Demographic", {}):
             item["Demographic"]["Timezone"] = renamed(item["Demographic"]["Timezone"])

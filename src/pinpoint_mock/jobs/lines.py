@@ -88,6 +88,7 @@ class Lines:
         self._decode = codecs.getincrementaldecoder("utf-8-sig")().decode
         self._rest = ""
         self._is_first = True
+        self._is_utf_16 = False
         self.number = 0
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -116,8 +117,13 @@ class Lines:
         chunk = self._stream.read(_CHUNK)
         if self._is_first and chunk.startswith(_GZIP):
             raise NoText("the file is compressed with gzip, and compressed files cannot be imported")
+        if self._is_first:
+            self._is_utf_16 = chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         self._is_first = False
         try:
             return self._rest + self._decode(chunk, final=not chunk), not chunk
         except UnicodeDecodeError as error:
-            raise NoText(f"the file is not UTF-8 text: {error.reason} after line {self.number}") from None
+            line = self.number + error.object.count(b"\n", 0, error.start)
+            wrong = error.object[error.start]
+            hint = "; it may be UTF-16" if self._is_utf_16 else ""
+            raise NoText(f"the file is not UTF-8 text: {error.reason} {wrong:#x} in line {line}{hint}") from None

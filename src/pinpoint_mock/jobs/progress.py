@@ -205,8 +205,8 @@ def _tell(app: App, job: Job, before: str) -> None:
             application_id=app.id,
             job_id=job.id,
             job_type=job.type,
-            status_before=before,
-            status=job.status,
+            before=before,
+            after=job.status,
             failure=failures[0] if failures else "",
         )
     )
