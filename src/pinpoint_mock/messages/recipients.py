@@ -25,6 +25,7 @@ class Recipient(NamedTuple):
         variables: What the variables of a text stand for: the endpoint as exports show it.
         endpoint: The endpoint; None for a bare address, or an id that nobody has.
         user_id: The user, if the message goes to a user.
+        unaddressed: Why there is no address, if there is none.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Recipient(NamedTuple):
     variables: Mapping[str, Any]
     endpoint: Endpoint | None = None
     user_id: str | None = None
+    unaddressed: str = "The address is empty"  # unknown; ours
 
 
 def addresses_in(request: Mapping[str, Any]) -> Iterator[Recipient]:
@@ -50,7 +52,7 @@ def endpoints_in(app: App, request: Mapping[str, Any]) -> Iterator[Recipient]:
     for endpoint_id, settings in request.get("Endpoints", {}).items():
         endpoint = audience.find(endpoint_id)
         if endpoint is None:
-            yield Recipient(endpoint_id, None, "", settings, {})
+            yield Recipient(endpoint_id, None, "", settings, {}, unaddressed="Endpoint does not exist")  # observed
         else:
             yield _at(app, endpoint, endpoint_id, settings)
 
@@ -63,4 +65,12 @@ def endpoints_of_user(app: App, user_id: str, settings: Mapping[str, Any]) -> It
 
 def _at(app: App, endpoint: Endpoint, key: str, settings: Mapping[str, Any]) -> Recipient:
     variables = exported(app, endpoint, app.store(Audience).user_attributes(endpoint))
-    return Recipient(key, endpoint.channel_type, endpoint.address or "", settings, variables, endpoint)
+    return Recipient(
+        key,
+        endpoint.channel_type,
+        endpoint.address or "",
+        settings,
+        variables,
+        endpoint,
+        unaddressed="The endpoint has no address",  # unknown; ours
+    )

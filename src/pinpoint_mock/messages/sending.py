@@ -129,7 +129,7 @@ class Sending:
         """
         channel_type, address = recipient.channel_type, recipient.address
         if not address:
-            raise Refused("Endpoint does not exist" if recipient.endpoint is None else "The endpoint has no address")
+            raise Refused(recipient.unaddressed)
         if channel_type is None:
             raise Refused("ChannelType is required for an address")  # unknown; ours
         channel = channel_of(self.app, channel_type)
