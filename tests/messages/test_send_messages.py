@@ -335,4 +335,4 @@ def test_t107_given_an_in_app_template_then_it_is_not_sent(shop: Shop) -> None:
 
     result = shop.send({}, TemplateConfiguration=configuration)
 
-    assert result["StatusMessage"] == "Either template or SMS message must be specified"
+    assert result["StatusMessage"] == "Either template or sms message must be specified"
