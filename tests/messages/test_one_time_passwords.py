@@ -50,7 +50,7 @@ def test_t62_when_a_code_is_sent_then_the_outbox_has_the_text_and_the_result_is_
     response = answer["MessageResponse"]
     result = response["Result"][NUMBER]
     assert response.keys() == {"ApplicationId", "RequestId", "Result"}
-    assert result == {**SENT, "MessageId": result["MessageId"], "StatusMessage": f"MessageId: {result['MessageId']}"}  # type: ignore[typeddict-item]
+    assert result == {**SENT, "MessageId": result["MessageId"], "StatusMessage": f"MessageId: {result['MessageId']}"}
     assert re.fullmatch(r"This is your One Time Password: \d{6} from ExampleCorp", shop.last.body)
     assert (shop.last.source, shop.last.channel, shop.last.address) == ("SendOTPMessage", "SMS", NUMBER)
     assert shop.last.details["origination_number"] == "+12065550199"

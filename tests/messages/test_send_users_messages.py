@@ -51,9 +51,10 @@ def test_t10_given_101_users_then_nothing_is_sent_and_100_are_accepted(shop: Sho
 
 
 def test_given_no_users_or_no_message_configuration_then_client_and_service_refuse(shop: Shop, raw: Raw) -> None:
+    request: Any
     for request in ({"MessageConfiguration": {}}, {"Users": {"jo": {}}}):
         with pytest.raises(ParamValidationError):
-            shop.client.send_users_messages(ApplicationId="shop", SendUsersMessageRequest=request)  # type: ignore[arg-type]
+            shop.client.send_users_messages(ApplicationId="shop", SendUsersMessageRequest=request)
 
         assert raw("POST", "/v1/apps/shop/users-messages", json.dumps(request).encode())[0] == 400
     assert not shop.pinpoint.outbox

@@ -118,7 +118,7 @@ class Sending:
             context=self._context(recipient),
         )
         handover = PROVIDERS[channel_type](outgoing)
-        check_sender(self.app.world, handover)
+        check_sender(self.app, handover)
         return handover
 
     def _channel(self, recipient: Recipient) -> tuple[str, Mapping[str, Any]]:
