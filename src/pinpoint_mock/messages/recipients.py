@@ -38,11 +38,11 @@ class Recipient(NamedTuple):
     unaddressed: str = "The address is empty"  # unknown; ours
 
 
-def addresses_in(request: Mapping[str, Any]) -> Iterator[Recipient]:
-    """The bare addresses of SendMessages."""
+def addresses_in(request: Mapping[str, Any], request_id: str) -> Iterator[Recipient]:
+    """The bare addresses of SendMessages, for whom a variable can be their own, or the id of the request (inferred)."""
     for address, settings in request.get("Addresses", {}).items():
         channel_type = settings.get("ChannelType")
-        variables = {"Address": address} if channel_type is None else {"Address": address, "ChannelType": channel_type}
+        variables = {"Address": address, "ChannelType": channel_type, "RequestId": request_id}
         yield Recipient(address, channel_type, address, settings, variables)
 
 
