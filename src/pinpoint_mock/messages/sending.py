@@ -157,7 +157,7 @@ class Sending:
             return failed.members()
         accepted = self._delivered(recipient)
         self._note(recipient, failed._replace(message_id=accepted.message_id), Handover(body=""))
-        self.events.append(rendering_failure(self.app, self.messages[-1]))
+        self.events.append(rendering_failure(self.messages[-1]))
         return accepted.members()
 
     def _context(self, recipient: Recipient) -> Mapping[str, str]:
