@@ -76,7 +76,9 @@ SETTINGS: dict[str, Any] = {
     "Context": CONTEXT,
     "Substitutions": SUBSTITUTIONS,
 }
-CONFIGURATIONS = st.fixed_dictionaries({"ChannelType": CHANNELS}, optional=SETTINGS) | st.just({})
+CONFIGURATIONS: st.SearchStrategy[Any] = st.fixed_dictionaries({"ChannelType": CHANNELS}, optional=SETTINGS) | st.just(
+    {}
+)
 COMMON = {"Context": CONTEXT, "TraceId": st.text(max_size=3)}
 TEMPLATES = members(SMSTemplate=TEMPLATE, EmailTemplate=TEMPLATE, PushTemplate=TEMPLATE, VoiceTemplate=TEMPLATE)
 ENDPOINTS = ["person", "twin", "gone", "quiet", "PERSON", "laptop", "none"]
