@@ -323,7 +323,9 @@ class AppView:
 
     @property
     def events(self) -> Records[EventRecord]:
-        """One record for each event that PutEvents has recorded in this app, in the order in which they came.
+        """One record for each event of this app, in the order in which they came.
+
+        They are those of PutEvents, and those in which Pinpoint tells what became of messages.
 
         Example:
             >>> import boto3

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableSet
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, MutableSet
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from .world.store import World
+
+T = TypeVar("T")
 
 
 class OptedOut(MutableSet[str]):
@@ -24,7 +26,14 @@ class OptedOut(MutableSet[str]):
         self._settled = settled
 
     def add(self, number: str) -> None:
-        """Let a number opt out."""
+        """Let a number opt out.
+
+        Raises:
+            TypeError: If it is no string.
+        """
+        given: object = number
+        if not isinstance(given, str):
+            raise TypeError(f"a phone number must be a string, not {number!r}")
         with self._settled() as world:
             world.opted_out |= {number}
 
@@ -32,6 +41,11 @@ class OptedOut(MutableSet[str]):
         """Let a number opt in again."""
         with self._settled() as world:
             world.opted_out -= {number}
+
+    @classmethod
+    def _from_iterable(cls, numbers: Iterable[T]) -> set[T]:
+        """What the operators of sets give: a set of its own, no view."""
+        return set(numbers)
 
     def _now(self) -> frozenset[str]:
         with self._settled() as world:

@@ -13,6 +13,7 @@ from pinpoint_mock.channels.plausible import set_up
 from pinpoint_mock.endpoints.audience import Audience, Names
 from pinpoint_mock.events.event import EventLog
 from pinpoint_mock.mock import innermost
+from pinpoint_mock.phone.table import NumberTable
 from pinpoint_mock.segments.segment import Membership, put_imported
 
 if TYPE_CHECKING:
@@ -46,6 +47,12 @@ def snapshot(world: World) -> dict[str, Any]:
         "is_busy": world.is_busy,
         "files": _picture(world.files._buckets),
         "next id": world.ids.resources.copy().draw(),
+        "next message id": world.ids.messages.copy().draw(),
+        "outbox": _picture(world.outbox),
+        "opted out": world.opted_out,
+        "identities": world.identities,
+        "faults": (_picture(world.faults._rules), world.faults.real_retry_delays),
+        "phone numbers": _picture(world.store(NumberTable)._entries),
     }
 
 

@@ -64,6 +64,34 @@ def _defaults(_: Random) -> str:
     return '{"User": {"UserAttributes": {"FirstName": "you"}}}'
 
 
+def _phone_number(chance: Random) -> str:
+    return f"+1206555{chance.randint(0, 9_999):04}"
+
+
+def _addresses(chance: Random) -> dict[str, Any]:
+    """One address on each channel that there is, and on those that nobody can send to."""
+    settings = {"BodyOverride": "Hi {{name}}", "Context": {"k": "v"}, "Substitutions": {"name": ["you"]}}
+    kinds = operation_model("SendMessages").service_model.shape_for("ChannelType").enum  # type: ignore[attr-defined]
+    known = {"SMS": _phone_number(chance), "VOICE": _phone_number(chance), "EMAIL": "person@example.com"}
+    return {known.get(kind, f"token of {kind}"): {**settings, "ChannelType": kind} for kind in kinds}
+
+
+def _one_time_password(chance: Random) -> dict[str, Any]:
+    return {
+        "AllowedAttempts": chance.randint(1, 5),
+        "BrandName": "Shop",
+        "Channel": "SMS",
+        "CodeLength": chance.randint(5, 8),
+        "DestinationIdentity": _phone_number(chance),
+        "EntityId": "entity",
+        "Language": chance.choice(["en-US", "de-DE"]),
+        "OriginationIdentity": "+12065550199",
+        "ReferenceId": "sign-in",
+        "TemplateId": "template",
+        "ValidityPeriod": chance.randint(5, 60),
+    }
+
+
 RULES: dict[str, Rule] = {
     "APNSChannelRequest.DefaultAuthenticationMethod": _apns_method,
     "APNSSandboxChannelRequest.DefaultAuthenticationMethod": _apns_method,
@@ -108,7 +136,10 @@ RULES: dict[str, Rule] = {
     "JourneySchedule.StartTime": _moment(0, 20),
     "JourneySchedule.Timezone": lambda chance: chance.choice(TIMEZONES),
     "JourneyTimeframeCap.Days": lambda chance: chance.randint(1, 30),
+    "MapOfAddressConfiguration": _addresses,
     "MetricDimension.ComparisonOperator": lambda chance: chance.choice([*COMPARISONS]),
+    "NumberValidateRequest.IsoCountryCode": lambda _: "US",
+    "NumberValidateRequest.PhoneNumber": _phone_number,
     "OpenHoursRule.EndTime": _time_of_day,
     "OpenHoursRule.StartTime": _time_of_day,
     "PublicEndpoint.EffectiveDate": _date(0, 9),
@@ -121,8 +152,10 @@ RULES: dict[str, Rule] = {
     "SMSChannelRequest.ShortCode": lambda chance: str(chance.randint(100, 999_999)),
     "SMSTemplateRequest.DefaultSubstitutions": _defaults,
     "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it is on the stage
+    "SendOTPMessageRequestParameters": _one_time_password,
     "Session.StartTimestamp": _date(0, 9),
     "Session.StopTimestamp": _date(0, 9),
+    "Template": lambda chance: {"Name": "template", "Version": chance.choice(["1", "latest"])},  # it is on the stage
     "TemplateActiveVersionRequest.Version": lambda chance: chance.choice(["1", "2", "latest"]),
     "VoiceTemplateRequest.DefaultSubstitutions": _defaults,
     "WaitTime": _wait,

@@ -54,12 +54,15 @@ KINDS = {
     "BAIDU": _push("BaiduMessage"),
     "EMAIL": Kind("EmailMessage", "EmailTemplate", "EMAIL", "email"),
     "GCM": _push("GCMMessage"),
-    "SMS": Kind("SMSMessage", "SMSTemplate", "SMS", "SMS"),
+    "SMS": Kind("SMSMessage", "SMSTemplate", "SMS", "sms"),
     "VOICE": Kind("VoiceMessage", "VoiceTemplate", "VOICE", "voice"),
 }
 """By channel type; CUSTOM, IN_APP and PUSH have no message that a request could send them."""
 
 _RENDERED = ("Body", "Title", "Url", "RawContent", "MediaUrl", "ImageUrl", "ImageIconUrl", "SmallImageIconUrl")
+_CONTENT = frozenset((*_RENDERED, "Action", "Sound", "SimpleEmail", "RawEmail"))
+"""What a message says; a template takes its place. All else is settings, which a template does not have."""
+
 _PARTS = {"TextPart": render_text, "HtmlPart": render_html}
 
 
@@ -110,12 +113,13 @@ def draft(app: App, request: Mapping[str, Any], channel_type: str) -> Draft:
         if layer is not None:
             members |= layer
             substitutions |= layer.get("Substitutions", {})
+    members.pop("Substitutions", None)
     if not members and given is None:
         raise Refused(f"Either template or {kind.name} message must be specified")  # observed, of e-mail
     template = None if given is None else _template(app, given, kind)
-    if template is not None:
-        members |= _content(template, channel_type)
-    members.pop("Substitutions", None)
+    if template is not None:  # unknown which wins; proposed
+        settings = {name: value for name, value in members.items() if name not in _CONTENT}
+        members = settings | _content(template, channel_type)
     return Draft(kind, members, substitutions, template)
 
 
@@ -162,8 +166,8 @@ def personalised(app: App, message: Draft, recipient: Recipient) -> Members:
     for name in _RENDERED:
         if name in members:
             members[name] = render_text(members[name], variables)
-    if "SimpleEmail" in members:
-        members["SimpleEmail"] = _email(members["SimpleEmail"], settings, variables)
+    if message.kind.template_type == "EMAIL":
+        members["SimpleEmail"] = _email(members.get("SimpleEmail", {}), settings, variables)
     if "Data" in members:
         members["Data"] = {key: render_text(value, variables) for key, value in members["Data"].items()}
     return members

@@ -6,8 +6,9 @@ Source: facts-messaging 3.3, 3.4 and 10. A push and a voice message make no even
 from __future__ import annotations
 
 import json
+from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from ..events.event import Event
 from ..world.clock import to_microseconds
@@ -45,17 +46,17 @@ def delivery_events(app: App, message: SentMessage) -> Iterator[Event]:
         yield _sms(app, message)
     elif message.channel == "EMAIL":
         for name in outcomes_of(message.address):
-            yield _email(app, message, name)
+            yield _email(message, name)
 
 
-def rendering_failure(app: App, message: SentMessage) -> Event:
+def rendering_failure(message: SentMessage) -> Event:
     """The event of an e-mail that could not be rendered."""
-    return _email(app, message, "rendering_failure")
+    return _email(message, "rendering_failure")
 
 
 def outcomes_of(address: str) -> tuple[str, ...]:
     """What becomes of an e-mail to an address."""
-    name, _, domain = address.lower().partition("@")
+    name, _, domain = parseaddr(address)[1].lower().partition("@")
     if domain != _SIMULATOR_DOMAIN:
         return MAILBOX_SIMULATOR["success"]
     return MAILBOX_SIMULATOR.get(name.partition("+")[0], MAILBOX_SIMULATOR["success"])
@@ -81,8 +82,8 @@ def _sms(app: App, message: SentMessage) -> Event:
     return _event(message, event_type, client_id, attributes)
 
 
-def _email(app: App, message: SentMessage, name: str) -> Event:
-    attributes = {"feedback": _FEEDBACK[name], **message.context}
+def _email(message: SentMessage, name: str) -> Event:
+    attributes = {**message.context, "feedback": _FEEDBACK[name]}
     sent = to_microseconds(message.time) // 1_000
     from_address = message.details.get("from_address") or ""
     mail = {
@@ -99,7 +100,10 @@ def _email(app: App, message: SentMessage, name: str) -> Event:
     }
     facets = {"email_channel": {"mail_event": {"mail": mail, **_particulars(name, message)}}}
     custom = {"custom": {"legacy_identifier": message.app_id}}
-    return _event(message, f"_email.{name}", _uuid(app), attributes, facets, custom)
+    client_id = str(
+        uuid5(NAMESPACE_OID, message.message_id or "")
+    )  # documented: a UUID; that it is one a mail, inferred
+    return _event(message, f"_email.{name}", client_id, attributes, facets, custom)
 
 
 def _particulars(name: str, message: SentMessage) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def send_messages(app: App, message_request: MessageRequestTypeDef, request_id: 
     sending = Sending(app, "SendMessages", request)
     response: dict[str, Any] = {"ApplicationId": app.id, "RequestId": request_id}
     if request.get("Addresses"):
-        response["Result"] = {recipient.key: sending.send(recipient) for recipient in addresses_in(request)}
+        addresses = addresses_in(request, request_id)
+        response["Result"] = {recipient.key: sending.send(recipient) for recipient in addresses}
     if request.get("Endpoints"):
         response["EndpointResult"] = {
             recipient.key: {"Address": recipient.address, **sending.send(recipient)}

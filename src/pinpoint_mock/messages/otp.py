@@ -33,7 +33,7 @@ LANGUAGES = (  # documented
     *("de-DE", "en-GB", "en-US", "es-419", "es-ES", "fr-CA", "fr-FR"),
     *("it-IT", "ja-JP", "ko-KR", "pt-BR", "zh-CN", "zh-TW"),
 )
-TEXT = "This is your One Time Password: {otp} from {brand}"
+TEXT = "This is your One Time Password: {{otp}} from {{brand}}"
 """Documented for English; the texts in other languages are unknown, and are this one."""
 
 
@@ -63,14 +63,14 @@ def send_otp_message(
     number = given["DestinationIdentity"]
     digits = chosen["CodeLength"]
     otp = f"{app.world.ids.messages.draw() % 10**digits:0{digits}}"
-    text = TEXT.format(otp=otp, brand=given["BrandName"])
-    message = {"Body": text, "OriginationNumber": given["OriginationIdentity"]}
+    substitutions = {"otp": [otp], "brand": [given["BrandName"]]}
+    message = {"Body": TEXT, "Substitutions": substitutions, "OriginationNumber": given["OriginationIdentity"]}
     message |= {name: given[name] for name in ("EntityId", "TemplateId") if name in given}
     sending = Sending(app, "SendOTPMessage", {"MessageConfiguration": {"SMSMessage": message}})
     result = sending.send(Recipient(number, "SMS", number, {}, {}))
     now = app.world.clock.now()
     password = OneTimePassword(otp, now + chosen["ValidityPeriod"] * MINUTE, chosen["AllowedAttempts"])
-    app.collection(OneTimePassword).put(_key(number, given["ReferenceId"]), password)
+    app.collection(OneTimePassword, number).put(given["ReferenceId"], password)
     sending.keep()
     return cast(
         "MessageResponseTypeDef", {"ApplicationId": app.id, "RequestId": request_id, "Result": {number: result}}
@@ -83,21 +83,17 @@ def verify_otp_message(
 ) -> VerificationResponseTypeDef:
     """Say whether a one-time password is the one that was sent; a right one is good once (unknown)."""
     given = verify_otp_message_request_parameters
-    passwords = app.collection(OneTimePassword)
-    key = _key(given["DestinationIdentity"], given["ReferenceId"])
-    password = passwords.get(key)
+    passwords = app.collection(OneTimePassword, given["DestinationIdentity"])
+    reference_id = given["ReferenceId"]
+    password = passwords.get(reference_id)
     if password is None:
         return {"Valid": False}
     is_valid = password.otp == given["Otp"] and app.world.clock.now() < password.expires
     if is_valid or password.attempts_left == 0:  # documented: it becomes invalid when attempts exceed the number
-        passwords.remove(key)
+        passwords.remove(reference_id)
     else:
-        passwords.put(key, replace(password, attempts_left=password.attempts_left - 1))
+        passwords.put(reference_id, replace(password, attempts_left=password.attempts_left - 1))
     return {"Valid": is_valid}
-
-
-def _key(number: str, reference_id: str) -> str:
-    return f"{number} {reference_id}"
 
 
 def _check(given: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from ..world.records import Records
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 SUCCESSFUL = "SUCCESSFUL"
 _CODE = re.compile(r"(?<![\w.,+-])\d{4,8}(?![\w-]|[.,]\d)")
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
+_NOT_READ = re.compile(r"<(style|script)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
@@ -86,22 +88,27 @@ class SentMessage:
 
     @property
     def code(self) -> str:
-        """The one number of 4 to 8 digits in the body: what a person would type in.
+        """The one number of 4 to 8 digits in the body, of HTML without its tags: what a person would type in.
 
         Raises:
             ValueError: If there is none or more than one; the text lists them.
         """
-        found = _CODE.findall(self.body)
+        text = unescape(_NOT_READ.sub(" ", self.body)) if self.body == self._html else self.body
+        found = _CODE.findall(text)
         if len(found) != 1:
-            raise ValueError(
-                f"the message has {len(found)} numbers of 4 to 8 digits, not one: {found} in {self.body!r}"
-            )
+            raise ValueError(f"the message has {len(found)} numbers of 4 to 8 digits, not one: {found} in {text!r}")
         return str(found[0])
 
     @property
     def links(self) -> list[str]:
         """The http and https links in the body, in their order, and in the HTML of an e-mail, each once."""
-        return list(dict.fromkeys(_LINK.findall(f"{self.body}\n{self.details.get('html') or ''}")))
+        in_text = [] if self.body == self._html else _LINK.findall(self.body)
+        return list(dict.fromkeys([*in_text, *map(unescape, _LINK.findall(self._html))]))
+
+    @property
+    def _html(self) -> str:
+        html: str = self.details.get("html", "")
+        return html
 
     def __str__(self) -> str:
         where = f" (endpoint {self.endpoint_id!r})" if self.endpoint_id is not None else ""
@@ -130,7 +137,19 @@ class Outbox(Records[SentMessage]):
         super().__init__(SentMessage, read, lambda message: message)
         self._settled = settled
 
+    def filter(self, **members: object) -> list[SentMessage]:
+        """As `Records.filter`; `subject` is another name of `title`."""
+        return super().filter(**_by_fields(members))
+
+    def one(self, **members: object) -> SentMessage:
+        """As `Records.one`; `subject` is another name of `title`."""
+        return super().one(**_by_fields(members))
+
     def clear(self) -> None:
         """Forget the messages so far."""
         with self._settled() as world:
             world.outbox.clear()
+
+
+def _by_fields(members: dict[str, object]) -> dict[str, object]:
+    return {"title" if name == "subject" else name: value for name, value in members.items()}

@@ -25,6 +25,7 @@ class Recipient(NamedTuple):
         variables: What the variables of a text stand for: the endpoint as exports show it.
         endpoint: The endpoint; None for a bare address, or an id that nobody has.
         user_id: The user, if the message goes to a user.
+        unaddressed: Why there is no address, if there is none.
     """
 
     key: str
@@ -34,13 +35,14 @@ class Recipient(NamedTuple):
     variables: Mapping[str, Any]
     endpoint: Endpoint | None = None
     user_id: str | None = None
+    unaddressed: str = "The address is empty"  # unknown; ours
 
 
-def addresses_in(request: Mapping[str, Any]) -> Iterator[Recipient]:
-    """The bare addresses of SendMessages."""
+def addresses_in(request: Mapping[str, Any], request_id: str) -> Iterator[Recipient]:
+    """The bare addresses of SendMessages, for whom a variable can be their own, or the id of the request (inferred)."""
     for address, settings in request.get("Addresses", {}).items():
         channel_type = settings.get("ChannelType")
-        variables = {"Address": address} if channel_type is None else {"Address": address, "ChannelType": channel_type}
+        variables = {"Address": address, "ChannelType": channel_type, "RequestId": request_id}
         yield Recipient(address, channel_type, address, settings, variables)
 
 
@@ -50,7 +52,7 @@ def endpoints_in(app: App, request: Mapping[str, Any]) -> Iterator[Recipient]:
     for endpoint_id, settings in request.get("Endpoints", {}).items():
         endpoint = audience.find(endpoint_id)
         if endpoint is None:
-            yield Recipient(endpoint_id, None, "", settings, {})
+            yield Recipient(endpoint_id, None, "", settings, {}, unaddressed="Endpoint does not exist")  # observed
         else:
             yield _at(app, endpoint, endpoint_id, settings)
 
@@ -63,4 +65,12 @@ def endpoints_of_user(app: App, user_id: str, settings: Mapping[str, Any]) -> It
 
 def _at(app: App, endpoint: Endpoint, key: str, settings: Mapping[str, Any]) -> Recipient:
     variables = exported(app, endpoint, app.store(Audience).user_attributes(endpoint))
-    return Recipient(key, endpoint.channel_type, endpoint.address or "", settings, variables, endpoint)
+    return Recipient(
+        key,
+        endpoint.channel_type,
+        endpoint.address or "",
+        settings,
+        variables,
+        endpoint,
+        unaddressed="The endpoint has no address",  # unknown; ours
+    )

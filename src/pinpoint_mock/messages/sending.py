@@ -118,7 +118,7 @@ class Sending:
             context=self._context(recipient),
         )
         handover = PROVIDERS[channel_type](outgoing)
-        check_sender(self.app.world, handover)
+        check_sender(self.app, handover)
         return handover
 
     def _channel(self, recipient: Recipient) -> tuple[str, Mapping[str, Any]]:
@@ -129,7 +129,7 @@ class Sending:
         """
         channel_type, address = recipient.channel_type, recipient.address
         if not address:
-            raise Refused("Endpoint does not exist" if recipient.endpoint is None else "The endpoint has no address")
+            raise Refused(recipient.unaddressed)
         if channel_type is None:
             raise Refused("ChannelType is required for an address")  # unknown; ours
         channel = channel_of(self.app, channel_type)
@@ -157,7 +157,7 @@ class Sending:
             return failed.members()
         accepted = self._delivered(recipient)
         self._note(recipient, failed._replace(message_id=accepted.message_id), Handover(body=""))
-        self.events.append(rendering_failure(self.app, self.messages[-1]))
+        self.events.append(rendering_failure(self.messages[-1]))
         return accepted.members()
 
     def _context(self, recipient: Recipient) -> Mapping[str, str]:

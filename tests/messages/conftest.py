@@ -1,0 +1,112 @@
+"""What the tests of messages share: an app with all channels, people in it, and sending as a program would do it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pinpoint_mock import ALL_CHANNELS
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import AppView, Pinpoint
+    from pinpoint_mock.messages.outbox import SentMessage
+
+NUMBER = "+12065550100"
+OTHER_NUMBER = "+12065550101"
+SENT = {"DeliveryStatus": "SUCCESSFUL", "StatusCode": 200}
+
+
+class Shop:
+    """An app with people, that sends messages.
+
+    Args:
+        client: What it calls.
+        pinpoint: The mock.
+    """
+
+    def __init__(self, client: PinpointClient, pinpoint: Pinpoint) -> None:
+        self.client = client
+        self.pinpoint = pinpoint
+        self.app: AppView = pinpoint.create_app("shop", region="us-east-1", channels=ALL_CHANNELS)
+
+    def endpoint(self, endpoint_id: str, channel: str = "SMS", address: str = NUMBER, **members: Any) -> str:
+        """Write an endpoint."""
+        request: Any = {"ChannelType": channel, "Address": address, **members}
+        self.client.update_endpoint(ApplicationId="shop", EndpointId=endpoint_id, EndpointRequest=request)
+        return endpoint_id
+
+    def template(self, kind: str, name: str = "template", **members: Any) -> str:
+        """Create a template."""
+        payload = {"sms": "SMS", "email": "Email", "push": "PushNotification", "voice": "Voice"}[kind]
+        getattr(self.client, f"create_{kind}_template")(TemplateName=name, **{f"{payload}TemplateRequest": members})
+        return name
+
+    def request(self, message: Any = None, **members: Any) -> Any:
+        """A request with a message, or with the same short one for everybody."""
+        return {
+            "MessageConfiguration": {"DefaultMessage": {"Body": "hello"}} if message is None else message,
+            **members,
+        }
+
+    def answer(self, message: Any = None, **members: Any) -> Any:
+        """What SendMessages answers."""
+        request = self.request(message, **members)
+        return self.client.send_messages(ApplicationId="shop", MessageRequest=request)["MessageResponse"]
+
+    def send(self, message: Any = None, *, to: Any = NUMBER, channel: str = "SMS", **members: Any) -> Any:
+        """Send to one address or those in a dictionary with their settings, and give the result or the results."""
+        addresses = to if isinstance(to, dict) else {to: {"ChannelType": channel}}
+        results = self.answer(message, Addresses=addresses, **members)["Result"]
+        return results if isinstance(to, dict) else results[to]
+
+    def send_to_endpoint(self, endpoint_id: str, message: Any = None, settings: Any = None, **members: Any) -> Any:
+        """Send to one endpoint, and give its result."""
+        answer = self.answer(message, Endpoints={endpoint_id: settings or {}}, **members)
+        return answer["EndpointResult"][endpoint_id]
+
+    def send_to_users(self, *user_ids: str, message: Any = None, **members: Any) -> Any:
+        """What SendUsersMessages answers as results, by user."""
+        request = self.request(message, Users={user_id: {} for user_id in user_ids}, **members)
+        answer = self.client.send_users_messages(ApplicationId="shop", SendUsersMessageRequest=request)
+        return answer["SendUsersMessageResponse"]["Result"]
+
+    def refused(self, message: Any = None, **members: Any) -> str:
+        """Send what must be refused as a whole, and give the text."""
+        with pytest.raises(self.client.exceptions.BadRequestException) as raised:
+            self.answer(message, **members)
+        return raised.value.response["Error"]["Message"]
+
+    @property
+    def last(self) -> SentMessage:
+        """The newest message in the outbox."""
+        return self.pinpoint.outbox[-1]
+
+    @property
+    def bodies(self) -> list[str]:
+        """The bodies of all messages in the outbox."""
+        return [message.body for message in self.pinpoint.outbox]
+
+    @property
+    def events(self) -> list[str]:
+        """The types of the app's events."""
+        return [event.event_type for event in self.app.events]
+
+
+@pytest.fixture
+def shop(mocked: Pinpoint, shared_client: PinpointClient) -> Shop:
+    """An app with all channels."""
+    return Shop(shared_client, mocked)
+
+
+def sms(body: str, **members: Any) -> Any:
+    """A message configuration with an SMS."""
+    return {"SMSMessage": {"Body": body, **members}}
+
+
+def mail(subject: str = "Hi", text: str = "hello", **members: Any) -> Any:
+    """A message configuration with an e-mail."""
+    simple = {"Subject": {"Data": subject}, "TextPart": {"Data": text}, **members}
+    return {"EmailMessage": {"SimpleEmail": simple}}

@@ -1,0 +1,231 @@
+"""The events of what was sent: in the app's log, and in the form in which its stream gets them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from pinpoint_mock.messages.delivery import FAILING_NUMBERS
+
+from .conftest import NUMBER, OTHER_NUMBER, Shop, mail, sms
+
+if TYPE_CHECKING:
+    from pinpoint_mock import EventRecord
+
+
+def mailed(shop: Shop, address: str = "jo@example.com", **members: Any) -> list[EventRecord]:
+    """The events of an e-mail."""
+    shop.send(mail("Hi"), to=address, channel="EMAIL", **members)
+    return list(shop.app.events)
+
+
+@pytest.mark.parametrize(
+    ("number", "event_type", "status"),
+    [("+14254147755", "_SMS.SUCCESS", "DELIVERED"), ("+14254147167", "_SMS.FAILURE", "UNREACHABLE")],
+)
+def test_t52_given_a_number_of_the_simulator_then_the_event_is_that_of_its_fate(
+    shop: Shop, number: str, event_type: str, status: str
+) -> None:
+    result = shop.send(sms("hello"), to=number)
+
+    [event] = shop.app.events
+    assert result["DeliveryStatus"] == "SUCCESSFUL"
+    assert shop.last.was_sent
+    attributes = event.attributes
+    assert event.event_type == event_type
+    assert attributes == {
+        "sender_request_id": str(UUID(attributes["sender_request_id"])),
+        "destination_phone_number": number,
+        "record_status": status,
+        "treatment_id": "0",
+        "number_of_message_parts": "1",
+        "message_id": result["MessageId"],
+        "message_type": "Transactional",
+    }
+
+
+def test_the_simulator_has_a_failing_number_in_each_of_its_countries() -> None:
+    assert len(FAILING_NUMBERS) == 25
+
+
+def test_given_an_sms_then_its_record_has_the_form_of_the_stream(shop: Shop) -> None:
+    shop.endpoint("phone")
+
+    shop.send_to_endpoint("phone", sms("hello", OriginationNumber="+12065550199", MessageType="PROMOTIONAL"))
+
+    [event] = shop.app.events
+    moment = int(event.time.timestamp() * 1_000)
+    assert event.record == {
+        "event_type": "_SMS.SUCCESS",
+        "event_timestamp": moment,
+        "arrival_timestamp": moment,
+        "event_version": "3.1",
+        "application": {"app_id": "shop", "sdk": {}},
+        "client": {"client_id": "phone"},
+        "device": {"platform": {}},
+        "session": {},
+        "attributes": event.attributes,
+        "metrics": {},
+        "awsAccountId": "123456789012",
+    }
+    assert event.time == shop.last.time
+    assert event.attributes["message_type"] == "Promotional"
+    assert event.attributes["origination_phone_number"] == "+12065550199"
+
+
+def test_given_a_bare_number_then_the_client_is_the_account(shop: Shop) -> None:
+    shop.send()
+
+    assert shop.app.events[0].client == {"client_id": "123456789012"}
+
+
+def test_t28_given_a_context_then_the_event_of_an_sms_has_it_as_json_in_a_text(shop: Shop) -> None:
+    shop.send(to={NUMBER: {"ChannelType": "SMS", "Context": {"own": "ü"}}}, Context={"k": "v"})
+    shop.send(to=OTHER_NUMBER)
+
+    with_context, without = shop.app.events
+    assert json.loads(with_context.attributes["customer_context"]) == {"k": "v", "own": "ü"}
+    assert "customer_context" not in without.attributes
+
+
+def test_t55_given_an_e_mail_then_it_is_sent_and_then_delivered(shop: Shop) -> None:
+    sent, delivered = mailed(shop, Context={"k": "v"})
+
+    assert (sent.event_type, delivered.event_type) == ("_email.send", "_email.delivered")
+    assert (sent.attributes, delivered.attributes) == (
+        {"feedback": "received", "k": "v"},
+        {"feedback": "delivered", "k": "v"},
+    )
+    for event, particular in ((sent, "send"), (delivered, "delivery")):
+        assert event.facets is not None
+        mail_event = event.facets["email_channel"]["mail_event"]
+        assert mail_event.keys() == {"mail", particular}
+        assert mail_event["mail"]["message_id"] == shop.last.message_id
+        assert mail_event["mail"]["destination"] == ["jo@example.com"]
+        assert mail_event["mail"]["common_headers"] == {
+            "from": "sender@example.com",
+            "to": ["jo@example.com"],
+            "subject": "Hi",
+        }
+        assert mail_event["mail"]["message_send_timestamp"] == event.event_timestamp
+        assert event.client_context == {"custom": {"legacy_identifier": "shop"}}
+        assert str(UUID(event.client["client_id"])) == event.client["client_id"]
+        assert event.record["facets"] == event.facets
+
+
+def test_given_an_e_mail_to_an_endpoint_then_its_client_is_a_uuid_too_and_one_for_all_its_events(shop: Shop) -> None:
+    shop.endpoint("laptop", "EMAIL", "jo@example.com")
+
+    shop.send_to_endpoint("laptop", mail())
+
+    sent, delivered = shop.app.events
+    assert sent.client == delivered.client
+    assert str(UUID(sent.endpoint_id)) == sent.endpoint_id
+
+
+def test_given_a_context_with_a_name_of_the_services_own_then_the_services_value_stands(shop: Shop) -> None:
+    assert [event.attributes["feedback"] for event in mailed(shop, Context={"feedback": "mine"})] == [
+        "received",
+        "delivered",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("success", ["_email.send", "_email.delivered"]),
+        ("bounce", ["_email.send", "_email.hardbounce"]),
+        ("complaint", ["_email.send", "_email.delivered", "_email.complaint"]),
+        ("ooto", ["_email.send", "_email.delivered"]),
+        ("suppressionlist", ["_email.send", "_email.hardbounce"]),
+        ("somebody", ["_email.send", "_email.delivered"]),
+        ("bounce+label", ["_email.send", "_email.hardbounce"]),
+        ("Complaint+x", ["_email.send", "_email.delivered", "_email.complaint"]),
+    ],
+)
+def test_t56_given_an_address_of_the_mailbox_simulator_then_the_events_are_those_of_its_fate(
+    shop: Shop, name: str, expected: list[str]
+) -> None:
+    events = mailed(shop, f"{name}@simulator.amazonses.com")
+
+    assert [event.event_type for event in events] == expected
+    assert shop.last.was_sent
+
+
+def test_given_a_simulators_address_behind_a_name_then_its_fate_is_the_same(shop: Shop) -> None:
+    mailed(shop, "Jo <bounce@simulator.amazonses.com>")
+
+    assert shop.events == ["_email.send", "_email.hardbounce"]
+
+
+def test_given_a_bounce_or_a_complaint_then_the_event_says_whose(shop: Shop) -> None:
+    for name in ("bounce", "complaint"):
+        mailed(shop, f"{name}@simulator.amazonses.com")
+
+    def particulars(event_type: str) -> Any:
+        facets = shop.app.events.one(event_type=event_type).facets
+        assert facets is not None
+        return facets["email_channel"]["mail_event"]
+
+    assert particulars("_email.hardbounce")["bounce"] == {
+        "bounce_type": "Permanent",
+        "bounced_recipients": [{"email_address": "bounce@simulator.amazonses.com"}],
+    }
+    assert particulars("_email.complaint")["complaint"] == {
+        "complained_recipients": [{"email_address": "complaint@simulator.amazonses.com"}]
+    }
+
+
+@pytest.mark.parametrize("channel", ["APNS", "GCM", "ADM", "BAIDU", "VOICE"])
+def test_given_a_push_or_a_voice_message_then_there_is_no_event(shop: Shop, channel: str) -> None:
+    assert shop.send(channel=channel)["DeliveryStatus"] == "SUCCESSFUL"
+    assert not shop.app.events
+
+
+def test_given_a_recipient_that_was_not_sent_to_then_there_is_no_event_of_it(shop: Shop) -> None:
+    shop.client.delete_sms_channel(ApplicationId="shop")
+    shop.send(to={NUMBER: {"ChannelType": "SMS"}, "jo@example.com": {"ChannelType": "EMAIL"}})
+
+    assert shop.events == ["_email.send", "_email.delivered"]
+
+
+def test_given_events_of_both_kinds_then_filter_finds_them_and_changing_a_record_changes_nothing(shop: Shop) -> None:
+    mailed(shop)
+    record = shop.app.events.one(event_type="_email.send")
+    assert record.facets is not None
+    assert record.client_context is not None
+    before = shop.app.events[0]
+
+    record.facets.clear()
+    record.client_context["custom"]["legacy_identifier"] = "changed"
+    record.attributes.clear()
+
+    assert shop.app.events[0] == before
+
+
+def test_given_an_event_stream_in_moto_then_it_gets_what_was_sent(shop: Shop) -> None:
+    with mock_aws():
+        kinesis = boto3.client("kinesis", region_name="us-east-1")
+        kinesis.create_stream(StreamName="events", ShardCount=1)
+        shop.client.put_event_stream(
+            ApplicationId="shop",
+            WriteEventStream={
+                "DestinationStreamArn": "arn:aws:kinesis:us-east-1:123456789012:stream/events",
+                "RoleArn": "arn:aws:iam::123456789012:role/pinpoint",
+            },
+        )
+        shop.send()
+        mailed(shop)
+        [shard] = kinesis.list_shards(StreamName="events")["Shards"]
+        iterator = kinesis.get_shard_iterator(
+            StreamName="events", ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+        )["ShardIterator"]
+        records = [json.loads(one["Data"]) for one in kinesis.get_records(ShardIterator=iterator)["Records"]]
+
+    assert records == [event.record for event in shop.app.events]
+    assert [record["event_type"] for record in records] == ["_SMS.SUCCESS", "_email.send", "_email.delivered"]

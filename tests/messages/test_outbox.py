@@ -1,0 +1,291 @@
+"""`pinpoint.outbox`: what was handed over and what was not, to look through, read from, forget and roll back."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, replace
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pinpoint_mock import mock_pinpoint
+from pinpoint_mock.messages.outbox import SentMessage
+
+from .conftest import NUMBER, OTHER_NUMBER, Shop, mail, sms
+
+if TYPE_CHECKING:
+    from collections.abc import MutableSet
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+MOMENT = datetime(2030, 1, 1, 12, tzinfo=timezone.utc)
+MESSAGE = SentMessage(
+    channel="SMS", address=NUMBER, app_id="shop", status="SUCCESSFUL", status_code=200, status_message="",
+    body="hello", source="SendMessages", time=MOMENT,
+)  # fmt: skip
+
+
+def two(shop: Shop) -> None:
+    """One message that is sent and one that is not."""
+    shop.endpoint("phone")
+    shop.send_to_endpoint("phone", sms("hello"), Context={"k": "v"}, TraceId="trace")
+    shop.pinpoint.opted_out.add(OTHER_NUMBER)
+    shop.send(to=OTHER_NUMBER)
+
+
+def test_given_a_message_then_its_record_says_all_of_it(shop: Shop) -> None:
+    shop.template("email", Subject="Hi {{Id}}", TextPart="hello")
+    shop.endpoint("laptop", "EMAIL", "jo@example.com")
+
+    result = shop.send_to_endpoint(
+        "laptop", {}, TemplateConfiguration={"EmailTemplate": {"Name": "template"}}, TraceId="trace"
+    )
+
+    found = shop.pinpoint.outbox.one()
+    assert replace(found, raw=b"", headers={}, details={}, time=MOMENT) == SentMessage(
+        channel="EMAIL",
+        address="jo@example.com",
+        endpoint_id="laptop",
+        app_id="shop",
+        message_id=result["MessageId"],
+        status="SUCCESSFUL",
+        status_code=200,
+        status_message=f"MessageId: {result['MessageId']}",
+        body="hello",
+        title="Hi laptop",
+        template="template",
+        template_version="1",
+        trace_id="trace",
+        source="SendMessages",
+        time=MOMENT,
+    )
+    assert found.time.tzinfo is timezone.utc
+    assert b"Subject: Hi laptop" in found.raw
+
+
+def test_given_a_time_that_was_moved_to_then_the_record_has_it(shop: Shop) -> None:
+    shop.send()
+    shop.pinpoint.clock.advance(days=2)
+    shop.send()
+
+    first, second = shop.pinpoint.outbox
+    assert 2 <= (second.time - first.time).total_seconds() / 86_400 < 2.01
+
+
+def test_given_messages_then_filter_finds_them_by_each_of_their_members(shop: Shop) -> None:
+    two(shop)
+    outbox = shop.pinpoint.outbox
+    sent, refused = outbox
+
+    assert outbox.filter(channel="SMS") == [sent, refused]
+    assert outbox.filter(endpoint_id="phone", context={"k": "v"}, trace_id="trace") == [sent]
+    assert outbox.filter(status="PERMANENT_FAILURE", status_code=400) == [refused]
+    assert outbox.filter(body="nobody has said this") == []
+    assert outbox.one(address=OTHER_NUMBER) is refused
+
+
+def test_given_the_subject_of_an_e_mail_then_filter_and_one_find_it_by_that_name_too(shop: Shop) -> None:
+    shop.send(mail("Welcome"), to="jo@example.com", channel="EMAIL")
+    shop.send(mail("Bye"), to="jo@example.com", channel="EMAIL")
+
+    assert shop.pinpoint.outbox.one(subject="Welcome") == shop.pinpoint.outbox.one(title="Welcome")
+    assert [message.subject for message in shop.pinpoint.outbox.filter(subject="Bye")] == ["Bye"]
+
+
+def test_given_no_such_message_then_the_error_shows_the_nearest_ones_and_what_differs(shop: Shop) -> None:
+    two(shop)
+
+    with pytest.raises(LookupError) as raised:
+        shop.pinpoint.outbox.one(channel="SMS", address=NUMBER, body="good bye")
+
+    text = str(raised.value)
+    first, second = text.index(f"SMS to '{NUMBER}'"), text.index(f"SMS to '{OTHER_NUMBER}'")
+    assert "body: 'hello' is not 'good bye'" in text[first:second]
+    assert f"address: '{OTHER_NUMBER}' is not '{NUMBER}'" in text[second:]
+
+
+def test_given_several_messages_or_none_then_the_error_says_so(shop: Shop) -> None:
+    with pytest.raises(LookupError, match="there is none at all"):
+        shop.pinpoint.outbox.one()
+    two(shop)
+    with pytest.raises(LookupError, match="2 records match SentMessage"):
+        shop.pinpoint.outbox.one(channel="SMS")
+
+
+def test_given_a_member_that_no_message_has_then_the_error_names_those_that_they_have(shop: Shop) -> None:
+    with pytest.raises(TypeError, match="no member 'adress'; it has channel, address"):
+        shop.pinpoint.outbox.filter(adress=NUMBER)
+
+
+def test_given_a_message_then_its_representations_are_readable(shop: Shop) -> None:
+    two(shop)
+    sent, refused = shop.pinpoint.outbox
+
+    assert repr(sent) == (
+        f"SentMessage(channel='SMS', address='{NUMBER}', endpoint_id='phone', status='SUCCESSFUL', "
+        "body='hello', source='SendMessages')"
+    )
+    assert str(sent) == f"{sent.time:%Y-%m-%d %H:%M:%S} SMS to '{NUMBER}' (endpoint 'phone') 'hello'"
+    assert str(refused).endswith(
+        f"SMS to '{OTHER_NUMBER}' '' NOT SENT, PERMANENT_FAILURE 400: Destination phone number opted out"
+    )
+    assert repr(shop.pinpoint.outbox) == f"<2 records>\n  {sent}\n  {refused}"
+
+
+def test_given_an_e_mail_then_its_subject_is_shown_before_its_text(shop: Shop) -> None:
+    shop.send(mail("Hi"), to="jo@example.com", channel="EMAIL")
+
+    assert str(shop.last).endswith("EMAIL to 'jo@example.com' 'Hi': 'hello'")
+
+
+def test_given_a_message_then_nothing_of_it_can_be_set_and_it_can_be_in_a_set(shop: Shop) -> None:
+    shop.send(to="token", channel="GCM")
+
+    with pytest.raises(FrozenInstanceError):
+        shop.last.body = "changed"  # type: ignore[misc]
+    assert {shop.last, shop.last} == {shop.last}
+
+
+def test_given_an_outbox_that_somebody_kept_then_it_shows_what_is_there_now(shop: Shop) -> None:
+    outbox = shop.pinpoint.outbox
+    assert not outbox
+
+    shop.send()
+    assert len(outbox) == 1
+
+    outbox.clear()
+    assert (len(outbox), len(shop.pinpoint.calls)) == (0, 1)
+
+
+def test_given_a_checkpoint_then_what_was_sent_in_it_is_rolled_back(shop: Shop) -> None:
+    shop.send()
+    before = list(shop.pinpoint.outbox)
+    with shop.pinpoint.checkpoint():
+        shop.pinpoint.outbox.clear()
+        shop.pinpoint.opted_out.add(NUMBER)
+        shop.pinpoint.identities = {"example.com"}
+        inside = shop.send()
+
+    assert inside["StatusMessage"] == "Destination phone number opted out"
+    assert list(shop.pinpoint.outbox) == before
+    assert (set(shop.pinpoint.opted_out), shop.pinpoint.identities) == (set(), None)
+    with shop.pinpoint.checkpoint():
+        first = shop.send()
+    assert shop.send() == first
+
+
+def test_given_a_reset_then_outbox_opt_outs_and_identities_are_as_at_first(shop: Shop) -> None:
+    opted_out = shop.pinpoint.opted_out
+    two(shop)
+    shop.pinpoint.identities = {"example.com"}
+
+    shop.pinpoint.reset()
+
+    assert (len(shop.pinpoint.outbox), len(opted_out), shop.pinpoint.identities) == (0, 0, None)
+
+
+def test_given_two_mocks_then_each_has_its_own_outbox(shop: Shop, client: PinpointClient) -> None:
+    with mock_pinpoint() as inner:
+        Shop(client, inner).send(sms("inner"))
+        assert [message.body for message in inner.outbox] == ["inner"]
+
+    assert not shop.pinpoint.outbox
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("Your code is 123456.", "123456"),
+        ("0042 is your code", "0042"),
+        ("PIN:12345678", "12345678"),
+        ("Code 123456, valid for 15 minutes, 1,000 points, $3.5000, ends 2.0001", "123456"),
+        ("use <123456> now", "123456"),
+    ],
+)
+def test_given_a_body_with_one_code_then_that_is_the_code(body: str, code: str) -> None:
+    assert replace(MESSAGE, body=body).code == code
+
+
+@pytest.mark.parametrize(
+    "body", ["", "no code", "123", "123456789", "+12065550100", "A12345", "12345A", "206-555-0100"]
+)
+def test_given_a_body_without_a_code_then_the_error_says_so(body: str) -> None:
+    with pytest.raises(ValueError, match="0 numbers of 4 to 8 digits"):
+        _ = replace(MESSAGE, body=body).code
+
+
+def test_given_a_body_with_several_codes_then_the_error_lists_them() -> None:
+    with pytest.raises(ValueError, match=r"2 numbers .*'1234', '5678'"):
+        _ = replace(MESSAGE, body="1234 or 5678").code
+
+
+@pytest.mark.parametrize(
+    ("body", "details", "links"),
+    [
+        ("see https://example.com/a?b=1&c=2#d.", {}, ["https://example.com/a?b=1&c=2#d"]),
+        (
+            "(http://a.example) and http://a.example, https://b.example/!",
+            {},
+            ["http://a.example", "https://b.example/"],
+        ),
+        ("none, not even ftp://a.example", {}, []),
+        (
+            "see https://a.example/?x=1&y=2",
+            {
+                "text": "",
+                "html": "<a href=\"https://a.example/?x=1&amp;y=2\">here</a> <a href='http://b.example'>there</a>",
+            },
+            ["https://a.example/?x=1&y=2", "http://b.example"],
+        ),
+    ],
+)
+def test_given_links_in_a_body_or_its_html_then_each_is_listed_once(body: str, details: Any, links: list[str]) -> None:
+    assert replace(MESSAGE, body=body, details=details).links == links
+
+
+def test_given_an_e_mail_of_html_alone_then_code_and_links_are_what_a_person_would_read(shop: Shop) -> None:
+    html = (
+        "<style>p { color: #123456 }</style><p style='width:1000px'>Your code: <b>424242</b>"
+        '<a href="https://a.example/?token=99887766&amp;x=1">sign in</a></p>'
+    )
+    simple = {"Subject": {"Data": "Hi"}, "HtmlPart": {"Data": html}}
+
+    shop.send({"EmailMessage": {"SimpleEmail": simple}}, to="jo@example.com", channel="EMAIL")
+
+    assert shop.last.code == "424242"
+    assert shop.last.links == ["https://a.example/?token=99887766&x=1"]
+
+
+def test_given_opted_out_numbers_then_they_are_a_set(shop: Shop) -> None:
+    numbers: MutableSet[str] = shop.pinpoint.opted_out
+    shop.pinpoint.opted_out = {NUMBER, OTHER_NUMBER}
+
+    assert numbers == {NUMBER, OTHER_NUMBER}
+    assert (len(numbers), NUMBER in numbers, "+1" in numbers) == (2, True, False)
+    assert numbers - {NUMBER} == {OTHER_NUMBER}
+    assert numbers & {NUMBER} == {NUMBER}
+    assert numbers | {"+1"} == {NUMBER, OTHER_NUMBER, "+1"}
+    assert repr(numbers) == f"<opted out: ['{NUMBER}', '{OTHER_NUMBER}']>"
+
+
+def test_given_opted_out_numbers_then_they_are_changed_in_place_too(shop: Shop) -> None:
+    shop.pinpoint.opted_out |= {NUMBER, OTHER_NUMBER}
+    shop.pinpoint.opted_out &= {NUMBER, "+1"}
+    shop.pinpoint.opted_out ^= {"+2"}
+    assert shop.pinpoint.opted_out == {NUMBER, "+2"}
+
+    shop.pinpoint.opted_out.discard("+2")
+    shop.pinpoint.opted_out.discard("never there")
+    shop.pinpoint.opted_out.remove(NUMBER)
+
+    assert not shop.pinpoint.opted_out
+
+
+def test_given_what_is_no_set_of_strings_then_it_cannot_be_opted_out(shop: Shop) -> None:
+    wrong: Any
+    for wrong in (NUMBER, [5], {None}):
+        with pytest.raises(TypeError, match="opted_out must be a set of strings"):
+            shop.pinpoint.opted_out = wrong
+    with pytest.raises(TypeError, match="a phone number must be a string, not 5"):
+        shop.pinpoint.opted_out.add(5)  # type: ignore[arg-type]
+    assert not shop.pinpoint.opted_out

@@ -1,0 +1,338 @@
+"""SendMessages: whom it reaches, what it answers of each, and what it refuses as a whole."""
+
+from __future__ import annotations
+
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+from botocore.exceptions import ParamValidationError
+
+from .conftest import NUMBER, OTHER_NUMBER, SENT, mail, sms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from .conftest import Shop
+
+    Raw = Callable[..., tuple[int, dict[str, str], bytes]]
+
+DISABLED = "No channel of type {} is enabled for the application shop"
+
+
+def test_t1_given_an_endpoint_when_sent_to_then_its_result_has_address_and_id_and_there_is_no_other_key(
+    shop: Shop,
+) -> None:
+    shop.endpoint("phone", address="+12345678900")
+
+    answer = shop.answer(sms("hello"), Endpoints={"phone": {}})
+
+    message_id = answer["EndpointResult"]["phone"]["MessageId"]
+    expected = {**SENT, "Address": "+12345678900", "MessageId": message_id, "StatusMessage": f"MessageId: {message_id}"}
+    assert answer == {"ApplicationId": "shop", "RequestId": answer["RequestId"], "EndpointResult": {"phone": expected}}
+    assert str(UUID(answer["RequestId"])) == answer["RequestId"]
+
+
+def test_t2_given_an_address_when_sent_to_then_the_result_is_by_address_and_there_is_none_by_endpoint(
+    shop: Shop,
+) -> None:
+    answer = shop.answer(Addresses={"+12065550007": {"ChannelType": "SMS"}})
+
+    assert answer.keys() == {"ApplicationId", "RequestId", "Result"}
+    assert answer["Result"]["+12065550007"].items() >= SENT.items()
+
+
+def test_t3_when_an_sms_is_sent_then_its_id_has_forty_characters(shop: Shop) -> None:
+    ids = [shop.send(to=f"+1206555{number:04}")["MessageId"] for number in range(20)]
+
+    assert all(re.fullmatch(r"[a-v0-9]{40}", message_id) for message_id in ids)
+    assert len(set(ids)) == 20
+
+
+def test_when_an_e_mail_is_sent_then_its_id_has_the_form_of_ses(shop: Shop) -> None:
+    result = shop.send(mail(), to="jo@example.com", channel="EMAIL")
+
+    assert re.fullmatch(r"0100[0-9a-f]{12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-000000", result["MessageId"])
+
+
+def test_when_a_push_is_sent_then_it_has_no_id_and_an_empty_text(shop: Shop) -> None:
+    assert shop.send(to="token", channel="APNS") == {**SENT, "StatusMessage": ""}
+
+
+def test_t5_given_no_message_configuration_then_client_and_service_refuse(
+    shop: Shop, client: PinpointClient, raw: Raw
+) -> None:
+    request: Any = {"Addresses": {NUMBER: {"ChannelType": "SMS"}}}
+    with pytest.raises(ParamValidationError, match="MessageConfiguration"):
+        client.send_messages(ApplicationId="shop", MessageRequest=request)
+
+    status, headers, _ = raw("POST", "/v1/apps/shop/messages", json.dumps(request).encode())
+
+    assert (status, headers["x-amzn-ErrorType"]) == (400, "BadRequestException")
+    assert not shop.pinpoint.outbox
+
+
+def test_t6_given_a_substitution_that_is_no_list_then_client_and_service_refuse(shop: Shop, raw: Raw) -> None:
+    message: Any = {"SMSMessage": {"Body": "Hi {{n}}", "Substitutions": {"n": "Jo"}}}
+    with pytest.raises(ParamValidationError, match="Substitutions"):
+        shop.send(message)
+
+    request = shop.request(message, Addresses={NUMBER: {"ChannelType": "SMS"}})
+    status, _, _ = raw("POST", "/v1/apps/shop/messages", json.dumps(request).encode())
+
+    assert (status, len(shop.pinpoint.outbox)) == (400, 0)
+
+
+def test_t7_given_an_unknown_app_then_it_is_not_found(shop: Shop) -> None:
+    client = shop.client
+    for send in (
+        lambda: client.send_messages(ApplicationId="none", MessageRequest=shop.request(Addresses={NUMBER: {}})),
+        lambda: client.send_users_messages(ApplicationId="none", SendUsersMessageRequest=shop.request(Users={"u": {}})),
+    ):
+        with pytest.raises(client.exceptions.NotFoundException) as raised:
+            send()
+        response = raised.value.response
+        assert response["Error"]["Message"] == "Application not found"
+        assert response["ResponseMetadata"]["HTTPStatusCode"] == 404
+        assert response["ResponseMetadata"]["RequestId"]
+
+
+def test_t8_given_a_bare_request_on_the_wire_then_the_answer_is_bare_too(shop: Shop, raw: Raw) -> None:
+    request = shop.request(Addresses={NUMBER: {"ChannelType": "SMS"}})
+
+    status, _, body = raw("POST", "/v1/apps/shop/messages", json.dumps(request).encode())
+
+    assert (status, json.loads(body)["ApplicationId"]) == (200, "shop")
+    assert json.loads(body)["Result"][NUMBER].items() >= SENT.items()
+
+
+def test_t9_given_101_recipients_then_nothing_is_sent_and_100_are_accepted(shop: Shop) -> None:
+    addresses = {f"+1206555{number:04}": {"ChannelType": "SMS"} for number in range(100)}
+
+    assert shop.refused(Addresses={**addresses, "+12065559999": {"ChannelType": "SMS"}}) == (
+        "Addresses and Endpoints must have 1 to 100 recipients, not 101"
+    )
+    assert "not 101" in shop.refused(Addresses=addresses, Endpoints={"phone": {}})
+    assert not shop.pinpoint.outbox
+    assert not shop.app.events
+
+    results = shop.send(to=addresses)
+
+    assert results.keys() == addresses.keys()
+    assert len(shop.pinpoint.outbox) == 100
+
+
+@pytest.mark.parametrize("recipients", [{}, {"Addresses": {}}, {"Endpoints": {}}])
+def test_given_nobody_to_send_to_then_the_request_is_refused(shop: Shop, recipients: Any) -> None:
+    assert "1 to 100 recipients, not 0" in shop.refused(**recipients)
+
+
+@pytest.mark.parametrize(("kind", "address"), [("GCM", "token"), ("SMS", NUMBER), ("VOICE", NUMBER)])
+def test_t11_given_a_channel_that_was_never_set_up_then_its_recipients_fail_and_the_others_do_not(
+    shop: Shop, kind: str, address: str
+) -> None:
+    shop.client.get_channels(ApplicationId="shop")
+    getattr(shop.client, f"delete_{kind.lower()}_channel")(ApplicationId="shop")
+
+    results = shop.send(to={address: {"ChannelType": kind}, "other token": {"ChannelType": "APNS"}})
+
+    assert results[address] == {
+        "DeliveryStatus": "PERMANENT_FAILURE",
+        "StatusCode": 400,
+        "StatusMessage": DISABLED.format(kind),
+    }
+    assert results["other token"] == {**SENT, "StatusMessage": ""}
+
+
+def test_t12_given_a_channel_that_is_off_then_it_fails_in_the_same_words(shop: Shop) -> None:
+    shop.client.update_sms_channel(ApplicationId="shop", SMSChannelRequest={"Enabled": False})
+
+    result = shop.send()
+
+    assert result["StatusMessage"] == DISABLED.format("SMS")
+    assert not shop.last.was_sent
+    assert not shop.events
+
+
+@pytest.mark.parametrize("kind", ["PUSH", "CUSTOM", "IN_APP"])
+def test_given_a_channel_that_messages_cannot_be_sent_through_then_it_is_as_if_it_was_off(
+    shop: Shop, kind: str
+) -> None:
+    assert shop.send(to="address", channel=kind)["StatusMessage"] == DISABLED.format(kind)
+
+
+def test_t13_given_a_number_that_has_opted_out_then_it_fails_and_no_event_tells(shop: Shop) -> None:
+    shop.pinpoint.opted_out.add(NUMBER)
+
+    results = [shop.send(), shop.send(channel="VOICE"), shop.send(to=OTHER_NUMBER)]
+
+    text = "Destination phone number opted out"
+    assert [result["StatusMessage"] for result in results[:2]] == [text, text]
+    assert results[0].items() >= {"DeliveryStatus": "PERMANENT_FAILURE", "StatusCode": 400}.items()
+    assert results[2].items() >= SENT.items()
+    assert shop.events == ["_SMS.SUCCESS"]
+    assert [message.status_message for message in shop.pinpoint.outbox.filter(address=NUMBER)] == [text, text]
+
+
+@pytest.mark.parametrize("members", [{"OptOut": "ALL"}, {"EndpointStatus": "INACTIVE"}])
+def test_given_an_endpoint_that_has_opted_out_or_is_inactive_when_it_is_named_then_it_is_sent_to(
+    shop: Shop, members: Any
+) -> None:
+    shop.endpoint("phone", **members)
+
+    assert shop.send_to_endpoint("phone").items() >= SENT.items()
+
+
+def test_t16_given_two_endpoints_with_one_address_and_channel_then_the_first_is_sent_to_and_the_other_a_duplicate(
+    shop: Shop,
+) -> None:
+    for endpoint_id, kind in (("first", "SMS"), ("second", "SMS"), ("third", "VOICE")):
+        shop.endpoint(endpoint_id, kind)
+
+    answer = shop.answer(Endpoints={"first": {}, "second": {}, "third": {}})
+
+    statuses = {name: result["DeliveryStatus"] for name, result in answer["EndpointResult"].items()}
+    assert statuses == {"first": "SUCCESSFUL", "second": "DUPLICATE", "third": "SUCCESSFUL"}
+    assert "MessageId" not in answer["EndpointResult"]["second"]
+    assert [message.endpoint_id for message in shop.pinpoint.outbox if message.was_sent] == ["first", "third"]
+
+
+def test_given_an_address_that_is_also_an_endpoints_then_the_endpoint_is_the_duplicate(shop: Shop) -> None:
+    shop.endpoint("phone")
+
+    answer = shop.answer(Addresses={NUMBER: {"ChannelType": "SMS"}}, Endpoints={"phone": {}})
+
+    assert answer["Result"][NUMBER]["DeliveryStatus"] == "SUCCESSFUL"
+    assert answer["EndpointResult"]["phone"]["DeliveryStatus"] == "DUPLICATE"
+
+
+def test_given_a_first_attempt_that_failed_then_the_second_to_its_address_is_no_duplicate(shop: Shop) -> None:
+    shop.template("sms", Body="Hi {{name}}")
+    shop.endpoint("first")
+    shop.endpoint("second")
+
+    answer = shop.answer(
+        {},
+        Endpoints={"first": {}, "second": {"Substitutions": {"name": ["Jo"]}}},
+        TemplateConfiguration={"SMSTemplate": {"Name": "template"}},
+    )
+
+    statuses = [result["DeliveryStatus"] for result in answer["EndpointResult"].values()]
+    assert statuses == ["PERMANENT_FAILURE", "SUCCESSFUL"]
+
+
+def test_given_two_requests_with_one_address_then_both_are_sent(shop: Shop) -> None:
+    assert [shop.send()["DeliveryStatus"], shop.send()["DeliveryStatus"]] == ["SUCCESSFUL", "SUCCESSFUL"]
+
+
+def test_given_an_endpoint_that_does_not_exist_then_its_result_says_so(shop: Shop) -> None:
+    result = shop.send_to_endpoint("nobody")
+
+    assert result["StatusMessage"] == "Endpoint does not exist"
+    assert result.items() >= {"Address": "", "DeliveryStatus": "PERMANENT_FAILURE", "StatusCode": 400}.items()
+    assert (shop.last.channel, shop.last.address) == ("", "")
+
+
+def test_given_an_endpoint_without_an_address_then_its_result_says_so(shop: Shop) -> None:
+    shop.client.update_endpoint(ApplicationId="shop", EndpointId="phone", EndpointRequest={})
+
+    assert shop.send_to_endpoint("phone")["StatusMessage"] == "The endpoint has no address"
+
+
+def test_given_an_address_without_a_channel_or_an_empty_one_then_its_result_says_so(shop: Shop) -> None:
+    results = shop.send(to={NUMBER: {}, "": {"ChannelType": "SMS"}})
+
+    assert results[NUMBER]["StatusMessage"] == "ChannelType is required for an address"
+    assert results[""]["StatusMessage"] == "The address is empty"
+
+
+@pytest.mark.parametrize("address", ["+1 (604) 456-7890", " +16044567890", "Ünïcødé", "a/b"])
+def test_given_an_address_however_it_is_written_then_the_result_has_exactly_that_key(shop: Shop, address: str) -> None:
+    assert shop.send(to=address).items() >= SENT.items()
+    assert shop.last.address == address
+
+
+def test_given_an_endpoint_id_in_another_case_then_the_result_has_the_key_that_was_sent(shop: Shop) -> None:
+    shop.endpoint("Phone")
+
+    assert shop.send_to_endpoint("PHONE").items() >= SENT.items()
+    assert shop.last.endpoint_id == "Phone"
+
+
+def test_t19_given_one_call_with_every_fate_then_outbox_and_results_agree_and_only_modelled_statuses_occur(
+    shop: Shop,
+) -> None:
+    shop.client.update_voice_channel(ApplicationId="shop", VoiceChannelRequest={"Enabled": False})
+    shop.template("sms", Body="Hi {{name}}")
+    named = {"ChannelType": "SMS", "Substitutions": {"name": ["Jo"]}}
+    shop.pinpoint.opted_out.add("+12065550009")
+    shop.endpoint("twin", address="+12065550001")
+    addresses = {
+        "+12065550001": named,
+        "+12065550002": {"ChannelType": "SMS"},
+        "+12065550003": {"ChannelType": "VOICE"},
+        "+12065550009": named,
+        "token": {"ChannelType": "GCM"},
+    }
+
+    answer = shop.answer(
+        Addresses=addresses, Endpoints={"twin": {}}, TemplateConfiguration={"SMSTemplate": {"Name": "template"}}
+    )
+
+    results = [*answer["Result"].values(), *answer["EndpointResult"].values()]
+    assert [(result["DeliveryStatus"], result["StatusMessage"]) for result in results] == [
+        (message.status, message.status_message) for message in shop.pinpoint.outbox
+    ]
+    assert [result["DeliveryStatus"] for result in results] == [
+        *("SUCCESSFUL", "PERMANENT_FAILURE", "PERMANENT_FAILURE", "PERMANENT_FAILURE", "SUCCESSFUL", "DUPLICATE"),
+    ]
+    model = shop.client.meta.service_model.shape_for("DeliveryStatus")
+    assert {result["DeliveryStatus"] for result in results} <= set(model.enum)  # type: ignore[attr-defined]
+    assert shop.bodies == ["Hi Jo", "", "", "", "hello", ""]
+
+
+def test_given_requests_from_two_threads_then_each_has_its_answer_and_the_outbox_both(shop: Shop) -> None:
+    def send(number: int) -> Any:
+        return shop.send(sms(f"to {number}"), to=f"+1206555{number:04}")
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(send, range(40)))
+
+    assert sorted(shop.bodies) == sorted(f"to {number}" for number in range(40))
+    sent = {message.address: message.message_id for message in shop.pinpoint.outbox}
+    assert [sent[f"+1206555{number:04}"] for number in range(40)] == [result["MessageId"] for result in results]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"TemplateConfiguration": {"SMSTemplate": {"Name": "none"}}},
+        {"TemplateConfiguration": {"EmailTemplate": {"Name": "template", "Version": "9"}}},
+        {"TemplateConfiguration": {"EmailTemplate": {"Name": "sms"}}},
+        {"TemplateConfiguration": {"SMSTemplate": {}}},
+    ],
+)
+def test_given_a_template_that_does_not_exist_then_nothing_is_sent_to_anybody(shop: Shop, members: Any) -> None:
+    shop.template("email", Subject="Hi", TextPart="hello")
+    shop.template("sms", name="sms", Body="hello")
+
+    text = shop.refused(
+        Addresses={NUMBER: {"ChannelType": "SMS"}, "jo@example.com": {"ChannelType": "EMAIL"}}, **members
+    )
+
+    assert text.startswith("TemplateConfiguration.")
+    assert not shop.pinpoint.outbox
+    assert not shop.app.events
+
+
+def test_t107_given_an_in_app_template_then_it_is_not_sent(shop: Shop) -> None:
+    configuration = {"InAppTemplate": {"Name": "none"}}
+
+    result = shop.send({}, TemplateConfiguration=configuration)
+
+    assert result["StatusMessage"] == "Either template or sms message must be specified"
