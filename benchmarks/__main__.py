@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from . import audiences, cases, files
 from .calls import calls
+from .messages import sending
 from .report import page, table
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def main() -> None:
     long_rounds = QUICK_LONG_ROUNDS if arguments.quick else LONG_ROUNDS
     rows = files.QUICK_ROWS if arguments.quick else files.ROWS
     results: list[Result] = []
-    for case in (calls, cases.entering, cases.checkpoint, cases.pages, files.job_pages):
+    for case in (calls, sending, cases.entering, cases.checkpoint, cases.pages, files.job_pages):
         results.extend(case(rounds))
     for case in (audiences.checkpoint, audiences.endpoints_of_users, audiences.segment_scan):
         results.extend(case(long_rounds))

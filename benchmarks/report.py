@@ -193,6 +193,14 @@ not. A script that does nothing else but import, six alternating processes by CP
 columns (3.8 to 4.4) and 3.9 with 13 (3.4 to 4.3). Why the benchmark's own process is slower is not known. The
 dictionaries of a million endpoints do not fit into a processor's cache, which is what a row of a larger file may cost
 more.
+
+## Messages
+
+SendMessages to 100 addresses, by SMS with a template of four plain placeholders and values for each address, took 3.9
+times the floor at first. Texts are encoded as a whole, and a message and its events are kept as what they are made of
+until somebody looks: 1.9 times now, 14 µs a message more than a canned answer. Each message takes 1.4 KB of memory,
+its share of the recorded call and its event included, with texts of 90 characters; it was 2.3 KB.
+`python -m benchmarks.messages` measures that.
 """
 
 

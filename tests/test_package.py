@@ -43,6 +43,7 @@ PUBLIC = [
     "Pinpoint",
     "Records",
     "SegmentView",
+    "SentMessage",
     "VirtualClock",
     "current",
     "mock_pinpoint",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ..gateway.errors import BadRequest
 from ..gateway.operation import operation
 from ..world.clock import MINUTE
+from .outbox import SUCCESSFUL
 from .recipients import Recipient
 from .sending import Sending
 
@@ -68,9 +69,10 @@ def send_otp_message(
     message |= {name: given[name] for name in ("EntityId", "TemplateId") if name in given}
     sending = Sending(app, "SendOTPMessage", {"MessageConfiguration": {"SMSMessage": message}})
     result = sending.send(Recipient(number, "SMS", number, {}, {}))
-    now = app.world.clock.now()
-    password = OneTimePassword(otp, now + chosen["ValidityPeriod"] * MINUTE, chosen["AllowedAttempts"])
-    app.collection(OneTimePassword, number).put(given["ReferenceId"], password)
+    if result["DeliveryStatus"] == SUCCESSFUL:
+        expires = app.world.clock.now() + chosen["ValidityPeriod"] * MINUTE
+        password = OneTimePassword(otp, expires, chosen["AllowedAttempts"])
+        app.collection(OneTimePassword, number).put(given["ReferenceId"], password)
     sending.keep()
     return cast(
         "MessageResponseTypeDef", {"ApplicationId": app.id, "RequestId": request_id, "Result": {number: result}}

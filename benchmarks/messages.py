@@ -1,0 +1,99 @@
+"""SendMessages to as many addresses as there may be, each with values for a template, and what a message weighs."""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pinpoint_mock import OperationNotSupported, mock_pinpoint
+
+from .contestants import FLOOR, OURS, SIGNED_FLOOR, Floor, Ours, create_app
+from .measure import Entrant, measure
+from .report import NOT_BUILT, Row, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from .contestants import Contestant
+    from .report import Result
+
+RECIPIENTS = 100
+CASE = f"SendMessages, {RECIPIENTS} addresses, template"
+WEIGHED_CALLS = 50
+
+_TEMPLATE = "Hello {{Name}}, your order {{Order}} leaves on {{Day}}. Where it is: https://shop.example.com/{{Order}}"
+_ADDRESSES = [f"+1206555{number:04}" for number in range(RECIPIENTS)]
+
+
+class Sender(Ours):
+    """A client that `mock_pinpoint` answers, with an app that may send an SMS and a template for it."""
+
+    @contextmanager
+    def active(self) -> Iterator[None]:
+        """Enter a mock, and make in it what is needed to send."""
+        with mock_pinpoint():
+            self.application_id = create_app(self.client)
+            self.client.update_sms_channel(ApplicationId=self.application_id, SMSChannelRequest={"Enabled": True})
+            self.client.create_sms_template(TemplateName="order", SMSTemplateRequest={"Body": _TEMPLATE})
+            yield
+
+
+def sending(rounds: int) -> Iterator[Result]:
+    """A whole call of SendMessages against the floor."""
+    ours, floors = Sender(), {FLOOR: Floor(signed=False), SIGNED_FLOOR: Floor(signed=True)}
+    try:
+        canned = ours.answer_to(send_messages)
+    except OperationNotSupported:
+        yield Skipped(CASE, NOT_BUILT)
+        return
+    for floor in floors.values():
+        floor.canned = canned
+    times = measure({name: _entrant(one) for name, one in {OURS: ours, **floors}.items()}, rounds)
+    yield Row.of(CASE, times, OURS, FLOOR, 2.00)
+    yield Row.of(CASE, times, OURS, SIGNED_FLOOR)
+
+
+def _entrant(contestant: Contestant) -> Entrant:
+    return Entrant(lambda: send_messages(contestant.client, contestant.application_id), contestant.active, calls=10)
+
+
+def send_messages(client: PinpointClient, application_id: str) -> object:
+    """Send an SMS made of a template to every address, with values for each."""
+    return client.send_messages(
+        ApplicationId=application_id,
+        MessageRequest={
+            "Addresses": {
+                address: {"ChannelType": "SMS", "Substitutions": _values(number)}
+                for number, address in enumerate(_ADDRESSES)
+            },
+            "MessageConfiguration": {"SMSMessage": {"MessageType": "TRANSACTIONAL"}},
+            "TemplateConfiguration": {"SMSTemplate": {"Name": "order"}},
+        },
+    )
+
+
+def _values(number: int) -> dict[str, list[str]]:
+    return {"Name": [f"Ann {number}"], "Order": [f"order-{number:06}"], "Day": ["Monday"]}
+
+
+def bytes_per_message() -> float:
+    """How much memory the outbox, with the events and the call that go with a message, takes for one."""
+    sender = Sender()
+    with sender.active():
+        send_messages(sender.client, sender.application_id)
+        gc.collect()
+        tracemalloc.start()
+        for _ in range(WEIGHED_CALLS):
+            send_messages(sender.client, sender.application_id)
+        gc.collect()
+        weight, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    return weight / (WEIGHED_CALLS * RECIPIENTS)
+
+
+if __name__ == "__main__":
+    print(f"{bytes_per_message():.0f} bytes for each message")
