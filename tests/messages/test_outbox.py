@@ -81,7 +81,7 @@ def test_given_messages_then_filter_finds_them_by_each_of_their_members(shop: Sh
     assert outbox.filter(endpoint_id="phone", context={"k": "v"}, trace_id="trace") == [sent]
     assert outbox.filter(status="PERMANENT_FAILURE", status_code=400) == [refused]
     assert outbox.filter(body="nobody has said this") == []
-    assert outbox.one(address=OTHER_NUMBER) is refused
+    assert outbox.one(address=OTHER_NUMBER) == refused
 
 
 def test_given_the_subject_of_an_e_mail_then_filter_and_one_find_it_by_that_name_too(shop: Shop) -> None:
