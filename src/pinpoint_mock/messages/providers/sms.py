@@ -6,6 +6,7 @@ apart at the end of a part is 3GPP's rule, and so inferred.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..handover import Handover, Refused
@@ -27,10 +28,13 @@ EXTENSION = {"^": 20, "{": 40, "}": 41, "\\": 47, "[": 60, "~": 61, "]": 62, "|"
 DEFAULT_MESSAGE_TYPE = "TRANSACTIONAL"  # unknown; proposed
 
 _ESCAPE = 27
-_SEPTETS = {
-    **{character: bytes([code]) for code, character in enumerate(ALPHABET) if code != _ESCAPE},
-    **{character: bytes([_ESCAPE, code]) for character, code in EXTENSION.items()},
-}
+_SEPTETS = str.maketrans(
+    {
+        **{character: chr(code) for code, character in enumerate(ALPHABET) if code != _ESCAPE},
+        **{character: chr(_ESCAPE) + chr(code) for character, code in EXTENSION.items()},
+    }
+)
+_WRITABLE = re.compile(f"[{re.escape(''.join(map(chr, _SEPTETS)))}]*")
 _DETAILS = {"Keyword": "keyword", "EntityId": "entity_id", "TemplateId": "template_id"}
 
 
@@ -61,29 +65,38 @@ class Text(NamedTuple):
 
     Args:
         encoding: The encoding, the smaller one of those that can write it.
-        characters: Each character in that encoding.
+        body: The text.
+        raw: Its bytes.
     """
 
     encoding: Encoding
-    characters: list[bytes]
+    body: str
+    raw: bytes
 
     @property
-    def sizes(self) -> list[int]:
-        """How many units each character takes."""
-        return [len(character) // self.encoding.unit for character in self.characters]
+    def size(self) -> int:
+        """How many units it takes."""
+        return len(self.raw) // self.encoding.unit
 
     @property
     def parts(self) -> int:
         """In how many parts it is sent."""
-        sizes = self.sizes
-        return 1 if sum(sizes) <= self.encoding.single else parts_of(sizes, self.encoding.part)
+        size, encoding = self.size, self.encoding
+        if size <= encoding.single:
+            return 1
+        if size == len(self.body):  # no character is longer than a unit, so every part is full
+            return -(-size // encoding.part)
+        return parts_of((len(_bytes(character, encoding)) // encoding.unit for character in self.body), encoding.part)
 
 
 def encoded(body: str) -> Text:
     """A text in GSM 03.38 if that has all its characters, a byte for each septet; else in UCS-2."""
-    if all(character in _SEPTETS for character in body):
-        return Text(GSM, [_SEPTETS[character] for character in body])
-    return Text(UCS2, [character.encode("utf-16-be") for character in body])
+    encoding = GSM if _WRITABLE.fullmatch(body) else UCS2
+    return Text(encoding, body, _bytes(body, encoding))
+
+
+def _bytes(text: str, encoding: Encoding) -> bytes:
+    return text.translate(_SEPTETS).encode("ascii") if encoding is GSM else text.encode("utf-16-be")
 
 
 def parts_of(sizes: Iterable[int], part: int) -> int:
@@ -106,11 +119,11 @@ def hand_over(outgoing: Outgoing) -> Handover:
     if not body:
         raise Refused("Either template or sms message must be specified")  # observed of e-mail
     text = encoded(body)
-    size = sum(text.sizes)
+    size = text.size
     if size > text.encoding.limit:
         most = f"{text.encoding.limit} characters of {text.encoding.name}"
         raise Refused(f"Invalid Message Exception: the message has {size} characters; the most is {most}")
-    return Handover(body=body, raw=b"".join(text.characters), details=_details(outgoing, text))
+    return Handover(body=body, raw=text.raw, details=_details(outgoing, text))
 
 
 def _details(outgoing: Outgoing, text: Text) -> dict[str, str | int]:
