@@ -6,7 +6,7 @@ Nothing here knows the rest of a request: what is wrong with one event is said o
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..endpoints.definition import read_date
 from ..gateway.errors import BadRequest
@@ -32,6 +32,13 @@ BUILT_IN = "_"
 _OFFSET_WITHOUT_COLON = re.compile(r".{8,}[^\d-].*[+-]\d+", re.DOTALL)
 _NO_TEXTS: Mapping[str, str] = {}
 _NO_METRICS: Mapping[str, float] = {}
+
+
+class KeptEvent(Protocol):
+    """What the log keeps of an event: itself, or something lighter that it is made of when somebody looks."""
+
+    def read(self) -> Event:
+        """The event."""
 
 
 class Event(NamedTuple):
@@ -76,6 +83,10 @@ class Event(NamedTuple):
         """Its metrics, each as the kind of number that was sent."""
         metrics: Mapping[str, float] = self.given.get("Metrics", _NO_METRICS)
         return metrics
+
+    def read(self) -> Event:
+        """The event: it is kept as it is."""
+        return self
 
     def __str__(self) -> str:
         time = to_datetime(self.moment)
@@ -133,7 +144,7 @@ class EventLog:
     __slots__ = ("events", "names")
 
     def __init__(self) -> None:
-        self.events: list[Event] = []
+        self.events: list[KeptEvent] = []
         self.names = EventNames()
 
     def copy(self) -> EventLog:
@@ -144,7 +155,7 @@ class EventLog:
         return twin
 
     def __iter__(self) -> Iterator[Event]:
-        return iter(self.events)
+        return (kept.read() for kept in self.events)
 
     def __len__(self) -> int:
         return len(self.events)

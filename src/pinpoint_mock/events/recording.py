@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..world.store import App
-    from .event import Event
+    from .event import KeptEvent
 
 
-def record(app: App, events: Sequence[Event]) -> None:
+def record(app: App, events: Sequence[KeptEvent]) -> None:
     """Keep events, and put them into the app's event stream."""
     app.store(EventLog).events.extend(events)
     stream(app, events)

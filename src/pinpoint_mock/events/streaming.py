@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..world.store import App
-    from .event import Event
+    from .event import KeptEvent
     from .records import EventRecord
 
 MAX_RECORDS = 500  # of both services in one call, documented
@@ -37,7 +37,7 @@ class _Target(NamedTuple):
     name: str
 
 
-def stream(app: App, events: Sequence[Event]) -> None:
+def stream(app: App, events: Sequence[KeptEvent]) -> None:
     """Put events into the app's event stream, if it has one and moto is active.
 
     A failure is kept in `world.outside.failures`.
@@ -47,7 +47,7 @@ def stream(app: App, events: Sequence[Event]) -> None:
         return
     arn = kept.destination_stream_arn
     try:
-        _put(_target(arn), [record_of(app, event) for event in events])
+        _put(_target(arn), [record_of(app, event.read()) for event in events])
     except Exception as error:
         app.world.outside.failures.append(Failure(f"event stream {arn}", error))
 

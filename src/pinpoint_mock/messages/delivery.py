@@ -6,17 +6,14 @@ Source: facts-messaging 3.3, 3.4 and 10. A push and a voice message make no even
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import NAMESPACE_OID, uuid5
 
 from ..events.event import Event
-from ..world.clock import to_microseconds
+from .outbox import SUCCESSFUL, RawMessage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from ..world.store import App
-    from .outbox import SentMessage
+    from collections.abc import Iterable, Mapping
 
 MAILBOX_SIMULATOR = {  # of SES; documented, the order of events inferred
     "success": ("send", "delivered"),
@@ -27,6 +24,8 @@ MAILBOX_SIMULATOR = {  # of SES; documented, the order of events inferred
 }
 """What happens to an e-mail to `<name>@simulator.amazonses.com`, with or without a label."""
 
+_MILLISECOND = 1_000
+_SMS_SUCCESS, _SMS_FAILURE = "_SMS.SUCCESS", "_SMS.FAILURE"
 _SIMULATOR_DOMAIN = "simulator.amazonses.com"
 _FEEDBACK = {
     "send": "received",
@@ -37,20 +36,36 @@ _FEEDBACK = {
 }
 
 
-def delivery_events(app: App, message: SentMessage) -> Iterator[Event]:
+class DeliveryEvent(NamedTuple):
+    """An event as it is kept; most are never looked at.
+
+    Args:
+        message: The message that it is about.
+        name: What happened: of an e-mail how the event's type ends, of an SMS its whole type.
+    """
+
+    message: RawMessage
+    name: str
+
+    def read(self) -> Event:
+        """The event."""
+        return (_sms if self.message.channel == "SMS" else _email)(self.message, self.name)
+
+
+def delivery_events(message: RawMessage) -> Iterable[DeliveryEvent]:
     """The events of a message that was sent, in their order; none of one that was not."""
-    if not message.was_sent:
-        return
+    if message.result.status != SUCCESSFUL:
+        return ()
     if message.channel == "SMS":
-        yield _sms(app, message)
-    elif message.channel == "EMAIL":
-        for name in outcomes_of(message.address):
-            yield _email(app, message, name)
+        return (DeliveryEvent(message, _SMS_FAILURE if message.address in FAILING_NUMBERS else _SMS_SUCCESS),)
+    if message.channel == "EMAIL":
+        return [DeliveryEvent(message, name) for name in outcomes_of(message.address)]
+    return ()
 
 
-def rendering_failure(app: App, message: SentMessage) -> Event:
+def rendering_failure(message: RawMessage) -> DeliveryEvent:
     """The event of an e-mail that could not be rendered."""
-    return _email(app, message, "rendering_failure")
+    return DeliveryEvent(message, "rendering_failure")
 
 
 def outcomes_of(address: str) -> tuple[str, ...]:
@@ -61,48 +76,44 @@ def outcomes_of(address: str) -> tuple[str, ...]:
     return MAILBOX_SIMULATOR.get(name.partition("+")[0], MAILBOX_SIMULATOR["success"])
 
 
-def _sms(app: App, message: SentMessage) -> Event:
-    has_failed = message.address in FAILING_NUMBERS
+def _sms(message: RawMessage, event_type: str) -> Event:
+    details = message.handover.details
     attributes = {
-        "sender_request_id": _uuid(app),
+        "sender_request_id": _uuid(message),
         "destination_phone_number": message.address,
-        "record_status": "UNREACHABLE" if has_failed else "DELIVERED",
+        "record_status": "UNREACHABLE" if event_type == _SMS_FAILURE else "DELIVERED",
         "treatment_id": "0",
-        "number_of_message_parts": str(message.details.get("parts", 1)),
-        "message_id": message.message_id or "",
-        "message_type": str(message.details.get("message_type", "")).title(),
+        "number_of_message_parts": str(details["parts"]),
+        "message_id": message.result.message_id or "",
+        "message_type": str(details["message_type"]).title(),
     }
-    if message.details.get("origination_number"):
-        attributes["origination_phone_number"] = message.details["origination_number"]
+    if "origination_number" in details:
+        attributes["origination_phone_number"] = details["origination_number"]
     if message.context:
         attributes["customer_context"] = json.dumps(message.context, ensure_ascii=False)
-    event_type = "_SMS.FAILURE" if has_failed else "_SMS.SUCCESS"
-    client_id = message.endpoint_id or app.world.options.account_id  # the documented sample has the account here
+    client_id = message.endpoint_id or message.origin.account_id  # the documented sample has the account here
     return _event(message, event_type, client_id, attributes)
 
 
-def _email(app: App, message: SentMessage, name: str) -> Event:
+def _email(message: RawMessage, name: str) -> Event:
     attributes = {"feedback": _FEEDBACK[name], **message.context}
-    sent = to_microseconds(message.time) // 1_000
-    from_address = message.details.get("from_address") or ""
+    from_address, subject = message.handover.details.get("from_address") or "", message.handover.title or ""
+    headers = {"From": from_address, "To": message.address, "Subject": subject}
     mail = {
-        "message_id": message.message_id,
-        "message_send_timestamp": sent,
+        "message_id": message.result.message_id,
+        "message_send_timestamp": message.origin.time // _MILLISECOND,
         "from_address": from_address,
         "destination": [message.address],
         "headers_truncated": False,
-        "headers": [
-            {"name": header, "value": value}
-            for header, value in (("From", from_address), ("To", message.address), ("Subject", message.title or ""))
-        ],
-        "common_headers": {"from": from_address, "to": [message.address], "subject": message.title or ""},
+        "headers": [{"name": header, "value": value} for header, value in headers.items()],
+        "common_headers": {"from": from_address, "to": [message.address], "subject": subject},
     }
     facets = {"email_channel": {"mail_event": {"mail": mail, **_particulars(name, message)}}}
-    custom = {"custom": {"legacy_identifier": message.app_id}}
-    return _event(message, f"_email.{name}", _uuid(app), attributes, facets, custom)
+    custom = {"custom": {"legacy_identifier": message.origin.app_id}}
+    return _event(message, f"_email.{name}", _uuid(message), attributes, facets, custom)
 
 
-def _particulars(name: str, message: SentMessage) -> dict[str, Any]:
+def _particulars(name: str, message: RawMessage) -> dict[str, Any]:
     """What an event of e-mail says besides the mail itself."""
     if name == "send":
         return {"send": {}}
@@ -112,24 +123,25 @@ def _particulars(name: str, message: SentMessage) -> dict[str, Any]:
         return {"bounce": {"bounce_type": "Permanent", "bounced_recipients": [{"email_address": message.address}]}}
     if name == "complaint":
         return {"complaint": {"complained_recipients": [{"email_address": message.address}]}}
-    return {"rendering_failure": {"error_message": message.status_message}}
+    return {"rendering_failure": {"error_message": message.result.status_message}}
 
 
 def _event(
-    message: SentMessage,
+    message: RawMessage,
     event_type: str,
     client_id: str,
     attributes: Mapping[str, str],
     facets: Mapping[str, Any] | None = None,
     client_context: Mapping[str, Any] | None = None,
 ) -> Event:
-    moment = to_microseconds(message.time)
+    moment = message.origin.time
     given = {"EventType": event_type, "Attributes": attributes}
     return Event("", client_id, moment, moment, given, None, {}, facets, client_context)
 
 
-def _uuid(app: App) -> str:
-    return str(UUID(app.world.ids.messages.uuid_hex()))
+def _uuid(message: RawMessage) -> str:
+    """An id that all events of a message have in common, the same whenever it is asked for."""
+    return str(uuid5(NAMESPACE_OID, message.result.message_id or ""))
 
 
 FAILING_NUMBERS = frozenset(

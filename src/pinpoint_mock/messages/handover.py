@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NOTHING: Mapping[str, Any] = {}
 
-@dataclass(frozen=True, kw_only=True)
-class Outgoing:
+
+class Outgoing(NamedTuple):
     """A message on its way to one recipient: chosen for the channel, overridden and personalised already.
 
     Args:
@@ -32,11 +32,10 @@ class Outgoing:
     settings: Mapping[str, Any]
     now: int
     endpoint_id: str | None = None
-    context: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, str] = _NOTHING
 
 
-@dataclass(frozen=True, kw_only=True)
-class Handover:
+class Handover(NamedTuple):
     """What the provider gets.
 
     Args:
@@ -51,9 +50,9 @@ class Handover:
     body: str
     title: str | None = None
     payload: Mapping[str, Any] | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = _NOTHING
     raw: bytes = b""
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = _NOTHING
 
 
 class Refused(Exception):

@@ -1,22 +1,26 @@
 """The outbox: what was handed to a provider for each recipient, and what was not, and why.
 
-A record is a value; the app's own messages are never changed by what comes after.
+A record is a value, made when somebody looks; what is kept is light, and never changed by what comes after.
 """
 
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..world.clock import to_datetime
 from ..world.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
+    from ..templates.template import TemplateVersion
     from ..world.store import World
+    from .handover import Handover
 
 SUCCESSFUL = "SUCCESSFUL"
 _CODE = re.compile(r"(?<![\w.,+-])\d{4,8}(?![\w-]|[.,]\d)")
@@ -115,6 +119,104 @@ class SentMessage:
         return f"SentMessage({members})"
 
 
+class Result(NamedTuple):
+    """What the answer says of a recipient.
+
+    Args:
+        status: The DeliveryStatus.
+        status_code: The status code that the provider gave, or that Pinpoint gave for it.
+        status_message: The text.
+        message_id: The id of the message; None where the answer shows none.
+    """
+
+    status: str
+    status_code: int
+    status_message: str
+    message_id: str | None = None
+
+    def members(self) -> dict[str, Any]:
+        """The result as it is answered."""
+        members = {
+            "DeliveryStatus": self.status,
+            "StatusCode": self.status_code,
+            "StatusMessage": self.status_message,
+        }
+        if self.message_id is not None:
+            members["MessageId"] = self.message_id
+        return members
+
+
+class Origin(NamedTuple):
+    """What all messages of a request have in common.
+
+    Args:
+        app_id: The app that sends.
+        account_id: Its account.
+        source: The name of the operation.
+        trace_id: The request's TraceId; None without one.
+        time: When, in microseconds since the epoch.
+    """
+
+    app_id: str
+    account_id: str
+    source: str
+    trace_id: str | None
+    time: int
+
+
+class RawMessage(NamedTuple):
+    """A message as the outbox keeps it, since few of many are ever looked at; no mapping in it is ever changed.
+
+    Args:
+        origin: What it has in common with others.
+        channel: The channel; empty if it is not known.
+        address: Where to.
+        endpoint_id: The endpoint, if it goes to one.
+        user_id: The user, if it goes to one.
+        template: The template that it was made of, if it was.
+        context: The custom attributes of the request and the recipient.
+        handover: What the provider got, or would have got.
+        result: What the answer says of it.
+    """
+
+    origin: Origin
+    channel: str
+    address: str
+    endpoint_id: str | None
+    user_id: str | None
+    template: TemplateVersion | None
+    context: Mapping[str, str]
+    handover: Handover
+    result: Result
+
+    def read(self) -> SentMessage:
+        """The message as its reader wants it; what the reader does to it stays there."""
+        origin, handover, result, template = self.origin, self.handover, self.result, self.template
+        return SentMessage(
+            channel=self.channel,
+            address=self.address,
+            endpoint_id=self.endpoint_id,
+            user_id=self.user_id,
+            app_id=origin.app_id,
+            message_id=result.message_id,
+            status=result.status,
+            status_code=result.status_code,
+            status_message=result.status_message,
+            body=handover.body,
+            title=handover.title,
+            payload=deepcopy(handover.payload),
+            headers=dict(handover.headers),
+            raw=handover.raw,
+            details=deepcopy(handover.details),
+            template=None if template is None else template.name,
+            template_version=None if template is None else str(template.version),
+            context=dict(self.context),
+            trace_id=origin.trace_id,
+            source=origin.source,
+            time=to_datetime(origin.time),
+        )
+
+
 class Outbox(Records[SentMessage]):
     """The messages of a mock, oldest first; those that were not sent are among them, with their status.
 
@@ -123,11 +225,11 @@ class Outbox(Records[SentMessage]):
     """
 
     def __init__(self, settled: Callable[[], AbstractContextManager[World]]) -> None:
-        def read() -> list[SentMessage]:
+        def read() -> list[RawMessage]:
             with settled() as world:
                 return world.outbox.copy()
 
-        super().__init__(SentMessage, read, lambda message: message)
+        super().__init__(SentMessage, read, RawMessage.read)
         self._settled = settled
 
     def clear(self) -> None:

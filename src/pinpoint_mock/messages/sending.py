@@ -5,55 +5,29 @@ Every recipient is judged by itself: what is wrong with one keeps nothing from a
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ..channels.channel import channel_of
 from ..events.recording import record
-from ..world.clock import to_datetime
 from .composition import KINDS, RenderFailure, draft, personalised
 from .delivery import delivery_events, rendering_failure
 from .handover import Handover, Outgoing, Refused
-from .outbox import SUCCESSFUL, SentMessage
+from .outbox import SUCCESSFUL, Origin, RawMessage, Result
 from .providers.table import PROVIDERS
 from .senders import check_sender
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..events.event import Event
+    from ..events.event import KeptEvent
     from ..world.store import App, World
     from .composition import Draft
     from .recipients import Recipient
 
-_BITS_OF_SMS_ID = 200
-
-
-class Result(NamedTuple):
-    """What the answer says of a recipient.
-
-    Args:
-        status: The DeliveryStatus.
-        status_code: The status code that the provider gave, or that Pinpoint gave for it.
-        status_message: The text.
-        message_id: The id of the message; None where the answer shows none.
-    """
-
-    status: str
-    status_code: int
-    status_message: str
-    message_id: str | None = None
-
-    def members(self) -> dict[str, Any]:
-        """The result as it is answered."""
-        members = {
-            "DeliveryStatus": self.status,
-            "StatusCode": self.status_code,
-            "StatusMessage": self.status_message,
-        }
-        return members if self.message_id is None else {**members, "MessageId": self.message_id}
+_SMS_ID, _BASE32HEX = 40, "0123456789abcdefghijklmnopqrstuv"  # observed
 
 
 @dataclass
@@ -69,8 +43,8 @@ class Sending:
     app: App
     source: str
     request: Mapping[str, Any]
-    messages: list[SentMessage] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
+    messages: list[RawMessage] = field(default_factory=list)
+    events: list[KeptEvent] = field(default_factory=list)
     _drafts: dict[str, Draft] = field(default_factory=dict)
     _served: set[tuple[str, str]] = field(default_factory=set)
 
@@ -102,6 +76,13 @@ class Sending:
         self.app.world.outbox.extend(self.messages)
         record(self.app, self.events)
 
+    @cached_property
+    def _origin(self) -> Origin:
+        world = self.app.world
+        return Origin(
+            self.app.id, world.options.account_id, self.source, self.request.get("TraceId"), world.clock.now()
+        )
+
     def _hand_over(self, recipient: Recipient) -> Handover:
         channel_type, settings = self._channel(recipient)
         message = self._drafts.get(channel_type)
@@ -113,7 +94,7 @@ class Sending:
             address=recipient.address,
             members=personalised(self.app, message, recipient),
             settings=settings,
-            now=self.app.world.clock.now(),
+            now=self._origin.time,
             endpoint_id=None if recipient.endpoint is None else recipient.endpoint.id,
             context=self._context(recipient),
         )
@@ -157,7 +138,7 @@ class Sending:
             return failed.members()
         accepted = self._delivered(recipient)
         self._note(recipient, failed._replace(message_id=accepted.message_id), Handover(body=""))
-        self.events.append(rendering_failure(self.app, self.messages[-1]))
+        self.events.append(rendering_failure(self.messages[-1]))
         return accepted.members()
 
     def _context(self, recipient: Recipient) -> Mapping[str, str]:
@@ -167,32 +148,19 @@ class Sending:
 
     def _note(self, recipient: Recipient, result: Result, handover: Handover) -> None:
         known = self._drafts.get(recipient.channel_type or "")
-        template = None if known is None else known.template
-        message = SentMessage(
-            channel=recipient.channel_type or "",
-            address=recipient.address,
-            endpoint_id=None if recipient.endpoint is None else recipient.endpoint.id,
-            user_id=recipient.user_id,
-            app_id=self.app.id,
-            message_id=result.message_id,
-            status=result.status,
-            status_code=result.status_code,
-            status_message=result.status_message,
-            body=handover.body,
-            title=handover.title,
-            payload=handover.payload,
-            headers=handover.headers,
-            raw=handover.raw,
-            details=handover.details,
-            template=None if template is None else template.name,
-            template_version=None if template is None else str(template.version),
-            context=self._context(recipient),
-            trace_id=self.request.get("TraceId"),
-            source=self.source,
-            time=to_datetime(self.app.world.clock.now()),
+        message = RawMessage(
+            self._origin,
+            recipient.channel_type or "",
+            recipient.address,
+            None if recipient.endpoint is None else recipient.endpoint.id,
+            recipient.user_id,
+            None if known is None else known.template,
+            self._context(recipient),
+            handover,
+            result,
         )
         self.messages.append(message)
-        self.events.extend(delivery_events(self.app, message))
+        self.events.extend(delivery_events(message))
 
 
 def new_message_id(world: World, channel_type: str) -> str | None:
@@ -201,6 +169,5 @@ def new_message_id(world: World, channel_type: str) -> str | None:
     if channel_type == "EMAIL":
         return f"0100{stream.uuid_hex()[:12]}-{UUID(stream.uuid_hex())}-000000"
     if channel_type in ("SMS", "VOICE"):
-        bits = (stream.draw() << 128 | stream.draw()) >> (256 - _BITS_OF_SMS_ID)
-        return base64.b32hexencode(bits.to_bytes(_BITS_OF_SMS_ID // 8, "big")).decode().lower()
+        return stream.text(_SMS_ID, _BASE32HEX)
     return None

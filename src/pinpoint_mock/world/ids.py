@@ -24,15 +24,19 @@ class Stream:
         self._salt = salt
         self._random: Random | None = None
 
-    def draw(self) -> int:
-        """The next 128 bits."""
+    def draw(self, bits: int = 128) -> int:
+        """The next bits."""
         if self._random is None:
             self._random = Random(self._salt)
-        return self._random.getrandbits(128)
+        return self._random.getrandbits(bits)
 
     def uuid_hex(self) -> str:
         """The next random UUID as 32 hexadecimal characters: the form of Pinpoint's ids."""
         return f"{self.draw() & _UUID4_MASK | _UUID4_BITS:032x}"
+
+    def text(self, length: int, alphabet: str) -> str:
+        """The next characters of an alphabet of 32, as many as are wanted."""
+        return self.draw(8 * length).to_bytes(length, "big").translate((alphabet * 8).encode()).decode()
 
     def copy(self) -> Stream:
         """A stream that goes on from here on its own."""
