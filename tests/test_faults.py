@@ -293,14 +293,14 @@ class TestWhatIsNotTaken:
     def test_given_less_than_one_time_when_a_fault_is_set_then_that_is_an_error(
         self, mocked: Pinpoint, times: int
     ) -> None:
-        with pytest.raises(ValueError, match=f"^times is 1 or more, or None for every request, not {times}$"):
+        with pytest.raises(ValueError, match=f"^times is 1 or more, or None for every time, not {times}$"):
             mocked.faults.throttle("GetApps", times)
 
     @pytest.mark.parametrize("times", [True, 1.0, "1"])
     def test_given_times_that_are_no_integer_when_a_fault_is_set_then_that_is_an_error(
         self, mocked: Pinpoint, times: Any
     ) -> None:
-        with pytest.raises(TypeError, match="times is a number of requests or None"):
+        with pytest.raises(TypeError, match="times is a number or None"):
             mocked.faults.throttle("GetApps", times)
 
     @pytest.mark.parametrize("seconds", [0, -1, 86_401, float("inf"), float("nan")])

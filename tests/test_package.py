@@ -42,6 +42,7 @@ PUBLIC = [
     "Pinpoint",
     "Records",
     "SegmentView",
+    "SentMessage",
     "VirtualClock",
     "current",
     "mock_pinpoint",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .jobs.views import ExportJobView, ImportJobView
     from .journeys.journey import JourneyRunChanged, JourneyStateChanged
     from .journeys.views import JourneyView
+    from .messages.outbox import SentMessage
     from .mock import current, mock_pinpoint
     from .segments.explanation import Explanation
     from .segments.views import SegmentView
@@ -46,6 +47,7 @@ __all__ = [
     "Pinpoint",
     "Records",
     "SegmentView",
+    "SentMessage",
     "VirtualClock",
     "current",
     "mock_pinpoint",
@@ -69,6 +71,7 @@ _HOMES = {
     "Pinpoint": "handle",
     "Records": "world.records",
     "SegmentView": "segments.views",
+    "SentMessage": "messages.outbox",
     "VirtualClock": "virtual_clock",
     "current": "mock",
     "mock_pinpoint": "mock",

@@ -1,18 +1,21 @@
-"""What is to go wrong, in the hands of a test: requests that are refused or answered late, and how clients retry."""
+"""What is to go wrong, in the hands of a test: requests refused or late, messages not delivered, and the retries."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .world.faults import Rule
+from .world.faults import ANY, Rule
 from .world.records import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .messages.outbox import SentMessage
     from .mock import Mock
 
 
 class Faults:
-    """What goes wrong with requests, and how often still; a checkpoint rolls it back, a reset forgets it.
+    """What goes wrong with requests and messages, how often still; a checkpoint rolls it back, a reset forgets it.
 
     Each attempt of a call meets at most one latency and one error, those that were asked for first; so the
     retries of botocore use them up. A request that a fault answers changes nothing, and its operation need not
@@ -73,7 +76,7 @@ class Faults:
         given: object = message
         if given is not None and not isinstance(given, str):
             raise TypeError(f"the message of an error is a string, not {message!r}")
-        self._add(operation, refusal(code_or_status, message), times)
+        self._add_for(operation, refusal(code_or_status, message), times)
 
     def latency(self, operation: str, seconds: float, times: int | None = None) -> None:
         """Answer requests late; nobody waits really.
@@ -94,19 +97,78 @@ class Faults:
         """
         from .gateway.faults import latency
 
-        self._add(operation, latency(seconds), times)
+        self._add_for(operation, latency(seconds), times)
 
-    def _add(self, operation: str, effect: Any, times: int | None) -> None:
+    def deliver(
+        self,
+        to: str | Callable[[SentMessage], object],
+        outcome: str,
+        *,
+        channel: str | None = None,
+        status_code: int | None = None,
+        status_message: str | None = None,
+        times: int | None = None,
+    ) -> None:
+        """Decide what becomes of messages: the answer says so, and they stand in the outbox with that status.
+
+        It is asked of messages that have been rendered and that nothing else refuses. The first rule that a message
+        meets decides, so one for an address goes before one for all.
+
+        Args:
+            to: An address; `*` for all; or a predicate, which gets the message as the outbox would have it, and says
+                whether it is meant. A request whose predicate raises sends nothing.
+            outcome: A DeliveryStatus: SUCCESSFUL, THROTTLED, TEMPORARY_FAILURE, PERMANENT_FAILURE,
+                UNKNOWN_FAILURE, OPT_OUT or DUPLICATE.
+            channel: The channel whose messages are meant, such as SMS or APNS_SANDBOX; all if left out.
+            status_code: The status code of the result; the usual one of the channel if left out.
+            status_message: Its text; the usual one, as far as it is known, if left out.
+            times: How many messages; all from now on if left out.
+
+        Raises:
+            ValueError: If there is no such outcome, channel or status code, the address is empty, or `times` is less
+                than 1.
+            TypeError: If an argument is of another type, or the predicate async.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     _ = pinpoint.create_app("shop", channels=["SMS"])
+            ...     pinpoint.faults.deliver("+12065550100", "THROTTLED", times=1)
+            ...     answer = boto3.client("pinpoint").send_messages(
+            ...         ApplicationId="shop",
+            ...         MessageRequest={
+            ...             "Addresses": {"+12065550100": {"ChannelType": "SMS"}},
+            ...             "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
+            ...         },
+            ...     )
+            ...     answer["MessageResponse"]["Result"]["+12065550100"]["StatusCode"]
+            429
+        """
+        from .messages.outcomes import checked_outcome
+
+        given: object = to
+        if not isinstance(given, str) and not callable(given):
+            raise TypeError(f"a message is told by its address or a predicate, not {to!r}")
+        if not given:
+            raise ValueError(f"an address must not be empty; {ANY!r} stands for all of them")
+        address, predicate = (to, None) if isinstance(to, str) else (ANY, to)
+        self._add(address, checked_outcome(outcome, channel, predicate, status_code, status_message), times)
+
+    def _add_for(self, operation: str, effect: Any, times: int | None) -> None:
         from .gateway.faults import check_operation
 
         check_operation(operation)
+        self._add(operation, effect, times)
+
+    def _add(self, subject: str, effect: Any, times: int | None) -> None:
         given: object = times
         if given is not None and (isinstance(given, bool) or not isinstance(given, int)):
-            raise TypeError(f"times is a number of requests or None, not {times!r}")
+            raise TypeError(f"times is a number or None, not {times!r}")
         if times is not None and times < 1:
-            raise ValueError(f"times is 1 or more, or None for every request, not {times!r}")
+            raise ValueError(f"times is 1 or more, or None for every time, not {times!r}")
         with self._mock.settled() as world:
-            world.faults.add(Rule(operation, effect, times))
+            world.faults.add(Rule(subject, effect, times))
 
     def clear(self) -> None:
         """Let nothing go wrong any more; `real_retry_delays` stays as it is."""

@@ -55,10 +55,12 @@ def endpoints_in(app: App, request: Mapping[str, Any]) -> Iterator[Recipient]:
             yield _at(app, endpoint, endpoint_id, settings)
 
 
-def endpoints_of_user(app: App, user_id: str, settings: Mapping[str, Any]) -> Iterator[Recipient]:
-    """All endpoints of a user."""
-    for endpoint in app.store(Audience).of_user(user_id):
-        yield _at(app, endpoint, endpoint.id, settings)._replace(user_id=user_id)
+def endpoints_of_user(app: App, user_id: str, settings: Mapping[str, Any]) -> list[Recipient]:
+    """All endpoints of a user, as they are before anything is sent: a test's own code may change them meanwhile."""
+    return [
+        _at(app, endpoint, endpoint.id, settings)._replace(user_id=user_id)
+        for endpoint in app.store(Audience).of_user(user_id)
+    ]
 
 
 def _at(app: App, endpoint: Endpoint, key: str, settings: Mapping[str, Any]) -> Recipient:

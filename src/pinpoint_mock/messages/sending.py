@@ -16,6 +16,7 @@ from .composition import KINDS, RenderFailure, draft, personalised
 from .delivery import delivery_events, rendering_failure
 from .handover import Handover, Outgoing, Refused
 from .outbox import SUCCESSFUL, Origin, RawMessage, Result
+from .outcomes import Outcomes
 from .providers.table import PROVIDERS
 from .senders import check_sender
 
@@ -54,14 +55,17 @@ class Sending:
         Returns:
             The recipient's result, as it is answered.
         """
-        handover = Handover(body="")
         try:
             handover = self._hand_over(recipient)
-            result = self._delivered(recipient)
         except Refused as refused:
+            handover = Handover(body="")
             result = Result(refused.status, refused.status_code, refused.status_message)
         except RenderFailure as failure:
             return self._not_rendered(recipient, str(failure))
+        else:
+            result = self._delivered(recipient)
+            if self.app.world.faults:
+                result = self._outcomes.decide(self._kept(recipient, result, handover))
         self._note(recipient, result, handover)
         return result.members()
 
@@ -73,8 +77,13 @@ class Sending:
 
     def keep(self) -> None:
         """Make what has been sent known."""
+        self._outcomes.keep()
         self.app.world.outbox.extend(self.messages)
         record(self.app, self.events)
+
+    @cached_property
+    def _outcomes(self) -> Outcomes:
+        return Outcomes(self.app.world)
 
     @cached_property
     def _origin(self) -> Origin:
@@ -147,8 +156,13 @@ class Sending:
         return {**context, **own} if own else context
 
     def _note(self, recipient: Recipient, result: Result, handover: Handover) -> None:
+        message = self._kept(recipient, result, handover)
+        self.messages.append(message)
+        self.events.extend(delivery_events(message))
+
+    def _kept(self, recipient: Recipient, result: Result, handover: Handover) -> RawMessage:
         known = self._drafts.get(recipient.channel_type or "")
-        message = RawMessage(
+        return RawMessage(
             self._origin,
             recipient.channel_type or "",
             recipient.address,
@@ -159,8 +173,6 @@ class Sending:
             handover,
             result,
         )
-        self.messages.append(message)
-        self.events.extend(delivery_events(message))
 
 
 def new_message_id(world: World, channel_type: str) -> str | None:

@@ -40,7 +40,7 @@ def printed(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return ",".join(map(printed, value))
+        return printed(value[0]) if len(value) == 1 else ",".join(map(printed, value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():

@@ -1,4 +1,4 @@
-"""What a test wants to go wrong: rules, each for requests of an operation, with how often it still holds.
+"""What a test wants to go wrong: rules, each for an operation or an address, with how often it still holds.
 
 What a rule does is a value of those who ask for it, such as the gateway; it belongs to the world, so that a
 checkpoint rolls back how often it was met.
@@ -22,18 +22,18 @@ class Rule:
     """Something that goes wrong.
 
     Args:
-        operation: The name of the operation whose requests meet it, or `ANY`.
-        effect: What it does to a request.
-        left: How many requests are still to meet it; None for all of them.
+        subject: What meets it: the operation of a request or the address of a message, or `ANY`.
+        effect: What it does to them.
+        left: How many are still to meet it; None for all of them.
     """
 
-    operation: str
+    subject: str
     effect: Any
     left: int | None
 
     def __str__(self) -> str:
         left = "every time" if self.left is None else f"{self.left} left"
-        return f"{self.operation}: {self.effect}, {left}"
+        return f"{self.subject}: {self.effect}, {left}"
 
 
 class FaultRules:
@@ -49,16 +49,26 @@ class FaultRules:
         """Put a rule after those that are there."""
         self._rules.append(rule)
 
+    def of(self, subject: str, kind: type[Any]) -> list[Rule]:
+        """The rules of a kind that a subject meets, oldest first, as they are now."""
+        return [rule for rule in self._rules if isinstance(rule.effect, kind) and rule.subject in (subject, ANY)]
+
     def take(self, operation: str, kind: type[Effect]) -> Effect | None:
         """The effect of the first rule of a kind that a request of an operation meets; it holds once less then."""
-        for position, rule in enumerate(self._rules):
-            effect = rule.effect
-            if isinstance(effect, kind) and rule.operation in (operation, ANY):
-                self._use(position, rule)
-                return effect
+        for rule in self.of(operation, kind):
+            effect: Effect = rule.effect
+            self.spend(effect)
+            return effect
         return None
 
-    def _use(self, position: int, rule: Rule) -> None:
+    def spend(self, effect: object) -> None:
+        """Let the rule with an effect hold once less, if it is still there."""
+        for position, rule in enumerate(self._rules):
+            if rule.effect is effect:
+                self._spend(position, rule)
+                return
+
+    def _spend(self, position: int, rule: Rule) -> None:
         if rule.left == 1:
             del self._rules[position]
         elif rule.left is not None:

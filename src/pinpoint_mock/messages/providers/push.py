@@ -95,14 +95,20 @@ def refusal(outgoing: Outgoing, status_code: int, error: str, response: Mapping[
         error: The provider's name for the error.
         response: The body of the provider's answer.
     """
+    text = framed(outgoing.channel_type, "Invalid notification", status_code, error, response)
+    return Refused(text, status_code=status_code)
+
+
+def framed(channel_type: str, message: str, provider_code: int, error: str, response: Mapping[str, Any]) -> str:
+    """What a provider says, in the frame in which the service reports it: a JSON object as text (observed)."""
     frame = {
-        "errorMessage": "Invalid notification",
-        "channelType": outgoing.channel_type,
-        "pushProviderStatusCode": str(status_code),
+        "errorMessage": message,
+        "channelType": channel_type,
+        "pushProviderStatusCode": str(provider_code),
         "pushProviderError": error,
         "pushProviderResponse": to_json(response),
     }
-    return Refused(to_json(frame), status_code=status_code)
+    return to_json(frame)
 
 
 def authentication(outgoing: Outgoing) -> dict[str, str]:

@@ -1,0 +1,201 @@
+"""What becomes of a message that a provider would take, if the test has decided it: `pinpoint.faults.deliver`.
+
+Source of status codes and texts: facts-messaging 1.6 and facts-observed 7; what is not marked observed is inferred
+from the providers' own documentation, or ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .composition import KINDS
+from .outbox import SUCCESSFUL, Result
+from .providers.push import framed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..world.store import World
+    from .outbox import RawMessage, SentMessage
+
+STATUSES = (
+    *(SUCCESSFUL, "THROTTLED", "TEMPORARY_FAILURE", "PERMANENT_FAILURE"),
+    *("UNKNOWN_FAILURE", "OPT_OUT", "DUPLICATE"),
+)
+"""Every DeliveryStatus of the service model; TIMEOUT, which old texts name, has never been one."""
+
+_OPTED_OUT = (400, "Destination phone number opted out")  # observed
+_ANSWERS = {
+    ("SMS", "THROTTLED"): (429, "Too many requests."),  # observed
+    ("SMS", "OPT_OUT"): _OPTED_OUT,
+    ("VOICE", "OPT_OUT"): _OPTED_OUT,
+    ("EMAIL", "THROTTLED"): (403, "Maximum sending rate exceeded."),  # the code was observed, the text is that of SES
+}
+_ANSWERS_ANYWHERE = {
+    "THROTTLED": (429, "Too many requests."),
+    "TEMPORARY_FAILURE": (503, "Service unavailable"),
+    "PERMANENT_FAILURE": (400, "The message cannot be delivered"),
+    "UNKNOWN_FAILURE": (500, "The message was not delivered, for an unknown reason"),
+    "OPT_OUT": (400, "The user has opted out"),
+    "DUPLICATE": (400, "The address has been sent to already"),
+}
+
+
+class Frame(NamedTuple):
+    """What a push service says of a push, in the frame in which it is reported.
+
+    Args:
+        status_code: The result's status code.
+        message: What is said of it.
+        provider_code: The provider's own status code.
+        error: The provider's name for the error.
+        response: The body of the provider's answer.
+    """
+
+    status_code: int
+    message: str
+    provider_code: int
+    error: str
+    response: dict[str, str]
+
+
+def _named(status_code: int, message: str, reason: str) -> Frame:
+    return Frame(status_code, message, status_code, reason, {"reason": reason})
+
+
+_BAD_TOKEN = "The registration token is not a valid FCM registration token"
+_NO_QUOTA, _NOT_THERE = "Quota exceeded", "The service is currently unavailable."
+_FRAMES = {
+    ("APNS", "PERMANENT_FAILURE"): Frame(  # observed, and that Apple's 400 is reported as 410
+        410, "Unregistered or expired token", 400, "BadDeviceToken", {"reason": "BadDeviceToken"}
+    ),
+    ("APNS", "THROTTLED"): _named(429, "Too many requests", "TooManyRequests"),
+    ("APNS", "TEMPORARY_FAILURE"): _named(503, "Service unavailable", "ServiceUnavailable"),
+    ("GCM", "PERMANENT_FAILURE"): Frame(  # observed
+        400, "Invalid notification", 400, _BAD_TOKEN, {"status": "INVALID_ARGUMENT"}
+    ),
+    ("GCM", "THROTTLED"): Frame(429, "Too many requests", 429, _NO_QUOTA, {"status": "RESOURCE_EXHAUSTED"}),
+    ("GCM", "TEMPORARY_FAILURE"): Frame(503, "Service unavailable", 503, _NOT_THERE, {"status": "UNAVAILABLE"}),
+    ("ADM", "PERMANENT_FAILURE"): _named(400, "Invalid notification", "InvalidRegistrationId"),
+    ("ADM", "THROTTLED"): _named(429, "Too many requests", "MaxRateExceeded"),
+    ("ADM", "TEMPORARY_FAILURE"): _named(503, "Service unavailable", "ServiceUnavailable"),
+}
+"""By the provider; the four channels of Apple have one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What becomes of messages; one is not the other even if they say the same.
+
+    Args:
+        status: The DeliveryStatus.
+        channel: The channel whose messages meet it; None for all.
+        predicate: What a message must fulfil besides; None for nothing.
+        status_code: The status code; None for the usual one.
+        status_message: The text; None for the usual one.
+    """
+
+    status: str
+    channel: str | None = None
+    predicate: Callable[[SentMessage], object] | None = None
+    status_code: int | None = None
+    status_message: str | None = None
+
+    def applies_to(self, world: World, message: RawMessage) -> bool:
+        """Whether a message meets it; the predicate is the user's code, and called as such."""
+        if self.channel not in (None, message.channel):
+            return False
+        predicate = self.predicate
+        return predicate is None or bool(world.call(f"pinpoint.faults.deliver({self})", predicate, message.read()))
+
+    def result(self, channel: str, delivered: Result) -> Result:
+        """What the answer says of a message.
+
+        Args:
+            channel: The message's channel.
+            delivered: What it would say of one that is delivered.
+        """
+        usual = delivered if self.status == SUCCESSFUL else _refusal(channel, self.status)
+        return usual._replace(
+            status_code=usual.status_code if self.status_code is None else self.status_code,
+            status_message=usual.status_message if self.status_message is None else self.status_message,
+        )
+
+    def __str__(self) -> str:
+        code = "" if self.status_code is None else f" {self.status_code}"
+        text = "" if self.status_message is None else f" {self.status_message!r}"
+        channel = "" if self.channel is None else f" on {self.channel}"
+        name = getattr(self.predicate, "__qualname__", repr(self.predicate))
+        return f"{self.status}{code}{text}{channel}{'' if self.predicate is None else f' when {name}'}"
+
+
+def _refusal(channel: str, status: str) -> Result:
+    frame = _FRAMES.get((channel.partition("_")[0], status))
+    if frame is None:
+        return Result(status, *_ANSWERS.get((channel, status), _ANSWERS_ANYWHERE[status]))
+    text = framed(channel, frame.message, frame.provider_code, frame.error, frame.response)
+    return Result(status, frame.status_code, text)
+
+
+@dataclass
+class Outcomes:
+    """What the messages of one request meet; they use the rules up only when the request is kept.
+
+    Args:
+        world: Where it happens.
+    """
+
+    world: World
+    _met: list[Outcome] = field(default_factory=list)
+
+    def decide(self, message: RawMessage) -> Result:
+        """What the answer says of a message that the provider would take."""
+        for rule in self.world.faults.of(message.address, Outcome):
+            outcome: Outcome = rule.effect
+            is_left = rule.left is None or self._met.count(outcome) < rule.left
+            if is_left and outcome.applies_to(self.world, message):
+                self._met.append(outcome)
+                return outcome.result(message.channel, message.result)
+        return message.result
+
+    def keep(self) -> None:
+        """Use up the rules that were met."""
+        for outcome in self._met:
+            self.world.faults.spend(outcome)
+        self._met.clear()
+
+
+def checked_outcome(
+    status: str, channel: str | None, predicate: Any, status_code: int | None, status_message: str | None
+) -> Outcome:
+    """An outcome as a test asks for it.
+
+    Raises:
+        ValueError: If there is no such status, channel or status code.
+        TypeError: If the predicate is a coroutine function, or the code or text is of another type.
+    """
+    _check_choice("a message's outcome", status, STATUSES)
+    if channel is not None:
+        _check_choice("the channel of a message", channel, tuple(KINDS))
+    if iscoroutinefunction(predicate) or iscoroutinefunction(getattr(predicate, "__call__", None)):  # noqa: B004
+        raise TypeError(f"a predicate on messages must not be async: {predicate!r}")
+    _check_code(status_code)
+    if not (status_message is None or isinstance(status_message, str)):
+        raise TypeError(f"a status_message is a string, not {status_message!r}")
+    return Outcome(status, channel, predicate, status_code, status_message)
+
+
+def _check_choice(what: str, given: object, choices: tuple[str, ...]) -> None:
+    if given not in choices:
+        raise ValueError(f"{what} is one of {', '.join(choices)}, not {given!r}")
+
+
+def _check_code(status_code: object) -> None:
+    if status_code is None:
+        return
+    if isinstance(status_code, bool) or not isinstance(status_code, int):
+        raise TypeError(f"a status_code is an integer, not {status_code!r}")
+    if not 100 <= status_code <= 599:
+        raise ValueError(f"a status_code is one of HTTP, from 100 to 599, not {status_code}")
