@@ -1,4 +1,4 @@
-"""SendMessages to as many addresses as the quota allows, each with what a template needs; and what the outbox weighs."""
+"""SendMessages to as many addresses as there may be, each with values for a template, and what a message weighs."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class TestWhoIsMeant:
 
 class TestWhatIsSaid:
     def test_given_the_statuses_when_compared_with_the_model_then_they_are_the_same(self) -> None:
-        assert {*STATUSES} == {*service_model().shape_for("DeliveryStatus").enum}
+        assert {*STATUSES} == {*service_model().shape_for("DeliveryStatus").enum}  # type: ignore[attr-defined]
 
     @pytest.mark.parametrize("status", STATUSES)
     @pytest.mark.parametrize("channel", ["SMS", "EMAIL", "VOICE", "APNS", "GCM", "ADM", "BAIDU"])
