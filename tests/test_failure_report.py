@@ -39,6 +39,14 @@ def publish(pinpoint, **members):
     }
     boto3.client("pinpoint", region_name="us-east-1").create_journey(ApplicationId=app.id, WriteJourneyRequest=request)
 
+def send_sms(app, body, *addresses):
+    request = {
+        "Addresses": {address: {"ChannelType": "SMS"} for address in addresses},
+        "MessageConfiguration": {"SMSMessage": {"Body": body}},
+    }
+    client = boto3.client("pinpoint", region_name="us-east-1")
+    client.send_messages(ApplicationId=app.id, MessageRequest=request)
+
 def put_event(app, event_type, **members):
     event = {"EventType": event_type, "Timestamp": "2030-01-01T00:00:00Z", **members}
     items = {"phone": {"Endpoint": {}, "Events": {"event": event}}}
@@ -446,6 +454,44 @@ class TestContent:
         ]
         assert lines[start + 3].startswith("  2030-01-01 00:00:00 event 'third' of endpoint 'phone': 0='xxx")
         assert max(map(len, lines)) < 400
+
+    def test_given_messages_when_the_test_fails_then_they_are_shown_and_why_one_was_not_sent(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            import time_machine
+
+            @time_machine.travel("2030-01-01T12:00:00Z", tick=False)
+            @mock_pinpoint
+            def test_fails():
+                shop = current().create_app("shop", region="us-east-1", channels=["SMS"])
+                current().faults.deliver("+2", "THROTTLED")
+                send_sms(shop, "x" * 1000, "+1", "+2")
+                assert False
+            """
+        )
+        [lines] = sections(result)
+        start = lines.index("2 messages:")
+        assert lines[start + 1] == f"  2030-01-01 12:00:00 SMS to '+1' '{'x' * 199} …"
+        assert lines[start + 2] == f"{lines[start + 1].replace('+1', '+2')} NOT SENT, THROTTLED 429: Too many requests."
+        assert "fault still in force" in " ".join(lines)
+
+    def test_given_many_messages_when_the_test_fails_then_the_last_8_are_shown(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        result = run(
+            """
+            def test_fails(pinpoint):
+                shop = pinpoint.create_app("shop", region="us-east-1", channels=["SMS"])
+                send_sms(shop, "Hello", *(f"+{number}" for number in range(20)))
+                assert False
+            """
+        )
+        [lines] = sections(result)
+        start = lines.index("20 messages:")
+        assert lines[start + 1] == "  … 12 earlier ones; -vv shows all"
+        assert [line.split()[4] for line in lines[start + 2 : start + 10]] == [f"'+{n}'" for n in range(12, 20)]
 
     def test_given_no_events_when_the_test_fails_then_nothing_is_said_of_events(
         self, run: Callable[..., pytest.RunResult]

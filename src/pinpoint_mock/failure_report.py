@@ -1,4 +1,4 @@
-"""What a failing test prints about its mocks: the calls made, events, what happened, virtual time."""
+"""What a failing test prints about its mocks: the calls made, messages, events, what happened, virtual time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_MOCKS = 3
 MAX_CALLS = 16
+MAX_MESSAGES = 8
 MAX_EVENTS = 8
 MAX_CHANGES = 8
 MAX_FAILURES = 8
@@ -47,10 +48,12 @@ def _section(title: str, world: World, failures: list[str], *, is_full: bool) ->
 
 def _lines(world: World, failures: list[str], *, is_full: bool) -> Iterator[str]:
     calls = [raw.read().describe(None if is_full else MAX_WIDTH) for raw in world.calls]
+    messages = [raw.read().describe(None if is_full else MAX_WIDTH) for raw in world.outbox]
     events = [_cut(line, None if is_full else MAX_WIDTH) for line in _events(world)]
     changes = [str(happening) for happening in world.history]
-    if calls or changes or failures:
+    if calls or messages or changes or failures:
         yield from _part("call", calls, None if is_full else MAX_CALLS)
+        yield from _part("message", messages, None if is_full else MAX_MESSAGES)
         yield from _part("event", events, None if is_full else MAX_EVENTS)
         yield from _part("change", changes, None if is_full else MAX_CHANGES)
         yield from _part("outside failure", failures, None if is_full else MAX_FAILURES)

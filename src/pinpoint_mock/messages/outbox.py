@@ -107,16 +107,25 @@ class SentMessage:
         """The http and https links in the body, in their order, and in the HTML of an e-mail, each once."""
         return list(dict.fromkeys(_LINK.findall(f"{self.body}\n{self.details.get('html') or ''}")))
 
-    def __str__(self) -> str:
+    def describe(self, width: int | None = None) -> str:
+        """The message in one line, its text and its reason each cut at a width in characters if one is given."""
         where = f" (endpoint {self.endpoint_id!r})" if self.endpoint_id is not None else ""
         what = f"{self.title!r}: {self.body!r}" if self.title is not None else f"{self.body!r}"
-        why = "" if self.was_sent else f" NOT SENT, {self.status} {self.status_code}: {self.status_message}"
-        return f"{self.time:%Y-%m-%d %H:%M:%S} {self.channel} to {self.address!r}{where} {what}{why}"
+        reason = f" NOT SENT, {self.status} {self.status_code}: {_cut(self.status_message, width)}"
+        time = f"{self.time:%Y-%m-%d %H:%M:%S}"
+        return f"{time} {self.channel} to {self.address!r}{where} {_cut(what, width)}{'' if self.was_sent else reason}"
+
+    def __str__(self) -> str:
+        return self.describe()
 
     def __repr__(self) -> str:
         shown = ("channel", "address", "endpoint_id", "user_id", "status", "title", "body", "template", "source")
         members = ", ".join(f"{name}={value!r}" for name in shown if (value := getattr(self, name)) is not None)
         return f"SentMessage({members})"
+
+
+def _cut(text: str, width: int | None) -> str:
+    return text if width is None or len(text) <= width else f"{text[:width]} …"
 
 
 class Result(NamedTuple):
