@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from . import cases
 from .calls import calls
+from .messages import sending
 from .report import page, table
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def main() -> None:
     rounds = QUICK_ROUNDS if arguments.quick else ROUNDS
     processes = QUICK_PROCESSES if arguments.quick else PROCESSES
     results: list[Result] = []
-    for case in (calls, cases.entering, cases.checkpoint, cases.pages):
+    for case in (calls, sending, cases.entering, cases.checkpoint, cases.pages):
         results.extend(case(rounds))
     results.extend(cases.imports(processes))
     print(table(results))
