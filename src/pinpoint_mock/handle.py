@@ -130,7 +130,7 @@ class Pinpoint:
 
     @property
     def faults(self) -> Faults:
-        """What is to go wrong: requests that are refused or late, messages that are not delivered, and how clients retry."""
+        """What is to go wrong: requests that are refused or late, messages not delivered, and how clients try again."""
         return Faults(self._mock)
 
     @property
