@@ -196,10 +196,10 @@ more.
 
 ## Messages
 
-SendMessages to 100 addresses, by SMS with a template of four plain placeholders and values for each address, took 3.9
+SendMessages to 100 addresses, by SMS with a template of four plain placeholders and values for each address, took 3.6
 times the floor at first. Texts are encoded as a whole, and a message and its events are kept as what they are made of
 until somebody looks: 1.9 times now, 14 µs a message more than a canned answer. Each message takes 1.4 KB of memory,
-its share of the recorded call and its event included, with texts of 90 characters; it was 2.3 KB.
+its share of the recorded call and its event included, with texts of 105 characters; it was 2.3 KB.
 `python -m benchmarks.messages` measures that.
 """
 
