@@ -183,8 +183,9 @@ def test_given_a_delay_when_it_is_looked_up_then_one_call_has_those_of_all_its_a
     client.meta.events.register_first(
         "needs-retry.pinpoint", lambda attempts, **_: attempts / 2 if attempts < 4 else None
     )
-    client.get_apps()
-    client.get_apps()
+    for _ in range(2):
+        mocked.faults.throttle("GetApps", times=3)
+        client.get_apps()
     assert [call.retry_delays for call in mocked.calls] == [(0.5, 1.0, 1.5)] * 2
 
 

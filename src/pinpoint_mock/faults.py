@@ -146,10 +146,13 @@ class Faults:
             429
         """
         from .messages.outcomes import checked_outcome
+        from .messages.providers.table import PROVIDERS
 
         given: object = to
         if not isinstance(given, str) and not callable(given):
             raise TypeError(f"a message is told by its address or a predicate, not {to!r}")
+        if given in PROVIDERS:
+            raise ValueError(f"{to!r} is a channel and no address: deliver({ANY!r}, {outcome!r}, channel={to!r})")
         if not given:
             raise ValueError(f"an address must not be empty; {ANY!r} stands for all of them")
         address, predicate = (to, None) if isinstance(to, str) else (ANY, to)

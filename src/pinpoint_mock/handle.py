@@ -104,7 +104,7 @@ class Pinpoint:
 
     @property
     def identities(self) -> frozenset[str] | None:
-        """The e-mail addresses, domains and phone numbers that may send; None, the default, lets all.
+        """The e-mail addresses, domains, ARNs of SES identities and phone numbers that may send; None lets all.
 
         Raises:
             TypeError: When set, if it is a string or has anything but strings.
@@ -114,7 +114,8 @@ class Pinpoint:
 
     @identities.setter
     def identities(self, identities: Iterable[str] | None) -> None:
-        chosen = None if identities is None else _texts("identities", identities)
+        given = None if identities is None else _texts("identities", identities)
+        chosen = None if given is None else frozenset(identity.rpartition(":identity/")[2] for identity in given)
         with self._mock.settled() as world:
             world.identities = chosen
 

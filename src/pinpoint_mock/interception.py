@@ -142,7 +142,9 @@ class Interception:
 
         @functools.wraps(original)
         def needs_retry(endpoint: Any, attempts: int, model: Any, request_dict: Any, *outcome: Any) -> bool:
-            target = self._find_target() if endpoint._endpoint_prefix == ENDPOINT_PREFIX else None
+            if endpoint._endpoint_prefix != ENDPOINT_PREFIX or _is_success(*outcome):
+                return original(endpoint, attempts, model, request_dict, *outcome)
+            target = self._find_target()
             if target is None:
                 return original(endpoint, attempts, model, request_dict, *outcome)
             hasty = _Hasty(endpoint, target, request_dict["context"]["retries"])
@@ -153,7 +155,9 @@ class Interception:
     def _needs_retry_async(self, original: Callable[..., Awaitable[bool]]) -> Callable[..., Awaitable[bool]]:
         @functools.wraps(original)
         async def needs_retry(endpoint: Any, attempts: int, model: Any, request_dict: Any, *outcome: Any) -> bool:
-            target = self._find_target() if endpoint._endpoint_prefix == ENDPOINT_PREFIX else None
+            if endpoint._endpoint_prefix != ENDPOINT_PREFIX or _is_success(*outcome):
+                return await original(endpoint, attempts, model, request_dict, *outcome)
+            target = self._find_target()
             if target is None:
                 return await original(endpoint, attempts, model, request_dict, *outcome)
             hasty = _AsyncHasty(endpoint, target, request_dict["context"]["retries"])
@@ -343,6 +347,11 @@ async def _within(context: Mapping[str, Any] | None, response: Awaitable[Any]) -
         return await response
     finally:
         _context.set(outer)  # no reset by token: a coroutine that is thrown away may end in another context
+
+
+def _is_success(response: Any = None, error: BaseException | None = None) -> bool:
+    """Whether an attempt went well, as nearly all do: nobody asks for another one then."""
+    return error is None and response is not None and response[0].status_code < 300
 
 
 class _Hasty:

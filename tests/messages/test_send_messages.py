@@ -336,3 +336,35 @@ def test_t107_given_an_in_app_template_then_it_is_not_sent(shop: Shop) -> None:
     result = shop.send({}, TemplateConfiguration=configuration)
 
     assert result["StatusMessage"] == "Either template or sms message must be specified"
+
+
+def test_given_a_push_template_without_a_part_for_the_channel_then_it_says_so_and_nothing_is_sent(shop: Shop) -> None:
+    shop.client.create_push_template(TemplateName="pt", PushNotificationTemplateRequest={"APNS": {"Body": "x"}})
+
+    answer = shop.answer(
+        Addresses={"token": {"ChannelType": "GCM"}}, TemplateConfiguration={"PushTemplate": {"Name": "pt"}}
+    )
+
+    text = "Version 1 of the template 'pt' has no part for GCM"
+    assert answer["Result"]["token"]["StatusMessage"] == text
+    assert not shop.pinpoint.outbox.one(status_message=text).was_sent
+
+
+def test_given_a_template_that_renders_to_nothing_then_the_result_names_it(shop: Shop) -> None:
+    shop.client.create_sms_template(TemplateName="empty", SMSTemplateRequest={"Body": "{{capitalize Name}}"})
+
+    answer = shop.answer(
+        Addresses={NUMBER: {"ChannelType": "SMS"}}, TemplateConfiguration={"SMSTemplate": {"Name": "empty"}}
+    )
+
+    assert answer["Result"][NUMBER]["StatusMessage"] == (
+        "Version 1 of the template 'empty' has no text for this recipient"
+    )
+
+
+def test_given_an_endpoint_that_nobody_has_then_its_record_says_which(shop: Shop) -> None:
+    shop.answer(sms("hello"), Endpoints={"ghost": {}})
+
+    message = shop.pinpoint.outbox.one(endpoint_id="ghost")
+    assert "(endpoint 'ghost')" in str(message)
+    assert "status_message='Endpoint does not exist'" in repr(message)

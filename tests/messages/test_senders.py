@@ -115,3 +115,10 @@ def test_given_identities_then_they_are_shown_and_can_be_taken_back(mocked: Pinp
 
     mocked.identities = None
     assert mocked.identities is None
+
+
+def test_given_the_arn_of_an_identity_then_its_domain_may_send(shop: Shop) -> None:
+    shop.pinpoint.identities = ["arn:aws:ses:us-east-1:123456789012:identity/example.com"]
+
+    assert from_address(shop, "shop@example.com")["DeliveryStatus"] == "SUCCESSFUL"
+    assert from_address(shop, "shop@elsewhere.example")["DeliveryStatus"] == "PERMANENT_FAILURE"

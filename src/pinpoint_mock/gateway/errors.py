@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
 from ..world.outside import PinpointMockError
-from .serialisation import to_json
 
 
 class ServiceError(Exception):
@@ -22,7 +23,7 @@ class ServiceError(Exception):
 
     def body(self) -> str:
         """The body of the answer. Source: facts-observed 1.1."""
-        return to_json({"Message": self.message})
+        return json.dumps({"Message": self.message}, ensure_ascii=False, separators=(",", ":"))
 
 
 class BadRequest(ServiceError):
@@ -107,7 +108,7 @@ class InternalServerError(ServiceError):
 
     def body(self) -> str:
         """A body in a form of its own: lower case, with a blank. Source: facts-observed 1.1."""
-        return f'{{"message": {to_json(self.message)}}}'
+        return f'{{"message": {json.dumps(self.message, ensure_ascii=False)}}}'
 
 
 class ReadTimeout(Exception):

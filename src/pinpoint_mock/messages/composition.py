@@ -13,7 +13,7 @@ from ..gateway.errors import BadRequest, NotFound
 from ..templates.personalization import RenderFailure, render_html, render_text
 from ..templates.template import find_template
 from ..templates.variables import Variables
-from .handover import Refused
+from .handover import NothingToSend, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,11 +115,16 @@ def draft(app: App, request: Mapping[str, Any], channel_type: str) -> Draft:
             substitutions |= layer.get("Substitutions", {})
     members.pop("Substitutions", None)
     if not members and given is None:
-        raise Refused(f"Either template or {kind.name} message must be specified")  # observed, of e-mail
+        raise NothingToSend(kind.name)
     template = None if given is None else _template(app, given, kind)
     if template is not None:  # unknown which wins; proposed
         settings = {name: value for name, value in members.items() if name not in _CONTENT}
-        members = settings | _content(template, channel_type)
+        content = _content(template, channel_type)
+        if not content:
+            raise Refused(
+                f"Version {template.version} of the template {template.name!r} has no part for {channel_type}"
+            )
+        members = settings | content
     return Draft(kind, members, substitutions, template)
 
 

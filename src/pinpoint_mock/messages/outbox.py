@@ -116,7 +116,9 @@ class SentMessage:
 
     def describe(self, width: int | None = None) -> str:
         """The message in one line, its text and its reason each cut at a width in characters if one is given."""
-        where = f" (endpoint {self.endpoint_id!r})" if self.endpoint_id is not None else ""
+        names = {"endpoint": self.endpoint_id, "user": self.user_id}
+        named = ", ".join(f"{name} {value!r}" for name, value in names.items() if value is not None)
+        where = f" ({named})" if named else ""
         what = f"{self.title!r}: {self.body!r}" if self.title is not None else f"{self.body!r}"
         reason = f" NOT SENT, {self.status} {self.status_code}: {_cut(self.status_message, width)}"
         time = f"{self.time:%Y-%m-%d %H:%M:%S}"
@@ -126,7 +128,9 @@ class SentMessage:
         return self.describe()
 
     def __repr__(self) -> str:
-        shown = ("channel", "address", "endpoint_id", "user_id", "status", "title", "body", "template", "source")
+        shown = ["channel", "address", "endpoint_id", "user_id", "status", "title", "body", "template", "source"]
+        if not self.was_sent:
+            shown.insert(5, "status_message")
         members = ", ".join(f"{name}={value!r}" for name in shown if (value := getattr(self, name)) is not None)
         return f"SentMessage({members})"
 

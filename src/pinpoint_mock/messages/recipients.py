@@ -26,6 +26,7 @@ class Recipient(NamedTuple):
         endpoint: The endpoint; None for a bare address, or an id that nobody has.
         user_id: The user, if the message goes to a user.
         unaddressed: Why there is no address, if there is none.
+        endpoint_id: The id of the endpoint, or that which nobody has.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Recipient(NamedTuple):
     endpoint: Endpoint | None = None
     user_id: str | None = None
     unaddressed: str = "The address is empty"  # unknown; ours
+    endpoint_id: str | None = None
 
 
 def addresses_in(request: Mapping[str, Any], request_id: str) -> Iterator[Recipient]:
@@ -52,7 +54,8 @@ def endpoints_in(app: App, request: Mapping[str, Any]) -> Iterator[Recipient]:
     for endpoint_id, settings in request.get("Endpoints", {}).items():
         endpoint = audience.find(endpoint_id)
         if endpoint is None:
-            yield Recipient(endpoint_id, None, "", settings, {}, unaddressed="Endpoint does not exist")  # observed
+            nobody = Recipient(endpoint_id, None, "", settings, {}, endpoint_id=endpoint_id)
+            yield nobody._replace(unaddressed="Endpoint does not exist")  # observed
         else:
             yield _at(app, endpoint, endpoint_id, settings)
 
@@ -75,4 +78,5 @@ def _at(app: App, endpoint: Endpoint, key: str, settings: Mapping[str, Any]) -> 
         variables,
         endpoint,
         unaddressed="The endpoint has no address",  # unknown; ours
+        endpoint_id=endpoint.id,
     )

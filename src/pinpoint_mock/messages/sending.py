@@ -14,7 +14,7 @@ from ..channels.channel import channel_of
 from ..events.recording import record
 from .composition import KINDS, RenderFailure, draft, personalised
 from .delivery import delivery_events, rendering_failure
-from .handover import Handover, Outgoing, Refused
+from .handover import Handover, NothingToSend, Outgoing, Refused
 from .outbox import SUCCESSFUL, Origin, RawMessage, Result
 from .outcomes import Outcomes
 from .providers.table import PROVIDERS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..events.event import KeptEvent
+    from ..templates.template import TemplateVersion
     from ..world.store import App, World
     from .composition import Draft
     from .recipients import Recipient
@@ -104,10 +105,13 @@ class Sending:
             members=personalised(self.app, message, recipient),
             settings=settings,
             now=self._origin.time,
-            endpoint_id=None if recipient.endpoint is None else recipient.endpoint.id,
+            endpoint_id=recipient.endpoint_id,
             context=self._context(recipient),
         )
-        handover = PROVIDERS[channel_type](outgoing)
+        try:
+            handover = PROVIDERS[channel_type](outgoing)
+        except NothingToSend as nothing:
+            raise (nothing if message.template is None else _without_text(message.template)) from None
         check_sender(self.app, handover)
         return handover
 
@@ -166,13 +170,18 @@ class Sending:
             self._origin,
             recipient.channel_type or "",
             recipient.address,
-            None if recipient.endpoint is None else recipient.endpoint.id,
+            recipient.endpoint_id,
             recipient.user_id,
             None if known is None else known.template,
             self._context(recipient),
             handover,
             result,
         )
+
+
+def _without_text(template: TemplateVersion) -> Refused:
+    """Why a template says nothing to somebody; the text is ours."""
+    return Refused(f"Version {template.version} of the template {template.name!r} has no text for this recipient")
 
 
 def new_message_id(world: World, channel_type: str) -> str | None:

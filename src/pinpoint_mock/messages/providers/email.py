@@ -11,7 +11,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from typing import TYPE_CHECKING, Any
 
 from ...world.clock import to_datetime
-from ..handover import Handover, Refused
+from ..handover import Handover, NothingToSend, Refused
 from .mime import Part, bytes_of, decoded_header, is_charset, new_message, read_message, write_texts
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _parts(outgoing: Outgoing, simple: Mapping[str, Any]) -> dict[str, Part]:
     body: str = outgoing.members.get("Body", "")
     if not found and not body:
         # Observed, of a call without a message for e-mail.
-        raise Refused("Either template or email message must be specified")
+        raise NothingToSend("email")
     return found or {"text": Part(body, DEFAULT_CHARSET)}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..handover import Handover, Refused
+from ..handover import Handover, NothingToSend, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +117,7 @@ def hand_over(outgoing: Outgoing) -> Handover:
     """
     body: str = outgoing.members.get("Body", "")
     if not body:
-        raise Refused("Either template or sms message must be specified")  # observed of e-mail
+        raise NothingToSend("sms")  # observed of e-mail
     text = encoded(body)
     size = text.size
     if size > text.encoding.limit:

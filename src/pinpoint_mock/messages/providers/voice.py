@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..handover import Handover, Refused
+from ..handover import Handover, NothingToSend, Refused
 
 if TYPE_CHECKING:
     from ..handover import Outgoing
@@ -35,7 +35,7 @@ def hand_over(outgoing: Outgoing) -> Handover:
 
 def _check_length(body: str) -> None:
     if not body:
-        raise Refused("Either template or voice message must be specified")  # observed of e-mail
+        raise NothingToSend("voice")  # observed of e-mail
     if len(body) > MAX_CHARACTERS:
         raise Refused(f"A voice message has at most {MAX_CHARACTERS} characters, not {len(body)}")
     billable = _billable(body)
