@@ -27,9 +27,7 @@ from botocore.exceptions import HTTPClientError, ReadTimeoutError
 from botocore.hooks import first_non_none_response
 from botocore.retryhandler import EXCEPTION_MAP
 
-from .gateway.errors import ReadTimeout
-from .gateway.message import Request
-from .world import moto
+from .gateway.message import ReadTimeout, Request
 from .world.outside import OutsideError
 
 if TYPE_CHECKING:
@@ -349,6 +347,12 @@ async def _within(context: Mapping[str, Any] | None, response: Awaitable[Any]) -
         _context.set(outer)  # no reset by token: a coroutine that is thrown away may end in another context
 
 
+def _moto_is_active() -> bool:
+    from .world import moto
+
+    return moto.is_active()
+
+
 def _is_success(response: Any = None, error: BaseException | None = None) -> bool:
     """Whether an attempt went well, as nearly all do: nobody asks for another one then."""
     return error is None and response is not None and response[0].status_code < 300
@@ -404,7 +408,7 @@ def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, 
         raise ReadTimeoutError(endpoint_url=url, error=late) from late
     except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here
         raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
-    if moto.is_active():
+    if "moto.core.models" in sys.modules and _moto_is_active():
         request.url = "answered:"  # every handler is called: moto would execute the request too
     return _Response(url, answer)
 

@@ -323,7 +323,7 @@ class TestWrongUse:
             mocked.faults.deliver(predicate, "THROTTLED")
 
 
-def test_given_a_channel_in_the_place_of_an_address_then_the_error_says_how_to_name_it(shop: Shop) -> None:
+def test_given_a_channel_in_the_place_of_an_address_then_the_error_says_how_to_name_it(mocked: Pinpoint) -> None:
     with pytest.raises(ValueError, match="'SMS' is a channel and no address") as raised:
-        shop.pinpoint.faults.deliver("SMS", "THROTTLED")
+        mocked.faults.deliver("SMS", "THROTTLED")
     assert "deliver('*', 'THROTTLED', channel='SMS')" in str(raised.value)

@@ -111,14 +111,6 @@ class InternalServerError(ServiceError):
         return f'{{"message": {json.dumps(self.message, ensure_ascii=False)}}}'
 
 
-class ReadTimeout(Exception):
-    """The client has stopped waiting for the answer.
-
-    Args:
-        message: Why.
-    """
-
-
 class OperationNotSupported(PinpointMockError, NotImplementedError):
     """An operation of Pinpoint that pinpoint-mock does not have yet.
 

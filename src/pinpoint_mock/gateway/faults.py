@@ -18,10 +18,10 @@ from .errors import (
     MethodNotAllowed,
     NotFound,
     PayloadTooLarge,
-    ReadTimeout,
     ServiceError,
     TooManyRequests,
 )
+from .message import ReadTimeout
 from .model import service_model
 
 if TYPE_CHECKING:

@@ -39,3 +39,11 @@ class Answer(NamedTuple):
     status: int
     headers: dict[str, str]
     body: bytes
+
+
+class ReadTimeout(Exception):
+    """The client has stopped waiting for the answer.
+
+    Args:
+        message: Why.
+    """
