@@ -213,7 +213,9 @@ class Draft:
         user = moved_out = None
         if user_id is not None:
             if old is None and user_id not in self._users and user_id not in self._audience.users:
-                user = User(given.user_attributes or _NO_VALUES, (key,))  # as _joined would, and a file has a million
+                user = tuple.__new__(
+                    User, (given.user_attributes or _NO_VALUES, (key,))
+                )  # as _joined would, and a file has a million
             else:
                 user, moved_out = self._joined(key, old, new, given)
         if old is not None or given.size > _SURELY_SMALL or (user is not None and len(user.endpoints) > 1):
@@ -353,23 +355,41 @@ def _together(kept: dict[str, Value], drafted: dict[str, Value]) -> dict[str, Va
 
 def _created(given: Definition, now: int, request_id: str | None) -> Endpoint:
     """A new endpoint; without an address its user has opted out, until a write says otherwise (documented)."""
-    user_id = given.user_id or None
-    effective_date = now if given.effective_date is None else given.effective_date
-    return Endpoint(
-        given.id,
-        given.channel_type,
-        given.address or None,
-        given.status or "ACTIVE",
-        given.opt_out or ("NONE" if given.address else "ALL"),
-        request_id or given.request_id,
-        given.location or _NO_TEXTS,
-        given.demographic or _NO_TEXTS,
-        effective_date,
-        given.attributes or _NO_VALUES,
-        given.metrics or _NO_METRICS,
+    (
+        given_id,
+        address,
         user_id,
-        (given.user_attributes or _NO_VALUES) if user_id is None else _NO_VALUES,
-        now,
+        effective_date,
+        given_request_id,
+        _,
+        channel_type,
+        status,
+        opt_out,
+        location,
+        demographic,
+        attributes,
+        metrics,
+        user_attributes,
+    ) = given
+    return tuple.__new__(  # as Endpoint(…), in half its time
+        Endpoint,
+        (
+            given_id,
+            channel_type,
+            address or None,
+            status or "ACTIVE",
+            opt_out or ("NONE" if address else "ALL"),
+            request_id or given_request_id,
+            location or _NO_TEXTS,
+            demographic or _NO_TEXTS,
+            now if effective_date is None else effective_date,
+            attributes or _NO_VALUES,
+            metrics or _NO_METRICS,
+            user_id or None,
+            user_attributes if user_attributes and not user_id else _NO_VALUES,
+            now,
+            0,
+        ),
     )
 
 

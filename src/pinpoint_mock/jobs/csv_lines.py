@@ -10,10 +10,12 @@ import csv
 import math
 import re
 from difflib import get_close_matches
+from itertools import repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ..endpoints.definition import (
+    RESERVED,
     check_id,
     checked_demographic,
     checked_location,
@@ -93,12 +95,16 @@ class CsvLines:
     def _read_rows(self, rows: list[list[str]], lines: list[str]) -> Iterator[Line]:
         columns = [*zip(*rows, strict=True), ("",) * len(rows)]
         shared_cells = zip(*self._shared_columns(columns), strict=True)
-        return map(self._read_cells, shared_cells, map(len, lines), *self._individual_columns(columns))
+        individual_cells = self._individual_columns(columns)
+        endpoint_ids, _, user_ids, *_ = individual_cells
+        may_be_reserved = RESERVED.search("".join(endpoint_ids + user_ids)) is not None
+        return map(self._read_cells, shared_cells, map(len, lines), repeat(may_be_reserved), *individual_cells)
 
     def _read_cells(
         self,
         shared_cells: tuple[str, ...],
         length: int,
+        may_be_reserved: bool,
         endpoint_id: str,
         address: str,
         user_id: str,
@@ -107,24 +113,23 @@ class CsvLines:
     ) -> Line:
         try:
             shared = self._shared.get(shared_cells) or self._read_shared(shared_cells)
-            if endpoint_id:
-                check_id(endpoint_id, "Id")
-            elif address:
-                endpoint_id = service_made_id(address)
-            elif date or request_id:
-                raise BadRequest(NOBODY)
-            else:
+            if not (endpoint_id or address):
+                if date or request_id:
+                    raise BadRequest(NOBODY)
                 return self._users(user_id, shared)
-            if user_id:
-                check_id(user_id, "User.UserId")
-            return Definition(
-                endpoint_id,
-                address or None,
-                user_id or None,
-                read_date(date, "EffectiveDate") if date else None,
-                request_id or None,
-                self._overhead + length,
-                *shared,
+            if may_be_reserved:
+                _check_ids(endpoint_id, user_id)
+            return tuple.__new__(  # as Definition(…), in half its time
+                Definition,
+                (
+                    endpoint_id or service_made_id(address),
+                    address or None,
+                    user_id or None,
+                    read_date(date, "EffectiveDate") if date else None,
+                    request_id or None,
+                    self._overhead + length,
+                    *shared,
+                ),
             )
         except BadRequest as error:
             return error.message
@@ -171,6 +176,13 @@ class _Group:
         found = self._read(named) if named else None
         _remember(self._remembered, cells, found)
         return found
+
+
+def _check_ids(endpoint_id: str, user_id: str) -> None:
+    if endpoint_id:
+        check_id(endpoint_id, "Id")
+    if user_id:
+        check_id(user_id, "User.UserId")
 
 
 def _remember(remembered: dict[tuple[str, ...], Any], cells: tuple[str, ...], found: Any) -> None:
