@@ -126,6 +126,21 @@ def test_delete_answers_the_stream_which_then_is_unknown(
         client.get_event_stream(ApplicationId=app_id)
 
 
+def test_put_get_and_delete_are_answered_with_200_and_the_same_stream(client: PinpointClient, app_id: str) -> None:
+    request: Any = {"DestinationStreamArn": STREAM, "RoleArn": ROLE}
+
+    answers: list[Any] = [
+        client.put_event_stream(ApplicationId=app_id, WriteEventStream=request),
+        client.get_event_stream(ApplicationId=app_id),
+        client.delete_event_stream(ApplicationId=app_id),
+    ]
+
+    assert [answer["ResponseMetadata"]["HTTPStatusCode"] for answer in answers] == [200, 200, 200]
+    assert [answer["EventStream"]["DestinationStreamArn"] for answer in answers] == [STREAM, STREAM, STREAM]
+    with pytest.raises(client.exceptions.NotFoundException):
+        client.get_event_stream(ApplicationId=app_id)
+
+
 def test_stream_travels_bare(raw: Raw, app_id: str, put: Callable[..., Any]) -> None:
     put()
 

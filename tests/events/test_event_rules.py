@@ -74,6 +74,15 @@ class TestDates:
             f"{where} must end in Z or in an offset with a colon, such as +00:00, not {text!r}"
         )
 
+    def test_given_one_offset_without_a_colon_among_events_when_put_then_only_its_event_is_refused(
+        self, put: Call, shop: AppView
+    ) -> None:
+        result = put(first=an_event(), bad=an_event(Timestamp="2022-02-01T00:05:11+0000"), last=an_event())
+        results = result["EventsItemResponse"]
+        assert [results[name]["StatusCode"] for name in ("first", "bad", "last")] == [202, 400, 202]
+        assert result["EndpointItemResponse"] == ACCEPTED
+        assert [event.event_id for event in shop.events] == ["first", "last"]
+
     @pytest.mark.parametrize("text", ["", "yesterday", "2022-13-01T00:00:00Z", "1643673911", "1643673911123"])
     @pytest.mark.parametrize("member", ["Timestamp", "StartTimestamp", "StopTimestamp"])
     def test_given_what_is_no_date_when_put_then_it_is_refused(self, verdict: Call, member: str, text: str) -> None:

@@ -109,6 +109,23 @@ class TestKinesis:
         assert "client_context" not in json.loads(records[0]["Data"])
         assert failures() == []
 
+    def test_given_the_start_of_a_session_when_put_then_the_record_in_the_stream_has_the_documented_form(
+        self, connect: Call, kinesis: Any, put: Call, get: Call
+    ) -> None:
+        connect(KINESIS)
+        session = {"Id": "session", "StartTimestamp": "2022-02-01T00:05:11.5Z"}
+        put({"Demographic": {"Locale": "en_gb"}}, first=an_event(EventType="_session.start", Session=session))
+        [record] = [json.loads(one["Data"]) for one in records_in(kinesis)]
+        assert (record["event_type"], record["event_version"]) == ("_session.start", "3.1")
+        assert record["event_timestamp"] == 1_643_673_911_123
+        assert isinstance(record["arrival_timestamp"], int)
+        assert record["device"]["locale"] == {"code": "en_gb", "country": "GB", "language": "en"}
+        assert record["session"] == {"session_id": "session", "start_timestamp": 1_643_673_911_500}
+        endpoint = {name: record["endpoint"][name] for name in ("Id", "Demographic", "CohortId", "CreationDate")}
+        assert endpoint.items() <= get().items()
+        assert record["awsAccountId"] == "123456789012"
+        assert "client_context" not in record
+
     def test_given_events_that_are_refused_or_dropped_when_put_then_the_stream_does_not_hold_them(
         self, connect: Call, kinesis: Any, put: Call
     ) -> None:

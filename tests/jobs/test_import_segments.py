@@ -216,3 +216,15 @@ def test_a_segment_can_be_tagged_and_be_the_source_of_another(jobs: Jobs) -> Non
 
     assert jobs.segment(segment_id)["tags"] == {"team": "blue"}
     assert len(jobs.members(created["SegmentResponse"]["Id"])) == 2
+
+
+def test_case_52_an_imported_segment_is_no_source_beside_another_imported_or_dynamic_one(jobs: Jobs) -> None:
+    first = segment_of(jobs.complete(ANN, DefineSegment=True))
+    second = segment_of(jobs.complete(BOB, DefineSegment=True))
+    created = jobs.client.create_segment(ApplicationId=jobs.app_id, WriteSegmentRequest={"Name": "all"})
+    dynamic = created["SegmentResponse"]["Id"]
+
+    for other in (second, dynamic):
+        groups: Any = {"Groups": [{"SourceSegments": [{"Id": first}, {"Id": other}], "SourceType": "ANY"}]}
+        with pytest.raises(jobs.client.exceptions.BadRequestException, match="no other source segments beside"):
+            jobs.client.create_segment(ApplicationId=jobs.app_id, WriteSegmentRequest={"SegmentGroups": groups})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from email import message_from_bytes
+from email.header import decode_header
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -133,6 +134,23 @@ def test_t31_given_two_versions_then_the_active_one_or_the_one_that_is_named_is_
     assert (shop.last.body, shop.last.template_version) == ({"1": "one", "2": "two"}[expected], expected)
 
 
+def test_t82_given_a_push_template_with_a_default_and_a_part_for_android_then_each_phone_gets_its_own(
+    shop: Shop,
+) -> None:
+    shop.template("push", Default={"Title": "default", "Body": "D"}, GCM={"Title": "android", "Body": "G"})
+
+    shop.send(
+        {},
+        to={"token": {"ChannelType": "GCM"}, "apple token": {"ChannelType": "APNS"}},
+        TemplateConfiguration={"PushTemplate": {"Name": "template"}},
+    )
+
+    assert [(sent.channel, sent.title, sent.body) for sent in shop.pinpoint.outbox] == [
+        ("GCM", "android", "G"),
+        ("APNS", "default", "D"),
+    ]
+
+
 def test_t84_given_a_version_made_active_between_two_sends_then_the_second_has_it_and_the_first_stays(
     shop: Shop,
 ) -> None:
@@ -212,7 +230,11 @@ def test_t108_given_voice_that_is_set_up_later_then_it_fails_before_and_speaks_a
     message = {"VoiceMessage": {"Body": "Hi", "VoiceId": "Joanna", "LanguageCode": "en-US"}}
     shop.client.delete_voice_channel(ApplicationId="shop")
 
-    assert shop.send(message, channel="VOICE")["StatusMessage"].startswith("No channel of type VOICE is enabled")
+    assert shop.send(message, channel="VOICE") == {
+        "DeliveryStatus": "PERMANENT_FAILURE",
+        "StatusCode": 400,
+        "StatusMessage": "No channel of type VOICE is enabled for the application shop",
+    }
     shop.client.update_voice_channel(ApplicationId="shop", VoiceChannelRequest={"Enabled": True})
     result = shop.send(message, channel="VOICE")
 
@@ -243,6 +265,35 @@ def test_t51_given_an_sms_that_is_too_long_then_it_fails_and_is_not_cut_off(shop
     assert "Invalid Message Exception" in results[NUMBER]["StatusMessage"]
     assert results[NUMBER]["DeliveryStatus"] == "PERMANENT_FAILURE"
     assert [message.body for message in shop.pinpoint.outbox if message.was_sent] == ["short"]
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "parts"),
+    [
+        *(("x" * 160, "GSM-7", 1), ("x" * 161, "GSM-7", 2), ("x" * 306, "GSM-7", 2), ("x" * 307, "GSM-7", 3)),
+        *(("ç" * 70, "UCS-2", 1), ("ç" * 71, "UCS-2", 2), ("Ç" * 70, "GSM-7", 1)),
+        *(("€" * 80, "GSM-7", 1), ("€" * 81, "GSM-7", 2)),
+    ],
+)
+def test_t47_t48_t49_given_a_text_then_its_characters_decide_how_many_parts_it_takes(
+    shop: Shop, body: str, encoding: str, parts: int
+) -> None:
+    shop.send(sms(body))
+
+    assert (shop.last.details["encoding"], shop.last.details["parts"]) == (encoding, parts)
+    assert shop.app.events[-1].attributes["number_of_message_parts"] == str(parts)
+
+
+def test_t50_given_the_bill_of_the_guide_then_it_takes_two_parts(shop: Shop) -> None:
+    shop.send(
+        sms(
+            "Hello Carlos. Your Example Corp. bill of $100 is now available. "
+            "Autopay is scheduled for next Thursday, April 9. "
+            "To view the details of your bill, go to https://example.com/bill1."
+        )
+    )
+
+    assert (shop.last.details["encoding"], shop.last.details["parts"]) == ("GSM-7", 2)
 
 
 @pytest.mark.parametrize(
@@ -278,7 +329,8 @@ def test_t53_given_an_e_mail_with_two_texts_then_it_is_an_alternative_from_the_c
     parts: Any = message.get_payload()
     assert [part.get_content_type() for part in parts] == ["text/plain", "text/html"]
     assert (message["From"], message["To"], shop.last.subject) == ("sender@example.com", "jo@example.com", "Grüße")
-    assert "iso-8859-1" in message["Subject"].lower()
+    [(encoded, charset)] = decode_header(message["Subject"])
+    assert (encoded, charset) == ("Grüße".encode("latin-1"), "iso-8859-1")
 
 
 def test_t54_given_a_raw_e_mail_then_exactly_its_bytes_are_sent(shop: Shop) -> None:

@@ -154,7 +154,11 @@ def test_t12_given_a_channel_that_is_off_then_it_fails_in_the_same_words(shop: S
 
     result = shop.send()
 
-    assert result["StatusMessage"] == DISABLED.format("SMS")
+    assert result == {
+        "DeliveryStatus": "PERMANENT_FAILURE",
+        "StatusCode": 400,
+        "StatusMessage": DISABLED.format("SMS"),
+    }
     assert not shop.last.was_sent
     assert not shop.events
 
@@ -330,12 +334,20 @@ def test_given_a_template_that_does_not_exist_then_nothing_is_sent_to_anybody(sh
     assert not shop.app.events
 
 
-def test_t107_given_an_in_app_template_then_it_is_not_sent(shop: Shop) -> None:
-    configuration = {"InAppTemplate": {"Name": "none"}}
+@pytest.mark.parametrize("name", ["template", "none"])
+def test_t107_given_an_in_app_template_then_it_is_not_sent_whether_there_is_one_or_not(shop: Shop, name: str) -> None:
+    content: Any = [{"BodyConfig": {"Alignment": "LEFT", "Body": "in the app", "TextColor": "#000000"}}]
+    shop.client.create_in_app_template(TemplateName="template", InAppTemplateRequest={"Content": content})
+    configuration = {"InAppTemplate": {"Name": name}}
 
     result = shop.send({}, TemplateConfiguration=configuration)
+    in_app = shop.send({}, channel="IN_APP", TemplateConfiguration=configuration)
+    inline = shop.send(sms("inline"), TemplateConfiguration=configuration)
 
     assert result["StatusMessage"] == "Either template or sms message must be specified"
+    assert in_app["StatusMessage"] == DISABLED.format("IN_APP")
+    assert inline.items() >= SENT.items()
+    assert [message.body for message in shop.pinpoint.outbox if message.was_sent] == ["inline"]
 
 
 def test_given_a_push_template_without_a_part_for_the_channel_then_it_says_so_and_nothing_is_sent(shop: Shop) -> None:

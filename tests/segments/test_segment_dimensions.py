@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from freezegun import freeze_time
 
-from pinpoint_mock.endpoints.audience import Audience, Draft
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -329,15 +327,19 @@ class TestRecency:
         assert selected(Behavior=recency("INACTIVE", "DAY_7")) == ["8"]
 
     def test_given_an_event_after_the_last_write_then_that_is_the_activity(
-        self, mocked: Pinpoint, app_id: str, write: Callable[..., None], selected: Callable[..., list[str]]
+        self,
+        mocked: Pinpoint,
+        client: PinpointClient,
+        app_id: str,
+        write: Callable[..., None],
+        selected: Callable[..., list[str]],
     ) -> None:
         write("a")
         write("b")
         mocked.clock.advance(days=10)
-        with mocked._mock.settled() as world:
-            draft = Draft(mocked.app(app_id).find(world).store(Audience), world.options)
-            draft.note_event("a", world.clock.now())
-            draft.keep()
+        event: Any = {"EventType": "sale", "Timestamp": mocked.clock.now.isoformat()}
+        item: Any = {"Endpoint": {}, "Events": {"first": event}}
+        client.put_events(ApplicationId=app_id, EventsRequest={"BatchItem": {"a": item}})
 
         mocked.clock.advance(days=6)
         assert selected(Behavior=recency("ACTIVE", "DAY_7")) == ["a"]

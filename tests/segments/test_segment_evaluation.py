@@ -46,6 +46,17 @@ class TestGroups:
         assert in_groups({"Dimensions": [has("a"), has("b")], "Type": "NONE"}) == ["neither"]
         assert in_groups({"Dimensions": [has("a"), has("b")]}) == ["ab"]
 
+    def test_given_an_attribute_and_a_channel_then_both_must_hold_in_one_entry_and_either_of_two(
+        self, selected: Select, in_groups: Select, write: Write
+    ) -> None:
+        write("sms", ChannelType="SMS", Address="+12065550100")
+        write("a sms", ChannelType="SMS", Address="+12065550101", Attributes={"a": ["yes"]})
+        channel = {"Demographic": {"Channel": {"Values": ["SMS"]}}}
+
+        assert selected(**has("a"), **channel) == ["a sms"]
+        assert in_groups({"Dimensions": [{**has("a"), **channel}]}) == ["a sms"]
+        assert in_groups({"Dimensions": [has("a"), channel], "Type": "ANY"}) == ["a", "ab", "sms", "a sms"]
+
     def test_given_two_groups_then_include_says_how_they_are_joined(self, in_groups: Select) -> None:
         groups = ({"Dimensions": [has("a")]}, {"Dimensions": [has("b")]})
         assert in_groups(*groups, Include="ANY") == ["a", "b", "ab"]

@@ -52,6 +52,17 @@ def test_given_one_version_when_updated_then_it_is_replaced_as_a_whole(
     assert "TemplateDescription" not in template
 
 
+def test_given_one_version_when_its_text_is_updated_then_it_is_accepted_and_the_version_has_the_new_text(
+    client: PinpointClient, templates: Templates
+) -> None:
+    templates.create("SMS", "T", {"Body": "old"})
+
+    answer = client.update_sms_template(TemplateName="T", SMSTemplateRequest={"Body": "new"})
+
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 202
+    assert (body(templates), templates.get("SMS", "T")["Version"], templates.versions("T")) == ("new", "1", ["1"])
+
+
 def test_given_a_new_version_when_none_is_named_then_the_active_one_is_read(two: Templates) -> None:
     assert (body(two), body(two, Version="2"), body(two, Version="1")) == ("first", "second", "first")
     assert two.get("SMS", "T", Version="2")["Version"] == "2"
