@@ -6,6 +6,7 @@ first does what has come due.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .faults import Faults
@@ -16,7 +17,7 @@ from .world.options import check
 from .world.records import Records, counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, MutableSet
+    from collections.abc import Mapping, MutableSet
     from contextlib import AbstractContextManager
 
     from .events.records import EventRecord
@@ -85,6 +86,8 @@ class Pinpoint:
     def opted_out(self) -> MutableSet[str]:
         """The phone numbers that have opted out of SMS and voice messages: a set to add to, or to assign.
 
+        A number is the same number however it is written, such as `+1 (206) 555-0100`.
+
         Example:
             >>> from pinpoint_mock import mock_pinpoint
             >>> with mock_pinpoint() as pinpoint:
@@ -98,7 +101,9 @@ class Pinpoint:
 
     @opted_out.setter
     def opted_out(self, numbers: Iterable[str]) -> None:
-        chosen = _texts("opted_out", numbers)
+        from .phone.spelling import digits_of
+
+        chosen = {digits_of(number): number for number in _texts("opted_out", numbers)}
         with self._mock.settled() as world:
             world.opted_out = chosen
 
@@ -415,8 +420,9 @@ class AppView:
 
 def _texts(name: str, values: Iterable[str]) -> frozenset[str]:
     """Strings that a test gives, in a set."""
-    texts = [values] if isinstance(values, str) else list(values)
-    if isinstance(values, str) or not all(isinstance(text, str) for text in texts):
+    given: object = values
+    texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else None
+    if texts is None or not all(isinstance(text, str) for text in texts):
         raise TypeError(f"{name} must be a set of strings, not {values!r}")
     return frozenset(texts)
 

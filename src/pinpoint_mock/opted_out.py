@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, MutableSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSet
 from typing import TYPE_CHECKING, TypeVar
+
+from .phone.spelling import digits_of
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -14,7 +16,7 @@ T = TypeVar("T")
 
 
 class OptedOut(MutableSet[str]):
-    """A live view of the numbers that have opted out.
+    """A live view of the numbers that have opted out, each the same number however it is written.
 
     Args:
         settled: Gives the world, locked, after everything that has come due was done.
@@ -31,34 +33,40 @@ class OptedOut(MutableSet[str]):
         Raises:
             TypeError: If it is no string.
         """
-        given: object = number
-        if not isinstance(given, str):
-            raise TypeError(f"a phone number must be a string, not {number!r}")
+        key = _key(number)
         with self._settled() as world:
-            world.opted_out |= {number}
+            world.opted_out = {**world.opted_out, key: world.opted_out.get(key, number)}
 
     def discard(self, number: str) -> None:
         """Let a number opt in again."""
+        key = _key(number)
         with self._settled() as world:
-            world.opted_out -= {number}
+            world.opted_out = {other: text for other, text in world.opted_out.items() if other != key}
 
     @classmethod
     def _from_iterable(cls, numbers: Iterable[T]) -> set[T]:
         """What the operators of sets give: a set of its own, no view."""
         return set(numbers)
 
-    def _now(self) -> frozenset[str]:
+    def _now(self) -> Mapping[str, str]:
         with self._settled() as world:
             return world.opted_out
 
     def __contains__(self, number: object) -> bool:
-        return number in self._now()
+        return isinstance(number, str) and digits_of(number) in self._now()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._now())
+        return iter(self._now().values())
 
     def __len__(self) -> int:
         return len(self._now())
 
     def __repr__(self) -> str:
-        return f"<opted out: {sorted(self._now())}>"
+        return f"<opted out: {sorted(self)}>"
+
+
+def _key(number: str) -> str:
+    given: object = number
+    if not isinstance(given, str):
+        raise TypeError(f"a phone number must be a string, not {number!r}")
+    return digits_of(number)

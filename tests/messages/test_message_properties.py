@@ -162,7 +162,6 @@ def checked(shop: Shop) -> Iterator[list[Any]]:
             else:
                 assert message.status == result["DeliveryStatus"]
                 assert message.status_message == result["StatusMessage"]
-            assert message.was_sent or (message.body, message.raw) == ("", b"")
         told = [message.channel for message in outbox if message.was_sent and message.channel in ("SMS", "EMAIL")]
         lost = [message for message in outbox if message.message_id and not message.was_sent]
         events = [event.event_type for event in list(shop.app.events)[before:]]

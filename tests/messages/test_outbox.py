@@ -127,7 +127,7 @@ def test_given_a_message_then_its_representations_are_readable(shop: Shop) -> No
     )
     assert str(sent) == f"{sent.time:%Y-%m-%d %H:%M:%S} SMS to '{NUMBER}' (endpoint 'phone') 'hello'"
     assert str(refused).endswith(
-        f"SMS to '{OTHER_NUMBER}' '' NOT SENT, PERMANENT_FAILURE 400: Destination phone number opted out"
+        f"SMS to '{OTHER_NUMBER}' 'hello' NOT SENT, PERMANENT_FAILURE 400: Destination phone number opted out"
     )
     assert repr(shop.pinpoint.outbox) == f"<2 records>\n  {sent}\n  {refused}"
 

@@ -13,7 +13,7 @@ from ..gateway.errors import BadRequest, NotFound
 from ..templates.personalization import RenderFailure, render_html, render_text
 from ..templates.template import find_template
 from ..templates.variables import Variables
-from .handover import NothingToSend, Refused
+from .handover import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -63,7 +63,14 @@ _RENDERED = ("Body", "Title", "Url", "RawContent", "MediaUrl", "ImageUrl", "Imag
 _CONTENT = frozenset((*_RENDERED, "Action", "Sound", "SimpleEmail", "RawEmail"))
 """What a message says; a template takes its place. All else is settings, which a template does not have."""
 
-_PARTS = {"TextPart": render_text, "HtmlPart": render_html}
+_REPLACED_BY_RAW = frozenset((*_RENDERED, "Data")) - {"RawContent"}
+_PUSH_CONTENT = ("RawContent", "Title", "Data", "SilentPush")
+_OVERRIDES = {"BodyOverride": "Body", "TitleOverride": "Title", "RawContent": "RawContent"}
+_PARTS: dict[str, Callable[[str, Variables], str]] = {
+    "Subject": render_text,
+    "TextPart": render_text,
+    "HtmlPart": render_html,
+}
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ def draft(app: App, request: Mapping[str, Any], channel_type: str) -> Draft:
     """What a request says on a channel: its own message over the default one for pushes over the default one.
 
     Raises:
-        Refused: If it says nothing.
+        Refused: If its template says nothing to the channel.
     """
     kind = KINDS[channel_type]
     configuration: Mapping[str, Any] = request["MessageConfiguration"]
@@ -114,8 +121,6 @@ def draft(app: App, request: Mapping[str, Any], channel_type: str) -> Draft:
             members |= layer
             substitutions |= layer.get("Substitutions", {})
     members.pop("Substitutions", None)
-    if not members and given is None:
-        raise NothingToSend(kind.name)
     template = None if given is None else _template(app, given, kind)
     if template is not None:  # unknown which wins; proposed
         settings = {name: value for name, value in members.items() if name not in _CONTENT}
@@ -148,7 +153,7 @@ def _content(template: TemplateVersion, channel_type: str) -> Members:
         return dict(template.push_content(channel_type))
     content = template.content
     if template.template_type == "EMAIL":
-        simple: Members = {name: {"Data": content[name]} for name in ("Subject", *_PARTS) if name in content}
+        simple: Members = {name: {"Data": content[name]} for name in _PARTS if name in content}
         if "Headers" in content:
             simple["Headers"] = content["Headers"]
         return {"SimpleEmail": simple}
@@ -160,6 +165,7 @@ def personalised(app: App, message: Draft, recipient: Recipient) -> Members:
 
     Raises:
         RenderFailure: If a variable has no value, or the text is no valid template.
+        Refused: If it says nothing.
     """
     settings = recipient.settings
     substitutions = {**message.substitutions, **settings.get("Substitutions", {})}
@@ -167,38 +173,81 @@ def personalised(app: App, message: Draft, recipient: Recipient) -> Members:
         variables = Variables.of_body(app.world, substitutions, recipient.variables)
     else:
         variables = Variables.of_template(app.world, message.template, substitutions, recipient.variables)
-    members = {**message.members, **_overrides(settings)}
-    for name in _RENDERED:
-        if name in members:
-            members[name] = render_text(members[name], variables)
-    if message.kind.template_type == "EMAIL":
-        members["SimpleEmail"] = _email(members.get("SimpleEmail", {}), settings, variables)
-    if "Data" in members:
-        members["Data"] = {key: render_text(value, variables) for key, value in members["Data"].items()}
+    members = _rendered(_overridden(message, settings), variables)
+    if not _says_something(message.kind, members):
+        raise _nothing_said(message)
     return members
 
 
-def _overrides(settings: Mapping[str, Any]) -> Members:
-    names = {"BodyOverride": "Body", "TitleOverride": "Title", "RawContent": "RawContent"}
-    return {member: settings[name] for name, member in names.items() if name in settings}
+def _overridden(message: Draft, settings: Mapping[str, Any]) -> Members:
+    """What is sent once a recipient's settings are in: raw content replaces all other content (documented)."""
+    overrides = {member: settings[name] for name, member in _OVERRIDES.items() if name in settings}
+    members = {**message.members, **overrides}
+    template_type = message.kind.template_type
+    if template_type == "PUSH" and members.get("RawContent"):
+        return {name: value for name, value in members.items() if name not in _REPLACED_BY_RAW}
+    return _mail(members, settings) if template_type == "EMAIL" else members
 
 
-def _email(simple: Mapping[str, Any], settings: Mapping[str, Any], variables: Variables) -> Members:
-    """The parts of an e-mail; a BodyOverride replaces each body that there is, a TitleOverride the subject."""
-    rendered: Members = dict(simple)
-    parts: Mapping[str, Callable[[str, Variables], str]] = {"Subject": render_text, **_PARTS}
-    for name, render in parts.items():
-        override = settings.get("TitleOverride" if name == "Subject" else "BodyOverride")
-        part = simple.get(name)
-        if part is None and not (name == "Subject" and override is not None):
-            continue
-        source = (part or {}).get("Data", "") if override is None else override
-        rendered[name] = {**(part or {}), "Data": render(source, variables)}
-    if "Headers" in simple:
-        rendered["Headers"] = [
-            {**header, "Value": render_text(header.get("Value", ""), variables)} for header in simple["Headers"]
-        ]
-    return rendered
+def _mail(members: Members, settings: Mapping[str, Any]) -> Members:
+    """An e-mail: raw data replaces all else, and texts of its own replace Body.
+
+    A BodyOverride replaces each text that there is, a TitleOverride the subject.
+    """
+    others = {name: value for name, value in members.items() if name not in ("SimpleEmail", "Body")}
+    if members.get("RawEmail", {}).get("Data"):
+        return others
+    simple: Members = dict(members.get("SimpleEmail", {}))
+    if "TitleOverride" in settings:
+        simple["Subject"] = {**simple.get("Subject", {}), "Data": settings["TitleOverride"]}
+    texts = [name for name in ("TextPart", "HtmlPart") if simple.get(name, {}).get("Data")]
+    if "BodyOverride" in settings:
+        simple |= {name: {**simple[name], "Data": settings["BodyOverride"]} for name in texts}
+    body = {"Body": members["Body"]} if "Body" in members and not texts else {}
+    return {**others, "SimpleEmail": simple, **body}
+
+
+def _rendered(members: Members, variables: Variables) -> Members:
+    """Members with their variables replaced."""
+    for name in _RENDERED:
+        if name in members:
+            members[name] = render_text(members[name], variables)
+    if "Data" in members:
+        members["Data"] = {key: render_text(value, variables) for key, value in members["Data"].items()}
+    if "SimpleEmail" in members:
+        simple = members["SimpleEmail"] = dict(members["SimpleEmail"])
+        for name, render in _PARTS.items():
+            if name in simple:
+                simple[name] = {**simple[name], "Data": render(simple[name].get("Data", ""), variables)}
+        if "Headers" in simple:
+            simple["Headers"] = [
+                {**header, "Value": render_text(header.get("Value", ""), variables)} for header in simple["Headers"]
+            ]
+    return members
+
+
+def _says_something(kind: Kind, members: Mapping[str, Any]) -> bool:
+    """Whether there is anything to send: a text, or what an app or a phone acts on without one."""
+    if members.get("Body"):
+        return True
+    if kind.template_type == "PUSH":
+        return "Badge" in members or any(members.get(name) for name in _PUSH_CONTENT)
+    if kind.template_type == "EMAIL":
+        simple = members.get("SimpleEmail", {})
+        has_text = any(simple.get(name, {}).get("Data") for name in ("TextPart", "HtmlPart"))
+        return has_text or bool(members.get("RawEmail", {}).get("Data"))
+    return False
+
+
+def _nothing_said(message: Draft) -> Refused:
+    """Why a recipient gets nothing. Source: observed of a request without an e-mail; the other texts are ours."""
+    template, name = message.template, message.kind.name
+    if template is not None:
+        version = f"Version {template.version} of the template {template.name!r}"
+        return Refused(f"{version} has no text for this recipient")
+    if _says_something(message.kind, message.members):
+        return Refused(f"The {name} message has no text for this recipient")
+    return Refused(f"Either template or {name} message must be specified")
 
 
 __all__ = ["KINDS", "Draft", "RenderFailure", "check_templates", "draft", "personalised"]

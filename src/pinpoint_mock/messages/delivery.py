@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
 from ..events.event import Event
+from ..phone.spelling import digits_of
 from .outbox import SUCCESSFUL, RawMessage
 
 if TYPE_CHECKING:
@@ -58,10 +59,14 @@ def delivery_events(message: RawMessage) -> Iterable[DeliveryEvent]:
     if message.result.status != SUCCESSFUL:
         return ()
     if message.channel == "SMS":
-        return (DeliveryEvent(message, _SMS_FAILURE if message.address in FAILING_NUMBERS else _SMS_SUCCESS),)
+        return (DeliveryEvent(message, _SMS_FAILURE if _is_failing(message.address) else _SMS_SUCCESS),)
     if message.channel == "EMAIL":
         return [DeliveryEvent(message, name) for name in outcomes_of(message.address)]
     return ()
+
+
+def _is_failing(address: str) -> bool:
+    return f"+{digits_of(address)}" in FAILING_NUMBERS
 
 
 def rendering_failure(message: RawMessage) -> DeliveryEvent:

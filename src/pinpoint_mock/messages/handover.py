@@ -69,14 +69,3 @@ class Refused(Exception):
         self.status_message = status_message
         self.status = status
         self.status_code = status_code
-
-
-class NothingToSend(Refused):
-    """A request says nothing to a channel. Source: observed of e-mail.
-
-    Args:
-        kind: What the text calls a message of the channel.
-    """
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(f"Either template or {kind} message must be specified")

@@ -33,17 +33,16 @@ def send_messages(app: App, message_request: MessageRequestTypeDef, request_id: 
     count = len(request.get("Addresses", {})) + len(request.get("Endpoints", {}))
     _check_count(count, "Addresses and Endpoints")
     check_templates(app, request)
-    sending = Sending(app, "SendMessages", request)
     response: dict[str, Any] = {"ApplicationId": app.id, "RequestId": request_id}
-    if request.get("Addresses"):
-        addresses = addresses_in(request, request_id)
-        response["Result"] = {recipient.key: sending.send(recipient) for recipient in addresses}
-    if request.get("Endpoints"):
-        response["EndpointResult"] = {
-            recipient.key: {"Address": recipient.address, **sending.send(recipient)}
-            for recipient in endpoints_in(app, request)
-        }
-    sending.keep()
+    with Sending(app, "SendMessages", request) as sending:
+        if request.get("Addresses"):
+            addresses = addresses_in(request, request_id)
+            response["Result"] = {recipient.key: sending.send(recipient) for recipient in addresses}
+        if request.get("Endpoints"):
+            response["EndpointResult"] = {
+                recipient.key: {"Address": recipient.address, **sending.send(recipient)}
+                for recipient in endpoints_in(app, request)
+            }
     return cast("MessageResponseTypeDef", response)
 
 
@@ -55,9 +54,8 @@ def send_users_messages(
     request = cast("Mapping[str, Any]", send_users_message_request)
     _check_count(len(request["Users"]), "Users")
     check_templates(app, request)
-    sending = Sending(app, "SendUsersMessages", request)
-    results = {user_id: _send_to_user(sending, user_id, settings) for user_id, settings in request["Users"].items()}
-    sending.keep()
+    with Sending(app, "SendUsersMessages", request) as sending:
+        results = {user_id: _send_to_user(sending, user_id, settings) for user_id, settings in request["Users"].items()}
     return cast(
         "SendUsersMessageResponseTypeDef", {"ApplicationId": app.id, "RequestId": request_id, "Result": results}
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.errors import BadRequest
 from ..gateway.operation import operation
+from ..phone.spelling import digits_of
 from ..world.clock import MINUTE
 from .outbox import SUCCESSFUL
 from .recipients import Recipient
@@ -67,13 +68,12 @@ def send_otp_message(
     substitutions = {"otp": [otp], "brand": [given["BrandName"]]}
     message = {"Body": TEXT, "Substitutions": substitutions, "OriginationNumber": given["OriginationIdentity"]}
     message |= {name: given[name] for name in ("EntityId", "TemplateId") if name in given}
-    sending = Sending(app, "SendOTPMessage", {"MessageConfiguration": {"SMSMessage": message}})
-    result = sending.send(Recipient(number, "SMS", number, {}, {}))
+    with Sending(app, "SendOTPMessage", {"MessageConfiguration": {"SMSMessage": message}}) as sending:
+        result = sending.send(Recipient(number, "SMS", number, {}, {}))
     if result["DeliveryStatus"] == SUCCESSFUL:
         expires = app.world.clock.now() + chosen["ValidityPeriod"] * MINUTE
         password = OneTimePassword(otp, expires, chosen["AllowedAttempts"])
-        app.collection(OneTimePassword, number).put(given["ReferenceId"], password)
-    sending.keep()
+        app.collection(OneTimePassword, digits_of(number)).put(given["ReferenceId"], password)
     return cast(
         "MessageResponseTypeDef", {"ApplicationId": app.id, "RequestId": request_id, "Result": {number: result}}
     )
@@ -85,7 +85,7 @@ def verify_otp_message(
 ) -> VerificationResponseTypeDef:
     """Say whether a one-time password is the one that was sent; a right one is good once (unknown)."""
     given = verify_otp_message_request_parameters
-    passwords = app.collection(OneTimePassword, given["DestinationIdentity"])
+    passwords = app.collection(OneTimePassword, digits_of(given["DestinationIdentity"]))
     reference_id = given["ReferenceId"]
     password = passwords.get(reference_id)
     if password is None:

@@ -6,10 +6,12 @@ from the providers' own documentation, or ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from inspect import iscoroutinefunction
+from dataclasses import dataclass
+from inspect import iscoroutine, iscoroutinefunction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..phone.spelling import digits_of
+from ..world.faults import ANY
 from .composition import KINDS
 from .outbox import SUCCESSFUL, Result
 from .providers.push import framed
@@ -108,7 +110,13 @@ class Outcome:
         if self.channel not in (None, message.channel):
             return False
         predicate = self.predicate
-        return predicate is None or bool(world.call(f"pinpoint.faults.deliver({self})", predicate, message.read()))
+        if predicate is None:
+            return True
+        answer = world.call(f"pinpoint.faults.deliver({self})", predicate, message.read())
+        if iscoroutine(answer):
+            answer.close()
+            raise TypeError(f"a predicate on messages must not be async: {predicate!r}")
+        return bool(answer)
 
     def result(self, channel: str, delivered: Result) -> Result:
         """What the answer says of a message.
@@ -139,7 +147,6 @@ def _refusal(channel: str, status: str) -> Result:
     return Result(status, frame.status_code, text)
 
 
-@dataclass
 class Outcomes:
     """What the messages of one request meet; they use the rules up only when the request is kept.
 
@@ -147,23 +154,44 @@ class Outcomes:
         world: Where it happens.
     """
 
-    world: World
-    _met: list[Outcome] = field(default_factory=list)
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._met: list[Outcome] = []
 
     def decide(self, message: RawMessage) -> Result:
         """What the answer says of a message that the provider would take."""
-        for rule in self.world.faults.of(message.address, Outcome):
-            outcome: Outcome = rule.effect
-            is_left = rule.left is None or self._met.count(outcome) < rule.left
-            if is_left and outcome.applies_to(self.world, message):
-                self._met.append(outcome)
+        address = digits_of(message.address)
+        for rule in self._world.faults.of(Outcome):
+            if (rule.subject == ANY or digits_of(rule.subject) == address) and self._meets(message, rule.effect):
+                outcome: Outcome = rule.effect
                 return outcome.result(message.channel, message.result)
         return message.result
+
+    def _meets(self, message: RawMessage, outcome: Outcome) -> bool:
+        """Whether a message meets an outcome; nobody else gets the last one while the test's own code is asked."""
+        faults = self._world.faults
+        faults.reserve(outcome)
+        try:
+            is_met = outcome.applies_to(self._world, message)
+        except BaseException:
+            faults.release(outcome)
+            raise
+        if is_met:
+            self._met.append(outcome)
+        else:
+            faults.release(outcome)
+        return is_met
 
     def keep(self) -> None:
         """Use up the rules that were met."""
         for outcome in self._met:
-            self.world.faults.spend(outcome)
+            self._world.faults.spend(outcome)
+        self._met.clear()
+
+    def drop(self) -> None:
+        """Let the rules that were met be as they were."""
+        for outcome in self._met:
+            self._world.faults.release(outcome)
         self._met.clear()
 
 

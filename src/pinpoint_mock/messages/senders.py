@@ -1,19 +1,32 @@
-"""Who may send: every identity and number, unless the test says which ones the account has."""
+"""Who sends: an address or a number, each of which the account has unless the test says which ones it has."""
 
 from __future__ import annotations
 
 from email.utils import parseaddr
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ..phone.spelling import digits_of
 from .handover import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..world.store import App
-    from .handover import Handover
 
 
-def check_sender(app: App, handover: Handover) -> None:
+def from_address_of(members: Mapping[str, Any], settings: Mapping[str, Any]) -> str | None:
+    """Whom an e-mail is from: the message says it, or the channel (documented)."""
+    return members.get("FromAddress") or settings.get("FromAddress")
+
+
+def check_sender(app: App, channel_type: str, members: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
     """Refuse a sender that the account does not have, if the test has said which it has.
+
+    Args:
+        app: The app that sends.
+        channel_type: The channel.
+        members: The members of the message.
+        settings: The settings of the channel.
 
     Raises:
         Refused: With the texts of SES (inferred) and of the SMS service (observed).
@@ -21,14 +34,15 @@ def check_sender(app: App, handover: Handover) -> None:
     identities = app.world.identities
     if identities is None:
         return
-    from_address = handover.details.get("from_address")
-    if from_address is not None and not _is_verified(identities, parseaddr(from_address)[1]):
-        raise Refused(
-            "Email address is not verified. The following identities failed the check in region "
-            f"{app.region.name.upper()}: {from_address}"
-        )
-    number = handover.details.get("origination_number")
-    if number is not None and number not in identities:
+    if channel_type == "EMAIL":
+        from_address = from_address_of(members, settings)
+        if from_address is not None and not _is_verified(identities, parseaddr(from_address)[1]):
+            raise Refused(
+                "Email address is not verified. The following identities failed the check in region "
+                f"{app.region.name.upper()}: {from_address}"
+            )
+    number = members.get("OriginationNumber")
+    if number and digits_of(number) not in map(digits_of, identities):
         raise Refused("The provided number does not exist or does not belong to the account")
 
 

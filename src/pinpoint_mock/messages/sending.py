@@ -12,24 +12,31 @@ from uuid import UUID
 
 from ..channels.channel import channel_of
 from ..events.recording import record
+from ..phone.spelling import digits_of
 from .composition import KINDS, RenderFailure, draft, personalised
 from .delivery import delivery_events, rendering_failure
-from .handover import Handover, NothingToSend, Outgoing, Refused
+from .handover import Handover, Outgoing, Refused
 from .outbox import SUCCESSFUL, Origin, RawMessage, Result
 from .outcomes import Outcomes
 from .providers.table import PROVIDERS
-from .senders import check_sender
+from .senders import check_sender, from_address_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..events.event import KeptEvent
-    from ..templates.template import TemplateVersion
     from ..world.store import App, World
     from .composition import Draft
     from .recipients import Recipient
 
 _SMS_ID, _BASE32HEX = 40, "0123456789abcdefghijklmnopqrstuv"  # observed
+
+
+_NOTHING = Handover(body="")
+
+
+class _NotRendered(Refused):
+    """A message cannot be made for a recipient; an e-mail has been accepted when that turns out."""
 
 
 @dataclass
@@ -57,27 +64,30 @@ class Sending:
             The recipient's result, as it is answered.
         """
         try:
-            handover = self._hand_over(recipient)
+            channel_type, settings = self._channel(recipient)
+            message = self._draft(channel_type)
         except Refused as refused:
-            handover = Handover(body="")
-            result = Result(refused.status, refused.status_code, refused.status_message)
-        except RenderFailure as failure:
-            return self._not_rendered(recipient, str(failure))
-        else:
-            result = self._delivered(recipient)
-            if self.app.world.faults:
-                result = self._outcomes.decide(self._kept(recipient, result, handover))
-        self._note(recipient, result, handover)
-        return result.members()
+            return self._noted(recipient, _result_of(refused))
+        handover, refusal = self._handed_over(recipient, message, settings)
+        refusal = self._barred(recipient, message, settings) or refusal
+        if refusal is None:
+            return self._noted(recipient, self._delivered(recipient, handover), handover)
+        if isinstance(refusal, _NotRendered) and channel_type == "EMAIL":
+            return self._accepted(recipient, refusal, handover)
+        return self._noted(recipient, _result_of(refusal), handover)
 
     def refuse(self, recipient: Recipient, status: str, status_message: str) -> dict[str, Any]:
         """Send nothing to a recipient, and note why."""
-        result = Result(status, 400, status_message)
-        self._note(recipient, result, Handover(body=""))
-        return result.members()
+        return self._noted(recipient, Result(status, 400, status_message))
 
-    def keep(self) -> None:
-        """Make what has been sent known."""
+    def __enter__(self) -> Sending:
+        return self
+
+    def __exit__(self, error_type: type[BaseException] | None, *_: object) -> None:
+        """Make what has been sent known; nothing has been sent by a request that is refused as a whole."""
+        if error_type is not None:
+            self._outcomes.drop()
+            return
         self._outcomes.keep()
         self.app.world.outbox.extend(self.messages)
         record(self.app, self.events)
@@ -93,27 +103,48 @@ class Sending:
             self.app.id, world.options.account_id, self.source, self.request.get("TraceId"), world.clock.now()
         )
 
-    def _hand_over(self, recipient: Recipient) -> Handover:
-        channel_type, settings = self._channel(recipient)
+    def _draft(self, channel_type: str) -> Draft:
         message = self._drafts.get(channel_type)
         if message is None:
             message = self._drafts[channel_type] = draft(self.app, self.request, channel_type)
+        return message
+
+    def _handed_over(
+        self, recipient: Recipient, message: Draft, settings: Mapping[str, Any]
+    ) -> tuple[Handover, Refused | None]:
+        """What the provider gets, or as much of it as is known, and why it does not get it."""
+        channel_type = recipient.channel_type or ""
+        try:
+            members = personalised(self.app, message, recipient)
+        except RenderFailure as failure:
+            return _unrendered(message, settings), _NotRendered(str(failure))
+        except Refused as refused:
+            return _unrendered(message, settings), refused
         outgoing = Outgoing(
             application_id=self.app.id,
             channel_type=channel_type,
             address=recipient.address,
-            members=personalised(self.app, message, recipient),
+            members=members,
             settings=settings,
             now=self._origin.time,
             endpoint_id=recipient.endpoint_id,
             context=self._context(recipient),
         )
         try:
-            handover = PROVIDERS[channel_type](outgoing)
-        except NothingToSend as nothing:
-            raise (nothing if message.template is None else _without_text(message.template)) from None
-        check_sender(self.app, handover)
-        return handover
+            return PROVIDERS[channel_type](outgoing), None
+        except Refused as refused:
+            return Handover(body=members.get("Body", ""), title=members.get("Title")), refused
+
+    def _barred(self, recipient: Recipient, message: Draft, settings: Mapping[str, Any]) -> Refused | None:
+        """Why nothing of the kind may be sent, whatever it says."""
+        opted_out, channel_type = self.app.world.opted_out, recipient.channel_type or ""
+        if opted_out and channel_type in ("SMS", "VOICE") and digits_of(recipient.address) in opted_out:
+            return Refused("Destination phone number opted out")  # observed
+        try:
+            check_sender(self.app, channel_type, message.members, settings)
+        except Refused as refused:
+            return refused
+        return None
 
     def _channel(self, recipient: Recipient) -> tuple[str, Mapping[str, Any]]:
         """The channel that a recipient is on, and how it is set up.
@@ -132,25 +163,25 @@ class Sending:
             raise Refused(f"No channel of type {channel_type} is enabled for the application {self.app.id}")
         if (channel_type, address) in self._served:
             raise Refused("The address has been sent to already", "DUPLICATE")  # documented; the text is ours
-        if channel_type in ("SMS", "VOICE") and address in self.app.world.opted_out:
-            raise Refused("Destination phone number opted out")  # observed
         return channel_type, channel.settings
 
-    def _delivered(self, recipient: Recipient) -> Result:
+    def _delivered(self, recipient: Recipient, handover: Handover) -> Result:
+        """What becomes of a message that the provider would take."""
         channel_type = recipient.channel_type or ""
         self._served.add((channel_type, recipient.address))
         message_id = new_message_id(self.app.world, channel_type)
         # Observed of SMS, and of a push, which has neither; inferred of the others.
-        return Result(SUCCESSFUL, 200, "" if message_id is None else f"MessageId: {message_id}", message_id)
+        result = Result(SUCCESSFUL, 200, "" if message_id is None else f"MessageId: {message_id}", message_id)
+        if self.app.world.faults:
+            return self._outcomes.decide(self._kept(recipient, result, handover))
+        return result
 
-    def _not_rendered(self, recipient: Recipient, failure: str) -> dict[str, Any]:
-        """An e-mail is rendered after it has been accepted, other messages before (inferred from their events)."""
-        failed = Result("PERMANENT_FAILURE", 400, failure)
-        if recipient.channel_type != "EMAIL":
-            self._note(recipient, failed, Handover(body=""))
-            return failed.members()
-        accepted = self._delivered(recipient)
-        self._note(recipient, failed._replace(message_id=accepted.message_id), Handover(body=""))
+    def _accepted(self, recipient: Recipient, refusal: Refused, handover: Handover) -> dict[str, Any]:
+        """Note an e-mail that is rendered, and fails, after it has been accepted (inferred from its event)."""
+        accepted = self._delivered(recipient, handover)
+        if accepted.status != SUCCESSFUL:
+            return self._noted(recipient, accepted, handover)
+        self._noted(recipient, _result_of(refusal)._replace(message_id=accepted.message_id), handover)
         self.events.append(rendering_failure(self.messages[-1]))
         return accepted.members()
 
@@ -159,10 +190,12 @@ class Sending:
         own = recipient.settings.get("Context")
         return {**context, **own} if own else context
 
-    def _note(self, recipient: Recipient, result: Result, handover: Handover) -> None:
+    def _noted(self, recipient: Recipient, result: Result, handover: Handover = _NOTHING) -> dict[str, Any]:
+        """Note what became of a message, and give the result as it is answered."""
         message = self._kept(recipient, result, handover)
         self.messages.append(message)
         self.events.extend(delivery_events(message))
+        return result.members()
 
     def _kept(self, recipient: Recipient, result: Result, handover: Handover) -> RawMessage:
         known = self._drafts.get(recipient.channel_type or "")
@@ -179,9 +212,16 @@ class Sending:
         )
 
 
-def _without_text(template: TemplateVersion) -> Refused:
-    """Why a template says nothing to somebody; the text is ours."""
-    return Refused(f"Version {template.version} of the template {template.name!r} has no text for this recipient")
+def _result_of(refused: Refused) -> Result:
+    return Result(refused.status, refused.status_code, refused.status_message)
+
+
+def _unrendered(message: Draft, settings: Mapping[str, Any]) -> Handover:
+    """As much of a message as is known without its texts."""
+    if message.kind.template_type != "EMAIL":
+        return _NOTHING
+    from_address = from_address_of(message.members, settings)
+    return _NOTHING if from_address is None else Handover(body="", details={"from_address": from_address})
 
 
 def new_message_id(world: World, channel_type: str) -> str | None:

@@ -39,47 +39,63 @@ class Rule:
 class FaultRules:
     """The rules that are in force, oldest first, and whether clients really wait before they try again."""
 
-    __slots__ = ("_rules", "real_retry_delays")
+    __slots__ = ("_reserved", "_rules", "real_retry_delays")
 
     def __init__(self) -> None:
         self._rules: list[Rule] = []
+        self._reserved: list[object] = []
         self.real_retry_delays = False
 
     def add(self, rule: Rule) -> None:
         """Put a rule after those that are there."""
         self._rules.append(rule)
 
-    def of(self, subject: str, kind: type[Any]) -> list[Rule]:
-        """The rules of a kind that a subject meets, oldest first, as they are now."""
-        return [rule for rule in self._rules if isinstance(rule.effect, kind) and rule.subject in (subject, ANY)]
+    def of(self, kind: type[Any]) -> list[Rule]:
+        """The rules of a kind, oldest first, less those of which nothing is left when all that is reserved is spent."""
+        return [
+            rule
+            for rule in self._rules
+            if isinstance(rule.effect, kind) and (rule.left is None or self._reserved.count(rule.effect) < rule.left)
+        ]
 
     def take(self, operation: str, kind: type[Effect]) -> Effect | None:
         """The effect of the first rule of a kind that a request of an operation meets; it holds once less then."""
-        for rule in self.of(operation, kind):
-            effect: Effect = rule.effect
-            self.spend(effect)
-            return effect
+        for rule in self.of(kind):
+            if rule.subject in (operation, ANY):
+                effect: Effect = rule.effect
+                self._spend(effect)
+                return effect
         return None
 
+    def reserve(self, effect: object) -> None:
+        """Keep one time of the rule with an effect from everybody else, until it is spent or released."""
+        self._reserved.append(effect)
+
+    def release(self, effect: object) -> None:
+        """Give back what was reserved."""
+        if effect in self._reserved:
+            self._reserved.remove(effect)
+
     def spend(self, effect: object) -> None:
-        """Let the rule with an effect hold once less, if it is still there."""
+        """Let the rule with an effect hold once less, as it was reserved."""
+        self.release(effect)
+        self._spend(effect)
+
+    def _spend(self, effect: object) -> None:
         for position, rule in enumerate(self._rules):
             if rule.effect is effect:
-                self._spend(position, rule)
+                if rule.left == 1:
+                    del self._rules[position]
+                elif rule.left is not None:
+                    self._rules[position] = replace(rule, left=rule.left - 1)
                 return
-
-    def _spend(self, position: int, rule: Rule) -> None:
-        if rule.left == 1:
-            del self._rules[position]
-        elif rule.left is not None:
-            self._rules[position] = replace(rule, left=rule.left - 1)
 
     def clear(self) -> None:
         """Forget all rules."""
         self._rules.clear()
 
     def copy(self) -> FaultRules:
-        """The same rules, which are values, in a list of its own."""
+        """The same rules, which are values, in a list of its own; nothing is reserved when that is asked for."""
         twin = FaultRules()
         twin._rules = self._rules.copy()
         twin.real_retry_delays = self.real_retry_delays

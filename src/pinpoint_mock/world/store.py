@@ -267,7 +267,7 @@ class World:
         self.history: list[Happening] = []
         self.calls: list[Any] = []  # the gateway's records of what it answered
         self.outbox: list[Any] = []  # the records of what was sent
-        self.opted_out: frozenset[str] = frozenset()
+        self.opted_out: Mapping[str, str] = {}  # digits → as written; replaced, and never changed
         self.identities: frozenset[str] | None = None
         self.called_out = 0
         self.last_seen = 0  # when somebody asked for something, or looked

@@ -137,8 +137,9 @@ class TestPushType:
     def test_given_raw_content_when_sent_then_its_content_decides(self, payload: Any, expected: str) -> None:
         assert push_type(**raw(payload)) == expected
 
-    def test_given_raw_content_and_silent_push_when_sent_then_it_is_in_the_background(self) -> None:
-        assert push_type(SilentPush=True, **raw({"aps": {"alert": "A"}})) == "background"
+    def test_given_raw_content_and_silent_push_when_sent_then_the_raw_content_decides(self) -> None:
+        assert push_type(SilentPush=True, **raw({"aps": {"alert": "A"}})) == "alert"
+        assert push_type(SilentPush=False, **raw({"aps": {"content-available": 1}})) == "background"
 
 
 class TestHeaders:

@@ -107,8 +107,6 @@ class TestSimpleEmail:
             (simple(HtmlPart={"Data": "é", "Charset": "us-ascii"}), "HtmlPart has characters that us-ascii does not"),
             (simple(Subject="a\nX-Other: b", TextPart="x"), "Subject must be one line"),
             (simple(Subject="a\n", TextPart="x"), "Subject must be one line"),
-            ({}, "Either template or email message must be specified"),
-            (simple(Subject="S"), "Either template or email message must be specified"),
         ],
     )
     def test_given_a_message_that_cannot_be_written_when_sent_then_it_is_refused(

@@ -106,9 +106,6 @@ class TestSms:
         assert "Invalid Message Exception" in refusal.status_message
         assert refusal.status_code == 400
 
-    def test_given_no_text_when_sent_then_it_is_refused(self) -> None:
-        assert refused("SMS", {}).status_message == "Either template or sms message must be specified"
-
     def test_given_only_a_text_when_sent_then_it_is_transactional_and_nothing_else_is_known(self) -> None:
         details = handed_over("SMS", {"Body": "a", "SenderId": ""}, settings={}).details
         assert details == {"encoding": "GSM-7", "parts": 1, "message_type": "TRANSACTIONAL"}
@@ -167,13 +164,12 @@ class TestVoice:
     @pytest.mark.parametrize(
         ("members", "text"),
         [
-            ({}, "Either template or voice message must be specified"),
             ({"Body": "a" * 3_001}, "at most 3000 billable characters, not 3001"),
             ({"Body": "<p/>" * 751}, "at most 3000 billable characters, not 3004"),
             ({"Body": " <speak>" + "<p/>" * 1_500}, "at most 6000 characters, not 6008"),
         ],
     )
-    def test_given_no_script_or_too_long_a_one_when_sent_then_it_is_refused(
+    def test_given_too_long_a_script_when_sent_then_it_is_refused(
         self, members: dict[str, Any], text: str
     ) -> None:
         refusal = refused("VOICE", members)

@@ -150,7 +150,8 @@ def _push_type(outgoing: Outgoing, raw: Content | None) -> str:
 
 
 def _automatic_push_type(outgoing: Outgoing, raw: Content | None) -> str:
-    silent = outgoing.members.get("SilentPush") or (raw is not None and _is_silent(raw.payload.get("aps", {})))
+    """One of the two that the service chooses; raw content, which replaces all other, decides alone (documented)."""
+    silent = outgoing.members.get("SilentPush") if raw is None else _is_silent(raw.payload.get("aps", {}))
     return "background" if silent else "alert"
 
 

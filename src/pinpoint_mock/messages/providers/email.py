@@ -11,7 +11,8 @@ from email.utils import format_datetime, formataddr, parseaddr
 from typing import TYPE_CHECKING, Any
 
 from ...world.clock import to_datetime
-from ..handover import Handover, NothingToSend, Refused
+from ..handover import Handover, Refused
+from ..senders import from_address_of
 from .mime import Part, bytes_of, decoded_header, is_charset, new_message, read_message, write_texts
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _envelope(outgoing: Outgoing) -> dict[str, Any]:
     """Who sends it, and where answers and bounces go. Source: documented, the channel's address as default too."""
     members = outgoing.members
     envelope = {
-        "from_address": members.get("FromAddress") or outgoing.settings.get("FromAddress"),
+        "from_address": from_address_of(members, outgoing.settings),
         "reply_to_addresses": list(members.get("ReplyToAddresses", ())),
         "feedback_forwarding_address": members.get("FeedbackForwardingAddress"),
     }
@@ -90,11 +91,7 @@ def _parts(outgoing: Outgoing, simple: Mapping[str, Any]) -> dict[str, Part]:
     """The texts, the plain one first (observed); Body only if there is no other (unknown)."""
     parts = {"text": _part(simple, "TextPart"), "html": _part(simple, "HtmlPart")}
     found = {name: part for name, part in parts.items() if part.text}
-    body: str = outgoing.members.get("Body", "")
-    if not found and not body:
-        # Observed, of a call without a message for e-mail.
-        raise NothingToSend("email")
-    return found or {"text": Part(body, DEFAULT_CHARSET)}
+    return found or {"text": Part(outgoing.members.get("Body", ""), DEFAULT_CHARSET)}
 
 
 def _part(simple: Mapping[str, Any], name: str) -> Part:

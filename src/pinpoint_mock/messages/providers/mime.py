@@ -10,8 +10,9 @@ import base64
 import quopri
 import re
 from email import message_from_bytes
+from email.charset import Charset
 from email.errors import MessageError
-from email.header import Header, decode_header, make_header
+from email.header import Header, decode_header
 from email.message import Message
 from email.policy import compat32
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -26,6 +27,7 @@ TEXTS = {"text": "text/plain", "html": "text/html"}
 
 _MAX_LINE = 998  # of RFC 5322, which a message in 7bit must keep
 _CHARSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]*")
+_OF_DOMAINS = frozenset({"idna", "punycode"})  # encodings of Python that are no character sets
 _WIRE = compat32.clone(linesep="\r\n")
 
 
@@ -44,17 +46,25 @@ class Part(NamedTuple):
 def is_charset(name: str) -> bool:
     """Whether a character set has this name."""
     try:
-        return bool(_CHARSET.fullmatch(name)) and "".encode(name) is not None
+        known = bool(_CHARSET.fullmatch(name)) and "".encode(name) is not None
     except (LookupError, UnicodeError):
         return False
+    return known and name.lower() not in _OF_DOMAINS
 
 
 def new_message(headers: Mapping[str, Part]) -> Mime:
     """A message that has headers, each encoded if it must be, and nothing else."""
     message: Mime = Message()
     for name, (text, charset) in headers.items():
-        message[name] = text if text.isascii() else Header(text, charset, header_name=name)
+        message[name] = text if text.isascii() else Header(text, _charset(charset), header_name=name)
     return message
+
+
+def _charset(name: str) -> Charset:
+    """A character set that is written as it is; the standard library writes some in others, which have less."""
+    charset = Charset(name)
+    charset.output_charset, charset.output_codec = charset.input_charset, charset.input_codec
+    return charset
 
 
 def write_texts(message: Mime, parts: Mapping[str, Part], boundary: str) -> None:
@@ -104,8 +114,13 @@ def read_message(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
 
 def decoded_header(value: Any) -> str:
     """A header's value without its encoding; one with bytes beyond ASCII comes as an object."""
+    if isinstance(value, Header):
+        return str(value)
+    header = Header()
     try:
-        return str(make_header(decode_header(value)))
+        for text, name in decode_header(value):
+            header.append(text, name and _charset(name))
+        return str(header)
     except (MessageError, LookupError, ValueError):
         return str(value)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..handover import Handover, NothingToSend, Refused
+from ..handover import Handover, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,11 +113,9 @@ def hand_over(outgoing: Outgoing) -> Handover:
     """What the carriers get.
 
     Raises:
-        Refused: If there is no text, or it is too long: it is not cut off (documented; the text is partly ours).
+        Refused: If it is too long: it is not cut off (documented; the text is partly ours).
     """
     body: str = outgoing.members.get("Body", "")
-    if not body:
-        raise NothingToSend("sms")  # observed of e-mail
     text = encoded(body)
     size = text.size
     if size > text.encoding.limit:

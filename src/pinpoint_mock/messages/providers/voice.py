@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..handover import Handover, NothingToSend, Refused
+from ..handover import Handover, Refused
 
 if TYPE_CHECKING:
     from ..handover import Outgoing
@@ -24,7 +24,7 @@ def hand_over(outgoing: Outgoing) -> Handover:
     """What is read out.
 
     Raises:
-        Refused: If there is nothing to read out, or too much.
+        Refused: If it is too much.
     """
     members = outgoing.members
     body: str = members.get("Body", "")
@@ -34,8 +34,6 @@ def hand_over(outgoing: Outgoing) -> Handover:
 
 
 def _check_length(body: str) -> None:
-    if not body:
-        raise NothingToSend("voice")  # observed of e-mail
     if len(body) > MAX_CHARACTERS:
         raise Refused(f"A voice message has at most {MAX_CHARACTERS} characters, not {len(body)}")
     billable = _billable(body)
