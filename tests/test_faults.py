@@ -393,3 +393,24 @@ class TestRulesOverTime:
             assert names(client) == []
             assert repr(current().faults) == "<pinpoint.faults: 0 rules>"
         assert repr(faults) == "<pinpoint.faults: 1 rule>\n  *: 429 TooManyRequestsException, every time"
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfffb"])
+def test_given_a_text_that_cannot_be_sent_when_asked_for_then_it_is_refused(mocked: Pinpoint, text: str) -> None:
+    with pytest.raises(ValueError, match="without lone surrogates"):
+        mocked.faults.error("GetApps", 400, message=text)
+    with pytest.raises(ValueError, match="without lone surrogates"):
+        mocked.faults.deliver("*", "THROTTLED", status_message=text)
+    assert repr(mocked.faults) == "<pinpoint.faults: 0 rules>"
+
+
+@pytest.mark.parametrize("wrong", [[400], None, 400.0, True])
+def test_given_what_is_no_error_when_asked_for_then_those_that_exist_are_listed(mocked: Pinpoint, wrong: Any) -> None:
+    with pytest.raises(ValueError, match="404 NotFoundException"):
+        mocked.faults.error("GetApps", wrong)
+
+
+def test_given_a_latency_without_end_when_asked_for_then_it_is_refused(mocked: Pinpoint) -> None:
+    for seconds in (10**400, float("inf"), float("nan")):
+        with pytest.raises(ValueError, match="at most 86400 seconds"):
+            mocked.faults.latency("GetApps", seconds)

@@ -73,9 +73,7 @@ class Faults:
         """
         from .gateway.faults import refusal
 
-        given: object = message
-        if given is not None and not isinstance(given, str):
-            raise TypeError(f"the message of an error is a string, not {message!r}")
+        _check_text("the message of an error", message)
         self._add_for(operation, refusal(code_or_status, message), times)
 
     def latency(self, operation: str, seconds: float, times: int | None = None) -> None:
@@ -145,6 +143,7 @@ class Faults:
             ...     answer["MessageResponse"]["Result"]["+12065550100"]["StatusCode"]
             429
         """
+        _check_text("a status_message", status_message)
         from .messages.outcomes import checked_outcome
         from .messages.providers.table import PROVIDERS
 
@@ -200,3 +199,12 @@ class Faults:
             rules = list(map(str, world.faults))
             delays = ", real retry delays" if world.faults.real_retry_delays else ""
         return f"<pinpoint.faults: {counted(len(rules), 'rule')}{delays}>" + "".join(f"\n  {rule}" for rule in rules)
+
+
+def _check_text(what: str, text: object) -> None:
+    if text is None:
+        return
+    if not isinstance(text, str):
+        raise TypeError(f"{what} is a string, not {text!r}")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError(f"{what} must be a text that can be sent, without lone surrogates, not {text!r}")

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from pinpoint_mock.messages.delivery import FAILING_NUMBERS
+from pinpoint_mock.messages.simulators import FAILING_NUMBERS
 
 from .conftest import NUMBER, OTHER_NUMBER, Shop, mail, sms
 

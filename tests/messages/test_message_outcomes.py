@@ -4,6 +4,9 @@ undone with everything else."""
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +14,8 @@ import pytest
 from pinpoint_mock import ALL_CHANNELS, OutsideError
 from pinpoint_mock.gateway.model import service_model
 from pinpoint_mock.messages.outcomes import STATUSES
+
+from .conftest import Shop, sms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -327,3 +332,111 @@ def test_given_a_channel_in_the_place_of_an_address_then_the_error_says_how_to_n
     with pytest.raises(ValueError, match="'SMS' is a channel and no address") as raised:
         mocked.faults.deliver("SMS", "THROTTLED")
     assert "deliver('*', 'THROTTLED', channel='SMS')" in str(raised.value)
+
+
+class TestTimes:
+    def test_given_two_threads_at_once_then_only_one_message_meets_the_last_time(self, shop: Shop) -> None:
+        both = Barrier(2, timeout=10)
+
+        def predicate(_: SentMessage) -> bool:
+            with suppress(BrokenBarrierError):
+                both.wait(0.2)
+            return True
+
+        shop.pinpoint.faults.deliver(predicate, "THROTTLED", times=1)
+        with ThreadPoolExecutor(2) as pool:
+            results = list(pool.map(lambda _: shop.send(sms("hello"))["DeliveryStatus"], range(2)))
+        assert sorted(results) == ["SUCCESSFUL", "THROTTLED"]
+
+    def test_given_a_predicate_that_sends_then_its_own_message_does_not_meet_the_last_time(self, shop: Shop) -> None:
+        def predicate(_: SentMessage) -> bool:
+            return bool(shop.send(sms("inner"))["DeliveryStatus"] == "SUCCESSFUL")
+
+        shop.pinpoint.faults.deliver(predicate, "THROTTLED", times=1)
+        assert shop.send(sms("outer"))["DeliveryStatus"] == "THROTTLED"
+        assert shop.bodies == ["inner", "outer"]
+        assert repr(shop.pinpoint.faults) == "<pinpoint.faults: 0 rules>"
+
+    def test_given_a_predicate_that_says_no_or_fails_then_the_time_is_left(self, shop: Shop) -> None:
+        answers = iter(["no", "fail", "yes"])
+
+        def predicate(_: SentMessage) -> bool:
+            answer = next(answers)
+            if answer == "fail":
+                raise RuntimeError("no")
+            return answer == "yes"
+
+        shop.pinpoint.faults.deliver(predicate, "THROTTLED", times=1)
+        assert shop.send(sms("first"))["DeliveryStatus"] == "SUCCESSFUL"
+        with pytest.raises(OutsideError):
+            shop.send(sms("second"))
+        assert shop.send(sms("third"))["DeliveryStatus"] == "THROTTLED"
+
+    def test_given_a_request_that_fails_later_then_what_its_messages_met_is_given_back(self, shop: Shop) -> None:
+        calls: list[str] = []
+
+        def predicate(message: SentMessage) -> bool:
+            calls.append(message.address)
+            if len(calls) == 2:
+                raise RuntimeError("no")
+            return True
+
+        shop.pinpoint.faults.deliver(predicate, "THROTTLED", times=2)
+        with pytest.raises(OutsideError):
+            shop.send(sms("hello"), to={number: {"ChannelType": "SMS"} for number in (NUMBER, OTHER)})
+        assert "2 left" in repr(shop.pinpoint.faults)
+        results = shop.send(sms("hello"), to={number: {"ChannelType": "SMS"} for number in (NUMBER, OTHER)})
+        assert [result["DeliveryStatus"] for result in results.values()] == ["THROTTLED", "THROTTLED"]
+
+
+def test_given_a_message_that_a_test_lets_fail_then_its_address_is_not_served_yet(shop: Shop) -> None:
+    shop.endpoint("x")
+    shop.endpoint("y")
+    shop.pinpoint.faults.deliver(NUMBER, "THROTTLED", times=1)
+
+    results = shop.answer(Endpoints={"x": {}, "y": {}})["EndpointResult"]
+
+    assert [result["DeliveryStatus"] for result in results.values()] == ["THROTTLED", "SUCCESSFUL"]
+
+
+def test_given_a_number_written_otherwise_then_it_meets_the_outcome(shop: Shop) -> None:
+    shop.pinpoint.faults.deliver("+1 (206) 555-0100", "THROTTLED")
+
+    assert shop.send(sms("hello"))["DeliveryStatus"] == "THROTTLED"
+
+
+def test_given_an_e_mail_that_cannot_be_rendered_then_what_a_test_decides_comes_first(shop: Shop) -> None:
+    shop.template("email", Subject="S", TextPart="{{n}}")
+    shop.pinpoint.faults.deliver("jo@example.com", "THROTTLED")
+
+    result = shop.send(
+        {}, to="jo@example.com", channel="EMAIL", TemplateConfiguration={"EmailTemplate": {"Name": "template"}}
+    )
+
+    assert (result["DeliveryStatus"], shop.events) == ("THROTTLED", [])
+
+
+@pytest.mark.parametrize("status", ["UNKNOWN_FAILURE", "PERMANENT_FAILURE"])
+@pytest.mark.parametrize("channel", ["BAIDU", "APNS_VOIP", "GCM"])
+def test_given_a_push_that_its_provider_does_not_take_then_the_text_is_in_the_observed_frame(
+    shop: Shop, channel: str, status: str
+) -> None:
+    shop.pinpoint.faults.deliver("token", status)
+
+    frame = json.loads(shop.send(to="token", channel=channel)["StatusMessage"])
+
+    assert set(frame) == {
+        *("errorMessage", "channelType", "pushProviderStatusCode", "pushProviderError", "pushProviderResponse"),
+    }
+    assert frame["channelType"] == channel
+
+
+def test_given_an_awaitable_answer_of_a_predicate_then_the_mistake_is_told(shop: Shop) -> None:
+    async def later() -> bool:
+        return True
+
+    shop.pinpoint.faults.deliver(lambda _: later(), "THROTTLED")
+
+    with pytest.raises(OutsideError, match="a predicate on messages must not be async"):
+        shop.send(sms("hello"))
+    assert len(shop.pinpoint.outbox) == 0

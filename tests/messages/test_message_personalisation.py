@@ -13,6 +13,7 @@ from .conftest import NUMBER, OTHER_NUMBER, Shop, mail, sms
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
 
+NO_VALUE = "The variable n has no value, and no default value"
 TEMPLATES = {"SMS": "SMSTemplate", "EMAIL": "EmailTemplate", "GCM": "PushTemplate", "VOICE": "VoiceTemplate"}
 
 
@@ -125,7 +126,7 @@ def test_t88_given_a_template_with_a_variable_without_a_value_then_its_recipient
     assert results[NUMBER] == {
         "DeliveryStatus": "PERMANENT_FAILURE",
         "StatusCode": 400,
-        "StatusMessage": "The variable n has no value, and no default value",
+        "StatusMessage": f"Version 1 of the template 'template', Body: {NO_VALUE}",
     }
     assert results[OTHER_NUMBER]["DeliveryStatus"] == "SUCCESSFUL"
     assert shop.bodies == ["", "Hi Jo"]
@@ -149,7 +150,9 @@ def test_t88_given_an_e_mail_template_with_such_a_variable_then_the_call_succeed
     assert event.facets is not None
     failure = event.facets["email_channel"]["mail_event"]
     assert failure["mail"]["message_id"] == result["MessageId"]
-    assert failure["rendering_failure"] == {"error_message": "The variable n has no value, and no default value"}
+    assert failure["rendering_failure"] == {
+        "error_message": f"Version 1 of the template 'template', TextPart: {NO_VALUE}"
+    }
 
 
 def test_given_an_e_mail_that_failed_to_render_then_the_address_counts_as_served(shop: Shop) -> None:

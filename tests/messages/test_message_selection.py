@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from email import message_from_bytes
 from email.header import decode_header
 from typing import TYPE_CHECKING, Any
@@ -356,3 +357,95 @@ def test_t57_given_sixteen_headers_or_a_value_that_is_too_long_when_rendered_the
     assert ["".join(sent[f"X-{number}"].split()) for number in range(15)] == ["x" * 870] * 15
     assert send(15, "x" * 871)["DeliveryStatus"] == "PERMANENT_FAILURE"
     assert send(16, "x")["DeliveryStatus"] == "PERMANENT_FAILURE"
+
+
+@pytest.mark.parametrize(
+    ("message", "channel"),
+    [
+        ({"EmailMessage": {"SimpleEmail": {"Subject": {"Data": "S"}}}}, "EMAIL"),
+        ({"SMSMessage": {"MessageType": "PROMOTIONAL"}}, "SMS"),
+        ({"APNSMessage": {"Priority": "10"}}, "APNS"),
+        ({"APNSMessage": {"Body": "", "RawContent": ""}}, "APNS"),
+        ({"GCMMessage": {"Sound": "default"}}, "GCM"),
+    ],
+)
+def test_given_settings_alone_then_there_is_no_message(shop: Shop, message: Any, channel: str) -> None:
+    result = shop.send(message, channel=channel)
+
+    assert result["DeliveryStatus"] == "PERMANENT_FAILURE"
+    assert re.fullmatch(r"Either template or .* message must be specified", result["StatusMessage"])
+
+
+@pytest.mark.parametrize(
+    ("channel", "message"),
+    [
+        ("SMS", {"SMSMessage": {"Body": "{{n}}"}}),
+        ("VOICE", {"VoiceMessage": {"Body": "{{n}}"}}),
+        ("GCM", {"GCMMessage": {"Body": "{{n}}"}}),
+        ("EMAIL", {"EmailMessage": {"SimpleEmail": {"TextPart": {"Data": "{{n}}"}}}}),
+    ],
+)
+def test_given_a_text_that_is_empty_for_somebody_then_the_result_says_that(
+    shop: Shop, channel: str, message: Any
+) -> None:
+    result = shop.send(message, channel=channel)
+
+    assert result["DeliveryStatus"] == "PERMANENT_FAILURE"
+    assert result["StatusMessage"].endswith("message has no text for this recipient")
+
+
+@pytest.mark.parametrize("message", [{"Badge": 0}, {"Data": {"a": "1"}}, {"SilentPush": True}, {"Title": "T"}])
+def test_given_a_push_that_an_app_can_act_on_then_it_is_sent_without_a_text(shop: Shop, message: Any) -> None:
+    assert shop.send({"APNSMessage": message}, channel="APNS")["DeliveryStatus"] == "SUCCESSFUL"
+
+
+def test_given_a_part_of_a_template_that_says_nothing_then_the_push_fails(shop: Shop) -> None:
+    shop.template("push", Default={"Body": "hello"}, APNS={"Sound": "default"})
+
+    result = shop.send({}, channel="APNS", TemplateConfiguration={"PushTemplate": {"Name": "template"}})
+
+    assert result["StatusMessage"] == "Version 1 of the template 'template' has no text for this recipient"
+
+
+UNRENDERABLE = {"Body": "{{#if"}
+
+
+@pytest.mark.parametrize(
+    ("channel", "message"),
+    [
+        ("APNS", {"DefaultMessage": UNRENDERABLE, "APNSMessage": {"RawContent": '{"aps":{"alert":"A"}}'}}),
+        ("GCM", {"GCMMessage": {**UNRENDERABLE, "Data": {"a": "{{#if"}, "RawContent": '{"data":{"a":"1"}}'}}),
+        ("EMAIL", {"DefaultMessage": UNRENDERABLE, **mail()}),
+        ("EMAIL", {"DefaultMessage": UNRENDERABLE, "EmailMessage": {"RawEmail": {"Data": b"Subject: S\n\nB"}}}),
+    ],
+)
+def test_given_content_that_other_content_replaces_then_it_cannot_fail_the_message(
+    shop: Shop, channel: str, message: Any
+) -> None:
+    assert shop.send(message, channel=channel)["DeliveryStatus"] == "SUCCESSFUL"
+    assert shop.last.was_sent
+
+
+def test_given_raw_content_of_a_recipient_then_the_template_is_not_rendered_for_it(shop: Shop) -> None:
+    shop.template("push", Default={"Body": "Hi {{n}}"})
+    raw = '{"data":{"a":"1"}}'
+
+    result = shop.send(
+        {},
+        to={"token": {"ChannelType": "GCM", "RawContent": raw}},
+        TemplateConfiguration={"PushTemplate": {"Name": "template"}},
+    )
+
+    assert (result["token"]["DeliveryStatus"], shop.last.raw) == ("SUCCESSFUL", raw.encode())
+
+
+@pytest.mark.parametrize("channel", ["SMS", "VOICE", "EMAIL"])
+def test_given_overrides_that_a_channel_does_not_have_then_they_are_not_looked_at(shop: Shop, channel: str) -> None:
+    settings = {"ChannelType": channel, "RawContent": "{{#if"}
+    if channel != "EMAIL":
+        settings["TitleOverride"] = "{{#if"
+
+    results = shop.send({"DefaultMessage": {"Body": "hello"}}, to={NUMBER: settings})
+
+    assert results[NUMBER]["DeliveryStatus"] == "SUCCESSFUL"
+    assert shop.bodies == ["hello"]

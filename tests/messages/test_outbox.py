@@ -200,6 +200,10 @@ def test_given_two_mocks_then_each_has_its_own_outbox(shop: Shop, client: Pinpoi
         ("PIN:12345678", "12345678"),
         ("Code 123456, valid for 15 minutes, 1,000 points, $3.5000, ends 2.0001", "123456"),
         ("use <123456> now", "123456"),
+        ("G-123456 is your code", "123456"),
+        ("Your code is 123456.\n\n@shop.example #123456", "123456"),
+        ("Code 123456, or go to http://localhost:8000/verify?code=654321", "123456"),
+        ("Code 123456 © 2026 Shop, (c) 2026, Copyright 2025", "123456"),
     ],
 )
 def test_given_a_body_with_one_code_then_that_is_the_code(body: str, code: str) -> None:
@@ -227,6 +231,11 @@ def test_given_a_body_with_several_codes_then_the_error_lists_them() -> None:
             "(http://a.example) and http://a.example, https://b.example/!",
             {},
             ["http://a.example", "https://b.example/"],
+        ),
+        (
+            "https://a.example/A_(b). [https://a.example/1], (HTTPS://a.example/2).",
+            {},
+            ["https://a.example/A_(b)", "https://a.example/1", "HTTPS://a.example/2"],
         ),
         ("none, not even ftp://a.example", {}, []),
         (
@@ -289,3 +298,70 @@ def test_given_what_is_no_set_of_strings_then_it_cannot_be_opted_out(shop: Shop)
     with pytest.raises(TypeError, match="a phone number must be a string, not 5"):
         shop.pinpoint.opted_out.add(5)  # type: ignore[arg-type]
     assert not shop.pinpoint.opted_out
+
+
+@pytest.mark.parametrize(
+    ("html", "code"),
+    [
+        ("<STYLE>p{width:1000px}</style >1234<script src=x>var a = 5678</script>", "1234"),
+        ("1234 <script>5678", "1234"),
+        ("<p>&#49;234</p>&copy; 2026", "1234"),
+        ("1234 " + "<style " * 50_000, "1234"),
+    ],
+)
+def test_given_html_then_only_what_a_person_reads_counts_for_the_code(html: str, code: str) -> None:
+    assert replace(MESSAGE, body=html, details={"html": html}).code == code
+
+
+def test_given_a_number_that_opted_out_then_it_has_however_it_is_written(shop: Shop) -> None:
+    shop.pinpoint.opted_out.add("+1 (206) 555-0100")
+
+    results = shop.send(to={number: {"ChannelType": "SMS"} for number in (NUMBER, "1-206-555-0100", OTHER_NUMBER)})
+
+    assert [result["DeliveryStatus"] for result in results.values()] == [
+        *("PERMANENT_FAILURE", "PERMANENT_FAILURE", "SUCCESSFUL"),
+    ]
+    assert NUMBER in shop.pinpoint.opted_out
+    assert list(shop.pinpoint.opted_out) == ["+1 (206) 555-0100"]
+    shop.pinpoint.opted_out.remove(NUMBER)
+    assert not shop.pinpoint.opted_out
+
+
+def test_given_a_failure_then_the_record_has_what_would_have_been_sent(shop: Shop) -> None:
+    shop.pinpoint.opted_out.add(NUMBER)
+    shop.pinpoint.identities = []
+
+    shop.send(mail("Subject", "text"), to="jo@example.com", channel="EMAIL")
+    shop.send(sms("hello"))
+    shop.send({"APNSMessage": {"Body": "x" * 5_000, "Title": "T"}}, to="token", channel="APNS")
+
+    mailed, texted, pushed = shop.pinpoint.outbox
+    assert (mailed.was_sent, mailed.subject, mailed.body) == (False, "Subject", "text")
+    assert (texted.was_sent, texted.body, texted.details["parts"]) == (False, "hello", 1)
+    assert (pushed.was_sent, pushed.title, len(pushed.body), pushed.payload) == (False, "T", 5_000, None)
+
+
+def test_given_both_names_of_the_title_then_that_is_a_mistake(shop: Shop) -> None:
+    for method in (shop.pinpoint.outbox.filter, shop.pinpoint.outbox.one):
+        with pytest.raises(TypeError, match="takes title or subject"):
+            method(subject="a", title="b")
+
+
+def test_given_long_texts_then_representations_and_errors_cut_them(shop: Shop) -> None:
+    shop.send(mail("Hi", "x" * 100_000), to="jo@example.com", channel="EMAIL")
+
+    with pytest.raises(LookupError) as raised:
+        shop.pinpoint.outbox.one(body="y")
+
+    assert len(str(raised.value)) < 1_000
+    assert len(repr(shop.last)) < 1_000
+    assert len(str(shop.last)) < 1_000
+
+
+def test_given_raw_content_nested_too_deeply_then_it_is_refused(shop: Shop) -> None:
+    deep = {"APNSMessage": {"RawContent": '{"aps":{},"a":' + "[" * 900 + "]" * 900 + "}"}}
+
+    result = shop.send(deep, to="token", channel="APNS")
+
+    assert result["StatusMessage"] == "RawContent is nested more than 100 levels deep"
+    assert len(list(shop.pinpoint.outbox)) == 1

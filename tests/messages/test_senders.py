@@ -122,3 +122,39 @@ def test_given_the_arn_of_an_identity_then_its_domain_may_send(shop: Shop) -> No
 
     assert from_address(shop, "shop@example.com")["DeliveryStatus"] == "SUCCESSFUL"
     assert from_address(shop, "shop@elsewhere.example")["DeliveryStatus"] == "PERMANENT_FAILURE"
+
+
+def test_given_an_e_mail_that_cannot_be_rendered_then_its_sender_is_looked_at_first(shop: Shop) -> None:
+    shop.pinpoint.identities = ["elsewhere.example"]
+    shop.template("email", Subject="S", TextPart="{{n}}")
+
+    result = shop.send({}, channel="EMAIL", TemplateConfiguration={"EmailTemplate": {"Name": "template"}})
+
+    assert result["DeliveryStatus"] == "PERMANENT_FAILURE"
+    assert result["StatusMessage"].startswith("Email address is not verified.")
+    assert shop.events == []
+
+
+def test_given_identities_for_e_mail_then_the_short_code_of_the_channel_does_not_matter(shop: Shop) -> None:
+    shop.client.update_sms_channel(ApplicationId="shop", SMSChannelRequest={"Enabled": True, "ShortCode": "12345"})
+    shop.pinpoint.identities = ["own.example"]
+
+    assert shop.send(sms("hello"))["DeliveryStatus"] == "SUCCESSFUL"
+
+
+def test_given_a_number_written_otherwise_then_it_is_the_same_sender(shop: Shop) -> None:
+    shop.pinpoint.identities = ["+1 206-555-0199"]
+
+    assert shop.send(sms("hello", OriginationNumber="+12065550199"))["DeliveryStatus"] == "SUCCESSFUL"
+
+
+@pytest.mark.parametrize(("sender", "may_send"), [("Jo <jo@own.example>", True), ("jo@elsewhere.example", False)])
+def test_given_a_raw_e_mail_then_the_sender_that_it_names_must_be_known_too(
+    shop: Shop, sender: str, may_send: bool
+) -> None:
+    shop.pinpoint.identities = ["own.example", "sender@example.com"]
+    message = {"EmailMessage": {"RawEmail": {"Data": f"From: {sender}\nSubject: S\n\nB".encode()}}}
+
+    result = shop.send(message, to="ann@example.com", channel="EMAIL")
+
+    assert result["DeliveryStatus"] == ("SUCCESSFUL" if may_send else "PERMANENT_FAILURE")

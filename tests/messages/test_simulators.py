@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from pinpoint_mock.messages.delivery import FAILING_NUMBERS, MAILBOX_SIMULATOR
+from pinpoint_mock.messages.simulators import FAILING_NUMBERS, MAILBOX_SIMULATOR
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient

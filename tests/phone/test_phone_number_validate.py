@@ -116,6 +116,8 @@ def test_a_number_that_a_test_calls_voip_is_countrywide_and_without_a_time_zone(
         ("+445612345678", "VOIP", 2),
         ("+12060550142", "INVALID", 3),
         ("+1206", "INVALID", 3),
+        ("+1555555", "INVALID", 3),
+        ("+1206555014", "INVALID", 3),
         ("+18005550100", "OTHER", 4),
         ("+18002345678", "OTHER", 4),
         ("+443031231234", "OTHER", 4),

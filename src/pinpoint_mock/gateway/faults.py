@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -88,7 +87,8 @@ def refusal(code_or_status: str | int, message: str | None) -> Refusal:
         ValueError: If the service has no such error.
     """
     given: object = code_or_status
-    error = None if isinstance(given, bool) else (_BY_CODE | _BY_STATUS).get(code_or_status)
+    is_possible = isinstance(given, (str, int)) and not isinstance(given, bool)
+    error = (_BY_CODE | _BY_STATUS).get(code_or_status) if is_possible else None
     if error is None:
         known = ", ".join(f"{error.status} {error.code}" for error in sorted(_TEXTS, key=lambda error: error.status))
         raise ValueError(f"Amazon Pinpoint has no error {code_or_status!r}; its errors are {known}")
@@ -105,7 +105,7 @@ def latency(seconds: float) -> Latency:
     given: object = seconds
     if isinstance(given, bool) or not isinstance(given, (int, float)):
         raise TypeError(f"a latency is a number of seconds, not {seconds!r}")
-    if not (math.isfinite(seconds) and 0 < seconds <= MAX_LATENCY):
+    if not 0 < seconds <= MAX_LATENCY:  # NaN is neither
         raise ValueError(f"a latency is more than 0 and at most {MAX_LATENCY} seconds, not {seconds!r}")
     return Latency(seconds)
 

@@ -65,7 +65,8 @@ _CONTENT = frozenset((*_RENDERED, "Action", "Sound", "SimpleEmail", "RawEmail"))
 
 _REPLACED_BY_RAW = frozenset((*_RENDERED, "Data")) - {"RawContent"}
 _PUSH_CONTENT = ("RawContent", "Title", "Data", "SilentPush")
-_OVERRIDES = {"BodyOverride": "Body", "TitleOverride": "Title", "RawContent": "RawContent"}
+_OVERRIDES = {"BodyOverride": "Body"}
+_PUSH_OVERRIDES = {**_OVERRIDES, "TitleOverride": "Title", "RawContent": "RawContent"}
 _PARTS: dict[str, Callable[[str, Variables], str]] = {
     "Subject": render_text,
     "TextPart": render_text,
@@ -126,11 +127,13 @@ def draft(app: App, request: Mapping[str, Any], channel_type: str) -> Draft:
         settings = {name: value for name, value in members.items() if name not in _CONTENT}
         content = _content(template, channel_type)
         if not content:
-            raise Refused(
-                f"Version {template.version} of the template {template.name!r} has no part for {channel_type}"
-            )
+            raise Refused(f"{_named(template)} has no part for {channel_type}")
         members = settings | content
     return Draft(kind, members, substitutions, template)
+
+
+def _named(template: TemplateVersion) -> str:
+    return f"Version {template.version} of the template {template.name!r}"
 
 
 def _template(app: App, given: Mapping[str, Any], kind: Kind) -> TemplateVersion:
@@ -173,7 +176,10 @@ def personalised(app: App, message: Draft, recipient: Recipient) -> Members:
         variables = Variables.of_body(app.world, substitutions, recipient.variables)
     else:
         variables = Variables.of_template(app.world, message.template, substitutions, recipient.variables)
-    members = _rendered(_overridden(message, settings), variables)
+    try:
+        members = _rendered(_overridden(message, settings), variables)
+    except RenderFailure as failure:
+        raise failure.inside(f"{_named(message.template)}, " if message.template else "") from None
     if not _says_something(message.kind, members):
         raise _nothing_said(message)
     return members
@@ -181,9 +187,9 @@ def personalised(app: App, message: Draft, recipient: Recipient) -> Members:
 
 def _overridden(message: Draft, settings: Mapping[str, Any]) -> Members:
     """What is sent once a recipient's settings are in: raw content replaces all other content (documented)."""
-    overrides = {member: settings[name] for name, member in _OVERRIDES.items() if name in settings}
-    members = {**message.members, **overrides}
     template_type = message.kind.template_type
+    names = _PUSH_OVERRIDES if template_type == "PUSH" else _OVERRIDES
+    members = {**message.members, **{member: settings[name] for name, member in names.items() if name in settings}}
     if template_type == "PUSH" and members.get("RawContent"):
         return {name: value for name, value in members.items() if name not in _REPLACED_BY_RAW}
     return _mail(members, settings) if template_type == "EMAIL" else members
@@ -211,19 +217,27 @@ def _rendered(members: Members, variables: Variables) -> Members:
     """Members with their variables replaced."""
     for name in _RENDERED:
         if name in members:
-            members[name] = render_text(members[name], variables)
+            members[name] = _text(name, members[name], variables)
     if "Data" in members:
-        members["Data"] = {key: render_text(value, variables) for key, value in members["Data"].items()}
+        members["Data"] = {key: _text(f"Data[{key!r}]", value, variables) for key, value in members["Data"].items()}
     if "SimpleEmail" in members:
         simple = members["SimpleEmail"] = dict(members["SimpleEmail"])
         for name, render in _PARTS.items():
             if name in simple:
-                simple[name] = {**simple[name], "Data": render(simple[name].get("Data", ""), variables)}
+                simple[name] = {**simple[name], "Data": _text(name, simple[name].get("Data", ""), variables, render)}
         if "Headers" in simple:
             simple["Headers"] = [
-                {**header, "Value": render_text(header.get("Value", ""), variables)} for header in simple["Headers"]
+                {**header, "Value": _text(f"Headers[{header.get('Name')!r}]", header.get("Value", ""), variables)}
+                for header in simple["Headers"]
             ]
     return members
+
+
+def _text(where: str, source: str, variables: Variables, render: Callable[[str, Variables], str] = render_text) -> str:
+    try:
+        return render(source, variables)
+    except RenderFailure as failure:
+        raise failure.inside(f"{where}: ") from None
 
 
 def _says_something(kind: Kind, members: Mapping[str, Any]) -> bool:
@@ -243,8 +257,7 @@ def _nothing_said(message: Draft) -> Refused:
     """Why a recipient gets nothing. Source: observed of a request without an e-mail; the other texts are ours."""
     template, name = message.template, message.kind.name
     if template is not None:
-        version = f"Version {template.version} of the template {template.name!r}"
-        return Refused(f"{version} has no text for this recipient")
+        return Refused(f"{_named(template)} has no text for this recipient")
     if _says_something(message.kind, message.members):
         return Refused(f"The {name} message has no text for this recipient")
     return Refused(f"Either template or {name} message must be specified")

@@ -1,34 +1,25 @@
 """What the events say of a message that was sent: delivered, or not, as the simulators of AWS decide.
 
-Source: facts-messaging 3.3, 3.4 and 10. A push and a voice message make no event (documented).
+Source: facts-messaging 10. A push makes no event (documented), a voice message none either (unknown).
 """
 
 from __future__ import annotations
 
 import json
-from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
 from ..events.event import Event
-from ..phone.spelling import digits_of
 from .outbox import SUCCESSFUL, RawMessage
+from .simulators import is_unreachable, outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MAILBOX_SIMULATOR = {  # of SES; documented, the order of events inferred
-    "success": ("send", "delivered"),
-    "bounce": ("send", "hardbounce"),
-    "complaint": ("send", "delivered", "complaint"),
-    "ooto": ("send", "delivered"),
-    "suppressionlist": ("send", "hardbounce"),
-}
-"""What happens to an e-mail to `<name>@simulator.amazonses.com`, with or without a label."""
-
 _MILLISECOND = 1_000
 _SMS_SUCCESS, _SMS_FAILURE = "_SMS.SUCCESS", "_SMS.FAILURE"
-_SIMULATOR_DOMAIN = "simulator.amazonses.com"
+_MIME_HEADERS = {"MIME-Version", "Content-Type"}
+_REPORTING_MTA = "a8-53.smtp-out.amazonses.com"  # as in the documented sample
 _FEEDBACK = {
     "send": "received",
     "delivered": "delivered",
@@ -59,27 +50,15 @@ def delivery_events(message: RawMessage) -> Iterable[DeliveryEvent]:
     if message.result.status != SUCCESSFUL:
         return ()
     if message.channel == "SMS":
-        return (DeliveryEvent(message, _SMS_FAILURE if _is_failing(message.address) else _SMS_SUCCESS),)
+        return (DeliveryEvent(message, _SMS_FAILURE if is_unreachable(message.address) else _SMS_SUCCESS),)
     if message.channel == "EMAIL":
         return [DeliveryEvent(message, name) for name in outcomes_of(message.address)]
     return ()
 
 
-def _is_failing(address: str) -> bool:
-    return f"+{digits_of(address)}" in FAILING_NUMBERS
-
-
 def rendering_failure(message: RawMessage) -> DeliveryEvent:
     """The event of an e-mail that could not be rendered."""
     return DeliveryEvent(message, "rendering_failure")
-
-
-def outcomes_of(address: str) -> tuple[str, ...]:
-    """What becomes of an e-mail to an address."""
-    name, _, domain = parseaddr(address)[1].lower().partition("@")
-    if domain != _SIMULATOR_DOMAIN:
-        return MAILBOX_SIMULATOR["success"]
-    return MAILBOX_SIMULATOR.get(name.partition("+")[0], MAILBOX_SIMULATOR["success"])
 
 
 def _sms(message: RawMessage, event_type: str) -> Event:
@@ -105,6 +84,7 @@ def _email(message: RawMessage, name: str) -> Event:
     attributes = {**message.context, "feedback": _FEEDBACK[name]}
     from_address, subject = message.handover.details.get("from_address") or "", message.handover.title or ""
     headers = {"From": from_address, "To": message.address, "Subject": subject}
+    headers |= {name: value for name, value in message.handover.headers.items() if name in _MIME_HEADERS}
     mail = {
         "message_id": message.result.message_id,
         "message_send_timestamp": message.origin.time // _MILLISECOND,
@@ -124,7 +104,8 @@ def _particulars(name: str, message: RawMessage) -> dict[str, Any]:
     if name == "send":
         return {"send": {}}
     if name == "delivered":
-        return {"delivery": {"smtp_response": "250 ok", "recipients": [message.address], "processing_time_millis": 0}}
+        delivery = {"smtp_response": "250 ok", "reporting_mta": _REPORTING_MTA, "recipients": [message.address]}
+        return {"delivery": {**delivery, "processing_time_millis": 0}}
     if name == "hardbounce":
         return {"bounce": {"bounce_type": "Permanent", "bounced_recipients": [{"email_address": message.address}]}}
     if name == "complaint":
@@ -148,35 +129,3 @@ def _event(
 def _uuid(message: RawMessage) -> str:
     """An id that all events of a message have in common, the same whenever it is asked for."""
     return str(uuid5(NAMESPACE_OID, message.result.message_id or ""))
-
-
-FAILING_NUMBERS = frozenset(
-    {
-        "+43676800442032",
-        "+61455944039",
-        "+32460213923",
-        "+41798075874",
-        "+56229140631",
-        "+420790542287",
-        "+4525919215",
-        "+37282720793",
-        "+34683783442",
-        "+3584573979111",
-        "+33755512502",
-        "+447860019067",
-        "+85257048854",
-        "+36707178772",
-        "+394390009174",
-        "+447937404992",
-        "+352691385882",
-        "+3197008100150",
-        "+4759449387",
-        "+48732141442",
-        "+351927946950",
-        "+40783900332",
-        "+46790645102",
-        "+886903444632",
-        "+14254147167",
-    }
-)
-"""The numbers of the SMS simulator that are never reached, one a country. Source: documented."""

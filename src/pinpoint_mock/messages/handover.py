@@ -34,6 +34,11 @@ class Outgoing(NamedTuple):
     endpoint_id: str | None = None
     context: Mapping[str, str] = _NOTHING
 
+    def named(self, names: Mapping[str, str]) -> dict[str, Any]:
+        """Members under the names that a provider has for them; an empty one is as good as none."""
+        members = self.members
+        return {name: members[member] for member, name in names.items() if members.get(member)}
+
 
 class Handover(NamedTuple):
     """What the provider gets.

@@ -24,9 +24,14 @@ if TYPE_CHECKING:
     from .handover import Handover
 
 SUCCESSFUL = "SUCCESSFUL"
-_CODE = re.compile(r"(?<![\w.,+-])\d{4,8}(?![\w-]|[.,]\d)")
-_LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
-_NOT_READ = re.compile(r"<(style|script)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_CODE = re.compile(r"(?<![\w.,+-])(?:[A-Za-z]-)?(\d{4,8})(?![\w-]|[.,]\d)")  # some begin with a letter, as G-123456
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*\d{4}", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_UNREAD = re.compile(r"<(style|script)\b[^<>]*>", re.IGNORECASE)
+_UNREAD_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("style", "script")}
+_SHOWN = 300
+"""Characters of a text in a repr or an error; the record has all of it."""
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
@@ -94,20 +99,24 @@ class SentMessage:
     def code(self) -> str:
         """The one number of 4 to 8 digits in the body, of HTML without its tags: what a person would type in.
 
+        Neither the digits of a link count nor the year of a copyright, and the same number twice is one.
+
         Raises:
             ValueError: If there is none or more than one; the text lists them.
         """
-        text = unescape(_NOT_READ.sub(" ", self.body)) if self.body == self._html else self.body
-        found = _CODE.findall(text)
+        text = _text_of(self.body) if self.body == self._html else self.body
+        found = list(dict.fromkeys(_CODE.findall(_COPYRIGHT.sub(" ", _LINK.sub(" ", text)))))
         if len(found) != 1:
-            raise ValueError(f"the message has {len(found)} numbers of 4 to 8 digits, not one: {found} in {text!r}")
+            shown = _cut(repr(text), _SHOWN)
+            raise ValueError(f"the message has {len(found)} numbers of 4 to 8 digits, not one: {found} in {shown}")
         return str(found[0])
 
     @property
     def links(self) -> list[str]:
         """The http and https links in the body, in their order, and in the HTML of an e-mail, each once."""
         in_text = [] if self.body == self._html else _LINK.findall(self.body)
-        return list(dict.fromkeys([*in_text, *map(unescape, _LINK.findall(self._html))]))
+        in_html = map(unescape, _LINK.findall(self._html))
+        return list(dict.fromkeys(map(_without_punctuation, [*in_text, *in_html])))
 
     @property
     def _html(self) -> str:
@@ -125,14 +134,34 @@ class SentMessage:
         return f"{time} {self.channel} to {self.address!r}{where} {_cut(what, width)}{'' if self.was_sent else reason}"
 
     def __str__(self) -> str:
-        return self.describe()
+        return self.describe(_SHOWN)
 
     def __repr__(self) -> str:
         shown = ["channel", "address", "endpoint_id", "user_id", "status", "title", "body", "template", "source"]
         if not self.was_sent:
             shown.insert(5, "status_message")
-        members = ", ".join(f"{name}={value!r}" for name in shown if (value := getattr(self, name)) is not None)
+        values = ((name, getattr(self, name)) for name in shown)
+        members = ", ".join(f"{name}={_cut(repr(value), _SHOWN)}" for name, value in values if value is not None)
         return f"SentMessage({members})"
+
+
+def _without_punctuation(link: str) -> str:
+    """A link less what the sentence around it adds; a bracket belongs to it if it opens there too."""
+    end = link.rstrip(".,;:!?")
+    while end.endswith((")", "]")) and end.count(end[-1]) > end.count("(" if end[-1] == ")" else "["):
+        end = end[:-1].rstrip(".,;:!?")
+    return end
+
+
+def _text_of(html: str) -> str:
+    """What a person reads of HTML. Linear in any HTML, as the standard library's parser is not in all its versions."""
+    pieces, position = [], 0
+    while opening := _UNREAD.search(html, position):
+        pieces.append(html[position : opening.start()])
+        closing = _UNREAD_ENDS[opening[1].lower()].search(html, opening.end())
+        position = closing.end() if closing else len(html)
+    pieces.append(html[position:])
+    return unescape(_TAG.sub(" ", " ".join(pieces)))
 
 
 def _cut(text: str, width: int | None) -> str:
@@ -254,11 +283,11 @@ class Outbox(Records[SentMessage]):
 
     def filter(self, **members: object) -> list[SentMessage]:
         """As `Records.filter`; `subject` is another name of `title`."""
-        return super().filter(**_by_fields(members))
+        return super().filter(**_by_fields("filter", members))
 
     def one(self, **members: object) -> SentMessage:
         """As `Records.one`; `subject` is another name of `title`."""
-        return super().one(**_by_fields(members))
+        return super().one(**_by_fields("one", members))
 
     def clear(self) -> None:
         """Forget the messages so far."""
@@ -266,5 +295,7 @@ class Outbox(Records[SentMessage]):
             world.outbox.clear()
 
 
-def _by_fields(members: dict[str, object]) -> dict[str, object]:
+def _by_fields(method: str, members: dict[str, object]) -> dict[str, object]:
+    if {"subject", "title"} <= members.keys():
+        raise TypeError(f"{method}() takes title or subject, which is another name of it, and not both")
     return {"title" if name == "subject" else name: value for name, value in members.items()}

@@ -9,7 +9,7 @@ from ..phone.spelling import digits_of
 from .handover import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ..world.store import App
 
@@ -35,15 +35,28 @@ def check_sender(app: App, channel_type: str, members: Mapping[str, Any], settin
     if identities is None:
         return
     if channel_type == "EMAIL":
-        from_address = from_address_of(members, settings)
-        if from_address is not None and not _is_verified(identities, parseaddr(from_address)[1]):
-            raise Refused(
-                "Email address is not verified. The following identities failed the check in region "
-                f"{app.region.name.upper()}: {from_address}"
-            )
+        for from_address in _from_addresses(members, settings):
+            if not _is_verified(identities, parseaddr(from_address)[1]):
+                raise Refused(
+                    "Email address is not verified. The following identities failed the check in region "
+                    f"{app.region.name.upper()}: {from_address}"
+                )
     number = members.get("OriginationNumber")
     if number and digits_of(number) not in map(digits_of, identities):
         raise Refused("The provided number does not exist or does not belong to the account")
+
+
+def _from_addresses(members: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[str]:
+    """Whom SES looks at: the sender that it is told and, in a raw e-mail, the one who is named there (inferred)."""
+    from_address = from_address_of(members, settings)
+    if from_address is not None:
+        yield from_address
+    raw: bytes = members.get("RawEmail", {}).get("Data", b"")
+    if raw:
+        from .providers.mime import read_message
+
+        headers, _ = read_message(raw)
+        yield from (value for name, value in headers.items() if name.lower() == "from")
 
 
 def _is_verified(identities: frozenset[str], address: str) -> bool:

@@ -168,12 +168,13 @@ class Sending:
     def _delivered(self, recipient: Recipient, handover: Handover) -> Result:
         """What becomes of a message that the provider would take."""
         channel_type = recipient.channel_type or ""
-        self._served.add((channel_type, recipient.address))
         message_id = new_message_id(self.app.world, channel_type)
         # Observed of SMS, and of a push, which has neither; inferred of the others.
         result = Result(SUCCESSFUL, 200, "" if message_id is None else f"MessageId: {message_id}", message_id)
         if self.app.world.faults:
-            return self._outcomes.decide(self._kept(recipient, result, handover))
+            result = self._outcomes.decide(self._kept(recipient, result, handover))
+        if result.status == SUCCESSFUL:
+            self._served.add((channel_type, recipient.address))
         return result
 
     def _accepted(self, recipient: Recipient, refusal: Refused, handover: Handover) -> dict[str, Any]:

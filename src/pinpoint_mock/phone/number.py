@@ -56,7 +56,7 @@ def check_country(code: str) -> str:
     Raises:
         BadRequest: If there is no such country.
     """
-    folded = code.upper()
+    folded = code.upper() if code.isascii() else code
     if folded not in countries_by_alpha2 and folded not in phonenumbers.SUPPORTED_REGIONS:
         raise BadRequest("must be the two-letter code of a country, ISO 3166-1 alpha-2", "IsoCountryCode")
     return folded
@@ -89,8 +89,8 @@ def type_of(number: PhoneNumber) -> str:
     is_valid = phonenumbers.is_valid_number(number)
     if number.country_code == _NORTH_AMERICA:
         national = phonenumbers.national_significant_number(number)
-        is_unused = not is_valid and _WELL_FORMED.fullmatch(national) is not None
-        if is_unused or national[3:6] == _FICTION:
+        is_well_formed = _WELL_FORMED.fullmatch(national) is not None
+        if is_well_formed and (not is_valid or national[3:6] == _FICTION):
             return "OTHER"  # documented: an unused area code, or reserved
     if not is_valid:
         return "INVALID"

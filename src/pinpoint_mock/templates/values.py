@@ -22,6 +22,10 @@ class RenderFailure(Exception):
         self.message = message
         self.variable = variable
 
+    def inside(self, where: str) -> RenderFailure:
+        """The same failure, which says where it is."""
+        return RenderFailure(where + self.message, self.variable)
+
 
 class One(list[object]):
     """A value that was given bare where others are lists: `.[0]` is the value, and it is true if the value is."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
+from difflib import SequenceMatcher
 from typing import Any, Generic, TypeVar, overload
 
 Record = TypeVar("Record")
 
 _SHOWN = 5
+_WIDTH = 300
+_COMPARED = 200
 _LISTED = 10
 
 
@@ -69,7 +72,8 @@ class Records(Sequence[Record], Generic[Record]):
             raise LookupError(f"{len(found)} records match {kind}({wanted}), not one:{shown}{_rest(found)}")
         if not records:
             raise LookupError(f"no record matches {kind}({wanted}): there is none at all")
-        nearest = sorted(records, key=lambda record: len(_differing(record, members)))
+        newest_first = records[::-1]
+        nearest = sorted(newest_first, key=lambda record: _distance(record, members))
         shown = "".join(
             f"\n  {record}\n    differs in {', '.join(_differing(record, members))}" for record in nearest[:_SHOWN]
         )
@@ -109,6 +113,18 @@ class Records(Sequence[Record], Generic[Record]):
         return f"<{counted(len(records), 'record')}>{lines}"
 
 
+def _distance(record: object, members: dict[str, Any]) -> tuple[int, float]:
+    """How far a record is from what is wanted: in how many members it differs, and how unlike their texts are."""
+    others = [(getattr(record, name), wanted) for name, wanted in members.items() if getattr(record, name) != wanted]
+    texts = [(found[:_COMPARED], text[:_COMPARED]) for found, text in others if _are_texts(found, text)]
+    likeness = sum(SequenceMatcher(None, found, text).ratio() for found, text in texts)
+    return len(_differing(record, members)), -likeness
+
+
+def _are_texts(found: object, wanted: object) -> bool:
+    return isinstance(found, str) and isinstance(wanted, str)
+
+
 def _differing(record: object, members: dict[str, Any]) -> list[str]:
     """The members in which a record is not as wanted, each with where and how."""
     return [
@@ -124,13 +140,18 @@ def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
     if isinstance(found, dict) and isinstance(wanted, dict):
         for key in [*wanted, *(key for key in found if key not in wanted)]:
             if key not in found:
-                yield f"{where}[{key!r}] is missing, not {wanted[key]!r}"
+                yield f"{where}[{key!r}] is missing, not {_shown(wanted[key])}"
             elif key not in wanted:
-                yield f"{where}[{key!r}]: {found[key]!r} is not wanted"
+                yield f"{where}[{key!r}]: {_shown(found[key])} is not wanted"
             elif found[key] != wanted[key]:
                 yield from _differences(f"{where}[{key!r}]", found[key], wanted[key])
     else:
-        yield f"{where}: {found!r} is not {wanted!r}"
+        yield f"{where}: {_shown(found)} is not {_shown(wanted)}"
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _WIDTH else f"{text[:_WIDTH]} …"
 
 
 def _rest(records: list[Any]) -> str:

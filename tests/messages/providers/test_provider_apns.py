@@ -155,6 +155,9 @@ class TestHeaders:
         assert len(given.encode()) == 64
         assert handed_over("APNS", {"CollapseId": given}).headers["apns-collapse-id"] == given
 
+    def test_given_a_collapse_id_of_two_lines_when_sent_then_it_is_refused(self) -> None:
+        assert frame(refused("APNS", {"CollapseId": "a\nb"}))["pushProviderError"] == "BadCollapseId"
+
     @pytest.mark.parametrize("given", ["c" * 65, "€" * 22, "ü" * 33])
     def test_given_a_collapse_id_of_more_bytes_when_sent_then_it_is_refused(self, given: str) -> None:
         refusal = refused("APNS", {"CollapseId": given})

@@ -179,6 +179,24 @@ class TestHeaders:
         assert refusal.status_message == "FromAddress must be specified, by the message or by the channel"
 
 
+class TestCharacterSets:
+    @pytest.mark.parametrize(
+        ("text", "charset"), [("Grüße", "EUC-JP"), ("ﾊﾝｶｸ", "Shift_JIS"), ("漢字", "ISO-2022-JP"), ("é", "ISO-8859-1")]
+    )
+    def test_given_a_subject_in_a_character_set_when_sent_then_it_arrives_in_that(
+        self, text: str, charset: str
+    ) -> None:
+        part = {"Data": text, "Charset": charset}
+        handover = handed_over("EMAIL", simple(Subject=part, TextPart=part))
+        assert (handover.title, handover.headers["Subject"], handover.body) == (text, text, text)
+        assert f"=?{charset.lower()}?".encode() in handover.raw.lower()
+
+    @pytest.mark.parametrize("charset", ["idna", "punycode"])
+    def test_given_an_encoding_of_domains_when_sent_then_it_is_no_character_set(self, charset: str) -> None:
+        refusal = refused("EMAIL", simple(TextPart={"Data": "x", "Charset": charset}))
+        assert "is not the name of a character set" in refusal.status_message
+
+
 class TestBody:
     def test_given_only_a_body_when_sent_then_it_is_a_text_with_an_empty_subject(self) -> None:
         handover = handed_over("EMAIL", {"Body": "Hällo"})
@@ -231,6 +249,18 @@ class TestRawEmail:
         message["Content-Type"] = "text/plain"
         message.attach(Message())
         assert mime._decoded_text(message) == ""
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"Subject: S\n" + b"Content-Type: message/rfc822\n\n" * 3_000 + b"\nhi",
+            b"Subject: S\n"
+            + b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(3_000)),
+        ],
+    )
+    def test_given_parts_in_parts_without_end_when_sent_then_the_headers_can_be_read(self, data: bytes) -> None:
+        handover = handed_over("EMAIL", {"RawEmail": {"Data": data}})
+        assert (handover.raw, handover.title, handover.body) == (data, "S", "")
 
     def test_given_raw_data_without_data_when_sent_then_the_other_members_count(self) -> None:
         assert handed_over("EMAIL", {"RawEmail": {}, "Body": "B"}).body == "B"

@@ -169,9 +169,7 @@ class TestVoice:
             ({"Body": " <speak>" + "<p/>" * 1_500}, "at most 6000 characters, not 6008"),
         ],
     )
-    def test_given_too_long_a_script_when_sent_then_it_is_refused(
-        self, members: dict[str, Any], text: str
-    ) -> None:
+    def test_given_too_long_a_script_when_sent_then_it_is_refused(self, members: dict[str, Any], text: str) -> None:
         refusal = refused("VOICE", members)
         assert text in refusal.status_message
         assert refusal.status_code == 400

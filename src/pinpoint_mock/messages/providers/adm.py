@@ -33,12 +33,10 @@ def hand_over(outgoing: Outgoing) -> Handover:
 
 def _composed(outgoing: Outgoing) -> Content:
     """The message; ExpiresAfter, which is a text, and MD5 are passed on as they are (documented)."""
-    members = outgoing.members
-    expires_after: str = members.get("ExpiresAfter", "")
+    expires_after: str = outgoing.members.get("ExpiresAfter", "")
     if expires_after and not (expires_after.isascii() and expires_after.isdigit()):
         raise _refusal(outgoing, "InvalidExpiration", 400)
-    named = {name: members[member] for member, name in _NAMES.items() if members.get(member)}
-    return content_of({"data": data_of(outgoing), **named})
+    return content_of({"data": data_of(outgoing), **outgoing.named(_NAMES)})
 
 
 def _refusal(outgoing: Outgoing, reason: str, status_code: int) -> Refused:

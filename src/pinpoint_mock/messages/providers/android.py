@@ -37,7 +37,7 @@ def data_of(outgoing: Outgoing) -> dict[str, str]:
     members = outgoing.members
     data = {
         **{f"pinpoint.{name}": value for name, value in outgoing.context.items()},  # inferred: data.pinpoint, made flat
-        **_notification(members),
+        **_notification(outgoing),
         **_action(members),
         "pinpoint.campaign.campaign_id": DIRECT,
     }
@@ -48,12 +48,12 @@ def data_of(outgoing: Outgoing) -> dict[str, str]:
     return data
 
 
-def _notification(members: Mapping[str, Any]) -> dict[str, str]:
+def _notification(outgoing: Outgoing) -> dict[str, str]:
     """What is displayed. A silent push has nothing of the kind (inferred: it is documented not to be displayed)."""
-    if members.get("SilentPush"):
+    if outgoing.members.get("SilentPush"):
         return {"pinpoint.notification.silentPush": "1"}
-    shown = {name: members[member] for member, name in _NOTIFICATION.items() if members.get(member)}
-    return {f"pinpoint.notification.{name}": value for name, value in {**shown, "silentPush": "0"}.items()}
+    shown = {**outgoing.named(_NOTIFICATION), "silentPush": "0"}
+    return {f"pinpoint.notification.{name}": value for name, value in shown.items()}
 
 
 def _action(members: Mapping[str, Any]) -> dict[str, str]:

@@ -57,7 +57,7 @@ def hand_over(outgoing: Outgoing) -> Handover:
 def _payload(outgoing: Outgoing) -> dict[str, Any]:
     """The payload of a message without raw content. Source: observed; what silent pushes lack is documented."""
     members = outgoing.members
-    aps = _silent_aps() if members.get("SilentPush") else _standard_aps(members)
+    aps = _silent_aps() if members.get("SilentPush") else _standard_aps(outgoing)
     data = _data(outgoing)
     return {"aps": aps, "data": data} if data else {"aps": aps}
 
@@ -66,40 +66,35 @@ def _silent_aps() -> dict[str, Any]:
     return {"content-available": 1}
 
 
-def _standard_aps(members: Mapping[str, Any]) -> dict[str, Any]:
+def _standard_aps(outgoing: Outgoing) -> dict[str, Any]:
     """What is displayed. Source: `content-available` was observed here too; when `mutable-content` is 1 is inferred."""
-    alert = _named(members, {"Title": "title", "Body": "body"})
+    members, alert = outgoing.members, outgoing.named({"Title": "title", "Body": "body"})
     return {
         **({"alert": alert} if alert else {}),
         "content-available": 1,
         "mutable-content": 1 if members.get("MediaUrl") else 0,
         **({"badge": members["Badge"]} if "Badge" in members else {}),
-        **_named(members, _NAMES),
+        **outgoing.named(_NAMES),
     }
 
 
 def _data(outgoing: Outgoing) -> dict[str, Any]:
     """What an app finds beside `aps`. Source: observed, jsonBody too, which AWS documents inside of `pinpoint`."""
     members = outgoing.members
-    pinpoint = {**outgoing.context, **_link(members)}
+    pinpoint = {**outgoing.context, **_link(outgoing)}
     if outgoing.endpoint_id is not None:
         pinpoint["endpointId"] = outgoing.endpoint_id
     return {
         **({"pinpoint": pinpoint} if pinpoint else {}),
-        **_named(members, {"MediaUrl": "media-url"}),
+        **outgoing.named({"MediaUrl": "media-url"}),
         **({"jsonBody": dict(members["Data"])} if members.get("Data") else {}),
     }
 
 
-def _link(members: Mapping[str, Any]) -> dict[str, str]:
+def _link(outgoing: Outgoing) -> dict[str, str]:
     """Where a tap leads to; OPEN_APP, the default, says nothing (observed)."""
-    name = _LINKS.get(members.get("Action", ""))
-    return _named(members, {"Url": name}) if name else {}
-
-
-def _named(members: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """Members under Apple's names; an empty text is as good as none."""
-    return {name: members[member] for member, name in names.items() if members.get(member)}
+    name = _LINKS.get(outgoing.members.get("Action", ""))
+    return outgoing.named({"Url": name}) if name else {}
 
 
 def _checked(raw: Content) -> Content:
@@ -169,7 +164,7 @@ def _priority(outgoing: Outgoing) -> str:
 
 def _collapse_id(outgoing: Outgoing) -> str:
     given: str = outgoing.members.get("CollapseId", "")
-    if len(given.encode()) > MAX_COLLAPSE_ID:
+    if len(given.encode()) > MAX_COLLAPSE_ID or not given.isprintable():  # a header is one line
         raise _refusal(outgoing, "BadCollapseId")
     return given
 

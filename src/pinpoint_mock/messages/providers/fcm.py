@@ -57,8 +57,7 @@ def _time_to_live(outgoing: Outgoing) -> dict[str, int]:
 
 
 def _texts(outgoing: Outgoing) -> dict[str, Any]:
-    names = {"CollapseKey": "collapse_key", "RestrictedPackageName": "restricted_package_name"}
-    return {name: outgoing.members[member] for member, name in names.items() if outgoing.members.get(member)}
+    return outgoing.named({"CollapseKey": "collapse_key", "RestrictedPackageName": "restricted_package_name"})
 
 
 def _invalid(outgoing: Outgoing, error: str) -> Refused:

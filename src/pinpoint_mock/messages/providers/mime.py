@@ -14,6 +14,7 @@ from email.charset import Charset
 from email.errors import MessageError
 from email.header import Header, decode_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.policy import compat32
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -106,8 +107,11 @@ def bytes_of(message: Mime) -> bytes:
 
 def read_message(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
     """The headers of a message, and the texts that a person can read in it, by their names."""
-    message = message_from_bytes(data)
-    texts = {name: _text(message, content_type) for name, content_type in TEXTS.items()}
+    try:
+        message = message_from_bytes(data)
+        texts = {name: _text(message, content_type) for name, content_type in TEXTS.items()}
+    except RecursionError:  # parts in parts in parts
+        message, texts = BytesHeaderParser().parsebytes(data), {}
     headers = {name: decoded_header(value) for name, value in message.items()}
     return headers, {name: text for name, text in texts.items() if text}
 

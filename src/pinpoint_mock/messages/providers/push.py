@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..handover import Outgoing
 
 KILOBYTE = 1_024
+MAX_LEVELS = 100  # ours: no app reads more
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -60,9 +61,20 @@ def raw_content(outgoing: Outgoing, message: str) -> Content | None:
 
 def _read_object(text: str) -> dict[str, Any]:
     try:
-        return _checked_object(read_json(text.encode(), "RawContent"), "RawContent")
+        payload = _checked_object(read_json(text.encode(), "RawContent"), "RawContent")
     except BadRequest as fault:
         raise Refused(str(fault)) from None
+    if _is_deeper(payload, MAX_LEVELS):
+        raise Refused(f"RawContent is nested more than {MAX_LEVELS} levels deep")
+    return payload
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    """Whether objects and lists are nested deeper than that."""
+    if not isinstance(value, (dict, list)):
+        return False
+    items = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_is_deeper(item, levels - 1) for item in items)
 
 
 def _checked_object(value: object, what: str) -> dict[str, Any]:

@@ -129,11 +129,11 @@ def _details(outgoing: Outgoing, text: Text) -> dict[str, str | int]:
     sender = {
         "origination_number": members.get("OriginationNumber") or settings.get("ShortCode"),
         "sender_id": members.get("SenderId") or settings.get("SenderId"),
-        **{name: members.get(member) for member, name in _DETAILS.items()},
     }
     return {
         "encoding": text.encoding.name,
         "parts": text.parts,
         "message_type": members.get("MessageType") or DEFAULT_MESSAGE_TYPE,
         **{name: value for name, value in sender.items() if value},
+        **outgoing.named(_DETAILS),
     }

@@ -26,11 +26,9 @@ def hand_over(outgoing: Outgoing) -> Handover:
     Raises:
         Refused: If it is too much.
     """
-    members = outgoing.members
-    body: str = members.get("Body", "")
+    body: str = outgoing.members.get("Body", "")
     _check_length(body)
-    details = {name: members[member] for member, name in _DETAILS.items() if members.get(member)}
-    return Handover(body=body, raw=body.encode(), details=details)
+    return Handover(body=body, raw=body.encode(), details=outgoing.named(_DETAILS))
 
 
 def _check_length(body: str) -> None:

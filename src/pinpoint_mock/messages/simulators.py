@@ -1,0 +1,64 @@
+"""The addresses at which AWS lets nobody be reached: what becomes of a message to them.
+
+Source: facts-messaging 3.3 and 3.4. The page of the documentation is kept equal to these tables by a test.
+"""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+
+from ..phone.spelling import digits_of
+
+MAILBOX_SIMULATOR = {  # general knowledge of SES, the order of events inferred
+    "success": ("send", "delivered"),
+    "bounce": ("send", "hardbounce"),
+    "complaint": ("send", "delivered", "complaint"),
+    "ooto": ("send", "delivered"),
+    "suppressionlist": ("send", "hardbounce"),
+}
+"""What happens to an e-mail to `<name>@simulator.amazonses.com`, with or without a label."""
+
+FAILING_NUMBERS = frozenset(
+    {
+        "+43676800442032",
+        "+61455944039",
+        "+32460213923",
+        "+41798075874",
+        "+56229140631",
+        "+420790542287",
+        "+4525919215",
+        "+37282720793",
+        "+34683783442",
+        "+3584573979111",
+        "+33755512502",
+        "+447860019067",
+        "+85257048854",
+        "+36707178772",
+        "+394390009174",
+        "+447937404992",
+        "+352691385882",
+        "+3197008100150",
+        "+4759449387",
+        "+48732141442",
+        "+351927946950",
+        "+40783900332",
+        "+46790645102",
+        "+886903444632",
+        "+14254147167",
+    }
+)
+"""The numbers of the SMS simulator that are never reached, one a country. Source: documented."""
+_DOMAIN = "simulator.amazonses.com"
+
+
+def outcomes_of(address: str) -> tuple[str, ...]:
+    """What becomes of an e-mail to an address."""
+    name, _, domain = parseaddr(address)[1].lower().partition("@")
+    if domain != _DOMAIN:
+        return MAILBOX_SIMULATOR["success"]
+    return MAILBOX_SIMULATOR.get(name.partition("+")[0], MAILBOX_SIMULATOR["success"])
+
+
+def is_unreachable(number: str) -> bool:
+    """Whether a number is one of the simulator's that are never reached."""
+    return f"+{digits_of(number)}" in FAILING_NUMBERS
