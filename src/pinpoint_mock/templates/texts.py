@@ -7,7 +7,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from .values import RenderFailure, is_true, number_of, printed, size_of
+from .values import RenderFailure, is_true, number_of, printed, size_of, whole_number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,15 +116,15 @@ def yesno(value: Any, yes: Any = "yes", no: Any = "no", maybe: Any = "maybe") ->
 def inflect(count: Any, singular: Any, plural: Any, include_count: Any = False) -> str:
     """The singular for 1, else the plural; with the number before it if that is wanted."""
     word = printed(singular if number_of(count) == 1 else plural)
-    return f"{printed(count)} {word}" if include_count is True or include_count == "true" else word
+    return f"{printed(count).strip()} {word}" if include_count is True or include_count == "true" else word
 
 
 def ordinalize(value: Any) -> str:
     """A number with its English ending: 1st, 2nd, 3rd, 4th, 11th."""
-    number = number_of(value)
-    last_two = abs(int(number)) % 100
+    number = whole_number_of(value)
+    last_two = abs(number) % 100
     ending = "th" if last_two in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(last_two % 10, "th")
-    return f"{printed(value)}{ending}"
+    return f"{number}{ending}"
 
 
 def encode64(value: Any) -> str:
