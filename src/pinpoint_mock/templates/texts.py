@@ -70,10 +70,11 @@ def replace(value: Any, old: Any, new: Any) -> str:
     return printed(value).replace(printed(old), printed(new))
 
 
-def join(items: Any, separator: Any, prefix: Any = "", suffix: Any = "") -> str:
-    """The items of a list in one text."""
-    texts = map(printed, items if isinstance(items, list) else [items])
-    return printed(prefix) + printed(separator).join(texts) + printed(suffix)
+def join(first: Any, second: Any, *others: Any, prefix: Any = "", suffix: Any = "") -> str:
+    """The items of a list, or those that are given one by one, with the last argument between them."""
+    *given, separator = first, second, *others
+    items = [item for one in given for item in (one if isinstance(one, list) else [one])]
+    return printed(prefix) + printed(separator).join(map(printed, items)) + printed(suffix)
 
 
 def lower(value: Any) -> str:
@@ -93,8 +94,9 @@ def slugify(value: Any) -> str:
 
 
 def strip_tags(value: Any) -> str:
-    """Without the tags of HTML."""
-    return _TAG.sub("", printed(value))
+    """Without the tags of HTML; behind the last `>` there is none, however many `<` there are."""
+    tagged, bracket, rest = printed(value).rpartition(">")
+    return _TAG.sub("", tagged + bracket) + rest
 
 
 def substring(value: Any, start: Any, end: Any = None) -> str:
@@ -134,7 +136,11 @@ def encode64(value: Any) -> str:
 
 def decode64(value: Any) -> str:
     """The text that was encoded in base64."""
-    return base64.b64decode(printed(value), validate=True).decode()
+    encoded = printed(value)
+    try:
+        return base64.b64decode(encoded, validate=True).decode()
+    except ValueError:
+        raise RenderFailure(f"{encoded!r} is not the base64 of a text") from None
 
 
 def _digest(algorithm: str) -> Callable[[Any], str]:
