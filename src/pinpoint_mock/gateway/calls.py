@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .message import Request
     from .model import Route
 
+# Members of the requests that set up channels. The model does not mark them; elsewhere these are names like any other.
 CREDENTIALS = frozenset({"ApiKey", "Certificate", "ClientSecret", "PrivateKey", "SecretKey", "ServiceJson", "TokenKey"})
 MASK = "***"
 
@@ -26,8 +27,8 @@ class Call:
 
     Args:
         operation: The operation's name, such as `CreateJourney`.
-        parameters: The parameters as boto3 takes them, credentials masked; a body that cannot be read stands
-            there as it came, unless it may hold credentials.
+        parameters: The parameters as boto3 takes them, credentials of channels masked; a body that cannot be read
+            stands there as it came, unless it may hold credentials.
         region: The client's region.
         time: The virtual time of the call, aware, in UTC.
         attempts: How often botocore sent it.
