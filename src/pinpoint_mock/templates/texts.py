@@ -70,11 +70,11 @@ def replace(value: Any, old: Any, new: Any) -> str:
     return printed(value).replace(printed(old), printed(new))
 
 
-def join(first: Any, second: Any, *others: Any, prefix: Any = "", suffix: Any = "") -> str:
-    """The items of a list, or those that are given one by one, with the last argument between them."""
-    *given, separator = first, second, *others
-    items = [item for one in given for item in (one if isinstance(one, list) else [one])]
-    return printed(prefix) + printed(separator).join(map(printed, items)) + printed(suffix)
+def join(items: Any, separator: Any, *others: Any, prefix: Any = "", suffix: Any = "") -> str:
+    """The items of a list, or those that are given one by one; what stands between them is the last argument."""
+    *given, between = items, separator, *others
+    texts = [printed(item) for one in given for item in (one if isinstance(one, list) else [one])]
+    return printed(prefix) + printed(between).join(texts) + printed(suffix)
 
 
 def lower(value: Any) -> str:
