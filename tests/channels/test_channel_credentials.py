@@ -78,10 +78,11 @@ def test_given_a_method_in_any_spelling_that_was_seen_when_apns_is_set_up_then_i
 
 
 @every_apns
-def test_given_another_method_when_apns_is_set_up_then_it_is_refused(refused: Refused, kind: str) -> None:
-    text = "DefaultAuthenticationMethod must be one of CERTIFICATE, TOKEN, KEY, not 'PASSWORD'"
+@pytest.mark.parametrize("given", ["PASSWORD", "certıficate"])
+def test_given_another_method_when_apns_is_set_up_then_it_is_refused(refused: Refused, kind: str, given: str) -> None:
+    text = f"DefaultAuthenticationMethod must be one of CERTIFICATE, TOKEN, KEY, not {given!r}"
 
-    assert refused(kind, **BOTH, DefaultAuthenticationMethod="PASSWORD") == text
+    assert refused(kind, **BOTH, DefaultAuthenticationMethod=given) == text
 
 
 @every_apns
@@ -96,7 +97,8 @@ def test_given_a_method_without_its_set_when_apns_is_set_up_then_credentials_are
     ("given", "has_credential", "has_service", "method"),
     [
         (KEY, True, False, "KEY"),
-        (SERVICE, False, True, "TOKEN"),
+        (SERVICE, False, True, "KEY"),
+        ({**SERVICE, "DefaultAuthenticationMethod": "token"}, False, True, "TOKEN"),
         ({**KEY, **SERVICE}, True, True, "KEY"),
         ({**KEY, **SERVICE, "DefaultAuthenticationMethod": "TOKEN"}, True, True, "TOKEN"),
         ({**KEY, "ServiceJson": ""}, True, False, "KEY"),

@@ -96,12 +96,43 @@ def test_given_an_email_channel_when_an_update_leaves_settings_out_then_they_are
     assert own(get("EMAIL")) == {**EMAIL, "MessagesPerSecond": 1}
 
 
-@pytest.mark.parametrize("address", ["a@example.com", "Shop <shop@example.com>", '"A, B" <a.b+c@mail.example.com>'])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@example.com",
+        "Shop <shop@example.com>",
+        "A, B <a@example.com>",
+        '"A, B" <a.b+c@mail.example.com>',
+        "Café Zürich <cafe@example.com>",
+        '"Zürich, Café" <cafe@example.com>',
+    ],
+)
 def test_given_an_address_to_send_from_then_it_is_kept(update: Update, address: str) -> None:
     assert update("EMAIL", **{**EMAIL, "FromAddress": address})["FromAddress"] == address
 
 
-@pytest.mark.parametrize("address", ["", "example.com", "a@", "@example.com", "a b@example.com", "Shop <shop>"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "example.com",
+        "a@",
+        "@example.com",
+        "a b@example.com",
+        "a@b@example.com",
+        "Shop <shop>",
+        "a@example.com\r",
+        "a@example.com\n",
+        "a\0@example.com",
+        "Shop\r <shop@example.com>",
+        "Shop\x85 <shop@example.com>",
+        "Shop\u2028 <shop@example.com>",
+        "café@example.com",
+        "a@exämple.com",
+        "Café <café@example.com>",
+        "Zürich, Café <cafe@example.com>",
+    ],
+)
 def test_given_no_address_to_send_from_then_it_is_refused(refused: Refused, address: str) -> None:
     text = f"FromAddress must be an e-mail address, not {address!r}"
 

@@ -174,6 +174,53 @@ def test_of_a_body_that_does_not_fit_the_model_nothing_is_shown_that_could_be_a_
     assert "secret" not in repr(mocked.calls)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"Enabled": {"inner": [{"PrivateKey": "secret"}]}},
+        {"Enabled": 1, "TokenKey": ["secret"]},
+        {"Enabled": 1, "ServiceJson": {"a": "secret"}},
+        {"enabled": {"a": "secret"}},
+        [{"ApiKey": "secret"}],
+        "secret",
+    ],
+)
+@pytest.mark.parametrize("channel", ["adm", "apns", "apns_voip_sandbox", "baidu", "email", "gcm", "sms", "voice"])
+def test_a_credential_at_the_wrong_place_of_a_request_for_a_channel_is_masked(
+    mocked: Pinpoint, raw: Raw, app_id: str, channel: str, body: Any
+) -> None:
+    status, _, _ = raw("PUT", f"/v1/apps/{app_id}/channels/{channel}", json.dumps(body).encode())
+
+    assert last(mocked).operation.endswith("Channel")
+    assert "secret" not in repr(mocked.calls), status
+
+
+def test_what_is_called_like_a_credential_in_another_request_is_shown(
+    mocked: Pinpoint, client: PinpointClient, raw: Raw, app_id: str
+) -> None:
+    endpoint: Any = {"Address": "a@example.com", "ChannelType": "EMAIL", "Attributes": {"Certificate": ["Gold"]}}
+    message: Any = {
+        "Addresses": {"a@example.com": {"ChannelType": "EMAIL", "Substitutions": {"ApiKey": ["a", "b"]}}},
+        "MessageConfiguration": {},
+    }
+
+    client.update_endpoint(ApplicationId=app_id, EndpointId="ann", EndpointRequest=endpoint)
+    client.send_messages(ApplicationId=app_id, MessageRequest=message)
+    raw("PUT", f"/v1/apps/{app_id}/endpoints/ann", b'{"Attributes": {"Certificate": "Gold"}}')
+
+    shown = [list(call.parameters.values())[-1] for call in mocked.calls[-3:]]
+    assert shown == [endpoint, message, {"Attributes": {"Certificate": "Gold"}}]
+
+
+def test_every_request_whose_members_are_credentials_is_one_for_a_channel() -> None:
+    service = service_model()
+    routes = [route_of(service.operation_model(name)) for name in service.operation_names]
+
+    payloads = {route.payload for route in routes if CREDENTIALS & route.payload_members}
+    assert payloads
+    assert all(payload.endswith("ChannelRequest") for payload in payloads)
+
+
 def test_a_credential_that_is_empty_is_shown_to_be_so(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match="Missing credentials"):
         client.update_gcm_channel(ApplicationId=app_id, GCMChannelRequest={"ApiKey": ""})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -237,7 +238,8 @@ def test_any_bytes_are_json_or_a_bad_request(body: bytes) -> None:
         (b"[-Infinity]", "The request body is not valid JSON: -Infinity is no number"),
         (b"1e999", "The request body is not valid JSON: 1e999 is no number"),
         (b"\xff", "The request body is not valid UTF-8 text"),
-        (rb'"\udfff"', "The request body is not valid UTF-8 text"),
+        (rb'"\udfff"', r"The request body has \udfff alone, which is half of a character"),
+        (rb'["a", "\uD83D\uDE00 \uD800 b"]', r"The request body has \ud800 alone, which is half of a character"),
         (b"[" * 100_000, "The request body is nested too deeply"),
         (b"{", "The request body is not valid JSON: Expecting property name enclosed in double quotes"),
     ],
@@ -247,6 +249,12 @@ def test_a_body_that_is_refused_says_why(body: bytes, text: str) -> None:
         read_json(body)
 
     assert raised.value.message.startswith(text)
+
+
+@pytest.mark.skipif(not hasattr(sys, "get_int_max_str_digits"), reason="this Python reads integers of any length")
+def test_a_body_with_an_integer_that_python_does_not_read_is_refused_in_a_plain_sentence() -> None:
+    with pytest.raises(BadRequest, match=r"^The request body has a number with too many digits$"):
+        read_json(b"[" + b"9" * 5_000 + b"]")
 
 
 def test_the_check_of_a_shape_is_compiled_once() -> None:

@@ -486,7 +486,7 @@ def test_other_timezone_estimation_methods_are_refused(refused: Callable[..., No
         (b'{"Name":"j","Limits":{"DailyCap":1e999}}', "not valid JSON"),
         (b'{"Name":"j","Limits":{"DailyCap":NaN}}', "not valid JSON"),
         (b'{"Name":"j","Limits":{"DailyCap":3000000000}}', "Limits.DailyCap must be between"),
-        (b'{"Name":"\\ud800"}', "not valid UTF-8"),
+        (b'{"Name":"\\ud800"}', "half of a character"),
         (b'{"Name":"j","Schedule":"now"}', "Schedule must be an object"),
     ],
 )

@@ -106,6 +106,15 @@ class TestWhatIsNotTaken:
         with pytest.raises(ValueError, match="PhoneType is one of MOBILE, LANDLINE, VOIP, INVALID, OTHER, PREPAID"):
             mocked.phone_numbers[NUMBER] = {"PhoneType": phone_type}
 
+    @pytest.mark.parametrize("said", ["MOBILE", None, ["PhoneType", "MOBILE"], 5])
+    def test_given_no_mapping_when_it_is_put_then_the_error_shows_one(self, mocked: Pinpoint, said: Any) -> None:
+        with pytest.raises(TypeError) as raised:
+            mocked.phone_numbers[NUMBER] = said
+        assert str(raised.value) == (
+            f"what is said of a phone number is a mapping such as {{'PhoneType': 'MOBILE'}}, not {said!r}"
+        )
+        assert NUMBER not in mocked.phone_numbers
+
     def test_given_a_value_that_is_no_string_when_it_is_put_then_that_is_an_error(self, mocked: Pinpoint) -> None:
         zip_code: Any = 98101
         with pytest.raises(TypeError, match="ZipCode of a phone number is a string, or None for none, not 98101"):

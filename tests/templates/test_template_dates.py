@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from pinpoint_mock.templates.personalization import RenderFailure
@@ -36,6 +38,7 @@ def test_given_the_example_of_the_guide_when_rendered_then_the_day_is_that_of_th
         ("y YYYY MMM MMMM LLL E EEE EEEE u", "2020 2020 Sep September Sep Sat Sat Saturday 6"),
         ("h a hh K KK k kk", "3 PM 03 3 03 15 15"),
         ("D DDD F G", "249 249 1 AD"),
+        ("w ww W WW", "36 36 1 01"),
         ("z Z XX XXX", "UTC +0000 Z Z"),
         ("h 'o''clock' ''", "3 o'clock '"),
         ("'' 'a", None),
@@ -93,9 +96,15 @@ def test_given_a_zone_with_a_sign_when_it_has_no_quotes_then_it_is_read_as_it_st
         ("9/19/20", "short", "2020-09-19T00:00:00.000Z"),
         ("2020 and more", "yyyy", "2020-01-01T00:00:00.000Z"),
         ("7", "d", "1970-01-07T00:00:00.000Z"),
-        ("31.2.2020", "d.M.yyyy", None),
+        ("2020 249", "yyyy D", "2020-09-05T00:00:00.000Z"),
+        ("2020-09-19 36 3 6", "yyyy-MM-dd w W F", "2020-09-19T00:00:00.000Z"),
+        ("SATSept.19AD2020", "EMMMddGyyyy", "2020-09-19T00:00:00.000Z"),
+        ("2020-09-19T10:00 GMT+5", "yyyy-MM-dd'T'HH:mm z", "2020-09-19T05:00:00.000Z"),
+        ("2020-09-19T10:00 utc-05:30", "yyyy-MM-dd'T'HH:mm z", "2020-09-19T15:30:00.000Z"),
         ("soon", "yyyy", None),
         ("1 Foo 2020", "d MMM yyyy", None),
+        ("2020 BC", "yyyy G", None),
+        ("11", "d1", None),
         ("2020", "QQ", None),
     ],
 )
@@ -109,6 +118,78 @@ def test_given_a_pattern_of_java_when_a_date_is_read_then_it_is_the_one_that_is_
             rendered(text)
     else:
         assert rendered(text) == result
+
+
+@pytest.mark.parametrize(
+    ("day", "result"),
+    [
+        ("2020-01-01", "2020 1 1"),  # a Wednesday
+        ("2020-01-04", "2020 1 1"),
+        ("2020-01-05", "2020 2 2"),
+        ("2020-08-31", "2020 36 6"),
+        ("2020-12-26", "2020 52 4"),
+        ("2020-12-27", "2021 1 5"),
+        ("2020-12-31", "2021 1 5"),
+        ("2021-01-02", "2021 1 1"),
+        ("2021-01-03", "2021 2 2"),
+        ("2022-12-31", "2022 53 5"),  # a Saturday
+        ("2023-01-01", "2023 1 1"),
+        ("9999-12-31", "10000 1 5"),
+    ],
+)
+def test_given_a_day_when_its_week_is_written_then_weeks_begin_on_sunday_and_the_first_has_the_first_of_january(
+    day: str, result: str
+) -> None:
+    assert rendered(f'{{{{dateFormat "{day}" outputFormat="Y w W"}}}}') == result
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "fault"),
+    [
+        ("31.2.2020", "d.M.yyyy", "'31.2.2020', read as 'd.M.yyyy', is a date that does not exist"),
+        ("9" * 20, "y", f"'{'9' * 20}', read as 'y', is a date that does not exist"),
+        ("+9900", "Z", "'+9900', read as 'Z', is a date that does not exist"),
+        ("+0060", "Z", "'+0060', read as 'Z', is a date that does not exist"),
+        ("2020 366 2021 366", "yyyy D", None),
+        ("2021 366", "yyyy D", "'2021 366', read as 'yyyy D', is a date that does not exist"),
+        ("13 AM", "h a", "'13 AM', read as 'h a', is a date that does not exist"),
+        ("25", "H", "'25', read as 'H', is a date that does not exist"),
+        ("1 1000", "s S", "'1 1000', read as 's S', is a date that does not exist"),
+        ("0001-01-01 +0100", "yyyy-MM-dd Z", "0001-01-01T00:00:00+01:00 is beyond the calendar in UTC"),
+        ("2020" + " " * 200 + "1", "yyyy", "a date has at most 200 characters, not 205"),
+    ],
+)
+def test_given_a_date_that_does_not_exist_when_it_is_read_then_the_failure_is_a_plain_sentence(
+    value: str, pattern: str, fault: str | None
+) -> None:
+    text = f'{{{{dateFormat "{value}" inputFormat="{pattern}" outputFormat="D"}}}}'
+    if fault is None:
+        assert rendered(text) == "366"
+    else:
+        with pytest.raises(RenderFailure) as raised:
+            rendered(text)
+        assert raised.value.message.endswith(fault)
+
+
+@pytest.mark.parametrize("value", ["9999-12-31T24:00", "2020-01-01T00:00+99:00", "20201", "2020-W60"])
+def test_given_no_input_format_when_what_is_no_iso_8601_is_read_then_the_failure_is_a_plain_sentence(
+    value: str,
+) -> None:
+    with pytest.raises(RenderFailure, match="is not an ISO 8601 date; its inputFormat is not given"):
+        rendered(f'{{{{dateFormat "{value}"}}}}')
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern"),
+    [("a" * 40, "EGEGEGEG1"), ("1" * 60, "d1" * 20), ("Jan" * 60, "MMML" * 40), ("+0101" * 30, "ZX" * 40)],
+)
+def test_given_fields_that_could_be_told_apart_in_many_ways_when_a_date_is_read_then_only_one_is_tried(
+    value: str, pattern: str
+) -> None:
+    began = perf_counter()
+    with pytest.raises(RenderFailure, match="is not a date of the form"):
+        rendered(f'{{{{dateFormat "{value}" inputFormat="{pattern}"}}}}')
+    assert perf_counter() - began < 1
 
 
 @pytest.mark.parametrize(

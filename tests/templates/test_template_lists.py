@@ -128,7 +128,7 @@ def test_given_many_versions_when_listed_by_pages_then_each_comes_once(
     assert found == ["5", "4", "3", "2", "1"]
 
 
-@pytest.mark.parametrize("template_type", ["FAX", "IN_APP", " "])
+@pytest.mark.parametrize("template_type", ["FAX", "IN_APP", " ", "ınapp"])
 def test_given_a_type_that_there_is_not_when_it_is_named_then_it_is_refused(
     client: PinpointClient, some: Templates, template_type: str
 ) -> None:

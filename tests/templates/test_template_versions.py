@@ -88,13 +88,14 @@ def test_given_a_new_version_when_it_is_read_then_its_dates_are_its_own(template
     assert second["CreationDate"] == second["LastModifiedDate"] == "2030-01-02T00:00:00.000Z"
 
 
-def test_given_the_latest_version_when_the_update_names_it_then_it_is_overwritten(two: Templates) -> None:
-    two.update("SMS", "T", {"Body": "changed"}, Version="2")
+@pytest.mark.parametrize("version", ["2", "latest"])
+def test_given_the_latest_version_when_the_update_names_it_then_it_is_overwritten(two: Templates, version: str) -> None:
+    two.update("SMS", "T", {"Body": "changed"}, Version=version)
 
-    assert body(two, Version="2") == "changed"
+    assert (body(two), body(two, Version="2")) == ("first", "changed")
 
 
-@pytest.mark.parametrize("version", ["1", "3", "latest", "x"])
+@pytest.mark.parametrize("version", ["1", "3", "x", "LATEST"])
 def test_given_another_version_when_the_update_names_it_then_it_is_refused(two: Templates, version: str) -> None:
     with pytest.raises(ClientError, match=r"BadRequestException.*Version must be that of the latest version, 2"):
         two.update("SMS", "T", {"Body": "changed"}, Version=version)
@@ -102,7 +103,7 @@ def test_given_another_version_when_the_update_names_it_then_it_is_refused(two: 
     assert (body(two), body(two, Version="2")) == ("first", "second")
 
 
-@pytest.mark.parametrize("version", ["1", "2"])
+@pytest.mark.parametrize("version", ["1", "2", "latest"])
 def test_given_create_new_version_when_a_version_is_named_too_then_it_is_refused(two: Templates, version: str) -> None:
     with pytest.raises(ClientError, match=r"BadRequestException.*Version must not be given where CreateNewVersion"):
         two.update("SMS", "T", {"Body": "third"}, CreateNewVersion=True, Version=version)
@@ -163,6 +164,14 @@ def test_given_the_active_version_when_it_is_to_be_deleted_then_it_is_refused(tw
     two.delete("SMS", "T", Version="1")
 
     assert (two.versions("T"), body(two)) == (["2"], "second")
+
+
+def test_given_latest_when_a_version_is_deleted_then_it_is_the_latest_unless_that_is_active(two: Templates) -> None:
+    two.delete("SMS", "T", Version="latest")
+    assert two.versions("T") == ["1"]
+
+    with pytest.raises(ClientError, match=r"BadRequestException.*must not be the active version, which 1 is"):
+        two.delete("SMS", "T", Version="latest")
 
 
 def test_given_a_template_when_it_is_deleted_then_all_its_versions_are(two: Templates) -> None:

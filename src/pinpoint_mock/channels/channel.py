@@ -77,7 +77,7 @@ def _authentication(kind: ChannelType, request: Mapping[str, Any]) -> dict[str, 
     """Which credentials there are, and which are used by default."""
     there_are: dict[str, Any] = {known.flag: known.is_complete_in(request) for known in kind.credentials}
     if kind.method_names:
-        there_are["DefaultAuthenticationMethod"] = _method_asked_for(kind, request) or _first_method(kind, request)
+        there_are["DefaultAuthenticationMethod"] = _method_asked_for(kind, request) or _default_method(kind, request)
     return there_are
 
 
@@ -86,13 +86,15 @@ def _method_asked_for(kind: ChannelType, request: Mapping[str, Any]) -> str | No
     given: str = request.get("DefaultAuthenticationMethod", "")
     if not given:
         return None
-    method = kind.method_names.get(given.upper())  # observed: Amplify sends Certificate, Terraform CERTIFICATE
-    if method is None:
+    name = given.upper()  # observed: Amplify sends Certificate, Terraform CERTIFICATE
+    if not given.isascii() or name not in kind.method_names:
         raise BadRequest(f"must be one of {', '.join(kind.method_names)}, not {given!r}", "DefaultAuthenticationMethod")
-    return method
+    return kind.method_names[name]
 
 
-def _first_method(kind: ChannelType, request: Mapping[str, Any]) -> str:
+def _default_method(kind: ChannelType, request: Mapping[str, Any]) -> str:
+    if kind.default_method is not None:
+        return kind.default_method
     complete = [known for known in kind.credentials if known.is_complete_in(request)]
     return (complete or kind.credentials)[0].methods[0]
 

@@ -54,16 +54,18 @@ class ChannelType:
 
     Args:
         name: The type, as endpoints and messages name it.
-        credentials: The sets of credentials of which an enabled channel needs one; the first that is complete is
-            used by default.
+        credentials: The sets of credentials of which an enabled channel needs one.
         kept: The members of the request that the channel keeps, each with its rule.
         fixed: Members of the answer that are the same for all channels of the type.
+        default_method: DefaultAuthenticationMethod where a request does not say it; None for that of the first
+            credentials that are complete.
     """
 
     name: str
     credentials: tuple[CredentialSet, ...] = ()
     kept: Mapping[str, Rule] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    default_method: str | None = None
 
     @property
     def method_names(self) -> dict[str, str]:
@@ -112,7 +114,7 @@ CHANNEL_TYPES = {
             },
             fixed={"MessagesPerSecond": MESSAGES_PER_SECOND},
         ),
-        ChannelType("GCM", _GCM),
+        ChannelType("GCM", _GCM, default_method="KEY"),  # documented
         ChannelType(
             "SMS",
             kept={"SenderId": check_sender_id, "ShortCode": check_short_code},

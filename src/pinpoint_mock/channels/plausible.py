@@ -21,7 +21,7 @@ _REQUESTS: Mapping[str, Mapping[str, Any]] = {
     "APNS_VOIP": _APNS,
     "APNS_VOIP_SANDBOX": _APNS,
     "BAIDU": {"ApiKey": "an api key", "SecretKey": "a secret key"},
-    "GCM": {"ServiceJson": "{}"},
+    "GCM": {"ServiceJson": "{}", "DefaultAuthenticationMethod": "TOKEN"},
 }
 
 

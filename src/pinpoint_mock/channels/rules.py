@@ -6,6 +6,7 @@ An optional setting may be empty, which means that it is not set (unknown). The 
 from __future__ import annotations
 
 import re
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from ..apps.operations import check_role_arn
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     Rule: TypeAlias = Callable[[str, str], None]
 
-_ADDRESS = r"[^@\s<>]+@[^@\s<>]+"
+_MAILBOX = "[!-;=?A-~]+@[!-;=?A-~]+"
+_CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"  # and what else ends a line
+_FROM_ADDRESS = re.compile(f"(?:[^{_CONTROL}]*<(?P<in_brackets>{_MAILBOX})>|{_MAILBOX})")
 
 
 def _of_form(pattern: str, what: str) -> Rule:
@@ -41,7 +44,13 @@ def check_optional_role(value: str, member: str) -> None:
         check_role_arn(value, member)
 
 
-check_from_address = _of_form(f"{_ADDRESS}|.*<{_ADDRESS}>", "an e-mail address")  # inferred
+def check_from_address(value: str, member: str) -> None:
+    """Refuse what no header of an e-mail can say: one line, and only a name has other characters than ASCII's."""
+    match = _FROM_ADDRESS.fullmatch(value)
+    if match is None or not (value.isascii() or parseaddr(value)[1] == match["in_brackets"]):
+        raise BadRequest(f"must be an e-mail address, not {value!r}", member)  # inferred
+
+
 check_identity = _of_form(  # documented
     r"arn:aws[\w-]*:ses:[\w-]+:\d{12}:identity/\S+",
     "the ARN of an identity of Amazon SES, such as arn:aws:ses:us-east-1:123456789012:identity/example.com",

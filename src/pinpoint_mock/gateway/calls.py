@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .message import Request
     from .model import Route
 
+# Members of the requests that set up channels. The model does not mark them; elsewhere these are names like any other.
 CREDENTIALS = frozenset({"ApiKey", "Certificate", "ClientSecret", "PrivateKey", "SecretKey", "ServiceJson", "TokenKey"})
 MASK = "***"
 
@@ -26,8 +27,8 @@ class Call:
 
     Args:
         operation: The operation's name, such as `CreateJourney`.
-        parameters: The parameters as boto3 takes them, credentials masked; a body that cannot be read stands
-            there as it came, unless it may hold credentials.
+        parameters: The parameters as boto3 takes them, credentials of channels masked; a body that cannot be read
+            stands there as it came, unless it may hold credentials.
         region: The client's region.
         time: The virtual time of the call, aware, in UTC.
         attempts: How often botocore sent it.
@@ -91,6 +92,7 @@ class RawCall:
 
     def _parameters(self) -> dict[str, Any]:
         route = self.route
+        may_hold_credentials = route.payload.endswith("ChannelRequest")
         parameters: dict[str, Any] = dict(zip(route.path_members, self.path, strict=True))
         try:
             parameters.update(route.read_query(self.query, [name for name, _ in route.query_members.values()]))
@@ -98,19 +100,17 @@ class RawCall:
             parameters["?"] = self.query
         if route.payload and self.request.body:
             try:
-                shown = _masked(self._payload())
+                shown = _masked(self._payload(), CREDENTIALS if may_hold_credentials else frozenset())
             except RecursionError:
                 shown = self.request.body
-            parameters[route.payload] = self._without_stray_credentials(shown)
+            parameters[route.payload] = self._without_strays(shown) if may_hold_credentials else shown
         return parameters
 
-    def _without_stray_credentials(self, payload: Any) -> Any:
-        """A payload that may hold credentials, with nothing that the model does not know: it might be one."""
-        members = self.route.payload_members
-        if CREDENTIALS.isdisjoint(members):
-            return payload
+    def _without_strays(self, payload: Any) -> Any:
+        """A payload with nothing that the model does not know: it might be a credential."""
         if not isinstance(payload, dict):
             return MASK
+        members = self.route.payload_members
         return {name: value if name in members else MASK for name, value in payload.items()}
 
     def _payload(self) -> Any:
@@ -139,9 +139,14 @@ def note_delay(calls: list[RawCall], retries: Mapping[str, Any], seconds: float)
         calls[position].retry_delays += (seconds,)
 
 
-def _masked(value: Any) -> Any:
+def _masked(value: Any, names: frozenset[str]) -> Any:
+    """A value without what stands under one of these names, at any depth.
+
+    Raises:
+        RecursionError: If it is too deep to be shown.
+    """
     if isinstance(value, dict):
-        return {name: MASK if name in CREDENTIALS and item else _masked(item) for name, item in value.items()}
+        return {name: MASK if name in names and item else _masked(item, names) for name, item in value.items()}
     if isinstance(value, list):
-        return [_masked(item) for item in value]
+        return [_masked(item, names) for item in value]
     return value

@@ -29,7 +29,7 @@ _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def read_json(body: bytes, what: str = "The request body") -> Any:
-    """Parse JSON, refusing what `json` accepts and the service cannot: NaN, 1e999, lone surrogates.
+    """Parse JSON, refusing what `json` accepts and the service cannot: NaN, 1e999, halves of surrogate pairs.
 
     Args:
         body: The JSON text.
@@ -46,12 +46,17 @@ def read_json(body: bytes, what: str = "The request body") -> Any:
         raise
     except StopIteration as stop:
         raise BadRequest(f"{what} is not valid JSON: a value is missing at character {stop.value}") from None
-    except UnicodeError:
+    except UnicodeDecodeError:
         raise BadRequest(f"{what} is not valid UTF-8 text") from None
+    except UnicodeEncodeError as error:
+        half = ord(error.object[error.start])
+        raise BadRequest(f"{what} has \\u{half:04x} alone, which is half of a character") from None
     except RecursionError:
         raise BadRequest(f"{what} is nested too deeply") from None
-    except ValueError as error:
+    except (json.JSONDecodeError, _NoNumber) as error:
         raise BadRequest(f"{what} is not valid JSON: {error}") from None
+    except ValueError:  # of `int`, which reads some thousands of digits only
+        raise BadRequest(f"{what} has a number with too many digits") from None
     return value
 
 
@@ -253,8 +258,12 @@ _JSON_NAMES = {
 }
 
 
+class _NoNumber(ValueError):
+    """What stands for a number is none; the text says which."""
+
+
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+    raise _NoNumber(f"{name} is no number")
 
 
 def _finite(text: str) -> float:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 PHONE_TYPES = ("MOBILE", "LANDLINE", "VOIP", "INVALID", "OTHER", "PREPAID")  # documented; the position is the code
 MEMBERS = ("Carrier", "City", "County", "PhoneType", "Timezone", "ZipCode")
@@ -49,9 +50,12 @@ def check_members(members: Mapping[str, str | None]) -> dict[str, str | None]:
     """A copy of what is said of a number.
 
     Raises:
-        TypeError: If a value is neither a string nor None.
+        TypeError: If it is no mapping, or a value is neither a string nor None.
         ValueError: For a member that cannot be said, or an unknown PhoneType.
     """
+    said: object = members
+    if not isinstance(said, Mapping):
+        raise TypeError(f"what is said of a phone number is a mapping such as {{'PhoneType': 'MOBILE'}}, not {said!r}")
     for name, value in members.items():
         if name not in MEMBERS:
             raise ValueError(f"of a phone number one can say {', '.join(MEMBERS)}, not {name!r}")

@@ -1,7 +1,8 @@
 """Dates in templates, by the patterns of Java's SimpleDateFormat. Source: facts-messaging 5.4, documented.
 
 Names are English. Where the pattern of an input names no time zone, the date is read in `tz`, else in UTC: read
-in UTC and shown in Los Angeles, the guide's example would be the day before.
+in UTC and shown in Los Angeles, the guide's example would be the day before. Weeks are those of the United States:
+from Sunday to Saturday, the first of a year is that with its first of January (inferred).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _MONTHS = (
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FIELD = re.compile(r"'((?:[^']|'')*)'|(([A-Za-z])\3*)|(.)", re.DOTALL)
 _UTC = timezone.utc
+MAX_LENGTH = 200  # ours: no date has so many characters
 
 
 def format_date(value: Any, input_format: Any = None, output_format: Any = "medium", tz: Any = None) -> str:
@@ -44,10 +46,11 @@ def format_date(value: Any, input_format: Any = None, output_format: Any = "medi
     text = printed(value).strip()
     if not text:
         return ""
+    if len(text) > MAX_LENGTH:
+        raise RenderFailure(f"a date has at most {MAX_LENGTH} characters, not {len(text)}")
     zone = _zone(tz)
     moment = _read_iso(text) if input_format is None else _read(text, printed(input_format))
-    moment = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
-    return _write(moment, printed(output_format))
+    return _write(_in_zone(moment, zone), printed(output_format))
 
 
 def now(microseconds: int, pattern: Any = "medium", tz: Any = None) -> str:
@@ -67,12 +70,21 @@ def _zone(tz: Any) -> tzinfo:
         raise RenderFailure(f"{name!r} is not a time zone") from None
 
 
+def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=zone)
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        raise RenderFailure(f"{moment.isoformat()} is beyond the calendar in {zone}") from None
+
+
 def _read_iso(text: str) -> datetime:
     from dateutil.parser import isoparse
 
     try:
         return isoparse(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise RenderFailure(f"{text!r} is not an ISO 8601 date; its inputFormat is not given") from None
 
 
@@ -119,11 +131,33 @@ _NUMBERS: dict[str, Callable[[datetime], int]] = {
     "s": lambda moment: moment.second,
     "S": lambda moment: moment.microsecond // 1000,
     "u": lambda moment: moment.isoweekday(),
+    "w": lambda moment: 1 if _is_in_first_week_of_next_year(moment) else _week(moment, moment.timetuple().tm_yday),
+    "W": lambda moment: _week(moment, moment.day),
 }
 
 
+def _week(moment: datetime, day: int) -> int:
+    """In which week a date is, counted from the week of the first day: of the year or the month whose day it is."""
+    days_after_sunday = moment.isoweekday() % 7
+    first = (days_after_sunday - (day - 1)) % 7
+    return (day - 1 + first) // 7 + 1
+
+
+def _is_in_first_week_of_next_year(moment: datetime) -> bool:
+    days_until_saturday = 6 - moment.isoweekday() % 7
+    return moment.month == 12 and moment.day + days_until_saturday > 31
+
+
 def _year(moment: datetime, count: int) -> str:
-    return f"{moment.year % 100:02d}" if count == 2 else str(moment.year).zfill(count)
+    return _year_in_digits(moment.year, count)
+
+
+def _year_of_week(moment: datetime, count: int) -> str:
+    return _year_in_digits(moment.year + _is_in_first_week_of_next_year(moment), count)
+
+
+def _year_in_digits(year: int, count: int) -> str:
+    return f"{year % 100:02d}" if count == 2 else str(year).zfill(count)
 
 
 def _month(moment: datetime, count: int) -> str:
@@ -155,7 +189,7 @@ _WORDS: dict[str, Callable[[datetime, int], str]] = {
     "M": _month,
     "X": _iso_offset,
     "y": _year,
-    "Y": _year,  # the year of the week in Java, which differs in a few days around New Year
+    "Y": _year_of_week,
     "z": lambda moment, _: moment.tzname() or "",
     "Z": lambda moment, _: _offset(moment, ""),
 }
@@ -163,11 +197,28 @@ _WORDS: dict[str, Callable[[datetime, int], str]] = {
 
 def _read(text: str, pattern: str) -> datetime:
     """A date by a pattern; what follows it is not looked at, as in Java. Without a zone in it, it has none."""
-    match = _reader(pattern).match(text)
-    if match is None:
-        raise RenderFailure(f"{text!r} is not a date of the form {pattern!r}")
-    found = {name[0]: value for name, value in match.groupdict().items() if value is not None}
-    return datetime(
+    found: dict[str, str] = {}
+    position = 0
+    for letter, piece in _readers(pattern):
+        match = piece.match(text, position)
+        if match is None:
+            raise RenderFailure(f"{text!r} is not a date of the form {pattern!r}")
+        found[letter] = match[0]
+        position = match.end()
+    try:
+        return _date(found)
+    except (ValueError, OverflowError):
+        raise RenderFailure(f"{text!r}, read as {pattern!r}, is a date that does not exist") from None
+
+
+def _date(found: dict[str, str]) -> datetime:
+    """The date that the texts of fields make, by letter; fields that are not named here are not regarded.
+
+    Raises:
+        ValueError: If there is no such date.
+        OverflowError: If a number of it is much too large.
+    """
+    date = datetime(
         _read_year(found.get("y", "1970")),
         _read_month(found.get("M", "1")),
         int(found.get("d", 1)),
@@ -175,40 +226,43 @@ def _read(text: str, pattern: str) -> datetime:
         int(found.get("m", 0)),
         int(found.get("s", 0)),
         int(found.get("S", 0)) * 1000,
-        tzinfo=_read_offset(found.get("Z")),
+        tzinfo=_read_offset(found.get("Z", "")),
     )
+    return _on_day_of_year(date, int(found["D"])) if "D" in found and "M" not in found else date
 
 
-_READ_AS = {"Y": "y", "L": "M", "X": "Z", "z": "Z", "u": "F", "k": "H", "K": "h"}
-_PATTERNS = {
-    "a": "[AaPp][Mm]",
-    "E": "[A-Za-z]+",
-    "G": "[A-Za-z]+",
-    "M": r"[A-Za-z]+\.?",
-    "Z": r"Z|UTC|GMT|[+-]\d\d(?::?\d\d)?",
+_READ_AS = {"Y": "y", "L": "M", "X": "Z", "z": "Z", "k": "H", "K": "h"}
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?", re.ASCII | re.IGNORECASE)
+_NAMES = {
+    "a": "AM|PM",
+    "E": "|".join(f"{name}|{name[:3]}" for name in _DAYS),
+    "G": "AD",  # there are no dates before it
+    "M": "|".join([*_MONTHS, r"Sept\.?", *(rf"{name[:3]}\.?" for name in _MONTHS)]),  # Sept: an example of the guide
+    "Z": f"{_OFFSET.pattern}|UTC|GMT|Z",
 }
 
 
 @lru_cache(maxsize=64)
-def _reader(pattern: str) -> re.Pattern[str]:
-    """What reads dates of a pattern."""
+def _readers(pattern: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What reads dates of a pattern, piece by piece, none of which is tried twice: letters of fields, "" for texts."""
     fields = _fields(STYLES.get(pattern, pattern))
     followers = [*fields[1:], (None, "")]
-    pieces = [
-        re.escape(letters) if letter is None else _group(number, letter, len(letters), follower)
-        for number, ((letter, letters), (follower, _)) in enumerate(zip(fields, followers, strict=True))
-    ]
-    return re.compile("".join(pieces), re.ASCII)
+    return tuple(
+        ("", re.compile(re.escape(letters)))
+        if letter is None
+        else (_READ_AS.get(letter, letter), _reader(letter, len(letters), follower))
+        for (letter, letters), (follower, _) in zip(fields, followers, strict=True)
+    )
 
 
-def _group(number: int, letter: str, count: int, follower: str | None) -> str:
+def _reader(letter: str, count: int, follower: str | None) -> re.Pattern[str]:
     """What reads one field: as many digits as there are, unless another field follows at once."""
     if letter not in _NUMBERS and letter not in _WORDS:
         raise RenderFailure(f"{letter!r} is not a letter of date patterns")
     letter = _READ_AS.get(letter, letter)
-    is_word = letter in _PATTERNS and not (letter == "M" and count < 3)
-    digits = rf"\d{{{count}}}" if follower is not None else r"\d+"
-    return f"(?P<{letter}{number}>{_PATTERNS[letter] if is_word else digits})"
+    is_name = letter in _NAMES and not (letter == "M" and count < 3)
+    digits = r"\d+" if follower is None else rf"\d{{{count}}}"
+    return re.compile(_NAMES[letter] if is_name else digits, re.ASCII | re.IGNORECASE)
 
 
 def _read_year(text: str) -> int:
@@ -220,24 +274,37 @@ def _read_year(text: str) -> int:
 def _read_month(text: str) -> int:
     if text.isdigit():
         return int(text)
-    for number, name in enumerate(_MONTHS, 1):
-        if name.lower().startswith(text.lower().rstrip(".")[:3]):
-            return number
-    raise RenderFailure(f"{text!r} is not a month")
+    return [name[:3].lower() for name in _MONTHS].index(text[:3].lower()) + 1
 
 
 def _read_hour(found: dict[str, str]) -> int:
     if "h" not in found:
-        return int(found.get("H", 0)) % 24
-    return int(found["h"]) % 12 + (12 if found.get("a", "").upper() == "PM" else 0)
+        hour = int(found.get("H", 0))
+        return 0 if hour == 24 else hour
+    hour = int(found["h"])
+    if hour > 12:
+        raise ValueError("hour must be in 0..12")
+    return hour % 12 + (12 if found.get("a", "").upper() == "PM" else 0)
 
 
-def _read_offset(text: str | None) -> timezone | None:
-    if text is None or not text.startswith(("+", "-")):
-        return None if text is None else _UTC
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if text[0] == "-" else offset)
+def _read_offset(text: str) -> timezone | None:
+    if not text:
+        return None
+    match = _OFFSET.fullmatch(text)
+    if match is None:
+        return _UTC
+    sign, hours, minutes = match.groups(default="0")
+    if int(minutes) > 59:
+        raise ValueError("minute must be in 0..59")
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(-offset if sign == "-" else offset)
+
+
+def _on_day_of_year(first: datetime, day: int) -> datetime:
+    date = first + timedelta(days=day - 1)
+    if date.year != first.year:
+        raise ValueError("day is out of range for year")
+    return date
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {"dateFormat": format_date}

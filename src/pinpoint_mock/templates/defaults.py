@@ -33,11 +33,11 @@ def read_defaults(text: str) -> Tree:
 
 
 def _in_lists(value: Any, levels: int) -> Any:
-    """Defaults are bare where the endpoint has lists: each is made one; null is no default."""
+    """Defaults are bare where the endpoint has lists: each is made one; null and an empty list are no defaults."""
     if not levels:
         raise BadRequest(f"must not be nested more than {MAX_LEVELS} levels deep", "DefaultSubstitutions")
     if isinstance(value, dict):
-        return {name: _in_lists(item, levels - 1) for name, item in value.items() if item is not None}
+        return {name: _in_lists(item, levels - 1) for name, item in value.items() if item is not None and item != []}
     if isinstance(value, list):
         return [_in_lists(item, levels - 1) if isinstance(item, (dict, list)) else item for item in value]
     return One([value])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from ..gateway.errors import BadRequest, NotFound
+from ..gateway.errors import BadRequest
 from ..gateway.operation import operation
 from ..world.clock import to_text
 from .template import (
+    LATEST,
     Template,
     active_of,
     arn_of,
@@ -168,22 +169,21 @@ def _check_room(region: Region, template: Template, version: str | None) -> None
 def _latest(region: Region, template: Template, version: str | None) -> TemplateVersion:
     """The latest version, if no other is meant: that guards against races (documented; the code inferred)."""
     latest = latest_of(region, template)
-    if version is not None and version != str(latest.version):
+    if version not in (None, LATEST, str(latest.version)):
         raise BadRequest(f"must be that of the latest version, {latest.version}, not {version!r}", "Version")
     return latest
 
 
 def _delete_version(region: Region, template: Template, version: str) -> None:
     """Delete one version; never the active one, since a template always has one (documented; the refusal is ours)."""
-    versions = versions_of(region, template)
-    if version not in versions:
-        raise NotFound
-    if version == str(template.active_version):
+    found = find_template(region, template.name, template.type, version)
+    if found.version == template.active_version:
         raise BadRequest(
-            f"must not be the active version, which {version} is: make another one active, or delete the template",
+            f"must not be the active version, which {found.version} is: "
+            "make another one active, or delete the template",
             "Version",
         )
-    versions.remove(version)
+    versions_of(region, template).remove(str(found.version))
 
 
 def _kept(request: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from .values import RenderFailure, is_true, number_of, printed, size_of
+from .values import RenderFailure, is_true, number_of, printed, size_of, whole_number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,10 +70,11 @@ def replace(value: Any, old: Any, new: Any) -> str:
     return printed(value).replace(printed(old), printed(new))
 
 
-def join(items: Any, separator: Any, prefix: Any = "", suffix: Any = "") -> str:
-    """The items of a list in one text."""
-    texts = map(printed, items if isinstance(items, list) else [items])
-    return printed(prefix) + printed(separator).join(texts) + printed(suffix)
+def join(items: Any, separator: Any, *others: Any, prefix: Any = "", suffix: Any = "") -> str:
+    """The items of a list, or those that are given one by one; what stands between them is the last argument."""
+    *given, between = items, separator, *others
+    texts = [printed(item) for one in given for item in (one if isinstance(one, list) else [one])]
+    return printed(prefix) + printed(between).join(texts) + printed(suffix)
 
 
 def lower(value: Any) -> str:
@@ -93,8 +94,9 @@ def slugify(value: Any) -> str:
 
 
 def strip_tags(value: Any) -> str:
-    """Without the tags of HTML."""
-    return _TAG.sub("", printed(value))
+    """Without the tags of HTML; behind the last `>` there is none, however many `<` there are."""
+    tagged, bracket, rest = printed(value).rpartition(">")
+    return _TAG.sub("", tagged + bracket) + rest
 
 
 def substring(value: Any, start: Any, end: Any = None) -> str:
@@ -116,15 +118,15 @@ def yesno(value: Any, yes: Any = "yes", no: Any = "no", maybe: Any = "maybe") ->
 def inflect(count: Any, singular: Any, plural: Any, include_count: Any = False) -> str:
     """The singular for 1, else the plural; with the number before it if that is wanted."""
     word = printed(singular if number_of(count) == 1 else plural)
-    return f"{printed(count)} {word}" if include_count is True or include_count == "true" else word
+    return f"{printed(count).strip()} {word}" if include_count is True or include_count == "true" else word
 
 
 def ordinalize(value: Any) -> str:
     """A number with its English ending: 1st, 2nd, 3rd, 4th, 11th."""
-    number = number_of(value)
-    last_two = abs(int(number)) % 100
+    number = whole_number_of(value)
+    last_two = abs(number) % 100
     ending = "th" if last_two in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(last_two % 10, "th")
-    return f"{printed(value)}{ending}"
+    return f"{number}{ending}"
 
 
 def encode64(value: Any) -> str:
@@ -134,7 +136,11 @@ def encode64(value: Any) -> str:
 
 def decode64(value: Any) -> str:
     """The text that was encoded in base64."""
-    return base64.b64decode(printed(value), validate=True).decode()
+    encoded = printed(value)
+    try:
+        return base64.b64decode(encoded, validate=True).decode()
+    except ValueError:
+        raise RenderFailure(f"{encoded!r} is not the base64 of a text") from None
 
 
 def _digest(algorithm: str) -> Callable[[Any], str]:

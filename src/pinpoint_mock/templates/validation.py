@@ -116,6 +116,6 @@ def read_type(text: str) -> str:
     Raises:
         BadRequest: If it is none.
     """
-    if text.upper() not in TYPES:
+    if not text.isascii() or text.upper() not in TYPES:
         raise BadRequest(f"must be one of {', '.join(TYPES)}, not {text!r}", "TemplateType")
     return text.upper()

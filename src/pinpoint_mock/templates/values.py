@@ -6,7 +6,10 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-_NUMBER = re.compile(r"\s*([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*")
+MAX_SIZE = 10_000  # ours: a message cannot have more characters, and memory has an end
+MAX_EXPONENT = 40  # ours: what arithmetic makes of two such numbers still has digits to count
+_NUMBER = re.compile(r"\s*([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?)\s*")
+_EXPONENTS_IN_DIGITS = range(-6, 21)  # JavaScript's: 0.000001 and 1e-7, 100000000000000000000 and 1e+21
 
 
 class RenderFailure(Exception):
@@ -47,11 +50,16 @@ def printed(value: object) -> str:
         return printed(value[0]) if len(value) == 1 else ",".join(map(printed, value))
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return _as_javascript(value)
     if isinstance(value, Mapping):
         return "[object Object]"
     return "" if value is None else str(value)
+
+
+def _as_javascript(number: float) -> str:
+    exact = Decimal(repr(number + 0.0)).normalize()  # there is no minus before a 0
+    return f"{exact:f}" if exact.adjusted() in _EXPONENTS_IN_DIGITS else f"{exact:e}"
 
 
 def is_true(value: object) -> bool:
@@ -60,21 +68,35 @@ def is_true(value: object) -> bool:
 
 
 def number_in(value: object) -> Decimal | None:
-    """The number that a value is or spells in digits; None if it is none."""
+    """The number that a value is or spells; None if it is none."""
     match = None if isinstance(value, bool) else _NUMBER.fullmatch(printed(value))
     return None if match is None else Decimal(match[1])
 
 
 def number_of(value: object) -> Decimal:
-    """The number that a value is or spells.
+    """The number that a value is or spells, to compute with.
 
     Raises:
-        RenderFailure: If it is none.
+        RenderFailure: If it is none, or one with too large an exponent.
     """
     number = number_in(value)
     if number is None:
         raise RenderFailure(f"{printed(value)!r} is not a number")
+    if abs(number.adjusted()) > MAX_EXPONENT:
+        raise RenderFailure(f"{printed(value)} is too large or too small to compute with")
     return number
+
+
+def whole_number_of(value: object) -> int:
+    """The whole number that a value is or spells.
+
+    Raises:
+        RenderFailure: If it is none.
+    """
+    number = number_of(value)
+    if number != int(number):
+        raise RenderFailure(f"{printed(value)} is not a whole number")
+    return int(number)
 
 
 def size_of(value: object) -> int:
@@ -84,9 +106,6 @@ def size_of(value: object) -> int:
         RenderFailure: If it is no whole number, negative, or larger than any template may be.
     """
     size = number_of(value)
-    if size != int(size) or not 0 <= size <= _MAX_SIZE:
-        raise RenderFailure(f"{printed(value)} is not a whole number from 0 to {_MAX_SIZE}")
+    if size != int(size) or not 0 <= size <= MAX_SIZE:
+        raise RenderFailure(f"{printed(value)} is not a whole number from 0 to {MAX_SIZE}")
     return int(size)
-
-
-_MAX_SIZE = 10_000  # ours: a message cannot have more, and memory has an end

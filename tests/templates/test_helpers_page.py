@@ -1,0 +1,47 @@
+"""The page of helpers is true: each example of its tables is rendered, and no helper is left out."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pinpoint_mock.templates.handlebars import NAMES
+from pinpoint_mock.templates.personalization import render_text
+from pinpoint_mock.templates.variables import Variables, refuse
+
+from .conftest import NOW
+
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "helpers.md").read_text("utf-8")
+ENDPOINT: dict[str, Any] = json.loads(re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)[0])
+ROWS = re.findall(r"^\| `(\w+)` \| .* \| `(\{\{.*\}\})` \| (?:`(.*)`)? *\|$", PAGE, re.MULTILINE)
+UUID = "f47ac10b58cc4372a5670e02b2c3d479"
+
+
+def rendered(text: str) -> str:
+    return render_text(text, Variables({}, ENDPOINT, {}, refuse, NOW, lambda: UUID))
+
+
+@pytest.mark.parametrize(("name", "example", "result"), ROWS, ids=[name for name, *_ in ROWS])
+def test_given_an_example_of_the_page_when_it_is_rendered_then_the_result_is_that_of_the_page(
+    name: str, example: str, result: str
+) -> None:
+    assert name in example
+    assert rendered(example) == result
+
+
+def test_given_the_page_when_its_tables_are_read_then_each_helper_has_one_row() -> None:
+    names = [name for name, *_ in ROWS]
+
+    assert len(names) == len(set(names)) == len(re.findall(r"^\| `", PAGE, re.MULTILINE))
+    assert set(names) >= NAMES
+    assert set(names) - NAMES == {"if", "unless", "each", "with", "inline"}
+
+
+def test_given_the_example_of_a_helper_in_parentheses_when_it_is_rendered_then_it_works() -> None:
+    [example] = re.findall(r"^`(\{\{.*\}\})`", PAGE, re.MULTILINE)
+
+    assert rendered(example) == "LOS..."

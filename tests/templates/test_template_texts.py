@@ -1,0 +1,59 @@
+"""Texts in templates: what the guide's examples do not show, and what goes wrong."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+
+from pinpoint_mock.templates.personalization import RenderFailure
+
+from .conftest import rendered
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ('{{join "a" "b" "c" ", "}}', "a, b, c"),
+        ('{{join "a" "b" "c" ", " prefix="<" suffix=">"}}', "<a, b, c>"),
+        ('{{join User.UserAttributes.FirstName User.UserAttributes.LastName " "}}', "Sofia Alejandro"),
+        ('{{join User.UserAttributes.FavoriteColors "green" "+"}}', "red+blue+yellow+green"),
+        ('{{join Attributes.Nope ", "}}', ""),
+        ('{{join Attributes.Empty ", "}}', ""),
+        ('{{join "a" prefix="<" ", "}}', "<a"),
+    ],
+)
+def test_given_items_when_they_are_joined_then_the_last_argument_stands_between_them(text: str, result: str) -> None:
+    assert rendered(text) == result
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<h1>Art</h1>", "Art"),
+        ("a < b", "a < b"),
+        ("a > b", "a > b"),
+        ("a <b <i>c</i> < d", "a c < d"),
+        ("<p\nclass='x'>a</p>", "a"),
+        ("<>", ""),
+        ("", ""),
+    ],
+)
+def test_given_html_when_its_tags_are_stripped_then_each_ends_at_the_first_bracket(html: str, text: str) -> None:
+    assert rendered("{{stripTags Attributes.html}}", endpoint={"Attributes": {"html": [html]}}) == text
+
+
+def test_given_many_brackets_that_are_not_closed_when_tags_are_stripped_then_it_takes_no_time() -> None:
+    many = "<" * 100_000
+    began = perf_counter()
+
+    assert rendered("{{stripTags Attributes.html}}", endpoint={"Attributes": {"html": [f"<b>{many}"]}}) == many
+    assert perf_counter() - began < 1
+
+
+@pytest.mark.parametrize("encoded", ["%", "a", "/w==", "SGVsbG8", "é"])
+def test_given_what_is_no_base64_of_a_text_when_it_is_decoded_then_the_failure_is_a_plain_sentence(
+    encoded: str,
+) -> None:
+    with pytest.raises(RenderFailure, match=f"'{encoded}' is not the base64 of a text$"):
+        rendered(f"{{{{decode64 '{encoded}'}}}}")
