@@ -449,3 +449,13 @@ def test_given_overrides_that_a_channel_does_not_have_then_they_are_not_looked_a
 
     assert results[NUMBER]["DeliveryStatus"] == "SUCCESSFUL"
     assert shop.bodies == ["hello"]
+
+
+def test_given_overrides_alone_then_they_are_no_message_but_they_are_the_text_of_one(shop: Shop) -> None:
+    recipients = {NUMBER: {"ChannelType": "SMS", "BodyOverride": "hello"}}
+
+    nothing = shop.send({"APNSMessage": {"Body": "for others"}}, to=recipients)[NUMBER]
+    something = shop.send({"SMSMessage": {"MessageType": "PROMOTIONAL"}}, to=recipients)[NUMBER]
+
+    assert nothing["StatusMessage"] == "Either template or sms message must be specified"
+    assert (something["DeliveryStatus"], shop.last.body) == ("SUCCESSFUL", "hello")

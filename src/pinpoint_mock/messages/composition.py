@@ -74,6 +74,9 @@ _PARTS: dict[str, Callable[[str, Variables], str]] = {
 }
 
 
+_UNSPECIFIED = "Either template or {} message must be specified"  # observed of e-mail
+
+
 @dataclass(frozen=True)
 class Draft:
     """What a request says on a channel, before anything is overridden or rendered.
@@ -106,7 +109,7 @@ def draft(app: App, request: Mapping[str, Any], channel_type: str) -> Draft:
     """What a request says on a channel: its own message over the default one for pushes over the default one.
 
     Raises:
-        Refused: If its template says nothing to the channel.
+        Refused: If it, or its template, says nothing to the channel, whatever a recipient's overrides say.
     """
     kind = KINDS[channel_type]
     configuration: Mapping[str, Any] = request["MessageConfiguration"]
@@ -122,6 +125,8 @@ def draft(app: App, request: Mapping[str, Any], channel_type: str) -> Draft:
             members |= layer
             substitutions |= layer.get("Substitutions", {})
     members.pop("Substitutions", None)
+    if not members and given is None:
+        raise Refused(_UNSPECIFIED.format(kind.name))
     template = None if given is None else _template(app, given, kind)
     if template is not None:  # unknown which wins; proposed
         settings = {name: value for name, value in members.items() if name not in _CONTENT}
@@ -254,13 +259,13 @@ def _says_something(kind: Kind, members: Mapping[str, Any]) -> bool:
 
 
 def _nothing_said(message: Draft) -> Refused:
-    """Why a recipient gets nothing. Source: observed of a request without an e-mail; the other texts are ours."""
+    """Why a recipient gets nothing; the texts are ours, but for that of a request that has no text at all."""
     template, name = message.template, message.kind.name
     if template is not None:
         return Refused(f"{_named(template)} has no text for this recipient")
     if _says_something(message.kind, message.members):
         return Refused(f"The {name} message has no text for this recipient")
-    return Refused(f"Either template or {name} message must be specified")
+    return Refused(_UNSPECIFIED.format(name))
 
 
 __all__ = ["KINDS", "Draft", "RenderFailure", "check_templates", "draft", "personalised"]

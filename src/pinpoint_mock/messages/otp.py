@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 DEFAULTS = {"CodeLength": 6, "ValidityPeriod": 15, "AllowedAttempts": 3}  # unknown; proposed
-RANGES = {"CodeLength": (5, 8), "ValidityPeriod": (5, 60), "AllowedAttempts": (1, 5)}  # documented
+RANGES = {"CodeLength": (5, 8), "ValidityPeriod": (5, 60), "AllowedAttempts": (1, 5)}  # documented, the 1 inferred
 LENGTHS = {"BrandName": 20, "ReferenceId": 48}  # documented
 LANGUAGES = (  # documented
     *("de-DE", "en-GB", "en-US", "es-419", "es-ES", "fr-CA", "fr-FR"),
@@ -58,7 +58,7 @@ class OneTimePassword:
 def send_otp_message(
     app: App, send_otp_message_request_parameters: SendOTPMessageRequestParametersTypeDef, request_id: str
 ) -> MessageResponseTypeDef:
-    """Send a one-time password by SMS; it takes the place of an earlier one for the same number and reference."""
+    """Send a one-time password by SMS; one that was sent replaces an earlier one for the same number and reference."""
     given = cast("Mapping[str, Any]", send_otp_message_request_parameters)
     _check(given)
     chosen = {**DEFAULTS, **given}
