@@ -28,6 +28,7 @@ from botocore.hooks import first_non_none_response
 from botocore.retryhandler import EXCEPTION_MAP
 
 from .gateway.message import ReadTimeout, Request
+from .world import moto
 from .world.outside import OutsideError
 
 if TYPE_CHECKING:
@@ -139,29 +140,45 @@ class Interception:
         """Let the handlers of the retry modes decide, but do not wait as they say."""
 
         @functools.wraps(original)
-        def needs_retry(endpoint: Any, attempts: int, model: Any, request_dict: Any, *outcome: Any) -> bool:
-            if endpoint._endpoint_prefix != ENDPOINT_PREFIX or _is_success(*outcome):
-                return original(endpoint, attempts, model, request_dict, *outcome)
-            target = self._find_target()
+        def needs_retry(
+            endpoint: Any,
+            attempts: int,
+            model: Any,
+            request_dict: Any,
+            response: Any = None,
+            caught_exception: Any = None,
+        ) -> bool:
+            target = self._target_of_failure(endpoint, response, caught_exception)
             if target is None:
-                return original(endpoint, attempts, model, request_dict, *outcome)
+                return original(endpoint, attempts, model, request_dict, response, caught_exception)
             hasty = _Hasty(endpoint, target, request_dict["context"]["retries"])
-            return original(hasty, attempts, model, request_dict, *outcome) or hasty.tries_again
+            return original(hasty, attempts, model, request_dict, response, caught_exception) or hasty.tries_again
 
         return needs_retry
 
     def _needs_retry_async(self, original: Callable[..., Awaitable[bool]]) -> Callable[..., Awaitable[bool]]:
         @functools.wraps(original)
-        async def needs_retry(endpoint: Any, attempts: int, model: Any, request_dict: Any, *outcome: Any) -> bool:
-            if endpoint._endpoint_prefix != ENDPOINT_PREFIX or _is_success(*outcome):
-                return await original(endpoint, attempts, model, request_dict, *outcome)
-            target = self._find_target()
+        async def needs_retry(
+            endpoint: Any,
+            attempts: int,
+            model: Any,
+            request_dict: Any,
+            response: Any = None,
+            caught_exception: Any = None,
+        ) -> bool:
+            target = self._target_of_failure(endpoint, response, caught_exception)
             if target is None:
-                return await original(endpoint, attempts, model, request_dict, *outcome)
+                return await original(endpoint, attempts, model, request_dict, response, caught_exception)
             hasty = _AsyncHasty(endpoint, target, request_dict["context"]["retries"])
-            return await original(hasty, attempts, model, request_dict, *outcome) or hasty.tries_again
+            return await original(hasty, attempts, model, request_dict, response, caught_exception) or hasty.tries_again
 
         return needs_retry
+
+    def _target_of_failure(self, endpoint: Any, response: Any, error: BaseException | None) -> Target | None:
+        """The mock that answers a call whose attempt has failed; most go well, and nobody asks for another one then."""
+        if error is None and response is not None and response[0].status_code < 300:
+            return None
+        return self._find_target() if endpoint._endpoint_prefix == ENDPOINT_PREFIX else None
 
     def _acquire(self, original: Callable[..., bool]) -> Callable[..., bool]:
         """Let calls pass the bucket of the adaptive mode, where no token comes while time is frozen."""
@@ -233,6 +250,7 @@ _STANDARD = Config(defaults_mode="standard")  # type: ignore[arg-type]  # the st
 _IS_OURS = "_pinpoint_mock_wrapped_it"
 _SEEN = "_pinpoint_mock_has_seen_it"
 _RETRIED: Sequence[type[Exception]] = EXCEPTION_MAP["GENERAL_CONNECTION_ERROR"]  # a list that aiobotocore adds to
+_NO_CONTEXT: Mapping[str, Any] = {}
 _EVENT_PREFIX = len("before-send.pinpoint.")
 _context: ContextVar[Mapping[str, Any] | None] = ContextVar("context", default=None)
 """What botocore notes about the call of Pinpoint that is being made."""
@@ -347,17 +365,6 @@ async def _within(context: Mapping[str, Any] | None, response: Awaitable[Any]) -
         _context.set(outer)  # no reset by token: a coroutine that is thrown away may end in another context
 
 
-def _moto_is_active() -> bool:
-    from .world import moto
-
-    return moto.is_active()
-
-
-def _is_success(response: Any = None, error: BaseException | None = None) -> bool:
-    """Whether an attempt went well, as nearly all do: nobody asks for another one then."""
-    return error is None and response is not None and response[0].status_code < 300
-
-
 class _Hasty:
     """An endpoint as it looks to what asks whether to retry, and waits before it does: no handler names a delay.
 
@@ -400,23 +407,17 @@ class _AsyncHasty(_Hasty):
 
 def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, region: str) -> AWSResponse:
     url = request.url
-    context = _context.get() or {}
-    retries, timeout = context.get("retries", {}), _read_timeout(context)
     try:
-        answer = target.answer(Request(model, request.method, url, _read(request.body), region, retries, timeout))
+        answer = target.answer(
+            Request(model, request.method, url, _read(request.body), region, _context.get() or _NO_CONTEXT)
+        )
     except ReadTimeout as late:
         raise ReadTimeoutError(endpoint_url=url, error=late) from late
     except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here
         raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
-    if "moto.core.models" in sys.modules and _moto_is_active():
+    if "moto.core.models" in sys.modules and moto.is_active():
         request.url = "answered:"  # every handler is called: moto would execute the request too
     return _Response(url, answer)
-
-
-def _read_timeout(context: Mapping[str, Any]) -> float | None:
-    """How many seconds a call waits for its answer; None if it waits for ever."""
-    seconds: float | None = context.get("read_timeout")
-    return context["client_config"].read_timeout if seconds is None and "client_config" in context else seconds
 
 
 def _read(body: Any) -> bytes:

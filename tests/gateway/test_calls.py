@@ -86,7 +86,7 @@ def test_a_body_that_does_not_fit_the_model_and_is_deep_can_be_shown(depth: int)
     route = route_of(service_model().operation_model("CreateApp"))
     body = b'{"Name":' + b"[" * depth + b"]" * depth + b"}"
 
-    call = RawCall(route, (), "", Request(route.model, "POST", "/v1/apps", body, "us-east-1", {}), 0).read()
+    call = RawCall(route, (), "", Request(route.model, "POST", "/v1/apps", body, "us-east-1"), 0).read()
 
     assert call.parameters.keys() == {"CreateApplicationRequest"}
     assert str(call).startswith("1970-01-01 00:00:00 us-east-1 CreateApp(")

@@ -42,11 +42,12 @@ def journeys_of(app_id: str) -> str:
 
 
 def send(retries: dict[str, int]) -> None:
-    """Make one attempt of GetApps; one object goes with all attempts of a call."""
+    """Make one attempt of GetApps; one object of retries goes with all attempts of a call."""
     mock = innermost()
     assert mock is not None
     model = service_model().operation_model("GetApps")
-    mock.answer(Request(model, "GET", "https://pinpoint.us-east-1.amazonaws.com/v1/apps", b"", "us-east-1", retries))
+    url = "https://pinpoint.us-east-1.amazonaws.com/v1/apps"
+    mock.answer(Request(model, "GET", url, b"", "us-east-1", {"retries": retries}))
 
 
 def test_the_path_is_looked_at_before_the_method(raw: Raw) -> None:
@@ -122,7 +123,7 @@ def test_an_app_of_a_mock_inside_this_one_is_not_said_to_be_of_an_enclosing_one(
 
     with mock_pinpoint() as inner:
         inner.create_app("of-the-inner", region="us-east-1")
-        answer = outer.answer(Request(service_model().operation_model("GetApp"), "GET", url, b"", "us-east-1", {}))
+        answer = outer.answer(Request(service_model().operation_model("GetApp"), "GET", url, b"", "us-east-1"))
 
     assert (answer.status, answer.body) == (404, b'{"Message":"Application not found"}')
 

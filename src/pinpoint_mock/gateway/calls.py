@@ -64,15 +64,19 @@ class Call:
 class RawCall:
     """A call as the gateway keeps it: nothing here is parsed, and nothing aliases an entity."""
 
-    __slots__ = ("attempts", "error", "path", "query", "request", "retry_delays", "route", "status", "time")
+    __slots__ = (
+        *("attempts", "body", "error", "path", "query", "region", "retries", "retry_delays", "route", "status", "time"),
+    )
 
     def __init__(self, route: Route, path: tuple[str, ...], query: str, request: Request, time: int) -> None:
         self.route = route
         self.path = path
         self.query = query
-        self.request = request
+        self.body = request.body
+        self.region = request.region
+        self.retries = request.retries
         self.time = time
-        self.attempts: int = request.retries.get("attempt", 1)
+        self.attempts: int = self.retries.get("attempt", 1)
         self.status: int | None = None
         self.error: str | None = None
         self.retry_delays: tuple[float, ...] = ()
@@ -82,7 +86,7 @@ class RawCall:
         return Call(
             operation=self.route.name,
             parameters=self._parameters(),
-            region=self.request.region,
+            region=self.region,
             time=to_datetime(self.time),
             attempts=self.attempts,
             status=self.status,
@@ -98,11 +102,11 @@ class RawCall:
             parameters.update(route.read_query(self.query, [name for name, _ in route.query_members.values()]))
         except BadRequest:
             parameters["?"] = self.query
-        if route.payload and self.request.body:
+        if route.payload and self.body:
             try:
                 shown = _masked(self._payload(), CREDENTIALS if may_hold_credentials else frozenset())
             except RecursionError:
-                shown = self.request.body
+                shown = self.body
             parameters[route.payload] = self._without_strays(shown) if may_hold_credentials else shown
         return parameters
 
@@ -115,19 +119,19 @@ class RawCall:
 
     def _payload(self) -> Any:
         try:
-            payload = read_json(self.request.body)
+            payload = read_json(self.body)
             return self.route.check_payload(payload) if self.route.check_payload else payload
         except BadRequest:
             try:
-                return read_json(self.request.body)
+                return read_json(self.body)
             except BadRequest:
-                return self.request.body
+                return self.body
 
 
 def position_of(calls: list[RawCall], retries: Mapping[str, Any]) -> int | None:
     """Where the call stands that an attempt belongs to, by what botocore notes about the call."""
     for position in range(len(calls) - 1, -1, -1):
-        if calls[position].request.retries is retries:
+        if calls[position].retries is retries:
             return position
     return None
 

@@ -79,7 +79,7 @@ def answer(world: World, request: Request, exists_outside: Callable[[str], bool]
 def _record(world: World, call: RawCall) -> RawCall:
     """Keep a call; a further attempt of one takes the place of the attempt before."""
     if call.attempts > 1:
-        position = position_of(world.calls, call.request.retries)
+        position = position_of(world.calls, call.retries)
         if position is not None:
             call.retry_delays = world.calls[position].retry_delays
             world.calls[position] = call

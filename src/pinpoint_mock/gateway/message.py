@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from botocore.model import OperationModel
 
 
+_NOTHING: Mapping[str, Any] = {}
+
+
 class Request(NamedTuple):
     """One attempt of a call, as the client would have sent it.
 
@@ -19,9 +22,7 @@ class Request(NamedTuple):
         url: The URL with its query.
         body: The body, empty if there is none.
         region: The client's region.
-        retries: What botocore notes about the call: one object for all its attempts, with the number of this
-            one as `attempt`.
-        read_timeout: How many seconds the client waits for the answer; None if it waits for ever.
+        context: What botocore notes about the call.
     """
 
     model: OperationModel
@@ -29,8 +30,20 @@ class Request(NamedTuple):
     url: str
     body: bytes
     region: str
-    retries: Mapping[str, Any]
-    read_timeout: float | None = None
+    context: Mapping[str, Any] = _NOTHING
+
+    @property
+    def retries(self) -> Mapping[str, Any]:
+        """One object for all attempts of the call, with the number of this one as `attempt`."""
+        retries: Mapping[str, Any] = self.context.get("retries", _NOTHING)
+        return retries
+
+    @property
+    def read_timeout(self) -> float | None:
+        """How many seconds the client waits for the answer; None if it waits for ever."""
+        seconds: float | None = self.context.get("read_timeout")
+        config = self.context.get("client_config")
+        return config.read_timeout if seconds is None and config is not None else seconds
 
 
 class Answer(NamedTuple):
