@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pinpoint_mock.templates.handlebars import NAMES
+from pinpoint_mock.templates.helpers import HELPERS
 from pinpoint_mock.templates.personalization import render_text
 from pinpoint_mock.templates.variables import Variables, refuse
 
@@ -37,8 +37,8 @@ def test_given_the_page_when_its_tables_are_read_then_each_helper_has_one_row() 
     names = [name for name, *_ in ROWS]
 
     assert len(names) == len(set(names)) == len(re.findall(r"^\| `", PAGE, re.MULTILINE))
-    assert set(names) >= NAMES
-    assert set(names) - NAMES == {"if", "unless", "each", "with", "inline"}
+    assert set(names) >= set(HELPERS)
+    assert set(names) - set(HELPERS) == {"if", "unless", "each", "with", "inline"}
 
 
 def test_given_the_example_of_a_helper_in_parentheses_when_it_is_rendered_then_it_works() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pinpoint_mock.templates.handlebars import NAMES
+from pinpoint_mock.templates.helpers import HELPERS
 from pinpoint_mock.templates.personalization import RenderFailure, render_html
 from pinpoint_mock.templates.variables import omit
 
@@ -119,6 +119,47 @@ HANDLEBARS = [
     ("{{true}}{{false}}{{5}}{{this.Address}}", "truefalse5sofia@example.com"),
     ("{{{Address}}}{{&Address}}{{~{Location.Country}~}}", "sofia@example.comsofia@example.comUS"),
     ("{{log Address}}{{Location}}", "[object Object]"),
+    ("{{#if Nope}}A{{^}}B{{/if}}{{^if Nope}}C{{/if}}", "BC"),
+    ('{{#eq Location.City "x"}}A{{else eq Location.City "nope"}}C{{else}}B{{/eq}}', "B"),
+    ('{{#eq Location.City "x"}}A{{else eq Location.Country "US" yes="no"}}C{{else}}B{{/eq}}', "C"),
+    ("{{#if Nope}}A{{else gt 1 2}}B{{/if}}{{#if Nope}}A{{else   if\n false}}B{{else unless Nope}}C{{/if}}", "C"),
+    ("{{#if Nope}}A{{else each Attributes.Interests as |it|}}{{it}},{{else}}B{{/if}}", "art,music,"),
+    ("{{#if Nope}}A{{else each Nope}}B{{else with Location}}{{City}}{{else}}C{{/if}}", "Los Angeles"),
+    ("{{#if Nope}}A{{else Location}}{{City}}{{/if}}", "Los Angeles"),
+    ("a\n{{#if Nope}}\nA\n  {{else with Location}} \n{{City}}\n{{/if}}\nb", "a\nLos Angeles\nb"),
+    ("{{#if Nope}}A\n{{else with Location}} {{City}}\n{{/if}} b", " Los Angeles\n b"),
+    (
+        "{{#each Attributes.Interests as |x|}}{{#each @root.Metrics}}{{x}}{{@../index}}{{/each}}{{/each}}",
+        "art0art0music1music1",
+    ),
+    (
+        "{{#if @odd}}A{{/if}}{{#each Attributes.Interests}}{{@odd}} {{#with ../Location}}{{@even}} {{/with}}{{/each}}",
+        "false true true false ",
+    ),
+    ("{{#if Metrics.none includeZero=true}}A{{/if}}{{#if 0 includeZero=true}}B{{/if}}{{#unless 0}}C{{/unless}}", "BC"),
+    ("{{#eq 1 1 yes=''}}A{{/eq}}{{#eq 1 2 no='x'}}B{{else neq 1 2 yes=''}}C{{/eq}}", "AC"),
+    ("{{#if" + " " * 100_000 + "Id" + " " * 100_000 + "}}A{{/if}}", "A"),
+    ("{{#with 0}}A{{else}}B{{/with}}{{#with Nope}}A{{else}}C{{/with}}", "BC"),
+    ('{{"Address"}} {{"User.UserId"}} {{(lower "A")}}', "sofia@example.com user-1 a"),
+    ("{{User.UserAttributes.FavoriteColors.1}}{{User/UserId}}{{this/Id}}", "blueuser-1endpoint-1"),
+    ("{{now full}} {{now 'yyyy'}} {{inflect 3 1a 2b}}", "Sunday, September 13, 2020 2020 2b"),
+    (
+        "{{yesno true yes=Yes}} {{yesno Nope maybe=Location.Country}} {{eq 1 2 no=n}} {{yesno null yes=5}}",
+        "Yes US n maybe",
+    ),
+    ("{{dateFormat '9/9/20' M/d/yy full tz=GMT+0}}", "Wednesday, September 9, 2020"),
+    ("{{#if (lookup Attributes 'x')}}A{{/if}}{{#if (lookup Address 0)}}B{{/if}}", ""),
+    (r"""{{lower "A\"B"}}{{lower 'A"B'}}""", 'a"ba"b'),
+    (
+        "{{#true}}{{Id}}{{/true}}{{#User.UserAttributes.FirstName as |x|}}{{x}}{{/User.UserAttributes.FirstName}}",
+        "endpoint-1Sofia",
+    ),
+    (
+        "{{#*inline 'a'}}{{> @partial-block}}{{x}}{{/inline}}{{#> a Location x=Id}}{{City}} {{/a}}",
+        "Los Angeles endpoint-1",
+    ),
+    ("{{#> nope}}otherwise{{/nope}}{{#*inline 'a'}}{{this}}{{/inline}}{{> (lower 'A') Id}}", "otherwiseendpoint-1"),
+    ("{{#*inline 'a'}}x\ny\n{{/inline}}\n  {{> a}}\n", "  x\n  y\n"),
     ('{{"uuid"}}', "00000000-0000-4000-0000-000000000000"),
     ("{{lower Nope}}{{upper ''}}{{substring Nope 2 4}}", ""),
     ("{{#if Attributes.Empty}}A{{else}}B{{/if}}", "B"),
@@ -135,7 +176,7 @@ def test_given_the_documented_helpers_when_the_table_is_read_then_each_is_in_it(
     eq floor gt gte inflect join ljust lower lt lte md5 modulo multiply neq not now or ordinalize replace rjust round
     sha256 sha512 slugify stripTags substring subtract upper uuid yesno"""
 
-    assert frozenset(documented.split()) == NAMES - {"lookup", "log"}
+    assert frozenset(documented.split()) == HELPERS.keys() - {"lookup", "log"}
 
 
 @pytest.mark.parametrize(
@@ -147,23 +188,25 @@ def test_given_the_documented_helpers_when_the_table_is_read_then_each_is_in_it(
         ("{{/if}}", "unexpected closing tag"),
         ("{{Attributes.First Time}}", "Missing helper"),
         ("{{nope 1}}", "Missing helper"),
+        ("{{lower (Id)}}", 'Missing helper: "Id"'),
+        ("{{(lower 'a') 1}}", "Missing helper"),
         ("{{> nope}}", "could not be found"),
-        ("{{#each}}{{/each}}", "iterator"),
+        ("{{#each}}{{/each}}", "each takes 1 argument, not 0, in {{#each}}"),
         ("{{Address.[" + "9" * 5_000 + "]}}", "has no value"),
-        ("{{Attributes.Interests.[" + "9" * 5_000 + "]}}", "cannot be rendered"),
+        ("{{Attributes.Interests.[" + "9" * 5_000 + "]}}", "has no value"),
         ("{{if}", "unclosed tag"),
         ("{{!-- x }}", "unclosed tag"),
         ("{{{{raw}}}} x", "unclosed tag"),
-        ("{{{{raw", "unclosed tag"),
-        ("{{{{}}}}", "unclosed tag"),
+        ("{{{{raw", "no raw block but {{{{raw}}}}"),
+        ("{{{{}}}}", "no raw block but {{{{raw}}}}"),
         ("{{{{/raw}}}}", "cannot be rendered"),
         ("{{&&&Address}}", "cannot be rendered"),
         ("{{" + "&" * 5_000 + "}}", "cannot be rendered"),
         ("{{#if true}}" * 500 + "{{/if}}" * 500, "depth"),
         ("{{lower " + "(lower " * 2_000 + ")" * 2_000 + "}}", "cannot be rendered"),
-        ("{{lower}}", "The helper lower failed"),
-        ("{{lower 'a' nope=1}}", "The helper lower failed"),
-        ("{{and 1}}", "The helper and failed"),
+        ("{{lower}}", "lower takes 1 argument, not 0, in {{lower}}"),
+        ("{{lower 'a' nope=1}}", "lower has no option nope; it has none, in {{lower 'a' nope=1}}"),
+        ("{{and 1}}", "and takes at least 2 arguments, not 1"),
         ("{{abbreviate 'abcdef' 3}}", "width must be more than 3"),
         ("{{center 'a' 99999999}}", "not a whole number from 0"),
         ("{{center 'a' 1.5}}", "not a whole number"),
@@ -173,13 +216,60 @@ def test_given_the_documented_helpers_when_the_table_is_read_then_each_is_in_it(
         ("{{add 1 true}}", "'true' is not a number"),
         ("{{divide 1 0}}", "division by zero"),
         ("{{modulo 1 0}}", "division by zero"),
-        ("{{decode64 '%'}}", "The helper decode64 failed"),
+        ("{{decode64 '%'}}", "The helper decode64 failed: '%' is not the base64 of a text, in {{decode64 '%'}}"),
         ("{{#* inline 'a'}}{{> a}}{{/inline}}{{> a}}", "depth"),
-        ("{{@nope}}", "The variable @nope has no value"),
+        ("{{@nope}}", "'@nope' is not valid"),
         ("{{@index}}", "The variable @index has no value"),
-        ("{{#if @odd}}{{/if}}", "'index'"),
+        ("{{#* inline 'a'}}{{> @partial-block}}{{/inline}}{{#> a}}{{> @partial-block}}{{/a}}", "depth"),
+        ("{{@odd}}", "The variable @odd has no value"),
         ("(){{(}})", "cannot be rendered"),
         ("{{a) b}}", "cannot be rendered"),
+        ("{{lower (upper 'a'}}", "a parenthesis is not closed"),
+        ("{{lower 5 6}}", "lower takes 1 argument, not 2"),
+        ("{{uuid 1}}", "uuid takes no arguments, not 1"),
+        ("{{substring 'abc'}}", "substring takes 2 to 3 arguments, not 1"),
+        ("{{now format='yyyy'}}", "now has no option format; its options are tz"),
+        ("{{eq 1 1 nope=2}}", "eq has no option nope; its options are yes, no"),
+        ("{{center 'a' 5 size=6}}", "center is given size twice"),
+        ("{{center 'a' pad='*'}}", "center is not given size"),
+        ("{{lower size=}}", "'the end' is not valid as an argument"),
+        (
+            "{{dateFormat '02/30/2020' inputFormat='MM/dd/yyyy'}}",
+            "'02/30/2020', read as 'MM/dd/yyyy', is a date that does not exist",
+        ),
+        ("{{Attributes.Interests.[²]}}", "The variable Attributes.Interests.[²] has no value"),
+        ("{{lookup Attributes 'Nope'}}", "The variable lookup Attributes 'Nope' has no value"),
+        (
+            "{{eq 1 1 yes=Attributes.Interests.[9].[a b]}}x{{lookup Attributes.Interests 9}}",
+            "lookup Attributes.Interests 9 has",
+        ),
+        ('{{""}}', "is not valid"),
+        ("{{lower [}}", "'[' is not valid"),
+        ("{{yesno true yes=null}}", "The variable yesno true yes=null has no value"),
+        ("{{.Address}}", "'.Address' is not valid"),
+        ("{{lower 'a' as |x|}}", "'|x|' is not valid"),
+        ("{{#each Metrics as ||}}{{/each}}", "are no parameters of a block"),
+        ("{{#each Metrics as |true|}}{{/each}}", "are no parameters of a block"),
+        ("{{#lower 'a'}}{{/lower}}", "lower opens no block"),
+        ("{{#nope 1}}{{/nope}}", 'Missing helper: "nope", in {{#nope 1}}'),
+        ("{{#if Address}}{{else garbage here}}{{/if}}", 'Missing helper: "garbage", in {{else garbage here}}'),
+        ("{{#if Address}}{{else lower 'a'}}{{/if}}", "lower opens no block"),
+        ("{{#if Address}}{{else}}{{else}}{{/if}}", "a block has one {{else}}"),
+        ("{{#if Address}}{{else}}{{else if Id}}{{/if}}", "a block has one {{else}}"),
+        ("{{#* inline 'a'}}{{else}}{{/inline}}", "{{else}} outside a block"),
+        ("{{else}}", "{{else}} outside a block"),
+        ("{{#if Address}}{{/each}}", "unexpected closing tag each"),
+        ("{{#* inline}}{{/inline}}", "a decorator must be inline, with a name"),
+        ("{{#* other 'a'}}{{/other}}", "a decorator must be inline"),
+        ("{{#> @partial-block}}{{/@partial-block}}", "a partial with a block must be named"),
+        ("{{> a Id Address}}", "a partial takes 1 argument, not 2"),
+        ("{{> (lookup Attributes 'Nope')}}", "the name of a partial must be a text"),
+        ("{{{{lower}}}}A{{{{/lower}}}}", "no raw block but {{{{raw}}}}"),
+        ("{{@[what is rendered]}}", "is not valid"),
+        ("{{@print Address 0}}", "Missing helper"),
+        ("{{'@print' 0 Address}}", "Missing helper"),
+        ("{{@partial-block}}", "'@partial-block' is not valid"),
+        ("{{#each @..}}{{this}}{{/each}}", "'@..' is not valid"),
     ],
 )
 def test_given_a_text_that_cannot_be_rendered_when_it_is_tried_then_the_failure_says_why(text: str, fault: str) -> None:
@@ -189,15 +279,89 @@ def test_given_a_text_that_cannot_be_rendered_when_it_is_tried_then_the_failure_
     assert fault in raised.value.message
 
 
-@pytest.mark.parametrize(("count", "result"), [(15, "x" * 15), (16, None)])
-def test_given_a_list_when_each_goes_through_it_then_it_has_at_most_15_items(count: int, result: str | None) -> None:
-    given: dict[str, Any] = {"endpoint": {"Attributes": {"many": ["x"] * count}}}
-    text = "{{#each Attributes.many}}{{this}}{{/each}}"
-    if result is None:
-        with pytest.raises(RenderFailure, match="each takes at most 15 items, not 16"):
-            rendered(text, **given)
-    else:
-        assert rendered(text, **given) == result
+GOES_THROUGH = [
+    "{{#each Attributes.many}}{{this}}{{/each}}",
+    "{{~# each  Attributes.many as |x|}}{{x}}{{/each}}",
+    "{{#each (lookup Attributes 'many')}}{{this}}{{/each}}",
+    "{{#Attributes.many}}{{this}}{{/Attributes.many}}",
+    "{{#if Nope}}{{else each Attributes.many}}{{this}}{{/if}}",
+]
+
+
+@pytest.mark.parametrize("text", GOES_THROUGH)
+def test_given_a_list_when_a_block_goes_through_it_then_it_has_at_most_15_items(text: str) -> None:
+    assert rendered(text, endpoint={"Attributes": {"many": ["x"] * 15}}) == "x" * 15
+    with pytest.raises(RenderFailure, match="each takes at most 15 items, not 16"):
+        rendered(text, endpoint={"Attributes": {"many": ["x"] * 16}})
+
+
+def inline(name: object, body: str) -> str:
+    return f"{{{{#*inline '{name}'}}}}{body}{{{{/inline}}}}"
+
+
+DOUBLING = "".join(inline(number, f"{{{{> {number + 1}}}}}" * 2) for number in range(36)) + inline(36, "") + "{{> 0}}"
+DOUBLING_BLOCKS = (
+    "".join(inline(n, f"{{{{#> {n + 1}}}}}{{{{/{n + 1}}}}}" * 2) for n in range(36)) + inline(36, "") + "{{> 0}}"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        DOUBLING,
+        DOUBLING_BLOCKS,
+        "{{#each @root.Attributes.many}}" * 12 + "{{/each}}" * 12,
+        "{{#@root.Attributes.many}}" * 12 + "{{/@root.Attributes.many}}" * 12,
+        "{{#each Attributes.many}}{{#each ../Attributes.many}}" + "x" * 10_000 + "{{/each}}{{/each}}",
+        "{{#each Attributes.many}}" + "{{lower @root.Address}}" * 20_000 + "{{/each}}",
+        inline("a", "\n" * 1_000) + "\n" + " " * 10_000 + "{{> a}}",
+        "{{Attributes.long}}" * 40 + "{{#if true}}{{/if}}",
+    ],
+)
+def test_given_a_text_that_would_not_end_when_rendered_then_it_fails_in_time(text: str) -> None:
+    endpoint = {"Address": "a", "Attributes": {"many": ["x"] * 15, "long": ["x" * 3_000_000]}}
+
+    with pytest.raises(RenderFailure, match="The template takes more than 50000 steps, in "):
+        rendered(text, endpoint=endpoint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{lower Address}}" * 20_000,
+        "{{#Location}}" * 30 + "x" * 500_000 + "{{/Location}}" * 30,
+        "{{#each Attributes.many}}{{#each ../Attributes.many}}" + "x" * 2_000 + "{{/each}}{{/each}}",
+        inline("a", "{{Address}}\n" * 500) + "\n    {{> a}}" * 10,
+    ],
+)
+def test_given_a_text_as_large_as_any_may_be_when_rendered_then_it_is(text: str) -> None:
+    nested: dict[str, Any] = {"City": "x"}
+    for _ in range(30):
+        nested = {"Location": nested}
+    endpoint = {"Address": "a", "Attributes": {"many": ["x"] * 15}, **nested}
+
+    assert rendered(text, endpoint=endpoint)
+
+
+@pytest.mark.parametrize("text", ["{{#if x}}{{x}}{{/if}}", "{{#eq x x}}{{#and x Id}}{{{x}}}{{/and}}{{/eq}}"])
+def test_given_a_long_value_when_it_is_tested_and_printed_then_that_is_no_failure(text: str) -> None:
+    assert rendered(text, substitutions={"x": ["y" * 50_000]}) == "y" * 50_000
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("{{replace (replace Address 'a' Attributes.x) 'x' Attributes.x}}", "makes"),
+        ("{{encode64 (encode64 Attributes.x)}}", "makes"),
+        ("{{lower Attributes.long}}", "is given"),
+        ("{{center 'a' 5 pad=Attributes.long}}", "is given"),
+    ],
+)
+def test_given_a_helper_when_it_is_given_or_makes_more_than_any_message_has_then_it_fails(text: str, does: str) -> None:
+    endpoint = {"Address": "a", "Attributes": {"x": ["x" * 7_000], "long": ["x" * 10_001]}}
+
+    with pytest.raises(RenderFailure, match=f"The helper .* failed: it {does} more than 10000 characters"):
+        rendered(text, endpoint=endpoint)
 
 
 @pytest.mark.parametrize("text", ["{{Attributes.x}}!", "{{#if true}}{{Attributes.x}}{{/if}}!", "{{{Attributes.x}}}!"])

@@ -62,12 +62,65 @@ def test_given_a_substitution_for_the_text_of_a_variable_when_printed_then_it_wi
         ({FIRST_NAME: []}, FIRST_NAME, "Sofia"),
         ({".": ["x"], "a b": ["y"]}, "[a b]", "y"),
         ({"a.b": ["x"]}, "[a.b]", "x"),
+        ({"a.[b/c]": ["x"]}, "a.[b/c]", "x"),
+        ({"a.[b/c]": ["x"]}, "a/[b/c]", "x"),
     ],
 )
 def test_given_substitutions_when_a_variable_is_printed_then_the_text_counts_first_and_then_the_path(
     substitutions: dict[str, list[str]], name: str, result: str
 ) -> None:
     assert both(name, substitutions=substitutions) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("{{#each Attributes.Interests as |name|}}{{name}} {{upper name}} {{/each}}", "art ART music MUSIC "),
+        ("{{#* inline 'card'}}{{name}}{{upper name}}{{Address.Street}}{{/inline}}{{> card name='X'}}", "XXMain St"),
+        (
+            "{{#with Location}}{{City}} {{upper City}} {{../City}} {{@root.City}}{{/with}}",
+            "Los Angeles LOS ANGELES Rome Rome",
+        ),
+        ("{{#each Attributes.Interests}}{{this}}{{.}}{{/each}}", "artartmusicmusic"),
+        (
+            "{{#with @root as |name|}}{{name.Id}}{{/with}}{{#with Location as |name|}}{{name.City}}{{/with}}",
+            "endpoint-1Los Angeles",
+        ),
+        (
+            "{{upper Address.Street}}{{#if Address.Street}}!{{/if}}{{#each Address.Street}}{{this}}{{/each}}",
+            "MAIN ST!Main St",
+        ),
+        ("{{#with @root}}{{Address.Street}}{{/with}}{{@root.Address.Street}}", "Main StMain St"),
+    ],
+)
+def test_given_a_name_in_a_block_when_it_is_the_blocks_own_then_no_substitution_shadows_it(
+    text: str, result: str
+) -> None:
+    substitutions = {"name": ["Jo"], "City": ["Rome"], "this": ["Jo"], "Address.Street": ["Main St"]}
+
+    assert rendered(text, substitutions=substitutions) == result
+
+
+@pytest.mark.parametrize("name", ["Address", "Location.Country", "name", "Address.Street"])
+@pytest.mark.parametrize("block", ["with Location", "each Attributes.Interests", "Attributes.Interests"])
+def test_given_a_name_in_a_block_when_only_what_is_around_it_has_it_then_it_has_no_value(name: str, block: str) -> None:
+    text = f"{{{{#{block}}}}}%s{{{{/{block.split()[0]}}}}}"
+    substitutions = {"name": ["Jo"], "Address.Street": ["Main St"]}
+
+    with pytest.raises(RenderFailure, match=f"The variable {name} has no value"):
+        rendered(text.replace("%s", f"{{{{{name}}}}}"), substitutions=substitutions)
+    assert rendered(text.replace("%s", f"{{{{upper {name}}}}}"), substitutions=substitutions) == ""
+    assert rendered(text.replace("%s", f"{{{{#if {name}}}}}A{{{{/if}}}}"), substitutions=substitutions) == ""
+
+
+@pytest.mark.parametrize("value", ["", "x"])
+def test_given_one_value_when_it_is_tested_then_it_is_as_true_wherever_it_comes_from(value: str) -> None:
+    text = "{{#if a}}y{{else}}n{{/if}}{{#a}}y{{else}}n{{/a}}{{or a a yes='y' no='n'}}{{#with a}}y{{else}}n{{/with}}"
+    result = "yyyy" if value else "nnnn"
+
+    assert rendered(text, substitutions={"a": [value]}) == result
+    assert rendered(text, endpoint={"a": [value]}) == result
+    assert rendered(text, defaults=f'{{"a": "{value}"}}') == result
 
 
 @pytest.mark.parametrize(

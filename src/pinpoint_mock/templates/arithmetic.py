@@ -22,15 +22,28 @@ def _result(number: Decimal) -> int | str:
     return f"{number:f}".rstrip("0")
 
 
-def _exact(compute: Callable[..., Decimal]) -> Callable[..., int | str]:
-    """What computes with the numbers that its arguments are or spell."""
+def _of_one(compute: Callable[[Decimal], Decimal]) -> Callable[[Any], int | str]:
+    """What computes with the number that its argument is or spells."""
 
-    def computed(*values: Any) -> int | str:
-        with localcontext() as context:
-            context.prec = _DIGITS
-            return _result(compute(*map(number_of, values)))
+    def computed(value: Any) -> int | str:
+        return _exact(compute, value)
 
     return computed
+
+
+def _of_two(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Any, Any], int | str]:
+    """What computes with two numbers."""
+
+    def computed(left: Any, right: Any) -> int | str:
+        return _exact(compute, left, right)
+
+    return computed
+
+
+def _exact(compute: Callable[..., Decimal], *values: Any) -> int | str:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return _result(compute(*map(number_of, values)))
 
 
 def _divide(left: Decimal, right: Decimal) -> Decimal:
@@ -59,12 +72,12 @@ def _round(number: Decimal) -> Decimal:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "add": _exact(Decimal.__add__),
-    "subtract": _exact(Decimal.__sub__),
-    "multiply": _exact(Decimal.__mul__),
-    "divide": _exact(_divide),
-    "modulo": _exact(_modulo),
-    "ceiling": _exact(_ceiling),
-    "floor": _exact(_floor),
-    "round": _exact(_round),
+    "add": _of_two(Decimal.__add__),
+    "subtract": _of_two(Decimal.__sub__),
+    "multiply": _of_two(Decimal.__mul__),
+    "divide": _of_two(_divide),
+    "modulo": _of_two(_modulo),
+    "ceiling": _of_one(_ceiling),
+    "floor": _of_one(_floor),
+    "round": _of_one(_round),
 }

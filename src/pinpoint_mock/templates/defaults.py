@@ -8,7 +8,6 @@ from typing import Any
 from ..gateway.errors import BadRequest
 from ..gateway.validation import read_json
 from .paths import Tree, put
-from .values import One
 
 MAX_LEVELS = 50  # ours: no path is that long
 
@@ -40,4 +39,4 @@ def _in_lists(value: Any, levels: int) -> Any:
         return {name: _in_lists(item, levels - 1) for name, item in value.items() if item is not None and item != []}
     if isinstance(value, list):
         return [_in_lists(item, levels - 1) if isinstance(item, (dict, list)) else item for item in value]
-    return One([value])
+    return [value]

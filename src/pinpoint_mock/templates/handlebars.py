@@ -1,7 +1,7 @@
-"""The engine behind `personalization`, with the functions that AWS calls helpers. Source: facts-messaging 5.3, 5.4.
+"""The engine behind `personalization`. Source: facts-messaging 5.3, 5.4.
 
-dotpromptz-handlebars does the work; `dialect` translates what it writes differently. Whatever goes wrong, at
-compiling or at rendering, is a `RenderFailure`.
+dotpromptz-handlebars finds the tags and renders the blocks; `dialect` translates for it, and `expressions` says what
+stands in a tag. Whatever goes wrong, at compiling or at rendering, is a `RenderFailure`.
 """
 
 from __future__ import annotations
@@ -9,27 +9,22 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from botocore import xform_name
-
-from . import arithmetic, conditions, dates, texts
-from .dialect import rewritten
-from .values import RenderFailure, printed
+from .dialect import in_tag, translated
+from .values import RenderFailure, is_true, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from dotpromptz_handlebars import Handlebars, HelperOptions
 
+    from .dialect import Place, Translation
     from .variables import Variables
 
-    Helper = Callable[[list[Any], HelperOptions], Any]
-
 MAX_EACH = 15  # documented of lists in each; that more fail the message is ours
-FUNCTIONS: dict[str, Callable[..., Any]] = {**texts.FUNCTIONS, **arithmetic.FUNCTIONS, **dates.FUNCTIONS}
-NAMES = frozenset({*FUNCTIONS, *conditions.CONDITIONS, "now", "uuid", "lookup", "log"})
-"""What a tag without arguments calls; every other name is that of a variable."""
-
-_STATE = "what is rendered"  # the key of our own among the engine's data: no path can name it
+MAX_STEPS = 50_000  # ours: many times what any message takes, and about a second
+_REPEATED = 20  # characters of a block or a partial that are a step: about a tag
+_PRINTED = 1_000  # characters of a value that are a step
+_STATE: Any = object()  # the key of our own among the engine's data, which no template can name
 
 
 class Compiled:
@@ -37,19 +32,17 @@ class Compiled:
 
     Args:
         render: What the engine made of it.
-        names: The variables that it prints, as they stand in it.
+        translation: What it was translated to.
     """
 
-    def __init__(self, render: Callable[..., str], names: list[str]) -> None:
+    def __init__(self, render: Callable[..., str], translation: Translation) -> None:
         self._render = render
-        self._names = names
+        self._translation = translation
 
     def render(self, variables: Variables) -> str:
         """The text for one recipient."""
         try:
-            return self._render(variables.tree, data={_STATE: (variables, self._names)})
-        except RenderFailure:
-            raise
+            return self._render(variables.tree, data={_STATE: _Rendering(self._translation, variables)})
         except Exception as error:
             raise _failure(error) from error
 
@@ -74,16 +67,20 @@ def compile_html(source: str) -> Compiled:
 
 def _compiled(source: str, engine: Callable[[], Handlebars]) -> Compiled:
     try:
-        text, names = rewritten(source, NAMES)
-        return Compiled(engine().compile(text), names)
-    except RenderFailure:
-        raise
+        translation = translated(source)
+        return Compiled(engine().compile(translation.text), translation)
+    except RenderFailure as failure:
+        raise RenderFailure(f"The template cannot be rendered: {failure.message}") from failure
     except Exception as error:
         raise _failure(error) from error
 
 
 def _failure(error: Exception) -> RenderFailure:
-    return RenderFailure(f"The template cannot be rendered: {str(error) or type(error).__name__}")
+    """The failure that it is; the engine's own errors, which are sentences, are ValueErrors."""
+    if isinstance(error, RenderFailure):
+        return error
+    why = str(error) if isinstance(error, ValueError) else "it is nested too deep, or no template"
+    return RenderFailure(f"The template cannot be rendered: {why}")
 
 
 @cache
@@ -101,103 +98,112 @@ def _html_engine() -> Handlebars:
 
 
 def _with_helpers(engine: Handlebars) -> Handlebars:
-    for name, function in FUNCTIONS.items():
-        engine.register_helper(name, _function(name, function))
-    for name, condition in conditions.CONDITIONS.items():
-        engine.register_helper(name, _condition(name, condition))
-    for name, helper in _OWN.items():
-        engine.register_helper(name, helper)
+    for name, step in _STEPS.items():
+        engine.register_helper(name, _helper(step))
     return engine
 
 
-def _function(name: str, function: Callable[..., Any]) -> Helper:
-    """What calls a function with the arguments of a tag, those with a name by the same in snake_case."""
+def _helper(step: Callable[[_Rendering, Place, Any], Any]) -> Callable[[list[Any], HelperOptions], Any]:
+    """What the engine calls where a template has an expression: with its number, and where the paths in it begin."""
 
     def call(arguments: list[Any], options: HelperOptions) -> Any:
-        keywords = {xform_name(key): value for key, value in options.hash.items()}
-        return _called(name, function, arguments, keywords)
+        number, *beginnings = arguments
+        rendering: _Rendering = options.data[_STATE]
+        place = rendering.places[number]
+        try:
+            return step(rendering, place, rendering.value(place, beginnings))
+        except RenderFailure as failure:
+            raise in_tag(failure, place.text) from failure
 
     return call
 
 
-def _condition(name: str, condition: Callable[..., bool]) -> Helper:
-    """What shows one block or the other; in a tag, what `yes` and `no` say, else true or false."""
+class _Rendering:
+    """One rendering: what the expressions in a template see, and how much work it was.
 
-    def call(arguments: list[Any], options: HelperOptions) -> Any:
-        holds = _called(name, condition, arguments, {})
-        if options.is_block:
-            return options.fn() if holds else options.inverse()
-        return options.hash.get("yes" if holds else "no", holds)
+    Args:
+        translation: The template.
+        variables: What stands for its variables.
+    """
 
-    return call
+    def __init__(self, translation: Translation, variables: Variables) -> None:
+        self.variables = variables
+        self.places = translation.places
+        self.beginnings: Mapping[str, Any] = {}
+        self._partials = translation.partials
+        self._width = translation.indent + 1
+        self._steps = 0
+
+    def spend(self, characters: int) -> None:
+        """Count the work on a value."""
+        self._count(characters // _PRINTED)
+
+    def _repeat(self, times: int, size: int) -> None:
+        """Count the work on so many renderings of a block or a partial, each line of which may be indented."""
+        self._count(times * (1 + size * self._width // _REPEATED))
+
+    def _count(self, steps: int) -> None:
+        self._steps += steps
+        if self._steps > MAX_STEPS:
+            raise RenderFailure(f"The template takes more than {MAX_STEPS} steps")
+
+    def value(self, place: Place, beginnings: list[Any]) -> Any:
+        """The value of an expression."""
+        self.beginnings = dict(zip(place.beginnings, beginnings, strict=True))
+        return place.expression.value(self)
+
+    def value_of(self, place: Place, value: Any) -> Any:
+        """A value, for a block or a partial that is rendered with it."""
+        if place.size:
+            self._repeat(1, place.size)
+        return value
+
+    def entered(self, _: Place, value: Any) -> Any:
+        """What `with` enters: nothing, which is its else, unless it is true."""
+        return value if is_true(value) else None
+
+    def print(self, place: Place, value: Any) -> str:
+        """What is printed."""
+        text = self.variables.missing(place.name) if value is None else printed(value)
+        self.spend(len(text))
+        return text
+
+    def holds(self, _: Place, value: Any) -> bool:
+        """Whether a condition does."""
+        return is_true(value)
+
+    def items(self, place: Place, value: Any) -> Any:
+        """What `each` goes through."""
+        if isinstance(value, list) and len(value) > MAX_EACH:
+            raise RenderFailure(f"each takes at most {MAX_EACH} items, not {len(value)}")
+        if isinstance(value, (list, dict)):
+            self._repeat(max(len(value) - 1, 0), place.size)
+        return value
+
+    def section(self, place: Place, value: Any) -> Any:
+        """What a block goes through that has the name of a variable: a list, or the one value that it enters."""
+        if not is_true(value):
+            return []
+        if value is True:
+            value = self.beginnings["this"]
+            return self.items(place, [value])
+        return self.items(place, value if isinstance(value, list) else [value])
+
+    def partial(self, _: Place, name: Any) -> str:
+        """The name of a partial that is rendered."""
+        if not isinstance(name, str):
+            raise RenderFailure("the name of a partial must be a text")
+        self._repeat(1, self._partials.get(name, 0))
+        return name
 
 
-def _called(name: str, function: Callable[..., Any], arguments: list[Any], keywords: dict[str, Any]) -> Any:
-    try:
-        return function(*arguments, **keywords)
-    except Exception as error:
-        raise RenderFailure(f"The helper {name} failed: {error}") from error
-
-
-def _variables(options: HelperOptions) -> Variables:
-    variables: Variables = options.data[_STATE][0]
-    return variables
-
-
-def _print(arguments: list[Any], options: HelperOptions) -> str:
-    """Print a variable: its value, and which of the names it stands under."""
-    value, number = arguments
-    variables, names = options.data[_STATE]
-    name = names[number]
-    literal = variables.given(name)
-    if literal is None:
-        literal = variables.tree.get(name) if value is None else value
-    return variables.missing(name) if literal is None else printed(literal)
-
-
-def _word(arguments: list[Any], _: HelperOptions) -> Any:
-    """A word without quotes: the variable of that name, else the word itself."""
-    value, word = arguments
-    return word if value is None else value
-
-
-def _listed(arguments: list[Any], _: HelperOptions) -> Any:
-    """What `each` goes through."""
-    [items] = arguments
-    if isinstance(items, list) and len(items) > MAX_EACH:
-        raise RenderFailure(f"each takes at most {MAX_EACH} items, not {len(items)}")
-    return items
-
-
-def _is_odd(_: list[Any], options: HelperOptions) -> bool:
-    return bool(options.data["index"] % 2 == 1)
-
-
-def _is_even(_: list[Any], options: HelperOptions) -> bool:
-    return bool(options.data["index"] % 2 == 0)
-
-
-def _now(arguments: list[Any], options: HelperOptions) -> Any:
-    return _called("now", dates.now, [_variables(options).now, *arguments], dict(options.hash))
-
-
-def _uuid(_: list[Any], options: HelperOptions) -> str:
-    return _variables(options).uuid()
-
-
-def _log(_: list[Any], __: HelperOptions) -> str:
-    """The engine's own would print to the test's output."""
-    return ""
-
-
-_OWN: dict[str, Helper] = {
-    "@print": _print,
-    "@word": _word,
-    "@listed": _listed,
-    "@odd": _is_odd,
-    "@even": _is_even,
-    "now": _now,
-    "uuid": _uuid,
-    "log": _log,
+_STEPS: dict[str, Callable[[_Rendering, Place, Any], Any]] = {
+    "@print": _Rendering.print,
+    "@value": _Rendering.value_of,
+    "@entered": _Rendering.entered,
+    "@holds": _Rendering.holds,
+    "@items": _Rendering.items,
+    "@section": _Rendering.section,
+    "@partial": _Rendering.partial,
 }
-"""Those that need to know what is rendered, and, with an @, those that only `dialect` writes."""
+"""What `dialect` writes into tags."""

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 Tree: TypeAlias = dict[str, Any]
 
+_DIGITS = 10  # more than the index of any item has
 _PART = re.compile(r"\[([^\]]*)\]|([^.\[\]]+)")
 
 
@@ -16,17 +17,21 @@ def parts_of(path: str) -> tuple[str, ...]:
     return tuple(bracketed or bare for bracketed, bare in _PART.findall(path))
 
 
-def find(tree: Tree, parts: tuple[str, ...]) -> Any:
+def find(tree: object, parts: tuple[str, ...]) -> Any:
     """The value that a path leads to; None if it leads nowhere."""
     current: Any = tree
     for part in parts:
         if isinstance(current, dict):
             current = current.get(part)
-        elif isinstance(current, list) and part.isdigit() and int(part) < len(current):
+        elif isinstance(current, list) and _is_index(part) and int(part) < len(current):
             current = current[int(part)]
         else:
             return None
     return current
+
+
+def _is_index(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) < _DIGITS
 
 
 def put(tree: Tree, path: str, value: object) -> None:

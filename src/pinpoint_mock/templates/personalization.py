@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from .handlebars import NAMES, compile_html, compile_text
+from .handlebars import compile_html, compile_text
+from .helpers import HELPERS
 from .paths import parts_of
 from .values import RenderFailure, printed
 
@@ -111,6 +112,6 @@ def _split(source: str) -> tuple[list[str], list[str]] | None:
     literals, names = pieces[::2], pieces[1::2]
     if any("{{" in literal for literal in literals) or any(literal.endswith(("{", "\\")) for literal in literals[:-1]):
         return None
-    if any(name in NAMES or not _NO_VARIABLES.isdisjoint(parts_of(name)) for name in names):
+    if any(name in HELPERS or not _NO_VARIABLES.isdisjoint(parts_of(name)) for name in names):
         return None
     return literals, names

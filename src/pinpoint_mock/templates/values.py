@@ -30,15 +30,6 @@ class RenderFailure(Exception):
         return RenderFailure(where + self.message, self.variable)
 
 
-class One(list[object]):
-    """A value that was given bare where others are lists: `.[0]` is the value, and it is true if the value is."""
-
-    def __eq__(self, other: object) -> bool:
-        return self[0] == other or list.__eq__(self, other)
-
-    __hash__ = None
-
-
 def printed(value: object) -> str:
     """A value as a template prints it: a list of one as its item, a longer one with commas, the rest as JavaScript.
 
@@ -63,7 +54,12 @@ def _as_javascript(number: float) -> str:
 
 
 def is_true(value: object) -> bool:
-    """Whether a condition holds: not for what is missing, false, 0, or an empty text or list. Source: Handlebars."""
+    """Whether a condition holds: not for what is missing, false, 0, or an empty text or list. Source: Handlebars.
+
+    A list of one is as true as its item, since it is printed as that.
+    """
+    if isinstance(value, list) and len(value) == 1:
+        return is_true(value[0])
     return value not in (None, False, 0, "", [])
 
 

@@ -76,10 +76,6 @@ class Variables:
         found = find(self.tree, parts)
         return self.tree.get(name) if found is None else found
 
-    def given(self, name: str) -> Any:
-        """What Substitutions have under a text as it stands; None if there is nothing."""
-        return self._substitutions.get(name) or None
-
     @cached_property
     def tree(self) -> Tree:
         """All values, as paths lead through them."""

@@ -1,0 +1,365 @@
+"""What stands in a tag: variables, literals and calls, read once and evaluated for each recipient.
+
+The engine is asked for nothing but where a path begins, such as `this`, `..`, `@index` or the parameter of a block;
+everything from there on is here, so that a variable is the same wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .helpers import HELPERS, OPENERS
+from .paths import find
+from .values import RenderFailure, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from .helpers import Helper
+    from .variables import Variables
+
+MAX_CALLS = 50  # ours: calls within calls
+_TOKEN = re.compile(
+    r"""
+      (?P<blank>\s+)
+    | (?P<text>"(?:\\"|[^"])*"|'(?:\\'|[^'])*')
+    | (?P<opening>\()
+    | (?P<closing>\))
+    | (?P<option>[^\s()"'=\[\]]+)=
+    | (?P<word>(?:[^\s()"'=\[\]]|\[[^\]]*\])+)
+    """,
+    re.VERBOSE,
+)
+_NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?")
+_SEGMENT = r"(?:[^\s!\"#%&'()*+,;<=>@\[\\\]^`{|}~./]+|\[[^\]]*\])"
+_PATH = re.compile(rf"{_SEGMENT}(?:[./]{_SEGMENT})*\.?")
+_BEGINNING = re.compile(
+    r"""
+      @(?:\.\./)*(?:root|index|key|first|last)(?=[./]|$)
+    | (?P<parity>@(?:\.\./)*(?:odd|even))$
+    | \.\.(?:/\.\.)*(?=/|$)
+    | this(?=[./]|$)
+    | \.(?=/|$)
+    """,
+    re.VERBOSE,
+)
+_PART = re.compile(r"\[([^\]]*)\]|([^./\[\]]+)")
+_FIRST = re.compile(r"[./\[]")
+
+
+class Expression(Protocol):
+    """Something that has a value."""
+
+    @property
+    def beginnings(self) -> Iterable[str]:
+        """Where the paths in it begin, as the engine understands it."""
+
+    def value(self, scope: Scope) -> Any:
+        """What it is for one recipient, at the place where it stands."""
+
+
+class Scope(Protocol):
+    """What an expression can see."""
+
+    variables: Variables
+    beginnings: Mapping[str, Any]
+
+    def spend(self, characters: int) -> None:
+        """Count the work on a value."""
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A text, a number, true or false."""
+
+    literal: Any
+    beginnings: tuple[str, ...] = ()
+
+    def value(self, _: Scope) -> Any:
+        """Itself."""
+        return self.literal
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A path.
+
+    Args:
+        name: The path as it is written.
+        beginning: Where it begins.
+        path: What follows that.
+    """
+
+    name: str
+    beginning: str
+    path: str
+
+    @property
+    def beginnings(self) -> Iterable[str]:
+        """Where it begins."""
+        return (self.beginning,)
+
+    @cached_property
+    def _parts(self) -> tuple[str, ...]:
+        return tuple(bracketed or bare for bracketed, bare in _PART.findall(self.path) if bare != "this")
+
+    def value(self, scope: Scope) -> Any:
+        """What the path leads to; None if that is nothing."""
+        start = scope.beginnings[self.beginning]
+        if not self.path:
+            return start
+        if start is scope.variables.tree:
+            return scope.variables.value(self.path, self._parts)
+        found = find(start, self._parts)
+        return start.get(self.path) if found is None and isinstance(start, dict) else found
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word that lacks its quotes, unless it is a variable that has a value."""
+
+    word: str
+    variable: Variable
+
+    @property
+    def beginnings(self) -> Iterable[str]:
+        """Where the variable begins."""
+        return self.variable.beginnings
+
+    def value(self, scope: Scope) -> Any:
+        """The variable's value, else the word."""
+        found = self.variable.value(scope)
+        return self.word if found is None else found
+
+
+@dataclass(frozen=True)
+class Parity:
+    """`@odd` or `@even`."""
+
+    index: str
+    remainder: int
+
+    @property
+    def beginnings(self) -> Iterable[str]:
+        """The index that it is about."""
+        return (self.index,)
+
+    def value(self, scope: Scope) -> bool | None:
+        """Whether the index is so; None where there is none."""
+        index = scope.beginnings[self.index]
+        return None if index is None else index % 2 == self.remainder
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of a helper."""
+
+    helper: Helper
+    arguments: tuple[Expression, ...]
+    options: Mapping[str, Expression]
+
+    @property
+    def beginnings(self) -> Iterable[str]:
+        """Those of its arguments."""
+        return [it for argument in (*self.arguments, *self.options.values()) for it in argument.beginnings]
+
+    def tested(self) -> Call:
+        """The same as a block has it, where it does not matter what a tag would say."""
+        options = {name: option for name, option in self.options.items() if name not in ("yes", "no")}
+        return Call(self.helper, self.arguments, options)
+
+    def value(self, scope: Scope) -> Any:
+        """What the helper makes of its arguments."""
+        arguments = [argument.value(scope) for argument in self.arguments]
+        options = {name: option.value(scope) for name, option in self.options.items()}
+        scope.spend(sum(len(printed(it)) for it in arguments))
+        return self.helper.call(scope.variables, arguments, options)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """What stands in a tag, not yet taken for a variable or a call.
+
+    Args:
+        head: The first of it, as it is written.
+        arguments: What follows.
+        options: What follows with names.
+        names: The parameters of the blocks around it.
+        inner: The call in parentheses that the head is, if it is one.
+    """
+
+    head: str
+    arguments: tuple[Expression, ...]
+    options: Mapping[str, Expression]
+    names: Collection[str]
+    inner: Expression | None = None
+
+    @property
+    def text(self) -> str:
+        """The head without quotes."""
+        return _unquoted(self.head)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing follows the head."""
+        return not self.arguments and not self.options
+
+    def called(self, helpers: Mapping[str, Helper]) -> Call | None:
+        """The call that it is; None if its head is none of these helpers.
+
+        Raises:
+            RenderFailure: If the helper does not take what follows.
+        """
+        helper = helpers.get(self.text)
+        if helper is None:
+            return None
+        helper.check(len(self.arguments), self.options)
+        return Call(helper, self.arguments, self.options)
+
+    def call(self) -> Call:
+        """The call of a helper that it is.
+
+        Raises:
+            RenderFailure: If there is no such helper, or it does not take what follows.
+        """
+        call = self.called(HELPERS)
+        if call is None:
+            raise RenderFailure(f'Missing helper: "{self.text}"')
+        return call
+
+    def expression(self) -> Expression:
+        """The call or variable that it is.
+
+        Raises:
+            RenderFailure: If it can be neither.
+        """
+        if self.inner is not None and self.is_alone:
+            return self.inner
+        if self.text in HELPERS or not self.is_alone:
+            return self.call()
+        if self.head[0] in "\"'":
+            return Variable(self.text, "this", self.text)
+        return _simple(self.head, self.names)
+
+
+def read(text: str, names: Collection[str]) -> Tag:
+    """Read the inside of a tag.
+
+    Args:
+        text: The inside, without what says of which kind the tag is.
+        names: The parameters of the blocks around it.
+
+    Raises:
+        RenderFailure: If it is no expression.
+    """
+    reader = _Reader(text, names)
+    tag = reader.tag(0)
+    if not reader.is_at_end:
+        raise RenderFailure("a parenthesis is closed that is not open")
+    return tag
+
+
+class _Reader:
+    """What reads the inside of one tag, token by token."""
+
+    def __init__(self, text: str, names: Collection[str]) -> None:
+        self._names = names
+        self._tokens = list(_tokens(text))
+        self._next = 0
+
+    @property
+    def is_at_end(self) -> bool:
+        return self._next == len(self._tokens)
+
+    def tag(self, depth: int) -> Tag:
+        """All to the end, or to a closing parenthesis."""
+        if depth > MAX_CALLS:
+            raise RenderFailure(f"calls are nested more than {MAX_CALLS} deep")
+        kind, head = self._take()
+        if kind not in ("word", "text", "opening") or head in ('""', "''"):
+            raise RenderFailure("empty tag" if kind == "end" else f"{head!r} is not valid")
+        inner = self._argument(None, 0, kind, head, depth) if kind == "opening" else None
+        helper = OPENERS.get(_unquoted(head))
+        arguments: list[Expression] = []
+        options: dict[str, Expression] = {}
+        while not self.is_at_end and self._tokens[self._next][0] != "closing":
+            kind, text = self._take()
+            if kind == "option":
+                options[text] = self._argument(helper, text, *self._take(), depth)
+            else:
+                arguments.append(self._argument(helper, len(arguments), kind, text, depth))
+        return Tag(head, tuple(arguments), options, self._names, inner)
+
+    def _argument(self, helper: Helper | None, place: int | str, kind: str, text: str, depth: int) -> Expression:
+        if kind == "opening":
+            call = self.tag(depth + 1).call()
+            if self._take()[0] != "closing":
+                raise RenderFailure("a parenthesis is not closed")
+            return call
+        if kind == "text":
+            return Literal(_unquoted(text))
+        if kind != "word":
+            raise RenderFailure(f"{text or 'the end'!r} is not valid as an argument")
+        if helper is not None and helper.takes_word(place):
+            return _word(text, self._names)
+        return _simple(text, self._names)
+
+    def _take(self) -> tuple[str, str]:
+        if self.is_at_end:
+            return "end", ""
+        self._next += 1
+        return self._tokens[self._next - 1]
+
+
+def _tokens(text: str) -> Iterable[tuple[str, str]]:
+    done = 0
+    while done < len(text):
+        match = _TOKEN.match(text, done)
+        if match is None:
+            raise RenderFailure(f"{text[done]!r} is not valid")
+        if match.lastgroup != "blank":
+            yield str(match.lastgroup), match[str(match.lastgroup)]
+        done = match.end()
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].replace(f"\\{text[0]}", text[0]) if text[0] in "\"'" else text
+
+
+def _simple(word: str, names: Collection[str]) -> Expression:
+    """A literal or a path."""
+    if word in ("true", "false"):
+        return Literal(word == "true")
+    number = _NUMBER.fullmatch(word)
+    if number is not None:
+        return Literal(float(word) if number[1] else int(word))
+    return _variable(word, names)
+
+
+def _word(word: str, names: Collection[str]) -> Expression:
+    """The same, where a word may lack its quotes."""
+    if word in ("null", "undefined"):
+        return Literal(None)
+    try:
+        simple = _simple(word, names)
+    except RenderFailure:
+        return Literal(word)
+    return Word(word, simple) if isinstance(simple, Variable) else simple
+
+
+def _variable(word: str, names: Collection[str]) -> Expression:
+    beginning = _BEGINNING.match(word)
+    first = word[: beginning.end()] if beginning else _FIRST.split(word, maxsplit=1)[0]
+    if beginning is None and first not in names:
+        start, path = "this", word
+    else:
+        start, path = "this" if first == "." else first, word[len(first) :]
+        path = path[1:] if path.startswith((".", "/")) else path
+    if path and _PATH.fullmatch(path) is None:
+        raise RenderFailure(f"{word!r} is not valid")
+    if beginning is not None and beginning.lastgroup == "parity":
+        return Parity(re.sub("odd|even", "index", first), 1 if first.endswith("odd") else 0)
+    return Variable(word, start, path)
