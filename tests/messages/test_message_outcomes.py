@@ -128,8 +128,9 @@ class TestWhatIsSaid:
     def test_given_a_status_on_a_channel_when_sent_then_it_is_answered_and_kept(
         self, mocked: Pinpoint, send: Send, channel: str, status: str
     ) -> None:
-        mocked.faults.deliver("address", status)
-        result = send("address", channel=channel)["address"]
+        address = "jo@example.com" if channel == "EMAIL" else "12065550100"
+        mocked.faults.deliver(address, status)
+        result = send(address, channel=channel)[address]
         message = mocked.outbox.one()
         assert (message.status, message.status_code, message.status_message) == (
             result["DeliveryStatus"],

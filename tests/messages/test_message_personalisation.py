@@ -175,7 +175,8 @@ def test_t88_given_the_option_to_omit_what_is_missing_then_everybody_gets_the_me
     with mock_pinpoint(missing_variable="omit") as pinpoint:
         shop = Shop(shared_client, pinpoint)
 
-        result = shop.send({}, channel=channel, TemplateConfiguration=templates(shop))
+        address = "jo@example.com" if channel == "EMAIL" else NUMBER
+        result = shop.send({}, to=address, channel=channel, TemplateConfiguration=templates(shop))
 
         assert result["DeliveryStatus"] == "SUCCESSFUL"
         assert shop.bodies == ["Hi "]

@@ -255,10 +255,34 @@ def test_given_an_address_without_a_channel_or_an_empty_one_then_its_result_says
     assert results[""]["StatusMessage"] == "The address is empty"
 
 
-@pytest.mark.parametrize("address", ["+1 (604) 456-7890", " +16044567890", "Ünïcødé", "a/b"])
-def test_given_an_address_however_it_is_written_then_the_result_has_exactly_that_key(shop: Shop, address: str) -> None:
-    assert shop.send(to=address).items() >= SENT.items()
+@pytest.mark.parametrize(
+    ("channel", "address"),
+    [("SMS", "+1 (604) 456-7890"), ("SMS", " +16044567890"), ("GCM", "Ünïcødé"), ("GCM", "a/b")],
+)
+def test_given_an_address_however_it_is_written_then_the_result_has_exactly_that_key(
+    shop: Shop, channel: str, address: str
+) -> None:
+    message = {"DefaultMessage": {"Body": "hello"}}
+
+    assert shop.send(message, to=address, channel=channel)["DeliveryStatus"] == "SUCCESSFUL"
     assert shop.last.address == address
+
+
+def test_given_a_recipient_that_is_no_number_then_it_fails_and_is_in_the_outbox_with_the_reason(shop: Shop) -> None:
+    addresses = {address: {"ChannelType": "SMS"} for address in ("nobody", NUMBER)}
+
+    results = shop.send(to=addresses)
+
+    assert results["nobody"] == {
+        "DeliveryStatus": "PERMANENT_FAILURE",
+        "StatusCode": 400,
+        "StatusMessage": "Invalid phone number: 'nobody'",
+    }
+    assert results[NUMBER].items() >= SENT.items()
+    assert [(message.address, message.body, message.was_sent) for message in shop.pinpoint.outbox] == [
+        ("nobody", "hello", False),
+        (NUMBER, "hello", True),
+    ]
 
 
 def test_given_an_endpoint_id_in_another_case_then_the_result_has_the_key_that_was_sent(shop: Shop) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MAILBOX = "[!-;=?A-~]+@[!-;=?A-~]+"
 _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"  # and what else ends a line
-_FROM_ADDRESS = re.compile(f"(?:[^{_CONTROL}]*<(?P<in_brackets>{_MAILBOX})>|{_MAILBOX})")
+_MAIL_ADDRESS = re.compile(f"(?:[^{_CONTROL}]*<(?P<in_brackets>{_MAILBOX})>|{_MAILBOX})")
 
 
 def _of_form(pattern: str, what: str) -> Rule:
@@ -44,11 +44,16 @@ def check_optional_role(value: str, member: str) -> None:
         check_role_arn(value, member)
 
 
+def is_mail_address(value: str) -> bool:
+    """Whether a header of an e-mail can say it: one line, and only a name has other characters than ASCII's."""
+    match = _MAIL_ADDRESS.fullmatch(value)
+    return match is not None and (value.isascii() or parseaddr(value)[1] == match["in_brackets"])
+
+
 def check_from_address(value: str, member: str) -> None:
-    """Refuse what no header of an e-mail can say: one line, and only a name has other characters than ASCII's."""
-    match = _FROM_ADDRESS.fullmatch(value)
-    if match is None or not (value.isascii() or parseaddr(value)[1] == match["in_brackets"]):
-        raise BadRequest(f"must be an e-mail address, not {value!r}", member)  # inferred
+    """Refuse what is no address of an e-mail (inferred)."""
+    if not is_mail_address(value):
+        raise BadRequest(f"must be an e-mail address, not {value!r}", member)
 
 
 check_identity = _of_form(  # documented

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"\+?[\d\s().-]*\d[\d\s().-]*", re.ASCII)
+_NUMBER = re.compile(r"\s*\+?[\d\s().-]*\d[\d\s().-]*", re.ASCII)
 _NO_DIGIT = re.compile(r"\D", re.ASCII)
+_MAX_DIGITS = 15  # E.164
+
+
+def is_phone_number(text: str) -> bool:
+    """Whether a text can be a phone number: digits, not more than any number has, and what people put between them.
+
+    Example:
+        >>> is_phone_number("+1 (604) 456-7890"), is_phone_number("jo@example.com")
+        (True, False)
+    """
+    return _NUMBER.fullmatch(text) is not None and len(digits_of(text)) <= _MAX_DIGITS
 
 
 def digits_of(number: str) -> str:
@@ -15,6 +26,7 @@ def digits_of(number: str) -> str:
         >>> digits_of("+1 (604) 456-7890"), digits_of("jo@example.com")
         ('16044567890', 'jo@example.com')
     """
-    if number[1:].isdecimal() and number.isascii():
-        return number.removeprefix("+")
+    digits = number.removeprefix("+")
+    if digits.isdecimal() and digits.isascii():
+        return digits
     return _NO_DIGIT.sub("", number) if _NUMBER.fullmatch(number) else number

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 SENT = 1_600_000_000_500_000
 DATA = Path(__file__).parents[2] / "data" / "providers"
+PHONES = ("SMS", "VOICE")
 SETTINGS = {"BundleId": "com.example.shop", "FromAddress": "channel@example.com"}
 
 
 def outgoing(channel_type: str, members: Mapping[str, Any], **others: Any) -> Outgoing:
     """A message on its way, direct to an address unless others say otherwise."""
-    usual: dict[str, Any] = {"application_id": "app-1", "address": "jo@example.com", "settings": SETTINGS, "now": SENT}
+    address = "+12065550100" if channel_type in PHONES else "jo@example.com"
+    usual: dict[str, Any] = {"application_id": "app-1", "address": address, "settings": SETTINGS, "now": SENT}
     return Outgoing(**{**usual, "channel_type": channel_type, "members": members, **others})
 
 

@@ -166,13 +166,23 @@ class TestHeaders:
     @pytest.mark.parametrize(
         ("members", "text"),
         [
-            ({"FromAddress": "jürgen@example.com"}, "FromAddress has characters that an address cannot have"),
-            ({"ReplyToAddresses": ["ü,"]}, "ReplyToAddresses has characters that an address cannot have"),
-            ({"FromAddress": "a@example.com\nBcc: b@example.com"}, "FromAddress must be one line"),
+            ({"FromAddress": "jürgen@example.com"}, "FromAddress must be an e-mail address"),
+            ({"ReplyToAddresses": ["ü,"]}, "ReplyToAddresses must be an e-mail address"),
+            ({"FromAddress": "a@example.com\nBcc: b@example.com"}, "FromAddress must be an e-mail address"),
         ],
     )
     def test_given_what_is_no_address_when_sent_then_it_is_refused(self, members: dict[str, Any], text: str) -> None:
         assert text in refused("EMAIL", {"Body": "x", **members}).status_message
+
+    @pytest.mark.parametrize(
+        "address", ["jo", "jo@", "@example.com", "a b@example.com", "a@b,c@d.example", "a@b\nBcc: c@d"]
+    )
+    @pytest.mark.parametrize("members", [{"Body": "x"}, {"RawEmail": {"Data": b"Subject: x\r\n\r\nx"}}])
+    def test_given_a_recipient_that_is_no_address_when_sent_then_it_is_refused(
+        self, members: dict[str, Any], address: str
+    ) -> None:
+        refusal = refused("EMAIL", members, address=address)
+        assert refusal.status_message == f"Address must be an e-mail address, not {address!r}"
 
     def test_given_no_from_address_at_all_when_sent_then_it_is_refused(self) -> None:
         refusal = refused("EMAIL", {"Body": "x"}, settings={})

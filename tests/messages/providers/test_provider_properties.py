@@ -91,7 +91,9 @@ def test_given_the_table_when_it_is_listed_then_it_has_every_channel_that_has_a_
 def test_given_any_members_when_sent_then_they_are_handed_over_or_refused(channel_type: str, data: Any) -> None:
     members = {} if data is None else data.draw(members_of(channel_type))
     context = {} if data is None else data.draw(st.dictionaries(TEXTS, TEXTS, max_size=2))
-    address = "jo@example.com" if data is None else data.draw(TEXTS)
+    address = (
+        "jo@example.com" if data is None else data.draw(st.sampled_from(["jo@example.com", "+12065550100"]) | TEXTS)
+    )
     message = outgoing(channel_type, members, address=address, context=context, settings=SETTINGS, endpoint_id="e")
     try:
         handover = PROVIDERS[channel_type](message)

@@ -173,3 +173,21 @@ class TestVoice:
         refusal = refused("VOICE", members)
         assert text in refusal.status_message
         assert refusal.status_code == 400
+
+
+class TestNumbers:
+    @pytest.mark.parametrize("channel_type", ["SMS", "VOICE"])
+    @pytest.mark.parametrize("number", ["12065550100", "+1 (206) 555-0100", "206.555.0100", "+123456789012345"])
+    def test_given_a_number_however_it_is_written_when_sent_then_it_is_taken(
+        self, channel_type: str, number: str
+    ) -> None:
+        assert handed_over(channel_type, {"Body": "x"}, address=number).body == "x"
+
+    @pytest.mark.parametrize("channel_type", ["SMS", "VOICE"])
+    @pytest.mark.parametrize(
+        "address", ["jo@example.com", "+", "phone", "+1206555010x", "+1234567890123456", "+1\u0661"]
+    )
+    def test_given_what_is_no_number_when_sent_then_it_is_refused(self, channel_type: str, address: str) -> None:
+        assert (
+            refused(channel_type, {"Body": "x"}, address=address).status_message == f"Invalid phone number: {address!r}"
+        )

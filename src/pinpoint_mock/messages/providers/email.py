@@ -10,6 +10,7 @@ import re
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import TYPE_CHECKING, Any
 
+from ...channels.rules import is_mail_address
 from ...world.clock import to_datetime
 from ..handover import Handover, Refused
 from ..senders import from_address_of
@@ -36,6 +37,7 @@ def hand_over(outgoing: Outgoing) -> Handover:
     Raises:
         Refused: If it would not take it.
     """
+    _address("Address", outgoing.address)
     data: bytes = outgoing.members.get("RawEmail", {}).get("Data", b"")
     return _raw(outgoing, _checked_size(data)) if data else _composed(outgoing)
 
@@ -123,14 +125,10 @@ def _headers(outgoing: Outgoing, digest: str) -> dict[str, Part]:
 
 
 def _address(member: str, address: str) -> str:
-    """An address for a header: a name in it may have any characters, the rest only those of ASCII."""
-    _checked(Part(address, DEFAULT_CHARSET), member)
-    if address.isascii():
-        return address
-    name, mailbox = parseaddr(address)
-    if not (mailbox and mailbox.isascii()):
-        raise Refused(f"{member} has characters that an address cannot have: {address!r}")
-    return formataddr((name, mailbox))
+    """An address for a header, in ASCII."""
+    if not is_mail_address(address):
+        raise Refused(f"{member} must be an e-mail address, not {address!r}")
+    return address if address.isascii() else formataddr(parseaddr(address))
 
 
 def _checked(part: Part, what: str) -> Part:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...phone.spelling import is_phone_number
 from ..handover import Handover, Refused
 
 if TYPE_CHECKING:
@@ -113,8 +114,10 @@ def hand_over(outgoing: Outgoing) -> Handover:
     """What the carriers get.
 
     Raises:
-        Refused: If it is too long: it is not cut off (documented; the text is partly ours).
+        Refused: If the address is no phone number, or the text is too long: it is not cut off (documented; what is
+            said is partly ours).
     """
+    check_number(outgoing.address)
     body: str = outgoing.members.get("Body", "")
     text = encoded(body)
     size = text.size
@@ -122,6 +125,12 @@ def hand_over(outgoing: Outgoing) -> Handover:
         most = f"{text.encoding.limit} characters of {text.encoding.name}"
         raise Refused(f"Invalid Message Exception: the message has {size} characters; the most is {most}")
     return Handover(body=body, raw=text.raw, details=_details(outgoing, text))
+
+
+def check_number(address: str) -> None:
+    """Refuse an address that is no phone number (inferred; the text is ours)."""
+    if not is_phone_number(address):
+        raise Refused(f"Invalid phone number: {address!r}")
 
 
 def _details(outgoing: Outgoing, text: Text) -> dict[str, str | int]:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..handover import Handover, Refused
+from .sms import check_number
 
 if TYPE_CHECKING:
     from ..handover import Outgoing
@@ -24,8 +25,9 @@ def hand_over(outgoing: Outgoing) -> Handover:
     """What is read out.
 
     Raises:
-        Refused: If it is too much.
+        Refused: If the address is no phone number, or the text is too much.
     """
+    check_number(outgoing.address)
     body: str = outgoing.members.get("Body", "")
     _check_length(body)
     return Handover(body=body, raw=body.encode(), details=outgoing.named(_DETAILS))
