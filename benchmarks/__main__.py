@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from . import audiences, cases, files
 from .calls import calls
-from .messages import sending
+from .messages import sending, weight
 from .report import page, table
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def main() -> None:
     results: list[Result] = []
     for case in (calls, sending, cases.entering, cases.checkpoint, cases.pages, files.job_pages):
         results.extend(case(rounds))
+    results.extend(weight())
     for case in (audiences.checkpoint, audiences.endpoints_of_users, audiences.segment_scan):
         results.extend(case(long_rounds))
     results.extend(files.import_rows(long_rounds, rows))

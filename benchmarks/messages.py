@@ -11,7 +11,7 @@ from pinpoint_mock import OperationNotSupported, mock_pinpoint
 
 from .contestants import FLOOR, OURS, SIGNED_FLOOR, Floor, Ours, create_app
 from .measure import Entrant, measure
-from .report import NOT_BUILT, Row, Skipped
+from .report import NOT_BUILT, Figure, Row, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,8 +80,12 @@ def _values(number: int) -> dict[str, list[str]]:
     return {"Name": [f"Ann {number}"], "Order": [f"order-{number:06}"], "Day": ["Monday"]}
 
 
-def bytes_per_message() -> float:
-    """How much memory the outbox, with the events and the call that go with a message, takes for one."""
+def weight() -> Iterator[Result]:
+    """What a message in the outbox weighs."""
+    yield Figure("memory of a message, its event and its share of the call", OURS, f"{_bytes_per_message():.0f} bytes")
+
+
+def _bytes_per_message() -> float:
     sender = Sender()
     with sender.active():
         send_messages(sender.client, sender.application_id)
@@ -93,7 +97,3 @@ def bytes_per_message() -> float:
         weight, _ = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     return weight / (WEIGHED_CALLS * RECIPIENTS)
-
-
-if __name__ == "__main__":
-    print(f"{bytes_per_message():.0f} bytes for each message")

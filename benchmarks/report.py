@@ -200,7 +200,6 @@ SendMessages to 100 addresses, by SMS with a template of four plain placeholders
 times the floor at first. Texts are encoded as a whole, and a message and its events are kept as what they are made of
 until somebody looks: 1.9 times now, 14 µs a message more than a canned answer. Each message takes 1.4 KB of memory,
 its share of the recorded call and its event included, with texts of 105 characters; it was 2.3 KB.
-`python -m benchmarks.messages` measures that.
 """
 
 
