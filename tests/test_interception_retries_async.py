@@ -12,7 +12,7 @@ from freezegun import freeze_time
 
 from pinpoint_mock import Pinpoint, mock_pinpoint
 from pinpoint_mock.gateway.message import Answer
-from pinpoint_mock.interception import _Response
+from pinpoint_mock.responses import Response
 
 aiobotocore = pytest.importorskip("aiobotocore.session")
 endpoint = pytest.importorskip("aiobotocore.endpoint")
@@ -129,7 +129,7 @@ def making_client_with_keys() -> Any:
 
 
 def refuse(request: Any, **_: object) -> Any:
-    return _Response(request.url, Answer(429, {"x-amzn-ErrorType": "TooManyRequestsException"}, b"{}"))
+    return Response(request.url, Answer(429, {"x-amzn-ErrorType": "TooManyRequestsException"}, b"{}"))
 
 
 async def test_given_calls_at_once_when_each_is_throttled_then_each_has_its_own_delays(mocked: Pinpoint) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
 
     from pinpoint_mock import Pinpoint
-    from pinpoint_mock.handle import AppView
+    from pinpoint_mock.app_view import AppView
 
 QUIET = (
     *("-p", "no:randomly", "-p", "no:asyncio", "-p", "no:cacheprovider", "-p", "no:hypothesispytest"),

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .app_view import AppView
     from .channels.channel_types import ALL_CHANNELS
     from .events.event import EventNotRecorded
     from .events.records import EventRecord
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
-    from .handle import AppView, Pinpoint
+    from .handle import Pinpoint
     from .jobs.job import JobStatusChanged
     from .jobs.views import ExportJobView, ImportJobView
     from .journeys.journey import JourneyRunChanged, JourneyStateChanged
@@ -57,7 +58,7 @@ __all__ = [
 
 _HOMES = {
     "ALL_CHANNELS": "channels.channel_types",
-    "AppView": "handle",
+    "AppView": "app_view",
     "Call": "gateway.calls",
     "Explanation": "segments.explanation",
     "ExportJobView": "jobs.views",

@@ -13,14 +13,13 @@ import inspect
 import sys
 import threading
 from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import botocore.endpoint
 import botocore.retries.bucket
 import botocore.session
 from botocore import UNSIGNED
-from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.config import Config
 from botocore.exceptions import ConnectionError as BotocoreConnectionError
 from botocore.exceptions import HTTPClientError, ReadTimeoutError
@@ -28,13 +27,14 @@ from botocore.hooks import first_non_none_response
 from botocore.retryhandler import EXCEPTION_MAP
 
 from .gateway.message import ReadTimeout, Request
+from .responses import Response
 from .world import moto
 from .world.outside import OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from botocore.awsrequest import AWSPreparedRequest
+    from botocore.awsrequest import AWSPreparedRequest, AWSResponse
     from botocore.model import OperationModel
 
     from .gateway.message import Answer
@@ -292,69 +292,6 @@ def _parameters_of_create_client() -> tuple[str, ...]:
     return tuple(inspect.signature(_ORIGINAL_CREATE_CLIENT).parameters)[1:]
 
 
-class _Content(bytes):
-    """A body that can be read as botocore does, and awaited as aiobotocore does."""
-
-    def __await__(self) -> Generator[None, None, _Content]:
-        yield from ()
-        return self
-
-
-class _Headers(HeadersDict):
-    """The headers of an answer: a plain dictionary, where botocore keeps an object for each name."""
-
-    def __init__(self, headers: dict[str, str]) -> None:
-        self._headers = headers
-
-    def _written(self, name: str) -> str:
-        """A header's name as it is written in the answer, whatever the case of its letters here."""
-        return _written_names(tuple(self._headers)).get(name.lower(), name)
-
-    def __getitem__(self, name: str) -> str:
-        value = self._headers.get(name)  # most who ask have the name from here
-        return self._headers[self._written(name)] if value is None else value
-
-    def __setitem__(self, name: str, value: str) -> None:
-        self._headers[self._written(name)] = value
-
-    def __delitem__(self, name: str) -> None:
-        del self._headers[self._written(name)]
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._written(name) in self._headers
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._headers)
-
-    def __len__(self) -> int:
-        return len(self._headers)
-
-    def __repr__(self) -> str:
-        return repr(self._headers)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return self._headers.get(self._written(name), default)
-
-    def copy(self) -> _Headers:
-        return _Headers(self._headers.copy())
-
-
-@lru_cache(maxsize=16)
-def _written_names(names: tuple[str, ...]) -> dict[str, str]:
-    return {name.lower(): name for name in names}
-
-
-class _Response(AWSResponse):
-    """An answer as botocore's HTTP session would give it."""
-
-    def __init__(self, url: str, answer: Answer) -> None:
-        self.url = url
-        self.status_code = answer.status
-        self.headers = _Headers(answer.headers)
-        self.raw = None
-        self._content = _Content(answer.body)
-
-
 async def _within(context: Mapping[str, Any] | None, response: Awaitable[Any]) -> Any:
     """Await the response to a call, which until then is the one that is being made."""
     outer = _context.get()
@@ -417,7 +354,7 @@ def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, 
         raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
     if "moto.core.models" in sys.modules and moto.is_active():
         request.url = "answered:"  # every handler is called: moto would execute the request too
-    return _Response(url, answer)
+    return Response(url, answer)
 
 
 def _read(body: Any) -> bytes:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from mypy_boto3_pinpoint import PinpointClient
 
-    from .handle import AppView, Pinpoint
+    from .app_view import AppView
+    from .handle import Pinpoint
     from .mock import Mock
 
 _BEFORE = pytest.StashKey[Ambient]()

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from stage import snapshot, the_world
 
 from pinpoint_mock import mock_pinpoint
-from pinpoint_mock.endpoints import audience as rules
-from pinpoint_mock.endpoints.audience import Audience, Quotas
+from pinpoint_mock.endpoints import draft as rules
+from pinpoint_mock.endpoints.audience import Audience
+from pinpoint_mock.endpoints.draft import Quotas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

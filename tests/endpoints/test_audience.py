@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pinpoint_mock import mock_pinpoint
-from pinpoint_mock.endpoints.audience import Audience, Draft
+from pinpoint_mock.endpoints.audience import Audience
 from pinpoint_mock.endpoints.definition import define
+from pinpoint_mock.endpoints.draft import Draft
 from pinpoint_mock.endpoints.endpoint import exported, service_made_id
 from pinpoint_mock.gateway.errors import BadRequest
 from pinpoint_mock.mock import innermost

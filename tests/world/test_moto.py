@@ -16,7 +16,8 @@ from freezegun import freeze_time
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.world import moto
-from pinpoint_mock.world.stores import StoreError, find_store
+from pinpoint_mock.world.object_store import StoreError
+from pinpoint_mock.world.stores import find_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -11,18 +11,12 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from pinpoint_mock import OutsideError, mock_pinpoint
-from pinpoint_mock.world import stores
+from pinpoint_mock.world import client_store
+from pinpoint_mock.world.client_store import ClientStore
 from pinpoint_mock.world.files import Files
-from pinpoint_mock.world.stores import (
-    ClientStore,
-    FolderStore,
-    MemoryStore,
-    ObjectStore,
-    StoredFile,
-    StoreError,
-    find_store,
-    parse_url,
-)
+from pinpoint_mock.world.folder_store import FolderStore
+from pinpoint_mock.world.object_store import ObjectStore, StoredFile, StoreError
+from pinpoint_mock.world.stores import MemoryStore, find_store, parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -496,7 +490,7 @@ class TestClient:
                 super().close()
 
         body = Body(b"Id\n")
-        raw = stores._Body(body, "failed")
+        raw = client_store._Body(body, "failed")
         with raw:
             assert raw.read(2) == b"Id"
         raw.close()

@@ -73,6 +73,10 @@ class User(NamedTuple):
     attributes: Values
     endpoints: tuple[str, ...]
 
+    def without(self, key: str) -> User:
+        """The user less an endpoint."""
+        return User(self.attributes, tuple(other for other in self.endpoints if other != key))
+
 
 class Definition(NamedTuple):
     """What a write says of an endpoint, with every value checked; None where it says nothing.

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
-from .audience import KINDS, Audience, Draft
+from .audience import KINDS, Audience
 from .definition import check_id, define, with_lists
+from .draft import Draft
 from .endpoint import described
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ..endpoints.audience import Audience, Draft
+from ..endpoints.audience import Audience
 from ..endpoints.definition import check_id, define
+from ..endpoints.draft import Draft
 from ..gateway.errors import BadRequest, ServiceError
 from ..gateway.operation import operation
 from ..world.clock import to_datetime

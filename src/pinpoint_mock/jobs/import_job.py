@@ -15,11 +15,13 @@ from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, cast
 
-from ..endpoints.audience import Audience, Draft
+from ..endpoints.audience import Audience
+from ..endpoints.draft import Draft
 from ..endpoints.endpoint import Definition
 from ..gateway.errors import BadRequest, ServiceError
 from ..segments.segment import Membership, Segment, put_imported
-from ..world.stores import StoreError, find_store, parse_url
+from ..world.object_store import StoreError
+from ..world.stores import find_store, parse_url
 from .csv_lines import CsvLines
 from .job import MAX_FAILURES, Job, Outcome
 from .json_lines import JsonLines
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any, BinaryIO
 
+    from ..world.object_store import ObjectStore, StoredFile
     from ..world.store import App
-    from ..world.stores import ObjectStore, StoredFile
     from .lines import LineReader
 
 MAX_FILES = 10_000  # documented quotas, of a job

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..gateway.errors import ServiceError
 from ..world.clock import MINUTE, SECOND, to_datetime
+from ..world.object_store import StoreError
 from ..world.scheduler import action
-from ..world.stores import StoreError
 from .export_job import ExportJob
 from .import_job import ImportJob
 from .job import MAX_FAILURES, Job, JobStatusChanged, Outcome

@@ -1,0 +1,162 @@
+"""What `pinpoint.app(…)` gives: one app as a test sees and steers it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .world.records import Records, listed
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from .events.records import EventRecord
+    from .jobs.views import ExportJobView, ImportJobView
+    from .journeys.views import JourneyView
+    from .mock import Mock
+    from .segments.views import SegmentView
+    from .world.store import App, World
+
+
+class AppView:
+    """One app, as a test sees it.
+
+    Args:
+        mock: The mock that it is in.
+        application_id: Its id.
+    """
+
+    __slots__ = ("_id", "_mock")
+
+    def __init__(self, mock: Mock, application_id: str) -> None:
+        self._mock = mock
+        self._id = application_id
+
+    @property
+    def id(self) -> str:
+        """The application id."""
+        return self._id
+
+    @property
+    def name(self) -> str:
+        """The app's name."""
+        with self._mock.settled() as world:
+            return self.find(world).identity.name
+
+    @property
+    def arn(self) -> str:
+        """The app's ARN."""
+        with self._mock.settled() as world:
+            return self.find(world).identity.arn
+
+    @property
+    def region(self) -> str:
+        """The name of the region that the app is in."""
+        with self._mock.settled() as world:
+            return self.find(world).region.name
+
+    @property
+    def channels(self) -> list[str]:
+        """The types of the channels that have been set up and are enabled, in the order in which they were set up.
+
+        IN_APP, which every app has, is not among them.
+
+        Example:
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     pinpoint.create_app("shop", channels=["SMS", "EMAIL"]).channels
+            ['SMS', 'EMAIL']
+        """
+        from .channels.channel import enabled_channels
+
+        with self._mock.settled() as world:
+            return enabled_channels(self.find(world))
+
+    @property
+    def events(self) -> Records[EventRecord]:
+        """One record for each event of this app, in the order in which they came.
+
+        They are those of PutEvents, and those in which Pinpoint tells what became of messages.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     shop = pinpoint.create_app("shop")
+            ...     event = {"EventType": "sale", "Timestamp": "2030-01-01T00:00:00Z", "Metrics": {"price": 12}}
+            ...     _ = boto3.client("pinpoint").put_events(
+            ...         ApplicationId="shop",
+            ...         EventsRequest={"BatchItem": {"phone": {"Endpoint": {}, "Events": {"event-1": event}}}},
+            ...     )
+            ...     shop.events.one(event_type="sale", endpoint_id="phone").metrics
+            {'price': 12}
+        """
+        from .events.records import records_of
+
+        return records_of(self)
+
+    def journey(self, journey_id: str) -> JourneyView:
+        """A journey of this app.
+
+        Args:
+            journey_id: The id that CreateJourney answered.
+
+        Raises:
+            LookupError: If there is no such journey.
+        """
+        from .journeys.views import JourneyView
+
+        return JourneyView(self, journey_id)
+
+    def segment(self, segment_id: str) -> SegmentView:
+        """A segment of this app.
+
+        Args:
+            segment_id: The id that CreateSegment answered, or an import job shows.
+
+        Raises:
+            LookupError: If there is no such segment.
+        """
+        from .segments.views import SegmentView
+
+        return SegmentView(self, segment_id)
+
+    def import_job(self, job_id: str) -> ImportJobView:
+        """An import job of this app.
+
+        Args:
+            job_id: The id that CreateImportJob answered.
+
+        Raises:
+            LookupError: If there is no such job.
+        """
+        from .jobs.views import ImportJobView
+
+        return ImportJobView(self, job_id)
+
+    def export_job(self, job_id: str) -> ExportJobView:
+        """An export job of this app.
+
+        Args:
+            job_id: The id that CreateExportJob answered.
+
+        Raises:
+            LookupError: If there is no such job.
+        """
+        from .jobs.views import ExportJobView
+
+        return ExportJobView(self, job_id)
+
+    def settled(self) -> AbstractContextManager[World]:
+        """The world that the app is in, locked, after everything that has come due was done."""
+        return self._mock.settled()
+
+    def find(self, world: World) -> App:
+        """The app as it is now."""
+        app = world.find_app(self.id)
+        if app is None:
+            ids = listed([known.id for known in world.apps()])
+            raise LookupError(f"there is no app {self.id!r} in this mock_pinpoint, which has {ids}")
+        return app
+
+    def __repr__(self) -> str:
+        return f"<app {self.id!r}>"

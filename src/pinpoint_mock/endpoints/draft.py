@@ -1,0 +1,336 @@
+"""Drafts of changes to the endpoints and users of an app.
+
+Whoever changes something writes into a draft, which refuses what breaks a rule, and then keeps the draft. So a
+request with a hundred endpoints, or a file with a million, is kept whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..gateway.errors import BadRequest, PayloadTooLarge
+from .audience import KINDS, Names
+from .endpoint import PUSH_CHANNELS, Definition, Endpoint, User
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..world.options import Options
+    from .audience import Audience, Value
+    from .endpoint import Values
+
+MAX_ENDPOINT_SIZE = 15 * 1024  # documented quota, in bytes of JSON
+MOVED_OUT = frozenset({"ADM", "APNS", "APNS_VOIP", "APNS_VOIP_SANDBOX", "BAIDU", "GCM"})
+"""The channels whose oldest endpoint makes room for a new one of its user. Source: documented; APNS_SANDBOX is
+not among them, as users confirm."""
+CHANNELS = PUSH_CHANNELS | {"CUSTOM", "EMAIL", "IN_APP", "SMS", "VOICE"}
+EXCLUSIVE: dict[str, frozenset[str]] = {"all": CHANNELS, "push": PUSH_CHANNELS, "off": frozenset()}
+"""By the option `inactivate_duplicates`: on which channels only one endpoint with an address is active."""
+
+_SURELY_SMALL = MAX_ENDPOINT_SIZE // 4
+"""In characters of a text made by `repr`, each of which has at most four bytes as JSON."""
+
+_NO_VALUES: Values = {}
+_NO_METRICS: Mapping[str, float] = {}
+_NO_TEXTS: Mapping[str, str] = {}
+_NO_HOLDERS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """What depends on the option `limits`.
+
+    Args:
+        endpoints_per_user: How many a user may have.
+        attribute_names: How many names of attributes, metrics and user attributes an app may have together.
+        moves_out: Whether a user's oldest push endpoint makes room for one more.
+    """
+
+    endpoints_per_user: int
+    attribute_names: int
+    moves_out: bool
+
+
+QUOTAS = {"current": Quotas(15, 250, moves_out=True), "2019": Quotas(10, 40, moves_out=False)}  # documented
+
+
+class Draft:
+    """Changes to an audience that nobody sees until they are kept.
+
+    Args:
+        audience: What is to be changed.
+        options: The mock's options.
+    """
+
+    def __init__(self, audience: Audience, options: Options) -> None:
+        self._audience = audience
+        self._quotas = QUOTAS[options.limits]
+        self._exclusive = EXCLUSIVE[options.inactivate_duplicates]
+        self._endpoints: dict[str, Endpoint] = {}
+        self._users: dict[str, User] = {}
+        self._left: set[str] = set()
+        self._holders: defaultdict[str | None, dict[str, str]] = defaultdict(dict)
+        self._addresses_left: list[tuple[str | None, str]] = []
+        self._known_names = audience.names  # replaced, and not changed, when names are added
+        self._ignores = len(audience.ignored) > 0
+
+    def endpoint(self, key: str) -> Endpoint | None:
+        """The endpoint with this key as it would be."""
+        return self._endpoints.get(key) or self._audience.endpoints.get(key)
+
+    def user(self, user_id: str) -> User | None:
+        """The user with this id as it would be."""
+        user = self._users.get(user_id) or self._audience.users.get(user_id)
+        return user if user and user.endpoints else None
+
+    def user_attributes(self, endpoint: Endpoint) -> Values:
+        """The user attributes that an endpoint would show: its user's, or its own if it has no user."""
+        if endpoint.user_id is None:
+            return endpoint.user_attributes
+        return (self._users.get(endpoint.user_id) or self._audience.users[endpoint.user_id]).attributes
+
+    def write(self, given: Definition, now: int, request_id: str | None = None) -> str:
+        """Add an endpoint, or merge what is given into the one with that id.
+
+        Args:
+            given: What to write.
+            now: When, in microseconds since the epoch.
+            request_id: The request that writes it.
+
+        Returns:
+            The endpoint's key.
+
+        Raises:
+            BadRequest: If the result breaks a rule; the draft is as it was.
+            PayloadTooLarge: If the result is larger than an endpoint can be; the draft is as it was.
+        """
+        key = given.id.lower()
+        if self._ignores:
+            given = self._captured(given)
+        old = self._endpoints.get(key) or self._audience.endpoints.get(key)
+        new = _created(given, now, request_id) if old is None else _merged(old, given, now, request_id)
+        address, channel_type, user_id = new.address, new.channel_type, new.user_id
+        if (address is None) is not (channel_type is None):
+            raise BadRequest("Missing Address" if address is None else "Missing ChannelType")  # observed
+        names = self._new_names(given) if given.attributes or given.metrics or given.user_attributes else None
+        user = moved_out = None
+        if user_id is not None:
+            if old is None and user_id not in self._users and user_id not in self._audience.users:
+                user = tuple.__new__(
+                    User, (given.user_attributes or _NO_VALUES, (key,))
+                )  # as _joined would, and a file has a million
+            else:
+                user, moved_out = self._joined(key, old, new, given)
+        if old is not None or given.size > _SURELY_SMALL or (user is not None and len(user.endpoints) > 1):
+            _check_size(new, user)
+        # Nothing is refused from here on.
+        self._endpoints[key] = new
+        if names is not None:
+            self._known_names = names
+        if moved_out is not None:
+            self._endpoints[moved_out] = self._known(moved_out)._replace(status="INACTIVE", user_id=None)
+        if user is not None and user_id is not None:
+            self._users[user_id] = user
+        if old is not None:
+            if old.user_id is not None and old.user_id != user_id:
+                self._leave(old.user_id, key)
+            if old.address is not None and (old.address, old.channel_type) != (address, channel_type):
+                self._addresses_left.append((old.channel_type, old.address))
+        if address is not None and channel_type in self._exclusive:
+            self._take_address(key, channel_type, address)
+        return key
+
+    def write_user(self, user_id: str, attributes: Values) -> None:
+        """Merge attributes into a user that exists.
+
+        Raises:
+            BadRequest: If there is no such user, or too many names; the draft is as it was.
+            PayloadTooLarge: If an endpoint of the user would be too large; the draft is as it was.
+        """
+        user = self.user(user_id)
+        if user is None:
+            raise BadRequest(f"There is no endpoint of user {user_id!r}")
+        given = Definition(user_attributes=attributes)
+        if self._ignores:
+            given = self._captured(given)
+        names = self._new_names(given)
+        user = User(_with(user.attributes, given.user_attributes), user.endpoints)
+        for key in user.endpoints:
+            _check_size(self._known(key), user)
+        if names is not None:
+            self._known_names = names
+        self._users[user_id] = user
+
+    def note_event(self, key: str, moment: int) -> None:
+        """Note when an endpoint was active."""
+        endpoint = self._known(key)
+        self._endpoints[key] = endpoint._replace(last_event=max(endpoint.last_event, moment))
+
+    def keep(self) -> None:
+        """Make the changes."""
+        audience = self._audience
+        audience.endpoints = _together(audience.endpoints, self._endpoints)
+        audience.users = _together(audience.users, self._users)
+        for user_id in self._left:
+            if not audience.users[user_id].endpoints:
+                del audience.users[user_id]
+        for channel, holders in self._holders.items():
+            audience.holders[channel] = _together(audience.holders.get(channel, {}), holders)
+        for channel, address in self._addresses_left:
+            audience.forget_holder(channel, address)
+        audience.names = self._known_names
+
+    def _known(self, key: str) -> Endpoint:
+        return self._endpoints.get(key) or self._audience.endpoints[key]
+
+    def _captured(self, given: Definition) -> Definition:
+        """What is given less the attributes that were removed from the app: their values are no longer captured."""
+        ignored = self._audience.ignored
+        return given._replace(
+            attributes=ignored.out_of(KINDS[0], given.attributes),
+            metrics=ignored.out_of(KINDS[1], given.metrics),
+            user_attributes=ignored.out_of(KINDS[2], given.user_attributes),
+        )
+
+    def _new_names(self, given: Definition) -> Names | None:
+        """All names of the app, if some are new; too many of them are refused."""
+        found: Names | None = None
+        for kind, values in zip(KINDS, (given.attributes, given.metrics, given.user_attributes), strict=True):
+            if values and not self._known_names.by_kind[kind].issuperset(values):
+                found = found or Names()
+                found.by_kind[kind].update(values)
+        if found is not None:
+            all_names = self._known_names.copy()
+            all_names.add(found)
+            if len(all_names) > self._quotas.attribute_names:
+                raise BadRequest("Too many custom attributes")  # documented
+            return all_names
+        return None
+
+    def _joined(self, key: str, old: Endpoint | None, new: Endpoint, given: Definition) -> tuple[User, str | None]:
+        """The user with the endpoint among its own, and the key of the endpoint that must make room for it."""
+        user = self.user(new.user_id or "") or _NOBODY
+        attributes = _with(user.attributes, given.user_attributes)
+        if key in user.endpoints:
+            return User(attributes, user.endpoints), None
+        if old is not None:
+            attributes = _with(_with(user.attributes, old.user_attributes), given.user_attributes)
+        moved_out = None
+        if len(user.endpoints) >= self._quotas.endpoints_per_user:
+            moved_out = self._to_move_out(user, new)
+            user = user.without(moved_out)
+        return User(attributes, (*user.endpoints, key)), moved_out
+
+    def _to_move_out(self, user: User, new: Endpoint) -> str:
+        """The push endpoint of a user that was written the longest ago, which makes room for one more."""
+        if self._quotas.moves_out and new.channel_type in MOVED_OUT:
+            candidates = [key for key in user.endpoints if self._known(key).channel_type in MOVED_OUT]
+            if candidates:
+                return min(candidates, key=lambda key: self._known(key).effective_date)
+        raise BadRequest(f"Exceeded maximum endpoint per user count: {self._quotas.endpoints_per_user}")  # observed
+
+    def _leave(self, user_id: str, key: str) -> None:
+        user = self._users.get(user_id) or self._audience.users[user_id]
+        self._users[user_id] = user.without(key)
+        self._left.add(user_id)
+
+    def _take_address(self, key: str, channel_type: str | None, address: str) -> None:
+        """Make any other endpoint with the same address and channel inactive (documented)."""
+        drafted = self._holders[channel_type]
+        holder = drafted.get(address) or self._audience.holders.get(channel_type, _NO_HOLDERS).get(address)
+        drafted[address] = key
+        if holder is not None and holder != key:
+            other = self.endpoint(holder)
+            if other is not None and other.address == address and other.channel_type == channel_type:
+                self._endpoints[holder] = other._replace(status="INACTIVE")
+
+
+_NOBODY = User(_NO_VALUES, ())
+
+
+def _together(kept: dict[str, Value], drafted: dict[str, Value]) -> dict[str, Value]:
+    """What was kept with what was drafted, which nobody writes to any more: it may be a million against nothing."""
+    if not kept:
+        return drafted
+    kept.update(drafted)
+    return kept
+
+
+def _created(given: Definition, now: int, request_id: str | None) -> Endpoint:
+    """A new endpoint; without an address its user has opted out, until a write says otherwise (documented)."""
+    (
+        given_id,
+        address,
+        user_id,
+        effective_date,
+        given_request_id,
+        _,
+        channel_type,
+        status,
+        opt_out,
+        location,
+        demographic,
+        attributes,
+        metrics,
+        user_attributes,
+    ) = given
+    return tuple.__new__(  # as Endpoint(…), in half its time
+        Endpoint,
+        (
+            given_id,
+            channel_type,
+            address or None,
+            status or "ACTIVE",
+            opt_out or ("NONE" if address else "ALL"),
+            request_id or given_request_id,
+            location or _NO_TEXTS,
+            demographic or _NO_TEXTS,
+            now if effective_date is None else effective_date,
+            attributes or _NO_VALUES,
+            metrics or _NO_METRICS,
+            user_id or None,
+            user_attributes if user_attributes and not user_id else _NO_VALUES,
+            now,
+            0,
+        ),
+    )
+
+
+def _merged(old: Endpoint, given: Definition, now: int, request_id: str | None) -> Endpoint:
+    """An endpoint with what is given: members replace members, and any write makes it active (documented)."""
+    user_id = old.user_id if given.user_id is None else given.user_id or None
+    own = _NO_VALUES if user_id is not None else _with(old.user_attributes, given.user_attributes)
+    return Endpoint(
+        old.id,
+        given.channel_type or old.channel_type,
+        old.address if given.address is None else given.address or None,
+        given.status or "ACTIVE",
+        given.opt_out or old.opt_out,
+        request_id or given.request_id or old.request_id,
+        {**old.location, **given.location} if given.location else old.location,
+        {**old.demographic, **given.demographic} if given.demographic else old.demographic,
+        now if given.effective_date is None else given.effective_date,
+        _with(old.attributes, given.attributes),
+        {**old.metrics, **given.metrics} if given.metrics else old.metrics,
+        user_id,
+        own,
+        old.creation_date,
+        old.last_event,
+    )
+
+
+def _check_size(new: Endpoint, user: User | None) -> None:
+    contents = [*new, user and user.attributes]
+    if len(repr(contents)) <= _SURELY_SMALL:
+        return
+    size = len(json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode())
+    if size > MAX_ENDPOINT_SIZE:
+        raise PayloadTooLarge(f"Endpoint {new.id} would have {size} bytes; the most is {MAX_ENDPOINT_SIZE}")
+
+
+def _with(old: Values, given: Values | None) -> Values:
+    """Values of attributes after a write: those of a name are replaced as a whole (documented)."""
+    return {**old, **given} if given else old

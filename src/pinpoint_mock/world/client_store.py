@@ -1,0 +1,186 @@
+"""A store of files that is reached through a client for S3."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from .object_store import StoredFile, failing, no_file, url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+    from _typeshed import WriteableBuffer
+
+    from .store import World
+
+_CHUNK = 256 * 1024
+
+
+class ClientStore:
+    """What a client for S3 reaches: one of boto3, or a stand-in with the same methods.
+
+    Args:
+        client: The client.
+        name: What a message calls it.
+    """
+
+    def __init__(self, client: Any, name: str) -> None:
+        self.name = name
+        self._client = client
+
+    def has_bucket(self, bucket: str) -> bool:
+        """Whether the client lists a bucket of this name."""
+        from botocore.exceptions import ClientError
+
+        with failing(f"{self.name} could not be searched for the bucket {bucket!r}"):
+            try:
+                self._client.list_objects_v2(Bucket=bucket, MaxKeys=1)
+            except ClientError as error:
+                if error.response["Error"]["Code"] != "NoSuchBucket":
+                    raise
+                return False
+            return True
+
+    def buckets(self) -> list[str]:
+        """The names of all buckets."""
+        with failing(f"the buckets in {self.name} could not be listed"):
+            return sorted(bucket["Name"] for bucket in self._client.list_buckets()["Buckets"])
+
+    def remedy(self, bucket: str) -> str:
+        """What to do about a bucket that is missing."""
+        return f"make it with the client's create_bucket(Bucket={bucket!r})"
+
+    def files(self, bucket: str, prefix: str) -> Iterator[StoredFile]:
+        """The files whose keys begin with the prefix, in order of key, page by page."""
+        after: dict[str, str] = {}
+        while True:
+            with failing(f"the files {url(bucket, prefix)}* in {self.name} could not be listed"):
+                page = self._client.list_objects_v2(Bucket=bucket, Prefix=prefix, **after)
+                found = sorted(StoredFile(file["Key"], file["Size"]) for file in page.get("Contents", ()))
+                is_last = page.get("IsTruncated") is not True
+                after = {} if is_last else {"ContinuationToken": page["NextContinuationToken"]}
+            yield from found
+            if is_last:
+                return
+
+    def open(self, bucket: str, key: str) -> BinaryIO:
+        """A file as a stream, which the client's own may interrupt."""
+        from botocore.exceptions import ClientError
+
+        with failing(f"{url(bucket, key)} in {self.name} could not be opened"):
+            try:
+                body = self._client.get_object(Bucket=bucket, Key=key)["Body"]
+            except ClientError as error:
+                if error.response["Error"]["Code"] != "NoSuchKey":
+                    raise
+                raise no_file(self, bucket, key) from error
+        return io.BufferedReader(_Body(body, f"{url(bucket, key)} in {self.name} could not be read to its end"))
+
+    def write(self, bucket: str, key: str, content: BinaryIO) -> None:
+        """Write a file, or replace it."""
+        with failing(f"{url(bucket, key)} could not be written to {self.name}"):
+            self._client.put_object(Bucket=bucket, Key=key, Body=content)
+
+    def how_to_put(self, bucket: str, key: str) -> str:
+        """What to do about a file that is missing."""
+        return f"put one there with put_object(Bucket={bucket!r}, Key={key!r}, Body=data) of a client for S3"
+
+
+class OutsideStore:
+    """A store that runs code which is not ours: each call is made with the mock's lock released.
+
+    Args:
+        world: The world that is busy meanwhile.
+        store: The store.
+    """
+
+    def __init__(self, world: World, store: ClientStore) -> None:
+        self.name = store.name
+        self.remedy = store.remedy
+        self.how_to_put = store.how_to_put
+        self._world = world
+        self._store = store
+
+    def has_bucket(self, bucket: str) -> bool:
+        """Whether there is a bucket of this name."""
+        return self._world.call(self.name, self._store.has_bucket, bucket)
+
+    def buckets(self) -> list[str]:
+        """The names of all buckets."""
+        return self._world.call(self.name, self._store.buckets)
+
+    def files(self, bucket: str, prefix: str) -> Iterator[StoredFile]:
+        """The files whose keys begin with the prefix, in order of key, page by page."""
+        found = self._store.files(bucket, prefix)
+        while (file := self._world.call(self.name, lambda: next(found, None))) is not None:
+            yield file
+
+    def open(self, bucket: str, key: str) -> BinaryIO:
+        """A file as a stream, each piece of which is read with the lock released."""
+        stream = self._world.call(self.name, self._store.open, bucket, key)
+        return io.BufferedReader(_Unlocked(self._world, self.name, stream), _CHUNK)
+
+    def write(self, bucket: str, key: str, content: BinaryIO) -> None:
+        """Write a file, or replace it."""
+        self._world.call(self.name, self._store.write, bucket, key, content)
+
+
+class _Unlocked(io.RawIOBase):
+    """A stream of a store outside.
+
+    Args:
+        world: The world that is busy meanwhile.
+        name: What a message calls the store.
+        stream: The store's own stream.
+    """
+
+    def __init__(self, world: World, name: str, stream: BinaryIO) -> None:
+        self._world = world
+        self._name = name
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        chunk = self._world.call(self._name, self._stream.read, len(view))
+        view[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            self._world.call(self._name, self._stream.close)
+
+
+class _Body(io.RawIOBase):
+    """The body of a client's answer as a stream of Python's, whose failures are those of a store.
+
+    Args:
+        body: What the client gave: it has `read`.
+        failure: What is to be said when reading fails.
+    """
+
+    def __init__(self, body: Any, failure: str) -> None:
+        self._body = body
+        self._failure = failure
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        with failing(self._failure):
+            chunk = self._body.read(len(view))
+            view[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        if self.closed:
+            return
+        super().close()
+        with failing(self._failure):
+            self._body.close()
