@@ -20,7 +20,7 @@ from pinpoint_mock.channels import channel_types
 from pinpoint_mock.phone import views as phone_numbers
 from pinpoint_mock.world import options
 
-HEAVY = {"boto3", "botocore", "dateutil", "dotpromptz_handlebars", "iso3166", "isodate", "phonenumbers"}
+HEAVY = {"boto3", "botocore", "dateutil", "iso3166", "isodate", "phonenumbers"}
 PACKAGE = Path(pinpoint_mock.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 EXAMPLES = [faults, handle, mock, phone_numbers, s3_files, virtual_clock]

@@ -1,4 +1,4 @@
-"""Whatever a text and values are: a result or a RenderFailure, and the quick way to it says the same as the engine."""
+"""Whatever a text and values are: a result or a RenderFailure; the quick way to it says the same as the long one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from pinpoint_mock.templates import personalization
-from pinpoint_mock.templates.handlebars import compile_html, compile_text
+from pinpoint_mock.templates.handlebars import Template
 from pinpoint_mock.templates.helpers import HELPERS
 from pinpoint_mock.templates.personalization import Plain, RenderFailure, render_html, render_text
 from pinpoint_mock.templates.variables import Variables, omit, refuse
@@ -18,7 +18,6 @@ from .conftest import NOW
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pinpoint_mock.templates.handlebars import Compiled
     from pinpoint_mock.templates.paths import Tree
 
 SOME = settings(max_examples=400, deadline=None)
@@ -120,23 +119,20 @@ def test_any_text_is_rendered_or_fails_as_a_text_and_as_html_and_tells_nothing_o
 @given(PLAIN_SOURCES, SUBSTITUTIONS, TREES, TREES, MISSING)
 @example("{{a.[0]}}", {}, {"a": {"0": "x"}}, {}, refuse)
 @example("{{a.b}}", {"a.b": ["x"], "a": ["y"]}, {}, {}, refuse)
-def test_placeholders_alone_are_rendered_as_the_engine_renders_them(
+def test_placeholders_alone_are_rendered_as_they_are_beside_blocks(
     source: str, substitutions: Any, endpoint: Any, defaults: Any, missing: Callable[[str], str]
 ) -> None:
     given_ = (substitutions, endpoint, defaults, missing)
-    for render, compile_, quick in (
-        (render_text, compile_text, personalization._text),
-        (render_html, compile_html, personalization._html),
+    for render, escape, quick in (
+        (render_text, str, personalization._text),
+        (render_html, personalization._escaped, personalization._html),
     ):
 
-        def engine(text: str, variables: Variables, compile_: Callable[[str], Compiled] = compile_) -> str:
-            return compile_(text).render(variables)
+        def at_length(text: str, variables: Variables, escape: Callable[[str], str] = escape) -> str:
+            return Template(text, escape).render(variables)
 
-        assert outcome(render, source, made(*given_)) == outcome(engine, source, made(*given_))
-        try:
-            event("plain" if isinstance(quick(source), Plain) else "not plain")
-        except RenderFailure:
-            event("no template")
+        assert outcome(render, source, made(*given_)) == outcome(at_length, source, made(*given_))
+        event("plain" if isinstance(quick(source), Plain) else "not plain")
 
 
 @SOME

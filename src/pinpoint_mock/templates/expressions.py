@@ -1,8 +1,4 @@
-"""What stands in a tag: variables, literals and calls, read once and evaluated for each recipient.
-
-The engine is asked for nothing but where a path begins, such as `this`, `..`, `@index` or the parameter of a block;
-everything from there on is here, so that a variable is the same wherever it stands.
-"""
+"""What stands in a tag: variables, literals and calls, read once and evaluated for each recipient."""
 
 from __future__ import annotations
 
@@ -11,15 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .helpers import HELPERS, OPENERS
+from .helpers import BLOCKS, HELPERS, OPENERS
 from .paths import find
 from .values import RenderFailure, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from .frames import Frame
     from .helpers import Helper
-    from .variables import Variables
 
 MAX_CALLS = 50  # ours: calls within calls
 _TOKEN = re.compile(
@@ -28,7 +24,7 @@ _TOKEN = re.compile(
     | (?P<text>"(?:\\"|[^"])*"|'(?:\\'|[^'])*')
     | (?P<opening>\()
     | (?P<closing>\))
-    | (?P<option>[^\s()"'=\[\]]+)=
+    | (?P<option>[^\s()"'=\[\]]+|\[[^\]]*\])\s*=
     | (?P<word>(?:[^\s()"'=\[\]]|\[[^\]]*\])+)
     """,
     re.VERBOSE,
@@ -38,7 +34,7 @@ _SEGMENT = r"(?:[^\s!\"#%&'()*+,;<=>@\[\\\]^`{|}~./]+|\[[^\]]*\])"
 _PATH = re.compile(rf"{_SEGMENT}(?:[./]{_SEGMENT})*\.?")
 _BEGINNING = re.compile(
     r"""
-      @(?:\.\./)*(?:root|index|key|first|last)(?=[./]|$)
+      @(?:\.\./)*(?:root|index|key|first|last|partial-block)(?=[./]|$)
     | (?P<parity>@(?:\.\./)*(?:odd|even))$
     | \.\.(?:/\.\.)*(?=/|$)
     | this(?=[./]|$)
@@ -53,22 +49,8 @@ _FIRST = re.compile(r"[./\[]")
 class Expression(Protocol):
     """Something that has a value."""
 
-    @property
-    def beginnings(self) -> Iterable[str]:
-        """Where the paths in it begin, as the engine understands it."""
-
-    def value(self, scope: Scope) -> Any:
+    def value(self, frame: Frame) -> Any:
         """What it is for one recipient, at the place where it stands."""
-
-
-class Scope(Protocol):
-    """What an expression can see."""
-
-    variables: Variables
-    beginnings: Mapping[str, Any]
-
-    def spend(self, characters: int) -> None:
-        """Count the work on a value."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +58,8 @@ class Literal:
     """A text, a number, true or false."""
 
     literal: Any
-    beginnings: tuple[str, ...] = ()
 
-    def value(self, _: Scope) -> Any:
+    def value(self, _: Frame) -> Any:
         """Itself."""
         return self.literal
 
@@ -97,22 +78,17 @@ class Variable:
     beginning: str
     path: str
 
-    @property
-    def beginnings(self) -> Iterable[str]:
-        """Where it begins."""
-        return (self.beginning,)
-
     @cached_property
     def _parts(self) -> tuple[str, ...]:
         return tuple(bracketed or bare for bracketed, bare in _PART.findall(self.path) if bare != "this")
 
-    def value(self, scope: Scope) -> Any:
+    def value(self, frame: Frame) -> Any:
         """What the path leads to; None if that is nothing."""
-        start = scope.beginnings[self.beginning]
+        start, variables = frame.start(self.beginning), frame.rendering.variables
         if not self.path:
             return start
-        if start is scope.variables.tree:
-            return scope.variables.value(self.path, self._parts)
+        if start is variables.tree:
+            return variables.value(self.path, self._parts)
         found = find(start, self._parts)
         return start.get(self.path) if found is None and isinstance(start, dict) else found
 
@@ -124,14 +100,9 @@ class Word:
     word: str
     variable: Variable
 
-    @property
-    def beginnings(self) -> Iterable[str]:
-        """Where the variable begins."""
-        return self.variable.beginnings
-
-    def value(self, scope: Scope) -> Any:
+    def value(self, frame: Frame) -> Any:
         """The variable's value, else the word."""
-        found = self.variable.value(scope)
+        found = self.variable.value(frame)
         return self.word if found is None else found
 
 
@@ -142,14 +113,9 @@ class Parity:
     index: str
     remainder: int
 
-    @property
-    def beginnings(self) -> Iterable[str]:
-        """The index that it is about."""
-        return (self.index,)
-
-    def value(self, scope: Scope) -> bool | None:
+    def value(self, frame: Frame) -> bool | None:
         """Whether the index is so; None where there is none."""
-        index = scope.beginnings[self.index]
+        index = frame.start(self.index)
         return None if index is None else index % 2 == self.remainder
 
 
@@ -161,27 +127,35 @@ class Call:
     arguments: tuple[Expression, ...]
     options: Mapping[str, Expression]
 
-    @property
-    def beginnings(self) -> Iterable[str]:
-        """Those of its arguments."""
-        return [it for argument in (*self.arguments, *self.options.values()) for it in argument.beginnings]
-
     def tested(self) -> Call:
         """The same as a block has it, where it does not matter what a tag would say."""
         options = {name: option for name, option in self.options.items() if name not in ("yes", "no")}
         return Call(self.helper, self.arguments, options)
 
-    def value(self, scope: Scope) -> Any:
+    def value(self, frame: Frame) -> Any:
         """What the helper makes of its arguments."""
-        arguments = [argument.value(scope) for argument in self.arguments]
-        options = {name: option.value(scope) for name, option in self.options.items()}
-        scope.spend(sum(len(printed(it)) for it in arguments))
-        return self.helper.call(scope.variables, arguments, options)
+        arguments = [argument.value(frame) for argument in self.arguments]
+        options = {name: option.value(frame) for name, option in self.options.items()}
+        rendering = frame.rendering
+        rendering.spend(sum(len(printed(it)) for it in [*arguments, *options.values()]))
+        try:
+            result = self.helper.call(rendering.variables, arguments, options)
+        except RenderFailure as failure:
+            raise self._with_what_is_missing(failure, arguments) from failure
+        rendering.spend(len(printed(result)))
+        return result
+
+    def _with_what_is_missing(self, failure: RenderFailure, values: Sequence[Any]) -> RenderFailure:
+        """The failure, with the first variable among the arguments that has no value."""
+        for argument, value in zip(self.arguments, values, strict=True):
+            if value is None and isinstance(argument, Variable):
+                return RenderFailure(f"{failure.message}; the variable {argument.name} has no value")
+        return failure
 
 
 @dataclass(frozen=True)
-class Tag:
-    """What stands in a tag, not yet taken for a variable or a call.
+class Said:
+    """What a tag says, not yet taken for a variable or a call.
 
     Args:
         head: The first of it, as it is written.
@@ -207,13 +181,17 @@ class Tag:
         """Whether nothing follows the head."""
         return not self.arguments and not self.options
 
+    @property
+    def _is_parameter(self) -> bool:
+        return self.is_alone and self.head in self.names
+
     def called(self, helpers: Mapping[str, Helper]) -> Call | None:
         """The call that it is; None if its head is none of these helpers.
 
         Raises:
             RenderFailure: If the helper does not take what follows.
         """
-        helper = helpers.get(self.text)
+        helper = None if self._is_parameter else helpers.get(self.text)
         if helper is None:
             return None
         helper.check(len(self.arguments), self.options)
@@ -226,6 +204,8 @@ class Tag:
             RenderFailure: If there is no such helper, or it does not take what follows.
         """
         call = self.called(HELPERS)
+        if call is None and self.text in BLOCKS:
+            raise RenderFailure(f"{self.text} opens a block")
         if call is None:
             raise RenderFailure(f'Missing helper: "{self.text}"')
         return call
@@ -238,14 +218,14 @@ class Tag:
         """
         if self.inner is not None and self.is_alone:
             return self.inner
-        if self.text in HELPERS or not self.is_alone:
+        if not self._is_parameter and (self.text in OPENERS or not self.is_alone):
             return self.call()
         if self.head[0] in "\"'":
             return Variable(self.text, "this", self.text)
         return _simple(self.head, self.names)
 
 
-def read(text: str, names: Collection[str]) -> Tag:
+def read(text: str, names: Collection[str]) -> Said:
     """Read the inside of a tag.
 
     Args:
@@ -274,7 +254,7 @@ class _Reader:
     def is_at_end(self) -> bool:
         return self._next == len(self._tokens)
 
-    def tag(self, depth: int) -> Tag:
+    def tag(self, depth: int) -> Said:
         """All to the end, or to a closing parenthesis."""
         if depth > MAX_CALLS:
             raise RenderFailure(f"calls are nested more than {MAX_CALLS} deep")
@@ -288,10 +268,10 @@ class _Reader:
         while not self.is_at_end and self._tokens[self._next][0] != "closing":
             kind, text = self._take()
             if kind == "option":
-                options[text] = self._argument(helper, text, *self._take(), depth)
+                options[named(text)] = self._argument(helper, text, *self._take(), depth)
             else:
                 arguments.append(self._argument(helper, len(arguments), kind, text, depth))
-        return Tag(head, tuple(arguments), options, self._names, inner)
+        return Said(head, tuple(arguments), options, self._names, inner)
 
     def _argument(self, helper: Helper | None, place: int | str, kind: str, text: str, depth: int) -> Expression:
         if kind == "opening":
@@ -325,8 +305,13 @@ def _tokens(text: str) -> Iterable[tuple[str, str]]:
         done = match.end()
 
 
+def named(text: str) -> str:
+    """A name without its quotes or brackets."""
+    return text[1:-1] if text.startswith("[") and text.endswith("]") else _unquoted(text)
+
+
 def _unquoted(text: str) -> str:
-    return text[1:-1].replace(f"\\{text[0]}", text[0]) if text[0] in "\"'" else text
+    return text[1:-1].replace(f"\\{text[0]}", text[0]) if text[:1] in ('"', "'") else text
 
 
 def _simple(word: str, names: Collection[str]) -> Expression:

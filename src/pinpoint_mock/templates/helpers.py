@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from botocore import xform_name
 
 from . import arithmetic, conditions, dates, texts
-from .values import RenderFailure, is_true, printed
+from .values import MAX_SIZE, RenderFailure, is_true, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from .variables import Variables
 
-MAX_LENGTH = 10_000  # ours: an attribute has at most 100 characters, and memory has an end
+MAX_ARGUMENTS = 100  # ours
 _SHOWN = 40  # characters of an argument in a failure
 _POSITIONAL = frozenset({Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD})
 _BY_NAME = frozenset({Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_OR_KEYWORD})
@@ -71,6 +71,8 @@ class Helper:
                 known = f"its options are {', '.join(self._options)}" if self._options else "it has none"
                 raise RenderFailure(f"{self.name} has no option {option}; {known}")
         given = [*self._names[:count], *(option for option in options if option in self._names)]
+        if count > MAX_ARGUMENTS:
+            raise RenderFailure(f"{self.name} takes at most {MAX_ARGUMENTS} arguments, not {count}")
         if count > self._most or len(given) < len(self._needed):
             raise RenderFailure(f"{self.name} takes {self._count()}, not {max(count, len(given))}")
         if len(given) > len(set(given)):
@@ -109,8 +111,8 @@ class Helper:
             raise RenderFailure(f"The helper {self.name} failed: it makes nothing of {shown}") from error
 
     def _check_length(self, does: str, values: list[Any]) -> None:
-        if any(len(printed(value)) > MAX_LENGTH for value in values):
-            raise RenderFailure(f"The helper {self.name} failed: it {does} more than {MAX_LENGTH} characters")
+        if any(len(printed(value)) > MAX_SIZE for value in values):
+            raise RenderFailure(f"The helper {self.name} failed: it {does} more than {MAX_SIZE} characters")
 
     def _result(self, variables: Variables, arguments: Sequence[Any], options: dict[str, Any]) -> Any:  # noqa: ARG002
         return self.function(*arguments, **{xform_name(name): value for name, value in options.items()})
@@ -183,7 +185,7 @@ def _lookup(collection: Any, key: Any) -> Any:
     return None
 
 
-def _log(*_: Any) -> str:
+def _log(*_: Any, level: Any = "info") -> str:  # noqa: ARG001
     """Nothing: a template has no console."""
     return ""
 

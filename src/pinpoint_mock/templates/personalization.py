@@ -1,8 +1,7 @@
 """Rendering: what a text with variables becomes for one recipient.
 
-`render_text` and `render_html` are the whole of it; nobody else knows which engine is behind them. A text with
-nothing but plain placeholders, as most are, is split once and joined for each recipient; the engine is imported
-for the first that has more.
+`render_text` and `render_html` are the whole of it. A text with nothing but plain placeholders, as most are, is split
+once and joined for each recipient; what more there can be in a template is imported for the first that has more.
 """
 
 from __future__ import annotations
@@ -11,12 +10,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from .handlebars import compile_html, compile_text
-from .helpers import HELPERS
+from .helpers import OPENERS
 from .paths import parts_of
-from .values import RenderFailure, printed
+from .values import MAX_PRINTED, RenderFailure, printed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .variables import Variables
 
 __all__ = ["RenderFailure", "render_html", "render_text"]
@@ -77,9 +77,14 @@ class Plain:
     def render(self, variables: Variables) -> str:
         """The text for one recipient."""
         pieces = self._literals[:1]
+        printed_so_far = 0
         for (name, parts), literal in zip(self._placeholders, self._literals[1:], strict=True):
             value = variables.value(name, parts)
-            pieces.append(self._written(variables.missing(name) if value is None else printed(value)))
+            text = variables.missing(name) if value is None else printed(value)
+            printed_so_far += len(text)
+            if printed_so_far > MAX_PRINTED:
+                raise RenderFailure(f"The values in it have more than {MAX_PRINTED} characters")
+            pieces.append(self._written(text))
             pieces.append(literal)
         return "".join(pieces)
 
@@ -91,19 +96,29 @@ class PlainHtml(Plain):
     """The same in HTML."""
 
     def _written(self, text: str) -> str:
-        return text.translate(_ESCAPES)
+        return _escaped(text)
 
 
 @lru_cache(maxsize=256)
 def _text(source: str) -> Rendering:
     found = _split(source)
-    return compile_text(source) if found is None else Plain(*found)
+    return _template(source, str) if found is None else Plain(*found)
 
 
 @lru_cache(maxsize=256)
 def _html(source: str) -> Rendering:
     found = _split(source)
-    return compile_html(source) if found is None else PlainHtml(*found)
+    return _template(source, _escaped) if found is None else PlainHtml(*found)
+
+
+def _template(source: str, escape: Callable[[str], str]) -> Rendering:
+    from .handlebars import Template
+
+    return Template(source, escape)
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES)
 
 
 def _split(source: str) -> tuple[list[str], list[str]] | None:
@@ -112,6 +127,8 @@ def _split(source: str) -> tuple[list[str], list[str]] | None:
     literals, names = pieces[::2], pieces[1::2]
     if any("{{" in literal for literal in literals) or any(literal.endswith(("{", "\\")) for literal in literals[:-1]):
         return None
-    if any(name in HELPERS or not _NO_VARIABLES.isdisjoint(parts_of(name)) for name in names):
+    if any(literal.startswith("}") for literal in literals[1:]):
+        return None
+    if any(name in OPENERS or not _NO_VARIABLES.isdisjoint(parts_of(name)) for name in names):
         return None
     return literals, names

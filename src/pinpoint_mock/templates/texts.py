@@ -7,7 +7,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from .values import RenderFailure, is_true, number_of, printed, size_of, whole_number_of
+from .values import MAX_SIZE, RenderFailure, is_true, number_of, printed, size_of, whole_number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,10 @@ def cut(value: Any, removed: Any = " ") -> str:
 
 def replace(value: Any, old: Any, new: Any) -> str:
     """The text with another in the place of a third."""
-    return printed(value).replace(printed(old), printed(new))
+    text, wanted, other = printed(value), printed(old), printed(new)
+    if text.count(wanted) * len(other) > 2 * MAX_SIZE:
+        raise RenderFailure(f"it makes more than {MAX_SIZE} characters")
+    return text.replace(wanted, other)
 
 
 def join(items: Any, separator: Any, *others: Any, prefix: Any = "", suffix: Any = "") -> str:

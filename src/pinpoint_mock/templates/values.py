@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-MAX_SIZE = 10_000  # ours: a message cannot have more characters, and memory has an end
+MAX_SIZE = 10_000  # ours: an attribute has at most 100 characters, a message few more, and memory has an end
+MAX_PRINTED = 10_000_000  # ours: characters of all values in a text, many times what any message has
 MAX_EXPONENT = 40  # ours: what arithmetic makes of two such numbers still has digits to count
 _NUMBER = re.compile(r"\s*([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?)\s*")
 _EXPONENTS_IN_DIGITS = range(-6, 21)  # JavaScript's: 0.000001 and 1e-7, 100000000000000000000 and 1e+21
