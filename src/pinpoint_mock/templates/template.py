@@ -116,6 +116,8 @@ def template_of(region: Region, name: str, template_type: str) -> Template:
 def what_is_nearby(region: Region, name: str, template_type: str) -> str:
     """What somebody may have meant who names a template that there is not; empty if nothing is alike."""
     key = key_of(name, template_type)
+    if key in region.collection(Template):
+        return ""  # only the version is none: no other template is meant
     for other in region.world.regions.values():
         if other is not region and key in other.collection(Template):
             return f"the {template_type} template {name!r} is in {other.name}, the client in {region.name}"
