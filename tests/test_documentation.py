@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pinpoint_mock import AppView, Pinpoint
 from pinpoint_mock.gateway.model import service_model
 from pinpoint_mock.gateway.operation import OPERATIONS
 from pinpoint_mock.mock import SLICES
@@ -44,6 +45,27 @@ def test_the_count_of_operations_is_that_of_the_registry(page: str) -> None:
     assert all(
         total == str(len(service_model().operation_names)) for total in re.findall(r"of the (\d+) operations", text)
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown", "internal"),
+    [
+        ("of `pinpoint`", Pinpoint, frozenset[str]()),
+        ("of an app", AppView, frozenset({"find", "settled"})),  # they take or give what is not public
+    ],
+)
+def test_the_table_of_what_a_mock_gives_names_exactly_the_public_members(
+    heading: str, shown: type, internal: frozenset[str]
+) -> None:
+    text = (ROOT / "docs" / "reference" / "public-face.md").read_text("utf-8")
+    _, _, table = text.partition(f"| {heading} | |\n|---|---|\n")
+    rows, _, _ = table.partition("\n\n")
+    named = [re.match(r"\| `(\w+)(\((?:…)?\))?` \| \S", row) for row in rows.splitlines()]
+    members = {name: member for name, member in vars(shown).items() if not name.startswith("_")}
+    assert [row and row[1] for row in named] == [name for name in members if name not in internal]
+    assert {row[1] for row in named if row and row[2]} == {
+        name for name, member in members.items() if callable(member) and name not in internal
+    }
 
 
 def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:

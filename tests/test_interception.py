@@ -642,6 +642,26 @@ class TestOtherServices:
                 sns.list_topics()
             assert len(pinpoint.calls) == 1
 
+    @pytest.mark.parametrize(
+        ("service", "method"),
+        [
+            ("pinpoint-email", "get_account"),
+            ("pinpoint-sms-voice", "list_configuration_sets"),
+            ("pinpoint-sms-voice-v2", "describe_phone_numbers"),
+            ("sms-voice", "list_configuration_sets"),
+        ],
+    )
+    def test_given_a_sibling_of_pinpoint_when_it_calls_then_it_goes_to_the_network(
+        self, closed_url: str, service: Any, method: str
+    ) -> None:
+        session = boto3.Session("access", "secret", region_name="eu-west-1")
+        with mock_pinpoint() as pinpoint:
+            config = Config(retries={"total_max_attempts": 1})
+            sibling = session.client(service, endpoint_url=closed_url, config=config)
+            with pytest.raises(EndpointConnectionError):
+                getattr(sibling, method)()
+            assert not pinpoint.calls
+
     def test_given_another_service_when_it_calls_then_it_is_signed_with_the_sessions_keys(
         self, closed_url: str
     ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -163,6 +164,14 @@ class TestClientsOfAnyAge:
                 return await create_app(client)
 
         assert await use()
+
+    async def test_given_the_example_of_the_documentation_when_it_runs_then_it_is_true(self) -> None:
+        page = (Path(__file__).parent.parent / "docs" / "how-to" / "async.md").read_text("utf-8")
+        [example] = re.findall(r"```text\n(.*?)```", page, re.DOTALL)  # no Python where aiobotocore is not installed
+        names: dict[str, Any] = {}
+        exec(example, names)
+        with mock_pinpoint() as pinpoint:
+            await names["test_creates_an_app"](pinpoint)
 
     async def test_given_nested_mocks_when_the_inner_is_asked_for_the_outers_app_then_the_error_says_so(self) -> None:
         with mock_pinpoint():

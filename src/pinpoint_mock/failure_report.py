@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .world.clock import to_text
+from .world.records import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from .messages.outbox import SentMessage
     from .mock import Mock
     from .world.store import World
 
@@ -48,12 +50,12 @@ def _section(title: str, world: World, failures: list[str], *, is_full: bool) ->
 
 def _lines(world: World, failures: list[str], *, is_full: bool) -> Iterator[str]:
     calls = [raw.read().describe(None if is_full else MAX_WIDTH) for raw in world.calls]
-    messages = [raw.read().describe(None if is_full else MAX_WIDTH) for raw in world.outbox]
+    messages = [raw.read() for raw in world.outbox]
     events = [_cut(line, None if is_full else MAX_WIDTH) for line in _events(world)]
     changes = [str(happening) for happening in world.history]
     if calls or messages or changes or failures:
         yield from _part("call", calls, None if is_full else MAX_CALLS)
-        yield from _part("message", messages, None if is_full else MAX_MESSAGES)
+        yield from _all_of(messages) if is_full else _some_of(messages)
         yield from _part("event", events, None if is_full else MAX_EVENTS)
         yield from _part("change", changes, None if is_full else MAX_CHANGES)
         yield from _part("outside failure", failures, None if is_full else MAX_FAILURES)
@@ -72,13 +74,39 @@ def _events(world: World) -> list[str]:
     return list(map(str, sorted(events, key=lambda event: event.arrival)))
 
 
+def _all_of(messages: list[SentMessage]) -> Iterator[str]:
+    """All messages, each with what goes with its text."""
+    yield from _heading_of(messages)
+    for message in messages:
+        yield f"  {message.describe()}"
+        for name in ("headers", "payload", "details"):
+            if value := getattr(message, name):
+                yield f"    {name}: {value!r}"
+
+
+def _some_of(messages: list[SentMessage]) -> Iterator[str]:
+    """The last messages, in front of which those that were not sent have a place."""
+    yield from _heading_of(messages)
+    by_interest = sorted(range(len(messages)), key=lambda place: (messages[place].was_sent, -place))
+    if len(messages) > MAX_MESSAGES:
+        yield f"  … {len(messages) - MAX_MESSAGES} others; -vv shows all"
+    for place in sorted(by_interest[:MAX_MESSAGES]):
+        yield f"  {messages[place].describe(MAX_WIDTH)}"
+
+
+def _heading_of(messages: list[SentMessage]) -> Iterator[str]:
+    failed = sum(not message.was_sent for message in messages)
+    if messages:
+        yield f"{counted(len(messages), 'message')}{f', {failed} of them not sent' if failed else ''}:"
+
+
 def _cut(line: str, width: int | None) -> str:
     return line if width is None or len(line) <= width else f"{line[:width]} …"
 
 
 def _part(title: str, lines: list[str], limit: int | None) -> Iterator[str]:
     if lines:
-        yield f"{len(lines)} {title}{'' if len(lines) == 1 else 's'}:"
+        yield f"{counted(len(lines), title)}:"
     if limit is not None and len(lines) > limit:
         yield f"  … {len(lines) - limit} earlier ones; -vv shows all"
         lines = lines[-limit:]

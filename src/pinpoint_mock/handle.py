@@ -84,6 +84,10 @@ class Pinpoint:
 
         A number is the same number however it is written, such as `+1 (206) 555-0100`.
 
+        Raises:
+            TypeError: When set, if it is a string or has anything but strings.
+            ValueError: If one of them is no phone number.
+
         Example:
             >>> from pinpoint_mock import mock_pinpoint
             >>> with mock_pinpoint() as pinpoint:
@@ -97,9 +101,9 @@ class Pinpoint:
 
     @opted_out.setter
     def opted_out(self, numbers: Iterable[str]) -> None:
-        from .phone.spelling import digits_of
+        from .opted_out import checked_key
 
-        chosen = {digits_of(number): number for number in _texts("opted_out", numbers)}
+        chosen = {checked_key(number): number for number in _texts("opted_out", numbers)}
         with self._mock.settled() as world:
             world.opted_out = chosen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSet
 from typing import TYPE_CHECKING, TypeVar
 
-from .phone.spelling import digits_of
+from .phone.spelling import digits_of, is_phone_number
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -32,14 +32,15 @@ class OptedOut(MutableSet[str]):
 
         Raises:
             TypeError: If it is no string.
+            ValueError: If it is no phone number.
         """
-        key = _key(number)
+        key = checked_key(number)
         with self._settled() as world:
             world.opted_out = {**world.opted_out, key: world.opted_out.get(key, number)}
 
     def discard(self, number: str) -> None:
         """Let a number opt in again."""
-        key = _key(number)
+        key = digits_of(number)
         with self._settled() as world:
             world.opted_out = {other: text for other, text in world.opted_out.items() if other != key}
 
@@ -65,8 +66,16 @@ class OptedOut(MutableSet[str]):
         return f"<opted out: {sorted(self)}>"
 
 
-def _key(number: str) -> str:
+def checked_key(number: str) -> str:
+    """What tells a number that a test gives from others.
+
+    Raises:
+        TypeError: If it is no string.
+        ValueError: If it is no phone number.
+    """
     given: object = number
     if not isinstance(given, str):
         raise TypeError(f"a phone number must be a string, not {number!r}")
+    if not is_phone_number(number):
+        raise ValueError(f"those who opt out of SMS and voice messages are phone numbers, not {number!r}")
     return digits_of(number)

@@ -188,7 +188,7 @@ class TestHowOften:
         self, mocked: Pinpoint, send: Send
     ) -> None:
         mocked.faults.deliver("*", "THROTTLED", times=2)
-        results = send("+1", "+2", "+3")
+        results = send(NUMBER, OTHER, "+12065550102")
         assert [short(results[number])[0] for number in results] == ["THROTTLED", "THROTTLED", "SUCCESSFUL"]
         assert "0 rules" in repr(mocked.faults)
 
@@ -245,7 +245,7 @@ class TestPredicates:
 
         def deletes(message: SentMessage) -> bool:
             if message.address == NUMBER:
-                send("+3")
+                send("+12065550102")
             outboxes.append([sent.address for sent in mocked.outbox])
             mocked.faults.clear()
             return True
@@ -253,7 +253,7 @@ class TestPredicates:
         mocked.faults.deliver(deletes, "THROTTLED", times=9)
         assert short(send(NUMBER, OTHER)[NUMBER]) == ("THROTTLED", 429)
         assert outboxes[0] == []
-        assert outboxes[1] == ["+3"]
+        assert outboxes[1] == ["+12065550102"]
 
     def test_given_one_that_deletes_the_user_when_the_user_is_sent_to_then_all_its_endpoints_still_are(
         self, mocked: Pinpoint, send: Send, shared_client: PinpointClient

@@ -416,7 +416,13 @@ UNRENDERABLE = {"Body": "{{#if"}
         ("APNS", {"DefaultMessage": UNRENDERABLE, "APNSMessage": {"RawContent": '{"aps":{"alert":"A"}}'}}),
         ("GCM", {"GCMMessage": {**UNRENDERABLE, "Data": {"a": "{{#if"}, "RawContent": '{"data":{"a":"1"}}'}}),
         ("EMAIL", {"DefaultMessage": UNRENDERABLE, **mail()}),
-        ("EMAIL", {"DefaultMessage": UNRENDERABLE, "EmailMessage": {"RawEmail": {"Data": b"Subject: S\n\nB"}}}),
+        (
+            "EMAIL",
+            {
+                "DefaultMessage": UNRENDERABLE,
+                "EmailMessage": {"RawEmail": {"Data": b"From: a@example.com\nSubject: S\n\nB"}},
+            },
+        ),
     ],
 )
 def test_given_content_that_other_content_replaces_then_it_cannot_fail_the_message(

@@ -200,6 +200,19 @@ def test_given_a_number_that_has_opted_out_or_no_channel_then_the_result_says_so
     assert not any(message.was_sent for message in shop.pinpoint.outbox)
 
 
+def test_given_what_is_no_phone_number_then_the_result_says_so_and_no_code_is_kept(shop: Shop) -> None:
+    request: Any = {**REQUEST, "DestinationIdentity": "hello"}
+
+    answer = shop.client.send_otp_message(ApplicationId="shop", SendOTPMessageRequestParameters=request)
+
+    result = answer["MessageResponse"]["Result"]["hello"]
+    assert (result["DeliveryStatus"], result["StatusCode"]) == ("PERMANENT_FAILURE", 400)
+    assert result["StatusMessage"] == "Invalid phone number: 'hello'"
+    assert not shop.last.was_sent
+    assert not is_valid(shop, shop.last.code, number="hello")
+    assert not is_valid(shop, shop.last.code, number="")
+
+
 def test_given_ids_for_india_then_the_outbox_shows_them(shop: Shop) -> None:
     send(shop, EntityId="entity", TemplateId="template")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import FrozenInstanceError, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_pinpoint import PinpointClient
 
+THIRD_NUMBER = "+12065550102"
 MOMENT = datetime(2030, 1, 1, 12, tzinfo=timezone.utc)
 MESSAGE = SentMessage(
     channel="SMS", address=NUMBER, app_id="shop", status="SUCCESSFUL", status_code=200, status_message="",
@@ -92,6 +94,22 @@ def test_given_the_subject_of_an_e_mail_then_filter_and_one_find_it_by_that_name
     assert [message.subject for message in shop.pinpoint.outbox.filter(subject="Bye")] == ["Bye"]
 
 
+def test_given_messages_of_which_some_were_not_sent_then_filter_and_one_find_either_kind(shop: Shop) -> None:
+    two(shop)
+    sent, refused = shop.pinpoint.outbox
+
+    assert shop.pinpoint.outbox.filter(was_sent=True) == [sent]
+    assert shop.pinpoint.outbox.filter(was_sent=False) == [refused]
+    assert shop.pinpoint.outbox.one(was_sent=False, address=OTHER_NUMBER) == refused
+
+
+def test_given_no_message_that_was_not_sent_then_the_error_says_that_the_nearest_was(shop: Shop) -> None:
+    shop.send()
+
+    with pytest.raises(LookupError, match="differs in was_sent: True is not False"):
+        shop.pinpoint.outbox.one(was_sent=False)
+
+
 def test_given_no_such_message_then_the_error_shows_the_nearest_ones_and_what_differs(shop: Shop) -> None:
     two(shop)
 
@@ -113,7 +131,7 @@ def test_given_several_messages_or_none_then_the_error_says_so(shop: Shop) -> No
 
 
 def test_given_a_member_that_no_message_has_then_the_error_names_those_that_they_have(shop: Shop) -> None:
-    with pytest.raises(TypeError, match="no member 'adress'; it has channel, address"):
+    with pytest.raises(TypeError, match=r"no member 'adress'; it has channel, address.*, subject, was_sent$"):
         shop.pinpoint.outbox.filter(adress=NUMBER)
 
 
@@ -270,20 +288,20 @@ def test_given_opted_out_numbers_then_they_are_a_set(shop: Shop) -> None:
     shop.pinpoint.opted_out = {NUMBER, OTHER_NUMBER}
 
     assert numbers == {NUMBER, OTHER_NUMBER}
-    assert (len(numbers), NUMBER in numbers, "+1" in numbers) == (2, True, False)
+    assert (len(numbers), NUMBER in numbers, THIRD_NUMBER in numbers, "+1" in numbers) == (2, True, False, False)
     assert numbers - {NUMBER} == {OTHER_NUMBER}
     assert numbers & {NUMBER} == {NUMBER}
-    assert numbers | {"+1"} == {NUMBER, OTHER_NUMBER, "+1"}
+    assert numbers | {THIRD_NUMBER} == {NUMBER, OTHER_NUMBER, THIRD_NUMBER}
     assert repr(numbers) == f"<opted out: ['{NUMBER}', '{OTHER_NUMBER}']>"
 
 
 def test_given_opted_out_numbers_then_they_are_changed_in_place_too(shop: Shop) -> None:
     shop.pinpoint.opted_out |= {NUMBER, OTHER_NUMBER}
-    shop.pinpoint.opted_out &= {NUMBER, "+1"}
-    shop.pinpoint.opted_out ^= {"+2"}
-    assert shop.pinpoint.opted_out == {NUMBER, "+2"}
+    shop.pinpoint.opted_out &= {NUMBER, THIRD_NUMBER}
+    shop.pinpoint.opted_out ^= {THIRD_NUMBER}
+    assert shop.pinpoint.opted_out == {NUMBER, THIRD_NUMBER}
 
-    shop.pinpoint.opted_out.discard("+2")
+    shop.pinpoint.opted_out.discard(THIRD_NUMBER)
     shop.pinpoint.opted_out.discard("never there")
     shop.pinpoint.opted_out.remove(NUMBER)
 
@@ -298,6 +316,32 @@ def test_given_what_is_no_set_of_strings_then_it_cannot_be_opted_out(shop: Shop)
     with pytest.raises(TypeError, match="a phone number must be a string, not 5"):
         shop.pinpoint.opted_out.add(5)  # type: ignore[arg-type]
     assert not shop.pinpoint.opted_out
+
+
+@pytest.mark.parametrize("wrong", ["jo@example.com", "hello", "", "+1", "+" + "1" * 16])
+def test_given_what_is_no_phone_number_when_it_is_added_then_it_cannot_be_opted_out(shop: Shop, wrong: str) -> None:
+    with pytest.raises(
+        ValueError, match="those who opt out of SMS and voice messages are phone numbers, not"
+    ) as raised:
+        shop.pinpoint.opted_out.add(wrong)
+
+    assert str(raised.value).endswith(f"not {wrong!r}")
+    assert not shop.pinpoint.opted_out
+
+
+def test_given_a_mail_address_among_numbers_when_they_are_assigned_then_the_set_stays_as_it_was(shop: Shop) -> None:
+    shop.pinpoint.opted_out = {NUMBER}
+
+    with pytest.raises(ValueError, match=r"are phone numbers, not 'jo@example\.com'"):
+        shop.pinpoint.opted_out = {OTHER_NUMBER, "jo@example.com"}
+
+    assert shop.pinpoint.opted_out == {NUMBER}
+
+
+def test_given_a_number_with_a_blank_in_front_when_it_opts_out_then_it_is_that_number(shop: Shop) -> None:
+    shop.pinpoint.opted_out.add(f" {NUMBER}")
+
+    assert shop.send()["StatusMessage"] == "Destination phone number opted out"
 
 
 @pytest.mark.parametrize(
@@ -341,10 +385,38 @@ def test_given_a_failure_then_the_record_has_what_would_have_been_sent(shop: Sho
     assert (pushed.was_sent, pushed.title, len(pushed.body), pushed.payload) == (False, "T", 5_000, None)
 
 
-def test_given_both_names_of_the_title_then_that_is_a_mistake(shop: Shop) -> None:
-    for method in (shop.pinpoint.outbox.filter, shop.pinpoint.outbox.one):
-        with pytest.raises(TypeError, match="takes title or subject"):
-            method(subject="a", title="b")
+def test_given_both_names_of_the_title_then_both_must_fit(shop: Shop) -> None:
+    shop.send(mail("Welcome"), to="jo@example.com", channel="EMAIL")
+    outbox = shop.pinpoint.outbox
+
+    assert outbox.one(subject="Welcome", title="Welcome") == outbox[0]
+    assert outbox.filter(subject="Welcome", title="Bye") == []
+    with pytest.raises(LookupError, match="differs in title: 'Welcome' is not 'Bye'"):
+        outbox.one(subject="Welcome", title="Bye")
+
+
+def test_given_a_raw_e_mail_that_is_encoded_once_too_often_then_it_is_refused_and_nothing_of_it_is_in_the_outbox(
+    shop: Shop,
+) -> None:
+    data = b64encode(b"From: shop@example.com\nSubject: Welcome\n\nhello")
+
+    result = shop.send({"EmailMessage": {"RawEmail": {"Data": data}}}, to="jo@example.com", channel="EMAIL")
+
+    assert (result["DeliveryStatus"], result["StatusCode"]) == ("PERMANENT_FAILURE", 400)
+    assert result["StatusMessage"] == "Missing required header 'From'."
+    assert (shop.last.was_sent, shop.last.status_message) == (False, "Missing required header 'From'.")
+    assert (shop.last.body, shop.last.title, shop.last.raw, shop.last.headers) == ("", None, b"", {})
+    assert shop.events == []
+
+
+def test_given_a_raw_e_mail_then_its_own_sender_is_in_its_record_and_its_events(shop: Shop) -> None:
+    data = b"From: Shop <news@example.com>\nSubject: Welcome\n\nhello"
+
+    shop.send({"EmailMessage": {"RawEmail": {"Data": data}}}, to="jo@example.com", channel="EMAIL")
+
+    assert shop.last.details["from_address"] == "Shop <news@example.com>"
+    mails = [event.record["facets"]["email_channel"]["mail_event"]["mail"] for event in shop.app.events]
+    assert [mail["from_address"] for mail in mails] == ["Shop <news@example.com>"] * 2
 
 
 def test_given_long_texts_then_representations_and_errors_cut_them(shop: Shop) -> None:

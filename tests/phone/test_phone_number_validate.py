@@ -32,11 +32,12 @@ def validate(shared_client: PinpointClient) -> Validate:
 def test_a_mobile_number_that_a_test_has_described_is_as_the_documentation_shows_it(
     mocked: Pinpoint, validate: Validate
 ) -> None:
-    """Case T58."""
+    """Case T58: an older example, of the time when the service still said where a number of the United States is."""
     mocked.phone_numbers["+12065550142"] = {
         "PhoneType": "MOBILE",
         "Carrier": "ExampleCorp Mobile",
         "City": "Seattle",
+        "Timezone": "America/Los_Angeles",
         "ZipCode": "98101",
     }
 
@@ -70,8 +71,10 @@ def test_an_invalid_number_is_an_answer_with_the_country_of_its_calling_code(val
     }
 
 
-def test_a_number_reserved_for_fiction_is_other_with_a_carrier_and_a_time_zone(validate: Validate) -> None:
-    """Case T60."""
+def test_a_number_reserved_for_fiction_is_other_with_a_carrier_and_no_time_zone_since_it_is_in_the_united_states(
+    validate: Validate,
+) -> None:
+    """Case T60, less the Timezone of the guide's older example: its note says that these are no longer returned."""
     assert validate("+14255550199") == {
         "Carrier": "Multiple OCN Listing",
         "CleansedPhoneNumberE164": "+14255550199",
@@ -82,7 +85,6 @@ def test_a_number_reserved_for_fiction_is_other_with_a_carrier_and_a_time_zone(v
         "OriginalPhoneNumber": "+14255550199",
         "PhoneType": "OTHER",
         "PhoneTypeCode": 4,
-        "Timezone": "America/Los_Angeles",
     }
 
 
@@ -152,7 +154,48 @@ def test_the_country_is_that_of_the_number(
 def test_a_time_zone_that_the_number_does_not_tell_is_absent(validate: Validate) -> None:
     assert "Timezone" not in validate("+447400123456")  # one of four
     assert "Timezone" not in validate("+80012345678")
+    assert "Timezone" not in validate("+12425551234")  # of the Bahamas, of which no one zone is known
     assert validate("+390612345678")["Timezone"] == "Europe/Rome"
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "phone_type"),
+    [
+        ("+12065010142", "US", "MOBILE"),
+        ("+12065550142", "US", "OTHER"),
+        ("+16044567890", "CA", "MOBILE"),
+        ("+18002345678", "US", "OTHER"),
+        ("+12992345678", "US", "OTHER"),
+    ],
+)
+def test_a_number_of_the_united_states_or_canada_has_no_place_since_aws_no_longer_returns_it(
+    validate: Validate, number: str, country: str, phone_type: str
+) -> None:
+    answer = validate(number)
+
+    assert (answer["CountryCodeIso2"], answer["PhoneType"]) == (country, phone_type)
+    assert answer.keys().isdisjoint({"City", "County", "Timezone", "ZipCode"})
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "zone"),
+    [("+18092345678", "DO", "America/Santo_Domingo"), ("+13406421234", "VI", "America/St_Thomas")],
+)
+def test_a_number_of_the_caribbean_has_its_time_zone_although_it_begins_with_1(
+    validate: Validate, number: str, country: str, zone: str
+) -> None:
+    answer = validate(number)
+
+    assert (answer["CountryCodeIso2"], answer["Timezone"]) == (country, zone)
+
+
+@pytest.mark.parametrize("number", ["+12065010142", "+16044567890"])
+def test_a_time_zone_that_a_test_has_said_of_a_number_of_the_united_states_or_canada_is_answered(
+    mocked: Pinpoint, validate: Validate, number: str
+) -> None:
+    mocked.phone_numbers[number] = {"Timezone": "America/Los_Angeles"}
+
+    assert validate(number)["Timezone"] == "America/Los_Angeles"
 
 
 @pytest.mark.parametrize(
@@ -164,6 +207,22 @@ def test_a_number_is_cleansed_and_shown_as_it_came_too(validate: Validate, numbe
 
     assert answer["CleansedPhoneNumberE164"] == "+12065010142"
     assert answer["OriginalPhoneNumber"] == number
+
+
+@pytest.mark.parametrize("country", [None, "US"])
+@pytest.mark.parametrize("number", ["+1 0 206 555 0199", "+102065550199", "1 0 206 555 0199"])
+def test_a_zero_after_the_calling_code_of_north_america_is_cleansed_away_as_aws_announced(
+    validate: Validate, number: str, country: str | None
+) -> None:
+    answer = validate(number, country)
+
+    assert answer["CleansedPhoneNumberE164"] == "+12065550199"
+    assert answer["CleansedPhoneNumberNational"] == "2065550199"
+    assert (answer["PhoneType"], answer["OriginalPhoneNumber"]) == ("OTHER", number)
+
+
+def test_a_zero_after_the_calling_code_of_italy_stays(validate: Validate) -> None:
+    assert validate("+39 06 12345678")["CleansedPhoneNumberE164"] == "+390612345678"
 
 
 @pytest.mark.parametrize(
@@ -195,6 +254,18 @@ def test_without_both_another_country_is_detected(validate: Validate) -> None:
 def test_what_is_no_phone_number_is_refused(shared_client: PinpointClient, validate: Validate, number: str) -> None:
     with pytest.raises(shared_client.exceptions.BadRequestException, match="PhoneNumber must be a phone number with"):
         validate(number)
+
+
+def test_the_text_of_a_refusal_says_why_without_the_number_that_the_library_has_for_it(
+    shared_client: PinpointClient, validate: Validate
+) -> None:
+    with pytest.raises(shared_client.exceptions.BadRequestException) as raised:
+        validate("abc")
+
+    assert raised.value.response["Error"]["Message"] == (
+        "PhoneNumber must be a phone number with a valid country code: "
+        "The string supplied did not seem to be a phone number."
+    )
 
 
 @pytest.mark.parametrize("number", [None, "", "  "])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..gateway.errors import BadRequest, NotFound
 from ..templates.personalization import RenderFailure, render_html, render_text
-from ..templates.template import find_template
+from ..templates.template import find_template, what_is_nearby
 from ..templates.variables import Variables
 from .handover import Refused
 
@@ -148,9 +148,11 @@ def _template(app: App, given: Mapping[str, Any], kind: Kind) -> TemplateVersion
     try:
         return find_template(app.region, name, kind.template_type, given.get("Version"))
     except NotFound:
-        version = f" with a version {given['Version']}" if "Version" in given else ""
+        version = f"version {given['Version']!r} of " if "Version" in given else ""
+        nearby = what_is_nearby(app.region, name, kind.template_type)
+        hint = f" ({nearby})" if nearby else ""
         raise BadRequest(
-            f"must name a template of type {kind.template_type}: {name!r}{version} is none",
+            f"must name one of the {kind.template_type} templates that exist, not {version}{name!r}{hint}",
             f"TemplateConfiguration.{kind.template}",
         ) from None
 

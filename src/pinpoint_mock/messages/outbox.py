@@ -278,24 +278,10 @@ class Outbox(Records[SentMessage]):
             with settled() as world:
                 return world.outbox.copy()
 
-        super().__init__(SentMessage, read, RawMessage.read)
+        super().__init__(SentMessage, read, RawMessage.read, ("subject", "was_sent"))
         self._settled = settled
-
-    def filter(self, **members: object) -> list[SentMessage]:
-        """As `Records.filter`; `subject` is another name of `title`."""
-        return super().filter(**_by_fields("filter", members))
-
-    def one(self, **members: object) -> SentMessage:
-        """As `Records.one`; `subject` is another name of `title`."""
-        return super().one(**_by_fields("one", members))
 
     def clear(self) -> None:
         """Forget the messages so far."""
         with self._settled() as world:
             world.outbox.clear()
-
-
-def _by_fields(method: str, members: dict[str, object]) -> dict[str, object]:
-    if {"subject", "title"} <= members.keys():
-        raise TypeError(f"{method}() takes title or subject, which is another name of it, and not both")
-    return {"title" if name == "subject" else name: value for name, value in members.items()}

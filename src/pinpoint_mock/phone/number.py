@@ -29,6 +29,7 @@ _TYPES = {
     PhoneNumberType.MOBILE: "MOBILE",
     PhoneNumberType.VOIP: "VOIP",
 }  # all others are OTHER: toll-free is documented to be so
+_NO_PLACES = ("US", "CA")  # documented: for these the service no longer says City, County, Timezone and ZipCode
 _WITH_TIMEZONE = {"MOBILE", "LANDLINE", "PREPAID", "OTHER"}  # documented
 
 
@@ -45,9 +46,13 @@ def read_number(text: str, country: str | None) -> PhoneNumber:
     if country is None and not {"+", "\N{FULLWIDTH PLUS SIGN}"}.intersection(text):
         text = f"+{text}"
     try:
-        return phonenumbers.parse(text, country)
+        number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException as error:
-        raise BadRequest(f"must be a phone number with a valid country code: {error}", "PhoneNumber") from None
+        _, _, why = str(error).partition(") ")  # after the number of its kind
+        raise BadRequest(f"must be a phone number with a valid country code: {why}", "PhoneNumber") from None
+    if number.country_code == _NORTH_AMERICA:
+        number.italian_leading_zero = number.number_of_leading_zeros = None  # announced: +1 0 206 … is +1 206 …
+    return number
 
 
 def check_country(code: str) -> str:
@@ -69,19 +74,23 @@ def e164(number: PhoneNumber) -> str:
 
 def forms_of(number: PhoneNumber) -> dict[str, str]:
     """The members that a number has whatever its type, even if it is invalid."""
-    calling_code = cast("int", number.country_code)
     members = {
         "CleansedPhoneNumberE164": e164(number),
         "CleansedPhoneNumberNational": phonenumbers.national_significant_number(number),
-        "CountryCodeNumeric": str(calling_code),
+        "CountryCodeNumeric": str(number.country_code),
     }
-    region = phonenumbers.region_code_for_number(number)
-    region = region or phonenumbers.region_code_for_country_code(calling_code)  # documented, of invalid ones
+    region = region_of(number)
     if region != _ELSEWHERE:
         members["CountryCodeIso2"] = region
         if region in countries_by_alpha2:
             members["Country"] = _NAMES.get(region) or countries_by_alpha2[region].apolitical_name
     return members
+
+
+def region_of(number: PhoneNumber) -> str:
+    """The code of the country that a number belongs to; an invalid one has that of its calling code (documented)."""
+    region = phonenumbers.region_code_for_number(number)
+    return region or phonenumbers.region_code_for_country_code(cast("int", number.country_code))
 
 
 def type_of(number: PhoneNumber) -> str:
@@ -104,7 +113,7 @@ def usual_of(number: PhoneNumber, phone_type: str) -> dict[str, str]:
         members["City"] = "Countrywide"
     if phone_type == "OTHER" and number.country_code == _NORTH_AMERICA:
         members["Carrier"] = "Multiple OCN Listing"
-    if phone_type in _WITH_TIMEZONE:
+    if phone_type in _WITH_TIMEZONE and region_of(number) not in _NO_PLACES:
         zones = phonenumbers.timezone.time_zones_for_number(number)
         if len(zones) == 1 and zones[0] != phonenumbers.timezone.UNKNOWN_TIMEZONE:
             members["Timezone"] = zones[0]

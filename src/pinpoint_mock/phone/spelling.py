@@ -6,17 +6,17 @@ import re
 
 _NUMBER = re.compile(r"\s*\+?[\d\s().-]*\d[\d\s().-]*", re.ASCII)
 _NO_DIGIT = re.compile(r"\D", re.ASCII)
-_MAX_DIGITS = 15  # E.164
+_DIGITS = range(7, 16)  # E.164; the shortest numbers with a calling code have 7
 
 
 def is_phone_number(text: str) -> bool:
-    """Whether a text can be a phone number: digits, not more than any number has, and what people put between them.
+    """Whether a text can be a phone number: as many digits as numbers have, and what people put between them.
 
     Example:
         >>> is_phone_number("+1 (604) 456-7890"), is_phone_number("jo@example.com")
         (True, False)
     """
-    return _NUMBER.fullmatch(text) is not None and len(digits_of(text)) <= _MAX_DIGITS
+    return _NUMBER.fullmatch(text) is not None and len(digits_of(text)) in _DIGITS
 
 
 def digits_of(number: str) -> str:

@@ -32,8 +32,8 @@ class PhoneNumbers(MutableMapping[str, Mapping[str, "str | None"]]):
         ...     answer = boto3.client("pinpoint").phone_number_validate(
         ...         NumberValidateRequest={"PhoneNumber": "+12065550142"}
         ...     )["NumberValidateResponse"]
-        ...     answer["PhoneType"], answer["City"], answer["Timezone"]
-        ('MOBILE', 'Seattle', 'America/Los_Angeles')
+        ...     answer["PhoneType"], answer["City"], answer["CountryCodeIso2"]
+        ('MOBILE', 'Seattle', 'US')
     """
 
     __slots__ = ("_mock",)

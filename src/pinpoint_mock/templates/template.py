@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..world.store import Collection, Region
     from .paths import Tree
 
+TYPES = ("EMAIL", "SMS", "PUSH", "VOICE", "INAPP")
 LATEST = "latest"  # documented as the active version to be; seen in a SendMessages request too
 _PUSH_PARTS = {  # by the channel whose messages they are for; all of Apple's share one (inferred, as in messages)
     "ADM": "ADM",
@@ -107,8 +108,21 @@ def template_of(region: Region, name: str, template_type: str) -> Template:
     """
     template = region.collection(Template).get(key_of(name, template_type))
     if template is None:
-        raise NotFound
+        nearby = what_is_nearby(region, name, template_type)
+        raise NotFound(f"Resource not found ({nearby})") if nearby else NotFound
     return template
+
+
+def what_is_nearby(region: Region, name: str, template_type: str) -> str:
+    """What somebody may have meant who names a template that there is not; empty if nothing is alike."""
+    key = key_of(name, template_type)
+    if key in region.collection(Template):
+        return ""  # only the version is none: no other template is meant
+    for other in region.world.regions.values():
+        if other is not region and key in other.collection(Template):
+            return f"the {template_type} template {name!r} is in {other.name}, the client in {region.name}"
+    types = [kind for kind in TYPES if kind != template_type and key_of(name, kind) in region.collection(Template)]
+    return f"of that name there is a template of type {' and '.join(types)}" if types else ""
 
 
 def versions_of(region: Region, template: Template) -> Collection[TemplateVersion]:

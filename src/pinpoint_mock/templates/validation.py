@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from ..apps.tagging import check_tags
 from ..gateway.errors import BadRequest
 from .defaults import read_defaults
+from .template import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-TYPES = ("EMAIL", "SMS", "PUSH", "VOICE", "INAPP")
 MAX_TEMPLATES = 20_000  # in the account
 MAX_VERSIONS = 5_000  # of a template
 MAX_DESCRIPTION = 500

@@ -20,14 +20,20 @@ class Records(Sequence[Record], Generic[Record]):
 
     Args:
         record_type: The dataclass of the records; its fields are what `filter` and `one` take.
+        properties: The properties of the records that they take, too.
         read: Gives what is kept of the records as they are now.
         parse: Makes the record of what is kept; worked out for those that are looked at only.
     """
 
     def __init__(
-        self, record_type: type[Record], read: Callable[[], Sequence[Any]], parse: Callable[[Any], Record]
+        self,
+        record_type: type[Record],
+        read: Callable[[], Sequence[Any]],
+        parse: Callable[[Any], Record],
+        properties: Sequence[str] = (),
     ) -> None:
         self._record_type = record_type
+        self._properties = properties
         self._kept = read
         self._parse = parse
 
@@ -35,7 +41,7 @@ class Records(Sequence[Record], Generic[Record]):
         """The records whose members equal those given.
 
         Args:
-            **members: Names of the record's fields, with the values wanted.
+            **members: Names of the record's members, with the values wanted.
 
         Returns:
             The records, oldest first; an empty list if there is none.
@@ -50,7 +56,7 @@ class Records(Sequence[Record], Generic[Record]):
         """The only record whose members equal those given.
 
         Args:
-            **members: Names of the record's fields, with the values wanted.
+            **members: Names of the record's members, with the values wanted.
 
         Returns:
             The record.
@@ -80,7 +86,7 @@ class Records(Sequence[Record], Generic[Record]):
         raise LookupError(f"no record matches {kind}({wanted}); the nearest of {len(records)}:{shown}{_rest(nearest)}")
 
     def _check_names(self, members: dict[str, object]) -> None:
-        known = [field.name for field in fields(self._record_type)]  # type: ignore[arg-type]
+        known = [*(field.name for field in fields(self._record_type)), *self._properties]  # type: ignore[arg-type]
         for name in members:
             if name not in known:
                 raise TypeError(f"{self._record_type.__name__} has no member {name!r}; it has {', '.join(known)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from base64 import b64encode
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
@@ -17,6 +18,8 @@ from .sending import golden, handed_over, refused
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
+
+FROM = b"From: a@example.com\n"  # without it raw data is refused
 
 
 def simple(**parts: Any) -> dict[str, Any]:
@@ -177,7 +180,9 @@ class TestHeaders:
     @pytest.mark.parametrize(
         "address", ["jo", "jo@", "@example.com", "a b@example.com", "a@b,c@d.example", "a@b\nBcc: c@d"]
     )
-    @pytest.mark.parametrize("members", [{"Body": "x"}, {"RawEmail": {"Data": b"Subject: x\r\n\r\nx"}}])
+    @pytest.mark.parametrize(
+        "members", [{"Body": "x"}, {"RawEmail": {"Data": b"From: a@example.com\r\nSubject: x\r\n\r\nx"}}]
+    )
     def test_given_a_recipient_that_is_no_address_when_sent_then_it_is_refused(
         self, members: dict[str, Any], address: str
     ) -> None:
@@ -226,12 +231,30 @@ class TestRawEmail:
         assert (handover.title, handover.body) == ("Grüße", "Hi Jo,\n1 = 1")
         assert handover.headers["X-Campaign"] == "autumn"
         assert handover.details == {
-            "from_address": "channel@example.com", "text": "Hi Jo,\n1 = 1", "html": "<p>Grüße</p>",
+            "from_address": "Shop <shop@example.com>", "text": "Hi Jo,\n1 = 1", "html": "<p>Grüße</p>",
         }  # fmt: skip
+
+    def test_given_raw_data_when_sent_then_the_sender_is_that_of_its_own_header_and_not_the_messages(self) -> None:
+        data = b"FROM: =?utf-8?q?J=C3=BCrgen?= <j@example.com>\n\nB"
+        handover = handed_over("EMAIL", {"RawEmail": {"Data": data}, "FromAddress": "other@example.com"})
+        assert handover.details["from_address"] == "Jürgen <j@example.com>"
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b64encode(b"From: a@example.com\nSubject: S\n\nB"),  # by somebody who does not know that botocore does it
+            b"Subject: S\n\nFrom: a@example.com",
+            b"\x00",
+            b"Content-Type: image/png\n\nx",
+        ],
+    )
+    def test_given_raw_data_without_a_sender_when_sent_then_it_is_refused(self, data: bytes) -> None:
+        refusal = refused("EMAIL", {"RawEmail": {"Data": data}, "FromAddress": "a@example.com"})
+        assert (refusal.status_code, refusal.status_message) == (400, "Missing required header 'From'.")
 
     def test_given_raw_data_with_an_attachment_when_read_then_the_attachment_is_not_the_text(self) -> None:
         data = (
-            b'Content-Type: multipart/mixed; boundary="b"\n\n'
+            b'From: a@example.com\nContent-Type: multipart/mixed; boundary="b"\n\n'
             b"--b\nContent-Disposition: attachment\n\nattached\n--b\n\ntext\n--b--\n"
         )
         handover = handed_over("EMAIL", {"RawEmail": {"Data": data}})
@@ -241,11 +264,11 @@ class TestRawEmail:
     @pytest.mark.parametrize(
         ("data", "title", "body"),
         [
-            (b"Subject: S\nContent-Type: text/plain; charset=nope\n\n\xc3\xa9", "S", "é"),
-            (b"Subject: =?nope?q?x?=\n\nB", "=?nope?q?x?=", "B"),
-            (b"Subject: \xff\n\n\xff", "\ufffd", "\ufffd"),
-            (b"Content-Type: image/png\n\nx", None, ""),
-            (b"\x00", None, "\x00"),
+            (FROM + b"Subject: S\nContent-Type: text/plain; charset=nope\n\n\xc3\xa9", "S", "é"),
+            (FROM + b"Subject: =?nope?q?x?=\n\nB", "=?nope?q?x?=", "B"),
+            (FROM + b"Subject: \xff\n\n\xff", "\ufffd", "\ufffd"),
+            (FROM + b"Content-Type: image/png\n\nx", None, ""),
+            (FROM + b"\x00", None, "\x00"),
         ],
     )
     def test_given_raw_data_that_is_wrong_when_sent_then_it_is_sent_all_the_same(
@@ -263,8 +286,9 @@ class TestRawEmail:
     @pytest.mark.parametrize(
         "data",
         [
-            b"Subject: S\n" + b"Content-Type: message/rfc822\n\n" * 3_000 + b"\nhi",
-            b"Subject: S\n"
+            FROM + b"Subject: S\n" + b"Content-Type: message/rfc822\n\n" * 3_000 + b"\nhi",
+            FROM
+            + b"Subject: S\n"
             + b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(3_000)),
         ],
     )
@@ -276,7 +300,7 @@ class TestRawEmail:
         assert handed_over("EMAIL", {"RawEmail": {}, "Body": "B"}).body == "B"
 
     def test_given_ten_megabytes_when_sent_then_they_are_taken_and_a_byte_more_is_refused(self) -> None:
-        data = b"Content-Type: image/png\n\n".ljust(email.MAX_SIZE, b"x")
+        data = (FROM + b"Content-Type: image/png\n\n").ljust(email.MAX_SIZE, b"x")
         assert handed_over("EMAIL", {"RawEmail": {"Data": data}}).raw == data
         refusal = refused("EMAIL", {"RawEmail": {"Data": data + b"x"}})
         assert refusal.status_message == "Message length is more than 10485760 bytes long: 10485761"

@@ -49,14 +49,17 @@ def _checked_size(raw: bytes) -> bytes:
 
 
 def _raw(outgoing: Outgoing, data: bytes) -> Handover:
-    """Bytes as they are (documented), with what can be read in them."""
+    """Bytes as they are (documented), with what can be read in them; SES refuses those that no sender is in."""
     headers, texts = read_message(data)
+    by_name = {name.lower(): value for name, value in headers.items()}
+    if "from" not in by_name:
+        raise Refused("Missing required header 'From'.")  # inferred: SES's rule and words
     return Handover(
         body=next(iter(texts.values()), ""),
-        title=next((value for name, value in headers.items() if name.lower() == "subject"), None),
+        title=by_name.get("subject"),
         headers=headers,
         raw=data,
-        details={**_envelope(outgoing), **texts},
+        details={**_envelope(outgoing), **texts, "from_address": by_name["from"]},
     )
 
 
