@@ -83,11 +83,29 @@ def test_given_overrides_with_variables_then_they_are_personalised(shop: Shop) -
 
 
 def test_given_raw_content_with_variables_then_it_is_personalised_before_it_is_read(shop: Shop) -> None:
-    raw = '{"n": {{n}}}'
+    raw = '{"n": {{n}} }'
 
     shop.send({"GCMMessage": {"RawContent": raw}}, to={"token": {"ChannelType": "GCM", "Substitutions": {"n": ["5"]}}})
 
     assert shop.last.payload == {"n": 5}
+
+
+def test_given_raw_content_whose_last_brace_touches_a_variable_then_the_failure_says_what_helps(shop: Shop) -> None:
+    message = {"GCMMessage": {"RawContent": '{"n":{{n}}}'}}
+
+    result = shop.send(message, to={"token": {"ChannelType": "GCM", "Substitutions": {"n": ["5"]}}})
+
+    assert (
+        "}}} does not close what begins with {{, as a blank before its last } would" in result["token"]["StatusMessage"]
+    )
+
+
+def test_given_an_e_mail_that_the_provider_refuses_then_the_outbox_has_its_subject_and_text(shop: Shop) -> None:
+    shop.send(
+        mail("Hi {{n}}", "Dear {{n}}", Headers=[{"Name": "a b", "Value": "x"}]), to="jo@example.com", channel="EMAIL"
+    )
+
+    assert (shop.last.was_sent, shop.last.title, shop.last.body) == (False, "Hi ", "Dear ")
 
 
 def test_given_values_with_special_characters_then_only_html_is_escaped(shop: Shop) -> None:

@@ -47,7 +47,10 @@ def test_given_a_long_chain_of_conditions_when_rendered_then_it_is_not_nested() 
     [
         ("{{#if Address}}x", "unclosed block if, in {{#if Address}}"),
         ("Hello {{Address", "unclosed tag, in {{Address"),
-        ('{"badge":{{Metrics.visits}}}', "unclosed tag, in {{Metrics.visits}}}"),
+        (
+            '{"badge":{{Metrics.visits}}}',
+            "}}} does not close what begins with {{, as a blank before its last } would, in {{Metrics.visits}}}",
+        ),
         ("{{> nope}}", "The partial nope could not be found, in {{> nope}}"),
         ("{{{{other}}}}{{{{/other}}}}", "there is no raw block but {{{{raw}}}}, in {{{{other}}}}"),
         ("{{upper (if Address)}}", "if opens a block, in {{upper (if Address)}}"),

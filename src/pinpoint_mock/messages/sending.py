@@ -133,7 +133,7 @@ class Sending:
         try:
             return PROVIDERS[channel_type](outgoing), None
         except Refused as refused:
-            return Handover(body=members.get("Body", ""), title=members.get("Title")), refused
+            return _untaken(members), refused
 
     def _barred(self, recipient: Recipient, message: Draft, settings: Mapping[str, Any]) -> Refused | None:
         """Why nothing of the kind may be sent, whatever it says."""
@@ -215,6 +215,13 @@ class Sending:
 
 def _result_of(refused: Refused) -> Result:
     return Result(refused.status, refused.status_code, refused.status_message)
+
+
+def _untaken(members: Mapping[str, Any]) -> Handover:
+    """The texts of a message that the provider does not take."""
+    simple: Mapping[str, Any] = members.get("SimpleEmail", {})
+    subject, text, html = (simple.get(name, {}).get("Data") for name in ("Subject", "TextPart", "HtmlPart"))
+    return Handover(body=text or html or members.get("Body", ""), title=subject or members.get("Title"))
 
 
 def _unrendered(message: Draft, settings: Mapping[str, Any]) -> Handover:

@@ -139,7 +139,7 @@ class _Reader:
         is_unescaped = source.startswith(("{{{", "{{~{"), begin)
         match = (_COMMENT if is_comment else _UNESCAPED if is_unescaped else _TAG).match(source, begin)
         if match is None:
-            raise in_tag(RenderFailure("unclosed tag"), source[begin : begin + 100])
+            raise in_tag(_unclosed(source, begin), source[begin : begin + 100])
         tag, strip = match[0], Strip(bool(match["left"]), bool(match["right"]))
         if is_comment:
             self._body.nodes.append(Comment(tag, edges=Edges(strip, is_line=True)))
@@ -269,6 +269,14 @@ class _Reader:
         context = said.arguments[0] if said.arguments else None
         name = named(said.head) if said.inner is None else said.inner
         return CallPartial(tag, name, context, said.options, edges=edges or Edges(Strip()))
+
+
+def _unclosed(source: str, begin: int) -> RenderFailure:
+    """Why a tag has no end."""
+    end = source.find("}}}", begin)
+    if end < 0 or _TAG.match(source[begin : end + 2]) is None:
+        return RenderFailure("unclosed tag")
+    return RenderFailure("}}} does not close what begins with {{, as a blank before its last } would")
 
 
 def _block(tag: str, said: Said, parameters: list[str]) -> Block:
