@@ -16,7 +16,8 @@ def is_phone_number(text: str) -> bool:
         >>> is_phone_number("+1 (604) 456-7890"), is_phone_number("jo@example.com")
         (True, False)
     """
-    return _NUMBER.fullmatch(text) is not None and len(digits_of(text)) in _DIGITS
+    digits = digits_of(text)
+    return digits.isdecimal() and digits.isascii() and len(digits) in _DIGITS
 
 
 def digits_of(number: str) -> str:

@@ -68,35 +68,26 @@ class Plain:
     Args:
         literals: What stands between them: one more than there are.
         names: The placeholders, in order.
+        escape: What is done to a value before it is printed; None for nothing.
     """
 
-    def __init__(self, literals: list[str], names: list[str]) -> None:
-        self._literals = literals
-        self._placeholders = [(name, parts_of(name)) for name in names]
+    def __init__(self, literals: list[str], names: list[str], escape: Callable[[str], str] | None = None) -> None:
+        self._first, *others = literals
+        self._placeholders = [(name, parts_of(name), literal) for name, literal in zip(names, others, strict=True)]
+        self._escape = escape
 
     def render(self, variables: Variables) -> str:
         """The text for one recipient."""
-        pieces = self._literals[:1]
-        printed_so_far = 0
-        for (name, parts), literal in zip(self._placeholders, self._literals[1:], strict=True):
-            value = variables.value(name, parts)
+        value_of, escape = variables.value, self._escape
+        pieces, size = [self._first], 0
+        for name, parts, literal in self._placeholders:
+            value = value_of(name, parts)
             text = variables.missing(name) if value is None else printed(value)
-            printed_so_far += len(text)
-            if printed_so_far > MAX_PRINTED:
+            size += len(text)
+            if size > MAX_PRINTED:
                 raise RenderFailure(f"The values in it have more than {MAX_PRINTED} characters")
-            pieces.append(self._written(text))
-            pieces.append(literal)
+            pieces += (text if escape is None else escape(text), literal)
         return "".join(pieces)
-
-    def _written(self, text: str) -> str:
-        return text
-
-
-class PlainHtml(Plain):
-    """The same in HTML."""
-
-    def _written(self, text: str) -> str:
-        return _escaped(text)
 
 
 @lru_cache(maxsize=256)
@@ -108,7 +99,7 @@ def _text(source: str) -> Rendering:
 @lru_cache(maxsize=256)
 def _html(source: str) -> Rendering:
     found = _split(source)
-    return _template(source, _escaped) if found is None else PlainHtml(*found)
+    return _template(source, _escaped) if found is None else Plain(*found, _escaped)
 
 
 def _template(source: str, escape: Callable[[str], str]) -> Rendering:

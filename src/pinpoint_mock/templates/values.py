@@ -36,10 +36,12 @@ def printed(value: object) -> str:
 
     Source: for the list of one documented; the rest inferred, since the dialect is "based on Handlebars.js".
     """
+    while isinstance(value, list) and len(value) == 1:
+        [value] = value
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return printed(value[0]) if len(value) == 1 else ",".join(map(printed, value))
+        return ",".join(map(printed, value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
