@@ -59,7 +59,8 @@ def _lines(world: World, failures: list[str], *, is_full: bool) -> Iterator[str]
         yield from _part("event", events, None if is_full else MAX_EVENTS)
         yield from _part("change", changes, None if is_full else MAX_CHANGES)
         yield from _part("outside failure", failures, None if is_full else MAX_FAILURES)
-        yield from _part("fault still in force", list(map(str, world.faults)), None if is_full else MAX_FAULTS)
+        faults = list(map(str, world.faults))
+        yield from _part("fault", faults, None if is_full else MAX_FAULTS, " still in force")
         yield f"virtual time: {to_text(world.last_seen)}"
         due = world.scheduler.next_due()
         if due is not None:
@@ -104,9 +105,9 @@ def _cut(line: str, width: int | None) -> str:
     return line if width is None or len(line) <= width else f"{line[:width]} …"
 
 
-def _part(title: str, lines: list[str], limit: int | None) -> Iterator[str]:
+def _part(title: str, lines: list[str], limit: int | None, what: str = "") -> Iterator[str]:
     if lines:
-        yield f"{counted(len(lines), title)}:"
+        yield f"{counted(len(lines), title)}{what}:"
     if limit is not None and len(lines) > limit:
         yield f"  … {len(lines) - limit} earlier ones; -vv shows all"
         lines = lines[-limit:]

@@ -113,8 +113,8 @@ class Faults:
         meets decides, so one for an address goes before one for all.
 
         Args:
-            to: An address; `*` for all; or a predicate, which gets the message as the outbox would have it, and says
-                whether it is meant. A request whose predicate raises sends nothing.
+            to: An address, however it is written; `*` for all; or a predicate, which gets the message as the outbox
+                would have it, and says whether it is meant. A request whose predicate raises sends nothing.
             outcome: A DeliveryStatus: SUCCESSFUL, THROTTLED, TEMPORARY_FAILURE, PERMANENT_FAILURE,
                 UNKNOWN_FAILURE, OPT_OUT or DUPLICATE.
             channel: The channel whose messages are meant, such as SMS or APNS_SANDBOX; all if left out.
@@ -154,6 +154,8 @@ class Faults:
             raise ValueError(f"{to!r} is a channel and no address: deliver({ANY!r}, {outcome!r}, channel={to!r})")
         if not given:
             raise ValueError(f"an address must not be empty; {ANY!r} stands for all of them")
+        if isinstance(given, str) and ANY in given and given != ANY:
+            raise ValueError(f"{to!r} is no address; a predicate tells several: lambda message: 'x' in message.address")
         address, predicate = (to, None) if isinstance(to, str) else (ANY, to)
         self._add(address, checked_outcome(outcome, channel, predicate, status_code, status_message), times)
 

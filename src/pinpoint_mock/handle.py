@@ -18,12 +18,13 @@ from .world.options import check
 from .world.records import Records, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableSet
+    from collections.abc import Mapping
     from contextlib import AbstractContextManager
 
     from .gateway.calls import Call
     from .messages.outbox import Outbox
     from .mock import Mock
+    from .opted_out import OptedOut
     from .phone.views import PhoneNumbers
 
 
@@ -79,7 +80,7 @@ class Pinpoint:
         return Outbox(self._mock.settled)
 
     @property
-    def opted_out(self) -> MutableSet[str]:
+    def opted_out(self) -> OptedOut:
         """The phone numbers that have opted out of SMS and voice messages: a set to add to, or to assign.
 
         A number is the same number however it is written, such as `+1 (206) 555-0100`.
@@ -110,6 +111,8 @@ class Pinpoint:
     @property
     def identities(self) -> frozenset[str] | None:
         """The e-mail addresses, domains, ARNs of SES identities and phone numbers that may send; None lets all.
+
+        It is assigned as a whole: what it gives is a frozenset.
 
         Raises:
             TypeError: When set, if it is a string or has anything but strings.

@@ -38,6 +38,18 @@ class OptedOut(MutableSet[str]):
         with self._settled() as world:
             world.opted_out = {**world.opted_out, key: world.opted_out.get(key, number)}
 
+    def update(self, *others: Iterable[str]) -> None:
+        """Let all numbers of some collections opt out, or none.
+
+        Raises:
+            TypeError: If one is no string.
+            ValueError: If one is no phone number.
+        """
+        numbers = [number for other in others for number in other]
+        added = {checked_key(number): number for number in numbers}
+        with self._settled() as world:
+            world.opted_out = {**added, **world.opted_out}
+
     def discard(self, number: str) -> None:
         """Let a number opt in again."""
         key = digits_of(number)
@@ -61,6 +73,11 @@ class OptedOut(MutableSet[str]):
 
     def __len__(self) -> int:
         return len(self._now())
+
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"<opted out: {sorted(self)}>"

@@ -217,6 +217,21 @@ class TestHowOften:
         assert repr(mocked.faults) == "<pinpoint.faults: 0 rules>"
 
 
+class TestAddresses:
+    @pytest.mark.parametrize("address", ["jo@example.com", "JO@Example.com", "Jo <jo@example.com>"])
+    def test_given_an_e_mail_address_when_it_is_written_otherwise_then_it_is_meant_all_the_same(
+        self, mocked: Pinpoint, send: Send, address: str
+    ) -> None:
+        mocked.faults.deliver("Jo@example.com", "THROTTLED")
+
+        assert send(address, channel="EMAIL")[address]["DeliveryStatus"] == "THROTTLED"
+        assert send("ann@example.com", channel="EMAIL")["ann@example.com"]["DeliveryStatus"] == "SUCCESSFUL"
+
+    def test_given_a_pattern_when_it_is_said_then_the_error_names_the_predicate(self, mocked: Pinpoint) -> None:
+        with pytest.raises(ValueError, match="is no address; a predicate tells several: lambda message"):
+            mocked.faults.deliver("*@example.com", "THROTTLED")
+
+
 class TestPredicates:
     def test_given_one_that_raises_when_sent_then_nothing_is_kept_and_no_rule_is_used_up(
         self, mocked: Pinpoint, send: Send

@@ -437,3 +437,17 @@ def test_given_raw_content_nested_too_deeply_then_it_is_refused(shop: Shop) -> N
 
     assert result["StatusMessage"] == "RawContent is nested more than 100 levels deep"
     assert len(list(shop.pinpoint.outbox)) == 1
+
+
+def test_given_several_opted_out_numbers_at_once_then_all_are_in_or_none(shop: Shop) -> None:
+    shop.pinpoint.opted_out.update(["+12065550100"], {"+12065550101"})
+    with pytest.raises(ValueError, match="are phone numbers, not 'nobody'"):
+        shop.pinpoint.opted_out.update(["+12065550102", "nobody"])
+
+    assert shop.pinpoint.opted_out == {"+12065550100", "+12065550101"}
+
+
+def test_given_an_e_mail_then_its_message_id_is_that_of_the_answer(shop: Shop) -> None:
+    result = shop.send(mail("Hi", "hello"), to="jo@example.com", channel="EMAIL")
+
+    assert shop.last.headers["Message-ID"] == f"<{result['MessageId']}@email.amazonses.com>"

@@ -21,6 +21,7 @@ class Outgoing(NamedTuple):
             template or a default message supplied under the same names; texts are rendered.
         settings: The settings of the channel, such as BundleId, FromAddress or SenderId.
         now: When, in microseconds since the epoch.
+        message_id: The id that the answer has if it is sent; None on channels whose answers have none.
         endpoint_id: The endpoint, unless the message goes to a bare address.
         context: The custom attributes of the request and of the recipient, merged.
     """
@@ -31,6 +32,7 @@ class Outgoing(NamedTuple):
     members: Mapping[str, Any]
     settings: Mapping[str, Any]
     now: int
+    message_id: str | None = None
     endpoint_id: str | None = None
     context: Mapping[str, str] = _NOTHING
 

@@ -7,6 +7,7 @@ from the providers' own documentation, or ours.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from email.utils import parseaddr
 from inspect import iscoroutine, iscoroutinefunction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -87,6 +88,11 @@ _FRAMES = {
     ("ADM", "TEMPORARY_FAILURE"): _named(503, "Service unavailable", "ServiceUnavailable"),
 }
 """By the provider; the four channels of Apple have one."""
+
+
+def _known_as(address: str) -> str:
+    """What tells an address from others: a mailbox, whatever its case and the name before it, or a number's digits."""
+    return parseaddr(address)[1].lower() if "@" in address else digits_of(address)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,9 +176,9 @@ class Outcomes:
 
     def decide(self, message: RawMessage) -> Result:
         """What the answer says of a message that the provider would take."""
-        address = digits_of(message.address)
+        address = _known_as(message.address)
         for rule in self._world.faults.of(Outcome):
-            if (rule.subject == ANY or digits_of(rule.subject) == address) and self._meets(message, rule.effect):
+            if (rule.subject == ANY or _known_as(rule.subject) == address) and self._meets(message, rule.effect):
                 outcome: Outcome = rule.effect
                 return outcome.result(message.channel, message.result)
         return message.result

@@ -68,12 +68,13 @@ class Sending:
             message = self._draft(channel_type)
         except Refused as refused:
             return self._noted(recipient, _result_of(refused))
-        handover, refusal = self._handed_over(recipient, message, settings)
+        message_id = new_message_id(self.app.world, channel_type)
+        handover, refusal = self._handed_over(recipient, message, settings, message_id)
         refusal = self._barred(recipient, message, settings) or refusal
         if refusal is None:
-            return self._noted(recipient, self._delivered(recipient, handover), handover)
+            return self._noted(recipient, self._delivered(recipient, handover, message_id), handover)
         if isinstance(refusal, _NotRendered) and channel_type == "EMAIL":
-            return self._accepted(recipient, refusal, handover)
+            return self._accepted(recipient, refusal, handover, message_id)
         return self._noted(recipient, _result_of(refusal), handover)
 
     def refuse(self, recipient: Recipient, status: str, status_message: str) -> dict[str, Any]:
@@ -110,7 +111,7 @@ class Sending:
         return message
 
     def _handed_over(
-        self, recipient: Recipient, message: Draft, settings: Mapping[str, Any]
+        self, recipient: Recipient, message: Draft, settings: Mapping[str, Any], message_id: str | None
     ) -> tuple[Handover, Refused | None]:
         """What the provider gets, or as much of it as is known, and why it does not get it."""
         channel_type = recipient.channel_type or ""
@@ -127,6 +128,7 @@ class Sending:
             members=members,
             settings=settings,
             now=self._origin.time,
+            message_id=message_id,
             endpoint_id=recipient.endpoint_id,
             context=self._context(recipient),
         )
@@ -165,10 +167,9 @@ class Sending:
             raise Refused("The address has been sent to already", "DUPLICATE")  # documented; the text is ours
         return channel_type, channel.settings
 
-    def _delivered(self, recipient: Recipient, handover: Handover) -> Result:
+    def _delivered(self, recipient: Recipient, handover: Handover, message_id: str | None) -> Result:
         """What becomes of a message that the provider would take."""
         channel_type = recipient.channel_type or ""
-        message_id = new_message_id(self.app.world, channel_type)
         # Observed of SMS, and of a push, which has neither; inferred of the others.
         result = Result(SUCCESSFUL, 200, "" if message_id is None else f"MessageId: {message_id}", message_id)
         if self.app.world.faults:
@@ -177,9 +178,11 @@ class Sending:
             self._served.add((channel_type, recipient.address))
         return result
 
-    def _accepted(self, recipient: Recipient, refusal: Refused, handover: Handover) -> dict[str, Any]:
+    def _accepted(
+        self, recipient: Recipient, refusal: Refused, handover: Handover, message_id: str | None
+    ) -> dict[str, Any]:
         """Note an e-mail that is rendered, and fails, after it has been accepted (inferred from its event)."""
-        accepted = self._delivered(recipient, handover)
+        accepted = self._delivered(recipient, handover, message_id)
         if accepted.status != SUCCESSFUL:
             return self._noted(recipient, accepted, handover)
         self._noted(recipient, _result_of(refusal)._replace(message_id=accepted.message_id), handover)

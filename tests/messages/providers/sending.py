@@ -24,6 +24,7 @@ def outgoing(channel_type: str, members: Mapping[str, Any], **others: Any) -> Ou
     """A message on its way, direct to an address unless others say otherwise."""
     address = "+12065550100" if channel_type in PHONES else "jo@example.com"
     usual: dict[str, Any] = {"application_id": "app-1", "address": address, "settings": SETTINGS, "now": SENT}
+    usual["message_id"] = "0100d8fae6a6c9b9"
     return Outgoing(**{**usual, "channel_type": channel_type, "members": members, **others})
 
 

@@ -99,7 +99,7 @@ class TestSimpleEmail:
         first, second = handed_over("EMAIL", members), handed_over("EMAIL", members)
         other = handed_over("EMAIL", members, address="ann@example.com")
         assert first.raw == second.raw
-        assert first.headers["Message-ID"] != other.headers["Message-ID"]
+        assert first.headers["Content-Type"] != other.headers["Content-Type"]
 
     @pytest.mark.parametrize(
         ("members", "text"),
@@ -233,6 +233,11 @@ class TestRawEmail:
         assert handover.details == {
             "from_address": "Shop <shop@example.com>", "text": "Hi Jo,\n1 = 1", "html": "<p>Grüße</p>",
         }  # fmt: skip
+
+    @pytest.mark.parametrize("line", [b"From:\r\n x@example.org", b"From: x@example.org"])
+    def test_given_a_header_that_goes_on_with_the_next_line_when_read_then_it_is_one_line(self, line: bytes) -> None:
+        handover = handed_over("EMAIL", {"RawEmail": {"Data": line + b"\r\nSubject: a\r\n b\r\n\r\nx"}})
+        assert (handover.details["from_address"], handover.title) == ("x@example.org", "a b")
 
     def test_given_raw_data_when_sent_then_the_sender_is_that_of_its_own_header_and_not_the_messages(self) -> None:
         data = b"FROM: =?utf-8?q?J=C3=BCrgen?= <j@example.com>\n\nB"

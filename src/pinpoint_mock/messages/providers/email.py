@@ -67,7 +67,7 @@ def _composed(outgoing: Outgoing) -> Handover:
     simple: Mapping[str, Any] = outgoing.members.get("SimpleEmail", {})
     subject, parts = _part(simple, "Subject"), _parts(outgoing, simple)
     digest = _digest(outgoing, [subject, *parts.values()])
-    headers = {**_headers(outgoing, digest), "Subject": _checked(subject, "Subject")}
+    headers = {**_headers(outgoing), "Subject": _checked(subject, "Subject")}
     _add_custom_headers(headers, simple)
     message = new_message(headers)
     write_texts(message, parts, f"----=_Part_{digest[:16]}")
@@ -111,7 +111,7 @@ def _part(simple: Mapping[str, Any], name: str) -> Part:
     return part
 
 
-def _headers(outgoing: Outgoing, digest: str) -> dict[str, Part]:
+def _headers(outgoing: Outgoing) -> dict[str, Part]:
     """The headers of every message but its subject, in the order that was observed."""
     envelope = _envelope(outgoing)
     if "from_address" not in envelope:
@@ -122,7 +122,7 @@ def _headers(outgoing: Outgoing, digest: str) -> dict[str, Part]:
         "From": _address("FromAddress", envelope["from_address"]),
         "Reply-To": ", ".join(reply_to),
         "To": _address("Address", outgoing.address),
-        "Message-ID": f"<{digest}-000000@email.amazonses.com>",
+        "Message-ID": f"<{outgoing.message_id}@email.amazonses.com>",  # SES's rule
     }
     return {name: Part(text, DEFAULT_CHARSET) for name, text in headers.items() if text}
 

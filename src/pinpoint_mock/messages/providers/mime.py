@@ -116,10 +116,15 @@ def read_message(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
     return headers, {name: text for name, text in texts.items() if text}
 
 
+_FOLD = re.compile(r"\r?\n(?=[ \t])")
+"""What goes on with a header on the next line."""
+
+
 def decoded_header(value: Any) -> str:
     """A header's value without its encoding; one with bytes beyond ASCII comes as an object."""
     if isinstance(value, Header):
         return str(value)
+    value = _FOLD.sub("", value).strip()
     header = Header()
     try:
         for text, name in decode_header(value):
