@@ -52,7 +52,7 @@ class OptedOut(MutableSet[str]):
 
     def discard(self, number: str) -> None:
         """Let a number opt in again."""
-        key = digits_of(number)
+        key = digits_of(_checked(number))
         with self._settled() as world:
             world.opted_out = {other: text for other, text in world.opted_out.items() if other != key}
 
@@ -90,9 +90,13 @@ def checked_key(number: str) -> str:
         TypeError: If it is no string.
         ValueError: If it is no phone number.
     """
+    if not is_phone_number(_checked(number)):
+        raise ValueError(f"those who opt out of SMS and voice messages are phone numbers, not {number!r}")
+    return digits_of(number)
+
+
+def _checked(number: str) -> str:
     given: object = number
     if not isinstance(given, str):
         raise TypeError(f"a phone number must be a string, not {number!r}")
-    if not is_phone_number(number):
-        raise ValueError(f"those who opt out of SMS and voice messages are phone numbers, not {number!r}")
-    return digits_of(number)
+    return number

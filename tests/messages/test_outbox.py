@@ -447,6 +447,12 @@ def test_given_several_opted_out_numbers_at_once_then_all_are_in_or_none(shop: S
     assert shop.pinpoint.opted_out == {"+12065550100", "+12065550101"}
 
 
+@pytest.mark.parametrize("number", [5, None])
+def test_given_what_is_no_string_when_it_opts_in_then_that_is_a_type_error(shop: Shop, number: Any) -> None:
+    with pytest.raises(TypeError, match="a phone number must be a string"):
+        shop.pinpoint.opted_out.discard(number)
+
+
 def test_given_an_e_mail_then_its_message_id_is_that_of_the_answer(shop: Shop) -> None:
     result = shop.send(mail("Hi", "hello"), to="jo@example.com", channel="EMAIL")
 

@@ -49,8 +49,21 @@ def test_given_a_long_chain_of_conditions_when_rendered_then_it_is_not_nested() 
         ("Hello {{Address", "unclosed tag, in {{Address"),
         (
             '{"badge":{{Metrics.visits}}}',
-            "}}} does not close what begins with {{, as a blank before its last } would, in {{Metrics.visits}}}",
+            "}}} does not close what begins with {{, as a blank before the last } does, in {{Metrics.visits}}}",
         ),
+        (
+            '{"badge":{{{Metrics.visits}}}}',
+            "}}}} does not close what begins with {{{, as a blank",
+        ),
+        ("{{upper 'abc}} more {{Address}}", "unclosed tag, or a quote or [ in it is not closed"),
+        ("{{#if Address}}x{{/fi}}", "unexpected closing tag fi, where {{#if Address}} is open"),
+        ("{{#if Address == 'x'}}y{{/if}}", "'=' is not valid; eq compares"),
+        ("{{#if Nope}}1{{elseif Address}}2{{/if}}", 'Missing helper: "elseif"; it is written else if'),
+        ("{{> p x=Id Address}}", "'Address' has no name, and stands behind what has one"),
+        ("{{> p x=1 x=2}}", "x is given twice"),
+        ("{{#if Address as |x|}}{{x}}{{/if}}", "if has no parameters, in {{#if Address as |x|}}"),
+        ("{{^Nope as |x|}}{{x}}{{/Nope}}", "a block that begins with ^ has no parameters"),
+        ("{{#if a}}" * 61 + "{{/if}}" * 61, "Blocks and partials are nested more than 60 deep"),
         ("{{> nope}}", "The partial nope could not be found, in {{> nope}}"),
         ("{{{{other}}}}{{{{/other}}}}", "there is no raw block but {{{{raw}}}}, in {{{{other}}}}"),
         ("{{upper (if Address)}}", "if opens a block, in {{upper (if Address)}}"),
@@ -76,6 +89,24 @@ def test_given_a_template_that_is_none_when_rendered_twice_then_it_fails_in_the_
         words.append(raised.value.message)
 
     assert words[0] == words[1] == "The template cannot be rendered: unclosed block if, in {{#if a}}"
+
+
+def test_given_a_section_that_is_true_when_it_has_a_parameter_then_that_has_no_value() -> None:
+    assert rendered("{{#with (eq 1 1)}}{{#this as |x|}}[{{#if x}}{{else}}none{{/if}}]{{/this}}{{/with}}") == "[none]"
+
+
+@pytest.mark.parametrize("value", ["x", "gold"])
+def test_given_two_contexts_that_are_equal_when_left_then_that_is_one_step(value: str) -> None:
+    substitutions = {"A": [value], "B": [value]}
+
+    assert (
+        rendered(
+            "{{#each A}}{{#each ../B}}<{{../City}}>{{/each}}{{/each}}",
+            substitutions=substitutions,
+            endpoint={"City": "Rome"},
+        )
+        == "<Rome>"
+    )
 
 
 def test_given_a_raw_block_when_rendered_then_its_tags_are_text() -> None:
@@ -108,11 +139,15 @@ def test_given_placeholders_when_their_values_are_more_than_any_message_has_then
 
 
 def test_given_whoever_sends_is_deep_in_calls_when_a_nested_template_is_rendered_then_the_message_fails() -> None:
-    nested = "{{#if Address}}" * 50 + "x" + "{{/if}}" * 50
+    nested = "{{#if Address}}" * 50 + "{{upper " + "(upper " * 40 + "'x'" + ")" * 40 + "}}" + "{{/if}}" * 50
 
     def deep(calls: int) -> str:
         return deep(calls - 1) if calls else rendered(nested)
 
     room = sys.getrecursionlimit() - len(inspect.stack())
+    for _ in range(2):
+        with pytest.raises(RenderFailure, match="it is nested too deep"):
+            deep(room - 100)
+    assert rendered(nested) == "X"
     with pytest.raises(RenderFailure, match="it is nested too deep"):
         deep(room - 100)

@@ -266,7 +266,7 @@ def test_given_the_documented_helpers_when_the_table_is_read_then_each_is_in_it(
         ("{{#* other 'a'}}{{/other}}", "a decorator must be inline"),
         ("{{#> (lookup Attributes 'Nope')}}{{/lookup}}", "a partial with a block must be named"),
         ("{{> a Id Address}}", "a partial takes 1 argument, not 2"),
-        ("{{> (lookup Attributes 'Nope')}}", "the name of a partial must be a text"),
+        ("{{> (lookup Attributes 'Nope')}}", "the name of a partial has no value"),
         ("{{{{lower}}}}A{{{{/lower}}}}", "no raw block but {{{{raw}}}}"),
         ("{{@[what is rendered]}}", "is not valid"),
         ("{{@print Address 0}}", "Missing helper"),

@@ -55,7 +55,12 @@ TAGS = st.tuples(
     BODIES | st.just("else"),
     st.sampled_from(["}}", "}}}", "~}}", "}}}}", "}"]),
 ).map("".join)
-OPENERS = st.sampled_from(["if a", "each a", "with User", "eq a b", "unless a", "a", "each a as |b|"]) | BODIES
+OPENERS = (
+    st.sampled_from(
+        ["if a", "each a", "with User", "eq a b", "unless a", "a", "a as |b|", "if a as |b|", "each a as |b|"]
+    )
+    | BODIES
+)
 ELSES = st.sampled_from(["", "{{else}}", "{{^}}", "{{else if b}}"]) | BODIES.map(lambda body: f"{{{{else {body}}}}}")
 
 
@@ -88,12 +93,12 @@ def made(substitutions: Any, endpoint: Any, defaults: Any, missing: Callable[[st
     return Variables(substitutions, endpoint, defaults, missing, NOW, lambda: f"{0x4 << 76:032x}")
 
 
-def outcome(render: Callable[[str, Variables], str], source: str, variables: Variables) -> str | tuple[str | None]:
-    """The result, or the variable that failed."""
+def outcome(render: Callable[[str, Variables], str], source: str, variables: Variables) -> str | tuple[str, str | None]:
+    """The result, or why it failed, and the variable that did."""
     try:
         return render(source, variables)
     except RenderFailure as failure:
-        return (failure.variable,)
+        return failure.message, failure.variable
 
 
 def said(render: Callable[[str, Variables], str], source: str, variables: Variables) -> str:

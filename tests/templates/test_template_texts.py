@@ -18,7 +18,7 @@ from .conftest import rendered
         ('{{join User.UserAttributes.FavoriteColors "green" "+"}}', "red+blue+yellow+green"),
         ('{{join Attributes.Nope ", "}}', ""),
         ('{{join Attributes.Empty ", "}}', ""),
-        ('{{join "a" prefix="<" ", "}}', "<a"),
+        ('{{join "a" ", " prefix="<"}}', "<a"),
     ],
 )
 def test_given_items_when_they_are_joined_then_the_last_argument_stands_between_them(text: str, result: str) -> None:

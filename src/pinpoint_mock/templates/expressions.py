@@ -207,7 +207,8 @@ class Said:
         if call is None and self.text in BLOCKS:
             raise RenderFailure(f"{self.text} opens a block")
         if call is None:
-            raise RenderFailure(f'Missing helper: "{self.text}"')
+            hint = "; it is written else if" if self.text == "elseif" else ""
+            raise RenderFailure(f'Missing helper: "{self.text}"{hint}')
         return call
 
     def expression(self) -> Expression:
@@ -268,7 +269,12 @@ class _Reader:
         while not self.is_at_end and self._tokens[self._next][0] != "closing":
             kind, text = self._take()
             if kind == "option":
-                options[named(text)] = self._argument(helper, text, *self._take(), depth)
+                name = bare_name(text)
+                if name in options:
+                    raise RenderFailure(f"{name} is given twice")
+                options[name] = self._argument(helper, text, *self._take(), depth)
+            elif options:
+                raise RenderFailure(f"{text!r} has no name, and stands behind what has one")
             else:
                 arguments.append(self._argument(helper, len(arguments), kind, text, depth))
         return Said(head, tuple(arguments), options, self._names, inner)
@@ -299,13 +305,14 @@ def _tokens(text: str) -> Iterable[tuple[str, str]]:
     while done < len(text):
         match = _TOKEN.match(text, done)
         if match is None:
-            raise RenderFailure(f"{text[done]!r} is not valid")
+            hint = "; eq compares" if text.startswith("=", done) else ""
+            raise RenderFailure(f"{text[done]!r} is not valid{hint}")
         if match.lastgroup != "blank":
             yield str(match.lastgroup), match[str(match.lastgroup)]
         done = match.end()
 
 
-def named(text: str) -> str:
+def bare_name(text: str) -> str:
     """A name without its quotes or brackets."""
     return text[1:-1] if text.startswith("[") and text.endswith("]") else _unquoted(text)
 

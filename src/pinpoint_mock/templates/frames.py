@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_STEPS = 100_000  # ours: many times what any message takes, and about a second
 STEP = 100  # characters that are a step; a tag is one, too
 MAX_NESTING = 60  # ours: blocks and partials in one another
+NESTED = f"Blocks and partials are nested more than {MAX_NESTING} deep"
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -91,7 +92,7 @@ class Rendering:
         """
         self._nesting += 1
         if self._nesting > MAX_NESTING:
-            raise RenderFailure(f"Blocks and partials are nested more than {MAX_NESTING} deep")
+            raise RenderFailure(NESTED)
 
     def leave(self) -> None:
         """Be done with it."""
@@ -121,7 +122,7 @@ class Frame:
         return Frame(
             self.rendering,
             context,
-            self.outer if context is self.context else self,
+            self.outer if _are_same(context, self.context) else self,
             self.data if data is None else data,
             {**self.names, **names} if names else self.names,
         )
@@ -141,4 +142,9 @@ class Frame:
             for _ in beginning.split("/"):
                 frame = frame and frame.outer
             return frame and frame.context
-        return self.names[beginning]
+        return self.names.get(beginning)
+
+
+def _are_same(one: object, other: object) -> bool:
+    """Whether Handlebars.js takes two contexts for one: lists and objects if they are, all else if it is equal."""
+    return one is other if isinstance(one, (list, dict)) else type(one) is type(other) and one == other

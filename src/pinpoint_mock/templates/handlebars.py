@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from .variables import Variables
 
 
+_TOO_DEEP = "The template cannot be rendered: it is nested too deep"
+"""What is said when whoever sends is deep in calls already; for others the same template may be good."""
+
+
 class Template:
     """A template that can be rendered, or that fails for everybody.
 
@@ -31,6 +35,8 @@ class Template:
         self._failure: RenderFailure | None = None
         try:
             self._body = read_template(source)
+        except RecursionError:
+            raise RenderFailure(_TOO_DEEP) from None
         except RenderFailure as failure:
             self._failure = RenderFailure(f"The template cannot be rendered: {failure.message}")
 
@@ -44,5 +50,5 @@ class Template:
             raise RenderFailure(self._failure.message)
         try:
             return self._body.render(Frame(Rendering(variables, self._escape), variables.tree))
-        except RecursionError:  # whoever sends may be deep in calls already
-            raise RenderFailure("The template cannot be rendered: it is nested too deep") from None
+        except RecursionError:
+            raise RenderFailure(_TOO_DEEP) from None

@@ -106,6 +106,8 @@ class Helper:
             return self._result(variables, arguments, options)
         except RenderFailure as failure:
             raise RenderFailure(f"The helper {self.name} failed: {failure.message}") from failure
+        except RecursionError:
+            raise
         except Exception as error:
             shown = " ".join(repr(printed(argument)[:_SHOWN]) for argument in arguments)
             raise RenderFailure(f"The helper {self.name} failed: it makes nothing of {shown}") from error
@@ -135,13 +137,9 @@ class Condition(Helper):
         super().__init__(name, function)
         self._options = ["yes", "no"]
 
-    def holds(self, variables: Variables, arguments: Sequence[Any], options: dict[str, Any]) -> bool:
-        """Whether the condition does; what it is given may be of any length, since it makes nothing of that."""
-        return is_true(self._made(variables, arguments, _without(options, "yes", "no")))
-
     def call(self, variables: Variables, arguments: Sequence[Any], options: dict[str, Any]) -> Any:
-        """What one of its options says."""
-        holds = self.holds(variables, arguments, options)
+        """What one of its options says; what it is given may be of any length, since it makes nothing of that."""
+        holds = is_true(self._made(variables, arguments, _without(options, "yes", "no")))
         return options.get("yes" if holds else "no", holds)
 
 

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .expressions import Variable, named, read
+from .expressions import Variable, bare_name, read
+from .frames import MAX_NESTING, NESTED
 from .helpers import BLOCKS, OPENERS, Condition
 from .tree import (
     Block,
@@ -27,7 +28,7 @@ from .tree import (
     shown,
 )
 from .values import RenderFailure
-from .whitespace import Edges, Nodes, Strip, Text, settled
+from .whitespace import Edges, Nodes, Strip, Text, edges_of, strip_inside
 
 if TYPE_CHECKING:
     from .expressions import Said
@@ -36,10 +37,20 @@ _ESCAPED = re.compile(r"\\{0,2}\{\{|\Z")  # where the text ends that begins with
 _RAW = re.compile(r"\{\{\{\{\s*raw\s*\}\}\}\}")
 _RAW_TAG = re.compile(r"\{\{\{\{(?:/(?P<name>[^\s{}]+)\}\}\}\}|(?!/))")
 _COMMENT = re.compile(r"\{\{(?P<left>~?)!(?:(?=--).*?--|(?!--).*?)(?P<right>~?)\}\}", re.DOTALL)
-_INSIDE = r"""(?P<inside>(?:[^"'\[}~]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\[[^\]]*\]|\}(?!~?\})|~(?!\}\}))*)"""
-_UNESCAPED = re.compile(r"\{\{(?P<left>~?)\{" + _INSIDE + r"\}(?P<right>~?)\}\}(?!\})", re.DOTALL)
-_TAG = re.compile(r"\{\{(?P<left>~?)" + _INSIDE + r"(?P<right>~?)\}\}(?!\})", re.DOTALL)
-_ELSE = re.compile(r"\s*(?:else\s*|\^\s*)\Z")
+_INSIDE = r"""
+    (?P<inside>(?:
+        [^"'\[}~]
+      | "(?:[^"\\]|\\.)*"     # no tag ends in a text
+      | '(?:[^'\\]|\\.)*'
+      | \[[^\]]*\]            # nor in a name in brackets
+      | \}(?!~?\}) | ~(?!\}\})
+    )*)
+"""
+_END = r"(?P<right>~?)\}\}"
+_NO_BRACE = r"(?:(?<=~\}\})|(?!\}))"  # }}} closes what begins with {{{, and nothing else
+_ELSE = re.compile(rf"\{{\{{(?P<left>~?)(?P<inside>\s*else\s*|\^\s*){_END}", re.DOTALL)
+_TAG = re.compile(rf"\{{\{{(?P<left>~?){_INSIDE}{_END}{_NO_BRACE}", re.DOTALL | re.VERBOSE)
+_UNESCAPED = re.compile(rf"\{{\{{(?P<left>~?)\{{{_INSIDE}\}}{_END}{_NO_BRACE}", re.DOTALL | re.VERBOSE)
 _ELSE_OF = re.compile(r"\s*else\s+(?P<body>.*)", re.DOTALL)
 _PARAMETERS = re.compile(r"(?<!\s)\s+as\s+\|([^|]*)\|\s*\Z")
 _PARAMETER = re.compile(r"(?!(?:this|true|false)\Z)[^\W\d][\w-]*")
@@ -57,7 +68,7 @@ class _Open:
         body: What is being read.
         strip: The `~` of that tag.
         names: The parameters of blocks that are known in it.
-        names_around: Those that are known around it.
+        names_around: Those that are known around it, and in its else.
         middle: The `~` of its else.
         is_chained: Whether it is the block that an else has of its own.
     """
@@ -72,14 +83,14 @@ class _Open:
     middle: Strip | None = None
     is_chained: bool = False
 
-    def settle(self, closing: Strip) -> None:
-        """Leave out the blanks around the tags in it, and next to its own, when it is closed."""
-        first, second = (self.node.first, self.node.second) if isinstance(self.node, Block) else (self.body, None)
-        first.nodes.settle()
-        if second is not None:
-            second.nodes.settle()
-        others = None if second is None else second.nodes
-        self.node.edges = settled(first.nodes, others, self.strip, self.middle or Strip(), closing)
+    def close(self, closing: Strip) -> None:
+        """Leave out the blanks in it that are next to tags, and note what it does to those around it."""
+        first, second = self.node.parts() if isinstance(self.node, Block) else (self.body.nodes, None)
+        for nodes in (first, second):
+            if nodes is not None:
+                nodes.strip_around_tags()
+        self.node.edges = edges_of(first, second, self.strip, closing)
+        strip_inside(first, second, self.strip, self.middle or Strip(), closing)
 
 
 def read_template(source: str) -> Body:
@@ -105,9 +116,8 @@ class _Reader:
         while (begin := self._source.find("{{", done)) >= 0:
             before = self._source[done:begin]
             if before.endswith("\\") and not before.endswith("\\\\"):
-                match = _ESCAPED.search(self._source, begin + 2)
-                done = match.start() if match else len(self._source)
                 self._add_text(before[:-1])
+                done = next(_ESCAPED.finditer(self._source, begin + 2)).start()
                 self._add_text(self._source[begin:done])
             else:
                 self._add_text(before[:-1] if before.endswith("\\") else before)
@@ -115,7 +125,7 @@ class _Reader:
         self._add_text(self._source[done:])
         if self._open:
             raise in_tag(RenderFailure(f"unclosed block {self._open[-1].name}"), self._open[-1].tag)
-        self._root.nodes.settle(is_root=True)
+        self._root.nodes.strip_around_tags(is_root=True)
         return self._root
 
     @property
@@ -135,17 +145,20 @@ class _Reader:
         source = self._source
         if source.startswith("{{{{", begin):
             return self._read_raw(begin)
+        otherwise = _ELSE.match(source, begin)
         is_comment = source.startswith(("{{!", "{{~!"), begin)
         is_unescaped = source.startswith(("{{{", "{{~{"), begin)
-        match = (_COMMENT if is_comment else _UNESCAPED if is_unescaped else _TAG).match(source, begin)
+        match = otherwise or (_COMMENT if is_comment else _UNESCAPED if is_unescaped else _TAG).match(source, begin)
         if match is None:
-            raise in_tag(_unclosed(source, begin), source[begin : begin + 100])
+            raise in_tag(_unclosed(source, begin, "{{{" if is_unescaped else "{{"), source[begin : begin + 100])
         tag, strip = match[0], Strip(bool(match["left"]), bool(match["right"]))
         if is_comment:
             self._body.nodes.append(Comment(tag, edges=Edges(strip, is_line=True)))
             return match.end()
         try:
-            if is_unescaped:
+            if otherwise:
+                self._block_for_else(strip)
+            elif is_unescaped:
                 self._print(tag, strip, match["inside"], is_escaped=False)
             else:
                 self._read_inside(tag, strip, match["inside"])
@@ -162,21 +175,19 @@ class _Reader:
             depth += 1 if match["name"] is None else -1
             if not depth and match["name"] == "raw":
                 body = Body(Nodes([Text(self._source[opening.end() : match.start()])]))
-                edges = settled(body.nodes, None, Strip(), Strip(), Strip())
+                edges = edges_of(body.nodes, None, Strip(), Strip())
                 self._body.nodes.append(Raw(opening[0], body, edges=edges))
                 return match.end()
         raise in_tag(RenderFailure("unclosed block raw"), opening[0])
 
     def _read_inside(self, tag: str, strip: Strip, inside: str) -> None:
         sigil, body = inside[:1], inside[1:]
-        if _ELSE.match(inside):
-            self._block_for_else(strip)
-        elif (otherwise := _ELSE_OF.fullmatch(inside)) is not None:
+        if (otherwise := _ELSE_OF.fullmatch(inside)) is not None:
             self._else_of(tag, strip, otherwise["body"])
         elif sigil == "&":
             self._print(tag, strip, body, is_escaped=False)
         elif sigil == "/":
-            self._close(strip, named(body.strip()))
+            self._close(strip, bare_name(body.strip()))
         elif sigil == ">":
             self._body.nodes.append(self._partial(tag, body, edges=Edges(strip, is_line=True)))
         elif inside.startswith("#*"):
@@ -198,8 +209,16 @@ class _Reader:
         block = _block(tag, said, parameters)
         block.is_inverse = is_inverse
         self._body.nodes.append(block)
+        if is_inverse and parameters:
+            raise RenderFailure("a block that begins with ^ has no parameters")
         names = self._names.union(parameters)
-        self._open.append(_Open(named(said.head), tag, block, block.first, strip, names, self._names))
+        self._begin(_Open(bare_name(said.head), tag, block, block.first, strip, names, self._names))
+
+    def _begin(self, block: _Open) -> None:
+        """Go on with what is in a block."""
+        if sum(not each.is_chained for each in self._open) >= MAX_NESTING:
+            raise RenderFailure(NESTED)
+        self._open.append(block)
 
     def _said(self, inside: str, names: frozenset[str]) -> tuple[Said, list[str]]:
         """What a tag says that opens a block, and the parameters of that."""
@@ -236,12 +255,15 @@ class _Reader:
 
     def _close(self, strip: Strip, name: str) -> None:
         if not self._open or self._open[-1].name != name:
-            raise RenderFailure(f"unexpected closing tag {name}")
+            where = f", where {shown(self._open[-1].tag)} is open" if self._open else ""
+            raise RenderFailure(f"unexpected closing tag {name}{where}")
         chain = [self._open.pop()]
         while chain[-1].is_chained:
             chain.append(self._open.pop())
-        for place, block in enumerate(chain, 2 - len(chain)):
-            block.settle(strip if place >= 0 else block.strip)  # as Handlebars.js has it, which may be by mistake
+        for block in chain[:-2]:
+            block.close(block.strip)  # as Handlebars.js has it, which may be by mistake
+        for block in chain[-2:]:
+            block.close(strip)
         node = chain[-1].node
         if isinstance(node, Inline):
             self._body.inlines[node.name] = node.body
@@ -250,9 +272,9 @@ class _Reader:
         inline = _INLINE.fullmatch(inside)
         if inline is None:
             raise RenderFailure("a decorator must be inline, with a name in quotes")
-        node = Inline(tag, Body(), named(inline["name"]))
+        node = Inline(tag, Body(), bare_name(inline["name"]))
         self._body.nodes.append(node)
-        self._open.append(_Open("inline", tag, node, node.body, strip, self._names, self._names))
+        self._begin(_Open("inline", tag, node, node.body, strip, self._names, self._names))
 
     def _open_partial(self, tag: str, strip: Strip, inside: str) -> None:
         node = self._partial(tag, inside)
@@ -260,23 +282,27 @@ class _Reader:
             raise RenderFailure("a partial with a block must be named")
         node.block = Body()
         self._body.nodes.append(node)
-        self._open.append(_Open(node.name, tag, node, node.block, strip, self._names, self._names))
+        self._begin(_Open(node.name, tag, node, node.block, strip, self._names, self._names))
 
     def _partial(self, tag: str, inside: str, edges: Edges | None = None) -> CallPartial:
         said = read(inside, self._names)
         if len(said.arguments) > 1:
             raise RenderFailure(f"a partial takes 1 argument, not {len(said.arguments)}")
         context = said.arguments[0] if said.arguments else None
-        name = named(said.head) if said.inner is None else said.inner
+        name = bare_name(said.head) if said.inner is None else said.inner
         return CallPartial(tag, name, context, said.options, edges=edges or Edges(Strip()))
 
 
-def _unclosed(source: str, begin: int) -> RenderFailure:
-    """Why a tag has no end."""
-    end = source.find("}}}", begin)
-    if end < 0 or _TAG.match(source[begin : end + 2]) is None:
-        return RenderFailure("unclosed tag")
-    return RenderFailure("}}} does not close what begins with {{, as a blank before its last } would")
+def _unclosed(source: str, begin: int, opening: str) -> RenderFailure:
+    """Why a tag that begins with so many braces has no end."""
+    closing = "}" * (len(opening) + 1)
+    end = source.find(closing, begin)
+    pattern = _UNESCAPED if opening == "{{{" else _TAG
+    if end >= 0 and pattern.match(source[begin : end + len(opening)]) is not None:
+        return RenderFailure(f"{closing} does not close what begins with {opening}, as a blank before the last }} does")
+    if source.find("}}", begin) >= 0:
+        return RenderFailure("unclosed tag, or a quote or [ in it is not closed")
+    return RenderFailure("unclosed tag")
 
 
 def _block(tag: str, said: Said, parameters: list[str]) -> Block:
@@ -285,6 +311,8 @@ def _block(tag: str, said: Said, parameters: list[str]) -> Block:
     if call is None:
         return Section(tag, said.expression(), parameters)
     if isinstance(call.helper, Condition):
+        if parameters:
+            raise RenderFailure(f"{call.helper.name} has no parameters")
         return If(tag, call.tested())
     if call.helper.name not in BLOCKS:
         raise RenderFailure(f"{call.helper.name} opens no block")

@@ -157,22 +157,31 @@ class Print(Tag):
 
 
 @dataclass
-class Raw(Tag):
-    """`{{{{raw}}}}…{{{{/raw}}}}`: the text in it, as it is."""
+class Enclosing(Tag):
+    """What has one body, and no else.
+
+    Args:
+        body: What is in it.
+    """
 
     body: Body
+
+    def branches(self) -> tuple[Nodes, Nodes] | None:
+        """What is in it: that follows its first tag and precedes its last one."""
+        return self.body.nodes, self.body.nodes
+
+
+@dataclass
+class Raw(Enclosing):
+    """`{{{{raw}}}}…{{{{/raw}}}}`: the text in it, as it is."""
 
     def render(self, frame: Frame) -> str:
         """The text in it."""
         return self.body.render(frame, frame)
 
-    def branches(self) -> tuple[Nodes, Nodes] | None:
-        """What is in it, twice."""
-        return self.body.nodes, self.body.nodes
-
 
 @dataclass
-class Inline(Raw):
+class Inline(Enclosing):
     """`{{#*inline "…"}}…{{/inline}}`: what is around it knows the partial.
 
     Args:
@@ -200,9 +209,17 @@ class Block(Tag):
     second: Body | None = field(default=None, kw_only=True)
     is_inverse: bool = field(default=False, kw_only=True)
 
+    def parts(self) -> tuple[Nodes, Nodes | None]:
+        """What is in it, and what is in its else; Handlebars.js takes those of `{{^…}}` for the other way round."""
+        if self.second is None:
+            return self.first.nodes, None
+        parts = self.first.nodes, self.second.nodes
+        return (parts[1], parts[0]) if self.is_inverse else parts
+
     def branches(self) -> tuple[Nodes, Nodes] | None:
         """What follows the tag that opens it, and what precedes the one that closes it."""
-        return self.first.nodes, (self.second or self.first).nodes
+        first, second = self.parts()
+        return first, first if second is None else second
 
     def branch(self, *, holds: bool) -> Body | None:
         """What is rendered of it."""
@@ -259,9 +276,9 @@ class With(Block):
         """The text of it for a value."""
         if not is_true(value):
             return self.otherwise(frame)
-        return self.inside(frame, frame.within(value, names=self.named(value)))
+        return self.inside(frame, frame.within(value, names=self.parameter_values(value)))
 
-    def named(self, *values: Any) -> Mapping[str, Any]:
+    def parameter_values(self, *values: Any) -> Mapping[str, Any]:
         """The parameters; one that nothing is given for has no value."""
         return {**dict.fromkeys(self.parameters), **dict(zip(self.parameters, values, strict=False))}
 
@@ -282,7 +299,7 @@ class Each(With):
     def _at(self, place: int, items: list[tuple[Any, Any]], frame: Frame) -> Frame:
         key, item = items[place]
         data = {"index": place, "key": key, "first": place == 0, "last": place == len(items) - 1}
-        return frame.within(item, data=frame.data.within(data), names=self.named(item, key))
+        return frame.within(item, data=frame.data.within(data), names=self.parameter_values(item, key))
 
 
 @dataclass
@@ -292,7 +309,7 @@ class Section(Each):
     def entered(self, value: Any, frame: Frame) -> str:
         """The text of it for each item, or once."""
         if value is True:
-            return self.inside(frame)
+            return self.inside(frame, frame.within(frame.context, names=self.parameter_values()))
         if isinstance(value, list) and is_true(value):
             return super().entered(value, frame)
         return With.entered(self, value, frame)
@@ -315,7 +332,7 @@ class CallPartial(Tag):
     block: Body | None = None
 
     def branches(self) -> tuple[Nodes, Nodes] | None:
-        """What is in its block, twice."""
+        """What is in its block: that follows its first tag and precedes its last one."""
         return None if self.block is None else (self.block.nodes, self.block.nodes)
 
     def render(self, frame: Frame) -> str:
@@ -323,7 +340,8 @@ class CallPartial(Tag):
         rendering, data = frame.rendering, frame.data
         name = self.name if isinstance(self.name, str) else self.value(self.name, frame)
         if not isinstance(name, str):
-            raise in_tag(RenderFailure("the name of a partial must be a text"), self.text)
+            what = "has no value" if name is None else "must be a text"
+            raise in_tag(RenderFailure(f"the name of a partial {what}"), self.text)
         around = data.find(_BLOCK_NAME, 0)
         partial = around if self.name == PARTIAL_BLOCK else rendering.partials.get(name)
         if self.block is not None:

@@ -1,5 +1,9 @@
 """Which blanks around tags are left out: those that `~` takes away, and the lines that only a tag stands on.
 
+An example: two blanks, `{{#if a}}`, an end of line, ` x`, an end of line, two blanks, `{{/if}}`, an end of line, `y`.
+The block has the edges `opens_line`, since a line ends behind its first tag, and `closes_line`, since one begins before
+its last. So both lines are left out around it: the blanks before each tag, and the end of line behind it.
+
 Source: Handlebars.js, whose rules these are, in its order. They judge a text as it was written.
 """
 
@@ -146,7 +150,7 @@ class Nodes(list[Node]):
         if text is not None:
             text.cut_behind(all_blanks=all_blanks)
 
-    def settle(self, *, is_root: bool = False) -> None:
+    def strip_around_tags(self, *, is_root: bool = False) -> None:
         """Leave out the blanks around all tags.
 
         Args:
@@ -155,9 +159,9 @@ class Nodes(list[Node]):
         for place, node in enumerate(self):
             if not isinstance(node, Text):
                 is_first, is_last = (at(place, is_root=is_root) for at in (self.follows_line, self.precedes_line))
-                self._settle(place, node, is_first=is_first, is_last=is_last)
+                self._strip_around(place, node, is_first=is_first, is_last=is_last)
 
-    def _settle(self, place: int, tag: _Tag, *, is_first: bool, is_last: bool) -> None:
+    def _strip_around(self, place: int, tag: _Tag, *, is_first: bool, is_last: bool) -> None:
         before, behind = self.text(place - 1) or Text(""), self.text(place + 1) or Text("")
         edges, branches = tag.edges, tag.branches()
         if edges.strip.right:
@@ -176,7 +180,25 @@ class Nodes(list[Node]):
             branches[1].cut_last()
 
 
-def settled(first: Nodes, second: Nodes | None, opening: Strip, middle: Strip, closing: Strip) -> Edges:
+def edges_of(first: Nodes, second: Nodes | None, opening: Strip, closing: Strip) -> Edges:
+    """What a block does to the text around it.
+
+    Args:
+        first: What follows the tag that opens it.
+        second: What follows its `else`.
+        opening: The `~` of the tag that opens it.
+        closing: Those of the tag that closes it.
+    """
+    inner = _innermost(second)
+    last = first if inner is None else inner
+    return Edges(
+        Strip(opening.left, closing.right),
+        opens_line=first.precedes_line(-1),
+        closes_line=last.follows_line(len(last)),
+    )
+
+
+def strip_inside(first: Nodes, second: Nodes | None, opening: Strip, middle: Strip, closing: Strip) -> None:
     """Leave out the blanks inside of a block, next to its tags.
 
     Args:
@@ -185,37 +207,26 @@ def settled(first: Nodes, second: Nodes | None, opening: Strip, middle: Strip, c
         opening: The `~` of the tag that opens it.
         middle: Those of its `else`.
         closing: Those of the tag that closes it.
-
-    Returns:
-        What the block does to the text around it.
     """
-    inner = _first_inside(second) if second is not None and second.is_chained else second
+    inner = _innermost(second)
     last = first if inner is None else inner
-    edges = Edges(
-        Strip(opening.left, closing.right),
-        opens_line=first.precedes_line(-1),
-        closes_line=last.follows_line(len(last)),
-    )
     if opening.right:
         first.cut_first(all_blanks=True)
-    if inner is None:
-        if closing.left:
-            first.cut_last(all_blanks=True)
-        return edges
     if middle.left:
         first.cut_last(all_blanks=True)
     if middle.right:
-        inner.cut_first(all_blanks=True)
+        last.cut_first(all_blanks=True)
     if closing.left:
-        inner.cut_last(all_blanks=True)
-    if first.follows_line(len(first)) and inner.precedes_line(-1):
+        last.cut_last(all_blanks=True)
+    if inner is not None and first.follows_line(len(first)) and inner.precedes_line(-1):
         first.cut_last()
         inner.cut_first()
-    return edges
 
 
-def _first_inside(chained: Nodes) -> Nodes | None:
-    """What follows the first tag of the block that an `else` has."""
-    [block] = chained
+def _innermost(second: Nodes | None) -> Nodes | None:
+    """What follows an `else`, or the first tag of the block that it has of its own."""
+    if second is None or not second.is_chained:
+        return second
+    [block] = second
     branches = None if isinstance(block, Text) else block.branches()
     return branches and branches[0]
