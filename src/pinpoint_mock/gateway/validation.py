@@ -112,7 +112,7 @@ def _list(shape: ListShape) -> Checker:
         if not isinstance(value, list):
             _wrong_type("a list", value)
         if is_of_texts and _TEXTS.issuperset(map(type, value)):  # without a call for each
-            return value
+            return value.copy()
         checked = []
         for position, item in enumerate(value):
             try:
