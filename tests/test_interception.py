@@ -646,9 +646,9 @@ class TestOtherServices:
         ("service", "method"),
         [
             ("pinpoint-email", "get_account"),
-            ("pinpoint-sms-voice", "list_configuration_sets"),
+            ("pinpoint-sms-voice", "create_configuration_set"),
             ("pinpoint-sms-voice-v2", "describe_phone_numbers"),
-            ("sms-voice", "list_configuration_sets"),
+            ("sms-voice", "create_configuration_set"),
         ],
     )
     def test_given_a_sibling_of_pinpoint_when_it_calls_then_it_goes_to_the_network(
