@@ -163,6 +163,9 @@ once, not anew with the table above:
 | CreateJourney, 40 activities | 14.8 million | 12.3 million | 1.21 |
 | SendMessages, 100 addresses, template | 46.0 million | 26.7 million | 1.73 |
 
+Goals in µs and ms are for a machine on which GetApp takes about 130 µs: there, entering and leaving took 14 µs and
+the import of the plugin 3.6 ms. One that is four times slower misses them.
+
 In time the ratios are some hundredths higher, in SendMessages more: more code and data take part, and miss caches
 more often, it seems. A canned answer reads, checks and stores nothing: what CreateApp does more, reading and
 checking a body and storing an app, puts it a few hundredths above its goal in every run. CreateJourney comes out at its
