@@ -206,11 +206,11 @@ class _Reader:
 
     def _open_block(self, tag: str, strip: Strip, inside: str, *, is_inverse: bool) -> None:
         said, parameters = self._said(inside, self._names)
+        if is_inverse and parameters:
+            raise RenderFailure("a block that begins with ^ has no parameters")
         block = _block(tag, said, parameters)
         block.is_inverse = is_inverse
         self._body.nodes.append(block)
-        if is_inverse and parameters:
-            raise RenderFailure("a block that begins with ^ has no parameters")
         names = self._names.union(parameters)
         self._begin(_Open(bare_name(said.head), tag, block, block.first, strip, names, self._names))
 
