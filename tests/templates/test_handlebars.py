@@ -151,3 +151,10 @@ def test_given_whoever_sends_is_deep_in_calls_when_a_nested_template_is_rendered
     assert rendered(nested) == "X"
     with pytest.raises(RenderFailure, match="it is nested too deep"):
         deep(room - 100)
+
+
+def test_given_many_blocks_beside_one_another_in_a_chain_when_rendered_then_they_are_not_nested() -> None:
+    beside = "{{#if Address}}{{/if}}" * 100
+    chain = "".join(f"{{{{else if Nope}}}}{beside}" for _ in range(100))
+
+    assert rendered(f"{{{{#if Nope}}}}{chain}{{{{else}}}}end{{{{/if}}}}") == "end"

@@ -109,6 +109,7 @@ class _Reader:
         self._source = source
         self._root = Body()
         self._open: list[_Open] = []
+        self._nesting = 0  # of these, but for the blocks that an else has
 
     def template(self) -> Body:
         """The whole of it."""
@@ -216,7 +217,8 @@ class _Reader:
 
     def _begin(self, block: _Open) -> None:
         """Go on with what is in a block."""
-        if sum(not each.is_chained for each in self._open) >= MAX_NESTING:
+        self._nesting += 1
+        if self._nesting > MAX_NESTING:
             raise RenderFailure(NESTED)
         self._open.append(block)
 
@@ -264,6 +266,7 @@ class _Reader:
             block.close(block.strip)  # as Handlebars.js has it, which may be by mistake
         for block in chain[-2:]:
             block.close(strip)
+        self._nesting -= 1
         node = chain[-1].node
         if isinstance(node, Inline):
             self._body.inlines[node.name] = node.body
