@@ -53,8 +53,8 @@ def checkpoint(rounds: int) -> Iterator[Result]:
     """Entering a checkpoint and leaving it, with many entities in one app."""
     with mock_pinpoint() as pinpoint:
         app = pinpoint.create_app("shop", region=REGION)
-        with app.settled() as world:
-            things = app.find(world).collection(Thing)
+        with app.locked_app() as shop:
+            things = shop.collection(Thing)
             for number in range(ENTITIES):
                 things.put(f"thing-{number}", Thing(f"{number}"))
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pinpoint_mock.gateway.model import route_of, service_model
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.mock import SLICES
+from pinpoint_mock.gateway.rooms import load_all_rooms
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -24,8 +23,7 @@ PAGE = Path(__file__).with_name("operations.md")
 
 def page() -> str:
     """The text of the page."""
-    for name in SLICES:
-        import_module(f"pinpoint_mock.{name}.operations")
+    load_all_rooms()
     service = service_model()
     rows = [row(service.operation_model(name)) for name in sorted(service.operation_names)]
     return "\n".join(

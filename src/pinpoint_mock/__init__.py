@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .app_view import AppView
     from .channels.channel_types import ALL_CHANNELS
     from .events.event import EventNotRecorded
     from .events.records import EventRecord
+    from .face.app_view import AppView
+    from .face.clock import VirtualClock
+    from .face.handle import Pinpoint
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
-    from .handle import Pinpoint
     from .jobs.job import JobStatusChanged
     from .jobs.views import ExportJobView, ImportJobView
     from .journeys.journey import JourneyRunChanged, JourneyStateChanged
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
     from .mock import current, mock_pinpoint
     from .segments.explanation import Explanation
     from .segments.views import SegmentView
-    from .virtual_clock import VirtualClock
-    from .world.happenings import Happening
-    from .world.outside import OutsideError
+    from .world.changes import Change
+    from .world.errors import OutsideError
     from .world.records import Records
 
 __version__ = "0.1.0"
@@ -35,11 +35,11 @@ __all__ = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "Change",
     "EventNotRecorded",
     "EventRecord",
     "Explanation",
     "ExportJobView",
-    "Happening",
     "ImportJobView",
     "JobStatusChanged",
     "JourneyRunChanged",
@@ -58,25 +58,25 @@ __all__ = [
 
 _HOMES = {
     "ALL_CHANNELS": "channels.channel_types",
-    "AppView": "app_view",
+    "AppView": "face.app_view",
     "Call": "gateway.calls",
     "Explanation": "segments.explanation",
     "ExportJobView": "jobs.views",
     "EventNotRecorded": "events.event",
     "EventRecord": "events.records",
-    "Happening": "world.happenings",
+    "Change": "world.changes",
     "ImportJobView": "jobs.views",
     "JobStatusChanged": "jobs.job",
     "JourneyRunChanged": "journeys.journey",
     "JourneyStateChanged": "journeys.journey",
     "JourneyView": "journeys.views",
     "OperationNotSupported": "gateway.errors",
-    "OutsideError": "world.outside",
-    "Pinpoint": "handle",
+    "OutsideError": "world.errors",
+    "Pinpoint": "face.handle",
     "Records": "world.records",
     "SegmentView": "segments.views",
     "SentMessage": "messages.outbox",
-    "VirtualClock": "virtual_clock",
+    "VirtualClock": "face.clock",
     "current": "mock",
     "mock_pinpoint": "mock",
 }

@@ -11,20 +11,41 @@ from __future__ import annotations
 import functools
 import unittest
 from contextlib import AbstractContextManager, ExitStack
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from .world.options import AMBIENT
+from .pytest_context import PYTEST
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .mock import Mock
+    from .face.handle import Pinpoint
+    from .world.options import OptionValue
+    from .world.session import Session
 
 Class = TypeVar("Class")
 
 _CREATE = "_pinpoint_mock_create"
 _WIRED = "_pinpoint_mock_is_wired"
+
+
+class ClassMock(Protocol):
+    """A mock as a decorated class uses it."""
+
+    session: Session
+
+    @property
+    def handle(self) -> Pinpoint:
+        """The handle."""
+
+    def start(self) -> Pinpoint:
+        """Begin with a new world."""
+
+    def stop(self) -> None:
+        """Leave the mock."""
+
+    def check_options(self, given: dict[str, OptionValue]) -> None:
+        """Refuse options that are not those in force."""
 
 
 class ClassWorld:
@@ -34,7 +55,7 @@ class ClassWorld:
         mock: The mock, entered.
     """
 
-    def __init__(self, mock: Mock) -> None:
+    def __init__(self, mock: ClassMock) -> None:
         self.mock = mock
         self.test: AbstractContextManager[None] | None = None
 
@@ -42,7 +63,7 @@ class ClassWorld:
 _running: dict[tuple[type, object], ClassWorld] = {}  # by class and thread
 
 
-def decorate_class(decorated: Class, create: Callable[[], Mock]) -> Class:
+def decorate_class(decorated: Class, create: Callable[[], ClassMock]) -> Class:
     """Give every test of a class, and of the classes that inherit from it, a world.
 
     Args:
@@ -56,7 +77,7 @@ def decorate_class(decorated: Class, create: Callable[[], Mock]) -> Class:
     decorated_class = cast("type[Any]", decorated)
     if not issubclass(decorated_class, unittest.TestCase):
         _check_collectable(decorated_class)
-    if AMBIENT.is_without_plugin() and not issubclass(decorated_class, unittest.TestCase):
+    if PYTEST.plugin_is_missing() and not issubclass(decorated_class, unittest.TestCase):
         raise RuntimeError(
             f"{decorated_class.__name__} is no unittest.TestCase: to decorate it with mock_pinpoint, "
             f"pytest needs its plugin, -p pinpoint_mock.pytest_plugin"
@@ -90,7 +111,7 @@ def begin_class(cls: type[Any]) -> Callable[[], None]:
     """Open the world of a class, and return what closes it; both do nothing if it is open already."""
     if running(cls) is not None:
         return lambda: None
-    mock: Mock = getattr(cls, _CREATE)()
+    mock: ClassMock = getattr(cls, _CREATE)()
     mock.start()
     key = (cls, this_thread())
     _running[key] = ClassWorld(mock)
@@ -108,7 +129,7 @@ def begin_test(cls: type[Any]) -> Callable[[], None]:
         stack.callback(begin_class(cls))
         world = running(cls)
         if world is not None and world.test is None:
-            world.test = world.mock.checkpoint()
+            world.test = world.mock.session.checkpoint()
             stack.callback(setattr, world, "test", None)
             stack.enter_context(world.test)
         return stack.pop_all().close

@@ -1,20 +1,30 @@
-"""What a failing test prints about its mocks: the calls made, messages, events, what happened, virtual time."""
+"""What a failing test prints about its mocks: the calls made, messages, events, changes, and virtual time.
+
+Only what is printed is read: a test may have sent 100,000 messages.
+"""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from .events.event import EventLog
+from .gateway.calls import CallLog
+from .gateway.fault_rules import FaultRules
+from .messages.outbox import MessageLog
+from .world.changes import History
 from .world.clock import to_text
 from .world.records import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
-    from .messages.outbox import SentMessage
-    from .mock import Mock
+    from .events.event import KeptEvent
+    from .world.session import Session
     from .world.store import World
 
-MAX_MOCKS = 3
+MAX_SESSIONS = 3
 MAX_CALLS = 16
 MAX_MESSAGES = 8
 MAX_EVENTS = 8
@@ -24,22 +34,23 @@ MAX_FAULTS = 4
 MAX_WIDTH = 200
 
 
-def describe(mocks: Sequence[Mock], *, is_full: bool) -> Iterator[tuple[str, str]]:
-    """A title and a text for each mock in which anything was done.
+def describe(sessions: Sequence[Session], *, is_full: bool) -> Iterator[tuple[str, str]]:
+    """Yield a title and a text for each session in which anything was done.
 
     Args:
-        mocks: The mocks, the outermost first; those that have been left are told too.
-        is_full: Whether to show everything, and not only the last mocks, each with about 30 shortened lines.
+        sessions: The sessions, the outermost first, those of mocks that have been left too.
+        is_full: Whether to show everything, and not only the last sessions, each with about 30 shortened lines.
     """
-    for mock in mocks if is_full else mocks[-MAX_MOCKS:]:
-        title = f"Amazon Pinpoint (mock_pinpoint, seed {mock.seed})"
-        failures = [str(failure) for failure in mock.outside.failures]
-        yield from _section(title, mock.world, failures, is_full=is_full)
-        if mock.rolled_back is not None:
-            yield from _section(f"{title}, rolled back", mock.rolled_back, [], is_full=is_full)
+    for session in sessions if is_full else sessions[-MAX_SESSIONS:]:
+        title = f"Amazon Pinpoint (mock_pinpoint, seed {session.seed})"
+        yield from _describe_world(title, session.world, session.failures, is_full=is_full)
+        if session.rolled_back is not None:
+            yield from _describe_world(f"{title}, rolled back", session.rolled_back, [], is_full=is_full)
 
 
-def _section(title: str, world: World, failures: list[str], *, is_full: bool) -> Iterator[tuple[str, str]]:
+def _describe_world(
+    title: str, world: World, failures: Sequence[object], *, is_full: bool
+) -> Iterator[tuple[str, str]]:
     try:
         lines = list(_lines(world, failures, is_full=is_full))
     except Exception as error:
@@ -48,68 +59,92 @@ def _section(title: str, world: World, failures: list[str], *, is_full: bool) ->
         yield title, "\n".join(lines)
 
 
-def _lines(world: World, failures: list[str], *, is_full: bool) -> Iterator[str]:
-    calls = [raw.read().describe(None if is_full else MAX_WIDTH) for raw in world.calls]
-    messages = [raw.read() for raw in world.outbox]
-    events = [_cut(line, None if is_full else MAX_WIDTH) for line in _events(world)]
-    changes = [str(happening) for happening in world.history]
-    if calls or messages or changes or failures:
-        yield from _part("call", calls, None if is_full else MAX_CALLS)
-        yield from _all_of(messages) if is_full else _some_of(messages)
-        yield from _part("event", events, None if is_full else MAX_EVENTS)
-        yield from _part("change", changes, None if is_full else MAX_CHANGES)
-        yield from _part("outside failure", failures, None if is_full else MAX_FAILURES)
-        faults = list(map(str, world.faults))
-        yield from _part("fault", faults, None if is_full else MAX_FAULTS, " still in force")
-        yield f"virtual time: {to_text(world.last_seen)}"
-        due = world.scheduler.next_due()
-        if due is not None:
-            yield f"next due: {to_text(due)}"
-
-
-def _events(world: World) -> list[str]:
-    """The events of all apps, in the order in which they came."""
-    from .events.event import EventLog
-
-    events = [event for app in world.apps() for event in app.store(EventLog)]
-    return list(map(str, sorted(events, key=lambda event: event.arrival)))
-
-
-def _all_of(messages: list[SentMessage]) -> Iterator[str]:
-    """All messages, each with what goes with its text."""
+def _lines(world: World, failures: Sequence[object], *, is_full: bool) -> Iterator[str]:
+    calls, messages = world.part(CallLog).calls, world.part(MessageLog)
+    changes, faults = world.part(History).changes, list(world.part(FaultRules))
+    if not (calls or messages.messages or changes or failures):
+        return
+    width = None if is_full else MAX_WIDTH
+    yield from _section("call", calls, None if is_full else MAX_CALLS, lambda call: call.read().describe(width))
     yield from _heading_of(messages)
-    for message in messages:
+    yield from _all_messages(messages) if is_full else _some_messages(messages)
+    yield from _events(world, width, None if is_full else MAX_EVENTS)
+    yield from _section("change", changes, None if is_full else MAX_CHANGES)
+    yield from _section("outside failure", failures, None if is_full else MAX_FAILURES)
+    yield from _section("fault", faults, None if is_full else MAX_FAULTS, what=" still in force")
+    yield f"virtual time: {to_text(world.clock.last_look)}"
+    due = world.scheduler.next_due()
+    if due is not None:
+        yield f"next due: {to_text(due)}"
+
+
+def _section(
+    title: str,
+    items: Sequence[Any],
+    limit: int | None,
+    describe_item: Callable[[Any], str] = str,
+    what: str = "",
+    count: int | None = None,
+) -> Iterator[str]:
+    """Yield a heading with the number of items, and a line for each of the last ones.
+
+    Args:
+        title: The name of one item.
+        items: The items, or at least the last of them.
+        limit: How many are shown; None for all.
+        describe_item: Makes the line of an item.
+        what: What the heading says of them.
+        count: How many items there are, if not all are among those given.
+    """
+    count = len(items) if count is None else count
+    if count:
+        yield f"{counted(count, title)}{what}:"
+    if limit is not None and count > limit:
+        yield f"  … {count - limit} earlier ones; -vv shows all"
+        items = items[-limit:]
+    for item in items:
+        yield f"  {describe_item(item)}"
+
+
+def _events(world: World, width: int | None, limit: int | None) -> Iterator[str]:
+    """Yield the events of all apps, in the order in which they came."""
+    logs = [app.part(EventLog).events for app in world.apps()]
+    last = [event for log in logs for event in (log if limit is None else log[-limit:])]
+    last.sort(key=_arrival)
+    yield from _section("event", last, limit, lambda event: _cut(str(event.read()), width), count=sum(map(len, logs)))
+
+
+def _arrival(event: KeptEvent) -> int:
+    return event.arrival
+
+
+def _all_messages(log: MessageLog) -> Iterator[str]:
+    """Yield all messages, each with what goes with its text."""
+    for kept in log.messages:
+        message = kept.read()
         yield f"  {message.describe()}"
         for name in ("headers", "payload", "details"):
             if value := getattr(message, name):
                 yield f"    {name}: {value!r}"
 
 
-def _some_of(messages: list[SentMessage]) -> Iterator[str]:
-    """The last messages, in front of which those that were not sent have a place."""
-    yield from _heading_of(messages)
-    by_interest = sorted(range(len(messages)), key=lambda place: (messages[place].was_sent, -place))
-    if len(messages) > MAX_MESSAGES:
-        yield f"  … {len(messages) - MAX_MESSAGES} others; -vv shows all"
-    for place in sorted(by_interest[:MAX_MESSAGES]):
-        yield f"  {messages[place].describe(MAX_WIDTH)}"
+def _some_messages(log: MessageLog) -> Iterator[str]:
+    """Yield the last messages; those that were not sent go before the others."""
+    count = len(log.messages)
+    if count > MAX_MESSAGES:
+        yield f"  … {count - MAX_MESSAGES} others; -vv shows all"
+    chosen = log.unsent[-MAX_MESSAGES:]
+    unsent = set(chosen)
+    sent = (position for position in range(count - 1, -1, -1) if position not in unsent)
+    for position in sorted([*chosen, *islice(sent, MAX_MESSAGES - len(chosen))]):
+        yield f"  {log.messages[position].read().describe(MAX_WIDTH)}"
 
 
-def _heading_of(messages: list[SentMessage]) -> Iterator[str]:
-    failed = sum(not message.was_sent for message in messages)
-    if messages:
-        yield f"{counted(len(messages), 'message')}{f', {failed} of them not sent' if failed else ''}:"
+def _heading_of(log: MessageLog) -> Iterator[str]:
+    if log.messages:
+        unsent = f", {len(log.unsent)} of them not sent" if log.unsent else ""
+        yield f"{counted(len(log.messages), 'message')}{unsent}:"
 
 
 def _cut(line: str, width: int | None) -> str:
     return line if width is None or len(line) <= width else f"{line[:width]} …"
-
-
-def _part(title: str, lines: list[str], limit: int | None, what: str = "") -> Iterator[str]:
-    if lines:
-        yield f"{counted(len(lines), title)}{what}:"
-    if limit is not None and len(lines) > limit:
-        yield f"  … {len(lines) - limit} earlier ones; -vv shows all"
-        lines = lines[-limit:]
-    for line in lines:
-        yield f"  {line}"

@@ -11,31 +11,31 @@ from typing import Any, TypeAlias, TypeVar, cast
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-def decorate_function(decorated: Decorated, joined: Callable[[], AbstractContextManager[object]]) -> Decorated:
+def decorate_function(decorated: Decorated, join: Join) -> Decorated:
     """Run a function with a mock active, each time it is called.
 
     Args:
         decorated: A function of any kind; a staticmethod or classmethod object stays one.
-        joined: Opens or joins a mock.
+        join: Joins the active mock, or starts one.
 
     Raises:
         TypeError: If it is a pytest fixture already, which nothing can wrap.
     """
     if isinstance(decorated, (staticmethod, classmethod)):
-        return cast("Decorated", type(decorated)(decorate_function(decorated.__func__, joined)))
+        return cast("Decorated", type(decorated)(decorate_function(decorated.__func__, join)))
     if _is_fixture(decorated):
         raise TypeError(
             "mock_pinpoint must stand below @pytest.fixture, next to the function: "
             "first @pytest.fixture, then @mock_pinpoint, then def"
         )
-    return cast("Decorated", functools.wraps(decorated)(_kind_of(decorated)(decorated, joined)))
+    return cast("Decorated", functools.wraps(decorated)(_kind_of(decorated)(decorated, join)))
 
 
 Function: TypeAlias = Callable[..., Any]
-Joined: TypeAlias = Callable[[], AbstractContextManager[object]]
+Join: TypeAlias = Callable[[], AbstractContextManager[object]]
 
 
-def _kind_of(function: Function) -> Callable[[Function, Joined], Function]:
+def _kind_of(function: Function) -> Callable[[Function, Join], Function]:
     """The wrapper for a function of this kind, which is of the same kind."""
     if inspect.isasyncgenfunction(function):
         return _generating_async
@@ -44,33 +44,33 @@ def _kind_of(function: Function) -> Callable[[Function, Joined], Function]:
     return _generating if inspect.isgeneratorfunction(function) else _calling
 
 
-def _calling(function: Function, joined: Joined) -> Function:
+def _calling(function: Function, join: Join) -> Function:
     def call(*args: Any, **kwargs: Any) -> Any:
-        with joined():
+        with join():
             return function(*args, **kwargs)
 
     return call
 
 
-def _awaiting(function: Function, joined: Joined) -> Function:
+def _awaiting(function: Function, join: Join) -> Function:
     async def await_it(*args: Any, **kwargs: Any) -> Any:
-        with joined():
+        with join():
             return await function(*args, **kwargs)
 
     return await_it
 
 
-def _generating(function: Function, joined: Joined) -> Function:
+def _generating(function: Function, join: Join) -> Function:
     def generate(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
-        with joined():
+        with join():
             return (yield from function(*args, **kwargs))
 
     return generate
 
 
-def _generating_async(function: Function, joined: Joined) -> Function:
+def _generating_async(function: Function, join: Join) -> Function:
     async def generate(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
-        with joined():
+        with join():
             async with aclosing(function(*args, **kwargs)) as values:
                 with suppress(StopAsyncIteration):
                     value = await anext(values)

@@ -14,7 +14,7 @@ import sys
 import threading
 from contextvars import ContextVar
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import botocore.endpoint
 import botocore.retries.bucket
@@ -27,9 +27,9 @@ from botocore.hooks import first_non_none_response
 from botocore.retryhandler import EXCEPTION_MAP
 
 from .gateway.message import ReadTimeout, Request
+from .outside import moto
 from .responses import Response
-from .world import moto
-from .world.outside import OutsideError
+from .world.errors import OutsideError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -38,38 +38,21 @@ if TYPE_CHECKING:
     from botocore.model import OperationModel
 
     from .gateway.message import Answer
+    from .world.session import Session
 
 ENDPOINT_PREFIX = "pinpoint"
 DUMMY_CREDENTIALS = {"aws_access_key_id": "pinpoint-mock", "aws_secret_access_key": "pinpoint-mock"}
-
-
-class Target(Protocol):
-    """Who answers requests: an active mock."""
-
-    @property
-    def default_region(self) -> str:
-        """The region of clients for which none is configured."""
-
-    @property
-    def real_retry_delays(self) -> bool:
-        """Whether clients really wait before they try again."""
-
-    def answer(self, request: Request) -> Answer:
-        """Answer one attempt of a call."""
-
-    def note_delay(self, retries: Mapping[str, Any], seconds: float) -> None:
-        """Keep how long a client waits before the next attempt of a call."""
 
 
 class Interception:
     """The patches on botocore, in place while at least one mock is active.
 
     Args:
-        find_target: Gives the mock that answers the calling thread, or None.
+        find_session: Returns the session that answers the calling thread, or None.
     """
 
-    def __init__(self, find_target: Callable[[], Target | None]) -> None:
-        self._find_target = find_target
+    def __init__(self, find_session: Callable[[], Session | None]) -> None:
+        self._find_session = find_session
         self._patches: list[tuple[type, str, Any, Any]] = []
         self._users = 0
         self._lock = threading.RLock()
@@ -79,7 +62,7 @@ class Interception:
         self._lock = threading.RLock()
 
     def start(self) -> None:
-        """Begin to intercept, if nobody has yet."""
+        """Put the patches in place when the first mock is started."""
         with self._lock:
             self._users += 1
             if self._users == 1:
@@ -93,7 +76,10 @@ class Interception:
                     self._patch_retries_of_aiobotocore()
 
     def stop(self) -> None:
-        """Stop intercepting, if nobody else needs it. What somebody has patched over stays, and does nothing."""
+        """Take the patches away when the last mock is stopped.
+
+        A patch that other code has wrapped in the meantime stays in place and does nothing.
+        """
         with self._lock:
             self._users -= 1
             if self._users == 0:
@@ -105,7 +91,7 @@ class Interception:
     def _patch(self, owner: type, name: str, wrap: Callable[[Any], Any]) -> None:
         original = owner.__dict__[name]
         if hasattr(original, _IS_OURS):
-            return  # somebody has put back what we had taken away
+            return  # other code has put back what we had taken away
         replacement = wrap(original)
         setattr(replacement, _IS_OURS, True)
         setattr(owner, name, replacement)
@@ -148,11 +134,11 @@ class Interception:
             response: Any = None,
             caught_exception: Any = None,
         ) -> bool:
-            target = self._target_of_failure(endpoint, response, caught_exception)
-            if target is None:
+            session = self._session_of_failure(endpoint, response, caught_exception)
+            if session is None:
                 return original(endpoint, attempts, model, request_dict, response, caught_exception)
-            hasty = _Hasty(endpoint, target, request_dict["context"]["retries"])
-            return original(hasty, attempts, model, request_dict, response, caught_exception) or hasty.tries_again
+            proxy = _NoSleepEndpoint(endpoint, session, request_dict["context"]["retries"])
+            return original(proxy, attempts, model, request_dict, response, caught_exception) or proxy.has_delay
 
         return needs_retry
 
@@ -166,19 +152,19 @@ class Interception:
             response: Any = None,
             caught_exception: Any = None,
         ) -> bool:
-            target = self._target_of_failure(endpoint, response, caught_exception)
-            if target is None:
+            session = self._session_of_failure(endpoint, response, caught_exception)
+            if session is None:
                 return await original(endpoint, attempts, model, request_dict, response, caught_exception)
-            hasty = _AsyncHasty(endpoint, target, request_dict["context"]["retries"])
-            return await original(hasty, attempts, model, request_dict, response, caught_exception) or hasty.tries_again
+            proxy = _AsyncNoSleepEndpoint(endpoint, session, request_dict["context"]["retries"])
+            return await original(proxy, attempts, model, request_dict, response, caught_exception) or proxy.has_delay
 
         return needs_retry
 
-    def _target_of_failure(self, endpoint: Any, response: Any, error: BaseException | None) -> Target | None:
-        """The mock that answers a call whose attempt has failed; most go well, and nobody asks for another one then."""
+    def _session_of_failure(self, endpoint: Any, response: Any, error: BaseException | None) -> Session | None:
+        """Return the session that answers a call whose attempt has failed; a successful attempt is never retried."""
         if error is None and response is not None and response[0].status_code < 300:
             return None
-        return self._find_target() if endpoint._endpoint_prefix == ENDPOINT_PREFIX else None
+        return self._find_session() if endpoint._endpoint_prefix == ENDPOINT_PREFIX else None
 
     def _acquire(self, original: Callable[..., bool]) -> Callable[..., bool]:
         """Let calls pass the bucket of the adaptive mode, where no token comes while time is frozen."""
@@ -197,22 +183,22 @@ class Interception:
         return acquire
 
     def _passes(self) -> bool:
-        """Whether a call is being made that a mock answers, without real waiting."""
-        target = None if _context.get() is None else self._find_target()
-        return target is not None and not target.real_retry_delays
+        """Whether the call that is being made is answered by a mock, without real waiting."""
+        session = None if _context.get() is None else self._find_session()
+        return session is not None and not _really_waits(session)
 
     def _register(self, endpoint: Any, operation_model: OperationModel, region: str) -> None:
         model_of = cache(operation_model.service_model.operation_model)
-        find_target = self._find_target
+        find_session = self._find_session
 
         def before_send(request: AWSPreparedRequest, event_name: str, **_: object) -> AWSResponse | None:
-            target = find_target()
-            if target is None:
+            session = find_session()
+            if session is None:
                 return None
-            return _answer(target, model_of(event_name[_EVENT_PREFIX:]), request, region)
+            return _answer(session, model_of(event_name[_EVENT_PREFIX:]), request, region)
 
         def choose_signer(**_: object) -> object:
-            return None if find_target() is None else UNSIGNED
+            return None if find_session() is None else UNSIGNED
 
         with self._lock:
             if _SEEN not in endpoint.__dict__:  # another thread may have been faster
@@ -238,9 +224,9 @@ class Interception:
     def _create_client(self, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
         def create_client(session: Any, *args: Any, **kwargs: Any) -> Any:
-            target = self._find_target()
-            if target is not None and "pinpoint" in (kwargs.get("service_name"), *args[:1]):
-                args, kwargs = _offline(session, target.default_region, args, kwargs)
+            ours = self._find_session()
+            if ours is not None and "pinpoint" in (kwargs.get("service_name"), *args[:1]):
+                args, kwargs = _offline(session, ours.options.region, args, kwargs)
             return original(session, *args, **kwargs)
 
         return create_client
@@ -302,52 +288,74 @@ async def _within(context: Mapping[str, Any] | None, response: Awaitable[Any]) -
         _context.set(outer)  # no reset by token: a coroutine that is thrown away may end in another context
 
 
-class _Hasty:
-    """An endpoint as it looks to what asks whether to retry, and waits before it does: no handler names a delay.
+class _NoSleepEndpoint:
+    """An endpoint proxy for `_needs_retry`: it records the delay that a retry handler asks for, and retries at once.
 
-    The handlers are called as ever, and the delay that one of them names is kept.
+    The handlers of the real endpoint are called as usual.
+
+    Args:
+        endpoint: The real endpoint.
+        session: The session that answers the call.
+        retries: What botocore notes about the call: one object for all its attempts.
     """
 
-    def __init__(self, endpoint: Any, target: Target, retries: Mapping[str, Any]) -> None:
+    def __init__(self, endpoint: Any, session: Session, retries: Mapping[str, Any]) -> None:
         self._endpoint = endpoint
         self._event_emitter = self
-        self._target = target
+        self._session = session
         self._retries = retries
-        self.tries_again = False
+        self.has_delay = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._endpoint, name)
 
     def emit(self, event_name: str, **event: Any) -> list[Any]:
         """Call the handlers."""
-        return self._keep_delay(self._endpoint._event_emitter.emit(event_name, **{**event, "endpoint": self._endpoint}))
+        return self._take_delay(self._endpoint._event_emitter.emit(event_name, **{**event, "endpoint": self._endpoint}))
 
-    def _keep_delay(self, responses: list[Any]) -> list[Any]:
+    def _take_delay(self, responses: list[Any]) -> list[Any]:
+        """Record the delay in the handlers' responses, and take it out unless clients really wait."""
+        from .gateway.dispatch import note_delay
+
         delay = first_non_none_response(responses)
         if delay is None or delay is False:
             return responses
-        self._target.note_delay(self._retries, delay)
-        if self._target.real_retry_delays:
+        note_delay(self._session, self._retries, delay)
+        if _really_waits(self._session):
             return responses
-        self.tries_again = True
+        self.has_delay = True
         return []
 
 
-class _AsyncHasty(_Hasty):
-    """The same for aiobotocore."""
+class _AsyncNoSleepEndpoint(_NoSleepEndpoint):
+    """The endpoint proxy for aiobotocore."""
 
     async def emit(self, event_name: str, **event: Any) -> list[Any]:  # type: ignore[override]
         """Call the handlers."""
         emitter = self._endpoint._event_emitter
-        return self._keep_delay(await emitter.emit(event_name, **{**event, "endpoint": self._endpoint}))
+        return self._take_delay(await emitter.emit(event_name, **{**event, "endpoint": self._endpoint}))
 
 
-def _answer(target: Target, model: OperationModel, request: AWSPreparedRequest, region: str) -> AWSResponse:
+def _really_waits(session: Session) -> bool:
+    """Whether clients really wait before they try again."""
+    from .gateway.dispatch import has_real_retry_delays
+
+    return has_real_retry_delays(session)
+
+
+@cache
+def _answer_function() -> Callable[[Session, Request], Answer]:
+    """The gateway's function; it is imported for the first request."""
+    from .gateway.dispatch import answer
+
+    return answer
+
+
+def _answer(session: Session, model: OperationModel, request: AWSPreparedRequest, region: str) -> AWSResponse:
     url = request.url
+    context = _context.get() or _NO_CONTEXT
     try:
-        answer = target.answer(
-            Request(model, request.method, url, _read(request.body), region, _context.get() or _NO_CONTEXT)
-        )
+        answer = _answer_function()(session, Request(model, request.method, url, _read(request.body), region, context))
     except ReadTimeout as late:
         raise ReadTimeoutError(endpoint_url=url, error=late) from late
     except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here

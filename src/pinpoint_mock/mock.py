@@ -1,44 +1,33 @@
-"""`mock_pinpoint`: the context manager, decorator and start/stop, and which mock answers which thread.
-
-This is where the parts are wired together: interception finds the mock, the mock holds the world and its
-lock, the gateway answers. The slices with the operations are imported at the first request.
-"""
+"""`mock_pinpoint`: the context manager, decorator and start/stop."""
 
 from __future__ import annotations
 
-import os
 import secrets
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, cached_property
-from importlib import import_module
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from .interception import Interception
-from .world.options import AMBIENT, Options, OptionValue, check, resolve
-from .world.outside import Outside
+from .active import ActiveMocks
+from .pytest_context import PYTEST
+from .world.options import Options, OptionValue, check
+from .world.session import Session
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
     from types import TracebackType
 
     from mypy_boto3_s3 import S3Client
 
-    from .gateway.message import Answer, Request
-    from .handle import Pinpoint
+    from .face.handle import Pinpoint
     from .world.options import Duplicates, Jobs, Limits, MissingVariable, Reimport
-    from .world.store import World
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-SLICES = ("apps", "phone", "endpoints", "events", "channels", "templates", "segments", "jobs", "messages", "journeys")
-
 
 class Mock:
-    """An in-memory Pinpoint that answers boto3 while it is active.
+    """Starts and stops an in-memory Pinpoint, and joins decorated functions to it.
 
     Args:
         given: The options of this use, by name.
@@ -46,20 +35,17 @@ class Mock:
 
     def __init__(self, given: dict[str, OptionValue]) -> None:
         self.given = {name: check(name, value) for name, value in given.items()}
-        self.outside = Outside()
+        self.session = Session()
         self.thread: object = None
-        self.depth = 0
-        self.rolled_back: World | None = None
-        self._entered = False
+        self._is_active = False
         self._joined_by = 0
-        self._checkpoints: list[World] = []
 
     @cached_property
     def handle(self) -> Pinpoint:
-        """What `as` gives."""
-        from .handle import Pinpoint
+        """The handle that `as` gives; it stays the same when the mock is started again."""
+        from .face.handle import Pinpoint
 
-        return Pinpoint(self)
+        return Pinpoint(self.session)
 
     def start(self) -> Pinpoint:
         """Begin with a new world, and return its handle.
@@ -67,19 +53,17 @@ class Mock:
         Raises:
             RuntimeError: If this instance is active already.
         """
-        if self._entered:
+        if self._is_active:
             raise RuntimeError("this mock_pinpoint is active already; call mock_pinpoint() again for another one")
-        self.options = resolve(self.given)
-        self.seed = secrets.randbits(32) if self.options.seed is None else self.options.seed
+        options = PYTEST.resolve(self.given)
+        seed = secrets.randbits(32) if options.seed is None else options.seed
         self.thread = this_thread()
-        self.depth = 1 + max((mock.depth for mock in _active if mock.thread is self.thread), default=-1)
-        self.world = self._new_world()
-        self.rolled_back = None
-        self._checkpoints = []
-        self._entered = True
-        _enter(self)
-        if AMBIENT.entered is not None:
-            AMBIENT.entered.append(self)
+        enclosing = ACTIVE.innermost_of(self.thread)
+        self.session.begin(options, seed, None if enclosing is None else enclosing.session)
+        self._is_active = True
+        ACTIVE.add(self)
+        if PYTEST.sessions is not None:
+            PYTEST.sessions.append(self.session)
         return self.handle
 
     def stop(self) -> None:
@@ -88,10 +72,10 @@ class Mock:
         Raises:
             RuntimeError: If this instance is not active.
         """
-        if not self._entered:
+        if not self._is_active:
             raise RuntimeError("this mock_pinpoint is not active: stop() goes with an earlier start()")
-        self._entered = False
-        _leave(self)
+        self._is_active = False
+        ACTIVE.remove(self)
 
     def __enter__(self) -> Pinpoint:
         return self.start()
@@ -113,32 +97,32 @@ class Mock:
         if isinstance(decorated, type):
             from .classes import decorate_class
 
-            return decorate_class(decorated, self.fresh)
+            return decorate_class(decorated, self.unstarted_copy)
         from .functions import decorate_function
 
-        return decorate_function(decorated, self.joined)
+        return decorate_function(decorated, self.join_or_start)
 
-    def fresh(self) -> Mock:
-        """Another mock with the same options."""
+    def unstarted_copy(self) -> Mock:
+        """Return another mock with the same options."""
         return Mock(self.given)
 
     @contextmanager
-    def joined(self) -> Iterator[Pinpoint]:
-        """Join the world that is active in this thread, or open a new one if there is none.
+    def join_or_start(self) -> Iterator[Pinpoint]:
+        """Join the world that is active in this thread, or start a new one if there is none.
 
-        One that was opened so is left when the last of those that joined it is done, which need not be the one
-        that opened it: coroutines and generators end in any order.
+        A mock that was started so is stopped when the last function that joined it is done, which need not be the one
+        that started it: coroutines and generators end in any order.
 
         Raises:
-            ValueError: If the world that is active has other options than those given here.
+            ValueError: If the active world has other options than those given here.
         """
-        mock = next((mock for mock in reversed(_active) if mock.thread is this_thread()), None)
+        mock = ACTIVE.innermost_of(this_thread())
         if mock is None:
-            mock = self.fresh()
+            mock = self.unstarted_copy()
             mock.start()
             mock._joined_by = 1
         else:
-            mock.check_options({**AMBIENT.marker, **self.given})
+            mock.check_options({**PYTEST.marker, **self.given})
             mock._joined_by += bool(mock._joined_by)
         try:
             yield mock.handle
@@ -151,155 +135,15 @@ class Mock:
     def check_options(self, given: dict[str, OptionValue]) -> None:
         """Refuse options that are not those in force here."""
         for name, value in given.items():
-            in_force = getattr(self.options, name)
+            in_force = getattr(self.session.options, name)
             if check(name, value) != in_force:
                 raise ValueError(
-                    f"mock_pinpoint: {name}={value!r} cannot be had inside a mock_pinpoint with {name}={in_force!r}"
+                    f"mock_pinpoint: {name}={value!r} conflicts with the active mock_pinpoint, "
+                    f"which has {name}={in_force!r}"
                 )
 
-    @property
-    def default_region(self) -> str:
-        """The region of clients for which none is configured."""
-        return self.options.region
 
-    def answer(self, request: Request) -> Answer:
-        """Answer one attempt of a call."""
-        respond = _gateway()
-        with self.outside.lock:
-            return respond(self.world, request, self._exists_outside)
-
-    @property
-    def real_retry_delays(self) -> bool:
-        """Whether clients really wait before they try again."""
-        return self.world.faults.real_retry_delays
-
-    def note_delay(self, retries: Mapping[str, Any], seconds: float) -> None:
-        """Keep how long a client waits before the next attempt of a call."""
-        from .gateway.calls import note_delay
-
-        with self.outside.lock:
-            note_delay(self.world.calls, retries, seconds)
-
-    def _exists_outside(self, application_id: str) -> bool:
-        """Whether a mock that encloses this one has an app."""
-        return any(
-            mock.thread is self.thread and mock.depth < self.depth and mock.world.find_app(application_id) is not None
-            for mock in _active
-        )
-
-    @contextmanager
-    def settled(self) -> Iterator[World]:
-        """The world, locked, after everything that has come due was done."""
-        _load_slices()
-        with self.outside.lock:
-            self.world.run_due()
-            yield self.world
-
-    @contextmanager
-    def between_actions(self, doing: str) -> Iterator[World]:
-        """The settled world, for what cannot be done from within an action."""
-        with self.settled() as world:
-            if world.is_busy:
-                raise RuntimeError(
-                    f"{doing} cannot be used while an action of the mock, or a function it has called, is running"
-                )
-            yield world
-
-    @contextmanager
-    def checkpoint(self) -> Iterator[None]:
-        """Roll back, on exit, whatever happens inside; the exit of an outer one ends those inside it too."""
-        with self.between_actions("checkpoint()") as world:
-            self._checkpoints.append(world)
-            self.world = world.copy()
-        try:
-            yield
-        except BaseException:
-            self.rolled_back = self.world  # for the failure report
-            raise
-        finally:
-            with self.outside.lock:
-                if any(saved is world for saved in self._checkpoints):
-                    while self._checkpoints.pop() is not world:
-                        pass
-                    self.world = world
-
-    def reset(self) -> None:
-        """Begin anew, with the same options."""
-        with self.between_actions("reset()"):
-            files = self.world.files
-            self.world = self._new_world()
-            self.world.files = files
-            self.outside.failures.clear()
-
-    def _new_world(self) -> World:
-        from .world.store import World
-
-        return World(self.options, self.seed, self.depth, self.outside)
-
-
-_active: tuple[Mock, ...] = ()
-_active_lock = threading.RLock()
-
-
-def _enter(mock: Mock) -> None:
-    global _active
-    _interception.start()
-    with _active_lock:
-        _active = (*_active, mock)
-
-
-def _leave(mock: Mock) -> None:
-    global _active
-    with _active_lock:
-        _active = tuple(other for other in _active if other is not mock)
-    _interception.stop()
-
-
-def active_mocks() -> tuple[Mock, ...]:
-    """The mocks that are active, the innermost last."""
-    return _active
-
-
-def innermost() -> Mock | None:
-    """The mock that answers this thread: its own innermost, else the innermost of the process."""
-    active = _active
-    if len(active) > 1:
-        thread = this_thread()
-        for mock in reversed(active):
-            if mock.thread is thread:
-                return mock
-    return active[-1] if active else None
-
-
-_interception = Interception(innermost)
-
-
-def _renew_locks() -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
-    """In the child of a fork, no other thread is there to release what it held."""
-    global _active_lock
-    _active_lock = threading.RLock()
-    _interception.renew_lock()
-    for mock in _active:
-        mock.outside.renew_lock()
-
-
-if hasattr(os, "register_at_fork"):  # pragma: no branch  (where there is no fork there is nothing to renew)
-    os.register_at_fork(after_in_child=_renew_locks)
-
-
-@cache
-def _gateway() -> Callable[[World, Request, Callable[[str], bool]], Answer]:
-    """The gateway's function, with the slices registered."""
-    _load_slices()
-    from .gateway.dispatch import answer
-
-    return answer
-
-
-@cache
-def _load_slices() -> None:
-    for name in SLICES:
-        import_module(f"{__package__}.{name}.operations")
+ACTIVE: ActiveMocks[Mock] = ActiveMocks()
 
 
 def current() -> Pinpoint:
@@ -317,7 +161,7 @@ def current() -> Pinpoint:
         ...     current() is pinpoint
         True
     """
-    mock = innermost()
+    mock = ACTIVE.innermost()
     if mock is None:
         raise LookupError("no mock_pinpoint is active: use it as a decorator, a context manager or a fixture first")
     return mock.handle

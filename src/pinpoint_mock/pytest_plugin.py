@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .world.options import AMBIENT, OPTION_NAMES, Ambient, OptionValue, check, from_text
+from .pytest_context import PYTEST, PytestContext
+from .world.options import OPTION_NAMES, OptionValue, check, from_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
     from mypy_boto3_pinpoint import PinpointClient
 
-    from .app_view import AppView
-    from .handle import Pinpoint
-    from .mock import Mock
+    from .classes import ClassMock
+    from .face.app_view import AppView
+    from .face.handle import Pinpoint
 
-_BEFORE = pytest.StashKey[Ambient]()
+_BEFORE = pytest.StashKey[PytestContext]()
 _END_TEST: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
 
 
@@ -43,20 +44,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, and tell every mock the options of this run."""
     config.addinivalue_line("markers", "pinpoint(**options): options of mock_pinpoint for the mocks of this test")
-    config.stash[_BEFORE] = replace(AMBIENT)
+    config.stash[_BEFORE] = replace(PYTEST)
     started_in = config.invocation_params.dir
-    AMBIENT.ini = _read(config.getini, config.inipath.parent if config.inipath else started_in)
-    AMBIENT.command_line = _read(config.getoption, started_in)
-    AMBIENT.marker = {}
-    AMBIENT.has_plugin = True
+    PYTEST.ini = _read(config.getini, config.inipath.parent if config.inipath else started_in)
+    PYTEST.command_line = _read(config.getoption, started_in)
+    PYTEST.marker = {}
+    PYTEST.has_plugin = True
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Give back what was in force before: pytest may run inside pytest."""
-    before = config.stash.get(_BEFORE, Ambient())
-    AMBIENT.ini, AMBIENT.command_line = before.ini, before.command_line
-    AMBIENT.marker, AMBIENT.entered = before.marker, before.entered
-    AMBIENT.has_plugin = before.has_plugin
+    before = config.stash.get(_BEFORE, PytestContext())
+    PYTEST.ini, PYTEST.command_line = before.ini, before.command_line
+    PYTEST.marker, PYTEST.sessions = before.marker, before.sessions
+    PYTEST.has_plugin = before.has_plugin
 
 
 def _read(get: Callable[[str], str | None], folder: Path) -> dict[str, OptionValue]:
@@ -69,22 +70,22 @@ def _read(get: Callable[[str], str | None], folder: Path) -> dict[str, OptionVal
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Put the marker's options in force for a test, and note the mocks that it enters."""
-    entered, AMBIENT.entered = AMBIENT.entered, []
+    sessions, PYTEST.sessions = PYTEST.sessions, []
     try:
         with _markers_of(item):
             return (yield)
     finally:
-        AMBIENT.entered = entered
+        PYTEST.sessions = sessions
 
 
 @contextmanager
 def _markers_of(node: pytest.Item | pytest.Collector) -> Iterator[None]:
     """Let the markers of a test, or of what tests share, decide on options."""
-    marker, AMBIENT.marker = AMBIENT.marker, _marker_options(node)
+    marker, PYTEST.marker = PYTEST.marker, _marker_options(node)
     try:
         yield
     finally:
-        AMBIENT.marker = marker
+        PYTEST.marker = marker
 
 
 def _marker_options(node: pytest.Item | pytest.Collector) -> dict[str, OptionValue]:
@@ -169,7 +170,7 @@ def _begin_test(item: pytest.Item) -> None:
 
 
 @pytest.fixture
-def _pinpoint_mock(request: pytest.FixtureRequest) -> Generator[Mock, None, None]:
+def _pinpoint_mock(request: pytest.FixtureRequest) -> Generator[ClassMock, None, None]:
     """The mock behind the three fixtures: that of the decorated class, or one of the test's own."""
     from .classes import running
     from .mock import Mock
@@ -185,13 +186,13 @@ def _pinpoint_mock(request: pytest.FixtureRequest) -> Generator[Mock, None, None
 
 
 @pytest.fixture
-def pinpoint(_pinpoint_mock: Mock) -> Pinpoint:
+def pinpoint(_pinpoint_mock: ClassMock) -> Pinpoint:
     """An in-memory Pinpoint that answers boto3 for the time of the test."""
     return _pinpoint_mock.handle
 
 
 @pytest.fixture
-def pinpoint_client(_pinpoint_mock: Mock) -> PinpointClient:
+def pinpoint_client(_pinpoint_mock: ClassMock) -> PinpointClient:
     """A boto3 client that the in-memory Pinpoint answers."""
     import boto3
 
@@ -199,7 +200,7 @@ def pinpoint_client(_pinpoint_mock: Mock) -> PinpointClient:
 
 
 @pytest.fixture
-def pinpoint_app(_pinpoint_mock: Mock) -> AppView:
+def pinpoint_app(_pinpoint_mock: ClassMock) -> AppView:
     """An app in the in-memory Pinpoint, with all channels enabled."""
     from .channels.channel_types import ALL_CHANNELS
 
@@ -212,9 +213,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if report.failed and "pinpoint_mock.mock" in sys.modules:
         from .failure_report import describe
-        from .mock import active_mocks
+        from .mock import ACTIVE
 
-        entered = AMBIENT.entered or []
-        mocks = [*entered, *(mock for mock in active_mocks() if mock not in entered)]
-        report.sections.extend(describe(mocks, is_full=item.config.get_verbosity() > 1))
+        sessions = PYTEST.sessions or []
+        sessions = [*sessions, *(session for session in ACTIVE.sessions() if session not in sessions)]
+        report.sections.extend(describe(sessions, is_full=item.config.get_verbosity() > 1))
     return report

@@ -1,12 +1,17 @@
-"""The endpoints and users of an app, as they are kept; a draft changes them."""
+"""The endpoints and users of an app. `AudienceChanges` writes them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from ..world.bus import publish
+from ..world.parts import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from ..world.store import App
     from .endpoint import Endpoint, User, Values
 
 Value = TypeVar("Value")
@@ -17,17 +22,17 @@ KINDS = ("endpoint-custom-attributes", "endpoint-metric-attributes", "endpoint-u
 _NO_VALUES: Values = {}
 
 
-class Audience:
+class Audience(Part):
     """The endpoints of an app by key, which is the id in lower case, and what finds them quickly."""
 
-    __slots__ = ("endpoints", "holders", "ignored", "names", "users")
+    __slots__ = ("address_owners", "endpoints", "ignored", "names", "users")
 
     def __init__(self) -> None:
         self.endpoints: dict[str, Endpoint] = {}
         self.users: dict[str, User] = {}
-        self.holders: dict[str | None, dict[str, str]] = {}  # channel → address → key of who was last written with it
-        self.names = Names()
-        self.ignored = Names()
+        self.address_owners: dict[str | None, dict[str, str]] = {}  # channel → address → key of its newest endpoint
+        self.names = AttributeNames()
+        self.ignored = AttributeNames()
 
     def find(self, endpoint_id: str) -> Endpoint | None:
         """The endpoint with this id, however it is spelled."""
@@ -48,7 +53,7 @@ class Audience:
         for endpoint in endpoints:
             key = endpoint.id.lower()
             del self.endpoints[key]
-            self.forget_holder(endpoint.channel_type, endpoint.address or "")
+            self.forget_address_owner(endpoint.channel_type, endpoint.address or "")
             if endpoint.user_id is not None:
                 user = self.users[endpoint.user_id].without(key)
                 if user.endpoints:
@@ -56,19 +61,19 @@ class Audience:
                 else:
                     del self.users[endpoint.user_id]
 
-    def forget_holder(self, channel_type: str | None, address: str) -> None:
-        """Forget who was last written with an address, if that endpoint has another one now."""
-        holders = self.holders.get(channel_type, {})
-        holder = self.endpoints.get(holders.get(address, ""))
-        if holder is None or (holder.channel_type, holder.address) != (channel_type, address):
-            holders.pop(address, None)
+    def forget_address_owner(self, channel_type: str | None, address: str) -> None:
+        """Forget the endpoint that was last written with an address, if it has another address now."""
+        owners = self.address_owners.get(channel_type, {})
+        owner = self.endpoints.get(owners.get(address, ""))
+        if owner is None or (owner.channel_type, owner.address) != (channel_type, address):
+            owners.pop(address, None)
 
     def copy(self) -> Audience:
         """The same endpoints and users, which are values, in an audience of its own."""
         twin = Audience()
         twin.endpoints = self.endpoints.copy()
         twin.users = self.users.copy()
-        twin.holders = {channel: holders.copy() for channel, holders in self.holders.items()}
+        twin.address_owners = {channel: owners.copy() for channel, owners in self.address_owners.items()}
         twin.names = self.names.copy()
         twin.ignored = self.ignored.copy()
         return twin
@@ -80,7 +85,25 @@ class Audience:
         return len(self.endpoints)
 
 
-class Names:
+@dataclass(frozen=True, slots=True)
+class EndpointsDeleted:
+    """The fact that endpoints were deleted.
+
+    Args:
+        endpoints: The endpoints as they were.
+    """
+
+    endpoints: tuple[Endpoint, ...]
+
+
+def delete_endpoints(app: App, endpoints: Iterable[Endpoint]) -> None:
+    """Delete endpoints of an app; a user whose last one goes, goes too."""
+    deleted = tuple(endpoints)
+    app.part(Audience).remove(deleted)
+    publish(app, EndpointsDeleted(deleted))
+
+
+class AttributeNames:
     """Names of attributes, by the kind that RemoveAttributes calls them."""
 
     __slots__ = ("by_kind",)
@@ -88,7 +111,7 @@ class Names:
     def __init__(self) -> None:
         self.by_kind: dict[str, set[str]] = {kind: set() for kind in KINDS}
 
-    def add(self, others: Names) -> None:
+    def add(self, others: AttributeNames) -> None:
         """Add what others has."""
         for kind, names in others.by_kind.items():
             self.by_kind[kind] |= names
@@ -98,9 +121,9 @@ class Names:
         names = self.by_kind[kind]
         return values and {name: value for name, value in values.items() if name not in names}
 
-    def copy(self) -> Names:
+    def copy(self) -> AttributeNames:
         """The same names, in sets of their own."""
-        twin = Names()
+        twin = AttributeNames()
         twin.by_kind = {kind: names.copy() for kind, names in self.by_kind.items()}
         return twin
 

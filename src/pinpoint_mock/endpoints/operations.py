@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
-from .audience import KINDS, Audience
+from .audience import KINDS, Audience, delete_endpoints
+from .audience_changes import AudienceChanges
 from .definition import check_id, define, with_lists
-from .draft import Draft
 from .endpoint import described
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def update_endpoint(
 ) -> MessageBodyTypeDef:
     """Add an endpoint, or merge the request into the one with this id."""
     check_id(endpoint_id, "EndpointId")
-    draft = Draft(app.store(Audience), app.world.options)
-    draft.write(define(endpoint_id, endpoint_request), app.world.clock.now(), request_id)
-    draft.keep()
+    changes = AudienceChanges(app)
+    changes.write(define(endpoint_id, endpoint_request), app.world.clock.now(), request_id)
+    changes.commit()
     return _accepted(request_id)
 
 
@@ -55,16 +55,16 @@ def update_endpoints_batch(
     items = endpoint_batch_request["Item"]
     if len(items) > MAX_BATCH:
         raise BadRequest(f"must have at most {MAX_BATCH} endpoints, not {len(items)}", "Item")
-    draft = Draft(app.store(Audience), app.world.options)
+    changes = AudienceChanges(app)
     for position, item in enumerate(items):
         place = f"Item[{position}]"
         given = _defined(item, place)
         try:
-            draft.write(given, app.world.clock.now(), request_id)
+            changes.write(given, app.world.clock.now(), request_id)
         except BadRequest as error:
             # Programs know the service's own texts by their beginning.
             raise BadRequest(f"{error.message} ({place})") from None
-    draft.keep()
+    changes.commit()
     return _accepted(request_id)
 
 
@@ -93,7 +93,7 @@ def delete_endpoint(app: App, endpoint_id: str) -> EndpointResponseTypeDef:
     """Delete an endpoint and answer what it was."""
     endpoint = _find(app, endpoint_id)
     response = _response(app, endpoint)
-    app.store(Audience).remove([endpoint])
+    delete_endpoints(app, [endpoint])
     return response
 
 
@@ -108,7 +108,7 @@ def delete_user_endpoints(app: App, user_id: str) -> EndpointsResponseTypeDef:
     """Delete all endpoints of a user, and with them the user."""
     endpoints = _find_user(app, user_id)
     response: EndpointsResponseTypeDef = {"Item": [_response(app, endpoint) for endpoint in endpoints]}
-    app.store(Audience).remove(endpoints)
+    delete_endpoints(app, endpoints)
     return response
 
 
@@ -122,7 +122,7 @@ def remove_attributes(
     """
     if attribute_type not in KINDS:
         raise BadRequest(f"must be one of {', '.join(KINDS)}, not {attribute_type!r}", "AttributeType")
-    audience = app.store(Audience)
+    audience = app.part(Audience)
     patterns = update_attributes_request.get("Blacklist", [])
     names = audience.names.by_kind[attribute_type]
     removed = {name for name in names if any(name == pattern or fnmatchcase(name, pattern) for pattern in patterns)}
@@ -135,18 +135,18 @@ def remove_attributes(
 
 
 def _find(app: App, endpoint_id: str) -> Endpoint:
-    endpoint = app.store(Audience).find(endpoint_id)
+    endpoint = app.part(Audience).find(endpoint_id)
     if endpoint is None:
         raise NotFound
     return endpoint
 
 
 def _find_user(app: App, user_id: str) -> list[Endpoint]:
-    endpoints = app.store(Audience).of_user(user_id)
+    endpoints = app.part(Audience).of_user(user_id)
     if not endpoints:
         raise NotFound  # observed
     return endpoints
 
 
 def _response(app: App, endpoint: Endpoint) -> EndpointResponseTypeDef:
-    return described(app, endpoint, app.store(Audience).user_attributes(endpoint))
+    return described(app, endpoint, app.part(Audience).user_attributes(endpoint))

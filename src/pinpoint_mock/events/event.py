@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from ..endpoints.definition import read_date
 from ..gateway.errors import BadRequest
 from ..gateway.serialisation import to_json
+from ..world.changes import Change
 from ..world.clock import to_datetime
-from ..world.happenings import Happening
+from ..world.parts import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,6 +39,10 @@ _NO_METRICS: Mapping[str, float] = {}
 
 class KeptEvent(Protocol):
     """What the log keeps of an event: itself, or something lighter that it is made of when somebody looks."""
+
+    @property
+    def arrival(self) -> int:
+        """When it was received, in microseconds since the epoch."""
 
     def read(self) -> Event:
         """The event."""
@@ -141,7 +146,7 @@ def _joined(known: frozenset[str], names: Iterable[str], member: str, most: int,
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventNotRecorded(Happening):
+class EventNotRecorded(Change):
     """An event was sent and not recorded.
 
     Args:
@@ -159,7 +164,7 @@ class EventNotRecorded(Happening):
         return f"event {self.event_id!r} of endpoint {self.endpoint_id!r} {self.why}"
 
 
-class EventLog:
+class EventLog(Part):
     """The events that an app has recorded, in the order in which they came."""
 
     __slots__ = ("events", "names")

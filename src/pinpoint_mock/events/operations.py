@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ..endpoints.audience import Audience
+from ..endpoints.audience_changes import AudienceChanges
 from ..endpoints.definition import check_id, define
-from ..endpoints.draft import Draft
 from ..gateway.errors import BadRequest, ServiceError
 from ..gateway.operation import operation
+from ..world.changes import log
 from ..world.clock import to_datetime
+from . import streaming  # noqa: F401  (it subscribes to events)
 from .event import MAX_VALUE, Event, EventLog, EventNotRecorded, checked_moment, is_dropped
+from .recording import record
 from .request import check_items
-from .streaming import stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,13 +39,12 @@ def put_events(app: App, events_request: Mapping[str, Item], request_id: str) ->
         raise BadRequest(f"must have at most {MAX_EVENTS} events, not {count}", "BatchItem")
     batch = _Batch(app, request_id)
     results = {endpoint_id: batch.put(endpoint_id, item) for endpoint_id, item in events_request.items()}
-    batch.keep()
-    stream(app, batch.events)
+    batch.commit()
     return {"Results": results}
 
 
 class _Batch:
-    """The changes of one request, which nobody sees until they are kept.
+    """The changes of one request, which are not visible until they are committed.
 
     Args:
         app: Where the events are recorded.
@@ -54,11 +54,11 @@ class _Batch:
     def __init__(self, app: App, request_id: str) -> None:
         self.events: list[Event] = []
         self._not_recorded: list[EventNotRecorded] = []
-        self._world, self._app_id = app.world, app.id
+        self._app = app
         self._request_id = request_id
         self._now = app.world.clock.now()
-        self._log = app.store(EventLog)
-        self._draft = Draft(app.store(Audience), app.world.options)
+        self._log = app.part(EventLog)
+        self._changes = AudienceChanges(app)
         self._names = self._log.names
 
     def put(self, endpoint_id: str, item: Item) -> ItemResponseTypeDef:
@@ -97,8 +97,8 @@ class _Batch:
             if isinstance(given, BadRequest):
                 raise given
             check_id(endpoint_id, "Id")
-            if given or self._draft.endpoint(endpoint_id.lower()) is None:
-                self._draft.write(define(endpoint_id, given), moment, self._request_id)
+            if given or self._changes.endpoint(endpoint_id.lower()) is None:
+                self._changes.write(define(endpoint_id, given), moment, self._request_id)
         except ServiceError as error:
             return _refused(error)
         return _accepted()
@@ -107,12 +107,12 @@ class _Batch:
         """Record events with their endpoint as it is now, even if writing it was refused (unknown)."""
         if not moments:
             return
-        endpoint = self._draft.endpoint(endpoint_id.lower())
+        endpoint = self._changes.endpoint(endpoint_id.lower())
         user_attributes: Values = {}
         if endpoint is not None:
             endpoint_id = endpoint.id
-            self._draft.note_event(endpoint_id.lower(), max(moments.values()))
-            user_attributes = self._draft.user_attributes(endpoint)
+            self._changes.note_event(endpoint_id.lower(), max(moments.values()))
+            user_attributes = self._changes.user_attributes(endpoint)
         for event_id, moment in moments.items():
             given = cast("Members", item.events[event_id])
             self.events.append(Event(event_id, endpoint_id, moment, self._now, given, endpoint, user_attributes))
@@ -121,20 +121,20 @@ class _Batch:
         self._not_recorded.append(
             EventNotRecorded(
                 time=to_datetime(self._now),
-                application_id=self._app_id,
+                application_id=self._app.id,
                 endpoint_id=endpoint_id,
                 event_id=event_id,
                 why=why,
             )
         )
 
-    def keep(self) -> None:
-        """Make the changes."""
-        for happening in self._not_recorded:
-            self._world.happened(happening)
-        self._draft.keep()
-        self._log.events += self.events
+    def commit(self) -> None:
+        """Make the changes, and record the events."""
+        for change in self._not_recorded:
+            log(self._app, change)
+        self._changes.commit()
         self._log.names = self._names
+        record(self._app, self.events)
 
 
 def _accepted() -> Verdict:

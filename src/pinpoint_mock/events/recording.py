@@ -1,11 +1,12 @@
-"""How other rooms record an event: it is kept, and put into the app's event stream."""
+"""How every room records events: they are added to the app's log, and published."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..world.bus import publish
 from .event import EventLog
-from .streaming import stream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +15,19 @@ if TYPE_CHECKING:
     from .event import KeptEvent
 
 
+@dataclass(frozen=True, slots=True)
+class EventsRecorded:
+    """The fact that events were recorded.
+
+    Args:
+        events: The events, in the order in which they came.
+    """
+
+    events: Sequence[KeptEvent]
+
+
 def record(app: App, events: Sequence[KeptEvent]) -> None:
-    """Keep events, and put them into the app's event stream."""
-    app.store(EventLog).events.extend(events)
-    stream(app, events)
+    """Add events to the log of an app, and publish them."""
+    if events:
+        app.part(EventLog).events.extend(events)
+        publish(app, EventsRecorded(events))

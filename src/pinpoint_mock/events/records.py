@@ -7,10 +7,12 @@ records of real streams, and AWS documents most of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from ..endpoints.endpoint import described
 from ..world.clock import to_datetime
@@ -18,11 +20,11 @@ from ..world.records import Records
 from .event import EventLog, described_event, read_event_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ..world.store import App
-    from ..world.view import AppHandle
-    from .event import Event
+    from ..world.view import AppReference
+    from .event import Event, KeptEvent
 
 EVENT_VERSION = "3.1"  # observed
 _MILLISECOND = 1_000
@@ -107,15 +109,39 @@ _STREAMED = (
 )
 
 
-def records_of(handle: AppHandle) -> Records[EventRecord]:
-    """The events of an app as a test sees them: a live view, in the order in which they were received."""
+class _KeptEvents(Sequence[tuple["App", "KeptEvent"]]):
+    """The kept events of an app, each with the app, which its record needs; nothing is copied.
 
-    def read() -> list[tuple[App, Event]]:
-        with handle.settled() as world:
-            app = handle.find(world)
-            return [(app, event) for event in app.store(EventLog)]
+    Args:
+        app: The app.
+    """
 
-    return Records(EventRecord, read, lambda kept: record_of(*kept))
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._events = app.part(EventLog).events
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[App, KeptEvent]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[tuple[App, KeptEvent]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[App, KeptEvent] | list[tuple[App, KeptEvent]]:
+        if isinstance(index, slice):
+            return [(self._app, event) for event in self._events[index]]
+        return self._app, self._events[index]
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+
+def records_of(reference: AppReference) -> Records[EventRecord]:
+    """Return the events of an app as a test sees them: a live view, in the order in which they were received."""
+
+    @contextmanager
+    def open_kept() -> Iterator[_KeptEvents]:
+        with reference.locked_app() as app:
+            yield _KeptEvents(app)
+
+    return Records(EventRecord, open_kept, lambda kept: record_of(kept[0], kept[1].read()))
 
 
 def record_of(app: App, event: Event) -> EventRecord:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..apps.operations import EventStream
 from ..gateway.serialisation import to_json
-from ..world import moto
-from ..world.outside import Failure
+from ..outside import moto
+from ..world.bus import subscribe
+from ..world.user_code import Failure
+from .recording import EventsRecorded
 from .records import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..world.store import App
-    from .event import KeptEvent
     from .records import EventRecord
 
 MAX_RECORDS = 500  # of both services in one call, documented
@@ -37,19 +38,20 @@ class _Target(NamedTuple):
     name: str
 
 
-def stream(app: App, events: Sequence[KeptEvent]) -> None:
+@subscribe(EventsRecorded)
+def stream(app: App, recorded: EventsRecorded) -> None:
     """Put events into the app's event stream, if it has one and moto is active.
 
-    A failure is kept in `world.outside.failures`.
+    A failure is kept with those of user code.
     """
     kept = app.collection(EventStream).get(app.id)
-    if kept is None or not events or not moto.is_active():
+    if kept is None or not moto.is_active():
         return
     arn = kept.destination_stream_arn
     try:
-        _put(_target(arn), [record_of(app, event.read()) for event in events])
+        _put(_target(arn), [record_of(app, event.read()) for event in recorded.events])
     except Exception as error:
-        app.world.outside.failures.append(Failure(f"event stream {arn}", error))
+        app.world.user_code.failures.append(Failure(f"event stream {arn}", error))
 
 
 def _target(arn: str) -> _Target:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from botocore import xform_name
 
-from .errors import BadRequest, NotFound, OperationNotSupported, PayloadTooLarge
+from .errors import AppNotFound, BadRequest, NotFound, OperationNotSupported, PayloadTooLarge
 from .operation import OPERATIONS
 from .paging import Page
+from .rooms import load_room
 from .validation import read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ..world.store import App, Region, World
+    from ..world.store import Region, World
     from .message import Request
     from .model import Route
     from .operation import Operation
@@ -67,7 +66,6 @@ class Binding:
         query: str,
         request: Request,
         request_id: str,
-        exists_outside: Callable[[str], bool],
     ) -> Any:
         """Check the request, in the order JSON, application, members, and call the function."""
         route = self._route
@@ -84,7 +82,7 @@ class Binding:
         arguments: dict[str, Any] = {}
         for parameter, value in zip(self._path_parameters, path):  # noqa: B905  (of one length, and in a hurry)
             if parameter == "application_id":
-                arguments["app"] = region.apps.get(value) or self._unknown(value, region, exists_outside)
+                arguments["app"] = region.apps.get(value) or self._raise_app_not_found(value, region)
             else:
                 arguments[parameter] = value
         if self._wants_region:
@@ -97,17 +95,12 @@ class Binding:
             arguments[self._payload_parameter] = self._check(payload)
         return self.operation.function(**arguments)
 
-    def _unknown(self, application_id: str, region: Region, exists_outside: Callable[[str], bool]) -> App:
+    def _raise_app_not_found(self, application_id: str, region: Region) -> NoReturn:
         text = self.operation.unknown_app
         elsewhere = region.world.find_app(application_id)
         if elsewhere is not None:
             raise NotFound(f"{text} (app {application_id} is in {elsewhere.region.name}, the client in {region.name})")
-        if exists_outside(application_id):
-            raise NotFound(
-                f"{text} (app {application_id} belongs to an enclosing mock_pinpoint: "
-                f"this one began with a world of its own)"
-            )
-        raise NotFound(text)
+        raise AppNotFound(text, application_id)
 
     def _add_query(self, arguments: dict[str, Any], path: tuple[str, ...], query: str, region: str) -> None:
         """Add the members of the query that the function names; no other is even checked."""
@@ -136,9 +129,12 @@ def binding_of(route: Route) -> Binding:
     """The binding of an operation, worked out on first use.
 
     Raises:
-        OperationNotSupported: If nobody has built the operation.
+        OperationNotSupported: If the operation is not built.
     """
     operation = OPERATIONS.get(route.name)
+    if operation is None:
+        load_room(route.template)
+        operation = OPERATIONS.get(route.name)
     if operation is None:
         raise OperationNotSupported(route.name)
     found = _BINDINGS.get(route.name)

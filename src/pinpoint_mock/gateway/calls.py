@@ -1,4 +1,4 @@
-"""The record of the calls that were made: raw as they came, read when somebody looks."""
+"""The record of the calls that were made: kept raw as they came, read when somebody looks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.g
 from typing import TYPE_CHECKING, Any
 
 from ..world.clock import to_datetime
+from ..world.parts import Part
 from .errors import BadRequest
 from .validation import read_json
 
@@ -104,14 +105,14 @@ class RawCall:
             parameters["?"] = self.query
         if route.payload and self.body:
             try:
-                shown = _masked(self._payload(), CREDENTIALS if may_hold_credentials else frozenset())
+                shown = _mask(self._payload(), CREDENTIALS if may_hold_credentials else frozenset())
             except RecursionError:
                 shown = self.body
-            parameters[route.payload] = self._without_strays(shown) if may_hold_credentials else shown
+            parameters[route.payload] = self._mask_unknown_members(shown) if may_hold_credentials else shown
         return parameters
 
-    def _without_strays(self, payload: Any) -> Any:
-        """A payload with nothing that the model does not know: it might be a credential."""
+    def _mask_unknown_members(self, payload: Any) -> Any:
+        """Mask what the model does not know: it might be a credential."""
         if not isinstance(payload, dict):
             return MASK
         members = self.route.payload_members
@@ -128,29 +129,56 @@ class RawCall:
                 return self.body
 
 
-def position_of(calls: list[RawCall], retries: Mapping[str, Any]) -> int | None:
-    """Where the call stands that an attempt belongs to, by what botocore notes about the call."""
-    for position in range(len(calls) - 1, -1, -1):
-        if calls[position].retries is retries:
-            return position
-    return None
+class CallLog(Part):
+    """The calls of a world, oldest first."""
+
+    __slots__ = ("calls",)
+
+    def __init__(self) -> None:
+        self.calls: list[RawCall] = []
+
+    def add(self, call: RawCall) -> None:
+        """Add a call; a further attempt of one takes the place of the attempt before."""
+        if call.attempts > 1:
+            position = self._position_of(call.retries)
+            if position is not None:
+                call.retry_delays = self.calls[position].retry_delays
+                self.calls[position] = call
+                return
+        self.calls.append(call)
+
+    def add_delay(self, retries: Mapping[str, Any], seconds: float) -> None:
+        """Note how long botocore waits before the next attempt of a call, unless the call has been forgotten.
+
+        Args:
+            retries: What botocore notes about the call: one object for all its attempts.
+            seconds: The delay.
+        """
+        position = self._position_of(retries)
+        if position is not None:
+            self.calls[position].retry_delays += (seconds,)
+
+    def _position_of(self, retries: Mapping[str, Any]) -> int | None:
+        for position in range(len(self.calls) - 1, -1, -1):
+            if self.calls[position].retries is retries:
+                return position
+        return None
+
+    def copy(self) -> CallLog:
+        """Return a log with the same calls."""
+        twin = CallLog()
+        twin.calls = self.calls.copy()
+        return twin
 
 
-def note_delay(calls: list[RawCall], retries: Mapping[str, Any], seconds: float) -> None:
-    """Keep how long botocore waits before the next attempt of a call, unless the call has been forgotten."""
-    position = position_of(calls, retries)
-    if position is not None:
-        calls[position].retry_delays += (seconds,)
-
-
-def _masked(value: Any, names: frozenset[str]) -> Any:
-    """A value without what stands under one of these names, at any depth.
+def _mask(value: Any, names: frozenset[str]) -> Any:
+    """Copy a value, and mask what stands under one of these names, at any depth.
 
     Raises:
         RecursionError: If it is too deep to be shown.
     """
     if isinstance(value, dict):
-        return {name: MASK if name in names and item else _masked(item, names) for name, item in value.items()}
+        return {name: MASK if name in names and item else _mask(item, names) for name, item in value.items()}
     if isinstance(value, list):
-        return [_masked(item, names) for item in value]
+        return [_mask(item, names) for item in value]
     return value

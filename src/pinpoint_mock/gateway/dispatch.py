@@ -1,4 +1,4 @@
-"""One request, answered: route, JSON, application, members, function, in that order."""
+"""Answering one request: route, JSON, application, members, function, in that order."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from ..world.clock import SECOND
 from .binding import binding_of
-from .calls import RawCall, position_of
-from .errors import InternalServerError, MethodNotAllowed, NotFound, ServiceError
-from .faults import meet_latency, meet_refusal
+from .calls import CallLog, RawCall
+from .errors import AppNotFound, InternalServerError, MethodNotAllowed, NotFound, ServiceError
+from .fault_rules import FaultRules
 from .message import Answer
 from .model import find_route, route_of
+from .request_faults import apply_error, apply_latency
 from .serialisation import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from ..world.store import World
+    from ..world.session import Session
     from .message import Request
     from .model import Route
 
@@ -25,18 +26,24 @@ response_check: Callable[[Route, Any], None] | None = None
 """A check of every result against the model, for tests of pinpoint-mock itself."""
 
 
-def answer(world: World, request: Request, exists_outside: Callable[[str], bool]) -> Answer:
-    """Answer a request; the caller holds the lock.
+def answer(session: Session, request: Request) -> Answer:
+    """Answer one attempt of a call.
 
     Args:
-        world: Where it happens.
+        session: The session that answers.
         request: The request.
-        exists_outside: Whether an enclosing mock has an app of this id.
 
     Raises:
-        OperationNotSupported: If nobody has built the operation.
-        Exception: What an operation or the user's own code raises goes through, for the test to see.
+        OperationNotSupported: If the operation is not built.
+        ReadTimeout: If a fault makes the answer later than the client waits.
+        Exception: Whatever an operation or the user's own code raises goes through, for the test to see.
     """
+    with session.lock:
+        return _answer(session, request)
+
+
+def _answer(session: Session, request: Request) -> Answer:
+    world = session.world
     now = world.run_due()
     url, _, query = request.url.partition("?")
     route = route_of(request.model)
@@ -49,16 +56,19 @@ def answer(world: World, request: Request, exists_outside: Callable[[str], bool]
             error = MethodNotAllowed("Method not allowed") if path_exists else NotFound()
             return _error_answer(error, now, request_id)
         route = found
-    call = _record(world, RawCall(route, path, query, request, now))
+    call = RawCall(route, path, query, request, now)
+    world.part(CallLog).add(call)
     clock = world.clock
     before = clock.request_time  # there is one if a finalizer calls within a request
     try:
-        if world.faults:
-            now = meet_latency(world, route.name, request)
-            meet_refusal(world, route.name, request)
+        if world.part(FaultRules):
+            now = apply_latency(world, route.name, request)
+            apply_error(world, route.name, request)
         clock.request_time = now
-        result = binding_of(route).perform(world, path, query, request, request_id, exists_outside)
+        result = binding_of(route).perform(world, path, query, request, request_id)
     except ServiceError as error:
+        if isinstance(error, AppNotFound) and session.finds_outside(error.application_id):
+            error = error.in_enclosing_mock()
         call.status = error.status
         call.error = f"{error.code}: {error.message}"
         return _error_answer(error, now, request_id)
@@ -76,16 +86,21 @@ def answer(world: World, request: Request, exists_outside: Callable[[str], bool]
     return Answer(route.status, _headers(now, request_id, len(body)), body)
 
 
-def _record(world: World, call: RawCall) -> RawCall:
-    """Keep a call; a further attempt of one takes the place of the attempt before."""
-    if call.attempts > 1:
-        position = position_of(world.calls, call.retries)
-        if position is not None:
-            call.retry_delays = world.calls[position].retry_delays
-            world.calls[position] = call
-            return call
-    world.calls.append(call)
-    return call
+def note_delay(session: Session, retries: Mapping[str, Any], seconds: float) -> None:
+    """Note how long a client waits before the next attempt of a call.
+
+    Args:
+        session: The session that answers the call.
+        retries: What botocore notes about the call: one object for all its attempts.
+        seconds: The delay.
+    """
+    with session.lock:
+        session.world.part(CallLog).add_delay(retries, seconds)
+
+
+def has_real_retry_delays(session: Session) -> bool:
+    """Whether clients really wait before they try again."""
+    return session.world.part(FaultRules).real_retry_delays
 
 
 def _error_answer(error: ServiceError, now: int, request_id: str) -> Answer:
@@ -99,7 +114,7 @@ def _error_answer(error: ServiceError, now: int, request_id: str) -> Answer:
 
 
 def _headers(now: int, request_id: str, length: int) -> dict[str, str]:
-    """The headers that dumps of real answers show. Source: facts-observed 1.2, 1.3."""
+    """Build the headers that dumps of real answers show (observed). Source: docs/behaviours.md#all-operations."""
     date, trace = _of_second(now // SECOND)
     return {
         "Date": date,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ..world.outside import PinpointMockError
+from ..world.errors import PinpointMockError
 
 
 class ServiceError(Exception):
@@ -70,6 +70,26 @@ class NotFound(ServiceError):
 
     def __init__(self, message: str = "Resource not found") -> None:  # observed
         super().__init__(message)
+
+
+class AppNotFound(NotFound):
+    """An app does not exist.
+
+    Args:
+        message: The text.
+        application_id: The id that was asked for.
+    """
+
+    def __init__(self, message: str, application_id: str) -> None:
+        super().__init__(message)
+        self.application_id = application_id
+
+    def in_enclosing_mock(self) -> NotFound:
+        """Return the same error for an app that an enclosing mock has, which is a common mistake."""
+        return NotFound(
+            f"{self.message} (app {self.application_id} belongs to an enclosing mock_pinpoint: "
+            f"this one began with a world of its own)"
+        )
 
 
 class MethodNotAllowed(ServiceError):

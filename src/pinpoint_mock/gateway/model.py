@@ -32,7 +32,7 @@ class Route:
         self.name = model.name
         self.method: str = model.http["method"]
         self.status: int = model.http["responseCode"]
-        self._template = template = str(model.http["requestUri"])
+        self.template = template = str(model.http["requestUri"])
         self.pattern = re.compile(re.sub(r"\{[^}]*\}", "([^/]*)", template) + "$")
         members = model.input_shape.members if model.input_shape else {}
         in_path = {shape.serialization.get("name", name): name for name, shape in _located(members, "uri")}
@@ -52,7 +52,7 @@ class Route:
         The endpoint's own URL may have a path before ours.
         """
         if not self.path_members:
-            return () if url.endswith(self._template) else None
+            return () if url.endswith(self.template) else None
         match = self.pattern.search(url)
         if match is None:
             return None

@@ -13,7 +13,7 @@ from .errors import BadRequest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..world.store import Collection
+    from ..world.collection import Collection
 
 T = TypeVar("T")
 

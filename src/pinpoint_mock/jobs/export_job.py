@@ -12,9 +12,9 @@ from ..endpoints.audience import Audience
 from ..endpoints.endpoint import exported
 from ..gateway.errors import NotFound
 from ..gateway.serialisation import to_json
+from ..outside.stores import find_store, parse_url
 from ..segments.evaluation import members_of
 from ..segments.segment import Reference, resolve
-from ..world.stores import find_store, parse_url
 from .job import Job, Outcome
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class ExportJob(Job):
 
     def _endpoints(self, app: App) -> Iterator[Endpoint]:
         if self.segment_id is None:
-            return iter(app.store(Audience))
+            return iter(app.part(Audience))
         segment = resolve(app, Reference(self.segment_id, self.definition.get("SegmentVersion")))
         if segment is None:
             raise NotFound(f"the segment {self.segment_id!r} was deleted before it was exported")
@@ -69,7 +69,7 @@ class ExportJob(Job):
 
 def _write(app: App, endpoints: Iterable[Endpoint], content: BinaryIO) -> int:
     """Write endpoints a line each; returns how many there were."""
-    audience = app.store(Audience)
+    audience = app.part(Audience)
     count = 0
     with gzip.GzipFile(fileobj=content, mode="wb", mtime=0) as lines:  # 0: no time; there is room up to 2106 only
         for endpoint in endpoints:

@@ -16,12 +16,12 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, cast
 
 from ..endpoints.audience import Audience
-from ..endpoints.draft import Draft
+from ..endpoints.audience_changes import AudienceChanges
 from ..endpoints.endpoint import Definition
 from ..gateway.errors import BadRequest, ServiceError
+from ..outside.object_store import StoreError
+from ..outside.stores import find_store, parse_url
 from ..segments.segment import Membership, Segment, put_imported
-from ..world.object_store import StoreError
-from ..world.stores import find_store, parse_url
 from .csv_lines import CsvLines
 from .job import MAX_FAILURES, Job, Outcome
 from .json_lines import JsonLines
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any, BinaryIO
 
-    from ..world.object_store import ObjectStore, StoredFile
+    from ..outside.object_store import ObjectStore, StoredFile
     from ..world.store import App
     from .lines import LineReader
 
@@ -88,7 +88,7 @@ class ImportJob(Job):
             size += known.import_definition["Size"] if known.import_definition else 0
         definition = {
             **{name: self.definition[name] for name in ("ExternalId", "Format", "RoleArn", "S3Url")},
-            "ChannelCounts": _channel_counts(app.store(Audience), membership),
+            "ChannelCounts": _channel_counts(app.part(Audience), membership),
             "Size": size,
         }
         name = self.definition.get("SegmentName")
@@ -96,8 +96,8 @@ class ImportJob(Job):
 
 
 @contextmanager
-def _laid_by(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """A copy of a file, on disk if it is large: a store may run code that is not ours, and drafts are made at once."""
+def _spooled_copy(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """Give a copy of a file, on disk if it is large, so that reading it runs no code of a store in between."""
     with cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY)) as content:
         shutil.copyfileobj(stream, content, _CHUNK)
         content.seek(0)
@@ -216,10 +216,10 @@ class _Progress:
     def take_in(self, store: ObjectStore, bucket: str, key: str) -> None:
         """Take in a file, if it can be read to its end."""
         try:
-            with store.open(bucket, key) as stream, _laid_by(stream) as content, _without_garbage_collection():
+            with store.open(bucket, key) as stream, _spooled_copy(stream) as content, _without_garbage_collection():
                 piece = _Piece(self.app, key)
                 piece.read(Lines(content), self.file_format)
-                piece.draft.keep()
+                piece.changes.commit()
         except (UnreadableFile, StoreError) as error:
             self.failed_pieces += 1
             self._count(0, 0, [f"{key}: {error}"])
@@ -256,21 +256,21 @@ class _Piece:
     def __init__(self, app: App, key: str) -> None:
         self._key = key
         self._now = app.world.clock.now()
-        self.draft = Draft(app.store(Audience), app.world.options)
+        self.changes = AudienceChanges(app)
         self.processed = self.failed = 0
         self.failures: list[str] = []
         self.endpoint_keys: list[str] = []
         self.user_ids: list[str] = []
 
     def read(self, lines: Lines, file_format: str) -> None:
-        """Draft what the lines say."""
+        """Stage what the lines say."""
         chunks = iter(lines)
         reader, chunk, skipped = _opened(chunks, file_format)
-        self._draft(reader, chunk, lines.number + skipped)
+        self._stage(reader, chunk, lines.number + skipped)
         for chunk in chunks:
-            self._draft(reader, chunk, lines.number)
+            self._stage(reader, chunk, lines.number)
 
-    def _draft(self, reader: LineReader, lines: list[str], number: int) -> None:
+    def _stage(self, reader: LineReader, lines: list[str], number: int) -> None:
         for line_number, line in enumerate(reader.read(lines), number):
             if line is None:
                 continue
@@ -287,21 +287,21 @@ class _Piece:
 
     def _enter(self, line: Definition) -> None:
         if line.address and line.channel_type:
-            key = self.draft.write(line, self._now)
+            key = self.changes.write(line, self._now)
         else:
             key = line.id.lower()
-            if self.draft.endpoint(key) is None:
+            if self.changes.endpoint(key) is None:
                 raise BadRequest(f"There is no endpoint {line.id!r}; a new one needs ChannelType and Address")
             if line._replace(id="", size=0) != _NOTHING:
-                self.draft.write(line, self._now)
+                self.changes.write(line, self._now)
         self.endpoint_keys.append(key)
 
     def _enter_users(self, line: Users) -> None:
         for user_id in line.user_ids:
-            if self.draft.user(user_id) is None:
+            if self.changes.user(user_id) is None:
                 raise BadRequest(f"There is no endpoint of user {user_id!r}")
         if line.attributes:
-            self.draft.write_user(line.user_ids[0], line.attributes)
+            self.changes.write_user(line.user_ids[0], line.attributes)
         self.user_ids += line.user_ids
 
     def _fail(self, number: int, reason: str) -> None:

@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ..world.changes import Change
 from ..world.clock import to_text
-from ..world.happenings import Happening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +116,7 @@ class Job(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobStatusChanged(Happening):
+class JobStatusChanged(Change):
     """An import or export job went from one status to another.
 
     Args:

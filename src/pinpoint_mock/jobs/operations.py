@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from ..apps.operations import check_role_arn
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
+from ..outside.stores import parse_url
 from ..segments.segment import Segment, find_segment
-from ..world.stores import parse_url
 from .export_job import ExportJob
 from .import_job import ImportJob, check_first_file
 from .progress import begin, polled
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     )
 
     from ..gateway.paging import Page
-    from ..world.store import App, Collection
+    from ..world.collection import Collection
+    from ..world.store import App
 
 AnyJob = TypeVar("AnyJob", ImportJob, ExportJob)
 

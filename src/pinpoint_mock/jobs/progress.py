@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from ..gateway.errors import ServiceError
+from ..outside.object_store import StoreError
+from ..world.changes import log
 from ..world.clock import MINUTE, SECOND, to_datetime
-from ..world.object_store import StoreError
 from ..world.scheduler import action
 from .export_job import ExportJob
 from .import_job import ImportJob
@@ -167,7 +168,7 @@ def _move(app: App, job: AnyJob, status: str) -> AnyJob:
     if status == job.status:
         return job
     before, job = job.status, _entered(app, job, status)
-    _tell(app, job, before)
+    _log_change(app, job, before)
     if status == "COMPLETED":
         job.complete(app)
     return _put(app, replace(job, outcome=_worked(app, job))) if status == "PROCESSING" else job
@@ -197,9 +198,10 @@ def _nothing(reason: str) -> Outcome:
     return Outcome(failed_pieces=1, failures=(reason,))
 
 
-def _tell(app: App, job: Job, before: str) -> None:
+def _log_change(app: App, job: Job, before: str) -> None:
     failures = job.outcome.failures if job.outcome is not None and job.has_ended else ()
-    app.world.happened(
+    log(
+        app,
         JobStatusChanged(
             time=to_datetime(app.world.clock.now()),
             application_id=app.id,
@@ -208,7 +210,7 @@ def _tell(app: App, job: Job, before: str) -> None:
             before=before,
             after=job.status,
             failure=failures[0] if failures else "",
-        )
+        ),
     )
 
 

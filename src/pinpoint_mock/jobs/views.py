@@ -23,13 +23,13 @@ class JobView(View[AnyJob]):
     @property
     def status(self) -> str:
         """The job's status, such as CREATED, PROCESSING, COMPLETED or FAILED."""
-        with self._settled() as (_, job):
+        with self._locked() as (_, job):
             return job.status
 
     @property
     def failures(self) -> list[str]:
         """What is told of the first hundred things that failed, as `Failures` in the answers."""
-        with self._settled() as (_, job):
+        with self._locked() as (_, job):
             return list(job.outcome.failures) if job.outcome is not None else []
 
     def advance(self) -> str:
@@ -43,7 +43,7 @@ class JobView(View[AnyJob]):
         Raises:
             ValueError: If the job has ended, or its files are being read just now.
         """
-        with self._settled() as (app, job):
+        with self._locked() as (app, job):
             self._check_under_way(job, "advance")
             return advance(app, job).status
 
@@ -60,7 +60,7 @@ class JobView(View[AnyJob]):
         given: object = reason
         if not isinstance(given, str):
             raise TypeError(f"the reason why a job fails must be a string, not {reason!r}")
-        with self._settled() as (app, job):
+        with self._locked() as (app, job):
             self._check_under_way(job, "fail")
             fail(app, job, reason)
 

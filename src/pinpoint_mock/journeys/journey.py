@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..world.happenings import Happening
+from ..world.changes import Change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True)
-class JourneyStateChanged(Happening):
+class JourneyStateChanged(Change):
     """A journey took another state.
 
     Args:
@@ -105,7 +105,7 @@ class JourneyStateChanged(Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JourneyRunChanged(Happening):
+class JourneyRunChanged(Change):
     """A run of a journey was scheduled, or took another status.
 
     Args:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
+from ..world.changes import log
 from ..world.clock import MINUTE, to_datetime, to_microseconds
 from ..world.scheduler import action
 from .durations import after, read_duration
@@ -143,16 +144,16 @@ def _finish(app: App, journey: Journey, state: str) -> Journey:
 
 
 def _change_state(app: App, journey: Journey, state: str) -> Journey:
-    world = app.world
-    world.happened(
+    log(
+        app,
         JourneyStateChanged(
-            time=to_datetime(world.clock.now()),
+            time=to_datetime(app.world.clock.now()),
             application_id=app.id,
             journey_id=journey.id,
             journey_name=journey.name,
             before=journey.state,
             after=state,
-        )
+        ),
     )
     return _store(app, replace(journey, state=state))
 
@@ -203,7 +204,8 @@ def _with_status(app: App, run: Run, status: str) -> Run:
 
 def _put_run(app: App, journey: Journey, run: Run) -> None:
     app.collection(Run, journey.id).put(run.id, run)
-    app.world.happened(
+    log(
+        app,
         JourneyRunChanged(
             time=to_datetime(app.world.clock.now()),
             application_id=app.id,
@@ -211,5 +213,5 @@ def _put_run(app: App, journey: Journey, run: Run) -> None:
             journey_name=journey.name,
             run_id=run.id,
             status=run.status,
-        )
+        ),
     )

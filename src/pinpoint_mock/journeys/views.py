@@ -18,13 +18,13 @@ class JourneyView(View[Journey]):
     @property
     def name(self) -> str:
         """The journey's name."""
-        with self._settled() as (_, journey):
+        with self._locked() as (_, journey):
             return journey.name
 
     @property
     def state(self) -> str:
         """DRAFT, ACTIVE, PAUSED, CLOSED, COMPLETED or CANCELLED."""
-        with self._settled() as (_, journey):
+        with self._locked() as (_, journey):
             return journey.state
 
     @property
@@ -37,7 +37,7 @@ class JourneyView(View[Journey]):
         Raises:
             ValueError: When set, if the count is negative or the journey is not published.
         """
-        with self._settled() as (_, journey):
+        with self._locked() as (_, journey):
             return participants_left(journey)
 
     @participants_left.setter
@@ -45,7 +45,7 @@ class JourneyView(View[Journey]):
         given: object = count
         if isinstance(given, bool) or not isinstance(given, int) or given < 0:
             raise ValueError(f"participants_left must be a whole number of 0 or more, not {count!r}")
-        with self._settled() as (app, journey):
+        with self._locked() as (app, journey):
             if journey.state not in ("ACTIVE", "PAUSED", "CLOSED"):
                 raise ValueError(f"nobody can be inside a journey that is {journey.state}")
             set_participants_left(app, journey, count)

@@ -40,6 +40,11 @@ class DeliveryEvent(NamedTuple):
     message: RawMessage
     name: str
 
+    @property
+    def arrival(self) -> int:
+        """When it was received, in microseconds since the epoch."""
+        return self.message.origin.time
+
     def read(self) -> Event:
         """The event."""
         return (_sms if self.message.channel == "SMS" else _email)(self.message, self.name)

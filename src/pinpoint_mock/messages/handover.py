@@ -62,6 +62,11 @@ class Handover(NamedTuple):
     details: Mapping[str, Any] = _NOTHING
 
 
+def from_address_of(members: Mapping[str, Any], settings: Mapping[str, Any]) -> str | None:
+    """Return the sender of an e-mail: the message names it, or else the channel (documented)."""
+    return members.get("FromAddress") or settings.get("FromAddress")
+
+
 class Refused(Exception):
     """A provider does not take a message.
 

@@ -6,6 +6,7 @@ A record is a value, made when somebody looks; what is kept is light, and never 
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
@@ -13,14 +14,14 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..world.clock import to_datetime
+from ..world.parts import Part
 from ..world.records import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..templates.template import TemplateVersion
-    from ..world.store import World
+    from ..world.session import Session
     from .handover import Handover
 
 SUCCESSFUL = "SUCCESSFUL"
@@ -266,22 +267,52 @@ class RawMessage(NamedTuple):
         )
 
 
+class MessageLog(Part):
+    """The messages of a world, oldest first."""
+
+    __slots__ = ("messages", "unsent")
+
+    def __init__(self) -> None:
+        self.messages: list[RawMessage] = []
+        self.unsent: list[int] = []  # the positions of those that were not sent
+
+    def add(self, messages: Sequence[RawMessage]) -> None:
+        """Add messages."""
+        for position, message in enumerate(messages, len(self.messages)):
+            if message.result.status != SUCCESSFUL:
+                self.unsent.append(position)
+        self.messages.extend(messages)
+
+    def clear(self) -> None:
+        """Forget all messages."""
+        self.messages.clear()
+        self.unsent.clear()
+
+    def copy(self) -> MessageLog:
+        """Return a log with the same messages, which are values."""
+        twin = MessageLog()
+        twin.messages = self.messages.copy()
+        twin.unsent = self.unsent.copy()
+        return twin
+
+
 class Outbox(Records[SentMessage]):
     """The messages of a mock, oldest first; those that were not sent are among them, with their status.
 
     Args:
-        settled: Gives the world, locked, after everything that has come due was done.
+        session: The session whose messages they are.
     """
 
-    def __init__(self, settled: Callable[[], AbstractContextManager[World]]) -> None:
-        def read() -> list[RawMessage]:
-            with settled() as world:
-                return world.outbox.copy()
+    def __init__(self, session: Session) -> None:
+        @contextmanager
+        def open_kept() -> Iterator[list[RawMessage]]:
+            with session.locked_world() as world:
+                yield world.part(MessageLog).messages
 
-        super().__init__(SentMessage, read, RawMessage.read, ("subject", "was_sent"))
-        self._settled = settled
+        super().__init__(SentMessage, open_kept, RawMessage.read, ("subject", "was_sent"))
+        self._session = session
 
     def clear(self) -> None:
         """Forget the messages so far."""
-        with self._settled() as world:
-            world.outbox.clear()
+        with self._session.locked_world() as world:
+            world.part(MessageLog).clear()

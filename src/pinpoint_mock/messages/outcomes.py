@@ -12,8 +12,8 @@ from inspect import iscoroutine, iscoroutinefunction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.endpoint import PUSH_CHANNELS
+from ..gateway.fault_rules import ANY, FaultRules
 from ..phone.spelling import digits_of
-from ..world.faults import ANY
 from .composition import KINDS
 from .outbox import SUCCESSFUL, Result
 from .providers.push import framed
@@ -177,7 +177,7 @@ class Outcomes:
     def decide(self, message: RawMessage) -> Result:
         """What the answer says of a message that the provider would take."""
         address = _known_as(message.address)
-        for rule in self._world.faults.of(Outcome):
+        for rule in self._world.part(FaultRules).of(Outcome):
             if (rule.subject == ANY or _known_as(rule.subject) == address) and self._meets(message, rule.effect):
                 outcome: Outcome = rule.effect
                 return outcome.result(message.channel, message.result)
@@ -185,7 +185,7 @@ class Outcomes:
 
     def _meets(self, message: RawMessage, outcome: Outcome) -> bool:
         """Whether a message meets an outcome; nobody else gets the last one while the test's own code is asked."""
-        faults = self._world.faults
+        faults = self._world.part(FaultRules)
         faults.reserve(outcome)
         try:
             is_met = outcome.applies_to(self._world, message)
@@ -201,13 +201,13 @@ class Outcomes:
     def keep(self) -> None:
         """Use up the rules that were met."""
         for outcome in self._met:
-            self._world.faults.spend(outcome)
+            self._world.part(FaultRules).spend(outcome)
         self._met.clear()
 
     def drop(self) -> None:
         """Let the rules that were met be as they were."""
         for outcome in self._met:
-            self._world.faults.release(outcome)
+            self._world.part(FaultRules).release(outcome)
         self._met.clear()
 
 

@@ -50,7 +50,7 @@ def addresses_in(request: Mapping[str, Any], request_id: str) -> Iterator[Recipi
 
 def endpoints_in(app: App, request: Mapping[str, Any]) -> Iterator[Recipient]:
     """The endpoints of SendMessages; whether they are active or have opted out makes no difference."""
-    audience = app.store(Audience)
+    audience = app.part(Audience)
     for endpoint_id, settings in request.get("Endpoints", {}).items():
         endpoint = audience.find(endpoint_id)
         if endpoint is None:
@@ -64,12 +64,12 @@ def endpoints_of_user(app: App, user_id: str, settings: Mapping[str, Any]) -> li
     """All endpoints of a user, as they are before anything is sent: a test's own code may change them meanwhile."""
     return [
         _at(app, endpoint, endpoint.id, settings)._replace(user_id=user_id)
-        for endpoint in app.store(Audience).of_user(user_id)
+        for endpoint in app.part(Audience).of_user(user_id)
     ]
 
 
 def _at(app: App, endpoint: Endpoint, key: str, settings: Mapping[str, Any]) -> Recipient:
-    variables = exported(app, endpoint, app.store(Audience).user_attributes(endpoint))
+    variables = exported(app, endpoint, app.part(Audience).user_attributes(endpoint))
     return Recipient(
         key,
         endpoint.channel_type,

@@ -6,7 +6,8 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from ..phone.spelling import digits_of
-from .handover import Refused
+from ..world.parts import Part
+from .handover import Refused, from_address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,9 +15,22 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 
-def from_address_of(members: Mapping[str, Any], settings: Mapping[str, Any]) -> str | None:
-    """Whom an e-mail is from: the message says it, or the channel (documented)."""
-    return members.get("FromAddress") or settings.get("FromAddress")
+class Identities(Part):
+    """The identities of the account that may send.
+
+    `verified` has the e-mail addresses, domains and phone numbers; None lets all send. It is replaced, never changed.
+    """
+
+    __slots__ = ("verified",)
+
+    def __init__(self) -> None:
+        self.verified: frozenset[str] | None = None
+
+    def copy(self) -> Identities:
+        """Return a part with the same identities."""
+        twin = Identities()
+        twin.verified = self.verified
+        return twin
 
 
 def check_sender(app: App, channel_type: str, members: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
@@ -31,7 +45,7 @@ def check_sender(app: App, channel_type: str, members: Mapping[str, Any], settin
     Raises:
         Refused: With the texts of SES (inferred) and of the SMS service (observed).
     """
-    identities = app.world.identities
+    identities = app.world.part(Identities).verified
     if identities is None:
         return
     if channel_type == "EMAIL":

@@ -12,17 +12,20 @@ from uuid import UUID
 
 from ..channels.channel import channel_of
 from ..events.recording import record
+from ..gateway.fault_rules import FaultRules
 from ..phone.spelling import digits_of
+from ..world.bus import publish
 from .composition import KINDS, RenderFailure, draft, personalised
 from .delivery import delivery_events, rendering_failure
-from .handover import Handover, Outgoing, Refused
-from .outbox import SUCCESSFUL, Origin, RawMessage, Result
+from .handover import Handover, Outgoing, Refused, from_address_of
+from .opt_outs import OptOuts
+from .outbox import SUCCESSFUL, MessageLog, Origin, RawMessage, Result
 from .outcomes import Outcomes
 from .providers.table import PROVIDERS
-from .senders import check_sender, from_address_of
+from .senders import check_sender
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ..events.event import KeptEvent
     from ..world.store import App, World
@@ -33,6 +36,17 @@ _SMS_ID, _BASE32HEX = 40, "0123456789abcdefghijklmnopqrstuv"  # observed
 
 
 _NOTHING = Handover(body="")
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesSettled:
+    """The fact that it is decided what becomes of messages.
+
+    Args:
+        messages: The messages, those that were not sent among them.
+    """
+
+    messages: Sequence[RawMessage]
 
 
 class _NotRendered(Refused):
@@ -90,7 +104,8 @@ class Sending:
             self._outcomes.drop()
             return
         self._outcomes.keep()
-        self.app.world.outbox.extend(self.messages)
+        self.app.world.part(MessageLog).add(self.messages)
+        publish(self.app, MessagesSettled(self.messages))
         record(self.app, self.events)
 
     @cached_property
@@ -139,7 +154,7 @@ class Sending:
 
     def _barred(self, recipient: Recipient, message: Draft, settings: Mapping[str, Any]) -> Refused | None:
         """Why nothing of the kind may be sent, whatever it says."""
-        opted_out, channel_type = self.app.world.opted_out, recipient.channel_type or ""
+        opted_out, channel_type = self.app.world.part(OptOuts).numbers, recipient.channel_type or ""
         if opted_out and channel_type in ("SMS", "VOICE") and digits_of(recipient.address) in opted_out:
             return Refused("Destination phone number opted out")  # observed
         try:
@@ -172,7 +187,7 @@ class Sending:
         channel_type = recipient.channel_type or ""
         # Observed of SMS, and of a push, which has neither; inferred of the others.
         result = Result(SUCCESSFUL, 200, "" if message_id is None else f"MessageId: {message_id}", message_id)
-        if self.app.world.faults:
+        if self.app.world.part(FaultRules):
             result = self._outcomes.decide(self._kept(recipient, result, handover))
         if result.status == SUCCESSFUL:
             self._served.add((channel_type, recipient.address))

@@ -26,7 +26,7 @@ def phone_number_validate(
     if not text.strip():
         raise BadRequest("must not be empty", "PhoneNumber")
     number = read_number(text, check_country(country) if country else None)
-    said = region.world.store(NumberTable).get(e164(number)) or {}
+    said = region.world.part(NumberTable).get(e164(number)) or {}
     phone_type = said.get("PhoneType") or type_of(number)
     members = {
         **forms_of(number),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ..world.parts import Part
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,7 +15,7 @@ MEMBERS = ("Carrier", "City", "County", "PhoneType", "Timezone", "ZipCode")
 """What can be said of a number; all else follows from the number itself."""
 
 
-class NumberTable:
+class NumberTable(Part):
     """E.164 number → members of the answer; None for one that is absent."""
 
     __slots__ = ("_entries",)

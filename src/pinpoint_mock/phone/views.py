@@ -12,7 +12,7 @@ from .table import NumberTable, check_members
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..mock import Mock
+    from ..world.session import Session
 
 
 class PhoneNumbers(MutableMapping[str, Mapping[str, "str | None"]]):
@@ -22,7 +22,7 @@ class PhoneNumbers(MutableMapping[str, Mapping[str, "str | None"]]):
     that is to be absent. What is not said is as ever. A checkpoint rolls it back, a reset forgets it.
 
     Args:
-        mock: The mock whose numbers they are.
+        session: The session whose numbers they are.
 
     Example:
         >>> import boto3
@@ -36,38 +36,38 @@ class PhoneNumbers(MutableMapping[str, Mapping[str, "str | None"]]):
         ('MOBILE', 'Seattle', 'US')
     """
 
-    __slots__ = ("_mock",)
+    __slots__ = ("_session",)
 
-    def __init__(self, mock: Mock) -> None:
-        self._mock = mock
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def __getitem__(self, number: str) -> Mapping[str, str | None]:
         key = _find_key(number)
-        with self._mock.settled() as world:
-            members = world.store(NumberTable).get(key)
+        with self._session.locked_world() as world:
+            members = world.part(NumberTable).get(key)
         if members is None:
             raise KeyError(number)
         return MappingProxyType(dict(members))
 
     def __setitem__(self, number: str, members: Mapping[str, str | None]) -> None:
         key, checked = _read_key(number), check_members(members)
-        with self._mock.settled() as world:
-            world.store(NumberTable).put(key, checked)
+        with self._session.locked_world() as world:
+            world.part(NumberTable).put(key, checked)
 
     def __delitem__(self, number: str) -> None:
         key = _find_key(number)
-        with self._mock.settled() as world:
-            if world.store(NumberTable).get(key) is None:
+        with self._session.locked_world() as world:
+            if world.part(NumberTable).get(key) is None:
                 raise KeyError(number)
-            world.store(NumberTable).remove(key)
+            world.part(NumberTable).remove(key)
 
     def __iter__(self) -> Iterator[str]:
-        with self._mock.settled() as world:
-            return iter(list(world.store(NumberTable)))
+        with self._session.locked_world() as world:
+            return iter(list(world.part(NumberTable)))
 
     def __len__(self) -> int:
-        with self._mock.settled() as world:
-            return len(world.store(NumberTable))
+        with self._session.locked_world() as world:
+            return len(world.part(NumberTable))
 
     def __repr__(self) -> str:
         lines = "".join(f"\n  {number}: {dict(members)}" for number, members in self.items())

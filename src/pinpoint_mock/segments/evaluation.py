@@ -34,7 +34,7 @@ def members_of(app: App, segment: Segment) -> Iterator[Endpoint]:
 
     Whether they are active or have opted out makes no difference: sending asks for that (inferred).
     """
-    endpoints = list(app.store(Audience))
+    endpoints = list(app.part(Audience))
     holds = compiled(app, segment, endpoints).holds
     return iter([endpoint for endpoint in endpoints if holds(endpoint)])
 
@@ -46,7 +46,7 @@ def explained(app: App, segment: Segment, endpoint: Endpoint) -> Explanation:
 
 def compiled(app: App, segment: Segment, endpoints: Iterable[Endpoint]) -> Rule:
     """The rule that a segment is, good for some endpoints, at this time."""
-    compiler = _Compiler(app, Surroundings(app.world.clock.now(), app.store(Audience).user_attributes))
+    compiler = _Compiler(app, Surroundings(app.world.clock.now(), app.part(Audience).user_attributes))
     *sources, last = _innermost_first(app, segment)
     for source in sources:
         compiler.add_source(source, endpoints)

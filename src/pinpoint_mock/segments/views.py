@@ -25,13 +25,13 @@ class SegmentView(View[Segment]):
     @property
     def name(self) -> str | None:
         """The segment's name, if it was given one."""
-        with self._settled() as (_, segment):
+        with self._locked() as (_, segment):
             return segment.name
 
     @property
     def version(self) -> int:
         """The number of the newest version."""
-        with self._settled() as (_, segment):
+        with self._locked() as (_, segment):
             return segment.version
 
     def members(self) -> list[str]:
@@ -41,7 +41,7 @@ class SegmentView(View[Segment]):
             The ids as they were first spelled, in the order in which the endpoints were first written. Endpoints
             that are inactive or have opted out are among them.
         """
-        with self._settled() as (app, segment):
+        with self._locked() as (app, segment):
             return [endpoint.id for endpoint in members_of(app, segment)]
 
     def explain(self, endpoint_id: str) -> Explanation:
@@ -57,8 +57,8 @@ class SegmentView(View[Segment]):
         Raises:
             LookupError: If the app has no such endpoint.
         """
-        with self._settled() as (app, segment):
-            audience = app.store(Audience)
+        with self._locked() as (app, segment):
+            audience = app.part(Audience)
             endpoint = audience.find(endpoint_id)
             if endpoint is None:
                 ids = listed([known.id for known in audience])

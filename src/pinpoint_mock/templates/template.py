@@ -15,7 +15,8 @@ from .defaults import read_defaults
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..world.store import Collection, Region
+    from ..world.collection import Collection
+    from ..world.store import Region
     from .paths import Tree
 
 TYPES = ("EMAIL", "SMS", "PUSH", "VOICE", "INAPP")

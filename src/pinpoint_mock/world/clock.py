@@ -26,10 +26,11 @@ class Clock:
         offset: Microseconds by which it has been moved ahead of the time outside.
     """
 
-    __slots__ = ("action_time", "offset", "request_time")
+    __slots__ = ("action_time", "last_look", "offset", "request_time")
 
     def __init__(self, offset: int = 0) -> None:
         self.offset = offset
+        self.last_look = 0
         self.request_time: int | None = None
         self.action_time: int | None = None
 
@@ -41,9 +42,16 @@ class Clock:
             return self.action_time
         return outside() + self.offset
 
+    def look(self) -> int:
+        """Return the time now and remember it, for the report of a test whose time has been left by then."""
+        self.last_look = now = self.now()
+        return now
+
     def copy(self) -> Clock:
         """A clock that shows the same time and moves on its own."""
-        return Clock(self.offset)
+        twin = Clock(self.offset)
+        twin.last_look = self.last_look
+        return twin
 
 
 def outside() -> int:

@@ -1,4 +1,4 @@
-"""The options of a mock, where their values come from, and what pytest tells us about the running test.
+"""The options of a mock, and the check of each value.
 
 This module is imported when pytest starts, so it imports next to nothing.
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mypy_boto3_s3 import S3Client
-
-    from ..mock import Mock
 
 OptionValue: TypeAlias = object
 """The value of an option before it has been checked."""
@@ -63,32 +60,13 @@ class Options:
 OPTION_NAMES = tuple(option.name for option in fields(Options))
 
 
-@dataclass
-class Ambient:
-    """What the pytest plugin knows and every mock asks: options by layer, and the mocks a test has entered."""
-
-    ini: Mapping[str, OptionValue] = field(default_factory=dict)
-    command_line: Mapping[str, OptionValue] = field(default_factory=dict)
-    marker: Mapping[str, OptionValue] = field(default_factory=dict)
-    entered: list[Mock] | None = None
-    has_plugin: bool = False
-
-    def is_without_plugin(self) -> bool:
-        """Whether pytest runs, but without our plugin."""
-        return not self.has_plugin and "PYTEST_VERSION" in os.environ and "pytest" in sys.modules
-
-
-AMBIENT = Ambient()
-
-
-def resolve(given: Mapping[str, OptionValue]) -> Options:
-    """The options in force: those given, else the marker's, the command line's, the ini file's, the default.
+def to_options(chosen: Mapping[str, OptionValue]) -> Options:
+    """Check chosen options, and give the others their defaults.
 
     Raises:
         TypeError: For an option that does not exist.
         ValueError: For a value that an option cannot take.
     """
-    chosen = {**AMBIENT.ini, **AMBIENT.command_line, **AMBIENT.marker, **given}
     return Options(**{name: check(name, value) for name, value in chosen.items()})  # type: ignore[arg-type]
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from difflib import SequenceMatcher
-from typing import Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 Record = TypeVar("Record")
 
@@ -20,21 +23,21 @@ class Records(Sequence[Record], Generic[Record]):
 
     Args:
         record_type: The dataclass of the records; its fields are what `filter` and `one` take.
-        properties: The properties of the records that they take, too.
-        read: Gives what is kept of the records as they are now.
-        parse: Makes the record of what is kept; worked out for those that are looked at only.
+        open_kept: Gives what is kept of the records as they are now, locked; it is not copied for one of them.
+        parse: Makes a record of what is kept; it is called only for the records that are read.
+        properties: The properties of the records that `filter` and `one` take, too.
     """
 
     def __init__(
         self,
         record_type: type[Record],
-        read: Callable[[], Sequence[Any]],
+        open_kept: Callable[[], AbstractContextManager[Sequence[Any]]],
         parse: Callable[[Any], Record],
         properties: Sequence[str] = (),
     ) -> None:
         self._record_type = record_type
         self._properties = properties
-        self._kept = read
+        self._open_kept = open_kept
         self._parse = parse
 
     def filter(self, **members: object) -> list[Record]:
@@ -96,17 +99,23 @@ class Records(Sequence[Record], Generic[Record]):
     @overload
     def __getitem__(self, index: slice) -> list[Record]: ...
     def __getitem__(self, index: int | slice) -> Record | list[Record]:
-        kept = self._kept()[index]
+        with self._open_kept() as all_kept:
+            kept = all_kept[index]
         return [self._parse(one) for one in kept] if isinstance(index, slice) else self._parse(kept)
 
     def __iter__(self) -> Iterator[Record]:
-        return map(self._parse, self._kept())
+        return map(self._parse, self._copy_kept())
 
     def __reversed__(self) -> Iterator[Record]:
-        return map(self._parse, reversed(self._kept()))
+        return map(self._parse, reversed(self._copy_kept()))
 
     def __len__(self) -> int:
-        return len(self._kept())
+        with self._open_kept() as kept:
+            return len(kept)
+
+    def _copy_kept(self) -> list[Any]:
+        with self._open_kept() as kept:
+            return list(kept)
 
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented

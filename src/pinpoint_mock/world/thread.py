@@ -1,4 +1,4 @@
-"""Which thread calls: told from all others, those included that have ended, whose numbers come again."""
+"""A token for the calling thread. Unlike a thread id, it is never reused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _local = threading.local()
 
 
 def this_thread() -> object:
-    """What stands for the calling thread, and for no other."""
+    """Return the token of the calling thread."""
     token: object = getattr(_local, "token", None)
     if token is None:
         token = _local.token = object()

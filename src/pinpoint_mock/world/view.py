@@ -1,4 +1,4 @@
-"""A resource as a test sees it: what the views of all slices have in common."""
+"""Views: an app, or a resource of one, as a test sees it. A view holds ids, never the entity."""
 
 from __future__ import annotations
 
@@ -9,23 +9,44 @@ from .records import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
 
-    from .store import App, Collection, World
+    from .collection import Collection
+    from .session import Session
+    from .store import App
 
 
-class AppHandle(Protocol):
-    """The app that a view belongs to."""
+class AppReference:
+    """An app of a session, by its id.
+
+    Args:
+        session: The session that the app is in.
+        application_id: Its id.
+    """
+
+    __slots__ = ("_id", "_session")
+
+    def __init__(self, session: Session, application_id: str) -> None:
+        self._session = session
+        self._id = application_id
 
     @property
     def id(self) -> str:
         """The application id."""
+        return self._id
 
-    def settled(self) -> AbstractContextManager[World]:
-        """The world, locked, after everything that has come due was done."""
+    @contextmanager
+    def locked_app(self) -> Iterator[App]:
+        """Give the app as it is now, locked, after everything that has come due was done.
 
-    def find(self, world: World) -> App:
-        """The app as it is now."""
+        Raises:
+            LookupError: If there is no such app.
+        """
+        with self._session.locked_world() as world:
+            app = world.find_app(self._id)
+            if app is None:
+                ids = listed([known.id for known in world.apps()])
+                raise LookupError(f"there is no app {self._id!r} in this mock_pinpoint, which has {ids}")
+            yield app
 
 
 class Identified(Protocol):
@@ -40,11 +61,14 @@ Entity = TypeVar("Entity", bound=Identified)
 
 
 class View(Generic[Entity]):
-    """One resource of an app; it holds ids, never the entity, so that it always shows what is.
+    """One resource of an app, by its id, so that it always shows the resource as it is.
 
     Args:
         app: The app that it is in.
         entity_id: Its id.
+
+    Raises:
+        LookupError: If there is no such resource.
     """
 
     __slots__ = ("_app", "_id")
@@ -52,10 +76,10 @@ class View(Generic[Entity]):
     kind: ClassVar[str]
     entity_type: ClassVar[type]
 
-    def __init__(self, app: AppHandle, entity_id: str) -> None:
+    def __init__(self, app: AppReference, entity_id: str) -> None:
         self._app = app
         self._id = entity_id
-        with self._settled():
+        with self._locked():
             pass
 
     @property
@@ -64,10 +88,9 @@ class View(Generic[Entity]):
         return self._id
 
     @contextmanager
-    def _settled(self) -> Iterator[tuple[App, Entity]]:
-        """The app and the entity as they are now, locked, after everything that has come due was done."""
-        with self._app.settled() as world:
-            app = self._app.find(world)
+    def _locked(self) -> Iterator[tuple[App, Entity]]:
+        """Give the app and the entity as they are now, locked, after everything that has come due was done."""
+        with self._app.locked_app() as app:
             entities: Collection[Entity] = app.collection(self.entity_type)
             entity: Entity | None = entities.get(self._id)
             if entity is None:

@@ -1,58 +1,41 @@
-"""What `pinpoint.app(…)` gives: one app as a test sees and steers it."""
+"""`pinpoint.app(…)`: one app, as a test sees it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .world.records import Records, listed
+from ..world.view import AppReference
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from .events.records import EventRecord
-    from .jobs.views import ExportJobView, ImportJobView
-    from .journeys.views import JourneyView
-    from .mock import Mock
-    from .segments.views import SegmentView
-    from .world.store import App, World
+    from ..events.records import EventRecord
+    from ..jobs.views import ExportJobView, ImportJobView
+    from ..journeys.views import JourneyView
+    from ..segments.views import SegmentView
+    from ..world.records import Records
 
 
-class AppView:
-    """One app, as a test sees it.
+class AppView(AppReference):
+    """One app, as a test sees it."""
 
-    Args:
-        mock: The mock that it is in.
-        application_id: Its id.
-    """
-
-    __slots__ = ("_id", "_mock")
-
-    def __init__(self, mock: Mock, application_id: str) -> None:
-        self._mock = mock
-        self._id = application_id
-
-    @property
-    def id(self) -> str:
-        """The application id."""
-        return self._id
+    __slots__ = ()
 
     @property
     def name(self) -> str:
         """The app's name."""
-        with self._mock.settled() as world:
-            return self.find(world).identity.name
+        with self.locked_app() as app:
+            return app.identity.name
 
     @property
     def arn(self) -> str:
         """The app's ARN."""
-        with self._mock.settled() as world:
-            return self.find(world).identity.arn
+        with self.locked_app() as app:
+            return app.identity.arn
 
     @property
     def region(self) -> str:
         """The name of the region that the app is in."""
-        with self._mock.settled() as world:
-            return self.find(world).region.name
+        with self.locked_app() as app:
+            return app.region.name
 
     @property
     def channels(self) -> list[str]:
@@ -66,10 +49,10 @@ class AppView:
             ...     pinpoint.create_app("shop", channels=["SMS", "EMAIL"]).channels
             ['SMS', 'EMAIL']
         """
-        from .channels.channel import enabled_channels
+        from ..channels.channel import enabled_channels
 
-        with self._mock.settled() as world:
-            return enabled_channels(self.find(world))
+        with self.locked_app() as app:
+            return enabled_channels(app)
 
     @property
     def events(self) -> Records[EventRecord]:
@@ -90,7 +73,7 @@ class AppView:
             ...     shop.events.one(event_type="sale", endpoint_id="phone").metrics
             {'price': 12}
         """
-        from .events.records import records_of
+        from ..events.records import records_of
 
         return records_of(self)
 
@@ -103,7 +86,7 @@ class AppView:
         Raises:
             LookupError: If there is no such journey.
         """
-        from .journeys.views import JourneyView
+        from ..journeys.views import JourneyView
 
         return JourneyView(self, journey_id)
 
@@ -116,7 +99,7 @@ class AppView:
         Raises:
             LookupError: If there is no such segment.
         """
-        from .segments.views import SegmentView
+        from ..segments.views import SegmentView
 
         return SegmentView(self, segment_id)
 
@@ -129,7 +112,7 @@ class AppView:
         Raises:
             LookupError: If there is no such job.
         """
-        from .jobs.views import ImportJobView
+        from ..jobs.views import ImportJobView
 
         return ImportJobView(self, job_id)
 
@@ -142,21 +125,9 @@ class AppView:
         Raises:
             LookupError: If there is no such job.
         """
-        from .jobs.views import ExportJobView
+        from ..jobs.views import ExportJobView
 
         return ExportJobView(self, job_id)
-
-    def settled(self) -> AbstractContextManager[World]:
-        """The world that the app is in, locked, after everything that has come due was done."""
-        return self._mock.settled()
-
-    def find(self, world: World) -> App:
-        """The app as it is now."""
-        app = world.find_app(self.id)
-        if app is None:
-            ids = listed([known.id for known in world.apps()])
-            raise LookupError(f"there is no app {self.id!r} in this mock_pinpoint, which has {ids}")
-        return app
 
     def __repr__(self) -> str:
         return f"<app {self.id!r}>"

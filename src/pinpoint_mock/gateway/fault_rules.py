@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..world.parts import Part
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,7 +20,7 @@ ANY = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class FaultRule:
     """Something that goes wrong.
 
     Args:
@@ -36,21 +38,21 @@ class Rule:
         return f"{self.subject}: {self.effect}, {left}"
 
 
-class FaultRules:
+class FaultRules(Part):
     """The rules that are in force, oldest first, and whether clients really wait before they try again."""
 
     __slots__ = ("_reserved", "_rules", "real_retry_delays")
 
     def __init__(self) -> None:
-        self._rules: list[Rule] = []
+        self._rules: list[FaultRule] = []
         self._reserved: list[object] = []
         self.real_retry_delays = False
 
-    def add(self, rule: Rule) -> None:
+    def add(self, rule: FaultRule) -> None:
         """Put a rule after those that are there."""
         self._rules.append(rule)
 
-    def of(self, kind: type[Any]) -> list[Rule]:
+    def of(self, kind: type[Any]) -> list[FaultRule]:
         """The rules of a kind, oldest first, less those of which nothing is left when all that is reserved is spent."""
         return [
             rule
@@ -104,5 +106,5 @@ class FaultRules:
     def __len__(self) -> int:
         return len(self._rules)
 
-    def __iter__(self) -> Iterator[Rule]:
+    def __iter__(self) -> Iterator[FaultRule]:
         return iter(self._rules)

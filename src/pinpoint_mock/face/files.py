@@ -5,16 +5,16 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from .world.records import counted, listed
-from .world.stores import chosen_store, parse_url
+from ..outside.files import Files
+from ..outside.stores import chosen_store, parse_url
+from ..world.records import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from .mock import Mock
-    from .world.files import Files
-    from .world.store import World
+    from ..world.session import Session
+    from ..world.store import World
 
 _NEAREST = 5
 _SHOWN = 20
@@ -24,13 +24,13 @@ class S3Files:
     """Buckets of files in memory, where import and export jobs look first.
 
     Args:
-        mock: The mock whose files they are.
+        session: The session whose files they are.
     """
 
-    __slots__ = ("_mock",)
+    __slots__ = ("_session",)
 
-    def __init__(self, mock: Mock) -> None:
-        self._mock = mock
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def put(self, url: str, data: bytes | str) -> None:
         r"""Put a file, or replace it; its bucket is made if need be.
@@ -59,7 +59,7 @@ class S3Files:
         bucket, key = _parse_file(url)
         content = given.encode() if isinstance(given, str) else given  # a UnicodeEncodeError is a ValueError
         with self._settled() as world:
-            world.files.put(bucket, key, content)
+            world.part(Files).put(bucket, key, content)
 
     def get(self, url: str) -> bytes:
         """The content of a file.
@@ -73,7 +73,7 @@ class S3Files:
         """
         bucket, key = _parse_file(url)
         with self._settled() as world:
-            return _find(world.files, bucket, key)
+            return _find(world.part(Files), bucket, key)
 
     def delete(self, url: str) -> None:
         """Take a file away; its bucket stays.
@@ -87,8 +87,8 @@ class S3Files:
         """
         bucket, key = _parse_file(url)
         with self._settled() as world:
-            _find(world.files, bucket, key)
-            world.files.remove(bucket, key)
+            _find(world.part(Files), bucket, key)
+            world.part(Files).remove(bucket, key)
 
     def create_bucket(self, name: str) -> None:
         """Make a bucket, such as one to export to; one that exists stays as it is.
@@ -103,7 +103,7 @@ class S3Files:
         if not isinstance(given, str) or not given or "/" in given:
             raise ValueError(f"the name of a bucket is a string without slashes, and not empty: {name!r}")
         with self._settled() as world:
-            world.files.make_bucket(given)
+            world.part(Files).make_bucket(given)
 
     def urls(self, prefix: str = "s3://") -> list[str]:
         """Where the files are.
@@ -120,7 +120,7 @@ class S3Files:
         if not prefix.startswith("s3://"):
             raise ValueError(f"the URLs of files begin with s3://, not as {prefix!r} does")
         with self._settled() as world:
-            return sorted(url for url, _ in _all(world.files) if url.startswith(prefix))
+            return sorted(url for url, _ in _all(world.part(Files)) if url.startswith(prefix))
 
     def _settled(self) -> AbstractContextManager[World]:
         """The world whose files these are.
@@ -128,18 +128,18 @@ class S3Files:
         Raises:
             RuntimeError: If the option `s3` says that the files are elsewhere.
         """
-        chosen = chosen_store(self._mock.options)
+        chosen = chosen_store(self._session.options)
         if chosen is not None:
             raise RuntimeError(f"pinpoint.s3 has no files here: the option s3 puts those of jobs into {chosen.name}")
-        return self._mock.settled()
+        return self._session.locked_world()
 
     def __repr__(self) -> str:
-        chosen = chosen_store(self._mock.options)
+        chosen = chosen_store(self._session.options)
         if chosen is not None:
             return f"<pinpoint.s3: unused, since the option s3 names {chosen.name}>"
-        with self._mock.settled() as world:
-            sizes = {url: len(content) for url, content in _all(world.files)}
-            empty = [f"s3://{name}/" for name in world.files.buckets() if not world.files.bucket(name)]
+        with self._session.locked_world() as world:
+            sizes = {url: len(content) for url, content in _all(world.part(Files))}
+            empty = [f"s3://{name}/" for name in world.part(Files).buckets() if not world.part(Files).bucket(name)]
         lines = sorted([*(f"{url} ({counted(size, 'byte')})" for url, size in sizes.items()), *empty])
         shown = "".join(f"\n  {line}" for line in lines[:_SHOWN])
         rest = f"\n  … and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""

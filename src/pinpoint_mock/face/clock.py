@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from .world.clock import to_datetime, to_microseconds
+from ..world.changes import History
+from ..world.clock import to_datetime, to_microseconds
 
 if TYPE_CHECKING:
-    from .mock import Mock
-    from .world.happenings import Happening
-    from .world.store import World
+    from ..world.changes import Change
+    from ..world.session import Session
+    from ..world.store import World
 
 IDLE_LIMIT = 100_000
 _LAST_MOMENT = to_microseconds(datetime(9999, 1, 1, tzinfo=timezone.utc))
@@ -20,32 +21,32 @@ class VirtualClock:
     """Virtual time: what the test sees (real, frozen or travelled), plus what was advanced here.
 
     Args:
-        mock: The mock whose time it is.
+        session: The session whose time it is.
     """
 
-    __slots__ = ("_mock",)
+    __slots__ = ("_session",)
 
-    def __init__(self, mock: Mock) -> None:
-        self._mock = mock
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     @property
     def now(self) -> datetime:
         """The time now, aware, in UTC."""
-        with self._mock.settled() as world:
+        with self._session.locked_world() as world:
             return to_datetime(world.clock.now())
 
     @property
     def next_due(self) -> datetime | None:
         """When the next thing is scheduled to happen, aware, in UTC; None if nothing is."""
-        with self._mock.settled() as world:
+        with self._session.locked_world() as world:
             due = world.scheduler.next_due()
         return None if due is None else to_datetime(due)
 
     @property
-    def history(self) -> list[Happening]:
+    def history(self) -> list[Change]:
         """Everything that has happened to resources by time or by request, oldest first."""
-        with self._mock.settled() as world:
-            return world.history.copy()
+        with self._session.locked_world() as world:
+            return world.part(History).changes.copy()
 
     def advance(
         self,
@@ -57,7 +58,7 @@ class VirtualClock:
         hours: float | None = None,
         minutes: float | None = None,
         seconds: float | None = None,
-    ) -> list[Happening]:
+    ) -> list[Change]:
         """Let virtual time go by.
 
         Args:
@@ -84,12 +85,13 @@ class VirtualClock:
         """
         parts = {"weeks": weeks, "days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
         step = _step(delta, {name: amount for name, amount in parts.items() if amount is not None})
-        with self._mock.between_actions("advance()") as world:
-            seen = len(world.history)
+        with self._session.between_actions("advance()") as world:
+            history = world.part(History).changes
+            seen = len(history)
             _advance(world, step // timedelta(microseconds=1))
-            return world.history[seen:]
+            return history[seen:]
 
-    def advance_to(self, moment: datetime) -> list[Happening]:
+    def advance_to(self, moment: datetime) -> list[Change]:
         """Let virtual time go by until a moment.
 
         Args:
@@ -107,15 +109,16 @@ class VirtualClock:
             raise TypeError(f"advance_to needs a datetime, not {moment!r}")
         if moment.tzinfo is None:
             raise ValueError(f"advance_to needs a datetime with a time zone, such as tzinfo=timezone.utc: {moment!r}")
-        with self._mock.between_actions("advance_to()") as world:
+        with self._session.between_actions("advance_to()") as world:
             now = world.clock.now()
             if to_microseconds(moment) < now:
                 raise ValueError(f"time goes forward only: {moment} has passed, it is {to_datetime(now)}")
-            seen = len(world.history)
+            history = world.part(History).changes
+            seen = len(history)
             _advance(world, to_microseconds(moment) - now)
-            return world.history[seen:]
+            return history[seen:]
 
-    def run_until_idle(self, *, limit: int = IDLE_LIMIT) -> list[Happening]:
+    def run_until_idle(self, *, limit: int = IDLE_LIMIT) -> list[Change]:
         """Let virtual time go by until nothing is scheduled any more.
 
         What recurs without an end does not count.
@@ -132,8 +135,9 @@ class VirtualClock:
         """
         if limit < 0:
             raise ValueError(f"run_until_idle needs a limit of 0 or more, not {limit}")
-        with self._mock.between_actions("run_until_idle()") as world:
-            seen = len(world.history)
+        with self._session.between_actions("run_until_idle()") as world:
+            history = world.part(History).changes
+            seen = len(history)
             jumps = 0
             while (due := world.scheduler.next_with_an_end()) is not None:
                 if jumps == limit:
@@ -144,7 +148,7 @@ class VirtualClock:
                     )
                 jumps += 1
                 _advance(world, max(due - world.clock.now(), 0))
-            return world.history[seen:]
+            return history[seen:]
 
     def __repr__(self) -> str:
         return f"<virtual time {self.now.isoformat()}>"

@@ -1,7 +1,7 @@
-"""Drafts of changes to the endpoints and users of an app.
+"""Changes to the endpoints and users of an app: staged one by one, and committed together.
 
-Whoever changes something writes into a draft, which refuses what breaks a rule, and then keeps the draft. So a
-request with a hundred endpoints, or a file with a million, is kept whole or not at all.
+`write` refuses what breaks a rule, and stages the rest; `commit` makes it visible. So a request with a hundred
+endpoints, or a file with a million, takes effect as a whole or not at all.
 """
 
 from __future__ import annotations
@@ -12,31 +12,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..gateway.errors import BadRequest, PayloadTooLarge
-from .audience import KINDS, Names
+from ..world.bus import publish
+from .audience import KINDS, AttributeNames, Audience
 from .endpoint import PUSH_CHANNELS, Definition, Endpoint, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..world.options import Options
-    from .audience import Audience, Value
+    from ..world.store import App
+    from .audience import Value
     from .endpoint import Values
 
 MAX_ENDPOINT_SIZE = 15 * 1024  # documented quota, in bytes of JSON
-MOVED_OUT = frozenset({"ADM", "APNS", "APNS_VOIP", "APNS_VOIP_SANDBOX", "BAIDU", "GCM"})
-"""The channels whose oldest endpoint makes room for a new one of its user. Source: documented; APNS_SANDBOX is
-not among them, as users confirm."""
+EVICTABLE_CHANNELS = frozenset({"ADM", "APNS", "APNS_VOIP", "APNS_VOIP_SANDBOX", "BAIDU", "GCM"})
+"""The channels whose oldest endpoint is taken from its user when the user gets one too many (documented).
+
+APNS_SANDBOX is not among them (observed). Source: docs/behaviours.md#users."""
 CHANNELS = PUSH_CHANNELS | {"CUSTOM", "EMAIL", "IN_APP", "SMS", "VOICE"}
 EXCLUSIVE: dict[str, frozenset[str]] = {"all": CHANNELS, "push": PUSH_CHANNELS, "off": frozenset()}
 """By the option `inactivate_duplicates`: on which channels only one endpoint with an address is active."""
 
 _SURELY_SMALL = MAX_ENDPOINT_SIZE // 4
-"""In characters of a text made by `repr`, each of which has at most four bytes as JSON."""
+"""In characters of a string made by `repr`, each of which has at most four bytes as JSON."""
 
 _NO_VALUES: Values = {}
 _NO_METRICS: Mapping[str, float] = {}
 _NO_TEXTS: Mapping[str, str] = {}
-_NO_HOLDERS: Mapping[str, str] = {}
+_NO_OWNERS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -46,48 +48,60 @@ class Quotas:
     Args:
         endpoints_per_user: How many a user may have.
         attribute_names: How many names of attributes, metrics and user attributes an app may have together.
-        moves_out: Whether a user's oldest push endpoint makes room for one more.
+        evicts: Whether a user's oldest push endpoint is taken from the user when there is one too many.
     """
 
     endpoints_per_user: int
     attribute_names: int
-    moves_out: bool
+    evicts: bool
 
 
-QUOTAS = {"current": Quotas(15, 250, moves_out=True), "2019": Quotas(10, 40, moves_out=False)}  # documented
+QUOTAS = {"current": Quotas(15, 250, evicts=True), "2019": Quotas(10, 40, evicts=False)}  # documented
 
 
-class Draft:
-    """Changes to an audience that nobody sees until they are kept.
+@dataclass(frozen=True, slots=True)
+class EndpointsWritten:
+    """The fact that endpoints were added or changed.
 
     Args:
-        audience: What is to be changed.
-        options: The mock's options.
+        endpoints: The endpoints as they are now, by key.
     """
 
-    def __init__(self, audience: Audience, options: Options) -> None:
-        self._audience = audience
+    endpoints: Mapping[str, Endpoint]
+
+
+class AudienceChanges:
+    """Changes to the audience of an app, which are not visible until they are committed.
+
+    Args:
+        app: The app.
+    """
+
+    def __init__(self, app: App) -> None:
+        options = app.world.options
+        self._app = app
+        self._audience = app.part(Audience)
         self._quotas = QUOTAS[options.limits]
         self._exclusive = EXCLUSIVE[options.inactivate_duplicates]
         self._endpoints: dict[str, Endpoint] = {}
         self._users: dict[str, User] = {}
         self._left: set[str] = set()
-        self._holders: defaultdict[str | None, dict[str, str]] = defaultdict(dict)
+        self._address_owners: defaultdict[str | None, dict[str, str]] = defaultdict(dict)
         self._addresses_left: list[tuple[str | None, str]] = []
-        self._known_names = audience.names  # replaced, and not changed, when names are added
-        self._ignores = len(audience.ignored) > 0
+        self._known_names = self._audience.names  # replaced, and not changed, when names are added
+        self._ignores = len(self._audience.ignored) > 0
 
     def endpoint(self, key: str) -> Endpoint | None:
-        """The endpoint with this key as it would be."""
+        """Return the endpoint with this key as it will be."""
         return self._endpoints.get(key) or self._audience.endpoints.get(key)
 
     def user(self, user_id: str) -> User | None:
-        """The user with this id as it would be."""
+        """Return the user with this id as it will be."""
         user = self._users.get(user_id) or self._audience.users.get(user_id)
         return user if user and user.endpoints else None
 
     def user_attributes(self, endpoint: Endpoint) -> Values:
-        """The user attributes that an endpoint would show: its user's, or its own if it has no user."""
+        """Return the user attributes that an endpoint will show: its user's, or its own if it has no user."""
         if endpoint.user_id is None:
             return endpoint.user_attributes
         return (self._users.get(endpoint.user_id) or self._audience.users[endpoint.user_id]).attributes
@@ -104,34 +118,34 @@ class Draft:
             The endpoint's key.
 
         Raises:
-            BadRequest: If the result breaks a rule; the draft is as it was.
-            PayloadTooLarge: If the result is larger than an endpoint can be; the draft is as it was.
+            BadRequest: If the result breaks a rule; nothing more is staged.
+            PayloadTooLarge: If the result is larger than an endpoint can be; nothing more is staged.
         """
         key = given.id.lower()
         if self._ignores:
-            given = self._captured(given)
+            given = self._remove_ignored(given)
         old = self._endpoints.get(key) or self._audience.endpoints.get(key)
-        new = _created(given, now, request_id) if old is None else _merged(old, given, now, request_id)
+        new = _create(given, now, request_id) if old is None else _merge(old, given, now, request_id)
         address, channel_type, user_id = new.address, new.channel_type, new.user_id
         if (address is None) is not (channel_type is None):
             raise BadRequest("Missing Address" if address is None else "Missing ChannelType")  # observed
         names = self._new_names(given) if given.attributes or given.metrics or given.user_attributes else None
-        user = moved_out = None
+        user = evicted = None
         if user_id is not None:
             if old is None and user_id not in self._users and user_id not in self._audience.users:
                 user = tuple.__new__(
                     User, (given.user_attributes or _NO_VALUES, (key,))
-                )  # as _joined would, and a file has a million
+                )  # as _join would, and a file has a million
             else:
-                user, moved_out = self._joined(key, old, new, given)
+                user, evicted = self._join(key, old, new, given)
         if old is not None or given.size > _SURELY_SMALL or (user is not None and len(user.endpoints) > 1):
             _check_size(new, user)
         # Nothing is refused from here on.
         self._endpoints[key] = new
         if names is not None:
             self._known_names = names
-        if moved_out is not None:
-            self._endpoints[moved_out] = self._known(moved_out)._replace(status="INACTIVE", user_id=None)
+        if evicted is not None:
+            self._endpoints[evicted] = self._known(evicted)._replace(status="INACTIVE", user_id=None)
         if user is not None and user_id is not None:
             self._users[user_id] = user
         if old is not None:
@@ -140,22 +154,22 @@ class Draft:
             if old.address is not None and (old.address, old.channel_type) != (address, channel_type):
                 self._addresses_left.append((old.channel_type, old.address))
         if address is not None and channel_type in self._exclusive:
-            self._take_address(key, channel_type, address)
+            self._own_address(key, channel_type, address)
         return key
 
     def write_user(self, user_id: str, attributes: Values) -> None:
         """Merge attributes into a user that exists.
 
         Raises:
-            BadRequest: If there is no such user, or too many names; the draft is as it was.
-            PayloadTooLarge: If an endpoint of the user would be too large; the draft is as it was.
+            BadRequest: If there is no such user, or too many names; nothing more is staged.
+            PayloadTooLarge: If an endpoint of the user would be too large; nothing more is staged.
         """
         user = self.user(user_id)
         if user is None:
             raise BadRequest(f"There is no endpoint of user {user_id!r}")
         given = Definition(user_attributes=attributes)
         if self._ignores:
-            given = self._captured(given)
+            given = self._remove_ignored(given)
         names = self._new_names(given)
         user = User(_with(user.attributes, given.user_attributes), user.endpoints)
         for key in user.endpoints:
@@ -169,25 +183,26 @@ class Draft:
         endpoint = self._known(key)
         self._endpoints[key] = endpoint._replace(last_event=max(endpoint.last_event, moment))
 
-    def keep(self) -> None:
-        """Make the changes."""
+    def commit(self) -> None:
+        """Make the changes, and publish them."""
         audience = self._audience
-        audience.endpoints = _together(audience.endpoints, self._endpoints)
-        audience.users = _together(audience.users, self._users)
+        audience.endpoints = _merge_staged(audience.endpoints, self._endpoints)
+        audience.users = _merge_staged(audience.users, self._users)
         for user_id in self._left:
             if not audience.users[user_id].endpoints:
                 del audience.users[user_id]
-        for channel, holders in self._holders.items():
-            audience.holders[channel] = _together(audience.holders.get(channel, {}), holders)
+        for channel, owners in self._address_owners.items():
+            audience.address_owners[channel] = _merge_staged(audience.address_owners.get(channel, {}), owners)
         for channel, address in self._addresses_left:
-            audience.forget_holder(channel, address)
+            audience.forget_address_owner(channel, address)
         audience.names = self._known_names
+        publish(self._app, EndpointsWritten(self._endpoints))
 
     def _known(self, key: str) -> Endpoint:
         return self._endpoints.get(key) or self._audience.endpoints[key]
 
-    def _captured(self, given: Definition) -> Definition:
-        """What is given less the attributes that were removed from the app: their values are no longer captured."""
+    def _remove_ignored(self, given: Definition) -> Definition:
+        """Leave out the attributes that were removed from the app: their values are no longer captured."""
         ignored = self._audience.ignored
         return given._replace(
             attributes=ignored.out_of(KINDS[0], given.attributes),
@@ -195,12 +210,12 @@ class Draft:
             user_attributes=ignored.out_of(KINDS[2], given.user_attributes),
         )
 
-    def _new_names(self, given: Definition) -> Names | None:
-        """All names of the app, if some are new; too many of them are refused."""
-        found: Names | None = None
+    def _new_names(self, given: Definition) -> AttributeNames | None:
+        """Return all names of the app, if some are new; too many of them are refused."""
+        found: AttributeNames | None = None
         for kind, values in zip(KINDS, (given.attributes, given.metrics, given.user_attributes), strict=True):
             if values and not self._known_names.by_kind[kind].issuperset(values):
-                found = found or Names()
+                found = found or AttributeNames()
                 found.by_kind[kind].update(values)
         if found is not None:
             all_names = self._known_names.copy()
@@ -210,24 +225,24 @@ class Draft:
             return all_names
         return None
 
-    def _joined(self, key: str, old: Endpoint | None, new: Endpoint, given: Definition) -> tuple[User, str | None]:
-        """The user with the endpoint among its own, and the key of the endpoint that must make room for it."""
+    def _join(self, key: str, old: Endpoint | None, new: Endpoint, given: Definition) -> tuple[User, str | None]:
+        """Return the user with the endpoint among its own, and the key of the endpoint that is taken from it."""
         user = self.user(new.user_id or "") or _NOBODY
         attributes = _with(user.attributes, given.user_attributes)
         if key in user.endpoints:
             return User(attributes, user.endpoints), None
         if old is not None:
             attributes = _with(_with(user.attributes, old.user_attributes), given.user_attributes)
-        moved_out = None
+        evicted = None
         if len(user.endpoints) >= self._quotas.endpoints_per_user:
-            moved_out = self._to_move_out(user, new)
-            user = user.without(moved_out)
-        return User(attributes, (*user.endpoints, key)), moved_out
+            evicted = self._endpoint_to_evict(user, new)
+            user = user.without(evicted)
+        return User(attributes, (*user.endpoints, key)), evicted
 
-    def _to_move_out(self, user: User, new: Endpoint) -> str:
-        """The push endpoint of a user that was written the longest ago, which makes room for one more."""
-        if self._quotas.moves_out and new.channel_type in MOVED_OUT:
-            candidates = [key for key in user.endpoints if self._known(key).channel_type in MOVED_OUT]
+    def _endpoint_to_evict(self, user: User, new: Endpoint) -> str:
+        """Return the key of the push endpoint of a user that was written the longest ago."""
+        if self._quotas.evicts and new.channel_type in EVICTABLE_CHANNELS:
+            candidates = [key for key in user.endpoints if self._known(key).channel_type in EVICTABLE_CHANNELS]
             if candidates:
                 return min(candidates, key=lambda key: self._known(key).effective_date)
         raise BadRequest(f"Exceeded maximum endpoint per user count: {self._quotas.endpoints_per_user}")  # observed
@@ -237,30 +252,30 @@ class Draft:
         self._users[user_id] = user.without(key)
         self._left.add(user_id)
 
-    def _take_address(self, key: str, channel_type: str | None, address: str) -> None:
-        """Make any other endpoint with the same address and channel inactive (documented)."""
-        drafted = self._holders[channel_type]
-        holder = drafted.get(address) or self._audience.holders.get(channel_type, _NO_HOLDERS).get(address)
-        drafted[address] = key
-        if holder is not None and holder != key:
-            other = self.endpoint(holder)
+    def _own_address(self, key: str, channel_type: str | None, address: str) -> None:
+        """Make an endpoint the owner of its address; another one on the same channel becomes inactive (documented)."""
+        staged = self._address_owners[channel_type]
+        owner = staged.get(address) or self._audience.address_owners.get(channel_type, _NO_OWNERS).get(address)
+        staged[address] = key
+        if owner is not None and owner != key:
+            other = self.endpoint(owner)
             if other is not None and other.address == address and other.channel_type == channel_type:
-                self._endpoints[holder] = other._replace(status="INACTIVE")
+                self._endpoints[owner] = other._replace(status="INACTIVE")
 
 
 _NOBODY = User(_NO_VALUES, ())
 
 
-def _together(kept: dict[str, Value], drafted: dict[str, Value]) -> dict[str, Value]:
-    """What was kept with what was drafted, which nobody writes to any more: it may be a million against nothing."""
-    if not kept:
-        return drafted
-    kept.update(drafted)
-    return kept
+def _merge_staged(committed: dict[str, Value], staged: dict[str, Value]) -> dict[str, Value]:
+    """Merge staged entries; the staged dictionary itself is reused when nothing was committed yet."""
+    if not committed:
+        return staged
+    committed.update(staged)
+    return committed
 
 
-def _created(given: Definition, now: int, request_id: str | None) -> Endpoint:
-    """A new endpoint; without an address its user has opted out, until a write says otherwise (documented)."""
+def _create(given: Definition, now: int, request_id: str | None) -> Endpoint:
+    """Create an endpoint; without an address its user has opted out, until a write says otherwise (documented)."""
     (
         given_id,
         address,
@@ -299,8 +314,8 @@ def _created(given: Definition, now: int, request_id: str | None) -> Endpoint:
     )
 
 
-def _merged(old: Endpoint, given: Definition, now: int, request_id: str | None) -> Endpoint:
-    """An endpoint with what is given: members replace members, and any write makes it active (documented)."""
+def _merge(old: Endpoint, given: Definition, now: int, request_id: str | None) -> Endpoint:
+    """Merge a write into an endpoint: members replace members, and any write makes it active (documented)."""
     user_id = old.user_id if given.user_id is None else given.user_id or None
     own = _NO_VALUES if user_id is not None else _with(old.user_attributes, given.user_attributes)
     return Endpoint(

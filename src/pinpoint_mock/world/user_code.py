@@ -1,6 +1,6 @@
-"""What lies outside Pinpoint: the user's own functions, called with the mock's lock released.
+"""Calling the user's own functions, with the session's lock released.
 
-It belongs to the mock and not to its world: a checkpoint does not roll it back.
+It belongs to the session and not to its world: a checkpoint does not roll it back.
 """
 
 from __future__ import annotations
@@ -9,22 +9,13 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from .errors import OutsideError, PinpointMockError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
-
-
-class PinpointMockError(Exception):
-    """An exception of pinpoint-mock itself, which goes through everything up to the test."""
-
-
-class OutsideError(PinpointMockError, RuntimeError):
-    """Something that Pinpoint calls has failed: a function of the user's, or a store.
-
-    It is no connection error even if its cause is one, since botocore would then send the request again.
-    """
 
 
 @dataclass(frozen=True)
@@ -43,15 +34,16 @@ class Failure:
         return f"{self.name} raised {type(self.error).__name__}: {self.error}"
 
 
-class Outside:
-    """The lock of a mock, and what it calls outside."""
+class UserCode:
+    """The lock of a session, and the calls of user code for which it is released."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()  # a finalizer or signal handler may interrupt us with a call of its own
         self.failures: list[Failure] = []
+        self.running = 0
 
     def renew_lock(self) -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
-        """Forget who holds the lock: after a fork nobody does."""
+        """Forget who holds the lock: after a fork no other thread exists."""
         self.lock = threading.RLock()
 
     def call(
@@ -64,9 +56,10 @@ class Outside:
         """Call a function of the user's, which may itself use the mock, from any thread.
 
         Raises:
-            AssertionError: What the function asserts is for the test to see; so is what is no Exception.
+            AssertionError: If the function raises it, for the test to see; so is everything that is not an Exception.
             OutsideError: If the function raises anything else; the failure is kept.
         """
+        self.running += 1
         self.lock.release()
         try:
             return function(*arguments, **keywords)
@@ -78,3 +71,4 @@ class Outside:
             raise OutsideError(str(failure)) from error
         finally:
             self.lock.acquire()
+            self.running -= 1

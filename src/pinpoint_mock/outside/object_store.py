@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from .outside import PinpointMockError
+from ..world.errors import PinpointMockError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
-    from .store import World
+    from ..world.store import World
 
 _CHUNK = 256 * 1024
 
@@ -88,7 +88,7 @@ class ClientStore:
         return f"put one there with put_object(Bucket={bucket!r}, Key={key!r}, Body=data) of a client for S3"
 
 
-class OutsideStore:
+class UnlockedStore:
     """A store that runs code which is not ours: each call is made with the mock's lock released.
 
     Args:
@@ -120,14 +120,14 @@ class OutsideStore:
     def open(self, bucket: str, key: str) -> BinaryIO:
         """A file as a stream, each piece of which is read with the lock released."""
         stream = self._world.call(self.name, self._store.open, bucket, key)
-        return io.BufferedReader(_Unlocked(self._world, self.name, stream), _CHUNK)
+        return io.BufferedReader(_UnlockedStream(self._world, self.name, stream), _CHUNK)
 
     def write(self, bucket: str, key: str, content: BinaryIO) -> None:
         """Write a file, or replace it."""
         self._world.call(self.name, self._store.write, bucket, key, content)
 
 
-class _Unlocked(io.RawIOBase):
+class _UnlockedStream(io.RawIOBase):
     """A stream of a store outside.
 
     Args:

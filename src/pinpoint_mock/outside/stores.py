@@ -12,20 +12,20 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..world.records import listed
 from . import moto
-from .client_store import ClientStore, OutsideStore
+from .client_store import ClientStore, UnlockedStore
+from .files import Files
 from .folder_store import FolderStore
 from .object_store import StoredFile, StoreError, no_bucket, no_file, url
-from .records import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from .files import Files
+    from ..world.options import Options
+    from ..world.store import World
     from .object_store import ObjectStore
-    from .options import Options
-    from .store import World
 
 
 def parse_url(url: object) -> tuple[str, str]:
@@ -52,12 +52,12 @@ def find_store(world: World, bucket: str, region: str) -> ObjectStore:
         StoreError: If none of them has the bucket, or cannot tell.
     """
     given = chosen_store(world.options)
-    chosen = OutsideStore(world, given) if isinstance(given, ClientStore) else given
+    chosen = UnlockedStore(world, given) if isinstance(given, ClientStore) else given
     if chosen is not None:
         if chosen.has_bucket(bucket):
             return chosen
         raise StoreError(f"there is no bucket {bucket!r} in {chosen.name}{_of(chosen)}: {chosen.remedy(bucket)}")
-    memory = MemoryStore(world.files)
+    memory = MemoryStore(world.part(Files))
     if memory.has_bucket(bucket):
         return memory
     looked_into = f"there is no bucket {bucket!r} in {memory.name}{_of(memory)}"
@@ -132,7 +132,7 @@ class MemoryStore:
         return found
 
 
-def _of(store: MemoryStore | FolderStore | ClientStore | OutsideStore) -> str:
+def _of(store: MemoryStore | FolderStore | ClientStore | UnlockedStore) -> str:
     """Which buckets a store has, as part of a sentence; nothing if it does not tell."""
     try:
         return f", which has {listed(store.buckets())}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .world.faults import ANY, Rule
-from .world.records import counted
+from ..gateway.fault_rules import ANY, FaultRule, FaultRules
+from ..world.records import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .messages.outbox import SentMessage
-    from .mock import Mock
+    from ..messages.outbox import SentMessage
+    from ..world.session import Session
 
 
 class Faults:
@@ -22,13 +22,13 @@ class Faults:
     be built. Operations are named as in the API, `SendMessages`; `*` stands for all of them.
 
     Args:
-        mock: The mock whose faults they are.
+        session: The session whose faults they are.
     """
 
-    __slots__ = ("_mock",)
+    __slots__ = ("_session",)
 
-    def __init__(self, mock: Mock) -> None:
-        self._mock = mock
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def throttle(self, operation: str, times: int | None = None) -> None:
         """Answer requests with 429 TooManyRequestsException.
@@ -71,7 +71,7 @@ class Faults:
             ValueError: If there is no such operation or error, or `times` is less than 1.
             TypeError: If `times` is no integer, or the message no string.
         """
-        from .gateway.faults import refusal
+        from ..gateway.request_faults import refusal
 
         _check_text("the message of an error", message)
         self._add_for(operation, refusal(code_or_status, message), times)
@@ -93,7 +93,7 @@ class Faults:
                 is less than 1.
             TypeError: If `seconds` is no number, or `times` no integer.
         """
-        from .gateway.faults import latency
+        from ..gateway.request_faults import latency
 
         self._add_for(operation, latency(seconds), times)
 
@@ -144,12 +144,12 @@ class Faults:
             429
         """
         _check_text("a status_message", status_message)
-        from .messages.outcomes import checked_outcome
-        from .messages.providers.table import PROVIDERS
+        from ..messages.outcomes import checked_outcome
+        from ..messages.providers.table import PROVIDERS
 
         given: object = to
         if not isinstance(given, str) and not callable(given):
-            raise TypeError(f"a message is told by its address or a predicate, not {to!r}")
+            raise TypeError(f"`to` must be an address or a predicate, not {to!r}")
         if given in PROVIDERS:
             raise ValueError(f"{to!r} is a channel and no address: deliver({ANY!r}, {outcome!r}, channel={to!r})")
         if not given:
@@ -160,7 +160,7 @@ class Faults:
         self._add(address, checked_outcome(outcome, channel, predicate, status_code, status_message), times)
 
     def _add_for(self, operation: str, effect: Any, times: int | None) -> None:
-        from .gateway.faults import check_operation
+        from ..gateway.request_faults import check_operation
 
         check_operation(operation)
         self._add(operation, effect, times)
@@ -171,13 +171,13 @@ class Faults:
             raise TypeError(f"times is a number or None, not {times!r}")
         if times is not None and times < 1:
             raise ValueError(f"times is 1 or more, or None for every time, not {times!r}")
-        with self._mock.settled() as world:
-            world.faults.add(Rule(subject, effect, times))
+        with self._session.locked_world() as world:
+            world.part(FaultRules).add(FaultRule(subject, effect, times))
 
     def clear(self) -> None:
         """Let nothing go wrong any more; `real_retry_delays` stays as it is."""
-        with self._mock.settled() as world:
-            world.faults.clear()
+        with self._session.locked_world() as world:
+            world.part(FaultRules).clear()
 
     @property
     def real_retry_delays(self) -> bool:
@@ -185,21 +185,22 @@ class Faults:
 
         Either way `pinpoint.calls` has the delays, and virtual time does not go on by them.
         """
-        with self._mock.settled() as world:
-            return world.faults.real_retry_delays
+        with self._session.locked_world() as world:
+            return world.part(FaultRules).real_retry_delays
 
     @real_retry_delays.setter
     def real_retry_delays(self, value: bool) -> None:
         given: object = value
         if not isinstance(given, bool):
             raise TypeError(f"real_retry_delays is True or False, not {value!r}")
-        with self._mock.settled() as world:
-            world.faults.real_retry_delays = value
+        with self._session.locked_world() as world:
+            world.part(FaultRules).real_retry_delays = value
 
     def __repr__(self) -> str:
-        with self._mock.settled() as world:
-            rules = list(map(str, world.faults))
-            delays = ", real retry delays" if world.faults.real_retry_delays else ""
+        with self._session.locked_world() as world:
+            faults = world.part(FaultRules)
+            rules = list(map(str, faults))
+            delays = ", real retry delays" if faults.real_retry_delays else ""
         return f"<pinpoint.faults: {counted(len(rules), 'rule')}{delays}>" + "".join(f"\n  {rule}" for rule in rules)
 
 

@@ -1,4 +1,4 @@
-"""Faults that a test has asked for: what they are called, and how a request meets them."""
+"""The faults of requests that a test asks for: errors and latency, and how they are applied."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..world.clock import DAY, SECOND
-from ..world.faults import ANY
 from .errors import (
     AccessDenied,
     BadRequest,
@@ -20,6 +19,7 @@ from .errors import (
     ServiceError,
     TooManyRequests,
 )
+from .fault_rules import ANY, FaultRules
 from .message import ReadTimeout
 from .model import service_model
 
@@ -130,13 +130,13 @@ def _folded(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-def meet_latency(world: World, operation: str, request: Request) -> int:
-    """Let a late answer's time go by, and return the time.
+def apply_latency(world: World, operation: str, request: Request) -> int:
+    """Move the clock by the latency that a request meets, and return the time.
 
     Raises:
         ReadTimeout: If the client does not wait that long; time does not go by then.
     """
-    late = world.faults.take(operation, Latency)
+    late = world.part(FaultRules).take(operation, Latency)
     if late is None:
         return world.clock.now()
     limit = request.read_timeout
@@ -146,13 +146,13 @@ def meet_latency(world: World, operation: str, request: Request) -> int:
     return world.run_due()
 
 
-def meet_refusal(world: World, operation: str, request: Request) -> None:
-    """Refuse a request, if it is to be refused.
+def apply_error(world: World, operation: str, request: Request) -> None:
+    """Refuse a request for which a test has asked for an error.
 
     Raises:
-        ServiceError: If so.
+        ServiceError: The error.
     """
-    refused = world.faults.take(operation, Refusal)
+    refused = world.part(FaultRules).take(operation, Refusal)
     if refused is None:
         return
     text = refused.message
@@ -162,7 +162,7 @@ def meet_refusal(world: World, operation: str, request: Request) -> None:
 
 
 def _not_authorized(world: World, operation: str, request: Request) -> str:
-    """Source: facts-observed 1.7; how resources without an app are named is inferred."""
+    """Write the text of AccessDeniedException (observed; how resources without an app are named is inferred)."""
     resource = request.url.partition("?")[0].rpartition("/v1/")[2]
     return (
         f"User: arn:aws:sts::{world.options.account_id}:assumed-role/pinpoint-mock/pinpoint-mock is not authorized "

@@ -1,40 +1,41 @@
-"""What `with mock_pinpoint() as pinpoint` gives: the mock as a test sees and steers it.
+"""The handle that `with mock_pinpoint() as pinpoint` gives: how a test sees and controls its mock.
 
-Every object here holds the mock and ids, never an entity, so that whoever keeps one sees the truth. Every read
-first does what has come due.
+Every object here holds the session and ids, never an entity, so that a reference that is kept shows the present.
+Every read first does what has come due.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ..world.clock import to_text
+from ..world.options import check
 from .app_view import AppView
-from .faults import Faults
-from .s3_files import S3Files
-from .virtual_clock import VirtualClock
-from .world.clock import to_text
-from .world.options import check
-from .world.records import Records, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
-    from .gateway.calls import Call
-    from .messages.outbox import Outbox
-    from .mock import Mock
+    from ..gateway.calls import Call
+    from ..messages.outbox import Outbox
+    from ..phone.views import PhoneNumbers
+    from ..world.records import Records
+    from ..world.session import Session
+    from .clock import VirtualClock
+    from .faults import Faults
+    from .files import S3Files
     from .opted_out import OptedOut
-    from .phone.views import PhoneNumbers
 
 
 class Pinpoint:
-    """A mock in the hands of a test."""
+    """The handle of a mock."""
 
-    __slots__ = ("_mock",)
+    __slots__ = ("_session",)
 
-    def __init__(self, mock: Mock) -> None:
-        self._mock = mock
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     @property
     def calls(self) -> Records[Call]:
@@ -48,13 +49,15 @@ class Pinpoint:
             ...     pinpoint.calls.one(operation="GetApps").parameters
             {'PageSize': '5'}
         """
-        from .gateway.calls import Call, RawCall
+        from ..gateway.calls import Call, CallLog, RawCall
+        from ..world.records import Records
 
-        def read() -> list[RawCall]:
-            with self._mock.settled() as world:
-                return world.calls.copy()
+        @contextmanager
+        def open_kept() -> Iterator[list[RawCall]]:
+            with self._session.locked_world() as world:
+                yield world.part(CallLog).calls
 
-        return Records(Call, read, RawCall.read)
+        return Records(Call, open_kept, RawCall.read)
 
     @property
     def outbox(self) -> Outbox:
@@ -75,9 +78,9 @@ class Pinpoint:
             ...     pinpoint.outbox.one(address="+12065550100").code
             '123456'
         """
-        from .messages.outbox import Outbox
+        from ..messages.outbox import Outbox
 
-        return Outbox(self._mock.settled)
+        return Outbox(self._session)
 
     @property
     def opted_out(self) -> OptedOut:
@@ -98,15 +101,16 @@ class Pinpoint:
         """
         from .opted_out import OptedOut
 
-        return OptedOut(self._mock.settled)
+        return OptedOut(self._session)
 
     @opted_out.setter
     def opted_out(self, numbers: Iterable[str]) -> None:
-        from .opted_out import checked_key
+        from ..messages.opt_outs import OptOuts
+        from .opted_out import to_key
 
-        chosen = {checked_key(number): number for number in _texts("opted_out", numbers)}
-        with self._mock.settled() as world:
-            world.opted_out = chosen
+        chosen = {to_key(number): number for number in _texts("opted_out", numbers)}
+        with self._session.locked_world() as world:
+            world.part(OptOuts).numbers = chosen
 
     @property
     def identities(self) -> frozenset[str] | None:
@@ -117,47 +121,57 @@ class Pinpoint:
         Raises:
             TypeError: When set, if it is a string or has anything but strings.
         """
-        with self._mock.settled() as world:
-            return world.identities
+        from ..messages.senders import Identities
+
+        with self._session.locked_world() as world:
+            return world.part(Identities).verified
 
     @identities.setter
     def identities(self, identities: Iterable[str] | None) -> None:
+        from ..messages.senders import Identities
+
         given = None if identities is None else _texts("identities", identities)
         chosen = None if given is None else frozenset(identity.rpartition(":identity/")[2] for identity in given)
-        with self._mock.settled() as world:
-            world.identities = chosen
+        with self._session.locked_world() as world:
+            world.part(Identities).verified = chosen
 
     @property
     def clock(self) -> VirtualClock:
         """Virtual time: what it is, and how to move it."""
-        return VirtualClock(self._mock)
+        from .clock import VirtualClock
+
+        return VirtualClock(self._session)
 
     @property
     def s3(self) -> S3Files:
         """Files in memory for import and export jobs; a checkpoint rolls them back, a reset keeps them."""
-        return S3Files(self._mock)
+        from .files import S3Files
+
+        return S3Files(self._session)
 
     @property
     def faults(self) -> Faults:
         """What is to go wrong: requests refused or late, messages not delivered, and how clients retry."""
-        return Faults(self._mock)
+        from .faults import Faults
+
+        return Faults(self._session)
 
     @property
     def phone_numbers(self) -> PhoneNumbers:
         """What PhoneNumberValidate is to say of phone numbers beyond what they tell themselves."""
-        from .phone.views import PhoneNumbers
+        from ..phone.views import PhoneNumbers
 
-        return PhoneNumbers(self._mock)
+        return PhoneNumbers(self._session)
 
     @property
     def seed(self) -> int:
         """The seed in force: the option's, or the one that was drawn for `seed=None`."""
-        return self._mock.seed
+        return self._session.seed
 
     @property
     def account_id(self) -> str:
         """The account that ARNs name."""
-        return self._mock.options.account_id
+        return self._session.options.account_id
 
     def app(self, application_id: str) -> AppView:
         """An app of this mock, in whichever region it is.
@@ -168,10 +182,9 @@ class Pinpoint:
         Raises:
             LookupError: If there is no such app.
         """
-        view = AppView(self._mock, application_id)
-        with self._mock.settled() as world:
-            view.find(world)
-        return view
+        view = AppView(self._session, application_id)
+        with view.locked_app():
+            return view
 
     def create_app(
         self,
@@ -209,10 +222,10 @@ class Pinpoint:
             ...     client.get_email_channel(ApplicationId="shop")["EmailChannelResponse"]["FromAddress"]
             'sender@example.com'
         """
-        from .apps.tagging import check_tags
-        from .channels.channel_types import types_named
-        from .channels.plausible import set_up
-        from .gateway.errors import BadRequest
+        from ..apps.tagging import check_tags
+        from ..channels.channel_types import types_named
+        from ..channels.plausible import set_up
+        from ..gateway.errors import BadRequest
 
         tags = dict(tags or {})
         for text in (id, name, *tags, *tags.values()):
@@ -229,14 +242,14 @@ class Pinpoint:
             check_tags(tags)
         except BadRequest as error:
             raise ValueError(error.message) from None
-        region = region or _configured_region() or self._mock.options.region
-        with self._mock.settled() as world:
+        region = region or _configured_region() or self._session.options.region
+        with self._session.locked_world() as world:
             application_id = world.ids.resources.uuid_hex() if id is None else id
             if world.find_app(application_id) is not None:
                 raise ValueError(f"an app with the id {application_id!r} exists already")
             now = to_text(world.clock.now())
             set_up(world.region(region).add_app(application_id, name or application_id, now, tags), kinds)
-        return AppView(self._mock, application_id)
+        return AppView(self._session, application_id)
 
     def checkpoint(self) -> AbstractContextManager[None]:
         """Everything that happens inside is rolled back on exit: try the other branch.
@@ -258,7 +271,7 @@ class Pinpoint:
                 ...
             LookupError: there is no app 'shop' in this mock_pinpoint, which has none at all
         """
-        return self._mock.checkpoint()
+        return self._session.checkpoint()
 
     def reset(self) -> None:
         """Begin anew, as freshly entered, with the same options; the files of `s3` stay.
@@ -266,12 +279,16 @@ class Pinpoint:
         Raises:
             RuntimeError: From within an action of the mock.
         """
-        self._mock.reset()
+        self._session.reset()
 
     def __repr__(self) -> str:
-        world = self._mock.world
+        from ..gateway.calls import CallLog
+        from ..world.records import counted
+
+        world = self._session.world
+        apps, calls = len(list(world.apps())), len(world.part(CallLog).calls)
         return (
-            f"<mock_pinpoint: {counted(len(list(world.apps())), 'app')}, {counted(len(world.calls), 'call')}, "
+            f"<mock_pinpoint: {counted(apps, 'app')}, {counted(calls, 'call')}, "
             f"virtual time {to_text(world.clock.now())}>"
         )
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from ..world.parts import Part
 
-class Files:
+
+class Files(Part):
     """Buckets of files in memory: bucket → key → content."""
 
     __slots__ = ("_buckets",)
+
+    survives_reset = True
 
     def __init__(self) -> None:
         self._buckets: dict[str, dict[str, bytes]] = {}

@@ -1,0 +1,80 @@
+"""Which mock answers which thread: the registry of active mocks, and the interception that they share."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from .interception import Interception
+from .world.thread import this_thread
+
+if TYPE_CHECKING:
+    from .world.session import Session
+
+
+class Activatable(Protocol):
+    """A mock as the registry sees it."""
+
+    session: Session
+    thread: object
+
+
+M = TypeVar("M", bound=Activatable)
+
+
+class ActiveMocks(Generic[M]):
+    """The mocks that are active, in the order in which they were started."""
+
+    def __init__(self) -> None:
+        self._mocks: tuple[M, ...] = ()
+        self._lock = threading.RLock()
+        self._interception = Interception(self.find_session)
+        if hasattr(os, "register_at_fork"):  # pragma: no branch  (where there is no fork there is nothing to renew)
+            os.register_at_fork(after_in_child=self._renew_locks)
+
+    def add(self, mock: M) -> None:
+        """Let a mock answer requests."""
+        self._interception.start()
+        with self._lock:
+            self._mocks = (*self._mocks, mock)
+
+    def remove(self, mock: M) -> None:
+        """Let a mock answer no more, wherever it stands; those nested in it are nested in what encloses it."""
+        ended = mock.session
+        with self._lock:
+            self._mocks = tuple(other for other in self._mocks if other is not mock)
+            for other in self._mocks:
+                if other.session.enclosing is ended:
+                    other.session.enclosing = ended.enclosing
+        self._interception.stop()
+
+    def innermost_of(self, thread: object) -> M | None:
+        """Return the innermost mock of a thread."""
+        for mock in reversed(self._mocks):
+            if mock.thread is thread:
+                return mock
+        return None
+
+    def innermost(self) -> M | None:
+        """Return the mock that answers the calling thread: its own innermost, else the innermost of the process."""
+        mocks = self._mocks
+        if len(mocks) > 1:
+            return self.innermost_of(this_thread()) or mocks[-1]
+        return mocks[0] if mocks else None
+
+    def find_session(self) -> Session | None:
+        """Return the session that answers the calling thread."""
+        mock = self.innermost()
+        return None if mock is None else mock.session
+
+    def sessions(self) -> list[Session]:
+        """Return the sessions of all active mocks, the innermost last."""
+        return [mock.session for mock in self._mocks]
+
+    def _renew_locks(self) -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
+        """Renew the locks in the child of a fork: no other thread is there to release what it held."""
+        self._lock = threading.RLock()
+        self._interception.renew_lock()
+        for mock in self._mocks:
+            mock.session.renew_lock()

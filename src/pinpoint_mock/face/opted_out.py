@@ -1,0 +1,104 @@
+"""`pinpoint.opted_out`: the phone numbers that have opted out, as a set that a test changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, MutableSet
+from typing import TYPE_CHECKING, TypeVar
+
+from ..messages.opt_outs import OptOuts
+from ..phone.spelling import digits_of, is_phone_number
+
+if TYPE_CHECKING:
+    from ..world.session import Session
+
+T = TypeVar("T")
+
+
+class OptedOut(MutableSet[str]):
+    """A live view of the numbers that have opted out, each the same number however it is written.
+
+    Args:
+        session: The session whose numbers they are.
+    """
+
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, number: str) -> None:
+        """Let a number opt out.
+
+        Raises:
+            TypeError: If it is not a string.
+            ValueError: If it is not a phone number.
+        """
+        key = to_key(number)
+        with self._session.locked_world() as world:
+            opt_outs = world.part(OptOuts)
+            opt_outs.numbers = {**opt_outs.numbers, key: opt_outs.numbers.get(key, number)}
+
+    def update(self, *others: Iterable[str]) -> None:
+        """Let all numbers of some collections opt out, or none.
+
+        Raises:
+            TypeError: If one is not a string.
+            ValueError: If one is not a phone number.
+        """
+        numbers = [number for other in others for number in other]
+        added = {to_key(number): number for number in numbers}
+        with self._session.locked_world() as world:
+            opt_outs = world.part(OptOuts)
+            opt_outs.numbers = {**added, **opt_outs.numbers}
+
+    def discard(self, number: str) -> None:
+        """Let a number opt in again."""
+        _check_string(number)
+        key = digits_of(number)
+        with self._session.locked_world() as world:
+            opt_outs = world.part(OptOuts)
+            opt_outs.numbers = {other: text for other, text in opt_outs.numbers.items() if other != key}
+
+    @classmethod
+    def _from_iterable(cls, numbers: Iterable[T]) -> set[T]:
+        """What the operators of sets give: a set of its own, no view."""
+        return set(numbers)
+
+    def _now(self) -> Mapping[str, str]:
+        with self._session.locked_world() as world:
+            return world.part(OptOuts).numbers
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, str) and digits_of(number) in self._now()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now().values())
+
+    def __len__(self) -> int:
+        return len(self._now())
+
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<opted out: {sorted(self)}>"
+
+
+def to_key(number: str) -> str:
+    """Return the key of a phone number: the same for every spelling of it.
+
+    Raises:
+        TypeError: If it is not a string.
+        ValueError: If it is not a phone number.
+    """
+    _check_string(number)
+    if not is_phone_number(number):
+        raise ValueError(f"{number!r} is not a phone number; opted_out takes phone numbers")
+    return digits_of(number)
+
+
+def _check_string(number: object) -> None:
+    if not isinstance(number, str):
+        raise TypeError(f"a phone number must be a string, not {number!r}")

@@ -1,0 +1,54 @@
+"""What the pytest plugin knows and every mock asks: options by layer, and the mocks that the running test has started.
+
+It is imported when pytest starts, so it imports next to nothing, and nothing of pytest.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .world.options import to_options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .world.options import Options, OptionValue
+    from .world.session import Session
+
+
+@dataclass
+class PytestContext:
+    """Options of the running pytest, and the sessions of the running test.
+
+    Args:
+        ini: Options from the ini file.
+        command_line: Options from the command line.
+        marker: Options from the markers of the running test.
+        sessions: The sessions that the running test has begun; None when no test is running.
+        has_plugin: Whether pytest has loaded the plugin.
+    """
+
+    ini: Mapping[str, OptionValue] = field(default_factory=dict)
+    command_line: Mapping[str, OptionValue] = field(default_factory=dict)
+    marker: Mapping[str, OptionValue] = field(default_factory=dict)
+    sessions: list[Session] | None = None
+    has_plugin: bool = False
+
+    def resolve(self, given: Mapping[str, OptionValue]) -> Options:
+        """Return the options in force: those given, else the marker's, the command line's, the ini file's, the default.
+
+        Raises:
+            TypeError: For an option that does not exist.
+            ValueError: For a value that an option cannot take.
+        """
+        return to_options({**self.ini, **self.command_line, **self.marker, **given})
+
+    def plugin_is_missing(self) -> bool:
+        """Whether pytest runs, but without our plugin."""
+        return not self.has_plugin and "PYTEST_VERSION" in os.environ and "pytest" in sys.modules
+
+
+PYTEST = PytestContext()

@@ -1,0 +1,127 @@
+"""The session: a world with its lock, its checkpoints, its options and its seed.
+
+Everything that a test holds has the session, and so sees the world as it is, however often a checkpoint or a reset
+replaces it. A session runs without interception too.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from .ids import Ids
+from .store import World
+from .user_code import UserCode
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator
+
+    from .options import Options
+    from .user_code import Failure
+
+
+class Session:
+    """A world and what protects it. It can be begun anew, with other options."""
+
+    options: Options
+    seed: int
+    depth: int
+    world: World
+
+    def __init__(self) -> None:
+        self.enclosing: Session | None = None
+        self.rolled_back: World | None = None
+        self._user_code = UserCode()
+        self._checkpoints: list[World] = []
+
+    def begin(self, options: Options, seed: int, enclosing: Session | None = None) -> None:
+        """Begin with a new world.
+
+        Args:
+            options: The options in force.
+            seed: The seed in force: the option's, or the one drawn for it.
+            enclosing: The session that this one is nested in; their ids differ.
+        """
+        self.options = options
+        self.seed = seed
+        self.enclosing = enclosing
+        self.depth = 0 if enclosing is None else enclosing.depth + 1
+        self.rolled_back = None
+        self._checkpoints = []
+        self.world = self._new_world()
+
+    @property
+    def lock(self) -> threading.RLock:
+        """The lock that every reader and writer of the world holds."""
+        return self._user_code.lock
+
+    @property
+    def failures(self) -> list[Failure]:
+        """What has failed outside Pinpoint: functions of the user's, and streams."""
+        return self._user_code.failures
+
+    def renew_lock(self) -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
+        """Forget who holds the lock: after a fork no other thread exists."""
+        self._user_code.renew_lock()
+
+    @contextmanager
+    def locked_world(self) -> Iterator[World]:
+        """Give the world, locked, after everything that has come due was done."""
+        with self._user_code.lock:
+            self.world.run_due()
+            yield self.world
+
+    @contextmanager
+    def between_actions(self, doing: str) -> Iterator[World]:
+        """Give the locked world for something that cannot be done from within an action.
+
+        Args:
+            doing: What the caller does, such as `reset()`, for the text of the error.
+
+        Raises:
+            RuntimeError: If an action is running, or a function of the user's that the mock has called.
+        """
+        with self.locked_world() as world:
+            if world.is_busy:
+                raise RuntimeError(
+                    f"{doing} cannot be used while an action of the mock, or a function it has called, is running"
+                )
+            yield world
+
+    @contextmanager
+    def checkpoint(self) -> Iterator[None]:
+        """Roll back, on exit, whatever happens inside; the exit of an outer one ends those inside it too."""
+        with self.between_actions("checkpoint()") as world:
+            self._checkpoints.append(world)
+            self.world = world.copy()
+        try:
+            yield
+        except BaseException:
+            self.rolled_back = self.world  # for the failure report
+            raise
+        finally:
+            with self.lock:
+                if any(saved is world for saved in self._checkpoints):
+                    while self._checkpoints.pop() is not world:
+                        pass
+                    self.world = world
+
+    def reset(self) -> None:
+        """Begin anew, with the same options; parts that survive a reset stay."""
+        with self.between_actions("reset()") as old:
+            self.world = self._new_world()
+            self.world.take_surviving_parts(old)
+            self.failures.clear()
+
+    def finds_outside(self, application_id: str) -> bool:
+        """Whether a session that encloses this one has an app of this id."""
+        session = self.enclosing
+        while session is not None:
+            if session.world.find_app(application_id) is not None:
+                return True
+            session = session.enclosing
+        return False
+
+    def _new_world(self) -> World:
+        return World(self.options, Ids(self.seed, self.depth), self._user_code)

@@ -1,0 +1,70 @@
+"""A room is imported when an operation of its own is first called."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from pinpoint_mock.gateway.model import route_of, service_model
+from pinpoint_mock.gateway.operation import OPERATIONS
+from pinpoint_mock.gateway.rooms import ROOMS, load_all_rooms, load_room
+
+
+def run(program: str) -> str:
+    """What a program prints in a fresh interpreter."""
+    child = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)], check=True, capture_output=True, text=True
+    )
+    return child.stdout.strip()
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_given_an_operation_when_its_room_is_found_by_its_path_then_that_room_has_it(name: str) -> None:
+    path = route_of(service_model().operation_model(name)).template
+    part = next(part for part in reversed(path.strip("/").split("/")) if part in ROOMS)
+    assert OPERATIONS[name].function.__module__.startswith(f"pinpoint_mock.{ROOMS[part]}.")
+
+
+def test_given_a_path_that_no_room_has_when_it_is_loaded_then_nothing_happens() -> None:
+    before = dict(OPERATIONS)
+    load_room("/v1/recommenders")
+    assert before == OPERATIONS
+
+
+def test_when_all_rooms_are_loaded_then_every_room_has_registered_operations() -> None:
+    load_all_rooms()
+    rooms = {operation.function.__module__.split(".")[1] for operation in OPERATIONS.values()}
+    assert rooms == set(ROOMS.values())
+
+
+def test_given_a_fresh_process_when_apps_are_created_then_no_other_room_is_imported() -> None:
+    loaded = run(
+        """
+        import sys, boto3
+        from pinpoint_mock import mock_pinpoint
+        with mock_pinpoint():
+            boto3.client("pinpoint").create_app(CreateApplicationRequest={"Name": "shop"})
+        print(*sorted(name.split(".")[1] for name in sys.modules if name.endswith(".operations")))
+        """
+    )
+    assert loaded == "apps"
+
+
+def test_given_a_fresh_process_when_a_request_arrives_on_another_path_than_its_operation_s_then_it_is_answered() -> None:
+    answered = run(
+        """
+        import boto3
+        from pinpoint_mock import mock_pinpoint
+        with mock_pinpoint() as pinpoint:
+            pinpoint.create_app("shop", region="us-east-1")
+            client = boto3.client("pinpoint", region_name="us-east-1")
+            def rewrite(request, **_):
+                request.url = "https://pinpoint.us-east-1.amazonaws.com/v1/apps/shop/segments"
+            client.meta.events.register("before-sign.pinpoint.GetApps", rewrite)
+            print(client.get_apps()["ApplicationsResponse"])
+        """
+    )
+    assert answered == "{'Item': []}"

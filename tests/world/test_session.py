@@ -1,0 +1,91 @@
+"""A session runs without a mock: it is the world with its lock, checkpoints and reset."""
+
+from __future__ import annotations
+
+import pytest
+
+from pinpoint_mock.world.options import Options
+from pinpoint_mock.world.session import Session
+from pinpoint_mock.world.store import World
+
+
+@pytest.fixture
+def session() -> Session:
+    session = Session()
+    session.begin(Options(), seed=0)
+    return session
+
+
+def add_app(world: World, application_id: str) -> None:
+    world.region("us-east-1").add_app(application_id, "shop", "2030-01-01T00:00:00.000Z", {})
+
+
+def ids_of(session: Session) -> list[str]:
+    with session.locked_world() as world:
+        return [app.id for app in world.apps()]
+
+
+def test_given_no_mock_when_a_session_is_begun_then_it_has_a_world(session: Session) -> None:
+    with session.locked_world() as world:
+        add_app(world, "shop")
+    assert ids_of(session) == ["shop"]
+
+
+def test_when_a_checkpoint_is_left_then_the_world_is_as_before(session: Session) -> None:
+    with session.checkpoint(), session.locked_world() as world:
+        add_app(world, "shop")
+    assert ids_of(session) == []
+
+
+def test_when_a_checkpoint_is_left_by_an_exception_then_the_world_of_inside_is_kept_for_the_report(
+    session: Session,
+) -> None:
+    with pytest.raises(ValueError, match="no"), session.checkpoint(), session.locked_world() as world:
+        add_app(world, "shop")
+        raise ValueError("no")
+    assert session.rolled_back is world
+
+
+def test_given_a_checkpoint_in_a_checkpoint_when_the_outer_is_left_first_then_both_have_ended(
+    session: Session,
+) -> None:
+    outer, inner = session.checkpoint(), session.checkpoint()
+    outer.__enter__()
+    inner.__enter__()
+    with session.locked_world() as world:
+        add_app(world, "shop")
+    outer.__exit__(None, None, None)
+    inner.__exit__(None, None, None)
+    assert ids_of(session) == []
+
+
+def test_when_a_session_is_reset_then_its_world_is_empty_and_its_ids_begin_anew(session: Session) -> None:
+    with session.locked_world() as world:
+        first = world.ids.resources.uuid_hex()
+        add_app(world, first)
+    session.reset()
+    with session.locked_world() as world:
+        assert world.ids.resources.uuid_hex() == first
+        assert list(world.apps()) == []
+
+
+def test_when_a_session_is_begun_inside_another_then_its_ids_are_others_and_it_finds_the_other_s_apps(
+    session: Session,
+) -> None:
+    inner = Session()
+    inner.begin(Options(), seed=0, enclosing=session)
+    with session.locked_world() as world, inner.locked_world() as inner_world:
+        add_app(world, "shop")
+        assert world.ids.resources.uuid_hex() != inner_world.ids.resources.uuid_hex()
+    assert inner.finds_outside("shop")
+    assert not inner.finds_outside("another")
+    assert not session.finds_outside("shop")
+
+
+def test_given_user_code_is_running_when_it_asks_for_a_reset_then_that_is_refused(session: Session) -> None:
+    def handler() -> None:
+        with pytest.raises(RuntimeError, match=r"reset\(\) cannot be used while"):
+            session.reset()
+
+    with session.locked_world() as world:
+        world.call("handler", handler)
