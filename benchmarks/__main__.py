@@ -41,6 +41,7 @@ def main() -> None:
     if not arguments.quick:
         results.extend(files.import_many_rows(MANY_ROUNDS))
     results.extend(files.export_lines(QUICK_LONG_ROUNDS, rows))
+    results.extend(cases.first_call(processes))
     results.extend(cases.imports(processes))
     print(table(results))
     if arguments.write is not None:

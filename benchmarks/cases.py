@@ -23,6 +23,30 @@ if TYPE_CHECKING:
     from .report import Result
 
 ENTITIES = 100_000
+CANNED = "a canned answer"
+
+_CLIENT = """
+import boto3
+session = boto3.Session(aws_access_key_id="benchmark", aws_secret_access_key="benchmark", region_name="eu-west-1")
+client = session.client("pinpoint")
+"""
+_OUR_FIRST_CALL = """
+with mock_pinpoint():
+    client.create_app(CreateApplicationRequest={"Name": "shop"})
+"""
+_CANNED_ANSWER = """
+from botocore import UNSIGNED
+from botocore.awsrequest import AWSResponse
+
+def answer(request, **_):
+    response = AWSResponse(request.url, 201, {"Content-Type": "application/json"}, None)
+    response._content = b'{"Arn": "arn", "Id": "shop", "Name": "shop"}'
+    return response
+
+client.meta.events.register_first("before-send.pinpoint", answer)
+client.meta.events.register_first("choose-signer.pinpoint", lambda **_: UNSIGNED)
+"""
+_CANNED_FIRST_CALL = 'client.create_app(CreateApplicationRequest={"Name": "shop"})'
 
 
 def entering(rounds: int) -> Iterator[Result]:
@@ -97,6 +121,23 @@ def pages(rounds: int) -> Iterator[Result]:
             yield Row.of("ListJourneys", times, "10 of 1000", "10 of 10", 1.10)
         except OperationNotSupported:
             yield Skipped("ListJourneys", NOT_BUILT)
+
+
+def first_call(rounds: int) -> Iterator[Result]:
+    """The first call in a fresh interpreter, which imports the gateway and a room: how much longer it takes."""
+    programs = {
+        OURS: (f"{_CLIENT}from pinpoint_mock import mock_pinpoint", _OUR_FIRST_CALL),
+        CANNED: (f"{_CLIENT}{_CANNED_ANSWER}", _CANNED_FIRST_CALL),
+    }
+    times = measure_code(programs, rounds)
+    yield Row(
+        case="first call in a process, more than a canned answer",
+        measured=OURS,
+        seconds=times.difference(OURS, CANNED),
+        reference=CANNED,
+        reference_seconds=times.of(CANNED),
+        seconds_goal=45e-3,
+    )
 
 
 def imports(rounds: int) -> Iterator[Result]:

@@ -61,6 +61,11 @@ class Times:
         pairs = zip(self._by_name[name], self._by_name[reference], strict=True)
         return median(one / other for one, other in pairs)
 
+    def difference(self, name: str, reference: str) -> float:
+        """The median, over the rounds, of an entrant's time less the reference's."""
+        pairs = zip(self._by_name[name], self._by_name[reference], strict=True)
+        return median(one - other for one, other in pairs)
+
 
 def measure(entrants: Mapping[str, Entrant], rounds: int) -> Times:
     """Time entrants in alternation, after one batch of each that does not count."""

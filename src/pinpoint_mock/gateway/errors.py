@@ -22,7 +22,7 @@ class ServiceError(Exception):
         self.message = message
 
     def body(self) -> str:
-        """The body of the answer. Source: facts-observed 1.1."""
+        """The body of the answer. Source: docs/behaviours.md#all-operations."""
         return json.dumps({"Message": self.message}, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -127,7 +127,7 @@ class InternalServerError(ServiceError):
     code = "InternalServerErrorException"
 
     def body(self) -> str:
-        """A body in a form of its own: lower case, with a blank. Source: facts-observed 1.1."""
+        """A body in a form of its own: lower case, with a blank. Source: docs/behaviours.md#all-operations."""
         return f'{{"message": {json.dumps(self.message, ensure_ascii=False)}}}'
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DEFAULT_PAGE_SIZE = 100  # unknown of the service; proposed in facts-campaigns 7.2
+DEFAULT_PAGE_SIZE = 100  # unknown; proposed
 
 
 @dataclass(frozen=True, slots=True)
