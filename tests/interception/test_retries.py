@@ -13,26 +13,18 @@ import pytest
 from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.config import Config
 from botocore.exceptions import ClientError, ReadTimeoutError
-from botocore.loaders import create_loader
 from botocore.retries.bucket import TokenBucket
 from freezegun import freeze_time
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.mock import innermost
 
+from .retry_modes import ATTEMPTS, RETRY_MODES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pinpoint_mock import Pinpoint
-
-LOADER = create_loader()  # shared: a session of its own reads the model files anew, which takes 60 ms
-MODES = ["legacy", "standard", "adaptive"]
-ATTEMPTS = {"legacy": 5, "standard": 3, "adaptive": 3}
-
-
-@pytest.fixture(autouse=True)
-def _shared_model_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
 
 
 @pytest.fixture
@@ -91,7 +83,7 @@ def other_client(mode: str, answer_with: Callable[[], int]) -> Any:
     return client
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", RETRY_MODES)
 class TestModes:
     def test_given_two_refusals_when_a_call_is_made_then_it_succeeds_and_nobody_has_slept(
         self, mocked: Pinpoint, slept: list[float], mode: str
@@ -294,7 +286,7 @@ def test_given_threads_when_each_is_throttled_then_each_call_has_its_own_delays(
     assert all(call.attempts == 1 + len(call.retry_delays) for call in mocked.calls)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", RETRY_MODES)
 def test_given_a_mock_that_is_over_when_a_client_is_throttled_then_it_waits_again(
     mode: str, slept: list[float], acquired: list[object]
 ) -> None:

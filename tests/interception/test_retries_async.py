@@ -14,14 +14,13 @@ from pinpoint_mock import Pinpoint, mock_pinpoint
 from pinpoint_mock.gateway.message import Answer
 from pinpoint_mock.responses import Response
 
+from .retry_modes import ATTEMPTS, RETRY_MODES
+
 aiobotocore = pytest.importorskip("aiobotocore.session")
 endpoint = pytest.importorskip("aiobotocore.endpoint")
 bucket = pytest.importorskip("aiobotocore.retries.bucket")
 
 pytestmark = pytest.mark.asyncio
-
-MODES = ["legacy", "standard", "adaptive"]
-ATTEMPTS = {"legacy": 5, "standard": 3, "adaptive": 3}
 
 
 @pytest.fixture
@@ -43,7 +42,7 @@ def making_client(mode: str, **options: Any) -> Any:
     )
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", RETRY_MODES)
 class TestModes:
     async def test_given_two_refusals_when_a_call_is_made_then_it_succeeds_and_nobody_has_slept(
         self, mocked: Pinpoint, slept: list[float], mode: str

@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack
+from typing import Any
 
 import boto3
-import botocore.session
 import pytest
 from botocore.exceptions import ClientError
-from botocore.loaders import create_loader
 
 from pinpoint_mock import OperationNotSupported, mock_pinpoint
 from pinpoint_mock.gateway.operation import OPERATIONS, operation
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pinpoint_mock import Pinpoint
+from .beside_moto import MOTO, REGION, apps_of_moto, mocks
+from .clients import create_app
 
 moto = pytest.importorskip("moto")
-moto_models = pytest.importorskip("moto.pinpoint.models")
-
-LOADER = create_loader()  # shared: a session of its own reads the model files anew, which takes 60 ms
-REGION = "eu-west-1"
-MOTO = ["off", "outside", "inside"]
-
-
-@pytest.fixture(autouse=True)
-def _shared_model_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
-
-
-@contextmanager
-def mocks(where: str, **options: Any) -> Iterator[Pinpoint]:
-    """The mock, with moto's off, outside or inside of it."""
-    with ExitStack() as stack:
-        if where == "outside":
-            stack.enter_context(moto.mock_aws(**options))
-        pinpoint = stack.enter_context(mock_pinpoint())
-        if where == "inside":
-            stack.enter_context(moto.mock_aws(**options))
-        yield pinpoint
-
-
-def apps_of_moto() -> list[str]:
-    return [app.name for app in moto_models.pinpoint_backends["123456789012"][REGION].apps.values()]
 
 
 def client_with_keys() -> Any:
     return boto3.Session("key", "secret", region_name=REGION).client("pinpoint")
-
-
-def create_app(client: Any, name: str = "shop") -> str:
-    application_id: str = client.create_app(CreateApplicationRequest={"Name": name})["ApplicationResponse"]["Id"]
-    return application_id
 
 
 @pytest.mark.parametrize("where", MOTO)

@@ -15,20 +15,15 @@ import botocore.session
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from botocore.loaders import create_loader
 
 from pinpoint_mock import current, mock_pinpoint
+
+from .clients import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LOADER = create_loader()  # shared: a session of its own reads the model files anew, which takes 60 ms
 PATIENCE = 10
-
-
-@pytest.fixture(autouse=True)
-def _shared_model_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
 
 
 @pytest.fixture
@@ -43,11 +38,6 @@ def new_client() -> Any:
     return boto3.Session(region_name="eu-west-1").client(
         "pinpoint", endpoint_url="http://127.0.0.1:9", config=Config(retries={"total_max_attempts": 1})
     )
-
-
-def create_app(client: Any) -> str:
-    application_id: str = client.create_app(CreateApplicationRequest={"Name": "shop"})["ApplicationResponse"]["Id"]
-    return application_id
 
 
 def in_threads(count: int, work: Callable[[int], Any]) -> list[Any]:
