@@ -10,7 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
+import botocore.session
 import pytest
+from botocore.loaders import create_loader
 from botocore.validate import ParamValidator
 
 import pinpoint_mock
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from pinpoint_mock.gateway.model import Route
 
 pytest_plugins = ["pytester"]
+
+LOADER = create_loader()
 
 # pytester forgets modules that were first imported in a run inside the run; ours are all here before.
 for module in pkgutil.walk_packages(pinpoint_mock.__path__, "pinpoint_mock."):
@@ -74,6 +78,12 @@ def enum_fault(value: Any, shape: Shape, where: str) -> str | None:
     elif shape.type_name == "string" and shape.enum and value not in shape.enum:  # type: ignore[attr-defined]
         return f"{where} is {value!r}"
     return next((fault for child in children if (fault := enum_fault(*child))), None)
+
+
+@pytest.fixture
+def shared_model_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions share one loader: each with its own would read the model files anew, which takes 60 ms."""
+    monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
 
 
 @pytest.fixture

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-import botocore.session
 import pytest
-from generate import LOADER
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stage import furnish, snapshot, the_world
+from wire_form import assert_in_the_form_of_the_service, refused
 
 from pinpoint_mock import mock_pinpoint
 
@@ -25,6 +21,8 @@ if TYPE_CHECKING:
 
     Wire = tuple[int, dict[str, str], bytes]
     Raw = Callable[..., Wire]
+
+pytestmark = pytest.mark.usefixtures("shared_model_files")
 
 SOME = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 BOM = b"\xef\xbb\xbf"
@@ -57,42 +55,6 @@ BODIES = {
     "white space": b" \n",
     "a control character": b'{"Name": "a\x00b"}',
 }
-
-
-@pytest.fixture(autouse=True)
-def _one_loader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A session of its own would read the model files anew in every test."""
-    monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
-
-
-def assert_in_the_form_of_the_service(answer: Wire) -> None:
-    status, headers, body = answer
-    assert status < 500
-    assert UUID(headers["x-amzn-RequestId"]).version == 4
-    assert headers["Content-Length"] == str(len(body))
-    assert headers["Content-Type"] == "application/json"
-    if status >= 400:
-        assert_error_form(headers, body)
-
-
-def assert_error_form(headers: dict[str, str], body: bytes) -> None:
-    content = json.loads(body)
-    assert content.keys() == {"Message"}
-    assert isinstance(content["Message"], str)
-    assert content["Message"]
-    assert body == json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    assert re.fullmatch("[A-Z][A-Za-z]+Exception", headers["x-amzn-ErrorType"])
-
-
-def refused(raw: Raw, method: str, path: str, body: bytes = b"") -> tuple[int, str, str]:
-    """Send what is to be refused: the status, the code and the text, after a look at form and world."""
-    before = snapshot(the_world())
-    answer = raw(method, path, body)
-    assert_in_the_form_of_the_service(answer)
-    status, headers, content = answer
-    assert status >= 400
-    assert snapshot(the_world()) == before
-    return status, headers["x-amzn-ErrorType"], json.loads(content)["Message"]
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
@@ -147,107 +109,6 @@ def test_an_application_id_that_is_none_is_an_unknown_application(raw: Raw, path
     assert refused(raw, "GET", path) == (404, "NotFoundException", "Application not found")
 
 
-@pytest.mark.parametrize(
-    "size", ["0", "-1", "+1", "abc", "1e3", "", "1.0", "%201", "1_0", "0x1", "%EF%BC%91", "9" * 50]
-)
-def test_a_page_size_that_is_no_positive_whole_number_is_a_bad_request(
-    client: PinpointClient, raw: Raw, size: str
-) -> None:
-    furnish(client)
-
-    status, code, text = refused(raw, "GET", f"/v1/apps?page-size={size}")
-
-    assert (status, code) == (400, "BadRequestException")
-    assert text.startswith("PageSize must be a positive whole number, not ")
-
-
-@pytest.mark.parametrize("size", ["1", "001", "999999999"])
-def test_a_page_size_that_is_a_positive_whole_number_is_taken(client: PinpointClient, raw: Raw, size: str) -> None:
-    furnish(client)
-
-    assert raw("GET", f"/v1/apps?page-size={size}")[0] == 200
-
-
-def test_of_a_query_parameter_that_is_repeated_the_last_counts(client: PinpointClient, raw: Raw) -> None:
-    furnish(client)
-
-    assert raw("GET", "/v1/apps?page-size=0&page-size=1")[0] == 200
-    assert refused(raw, "GET", "/v1/apps?page-size=1&page-size=0")[0] == 400
-
-
-def test_an_unknown_query_parameter_is_ignored(client: PinpointClient, raw: Raw) -> None:
-    furnish(client)
-
-    assert raw("GET", "/v1/apps?no-such=1&&=&page-size=1")[0] == 200
-
-
-def encoded(value: object) -> str:
-    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
-
-
-@pytest.mark.parametrize(
-    "token",
-    [
-        "",
-        "garbage",
-        "a",
-        "%00",
-        "%F0%9F%98%80",
-        "e30",
-        encoded(None),
-        encoded([]),
-        encoded("List"),
-        encoded({"List": "GetApps"}),
-        encoded({"After": 1}),
-        encoded({"List": "GetApps", "After": "1"}),
-        encoded({"List": "GetApps", "After": True}),
-        encoded({"List": "GetApps", "After": 1.0}),
-        encoded({"List": "ListJourneys", "After": 1}),
-        pytest.param(base64.urlsafe_b64encode(b"[" * 100_000).decode(), id="nested"),
-        pytest.param(base64.urlsafe_b64encode(b'{"List":"GetApps","After":' + b"9" * 5_000 + b"}").decode(), id="long"),
-        "eyJDcmVhdGlvbkRhdGUiOiIyMDE5LTEwLTA4VDE4OjQwOjE2LjU4MVoiLCJBY2NvdW50SWQiOiIxIiwiQXBwSWQiOiIyIn0",
-    ],
-)
-def test_a_token_that_the_list_did_not_give_out_is_a_bad_request(client: PinpointClient, raw: Raw, token: str) -> None:
-    furnish(client)
-
-    assert refused(raw, "GET", f"/v1/apps?token={token}") == (
-        400,
-        "BadRequestException",
-        "The token was not given out by this list",
-    )
-
-
-def next_token(answer: Wire) -> str:
-    token: str = json.loads(answer[2])["NextToken"]
-    return token
-
-
-def test_a_token_of_the_same_list_of_another_app_is_a_bad_request(client: PinpointClient, raw: Raw) -> None:
-    one, other = furnish(client), furnish(client)
-    token = next_token(raw("GET", f"/v1/apps/{one.app_id}/journeys?page-size=1"))
-
-    assert refused(raw, "GET", f"/v1/apps/{other.app_id}/journeys?token={token}")[0] == 400
-    assert raw("GET", f"/v1/apps/{one.app_id}/journeys?token={token}")[0] == 200
-
-
-def test_a_token_of_another_list_is_a_bad_request(client: PinpointClient, raw: Raw) -> None:
-    stage = furnish(client)
-    furnish(client)
-    token = next_token(raw("GET", "/v1/apps?page-size=1"))
-
-    assert refused(raw, "GET", f"/v1/apps/{stage.app_id}/journeys?token={token}")[0] == 400
-
-
-def test_a_token_to_which_something_was_added_is_a_bad_request(client: PinpointClient, raw: Raw) -> None:
-    furnish(client)
-    furnish(client)
-    token = next_token(raw("GET", "/v1/apps?page-size=1"))
-
-    assert raw("GET", f"/v1/apps?token={token}")[0] == 200
-    assert refused(raw, "GET", f"/v1/apps?token={token}!!!!")[0] == 400
-
-
 @given(body=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 @SOME
 def test_random_bytes_as_body_are_always_answered_in_form(raw: Raw, body: bytes) -> None:
@@ -298,99 +159,6 @@ def test_random_text_as_token_is_always_answered_in_form(client: PinpointClient,
 def test_a_random_path_is_always_answered_in_form(raw: Raw, method: str, path: str) -> None:
     with mock_pinpoint():
         assert_in_the_form_of_the_service(raw(method, f"/{path}"))
-
-
-def test_a_success_has_the_form_of_the_service(client: PinpointClient, raw: Raw) -> None:
-    stage = furnish(client)
-
-    status, headers, body = raw("GET", f"/v1/apps/{stage.app_id}")
-
-    assert_in_the_form_of_the_service((status, headers, body))
-    assert status == 200
-    assert body == json.dumps(json.loads(body), separators=(",", ":")).encode()
-    assert json.loads(body)["tags"] == {"team": "blue"}
-    assert headers["Cache-Control"] == "no-store"
-    assert "x-amzn-ErrorType" not in headers
-
-
-def test_an_answer_without_content_is_empty(client: PinpointClient, raw: Raw) -> None:
-    stage = furnish(client)
-
-    status, headers, body = raw("POST", f"/v1/tags/{stage.arn.replace('/', '%2F')}", b'{"tags":{"a":"b"}}')
-
-    assert (status, body, headers["Content-Length"]) == (204, b"", "0")
-
-
-def test_the_dimensions_of_a_segment_have_their_own_name_on_the_wire(client: PinpointClient, raw: Raw) -> None:
-    stage = furnish(client)
-    condition = {"segmentDimensions": {"Attributes": {"a": {"Values": ["b"]}}}}
-    journey = {
-        "Name": "wire",
-        "Activities": {"a": {"ConditionalSplit": {"Condition": {"Conditions": [condition]}}}},
-    }
-
-    status, _, body = raw("POST", f"/v1/apps/{stage.app_id}/journeys", json.dumps(journey).encode())
-
-    assert status == 201
-    assert json.loads(body)["Activities"] == journey["Activities"]
-
-
-def test_the_times_of_a_schedule_are_whole_seconds_at_its_own_offset(client: PinpointClient, raw: Raw) -> None:
-    stage = furnish(client)
-    schedule = {"StartTime": "2040-01-01T00:00:00.750Z", "Timezone": "UTC-07"}
-
-    _, _, body = raw(
-        "POST", f"/v1/apps/{stage.app_id}/journeys", json.dumps({"Name": "wire", "Schedule": schedule}).encode()
-    )
-
-    assert json.loads(body)["Schedule"] == {"StartTime": "2039-12-31T17:00:00-07:00", "Timezone": "UTC-07"}
-
-
-@pytest.mark.parametrize(
-    "schedule",
-    [
-        {"EndTime": "9999-12-31T23:59:59Z", "Timezone": "UTC+05"},
-        {"StartTime": "9999-12-31T23:59:59Z", "Timezone": "UTC+13:45"},
-        {"StartTime": "0001-01-01T00:00:00Z", "Timezone": "UTC-11"},
-    ],
-)
-def test_a_schedule_at_the_end_of_the_calendar_is_answered_in_form(
-    client: PinpointClient, raw: Raw, schedule: dict[str, str]
-) -> None:
-    stage = furnish(client)
-    before = snapshot(the_world())
-
-    answer = raw(
-        "POST", f"/v1/apps/{stage.app_id}/journeys", json.dumps({"Name": "end", "Schedule": schedule}).encode()
-    )
-
-    assert_in_the_form_of_the_service(answer)
-    assert (snapshot(the_world()) == before) == (answer[0] >= 400)
-
-
-@pytest.mark.parametrize(
-    "query", ["start-time=0001-01-01T00:00:00Z", "start-time=9999-12-31T23:59:59Z", "end-time=0001-01-01T00:00:00Z"]
-)
-def test_a_range_of_dates_at_the_end_of_the_calendar_is_a_bad_request(
-    client: PinpointClient, raw: Raw, query: str
-) -> None:
-    stage = furnish(client)
-    path = f"/v1/apps/{stage.app_id}/journeys/{stage.journey_id}/kpis/daterange/journey-emails-sent"
-
-    assert refused(raw, "GET", f"{path}?{query}")[:2] == (400, "BadRequestException")
-
-
-@pytest.mark.parametrize("moment", ["", "yesterday", "2040-13-01", "1700000000.5", "2040-01-01T00:00:00+99:99"])
-def test_a_date_in_the_query_that_is_none_is_a_bad_request_that_names_it(
-    client: PinpointClient, raw: Raw, moment: str
-) -> None:
-    stage = furnish(client)
-    path = f"/v1/apps/{stage.app_id}/journeys/{stage.journey_id}/kpis/daterange/journey-emails-sent"
-
-    status, code, text = refused(raw, "GET", f"{path}?start-time={moment.replace('+', '%2B')}")
-
-    assert (status, code) == (400, "BadRequestException")
-    assert text == f"StartTime must be an ISO 8601 date and time, not {moment!r}"
 
 
 REFUSED = {

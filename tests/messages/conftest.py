@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pinpoint_mock import ALL_CHANNELS
+from pinpoint_mock.messages.outbox import SentMessage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mypy_boto3_pinpoint import PinpointClient
 
     from pinpoint_mock import AppView, Pinpoint
-    from pinpoint_mock.messages.outbox import SentMessage
+
+    Send = Callable[..., dict[str, Any]]
 
 NUMBER = "+12065550100"
 OTHER_NUMBER = "+12065550101"
+DISABLED = "No channel of type {} is enabled for the application shop"
+MOMENT = datetime(2030, 1, 1, 12, tzinfo=timezone.utc)
+MESSAGE = SentMessage(
+    channel="SMS", address=NUMBER, app_id="shop", status="SUCCESSFUL", status_code=200, status_message="",
+    body="hello", source="SendMessages", time=MOMENT,
+)  # fmt: skip
 SENT = {"DeliveryStatus": "SUCCESSFUL", "StatusCode": 200}
 
 
@@ -99,6 +110,27 @@ class Shop:
 def shop(mocked: Pinpoint, shared_client: PinpointClient) -> Shop:
     """An app with all channels."""
     return Shop(shared_client, mocked)
+
+
+@pytest.fixture
+def send(mocked: Pinpoint, shared_client: PinpointClient) -> Send:
+    """Send a text to addresses, and give their results."""
+    mocked.create_app("shop", region="us-east-1", channels=ALL_CHANNELS)
+
+    def send(*addresses: str, channel: str = "SMS", body: str = "Hello") -> dict[str, Any]:
+        request: Any = {
+            "Addresses": {address: {"ChannelType": channel} for address in addresses},
+            "MessageConfiguration": {"DefaultMessage": {"Body": body}},
+        }
+        answer = shared_client.send_messages(ApplicationId="shop", MessageRequest=request)
+        return {address: answer["MessageResponse"]["Result"][address] for address in addresses}
+
+    return send
+
+
+def short(result: dict[str, Any]) -> tuple[str, int]:
+    """The status of a result, and its code."""
+    return result["DeliveryStatus"], result["StatusCode"]
 
 
 def sms(body: str, **members: Any) -> Any:

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import FrozenInstanceError, replace
-from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from datetime import timezone
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.messages.outbox import SentMessage
 
-from .conftest import NUMBER, OTHER_NUMBER, Shop, mail, sms
+from .conftest import MOMENT, NUMBER, OTHER_NUMBER, Shop, mail, sms
 
 if TYPE_CHECKING:
-    from collections.abc import MutableSet
-
     from mypy_boto3_pinpoint import PinpointClient
-
-THIRD_NUMBER = "+12065550102"
-MOMENT = datetime(2030, 1, 1, 12, tzinfo=timezone.utc)
-MESSAGE = SentMessage(
-    channel="SMS", address=NUMBER, app_id="shop", status="SUCCESSFUL", status_code=200, status_message="",
-    body="hello", source="SendMessages", time=MOMENT,
-)  # fmt: skip
 
 
 def two(shop: Shop) -> None:
@@ -210,167 +201,6 @@ def test_given_two_mocks_then_each_has_its_own_outbox(shop: Shop, client: Pinpoi
     assert not shop.pinpoint.outbox
 
 
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        ("Your code is 123456.", "123456"),
-        ("0042 is your code", "0042"),
-        ("PIN:12345678", "12345678"),
-        ("Code 123456, valid for 15 minutes, 1,000 points, $3.5000, ends 2.0001", "123456"),
-        ("use <123456> now", "123456"),
-        ("G-123456 is your code", "123456"),
-        ("Your code is 123456.\n\n@shop.example #123456", "123456"),
-        ("Code 123456, or go to http://localhost:8000/verify?code=654321", "123456"),
-        ("Code 123456 © 2026 Shop, (c) 2026, Copyright 2025", "123456"),
-    ],
-)
-def test_given_a_body_with_one_code_then_that_is_the_code(body: str, code: str) -> None:
-    assert replace(MESSAGE, body=body).code == code
-
-
-@pytest.mark.parametrize(
-    "body", ["", "no code", "123", "123456789", "+12065550100", "A12345", "12345A", "206-555-0100"]
-)
-def test_given_a_body_without_a_code_then_the_error_says_so(body: str) -> None:
-    with pytest.raises(ValueError, match="0 numbers of 4 to 8 digits"):
-        _ = replace(MESSAGE, body=body).code
-
-
-def test_given_a_body_with_several_codes_then_the_error_lists_them() -> None:
-    with pytest.raises(ValueError, match=r"2 numbers .*'1234', '5678'"):
-        _ = replace(MESSAGE, body="1234 or 5678").code
-
-
-@pytest.mark.parametrize(
-    ("body", "details", "links"),
-    [
-        ("see https://example.com/a?b=1&c=2#d.", {}, ["https://example.com/a?b=1&c=2#d"]),
-        (
-            "(http://a.example) and http://a.example, https://b.example/!",
-            {},
-            ["http://a.example", "https://b.example/"],
-        ),
-        (
-            "https://a.example/A_(b). [https://a.example/1], (HTTPS://a.example/2).",
-            {},
-            ["https://a.example/A_(b)", "https://a.example/1", "HTTPS://a.example/2"],
-        ),
-        ("none, not even ftp://a.example", {}, []),
-        (
-            "see https://a.example/?x=1&y=2",
-            {
-                "text": "",
-                "html": "<a href=\"https://a.example/?x=1&amp;y=2\">here</a> <a href='http://b.example'>there</a>",
-            },
-            ["https://a.example/?x=1&y=2", "http://b.example"],
-        ),
-    ],
-)
-def test_given_links_in_a_body_or_its_html_then_each_is_listed_once(body: str, details: Any, links: list[str]) -> None:
-    assert replace(MESSAGE, body=body, details=details).links == links
-
-
-def test_given_an_e_mail_of_html_alone_then_code_and_links_are_what_a_person_would_read(shop: Shop) -> None:
-    html = (
-        "<style>p { color: #123456 }</style><p style='width:1000px'>Your code: <b>424242</b>"
-        '<a href="https://a.example/?token=99887766&amp;x=1">sign in</a></p>'
-    )
-    simple = {"Subject": {"Data": "Hi"}, "HtmlPart": {"Data": html}}
-
-    shop.send({"EmailMessage": {"SimpleEmail": simple}}, to="jo@example.com", channel="EMAIL")
-
-    assert shop.last.code == "424242"
-    assert shop.last.links == ["https://a.example/?token=99887766&x=1"]
-
-
-def test_given_opted_out_numbers_then_they_are_a_set(shop: Shop) -> None:
-    numbers: MutableSet[str] = shop.pinpoint.opted_out
-    shop.pinpoint.opted_out = {NUMBER, OTHER_NUMBER}
-
-    assert numbers == {NUMBER, OTHER_NUMBER}
-    assert (len(numbers), NUMBER in numbers, THIRD_NUMBER in numbers, "+1" in numbers) == (2, True, False, False)
-    assert numbers - {NUMBER} == {OTHER_NUMBER}
-    assert numbers & {NUMBER} == {NUMBER}
-    assert numbers | {THIRD_NUMBER} == {NUMBER, OTHER_NUMBER, THIRD_NUMBER}
-    assert repr(numbers) == f"<opted out: ['{NUMBER}', '{OTHER_NUMBER}']>"
-
-
-def test_given_opted_out_numbers_then_they_are_changed_in_place_too(shop: Shop) -> None:
-    shop.pinpoint.opted_out |= {NUMBER, OTHER_NUMBER}
-    shop.pinpoint.opted_out &= {NUMBER, THIRD_NUMBER}
-    shop.pinpoint.opted_out ^= {THIRD_NUMBER}
-    assert shop.pinpoint.opted_out == {NUMBER, THIRD_NUMBER}
-
-    shop.pinpoint.opted_out.discard(THIRD_NUMBER)
-    shop.pinpoint.opted_out.discard("never there")
-    shop.pinpoint.opted_out.remove(NUMBER)
-
-    assert not shop.pinpoint.opted_out
-
-
-def test_given_what_is_no_set_of_strings_then_it_cannot_be_opted_out(shop: Shop) -> None:
-    wrong: Any
-    for wrong in (NUMBER, [5], {None}):
-        with pytest.raises(TypeError, match="opted_out must be a set of strings"):
-            shop.pinpoint.opted_out = wrong
-    with pytest.raises(TypeError, match="a phone number must be a string, not 5"):
-        shop.pinpoint.opted_out.add(5)  # type: ignore[arg-type]
-    assert not shop.pinpoint.opted_out
-
-
-@pytest.mark.parametrize("wrong", ["jo@example.com", "hello", "", "+1", "+" + "1" * 16])
-def test_given_what_is_no_phone_number_when_it_is_added_then_it_cannot_be_opted_out(shop: Shop, wrong: str) -> None:
-    with pytest.raises(
-        ValueError, match="those who opt out of SMS and voice messages are phone numbers, not"
-    ) as raised:
-        shop.pinpoint.opted_out.add(wrong)
-
-    assert str(raised.value).endswith(f"not {wrong!r}")
-    assert not shop.pinpoint.opted_out
-
-
-def test_given_a_mail_address_among_numbers_when_they_are_assigned_then_the_set_stays_as_it_was(shop: Shop) -> None:
-    shop.pinpoint.opted_out = {NUMBER}
-
-    with pytest.raises(ValueError, match=r"are phone numbers, not 'jo@example\.com'"):
-        shop.pinpoint.opted_out = {OTHER_NUMBER, "jo@example.com"}
-
-    assert shop.pinpoint.opted_out == {NUMBER}
-
-
-def test_given_a_number_with_a_blank_in_front_when_it_opts_out_then_it_is_that_number(shop: Shop) -> None:
-    shop.pinpoint.opted_out.add(f" {NUMBER}")
-
-    assert shop.send()["StatusMessage"] == "Destination phone number opted out"
-
-
-@pytest.mark.parametrize(
-    ("html", "code"),
-    [
-        ("<STYLE>p{width:1000px}</style >1234<script src=x>var a = 5678</script>", "1234"),
-        ("1234 <script>5678", "1234"),
-        ("<p>&#49;234</p>&copy; 2026", "1234"),
-        ("1234 " + "<style " * 50_000, "1234"),
-    ],
-)
-def test_given_html_then_only_what_a_person_reads_counts_for_the_code(html: str, code: str) -> None:
-    assert replace(MESSAGE, body=html, details={"html": html}).code == code
-
-
-def test_given_a_number_that_opted_out_then_it_has_however_it_is_written(shop: Shop) -> None:
-    shop.pinpoint.opted_out.add("+1 (206) 555-0100")
-
-    results = shop.send(to={number: {"ChannelType": "SMS"} for number in (NUMBER, "1-206-555-0100", OTHER_NUMBER)})
-
-    assert [result["DeliveryStatus"] for result in results.values()] == [
-        *("PERMANENT_FAILURE", "PERMANENT_FAILURE", "SUCCESSFUL"),
-    ]
-    assert NUMBER in shop.pinpoint.opted_out
-    assert list(shop.pinpoint.opted_out) == ["+1 (206) 555-0100"]
-    shop.pinpoint.opted_out.remove(NUMBER)
-    assert not shop.pinpoint.opted_out
-
-
 def test_given_a_failure_then_the_record_has_what_would_have_been_sent(shop: Shop) -> None:
     shop.pinpoint.opted_out.add(NUMBER)
     shop.pinpoint.identities = []
@@ -437,20 +267,6 @@ def test_given_raw_content_nested_too_deeply_then_it_is_refused(shop: Shop) -> N
 
     assert result["StatusMessage"] == "RawContent is nested more than 100 levels deep"
     assert len(list(shop.pinpoint.outbox)) == 1
-
-
-def test_given_several_opted_out_numbers_at_once_then_all_are_in_or_none(shop: Shop) -> None:
-    shop.pinpoint.opted_out.update(["+12065550100"], {"+12065550101"})
-    with pytest.raises(ValueError, match="are phone numbers, not 'nobody'"):
-        shop.pinpoint.opted_out.update(["+12065550102", "nobody"])
-
-    assert shop.pinpoint.opted_out == {"+12065550100", "+12065550101"}
-
-
-@pytest.mark.parametrize("number", [5, None])
-def test_given_what_is_no_string_when_it_opts_in_then_that_is_a_type_error(shop: Shop, number: Any) -> None:
-    with pytest.raises(TypeError, match="a phone number must be a string"):
-        shop.pinpoint.opted_out.discard(number)
 
 
 def test_given_an_e_mail_then_its_message_id_is_that_of_the_answer(shop: Shop) -> None:

@@ -1,0 +1,126 @@
+"""`pinpoint.calls`: the record of each request, and finding the one that is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from noon import NOON
+
+from pinpoint_mock import Call, Pinpoint
+
+from .conftest import create_app, names
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint import PinpointClient
+
+
+class TestCalls:
+    def test_given_a_call_when_it_is_looked_up_then_its_record_tells_all_about_it(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        client.create_app(CreateApplicationRequest={"Name": "shop"})
+        assert pinpoint.calls.one() == Call(
+            operation="CreateApp",
+            parameters={"CreateApplicationRequest": {"Name": "shop"}},
+            region="us-east-1",
+            time=NOON,
+            attempts=1,
+            status=201,
+        )
+
+    def test_given_a_refused_call_when_it_is_looked_up_then_it_tells_the_error(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        with pytest.raises(client.exceptions.NotFoundException):
+            client.get_app(ApplicationId="nowhere")
+        call = pinpoint.calls.one(operation="GetApp")
+        assert (call.status, call.error) == (404, "NotFoundException: Application not found")
+
+    def test_given_several_calls_when_they_are_filtered_then_those_that_match_are_left_in_order(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        create_app(client, "first")
+        names(client)
+        create_app(client, "second")
+        found = pinpoint.calls.filter(operation="CreateApp", status=201)
+        assert [call.parameters["CreateApplicationRequest"]["Name"] for call in found] == ["first", "second"]
+
+    def test_given_no_match_when_one_is_wanted_then_the_error_shows_the_nearest_and_what_differs(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        create_app(client)
+        with pytest.raises(LookupError) as raised:
+            pinpoint.calls.one(operation="CreateApp", region="eu-west-1")
+        assert str(raised.value) == (
+            "no record matches Call(operation='CreateApp', region='eu-west-1'); the nearest of 1:\n"
+            "  2030-01-01 12:00:00 us-east-1 201 CreateApp(CreateApplicationRequest={'Name': 'shop'})\n"
+            "    differs in region: 'us-east-1' is not 'eu-west-1'"
+        )
+
+    @pytest.mark.parametrize(
+        ("wanted", "difference"),
+        [
+            ({"Name": "b"}, "parameters['CreateApplicationRequest']['Name']: 'a' is not 'b'"),
+            (
+                {"Name": "a", "tags": {"team": "red"}},
+                "parameters['CreateApplicationRequest']['tags'] is missing, not {'team': 'red'}",
+            ),
+            ({}, "parameters['CreateApplicationRequest']['Name']: 'a' is not wanted"),
+            ("b", "parameters['CreateApplicationRequest']: {'Name': 'a'} is not 'b'"),
+        ],
+        ids=["another value", "missing", "not wanted", "no dictionary"],
+    )
+    def test_given_parameters_that_differ_deep_inside_when_one_is_wanted_then_the_error_names_the_innermost_member(
+        self, pinpoint: Pinpoint, client: PinpointClient, wanted: Any, difference: str
+    ) -> None:
+        create_app(client, "a")
+        with pytest.raises(LookupError) as raised:
+            pinpoint.calls.one(operation="CreateApp", parameters={"CreateApplicationRequest": wanted})
+        assert str(raised.value).splitlines()[-1] == f"    differs in {difference}"
+
+    def test_given_two_matches_when_one_is_wanted_then_the_error_shows_both(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        create_app(client)
+        create_app(client)
+        with pytest.raises(LookupError, match=r"2 records match Call\(operation='CreateApp'\), not one:\n.*\n.*"):
+            pinpoint.calls.one(operation="CreateApp")
+
+    def test_given_no_calls_when_one_is_wanted_then_the_error_says_that_there_are_none(
+        self, pinpoint: Pinpoint
+    ) -> None:
+        with pytest.raises(LookupError, match="there is none at all"):
+            pinpoint.calls.one(operation="CreateApp")
+
+    @pytest.mark.parametrize("look_up", ["filter", "one"])
+    def test_given_a_name_that_calls_do_not_have_when_looked_up_then_a_type_error_lists_those_they_have(
+        self, pinpoint: Pinpoint, look_up: str
+    ) -> None:
+        with pytest.raises(TypeError, match="Call has no member 'name'; it has operation, parameters, region, time"):
+            getattr(pinpoint.calls, look_up)(name="CreateApp")
+
+    def test_given_kept_calls_when_more_are_made_then_they_show_them(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        calls = pinpoint.calls
+        create_app(client)
+        assert (len(calls), calls[-1].operation, [call.status for call in calls[:1]]) == (1, "CreateApp", [201])
+
+    def test_given_calls_when_they_are_printed_then_each_is_a_line(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        create_app(client)
+        names(client)
+        assert repr(pinpoint.calls).splitlines() == [
+            "<2 records>",
+            "  2030-01-01 12:00:00 us-east-1 201 CreateApp(CreateApplicationRequest={'Name': 'shop'})",
+            "  2030-01-01 12:00:00 us-east-1 200 GetApps()",
+        ]
+
+    def test_given_a_record_when_its_parameters_are_changed_then_the_next_reader_does_not_see_it(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        create_app(client)
+        pinpoint.calls.one().parameters.clear()
+        assert pinpoint.calls.one().parameters != {}

@@ -1,0 +1,104 @@
+"""`pinpoint.opted_out`: the phone numbers that receive nothing, however they are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import NUMBER, OTHER_NUMBER, Shop
+
+if TYPE_CHECKING:
+    from collections.abc import MutableSet
+
+
+THIRD_NUMBER = "+12065550102"
+
+
+def test_given_opted_out_numbers_then_they_are_a_set(shop: Shop) -> None:
+    numbers: MutableSet[str] = shop.pinpoint.opted_out
+    shop.pinpoint.opted_out = {NUMBER, OTHER_NUMBER}
+
+    assert numbers == {NUMBER, OTHER_NUMBER}
+    assert (len(numbers), NUMBER in numbers, THIRD_NUMBER in numbers, "+1" in numbers) == (2, True, False, False)
+    assert numbers - {NUMBER} == {OTHER_NUMBER}
+    assert numbers & {NUMBER} == {NUMBER}
+    assert numbers | {THIRD_NUMBER} == {NUMBER, OTHER_NUMBER, THIRD_NUMBER}
+    assert repr(numbers) == f"<opted out: ['{NUMBER}', '{OTHER_NUMBER}']>"
+
+
+def test_given_opted_out_numbers_then_they_are_changed_in_place_too(shop: Shop) -> None:
+    shop.pinpoint.opted_out |= {NUMBER, OTHER_NUMBER}
+    shop.pinpoint.opted_out &= {NUMBER, THIRD_NUMBER}
+    shop.pinpoint.opted_out ^= {THIRD_NUMBER}
+    assert shop.pinpoint.opted_out == {NUMBER, THIRD_NUMBER}
+
+    shop.pinpoint.opted_out.discard(THIRD_NUMBER)
+    shop.pinpoint.opted_out.discard("never there")
+    shop.pinpoint.opted_out.remove(NUMBER)
+
+    assert not shop.pinpoint.opted_out
+
+
+def test_given_what_is_no_set_of_strings_then_it_cannot_be_opted_out(shop: Shop) -> None:
+    wrong: Any
+    for wrong in (NUMBER, [5], {None}):
+        with pytest.raises(TypeError, match="opted_out must be a set of strings"):
+            shop.pinpoint.opted_out = wrong
+    with pytest.raises(TypeError, match="a phone number must be a string, not 5"):
+        shop.pinpoint.opted_out.add(5)  # type: ignore[arg-type]
+    assert not shop.pinpoint.opted_out
+
+
+@pytest.mark.parametrize("wrong", ["jo@example.com", "hello", "", "+1", "+" + "1" * 16])
+def test_given_what_is_no_phone_number_when_it_is_added_then_it_cannot_be_opted_out(shop: Shop, wrong: str) -> None:
+    with pytest.raises(
+        ValueError, match="those who opt out of SMS and voice messages are phone numbers, not"
+    ) as raised:
+        shop.pinpoint.opted_out.add(wrong)
+
+    assert str(raised.value).endswith(f"not {wrong!r}")
+    assert not shop.pinpoint.opted_out
+
+
+def test_given_a_mail_address_among_numbers_when_they_are_assigned_then_the_set_stays_as_it_was(shop: Shop) -> None:
+    shop.pinpoint.opted_out = {NUMBER}
+
+    with pytest.raises(ValueError, match=r"are phone numbers, not 'jo@example\.com'"):
+        shop.pinpoint.opted_out = {OTHER_NUMBER, "jo@example.com"}
+
+    assert shop.pinpoint.opted_out == {NUMBER}
+
+
+def test_given_a_number_with_a_blank_in_front_when_it_opts_out_then_it_is_that_number(shop: Shop) -> None:
+    shop.pinpoint.opted_out.add(f" {NUMBER}")
+
+    assert shop.send()["StatusMessage"] == "Destination phone number opted out"
+
+
+def test_given_a_number_that_opted_out_then_it_has_however_it_is_written(shop: Shop) -> None:
+    shop.pinpoint.opted_out.add("+1 (206) 555-0100")
+
+    results = shop.send(to={number: {"ChannelType": "SMS"} for number in (NUMBER, "1-206-555-0100", OTHER_NUMBER)})
+
+    assert [result["DeliveryStatus"] for result in results.values()] == [
+        *("PERMANENT_FAILURE", "PERMANENT_FAILURE", "SUCCESSFUL"),
+    ]
+    assert NUMBER in shop.pinpoint.opted_out
+    assert list(shop.pinpoint.opted_out) == ["+1 (206) 555-0100"]
+    shop.pinpoint.opted_out.remove(NUMBER)
+    assert not shop.pinpoint.opted_out
+
+
+def test_given_several_opted_out_numbers_at_once_then_all_are_in_or_none(shop: Shop) -> None:
+    shop.pinpoint.opted_out.update(["+12065550100"], {"+12065550101"})
+    with pytest.raises(ValueError, match="are phone numbers, not 'nobody'"):
+        shop.pinpoint.opted_out.update(["+12065550102", "nobody"])
+
+    assert shop.pinpoint.opted_out == {"+12065550100", "+12065550101"}
+
+
+@pytest.mark.parametrize("number", [5, None])
+def test_given_what_is_no_string_when_it_opts_in_then_that_is_a_type_error(shop: Shop, number: Any) -> None:
+    with pytest.raises(TypeError, match="a phone number must be a string"):
+        shop.pinpoint.opted_out.discard(number)

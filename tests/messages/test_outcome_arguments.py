@@ -1,0 +1,66 @@
+"""Arguments that `pinpoint.faults.deliver` refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pinpoint_mock import Pinpoint, SentMessage
+
+    Send = Callable[..., dict[str, Any]]
+
+
+class TestWrongUse:
+    @pytest.mark.parametrize("outcome", ["TIMEOUT", "throttled", "", None])
+    def test_given_no_delivery_status_when_asked_for_then_those_that_exist_are_listed(
+        self, mocked: Pinpoint, outcome: Any
+    ) -> None:
+        with pytest.raises(ValueError, match="THROTTLED, TEMPORARY_FAILURE") as raised:
+            mocked.faults.deliver(NUMBER, outcome)
+        assert "TIMEOUT" not in str(raised.value).partition(", not ")[0]
+
+    @pytest.mark.parametrize("channel", ["FAX", "CUSTOM", "sms"])
+    def test_given_no_channel_of_messages_when_asked_for_then_those_that_exist_are_listed(
+        self, mocked: Pinpoint, channel: str
+    ) -> None:
+        with pytest.raises(ValueError, match="SMS, VOICE, not"):
+            mocked.faults.deliver(NUMBER, "THROTTLED", channel=channel)
+
+    @pytest.mark.parametrize(
+        ("options", "error"),
+        [
+            ({"status_code": "429"}, TypeError),
+            ({"status_code": True}, TypeError),
+            ({"status_code": 0}, ValueError),
+            ({"status_message": 1}, TypeError),
+            ({"times": 0}, ValueError),
+            ({"times": 1.5}, TypeError),
+            ({"to": ""}, ValueError),
+            ({"to": None}, TypeError),
+        ],
+    )
+    def test_given_a_wrong_argument_when_asked_for_then_it_is_refused(
+        self, mocked: Pinpoint, options: dict[str, Any], error: type[Exception]
+    ) -> None:
+        with pytest.raises(error):
+            mocked.faults.deliver(**{"to": NUMBER, "outcome": "THROTTLED", **options})
+        assert repr(mocked.faults) == "<pinpoint.faults: 0 rules>"
+
+    def test_given_an_async_predicate_when_asked_for_then_it_is_refused(self, mocked: Pinpoint) -> None:
+        async def predicate(_: SentMessage) -> bool:
+            return True
+
+        with pytest.raises(TypeError, match="must not be async"):
+            mocked.faults.deliver(predicate, "THROTTLED")
+
+
+def test_given_a_channel_in_the_place_of_an_address_then_the_error_says_how_to_name_it(mocked: Pinpoint) -> None:
+    with pytest.raises(ValueError, match="'SMS' is a channel and no address") as raised:
+        mocked.faults.deliver("SMS", "THROTTLED")
+    assert "deliver('*', 'THROTTLED', channel='SMS')" in str(raised.value)

@@ -1,0 +1,123 @@
+"""A folder as the store of jobs' files: what it lets in and out, and what is left when it fails."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pinpoint_mock.world.client_store import ClientStore
+from pinpoint_mock.world.folder_store import FolderStore
+from pinpoint_mock.world.object_store import StoredFile, StoreError
+
+from .stand_ins import StandIn, read, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class TestFolder:
+    @pytest.mark.parametrize("bucket", ["", ".", "..", "../files/imports", "/", "imports/..", "imports/", "a" * 300])
+    def test_given_a_bucket_that_leads_elsewhere_when_it_is_used_then_it_is_not_there(
+        self, folder: Path, bucket: str
+    ) -> None:
+        store = FolderStore(folder)
+        write(store, "a.csv")
+        if len(bucket) < 255:
+            assert not store.has_bucket(bucket)
+        for use in (
+            lambda: store.open(bucket, "a.csv"),
+            lambda: next(store.files(bucket, "")),
+            lambda: store.write(bucket, "b.csv", io.BytesIO(b"1")),
+        ):
+            with pytest.raises(StoreError):
+                use()
+        assert [path.name for path in folder.rglob("*.csv")] == ["a.csv"]
+
+    @pytest.mark.parametrize(
+        "key", ["../../outside.csv", "a/../../../outside.csv", "/outside.csv", "a//b", "./a", "a/", "", "..", "."]
+    )
+    def test_given_a_key_that_leads_elsewhere_when_it_is_used_then_it_is_not_there_and_cannot_be_written(
+        self, folder: Path, key: str
+    ) -> None:
+        store = FolderStore(folder)
+        with pytest.raises(StoreError, match=r"^there is no file s3://imports/"):
+            store.open("imports", key)
+        with pytest.raises(StoreError, match=r"cannot be the name of a file in the folder"):
+            write(store, key)
+        assert [*store.files("imports", key or "x")] == []
+        assert (folder.parent / "outside.csv").read_bytes() == b"outside"
+        assert [*(folder / "imports").iterdir()] == []
+
+    def test_given_an_absolute_path_as_key_when_it_is_opened_then_it_is_not_there(self, folder: Path) -> None:
+        with pytest.raises(StoreError, match=r"^there is no file"):
+            FolderStore(folder).open("imports", str(folder.parent / "outside.csv"))
+
+    @pytest.mark.parametrize(
+        "key", ["a.csv/b", "2030", "a\0b", "a" * 300], ids=["below a file", "a folder", "0", "long"]
+    )
+    def test_given_a_key_that_no_file_can_have_there_when_it_is_written_then_a_store_error_and_nothing_is_left(
+        self, folder: Path, key: str
+    ) -> None:
+        store = FolderStore(folder)
+        write(store, "a.csv")
+        write(store, "2030/a.csv")
+        with pytest.raises(StoreError, match=r"could not be written to the folder"):
+            write(store, key)
+        names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+        assert names == ["imports", "imports/2030", "imports/2030/a.csv", "imports/a.csv"]
+
+    def test_given_content_that_breaks_off_when_it_is_written_then_the_file_is_as_before(self, folder: Path) -> None:
+        store = FolderStore(folder)
+        write(store, "a.csv", b"before")
+        client = StandIn(get_object=lambda **_: {"Body": io.BytesIO(b"after")})
+        broken = ClientStore(client, "it").open("imports", "a.csv")
+        broken.close()
+        with pytest.raises(StoreError):
+            store.write("imports", "a.csv", broken)
+        assert [path.name for path in (folder / "imports").iterdir()] == ["a.csv"]
+        assert read(store, "imports", "a.csv") == b"before"
+
+    def test_given_a_file_that_another_process_is_writing_when_files_are_listed_then_it_is_not_among_them(
+        self, folder: Path
+    ) -> None:
+        store = FolderStore(folder)
+        content = io.BytesIO(b"content")
+        listed: list[StoredFile] = []
+
+        class Content(io.BytesIO):
+            def read(self, size: int | None = -1, /) -> bytes:
+                listed.extend(store.files("imports", ""))
+                return content.read(size)
+
+        store.write("imports", "a.csv", Content())
+        assert listed == []
+        assert [*store.files("imports", "")] == [("a.csv", 7)]
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+    def test_given_what_is_no_regular_file_when_it_is_used_then_it_is_not_there(self, folder: Path) -> None:
+        os.mkfifo(folder / "imports" / "pipe")
+        (folder / "imports" / "dangling").symlink_to("nowhere")
+        store = FolderStore(folder)
+        assert [*store.files("imports", "")] == []
+        for key in ("pipe", "dangling"):
+            with pytest.raises(StoreError, match=r"^there is no file"):
+                store.open("imports", key)
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
+    def test_given_links_when_files_are_listed_then_those_to_files_and_buckets_count_and_none_leads_in_a_circle(
+        self, folder: Path
+    ) -> None:
+        (folder / "imports" / "linked.csv").symlink_to(folder.parent / "outside.csv")
+        (folder / "imports" / "circle").symlink_to(folder)
+        (folder / "linked").symlink_to(folder / "imports")
+        store = FolderStore(folder)
+        assert [*store.files("linked", "")] == [("linked.csv", 7)]
+        assert read(store, "linked", "linked.csv") == b"outside"
+
+    def test_given_files_beside_the_buckets_when_buckets_are_listed_then_only_folders_are(self, folder: Path) -> None:
+        (folder / "README").write_text("")
+        assert FolderStore(folder).buckets() == ["imports"]
