@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ import pytest
 from pinpoint_mock import AppView, Pinpoint
 from pinpoint_mock.gateway.model import service_model
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.mock import SLICES
+from pinpoint_mock.gateway.rooms import load_all_rooms
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -38,8 +37,7 @@ def test_the_page_of_operations_is_made_from_the_registry() -> None:
 
 @pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/limits.md"])
 def test_the_count_of_operations_is_that_of_the_registry(page: str) -> None:
-    for name in SLICES:
-        import_module(f"pinpoint_mock.{name}.operations")
+    load_all_rooms()
     text = (ROOT / page).read_text("utf-8")
     assert re.findall(r"(\d+) (?:of the \d+ )?operations", text) == [str(len(OPERATIONS))]
     assert all(

@@ -32,7 +32,7 @@ PUBLIC = [
     "EventRecord",
     "Explanation",
     "ExportJobView",
-    "Happening",
+    "Change",
     "ImportJobView",
     "JobStatusChanged",
     "JourneyRunChanged",

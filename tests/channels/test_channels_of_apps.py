@@ -23,8 +23,8 @@ VALID = ", ".join(ALL_CHANNELS)
 
 def found(pinpoint: Pinpoint, application_id: str, kind: str) -> Channel | None:
     """A channel as other rooms find it."""
-    with pinpoint._mock.settled() as world:
-        return channel_of(pinpoint.app(application_id).find(world), kind)
+    with pinpoint.app(application_id).locked_app() as app:
+        return channel_of(app, kind)
 
 
 def test_given_types_when_an_app_is_created_with_them_then_it_has_these_channels_in_this_order(

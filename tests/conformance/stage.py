@@ -8,13 +8,19 @@ from urllib.parse import quote
 
 from generate import members_of
 
+from pinpoint_mock import current
 from pinpoint_mock.channels.channel_types import CHANNEL_TYPES
 from pinpoint_mock.channels.plausible import set_up
-from pinpoint_mock.endpoints.audience import Audience, Names
+from pinpoint_mock.endpoints.audience import AttributeNames, Audience
 from pinpoint_mock.events.event import EventLog
-from pinpoint_mock.mock import innermost
+from pinpoint_mock.gateway.fault_rules import FaultRules
+from pinpoint_mock.messages.opt_outs import OptOuts
+from pinpoint_mock.messages.outbox import MessageLog
+from pinpoint_mock.messages.senders import Identities
+from pinpoint_mock.outside.files import Files
 from pinpoint_mock.phone.table import NumberTable
 from pinpoint_mock.segments.segment import Membership, put_imported
+from pinpoint_mock.world.changes import History
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -25,9 +31,8 @@ if TYPE_CHECKING:
 
 def the_world() -> World:
     """The world of the mock that is active."""
-    mock = innermost()
-    assert mock is not None
-    return mock.world
+    session = current()._session
+    return session.world
 
 
 def snapshot(world: World) -> dict[str, Any]:
@@ -41,18 +46,18 @@ def snapshot(world: World) -> dict[str, Any]:
         "tags": _picture(world.tags._by_arn),
         "scheduled": [_picture(entry) for entry in sorted(world.scheduler._heap)],
         "scheduled so far": world.scheduler._sequence,
-        "history": [_picture(happening) for happening in world.history],
+        "history": [_picture(change) for change in world.part(History).changes],
         "offset": world.clock.offset,
         "request_time": world.clock.request_time,
         "is_busy": world.is_busy,
-        "files": _picture(world.files._buckets),
+        "files": _picture(world.part(Files)._buckets),
         "next id": world.ids.resources.copy().draw(),
         "next message id": world.ids.messages.copy().draw(),
-        "outbox": _picture(world.outbox),
-        "opted out": world.opted_out,
-        "identities": world.identities,
-        "faults": (_picture(world.faults._rules), world.faults.real_retry_delays),
-        "phone numbers": _picture(world.store(NumberTable)._entries),
+        "outbox": _picture(world.part(MessageLog).messages),
+        "opted out": world.part(OptOuts).numbers,
+        "identities": world.part(Identities).verified,
+        "faults": (_picture(world.part(FaultRules)._rules), world.part(FaultRules).real_retry_delays),
+        "phone numbers": _picture(world.part(NumberTable)._entries),
     }
 
 
@@ -61,7 +66,11 @@ def _apps_of(apps: list[App]) -> list[Any]:
         (
             _picture(app.identity),
             _collections_of(app),
-            {kind.__qualname__: _picture(store) for kind, store in app._stores.items() if len(store)},
+            {
+                kind.__qualname__: picture
+                for kind, part in app._parts.items()
+                if (picture := _picture(part)) != _picture(kind())
+            },
         )
         for app in apps
     ]
@@ -83,7 +92,7 @@ def _picture(value: Any) -> Any:
         return {key: _picture(item) for key, item in value.items()}
     if isinstance(value, set):
         return value.copy()
-    if isinstance(value, (Audience, EventLog, Names)):
+    if isinstance(value, (Audience, EventLog, AttributeNames)):
         return {name: _picture(getattr(value, name)) for name in value.__slots__}
     if isinstance(value, (list, tuple)):
         return [_picture(item) for item in value]
@@ -231,7 +240,7 @@ def _create_templates(client: PinpointClient) -> None:
 
 def _begin_jobs(client: PinpointClient, app_id: str) -> tuple[str, str]:
     """Begin a job of each type; their bucket is in memory."""
-    the_world().files.put("bucket", "people.csv", b"ChannelType,Address\nSMS,+12065550100\n")
+    the_world().part(Files).put("bucket", "people.csv", b"ChannelType,Address\nSMS,+12065550100\n")
     role = "arn:aws:iam::123456789012:role/pinpoint"
     imported = client.create_import_job(
         ApplicationId=app_id,

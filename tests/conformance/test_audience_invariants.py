@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from stage import snapshot, the_world
 
 from pinpoint_mock import mock_pinpoint
-from pinpoint_mock.endpoints import draft as rules
+from pinpoint_mock.endpoints import audience_changes as rules
 from pinpoint_mock.endpoints.audience import Audience
-from pinpoint_mock.endpoints.draft import Quotas
+from pinpoint_mock.endpoints.audience_changes import Quotas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,7 +213,7 @@ def do(client: PinpointClient, kind: str, what: Any) -> bool:
 def the_audience() -> Audience:
     app = the_world().find_app("app")
     assert app is not None
-    return app.store(Audience)
+    return app.part(Audience)
 
 
 def check_indexes(audience: Audience) -> None:
@@ -249,7 +249,7 @@ def check_answers(client: PinpointClient, model: Model) -> None:
 def an_app() -> Iterator[tuple[Pinpoint, PinpointClient]]:
     """A new world with an app, in which a user may have few endpoints."""
     with pytest.MonkeyPatch.context() as patch, mock_pinpoint() as pinpoint:
-        patch.setitem(rules.QUOTAS, "current", Quotas(LIMIT, 250, moves_out=True))
+        patch.setitem(rules.QUOTAS, "current", Quotas(LIMIT, 250, evicts=True))
         pinpoint.create_app("app", region="us-east-1")
         yield pinpoint, the_client()
 

@@ -14,10 +14,10 @@ from generate import OPERATION_NAMES, members_of, operation_model, payload_of, v
 from stage import furnish, path_of, snapshot, the_world
 from well_formed import request_for
 
+from pinpoint_mock import current
 from pinpoint_mock.failure_report import describe
-from pinpoint_mock.gateway.calls import CREDENTIALS
+from pinpoint_mock.gateway.calls import CREDENTIALS, CallLog
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.mock import innermost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,10 +89,14 @@ def test_given_channels_with_credentials_then_neither_world_nor_calls_nor_report
 ) -> None:
     stage = furnish(client)
     update_all(client, stage.app_id)
-    mock = innermost()
-    assert mock is not None
-    shown = [repr(snapshot(the_world())), repr(mocked.calls), *map(str, mocked.calls), repr(the_world().calls)]
-    sections = list(describe([mock], is_full=True))
+    session = current()._session
+    shown = [
+        repr(snapshot(the_world())),
+        repr(mocked.calls),
+        *map(str, mocked.calls),
+        repr(the_world().part(CallLog).calls),
+    ]
+    sections = list(describe([session], is_full=True))
 
     assert "UpdateGcmChannel" in str(sections)
     assert not [text for text in (*shown, str(sections)) if SECRET in text]

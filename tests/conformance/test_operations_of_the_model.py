@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import json
-from importlib import import_module
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from well_formed import request_for
 from pinpoint_mock import OperationNotSupported
 from pinpoint_mock.gateway.model import find_route
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.mock import SLICES
+from pinpoint_mock.gateway.rooms import load_all_rooms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 
     Raw = Callable[..., tuple[int, dict[str, str], bytes]]
 
-for _slice in SLICES:
-    import_module(f"pinpoint_mock.{_slice}.operations")
+load_all_rooms()
 
 BUILT = sorted(OPERATIONS.keys() & set(OPERATION_NAMES))
 NOT_BUILT = sorted(set(OPERATION_NAMES) - OPERATIONS.keys())

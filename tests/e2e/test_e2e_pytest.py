@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_pinpoint.type_defs import WriteJourneyRequestTypeDef
 
     from pinpoint_mock import Pinpoint
-    from pinpoint_mock.app_view import AppView
+    from pinpoint_mock.face.app_view import AppView
 
 
 def launch(client: PinpointClient, application_id: str, *, refreshed: bool = False) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 
-from pinpoint_mock.mock import innermost
+from pinpoint_mock import current
 
 from .conftest import ACCEPTED, TIMESTAMP, an_event
 
@@ -149,11 +149,10 @@ def last_event_of(app_id: str) -> int:
     """When the last event of the endpoint `phone` was, in microseconds since the epoch."""
     from pinpoint_mock.endpoints.audience import Audience
 
-    mock = innermost()
-    assert mock is not None
-    app = mock.world.find_app(app_id)
+    session = current()._session
+    app = session.world.find_app(app_id)
     assert app is not None
-    endpoint = app.store(Audience).find("phone")
+    endpoint = app.part(Audience).find("phone")
     assert endpoint is not None
     return endpoint.last_event
 

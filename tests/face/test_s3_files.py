@@ -9,13 +9,14 @@ import boto3
 import pytest
 
 from pinpoint_mock import mock_pinpoint
-from pinpoint_mock.world.stores import find_store
+from pinpoint_mock.outside.files import Files
+from pinpoint_mock.outside.stores import find_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pinpoint_mock import Pinpoint
-    from pinpoint_mock.s3_files import S3Files
+    from pinpoint_mock.face.files import S3Files
 
 PEOPLE = "s3://imports/2030/people.csv"
 USES: dict[str, Callable[[S3Files], object]] = {
@@ -44,7 +45,7 @@ class TestPut:
 
     def test_given_a_file_when_a_job_looks_for_its_bucket_then_the_store_has_it(self, mocked: Pinpoint) -> None:
         mocked.s3.put(PEOPLE, b"Id\n")
-        store = find_store(mocked._mock.world, "imports", "us-east-1")
+        store = find_store(mocked._session.world, "imports", "us-east-1")
         with store.open("imports", "2030/people.csv") as file:
             assert file.read() == b"Id\n"
 
@@ -139,14 +140,14 @@ class TestUrls:
         mocked.s3.put(PEOPLE, b"")
         mocked.s3.delete(PEOPLE)
         assert mocked.s3.urls() == []
-        assert find_store(mocked._mock.world, "imports", "us-east-1").name == "pinpoint.s3"
+        assert find_store(mocked._session.world, "imports", "us-east-1").name == "pinpoint.s3"
 
     def test_given_a_bucket_with_files_when_it_is_made_again_then_it_keeps_them(self, mocked: Pinpoint) -> None:
         mocked.s3.put(PEOPLE, b"")
         mocked.s3.create_bucket("imports")
         mocked.s3.create_bucket("exports")
         assert mocked.s3.urls() == [PEOPLE]
-        assert find_store(mocked._mock.world, "exports", "us-east-1").name == "pinpoint.s3"
+        assert find_store(mocked._session.world, "exports", "us-east-1").name == "pinpoint.s3"
 
 
 class TestLifetime:
@@ -159,7 +160,7 @@ class TestLifetime:
             assert files.get(PEOPLE) == b"after"
         assert files.get(PEOPLE) == b"before"
         assert files.urls() == [PEOPLE]
-        assert mocked._mock.world.files.buckets() == ["imports"]
+        assert mocked._session.world.part(Files).buckets() == ["imports"]
 
     def test_given_a_checkpoint_when_a_file_is_deleted_in_it_then_it_is_back_after_it(self, mocked: Pinpoint) -> None:
         mocked.s3.put(PEOPLE, b"before")

@@ -95,7 +95,7 @@ class TestContent:
                 mock = mock_pinpoint()
                 with mock as pinpoint:
                     pinpoint.create_app("shop", region="us-east-1")
-                    with mock.settled() as world:
+                    with mock.session.locked_world() as world:
                         world.scheduler.add(0, "test.fails", world.find_app("shop"), "entity")
                     try:
                         pinpoint.clock.advance(days=1)
@@ -175,16 +175,18 @@ class TestContent:
         result = run(
             """
             from datetime import datetime, timezone
-            from pinpoint_mock import Happening
+            from pinpoint_mock import Change
+            from pinpoint_mock.world.changes import log
 
-            class Broken(Happening):
+            class Broken(Change):
                 def describe(self):
                     raise ZeroDivisionError("a mistake")
 
             def test_fails():
                 mock = mock_pinpoint()
-                with mock, mock.settled() as world:
-                    world.happened(Broken(time=datetime.now(timezone.utc), application_id="shop"))
+                with mock, mock.session.locked_world() as world:
+                    shop = world.region("us-east-1").add_app("shop", "shop", "", {})
+                    log(shop, Broken(time=datetime.now(timezone.utc), application_id="shop"))
                 assert False, "the test's own failure"
             """
         )

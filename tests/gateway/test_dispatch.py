@@ -11,13 +11,13 @@ import boto3
 import pytest
 from freezegun import freeze_time
 
-from pinpoint_mock import OperationNotSupported, mock_pinpoint
+from pinpoint_mock import OperationNotSupported, current, mock_pinpoint
 from pinpoint_mock.gateway import dispatch
+from pinpoint_mock.gateway.dispatch import answer
 from pinpoint_mock.gateway.errors import ServiceError
 from pinpoint_mock.gateway.message import Request
 from pinpoint_mock.gateway.model import service_model
 from pinpoint_mock.gateway.operation import MAX_BODY, OPERATIONS, operation
-from pinpoint_mock.mock import innermost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,11 +43,10 @@ def journeys_of(app_id: str) -> str:
 
 def send(retries: dict[str, int]) -> None:
     """Make one attempt of GetApps; one object of retries goes with all attempts of a call."""
-    mock = innermost()
-    assert mock is not None
+    session = current()._session
     model = service_model().operation_model("GetApps")
     url = "https://pinpoint.us-east-1.amazonaws.com/v1/apps"
-    mock.answer(Request(model, "GET", url, b"", "us-east-1", {"retries": retries}))
+    answer(session, Request(model, "GET", url, b"", "us-east-1", {"retries": retries}))
 
 
 def test_the_path_is_looked_at_before_the_method(raw: Raw) -> None:
@@ -117,15 +116,14 @@ def test_an_app_of_another_region_is_not_found_and_the_text_says_why(client: Pin
 
 def test_an_app_of_a_mock_inside_this_one_is_not_said_to_be_of_an_enclosing_one(mocked: Pinpoint) -> None:
     """As when a call of another thread is still to be answered here while a mock begins inside."""
-    outer = innermost()
-    assert outer is not None
+    outer = current()._session
     url = "https://pinpoint.us-east-1.amazonaws.com/v1/apps/of-the-inner"
 
     with mock_pinpoint() as inner:
         inner.create_app("of-the-inner", region="us-east-1")
-        answer = outer.answer(Request(service_model().operation_model("GetApp"), "GET", url, b"", "us-east-1"))
+        answered = answer(outer, Request(service_model().operation_model("GetApp"), "GET", url, b"", "us-east-1"))
 
-    assert (answer.status, answer.body) == (404, b'{"Message":"Application not found"}')
+    assert (answered.status, answered.body) == (404, b'{"Message":"Application not found"}')
 
 
 def test_an_app_that_both_this_mock_and_an_enclosing_one_have_is_of_another_region(

@@ -11,7 +11,7 @@ import pytest
 
 from pinpoint_mock.gateway.errors import BadRequest
 from pinpoint_mock.gateway.paging import DEFAULT_PAGE_SIZE, Page
-from pinpoint_mock.world.store import Collection
+from pinpoint_mock.world.collection import Collection
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient

@@ -15,9 +15,7 @@ from pinpoint_mock.gateway.rooms import ROOMS, load_all_rooms, load_room
 
 def run(program: str) -> str:
     """What a program prints in a fresh interpreter."""
-    child = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(program)], check=True, capture_output=True, text=True
-    )
+    child = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=True, capture_output=True, text=True)
     return child.stdout.strip()
 
 
@@ -53,7 +51,9 @@ def test_given_a_fresh_process_when_apps_are_created_then_no_other_room_is_impor
     assert loaded == "apps"
 
 
-def test_given_a_fresh_process_when_a_request_arrives_on_another_path_than_its_operation_s_then_it_is_answered() -> None:
+def test_given_a_fresh_process_when_a_request_arrives_on_another_path_than_its_operation_s_then_it_is_answered() -> (
+    None
+):
     answered = run(
         """
         import boto3

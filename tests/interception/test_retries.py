@@ -16,8 +16,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from botocore.retries.bucket import TokenBucket
 from freezegun import freeze_time
 
-from pinpoint_mock import mock_pinpoint
-from pinpoint_mock.mock import innermost
+from pinpoint_mock import current, mock_pinpoint
 
 from .retry_modes import ATTEMPTS, RETRY_MODES
 
@@ -231,9 +230,7 @@ def test_given_moto_for_s3_when_its_calls_are_tried_again_then_they_sleep_and_ou
         s3.meta.events.register_first("needs-retry.s3", lambda attempts, **_: 3 if attempts == 1 else None)
         s3.create_bucket(Bucket="files")
         assert slept == [3]
-        mock = innermost()
-        assert mock is not None
-        mock.handle.faults.throttle("GetApps", times=2)
+        current().faults.throttle("GetApps", times=2)
         new_client().get_apps()
         assert slept == [3]
 

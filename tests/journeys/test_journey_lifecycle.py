@@ -653,7 +653,7 @@ def test_deletion_of_a_journey_leaves_none_of_its_runs(
 
     client.delete_journey(ApplicationId=app_id, JourneyId=journey_id)
 
-    app = mocked._mock.world.find_app(app_id)
+    app = mocked._session.world.find_app(app_id)
     assert app is not None
     assert len(app.collection(Run, journey_id)) == 0
     assert len(app.collection(Run, other_id)) == 1

@@ -11,8 +11,10 @@ from botocore.validate import ParamValidator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pinpoint_mock import ALL_CHANNELS, mock_pinpoint
-from pinpoint_mock.mock import innermost
+from pinpoint_mock import ALL_CHANNELS, current, mock_pinpoint
+from pinpoint_mock.messages.opt_outs import OptOuts
+from pinpoint_mock.messages.outbox import MessageLog
+from pinpoint_mock.messages.senders import Identities
 
 from .conftest import NUMBER, OTHER_NUMBER, Shop
 
@@ -135,12 +137,17 @@ def crowd(shop: Shop) -> Shop:
 
 def picture() -> Any:
     """What sending could change in the world."""
-    mock = innermost()
-    assert mock is not None
-    world = mock.world
+    session = current()._session
+    world = session.world
     streams = (world.ids.resources.copy().draw(), world.ids.messages.copy().draw())
-    log = [list(store) for app in world.apps() for store in app._stores.values() if hasattr(store, "events")]
-    return list(world.outbox), log, streams, world.opted_out, world.identities
+    log = [list(store) for app in world.apps() for store in app._parts.values() if hasattr(store, "events")]
+    return (
+        list(world.part(MessageLog).messages),
+        log,
+        streams,
+        world.part(OptOuts).numbers,
+        world.part(Identities).verified,
+    )
 
 
 @contextmanager

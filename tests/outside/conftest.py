@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def world() -> Iterator[World]:
     with mock_pinpoint() as pinpoint:
-        yield pinpoint._mock.world
+        yield pinpoint._session.world
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pinpoint_mock.world.object_store import ObjectStore
+    from pinpoint_mock.outside.object_store import ObjectStore
 
 
 class StandIn:

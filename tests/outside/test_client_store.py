@@ -9,9 +9,9 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from pinpoint_mock import OutsideError
-from pinpoint_mock.world import client_store
-from pinpoint_mock.world.client_store import ClientStore
-from pinpoint_mock.world.object_store import StoreError
+from pinpoint_mock.outside import client_store
+from pinpoint_mock.outside.client_store import ClientStore
+from pinpoint_mock.outside.object_store import StoreError
 
 from .stand_ins import StandIn, failing
 

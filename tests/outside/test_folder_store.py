@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pinpoint_mock.world.client_store import ClientStore
-from pinpoint_mock.world.folder_store import FolderStore
-from pinpoint_mock.world.object_store import StoredFile, StoreError
+from pinpoint_mock.outside.client_store import ClientStore
+from pinpoint_mock.outside.folder_store import FolderStore
+from pinpoint_mock.outside.object_store import StoredFile, StoreError
 
 from .stand_ins import StandIn, read, write
 

@@ -15,9 +15,10 @@ import time_machine
 from freezegun import freeze_time
 
 from pinpoint_mock import mock_pinpoint
-from pinpoint_mock.world import moto
-from pinpoint_mock.world.object_store import StoreError
-from pinpoint_mock.world.stores import find_store
+from pinpoint_mock.outside import moto
+from pinpoint_mock.outside.files import Files
+from pinpoint_mock.outside.object_store import StoreError
+from pinpoint_mock.outside.stores import find_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,7 +53,7 @@ def mocks(where: str) -> Iterator[World]:
 
 
 def world_of(pinpoint: Pinpoint) -> World:
-    return pinpoint._mock.world
+    return pinpoint._session.world
 
 
 def make_bucket(files: Mapping[str, bytes] = MappingProxyType({}), region: str = REGION) -> None:
@@ -180,7 +181,7 @@ class TestStore:
     ) -> None:
         with mocks(where) as world:
             make_bucket()
-            world.files.make_bucket("imports")
+            world.part(Files).make_bucket("imports")
             assert find_store(world, "imports", REGION).name == "pinpoint.s3"
 
     def test_given_a_bucket_that_nobody_has_when_it_is_looked_for_then_the_error_names_both_stores(
@@ -236,7 +237,7 @@ def test_given_a_moto_client_as_the_option_when_its_store_is_used_then_long_list
     with mock_aws():
         make_bucket(dict.fromkeys(keys, b"Id\n"))
         client = boto3.client("s3", region_name=REGION)
-        with mock_pinpoint(s3=client) as pinpoint, pinpoint._mock.settled() as world:
+        with mock_pinpoint(s3=client) as pinpoint, pinpoint._session.locked_world() as world:
             store = find_store(world, "imports", REGION)
             assert store.name == "the client given as s3="
             assert [file.key for file in store.files("imports", "people/")] == keys

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pinpoint_mock import mock_pinpoint
-from pinpoint_mock.world.client_store import ClientStore
-from pinpoint_mock.world.files import Files
-from pinpoint_mock.world.folder_store import FolderStore
-from pinpoint_mock.world.object_store import ObjectStore, StoredFile, StoreError
-from pinpoint_mock.world.stores import MemoryStore, find_store, parse_url
+from pinpoint_mock.outside.client_store import ClientStore
+from pinpoint_mock.outside.files import Files
+from pinpoint_mock.outside.folder_store import FolderStore
+from pinpoint_mock.outside.object_store import ObjectStore, StoredFile, StoreError
+from pinpoint_mock.outside.stores import MemoryStore, find_store, parse_url
 
 from .stand_ins import BucketStandIn, write
 
@@ -79,7 +79,7 @@ class TestFindStore:
     def test_given_a_bucket_of_pinpoint_s3_when_it_is_looked_for_then_the_store_is_in_memory(
         self, world: World
     ) -> None:
-        world.files.put("imports", "a", b"1")
+        world.part(Files).put("imports", "a", b"1")
         store = find_store(world, "imports", REGION)
         assert store.name == "pinpoint.s3"
         assert [*store.files("imports", "")] == [StoredFile("a", 1)]
@@ -91,7 +91,7 @@ class TestFindStore:
         self, world: World, buckets: list[str], known: str
     ) -> None:
         for bucket in buckets:
-            world.files.make_bucket(bucket)
+            world.part(Files).make_bucket(bucket)
         with pytest.raises(StoreError) as raised:
             find_store(world, "import", REGION)
         assert str(raised.value) == (
@@ -102,8 +102,8 @@ class TestFindStore:
 
     def test_given_the_option_s3_when_a_bucket_is_looked_for_then_only_there(self, folder: Path) -> None:
         with mock_pinpoint(s3=folder) as pinpoint:
-            world = pinpoint._mock.world
-            world.files.make_bucket("exports")
+            world = pinpoint._session.world
+            world.part(Files).make_bucket("exports")
             assert find_store(world, "imports", REGION).name == f"the folder {folder}"
             with pytest.raises(StoreError) as raised:
                 find_store(world, "exports", REGION)
@@ -117,13 +117,13 @@ class TestFindStore:
     ) -> None:
         monkeypatch.chdir(folder.parent)
         with mock_pinpoint(s3="files") as pinpoint:
-            assert find_store(pinpoint._mock.world, "imports", REGION).name == "the folder files"
+            assert find_store(pinpoint._session.world, "imports", REGION).name == "the folder files"
 
     def test_given_a_client_that_cannot_list_buckets_when_one_is_missing_then_the_error_lists_none(self) -> None:
         client: Any = BucketStandIn()
         with (
             mock_pinpoint(s3=client) as pinpoint,
-            pinpoint._mock.settled() as world,
+            pinpoint._session.locked_world() as world,
             pytest.raises(StoreError) as raised,
         ):
             find_store(world, "exports", REGION)
@@ -137,7 +137,7 @@ class TestFindStore:
         with mock_pinpoint(s3=tmp_path / "files") as pinpoint:
             (tmp_path / "files").rmdir()
             with pytest.raises(StoreError, match=r"^there is no bucket 'imports' in the folder .*files: make the"):
-                find_store(pinpoint._mock.world, "imports", REGION)
+                find_store(pinpoint._session.world, "imports", REGION)
 
 
 class TestEveryStore:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
 
     from pinpoint_mock import Pinpoint
-    from pinpoint_mock.app_view import AppView
+    from pinpoint_mock.face.app_view import AppView
 
 
 class TestFixtures:

@@ -166,9 +166,9 @@ class TestPrecedence:
             ("--pinpoint-account-id=111111111111", "pinpoint.account_id", "111111111111"),
             ("--pinpoint-region=eu-west-1", "pinpoint_app.region", "eu-west-1"),
             ("--pinpoint-seed=-3", "pinpoint.seed", -3),
-            ("--pinpoint-jobs=manual", "pinpoint._mock.options.jobs", "manual"),
-            ("--pinpoint-s3=none", "pinpoint._mock.options.s3", None),
-            ("--pinpoint-schedule-offset-check=false", "pinpoint._mock.options.schedule_offset_check", False),
+            ("--pinpoint-jobs=manual", "pinpoint._session.options.jobs", "manual"),
+            ("--pinpoint-s3=none", "pinpoint._session.options.s3", None),
+            ("--pinpoint-schedule-offset-check=false", "pinpoint._session.options.schedule_offset_check", False),
         ],
     )
     @pytest.mark.parametrize("where", ["command line", "ini"])
@@ -193,7 +193,7 @@ class TestPrecedence:
         (tests / "test_folder.py").write_text(
             "def test_folder(pinpoint, monkeypatch):\n"
             "    monkeypatch.chdir('/')\n"
-            f"    assert str(pinpoint._mock.options.s3) == {str(expected.resolve())!r}\n"
+            f"    assert str(pinpoint._session.options.s3) == {str(expected.resolve())!r}\n"
         )
         monkeypatch.chdir(tests)
         arguments = ["--pinpoint-s3=data"] if where == "command line" else []
@@ -204,7 +204,9 @@ class TestPrecedence:
     ) -> None:
         pytester.mkdir("data")
         expected = str((pytester.path / "data").resolve())
-        pytester.makepyfile(f"def test_folder(pinpoint):\n    assert str(pinpoint._mock.options.s3) == {expected!r}\n")
+        pytester.makepyfile(
+            f"def test_folder(pinpoint):\n    assert str(pinpoint._session.options.s3) == {expected!r}\n"
+        )
         pytester.runpytest_inprocess(*STRICT, "-o", "pinpoint_s3=data").assert_outcomes(passed=1)
 
     def test_given_a_folder_in_the_marker_when_a_mock_begins_then_it_is_that_path(
@@ -220,7 +222,7 @@ class TestPrecedence:
 
             @pytest.mark.pinpoint(s3=FOLDER)
             def test_folder(pinpoint):
-                assert pinpoint._mock.options.s3 == FOLDER.resolve()
+                assert pinpoint._session.options.s3 == FOLDER.resolve()
             """
         ).assert_outcomes(passed=1)
 

@@ -190,7 +190,7 @@ def template(client: PinpointClient) -> None:
 
 
 def of_template(pinpoint: Pinpoint, **substitutions: list[str]) -> str:
-    with pinpoint._mock.settled() as world:
+    with pinpoint._session.locked_world() as world:
         version = find_template(world.region("us-east-1"), "T", "SMS")
         return render_text(version.content["Body"], Variables.of_template(world, version, substitutions, {}))
 
@@ -210,7 +210,7 @@ def test_given_the_option_omit_when_a_variable_has_no_value_then_it_is_left_out(
 
 
 def test_given_a_body_without_a_template_when_a_variable_has_no_value_then_it_is_left_out(mocked: Pinpoint) -> None:
-    with mocked._mock.settled() as world:
+    with mocked._session.locked_world() as world:
         given = Variables.of_body(world, {"name": ["Jo"]}, {})
 
     assert render_text("Hi {{name}}{{Nick}}", given) == "Hi Jo"
@@ -220,7 +220,7 @@ def test_given_one_seed_when_ids_are_printed_then_they_are_the_same_and_time_is_
     def printed() -> str:
         with mock_pinpoint() as pinpoint, time_machine.travel("2030-01-01T00:00:00Z", tick=False):
             pinpoint.clock.advance(days=1)
-            with pinpoint._mock.settled() as world:
+            with pinpoint._session.locked_world() as world:
                 return render_text("{{uuid}} {{uuid}} {{now}}", Variables.of_body(world, {}, {}))
 
     first, second, *now = printed().split(" ")

@@ -210,7 +210,7 @@ def test_given_the_quota_of_templates_when_one_more_is_made_then_it_is_refused(
 def test_given_what_a_message_names_when_the_template_is_found_then_it_is_that_version(
     mocked: Pinpoint, two: Templates, version: str | None, text: str
 ) -> None:
-    with mocked._mock.settled() as world:
+    with mocked._session.locked_world() as world:
         assert find_template(world.region("us-east-1"), "T", "SMS", version).content == {"Body": text}
 
 
@@ -218,7 +218,7 @@ def test_given_what_a_message_names_when_the_template_is_found_then_it_is_that_v
 def test_given_what_a_message_names_when_there_is_none_then_it_is_not_found(
     mocked: Pinpoint, two: Templates, name: str, version: str | None
 ) -> None:
-    with mocked._mock.settled() as world, pytest.raises(NotFound):
+    with mocked._session.locked_world() as world, pytest.raises(NotFound):
         find_template(world.region("us-east-1"), name, "SMS", version)
 
 
@@ -231,7 +231,7 @@ def test_given_parts_of_a_push_template_when_a_channel_asks_then_its_own_overrid
 ) -> None:
     content = {"Default": {"Body": "default", "Title": "t"}, "GCM": {"Body": "android"}, "APNS": {"Body": "apple"}}
     templates.create("PUSH", "T", content)
-    with mocked._mock.settled() as world:
+    with mocked._session.locked_world() as world:
         found = find_template(world.region("us-east-1"), "T", "PUSH")
 
     assert found.push_content(channel_type)["Body"] == text
@@ -240,7 +240,7 @@ def test_given_parts_of_a_push_template_when_a_channel_asks_then_its_own_overrid
 def test_given_a_version_that_was_found_when_the_template_changes_then_it_is_as_it_was(
     mocked: Pinpoint, two: Templates
 ) -> None:
-    with mocked._mock.settled() as world:
+    with mocked._session.locked_world() as world:
         found = find_template(world.region("us-east-1"), "T", "SMS")
     two.update("SMS", "T", {"Body": "changed"})
     two.delete("SMS", "T")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ SMS, EMAIL, PUSH = Message("SMS", "+1", "hi"), Message("EMAIL", "a@b", "hi"), Me
 
 
 def records(*messages: Message) -> Records[Message]:
-    return Records(Message, lambda: list(messages), lambda message: message)
+    return Records(Message, lambda: nullcontext(messages), lambda message: message)
 
 
 def text_of(found: Records[Message], **members: Any) -> str:
@@ -111,7 +112,7 @@ def test_records_equal_any_sequence_of_the_same() -> None:
 
 def test_records_are_live_and_so_have_no_hash() -> None:
     messages = [SMS]
-    live = Records(Message, lambda: list(messages), lambda message: message)
+    live = Records(Message, lambda: nullcontext(messages), lambda message: message)
 
     messages.append(EMAIL)
 
@@ -148,7 +149,7 @@ def test_only_what_is_looked_at_is_parsed(
         seen.append(message)
         return message
 
-    assert look(Records(Message, lambda: [SMS, EMAIL, PUSH], parse)) == expected
+    assert look(Records(Message, lambda: nullcontext([SMS, EMAIL, PUSH]), parse)) == expected
     assert seen == parsed
 
 

@@ -45,7 +45,7 @@ class Later:
 
     def __call__(self, function: Callable[[], object], *, endless: bool = False, **delay: float) -> None:
         self.functions.append(function)
-        with self.mock.settled() as world:
+        with self.mock.session.locked_world() as world:
             app = world.find_app("shop")
             assert app is not None
             due = world.clock.now() + timedelta(**delay) // timedelta(microseconds=1)
@@ -242,7 +242,7 @@ class TestAnyPartition:
                     else:
                         traveller.shift(step)
                         client.get_apps()
-                with mock.settled() as world:
+                with mock.session.locked_world() as world:
                     apps = [str(app.identity) for app in world.apps()]
                 calls = [str(call) for call in pinpoint.calls if call.operation != "GetApps"]
                 history = [str(event) for event in pinpoint.clock.history]
@@ -547,7 +547,7 @@ class TestKinds:
         def see(app: App, entry: Entry) -> None:
             seen.append((app.id, entry.entity_id, entry.arguments))
 
-        with mock.settled() as world:
+        with mock.session.locked_world() as world:
             app = world.find_app("shop")
             assert app is not None
             world.scheduler.add(to_microseconds(NOON), "test.seen", app, "entity", "text", 7)

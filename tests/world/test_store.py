@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pinpoint_mock.world.collection import Collection
+from pinpoint_mock.world.ids import Ids
 from pinpoint_mock.world.options import Options
-from pinpoint_mock.world.outside import Outside
-from pinpoint_mock.world.store import App, Collection, World
+from pinpoint_mock.world.parts import Part
+from pinpoint_mock.world.store import App, World
+from pinpoint_mock.world.user_code import UserCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +28,19 @@ class Thing:
     name: str
 
 
+class Notes(Part):
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def copy(self) -> Notes:
+        twin = Notes()
+        twin.lines = self.lines.copy()
+        return twin
+
+
 @pytest.fixture
 def world() -> World:
-    return World(Options(), 0, 0, Outside())
+    return World(Options(), Ids(0, 0), UserCode())
 
 
 @pytest.fixture
@@ -257,7 +270,7 @@ def test_a_copy_of_a_world_is_equal_and_goes_its_own_way(world: World, app: App)
     app.collection(Thing).put("a", Thing("a"))
     world.scheduler.add(10**18, "kind", app, "entity")
     world.clock.offset = 5
-    world.calls.append("call")
+    world.part(Notes).lines.append("one")
     twin = world.copy()
     copied = twin.find_app("shop")
     assert copied is not None
@@ -267,7 +280,7 @@ def test_a_copy_of_a_world_is_equal_and_goes_its_own_way(world: World, app: App)
     twin.region("eu-west-1").add_app("other", "other", "", {})
     twin.scheduler.drop("shop")
     twin.clock.offset = 6
-    twin.calls.clear()
+    twin.part(Notes).lines.clear()
 
     assert (copied.region.world, copied.world, app.world) == (twin, twin, world)
     assert twin.ids.resources.draw() == world.ids.resources.draw()
@@ -276,7 +289,7 @@ def test_a_copy_of_a_world_is_equal_and_goes_its_own_way(world: World, app: App)
     assert world.tags.of(app.identity.arn) == {"team": "blue"}
     assert world.find_app("other") is None
     assert len(world.scheduler) == 1
-    assert (world.clock.offset, world.calls) == (5, ["call"])
+    assert (world.clock.offset, world.part(Notes).lines) == (5, ["one"])
 
 
 def test_a_removal_in_a_copy_leaves_the_original_s_order(world: World) -> None:

@@ -7,13 +7,13 @@ from datetime import datetime, timezone
 
 import pytest
 
-from pinpoint_mock import Happening, JourneyRunChanged, JourneyStateChanged
+from pinpoint_mock import Change, JourneyRunChanged, JourneyStateChanged
 
 NOON = datetime(2030, 1, 2, 12, tzinfo=timezone.utc)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rain(Happening):
+class Rain(Change):
     litres: int
 
     def describe(self) -> str:
@@ -41,7 +41,7 @@ def test_happenings_are_compared_by_what_they_say() -> None:
 
 def test_what_happens_says_itself_how_it_reads() -> None:
     with pytest.raises(TypeError, match="describe"):
-        Happening(time=NOON, application_id="a")  # type: ignore[abstract]
+        Change(time=NOON, application_id="a")  # type: ignore[abstract]
 
 
 def test_the_happenings_of_a_journey_name_it() -> None:
