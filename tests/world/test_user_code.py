@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta, timezone
-from functools import cache
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 import time_machine
 from botocore.exceptions import EndpointConnectionError, HTTPClientError
+from conftest import the_client
+from noon import NOON
 
 from pinpoint_mock import OperationNotSupported, OutsideError, Pinpoint, mock_pinpoint
 from pinpoint_mock.gateway.operation import OPERATIONS, operation
@@ -25,14 +25,7 @@ if TYPE_CHECKING:
     from pinpoint_mock.world.scheduler import Entry
     from pinpoint_mock.world.store import App
 
-NOON = datetime(2030, 1, 1, 12, tzinfo=timezone.utc)
 KIND = "test.call"
-
-
-@cache
-def a_client() -> PinpointClient:
-    """One client for all tests: making one takes longer than most of them."""
-    return boto3.Session(region_name="us-east-1").client("pinpoint")
 
 
 @pytest.fixture
@@ -56,7 +49,7 @@ def pinpoint(mock: Mock) -> Pinpoint:
 
 @pytest.fixture
 def client(mock: Mock) -> PinpointClient:
-    return a_client()
+    return the_client()
 
 
 @pytest.fixture
