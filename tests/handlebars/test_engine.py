@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from pinpoint_mock.handlebars.helpers import Condition, ContextHelper, Helper
 from pinpoint_mock.handlebars.values import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 SOFIA: dict[str, Any] = {
     "Id": "endpoint-1",
@@ -41,6 +42,8 @@ class Values:
         self.tree = tree
 
     def look_up(self, path: str, parts: tuple[str, ...]) -> Any:
+        if path == "secret":
+            raise RenderFailure("secret is private", path)
         return self.tree.get(path.lower())
 
     def on_missing(self, name: str, /) -> str:
@@ -191,19 +194,30 @@ def test_given_a_call_with_very_many_arguments_when_read_then_it_is_refused() ->
         rendered("{{join " + "Address " * 101 + "}}")
 
 
-def test_given_whoever_sends_is_deep_in_calls_when_a_nested_template_is_rendered_then_the_message_fails() -> None:
+def test_given_a_caller_deep_in_calls_when_a_nested_template_is_read_or_rendered_then_it_fails() -> None:
     nested = "{{#if Address}}" * 50 + "{{upper " + "(upper " * 40 + "'x'" + ")" * 40 + "}}" + "{{/if}}" * 50
+    template = Template(nested, HELPERS)
 
-    def deep(calls: int) -> str:
-        return deep(calls - 1) if calls else rendered(nested)
+    def call_deep(calls: int, function: Callable[[], object]) -> object:
+        return call_deep(calls - 1, function) if calls else function()
 
     room = sys.getrecursionlimit() - len(inspect.stack())
-    for _ in range(2):
+    for function in (lambda: Template(nested, HELPERS), lambda: template.render(SOFIA)):
         with pytest.raises(RenderFailure, match="it is nested too deep"):
-            deep(room - 100)
-    assert rendered(nested) == "X"
-    with pytest.raises(RenderFailure, match="it is nested too deep"):
-        deep(room - 100)
+            call_deep(room - 100, function)
+    assert template.render(SOFIA) == "X"
+
+
+def test_given_a_helper_that_raises_when_called_then_the_failure_names_its_arguments() -> None:
+    with pytest.raises(RenderFailure, match="The helper sqrt failed: it makes nothing of '-1', in "):
+        Template("{{sqrt -1}}", {"sqrt": Helper("sqrt", math.sqrt)}).render({})
+
+
+def test_given_a_source_that_refuses_a_variable_when_rendered_then_the_failure_names_the_variable_alone() -> None:
+    with pytest.raises(RenderFailure) as raised:
+        Template("{{#if secret}}{{/if}}").render(Values({}))
+
+    assert (raised.value.message, raised.value.variable) == ("secret is private", "secret")
 
 
 def test_given_many_blocks_beside_one_another_in_a_chain_when_rendered_then_they_are_not_nested() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 from typing import Any
@@ -207,6 +208,21 @@ def test_given_a_helper_when_it_is_given_or_makes_more_than_any_message_has_then
 def test_given_placeholders_when_their_values_are_more_than_any_message_has_then_the_message_fails() -> None:
     with pytest.raises(RenderFailure, match="The values in it have more than 10000000 characters"):
         rendered("{{Address}}" * 1_001, endpoint={"Address": "x" * 10_000})
+
+
+def test_given_whoever_sends_is_deep_in_calls_when_a_nested_template_is_rendered_then_the_message_fails() -> None:
+    nested = "{{#if Address}}" * 50 + "{{upper " + "(upper " * 40 + "'x'" + ")" * 40 + "}}" + "{{/if}}" * 50
+
+    def deep(calls: int) -> str:
+        return deep(calls - 1) if calls else rendered(nested)
+
+    room = sys.getrecursionlimit() - len(inspect.stack())
+    for _ in range(2):
+        with pytest.raises(RenderFailure, match="it is nested too deep"):
+            deep(room - 100)
+    assert rendered(nested) == "X"
+    with pytest.raises(RenderFailure, match="it is nested too deep"):
+        deep(room - 100)
 
 
 @pytest.mark.parametrize("text", ["{{Attributes.x}}!", "{{#if true}}{{Attributes.x}}{{/if}}!", "{{{Attributes.x}}}!"])
