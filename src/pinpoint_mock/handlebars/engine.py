@@ -25,7 +25,7 @@ _TOO_DEEP = "The template cannot be rendered: it is nested too deep"
 class Template:
     """A template that is read once and can be rendered often.
 
-    A source that is no valid template makes each `render` fail, not the constructor.
+    A source that is not a valid template makes each `render` fail, not the constructor.
 
     Args:
         source: The template as a string.
@@ -63,7 +63,7 @@ class Template:
                 A `VariableSource` may look values up, and treat missing ones, in its own way.
 
         Raises:
-            RenderFailure: If the source is no valid template, a variable has no value, or a part of it fails.
+            RenderFailure: If the source is not a valid template, a variable has no value, or a part of it fails.
         """
         if self._failure is not None:
             raise RenderFailure(self._failure.message)
