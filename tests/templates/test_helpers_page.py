@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pinpoint_mock.templates.helpers import HELPERS
+from pinpoint_mock.templates.dialect import HELPERS
 from pinpoint_mock.templates.personalization import render_text
 from pinpoint_mock.templates.variables import Variables, refuse
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
+from pinpoint_mock.handlebars.engine import Template
+from pinpoint_mock.handlebars.values import escape_html
 from pinpoint_mock.templates import personalization
-from pinpoint_mock.templates.handlebars import Template
-from pinpoint_mock.templates.helpers import HELPERS
-from pinpoint_mock.templates.personalization import Plain, RenderFailure, render_html, render_text
+from pinpoint_mock.templates.dialect import HELPERS, MAX_EACH
+from pinpoint_mock.templates.personalization import PlaceholderText, RenderFailure, render_html, render_text
 from pinpoint_mock.templates.variables import Variables, omit, refuse
 
 from .conftest import NOW
@@ -18,7 +19,7 @@ from .conftest import NOW
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pinpoint_mock.templates.paths import Tree
+    from pinpoint_mock.handlebars.paths import Tree
 
 SOME = settings(max_examples=400, deadline=None)
 
@@ -129,15 +130,15 @@ def test_placeholders_alone_are_rendered_as_they_are_beside_blocks(
 ) -> None:
     given_ = (substitutions, endpoint, defaults, missing)
     for render, escape, quick in (
-        (render_text, str, personalization._text),
-        (render_html, personalization._escaped, personalization._html),
+        (render_text, str, personalization._prepare_text),
+        (render_html, escape_html, personalization._prepare_html),
     ):
 
         def at_length(text: str, variables: Variables, escape: Callable[[str], str] = escape) -> str:
-            return Template(text, escape).render(variables)
+            return Template(text, HELPERS, escape=escape, max_items=MAX_EACH).render(variables)
 
         assert outcome(render, source, made(*given_)) == outcome(at_length, source, made(*given_))
-        event("plain" if isinstance(quick(source), Plain) else "not plain")
+        event("plain" if isinstance(quick(source), PlaceholderText) else "not plain")
 
 
 @SOME

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from pinpoint_mock.handlebars.values import to_text
+from pinpoint_mock.templates.numbers import find_number
 from pinpoint_mock.templates.personalization import RenderFailure
-from pinpoint_mock.templates.values import number_in, printed
 
 from .conftest import rendered
 
@@ -34,9 +35,9 @@ from .conftest import rendered
 def test_given_a_number_when_it_is_printed_then_it_is_as_in_javascript(number: float, text: str) -> None:
     metric: Any = {"endpoint": {"Metrics": {"m": number}}}
 
-    assert printed(number) == text
+    assert to_text(number) == text
     assert rendered("{{Metrics.m}}", **metric) == text
-    assert number_in(text) == Decimal(repr(number))
+    assert find_number(text) == Decimal(repr(number))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..gateway.errors import BadRequest, NotFound
 from ..templates.personalization import RenderFailure, render_html, render_text
-from ..templates.template import find_template, what_is_nearby
+from ..templates.template import find_template, suggestion
 from ..templates.variables import Variables
 from .handover import Refused
 
@@ -149,7 +149,7 @@ def _template(app: App, given: Mapping[str, Any], kind: Kind) -> TemplateVersion
         return find_template(app.region, name, kind.template_type, given.get("Version"))
     except NotFound:
         version = f"version {given['Version']!r} of " if "Version" in given else ""
-        nearby = what_is_nearby(app.region, name, kind.template_type)
+        nearby = suggestion(app.region, name, kind.template_type)
         hint = f" ({nearby})" if nearby else ""
         raise BadRequest(
             f"must name one of the {kind.template_type} templates that exist, not {version}{name!r}{hint}",

@@ -1,1 +1,1 @@
-"""Message templates, their versions, and what a message makes of one for somebody."""
+"""Message templates, their versions, and Pinpoint's dialect of Handlebars, in which they are rendered."""

@@ -1,11 +1,12 @@
-"""The arithmetic of templates, in decimal numbers. Source: facts-messaging 5.4, documented."""
+"""The arithmetic of templates, in decimal numbers (documented). Source: docs/behaviours.md#helpers."""
 
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
-from .values import RenderFailure, number_of
+from ..handlebars.failures import RenderFailure
+from .numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,35 +16,35 @@ _HALF = Decimal("0.5")
 _DIGITS = 150  # more than the product of any two numbers has
 
 
-def _result(number: Decimal) -> int | str:
-    """A number as it is printed: without zeros at the end; a whole one so that 0 is false."""
+def _to_result(number: Decimal) -> int | str:
+    """Return a number as it is printed, without zeros at the end; a whole one as an integer, so that 0 is false."""
     if number == number.to_integral_value():
         return int(number)
     return f"{number:f}".rstrip("0")
 
 
 def _of_one(compute: Callable[[Decimal], Decimal]) -> Callable[[Any], int | str]:
-    """What computes with the number that its argument is or spells."""
+    """Return a function that computes with the number that its argument is or spells."""
 
-    def computed(value: Any) -> int | str:
-        return _exact(compute, value)
+    def compute_exactly(value: Any) -> int | str:
+        return _compute(compute, value)
 
-    return computed
+    return compute_exactly
 
 
 def _of_two(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Any, Any], int | str]:
-    """What computes with two numbers."""
+    """Return a function that computes with two numbers."""
 
-    def computed(left: Any, right: Any) -> int | str:
-        return _exact(compute, left, right)
+    def compute_exactly(left: Any, right: Any) -> int | str:
+        return _compute(compute, left, right)
 
-    return computed
+    return compute_exactly
 
 
-def _exact(compute: Callable[..., Decimal], *values: Any) -> int | str:
+def _compute(compute: Callable[..., Decimal], *values: Any) -> int | str:
     with localcontext() as context:
         context.prec = _DIGITS
-        return _result(compute(*map(number_of, values)))
+        return _to_result(compute(*map(read_number, values)))
 
 
 def _divide(left: Decimal, right: Decimal) -> Decimal:
@@ -67,7 +68,7 @@ def _floor(number: Decimal) -> Decimal:
 
 
 def _round(number: Decimal) -> Decimal:
-    """Half goes up, as Java's Math.round has it (inferred)."""
+    """Round half up, as Java's Math.round does (inferred)."""
     return _floor(number + _HALF)
 
 

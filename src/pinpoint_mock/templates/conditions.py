@@ -1,18 +1,19 @@
-"""The conditions of templates: `and`, `or`, `not`, `eq`, `gt`, … Source: facts-messaging 5.4, documented."""
+"""The conditions of templates: `and`, `or`, `not`, `eq`, `gt`, … Source: docs/behaviours.md#helpers."""
 
 from __future__ import annotations
 
 import operator
 from typing import TYPE_CHECKING, Any
 
-from .values import is_true, number_in, printed
+from ..handlebars.values import is_true, to_text
+from .numbers import find_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 def _all(first: Any, second: Any, *others: Any) -> bool:
-    """Truthiness of all; the guide says "are equal", its example nests eq."""
+    """Return whether all are true; the guide says "are equal", but its example nests eq."""
     return all(map(is_true, (first, second, *others)))
 
 
@@ -25,20 +26,23 @@ def _not(value: Any) -> bool:
 
 
 def _equal(left: Any, right: Any) -> bool:
-    """Equality of what would be printed, with regard to case."""
-    return printed(left) == printed(right)
+    """Return whether two values would be printed as the same string, with regard to case (documented)."""
+    return to_text(left) == to_text(right)
 
 
 def _differ(left: Any, right: Any) -> bool:
-    return printed(left) != printed(right)
+    return to_text(left) != to_text(right)
 
 
 def _compare(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    """A comparison of numbers where both sides are numbers, else of texts (unknown; handlebars.java compares texts)."""
+    """Return a comparison of numbers if both sides are numbers, else of strings.
+
+    That comparison is (unknown; proposed): handlebars.java compares strings.
+    """
 
     def holds(left: Any, right: Any) -> bool:
-        numbers = number_in(left), number_in(right)
-        return compare(*(map(printed, (left, right)) if None in numbers else numbers))
+        numbers = find_number(left), find_number(right)
+        return compare(*(map(to_text, (left, right)) if None in numbers else numbers))
 
     return holds
 

@@ -1,8 +1,8 @@
-"""Dates in templates, by the patterns of Java's SimpleDateFormat. Source: facts-messaging 5.4, documented.
+"""Dates in templates, by the patterns of Java's SimpleDateFormat (documented). Source: docs/behaviours.md#helpers.
 
-Names are English. Where the pattern of an input names no time zone, the date is read in `tz`, else in UTC: read
-in UTC and shown in Los Angeles, the guide's example would be the day before. Weeks are those of the United States:
-from Sunday to Saturday, the first of a year is that with its first of January (inferred).
+Names are English. If the pattern of an input has no time zone, the date is read in `tz`, or in UTC without it: read in
+UTC and shown in Los Angeles, the guide's example would be the day before. Weeks are those of the United States: from
+Sunday to Saturday, and the first of a year is the one with its first of January (inferred).
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ..handlebars.failures import RenderFailure
+from ..handlebars.values import to_text
 from ..world.clock import to_datetime
-from .values import RenderFailure, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,33 +36,33 @@ MAX_LENGTH = 200  # ours: no date has so many characters
 
 
 def format_date(value: Any, input_format: Any = None, output_format: Any = "medium", tz: Any = None) -> str:
-    """A date in another form: `dateFormat`.
+    """Write a date in another form: `dateFormat`.
 
     Args:
-        value: The date, as ISO 8601 unless its format is given; nothing stays nothing.
-        input_format: The pattern that it is written in.
+        value: The date, as ISO 8601 unless its format is given; a missing or empty one stays empty.
+        input_format: The pattern of the date.
         output_format: A style of `STYLES`, or a pattern.
-        tz: The zone that it is shown in.
+        tz: The time zone that it is shown in.
     """
-    text = printed(value).strip()
+    text = to_text(value).strip()
     if not text:
         return ""
     if len(text) > MAX_LENGTH:
         raise RenderFailure(f"a date has at most {MAX_LENGTH} characters, not {len(text)}")
-    zone = _zone(tz)
-    moment = _read_iso(text) if input_format is None else _read(text, printed(input_format))
-    return _write(_in_zone(moment, zone), printed(output_format))
+    zone = _find_zone(tz)
+    moment = _read_iso(text) if input_format is None else _read(text, to_text(input_format))
+    return _write(_move_to_zone(moment, zone), to_text(output_format))
 
 
-def now(microseconds: int, pattern: Any = "medium", tz: Any = None) -> str:
-    """The time that it is."""
-    return _write(to_datetime(microseconds).astimezone(_zone(tz)), printed(pattern))
+def format_now(microseconds: int, pattern: Any = "medium", tz: Any = None) -> str:
+    """Write the current time, given in microseconds since the epoch."""
+    return _write(to_datetime(microseconds).astimezone(_find_zone(tz)), to_text(pattern))
 
 
-def _zone(tz: Any) -> tzinfo:
+def _find_zone(tz: Any) -> tzinfo:
     from zoneinfo import ZoneInfo
 
-    name = printed(tz)
+    name = to_text(tz)
     if not name:
         return _UTC
     try:
@@ -70,7 +71,7 @@ def _zone(tz: Any) -> tzinfo:
         raise RenderFailure(f"{name!r} is not a time zone") from None
 
 
-def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
+def _move_to_zone(moment: datetime, zone: tzinfo) -> datetime:
     if moment.tzinfo is None:
         return moment.replace(tzinfo=zone)
     try:
@@ -89,16 +90,16 @@ def _read_iso(text: str) -> datetime:
 
 
 def _write(moment: datetime, pattern: str) -> str:
-    """A date by a pattern or a style."""
+    """Write a date by a pattern or a style."""
     return "".join(
-        letters if letter is None else _written(moment, letter, len(letters))
-        for letter, letters in _fields(STYLES.get(pattern, pattern))
+        letters if letter is None else _write_field(moment, letter, len(letters))
+        for letter, letters in _split_pattern(STYLES.get(pattern, pattern))
     )
 
 
 @lru_cache(maxsize=64)
-def _fields(pattern: str) -> tuple[tuple[str | None, str], ...]:
-    """A pattern in pieces: the letter of a field and all its letters, or None and a text."""
+def _split_pattern(pattern: str) -> tuple[tuple[str | None, str], ...]:
+    """Split a pattern into pieces: the letter of a field and all its letters, or None and a text."""
     pieces = []
     for match in _FIELD.finditer(pattern):
         quoted, letters, letter, other = match.groups()
@@ -111,7 +112,7 @@ def _fields(pattern: str) -> tuple[tuple[str | None, str], ...]:
     return tuple(pieces)
 
 
-def _written(moment: datetime, letter: str, count: int) -> str:
+def _write_field(moment: datetime, letter: str, count: int) -> str:
     if letter in _NUMBERS:
         return str(_NUMBERS[letter](moment)).zfill(count)
     if letter in _WORDS:
@@ -137,7 +138,7 @@ _NUMBERS: dict[str, Callable[[datetime], int]] = {
 
 
 def _week(moment: datetime, day: int) -> int:
-    """In which week a date is, counted from the week of the first day: of the year or the month whose day it is."""
+    """Return the number of a date's week in the year or the month, given the number of its day there."""
     days_after_sunday = moment.isoweekday() % 7
     first = (days_after_sunday - (day - 1)) % 7
     return (day - 1 + first) // 7 + 1
@@ -196,26 +197,26 @@ _WORDS: dict[str, Callable[[datetime, int], str]] = {
 
 
 def _read(text: str, pattern: str) -> datetime:
-    """A date by a pattern; what follows it is not looked at, as in Java. Without a zone in it, it has none."""
+    """Read a date by a pattern; the text after it is ignored, as in Java. Without a zone in it, the date is naive."""
     found: dict[str, str] = {}
     position = 0
-    for letter, piece in _readers(pattern):
+    for letter, piece in _compile_pattern(pattern):
         match = piece.match(text, position)
         if match is None:
             raise RenderFailure(f"{text!r} is not a date of the form {pattern!r}")
         found[letter] = match[0]
         position = match.end()
     try:
-        return _date(found)
+        return _make_date(found)
     except (ValueError, OverflowError):
         raise RenderFailure(f"{text!r}, read as {pattern!r}, is a date that does not exist") from None
 
 
-def _date(found: dict[str, str]) -> datetime:
-    """The date that the texts of fields make, by letter; fields that are not named here are not regarded.
+def _make_date(found: dict[str, str]) -> datetime:
+    """Make a date of the texts of its fields, by letter; fields that are not named here are ignored.
 
     Raises:
-        ValueError: If there is no such date.
+        ValueError: If the date does not exist.
         OverflowError: If a number of it is much too large.
     """
     date = datetime(
@@ -228,7 +229,7 @@ def _date(found: dict[str, str]) -> datetime:
         int(found.get("S", 0)) * 1000,
         tzinfo=_read_offset(found.get("Z", "")),
     )
-    return _on_day_of_year(date, int(found["D"])) if "D" in found and "M" not in found else date
+    return _move_to_day_of_year(date, int(found["D"])) if "D" in found and "M" not in found else date
 
 
 _READ_AS = {"Y": "y", "L": "M", "X": "Z", "z": "Z", "k": "H", "K": "h"}
@@ -236,27 +237,27 @@ _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?", re.ASCII | re.IG
 _NAMES = {
     "a": "AM|PM",
     "E": "|".join(f"{name}|{name[:3]}" for name in _DAYS),
-    "G": "AD",  # there are no dates before it
+    "G": "AD",  # the only era: dates before it are refused
     "M": "|".join([*_MONTHS, r"Sept\.?", *(rf"{name[:3]}\.?" for name in _MONTHS)]),  # Sept: an example of the guide
     "Z": f"{_OFFSET.pattern}|UTC|GMT|Z",
 }
 
 
 @lru_cache(maxsize=64)
-def _readers(pattern: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """What reads dates of a pattern, piece by piece, none of which is tried twice: letters of fields, "" for texts."""
-    fields = _fields(STYLES.get(pattern, pattern))
+def _compile_pattern(pattern: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return regular expressions for the pieces of a pattern, none of which is tried twice, by letter; "" for texts."""
+    fields = _split_pattern(STYLES.get(pattern, pattern))
     followers = [*fields[1:], (None, "")]
     return tuple(
         ("", re.compile(re.escape(letters)))
         if letter is None
-        else (_READ_AS.get(letter, letter), _reader(letter, len(letters), follower))
+        else (_READ_AS.get(letter, letter), _compile_field(letter, len(letters), follower))
         for (letter, letters), (follower, _) in zip(fields, followers, strict=True)
     )
 
 
-def _reader(letter: str, count: int, follower: str | None) -> re.Pattern[str]:
-    """What reads one field: as many digits as there are, unless another field follows at once."""
+def _compile_field(letter: str, count: int, follower: str | None) -> re.Pattern[str]:
+    """Return a regular expression for a field: any number of digits, unless another field follows at once."""
     if letter not in _NUMBERS and letter not in _WORDS:
         raise RenderFailure(f"{letter!r} is not a letter of date patterns")
     letter = _READ_AS.get(letter, letter)
@@ -266,7 +267,7 @@ def _reader(letter: str, count: int, follower: str | None) -> re.Pattern[str]:
 
 
 def _read_year(text: str) -> int:
-    """A year; with two digits one from 1950 to 2049 (Java: from 80 years ago to 20 ahead, which moves)."""
+    """Read a year; two digits are one from 1950 to 2049 (Java: from 80 years ago to 20 ahead, which moves)."""
     year = int(text)
     return year if len(text) != 2 else year + (2000 if year < 50 else 1900)
 
@@ -300,7 +301,7 @@ def _read_offset(text: str) -> timezone | None:
     return timezone(-offset if sign == "-" else offset)
 
 
-def _on_day_of_year(first: datetime, day: int) -> datetime:
+def _move_to_day_of_year(first: datetime, day: int) -> datetime:
     date = first + timedelta(days=day - 1)
     if date.year != first.year:
         raise ValueError("day is out of range for year")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, cast
 from ..gateway.errors import BadRequest
 from ..gateway.operation import operation
 from ..world.clock import to_text
+from .content_rules import MAX_TEMPLATES, MAX_VERSIONS, check_content, check_name, read_type
 from .template import (
     LATEST,
-    Template,
+    MessageTemplate,
     active_of,
     arn_of,
+    delete,
     find_template,
-    forget,
     key_of,
     latest_of,
     overwrite,
@@ -23,7 +24,6 @@ from .template import (
     template_of,
     versions_of,
 )
-from .validation import MAX_TEMPLATES, MAX_VERSIONS, check_content, check_name, read_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .template import TemplateVersion
 
 _NAMES = {"EMAIL": "Email", "SMS": "Sms", "PUSH": "Push", "VOICE": "Voice", "INAPP": "InApp"}
-"""How the names of operations call each type of templates."""
+"""The name of each type of templates in the names of operations."""
 
 
 def register(template_type: str, name: str) -> None:
@@ -55,7 +55,7 @@ def register(template_type: str, name: str) -> None:
         check_name(template_name)
         check_content(template_type, request)
         _check_free(region, template_name, template_type)
-        put_new(region, template_name, template_type, _kept(request), request.get("tags", {}))
+        put_new(region, template_name, template_type, _make_content(request), request.get("tags", {}))
         return {"Arn": arn_of(region, template_name, template_type), "Message": "Created", "RequestID": request_id}
 
     @operation(f"Get{name}Template")
@@ -76,13 +76,13 @@ def register(template_type: str, name: str) -> None:
     ) -> MessageBodyTypeDef:
         """Overwrite the latest version of a template, or make a new one; tags are ignored (documented)."""
         template = template_of(region, template_name, template_type)
-        content = _kept(request)
+        content = _make_content(request)
         if create_new_version:
             _check_room(region, template, version)
             check_content(template_type, content)
             put_version(region, template, content)
         else:
-            latest = _latest(region, template, version)
+            latest = _find_latest(region, template, version)
             check_content(template_type, content)
             overwrite(region, template, latest, content)
         return _accepted(request_id)
@@ -92,7 +92,7 @@ def register(template_type: str, name: str) -> None:
         """Delete a template with all its versions, or the one version that is named."""
         template = template_of(region, template_name, template_type)
         if version is None:
-            forget(region, template)
+            delete(region, template)
         else:
             _delete_version(region, template, version)
         return _accepted(request_id)
@@ -109,10 +109,10 @@ def list_templates(
     """List the templates of the account in the region, the newest first, as their active versions have them."""
     wanted = None if template_type is None else read_type(template_type)
 
-    def accepts(template: Template) -> bool:
+    def accepts(template: MessageTemplate) -> bool:
         return template.name.startswith(prefix or "") and wanted in (None, template.type)
 
-    templates, next_token = page.of_accepted(region.collection(Template), accepts)
+    templates, next_token = page.of_accepted(region.collection(MessageTemplate), accepts)
     items = [_item(active_of(region, template)) for template in templates]
     return cast("TemplatesResponseTypeDef", {"Item": items, **next_token})
 
@@ -124,9 +124,9 @@ def list_template_versions(
     """List all versions of a template, the newest first."""
     template = template_of(region, template_name, read_type(template_type))
     versions, next_token = page.of(versions_of(region, template))
-    shown = ("DefaultSubstitutions", "TemplateDescription")
+    members = ("DefaultSubstitutions", "TemplateDescription")
     items = [
-        {**_item(version), **{name: version.content[name] for name in shown if name in version.content}}
+        {**_item(version), **{name: version.content[name] for name in members if name in version.content}}
         for version in versions
     ]
     return cast("TemplateVersionsResponseTypeDef", {"Item": items, **_accepted(request_id), **next_token})
@@ -144,38 +144,38 @@ def update_template_active_version(
     template = template_of(region, template_name, read_type(template_type))
     wanted = template_active_version_request.get("Version")
     if wanted is None:
-        raise BadRequest("is required", "Version")  # inferred: there is nothing else in the request
+        raise BadRequest("is required", "Version")  # inferred: the request has no other member
     version = find_template(region, template.name, template.type, wanted)
-    region.collection(Template).put(template.key, replace(template, active_version=version.version))
+    region.collection(MessageTemplate).put(template.key, replace(template, active_version=version.version))
     return _accepted(request_id)
 
 
 def _check_free(region: Region, name: str, template_type: str) -> None:
-    """Refuse a name that is taken: the operation declares no conflict, so it is 400 (inferred)."""
-    if key_of(name, template_type) in region.collection(Template):
+    """Refuse a name that is taken with 400: the operation declares no conflict (inferred)."""
+    if key_of(name, template_type) in region.collection(MessageTemplate):
         raise BadRequest(f"must not be that of another {template_type} template: {name!r} exists", "TemplateName")
-    if sum(len(place.collection(Template)) for place in region.world.regions.values()) >= MAX_TEMPLATES:
+    if sum(len(place.collection(MessageTemplate)) for place in region.world.regions.values()) >= MAX_TEMPLATES:
         raise BadRequest(f"There are {MAX_TEMPLATES} templates in this account already, which is the quota")
 
 
-def _check_room(region: Region, template: Template, version: str | None) -> None:
-    """Refuse a new version that is asked for by number (documented; the code inferred), or that is one too many."""
+def _check_room(region: Region, template: MessageTemplate, version: str | None) -> None:
+    """Refuse a new version if the request has a number for it (documented; code inferred), or there are too many."""
     if version is not None:
         raise BadRequest("must not be given where CreateNewVersion is true", "Version")
     if len(versions_of(region, template)) >= MAX_VERSIONS:
         raise BadRequest(f"The template {template.name!r} has {MAX_VERSIONS} versions already, which is the quota")
 
 
-def _latest(region: Region, template: Template, version: str | None) -> TemplateVersion:
-    """The latest version, if no other is meant: that guards against races (documented; the code inferred)."""
+def _find_latest(region: Region, template: MessageTemplate, version: str | None) -> TemplateVersion:
+    """Return the latest version; refuse a request for another, a guard against races (documented, code inferred)."""
     latest = latest_of(region, template)
     if version not in (None, LATEST, str(latest.version)):
         raise BadRequest(f"must be that of the latest version, {latest.version}, not {version!r}", "Version")
     return latest
 
 
-def _delete_version(region: Region, template: Template, version: str) -> None:
-    """Delete one version; never the active one, since a template always has one (documented; the refusal is ours)."""
+def _delete_version(region: Region, template: MessageTemplate, version: str) -> None:
+    """Delete a version, but not the active one: a template always has one (documented; the refusal is ours)."""
     found = find_template(region, template.name, template.type, version)
     if found.version == template.active_version:
         raise BadRequest(
@@ -186,13 +186,13 @@ def _delete_version(region: Region, template: Template, version: str) -> None:
     versions_of(region, template).remove(str(found.version))
 
 
-def _kept(request: Mapping[str, Any]) -> dict[str, Any]:
-    """A version's content: all of the request but the tags, which are the template's."""
+def _make_content(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a version's content: the request without the tags, which are the template's."""
     return {name: value for name, value in request.items() if name != "tags"}
 
 
 def _item(version: TemplateVersion) -> dict[str, Any]:
-    """A version as ListTemplates shows it (observed: without Arn and tags), and every answer among others."""
+    """Return the members of a version in ListTemplates (observed: without Arn and tags), which all answers share."""
     return {
         "CreationDate": to_text(version.creation_date),
         "LastModifiedDate": to_text(version.last_modified_date),

@@ -1,7 +1,7 @@
-"""Rendering: what a text with variables becomes for one recipient.
+"""Personalization: `render_text` and `render_html` put the values of one recipient into a text.
 
-`render_text` and `render_html` are the whole of it. A text with nothing but plain placeholders, as most are, is split
-once and joined for each recipient; what more there can be in a template is imported for the first that has more.
+A text with nothing but plain placeholders, as most are, is split once and joined for each recipient. The helpers are
+imported for the first placeholder that could be the name of one, the engine for the first text that has more.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from .helpers import OPENERS
-from .paths import parts_of
-from .values import MAX_PRINTED, RenderFailure, printed
+from ..handlebars.failures import RenderFailure
+from ..handlebars.paths import split_path
+from ..handlebars.values import escape_html, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,68 +21,66 @@ if TYPE_CHECKING:
 
 __all__ = ["RenderFailure", "render_html", "render_text"]
 
-_NAME = r"(?:[A-Za-z_][\w-]*|\[[\w -]{1,100}\])"  # no number that Python would not read
+MAX_PRINTED = 10_000_000  # ours: characters of all values in a text, many times what any message has
+_NAME = r"(?:[A-Za-z_][\w-]*|\[[\w -]{1,100}\])"  # longer names are left to the engine
 _PLACEHOLDER = re.compile(rf"\{{\{{\s*({_NAME}(?:\.{_NAME})*)\s*\}}\}}", re.ASCII)
 _NO_VARIABLES = frozenset({"this", "true", "false", "else"})
-_ESCAPES = str.maketrans(  # of handlebars.java (inferred)
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "`": "&#x60;", "=": "&#x3D;"}
-)
 
 
 def render_text(source: str, variables: Variables) -> str:
-    """Render a text that is no HTML: values stand in it as they are (unknown; an `O&#x27;Neil` would be a fault).
+    """Render plain text: values are not escaped (unknown; proposed, since an `O&#x27;Neil` would be a fault).
 
     Args:
         source: The text with its variables.
-        variables: What they stand for.
+        variables: The values of its variables.
 
     Raises:
-        RenderFailure: If a variable has no value, or the text is no valid template, or a part of it fails.
+        RenderFailure: If a variable has no value, the text is not a valid template, or a part of it fails.
     """
-    return _text(source).render(variables)
+    return _prepare_text(source).render(variables)
 
 
 def render_html(source: str, variables: Variables) -> str:
-    """Render HTML: values are escaped, but for those in `{{{…}}}`.
+    """Render HTML: values are escaped, except in `{{{…}}}`.
 
     Args:
         source: The HTML with its variables.
-        variables: What they stand for.
+        variables: The values of its variables.
 
     Raises:
-        RenderFailure: If a variable has no value, or the text is no valid template, or a part of it fails.
+        RenderFailure: If a variable has no value, the text is not a valid template, or a part of it fails.
     """
-    return _html(source).render(variables)
+    return _prepare_html(source).render(variables)
 
 
-class Rendering(Protocol):
-    """A text, ready to be rendered."""
+class Renderable(Protocol):
+    """A text that can be rendered."""
 
     def render(self, variables: Variables) -> str:
-        """The text for one recipient."""
+        """Render the text for one recipient."""
 
 
-class Plain:
+class PlaceholderText:
     """A text in which nothing but placeholders is special.
 
     Args:
-        literals: What stands between them: one more than there are.
+        literals: The strings around them: one more than there are placeholders.
         names: The placeholders, in order.
-        escape: What is done to a value before it is printed; None for nothing.
+        escape: What is done to a printed value; None for nothing.
     """
 
     def __init__(self, literals: list[str], names: list[str], escape: Callable[[str], str] | None = None) -> None:
         self._first, *others = literals
-        self._placeholders = [(name, parts_of(name), literal) for name, literal in zip(names, others, strict=True)]
+        self._placeholders = [(name, split_path(name), literal) for name, literal in zip(names, others, strict=True)]
         self._escape = escape
 
     def render(self, variables: Variables) -> str:
-        """The text for one recipient."""
-        value_of, escape = variables.value, self._escape
+        """Render the text for one recipient."""
+        look_up, escape = variables.look_up, self._escape
         pieces, size = [self._first], 0
         for name, parts, literal in self._placeholders:
-            value = value_of(name, parts)
-            text = variables.missing(name) if value is None else printed(value)
+            value = look_up(name, parts)
+            text = variables.on_missing(name) if value is None else to_text(value)
             size += len(text)
             if size > MAX_PRINTED:
                 raise RenderFailure(f"The values in it have more than {MAX_PRINTED} characters")
@@ -91,35 +89,41 @@ class Plain:
 
 
 @lru_cache(maxsize=256)
-def _text(source: str) -> Rendering:
+def _prepare_text(source: str) -> Renderable:
     found = _split(source)
-    return _template(source, str) if found is None else Plain(*found)
+    return _make_template(source, str) if found is None else PlaceholderText(*found)
 
 
 @lru_cache(maxsize=256)
-def _html(source: str) -> Rendering:
+def _prepare_html(source: str) -> Renderable:
     found = _split(source)
-    return _template(source, _escaped) if found is None else Plain(*found, _escaped)
+    return _make_template(source, escape_html) if found is None else PlaceholderText(*found, escape_html)
 
 
-def _template(source: str, escape: Callable[[str], str]) -> Rendering:
-    from .handlebars import Template
+def _make_template(source: str, escape: Callable[[str], str]) -> Renderable:
+    from ..handlebars.engine import Template
+    from .dialect import HELPERS, MAX_EACH
 
-    return Template(source, escape)
-
-
-def _escaped(text: str) -> str:
-    return text.translate(_ESCAPES)
+    return Template(source, HELPERS, escape=escape, max_items=MAX_EACH)
 
 
 def _split(source: str) -> tuple[list[str], list[str]] | None:
-    """A text as literals and names of placeholders; None if it has anything else that an engine must see."""
+    """Split a text into literals and names of placeholders; None if it has anything that needs the engine."""
     pieces = _PLACEHOLDER.split(source)
     literals, names = pieces[::2], pieces[1::2]
     if any("{{" in literal for literal in literals) or any(literal.endswith(("{", "\\")) for literal in literals[:-1]):
         return None
     if any(literal.startswith("}") for literal in literals[1:]):
         return None
-    if any(name in OPENERS or not _NO_VARIABLES.isdisjoint(parts_of(name)) for name in names):
+    if any(_is_reserved(name) or not _NO_VARIABLES.isdisjoint(split_path(name)) for name in names):
         return None
     return literals, names
+
+
+def _is_reserved(name: str) -> bool:
+    """Return whether a placeholder is the name of a helper; those have no dots."""
+    if "." in name:
+        return False
+    from .dialect import RESERVED
+
+    return name in RESERVED

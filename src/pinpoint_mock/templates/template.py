@@ -1,7 +1,7 @@
-"""The template: its versions, where they are kept, and what one offers to those who send messages.
+"""A message template and its versions: how they are stored, and how senders of messages find them.
 
-Templates belong to the account and region. Each is in `region.collection(Template)` under its key, its versions in
-`region.collection(TemplateVersion, key)` under their numbers. Source of what versions do: facts-messaging 4.
+Templates belong to the account and region. Each is in `region.collection(MessageTemplate)` under its key, its versions
+in `region.collection(TemplateVersion, key)` under their numbers. Source: docs/behaviours.md#templates.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from .defaults import read_defaults
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..handlebars.paths import Tree
     from ..world.collection import Collection
     from ..world.store import Region
-    from .paths import Tree
 
 TYPES = ("EMAIL", "SMS", "PUSH", "VOICE", "INAPP")
 LATEST = "latest"  # documented as the active version to be; seen in a SendMessages request too
@@ -33,14 +33,14 @@ _PUSH_PARTS = {  # by the channel whose messages they are for; all of Apple's sh
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """A template of one type, whose name others of other types may have too.
+class MessageTemplate:
+    """A template of one type; templates of other types may have the same name.
 
     Args:
         name: Its name.
         type: EMAIL, SMS, PUSH, VOICE or INAPP.
-        active_version: The number of the version that is used where none is named.
-        last_version: The highest number that a version has ever had; none is given out again (documented).
+        active_version: The number of the version that is used if a request names none.
+        last_version: The highest number that a version has ever had; no number is used again (documented).
     """
 
     name: str
@@ -50,7 +50,7 @@ class Template:
 
     @property
     def key(self) -> str:
-        """What tells it from all others of the region."""
+        """Its key among the templates of the region."""
         return key_of(self.name, self.type)
 
 
@@ -62,7 +62,7 @@ class TemplateVersion:
         name: The template's name.
         template_type: EMAIL, SMS, PUSH, VOICE or INAPP.
         version: The number of this version; the first is 1.
-        content: The members of the request as they were written, but for the tags.
+        content: The members of the request as they were written, without the tags.
         creation_date: When it was made, in microseconds since the epoch.
         last_modified_date: When it was last written.
     """
@@ -76,11 +76,11 @@ class TemplateVersion:
 
     @property
     def defaults(self) -> Tree:
-        """DefaultSubstitutions, as what is printed for variables without a value looks them up."""
+        """DefaultSubstitutions, as a tree of values."""
         return read_defaults(self.content.get("DefaultSubstitutions", "{}"))
 
     def push_content(self, channel_type: str) -> Mapping[str, Any]:
-        """What a push template says to a channel: its own part as a whole, else Default (documented: it overrides).
+        """Return the part of a push template for a channel: its own, which replaces Default (documented), or Default.
 
         Args:
             channel_type: One of the push channels, such as APNS_SANDBOX.
@@ -92,58 +92,60 @@ class TemplateVersion:
 
 
 def key_of(name: str, template_type: str) -> str:
-    """A template's key: neither a name nor a type has a slash."""
+    """Return a template's key; names and types have no slashes."""
     return f"{name}/{template_type}"
 
 
 def arn_of(region: Region, name: str, template_type: str) -> str:
-    """The ARN of a template. Source: documented."""
+    """Return the ARN of a template (documented)."""
     return region.arn(f"templates/{name}/{template_type}")
 
 
-def template_of(region: Region, name: str, template_type: str) -> Template:
-    """The template with this name and type.
+def template_of(region: Region, name: str, template_type: str) -> MessageTemplate:
+    """Return the template with this name and type.
 
     Raises:
-        NotFound: If there is none.
+        NotFound: If it does not exist.
     """
-    template = region.collection(Template).get(key_of(name, template_type))
+    template = region.collection(MessageTemplate).get(key_of(name, template_type))
     if template is None:
-        nearby = what_is_nearby(region, name, template_type)
-        raise NotFound(f"Resource not found ({nearby})") if nearby else NotFound
+        hint = suggestion(region, name, template_type)
+        raise NotFound(f"Resource not found ({hint})") if hint else NotFound
     return template
 
 
-def what_is_nearby(region: Region, name: str, template_type: str) -> str:
-    """What somebody may have meant who names a template that there is not; empty if nothing is alike."""
+def suggestion(region: Region, name: str, template_type: str) -> str:
+    """Return a hint at the template that the caller may have meant; empty if no other template has the name."""
     key = key_of(name, template_type)
-    if key in region.collection(Template):
-        return ""  # only the version is none: no other template is meant
+    if key in region.collection(MessageTemplate):
+        return ""  # only the version does not exist: the caller means this template
     for other in region.world.regions.values():
-        if other is not region and key in other.collection(Template):
+        if other is not region and key in other.collection(MessageTemplate):
             return f"the {template_type} template {name!r} is in {other.name}, the client in {region.name}"
-    types = [kind for kind in TYPES if kind != template_type and key_of(name, kind) in region.collection(Template)]
+    types = [
+        kind for kind in TYPES if kind != template_type and key_of(name, kind) in region.collection(MessageTemplate)
+    ]
     return f"of that name there is a template of type {' and '.join(types)}" if types else ""
 
 
-def versions_of(region: Region, template: Template) -> Collection[TemplateVersion]:
-    """All versions of a template that there are, in the order in which they were made."""
+def versions_of(region: Region, template: MessageTemplate) -> Collection[TemplateVersion]:
+    """Return all versions of a template, in the order in which they were made."""
     return region.collection(TemplateVersion, template.key)
 
 
-def latest_of(region: Region, template: Template) -> TemplateVersion:
-    """The newest version of a template, which need not be the active one."""
+def latest_of(region: Region, template: MessageTemplate) -> TemplateVersion:
+    """Return the newest version of a template, which need not be the active one."""
     [latest], _ = versions_of(region, template).page(1, None, newest_first=True)
     return latest
 
 
-def active_of(region: Region, template: Template) -> TemplateVersion:
-    """The active version of a template: there always is one."""
+def active_of(region: Region, template: MessageTemplate) -> TemplateVersion:
+    """Return the active version of a template; it always has one."""
     return versions_of(region, template)[str(template.active_version)]
 
 
 def find_template(region: Region, name: str, template_type: str, version: str | None = None) -> TemplateVersion:
-    """A version of a template.
+    """Return a version of a template.
 
     Args:
         region: Where it is.
@@ -152,7 +154,7 @@ def find_template(region: Region, name: str, template_type: str, version: str | 
         version: A version's number, or `latest`; None for the version that is active now.
 
     Raises:
-        NotFound: If there is no such template, or it has no such version.
+        NotFound: If the template or the version does not exist.
     """
     template = template_of(region, name, template_type)
     if version is None:
@@ -166,29 +168,29 @@ def find_template(region: Region, name: str, template_type: str, version: str | 
 
 
 def put_new(region: Region, name: str, template_type: str, content: Mapping[str, Any], tags: Mapping[str, str]) -> None:
-    """Keep a new template, whose first version is active."""
-    template = Template(name, template_type, active_version=1, last_version=0)
+    """Store a new template, whose first version is active."""
+    template = MessageTemplate(name, template_type, active_version=1, last_version=0)
     region.world.tags.register(arn_of(region, name, template_type), tags)
     put_version(region, template, content)
 
 
-def put_version(region: Region, template: Template, content: Mapping[str, Any]) -> None:
-    """Keep content as the next version of a template; which one is active stays."""
+def put_version(region: Region, template: MessageTemplate, content: Mapping[str, Any]) -> None:
+    """Store content as the next version of a template; the active version stays active."""
     now = region.world.clock.now()
     number = template.last_version + 1
     version = TemplateVersion(template.name, template.type, number, content, now, now)
     versions_of(region, template).put(str(number), version)
-    region.collection(Template).put(template.key, replace(template, last_version=number))
+    region.collection(MessageTemplate).put(template.key, replace(template, last_version=number))
 
 
-def overwrite(region: Region, template: Template, latest: TemplateVersion, content: Mapping[str, Any]) -> None:
-    """Replace the content of a template's latest version; it was made when it was made (inferred)."""
+def overwrite(region: Region, template: MessageTemplate, latest: TemplateVersion, content: Mapping[str, Any]) -> None:
+    """Replace the content of a template's latest version; its creation date stays (inferred)."""
     written = replace(latest, content=content, last_modified_date=region.world.clock.now())
     versions_of(region, template).put(str(latest.version), written)
 
 
-def forget(region: Region, template: Template) -> None:
+def delete(region: Region, template: MessageTemplate) -> None:
     """Delete a template with all its versions and its tags."""
-    region.collection(Template).remove(template.key)
+    region.collection(MessageTemplate).remove(template.key)
     region.drop_collection(TemplateVersion, template.key)
     region.world.tags.drop(arn_of(region, template.name, template.type))

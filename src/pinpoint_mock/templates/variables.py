@@ -1,7 +1,7 @@
-"""What the variables in one message to somebody stand for.
+"""The values of the variables in one message to one recipient.
 
-Whoever sends makes one `Variables` for each recipient and gives it to `personalization`. Source of the order in
-which values win: facts-messaging 1.4.
+The sender of a message makes one `Variables` for each recipient and passes it to `personalization`. Source of the order
+in which values win: docs/behaviours.md#personalisation.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from .paths import Tree, find, merged, put
-from .values import RenderFailure
+from ..handlebars.failures import RenderFailure
+from ..handlebars.paths import find
+from .trees import merge, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from ..handlebars.paths import Tree
     from ..world.store import World
     from .template import TemplateVersion
 
@@ -26,10 +28,10 @@ class Variables:
     """The values of variables: Substitutions win, then comes the endpoint, then the template's defaults.
 
     Args:
-        substitutions: Values by variable, those of the recipient and of the message already in one.
-        endpoint: The endpoint with its Id and User, as it is exported; of an address its Address and ChannelType.
+        substitutions: Values by variable; those of the recipient and of the message are merged already.
+        endpoint: The endpoint with its Id and User, as it is exported; for an address, its Address and ChannelType.
         defaults: The template's default values, as `TemplateVersion.defaults` has them.
-        missing: What is printed for a variable that has none of these.
+        missing: Returns what is printed for a variable that has none of these, or raises RenderFailure.
         now: The time, in microseconds since the epoch.
         draw_id: Draws an id of 32 hexadecimal characters.
     """
@@ -46,7 +48,7 @@ class Variables:
         self._substitutions = substitutions
         self._endpoint = endpoint
         self._defaults = defaults
-        self.missing = missing
+        self.on_missing = missing
         self.now = now
         self._draw_id = draw_id
 
@@ -54,32 +56,32 @@ class Variables:
     def of_template(
         cls, world: World, version: TemplateVersion, substitutions: Substitutions, endpoint: Mapping[str, Any]
     ) -> Variables:
-        """Those of a message that is made of a template; what is missing is as the option `missing_variable` says."""
+        """Return those of a message with a template; missing ones are as the option `missing_variable` says."""
         missing = _MISSING[world.options.missing_variable]
         return cls(substitutions, endpoint, version.defaults, missing, world.clock.now(), world.ids.resources.uuid_hex)
 
     @classmethod
     def of_body(cls, world: World, substitutions: Substitutions, endpoint: Mapping[str, Any]) -> Variables:
-        """Those of a message without a template, where what is missing is left out (unknown; proposed)."""
+        """Return those of a message without a template; missing ones are left out (unknown; proposed)."""
         return cls(substitutions, endpoint, {}, omit, world.clock.now(), world.ids.resources.uuid_hex)
 
-    def value(self, name: str, parts: tuple[str, ...]) -> Any:
-        """The value of a variable: the text that names it is looked up as it stands, and then as a path.
+    def look_up(self, path: str, parts: tuple[str, ...]) -> Any:
+        """Return the value of a variable: its name is looked up as it stands, and then as a path.
 
         Args:
-            name: The text, such as `User.UserAttributes.FirstName`.
-            parts: The path that it is.
+            path: The name, such as `User.UserAttributes.FirstName`.
+            parts: The names and indexes in it.
         """
-        literal = self._substitutions.get(name)
+        literal = self._substitutions.get(path)
         if literal:
             return literal
         found = find(self.tree, parts)
-        return self.tree.get(name) if found is None else found
+        return self.tree.get(path) if found is None else found
 
     @cached_property
     def tree(self) -> Tree:
         """All values, as paths lead through them."""
-        tree = merged(self._defaults, self._endpoint)
+        tree = merge(self._defaults, self._endpoint)
         for name, values in self._substitutions.items():
             if values:
                 tree[name] = values
@@ -87,18 +89,18 @@ class Variables:
                     put(tree, name, values)
         return tree
 
-    def uuid(self) -> str:
-        """A random UUID; under one seed the same ones."""
+    def draw_uuid(self) -> str:
+        """Draw a random UUID; one seed always gives the same ones."""
         return str(UUID(hex=self._draw_id()))
 
 
 def refuse(name: str) -> str:
-    """A variable without a value fails the message. Source: facts-messaging 5.2, documented on most pages."""
+    """Fail the message for a variable without a value (documented on most pages)."""
     raise RenderFailure(f"The variable {name} has no value, and no default value", name)
 
 
 def omit(_: str) -> str:
-    """A variable without a value is left out. Source: facts-messaging 5.2, documented on one page."""
+    """Leave out a variable without a value (documented on one page)."""
     return ""
 
 

@@ -1,7 +1,4 @@
-"""Templates, read from their beginning to their end into a tree.
-
-Source: facts-messaging 5.4 and 5.5; where they say nothing, Handlebars.js.
-"""
+"""Reading a template from its beginning to its end into a tree. Source: Handlebars.js."""
 
 from __future__ import annotations
 
@@ -9,29 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .expressions import Variable, bare_name, read
-from .frames import MAX_NESTING, NESTED
-from .helpers import BLOCKS, OPENERS, Condition
-from .tree import (
-    Block,
-    Body,
-    CallPartial,
-    Comment,
-    Each,
-    If,
-    Inline,
-    Print,
-    Raw,
-    Section,
-    With,
-    in_tag,
-    shown,
-)
-from .values import RenderFailure
-from .whitespace import Edges, Nodes, Strip, Text, edges_of, strip_inside
+from .blocks import Block, EachBlock, IfBlock, SectionBlock, WithBlock
+from .expressions import Variable
+from .failures import RenderFailure, shorten_tag
+from .helpers import Condition
+from .limits import MAX_NESTING
+from .scopes import NESTED_TOO_DEEP
+from .tags import read_tag, strip_quotes
+from .tree import Body, Comment, InlinePartial, Output, PartialCall, RawBlock
+from .whitespace import Edges, Nodes, Strip, TextNode, find_edges, strip_inside
 
 if TYPE_CHECKING:
-    from .expressions import Said
+    from collections.abc import Mapping
+
+    from .helpers import Helper
+    from .tags import TagContent
 
 _ESCAPED = re.compile(r"\\{0,2}\{\{|\Z")  # where the text ends that begins with \{{
 _RAW = re.compile(r"\{\{\{\{\s*raw\s*\}\}\}\}")
@@ -54,28 +43,29 @@ _UNESCAPED = re.compile(rf"\{{\{{(?P<left>~?)\{{{_INSIDE}\}}{_END}{_NO_BRACE}", 
 _ELSE_OF = re.compile(r"\s*else\s+(?P<body>.*)", re.DOTALL)
 _PARAMETERS = re.compile(r"(?<!\s)\s+as\s+\|([^|]*)\|\s*\Z")
 _PARAMETER = re.compile(r"(?!(?:this|true|false)\Z)[^\W\d][\w-]*")
+_CONTEXT_BLOCKS = {"each": EachBlock, "with": WithBlock}
 _INLINE = re.compile(r"""\s*inline\s+(?P<name>"[^"]+"|'[^']+')\s*""")
 
 
 @dataclass
-class _Open:
+class _OpenBlock:
     """A block that is open.
 
     Args:
-        name: What must close it.
+        name: The name that the closing tag must have.
         tag: The tag that opened it.
-        node: What it becomes.
-        body: What is being read.
-        strip: The `~` of that tag.
+        node: The node of the tree that it becomes.
+        body: The body that is being read.
+        strip: The `~` of the tag that opened it.
         names: The parameters of blocks that are known in it.
-        names_around: Those that are known around it, and in its else.
+        names_around: The parameters that are known around it, and in its else.
         middle: The `~` of its else.
-        is_chained: Whether it is the block that an else has of its own.
+        is_chained: Whether it is the block of an `{{else …}}`.
     """
 
     name: str
     tag: str
-    node: Block | Inline | CallPartial
+    node: Block | InlinePartial | PartialCall
     body: Body
     strip: Strip
     names: frozenset[str]
@@ -84,35 +74,43 @@ class _Open:
     is_chained: bool = False
 
     def close(self, closing: Strip) -> None:
-        """Leave out the blanks in it that are next to tags, and note what it does to those around it."""
-        first, second = self.node.parts() if isinstance(self.node, Block) else (self.body.nodes, None)
+        """Leave out the blanks in it that are next to tags, and find out how it changes the text around it."""
+        first, second = self.node.bodies() if isinstance(self.node, Block) else (self.body.nodes, None)
         for nodes in (first, second):
             if nodes is not None:
                 nodes.strip_around_tags()
-        self.node.edges = edges_of(first, second, self.strip, closing)
+        self.node.edges = find_edges(first, second, self.strip, closing)
         strip_inside(first, second, self.strip, self.middle or Strip(), closing)
 
 
-def read_template(source: str) -> Body:
-    """A template as a tree.
+def read_template(source: str, helpers: Mapping[str, Helper]) -> Body:
+    """Read a template.
+
+    Args:
+        source: The template as a string.
+        helpers: All helpers by name.
+
+    Returns:
+        Its tree.
 
     Raises:
-        RenderFailure: If it is no valid template.
+        RenderFailure: If it is not a valid template.
     """
-    return _Reader(source).template()
+    return _TemplateReader(source, helpers).read()
 
 
-class _Reader:
-    """What reads a template tag by tag, with the blocks that are open."""
+class _TemplateReader:
+    """A reader of a template, tag by tag, with the blocks that are open."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, helpers: Mapping[str, Helper]) -> None:
         self._source = source
+        self._helpers = helpers
         self._root = Body()
-        self._open: list[_Open] = []
-        self._nesting = 0  # of these, but for the blocks that an else has
+        self._open: list[_OpenBlock] = []
+        self._nesting = 0  # how many are open, without the blocks of an {{else …}}
 
-    def template(self) -> Body:
-        """The whole of it."""
+    def read(self) -> Body:
+        """Read the whole template."""
         done = 0
         while (begin := self._source.find("{{", done)) >= 0:
             before = self._source[done:begin]
@@ -125,7 +123,7 @@ class _Reader:
                 done = self._read_tag(begin)
         self._add_text(self._source[done:])
         if self._open:
-            raise in_tag(RenderFailure(f"unclosed block {self._open[-1].name}"), self._open[-1].tag)
+            raise RenderFailure(f"unclosed block {self._open[-1].name}").in_tag(self._open[-1].tag)
         self._root.nodes.strip_around_tags(is_root=True)
         return self._root
 
@@ -139,10 +137,10 @@ class _Reader:
 
     def _add_text(self, text: str) -> None:
         if text:
-            self._body.nodes.append(Text(text))
+            self._body.nodes.append(TextNode(text))
 
     def _read_tag(self, begin: int) -> int:
-        """Read the tag that begins somewhere, and say where it ends."""
+        """Read the tag that begins at a position, and return the position after it."""
         source = self._source
         if source.startswith("{{{{", begin):
             return self._read_raw(begin)
@@ -151,46 +149,46 @@ class _Reader:
         is_unescaped = source.startswith(("{{{", "{{~{"), begin)
         match = otherwise or (_COMMENT if is_comment else _UNESCAPED if is_unescaped else _TAG).match(source, begin)
         if match is None:
-            raise in_tag(_unclosed(source, begin, "{{{" if is_unescaped else "{{"), source[begin : begin + 100])
+            raise _explain_unclosed(source, begin, "{{{" if is_unescaped else "{{").in_tag(source[begin : begin + 100])
         tag, strip = match[0], Strip(bool(match["left"]), bool(match["right"]))
         if is_comment:
             self._body.nodes.append(Comment(tag, edges=Edges(strip, is_line=True)))
             return match.end()
         try:
             if otherwise:
-                self._block_for_else(strip)
+                self._begin_else(strip)
             elif is_unescaped:
-                self._print(tag, strip, match["inside"], is_escaped=False)
+                self._add_output(tag, strip, match["inside"], is_escaped=False)
             else:
                 self._read_inside(tag, strip, match["inside"])
         except RenderFailure as failure:
-            raise in_tag(failure, tag) from None
+            raise failure.in_tag(tag) from None
         return match.end()
 
     def _read_raw(self, begin: int) -> int:
         opening = _RAW.match(self._source, begin)
         if opening is None:
-            raise in_tag(RenderFailure("there is no raw block but {{{{raw}}}}"), self._source[begin : begin + 100])
+            raise RenderFailure("there is no raw block but {{{{raw}}}}").in_tag(self._source[begin : begin + 100])
         depth = 1
         for match in _RAW_TAG.finditer(self._source, opening.end()):
             depth += 1 if match["name"] is None else -1
             if not depth and match["name"] == "raw":
-                body = Body(Nodes([Text(self._source[opening.end() : match.start()])]))
-                edges = edges_of(body.nodes, None, Strip(), Strip())
-                self._body.nodes.append(Raw(opening[0], body, edges=edges))
+                body = Body(Nodes([TextNode(self._source[opening.end() : match.start()])]))
+                edges = find_edges(body.nodes, None, Strip(), Strip())
+                self._body.nodes.append(RawBlock(opening[0], body, edges=edges))
                 return match.end()
-        raise in_tag(RenderFailure("unclosed block raw"), opening[0])
+        raise RenderFailure("unclosed block raw").in_tag(opening[0])
 
     def _read_inside(self, tag: str, strip: Strip, inside: str) -> None:
         sigil, body = inside[:1], inside[1:]
         if (otherwise := _ELSE_OF.fullmatch(inside)) is not None:
-            self._else_of(tag, strip, otherwise["body"])
+            self._open_else_block(tag, strip, otherwise["body"])
         elif sigil == "&":
-            self._print(tag, strip, body, is_escaped=False)
+            self._add_output(tag, strip, body, is_escaped=False)
         elif sigil == "/":
-            self._close(strip, bare_name(body.strip()))
+            self._close(strip, strip_quotes(body.strip()))
         elif sigil == ">":
-            self._body.nodes.append(self._partial(tag, body, edges=Edges(strip, is_line=True)))
+            self._body.nodes.append(self._read_partial(tag, body, edges=Edges(strip, is_line=True)))
         elif inside.startswith("#*"):
             self._open_inline(tag, strip, inside[2:])
         elif inside.startswith("#>"):
@@ -198,41 +196,44 @@ class _Reader:
         elif sigil in ("#", "^"):
             self._open_block(tag, strip, body, is_inverse=sigil == "^")
         else:
-            self._print(tag, strip, inside, is_escaped=True)
+            self._add_output(tag, strip, inside, is_escaped=True)
 
-    def _print(self, tag: str, strip: Strip, inside: str, *, is_escaped: bool) -> None:
-        expression = read(inside, self._names).expression()
-        name = expression.name if isinstance(expression, Variable) else shown(tag.strip("{}&~ "))
-        self._body.nodes.append(Print(tag, expression, name, is_escaped, edges=Edges(strip)))
+    def _add_output(self, tag: str, strip: Strip, inside: str, *, is_escaped: bool) -> None:
+        expression = self._read_content(inside, self._names).to_expression()
+        name = expression.name if isinstance(expression, Variable) else shorten_tag(tag.strip("{}&~ "))
+        self._body.nodes.append(Output(tag, expression, name, is_escaped, edges=Edges(strip)))
 
     def _open_block(self, tag: str, strip: Strip, inside: str, *, is_inverse: bool) -> None:
-        said, parameters = self._said(inside, self._names)
+        content, parameters = self._read_opening(inside, self._names)
         if is_inverse and parameters:
             raise RenderFailure("a block that begins with ^ has no parameters")
-        block = _block(tag, said, parameters)
+        block = _make_block(tag, content, parameters)
         block.is_inverse = is_inverse
         self._body.nodes.append(block)
         names = self._names.union(parameters)
-        self._begin(_Open(bare_name(said.head), tag, block, block.first, strip, names, self._names))
+        self._begin(_OpenBlock(strip_quotes(content.head), tag, block, block.first, strip, names, self._names))
 
-    def _begin(self, block: _Open) -> None:
-        """Go on with what is in a block."""
+    def _begin(self, block: _OpenBlock) -> None:
+        """Go on with the inside of a block."""
         self._nesting += 1
         if self._nesting > MAX_NESTING:
-            raise RenderFailure(NESTED)
+            raise RenderFailure(NESTED_TOO_DEEP)
         self._open.append(block)
 
-    def _said(self, inside: str, names: frozenset[str]) -> tuple[Said, list[str]]:
-        """What a tag says that opens a block, and the parameters of that."""
+    def _read_content(self, inside: str, names: frozenset[str]) -> TagContent:
+        return read_tag(inside, names, self._helpers)
+
+    def _read_opening(self, inside: str, names: frozenset[str]) -> tuple[TagContent, list[str]]:
+        """Read a tag that opens a block: its content, and the block's parameters."""
         found = _PARAMETERS.search(inside)
         if found is None:
-            return read(inside, names), []
+            return self._read_content(inside, names), []
         parameters = found[1].split()
         if not parameters or not all(map(_PARAMETER.fullmatch, parameters)):
             raise RenderFailure(f"{found[1]!r} are no parameters of a block")
-        return read(inside[: found.start()], names), parameters
+        return self._read_content(inside[: found.start()], names), parameters
 
-    def _block_for_else(self, strip: Strip) -> _Open:
+    def _begin_else(self, strip: Strip) -> _OpenBlock:
         """Go on with the else of the block that is open."""
         block = self._open[-1] if self._open else None
         if block is None or not isinstance(block.node, Block):
@@ -243,21 +244,21 @@ class _Reader:
         block.node.second = block.body = Body()
         return block
 
-    def _else_of(self, tag: str, strip: Strip, inside: str) -> None:
-        """An else with a block of its own, which is closed together with the one that it is of."""
-        block = self._block_for_else(strip)
+    def _open_else_block(self, tag: str, strip: Strip, inside: str) -> None:
+        """Open the block of an `{{else …}}`, which is closed together with the block that the else belongs to."""
+        block = self._begin_else(strip)
         if isinstance(block.node, Block) and block.node.is_inverse:
             raise RenderFailure("the else of a block that begins with ^ has no block of its own")
-        said, parameters = self._said(inside, block.names)
-        inner = _block(tag, said, parameters)
+        content, parameters = self._read_opening(inside, block.names)
+        inner = _make_block(tag, content, parameters)
         block.body.nodes.append(inner)
         block.body.nodes.is_chained = True
         names = block.names.union(parameters)
-        self._open.append(_Open(block.name, tag, inner, inner.first, strip, names, block.names, is_chained=True))
+        self._open.append(_OpenBlock(block.name, tag, inner, inner.first, strip, names, block.names, is_chained=True))
 
     def _close(self, strip: Strip, name: str) -> None:
         if not self._open or self._open[-1].name != name:
-            where = f", where {shown(self._open[-1].tag)} is open" if self._open else ""
+            where = f", where {shorten_tag(self._open[-1].tag)} is open" if self._open else ""
             raise RenderFailure(f"unexpected closing tag {name}{where}")
         chain = [self._open.pop()]
         while chain[-1].is_chained:
@@ -268,36 +269,36 @@ class _Reader:
             block.close(strip)
         self._nesting -= 1
         node = chain[-1].node
-        if isinstance(node, Inline):
+        if isinstance(node, InlinePartial):
             self._body.inlines[node.name] = node.body
 
     def _open_inline(self, tag: str, strip: Strip, inside: str) -> None:
         inline = _INLINE.fullmatch(inside)
         if inline is None:
             raise RenderFailure("a decorator must be inline, with a name in quotes")
-        node = Inline(tag, Body(), bare_name(inline["name"]))
+        node = InlinePartial(tag, Body(), strip_quotes(inline["name"]))
         self._body.nodes.append(node)
-        self._begin(_Open("inline", tag, node, node.body, strip, self._names, self._names))
+        self._begin(_OpenBlock("inline", tag, node, node.body, strip, self._names, self._names))
 
     def _open_partial(self, tag: str, strip: Strip, inside: str) -> None:
-        node = self._partial(tag, inside)
+        node = self._read_partial(tag, inside)
         if not isinstance(node.name, str):
             raise RenderFailure("a partial with a block must be named")
         node.block = Body()
         self._body.nodes.append(node)
-        self._begin(_Open(node.name, tag, node, node.block, strip, self._names, self._names))
+        self._begin(_OpenBlock(node.name, tag, node, node.block, strip, self._names, self._names))
 
-    def _partial(self, tag: str, inside: str, edges: Edges | None = None) -> CallPartial:
-        said = read(inside, self._names)
-        if len(said.arguments) > 1:
-            raise RenderFailure(f"a partial takes 1 argument, not {len(said.arguments)}")
-        context = said.arguments[0] if said.arguments else None
-        name = bare_name(said.head) if said.inner is None else said.inner
-        return CallPartial(tag, name, context, said.options, edges=edges or Edges(Strip()))
+    def _read_partial(self, tag: str, inside: str, edges: Edges | None = None) -> PartialCall:
+        content = self._read_content(inside, self._names)
+        if len(content.arguments) > 1:
+            raise RenderFailure(f"a partial takes 1 argument, not {len(content.arguments)}")
+        context = content.arguments[0] if content.arguments else None
+        name = strip_quotes(content.head) if content.inner is None else content.inner
+        return PartialCall(tag, name, context, content.options, edges=edges or Edges(Strip()))
 
 
-def _unclosed(source: str, begin: int, opening: str) -> RenderFailure:
-    """Why a tag that begins with so many braces has no end."""
+def _explain_unclosed(source: str, begin: int, opening: str) -> RenderFailure:
+    """Return why a tag that begins with so many braces has no end."""
     closing = "}" * (len(opening) + 1)
     end = source.find(closing, begin)
     pattern = _UNESCAPED if opening == "{{{" else _TAG
@@ -308,15 +309,16 @@ def _unclosed(source: str, begin: int, opening: str) -> RenderFailure:
     return RenderFailure("unclosed tag")
 
 
-def _block(tag: str, said: Said, parameters: list[str]) -> Block:
-    """The block that a tag opens."""
-    call = said.called(OPENERS)
+def _make_block(tag: str, content: TagContent, parameters: list[str]) -> Block:
+    """Return the block that a tag opens."""
+    call = content.find_call()
     if call is None:
-        return Section(tag, said.expression(), parameters)
+        return SectionBlock(tag, content.to_expression(), parameters)
     if isinstance(call.helper, Condition):
         if parameters:
             raise RenderFailure(f"{call.helper.name} has no parameters")
-        return If(tag, call.tested())
-    if call.helper.name not in BLOCKS:
+        return IfBlock(tag, call.as_condition())
+    block = _CONTEXT_BLOCKS.get(call.helper.name)
+    if block is None:
         raise RenderFailure(f"{call.helper.name} opens no block")
-    return (Each if call.helper.name == "each" else With)(tag, call.arguments[0], parameters)
+    return block(tag, call.arguments[0], parameters)

@@ -1,6 +1,6 @@
-"""Where in a rendering something stands: what it sees from there, and how much work was done so far.
+"""A rendering and its scopes: what each place of a template sees, and how much work was done so far.
 
-Source: Handlebars.js, on which the dialect is "based" (documented); limits are ours.
+Source: Handlebars.js.
 """
 
 from __future__ import annotations
@@ -8,31 +8,52 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
-from .values import RenderFailure
+from .failures import RenderFailure
+from .limits import MAX_NESTING, MAX_STEPS, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .variables import Variables
+    from .paths import Tree
 
-MAX_STEPS = 100_000  # ours: many times what any message takes, and about a second
-STEP = 100  # characters that are a step; a tag is one, too
-MAX_NESTING = 60  # ours: blocks and partials in one another
-NESTED = f"Blocks and partials are nested more than {MAX_NESTING} deep"
+NESTED_TOO_DEEP = f"Blocks and partials are nested more than {MAX_NESTING} deep"
 
 _NOTHING: Mapping[str, Any] = {}
 
 
-@runtime_checkable
-class Partial(Protocol):
-    """What `{{> …}}` renders."""
+class VariableSource(Protocol):
+    """The values of all variables."""
 
-    def render(self, context: Any, data: Data) -> str:
-        """The text of it.
+    @property
+    def tree(self) -> Tree:
+        """All values, as paths lead through them; `@root` is this tree."""
+
+    def look_up(self, path: str, parts: tuple[str, ...]) -> Any:
+        """Return the value at a path that begins at the root; None if there is no value.
 
         Args:
-            context: What its variables are looked up in.
-            data: What its names with `@` are.
+            path: The path as it is written, such as `user.[first name]`.
+            parts: Its names and indexes.
+        """
+
+    def on_missing(self, name: str, /) -> str:
+        """Return what is printed in place of a variable without a value.
+
+        Raises:
+            RenderFailure: If it must have a value.
+        """
+
+
+@runtime_checkable
+class Partial(Protocol):
+    """A partial, which `{{> …}}` renders."""
+
+    def render(self, context: Any, data: Data) -> str:
+        """Render it.
+
+        Args:
+            context: The values that its variables are looked up in.
+            data: Its names with `@`.
         """
 
 
@@ -48,11 +69,11 @@ class Data(NamedTuple):
     outer: Data | None = None
 
     def within(self, values: Mapping[str, Any]) -> Data:
-        """The data of a block in this one, where some names have new values."""
+        """Return the data of a block in this one, where some names have new values."""
         return Data({**self.values, **values}, self)
 
     def find(self, name: str, levels: int) -> Any:
-        """The value of a name, so many levels further out; None if there is none."""
+        """Return the value of a name, so many levels further out; None if it has no value."""
         data: Data | None = self
         for _ in range(levels):
             data = data and data.outer
@@ -63,13 +84,15 @@ class Rendering:
     """One rendering of a template.
 
     Args:
-        variables: What stands for its variables.
-        escape: What is done to a value before it is printed.
+        variables: The values of its variables.
+        escape: What is done to a printed value.
+        max_items: How many items of a list a block may go through; None for any number.
     """
 
-    def __init__(self, variables: Variables, escape: Callable[[str], str]) -> None:
+    def __init__(self, variables: VariableSource, escape: Callable[[str], str], max_items: int | None) -> None:
         self.variables = variables
         self.escape = escape
+        self.max_items = max_items
         self.partials: Mapping[str, Partial] = {}
         self._characters = 0
         self._nesting = 0
@@ -85,41 +108,41 @@ class Rendering:
             raise RenderFailure(f"The template takes more than {MAX_STEPS} steps")
 
     def enter(self) -> None:
-        """Begin with a block or a partial.
+        """Begin a block or a partial.
 
         Raises:
             RenderFailure: If it is in too many others.
         """
         self._nesting += 1
         if self._nesting > MAX_NESTING:
-            raise RenderFailure(NESTED)
+            raise RenderFailure(NESTED_TOO_DEEP)
 
     def leave(self) -> None:
-        """Be done with it."""
+        """End a block or a partial."""
         self._nesting -= 1
 
 
 @dataclass(frozen=True)
-class Frame:
-    """A place in a rendering.
+class Scope:
+    """What one place of a template sees.
 
     Args:
         rendering: The rendering.
-        context: What variables are looked up in.
-        outer: The frame that `../` leads to.
+        context: The values that variables are looked up in.
+        outer: The scope that `../` leads to.
         data: The names with `@`.
         names: The parameters of blocks.
     """
 
     rendering: Rendering
     context: Any
-    outer: Frame | None = None
+    outer: Scope | None = None
     data: Data = field(default_factory=Data)
     names: Mapping[str, Any] = field(default_factory=dict)
 
-    def within(self, context: Any, *, data: Data | None = None, names: Mapping[str, Any] | None = None) -> Frame:
-        """A frame in this one; a block with the same context is none that `../` leaves."""
-        return Frame(
+    def within(self, context: Any, *, data: Data | None = None, names: Mapping[str, Any] | None = None) -> Scope:
+        """Return a child scope. A block whose context is unchanged adds no level for `../`."""
+        return Scope(
             self.rendering,
             context,
             self.outer if _are_same(context, self.context) else self,
@@ -127,8 +150,8 @@ class Frame:
             {**self.names, **names} if names else self.names,
         )
 
-    def start(self, beginning: str) -> Any:
-        """What a path begins with: `this`, `../..`, `@root`, `@../index` or the parameter of a block."""
+    def find_start(self, beginning: str) -> Any:
+        """Return what a path begins with: `this`, `../..`, `@root`, `@../index` or the parameter of a block."""
         if beginning == "this":
             return self.context
         if beginning.startswith("@"):
@@ -138,13 +161,13 @@ class Frame:
             found = self.data.find(name, len(levels))
             return True if isinstance(found, Partial) else found
         if beginning.startswith("."):
-            frame: Frame | None = self
+            scope: Scope | None = self
             for _ in beginning.split("/"):
-                frame = frame and frame.outer
-            return frame and frame.context
+                scope = scope and scope.outer
+            return scope and scope.context
         return self.names.get(beginning)
 
 
 def _are_same(one: object, other: object) -> bool:
-    """Whether Handlebars.js takes two contexts for one: lists and objects if they are, all else if it is equal."""
+    """Return whether Handlebars.js takes two contexts for one: lists and objects by identity, all else by equality."""
     return one is other if isinstance(one, (list, dict)) else type(one) is type(other) and one == other

@@ -1,7 +1,7 @@
-"""What a template must keep to. Source: facts-messaging 4, documented quotas; that they are 400 is inferred.
+"""The rules for a template's name and content (documented quotas; that breaking one is 400 is inferred).
 
-The service model has already seen to types, enums and required members. Whether the text can be rendered is seen
-when it is: the service's own check at this point, if there is one, is unknown.
+The service model has already checked types, enums and required members. Whether a text can be rendered is checked only
+when it is rendered: it is unknown whether the service checks it here. Source: docs/behaviours.md#templates.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LENGTHS: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {
     ),
     "INAPP": ((("Content", "CustomConfig"), 200_000),),
 }
-"""How many characters the members of a template may have together."""
+"""The number of characters that members of a template may have together."""
 
 _IN_APP_TEXTS = (("HeaderConfig", "Header", 64), ("BodyConfig", "Body", 150))
 _BUTTONS = ("PrimaryBtn", "SecondaryBtn")
@@ -48,7 +48,7 @@ MAX_BUTTON_TEXT = 64
 
 
 def check_name(name: str) -> None:
-    """Refuse what a template cannot be called."""
+    """Refuse a name that a template cannot have."""
     if not _NAME.fullmatch(name):
         raise BadRequest(
             f"must begin with a letter or digit and have at most 128 letters, digits, '_' and '-', not {name!r}",
@@ -69,18 +69,18 @@ def check_content(template_type: str, content: Mapping[str, Any]) -> None:
 
 
 def _check_length(content: Mapping[str, Any], members: tuple[str, ...], limit: int) -> None:
-    length = sum(_length_of(content.get(member)) for member in members)
+    length = sum(_count_characters(content.get(member)) for member in members)
     if length > limit:
         raise BadRequest(f"must have at most {limit:,} characters, not {length:,}", " and ".join(members))
 
 
-def _length_of(value: object) -> int:
-    """How many characters all texts in a value have together."""
+def _count_characters(value: object) -> int:
+    """Count the characters of all strings in a value."""
     if isinstance(value, str):
         return len(value)
     if isinstance(value, dict):
-        return sum(map(_length_of, value.values()))
-    return sum(map(_length_of, value)) if isinstance(value, list) else 0
+        return sum(map(_count_characters, value.values()))
+    return sum(map(_count_characters, value)) if isinstance(value, list) else 0
 
 
 def _check_headers(headers: Iterable[Mapping[str, str]]) -> None:
@@ -111,10 +111,10 @@ def _check_count(member: str, items: Any, limit: int) -> None:
 
 
 def read_type(text: str) -> str:
-    """The type of templates that a path or a query names, in either case (unknown).
+    """Return the type of templates that a path or a query names, in upper or lower case (unknown; proposed).
 
     Raises:
-        BadRequest: If it is none.
+        BadRequest: If it is not a type of templates.
     """
     if not text.isascii() or text.upper() not in TYPES:
         raise BadRequest(f"must be one of {', '.join(TYPES)}, not {text!r}", "TemplateType")

@@ -1,31 +1,94 @@
-"""What Handlebars.js makes of templates, recorded: blanks, blocks, partials, and what it refuses."""
+"""The engine alone: values, helpers and sources of variables that know nothing of Pinpoint, and what it refuses."""
 
 from __future__ import annotations
 
 import inspect
-import json
+import math
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pinpoint_mock.templates.personalization import RenderFailure, render_html
-from pinpoint_mock.templates.variables import Variables, omit
+from pinpoint_mock.handlebars.engine import Template
+from pinpoint_mock.handlebars.failures import RenderFailure
+from pinpoint_mock.handlebars.helpers import Condition, ContextHelper, Helper
+from pinpoint_mock.handlebars.values import to_text
 
-from .conftest import NOW, rendered
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
-RECORDED: dict[str, Any] = json.loads((Path(__file__).parents[1] / "data" / "handlebars.json").read_text("utf-8"))
+SOFIA: dict[str, Any] = {
+    "Id": "endpoint-1",
+    "Address": "sofia@example.com",
+    "Attributes": {"Interests": ["art", "music"]},
+    "Metrics": {"visits": 5.0},
+    "Location": {"City": "Los Angeles", "Country": "US"},
+    "User": {"UserAttributes": {"FirstName": ["Sofia"]}},
+}
+HELPERS: dict[str, Helper] = {
+    "eq": Condition("eq", lambda left, right: to_text(left) == to_text(right)),
+    "join": Helper("join", lambda first, *others: "".join(map(to_text, (first, *others)))),
+    "now": ContextHelper("now", lambda variables: variables.now),
+    "upper": Helper("upper", lambda value: to_text(value).upper()),
+}
 
 
-@pytest.mark.parametrize(("template", "text"), RECORDED["cases"])
-def test_given_a_template_when_rendered_then_it_is_as_handlebars_js_has_it(template: str, text: str | None) -> None:
-    variables = Variables({}, RECORDED["data"], {}, omit, NOW, str)
-    if text is None:
-        with pytest.raises(RenderFailure):
-            render_html(template, variables)
-    else:
-        assert render_html(template, variables) == text
+class Values:
+    """A source of variables in which each must have a value, and helpers find the time."""
+
+    now = "12:26"
+
+    def __init__(self, tree: dict[str, Any]) -> None:
+        self.tree = tree
+
+    def look_up(self, path: str, parts: tuple[str, ...]) -> Any:
+        if path == "secret":
+            raise RenderFailure("secret is private", path)
+        return self.tree.get(path.lower())
+
+    def on_missing(self, name: str, /) -> str:
+        raise RenderFailure(f"no {name}", name)
+
+
+def rendered(
+    template: str, *, substitutions: Mapping[str, Any] | None = None, endpoint: Mapping[str, Any] = SOFIA
+) -> str:
+    """A template as it is rendered with two layers of values."""
+    return Template(template, HELPERS).render({**endpoint, **(substitutions or {})})
+
+
+def test_given_a_template_and_values_when_rendered_then_missing_ones_are_left_out_and_the_others_escaped() -> None:
+    template = Template("{{name}} {{{name}}} {{nope}}{{user.nope}}{{#each items}}{{this}}{{/each}}")
+
+    assert template.render({"name": "O'Neil", "items": list("abc") * 10}) == "O&#x27;Neil O'Neil " + "abc" * 10
+    assert template.render({"name": "<b>"}) == "&lt;b&gt; <b> "
+
+
+def test_given_an_escape_function_when_rendered_then_it_is_used() -> None:
+    assert Template("{{name}} {{{name}}}", escape=str.upper).render({"name": "x"}) == "X x"
+
+
+def test_given_a_limit_of_items_when_a_longer_list_is_rendered_then_it_fails() -> None:
+    template = Template("{{#each items}}{{this}}{{/each}}", max_items=2)
+
+    assert template.render({"items": ["a", "b"]}) == "ab"
+    with pytest.raises(RenderFailure, match="each takes at most 2 items, not 3"):
+        template.render({"items": ["a", "b", "c"]})
+
+
+def test_given_a_source_of_variables_when_rendered_then_it_looks_them_up_and_says_what_a_missing_one_is() -> None:
+    values = Values({"name": "Sofia"})
+
+    assert Template("{{NAME}} {{now}}", HELPERS).render(values) == "Sofia 12:26"
+    with pytest.raises(RenderFailure, match="no nope"):
+        Template("{{nope}}").render(values)
+
+
+def test_given_a_template_without_a_helper_when_it_is_called_then_it_is_missing() -> None:
+    with pytest.raises(RenderFailure, match='Missing helper: "upper", in '):
+        Template("{{upper name}}").render({})
+    with pytest.raises(RenderFailure, match="'=' is not valid, in"):
+        Template("{{#if a == 1}}{{/if}}").render({})
 
 
 def test_given_an_optional_word_when_its_value_is_there_or_not_then_the_blank_before_it_is_too() -> None:
@@ -68,8 +131,6 @@ def test_given_a_long_chain_of_conditions_when_rendered_then_it_is_not_nested() 
         ("{{{{other}}}}{{{{/other}}}}", "there is no raw block but {{{{raw}}}}, in {{{{other}}}}"),
         ("{{upper (if Address)}}", "if opens a block, in {{upper (if Address)}}"),
         ("{{each Address}}", "each opens a block, in {{each Address}}"),
-        ("{{add Metrics.nope 2}}", "'' is not a number; the variable Metrics.nope has no value, in {{add Metrics.nope"),
-        ("{{add 1e3 2}}", "'' is not a number; the variable 1e3 has no value, in {{add 1e3 2}}"),
     ],
 )
 def test_given_a_template_that_fails_when_rendered_then_the_tag_and_the_variable_are_named(
@@ -133,24 +194,30 @@ def test_given_a_call_with_very_many_arguments_when_read_then_it_is_refused() ->
         rendered("{{join " + "Address " * 101 + "}}")
 
 
-def test_given_placeholders_when_their_values_are_more_than_any_message_has_then_the_message_fails() -> None:
-    with pytest.raises(RenderFailure, match="The values in it have more than 10000000 characters"):
-        rendered("{{Address}}" * 1_001, endpoint={"Address": "x" * 10_000})
-
-
-def test_given_whoever_sends_is_deep_in_calls_when_a_nested_template_is_rendered_then_the_message_fails() -> None:
+def test_given_a_caller_deep_in_calls_when_a_nested_template_is_read_or_rendered_then_it_fails() -> None:
     nested = "{{#if Address}}" * 50 + "{{upper " + "(upper " * 40 + "'x'" + ")" * 40 + "}}" + "{{/if}}" * 50
+    template = Template(nested, HELPERS)
 
-    def deep(calls: int) -> str:
-        return deep(calls - 1) if calls else rendered(nested)
+    def call_deep(calls: int, function: Callable[[], object]) -> object:
+        return call_deep(calls - 1, function) if calls else function()
 
     room = sys.getrecursionlimit() - len(inspect.stack())
-    for _ in range(2):
+    for function in (lambda: Template(nested, HELPERS), lambda: template.render(SOFIA)):
         with pytest.raises(RenderFailure, match="it is nested too deep"):
-            deep(room - 100)
-    assert rendered(nested) == "X"
-    with pytest.raises(RenderFailure, match="it is nested too deep"):
-        deep(room - 100)
+            call_deep(room - 100, function)
+    assert template.render(SOFIA) == "X"
+
+
+def test_given_a_helper_that_raises_when_called_then_the_failure_names_its_arguments() -> None:
+    with pytest.raises(RenderFailure, match="The helper sqrt failed: it makes nothing of '-1', in "):
+        Template("{{sqrt -1}}", {"sqrt": Helper("sqrt", math.sqrt)}).render({})
+
+
+def test_given_a_source_that_refuses_a_variable_when_rendered_then_the_failure_names_the_variable_alone() -> None:
+    with pytest.raises(RenderFailure) as raised:
+        Template("{{#if secret}}{{/if}}").render(Values({}))
+
+    assert (raised.value.message, raised.value.variable) == ("secret is private", "secret")
 
 
 def test_given_many_blocks_beside_one_another_in_a_chain_when_rendered_then_they_are_not_nested() -> None:

@@ -1,0 +1,33 @@
+"""Paths such as `User.UserAttributes.[Last Name].[0]`, and the trees of values that they lead through."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeAlias
+
+Tree: TypeAlias = dict[str, Any]
+
+_DIGITS = 10  # more than the index of any item has
+_PART = re.compile(r"\[([^\]]*)\]|([^.\[\]]+)")
+
+
+def split_path(path: str) -> tuple[str, ...]:
+    """Split a path into names and indexes."""
+    return tuple(bracketed or bare for bracketed, bare in _PART.findall(path))
+
+
+def find(tree: object, parts: tuple[str, ...]) -> Any:
+    """Return the value that a path leads to; None if it leads nowhere."""
+    current: Any = tree
+    for part in parts:
+        if isinstance(current, dict):
+            current = current.get(part)
+        elif isinstance(current, list) and _is_index(part) and int(part) < len(current):
+            current = current[int(part)]
+        else:
+            return None
+    return current
+
+
+def _is_index(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) < _DIGITS

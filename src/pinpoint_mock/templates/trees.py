@@ -1,0 +1,40 @@
+"""Building the trees of values that paths lead through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..handlebars.paths import split_path
+
+if TYPE_CHECKING:
+    from ..handlebars.paths import Tree
+
+
+def put(tree: Tree, path: str, value: object) -> None:
+    """Put a value at a path, unless the path leads through another value; a last `.[0]` means the list itself.
+
+    Every branch on the way is copied: branches that other trees share stay as they are.
+    """
+    parts = split_path(path)
+    if len(parts) > 1 and parts[-1] == "0":
+        parts = parts[:-1]
+    for part in parts[:-1]:
+        branch = tree.get(part, {})
+        if not isinstance(branch, dict):
+            return
+        tree[part] = tree = branch.copy()
+    if parts:
+        tree[parts[-1]] = value
+
+
+def merge(below: Tree, above: Mapping[str, Any]) -> Tree:
+    """Return a tree with the values of two; the one above wins where both have a value. Empty lists count as absent."""
+    tree = below.copy()
+    for name, value in above.items():
+        if isinstance(value, Mapping):
+            branch = tree.get(name)
+            tree[name] = merge(branch if isinstance(branch, dict) else {}, value)
+        elif value is not None and value != []:
+            tree[name] = value
+    return tree

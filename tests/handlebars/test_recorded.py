@@ -1,0 +1,23 @@
+"""The engine renders, or refuses, each recorded template as Handlebars.js does: blanks, blocks, partials."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pinpoint_mock.handlebars.engine import Template
+from pinpoint_mock.handlebars.failures import RenderFailure
+
+RECORDED: dict[str, Any] = json.loads((Path(__file__).parent / "recorded.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("template", "text"), RECORDED["cases"])
+def test_given_a_template_when_rendered_then_it_is_as_handlebars_js_has_it(template: str, text: str | None) -> None:
+    if text is None:
+        with pytest.raises(RenderFailure):
+            Template(template).render(RECORDED["data"])
+    else:
+        assert Template(template).render(RECORDED["data"]) == text
