@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .happenings import Happening
     from .options import Options
     from .outside import Outside, Parameters, Result
-    from .scheduler import Entry
+    from .scheduler import ActionCounter, Entry
 
 T = TypeVar("T")
 S = TypeVar("S", bound="Store")
@@ -303,15 +303,20 @@ class World:
         """Keep the record of something that changed."""
         self.history.append(happening)
 
-    def run_due(self) -> int:
+    def run_due(self, counter: ActionCounter | None = None) -> int:
         """Do everything that has come due, in order, each at its own time, and return the time.
 
         It never recurses: what the calls of an action's own code find due waits until the action is done. An
         action that fails is not repeated, and those after it stay queued.
+
+        Args:
+            counter: Counts the actions; when it is at its limit, those that are left stay queued.
         """
         self.last_seen = now = self.clock.now()
         if self.clock.action_time is None and self.scheduler.is_due(now):
-            while (entry := self.scheduler.pop_due(now)) is not None:
+            while (counter is None or not counter.is_at_limit) and (entry := self.scheduler.pop_due(now)) is not None:
+                if counter is not None:
+                    counter.count(entry)
                 self._act(entry)
         return now
 
