@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import audiences, cases, files
+from . import audiences, cases, files, scheduling
 from .calls import calls
 from .messages import sending, weight
 from .report import page, table
@@ -32,7 +32,7 @@ def main() -> None:
     long_rounds = QUICK_LONG_ROUNDS if arguments.quick else LONG_ROUNDS
     rows = files.QUICK_ROWS if arguments.quick else files.ROWS
     results: list[Result] = []
-    for case in (calls, sending, cases.entering, cases.checkpoint, cases.pages, files.job_pages):
+    for case in (calls, sending, cases.entering, cases.checkpoint, cases.pages, files.job_pages, *scheduling.CASES):
         results.extend(case(rounds))
     results.extend(weight())
     for case in (audiences.checkpoint, audiences.endpoints_of_users, audiences.segment_scan):

@@ -15,24 +15,23 @@ from textwrap import dedent
 import pytest
 
 import pinpoint_mock
-from pinpoint_mock import faults, handle, mock, s3_files, virtual_clock
+from pinpoint_mock import mock
 from pinpoint_mock.channels import channel_types
-from pinpoint_mock.phone import views as phone_numbers
 from pinpoint_mock.world import options
 
 HEAVY = {"boto3", "botocore", "dateutil", "iso3166", "isodate", "phonenumbers"}
 PACKAGE = Path(pinpoint_mock.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
-EXAMPLES = [faults, handle, mock, phone_numbers, s3_files, virtual_clock]
+EXAMPLES = [path for path in MODULES if ">>> " in path.read_text(encoding="utf-8")]
 PUBLIC = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "Change",
     "EventNotRecorded",
     "EventRecord",
     "Explanation",
     "ExportJobView",
-    "Change",
     "ImportJobView",
     "JobStatusChanged",
     "JourneyRunChanged",
@@ -70,7 +69,7 @@ class TestImporting:
         loaded = loaded_after(
             "import pinpoint_mock\nwith pinpoint_mock.mock_pinpoint() as pinpoint: assert not pinpoint.calls"
         )
-        assert "pinpoint_mock.phone.operations" in loaded
+        assert "pinpoint_mock.gateway.calls" in loaded
         assert "phonenumbers" not in loaded
 
     def test_given_a_program_without_pytest_when_it_uses_a_mock_then_nothing_of_pytest_is_imported(self) -> None:
@@ -174,11 +173,12 @@ class TestSource:
     def test_given_a_module_when_it_is_opened_then_it_says_what_lives_there(self, path: Path) -> None:
         assert ast.get_docstring(ast.parse(path.read_text()))
 
-    @pytest.mark.parametrize("module", EXAMPLES, ids=lambda module: module.__name__)
+    @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
     def test_given_the_examples_in_docstrings_when_they_run_then_they_are_true(
-        self, module: object, monkeypatch: pytest.MonkeyPatch
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        result = doctest.testmod(importlib.import_module(module.__name__))  # type: ignore[attr-defined]
+        name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        result = doctest.testmod(importlib.import_module(name))
         assert result.failed == 0
         assert result.attempted > 0

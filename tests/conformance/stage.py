@@ -44,7 +44,7 @@ def snapshot(world: World) -> dict[str, Any]:
     return {
         "regions": {name: found for name, found in regions.items() if found != ([], {})},
         "tags": _picture(world.tags._by_arn),
-        "scheduled": [_picture(entry) for entry in sorted(world.scheduler._heap)],
+        "scheduled": [_picture(entry) for entry in sorted(world.scheduler)],
         "scheduled so far": world.scheduler._sequence,
         "history": [_picture(change) for change in world.part(History).changes],
         "offset": world.clock.offset,

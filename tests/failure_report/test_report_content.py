@@ -96,7 +96,7 @@ class TestContent:
                 with mock as pinpoint:
                     pinpoint.create_app("shop", region="us-east-1")
                     with mock.session.locked_world() as world:
-                        world.scheduler.add(0, "test.fails", world.find_app("shop"), "entity")
+                        world.find_app("shop").schedule(0, "test.fails", "entity")
                     try:
                         pinpoint.clock.advance(days=1)
                     except RuntimeError:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING
 from uuid import RFC_4122, UUID
 
@@ -70,6 +76,101 @@ def test_a_copy_goes_on_from_where_the_original_is_on_its_own() -> None:
 
     assert ids.resources.draw() == drawn
     assert ids.requests.draw() == Ids(0, 0).requests.draw()
+
+
+names = st.lists(st.text(st.characters(exclude_categories=()), max_size=9), max_size=4)
+
+
+@given(seed=st.integers(), depth=st.integers(0, 9), names=names)
+def test_a_stable_hash_is_64_bits_and_the_same_whatever_is_drawn_or_copied(
+    seed: int, depth: int, names: list[str]
+) -> None:
+    ids = Ids(seed, depth)
+    value = ids.stable_hash(*names)
+    ids.resources.draw()
+    ids.stable_hash("another")
+
+    assert 0 <= value < 2**64
+    assert ids.stable_hash(*names) == ids.copy().stable_hash(*names) == Ids(seed, depth).stable_hash(*names) == value
+
+
+@given(names, names)
+def test_stable_hashes_of_different_names_are_different(one: list[str], other: list[str]) -> None:
+    assert one == other or Ids(0, 0).stable_hash(*one) != Ids(0, 0).stable_hash(*other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("a:b", "c"), ("a", "b:c")),
+        (("ab",), ("a", "b")),
+        (("a", ""), ("a",)),
+        (("", "a"), ("a", "")),
+        (("a', 'b",), ("a", "b")),
+        (("a\\", "b"), ("a", "\\b")),
+        (("\u00e9",), ("\\xe9",)),
+    ],
+)
+def test_stable_hashes_tell_where_a_name_ends(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+    assert Ids(0, 0).stable_hash(*one) != Ids(0, 0).stable_hash(*other)
+
+
+def test_stable_hashes_depend_on_seed_and_depth() -> None:
+    salts = [(0, 0), (0, 1), (1, 0), (10, 0), (-1, 0), (2**512, 0), (2**512 + 1, 0)]
+
+    assert len({Ids(*salt).stable_hash("name") for salt in salts}) == len(salts)
+
+
+def test_a_stable_hash_is_the_same_in_another_process() -> None:
+    program = "from pinpoint_mock.world.ids import Ids; print(Ids(7, 0).stable_hash('cohort', 'caf\\u00e9'))"
+    printed = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+
+    assert int(printed) == Ids(7, 0).stable_hash("cohort", "caf\u00e9")
+
+
+SALTS = [(0, 0), (1, 0), (0, 1), (2**80, 3)]
+MODULI = [2, 3, 7, 10, 100]
+PEOPLE = [f"endpoint-{number}" for number in range(10_000)]
+
+
+@cache
+def hashes(seed: int, depth: int, name: str) -> list[int]:
+    """The stable hash of each person at a split of this name."""
+    ids = Ids(seed, depth)
+    return [ids.stable_hash(name, person) for person in PEOPLE]
+
+
+def deviation(chosen: list[int], count: int) -> float:
+    """How many standard deviations chi-square is from what equal chances of so many results give."""
+    expected = len(chosen) / count
+    counts = Counter(chosen)
+    chi_square = sum((counts[result] - expected) ** 2 / expected for result in range(count))
+    return (chi_square - (count - 1)) / math.sqrt(2 * (count - 1))
+
+
+@pytest.mark.parametrize(("seed", "depth"), SALTS)
+@pytest.mark.parametrize("modulus", MODULI)
+def test_stable_hashes_split_people_evenly(seed: int, depth: int, modulus: int) -> None:
+    chosen = [value % modulus for value in hashes(seed, depth, "split")]
+
+    assert abs(deviation(chosen, modulus)) < 4
+
+
+@pytest.mark.parametrize(("seed", "depth"), SALTS)
+@pytest.mark.parametrize(("one", "other"), list(product(MODULI[:4], repeat=2)))
+def test_two_splits_are_independent(seed: int, depth: int, one: int, other: int) -> None:
+    both = zip(hashes(seed, depth, "split-1"), hashes(seed, depth, "split-2"), strict=True)
+    chosen = [first % one * other + second % other for first, second in both]
+
+    assert abs(deviation(chosen, one * other)) < 4
+
+
+@pytest.mark.parametrize(("seed", "depth"), SALTS)
+def test_the_parities_of_two_splits_do_not_depend_on_each_other(seed: int, depth: int) -> None:
+    pairs = zip(hashes(seed, depth, "a"), hashes(seed, depth, "b"), strict=True)
+    both_odd = [first % 2 == second % 2 == 1 for first, second in pairs]
+
+    assert sum(both_odd) / len(both_odd) == pytest.approx(0.25, abs=0.02)  # a linear checksum gives 0 or 0.5
 
 
 def new_app(client: PinpointClient) -> str:

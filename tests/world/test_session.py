@@ -44,10 +44,15 @@ def test_when_a_checkpoint_is_left_then_the_world_is_as_before(session: Session)
 def test_when_a_checkpoint_is_left_by_an_exception_then_the_world_of_inside_is_kept_for_the_report(
     session: Session,
 ) -> None:
-    with pytest.raises(ZeroDivisionError), session.checkpoint():
-        inside = session.world
-        _ = 1 / 0
-    assert session.rolled_back is inside
+    def fail_inside() -> None:
+        with session.checkpoint():
+            worlds.append(session.world)
+            raise ZeroDivisionError
+
+    worlds: list[World] = []
+    with pytest.raises(ZeroDivisionError):
+        fail_inside()
+    assert [session.rolled_back] == worlds
 
 
 def test_given_a_checkpoint_in_a_checkpoint_when_the_outer_is_left_first_then_both_have_ended(

@@ -218,7 +218,7 @@ def test_an_app_knows_its_identity_and_its_tags(world: World, app: App) -> None:
 
 def test_a_removed_app_takes_its_tags_and_its_schedule_with_it(world: World, app: App) -> None:
     world.tags.register(f"{app.identity.arn}/segments/a", {"a": "b"})
-    world.scheduler.add(10**18, "kind", app, "entity")
+    app.schedule(10**18, "kind", "entity")
 
     app.region.remove_app(app)
 
@@ -229,7 +229,7 @@ def test_a_removed_app_takes_its_tags_and_its_schedule_with_it(world: World, app
 
 
 def test_what_is_due_for_an_app_that_is_gone_is_passed_over(world: World, app: App) -> None:
-    world.scheduler.add(0, "kind that nobody registered", app, "entity")
+    app.schedule(0, "kind that nobody registered", "entity")
     app.region.apps.remove("shop")
     world.clock.offset += 1_000_000
 
@@ -268,7 +268,7 @@ def test_the_arns_of_every_region_that_botocore_knows_begin_with_its_partition(w
 
 def test_a_copy_of_a_world_is_equal_and_goes_its_own_way(world: World, app: App) -> None:
     app.collection(Thing).put("a", Thing("a"))
-    world.scheduler.add(10**18, "kind", app, "entity")
+    app.schedule(10**18, "kind", "entity")
     world.clock.offset = 5
     world.part(Notes).lines.append("one")
     twin = world.copy()

@@ -66,7 +66,7 @@ def tomorrow(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[
             app = world.find_app("shop")
             assert app is not None
             a_day = timedelta(days=1) // timedelta(microseconds=1)
-            world.scheduler.add(world.clock.now() + a_day, KIND, app, "entity", len(functions) - 1)
+            app.schedule(world.clock.now() + a_day, KIND, "entity", len(functions) - 1)
 
     monkeypatch.setitem(ACTIONS, KIND, call)
     return schedule

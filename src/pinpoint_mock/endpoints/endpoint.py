@@ -114,8 +114,11 @@ def service_made_id(address: str) -> str:
 
 
 def cohort(app: App, key: str) -> str:
-    """The cohort of an endpoint, one of a hundred, the same for as long as it lives."""
-    return str(app.world.ids.lot("cohort", app.id, key) % 100)
+    """Return the cohort of an endpoint: one of a hundred, the same for as long as it lives.
+
+    Source: docs/behaviours.md#endpoints, documented; that all cohorts are equally likely is inferred.
+    """
+    return str(app.world.ids.stable_hash("cohort", app.id, key) % 100)
 
 
 def described(app: App, endpoint: Endpoint, user_attributes: Values) -> EndpointResponseTypeDef:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..world.changes import History
 from ..world.clock import to_datetime, to_microseconds
+from ..world.scheduler import ActionCounter
 
 if TYPE_CHECKING:
     from ..world.changes import Change
@@ -121,33 +122,34 @@ class VirtualClock:
     def run_until_idle(self, *, limit: int = IDLE_LIMIT) -> list[Change]:
         """Let virtual time go by until nothing is scheduled any more.
 
-        What recurs without an end does not count.
+        It does not wait for recurrences without an end.
 
         Args:
-            limit: How often time may jump to the next thing that is due; 100,000 by default.
+            limit: The number of actions that may be done, recurrences included; 100,000 by default.
 
         Returns:
             What it made happen, in order.
 
         Raises:
             ValueError: If the limit is negative.
-            RuntimeError: If something is still scheduled after that, or from within an action of the mock.
+            RuntimeError: If something is still scheduled after that many actions, or from within an action of the
+                mock. The actions that are done stay done, and time stands at the last one.
         """
         if limit < 0:
             raise ValueError(f"run_until_idle needs a limit of 0 or more, not {limit}")
         with self._session.between_actions("run_until_idle()") as world:
             history = world.part(History).changes
             seen = len(history)
-            jumps = 0
-            while (due := world.scheduler.next_with_an_end()) is not None:
-                if jumps == limit:
+            counter = ActionCounter(limit)
+            while (due := _next_to_wait_for(world)) is not None:
+                if counter.is_at_limit:
+                    left = len(world.scheduler)
                     raise RuntimeError(
-                        f"run_until_idle has jumped {limit} times to the next thing that is due, and "
-                        f"{len(world.scheduler)} are still scheduled, the next for {to_datetime(due)}; "
+                        f"run_until_idle has done {counter}, and {left} {'is' if left == 1 else 'are'} "
+                        f"still scheduled, the next for {to_datetime(due)}; "
                         f"pass a higher limit=, or look at clock.history for what goes on"
                     )
-                jumps += 1
-                _advance(world, max(due - world.clock.now(), 0))
+                _advance(world, max(due - world.clock.now(), 0), counter)
             return history[seen:]
 
     def __repr__(self) -> str:
@@ -169,9 +171,20 @@ def _step(delta: timedelta | None, parts: dict[str, float]) -> timedelta:
     return step
 
 
-def _advance(world: World, microseconds: int) -> None:
+def _next_to_wait_for(world: World) -> int | None:
+    """The time of the next action, or None if only endless recurrences are left and none of them is due.
+
+    While another action is left, time stops at each recurrence before it, too: if the limit is reached there, time has
+    not gone further.
+    """
+    scheduler = world.scheduler
+    is_idle = scheduler.next_with_an_end() is None and not scheduler.is_due(world.clock.now())
+    return None if is_idle else scheduler.next_due()
+
+
+def _advance(world: World, microseconds: int, counter: ActionCounter | None = None) -> None:
     """Let time go by, and do what falls due."""
     if world.clock.now() + microseconds > _LAST_MOMENT:
         raise ValueError("virtual time cannot go beyond the year 9998")
     world.clock.offset += microseconds
-    world.run_due()
+    world.run_due(counter)

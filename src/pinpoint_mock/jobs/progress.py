@@ -57,7 +57,7 @@ def begin(app: App, job: Job) -> None:
     if mode == "time":
         _schedule_step(app, job)
     if mode not in ("every-status", "manual"):
-        app.world.scheduler.add(job.creation_date + LONGEST, _END, app, job.id)
+        app.schedule(job.creation_date + LONGEST, _END, job.id)
 
 
 def polled(app: App, job: AnyJob) -> AnyJob:
@@ -123,7 +123,7 @@ def _end_by_time(app: App, entry: Entry) -> None:
 
 
 def _schedule_step(app: App, job: Job) -> None:
-    app.world.scheduler.add(app.world.clock.now() + _DURATIONS[job.status], _STEP, app, job.id)
+    app.schedule(app.world.clock.now() + _DURATIONS[job.status], _STEP, job.id)
 
 
 def find_job(app: App, job_id: str) -> Job:

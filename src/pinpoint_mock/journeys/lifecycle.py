@@ -45,8 +45,8 @@ def publish(app: App, journey: Journey) -> Journey:
     journey = replace(journey, request={**journey.request, "Schedule": schedule}, start=start, end=end)
     journey = _add_run(app, _change_state(app, journey, "ACTIVE"), "SCHEDULED")
     if start < end:
-        app.world.scheduler.add(start, _START, app, journey.id)
-    app.world.scheduler.add(end, _END, app, journey.id)
+        app.schedule(start, _START, journey.id)
+    app.schedule(end, _END, journey.id)
     return journey
 
 
@@ -117,7 +117,7 @@ def _schedule_refresh(app: App, journey: Journey, number: int) -> None:
     frequency = read_duration(journey.request["RefreshFrequency"], "RefreshFrequency")
     due = after(journey.start, frequency, number)
     if due < journey.end:
-        app.world.scheduler.add(due, _REFRESH, app, journey.id, number)
+        app.schedule(due, _REFRESH, journey.id, number)
 
 
 @action(_END)

@@ -1,7 +1,7 @@
-"""The one clock: the time that the test sees (real, frozen or travelled), plus what was advanced.
+"""The clock of a world: the time that the test sees (real, frozen or travelled), plus what the mock was advanced by.
 
-Everything that asks for the time asks here. Time is counted in whole microseconds since the epoch, so that
-many small steps add up to exactly one large one.
+All code asks this clock for the time. It counts whole microseconds since the epoch, so that many small steps add up to
+exactly one large step.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Clock:
     """Virtual time.
 
     Args:
-        offset: Microseconds by which it has been moved ahead of the time outside.
+        offset: How far it is ahead of the time outside the mock, in microseconds.
     """
 
     __slots__ = ("action_time", "last_look", "offset", "request_time")
@@ -35,12 +35,12 @@ class Clock:
         self.action_time: int | None = None
 
     def now(self) -> int:
-        """The time now; it stands still during a request, and is the due time while an action runs."""
+        """Return the time; it stands still during a request, and is the due time while an action runs."""
         if self.request_time is not None:
             return self.request_time
         if self.action_time is not None:
             return self.action_time
-        return outside() + self.offset
+        return read_outer_time() + self.offset
 
     def look(self) -> int:
         """Return the time now and remember it, for the report of a test whose time has been left by then."""
@@ -48,16 +48,16 @@ class Clock:
         return now
 
     def copy(self) -> Clock:
-        """A clock that shows the same time and moves on its own."""
+        """Return an independent clock that shows the same time."""
         twin = Clock(self.offset)
         twin.last_look = self.last_look
         return twin
 
 
-def outside() -> int:
-    """The time outside the mock: freezegun's if it is active, else what `time.time` says (time-machine's too).
+def read_outer_time() -> int:
+    """Return the time outside the mock: freezegun's if it is active, else `time.time()` (which time-machine replaces).
 
-    freezegun's factory is asked directly, since its `time.time` answers real time to worker threads and its
+    This asks freezegun's factory directly, because freezegun's `time.time` returns real time in worker threads and its
     `datetime.now` is shifted by `tz_offset`.
     """
     freezegun = sys.modules.get("freezegun.api")
@@ -67,17 +67,20 @@ def outside() -> int:
 
 
 def to_microseconds(moment: datetime) -> int:
-    """An aware datetime as microseconds since the epoch."""
+    """Convert an aware datetime to microseconds since the epoch."""
     return (moment - _EPOCH) // _MICROSECOND
 
 
 def to_datetime(microseconds: int) -> datetime:
-    """Microseconds since the epoch as an aware datetime in UTC."""
+    """Convert microseconds since the epoch to an aware datetime in UTC."""
     return _EPOCH + timedelta(microseconds=microseconds)
 
 
 def to_text(microseconds: int) -> str:
-    """A moment as the service writes dates: UTC, three decimals, Z. Source: facts-wire, documented."""
+    """Format a time as the service writes dates: UTC, three decimals, Z.
+
+    Source: docs/behaviours.md#all-operations, documented.
+    """
     second, part = divmod(microseconds, SECOND)
     return f"{_text_of_second(second)}.{part // 1000:03d}Z"
 

@@ -1,9 +1,9 @@
-"""Ids and random draws, all from one seed: what a test sees is the same in every run."""
+"""Ids, random draws and stable hashes, all from one seed: what a test sees is the same in every run."""
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from random import Random
-from zlib import crc32
 
 _UUID4_MASK = ~((0xF << 76) | (0x3 << 62))
 _LAST_48_BITS = (1 << 48) - 1
@@ -12,10 +12,10 @@ _UUID4_BITS = (0x4 << 76) | (0x2 << 62)
 
 
 class Stream:
-    """One sequence of draws, begun when the first is needed.
+    """A sequence of random draws; its generator is made when the first one is needed.
 
     Args:
-        salt: What tells it from the other streams.
+        salt: A string that no other stream has.
     """
 
     __slots__ = ("_random", "_salt")
@@ -25,33 +25,33 @@ class Stream:
         self._random: Random | None = None
 
     def draw(self, bits: int = 128) -> int:
-        """The next bits."""
+        """Draw the next bits, as a number."""
         if self._random is None:
             self._random = Random(self._salt)
         return self._random.getrandbits(bits)
 
     def uuid_hex(self) -> str:
-        """The next random UUID as 32 hexadecimal characters: the form of Pinpoint's ids."""
+        """Draw a random UUID as 32 hexadecimal characters: the form of Pinpoint's ids."""
         return f"{self.draw() & _UUID4_MASK | _UUID4_BITS:032x}"
 
     def text(self, length: int, alphabet: str) -> str:
-        """The next characters of an alphabet of 32, as many as are wanted."""
+        """Draw a string of this length from an alphabet of 32 characters."""
         return self.draw(8 * length).to_bytes(length, "big").translate((alphabet * 8).encode()).decode()
 
     def copy(self) -> Stream:
-        """A stream that goes on from here on its own."""
-        twin = Stream(self._salt)
+        """Return an independent stream that goes on from here."""
+        copied = Stream(self._salt)
         if self._random is not None:
-            twin._random = Random()
-            twin._random.setstate(self._random.getstate())
-        return twin
+            copied._random = Random()
+            copied._random.setstate(self._random.getstate())
+        return copied
 
 
 class RequestIds:
-    """Request ids: UUIDs that differ in their last 48 bits, since every answer needs one.
+    """Request ids: UUIDs that differ in their last 48 bits, which is quick, since every answer needs one.
 
     Args:
-        stream: What the first one is drawn from.
+        stream: The first one is drawn from it.
     """
 
     __slots__ = ("_last", "_prefix", "_stream")
@@ -62,7 +62,7 @@ class RequestIds:
         self._last = 0
 
     def draw(self) -> str:
-        """The next request id."""
+        """Make the next request id."""
         if not self._prefix:
             text = self._stream.uuid_hex()
             self._prefix = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-"
@@ -71,14 +71,14 @@ class RequestIds:
         return f"{self._prefix}{self._last:012x}"
 
     def copy(self) -> RequestIds:
-        """Ids that go on from here on their own."""
-        twin = RequestIds(self._stream.copy())
-        twin._prefix, twin._last = self._prefix, self._last
-        return twin
+        """Return independent request ids that go on from here."""
+        copied = RequestIds(self._stream.copy())
+        copied._prefix, copied._last = self._prefix, self._last
+        return copied
 
 
 class Ids:
-    """The streams of a world: resources, requests and messages draw apart, so that reading shifts no id.
+    """The streams of a world. Resources, requests and messages have one each, so a request that reads shifts no id.
 
     Args:
         seed: The option of that name.
@@ -86,20 +86,27 @@ class Ids:
     """
 
     def __init__(self, seed: int, depth: int) -> None:
-        self._salt = f"{seed}:{depth}"
-        self.resources = Stream(f"{self._salt}:resources")
-        self.requests = RequestIds(Stream(f"{self._salt}:requests"))
-        self.messages = Stream(f"{self._salt}:messages")
+        salt = f"{seed}:{depth}"
+        self.resources = Stream(f"{salt}:resources")
+        self.requests = RequestIds(Stream(f"{salt}:requests"))
+        self.messages = Stream(f"{salt}:messages")
+        # BLAKE2 is as good with its key in front as with a key parameter, which ends at 64 bytes: a seed may be longer.
+        self._keyed_hash = blake2b(salt.encode(), digest_size=8)
 
-    def lot(self, *names: str) -> int:
-        """A number of 32 bits that falls to a name once and for all, whatever else is drawn."""
-        return crc32(":".join((self._salt, *names)).encode())
+    def stable_hash(self, *names: str) -> int:
+        """Return a 64-bit number derived from the seed, the depth and the names; draws do not change it.
+
+        Two hashes are independent if a name is different, so choices that are made by them are independent, too.
+        """
+        keyed_hash = self._keyed_hash.copy()
+        keyed_hash.update(ascii(names).encode())  # quotes and escapes each name: ("a:b", "c") is not ("a", "b:c")
+        return int(keyed_hash.hexdigest(), 16)
 
     def copy(self) -> Ids:
-        """Streams that go on from here on their own."""
-        twin = object.__new__(Ids)
-        twin._salt = self._salt
-        twin.resources = self.resources.copy()
-        twin.requests = self.requests.copy()
-        twin.messages = self.messages.copy()
-        return twin
+        """Return independent streams that go on from here."""
+        copied = object.__new__(Ids)
+        copied.resources = self.resources.copy()
+        copied.requests = self.requests.copy()
+        copied.messages = self.messages.copy()
+        copied._keyed_hash = self._keyed_hash  # never updated itself
+        return copied

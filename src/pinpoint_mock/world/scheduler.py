@@ -1,33 +1,45 @@
-"""What is to happen later: a queue of plain data, and the table of functions that act on it.
+"""The queue of what is to happen later, and the functions that do it.
 
-An entry names its action by kind. Whoever owns the kind registers its function with `@action`, so the world
-holds no closure and a checkpoint can copy the queue.
+An entry is plain data and names its action by kind. The module that owns a kind registers its function with `@action`,
+so the world holds no closures and a checkpoint can copy the queue.
+
+The queue may hold 100,000 entries, so a step looks at few of them:
+
+- Entries with an end and endless recurrences are in two heaps. The next entry of either sort is on top of its heap.
+- `drop` does not search the heaps. For each resource with living entries, a record says how many there are and which
+  sequence number the first one has. `drop` deletes the record; for an app, all of its records. If the resource gets an
+  entry again, a new record begins with that entry. So an entry is dead if its resource has no record, or one that
+  begins after the entry.
+- A dead entry is taken out when it comes to the top of its heap. If a drop leaves more dead entries than living ones,
+  both heaps are built anew without the dead ones. That looks at all entries, but more than half of them have died since
+  the last time, and an entry dies only once: on average, a drop costs a few steps for each entry that it kills.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from .store import App
-
-    Action: TypeAlias = Callable[["App", "Entry"], None]
+    Action: TypeAlias = Callable[[Any, "Entry"], None]
+    """A function of the app and the entry."""
 
 
 class Entry(NamedTuple):
-    """One thing to come.
+    """An action that is scheduled.
 
     Args:
-        due: When, in microseconds since the epoch.
-        sequence: What was scheduled first is done first.
-        kind: The action's name.
-        application_id: The app it belongs to; it is dropped with it.
+        due: The time to do it, in microseconds since the epoch.
+        sequence: A number that grows with every entry; of two entries with the same time, the lower one is first.
+        kind: The name of the action.
+        application_id: The app it belongs to; the entry is dropped with the app.
         entity_id: The resource it acts on.
         arguments: What else the action needs: plain values.
-        endless: A recurrence without an end, which nobody can wait for.
+        endless: Whether it recurs without an end; `run_until_idle` does not wait for it.
     """
 
     due: int
@@ -43,7 +55,7 @@ ACTIONS: dict[str, Action] = {}
 
 
 def action(kind: str) -> Callable[[Action], Action]:
-    """Register the function that does what entries of this kind stand for."""
+    """Register the function that does the entries of a kind."""
 
     def register(function: Action) -> Action:
         ACTIONS[kind] = function
@@ -52,60 +64,161 @@ def action(kind: str) -> Callable[[Action], Action]:
     return register
 
 
-class Scheduler:
-    """The queue of entries, in order of due time."""
+class ActionCounter:
+    """Count the actions that are done, up to a limit.
 
-    __slots__ = ("_heap", "_sequence")
+    Args:
+        limit: The number of actions that may be done.
+    """
+
+    __slots__ = ("_by_name", "_left")
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit
+        self._by_name: Counter[tuple[str, str, str]] = Counter()
+
+    @property
+    def is_at_limit(self) -> bool:
+        """Whether no more actions may be done."""
+        return self._left <= 0
+
+    def count(self, entry: Entry) -> None:
+        """Count the action of an entry."""
+        self._left -= 1
+        self._by_name[entry.kind, entry.entity_id, entry.application_id] += 1
+
+    def __str__(self) -> str:
+        done = self._by_name.total()
+        text = "1 action" if done == 1 else f"{done} actions"
+        for (kind, entity_id, application_id), count in self._by_name.most_common(1):
+            text += f", {count} of them {kind!r} of {entity_id} in app {application_id}"
+        return text
+
+
+class _Living(NamedTuple):
+    """The record of a resource that has living entries.
+
+    Args:
+        first: The sequence number of the first entry; the resource's earlier entries are dead.
+        size: The number of entries.
+    """
+
+    first: int
+    size: int
+
+
+class Scheduler:
+    """The queue of entries, in order of time."""
+
+    __slots__ = ("_ending", "_endless", "_length", "_living", "_sequence")
 
     def __init__(self) -> None:
-        self._heap: list[Entry] = []
+        self._ending: list[Entry] = []
+        self._endless: list[Entry] = []
+        self._living: dict[str, dict[str, _Living]] = {}
+        self._length = 0
         self._sequence = 0
 
     def add(
         self,
         due: int,
         kind: str,
-        app: App,
+        application_id: str,
         entity_id: str,
         *arguments: str | int,
         endless: bool = False,
     ) -> None:
-        """Schedule an action; a due time in the past means now (time may have been set back)."""
+        """Add an entry. `App.schedule` is how rooms do this."""
         self._sequence += 1
-        due = max(due, app.world.clock.now())
-        heappush(self._heap, Entry(due, self._sequence, kind, app.id, entity_id, arguments, endless))
+        entry = Entry(due, self._sequence, kind, application_id, entity_id, arguments, endless)
+        heappush(self._endless if endless else self._ending, entry)
+        resources = self._living.setdefault(application_id, {})
+        record = resources.get(entity_id)
+        resources[entity_id] = _Living(entry.sequence, 1) if record is None else _Living(record.first, record.size + 1)
+        self._length += 1
 
     def drop(self, application_id: str, entity_id: str | None = None) -> None:
-        """Forget what was scheduled for an app, or for one resource of it."""
-        self._heap = [
-            entry
-            for entry in self._heap
-            if entry.application_id != application_id or (entity_id is not None and entry.entity_id != entity_id)
-        ]
-        heapify(self._heap)
+        """Forget the entries of an app, or of one resource in it."""
+        if entity_id is None:
+            dropped = self._living.pop(application_id, {})
+            self._length -= sum(record.size for record in dropped.values())
+        else:
+            record = self._living.get(application_id, {}).pop(entity_id, None)
+            self._length -= 0 if record is None else record.size
+        if len(self._ending) + len(self._endless) > 2 * self._length:
+            self._remove_dead()
 
     def is_due(self, now: int) -> bool:
-        """Whether anything is due."""
-        return bool(self._heap) and self._heap[0].due <= now
+        """Whether an entry is due."""
+        entry = self._peek()
+        return entry is not None and entry.due <= now
 
     def pop_due(self, now: int) -> Entry | None:
-        """Take out the next entry that is due, if there is one."""
-        return heappop(self._heap) if self.is_due(now) else None
+        """Take out and return the next entry if it is due, else None."""
+        entry = self._peek()
+        if entry is None or entry.due > now:
+            return None
+        heappop(self._endless if entry.endless else self._ending)
+        self._count_down(entry)
+        return entry
 
     def next_due(self) -> int | None:
-        """When the next entry is due."""
-        return self._heap[0].due if self._heap else None
+        """The time of the next entry, or None."""
+        entry = self._peek()
+        return None if entry is None else entry.due
 
     def next_with_an_end(self) -> int | None:
-        """When the next entry is due that is no endless recurrence."""
-        return min((entry.due for entry in self._heap if not entry.endless), default=None)
-
-    def __len__(self) -> int:
-        return len(self._heap)
+        """The time of the next entry that is not an endless recurrence, or None."""
+        entry = self._top(self._ending)
+        return None if entry is None else entry.due
 
     def copy(self) -> Scheduler:
-        """A queue with the same entries, which are values."""
-        twin = Scheduler()
-        twin._heap = self._heap.copy()
-        twin._sequence = self._sequence
-        return twin
+        """Return a queue with the same entries, which are values."""
+        copied = Scheduler()
+        copied._ending = self._ending.copy()
+        copied._endless = self._endless.copy()
+        copied._living = {application_id: resources.copy() for application_id, resources in self._living.items()}
+        copied._length = self._length
+        copied._sequence = self._sequence
+        return copied
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Yield the living entries, in no particular order."""
+        return filter(self._is_alive, chain(self._ending, self._endless))
+
+    def _peek(self) -> Entry | None:
+        """The next entry."""
+        ending, endless = self._top(self._ending), self._top(self._endless)
+        if ending is None or endless is None:
+            return ending or endless
+        return min(ending, endless)
+
+    def _top(self, heap: list[Entry]) -> Entry | None:
+        """The next entry of a heap, from which the dead ones before it are taken out."""
+        while heap:
+            if self._is_alive(heap[0]):
+                return heap[0]
+            heappop(heap)
+        return None
+
+    def _is_alive(self, entry: Entry) -> bool:
+        record = self._living.get(entry.application_id, {}).get(entry.entity_id)
+        return record is not None and record.first <= entry.sequence
+
+    def _count_down(self, entry: Entry) -> None:
+        """Record that a living entry has been taken out."""
+        self._length -= 1
+        resources = self._living[entry.application_id]
+        record = resources[entry.entity_id]
+        if record.size > 1:
+            resources[entry.entity_id] = _Living(record.first, record.size - 1)
+        else:
+            del resources[entry.entity_id]
+
+    def _remove_dead(self) -> None:
+        for heap in (self._ending, self._endless):
+            heap[:] = filter(self._is_alive, heap)
+            heapify(heap)

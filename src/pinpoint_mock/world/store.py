@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .ids import Ids
     from .options import Options
-    from .scheduler import Entry
+    from .scheduler import ActionCounter, Entry
     from .user_code import Parameters, Result, UserCode
 
 T = TypeVar("T")
@@ -79,6 +79,20 @@ class App(Holder):
     def world(self) -> World:
         """The world it is in."""
         return self.region.world
+
+    def schedule(self, due: int, kind: str, entity_id: str, *arguments: str | int, endless: bool = False) -> None:
+        """Schedule an action on a resource of this app.
+
+        Args:
+            due: The time to do it, in microseconds since the epoch; a time in the past means now, since time may have
+                been set back.
+            kind: The name of the action.
+            entity_id: The resource.
+            *arguments: What else the action needs: plain values.
+            endless: Whether it recurs without an end; `run_until_idle` does not wait for it.
+        """
+        world = self.world
+        world.scheduler.add(max(due, world.clock.now()), kind, self.id, entity_id, *arguments, endless=endless)
 
     def copy(self, region: Region) -> App:
         """The same app in the copy of its region."""
@@ -179,15 +193,20 @@ class World(Parts):
                 return app
         return None
 
-    def run_due(self) -> int:
+    def run_due(self, counter: ActionCounter | None = None) -> int:
         """Do everything that has come due, in order, each at its own time, and return the time.
 
         It never recurses: what the calls of an action's own code find due waits until the action is done. An
         action that fails is not repeated, and those after it stay queued.
+
+        Args:
+            counter: Counts the actions; when it is at its limit, those that are left stay queued.
         """
         now = self.clock.look()
         if self.clock.action_time is None and self.scheduler.is_due(now):
-            while (entry := self.scheduler.pop_due(now)) is not None:
+            while (counter is None or not counter.is_at_limit) and (entry := self.scheduler.pop_due(now)) is not None:
+                if counter is not None:
+                    counter.count(entry)
                 self._act(entry)
         return now
 
