@@ -108,7 +108,7 @@ class TestJoining:
             pytest.fail("it must not be called")
 
         with mock_pinpoint(account_id="111111111111", seed=7) as pinpoint:
-            with pytest.raises(ValueError, match="seed=8 cannot be had inside a mock_pinpoint with seed=7"):
+            with pytest.raises(ValueError, match="seed=8 conflicts with the active mock_pinpoint, which has seed=7"):
                 use()
             assert current() is pinpoint
 

@@ -181,4 +181,4 @@ class TestFixtures:
         )
         result = pytester.runpytest_inprocess(*WITH_PLUGINS, "-p", "no:asyncio")
         result.assert_outcomes(passed=1, failed=1)
-        result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=3 cannot be had inside*seed=0"])
+        result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=3 conflicts with*seed=0"])

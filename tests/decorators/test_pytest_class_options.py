@@ -58,7 +58,7 @@ class TestMarkers:
         )
         result = pytester.runpytest_inprocess(*QUIET)
         result.assert_outcomes(**outcome)
-        result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=5 cannot be had inside*seed=0"])
+        result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=5 conflicts with*seed=0"])
 
     def test_given_a_marker_on_a_test_that_differs_from_its_test_case_when_it_runs_then_it_is_a_value_error(
         self, in_a_module: Callable[[str], pytest.Pytester]
@@ -73,7 +73,7 @@ class TestMarkers:
         )
         result = pytester.runpytest_inprocess(*QUIET)
         assert result.ret == pytest.ExitCode.TESTS_FAILED
-        result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=5 cannot be had inside*seed=0"])
+        result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=5 conflicts with*seed=0"])
 
     @pytest.mark.parametrize("parameters", ["self, pinpoint", "self"])
     def test_given_a_marker_on_a_test_that_agrees_with_its_class_when_it_runs_then_it_passes(

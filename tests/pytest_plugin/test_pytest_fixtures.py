@@ -157,6 +157,7 @@ class TestCost:
                     ours = [name for name in sys.modules if name.startswith("pinpoint_mock")]
                     assert sorted(ours) == [
                         "pinpoint_mock",
+                        "pinpoint_mock.pytest_context",
                         "pinpoint_mock.pytest_plugin",
                         "pinpoint_mock.world",
                         "pinpoint_mock.world.options",
