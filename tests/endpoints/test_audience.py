@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pinpoint_mock import mock_pinpoint
+from pinpoint_mock import current, mock_pinpoint
 from pinpoint_mock.endpoints.audience import Audience
+from pinpoint_mock.endpoints.audience_changes import AudienceChanges
 from pinpoint_mock.endpoints.definition import define
-from pinpoint_mock.endpoints.draft import Draft
 from pinpoint_mock.endpoints.endpoint import exported, service_made_id
 from pinpoint_mock.gateway.errors import BadRequest
-from pinpoint_mock.mock import innermost
-from pinpoint_mock.world.options import Options
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
@@ -27,9 +25,8 @@ if TYPE_CHECKING:
 
 
 def app_of(app_id: str) -> App:
-    mock = innermost()
-    assert mock is not None
-    app = mock.world.find_app(app_id)
+    session = current()._session
+    app = session.world.find_app(app_id)
     assert app is not None
     return app
 
@@ -80,11 +77,11 @@ def test_cohorts_are_the_same_in_every_run_and_others_with_another_seed(app_id: 
         with mock_pinpoint(seed=seed) as pinpoint:
             pinpoint.create_app("app", region="us-east-1")
             app = app_of("app")
-            draft = Draft(app.store(Audience), Options())
+            changes = AudienceChanges(app)
             for number in range(20):
-                draft.write(define(f"e{number}", {}), 0)
-            draft.keep()
-            return [str(exported(app, endpoint, {})["CohortId"]) for endpoint in app.store(Audience)]
+                changes.write(define(f"e{number}", {}), 0)
+            changes.commit()
+            return [str(exported(app, endpoint, {})["CohortId"]) for endpoint in app.part(Audience)]
 
     assert cohorts(1) == cohorts(1)
     assert cohorts(1) != cohorts(2)
@@ -139,23 +136,23 @@ def test_deleted_app_takes_its_endpoints_along(
     assert not people.exists("e1")
 
 
-def test_draft_shows_what_would_be_and_changes_nothing(people: People, app_id: str) -> None:
+def test_staged_changes_are_seen_in_them_only_until_they_are_committed(people: People, app_id: str) -> None:
     people.mail("e1", User={"UserId": "u"})
-    audience = app_of(app_id).store(Audience)
-    draft = Draft(audience, Options())
+    audience = app_of(app_id).part(Audience)
+    changes = AudienceChanges(app_of(app_id))
 
-    key = draft.write(define("E2", {"User": {"UserId": "v", "UserAttributes": {"A": ["1"]}}}), 0)
-    draft.write(define("e1", {"User": {"UserId": ""}}), 0)
+    key = changes.write(define("E2", {"User": {"UserId": "v", "UserAttributes": {"A": ["1"]}}}), 0)
+    changes.write(define("e1", {"User": {"UserId": ""}}), 0)
 
-    drafted, user = draft.endpoint(key), draft.user("v")
-    assert drafted is not None
-    assert (key, drafted.id, drafted.request_id) == ("e2", "E2", None)
+    staged, user = changes.endpoint(key), changes.user("v")
+    assert staged is not None
+    assert (key, staged.id, staged.request_id) == ("e2", "E2", None)
     assert user is not None
     assert (user.attributes, user.endpoints) == ({"A": ["1"]}, ("e2",))
-    assert draft.user("u") is None
+    assert changes.user("u") is None
     assert (len(audience), people.ids_of("u")) == (1, ["e1"])
 
-    draft.keep()
+    changes.commit()
     assert (len(audience), people.has_user("u"), people.ids_of("v")) == (2, False, ["E2"])
 
 
@@ -166,14 +163,14 @@ def test_draft_shows_what_would_be_and_changes_nothing(people: People, app_id: s
         {"Address": "a@example.com", "User": {"UserId": "u", "UserAttributes": {"refused": ["v"]}}},
     ],
 )
-def test_draft_is_as_it_was_after_a_refused_write(people: People, app_id: str, refused: dict[str, Any]) -> None:
-    audience = app_of(app_id).store(Audience)
-    draft = Draft(audience, Options())
-    draft.write(define("e1", {"User": {"UserId": "u"}}), 0)
+def test_nothing_more_is_staged_by_a_refused_write(people: People, app_id: str, refused: dict[str, Any]) -> None:
+    audience = app_of(app_id).part(Audience)
+    changes = AudienceChanges(app_of(app_id))
+    changes.write(define("e1", {"User": {"UserId": "u"}}), 0)
 
     with pytest.raises(BadRequest):
-        draft.write(define("e2", refused), 0)
-    draft.keep()
+        changes.write(define("e2", refused), 0)
+    changes.commit()
 
     assert people.ids_of("u") == ["e1"]
     assert not people.exists("e2")
@@ -183,11 +180,11 @@ def test_draft_is_as_it_was_after_a_refused_write(people: People, app_id: str, r
 
 def test_endpoint_written_without_a_request_keeps_the_id_of_the_last_one(people: People, app_id: str) -> None:
     request_id = people.mail("e1")
-    draft = Draft(app_of(app_id).store(Audience), Options())
+    changes = AudienceChanges(app_of(app_id))
 
-    draft.write(define("e1", {"OptOut": "ALL"}), 0)
-    draft.write(define("e2", {}), 0)
-    draft.keep()
+    changes.write(define("e1", {"OptOut": "ALL"}), 0)
+    changes.write(define("e2", {}), 0)
+    changes.commit()
 
     assert people.read("e1")["RequestId"] == request_id
     assert "RequestId" not in people.read("e2")
@@ -195,13 +192,13 @@ def test_endpoint_written_without_a_request_keeps_the_id_of_the_last_one(people:
 
 def test_last_event_of_an_endpoint_is_the_latest(people: People, app_id: str) -> None:
     people.mail("e1")
-    audience = app_of(app_id).store(Audience)
+    audience = app_of(app_id).part(Audience)
 
     for moments in ([20, 30], [10]):
-        draft = Draft(audience, Options())
+        changes = AudienceChanges(app_of(app_id))
         for moment in moments:
-            draft.note_event("e1", moment)
-        draft.keep()
+            changes.note_event("e1", moment)
+        changes.commit()
     people.write("E1", Attributes={"A": ["1"]})
 
     assert audience.endpoints["e1"].last_event == 30
@@ -211,7 +208,7 @@ def test_endpoint_is_exported_without_what_is_not_set(people: People, app_id: st
     people.mail("e1")
     people.mail("e2", Attributes={"A": ["1"]}, User={"UserAttributes": {"Plan": ["gold"]}})
     app = app_of(app_id)
-    audience = app.store(Audience)
+    audience = app.part(Audience)
 
     lines = [exported(app, endpoint, audience.user_attributes(endpoint)) for endpoint in audience]
 
@@ -222,7 +219,7 @@ def test_endpoint_is_exported_without_what_is_not_set(people: People, app_id: st
 
 
 def test_addresses_that_an_endpoint_has_left_are_forgotten(people: People, app_id: str) -> None:
-    audience = app_of(app_id).store(Audience)
+    audience = app_of(app_id).part(Audience)
     for number in range(20):
         people.write("e1", ChannelType="APNS", Address=f"token-{number}")
     people.write("e1", ChannelType="GCM", Address="token-19")

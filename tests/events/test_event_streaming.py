@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
-import pinpoint_mock.world.moto
+import pinpoint_mock.outside.moto
+from pinpoint_mock import current
 from pinpoint_mock.events import streaming
-from pinpoint_mock.mock import innermost
 
 from .conftest import ACCEPTED, an_event
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
 
     from pinpoint_mock import AppView
-    from pinpoint_mock.world.outside import Failure
+    from pinpoint_mock.world.user_code import Failure
 
     Call = Callable[..., Any]
 
@@ -91,9 +91,8 @@ def lines_in(s3: Any) -> list[str]:
 
 def failures() -> list[Failure]:
     """What has failed outside Pinpoint."""
-    mock = innermost()
-    assert mock is not None
-    return mock.outside.failures
+    session = current()._session
+    return session.failures
 
 
 class TestKinesis:
@@ -215,7 +214,7 @@ class TestFailures:
             pass
 
         setattr(Busy, method, lambda *_, **__: answer)
-        monkeypatch.setattr(pinpoint_mock.world.moto, "client", lambda *_: Busy())
+        monkeypatch.setattr(pinpoint_mock.outside.moto, "client", lambda *_: Busy())
         connect(arn)
         put(first=an_event(), second=an_event())
         [failure] = failures()

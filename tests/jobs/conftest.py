@@ -115,8 +115,8 @@ class Jobs:
 
     def ids(self) -> list[str]:
         """The ids of all endpoints of the app, in the order in which they were first written."""
-        with self.pinpoint._mock.settled() as world:
-            return [endpoint.id for endpoint in self.pinpoint.app(self.app_id).find(world).store(Audience)]
+        with self.pinpoint.app(self.app_id).locked_app() as app:
+            return [endpoint.id for endpoint in app.part(Audience)]
 
     def addresses(self) -> dict[str, Any]:
         """What GetEndpoint answers of each endpoint, by its address."""

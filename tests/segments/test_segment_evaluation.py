@@ -143,8 +143,7 @@ class TestSources:
     ) -> None:
         update(sources[0]["Id"], Dimensions=has("b"))
 
-        with mocked._mock.settled() as world:
-            app = mocked.app(app_id).find(world)
+        with mocked.app(app_id).locked_app() as app:
             found = evaluate(app, find_segment(app, sources[0]["Id"], 1))
 
         assert [endpoint.id for endpoint in found] == ["a", "ab"]
@@ -241,8 +240,7 @@ def test_who_reads_members_gets_those_of_the_moment_of_asking(
     write("a", User={"UserId": "u", "UserAttributes": {"x": ["yes"]}})
     write("b", User={"UserId": "u"})
     segment_id = create(Dimensions={"UserAttributes": has("x")["Attributes"]})
-    with mocked._mock.settled() as world:
-        app = mocked.app(app_id).find(world)
+    with mocked.app(app_id).locked_app() as app:
         found = evaluate(app, find_segment(app, segment_id))
 
     client.delete_user_endpoints(ApplicationId=app_id, UserId="u")

@@ -132,10 +132,9 @@ def written(pinpoint: Pinpoint, endpoints: list[Any], imported: tuple[set[str], 
     client = the_client()
     for number, endpoint in enumerate(endpoints):
         client.update_endpoint(ApplicationId="app", EndpointId=f"E{number}", EndpointRequest=endpoint)
-    with pinpoint._mock.settled() as world:
-        app = pinpoint.app("app").find(world)
+    with pinpoint.app("app").locked_app() as app:
         membership = Membership(frozenset(imported[0]), frozenset(imported[1]))
-        put_imported(app, "imported", "list", IMPORT_DEFINITION, membership, world.clock.now())
+        put_imported(app, "imported", "list", IMPORT_DEFINITION, membership, app.world.clock.now())
     ids = ["imported"]
     for segment in segments:
         answer = client.create_segment(ApplicationId="app", WriteSegmentRequest=with_sources(segment, ids))
