@@ -162,7 +162,7 @@ def _nothing_found(store: ObjectStore, bucket: str, key: str, file_format: str) 
     wanted = f"{key}….{file_format.lower()}" if not key or key.endswith("/") else key
     return (
         f"there is no {file_format} file at s3://{bucket}/{key} in {store.name}{taken}, whose bucket {bucket!r} has "
-        f"{has or 'none at all'}: {store.how_to_put(bucket, wanted)}"
+        f"{has or 'none at all'}: {store.upload_hint(bucket, wanted)}"
     )
 
 
