@@ -114,7 +114,7 @@ class TestWhatIsNotTaken:
 
     def test_given_a_value_that_is_no_string_when_it_is_put_then_that_is_an_error(self, mocked: Pinpoint) -> None:
         zip_code: Any = 98101
-        with pytest.raises(TypeError, match="ZipCode .* must be a string, or None to leave it out, not 98101"):
+        with pytest.raises(TypeError, match=r"ZipCode .* must be a string, or None to leave it out, not 98101"):
             mocked.phone_numbers[NUMBER] = {"ZipCode": zip_code}
         assert len(mocked.phone_numbers) == 0
 

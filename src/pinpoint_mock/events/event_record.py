@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from typing import TYPE_CHECKING, Any, overload
 
-from ..endpoints.endpoint import described
+from ..endpoints.endpoint import describe_endpoint
 from ..world.clock import to_datetime
 from ..world.records import Records
 from .event import EventLog, describe_event, read_event_date
@@ -212,7 +212,7 @@ def _endpoint(app: App, event: Event) -> dict[str, Any] | None:
     """Return the endpoint as GetEndpoint answers it, except that Metrics is always present (observed)."""
     if event.endpoint is None:
         return None
-    members: dict[str, Any] = {**described(app, event.endpoint, event.user_attributes)}
+    members: dict[str, Any] = {**describe_endpoint(app, event.endpoint, event.user_attributes)}
     members.setdefault("Metrics", {})
     if not members["User"]:
         del members["User"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ..endpoints.audience_changes import AudienceChanges
-from ..endpoints.definition import check_id, define
+from ..endpoints.definition import check_id, read_definition
 from ..gateway.errors import BadRequest, ServiceError
 from ..gateway.operation import operation
 from ..world.changes import log
@@ -100,7 +100,7 @@ class _EventChanges:
                 raise given
             check_id(endpoint_id, "Id")
             if given or self._audience_changes.endpoint(endpoint_id.lower()) is None:
-                self._audience_changes.write(define(endpoint_id, given), timestamp, self._request_id)
+                self._audience_changes.write(read_definition(endpoint_id, given), timestamp, self._request_id)
         except ServiceError as error:
             return _make_result(400, error.message)
         return _make_result(202, "Accepted")

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..endpoints.definition import (
     RESERVED,
+    check_demographic,
     check_id,
-    checked_demographic,
-    checked_location,
-    checked_metrics,
-    checked_values,
+    check_location,
+    check_metrics,
+    check_values,
     read_date,
 )
-from ..endpoints.endpoint import Definition, service_made_id
+from ..endpoints.endpoint import Definition, make_endpoint_id
 from ..gateway.errors import BadRequest
 from ..gateway.model import service_model
 from ..gateway.validation import checker_of
@@ -122,7 +122,7 @@ class CsvLines:
             return tuple.__new__(  # as Definition(…), in half its time
                 Definition,
                 (
-                    endpoint_id or service_made_id(address),
+                    endpoint_id or make_endpoint_id(address),
                     address or None,
                     user_id or None,
                     read_date(date, "EffectiveDate") if date else None,
@@ -263,14 +263,14 @@ def _location(cells: list[tuple[str, str]]) -> Mapping[str, Any]:
     for name in ("Latitude", "Longitude"):
         if name in location:
             location[name] = _number(location[name], f"Location.{name}")
-    return checked_location(location, "Location")
+    return check_location(location, "Location")
 
 
 def _demographic(cells: list[tuple[str, str]]) -> Mapping[str, str]:
     demographic = {name.partition(".")[2]: text for name, text in cells}
     if "Timezone" in demographic:
         demographic["Timezone"] = renamed(demographic["Timezone"])
-    return checked_demographic(demographic, "Demographic")
+    return check_demographic(demographic, "Demographic")
 
 
 def _values(cells: list[tuple[str, str]], member: str) -> Mapping[str, list[str]]:
@@ -278,12 +278,12 @@ def _values(cells: list[tuple[str, str]], member: str) -> Mapping[str, list[str]
     values: dict[str, list[str]] = {}
     for name, text in cells:
         values.setdefault(name[len(member) + 1 :], []).append(text)
-    return checked_values(values, member)
+    return check_values(values, member)
 
 
 def _metrics(cells: list[tuple[str, str]]) -> Mapping[str, float]:
     metrics = {name.partition(".")[2]: text for name, text in cells}
-    return checked_metrics({name: _number(text, f"Metrics[{name!r}]") for name, text in metrics.items()}, "Metrics")
+    return check_metrics({name: _number(text, f"Metrics[{name!r}]") for name, text in metrics.items()}, "Metrics")
 
 
 def _number(text: str, member: str) -> float:

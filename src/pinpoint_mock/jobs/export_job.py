@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, cast
 
 from ..endpoints.audience import Audience
-from ..endpoints.endpoint import exported
+from ..endpoints.endpoint import export_endpoint
 from ..gateway.errors import NotFound
 from ..gateway.serialisation import to_json
 from ..outside.stores import find_store, parse_url
@@ -73,7 +73,7 @@ def _write(app: App, endpoints: Iterable[Endpoint], content: BinaryIO) -> int:
     count = 0
     with gzip.GzipFile(fileobj=content, mode="wb", mtime=0) as lines:  # 0: no time; there is room up to 2106 only
         for endpoint in endpoints:
-            line = to_json(exported(app, endpoint, audience.user_attributes(endpoint)))
+            line = to_json(export_endpoint(app, endpoint, audience.user_attributes(endpoint)))
             lines.write(f"{line}\n".encode())
             count += 1
     return count

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..endpoints.definition import check_id, define
-from ..endpoints.endpoint import service_made_id
+from ..endpoints.definition import check_id, read_definition
+from ..endpoints.endpoint import make_endpoint_id
 from ..gateway.errors import BadRequest
 from ..gateway.model import service_model
 from ..gateway.validation import checker_of, read_json
@@ -64,14 +64,14 @@ class JsonLines:
         item.pop("EndpointStatus", None)  # documented: not supported in imports
         if "Timezone" in item.get("Demographic", {}):
             item["Demographic"]["Timezone"] = renamed(item["Demographic"]["Timezone"])
-        endpoint_id = item.pop("Id", "") or (service_made_id(item["Address"]) if item.get("Address") else "")
+        endpoint_id = item.pop("Id", "") or (make_endpoint_id(item["Address"]) if item.get("Address") else "")
         if endpoint_id:
             check_id(endpoint_id, "Id")
-            return define(endpoint_id, item)._replace(request_id=item.get("RequestId"))
+            return read_definition(endpoint_id, item)._replace(request_id=item.get("RequestId"))
         user_id = item.get("User", {}).get("UserId")
         if not user_id or item.keys() != {"User"}:
             raise BadRequest(NOBODY)
-        return Users((user_id,), define("", item).user_attributes)
+        return Users((user_id,), read_definition("", item).user_attributes)
 
 
 def _object(line: str) -> dict[str, Any]:
