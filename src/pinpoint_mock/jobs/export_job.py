@@ -14,7 +14,7 @@ from ..gateway.errors import NotFound
 from ..gateway.serialisation import to_json
 from ..outside.stores import find_store, parse_url
 from ..segments.evaluation import members_of
-from ..segments.segment import Reference, resolve
+from ..segments.segment import Reference, find_referenced
 from .job import Job, Outcome
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class ExportJob(Job):
     def _endpoints(self, app: App) -> Iterator[Endpoint]:
         if self.segment_id is None:
             return iter(app.part(Audience))
-        segment = resolve(app, Reference(self.segment_id, self.definition.get("SegmentVersion")))
+        segment = find_referenced(app, Reference(self.segment_id, self.definition.get("SegmentVersion")))
         if segment is None:
             raise NotFound(f"the segment {self.segment_id!r} was deleted before it was exported")
         return members_of(app, segment)
