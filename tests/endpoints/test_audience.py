@@ -194,10 +194,10 @@ def test_last_event_of_an_endpoint_is_the_latest(people: People, app_id: str) ->
     people.mail("e1")
     audience = app_of(app_id).part(Audience)
 
-    for moments in ([20, 30], [10]):
+    for timestamps in ([20, 30], [10]):
         changes = AudienceChanges(app_of(app_id))
-        for moment in moments:
-            changes.note_event("e1", moment)
+        for timestamp in timestamps:
+            changes.note_event("e1", timestamp)
         changes.commit()
     people.write("E1", Attributes={"A": ["1"]})
 

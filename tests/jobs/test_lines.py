@@ -1,4 +1,4 @@
-"""From the bytes of a file to its lines, whatever the pieces that they are read in."""
+"""The lines of a file, which is read in pieces of any size."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class JobView(View[AnyJob]):
             return list(job.result.failures) if job.result is not None else []
 
     def advance(self) -> str:
-        """Move the job to its next status, whatever the option `jobs` says.
+        """Move the job to its next status, for any value of the option `jobs`.
 
         A job that waits for its turn moves the oldest running job as well.
 
