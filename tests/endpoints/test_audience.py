@@ -226,6 +226,6 @@ def test_addresses_that_an_endpoint_has_left_are_forgotten(people: People, app_i
     people.write("e1", ChannelType="GCM", Address="token-20")
     people.write("e1", ChannelType="GCM", Address="token-19")
 
-    assert {channel: dict(holders) for channel, holders in audience.address_owners.items() if holders} == {
+    assert {channel: dict(owners) for channel, owners in audience.address_owners.items() if owners} == {
         "GCM": {"token-19": "e1"}
     }
