@@ -113,7 +113,7 @@ def make_endpoint_id(address: str) -> str:
 
 
 def cohort(app: App, key: str) -> str:
-    """Return the cohort of an endpoint, one of a hundred, which never changes."""
+    """The cohort of an endpoint, one of a hundred, the same for as long as it lives."""
     return str(app.world.ids.lot("cohort", app.id, key) % 100)
 
 
