@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .channels.channel_types import ALL_CHANNELS
     from .events.event import EventNotRecorded
-    from .events.records import EventRecord
+    from .events.event_record import EventRecord
     from .face.app_view import AppView
     from .face.clock import VirtualClock
     from .face.handle import Pinpoint
@@ -63,7 +63,7 @@ _HOMES = {
     "Explanation": "segments.explanation",
     "ExportJobView": "jobs.views",
     "EventNotRecorded": "events.event",
-    "EventRecord": "events.records",
+    "EventRecord": "events.event_record",
     "Change": "world.changes",
     "ImportJobView": "jobs.views",
     "JobStatusChanged": "jobs.job",

@@ -102,7 +102,7 @@ class People:
 
 
 def text_of(error: Any) -> str:
-    """What the client sees as the error's message."""
+    """Return the message of the error that the client raises."""
     text: str = error.response["Error"]["Message"]
     return text
 
@@ -115,5 +115,5 @@ def client(shared_client: PinpointClient) -> PinpointClient:
 
 @pytest.fixture
 def people(client: PinpointClient, app_id: str) -> People:
-    """The endpoints of an app that has none yet."""
+    """The endpoints of an empty app."""
     return People(client, app_id)

@@ -11,8 +11,8 @@ import pytest
 from pinpoint_mock import current, mock_pinpoint
 from pinpoint_mock.endpoints.audience import Audience
 from pinpoint_mock.endpoints.audience_changes import AudienceChanges
-from pinpoint_mock.endpoints.definition import define
-from pinpoint_mock.endpoints.endpoint import exported, service_made_id
+from pinpoint_mock.endpoints.definition import read_definition
+from pinpoint_mock.endpoints.endpoint import export_endpoint, make_endpoint_id
 from pinpoint_mock.gateway.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ def app_of(app_id: str) -> App:
     ],
 )
 def test_ids_that_the_service_makes_are_those_of_the_guide(people: People, address: str, endpoint_id: str) -> None:
-    assert service_made_id(address) == endpoint_id
+    assert make_endpoint_id(address) == endpoint_id
     people.write(endpoint_id, ChannelType="APNS", Address=address)
     assert people.read(endpoint_id)["Id"] == endpoint_id
 
 
 def test_ids_that_the_service_makes_tell_addresses_apart_by_case() -> None:
-    assert service_made_id("ü@example.com") != service_made_id("Ü@example.com")
-    assert len(service_made_id("")) == 27
+    assert make_endpoint_id("ü@example.com") != make_endpoint_id("Ü@example.com")
+    assert len(make_endpoint_id("")) == 27
 
 
 def test_cohort_stays_for_life(mocked: Pinpoint, people: People) -> None:
@@ -79,9 +79,9 @@ def test_cohorts_are_the_same_in_every_run_and_others_with_another_seed(app_id: 
             app = app_of("app")
             changes = AudienceChanges(app)
             for number in range(20):
-                changes.write(define(f"e{number}", {}), 0)
+                changes.write(read_definition(f"e{number}", {}), 0)
             changes.commit()
-            return [str(exported(app, endpoint, {})["CohortId"]) for endpoint in app.part(Audience)]
+            return [str(export_endpoint(app, endpoint, {})["CohortId"]) for endpoint in app.part(Audience)]
 
     assert cohorts(1) == cohorts(1)
     assert cohorts(1) != cohorts(2)
@@ -141,8 +141,8 @@ def test_staged_changes_are_seen_in_them_only_until_they_are_committed(people: P
     audience = app_of(app_id).part(Audience)
     changes = AudienceChanges(app_of(app_id))
 
-    key = changes.write(define("E2", {"User": {"UserId": "v", "UserAttributes": {"A": ["1"]}}}), 0)
-    changes.write(define("e1", {"User": {"UserId": ""}}), 0)
+    key = changes.write(read_definition("E2", {"User": {"UserId": "v", "UserAttributes": {"A": ["1"]}}}), 0)
+    changes.write(read_definition("e1", {"User": {"UserId": ""}}), 0)
 
     staged, user = changes.endpoint(key), changes.user("v")
     assert staged is not None
@@ -166,10 +166,10 @@ def test_staged_changes_are_seen_in_them_only_until_they_are_committed(people: P
 def test_nothing_more_is_staged_by_a_refused_write(people: People, app_id: str, refused: dict[str, Any]) -> None:
     audience = app_of(app_id).part(Audience)
     changes = AudienceChanges(app_of(app_id))
-    changes.write(define("e1", {"User": {"UserId": "u"}}), 0)
+    changes.write(read_definition("e1", {"User": {"UserId": "u"}}), 0)
 
     with pytest.raises(BadRequest):
-        changes.write(define("e2", refused), 0)
+        changes.write(read_definition("e2", refused), 0)
     changes.commit()
 
     assert people.ids_of("u") == ["e1"]
@@ -182,8 +182,8 @@ def test_endpoint_written_without_a_request_keeps_the_id_of_the_last_one(people:
     request_id = people.mail("e1")
     changes = AudienceChanges(app_of(app_id))
 
-    changes.write(define("e1", {"OptOut": "ALL"}), 0)
-    changes.write(define("e2", {}), 0)
+    changes.write(read_definition("e1", {"OptOut": "ALL"}), 0)
+    changes.write(read_definition("e2", {}), 0)
     changes.commit()
 
     assert people.read("e1")["RequestId"] == request_id
@@ -194,10 +194,10 @@ def test_last_event_of_an_endpoint_is_the_latest(people: People, app_id: str) ->
     people.mail("e1")
     audience = app_of(app_id).part(Audience)
 
-    for moments in ([20, 30], [10]):
+    for timestamps in ([20, 30], [10]):
         changes = AudienceChanges(app_of(app_id))
-        for moment in moments:
-            changes.note_event("e1", moment)
+        for timestamp in timestamps:
+            changes.note_event("e1", timestamp)
         changes.commit()
     people.write("E1", Attributes={"A": ["1"]})
 
@@ -210,7 +210,7 @@ def test_endpoint_is_exported_without_what_is_not_set(people: People, app_id: st
     app = app_of(app_id)
     audience = app.part(Audience)
 
-    lines = [exported(app, endpoint, audience.user_attributes(endpoint)) for endpoint in audience]
+    lines = [export_endpoint(app, endpoint, audience.user_attributes(endpoint)) for endpoint in audience]
 
     bare = people.read("e1")
     assert lines[0] == {name: value for name, value in bare.items() if name not in ("Attributes", "User")}

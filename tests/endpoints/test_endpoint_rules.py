@@ -1,4 +1,4 @@
-"""What a write is refused for. Nothing of a refused write is kept."""
+"""The rules for a write. A refused write changes nothing."""
 
 from __future__ import annotations
 

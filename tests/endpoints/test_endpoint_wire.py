@@ -1,4 +1,4 @@
-"""Requests to endpoints as they stand on the wire, beyond what boto3 sends; and the order of what comes back."""
+"""Raw requests to endpoints that boto3 does not send, and the order of members in the answers."""
 
 from __future__ import annotations
 

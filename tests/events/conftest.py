@@ -1,4 +1,4 @@
-"""What the tests of events share: sending them, and reading what is kept of them."""
+"""Fixtures for the tests of events: sending events and reading their records."""
 
 from __future__ import annotations
 

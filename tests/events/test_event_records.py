@@ -1,4 +1,4 @@
-"""What a test reads of events: the form of Amazon Pinpoint's stream, the live view, and how it prints."""
+"""Records of events: the form of Amazon Pinpoint's stream, the live view, and its repr."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def verdict(put: Call) -> Call:
-    """What is said of one event with the members given: None if it is accepted, else the text."""
+    """Return the error message for one event with these members; None if it is accepted."""
 
     def judge(**members: Any) -> str | None:
         result = put(first=an_event(**members))["EventsItemResponse"]["first"]

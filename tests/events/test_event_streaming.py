@@ -1,4 +1,4 @@
-"""The event stream: what moto's Kinesis and Firehose are given, and what becomes of a failure."""
+"""The event stream: the records that moto's Kinesis and Firehose get, and streams that fail."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 
 import pinpoint_mock.outside.moto
 from pinpoint_mock import current
-from pinpoint_mock.events import streaming
 
 from .conftest import ACCEPTED, an_event
 
@@ -70,7 +69,7 @@ def s3(aws: None) -> Any:
 
 
 def records_in(kinesis: Any) -> list[dict[str, Any]]:
-    """What the stream holds, oldest first."""
+    """Return the records of the stream, oldest first."""
     [shard] = kinesis.list_shards(StreamName="events")["Shards"]
     iterator = kinesis.get_shard_iterator(
         StreamName="events", ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
@@ -90,7 +89,7 @@ def lines_in(s3: Any) -> list[str]:
 
 
 def failures() -> list[Failure]:
-    """What has failed outside Pinpoint."""
+    """Return the failures outside Pinpoint."""
     session = current()._session
     return session.failures
 
@@ -255,17 +254,3 @@ class TestNoStream:
             put()
         assert not shop.events
         assert len(records_in(kinesis)) == 1
-
-
-class TestChunks:
-    @pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (500, [500]), (501, [500, 1])])
-    def test_given_many_records_when_cut_then_no_call_has_more_than_500(self, count: int, sizes: list[int]) -> None:
-        entries = [{"Data": b"x"} for _ in range(count)]
-        assert [len(chunk) for chunk in streaming.chunks(entries, 10_000)] == sizes
-
-    @pytest.mark.parametrize(("most", "sizes"), [(24, [2, 1]), (23, [1, 1, 1]), (36, [3]), (1, [1, 1, 1])])
-    def test_given_large_records_when_cut_then_no_call_has_more_bytes_unless_one_record_has(
-        self, most: int, sizes: list[int]
-    ) -> None:
-        entries = [{"Data": b"x" * 10, "PartitionKey": "é"} for _ in range(3)]
-        assert [len(chunk) for chunk in streaming.chunks(entries, most)] == sizes

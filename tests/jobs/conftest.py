@@ -90,7 +90,7 @@ class Jobs:
         return text_of(raised.value)
 
     def failures(self, content: bytes | str | Path, **members: Any) -> list[str]:
-        """What is told of the lines of a file that failed, without the key."""
+        """Return the failures of the lines of a file, without its key."""
         job = self.run(content, **members)
         assert job["JobStatus"] == "COMPLETED"
         assert job["TotalFailures"] == len(job["Failures"])
@@ -163,7 +163,7 @@ def unzipped(content: bytes) -> str:
 
 
 def text_of(error: Any) -> str:
-    """What the client sees as the error's message."""
+    """Return the message of the error that the client raises."""
     text: str = error.response["Error"]["Message"]
     return text
 
@@ -183,5 +183,5 @@ def jobs_with(**options: Any) -> Iterator[Jobs]:
 
 @pytest.fixture
 def jobs(mocked: Pinpoint, app_id: str) -> Jobs:
-    """The jobs of an app that has none yet, nor any endpoint."""
+    """The jobs of an empty app."""
     return Jobs(mocked, the_client(), app_id)

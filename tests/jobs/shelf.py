@@ -48,7 +48,7 @@ class StandIn:
 
 
 class Body(io.BytesIO):
-    """What a client gives to read from; it keeps the sizes that were asked for."""
+    """A body that a client returns; it keeps the sizes of its reads."""
 
     def __init__(self, content: bytes, sizes: list[int]) -> None:
         super().__init__(content)

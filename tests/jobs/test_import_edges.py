@@ -1,4 +1,4 @@
-"""Files with what people do not mean to put into them, and jobs of segments that are none."""
+"""Files with mistakes in them, and jobs of segments that do not exist or are not imported."""
 
 from __future__ import annotations
 

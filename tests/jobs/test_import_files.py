@@ -1,4 +1,4 @@
-"""Which files an import takes: one, or those below a prefix; and how many, how large, how broken they may be."""
+"""The files of an import: one, or those below a prefix; their number, their size and their faults."""
 
 from __future__ import annotations
 

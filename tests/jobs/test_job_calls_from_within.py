@@ -1,4 +1,4 @@
-"""What a client for S3 may do while a job reads or writes with it: the mock is not locked meanwhile."""
+"""S3 clients that use the mock while a job reads or writes with them: the mock is not locked meanwhile."""
 
 from __future__ import annotations
 

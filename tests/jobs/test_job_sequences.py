@@ -1,4 +1,4 @@
-"""Whatever is done with jobs in whatever order, each goes one legal way to its end, once."""
+"""Jobs in any order of calls: each takes one legal way to its end, once."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def polled(jobs: Jobs, job: Any) -> Iterator[str]:
 
 
 def statuses(jobs: Jobs, created: Any) -> list[str]:
-    """The statuses that the history tells of a job."""
+    """Return the statuses of a job in the history."""
     changes = [change for change in jobs.pinpoint.clock.history if isinstance(change, JobStatusChanged)]
     mine = [change for change in changes if change.job_id == created["Id"]]
     assert [change.before for change in mine] == ["CREATED", *(change.after for change in mine[:-1])][: len(mine)]

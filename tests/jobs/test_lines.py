@@ -1,4 +1,4 @@
-"""From the bytes of a file to its lines, whatever the pieces that they are read in."""
+"""The lines of a file, which is read in pieces of any size."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pinpoint_mock.jobs import lines as lines_module
-from pinpoint_mock.jobs.lines import Lines, NoText, UnreadableFile, first_line
+from pinpoint_mock.jobs.lines import LineChunks, NotUtf8, UnreadableFile, read_first_line
 
 
 class Pieces(io.BytesIO):
@@ -32,7 +32,7 @@ class Pieces(io.BytesIO):
 
 def all_lines(content: bytes, *sizes: int) -> list[tuple[int, str]]:
     """The lines of a file that is read in pieces, with their numbers."""
-    lines = Lines(Pieces(content, list(sizes) or [1 << 20]))
+    lines = LineChunks(Pieces(content, list(sizes) or [1 << 20]))
     return [(number, line) for chunk in lines for number, line in enumerate(chunk, lines.number)]
 
 
@@ -79,7 +79,7 @@ def test_any_text_split_in_any_way_gives_the_same_lines(text: str, sizes: list[i
 @pytest.mark.parametrize("size", [2, 3, 1000])
 @pytest.mark.parametrize("content", [b"\x1f\x8b\x08\x00abc", b"\x1f\x8b"])
 def test_compressed_files_are_told_by_their_first_bytes(content: bytes, size: int) -> None:
-    with pytest.raises(NoText, match=r"^the file is compressed with gzip, and compressed files cannot be imported$"):
+    with pytest.raises(NotUtf8, match=r"^the file is compressed with gzip, and compressed files cannot be imported$"):
         texts(content, size)
 
 
@@ -94,7 +94,7 @@ def test_compressed_files_are_told_by_their_first_bytes(content: bytes, size: in
 )
 @pytest.mark.parametrize("size", [1, 1000])
 def test_what_is_not_utf_8_is_told_with_where(content: bytes, reason: str, size: int) -> None:
-    with pytest.raises(NoText, match=f"^the file is not UTF-8 text: {reason} 0x.. in line "):
+    with pytest.raises(NotUtf8, match=f"^the file is not UTF-8 text: {reason} 0x.. in line "):
         texts(content, size)
 
 
@@ -135,13 +135,13 @@ def test_pieces_are_shorter_than_the_longest_line() -> None:
 )
 @pytest.mark.parametrize("size", [1, 2, 1000])
 def test_the_first_line_that_is_not_blank_is_cut_out(content: bytes, expected: bytes, size: int) -> None:
-    assert first_line(Pieces(content, [size])).read() == expected
+    assert read_first_line(Pieces(content, [size])).read() == expected
 
 
 def test_of_a_first_line_without_end_not_all_is_read() -> None:
     stream = io.BytesIO(b"x" * 10_000_000)
 
-    found = first_line(stream).read()
+    found = read_first_line(stream).read()
 
     assert lines_module.MAX_LINE < len(found) < 5_000_000
     assert stream.tell() == len(found)

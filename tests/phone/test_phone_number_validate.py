@@ -1,4 +1,4 @@
-"""PhoneNumberValidate: what follows from a number, and what a test has said of it."""
+"""PhoneNumberValidate: the members that follow from a number, and those that a test sets."""
 
 from __future__ import annotations
 

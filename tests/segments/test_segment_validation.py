@@ -1,4 +1,4 @@
-"""What a segment's definition must keep to, on both sides of each boundary."""
+"""The rules for a segment's definition, on both sides of each boundary."""
 
 from __future__ import annotations
 

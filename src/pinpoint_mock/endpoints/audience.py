@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-KINDS = ("endpoint-custom-attributes", "endpoint-metric-attributes", "endpoint-user-attributes")
+ATTRIBUTE_KINDS = ("endpoint-custom-attributes", "endpoint-metric-attributes", "endpoint-user-attributes")
 """The kinds of attributes, as RemoveAttributes names them."""
 
 _NO_VALUES: Values = {}
 
 
 class Audience(Part):
-    """The endpoints of an app by key, which is the id in lower case, and what finds them quickly."""
+    """The endpoints of an app by key, which is the id in lower case, and indexes of them."""
 
     __slots__ = ("address_owners", "endpoints", "ignored", "names", "users")
 
@@ -35,21 +35,21 @@ class Audience(Part):
         self.ignored = AttributeNames()
 
     def find(self, endpoint_id: str) -> Endpoint | None:
-        """The endpoint with this id, however it is spelled."""
+        """Return the endpoint with this id, in any spelling."""
         return self.endpoints.get(endpoint_id.lower())
 
     def of_user(self, user_id: str) -> list[Endpoint]:
-        """The endpoints of a user, the oldest first; an empty list if there is no such user."""
+        """Return the endpoints of a user, the oldest first; an empty list if the user does not exist."""
         user = self.users.get(user_id)
         found = [self.endpoints[key] for key in user.endpoints] if user else []
         return sorted(found, key=lambda endpoint: endpoint.creation_date)
 
     def user_attributes(self, endpoint: Endpoint) -> Values:
-        """The user attributes that an endpoint shows: its user's, or its own if it has no user."""
+        """Return the user attributes that an endpoint shows: its user's, or its own if it has no user."""
         return endpoint.user_attributes if endpoint.user_id is None else self.users[endpoint.user_id].attributes
 
     def remove(self, endpoints: Iterable[Endpoint]) -> None:
-        """Take endpoints out; a user whose last one goes, goes too."""
+        """Remove endpoints, and the users who lose their last one."""
         for endpoint in endpoints:
             key = endpoint.id.lower()
             del self.endpoints[key]
@@ -69,14 +69,14 @@ class Audience(Part):
             owners.pop(address, None)
 
     def copy(self) -> Audience:
-        """The same endpoints and users, which are values, in an audience of its own."""
-        twin = Audience()
-        twin.endpoints = self.endpoints.copy()
-        twin.users = self.users.copy()
-        twin.address_owners = {channel: owners.copy() for channel, owners in self.address_owners.items()}
-        twin.names = self.names.copy()
-        twin.ignored = self.ignored.copy()
-        return twin
+        """Copy the audience; its endpoints and users are values."""
+        copy = Audience()
+        copy.endpoints = self.endpoints.copy()
+        copy.users = self.users.copy()
+        copy.address_owners = {channel: owners.copy() for channel, owners in self.address_owners.items()}
+        copy.names = self.names.copy()
+        copy.ignored = self.ignored.copy()
+        return copy
 
     def __iter__(self) -> Iterator[Endpoint]:
         return iter(self.endpoints.values())
@@ -97,35 +97,35 @@ class EndpointsDeleted:
 
 
 def delete_endpoints(app: App, endpoints: Iterable[Endpoint]) -> None:
-    """Delete endpoints of an app; a user whose last one goes, goes too."""
+    """Delete endpoints of an app, and the users who lose their last one."""
     deleted = tuple(endpoints)
     app.part(Audience).remove(deleted)
     publish(app, EndpointsDeleted(deleted))
 
 
 class AttributeNames:
-    """Names of attributes, by the kind that RemoveAttributes calls them."""
+    """Names of attributes, by their kind in RemoveAttributes."""
 
     __slots__ = ("by_kind",)
 
     def __init__(self) -> None:
-        self.by_kind: dict[str, set[str]] = {kind: set() for kind in KINDS}
+        self.by_kind: dict[str, set[str]] = {kind: set() for kind in ATTRIBUTE_KINDS}
 
     def add(self, others: AttributeNames) -> None:
-        """Add what others has."""
+        """Add the names of others."""
         for kind, names in others.by_kind.items():
             self.by_kind[kind] |= names
 
-    def out_of(self, kind: str, values: Mapping[str, Value] | None) -> Mapping[str, Value] | None:
-        """Values of a kind less those by these names."""
+    def filter_out(self, kind: str, values: Mapping[str, Value] | None) -> Mapping[str, Value] | None:
+        """Return the values of a kind without those that have these names."""
         names = self.by_kind[kind]
         return values and {name: value for name, value in values.items() if name not in names}
 
     def copy(self) -> AttributeNames:
-        """The same names, in sets of their own."""
-        twin = AttributeNames()
-        twin.by_kind = {kind: names.copy() for kind, names in self.by_kind.items()}
-        return twin
+        """Copy the names."""
+        copy = AttributeNames()
+        copy.by_kind = {kind: names.copy() for kind, names in self.by_kind.items()}
+        return copy
 
     def __len__(self) -> int:
         return sum(map(len, self.by_kind.values()))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..gateway.errors import BadRequest, PayloadTooLarge
 from ..world.bus import publish
-from .audience import KINDS, AttributeNames, Audience
+from .audience import ATTRIBUTE_KINDS, AttributeNames, Audience
 from .endpoint import PUSH_CHANNELS, Definition, Endpoint, User
 
 if TYPE_CHECKING:
@@ -30,24 +30,24 @@ EVICTABLE_CHANNELS = frozenset({"ADM", "APNS", "APNS_VOIP", "APNS_VOIP_SANDBOX",
 APNS_SANDBOX is not among them (observed). Source: docs/behaviours.md#users."""
 CHANNELS = PUSH_CHANNELS | {"CUSTOM", "EMAIL", "IN_APP", "SMS", "VOICE"}
 EXCLUSIVE: dict[str, frozenset[str]] = {"all": CHANNELS, "push": PUSH_CHANNELS, "off": frozenset()}
-"""By the option `inactivate_duplicates`: on which channels only one endpoint with an address is active."""
+"""The channels on which only one endpoint with an address is active, by the option `inactivate_duplicates`."""
 
 _SURELY_SMALL = MAX_ENDPOINT_SIZE // 4
 """In characters of a string made by `repr`, each of which has at most four bytes as JSON."""
 
 _NO_VALUES: Values = {}
 _NO_METRICS: Mapping[str, float] = {}
-_NO_TEXTS: Mapping[str, str] = {}
+_NO_STRINGS: Mapping[str, str] = {}
 _NO_OWNERS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
 class Quotas:
-    """What depends on the option `limits`.
+    """The quotas that depend on the option `limits`.
 
     Args:
-        endpoints_per_user: How many a user may have.
-        attribute_names: How many names of attributes, metrics and user attributes an app may have together.
+        endpoints_per_user: The most endpoints that a user may have.
+        attribute_names: The most names of attributes, metrics and user attributes that an app may have together.
         evicts: Whether a user's oldest push endpoint is taken from the user when there is one too many.
     """
 
@@ -111,7 +111,7 @@ class AudienceChanges:
 
         Args:
             given: What to write.
-            now: When, in microseconds since the epoch.
+            now: The time of the write, in microseconds since the epoch.
             request_id: The request that writes it.
 
         Returns:
@@ -161,7 +161,7 @@ class AudienceChanges:
         """Merge attributes into a user that exists.
 
         Raises:
-            BadRequest: If there is no such user, or too many names; nothing more is staged.
+            BadRequest: If the user does not exist, or the app has too many names; nothing more is staged.
             PayloadTooLarge: If an endpoint of the user would be too large; nothing more is staged.
         """
         user = self.user(user_id)
@@ -178,13 +178,13 @@ class AudienceChanges:
             self._known_names = names
         self._users[user_id] = user
 
-    def note_event(self, key: str, moment: int) -> None:
-        """Note when an endpoint was active."""
+    def note_event(self, key: str, timestamp: int) -> None:
+        """Note the time of an endpoint's event."""
         endpoint = self._known(key)
-        self._endpoints[key] = endpoint._replace(last_event=max(endpoint.last_event, moment))
+        self._endpoints[key] = endpoint._replace(last_event=max(endpoint.last_event, timestamp))
 
     def commit(self) -> None:
-        """Make the changes, and publish them."""
+        """Make the staged changes, and publish them."""
         audience = self._audience
         audience.endpoints = _merge_staged(audience.endpoints, self._endpoints)
         audience.users = _merge_staged(audience.users, self._users)
@@ -205,15 +205,15 @@ class AudienceChanges:
         """Leave out the attributes that were removed from the app: their values are no longer captured."""
         ignored = self._audience.ignored
         return given._replace(
-            attributes=ignored.out_of(KINDS[0], given.attributes),
-            metrics=ignored.out_of(KINDS[1], given.metrics),
-            user_attributes=ignored.out_of(KINDS[2], given.user_attributes),
+            attributes=ignored.filter_out(ATTRIBUTE_KINDS[0], given.attributes),
+            metrics=ignored.filter_out(ATTRIBUTE_KINDS[1], given.metrics),
+            user_attributes=ignored.filter_out(ATTRIBUTE_KINDS[2], given.user_attributes),
         )
 
     def _new_names(self, given: Definition) -> AttributeNames | None:
         """Return all names of the app, if some are new; too many of them are refused."""
         found: AttributeNames | None = None
-        for kind, values in zip(KINDS, (given.attributes, given.metrics, given.user_attributes), strict=True):
+        for kind, values in zip(ATTRIBUTE_KINDS, (given.attributes, given.metrics, given.user_attributes), strict=True):
             if values and not self._known_names.by_kind[kind].issuperset(values):
                 found = found or AttributeNames()
                 found.by_kind[kind].update(values)
@@ -301,8 +301,8 @@ def _create(given: Definition, now: int, request_id: str | None) -> Endpoint:
             status or "ACTIVE",
             opt_out or ("NONE" if address else "ALL"),
             request_id or given_request_id,
-            location or _NO_TEXTS,
-            demographic or _NO_TEXTS,
+            location or _NO_STRINGS,
+            demographic or _NO_STRINGS,
             now if effective_date is None else effective_date,
             attributes or _NO_VALUES,
             metrics or _NO_METRICS,

@@ -1,4 +1,7 @@
-"""The rules that every value written to an endpoint must keep, whoever writes it: a request, an event, a file."""
+"""The rules for every value that a request, an event or a file writes to an endpoint.
+
+Source: docs/behaviours.md#endpoints.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,12 @@ MAX_VALUES = 50
 MAX_DEMOGRAPHIC = 50
 MAX_LENGTHS = {"Model": 100, "City": 75, "Region": 75}
 RESERVED = re.compile(r"[${}]")
-"""What no id may have. Source: facts-audience 1."""
+"""Characters that an id must not have. Source: docs/behaviours.md#endpoints."""
 COORDINATES = {"Latitude": 90, "Longitude": 180}
 
 
-def define(endpoint_id: str, item: Mapping[str, Any]) -> Definition:
-    """Check the values of an endpoint request, whose types are right, and note what it says.
+def read_definition(endpoint_id: str, item: Mapping[str, Any]) -> Definition:
+    """Check the values of an endpoint request whose types are right, and return its definition.
 
     Raises:
         BadRequest: If a value breaks a rule.
@@ -40,15 +43,15 @@ def define(endpoint_id: str, item: Mapping[str, Any]) -> Definition:
         id=endpoint_id,
         channel_type=item.get("ChannelType"),
         address=item.get("Address"),
-        status=_one_of(item, "EndpointStatus", "ACTIVE", "INACTIVE"),
-        opt_out=_one_of(item, "OptOut", "ALL", "NONE"),
-        location=_of(item, "Location", checked_location),
-        demographic=_of(item, "Demographic", checked_demographic),
+        status=_check_choice(item, "EndpointStatus", "ACTIVE", "INACTIVE"),
+        opt_out=_check_choice(item, "OptOut", "ALL", "NONE"),
+        location=_check_member(item, "Location", check_location),
+        demographic=_check_member(item, "Demographic", check_demographic),
         effective_date=read_date(effective_date, "EffectiveDate") if effective_date else None,
-        attributes=_of(item, "Attributes", checked_values),
-        metrics=_of(item, "Metrics", checked_metrics),
+        attributes=_check_member(item, "Attributes", check_values),
+        metrics=_check_member(item, "Metrics", check_metrics),
         user_id=user_id,
-        user_attributes=_of(user, "UserAttributes", checked_values, "User."),
+        user_attributes=_check_member(user, "UserAttributes", check_values, "User."),
         size=len(endpoint_id) + len(repr(item)),
     )
 
@@ -60,15 +63,15 @@ def check_id(given: str, member: str) -> None:
 
 
 def read_date(text: str, member: str) -> int:
-    """A date in microseconds since the epoch."""
+    """Read a date, in microseconds since the epoch."""
     try:
         return to_microseconds(read_timestamp(text))
     except BadRequest as error:
         raise error.inside(member) from None
 
 
-def checked_values(values: Values, member: str) -> Values:
-    """Attributes, or user attributes: names, values and how many of them."""
+def check_values(values: Values, member: str) -> Values:
+    """Check attributes or user attributes: their names, their values and the number of values."""
     for name, items in values.items():
         _check_name(name, member)
         if len(items) > MAX_VALUES:
@@ -81,8 +84,8 @@ def checked_values(values: Values, member: str) -> Values:
     return values
 
 
-def checked_metrics(metrics: Mapping[str, float], member: str) -> Mapping[str, float]:
-    """Metrics, as the floating-point numbers that the service answers."""
+def check_metrics(metrics: Mapping[str, float], member: str) -> Mapping[str, float]:
+    """Check metrics, and return them as the floating-point numbers that the service answers."""
     for name in metrics:
         _check_name(name, member)
     return {name: float(value) for name, value in metrics.items()}
@@ -93,15 +96,15 @@ def _check_name(name: str, member: str) -> None:
         raise BadRequest(f"must have names of 1 to {MAX_NAME} characters, not {name!r}", member)
 
 
-def checked_demographic(demographic: Mapping[str, str], member: str) -> Mapping[str, str]:
-    """Demographic: lengths; an empty text is a value (observed)."""
+def check_demographic(demographic: Mapping[str, str], member: str) -> Mapping[str, str]:
+    """Check the lengths of Demographic; an empty string is a value (observed)."""
     for name, value in demographic.items():
         _check_length(name, value, member)
     return demographic
 
 
-def checked_location(location: Mapping[str, Any], member: str) -> Mapping[str, Any]:
-    """Location: lengths, ranges, and coordinates rounded to one decimal (documented)."""
+def check_location(location: Mapping[str, Any], member: str) -> Mapping[str, Any]:
+    """Check lengths and ranges of Location, and round coordinates to one decimal (documented)."""
     checked = dict(location)
     for name, value in location.items():
         limit = COORDINATES.get(name)
@@ -122,12 +125,12 @@ def _check_length(name: str, value: str, member: str) -> None:
         raise BadRequest(f"must have at most {longest} characters, not {len(value)}", f"{member}.{name}")
 
 
-def _of(item: Mapping[str, Any], name: str, check: Any, prefix: str = "") -> Any:
+def _check_member(item: Mapping[str, Any], name: str, check: Any, prefix: str = "") -> Any:
     value = item.get(name)
     return None if value is None else check(value, f"{prefix}{name}")
 
 
-def _one_of(item: Mapping[str, Any], name: str, *valid: str) -> str | None:
+def _check_choice(item: Mapping[str, Any], name: str, *valid: str) -> str | None:
     value: str | None = item.get(name)
     if value is not None and value not in valid:
         raise BadRequest(f"must be {' or '.join(valid)}, not {value!r}", name)
@@ -135,9 +138,9 @@ def _one_of(item: Mapping[str, Any], name: str, *valid: str) -> str | None:
 
 
 def with_lists(item: Any) -> Any:
-    """A request's endpoint, its attributes as lists.
+    """Return a request's endpoint with the values of its attributes as lists.
 
-    AWS's own samples have bare strings for user attributes, and a null is taken for no value at all.
+    AWS's own samples have bare strings for user attributes. A null counts as an empty list (unknown; proposed).
     """
     if not isinstance(item, dict):
         return item

@@ -1,7 +1,6 @@
-"""What an endpoint and a user are, and what a write says of one.
+"""The endpoint, the user, and the definition that a write gives.
 
-There may be a million of them, so they are tuples, and what many of them have in common they share: no mapping
-in them is ever changed.
+There may be a million of them, so they are tuples that share equal mappings: no mapping in them is ever changed.
 """
 
 from __future__ import annotations
@@ -25,24 +24,24 @@ PUSH_CHANNELS = frozenset({"ADM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOI
 
 
 class Endpoint(NamedTuple):
-    """One way to reach somebody.
+    """An address on a channel at which a user can be reached.
 
     Args:
-        id: The id as it was first spelled; ids are told apart without regard to case.
+        id: The id as it was first spelled; upper and lower case make no difference.
         channel_type: The channel; None if it has no address either.
-        address: Where on that channel.
+        address: The address on that channel.
         status: ACTIVE or INACTIVE.
         opt_out: ALL or NONE.
         request_id: The request that wrote it last, if the service knows one.
         location: Members of Location.
         demographic: Members of Demographic.
-        effective_date: When it was last written, in microseconds since the epoch, or what the writer said.
+        effective_date: The time of the last write, in microseconds since the epoch, or the EffectiveDate that it gave.
         attributes: Values by name.
         metrics: Numbers by name.
         user_id: The user it belongs to, if any.
-        user_attributes: Those written while it had no user; a user's own are kept with the user.
-        creation_date: When it was first written, in microseconds since the epoch.
-        last_event: When its last event was, in microseconds since the epoch; 0 without any.
+        user_attributes: User attributes that were written while it had no user; later ones belong to the user.
+        creation_date: The time of the first write, in microseconds since the epoch.
+        last_event: The time of its last event, in microseconds since the epoch; 0 without events.
     """
 
     id: str
@@ -63,7 +62,7 @@ class Endpoint(NamedTuple):
 
 
 class User(NamedTuple):
-    """What the endpoints of a user share. A user without endpoints does not exist.
+    """The attributes that the endpoints of a user share. A user without endpoints does not exist.
 
     Args:
         attributes: Values by name.
@@ -74,18 +73,18 @@ class User(NamedTuple):
     endpoints: tuple[str, ...]
 
     def without(self, key: str) -> User:
-        """The user less an endpoint."""
+        """Return the user without an endpoint."""
         return User(self.attributes, tuple(other for other in self.endpoints if other != key))
 
 
 class Definition(NamedTuple):
-    """What a write says of an endpoint, with every value checked; None where it says nothing.
+    """The members of an endpoint that a write gives, with every value checked; None for a member that it does not give.
 
-    What the definitions in a file have in common stands at the end.
+    The members that many lines of a file have in common come last.
 
     Args:
         id: The id, in any spelling.
-        size: How long it is as text, in characters: a quarter of its bytes as JSON, or more.
+        size: Its length as a string, in characters: at least a quarter of its bytes as JSON.
     """
 
     id: str = ""
@@ -104,10 +103,10 @@ class Definition(NamedTuple):
     user_attributes: Values | None = None
 
 
-def service_made_id(address: str) -> str:
-    """The id that the service gives an endpoint that is defined without one.
+def make_endpoint_id(address: str) -> str:
+    """Return the id that the service gives an endpoint that is imported without one.
 
-    Source: facts-audience 1.2, computed from two pairs in the developer guide.
+    Source: docs/behaviours.md#import-jobs, computed from two pairs in the developer guide (documented).
     """
     digest = hashlib.sha1(address.encode(), usedforsecurity=False).digest()
     return binascii.b2a_base64(digest)[:-2].decode().lower()
@@ -121,14 +120,14 @@ def cohort(app: App, key: str) -> str:
     return str(app.world.ids.stable_hash("cohort", app.id, key) % 100)
 
 
-def described(app: App, endpoint: Endpoint, user_attributes: Values) -> EndpointResponseTypeDef:
-    """An endpoint as the service answers it, in the order of members that dumps show."""
+def describe_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> EndpointResponseTypeDef:
+    """Return an endpoint as the service answers it, with its members in the order of published answers (observed)."""
     user: dict[str, Any] = {}
     if endpoint.user_id is not None:
         user["UserId"] = endpoint.user_id
     if user_attributes:
         user["UserAttributes"] = user_attributes
-    described = {
+    members = {
         "ChannelType": endpoint.channel_type,
         "Address": endpoint.address,
         "EndpointStatus": endpoint.status,
@@ -145,9 +144,9 @@ def described(app: App, endpoint: Endpoint, user_attributes: Values) -> Endpoint
         "CohortId": cohort(app, endpoint.id.lower()),
         "CreationDate": to_text(endpoint.creation_date),
     }
-    return cast("EndpointResponseTypeDef", {name: value for name, value in described.items() if value is not None})
+    return cast("EndpointResponseTypeDef", {name: value for name, value in members.items() if value is not None})
 
 
-def exported(app: App, endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
-    """An endpoint as a line of an export shows it: what is not set is left out altogether (observed)."""
-    return {name: value for name, value in described(app, endpoint, user_attributes).items() if value != {}}
+def export_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
+    """Return an endpoint as a line of an export has it, without empty members (observed)."""
+    return {name: value for name, value in describe_endpoint(app, endpoint, user_attributes).items() if value != {}}

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
-from .audience import KINDS, Audience, delete_endpoints
+from .audience import ATTRIBUTE_KINDS, Audience, delete_endpoints
 from .audience_changes import AudienceChanges
-from .definition import check_id, define, with_lists
-from .endpoint import described
+from .definition import check_id, read_definition, with_lists
+from .endpoint import describe_endpoint
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint.type_defs import (
@@ -37,9 +37,9 @@ def update_endpoint(
     """Add an endpoint, or merge the request into the one with this id."""
     check_id(endpoint_id, "EndpointId")
     changes = AudienceChanges(app)
-    changes.write(define(endpoint_id, endpoint_request), app.world.clock.now(), request_id)
+    changes.write(read_definition(endpoint_id, endpoint_request), app.world.clock.now(), request_id)
     changes.commit()
-    return _accepted(request_id)
+    return _accept(request_id)
 
 
 def _with_lists_in_items(payload: dict[str, Any]) -> dict[str, Any]:
@@ -58,27 +58,27 @@ def update_endpoints_batch(
     changes = AudienceChanges(app)
     for position, item in enumerate(items):
         place = f"Item[{position}]"
-        given = _defined(item, place)
+        given = _read_item(item, place)
         try:
             changes.write(given, app.world.clock.now(), request_id)
         except BadRequest as error:
-            # Programs know the service's own texts by their beginning.
+            # Programs recognise the service's own error messages by their beginning.
             raise BadRequest(f"{error.message} ({place})") from None
     changes.commit()
-    return _accepted(request_id)
+    return _accept(request_id)
 
 
-def _defined(item: EndpointBatchItemTypeDef, place: str) -> Definition:
+def _read_item(item: EndpointBatchItemTypeDef, place: str) -> Definition:
     if "Id" not in item:
         raise BadRequest("is required", f"{place}.Id")
     try:
         check_id(item["Id"], "Id")
-        return define(item["Id"], item)
+        return read_definition(item["Id"], item)
     except BadRequest as error:
         raise error.inside(place) from None
 
 
-def _accepted(request_id: str) -> MessageBodyTypeDef:
+def _accept(request_id: str) -> MessageBodyTypeDef:
     return {"Message": "Accepted", "RequestID": request_id}
 
 
@@ -116,12 +116,12 @@ def delete_user_endpoints(app: App, user_id: str) -> EndpointsResponseTypeDef:
 def remove_attributes(
     app: App, attribute_type: str, update_attributes_request: UpdateAttributesRequestTypeDef
 ) -> AttributesResourceTypeDef:
-    """Capture no more values of attributes by these names or patterns, and answer the names removed.
+    """Stop capturing the attributes with these names or patterns, and answer the names that were removed.
 
-    Endpoints keep the values that they have (documented, and seen).
+    Endpoints keep the values that they have (documented, observed).
     """
-    if attribute_type not in KINDS:
-        raise BadRequest(f"must be one of {', '.join(KINDS)}, not {attribute_type!r}", "AttributeType")
+    if attribute_type not in ATTRIBUTE_KINDS:
+        raise BadRequest(f"must be one of {', '.join(ATTRIBUTE_KINDS)}, not {attribute_type!r}", "AttributeType")
     audience = app.part(Audience)
     patterns = update_attributes_request.get("Blacklist", [])
     names = audience.names.by_kind[attribute_type]
@@ -149,4 +149,4 @@ def _find_user(app: App, user_id: str) -> list[Endpoint]:
 
 
 def _response(app: App, endpoint: Endpoint) -> EndpointResponseTypeDef:
-    return described(app, endpoint, app.part(Audience).user_attributes(endpoint))
+    return describe_endpoint(app, endpoint, app.part(Audience).user_attributes(endpoint))

@@ -1,6 +1,6 @@
-"""An event as it was sent, the rules that it must keep, and the log of those that an app has recorded.
+"""The event as it was sent, the rules for it, and the log of the events that an app has recorded.
 
-Nothing here knows the rest of a request: what is wrong with one event is said of that event.
+Nothing here knows the rest of a request: each error is about one event. Source: docs/behaviours.md#events.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ MAX_EVENT_TYPES = 1_500  # documented quotas of an app
 MAX_ATTRIBUTE_KEYS = 500
 MAX_METRIC_KEYS = 500
 BUILT_IN = "_"
-"""How the types begin that the service knows itself, such as `_session.start`: they do not count as custom ones."""
+"""The first character of the service's own event types, such as `_session.start`; these do not count as custom."""
 
 _OFFSET_WITHOUT_COLON = re.compile(r".{8,}[^\d-].*[+-]\d+", re.DOTALL)
-_NO_TEXTS: Mapping[str, str] = {}
+_NO_STRINGS: Mapping[str, str] = {}
 _NO_METRICS: Mapping[str, float] = {}
 
 
 class KeptEvent(Protocol):
-    """What the log keeps of an event: itself, or something lighter that it is made of when somebody looks."""
+    """An entry of the log: an event, or something lighter that makes the event when it is read."""
 
     @property
     def arrival(self) -> int:
-        """When it was received, in microseconds since the epoch."""
+        """The time when it was received, in microseconds since the epoch."""
 
     def read(self) -> Event:
         """The event."""
@@ -53,19 +53,19 @@ class Event(NamedTuple):
 
     Args:
         id: The id that the client gave it.
-        endpoint_id: The endpoint that it comes from, spelled as it first was.
-        moment: Its Timestamp, in microseconds since the epoch.
-        arrival: When it was received, in microseconds since the epoch.
+        endpoint_id: The id of its endpoint, as it was first spelled.
+        timestamp: Its Timestamp, in microseconds since the epoch.
+        arrival: The time when it was received, in microseconds since the epoch.
         given: Its members as they were sent.
-        endpoint: The endpoint as it was after the event's own item had been written; None if there was none.
+        endpoint: The endpoint after the event's own item was written; None if the endpoint did not exist.
         user_attributes: The user attributes that the endpoint then had.
-        facets: What an event of the service's own says of the channel; None without it.
-        client_context: What such an event says of the client; None without it.
+        facets: The channel's members of an event of the service's own; None without them.
+        client_context: The client's members of such an event; None without them.
     """
 
     id: str
     endpoint_id: str
-    moment: int
+    timestamp: int
     arrival: int
     given: Mapping[str, Any]
     endpoint: Endpoint | None
@@ -81,8 +81,8 @@ class Event(NamedTuple):
 
     @property
     def attributes(self) -> Mapping[str, str]:
-        """Its attributes, which are single texts."""
-        attributes: Mapping[str, str] = self.given.get("Attributes", _NO_TEXTS)
+        """Its attributes, which are single strings."""
+        attributes: Mapping[str, str] = self.given.get("Attributes", _NO_STRINGS)
         return attributes
 
     @property
@@ -92,24 +92,24 @@ class Event(NamedTuple):
         return metrics
 
     def read(self) -> Event:
-        """The event: it is kept as it is."""
+        """Return the event itself."""
         return self
 
     def __str__(self) -> str:
-        time = to_datetime(self.moment)
-        return described_event(time, self.event_type, self.endpoint_id, self.attributes, self.metrics)
+        time = to_datetime(self.timestamp)
+        return describe_event(time, self.event_type, self.endpoint_id, self.attributes, self.metrics)
 
 
-def described_event(
+def describe_event(
     time: datetime, event_type: str, endpoint_id: str, attributes: Mapping[str, str], metrics: Mapping[str, float]
 ) -> str:
-    """An event in one line."""
+    """Describe an event in one line."""
     values = " ".join(f"{name}={value!r}" for name, value in [*attributes.items(), *metrics.items()])
     return f"{time:%Y-%m-%d %H:%M:%S} event {event_type!r} of endpoint {endpoint_id!r}{values and f': {values}'}"
 
 
 class EventNames(NamedTuple):
-    """The names that events have brought into an app, of which there may be only so many.
+    """The names that events have brought into an app; each kind has a quota.
 
     Args:
         event_types: The custom event types.
@@ -121,28 +121,28 @@ class EventNames(NamedTuple):
     attribute_keys: frozenset[str] = frozenset()
     metric_keys: frozenset[str] = frozenset()
 
-    def including(self, given: Mapping[str, Any]) -> EventNames:
-        """These names and those of an event.
+    def with_event(self, given: Mapping[str, Any]) -> EventNames:
+        """Add the names of an event.
 
         Raises:
-            BadRequest: If they are more than an app can have.
+            BadRequest: If the app would have more names than its quota.
         """
         event_type = given["EventType"]
         types = () if event_type.startswith(BUILT_IN) else (event_type,)
         return EventNames(
-            _joined(self.event_types, types, "EventType", MAX_EVENT_TYPES, "custom event types"),
-            _joined(self.attribute_keys, given.get("Attributes", ()), "Attributes", MAX_ATTRIBUTE_KEYS, "keys"),
-            _joined(self.metric_keys, given.get("Metrics", ()), "Metrics", MAX_METRIC_KEYS, "keys"),
+            _add_names(self.event_types, types, "EventType", MAX_EVENT_TYPES, "custom event types"),
+            _add_names(self.attribute_keys, given.get("Attributes", ()), "Attributes", MAX_ATTRIBUTE_KEYS, "keys"),
+            _add_names(self.metric_keys, given.get("Metrics", ()), "Metrics", MAX_METRIC_KEYS, "keys"),
         )
 
 
-def _joined(known: frozenset[str], names: Iterable[str], member: str, most: int, kind: str) -> frozenset[str]:
+def _add_names(known: frozenset[str], names: Iterable[str], member: str, most: int, kind: str) -> frozenset[str]:
     if known.issuperset(names):
         return known
-    joined = known.union(names)
-    if len(joined) > most:
-        raise BadRequest(f"would bring the application to {len(joined)} {kind}; the most is {most}", member)
-    return joined
+    all_names = known.union(names)
+    if len(all_names) > most:
+        raise BadRequest(f"would bring the application to {len(all_names)} {kind}; the most is {most}", member)
+    return all_names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +152,7 @@ class EventNotRecorded(Change):
     Args:
         endpoint_id: The endpoint that it was sent for.
         event_id: The id that the client gave it.
-        why: That it was refused or dropped, and why.
+        why: `refused` or `dropped`, and the reason.
     """
 
     endpoint_id: str
@@ -160,7 +160,7 @@ class EventNotRecorded(Change):
     why: str
 
     def describe(self) -> str:
-        """What happened, in a few words."""
+        """Describe the change in a few words."""
         return f"event {self.event_id!r} of endpoint {self.endpoint_id!r} {self.why}"
 
 
@@ -174,11 +174,11 @@ class EventLog(Part):
         self.names = EventNames()
 
     def copy(self) -> EventLog:
-        """The same events, which are values, in a log of its own."""
-        twin = EventLog()
-        twin.events = self.events.copy()
-        twin.names = self.names
-        return twin
+        """Copy the log; its events are values."""
+        copy = EventLog()
+        copy.events = self.events.copy()
+        copy.names = self.names
+        return copy
 
     def __iter__(self) -> Iterator[Event]:
         return (kept.read() for kept in self.events)
@@ -187,17 +187,17 @@ class EventLog(Part):
         return len(self.events)
 
 
-def checked_moment(given: Mapping[str, Any]) -> int:
-    """Check an event, whose types are right, and tell when it was, in microseconds since the epoch.
+def check_event(given: Mapping[str, Any]) -> int:
+    """Check an event whose types are right, and return its Timestamp in microseconds since the epoch.
 
     Raises:
         BadRequest: If it breaks a rule.
     """
     if not given["EventType"]:
         raise BadRequest("must not be empty", "EventType")
-    moment = read_event_date(given["Timestamp"], "Timestamp")
+    timestamp = read_event_date(given["Timestamp"], "Timestamp")
     for name in ("StartTimestamp", "StopTimestamp"):
-        if name in given.get("Session", _NO_TEXTS):
+        if name in given.get("Session", _NO_STRINGS):
             read_event_date(given["Session"][name], f"Session.{name}")
     for name in ("SdkName", "ClientSdkVersion"):
         if given.get(name) == "":
@@ -206,22 +206,22 @@ def checked_moment(given: Mapping[str, Any]) -> int:
     size = len(to_json(given).encode())
     if size > MAX_EVENT_SIZE:
         raise BadRequest(f"The event has {size} bytes; the most is {MAX_EVENT_SIZE}")
-    return moment
+    return timestamp
 
 
 def read_event_date(text: str, member: str) -> int:
-    """A date of an event in microseconds since the epoch.
+    """Read a date of an event, in microseconds since the epoch.
 
-    The service refuses what other dates may have: an offset without a colon, such as +0000 (observed).
+    Unlike in other dates, the service refuses an offset without a colon, such as +0000 (observed).
     """
-    moment = read_date(text, member)
+    date = read_date(text, member)
     if _OFFSET_WITHOUT_COLON.fullmatch(text):
         raise BadRequest(f"must end in Z or in an offset with a colon, such as +00:00, not {text!r}", member)
-    return moment
+    return date
 
 
 def _check_keys(given: Mapping[str, Any]) -> None:
-    attributes, metrics = given.get("Attributes", _NO_TEXTS), given.get("Metrics", _NO_METRICS)
+    attributes, metrics = given.get("Attributes", _NO_STRINGS), given.get("Metrics", _NO_METRICS)
     count = len(attributes) + len(metrics)
     if count > MAX_KEYS:
         raise BadRequest(f"Attributes and Metrics must have at most {MAX_KEYS} keys together, not {count}")
@@ -232,8 +232,8 @@ def _check_keys(given: Mapping[str, Any]) -> None:
 
 
 def is_dropped(given: Mapping[str, Any]) -> bool:
-    """Whether the service accepts an event and then drops it, since a value of an attribute is too long.
+    """Return whether the service accepts an event and then drops it, since a value of an attribute is too long.
 
-    Source: documented ("drops the event"); that the answer says nothing of it is inferred.
+    Documented ("drops the event"); that the answer does not report it is inferred.
     """
-    return any(len(value) > MAX_VALUE for value in given.get("Attributes", _NO_TEXTS).values())
+    return any(len(value) > MAX_VALUE for value in given.get("Attributes", _NO_STRINGS).values())

@@ -1,19 +1,19 @@
-"""PutEvents: events to record, and the endpoints that they come from to write."""
+"""PutEvents, which records events and writes their endpoints."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
 from ..endpoints.audience_changes import AudienceChanges
-from ..endpoints.definition import check_id, define
+from ..endpoints.definition import check_id, read_definition
 from ..gateway.errors import BadRequest, ServiceError
 from ..gateway.operation import operation
 from ..world.changes import log
 from ..world.clock import to_datetime
 from . import streaming  # noqa: F401  (it subscribes to events)
-from .event import MAX_VALUE, Event, EventLog, EventNotRecorded, checked_moment, is_dropped
+from .batch_items import make_checker
+from .event import MAX_VALUE, Event, EventLog, EventNotRecorded, check_event, is_dropped
 from .recording import record
-from .request import check_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,31 +23,31 @@ if TYPE_CHECKING:
 
     from ..endpoints.endpoint import Values
     from ..world.store import App
-    from .request import Item, Members
+    from .batch_items import BatchItem, Members
 
-    Verdict: TypeAlias = EndpointItemResponseTypeDef  # that of an event has the same members
+    Result: TypeAlias = EndpointItemResponseTypeDef  # the result of an event has the same members
 
 MAX_BODY = 4 * 1024 * 1024  # documented quota
 MAX_EVENTS = 100  # documented quota; that it counts the events of all endpoints is inferred
 
 
-@operation("PutEvents", check=check_items, max_body=MAX_BODY)
-def put_events(app: App, events_request: Mapping[str, Item], request_id: str) -> EventsResponseTypeDef:
-    """Record up to 100 events and write the endpoints they come from; what is wrong with one loses no other."""
+@operation("PutEvents", check=make_checker, max_body=MAX_BODY)
+def put_events(app: App, events_request: Mapping[str, BatchItem], request_id: str) -> EventsResponseTypeDef:
+    """Record up to 100 events and write the endpoints they come from; an error in one does not affect the others."""
     count = sum(len(item.events) for item in events_request.values())
     if count > MAX_EVENTS:
         raise BadRequest(f"must have at most {MAX_EVENTS} events, not {count}", "BatchItem")
-    batch = _Batch(app, request_id)
-    results = {endpoint_id: batch.put(endpoint_id, item) for endpoint_id, item in events_request.items()}
-    batch.commit()
+    changes = _EventChanges(app, request_id)
+    results = {endpoint_id: changes.put(endpoint_id, item) for endpoint_id, item in events_request.items()}
+    changes.commit()
     return {"Results": results}
 
 
-class _Batch:
-    """The changes of one request, which are not visible until they are committed.
+class _EventChanges:
+    """The changes of one request, staged until they are committed.
 
     Args:
-        app: Where the events are recorded.
+        app: The app that records the events.
         request_id: The request.
     """
 
@@ -58,66 +58,68 @@ class _Batch:
         self._request_id = request_id
         self._now = app.world.clock.now()
         self._log = app.part(EventLog)
-        self._changes = AudienceChanges(app)
+        self._audience_changes = AudienceChanges(app)
         self._names = self._log.names
 
-    def put(self, endpoint_id: str, item: Item) -> ItemResponseTypeDef:
-        """Take in an endpoint and its events, and say of each what came of it."""
-        moments: dict[str, int] = {}
-        verdicts: dict[str, Verdict] = {}
+    def put(self, endpoint_id: str, item: BatchItem) -> ItemResponseTypeDef:
+        """Stage an endpoint and its events, and return the result of each."""
+        timestamps: dict[str, int] = {}
+        event_results: dict[str, Result] = {}
         for event_id, given in item.events.items():
             try:
-                moment = self._admit(given)
+                timestamp = self._check_event(given)
             except BadRequest as error:
-                verdicts[event_id] = _refused(error)
-                self._tell(endpoint_id, event_id, f"refused: {error.message}")
+                event_results[event_id] = _make_result(400, error.message)
+                self._note_not_recorded(endpoint_id, event_id, f"refused: {error.message}")
             else:
-                verdicts[event_id] = _accepted()
-                if moment is None:
-                    self._tell(endpoint_id, event_id, f"dropped: an attribute has more than {MAX_VALUE} characters")
+                event_results[event_id] = _make_result(202, "Accepted")  # observed
+                if timestamp is None:
+                    self._note_not_recorded(
+                        endpoint_id, event_id, f"dropped: an attribute has more than {MAX_VALUE} characters"
+                    )
                 else:
-                    moments[event_id] = moment
-        verdict = self._write(endpoint_id, item.endpoint, max(moments.values(), default=self._now))
-        self._record(endpoint_id, item, moments)
-        return {"EndpointItemResponse": verdict, "EventsItemResponse": verdicts}
+                    timestamps[event_id] = timestamp
+        endpoint_result = self._write(endpoint_id, item.endpoint, max(timestamps.values(), default=self._now))
+        self._record(endpoint_id, item, timestamps)
+        return {"EndpointItemResponse": endpoint_result, "EventsItemResponse": event_results}
 
-    def _admit(self, given: Members | BadRequest) -> int | None:
-        """Check an event, and tell when it was; None if it is dropped."""
+    def _check_event(self, given: Members | BadRequest) -> int | None:
+        """Check an event, and return its Timestamp; None if it is dropped."""
         if isinstance(given, BadRequest):
             raise given
-        moment = checked_moment(given)
+        timestamp = check_event(given)
         if is_dropped(given):
             return None
-        self._names = self._names.including(given)
-        return moment
+        self._names = self._names.with_event(given)
+        return timestamp
 
-    def _write(self, endpoint_id: str, given: Members | BadRequest, moment: int) -> Verdict:
-        """Write an endpoint as at the time of its newest event (observed); nothing given changes none that exists."""
+    def _write(self, endpoint_id: str, given: Members | BadRequest, timestamp: int) -> Result:
+        """Write an endpoint at the time of its newest event (observed); no members leave an existing one unchanged."""
         try:
             if isinstance(given, BadRequest):
                 raise given
             check_id(endpoint_id, "Id")
-            if given or self._changes.endpoint(endpoint_id.lower()) is None:
-                self._changes.write(define(endpoint_id, given), moment, self._request_id)
+            if given or self._audience_changes.endpoint(endpoint_id.lower()) is None:
+                self._audience_changes.write(read_definition(endpoint_id, given), timestamp, self._request_id)
         except ServiceError as error:
-            return _refused(error)
-        return _accepted()
+            return _make_result(400, error.message)
+        return _make_result(202, "Accepted")
 
-    def _record(self, endpoint_id: str, item: Item, moments: Mapping[str, int]) -> None:
-        """Record events with their endpoint as it is now, even if writing it was refused (unknown)."""
-        if not moments:
+    def _record(self, endpoint_id: str, item: BatchItem, timestamps: Mapping[str, int]) -> None:
+        """Stage events with their endpoint as it is now, even if writing it was refused (unknown; proposed)."""
+        if not timestamps:
             return
-        endpoint = self._changes.endpoint(endpoint_id.lower())
+        endpoint = self._audience_changes.endpoint(endpoint_id.lower())
         user_attributes: Values = {}
         if endpoint is not None:
             endpoint_id = endpoint.id
-            self._changes.note_event(endpoint_id.lower(), max(moments.values()))
-            user_attributes = self._changes.user_attributes(endpoint)
-        for event_id, moment in moments.items():
+            self._audience_changes.note_event(endpoint_id.lower(), max(timestamps.values()))
+            user_attributes = self._audience_changes.user_attributes(endpoint)
+        for event_id, timestamp in timestamps.items():
             given = cast("Members", item.events[event_id])
-            self.events.append(Event(event_id, endpoint_id, moment, self._now, given, endpoint, user_attributes))
+            self.events.append(Event(event_id, endpoint_id, timestamp, self._now, given, endpoint, user_attributes))
 
-    def _tell(self, endpoint_id: str, event_id: str, why: str) -> None:
+    def _note_not_recorded(self, endpoint_id: str, event_id: str, why: str) -> None:
         self._not_recorded.append(
             EventNotRecorded(
                 time=to_datetime(self._now),
@@ -132,14 +134,10 @@ class _Batch:
         """Make the changes, and record the events."""
         for change in self._not_recorded:
             log(self._app, change)
-        self._changes.commit()
+        self._audience_changes.commit()
         self._log.names = self._names
         record(self._app, self.events)
 
 
-def _accepted() -> Verdict:
-    return {"StatusCode": 202, "Message": "Accepted"}  # observed
-
-
-def _refused(error: ServiceError) -> Verdict:
-    return {"StatusCode": 400, "Message": error.message}
+def _make_result(status_code: int, message: str) -> Result:
+    return {"StatusCode": status_code, "Message": message}

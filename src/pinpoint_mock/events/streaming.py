@@ -1,41 +1,25 @@
-"""What goes into an app's event stream: to Kinesis or Firehose as moto has them, and never to the network.
+"""The event stream of an app: each recorded event is put into it as a record.
 
-The events have been kept before: whatever fails here is told by the failure report, and fails no request.
+Events are in the app's log before they are streamed. A stream that fails is shown by the failure report, and does
+not fail the request. Source: docs/behaviours.md#event-streams.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..apps.operations import EventStream
 from ..gateway.serialisation import to_json
 from ..outside import moto
+from ..outside.streams import StreamRecord, put_records
 from ..world.bus import subscribe
 from ..world.user_code import Failure
+from .event_record import make_record
 from .recording import EventsRecorded
-from .records import record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from ..world.store import App
-    from .records import EventRecord
-
-MAX_RECORDS = 500  # of both services in one call, documented
-MAX_KEY = 256  # of Kinesis, documented
-MAX_SIZES = {"kinesis": 5 * 1024 * 1024, "firehose": 4 * 1024 * 1024}  # of one call, documented
-
-
-class StreamError(Exception):
-    """The stream has refused some of the records."""
-
-
-class _Target(NamedTuple):
-    """A stream as its ARN names it."""
-
-    service: str
-    region: str
-    name: str
+    from .event_record import EventRecord
 
 
 @subscribe(EventsRecorded)
@@ -44,59 +28,17 @@ def stream(app: App, recorded: EventsRecorded) -> None:
 
     A failure is kept with those of user code.
     """
-    kept = app.collection(EventStream).get(app.id)
-    if kept is None or not moto.is_active():
+    event_stream = app.collection(EventStream).get(app.id)
+    if event_stream is None or not moto.is_active():
         return
-    arn = kept.destination_stream_arn
+    arn = event_stream.destination_stream_arn
     try:
-        _put(_target(arn), [record_of(app, event.read()) for event in recorded.events])
+        put_records(arn, [_to_stream_record(make_record(app, event.read())) for event in recorded.events])
     except Exception as error:
         app.world.user_code.failures.append(Failure(f"event stream {arn}", error))
 
 
-def _target(arn: str) -> _Target:
-    _, _, service, region, _, resource = arn.split(":", 5)
-    return _Target(service, region, resource.partition("/")[2])
-
-
-def _put(target: _Target, records: Sequence[EventRecord]) -> None:
-    client = moto.client(target.service, target.region)
-    if target.service == "kinesis":
-        for chunk in chunks([_for_kinesis(record) for record in records], MAX_SIZES["kinesis"]):
-            _check(client.put_records(StreamName=target.name, Records=chunk), "FailedRecordCount", "Records")
-    else:
-        for chunk in chunks([_for_firehose(record) for record in records], MAX_SIZES["firehose"]):
-            answer = client.put_record_batch(DeliveryStreamName=target.name, Records=chunk)
-            _check(answer, "FailedPutCount", "RequestResponses")
-
-
-def _for_kinesis(record: EventRecord) -> dict[str, Any]:
-    """One JSON object. Pinpoint's own partition keys are not known: those of an endpoint stay together."""
+def _to_stream_record(record: EventRecord) -> StreamRecord:
+    """Make a JSON object of an event. Records of one endpoint have one partition key (unknown; proposed)."""
     key = record.endpoint_id or record.event_id or record.event_type
-    return {"Data": to_json(record.record).encode(), "PartitionKey": key[:MAX_KEY]}
-
-
-def _for_firehose(record: EventRecord) -> dict[str, Any]:
-    """One JSON object in a line, since Firehose writes records into a file as they come (inferred)."""
-    return {"Data": to_json(record.record).encode() + b"\n"}
-
-
-def chunks(entries: Sequence[dict[str, Any]], most: int) -> Iterator[list[dict[str, Any]]]:
-    """Entries in calls that the service takes: not too many, and not of too many bytes."""
-    chunk: list[dict[str, Any]] = []
-    size = 0
-    for entry in entries:
-        length = len(entry["Data"]) + len(entry.get("PartitionKey", "").encode())
-        if chunk and (len(chunk) == MAX_RECORDS or size + length > most):
-            yield chunk
-            chunk, size = [], 0
-        chunk.append(entry)
-        size += length
-    if chunk:
-        yield chunk
-
-
-def _check(answer: dict[str, Any], count: str, results: str) -> None:
-    if answer[count]:
-        texts = [result["ErrorMessage"] for result in answer[results] if "ErrorMessage" in result]
-        raise StreamError(f"{answer[count]} of {len(answer[results])} records were refused: {', '.join(texts)}")
+    return StreamRecord(to_json(record.record).encode(), key)

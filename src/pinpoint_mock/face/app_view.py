@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..world.view import AppReference
 
 if TYPE_CHECKING:
-    from ..events.records import EventRecord
+    from ..events.event_record import EventRecord
     from ..jobs.views import ExportJobView, ImportJobView
     from ..journeys.views import JourneyView
     from ..segments.views import SegmentView
@@ -73,9 +73,9 @@ class AppView(AppReference):
             ...     shop.events.one(event_type="sale", endpoint_id="phone").metrics
             {'price': 12}
         """
-        from ..events.records import records_of
+        from ..events.event_record import view_records
 
-        return records_of(self)
+        return view_records(self)
 
     def journey(self, journey_id: str) -> JourneyView:
         """A journey of this app.

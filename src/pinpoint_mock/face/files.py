@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..outside.files import Files
-from ..outside.stores import chosen_store, parse_url
+from ..outside.stores import parse_url, store_of_option
 from ..world.records import counted, listed
 
 if TYPE_CHECKING:
@@ -128,13 +128,13 @@ class S3Files:
         Raises:
             RuntimeError: If the option `s3` says that the files are elsewhere.
         """
-        chosen = chosen_store(self._session.options)
+        chosen = store_of_option(self._session.options)
         if chosen is not None:
             raise RuntimeError(f"pinpoint.s3 has no files here: the option s3 puts those of jobs into {chosen.name}")
         return self._session.locked_world()
 
     def __repr__(self) -> str:
-        chosen = chosen_store(self._session.options)
+        chosen = store_of_option(self._session.options)
         if chosen is not None:
             return f"<pinpoint.s3: unused, since the option s3 names {chosen.name}>"
         with self._session.locked_world() as world:

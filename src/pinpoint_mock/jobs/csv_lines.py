@@ -1,7 +1,7 @@
-"""Files of comma-separated values: a header, and one endpoint definition a line. Source: facts-audience 4.5.
+"""CSV files: a header, and one endpoint definition a line. Source: docs/behaviours.md#import-jobs.
 
-A file may have a million lines, most of them with the same few values in some columns. What such a group of
-columns says is checked once for each combination of cells.
+A file may have a million lines, and some columns have the same few values in most of them. Such a group of columns is
+checked once for each combination of cells.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from typing import TYPE_CHECKING, Any
 
 from ..endpoints.definition import (
     RESERVED,
+    check_demographic,
     check_id,
-    checked_demographic,
-    checked_location,
-    checked_metrics,
-    checked_values,
+    check_location,
+    check_metrics,
+    check_values,
     read_date,
 )
-from ..endpoints.endpoint import Definition, service_made_id
+from ..endpoints.endpoint import Definition, make_endpoint_id
 from ..gateway.errors import BadRequest
 from ..gateway.model import service_model
 from ..gateway.validation import checker_of
-from .lines import NOBODY, Users
-from .timezones import renamed
+from .lines import NO_TARGET, UserLine
+from .timezones import rename_timezone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from .lines import Line
+    from .lines import LineContent
 
 _INDIVIDUAL = ("Id", "Address", "User.UserId", "EffectiveDate", "RequestId")
-"""The columns in which hardly two lines say the same."""
+"""Columns whose values are mostly unique."""
 _SINGLE = (*_INDIVIDUAL, "ChannelType", "OptOut")
 _IGNORED = "EndpointStatus"  # documented: not supported; AWS's own tutorial has the column
 _NAMED = ("Attributes", "Metrics", "User.UserAttributes")
@@ -44,21 +44,21 @@ _REPEATABLE = ("Attributes", "User.UserAttributes")
 _MAX_REMEMBERED = 4096
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _BLANK = -1
-"""The place of what is read instead of a column that the file does not have: the last."""
+"""The position that replaces a column which the file does not have: the last one, which is always empty."""
 
 
-class CsvLines:
-    """What reads the lines of a CSV file.
+class CsvReader:
+    """A reader of the lines of a CSV file.
 
     Args:
         header: The first line.
 
     Raises:
-        BadRequest: If it is no header of an import file; the text names the column.
+        BadRequest: If it is not the header of an import file; the message names the column.
     """
 
     def __init__(self, header: str) -> None:
-        self._names = [name.strip() for name in _cells(header)]
+        self._names = [name.strip() for name in _split_line(header)]
         self._overhead = 2 * len(header) + 100
         _check_header(self._names)
         self._individual_columns = itemgetter(
@@ -68,31 +68,31 @@ class CsvLines:
         self._shared_columns = itemgetter(*(place for place, _ in shared), _BLANK, _BLANK)
         self._shared: dict[tuple[str, ...], tuple[Any, ...]] = {}
         self._groups = [
-            _Group([(place, name) for place, (_, name) in enumerate(shared) if name.startswith(prefix)], read)
-            for prefix, read in _READ.items()
+            _ColumnGroup([(place, name) for place, (_, name) in enumerate(shared) if name.startswith(prefix)], read)
+            for prefix, read in _READERS.items()
         ]
         self._has_only_users = self._names == ["User.UserId"]
 
-    def read(self, lines: list[str]) -> Iterator[Line]:
-        """What each line says: column by column if all have the header's columns, else line by line."""
-        rows = _rows(lines)
-        # A line of blanks has as many values as a header of one column.
+    def read(self, lines: list[str]) -> Iterator[LineContent]:
+        """Read lines: column by column if each has the header's columns, else line by line."""
+        rows = _split_lines(lines)
+        # A blank line has as many values as a header of one column.
         if set(map(len, rows)) == {len(self._names)} and (len(self._names) > 1 or not any(map(str.isspace, lines))):
             return self._read_rows(rows, lines)
         return map(self._read_line, lines)
 
-    def _read_line(self, line: str) -> Line:
+    def _read_line(self, line: str) -> LineContent:
         if not line or line.isspace():
             return None
         try:
-            row = _cells(line)
+            row = _split_line(line)
         except BadRequest as error:
             return error.message
         if len(row) == len(self._names):
             return next(self._read_rows([row], [line]))
         return f"The line has {len(row)} values, the header {len(self._names)} columns"
 
-    def _read_rows(self, rows: list[list[str]], lines: list[str]) -> Iterator[Line]:
+    def _read_rows(self, rows: list[list[str]], lines: list[str]) -> Iterator[LineContent]:
         columns = [*zip(*rows, strict=True), ("",) * len(rows)]
         shared_cells = zip(*self._shared_columns(columns), strict=True)
         individual_cells = self._individual_columns(columns)
@@ -110,19 +110,19 @@ class CsvLines:
         user_id: str,
         date: str,
         request_id: str,
-    ) -> Line:
+    ) -> LineContent:
         try:
             shared = self._shared.get(shared_cells) or self._read_shared(shared_cells)
             if not (endpoint_id or address):
                 if date or request_id:
-                    raise BadRequest(NOBODY)
-                return self._users(user_id, shared)
+                    raise BadRequest(NO_TARGET)
+                return self._read_users(user_id, shared)
             if may_be_reserved:
                 _check_ids(endpoint_id, user_id)
             return tuple.__new__(  # as Definition(…), in half its time
                 Definition,
                 (
-                    endpoint_id or service_made_id(address),
+                    endpoint_id or make_endpoint_id(address),
                     address or None,
                     user_id or None,
                     read_date(date, "EffectiveDate") if date else None,
@@ -135,28 +135,28 @@ class CsvLines:
             return error.message
 
     def _read_shared(self, cells: tuple[str, ...]) -> tuple[Any, ...]:
-        """What cells say that other lines may have too: the last members of `Definition`."""
+        """Read the cells that other lines may share: the last members of `Definition`."""
         choices, *others = (group.read(cells) for group in self._groups)
         channel_type, opt_out = choices or (None, None)
         shared = (channel_type, None, opt_out, *others)
         _remember(self._shared, cells, shared)
         return shared
 
-    def _users(self, user_id: str, shared: tuple[Any, ...]) -> Users:
+    def _read_users(self, user_id: str, shared: tuple[Any, ...]) -> UserLine:
         *others, user_attributes = shared
         if not user_id or user_id.isspace() or any(other is not None for other in others):
-            raise BadRequest(NOBODY)
+            raise BadRequest(NO_TARGET)
         if self._has_only_users:
-            return Users(tuple(user_id.split()))  # documented: several on a line, with blanks between
-        return Users((user_id,), user_attributes)
+            return UserLine(tuple(user_id.split()))  # documented: several on a line, separated by blanks
+        return UserLine((user_id,), user_attributes)
 
 
-class _Group:
+class _ColumnGroup:
     """Columns that are read together.
 
     Args:
-        columns: Their places and names.
-        read: What the cells that are not empty say, with their names.
+        columns: Their positions and names.
+        read: Reads the cells that are not empty, each with its column's name.
     """
 
     __slots__ = ("_cells", "_names", "_read", "_remembered")
@@ -168,7 +168,7 @@ class _Group:
         self._remembered: dict[tuple[str, ...], Any] = {}
 
     def read(self, shared: tuple[str, ...]) -> Any:
-        """What is said in these columns; None if nothing."""
+        """Read these columns; None if all their cells are empty."""
         cells = self._cells(shared)
         if cells in self._remembered:
             return self._remembered[cells]
@@ -192,21 +192,21 @@ def _remember(remembered: dict[tuple[str, ...], Any], cells: tuple[str, ...], fo
 
 
 def _check_header(names: list[str]) -> None:
-    known = {*_SINGLE, _IGNORED, *_members("Location"), *_members("Demographic")}
+    known = {*_SINGLE, _IGNORED, *_list_columns("Location"), *_list_columns("Demographic")}
     for position, name in enumerate(names):
-        room = _room(name)
+        map_member = _map_member(name)
         if not name:
             raise BadRequest(f"The header has no name for column {position + 1}")
-        if not room and name not in known:
-            raise BadRequest(f"The header has an unknown column {name!r}{_hint(name, known)}")
-        if name in names[:position] and room not in _REPEATABLE:
+        if not map_member and name not in known:
+            raise BadRequest(f"The header has an unknown column {name!r}{_suggest_column(name, known)}")
+        if name in names[:position] and map_member not in _REPEATABLE:
             raise BadRequest(f"The header has the column {name!r} twice")
     if not {"Id", "Address", "User.UserId"}.intersection(names):
         raise BadRequest("The header needs a column Id, Address or User.UserId")
 
 
-def _hint(name: str, known: set[str]) -> str:
-    """What may have been meant by a column that is none."""
+def _suggest_column(name: str, known: set[str]) -> str:
+    """Suggest a column for an unknown one, as the end of a message."""
     if ";" in name or "\t" in name:
         return "; columns are separated by commas"
     folded = {other.lower(): other for other in known}
@@ -219,16 +219,16 @@ def _last_part(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def _room(name: str) -> str:
-    """The member in which a column has a name of the user's choosing."""
-    return next((room for room in _NAMED if name.startswith(f"{room}.") and name != f"{room}."), "")
+def _map_member(name: str) -> str:
+    """Return the map that a column belongs to, such as Attributes; an empty string if it does not belong to one."""
+    return next((member for member in _NAMED if name.startswith(f"{member}.") and name != f"{member}."), "")
 
 
-def _members(name: str) -> set[str]:
+def _list_columns(name: str) -> set[str]:
     return {f"{name}.{member}" for member in service_model().shape_for(f"Endpoint{name}").members}  # type: ignore[attr-defined]
 
 
-def _cells(line: str) -> list[str]:
+def _split_line(line: str) -> list[str]:
     try:
         return next(csv.reader([line], strict=True), [])
     except csv.Error as error:
@@ -236,8 +236,8 @@ def _cells(line: str) -> list[str]:
         raise BadRequest(f"The line is not valid CSV: {reason}") from None
 
 
-def _rows(lines: list[str]) -> list[list[str]]:
-    """The cells of each line; nothing if there is a line that has none of its own."""
+def _split_lines(lines: list[str]) -> list[list[str]]:
+    """Split lines into cells; an empty list if they are not one row each."""
     try:
         rows = list(csv.reader(lines, strict=True))
     except csv.Error:
@@ -245,7 +245,7 @@ def _rows(lines: list[str]) -> list[list[str]]:
     return rows if len(rows) == len(lines) else []
 
 
-def _choices(cells: list[tuple[str, str]]) -> tuple[str | None, str | None]:
+def _read_choices(cells: list[tuple[str, str]]) -> tuple[str | None, str | None]:
     chosen = dict(cells)
     if "ChannelType" in chosen:
         try:
@@ -258,47 +258,47 @@ def _choices(cells: list[tuple[str, str]]) -> tuple[str | None, str | None]:
     return chosen.get("ChannelType"), opt_out
 
 
-def _location(cells: list[tuple[str, str]]) -> Mapping[str, Any]:
+def _read_location(cells: list[tuple[str, str]]) -> Mapping[str, Any]:
     location: dict[str, Any] = {name.partition(".")[2]: text for name, text in cells}
     for name in ("Latitude", "Longitude"):
         if name in location:
-            location[name] = _number(location[name], f"Location.{name}")
-    return checked_location(location, "Location")
+            location[name] = _read_number(location[name], f"Location.{name}")
+    return check_location(location, "Location")
 
 
-def _demographic(cells: list[tuple[str, str]]) -> Mapping[str, str]:
+def _read_demographic(cells: list[tuple[str, str]]) -> Mapping[str, str]:
     demographic = {name.partition(".")[2]: text for name, text in cells}
     if "Timezone" in demographic:
-        demographic["Timezone"] = renamed(demographic["Timezone"])
-    return checked_demographic(demographic, "Demographic")
+        demographic["Timezone"] = rename_timezone(demographic["Timezone"])
+    return check_demographic(demographic, "Demographic")
 
 
-def _values(cells: list[tuple[str, str]], member: str) -> Mapping[str, list[str]]:
-    """Attributes: a column that stands there several times has several values (documented)."""
+def _read_values(cells: list[tuple[str, str]], member: str) -> Mapping[str, list[str]]:
+    """Read attributes: a column that is repeated has several values (documented)."""
     values: dict[str, list[str]] = {}
     for name, text in cells:
         values.setdefault(name[len(member) + 1 :], []).append(text)
-    return checked_values(values, member)
+    return check_values(values, member)
 
 
-def _metrics(cells: list[tuple[str, str]]) -> Mapping[str, float]:
+def _read_metrics(cells: list[tuple[str, str]]) -> Mapping[str, float]:
     metrics = {name.partition(".")[2]: text for name, text in cells}
-    return checked_metrics({name: _number(text, f"Metrics[{name!r}]") for name, text in metrics.items()}, "Metrics")
+    return check_metrics({name: _read_number(text, f"Metrics[{name!r}]") for name, text in metrics.items()}, "Metrics")
 
 
-def _number(text: str, member: str) -> float:
+def _read_number(text: str, member: str) -> float:
     number = float(text) if _NUMBER.fullmatch(text) else math.inf
     if not math.isfinite(number):
         raise BadRequest(f"must be a number, not {text!r}", member)
     return number
 
 
-_READ: dict[str | tuple[str, ...], Callable[[list[tuple[str, str]]], Any]] = {
-    ("ChannelType", "OptOut"): _choices,
-    "Location.": _location,
-    "Demographic.": _demographic,
-    "Attributes.": lambda cells: _values(cells, "Attributes"),
-    "Metrics.": _metrics,
-    "User.UserAttributes.": lambda cells: _values(cells, "User.UserAttributes"),
+_READERS: dict[str | tuple[str, ...], Callable[[list[tuple[str, str]]], Any]] = {
+    ("ChannelType", "OptOut"): _read_choices,
+    "Location.": _read_location,
+    "Demographic.": _read_demographic,
+    "Attributes.": lambda cells: _read_values(cells, "Attributes"),
+    "Metrics.": _read_metrics,
+    "User.UserAttributes.": lambda cells: _read_values(cells, "User.UserAttributes"),
 }
-"""What reads which columns, in the order of the last members of `Definition`."""
+"""The readers of columns by their names or prefix, in the order of the last members of `Definition`."""

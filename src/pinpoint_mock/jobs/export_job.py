@@ -1,4 +1,7 @@
-"""An export job: the endpoints of an app, or of a segment, in files of JSON lines, compressed with gzip."""
+"""An export job: the endpoints of an app, or of a segment, in files of JSON lines, compressed with gzip.
+
+Source: docs/behaviours.md#export-jobs.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,13 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, cast
 
 from ..endpoints.audience import Audience
-from ..endpoints.endpoint import exported
+from ..endpoints.endpoint import export_endpoint
 from ..gateway.errors import NotFound
 from ..gateway.serialisation import to_json
 from ..outside.stores import find_store, parse_url
 from ..segments.evaluation import members_of
-from ..segments.segment import Reference, resolve
-from .job import Job, Outcome
+from ..segments.segment import Reference, find_referenced
+from .job import Job, JobResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 MAX_LINES = 100_000
-"""Endpoints of a file. Unknown of the service, whose guide lets clients loop over several."""
+"""The most endpoints in a file (unknown; proposed). The service's guide lets clients loop over several files."""
 
 _IN_MEMORY = 8 * 1024 * 1024
 
@@ -36,12 +39,12 @@ class ExportJob(Job):
 
     type = "EXPORT"
 
-    def work(self, app: App) -> Outcome:
+    def work(self, app: App) -> JobResult:
         """Write the endpoints, the inactive and opted-out ones too (observed)."""
         bucket, prefix = parse_url(self.definition["S3UrlPrefix"])
         if prefix and not prefix.endswith("/"):
             prefix += "/"
-        endpoints = iter(list(self._endpoints(app)))  # writing may run code that is not ours
+        endpoints = iter(list(self._endpoints(app)))  # writing may run the user's code
         store = find_store(app.world, bucket, app.region.name)
         count = number = 0
         while number == 0 or (count and count % MAX_LINES == 0):
@@ -53,27 +56,27 @@ class ExportJob(Job):
                 store.write(bucket, f"{prefix}{self.id}_{number}.gz", content)
             count += lines
             number += 1
-        return Outcome(total_pieces=number, total_processed=count)
+        return JobResult(total_pieces=number, total_processed=count)
 
     def complete(self, app: App) -> None:
-        """Nothing is left to do."""
+        """Do nothing: an export is complete when its files are written."""
 
     def _endpoints(self, app: App) -> Iterator[Endpoint]:
         if self.segment_id is None:
             return iter(app.part(Audience))
-        segment = resolve(app, Reference(self.segment_id, self.definition.get("SegmentVersion")))
+        segment = find_referenced(app, Reference(self.segment_id, self.definition.get("SegmentVersion")))
         if segment is None:
             raise NotFound(f"the segment {self.segment_id!r} was deleted before it was exported")
         return members_of(app, segment)
 
 
 def _write(app: App, endpoints: Iterable[Endpoint], content: BinaryIO) -> int:
-    """Write endpoints a line each; returns how many there were."""
+    """Write one line for each endpoint, and return their number."""
     audience = app.part(Audience)
     count = 0
-    with gzip.GzipFile(fileobj=content, mode="wb", mtime=0) as lines:  # 0: no time; there is room up to 2106 only
+    with gzip.GzipFile(fileobj=content, mode="wb", mtime=0) as lines:  # 0: no time; the field ends in 2106
         for endpoint in endpoints:
-            line = to_json(exported(app, endpoint, audience.user_attributes(endpoint)))
+            line = to_json(export_endpoint(app, endpoint, audience.user_attributes(endpoint)))
             lines.write(f"{line}\n".encode())
             count += 1
     return count

@@ -1,6 +1,7 @@
-"""An import job: which files it takes, what becomes of their lines, and the segment that results.
+"""An import job: the files that it reads, their lines, and the segment that it makes.
 
-A file is taken in whole or not at all; a line that cannot be used is counted and told, and spoils nothing else.
+A file is imported whole or not at all. A line that cannot be used is counted and reported; the other lines are
+imported. Source: docs/behaviours.md#import-jobs.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from ..gateway.errors import BadRequest, ServiceError
 from ..outside.object_store import StoreError
 from ..outside.stores import find_store, parse_url
 from ..segments.segment import Membership, Segment, put_imported
-from .csv_lines import CsvLines
-from .job import MAX_FAILURES, Job, Outcome
-from .json_lines import JsonLines
-from .lines import Lines, NoText, UnreadableFile, Users, first_line, shortened
+from .csv_lines import CsvReader
+from .job import MAX_FAILURES, Job, JobResult
+from .json_lines import JsonReader
+from .lines import LineChunks, NotUtf8, UnreadableFile, UserLine, read_first_line, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,17 +41,17 @@ MAX_BYTES = 1024**3
 _IN_MEMORY = 8 * 1024 * 1024
 _CHUNK = 256 * 1024
 _SHOWN = 10
-_SUFFIXES = {"CSV": {".csv", ""}, "JSON": {".json", ".jsonl", ".ndjson", ""}}  # unknown; proposed in facts-audience 4.3
+_SUFFIXES = {"CSV": {".csv", ""}, "JSON": {".json", ".jsonl", ".ndjson", ""}}  # unknown; proposed
 _NOTHING = Definition()
-_READERS: dict[str, type[CsvLines | JsonLines]] = {"CSV": CsvLines, "JSON": JsonLines}
+_READERS: dict[str, type[CsvReader | JsonReader]] = {"CSV": CsvReader, "JSON": JsonReader}
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportOutcome(Outcome):
-    """What an import came to.
+class ImportResult(JobResult):
+    """The result of an import.
 
     Args:
-        membership: Whom the files name.
+        membership: The endpoints and users that the files name.
     """
 
     membership: Membership
@@ -62,23 +63,23 @@ class ImportJob(Job):
 
     type = "IMPORT"
 
-    def work(self, app: App) -> Outcome:
-        """Read the files, and write what their lines say to the app's endpoints."""
+    def work(self, app: App) -> JobResult:
+        """Read the files, and write the definitions in their lines to the app's endpoints."""
         bucket, key = parse_url(self.definition["S3Url"])
         store = find_store(app.world, bucket, app.region.name)
         file_format = self.definition["Format"]
-        files = _files(store, bucket, key, file_format)
-        progress = _Progress(app, file_format)
+        files = _list_files(store, bucket, key, file_format)
+        run = _Import(app, file_format)
         for file in files:
-            progress.take_in(store, bucket, file.key)
-        return progress.outcome(len(files))
+            run.import_file(store, bucket, file.key)
+        return run.make_result(len(files))
 
     def complete(self, app: App) -> None:
         """Make the segment, if the job defines one."""
-        outcome = self.outcome
-        if self.segment_id is None or not isinstance(outcome, ImportOutcome):
+        result = self.result
+        if self.segment_id is None or not isinstance(result, ImportResult):
             return
-        membership, size = outcome.membership, outcome.total_processed - outcome.total_failures
+        membership, size = result.membership, result.total_processed - result.total_failures
         known = app.collection(Segment).get(self.segment_id)
         if known is not None and known.membership is not None and app.world.options.reimport == "add":
             membership = Membership(
@@ -97,7 +98,7 @@ class ImportJob(Job):
 
 @contextmanager
 def _spooled_copy(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """Give a copy of a file, on disk if it is large, so that reading it runs no code of a store in between."""
+    """Copy a file, to disk if it is large, so that reading its lines does not run code of the store."""
     with cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY)) as content:
         shutil.copyfileobj(stream, content, _CHUNK)
         content.seek(0)
@@ -106,7 +107,7 @@ def _spooled_copy(stream: BinaryIO) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Nothing here is cyclic, and a million new tuples would be looked through time and again."""
+    """Pause the garbage collector: it would visit a million new tuples again and again, and none are cyclic."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -117,9 +118,9 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 def check_first_file(app: App, definition: Mapping[str, Any]) -> None:
-    """Look into the first file, as the service does within the request (observed).
+    """Check the first line of the first file, as the service does within the request (observed).
 
-    What cannot be reached now is left to the job.
+    If the file cannot be reached, the job reports it.
 
     Raises:
         BadRequest: If the file opens but its first line is not in the job's format.
@@ -128,19 +129,19 @@ def check_first_file(app: App, definition: Mapping[str, Any]) -> None:
     file_format = definition["Format"]
     try:
         store = find_store(app.world, bucket, app.region.name)
-        for file in islice(_chosen(store, bucket, key, file_format), 1):
+        for file in islice(_choose_files(store, bucket, key, file_format), 1):
             with store.open(bucket, file.key) as stream:
-                _opened(iter(Lines(first_line(stream))), file_format)
-    except (_WrongFirstLine, NoText) as error:
+                _open_reader(iter(LineChunks(read_first_line(stream))), file_format)
+    except (_WrongFirstLine, NotUtf8) as error:
         raise BadRequest(str(error)) from None
     except (StoreError, UnreadableFile):
         return
 
 
-def _files(store: ObjectStore, bucket: str, key: str, file_format: str) -> list[StoredFile]:
-    """The files of a job, which must be neither none nor too many nor too large."""
+def _list_files(store: ObjectStore, bucket: str, key: str, file_format: str) -> list[StoredFile]:
+    """List the files of a job; at least one, and not too many or too large."""
     files: list[StoredFile] = []
-    for file in _chosen(store, bucket, key, file_format):
+    for file in _choose_files(store, bucket, key, file_format):
         files.append(file)
         if len(files) > MAX_FILES:
             raise StoreError(f"s3://{bucket}/{key} has more than {MAX_FILES} files, the most that a job can import")
@@ -148,12 +149,12 @@ def _files(store: ObjectStore, bucket: str, key: str, file_format: str) -> list[
     if size > MAX_BYTES:
         raise StoreError(f"s3://{bucket}/{key} has {size} bytes; the most that a job can import is {MAX_BYTES}")
     if not files:
-        raise StoreError(_nothing_found(store, bucket, key, file_format))
+        raise StoreError(_describe_missing(store, bucket, key, file_format))
     return files
 
 
-def _nothing_found(store: ObjectStore, bucket: str, key: str, file_format: str) -> str:
-    """What to say when there is no file, for the person who runs the test."""
+def _describe_missing(store: ObjectStore, bucket: str, key: str, file_format: str) -> str:
+    """Explain to the person who runs the test that a job has no files."""
     others = [file.key for file in islice(store.files(bucket, ""), _SHOWN + 1)]
     has = ", ".join(map(repr, others[:_SHOWN])) + (", …" if len(others) > _SHOWN else "")
     is_prefix = next(store.files(bucket, key), None) is not None
@@ -162,12 +163,12 @@ def _nothing_found(store: ObjectStore, bucket: str, key: str, file_format: str) 
     wanted = f"{key}….{file_format.lower()}" if not key or key.endswith("/") else key
     return (
         f"there is no {file_format} file at s3://{bucket}/{key} in {store.name}{taken}, whose bucket {bucket!r} has "
-        f"{has or 'none at all'}: {store.how_to_put(bucket, wanted)}"
+        f"{has or 'none at all'}: {store.upload_hint(bucket, wanted)}"
     )
 
 
-def _chosen(store: ObjectStore, bucket: str, key: str, file_format: str) -> Iterator[StoredFile]:
-    """The file with this key, whatever its name; else those below it whose names are of the format."""
+def _choose_files(store: ObjectStore, bucket: str, key: str, file_format: str) -> Iterator[StoredFile]:
+    """Yield the file with this key, in any format; else the files below it whose names have the format's suffixes."""
     for file in store.files(bucket, key):
         if file.key == key and not key.endswith("/"):
             yield file
@@ -181,26 +182,26 @@ class _WrongFirstLine(UnreadableFile):
     """A file whose first line is not in the format."""
 
 
-def _opened(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, list[str], int]:
-    """What reads the rest of a file, the first list of its lines, and how many lines were left out before them."""
+def _open_reader(lines: Iterator[list[str]], file_format: str) -> tuple[LineReader, list[str], int]:
+    """Return the reader of a file, the rest of its first list of lines, and the number of lines before them."""
     for chunk in lines:
         for position, line in enumerate(chunk):
             if line and not line.isspace():
                 try:
                     reader = _READERS[file_format](line)
                 except BadRequest as error:
-                    raise _WrongFirstLine(shortened(error.message)) from None
-                skipped = position + isinstance(reader, CsvLines)  # the header
+                    raise _WrongFirstLine(shorten(error.message)) from None
+                skipped = position + isinstance(reader, CsvReader)  # the header
                 return reader, chunk[skipped:], skipped
     raise UnreadableFile("the file is empty")
 
 
 @dataclass
-class _Progress:
-    """What has been taken in so far.
+class _Import:
+    """An import under way: its counters, and the members of its segment.
 
     Args:
-        app: Where to.
+        app: The app.
         file_format: CSV or JSON.
     """
 
@@ -213,29 +214,29 @@ class _Progress:
     endpoint_keys: list[str] = field(default_factory=list)
     user_ids: list[str] = field(default_factory=list)
 
-    def take_in(self, store: ObjectStore, bucket: str, key: str) -> None:
-        """Take in a file, if it can be read to its end."""
+    def import_file(self, store: ObjectStore, bucket: str, key: str) -> None:
+        """Import a file, if it can be read to its end."""
         try:
             with store.open(bucket, key) as stream, _spooled_copy(stream) as content, _without_garbage_collection():
-                piece = _Piece(self.app, key)
-                piece.read(Lines(content), self.file_format)
-                piece.changes.commit()
+                file = _FileImport(self.app, key)
+                file.read(LineChunks(content), self.file_format)
+                file.changes.commit()
         except (UnreadableFile, StoreError) as error:
             self.failed_pieces += 1
             self._count(0, 0, [f"{key}: {error}"])
             return
-        self.endpoint_keys += piece.endpoint_keys
-        self.user_ids += piece.user_ids
-        self._count(piece.processed, piece.failed, piece.failures)
+        self.endpoint_keys += file.endpoint_keys
+        self.user_ids += file.user_ids
+        self._count(file.processed, file.failed, file.failures)
 
     def _count(self, processed: int, failed: int, failures: list[str]) -> None:
         self.processed += processed
         self.failed += failed
         self.failures += failures[: MAX_FAILURES - len(self.failures)]
 
-    def outcome(self, pieces: int) -> ImportOutcome:
-        """What it all came to."""
-        return ImportOutcome(
+    def make_result(self, pieces: int) -> ImportResult:
+        """Return the result of all files."""
+        return ImportResult(
             total_pieces=pieces,
             failed_pieces=self.failed_pieces,
             total_processed=self.processed,
@@ -245,11 +246,11 @@ class _Progress:
         )
 
 
-class _Piece:
-    """One file being read.
+class _FileImport:
+    """The import of one file.
 
     Args:
-        app: Whose endpoints it defines.
+        app: The app.
         key: Its key.
     """
 
@@ -262,10 +263,10 @@ class _Piece:
         self.endpoint_keys: list[str] = []
         self.user_ids: list[str] = []
 
-    def read(self, lines: Lines, file_format: str) -> None:
-        """Stage what the lines say."""
+    def read(self, lines: LineChunks, file_format: str) -> None:
+        """Read the lines, and stage the changes that they define."""
         chunks = iter(lines)
-        reader, chunk, skipped = _opened(chunks, file_format)
+        reader, chunk, skipped = _open_reader(chunks, file_format)
         self._stage(reader, chunk, lines.number + skipped)
         for chunk in chunks:
             self._stage(reader, chunk, lines.number)
@@ -277,15 +278,15 @@ class _Piece:
             self.processed += 1
             try:
                 if isinstance(line, Definition):
-                    self._enter(line)
-                elif isinstance(line, Users):
-                    self._enter_users(line)
+                    self._write_endpoint(line)
+                elif isinstance(line, UserLine):
+                    self._add_users(line)
                 else:
                     self._fail(line_number, line)
             except ServiceError as error:
                 self._fail(line_number, error.message)
 
-    def _enter(self, line: Definition) -> None:
+    def _write_endpoint(self, line: Definition) -> None:
         if line.address and line.channel_type:
             key = self.changes.write(line, self._now)
         else:
@@ -296,7 +297,7 @@ class _Piece:
                 self.changes.write(line, self._now)
         self.endpoint_keys.append(key)
 
-    def _enter_users(self, line: Users) -> None:
+    def _add_users(self, line: UserLine) -> None:
         for user_id in line.user_ids:
             if self.changes.user(user_id) is None:
                 raise BadRequest(f"There is no endpoint of user {user_id!r}")
@@ -307,11 +308,11 @@ class _Piece:
     def _fail(self, number: int, reason: str) -> None:
         self.failed += 1
         if len(self.failures) < MAX_FAILURES:
-            self.failures.append(f"{self._key}:{number}: {shortened(reason)}")
+            self.failures.append(f"{self._key}:{number}: {shorten(reason)}")
 
 
 def _channel_counts(audience: Audience, membership: Membership) -> dict[str, int]:
-    """How many members there are on each channel."""
+    """Count the members on each channel."""
     keys = set(membership.endpoint_keys)
     for user_id in membership.user_ids:
         keys.update(endpoint.id.lower() for endpoint in audience.of_user(user_id))

@@ -1,4 +1,4 @@
-"""What a job is: its definition, its status, and what its work came to."""
+"""The job: its definition, its status, and its result."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ WAITING = ("CREATED", "PENDING_JOB")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What the work of a job came to.
+class JobResult:
+    """The result of a job's work.
 
     Args:
-        total_pieces: How many files there were.
-        failed_pieces: How many of them could not be processed.
-        total_processed: How many endpoint definitions were looked at.
-        total_failures: How many of them could not be processed.
-        failures: What is told of the first of them.
+        total_pieces: The number of files.
+        failed_pieces: The number of files that could not be processed.
+        total_processed: The number of endpoint definitions that were read.
+        total_failures: The number of definitions that could not be processed.
+        failures: The reports of the first failures.
     """
 
     total_pieces: int = 1
@@ -45,11 +45,11 @@ class Job(ABC):
 
     Args:
         id: Its id.
-        definition: What the answers show of the request.
-        creation_date: When it was made, in microseconds since the epoch.
+        definition: The members of the request that answers show.
+        creation_date: The time of its creation, in microseconds since the epoch.
         status: The job's status.
-        completion_date: When it ended; None before.
-        outcome: What its work came to; None before.
+        completion_date: The time of its end; None before.
+        result: The result of its work; None before.
     """
 
     type: ClassVar[str]
@@ -59,7 +59,7 @@ class Job(ABC):
     creation_date: int
     status: str = "CREATED"
     completion_date: int | None = None
-    outcome: Outcome | None = None
+    result: JobResult | None = None
 
     @property
     def segment_id(self) -> str | None:
@@ -68,7 +68,7 @@ class Job(ABC):
 
     @property
     def has_ended(self) -> bool:
-        """Whether nothing more happens to it."""
+        """Whether it is completed or has failed."""
         return self.status in ENDED
 
     @property
@@ -77,20 +77,20 @@ class Job(ABC):
         return self.status not in ENDED and self.status not in WAITING
 
     @abstractmethod
-    def work(self, app: App) -> Outcome:
-        """Do what the job is for.
+    def work(self, app: App) -> JobResult:
+        """Do the work of the job.
 
         Raises:
             StoreError: If the files cannot be reached.
-            ServiceError: If what the job needs is not there any more.
+            ServiceError: If a segment that the job needs does not exist any more.
         """
 
     @abstractmethod
     def complete(self, app: App) -> None:
-        """Do what is left when the work is done."""
+        """Finish the job after its work."""
 
     def response(self, app: App) -> dict[str, Any]:
-        """The job as the service answers it; what is counted shows once there is something to count."""
+        """Return the job as the service answers it; it has counters once it has a result."""
         response: dict[str, Any] = {
             "ApplicationId": app.id,
             "CreationDate": to_text(self.creation_date),
@@ -99,17 +99,17 @@ class Job(ABC):
             "JobStatus": self.status,
             "Type": self.type,
         }
-        if self.outcome is not None:
-            outcome = self.outcome
+        if self.result is not None:
+            result = self.result
             response |= {
-                "CompletedPieces": outcome.total_pieces - outcome.failed_pieces,
-                "FailedPieces": outcome.failed_pieces,
-                "TotalFailures": outcome.total_failures,
-                "TotalPieces": outcome.total_pieces,
-                "TotalProcessed": outcome.total_processed,
+                "CompletedPieces": result.total_pieces - result.failed_pieces,
+                "FailedPieces": result.failed_pieces,
+                "TotalFailures": result.total_failures,
+                "TotalPieces": result.total_pieces,
+                "TotalProcessed": result.total_processed,
             }
-            if outcome.failures:
-                response["Failures"] = list(outcome.failures)
+            if result.failures:
+                response["Failures"] = list(result.failures)
         if self.completion_date is not None:
             response["CompletionDate"] = to_text(self.completion_date)
         return response
@@ -122,9 +122,9 @@ class JobStatusChanged(Change):
     Args:
         job_id: The job.
         job_type: IMPORT or EXPORT.
-        before: The status that it had.
-        after: The status that it has.
-        failure: The first thing that failed, once the job has ended; empty if nothing did.
+        before: The old status.
+        after: The new status.
+        failure: The first failure, once the job has ended; empty without failures.
     """
 
     job_id: str
@@ -134,6 +134,6 @@ class JobStatusChanged(Change):
     failure: str = ""
 
     def describe(self) -> str:
-        """What happened, in a few words."""
+        """Describe the change in a few words."""
         why = f" ({self.failure})" if self.failure else ""
         return f"{self.job_type.lower()} job {self.job_id}: {self.before} -> {self.after}{why}"

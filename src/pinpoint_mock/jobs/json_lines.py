@@ -1,88 +1,89 @@
-"""Files of JSON lines: one complete endpoint definition a line. Source: facts-audience 4.4."""
+"""JSON lines: one complete endpoint definition a line. Source: docs/behaviours.md#import-jobs."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..endpoints.definition import check_id, define
-from ..endpoints.endpoint import service_made_id
+from ..endpoints.definition import check_id, read_definition
+from ..endpoints.endpoint import make_endpoint_id
 from ..gateway.errors import BadRequest
 from ..gateway.model import service_model
 from ..gateway.validation import checker_of, read_json
-from .lines import NOBODY, Users
-from .timezones import renamed
+from .lines import NO_TARGET, UserLine
+from .timezones import rename_timezone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..endpoints.endpoint import Definition
-    from .lines import Line
+    from .lines import LineContent
 
 _SHOWN = 200
 _QUOTED = 500
-_NO_JSON = "The line is not valid JSON"
+_INVALID_JSON = "The line is not valid JSON"
 _HINT = " (each line must be one complete JSON object)"
 _UNQUOTED_KEY = "Expecting property name enclosed in double quotes"
 
 
-class JsonLines:
-    """What reads the lines of a JSON file.
+class JsonReader:
+    """A reader of the lines of a JSON file.
 
     Args:
         first_line: The first line, which must be a JSON object.
 
     Raises:
-        BadRequest: If it is none.
+        BadRequest: If it is not.
     """
 
     def __init__(self, first_line: str) -> None:
         self._check = checker_of(service_model().shape_for("EndpointBatchItem"))
         try:
-            _object(first_line)
+            _read_object(first_line)
         except BadRequest as error:
-            text = f"{error.message}: {first_line[:_SHOWN]}{_HINT if error.message.startswith(_NO_JSON) else ''}"
-            raise BadRequest(_parser_text(first_line) or text) from None
+            hint = _HINT if error.message.startswith(_INVALID_JSON) else ""
+            message = f"{error.message}: {first_line[:_SHOWN]}{hint}"
+            raise BadRequest(_parser_message(first_line) or message) from None
 
-    def read(self, lines: list[str]) -> Iterator[Line]:
-        """What each line says."""
+    def read(self, lines: list[str]) -> Iterator[LineContent]:
+        """Read lines."""
         for line in lines:
             if not line or line.isspace():
                 yield None
                 continue
             try:
-                yield self._line(line)
+                yield self._read_line(line)
             except BadRequest as error:
                 yield error.message
 
-    def _line(self, line: str) -> Definition | Users:
-        given = _object(line)
+    def _read_line(self, line: str) -> Definition | UserLine:
+        given = _read_object(line)
         dotted = next((name for name in given if "." in name), None)
         if dotted is not None:
             raise BadRequest(f"The line has a member {dotted!r}: in JSON members are nested, only CSV has dots")
         item = self._check(given)
         item.pop("EndpointStatus", None)  # documented: not supported in imports
         if "Timezone" in item.get("Demographic", {}):
-            item["Demographic"]["Timezone"] = renamed(item["Demographic"]["Timezone"])
-        endpoint_id = item.pop("Id", "") or (service_made_id(item["Address"]) if item.get("Address") else "")
+            item["Demographic"]["Timezone"] = rename_timezone(item["Demographic"]["Timezone"])
+        endpoint_id = item.pop("Id", "") or (make_endpoint_id(item["Address"]) if item.get("Address") else "")
         if endpoint_id:
             check_id(endpoint_id, "Id")
-            return define(endpoint_id, item)._replace(request_id=item.get("RequestId"))
+            return read_definition(endpoint_id, item)._replace(request_id=item.get("RequestId"))
         user_id = item.get("User", {}).get("UserId")
         if not user_id or item.keys() != {"User"}:
-            raise BadRequest(NOBODY)
-        return Users((user_id,), define("", item).user_attributes)
+            raise BadRequest(NO_TARGET)
+        return UserLine((user_id,), read_definition("", item).user_attributes)
 
 
-def _object(line: str) -> dict[str, Any]:
+def _read_object(line: str) -> dict[str, Any]:
     value = read_json(line.encode(), "The line")
     if not isinstance(value, dict):
         raise BadRequest("The line is not one complete JSON object")
     return value
 
 
-def _parser_text(line: str) -> str | None:
-    """What the service's parser says of a line, where its words are known (observed)."""
+def _parser_message(line: str) -> str | None:
+    """Return the error message of the service's parser for a line, where its wording is known (observed)."""
     try:
         json.loads(line)
     except json.JSONDecodeError as error:
@@ -90,14 +91,14 @@ def _parser_text(line: str) -> str | None:
             character = line[error.pos]
             return (
                 f"Unexpected character ('{character}' (code {ord(character)})): was expecting double-quote to "
-                f"start field name\n at [Source: (String){_quoted(line)}; line: 1, column: {error.pos + 2}]"
+                f"start field name\n at [Source: (String){_quote(line)}; line: 1, column: {error.pos + 2}]"
             )
     except (ValueError, RecursionError):  # a number of too many digits, a value nested too deeply
         pass
     return None
 
 
-def _quoted(line: str) -> str:
-    """A line in quotes, as that parser cuts it."""
+def _quote(line: str) -> str:
+    """Quote a line, shortened as that parser shortens it."""
     rest = len(line) - _QUOTED
     return f'"{line}"' if rest <= 0 else f'"{line[:_QUOTED]}"[truncated {rest} chars]'

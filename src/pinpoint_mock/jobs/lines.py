@@ -1,6 +1,6 @@
-"""From the bytes of a file to its lines, and what a line of a file says.
+"""The lines of a file, and their content.
 
-Files are read piece by piece, as they come, and never held whole.
+Files are read piece by piece and are never held whole.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from ..endpoints.endpoint import Definition, Values
 
 MAX_LINE = 1024 * 1024
-"""Characters of a line. Unknown of the service; an endpoint has at most 15 KB."""
+"""The most characters of a line (unknown; proposed); an endpoint has at most 15 KB."""
 
 MAX_REASON = 500
-"""Characters of what is told of a line; the reason may quote from it."""
+"""The most characters of the reason in a failure report; the reason may quote the line."""
 
-NOBODY = "The line has neither Id nor Address, and is not about a user only"
+NO_TARGET = "The line has neither Id nor Address, and is not about a user only"
 
 _CHUNK = 256 * 1024
 _GZIP = b"\x1f\x8b"
@@ -29,39 +29,39 @@ _BLANK = codecs.BOM_UTF8 + b" \t\r\n"
 _MAX_BYTES = 4 * MAX_LINE  # a character has at most four
 
 
-class Users(NamedTuple):
-    """What a line says that names users only.
+class UserLine(NamedTuple):
+    """The content of a line that names users only.
 
     Args:
         user_ids: The users.
-        attributes: What it says of them, if anything.
+        attributes: Their user attributes, if the line has any.
     """
 
     user_ids: tuple[str, ...]
     attributes: Values | None = None
 
 
-Line: TypeAlias = "Definition | Users | str | None"
-"""What a line of a file says; a text is the reason why it cannot be used, None a blank line."""
+LineContent: TypeAlias = "Definition | UserLine | str | None"
+"""The content of a line: a string is the reason why it cannot be used; None is a blank line."""
 
 
 class LineReader(Protocol):
-    """What reads the lines of a file in one of the formats."""
+    """A reader of lines in one of the formats."""
 
-    def read(self, lines: list[str]) -> Iterator[Line]:
-        """What each line says."""
+    def read(self, lines: list[str]) -> Iterator[LineContent]:
+        """Read lines."""
 
 
 class UnreadableFile(Exception):
-    """A file that cannot be read to its end; the text says why."""
+    """A file that cannot be read to its end; the message gives the reason."""
 
 
-class NoText(UnreadableFile):
+class NotUtf8(UnreadableFile):
     """A file that is compressed, or not UTF-8."""
 
 
-def first_line(stream: BinaryIO) -> BinaryIO:
-    """The beginning of a file up to the end of the first line that is not blank, and no more of it."""
+def read_first_line(stream: BinaryIO) -> BinaryIO:
+    """Read a file up to the end of the first line that is not blank."""
     found = b""
     while len(found) <= _MAX_BYTES and (chunk := stream.read(_CHUNK)):
         found += chunk
@@ -71,13 +71,13 @@ def first_line(stream: BinaryIO) -> BinaryIO:
     return io.BytesIO(found)
 
 
-def shortened(reason: str) -> str:
-    """A reason in not too many characters."""
+def shorten(reason: str) -> str:
+    """Shorten a reason to the most characters that a failure report has."""
     return reason if len(reason) <= MAX_REASON else f"{reason[:MAX_REASON]}…"
 
 
-class Lines:
-    """The lines of a file, in lists, without line ends and without a byte order mark.
+class LineChunks:
+    """The lines of a file in lists, without line ends and without a byte order mark.
 
     Args:
         stream: The file.
@@ -92,10 +92,10 @@ class Lines:
         self.number = 0
 
     def __iter__(self) -> Iterator[list[str]]:
-        """Lists of lines; `number` is the number of the first line of the list that was given last.
+        """Yield lists of lines; `number` is the number of the first line of the latest list.
 
         Raises:
-            UnreadableFile: If what comes next is no text, or a line is too long.
+            UnreadableFile: If the file is not UTF-8, or a line is too long.
         """
         self.number = 1
         while True:
@@ -113,10 +113,10 @@ class Lines:
                 return
 
     def _read(self) -> tuple[str, bool]:
-        """What was left over and the next piece of text, and whether it is the last."""
+        """Return the rest of the last piece with the next piece, and whether that is the last one."""
         chunk = self._stream.read(_CHUNK)
         if self._is_first and chunk.startswith(_GZIP):
-            raise NoText("the file is compressed with gzip, and compressed files cannot be imported")
+            raise NotUtf8("the file is compressed with gzip, and compressed files cannot be imported")
         if self._is_first:
             self._is_utf_16 = chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         self._is_first = False
@@ -126,4 +126,4 @@ class Lines:
             line = self.number + error.object.count(b"\n", 0, error.start)
             wrong = error.object[error.start]
             hint = "; it may be UTF-16" if self._is_utf_16 else ""
-            raise NoText(f"the file is not UTF-8 text: {error.reason} {wrong:#x} in line {line}{hint}") from None
+            raise NotUtf8(f"the file is not UTF-8 text: {error.reason} {wrong:#x} in line {line}{hint}") from None

@@ -11,7 +11,7 @@ from ..outside.stores import parse_url
 from ..segments.segment import Segment, find_segment
 from .export_job import ExportJob
 from .import_job import ImportJob, check_first_file
-from .progress import begin, polled
+from .progress import advance_on_poll, begin
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint.type_defs import (
@@ -32,7 +32,7 @@ AnyJob = TypeVar("AnyJob", ImportJob, ExportJob)
 
 @operation("CreateImportJob")
 def create_import_job(app: App, import_job_request: ImportJobRequestTypeDef) -> ImportJobResponseTypeDef:
-    """Begin an import, after a look at the first line of its first file (observed)."""
+    """Begin an import, after checking the first line of its first file (observed)."""
     request = cast("dict[str, Any]", import_job_request)
     _check_url(request["S3Url"], "S3Url")
     check_role_arn(request["RoleArn"], "RoleArn")
@@ -112,7 +112,7 @@ def _check_url(url: str, member: str) -> None:
 
 
 def _check_segment_to_import(app: App, segment_id: str | None) -> None:
-    """Refuse a segment that no import can go to; one that other jobs were to make will do."""
+    """Refuse a segment that an import cannot write to; a segment that another job has yet to make is accepted."""
     if segment_id is None:
         return
     _jobs_of_segment(app, ImportJob, segment_id)
@@ -125,18 +125,18 @@ def _response(app: App, jobs: Collection[AnyJob], job_id: str) -> dict[str, Any]
     job = jobs.get(job_id)
     if job is None:
         raise NotFound
-    return polled(app, job).response(app)
+    return advance_on_poll(app, job).response(app)
 
 
 def _page(app: App, jobs: Collection[AnyJob], page: Page) -> dict[str, Any]:
     found, next_token = page.of(jobs)
     for job in found:
-        polled(app, jobs[job.id])  # which may move others of the page as well
+        advance_on_poll(app, jobs[job.id])  # polling one may move others of the page as well
     return {"Item": [jobs[job.id].response(app) for job in found], **next_token}
 
 
 def _jobs_of_segment(app: App, job_type: type[AnyJob], segment_id: str) -> Collection[AnyJob]:
-    """The jobs of a segment that exists, or that is still to come from them."""
+    """Return the jobs of a segment that exists, or that they have yet to make."""
     jobs = app.collection(job_type, segment_id)
     if segment_id in app.collection(Segment):
         return jobs

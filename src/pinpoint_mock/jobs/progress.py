@@ -1,7 +1,6 @@
-"""How a job passes through its statuses: by being looked at, by the clock, or by the test's own hand.
+"""The progress of a job through its statuses: by polling, by the clock, or by calls of the test.
 
-Source: facts-audience 4.2 for the statuses; that their order is the enumeration's is inferred. How quickly they
-pass is the option `jobs`.
+Source: docs/behaviours.md#import-jobs. The option `jobs` decides what moves a job and how quickly.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from ..world.clock import MINUTE, SECOND, to_datetime
 from ..world.scheduler import action
 from .export_job import ExportJob
 from .import_job import ImportJob
-from .job import MAX_FAILURES, Job, JobStatusChanged, Outcome
+from .job import MAX_FAILURES, Job, JobResult, JobStatusChanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,11 +25,11 @@ if TYPE_CHECKING:
 
 MAX_RUNNING = {"current": 10, "2019": 2}  # documented quota: import jobs of an account
 LONGEST = MINUTE
-"""A job has ended when the clock is this far from its creation. Observed: 4 to 18 seconds."""
+"""The longest time that a job takes. Observed: 4 to 18 seconds."""
 
 AnyJob = TypeVar("AnyJob", bound=Job)
 
-_NEXT = {
+_NEXT = {  # inferred: the order of the enumeration
     "CREATED": "PREPARING_FOR_INITIALIZATION",
     "PENDING_JOB": "PREPARING_FOR_INITIALIZATION",
     "PREPARING_FOR_INITIALIZATION": "INITIALIZING",
@@ -51,7 +50,7 @@ _STEP, _END = "job.step", "job.end"
 
 
 def begin(app: App, job: Job) -> None:
-    """Put a new job into its app, and schedule what time will do to it."""
+    """Put a new job into its app, and schedule its steps and its end."""
     _put(app, job)
     mode = app.world.options.jobs
     if mode == "time":
@@ -60,8 +59,8 @@ def begin(app: App, job: Job) -> None:
         app.schedule(job.creation_date + LONGEST, _END, job.id)
 
 
-def polled(app: App, job: AnyJob) -> AnyJob:
-    """The job as an answer shows it: for some values of the option, being shown is what moves it."""
+def advance_on_poll(app: App, job: AnyJob) -> AnyJob:
+    """Return the job for an answer; with some values of the option, the poll moves it first."""
     mode = app.world.options.jobs
     if job.has_ended or mode in ("time", "manual") or is_at_work(job):
         return job
@@ -75,7 +74,7 @@ def polled(app: App, job: AnyJob) -> AnyJob:
 
 
 def advance(app: App, job: AnyJob) -> AnyJob:
-    """Move a job as the test asks for it; one that waits moves what stands before it as well."""
+    """Move a job for the test; a job that waits moves the oldest running job as well."""
     if job.status == "PENDING_JOB":
         _move_oldest_running(app.world, step)
     return step(app, job)
@@ -85,25 +84,25 @@ def step(app: App, job: AnyJob) -> AnyJob:
     """Move a job to its next status."""
     if job.status in _NEXT and not job.is_running:
         return _start(app, job, _NEXT[job.status])
-    return _move(app, job, _after(job))
+    return _move(app, job, _next_status(job))
 
 
 def end(app: App, job: AnyJob) -> AnyJob:
-    """Do what is left of a job."""
-    if job.outcome is None:
+    """Do the rest of a job."""
+    if job.result is None:
         job = _move(app, job, "PROCESSING")
     return _move(app, job, "FAILED" if _has_failed(job) else "COMPLETED")
 
 
 def fail(app: App, job: AnyJob, reason: str) -> AnyJob:
-    """Let a job fail for a reason of the test's."""
-    before = job.outcome or Outcome(total_pieces=1)
-    outcome = replace(
+    """Let a job fail for a reason that the test gives."""
+    before = job.result or JobResult(total_pieces=1)
+    result = replace(
         before,
         failed_pieces=max(before.failed_pieces, 1),
         failures=(reason, *before.failures)[:MAX_FAILURES],
     )
-    return _move(app, replace(job, outcome=outcome), "FAILED")
+    return _move(app, replace(job, result=result), "FAILED")
 
 
 @action(_STEP)
@@ -127,12 +126,12 @@ def _schedule_step(app: App, job: Job) -> None:
 
 
 def find_job(app: App, job_id: str) -> Job:
-    """The job of either type with this id."""
+    """Return the job with this id, of either type."""
     return app.collection(ImportJob).get(job_id) or app.collection(ExportJob)[job_id]
 
 
 def _start(app: App, job: AnyJob, status: str) -> AnyJob:
-    """Let a job begin, or wait for its turn."""
+    """Start a job, or let it wait for its turn."""
     is_full = isinstance(job, ImportJob) and len(_running(app.world)) >= MAX_RUNNING[app.world.options.limits]
     return _move(app, job, "PENDING_JOB" if is_full else status)
 
@@ -142,40 +141,40 @@ def _running(world: World) -> list[tuple[App, ImportJob]]:
 
 
 def _move_oldest_running(world: World, move: Callable[[App, ImportJob], ImportJob]) -> None:
-    """What stands before a waiting job gets done while one waits."""
+    """Move the oldest running import job, for which others wait."""
     running = [(app, job) for app, job in _running(world) if not is_at_work(job)]
     if running:
         move(*min(running, key=lambda found: found[1].creation_date))
 
 
 def is_at_work(job: Job) -> bool:
-    """Whether its work is being done just now, by a call that is not over yet."""
-    return job.status == "PROCESSING" and job.outcome is None
+    """Whether its work is being done by a call that has not returned yet."""
+    return job.status == "PROCESSING" and job.result is None
 
 
 def _has_failed(job: Job) -> bool:
-    return job.outcome is not None and job.outcome.failed_pieces > 0
+    return job.result is not None and job.result.failed_pieces > 0
 
 
-def _after(job: Job) -> str:
+def _next_status(job: Job) -> str:
     if job.status == "PROCESSING":
         return "FAILING" if _has_failed(job) else "COMPLETING"
     return _NEXT[job.status]
 
 
 def _move(app: App, job: AnyJob, status: str) -> AnyJob:
-    """Give a job a status, and do what it does in it."""
+    """Give a job a status, and do its work or complete it in that status."""
     if status == job.status:
         return job
-    before, job = job.status, _entered(app, job, status)
+    before, job = job.status, _with_status(app, job, status)
     _log_change(app, job, before)
     if status == "COMPLETED":
         job.complete(app)
-    return _put(app, replace(job, outcome=_worked(app, job))) if status == "PROCESSING" else job
+    return _put(app, replace(job, result=_run(app, job))) if status == "PROCESSING" else job
 
 
-def _entered(app: App, job: AnyJob, status: str) -> AnyJob:
-    """A job in its next status, which is kept."""
+def _with_status(app: App, job: AnyJob, status: str) -> AnyJob:
+    """Put a job with another status, and return it."""
     job = replace(job, status=status)
     if not job.has_ended:
         return _put(app, job)
@@ -183,23 +182,23 @@ def _entered(app: App, job: AnyJob, status: str) -> AnyJob:
     return _put(app, replace(job, completion_date=app.world.clock.now()))
 
 
-def _worked(app: App, job: Job) -> Outcome:
-    """What a job's work came to; the job has failed as well if something goes through to the test."""
+def _run(app: App, job: Job) -> JobResult:
+    """Do a job's work and return its result; an error that goes through to the test makes the job fail as well."""
     try:
         return job.work(app)
     except (StoreError, ServiceError) as error:
-        return _nothing(str(error))
+        return _make_failure(str(error))
     except BaseException as error:
-        _put(app, replace(job, outcome=_nothing(f"{type(error).__name__}: {error}")))
+        _put(app, replace(job, result=_make_failure(f"{type(error).__name__}: {error}")))
         raise
 
 
-def _nothing(reason: str) -> Outcome:
-    return Outcome(failed_pieces=1, failures=(reason,))
+def _make_failure(reason: str) -> JobResult:
+    return JobResult(failed_pieces=1, failures=(reason,))
 
 
 def _log_change(app: App, job: Job, before: str) -> None:
-    failures = job.outcome.failures if job.outcome is not None and job.has_ended else ()
+    failures = job.result.failures if job.result is not None and job.has_ended else ()
     log(
         app,
         JobStatusChanged(
@@ -215,7 +214,7 @@ def _log_change(app: App, job: Job, before: str) -> None:
 
 
 def _put(app: App, job: AnyJob) -> AnyJob:
-    """Keep a job as it is now, in the app and with its segment."""
+    """Put a job into the app, and into the jobs of its segment."""
     app.collection(type(job)).put(job.id, job)
     if job.segment_id is not None:
         app.collection(type(job), job.segment_id).put(job.id, job)

@@ -1,4 +1,4 @@
-"""Time zones that an import writes by another name. Source: the user guide, documented."""
+"""Time zones that an import renames (documented). Source: docs/behaviours.md#import-jobs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ _RENAMED = {
 }
 
 
-def renamed(timezone: str) -> str:
-    """The name that is kept for a time zone."""
+def rename_timezone(timezone: str) -> str:
+    """Return the name that an import writes for a time zone."""
     return _RENAMED.get(timezone, timezone)

@@ -1,4 +1,4 @@
-"""Jobs as a test sees and moves them, through the handle."""
+"""Views of jobs, with which a test reads and moves them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AnyJob = TypeVar("AnyJob", bound="Job")
 
 
 class JobView(View[AnyJob]):
-    """One job; looking at it here does not move it."""
+    """One job; reading it here does not move it."""
 
     __slots__ = ()
 
@@ -28,20 +28,20 @@ class JobView(View[AnyJob]):
 
     @property
     def failures(self) -> list[str]:
-        """What is told of the first hundred things that failed, as `Failures` in the answers."""
+        """The reports of the first hundred failures, as `Failures` in the answers."""
         with self._locked() as (_, job):
-            return list(job.outcome.failures) if job.outcome is not None else []
+            return list(job.result.failures) if job.result is not None else []
 
     def advance(self) -> str:
-        """Move the job to its next status, whatever the option `jobs` says.
+        """Move the job to its next status, for any value of the option `jobs`.
 
-        One that waits for its turn moves the oldest job that is running as well.
+        A job that waits for its turn moves the oldest running job as well.
 
         Returns:
-            The status that it has now.
+            The new status.
 
         Raises:
-            ValueError: If the job has ended, or its files are being read just now.
+            ValueError: If the job has ended, or its files are being read or written.
         """
         with self._locked() as (app, job):
             self._check_under_way(job, "advance")
@@ -51,11 +51,11 @@ class JobView(View[AnyJob]):
         """Let the job fail.
 
         Args:
-            reason: What its `Failures` will say.
+            reason: The first entry of its `Failures`.
 
         Raises:
-            TypeError: If the reason is no string.
-            ValueError: If the job has ended, or its files are being read just now.
+            TypeError: If the reason is not a string.
+            ValueError: If the job has ended, or its files are being read or written.
         """
         given: object = reason
         if not isinstance(given, str):
@@ -72,7 +72,7 @@ class JobView(View[AnyJob]):
 
 
 class ImportJobView(JobView[ImportJob]):
-    """One import job; looking at it here does not move it."""
+    """One import job; reading it here does not move it."""
 
     __slots__ = ()
 
@@ -81,7 +81,7 @@ class ImportJobView(JobView[ImportJob]):
 
 
 class ExportJobView(JobView[ExportJob]):
-    """One export job; looking at it here does not move it."""
+    """One export job; reading it here does not move it."""
 
     __slots__ = ()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
 from ..gateway.validation import read_timestamp
-from ..segments.segment import Segment, references_within, resolve
+from ..segments.segment import Segment, find_referenced, references_within
 from ..world.clock import MINUTE, to_datetime
 from .journey import COUNTED_STATES, Journey
 from .schedule import as_sent, offset_of
@@ -106,7 +106,7 @@ def _check_event_segment(app: App, request: Mapping[str, Any]) -> None:
     segment = app.collection(Segment).get(segment_id)
     if segment is None:
         return
-    sources = (resolve(app, reference) for reference in references_within(app, segment.definition))
+    sources = (find_referenced(app, reference) for reference in references_within(app, segment.definition))
     if any(source is not None and source.is_imported for source in (segment, *sources)):
         raise _journey_fault(
             f"segment {segment_id!r} is imported, or based on an imported one: events need a dynamic one"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.audience import Audience
-from ..endpoints.endpoint import exported
+from ..endpoints.endpoint import export_endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +69,7 @@ def endpoints_of_user(app: App, user_id: str, settings: Mapping[str, Any]) -> li
 
 
 def _at(app: App, endpoint: Endpoint, key: str, settings: Mapping[str, Any]) -> Recipient:
-    variables = exported(app, endpoint, app.part(Audience).user_attributes(endpoint))
+    variables = export_endpoint(app, endpoint, app.part(Audience).user_attributes(endpoint))
     return Recipient(
         key,
         endpoint.channel_type,

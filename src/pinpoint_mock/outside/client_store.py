@@ -1,11 +1,11 @@
-"""A store of files that is reached through a client for S3."""
+"""A store of files behind an S3 client."""
 
 from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING, Any
 
-from .object_store import StoredFile, failing, no_file, url
+from .object_store import StoredFile, missing_file_error, store_errors, to_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +19,11 @@ _CHUNK = 256 * 1024
 
 
 class ClientStore:
-    """What a client for S3 reaches: one of boto3, or a stand-in with the same methods.
+    """The files that an S3 client reaches: a client of boto3, or a stand-in with the same methods.
 
     Args:
         client: The client.
-        name: What a message calls it.
+        name: The store's name in error messages.
     """
 
     def __init__(self, client: Any, name: str) -> None:
@@ -31,10 +31,10 @@ class ClientStore:
         self._client = client
 
     def has_bucket(self, bucket: str) -> bool:
-        """Whether the client lists a bucket of this name."""
+        """Return whether the client can list a bucket with this name."""
         from botocore.exceptions import ClientError
 
-        with failing(f"{self.name} could not be searched for the bucket {bucket!r}"):
+        with store_errors(f"{self.name} could not be searched for the bucket {bucket!r}"):
             try:
                 self._client.list_objects_v2(Bucket=bucket, MaxKeys=1)
             except ClientError as error:
@@ -44,19 +44,19 @@ class ClientStore:
             return True
 
     def buckets(self) -> list[str]:
-        """The names of all buckets."""
-        with failing(f"the buckets in {self.name} could not be listed"):
+        """Return the names of all buckets."""
+        with store_errors(f"the buckets in {self.name} could not be listed"):
             return sorted(bucket["Name"] for bucket in self._client.list_buckets()["Buckets"])
 
-    def remedy(self, bucket: str) -> str:
-        """What to do about a bucket that is missing."""
+    def missing_bucket_hint(self, bucket: str) -> str:
+        """Tell the user how to create a missing bucket."""
         return f"make it with the client's create_bucket(Bucket={bucket!r})"
 
     def files(self, bucket: str, prefix: str) -> Iterator[StoredFile]:
-        """The files whose keys begin with the prefix, in order of key, page by page."""
+        """Yield the files whose keys begin with the prefix, in order of key, page by page."""
         after: dict[str, str] = {}
         while True:
-            with failing(f"the files {url(bucket, prefix)}* in {self.name} could not be listed"):
+            with store_errors(f"the files {to_url(bucket, prefix)}* in {self.name} could not be listed"):
                 page = self._client.list_objects_v2(Bucket=bucket, Prefix=prefix, **after)
                 found = sorted(StoredFile(file["Key"], file["Size"]) for file in page.get("Contents", ()))
                 is_last = page.get("IsTruncated") is not True
@@ -66,59 +66,59 @@ class ClientStore:
                 return
 
     def open(self, bucket: str, key: str) -> BinaryIO:
-        """A file as a stream, which the client's own may interrupt."""
+        """Open a file; reading it may raise the errors of the client's own stream."""
         from botocore.exceptions import ClientError
 
-        with failing(f"{url(bucket, key)} in {self.name} could not be opened"):
+        with store_errors(f"{to_url(bucket, key)} in {self.name} could not be opened"):
             try:
                 body = self._client.get_object(Bucket=bucket, Key=key)["Body"]
             except ClientError as error:
                 if error.response["Error"]["Code"] != "NoSuchKey":
                     raise
-                raise no_file(self, bucket, key) from error
-        return io.BufferedReader(_Body(body, f"{url(bucket, key)} in {self.name} could not be read to its end"))
+                raise missing_file_error(self, bucket, key) from error
+        return io.BufferedReader(_Body(body, f"{to_url(bucket, key)} in {self.name} could not be read to its end"))
 
     def write(self, bucket: str, key: str, content: BinaryIO) -> None:
         """Write a file, or replace it."""
-        with failing(f"{url(bucket, key)} could not be written to {self.name}"):
+        with store_errors(f"{to_url(bucket, key)} could not be written to {self.name}"):
             self._client.put_object(Bucket=bucket, Key=key, Body=content)
 
-    def how_to_put(self, bucket: str, key: str) -> str:
-        """What to do about a file that is missing."""
+    def upload_hint(self, bucket: str, key: str) -> str:
+        """Tell the user how to upload a missing file."""
         return f"put one there with put_object(Bucket={bucket!r}, Key={key!r}, Body=data) of a client for S3"
 
 
 class UnlockedStore:
-    """A store that runs code which is not ours: each call is made with the mock's lock released.
+    """A store that runs the user's code: it releases the mock's lock for each call.
 
     Args:
-        world: The world that is busy meanwhile.
+        world: The world whose lock is released.
         store: The store.
     """
 
     def __init__(self, world: World, store: ClientStore) -> None:
         self.name = store.name
-        self.remedy = store.remedy
-        self.how_to_put = store.how_to_put
+        self.missing_bucket_hint = store.missing_bucket_hint
+        self.upload_hint = store.upload_hint
         self._world = world
         self._store = store
 
     def has_bucket(self, bucket: str) -> bool:
-        """Whether there is a bucket of this name."""
+        """Return whether the store has a bucket with this name."""
         return self._world.call(self.name, self._store.has_bucket, bucket)
 
     def buckets(self) -> list[str]:
-        """The names of all buckets."""
+        """Return the names of all buckets."""
         return self._world.call(self.name, self._store.buckets)
 
     def files(self, bucket: str, prefix: str) -> Iterator[StoredFile]:
-        """The files whose keys begin with the prefix, in order of key, page by page."""
+        """Yield the files whose keys begin with the prefix, in order of key, page by page."""
         found = self._store.files(bucket, prefix)
         while (file := self._world.call(self.name, lambda: next(found, None))) is not None:
             yield file
 
     def open(self, bucket: str, key: str) -> BinaryIO:
-        """A file as a stream, each piece of which is read with the lock released."""
+        """Open a file; the lock is released for each read."""
         stream = self._world.call(self.name, self._store.open, bucket, key)
         return io.BufferedReader(_UnlockedStream(self._world, self.name, stream), _CHUNK)
 
@@ -128,11 +128,11 @@ class UnlockedStore:
 
 
 class _UnlockedStream(io.RawIOBase):
-    """A stream of a store outside.
+    """A file of a store, read with the lock released.
 
     Args:
-        world: The world that is busy meanwhile.
-        name: What a message calls the store.
+        world: The world whose lock is released.
+        name: The store's name in error messages.
         stream: The store's own stream.
     """
 
@@ -157,11 +157,11 @@ class _UnlockedStream(io.RawIOBase):
 
 
 class _Body(io.RawIOBase):
-    """The body of a client's answer as a stream of Python's, whose failures are those of a store.
+    """The body of a client's response as a stream of Python, which raises StoreError.
 
     Args:
-        body: What the client gave: it has `read`.
-        failure: What is to be said when reading fails.
+        body: The body that the client returned, which has `read`.
+        failure: The error message when reading fails.
     """
 
     def __init__(self, body: Any, failure: str) -> None:
@@ -173,7 +173,7 @@ class _Body(io.RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
-        with failing(self._failure):
+        with store_errors(self._failure):
             chunk = self._body.read(len(view))
             view[: len(chunk)] = chunk
         return len(chunk)
@@ -182,5 +182,5 @@ class _Body(io.RawIOBase):
         if self.closed:
             return
         super().close()
-        with failing(self._failure):
+        with store_errors(self._failure):
             self._body.close()

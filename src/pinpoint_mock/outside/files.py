@@ -1,4 +1,4 @@
-"""The files in memory that jobs read and write when no S3 mock is running: what `pinpoint.s3` shows."""
+"""The files in memory that jobs read and write when no S3 mock is running, as `pinpoint.s3` shows them."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ class Files(Part):
         self._buckets: dict[str, dict[str, bytes]] = {}
 
     def buckets(self) -> list[str]:
-        """The names of all buckets."""
+        """Return the names of all buckets."""
         return list(self._buckets)
 
     def bucket(self, name: str) -> dict[str, bytes] | None:
-        """The files of a bucket by key, if there is such a bucket; not to be changed."""
+        """Return the files of a bucket by key, or None if the bucket does not exist; do not change them."""
         return self._buckets.get(name)
 
     def make_bucket(self, name: str) -> None:
-        """Make a bucket; one that exists stays as it is."""
+        """Make a bucket, unless it exists."""
         self._buckets.setdefault(name, {})
 
     def put(self, bucket: str, key: str, content: bytes) -> None:
-        """Put a file, and its bucket if need be."""
+        """Put a file, and make its bucket if needed."""
         self._buckets.setdefault(bucket, {})[key] = content
 
     def remove(self, bucket: str, key: str) -> None:
-        """Take a file away."""
+        """Remove a file."""
         del self._buckets[bucket][key]
 
     def copy(self) -> Files:
-        """The same files, which never change, in buckets of their own."""
-        twin = Files()
-        twin._buckets = {name: files.copy() for name, files in self._buckets.items()}
-        return twin
+        """Copy the buckets; the files in them never change."""
+        copy = Files()
+        copy._buckets = {name: files.copy() for name, files in self._buckets.items()}
+        return copy

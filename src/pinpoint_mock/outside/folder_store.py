@@ -1,4 +1,4 @@
-"""A store of files that is a folder."""
+"""A store of files in a folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from .object_store import StoredFile, StoreError, failing, no_bucket, no_file, url
+from .object_store import StoredFile, StoreError, missing_bucket_error, missing_file_error, store_errors, to_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +17,10 @@ _UNFINISHED = ".pinpoint-mock-"
 
 
 class FolderStore:
-    """A folder with a subfolder for each bucket; what is below one is its files, with keys that use `/`.
+    """A folder with a subfolder for each bucket; the keys of the files below a subfolder use `/`.
 
-    Only regular files count, and links to them. A bucket may be a link to a folder; links to folders below are
-    not followed, since they could lead in a circle.
+    Only regular files count, and links to them. A bucket may be a link to a folder. Links to folders below a bucket
+    are not followed, since they could lead in a circle.
 
     Args:
         folder: The folder.
@@ -31,42 +31,42 @@ class FolderStore:
         self._folder = folder
 
     def has_bucket(self, bucket: str) -> bool:
-        """Whether there is a subfolder of this name."""
-        with failing(f"{self.name} could not be searched for the bucket {bucket!r}"):
+        """Return whether there is a subfolder with this name."""
+        with store_errors(f"{self.name} could not be searched for the bucket {bucket!r}"):
             return _is_name(bucket) and (self._folder / bucket).is_dir()
 
     def buckets(self) -> list[str]:
-        """The names of all subfolders."""
-        with failing(f"the buckets in {self.name} could not be listed"):
+        """Return the names of all subfolders."""
+        with store_errors(f"the buckets in {self.name} could not be listed"):
             return sorted(path.name for path in self._folder.iterdir() if path.is_dir())
 
-    def remedy(self, bucket: str) -> str:
-        """What to do about a bucket that is missing."""
+    def missing_bucket_hint(self, bucket: str) -> str:
+        """Tell the user how to create a missing bucket."""
         return f"make the subfolder {bucket!r} there"
 
     def files(self, bucket: str, prefix: str) -> Iterator[StoredFile]:
-        """The files whose keys begin with the prefix, in order of key, folder by folder."""
+        """Yield the files whose keys begin with the prefix, in order of key, folder by folder."""
         if not self.has_bucket(bucket):
-            raise no_bucket(self, bucket)
-        with failing(f"the files {url(bucket, prefix)}* in {self.name} could not be listed"):
+            raise missing_bucket_error(self, bucket)
+        with store_errors(f"the files {to_url(bucket, prefix)}* in {self.name} could not be listed"):
             yield from _walk(self._folder / bucket, "", prefix)
 
     def open(self, bucket: str, key: str) -> BinaryIO:
-        """A file as a stream."""
+        """Open a file."""
         path = self._path(bucket, key)
-        with failing(f"{url(bucket, key)} in {self.name} could not be opened"):
+        with store_errors(f"{to_url(bucket, key)} in {self.name} could not be opened"):
             if path is None or not path.is_file():
-                raise no_file(self, bucket, key)
+                raise missing_file_error(self, bucket, key)
             return path.open("rb")
 
     def write(self, bucket: str, key: str, content: BinaryIO) -> None:
-        """Write a file, or replace it, whole or not at all."""
+        """Write a file, or replace it; a write that fails leaves no part of it behind."""
         path = self._path(bucket, key)
         if path is None:
-            raise StoreError(f"{url(bucket, key)} cannot be the name of a file in {self.name}")
+            raise StoreError(f"{to_url(bucket, key)} cannot be the name of a file in {self.name}")
         if not self.has_bucket(bucket):
-            raise no_bucket(self, bucket)
-        with failing(f"{url(bucket, key)} could not be written to {self.name}"):
+            raise missing_bucket_error(self, bucket)
+        with store_errors(f"{to_url(bucket, key)} could not be written to {self.name}"):
             path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = path.with_name(f"{_UNFINISHED}{secrets.token_hex(8)}")
             try:
@@ -76,18 +76,18 @@ class FolderStore:
             finally:
                 unfinished.unlink(missing_ok=True)
 
-    def how_to_put(self, bucket: str, key: str) -> str:
-        """What to do about a file that is missing."""
+    def upload_hint(self, bucket: str, key: str) -> str:
+        """Tell the user how to upload a missing file."""
         return f"write one there, to {f'{bucket}/{key}'!r}"
 
     def _path(self, bucket: str, key: str) -> Path | None:
-        """Where a file would be; None for a key or bucket that would lead out of the folder, or to no file."""
+        """Return the path of a file; None if its key or bucket leads out of the folder or cannot name a file."""
         names = [bucket, *key.split("/")]
         return self._folder.joinpath(*names) if all(map(_is_name, names)) else None
 
 
 def _walk(folder: Path, above: str, prefix: str) -> Iterator[StoredFile]:
-    """The files in and below a folder, in order of key: a subfolder stands where its name with a slash does."""
+    """Yield the files in and below a folder, in order of key: a subfolder sorts by its name with a slash."""
     for key, path in sorted((above + _key(path), path) for path in folder.iterdir()):
         if key.endswith("/"):
             if key.startswith(prefix) or prefix.startswith(key):
@@ -101,7 +101,7 @@ def _key(path: Path) -> str:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text can be the name of one file in a folder, on this system."""
+    """Return whether a string can be the name of a file in a folder, on this system."""
     return text not in ("", "..") and PurePath(text).name == text
 
 

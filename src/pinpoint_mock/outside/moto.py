@@ -1,6 +1,6 @@
-"""moto's mock of AWS: whether it is active, and clients that nobody but moto can answer.
+"""moto's mock of AWS: whether it is active, and clients that only moto can answer.
 
-The stores and streams outside Pinpoint come here. moto is never imported: whoever uses it has done so.
+This module never imports moto: a test that uses moto has imported it.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import Any
 
 
 class NotAnswered(Exception):
-    """A call that only moto could have answered, and moto did not."""
+    """A call that only moto could have answered, and that moto did not answer."""
 
 
 def is_active() -> bool:
-    """Whether moto's mock is active; taken for active if this moto does not tell."""
+    """Return whether moto's mock is active; True if this version of moto does not report it."""
     models = sys.modules.get("moto.core.models")
     return models is not None and bool(getattr(_stubber(), "enabled", True))
 
 
 def client(service: str, region: str) -> Any:
-    """A client of botocore whose calls moto answers, or else nobody: they raise `NotAnswered`.
+    """Return a client of botocore that only moto can answer; its other calls raise `NotAnswered`.
 
     Args:
         service: The service, as `boto3.client` names it.
@@ -35,7 +35,7 @@ def client(service: str, region: str) -> Any:
 
 
 def _stubber() -> Any:
-    """The handler of moto, which botocore gives to every session that is made after moto was imported."""
+    """Return moto's handler, which botocore gives to every session that is made after moto was imported."""
     return getattr(sys.modules.get("moto.core.models"), "botocore_stubber", None)
 
 
@@ -55,17 +55,17 @@ def _client(service: str, region: str, stubber: object) -> Any:  # noqa: ARG001 
         config=Config(retries={"total_max_attempts": 1, "mode": "standard"}),
     )
     # Not "before-send.s3": botocore asks the handlers of the longer name first, and moto's is at "before-send".
-    made.meta.events.register_last("before-send", _answer_instead)
-    made.meta.events.register("after-call", _refuse)
+    made.meta.events.register_last("before-send", _answer_as_last)
+    made.meta.events.register("after-call", _raise_not_answered)
     return made
 
 
-_NO_FILES = {  # where botocore looks for them: name in a file, environment variable, default, conversion
+_NO_FILES = {  # how botocore looks for files: name in a file, environment variable, default, conversion
     "profile": (None, None, None, None),
     "config_file": (None, None, os.devnull, None),
     "credentials_file": (None, None, os.devnull, None),
 }
-_PLAIN = {  # what the environment could say otherwise, and moto's addresses and bodies would not fit
+_PLAIN = {  # settings that the environment could change so that moto's addresses and bodies do not fit any more
     "ignore_configured_endpoint_urls": True,
     "use_dualstack_endpoint": False,
     "use_fips_endpoint": False,
@@ -75,19 +75,19 @@ _PLAIN = {  # what the environment could say otherwise, and moto's addresses and
 }
 
 
-def _answer_instead(request: Any, **_: object) -> Any:
-    """The last of the handlers: botocore takes the first answer, and sends the request only if there is none."""
+def _answer_as_last(request: Any, **_: object) -> Any:
+    """Answer if no handler before has: botocore takes the first answer, and sends a request that got no answer."""
     return _no_answer_type()(request.url, 503, {}, None)
 
 
-def _refuse(http_response: Any, **_: object) -> None:
+def _raise_not_answered(http_response: Any, **_: object) -> None:
     if isinstance(http_response, _no_answer_type()):
         raise NotAnswered("moto did not answer: its mock has been stopped, or it lets requests to this service through")
 
 
 @cache
 def _no_answer_type() -> Any:
-    """The type of what is answered instead."""
+    """Return the type of the answers of `_answer_as_last`."""
     from botocore.awsrequest import AWSResponse
 
     class NoAnswer(AWSResponse):

@@ -1,4 +1,4 @@
-"""What a store of files is, and what is said when it has not what was asked for, or fails."""
+"""The interface of a store of files, and the errors for missing buckets and files and for stores that fail."""
 
 from __future__ import annotations
 
@@ -20,38 +20,38 @@ class StoredFile(NamedTuple):
 
 
 class StoreError(PinpointMockError):
-    """A store has not what was asked for, or failed; its text says what to do about it where that is known."""
+    """A store does not have a bucket or file, or failed; the error message says what to do where that is known."""
 
 
 class ObjectStore(Protocol):
-    """Buckets of files, wherever they are; `name` is what a message calls it."""
+    """Buckets of files; `name` is the store's name in error messages."""
 
     name: str
 
     def has_bucket(self, bucket: str) -> bool:
-        """Whether there is a bucket of this name."""
+        """Return whether the store has a bucket with this name."""
         ...
 
     def files(self, bucket: str, prefix: str) -> Iterator[StoredFile]:
-        """The files whose keys begin with the prefix, in order of key (by UTF-8 bytes), page by page."""
+        """Yield the files whose keys begin with the prefix, in order of key (by UTF-8 bytes), page by page."""
         ...
 
     def open(self, bucket: str, key: str) -> BinaryIO:
-        """A file as a stream, which is to be closed."""
+        """Open a file; the caller closes it."""
         ...
 
     def write(self, bucket: str, key: str, content: BinaryIO) -> None:
         """Write a file, or replace it."""
         ...
 
-    def how_to_put(self, bucket: str, key: str) -> str:
-        """What to do about a file that is missing."""
+    def upload_hint(self, bucket: str, key: str) -> str:
+        """Tell the user how to upload a missing file."""
         ...
 
 
 @contextmanager
-def failing(failure: str) -> Iterator[None]:
-    """Turn what a store raises into a StoreError; what user code asserts, and what is ours, is for the test."""
+def store_errors(failure: str) -> Iterator[None]:
+    """Turn the errors of a store into StoreError, except failed assertions of user code and errors of ours."""
     try:
         yield
     except (AssertionError, PinpointMockError):
@@ -60,16 +60,16 @@ def failing(failure: str) -> Iterator[None]:
         raise StoreError(f"{failure}: {type(error).__name__}: {error}") from error
 
 
-def url(bucket: str, key: str) -> str:
-    """A file, or a prefix of files, as a URL."""
+def to_url(bucket: str, key: str) -> str:
+    """Return the URL of a file, or of a prefix."""
     return f"s3://{bucket}/{key}"
 
 
-def no_bucket(store: ObjectStore, bucket: str) -> StoreError:
-    """What is said of a bucket that a store has not."""
+def missing_bucket_error(store: ObjectStore, bucket: str) -> StoreError:
+    """Return the error for a bucket that a store does not have."""
     return StoreError(f"there is no bucket {bucket!r} in {store.name}")
 
 
-def no_file(store: ObjectStore, bucket: str, key: str) -> StoreError:
-    """What is said of a file that a store has not."""
-    return StoreError(f"there is no file {url(bucket, key)} in {store.name}")
+def missing_file_error(store: ObjectStore, bucket: str, key: str) -> StoreError:
+    """Return the error for a file that a store does not have."""
+    return StoreError(f"there is no file {to_url(bucket, key)} in {store.name}")

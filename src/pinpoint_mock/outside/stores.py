@@ -1,8 +1,7 @@
-"""Where the files of import and export jobs are: in memory, in a folder, or behind a client for S3.
+"""The stores for the files of import and export jobs: in memory, in a folder, or behind an S3 client.
 
-Jobs ask `find_store` for the store that knows a bucket, and read and write there as streams. What goes wrong in
-a store is a `StoreError`, whose text is for the person who runs the test; nothing here ever reaches the network
-on its own.
+Jobs ask `find_store` for the store that has a bucket, and read and write streams there. A store that fails raises
+`StoreError`, whose message is for the person who runs the test. Nothing here reaches the network on its own.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from . import moto
 from .client_store import ClientStore, UnlockedStore
 from .files import Files
 from .folder_store import FolderStore
-from .object_store import StoredFile, StoreError, no_bucket, no_file, url
+from .object_store import StoredFile, StoreError, missing_bucket_error, missing_file_error, to_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
 
 
 def parse_url(url: object) -> tuple[str, str]:
-    """The bucket and the key that a URL names; the key may be empty.
+    """Return the bucket and the key that a URL names; the key may be empty.
 
     Raises:
-        ValueError: If it is not of the form s3://bucket/key.
+        ValueError: If the URL does not have the form s3://bucket/key.
     """
     found = re.fullmatch(r"s3://([^/]+)/?(.*)", url, re.DOTALL) if isinstance(url, str) else None
     if found is None:
@@ -41,36 +40,37 @@ def parse_url(url: object) -> tuple[str, str]:
 
 
 def find_store(world: World, bucket: str, region: str) -> ObjectStore:
-    """The store that knows a bucket: that of the option `s3` alone, else `pinpoint.s3`, else moto's S3 if active.
+    """Return the store that has a bucket: the option `s3` alone, else `pinpoint.s3`, else moto's S3 if active.
 
     Args:
-        world: The world whose job it is for.
+        world: The world of the job.
         bucket: The bucket's name.
         region: The region of the job.
 
     Raises:
-        StoreError: If none of them has the bucket, or cannot tell.
+        StoreError: If no store has the bucket, or a store fails.
     """
-    given = chosen_store(world.options)
+    given = store_of_option(world.options)
     chosen = UnlockedStore(world, given) if isinstance(given, ClientStore) else given
     if chosen is not None:
         if chosen.has_bucket(bucket):
             return chosen
-        raise StoreError(f"there is no bucket {bucket!r} in {chosen.name}{_of(chosen)}: {chosen.remedy(bucket)}")
+        hint = chosen.missing_bucket_hint(bucket)
+        raise StoreError(f"there is no bucket {bucket!r} in {chosen.name}{_name_buckets(chosen)}: {hint}")
     memory = MemoryStore(world.part(Files))
     if memory.has_bucket(bucket):
         return memory
-    looked_into = f"there is no bucket {bucket!r} in {memory.name}{_of(memory)}"
+    missing = f"there is no bucket {bucket!r} in {memory.name}{_name_buckets(memory)}"
     if not moto.is_active():
-        raise StoreError(f"{looked_into}, and no mock of moto is active: {memory.remedy(bucket)}")
+        raise StoreError(f"{missing}, and no mock of moto is active: {memory.missing_bucket_hint(bucket)}")
     of_moto = ClientStore(moto.client("s3", region), "moto's S3")
     if of_moto.has_bucket(bucket):
         return of_moto
-    raise StoreError(f"{looked_into}, nor in {of_moto.name}{_of(of_moto)}: {memory.remedy(bucket)}")
+    raise StoreError(f"{missing}, nor in {of_moto.name}{_name_buckets(of_moto)}: {memory.missing_bucket_hint(bucket)}")
 
 
-def chosen_store(options: Options) -> FolderStore | ClientStore | None:
-    """The store that the option `s3` names, if it is given."""
+def store_of_option(options: Options) -> FolderStore | ClientStore | None:
+    """Return the store that the option `s3` names, or None without the option."""
     if options.s3 is None:
         return None
     if isinstance(options.s3, Path):
@@ -90,30 +90,30 @@ class MemoryStore:
         self._files = files
 
     def has_bucket(self, bucket: str) -> bool:
-        """Whether there is a bucket of this name."""
+        """Return whether there is a bucket with this name."""
         return self._files.bucket(bucket) is not None
 
     def buckets(self) -> list[str]:
-        """The names of all buckets."""
+        """Return the names of all buckets."""
         return sorted(self._files.buckets())
 
-    def remedy(self, bucket: str) -> str:
-        """What to do about a bucket that is missing."""
+    def missing_bucket_hint(self, bucket: str) -> str:
+        """Tell the user how to create a missing bucket."""
         return (
             f"put files with pinpoint.s3.put('s3://{bucket}/…', data), or make the bucket with "
             f"pinpoint.s3.create_bucket({bucket!r}) or inside moto's mock_aws"
         )
 
     def files(self, bucket: str, prefix: str) -> Iterator[StoredFile]:
-        """The files whose keys begin with the prefix, in order of key."""
+        """Yield the files whose keys begin with the prefix, in order of key."""
         found = [StoredFile(key, len(content)) for key, content in self._bucket(bucket).items()]
         return iter(sorted(file for file in found if file.key.startswith(prefix)))
 
     def open(self, bucket: str, key: str) -> BinaryIO:
-        """A file as a stream."""
+        """Open a file."""
         content = self._bucket(bucket).get(key)
         if content is None:
-            raise no_file(self, bucket, key)
+            raise missing_file_error(self, bucket, key)
         return io.BytesIO(content)
 
     def write(self, bucket: str, key: str, content: BinaryIO) -> None:
@@ -121,19 +121,19 @@ class MemoryStore:
         self._bucket(bucket)
         self._files.put(bucket, key, content.read())
 
-    def how_to_put(self, bucket: str, key: str) -> str:
-        """What to do about a file that is missing."""
-        return f"put one with pinpoint.s3.put({url(bucket, key)!r}, data)"
+    def upload_hint(self, bucket: str, key: str) -> str:
+        """Tell the user how to upload a missing file."""
+        return f"put one with pinpoint.s3.put({to_url(bucket, key)!r}, data)"
 
     def _bucket(self, bucket: str) -> dict[str, bytes]:
         found = self._files.bucket(bucket)
         if found is None:
-            raise no_bucket(self, bucket)
+            raise missing_bucket_error(self, bucket)
         return found
 
 
-def _of(store: MemoryStore | FolderStore | ClientStore | UnlockedStore) -> str:
-    """Which buckets a store has, as part of a sentence; nothing if it does not tell."""
+def _name_buckets(store: MemoryStore | FolderStore | ClientStore | UnlockedStore) -> str:
+    """Name the buckets of a store, as part of a sentence; return an empty string if the store cannot list them."""
     try:
         return f", which has {listed(store.buckets())}"
     except StoreError:

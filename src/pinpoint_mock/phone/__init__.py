@@ -1,1 +1,1 @@
-"""What is known of phone numbers: what PhoneNumberValidate answers, and what a test adds to it."""
+"""Phone numbers: the answers of PhoneNumberValidate, and the members that a test sets."""

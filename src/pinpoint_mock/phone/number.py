@@ -1,6 +1,7 @@
-"""What follows from a phone number itself: its forms, its country, its type as far as numbering plans tell.
+"""A phone number's forms, country and type, as far as its numbering plan shows them.
 
-The only module that knows the library `phonenumbers`; it is imported when a number is first looked at.
+This is the only module that imports the library `phonenumbers`; it is imported when the first number is read.
+Source: docs/behaviours.md#phone-numbers.
 """
 
 from __future__ import annotations
@@ -21,34 +22,34 @@ if TYPE_CHECKING:
 _NORTH_AMERICA = 1
 _FICTION = "555"  # documented: reserved numbers are OTHER
 _WELL_FORMED = re.compile(r"[2-9]\d\d[2-9]\d{6}")  # of North America: an area code, an exchange, a line
-_ELSEWHERE = "001"  # what the library calls the region of codes that belong to no country
+_ELSEWHERE = "001"  # the library's region for calling codes that do not belong to a country
 _NAMES = {"GB": "United Kingdom", "US": "United States"}  # documented; the others are those of ISO 3166
 _TYPES = {
     PhoneNumberType.FIXED_LINE: "LANDLINE",
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: "MOBILE",  # unknown: in North America, numbers do not tell
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "MOBILE",  # unknown; proposed: in North America the number does not show it
     PhoneNumberType.MOBILE: "MOBILE",
     PhoneNumberType.VOIP: "VOIP",
 }  # all others are OTHER: toll-free is documented to be so
-_NO_PLACES = ("US", "CA")  # documented: for these the service no longer says City, County, Timezone and ZipCode
+_NO_PLACES = ("US", "CA")  # documented: for these the service no longer returns City, County, Timezone and ZipCode
 _WITH_TIMEZONE = {"MOBILE", "LANDLINE", "PREPAID", "OTHER"}  # documented
 
 
 def read_number(text: str, country: str | None) -> PhoneNumber:
-    """A number as somebody has written it.
+    """Read a phone number as a caller wrote it.
 
     Args:
-        text: The number; without a country and a plus, it is taken to begin with a calling code.
-        country: The two letters of the country that is called from.
+        text: The number; without a country and a plus, it must begin with a calling code.
+        country: The two-letter code of the country from which the number is dialled.
 
     Raises:
-        BadRequest: If that is no phone number.
+        BadRequest: If it is not a phone number.
     """
     if country is None and not {"+", "\N{FULLWIDTH PLUS SIGN}"}.intersection(text):
         text = f"+{text}"
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException as error:
-        _, _, why = str(error).partition(") ")  # after the number of its kind
+        _, _, why = str(error).partition(") ")  # after the number of the error type
         raise BadRequest(f"must be a phone number with a valid country code: {why}", "PhoneNumber") from None
     if number.country_code == _NORTH_AMERICA:
         number.italian_leading_zero = number.number_of_leading_zeros = None  # announced: +1 0 206 … is +1 206 …
@@ -56,10 +57,10 @@ def read_number(text: str, country: str | None) -> PhoneNumber:
 
 
 def check_country(code: str) -> str:
-    """The code of a country in upper case.
+    """Return the code of a country in upper case.
 
     Raises:
-        BadRequest: If there is no such country.
+        BadRequest: If the country does not exist.
     """
     folded = code.upper() if code.isascii() else code
     if folded not in countries_by_alpha2 and folded not in phonenumbers.SUPPORTED_REGIONS:
@@ -73,7 +74,7 @@ def e164(number: PhoneNumber) -> str:
 
 
 def forms_of(number: PhoneNumber) -> dict[str, str]:
-    """The members that a number has whatever its type, even if it is invalid."""
+    """Return the members that a number has for any type, even if it is invalid."""
     members = {
         "CleansedPhoneNumberE164": e164(number),
         "CleansedPhoneNumberNational": phonenumbers.national_significant_number(number),
@@ -88,13 +89,13 @@ def forms_of(number: PhoneNumber) -> dict[str, str]:
 
 
 def region_of(number: PhoneNumber) -> str:
-    """The code of the country that a number belongs to; an invalid one has that of its calling code (documented)."""
+    """Return the code of a number's country; an invalid number has that of its calling code (documented)."""
     region = phonenumbers.region_code_for_number(number)
     return region or phonenumbers.region_code_for_country_code(cast("int", number.country_code))
 
 
 def type_of(number: PhoneNumber) -> str:
-    """The PhoneType of a number, as far as its numbering plan tells."""
+    """Return the PhoneType of a number, as far as its numbering plan shows it."""
     is_valid = phonenumbers.is_valid_number(number)
     if number.country_code == _NORTH_AMERICA:
         national = phonenumbers.national_significant_number(number)
@@ -106,8 +107,8 @@ def type_of(number: PhoneNumber) -> str:
     return _TYPES.get(phonenumbers.number_type(number), "OTHER")
 
 
-def usual_of(number: PhoneNumber, phone_type: str) -> dict[str, str]:
-    """The members that numbers of a type usually have. Source: facts-messaging 8, documented."""
+def default_members(number: PhoneNumber, phone_type: str) -> dict[str, str]:
+    """Return the members that numbers of a type usually have (documented)."""
     members = {}
     if phone_type == "VOIP":
         members["City"] = "Countrywide"

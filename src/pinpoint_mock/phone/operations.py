@@ -1,4 +1,4 @@
-"""The one operation on phone numbers."""
+"""The operation on phone numbers."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 def phone_number_validate(
     region: Region, number_validate_request: NumberValidateRequestTypeDef
 ) -> NumberValidateResponseTypeDef:
-    """Say what is known of a phone number; that it is invalid is an answer, not an error (documented)."""
-    from .number import check_country, e164, forms_of, read_number, type_of, usual_of
+    """Look a phone number up; an invalid one is answered, and not an error (documented)."""
+    from .number import check_country, default_members, e164, forms_of, read_number, type_of
 
     text = number_validate_request.get("PhoneNumber", "")
     country = number_validate_request.get("IsoCountryCode", "")
     if not text.strip():
         raise BadRequest("must not be empty", "PhoneNumber")
     number = read_number(text, check_country(country) if country else None)
-    said = region.world.part(NumberTable).get(e164(number)) or {}
-    phone_type = said.get("PhoneType") or type_of(number)
+    given = region.world.part(NumberTable).get(e164(number)) or {}
+    phone_type = given.get("PhoneType") or type_of(number)
     members = {
         **forms_of(number),
-        **usual_of(number, phone_type),
-        **said,
+        **default_members(number, phone_type),
+        **given,
         "OriginalCountryCodeIso2": country or None,
         "OriginalPhoneNumber": text,
         "PhoneType": phone_type,

@@ -1,4 +1,4 @@
-"""Phone numbers as people write them, which are the same number with or without blanks, brackets and plus sign."""
+"""Spellings of phone numbers: blanks, brackets and the plus sign make no difference."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _DIGITS = range(7, 16)  # E.164; the shortest numbers with a calling code have 7
 
 
 def is_phone_number(text: str) -> bool:
-    """Whether a text can be a phone number: as many digits as numbers have, and what people put between them.
+    """Return whether a string can be a phone number: 7 to 15 digits, with the usual separators.
 
     Example:
         >>> is_phone_number("+1 (604) 456-7890"), is_phone_number("jo@example.com")
@@ -21,7 +21,7 @@ def is_phone_number(text: str) -> bool:
 
 
 def digits_of(number: str) -> str:
-    """What tells a number from others: its digits. What is no number stands for itself.
+    """Return the digits of a phone number, by which numbers are compared; any other string is returned unchanged.
 
     Example:
         >>> digits_of("+1 (604) 456-7890"), digits_of("jo@example.com")

@@ -1,4 +1,4 @@
-"""What a test knows of phone numbers that nothing else tells: carriers, cities, and types that were ported."""
+"""The members of phone numbers that a test sets: carriers, cities, and types of ported numbers."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 PHONE_TYPES = ("MOBILE", "LANDLINE", "VOIP", "INVALID", "OTHER", "PREPAID")  # documented; the position is the code
 MEMBERS = ("Carrier", "City", "County", "PhoneType", "Timezone", "ZipCode")
-"""What can be said of a number; all else follows from the number itself."""
+"""The members that a test can set; the others follow from the number."""
 
 
 class NumberTable(Part):
-    """E.164 number → members of the answer; None for one that is absent."""
+    """E.164 number → members of the answer; a member that is None is left out."""
 
     __slots__ = ("_entries",)
 
@@ -24,22 +24,22 @@ class NumberTable(Part):
         self._entries: dict[str, Mapping[str, str | None]] = {}
 
     def get(self, number: str) -> Mapping[str, str | None] | None:
-        """What is said of a number; not to be changed."""
+        """Return the members set for a number, or None; do not change them."""
         return self._entries.get(number)
 
     def put(self, number: str, members: Mapping[str, str | None]) -> None:
-        """Say what there is to say of a number; what was said before is forgotten."""
+        """Set the members of a number, in place of the earlier ones."""
         self._entries[number] = members
 
     def remove(self, number: str) -> None:
-        """Forget a number."""
+        """Remove a number."""
         del self._entries[number]
 
     def copy(self) -> NumberTable:
-        """The same entries, which never change, in a table of its own."""
-        twin = NumberTable()
-        twin._entries = self._entries.copy()
-        return twin
+        """Copy the table; its entries never change."""
+        copy = NumberTable()
+        copy._entries = self._entries.copy()
+        return copy
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -49,21 +49,21 @@ class NumberTable(Part):
 
 
 def check_members(members: Mapping[str, str | None]) -> dict[str, str | None]:
-    """A copy of what is said of a number.
+    """Check the members for a number, and return a copy of them.
 
     Raises:
-        TypeError: If it is no mapping, or a value is neither a string nor None.
-        ValueError: For a member that cannot be said, or an unknown PhoneType.
+        TypeError: If they are not a mapping, or a value is neither a string nor None.
+        ValueError: If a member cannot be set, or the PhoneType is unknown.
     """
-    said: object = members
-    if not isinstance(said, Mapping):
-        raise TypeError(f"what is said of a phone number is a mapping such as {{'PhoneType': 'MOBILE'}}, not {said!r}")
+    given_members: object = members
+    if not isinstance(given_members, Mapping):
+        raise TypeError(f"phone_numbers takes a mapping such as {{'PhoneType': 'MOBILE'}}, not {given_members!r}")
     for name, value in members.items():
         if name not in MEMBERS:
-            raise ValueError(f"of a phone number one can say {', '.join(MEMBERS)}, not {name!r}")
+            raise ValueError(f"unknown member {name!r}; phone_numbers accepts {', '.join(MEMBERS)}")
         given: object = value
         if given is not None and not isinstance(given, str):
-            raise TypeError(f"{name} of a phone number is a string, or None for none, not {value!r}")
+            raise TypeError(f"{name} of a phone number must be a string, or None to leave it out, not {value!r}")
         if name == "PhoneType" and value not in PHONE_TYPES:
-            raise ValueError(f"PhoneType is one of {', '.join(PHONE_TYPES)}, not {value!r}")
+            raise ValueError(f"PhoneType must be one of {', '.join(PHONE_TYPES)}, not {value!r}")
     return dict(members)

@@ -1,4 +1,4 @@
-"""`pinpoint.phone_numbers`: what a test says of phone numbers, for PhoneNumberValidate to answer."""
+"""`pinpoint.phone_numbers`: the members of phone numbers that a test sets for PhoneNumberValidate."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class PhoneNumbers(MutableMapping[str, Mapping[str, "str | None"]]):
-    """A mapping of phone numbers, however they are written, to what PhoneNumberValidate is to say of them.
+    """A mapping of phone numbers, in any spelling, to the members that PhoneNumberValidate answers for them.
 
-    What can be said is Carrier, City, County, PhoneType, Timezone and ZipCode: a string, or None for a member
-    that is to be absent. What is not said is as ever. A checkpoint rolls it back, a reset forgets it.
+    You can set Carrier, City, County, PhoneType, Timezone and ZipCode: a string, or None to leave the member out.
+    The other members are answered as usual. A checkpoint rolls the mapping back, a reset empties it.
 
     Args:
-        session: The session whose numbers they are.
+        session: The session of the numbers.
 
     Example:
         >>> import boto3
@@ -75,22 +75,22 @@ class PhoneNumbers(MutableMapping[str, Mapping[str, "str | None"]]):
 
 
 def _read_key(number: str) -> str:
-    """The international form of a number.
+    """Return the international form of a number.
 
     Raises:
-        TypeError: If it is no string.
-        ValueError: If it is no number with a calling code.
+        TypeError: If it is not a string.
+        ValueError: If it is not a phone number with a calling code.
     """
     from ..gateway.errors import BadRequest
     from .number import e164, read_number
 
     given: object = number
     if not isinstance(given, str):
-        raise TypeError(f"a phone number is a string such as '+12065550142', not {number!r}")
+        raise TypeError(f"a phone number must be a string such as '+12065550142', not {number!r}")
     try:
         return e164(read_number(given, None))
     except BadRequest as error:
-        raise ValueError(f"{number!r} is no phone number: {error.message}") from None
+        raise ValueError(f"{number!r} is not a phone number: {error.message}") from None
 
 
 def _find_key(number: str) -> str:

@@ -1,1 +1,1 @@
-"""Segments: who is meant, by what is known of endpoints, by other segments, or by an imported list."""
+"""Segments: endpoints selected by their values, by other segments, or by an imported list."""

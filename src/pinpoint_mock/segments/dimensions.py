@@ -1,7 +1,7 @@
-"""Dimensions: what a segment asks of one value of an endpoint. Source: facts-audience 3.5 and 3.6.
+"""Dimensions: the criteria of a segment for one value of an endpoint. Source: docs/behaviours.md#segments.
 
-Each dimension becomes a rule once, with its own values read; what is done for every endpoint is to find a
-value and to look it up.
+Each dimension becomes a criterion once, with its own values parsed. For each endpoint the criterion only finds a
+value and looks it up.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ..endpoints.endpoint import PUSH_CHANNELS
 from ..world.clock import DAY, to_text
-from .instants import instant_of, wanted_instant
+from .criteria import Criterion, make_leaf
+from .instants import parse_instant, parse_wanted_instant
 from .places import country_code, kilometers_between
-from .rules import Rule, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,11 +45,11 @@ class Dimension(NamedTuple):
     """One dimension of a SegmentDimensions.
 
     Args:
-        member: The member that it stands in, such as `Attributes` or `Location`.
+        member: The member that has it, such as `Attributes` or `Location`.
         name: Its name there.
-        shape: What it is in the service model.
+        shape: Its shape in the service model.
         path: The two, as explanations and errors show them.
-        given: What it says.
+        given: Its own members.
     """
 
     member: str
@@ -70,8 +70,8 @@ def dimensions_in(dimensions: Mapping[str, Any]) -> Iterator[Dimension]:
             yield Dimension(member, name, _SHAPES.get(path, "SetDimension"), path, given)
 
 
-class Surroundings(NamedTuple):
-    """What dimensions look at besides the endpoint.
+class EvaluationContext(NamedTuple):
+    """The values that dimensions read besides the endpoint.
 
     Args:
         now: The time, in microseconds since the epoch.
@@ -82,21 +82,21 @@ class Surroundings(NamedTuple):
     user_attributes: Callable[[Endpoint], Values]
 
 
-def rule_of(dimension: Dimension, surroundings: Surroundings) -> Rule:
-    """The rule that a dimension is."""
-    return _RULES[dimension.shape](dimension, surroundings)
+def make_criterion(dimension: Dimension, context: EvaluationContext) -> Criterion:
+    """Make the criterion of a dimension."""
+    return _MAKERS[dimension.shape](dimension, context)
 
 
 Found: TypeAlias = "Sequence[str] | None"
 
 
-def _attribute(dimension: Dimension, surroundings: Surroundings) -> Rule:
+def _attribute(dimension: Dimension, context: EvaluationContext) -> Criterion:
     name, kind, values = dimension.name, dimension.given.get("AttributeType", "INCLUSIVE"), dimension.given["Values"]
     test = _ATTRIBUTE_TESTS[kind](values)
     if dimension.member == "Attributes":
-        return leaf(dimension.path, f"{kind} {values!r}", lambda endpoint: endpoint.attributes.get(name), test)
-    user_attributes = surroundings.user_attributes
-    return leaf(dimension.path, f"{kind} {values!r}", lambda endpoint: user_attributes(endpoint).get(name), test)
+        return make_leaf(dimension.path, f"{kind} {values!r}", lambda endpoint: endpoint.attributes.get(name), test)
+    user_attributes = context.user_attributes
+    return make_leaf(dimension.path, f"{kind} {values!r}", lambda endpoint: user_attributes(endpoint).get(name), test)
 
 
 def _includes(values: list[str]) -> Callable[[Found], bool]:
@@ -105,7 +105,7 @@ def _includes(values: list[str]) -> Callable[[Found], bool]:
 
 
 def _excludes(values: list[str]) -> Callable[[Found], bool]:
-    """An endpoint without the attribute is excluded by nothing (unknown; proposed)."""
+    """Match an endpoint without the attribute, too (unknown; proposed)."""
     unwanted = frozenset(values)
     return lambda found: unwanted.isdisjoint(found or ())
 
@@ -115,34 +115,34 @@ def _contains(values: list[str]) -> Callable[[Found], bool]:
 
 
 def _before(values: list[str]) -> Callable[[Found], bool]:
-    latest = max(_wanted(values))
-    return _some_instant(lambda instant: instant < latest)
+    latest = max(_parse_all(values))
+    return _any_instant(lambda instant: instant < latest)
 
 
 def _after(values: list[str]) -> Callable[[Found], bool]:
-    earliest = min(_wanted(values))
-    return _some_instant(lambda instant: instant > earliest)
+    earliest = min(_parse_all(values))
+    return _any_instant(lambda instant: instant > earliest)
 
 
 def _on(values: list[str]) -> Callable[[Found], bool]:
-    """The time of day is ignored (documented); the date is that of UTC (inferred)."""
-    days = {instant // DAY for instant in _wanted(values)}
-    return _some_instant(lambda instant: instant // DAY in days)
+    """Ignore the time of day (documented); the date is that of UTC (inferred)."""
+    days = {instant // DAY for instant in _parse_all(values)}
+    return _any_instant(lambda instant: instant // DAY in days)
 
 
 def _between(values: list[str]) -> Callable[[Found], bool]:
-    """Both ends belong to it (unknown; proposed)."""
-    first, last = _wanted(values)
-    return _some_instant(lambda instant: first <= instant <= last)
+    """Match both ends, too (unknown; proposed)."""
+    first, last = _parse_all(values)
+    return _any_instant(lambda instant: first <= instant <= last)
 
 
-def _wanted(values: list[str]) -> list[int]:
-    return [instant for instant in map(wanted_instant, values) if instant is not None]
+def _parse_all(values: list[str]) -> list[int]:
+    return [instant for instant in map(parse_wanted_instant, values) if instant is not None]
 
 
-def _some_instant(test: Callable[[int], bool]) -> Callable[[Found], bool]:
-    """Whether one of the values is an instant that passes a test; what is none never does (inferred)."""
-    return lambda found: any(instant is not None and test(instant) for instant in map(instant_of, found or ()))
+def _any_instant(test: Callable[[int], bool]) -> Callable[[Found], bool]:
+    """Test whether any value is an instant that passes; a value that is not an instant never does (inferred)."""
+    return lambda found: any(instant is not None and test(instant) for instant in map(parse_instant, found or ()))
 
 
 _ATTRIBUTE_TESTS: dict[str, Callable[[list[str]], Callable[[Found], bool]]] = {
@@ -156,10 +156,10 @@ _ATTRIBUTE_TESTS: dict[str, Callable[[list[str]], Callable[[Found], bool]]] = {
 }
 
 
-def _metric(dimension: Dimension, _: Surroundings) -> Rule:
+def _metric(dimension: Dimension, _: EvaluationContext) -> Criterion:
     name, comparison, value = dimension.name, dimension.given["ComparisonOperator"], dimension.given["Value"]
     compare = COMPARISONS[comparison]
-    return leaf(
+    return make_leaf(
         dimension.path,
         f"{comparison} {value!r}",
         lambda endpoint: endpoint.metrics.get(name),
@@ -167,15 +167,15 @@ def _metric(dimension: Dimension, _: Surroundings) -> Rule:
     )
 
 
-def _set(dimension: Dimension, _: Surroundings) -> Rule:
+def _set(dimension: Dimension, _: EvaluationContext) -> Criterion:
     kind, values = dimension.given.get("DimensionType", "INCLUSIVE"), dimension.given["Values"]
     find = _FINDERS.get(dimension.path) or _demographic(dimension.name)
-    same = country_code if dimension.path == "Location.Country" else str
-    wanted = {same(value) for value in values}
+    normalise = country_code if dimension.path == "Location.Country" else str
+    wanted = {normalise(value) for value in values}
     if dimension.path == "Demographic.Channel" and "PUSH" in wanted:
         wanted |= PUSH_CHANNELS
-    test = _is_one_of(wanted, same) if kind == "INCLUSIVE" else _is_none_of(wanted, same)
-    return leaf(dimension.path, f"{kind} {values!r}", find, test)
+    test = _is_one_of(wanted, normalise) if kind == "INCLUSIVE" else _is_none_of(wanted, normalise)
+    return make_leaf(dimension.path, f"{kind} {values!r}", find, test)
 
 
 def _demographic(name: str) -> Callable[[Endpoint], str | None]:
@@ -184,23 +184,23 @@ def _demographic(name: str) -> Callable[[Endpoint], str | None]:
 
 _FINDERS: dict[str, Callable[[Endpoint], str | None]] = {
     "Demographic.Channel": lambda endpoint: endpoint.channel_type,
-    "Demographic.DeviceType": lambda _: None,  # no member of an endpoint says it; where it comes from is unknown
+    "Demographic.DeviceType": lambda _: None,  # unknown; proposed: endpoints do not have this member
     "Location.Country": lambda endpoint: endpoint.location.get("Country"),
 }
 
 
-def _is_one_of(wanted: set[str], same: Callable[[str], str]) -> Callable[[str | None], bool]:
-    return lambda found: found is not None and same(found) in wanted
+def _is_one_of(wanted: set[str], normalise: Callable[[str], str]) -> Callable[[str | None], bool]:
+    return lambda found: found is not None and normalise(found) in wanted
 
 
-def _is_none_of(unwanted: set[str], same: Callable[[str], str]) -> Callable[[str | None], bool]:
-    return lambda found: found is None or same(found) not in unwanted
+def _is_none_of(unwanted: set[str], normalise: Callable[[str], str]) -> Callable[[str | None], bool]:
+    return lambda found: found is None or normalise(found) not in unwanted
 
 
-def _gps_point(dimension: Dimension, _: Surroundings) -> Rule:
+def _gps_point(dimension: Dimension, _: EvaluationContext) -> Criterion:
     coordinates, limit = dimension.given["Coordinates"], dimension.given["RangeInKilometers"]
     center = coordinates["Latitude"], coordinates["Longitude"]
-    return leaf(
+    return make_leaf(
         dimension.path,
         f"at most {limit!r} km from {center!r}",
         _coordinates,
@@ -213,11 +213,11 @@ def _coordinates(endpoint: Endpoint) -> tuple[float, float] | None:
     return (location["Latitude"], location["Longitude"]) if "Latitude" in location else None
 
 
-def _recency(dimension: Dimension, surroundings: Surroundings) -> Rule:
-    """Activity is an event or a write (unknown; proposed); exactly the duration ago is within it."""
+def _recency(dimension: Dimension, context: EvaluationContext) -> Criterion:
+    """Count events and writes as activity, also exactly the duration ago (unknown; proposed)."""
     kind, duration = dimension.given["RecencyType"], dimension.given["Duration"]
-    earliest = surroundings.now - DURATIONS[duration]
-    return Rule(
+    earliest = context.now - DURATIONS[duration]
+    return Criterion(
         "dimension",
         dimension.path,
         f"{kind} {duration}",
@@ -238,7 +238,7 @@ def _inactive_since(earliest: int) -> Callable[[Endpoint], bool]:
     return lambda endpoint: _last_activity(endpoint) < earliest
 
 
-_RULES: dict[str, Callable[[Dimension, Surroundings], Rule]] = {
+_MAKERS: dict[str, Callable[[Dimension, EvaluationContext], Criterion]] = {
     "AttributeDimension": _attribute,
     "GPSPointDimension": _gps_point,
     "MetricDimension": _metric,

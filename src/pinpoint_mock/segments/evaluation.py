@@ -1,7 +1,7 @@
-"""Who is in a segment, and why: a segment and all that it is made of, as rules. Source: facts-audience 3.4.
+"""The members of a segment, and why they are: segments compiled to criteria. Source: docs/behaviours.md#segments.
 
-The source segments of a segment are worked out before it, each once, so that neither how deep they are nested
-nor how often one is named matters.
+The source segments of a segment are evaluated before it, each once, so that neither their depth nor the number of
+references to one of them matters.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from ..endpoints.audience import Audience
-from .dimensions import Surroundings, dimensions_in, rule_of
+from ..world.records import counted
+from .criteria import Criterion, combine, explain, make_leaf
+from .dimensions import EvaluationContext, dimensions_in, make_criterion
 from .explanation import Explanation
-from .rules import Rule, combination, explain, leaf
-from .segment import Segment, reference_to, references_in, resolve
+from .segment import Segment, find_referenced, reference_to, references_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..endpoints.endpoint import Endpoint
     from ..world.store import App
@@ -26,41 +27,41 @@ if TYPE_CHECKING:
     Key = tuple[str, int]
 
 DEFAULT = "ALL"
-"""What Include, SourceType and Type are when they are absent. Source: unknown; proposed."""
+"""The value of Include, SourceType and Type when they are absent (unknown; proposed)."""
 
 
 def members_of(app: App, segment: Segment) -> Iterator[Endpoint]:
-    """The endpoints that are in a segment now, in the order in which they were first written.
+    """Return the endpoints that are in a segment now, in the order in which they were first written.
 
-    Whether they are active or have opted out makes no difference: sending asks for that (inferred).
+    Inactive and opted-out endpoints are members, too: sending checks that (inferred).
     """
     endpoints = list(app.part(Audience))
-    holds = compiled(app, segment, endpoints).holds
+    holds = compile_segment(app, segment, endpoints).holds
     return iter([endpoint for endpoint in endpoints if holds(endpoint)])
 
 
-def explained(app: App, segment: Segment, endpoint: Endpoint) -> Explanation:
-    """Why an endpoint is in a segment now, or not."""
-    return Explanation(endpoint.id, explain(compiled(app, segment, [endpoint]), endpoint))
+def explain_membership(app: App, segment: Segment, endpoint: Endpoint) -> Explanation:
+    """Explain why an endpoint is in a segment now, or not."""
+    return Explanation(endpoint.id, explain(compile_segment(app, segment, [endpoint]), endpoint))
 
 
-def compiled(app: App, segment: Segment, endpoints: Iterable[Endpoint]) -> Rule:
-    """The rule that a segment is, good for some endpoints, at this time."""
-    compiler = _Compiler(app, Surroundings(app.world.clock.now(), app.part(Audience).user_attributes))
+def compile_segment(app: App, segment: Segment, endpoints: Iterable[Endpoint]) -> Criterion:
+    """Make the criterion of a segment, which is valid for these endpoints at this time."""
+    compiler = _Compiler(app, EvaluationContext(app.world.clock.now(), app.part(Audience).user_attributes))
     *sources, last = _innermost_first(app, segment)
     for source in sources:
         compiler.add_source(source, endpoints)
-    return compiler.segment_rule(last)
+    return compiler.compile(last)
 
 
 def _innermost_first(app: App, segment: Segment) -> list[Segment]:
-    """A segment after all that it is made of, each once."""
+    """Return a segment and all its sources, direct or not, each once and before the segments that name it."""
     known: dict[Key, Segment] = {segment.key: segment}
     graph: dict[Key, list[Key]] = {}
     waiting = [segment]
     while waiting:
         current = waiting.pop()
-        references = [resolve(app, reference) for reference in references_in(current.definition)]
+        references = [find_referenced(app, reference) for reference in references_in(current.definition)]
         sources = [source for source in references if source is not None]
         graph[current.key] = [source.key for source in sources]
         waiting += [source for source in sources if source.key not in known]
@@ -69,75 +70,83 @@ def _innermost_first(app: App, segment: Segment) -> list[Segment]:
 
 
 class _Compiler:
-    """Makes rules of segments, the sources first.
+    """A compiler of segments to criteria; add the sources first.
 
     Args:
-        app: The app that they are in.
-        surroundings: What dimensions look at besides the endpoint.
+        app: The app of the segments.
+        context: The values that dimensions read besides the endpoint.
     """
 
-    def __init__(self, app: App, surroundings: Surroundings) -> None:
+    def __init__(self, app: App, context: EvaluationContext) -> None:
         self._app = app
-        self._surroundings = surroundings
-        self._sources: dict[Key, Rule] = {}
+        self._context = context
+        self._sources: dict[Key, Criterion] = {}
 
     def add_source(self, segment: Segment, endpoints: Iterable[Endpoint]) -> None:
-        """Work out which endpoints are in a segment that others name."""
-        rule = self.segment_rule(segment)
-        members = {endpoint.id.lower() for endpoint in endpoints if rule.holds(endpoint)}
-        self._sources[segment.key] = replace(rule, holds=_is_among(members))
+        """Evaluate a segment that others name as their source."""
+        criterion = self.compile(segment)
+        members = {endpoint.id.lower() for endpoint in endpoints if criterion.holds(endpoint)}
+        self._sources[segment.key] = replace(criterion, holds=_is_among(members))
 
-    def segment_rule(self, segment: Segment) -> Rule:
-        """The rule that a segment is; its sources have been added."""
+    def compile(self, segment: Segment) -> Criterion:
+        """Make the criterion of a segment whose sources have been added."""
         path = f"segment {(segment.name or segment.id)!r} (version {segment.version})"
         if segment.membership is not None:
-            return combination("segment", path, "ALL", "it has the endpoints of a list", [_listed(segment.membership)])
+            return combine(
+                "segment", path, "ALL", "it has the endpoints of a list", [_make_list_criterion(segment.membership)]
+            )
         if "SegmentGroups" in segment.definition:
             how = segment.definition["SegmentGroups"].get("Include", DEFAULT)
             groups = segment.definition["SegmentGroups"].get("Groups", ())
-            parts = [self._group(f"group {number}", group) for number, group in enumerate(groups, 1)]
-            return combination("segment", path, how, f"{how} of {_counted(parts, 'group')} must hold", parts)
-        leaves = self._leaves(segment.definition["Dimensions"])
-        return combination("segment", path, "ALL", f"ALL of {_counted(leaves, 'dimension')} must hold", leaves)
+            parts = [self._compile_group(f"group {number}", group) for number, group in enumerate(groups, 1)]
+            return combine("segment", path, how, f"{how} of {counted(len(parts), 'group')} must hold", parts)
+        leaves = self._compile_leaves(segment.definition["Dimensions"])
+        return combine("segment", path, "ALL", f"ALL of {counted(len(leaves), 'dimension')} must hold", leaves)
 
-    def _group(self, path: str, group: Mapping[str, Any]) -> Rule:
-        """What a group asks of its sources and of its dimensions; both must hold."""
+    def _compile_group(self, path: str, group: Mapping[str, Any]) -> Criterion:
+        """Combine the sources and the dimensions of a group; both must hold."""
         if not group.get("SourceSegments"):
-            return self._criteria("group", path, group)
+            return self._compile_dimensions("group", path, group)
         if not group.get("Dimensions"):
-            return self._base("group", path, group)
-        parts = [self._base("sources", "sources", group), self._criteria("dimensions", "dimensions", group)]
-        return combination("group", path, "ALL", "both of", parts)
+            return self._compile_sources("group", path, group)
+        parts = [
+            self._compile_sources("sources", "sources", group),
+            self._compile_dimensions("dimensions", "dimensions", group),
+        ]
+        return combine("group", path, "ALL", "both of", parts)
 
-    def _base(self, kind: str, path: str, group: Mapping[str, Any]) -> Rule:
+    def _compile_sources(self, kind: str, path: str, group: Mapping[str, Any]) -> Criterion:
         how = group.get("SourceType", DEFAULT)
-        sources = [self._source(reference_to(given)) for given in group["SourceSegments"]]
-        return combination(kind, path, how, f"in {how} of", sources)
+        sources = [self._find_source(reference_to(given)) for given in group["SourceSegments"]]
+        return combine(kind, path, how, f"in {how} of", sources)
 
-    def _source(self, reference: Reference) -> Rule:
-        source = resolve(self._app, reference)
+    def _find_source(self, reference: Reference) -> Criterion:
+        source = find_referenced(self._app, reference)
         if source is None:  # unknown; proposed: a source that was deleted has no members
-            return Rule("segment", f"segment {reference.id!r}", "it was deleted and has no endpoints", lambda _: False)
+            return Criterion(
+                "segment", f"segment {reference.id!r}", "it was deleted and has no endpoints", lambda _: False
+            )
         return self._sources[source.key]
 
-    def _criteria(self, kind: str, path: str, group: Mapping[str, Any]) -> Rule:
+    def _compile_dimensions(self, kind: str, path: str, group: Mapping[str, Any]) -> Criterion:
         how = group.get("Type", DEFAULT)
         entries = [
-            self._entry(f"Dimensions[{position}]", each) for position, each in enumerate(group.get("Dimensions", ()))
+            self._compile_entry(f"Dimensions[{position}]", each)
+            for position, each in enumerate(group.get("Dimensions", ()))
         ]
-        return combination(kind, path, how, f"{how} of", entries)
+        return combine(kind, path, how, f"{how} of", entries)
 
-    def _entry(self, path: str, dimensions: Mapping[str, Any]) -> Rule:
-        """All dimensions of one SegmentDimensions; a single one stands for itself."""
-        leaves = self._leaves(dimensions)
-        return leaves[0] if len(leaves) == 1 else combination("dimensions", path, "ALL", "ALL of", leaves)
+    def _compile_entry(self, path: str, dimensions: Mapping[str, Any]) -> Criterion:
+        """Combine the dimensions of one SegmentDimensions; a single one is returned as it is."""
+        leaves = self._compile_leaves(dimensions)
+        return leaves[0] if len(leaves) == 1 else combine("dimensions", path, "ALL", "ALL of", leaves)
 
-    def _leaves(self, dimensions: Mapping[str, Any]) -> list[Rule]:
-        return [rule_of(dimension, self._surroundings) for dimension in dimensions_in(dimensions)]
+    def _compile_leaves(self, dimensions: Mapping[str, Any]) -> list[Criterion]:
+        return [make_criterion(dimension, self._context) for dimension in dimensions_in(dimensions)]
 
 
-def _listed(membership: Membership) -> Rule:
-    """Being on an imported list, oneself or with one's user."""
+def _make_list_criterion(membership: Membership) -> Criterion:
+    """Make the criterion of an imported list, which has endpoints and users."""
     keys, user_ids = membership
 
     def find(endpoint: Endpoint) -> str | None:
@@ -145,13 +154,9 @@ def _listed(membership: Membership) -> Rule:
             return f"endpoint {endpoint.id}"
         return f"user {endpoint.user_id}" if endpoint.user_id in user_ids else None
 
-    wanted = f"one of {_counted(keys, 'endpoint')} and {_counted(user_ids, 'user')}"
-    return leaf("imported list", wanted, find, lambda found: found is not None, kind="import")
+    wanted = f"one of {counted(len(keys), 'endpoint')} and {counted(len(user_ids), 'user')}"
+    return make_leaf("imported list", wanted, find, lambda found: found is not None, kind="import")
 
 
 def _is_among(members: set[str]) -> Callable[[Endpoint], bool]:
     return lambda endpoint: endpoint.id.lower() in members
-
-
-def _counted(items: Sized, name: str) -> str:
-    return f"{len(items)} {name}{'' if len(items) == 1 else 's'}"

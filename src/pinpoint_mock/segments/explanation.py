@@ -1,4 +1,4 @@
-"""Why an endpoint is in a segment, or not: what a test reads, and what prints when one fails."""
+"""The explanation of why an endpoint is in a segment or not, for tests to read and to print."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _LOOKING_AT_A_VALUE = ("dimension", "import")
 
 @dataclass(frozen=True, repr=False)
 class Finding:
-    """What one place of a segment's definition says of an endpoint.
+    """The result of one part of a segment's definition for an endpoint.
 
     Args:
         kind: `segment`, `group`, `sources`, `dimensions`, `dimension` or `import`.
-        path: Which place, such as `Attributes['team']`, `group 1` or `segment 'buyers' (version 2)`.
-        wanted: What it asks for, such as `INCLUSIVE ['Lakers']` or `ANY of`.
-        found: The value that the endpoint has; None if it has none, or the place looks at its parts instead.
+        path: The part's place, such as `Attributes['team']`, `group 1` or `segment 'buyers' (version 2)`.
+        wanted: The values or parts that it asks for, such as `INCLUSIVE ['Lakers']` or `ANY of`.
+        found: The endpoint's value; None if it does not have one, or if the part tests its own parts instead.
         holds: Whether the endpoint meets it.
-        parts: The findings that it follows from.
+        parts: The findings that decide it.
     """
 
     kind: str
@@ -35,7 +35,7 @@ class Finding:
         return f"<{self.describe()}; {len(self.parts)} parts>"
 
     def describe(self) -> str:
-        """The finding without its parts, in one line."""
+        """Describe the finding without its parts, in one line."""
         mark = "✓" if self.holds else "✗"
         if self.kind in _LOOKING_AT_A_VALUE:
             found = "nothing" if self.found is None else f"{self.found!r}"
@@ -45,11 +45,11 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class Explanation:
-    """Why an endpoint is in a segment, or not. It is true in a condition if the endpoint is.
+    """The reasons why an endpoint is in a segment, or not. It is true in a condition if the endpoint is a member.
 
     Args:
         endpoint_id: The endpoint.
-        finding: What the whole segment says of it; its `parts` say why, down to each dimension.
+        finding: The result of the whole segment; its `parts` give the reasons, down to each dimension.
     """
 
     endpoint_id: str
@@ -72,13 +72,13 @@ class Explanation:
 
 
 def _lines(whole: Finding) -> Iterator[str]:
-    """A line for each finding below one, indented; a source segment is told in full where it comes first."""
-    told: set[int] = set()
+    """Yield an indented line for each finding below one; a source segment is shown in full the first time only."""
+    shown: set[int] = set()
     waiting = [("  ", part) for part in reversed(whole.parts)]
     while waiting:
         margin, finding = waiting.pop()
-        is_again = finding.kind == "segment" and bool(finding.parts) and id(finding) in told
+        is_again = finding.kind == "segment" and bool(finding.parts) and id(finding) in shown
         yield f"{margin}{finding.describe()}{' (as above)' if is_again else ''}"
         if not is_again:
-            told.add(id(finding))
+            shown.add(id(finding))
             waiting += [(f"{margin}    ", part) for part in reversed(finding.parts)]

@@ -14,8 +14,8 @@ _INSTANT = re.compile(
 )
 
 
-def instant_of(text: str) -> int | None:
-    """The instant that an endpoint's value is, in microseconds since the epoch; None if it is none."""
+def parse_instant(text: str) -> int | None:
+    """Parse a value of an endpoint, in microseconds since the epoch; None if it is not an instant."""
     if not _INSTANT.fullmatch(text):
         return None
     try:
@@ -24,6 +24,6 @@ def instant_of(text: str) -> int | None:
         return None
 
 
-def wanted_instant(text: str) -> int | None:
-    """The instant that a criterion names; a bare date is its midnight in UTC (unknown; proposed)."""
-    return instant_of(f"{text}T00:00:00Z" if _DATE.fullmatch(text) else text)
+def parse_wanted_instant(text: str) -> int | None:
+    """Parse a value of a dimension like `parse_instant`; a bare date is its midnight in UTC (unknown; proposed)."""
+    return parse_instant(f"{text}T00:00:00Z" if _DATE.fullmatch(text) else text)

@@ -9,8 +9,8 @@ from ..apps.tagging import check_tags
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
 from ..world.clock import to_text
-from .segment import Segment, arn_of, find_segment, forget, put_segment
-from .validation import check_definition, check_not_circular, check_sources
+from .definition_rules import check_definition, check_not_circular, check_sources
+from .segment import Segment, arn_of, find_segment, put_segment, remove_segment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ def create_segment(app: App, write_segment_request: WriteSegmentRequestTypeDef) 
     request = cast("Mapping[str, Any]", write_segment_request)
     tags = write_segment_request.get("tags", {})
     check_tags(tags)
-    definition = _checked(app, request)
+    definition = _read_definition(app, request)
     now = app.world.clock.now()
     segment_id = app.world.ids.resources.uuid_hex()
     app.world.tags.register(arn_of(app, segment_id), tags)
@@ -79,7 +79,7 @@ def update_segment(
     if old.is_imported:
         raise BadRequest(f"The segment {segment_id!r} was imported: another import can replace it, an update cannot")
     request = cast("Mapping[str, Any]", write_segment_request)
-    definition = _checked(app, request)
+    definition = _read_definition(app, request)
     check_not_circular(app, definition, segment_id)
     new = replace(
         old,
@@ -96,12 +96,12 @@ def delete_segment(app: App, segment_id: str) -> SegmentResponseTypeDef:
     """Delete a segment with all its versions, and answer what it was; its endpoints stay."""
     segment = find_segment(app, segment_id)
     response = _response(app, segment)
-    forget(app, segment)
+    remove_segment(app, segment)
     return response
 
 
-def _checked(app: App, request: Mapping[str, Any]) -> dict[str, Any]:
-    """What is kept of a request's definition, which can be saved."""
+def _read_definition(app: App, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Check the definition of a request, and return the member to save."""
     check_definition(request)
     check_sources(app, request)
     member = "SegmentGroups" if "SegmentGroups" in request else "Dimensions"

@@ -1,4 +1,4 @@
-"""Where an endpoint is: countries that are written in two ways, and distances over the earth."""
+"""Places of endpoints: countries with two kinds of codes, and distances on the earth."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ EARTH_RADIUS = 6371.0088  # kilometers, the mean
 
 @lru_cache(maxsize=1024)
 def country_code(text: str) -> str:
-    """The alpha-2 code of an alpha-3 code; any other text as it is.
+    """Return the alpha-2 code of an alpha-3 code; any other string is returned unchanged.
 
-    Endpoints may have either (documented); that they are compared as one is unknown, and proposed.
+    Endpoints may have either (documented); that both codes of a country are equal is unknown; proposed.
     """
     from iso3166 import countries_by_alpha3
 

@@ -1,7 +1,7 @@
-"""The segment: its versions, where they are kept, and which other segments a definition names.
+"""The segment, its versions, and the other segments that a definition names.
 
 The newest version of each segment is in `app.collection(Segment)`, all versions of one in
-`app.collection(Segment, segment_id)` under their numbers. Source of what versions do: facts-audience 3.2.
+`app.collection(Segment, segment_id)` by their numbers. Source: docs/behaviours.md#segments.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class Membership(NamedTuple):
-    """The list that an import made: whom it names stays in it, whatever becomes of them.
+    """The list that an import made; it does not change when its endpoints and users do.
 
     Args:
         endpoint_keys: The ids of endpoints in lower case.
-        user_ids: Users, each of whom stands for all endpoints that the user has when somebody asks.
+        user_ids: Users; the members are all endpoints that the user has when the segment is evaluated.
     """
 
     endpoint_keys: frozenset[str]
@@ -37,11 +37,11 @@ class Segment:
         id: The segment's id, which all its versions share.
         version: The number of this version; the first is 1.
         name: Its name, if it was given one.
-        definition: Dimensions or SegmentGroups as it was written; empty for an imported one.
-        import_definition: What the answer shows of the import that made it; None for any other.
-        membership: The imported list; None for any other.
-        creation_date: When the first version was made, in microseconds since the epoch.
-        last_modified_date: When this version was made.
+        definition: Dimensions or SegmentGroups as written; empty for an imported segment.
+        import_definition: ImportDefinition as answers show it; None if it was not imported.
+        membership: The imported list; None if it was not imported.
+        creation_date: The time of the first version, in microseconds since the epoch.
+        last_modified_date: The time of this version.
     """
 
     id: str
@@ -55,12 +55,12 @@ class Segment:
 
     @property
     def is_imported(self) -> bool:
-        """Whether an import made it, and not CreateSegment."""
+        """Whether an import made it."""
         return self.membership is not None
 
     @property
     def key(self) -> tuple[str, int]:
-        """What tells this version from all others of the app."""
+        """The key of this version in the app."""
         return self.id, self.version
 
 
@@ -69,7 +69,7 @@ class Reference(NamedTuple):
 
     Args:
         id: Its id.
-        version: The version that is meant; None for the newest, whichever that is when somebody asks.
+        version: The version; None for the version that is the newest when the segment is evaluated.
     """
 
     id: str
@@ -77,19 +77,19 @@ class Reference(NamedTuple):
 
 
 def references_in(definition: Mapping[str, Any]) -> Iterator[Reference]:
-    """The source segments that a definition names itself."""
+    """Yield the source segments that a definition names itself."""
     for group in definition.get("SegmentGroups", {}).get("Groups", ()):
         for source in group.get("SourceSegments", ()):
             yield reference_to(source)
 
 
 def reference_to(source: Mapping[str, Any]) -> Reference:
-    """A member of SourceSegments."""
+    """Read a member of SourceSegments."""
     return Reference(source["Id"], source.get("Version"))
 
 
 def references_within(app: App, definition: Mapping[str, Any]) -> Iterator[Reference]:
-    """The source segments that a definition names itself or through others, each once."""
+    """Yield the source segments that a definition names itself or through others, each once."""
     seen: set[Reference] = set()
     waiting = list(references_in(definition))
     while waiting:
@@ -97,12 +97,12 @@ def references_within(app: App, definition: Mapping[str, Any]) -> Iterator[Refer
         if reference not in seen:
             seen.add(reference)
             yield reference
-            source = resolve(app, reference)
+            source = find_referenced(app, reference)
             waiting.extend(references_in(source.definition) if source else ())
 
 
-def resolve(app: App, reference: Reference) -> Segment | None:
-    """The segment that is referred to; None if it does not exist, or no more."""
+def find_referenced(app: App, reference: Reference) -> Segment | None:
+    """Return the segment that a reference names; None if it does not exist (any more)."""
     newest = app.collection(Segment).get(reference.id)
     if newest is None or reference.version is None:
         return newest
@@ -110,19 +110,19 @@ def resolve(app: App, reference: Reference) -> Segment | None:
 
 
 def find_segment(app: App, segment_id: str, version: int | None = None) -> Segment:
-    """A version of a segment, the newest if none is given.
+    """Return a version of a segment, by default the newest.
 
     Raises:
-        NotFound: If there is no such segment, or it has no such version.
+        NotFound: If the segment or the version does not exist.
     """
-    segment = resolve(app, Reference(segment_id, version))
+    segment = find_referenced(app, Reference(segment_id, version))
     if segment is None:
         raise NotFound
     return segment
 
 
 def put_segment(app: App, segment: Segment) -> Segment:
-    """Keep a version as the newest of its segment."""
+    """Put a version as the newest of its segment."""
     app.collection(Segment, segment.id).put(str(segment.version), segment)
     app.collection(Segment).put(segment.id, segment)
     return segment
@@ -136,15 +136,15 @@ def put_imported(
     membership: Membership,
     now: int,
 ) -> Segment:
-    """Keep what an import made: a new segment, or the next version of one that was imported before.
+    """Put the segment that an import made: a new one, or the next version of an imported one.
 
     Args:
-        app: The app that it belongs to.
-        segment_id: Its id, of a new segment or of an imported one.
-        name: Its name; None keeps the one that it has.
+        app: The app of the segment.
+        segment_id: The id of a new segment or of an imported one.
+        name: Its name; None keeps the present one.
         import_definition: ImportDefinition as answers show it.
-        membership: Whom it names.
-        now: When, in microseconds since the epoch.
+        membership: The list of its members.
+        now: The time of the import, in microseconds since the epoch.
 
     Returns:
         The version that was made.
@@ -164,13 +164,13 @@ def put_imported(
     return put_segment(app, new)
 
 
-def forget(app: App, segment: Segment) -> None:
-    """Delete a segment with all its versions and its tags; those that name it as their source may go on."""
+def remove_segment(app: App, segment: Segment) -> None:
+    """Remove a segment with all its versions and its tags; segments that name it as their source stay."""
     app.collection(Segment).remove(segment.id)
     app.drop_collection(Segment, segment.id)
     app.world.tags.drop(arn_of(app, segment.id))
 
 
 def arn_of(app: App, segment_id: str) -> str:
-    """The ARN of a segment. Source: documented."""
+    """Return the ARN of a segment (documented)."""
     return f"{app.identity.arn}/segments/{segment_id}"

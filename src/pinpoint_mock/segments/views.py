@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..endpoints.audience import Audience
 from ..world.records import listed
 from ..world.view import View
-from .evaluation import explained, members_of
+from .evaluation import explain_membership, members_of
 from .segment import Segment
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class SegmentView(View[Segment]):
             return segment.version
 
     def members(self) -> list[str]:
-        """The ids of the endpoints that are in the segment now.
+        """Return the ids of the endpoints that are in the segment now.
 
         Returns:
             The ids as they were first spelled, in the order in which the endpoints were first written. Endpoints
@@ -45,7 +45,7 @@ class SegmentView(View[Segment]):
             return [endpoint.id for endpoint in members_of(app, segment)]
 
     def explain(self, endpoint_id: str) -> Explanation:
-        """Why an endpoint is in the segment now, or not.
+        """Explain why an endpoint is in the segment now, or not.
 
         Args:
             endpoint_id: The endpoint's id, in any spelling.
@@ -55,7 +55,7 @@ class SegmentView(View[Segment]):
             whether it holds, the value found and the value wanted.
 
         Raises:
-            LookupError: If the app has no such endpoint.
+            LookupError: If the app does not have the endpoint.
         """
         with self._locked() as (app, segment):
             audience = app.part(Audience)
@@ -63,4 +63,4 @@ class SegmentView(View[Segment]):
             if endpoint is None:
                 ids = listed([known.id for known in audience])
                 raise LookupError(f"there is no endpoint {endpoint_id!r} in app {app.id!r}, which has {ids}")
-            return explained(app, segment, endpoint)
+            return explain_membership(app, segment, endpoint)

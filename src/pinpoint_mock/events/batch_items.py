@@ -1,4 +1,4 @@
-"""From the body of PutEvents to its items: a fault in one endpoint or one event is kept with it, for its answer."""
+"""The items of a PutEvents request: an error in one endpoint or event is kept in its item, for the answer to it."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     Members: TypeAlias = Mapping[str, Any]
 
 
-class Item(NamedTuple):
-    """What a request says of one endpoint.
+class BatchItem(NamedTuple):
+    """One endpoint of a request, and its events.
 
     Args:
-        endpoint: The members of the endpoint, or what is wrong with them.
-        events: The members of each event by its id, or what is wrong with them.
+        endpoint: The members of the endpoint, or the error in them.
+        events: The members of each event by its id, or the error in them.
     """
 
     endpoint: Members | BadRequest
     events: Mapping[str, Members | BadRequest]
 
 
-def check_items(shape: Shape) -> Callable[[dict[str, Any]], dict[str, Item]]:
-    """Make the check of a request's members, which refuses only what cannot be told apart as items.
+def make_checker(shape: Shape) -> Callable[[dict[str, Any]], dict[str, BatchItem]]:
+    """Make the function that reads the items of a request; it refuses only a body that has no map of items.
 
     Args:
         shape: The shape of EventsRequest.
@@ -41,23 +41,23 @@ def check_items(shape: Shape) -> Callable[[dict[str, Any]], dict[str, Item]]:
     check_endpoint = checker_of(batch.members["Endpoint"])
     check_event = checker_of(batch.members["Events"].value)
 
-    def item_of(item: Any, where: str) -> Item:
+    def read_item(item: Any, where: str) -> BatchItem:
         given = _object(item, where)
         events = _objects(given.get("Events"), f"{where}.Events")
-        return Item(
-            _checked(check_endpoint, with_lists(given.get("Endpoint")), "Endpoint"),
-            {event_id: _checked(check_event, event, "The event") for event_id, event in events.items()},
+        return BatchItem(
+            _check_member(check_endpoint, with_lists(given.get("Endpoint")), "Endpoint"),
+            {event_id: _check_member(check_event, event, "The event") for event_id, event in events.items()},
         )
 
-    def check(payload: dict[str, Any]) -> dict[str, Item]:
+    def check(payload: dict[str, Any]) -> dict[str, BatchItem]:
         items = _objects(payload.get("BatchItem"), "BatchItem")
-        return {endpoint_id: item_of(item, f"BatchItem[{endpoint_id!r}]") for endpoint_id, item in items.items()}
+        return {endpoint_id: read_item(item, f"BatchItem[{endpoint_id!r}]") for endpoint_id, item in items.items()}
 
     return check
 
 
 def _objects(value: Any, member: str) -> dict[str, Any]:
-    """The values of a map but for nulls, which count as absent."""
+    """Return the values of a map without nulls, which count as absent."""
     return {key: item for key, item in _object(value, member).items() if item is not None}
 
 
@@ -69,7 +69,7 @@ def _object(value: Any, member: str) -> dict[str, Any]:
     return value
 
 
-def _checked(check: Checker, value: Any, name: str) -> Members | BadRequest:
+def _check_member(check: Checker, value: Any, name: str) -> Members | BadRequest:
     try:
         if value is None:
             raise BadRequest("is required", name)

@@ -1,7 +1,7 @@
-"""What a test reads of an event, and what the app's event stream is given of it: one form for both.
+"""The record of an event: what a test reads and what the app's event stream gets have one form.
 
-A record is built when it is read, of what the log has kept. Source: facts-audience 6.4; the form was observed in
-records of real streams, and AWS documents most of it.
+A record is made from the app's log when it is read. Source: docs/behaviours.md#event-streams; the form was observed
+in records of real streams, and AWS documents most of it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from typing import TYPE_CHECKING, Any, overload
 
-from ..endpoints.endpoint import described
+from ..endpoints.endpoint import describe_endpoint
 from ..world.clock import to_datetime
 from ..world.records import Records
-from .event import EventLog, described_event, read_event_date
+from .event import EventLog, describe_event, read_event_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,20 +38,19 @@ class EventRecord:
     Args:
         event_type: The type, such as `_session.start`, or one of the application's own.
         event_timestamp: The event's Timestamp, in milliseconds since the epoch.
-        arrival_timestamp: When it was received, in milliseconds since the epoch.
+        arrival_timestamp: The time when it was received, in milliseconds since the epoch.
         event_version: The version of this form.
-        application: The app's id, and what the event says of the application: its package_name, title,
-            version_code and sdk.
+        application: The app's id, and the application's package_name, title, version_code and sdk from the event.
         client: The endpoint's id, as client_id.
-        device: What the endpoint's Demographic says of the device.
+        device: The device, from the endpoint's Demographic.
         session: The session's id, its start and, if it has ended, its end.
         attributes: The event's attributes.
         metrics: The event's metrics.
-        endpoint: The endpoint, after what the event brought of it was written; None if there is no such endpoint.
+        endpoint: The endpoint after the event's request was written; None if it does not exist.
         awsAccountId: The account.
-        facets: What an event that Pinpoint itself records says of the channel; None without it.
-        client_context: What such an event says of the client; None without it.
-        endpoint_id: The endpoint's id; of an event that Pinpoint itself records, its client_id.
+        facets: The channel's members of an event that Pinpoint itself records; None without them.
+        client_context: The client's members of such an event; None without them.
+        endpoint_id: The endpoint's id; for an event that Pinpoint itself records, its client_id.
         event_id: The id that the client gave the event.
         time: The event's Timestamp, aware, in UTC.
     """
@@ -88,7 +87,7 @@ class EventRecord:
         )
 
     def __str__(self) -> str:
-        return described_event(self.time, self.event_type, self.endpoint_id, self.attributes, self.metrics)
+        return describe_event(self.time, self.event_type, self.endpoint_id, self.attributes, self.metrics)
 
 
 _STREAMED = (
@@ -110,7 +109,7 @@ _STREAMED = (
 
 
 class _KeptEvents(Sequence[tuple["App", "KeptEvent"]]):
-    """The kept events of an app, each with the app, which its record needs; nothing is copied.
+    """The logged events of an app, each with the app, which its record needs; nothing is copied.
 
     Args:
         app: The app.
@@ -133,24 +132,24 @@ class _KeptEvents(Sequence[tuple["App", "KeptEvent"]]):
         return len(self._events)
 
 
-def records_of(reference: AppReference) -> Records[EventRecord]:
-    """Return the events of an app as a test sees them: a live view, in the order in which they were received."""
+def view_records(reference: AppReference) -> Records[EventRecord]:
+    """Return a live view of the events of an app, in the order in which they were received."""
 
     @contextmanager
     def open_kept() -> Iterator[_KeptEvents]:
         with reference.locked_app() as app:
             yield _KeptEvents(app)
 
-    return Records(EventRecord, open_kept, lambda kept: record_of(kept[0], kept[1].read()))
+    return Records(EventRecord, open_kept, lambda kept: make_record(kept[0], kept[1].read()))
 
 
-def record_of(app: App, event: Event) -> EventRecord:
-    """The record of an event; nothing in it is shared with what is kept."""
+def make_record(app: App, event: Event) -> EventRecord:
+    """Make the record of an event, which shares nothing with the log."""
     endpoint = event.endpoint
     demographic = endpoint.demographic if endpoint else {}
     return EventRecord(
         event_type=event.event_type,
-        event_timestamp=event.moment // _MILLISECOND,
+        event_timestamp=event.timestamp // _MILLISECOND,
         arrival_timestamp=event.arrival // _MILLISECOND,
         event_version=EVENT_VERSION,
         application=_application(app.id, event.given, demographic),
@@ -163,24 +162,24 @@ def record_of(app: App, event: Event) -> EventRecord:
         awsAccountId=app.world.options.account_id,
         endpoint_id=event.endpoint_id,
         event_id=event.id,
-        time=to_datetime(event.moment),
-        facets=_copied(event.facets),
-        client_context=_copied(event.client_context),
+        time=to_datetime(event.timestamp),
+        facets=_copy_members(event.facets),
+        client_context=_copy_members(event.client_context),
     )
 
 
-def _copied(members: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _copy_members(members: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return None if members is None else deepcopy(dict(members))
 
 
 def _application(app_id: str, given: Mapping[str, Any], demographic: Mapping[str, str]) -> dict[str, Any]:
     return {
         "app_id": app_id,
-        **_named(given, package_name="AppPackageName"),
-        "sdk": _named(given, name="SdkName", version="ClientSdkVersion"),
-        **_named(given, title="AppTitle"),
-        **_named(demographic, version_name="AppVersion"),  # inferred
-        **_named(given, version_code="AppVersionCode"),
+        **_rename_members(given, package_name="AppPackageName"),
+        "sdk": _rename_members(given, name="SdkName", version="ClientSdkVersion"),
+        **_rename_members(given, title="AppTitle"),
+        **_rename_members(demographic, version_name="AppVersion"),  # inferred
+        **_rename_members(given, version_code="AppVersionCode"),
     }
 
 
@@ -188,38 +187,38 @@ def _device(demographic: Mapping[str, str]) -> dict[str, Any]:
     locale = demographic.get("Locale")
     return {
         **({"locale": _locale(locale)} if locale else {}),
-        **_named(demographic, make="Make", model="Model"),
-        "platform": _named(demographic, name="Platform", version="PlatformVersion"),
+        **_rename_members(demographic, make="Make", model="Model"),
+        "platform": _rename_members(demographic, name="Platform", version="PlatformVersion"),
     }
 
 
 def _locale(code: str) -> dict[str, str]:
-    """A locale such as en_gb in its parts, as observed: the country in capitals, and only if it has one."""
+    """Split a locale such as en_gb: the country in capitals, and only if the locale has one (observed)."""
     language, *others = re.split("[_-]", code)
     country = {"country": others[-1].upper()} if others else {}
     return {"code": code, **country, "language": language}
 
 
 def _session(session: Mapping[str, Any]) -> dict[str, Any]:
-    moments = {
+    timestamps = {
         name: read_event_date(session[member], member) // _MILLISECOND
         for name, member in _TIMESTAMPS.items()
         if member in session
     }
-    return {**_named(session, session_id="Id"), **moments}
+    return {**_rename_members(session, session_id="Id"), **timestamps}
 
 
 def _endpoint(app: App, event: Event) -> dict[str, Any] | None:
-    """The endpoint as GetEndpoint answers it, but for its metrics, which are always there (observed)."""
+    """Return the endpoint as GetEndpoint answers it, except that Metrics is always present (observed)."""
     if event.endpoint is None:
         return None
-    members: dict[str, Any] = {**described(app, event.endpoint, event.user_attributes)}
+    members: dict[str, Any] = {**describe_endpoint(app, event.endpoint, event.user_attributes)}
     members.setdefault("Metrics", {})
     if not members["User"]:
         del members["User"]
     return deepcopy(members)
 
 
-def _named(members: Mapping[str, str], **names: str) -> dict[str, str]:
-    """Members by the names of the stream, those that there are."""
+def _rename_members(members: Mapping[str, str], **names: str) -> dict[str, str]:
+    """Return the members that are present, by their names in the stream."""
     return {name: members[member] for name, member in names.items() if member in members}

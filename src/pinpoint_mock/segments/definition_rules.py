@@ -1,6 +1,6 @@
-"""What a segment's definition must keep to. Source: facts-audience 3.
+"""The rules for a segment's definition. Source: docs/behaviours.md#segments.
 
-The service model has already seen to types, enums and required members.
+The service model has already checked types, enums and required members.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ..endpoints.definition import COORDINATES
 from ..gateway.errors import BadRequest
 from .dimensions import COMPARISONS, DATE_TYPES, dimensions_in
-from .instants import wanted_instant
-from .segment import Reference, reference_to, references_within, resolve
+from .instants import parse_wanted_instant
+from .segment import Reference, find_referenced, reference_to, references_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -39,7 +39,7 @@ def check_definition(request: Mapping[str, Any]) -> None:
 
 
 def _dimensions_of(request: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each SegmentDimensions of a request, with where it stands."""
+    """Yield each SegmentDimensions of a request with its path."""
     yield "Dimensions", request.get("Dimensions", {})
     for number, group in enumerate(request.get("SegmentGroups", {}).get("Groups", ())):
         for position, dimensions in enumerate(group.get("Dimensions", ())):
@@ -73,7 +73,7 @@ def _check_attribute(given: Mapping[str, Any]) -> None:
         raise BadRequest(f"must have exactly two values for BETWEEN, not {len(values)}", "Values")
     if kind in DATE_TYPES:
         for position, value in enumerate(values):
-            if wanted_instant(value) is None:
+            if parse_wanted_instant(value) is None:
                 raise BadRequest(
                     f"must be an instant such as 2020-12-31T12:00:00Z for {kind}, not {value!r}", f"Values[{position}]"
                 )
@@ -109,7 +109,7 @@ def check_sources(app: App, request: Mapping[str, Any]) -> None:
     """Refuse source segments that do not exist, and others beside an imported one."""
     sources: dict[str, Segment] = {}
     for path, reference in _references_of(request):
-        source = resolve(app, reference)
+        source = find_referenced(app, reference)
         if source is None:
             version = "" if reference.version is None else f" with a version {reference.version}"
             raise BadRequest(f"must name a segment of this application: {reference.id!r}{version} is none", path)
@@ -122,13 +122,13 @@ def check_sources(app: App, request: Mapping[str, Any]) -> None:
 
 
 def _references_of(request: Mapping[str, Any]) -> Iterator[tuple[str, Reference]]:
-    """Each source segment that a request names, with where."""
+    """Yield each source segment that a request names, with its path."""
     for number, group in enumerate(request.get("SegmentGroups", {}).get("Groups", ())):
         for position, source in enumerate(group.get("SourceSegments", ())):
             yield f"SegmentGroups.Groups[{number}].SourceSegments[{position}]", reference_to(source)
 
 
 def check_not_circular(app: App, request: Mapping[str, Any], segment_id: str) -> None:
-    """Refuse a definition of a segment that needs the segment itself, as it would then be, to be worked out."""
+    """Refuse a definition of a segment that leads back to the new version of the segment itself."""
     if Reference(segment_id, None) in references_within(app, request):  # unknown; proposed
         raise BadRequest(f"must not lead back to the segment itself, {segment_id!r}", "SegmentGroups")

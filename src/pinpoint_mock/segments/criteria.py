@@ -1,0 +1,116 @@
+"""A segment as a tree of criteria, which decides membership and explains it.
+
+A criterion holds the function that decides. An explanation calls that function at every node of the tree, so that
+it cannot differ from membership.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .explanation import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..endpoints.endpoint import Endpoint
+
+Test: TypeAlias = "Callable[[Endpoint], bool]"
+
+EVERY_ENDPOINT = "every endpoint"
+
+
+@dataclass(frozen=True, eq=False)
+class Criterion:
+    """A node of the tree.
+
+    Args:
+        kind: `segment`, `group`, `sources`, `dimensions`, `dimension` or `import`.
+        path: Its place in the definition, such as `Attributes['team']`.
+        wanted: The values or parts that it asks for, as a string.
+        holds: Returns whether an endpoint meets it.
+        find: Returns the value of an endpoint that it tests; None for a criterion that tests its parts.
+        parts: The criteria that it combines.
+    """
+
+    kind: str
+    path: str
+    wanted: str
+    holds: Test
+    find: Callable[[Endpoint], object] | None = None
+    parts: tuple[Criterion, ...] = ()
+
+
+def make_leaf(
+    path: str,
+    wanted: str,
+    find: Callable[[Endpoint], Any],
+    test: Callable[[Any], bool],
+    kind: str = "dimension",
+) -> Criterion:
+    """Make a criterion that tests one value of an endpoint.
+
+    Args:
+        path: Its place in the definition.
+        wanted: The values or parts that it asks for, as a string.
+        find: Returns the value of an endpoint, or None if the endpoint does not have it.
+        test: Returns whether the value is as wanted.
+        kind: Its kind.
+    """
+    return Criterion(kind, path, wanted, lambda endpoint: test(find(endpoint)), find)
+
+
+def combine(kind: str, path: str, how: str, wanted: str, parts: Sequence[Criterion]) -> Criterion:
+    """Combine criteria; without parts, every endpoint meets the result.
+
+    Args:
+        kind: Its kind.
+        path: Its place in the definition.
+        how: ALL, ANY or NONE of the parts must hold.
+        wanted: `how` as a string for explanations.
+        parts: The criteria.
+    """
+    if not parts:
+        return Criterion(kind, path, EVERY_ENDPOINT, lambda _: True)
+    return Criterion(kind, path, wanted, _JOINS[how]([part.holds for part in parts]), parts=tuple(parts))
+
+
+def _all_of(tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+    return lambda endpoint: all(test(endpoint) for test in tests)
+
+
+def _any_of(tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+    return lambda endpoint: any(test(endpoint) for test in tests)
+
+
+def _none_of(tests: list[Test]) -> Test:
+    return lambda endpoint: not any(test(endpoint) for test in tests)
+
+
+_JOINS: dict[str, Callable[[list[Test]], Test]] = {"ALL": _all_of, "ANY": _any_of, "NONE": _none_of}
+
+
+def explain(criterion: Criterion, endpoint: Endpoint) -> Finding:
+    """Evaluate a criterion and all its parts for an endpoint, to any depth."""
+    findings: dict[Criterion, Finding] = {}
+    waiting = [criterion]
+    while waiting:
+        current = waiting[-1]
+        missing = [part for part in current.parts if part not in findings]
+        if missing:
+            waiting += missing
+        else:
+            waiting.pop()
+            findings[current] = _make_finding(current, endpoint, tuple(findings[part] for part in current.parts))
+    return findings[criterion]
+
+
+def _make_finding(criterion: Criterion, endpoint: Endpoint, parts: tuple[Finding, ...]) -> Finding:
+    found = None if criterion.find is None else copy(criterion.find(endpoint))
+    return Finding(criterion.kind, criterion.path, criterion.wanted, found, criterion.holds(endpoint), parts)
