@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
+from ..gateway.problems import quote, refuse
 from ..world.clock import to_text
-from .settings import KEPT, Settings, check_settings
+from .settings import KEPT, Settings, find_settings_problems
 from .tagging import check_tags
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def create_app(
     name = create_application_request["Name"]
     tags = create_application_request.get("tags", {})
     if not name.strip():
-        raise BadRequest("must not be empty", "Name")
+        raise BadRequest(f"must not be empty: {quote(name)}", "Name")
     if tags:
         check_tags(tags)
     if len(region.apps) >= MAX_APPS:
@@ -112,7 +113,7 @@ def update_application_settings(
 ) -> ApplicationSettingsResourceTypeDef:
     """Replace the members that are given, and keep the others (observed)."""
     request = cast("Mapping[str, Any]", write_application_settings_request)
-    check_settings(request)
+    refuse(find_settings_problems(request))
     settings = app.collection(Settings).get(app.id)
     members = dict(settings.members) if settings else {}
     members.update((name, request[name]) for name in KEPT if name in request)
@@ -135,7 +136,7 @@ def put_event_stream(app: App, write_event_stream: WriteEventStreamTypeDef) -> E
     destination, role = write_event_stream["DestinationStreamArn"], write_event_stream["RoleArn"]
     if not _STREAM_ARN.fullmatch(destination):
         raise BadRequest(
-            f"must be the ARN of a Kinesis data stream or a Firehose delivery stream, not {destination!r}",
+            f"must be the ARN of a Kinesis data stream or a Firehose delivery stream, not {quote(destination)}",
             "DestinationStreamArn",
         )
     check_role_arn(role, "RoleArn")
@@ -149,7 +150,7 @@ def check_role_arn(role: str, member: str) -> None:
     if not _ROLE_ARN.fullmatch(role):
         # The end of the sentence is observed, of event streams: Terraform retries on it.
         raise BadRequest(
-            f"must be the ARN of an IAM role, not {role!r}; make sure the IAM Role is configured correctly", member
+            f"must be the ARN of an IAM role, not {quote(role)}; make sure the IAM Role is configured correctly", member
         )
 
 
@@ -204,7 +205,7 @@ def list_tags_for_resource(region: Region, resource_arn: str) -> TagsModelOutput
 
 def _tags(region: Region, arn: str) -> dict[str, str]:
     if not _PINPOINT_ARN.fullmatch(arn):
-        raise BadRequest(f"must be the ARN of an Amazon Pinpoint resource, not {arn!r}", "ResourceArn")
+        raise BadRequest(f"must be the ARN of an Amazon Pinpoint resource, not {quote(arn)}", "ResourceArn")
     tags = region.world.tags.of(arn)
     if tags is None or not arn.startswith(region.arn("")):
         raise NotFound

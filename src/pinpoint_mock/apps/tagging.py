@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,9 +32,10 @@ def check_tags(tags: Mapping[str, str]) -> None:
 def _fault(key: str, value: str) -> str:
     """What is wrong with a tag that something is wrong with."""
     if not 1 <= len(key) <= MAX_KEY_LENGTH:
-        return f"a tag's key must have 1 to {MAX_KEY_LENGTH} characters: {key!r}"
+        return f"a tag's key must have 1 to {MAX_KEY_LENGTH} characters: {quote(key)}"
     if len(value) > MAX_VALUE_LENGTH:
-        return f"the value of tag {key!r} must have at most {MAX_VALUE_LENGTH} characters"
+        return f"the value of tag {key!r} must have at most {MAX_VALUE_LENGTH} characters, not {quote(value)}"
     if key.lower().startswith(RESERVED_PREFIX):
         return f"a tag's key must not begin with {RESERVED_PREFIX!r}: {key!r}"
-    return f"tag {key!r} has a character other than letters, digits, white space and _ . : / = + -"
+    rule = f"tag {key!r} has a character other than letters, digits, white space and _ . : / = + -"
+    return f"{rule} in its key or in its value {quote(value)}"

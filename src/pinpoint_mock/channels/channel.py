@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +89,9 @@ def _method_asked_for(kind: ChannelType, request: Mapping[str, Any]) -> str | No
         return None
     name = given.upper()  # observed: Amplify sends Certificate, Terraform CERTIFICATE
     if not given.isascii() or name not in kind.method_names:
-        raise BadRequest(f"must be one of {', '.join(kind.method_names)}, not {given!r}", "DefaultAuthenticationMethod")
+        raise BadRequest(
+            f"must be one of {', '.join(kind.method_names)}, not {quote(given)}", "DefaultAuthenticationMethod"
+        )
     return kind.method_names[name]
 
 

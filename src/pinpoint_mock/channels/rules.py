@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..apps.operations import check_role_arn
 from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ def _of_form(pattern: str, what: str) -> Rule:
 
     def check(value: str, member: str) -> None:
         if not compiled.fullmatch(value):
-            raise BadRequest(f"must be {what}, not {value!r}", member)
+            raise BadRequest(f"must be {what}, not {quote(value)}", member)
 
     return check
 
@@ -53,7 +54,7 @@ def is_mail_address(value: str) -> bool:
 def check_from_address(value: str, member: str) -> None:
     """Refuse what is no address of an e-mail (inferred)."""
     if not is_mail_address(value):
-        raise BadRequest(f"must be an e-mail address, not {value!r}", member)
+        raise BadRequest(f"must be an e-mail address, not {quote(value)}", member)
 
 
 check_identity = _of_form(  # documented

@@ -14,7 +14,7 @@ from ..world.clock import MINUTE, to_datetime, to_microseconds
 from ..world.scheduler import action
 from .durations import after, read_duration
 from .journey import LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
-from .publishing import MAX_DURATION, PREPARATION
+from .publish_rules import MAX_DURATION, PREPARATION
 from .schedule import offset_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _refresh(app: App, entry: Entry) -> None:
 
 def _schedule_refresh(app: App, journey: Journey, number: int) -> None:
     """Schedule a refresh on the grid of start + n times the frequency, unless the journey ends before."""
-    frequency = read_duration(journey.request["RefreshFrequency"], "RefreshFrequency")
+    frequency = read_duration(journey.request["RefreshFrequency"])
     due = after(journey.start, frequency, number)
     if due < journey.end:
         app.world.scheduler.add(due, _REFRESH, app, journey.id, number)

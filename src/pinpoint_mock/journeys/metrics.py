@@ -124,10 +124,11 @@ def kpi_range(start: datetime | None, end: datetime | None, now: int) -> tuple[d
     oldest = today - KPI_AGE
     for name, moment in (("StartTime", start), ("EndTime", end)):
         if moment is not None and moment <= oldest:
-            raise BadRequest(f"must be less than {KPI_AGE.days} days ago", name)
+            raise BadRequest(f"must be less than {KPI_AGE.days} days ago, not {moment.isoformat()}", name)
     start = max(end - KPI_RANGE, oldest + timedelta(seconds=1)) if start is None else start
     if end < start:
-        raise BadRequest("must not be before StartTime", "EndTime")
+        raise BadRequest(f"must not be before StartTime: {end.isoformat()} is before {start.isoformat()}", "EndTime")
     if end - start > KPI_RANGE:
-        raise BadRequest(f"The range from StartTime to EndTime must be at most {KPI_RANGE.days} days")
+        rule = f"The range from StartTime to EndTime must be at most {KPI_RANGE.days} days"
+        raise BadRequest(f"{rule}, not {end - start}")
     return start, end

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from ..gateway.errors import BadRequest, Conflict, NotFound
 from ..gateway.operation import operation
+from ..gateway.problems import quote, refuse
 from ..world.clock import to_text
+from .draft_rules import find_draft_problems
 from .journey import Journey, Run
 from .lifecycle import change_state, forget, publish
 from .metrics import JOURNEY_METRICS, KPI_NAMES, RUN_METRICS, activity_metrics, kpi_range, zeroes
-from .publishing import check_publishable
+from .publish_rules import find_publish_problems
 from .schedule import shown
-from .validation import check_saveable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,7 +160,7 @@ def get_journey_date_range_kpi(
     """Answer one of the 18 e-mail KPIs of a journey over at most 31 days."""
     _find(app, journey_id)
     if kpi_name not in KPI_NAMES:
-        raise BadRequest(f"must be one of {', '.join(sorted(KPI_NAMES))}, not {kpi_name!r}", "KpiName")
+        raise BadRequest(f"must be one of {', '.join(sorted(KPI_NAMES))}, not {quote(kpi_name)}", "KpiName")
     start, end = kpi_range(start_time, end_time, app.world.clock.now())
     return {
         "ApplicationId": app.id,
@@ -187,11 +188,11 @@ def _find_run(app: App, journey_id: str, run_id: str) -> Journey:
 
 def _checked(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tuple[dict[str, Any], bool]:
     """What is kept of a request that can be saved, and whether it asks to be published and can be."""
-    check_saveable(cast("Mapping[str, Any]", write_journey_request))
+    refuse(find_draft_problems(cast("Mapping[str, Any]", write_journey_request)))
     request = {name: value for name, value in write_journey_request.items() if name not in _SET_BY_THE_SERVICE}
     is_published = write_journey_request.get("State") == "ACTIVE"
     if is_published:
-        check_publishable(app, request)
+        refuse(find_publish_problems(app, request))
     return request, is_published
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from ..apps.tagging import check_tags
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
+from ..gateway.problems import refuse
 from ..world.clock import to_text
 from .segment import Segment, arn_of, find_segment, forget, put_segment
-from .validation import check_definition, check_not_circular, check_sources
+from .validation import check_not_circular, find_definition_problems, find_source_problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,8 +104,7 @@ def delete_segment(app: App, segment_id: str) -> SegmentResponseTypeDef:
 
 def _checked(app: App, request: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of a request's definition, which can be saved."""
-    check_definition(request)
-    check_sources(app, request)
+    refuse(chain(find_definition_problems(request), find_source_problems(app, request)))
     member = "SegmentGroups" if "SegmentGroups" in request else "Dimensions"
     return {member: request.get(member, {})}
 
