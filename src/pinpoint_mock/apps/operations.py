@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from ..gateway.arns import check_arn
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
+from ..world.arns import ArnForm
 from ..world.clock import to_text
+from .event_stream import EventStream, check_destination
+from .roles import check_role_arn
 from .settings import KEPT, Settings, find_settings_problems
 from .tagging import check_tags
 
@@ -32,9 +34,7 @@ if TYPE_CHECKING:
     from ..world.store import App, Region
 
 MAX_APPS = 100  # documented quota, per region
-_STREAM_ARN = re.compile(r"arn:aws[\w-]*:(kinesis:[\w-]+:\d{12}:stream|firehose:[\w-]+:\d{12}:deliverystream)/[\w.-]+")
-_ROLE_ARN = re.compile(r"arn:aws[\w-]*:iam::\d{12}:role/\S+")
-_PINPOINT_ARN = re.compile(r"arn:aws[\w-]*:mobiletargeting:[\w-]+:\d{12}:.+")
+_ANY_RESOURCE = ArnForm("mobiletargeting", ".+")
 
 
 @operation("CreateApp")
@@ -121,37 +121,15 @@ def update_application_settings(
     return get_application_settings(app)
 
 
-@dataclass(frozen=True, slots=True)
-class EventStream:
-    """Where the app's events go."""
-
-    destination_stream_arn: str
-    role_arn: str
-    last_modified_date: str
-
-
 @operation("PutEventStream")
 def put_event_stream(app: App, write_event_stream: WriteEventStreamTypeDef) -> EventStreamTypeDef:
     """Set or replace the event stream; both members are needed each time (observed)."""
-    destination, role = write_event_stream["DestinationStreamArn"], write_event_stream["RoleArn"]
-    if not _STREAM_ARN.fullmatch(destination):
-        raise BadRequest(
-            f"must be the ARN of a Kinesis data stream or a Firehose delivery stream, not {quote(destination)}",
-            "DestinationStreamArn",
-        )
+    destination = check_destination(write_event_stream["DestinationStreamArn"])
+    role = write_event_stream["RoleArn"]
     check_role_arn(role, "RoleArn")
     stream = EventStream(destination, role, to_text(app.world.clock.now()))
     app.collection(EventStream).put(app.id, stream)
     return _event_stream_response(app, stream)
-
-
-def check_role_arn(role: str, member: str) -> None:
-    """Refuse what is no ARN of a role."""
-    if not _ROLE_ARN.fullmatch(role):
-        # The end of the sentence is observed, of event streams: Terraform retries on it.
-        raise BadRequest(
-            f"must be the ARN of an IAM role, not {quote(role)}; make sure the IAM Role is configured correctly", member
-        )
 
 
 @operation("GetEventStream")
@@ -174,7 +152,7 @@ def delete_event_stream(app: App) -> EventStreamTypeDef:
 def _event_stream_response(app: App, stream: EventStream) -> EventStreamTypeDef:
     return {
         "ApplicationId": app.id,
-        "DestinationStreamArn": stream.destination_stream_arn,
+        "DestinationStreamArn": str(stream.destination),
         "LastModifiedDate": stream.last_modified_date,
         "RoleArn": stream.role_arn,
     }
@@ -204,8 +182,7 @@ def list_tags_for_resource(region: Region, resource_arn: str) -> TagsModelOutput
 
 
 def _tags(region: Region, arn: str) -> dict[str, str]:
-    if not _PINPOINT_ARN.fullmatch(arn):
-        raise BadRequest(f"must be the ARN of an Amazon Pinpoint resource, not {quote(arn)}", "ResourceArn")
+    check_arn(arn, "ResourceArn", "an Amazon Pinpoint resource", _ANY_RESOURCE)
     tags = region.world.tags.of(arn)
     if tags is None or not arn.startswith(region.arn("")):
         raise NotFound

@@ -9,9 +9,11 @@ import re
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from ..apps.operations import check_role_arn
+from ..apps.roles import check_role_arn
+from ..gateway.arns import check_arn
 from ..gateway.errors import BadRequest
 from ..gateway.problems import quote
+from ..world.arns import ArnForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     Rule: TypeAlias = Callable[[str, str], None]
 
+_IDENTITY = ArnForm("ses", r"identity/\S+")
 _MAILBOX = "[!-;=?A-~]+@[!-;=?A-~]+"
 _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"  # and what else ends a line
 _MAIL_ADDRESS = re.compile(f"(?:[^{_CONTROL}]*<(?P<in_brackets>{_MAILBOX})>|{_MAILBOX})")
@@ -57,10 +60,12 @@ def check_from_address(value: str, member: str) -> None:
         raise BadRequest(f"must be an e-mail address, not {quote(value)}", member)
 
 
-check_identity = _of_form(  # documented
-    r"arn:aws[\w-]*:ses:[\w-]+:\d{12}:identity/\S+",
-    "the ARN of an identity of Amazon SES, such as arn:aws:ses:us-east-1:123456789012:identity/example.com",
-)
+def check_identity(value: str, member: str) -> None:
+    """Refuse a value that is not the ARN of an identity (documented)."""
+    example = "arn:aws:ses:us-east-1:123456789012:identity/example.com"
+    check_arn(value, member, f"an identity of Amazon SES, such as {example}", _IDENTITY)
+
+
 check_configuration_set = _of_form(  # that an ARN is refused is observed; the form is that of SES, documented
     "[A-Za-z0-9_-]{0,64}", "the name of a configuration set of Amazon SES, which is no ARN"
 )

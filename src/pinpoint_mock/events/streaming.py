@@ -5,9 +5,9 @@ The events have been kept before: whatever fails here is told by the failure rep
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from ..apps.operations import EventStream
+from ..apps.event_stream import EventStream
 from ..gateway.serialisation import to_json
 from ..world import moto
 from ..world.outside import Failure
@@ -16,6 +16,7 @@ from .records import record_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ..world.arns import Arn
     from ..world.store import App
     from .event import KeptEvent
     from .records import EventRecord
@@ -29,14 +30,6 @@ class StreamError(Exception):
     """The stream has refused some of the records."""
 
 
-class _Target(NamedTuple):
-    """A stream as its ARN names it."""
-
-    service: str
-    region: str
-    name: str
-
-
 def stream(app: App, events: Sequence[KeptEvent]) -> None:
     """Put events into the app's event stream, if it has one and moto is active.
 
@@ -45,26 +38,22 @@ def stream(app: App, events: Sequence[KeptEvent]) -> None:
     kept = app.collection(EventStream).get(app.id)
     if kept is None or not events or not moto.is_active():
         return
-    arn = kept.destination_stream_arn
+    arn = kept.destination
     try:
-        _put(_target(arn), [record_of(app, event.read()) for event in events])
+        _put(arn, [record_of(app, event.read()) for event in events])
     except Exception as error:
         app.world.outside.failures.append(Failure(f"event stream {arn}", error))
 
 
-def _target(arn: str) -> _Target:
-    _, _, service, region, _, resource = arn.split(":", 5)
-    return _Target(service, region, resource.partition("/")[2])
-
-
-def _put(target: _Target, records: Sequence[EventRecord]) -> None:
-    client = moto.client(target.service, target.region)
-    if target.service == "kinesis":
+def _put(arn: Arn, records: Sequence[EventRecord]) -> None:
+    client = moto.client(arn.service, arn.region)
+    name = arn.resource.partition("/")[2]
+    if arn.service == "kinesis":
         for chunk in chunks([_for_kinesis(record) for record in records], MAX_SIZES["kinesis"]):
-            _check(client.put_records(StreamName=target.name, Records=chunk), "FailedRecordCount", "Records")
+            _check(client.put_records(StreamName=name, Records=chunk), "FailedRecordCount", "Records")
     else:
         for chunk in chunks([_for_firehose(record) for record in records], MAX_SIZES["firehose"]):
-            answer = client.put_record_batch(DeliveryStreamName=target.name, Records=chunk)
+            answer = client.put_record_batch(DeliveryStreamName=name, Records=chunk)
             _check(answer, "FailedPutCount", "RequestResponses")
 
 

@@ -13,6 +13,7 @@ from ..gateway.errors import BadRequest
 from ..gateway.problems import Problem, quote
 from ..gateway.validation import read_timestamp
 from ..segments.validation import find_metric_problems
+from ..world.arns import ArnForm, read_arn
 from .activity import ACTIVITY_TYPES, conditions_of, pointers_of, types_of
 from .durations import find_wait_problems
 
@@ -29,7 +30,8 @@ MAX_BRANCHES = 4  # documented: five paths with the default one
 RANDOM_BRANCHES = range(2, 6)  # documented
 _CONDITION_KINDS = ("EventCondition", "SegmentCondition", "SegmentDimensions")
 _WEB_HOOK = re.compile(r"https://[A-Za-z0-9\-._~?/#:]+")  # documented
-_LAMBDA = re.compile(r"(arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:)?[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?")
+_FUNCTION_NAME = r"[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?"  # perhaps with a version or an alias
+_FUNCTION = ArnForm("lambda", f"function:{_FUNCTION_NAME}")
 
 
 # In a draft
@@ -45,9 +47,14 @@ def find_draft_activity_problems(activity: Mapping[str, Any]) -> Iterator[Proble
 
 def _check_custom(custom: Details) -> Iterator[Problem]:
     uri = custom.get("DeliveryUri", "")
-    if uri and not (_WEB_HOOK.fullmatch(uri) or _LAMBDA.fullmatch(uri)):
+    if uri and not (_WEB_HOOK.fullmatch(uri) or _is_function(uri)):
         rule = "must be the name or ARN of a Lambda function, or a URL that begins with https://"
         yield Problem("DeliveryUri", f"{rule}, not {quote(uri)}")
+
+
+def _is_function(uri: str) -> bool:
+    arn = read_arn(uri)
+    return re.fullmatch(_FUNCTION_NAME, uri) is not None if arn is None else _FUNCTION.matches(arn)
 
 
 def _check_holdout(holdout: Details) -> Iterator[Problem]:
