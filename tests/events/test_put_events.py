@@ -337,7 +337,7 @@ class TestRefusedEndpoints:
             ({"User": {"UserId": "a{b}"}}, "User.UserId must not be empty or contain '$', '{' or '}': 'a{b}'"),
             (
                 {"Location": {"Latitude": 1.0}},
-                "Location must have both Latitude and Longitude, or neither, and has only Latitude",
+                "Location must have both Latitude and Longitude, or neither",
             ),
             ({"EffectiveDate": "yesterday"}, "EffectiveDate must be an ISO 8601 date and time, not 'yesterday'"),
         ],

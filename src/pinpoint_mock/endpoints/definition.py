@@ -112,8 +112,7 @@ def checked_location(location: Mapping[str, Any], member: str) -> Mapping[str, A
         else:
             raise BadRequest(f"must be between {-limit} and {limit}, not {value}", f"{member}.{name}")
     if ("Latitude" in checked) is not ("Longitude" in checked):
-        given = "Latitude" if "Latitude" in checked else "Longitude"
-        raise BadRequest(f"must have both Latitude and Longitude, or neither, and has only {given}", member)
+        raise BadRequest("must have both Latitude and Longitude, or neither", member)
     return checked
 
 
