@@ -12,7 +12,7 @@ from ..world.arns import ArnForm
 from ..world.clock import to_text
 from .event_stream import EventStream, check_destination
 from .roles import check_role_arn
-from .settings import KEPT, Settings, find_settings_problems
+from .settings import ANSWERED_MEMBERS, Settings, find_settings_problems
 from .tagging import check_tags
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def get_application_settings(app: App) -> ApplicationSettingsResourceTypeDef:
     )
 
 
-def _without_empty_mode(payload: dict[str, Any]) -> dict[str, Any]:
-    """Terraform sends an empty Mode for "not set" (observed), which is none of the enum's values."""
+def _drop_empty_mode(payload: dict[str, Any]) -> dict[str, Any]:
+    """Drop an empty Mode: Terraform sends it for "not set" (observed), though it is not a value of the enum."""
     hook = payload.get("CampaignHook")
     if isinstance(hook, dict) and hook.get("Mode") == "":
         hook = {name: value for name, value in hook.items() if name != "Mode"}
@@ -107,7 +107,7 @@ def _without_empty_mode(payload: dict[str, Any]) -> dict[str, Any]:
     return payload
 
 
-@operation("UpdateApplicationSettings", prepare=_without_empty_mode)
+@operation("UpdateApplicationSettings", prepare=_drop_empty_mode)
 def update_application_settings(
     app: App, write_application_settings_request: WriteApplicationSettingsRequestTypeDef
 ) -> ApplicationSettingsResourceTypeDef:
@@ -116,7 +116,7 @@ def update_application_settings(
     refuse(find_settings_problems(request))
     settings = app.collection(Settings).get(app.id)
     members = dict(settings.members) if settings else {}
-    members.update((name, request[name]) for name in KEPT if name in request)
+    members.update((name, request[name]) for name in ANSWERED_MEMBERS if name in request)
     app.collection(Settings).put(app.id, Settings(members, to_text(app.world.clock.now())))
     return get_application_settings(app)
 
@@ -161,7 +161,7 @@ def _event_stream_response(app: App, stream: EventStream) -> EventStreamTypeDef:
 @operation("TagResource")
 def tag_resource(region: Region, resource_arn: str, tags_model: TagsModelTypeDef) -> None:
     """Add tags to a resource, or change their values."""
-    merged = {**_tags(region, resource_arn), **tags_model["tags"]}
+    merged = {**_find_tags(region, resource_arn), **tags_model["tags"]}
     check_tags(merged)
     region.world.tags.replace(resource_arn, merged)
 
@@ -171,17 +171,17 @@ def untag_resource(region: Region, resource_arn: str, tag_keys: Sequence[str] | 
     """Remove tags from a resource; one that it does not have is no error."""
     if not tag_keys:
         raise BadRequest("must name at least one tag", "TagKeys")
-    kept = {key: value for key, value in _tags(region, resource_arn).items() if key not in tag_keys}
-    region.world.tags.replace(resource_arn, kept)
+    remaining = {key: value for key, value in _find_tags(region, resource_arn).items() if key not in tag_keys}
+    region.world.tags.replace(resource_arn, remaining)
 
 
 @operation("ListTagsForResource")
 def list_tags_for_resource(region: Region, resource_arn: str) -> TagsModelOutputTypeDef:
     """Answer the tags of a resource."""
-    return {"tags": _tags(region, resource_arn)}
+    return {"tags": _find_tags(region, resource_arn)}
 
 
-def _tags(region: Region, arn: str) -> dict[str, str]:
+def _find_tags(region: Region, arn: str) -> dict[str, str]:
     check_arn(arn, "ResourceArn", "an Amazon Pinpoint resource", _ANY_RESOURCE)
     tags = region.world.tags.of(arn)
     if tags is None or not arn.startswith(region.arn("")):

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Ranges: TypeAlias = Mapping[str, tuple[int, int | None]]
 
-KEPT = ("CampaignHook", "Limits", "QuietTime", "JourneyLimits")
-"""The members that the answer shows; the other two exist only in the request. Source: the service model."""
+ANSWERED_MEMBERS = ("CampaignHook", "Limits", "QuietTime", "JourneyLimits")
+"""The members that answers show; the other two exist only in requests. Source: the service model."""
 
 _CAMPAIGN_LIMITS: Ranges = {  # documented ranges; 0 means not set (Terraform sends it)
     "Daily": (0, 100),

@@ -1,4 +1,4 @@
-"""The rules for tags, which all resources share. Source: facts-campaigns 6.2, documented."""
+"""The rules for tags, which all resources share (documented). Source: docs/behaviours.md#apps."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def check_tags(tags: Mapping[str, str]) -> None:
         raise BadRequest(f"tags must be at most {MAX_TAGS} on a resource, not {len(tags)}")
     for key, value in tags.items():
         if not (_KEY.fullmatch(key) and _VALUE.fullmatch(value)):
-            raise BadRequest(_fault(key, value))
+            raise BadRequest(_describe_problem(key, value))
 
 
-def _fault(key: str, value: str) -> str:
-    """What is wrong with a tag that something is wrong with."""
+def _describe_problem(key: str, value: str) -> str:
+    """Describe the rule that this tag breaks."""
     if not 1 <= len(key) <= MAX_KEY_LENGTH:
         return f"a tag's key must have 1 to {MAX_KEY_LENGTH} characters: {quote(key)}"
     if len(value) > MAX_VALUE_LENGTH:
