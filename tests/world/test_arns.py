@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pinpoint_mock.apps.event_stream import check_destination
 from pinpoint_mock.apps.roles import check_role_arn
-from pinpoint_mock.channels.rules import check_identity
+from pinpoint_mock.channels.setting_checks import check_identity
 from pinpoint_mock.gateway.errors import BadRequest
 from pinpoint_mock.world.arns import Arn, ArnForm, read_arn
 
