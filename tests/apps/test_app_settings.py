@@ -1,4 +1,4 @@
-"""The settings of an app. Numbers are those of the facts' cases."""
+"""The settings of an app: merging, and each rule at both sides of its boundary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each type of activity must keep to: in a draft, and in order to be published.
+"""The rules for each type of activity: those for drafts, and those for publishing.
 
 Problems of a type name members within its details. Source: docs/behaviours.md#journeys-saving, and
 docs/behaviours.md#journeys-publishing.
@@ -15,7 +15,7 @@ from ..gateway.validation import read_timestamp
 from ..segments.validation import find_metric_problems
 from ..world.arns import ArnForm, read_arn
 from .activity import ACTIVITY_TYPES, conditions_of, pointers_of, types_of
-from .durations import find_wait_problems
+from .durations import find_wait_duration_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,29 +23,29 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Details: TypeAlias = Mapping[str, Any]
-    Check: TypeAlias = Callable[[Details], Iterator[Problem]]
+    Find: TypeAlias = Callable[[Details], Iterator[Problem]]
 
 MAX_HOLDOUT = 100  # unknown; proposed
 MAX_BRANCHES = 4  # documented: five paths with the default one
 RANDOM_BRANCHES = range(2, 6)  # documented
 _CONDITION_KINDS = ("EventCondition", "SegmentCondition", "SegmentDimensions")
 _WEB_HOOK = re.compile(r"https://[A-Za-z0-9\-._~?/#:]+")  # documented
-_FUNCTION_NAME = r"[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?"  # perhaps with a version or an alias
+_FUNCTION_NAME = r"[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?"  # a version or an alias may follow
 _FUNCTION = ArnForm("lambda", f"function:{_FUNCTION_NAME}")
 
 
-# In a draft
+# For drafts
 
 
 def find_draft_activity_problems(activity: Mapping[str, Any]) -> Iterator[Problem]:
     """Find the rules that an activity breaks, of those that hold for drafts too."""
     for kind, details in activity.items():
-        if kind in _DRAFT_CHECKS:
-            for problem in _DRAFT_CHECKS[kind](details):
+        if kind in _PROBLEMS_OF_DRAFTS:
+            for problem in _PROBLEMS_OF_DRAFTS[kind](details):
                 yield problem.inside(kind)
 
 
-def _check_custom(custom: Details) -> Iterator[Problem]:
+def _find_custom_problems(custom: Details) -> Iterator[Problem]:
     uri = custom.get("DeliveryUri", "")
     if uri and not (_WEB_HOOK.fullmatch(uri) or _is_function(uri)):
         rule = "must be the name or ARN of a Lambda function, or a URL that begins with https://"
@@ -57,45 +57,45 @@ def _is_function(uri: str) -> bool:
     return re.fullmatch(_FUNCTION_NAME, uri) is not None if arn is None else _FUNCTION.matches(arn)
 
 
-def _check_holdout(holdout: Details) -> Iterator[Problem]:
+def _find_holdout_problems(holdout: Details) -> Iterator[Problem]:
     percentage = holdout["Percentage"]
     if not 0 <= percentage <= MAX_HOLDOUT:
         yield Problem("Percentage", f"must be between 0 and {MAX_HOLDOUT}, not {percentage}")
 
 
-def _check_wait(wait: Details) -> Iterator[Problem]:
+def _find_wait_problems(wait: Details) -> Iterator[Problem]:
     if "WaitTime" in wait:
-        yield from _check_wait_time(wait["WaitTime"], "WaitTime")
+        yield from _find_wait_time_problems(wait["WaitTime"], "WaitTime")
         if not wait["WaitTime"]:
             yield Problem("WaitTime", "must have exactly one of WaitFor and WaitUntil, and has neither")
 
 
-def _check_conditional_split(split: Details) -> Iterator[Problem]:
-    yield from _check_wait_time(split.get("EvaluationWaitTime", {}), "EvaluationWaitTime")
+def _find_conditional_split_problems(split: Details) -> Iterator[Problem]:
+    yield from _find_wait_time_problems(split.get("EvaluationWaitTime", {}), "EvaluationWaitTime")
     for position, condition in enumerate(split.get("Condition", {}).get("Conditions", ())):
-        yield from _check_condition(condition, f"Condition.Conditions[{position}]")
+        yield from _find_condition_problems(condition, f"Condition.Conditions[{position}]")
 
 
-def _check_multi_condition(split: Details) -> Iterator[Problem]:
-    yield from _check_wait_time(split.get("EvaluationWaitTime", {}), "EvaluationWaitTime")
+def _find_multi_condition_problems(split: Details) -> Iterator[Problem]:
+    yield from _find_wait_time_problems(split.get("EvaluationWaitTime", {}), "EvaluationWaitTime")
     for position, branch in enumerate(split.get("Branches", ())):
-        yield from _check_condition(branch.get("Condition", {}), f"Branches[{position}].Condition")
+        yield from _find_condition_problems(branch.get("Condition", {}), f"Branches[{position}].Condition")
 
 
-_DRAFT_CHECKS: dict[str, Check] = {
-    "CUSTOM": _check_custom,
-    "ConditionalSplit": _check_conditional_split,
-    "Holdout": _check_holdout,
-    "MultiCondition": _check_multi_condition,
-    "Wait": _check_wait,
+_PROBLEMS_OF_DRAFTS: dict[str, Find] = {
+    "CUSTOM": _find_custom_problems,
+    "ConditionalSplit": _find_conditional_split_problems,
+    "Holdout": _find_holdout_problems,
+    "MultiCondition": _find_multi_condition_problems,
+    "Wait": _find_wait_problems,
 }
 
 
-def _check_wait_time(wait: Mapping[str, str], member: str) -> Iterator[Problem]:
+def _find_wait_time_problems(wait: Mapping[str, str], member: str) -> Iterator[Problem]:
     if len(wait) > 1:
         yield Problem(member, "must have exactly one of WaitFor and WaitUntil, and has both")
     if "WaitFor" in wait:
-        yield from find_wait_problems(wait["WaitFor"], f"{member}.WaitFor")
+        yield from find_wait_duration_problems(wait["WaitFor"], f"{member}.WaitFor")
     if "WaitUntil" in wait:
         try:
             read_timestamp(wait["WaitUntil"])
@@ -103,7 +103,7 @@ def _check_wait_time(wait: Mapping[str, str], member: str) -> Iterator[Problem]:
             yield Problem.of(error).inside(f"{member}.WaitUntil")
 
 
-def _check_condition(condition: Mapping[str, Any], member: str) -> Iterator[Problem]:
+def _find_condition_problems(condition: Mapping[str, Any], member: str) -> Iterator[Problem]:
     by_event = condition.get("EventCondition", {}).get("Dimensions", {})
     yield from find_metrics_problems(by_event, f"{member}.EventCondition.Dimensions")
     yield from find_metrics_problems(condition.get("SegmentDimensions", {}), f"{member}.SegmentDimensions")
@@ -116,7 +116,7 @@ def find_metrics_problems(dimensions: Mapping[str, Any], member: str) -> Iterato
             yield problem.inside(f"{member}.Metrics['{name}']")
 
 
-# In order to be published
+# For publishing
 
 
 def find_publish_activity_problems(
@@ -134,8 +134,8 @@ def find_publish_activity_problems(
         rule = f"an activity must have exactly one of {', '.join(ACTIVITY_TYPES)}"
         yield Problem("", f"{rule}, not {', '.join(types) or 'none'}")
     for kind in types:
-        if kind in _PUBLISH_CHECKS:
-            for problem in _PUBLISH_CHECKS[kind](activity[kind]):
+        if kind in _PROBLEMS_OF_PUBLISHING:
+            for problem in _PROBLEMS_OF_PUBLISHING[kind](activity[kind]):
                 yield problem.inside(kind)
         for name in ("WaitTime", "EvaluationWaitTime"):
             until = activity[kind].get(name, {}).get("WaitUntil")
@@ -152,23 +152,23 @@ def find_publish_activity_problems(
             yield Problem(member, f"{member} {quote(target)} is none of the journey's activities")
 
 
-def _check_wait_is_set(wait: Details) -> Iterator[Problem]:
+def _find_missing_wait(wait: Details) -> Iterator[Problem]:
     if "WaitTime" not in wait:
         yield Problem("WaitTime", "Wait must have a WaitTime")
 
 
-def _check_number_of_conditions(split: Details) -> Iterator[Problem]:
+def _find_missing_conditions(split: Details) -> Iterator[Problem]:
     if not split.get("Condition", {}).get("Conditions"):
         yield Problem("Condition", "ConditionalSplit must have at least one condition")
 
 
-def _check_number_of_branches(split: Details) -> Iterator[Problem]:
+def _find_branch_problems(split: Details) -> Iterator[Problem]:
     branches = split.get("Branches", ())
     if not 1 <= len(branches) <= MAX_BRANCHES:
         yield Problem("Branches", f"MultiCondition must have 1 to {MAX_BRANCHES} branches, not {len(branches)}")
 
 
-def _check_percentages(split: Details) -> Iterator[Problem]:
+def _find_percentage_problems(split: Details) -> Iterator[Problem]:
     percentages = [branch.get("Percentage", 0) for branch in split.get("Branches", ())]
     if len(percentages) not in RANDOM_BRANCHES:
         yield Problem("Branches", f"RandomSplit must have 2 to 5 branches, not {len(percentages)}")
@@ -178,9 +178,9 @@ def _check_percentages(split: Details) -> Iterator[Problem]:
         yield Problem("Branches", f"the percentages of RandomSplit must add up to 100, not {sum(percentages)}")
 
 
-_PUBLISH_CHECKS: dict[str, Check] = {
-    "ConditionalSplit": _check_number_of_conditions,
-    "MultiCondition": _check_number_of_branches,
-    "RandomSplit": _check_percentages,
-    "Wait": _check_wait_is_set,
+_PROBLEMS_OF_PUBLISHING: dict[str, Find] = {
+    "ConditionalSplit": _find_missing_conditions,
+    "MultiCondition": _find_branch_problems,
+    "RandomSplit": _find_percentage_problems,
+    "Wait": _find_missing_wait,
 }

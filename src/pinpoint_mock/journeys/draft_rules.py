@@ -1,4 +1,4 @@
-"""What a journey must keep to in order to be saved, as a draft too. Source: docs/behaviours.md#journeys-saving.
+"""The rules for saving a journey, as a draft too. Source: docs/behaviours.md#journeys-saving.
 
 The service model has already seen to types, enums and required members.
 """
@@ -28,7 +28,7 @@ MAX_ACTIVITIES = 40  # documented quota
 MAX_CLOSED_DAYS = 20  # documented quota, per channel
 MAX_CLOSED_DAYS_NAME = 150  # documented
 MAX_CLOSED_DAYS_SPAN = timedelta(days=7)  # documented
-_LIMITS = {**JOURNEY_LIMITS, "EndpointReentryCap": (0, 100), "MessagesPerSecond": (1, 20_000)}  # documented
+_LIMIT_RANGES = {**JOURNEY_LIMITS, "EndpointReentryCap": (0, 100), "MessagesPerSecond": (1, 20_000)}  # documented
 _NAME = re.compile("[A-Za-z0-9_-]{1,150}")  # documented
 _MAX_ACTIVITY_ID = 100  # documented
 _MAX_START_ACTIVITY = 128  # documented
@@ -36,7 +36,7 @@ _SOME_TIME = to_datetime(0)
 
 
 def find_draft_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find the rules that a WriteJourneyRequest breaks, of those that hold for drafts too."""
+    """Find the rules for drafts that a WriteJourneyRequest breaks; other journeys must keep them too."""
     name = request["Name"]
     if not _NAME.fullmatch(name):
         rule = "must have 1 to 150 characters, each a letter, a digit, _ or -"
@@ -71,7 +71,7 @@ def _find_schedule_problems(schedule: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _find_limits_problems(limits: Mapping[str, Any]) -> Iterator[Problem]:
-    yield from find_range_problems("Limits", limits, _LIMITS)
+    yield from find_range_problems("Limits", limits, _LIMIT_RANGES)
     yield from find_range_problems("Limits.TimeframeCap", limits.get("TimeframeCap", {}), TIMEFRAME_CAP)
     if "EndpointReentryInterval" in limits:
         yield from find_duration_problems(limits["EndpointReentryInterval"], "Limits.EndpointReentryInterval")

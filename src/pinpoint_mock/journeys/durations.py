@@ -23,7 +23,7 @@ def find_duration_problems(text: str, member: str) -> Iterator[Problem]:
         yield Problem(member, f"{rule}, not {quote(text)}")
 
 
-def find_wait_problems(text: str, member: str) -> Iterator[Problem]:
+def find_wait_duration_problems(text: str, member: str) -> Iterator[Problem]:
     """Find what is wrong with a wait: a duration, which may be nothing (the console tests journeys so)."""
     if read_duration(text) is None:
         yield Problem(member, f"must be an ISO 8601 duration, such as PT1H or P1D, not {quote(text)}")
@@ -47,7 +47,7 @@ _DESIGNATORS = ("Y", "M", "W", "D", "H", "S")
 
 
 def after(start: int, duration: Duration, times: int = 1) -> int:
-    """The moment that lies a number of durations after another; beyond the year 9999 it is that year's end."""
+    """The time that is some durations after another; the end of the year 9999 if it would be later."""
     try:
         return to_microseconds(to_datetime(start) + duration * times)
     except (OverflowError, ValueError):

@@ -1,7 +1,7 @@
 """How a journey passes through its states: by publishing, by request, and by time.
 
 Each function takes a change that is legal already and makes it. What time does is scheduled here and done by
-the actions below. Source: facts-journeys 2 and 7.
+the actions below. Source: docs/behaviours.md#journeys-states, docs/behaviours.md#journeys-numbers.
 """
 
 from __future__ import annotations

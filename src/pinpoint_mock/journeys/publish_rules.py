@@ -1,7 +1,7 @@
-"""What a journey must keep to in order to be published. Source: docs/behaviours.md#journeys-publishing.
+"""The rules for publishing a journey. Source: docs/behaviours.md#journeys-publishing.
 
 Problems of the journey read `Journey validation failed, …`, those of an activity
-`Activity validation failed, <id>: …`; the beginnings are observed, the rest is ours.
+`Activity validation failed, <id>: …`; the beginnings are observed, most of the rest is ours.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from ..segments.segment import Segment, references_within, resolve
 from ..world.clock import MINUTE, to_datetime
 from .activity_rules import find_publish_activity_problems
 from .journey import COUNTED_STATES, Journey
-from .schedule import as_sent, offset_of
+from .schedule import format_as_sent, offset_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..world.store import App, World
 
-PREPARATION = 5 * MINUTE  # documented: nobody enters earlier than this after publishing
+PREPARATION = 5 * MINUTE  # documented: participants enter no earlier after publishing
 MAX_DURATION = timedelta(days=540)  # documented
 MAX_ACTIVE = 50  # documented quota, per account
 MAX_ACTIVE_EVENT_TRIGGERED = 20  # documented quota, per account
@@ -63,7 +63,7 @@ def _find_offset_problems(schedule: Mapping[str, Any]) -> Iterator[Problem]:
         if moment is not None and moment.utcoffset() != offset.utcoffset(None):
             yield Problem(
                 f"Schedule.{name}",
-                f"{label} time {as_sent(moment)} doesn't have the same offset as the journey's schedule offset: "
+                f"{label} time {format_as_sent(moment)} doesn't have the same offset as the journey's schedule offset: "
                 f"{schedule.get('Timezone', 'UTC')}",
                 is_observed=name == "StartTime",
             )
@@ -74,13 +74,15 @@ def _find_time_problems(schedule: Mapping[str, Any], now: int) -> Iterator[Probl
     if end is None:
         return
     if end <= to_datetime(now):
-        yield Problem("Schedule.EndTime", f"End time {as_sent(end)} has passed")
+        yield Problem("Schedule.EndTime", f"End time {format_as_sent(end)} has passed")
     if start is not None and end <= start:
-        yield Problem("Schedule.EndTime", f"End time {as_sent(end)} is not after start time {as_sent(start)}")
+        yield Problem(
+            "Schedule.EndTime", f"End time {format_as_sent(end)} is not after start time {format_as_sent(start)}"
+        )
     first_entry = to_datetime(now + PREPARATION)
     if end - max(start or first_entry, first_entry) > MAX_DURATION:
         rule = f"The journey would run for more than {MAX_DURATION.days} days"
-        yield Problem("Schedule.EndTime", f"{rule}: it ends at {as_sent(end)}")
+        yield Problem("Schedule.EndTime", f"{rule}: it ends at {format_as_sent(end)}")
 
 
 def _find_start_condition_problems(app: App, request: Mapping[str, Any]) -> Iterator[Problem]:
@@ -108,13 +110,13 @@ def _find_event_start_problems(app: App, request: Mapping[str, Any], event: Mapp
     if request.get("LocalTime"):
         yield Problem("LocalTime", "LocalTime is not supported for a journey that events start")
     segment = app.collection(Segment).get(event.get("SegmentId", ""))
-    if segment is not None and _needs_imported_segment(app, segment):
+    if segment is not None and _is_based_on_import(app, segment):
         rule = f"segment {segment.id!r} is imported, or based on an imported one: events need a dynamic one"
         yield Problem(f"{member}.SegmentId", rule)
 
 
-def _needs_imported_segment(app: App, segment: Segment) -> bool:
-    """Events start a journey for a dynamic segment only, which is not based on an imported one (documented)."""
+def _is_based_on_import(app: App, segment: Segment) -> bool:
+    """Whether a segment is imported, or based on one that is: events start a journey for others only (documented)."""
     sources = (resolve(app, reference) for reference in references_within(app, segment.definition))
     return any(source is not None and source.is_imported for source in (segment, *sources))
 

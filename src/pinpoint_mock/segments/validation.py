@@ -1,4 +1,4 @@
-"""What a segment's definition must keep to. Source: docs/behaviours.md#segments.
+"""The rules for the definition of a segment. Source: docs/behaviours.md#segments.
 
 The service model has already seen to types, enums and required members.
 """
@@ -51,12 +51,12 @@ def _dimensions_of(request: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[st
 
 
 def _find_dimension_problems(dimension: Dimension) -> Iterator[Problem]:
-    if dimension.shape in _CHECKS:
-        for problem in _CHECKS[dimension.shape](dimension.given):
+    if dimension.shape in _PROBLEMS:
+        for problem in _PROBLEMS[dimension.shape](dimension.given):
             yield problem.inside(dimension.path)
 
 
-def _check_values(given: Mapping[str, Any]) -> Iterator[Problem]:
+def _find_value_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
     values = given["Values"]
     if not values:
         yield Problem("Values", "must have at least one value")  # unknown; proposed
@@ -66,8 +66,8 @@ def _check_values(given: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(f"Values[{position}]", f"{rule}: {quote(value)}")
 
 
-def _check_attribute(given: Mapping[str, Any]) -> Iterator[Problem]:
-    yield from _check_values(given)
+def _find_attribute_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from _find_value_problems(given)
     kind, values = given.get("AttributeType"), given["Values"]
     if kind == "BETWEEN" and values and len(values) != ENDS:
         yield Problem("Values", f"must have exactly two values for BETWEEN, not {len(values)}")
@@ -85,7 +85,7 @@ def find_metric_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("ComparisonOperator", f"must be one of {', '.join(COMPARISONS)}, not {quote(comparison)}")
 
 
-def _check_gps_point(given: Mapping[str, Any]) -> Iterator[Problem]:
+def _find_gps_point_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
     for name, limit in COORDINATES.items():
         value = given["Coordinates"][name]
         if not -limit <= value <= limit:
@@ -97,11 +97,11 @@ def _check_gps_point(given: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("RangeInKilometers", f"must be greater than 0, not {kilometers}")
 
 
-_CHECKS: dict[str, Callable[[Mapping[str, Any]], Iterator[Problem]]] = {
-    "AttributeDimension": _check_attribute,
-    "GPSPointDimension": _check_gps_point,
+_PROBLEMS: dict[str, Callable[[Mapping[str, Any]], Iterator[Problem]]] = {
+    "AttributeDimension": _find_attribute_problems,
+    "GPSPointDimension": _find_gps_point_problems,
     "MetricDimension": find_metric_problems,
-    "SetDimension": _check_values,
+    "SetDimension": _find_value_problems,
 }
 
 
