@@ -1,4 +1,4 @@
-"""The settings of an app. Numbers are those of the facts' cases."""
+"""The settings of an app: merging, and each rule at both sides of its boundary."""
 
 from __future__ import annotations
 
@@ -226,3 +226,14 @@ def test_wrapped_body_is_an_unknown_member_and_changes_nothing(raw: Raw, app_id:
     _, _, answer = raw("PUT", f"/v1/apps/{app_id}/settings", body)
 
     assert json.loads(answer)["Limits"] == {}
+
+
+def test_all_problems_of_settings_are_in_one_message(client: PinpointClient, app_id: str) -> None:
+    settings: Any = {"Limits": {"Daily": 101}, "QuietTime": {"Start": "8:00", "End": "20:00"}}
+    with pytest.raises(client.exceptions.BadRequestException) as refused:
+        client.update_application_settings(ApplicationId=app_id, WriteApplicationSettingsRequest=settings)
+
+    assert refused.value.response["Error"]["Message"] == (
+        "Limits.Daily must be between 0 and 100, not 101 "
+        "(and 1 more: QuietTime.Start must be a time of day as HH:MM, such as 08:00, not '8:00')"
+    )

@@ -45,7 +45,7 @@ def test_given_a_type_then_each_member_of_its_request_is_kept_or_a_credential(ki
     credentials = {member for known in row.credentials for member in known.members}
     method = {"DefaultAuthenticationMethod"} if row.method_names else set()
 
-    assert credentials | set(row.kept) | method | {"Enabled"} == members(kind, "input")
+    assert credentials | set(row.settings) | method | {"Enabled"} == members(kind, "input")
 
 
 @every_type
@@ -53,7 +53,7 @@ def test_given_a_type_then_each_member_of_its_answer_has_a_source(kind: str) -> 
     row = CHANNEL_TYPES[kind]
     flags = {known.flag for known in row.credentials}
     method = {"DefaultAuthenticationMethod"} if row.method_names else set()
-    shown = COMMON | flags | method | set(row.fixed) | (set(row.kept) - HIDDEN)
+    shown = COMMON | flags | method | set(row.fixed) | (set(row.settings) - HIDDEN)
     unused = {"RoleArn", "Credential", "HasCredential"} - shown  # HIDDEN; of GCM never seen; of push channels only
 
     assert shown <= members(kind, "output") <= shown | NEVER | unused

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from generate import operation_model, payload_of, value_of
 
-from pinpoint_mock.journeys.publishing import ACTIVITY_TYPES
+from pinpoint_mock.journeys.activity import ACTIVITY_TYPES
 from pinpoint_mock.journeys.schedule import TIMEZONES
 from pinpoint_mock.segments.dimensions import COMPARISONS
 

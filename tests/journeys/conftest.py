@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mypy_boto3_pinpoint import PinpointClient
 
     from pinpoint_mock import Pinpoint
 
+T0 = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
 SEGMENT_START = {"SegmentStartCondition": {"SegmentId": "5e9" * 10 + "5e"}}
 EVENT_START = {
     "EventStartCondition": {
@@ -28,6 +31,13 @@ EVENT_START = {
 def client(shared_client: PinpointClient) -> PinpointClient:
     """A client that the mock answers."""
     return shared_client
+
+
+@pytest.fixture
+def at_t0(mocked: Pinpoint) -> Iterator[None]:
+    """Time stands still at T0, but for what a test advances."""
+    with time_machine.travel(T0, tick=False):
+        yield
 
 
 @pytest.fixture
@@ -144,3 +154,48 @@ def reach(
         return journey_id
 
     return reach_state
+
+
+@pytest.fixture
+def refused(client: PinpointClient, app_id: str, request_for: Callable[..., Any]) -> Callable[..., None]:
+    """See that a journey with these members is refused as 400 with such a text, on create and on update alike."""
+
+    def check(text: str, **members: Any) -> None:
+        request = request_for(**members)
+        draft = client.create_journey(ApplicationId=app_id, WriteJourneyRequest={"Name": "draft"})["JourneyResponse"]
+        with pytest.raises(client.exceptions.BadRequestException) as on_create:
+            client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request)
+        with pytest.raises(client.exceptions.BadRequestException) as on_update:
+            client.update_journey(ApplicationId=app_id, JourneyId=draft["Id"], WriteJourneyRequest=request)
+        assert text in on_create.value.response["Error"]["Message"]
+        assert text in on_update.value.response["Error"]["Message"]
+        assert client.get_journey(ApplicationId=app_id, JourneyId=draft["Id"])["JourneyResponse"] == draft
+        assert len(client.list_journeys(ApplicationId=app_id)["JourneysResponse"]["Item"]) == 1
+
+    return check
+
+
+@pytest.fixture
+def unpublishable(
+    mocked: Pinpoint,
+    client: PinpointClient,
+    app_id: str,
+    request_for: Callable[..., Any],
+    create: Callable[..., str],
+    get: Callable[[str], Any],
+) -> Callable[..., None]:
+    """See that such a journey can be saved, and that publishing it is refused with such a text and does nothing."""
+
+    def check(text: str, **members: Any) -> None:
+        journey_id = create(**members)
+        draft = get(journey_id)
+        request = request_for(**members, State="ACTIVE")
+        with pytest.raises(client.exceptions.BadRequestException) as on_update:
+            client.update_journey(ApplicationId=app_id, JourneyId=journey_id, WriteJourneyRequest=request)
+        with pytest.raises(client.exceptions.BadRequestException) as on_create:
+            client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request)
+        assert on_update.value.response["Error"]["Message"].startswith(text)
+        assert on_create.value.response["Error"]["Message"].startswith(text)
+        assert get(journey_id) == draft
+
+    return check

@@ -126,7 +126,7 @@ class TestPrecedence:
         )
         result.assert_outcomes(**outcome)
         if "failed" in outcome:
-            result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=7 conflicts with the active mock_pinpoint*seed=3"])
+            result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=7 conflicts with the active*seed=3"])
 
     def test_given_a_parameter_with_a_marker_when_its_test_runs_then_the_options_hold_for_it_alone(
         self, run: Callable[..., pytest.RunResult]

@@ -80,7 +80,7 @@ def test_a_list_of_values_must_not_be_empty(fault: Callable[..., str], dimension
 def test_a_value_has_at_most_100_characters(fault: Callable[..., str], kind: str | None) -> None:
     assert fault(Dimensions=attribute(kind, "a", "x" * 100)) == ""
     assert fault(Dimensions=attribute(kind, "a", "x" * 101)) == (
-        "Dimensions.Attributes['seen'].Values[1] must have at most 100 characters, not 101"
+        f"Dimensions.Attributes['seen'].Values[1] must have at most 100 characters, not 101: '{'x' * 48} … {'x' * 48}'"
     )
     assert "at most 100 characters" in fault(Dimensions={"Demographic": {"Make": {"Values": ["x" * 101]}}})
 
@@ -258,3 +258,17 @@ def test_two_segments_may_share_a_source(create: Callable[..., str], update: Cal
     left, right = (create(SegmentGroups=based_on({"Id": source})) for _ in range(2))
 
     assert update(create(), SegmentGroups=based_on({"Id": left}, {"Id": right}, {"Id": source}))["Version"] == 2
+
+
+def test_all_problems_of_a_definition_are_in_one_message(fault: Callable[..., str]) -> None:
+    groups = {"Groups": [{"Dimensions": [gps(91)], "SourceSegments": [{"Id": "none"}]}]}
+
+    assert fault(SegmentGroups=groups) == (
+        "SegmentGroups.Groups[0].Dimensions[0].Location.GPSPoint.Coordinates.Latitude must be between -90 and 90, "
+        "not 91 (and 2 more: SegmentGroups.Groups[0].Dimensions[0].Location.GPSPoint.RangeInKilometers is required; "
+        "SegmentGroups.Groups[0].SourceSegments[0] must name a segment of this application: 'none' is none)"
+    )
+
+
+def test_a_missing_value_is_not_counted_for_between_too(fault: Callable[..., str]) -> None:
+    assert fault(Dimensions=attribute("BETWEEN")).endswith("Values must have at least one value")

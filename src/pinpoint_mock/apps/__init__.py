@@ -1,1 +1,1 @@
-"""Apps, their settings, their event stream, and the tags of everything that can be tagged."""
+"""Apps, their settings, their event stream, and the tags of all resources."""

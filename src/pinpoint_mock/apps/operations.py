@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from ..gateway.arns import check_arn
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
+from ..gateway.problems import quote, refuse
+from ..world.arns import ArnForm
 from ..world.clock import to_text
-from .settings import KEPT, Settings, check_settings
+from .event_stream import EventStream, check_destination
+from .roles import check_role_arn
+from .settings import ANSWERED_MEMBERS, Settings, find_settings_problems
 from .tagging import check_tags
 
 if TYPE_CHECKING:
@@ -31,9 +34,7 @@ if TYPE_CHECKING:
     from ..world.store import App, Region
 
 MAX_APPS = 100  # documented quota, per region
-_STREAM_ARN = re.compile(r"arn:aws[\w-]*:(kinesis:[\w-]+:\d{12}:stream|firehose:[\w-]+:\d{12}:deliverystream)/[\w.-]+")
-_ROLE_ARN = re.compile(r"arn:aws[\w-]*:iam::\d{12}:role/\S+")
-_PINPOINT_ARN = re.compile(r"arn:aws[\w-]*:mobiletargeting:[\w-]+:\d{12}:.+")
+_ANY_RESOURCE = ArnForm("mobiletargeting", ".+")
 
 
 @operation("CreateApp")
@@ -44,7 +45,7 @@ def create_app(
     name = create_application_request["Name"]
     tags = create_application_request.get("tags", {})
     if not name.strip():
-        raise BadRequest("must not be empty", "Name")
+        raise BadRequest(f"must not be empty: {quote(name)}", "Name")
     if tags:
         check_tags(tags)
     if len(region.apps) >= MAX_APPS:
@@ -97,8 +98,8 @@ def get_application_settings(app: App) -> ApplicationSettingsResourceTypeDef:
     )
 
 
-def _without_empty_mode(payload: dict[str, Any]) -> dict[str, Any]:
-    """Terraform sends an empty Mode for "not set" (observed), which is none of the enum's values."""
+def _drop_empty_mode(payload: dict[str, Any]) -> dict[str, Any]:
+    """Drop an empty Mode: Terraform sends it for "not set" (observed), though it is not a value of the enum."""
     hook = payload.get("CampaignHook")
     if isinstance(hook, dict) and hook.get("Mode") == "":
         hook = {name: value for name, value in hook.items() if name != "Mode"}
@@ -106,51 +107,29 @@ def _without_empty_mode(payload: dict[str, Any]) -> dict[str, Any]:
     return payload
 
 
-@operation("UpdateApplicationSettings", prepare=_without_empty_mode)
+@operation("UpdateApplicationSettings", prepare=_drop_empty_mode)
 def update_application_settings(
     app: App, write_application_settings_request: WriteApplicationSettingsRequestTypeDef
 ) -> ApplicationSettingsResourceTypeDef:
     """Replace the members that are given, and keep the others (observed)."""
     request = cast("Mapping[str, Any]", write_application_settings_request)
-    check_settings(request)
+    refuse(find_settings_problems(request))
     settings = app.collection(Settings).get(app.id)
     members = dict(settings.members) if settings else {}
-    members.update((name, request[name]) for name in KEPT if name in request)
+    members.update((name, request[name]) for name in ANSWERED_MEMBERS if name in request)
     app.collection(Settings).put(app.id, Settings(members, to_text(app.world.clock.now())))
     return get_application_settings(app)
-
-
-@dataclass(frozen=True, slots=True)
-class EventStream:
-    """Where the app's events go."""
-
-    destination_stream_arn: str
-    role_arn: str
-    last_modified_date: str
 
 
 @operation("PutEventStream")
 def put_event_stream(app: App, write_event_stream: WriteEventStreamTypeDef) -> EventStreamTypeDef:
     """Set or replace the event stream; both members are needed each time (observed)."""
-    destination, role = write_event_stream["DestinationStreamArn"], write_event_stream["RoleArn"]
-    if not _STREAM_ARN.fullmatch(destination):
-        raise BadRequest(
-            f"must be the ARN of a Kinesis data stream or a Firehose delivery stream, not {destination!r}",
-            "DestinationStreamArn",
-        )
+    destination = check_destination(write_event_stream["DestinationStreamArn"])
+    role = write_event_stream["RoleArn"]
     check_role_arn(role, "RoleArn")
     stream = EventStream(destination, role, to_text(app.world.clock.now()))
     app.collection(EventStream).put(app.id, stream)
     return _event_stream_response(app, stream)
-
-
-def check_role_arn(role: str, member: str) -> None:
-    """Refuse what is no ARN of a role."""
-    if not _ROLE_ARN.fullmatch(role):
-        # The end of the sentence is observed, of event streams: Terraform retries on it.
-        raise BadRequest(
-            f"must be the ARN of an IAM role, not {role!r}; make sure the IAM Role is configured correctly", member
-        )
 
 
 @operation("GetEventStream")
@@ -173,7 +152,7 @@ def delete_event_stream(app: App) -> EventStreamTypeDef:
 def _event_stream_response(app: App, stream: EventStream) -> EventStreamTypeDef:
     return {
         "ApplicationId": app.id,
-        "DestinationStreamArn": stream.destination_stream_arn,
+        "DestinationStreamArn": str(stream.destination),
         "LastModifiedDate": stream.last_modified_date,
         "RoleArn": stream.role_arn,
     }
@@ -182,7 +161,7 @@ def _event_stream_response(app: App, stream: EventStream) -> EventStreamTypeDef:
 @operation("TagResource")
 def tag_resource(region: Region, resource_arn: str, tags_model: TagsModelTypeDef) -> None:
     """Add tags to a resource, or change their values."""
-    merged = {**_tags(region, resource_arn), **tags_model["tags"]}
+    merged = {**_find_tags(region, resource_arn), **tags_model["tags"]}
     check_tags(merged)
     region.world.tags.replace(resource_arn, merged)
 
@@ -192,19 +171,18 @@ def untag_resource(region: Region, resource_arn: str, tag_keys: Sequence[str] | 
     """Remove tags from a resource; one that it does not have is no error."""
     if not tag_keys:
         raise BadRequest("must name at least one tag", "TagKeys")
-    kept = {key: value for key, value in _tags(region, resource_arn).items() if key not in tag_keys}
-    region.world.tags.replace(resource_arn, kept)
+    remaining = {key: value for key, value in _find_tags(region, resource_arn).items() if key not in tag_keys}
+    region.world.tags.replace(resource_arn, remaining)
 
 
 @operation("ListTagsForResource")
 def list_tags_for_resource(region: Region, resource_arn: str) -> TagsModelOutputTypeDef:
     """Answer the tags of a resource."""
-    return {"tags": _tags(region, resource_arn)}
+    return {"tags": _find_tags(region, resource_arn)}
 
 
-def _tags(region: Region, arn: str) -> dict[str, str]:
-    if not _PINPOINT_ARN.fullmatch(arn):
-        raise BadRequest(f"must be the ARN of an Amazon Pinpoint resource, not {arn!r}", "ResourceArn")
+def _find_tags(region: Region, arn: str) -> dict[str, str]:
+    check_arn(arn, "ResourceArn", "an Amazon Pinpoint resource", _ANY_RESOURCE)
     tags = region.world.tags.of(arn)
     if tags is None or not arn.startswith(region.arn("")):
         raise NotFound

@@ -1,21 +1,26 @@
-"""The settings of an app: what is kept, and how an update merges into it."""
+"""The settings of an app: which members are kept, and the rules for their values.
+
+Source: docs/behaviours.md#apps.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..gateway.errors import BadRequest
+from ..gateway.problems import Problem, quote
+from .clock_times import read_hours_and_minutes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from typing import TypeAlias
 
-CLOCK_TIME = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")  # documented: HH:MM, 24 hours, leading zeros
-KEPT = ("CampaignHook", "Limits", "QuietTime", "JourneyLimits")
-"""The members that the answer shows; the other two exist only in the request. Source: the service model."""
+    Ranges: TypeAlias = Mapping[str, tuple[int, int | None]]
 
-_LIMITS = {  # documented ranges; 0 means not set (Terraform sends it)
+ANSWERED_MEMBERS = ("CampaignHook", "Limits", "QuietTime", "JourneyLimits")
+"""The members that answers show; the other two exist only in requests. Source: the service model."""
+
+_CAMPAIGN_LIMITS: Ranges = {  # documented ranges; 0 means not set (Terraform sends it)
     "Daily": (0, 100),
     "MaximumDuration": (60, None),
     "MessagesPerSecond": (1, 20_000),
@@ -39,27 +44,28 @@ class Settings:
     last_modified_date: str
 
 
-def check_settings(members: Mapping[str, Any]) -> None:
-    """Refuse settings that break a documented rule."""
-    check_ranges("Limits", members.get("Limits", {}), _LIMITS)
+def find_settings_problems(members: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find the documented rules that settings break."""
+    yield from find_range_problems("Limits", members.get("Limits", {}), _CAMPAIGN_LIMITS)
     journey_limits = members.get("JourneyLimits", {})
-    check_ranges("JourneyLimits", journey_limits, JOURNEY_LIMITS)
-    check_ranges("JourneyLimits.TimeframeCap", journey_limits.get("TimeframeCap", {}), TIMEFRAME_CAP)
-    check_quiet_time(members.get("QuietTime", {}))
+    yield from find_range_problems("JourneyLimits", journey_limits, JOURNEY_LIMITS)
+    timeframe_cap = journey_limits.get("TimeframeCap", {})
+    yield from find_range_problems("JourneyLimits.TimeframeCap", timeframe_cap, TIMEFRAME_CAP)
+    yield from find_quiet_time_problems(members.get("QuietTime", {}))
 
 
-def check_ranges(member: str, values: Mapping[str, Any], ranges: Mapping[str, tuple[int, int | None]]) -> None:
-    """Refuse numbers outside their range; 0 always means not set."""
+def find_range_problems(member: str, values: Mapping[str, Any], ranges: Ranges) -> Iterator[Problem]:
+    """Find the numbers that are outside their range; 0 always means not set."""
     for name, (low, high) in ranges.items():
         value = values.get(name, 0)
         if value != 0 and (value < low or (high is not None and value > high)):
             limit = f"at least {low}" if high is None else f"between {low} and {high}"
-            raise BadRequest(f"must be {limit}, not {value}", f"{member}.{name}")
+            yield Problem(f"{member}.{name}", f"must be {limit}, not {value}")
 
 
-def check_quiet_time(quiet_time: Mapping[str, str]) -> None:
-    """Refuse times that are not HH:MM; an empty one means not set."""
+def find_quiet_time_problems(quiet_time: Mapping[str, str]) -> Iterator[Problem]:
+    """Find the times that are not HH:MM (documented); an empty one means not set."""
     for name in ("Start", "End"):
-        value = quiet_time.get(name, "")
-        if value and not CLOCK_TIME.fullmatch(value):
-            raise BadRequest(f"must be a time of day as HH:MM, such as 08:00, not {value!r}", f"QuietTime.{name}")
+        text = quiet_time.get(name, "")
+        if text and read_hours_and_minutes(text) is None:
+            yield Problem(f"QuietTime.{name}", f"must be a time of day as HH:MM, such as 08:00, not {quote(text)}")

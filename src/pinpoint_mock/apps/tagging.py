@@ -1,4 +1,4 @@
-"""The rules for tags, which all resources share. Source: facts-campaigns 6.2, documented."""
+"""The rules for tags, which all resources share (documented). Source: docs/behaviours.md#apps."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,15 +26,16 @@ def check_tags(tags: Mapping[str, str]) -> None:
         raise BadRequest(f"tags must be at most {MAX_TAGS} on a resource, not {len(tags)}")
     for key, value in tags.items():
         if not (_KEY.fullmatch(key) and _VALUE.fullmatch(value)):
-            raise BadRequest(_fault(key, value))
+            raise BadRequest(_describe_problem(key, value))
 
 
-def _fault(key: str, value: str) -> str:
-    """What is wrong with a tag that something is wrong with."""
+def _describe_problem(key: str, value: str) -> str:
+    """Describe the rule that this tag breaks."""
     if not 1 <= len(key) <= MAX_KEY_LENGTH:
-        return f"a tag's key must have 1 to {MAX_KEY_LENGTH} characters: {key!r}"
+        return f"a tag's key must have 1 to {MAX_KEY_LENGTH} characters: {quote(key)}"
     if len(value) > MAX_VALUE_LENGTH:
-        return f"the value of tag {key!r} must have at most {MAX_VALUE_LENGTH} characters"
+        return f"the value of tag {key!r} must have at most {MAX_VALUE_LENGTH} characters, not {quote(value)}"
     if key.lower().startswith(RESERVED_PREFIX):
         return f"a tag's key must not begin with {RESERVED_PREFIX!r}: {key!r}"
-    return f"tag {key!r} has a character other than letters, digits, white space and _ . : / = + -"
+    rule = f"tag {key!r} has a character other than letters, digits, white space and _ . : / = + -"
+    return f"{rule} in its key or in its value {quote(value)}"

@@ -1,7 +1,7 @@
-"""The channel of an app: what is kept of it, how it is written, and how other rooms find it.
+"""The channel of an app: its entity, how an update writes it, and how other rooms find it.
 
-They are in `app.collection(Channel)` under their types. Credentials are not kept: nothing needs them, and what is
-not there cannot come back. Source of what an update does: facts-messaging 6.1.
+Channels are in `app.collection(Channel)` under their types. Credentials are not kept: nothing needs them, and so they
+cannot come back. Source: docs/behaviours.md#channels.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ class Channel:
     Args:
         type: Its type, such as `SMS`.
         is_enabled: Whether messages may go through it.
-        settings: What was set, but for credentials; of these only which there are.
+        settings: What was set, except credentials; of these only which were given.
         version: How often it was written.
         creation_date: When it was first written, in microseconds since the epoch.
         last_modified_date: When it was last written.
@@ -50,13 +51,15 @@ def enabled_channels(app: App) -> list[str]:
 
 
 def put_channel(app: App, kind: ChannelType, request: Mapping[str, Any]) -> Channel:
-    """Set up a channel anew; of the settings that it had nothing stays (observed).
+    """Set up a channel; no earlier setting stays (observed).
 
     Raises:
         BadRequest: If a setting breaks its rule, or an enabled channel would have no credentials.
     """
     is_enabled = request.get("Enabled", True)  # observed
-    settings = {**kind.fixed, **_kept(kind, request), **_authentication(kind, request)}
+    _check_settings(kind, request)
+    given = {member: request[member] for member in kind.settings if request.get(member)}
+    settings = {**kind.fixed, **given, **_describe_credentials(kind, request)}
     if kind.credentials and is_enabled:
         _check_credentials(kind, request)
     old, now = channel_of(app, kind.name), app.world.clock.now()
@@ -66,33 +69,34 @@ def put_channel(app: App, kind: ChannelType, request: Mapping[str, Any]) -> Chan
     return channel
 
 
-def _kept(kind: ChannelType, request: Mapping[str, Any]) -> dict[str, Any]:
-    for member, check in kind.kept.items():
+def _check_settings(kind: ChannelType, request: Mapping[str, Any]) -> None:
+    for member, check in kind.settings.items():
         if member in request:
             check(request[member], member)
-    return {member: request[member] for member in kind.kept if request.get(member)}
 
 
-def _authentication(kind: ChannelType, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Which credentials there are, and which are used by default."""
-    there_are: dict[str, Any] = {known.flag: known.is_complete_in(request) for known in kind.credentials}
+def _describe_credentials(kind: ChannelType, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The members that say which credentials were given, and which are used by default."""
+    members: dict[str, Any] = {known.flag: known.is_complete_in(request) for known in kind.credentials}
     if kind.method_names:
-        there_are["DefaultAuthenticationMethod"] = _method_asked_for(kind, request) or _default_method(kind, request)
-    return there_are
+        members["DefaultAuthenticationMethod"] = _read_method(kind, request) or _choose_method(kind, request)
+    return members
 
 
-def _method_asked_for(kind: ChannelType, request: Mapping[str, Any]) -> str | None:
-    """DefaultAuthenticationMethod of a request as answers spell it; None if it is left out or empty."""
+def _read_method(kind: ChannelType, request: Mapping[str, Any]) -> str | None:
+    """Read DefaultAuthenticationMethod as answers spell it; None if it is left out or empty."""
     given: str = request.get("DefaultAuthenticationMethod", "")
     if not given:
         return None
     name = given.upper()  # observed: Amplify sends Certificate, Terraform CERTIFICATE
     if not given.isascii() or name not in kind.method_names:
-        raise BadRequest(f"must be one of {', '.join(kind.method_names)}, not {given!r}", "DefaultAuthenticationMethod")
+        raise BadRequest(
+            f"must be one of {', '.join(kind.method_names)}, not {quote(given)}", "DefaultAuthenticationMethod"
+        )
     return kind.method_names[name]
 
 
-def _default_method(kind: ChannelType, request: Mapping[str, Any]) -> str:
+def _choose_method(kind: ChannelType, request: Mapping[str, Any]) -> str:
     if kind.default_method is not None:
         return kind.default_method
     complete = [known for known in kind.credentials if known.is_complete_in(request)]
@@ -100,8 +104,8 @@ def _default_method(kind: ChannelType, request: Mapping[str, Any]) -> str:
 
 
 def _check_credentials(kind: ChannelType, request: Mapping[str, Any]) -> None:
-    """Refuse a request without a whole set of credentials: of the method that it asks for, if it does."""
-    method = _method_asked_for(kind, request)
+    """Refuse a request without a whole set of credentials: of the method that it names, if it names one."""
+    method = _read_method(kind, request)
     usable = [known for known in kind.credentials if method is None or method in known.methods]
     if not any(known.is_complete_in(request) for known in usable):
         raise BadRequest("Missing credentials")  # observed of APNS and APNS_SANDBOX

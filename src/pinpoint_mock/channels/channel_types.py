@@ -1,7 +1,7 @@
-"""The types of channel that can be set up: one table, in which a row says only what differs from the others.
+"""The types of channel that can be set up: one table, in which a row has only what differs from the others.
 
-The operations go by this table, so that get, update and delete exist once. What all channels have in common is
-told by their entity. Source: facts-messaging 6.1, the service model.
+The operations follow this table, so that get, update and delete exist once. What all channels have in common is in
+their entity. Source: docs/behaviours.md#channels, the service model.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.calls import MASK
-from .rules import (
-    check_any,
+from .setting_checks import (
+    accept_any,
     check_configuration_set,
     check_from_address,
     check_identity,
@@ -23,7 +23,7 @@ from .rules import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .rules import Rule
+    from .setting_checks import SettingCheck
 
 MESSAGES_PER_SECOND = 1  # documented of the SES sandbox
 SMS_PER_SECOND = 20  # observed
@@ -31,7 +31,7 @@ SMS_PER_SECOND = 20  # observed
 
 @dataclass(frozen=True, slots=True)
 class CredentialSet:
-    """Credentials that are of use only together.
+    """Credentials that are useful only together.
 
     Args:
         members: The members of the request that they are sent in.
@@ -44,26 +44,26 @@ class CredentialSet:
     methods: tuple[str, ...] = ()
 
     def is_complete_in(self, request: Mapping[str, Any]) -> bool:
-        """Whether a request has all of them, none of them empty."""
+        """Whether a request has all of them, and each has a value."""
         return all(request.get(member) for member in self.members)
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelType:
-    """What tells channels of one type from all others.
+    """A type of channel: the properties in which it differs from the others.
 
     Args:
         name: The type, as endpoints and messages name it.
         credentials: The sets of credentials of which an enabled channel needs one.
-        kept: The members of the request that the channel keeps, each with its rule.
+        settings: The members of the request that the channel keeps, each with its check.
         fixed: Members of the answer that are the same for all channels of the type.
-        default_method: DefaultAuthenticationMethod where a request does not say it; None for that of the first
+        default_method: DefaultAuthenticationMethod where a request has none; None for that of the first
             credentials that are complete.
     """
 
     name: str
     credentials: tuple[CredentialSet, ...] = ()
-    kept: Mapping[str, Rule] = field(default_factory=dict)
+    settings: Mapping[str, SettingCheck] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
     default_method: str | None = None
 
@@ -74,7 +74,7 @@ class ChannelType:
 
 
 HIDDEN = frozenset({"BundleId", "RoleArn"})
-"""What is kept and never answered: the model's answers have no BundleId, and e-mail channels were seen not to
+"""Settings that are kept and never answered: the model's answers have no BundleId, and e-mail channels were seen not to
 show their RoleArn (2023, 2024; a sample of 2019 has it)."""
 
 # Inferred which credentials belong together. KEY: documented by CloudFormation, and observed of Amplify.
@@ -87,7 +87,7 @@ _GCM = (
 
 
 def _apns(name: str) -> ChannelType:
-    return ChannelType(name, (_CERTIFICATE, _TOKEN), {"BundleId": check_any})
+    return ChannelType(name, (_CERTIFICATE, _TOKEN), {"BundleId": accept_any})
 
 
 CHANNEL_TYPES = {
@@ -105,7 +105,7 @@ CHANNEL_TYPES = {
         ),
         ChannelType(
             "EMAIL",
-            kept={
+            settings={
                 "FromAddress": check_from_address,
                 "Identity": check_identity,
                 "ConfigurationSet": check_configuration_set,
@@ -117,7 +117,7 @@ CHANNEL_TYPES = {
         ChannelType("GCM", _GCM, default_method="KEY"),  # documented
         ChannelType(
             "SMS",
-            kept={"SenderId": check_sender_id, "ShortCode": check_short_code},
+            settings={"SenderId": check_sender_id, "ShortCode": check_short_code},
             fixed={
                 "PromotionalMessagesPerSecond": SMS_PER_SECOND,
                 "TransactionalMessagesPerSecond": SMS_PER_SECOND,
@@ -133,11 +133,11 @@ ALL_CHANNELS = tuple(CHANNEL_TYPES)
 
 
 def types_named(names: Iterable[str]) -> list[ChannelType]:
-    """The types of these names, each once.
+    """Find the types with these names, each once.
 
     Raises:
         TypeError: If the names are one string.
-        ValueError: If one of them is no type of channel that can be set up.
+        ValueError: If one of them is not a type of channel that can be set up.
     """
     if isinstance(names, str):
         raise TypeError(f"channels must be a list of channel types, such as [{names!r}], not {names!r}")

@@ -63,8 +63,8 @@ def _find(app: App, kind: ChannelType) -> Channel:
 
 
 def _response(app: App, channel: Channel) -> dict[str, Any]:
-    shown = {member: value for member, value in channel.settings.items() if member not in HIDDEN}
-    return {**_item(app, channel), "Platform": channel.type, **shown}
+    settings = {member: value for member, value in channel.settings.items() if member not in HIDDEN}
+    return {**_item(app, channel), "Platform": channel.type, **settings}
 
 
 def _item(app: App, channel: Channel) -> dict[str, Any]:

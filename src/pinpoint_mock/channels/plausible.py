@@ -1,4 +1,4 @@
-"""Settings for the channels of an app of which a test only wants that they are there."""
+"""Settings that could be real, for tests that only need an app to have its channels."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _REQUESTS: Mapping[str, Mapping[str, Any]] = {
 
 
 def set_up(app: App, kinds: Iterable[ChannelType]) -> None:
-    """Set up and enable channels, each with what an update would need."""
+    """Set up and enable channels, each with the members that an update would need."""
     for kind in kinds:
-        request = _email(app) if kind.name == "EMAIL" else _REQUESTS.get(kind.name, {})
+        request = _make_email_request(app) if kind.name == "EMAIL" else _REQUESTS.get(kind.name, {})
         put_channel(app, kind, request)
 
 
-def _email(app: App) -> dict[str, Any]:
+def _make_email_request(app: App) -> dict[str, Any]:
     identity = app.region.arn(f"identity/{_FROM_ADDRESS}").replace(":mobiletargeting:", ":ses:")
     return {"FromAddress": _FROM_ADDRESS, "Identity": identity}

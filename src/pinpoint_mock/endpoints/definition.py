@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
 from ..gateway.validation import read_timestamp
 from ..world.clock import to_microseconds
 from .endpoint import Definition
@@ -59,7 +60,7 @@ def read_definition(endpoint_id: str, item: Mapping[str, Any]) -> Definition:
 def check_id(given: str, member: str) -> None:
     """Refuse an endpoint's or a user's id that is empty or has a character that the service reserves."""
     if not given or RESERVED.search(given):
-        raise BadRequest(f"must not be empty or contain '$', '{{' or '}}': {given!r}", member)
+        raise BadRequest(f"must not be empty or contain '$', '{{' or '}}': {quote(given)}", member)
 
 
 def read_date(text: str, member: str) -> int:
@@ -78,9 +79,8 @@ def check_values(values: Values, member: str) -> Values:
             raise BadRequest(f"must have at most {MAX_VALUES} values, not {len(items)}", f"{member}[{name!r}]")
         for value in items:
             if len(value) > MAX_VALUE:
-                raise BadRequest(
-                    f"must have values of at most {MAX_VALUE} characters, not {len(value)}", f"{member}[{name!r}]"
-                )
+                rule = f"must have values of at most {MAX_VALUE} characters, not {len(value)}"
+                raise BadRequest(f"{rule}: {quote(value)}", f"{member}[{name!r}]")
     return values
 
 
@@ -93,7 +93,7 @@ def check_metrics(metrics: Mapping[str, float], member: str) -> Mapping[str, flo
 
 def _check_name(name: str, member: str) -> None:
     if not 1 <= len(name) <= MAX_NAME:
-        raise BadRequest(f"must have names of 1 to {MAX_NAME} characters, not {name!r}", member)
+        raise BadRequest(f"must have names of 1 to {MAX_NAME} characters, not {quote(name)}", member)
 
 
 def check_demographic(demographic: Mapping[str, str], member: str) -> Mapping[str, str]:
@@ -122,7 +122,8 @@ def check_location(location: Mapping[str, Any], member: str) -> Mapping[str, Any
 def _check_length(name: str, value: str, member: str) -> None:
     longest = MAX_LENGTHS.get(name, MAX_DEMOGRAPHIC)
     if len(value) > longest:
-        raise BadRequest(f"must have at most {longest} characters, not {len(value)}", f"{member}.{name}")
+        rule = f"must have at most {longest} characters, not {len(value)}"
+        raise BadRequest(f"{rule}: {quote(value)}", f"{member}.{name}")
 
 
 def _check_member(item: Mapping[str, Any], name: str, check: Any, prefix: str = "") -> Any:
@@ -133,7 +134,7 @@ def _check_member(item: Mapping[str, Any], name: str, check: Any, prefix: str = 
 def _check_choice(item: Mapping[str, Any], name: str, *valid: str) -> str | None:
     value: str | None = item.get(name)
     if value is not None and value not in valid:
-        raise BadRequest(f"must be {' or '.join(valid)}, not {value!r}", name)
+        raise BadRequest(f"must be {' or '.join(valid)}, not {quote(value)}", name)
     return value
 
 

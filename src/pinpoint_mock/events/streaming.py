@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..apps.operations import EventStream
+from ..apps.event_stream import EventStream
 from ..gateway.serialisation import to_json
 from ..outside import moto
 from ..outside.streams import StreamRecord, put_records
@@ -31,7 +31,7 @@ def stream(app: App, recorded: EventsRecorded) -> None:
     event_stream = app.collection(EventStream).get(app.id)
     if event_stream is None or not moto.is_active():
         return
-    arn = event_stream.destination_stream_arn
+    arn = event_stream.destination
     try:
         put_records(arn, [_to_stream_record(make_record(app, event.read())) for event in recorded.events])
     except Exception as error:

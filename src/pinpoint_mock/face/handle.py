@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ..world.arns import read_arn
 from ..world.clock import to_text
 from ..world.options import check
 from .app_view import AppView
@@ -131,7 +132,7 @@ class Pinpoint:
         from ..messages.senders import Identities
 
         given = None if identities is None else _texts("identities", identities)
-        chosen = None if given is None else frozenset(identity.rpartition(":identity/")[2] for identity in given)
+        chosen = None if given is None else frozenset(map(_identity_named, given))
         with self._session.locked_world() as world:
             world.part(Identities).verified = chosen
 
@@ -300,6 +301,12 @@ def _texts(name: str, values: Iterable[str]) -> frozenset[str]:
     if texts is None or not all(isinstance(text, str) for text in texts):
         raise TypeError(f"{name} must be a set of strings, not {values!r}")
     return frozenset(texts)
+
+
+def _identity_named(text: str) -> str:
+    """The e-mail address, domain or phone number that a test gives, by itself or in the ARN of an identity."""
+    arn = read_arn(text)
+    return text if arn is None else arn.resource.removeprefix("identity/")
 
 
 def _configured_region() -> str | None:

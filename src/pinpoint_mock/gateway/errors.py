@@ -39,13 +39,18 @@ class BadRequest(ServiceError):
 
     def __init__(self, message: str, member: str = "") -> None:
         super().__init__(f"{member} {message}" if member else message)
-        self._rule = message
-        self._member = member
+        self.rule = message
+        self.member = member
 
     def inside(self, outer: str) -> BadRequest:
         """The same error, its member named from one level further out."""
-        separator = "." if self._member and not self._member.startswith("[") else ""
-        return BadRequest(self._rule, f"{outer}{separator}{self._member}")
+        return BadRequest(self.rule, join_path(outer, self.member))
+
+
+def join_path(outer: str, inner: str) -> str:
+    """Join the path of a member with the path of another inside it."""
+    separator = "." if inner and not inner.startswith("[") else ""
+    return f"{outer}{separator}{inner}"
 
 
 class Forbidden(ServiceError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from ..apps.operations import check_role_arn
+from ..apps.roles import check_role_arn
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
 from ..outside.stores import parse_url

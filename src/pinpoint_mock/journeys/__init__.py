@@ -1,1 +1,1 @@
-"""Journeys: what they are, which states they pass through, and when."""
+"""Journeys: their activities, the states that they pass through, and when."""

@@ -6,36 +6,32 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..gateway.errors import BadRequest
+from ..gateway.problems import Problem, quote
 from ..world.clock import to_datetime, to_microseconds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TypeAlias
 
     Duration: TypeAlias = Any  # isodate's Duration, or a timedelta: isodate is not typed
 
 
-def read_duration(text: str, member: str) -> Duration:
-    """Parse a duration; nothing and less than nothing are refused."""
-    duration = _parse(text)
-    if not duration:
-        raise BadRequest(
-            f"must be an ISO 8601 duration of more than nothing, such as PT12H or P1D, not {text!r}", member
-        )
-    return duration
+def find_duration_problems(text: str, member: str) -> Iterator[Problem]:
+    """Find what is wrong with a duration, which must be more than nothing."""
+    if not read_duration(text):
+        rule = "must be an ISO 8601 duration of more than nothing, such as PT12H or P1D"
+        yield Problem(member, f"{rule}, not {quote(text)}")
 
 
-def read_wait(text: str, member: str) -> Duration:
-    """Parse how long to wait: a duration, which may be nothing (the console tests journeys so)."""
-    duration = _parse(text)
-    if duration is None:
-        raise BadRequest(f"must be an ISO 8601 duration, such as PT1H or P1D, not {text!r}", member)
-    return duration
+def find_wait_duration_problems(text: str, member: str) -> Iterator[Problem]:
+    """Find what is wrong with a wait: a duration, which may be nothing (the console tests journeys so)."""
+    if read_duration(text) is None:
+        yield Problem(member, f"must be an ISO 8601 duration, such as PT1H or P1D, not {quote(text)}")
 
 
 @lru_cache(maxsize=256)
-def _parse(text: str) -> Duration | None:
-    """The duration that a text says; None if it says none, or one that goes back or beyond the calendar."""
+def read_duration(text: str) -> Duration | None:
+    """Read a duration; None if it is not one, or if it goes back or beyond the calendar."""
     from isodate import ISO8601Error, parse_duration
 
     if not text.endswith(_DESIGNATORS):
@@ -51,7 +47,7 @@ _DESIGNATORS = ("Y", "M", "W", "D", "H", "S")
 
 
 def after(start: int, duration: Duration, times: int = 1) -> int:
-    """The moment that lies a number of durations after another; beyond the year 9999 it is that year's end."""
+    """The time that is some durations after another; the end of the year 9999 if it would be later."""
     try:
         return to_microseconds(to_datetime(start) + duration * times)
     except (OverflowError, ValueError):

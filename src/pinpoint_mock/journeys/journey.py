@@ -1,6 +1,6 @@
 """The journey: its whole state, the states it may be asked to take, its runs, and what can happen to it.
 
-Source of the states: facts-journeys 2, documented but for the marks given there.
+Source of the states: docs/behaviours.md#journeys-states.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LEGAL_CHANGES: dict[str, frozenset[str]] = {
     "COMPLETED": frozenset(),
     "CANCELLED": frozenset(),
 }
-"""What UpdateJourneyState may make of a journey; the rest happens by publishing and by time."""
+"""The changes that UpdateJourneyState can make; publishing and time make the others."""
 
 COUNTED_STATES = frozenset({"ACTIVE", "CLOSED", "PAUSED"})
 """The states that count against the quota of active journeys; PAUSED is inferred."""

@@ -1,7 +1,7 @@
 """How a journey passes through its states: by publishing, by request, and by time.
 
 Each function takes a change that is legal already and makes it. What time does is scheduled here and done by
-the actions below. Source: facts-journeys 2 and 7.
+the actions below. Source: docs/behaviours.md#journeys-states, docs/behaviours.md#journeys-numbers.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..world.clock import MINUTE, to_datetime, to_microseconds
 from ..world.scheduler import action
 from .durations import after, read_duration
 from .journey import LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
-from .publishing import MAX_DURATION, PREPARATION
+from .publish_rules import MAX_DURATION, PREPARATION
 from .schedule import offset_of
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _refresh(app: App, entry: Entry) -> None:
 
 def _schedule_refresh(app: App, journey: Journey, number: int) -> None:
     """Schedule a refresh on the grid of start + n times the frequency, unless the journey ends before."""
-    frequency = read_duration(journey.request["RefreshFrequency"], "RefreshFrequency")
+    frequency = read_duration(journey.request["RefreshFrequency"])
     due = after(journey.start, frequency, number)
     if due < journey.end:
         app.schedule(due, _REFRESH, journey.id, number)

@@ -1,6 +1,6 @@
-"""The numbers of a journey: its metrics by type, and its KPIs over a range of dates. Source: facts-journeys 5.
+"""The numbers of a journey: its metrics by type, and its KPIs over a range of dates.
 
-Everything is zero until participants are simulated.
+Everything is zero until participants are simulated. Source: docs/behaviours.md#journeys-numbers.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _MESSAGE = (
     "THROTTLED",
     "UNKNOWN",
 )
-_ACTIVITY_TYPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+_METRICS_BY_TYPE: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "CUSTOM": ("MESSAGE", _MESSAGE),
     "EMAIL": ("MESSAGE", _MESSAGE),
     "PUSH": ("MESSAGE", _MESSAGE),
@@ -73,7 +73,7 @@ _ACTIVITY_TYPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
 }
-_BRANCHING = {"MultiCondition": "MULTI_CONDITIONAL_SPLIT", "RandomSplit": "RANDOM_SPLIT"}
+_NAMES_OF_SPLITS = {"MultiCondition": "MULTI_CONDITIONAL_SPLIT", "RandomSplit": "RANDOM_SPLIT"}
 _EMAIL_MEASURES = (
     "sent",
     "delivered",
@@ -99,10 +99,10 @@ def zeroes(names: tuple[str, ...]) -> dict[str, str]:
 
 def activity_metrics(activity: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """The ActivityType that metrics give an activity, and its metrics."""
-    for kind, (activity_type, names) in _ACTIVITY_TYPES.items():
+    for kind, (activity_type, names) in _METRICS_BY_TYPE.items():
         if kind in activity:
             return activity_type, zeroes(names)
-    for kind, activity_type in _BRANCHING.items():
+    for kind, activity_type in _NAMES_OF_SPLITS.items():
         if kind in activity:
             count = len(activity[kind].get("Branches", ()))
             count += kind == "MultiCondition"  # the default branch comes last (proposed)
@@ -110,8 +110,8 @@ def activity_metrics(activity: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     return "UNKNOWN", {}
 
 
-def kpi_range(start: datetime | None, end: datetime | None, now: int) -> tuple[datetime, datetime]:
-    """The range of dates that a KPI is asked for; the preceding 31 days if none is given (documented).
+def choose_kpi_range(start: datetime | None, end: datetime | None, now: int) -> tuple[datetime, datetime]:
+    """Choose the range of dates of a KPI: the one that is given, else the preceding 31 days (documented).
 
     If only one end is given, the other follows from it (proposed).
 
@@ -124,10 +124,11 @@ def kpi_range(start: datetime | None, end: datetime | None, now: int) -> tuple[d
     oldest = today - KPI_AGE
     for name, moment in (("StartTime", start), ("EndTime", end)):
         if moment is not None and moment <= oldest:
-            raise BadRequest(f"must be less than {KPI_AGE.days} days ago", name)
+            raise BadRequest(f"must be less than {KPI_AGE.days} days ago, not {moment.isoformat()}", name)
     start = max(end - KPI_RANGE, oldest + timedelta(seconds=1)) if start is None else start
     if end < start:
-        raise BadRequest("must not be before StartTime", "EndTime")
+        raise BadRequest(f"must not be before StartTime: {end.isoformat()} is before {start.isoformat()}", "EndTime")
     if end - start > KPI_RANGE:
-        raise BadRequest(f"The range from StartTime to EndTime must be at most {KPI_RANGE.days} days")
+        rule = f"The range from StartTime to EndTime must be at most {KPI_RANGE.days} days"
+        raise BadRequest(f"{rule}, not {end - start}")
     return start, end

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from ..gateway.errors import BadRequest, Conflict, NotFound
 from ..gateway.operation import operation
+from ..gateway.problems import quote, refuse
 from ..world.clock import to_text
+from .draft_rules import find_draft_problems
 from .journey import Journey, Run
 from .lifecycle import change_state, forget, publish
-from .metrics import JOURNEY_METRICS, KPI_NAMES, RUN_METRICS, activity_metrics, kpi_range, zeroes
-from .publishing import check_publishable
-from .schedule import shown
-from .validation import check_saveable
+from .metrics import JOURNEY_METRICS, KPI_NAMES, RUN_METRICS, activity_metrics, choose_kpi_range, zeroes
+from .publish_rules import find_publish_problems
+from .schedule import format_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,23 +37,23 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 
-class _Measured(TypedDict):
+class _MetricsHeader(TypedDict):
     ApplicationId: str
     JourneyId: str
     LastEvaluatedTime: str
 
 
 _SET_BY_THE_SERVICE = ("CreationDate", "LastModifiedDate", "State")
-"""Members that the request may have and that are not kept from it."""
+"""Members that the request may have, and that the service sets itself."""
 
 
 @operation("CreateJourney")
 def create_journey(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> JourneyResponseTypeDef:
     """Save a journey as a draft, or publish it at once when State is ACTIVE."""
     now = app.world.clock.now()
-    request, is_published = _checked(app, write_journey_request)
+    request, is_published = _check(app, write_journey_request)
     journey = Journey(app.world.ids.resources.uuid_hex(), request, "DRAFT", now, now)
-    return _saved(app, journey, is_published)
+    return _save(app, journey, is_published)
 
 
 @operation("GetJourney")
@@ -76,8 +77,8 @@ def update_journey(
     journey = _find(app, journey_id)
     if journey.state != "DRAFT":
         raise Conflict(f"A journey that is {journey.state} cannot be updated: only a DRAFT can")
-    request, is_published = _checked(app, write_journey_request)
-    return _saved(app, replace(journey, request=request, last_modified_date=app.world.clock.now()), is_published)
+    request, is_published = _check(app, write_journey_request)
+    return _save(app, replace(journey, request=request, last_modified_date=app.world.clock.now()), is_published)
 
 
 @operation("UpdateJourneyState")
@@ -123,7 +124,7 @@ def get_journey_execution_metrics(app: App, journey_id: str) -> JourneyExecution
     """Answer how many participants a journey has and had; a draft has no metrics."""
     journey = _find(app, journey_id)
     metrics = {} if journey.state == "DRAFT" else zeroes(JOURNEY_METRICS)
-    return {**_measured(app, journey_id), "Metrics": metrics}
+    return {**_make_header(app, journey_id), "Metrics": metrics}
 
 
 @operation("GetJourneyExecutionActivityMetrics")
@@ -139,8 +140,8 @@ def get_journey_run_execution_metrics(
     app: App, journey_id: str, run_id: str
 ) -> JourneyRunExecutionMetricsResponseTypeDef:
     """Answer how many participants one run of a journey had, and why others did not enter."""
-    _find_run(app, journey_id, run_id)
-    return {**_measured(app, journey_id), "RunId": run_id, "Metrics": zeroes(JOURNEY_METRICS + RUN_METRICS)}
+    _find_with_run(app, journey_id, run_id)
+    return {**_make_header(app, journey_id), "RunId": run_id, "Metrics": zeroes(JOURNEY_METRICS + RUN_METRICS)}
 
 
 @operation("GetJourneyRunExecutionActivityMetrics")
@@ -148,7 +149,7 @@ def get_journey_run_execution_activity_metrics(
     app: App, journey_id: str, run_id: str, journey_activity_id: str
 ) -> JourneyRunExecutionActivityMetricsResponseTypeDef:
     """Answer what became of participants in one activity during one run."""
-    journey = _find_run(app, journey_id, run_id)
+    journey = _find_with_run(app, journey_id, run_id)
     return {**_activity_response(app, journey, journey_activity_id), "RunId": run_id}
 
 
@@ -159,8 +160,8 @@ def get_journey_date_range_kpi(
     """Answer one of the 18 e-mail KPIs of a journey over at most 31 days."""
     _find(app, journey_id)
     if kpi_name not in KPI_NAMES:
-        raise BadRequest(f"must be one of {', '.join(sorted(KPI_NAMES))}, not {kpi_name!r}", "KpiName")
-    start, end = kpi_range(start_time, end_time, app.world.clock.now())
+        raise BadRequest(f"must be one of {', '.join(sorted(KPI_NAMES))}, not {quote(kpi_name)}", "KpiName")
+    start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
     return {
         "ApplicationId": app.id,
         "JourneyId": journey_id,
@@ -178,24 +179,24 @@ def _find(app: App, journey_id: str) -> Journey:
     return journey
 
 
-def _find_run(app: App, journey_id: str, run_id: str) -> Journey:
+def _find_with_run(app: App, journey_id: str, run_id: str) -> Journey:
     journey = _find(app, journey_id)
     if run_id not in app.collection(Run, journey_id):
         raise NotFound
     return journey
 
 
-def _checked(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tuple[dict[str, Any], bool]:
-    """What is kept of a request that can be saved, and whether it asks to be published and can be."""
-    check_saveable(cast("Mapping[str, Any]", write_journey_request))
+def _check(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tuple[dict[str, Any], bool]:
+    """Refuse a request that breaks a rule; return the members to keep, and whether to publish the journey."""
+    refuse(find_draft_problems(cast("Mapping[str, Any]", write_journey_request)))
     request = {name: value for name, value in write_journey_request.items() if name not in _SET_BY_THE_SERVICE}
     is_published = write_journey_request.get("State") == "ACTIVE"
     if is_published:
-        check_publishable(app, request)
+        refuse(find_publish_problems(app, request))
     return request, is_published
 
 
-def _saved(app: App, journey: Journey, is_published: bool) -> JourneyResponseTypeDef:
+def _save(app: App, journey: Journey, is_published: bool) -> JourneyResponseTypeDef:
     app.collection(Journey).put(journey.id, journey)
     return _response(app, publish(app, journey) if is_published else journey)
 
@@ -210,7 +211,7 @@ def _response(app: App, journey: Journey) -> JourneyResponseTypeDef:
         "State": journey.state,
     }
     if "Schedule" in response:
-        response["Schedule"] = shown(journey.request["Schedule"])
+        response["Schedule"] = format_schedule(journey.request["Schedule"])
     return cast("JourneyResponseTypeDef", response)
 
 
@@ -220,15 +221,15 @@ def _activity_response(app: App, journey: Journey, activity_id: str) -> JourneyE
         raise NotFound
     activity_type, metrics = activity_metrics(activity)
     return {
-        **_measured(app, journey.id),
+        **_make_header(app, journey.id),
         "ActivityType": activity_type,
         "JourneyActivityId": activity_id,
         "Metrics": {} if journey.state == "DRAFT" else metrics,
     }
 
 
-def _measured(app: App, journey_id: str) -> _Measured:
-    """The members that all metrics begin with; they are evaluated whenever somebody asks."""
+def _make_header(app: App, journey_id: str) -> _MetricsHeader:
+    """Make the members that all metrics begin with; metrics are evaluated at each request."""
     return {
         "ApplicationId": app.id,
         "JourneyId": journey_id,

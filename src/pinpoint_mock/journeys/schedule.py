@@ -1,4 +1,4 @@
-"""A journey's Schedule: its instants, and how they are shown at the offset of its Timezone."""
+"""A journey's Schedule: its times, and their form at the offset of its Timezone."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def offset_of(schedule: Mapping[str, Any]) -> timezone:
     return timezone(-size if name[3:4] == "-" else size)
 
 
-def shown(schedule: Mapping[str, Any]) -> dict[str, Any]:
-    """The schedule as answers show it: whole seconds, at the Timezone's offset in digits (observed)."""
+def format_schedule(schedule: Mapping[str, Any]) -> dict[str, Any]:
+    """Format a schedule for answers: whole seconds, at the Timezone's offset in digits (observed)."""
     offset = offset_of(schedule)
     return {
         name: value.astimezone(offset).isoformat(timespec="seconds") if isinstance(value, datetime) else value
@@ -35,6 +35,6 @@ def shown(schedule: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def as_sent(moment: datetime) -> str:
-    """A time as SDKs send it: with Z for UTC."""
-    return moment.isoformat().replace("+00:00", "Z")
+def format_as_sent(time: datetime) -> str:
+    """Format a time as SDKs send it: with Z for UTC."""
+    return time.isoformat().replace("+00:00", "Z")

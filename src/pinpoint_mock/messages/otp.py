@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.errors import BadRequest
 from ..gateway.operation import operation
+from ..gateway.problems import quote
 from ..phone.spelling import digits_of
 from ..world.clock import MINUTE
 from .outbox import SUCCESSFUL
@@ -101,13 +102,14 @@ def verify_otp_message(
 def _check(given: Mapping[str, Any]) -> None:
     """Refuse what breaks a documented limit; the code of the error is inferred."""
     if given["Channel"] != "SMS":
-        raise BadRequest(f"must be SMS, not {given['Channel']!r}", "Channel")
+        raise BadRequest(f"must be SMS, not {quote(given['Channel'])}", "Channel")
     for name, (low, high) in RANGES.items():
         value = given.get(name, low)
         if not low <= value <= high:
             raise BadRequest(f"must be between {low} and {high}, not {value}", name)
     for name, longest in LENGTHS.items():
         if not 1 <= len(given[name]) <= longest:
-            raise BadRequest(f"must have 1 to {longest} characters, not {len(given[name])}", name)
+            rule = f"must have 1 to {longest} characters, not {len(given[name])}"
+            raise BadRequest(f"{rule}: {quote(given[name])}", name)
     if given.get("Language", "en-US") not in LANGUAGES:
-        raise BadRequest(f"must be one of {', '.join(LANGUAGES)}, not {given['Language']!r}", "Language")
+        raise BadRequest(f"must be one of {', '.join(LANGUAGES)}, not {quote(given['Language'])}", "Language")

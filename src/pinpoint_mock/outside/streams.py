@@ -12,6 +12,8 @@ from . import moto
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ..world.arns import Arn
+
 MAX_RECORDS = 500  # of both services in one call, documented
 MAX_KEY = 256  # of Kinesis, documented
 MAX_SIZES = {"kinesis": 5 * 1024 * 1024, "firehose": 4 * 1024 * 1024}  # of one call, documented
@@ -33,36 +35,23 @@ class StreamRecord(NamedTuple):
     key: str
 
 
-class _Target(NamedTuple):
-    """The parts of a stream's ARN."""
-
-    service: str
-    region: str
-    name: str
-
-
-def put_records(arn: str, records: Sequence[StreamRecord]) -> None:
+def put_records(arn: Arn, records: Sequence[StreamRecord]) -> None:
     """Put records into the stream with this ARN, in as few calls as the service allows.
 
     Raises:
         StreamError: If the stream refuses some of the records.
         NotAnswered: If moto does not answer.
     """
-    target = _parse_arn(arn)
-    client = moto.client(target.service, target.region)
-    if target.service == "kinesis":
+    client = moto.client(arn.service, arn.region)
+    name = arn.resource.partition("/")[2]
+    if arn.service == "kinesis":
         for chunk in split([_to_kinesis(record) for record in records], MAX_SIZES["kinesis"]):
-            answer = client.put_records(StreamName=target.name, Records=chunk)
+            answer = client.put_records(StreamName=name, Records=chunk)
             _check_results(answer, "FailedRecordCount", "Records")
     else:
         for chunk in split([_to_firehose(record) for record in records], MAX_SIZES["firehose"]):
-            answer = client.put_record_batch(DeliveryStreamName=target.name, Records=chunk)
+            answer = client.put_record_batch(DeliveryStreamName=name, Records=chunk)
             _check_results(answer, "FailedPutCount", "RequestResponses")
-
-
-def _parse_arn(arn: str) -> _Target:
-    _, _, service, region, _, resource = arn.split(":", 5)
-    return _Target(service, region, resource.partition("/")[2])
 
 
 def _to_kinesis(record: StreamRecord) -> dict[str, Any]:

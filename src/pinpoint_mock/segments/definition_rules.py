@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..endpoints.definition import COORDINATES
 from ..gateway.errors import BadRequest
+from ..gateway.problems import Problem, quote
 from .dimensions import COMPARISONS, DATE_TYPES, dimensions_in
 from .instants import parse_wanted_instant
 from .segment import Reference, find_referenced, reference_to, references_within
@@ -25,17 +26,20 @@ MAX_VALUE_LENGTH = 100  # documented, of the console
 ENDS = 2  # inferred: BETWEEN compares with two values
 
 
-def check_definition(request: Mapping[str, Any]) -> None:
-    """Refuse dimensions that break a rule, or too many of them."""
+def find_definition_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find dimensions that break a rule, and too many of them."""
     if "Dimensions" in request and "SegmentGroups" in request:
-        raise BadRequest("Dimensions and SegmentGroups must not both be given")  # documented
+        yield Problem("", "Dimensions and SegmentGroups must not both be given")  # documented
+        return
     count = 0
     for path, dimensions in _dimensions_of(request):
         for dimension in dimensions_in(dimensions):
-            _check(dimension, path)
+            for problem in _find_dimension_problems(dimension):
+                yield problem.inside(path)
             count += len(dimension.given.get("Values", (1,)))
     if count > MAX_VALUES:
-        raise BadRequest(f"must have at most {MAX_VALUES} values over all dimensions, not {count}", "The segment")
+        rule = f"must have at most {MAX_VALUES} values over all dimensions, not {count}"
+        yield Problem("", rule, opening="The segment")
 
 
 def _dimensions_of(request: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -46,79 +50,75 @@ def _dimensions_of(request: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[st
             yield f"SegmentGroups.Groups[{number}].Dimensions[{position}]", dimensions
 
 
-def _check(dimension: Dimension, path: str) -> None:
-    check = _CHECKS.get(dimension.shape)
-    if check is not None:
-        try:
-            check(dimension.given)
-        except BadRequest as error:
-            raise error.inside(dimension.path).inside(path) from None
+def _find_dimension_problems(dimension: Dimension) -> Iterator[Problem]:
+    if dimension.shape in _PROBLEMS:
+        for problem in _PROBLEMS[dimension.shape](dimension.given):
+            yield problem.inside(dimension.path)
 
 
-def _check_values(given: Mapping[str, Any]) -> None:
+def _find_value_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
     values = given["Values"]
     if not values:
-        raise BadRequest("must have at least one value", "Values")  # unknown; proposed
+        yield Problem("Values", "must have at least one value")  # unknown; proposed
     for position, value in enumerate(values):
         if len(value) > MAX_VALUE_LENGTH:
-            raise BadRequest(
-                f"must have at most {MAX_VALUE_LENGTH} characters, not {len(value)}", f"Values[{position}]"
-            )
+            rule = f"must have at most {MAX_VALUE_LENGTH} characters, not {len(value)}"
+            yield Problem(f"Values[{position}]", f"{rule}: {quote(value)}")
 
 
-def _check_attribute(given: Mapping[str, Any]) -> None:
-    _check_values(given)
+def _find_attribute_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from _find_value_problems(given)
     kind, values = given.get("AttributeType"), given["Values"]
-    if kind == "BETWEEN" and len(values) != ENDS:
-        raise BadRequest(f"must have exactly two values for BETWEEN, not {len(values)}", "Values")
+    if kind == "BETWEEN" and values and len(values) != ENDS:
+        yield Problem("Values", f"must have exactly two values for BETWEEN, not {len(values)}")
     if kind in DATE_TYPES:
         for position, value in enumerate(values):
             if parse_wanted_instant(value) is None:
-                raise BadRequest(
-                    f"must be an instant such as 2020-12-31T12:00:00Z for {kind}, not {value!r}", f"Values[{position}]"
-                )
+                rule = f"must be an instant such as 2020-12-31T12:00:00Z for {kind}"
+                yield Problem(f"Values[{position}]", f"{rule}, not {quote(value)}")
 
 
-def _check_metric(given: Mapping[str, Any]) -> None:
+def find_metric_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find what is wrong with a metric of dimensions: its comparison, which the model has as any string."""
     comparison = given["ComparisonOperator"]
     if comparison not in COMPARISONS:
-        raise BadRequest(f"must be one of {', '.join(COMPARISONS)}, not {comparison!r}", "ComparisonOperator")
+        yield Problem("ComparisonOperator", f"must be one of {', '.join(COMPARISONS)}, not {quote(comparison)}")
 
 
-def _check_gps_point(given: Mapping[str, Any]) -> None:
+def _find_gps_point_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
     for name, limit in COORDINATES.items():
         value = given["Coordinates"][name]
         if not -limit <= value <= limit:
-            raise BadRequest(f"must be between {-limit} and {limit}, not {value}", f"Coordinates.{name}")
+            yield Problem(f"Coordinates.{name}", f"must be between {-limit} and {limit}, not {value}")
     kilometers = given.get("RangeInKilometers")
     if kilometers is None:
-        raise BadRequest("is required", "RangeInKilometers")  # unknown; proposed
-    if kilometers <= 0:
-        raise BadRequest(f"must be greater than 0, not {kilometers}", "RangeInKilometers")
+        yield Problem("RangeInKilometers", "is required")  # unknown; proposed
+    elif kilometers <= 0:
+        yield Problem("RangeInKilometers", f"must be greater than 0, not {kilometers}")
 
 
-_CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
-    "AttributeDimension": _check_attribute,
-    "GPSPointDimension": _check_gps_point,
-    "MetricDimension": _check_metric,
-    "SetDimension": _check_values,
+_PROBLEMS: dict[str, Callable[[Mapping[str, Any]], Iterator[Problem]]] = {
+    "AttributeDimension": _find_attribute_problems,
+    "GPSPointDimension": _find_gps_point_problems,
+    "MetricDimension": find_metric_problems,
+    "SetDimension": _find_value_problems,
 }
 
 
-def check_sources(app: App, request: Mapping[str, Any]) -> None:
-    """Refuse source segments that do not exist, and others beside an imported one."""
+def find_source_problems(app: App, request: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find source segments that do not exist, and others beside an imported one."""
     sources: dict[str, Segment] = {}
     for path, reference in _references_of(request):
         source = find_referenced(app, reference)
         if source is None:
             version = "" if reference.version is None else f" with a version {reference.version}"
-            raise BadRequest(f"must name a segment of this application: {reference.id!r}{version} is none", path)
-        sources[source.id] = source
+            yield Problem(path, f"must name a segment of this application: {quote(reference.id)}{version} is none")
+        else:
+            sources[source.id] = source
     imported = next((source.id for source in sources.values() if source.is_imported), None)
     if imported is not None and len(sources) > 1:  # documented that two are not allowed; the rest of the console
-        raise BadRequest(
-            f"must have no other source segments beside an imported one, which {imported!r} is", "SegmentGroups"
-        )
+        rule = f"must have no other source segments beside an imported one, which {imported!r} is"
+        yield Problem("SegmentGroups", rule)
 
 
 def _references_of(request: Mapping[str, Any]) -> Iterator[tuple[str, Reference]]:

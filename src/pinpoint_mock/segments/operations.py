@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from ..apps.tagging import check_tags
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
+from ..gateway.problems import refuse
 from ..world.clock import to_text
-from .definition_rules import check_definition, check_not_circular, check_sources
+from .definition_rules import check_not_circular, find_definition_problems, find_source_problems
 from .segment import Segment, arn_of, find_segment, put_segment, remove_segment
 
 if TYPE_CHECKING:
@@ -102,8 +104,7 @@ def delete_segment(app: App, segment_id: str) -> SegmentResponseTypeDef:
 
 def _read_definition(app: App, request: Mapping[str, Any]) -> dict[str, Any]:
     """Check the definition of a request, and return the member to save."""
-    check_definition(request)
-    check_sources(app, request)
+    refuse(chain(find_definition_problems(request), find_source_problems(app, request)))
     member = "SegmentGroups" if "SegmentGroups" in request else "Dimensions"
     return {member: request.get(member, {})}
 

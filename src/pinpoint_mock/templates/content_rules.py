@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..apps.tagging import check_tags
 from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
 from .defaults import read_defaults
 from .template import TYPES
 
@@ -51,7 +52,7 @@ def check_name(name: str) -> None:
     """Refuse a name that a template cannot have."""
     if not _NAME.fullmatch(name):
         raise BadRequest(
-            f"must begin with a letter or digit and have at most 128 letters, digits, '_' and '-', not {name!r}",
+            f"must begin with a letter or digit and have at most 128 letters, digits, '_' and '-', not {quote(name)}",
             "TemplateName",
         )
 
@@ -102,7 +103,7 @@ def _check_modals(modals: Iterable[Mapping[str, Any]]) -> None:
 
 def _check_text(text: str, limit: int, member: str) -> None:
     if len(text) > limit:
-        raise BadRequest(f"must have at most {limit} characters, not {len(text)}", member)
+        raise BadRequest(f"must have at most {limit} characters, not {len(text)}: {quote(text)}", member)
 
 
 def _check_count(member: str, items: Any, limit: int) -> None:
@@ -117,5 +118,5 @@ def read_type(text: str) -> str:
         BadRequest: If it is not a type of templates.
     """
     if not text.isascii() or text.upper() not in TYPES:
-        raise BadRequest(f"must be one of {', '.join(TYPES)}, not {text!r}", "TemplateType")
+        raise BadRequest(f"must be one of {', '.join(TYPES)}, not {quote(text)}", "TemplateType")
     return text.upper()

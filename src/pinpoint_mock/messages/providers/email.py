@@ -10,7 +10,7 @@ import re
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import TYPE_CHECKING, Any
 
-from ...channels.rules import is_mail_address
+from ...channels.setting_checks import is_mail_address
 from ...world.clock import to_datetime
 from ..handover import Handover, Refused, from_address_of
 from .mime import Part, bytes_of, decoded_header, is_charset, new_message, read_message, write_texts

@@ -1,0 +1,76 @@
+"""The rules for the settings of a channel: one check for each member, by the member's value and name.
+
+An optional setting may be empty, which means that it is not set (unknown). The service model has seen to types.
+Source: docs/behaviours.md#channels.
+"""
+
+from __future__ import annotations
+
+import re
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from ..apps.roles import check_role_arn
+from ..gateway.arns import check_arn
+from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
+from ..world.arns import ArnForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    SettingCheck: TypeAlias = Callable[[str, str], None]
+
+_IDENTITY = ArnForm("ses", r"identity/\S+")
+_MAILBOX = "[!-;=?A-~]+@[!-;=?A-~]+"
+_CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"  # and what else ends a line
+_MAIL_ADDRESS = re.compile(f"(?:[^{_CONTROL}]*<(?P<in_brackets>{_MAILBOX})>|{_MAILBOX})")
+
+
+def _require(pattern: str, what: str) -> SettingCheck:
+    """Make the check that a value matches a pattern as a whole."""
+    compiled = re.compile(pattern)
+
+    def check(value: str, member: str) -> None:
+        if not compiled.fullmatch(value):
+            raise BadRequest(f"must be {what}, not {quote(value)}", member)
+
+    return check
+
+
+def accept_any(value: str, member: str) -> None:
+    """Accept any value."""
+
+
+def check_optional_role(value: str, member: str) -> None:
+    """Refuse a value that is neither empty nor the ARN of a role."""
+    if value:
+        check_role_arn(value, member)
+
+
+def is_mail_address(value: str) -> bool:
+    """Whether a header of an e-mail can have this value: one line, ASCII except in a name."""
+    match = _MAIL_ADDRESS.fullmatch(value)
+    return match is not None and (value.isascii() or parseaddr(value)[1] == match["in_brackets"])
+
+
+def check_from_address(value: str, member: str) -> None:
+    """Refuse a value that is not an e-mail address (inferred)."""
+    if not is_mail_address(value):
+        raise BadRequest(f"must be an e-mail address, not {quote(value)}", member)
+
+
+def check_identity(value: str, member: str) -> None:
+    """Refuse a value that is not the ARN of an identity (documented)."""
+    example = "arn:aws:ses:us-east-1:123456789012:identity/example.com"
+    check_arn(value, member, f"an identity of Amazon SES, such as {example}", _IDENTITY)
+
+
+check_configuration_set = _require(  # that an ARN is refused is observed; the form is that of SES, documented
+    "[A-Za-z0-9_-]{0,64}", "the name of a configuration set of Amazon SES, which is no ARN"
+)
+check_sender_id = _require(  # documented
+    "(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,11}|", "1 to 11 letters and digits, at least one of them a letter"
+)
+check_short_code = _require("[0-9]*", "a number in digits")  # inferred

@@ -1,0 +1,31 @@
+"""The check of members that must be ARNs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..world.arns import read_arn
+from .errors import BadRequest
+from .problems import quote
+
+if TYPE_CHECKING:
+    from ..world.arns import Arn, ArnForm
+
+
+def check_arn(text: str, member: str, what: str, *forms: ArnForm, advice: str = "") -> Arn:
+    """Read an ARN that must have one of some forms.
+
+    Args:
+        text: The value of the member.
+        member: The path of the member.
+        what: What the ARN must be of, such as `an IAM role`.
+        forms: The forms.
+        advice: What to do, which ends the message.
+
+    Raises:
+        BadRequest: If it is not an ARN, or not of one of these forms.
+    """
+    arn = read_arn(text)
+    if arn is None or not any(form.matches(arn) for form in forms):
+        raise BadRequest(f"must be the ARN of {what}, not {quote(text)}{advice}", member)
+    return arn

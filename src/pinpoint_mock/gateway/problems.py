@@ -1,0 +1,90 @@
+"""Rules that a request breaks: all of them are found, and one error reports them.
+
+A check is a generator that yields a `Problem` for each broken rule, in a fixed order. Where a problem makes a later
+check meaningless, the generator leaves that check out. `refuse` raises for the first problem and names the others.
+Source: docs/behaviours.md#all-operations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .errors import BadRequest, join_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_OTHERS = 3
+"""How many of the other problems a message names; ours, as the whole suffix is."""
+_MAX_OTHER = 200  # characters of a problem that is not the first
+_MAX_VALUE = 100  # characters of a refused value
+_CUT = " … "
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule that a request breaks.
+
+    Args:
+        member: The path of the member that breaks it, such as `Activities['a'].Wait`; empty for the whole request.
+        rule: The rule, and the value that breaks it.
+        opening: How the message begins; with the path of the member if it is empty.
+        is_observed: Whether the service was seen to send the whole message, which then stays as it is.
+    """
+
+    member: str
+    rule: str
+    opening: str = ""
+    is_observed: bool = False
+
+    @classmethod
+    def of(cls, error: BadRequest) -> Problem:
+        """The problem for which a function raised an error."""
+        return cls(error.member, error.rule)
+
+    @property
+    def message(self) -> str:
+        """The sentence that a client sees."""
+        opening = self.opening or self.member
+        return f"{opening} {self.rule}" if opening else self.rule
+
+    def inside(self, outer: str) -> Problem:
+        """The same problem, its member named from one level further out."""
+        return replace(self, member=join_path(outer, self.member))
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise an error if there are problems.
+
+    Raises:
+        BadRequest: With the message of the first problem, and, unless that message was observed, with how many
+            others there are and what they are.
+    """
+    found = list(problems)
+    if not found:
+        return
+    first, *others = found
+    suffix = f" {_describe(others)}" if others and not first.is_observed else ""
+    raise BadRequest(f"{first.message}{suffix}")
+
+
+def _describe(others: list[Problem]) -> str:
+    messages = [_shorten(problem.message, _MAX_OTHER) for problem in others[:MAX_OTHERS]]
+    if len(others) > MAX_OTHERS:
+        messages.append("…")
+    return f"(and {len(others)} more: {'; '.join(messages)})"
+
+
+def quote(value: object) -> str:
+    """Spell a refused value for a message: cut in the middle if it is long, `absent` for None."""
+    if value is None:
+        return "absent"
+    return repr(_shorten(value, _MAX_VALUE)) if isinstance(value, str) else _shorten(repr(value), _MAX_VALUE)
+
+
+def _shorten(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    half = (limit - len(_CUT)) // 2
+    return f"{text[:half]}{_CUT}{text[-half:]}"

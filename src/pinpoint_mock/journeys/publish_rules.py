@@ -1,0 +1,168 @@
+"""The rules for publishing a journey. Source: docs/behaviours.md#journeys-publishing.
+
+Problems of the journey read `Journey validation failed, …`, those of an activity
+`Activity validation failed, <id>: …`; the beginnings are observed, most of the rest is ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from ..gateway.problems import Problem, quote
+from ..segments.segment import Segment, find_referenced, references_within
+from ..world.clock import MINUTE, to_datetime
+from .activity_rules import find_publish_activity_problems
+from .journey import COUNTED_STATES, Journey
+from .schedule import format_as_sent, offset_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..world.store import App, World
+
+PREPARATION = 5 * MINUTE  # documented: participants enter no earlier after publishing
+MAX_DURATION = timedelta(days=540)  # documented
+MAX_ACTIVE = 50  # documented quota, per account
+MAX_ACTIVE_EVENT_TRIGGERED = 20  # documented quota, per account
+MAX_OPEN_HOURS = 4  # documented quota, rules per day and channel
+MAX_CONTACT_CENTERS = 3  # documented quota
+
+
+def find_publish_problems(app: App, request: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find why a journey that can be saved cannot be published."""
+    for problem in _find_journey_problems(app, request):
+        yield replace(problem, opening="Journey validation failed,")
+    activities: Mapping[str, Mapping[str, Any]] = request.get("Activities", {})
+    for activity_id, activity in activities.items():
+        end = request.get("Schedule", {}).get("EndTime")
+        for problem in find_publish_activity_problems(activity, activities, end):
+            inside = problem.inside(f"Activities['{activity_id}']")
+            yield replace(inside, opening=f"Activity validation failed, {activity_id}:")
+
+
+def _find_journey_problems(app: App, request: Mapping[str, Any]) -> Iterator[Problem]:
+    world = app.world
+    schedule = request.get("Schedule", {})
+    if world.options.schedule_offset_check:
+        yield from _find_offset_problems(schedule)
+    yield from _find_time_problems(schedule, world.clock.now())
+    yield from _find_start_condition_problems(app, request)
+    yield from _find_sending_schedule_problems(request)
+    yield from _find_quota_problems(world, request)
+    yield from _find_start_activity_problems(request)
+    yield from _find_contact_center_problems(request)
+
+
+def _find_offset_problems(schedule: Mapping[str, Any]) -> Iterator[Problem]:
+    """Observed for StartTime, before any other check; inferred for EndTime."""
+    offset = offset_of(schedule)
+    for label, name in (("Start", "StartTime"), ("End", "EndTime")):
+        moment = schedule.get(name)
+        if moment is not None and moment.utcoffset() != offset.utcoffset(None):
+            yield Problem(
+                f"Schedule.{name}",
+                f"{label} time {format_as_sent(moment)} doesn't have the same offset as the journey's schedule offset: "
+                f"{schedule.get('Timezone', 'UTC')}",
+                is_observed=name == "StartTime",
+            )
+
+
+def _find_time_problems(schedule: Mapping[str, Any], now: int) -> Iterator[Problem]:
+    start, end = schedule.get("StartTime"), schedule.get("EndTime")
+    if end is None:
+        return
+    if end <= to_datetime(now):
+        yield Problem("Schedule.EndTime", f"End time {format_as_sent(end)} has passed")
+    if start is not None and end <= start:
+        yield Problem(
+            "Schedule.EndTime", f"End time {format_as_sent(end)} is not after start time {format_as_sent(start)}"
+        )
+    first_entry = to_datetime(now + PREPARATION)
+    if end - max(start or first_entry, first_entry) > MAX_DURATION:
+        rule = f"The journey would run for more than {MAX_DURATION.days} days"
+        yield Problem("Schedule.EndTime", f"{rule}: it ends at {format_as_sent(end)}")
+
+
+def _find_start_condition_problems(app: App, request: Mapping[str, Any]) -> Iterator[Problem]:
+    condition = request.get("StartCondition", {})
+    event = condition.get("EventStartCondition")
+    if event is None:
+        if "SegmentStartCondition" not in condition:
+            yield Problem(
+                "StartCondition", "StartCondition must have a SegmentStartCondition or an EventStartCondition"
+            )
+    elif "SegmentStartCondition" in condition:
+        yield Problem(
+            "StartCondition", "StartCondition must not have both a SegmentStartCondition and an EventStartCondition"
+        )
+    else:
+        yield from _find_event_start_problems(app, request, event)
+
+
+def _find_event_start_problems(app: App, request: Mapping[str, Any], event: Mapping[str, Any]) -> Iterator[Problem]:
+    member = "StartCondition.EventStartCondition"
+    types = event.get("EventFilter", {}).get("Dimensions", {}).get("EventType", {}).get("Values", ())
+    if len(types) != 1:
+        rule = "EventStartCondition must name exactly one event type"
+        yield Problem(f"{member}.EventFilter.Dimensions.EventType", f"{rule}, not {', '.join(types) or 'none'}")
+    if request.get("LocalTime"):
+        yield Problem("LocalTime", "LocalTime is not supported for a journey that events start")
+    segment = app.collection(Segment).get(event.get("SegmentId", ""))
+    if segment is not None and _is_based_on_import(app, segment):
+        rule = f"segment {segment.id!r} is imported, or based on an imported one: events need a dynamic one"
+        yield Problem(f"{member}.SegmentId", rule)
+
+
+def _is_based_on_import(app: App, segment: Segment) -> bool:
+    """Whether a segment is imported, or based on one that is: events start a journey for others only (documented)."""
+    sources = (find_referenced(app, reference) for reference in references_within(app, segment.definition))
+    return any(source is not None and source.is_imported for source in (segment, *sources))
+
+
+def _find_sending_schedule_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
+    quiet_time = request.get("QuietTime", {})
+    has_quiet_time = bool(quiet_time.get("Start") and quiet_time.get("End"))
+    for name in ("OpenHours", "ClosedDays"):
+        if request.get(name) and not (request.get("SendingSchedule") and has_quiet_time):
+            yield Problem(name, f"{name} needs SendingSchedule to be true and QuietTime to be set")
+    for channel, days in request.get("OpenHours", {}).items():
+        for day, rules in days.items():
+            if len(rules) > MAX_OPEN_HOURS:
+                rule = f"OpenHours.{channel} has more than {MAX_OPEN_HOURS} rules on {day}: {len(rules)}"
+                yield Problem(f"OpenHours.{channel}['{day}']", rule)
+
+
+def _find_quota_problems(world: World, request: Mapping[str, Any]) -> Iterator[Problem]:
+    """A breach is 400 and not 429, which clients would repeat; the code is unknown."""
+    active = [journey for app in world.apps() for journey in app.collection(Journey) if journey.state in COUNTED_STATES]
+    if len(active) >= MAX_ACTIVE:
+        rule = f"There are {MAX_ACTIVE} active journeys in this account already, which is the quota"
+        yield Problem("State", rule)
+    by_events = sum(journey.is_event_triggered for journey in active)
+    if _is_event_triggered(request) and by_events >= MAX_ACTIVE_EVENT_TRIGGERED:
+        quota = MAX_ACTIVE_EVENT_TRIGGERED
+        yield Problem("State", f"There are {quota} active journeys that events start already, which is the quota")
+
+
+def _find_start_activity_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
+    activities, start = request.get("Activities"), request.get("StartActivity")
+    if not activities or start is None:
+        member = "StartActivity" if activities else "Activities"
+        yield Problem(member, "A journey must have activities, and a StartActivity that is one of them")
+    elif start not in activities:
+        yield Problem("StartActivity", f"StartActivity {quote(start)} is none of its activities")
+
+
+def _find_contact_center_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
+    count = sum("ContactCenter" in activity for activity in request.get("Activities", {}).values())
+    if count > MAX_CONTACT_CENTERS:
+        rule = f"A journey must have at most {MAX_CONTACT_CENTERS} ContactCenter activities"
+        yield Problem("Activities", f"{rule}, not {count}")
+    if count and _is_event_triggered(request):
+        yield Problem("Activities", "A ContactCenter activity is not supported in a journey that events start")
+
+
+def _is_event_triggered(request: Mapping[str, Any]) -> bool:
+    return "EventStartCondition" in request.get("StartCondition", {})

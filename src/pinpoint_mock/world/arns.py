@@ -1,0 +1,66 @@
+"""Amazon Resource Names: the one place that reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_PARTITION = re.compile(r"aws[\w-]*", re.ASCII)
+_REGION = re.compile(r"[\w-]*", re.ASCII)  # empty for services that have none, such as IAM
+_ACCOUNT = re.compile("(?:[0-9]{12})?")  # empty for some, such as buckets of S3
+
+
+class Arn(NamedTuple):
+    """The parts of an ARN; `str` joins them again."""
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    def __str__(self) -> str:
+        return ":".join(("arn", *self))
+
+
+class ArnForm(NamedTuple):
+    """The form of ARNs of one kind of resource in an account.
+
+    Args:
+        service: The service, as ARNs name it.
+        resource: A regular expression for the resource.
+        is_global: Whether the service has no regions.
+    """
+
+    service: str
+    resource: str
+    is_global: bool = False
+
+    def matches(self, arn: Arn) -> bool:
+        """Whether an ARN has this form."""
+        return (
+            arn.service == self.service
+            and (arn.region == "") is self.is_global
+            and arn.account != ""
+            and re.fullmatch(self.resource, arn.resource) is not None
+        )
+
+
+def read_arn(text: str) -> Arn | None:
+    """Read an ARN; None if it is not one."""
+    from botocore.utils import ArnParser, InvalidArnException  # here, since it takes long where boto3 is not imported
+
+    if not text.startswith("arn:"):
+        return None
+    try:
+        arn = Arn(**ArnParser().parse_arn(text))
+    except InvalidArnException:
+        return None
+    is_well_formed = (
+        _PARTITION.fullmatch(arn.partition)
+        and _REGION.fullmatch(arn.region)
+        and _ACCOUNT.fullmatch(arn.account)
+        and arn.service
+        and arn.resource
+    )
+    return arn if is_well_formed else None

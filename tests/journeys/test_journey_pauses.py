@@ -1,0 +1,204 @@
+"""Pausing and resuming a journey: when it is legal, and what a pause over the start, a refresh or the end does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import T0
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+
+DAY = timedelta(days=1)
+MINUTES_5 = timedelta(minutes=5)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def test_journey_without_refresh_cannot_be_paused(
+    client: PinpointClient,
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+    state_of: Callable[[str], str],
+) -> None:
+    """Case 31."""
+    journey_id = publish()
+
+    with pytest.raises(client.exceptions.BadRequestException, match="without a RefreshFrequency"):
+        ask_for(journey_id, "PAUSED")
+
+    assert state_of(journey_id) == "ACTIVE"
+
+
+@pytest.mark.parametrize("before_start", [timedelta(), timedelta(minutes=4)])
+def test_journey_can_be_paused_before_its_start(
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+    before_start: timedelta,
+) -> None:
+    journey_id = publish(RefreshFrequency="P1D")
+    mocked.clock.advance(before_start)
+
+    assert ask_for(journey_id, "PAUSED")["State"] == "PAUSED"
+
+
+def test_resume_before_five_minutes_is_refused(
+    at_t0: None,
+    mocked: Pinpoint,
+    client: PinpointClient,
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+    state_of: Callable[[str], str],
+) -> None:
+    """Case 33, at 4:59."""
+    journey_id = publish(RefreshFrequency="P1D")
+    ask_for(journey_id, "PAUSED")
+    mocked.clock.advance(minutes=4, seconds=59)
+
+    with pytest.raises(client.exceptions.BadRequestException, match="5 minutes"):
+        ask_for(journey_id, "ACTIVE")
+
+    assert state_of(journey_id) == "PAUSED"
+
+
+def test_resume_after_five_minutes_is_legal(
+    at_t0: None, mocked: Pinpoint, publish: Callable[..., str], ask_for: Callable[[str, Any], Any]
+) -> None:
+    """Case 33, at 5:00."""
+    journey_id = publish(RefreshFrequency="P1D")
+    ask_for(journey_id, "PAUSED")
+
+    mocked.clock.advance(minutes=5)
+
+    assert ask_for(journey_id, "ACTIVE")["State"] == "ACTIVE"
+
+
+def test_five_minutes_count_anew_from_every_pause(
+    at_t0: None,
+    mocked: Pinpoint,
+    client: PinpointClient,
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+) -> None:
+    journey_id = publish(RefreshFrequency="P1D")
+    ask_for(journey_id, "PAUSED")
+    mocked.clock.advance(minutes=10)
+    ask_for(journey_id, "ACTIVE")
+    ask_for(journey_id, "PAUSED")
+
+    with pytest.raises(client.exceptions.BadRequestException, match="5 minutes"):
+        ask_for(journey_id, "ACTIVE")
+
+
+def test_paused_journey_can_be_cancelled_at_once(
+    publish: Callable[..., str], ask_for: Callable[[str, Any], Any]
+) -> None:
+    journey_id = publish(RefreshFrequency="P1D")
+    ask_for(journey_id, "PAUSED")
+
+    assert ask_for(journey_id, "CANCELLED")["State"] == "CANCELLED"
+
+
+def test_pause_over_the_start_leaves_the_entry_to_the_next_refresh(
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+    runs_of: Callable[[str], Any],
+) -> None:
+    journey_id = publish(RefreshFrequency="P1D")
+    ask_for(journey_id, "PAUSED")
+    mocked.clock.advance(hours=2)
+    ask_for(journey_id, "ACTIVE")
+    assert [run["Status"] for run in runs_of(journey_id)] == ["SCHEDULED"]
+
+    mocked.clock.advance_to(T0 + DAY + MINUTES_5)
+
+    assert [run["Status"] for run in runs_of(journey_id)] == ["COMPLETED"]
+
+
+def test_refresh_during_a_pause_is_skipped_and_not_made_up_for(
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+    runs_of: Callable[[str], Any],
+) -> None:
+    journey_id = publish(RefreshFrequency="P1D")
+    mocked.clock.advance(minutes=10)
+    ask_for(journey_id, "PAUSED")
+    mocked.clock.advance(days=3)
+    ask_for(journey_id, "ACTIVE")
+    assert len(runs_of(journey_id)) == 1
+
+    mocked.clock.advance(days=1)
+
+    assert [run["CreationTime"] for run in runs_of(journey_id)][1:] == ["2026-03-06T10:05:00.000Z"]
+
+
+def test_pause_over_the_end_is_paused_until_resumed_and_then_done(
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+    state_of: Callable[[str], str],
+) -> None:
+    """PAUSED lasts indefinitely (documented), and EndTime does not move (inferred)."""
+    journey_id = publish(RefreshFrequency="P1D", Schedule={"EndTime": T0 + 10 * DAY})
+    ask_for(journey_id, "PAUSED")
+    mocked.clock.advance(days=1000)
+    assert state_of(journey_id) == "PAUSED"
+
+    assert ask_for(journey_id, "ACTIVE")["State"] == "COMPLETED"
+
+
+def test_pause_over_the_end_with_somebody_inside_is_closed_when_resumed(
+    at_t0: None, mocked: Pinpoint, app_id: str, publish: Callable[..., str], ask_for: Callable[[str, Any], Any]
+) -> None:
+    journey_id = publish(RefreshFrequency="P1D", Schedule={"EndTime": T0 + 10 * DAY})
+    mocked.app(app_id).journey(journey_id).participants_left = 1
+    ask_for(journey_id, "PAUSED")
+    mocked.clock.advance(days=11)
+
+    assert ask_for(journey_id, "ACTIVE")["State"] == "CLOSED"
+
+
+@pytest.mark.parametrize(("resumed_after", "expected"), [(10 * DAY - MICROSECOND, "ACTIVE"), (10 * DAY, "COMPLETED")])
+def test_resume_at_the_end_time_finds_the_journey_ended(
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+    resumed_after: timedelta,
+    expected: str,
+) -> None:
+    journey_id = publish(RefreshFrequency="P1D", Schedule={"EndTime": T0 + 10 * DAY})
+    ask_for(journey_id, "PAUSED")
+    mocked.clock.advance(resumed_after)
+
+    assert ask_for(journey_id, "ACTIVE")["State"] == expected
+
+
+def test_journey_resumed_before_its_end_ends_on_time(
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+    state_of: Callable[[str], str],
+) -> None:
+    journey_id = publish(RefreshFrequency="P1D", Schedule={"EndTime": T0 + 10 * DAY})
+    ask_for(journey_id, "PAUSED")
+    mocked.clock.advance(days=5)
+    ask_for(journey_id, "ACTIVE")
+
+    mocked.clock.advance_to(T0 + 10 * DAY)
+
+    assert state_of(journey_id) == "COMPLETED"

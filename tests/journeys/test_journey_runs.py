@@ -1,0 +1,172 @@
+"""The runs of a journey: one at the start, one for each refresh, and how they end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from .conftest import T0
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pinpoint_mock import Pinpoint
+
+DAY = timedelta(days=1)
+
+
+def test_draft_has_no_runs(create: Callable[..., str], runs_of: Callable[[str], Any]) -> None:
+    assert runs_of(create()) == []
+
+
+def test_publishing_schedules_a_run_that_its_start_begins_and_the_last_participant_completes(
+    at_t0: None, mocked: Pinpoint, app_id: str, publish: Callable[..., str], runs_of: Callable[[str], Any]
+) -> None:
+    """Case 64."""
+    journey_id = publish()
+    assert [run["Status"] for run in runs_of(journey_id)] == ["SCHEDULED"]
+    mocked.app(app_id).journey(journey_id).participants_left = 1
+
+    mocked.clock.advance(minutes=5)
+    assert [run["Status"] for run in runs_of(journey_id)] == ["RUNNING"]
+    mocked.clock.advance(minutes=5)
+    mocked.app(app_id).journey(journey_id).participants_left = 0
+
+    [run] = runs_of(journey_id)
+    assert len(run.pop("RunId")) == 32
+    assert run == {
+        "Status": "COMPLETED",
+        "CreationTime": "2026-03-02T10:00:00.000Z",
+        "LastUpdateTime": "2026-03-02T10:10:00.000Z",
+    }
+
+
+def test_run_without_participants_is_completed_at_its_start(
+    at_t0: None, mocked: Pinpoint, publish: Callable[..., str], runs_of: Callable[[str], Any]
+) -> None:
+    journey_id = publish(RefreshFrequency="P1D")
+
+    mocked.clock.advance(minutes=5)
+
+    assert [run["Status"] for run in runs_of(journey_id)] == ["COMPLETED"]
+
+
+def test_each_refresh_is_a_run_of_its_own_on_the_grid_from_the_start(
+    at_t0: None, mocked: Pinpoint, publish: Callable[..., str], runs_of: Callable[[str], Any]
+) -> None:
+    journey_id = publish(RefreshFrequency="PT12H", Schedule={"EndTime": T0 + 2 * DAY})
+
+    mocked.clock.advance(days=3)
+
+    runs = runs_of(journey_id)
+    assert len({run["RunId"] for run in runs}) == 4
+    assert [run["CreationTime"] for run in runs] == [
+        "2026-03-02T10:00:00.000Z",
+        "2026-03-02T22:05:00.000Z",
+        "2026-03-03T10:05:00.000Z",
+        "2026-03-03T22:05:00.000Z",
+    ]
+
+
+def test_refresh_that_falls_on_the_end_does_not_happen(
+    at_t0: None, mocked: Pinpoint, publish: Callable[..., str], runs_of: Callable[[str], Any]
+) -> None:
+    journey_id = publish(
+        RefreshFrequency="PT12H", Schedule={"StartTime": T0 + DAY, "EndTime": T0 + DAY + timedelta(hours=24)}
+    )
+
+    mocked.clock.advance(days=9)
+
+    assert len(runs_of(journey_id)) == 2
+
+
+def test_cancelling_cancels_the_runs_that_go_on_and_no_others(
+    at_t0: None,
+    mocked: Pinpoint,
+    app_id: str,
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+    runs_of: Callable[[str], Any],
+) -> None:
+    journey_id = publish(RefreshFrequency="P1D")
+    mocked.clock.advance(minutes=10)
+    mocked.app(app_id).journey(journey_id).participants_left = 1
+    mocked.clock.advance(days=1)
+
+    ask_for(journey_id, "CANCELLED")
+
+    assert [run["Status"] for run in runs_of(journey_id)] == ["COMPLETED", "CANCELLED"]
+
+
+def test_cancelling_before_the_start_cancels_the_scheduled_run(
+    publish: Callable[..., str], ask_for: Callable[[str, Any], Any], runs_of: Callable[[str], Any]
+) -> None:
+    journey_id = publish()
+
+    ask_for(journey_id, "CANCELLED")
+
+    assert [run["Status"] for run in runs_of(journey_id)] == ["CANCELLED"]
+
+
+def test_event_started_journey_has_one_run_until_it_ends(
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    runs_of: Callable[[str], Any],
+    event_start: dict[str, Any],
+) -> None:
+    journey_id = publish(StartCondition=event_start)
+
+    mocked.clock.advance(days=539)
+    assert [run["Status"] for run in runs_of(journey_id)] == ["RUNNING"]
+    mocked.clock.advance(days=2)
+    assert [run["Status"] for run in runs_of(journey_id)] == ["COMPLETED"]
+
+
+def test_event_started_journey_with_a_refresh_frequency_has_one_run_too(
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    runs_of: Callable[[str], Any],
+    event_start: dict[str, Any],
+) -> None:
+    journey_id = publish(StartCondition=event_start, RefreshFrequency="P1D")
+
+    mocked.clock.advance(days=30)
+
+    assert [run["Status"] for run in runs_of(journey_id)] == ["RUNNING"]
+
+
+def test_event_started_journey_that_was_paused_over_its_start_runs_when_resumed(
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    ask_for: Callable[[str, Any], Any],
+    runs_of: Callable[[str], Any],
+    event_start: dict[str, Any],
+) -> None:
+    journey_id = publish(StartCondition=event_start, RefreshFrequency="P7D")
+    ask_for(journey_id, "PAUSED")
+    mocked.clock.advance(hours=1)
+    assert [run["Status"] for run in runs_of(journey_id)] == ["SCHEDULED"]
+
+    ask_for(journey_id, "ACTIVE")
+
+    assert [run["Status"] for run in runs_of(journey_id)] == ["RUNNING"]
+
+
+def test_run_of_an_event_started_journey_goes_on_when_nobody_is_inside_for_a_while(
+    at_t0: None,
+    mocked: Pinpoint,
+    app_id: str,
+    publish: Callable[..., str],
+    runs_of: Callable[[str], Any],
+    event_start: dict[str, Any],
+) -> None:
+    journey_id = publish(StartCondition=event_start)
+    mocked.clock.advance(minutes=10)
+    mocked.app(app_id).journey(journey_id).participants_left = 1
+
+    mocked.app(app_id).journey(journey_id).participants_left = 0
+
+    assert [run["Status"] for run in runs_of(journey_id)] == ["RUNNING"]

@@ -1,0 +1,105 @@
+"""Any sequence of requests and of time going by keeps a journey within the documented states."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.exceptions import ClientError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pinpoint_mock import mock_pinpoint
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+DAY = timedelta(days=1)
+LATER_STATES = {
+    "DRAFT": {"ACTIVE"},
+    "ACTIVE": {"PAUSED", "CLOSED", "COMPLETED", "CANCELLED"},
+    "PAUSED": {"ACTIVE", "CANCELLED", "CLOSED", "COMPLETED"},  # the last two when resumed after the end
+    "CLOSED": {"COMPLETED", "CANCELLED"},
+    "COMPLETED": set(),
+    "CANCELLED": set(),
+}
+STEPS = st.one_of(
+    st.sampled_from(["publish", "ACTIVE", "PAUSED", "CANCELLED", "somebody enters", "the last one leaves", "delete"]),
+    st.builds(timedelta, days=st.integers(0, 5), minutes=st.integers(0, 6)),
+    st.just(timedelta(days=541)),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    steps=st.lists(STEPS, max_size=12),
+    refresh=st.sampled_from([None, "P1D", "P3D"]),
+    days=st.sampled_from([None, 1, 8]),
+    by_event=st.booleans(),
+)
+def test_no_sequence_of_requests_and_advances_leaves_the_documented_states(
+    steps: list[str | timedelta], refresh: str | None, days: int | None, by_event: bool
+) -> None:
+    """Nor is anything scheduled for a journey that is no longer to run, nor does any run outlive it."""
+    with mock_pinpoint() as pinpoint:
+        client = boto3.client("pinpoint", region_name="us-east-1")
+        app_id = pinpoint.create_app("app", region="us-east-1").id
+        request: Any = {
+            "Name": "any",
+            "StartActivity": "mail",
+            "Activities": {"mail": {"EMAIL": {"TemplateName": "welcome"}}},
+            "StartCondition": EVENT if by_event else {"SegmentStartCondition": {"SegmentId": "segment"}},
+        }
+        if refresh:
+            request["RefreshFrequency"] = refresh
+        if days:
+            request["Schedule"] = {"EndTime": pinpoint.clock.now + days * DAY}
+        journey: Any = client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request)["JourneyResponse"]
+        where: Any = {"ApplicationId": app_id, "JourneyId": journey["Id"]}
+        for step in steps:
+            before = journey["State"]
+            if step == "delete":
+                client.delete_journey(**where)
+                assert pinpoint.clock.next_due is None
+                return
+            take(step, pinpoint, client, where, request)
+            journey = client.get_journey(**where)["JourneyResponse"]
+            assert_documented(before, journey["State"])
+            runs = {run["Status"] for run in client.get_journey_runs(**where)["JourneyRunsResponse"]["Item"]}
+            if journey["State"] in ("COMPLETED", "CANCELLED", "CLOSED", "DRAFT"):
+                assert pinpoint.clock.next_due is None
+            if journey["State"] in ("COMPLETED", "CANCELLED"):
+                assert runs <= {"COMPLETED", "CANCELLED"}
+
+
+EVENT: Any = {
+    "EventStartCondition": {
+        "EventFilter": {"FilterType": "SYSTEM", "Dimensions": {"EventType": {"Values": ["purchase"]}}}
+    }
+}
+
+
+def take(step: str | timedelta, pinpoint: Pinpoint, client: PinpointClient, where: Any, request: Any) -> None:
+    """Do one step; one that is not legal now is refused."""
+    try:
+        if isinstance(step, timedelta):
+            pinpoint.clock.advance(step)
+        elif step == "publish":
+            published: Any = {**request, "State": "ACTIVE"}
+            client.update_journey(**where, WriteJourneyRequest=published)
+        elif step in ("ACTIVE", "PAUSED", "CANCELLED"):
+            client.update_journey_state(**where, JourneyStateRequest={"State": step})  # type: ignore[typeddict-item]
+        else:
+            view = pinpoint.app(where["ApplicationId"]).journey(where["JourneyId"])
+            view.participants_left = 1 if step == "somebody enters" else 0
+    except ClientError as error:
+        assert error.response["Error"]["Code"] in ("BadRequestException", "ConflictException")  # noqa: PT017
+    except ValueError as error:
+        assert "nobody can be inside" in str(error)  # noqa: PT017
+
+
+def assert_documented(before: str, after: str) -> None:
+    """The state is the same, or one of those that may follow it."""
+    assert after == before or after in LATER_STATES[before]
