@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pinpoint_mock import mock_pinpoint
+from pinpoint_mock.apps.deletion import AppDeleted
 from pinpoint_mock.endpoints.audience import EndpointsDeleted
 from pinpoint_mock.endpoints.audience_changes import EndpointsWritten
 from pinpoint_mock.events.recording import EventsRecorded
 from pinpoint_mock.journeys.journey import JourneyStateChanged
 from pinpoint_mock.messages.sending import MessagesSettled
+from pinpoint_mock.segments.segment import SegmentChanged
 from pinpoint_mock.world import bus
 
 if TYPE_CHECKING:
@@ -153,6 +155,26 @@ def test_when_messages_are_sent_then_what_became_of_them_and_their_events_are_pu
         ("nonsense", "PERMANENT_FAILURE"),
     ]
     assert [event.read().event_type for event in events.events] == ["_SMS.SUCCESS"]
+
+
+def test_when_a_segment_is_made_changed_and_deleted_then_each_is_published_with_the_newest_version(
+    client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
+) -> None:
+    seen = published(SegmentChanged)
+    segment = client.create_segment(ApplicationId=app_id, WriteSegmentRequest={"Name": "all"})["SegmentResponse"]
+    client.update_segment(ApplicationId=app_id, SegmentId=segment["Id"], WriteSegmentRequest={"Name": "everybody"})
+    client.delete_segment(ApplicationId=app_id, SegmentId=segment["Id"])
+    assert {fact.segment_id for _, fact in seen} == {segment["Id"]}
+    assert [fact.newest and fact.newest.version for _, fact in seen] == [1, 2, None]
+
+
+def test_when_an_app_is_deleted_then_that_is_published_with_the_app_as_it_was(
+    client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
+) -> None:
+    seen = published(AppDeleted)
+    client.delete_app(ApplicationId=app_id)
+    [(app, fact)] = seen
+    assert (app.id, fact) == (app_id, AppDeleted())
 
 
 def test_when_a_resource_changes_then_the_change_is_published_and_in_the_history(

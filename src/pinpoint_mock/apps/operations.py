@@ -10,6 +10,7 @@ from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
 from ..world.arns import ArnForm
 from ..world.clock import to_text
+from .deletion import remove_app
 from .event_stream import EventStream, check_destination
 from .roles import check_role_arn
 from .settings import ANSWERED_MEMBERS, Settings, find_settings_problems
@@ -72,7 +73,7 @@ def get_apps(region: Region, page: Page) -> ApplicationsResponseTypeDef:
 def delete_app(app: App) -> ApplicationResponseTypeDef:
     """Delete an app and everything in it, and answer what it was."""
     response = _response(app)
-    app.region.remove_app(app)
+    remove_app(app)
     return response
 
 

@@ -1,4 +1,4 @@
 """From a request on the wire to the call of an operation and back, driven by botocore's service model.
 
-Nothing here knows a resource; the slices above know nothing of HTTP.
+Nothing here knows a resource; the rooms above know nothing of HTTP.
 """

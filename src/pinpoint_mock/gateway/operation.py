@@ -1,4 +1,4 @@
-"""The registry of operations: one function each, in the slice of its resource."""
+"""The registry of operations: one function each, in the room of its resource."""
 
 from __future__ import annotations
 

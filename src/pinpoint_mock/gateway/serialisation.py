@@ -87,7 +87,7 @@ def _timestamp(_: Shape) -> Writer:
 
 
 def write_timestamp(moment: datetime | str) -> str:
-    """A date as the service writes them; what a slice has written in another form already stays so."""
+    """Write a date as the service does; a string is a date that a room has written already."""
     return moment if isinstance(moment, str) else to_text(to_microseconds(moment))
 
 

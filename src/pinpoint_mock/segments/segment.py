@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..gateway.errors import NotFound
+from ..world.bus import publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,10 +122,24 @@ def find_segment(app: App, segment_id: str, version: int | None = None) -> Segme
     return segment
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentChanged:
+    """The fact that a segment got a new version, or was deleted.
+
+    Args:
+        segment_id: The segment.
+        newest: The newest version; None if the segment was deleted.
+    """
+
+    segment_id: str
+    newest: Segment | None
+
+
 def put_segment(app: App, segment: Segment) -> Segment:
-    """Put a version as the newest of its segment."""
+    """Put a version as the newest of its segment, and publish that."""
     app.collection(Segment, segment.id).put(str(segment.version), segment)
     app.collection(Segment).put(segment.id, segment)
+    publish(app, SegmentChanged(segment.id, segment))
     return segment
 
 
@@ -165,10 +180,11 @@ def put_imported(
 
 
 def remove_segment(app: App, segment: Segment) -> None:
-    """Remove a segment with all its versions and its tags; segments that name it as their source stay."""
+    """Remove a segment with all its versions and its tags, and publish that; segments that are based on it stay."""
     app.collection(Segment).remove(segment.id)
     app.drop_collection(Segment, segment.id)
     app.world.tags.drop(arn_of(app, segment.id))
+    publish(app, SegmentChanged(segment.id, None))
 
 
 def arn_of(app: App, segment_id: str) -> str:

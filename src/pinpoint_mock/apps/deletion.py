@@ -1,0 +1,22 @@
+"""Deleting an app, and the fact that it was deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..world.bus import publish
+
+if TYPE_CHECKING:
+    from ..world.store import App
+
+
+@dataclass(frozen=True, slots=True)
+class AppDeleted:
+    """The fact that an app was deleted, with everything in it."""
+
+
+def remove_app(app: App) -> None:
+    """Remove an app with everything in it and everything scheduled for it, and publish that."""
+    app.region.remove_app(app)
+    publish(app, AppDeleted())
