@@ -49,7 +49,7 @@ def test_the_count_of_operations_is_that_of_the_registry(page: str) -> None:
     ("heading", "shown", "internal"),
     [
         ("of `pinpoint`", Pinpoint, frozenset[str]()),
-        ("of an app", AppView, frozenset({"find", "settled"})),  # they take or give what is not public
+        ("of an app", AppView, frozenset({"locked_app"})),  # it gives what is not public
     ],
 )
 def test_the_table_of_what_a_mock_gives_names_exactly_the_public_members(
@@ -59,11 +59,30 @@ def test_the_table_of_what_a_mock_gives_names_exactly_the_public_members(
     _, _, table = text.partition(f"| {heading} | |\n|---|---|\n")
     rows, _, _ = table.partition("\n\n")
     named = [re.match(r"\| `(\w+)(\((?:…)?\))?` \| \S", row) for row in rows.splitlines()]
-    members = {name: member for name, member in vars(shown).items() if not name.startswith("_")}
+    classes = [kind for kind in reversed(shown.__mro__) if kind is not object]
+    members = {name: member for kind in classes for name, member in vars(kind).items() if not name.startswith("_")}
     assert [row and row[1] for row in named] == [name for name in members if name not in internal]
     assert {row[1] for row in named if row and row[2]} == {
         name for name, member in members.items() if callable(member) and name not in internal
     }
+
+
+def test_every_section_that_the_source_cites_is_on_the_page_of_behaviours() -> None:
+    page = (ROOT / "docs" / "behaviours.md").read_text("utf-8")
+    headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    anchors = {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    cited = {
+        (path.relative_to(ROOT).as_posix(), anchor)
+        for path in (ROOT / "src").rglob("*.py")
+        for anchor in re.findall(r"behaviours\.md(?:#([\w-]*))?", path.read_text("utf-8"))
+    }
+    assert len(cited) > 40
+    assert {(path, anchor) for path, anchor in cited if anchor not in anchors} == set()
+
+
+def test_the_source_cites_no_file_outside_the_repository() -> None:
+    texts = {path: path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py")}
+    assert [path for path, text in texts.items() if re.search(r"\bfacts-\w|\.\./shared|/work/", text)] == []
 
 
 def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
