@@ -335,10 +335,7 @@ class TestRefusedEndpoints:
             ({"OptOut": "SOME"}, "OptOut must be ALL or NONE, not 'SOME'"),
             ({"EndpointStatus": "PAUSED"}, "EndpointStatus must be ACTIVE or INACTIVE, not 'PAUSED'"),
             ({"User": {"UserId": "a{b}"}}, "User.UserId must not be empty or contain '$', '{' or '}': 'a{b}'"),
-            (
-                {"Location": {"Latitude": 1.0}},
-                "Location must have both Latitude and Longitude, or neither",
-            ),
+            ({"Location": {"Latitude": 1.0}}, "Location must have both Latitude and Longitude, or neither"),
             ({"EffectiveDate": "yesterday"}, "EffectiveDate must be an ISO 8601 date and time, not 'yesterday'"),
         ],
     )
