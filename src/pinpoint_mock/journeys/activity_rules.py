@@ -105,12 +105,12 @@ def _find_wait_time_problems(wait: Mapping[str, str], member: str) -> Iterator[P
 
 def _find_condition_problems(condition: Mapping[str, Any], member: str) -> Iterator[Problem]:
     by_event = condition.get("EventCondition", {}).get("Dimensions", {})
-    yield from find_metrics_problems(by_event, f"{member}.EventCondition.Dimensions")
-    yield from find_metrics_problems(condition.get("SegmentDimensions", {}), f"{member}.SegmentDimensions")
+    yield from find_comparison_problems(by_event, f"{member}.EventCondition.Dimensions")
+    yield from find_comparison_problems(condition.get("SegmentDimensions", {}), f"{member}.SegmentDimensions")
 
 
-def find_metrics_problems(dimensions: Mapping[str, Any], member: str) -> Iterator[Problem]:
-    """Find the metrics of dimensions that break a rule."""
+def find_comparison_problems(dimensions: Mapping[str, Any], member: str) -> Iterator[Problem]:
+    """Find the metrics of dimensions with an unknown comparison."""
     for name, metric in dimensions.get("Metrics", {}).items():
         for problem in find_metric_problems(metric):
             yield problem.inside(f"{member}.Metrics['{name}']")

@@ -15,7 +15,7 @@ from ..gateway.errors import BadRequest
 from ..gateway.problems import Problem, quote
 from ..gateway.validation import read_timestamp
 from ..world.clock import to_datetime
-from .activity_rules import find_draft_activity_problems, find_metrics_problems
+from .activity_rules import find_comparison_problems, find_draft_activity_problems
 from .durations import find_duration_problems
 from .schedule import TIMEZONES, offset_of
 
@@ -52,7 +52,7 @@ def find_draft_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _find_closed_days_problems(request.get("ClosedDays", {}))
     event_filter = request.get("StartCondition", {}).get("EventStartCondition", {}).get("EventFilter", {})
     dimensions = event_filter.get("Dimensions", {})
-    yield from find_metrics_problems(dimensions, "StartCondition.EventStartCondition.EventFilter.Dimensions")
+    yield from find_comparison_problems(dimensions, "StartCondition.EventStartCondition.EventFilter.Dimensions")
     yield from _find_activities_problems(request)
 
 
