@@ -13,7 +13,7 @@ from .gateway.calls import CallLog
 from .gateway.fault_rules import FaultRules
 from .messages.outbox import MessageLog
 from .world.changes import History
-from .world.clock import to_text
+from .world.clock import format_timestamp
 from .world.records import counted
 
 if TYPE_CHECKING:
@@ -72,10 +72,10 @@ def _lines(world: World, failures: Sequence[object], *, is_full: bool) -> Iterat
     yield from _section("change", changes, None if is_full else MAX_CHANGES)
     yield from _section("outside failure", failures, None if is_full else MAX_FAILURES)
     yield from _section("fault", faults, None if is_full else MAX_FAULTS, what=" still in force")
-    yield f"virtual time: {to_text(world.clock.last_look)}"
+    yield f"virtual time: {format_timestamp(world.clock.last_look)}"
     due = world.scheduler.next_due()
     if due is not None:
-        yield f"next due: {to_text(due)}"
+        yield f"next due: {format_timestamp(due)}"
 
 
 def _section(

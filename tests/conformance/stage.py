@@ -18,7 +18,7 @@ from pinpoint_mock.messages.opt_outs import OptOuts
 from pinpoint_mock.messages.outbox import MessageLog
 from pinpoint_mock.messages.senders import Identities
 from pinpoint_mock.outside.files import Files
-from pinpoint_mock.phone.table import NumberTable
+from pinpoint_mock.phone.number_table import NumberTable
 from pinpoint_mock.segments.segment import Membership, put_imported
 from pinpoint_mock.world.changes import History
 

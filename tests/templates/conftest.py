@@ -10,7 +10,7 @@ from botocore import xform_name
 from pinpoint_mock.gateway.model import route_of, service_model
 from pinpoint_mock.templates.defaults import read_defaults
 from pinpoint_mock.templates.personalization import render_text
-from pinpoint_mock.templates.variables import Variables, refuse
+from pinpoint_mock.templates.variables import Variables, fail_on_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -100,7 +100,7 @@ def variables(
     substitutions: Mapping[str, Sequence[str]] | None = None,
     endpoint: Mapping[str, Any] = SOFIA,
     defaults: str = "{}",
-    missing: Callable[[str], str] = refuse,
+    missing: Callable[[str], str] = fail_on_missing,
 ) -> Variables:
     """What the variables of a message to Sofia stand for."""
     return Variables(substitutions or {}, endpoint, read_defaults(defaults), missing, NOW, lambda: f"{0x4 << 76:032x}")

@@ -10,7 +10,7 @@ import pytest
 
 from pinpoint_mock.templates.dialect import HELPERS
 from pinpoint_mock.templates.personalization import RenderFailure, render_html
-from pinpoint_mock.templates.variables import Variables, omit
+from pinpoint_mock.templates.variables import Variables, omit_missing
 
 from .conftest import NOW, rendered
 
@@ -177,7 +177,7 @@ def test_given_a_documented_text_when_rendered_then_it_is_as_documented(text: st
 def test_given_a_template_when_rendered_in_the_dialect_then_it_is_as_handlebars_js_has_it(
     template: str, text: str | None
 ) -> None:
-    variables = Variables({}, RECORDED["data"], {}, omit, NOW, str)
+    variables = Variables({}, RECORDED["data"], {}, omit_missing, NOW, str)
     if text is None:
         with pytest.raises(RenderFailure):
             render_html(template, variables)

@@ -11,7 +11,7 @@ import pytest
 
 from pinpoint_mock.templates.dialect import HELPERS
 from pinpoint_mock.templates.personalization import render_text
-from pinpoint_mock.templates.variables import Variables, refuse
+from pinpoint_mock.templates.variables import Variables, fail_on_missing
 
 from .conftest import NOW
 
@@ -22,7 +22,7 @@ UUID = "f47ac10b58cc4372a5670e02b2c3d479"
 
 
 def rendered(text: str) -> str:
-    return render_text(text, Variables({}, ENDPOINT, {}, refuse, NOW, lambda: UUID))
+    return render_text(text, Variables({}, ENDPOINT, {}, fail_on_missing, NOW, lambda: UUID))
 
 
 @pytest.mark.parametrize(("name", "example", "result"), ROWS, ids=[name for name, *_ in ROWS])

@@ -12,7 +12,7 @@ from pinpoint_mock.handlebars.values import escape_html
 from pinpoint_mock.templates import personalization
 from pinpoint_mock.templates.dialect import HELPERS, MAX_EACH
 from pinpoint_mock.templates.personalization import PlaceholderText, RenderFailure, render_html, render_text
-from pinpoint_mock.templates.variables import Variables, omit, refuse
+from pinpoint_mock.templates.variables import Variables, fail_on_missing, omit_missing
 
 from .conftest import NOW
 
@@ -39,7 +39,7 @@ TREES: st.SearchStrategy[Tree] = st.dictionaries(
     KEYS, st.recursive(LEAVES, lambda inner: st.dictionaries(KEYS, inner, max_size=3), max_leaves=6), max_size=4
 )
 SUBSTITUTIONS = st.dictionaries(KEYS | PATHS, LISTS, max_size=3)
-MISSING = st.sampled_from([refuse, omit])
+MISSING = st.sampled_from([fail_on_missing, omit_missing])
 CALLS = st.tuples(
     st.sampled_from([*sorted(HELPERS), "if", "each", "with", "unless", "nope", ">", "else", "#* inline"]),
     st.lists(
@@ -123,8 +123,8 @@ def test_any_text_is_rendered_or_fails_as_a_text_and_as_html_and_tells_nothing_o
 
 @SOME
 @given(PLAIN_SOURCES, SUBSTITUTIONS, TREES, TREES, MISSING)
-@example("{{a.[0]}}", {}, {"a": {"0": "x"}}, {}, refuse)
-@example("{{a.b}}", {"a.b": ["x"], "a": ["y"]}, {}, {}, refuse)
+@example("{{a.[0]}}", {}, {"a": {"0": "x"}}, {}, fail_on_missing)
+@example("{{a.b}}", {"a.b": ["x"], "a": ["y"]}, {}, {}, fail_on_missing)
 def test_placeholders_alone_are_rendered_as_they_are_beside_blocks(
     source: str, substitutions: Any, endpoint: Any, defaults: Any, missing: Callable[[str], str]
 ) -> None:
@@ -146,6 +146,10 @@ def test_placeholders_alone_are_rendered_as_they_are_beside_blocks(
 def test_rendering_changes_nothing_of_what_it_is_given(endpoint: Any, substitutions: Any, defaults: Any) -> None:
     before = repr((endpoint, substitutions, defaults))
 
-    outcome(render_text, "{{a}}{{User.a}}{{#each a}}{{this}}{{/each}}", made(substitutions, endpoint, defaults, omit))
+    outcome(
+        render_text,
+        "{{a}}{{User.a}}{{#each a}}{{this}}{{/each}}",
+        made(substitutions, endpoint, defaults, omit_missing),
+    )
 
     assert repr((endpoint, substitutions, defaults)) == before

@@ -10,7 +10,7 @@ import time_machine
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.templates.personalization import RenderFailure, render_text
 from pinpoint_mock.templates.template import find_template
-from pinpoint_mock.templates.variables import Variables, omit
+from pinpoint_mock.templates.variables import Variables, omit_missing
 
 from .conftest import SOFIA, Templates, rendered
 
@@ -156,7 +156,7 @@ def test_given_no_value_and_no_default_when_printed_then_it_fails_by_name(name: 
         with pytest.raises(RenderFailure) as raised:
             rendered(text, defaults='{"name": null}')
         assert raised.value.variable == name
-        assert rendered(text, missing=omit) == ""
+        assert rendered(text, missing=omit_missing) == ""
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pinpoint_mock.templates.personalization import RenderFailure, render_html
-from pinpoint_mock.templates.variables import omit
+from pinpoint_mock.templates.variables import omit_missing
 
 from .conftest import rendered, variables
 
@@ -247,14 +247,14 @@ def test_given_a_variable_without_a_value_when_printed_then_it_fails_or_is_left_
         rendered(text)
 
     assert raised.value.variable == "Attributes.Nope"
-    assert rendered(text, missing=omit) == "a  b"
+    assert rendered(text, missing=omit_missing) == "a  b"
 
 
 def test_given_only_placeholders_when_rendered_then_what_reads_templates_is_not_imported() -> None:
     code = (
         "import sys; from pinpoint_mock.templates.personalization import render_text;"
-        "from pinpoint_mock.templates.variables import Variables, omit;"
-        "given, name = Variables({'a': ['1']}, {}, {}, omit, 0, str), 'pinpoint_mock.handlebars.engine';"
+        "from pinpoint_mock.templates.variables import Variables, omit_missing;"
+        "given, name = Variables({'a': ['1']}, {}, {}, omit_missing, 0, str), 'pinpoint_mock.handlebars.engine';"
         "assert render_text('{{a}}', given) == '1'; assert name not in sys.modules;"
         "assert render_text('{{#if a}}2{{/if}}', given) == '2'; assert name in sys.modules"
     )

@@ -9,7 +9,7 @@ import pytest
 from pinpoint_mock.gateway.errors import BadRequest
 from pinpoint_mock.templates.defaults import read_defaults
 from pinpoint_mock.templates.personalization import RenderFailure
-from pinpoint_mock.templates.variables import omit
+from pinpoint_mock.templates.variables import omit_missing
 
 from .conftest import rendered
 
@@ -26,7 +26,7 @@ def test_given_null_or_an_empty_list_as_a_default_when_it_is_printed_then_it_is_
         with pytest.raises(RenderFailure) as raised:
             rendered(text, defaults=defaults % nothing)
         assert raised.value.variable == name
-        assert rendered(text, defaults=defaults % nothing, missing=omit) == ""
+        assert rendered(text, defaults=defaults % nothing, missing=omit_missing) == ""
 
 
 def test_given_half_of_a_surrogate_pair_when_defaults_are_read_then_the_error_says_so() -> None:

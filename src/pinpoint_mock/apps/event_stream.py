@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..gateway.arns import check_arn
+from ..gateway.arn_checks import check_arn
 from ..world.arns import ArnForm
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from ..gateway.arns import check_arn
+from ..gateway.arn_checks import check_arn
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
 from ..world.arns import ArnForm
-from ..world.clock import to_text
+from ..world.clock import format_timestamp
 from .deletion import remove_app
 from .event_stream import EventStream, check_destination
 from .roles import check_role_arn
@@ -52,7 +52,7 @@ def create_app(
     if len(region.apps) >= MAX_APPS:
         raise BadRequest(f"There are {MAX_APPS} applications in this region already, which is the quota")
     world = region.world
-    app = region.add_app(world.ids.resources.uuid_hex(), name, to_text(world.clock.now()), tags)
+    app = region.add_app(world.ids.resources.uuid_hex(), name, format_timestamp(world.clock.now()), tags)
     return _response(app)
 
 
@@ -118,7 +118,7 @@ def update_application_settings(
     settings = app.collection(Settings).get(app.id)
     members = dict(settings.members) if settings else {}
     members.update((name, request[name]) for name in ANSWERED_MEMBERS if name in request)
-    app.collection(Settings).put(app.id, Settings(members, to_text(app.world.clock.now())))
+    app.collection(Settings).put(app.id, Settings(members, format_timestamp(app.world.clock.now())))
     return get_application_settings(app)
 
 
@@ -128,7 +128,7 @@ def put_event_stream(app: App, write_event_stream: WriteEventStreamTypeDef) -> E
     destination = check_destination(write_event_stream["DestinationStreamArn"])
     role = write_event_stream["RoleArn"]
     check_role_arn(role, "RoleArn")
-    stream = EventStream(destination, role, to_text(app.world.clock.now()))
+    stream = EventStream(destination, role, format_timestamp(app.world.clock.now()))
     app.collection(EventStream).put(app.id, stream)
     return _event_stream_response(app, stream)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..gateway.arns import check_arn
+from ..gateway.arn_checks import check_arn
 from ..world.arns import ArnForm
 
 _ROLE = ArnForm("iam", r"role/\S+", is_global=True)

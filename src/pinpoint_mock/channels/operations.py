@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.errors import NotFound
 from ..gateway.operation import operation
-from ..world.clock import to_text
+from ..world.clock import format_timestamp
 from .channel import Channel, channel_of, put_channel
 from .channel_types import CHANNEL_TYPES, HIDDEN
 
@@ -71,11 +71,11 @@ def _item(app: App, channel: Channel) -> dict[str, Any]:
     """A channel as the list shows it, without what only its type has (observed)."""
     item = {
         "ApplicationId": app.id,
-        "CreationDate": to_text(channel.creation_date),
+        "CreationDate": format_timestamp(channel.creation_date),
         "Enabled": channel.is_enabled,
         "Id": channel.type.lower(),
         "IsArchived": False,
-        "LastModifiedDate": to_text(channel.last_modified_date),
+        "LastModifiedDate": format_timestamp(channel.last_modified_date),
         "Version": channel.version,
     }
     if "HasCredential" in channel.settings:

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from ..apps.roles import check_role_arn
-from ..gateway.arns import check_arn
+from ..gateway.arn_checks import check_arn
 from ..gateway.errors import BadRequest
 from ..gateway.problems import quote
 from ..world.arns import ArnForm

@@ -9,7 +9,7 @@ import binascii
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from ..world.clock import to_text
+from ..world.clock import format_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,14 +135,14 @@ def describe_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> 
         "RequestId": endpoint.request_id,
         "Location": endpoint.location or None,
         "Demographic": endpoint.demographic or None,
-        "EffectiveDate": to_text(endpoint.effective_date),
+        "EffectiveDate": format_timestamp(endpoint.effective_date),
         "Attributes": endpoint.attributes,
         "Metrics": endpoint.metrics or None,
         "User": user,
         "ApplicationId": app.id,
         "Id": endpoint.id,
         "CohortId": cohort(app, endpoint.id.lower()),
-        "CreationDate": to_text(endpoint.creation_date),
+        "CreationDate": format_timestamp(endpoint.creation_date),
     }
     return cast("EndpointResponseTypeDef", {name: value for name, value in members.items() if value is not None})
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..world.arns import read_arn
-from ..world.clock import to_text
+from ..world.clock import format_timestamp
 from ..world.options import check
 from .app_view import AppView
 
@@ -248,7 +248,7 @@ class Pinpoint:
             application_id = world.ids.resources.uuid_hex() if id is None else id
             if world.find_app(application_id) is not None:
                 raise ValueError(f"an app with the id {application_id!r} exists already")
-            now = to_text(world.clock.now())
+            now = format_timestamp(world.clock.now())
             set_up(world.region(region).add_app(application_id, name or application_id, now, tags), kinds)
         return AppView(self._session, application_id)
 
@@ -290,7 +290,7 @@ class Pinpoint:
         apps, calls = len(list(world.apps())), len(world.part(CallLog).calls)
         return (
             f"<mock_pinpoint: {counted(apps, 'app')}, {counted(calls, 'call')}, "
-            f"virtual time {to_text(world.clock.now())}>"
+            f"virtual time {format_timestamp(world.clock.now())}>"
         )
 
 

@@ -10,7 +10,7 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..world.clock import to_microseconds, to_text
+from ..world.clock import format_timestamp, to_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def _timestamp(_: Shape) -> Writer:
 
 def write_timestamp(moment: datetime | str) -> str:
     """Write a date as the service does; a string is a date that a room has written already."""
-    return moment if isinstance(moment, str) else to_text(to_microseconds(moment))
+    return moment if isinstance(moment, str) else format_timestamp(to_microseconds(moment))
 
 
 def _blob(_: Shape) -> Writer:

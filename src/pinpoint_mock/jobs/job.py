@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..world.changes import Change
-from ..world.clock import to_text
+from ..world.clock import format_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +93,7 @@ class Job(ABC):
         """Return the job as the service answers it; it has counters once it has a result."""
         response: dict[str, Any] = {
             "ApplicationId": app.id,
-            "CreationDate": to_text(self.creation_date),
+            "CreationDate": format_timestamp(self.creation_date),
             "Definition": self.definition,
             "Id": self.id,
             "JobStatus": self.status,
@@ -111,7 +111,7 @@ class Job(ABC):
             if result.failures:
                 response["Failures"] = list(result.failures)
         if self.completion_date is not None:
-            response["CompletionDate"] = to_text(self.completion_date)
+            response["CompletionDate"] = format_timestamp(self.completion_date)
         return response
 
 

@@ -31,7 +31,7 @@ def participants_left(journey: Journey) -> int:
     return journey.participants_left
 
 
-def publish(app: App, journey: Journey) -> Journey:
+def publish_journey(app: App, journey: Journey) -> Journey:
     """Make a draft active, and schedule its run."""
     now = app.world.clock.now()
     schedule: dict[str, Any] = dict(journey.request.get("Schedule", {}))

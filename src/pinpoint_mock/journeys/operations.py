@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from ..gateway.errors import BadRequest, Conflict, NotFound
 from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
-from ..world.clock import to_text
+from ..world.clock import format_timestamp
 from .draft_rules import find_draft_problems
 from .journey import Journey, Run
-from .lifecycle import change_state, forget, publish
+from .lifecycle import change_state, forget, publish_journey
 from .metrics import JOURNEY_METRICS, KPI_NAMES, RUN_METRICS, activity_metrics, choose_kpi_range, zeroes
 from .publish_rules import find_publish_problems
 from .schedule import format_schedule
@@ -111,8 +111,8 @@ def get_journey_runs(app: App, journey_id: str, page: Page) -> JourneyRunsRespon
         {
             "RunId": run.id,
             "Status": run.status,
-            "CreationTime": to_text(run.creation_time),
-            "LastUpdateTime": to_text(run.last_update_time),
+            "CreationTime": format_timestamp(run.creation_time),
+            "LastUpdateTime": format_timestamp(run.last_update_time),
         }
         for run in runs
     ]
@@ -198,16 +198,16 @@ def _check(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tuple
 
 def _save(app: App, journey: Journey, is_published: bool) -> JourneyResponseTypeDef:
     app.collection(Journey).put(journey.id, journey)
-    return _response(app, publish(app, journey) if is_published else journey)
+    return _response(app, publish_journey(app, journey) if is_published else journey)
 
 
 def _response(app: App, journey: Journey) -> JourneyResponseTypeDef:
     response = {
         **journey.request,
         "ApplicationId": app.id,
-        "CreationDate": to_text(journey.creation_date),
+        "CreationDate": format_timestamp(journey.creation_date),
         "Id": journey.id,
-        "LastModifiedDate": to_text(journey.last_modified_date),
+        "LastModifiedDate": format_timestamp(journey.last_modified_date),
         "State": journey.state,
     }
     if "Schedule" in response:
@@ -233,5 +233,5 @@ def _make_header(app: App, journey_id: str) -> _MetricsHeader:
     return {
         "ApplicationId": app.id,
         "JourneyId": journey_id,
-        "LastEvaluatedTime": to_text(app.world.clock.now()),
+        "LastEvaluatedTime": format_timestamp(app.world.clock.now()),
     }

@@ -34,7 +34,7 @@ _NO_PLACES = ("US", "CA")  # documented: for these the service no longer returns
 _WITH_TIMEZONE = {"MOBILE", "LANDLINE", "PREPAID", "OTHER"}  # documented
 
 
-def read_number(text: str, country: str | None) -> PhoneNumber:
+def parse_phone_number(text: str, country: str | None) -> PhoneNumber:
     """Read a phone number as a caller wrote it.
 
     Args:

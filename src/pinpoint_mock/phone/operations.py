@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..gateway.errors import BadRequest
 from ..gateway.operation import operation
-from .table import PHONE_TYPES, NumberTable
+from .number_table import PHONE_TYPES, NumberTable
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint.type_defs import NumberValidateRequestTypeDef, NumberValidateResponseTypeDef
@@ -19,13 +19,13 @@ def phone_number_validate(
     region: Region, number_validate_request: NumberValidateRequestTypeDef
 ) -> NumberValidateResponseTypeDef:
     """Look a phone number up; an invalid one is answered, and not an error (documented)."""
-    from .number import check_country, default_members, e164, forms_of, read_number, type_of
+    from .number import check_country, default_members, e164, forms_of, parse_phone_number, type_of
 
     text = number_validate_request.get("PhoneNumber", "")
     country = number_validate_request.get("IsoCountryCode", "")
     if not text.strip():
         raise BadRequest("must not be empty", "PhoneNumber")
-    number = read_number(text, check_country(country) if country else None)
+    number = parse_phone_number(text, check_country(country) if country else None)
     given = region.world.part(NumberTable).get(e164(number)) or {}
     phone_type = given.get("PhoneType") or type_of(number)
     members = {

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..world.records import counted
-from .table import NumberTable, check_members
+from .number_table import NumberTable, check_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,13 +82,13 @@ def _read_key(number: str) -> str:
         ValueError: If it is not a phone number with a calling code.
     """
     from ..gateway.errors import BadRequest
-    from .number import e164, read_number
+    from .number import e164, parse_phone_number
 
     given: object = number
     if not isinstance(given, str):
         raise TypeError(f"a phone number must be a string such as '+12065550142', not {number!r}")
     try:
-        return e164(read_number(given, None))
+        return e164(parse_phone_number(given, None))
     except BadRequest as error:
         raise ValueError(f"{number!r} is not a phone number: {error.message}") from None
 

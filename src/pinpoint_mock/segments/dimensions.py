@@ -10,7 +10,7 @@ import operator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ..endpoints.endpoint import PUSH_CHANNELS
-from ..world.clock import DAY, to_text
+from ..world.clock import DAY, format_timestamp
 from .criteria import Criterion, make_leaf
 from .instants import parse_instant, parse_wanted_instant
 from .places import country_code, kilometers_between
@@ -222,7 +222,7 @@ def _recency(dimension: Dimension, context: EvaluationContext) -> Criterion:
         dimension.path,
         f"{kind} {duration}",
         _active_since(earliest) if kind == "ACTIVE" else _inactive_since(earliest),
-        lambda endpoint: to_text(_last_activity(endpoint)),
+        lambda endpoint: format_timestamp(_last_activity(endpoint)),
     )
 
 

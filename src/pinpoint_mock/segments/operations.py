@@ -10,7 +10,7 @@ from ..apps.tagging import check_tags
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
 from ..gateway.problems import refuse
-from ..world.clock import to_text
+from ..world.clock import format_timestamp
 from .definition_rules import check_not_circular, find_definition_problems, find_source_problems
 from .segment import Segment, arn_of, find_segment, put_segment, remove_segment
 
@@ -119,11 +119,11 @@ def _response(app: App, segment: Segment) -> SegmentResponseTypeDef:
     response = {
         "ApplicationId": app.id,
         "Arn": arn,
-        "CreationDate": to_text(segment.creation_date),
+        "CreationDate": format_timestamp(segment.creation_date),
         **segment.definition,
         "Id": segment.id,
         "ImportDefinition": segment.import_definition,
-        "LastModifiedDate": to_text(segment.last_modified_date),
+        "LastModifiedDate": format_timestamp(segment.last_modified_date),
         "Name": segment.name,
         "SegmentType": "IMPORT" if segment.is_imported else "DIMENSIONAL",
         "tags": app.world.tags.of(arn) or {},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.errors import BadRequest
 from ..gateway.operation import operation
-from ..world.clock import to_text
+from ..world.clock import format_timestamp
 from .content_rules import MAX_TEMPLATES, MAX_VERSIONS, check_content, check_name, read_type
 from .template import (
     LATEST,
@@ -194,8 +194,8 @@ def _make_content(request: Mapping[str, Any]) -> dict[str, Any]:
 def _item(version: TemplateVersion) -> dict[str, Any]:
     """Return the members of a version in ListTemplates (observed: without Arn and tags), which all answers share."""
     return {
-        "CreationDate": to_text(version.creation_date),
-        "LastModifiedDate": to_text(version.last_modified_date),
+        "CreationDate": format_timestamp(version.creation_date),
+        "LastModifiedDate": format_timestamp(version.last_modified_date),
         "TemplateName": version.name,
         "TemplateType": version.template_type,
         "Version": str(version.version),

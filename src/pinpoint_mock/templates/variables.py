@@ -63,7 +63,7 @@ class Variables:
     @classmethod
     def of_body(cls, world: World, substitutions: Substitutions, endpoint: Mapping[str, Any]) -> Variables:
         """Return those of a message without a template; missing ones are left out (unknown; proposed)."""
-        return cls(substitutions, endpoint, {}, omit, world.clock.now(), world.ids.resources.uuid_hex)
+        return cls(substitutions, endpoint, {}, omit_missing, world.clock.now(), world.ids.resources.uuid_hex)
 
     def look_up(self, path: str, parts: tuple[str, ...]) -> Any:
         """Return the value of a variable: its name is looked up as it stands, and then as a path.
@@ -94,14 +94,14 @@ class Variables:
         return str(UUID(hex=self._draw_id()))
 
 
-def refuse(name: str) -> str:
+def fail_on_missing(name: str) -> str:
     """Fail the message for a variable without a value (documented on most pages)."""
     raise RenderFailure(f"The variable {name} has no value, and no default value", name)
 
 
-def omit(_: str) -> str:
+def omit_missing(_: str) -> str:
     """Leave out a variable without a value (documented on one page)."""
     return ""
 
 
-_MISSING = {"fail": refuse, "omit": omit}
+_MISSING = {"fail": fail_on_missing, "omit": omit_missing}

@@ -76,7 +76,7 @@ def to_datetime(microseconds: int) -> datetime:
     return _EPOCH + timedelta(microseconds=microseconds)
 
 
-def to_text(microseconds: int) -> str:
+def format_timestamp(microseconds: int) -> str:
     """Format a time as the service writes dates: UTC, three decimals, Z.
 
     Source: docs/behaviours.md#all-operations, documented.
