@@ -21,23 +21,14 @@ import botocore.retries.bucket
 import botocore.session
 from botocore import UNSIGNED
 from botocore.config import Config
-from botocore.exceptions import ConnectionError as BotocoreConnectionError
-from botocore.exceptions import HTTPClientError, ReadTimeoutError
 from botocore.hooks import first_non_none_response
-from botocore.retryhandler import EXCEPTION_MAP
-
-from .gateway.message import ReadTimeout, Request
-from .outside import moto
-from .responses import Response
-from .world.errors import OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping
 
     from botocore.awsrequest import AWSPreparedRequest, AWSResponse
     from botocore.model import OperationModel
 
-    from .gateway.message import Answer
     from .world.session import Session
 
 ENDPOINT_PREFIX = "pinpoint"
@@ -195,7 +186,8 @@ class Interception:
             session = find_session()
             if session is None:
                 return None
-            return _answer(session, model_of(event_name[_EVENT_PREFIX:]), request, region)
+            model = model_of(event_name[_EVENT_PREFIX:])
+            return _answer_function()(session, model, request, region, _context.get() or _NO_CONTEXT)
 
         def choose_signer(**_: object) -> object:
             return None if find_session() is None else UNSIGNED
@@ -235,7 +227,6 @@ class Interception:
 _STANDARD = Config(defaults_mode="standard")  # type: ignore[arg-type]  # the stub says bool
 _IS_OURS = "_pinpoint_mock_wrapped_it"
 _SEEN = "_pinpoint_mock_has_seen_it"
-_RETRIED: Sequence[type[Exception]] = EXCEPTION_MAP["GENERAL_CONNECTION_ERROR"]  # a list that aiobotocore adds to
 _NO_CONTEXT: Mapping[str, Any] = {}
 _EVENT_PREFIX = len("before-send.pinpoint.")
 _context: ContextVar[Mapping[str, Any] | None] = ContextVar("context", default=None)
@@ -344,30 +335,8 @@ def _really_waits(session: Session) -> bool:
 
 
 @cache
-def _answer_function() -> Callable[[Session, Request], Answer]:
-    """The gateway's function; it is imported for the first request."""
-    from .gateway.dispatch import answer
+def _answer_function() -> Callable[[Session, OperationModel, AWSPreparedRequest, str, Mapping[str, Any]], AWSResponse]:
+    """Import what answers requests, with the gateway, for the first of them."""
+    from .responses import answer_prepared
 
-    return answer
-
-
-def _answer(session: Session, model: OperationModel, request: AWSPreparedRequest, region: str) -> AWSResponse:
-    url = request.url
-    context = _context.get() or _NO_CONTEXT
-    try:
-        answer = _answer_function()(session, Request(model, request.method, url, _read(request.body), region, context))
-    except ReadTimeout as late:
-        raise ReadTimeoutError(endpoint_url=url, error=late) from late
-    except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here
-        raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
-    if "moto.core.models" in sys.modules and moto.is_active():
-        request.url = "answered:"  # every handler is called: moto would execute the request too
-    return Response(url, answer)
-
-
-def _read(body: Any) -> bytes:
-    if not body:
-        return b""
-    if isinstance(body, str):
-        return body.encode()
-    return bytes(body) if isinstance(body, (bytes, bytearray)) else bytes(body.read())
+    return answer_prepared

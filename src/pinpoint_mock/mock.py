@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from .active import ActiveMocks
 from .pytest_context import PYTEST
 from .world.options import Options, OptionValue, check
-from .world.session import Session
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from .face.handle import Pinpoint
     from .world.options import Duplicates, Jobs, Limits, MissingVariable, Reimport
+    from .world.session import Session
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -35,7 +35,7 @@ class Mock:
 
     def __init__(self, given: dict[str, OptionValue]) -> None:
         self.given = {name: check(name, value) for name, value in given.items()}
-        self.session = Session()
+        self.session = _new_session()
         self.thread: object = None
         self._is_active = False
         self._joined_by = 0
@@ -141,6 +141,13 @@ class Mock:
                     f"mock_pinpoint: {name}={value!r} conflicts with the active mock_pinpoint, "
                     f"which has {name}={in_force!r}"
                 )
+
+
+def _new_session() -> Session:
+    """Import the world for the first mock that is made: a test run may import this package and make none."""
+    from .world.session import Session
+
+    return Session()
 
 
 ACTIVE: ActiveMocks[Mock] = ActiveMocks()

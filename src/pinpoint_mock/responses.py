@@ -1,16 +1,67 @@
-"""An answer as botocore, or aiobotocore, has it from its HTTP session."""
+"""From a request as botocore has prepared it to an answer as its HTTP session, or aiobotocore's, would give it."""
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from botocore.awsrequest import AWSResponse, HeadersDict
+from botocore.exceptions import ConnectionError as BotocoreConnectionError
+from botocore.exceptions import HTTPClientError, ReadTimeoutError
+from botocore.retryhandler import EXCEPTION_MAP
+
+from .gateway.dispatch import answer
+from .gateway.message import ReadTimeout, Request
+from .outside import moto
+from .world.errors import OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Mapping, Sequence
+
+    from botocore.awsrequest import AWSPreparedRequest
+    from botocore.model import OperationModel
 
     from .gateway.message import Answer
+    from .world.session import Session
+
+_RETRIED: Sequence[type[Exception]] = EXCEPTION_MAP["GENERAL_CONNECTION_ERROR"]  # a list that aiobotocore adds to
+
+
+def answer_prepared(
+    session: Session, model: OperationModel, request: AWSPreparedRequest, region: str, context: Mapping[str, Any]
+) -> AWSResponse:
+    """Answer one attempt of a call.
+
+    Args:
+        session: The session that answers.
+        model: The operation that the client called.
+        request: The request; moto, if it is active, does not execute it too.
+        region: The client's region.
+        context: What botocore notes about the call.
+
+    Raises:
+        ReadTimeoutError: If a fault makes the answer later than the client waits.
+        OutsideError: If the test's own code raises an exception for which botocore would try again.
+    """
+    url = request.url
+    try:
+        answered = answer(session, Request(model, request.method, url, _read_body(request.body), region, context))
+    except ReadTimeout as late:
+        raise ReadTimeoutError(endpoint_url=url, error=late) from late
+    except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here
+        raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
+    if "moto.core.models" in sys.modules and moto.is_active():
+        request.url = "answered:"  # every handler is called: moto would execute the request too
+    return Response(url, answered)
+
+
+def _read_body(body: Any) -> bytes:
+    if not body:
+        return b""
+    if isinstance(body, str):
+        return body.encode()
+    return bytes(body) if isinstance(body, (bytes, bytearray)) else bytes(body.read())
 
 
 class _Content(bytes):
