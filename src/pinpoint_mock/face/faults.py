@@ -144,7 +144,7 @@ class Faults:
             429
         """
         _check_text("a status_message", status_message)
-        from ..messages.outcomes import checked_outcome
+        from ..messages.outcomes import create_outcome
         from ..messages.providers.table import PROVIDERS
 
         given: object = to
@@ -157,7 +157,7 @@ class Faults:
         if isinstance(given, str) and ANY in given and given != ANY:
             raise ValueError(f"{to!r} is no address; a predicate tells several: lambda message: 'x' in message.address")
         address, predicate = (to, None) if isinstance(to, str) else (ANY, to)
-        self._add(address, checked_outcome(outcome, channel, predicate, status_code, status_message), times)
+        self._add(address, create_outcome(outcome, channel, predicate, status_code, status_message), times)
 
     def _add_for(self, operation: str, effect: Any, times: int | None) -> None:
         from ..gateway.request_faults import check_operation

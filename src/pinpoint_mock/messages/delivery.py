@@ -67,7 +67,7 @@ def rendering_failure(message: RawMessage) -> DeliveryEvent:
 
 
 def _sms(message: RawMessage, event_type: str) -> Event:
-    details = message.handover.details
+    details = message.payload.details
     attributes = {
         "sender_request_id": _uuid(message),
         "destination_phone_number": message.address,
@@ -87,9 +87,9 @@ def _sms(message: RawMessage, event_type: str) -> Event:
 
 def _email(message: RawMessage, name: str) -> Event:
     attributes = {**message.context, "feedback": _FEEDBACK[name]}
-    from_address, subject = message.handover.details.get("from_address") or "", message.handover.title or ""
+    from_address, subject = message.payload.details.get("from_address") or "", message.payload.title or ""
     headers = {"From": from_address, "To": message.address, "Subject": subject}
-    headers |= {name: value for name, value in message.handover.headers.items() if name in _MIME_HEADERS}
+    headers |= {name: value for name, value in message.payload.headers.items() if name in _MIME_HEADERS}
     mail = {
         "message_id": message.result.message_id,
         "message_send_timestamp": message.origin.time // _MILLISECOND,

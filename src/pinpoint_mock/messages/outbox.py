@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..templates.template import TemplateVersion
     from ..world.session import Session
-    from .handover import Handover
+    from .payload import Payload
 
 SUCCESSFUL = "SUCCESSFUL"
 _CODE = re.compile(r"(?<![\w.,+-])(?:[A-Za-z]-)?(\d{4,8})(?![\w-]|[.,]\d)")  # some begin with a letter, as G-123456
@@ -225,7 +225,7 @@ class RawMessage(NamedTuple):
         user_id: The user, if it goes to one.
         template: The template that it was made of, if it was.
         context: The custom attributes of the request and the recipient.
-        handover: What the provider got, or would have got.
+        payload: What the provider got, or would have got.
         result: What the answer says of it.
     """
 
@@ -236,12 +236,12 @@ class RawMessage(NamedTuple):
     user_id: str | None
     template: TemplateVersion | None
     context: Mapping[str, str]
-    handover: Handover
+    payload: Payload
     result: Result
 
     def read(self) -> SentMessage:
         """The message as its reader wants it; what the reader does to it stays there."""
-        origin, handover, result, template = self.origin, self.handover, self.result, self.template
+        origin, payload, result, template = self.origin, self.payload, self.result, self.template
         return SentMessage(
             channel=self.channel,
             address=self.address,
@@ -252,12 +252,12 @@ class RawMessage(NamedTuple):
             status=result.status,
             status_code=result.status_code,
             status_message=result.status_message,
-            body=handover.body,
-            title=handover.title,
-            payload=deepcopy(handover.payload),
-            headers=dict(handover.headers),
-            raw=handover.raw,
-            details=deepcopy(handover.details),
+            body=payload.body,
+            title=payload.title,
+            payload=deepcopy(payload.json),
+            headers=dict(payload.headers),
+            raw=payload.raw,
+            details=deepcopy(payload.details),
             template=None if template is None else template.name,
             template_version=None if template is None else str(template.version),
             context=dict(self.context),

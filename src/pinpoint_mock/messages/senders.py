@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..phone.spelling import digits_of
 from ..world.parts import Part
-from .handover import Refused, from_address_of
+from .payload import Refused, from_address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

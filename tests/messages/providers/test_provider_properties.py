@@ -11,7 +11,7 @@ from botocore.session import Session
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pinpoint_mock.messages.handover import Handover, Refused
+from pinpoint_mock.messages.payload import Payload, Refused
 from pinpoint_mock.messages.providers.table import PROVIDERS
 
 from .sending import SETTINGS, outgoing
@@ -96,10 +96,10 @@ def test_given_any_members_when_sent_then_they_are_handed_over_or_refused(channe
     )
     message = outgoing(channel_type, members, address=address, context=context, settings=SETTINGS, endpoint_id="e")
     try:
-        handover = PROVIDERS[channel_type](message)
+        built = PROVIDERS[channel_type](message)
     except Refused:
         return
-    assert isinstance(handover, Handover)
-    assert handover == PROVIDERS[channel_type](message)
-    if handover.payload is not None:
-        assert json.loads(handover.raw) == handover.payload
+    assert isinstance(built, Payload)
+    assert built == PROVIDERS[channel_type](message)
+    if built.json is not None:
+        assert json.loads(built.raw) == built.json

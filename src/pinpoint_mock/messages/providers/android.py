@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...gateway.serialisation import to_json
-from ..handover import Handover
+from ..payload import Payload
 from .push import authentication, object_in, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..handover import Outgoing
+    from ..payload import OutgoingMessage
     from .push import Content
 
 DIRECT = "_DIRECT"
@@ -32,8 +32,8 @@ _NOTIFICATION = {
 _LINKS = {"DEEP_LINK": "pinpoint.deeplink", "URL": "pinpoint.url"}
 
 
-def data_of(outgoing: Outgoing) -> dict[str, str]:
-    """The data map of a message. Every value is a text, jsonBody too, which is JSON inside of one (observed)."""
+def build_data(outgoing: OutgoingMessage) -> dict[str, str]:
+    """Build the data map of a message. Every value is a string, jsonBody too, which is JSON in a string (observed)."""
     members = outgoing.members
     data = {
         **{f"pinpoint.{name}": value for name, value in outgoing.context.items()},  # inferred: data.pinpoint, made flat
@@ -48,11 +48,11 @@ def data_of(outgoing: Outgoing) -> dict[str, str]:
     return data
 
 
-def _notification(outgoing: Outgoing) -> dict[str, str]:
+def _notification(outgoing: OutgoingMessage) -> dict[str, str]:
     """What is displayed. A silent push has nothing of the kind (inferred: it is documented not to be displayed)."""
     if outgoing.members.get("SilentPush"):
         return {"pinpoint.notification.silentPush": "1"}
-    shown = {**outgoing.named(_NOTIFICATION), "silentPush": "0"}
+    shown = {**outgoing.translate(_NOTIFICATION), "silentPush": "0"}
     return {f"pinpoint.notification.{name}": value for name, value in shown.items()}
 
 
@@ -63,13 +63,13 @@ def _action(members: Mapping[str, Any]) -> dict[str, str]:
     return {key: members["Url"]} if members.get("Url") else {}
 
 
-def handover_of(outgoing: Outgoing, content: Content) -> Handover:
-    """What the provider gets."""
-    title, body = _shown(content.payload)
-    return Handover(body=body, title=title, payload=content.payload, raw=content.raw, details=authentication(outgoing))
+def build_payload(outgoing: OutgoingMessage, content: Content) -> Payload:
+    """Build what the provider gets."""
+    title, body = _visible_texts(content.payload)
+    return Payload(body=body, title=title, json=content.payload, raw=content.raw, details=authentication(outgoing))
 
 
-def _shown(payload: Mapping[str, Any]) -> tuple[str | None, str]:
+def _visible_texts(payload: Mapping[str, Any]) -> tuple[str | None, str]:
     """The title and the body that a person would see: of a notification, which raw content may have, or of the data."""
     notification, data = object_in(payload, "notification"), object_in(payload, "data")
     title = text_in(notification, "title") or text_in(data, "pinpoint.notification.title")

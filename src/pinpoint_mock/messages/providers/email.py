@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...channels.rules import is_mail_address
 from ...world.clock import to_datetime
-from ..handover import Handover, Refused, from_address_of
+from ..payload import Payload, Refused, from_address_of
 from .mime import Part, bytes_of, decoded_header, is_charset, new_message, read_message, write_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..handover import Outgoing
+    from ..payload import OutgoingMessage
 
 MAX_SIZE = 10 * 1024 * 1024  # documented quota; bytes, attachments included
 MAX_HEADERS = 15  # documented
@@ -30,15 +30,15 @@ _HEADER_NAME = re.compile(r"[!-9;-~]+")  # RFC 5322: printable ASCII without a c
 _CONTENT_HEADERS = {"mime-version", "content-type", "content-transfer-encoding"}
 
 
-def hand_over(outgoing: Outgoing) -> Handover:
-    """What the mail server gets: RawEmail as it is, else a message made of SimpleEmail or Body.
+def build(outgoing: OutgoingMessage) -> Payload:
+    """Build what the mail server gets: RawEmail as it is, else a message made of SimpleEmail or Body.
 
     Raises:
         Refused: If it would not take it.
     """
     _address("Address", outgoing.address)
     data: bytes = outgoing.members.get("RawEmail", {}).get("Data", b"")
-    return _raw(outgoing, _checked_size(data)) if data else _composed(outgoing)
+    return _raw(outgoing, _checked_size(data)) if data else _compose(outgoing)
 
 
 def _checked_size(raw: bytes) -> bytes:
@@ -47,13 +47,13 @@ def _checked_size(raw: bytes) -> bytes:
     return raw
 
 
-def _raw(outgoing: Outgoing, data: bytes) -> Handover:
+def _raw(outgoing: OutgoingMessage, data: bytes) -> Payload:
     """Bytes as they are (documented), with what can be read in them; SES refuses those that no sender is in."""
     headers, texts = read_message(data)
     by_name = {name.lower(): value for name, value in headers.items()}
     if "from" not in by_name:
         raise Refused("Missing required header 'From'.")  # inferred: SES's rule and words
-    return Handover(
+    return Payload(
         body=next(iter(texts.values()), ""),
         title=by_name.get("subject"),
         headers=headers,
@@ -62,7 +62,7 @@ def _raw(outgoing: Outgoing, data: bytes) -> Handover:
     )
 
 
-def _composed(outgoing: Outgoing) -> Handover:
+def _compose(outgoing: OutgoingMessage) -> Payload:
     simple: Mapping[str, Any] = outgoing.members.get("SimpleEmail", {})
     subject, parts = _part(simple, "Subject"), _parts(outgoing, simple)
     digest = _digest(outgoing, [subject, *parts.values()])
@@ -71,7 +71,7 @@ def _composed(outgoing: Outgoing) -> Handover:
     message = new_message(headers)
     write_texts(message, parts, f"----=_Part_{digest[:16]}")
     texts = {name: part.text for name, part in parts.items()}
-    return Handover(
+    return Payload(
         body=next(iter(texts.values())),
         title=subject.text,
         headers={name: decoded_header(value) for name, value in message.items()},
@@ -80,7 +80,7 @@ def _composed(outgoing: Outgoing) -> Handover:
     )
 
 
-def _envelope(outgoing: Outgoing) -> dict[str, Any]:
+def _envelope(outgoing: OutgoingMessage) -> dict[str, Any]:
     """Who sends it, and where answers and bounces go. Source: documented, the channel's address as default too."""
     members = outgoing.members
     envelope = {
@@ -91,7 +91,7 @@ def _envelope(outgoing: Outgoing) -> dict[str, Any]:
     return {name: value for name, value in envelope.items() if value}
 
 
-def _parts(outgoing: Outgoing, simple: Mapping[str, Any]) -> dict[str, Part]:
+def _parts(outgoing: OutgoingMessage, simple: Mapping[str, Any]) -> dict[str, Part]:
     """The texts, the plain one first (observed); Body only if there is no other (unknown)."""
     parts = {"text": _part(simple, "TextPart"), "html": _part(simple, "HtmlPart")}
     found = {name: part for name, part in parts.items() if part.text}
@@ -110,7 +110,7 @@ def _part(simple: Mapping[str, Any], name: str) -> Part:
     return part
 
 
-def _headers(outgoing: Outgoing) -> dict[str, Part]:
+def _headers(outgoing: OutgoingMessage) -> dict[str, Part]:
     """The headers of every message but its subject, in the order that was observed."""
     envelope = _envelope(outgoing)
     if "from_address" not in envelope:
@@ -160,7 +160,7 @@ def _custom_header(name: str, value: str) -> tuple[str, Part]:
     return name, _checked(Part(value, DEFAULT_CHARSET), f"SimpleEmail.Headers: {name}")
 
 
-def _digest(outgoing: Outgoing, parts: list[Part]) -> str:
+def _digest(outgoing: OutgoingMessage, parts: list[Part]) -> str:
     """What stands where the service draws an id: the same message has the same."""
     texts = [outgoing.application_id, outgoing.address, str(outgoing.now), *(part.text for part in parts)]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""What a provider is asked to deliver, and what it would be handed: the forms that all providers share."""
+"""What a provider is asked to deliver, and what is built for it: the forms that all providers share."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, Any] = {}
 
 
-class Outgoing(NamedTuple):
-    """A message on its way to one recipient: chosen for the channel, overridden and personalised already.
+class OutgoingMessage(NamedTuple):
+    """A message for one recipient: chosen for the channel, overridden and personalised already.
 
     Args:
         application_id: The app that sends it.
@@ -36,19 +36,19 @@ class Outgoing(NamedTuple):
     endpoint_id: str | None = None
     context: Mapping[str, str] = _NOTHING
 
-    def named(self, names: Mapping[str, str]) -> dict[str, Any]:
-        """Members under the names that a provider has for them; an empty one is as good as none."""
+    def translate(self, names: Mapping[str, str]) -> dict[str, Any]:
+        """Return members under the names that a provider has for them; an empty one counts as absent."""
         members = self.members
         return {name: members[member] for member, name in names.items() if members.get(member)}
 
 
-class Handover(NamedTuple):
-    """What the provider gets.
+class Payload(NamedTuple):
+    """What is built of a message for its provider.
 
     Args:
         body: What a person would read or hear.
         title: The title of a push, the subject of an e-mail; None where there is none.
-        payload: The JSON object that is sent, of channels that send one.
+        json: The JSON object that is sent, of channels that send one.
         headers: The headers that go with it.
         raw: The bytes that are sent: the payload as JSON, an e-mail as MIME, a text in its encoding.
         details: What else is known, by name: an SMS's encoding and parts, the voice, …
@@ -56,7 +56,7 @@ class Handover(NamedTuple):
 
     body: str
     title: str | None = None
-    payload: Mapping[str, Any] | None = None
+    json: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = _NOTHING
     raw: bytes = b""
     details: Mapping[str, Any] = _NOTHING
