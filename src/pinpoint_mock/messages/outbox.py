@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,7 +18,7 @@ from ..world.parts import Part
 from ..world.records import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..templates.template import TemplateVersion
     from ..world.session import Session
@@ -73,11 +73,11 @@ class SentMessage:
     status: str
     status_code: int
     status_message: str
-    body: str = ""
+    body: str = field(default_factory=str)
     title: str | None = None
-    payload: Mapping[str, Any] | None = field(default=None, hash=False)
+    payload: Mapping[str, Any] | None = field(default_factory=lambda: None, hash=False)
     headers: Mapping[str, str] = field(default_factory=dict, hash=False)
-    raw: bytes = b""
+    raw: bytes = field(default_factory=bytes, hash=False)
     details: Mapping[str, Any] = field(default_factory=dict, hash=False)
     template: str | None = None
     template_version: str | None = None
@@ -85,6 +85,22 @@ class SentMessage:
     trace_id: str | None = None
     source: str
     time: datetime
+
+    if not TYPE_CHECKING:  # a type checker shall still know which attributes there are
+
+        def __getattr__(self, name: str) -> object:
+            """Make a member of a message from the outbox when it is first read; see `_MADE_WHEN_READ`."""
+            kept, make = vars(self).get("_payload"), _MADE_WHEN_READ.get(name)
+            if kept is None or make is None:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            vars(self)[name] = value = make(kept)
+            return value
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the members, those that have to be made last."""
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _MEMBERS)
 
     @property
     def was_sent(self) -> bool:
@@ -144,6 +160,21 @@ class SentMessage:
         values = ((name, getattr(self, name)) for name in shown)
         members = ", ".join(f"{name}={_cut(repr(value), _SHOWN)}" for name, value in values if value is not None)
         return f"SentMessage({members})"
+
+
+_MADE_WHEN_READ: Mapping[str, Callable[[Payload], object]] = {
+    "body": lambda payload: payload.body,
+    "payload": lambda payload: deepcopy(payload.json),
+    "details": lambda payload: deepcopy(payload.details),
+    "headers": lambda payload: dict(payload.headers),
+    "raw": lambda payload: payload.raw,
+}
+"""How the members are made that a message from the outbox does not have at first.
+
+Their fields have default factories, and no defaults, which would be found before `__getattr__` is asked.
+"""
+
+_MEMBERS = sorted((member.name for member in fields(SentMessage)), key=[*_MADE_WHEN_READ].__contains__)
 
 
 def _without_punctuation(link: str) -> str:
@@ -241,8 +272,9 @@ class RawMessage(NamedTuple):
 
     def read(self) -> SentMessage:
         """The message as its reader wants it; what the reader does to it stays there."""
-        origin, payload, result, template = self.origin, self.payload, self.result, self.template
-        return SentMessage(
+        origin, result, template = self.origin, self.result, self.template
+        message = SentMessage.__new__(SentMessage)
+        vars(message).update(
             channel=self.channel,
             address=self.address,
             endpoint_id=self.endpoint_id,
@@ -252,19 +284,16 @@ class RawMessage(NamedTuple):
             status=result.status,
             status_code=result.status_code,
             status_message=result.status_message,
-            body=payload.body,
-            title=payload.title,
-            payload=deepcopy(payload.json),
-            headers=dict(payload.headers),
-            raw=payload.raw,
-            details=deepcopy(payload.details),
+            title=self.payload.title,
             template=None if template is None else template.name,
             template_version=None if template is None else str(template.version),
             context=dict(self.context),
             trace_id=origin.trace_id,
             source=origin.source,
             time=to_datetime(origin.time),
+            _payload=self.payload,
         )
+        return message
 
 
 class MessageLog(Part):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,17 +42,36 @@ class OutgoingMessage(NamedTuple):
         return {name: members[member] for member, name in names.items() if members.get(member)}
 
 
-class Payload(NamedTuple):
-    """What is built of a message for its provider.
+class Payload(Protocol):
+    """What is built of a message for its provider; what few readers ask for may be made when it is read."""
 
-    Args:
-        body: What a person would read or hear.
-        title: The title of a push, the subject of an e-mail; None where there is none.
-        json: The JSON object that is sent, of channels that send one.
-        headers: The headers that go with it.
-        raw: The bytes that are sent: the payload as JSON, an e-mail as MIME, a text in its encoding.
-        details: What else is known, by name: an SMS's encoding and parts, the voice, …
-    """
+    @property
+    def body(self) -> str:
+        """What a person would read or hear."""
+
+    @property
+    def title(self) -> str | None:
+        """The title of a push, the subject of an e-mail; None where there is none."""
+
+    @property
+    def json(self) -> Mapping[str, Any] | None:
+        """The JSON object that is sent, of channels that send one."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers that go with it."""
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes that are sent: the JSON object as text, an e-mail as MIME, a text in its encoding."""
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What else is known, by name: such as an SMS's encoding and parts, or the voice."""
+
+
+class ReadyPayload(NamedTuple):
+    """A payload of which everything is made at once; its members are those of `Payload`."""
 
     body: str
     title: str | None = None

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from ..channels.channel import channel_of
 from ..events.recording import record
@@ -20,7 +19,7 @@ from .delivery import delivery_events, rendering_failure
 from .opt_outs import OptOuts
 from .outbox import SUCCESSFUL, MessageLog, Origin, RawMessage, Result
 from .outcomes import RequestOutcomes
-from .payload import OutgoingMessage, Payload, Refused, from_address_of
+from .payload import OutgoingMessage, Payload, ReadyPayload, Refused, from_address_of
 from .providers.table import PROVIDERS
 from .senders import check_sender
 
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 _SMS_ID, _BASE32HEX = 40, "0123456789abcdefghijklmnopqrstuv"  # observed
 
 
-_NOTHING = Payload(body="")
+_NOTHING = ReadyPayload(body="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +238,7 @@ def _texts_only(members: Mapping[str, Any]) -> Payload:
     """Return the texts of a message that the provider does not take."""
     simple: Mapping[str, Any] = members.get("SimpleEmail", {})
     subject, text, html = (simple.get(name, {}).get("Data") for name in ("Subject", "TextPart", "HtmlPart"))
-    return Payload(body=text or html or members.get("Body", ""), title=subject or members.get("Title"))
+    return ReadyPayload(body=text or html or members.get("Body", ""), title=subject or members.get("Title"))
 
 
 def _envelope_only(source: MessageSource, settings: Mapping[str, Any]) -> Payload:
@@ -247,14 +246,15 @@ def _envelope_only(source: MessageSource, settings: Mapping[str, Any]) -> Payloa
     if source.shape.template_type != "EMAIL":
         return _NOTHING
     from_address = from_address_of(source.members, settings)
-    return _NOTHING if from_address is None else Payload(body="", details={"from_address": from_address})
+    return _NOTHING if from_address is None else ReadyPayload(body="", details={"from_address": from_address})
 
 
 def new_message_id(world: World, channel_type: str) -> str | None:
     """Draw an id for a message, in the form that the channel has; a push has none (observed)."""
     stream = world.ids.messages
     if channel_type == "EMAIL":
-        return f"0100{stream.uuid_hex()[:12]}-{UUID(stream.uuid_hex())}-000000"
+        prefix, uuid = stream.uuid_hex()[:12], stream.uuid_hex()
+        return f"0100{prefix}-{uuid[:8]}-{uuid[8:12]}-{uuid[12:16]}-{uuid[16:20]}-{uuid[20:]}-000000"
     if channel_type in ("SMS", "VOICE"):
         return stream.text(_SMS_ID, _BASE32HEX)
     return None

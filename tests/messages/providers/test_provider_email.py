@@ -315,5 +315,5 @@ class TestRawEmail:
 def test_given_a_message_of_another_channel_when_sent_then_nothing_of_mail_is_imported() -> None:
     script = "import pinpoint_mock.messages.providers.table, sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    mail = {f"pinpoint_mock.messages.providers.{name}" for name in ("email", "mime")}
+    mail = {f"pinpoint_mock.messages.providers.{name}" for name in ("email", "email_payloads", "mime")}
     assert mail.isdisjoint(done.stdout.split())

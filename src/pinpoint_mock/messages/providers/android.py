@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...gateway.serialisation import to_json
-from ..payload import Payload
+from ..payload import ReadyPayload
 from .push import authentication, object_in, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..payload import OutgoingMessage
+    from ..payload import OutgoingMessage, Payload
     from .push import Content
 
 DIRECT = "_DIRECT"
@@ -66,7 +66,7 @@ def _action(members: Mapping[str, Any]) -> dict[str, str]:
 def build_payload(outgoing: OutgoingMessage, content: Content) -> Payload:
     """Build what the provider gets."""
     title, body = _visible_texts(content.payload)
-    return Payload(body=body, title=title, json=content.payload, raw=content.raw, details=authentication(outgoing))
+    return ReadyPayload(body=body, title=title, json=content.payload, raw=content.raw, details=authentication(outgoing))
 
 
 def _visible_texts(payload: Mapping[str, Any]) -> tuple[str | None, str]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...world.clock import SECOND
-from ..payload import Payload, Refused
+from ..payload import ReadyPayload, Refused
 from .push import KILOBYTE, authentication, encode_content, object_in, push_refusal, read_raw_content, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..payload import OutgoingMessage
+    from ..payload import OutgoingMessage, Payload
     from .push import Content
 
 MAX_PAYLOAD = 4 * KILOBYTE  # documented quota
@@ -44,7 +44,7 @@ def build(outgoing: OutgoingMessage) -> Payload:
     if len(content.raw) > MAX_PAYLOAD:
         raise _refusal(outgoing, "PayloadTooLarge", 413)
     title, body = _visible_texts(content.payload)
-    return Payload(
+    return ReadyPayload(
         body=body,
         title=title,
         json=content.payload,

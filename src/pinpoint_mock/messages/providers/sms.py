@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...phone.spelling import is_phone_number
-from ..payload import Payload, Refused
+from ..payload import ReadyPayload, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..payload import OutgoingMessage
+    from ..payload import OutgoingMessage, Payload
 
 ALPHABET = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -125,7 +125,7 @@ def build(outgoing: OutgoingMessage) -> Payload:
     if size > text.encoding.limit:
         most = f"{text.encoding.limit} characters of {text.encoding.name}"
         raise Refused(f"Invalid Message Exception: the message has {size} characters; the most is {most}")
-    return Payload(body=body, raw=text.raw, details=_details(outgoing, text))
+    return ReadyPayload(body=body, raw=text.raw, details=_details(outgoing, text))
 
 
 def check_number(address: str) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..payload import Payload, Refused
+from ..payload import ReadyPayload, Refused
 from .sms import check_number
 
 if TYPE_CHECKING:
-    from ..payload import OutgoingMessage
+    from ..payload import OutgoingMessage, Payload
 
 MAX_CHARACTERS = 6_000  # documented quota; the tags of SSML count
 MAX_BILLABLE_CHARACTERS = 3_000  # documented quota; the tags of SSML do not count
@@ -30,7 +30,7 @@ def build(outgoing: OutgoingMessage) -> Payload:
     check_number(outgoing.address)
     body: str = outgoing.members.get("Body", "")
     _check_length(body)
-    return Payload(body=body, raw=body.encode(), details=outgoing.translate(_DETAILS))
+    return ReadyPayload(body=body, raw=body.encode(), details=outgoing.translate(_DETAILS))
 
 
 def _check_length(body: str) -> None:
