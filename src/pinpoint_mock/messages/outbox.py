@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ..templates.template import TemplateVersion
     from ..world.session import Session
+    from .origins import Origin
     from .payload import Payload
 
 SUCCESSFUL = "SUCCESSFUL"
@@ -227,10 +228,11 @@ class Result(NamedTuple):
         return members
 
 
-class Origin(NamedTuple):
-    """What all messages of a request have in common.
+class Batch(NamedTuple):
+    """What messages that are sent together have in common.
 
     Args:
+        origin: Where they came from.
         app_id: The app that sends.
         account_id: Its account.
         source: The name of the operation.
@@ -238,6 +240,7 @@ class Origin(NamedTuple):
         time: When, in microseconds since the epoch.
     """
 
+    origin: Origin
     app_id: str
     account_id: str
     source: str
@@ -249,7 +252,7 @@ class RawMessage(NamedTuple):
     """A message as the outbox keeps it, since few of many are ever looked at; no mapping in it is ever changed.
 
     Args:
-        origin: What it has in common with others.
+        batch: What it has in common with others.
         channel: The channel; empty if it is not known.
         address: Where to.
         endpoint_id: The endpoint, if it goes to one.
@@ -260,7 +263,7 @@ class RawMessage(NamedTuple):
         result: What the answer says of it.
     """
 
-    origin: Origin
+    batch: Batch
     channel: str
     address: str
     endpoint_id: str | None
@@ -272,14 +275,14 @@ class RawMessage(NamedTuple):
 
     def read(self) -> SentMessage:
         """The message as its reader wants it; what the reader does to it stays there."""
-        origin, result, template = self.origin, self.result, self.template
+        batch, result, template = self.batch, self.result, self.template
         message = SentMessage.__new__(SentMessage)
         vars(message).update(
             channel=self.channel,
             address=self.address,
             endpoint_id=self.endpoint_id,
             user_id=self.user_id,
-            app_id=origin.app_id,
+            app_id=batch.app_id,
             message_id=result.message_id,
             status=result.status,
             status_code=result.status_code,
@@ -288,9 +291,9 @@ class RawMessage(NamedTuple):
             template=None if template is None else template.name,
             template_version=None if template is None else str(template.version),
             context=dict(self.context),
-            trace_id=origin.trace_id,
-            source=origin.source,
-            time=to_datetime(origin.time),
+            trace_id=batch.trace_id,
+            source=batch.source,
+            time=to_datetime(batch.time),
             _payload=self.payload,
         )
         return message

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from .origins import DIRECT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from .origins import Origin
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -21,6 +25,7 @@ class OutgoingMessage(NamedTuple):
             template or a default message supplied under the same names; texts are rendered.
         settings: The settings of the channel, such as BundleId, FromAddress or SenderId.
         now: When, in microseconds since the epoch.
+        origin: Where it comes from.
         message_id: The id that the answer has if it is sent; None on channels whose answers have none.
         endpoint_id: The endpoint, unless the message goes to a bare address.
         context: The custom attributes of the request and of the recipient, merged.
@@ -32,6 +37,7 @@ class OutgoingMessage(NamedTuple):
     members: Mapping[str, Any]
     settings: Mapping[str, Any]
     now: int
+    origin: Origin = DIRECT
     message_id: str | None = None
     endpoint_id: str | None = None
     context: Mapping[str, str] = _NOTHING

@@ -17,7 +17,8 @@ from ..world.bus import publish
 from .composition import MESSAGE_SHAPES, RenderFailure, choose_source, personalise
 from .delivery import delivery_events, rendering_failure
 from .opt_outs import OptOuts
-from .outbox import SUCCESSFUL, MessageLog, Origin, RawMessage, Result
+from .origins import DIRECT
+from .outbox import SUCCESSFUL, Batch, MessageLog, RawMessage, Result
 from .outcomes import RequestOutcomes
 from .payload import OutgoingMessage, Payload, ReadyPayload, Refused, from_address_of
 from .providers.table import PROVIDERS
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ..events.event import KeptEvent
     from ..world.store import App, World
     from .composition import MessageSource
+    from .origins import Origin
     from .recipients import Recipient
 
 _SMS_ID, _BASE32HEX = 40, "0123456789abcdefghijklmnopqrstuv"  # observed
@@ -54,17 +56,19 @@ class _NotRendered(Refused):
 
 @dataclass
 class Sending:
-    """One request being carried out.
+    """One request, or one batch of a campaign or a journey, being sent.
 
     Args:
         app: The app that sends.
         source: The name of the operation.
         request: Its members.
+        origin: Where its messages come from.
     """
 
     app: App
     source: str
     request: Mapping[str, Any]
+    origin: Origin = DIRECT
     messages: list[RawMessage] = field(default_factory=list)
     events: list[KeptEvent] = field(default_factory=list)
     _sources: dict[str, MessageSource] = field(default_factory=dict)
@@ -112,10 +116,15 @@ class Sending:
         return RequestOutcomes(self.app.world)
 
     @cached_property
-    def _origin(self) -> Origin:
+    def _batch(self) -> Batch:
         world = self.app.world
-        return Origin(
-            self.app.id, world.options.account_id, self.source, self.request.get("TraceId"), world.clock.now()
+        return Batch(
+            origin=self.origin,
+            app_id=self.app.id,
+            account_id=world.options.account_id,
+            source=self.source,
+            trace_id=self.request.get("TraceId"),
+            time=world.clock.now(),
         )
 
     def _source_for(self, channel_type: str) -> MessageSource:
@@ -141,7 +150,8 @@ class Sending:
             address=recipient.address,
             members=members,
             settings=settings,
-            now=self._origin.time,
+            now=self._batch.time,
+            origin=self.origin,
             message_id=message_id,
             endpoint_id=recipient.endpoint_id,
             context=self._merge_context(recipient),
@@ -218,7 +228,7 @@ class Sending:
     def _raw_message(self, recipient: Recipient, result: Result, payload: Payload) -> RawMessage:
         source = self._sources.get(recipient.channel_type or "")
         return RawMessage(
-            self._origin,
+            self._batch,
             recipient.channel_type or "",
             recipient.address,
             recipient.endpoint_id,

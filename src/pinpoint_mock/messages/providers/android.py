@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ..payload import OutgoingMessage, Payload
     from .push import Content
 
-DIRECT = "_DIRECT"
-"""The campaign of a message that belongs to none. Source: observed."""
-
 _NOTIFICATION = {
     "Title": "title",
     "Body": "body",
@@ -39,7 +36,7 @@ def build_data(outgoing: OutgoingMessage) -> dict[str, str]:
         **{f"pinpoint.{name}": value for name, value in outgoing.context.items()},  # inferred: data.pinpoint, made flat
         **_notification(outgoing),
         **_action(members),
-        "pinpoint.campaign.campaign_id": DIRECT,
+        **outgoing.origin.push_to_android(),
     }
     if members.get("Data"):
         data["pinpoint.jsonBody"] = to_json(dict(members["Data"]))

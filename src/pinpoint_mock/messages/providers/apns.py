@@ -81,9 +81,10 @@ def _standard_aps(outgoing: OutgoingMessage) -> dict[str, Any]:
 def _data(outgoing: OutgoingMessage) -> dict[str, Any]:
     """What an app finds beside `aps`. Source: observed, jsonBody too, which AWS documents inside of `pinpoint`."""
     members = outgoing.members
-    pinpoint = {**outgoing.context, **_link(outgoing)}
+    pinpoint: dict[str, Any] = {**outgoing.context, **_link(outgoing)}
     if outgoing.endpoint_id is not None:
         pinpoint["endpointId"] = outgoing.endpoint_id
+    pinpoint |= outgoing.origin.push_to_apple()
     return {
         **({"pinpoint": pinpoint} if pinpoint else {}),
         **outgoing.translate({"MediaUrl": "media-url"}),
