@@ -1,7 +1,7 @@
 """Choose the message of a channel, and personalise it for each recipient.
 
 What all recipients on a channel have in common is chosen once for a request; overrides and variables follow for
-each. Source: facts-messaging 1.2 to 1.4, and 4.1 for templates.
+each. Source: docs/behaviours.md#messages-sending.
 """
 
 from __future__ import annotations

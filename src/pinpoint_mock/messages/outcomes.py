@@ -1,7 +1,7 @@
 """The outcomes that a test decides for messages that a provider would take: `pinpoint.faults.deliver`.
 
-Source of status codes and texts: facts-messaging 1.6 and facts-observed 7; what is not marked observed is inferred
-from the providers' own documentation, or ours.
+Source of status codes and texts: docs/behaviours.md#messages-what-providers-get; what is not marked observed is
+inferred from the providers' own documentation, or ours.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The addresses at which AWS lets nobody be reached: what becomes of a message to them.
+"""The simulators of AWS: addresses that reach no person, and the events of messages to them.
 
-Source: facts-messaging 3.3 and 3.4. The page of the documentation is kept equal to these tables by a test.
+Source: docs/behaviours.md#messages-events. The page of the documentation is kept equal to these tables by a test.
 """
 
 from __future__ import annotations

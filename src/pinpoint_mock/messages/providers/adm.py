@@ -1,6 +1,7 @@
 """Amazon Device Messaging: the data map, with ADM's own names for expiry, consolidation and checksum.
 
-Source: facts-messaging 2.4 and 3.2. The reasons of refusals are ADM's; that the service reports them so is inferred.
+Source: docs/behaviours.md#messages-what-providers-get. The reasons of refusals are ADM's; that the service
+reports them so is inferred.
 """
 
 from __future__ import annotations

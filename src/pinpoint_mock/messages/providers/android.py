@@ -1,6 +1,7 @@
-"""What FCM, ADM and Baidu have in common: one flat map of texts, which an app reads.
+"""What FCM, ADM and Baidu have in common: one flat map of strings, which an app reads.
 
-Source: facts-messaging 3.2. Most keys were observed on devices or are read by AWS's own client libraries.
+Source: docs/behaviours.md#messages-what-providers-get. Most keys were observed on devices or are read by AWS's
+own client libraries.
 """
 
 from __future__ import annotations

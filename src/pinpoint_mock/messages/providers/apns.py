@@ -1,7 +1,7 @@
 """Apple Push Notification service: the dictionary `aps` with the data beside it, and Apple's headers.
 
-Source: facts-messaging 2.1, 2.2 and 3.1. The six push types and the headers are documented, the form of the payload
-was observed on devices.
+Source: docs/behaviours.md#messages-what-providers-get. The six push types and the headers are documented, the
+form of the payload was observed on devices.
 """
 
 from __future__ import annotations

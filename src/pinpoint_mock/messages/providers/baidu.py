@@ -1,6 +1,7 @@
 """Baidu Cloud Push: the data map, and for how long Baidu keeps it.
 
-Source: facts-messaging 2.4 and 3.2; Baidu's own name of the time to live, and its error, are inferred.
+Source: docs/behaviours.md#messages-what-providers-get; Baidu's own name of the time to live, and its error,
+are inferred.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Firebase Cloud Messaging: a data-only message, and how long and how urgently it is to be delivered.
 
-Source: facts-messaging 2.3 and 3.2.
+Source: docs/behaviours.md#messages-what-providers-get.
 """
 
 from __future__ import annotations

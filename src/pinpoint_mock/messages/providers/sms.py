@@ -1,7 +1,7 @@
 """SMS: a text in GSM 03.38 where it can be, else in UCS-2, and the parts that it is sent in.
 
-Source: facts-messaging 3.4. The alphabet, the sizes and the limits are documented; that a character is never torn
-apart at the end of a part is 3GPP's rule, and so inferred.
+Source: docs/behaviours.md#messages-what-providers-get. The alphabet, the sizes and the limits are documented;
+that a character is never split at the end of a part is 3GPP's rule, and so inferred.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Voice: a script that is read out, plain or in the markup language SSML.
 
-Source: facts-messaging 1.7 and 3.5; what a refusal says is ours.
+Source: docs/behaviours.md#messages-what-providers-get; what a refusal says is ours.
 """
 
 from __future__ import annotations
