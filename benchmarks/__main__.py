@@ -10,9 +10,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import audiences, cases, files, scheduling
+from . import audiences, cases, files, many_messages, scheduling
 from .calls import calls
-from .messages import sending, weight
+from .messages import mailing, sending, weight
 from .report import page, table
 
 if TYPE_CHECKING:
@@ -32,11 +32,23 @@ def main() -> None:
     long_rounds = QUICK_LONG_ROUNDS if arguments.quick else LONG_ROUNDS
     rows = files.QUICK_ROWS if arguments.quick else files.ROWS
     results: list[Result] = []
-    for case in (calls, sending, cases.entering, cases.checkpoint, cases.pages, files.job_pages, *scheduling.CASES):
+    for case in (
+        calls,
+        sending,
+        mailing,
+        many_messages.deciding,
+        cases.entering,
+        cases.checkpoint,
+        cases.pages,
+        files.job_pages,
+        *scheduling.CASES,
+    ):
         results.extend(case(rounds))
     results.extend(weight())
     for case in (audiences.checkpoint, audiences.endpoints_of_users, audiences.segment_scan):
         results.extend(case(long_rounds))
+    results.extend(many_messages.reading(rounds))
+    results.extend(many_messages.reporting(long_rounds))
     results.extend(files.import_rows(long_rounds, rows))
     if not arguments.quick:
         results.extend(files.import_many_rows(MANY_ROUNDS))

@@ -1,4 +1,4 @@
-"""SendMessages to as many addresses as there may be, each with values for a template, and what a message weighs."""
+"""SendMessages to as many addresses as there may be, each with values for a template; and the memory of a message."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .measure import Entrant, measure
 from .report import NOT_BUILT, Figure, Row, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mypy_boto3_pinpoint import PinpointClient
 
@@ -23,14 +23,19 @@ if TYPE_CHECKING:
 
 RECIPIENTS = 100
 CASE = f"SendMessages, {RECIPIENTS} addresses, template"
+SMS, EMAILS = f"{RECIPIENTS} SMS", f"{RECIPIENTS} e-mails"
 WEIGHED_CALLS = 50
 
 _TEMPLATE = "Hello {{Name}}, your order {{Order}} leaves on {{Day}}. Where it is: https://shop.example.com/{{Order}}"
+_SUBJECT = "Your order {{Order}}"
+_HTML = """<p>Hello {{Name}}, your order {{Order}} leaves on {{Day}}.</p>
+<p><a href="https://shop.example.com/{{Order}}">Where it is</a></p>"""
 _ADDRESSES = [f"+1206555{number:04}" for number in range(RECIPIENTS)]
+_MAILBOXES = [f"customer{number:04}@example.com" for number in range(RECIPIENTS)]
 
 
 class Sender(Ours):
-    """A client that `mock_pinpoint` answers, with an app that may send an SMS and a template for it."""
+    """A client that `mock_pinpoint` answers, with an app that may send SMS and e-mails, and templates for both."""
 
     @contextmanager
     def active(self) -> Iterator[None]:
@@ -39,6 +44,17 @@ class Sender(Ours):
             self.application_id = create_app(self.client)
             self.client.update_sms_channel(ApplicationId=self.application_id, SMSChannelRequest={"Enabled": True})
             self.client.create_sms_template(TemplateName="order", SMSTemplateRequest={"Body": _TEMPLATE})
+            self.client.update_email_channel(
+                ApplicationId=self.application_id,
+                EmailChannelRequest={
+                    "FromAddress": "Shop <orders@example.com>",
+                    "Identity": "arn:aws:ses:eu-west-1:123456789012:identity/example.com",
+                },
+            )
+            self.client.create_email_template(
+                TemplateName="order",
+                EmailTemplateRequest={"Subject": _SUBJECT, "TextPart": _TEMPLATE, "HtmlPart": _HTML},
+            )
             yield
 
 
@@ -76,23 +92,50 @@ def send_messages(client: PinpointClient, application_id: str) -> object:
     )
 
 
+def mailing(rounds: int) -> Iterator[Result]:
+    """A whole call with e-mails of a subject, a text and HTML against one with SMS."""
+    ours = Sender()
+    entrants = {
+        SMS: Entrant(lambda: send_messages(ours.client, ours.application_id), ours.active, calls=10),
+        EMAILS: Entrant(lambda: send_emails(ours.client, ours.application_id), ours.active, calls=10),
+    }
+    yield Row.of("SendMessages, template", measure(entrants, rounds), EMAILS, SMS, 2.00)
+
+
+def send_emails(client: PinpointClient, application_id: str) -> object:
+    """Send an e-mail made of a template to every mailbox, with values for each."""
+    return client.send_messages(
+        ApplicationId=application_id,
+        MessageRequest={
+            "Addresses": {
+                mailbox: {"ChannelType": "EMAIL", "Substitutions": _values(number)}
+                for number, mailbox in enumerate(_MAILBOXES)
+            },
+            "MessageConfiguration": {},
+            "TemplateConfiguration": {"EmailTemplate": {"Name": "order"}},
+        },
+    )
+
+
 def _values(number: int) -> dict[str, list[str]]:
     return {"Name": [f"Ann {number}"], "Order": [f"order-{number:06}"], "Day": ["Monday"]}
 
 
 def weight() -> Iterator[Result]:
-    """What a message in the outbox weighs."""
-    yield Figure("memory of a message, its event and its share of the call", OURS, f"{_bytes_per_message():.0f} bytes")
+    """The memory of a message in the outbox."""
+    for kind, send in (("an SMS", send_messages), ("an e-mail", send_emails)):
+        case = f"memory of {kind}, its events and its share of the call"
+        yield Figure(case, OURS, f"{_bytes_per_message(send):.0f} bytes")
 
 
-def _bytes_per_message() -> float:
+def _bytes_per_message(send: Callable[[PinpointClient, str], object]) -> float:
     sender = Sender()
     with sender.active():
-        send_messages(sender.client, sender.application_id)
+        send(sender.client, sender.application_id)
         gc.collect()
         tracemalloc.start()
         for _ in range(WEIGHED_CALLS):
-            send_messages(sender.client, sender.application_id)
+            send(sender.client, sender.application_id)
         gc.collect()
         weight, _ = tracemalloc.get_traced_memory()
         tracemalloc.stop()

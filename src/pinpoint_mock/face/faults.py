@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..gateway.fault_rules import ANY, FaultRule, FaultRules
+from ..gateway.fault_rules import ANY, FaultRules
 from ..world.records import counted
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Faults:
             429
         """
         _check_text("a status_message", status_message)
-        from ..messages.outcomes import checked_outcome
+        from ..messages.outcomes import address_key, create_outcome
         from ..messages.providers.table import PROVIDERS
 
         given: object = to
@@ -157,22 +157,23 @@ class Faults:
         if isinstance(given, str) and ANY in given and given != ANY:
             raise ValueError(f"{to!r} is no address; a predicate tells several: lambda message: 'x' in message.address")
         address, predicate = (to, None) if isinstance(to, str) else (ANY, to)
-        self._add(address, checked_outcome(outcome, channel, predicate, status_code, status_message), times)
+        effect = create_outcome(outcome, channel, predicate, status_code, status_message)
+        self._add(address, effect, times, address_key(address))
 
-    def _add_for(self, operation: str, effect: Any, times: int | None) -> None:
+    def _add_for(self, operation: str, effect: object, times: int | None) -> None:
         from ..gateway.request_faults import check_operation
 
         check_operation(operation)
         self._add(operation, effect, times)
 
-    def _add(self, subject: str, effect: Any, times: int | None) -> None:
+    def _add(self, subject: str, effect: object, times: int | None, key: str | None = None) -> None:
         given: object = times
         if given is not None and (isinstance(given, bool) or not isinstance(given, int)):
             raise TypeError(f"times is a number or None, not {times!r}")
         if times is not None and times < 1:
             raise ValueError(f"times is 1 or more, or None for every time, not {times!r}")
         with self._session.locked_world() as world:
-            world.part(FaultRules).add(FaultRule(subject, effect, times))
+            world.part(FaultRules).add(subject, effect, times, key)
 
     def clear(self) -> None:
         """Let nothing go wrong any more; `real_retry_delays` stays as it is."""

@@ -1,12 +1,15 @@
 """What a test wants to go wrong: rules, each for an operation or an address, with how often it still holds.
 
-What a rule does is a value of those who ask for it, such as the gateway; it belongs to the world, so that a
-checkpoint rolls back how often it was met.
+What a rule does is a value of the room that asks for it, such as the gateway. The rules belong to the world, so that a
+checkpoint rolls back how often they were met. They are found by key: a request or a message that no rule is for costs
+the same, however many rules there are.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..world.parts import Part
@@ -18,18 +21,24 @@ Effect = TypeVar("Effect")
 
 ANY = "*"
 
+_numbers = count()  # one sequence for all worlds: what was reserved before a reset never means a rule after it
+
 
 @dataclass(frozen=True, slots=True)
 class FaultRule:
     """Something that goes wrong.
 
     Args:
-        subject: What meets it: the operation of a request or the address of a message, or `ANY`.
+        number: Its place among all rules that were ever added, to any world.
+        subject: The operation of a request or the address of a message, as the test named it, or `ANY`.
+        key: What the subject is found by.
         effect: What it does to them.
         left: How many are still to meet it; None for all of them.
     """
 
+    number: int
     subject: str
+    key: str
     effect: Any
     left: int | None
 
@@ -41,65 +50,87 @@ class FaultRule:
 class FaultRules(Part):
     """The rules that are in force, oldest first, and whether clients really wait before they try again."""
 
-    __slots__ = ("_reserved", "_rules", "real_retry_delays")
+    __slots__ = ("_numbers", "_reserved", "_rules", "real_retry_delays")
 
     def __init__(self) -> None:
-        self._rules: list[FaultRule] = []
-        self._reserved: list[object] = []
+        self._rules: dict[int, FaultRule] = {}  # by number
+        self._numbers: dict[tuple[type[Any], str], dict[int, None]] = {}  # by kind of effect and key, in order
+        self._reserved: Counter[int] = Counter()  # how many times, by number
         self.real_retry_delays = False
 
-    def add(self, rule: FaultRule) -> None:
-        """Put a rule after those that are there."""
-        self._rules.append(rule)
+    def add(self, subject: str, effect: object, left: int | None, key: str | None = None) -> None:
+        """Add a rule after those that are there.
 
-    def of(self, kind: type[Any]) -> list[FaultRule]:
-        """The rules of a kind, oldest first, less those of which nothing is left when all that is reserved is spent."""
-        return [
-            rule
-            for rule in self._rules
-            if isinstance(rule.effect, kind) and (rule.left is None or self._reserved.count(rule.effect) < rule.left)
-        ]
+        Args:
+            subject: The operation or the address, or `ANY`.
+            effect: What it does.
+            left: How many are to meet it; None for all.
+            key: What the subject is found by; None for itself.
+        """
+        rule = FaultRule(next(_numbers), subject, subject if key is None else key, effect, left)
+        self._rules[rule.number] = rule
+        self._numbers.setdefault((type(effect), rule.key), {})[rule.number] = None
+
+    def find(self, kind: type[Any], key: str) -> list[FaultRule]:
+        """Return the rules that are for a key or for all, oldest first.
+
+        Rules of which nothing is left when all that is reserved is spent are not among them.
+
+        Args:
+            kind: The type of their effects.
+            key: What the subject is found by.
+        """
+        numbers = {*self._numbers.get((kind, key), ()), *self._numbers.get((kind, ANY), ())}
+        rules = map(self._rules.__getitem__, sorted(numbers))
+        return [rule for rule in rules if rule.left is None or self._reserved[rule.number] < rule.left]
 
     def take(self, operation: str, kind: type[Effect]) -> Effect | None:
-        """The effect of the first rule of a kind that a request of an operation meets; it holds once less then."""
-        for rule in self.of(kind):
-            if rule.subject in (operation, ANY):
-                effect: Effect = rule.effect
-                self._spend(effect)
-                return effect
+        """Return the effect of the first rule that a request of an operation meets; it holds once less then."""
+        for rule in self.find(kind, operation):
+            self._spend(rule.number)
+            effect: Effect = rule.effect
+            return effect
         return None
 
-    def reserve(self, effect: object) -> None:
-        """Keep one time of the rule with an effect from everybody else, until it is spent or released."""
-        self._reserved.append(effect)
+    def reserve(self, rule: FaultRule) -> None:
+        """Keep one time of a rule from all others, until it is spent or released."""
+        self._reserved[rule.number] += 1
 
-    def release(self, effect: object) -> None:
+    def release(self, rule: FaultRule) -> None:
         """Give back what was reserved."""
-        if effect in self._reserved:
-            self._reserved.remove(effect)
+        if self._reserved[rule.number] > 1:
+            self._reserved[rule.number] -= 1
+        else:
+            del self._reserved[rule.number]
 
-    def spend(self, effect: object) -> None:
-        """Let the rule with an effect hold once less, as it was reserved."""
-        self.release(effect)
-        self._spend(effect)
+    def spend(self, rule: FaultRule) -> None:
+        """Let a rule hold once less, as it was reserved."""
+        self.release(rule)
+        self._spend(rule.number)
 
-    def _spend(self, effect: object) -> None:
-        for position, rule in enumerate(self._rules):
-            if rule.effect is effect:
-                if rule.left == 1:
-                    del self._rules[position]
-                elif rule.left is not None:
-                    self._rules[position] = replace(rule, left=rule.left - 1)
-                return
+    def _spend(self, number: int) -> None:
+        rule = self._rules.get(number)
+        if rule is None or rule.left is None:
+            return  # it was cleared meanwhile, or holds every time
+        if rule.left > 1:
+            self._rules[number] = replace(rule, left=rule.left - 1)
+            return
+        del self._rules[number]
+        place = (type(rule.effect), rule.key)
+        del self._numbers[place][number]
+        if not self._numbers[place]:
+            del self._numbers[place]
 
     def clear(self) -> None:
         """Forget all rules."""
         self._rules.clear()
+        self._numbers.clear()
 
     def copy(self) -> FaultRules:
-        """The same rules, which are values, in a list of its own; nothing is reserved when that is asked for."""
+        """Return the same rules, which are values, in a part of its own; nothing is reserved when that is asked for."""
         twin = FaultRules()
         twin._rules = self._rules.copy()
+        twin._numbers = {place: numbers.copy() for place, numbers in self._numbers.items()}
         twin.real_retry_delays = self.real_retry_delays
         return twin
 
@@ -107,4 +138,4 @@ class FaultRules(Part):
         return len(self._rules)
 
     def __iter__(self) -> Iterator[FaultRule]:
-        return iter(self._rules)
+        return iter(self._rules.values())

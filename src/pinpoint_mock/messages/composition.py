@@ -1,7 +1,7 @@
-"""Which message wins for a channel, and what it says to one recipient.
+"""Choose the message of a channel, and personalise it for each recipient.
 
 What all recipients on a channel have in common is chosen once for a request; overrides and variables follow for
-each. Source: facts-messaging 1.2 to 1.4, and 4.1 for templates.
+each. Source: docs/behaviours.md#messages-sending.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ..gateway.errors import BadRequest, NotFound
 from ..templates.personalization import RenderFailure, render_html, render_text
 from ..templates.template import find_template, suggestion
 from ..templates.variables import Variables
-from .handover import Refused
+from .payload import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 Members = dict[str, Any]
 
 
-class Kind(NamedTuple):
-    """What a channel reads in a request.
+class MessageShape(NamedTuple):
+    """The members of a request that a channel reads.
 
     Args:
         message: The member of MessageConfiguration that is its own.
         template: The member of TemplateConfiguration.
         template_type: The type of that template.
-        name: What an answer calls a message of this kind.
+        name: What an answer calls a message of this shape.
     """
 
     message: str
@@ -41,21 +41,21 @@ class Kind(NamedTuple):
     name: str
 
 
-def _push(message: str) -> Kind:
-    return Kind(message, "PushTemplate", "PUSH", "push notification")
+def _push_shape(message: str) -> MessageShape:
+    return MessageShape(message, "PushTemplate", "PUSH", "push notification")
 
 
-KINDS = {
-    "ADM": _push("ADMMessage"),
-    "APNS": _push("APNSMessage"),
-    "APNS_SANDBOX": _push("APNSMessage"),
-    "APNS_VOIP": _push("APNSMessage"),
-    "APNS_VOIP_SANDBOX": _push("APNSMessage"),
-    "BAIDU": _push("BaiduMessage"),
-    "EMAIL": Kind("EmailMessage", "EmailTemplate", "EMAIL", "email"),
-    "GCM": _push("GCMMessage"),
-    "SMS": Kind("SMSMessage", "SMSTemplate", "SMS", "sms"),
-    "VOICE": Kind("VoiceMessage", "VoiceTemplate", "VOICE", "voice"),
+MESSAGE_SHAPES = {
+    "ADM": _push_shape("ADMMessage"),
+    "APNS": _push_shape("APNSMessage"),
+    "APNS_SANDBOX": _push_shape("APNSMessage"),
+    "APNS_VOIP": _push_shape("APNSMessage"),
+    "APNS_VOIP_SANDBOX": _push_shape("APNSMessage"),
+    "BAIDU": _push_shape("BaiduMessage"),
+    "EMAIL": MessageShape("EmailMessage", "EmailTemplate", "EMAIL", "email"),
+    "GCM": _push_shape("GCMMessage"),
+    "SMS": MessageShape("SMSMessage", "SMSTemplate", "SMS", "sms"),
+    "VOICE": MessageShape("VoiceMessage", "VoiceTemplate", "VOICE", "voice"),
 }
 """By channel type; CUSTOM, IN_APP and PUSH have no message that a request could send them."""
 
@@ -78,46 +78,46 @@ _UNSPECIFIED = "Either template or {} message must be specified"  # observed of 
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What a request says on a channel, before anything is overridden or rendered.
+class MessageSource:
+    """The message that a request has for a channel, before anything is overridden or rendered.
 
     Args:
-        kind: What the channel reads.
+        shape: What the channel reads.
         members: The members of the channel's own message.
         substitutions: What the request gives for variables, the stronger over the weaker.
         template: The version of the template; None without one.
     """
 
-    kind: Kind
+    shape: MessageShape
     members: Mapping[str, Any]
     substitutions: Mapping[str, list[str]]
     template: TemplateVersion | None
 
 
 def check_templates(app: App, request: Mapping[str, Any]) -> None:
-    """Refuse a request that names a template which does not exist, whoever it is for.
+    """Refuse a request that names a template which does not exist, whichever channels its recipients are on.
 
     Source: unknown; a request that cannot be carried out for anybody is wrong.
     """
     configuration = request.get("TemplateConfiguration", {})
-    for kind in {kind.template: kind for kind in KINDS.values()}.values():
-        if kind.template in configuration:
-            _template(app, configuration[kind.template], kind)
+    for shape in {shape.template: shape for shape in MESSAGE_SHAPES.values()}.values():
+        if shape.template in configuration:
+            _find_version(app, configuration[shape.template], shape)
 
 
-def draft(app: App, request: Mapping[str, Any], channel_type: str) -> Draft:
-    """What a request says on a channel: its own message over the default one for pushes over the default one.
+def choose_source(app: App, request: Mapping[str, Any], channel_type: str) -> MessageSource:
+    """Choose the message for a channel: its own one over the default one for pushes over the default one.
 
     Raises:
         Refused: If it, or its template, says nothing to the channel, whatever a recipient's overrides say.
     """
-    kind = KINDS[channel_type]
+    shape = MESSAGE_SHAPES[channel_type]
     configuration: Mapping[str, Any] = request["MessageConfiguration"]
     layers = [configuration.get("DefaultMessage")]
-    if kind.template_type == "PUSH":
+    if shape.template_type == "PUSH":
         layers.append(configuration.get("DefaultPushNotificationMessage"))
-    layers.append(configuration.get(kind.message))
-    given = request.get("TemplateConfiguration", {}).get(kind.template)
+    layers.append(configuration.get(shape.message))
+    given = request.get("TemplateConfiguration", {}).get(shape.template)
     members: Members = {}
     substitutions: dict[str, list[str]] = {}
     for layer in layers:
@@ -126,39 +126,39 @@ def draft(app: App, request: Mapping[str, Any], channel_type: str) -> Draft:
             substitutions |= layer.get("Substitutions", {})
     members.pop("Substitutions", None)
     if not members and given is None:
-        raise Refused(_UNSPECIFIED.format(kind.name))
-    template = None if given is None else _template(app, given, kind)
+        raise Refused(_UNSPECIFIED.format(shape.name))
+    template = None if given is None else _find_version(app, given, shape)
     if template is not None:  # unknown which wins; proposed
         settings = {name: value for name, value in members.items() if name not in _CONTENT}
-        content = _content(template, channel_type)
+        content = _template_content(template, channel_type)
         if not content:
-            raise Refused(f"{_named(template)} has no part for {channel_type}")
+            raise Refused(f"{_name_version(template)} has no part for {channel_type}")
         members = settings | content
-    return Draft(kind, members, substitutions, template)
+    return MessageSource(shape, members, substitutions, template)
 
 
-def _named(template: TemplateVersion) -> str:
+def _name_version(template: TemplateVersion) -> str:
     return f"Version {template.version} of the template {template.name!r}"
 
 
-def _template(app: App, given: Mapping[str, Any], kind: Kind) -> TemplateVersion:
+def _find_version(app: App, given: Mapping[str, Any], shape: MessageShape) -> TemplateVersion:
     name = given.get("Name")
     if not name:
-        raise BadRequest("is required", f"TemplateConfiguration.{kind.template}.Name")
+        raise BadRequest("is required", f"TemplateConfiguration.{shape.template}.Name")
     try:
-        return find_template(app.region, name, kind.template_type, given.get("Version"))
+        return find_template(app.region, name, shape.template_type, given.get("Version"))
     except NotFound:
         version = f"version {given['Version']!r} of " if "Version" in given else ""
-        nearby = suggestion(app.region, name, kind.template_type)
+        nearby = suggestion(app.region, name, shape.template_type)
         hint = f" ({nearby})" if nearby else ""
         raise BadRequest(
-            f"must name one of the {kind.template_type} templates that exist, not {version}{name!r}{hint}",
-            f"TemplateConfiguration.{kind.template}",
+            f"must name one of the {shape.template_type} templates that exist, not {version}{name!r}{hint}",
+            f"TemplateConfiguration.{shape.template}",
         ) from None
 
 
-def _content(template: TemplateVersion, channel_type: str) -> Members:
-    """The content of a template under the names that the channel's message has for it."""
+def _template_content(template: TemplateVersion, channel_type: str) -> Members:
+    """Return the content of a template under the names that the channel's message has for it."""
     if template.template_type == "PUSH":
         return dict(template.push_content(channel_type))
     content = template.content
@@ -170,40 +170,40 @@ def _content(template: TemplateVersion, channel_type: str) -> Members:
     return {name: content[name] for name in ("Body", "LanguageCode", "VoiceId") if name in content}
 
 
-def personalised(app: App, message: Draft, recipient: Recipient) -> Members:
-    """The members of a message for one recipient: overridden, and with its variables replaced.
+def personalise(app: App, source: MessageSource, recipient: Recipient) -> Members:
+    """Return the members of a message for one recipient: overridden, and with its variables replaced.
 
     Raises:
         RenderFailure: If a variable has no value, or the text is no valid template.
         Refused: If it says nothing.
     """
     settings = recipient.settings
-    substitutions = {**message.substitutions, **settings.get("Substitutions", {})}
-    if message.template is None:
+    substitutions = {**source.substitutions, **settings.get("Substitutions", {})}
+    if source.template is None:
         variables = Variables.of_body(app.world, substitutions, recipient.variables)
     else:
-        variables = Variables.of_template(app.world, message.template, substitutions, recipient.variables)
+        variables = Variables.of_template(app.world, source.template, substitutions, recipient.variables)
     try:
-        members = _rendered(_overridden(message, settings), variables)
+        members = _render(_override(source, settings), variables)
     except RenderFailure as failure:
-        raise failure.inside(f"{_named(message.template)}, " if message.template else "") from None
-    if not _says_something(message.kind, members):
-        raise _nothing_said(message)
+        raise failure.inside(f"{_name_version(source.template)}, " if source.template else "") from None
+    if not _has_content(source.shape, members):
+        raise _no_text(source)
     return members
 
 
-def _overridden(message: Draft, settings: Mapping[str, Any]) -> Members:
-    """What is sent once a recipient's settings are in: raw content replaces all other content (documented)."""
-    template_type = message.kind.template_type
+def _override(source: MessageSource, settings: Mapping[str, Any]) -> Members:
+    """Apply the settings of a recipient; raw content replaces all other content (documented)."""
+    template_type = source.shape.template_type
     names = _PUSH_OVERRIDES if template_type == "PUSH" else _OVERRIDES
-    members = {**message.members, **{member: settings[name] for name, member in names.items() if name in settings}}
+    members = {**source.members, **{member: settings[name] for name, member in names.items() if name in settings}}
     if template_type == "PUSH" and members.get("RawContent"):
         return {name: value for name, value in members.items() if name not in _REPLACED_BY_RAW}
-    return _mail(members, settings) if template_type == "EMAIL" else members
+    return _override_mail(members, settings) if template_type == "EMAIL" else members
 
 
-def _mail(members: Members, settings: Mapping[str, Any]) -> Members:
-    """An e-mail: raw data replaces all else, and texts of its own replace Body.
+def _override_mail(members: Members, settings: Mapping[str, Any]) -> Members:
+    """Apply the settings of a recipient to an e-mail: raw data replaces all else, and texts of its own replace Body.
 
     A BodyOverride replaces each text that there is, a TitleOverride the subject.
     """
@@ -220,54 +220,64 @@ def _mail(members: Members, settings: Mapping[str, Any]) -> Members:
     return {**others, "SimpleEmail": simple, **body}
 
 
-def _rendered(members: Members, variables: Variables) -> Members:
-    """Members with their variables replaced."""
+def _render(members: Members, variables: Variables) -> Members:
+    """Replace the variables in the members."""
     for name in _RENDERED:
         if name in members:
-            members[name] = _text(name, members[name], variables)
+            members[name] = _render_one(name, members[name], variables)
     if "Data" in members:
-        members["Data"] = {key: _text(f"Data[{key!r}]", value, variables) for key, value in members["Data"].items()}
+        members["Data"] = {
+            key: _render_one(f"Data[{key!r}]", value, variables) for key, value in members["Data"].items()
+        }
     if "SimpleEmail" in members:
         simple = members["SimpleEmail"] = dict(members["SimpleEmail"])
         for name, render in _PARTS.items():
             if name in simple:
-                simple[name] = {**simple[name], "Data": _text(name, simple[name].get("Data", ""), variables, render)}
+                simple[name] = {
+                    **simple[name],
+                    "Data": _render_one(name, simple[name].get("Data", ""), variables, render),
+                }
         if "Headers" in simple:
             simple["Headers"] = [
-                {**header, "Value": _text(f"Headers[{header.get('Name')!r}]", header.get("Value", ""), variables)}
+                {
+                    **header,
+                    "Value": _render_one(f"Headers[{header.get('Name')!r}]", header.get("Value", ""), variables),
+                }
                 for header in simple["Headers"]
             ]
     return members
 
 
-def _text(where: str, source: str, variables: Variables, render: Callable[[str, Variables], str] = render_text) -> str:
+def _render_one(
+    where: str, text: str, variables: Variables, render: Callable[[str, Variables], str] = render_text
+) -> str:
     try:
-        return render(source, variables)
+        return render(text, variables)
     except RenderFailure as failure:
         raise failure.inside(f"{where}: ") from None
 
 
-def _says_something(kind: Kind, members: Mapping[str, Any]) -> bool:
-    """Whether there is anything to send: a text, or what an app or a phone acts on without one."""
+def _has_content(shape: MessageShape, members: Mapping[str, Any]) -> bool:
+    """Return whether there is anything to send: a text, or what an app or a phone acts on without one."""
     if members.get("Body"):
         return True
-    if kind.template_type == "PUSH":
+    if shape.template_type == "PUSH":
         return "Badge" in members or any(members.get(name) for name in _PUSH_CONTENT)
-    if kind.template_type == "EMAIL":
+    if shape.template_type == "EMAIL":
         simple = members.get("SimpleEmail", {})
         has_text = any(simple.get(name, {}).get("Data") for name in ("TextPart", "HtmlPart"))
         return has_text or bool(members.get("RawEmail", {}).get("Data"))
     return False
 
 
-def _nothing_said(message: Draft) -> Refused:
-    """Why a recipient gets nothing; the texts are ours, but for that of a request that has no text at all."""
-    template, name = message.template, message.kind.name
+def _no_text(source: MessageSource) -> Refused:
+    """Say why a recipient gets nothing; the texts are ours, except that of a request without any text."""
+    template, name = source.template, source.shape.name
     if template is not None:
-        return Refused(f"{_named(template)} has no text for this recipient")
-    if _says_something(message.kind, message.members):
+        return Refused(f"{_name_version(template)} has no text for this recipient")
+    if _has_content(source.shape, source.members):
         return Refused(f"The {name} message has no text for this recipient")
     return Refused(_UNSPECIFIED.format(name))
 
 
-__all__ = ["KINDS", "Draft", "RenderFailure", "check_templates", "draft", "personalised"]
+__all__ = ["MESSAGE_SHAPES", "MessageSource", "RenderFailure", "check_templates", "choose_source", "personalise"]

@@ -1,6 +1,6 @@
-"""What the events say of a message that was sent: delivered, or not, as the simulators of AWS decide.
+"""The events of a message that was sent: delivered, or not, as the simulators of AWS decide.
 
-Source: facts-messaging 10. A push makes no event (documented), a voice message none either (unknown).
+Source: docs/behaviours.md#messages-events. A push makes no event (documented), a voice message none either (unknown).
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ class DeliveryEvent(NamedTuple):
     @property
     def arrival(self) -> int:
         """When it was received, in microseconds since the epoch."""
-        return self.message.origin.time
+        return self.message.batch.time
 
     def read(self) -> Event:
-        """The event."""
-        return (_sms if self.message.channel == "SMS" else _email)(self.message, self.name)
+        """Return the event."""
+        return (_build_sms if self.message.channel == "SMS" else _build_email)(self.message, self.name)
 
 
 def delivery_events(message: RawMessage) -> Iterable[DeliveryEvent]:
-    """The events of a message that was sent, in their order; none of one that was not."""
+    """Return the events of a message that was sent, in their order; none of one that was not."""
     if message.result.status != SUCCESSFUL:
         return ()
     if message.channel == "SMS":
@@ -62,17 +62,17 @@ def delivery_events(message: RawMessage) -> Iterable[DeliveryEvent]:
 
 
 def rendering_failure(message: RawMessage) -> DeliveryEvent:
-    """The event of an e-mail that could not be rendered."""
+    """Return the event of an e-mail that could not be rendered."""
     return DeliveryEvent(message, "rendering_failure")
 
 
-def _sms(message: RawMessage, event_type: str) -> Event:
-    details = message.handover.details
+def _build_sms(message: RawMessage, event_type: str) -> Event:
+    details = message.payload.details
     attributes = {
-        "sender_request_id": _uuid(message),
+        "sender_request_id": _derive_uuid(message),
         "destination_phone_number": message.address,
         "record_status": "UNREACHABLE" if event_type == _SMS_FAILURE else "DELIVERED",
-        "treatment_id": "0",
+        **message.batch.origin.name_ids_of_sms(),
         "number_of_message_parts": str(details["parts"]),
         "message_id": message.result.message_id or "",
         "message_type": str(details["message_type"]).title(),
@@ -81,31 +81,33 @@ def _sms(message: RawMessage, event_type: str) -> Event:
         attributes["origination_phone_number"] = details["origination_number"]
     if message.context:
         attributes["customer_context"] = json.dumps(message.context, ensure_ascii=False)
-    client_id = message.endpoint_id or message.origin.account_id  # the documented sample has the account here
-    return _event(message, event_type, client_id, attributes)
+    client_id = message.endpoint_id or message.batch.account_id  # the documented sample has the account here
+    return _build_event(message, event_type, client_id, attributes)
 
 
-def _email(message: RawMessage, name: str) -> Event:
-    attributes = {**message.context, "feedback": _FEEDBACK[name]}
-    from_address, subject = message.handover.details.get("from_address") or "", message.handover.title or ""
+def _build_email(message: RawMessage, name: str) -> Event:
+    origin = message.batch.origin
+    attributes = {**message.context, "feedback": _FEEDBACK[name], **origin.name_ids()}
+    from_address, subject = message.payload.details.get("from_address") or "", message.payload.title or ""
     headers = {"From": from_address, "To": message.address, "Subject": subject}
-    headers |= {name: value for name, value in message.handover.headers.items() if name in _MIME_HEADERS}
+    headers |= {name: value for name, value in message.payload.headers.items() if name in _MIME_HEADERS}
     mail = {
         "message_id": message.result.message_id,
-        "message_send_timestamp": message.origin.time // _MILLISECOND,
+        "message_send_timestamp": message.batch.time // _MILLISECOND,
         "from_address": from_address,
         "destination": [message.address],
         "headers_truncated": False,
         "headers": [{"name": header, "value": value} for header, value in headers.items()],
         "common_headers": {"from": from_address, "to": [message.address], "subject": subject},
     }
-    facets = {"email_channel": {"mail_event": {"mail": mail, **_particulars(name, message)}}}
-    custom = {"custom": {"legacy_identifier": message.origin.app_id}}
-    return _event(message, f"_email.{name}", _uuid(message), attributes, facets, custom)
+    facets = {"email_channel": {"mail_event": {"mail": mail, **_describe_outcome(name, message)}}}
+    custom = {"custom": {"legacy_identifier": message.batch.app_id}}
+    client_id = (message.endpoint_id if origin.names_endpoints else None) or _derive_uuid(message)
+    return _build_event(message, f"_email.{name}", client_id, attributes, facets, custom)
 
 
-def _particulars(name: str, message: RawMessage) -> dict[str, Any]:
-    """What an event of e-mail says besides the mail itself."""
+def _describe_outcome(name: str, message: RawMessage) -> dict[str, Any]:
+    """Return what an event of an e-mail says besides the mail itself."""
     if name == "send":
         return {"send": {}}
     if name == "delivered":
@@ -118,7 +120,7 @@ def _particulars(name: str, message: RawMessage) -> dict[str, Any]:
     return {"rendering_failure": {"error_message": message.result.status_message}}
 
 
-def _event(
+def _build_event(
     message: RawMessage,
     event_type: str,
     client_id: str,
@@ -126,11 +128,11 @@ def _event(
     facets: Mapping[str, Any] | None = None,
     client_context: Mapping[str, Any] | None = None,
 ) -> Event:
-    moment = message.origin.time
+    moment = message.batch.time
     given = {"EventType": event_type, "Attributes": attributes}
     return Event("", client_id, moment, moment, given, None, {}, facets, client_context)
 
 
-def _uuid(message: RawMessage) -> str:
-    """An id that all events of a message have in common, the same whenever it is asked for."""
+def _derive_uuid(message: RawMessage) -> str:
+    """Return an id that all events of a message have in common, the same each time."""
     return str(uuid5(NAMESPACE_OID, message.result.message_id or ""))

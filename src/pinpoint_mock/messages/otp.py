@@ -1,6 +1,7 @@
 """One-time passwords: sent by SMS, good for some minutes and some attempts, and for one use.
 
-Source: facts-messaging 7; what the service does where its pages are silent is unknown, and marked so below.
+Source: docs/behaviours.md#one-time-passwords; what the service does where its pages are silent is unknown, and marked
+so below.
 """
 
 from __future__ import annotations

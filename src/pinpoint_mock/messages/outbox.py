@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,11 +18,12 @@ from ..world.parts import Part
 from ..world.records import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..templates.template import TemplateVersion
     from ..world.session import Session
-    from .handover import Handover
+    from .origins import Origin
+    from .payload import Payload
 
 SUCCESSFUL = "SUCCESSFUL"
 _CODE = re.compile(r"(?<![\w.,+-])(?:[A-Za-z]-)?(\d{4,8})(?![\w-]|[.,]\d)")  # some begin with a letter, as G-123456
@@ -73,11 +74,11 @@ class SentMessage:
     status: str
     status_code: int
     status_message: str
-    body: str = ""
+    body: str = field(default_factory=str)
     title: str | None = None
-    payload: Mapping[str, Any] | None = field(default=None, hash=False)
+    payload: Mapping[str, Any] | None = field(default_factory=lambda: None, hash=False)
     headers: Mapping[str, str] = field(default_factory=dict, hash=False)
-    raw: bytes = b""
+    raw: bytes = field(default_factory=bytes, hash=False)
     details: Mapping[str, Any] = field(default_factory=dict, hash=False)
     template: str | None = None
     template_version: str | None = None
@@ -85,6 +86,22 @@ class SentMessage:
     trace_id: str | None = None
     source: str
     time: datetime
+
+    if not TYPE_CHECKING:  # a type checker shall still know which attributes there are
+
+        def __getattr__(self, name: str) -> object:
+            """Make a member of a message from the outbox when it is first read; see `_MADE_WHEN_READ`."""
+            kept, make = vars(self).get("_payload"), _MADE_WHEN_READ.get(name)
+            if kept is None or make is None:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            vars(self)[name] = value = make(kept)
+            return value
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the members, those that have to be made last."""
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _MEMBERS)
 
     @property
     def was_sent(self) -> bool:
@@ -146,6 +163,21 @@ class SentMessage:
         return f"SentMessage({members})"
 
 
+_MADE_WHEN_READ: Mapping[str, Callable[[Payload], object]] = {
+    "body": lambda payload: payload.body,
+    "payload": lambda payload: deepcopy(payload.json),
+    "details": lambda payload: deepcopy(payload.details),
+    "headers": lambda payload: dict(payload.headers),
+    "raw": lambda payload: payload.raw,
+}
+"""How the members are made that a message from the outbox does not have at first.
+
+Their fields have default factories, and no defaults, which would be found before `__getattr__` is asked.
+"""
+
+_MEMBERS = sorted((member.name for member in fields(SentMessage)), key=[*_MADE_WHEN_READ].__contains__)
+
+
 def _without_punctuation(link: str) -> str:
     """A link less what the sentence around it adds; a bracket belongs to it if it opens there too."""
     end = link.rstrip(".,;:!?")
@@ -196,10 +228,11 @@ class Result(NamedTuple):
         return members
 
 
-class Origin(NamedTuple):
-    """What all messages of a request have in common.
+class Batch(NamedTuple):
+    """What messages that are sent together have in common.
 
     Args:
+        origin: Where they came from.
         app_id: The app that sends.
         account_id: Its account.
         source: The name of the operation.
@@ -207,6 +240,7 @@ class Origin(NamedTuple):
         time: When, in microseconds since the epoch.
     """
 
+    origin: Origin
     app_id: str
     account_id: str
     source: str
@@ -218,53 +252,51 @@ class RawMessage(NamedTuple):
     """A message as the outbox keeps it, since few of many are ever looked at; no mapping in it is ever changed.
 
     Args:
-        origin: What it has in common with others.
+        batch: What it has in common with others.
         channel: The channel; empty if it is not known.
         address: Where to.
         endpoint_id: The endpoint, if it goes to one.
         user_id: The user, if it goes to one.
         template: The template that it was made of, if it was.
         context: The custom attributes of the request and the recipient.
-        handover: What the provider got, or would have got.
+        payload: What the provider got, or would have got.
         result: What the answer says of it.
     """
 
-    origin: Origin
+    batch: Batch
     channel: str
     address: str
     endpoint_id: str | None
     user_id: str | None
     template: TemplateVersion | None
     context: Mapping[str, str]
-    handover: Handover
+    payload: Payload
     result: Result
 
     def read(self) -> SentMessage:
         """The message as its reader wants it; what the reader does to it stays there."""
-        origin, handover, result, template = self.origin, self.handover, self.result, self.template
-        return SentMessage(
+        batch, result, template = self.batch, self.result, self.template
+        message = SentMessage.__new__(SentMessage)
+        vars(message).update(
             channel=self.channel,
             address=self.address,
             endpoint_id=self.endpoint_id,
             user_id=self.user_id,
-            app_id=origin.app_id,
+            app_id=batch.app_id,
             message_id=result.message_id,
             status=result.status,
             status_code=result.status_code,
             status_message=result.status_message,
-            body=handover.body,
-            title=handover.title,
-            payload=deepcopy(handover.payload),
-            headers=dict(handover.headers),
-            raw=handover.raw,
-            details=deepcopy(handover.details),
+            title=self.payload.title,
             template=None if template is None else template.name,
             template_version=None if template is None else str(template.version),
             context=dict(self.context),
-            trace_id=origin.trace_id,
-            source=origin.source,
-            time=to_datetime(origin.time),
+            trace_id=batch.trace_id,
+            source=batch.source,
+            time=to_datetime(batch.time),
+            _payload=self.payload,
         )
+        return message
 
 
 class MessageLog(Part):

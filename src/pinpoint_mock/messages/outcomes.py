@@ -1,26 +1,28 @@
-"""What becomes of a message that a provider would take, if the test has decided it: `pinpoint.faults.deliver`.
+"""The outcomes that a test decides for messages that a provider would take: `pinpoint.faults.deliver`.
 
-Source of status codes and texts: facts-messaging 1.6 and facts-observed 7; what is not marked observed is inferred
-from the providers' own documentation, or ours.
+Source of status codes and texts: docs/behaviours.md#messages-what-providers-get; what is not marked observed is
+inferred from the providers' own documentation, or ours.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email.utils import parseaddr
 from inspect import iscoroutine, iscoroutinefunction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.endpoint import PUSH_CHANNELS
-from ..gateway.fault_rules import ANY, FaultRules
+from ..gateway.fault_rules import FaultRules
 from ..phone.spelling import digits_of
-from .composition import KINDS
+from .composition import MESSAGE_SHAPES
 from .outbox import SUCCESSFUL, Result
-from .providers.push import framed
+from .providers.push import format_provider_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..gateway.fault_rules import FaultRule
     from ..world.store import World
     from .outbox import RawMessage, SentMessage
 
@@ -37,7 +39,7 @@ _ANSWERS = {
     ("EMAIL", "THROTTLED"): (403, "Maximum sending rate exceeded."),  # the code was observed, the text is that of SES
 }
 _OF_PINPOINT = ("OPT_OUT", "DUPLICATE")
-"""What no provider is asked about."""
+"""The statuses that Pinpoint decides without asking a provider."""
 _ANSWERS_ANYWHERE = {
     "THROTTLED": (429, "Too many requests."),  # observed of SMS
     "TEMPORARY_FAILURE": (503, "Service unavailable"),
@@ -48,8 +50,8 @@ _ANSWERS_ANYWHERE = {
 }
 
 
-class Frame(NamedTuple):
-    """What a push service says of a push, in the frame in which it is reported.
+class ProviderError(NamedTuple):
+    """The error of a push service, in the frame in which it is reported.
 
     Args:
         status_code: The result's status code.
@@ -66,23 +68,23 @@ class Frame(NamedTuple):
     response: dict[str, str]
 
 
-def _named(status_code: int, message: str, reason: str) -> Frame:
-    return Frame(status_code, message, status_code, reason, {"reason": reason})
+def _named(status_code: int, message: str, reason: str) -> ProviderError:
+    return ProviderError(status_code, message, status_code, reason, {"reason": reason})
 
 
 _BAD_TOKEN = "The registration token is not a valid FCM registration token"
 _NO_QUOTA, _NOT_THERE = "Quota exceeded", "The service is currently unavailable."
-_FRAMES = {
-    ("APNS", "PERMANENT_FAILURE"): Frame(  # observed, and that Apple's 400 is reported as 410
+_PROVIDER_ERRORS = {
+    ("APNS", "PERMANENT_FAILURE"): ProviderError(  # observed, and that Apple's 400 is reported as 410
         410, "Unregistered or expired token", 400, "BadDeviceToken", {"reason": "BadDeviceToken"}
     ),
     ("APNS", "THROTTLED"): _named(429, "Too many requests", "TooManyRequests"),
     ("APNS", "TEMPORARY_FAILURE"): _named(503, "Service unavailable", "ServiceUnavailable"),
-    ("GCM", "PERMANENT_FAILURE"): Frame(  # observed
+    ("GCM", "PERMANENT_FAILURE"): ProviderError(  # observed
         400, "Invalid notification", 400, _BAD_TOKEN, {"status": "INVALID_ARGUMENT"}
     ),
-    ("GCM", "THROTTLED"): Frame(429, "Too many requests", 429, _NO_QUOTA, {"status": "RESOURCE_EXHAUSTED"}),
-    ("GCM", "TEMPORARY_FAILURE"): Frame(503, "Service unavailable", 503, _NOT_THERE, {"status": "UNAVAILABLE"}),
+    ("GCM", "THROTTLED"): ProviderError(429, "Too many requests", 429, _NO_QUOTA, {"status": "RESOURCE_EXHAUSTED"}),
+    ("GCM", "TEMPORARY_FAILURE"): ProviderError(503, "Service unavailable", 503, _NOT_THERE, {"status": "UNAVAILABLE"}),
     ("ADM", "PERMANENT_FAILURE"): _named(400, "Invalid notification", "InvalidRegistrationId"),
     ("ADM", "THROTTLED"): _named(429, "Too many requests", "MaxRateExceeded"),
     ("ADM", "TEMPORARY_FAILURE"): _named(503, "Service unavailable", "ServiceUnavailable"),
@@ -90,14 +92,19 @@ _FRAMES = {
 """By the provider; the four channels of Apple have one."""
 
 
-def _known_as(address: str) -> str:
-    """What tells an address from others: a mailbox, whatever its case and the name before it, or a number's digits."""
+_MAILBOX = re.compile(r"[\w+-]+(\.[\w+-]+)*@[\w-]+(\.[\w-]+)*", re.ASCII)
+
+
+def address_key(address: str) -> str:
+    """Return the key of an address: the mailbox in lower case without a name before it, or the digits of a number."""
+    if _MAILBOX.fullmatch(address):
+        return address.lower()  # nearly all are; parsing takes longer than all else that is done with the address
     return parseaddr(address)[1].lower() if "@" in address else digits_of(address)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
-    """What becomes of messages; one is not the other even if they say the same.
+class DeliveryOutcome:
+    """An outcome that a test has decided; two that say the same are still two.
 
     Args:
         status: The DeliveryStatus.
@@ -114,22 +121,22 @@ class Outcome:
     status_message: str | None = None
 
     def applies_to(self, world: World, message: RawMessage) -> bool:
-        """Whether a message meets it; the predicate is the user's code, and called as such."""
+        """Return whether a message meets it; the predicate is the user's code, and called as such."""
         if self.channel not in (None, message.channel):
             return False
         predicate = self.predicate
         if predicate is None:
             return True
-        return world.call(f"pinpoint.faults.deliver({self})", _is_fulfilled, predicate, message.read())
+        return world.call(f"pinpoint.faults.deliver({self})", _fulfils, predicate, message.read())
 
     def result(self, channel: str, delivered: Result) -> Result:
-        """What the answer says of a message.
+        """Return the result of a message that meets it.
 
         Args:
             channel: The message's channel.
-            delivered: What it would say of one that is delivered.
+            delivered: The result that it would have if it were delivered.
         """
-        usual = delivered if self.status == SUCCESSFUL else _refusal(channel, self.status)
+        usual = delivered if self.status == SUCCESSFUL else _usual_result(channel, self.status)
         return usual._replace(
             status_code=usual.status_code if self.status_code is None else self.status_code,
             status_message=usual.status_message if self.status_message is None else self.status_message,
@@ -143,8 +150,8 @@ class Outcome:
         return f"{self.status}{code}{text}{channel}{'' if self.predicate is None else f' when {name}'}"
 
 
-def _is_fulfilled(predicate: Callable[[SentMessage], object], message: SentMessage) -> bool:
-    """What the test's own code says, down to whether its answer is true."""
+def _fulfils(predicate: Callable[[SentMessage], object], message: SentMessage) -> bool:
+    """Call the test's own code, and return whether its answer is true."""
     answer = predicate(message)
     if iscoroutine(answer):
         answer.close()
@@ -152,69 +159,68 @@ def _is_fulfilled(predicate: Callable[[SentMessage], object], message: SentMessa
     return bool(answer)
 
 
-def _refusal(channel: str, status: str) -> Result:
-    frame = _FRAMES.get((channel.partition("_")[0], status))
+def _usual_result(channel: str, status: str) -> Result:
+    frame = _PROVIDER_ERRORS.get((channel.partition("_")[0], status))
     usual = _ANSWERS.get((channel, status), _ANSWERS_ANYWHERE[status])
     if frame is None and channel in PUSH_CHANNELS and status not in _OF_PINPOINT:
-        frame = Frame(usual[0], usual[1], usual[0], usual[1], {})
+        frame = ProviderError(usual[0], usual[1], usual[0], usual[1], {})
     if frame is None:
         return Result(status, *usual)
-    text = framed(channel, frame.message, frame.provider_code, frame.error, frame.response)
+    text = format_provider_error(channel, frame.message, frame.provider_code, frame.error, frame.response)
     return Result(status, frame.status_code, text)
 
 
-class Outcomes:
-    """What the messages of one request meet; they use the rules up only when the request is kept.
+class RequestOutcomes:
+    """The outcomes that the messages of one request meet; the rules are used up when the request is committed.
 
     Args:
-        world: Where it happens.
+        world: The world that the rules are in.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._met: list[Outcome] = []
+        self._met: list[FaultRule] = []
 
     def decide(self, message: RawMessage) -> Result:
-        """What the answer says of a message that the provider would take."""
-        address = _known_as(message.address)
-        for rule in self._world.part(FaultRules).of(Outcome):
-            if (rule.subject == ANY or _known_as(rule.subject) == address) and self._meets(message, rule.effect):
-                outcome: Outcome = rule.effect
+        """Return the result of a message that the provider would take."""
+        for rule in self._world.part(FaultRules).find(DeliveryOutcome, address_key(message.address)):
+            if self._meets(message, rule):
+                outcome: DeliveryOutcome = rule.effect
                 return outcome.result(message.channel, message.result)
         return message.result
 
-    def _meets(self, message: RawMessage, outcome: Outcome) -> bool:
-        """Whether a message meets an outcome; nobody else gets the last one while the test's own code is asked."""
+    def _meets(self, message: RawMessage, rule: FaultRule) -> bool:
+        """Reserve a rule that a message meets; other requests do not get it while the test's code is asked."""
         faults = self._world.part(FaultRules)
-        faults.reserve(outcome)
+        faults.reserve(rule)
         try:
-            is_met = outcome.applies_to(self._world, message)
+            is_met = rule.effect.applies_to(self._world, message)
         except BaseException:
-            faults.release(outcome)
+            faults.release(rule)
             raise
         if is_met:
-            self._met.append(outcome)
+            self._met.append(rule)
         else:
-            faults.release(outcome)
-        return is_met
+            faults.release(rule)
+        return bool(is_met)
 
-    def keep(self) -> None:
+    def commit(self) -> None:
         """Use up the rules that were met."""
-        for outcome in self._met:
-            self._world.part(FaultRules).spend(outcome)
+        for rule in self._met:
+            self._world.part(FaultRules).spend(rule)
         self._met.clear()
 
-    def drop(self) -> None:
-        """Let the rules that were met be as they were."""
-        for outcome in self._met:
-            self._world.part(FaultRules).release(outcome)
+    def roll_back(self) -> None:
+        """Give back the rules that were met."""
+        for rule in self._met:
+            self._world.part(FaultRules).release(rule)
         self._met.clear()
 
 
-def checked_outcome(
+def create_outcome(
     status: str, channel: str | None, predicate: Any, status_code: int | None, status_message: str | None
-) -> Outcome:
-    """An outcome as a test asks for it.
+) -> DeliveryOutcome:
+    """Check and create an outcome that a test asks for.
 
     Raises:
         ValueError: If there is no such status, channel or status code.
@@ -222,11 +228,11 @@ def checked_outcome(
     """
     _check_choice("a message's outcome", status, STATUSES)
     if channel is not None:
-        _check_choice("the channel of a message", channel, tuple(KINDS))
+        _check_choice("the channel of a message", channel, tuple(MESSAGE_SHAPES))
     if iscoroutinefunction(predicate) or iscoroutinefunction(getattr(predicate, "__call__", None)):  # noqa: B004
         raise TypeError(f"a predicate on messages must not be async: {predicate!r}")
     _check_code(status_code)
-    return Outcome(status, channel, predicate, status_code, status_message)
+    return DeliveryOutcome(status, channel, predicate, status_code, status_message)
 
 
 def _check_choice(what: str, given: object, choices: tuple[str, ...]) -> None:

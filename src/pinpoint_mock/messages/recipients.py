@@ -20,13 +20,13 @@ class Recipient(NamedTuple):
     Args:
         key: How the answer names it: the address or the id exactly as it was given.
         channel_type: The channel; None if the request does not say.
-        address: Where to; empty if nobody knows.
+        address: Where to; empty if it is not known.
         settings: What the request says of this recipient: Substitutions, overrides, Context.
         variables: What the variables of a text stand for: the endpoint as exports show it.
-        endpoint: The endpoint; None for a bare address, or an id that nobody has.
+        endpoint: The endpoint; None for a bare address, or if the endpoint does not exist.
         user_id: The user, if the message goes to a user.
-        unaddressed: Why there is no address, if there is none.
-        endpoint_id: The id of the endpoint, or that which nobody has.
+        no_address_reason: The reason why there is no address, if there is none.
+        endpoint_id: The id of the endpoint, also of one that does not exist.
     """
 
     key: str
@@ -36,7 +36,7 @@ class Recipient(NamedTuple):
     variables: Mapping[str, Any]
     endpoint: Endpoint | None = None
     user_id: str | None = None
-    unaddressed: str = "The address is empty"  # unknown; ours
+    no_address_reason: str = "The address is empty"  # unknown; ours
     endpoint_id: str | None = None
 
 
@@ -55,7 +55,7 @@ def endpoints_in(app: App, request: Mapping[str, Any]) -> Iterator[Recipient]:
         endpoint = audience.find(endpoint_id)
         if endpoint is None:
             nobody = Recipient(endpoint_id, None, "", settings, {}, endpoint_id=endpoint_id)
-            yield nobody._replace(unaddressed="Endpoint does not exist")  # observed
+            yield nobody._replace(no_address_reason="Endpoint does not exist")  # observed
         else:
             yield _at(app, endpoint, endpoint_id, settings)
 
@@ -77,6 +77,6 @@ def _at(app: App, endpoint: Endpoint, key: str, settings: Mapping[str, Any]) -> 
         settings,
         variables,
         endpoint,
-        unaddressed="The endpoint has no address",  # unknown; ours
+        no_address_reason="The endpoint has no address",  # unknown; ours
         endpoint_id=endpoint.id,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..phone.spelling import digits_of
 from ..world.parts import Part
-from .handover import Refused, from_address_of
+from .payload import Refused, from_address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,10 +67,9 @@ def _from_addresses(members: Mapping[str, Any], settings: Mapping[str, Any]) -> 
         yield from_address
     raw: bytes = members.get("RawEmail", {}).get("Data", b"")
     if raw:
-        from .providers.mime import read_message
+        from .providers.mime import read_headers
 
-        headers, _ = read_message(raw)
-        yield from (value for name, value in headers.items() if name.lower() == "from")
+        yield from (value for name, value in read_headers(raw).items() if name.lower() == "from")
 
 
 def _is_verified(identities: frozenset[str], address: str) -> bool:

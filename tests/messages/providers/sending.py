@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pinpoint_mock.messages.handover import Handover, Outgoing, Refused
+from pinpoint_mock.messages.payload import OutgoingMessage, Payload, Refused
 from pinpoint_mock.messages.providers.table import PROVIDERS
 
 if TYPE_CHECKING:
@@ -20,15 +20,15 @@ PHONES = ("SMS", "VOICE")
 SETTINGS = {"BundleId": "com.example.shop", "FromAddress": "channel@example.com"}
 
 
-def outgoing(channel_type: str, members: Mapping[str, Any], **others: Any) -> Outgoing:
+def outgoing(channel_type: str, members: Mapping[str, Any], **others: Any) -> OutgoingMessage:
     """A message on its way, direct to an address unless others say otherwise."""
     address = "+12065550100" if channel_type in PHONES else "jo@example.com"
     usual: dict[str, Any] = {"application_id": "app-1", "address": address, "settings": SETTINGS, "now": SENT}
     usual["message_id"] = "0100d8fae6a6c9b9"
-    return Outgoing(**{**usual, "channel_type": channel_type, "members": members, **others})
+    return OutgoingMessage(**{**usual, "channel_type": channel_type, "members": members, **others})
 
 
-def handed_over(channel_type: str, members: Mapping[str, Any], **others: Any) -> Handover:
+def build(channel_type: str, members: Mapping[str, Any], **others: Any) -> Payload:
     """What the channel's provider gets."""
     return PROVIDERS[channel_type](outgoing(channel_type, members, **others))
 
@@ -36,7 +36,7 @@ def handed_over(channel_type: str, members: Mapping[str, Any], **others: Any) ->
 def refused(channel_type: str, members: Mapping[str, Any], **others: Any) -> Refused:
     """The refusal of a message that the provider does not take."""
     with pytest.raises(Refused) as caught:
-        handed_over(channel_type, members, **others)
+        build(channel_type, members, **others)
     assert caught.value.status == "PERMANENT_FAILURE"
     return caught.value
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .sending import data_of, frame, golden, handed_over, refused
+from .sending import build, data_of, frame, golden, refused
 
 CHANNELS = {"GCM": "GCMMessage", "ADM": "ADMMessage", "BAIDU": "BaiduMessage"}
 each_channel = pytest.mark.parametrize("channel_type", CHANNELS)
@@ -17,8 +17,8 @@ class TestData:
     @each_channel
     def test_given_a_plain_message_when_sent_then_it_is_the_documented_map_of_texts(self, channel_type: str) -> None:
         members = {"Title": "T", "Body": "B", "Action": "OPEN_APP", "Data": {"a": "1"}}
-        handover = handed_over(channel_type, members)
-        assert handover.payload == {
+        built = build(channel_type, members)
+        assert built.json == {
             "data": {
                 "pinpoint.notification.title": "T",
                 "pinpoint.notification.body": "B",
@@ -28,64 +28,64 @@ class TestData:
                 "pinpoint.jsonBody": '{"a":"1"}',
             }
         }
-        assert (handover.title, handover.body) == ("T", "B")
-        assert handover.headers == {}
+        assert (built.title, built.body) == ("T", "B")
+        assert built.headers == {}
 
     @each_channel
     @pytest.mark.parametrize(("action", "key"), [("URL", "pinpoint.url"), ("DEEP_LINK", "pinpoint.deeplink")])
     def test_given_a_link_when_sent_then_it_is_there_instead_of_open_app(
         self, channel_type: str, action: str, key: str
     ) -> None:
-        data = data_of(handed_over(channel_type, {"Action": action, "Url": "u"}).payload)
+        data = data_of(build(channel_type, {"Action": action, "Url": "u"}).json)
         assert data[key] == "u"
         assert "pinpoint.openApp" not in data
 
     @each_channel
     def test_given_a_link_without_a_url_when_sent_then_it_leads_nowhere(self, channel_type: str) -> None:
-        data = data_of(handed_over(channel_type, {"Action": "URL"}).payload)
+        data = data_of(build(channel_type, {"Action": "URL"}).json)
         assert data.keys() == {"pinpoint.notification.silentPush", "pinpoint.campaign.campaign_id"}
 
     @each_channel
     def test_given_a_silent_push_when_sent_then_nothing_of_it_is_displayed(self, channel_type: str) -> None:
-        handover = handed_over(channel_type, {"SilentPush": True, "Title": "T", "Body": "B", "Sound": "s"})
-        data = data_of(handover.payload)
+        built = build(channel_type, {"SilentPush": True, "Title": "T", "Body": "B", "Sound": "s"})
+        data = data_of(built.json)
         assert [key for key in data if key.startswith("pinpoint.notification.")] == ["pinpoint.notification.silentPush"]
         assert data["pinpoint.notification.silentPush"] == "1"
-        assert (handover.title, handover.body) == (None, "")
+        assert (built.title, built.body) == (None, "")
 
     @each_channel
     def test_given_context_when_sent_then_it_is_there_and_cannot_displace_what_the_service_writes(
         self, channel_type: str
     ) -> None:
-        data = data_of(handed_over(channel_type, {}, context={"k": "v", "openApp": "no"}).payload)
+        data = data_of(build(channel_type, {}, context={"k": "v", "openApp": "no"}).json)
         assert data["pinpoint.k"] == "v"
         assert data["pinpoint.openApp"] == "true"
 
     @each_channel
     def test_given_an_endpoint_when_sent_then_its_id_is_in_the_data(self, channel_type: str) -> None:
-        data = data_of(handed_over(channel_type, {}, endpoint_id="e").payload)
+        data = data_of(build(channel_type, {}, endpoint_id="e").json)
         assert json.loads(data["data"]) == {"pinpoint": {"endpointId": "e"}}
 
     @each_channel
     @pytest.mark.parametrize("payload", [{"notification": {"title": "x"}}, {"data": 1, "notification": "n"}, {}])
     def test_given_raw_content_when_sent_then_it_is_exactly_that(self, channel_type: str, payload: Any) -> None:
         text = json.dumps(payload, indent=1)
-        handover = handed_over(channel_type, {"RawContent": text, "Body": "B", "CollapseKey": "c"}, endpoint_id="e")
-        assert handover.payload == payload
-        assert handover.raw == text.encode()
+        built = build(channel_type, {"RawContent": text, "Body": "B", "CollapseKey": "c"}, endpoint_id="e")
+        assert built.json == payload
+        assert built.raw == text.encode()
 
     @each_channel
     def test_given_raw_content_of_the_console_when_sent_then_its_wrapper_is_taken_off(self, channel_type: str) -> None:
         inner = {"data": {"pinpoint.notification.title": "T", "pinpoint.notification.body": "B"}}
-        handover = handed_over(channel_type, {"RawContent": json.dumps({CHANNELS[channel_type]: inner})})
-        assert handover.payload == inner
-        assert (handover.title, handover.body) == ("T", "B")
+        built = build(channel_type, {"RawContent": json.dumps({CHANNELS[channel_type]: inner})})
+        assert built.json == inner
+        assert (built.title, built.body) == ("T", "B")
 
     @each_channel
     def test_given_raw_content_with_a_notification_when_sent_then_a_person_reads_that(self, channel_type: str) -> None:
         payload = {"notification": {"title": "T", "body": "B"}, "data": {"pinpoint.notification.title": "t"}}
-        handover = handed_over(channel_type, {"RawContent": json.dumps(payload)})
-        assert (handover.title, handover.body) == ("T", "B")
+        built = build(channel_type, {"RawContent": json.dumps(payload)})
+        assert (built.title, built.body) == ("T", "B")
 
     @each_channel
     def test_given_raw_content_that_is_no_object_when_sent_then_it_is_refused(self, channel_type: str) -> None:
@@ -94,7 +94,7 @@ class TestData:
 
 class TestFcm:
     def test_given_everything_when_sent_then_these_bytes_are(self) -> None:
-        handover = handed_over(
+        built = build(
             "GCM",
             {
                 "Body": "Grüße",
@@ -114,26 +114,26 @@ class TestFcm:
             endpoint_id="endpoint-1",
             context={"order": "17"},
         )
-        assert handover.raw == golden("fcm_data.json")
-        assert handover.payload == json.loads(handover.raw)
-        assert handover.details == {"authentication_method": "TOKEN"}
+        assert built.raw == golden("fcm_data.json")
+        assert built.json == json.loads(built.raw)
+        assert built.details == {"authentication_method": "TOKEN"}
 
     @pytest.mark.parametrize(
         ("given", "expected"), [("5", "normal"), ("normal", "normal"), ("10", "high"), ("high", "high")]
     )
     def test_given_a_priority_of_either_provider_when_sent_then_it_is_fcms(self, given: str, expected: str) -> None:
-        payload = handed_over("GCM", {"Priority": given}).payload
+        payload = build("GCM", {"Priority": given}).json
         assert payload is not None
         assert payload["priority"] == expected
 
     def test_given_nothing_of_the_kind_when_sent_then_fcm_is_left_to_decide(self) -> None:
-        payload = handed_over("GCM", {"Body": "B", "CollapseKey": ""}).payload
+        payload = build("GCM", {"Body": "B", "CollapseKey": ""}).json
         assert payload is not None
         assert payload.keys() == {"data"}
 
     @pytest.mark.parametrize("seconds", [0, 2_419_200])
     def test_given_a_time_to_live_when_sent_then_it_is_passed_on(self, seconds: int) -> None:
-        payload = handed_over("GCM", {"TimeToLive": seconds}).payload
+        payload = build("GCM", {"TimeToLive": seconds}).json
         assert payload is not None
         assert payload["time_to_live"] == seconds
 
@@ -164,11 +164,11 @@ class TestAdm:
     def test_given_what_adm_alone_knows_when_sent_then_these_bytes_are(self) -> None:
         members = {"ConsolidationKey": "orders", "ExpiresAfter": "3600", "MD5": "CY9rzUYh03PK3k6DJie09g=="}
         texts = {"Title": "Hello", "Body": "World", "Action": "URL", "Url": "https://example.com/"}
-        handover = handed_over("ADM", {**members, **texts})
-        assert handover.raw == golden("adm_data.json")
+        built = build("ADM", {**members, **texts})
+        assert built.raw == golden("adm_data.json")
 
     def test_given_five_kilobytes_when_sent_then_adm_takes_them_and_six_not(self) -> None:
-        assert handed_over("ADM", {"Body": "a" * 5_000}).body
+        assert build("ADM", {"Body": "a" * 5_000}).body
         refusal = refused("ADM", {"Body": "a" * 6_144})
         assert (refusal.status_code, frame(refusal)["pushProviderError"]) == (413, "MessageTooLarge")
 
@@ -180,8 +180,8 @@ class TestAdm:
 
 class TestBaidu:
     def test_given_a_silent_push_when_sent_then_these_bytes_are(self) -> None:
-        handover = handed_over("BAIDU", {"SilentPush": True, "Data": {"a": "1"}, "TimeToLive": 604_800})
-        assert handover.raw == golden("baidu_silent.json")
+        built = build("BAIDU", {"SilentPush": True, "Data": {"a": "1"}, "TimeToLive": 604_800})
+        assert built.raw == golden("baidu_silent.json")
 
     @pytest.mark.parametrize("members", [{"TimeToLive": 604_801}, {"TimeToLive": -1}, {"Body": "a" * 4_096}])
     def test_given_what_baidu_does_not_take_when_sent_then_it_is_refused(self, members: dict[str, Any]) -> None:

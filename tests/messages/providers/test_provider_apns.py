@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from .sending import SENT, frame, golden, handed_over, refused
+from .sending import SENT, build, frame, golden, refused
 
 CHANNELS = ("APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX")
 PUSH_TYPES = ("alert", "background", "complication", "fileprovider", "mdm", "voip")
 
 
 def push_type(**members: Any) -> str:
-    return handed_over("APNS", members).headers["apns-push-type"]
+    return build("APNS", members).headers["apns-push-type"]
 
 
 def raw(payload: Any) -> dict[str, str]:
@@ -22,14 +22,14 @@ def raw(payload: Any) -> dict[str, str]:
 
 
 def aps(**members: Any) -> Any:
-    payload = handed_over("APNS", members).payload
+    payload = build("APNS", members).json
     assert payload is not None
     return payload["aps"]
 
 
 class TestPayload:
     def test_given_everything_that_an_alert_can_have_when_sent_then_these_bytes_are(self) -> None:
-        handover = handed_over(
+        built = build(
             "APNS",
             {
                 "Action": "DEEP_LINK",
@@ -46,18 +46,18 @@ class TestPayload:
             endpoint_id="endpoint-1",
             context={"order": "17"},
         )
-        assert handover.raw == golden("apns_alert.json")
-        assert handover.payload == json.loads(handover.raw)
-        assert (handover.title, handover.body) == ("Hello", "Grüße")
+        assert built.raw == golden("apns_alert.json")
+        assert built.json == json.loads(built.raw)
+        assert (built.title, built.body) == ("Hello", "Grüße")
 
     def test_given_a_silent_push_when_sent_then_nothing_of_it_is_displayed(self) -> None:
         members = {"SilentPush": True, "Title": "T", "Body": "B", "Badge": 1, "Sound": "s", "Data": {"a": "1"}}
-        handover = handed_over("APNS", members)
-        assert handover.raw == golden("apns_silent.json")
-        assert (handover.title, handover.body) == (None, "")
+        built = build("APNS", members)
+        assert built.raw == golden("apns_silent.json")
+        assert (built.title, built.body) == (None, "")
 
     def test_given_a_body_alone_when_sent_to_an_address_then_there_is_only_aps(self) -> None:
-        assert handed_over("APNS", {"Body": "B"}).payload == {
+        assert build("APNS", {"Body": "B"}).json == {
             "aps": {"alert": {"body": "B"}, "content-available": 1, "mutable-content": 0}
         }
 
@@ -72,20 +72,20 @@ class TestPayload:
         assert push_type(Data={"a": "1"}) == "alert"
 
     def test_given_the_action_url_when_sent_then_the_app_finds_the_url(self) -> None:
-        payload = handed_over("APNS", {"Action": "URL", "Url": "https://example.com/"}).payload
+        payload = build("APNS", {"Action": "URL", "Url": "https://example.com/"}).json
         assert payload is not None
         assert payload["data"] == {"pinpoint": {"url": "https://example.com/"}}
 
     @pytest.mark.parametrize("members", [{"Action": "OPEN_APP", "Url": "u"}, {"Url": "u"}, {"Action": "URL"}])
     def test_given_no_link_when_sent_then_there_is_no_data(self, members: dict[str, str]) -> None:
-        payload = handed_over("APNS", members).payload
+        payload = build("APNS", members).json
         assert payload is not None
         assert payload.keys() == {"aps"}
 
 
 class TestPushType:
     def test_given_a_body_only_when_sent_then_it_is_an_alert_of_high_priority(self) -> None:
-        assert handed_over("APNS", {"Body": "B"}).headers == {
+        assert build("APNS", {"Body": "B"}).headers == {
             "apns-topic": "com.example.shop",
             "apns-push-type": "alert",
             "apns-priority": "10",
@@ -101,9 +101,9 @@ class TestPushType:
         assert push_type(APNSPushType=given, **raw({"aps": {"content-available": 1}})) == given
 
     def test_given_a_type_and_silent_push_when_sent_then_the_type_wins_and_the_content_is_silent(self) -> None:
-        handover = handed_over("APNS", {"APNSPushType": "alert", "SilentPush": True, "Body": "B"})
-        assert handover.headers["apns-push-type"] == "alert"
-        assert handover.payload == {"aps": {"content-available": 1}}
+        built = build("APNS", {"APNSPushType": "alert", "SilentPush": True, "Body": "B"})
+        assert built.headers["apns-push-type"] == "alert"
+        assert built.json == {"aps": {"content-available": 1}}
 
     @pytest.mark.parametrize("given", ["Alert", "liveactivity", " alert"])
     def test_given_a_seventh_type_when_sent_then_it_is_refused_in_apples_words(self, given: str) -> None:
@@ -119,7 +119,7 @@ class TestPushType:
 
     @pytest.mark.parametrize("channel_type", CHANNELS)
     def test_given_no_type_when_sent_to_any_channel_then_it_is_never_voip(self, channel_type: str) -> None:
-        assert handed_over(channel_type, {"Body": "B"}).headers["apns-push-type"] == "alert"
+        assert build(channel_type, {"Body": "B"}).headers["apns-push-type"] == "alert"
 
     @pytest.mark.parametrize(
         ("payload", "expected"),
@@ -145,7 +145,7 @@ class TestPushType:
 class TestHeaders:
     @pytest.mark.parametrize(("given", "expected"), [("normal", "5"), ("high", "10"), ("5", "5"), ("10", "10")])
     def test_given_a_priority_of_either_provider_when_sent_then_it_is_apples(self, given: str, expected: str) -> None:
-        assert handed_over("APNS", {"Priority": given}).headers["apns-priority"] == expected
+        assert build("APNS", {"Priority": given}).headers["apns-priority"] == expected
 
     def test_given_an_unknown_priority_when_sent_then_it_is_refused(self) -> None:
         assert frame(refused("APNS", {"Priority": "7"}))["pushProviderError"] == "BadPriority"
@@ -153,7 +153,7 @@ class TestHeaders:
     @pytest.mark.parametrize("given", ["c" * 64, "€" * 21 + "c", "ü" * 32])
     def test_given_a_collapse_id_of_64_bytes_when_sent_then_it_is_taken(self, given: str) -> None:
         assert len(given.encode()) == 64
-        assert handed_over("APNS", {"CollapseId": given}).headers["apns-collapse-id"] == given
+        assert build("APNS", {"CollapseId": given}).headers["apns-collapse-id"] == given
 
     def test_given_a_collapse_id_of_two_lines_when_sent_then_it_is_refused(self) -> None:
         assert frame(refused("APNS", {"CollapseId": "a\nb"}))["pushProviderError"] == "BadCollapseId"
@@ -168,14 +168,14 @@ class TestHeaders:
     def test_given_a_time_to_live_when_sent_then_it_becomes_a_moment_in_whole_seconds(
         self, seconds: int, expected: str
     ) -> None:
-        assert handed_over("APNS", {"TimeToLive": seconds}).headers["apns-expiration"] == expected
+        assert build("APNS", {"TimeToLive": seconds}).headers["apns-expiration"] == expected
 
     def test_given_a_negative_time_to_live_when_sent_then_it_is_refused(self) -> None:
         assert frame(refused("APNS", {"TimeToLive": -1}))["pushProviderError"] == "BadExpirationDate"
 
     def test_given_one_message_when_sent_to_all_channels_then_only_the_topic_differs(self) -> None:
         members = {"APNSPushType": "complication", "CollapseId": "c", "Priority": "5", "TimeToLive": 0}
-        headers = [dict(handed_over(channel_type, members).headers) for channel_type in CHANNELS]
+        headers = [dict(build(channel_type, members).headers) for channel_type in CHANNELS]
         topics = [each.pop("apns-topic") for each in headers]
         assert topics == ["com.example.shop"] * 2 + ["com.example.shop.voip"] * 2
         assert headers == [headers[0]] * 4
@@ -186,14 +186,14 @@ class TestHeaders:
     def test_given_another_bundle_id_when_a_call_is_sent_then_the_topic_follows(
         self, settings: dict[str, str], topic: str | None
     ) -> None:
-        assert handed_over("APNS_VOIP", {}, settings=settings).headers.get("apns-topic") == topic
+        assert build("APNS_VOIP", {}, settings=settings).headers.get("apns-topic") == topic
 
     def test_given_authentication_methods_when_sent_then_the_messages_own_wins(self) -> None:
         settings = {"DefaultAuthenticationMethod": "CERTIFICATE"}
         details = [
-            handed_over("APNS", {}).details,
-            handed_over("APNS", {}, settings=settings).details,
-            handed_over("APNS", {"PreferredAuthenticationMethod": "TOKEN"}, settings=settings).details,
+            build("APNS", {}).details,
+            build("APNS", {}, settings=settings).details,
+            build("APNS", {"PreferredAuthenticationMethod": "TOKEN"}, settings=settings).details,
         ]
         assert details == [{}, {"authentication_method": "CERTIFICATE"}, {"authentication_method": "TOKEN"}]
 
@@ -201,24 +201,24 @@ class TestHeaders:
 class TestRawContent:
     def test_given_raw_content_when_sent_then_it_is_exactly_that(self) -> None:
         text = '{ "aps": {"alert": "A", "content-available": 0}, "n": 1.0 }'
-        handover = handed_over("APNS", {"RawContent": text, "Body": "B"}, endpoint_id="e", context={"k": "v"})
-        assert handover.raw == text.encode()
-        assert handover.payload == json.loads(text)
-        assert (handover.title, handover.body) == (None, "A")
+        built = build("APNS", {"RawContent": text, "Body": "B"}, endpoint_id="e", context={"k": "v"})
+        assert built.raw == text.encode()
+        assert built.json == json.loads(text)
+        assert (built.title, built.body) == (None, "A")
 
     def test_given_raw_content_of_the_console_when_sent_then_its_wrapper_is_taken_off(self) -> None:
         inner = {"aps": {"alert": {"title": "T", "body": "B"}}}
-        handover = handed_over("APNS", raw({"APNSMessage": inner}))
-        assert handover.payload == inner
-        assert json.loads(handover.raw) == inner
-        assert (handover.title, handover.body) == ("T", "B")
+        built = build("APNS", raw({"APNSMessage": inner}))
+        assert built.json == inner
+        assert json.loads(built.raw) == inner
+        assert (built.title, built.body) == ("T", "B")
 
     def test_given_the_recipe_for_safari_when_sent_then_it_is_delivered_untouched(self) -> None:
         payload = {"aps": {"alert": {"title": "T"}, "content-available": 1, "url-args": [""]}}
-        handover = handed_over("APNS", raw(payload))
-        assert handover.payload == payload
-        assert handover.headers["apns-push-type"] == "alert"
-        assert (handover.title, handover.body) == ("T", "")
+        built = build("APNS", raw(payload))
+        assert built.json == payload
+        assert built.headers["apns-push-type"] == "alert"
+        assert (built.title, built.body) == ("T", "")
 
     @pytest.mark.parametrize(
         ("text", "message"),
@@ -243,7 +243,7 @@ class TestRawContent:
     def test_given_four_kilobytes_when_sent_then_they_are_taken_and_a_byte_more_is_refused(self) -> None:
         empty = json.dumps({"aps": {"alert": ""}})
         text = empty.replace('""', '"' + "a" * (4_096 - len(empty)) + '"')
-        assert len(handed_over("APNS", {"RawContent": text}).raw) == 4_096
+        assert len(build("APNS", {"RawContent": text}).raw) == 4_096
         refusal = refused("APNS", {"RawContent": text + " "})
         assert refusal.status_code == 413
         assert frame(refusal) == {
@@ -255,5 +255,5 @@ class TestRawContent:
         }
 
     def test_given_a_body_of_many_bytes_when_sent_then_bytes_count(self) -> None:
-        assert handed_over("APNS", {"Body": "a" * 4_000}).body
+        assert build("APNS", {"Body": "a" * 4_000}).body
         assert refused("APNS", {"Body": "€" * 2_000}).status_code == 413

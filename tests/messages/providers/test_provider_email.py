@@ -14,7 +14,7 @@ import pytest
 
 from pinpoint_mock.messages.providers import email, mime
 
-from .sending import golden, handed_over, refused
+from .sending import build, golden, refused
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -35,7 +35,7 @@ def with_headers(*headers: tuple[str, str]) -> dict[str, Any]:
 
 def received(members: dict[str, Any], **others: Any) -> EmailMessage:
     """The message as another reader of MIME sees it."""
-    return message_from_bytes(handed_over("EMAIL", members, **others).raw, policy=default)
+    return message_from_bytes(build("EMAIL", members, **others).raw, policy=default)
 
 
 class TestSimpleEmail:
@@ -49,10 +49,10 @@ class TestSimpleEmail:
             "ReplyToAddresses": ["a@example.com", "b@example.com"],
             "FeedbackForwardingAddress": "bounces@example.com",
         }
-        handover = handed_over("EMAIL", {**members, **sender, "Body": "not this"})
-        assert handover.raw == golden("email_alternative.eml")
-        assert (handover.title, handover.body) == ("Grüße", "Hi Jo,\n1 = 1")
-        assert handover.details == {
+        built = build("EMAIL", {**members, **sender, "Body": "not this"})
+        assert built.raw == golden("email_alternative.eml")
+        assert (built.title, built.body) == ("Grüße", "Hi Jo,\n1 = 1")
+        assert built.details == {
             "from_address": "Shop <shop@example.com>",
             "reply_to_addresses": ["a@example.com", "b@example.com"],
             "feedback_forwarding_address": "bounces@example.com",
@@ -61,15 +61,15 @@ class TestSimpleEmail:
         }
 
     def test_given_html_alone_when_sent_then_it_is_the_content_itself(self) -> None:
-        handover = handed_over("EMAIL", simple(Subject="News", HtmlPart="<p>Hi</p>", TextPart=""))
-        assert handover.raw == golden("email_html.eml")
-        assert handover.body == "<p>Hi</p>"
-        assert list(handover.headers) == [
+        built = build("EMAIL", simple(Subject="News", HtmlPart="<p>Hi</p>", TextPart=""))
+        assert built.raw == golden("email_html.eml")
+        assert built.body == "<p>Hi</p>"
+        assert list(built.headers) == [
             "Date", "From", "To", "Message-ID", "Subject", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
         ]  # fmt: skip
 
     def test_given_headers_when_they_are_read_then_they_are_not_encoded(self) -> None:
-        headers = handed_over("EMAIL", simple(Subject="Grüße", TextPart="x")).headers
+        headers = build("EMAIL", simple(Subject="Grüße", TextPart="x")).headers
         assert headers["Subject"] == "Grüße"
         assert headers["Content-Type"] == "text/plain; charset=UTF-8"
 
@@ -96,8 +96,8 @@ class TestSimpleEmail:
 
     def test_given_the_same_message_when_sent_again_then_it_has_the_same_bytes(self) -> None:
         members = simple(Subject="S", TextPart="T", HtmlPart="H")
-        first, second = handed_over("EMAIL", members), handed_over("EMAIL", members)
-        other = handed_over("EMAIL", members, address="ann@example.com")
+        first, second = build("EMAIL", members), build("EMAIL", members)
+        other = build("EMAIL", members, address="ann@example.com")
         assert first.raw == second.raw
         assert first.headers["Content-Type"] != other.headers["Content-Type"]
 
@@ -162,9 +162,9 @@ class TestHeaders:
         assert refusal.status_message == "Duplicate header 'Reply-To'"
 
     def test_given_a_name_in_any_script_when_sent_then_only_the_name_is_encoded(self) -> None:
-        handover = handed_over("EMAIL", {"Body": "x", "FromAddress": "Jürgen <j@example.com>"})
-        assert b"From: =?utf-8?q?J=C3=BCrgen?= <j@example.com>\r\n" in handover.raw
-        assert handover.headers["From"] == handover.details["from_address"] == "Jürgen <j@example.com>"
+        built = build("EMAIL", {"Body": "x", "FromAddress": "Jürgen <j@example.com>"})
+        assert b"From: =?utf-8?q?J=C3=BCrgen?= <j@example.com>\r\n" in built.raw
+        assert built.headers["From"] == built.details["from_address"] == "Jürgen <j@example.com>"
 
     @pytest.mark.parametrize(
         ("members", "text"),
@@ -202,9 +202,9 @@ class TestCharacterSets:
         self, text: str, charset: str
     ) -> None:
         part = {"Data": text, "Charset": charset}
-        handover = handed_over("EMAIL", simple(Subject=part, TextPart=part))
-        assert (handover.title, handover.headers["Subject"], handover.body) == (text, text, text)
-        assert f"=?{charset.lower()}?".encode() in handover.raw.lower()
+        built = build("EMAIL", simple(Subject=part, TextPart=part))
+        assert (built.title, built.headers["Subject"], built.body) == (text, text, text)
+        assert f"=?{charset.lower()}?".encode() in built.raw.lower()
 
     @pytest.mark.parametrize("charset", ["idna", "punycode"])
     def test_given_an_encoding_of_domains_when_sent_then_it_is_no_character_set(self, charset: str) -> None:
@@ -214,35 +214,35 @@ class TestCharacterSets:
 
 class TestBody:
     def test_given_only_a_body_when_sent_then_it_is_a_text_with_an_empty_subject(self) -> None:
-        handover = handed_over("EMAIL", {"Body": "Hällo"})
-        assert (handover.title, handover.body) == ("", "Hällo")
-        assert handover.headers["Content-Type"] == "text/plain; charset=UTF-8"
+        built = build("EMAIL", {"Body": "Hällo"})
+        assert (built.title, built.body) == ("", "Hällo")
+        assert built.headers["Content-Type"] == "text/plain; charset=UTF-8"
 
     def test_given_a_subject_and_a_body_when_sent_then_they_go_together(self) -> None:
-        handover = handed_over("EMAIL", {**simple(Subject="S"), "Body": "B"})
-        assert (handover.title, handover.body) == ("S", "B")
+        built = build("EMAIL", {**simple(Subject="S"), "Body": "B"})
+        assert (built.title, built.body) == ("S", "B")
 
 
 class TestRawEmail:
     def test_given_raw_data_when_sent_then_the_bytes_are_these_and_can_be_read(self) -> None:
         data = golden("email_alternative.eml")
-        handover = handed_over("EMAIL", {**simple(TextPart="not this"), "RawEmail": {"Data": data}})
-        assert handover.raw == data
-        assert (handover.title, handover.body) == ("Grüße", "Hi Jo,\n1 = 1")
-        assert handover.headers["X-Campaign"] == "autumn"
-        assert handover.details == {
+        built = build("EMAIL", {**simple(TextPart="not this"), "RawEmail": {"Data": data}})
+        assert built.raw == data
+        assert (built.title, built.body) == ("Grüße", "Hi Jo,\n1 = 1")
+        assert built.headers["X-Campaign"] == "autumn"
+        assert built.details == {
             "from_address": "Shop <shop@example.com>", "text": "Hi Jo,\n1 = 1", "html": "<p>Grüße</p>",
         }  # fmt: skip
 
     @pytest.mark.parametrize("line", [b"From:\r\n x@example.org", b"From: x@example.org"])
     def test_given_a_header_that_goes_on_with_the_next_line_when_read_then_it_is_one_line(self, line: bytes) -> None:
-        handover = handed_over("EMAIL", {"RawEmail": {"Data": line + b"\r\nSubject: a\r\n b\r\n\r\nx"}})
-        assert (handover.details["from_address"], handover.title) == ("x@example.org", "a b")
+        built = build("EMAIL", {"RawEmail": {"Data": line + b"\r\nSubject: a\r\n b\r\n\r\nx"}})
+        assert (built.details["from_address"], built.title) == ("x@example.org", "a b")
 
     def test_given_raw_data_when_sent_then_the_sender_is_that_of_its_own_header_and_not_the_messages(self) -> None:
         data = b"FROM: =?utf-8?q?J=C3=BCrgen?= <j@example.com>\n\nB"
-        handover = handed_over("EMAIL", {"RawEmail": {"Data": data}, "FromAddress": "other@example.com"})
-        assert handover.details["from_address"] == "Jürgen <j@example.com>"
+        built = build("EMAIL", {"RawEmail": {"Data": data}, "FromAddress": "other@example.com"})
+        assert built.details["from_address"] == "Jürgen <j@example.com>"
 
     @pytest.mark.parametrize(
         "data",
@@ -262,9 +262,9 @@ class TestRawEmail:
             b'From: a@example.com\nContent-Type: multipart/mixed; boundary="b"\n\n'
             b"--b\nContent-Disposition: attachment\n\nattached\n--b\n\ntext\n--b--\n"
         )
-        handover = handed_over("EMAIL", {"RawEmail": {"Data": data}})
-        assert handover.body == "text"
-        assert handover.title is None
+        built = build("EMAIL", {"RawEmail": {"Data": data}})
+        assert built.body == "text"
+        assert built.title is None
 
     @pytest.mark.parametrize(
         ("data", "title", "body"),
@@ -279,8 +279,8 @@ class TestRawEmail:
     def test_given_raw_data_that_is_wrong_when_sent_then_it_is_sent_all_the_same(
         self, data: bytes, title: str | None, body: str
     ) -> None:
-        handover = handed_over("EMAIL", {"RawEmail": {"Data": data}})
-        assert (handover.raw, handover.title, handover.body) == (data, title, body)
+        built = build("EMAIL", {"RawEmail": {"Data": data}})
+        assert (built.raw, built.title, built.body) == (data, title, body)
 
     def test_given_a_text_that_holds_parts_when_read_then_it_is_no_text(self) -> None:
         message: Message[str, str] = Message()
@@ -298,15 +298,15 @@ class TestRawEmail:
         ],
     )
     def test_given_parts_in_parts_without_end_when_sent_then_the_headers_can_be_read(self, data: bytes) -> None:
-        handover = handed_over("EMAIL", {"RawEmail": {"Data": data}})
-        assert (handover.raw, handover.title, handover.body) == (data, "S", "")
+        built = build("EMAIL", {"RawEmail": {"Data": data}})
+        assert (built.raw, built.title, built.body) == (data, "S", "")
 
     def test_given_raw_data_without_data_when_sent_then_the_other_members_count(self) -> None:
-        assert handed_over("EMAIL", {"RawEmail": {}, "Body": "B"}).body == "B"
+        assert build("EMAIL", {"RawEmail": {}, "Body": "B"}).body == "B"
 
     def test_given_ten_megabytes_when_sent_then_they_are_taken_and_a_byte_more_is_refused(self) -> None:
         data = (FROM + b"Content-Type: image/png\n\n").ljust(email.MAX_SIZE, b"x")
-        assert handed_over("EMAIL", {"RawEmail": {"Data": data}}).raw == data
+        assert build("EMAIL", {"RawEmail": {"Data": data}}).raw == data
         refusal = refused("EMAIL", {"RawEmail": {"Data": data + b"x"}})
         assert refusal.status_message == "Message length is more than 10485760 bytes long: 10485761"
         assert "more than 10485760 bytes" in refused("EMAIL", {"Body": "x" * email.MAX_SIZE}).status_message
@@ -315,5 +315,5 @@ class TestRawEmail:
 def test_given_a_message_of_another_channel_when_sent_then_nothing_of_mail_is_imported() -> None:
     script = "import pinpoint_mock.messages.providers.table, sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    mail = {f"pinpoint_mock.messages.providers.{name}" for name in ("email", "mime")}
+    mail = {f"pinpoint_mock.messages.providers.{name}" for name in ("email", "email_payloads", "mime")}
     assert mail.isdisjoint(done.stdout.split())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .sending import golden, handed_over, refused
+from .sending import build, golden, refused
 
 APPOINTMENT = (
     "John: Your appointment with Dr. Salazar’s office is scheduled for next Thursday at 4:30pm. "
@@ -34,7 +34,7 @@ ONCE = (
 
 
 def sent(body: str) -> tuple[str, int]:
-    details = handed_over("SMS", {"Body": body}).details
+    details = build("SMS", {"Body": body}).details
     return details["encoding"], details["parts"]
 
 
@@ -95,19 +95,19 @@ class TestSms:
 
     @pytest.mark.parametrize(("body", "name"), [("Total: 5 € {a}$", "sms_gsm.bin"), ("Привет😀", "sms_ucs2.bin")])
     def test_given_a_text_when_sent_then_these_bytes_are(self, body: str, name: str) -> None:
-        handover = handed_over("SMS", {"Body": body})
-        assert handover.raw == golden(name)
-        assert (handover.title, handover.body) == (None, body)
+        built = build("SMS", {"Body": body})
+        assert built.raw == golden(name)
+        assert (built.title, built.body) == (None, body)
 
     @pytest.mark.parametrize("body", ["a" * 1_600, "€" * 800, "ç" * 630, "😀" * 315])
     def test_given_the_longest_text_when_sent_then_it_is_taken_and_a_character_more_is_refused(self, body: str) -> None:
-        assert handed_over("SMS", {"Body": body}).body == body
+        assert build("SMS", {"Body": body}).body == body
         refusal = refused("SMS", {"Body": body + "a"})
         assert "Invalid Message Exception" in refusal.status_message
         assert refusal.status_code == 400
 
     def test_given_only_a_text_when_sent_then_it_is_transactional_and_nothing_else_is_known(self) -> None:
-        details = handed_over("SMS", {"Body": "a", "SenderId": ""}, settings={}).details
+        details = build("SMS", {"Body": "a", "SenderId": ""}, settings={}).details
         assert details == {"encoding": "GSM-7", "parts": 1, "message_type": "TRANSACTIONAL"}
 
     def test_given_everything_when_sent_then_it_is_in_the_details(self) -> None:
@@ -121,7 +121,7 @@ class TestSms:
             "SenderId": "MySender",
             "TemplateId": "1107",
         }
-        assert handed_over("SMS", members).details == {
+        assert build("SMS", members).details == {
             "encoding": "GSM-7",
             "parts": 1,
             "message_type": "PROMOTIONAL",
@@ -134,10 +134,10 @@ class TestSms:
 
     def test_given_a_channel_with_a_sender_when_sent_then_it_is_the_default(self) -> None:
         settings = {"SenderId": "Channel", "ShortCode": "12345"}
-        details = handed_over("SMS", {"Body": "a"}, settings=settings).details
+        details = build("SMS", {"Body": "a"}, settings=settings).details
         assert (details["sender_id"], details["origination_number"]) == ("Channel", "12345")
         members = {"Body": "a", "SenderId": "Own", "OriginationNumber": "+1"}
-        details = handed_over("SMS", members, settings=settings).details
+        details = build("SMS", members, settings=settings).details
         assert (details["sender_id"], details["origination_number"]) == ("Own", "+1")
 
 
@@ -145,21 +145,21 @@ class TestVoice:
     def test_given_a_script_when_sent_then_it_is_read_out_as_it_stands(self) -> None:
         body = golden("voice_ssml.txt").decode()
         members = {"Body": body, "LanguageCode": "en-US", "VoiceId": "Joanna", "OriginationNumber": "+12065550199"}
-        handover = handed_over("VOICE", members)
-        assert handover.raw == golden("voice_ssml.txt")
-        assert handover.body == body
-        assert handover.details == {
+        built = build("VOICE", members)
+        assert built.raw == golden("voice_ssml.txt")
+        assert built.body == body
+        assert built.details == {
             "language_code": "en-US",
             "voice_id": "Joanna",
             "origination_number": "+12065550199",
         }
 
     def test_given_only_a_script_when_sent_then_nothing_else_is_known(self) -> None:
-        assert handed_over("VOICE", {"Body": "Hello", "VoiceId": ""}).details == {}
+        assert build("VOICE", {"Body": "Hello", "VoiceId": ""}).details == {}
 
     @pytest.mark.parametrize("body", ["a" * 3_000, "<speak>" + "<p/>" * 746 + "a" * 3_000 + "</speak>"])
     def test_given_the_longest_script_when_sent_then_it_is_taken(self, body: str) -> None:
-        assert handed_over("VOICE", {"Body": body}).body == body
+        assert build("VOICE", {"Body": body}).body == body
 
     @pytest.mark.parametrize(
         ("members", "text"),
@@ -181,7 +181,7 @@ class TestNumbers:
     def test_given_a_number_however_it_is_written_when_sent_then_it_is_taken(
         self, channel_type: str, number: str
     ) -> None:
-        assert handed_over(channel_type, {"Body": "x"}, address=number).body == "x"
+        assert build(channel_type, {"Body": "x"}, address=number).body == "x"
 
     @pytest.mark.parametrize("channel_type", ["SMS", "VOICE"])
     @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
-"""What FCM, ADM and Baidu have in common: one flat map of texts, which an app reads.
+"""What FCM, ADM and Baidu have in common: one flat map of strings, which an app reads.
 
-Source: facts-messaging 3.2. Most keys were observed on devices or are read by AWS's own client libraries.
+Source: docs/behaviours.md#messages-what-providers-get. Most keys were observed on devices or are read by AWS's
+own client libraries.
 """
 
 from __future__ import annotations
@@ -8,17 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...gateway.serialisation import to_json
-from ..handover import Handover
+from ..payload import ReadyPayload
 from .push import authentication, object_in, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..handover import Outgoing
+    from ..payload import OutgoingMessage, Payload
     from .push import Content
-
-DIRECT = "_DIRECT"
-"""The campaign of a message that belongs to none. Source: observed."""
 
 _NOTIFICATION = {
     "Title": "title",
@@ -32,14 +30,14 @@ _NOTIFICATION = {
 _LINKS = {"DEEP_LINK": "pinpoint.deeplink", "URL": "pinpoint.url"}
 
 
-def data_of(outgoing: Outgoing) -> dict[str, str]:
-    """The data map of a message. Every value is a text, jsonBody too, which is JSON inside of one (observed)."""
+def build_data(outgoing: OutgoingMessage) -> dict[str, str]:
+    """Build the data map of a message. Every value is a string, jsonBody too, which is JSON in a string (observed)."""
     members = outgoing.members
     data = {
         **{f"pinpoint.{name}": value for name, value in outgoing.context.items()},  # inferred: data.pinpoint, made flat
         **_notification(outgoing),
         **_action(members),
-        "pinpoint.campaign.campaign_id": DIRECT,
+        **outgoing.origin.push_to_android(),
     }
     if members.get("Data"):
         data["pinpoint.jsonBody"] = to_json(dict(members["Data"]))
@@ -48,11 +46,11 @@ def data_of(outgoing: Outgoing) -> dict[str, str]:
     return data
 
 
-def _notification(outgoing: Outgoing) -> dict[str, str]:
+def _notification(outgoing: OutgoingMessage) -> dict[str, str]:
     """What is displayed. A silent push has nothing of the kind (inferred: it is documented not to be displayed)."""
     if outgoing.members.get("SilentPush"):
         return {"pinpoint.notification.silentPush": "1"}
-    shown = {**outgoing.named(_NOTIFICATION), "silentPush": "0"}
+    shown = {**outgoing.translate(_NOTIFICATION), "silentPush": "0"}
     return {f"pinpoint.notification.{name}": value for name, value in shown.items()}
 
 
@@ -63,13 +61,13 @@ def _action(members: Mapping[str, Any]) -> dict[str, str]:
     return {key: members["Url"]} if members.get("Url") else {}
 
 
-def handover_of(outgoing: Outgoing, content: Content) -> Handover:
-    """What the provider gets."""
-    title, body = _shown(content.payload)
-    return Handover(body=body, title=title, payload=content.payload, raw=content.raw, details=authentication(outgoing))
+def build_payload(outgoing: OutgoingMessage, content: Content) -> Payload:
+    """Build what the provider gets."""
+    title, body = _visible_texts(content.payload)
+    return ReadyPayload(body=body, title=title, json=content.payload, raw=content.raw, details=authentication(outgoing))
 
 
-def _shown(payload: Mapping[str, Any]) -> tuple[str | None, str]:
+def _visible_texts(payload: Mapping[str, Any]) -> tuple[str | None, str]:
     """The title and the body that a person would see: of a notification, which raw content may have, or of the data."""
     notification, data = object_in(payload, "notification"), object_in(payload, "data")
     title = text_in(notification, "title") or text_in(data, "pinpoint.notification.title")

@@ -1,7 +1,7 @@
 """Apple Push Notification service: the dictionary `aps` with the data beside it, and Apple's headers.
 
-Source: facts-messaging 2.1, 2.2 and 3.1. The six push types and the headers are documented, the form of the payload
-was observed on devices.
+Source: docs/behaviours.md#messages-what-providers-get. The six push types and the headers are documented, the
+form of the payload was observed on devices.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...world.clock import SECOND
-from ..handover import Handover, Refused
-from .push import KILOBYTE, authentication, content_of, object_in, raw_content, refusal, text_in
+from ..payload import ReadyPayload, Refused
+from .push import KILOBYTE, authentication, encode_content, object_in, push_refusal, read_raw_content, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..handover import Outgoing
+    from ..payload import OutgoingMessage, Payload
     from .push import Content
 
 MAX_PAYLOAD = 4 * KILOBYTE  # documented quota
@@ -33,28 +33,28 @@ _LINKS = {"DEEP_LINK": "deeplink", "URL": "url"}
 _NAMES = {"Sound": "sound", "Category": "category", "ThreadId": "thread-id"}
 
 
-def hand_over(outgoing: Outgoing) -> Handover:
-    """What APNs gets.
+def build(outgoing: OutgoingMessage) -> Payload:
+    """Build what APNs gets.
 
     Raises:
         Refused: If Apple, or the service itself, would not take it.
     """
-    raw = raw_content(outgoing, "APNSMessage")
-    content = content_of(_payload(outgoing)) if raw is None else _checked(raw)
+    raw = read_raw_content(outgoing, "APNSMessage")
+    content = encode_content(_payload(outgoing)) if raw is None else _check_raw(raw)
     if len(content.raw) > MAX_PAYLOAD:
         raise _refusal(outgoing, "PayloadTooLarge", 413)
-    title, body = _shown(content.payload)
-    return Handover(
+    title, body = _visible_texts(content.payload)
+    return ReadyPayload(
         body=body,
         title=title,
-        payload=content.payload,
+        json=content.payload,
         headers=_headers(outgoing, raw),
         raw=content.raw,
         details=authentication(outgoing),
     )
 
 
-def _payload(outgoing: Outgoing) -> dict[str, Any]:
+def _payload(outgoing: OutgoingMessage) -> dict[str, Any]:
     """The payload of a message without raw content. Source: observed; what silent pushes lack is documented."""
     members = outgoing.members
     aps = _silent_aps() if members.get("SilentPush") else _standard_aps(outgoing)
@@ -66,38 +66,39 @@ def _silent_aps() -> dict[str, Any]:
     return {"content-available": 1}
 
 
-def _standard_aps(outgoing: Outgoing) -> dict[str, Any]:
+def _standard_aps(outgoing: OutgoingMessage) -> dict[str, Any]:
     """What is displayed. Source: `content-available` was observed here too; when `mutable-content` is 1 is inferred."""
-    members, alert = outgoing.members, outgoing.named({"Title": "title", "Body": "body"})
+    members, alert = outgoing.members, outgoing.translate({"Title": "title", "Body": "body"})
     return {
         **({"alert": alert} if alert else {}),
         "content-available": 1,
         "mutable-content": 1 if members.get("MediaUrl") else 0,
         **({"badge": members["Badge"]} if "Badge" in members else {}),
-        **outgoing.named(_NAMES),
+        **outgoing.translate(_NAMES),
     }
 
 
-def _data(outgoing: Outgoing) -> dict[str, Any]:
+def _data(outgoing: OutgoingMessage) -> dict[str, Any]:
     """What an app finds beside `aps`. Source: observed, jsonBody too, which AWS documents inside of `pinpoint`."""
     members = outgoing.members
-    pinpoint = {**outgoing.context, **_link(outgoing)}
+    pinpoint: dict[str, Any] = {**outgoing.context, **_link(outgoing)}
     if outgoing.endpoint_id is not None:
         pinpoint["endpointId"] = outgoing.endpoint_id
+    pinpoint |= outgoing.origin.push_to_apple()
     return {
         **({"pinpoint": pinpoint} if pinpoint else {}),
-        **outgoing.named({"MediaUrl": "media-url"}),
+        **outgoing.translate({"MediaUrl": "media-url"}),
         **({"jsonBody": dict(members["Data"])} if members.get("Data") else {}),
     }
 
 
-def _link(outgoing: Outgoing) -> dict[str, str]:
+def _link(outgoing: OutgoingMessage) -> dict[str, str]:
     """Where a tap leads to; OPEN_APP, the default, says nothing (observed)."""
     name = _LINKS.get(outgoing.members.get("Action", ""))
-    return outgoing.named({"Url": name}) if name else {}
+    return outgoing.translate({"Url": name}) if name else {}
 
 
-def _checked(raw: Content) -> Content:
+def _check_raw(raw: Content) -> Content:
     """Raw content that keeps the documented rules; their breach's text is ours.
 
     The guide demands `content-available`; content without it is taken as a standard notification all the same
@@ -112,7 +113,7 @@ def _checked(raw: Content) -> Content:
     return raw
 
 
-def _headers(outgoing: Outgoing, raw: Content | None) -> dict[str, str]:
+def _headers(outgoing: OutgoingMessage, raw: Content | None) -> dict[str, str]:
     headers = {
         "apns-topic": _topic(outgoing),
         "apns-push-type": _push_type(outgoing, raw),
@@ -123,7 +124,7 @@ def _headers(outgoing: Outgoing, raw: Content | None) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-def _topic(outgoing: Outgoing) -> str:
+def _topic(outgoing: OutgoingMessage) -> str:
     """The channel's BundleId; Apple wants another topic for calls (inferred from Apple's rules)."""
     bundle_id: str = outgoing.settings.get("BundleId", "")
     if bundle_id and outgoing.channel_type in ("APNS_VOIP", "APNS_VOIP_SANDBOX"):
@@ -131,7 +132,7 @@ def _topic(outgoing: Outgoing) -> str:
     return bundle_id
 
 
-def _push_type(outgoing: Outgoing, raw: Content | None) -> str:
+def _push_type(outgoing: OutgoingMessage, raw: Content | None) -> str:
     """The push type: the message's own, sent verbatim, or one of two.
 
     Source: documented. That a type which Apple does not know is refused in Apple's words is inferred.
@@ -144,7 +145,7 @@ def _push_type(outgoing: Outgoing, raw: Content | None) -> str:
     return given
 
 
-def _automatic_push_type(outgoing: Outgoing, raw: Content | None) -> str:
+def _automatic_push_type(outgoing: OutgoingMessage, raw: Content | None) -> str:
     """One of the two that the service chooses; raw content, which replaces all other, decides alone (documented)."""
     silent = outgoing.members.get("SilentPush") if raw is None else _is_silent(raw.payload.get("aps", {}))
     return "background" if silent else "alert"
@@ -155,21 +156,21 @@ def _is_silent(aps: Mapping[str, Any]) -> bool:
     return aps.get("content-available") == 1 and not any(name in aps for name in _VISIBLE)
 
 
-def _priority(outgoing: Outgoing) -> str:
+def _priority(outgoing: OutgoingMessage) -> str:
     given = outgoing.members.get("Priority") or DEFAULT_PRIORITY
     if given not in PRIORITIES:
         raise _refusal(outgoing, "BadPriority")
     return PRIORITIES[given]
 
 
-def _collapse_id(outgoing: Outgoing) -> str:
+def _collapse_id(outgoing: OutgoingMessage) -> str:
     given: str = outgoing.members.get("CollapseId", "")
     if len(given.encode()) > MAX_COLLAPSE_ID or not given.isprintable():  # a header is one line
         raise _refusal(outgoing, "BadCollapseId")
     return given
 
 
-def _expiration(outgoing: Outgoing) -> str:
+def _expiration(outgoing: OutgoingMessage) -> str:
     """The moment at which Apple gives up, in seconds since the epoch; 0 means one try (documented, form inferred)."""
     if "TimeToLive" not in outgoing.members:
         return ""
@@ -179,12 +180,12 @@ def _expiration(outgoing: Outgoing) -> str:
     return str(outgoing.now // SECOND + seconds) if seconds else "0"
 
 
-def _shown(payload: Mapping[str, Any]) -> tuple[str | None, str]:
+def _visible_texts(payload: Mapping[str, Any]) -> tuple[str | None, str]:
     """The title and the body that a person would see."""
     aps = object_in(payload, "aps")
     alert = object_in(aps, "alert")
     return text_in(alert, "title"), text_in(alert, "body") or text_in(aps, "alert") or ""
 
 
-def _refusal(outgoing: Outgoing, reason: str, status_code: int = 400) -> Refused:
-    return refusal(outgoing, status_code, reason, {"reason": reason})
+def _refusal(outgoing: OutgoingMessage, reason: str, status_code: int = 400) -> Refused:
+    return push_refusal(outgoing, status_code, reason, {"reason": reason})

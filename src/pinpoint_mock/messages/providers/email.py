@@ -1,24 +1,23 @@
-"""E-mail: a MIME message, the same bytes for the same message.
+"""E-mail: what is checked when it is sent; the MIME message is made when somebody reads it.
 
-Source: facts-messaging 3.3. The order of parts and headers was observed; what a refusal says is ours.
+Source: docs/behaviours.md#messages-what-providers-get. What a refusal says is ours.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ...channels.setting_checks import is_mail_address
-from ...world.clock import to_datetime
-from ..handover import Handover, Refused, from_address_of
-from .mime import Part, bytes_of, decoded_header, is_charset, new_message, read_message, write_texts
+from ..payload import Refused, from_address_of
+from .email_payloads import ComposedEmail, RawEmail
+from .mime import Part, is_charset, read_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from ..handover import Outgoing
+    from ..payload import OutgoingMessage, Payload
 
 MAX_SIZE = 10 * 1024 * 1024  # documented quota; bytes, attachments included
 MAX_HEADERS = 15  # documented
@@ -27,79 +26,82 @@ MAX_HEADER_VALUE = 870  # documented; characters, after rendering
 DEFAULT_CHARSET = "UTF-8"  # inferred
 
 _HEADER_NAME = re.compile(r"[!-9;-~]+")  # RFC 5322: printable ASCII without a colon
-_CONTENT_HEADERS = {"mime-version", "content-type", "content-transfer-encoding"}
+_RESERVED_HEADERS = frozenset(
+    (*("date", "from", "to", "message-id", "subject"), *("mime-version", "content-type", "content-transfer-encoding"))
+)
+"""The headers that a message of its own accord has, in lower case, except Reply-To, which few have."""
+
+_is_sender_address = lru_cache(maxsize=64)(is_mail_address)  # the same one for all recipients of a request
 
 
-def hand_over(outgoing: Outgoing) -> Handover:
-    """What the mail server gets: RawEmail as it is, else a message made of SimpleEmail or Body.
+def build(outgoing: OutgoingMessage) -> Payload:
+    """Build what the mail server gets: RawEmail as it is, else a message made of SimpleEmail or Body.
 
     Raises:
         Refused: If it would not take it.
     """
-    _address("Address", outgoing.address)
+    _check_address("Address", outgoing.address, is_mail_address)
     data: bytes = outgoing.members.get("RawEmail", {}).get("Data", b"")
-    return _raw(outgoing, _checked_size(data)) if data else _composed(outgoing)
+    return _take_raw(outgoing, data) if data else _compose(outgoing)
 
 
-def _checked_size(raw: bytes) -> bytes:
+def _check_size(raw: bytes) -> None:
     if len(raw) > MAX_SIZE:
         raise Refused(f"Message length is more than {MAX_SIZE} bytes long: {len(raw)}")
-    return raw
 
 
-def _raw(outgoing: Outgoing, data: bytes) -> Handover:
-    """Bytes as they are (documented), with what can be read in them; SES refuses those that no sender is in."""
-    headers, texts = read_message(data)
-    by_name = {name.lower(): value for name, value in headers.items()}
-    if "from" not in by_name:
+def _take_raw(outgoing: OutgoingMessage, data: bytes) -> RawEmail:
+    """Take bytes as they are (documented); SES refuses those that name no sender."""
+    _check_size(data)
+    headers = read_headers(data)
+    if "from" not in map(str.lower, headers):
         raise Refused("Missing required header 'From'.")  # inferred: SES's rule and words
-    return Handover(
-        body=next(iter(texts.values()), ""),
-        title=by_name.get("subject"),
-        headers=headers,
-        raw=data,
-        details={**_envelope(outgoing), **texts, "from_address": by_name["from"]},
-    )
-
-
-def _composed(outgoing: Outgoing) -> Handover:
-    simple: Mapping[str, Any] = outgoing.members.get("SimpleEmail", {})
-    subject, parts = _part(simple, "Subject"), _parts(outgoing, simple)
-    digest = _digest(outgoing, [subject, *parts.values()])
-    headers = {**_headers(outgoing), "Subject": _checked(subject, "Subject")}
-    _add_custom_headers(headers, simple)
-    message = new_message(headers)
-    write_texts(message, parts, f"----=_Part_{digest[:16]}")
-    texts = {name: part.text for name, part in parts.items()}
-    return Handover(
-        body=next(iter(texts.values())),
-        title=subject.text,
-        headers={name: decoded_header(value) for name, value in message.items()},
-        raw=_checked_size(bytes_of(message)),
-        details={**_envelope(outgoing), **texts},
-    )
-
-
-def _envelope(outgoing: Outgoing) -> dict[str, Any]:
-    """Who sends it, and where answers and bounces go. Source: documented, the channel's address as default too."""
     members = outgoing.members
-    envelope = {
-        "from_address": from_address_of(members, outgoing.settings),
-        "reply_to_addresses": list(members.get("ReplyToAddresses", ())),
-        "feedback_forwarding_address": members.get("FeedbackForwardingAddress"),
-    }
-    return {name: value for name, value in envelope.items() if value}
+    return RawEmail(data, headers, members.get("ReplyToAddresses", ()), members.get("FeedbackForwardingAddress"))
 
 
-def _parts(outgoing: Outgoing, simple: Mapping[str, Any]) -> dict[str, Part]:
-    """The texts, the plain one first (observed); Body only if there is no other (unknown)."""
-    parts = {"text": _part(simple, "TextPart"), "html": _part(simple, "HtmlPart")}
-    found = {name: part for name, part in parts.items() if part.text}
-    return found or {"text": Part(outgoing.members.get("Body", ""), DEFAULT_CHARSET)}
+def _compose(outgoing: OutgoingMessage) -> ComposedEmail:
+    members = outgoing.members
+    simple: Mapping[str, Any] = members.get("SimpleEmail", {})
+    subject, texts = _check_part(simple, "Subject"), _check_texts(simple)
+    from_address = from_address_of(members, outgoing.settings)
+    if not from_address:
+        raise Refused("FromAddress must be specified, by the message or by the channel")
+    reply_to_addresses: list[str] = members.get("ReplyToAddresses") or []
+    for address in reply_to_addresses:
+        _check_address("ReplyToAddresses", address, _is_sender_address)
+    _check_address("FromAddress", from_address, _is_sender_address)
+    _check_line(subject.text, "Subject")
+    email = ComposedEmail(
+        outgoing.application_id,
+        outgoing.address,
+        outgoing.now,
+        outgoing.message_id,
+        from_address,
+        reply_to_addresses,
+        members.get("FeedbackForwardingAddress"),
+        subject,
+        texts or {"text": Part(members.get("Body", ""), DEFAULT_CHARSET)},  # Body only if there is no other (unknown)
+        _check_custom_headers(simple.get("Headers", ()), ["reply-to"] if reply_to_addresses else ()),
+    )
+    if email.size_limit > MAX_SIZE:
+        _check_size(email.raw)
+    return email
 
 
-def _part(simple: Mapping[str, Any], name: str) -> Part:
-    given = simple.get(name, {})
+def _check_texts(simple: Mapping[str, Any]) -> dict[str, Part]:
+    """Check the texts, the plain one first (observed), and return those that are not empty."""
+    parts = {"text": _check_part(simple, "TextPart"), "html": _check_part(simple, "HtmlPart")}
+    return {name: part for name, part in parts.items() if part.text}
+
+
+_NO_PART = Part("", DEFAULT_CHARSET)
+
+
+def _check_part(simple: Mapping[str, Any], name: str) -> Part:
+    given = simple.get(name)
+    if not given:
+        return _NO_PART
     part = Part(given.get("Data", ""), given.get("Charset") or DEFAULT_CHARSET)
     if not is_charset(part.charset):
         raise Refused(f"SimpleEmail.{name}.Charset is not the name of a character set: {part.charset!r}")
@@ -110,57 +112,41 @@ def _part(simple: Mapping[str, Any], name: str) -> Part:
     return part
 
 
-def _headers(outgoing: Outgoing) -> dict[str, Part]:
-    """The headers of every message but its subject, in the order that was observed."""
-    envelope = _envelope(outgoing)
-    if "from_address" not in envelope:
-        raise Refused("FromAddress must be specified, by the message or by the channel")
-    reply_to = [_address("ReplyToAddresses", address) for address in envelope.get("reply_to_addresses", ())]
-    headers = {
-        "Date": format_datetime(to_datetime(outgoing.now)),
-        "From": _address("FromAddress", envelope["from_address"]),
-        "Reply-To": ", ".join(reply_to),
-        "To": _address("Address", outgoing.address),
-        "Message-ID": f"<{outgoing.message_id}@email.amazonses.com>",  # SES's rule
-    }
-    return {name: Part(text, DEFAULT_CHARSET) for name, text in headers.items() if text}
-
-
-def _address(member: str, address: str) -> str:
-    """An address for a header, in ASCII."""
-    if not is_mail_address(address):
+def _check_address(member: str, address: str, is_valid: Callable[[str], bool]) -> None:
+    if not is_valid(address):
         raise Refused(f"{member} must be an e-mail address, not {address!r}")
-    return address if address.isascii() else formataddr(parseaddr(address))
 
 
-def _checked(part: Part, what: str) -> Part:
-    if part.text.splitlines() not in ([], [part.text]):
-        raise Refused(f"{what} must be one line, not {part.text!r}")
-    return part
+def _check_line(text: str, what: str) -> None:
+    if text.splitlines() not in ([], [text]):
+        raise Refused(f"{what} must be one line, not {text!r}")
 
 
-def _add_custom_headers(headers: dict[str, Part], simple: Mapping[str, Any]) -> None:
-    """Add the message's own headers to those of every message; none can be there twice (inferred)."""
-    given = simple.get("Headers", ())
+_NO_HEADERS: Mapping[str, str] = {}
+
+
+def _check_custom_headers(given: Sequence[Mapping[str, str]], reserved: Iterable[str]) -> Mapping[str, str]:
+    """Check the message's own headers; a header cannot be there twice (inferred)."""
+    if not given:
+        return _NO_HEADERS
     if len(given) > MAX_HEADERS:
         raise Refused(f"SimpleEmail.Headers has at most {MAX_HEADERS} headers, not {len(given)}")
+    headers: dict[str, str] = {}
+    known = {*_RESERVED_HEADERS, *reserved}
     for header in given:
-        name, part = _custom_header(header.get("Name", ""), header.get("Value", ""))
-        if name.lower() in _CONTENT_HEADERS.union(map(str.lower, headers)):
+        name, value = header.get("Name", ""), header.get("Value", "")
+        _check_custom_header(name, value)
+        if name.lower() in known:
             raise Refused(f"Duplicate header '{name}'")
-        headers[name] = part
+        known.add(name.lower())
+        headers[name] = value
+    return headers
 
 
-def _custom_header(name: str, value: str) -> tuple[str, Part]:
-    """A header that keeps the limits. Source: they are documented, that a breach refuses the message is inferred."""
+def _check_custom_header(name: str, value: str) -> None:
+    """Check the limits of a header. Source: they are documented, that a breach refuses the message is inferred."""
     if len(name) > MAX_HEADER_NAME or not _HEADER_NAME.fullmatch(name):
         raise Refused(f"SimpleEmail.Headers: a name is 1 to {MAX_HEADER_NAME} printable ASCII characters, not {name!r}")
     if len(value) > MAX_HEADER_VALUE:
         raise Refused(f"SimpleEmail.Headers: {name} has at most {MAX_HEADER_VALUE} characters, not {len(value)}")
-    return name, _checked(Part(value, DEFAULT_CHARSET), f"SimpleEmail.Headers: {name}")
-
-
-def _digest(outgoing: Outgoing, parts: list[Part]) -> str:
-    """What stands where the service draws an id: the same message has the same."""
-    texts = [outgoing.application_id, outgoing.address, str(outgoing.now), *(part.text for part in parts)]
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:32]
+    _check_line(value, f"SimpleEmail.Headers: {name}")

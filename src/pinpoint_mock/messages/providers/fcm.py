@@ -1,17 +1,17 @@
 """Firebase Cloud Messaging: a data-only message, and how long and how urgently it is to be delivered.
 
-Source: facts-messaging 2.3 and 3.2.
+Source: docs/behaviours.md#messages-what-providers-get.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .android import data_of, handover_of
-from .push import KILOBYTE, content_of, raw_content, refusal
+from .android import build_data, build_payload
+from .push import KILOBYTE, encode_content, push_refusal, read_raw_content
 
 if TYPE_CHECKING:
-    from ..handover import Handover, Outgoing, Refused
+    from ..payload import OutgoingMessage, Payload, Refused
     from .push import Content
 
 MAX_PAYLOAD = 4 * KILOBYTE  # documented quota
@@ -20,23 +20,25 @@ PRIORITIES = {"normal": "normal", "high": "high", "5": "normal", "10": "high"}
 """FCM's priorities, and Apple's names for them. Source: documented."""
 
 
-def hand_over(outgoing: Outgoing) -> Handover:
-    """What FCM gets; raw content is all of it.
+def build(outgoing: OutgoingMessage) -> Payload:
+    """Build what FCM gets; raw content is all of it.
 
     Raises:
         Refused: If FCM would not take it.
     """
-    content = raw_content(outgoing, "GCMMessage") or _composed(outgoing)
+    content = read_raw_content(outgoing, "GCMMessage") or _compose(outgoing)
     if len(content.raw) > MAX_PAYLOAD:
         raise _invalid(outgoing, "Message too big")
-    return handover_of(outgoing, content)
+    return build_payload(outgoing, content)
 
 
-def _composed(outgoing: Outgoing) -> Content:
-    return content_of({"data": data_of(outgoing), **_priority(outgoing), **_time_to_live(outgoing), **_texts(outgoing)})
+def _compose(outgoing: OutgoingMessage) -> Content:
+    return encode_content(
+        {"data": build_data(outgoing), **_priority(outgoing), **_time_to_live(outgoing), **_texts(outgoing)}
+    )
 
 
-def _priority(outgoing: Outgoing) -> dict[str, str]:
+def _priority(outgoing: OutgoingMessage) -> dict[str, str]:
     """The priority; when the message has none, it is left to FCM (unknown)."""
     given = outgoing.members.get("Priority")
     if not given:
@@ -46,7 +48,7 @@ def _priority(outgoing: Outgoing) -> dict[str, str]:
     return {"priority": PRIORITIES[given]}
 
 
-def _time_to_live(outgoing: Outgoing) -> dict[str, int]:
+def _time_to_live(outgoing: OutgoingMessage) -> dict[str, int]:
     """The time to live; when the message has none, FCM takes the longest (documented)."""
     if "TimeToLive" not in outgoing.members:
         return {}
@@ -56,10 +58,10 @@ def _time_to_live(outgoing: Outgoing) -> dict[str, int]:
     return {"time_to_live": seconds}
 
 
-def _texts(outgoing: Outgoing) -> dict[str, Any]:
-    return outgoing.named({"CollapseKey": "collapse_key", "RestrictedPackageName": "restricted_package_name"})
+def _texts(outgoing: OutgoingMessage) -> dict[str, Any]:
+    return outgoing.translate({"CollapseKey": "collapse_key", "RestrictedPackageName": "restricted_package_name"})
 
 
-def _invalid(outgoing: Outgoing, error: str) -> Refused:
+def _invalid(outgoing: OutgoingMessage, error: str) -> Refused:
     """A refusal in the form that was observed of FCM; which error it names is inferred."""
-    return refusal(outgoing, 400, error, {"status": "INVALID_ARGUMENT"})
+    return push_refusal(outgoing, 400, error, {"status": "INVALID_ARGUMENT"})

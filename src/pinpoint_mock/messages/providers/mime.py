@@ -1,7 +1,7 @@
-"""MIME in both directions: writing texts and headers into a message, and reading what somebody else has written.
+"""MIME in both directions: writing headers and texts as a message, and reading a message that a test has written.
 
-Written is deterministic: neither the standard library's clock nor its randomness is asked. Read is whatever a raw
-e-mail holds; it may be wrong in any way, and what cannot be read is shown as it stands.
+Writing is deterministic: it uses neither the clock nor the randomness of the standard library. Reading takes whatever
+a raw e-mail holds; it may be wrong in any way, and what cannot be read is shown as it stands.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from email.header import Header, decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ class Part(NamedTuple):
     charset: str
 
 
+@lru_cache(maxsize=64)
 def is_charset(name: str) -> bool:
-    """Whether a character set has this name."""
+    """Return whether a character set has this name."""
     try:
         known = bool(_CHARSET.fullmatch(name)) and "".encode(name) is not None
     except (LookupError, UnicodeError):
@@ -53,12 +55,10 @@ def is_charset(name: str) -> bool:
     return known and name.lower() not in _OF_DOMAINS
 
 
-def new_message(headers: Mapping[str, Part]) -> Mime:
-    """A message that has headers, each encoded if it must be, and nothing else."""
-    message: Mime = Message()
-    for name, (text, charset) in headers.items():
-        message[name] = text if text.isascii() else Header(text, _charset(charset), header_name=name)
-    return message
+def encode_header(name: str, part: Part) -> str | Header:
+    """Encode the value of a header if it must be."""
+    text, charset = part
+    return text if text.isascii() else Header(text, _charset(charset), header_name=name)
 
 
 def _charset(name: str) -> Charset:
@@ -68,41 +68,62 @@ def _charset(name: str) -> Charset:
     return charset
 
 
-def write_texts(message: Mime, parts: Mapping[str, Part], boundary: str) -> None:
-    """Write texts, by their names; a single one is the content itself, of two each is an alternative (observed)."""
-    message["MIME-Version"] = "1.0"
-    if len(parts) == 1:
-        [(name, part)] = parts.items()
-        _write_text(message, name, part)
-        return
-    message["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
-    for name, part in parts.items():
-        alternative: Mime = Message()
-        _write_text(alternative, name, part)
-        message.attach(alternative)
+def content_headers(texts: Mapping[str, Part], boundary: str) -> dict[str, str]:
+    """Return the headers of the content: a single text is the content itself, two are alternatives (observed)."""
+    version = {"MIME-Version": "1.0"}
+    if len(texts) > 1:
+        return version | {"Content-Type": f'multipart/alternative; boundary="{boundary}"'}
+    [(name, part)] = texts.items()
+    return version | _text_headers(name, part)
 
 
-def _write_text(message: Mime, name: str, part: Part) -> None:
-    encoding, payload = _transfer(part)
-    message["Content-Type"] = f"{TEXTS[name]}; charset={part.charset}"
-    message["Content-Transfer-Encoding"] = encoding
-    message.set_payload(payload)
-
-
-def _transfer(part: Part) -> tuple[str, str]:
-    """A text in the transfer encoding that it needs, the most readable one (7bit was observed, the rest inferred)."""
-    text, charset = part
-    data = text.encode(charset)
-    if "\n".encode(charset) != b"\n":
-        return "base64", base64.encodebytes(data).decode()
-    if data == text.encode("ascii", "ignore") and max(map(len, text.split("\n"))) <= _MAX_LINE:
-        return "7bit", text
-    return "quoted-printable", quopri.encodestring(data).decode()
-
-
-def bytes_of(message: Mime) -> bytes:
-    """A message as it is sent."""
+def write_message(headers: Mapping[str, Part], texts: Mapping[str, Part], boundary: str) -> bytes:
+    """Write a message of headers and texts, each text by its name, as it is sent."""
+    message: Mime = Message()
+    for name, part in headers.items():
+        message[name] = encode_header(name, part)
+    for name, value in content_headers(texts, boundary).items():
+        message[name] = value
+    if len(texts) == 1:
+        message.set_payload(_encode_text(*texts.values()))
+    else:
+        for name, part in texts.items():
+            alternative: Mime = Message()
+            for header, value in _text_headers(name, part).items():
+                alternative[header] = value
+            alternative.set_payload(_encode_text(part))
+            message.attach(alternative)
     return message.as_bytes(policy=_WIRE)
+
+
+def _text_headers(name: str, part: Part) -> dict[str, str]:
+    return {
+        "Content-Type": f"{TEXTS[name]}; charset={part.charset}",
+        "Content-Transfer-Encoding": _transfer_encoding(part),
+    }
+
+
+def _transfer_encoding(part: Part) -> str:
+    """Choose the transfer encoding that a text needs, the most readable one (7bit was observed, the rest inferred)."""
+    text, charset = part
+    if "\n".encode(charset) != b"\n":
+        return "base64"
+    is_plain = text.encode(charset) == text.encode("ascii", "ignore")
+    return "7bit" if is_plain and max(map(len, text.split("\n"))) <= _MAX_LINE else "quoted-printable"
+
+
+def _encode_text(part: Part) -> str:
+    """Write a text in its transfer encoding."""
+    encoding, (text, charset) = _transfer_encoding(part), part
+    if encoding == "7bit":
+        return text
+    data = text.encode(charset)
+    return (base64.encodebytes(data) if encoding == "base64" else quopri.encodestring(data)).decode()
+
+
+def read_headers(data: bytes) -> dict[str, str]:
+    """Read the headers of a message, decoded."""
+    return _decode_headers(BytesHeaderParser().parsebytes(data))
 
 
 def read_message(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
@@ -112,19 +133,24 @@ def read_message(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
         texts = {name: _text(message, content_type) for name, content_type in TEXTS.items()}
     except RecursionError:  # parts in parts in parts
         message, texts = BytesHeaderParser().parsebytes(data), {}
-    headers = {name: decoded_header(value) for name, value in message.items()}
-    return headers, {name: text for name, text in texts.items() if text}
+    return _decode_headers(message), {name: text for name, text in texts.items() if text}
+
+
+def _decode_headers(message: Mime) -> dict[str, str]:
+    return {name: decode_header_value(value) for name, value in message.items()}
 
 
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 """What goes on with a header on the next line."""
 
 
-def decoded_header(value: Any) -> str:
-    """A header's value without its encoding; one with bytes beyond ASCII comes as an object."""
+def decode_header_value(value: Any) -> str:
+    """Decode the value of a header; one with bytes beyond ASCII comes as an object."""
     if isinstance(value, Header):
         return str(value)
     value = _FOLD.sub("", value).strip()
+    if value.isascii() and "=?" not in value:
+        return str(value)  # most are; the standard library takes a while to say so
     header = Header()
     try:
         for text, name in decode_header(value):

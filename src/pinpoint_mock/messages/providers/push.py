@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...gateway.errors import BadRequest
 from ...gateway.serialisation import to_json
 from ...gateway.validation import read_json
-from ..handover import Refused
+from ..payload import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..handover import Outgoing
+    from ..payload import OutgoingMessage
 
 KILOBYTE = 1_024
 MAX_LEVELS = 100  # ours: no app reads more
@@ -32,13 +32,13 @@ class Content(NamedTuple):
     raw: bytes
 
 
-def content_of(payload: dict[str, Any]) -> Content:
-    """A JSON object with its bytes: compact, in UTF-8."""
+def encode_content(payload: dict[str, Any]) -> Content:
+    """Encode a JSON object: compact, in UTF-8."""
     return Content(payload, to_json(payload).encode())
 
 
-def raw_content(outgoing: Outgoing, message: str) -> Content | None:
-    """The RawContent of a message, exactly as it was given, or None if it has none.
+def read_raw_content(outgoing: OutgoingMessage, message: str) -> Content | None:
+    """Read the RawContent of a message, exactly as it was given; None if it has none.
 
     The console writes a template's raw content inside an object named after the message; that one is taken off.
     Source: documented for APNSMessage, by analogy for the others.
@@ -56,7 +56,7 @@ def raw_content(outgoing: Outgoing, message: str) -> Content | None:
     payload = _read_object(text)
     if payload.keys() != {message}:
         return Content(payload, text.encode())
-    return content_of(_checked_object(payload[message], f"RawContent: {message}"))
+    return encode_content(_checked_object(payload[message], f"RawContent: {message}"))
 
 
 def _read_object(text: str) -> dict[str, Any]:
@@ -95,8 +95,8 @@ def text_in(payload: Mapping[str, Any], name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def refusal(outgoing: Outgoing, status_code: int, error: str, response: Mapping[str, Any]) -> Refused:
-    """A provider's refusal in the frame in which the service reports it.
+def push_refusal(outgoing: OutgoingMessage, status_code: int, error: str, response: Mapping[str, Any]) -> Refused:
+    """Create a provider's refusal, in the frame in which the service reports it.
 
     Source: the frame was observed for unregistered tokens of APNs and FCM, with `Invalid notification` for FCM. That
     other errors come with the same text, and with the provider's own status code, is inferred.
@@ -107,12 +107,14 @@ def refusal(outgoing: Outgoing, status_code: int, error: str, response: Mapping[
         error: The provider's name for the error.
         response: The body of the provider's answer.
     """
-    text = framed(outgoing.channel_type, "Invalid notification", status_code, error, response)
+    text = format_provider_error(outgoing.channel_type, "Invalid notification", status_code, error, response)
     return Refused(text, status_code=status_code)
 
 
-def framed(channel_type: str, message: str, provider_code: int, error: str, response: Mapping[str, Any]) -> str:
-    """What a provider says, in the frame in which the service reports it: a JSON object as text (observed)."""
+def format_provider_error(
+    channel_type: str, message: str, provider_code: int, error: str, response: Mapping[str, Any]
+) -> str:
+    """Format the error of a provider as the service reports it: a JSON object in a string (observed)."""
     frame = {
         "errorMessage": message,
         "channelType": channel_type,
@@ -123,7 +125,7 @@ def framed(channel_type: str, message: str, provider_code: int, error: str, resp
     return to_json(frame)
 
 
-def authentication(outgoing: Outgoing) -> dict[str, str]:
+def authentication(outgoing: OutgoingMessage) -> dict[str, str]:
     """How the service authenticates itself to the provider, if the message or the channel says it."""
     method = outgoing.members.get("PreferredAuthenticationMethod") or outgoing.settings.get(
         "DefaultAuthenticationMethod"

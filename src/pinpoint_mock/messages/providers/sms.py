@@ -1,7 +1,7 @@
 """SMS: a text in GSM 03.38 where it can be, else in UCS-2, and the parts that it is sent in.
 
-Source: facts-messaging 3.4. The alphabet, the sizes and the limits are documented; that a character is never torn
-apart at the end of a part is 3GPP's rule, and so inferred.
+Source: docs/behaviours.md#messages-what-providers-get. The alphabet, the sizes and the limits are documented;
+that a character is never split at the end of a part is 3GPP's rule, and so inferred.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...phone.spelling import is_phone_number
-from ..handover import Handover, Refused
+from ..payload import ReadyPayload, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..handover import Outgoing
+    from ..payload import OutgoingMessage, Payload
 
 ALPHABET = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -60,7 +60,7 @@ GSM = Encoding("GSM-7", 1, 160, 153, 1_600)
 UCS2 = Encoding("UCS-2", 2, 70, 67, 630)
 
 
-class Text(NamedTuple):
+class EncodedText(NamedTuple):
     """A text in its encoding.
 
     Args:
@@ -86,21 +86,23 @@ class Text(NamedTuple):
             return 1
         if size == len(self.body):  # no character is longer than a unit, so every part is full
             return -(-size // encoding.part)
-        return parts_of((len(_bytes(character, encoding)) // encoding.unit for character in self.body), encoding.part)
+        return count_parts(
+            (len(_bytes(character, encoding)) // encoding.unit for character in self.body), encoding.part
+        )
 
 
-def encoded(body: str) -> Text:
-    """A text in GSM 03.38 if that has all its characters, a byte for each septet; else in UCS-2."""
+def encode(body: str) -> EncodedText:
+    """Encode a text in GSM 03.38 if that has all its characters, a byte for each septet; else in UCS-2."""
     encoding = GSM if _WRITABLE.fullmatch(body) else UCS2
-    return Text(encoding, body, _bytes(body, encoding))
+    return EncodedText(encoding, body, _bytes(body, encoding))
 
 
 def _bytes(text: str, encoding: Encoding) -> bytes:
     return text.translate(_SEPTETS).encode("ascii") if encoding is GSM else text.encode("utf-16-be")
 
 
-def parts_of(sizes: Iterable[int], part: int) -> int:
-    """How many parts characters of these sizes fill, none of which goes across the end of a part."""
+def count_parts(sizes: Iterable[int], part: int) -> int:
+    """Count the parts that characters of these sizes fill; no character goes across the end of a part."""
     parts, used = 1, 0
     for size in sizes:
         if used + size > part:
@@ -109,8 +111,8 @@ def parts_of(sizes: Iterable[int], part: int) -> int:
     return parts
 
 
-def hand_over(outgoing: Outgoing) -> Handover:
-    """What the carriers get.
+def build(outgoing: OutgoingMessage) -> Payload:
+    """Build what the carriers get.
 
     Raises:
         Refused: If the address is no phone number, or the text is too long: it is not cut off (documented; what is
@@ -118,12 +120,12 @@ def hand_over(outgoing: Outgoing) -> Handover:
     """
     check_number(outgoing.address)
     body: str = outgoing.members.get("Body", "")
-    text = encoded(body)
+    text = encode(body)
     size = text.size
     if size > text.encoding.limit:
         most = f"{text.encoding.limit} characters of {text.encoding.name}"
         raise Refused(f"Invalid Message Exception: the message has {size} characters; the most is {most}")
-    return Handover(body=body, raw=text.raw, details=_details(outgoing, text))
+    return ReadyPayload(body=body, raw=text.raw, details=_details(outgoing, text))
 
 
 def check_number(address: str) -> None:
@@ -132,7 +134,7 @@ def check_number(address: str) -> None:
         raise Refused(f"Invalid phone number: {address!r}")
 
 
-def _details(outgoing: Outgoing, text: Text) -> dict[str, str | int]:
+def _details(outgoing: OutgoingMessage, text: EncodedText) -> dict[str, str | int]:
     members, settings = outgoing.members, outgoing.settings
     known = {
         "encoding": text.encoding.name,

@@ -9,25 +9,25 @@ from . import adm, apns, baidu, fcm, sms, voice
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..handover import Handover, Outgoing
+    from ..payload import OutgoingMessage, Payload
 
 
-def _email(outgoing: Outgoing) -> Handover:
+def _email(outgoing: OutgoingMessage) -> Payload:
     from . import email
 
-    return email.hand_over(outgoing)
+    return email.build(outgoing)
 
 
-PROVIDERS: Mapping[str, Callable[[Outgoing], Handover]] = {
-    "ADM": adm.hand_over,
-    "APNS": apns.hand_over,
-    "APNS_SANDBOX": apns.hand_over,
-    "APNS_VOIP": apns.hand_over,
-    "APNS_VOIP_SANDBOX": apns.hand_over,
-    "BAIDU": baidu.hand_over,
+PROVIDERS: Mapping[str, Callable[[OutgoingMessage], Payload]] = {
+    "ADM": adm.build,
+    "APNS": apns.build,
+    "APNS_SANDBOX": apns.build,
+    "APNS_VOIP": apns.build,
+    "APNS_VOIP_SANDBOX": apns.build,
+    "BAIDU": baidu.build,
     "EMAIL": _email,
-    "GCM": fcm.hand_over,
-    "SMS": sms.hand_over,
-    "VOICE": voice.hand_over,
+    "GCM": fcm.build,
+    "SMS": sms.build,
+    "VOICE": voice.build,
 }
-"""The function that hands a message over, by channel type. CUSTOM and IN_APP have no provider of this kind."""
+"""The function that builds the payload, by channel type. CUSTOM and IN_APP have no provider of this kind."""

@@ -1,6 +1,6 @@
 """Voice: a script that is read out, plain or in the markup language SSML.
 
-Source: facts-messaging 1.7 and 3.5; what a refusal says is ours.
+Source: docs/behaviours.md#messages-what-providers-get; what a refusal says is ours.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..handover import Handover, Refused
+from ..payload import ReadyPayload, Refused
 from .sms import check_number
 
 if TYPE_CHECKING:
-    from ..handover import Outgoing
+    from ..payload import OutgoingMessage, Payload
 
 MAX_CHARACTERS = 6_000  # documented quota; the tags of SSML count
 MAX_BILLABLE_CHARACTERS = 3_000  # documented quota; the tags of SSML do not count
@@ -21,8 +21,8 @@ _DETAILS = {"LanguageCode": "language_code", "VoiceId": "voice_id", "Origination
 _TAG = re.compile(r"<[^>]*>")
 
 
-def hand_over(outgoing: Outgoing) -> Handover:
-    """What is read out.
+def build(outgoing: OutgoingMessage) -> Payload:
+    """Build what is read out.
 
     Raises:
         Refused: If the address is no phone number, or the text is too much.
@@ -30,7 +30,7 @@ def hand_over(outgoing: Outgoing) -> Handover:
     check_number(outgoing.address)
     body: str = outgoing.members.get("Body", "")
     _check_length(body)
-    return Handover(body=body, raw=body.encode(), details=outgoing.named(_DETAILS))
+    return ReadyPayload(body=body, raw=body.encode(), details=outgoing.translate(_DETAILS))
 
 
 def _check_length(body: str) -> None:

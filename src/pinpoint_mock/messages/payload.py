@@ -1,17 +1,21 @@
-"""What a provider is asked to deliver, and what it would be handed: the forms that all providers share."""
+"""What a provider is asked to deliver, and what is built for it: the forms that all providers share."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from .origins import DIRECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .origins import Origin
+
 _NOTHING: Mapping[str, Any] = {}
 
 
-class Outgoing(NamedTuple):
-    """A message on its way to one recipient: chosen for the channel, overridden and personalised already.
+class OutgoingMessage(NamedTuple):
+    """A message for one recipient: chosen for the channel, overridden and personalised already.
 
     Args:
         application_id: The app that sends it.
@@ -21,6 +25,7 @@ class Outgoing(NamedTuple):
             template or a default message supplied under the same names; texts are rendered.
         settings: The settings of the channel, such as BundleId, FromAddress or SenderId.
         now: When, in microseconds since the epoch.
+        origin: Where it comes from.
         message_id: The id that the answer has if it is sent; None on channels whose answers have none.
         endpoint_id: The endpoint, unless the message goes to a bare address.
         context: The custom attributes of the request and of the recipient, merged.
@@ -32,31 +37,51 @@ class Outgoing(NamedTuple):
     members: Mapping[str, Any]
     settings: Mapping[str, Any]
     now: int
+    origin: Origin = DIRECT
     message_id: str | None = None
     endpoint_id: str | None = None
     context: Mapping[str, str] = _NOTHING
 
-    def named(self, names: Mapping[str, str]) -> dict[str, Any]:
-        """Members under the names that a provider has for them; an empty one is as good as none."""
+    def translate(self, names: Mapping[str, str]) -> dict[str, Any]:
+        """Return members under the names that a provider has for them; an empty one counts as absent."""
         members = self.members
         return {name: members[member] for member, name in names.items() if members.get(member)}
 
 
-class Handover(NamedTuple):
-    """What the provider gets.
+class Payload(Protocol):
+    """What is built of a message for its provider; what few readers ask for may be made when it is read."""
 
-    Args:
-        body: What a person would read or hear.
-        title: The title of a push, the subject of an e-mail; None where there is none.
-        payload: The JSON object that is sent, of channels that send one.
-        headers: The headers that go with it.
-        raw: The bytes that are sent: the payload as JSON, an e-mail as MIME, a text in its encoding.
-        details: What else is known, by name: an SMS's encoding and parts, the voice, …
-    """
+    @property
+    def body(self) -> str:
+        """What a person would read or hear."""
+
+    @property
+    def title(self) -> str | None:
+        """The title of a push, the subject of an e-mail; None where there is none."""
+
+    @property
+    def json(self) -> Mapping[str, Any] | None:
+        """The JSON object that is sent, of channels that send one."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers that go with it."""
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes that are sent: the JSON object as text, an e-mail as MIME, a text in its encoding."""
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What else is known, by name: such as an SMS's encoding and parts, or the voice."""
+
+
+class ReadyPayload(NamedTuple):
+    """A payload of which everything is made at once; its members are those of `Payload`."""
 
     body: str
     title: str | None = None
-    payload: Mapping[str, Any] | None = None
+    json: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = _NOTHING
     raw: bytes = b""
     details: Mapping[str, Any] = _NOTHING

@@ -1,0 +1,125 @@
+"""Where a message came from: a request, a campaign or a journey; each says how payloads and events name it.
+
+Source: docs/behaviours.md#messages-where-they-came-from.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ..gateway.serialisation import to_json
+
+
+class Origin(ABC):
+    """Where a message came from. It is a value that goes with the message into its payload, the outbox and events."""
+
+    __slots__ = ()
+
+    names_endpoints: ClassVar[bool] = True
+    """Whether the client_id of an e-mail's events is the endpoint; else it is a UUID (both documented)."""
+
+    @abstractmethod
+    def name_ids(self) -> dict[str, str]:
+        """Return the ids by the names that events have for them."""
+
+    @abstractmethod
+    def push_to_apple(self) -> dict[str, Any]:
+        """Return what stands in `data.pinpoint` of a push by APNs."""
+
+    @abstractmethod
+    def push_to_android(self) -> dict[str, str]:
+        """Return what stands in the data map of a push by FCM, ADM or Baidu."""
+
+    def name_ids_of_sms(self) -> dict[str, str]:
+        """Return the ids by the names that events of SMS have for them."""
+        return self.name_ids()
+
+
+@dataclass(frozen=True, slots=True)
+class DirectOrigin(Origin):
+    """A request that names its recipients itself, such as SendMessages."""
+
+    names_endpoints = False
+
+    def name_ids(self) -> dict[str, str]:
+        """Return nothing: a campaign_id or a journey_id is how records of campaigns and journeys are known."""
+        return {}
+
+    def name_ids_of_sms(self) -> dict[str, str]:
+        """Return the treatment that events of transactional SMS have (documented)."""
+        return {"treatment_id": "0"}
+
+    def push_to_apple(self) -> dict[str, Any]:
+        """Return nothing (observed)."""
+        return {}
+
+    def push_to_android(self) -> dict[str, str]:
+        """Return the campaign of messages that belong to none (observed)."""
+        return {"pinpoint.campaign.campaign_id": "_DIRECT"}
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignOrigin(Origin):
+    """A campaign.
+
+    Args:
+        campaign_id: The campaign.
+        treatment_id: The treatment that the recipient is in; `0` without additional treatments.
+        activity_id: The activity, which is one run of the campaign.
+    """
+
+    campaign_id: str
+    treatment_id: str
+    activity_id: str
+
+    def name_ids(self) -> dict[str, str]:
+        """Return the ids by the names that events have for them (documented)."""
+        return {
+            "campaign_id": self.campaign_id,
+            "campaign_activity_id": self.activity_id,
+            "treatment_id": self.treatment_id,
+        }
+
+    def push_to_apple(self) -> dict[str, Any]:
+        """Return the ids as the client libraries of AWS read them (observed)."""
+        return {"campaign": self.name_ids()}
+
+    def push_to_android(self) -> dict[str, str]:
+        """Return the ids as the client libraries of AWS read them (observed)."""
+        return {f"pinpoint.campaign.{name}": value for name, value in self.name_ids().items()}
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyOrigin(Origin):
+    """A journey.
+
+    Args:
+        journey_id: The journey.
+        run_id: The run of it.
+        activity_id: The activity that sends.
+    """
+
+    journey_id: str
+    run_id: str
+    activity_id: str
+
+    def name_ids(self) -> dict[str, str]:
+        """Return the ids by the names that events have for them (documented; inferred of SMS)."""
+        return {
+            "journey_id": self.journey_id,
+            "journey_run_id": self.run_id,
+            "journey_activity_id": self.activity_id,
+        }
+
+    def push_to_apple(self) -> dict[str, Any]:
+        """Return the ids as the client libraries of AWS read them (observed)."""
+        return {"journey": self.name_ids()}
+
+    def push_to_android(self) -> dict[str, str]:
+        """Return the ids as the client libraries of AWS read them: JSON in a string (observed)."""
+        return {"pinpoint": to_json({"journey": self.name_ids()})}
+
+
+DIRECT = DirectOrigin()
