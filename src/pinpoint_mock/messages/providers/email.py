@@ -29,7 +29,10 @@ _HEADER_NAME = re.compile(r"[!-9;-~]+")  # RFC 5322: printable ASCII without a c
 _RESERVED_HEADERS = frozenset(
     (*("date", "from", "to", "message-id", "subject"), *("mime-version", "content-type", "content-transfer-encoding"))
 )
-"""The headers that a message of its own accord has, in lower case, except Reply-To, which few have."""
+"""The headers that every message has, in lower case, Content-Transfer-Encoding among them, which only some have."""
+
+_NO_PART = Part("", DEFAULT_CHARSET)
+_NO_HEADERS: Mapping[str, str] = {}
 
 _is_sender_address = lru_cache(maxsize=64)(is_mail_address)  # the same one for all recipients of a request
 
@@ -95,9 +98,6 @@ def _check_texts(simple: Mapping[str, Any]) -> dict[str, Part]:
     return {name: part for name, part in parts.items() if part.text}
 
 
-_NO_PART = Part("", DEFAULT_CHARSET)
-
-
 def _check_part(simple: Mapping[str, Any], name: str) -> Part:
     given = simple.get(name)
     if not given:
@@ -120,9 +120,6 @@ def _check_address(member: str, address: str, is_valid: Callable[[str], bool]) -
 def _check_line(text: str, what: str) -> None:
     if text.splitlines() not in ([], [text]):
         raise Refused(f"{what} must be one line, not {text!r}")
-
-
-_NO_HEADERS: Mapping[str, str] = {}
 
 
 def _check_custom_headers(given: Sequence[Mapping[str, str]], reserved: Iterable[str]) -> Mapping[str, str]:
