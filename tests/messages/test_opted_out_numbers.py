@@ -52,19 +52,17 @@ def test_given_what_is_no_set_of_strings_then_it_cannot_be_opted_out(shop: Shop)
 
 @pytest.mark.parametrize("wrong", ["jo@example.com", "hello", "", "+1", "+" + "1" * 16])
 def test_given_what_is_no_phone_number_when_it_is_added_then_it_cannot_be_opted_out(shop: Shop, wrong: str) -> None:
-    with pytest.raises(
-        ValueError, match="those who opt out of SMS and voice messages are phone numbers, not"
-    ) as raised:
+    with pytest.raises(ValueError, match="is not a phone number; opted_out takes phone numbers$") as raised:
         shop.pinpoint.opted_out.add(wrong)
 
-    assert str(raised.value).endswith(f"not {wrong!r}")
+    assert str(raised.value).startswith(f"{wrong!r} is not")
     assert not shop.pinpoint.opted_out
 
 
 def test_given_a_mail_address_among_numbers_when_they_are_assigned_then_the_set_stays_as_it_was(shop: Shop) -> None:
     shop.pinpoint.opted_out = {NUMBER}
 
-    with pytest.raises(ValueError, match=r"are phone numbers, not 'jo@example\.com'"):
+    with pytest.raises(ValueError, match=r"^'jo@example\.com' is not a phone number"):
         shop.pinpoint.opted_out = {OTHER_NUMBER, "jo@example.com"}
 
     assert shop.pinpoint.opted_out == {NUMBER}
@@ -92,7 +90,7 @@ def test_given_a_number_that_opted_out_then_it_has_however_it_is_written(shop: S
 
 def test_given_several_opted_out_numbers_at_once_then_all_are_in_or_none(shop: Shop) -> None:
     shop.pinpoint.opted_out.update(["+12065550100"], {"+12065550101"})
-    with pytest.raises(ValueError, match="are phone numbers, not 'nobody'"):
+    with pytest.raises(ValueError, match="^'nobody' is not a phone number"):
         shop.pinpoint.opted_out.update(["+12065550102", "nobody"])
 
     assert shop.pinpoint.opted_out == {"+12065550100", "+12065550101"}

@@ -70,8 +70,8 @@ class Event(NamedTuple):
     given: Mapping[str, Any]
     endpoint: Endpoint | None
     user_attributes: Values
-    facets: Mapping[str, Any] | None = None
-    client_context: Mapping[str, Any] | None = None
+    facets: dict[str, Any] | None = None
+    client_context: dict[str, Any] | None = None
 
     @property
     def event_type(self) -> str:

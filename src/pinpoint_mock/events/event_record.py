@@ -163,13 +163,9 @@ def make_record(app: App, event: Event) -> EventRecord:
         endpoint_id=event.endpoint_id,
         event_id=event.id,
         time=to_datetime(event.timestamp),
-        facets=_copy_members(event.facets),
-        client_context=_copy_members(event.client_context),
+        facets=event.facets,
+        client_context=event.client_context,
     )
-
-
-def _copy_members(members: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return None if members is None else deepcopy(dict(members))
 
 
 def _application(app_id: str, given: Mapping[str, Any], demographic: Mapping[str, str]) -> dict[str, Any]:

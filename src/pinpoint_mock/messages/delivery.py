@@ -125,8 +125,8 @@ def _build_event(
     event_type: str,
     client_id: str,
     attributes: Mapping[str, str],
-    facets: Mapping[str, Any] | None = None,
-    client_context: Mapping[str, Any] | None = None,
+    facets: dict[str, Any] | None = None,
+    client_context: dict[str, Any] | None = None,
 ) -> Event:
     moment = message.batch.time
     given = {"EventType": event_type, "Attributes": attributes}

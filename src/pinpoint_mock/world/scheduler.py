@@ -150,6 +150,8 @@ class Scheduler:
 
     def is_due(self, now: int) -> bool:
         """Whether an entry is due."""
+        if not self._length:  # as for most requests
+            return False
         entry = self._peek()
         return entry is not None and entry.due <= now
 
