@@ -52,7 +52,7 @@ def test_given_what_is_no_set_of_strings_then_it_cannot_be_opted_out(shop: Shop)
 
 @pytest.mark.parametrize("wrong", ["jo@example.com", "hello", "", "+1", "+" + "1" * 16])
 def test_given_what_is_no_phone_number_when_it_is_added_then_it_cannot_be_opted_out(shop: Shop, wrong: str) -> None:
-    with pytest.raises(ValueError, match="is not a phone number; opted_out takes phone numbers$") as raised:
+    with pytest.raises(ValueError, match=r"is not a phone number; opted_out takes phone numbers$") as raised:
         shop.pinpoint.opted_out.add(wrong)
 
     assert str(raised.value).startswith(f"{wrong!r} is not")
@@ -90,7 +90,7 @@ def test_given_a_number_that_opted_out_then_it_has_however_it_is_written(shop: S
 
 def test_given_several_opted_out_numbers_at_once_then_all_are_in_or_none(shop: Shop) -> None:
     shop.pinpoint.opted_out.update(["+12065550100"], {"+12065550101"})
-    with pytest.raises(ValueError, match="^'nobody' is not a phone number"):
+    with pytest.raises(ValueError, match=r"^'nobody' is not a phone number"):
         shop.pinpoint.opted_out.update(["+12065550102", "nobody"])
 
     assert shop.pinpoint.opted_out == {"+12065550100", "+12065550101"}
