@@ -8,6 +8,7 @@ import importlib
 import inspect
 import subprocess
 import sys
+from collections import Counter
 from importlib.metadata import entry_points, version
 from pathlib import Path
 from textwrap import dedent
@@ -172,6 +173,16 @@ class TestSource:
     @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
     def test_given_a_module_when_it_is_opened_then_it_says_what_lives_there(self, path: Path) -> None:
         assert ast.get_docstring(ast.parse(path.read_text()))
+
+    def test_given_two_classes_anywhere_when_their_names_are_compared_then_they_differ(self) -> None:
+        names = Counter(
+            node.name
+            for path in MODULES
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.ClassDef)
+        )
+        assert len(names) > 150
+        assert [name for name, count in names.items() if count > 1] == []
 
     @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
     def test_given_the_examples_in_docstrings_when_they_run_then_they_are_true(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...channels.setting_checks import is_mail_address
 from ..payload import Refused, from_address_of
 from .email_payloads import ComposedEmail, RawEmail
-from .mime import Part, is_charset, read_headers
+from .mime import MimeText, is_charset, read_headers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ _RESERVED_HEADERS = frozenset(
 )
 """The headers that every message has, in lower case, Content-Transfer-Encoding among them, which only some have."""
 
-_NO_PART = Part("", DEFAULT_CHARSET)
+_NO_TEXT = MimeText("", DEFAULT_CHARSET)
 _NO_HEADERS: Mapping[str, str] = {}
 
 _is_sender_address = lru_cache(maxsize=64)(is_mail_address)  # the same one for all recipients of a request
@@ -84,7 +84,8 @@ def _compose(outgoing: OutgoingMessage) -> ComposedEmail:
         reply_to_addresses,
         members.get("FeedbackForwardingAddress"),
         subject,
-        texts or {"text": Part(members.get("Body", ""), DEFAULT_CHARSET)},  # Body only if there is no other (unknown)
+        texts
+        or {"text": MimeText(members.get("Body", ""), DEFAULT_CHARSET)},  # Body only if there is no other (unknown)
         _check_custom_headers(simple.get("Headers", ()), ["reply-to"] if reply_to_addresses else ()),
     )
     if email.size_limit > MAX_SIZE:
@@ -92,17 +93,17 @@ def _compose(outgoing: OutgoingMessage) -> ComposedEmail:
     return email
 
 
-def _check_texts(simple: Mapping[str, Any]) -> dict[str, Part]:
+def _check_texts(simple: Mapping[str, Any]) -> dict[str, MimeText]:
     """Check the texts, the plain one first (observed), and return those that are not empty."""
     parts = {"text": _check_part(simple, "TextPart"), "html": _check_part(simple, "HtmlPart")}
     return {name: part for name, part in parts.items() if part.text}
 
 
-def _check_part(simple: Mapping[str, Any], name: str) -> Part:
+def _check_part(simple: Mapping[str, Any], name: str) -> MimeText:
     given = simple.get(name)
     if not given:
-        return _NO_PART
-    part = Part(given.get("Data", ""), given.get("Charset") or DEFAULT_CHARSET)
+        return _NO_TEXT
+    part = MimeText(given.get("Data", ""), given.get("Charset") or DEFAULT_CHARSET)
     if not is_charset(part.charset):
         raise Refused(f"SimpleEmail.{name}.Charset is not the name of a character set: {part.charset!r}")
     try:

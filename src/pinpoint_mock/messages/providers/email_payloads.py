@@ -10,7 +10,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...world.clock import to_datetime
-from .mime import Part, content_headers, decode_header_value, encode_header, read_message, write_message
+from .mime import MimeText, content_headers, decode_header_value, encode_header, read_message, write_message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,8 +48,8 @@ class ComposedEmail(NamedTuple):
     from_address: str
     reply_to_addresses: Sequence[str]
     feedback_forwarding_address: str | None
-    subject: Part
-    texts: Mapping[str, Part]
+    subject: MimeText
+    texts: Mapping[str, MimeText]
     custom_headers: Mapping[str, str]
 
     @property
@@ -96,7 +96,7 @@ class ComposedEmail(NamedTuple):
             characters += len(name) + len(value) + len(": \r\n")
         return (characters + 8) * (_MOST_BYTES + longest_charset) + _MARGIN
 
-    def _headers(self) -> dict[str, Part]:
+    def _headers(self) -> dict[str, MimeText]:
         """The headers except those of the content, in the order that was observed."""
         headers = {
             "Date": format_datetime(to_datetime(self.time)),
@@ -105,8 +105,8 @@ class ComposedEmail(NamedTuple):
             "To": _encode_address(self.address),
             "Message-ID": f"<{self.message_id}@email.amazonses.com>",  # SES's rule
         }
-        parts = {name: Part(text, _UTF_8) for name, text in headers.items() if text}
-        custom = {name: Part(value, _UTF_8) for name, value in self.custom_headers.items()}
+        parts = {name: MimeText(text, _UTF_8) for name, text in headers.items() if text}
+        custom = {name: MimeText(value, _UTF_8) for name, value in self.custom_headers.items()}
         return {**parts, "Subject": self.subject, **custom}
 
     def _boundary(self) -> str:

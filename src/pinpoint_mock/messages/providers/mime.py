@@ -33,7 +33,7 @@ _OF_DOMAINS = frozenset({"idna", "punycode"})  # encodings of Python that are no
 _WIRE = compat32.clone(linesep="\r\n")
 
 
-class Part(NamedTuple):
+class MimeText(NamedTuple):
     """A text of an e-mail and how it is written.
 
     Args:
@@ -55,7 +55,7 @@ def is_charset(name: str) -> bool:
     return known and name.lower() not in _OF_DOMAINS
 
 
-def encode_header(name: str, part: Part) -> str | Header:
+def encode_header(name: str, part: MimeText) -> str | Header:
     """Encode the value of a header if it must be."""
     text, charset = part
     return text if text.isascii() else Header(text, _charset(charset), header_name=name)
@@ -68,7 +68,7 @@ def _charset(name: str) -> Charset:
     return charset
 
 
-def content_headers(texts: Mapping[str, Part], boundary: str) -> dict[str, str]:
+def content_headers(texts: Mapping[str, MimeText], boundary: str) -> dict[str, str]:
     """Return the headers of the content: a single text is the content itself, two are alternatives (observed)."""
     version = {"MIME-Version": "1.0"}
     if len(texts) > 1:
@@ -77,7 +77,7 @@ def content_headers(texts: Mapping[str, Part], boundary: str) -> dict[str, str]:
     return version | _text_headers(name, part)
 
 
-def write_message(headers: Mapping[str, Part], texts: Mapping[str, Part], boundary: str) -> bytes:
+def write_message(headers: Mapping[str, MimeText], texts: Mapping[str, MimeText], boundary: str) -> bytes:
     """Write a message of headers and texts, each text by its name, as it is sent."""
     message: Mime = Message()
     for name, part in headers.items():
@@ -96,14 +96,14 @@ def write_message(headers: Mapping[str, Part], texts: Mapping[str, Part], bounda
     return message.as_bytes(policy=_WIRE)
 
 
-def _text_headers(name: str, part: Part) -> dict[str, str]:
+def _text_headers(name: str, part: MimeText) -> dict[str, str]:
     return {
         "Content-Type": f"{TEXTS[name]}; charset={part.charset}",
         "Content-Transfer-Encoding": _transfer_encoding(part),
     }
 
 
-def _transfer_encoding(part: Part) -> str:
+def _transfer_encoding(part: MimeText) -> str:
     """Choose the transfer encoding that a text needs, the most readable one (7bit was observed, the rest inferred)."""
     text, charset = part
     if "\n".encode(charset) != b"\n":
@@ -112,7 +112,7 @@ def _transfer_encoding(part: Part) -> str:
     return "7bit" if is_plain and max(map(len, text.split("\n"))) <= _MAX_LINE else "quoted-printable"
 
 
-def _encode_text(part: Part) -> str:
+def _encode_text(part: MimeText) -> str:
     """Write a text in its transfer encoding."""
     encoding, (text, charset) = _transfer_encoding(part), part
     if encoding == "7bit":
