@@ -44,7 +44,7 @@ def calls(rounds: int) -> Iterator[Result]:
             yield Row.of(case, times, MOTO, FLOOR)
 
     yield from compare("GetApp", get_app, 1.10, batch=90, with_moto=True)
-    yield from compare("CreateApp", _create_app, 1.12, batch=90, with_moto=True)
+    yield from compare("CreateApp", _create_app, 1.14, batch=90, with_moto=True)
     yield from compare("UpdateEndpoint, a new one", _new_endpoint, None, batch=90, with_moto=False)
     yield from compare("UpdateEndpoint, a known one", _update_endpoint, None, batch=90, with_moto=False)
     try:

@@ -168,7 +168,7 @@ the import of the plugin 3.6 ms. One that is four times slower misses them.
 
 In time the ratios are some hundredths higher, in SendMessages more: more code and data take part, and miss caches
 more often, it seems. A canned answer reads, checks and stores nothing: what CreateApp does more, reading and
-checking a body and storing an app, puts it a few hundredths above its goal in every run. CreateJourney comes out at its
+checking a body and storing an app, puts it around its goal in every run. CreateJourney comes out at its
 goal or up to four hundredths over; reading and writing 6 KB of JSON is nearly half of its time. Of what UpdateEndpoint
 takes more than a canned answer, two thirds are the endpoint's own: checking what the request says of it, merging,
 quotas, indexes.
@@ -199,6 +199,21 @@ times the floor at first. Texts are encoded as a whole, and a message and its ev
 until somebody looks. What is left is each recipient's own: values, text, number, encoding, result, event. Runs showed
 1.85 to 2.06, so the goal of 2.00 is close, and missed in some. A message takes the memory that the table shows, with a
 text of 105 characters; it was 2.3 KB.
+
+An e-mail took eight to sixteen times as long as an SMS, most of it for a MIME message that no test read. Now it is
+checked when it is sent, and composed when a test reads its bytes, headers or details.
+
+## Among many
+
+What a test looks at after 24,000 messages takes as long as after 240: the length and the last item of a list read
+nothing else. The report of a failing test reads what it prints. Rules of `faults.deliver` are found by address, so a
+message that none is for costs the same among 100 rules as among one. Among 100,000 scheduled actions, a drop took
+14 ms and a jump 5.8 ms when the queue was searched; a heap of the standard library is the floor now.
+
+## The first call
+
+The first call in a process imports the gateway and the room of its operation, and compiles what the operation needs of
+the service model. It imported all rooms before, which took four times as long.
 """
 
 
