@@ -51,11 +51,12 @@ def deciding(rounds: int) -> Iterator[Result]:
     """Send a message that no rule of `faults.deliver` is for, among many of them."""
     one, many = "1 rule", f"{RULES} rules"
     client = new_client()
-    entrants = {
-        name: Entrant(partial(_send, client, [NUMBER]), partial(_ruled, count), calls=50)
-        for name, count in ((one, 1), (many, RULES))
-    }
-    yield Row.of("one message, faults.deliver for others", measure(entrants, rounds), many, one, 1.10)
+    for what, ruled in (("addresses", _ruled), ("channels", _ruled_by_channel)):
+        entrants = {
+            name: Entrant(partial(_send, client, [NUMBER]), partial(ruled, count), calls=50)
+            for name, count in ((one, 1), (many, RULES))
+        }
+        yield Row.of(f"one message, faults.deliver for other {what}", measure(entrants, rounds), many, one, 1.10)
 
 
 @contextmanager
@@ -64,6 +65,15 @@ def _ruled(count: int) -> Iterator[None]:
     with _shop() as pinpoint:
         for number in range(count):
             pinpoint.faults.deliver(f"+1312555{number:04}", "THROTTLED")
+        yield
+
+
+@contextmanager
+def _ruled_by_channel(count: int) -> Iterator[None]:
+    """Enter a mock with rules for all addresses of another channel."""
+    with _shop() as pinpoint:
+        for _ in range(count):
+            pinpoint.faults.deliver("*", "THROTTLED", channel="EMAIL")
         yield
 
 

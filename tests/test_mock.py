@@ -116,6 +116,25 @@ class TestNesting:
             with mock_pinpoint():
                 assert create_app() != outer
 
+    def test_given_a_mock_that_was_left_when_it_is_kept_then_it_does_not_keep_the_world_that_enclosed_it(self) -> None:
+        inner = mock_pinpoint()
+        with mock_pinpoint(), inner:
+            assert inner.session.enclosing is not None
+        assert inner.session.enclosing is None
+        assert inner.handle.calls == []
+
+    def test_given_the_middle_of_three_worlds_when_it_is_left_first_then_the_innermost_is_in_the_outermost(
+        self,
+    ) -> None:
+        outer, middle = mock_pinpoint(), mock_pinpoint()
+        app_id = outer.start().create_app(region="us-east-1").id
+        middle.start()
+        with mock_pinpoint():
+            middle.stop()
+            with pytest.raises(client_in("us-east-1").exceptions.NotFoundException, match="enclosing mock_pinpoint"):
+                client_in("us-east-1").get_app(ApplicationId=app_id)
+        outer.stop()
+
 
 class TestStartAndStop:
     def test_given_start_when_a_client_calls_then_the_handle_that_it_returned_sees_it(self) -> None:

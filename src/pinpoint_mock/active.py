@@ -47,6 +47,7 @@ class ActiveMocks(Generic[M]):
             for other in self._mocks:
                 if other.session.enclosing is ended:
                     other.session.enclosing = ended.enclosing
+            ended.enclosing = None  # so that it does not keep the world of the enclosing mock alive
         self._interception.stop()
 
     def innermost_of(self, thread: object) -> M | None:

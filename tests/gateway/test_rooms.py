@@ -10,7 +10,7 @@ import pytest
 
 from pinpoint_mock.gateway.model import route_of, service_model
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.gateway.rooms import ROOMS, load_all_rooms, load_room
+from pinpoint_mock.gateway.rooms import ROOMS
 
 
 def run(program: str) -> str:
@@ -26,16 +26,58 @@ def test_given_an_operation_when_its_room_is_found_by_its_path_then_that_room_ha
     assert OPERATIONS[name].function.__module__.startswith(f"pinpoint_mock.{ROOMS[part]}.")
 
 
-def test_given_a_path_that_no_room_has_when_it_is_loaded_then_nothing_happens() -> None:
-    before = dict(OPERATIONS)
-    load_room("/v1/recommenders")
-    assert before == OPERATIONS
+def test_given_a_fresh_process_when_a_path_of_no_room_is_loaded_then_no_room_is_imported() -> None:
+    loaded = run(
+        """
+        import sys
+        from pinpoint_mock.gateway.rooms import load_room
+        load_room("/v1/recommenders/{recommender-id}")
+        print([name for name in sys.modules if name.endswith(".operations")])
+        """
+    )
+    assert loaded == "[]"
 
 
-def test_when_all_rooms_are_loaded_then_every_room_has_registered_operations() -> None:
-    load_all_rooms()
-    rooms = {operation.function.__module__.split(".")[1] for operation in OPERATIONS.values()}
-    assert rooms == set(ROOMS.values())
+def test_given_a_fresh_process_when_all_rooms_are_loaded_then_every_operation_is_registered() -> None:
+    counted = run(
+        """
+        from pinpoint_mock.gateway.operation import OPERATIONS
+        from pinpoint_mock.gateway.rooms import load_all_rooms
+        before = len(OPERATIONS)
+        load_all_rooms()
+        print(before, len(OPERATIONS))
+        """
+    )
+    assert counted == f"0 {len(OPERATIONS)}"
+
+
+def test_given_a_fresh_process_when_every_operation_is_called_then_its_room_is_imported() -> None:
+    answered = run(
+        """
+        import boto3
+        from botocore import xform_name
+        from botocore.exceptions import ClientError, ParamValidationError
+        from pinpoint_mock import OperationNotSupported, mock_pinpoint
+
+        client = boto3.client("pinpoint", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+        service, others = client.meta.service_model, []
+        with mock_pinpoint():
+            for name in service.operation_names:
+                shape = service.operation_model(name).input_shape
+                members = shape.members if shape else {}
+                values = {"string": "x", "structure": {}, "timestamp": 0, "list": [], "map": {}}
+                required = shape.required_members if shape else ()
+                given = {member: values[members[member].type_name] for member in required}
+                try:
+                    getattr(client, xform_name(name))(**given)
+                except (ClientError, ParamValidationError, OperationNotSupported):
+                    pass
+                except Exception as error:
+                    others.append((name, error))
+        print(others)
+        """
+    )
+    assert answered == "[]"
 
 
 def test_given_a_fresh_process_when_apps_are_created_then_no_other_room_is_imported() -> None:

@@ -273,3 +273,33 @@ def test_given_an_e_mail_then_its_message_id_is_that_of_the_answer(shop: Shop) -
     result = shop.send(mail("Hi", "hello"), to="jo@example.com", channel="EMAIL")
 
     assert shop.last.headers["Message-ID"] == f"<{result['MessageId']}@email.amazonses.com>"
+
+
+def test_given_two_messages_that_differ_when_a_test_compares_them_then_pytest_shows_the_member(
+    pytester: pytest.Pytester,
+) -> None:
+    pytester.makepyfile(
+        """
+        from dataclasses import replace
+
+        import boto3
+
+        def test_differs(pinpoint):
+            pinpoint.create_app("shop", region="us-east-1", channels=["SMS"])
+            message = {
+                "Addresses": {"+12065550100": {"ChannelType": "SMS"}},
+                "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
+            }
+            client = boto3.client("pinpoint", region_name="us-east-1")
+            client.send_messages(ApplicationId="shop", MessageRequest=message)
+            sent = pinpoint.outbox.one()
+            assert sent == replace(sent, body="Good bye")
+        """
+    )
+    result = pytester.runpytest_inprocess()
+    result.stdout.fnmatch_lines(["*Differing attributes:*", "*'body'*", "*'Hello' != 'Good bye'*"])
+
+
+def test_when_the_members_of_a_message_are_listed_then_those_that_are_made_when_read_are_among_them(shop: Shop) -> None:
+    shop.send()
+    assert {"body", "details", "headers", "payload", "raw", "subject"} <= {*dir(shop.pinpoint.outbox[-1])}

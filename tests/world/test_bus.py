@@ -10,11 +10,12 @@ import pytest
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.apps.deletion import AppDeleted
 from pinpoint_mock.endpoints.audience import EndpointsDeleted
-from pinpoint_mock.endpoints.audience_changes import EndpointsWritten
-from pinpoint_mock.events.recording import EventsRecorded
-from pinpoint_mock.journeys.journey import JourneyStateChanged
+from pinpoint_mock.endpoints.audience_changes import AudienceChanges, EndpointsWritten
+from pinpoint_mock.events.event import EventsRecorded
+from pinpoint_mock.jobs.job import JobStatusChanged
+from pinpoint_mock.journeys.journey import Journey, JourneyStateChanged
 from pinpoint_mock.messages.sending import MessagesSettled
-from pinpoint_mock.segments.segment import SegmentChanged
+from pinpoint_mock.segments.segment import Segment, SegmentChanged
 from pinpoint_mock.world import bus
 
 if TYPE_CHECKING:
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 
     from pinpoint_mock import Pinpoint
     from pinpoint_mock.world.store import App
+
+
+JOURNEY: Any = {
+    "Name": "welcome",
+    "State": "ACTIVE",
+    "StartActivity": "a",
+    "Activities": {"a": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}}},
+    "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
+}
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,38 @@ def test_when_an_endpoint_is_written_then_that_is_published_once_with_the_endpoi
     )
     [(app, fact)] = seen
     assert app.id == app_id
-    assert {key: endpoint.address for key, endpoint in fact.endpoints.items()} == {"one": "+12065550100"}
+    assert [(endpoint.id, endpoint.address) for endpoint in fact.endpoints] == [("One", "+12065550100")]
+    assert fact.user_ids == ()
+
+
+def test_when_attributes_of_a_user_are_written_then_the_user_is_published_even_if_no_endpoint_changed(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
+) -> None:
+    client.update_endpoint(ApplicationId=app_id, EndpointId="one", EndpointRequest={"User": {"UserId": "ann"}})
+    seen = published(EndpointsWritten)
+    with mocked.app(app_id).locked_app() as app:
+        changes = AudienceChanges(app)
+        changes.write_user("ann", {"Plan": ["gold"]})
+        changes.commit()
+    [(_, fact)] = seen
+    assert (fact.endpoints, fact.user_ids) == ((), ("ann",))
+
+
+def test_given_a_fact_that_was_published_when_more_endpoints_are_written_then_it_stays_as_it_was(
+    client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
+) -> None:
+    seen = published(EndpointsWritten)
+    for endpoint_id in ("one", "two"):
+        client.update_endpoint(ApplicationId=app_id, EndpointId=endpoint_id, EndpointRequest={})
+    assert [[endpoint.id for endpoint in fact.endpoints] for _, fact in seen] == [["one"], ["two"]]
+
+
+def test_when_a_request_writes_no_endpoint_then_nothing_is_published(
+    client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
+) -> None:
+    seen = published(EndpointsWritten)
+    client.put_events(ApplicationId=app_id, EventsRequest={"BatchItem": {}})
+    assert seen == []
 
 
 def test_when_a_batch_of_endpoints_is_written_then_that_is_published_once(
@@ -101,7 +142,7 @@ def test_when_a_batch_of_endpoints_is_written_then_that_is_published_once(
     items: Any = [{"Id": "one"}, {"Id": "two"}]
     client.update_endpoints_batch(ApplicationId=app_id, EndpointBatchRequest={"Item": items})
     [(_, fact)] = seen
-    assert list(fact.endpoints) == ["one", "two"]
+    assert [endpoint.id for endpoint in fact.endpoints] == ["one", "two"]
 
 
 def test_when_a_write_is_refused_then_nothing_is_published(
@@ -181,14 +222,42 @@ def test_when_a_resource_changes_then_the_change_is_published_and_in_the_history
     mocked: Pinpoint, client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
 ) -> None:
     seen = published(JourneyStateChanged)
-    request: Any = {
-        "Name": "welcome",
-        "State": "ACTIVE",
-        "StartActivity": "a",
-        "Activities": {"a": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}}},
-        "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
-    }
-    client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request)
+    client.create_journey(ApplicationId=app_id, WriteJourneyRequest=JOURNEY)
     [(_, change)] = seen
     assert (change.before, change.after) == ("DRAFT", "ACTIVE")
     assert change in mocked.clock.history
+
+
+def test_given_a_journey_that_changes_its_state_when_that_is_published_then_the_journey_has_the_state(
+    client: PinpointClient, app_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bus, "SUBSCRIBERS", {kind: list(all_) for kind, all_ in bus.SUBSCRIBERS.items()})
+    seen: list[tuple[str, str]] = []
+
+    @bus.subscribe(JourneyStateChanged)
+    def note(app: App, change: JourneyStateChanged) -> None:
+        seen.append((change.after, app.collection(Journey)[change.journey_id].state))
+
+    journey = client.create_journey(ApplicationId=app_id, WriteJourneyRequest=JOURNEY)["JourneyResponse"]
+    client.update_journey_state(
+        ApplicationId=app_id, JourneyId=journey["Id"], JourneyStateRequest={"State": "CANCELLED"}
+    )
+    assert seen == [("ACTIVE", "ACTIVE"), ("CANCELLED", "CANCELLED")]
+
+
+def test_given_an_import_that_is_completed_when_that_is_published_then_its_segment_exists(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bus, "SUBSCRIBERS", {kind: list(all_) for kind, all_ in bus.SUBSCRIBERS.items()})
+    segments: dict[str, int] = {}
+
+    @bus.subscribe(JobStatusChanged)
+    def note(app: App, change: JobStatusChanged) -> None:
+        segments[change.after] = len(app.collection(Segment))
+
+    mocked.s3.put("s3://files/people.csv", "ChannelType,Address\nEMAIL,ann@example.com\n")
+    role = "arn:aws:iam::123456789012:role/files"
+    request: Any = {"S3Url": "s3://files/people.csv", "RoleArn": role, "Format": "CSV", "DefineSegment": True}
+    client.create_import_job(ApplicationId=app_id, ImportJobRequest=request)
+    mocked.clock.run_until_idle()
+    assert segments == {"PROCESSING": 0, "COMPLETED": 1}

@@ -29,6 +29,21 @@ def test_when_a_part_is_asked_for_twice_then_it_is_the_same() -> None:
     assert parts.part(Notes) is parts.part(Notes)
 
 
+def test_given_a_part_that_two_ask_for_at_once_when_it_is_made_then_both_have_the_same() -> None:
+    """As when a thread without the lock, such as one that prints a report, asks while another thread does."""
+    parts = Parts()
+    others: list[Part] = []
+
+    class Contended(Notes):
+        def __init__(self) -> None:
+            super().__init__()
+            if not others:
+                others.append(self)
+                others.append(parts.part(Contended))
+
+    assert parts.part(Contended) is others[1]
+
+
 def test_given_two_types_when_parts_are_asked_for_then_each_type_has_one() -> None:
     parts = Parts()
     assert type(parts.part(Notes)) is Notes

@@ -61,13 +61,15 @@ QUOTAS = {"current": Quotas(15, 250, evicts=True), "2019": Quotas(10, 40, evicts
 
 @dataclass(frozen=True, slots=True)
 class EndpointsWritten:
-    """The fact that endpoints were added or changed.
+    """The fact that endpoints and users were added or changed.
 
     Args:
-        endpoints: The endpoints as they are now, by key.
+        endpoints: The endpoints as they are now.
+        user_ids: The users whose attributes or endpoints changed.
     """
 
-    endpoints: Mapping[str, Endpoint]
+    endpoints: tuple[Endpoint, ...]
+    user_ids: tuple[str, ...]
 
 
 class AudienceChanges:
@@ -185,7 +187,7 @@ class AudienceChanges:
 
     def commit(self) -> None:
         """Make the staged changes, and publish them."""
-        audience = self._audience
+        audience, written, user_ids = self._audience, tuple(self._endpoints.values()), tuple(self._users)
         audience.endpoints = _merge_staged(audience.endpoints, self._endpoints)
         audience.users = _merge_staged(audience.users, self._users)
         for user_id in self._left:
@@ -196,7 +198,8 @@ class AudienceChanges:
         for channel, address in self._addresses_left:
             audience.forget_address_owner(channel, address)
         audience.names = self._known_names
-        publish(self._app, EndpointsWritten(self._endpoints))
+        if written or user_ids:
+            publish(self._app, EndpointsWritten(written, user_ids))
 
     def _known(self, key: str) -> Endpoint:
         return self._endpoints.get(key) or self._audience.endpoints[key]

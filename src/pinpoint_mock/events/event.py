@@ -164,6 +164,17 @@ class EventNotRecorded(Change):
         return f"event {self.event_id!r} of endpoint {self.endpoint_id!r} {self.why}"
 
 
+@dataclass(frozen=True, slots=True)
+class EventsRecorded:
+    """The fact that events were recorded.
+
+    Args:
+        events: The events, in the order in which they came.
+    """
+
+    events: tuple[KeptEvent, ...]
+
+
 class EventLog(Part):
     """The events that an app has recorded, in the order in which they came."""
 

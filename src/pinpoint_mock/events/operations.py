@@ -10,7 +10,6 @@ from ..gateway.errors import BadRequest, ServiceError
 from ..gateway.operation import operation
 from ..world.changes import log
 from ..world.clock import to_datetime
-from . import streaming  # noqa: F401  (it subscribes to events)
 from .batch_items import make_checker
 from .event import MAX_VALUE, Event, EventLog, EventNotRecorded, check_event, is_dropped
 from .recording import record

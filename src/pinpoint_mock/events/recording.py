@@ -1,12 +1,12 @@
-"""How every room records events: they are added to the app's log, and published."""
+"""The one way to record events, for every room: they are added to the app's log, and published."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..world.bus import publish
-from .event import EventLog
+from . import streaming  # noqa: F401  (it subscribes to what is published here)
+from .event import EventLog, EventsRecorded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,19 +15,8 @@ if TYPE_CHECKING:
     from .event import KeptEvent
 
 
-@dataclass(frozen=True, slots=True)
-class EventsRecorded:
-    """The fact that events were recorded.
-
-    Args:
-        events: The events, in the order in which they came.
-    """
-
-    events: Sequence[KeptEvent]
-
-
 def record(app: App, events: Sequence[KeptEvent]) -> None:
     """Add events to the log of an app, and publish them."""
     if events:
         app.part(EventLog).events.extend(events)
-        publish(app, EventsRecorded(events))
+        publish(app, EventsRecorded(tuple(events)))

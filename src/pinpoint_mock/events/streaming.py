@@ -14,8 +14,8 @@ from ..outside import moto
 from ..outside.streams import StreamRecord, put_records
 from ..world.bus import subscribe
 from ..world.user_code import Failure
+from .event import EventsRecorded
 from .event_record import make_record
-from .recording import EventsRecorded
 
 if TYPE_CHECKING:
     from ..world.store import App

@@ -8,7 +8,7 @@ from ..gateway.fault_rules import ANY, FaultRules
 from ..world.records import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from ..messages.outbox import SentMessage
     from ..world.session import Session
@@ -158,7 +158,7 @@ class Faults:
             raise ValueError(f"{to!r} is no address; a predicate tells several: lambda message: 'x' in message.address")
         address, predicate = (to, None) if isinstance(to, str) else (ANY, to)
         effect = create_outcome(outcome, channel, predicate, status_code, status_message)
-        self._add(address, effect, times, address_key(address))
+        self._add(address, effect, times, (ANY if address == ANY else address_key(address), channel))
 
     def _add_for(self, operation: str, effect: object, times: int | None) -> None:
         from ..gateway.request_faults import check_operation
@@ -166,7 +166,7 @@ class Faults:
         check_operation(operation)
         self._add(operation, effect, times)
 
-    def _add(self, subject: str, effect: object, times: int | None, key: str | None = None) -> None:
+    def _add(self, subject: str, effect: object, times: int | None, key: Hashable | None = None) -> None:
         given: object = times
         if given is not None and (isinstance(given, bool) or not isinstance(given, int)):
             raise TypeError(f"times is a number or None, not {times!r}")

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..world.arns import read_arn
 from ..world.clock import format_timestamp
 from ..world.options import check
 from .app_view import AppView
@@ -286,12 +285,11 @@ class Pinpoint:
         from ..gateway.calls import CallLog
         from ..world.records import counted
 
-        world = self._session.world
-        apps, calls = len(list(world.apps())), len(world.part(CallLog).calls)
-        return (
-            f"<mock_pinpoint: {counted(apps, 'app')}, {counted(calls, 'call')}, "
-            f"virtual time {format_timestamp(world.clock.now())}>"
-        )
+        with self._session.lock:
+            world = self._session.world
+            apps, calls = len(list(world.apps())), len(world.part(CallLog).calls)
+            now = format_timestamp(world.clock.now())
+        return f"<mock_pinpoint: {counted(apps, 'app')}, {counted(calls, 'call')}, virtual time {now}>"
 
 
 def _texts(name: str, values: Iterable[str]) -> frozenset[str]:
@@ -304,9 +302,11 @@ def _texts(name: str, values: Iterable[str]) -> frozenset[str]:
 
 
 def _identity_named(text: str) -> str:
-    """The e-mail address, domain or phone number that a test gives, by itself or in the ARN of an identity."""
-    arn = read_arn(text)
-    return text if arn is None else arn.resource.removeprefix("identity/")
+    """Return the e-mail address, domain or phone number that a test gives, by itself or in the ARN of an identity.
+
+    The ARN may have placeholders: a test names identities to send with, and not resources.
+    """
+    return text.rpartition(":identity/")[2]
 
 
 def _configured_region() -> str | None:

@@ -100,7 +100,8 @@ def note_delay(session: Session, retries: Mapping[str, Any], seconds: float) -> 
 
 def has_real_retry_delays(session: Session) -> bool:
     """Whether clients really wait before they try again."""
-    return session.world.part(FaultRules).real_retry_delays
+    with session.lock:
+        return session.world.part(FaultRules).real_retry_delays
 
 
 def _error_answer(error: ServiceError, now: int, request_id: str) -> Answer:

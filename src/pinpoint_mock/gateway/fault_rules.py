@@ -2,7 +2,7 @@
 
 What a rule does is a value of the room that asks for it, such as the gateway. The rules belong to the world, so that a
 checkpoint rolls back how often they were met. They are found by key: a request or a message that no rule is for costs
-the same, however many rules there are.
+the same, however many rules there are. The key is the name of an operation, or the address and channel of messages.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..world.parts import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
 Effect = TypeVar("Effect")
 
@@ -31,14 +31,14 @@ class FaultRule:
     Args:
         number: Its place among all rules that were ever added, to any world.
         subject: The operation of a request or the address of a message, as the test named it, or `ANY`.
-        key: What the subject is found by.
+        key: What it is found by: a value that is made of the subject.
         effect: What it does to them.
         left: How many are still to meet it; None for all of them.
     """
 
     number: int
     subject: str
-    key: str
+    key: Hashable
     effect: Any
     left: int | None
 
@@ -54,39 +54,42 @@ class FaultRules(Part):
 
     def __init__(self) -> None:
         self._rules: dict[int, FaultRule] = {}  # by number
-        self._numbers: dict[tuple[type[Any], str], dict[int, None]] = {}  # by kind of effect and key, in order
+        self._numbers: dict[tuple[type[Any], Hashable], dict[int, None]] = {}  # by kind of effect and key, in order
         self._reserved: Counter[int] = Counter()  # how many times, by number
         self.real_retry_delays = False
 
-    def add(self, subject: str, effect: object, left: int | None, key: str | None = None) -> None:
+    def add(self, subject: str, effect: object, left: int | None, key: Hashable | None = None) -> None:
         """Add a rule after those that are there.
 
         Args:
             subject: The operation or the address, or `ANY`.
             effect: What it does.
             left: How many are to meet it; None for all.
-            key: What the subject is found by; None for itself.
+            key: What the rule is found by; None for the subject.
         """
         rule = FaultRule(next(_numbers), subject, subject if key is None else key, effect, left)
         self._rules[rule.number] = rule
         self._numbers.setdefault((type(effect), rule.key), {})[rule.number] = None
 
-    def find(self, kind: type[Any], key: str) -> list[FaultRule]:
-        """Return the rules that are for a key or for all, oldest first.
+    def find(self, kind: type[Any], *keys: Hashable) -> Iterator[FaultRule]:
+        """Yield the rules that are for one of some keys, oldest first.
 
-        Rules of which nothing is left when all that is reserved is spent are not among them.
+        Rules of which nothing is left when all that is reserved is spent are left out, and those that are cleared or
+        used up before their turn comes.
 
         Args:
             kind: The type of their effects.
-            key: What the subject is found by.
+            *keys: The keys.
         """
-        numbers = {*self._numbers.get((kind, key), ()), *self._numbers.get((kind, ANY), ())}
-        rules = map(self._rules.__getitem__, sorted(numbers))
-        return [rule for rule in rules if rule.left is None or self._reserved[rule.number] < rule.left]
+        numbers = [number for key in keys for number in self._numbers.get((kind, key), ())]
+        for number in sorted(numbers):
+            rule = self._rules.get(number)
+            if rule is not None and (rule.left is None or self._reserved[number] < rule.left):
+                yield rule
 
     def take(self, operation: str, kind: type[Effect]) -> Effect | None:
         """Return the effect of the first rule that a request of an operation meets; it holds once less then."""
-        for rule in self.find(kind, operation):
+        for rule in self.find(kind, operation, ANY):
             self._spend(rule.number)
             effect: Effect = rule.effect
             return effect

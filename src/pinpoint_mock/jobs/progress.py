@@ -167,9 +167,9 @@ def _move(app: App, job: AnyJob, status: str) -> AnyJob:
     if status == job.status:
         return job
     before, job = job.status, _with_status(app, job, status)
-    _log_change(app, job, before)
     if status == "COMPLETED":
         job.complete(app)
+    _log_change(app, job, before)
     return _put(app, replace(job, result=_run(app, job))) if status == "PROCESSING" else job
 
 

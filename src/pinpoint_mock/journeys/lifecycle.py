@@ -144,6 +144,7 @@ def _finish(app: App, journey: Journey, state: str) -> Journey:
 
 
 def _change_state(app: App, journey: Journey, state: str) -> Journey:
+    changed = _store(app, replace(journey, state=state))
     log(
         app,
         JourneyStateChanged(
@@ -155,7 +156,7 @@ def _change_state(app: App, journey: Journey, state: str) -> Journey:
             after=state,
         ),
     )
-    return _store(app, replace(journey, state=state))
+    return changed
 
 
 def _store(app: App, journey: Journey) -> Journey:

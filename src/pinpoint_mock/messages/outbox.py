@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -97,11 +97,8 @@ class SentMessage:
             vars(self)[name] = value = make(kept)
             return value
 
-    def __eq__(self, other: object) -> bool:
-        """Compare the members, those that have to be made last."""
-        if other.__class__ is not self.__class__:
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _MEMBERS)
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *_MADE_WHEN_READ})
 
     @property
     def was_sent(self) -> bool:
@@ -174,8 +171,6 @@ _MADE_WHEN_READ: Mapping[str, Callable[[Payload], object]] = {
 
 Their fields have default factories, and no defaults, which would be found before `__getattr__` is asked.
 """
-
-_MEMBERS = sorted((member.name for member in fields(SentMessage)), key=[*_MADE_WHEN_READ].__contains__)
 
 
 def _without_punctuation(link: str) -> str:

@@ -13,7 +13,7 @@ from inspect import iscoroutine, iscoroutinefunction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.endpoint import PUSH_CHANNELS
-from ..gateway.fault_rules import FaultRules
+from ..gateway.fault_rules import ANY, FaultRules
 from ..phone.spelling import digits_of
 from .composition import MESSAGE_SHAPES
 from .outbox import SUCCESSFUL, Result
@@ -121,9 +121,7 @@ class DeliveryOutcome:
     status_message: str | None = None
 
     def applies_to(self, world: World, message: RawMessage) -> bool:
-        """Return whether a message meets it; the predicate is the user's code, and called as such."""
-        if self.channel not in (None, message.channel):
-            return False
+        """Return whether a message of its address and channel meets it; the predicate is called as the user's code."""
         predicate = self.predicate
         if predicate is None:
             return True
@@ -183,7 +181,8 @@ class RequestOutcomes:
 
     def decide(self, message: RawMessage) -> Result:
         """Return the result of a message that the provider would take."""
-        for rule in self._world.part(FaultRules).find(DeliveryOutcome, address_key(message.address)):
+        keys = [(key, channel) for key in (address_key(message.address), ANY) for channel in (message.channel, None)]
+        for rule in self._world.part(FaultRules).find(DeliveryOutcome, *keys):
             if self._meets(message, rule):
                 outcome: DeliveryOutcome = rule.effect
                 return outcome.result(message.channel, message.result)

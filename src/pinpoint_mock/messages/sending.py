@@ -25,7 +25,7 @@ from .providers.table import PROVIDERS
 from .senders import check_sender
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from ..events.event import KeptEvent
     from ..world.store import App, World
@@ -47,7 +47,7 @@ class MessagesSettled:
         messages: The messages, those that were not sent among them.
     """
 
-    messages: Sequence[RawMessage]
+    messages: tuple[RawMessage, ...]
 
 
 class _NotRendered(Refused):
@@ -108,8 +108,8 @@ class Sending:
             return
         self._outcomes.commit()
         self.app.world.part(MessageLog).add(self.messages)
-        publish(self.app, MessagesSettled(self.messages))
         record(self.app, self.events)
+        publish(self.app, MessagesSettled(tuple(self.messages)))
 
     @cached_property
     def _outcomes(self) -> RequestOutcomes:

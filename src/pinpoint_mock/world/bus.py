@@ -3,6 +3,9 @@
 A fact is a value of the room that it happens in, such as `EventsRecorded`. Rooms above subscribe with `@subscribe`; so
 no room calls one that lies above it. Subscribers are a table from the type of a fact to functions, as actions are for
 the scheduler: a world holds none of it, and a checkpoint has nothing to copy.
+
+A room is imported when one of its operations is first called. So a module that publishes a fact imports the modules of
+its own room that subscribe to it. A room above that is not imported yet has nothing that could react.
 """
 
 from __future__ import annotations

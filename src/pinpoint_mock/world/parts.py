@@ -36,13 +36,13 @@ class Parts:
     def part(self, part_type: type[P]) -> P:
         """Return the part of this type; it is made when it is first asked for."""
         found: P | None = self._parts.get(part_type)
-        if found is None:
-            found = self._parts[part_type] = part_type()
+        if found is None:  # two threads may come here at once: a reader of a report does not hold the lock
+            found = self._parts.setdefault(part_type, part_type())
         return found
 
     def copy_parts(self, other: Parts) -> None:
         """Hold copies of the parts of another owner."""
-        self._parts = {part_type: part.copy() for part_type, part in other._parts.items()}
+        self._parts = {part_type: part.copy() for part_type, part in list(other._parts.items())}
 
     def take_surviving_parts(self, other: Parts) -> None:
         """Take those parts of another owner that survive a reset."""

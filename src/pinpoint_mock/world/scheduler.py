@@ -71,11 +71,12 @@ class ActionCounter:
         limit: The number of actions that may be done.
     """
 
-    __slots__ = ("_by_name", "_left")
+    __slots__ = ("_by_kind", "_by_resource", "_left")
 
     def __init__(self, limit: int) -> None:
         self._left = limit
-        self._by_name: Counter[tuple[str, str, str]] = Counter()
+        self._by_kind: Counter[str] = Counter()
+        self._by_resource: Counter[tuple[str, str, str]] = Counter()
 
     @property
     def is_at_limit(self) -> bool:
@@ -85,13 +86,18 @@ class ActionCounter:
     def count(self, entry: Entry) -> None:
         """Count the action of an entry."""
         self._left -= 1
-        self._by_name[entry.kind, entry.entity_id, entry.application_id] += 1
+        self._by_kind[entry.kind] += 1
+        self._by_resource[entry.kind, entry.entity_id, entry.application_id] += 1
 
     def __str__(self) -> str:
-        done = self._by_name.total()
+        """Say how many actions were done, which kind was the most frequent, and of which resource."""
+        done = self._by_kind.total()
         text = "1 action" if done == 1 else f"{done} actions"
-        for (kind, entity_id, application_id), count in self._by_name.most_common(1):
-            text += f", {count} of them {kind!r} of {entity_id} in app {application_id}"
+        for kind, count in self._by_kind.most_common(1):
+            of_kind = {place: number for place, number in self._by_resource.items() if place[0] == kind}
+            (_, entity_id, application_id), of_one = max(of_kind.items(), key=lambda item: item[1])
+            which = "" if of_one == count else f", {of_one} of these"
+            text += f", {count} of them {kind!r}{which} of {entity_id} in app {application_id}"
         return text
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
-from functools import cache
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 import time_machine
+from brief_journey import publish as publish_brief
+from conftest import the_client
+from noon import NOON
 
 from pinpoint_mock import Pinpoint, mock_pinpoint
 from pinpoint_mock.world.scheduler import ACTIONS
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pinpoint_mock.world.scheduler import Entry
     from pinpoint_mock.world.store import App
 
-NOON = datetime(2030, 1, 1, 12, tzinfo=timezone.utc)
 KIND = "test.call"
 
 
@@ -68,15 +68,9 @@ def pinpoint(mock: Mock) -> Pinpoint:
     return mock.handle
 
 
-@cache
-def a_client() -> PinpointClient:
-    """One client for all tests: making one takes longer than most of them."""
-    return boto3.Session(region_name="us-east-1").client("pinpoint")
-
-
 @pytest.fixture
 def client(mock: Mock) -> PinpointClient:
-    return a_client()
+    return the_client()
 
 
 @pytest.fixture
@@ -92,13 +86,4 @@ def create_app(client: PinpointClient, name: str = "shop") -> str:
 
 def publish(client: PinpointClient, **members: Any) -> str:
     """Publish a journey that starts in five minutes, and return its id."""
-    request: Any = {
-        "Name": "welcome",
-        "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
-        "Activities": {"w": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
-        "StartActivity": "w",
-        "State": "ACTIVE",
-        **members,
-    }
-    response = client.create_journey(ApplicationId="shop", WriteJourneyRequest=request)
-    return response["JourneyResponse"]["Id"]
+    return publish_brief(client, "shop", **members)

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from noon import NOON
 
-from .conftest import NOON, create_app, publish
+from .conftest import create_app, publish
 
 if TYPE_CHECKING:
     import time_machine

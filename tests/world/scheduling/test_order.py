@@ -6,12 +6,13 @@ from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
+from noon import NOON
 
 from pinpoint_mock import JourneyStateChanged
 from pinpoint_mock.world.clock import to_microseconds
 from pinpoint_mock.world.scheduler import ACTIONS, action
 
-from .conftest import NOON, create_app, publish
+from .conftest import create_app, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable

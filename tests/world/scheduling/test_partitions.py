@@ -7,14 +7,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import time_machine
+from conftest import the_client
 from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from noon import NOON
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.world.scheduler import ACTIONS
 
-from .conftest import KIND, NOON, Later, a_client, create_app, publish
+from .conftest import KIND, Later, create_app, publish
 
 if TYPE_CHECKING:
     from pinpoint_mock.mock import Mock
@@ -29,7 +31,7 @@ class TestAnyPartition:
         with time_machine.travel(NOON, tick=False) as traveller:
             mock = mock_pinpoint()
             with mock as pinpoint:
-                client = a_client()
+                client = the_client()
                 pinpoint.create_app("shop", region="us-east-1")
                 later = Later(mock)
                 ACTIONS[KIND] = later.call
@@ -77,7 +79,7 @@ class TestAnyPartition:
         def play(steps: int) -> list[str]:
             with freeze_time(NOON) as freezer, mock_pinpoint() as pinpoint:
                 pinpoint.create_app("shop", region="us-east-1")
-                publish(a_client(), RefreshFrequency="P1D")
+                publish(the_client(), RefreshFrequency="P1D")
                 for _ in range(steps):
                     freezer.tick(timedelta(days=30) / steps)
                     assert pinpoint.clock.next_due

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from noon import NOON
 
 from pinpoint_mock import mock_pinpoint
 
-from .conftest import NOON, create_app, publish
+from .conftest import create_app, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable

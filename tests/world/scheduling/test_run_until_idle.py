@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from noon import NOON
 
 from pinpoint_mock import JourneyStateChanged
 
-from .conftest import NOON, create_app, publish
+from .conftest import create_app, publish
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
@@ -125,6 +126,16 @@ class TestTheLimit:
             match=rf"has done 50 actions, 48 of them 'journey\.refresh' of {frequent} in app shop, and 3 are",
         ):
             pinpoint.clock.run_until_idle(limit=50)
+
+    def test_given_journeys_of_one_kind_when_the_limit_is_reached_then_the_error_counts_the_kind_over_all(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        for _ in range(4):
+            publish(client, RefreshFrequency="PT1H")
+        with pytest.raises(
+            RuntimeError, match=r"has done 44 actions, 40 of them 'journey\.refresh', 10 of these of \w+ in app shop"
+        ):
+            pinpoint.clock.run_until_idle(limit=44)
 
     def test_given_endless_recurrences_when_the_limit_is_reached_at_one_then_time_stands_there(
         self, pinpoint: Pinpoint, later: Later

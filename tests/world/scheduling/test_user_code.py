@@ -7,69 +7,28 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import time_machine
 from botocore.exceptions import EndpointConnectionError, HTTPClientError
-from conftest import the_client
 from noon import NOON
 
-from pinpoint_mock import OperationNotSupported, OutsideError, Pinpoint, mock_pinpoint
+from pinpoint_mock import OperationNotSupported, OutsideError, Pinpoint
 from pinpoint_mock.gateway.operation import OPERATIONS, operation
-from pinpoint_mock.world.scheduler import ACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    import time_machine
     from mypy_boto3_pinpoint import PinpointClient
 
     from pinpoint_mock.mock import Mock
-    from pinpoint_mock.world.scheduler import Entry
     from pinpoint_mock.world.store import App
 
-KIND = "test.call"
+    from .conftest import Later
 
 
 @pytest.fixture
-def traveller() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def mock(traveller: time_machine.Traveller) -> Iterator[Mock]:
-    mock = mock_pinpoint()
-    with mock as pinpoint:
-        pinpoint.create_app("shop", region="us-east-1")
-        yield mock
-
-
-@pytest.fixture
-def pinpoint(mock: Mock) -> Pinpoint:
-    return mock.handle
-
-
-@pytest.fixture
-def client(mock: Mock) -> PinpointClient:
-    return the_client()
-
-
-@pytest.fixture
-def tomorrow(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+def tomorrow(later: Later) -> Callable[[Callable[[], object]], None]:
     """Have the mock call a function in a day, as it would call a user's own."""
-    functions: list[Callable[[], object]] = []
-
-    def call(app: App, entry: Entry) -> None:
-        app.world.call("the function", functions[int(entry.arguments[0])])
-
-    def schedule(function: Callable[[], object]) -> None:
-        functions.append(function)
-        with mock.session.locked_world() as world:
-            app = world.find_app("shop")
-            assert app is not None
-            a_day = timedelta(days=1) // timedelta(microseconds=1)
-            app.schedule(world.clock.now() + a_day, KIND, "entity", len(functions) - 1)
-
-    monkeypatch.setitem(ACTIONS, KIND, call)
-    return schedule
+    return lambda function: later(function, days=1)
 
 
 @pytest.fixture
