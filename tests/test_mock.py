@@ -117,11 +117,11 @@ class TestNesting:
                 assert create_app() != outer
 
     def test_given_a_mock_that_was_left_when_it_is_kept_then_it_does_not_keep_the_world_that_enclosed_it(self) -> None:
-        inner = mock_pinpoint()
-        with mock_pinpoint(), inner:
-            assert inner.session.enclosing is not None
-        assert inner.session.enclosing is None
-        assert inner.handle.calls == []
+        inner, enclosing = mock_pinpoint(), []
+        with mock_pinpoint() as outer, inner:
+            enclosing.append(inner.session.enclosing)
+        enclosing.append(inner.session.enclosing)
+        assert enclosing == [outer._session, None]
 
     def test_given_the_middle_of_three_worlds_when_it_is_left_first_then_the_innermost_is_in_the_outermost(
         self,

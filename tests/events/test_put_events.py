@@ -94,10 +94,13 @@ class TestWire:
         ("body", "message"),
         [
             ({}, "BatchItem is required"),
-            ({"BatchItem": []}, "BatchItem must be an object"),
-            ({"BatchItem": {"phone": "x"}}, "BatchItem['phone'] must be an object"),
+            ({"BatchItem": []}, "BatchItem must be an object, not a list"),
+            ({"BatchItem": {"phone": "x"}}, "BatchItem['phone'] must be an object, not a string"),
             ({"BatchItem": {"phone": {"Endpoint": {}}}}, "BatchItem['phone'].Events is required"),
-            ({"BatchItem": {"phone": {"Endpoint": {}, "Events": 1}}}, "BatchItem['phone'].Events must be an object"),
+            (
+                {"BatchItem": {"phone": {"Endpoint": {}, "Events": 1}}},
+                "BatchItem['phone'].Events must be an object, not a number",
+            ),
         ],
     )
     def test_given_what_is_not_made_of_items_when_put_then_the_request_is_refused(

@@ -157,7 +157,7 @@ def test_base64_becomes_bytes() -> None:
 
 @pytest.mark.parametrize("value", ["AP8", "A?8=", "ü"])
 def test_what_is_no_base64_is_a_fault(value: str) -> None:
-    assert fault("__blob", value) == "must be base64"
+    assert fault("__blob", value) == f"must be base64, not {value!r}"
 
 
 @pytest.mark.parametrize(

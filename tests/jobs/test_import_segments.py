@@ -162,8 +162,9 @@ def test_an_empty_segment_id_is_not_found(jobs: Jobs) -> None:
 def test_a_dimensional_segment_is_refused(jobs: Jobs) -> None:
     created = jobs.client.create_segment(ApplicationId=jobs.app_id, WriteSegmentRequest={"Name": "all"})
 
-    assert refusal(jobs, SegmentId=created["SegmentResponse"]["Id"], DefineSegment=True) == (
-        "SegmentId must be an imported segment, not a dimensional one"
+    segment_id = created["SegmentResponse"]["Id"]
+    assert refusal(jobs, SegmentId=segment_id, DefineSegment=True) == (
+        f"SegmentId must be an imported segment, not a dimensional one: {segment_id!r}"
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.definition import with_lists
 from ..gateway.errors import BadRequest
-from ..gateway.validation import checker_of
+from ..gateway.validation import checker_of, describe_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,7 +65,7 @@ def _object(value: Any, member: str) -> dict[str, Any]:
     if value is None:
         raise BadRequest("is required", member)
     if not isinstance(value, dict):
-        raise BadRequest("must be an object", member)
+        raise BadRequest(f"must be an object, not {describe_type(value)}", member)
     return value
 
 

@@ -166,9 +166,9 @@ class CallLog(Part):
 
     def copy(self) -> CallLog:
         """Return a log with the same calls."""
-        twin = CallLog()
-        twin.calls = self.calls.copy()
-        return twin
+        copied = CallLog()
+        copied.calls = self.calls.copy()
+        return copied
 
 
 def _mask(value: Any, names: frozenset[str]) -> Any:

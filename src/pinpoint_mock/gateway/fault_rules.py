@@ -81,7 +81,7 @@ class FaultRules(Part):
             kind: The type of their effects.
             *keys: The keys.
         """
-        numbers = [number for key in keys for number in self._numbers.get((kind, key), ())]
+        numbers = {number for key in keys for number in self._numbers.get((kind, key), ())}
         for number in sorted(numbers):
             rule = self._rules.get(number)
             if rule is not None and (rule.left is None or self._reserved[number] < rule.left):
@@ -131,11 +131,11 @@ class FaultRules(Part):
 
     def copy(self) -> FaultRules:
         """Return the same rules, which are values, in a part of its own; nothing is reserved when that is asked for."""
-        twin = FaultRules()
-        twin._rules = self._rules.copy()
-        twin._numbers = {place: numbers.copy() for place, numbers in self._numbers.items()}
-        twin.real_retry_delays = self.real_retry_delays
-        return twin
+        copied = FaultRules()
+        copied._rules = self._rules.copy()
+        copied._numbers = {place: numbers.copy() for place, numbers in self._numbers.items()}
+        copied.real_retry_delays = self.real_retry_delays
+        return copied
 
     def __len__(self) -> int:
         return len(self._rules)

@@ -14,6 +14,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from .errors import BadRequest
+from .problems import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,7 +154,7 @@ def _string(shape: StringShape) -> Checker:
 
     def check(value: object) -> str:
         if value not in allowed if isinstance(value, str) else _wrong_type("a string", value):
-            raise BadRequest(f"must be one of {valid}, not {value!r}")
+            raise BadRequest(f"must be one of {valid}, not {quote(value)}")
         return str(value)
 
     return check
@@ -211,7 +212,7 @@ def read_timestamp(value: object) -> datetime:
             moment = moment.replace(tzinfo=_UTC)
         moment.astimezone(_UTC)
     except (ValueError, OverflowError):
-        raise BadRequest(f"must be an ISO 8601 date and time, not {value!r}") from None
+        raise BadRequest(f"must be an ISO 8601 date and time, not {quote(value)}") from None
     return moment
 
 
@@ -220,7 +221,7 @@ def _blob(_: Shape) -> Checker:
         try:
             return base64.b64decode(_text(value), validate=True)
         except ValueError:
-            raise BadRequest("must be base64") from None
+            raise BadRequest(f"must be base64, not {quote(value)}") from None
 
     return check
 
@@ -250,7 +251,12 @@ def from_query(shape: Shape, texts: list[str]) -> Any:
 
 
 def _wrong_type(expected: str, value: object) -> NoReturn:
-    raise BadRequest(f"must be {expected}, not {_JSON_NAMES.get(type(value), 'something else')}")
+    raise BadRequest(f"must be {expected}, not {describe_type(value)}")
+
+
+def describe_type(value: object) -> str:
+    """Return what JSON calls a value, such as `a list`."""
+    return _JSON_NAMES.get(type(value), "something else")
 
 
 _JSON_NAMES = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from ..apps.roles import check_role_arn
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.operation import operation
+from ..gateway.problems import quote
 from ..outside.stores import parse_url
 from ..segments.segment import Segment, find_segment
 from .export_job import ExportJob
@@ -80,7 +81,7 @@ def create_export_job(app: App, export_job_request: ExportJobRequestTypeDef) -> 
     if "SegmentId" in request:
         find_segment(app, request["SegmentId"], request.get("SegmentVersion"))
     elif "SegmentVersion" in request:
-        raise BadRequest("needs a SegmentId", "SegmentVersion")
+        raise BadRequest(f"needs a SegmentId: {request['SegmentVersion']!r}", "SegmentVersion")
     job = ExportJob(id=app.world.ids.resources.uuid_hex(), definition=request, creation_date=app.world.clock.now())
     begin(app, job)
     return cast("ExportJobResponseTypeDef", job.response(app))
@@ -108,7 +109,7 @@ def _check_url(url: str, member: str) -> None:
     try:
         parse_url(url)
     except ValueError:
-        raise BadRequest(f"must be a URL of the form s3://bucket/folder/file, not {url!r}", member) from None
+        raise BadRequest(f"must be a URL of the form s3://bucket/folder/file, not {quote(url)}", member) from None
 
 
 def _check_segment_to_import(app: App, segment_id: str | None) -> None:
@@ -118,7 +119,7 @@ def _check_segment_to_import(app: App, segment_id: str | None) -> None:
     _jobs_of_segment(app, ImportJob, segment_id)
     segment = app.collection(Segment).get(segment_id)
     if segment is not None and not segment.is_imported:
-        raise BadRequest("must be an imported segment, not a dimensional one", "SegmentId")
+        raise BadRequest(f"must be an imported segment, not a dimensional one: {segment_id!r}", "SegmentId")
 
 
 def _response(app: App, jobs: Collection[AnyJob], job_id: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ..segments.definition_rules import find_metric_problems
 from ..world.arns import ArnForm, read_arn
 from .activity import ACTIVITY_TYPES, conditions_of, pointers_of, types_of
 from .durations import find_wait_duration_problems
+from .schedule import format_as_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -141,7 +142,8 @@ def find_publish_activity_problems(
             until = activity[kind].get(name, {}).get("WaitUntil")
             if until and end and read_timestamp(until) >= end:
                 member = f"{kind}.{name}"
-                yield Problem(member, f"{member} ends at {until}, which is not before the journey does")
+                rule = f"{member} ends at {until}, which is not before the journey does: {format_as_sent(end)}"
+                yield Problem(member, rule)
     for member, condition in conditions_of(activity):
         kinds = [kind for kind in _CONDITION_KINDS if kind in condition]
         if len(kinds) != 1:
@@ -172,9 +174,9 @@ def _find_percentage_problems(split: Details) -> Iterator[Problem]:
     percentages = [branch.get("Percentage", 0) for branch in split.get("Branches", ())]
     if len(percentages) not in RANDOM_BRANCHES:
         yield Problem("Branches", f"RandomSplit must have 2 to 5 branches, not {len(percentages)}")
-    elif min(percentages) < 1:
+    if percentages and min(percentages) < 1:
         yield Problem("Branches", f"the percentages of RandomSplit must be positive, not {min(percentages)}")
-    elif sum(percentages) != 100:
+    if percentages and sum(percentages) != 100:
         yield Problem("Branches", f"the percentages of RandomSplit must add up to 100, not {sum(percentages)}")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
 from ..world.changes import log
-from ..world.clock import MINUTE, to_datetime, to_microseconds
+from ..world.clock import MINUTE, format_timestamp, to_datetime, to_microseconds
 from ..world.scheduler import action
 from .durations import after, read_duration
 from .journey import LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
@@ -61,11 +61,12 @@ def change_state(app: App, journey: Journey, state: str) -> Journey:
     now = app.world.clock.now()
     if state == "PAUSED":
         if "RefreshFrequency" not in journey.request:
-            raise BadRequest("A journey without a RefreshFrequency cannot become PAUSED")
+            raise BadRequest(f"A journey without a RefreshFrequency cannot become PAUSED: {journey.name!r} has none")
         return _change_state(app, replace(journey, paused=now), state)
     if state == "ACTIVE":
         if now - journey.paused < PAUSE_AT_LEAST:
-            raise BadRequest("A journey that was PAUSED less than 5 minutes ago cannot become ACTIVE")
+            since = format_timestamp(journey.paused)
+            raise BadRequest(f"A journey that was PAUSED less than 5 minutes ago cannot become ACTIVE: at {since}")
         journey = _change_state(app, replace(journey, paused=0), state)
         if now >= journey.end:
             return _close(app, journey)

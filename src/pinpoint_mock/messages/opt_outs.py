@@ -23,6 +23,6 @@ class OptOuts(Part):
 
     def copy(self) -> OptOuts:
         """Return a part with the same numbers."""
-        twin = OptOuts()
-        twin.numbers = self.numbers
-        return twin
+        copied = OptOuts()
+        copied.numbers = self.numbers
+        return copied

@@ -317,10 +317,10 @@ class MessageLog(Part):
 
     def copy(self) -> MessageLog:
         """Return a log with the same messages, which are values."""
-        twin = MessageLog()
-        twin.messages = self.messages.copy()
-        twin.unsent = self.unsent.copy()
-        return twin
+        copied = MessageLog()
+        copied.messages = self.messages.copy()
+        copied.unsent = self.unsent.copy()
+        return copied
 
 
 class Outbox(Records[SentMessage]):

@@ -28,9 +28,9 @@ class Identities(Part):
 
     def copy(self) -> Identities:
         """Return a part with the same identities."""
-        twin = Identities()
-        twin.verified = self.verified
-        return twin
+        copied = Identities()
+        copied.verified = self.verified
+        return copied
 
 
 def check_sender(app: App, channel_type: str, members: Mapping[str, Any], settings: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ from iso3166 import countries_by_alpha2
 from phonenumbers import PhoneNumberType
 
 from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -64,7 +65,9 @@ def check_country(code: str) -> str:
     """
     folded = code.upper() if code.isascii() else code
     if folded not in countries_by_alpha2 and folded not in phonenumbers.SUPPORTED_REGIONS:
-        raise BadRequest("must be the two-letter code of a country, ISO 3166-1 alpha-2", "IsoCountryCode")
+        raise BadRequest(
+            f"must be the two-letter code of a country, ISO 3166-1 alpha-2, not {quote(code)}", "IsoCountryCode"
+        )
     return folded
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
 from ..gateway.validation import read_json
 from .trees import put
 
@@ -27,7 +28,7 @@ def read_defaults(text: str) -> Tree:
     """
     given = read_json(text.encode(), "DefaultSubstitutions")
     if not isinstance(given, dict):
-        raise BadRequest("must be a JSON object, as text", "DefaultSubstitutions")
+        raise BadRequest(f"must be a JSON object, as text, not {quote(text)}", "DefaultSubstitutions")
     tree: Tree = _put_in_lists(given, MAX_LEVELS)
     for name in [name for name in tree if "." in name or "[" in name]:
         put(tree, name, tree[name])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.errors import BadRequest
 from ..gateway.operation import operation
+from ..gateway.problems import quote
 from ..world.clock import format_timestamp
 from .content_rules import MAX_TEMPLATES, MAX_VERSIONS, check_content, check_name, read_type
 from .template import (
@@ -161,7 +162,7 @@ def _check_free(region: Region, name: str, template_type: str) -> None:
 def _check_room(region: Region, template: MessageTemplate, version: str | None) -> None:
     """Refuse a new version if the request has a number for it (documented; code inferred), or there are too many."""
     if version is not None:
-        raise BadRequest("must not be given where CreateNewVersion is true", "Version")
+        raise BadRequest(f"must not be given where CreateNewVersion is true, not {quote(version)}", "Version")
     if len(versions_of(region, template)) >= MAX_VERSIONS:
         raise BadRequest(f"The template {template.name!r} has {MAX_VERSIONS} versions already, which is the quota")
 

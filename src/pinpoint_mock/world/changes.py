@@ -44,9 +44,9 @@ class History(Part):
 
     def copy(self) -> History:
         """Return a history with the same changes, which are values."""
-        twin = History()
-        twin.changes = self.changes.copy()
-        return twin
+        copied = History()
+        copied.changes = self.changes.copy()
+        return copied
 
 
 def log(app: App, change: Change) -> None:

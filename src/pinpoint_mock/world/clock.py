@@ -49,9 +49,9 @@ class Clock:
 
     def copy(self) -> Clock:
         """Return an independent clock that shows the same time."""
-        twin = Clock(self.offset)
-        twin.last_look = self.last_look
-        return twin
+        copied = Clock(self.offset)
+        copied.last_look = self.last_look
+        return copied
 
 
 def read_outer_time() -> int:

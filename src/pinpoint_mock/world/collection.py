@@ -83,12 +83,12 @@ class Collection(Generic[T]):
 
     def copy(self) -> Collection[T]:
         """The same entities, which are values, in a collection of its own."""
-        twin: Collection[T] = Collection()
-        twin._values = self._values.copy()
-        twin._sequence = self._sequence.copy()
-        twin._order = self._order.copy()
-        twin._last = self._last
-        return twin
+        copied: Collection[T] = Collection()
+        copied._values = self._values.copy()
+        copied._sequence = self._sequence.copy()
+        copied._order = self._order.copy()
+        copied._last = self._last
+        return copied
 
     def __contains__(self, entity_id: str) -> bool:
         return entity_id in self._values

@@ -96,9 +96,9 @@ class App(Holder):
 
     def copy(self, region: Region) -> App:
         """The same app in the copy of its region."""
-        twin = App(self.identity, region)
-        twin.copy_contents(self)
-        return twin
+        copied = App(self.identity, region)
+        copied.copy_contents(self)
+        return copied
 
 
 class Region(Holder):
@@ -133,12 +133,12 @@ class Region(Holder):
 
     def copy(self, world: World) -> Region:
         """The same region in the copy of its world."""
-        twin = Region(self.name, world)
-        twin.apps = self.apps.copy()
+        copied = Region(self.name, world)
+        copied.apps = self.apps.copy()
         for app in self.apps:
-            twin.apps.put(app.id, app.copy(twin))
-        twin.copy_contents(self)
-        return twin
+            copied.apps.put(app.id, app.copy(copied))
+        copied.copy_contents(self)
+        return copied
 
 
 _PARTITIONS = {  # the regions' prefixes, from botocore's partitions
@@ -249,10 +249,10 @@ class World(Parts):
 
     def copy(self) -> World:
         """Return a world that is equal to this one and changes on its own."""
-        twin = World(self.options, self.ids.copy(), self.user_code)
-        twin.clock = self.clock.copy()
-        twin.scheduler = self.scheduler.copy()
-        twin.tags = self.tags.copy()
-        twin.copy_parts(self)
-        twin.regions = {name: region.copy(twin) for name, region in self.regions.items()}
-        return twin
+        copied = World(self.options, self.ids.copy(), self.user_code)
+        copied.clock = self.clock.copy()
+        copied.scheduler = self.scheduler.copy()
+        copied.tags = self.tags.copy()
+        copied.copy_parts(self)
+        copied.regions = {name: region.copy(copied) for name, region in self.regions.items()}
+        return copied

@@ -37,6 +37,6 @@ class Tags:
 
     def copy(self) -> Tags:
         """The same tags; `replace` is the only change, so the inner dictionaries can be shared."""
-        twin = Tags()
-        twin._by_arn = self._by_arn.copy()
-        return twin
+        copied = Tags()
+        copied._by_arn = self._by_arn.copy()
+        return copied

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...gateway.problems import quote
 from ...world.clock import SECOND
 from ..payload import ReadyPayload, Refused
 from .push import KILOBYTE, authentication, encode_content, object_in, push_refusal, read_raw_content, text_in
@@ -106,10 +107,10 @@ def _check_raw(raw: Content) -> Content:
     """
     aps = raw.payload.get("aps", {})
     if not isinstance(aps, dict):
-        raise Refused("RawContent: aps must be a JSON object")
+        raise Refused(f"RawContent: aps must be a JSON object, not {quote(aps)}")
     available = aps.get("content-available", 0)
     if type(available) is not int or available not in (0, 1):
-        raise Refused(f"RawContent: aps.content-available must be 0 or 1, not {available!r}")
+        raise Refused(f"RawContent: aps.content-available must be 0 or 1, not {quote(available)}")
     return raw
 
 
