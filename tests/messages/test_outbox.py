@@ -8,6 +8,7 @@ from datetime import timezone
 from typing import TYPE_CHECKING
 
 import pytest
+from inner_pytest import QUIET
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.messages.outbox import SentMessage
@@ -296,7 +297,7 @@ def test_given_two_messages_that_differ_when_a_test_compares_them_then_pytest_sh
             assert sent == replace(sent, body="Good bye")
         """
     )
-    result = pytester.runpytest_inprocess()
+    result = pytester.runpytest_inprocess(*QUIET)
     result.stdout.fnmatch_lines(["*Differing attributes:*", "*'body'*", "*'Hello' != 'Good bye'*"])
 
 
