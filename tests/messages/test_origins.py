@@ -30,7 +30,7 @@ ADDRESSES = {"SMS": "+12065550100", "EMAIL": "jo@example.com"}
 
 def events_of(channel: str, origin: Origin, endpoint_id: str | None) -> list[Event]:
     """The events of a message that was sent."""
-    batch = Batch(origin, "shop", "123456789012", "SendMessages", None, 1_600_000_000_000_000)
+    batch = Batch(origin, "shop", "SendMessages", None, 1_600_000_000_000_000)
     result = Result(SUCCESSFUL, 200, "", "message-1")
     payload = build(channel, MESSAGES[channel], origin=origin)
     message = RawMessage(batch, channel, ADDRESSES[channel], endpoint_id, None, None, {}, payload, result)

@@ -78,9 +78,9 @@ def _read_item(item: EndpointBatchItemTypeDef, place: str) -> Definition:
 
 
 def _place(error: BadRequest, place: str) -> BadRequest:
-    """Return an error with the place of its item: behind a message of the service's own.
+    """Return an error that names the place of its item.
 
-    Programs recognise these messages by their beginning.
+    The place comes after a message of the service's own: programs recognise these by their beginning.
     """
     return error.inside(place) if error.member else BadRequest(f"{error.message} ({place})")
 

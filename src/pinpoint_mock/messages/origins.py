@@ -40,7 +40,7 @@ class DirectOrigin(Origin):
     names_endpoints = False
 
     def name_ids(self) -> dict[str, str]:
-        """Return nothing: ids, also treatment_id, are how records of campaigns and journeys are known (observed)."""
+        """Return nothing: only events of campaigns and journeys have such ids, treatment_id among them (observed)."""
         return {}
 
     def push_to_apple(self) -> dict[str, Any]:

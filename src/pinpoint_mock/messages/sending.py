@@ -128,7 +128,6 @@ class Sending:
         return Batch(
             origin=self.origin,
             app_id=self.app.id,
-            account_id=world.options.account_id,
             source=self.source,
             trace_id=self.request.get("TraceId"),
             time=world.clock.now(),
