@@ -77,7 +77,7 @@ class Model:
         key = endpoint_id.lower()
         old = self.people.get(key)
         new = self._merged(old or Person(OptOut="NONE" if item.get("Address") else "ALL"), item)
-        if (new.ChannelType is None) is not (new.Address is None):
+        if (new.ChannelType is None) is not (new.Address is None) and not self._may_lack_address(new, item):
             raise Refused
         self._settle_user(key, old, new, item.get("User", {}).get("UserAttributes", {}))
         for other, person in self.people.items():
@@ -85,6 +85,11 @@ class Model:
             if other != key and same and new.Address is not None:
                 self.people[other] = replace(person, EndpointStatus="INACTIVE")
         self._forget_users()
+
+    @staticmethod
+    def _may_lack_address(new: Person, item: dict[str, Any]) -> bool:
+        is_opted_out = new.Address is None and new.OptOut == "ALL"
+        return is_opted_out and (item.get("OptOut") == "ALL" or not {"ChannelType", "Address"} & item.keys())
 
     def _merged(self, old: Person, item: dict[str, Any]) -> Person:
         given = {name: item[name] for name in MEMBERS if name in item}
@@ -249,7 +254,7 @@ def check_answers(client: PinpointClient, model: Model) -> None:
 def an_app() -> Iterator[tuple[Pinpoint, PinpointClient]]:
     """A new world with an app, in which a user may have few endpoints."""
     with pytest.MonkeyPatch.context() as patch, mock_pinpoint() as pinpoint:
-        patch.setitem(rules.QUOTAS, "current", Quotas(LIMIT, 250, evicts=True))
+        patch.setitem(rules.QUOTAS, "current", Quotas(LIMIT, 250, evicts=True, separator=": "))
         pinpoint.create_app("app", region="us-east-1")
         yield pinpoint, the_client()
 

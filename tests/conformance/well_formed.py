@@ -34,6 +34,12 @@ def _time_of_day(chance: Random) -> str:
     return f"{chance.randint(0, 23):02}:{chance.randint(0, 59):02}"
 
 
+def _session(chance: Random) -> dict[str, Any]:
+    seconds = chance.randint(0, 86_400)
+    dates = {"StartTimestamp": _START.isoformat(), "StopTimestamp": (_START + timedelta(seconds=seconds)).isoformat()}
+    return {"Id": "session", "Duration": seconds * 1_000, **dates}
+
+
 def _wait(chance: Random) -> dict[str, str]:
     return chance.choice([{"WaitFor": chance.choice([*_DURATIONS, "PT0S"])}, {"WaitUntil": _date(0, 9)(chance)}])
 
@@ -113,6 +119,7 @@ RULES: dict[str, Rule] = {
     "EndpointBatchItem.EffectiveDate": _date(0, 9),
     "EndpointBatchItem.EndpointStatus": _status,
     "EndpointBatchItem.OptOut": _opt_out,
+    "EndpointDemographic.Locale": lambda chance: chance.choice(["en", "en_US", "haw-us"]),
     "EndpointLocation.Latitude": lambda chance: chance.uniform(-90, 90),
     "EndpointLocation.Longitude": lambda chance: chance.uniform(-180, 180),
     "EndpointRequest.EffectiveDate": _date(0, 9),
@@ -153,8 +160,7 @@ RULES: dict[str, Rule] = {
     "SMSTemplateRequest.DefaultSubstitutions": _defaults,
     "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it is on the stage
     "SendOTPMessageRequestParameters": _one_time_password,
-    "Session.StartTimestamp": _date(0, 9),
-    "Session.StopTimestamp": _date(0, 9),
+    "Session": _session,
     "Template": lambda chance: {"Name": "template", "Version": chance.choice(["1", "latest"])},  # it is on the stage
     "TemplateActiveVersionRequest.Version": lambda chance: chance.choice(["1", "2", "latest"]),
     "VoiceTemplateRequest.DefaultSubstitutions": _defaults,

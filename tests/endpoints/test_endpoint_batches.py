@@ -101,6 +101,11 @@ def test_user_that_is_left_and_joined_again_within_a_batch_begins_anew(people: P
         ({"Id": "bad", "ChannelType": "EMAIL"}, "Missing Address (Item[1])"),
         ({"Id": "bad", "Address": "a@example.com"}, "Missing ChannelType (Item[1])"),
         (
+            {"Id": "bad", "Demographic": {"Locale": "USA"}},
+            "Locale should be in the following format: a language, and _ or - and a country if it has one, "
+            "such as en_US, not 'USA' (Item[1])",
+        ),
+        (
             {"Id": "bad", "Location": {"Latitude": 1}},
             "Item[1].Location must have both Latitude and Longitude, or neither",
         ),

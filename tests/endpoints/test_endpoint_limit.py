@@ -50,7 +50,7 @@ def test_case_31_in_2019_an_11th_endpoint_of_any_channel(
 
     text = people.refusal("e11", ChannelType=channel_type, Address="T", User={"UserId": "u"})
 
-    assert text == f"{EXCEEDED}: 10"
+    assert text == f"{EXCEEDED} 10"
     assert len(people.of_user("u")) == 10
 
 

@@ -52,7 +52,10 @@ class TestDates:
     )
     @pytest.mark.parametrize("member", ["Timestamp", "StartTimestamp", "StopTimestamp"])
     def test_given_a_date_when_put_then_it_is_accepted(self, verdict: Call, member: str, text: str) -> None:
-        assert verdict(**with_date(member, text)) is None
+        members = with_date(member, text)
+        if member == "StopTimestamp":
+            members["Session"] |= {"StartTimestamp": text, "Duration": 0}
+        assert verdict(**members) is None
 
     @pytest.mark.parametrize(
         "text",
@@ -120,35 +123,50 @@ class TestTexts:
 
 
 class TestKeysAndValues:
-    def test_given_attributes_and_metrics_when_they_have_more_than_40_keys_then_the_event_is_refused(
+    def test_given_39_attributes_and_40_metrics_when_put_then_each_kind_counts_apart(self, verdict: Call) -> None:
+        assert verdict(Attributes=dict.fromkeys(keys(39), ""), Metrics=dict.fromkeys(keys(40), 1)) is None
+
+    def test_given_40_attributes_when_put_then_the_event_is_refused_in_the_words_of_the_service(
         self, verdict: Call
     ) -> None:
-        metrics = dict.fromkeys(keys(20), 1)
-        assert verdict(Attributes=dict.fromkeys(keys(20), ""), Metrics=metrics) is None
-        assert verdict(Attributes=dict.fromkeys(keys(21), ""), Metrics=metrics) == (
-            "Attributes and Metrics must have at most 40 keys together, not 41"
+        assert verdict(Attributes=dict.fromkeys(keys(40), "")) == (
+            "Number of attributes per event submitted should be less than 40."
         )
 
-    @pytest.mark.parametrize(("member", "value"), [("Attributes", "red"), ("Metrics", 1)])
-    def test_given_a_key_when_it_has_more_than_50_characters_then_the_event_is_refused(
-        self, verdict: Call, member: str, value: Any
+    def test_given_41_metrics_when_put_then_the_event_is_refused(self, verdict: Call) -> None:
+        assert verdict(Metrics=dict.fromkeys(keys(41), 1)) == "Metrics must have at most 40 keys, not 41"
+
+    def test_given_the_key_of_an_attribute_when_it_has_50_characters_then_the_event_is_refused(
+        self, verdict: Call
     ) -> None:
-        assert verdict(**{member: {"ü" * 50: value}}) is None
-        assert (
-            verdict(**{member: {"ü" * 51: value}})
-            == f"{member} must have keys of at most 50 characters, not {'ü' * 51!r}"
-        )
+        assert verdict(Attributes={"ü" * 49: "red"}) is None
+        assert verdict(Attributes={"ü" * 50: "red"}) == "Event attribute key length should be less than 50."
 
-    def test_given_a_value_when_it_has_more_than_200_characters_then_the_event_is_accepted_and_dropped(
+    def test_given_the_key_of_a_metric_when_it_has_more_than_50_characters_then_the_event_is_refused(
+        self, verdict: Call
+    ) -> None:
+        assert verdict(Metrics={"ü" * 50: 1}) is None
+        assert verdict(Metrics={"ü" * 51: 1}) == f"Metrics must have keys of at most 50 characters, not {'ü' * 51!r}"
+
+    def test_given_the_value_of_an_attribute_when_it_has_200_characters_then_only_its_event_is_refused(
         self, put: Call, shop: AppView
     ) -> None:
-        kept, dropped = an_event(Attributes={"long": "x" * 200}), an_event(Attributes={"long": "x" * 201})
-        result = put(kept=kept, dropped=dropped, last=an_event())
-        assert result["EventsItemResponse"] == {"kept": ACCEPTED, "dropped": ACCEPTED, "last": ACCEPTED}
+        kept, long = an_event(Attributes={"long": "ü" * 199}), an_event(Attributes={"long": "ü" * 200})
+
+        result = put(kept=kept, long=long, last=an_event())
+
+        assert result["EventsItemResponse"] == {
+            "kept": ACCEPTED,
+            "long": {"StatusCode": 400, "Message": "Event attribute value length should be less than 200"},
+            "last": ACCEPTED,
+        }
+        assert result["EndpointItemResponse"] == ACCEPTED
         assert [event.event_id for event in shop.events] == ["kept", "last"]
 
-    def test_given_a_dropped_event_that_breaks_a_rule_too_when_put_then_it_is_refused(self, verdict: Call) -> None:
-        assert verdict(EventType="", Attributes={"long": "x" * 201}) == "EventType must not be empty"
+    def test_given_a_long_value_in_an_event_that_breaks_a_rule_before_when_put_then_that_rule_is_named(
+        self, verdict: Call
+    ) -> None:
+        assert verdict(EventType="", Attributes={"long": "x" * 200}) == "EventType must not be empty"
 
     def test_given_an_event_when_it_has_more_than_1000_kilobytes_then_it_is_refused(self, verdict: Call) -> None:
         rest = len('{"EventType":"sale","Timestamp":"2022-02-01T00:05:11.123Z","AppTitle":""}')
@@ -184,7 +202,7 @@ class TestQuotasOfTheApp:
         self, put: Call, verdict: Call, member: str, value: Any
     ) -> None:
         names = keys(499)
-        batches = [names[start : start + 40] for start in range(0, len(names), 40)]
+        batches = [names[start : start + 39] for start in range(0, len(names), 39)]
         self.fill(put, [an_event(**{member: dict.fromkeys(batch, value)}) for batch in batches])
         assert verdict(**{member: {"one": value, "two": value}}) == (
             f"{member} would bring the application to 501 keys; the most is 500"
@@ -198,15 +216,15 @@ class TestQuotasOfTheApp:
     def test_given_keys_of_attributes_when_metrics_come_then_each_kind_counts_apart(
         self, put: Call, verdict: Call
     ) -> None:
-        batches = [keys(40, f"batch-{number}") for number in range(12)] + [keys(20)]
+        batches = [keys(25, f"batch-{number}") for number in range(20)]
         self.fill(put, [an_event(Attributes=dict.fromkeys(batch, "red")) for batch in batches])
         assert verdict(Metrics={"price": 1}) is None
 
-    def test_given_a_dropped_event_when_names_are_counted_then_its_own_do_not_count(
+    def test_given_an_event_that_is_refused_for_its_values_when_names_are_counted_then_its_own_do_not_count(
         self, put: Call, verdict: Call
     ) -> None:
         self.fill(put, [an_event(EventType=name) for name in keys(1_499)])
-        assert verdict(EventType="dropped", Attributes={"long": "x" * 201}) is None
+        assert verdict(EventType="refused", Attributes={"long": "x" * 200}) is not None
         assert verdict(EventType="the last one") is None
 
     def test_given_the_quota_within_one_request_when_reached_then_only_what_is_over_it_is_refused(

@@ -124,11 +124,11 @@ class TestKinesis:
         assert record["awsAccountId"] == "123456789012"
         assert "client_context" not in record
 
-    def test_given_events_that_are_refused_or_dropped_when_put_then_the_stream_does_not_hold_them(
+    def test_given_events_that_are_refused_when_put_then_the_stream_does_not_hold_them(
         self, connect: Call, kinesis: Any, put: Call
     ) -> None:
         connect(KINESIS)
-        put(bad=an_event(EventType=""), dropped=an_event(Attributes={"long": "x" * 201}), last=an_event())
+        put(bad=an_event(EventType=""), long=an_event(Attributes={"long": "x" * 200}), last=an_event())
         assert len(records_in(kinesis)) == 1
 
     def test_given_no_event_that_is_recorded_when_put_then_nothing_is_put_into_the_stream(

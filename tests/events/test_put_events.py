@@ -227,19 +227,21 @@ class TestRollback:
             len(events)
 
 
-def test_given_events_that_are_refused_or_dropped_when_history_is_read_then_it_says_which_and_why(
+def test_given_events_that_are_refused_when_history_is_read_then_it_says_which_and_why(
     mocked: Pinpoint, client: PinpointClient, app_id: str
 ) -> None:
     events: Any = {
         "late": an_event(Timestamp="2030-01-01T12:00:00+0000"),
-        "long": an_event(Attributes={"note": "x" * 201}),
+        "long": an_event(Attributes={"note": "x" * 200}),
     }
     client.put_events(ApplicationId=app_id, EventsRequest={"BatchItem": {"e1": {"Endpoint": {}, "Events": events}}})
 
-    refused, dropped = mocked.clock.history
+    late, long = mocked.clock.history
 
-    assert str(refused).endswith(
+    assert str(late).endswith(
         "event 'late' of endpoint 'e1' refused: Timestamp must end in Z or in an offset with a "
         "colon, such as +00:00, not '2030-01-01T12:00:00+0000'"
     )
-    assert str(dropped).endswith("event 'long' of endpoint 'e1' dropped: an attribute has more than 200 characters")
+    assert str(long).endswith(
+        "event 'long' of endpoint 'e1' refused: Event attribute value length should be less than 200"
+    )

@@ -163,6 +163,12 @@ class TestRefusedEndpoints:
         [
             ({"Address": "person@example.com"}, "Missing ChannelType"),
             ({"ChannelType": "EMAIL"}, "Missing Address"),
+            ({"ChannelType": "APNS", "OptOut": "NONE"}, "Missing Address"),
+            (
+                {"Demographic": {"Locale": "USA"}},
+                "Locale should be in the following format: a language, and _ or - and a country if it has one, "
+                "such as en_US, not 'USA'",
+            ),
             ({"OptOut": "SOME"}, "OptOut must be ALL or NONE, not 'SOME'"),
             ({"EndpointStatus": "PAUSED"}, "EndpointStatus must be ACTIVE or INACTIVE, not 'PAUSED'"),
             ({"User": {"UserId": "a{b}"}}, "User.UserId must not be empty or contain '$', '{' or '}': 'a{b}'"),

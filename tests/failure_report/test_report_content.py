@@ -153,7 +153,7 @@ class TestContent:
                 shop, game = pinpoint.create_app("shop"), pinpoint.create_app("game")
                 put_event(shop, "first", Attributes={"colour": "red"})
                 put_event(game, "second", Metrics={"price": 12})
-                put_event(shop, "third", AppTitle="x", Attributes={str(i): "x" * 200 for i in range(40)})
+                put_event(shop, "third", AppTitle="x", Attributes={str(i): "x" * 199 for i in range(39)})
                 assert False
             """
         )

@@ -284,6 +284,17 @@ def test_an_endpoint_without_an_address_does_not_come_back(jobs: Jobs) -> None:
     ]
 
 
+def test_an_endpoint_with_a_channel_and_no_address_comes_back(jobs: Jobs) -> None:
+    jobs.write("phone", ChannelType="APNS", OptOut="ALL", Attributes={"a": ["1"]})
+
+    imported, other = read_back(jobs)
+
+    assert (imported["JobStatus"], imported["TotalFailures"]) == ("COMPLETED", 0)
+    phone = other.read("phone")
+    assert (phone["ChannelType"], phone["OptOut"], phone["Attributes"]) == ("APNS", "ALL", {"a": ["1"]})
+    assert "Address" not in phone
+
+
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES = st.dictionaries(st.sampled_from(["a", "b", "ä.ö", "😀"]), st.lists(TEXTS, max_size=3), max_size=3)
@@ -300,7 +311,7 @@ ENDPOINTS = st.fixed_dictionaries(
         "EffectiveDate": st.datetimes().map(lambda moment: f"{moment.isoformat(timespec='milliseconds')}Z"),
         "Attributes": VALUES,
         "Metrics": st.dictionaries(st.sampled_from(["m", "n"]), NUMBERS),
-        "Demographic": st.dictionaries(st.sampled_from(["Make", "AppVersion", "Timezone", "Locale"]), TEXTS),
+        "Demographic": st.dictionaries(st.sampled_from(["Make", "AppVersion", "Timezone"]), TEXTS),
         "Location": st.one_of(
             st.dictionaries(st.sampled_from(["City", "Country", "PostalCode"]), TEXTS),
             st.fixed_dictionaries({"Latitude": st.floats(-90, 90), "Longitude": st.floats(-180, 180)}),

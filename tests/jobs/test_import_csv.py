@@ -114,10 +114,9 @@ def test_every_column_of_the_guide_is_written(jobs: Jobs) -> None:
     location = {"City": "Seattle", "Country": "USA", "Latitude": 47.6, "Longitude": -122.3, "PostalCode": "98121"}
     location |= {"Region": "WA"}
     demographic = {
-        name: name.lower()
-        for name in ("AppVersion", "Locale", "Make", "Model", "ModelVersion", "Platform", "PlatformVersion")
+        name: name.lower() for name in ("AppVersion", "Make", "Model", "ModelVersion", "Platform", "PlatformVersion")
     }
-    demographic["Timezone"] = "America/Los_Angeles"
+    demographic |= {"Locale": "en_US", "Timezone": "America/Los_Angeles"}
     cells: dict[str, Any] = {
         "ChannelType": "EMAIL",
         "Id": "ann",
@@ -185,6 +184,7 @@ def test_an_unusable_header_is_refused(jobs: Jobs, header: str, text: str) -> No
         ("nobody,,,", "There is no endpoint 'nobody'; a new one needs ChannelType and Address"),
         (",EMAIL,,", "The line has neither Id nor Address, and is not about a user only"),
         (",,,", "The line has neither Id nor Address, and is not about a user only"),
+        ("nobody,EMAIL,,", "There is no endpoint 'nobody'; a new one needs ChannelType and Address"),
         (",,ann@example.com,", "a new one needs ChannelType and Address"),
         ("a{b,EMAIL,a@example.com,", "Id must not be empty or contain '$', '{' or '}': 'a{b'"),
         ("a,EMAIL,a@example.com,$u", "User.UserId must not be empty or contain '$', '{' or '}': '$u'"),

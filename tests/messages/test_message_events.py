@@ -1,4 +1,4 @@
-"""The events of what was sent: in the app's log, and in the form in which its stream gets them."""
+"""The events of e-mails, and which messages make no event: in the app's log, and in its stream."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from pinpoint_mock.messages.simulators import FAILING_NUMBERS
-
-from .conftest import NUMBER, OTHER_NUMBER, Shop, mail, sms
+from .conftest import NUMBER, Shop, mail
 
 if TYPE_CHECKING:
     from pinpoint_mock import EventRecord
@@ -22,75 +20,6 @@ def mailed(shop: Shop, address: str = "jo@example.com", **members: Any) -> list[
     """The events of an e-mail."""
     shop.send(mail("Hi"), to=address, channel="EMAIL", **members)
     return list(shop.app.events)
-
-
-@pytest.mark.parametrize(
-    ("number", "event_type", "status"),
-    [("+14254147755", "_SMS.SUCCESS", "DELIVERED"), ("+14254147167", "_SMS.FAILURE", "UNREACHABLE")],
-)
-def test_t52_given_a_number_of_the_simulator_then_the_event_is_that_of_its_fate(
-    shop: Shop, number: str, event_type: str, status: str
-) -> None:
-    result = shop.send(sms("hello"), to=number)
-
-    [event] = shop.app.events
-    assert result["DeliveryStatus"] == "SUCCESSFUL"
-    assert shop.last.was_sent
-    attributes = event.attributes
-    assert event.event_type == event_type
-    assert attributes == {
-        "sender_request_id": str(UUID(attributes["sender_request_id"])),
-        "destination_phone_number": number,
-        "record_status": status,
-        "treatment_id": "0",
-        "number_of_message_parts": "1",
-        "message_id": result["MessageId"],
-        "message_type": "Transactional",
-    }
-
-
-def test_the_simulator_has_a_failing_number_in_each_of_its_countries() -> None:
-    assert len(FAILING_NUMBERS) == 25
-
-
-def test_given_an_sms_then_its_record_has_the_form_of_the_stream(shop: Shop) -> None:
-    shop.endpoint("phone")
-
-    shop.send_to_endpoint("phone", sms("hello", OriginationNumber="+12065550199", MessageType="PROMOTIONAL"))
-
-    [event] = shop.app.events
-    moment = int(event.time.timestamp() * 1_000)
-    assert event.record == {
-        "event_type": "_SMS.SUCCESS",
-        "event_timestamp": moment,
-        "arrival_timestamp": moment,
-        "event_version": "3.1",
-        "application": {"app_id": "shop", "sdk": {}},
-        "client": {"client_id": "phone"},
-        "device": {"platform": {}},
-        "session": {},
-        "attributes": event.attributes,
-        "metrics": {},
-        "awsAccountId": "123456789012",
-    }
-    assert event.time == shop.last.time
-    assert event.attributes["message_type"] == "Promotional"
-    assert event.attributes["origination_phone_number"] == "+12065550199"
-
-
-def test_given_a_bare_number_then_the_client_is_the_account(shop: Shop) -> None:
-    shop.send()
-
-    assert shop.app.events[0].client == {"client_id": "123456789012"}
-
-
-def test_t28_given_a_context_then_the_event_of_an_sms_has_it_as_json_in_a_text(shop: Shop) -> None:
-    shop.send(to={NUMBER: {"ChannelType": "SMS", "Context": {"own": "ü"}}}, Context={"k": "v"})
-    shop.send(to=OTHER_NUMBER)
-
-    with_context, without = shop.app.events
-    assert json.loads(with_context.attributes["customer_context"]) == {"k": "v", "own": "ü"}
-    assert "customer_context" not in without.attributes
 
 
 def test_t55_given_an_e_mail_then_it_is_sent_and_then_delivered(shop: Shop) -> None:

@@ -30,11 +30,11 @@ ADDRESSES = {"SMS": "+12065550100", "EMAIL": "jo@example.com"}
 
 def events_of(channel: str, origin: Origin, endpoint_id: str | None) -> list[Event]:
     """The events of a message that was sent."""
-    batch = Batch(origin, "shop", "123456789012", "SendMessages", None, 1_600_000_000_000_000)
+    batch = Batch(origin, "shop", "SendMessages", None, 1_600_000_000_000_000)
     result = Result(SUCCESSFUL, 200, "", "message-1")
     payload = build(channel, MESSAGES[channel], origin=origin)
     message = RawMessage(batch, channel, ADDRESSES[channel], endpoint_id, None, None, {}, payload, result)
-    return [event.read() for event in delivery_events(message)]
+    return [event.read() for event in delivery_events(message, 645.0)]
 
 
 @pytest.mark.parametrize("channel_type", ["GCM", "ADM", "BAIDU"])
@@ -83,9 +83,7 @@ def test_given_raw_content_then_nothing_of_the_origin_is_added(channel_type: str
     assert built.raw == b'{"aps":{},"data":{}}'
 
 
-@pytest.mark.parametrize(
-    ("origin", "ids"), [(DIRECT, {"treatment_id": "0"}), (CAMPAIGN, CAMPAIGN_IDS), (JOURNEY, JOURNEY_IDS)]
-)
+@pytest.mark.parametrize(("origin", "ids"), [(DIRECT, {}), (CAMPAIGN, CAMPAIGN_IDS), (JOURNEY, JOURNEY_IDS)])
 def test_given_an_origin_when_it_sends_an_sms_then_the_event_names_it(origin: Origin, ids: dict[str, str]) -> None:
     [event] = events_of("SMS", origin, "phone")
 

@@ -205,7 +205,7 @@ class TestDemographic:
         write("same", Demographic={name: "Apple"})
         write("lower", Demographic={name: "apple"})
         write("empty", Demographic={name: ""})
-        write("none", Demographic={"Locale": "Apple"})
+        write("none", Demographic={"Timezone": "Apple"})
         write("nothing")
 
         assert selected(Demographic={name: demographic(None, "Apple")}) == ["same"]

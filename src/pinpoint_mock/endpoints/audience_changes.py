@@ -49,14 +49,19 @@ class Quotas:
         endpoints_per_user: The most endpoints that a user may have.
         attribute_names: The most names of attributes, metrics and user attributes that an app may have together.
         evicts: Whether a user's oldest push endpoint is taken from the user when there is one too many.
+        separator: What stands between the error message for one endpoint too many and the quota.
     """
 
     endpoints_per_user: int
     attribute_names: int
     evicts: bool
+    separator: str
 
 
-QUOTAS = {"current": Quotas(15, 250, evicts=True), "2019": Quotas(10, 40, evicts=False)}  # documented
+QUOTAS = {  # documented; the separators are observed
+    "current": Quotas(15, 250, evicts=True, separator=": "),
+    "2019": Quotas(10, 40, evicts=False, separator=" "),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ class AudienceChanges:
         old = self._endpoints.get(key) or self._audience.endpoints.get(key)
         new = _create(given, now, request_id) if old is None else _merge(old, given, now, request_id)
         address, channel_type, user_id = new.address, new.channel_type, new.user_id
-        if (address is None) is not (channel_type is None):
+        if (address is None) is not (channel_type is None) and not _may_lack_address(new, given):
             raise BadRequest("Missing Address" if address is None else "Missing ChannelType")  # observed
         names = self._new_names(given) if given.attributes or given.metrics or given.user_attributes else None
         user = evicted = None
@@ -248,7 +253,8 @@ class AudienceChanges:
             candidates = [key for key in user.endpoints if self._known(key).channel_type in EVICTABLE_CHANNELS]
             if candidates:
                 return min(candidates, key=lambda key: self._known(key).effective_date)
-        raise BadRequest(f"Exceeded maximum endpoint per user count: {self._quotas.endpoints_per_user}")  # observed
+        quotas = self._quotas
+        raise BadRequest(f"Exceeded maximum endpoint per user count{quotas.separator}{quotas.endpoints_per_user}")
 
     def _leave(self, user_id: str, key: str) -> None:
         user = self._users.get(user_id) or self._audience.users[user_id]
@@ -338,6 +344,16 @@ def _merge(old: Endpoint, given: Definition, now: int, request_id: str | None) -
         old.creation_date,
         old.last_event,
     )
+
+
+def _may_lack_address(new: Endpoint, given: Definition) -> bool:
+    """Return whether an endpoint may have a channel and no address: the write says OptOut ALL (observed).
+
+    A later write that names neither a channel nor an address leaves it so (inferred).
+    """
+    if new.address is not None or new.opt_out != "ALL":
+        return False
+    return given.opt_out == "ALL" or (given.channel_type is None and given.address is None)
 
 
 def _check_size(new: Endpoint, user: User | None) -> None:

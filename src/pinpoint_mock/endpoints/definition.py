@@ -27,6 +27,8 @@ MAX_LENGTHS = {"Model": 100, "City": 75, "Region": 75}
 RESERVED = re.compile(r"[${}]")
 """Characters that an id must not have. Source: docs/behaviours.md#endpoints."""
 COORDINATES = {"Latitude": 90, "Longitude": 180}
+_LOCALE = re.compile(r"(?![A-Z]{3}\Z)[A-Za-z]{2,3}(?:[_-].*)?", re.DOTALL)
+"""A language, and what follows it, such as haw_US; three capitals alone are a country (observed of USA in 2017)."""
 
 
 def read_definition(endpoint_id: str, item: Mapping[str, Any]) -> Definition:
@@ -97,9 +99,16 @@ def _check_name(name: str, member: str) -> None:
 
 
 def check_demographic(demographic: Mapping[str, str], member: str) -> Mapping[str, str]:
-    """Check the lengths of Demographic; an empty string is a value (observed)."""
+    """Check the lengths of Demographic and the form of a locale; an empty string is a value (observed)."""
     for name, value in demographic.items():
         _check_length(name, value, member)
+    locale = demographic.get("Locale")
+    if locale and not _LOCALE.fullmatch(locale):
+        # The sentence up to the colon was observed in 2017; the rest is ours.
+        raise BadRequest(
+            f"Locale should be in the following format: a language, and _ or - and a country if it has one, "
+            f"such as en_US, not {quote(locale)}"
+        )
     return demographic
 
 

@@ -29,7 +29,7 @@ class Endpoint(NamedTuple):
     Args:
         id: The id as it was first spelled; upper and lower case make no difference.
         channel_type: The channel; None if it has no address either.
-        address: The address on that channel.
+        address: The address on that channel; None if it has none, which with a channel means that OptOut is ALL.
         status: ACTIVE or INACTIVE.
         opt_out: ALL or NONE.
         request_id: The request that wrote it last, if the service knows one.

@@ -62,8 +62,7 @@ def update_endpoints_batch(
         try:
             changes.write(given, app.world.clock.now(), request_id)
         except BadRequest as error:
-            # Programs recognise the service's own error messages by their beginning.
-            raise BadRequest(f"{error.message} ({place})") from None
+            raise _place(error, place) from None
     changes.commit()
     return _accept(request_id)
 
@@ -75,7 +74,15 @@ def _read_item(item: EndpointBatchItemTypeDef, place: str) -> Definition:
         check_id(item["Id"], "Id")
         return read_definition(item["Id"], item)
     except BadRequest as error:
-        raise error.inside(place) from None
+        raise _place(error, place) from None
+
+
+def _place(error: BadRequest, place: str) -> BadRequest:
+    """Return an error that names the place of its item.
+
+    The place comes after a message of the service's own: programs recognise these by their beginning.
+    """
+    return error.inside(place) if error.member else BadRequest(f"{error.message} ({place})")
 
 
 def _accept(request_id: str) -> MessageBodyTypeDef:

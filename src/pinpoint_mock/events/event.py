@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..endpoints.definition import read_date
 from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
 from ..gateway.serialisation import to_json
 from ..world.changes import Change
 from ..world.clock import to_datetime
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
     from ..endpoints.endpoint import Endpoint, Values
 
-MAX_EVENT_SIZE = 1_000 * 1024  # documented quotas: bytes of JSON, keys, characters
-MAX_KEYS = 40
-MAX_KEY = 50
-MAX_VALUE = 200
+MAX_EVENT_SIZE = 1_000 * 1024  # documented quota: bytes of JSON
+ATTRIBUTE_LIMIT = 40  # observed of 40 attributes, which fail
+KEY_LIMIT = 50  # observed words, taken literally: a key of 50 characters fails, and a value of 200
+VALUE_LIMIT = 200
+MAX_METRICS = 40  # documented quotas; that they are counted without the attributes is observed
+MAX_METRIC_KEY = 50
 MAX_EVENT_TYPES = 1_500  # documented quotas of an app
 MAX_ATTRIBUTE_KEYS = 500
 MAX_METRIC_KEYS = 500
@@ -33,6 +36,7 @@ BUILT_IN = "_"
 """The first character of the service's own event types, such as `_session.start`; these do not count as custom."""
 
 _OFFSET_WITHOUT_COLON = re.compile(r".{8,}[^\d-].*[+-]\d+", re.DOTALL)
+_MILLISECOND = 1_000
 _NO_STRINGS: Mapping[str, str] = {}
 _NO_METRICS: Mapping[str, float] = {}
 
@@ -152,7 +156,7 @@ class EventNotRecorded(Change):
     Args:
         endpoint_id: The endpoint that it was sent for.
         event_id: The id that the client gave it.
-        why: `refused` or `dropped`, and the reason.
+        why: `refused`, and the reason.
     """
 
     endpoint_id: str
@@ -207,9 +211,7 @@ def check_event(given: Mapping[str, Any]) -> int:
     if not given["EventType"]:
         raise BadRequest("must not be empty", "EventType")
     timestamp = read_event_date(given["Timestamp"], "Timestamp")
-    for name in ("StartTimestamp", "StopTimestamp"):
-        if name in given.get("Session", _NO_STRINGS):
-            read_event_date(given["Session"][name], f"Session.{name}")
+    _check_session(given.get("Session", _NO_STRINGS))
     for name in ("SdkName", "ClientSdkVersion"):
         if given.get(name) == "":
             raise BadRequest("must not be empty; it may be left out", name)  # observed
@@ -231,20 +233,33 @@ def read_event_date(text: str, member: str) -> int:
     return date
 
 
+def _check_session(session: Mapping[str, Any]) -> None:
+    """Check the dates of a session and, if it has both, that Duration is their difference (observed)."""
+    dates = {
+        name: read_event_date(session[name], f"Session.{name}") // _MILLISECOND
+        for name in ("StartTimestamp", "StopTimestamp")
+        if name in session
+    }
+    if len(dates) < 2:
+        return
+    duration = session.get("Duration")
+    if duration is None:
+        raise BadRequest("Session start and stop timestamp's exist but duration is null")
+    if duration != dates["StopTimestamp"] - dates["StartTimestamp"]:
+        raise BadRequest("Session duration in milliseconds must be equal to the difference of start and stop timestamp")
+
+
 def _check_keys(given: Mapping[str, Any]) -> None:
+    """Check the number and the lengths of attributes and metrics; the messages about attributes are observed."""
     attributes, metrics = given.get("Attributes", _NO_STRINGS), given.get("Metrics", _NO_METRICS)
-    count = len(attributes) + len(metrics)
-    if count > MAX_KEYS:
-        raise BadRequest(f"Attributes and Metrics must have at most {MAX_KEYS} keys together, not {count}")
-    for member, keys in (("Attributes", attributes), ("Metrics", metrics)):
-        for key in keys:
-            if len(key) > MAX_KEY:
-                raise BadRequest(f"must have keys of at most {MAX_KEY} characters, not {key!r}", member)
-
-
-def is_dropped(given: Mapping[str, Any]) -> bool:
-    """Return whether the service accepts an event and then drops it, since a value of an attribute is too long.
-
-    Documented ("drops the event"); that the answer does not report it is inferred.
-    """
-    return any(len(value) > MAX_VALUE for value in given.get("Attributes", _NO_STRINGS).values())
+    if len(attributes) >= ATTRIBUTE_LIMIT:
+        raise BadRequest(f"Number of attributes per event submitted should be less than {ATTRIBUTE_LIMIT}.")
+    if any(len(key) >= KEY_LIMIT for key in attributes):
+        raise BadRequest(f"Event attribute key length should be less than {KEY_LIMIT}.")
+    if any(len(value) >= VALUE_LIMIT for value in attributes.values()):
+        raise BadRequest(f"Event attribute value length should be less than {VALUE_LIMIT}")
+    if len(metrics) > MAX_METRICS:
+        raise BadRequest(f"must have at most {MAX_METRICS} keys, not {len(metrics)}", "Metrics")
+    for key in metrics:
+        if len(key) > MAX_METRIC_KEY:
+            raise BadRequest(f"must have keys of at most {MAX_METRIC_KEY} characters, not {quote(key)}", "Metrics")

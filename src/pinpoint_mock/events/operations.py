@@ -11,7 +11,7 @@ from ..gateway.operation import operation
 from ..world.changes import log
 from ..world.clock import to_datetime
 from .batch_items import make_checker
-from .event import MAX_VALUE, Event, EventLog, EventNotRecorded, check_event, is_dropped
+from .event import Event, EventLog, EventNotRecorded, check_event
 from .recording import record
 
 if TYPE_CHECKING:
@@ -72,23 +72,16 @@ class _EventChanges:
                 self._note_not_recorded(endpoint_id, event_id, f"refused: {error.message}")
             else:
                 event_results[event_id] = _make_result(202, "Accepted")  # observed
-                if timestamp is None:
-                    self._note_not_recorded(
-                        endpoint_id, event_id, f"dropped: an attribute has more than {MAX_VALUE} characters"
-                    )
-                else:
-                    timestamps[event_id] = timestamp
+                timestamps[event_id] = timestamp
         endpoint_result = self._write(endpoint_id, item.endpoint, max(timestamps.values(), default=self._now))
         self._record(endpoint_id, item, timestamps)
         return {"EndpointItemResponse": endpoint_result, "EventsItemResponse": event_results}
 
-    def _check_event(self, given: Members | BadRequest) -> int | None:
-        """Check an event, and return its Timestamp; None if it is dropped."""
+    def _check_event(self, given: Members | BadRequest) -> int:
+        """Check an event, and return its Timestamp."""
         if isinstance(given, BadRequest):
             raise given
         timestamp = check_event(given)
-        if is_dropped(given):
-            return None
         self._names = self._names.with_event(given)
         return timestamp
 

@@ -136,6 +136,37 @@ class Pinpoint:
             world.part(Identities).verified = chosen
 
     @property
+    def sms_price(self) -> float:
+        """The price of a part of an SMS, in millicents: thousandths of a United States cent; 645 until you set it.
+
+        The events of an SMS show it, times the number of parts, as `price_in_millicents_usd`. It counts for what is
+        sent from then on.
+
+        Raises:
+            TypeError: When set, if it is not a number.
+            ValueError: When set, if it is negative or not finite.
+
+        Example:
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     pinpoint.sms_price = 5375
+            ...     pinpoint.sms_price
+            5375.0
+        """
+        from ..messages.sms_price import SmsPrice
+
+        with self._session.locked_world() as world:
+            return world.part(SmsPrice).millicents
+
+    @sms_price.setter
+    def sms_price(self, millicents: float) -> None:
+        from ..messages.sms_price import SmsPrice, check_price
+
+        price = check_price(millicents)
+        with self._session.locked_world() as world:
+            world.part(SmsPrice).millicents = price
+
+    @property
     def clock(self) -> VirtualClock:
         """Virtual time: what it is, and how to move it."""
         from .clock import VirtualClock

@@ -291,7 +291,8 @@ class _FileImport:
             key = self.changes.write(line, self._now)
         else:
             key = line.id.lower()
-            if self.changes.endpoint(key) is None:
+            is_opted_out = line.channel_type and line.opt_out == "ALL"  # then an address is not needed (inferred)
+            if self.changes.endpoint(key) is None and not is_opted_out:
                 raise BadRequest(f"There is no endpoint {line.id!r}; a new one needs ChannelType and Address")
             if line._replace(id="", size=0) != _NOTHING:
                 self.changes.write(line, self._now)

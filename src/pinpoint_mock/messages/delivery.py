@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_OID, uuid5
 
+from ..endpoints.endpoint import make_endpoint_id
 from ..events.event import Event
 from .outbox import SUCCESSFUL, RawMessage
 from .simulators import is_unreachable, outcomes_of
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 _MILLISECOND = 1_000
 _SMS_SUCCESS, _SMS_FAILURE = "_SMS.SUCCESS", "_SMS.FAILURE"
+_EMPTY_NUMBER = "Failed to send because phoneNumber provided is empty or null."  # observed
+_UNKNOWN_COUNTRY = "XX"  # observed
+_TEST_NETWORK = "001001"
+"""The mobile network of a delivered SMS: the one that ITU-T E.212 reserves for tests. Six digits are observed, such as
+525003; which network a number is on is unknown."""
 _MIME_HEADERS = {"MIME-Version", "Content-Type"}
 _REPORTING_MTA = "a8-53.smtp-out.amazonses.com"  # as in the documented sample
 _FEEDBACK = {
@@ -35,10 +41,12 @@ class DeliveryEvent(NamedTuple):
     Args:
         message: The message that it is about.
         name: What happened: of an e-mail how the event's type ends, of an SMS its whole type.
+        price: The price of a part of an SMS when it was sent, in millicents.
     """
 
     message: RawMessage
     name: str
+    price: float = 0.0
 
     @property
     def arrival(self) -> int:
@@ -47,15 +55,25 @@ class DeliveryEvent(NamedTuple):
 
     def read(self) -> Event:
         """Return the event."""
-        return (_build_sms if self.message.channel == "SMS" else _build_email)(self.message, self.name)
+        if self.message.channel == "SMS":
+            return _build_sms(self.message, self.name, self.price)
+        return _build_email(self.message, self.name)
 
 
-def delivery_events(message: RawMessage) -> Iterable[DeliveryEvent]:
-    """Return the events of a message that was sent, in their order; none of one that was not."""
+def delivery_events(message: RawMessage, sms_price: float) -> Iterable[DeliveryEvent]:
+    """Return the events of a message that was sent, in their order, and of an SMS that has an id and no address.
+
+    Args:
+        message: The message.
+        sms_price: The price of a part of an SMS, in millicents.
+    """
     if message.result.status != SUCCESSFUL:
-        return ()
+        has_failed_later = message.channel == "SMS" and message.result.message_id and not message.address
+        return (DeliveryEvent(message, _SMS_FAILURE),) if has_failed_later else ()
     if message.channel == "SMS":
-        return (DeliveryEvent(message, _SMS_FAILURE if is_unreachable(message.address) else _SMS_SUCCESS),)
+        if is_unreachable(message.address):
+            return (DeliveryEvent(message, _SMS_FAILURE),)
+        return (DeliveryEvent(message, _SMS_SUCCESS, sms_price),)
     if message.channel == "EMAIL":
         return [DeliveryEvent(message, name) for name in outcomes_of(message.address)]
     return ()
@@ -66,23 +84,41 @@ def rendering_failure(message: RawMessage) -> DeliveryEvent:
     return DeliveryEvent(message, "rendering_failure")
 
 
-def _build_sms(message: RawMessage, event_type: str) -> Event:
+def _build_sms(message: RawMessage, event_type: str, price: float) -> Event:
+    """Build the event of an SMS. A failure has no network and costs nothing (observed)."""
     details = message.payload.details
+    parts: int = details.get("parts", 1)
     attributes = {
         "sender_request_id": _derive_uuid(message),
-        "destination_phone_number": message.address,
-        "record_status": "UNREACHABLE" if event_type == _SMS_FAILURE else "DELIVERED",
-        **message.batch.origin.name_ids_of_sms(),
-        "number_of_message_parts": str(details["parts"]),
+        **_describe_fate(message, event_type),
+        "iso_country_code": _find_country(message.address),
+        **({"mcc_mnc": _TEST_NETWORK} if event_type == _SMS_SUCCESS else {}),
+        **message.batch.origin.name_ids(),
+        "number_of_message_parts": str(parts),
         "message_id": message.result.message_id or "",
-        "message_type": str(details["message_type"]).title(),
     }
-    if "origination_number" in details:
-        attributes["origination_phone_number"] = details["origination_number"]
+    if "message_type" in details:
+        attributes["message_type"] = str(details["message_type"]).title()
+    if "origination_identity" in details:
+        attributes["origination_phone_number"] = details["origination_identity"]
     if message.context:
         attributes["customer_context"] = json.dumps(message.context, ensure_ascii=False)
-    client_id = message.endpoint_id or message.batch.account_id  # the documented sample has the account here
-    return _build_event(message, event_type, client_id, attributes)
+    client_id = message.endpoint_id or make_endpoint_id(message.address)  # observed
+    metrics = {"price_in_millicents_usd": price * parts}  # each part is charged (inferred)
+    return _build_event(message, event_type, client_id, attributes, metrics=metrics)
+
+
+def _describe_fate(message: RawMessage, event_type: str) -> dict[str, str]:
+    if not message.address:
+        return {"record_status": _EMPTY_NUMBER}
+    status = "UNREACHABLE" if event_type == _SMS_FAILURE else "DELIVERED"
+    return {"destination_phone_number": message.address, "record_status": status}
+
+
+def _find_country(number: str) -> str:
+    from ..phone.number import find_country  # it takes long to import, and few events are read
+
+    return find_country(number) or _UNKNOWN_COUNTRY
 
 
 def _build_email(message: RawMessage, name: str) -> Event:
@@ -127,9 +163,10 @@ def _build_event(
     attributes: Mapping[str, str],
     facets: dict[str, Any] | None = None,
     client_context: dict[str, Any] | None = None,
+    metrics: Mapping[str, float] | None = None,
 ) -> Event:
     moment = message.batch.time
-    given = {"EventType": event_type, "Attributes": attributes}
+    given = {"EventType": event_type, "Attributes": attributes, "Metrics": metrics or {}}
     return Event("", client_id, moment, moment, given, None, {}, facets, client_context)
 
 

@@ -32,10 +32,6 @@ class Origin(ABC):
     def push_to_android(self) -> dict[str, str]:
         """Return what stands in the data map of a push by FCM, ADM or Baidu."""
 
-    def name_ids_of_sms(self) -> dict[str, str]:
-        """Return the ids by the names that events of SMS have for them."""
-        return self.name_ids()
-
 
 @dataclass(frozen=True, slots=True)
 class DirectOrigin(Origin):
@@ -44,12 +40,8 @@ class DirectOrigin(Origin):
     names_endpoints = False
 
     def name_ids(self) -> dict[str, str]:
-        """Return nothing: a campaign_id or a journey_id is how records of campaigns and journeys are known."""
+        """Return nothing: only events of campaigns and journeys have such ids, treatment_id among them (observed)."""
         return {}
-
-    def name_ids_of_sms(self) -> dict[str, str]:
-        """Return the treatment that events of transactional SMS have (documented)."""
-        return {"treatment_id": "0"}
 
     def push_to_apple(self) -> dict[str, Any]:
         """Return nothing (observed)."""

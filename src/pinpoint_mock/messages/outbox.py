@@ -229,7 +229,6 @@ class Batch(NamedTuple):
     Args:
         origin: Where they came from.
         app_id: The app that sends.
-        account_id: Its account.
         source: The name of the operation.
         trace_id: The request's TraceId; None without one.
         time: When, in microseconds since the epoch.
@@ -237,7 +236,6 @@ class Batch(NamedTuple):
 
     origin: Origin
     app_id: str
-    account_id: str
     source: str
     trace_id: str | None
     time: int

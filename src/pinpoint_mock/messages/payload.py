@@ -106,3 +106,19 @@ class Refused(Exception):
         self.status_message = status_message
         self.status = status
         self.status_code = status_code
+
+
+def check_configuration_set(settings: Mapping[str, Any]) -> None:
+    """Refuse an e-mail through a channel whose configuration set does not exist: an ARN is not a name (observed).
+
+    Every name exists (unknown; proposed).
+
+    Args:
+        settings: The settings of the channel.
+
+    Raises:
+        Refused: With the words of SES.
+    """
+    configuration_set: str = settings.get("ConfigurationSet", "")
+    if configuration_set.startswith("arn:"):
+        raise Refused(f"Configuration set <{configuration_set}> does not exist.")

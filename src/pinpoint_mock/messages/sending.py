@@ -20,9 +20,10 @@ from .opt_outs import OptOuts
 from .origins import DIRECT
 from .outbox import SUCCESSFUL, Batch, MessageLog, RawMessage, Result
 from .outcomes import RequestOutcomes
-from .payload import OutgoingMessage, Payload, ReadyPayload, Refused, from_address_of
+from .payload import OutgoingMessage, Payload, ReadyPayload, Refused, check_configuration_set, from_address_of
 from .providers.table import PROVIDERS
 from .senders import check_sender
+from .sms_price import SmsPrice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +49,10 @@ class MessagesSettled:
     """
 
     messages: tuple[RawMessage, ...]
+
+
+class _NoAddress(Refused):
+    """A recipient has no address; an SMS has been accepted by then, as its event shows."""
 
 
 class _NotRendered(Refused):
@@ -83,6 +88,8 @@ class Sending:
         try:
             channel_type, settings = self._open_channel(recipient)
             source = self._source_for(channel_type)
+        except _NoAddress as refused:
+            return self._record(recipient, self._accept_empty_address(recipient, refused))
         except Refused as refused:
             return self._record(recipient, _to_result(refused))
         message_id = new_message_id(self.app.world, channel_type)
@@ -121,7 +128,6 @@ class Sending:
         return Batch(
             origin=self.origin,
             app_id=self.app.id,
-            account_id=world.options.account_id,
             source=self.source,
             trace_id=self.request.get("TraceId"),
             time=world.clock.now(),
@@ -168,6 +174,8 @@ class Sending:
             return Refused("Destination phone number opted out")  # observed
         try:
             check_sender(self.app, channel_type, source.members, settings)
+            if channel_type == "EMAIL":
+                check_configuration_set(settings)
         except Refused as refused:
             return refused
         return None
@@ -180,7 +188,7 @@ class Sending:
         """
         channel_type, address = recipient.channel_type, recipient.address
         if not address:
-            raise Refused(recipient.no_address_reason)
+            raise _NoAddress(recipient.no_address_reason)
         if channel_type is None:
             raise Refused("ChannelType is required for an address")  # unknown; ours
         channel = channel_of(self.app, channel_type)
@@ -190,6 +198,13 @@ class Sending:
         if (channel_type, address) in self._sent_to:
             raise Refused("The address has been sent to already", "DUPLICATE")  # documented; the text is ours
         return channel_type, channel.settings
+
+    def _accept_empty_address(self, recipient: Recipient, refused: Refused) -> Result:
+        """Return the result for a recipient without an address: an SMS has an id, and so an event (observed)."""
+        result, channel = _to_result(refused), channel_of(self.app, "SMS")
+        if recipient.channel_type != "SMS" or channel is None or not channel.is_enabled:
+            return result
+        return result._replace(message_id=new_message_id(self.app.world, "SMS"))
 
     def _decide(self, recipient: Recipient, payload: Payload, message_id: str | None) -> Result:
         """Decide the result of a message that the provider would take."""
@@ -222,7 +237,7 @@ class Sending:
         """Record a message with its result and its events, and return the result as it is answered."""
         message = self._raw_message(recipient, result, payload)
         self.messages.append(message)
-        self.events.extend(delivery_events(message))
+        self.events.extend(delivery_events(message, self.app.world.part(SmsPrice).millicents))
         return result.members()
 
     def _raw_message(self, recipient: Recipient, result: Result, payload: Payload) -> RawMessage:

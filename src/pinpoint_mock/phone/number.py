@@ -97,6 +97,15 @@ def region_of(number: PhoneNumber) -> str:
     return region or phonenumbers.region_code_for_country_code(cast("int", number.country_code))
 
 
+def find_country(text: str) -> str | None:
+    """Return the code of the country of a phone number as a caller wrote it; None if it is not known."""
+    try:
+        region = region_of(parse_phone_number(text, None))
+    except BadRequest:
+        return None
+    return None if region in (_ELSEWHERE, phonenumbers.UNKNOWN_REGION) else region
+
+
 def type_of(number: PhoneNumber) -> str:
     """Return the PhoneType of a number, as far as its numbering plan shows it."""
     is_valid = phonenumbers.is_valid_number(number)

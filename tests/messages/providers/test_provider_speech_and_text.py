@@ -127,6 +127,7 @@ class TestSms:
             "message_type": "PROMOTIONAL",
             "origination_number": "+12065550199",
             "sender_id": "MySender",
+            "origination_identity": "MySender",
             "keyword": "keyword_1",
             "entity_id": "1101",
             "template_id": "1107",

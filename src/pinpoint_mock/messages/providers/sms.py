@@ -7,13 +7,13 @@ that a character is never split at the end of a part is 3GPP's rule, and so infe
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...phone.spelling import is_phone_number
 from ..payload import ReadyPayload, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ..payload import OutgoingMessage, Payload
 
@@ -142,8 +142,19 @@ def _details(outgoing: OutgoingMessage, text: EncodedText) -> dict[str, str | in
         "message_type": members.get("MessageType") or DEFAULT_MESSAGE_TYPE,
         "origination_number": members.get("OriginationNumber") or settings.get("ShortCode"),
         "sender_id": members.get("SenderId") or settings.get("SenderId"),
+        "origination_identity": _find_origination_identity(members, settings),
         "keyword": members.get("Keyword"),
         "entity_id": members.get("EntityId"),
         "template_id": members.get("TemplateId"),
     }
     return {name: value for name, value in known.items() if value}
+
+
+def _find_origination_identity(members: Mapping[str, Any], settings: Mapping[str, Any]) -> str | None:
+    """Find what the recipient sees as the sender: a SenderId if there is one (observed), of the message first."""
+    return (
+        members.get("SenderId")
+        or members.get("OriginationNumber")
+        or settings.get("SenderId")
+        or settings.get("ShortCode")
+    )
