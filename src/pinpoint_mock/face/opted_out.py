@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableSet
 from typing import TYPE_CHECKING, TypeVar
 
 from ..messages.opt_outs import OptOuts
-from ..phone.spelling import digits_of, is_phone_number
+from ..phone.spelling import is_phone_number, number_key
 
 if TYPE_CHECKING:
     from ..world.session import Session
@@ -54,7 +54,7 @@ class OptedOut(MutableSet[str]):
     def discard(self, number: str) -> None:
         """Let a number opt in again."""
         _check_string(number)
-        key = digits_of(number)
+        key = number_key(number)
         with self._session.locked_world() as world:
             opt_outs = world.part(OptOuts)
             opt_outs.numbers = {other: text for other, text in opt_outs.numbers.items() if other != key}
@@ -69,7 +69,7 @@ class OptedOut(MutableSet[str]):
             return world.part(OptOuts).numbers
 
     def __contains__(self, number: object) -> bool:
-        return isinstance(number, str) and digits_of(number) in self._now()
+        return isinstance(number, str) and number_key(number) in self._now()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._now().values())
@@ -96,7 +96,7 @@ def to_key(number: str) -> str:
     _check_string(number)
     if not is_phone_number(number):
         raise ValueError(f"{number!r} is not a phone number; opted_out takes phone numbers")
-    return digits_of(number)
+    return number_key(number)
 
 
 def _check_string(number: object) -> None:

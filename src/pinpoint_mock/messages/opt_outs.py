@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class OptOuts(Part):
     """The numbers of the account that have opted out.
 
-    `numbers` maps the digits of each to the number as it was written; it is replaced, and never changed.
+    `numbers` maps the key of each to the number as it was written; it is replaced, and never changed.
     """
 
     __slots__ = ("numbers",)

@@ -6,15 +6,13 @@ inferred from the providers' own documentation, or ours.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from email.utils import parseaddr
 from inspect import iscoroutine, iscoroutinefunction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.endpoint import PUSH_CHANNELS
 from ..gateway.fault_rules import FaultRules
-from ..phone.spelling import digits_of
+from ..phone.spelling import address_key
 from .composition import MESSAGE_SHAPES
 from .outbox import SUCCESSFUL, Result
 from .providers.push import format_provider_error
@@ -90,16 +88,6 @@ _PROVIDER_ERRORS = {
     ("ADM", "TEMPORARY_FAILURE"): _named(503, "Service unavailable", "ServiceUnavailable"),
 }
 """By the provider; the four channels of Apple have one."""
-
-
-_MAILBOX = re.compile(r"[\w+-]+(\.[\w+-]+)*@[\w-]+(\.[\w-]+)*", re.ASCII)
-
-
-def address_key(address: str) -> str:
-    """Return the key of an address: the mailbox in lower case without a name before it, or the digits of a number."""
-    if _MAILBOX.fullmatch(address):
-        return address.lower()  # nearly all are; parsing takes longer than all else that is done with the address
-    return parseaddr(address)[1].lower() if "@" in address else digits_of(address)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
