@@ -57,9 +57,8 @@ class TestASpellingOfANumber:
         self, shop: Shop, spelling: str
     ) -> None:
         request: Any = {"BrandName": "Shop", "Channel": "SMS", "OriginationIdentity": "+1", "ReferenceId": "sign-in"}
-        shop.client.send_otp_message(
-            ApplicationId="shop", SendOTPMessageRequestParameters={**request, "DestinationIdentity": spelling}
-        )
+        request["DestinationIdentity"] = spelling
+        shop.client.send_otp_message(ApplicationId="shop", SendOTPMessageRequestParameters=request)
 
         answer = shop.client.verify_otp_message(
             ApplicationId="shop",

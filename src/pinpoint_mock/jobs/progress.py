@@ -12,6 +12,7 @@ from ..gateway.errors import ServiceError
 from ..outside.object_store import StoreError
 from ..world.changes import log
 from ..world.clock import MINUTE, SECOND, to_datetime
+from ..world.formatting import show_error
 from ..world.scheduler import action
 from .export_job import ExportJob
 from .import_job import ImportJob
@@ -189,7 +190,7 @@ def _run(app: App, job: Job) -> JobResult:
     except (StoreError, ServiceError) as error:
         return _make_failure(str(error))
     except BaseException as error:
-        _put(app, replace(job, result=_make_failure(f"{type(error).__name__}: {error}")))
+        _put(app, replace(job, result=_make_failure(show_error(error))))
         raise
 
 

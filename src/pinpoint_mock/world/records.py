@@ -7,6 +7,8 @@ from dataclasses import fields
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+from .formatting import show
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
@@ -80,7 +82,7 @@ class Records(Sequence[Record], Generic[Record]):
         found = [record for record in records if not _differing(record, members)]
         if len(found) == 1:
             return found[0]
-        wanted = ", ".join(f"{name}={value!r}" for name, value in members.items())
+        wanted = ", ".join(f"{name}={show(value, _WIDTH)}" for name, value in members.items())
         kind = self._record_type.__name__
         if found:
             shown = "".join(f"\n  {record}" for record in found[:_SHOWN])
@@ -208,8 +210,7 @@ def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _WIDTH else f"{text[:_WIDTH]} …"
+    return show(value, _WIDTH)
 
 
 def _rest(records: list[Any]) -> str:
