@@ -132,7 +132,7 @@ class TestFolder:
         (folder / "imports" / key.partition("link")[0] / "link").symlink_to(target)
         store = FolderStore(folder)
 
-        with pytest.raises(StoreError, match=r"^s3://imports/\S+ is not used: s3://imports/\S+ in the folder .* leads to"):
+        with pytest.raises(StoreError, match=r"^s3://imports/\S+ is not used: s3://imports/\S+ in the folder "):
             write(store, key, b"after")
         with pytest.raises(StoreError, match=rf"is not used: .* leads to {target}"):
             store.open("imports", key)
