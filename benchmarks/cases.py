@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from pinpoint_mock import OperationNotSupported, mock_pinpoint
+from pinpoint_mock.segments.segment import Segment, arn_of, put_segment
 
 from .calls import get_app
 from .contestants import MOTO, OURS, REGION, Moto, Ours, new_client
@@ -19,6 +20,9 @@ from .report import NOT_BUILT, Row, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pinpoint_mock import AppView, Pinpoint
+    from pinpoint_mock.world.store import App
 
     from .report import Result
 
@@ -74,20 +78,31 @@ class Thing:
 
 
 def checkpoint(rounds: int) -> Iterator[Result]:
-    """Entering a checkpoint and leaving it, with many entities in one app."""
-    with mock_pinpoint() as pinpoint:
-        app = pinpoint.create_app("shop", region=REGION)
-        with app.locked_app() as shop:
-            things = shop.collection(Thing)
-            for number in range(ENTITIES):
-                things.put(f"thing-{number}", Thing(f"{number}"))
+    """Entering a checkpoint, changing an entity in it and leaving it, with many entities, and with many segments."""
+    for kind, fill in (("entities", _put_things), ("segments", _put_segments)):
+        with mock_pinpoint() as pinpoint:
+            app = pinpoint.create_app("shop", region=REGION)
+            with app.locked_app() as shop:
+                fill(shop)
 
-        def enter() -> None:
-            with pinpoint.checkpoint():
-                pass
+            def change(app: AppView = app, pinpoint: Pinpoint = pinpoint) -> None:
+                with pinpoint.checkpoint(), app.locked_app() as shop:
+                    shop.collection(Thing).put("thing-0", Thing("new"))
 
-        times = measure({OURS: Entrant(enter, calls=2)}, rounds)
-    yield Row.of(f"checkpoint, {ENTITIES:,} entities", times, OURS, seconds_goal=20e-3)
+            times = measure({OURS: Entrant(change, calls=2)}, rounds)
+        yield Row.of(f"checkpoint with a change, {ENTITIES:,} {kind}", times, OURS, seconds_goal=20e-3)
+
+
+def _put_things(app: App) -> None:
+    for number in range(ENTITIES):
+        app.collection(Thing).put(f"thing-{number}", Thing(f"{number}"))
+
+
+def _put_segments(app: App) -> None:
+    for number in range(ENTITIES):
+        segment = Segment(f"segment-{number}", 1, None, {}, None, None, 0, 0)
+        app.world.tags.register(arn_of(app, segment.id), {})
+        put_segment(app, segment)
 
 
 def pages(rounds: int) -> Iterator[Result]:

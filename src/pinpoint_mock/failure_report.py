@@ -14,6 +14,7 @@ from .gateway.fault_rules import FaultRules
 from .messages.outbox import MessageLog
 from .world.changes import History
 from .world.clock import format_timestamp
+from .world.formatting import show, show_error
 from .world.records import counted
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _describe_world(
     try:
         lines = list(_lines(world, failures, is_full=is_full))
     except Exception as error:
-        lines = [f"could not be described: {type(error).__name__}: {error}"]
+        lines = [f"could not be described: {show_error(error)}"]
     if lines:
         yield title, "\n".join(lines)
 
@@ -125,7 +126,7 @@ def _all_messages(log: MessageLog) -> Iterator[str]:
         yield f"  {message.describe()}"
         for name in ("headers", "payload", "details"):
             if value := getattr(message, name):
-                yield f"    {name}: {value!r}"
+                yield f"    {name}: {show(value, None)}"
 
 
 def _some_messages(log: MessageLog) -> Iterator[str]:

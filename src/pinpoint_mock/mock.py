@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .active import ActiveMocks
 from .pytest_context import PYTEST
+from .world.formatting import show
 from .world.options import Options, OptionValue, check
 from .world.thread import this_thread
 
@@ -93,7 +94,9 @@ class Mock:
         """
         given: object = decorated
         if not callable(given) and not isinstance(given, (staticmethod, classmethod)):
-            raise TypeError(f"mock_pinpoint takes options by keyword only, or a function or class, not {decorated!r}")
+            raise TypeError(
+                f"mock_pinpoint takes options by keyword only, or a function or class, not {show(decorated)}"
+            )
         if isinstance(decorated, type):
             from .classes import decorate_class
 
@@ -138,8 +141,8 @@ class Mock:
             in_force = getattr(self.session.options, name)
             if check(name, value) != in_force:
                 raise ValueError(
-                    f"mock_pinpoint: {name}={value!r} conflicts with the active mock_pinpoint, "
-                    f"which has {name}={in_force!r}"
+                    f"mock_pinpoint: {name}={show(value)} conflicts with the active mock_pinpoint, "
+                    f"which has {name}={show(in_force)}"
                 )
 
 

@@ -15,6 +15,7 @@ from .gateway.dispatch import answer
 from .gateway.message import ReadTimeout, Request
 from .outside import moto
 from .world.errors import OutsideError
+from .world.formatting import show_error
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -50,7 +51,7 @@ def answer_prepared(
     except ReadTimeout as late:
         raise ReadTimeoutError(endpoint_url=url, error=late) from late
     except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here
-        raise OutsideError(f"inside mock_pinpoint, {type(error).__name__} was raised: {error}") from error
+        raise OutsideError(f"an exception was raised inside mock_pinpoint: {show_error(error)}") from error
     if "moto.core.models" in sys.modules and moto.is_active():
         request.url = "answered:"  # every handler is called: moto would execute the request too
     return Response(url, answered)

@@ -117,7 +117,7 @@ class TestExceptionsInside:
         replace_operation("GetApps", lost)
         with mock_pinpoint() as pinpoint:
             client = new_client(config=retrying(mode))
-            with pytest.raises(OutsideError, match=f"{type(error).__name__} was raised") as raised:
+            with pytest.raises(OutsideError, match=f"inside mock_pinpoint: {type(error).__name__}") as raised:
                 client.get_apps()
             assert pinpoint.calls.one().attempts == 1
         assert raised.value.__cause__ is error

@@ -65,7 +65,7 @@ def test_given_an_origination_identity_that_the_account_does_not_have_then_no_co
     [
         ("shop@own.example", True),
         ("Shop <shop@own.example>", True),
-        ("SHOP@own.example", False),
+        ("SHOP@Own.example", True),
         ("other@own.example", False),
         ("anybody@whole.example", True),
         ("anybody@Whole.Example", True),

@@ -118,6 +118,64 @@ class TestFolder:
         assert [*store.files("linked", "")] == [("linked.csv", 7)]
         assert read(store, "linked", "linked.csv") == b"outside"
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
+    @pytest.mark.parametrize("key", ["link/a.csv", "link/deep/a.csv", "2030/link/a.csv"])
+    @pytest.mark.parametrize("is_inside", [True, False])
+    def test_given_a_link_to_a_folder_below_a_bucket_when_a_key_leads_through_it_then_no_file_is_read_or_written(
+        self, folder: Path, key: str, is_inside: bool
+    ) -> None:
+        target = folder / "imports" / "real" if is_inside else folder.parent / "elsewhere"
+        (target / "deep").mkdir(parents=True)
+        for file in (target / "a.csv", target / "deep" / "a.csv"):
+            file.write_bytes(b"before")
+        (folder / "imports" / "2030").mkdir()
+        (folder / "imports" / key.partition("link")[0] / "link").symlink_to(target)
+        store = FolderStore(folder)
+
+        with pytest.raises(StoreError, match=r"^s3://imports/\S+ is not used: s3://imports/\S+ in the folder "):
+            write(store, key, b"after")
+        with pytest.raises(StoreError, match=rf"is not used: .* leads to {target}"):
+            store.open("imports", key)
+
+        assert {path.read_bytes() for path in target.rglob("*.csv")} == {b"before"}
+        assert [path.name for path in target.iterdir() if path.is_file()] == ["a.csv"]
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
+    def test_given_a_link_to_a_file_when_it_is_written_then_the_link_is_replaced_and_its_target_is_as_before(
+        self, folder: Path
+    ) -> None:
+        (folder / "imports" / "linked.csv").symlink_to(folder.parent / "outside.csv")
+        store = FolderStore(folder)
+
+        write(store, "linked.csv", b"after")
+
+        assert read(store, "imports", "linked.csv") == b"after"
+        assert (folder.parent / "outside.csv").read_bytes() == b"outside"
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
+    def test_given_a_bucket_and_a_folder_that_are_links_when_files_are_written_then_they_are_in_the_real_folder(
+        self, folder: Path
+    ) -> None:
+        real = folder.parent / "real"
+        real.mkdir()
+        (folder / "linked").symlink_to(real)
+        (folder.parent / "link").symlink_to(folder)
+        store = FolderStore(folder.parent / "link")
+
+        store.write("linked", "2030/a.csv", io.BytesIO(b"1"))
+
+        assert (real / "2030" / "a.csv").read_bytes() == b"1"
+        assert read(store, "linked", "2030/a.csv") == b"1"
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
+    def test_given_a_link_that_leads_in_a_circle_when_a_key_leads_through_it_then_a_store_error(
+        self, folder: Path
+    ) -> None:
+        (folder / "imports" / "circle").symlink_to("circle")
+
+        with pytest.raises(StoreError):
+            write(FolderStore(folder), "circle/a.csv")
+
     def test_given_files_beside_the_buckets_when_buckets_are_listed_then_only_folders_are(self, folder: Path) -> None:
         (folder / "README").write_text("")
         assert FolderStore(folder).buckets() == ["imports"]

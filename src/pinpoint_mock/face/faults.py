@@ -144,8 +144,9 @@ class Faults:
             429
         """
         _check_text("a status_message", status_message)
-        from ..messages.outcomes import address_key, create_outcome
+        from ..messages.outcomes import create_outcome
         from ..messages.providers.table import PROVIDERS
+        from ..phone.spelling import address_key
 
         given: object = to
         if not isinstance(given, str) and not callable(given):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableSet
+from collections.abc import Iterable, Iterator, MutableSet
 from typing import TYPE_CHECKING, TypeVar
 
 from ..messages.opt_outs import OptOuts
-from ..phone.spelling import digits_of, is_phone_number
+from ..phone.spelling import is_phone_number, number_key
 
 if TYPE_CHECKING:
     from ..world.session import Session
@@ -35,8 +35,7 @@ class OptedOut(MutableSet[str]):
         """
         key = to_key(number)
         with self._session.locked_world() as world:
-            opt_outs = world.part(OptOuts)
-            opt_outs.numbers = {**opt_outs.numbers, key: opt_outs.numbers.get(key, number)}
+            world.part(OptOuts).numbers.setdefault(key, number)
 
     def update(self, *others: Iterable[str]) -> None:
         """Let all numbers of some collections opt out, or none.
@@ -48,34 +47,33 @@ class OptedOut(MutableSet[str]):
         numbers = [number for other in others for number in other]
         added = {to_key(number): number for number in numbers}
         with self._session.locked_world() as world:
-            opt_outs = world.part(OptOuts)
-            opt_outs.numbers = {**added, **opt_outs.numbers}
+            numbers_by_key = world.part(OptOuts).numbers
+            for key, number in added.items():
+                numbers_by_key.setdefault(key, number)
 
     def discard(self, number: str) -> None:
         """Let a number opt in again."""
         _check_string(number)
-        key = digits_of(number)
+        key = number_key(number)
         with self._session.locked_world() as world:
-            opt_outs = world.part(OptOuts)
-            opt_outs.numbers = {other: text for other, text in opt_outs.numbers.items() if other != key}
+            world.part(OptOuts).numbers.pop(key, None)
 
     @classmethod
     def _from_iterable(cls, numbers: Iterable[T]) -> set[T]:
         """What the operators of sets give: a set of its own, no view."""
         return set(numbers)
 
-    def _now(self) -> Mapping[str, str]:
-        with self._session.locked_world() as world:
-            return world.part(OptOuts).numbers
-
     def __contains__(self, number: object) -> bool:
-        return isinstance(number, str) and digits_of(number) in self._now()
+        with self._session.locked_world() as world:
+            return isinstance(number, str) and number_key(number) in world.part(OptOuts).numbers
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._now().values())
+        with self._session.locked_world() as world:
+            return iter(list(world.part(OptOuts).numbers.values()))
 
     def __len__(self) -> int:
-        return len(self._now())
+        with self._session.locked_world() as world:
+            return len(world.part(OptOuts).numbers)
 
     def __eq__(self, other: object) -> bool:
         return super().__eq__(other)
@@ -96,7 +94,7 @@ def to_key(number: str) -> str:
     _check_string(number)
     if not is_phone_number(number):
         raise ValueError(f"{number!r} is not a phone number; opted_out takes phone numbers")
-    return digits_of(number)
+    return number_key(number)
 
 
 def _check_string(number: object) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.g
 from typing import TYPE_CHECKING, Any
 
 from ..world.clock import to_datetime
+from ..world.formatting import show
 from ..world.parts import Part
 from .errors import BadRequest
 from .validation import read_json
@@ -50,7 +51,7 @@ class Call:
 
     def describe(self, width: int | None = None) -> str:
         """The call in one line, its parameters cut at a width in characters if one is given."""
-        parameters = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
+        parameters = ", ".join(f"{name}={show(value, None)}" for name, value in self.parameters.items())
         if width is not None and len(parameters) > width:
             parameters = f"{parameters[:width]} …"
         attempts = f" attempt {self.attempts}" if self.attempts > 1 else ""

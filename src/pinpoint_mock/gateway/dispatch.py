@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..world.clock import SECOND
+from ..world.formatting import show_error
 from .binding import binding_of
 from .calls import CallLog, RawCall
 from .errors import AppNotFound, InternalServerError, MethodNotAllowed, NotFound, ServiceError
@@ -73,7 +74,7 @@ def _answer(session: Session, request: Request) -> Answer:
         call.error = f"{error.code}: {error.message}"
         return _error_answer(error, now, request_id)
     except BaseException as error:
-        call.error = f"raised {type(error).__name__}: {error}"
+        call.error = f"raised {show_error(error)}"
         raise
     finally:
         clock.request_time = before

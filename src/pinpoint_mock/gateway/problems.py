@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..world.formatting import show
 from .errors import BadRequest, join_path
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def quote(value: object) -> str:
     """Spell a refused value for a message: cut in the middle if it is long, `absent` for None."""
     if value is None:
         return "absent"
-    return repr(_shorten(value, _MAX_VALUE)) if isinstance(value, str) else _shorten(repr(value), _MAX_VALUE)
+    return repr(_shorten(value, _MAX_VALUE)) if isinstance(value, str) else _shorten(show(value, None), _MAX_VALUE)
 
 
 def _shorten(text: str, limit: int) -> str:

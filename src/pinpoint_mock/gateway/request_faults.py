@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..world.clock import DAY, SECOND
+from ..world.formatting import show
 from .errors import (
     AccessDenied,
     BadRequest,
@@ -91,7 +92,7 @@ def refusal(code_or_status: str | int, message: str | None) -> Refusal:
     error = (_BY_CODE | _BY_STATUS).get(code_or_status) if is_possible else None
     if error is None:
         known = ", ".join(f"{error.status} {error.code}" for error in sorted(_TEXTS, key=lambda error: error.status))
-        raise ValueError(f"Amazon Pinpoint has no error {code_or_status!r}; its errors are {known}")
+        raise ValueError(f"Amazon Pinpoint has no error {show(code_or_status)}; its errors are {known}")
     return Refusal(error, message)
 
 
@@ -104,9 +105,9 @@ def latency(seconds: float) -> Latency:
     """
     given: object = seconds
     if isinstance(given, bool) or not isinstance(given, (int, float)):
-        raise TypeError(f"a latency is a number of seconds, not {seconds!r}")
+        raise TypeError(f"a latency is a number of seconds, not {show(seconds)}")
     if not 0 < seconds <= MAX_LATENCY:  # NaN is neither
-        raise ValueError(f"a latency is more than 0 and at most {MAX_LATENCY} seconds, not {seconds!r}")
+        raise ValueError(f"a latency is more than 0 and at most {MAX_LATENCY} seconds, not {show(seconds)}")
     return Latency(seconds)
 
 
@@ -122,7 +123,7 @@ def check_operation(name: str) -> None:
     folded = {_folded(operation): operation for operation in known}
     nearest = [folded[text] for text in get_close_matches(_folded(str(name)), folded, n=_NEAREST, cutoff=0.6)]
     which = f"the nearest are {', '.join(nearest)}" if nearest else "it is called as in the API, such as SendMessages"
-    raise ValueError(f"Amazon Pinpoint has no operation {name!r}; {which}; {ANY!r} stands for all of them")
+    raise ValueError(f"Amazon Pinpoint has no operation {show(name)}; {which}; {ANY!r} stands for all of them")
 
 
 def _folded(name: str) -> str:

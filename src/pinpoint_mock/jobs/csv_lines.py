@@ -42,7 +42,7 @@ _IGNORED = "EndpointStatus"  # documented: not supported; AWS's own tutorial has
 _NAMED = ("Attributes", "Metrics", "User.UserAttributes")
 _REPEATABLE = ("Attributes", "User.UserAttributes")
 _MAX_REMEMBERED = 4096
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _BLANK = -1
 """The position that replaces a column which the file does not have: the last one, which is always empty."""
 
@@ -193,14 +193,16 @@ def _remember(remembered: dict[tuple[str, ...], Any], cells: tuple[str, ...], fo
 
 def _check_header(names: list[str]) -> None:
     known = {*_SINGLE, _IGNORED, *_list_columns("Location"), *_list_columns("Demographic")}
+    seen: set[str] = set()
     for position, name in enumerate(names):
         map_member = _map_member(name)
         if not name:
             raise BadRequest(f"The header has no name for column {position + 1}")
         if not map_member and name not in known:
             raise BadRequest(f"The header has an unknown column {name!r}{_suggest_column(name, known)}")
-        if name in names[:position] and map_member not in _REPEATABLE:
+        if name in seen and map_member not in _REPEATABLE:
             raise BadRequest(f"The header has the column {name!r} twice")
+        seen.add(name)
     if not {"Id", "Address", "User.UserId"}.intersection(names):
         raise BadRequest("The header needs a column Id, Address or User.UserId")
 

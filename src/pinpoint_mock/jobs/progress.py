@@ -12,6 +12,8 @@ from ..gateway.errors import ServiceError
 from ..outside.object_store import StoreError
 from ..world.changes import log
 from ..world.clock import MINUTE, SECOND, to_datetime
+from ..world.formatting import show_error
+from ..world.ongoing import Ongoing
 from ..world.scheduler import action
 from .export_job import ExportJob
 from .import_job import ImportJob
@@ -47,6 +49,14 @@ _DURATIONS = {  # together 9 seconds: documented for an import of three endpoint
     "PENDING_JOB": SECOND,
 }
 _STEP, _END = "job.step", "job.end"
+
+
+class RunningImports(Ongoing[ImportJob]):
+    """The import jobs of the account that are under way."""
+
+    __slots__ = ()
+
+    entity_type = ImportJob
 
 
 def begin(app: App, job: Job) -> None:
@@ -132,17 +142,16 @@ def find_job(app: App, job_id: str) -> Job:
 
 def _start(app: App, job: AnyJob, status: str) -> AnyJob:
     """Start a job, or let it wait for its turn."""
-    is_full = isinstance(job, ImportJob) and len(_running(app.world)) >= MAX_RUNNING[app.world.options.limits]
-    return _move(app, job, "PENDING_JOB" if is_full else status)
-
-
-def _running(world: World) -> list[tuple[App, ImportJob]]:
-    return [(app, job) for app in world.apps() for job in app.collection(ImportJob) if job.is_running]
+    if isinstance(job, ImportJob):
+        running = app.world.part(RunningImports).find(app.world)
+        if len(running) >= MAX_RUNNING[app.world.options.limits]:
+            status = "PENDING_JOB"
+    return _move(app, job, status)
 
 
 def _move_oldest_running(world: World, move: Callable[[App, ImportJob], ImportJob]) -> None:
     """Move the oldest running import job, for which others wait."""
-    running = [(app, job) for app, job in _running(world) if not is_at_work(job)]
+    running = [(app, job) for app, job in world.part(RunningImports).find(world) if not is_at_work(job)]
     if running:
         move(*min(running, key=lambda found: found[1].creation_date))
 
@@ -189,7 +198,7 @@ def _run(app: App, job: Job) -> JobResult:
     except (StoreError, ServiceError) as error:
         return _make_failure(str(error))
     except BaseException as error:
-        _put(app, replace(job, result=_make_failure(f"{type(error).__name__}: {error}")))
+        _put(app, replace(job, result=_make_failure(show_error(error))))
         raise
 
 
@@ -216,6 +225,8 @@ def _log_change(app: App, job: Job, before: str) -> None:
 def _put(app: App, job: AnyJob) -> AnyJob:
     """Put a job into the app, and into the jobs of its segment."""
     app.collection(type(job)).put(job.id, job)
+    if isinstance(job, ImportJob):
+        app.world.part(RunningImports).note(app, job.id, is_ongoing=job.is_running)
     if job.segment_id is not None:
         app.collection(type(job), job.segment_id).put(job.id, job)
     return job

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from ..world.formatting import show
 from ..world.view import View
 from .export_job import ExportJob
 from .import_job import ImportJob
@@ -59,7 +60,7 @@ class JobView(View[AnyJob]):
         """
         given: object = reason
         if not isinstance(given, str):
-            raise TypeError(f"the reason why a job fails must be a string, not {reason!r}")
+            raise TypeError(f"the reason why a job fails must be a string, not {show(reason)}")
         with self._locked() as (app, job):
             self._check_under_way(job, "fail")
             fail(app, job, reason)

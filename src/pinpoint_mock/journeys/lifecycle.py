@@ -13,6 +13,7 @@ from ..gateway.errors import BadRequest
 from ..world.changes import log
 from ..world.clock import MINUTE, format_timestamp, to_datetime, to_microseconds
 from ..world.scheduler import action
+from .active_journeys import put_journey
 from .durations import after, read_duration
 from .journey import LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
 from .publish_rules import MAX_DURATION, PREPARATION
@@ -161,7 +162,7 @@ def _change_state(app: App, journey: Journey, state: str) -> Journey:
 
 
 def _store(app: App, journey: Journey) -> Journey:
-    app.collection(Journey).put(journey.id, journey)
+    put_journey(app, journey)
     return journey
 
 

@@ -9,6 +9,7 @@ from ..gateway.errors import BadRequest, Conflict, NotFound
 from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
 from ..world.clock import format_timestamp
+from .active_journeys import put_journey
 from .draft_rules import find_draft_problems
 from .journey import Journey, Run
 from .lifecycle import change_state, forget, publish_journey
@@ -197,7 +198,7 @@ def _check(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tuple
 
 
 def _save(app: App, journey: Journey, is_published: bool) -> JourneyResponseTypeDef:
-    app.collection(Journey).put(journey.id, journey)
+    put_journey(app, journey)
     return _response(app, publish_journey(app, journey) if is_published else journey)
 
 

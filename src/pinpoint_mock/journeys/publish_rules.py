@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ..gateway.problems import Problem, quote
 from ..segments.segment import Segment, find_referenced, references_within
 from ..world.clock import MINUTE, to_datetime
+from .active_journeys import ActiveJourneys
 from .activity_rules import find_publish_activity_problems
-from .journey import COUNTED_STATES, Journey
 from .schedule import format_as_sent, offset_of
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _find_sending_schedule_problems(request: Mapping[str, Any]) -> Iterator[Prob
 
 def _find_quota_problems(world: World, request: Mapping[str, Any]) -> Iterator[Problem]:
     """A breach is 400 and not 429, which clients would repeat; the code is unknown."""
-    active = [journey for app in world.apps() for journey in app.collection(Journey) if journey.state in COUNTED_STATES]
+    active = [journey for _, journey in world.part(ActiveJourneys).find(world)]
     if len(active) >= MAX_ACTIVE:
         rule = f"There are {MAX_ACTIVE} active journeys in this account already, which is the quota"
         yield Problem("State", rule)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ..gateway.errors import BadRequest
 from ..gateway.operation import operation
 from ..gateway.problems import quote
-from ..phone.spelling import digits_of
+from ..phone.spelling import number_key
 from ..world.clock import MINUTE
 from .outbox import SUCCESSFUL
 from .recipients import Recipient
@@ -75,7 +75,7 @@ def send_otp_message(
     if result["DeliveryStatus"] == SUCCESSFUL:
         expires = app.world.clock.now() + chosen["ValidityPeriod"] * MINUTE
         password = OneTimePassword(otp, expires, chosen["AllowedAttempts"])
-        app.collection(OneTimePassword, digits_of(number)).put(given["ReferenceId"], password)
+        app.collection(OneTimePassword, number_key(number)).put(given["ReferenceId"], password)
     return cast(
         "MessageResponseTypeDef", {"ApplicationId": app.id, "RequestId": request_id, "Result": {number: result}}
     )
@@ -87,7 +87,7 @@ def verify_otp_message(
 ) -> VerificationResponseTypeDef:
     """Say whether a one-time password is the one that was sent; a right one is good once (unknown)."""
     given = verify_otp_message_request_parameters
-    passwords = app.collection(OneTimePassword, digits_of(given["DestinationIdentity"]))
+    passwords = app.collection(OneTimePassword, number_key(given["DestinationIdentity"]))
     reference_id = given["ReferenceId"]
     password = passwords.get(reference_id)
     if password is None:

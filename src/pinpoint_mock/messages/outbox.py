@@ -13,6 +13,7 @@ from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.g
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..phone.spelling import address_key
 from ..world.clock import to_datetime
 from ..world.parts import Part
 from ..world.records import Records
@@ -334,7 +335,7 @@ class Outbox(Records[SentMessage]):
             with session.locked_world() as world:
                 yield world.part(MessageLog).messages
 
-        super().__init__(SentMessage, open_kept, RawMessage.read, ("subject", "was_sent"))
+        super().__init__(SentMessage, open_kept, RawMessage.read, ("subject", "was_sent"), {"address": address_key})
         self._session = session
 
     def clear(self) -> None:

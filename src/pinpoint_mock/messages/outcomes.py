@@ -6,15 +6,14 @@ inferred from the providers' own documentation, or ours.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from email.utils import parseaddr
-from inspect import iscoroutine, iscoroutinefunction
+from inspect import iscoroutine, iscoroutinefunction, isroutine
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.endpoint import PUSH_CHANNELS
 from ..gateway.fault_rules import ANY, FaultRules
-from ..phone.spelling import digits_of
+from ..phone.spelling import address_key
+from ..world.formatting import show
 from .composition import MESSAGE_SHAPES
 from .outbox import SUCCESSFUL, Result
 from .providers.push import format_provider_error
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from ..gateway.fault_rules import FaultRule
     from ..world.store import World
     from .outbox import RawMessage, SentMessage
+
+_SHOWN = 300  # characters of a predicate
 
 STATUSES = (
     *(SUCCESSFUL, "THROTTLED", "TEMPORARY_FAILURE", "PERMANENT_FAILURE"),
@@ -92,16 +93,6 @@ _PROVIDER_ERRORS = {
 """By the provider; the four channels of Apple have one."""
 
 
-_MAILBOX = re.compile(r"[\w+-]+(\.[\w+-]+)*@[\w-]+(\.[\w-]+)*", re.ASCII)
-
-
-def address_key(address: str) -> str:
-    """Return the key of an address: the mailbox in lower case without a name before it, or the digits of a number."""
-    if _MAILBOX.fullmatch(address):
-        return address.lower()  # nearly all are; parsing takes longer than all else that is done with the address
-    return parseaddr(address)[1].lower() if "@" in address else digits_of(address)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class DeliveryOutcome:
     """An outcome that a test has decided; two that say the same are still two.
@@ -144,8 +135,13 @@ class DeliveryOutcome:
         code = "" if self.status_code is None else f" {self.status_code}"
         text = "" if self.status_message is None else f" {self.status_message!r}"
         channel = "" if self.channel is None else f" on {self.channel}"
-        name = getattr(self.predicate, "__qualname__", repr(self.predicate))
-        return f"{self.status}{code}{text}{channel}{'' if self.predicate is None else f' when {name}'}"
+        return f"{self.status}{code}{text}{channel}{_describe_predicate(self.predicate)}"
+
+
+def _describe_predicate(predicate: object) -> str:
+    if predicate is None:
+        return ""
+    return f" when {predicate.__qualname__ if isroutine(predicate) else show(predicate, _SHOWN)}"
 
 
 def _fulfils(predicate: Callable[[SentMessage], object], message: SentMessage) -> bool:
@@ -153,7 +149,7 @@ def _fulfils(predicate: Callable[[SentMessage], object], message: SentMessage) -
     answer = predicate(message)
     if iscoroutine(answer):
         answer.close()
-        raise TypeError(f"a predicate on messages must not be async: {predicate!r}")
+        raise TypeError(f"a predicate on messages must not be async: {show(predicate)}")
     return bool(answer)
 
 
@@ -229,20 +225,20 @@ def create_outcome(
     if channel is not None:
         _check_choice("the channel of a message", channel, tuple(MESSAGE_SHAPES))
     if iscoroutinefunction(predicate) or iscoroutinefunction(getattr(predicate, "__call__", None)):  # noqa: B004
-        raise TypeError(f"a predicate on messages must not be async: {predicate!r}")
+        raise TypeError(f"a predicate on messages must not be async: {show(predicate)}")
     _check_code(status_code)
     return DeliveryOutcome(status, channel, predicate, status_code, status_message)
 
 
 def _check_choice(what: str, given: object, choices: tuple[str, ...]) -> None:
     if given not in choices:
-        raise ValueError(f"{what} is one of {', '.join(choices)}, not {given!r}")
+        raise ValueError(f"{what} is one of {', '.join(choices)}, not {show(given)}")
 
 
 def _check_code(status_code: object) -> None:
     if status_code is None:
         return
     if isinstance(status_code, bool) or not isinstance(status_code, int):
-        raise TypeError(f"a status_code is an integer, not {status_code!r}")
+        raise TypeError(f"a status_code is an integer, not {show(status_code)}")
     if not 100 <= status_code <= 599:
         raise ValueError(f"a status_code is one of HTTP, from 100 to 599, not {status_code}")

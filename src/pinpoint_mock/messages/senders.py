@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
-from ..phone.spelling import digits_of
+from ..phone.spelling import address_key, mailbox_key, number_key
 from ..world.parts import Part
 from .payload import Refused, from_address_of
 
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
     from ..world.store import App
 
+_MAX_LABELS = 127  # of a domain name: 253 characters, a dot after each label
+
 
 class Identities(Part):
     """The identities of the account that may send.
@@ -21,15 +22,36 @@ class Identities(Part):
     `verified` has the e-mail addresses, domains and phone numbers; None lets all send. It is replaced, never changed.
     """
 
-    __slots__ = ("verified",)
+    __slots__ = ("_keys", "_verified")
 
     def __init__(self) -> None:
-        self.verified: frozenset[str] | None = None
+        self.verified = None
+
+    @property
+    def verified(self) -> frozenset[str] | None:
+        """The identities as the test wrote them."""
+        return self._verified
+
+    @verified.setter
+    def verified(self, identities: frozenset[str] | None) -> None:
+        self._verified = identities
+        self._keys = frozenset(address_key(identity).lower() for identity in identities or ())
+
+    def has_number(self, number: str) -> bool:
+        """Return whether a phone number is among the identities."""
+        return number_key(number) in self._keys
+
+    def has_mailbox(self, address: str) -> bool:
+        """Return whether an e-mail address, its domain, or a domain above that is among the identities."""
+        mailbox = mailbox_key(address)
+        labels = mailbox.rpartition("@")[2].split(".")
+        domains = (".".join(labels[start:]) for start in range(max(len(labels) - _MAX_LABELS, 0), len(labels)))
+        return mailbox in self._keys or not self._keys.isdisjoint(domains)
 
     def copy(self) -> Identities:
         """Return a part with the same identities."""
         copied = Identities()
-        copied.verified = self.verified
+        copied._verified, copied._keys = self._verified, self._keys
         return copied
 
 
@@ -45,18 +67,18 @@ def check_sender(app: App, channel_type: str, members: Mapping[str, Any], settin
     Raises:
         Refused: With the texts of SES (inferred) and of the SMS service (observed).
     """
-    identities = app.world.part(Identities).verified
-    if identities is None:
+    identities = app.world.part(Identities)
+    if identities.verified is None:
         return
     if channel_type == "EMAIL":
         for from_address in _from_addresses(members, settings):
-            if not _is_verified(identities, parseaddr(from_address)[1]):
+            if not identities.has_mailbox(from_address):
                 raise Refused(
                     "Email address is not verified. The following identities failed the check in region "
                     f"{app.region.name.upper()}: {from_address}"
                 )
     number = members.get("OriginationNumber")
-    if number and digits_of(number) not in map(digits_of, identities):
+    if number and not identities.has_number(number):
         raise Refused("The provided number does not exist or does not belong to the account")
 
 
@@ -70,10 +92,3 @@ def _from_addresses(members: Mapping[str, Any], settings: Mapping[str, Any]) -> 
         from .providers.mime import read_headers
 
         yield from (value for name, value in read_headers(raw).items() if name.lower() == "from")
-
-
-def _is_verified(identities: frozenset[str], address: str) -> bool:
-    """Whether an address, its domain or one above that is among the identities; case matters for addresses only."""
-    labels = address.rpartition("@")[2].lower().split(".")
-    domains = {".".join(labels[start:]) for start in range(len(labels))}
-    return address in identities or not domains.isdisjoint(map(str.lower, identities))

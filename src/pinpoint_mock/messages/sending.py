@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..channels.channel import channel_of
+from ..endpoints.endpoint import PUSH_CHANNELS
 from ..events.recording import record
 from ..gateway.fault_rules import FaultRules
-from ..phone.spelling import digits_of
+from ..phone.spelling import address_key, number_key
 from ..world.bus import publish
 from .composition import MESSAGE_SHAPES, RenderFailure, choose_source, personalise
 from .delivery import delivery_events, rendering_failure
@@ -170,7 +171,7 @@ class Sending:
     def _block_reason(self, recipient: Recipient, source: MessageSource, settings: Mapping[str, Any]) -> Refused | None:
         """Find the reason why the recipient or the sender may have no message, whatever it says."""
         opted_out, channel_type = self.app.world.part(OptOuts).numbers, recipient.channel_type or ""
-        if opted_out and channel_type in ("SMS", "VOICE") and digits_of(recipient.address) in opted_out:
+        if opted_out and channel_type in ("SMS", "VOICE") and number_key(recipient.address) in opted_out:
             return Refused("Destination phone number opted out")  # observed
         try:
             check_sender(self.app, channel_type, source.members, settings)
@@ -195,7 +196,7 @@ class Sending:
         if channel_type not in MESSAGE_SHAPES or channel is None or not channel.is_enabled:
             # Observed of a channel that was never set up, inferred of one that is off.
             raise Refused(f"No channel of type {channel_type} is enabled for the application {self.app.id}")
-        if (channel_type, address) in self._sent_to:
+        if (channel_type, _to_key(channel_type, address)) in self._sent_to:
             raise Refused("The address has been sent to already", "DUPLICATE")  # documented; the text is ours
         return channel_type, channel.settings
 
@@ -214,7 +215,7 @@ class Sending:
         if self.app.world.part(FaultRules):
             result = self._outcomes.decide(self._raw_message(recipient, result, payload))
         if result.status == SUCCESSFUL:
-            self._sent_to.add((channel_type, recipient.address))
+            self._sent_to.add((channel_type, _to_key(channel_type, recipient.address)))
         return result
 
     def _accept_unrendered(
@@ -253,6 +254,11 @@ class Sending:
             payload,
             result,
         )
+
+
+def _to_key(channel_type: str, address: str) -> str:
+    """Return what an address is compared by: a push token is not another one, whatever it looks like."""
+    return address if channel_type in PUSH_CHANNELS else address_key(address)
 
 
 def _to_result(refused: Refused) -> Result:

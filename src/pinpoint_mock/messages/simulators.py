@@ -5,9 +5,7 @@ Source: docs/behaviours.md#messages-events. The page of the documentation is kep
 
 from __future__ import annotations
 
-from email.utils import parseaddr
-
-from ..phone.spelling import digits_of
+from ..phone.spelling import mailbox_key, number_key
 
 MAILBOX_SIMULATOR = {  # general knowledge of SES, the order of events inferred
     "success": ("send", "delivered"),
@@ -56,7 +54,7 @@ def outcomes_of(address: str) -> tuple[str, ...]:
     """Return what happens to an e-mail to an address, in order."""
     if _DOMAIN not in address.lower() and "(" not in address:  # a comment may stand within a domain
         return _DELIVERED  # parsing takes longer than all else that is done with the address
-    name, _, domain = parseaddr(address)[1].lower().partition("@")
+    name, _, domain = mailbox_key(address).partition("@")
     if domain != _DOMAIN:
         return _DELIVERED
     return MAILBOX_SIMULATOR.get(name.partition("+")[0], _DELIVERED)
@@ -64,4 +62,4 @@ def outcomes_of(address: str) -> tuple[str, ...]:
 
 def is_unreachable(number: str) -> bool:
     """Return whether a number is one of the simulator's that are never reached."""
-    return f"+{digits_of(number)}" in FAILING_NUMBERS
+    return number_key(number) in FAILING_NUMBERS

@@ -20,7 +20,7 @@ class FolderStore:
     """A folder with a subfolder for each bucket; the keys of the files below a subfolder use `/`.
 
     Only regular files count, and links to them. A bucket may be a link to a folder. Links to folders below a bucket
-    are not followed, since they could lead in a circle.
+    are not followed, since they could lead in a circle, or have a job write outside the bucket.
 
     Args:
         folder: The folder.
@@ -53,20 +53,20 @@ class FolderStore:
 
     def open(self, bucket: str, key: str) -> BinaryIO:
         """Open a file."""
-        path = self._path(bucket, key)
         with store_errors(f"{to_url(bucket, key)} in {self.name} could not be opened"):
+            path = self._resolve(bucket, key)
             if path is None or not path.is_file():
                 raise missing_file_error(self, bucket, key)
             return path.open("rb")
 
     def write(self, bucket: str, key: str, content: BinaryIO) -> None:
         """Write a file, or replace it; a write that fails leaves no part of it behind."""
-        path = self._path(bucket, key)
-        if path is None:
-            raise StoreError(f"{to_url(bucket, key)} cannot be the name of a file in {self.name}")
-        if not self.has_bucket(bucket):
-            raise missing_bucket_error(self, bucket)
         with store_errors(f"{to_url(bucket, key)} could not be written to {self.name}"):
+            path = self._resolve(bucket, key)
+            if path is None:
+                raise StoreError(f"{to_url(bucket, key)} cannot be the name of a file in {self.name}")
+            if not self.has_bucket(bucket):
+                raise missing_bucket_error(self, bucket)
             path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = path.with_name(f"{_UNFINISHED}{secrets.token_hex(8)}")
             try:
@@ -80,10 +80,25 @@ class FolderStore:
         """Tell the user how to upload a missing file."""
         return f"write one there, to {f'{bucket}/{key}'!r}"
 
-    def _path(self, bucket: str, key: str) -> Path | None:
-        """Return the path of a file; None if its key or bucket leads out of the folder or cannot name a file."""
-        names = [bucket, *key.split("/")]
-        return self._folder.joinpath(*names) if all(map(_is_name, names)) else None
+    def _resolve(self, bucket: str, key: str) -> Path | None:
+        """Return the path of a file, in the real folder of its bucket; it may not exist.
+
+        Returns:
+            The path; None if the key or the bucket leads out of the folder or cannot name a file.
+
+        Raises:
+            StoreError: If a link to a folder below the bucket is on the way.
+        """
+        *folders, name = key.split("/")
+        if not all(map(_is_name, (bucket, *folders, name))):
+            return None
+        bucket_folder = (self._folder / bucket).resolve()
+        folder = bucket_folder.joinpath(*folders)
+        real_folder = folder.resolve()
+        if real_folder != folder:
+            where = to_url(bucket, "/".join(folders))
+            raise StoreError(f"{to_url(bucket, key)} is not used: {where} in {self.name} leads to {real_folder}")
+        return folder / name
 
 
 def _walk(folder: Path, above: str, prefix: str) -> Iterator[StoredFile]:

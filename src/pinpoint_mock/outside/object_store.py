@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..world.errors import PinpointMockError
+from ..world.formatting import show_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ def store_errors(failure: str) -> Iterator[None]:
     except (AssertionError, PinpointMockError):
         raise
     except Exception as error:
-        raise StoreError(f"{failure}: {type(error).__name__}: {error}") from error
+        raise StoreError(f"{failure}: {show_error(error)}") from error
 
 
 def to_url(bucket: str, key: str) -> str:

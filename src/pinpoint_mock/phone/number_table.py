@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ..world.formatting import show
 from ..world.parts import Part
 
 if TYPE_CHECKING:
@@ -57,13 +58,13 @@ def check_members(members: Mapping[str, str | None]) -> dict[str, str | None]:
     """
     given_members: object = members
     if not isinstance(given_members, Mapping):
-        raise TypeError(f"phone_numbers takes a mapping such as {{'PhoneType': 'MOBILE'}}, not {given_members!r}")
+        raise TypeError(f"phone_numbers takes a mapping such as {{'PhoneType': 'MOBILE'}}, not {show(given_members)}")
     for name, value in members.items():
         if name not in MEMBERS:
-            raise ValueError(f"unknown member {name!r}; phone_numbers accepts {', '.join(MEMBERS)}")
+            raise ValueError(f"unknown member {show(name)}; phone_numbers accepts {', '.join(MEMBERS)}")
         given: object = value
         if given is not None and not isinstance(given, str):
-            raise TypeError(f"{name} of a phone number must be a string, or None to leave it out, not {value!r}")
+            raise TypeError(f"{name} of a phone number must be a string, or None to leave it out, not {show(value)}")
         if name == "PhoneType" and value not in PHONE_TYPES:
-            raise ValueError(f"PhoneType must be one of {', '.join(PHONE_TYPES)}, not {value!r}")
+            raise ValueError(f"PhoneType must be one of {', '.join(PHONE_TYPES)}, not {show(value)}")
     return dict(members)

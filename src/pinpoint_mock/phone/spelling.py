@@ -1,12 +1,29 @@
-"""Spellings of phone numbers: blanks, brackets and the plus sign make no difference."""
+"""Spellings of addresses: one key for each phone number, and one for each mailbox.
+
+Wherever addresses are compared, their keys are. A number's key is its international form, E.164. Most spellings show it
+by their digits alone; for the others the library `phonenumbers` is asked, and imported when the first of them comes.
+"""
 
 from __future__ import annotations
 
 import re
+from email.utils import parseaddr
+from functools import lru_cache
 
-_NUMBER = re.compile(r"\s*\+?[\d\s().-]*\d[\d\s().-]*", re.ASCII)
+_NUMBER = re.compile(r"\+?[\d\s().-]+", re.ASCII)  # of a stripped text: blanks in two places make it quadratic
+_BLANKS = " \t\n\r\f\v"
 _NO_DIGIT = re.compile(r"\D", re.ASCII)
 _DIGITS = range(7, 16)  # E.164; the shortest numbers with a calling code have 7
+_INTERNATIONAL = re.compile(
+    r"\+(?:(?:1|44|61|86)[2-9]|7[1-79]"
+    r"|(?:2[07]|3[0-469]|4[013-9]|5[1-36-8]|6[02-6]|8[124]|9[0-58])[1-9])[0-9]{5,12}"
+)
+"""Numbers that begin with no prefix of national calls after their calling code, and so are in E.164 as they are.
+
+It names calling codes of one and two digits, as far as their prefixes are simple. Others are left to the library.
+"""
+_MAILBOX = re.compile(r"[\w+-]+(\.[\w+-]+)*@[\w-]+(\.[\w-]+)*", re.ASCII)
+_REMEMBERED = 4096
 
 
 def is_phone_number(text: str) -> bool:
@@ -16,18 +33,59 @@ def is_phone_number(text: str) -> bool:
         >>> is_phone_number("+1 (604) 456-7890"), is_phone_number("jo@example.com")
         (True, False)
     """
-    digits = digits_of(text)
-    return digits.isdecimal() and digits.isascii() and len(digits) in _DIGITS
+    return _INTERNATIONAL.fullmatch(text) is not None or len(_digits_of(text)) in _DIGITS
 
 
-def digits_of(number: str) -> str:
-    """Return the digits of a phone number, by which numbers are compared; any other string is returned unchanged.
+def number_key(number: str) -> str:
+    """Return the key of a phone number, E.164 if its calling code exists; any other string is returned unchanged.
 
     Example:
-        >>> digits_of("+1 (604) 456-7890"), digits_of("jo@example.com")
-        ('16044567890', 'jo@example.com')
+        >>> number_key("+1 (604) 456-7890"), number_key("+44 (0)20 7946 0958"), number_key("jo@example.com")
+        ('+16044567890', '+442079460958', 'jo@example.com')
     """
-    digits = number.removeprefix("+")
-    if digits.isdecimal() and digits.isascii():
+    if _INTERNATIONAL.fullmatch(number):
+        return number
+    digits = _digits_of(number)
+    if not digits:
+        return number
+    international = f"+{digits}"
+    if len(digits) not in _DIGITS or _INTERNATIONAL.fullmatch(international):
+        return international
+    return _read_number(international)
+
+
+def mailbox_key(address: str) -> str:
+    """Return the key of an e-mail address: its mailbox in lower case, without a display name.
+
+    Example:
+        >>> mailbox_key("Jo <Jo@Example.com>")
+        'jo@example.com'
+    """
+    if _MAILBOX.fullmatch(address):
+        return address.lower()  # nearly all are; parsing takes longer than all else that is done with the address
+    try:
+        return (parseaddr(address)[1] or address).lower()
+    except RecursionError:  # comments within comments
+        return address.lower()
+
+
+def address_key(address: str) -> str:
+    """Return the key of an address of any channel: of a mailbox or a phone number, else the address itself."""
+    return mailbox_key(address) if "@" in address else number_key(address)
+
+
+def _digits_of(text: str) -> str:
+    """Return the digits of a phone number; an empty string if the text cannot be one."""
+    return _NO_DIGIT.sub("", text) if _NUMBER.fullmatch(text.strip(_BLANKS)) else ""
+
+
+@lru_cache(_REMEMBERED)
+def _read_number(digits: str) -> str:
+    """Return the international form of a number that may have a prefix of national calls after its calling code."""
+    from ..gateway.errors import BadRequest
+    from .number import e164, parse_phone_number
+
+    try:
+        return e164(parse_phone_number(digits, None))
+    except BadRequest:
         return digits
-    return _NO_DIGIT.sub("", number) if _NUMBER.fullmatch(number) else number

@@ -6,6 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ..world.formatting import show
 from ..world.records import counted
 from .number_table import NumberTable, check_members
 
@@ -86,7 +87,7 @@ def _read_key(number: str) -> str:
 
     given: object = number
     if not isinstance(given, str):
-        raise TypeError(f"a phone number must be a string such as '+12065550142', not {number!r}")
+        raise TypeError(f"a phone number must be a string such as '+12065550142', not {show(number)}")
     try:
         return e164(parse_phone_number(given, None))
     except BadRequest as error:

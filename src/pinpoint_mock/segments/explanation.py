@@ -31,6 +31,30 @@ class Finding:
     holds: bool
     parts: tuple[Finding, ...] = ()
 
+    def __eq__(self, other: object) -> bool:
+        """Compare the findings and all below them, each pair once: one may be a part of many."""
+        if not isinstance(other, Finding):
+            return NotImplemented
+        waiting, compared = [(self, other)], {(id(self), id(other))}
+        while waiting:
+            one, another = waiting.pop()
+            if one is another:
+                continue
+            if one._without_parts() != another._without_parts() or len(one.parts) != len(another.parts):
+                return False
+            for pair in zip(one.parts, another.parts, strict=True):
+                ids = (id(pair[0]), id(pair[1]))
+                if ids not in compared:
+                    compared.add(ids)
+                    waiting.append(pair)
+        return True
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.path, self.wanted, self.holds, len(self.parts)))
+
+    def _without_parts(self) -> tuple[object, ...]:
+        return self.kind, self.path, self.wanted, self.found, self.holds
+
     def __repr__(self) -> str:
         return f"<{self.describe()}; {len(self.parts)} parts>"
 

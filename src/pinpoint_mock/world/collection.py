@@ -1,7 +1,8 @@
 """Collections: the entities of one type by id, in the order in which they were made.
 
 Entities are immutable values of the rooms; a change replaces the value. So copying a collection copies
-dictionaries, not things, and a refused request leaves no trace.
+dictionaries, not things, and a refused request leaves no trace. The copies of a world share collections until one of
+them uses one, since there may be a collection for each of 100,000 segments.
 """
 
 from __future__ import annotations
@@ -21,11 +22,15 @@ class Collection(Generic[T]):
 
     Each gets a sequence number when it is added and keeps it. Pages are cut by that number, so that items
     deleted or added between two pages make none appear twice or not at all.
+
+    Args:
+        owner: The token of the holder that may change it; others copy it first.
     """
 
-    __slots__ = ("_last", "_order", "_sequence", "_values")
+    __slots__ = ("_last", "_order", "_sequence", "_values", "owner")
 
-    def __init__(self) -> None:
+    def __init__(self, owner: object = None) -> None:
+        self.owner = owner
         self._values: dict[str, T] = {}
         self._sequence: dict[str, int] = {}
         self._order: list[tuple[int, str]] = []
@@ -81,9 +86,13 @@ class Collection(Generic[T]):
         found = list(islice(accepted, size + 1))
         return [value for _, value in found[:size]], found[size - 1][0] if len(found) > size else None
 
-    def copy(self) -> Collection[T]:
-        """The same entities, which are values, in a collection of its own."""
-        copied: Collection[T] = Collection()
+    def copy(self, owner: object = None) -> Collection[T]:
+        """Return the same entities, which are values, in a collection of its own.
+
+        Args:
+            owner: The token of the holder that may change the copy.
+        """
+        copied: Collection[T] = Collection(owner)
         copied._values = self._values.copy()
         copied._sequence = self._sequence.copy()
         copied._order = self._order.copy()

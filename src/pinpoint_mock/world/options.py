@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+from .formatting import show
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -76,7 +78,7 @@ def check(name: str, value: OptionValue) -> OptionValue:
         raise TypeError(f"mock_pinpoint has no option {name!r}; its options are {', '.join(OPTION_NAMES)}")
     accepts, valid = _RULES[name]
     if not accepts(value):
-        raise ValueError(f"mock_pinpoint: {name} must be {valid}, not {value!r}")
+        raise ValueError(f"mock_pinpoint: {name} must be {valid}, not {show(value)}")
     return Path(value).resolve() if name == "s3" and isinstance(value, (str, os.PathLike)) else value
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from .formatting import show
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -16,6 +18,7 @@ _SHOWN = 5
 _WIDTH = 300
 _COMPARED = 200
 _LISTED = 10
+_NO_KEYS: Mapping[str, Callable[[str], str]] = {}
 
 
 class Records(Sequence[Record], Generic[Record]):
@@ -26,6 +29,7 @@ class Records(Sequence[Record], Generic[Record]):
         open_kept: Gives what is kept of the records as they are now, locked; it is not copied for one of them.
         parse: Makes a record of what is kept; it is called only for the records that are read.
         properties: The properties of the records that `filter` and `one` take, too.
+        keys: Returns what strings are compared by, for each member that has spellings, such as an address.
     """
 
     def __init__(
@@ -34,8 +38,10 @@ class Records(Sequence[Record], Generic[Record]):
         open_kept: Callable[[], AbstractContextManager[Sequence[Any]]],
         parse: Callable[[Any], Record],
         properties: Sequence[str] = (),
+        keys: Mapping[str, Callable[[str], str]] = _NO_KEYS,
     ) -> None:
         self._record_type = record_type
+        self._keys = keys
         self._properties = properties
         self._open_kept = open_kept
         self._parse = parse
@@ -53,7 +59,8 @@ class Records(Sequence[Record], Generic[Record]):
             TypeError: For a name that the records do not have.
         """
         self._check_names(members)
-        return [record for record in self if not _differing(record, members)]
+        wanted = self._match_spellings(members)
+        return [record for record in self if not _differing(record, wanted)]
 
     def one(self, **members: object) -> Record:
         """The only record whose members equal those given.
@@ -71,10 +78,11 @@ class Records(Sequence[Record], Generic[Record]):
         """
         self._check_names(members)
         records = list(self)
+        members = self._match_spellings(members)
         found = [record for record in records if not _differing(record, members)]
         if len(found) == 1:
             return found[0]
-        wanted = ", ".join(f"{name}={value!r}" for name, value in members.items())
+        wanted = ", ".join(f"{name}={show(value, _WIDTH)}" for name, value in members.items())
         kind = self._record_type.__name__
         if found:
             shown = "".join(f"\n  {record}" for record in found[:_SHOWN])
@@ -87,6 +95,13 @@ class Records(Sequence[Record], Generic[Record]):
             f"\n  {record}\n    differs in {', '.join(_differing(record, members))}" for record in nearest[:_SHOWN]
         )
         raise LookupError(f"no record matches {kind}({wanted}); the nearest of {len(records)}:{shown}{_rest(nearest)}")
+
+    def _match_spellings(self, members: dict[str, object]) -> dict[str, object]:
+        """Replace each string of a member that has spellings by one that equals all of them."""
+        return {
+            name: _Spelling(wanted, self._keys[name]) if name in self._keys and isinstance(wanted, str) else wanted
+            for name, wanted in members.items()
+        }
 
     def _check_names(self, members: dict[str, object]) -> None:
         known = [*(field.name for field in fields(self._record_type)), *self._properties]  # type: ignore[arg-type]
@@ -128,6 +143,36 @@ class Records(Sequence[Record], Generic[Record]):
         return f"<{counted(len(records), 'record')}>{lines}"
 
 
+class _Spelling(str):
+    """A string that equals every other spelling of what it names.
+
+    Args:
+        text: The string.
+        to_key: Returns what strings are compared by.
+    """
+
+    __slots__ = ("_key", "_to_key")
+
+    _key: str
+    _to_key: Callable[[str], str]
+
+    def __new__(cls, text: str, to_key: Callable[[str], str]) -> _Spelling:
+        """Compute the key once: a string is compared with many."""
+        spelling = super().__new__(cls, text)
+        spelling._to_key = to_key
+        spelling._key = to_key(text)
+        return spelling
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and self._to_key(other) == self._key
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
 def _distance(record: object, members: dict[str, Any]) -> tuple[int, float]:
     """How far a record is from what is wanted: in how many members it differs, and how unlike their texts are."""
     others = [(getattr(record, name), wanted) for name, wanted in members.items() if getattr(record, name) != wanted]
@@ -165,8 +210,7 @@ def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _WIDTH else f"{text[:_WIDTH]} …"
+    return show(value, _WIDTH)
 
 
 def _rest(records: list[Any]) -> str:

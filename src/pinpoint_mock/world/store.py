@@ -28,17 +28,23 @@ T = TypeVar("T")
 class Holder(Parts):
     """Holds entities: an app, or a region for those that belong to no app."""
 
-    __slots__ = ("_collections",)
+    __slots__ = ("_collections", "_token")
 
     def __init__(self) -> None:
         super().__init__()
         self._collections: dict[tuple[type[Any], str | None], Collection[Any]] = {}
+        self._token = object()  # a new one after each copy, so that no collection of before is changed
 
     def collection(self, entity_type: type[T], parent_id: str | None = None) -> Collection[T]:
-        """The entities of one type that are held here, or that one of the resources here holds."""
+        """Return the entities of one type that are held here, or that one of the resources here holds.
+
+        Ask again after a checkpoint may have begun or ended: the collection may be another one then.
+        """
         found = self._collections.get((entity_type, parent_id))
         if found is None:
-            found = self._collections[entity_type, parent_id] = Collection()
+            found = self._collections[entity_type, parent_id] = Collection(self._token)
+        elif found.owner is not self._token:
+            found = self._collections[entity_type, parent_id] = found.copy(self._token)
         return found
 
     def drop_collection(self, entity_type: type[T], parent_id: str) -> None:
@@ -46,9 +52,10 @@ class Holder(Parts):
         self._collections.pop((entity_type, parent_id), None)
 
     def copy_contents(self, other: Holder) -> None:
-        """Hold copies of the collections and parts of another holder."""
+        """Hold the collections of another holder, which both copy before they use them, and copies of its parts."""
         self.copy_parts(other)
-        self._collections = {kind: collection.copy() for kind, collection in other._collections.items()}
+        self._collections = other._collections.copy()
+        other._token = object()
 
 
 class AppIdentity(NamedTuple):

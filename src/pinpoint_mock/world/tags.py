@@ -11,20 +11,25 @@ if TYPE_CHECKING:
 class Tags:
     """ARN → tags, of everything that can be tagged."""
 
-    __slots__ = ("_by_arn",)
+    __slots__ = ("_below", "_by_arn")
 
     def __init__(self) -> None:
         self._by_arn: dict[str, dict[str, str]] = {}
+        self._below: dict[str, dict[str, None]] = {}  # the ARNs of what is in an app, by its ARN
 
     def register(self, arn: str, tags: Mapping[str, str]) -> None:
         """Make an ARN taggable."""
         self._by_arn[arn] = dict(tags)
+        self._below.setdefault(_outer_arn(arn), {})[arn] = None
 
     def drop(self, arn: str) -> None:
-        """Forget an ARN and every ARN below it."""
-        below = f"{arn}/"
-        for known in [known for known in self._by_arn if known == arn or known.startswith(below)]:
-            del self._by_arn[known]
+        """Forget the ARN of an app and every ARN in it, or the ARN of another resource."""
+        self._by_arn.pop(arn, None)
+        for inner in self._below.pop(arn, ()):
+            self._by_arn.pop(inner, None)
+        outer = self._below.get(_outer_arn(arn))
+        if outer is not None:
+            outer.pop(arn, None)
 
     def of(self, arn: str) -> dict[str, str] | None:
         """The tags on an ARN, as a copy; None if nothing has that ARN."""
@@ -36,7 +41,13 @@ class Tags:
         self._by_arn[arn] = tags
 
     def copy(self) -> Tags:
-        """The same tags; `replace` is the only change, so the inner dictionaries can be shared."""
+        """Return the same tags; `replace` is the only change of an ARN's, so that the copies can share them."""
         copied = Tags()
         copied._by_arn = self._by_arn.copy()
+        copied._below = {outer: inner.copy() for outer, inner in self._below.items()}
         return copied
+
+
+def _outer_arn(arn: str) -> str:
+    """Return an ARN without its last two parts: the ARN of the app that a resource such as `…/segments/s` is in."""
+    return arn.rsplit("/", 2)[0]

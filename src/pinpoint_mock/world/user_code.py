@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from .errors import OutsideError, PinpointMockError
+from .formatting import show_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ class Failure:
     error: Exception
 
     def __str__(self) -> str:
-        return f"{self.name} raised {type(self.error).__name__}: {self.error}"
+        return f"{self.name} raised {show_error(self.error)}"
 
 
 class UserCode:

@@ -42,4 +42,7 @@ def _check_length(body: str) -> None:
 
 
 def _billable(body: str) -> int:
-    return len(_TAG.sub("", body) if body.lstrip().startswith("<speak") else body)
+    if not body.lstrip().startswith("<speak"):
+        return len(body)
+    tagged, bracket, rest = body.rpartition(">")  # no tag begins after the last one, however many `<` follow it
+    return len(_TAG.sub("", tagged + bracket)) + len(rest)

@@ -1,0 +1,76 @@
+"""Strings for objects whose own methods fail, are strange, or are long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pinpoint_mock.world.formatting import LONGEST, show, show_error
+
+
+class Strange(Exception):
+    """An exception whose strings are what a function returns."""
+
+    def __init__(self, make: Any) -> None:
+        self.make = make
+
+    def __repr__(self) -> str:
+        text: str = self.make()
+        return text
+
+    __str__ = __repr__
+
+
+class Text(str):
+    """A string that does not say how long it is."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        raise AssertionError
+
+    def __format__(self, _: str) -> str:
+        raise AssertionError
+
+
+def raise_error(error: BaseException) -> str:
+    raise error
+
+
+def recurse() -> str:
+    return repr(Strange(recurse))
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda: raise_error(ValueError("no")), "ValueError"),
+        (lambda: raise_error(Strange(lambda: raise_error(KeyError()))), "Strange"),
+        (lambda: raise_error(pytest.fail.Exception("no")), "Failed"),
+        (lambda: 5, "TypeError"),
+        (lambda: None, "TypeError"),
+        (recurse, "RecursionError"),
+    ],
+)
+def test_given_an_object_without_a_string_then_its_type_and_the_failure_are_shown(make: Any, name: str) -> None:
+    assert show(Strange(make)) == f"<Strange object, whose repr() raised {name}>"
+    assert show_error(Strange(make)) == f"Strange: <Strange object, whose str() raised {name}>"
+
+
+def test_given_a_long_string_then_it_is_cut_at_the_width() -> None:
+    assert show("a" * 5000) == f"'{'a' * (LONGEST - 1)} …"
+    assert show("abcdef", 3) == "'ab …"
+    assert show("a" * 5000, None) == repr("a" * 5000)
+    assert show_error(ValueError("abcdef"), 3) == "ValueError: abc …"
+
+
+def test_given_a_subclass_of_string_then_its_methods_are_not_called() -> None:
+    assert show(Strange(lambda: Text("text"))) == "text"
+    assert show_error(Strange(lambda: Text("text"))) == "Strange: text"
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_given_a_string_that_stops_the_program_then_it_stops(stop: type[BaseException]) -> None:
+    with pytest.raises(stop):
+        show(Strange(lambda: raise_error(stop())))
