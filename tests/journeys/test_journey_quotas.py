@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from call_counts import count_calls
 
 from .conftest import T0
 
@@ -108,3 +109,19 @@ def test_quota_of_event_started_journeys_concerns_no_others(
         publish(StartCondition=event_start)
     for _ in range(30):
         assert publish()
+
+
+def test_given_twice_the_drafts_when_one_is_published_then_it_makes_no_more_work(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, request_for: Callable[..., Any]
+) -> None:
+    def work(drafts: int) -> int:
+        for _ in range(drafts):
+            client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request_for())
+        request = request_for(State="ACTIVE")
+        with mocked.checkpoint():
+            client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request)
+            return count_calls(lambda: client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request))
+
+    few = work(10)
+
+    assert work(300) < 1.1 * few

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pinpoint_mock.messages.opt_outs import OptOuts
+
 from .conftest import NUMBER, OTHER_NUMBER, Shop
 
 if TYPE_CHECKING:
@@ -100,3 +102,27 @@ def test_given_several_opted_out_numbers_at_once_then_all_are_in_or_none(shop: S
 def test_given_what_is_no_string_when_it_opts_in_then_that_is_a_type_error(shop: Shop, number: Any) -> None:
     with pytest.raises(TypeError, match="a phone number must be a string"):
         shop.pinpoint.opted_out.discard(number)
+
+
+def test_given_opted_out_numbers_when_one_is_added_or_discarded_then_the_others_are_not_copied(shop: Shop) -> None:
+    shop.pinpoint.opted_out = {NUMBER}
+    with shop.app.locked_app() as app:
+        numbers = app.world.part(OptOuts).numbers
+
+    shop.pinpoint.opted_out.add(OTHER_NUMBER)
+    shop.pinpoint.opted_out.update([THIRD_NUMBER])
+    shop.pinpoint.opted_out.discard(NUMBER)
+
+    assert [*numbers.values()] == [OTHER_NUMBER, THIRD_NUMBER]
+    for number in shop.pinpoint.opted_out:
+        shop.pinpoint.opted_out.discard(number)
+    assert not shop.pinpoint.opted_out
+
+
+def test_given_a_checkpoint_when_numbers_opt_out_in_it_then_they_have_not_after_it(shop: Shop) -> None:
+    shop.pinpoint.opted_out.add(NUMBER)
+    with shop.pinpoint.checkpoint():
+        shop.pinpoint.opted_out.add(OTHER_NUMBER)
+        shop.pinpoint.opted_out.discard(NUMBER)
+
+    assert shop.pinpoint.opted_out == {NUMBER}

@@ -9,11 +9,14 @@ Tree: TypeAlias = dict[str, Any]
 
 _DIGITS = 10  # more than the index of any item has
 _PART = re.compile(r"\[([^\]]*)\]|([^.\[\]]+)")
+_BARE = re.compile(r"[^.\[\]]+")
 
 
 def split_path(path: str) -> tuple[str, ...]:
-    """Split a path into names and indexes."""
-    return tuple(bracketed or bare for bracketed, bare in _PART.findall(path))
+    """Split a path into names and indexes; no bracket opens after the last `]`, however many `[` follow it."""
+    closed, bracket, rest = path.rpartition("]")
+    parts = [bracketed or bare for bracketed, bare in _PART.findall(closed + bracket)]
+    return (*parts, *_BARE.findall(rest))
 
 
 def find(tree: object, parts: tuple[str, ...]) -> Any:
