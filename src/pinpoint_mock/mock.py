@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .active import ActiveMocks
 from .pytest_context import PYTEST
+from .world.arguments import show
 from .world.options import Options, OptionValue, check
 from .world.thread import this_thread
 
@@ -93,7 +94,9 @@ class Mock:
         """
         given: object = decorated
         if not callable(given) and not isinstance(given, (staticmethod, classmethod)):
-            raise TypeError(f"mock_pinpoint takes options by keyword only, or a function or class, not {decorated!r}")
+            raise TypeError(
+                f"mock_pinpoint takes options by keyword only, or a function or class, not {show(decorated)}"
+            )
         if isinstance(decorated, type):
             from .classes import decorate_class
 
@@ -138,8 +141,8 @@ class Mock:
             in_force = getattr(self.session.options, name)
             if check(name, value) != in_force:
                 raise ValueError(
-                    f"mock_pinpoint: {name}={value!r} conflicts with the active mock_pinpoint, "
-                    f"which has {name}={in_force!r}"
+                    f"mock_pinpoint: {name}={show(value)} conflicts with the active mock_pinpoint, "
+                    f"which has {name}={show(in_force)}"
                 )
 
 
@@ -151,6 +154,7 @@ def _new_session() -> Session:
 
 
 ACTIVE: ActiveMocks[Mock] = ActiveMocks()
+_NOTHING = object()  # None is a mistake: a function that a decorator below forgot to return
 
 
 def current() -> Pinpoint:
@@ -190,7 +194,7 @@ def mock_pinpoint(
     limits: Limits = Options.limits,
     schedule_offset_check: bool = Options.schedule_offset_check,
 ) -> Mock: ...
-def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D417  (the options are named one by one)
+def mock_pinpoint(decorated: Any = _NOTHING, /, **options: Any) -> Any:  # noqa: D417  (the options are named one by one)
     """Answer `boto3.client("pinpoint")` from memory: as decorator, as context manager, or by start and stop.
 
     Args:
@@ -217,8 +221,8 @@ def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D41
         `start()` and `stop()`.
 
     Raises:
-        TypeError: For an option that does not exist.
-        ValueError: For a value that an option cannot take.
+        TypeError: For an option that does not exist, a value of a wrong type, or something that cannot be decorated.
+        ValueError: For another value that an option cannot take.
 
     Example:
         >>> import boto3
@@ -229,4 +233,4 @@ def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D41
         ...     client.get_app(ApplicationId=app["Id"])["ApplicationResponse"]["Name"]
         'shop'
     """
-    return Mock(options) if decorated is None else Mock(options)(decorated)
+    return Mock(options) if decorated is _NOTHING else Mock(options)(decorated)

@@ -41,8 +41,8 @@ class PytestContext:
         """Return the options in force: those given, else the marker's, the command line's, the ini file's, the default.
 
         Raises:
-            TypeError: For an option that does not exist.
-            ValueError: For a value that an option cannot take.
+            TypeError: For an option that does not exist, or a value of a wrong type.
+            ValueError: For another value that an option cannot take.
         """
         return to_options({**self.ini, **self.command_line, **self.marker, **given})
 

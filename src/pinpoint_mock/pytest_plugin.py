@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .pytest_context import PYTEST, PytestContext
+from .world.arguments import show
 from .world.options import OPTION_NAMES, OptionValue, check, from_text
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Refuse a marker that says what no mock can be told."""
     for marker in item.iter_markers("pinpoint"):
         if marker.args:
-            raise TypeError(f"@pytest.mark.pinpoint takes options by keyword only, not {marker.args!r}")
+            raise TypeError(f"@pytest.mark.pinpoint takes options by keyword only, not {show(marker.args)}")
     for name, value in _marker_options(item).items():
         check(name, value)
     if _is_decorated(getattr(item, "cls", None)) and _END_TEST not in item.stash:

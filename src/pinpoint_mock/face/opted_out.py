@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..messages.opt_outs import OptOuts
 from ..phone.spelling import digits_of, is_phone_number
+from ..world.arguments import check_string, check_strings, show
 
 if TYPE_CHECKING:
     from ..world.session import Session
@@ -33,6 +34,7 @@ class OptedOut(MutableSet[str]):
             TypeError: If it is not a string.
             ValueError: If it is not a phone number.
         """
+        number = check_string("number", number)
         key = to_key(number)
         with self._session.locked_world() as world:
             opt_outs = world.part(OptOuts)
@@ -45,16 +47,20 @@ class OptedOut(MutableSet[str]):
             TypeError: If one is not a string.
             ValueError: If one is not a phone number.
         """
-        numbers = [number for other in others for number in other]
+        numbers = [number for other in others for number in check_strings("others", other)]
         added = {to_key(number): number for number in numbers}
         with self._session.locked_world() as world:
             opt_outs = world.part(OptOuts)
             opt_outs.numbers = {**added, **opt_outs.numbers}
 
     def discard(self, number: str) -> None:
-        """Let a number opt in again."""
-        _check_string(number)
-        key = digits_of(number)
+        """Let a number opt in again.
+
+        Raises:
+            TypeError: If it is not a string.
+            ValueError: If it has lone surrogates.
+        """
+        key = digits_of(check_string("number", number))
         with self._session.locked_world() as world:
             opt_outs = world.part(OptOuts)
             opt_outs.numbers = {other: text for other, text in opt_outs.numbers.items() if other != key}
@@ -63,6 +69,16 @@ class OptedOut(MutableSet[str]):
     def _from_iterable(cls, numbers: Iterable[T]) -> set[T]:
         """What the operators of sets give: a set of its own, no view."""
         return set(numbers)
+
+    def __ior__(self, others: Iterable[str]) -> OptedOut:  # type: ignore[override, misc]
+        self.update(others)
+        return self
+
+    def __ixor__(self, others: Iterable[str]) -> OptedOut:  # type: ignore[override, misc]
+        return super().__ixor__(self._from_iterable(map(_check_number, check_strings("others", others))))
+
+    def __isub__(self, others: Iterable[str]) -> OptedOut:  # type: ignore[misc]
+        return super().__isub__(self._from_iterable(check_strings("others", others)))
 
     def _now(self) -> Mapping[str, str]:
         with self._session.locked_world() as world:
@@ -90,15 +106,13 @@ def to_key(number: str) -> str:
     """Return the key of a phone number: the same for every spelling of it.
 
     Raises:
-        TypeError: If it is not a string.
         ValueError: If it is not a phone number.
     """
-    _check_string(number)
     if not is_phone_number(number):
-        raise ValueError(f"{number!r} is not a phone number; opted_out takes phone numbers")
+        raise ValueError(f"{show(number)} is not a phone number; opted_out takes phone numbers")
     return digits_of(number)
 
 
-def _check_string(number: object) -> None:
-    if not isinstance(number, str):
-        raise TypeError(f"a phone number must be a string, not {number!r}")
+def _check_number(number: str) -> str:
+    to_key(number)
+    return number

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from typing import TYPE_CHECKING, Any
 
+from ..world.arguments import check_count
 from ..world.clock import to_datetime
 from ..world.parts import Part
 from .errors import BadRequest
@@ -50,6 +51,7 @@ class Call:
 
     def describe(self, width: int | None = None) -> str:
         """The call in one line, its parameters cut at a width in characters if one is given."""
+        width = None if width is None else check_count("width", width)
         parameters = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items())
         if width is not None and len(parameters) > width:
             parameters = f"{parameters[:width]} …"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email.utils import parseaddr
-from inspect import iscoroutine, iscoroutinefunction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from inspect import iscoroutine
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..endpoints.endpoint import PUSH_CHANNELS
 from ..gateway.fault_rules import FaultRules
 from ..phone.spelling import digits_of
-from .composition import MESSAGE_SHAPES
+from ..world.arguments import show
 from .outbox import SUCCESSFUL, Result
 from .providers.push import format_provider_error
 
@@ -146,7 +146,7 @@ class DeliveryOutcome:
         code = "" if self.status_code is None else f" {self.status_code}"
         text = "" if self.status_message is None else f" {self.status_message!r}"
         channel = "" if self.channel is None else f" on {self.channel}"
-        name = getattr(self.predicate, "__qualname__", repr(self.predicate))
+        name = getattr(self.predicate, "__qualname__", None) or show(self.predicate)
         return f"{self.status}{code}{text}{channel}{'' if self.predicate is None else f' when {name}'}"
 
 
@@ -155,7 +155,7 @@ def _fulfils(predicate: Callable[[SentMessage], object], message: SentMessage) -
     answer = predicate(message)
     if iscoroutine(answer):
         answer.close()
-        raise TypeError(f"a predicate on messages must not be async: {predicate!r}")
+        raise TypeError(f"a predicate on messages must not be async: {show(predicate)}")
     return bool(answer)
 
 
@@ -215,35 +215,3 @@ class RequestOutcomes:
         for rule in self._met:
             self._world.part(FaultRules).release(rule)
         self._met.clear()
-
-
-def create_outcome(
-    status: str, channel: str | None, predicate: Any, status_code: int | None, status_message: str | None
-) -> DeliveryOutcome:
-    """Check and create an outcome that a test asks for.
-
-    Raises:
-        ValueError: If there is no such status, channel or status code.
-        TypeError: If the predicate is a coroutine function, or the code or text is of another type.
-    """
-    _check_choice("a message's outcome", status, STATUSES)
-    if channel is not None:
-        _check_choice("the channel of a message", channel, tuple(MESSAGE_SHAPES))
-    if iscoroutinefunction(predicate) or iscoroutinefunction(getattr(predicate, "__call__", None)):  # noqa: B004
-        raise TypeError(f"a predicate on messages must not be async: {predicate!r}")
-    _check_code(status_code)
-    return DeliveryOutcome(status, channel, predicate, status_code, status_message)
-
-
-def _check_choice(what: str, given: object, choices: tuple[str, ...]) -> None:
-    if given not in choices:
-        raise ValueError(f"{what} is one of {', '.join(choices)}, not {given!r}")
-
-
-def _check_code(status_code: object) -> None:
-    if status_code is None:
-        return
-    if isinstance(status_code, bool) or not isinstance(status_code, int):
-        raise TypeError(f"a status_code is an integer, not {status_code!r}")
-    if not 100 <= status_code <= 599:
-        raise ValueError(f"a status_code is one of HTTP, from 100 to 599, not {status_code}")

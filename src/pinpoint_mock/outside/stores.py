@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..world.arguments import show
 from ..world.records import listed
 from . import moto
 from .client_store import ClientStore, UnlockedStore
@@ -35,7 +36,7 @@ def parse_url(url: object) -> tuple[str, str]:
     """
     found = re.fullmatch(r"s3://([^/]+)/?(.*)", url, re.DOTALL) if isinstance(url, str) else None
     if found is None:
-        raise ValueError(f"the URL of a file has the form s3://bucket/key, not {url!r}")
+        raise ValueError(f"the URL of a file has the form s3://bucket/key, not {show(url)}")
     return found[1], found[2]
 
 
