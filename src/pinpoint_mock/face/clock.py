@@ -77,7 +77,7 @@ class VirtualClock:
         Raises:
             TypeError: If no amount is given, or one in both ways, or one that is not a number.
             ValueError: If it is negative or infinite, or leads beyond the year 9998.
-            RuntimeError: From within an action of the mock.
+            RuntimeError: From within an action of the mock, or a function of yours that it has called.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
@@ -106,7 +106,7 @@ class VirtualClock:
         Raises:
             TypeError: If it is not a datetime.
             ValueError: If the moment is naive, has passed, or lies beyond the year 9998.
-            RuntimeError: From within an action of the mock.
+            RuntimeError: From within an action of the mock, or a function of yours that it has called.
         """
         wanted = to_microseconds(check_time("moment", moment))
         with self._session.between_actions("advance_to()") as world:

@@ -259,7 +259,7 @@ class Pinpoint:
             the files of `s3` are as they were when it is left; real or frozen time that went by has gone by.
 
         Raises:
-            RuntimeError: From within an action of the mock.
+            RuntimeError: From within an action of the mock, or a function of yours that it has called.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
@@ -277,7 +277,7 @@ class Pinpoint:
         """Begin anew, as freshly entered, with the same options; the files of `s3` stay.
 
         Raises:
-            RuntimeError: From within an action of the mock.
+            RuntimeError: From within an action of the mock, or a function of yours that it has called.
         """
         self._session.reset()
 
