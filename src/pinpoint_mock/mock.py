@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -16,7 +18,7 @@ from .world.thread import this_thread
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
+    from types import FrameType, TracebackType
 
     from mypy_boto3_s3 import S3Client
 
@@ -40,6 +42,8 @@ class Mock:
         self.thread: object = None
         self._is_active = False
         self._joined_by = 0
+        self._test: str | None = None
+        self._place = ""
 
     @cached_property
     def handle(self) -> Pinpoint:
@@ -62,6 +66,8 @@ class Mock:
         enclosing = ACTIVE.innermost_of(self.thread)
         self.session.begin(options, seed, None if enclosing is None else enclosing.session)
         self._is_active = True
+        self._test = PYTEST.test
+        self._place = _calling_place() if self._test is not None else ""
         ACTIVE.add(self)
         if PYTEST.sessions is not None:
             PYTEST.sessions.append(self.session)
@@ -125,6 +131,7 @@ class Mock:
             mock.start()
             mock._joined_by = 1
         else:
+            mock._warn_if_forgotten()
             mock.check_options({**PYTEST.marker, **self.given})
             mock._joined_by += bool(mock._joined_by)
         try:
@@ -135,6 +142,15 @@ class Mock:
                 if mock._joined_by == 0:
                     mock.stop()
 
+    def _warn_if_forgotten(self) -> None:
+        """Warn a test that joins a mock of another test."""
+        if self._test is not None and PYTEST.test not in (None, self._test):
+            warnings.warn(
+                f"{PYTEST.test} joins a mock_pinpoint that is still active: {self._test} started it ({self._place}) "
+                f"and did not stop it. Use `with mock_pinpoint()`, or call stop() in a `finally` block.",
+                stacklevel=4,
+            )
+
     def check_options(self, given: dict[str, OptionValue]) -> None:
         """Refuse options that are not those in force here."""
         for name, value in given.items():
@@ -144,6 +160,14 @@ class Mock:
                     f"mock_pinpoint: {name}={show(value)} conflicts with the active mock_pinpoint, "
                     f"which has {name}={show(in_force)}"
                 )
+
+
+def _calling_place() -> str:
+    """The file and line of the code that uses the mock."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in (__package__, "contextlib"):
+        frame = frame.f_back
+    return "" if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno}"
 
 
 def _new_session() -> Session:

@@ -28,6 +28,7 @@ class PytestContext:
         command_line: Options from the command line.
         marker: Options from the markers of the running test.
         sessions: The sessions that the running test has begun; None when no test is running.
+        test: The id of the running test; None when no test is running, or while something is set up for several.
         has_plugin: Whether pytest has loaded the plugin.
     """
 
@@ -35,6 +36,7 @@ class PytestContext:
     command_line: Mapping[str, OptionValue] = field(default_factory=dict)
     marker: Mapping[str, OptionValue] = field(default_factory=dict)
     sessions: list[Session] | None = None
+    test: str | None = None
     has_plugin: bool = False
 
     def resolve(self, given: Mapping[str, OptionValue]) -> Options:
