@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -180,17 +180,6 @@ def check_callable(argument: str, value: object, valid: str = "a function") -> C
     """
     if not callable(value):
         refuse_type(argument, valid, value)
-    return value
-
-
-def check_duration(argument: str, value: object) -> timedelta:
-    """Return a timedelta.
-
-    Raises:
-        TypeError: If it is not one.
-    """
-    if not isinstance(value, timedelta):
-        refuse_type(argument, "a timedelta", value)
     return value
 
 
