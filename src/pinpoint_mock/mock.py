@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -16,7 +18,7 @@ from .world.thread import this_thread
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
+    from types import FrameType, TracebackType
 
     from mypy_boto3_s3 import S3Client
 
@@ -40,6 +42,8 @@ class Mock:
         self.thread: object = None
         self._is_active = False
         self._joined_by = 0
+        self._test: str | None = None
+        self._place = ""
 
     @cached_property
     def handle(self) -> Pinpoint:
@@ -62,6 +66,8 @@ class Mock:
         enclosing = ACTIVE.innermost_of(self.thread)
         self.session.begin(options, seed, None if enclosing is None else enclosing.session)
         self._is_active = True
+        self._test = PYTEST.test
+        self._place = _calling_place() if self._test is not None else ""
         ACTIVE.add(self)
         if PYTEST.sessions is not None:
             PYTEST.sessions.append(self.session)
@@ -125,6 +131,7 @@ class Mock:
             mock.start()
             mock._joined_by = 1
         else:
+            mock._warn_if_forgotten()
             mock.check_options({**PYTEST.marker, **self.given})
             mock._joined_by += bool(mock._joined_by)
         try:
@@ -134,6 +141,15 @@ class Mock:
                 mock._joined_by -= 1
                 if mock._joined_by == 0:
                     mock.stop()
+
+    def _warn_if_forgotten(self) -> None:
+        """Warn a test that joins a mock of another test."""
+        if self._test is not None and PYTEST.test not in (None, self._test):
+            warnings.warn(
+                f"{PYTEST.test} joins a mock_pinpoint that is still active: {self._test} started it ({self._place}) "
+                f"and did not stop it. Use `with mock_pinpoint()`, or call stop() in a `finally` block.",
+                stacklevel=4,
+            )
 
     def check_options(self, given: dict[str, OptionValue]) -> None:
         """Refuse options that are not those in force here."""
@@ -146,6 +162,14 @@ class Mock:
                 )
 
 
+def _calling_place() -> str:
+    """The file and line of the code that uses the mock."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in (__package__, "contextlib"):
+        frame = frame.f_back
+    return "" if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno}"
+
+
 def _new_session() -> Session:
     """Import the world for the first mock that is made: a test run may import this package and make none."""
     from .world.session import Session
@@ -154,6 +178,7 @@ def _new_session() -> Session:
 
 
 ACTIVE: ActiveMocks[Mock] = ActiveMocks()
+_NOTHING = object()  # None is a mistake: a function that a decorator below forgot to return
 
 
 def current() -> Pinpoint:
@@ -193,7 +218,7 @@ def mock_pinpoint(
     limits: Limits = Options.limits,
     schedule_offset_check: bool = Options.schedule_offset_check,
 ) -> Mock: ...
-def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D417  (the options are named one by one)
+def mock_pinpoint(decorated: Any = _NOTHING, /, **options: Any) -> Any:  # noqa: D417  (the options are named one by one)
     """Answer `boto3.client("pinpoint")` from memory: as decorator, as context manager, or by start and stop.
 
     Args:
@@ -220,8 +245,8 @@ def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D41
         `start()` and `stop()`.
 
     Raises:
-        TypeError: For an option that does not exist.
-        ValueError: For a value that an option cannot take.
+        TypeError: For an option that does not exist, a value of a wrong type, or something that cannot be decorated.
+        ValueError: For another value that an option cannot take.
 
     Example:
         >>> import boto3
@@ -232,4 +257,4 @@ def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D41
         ...     client.get_app(ApplicationId=app["Id"])["ApplicationResponse"]["Name"]
         'shop'
     """
-    return Mock(options) if decorated is None else Mock(options)(decorated)
+    return Mock(options) if decorated is _NOTHING else Mock(options)(decorated)

@@ -28,6 +28,7 @@ class PytestContext:
         command_line: Options from the command line.
         marker: Options from the markers of the running test.
         sessions: The sessions that the running test has begun; None when no test is running.
+        test: The id of the running test; None when no test is running, or while something is set up for several.
         has_plugin: Whether pytest has loaded the plugin.
     """
 
@@ -35,14 +36,15 @@ class PytestContext:
     command_line: Mapping[str, OptionValue] = field(default_factory=dict)
     marker: Mapping[str, OptionValue] = field(default_factory=dict)
     sessions: list[Session] | None = None
+    test: str | None = None
     has_plugin: bool = False
 
     def resolve(self, given: Mapping[str, OptionValue]) -> Options:
         """Return the options in force: those given, else the marker's, the command line's, the ini file's, the default.
 
         Raises:
-            TypeError: For an option that does not exist.
-            ValueError: For a value that an option cannot take.
+            TypeError: For an option that does not exist, or a value of a wrong type.
+            ValueError: For another value that an option cannot take.
         """
         return to_options({**self.ini, **self.command_line, **self.marker, **given})
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .face.app_view import AppView
     from .face.handle import Pinpoint
 
+_NAMES = ("pinpoint_mock", "pinpoint_mock.pytest_plugin")
+"""The name of the entry point, and the name that `-p` and `pytest_plugins` take."""
 _BEFORE = pytest.StashKey[PytestContext]()
 _END_TEST: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
 
@@ -40,6 +42,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             f"--pinpoint-{name.replace('_', '-')}", dest=f"pinpoint_{name}", metavar="VALUE", help=help_text
         )
         parser.addini(f"pinpoint_{name}", help_text, default="")
+
+
+def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager) -> None:
+    """Let pytest load this plugin once: it refuses to load a module under a second name."""
+    if plugin is sys.modules[__name__]:
+        for name in _NAMES:
+            if manager.get_plugin(name) is None:
+                manager.set_blocked(name)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -57,7 +67,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Give back what was in force before: pytest may run inside pytest."""
     before = config.stash.get(_BEFORE, PytestContext())
     PYTEST.ini, PYTEST.command_line = before.ini, before.command_line
-    PYTEST.marker, PYTEST.sessions = before.marker, before.sessions
+    PYTEST.marker, PYTEST.sessions, PYTEST.test = before.marker, before.sessions, before.test
     PYTEST.has_plugin = before.has_plugin
 
 
@@ -81,12 +91,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 @contextmanager
 def _markers_of(node: pytest.Item | pytest.Collector) -> Iterator[None]:
-    """Let the markers of a test, or of what tests share, decide on options."""
+    """Let the markers of a test, or of what tests share, decide on options; what begins meanwhile belongs to it."""
     marker, PYTEST.marker = PYTEST.marker, _marker_options(node)
+    test, PYTEST.test = PYTEST.test, node.nodeid if isinstance(node, pytest.Item) else None
     try:
         yield
     finally:
-        PYTEST.marker = marker
+        PYTEST.marker, PYTEST.test = marker, test
 
 
 def _marker_options(node: pytest.Item | pytest.Collector) -> dict[str, OptionValue]:

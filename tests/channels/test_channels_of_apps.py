@@ -75,13 +75,23 @@ def test_given_push_channels_when_they_are_set_up_for_a_test_then_what_a_message
     assert apns.settings["DefaultAuthenticationMethod"] == "TOKEN"
 
 
-@pytest.mark.parametrize("unknown", ["FAX", "sms", "IN_APP", "PUSH", 5, ["SMS"]])
+@pytest.mark.parametrize("unknown", ["FAX", "sms", "IN_APP", "PUSH"])
 def test_given_an_unknown_type_when_an_app_is_created_with_it_then_the_error_lists_the_valid_ones_and_there_is_no_app(
-    mocked: Pinpoint, unknown: Any
+    mocked: Pinpoint, unknown: str
 ) -> None:
     with pytest.raises(ValueError, match=r"^a channel must be one of ") as raised:
         mocked.create_app("shop", channels=["SMS", unknown])
     assert str(raised.value) == f"a channel must be one of {VALID}, not {unknown!r}"
+    with pytest.raises(LookupError):
+        mocked.app("shop")
+
+
+@pytest.mark.parametrize("wrong", [5, ["SMS"], None])
+def test_given_something_else_than_a_string_when_an_app_is_created_with_it_then_it_is_a_type_error(
+    mocked: Pinpoint, wrong: Any
+) -> None:
+    with pytest.raises(TypeError, match="channels must be a list of channel types"):
+        mocked.create_app("shop", channels=["SMS", wrong])
     with pytest.raises(LookupError):
         mocked.app("shop")
 

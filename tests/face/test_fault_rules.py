@@ -94,7 +94,6 @@ class TestWhatIsNotTaken:
             ("SendMesages", "the nearest are SendMessages"),
             ("get_apps", "the nearest are GetApps"),
             ("Zzz", "it is called as in the API, such as SendMessages"),
-            (None, "it is called as in the API"),
         ],
     )
     def test_given_an_unknown_operation_when_a_fault_is_set_then_the_error_names_the_nearest(
@@ -110,7 +109,7 @@ class TestWhatIsNotTaken:
             assert str(raised.value).startswith(f"Amazon Pinpoint has no operation {name!r}; ")
         assert repr(mocked.faults) == "<pinpoint.faults: 0 rules>"
 
-    @pytest.mark.parametrize("code", ["ThrottlingException", 418, True, "400"])
+    @pytest.mark.parametrize("code", ["ThrottlingException", 418, "400"])
     def test_given_an_unknown_error_when_a_fault_is_set_then_the_error_names_those_there_are(
         self, mocked: Pinpoint, code: Any
     ) -> None:
@@ -118,44 +117,46 @@ class TestWhatIsNotTaken:
             ValueError, match="429 TooManyRequestsException, 500 InternalServerErrorException"
         ) as raised:
             mocked.faults.error("GetApps", code)
-        assert str(raised.value).startswith(f"Amazon Pinpoint has no error {code!r}; its errors are 400 ")
+        assert str(raised.value).startswith(
+            f"code_or_status must be an error of Amazon Pinpoint, not {code!r}; its errors are 400 "
+        )
 
     @pytest.mark.parametrize("times", [0, -1])
     def test_given_less_than_one_time_when_a_fault_is_set_then_that_is_an_error(
         self, mocked: Pinpoint, times: int
     ) -> None:
-        with pytest.raises(ValueError, match=f"^times is 1 or more, or None for every time, not {times}$"):
+        with pytest.raises(ValueError, match=f"^times must be an integer of 1 or more, not {times}$"):
             mocked.faults.throttle("GetApps", times)
 
     @pytest.mark.parametrize("times", [True, 1.0, "1"])
     def test_given_times_that_are_no_integer_when_a_fault_is_set_then_that_is_an_error(
         self, mocked: Pinpoint, times: Any
     ) -> None:
-        with pytest.raises(TypeError, match="times is a number or None"):
+        with pytest.raises(TypeError, match="times must be an integer of 1 or more"):
             mocked.faults.throttle("GetApps", times)
 
-    @pytest.mark.parametrize("seconds", [0, -1, 86_401, float("inf"), float("nan")])
+    @pytest.mark.parametrize("seconds", [0, -1, 86_401])
     def test_given_a_latency_out_of_range_when_it_is_set_then_that_is_an_error(
         self, mocked: Pinpoint, seconds: float
     ) -> None:
-        with pytest.raises(ValueError, match="a latency is more than 0 and at most 86400 seconds"):
+        with pytest.raises(ValueError, match="seconds must be a number greater than 0 and at most 86400"):
             mocked.faults.latency("GetApps", seconds)
 
     @pytest.mark.parametrize("seconds", [True, "1", None])
     def test_given_a_latency_that_is_no_number_when_it_is_set_then_that_is_an_error(
         self, mocked: Pinpoint, seconds: Any
     ) -> None:
-        with pytest.raises(TypeError, match="a latency is a number of seconds"):
+        with pytest.raises(TypeError, match="seconds must be a number, not"):
             mocked.faults.latency("GetApps", seconds)
 
     def test_given_a_message_that_is_no_string_when_it_is_set_then_that_is_an_error(self, mocked: Pinpoint) -> None:
         message: Any = 3
-        with pytest.raises(TypeError, match="the message of an error is a string, not 3"):
+        with pytest.raises(TypeError, match="message must be a string or None, not 3"):
             mocked.faults.error("GetApps", 400, message)
 
     def test_given_no_boolean_when_real_delays_are_set_then_that_is_an_error(self, mocked: Pinpoint) -> None:
         value: Any = 1
-        with pytest.raises(TypeError, match="real_retry_delays is True or False, not 1"):
+        with pytest.raises(TypeError, match="real_retry_delays must be True or False, not 1"):
             mocked.faults.real_retry_delays = value
 
 
@@ -169,12 +170,12 @@ def test_given_a_text_that_cannot_be_sent_when_asked_for_then_it_is_refused(mock
 
 
 @pytest.mark.parametrize("wrong", [[400], None, 400.0, True])
-def test_given_what_is_no_error_when_asked_for_then_those_that_exist_are_listed(mocked: Pinpoint, wrong: Any) -> None:
-    with pytest.raises(ValueError, match="404 NotFoundException"):
+def test_given_what_is_no_error_when_asked_for_then_it_is_a_type_error(mocked: Pinpoint, wrong: Any) -> None:
+    with pytest.raises(TypeError, match="code_or_status must be the code or the status of an error"):
         mocked.faults.error("GetApps", wrong)
 
 
 def test_given_a_latency_without_end_when_asked_for_then_it_is_refused(mocked: Pinpoint) -> None:
     for seconds in (10**400, float("inf"), float("nan")):
-        with pytest.raises(ValueError, match="at most 86400 seconds"):
+        with pytest.raises(ValueError, match="seconds must be a number "):
             mocked.faults.latency("GetApps", seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -252,3 +253,13 @@ class TestLatency:
             client.get_apps()
         with pytest.raises(client.exceptions.BadRequestException):
             client.get_apps()
+
+    def test_given_the_end_of_time_when_an_answer_is_late_then_the_error_names_the_fault_and_time_stands_still(
+        self,
+    ) -> None:
+        with freeze_time("2030-01-01"), mock_pinpoint() as pinpoint:
+            pinpoint.clock.advance_to(datetime(9999, 1, 1, tzinfo=timezone.utc))
+            pinpoint.faults.latency("GetApps", 30)
+            with pytest.raises(ValueError, match=r"^virtual time cannot go beyond the year 9998, and pinpoint\.faults"):
+                client_that_waits().get_apps()
+            assert pinpoint.clock.now == datetime(9999, 1, 1, tzinfo=timezone.utc)

@@ -50,7 +50,12 @@ class TestVirtualClock:
     def test_given_a_negative_step_when_advanced_then_a_value_error_says_that_time_goes_forward(
         self, step: dict[str, float]
     ) -> None:
-        with mock_pinpoint() as pinpoint, pytest.raises(ValueError, match="time goes forward only: cannot advance by"):
+        with (
+            mock_pinpoint() as pinpoint,
+            pytest.raises(
+                ValueError, match=r"time goes forward only: cannot advance by (seconds=-1|days=1, hours=-25)$"
+            ),
+        ):
             pinpoint.clock.advance(**step)
 
     @pytest.mark.parametrize("amounts", [(), (timedelta(days=1), {"days": 1}), (timedelta(0), {"seconds": 0})])
@@ -60,7 +65,7 @@ class TestVirtualClock:
         positional = amounts[:1]
         keywords = dict(*amounts[1:])
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
-            with pytest.raises(TypeError, match=r"^advance needs an amount of time: a timedelta, or keywords such as"):
+            with pytest.raises(TypeError, match=r"^advance\(\) needs an amount of time: either delta"):
                 pinpoint.clock.advance(*positional, **keywords)
             assert pinpoint.clock.now == NOON
 
@@ -68,17 +73,17 @@ class TestVirtualClock:
     def test_given_what_is_no_timedelta_when_advanced_then_a_type_error_says_so(self, amount: Any) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
             with pytest.raises(
-                TypeError, match=f"^advance needs a timedelta or keywords such as days=2, not {amount!r}"
+                TypeError, match=rf"^delta must be a timedelta \(or use keywords such as days=2\), not {amount!r}"
             ):
                 pinpoint.clock.advance(amount)
             assert pinpoint.clock.now == NOON
 
-    @pytest.mark.parametrize("days", [math.nan, math.inf, 1e9])
+    @pytest.mark.parametrize("days", [math.nan, math.inf])
     def test_given_days_that_cannot_be_counted_when_advanced_then_it_is_a_value_error_and_time_stands_still(
         self, days: float
     ) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
-            with pytest.raises(ValueError, match=r"^advance cannot count "):
+            with pytest.raises(ValueError, match=rf"^days must be a number that is finite, not {days}$"):
                 pinpoint.clock.advance(days=days)
             assert pinpoint.clock.now == NOON
 
@@ -87,6 +92,8 @@ class TestVirtualClock:
         [
             lambda clock: clock.advance(AFTER_9998 - NOON + timedelta(microseconds=1)),
             lambda clock: clock.advance(days=3_000_000),
+            lambda clock: clock.advance(days=1e9),
+            lambda clock: clock.advance(days=10**400),
             lambda clock: clock.advance(timedelta.max),
             lambda clock: clock.advance_to(AFTER_9998 + timedelta(microseconds=1)),
             lambda clock: clock.advance_to(datetime.max.replace(tzinfo=timezone.utc)),
@@ -96,7 +103,7 @@ class TestVirtualClock:
         self, move: Callable[[VirtualClock], object]
     ) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
-            with pytest.raises(ValueError, match=r"^virtual time cannot go beyond the year 9998$"):
+            with pytest.raises(ValueError, match=r"^virtual time cannot go beyond the year 9998: (delta|days|moment)="):
                 move(pinpoint.clock)
             assert pinpoint.clock.now == NOON
 
@@ -113,7 +120,9 @@ class TestVirtualClock:
     @pytest.mark.parametrize("moment", ["2100-01-01", 4102444800, date(2100, 1, 1), timedelta(days=1)])
     def test_given_what_is_no_datetime_when_advanced_to_then_a_type_error_says_so(self, moment: Any) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
-            with pytest.raises(TypeError, match=r"^advance_to needs a datetime, not "):
+            with pytest.raises(
+                TypeError, match=r"^moment must be a datetime with a time zone, such as tzinfo=timezone.utc, not "
+            ):
                 pinpoint.clock.advance_to(moment)
             assert pinpoint.clock.now == NOON
 
@@ -138,7 +147,7 @@ class TestVirtualClock:
             assert pinpoint.clock.now == NOON
 
     def test_given_a_naive_moment_when_advanced_to_then_a_value_error_asks_for_a_time_zone(self) -> None:
-        with mock_pinpoint() as pinpoint, pytest.raises(ValueError, match="needs a datetime with a time zone"):
+        with mock_pinpoint() as pinpoint, pytest.raises(ValueError, match="moment must be a datetime with a time zone"):
             pinpoint.clock.advance_to(datetime(2031, 1, 1))  # noqa: DTZ001
 
     def test_given_time_that_was_advanced_when_it_is_frozen_later_then_the_advance_stays_in_force(self) -> None:

@@ -48,6 +48,7 @@ def test_a_call_says_where_when_and_with_what_result(mocked: Pinpoint, client: P
         region="us-east-1",
         time=datetime(2030, 1, 2, 3, 4, 5, tzinfo=timezone.utc),
         attempts=1,
+        last_attempt_time=datetime(2030, 1, 2, 3, 4, 5, tzinfo=timezone.utc),
         status=200,
         error=None,
     )
@@ -243,13 +244,31 @@ def test_a_call_reads_as_one_line() -> None:
         region="us-east-1",
         time=datetime(2030, 1, 2, 3, 4, 5, tzinfo=timezone.utc),
         attempts=3,
+        last_attempt_time=datetime(2030, 1, 2, 3, 4, 7, tzinfo=timezone.utc),
         status=404,
         error="NotFoundException: Application not found",
     )
 
     assert str(call) == (
-        "2030-01-02 03:04:05 us-east-1 404 GetApp(ApplicationId='a') attempt 3 NotFoundException: Application not found"
+        "2030-01-02 03:04:05 us-east-1 404 GetApp(ApplicationId='a') attempt 3 at 2030-01-02 03:04:07 "
+        "NotFoundException: Application not found"
     )
+
+
+def test_given_a_call_that_is_retried_when_time_goes_by_between_its_attempts_then_it_shows_the_first_and_the_last(
+    mocked: Pinpoint, client: PinpointClient
+) -> None:
+    def let_time_go_by(**_: Any) -> None:
+        frozen.tick(10)
+
+    with freeze_time("2030-01-02 03:04:05") as frozen:
+        client.meta.events.register("needs-retry.pinpoint.GetApps", let_time_go_by)
+        mocked.faults.throttle("GetApps", times=2)
+        client.get_apps()
+        first, final = (datetime(2030, 1, 2, 3, 4, second, tzinfo=timezone.utc) for second in (5, 25))
+        call = mocked.calls.one(attempts=3)
+        assert (call.time, call.last_attempt_time) == (first, final)
+        assert str(call) == "2030-01-02 03:04:05 us-east-1 200 GetApps() attempt 3 at 2030-01-02 03:04:25"
 
 
 def test_a_call_that_succeeded_reads_shorter(mocked: Pinpoint, client: PinpointClient) -> None:

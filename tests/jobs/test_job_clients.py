@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from .conftest import jobs_with
-from .shelf import PEOPLE, Shelf, StandIn
+from .shelf import PEOPLE, Body, Shelf, StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,25 @@ def test_a_client_that_fails_fails_the_job(client_shelf: Shelf, error: Exception
 
     assert failure.startswith("people.csv: s3://files/people.csv in the client given as s3= could not be opened: ")
     assert str(error) in failure
+
+
+def test_given_a_body_that_fails_to_be_read_and_to_be_closed_when_the_job_ends_then_its_failure_is_that_of_reading(
+    client_shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(body: Body, size: int) -> bytes:
+        raise OSError("while reading")
+
+    def close(body: Body) -> None:
+        raise OSError("while closing")
+
+    client_shelf.put("people.csv", PEOPLE)
+    created = client_shelf.create()
+    monkeypatch.setattr(Body, "read", read)
+    monkeypatch.setattr(Body, "close", close)
+
+    failure = client_shelf.failed(created)
+
+    assert failure.endswith("could not be read to its end: OSError: while reading")
 
 
 def test_what_a_client_asserts_is_for_the_test_to_see_and_the_job_has_failed(client_shelf: Shelf) -> None:

@@ -97,7 +97,7 @@ def take(step: str | timedelta, pinpoint: Pinpoint, client: PinpointClient, wher
     except ClientError as error:
         assert error.response["Error"]["Code"] in ("BadRequestException", "ConflictException")  # noqa: PT017
     except ValueError as error:
-        assert "nobody can be inside" in str(error)  # noqa: PT017
+        assert "so nobody is inside" in str(error)  # noqa: PT017
 
 
 def assert_documented(before: str, after: str) -> None:

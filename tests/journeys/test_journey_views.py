@@ -80,19 +80,22 @@ def test_somebody_can_be_inside_a_published_journey(
 def test_nobody_can_be_inside_another(mocked: Pinpoint, app_id: str, reach: Callable[[str], str], state: str) -> None:
     journey = mocked.app(app_id).journey(reach(state))
 
-    with pytest.raises(ValueError, match=f"nobody can be inside a journey that is {state}"):
+    with pytest.raises(
+        ValueError, match=f"participants_left cannot be set: the journey is {state}, so nobody is inside"
+    ):
         journey.participants_left = 1
 
     assert journey.participants_left == 0
 
 
 @pytest.mark.parametrize("count", [-1, True, False, 1.5, 2.0, "2", None])
-def test_what_counts_nobody_is_a_value_error(
+def test_given_no_count_when_it_is_set_then_the_error_says_what_is_valid(
     mocked: Pinpoint, app_id: str, publish: Callable[..., str], count: Any
 ) -> None:
     journey = mocked.app(app_id).journey(publish())
 
-    with pytest.raises(ValueError, match=f"^participants_left must be a whole number of 0 or more, not {count!r}$"):
+    error = ValueError if count == -1 else TypeError
+    with pytest.raises(error, match=f"^participants_left must be an integer of 0 or more, not {count!r}$"):
         journey.participants_left = count
 
     assert journey.participants_left == 0

@@ -195,7 +195,7 @@ class TestAddresses:
         assert send("ann@example.com", channel="EMAIL")["ann@example.com"]["DeliveryStatus"] == "SUCCESSFUL"
 
     def test_given_a_pattern_when_it_is_said_then_the_error_names_the_predicate(self, mocked: Pinpoint) -> None:
-        with pytest.raises(ValueError, match="is no address; a predicate tells several: lambda message"):
+        with pytest.raises(ValueError, match="is not an address; a predicate can match several: lambda message"):
             mocked.faults.deliver("*@example.com", "THROTTLED")
 
 

@@ -45,9 +45,9 @@ def test_given_opted_out_numbers_then_they_are_changed_in_place_too(shop: Shop) 
 def test_given_what_is_no_set_of_strings_then_it_cannot_be_opted_out(shop: Shop) -> None:
     wrong: Any
     for wrong in (NUMBER, [5], {None}):
-        with pytest.raises(TypeError, match="opted_out must be a set of strings"):
+        with pytest.raises(TypeError, match="opted_out must be a list or set of strings"):
             shop.pinpoint.opted_out = wrong
-    with pytest.raises(TypeError, match="a phone number must be a string, not 5"):
+    with pytest.raises(TypeError, match="number must be a string, not 5"):
         shop.pinpoint.opted_out.add(5)  # type: ignore[arg-type]
     assert not shop.pinpoint.opted_out
 
@@ -100,7 +100,7 @@ def test_given_several_opted_out_numbers_at_once_then_all_are_in_or_none(shop: S
 
 @pytest.mark.parametrize("number", [5, None])
 def test_given_what_is_no_string_when_it_opts_in_then_that_is_a_type_error(shop: Shop, number: Any) -> None:
-    with pytest.raises(TypeError, match="a phone number must be a string"):
+    with pytest.raises(TypeError, match="number must be a string"):
         shop.pinpoint.opted_out.discard(number)
 
 

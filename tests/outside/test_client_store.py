@@ -138,3 +138,37 @@ class TestClient:
             assert raw.read(2) == b"Id"
         raw.close()
         assert closed == [False]
+
+    def test_given_a_body_that_fails_to_be_read_and_to_be_closed_when_it_is_read_then_the_first_error_is_raised(
+        self,
+    ) -> None:
+        with pytest.raises(StoreError, match=r"could not be read to its end: OSError: while reading$"):
+            read_body(read=OSError("while reading"), close=OSError("while closing"))
+
+    def test_given_a_reader_that_fails_when_the_body_cannot_be_closed_then_the_readers_error_is_raised(self) -> None:
+        with pytest.raises(AssertionError, match="mine"):
+            read_body(close=OSError("while closing"), after=AssertionError("mine"))
+
+    def test_given_a_body_that_cannot_be_closed_when_all_was_read_then_its_error_is_raised(self) -> None:
+        with pytest.raises(StoreError, match=r"OSError: while closing$"):
+            read_body(close=OSError("while closing"))
+
+
+def read_body(read: Exception | None = None, close: Exception | None = None, after: Exception | None = None) -> None:
+    """Read a file whose body fails in these ways, and then fail oneself."""
+
+    class Body(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if read is not None:
+                raise read
+            return super().read(size)
+
+        def close(self) -> None:
+            if close is not None and not self.closed:
+                super().close()
+                raise close
+
+    with ClientStore(StandIn(get_object=lambda **_: {"Body": Body(b"Id")}), "the client").open("imports", "a") as file:
+        file.read()
+        if after is not None:
+            raise after

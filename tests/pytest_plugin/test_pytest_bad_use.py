@@ -63,7 +63,7 @@ class TestBadUse:
         ("marker", "error"),
         [
             ("sed=7", "TypeError: mock_pinpoint has no option 'sed'; its options are account_id, *"),
-            ("seed='7'", "ValueError: mock_pinpoint: seed must be an integer or None, not '7'"),
+            ("seed='7'", "TypeError: mock_pinpoint: seed must be an integer or None, not '7'"),
             ("7", "TypeError: @pytest.mark.pinpoint takes options by keyword only, not (7,)"),
         ],
     )

@@ -160,6 +160,8 @@ class TestCost:
                         "pinpoint_mock.pytest_context",
                         "pinpoint_mock.pytest_plugin",
                         "pinpoint_mock.world",
+                        "pinpoint_mock.world.arguments",
+                        "pinpoint_mock.world.formatting",
                         "pinpoint_mock.world.options",
                     ]
                     assert not {"boto3", "botocore"} & {*sys.modules}

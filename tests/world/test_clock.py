@@ -171,3 +171,28 @@ class TestTimeMachine:
     def test_given_travelled_time_when_a_worker_thread_calls_then_it_sees_that_time(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint(), ThreadPoolExecutor(1) as pool:
             assert pool.submit(create_app).result(timeout=10) == NOON_TEXT
+
+
+class TestTheEndOfTime:
+    def test_given_the_last_minute_of_the_year_9999_when_something_is_due_after_it_then_it_can_be_shown(self) -> None:
+        last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=timezone.utc)
+        with freeze_time(last), mock_pinpoint(jobs="time") as pinpoint:
+            pinpoint.create_app("shop", region="us-east-1")
+            the_client().create_export_job(
+                ApplicationId="shop",
+                ExportJobRequest={
+                    "S3UrlPrefix": "s3://exports/",
+                    "RoleArn": "arn:aws:iam::123456789012:role/pinpoint",
+                },
+            )
+            assert pinpoint.clock.next_due == datetime.max.replace(tzinfo=timezone.utc)
+            with pytest.raises(RuntimeError, match=r"^run_until_idle has done 0 actions; the next .* the year 9998$"):
+                pinpoint.clock.run_until_idle()
+
+    def test_given_an_offset_that_leads_out_of_the_calendar_when_time_is_frozen_then_it_is_the_last_one(self) -> None:
+        with mock_pinpoint() as pinpoint:
+            with freeze_time(NOON):
+                pinpoint.clock.advance(days=365 * 7000)
+            with freeze_time("9000-01-01"):
+                assert pinpoint.clock.now == datetime.max.replace(tzinfo=timezone.utc)
+                assert create_app() == "9999-12-31T23:59:59.999Z"

@@ -74,3 +74,8 @@ def test_given_a_subclass_of_string_then_its_methods_are_not_called() -> None:
 def test_given_a_string_that_stops_the_program_then_it_stops(stop: type[BaseException]) -> None:
     with pytest.raises(stop):
         show(Strange(lambda: raise_error(stop())))
+
+
+def test_given_a_lone_surrogate_then_what_is_shown_can_be_written() -> None:
+    assert show(Strange(lambda: "odd \ud800")) == "odd \\ud800"
+    assert show_error(ValueError("odd \ud800")) == "ValueError: odd \\ud800"

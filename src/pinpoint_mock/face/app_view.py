@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..world.arguments import check_string
 from ..world.view import AppReference
 
 if TYPE_CHECKING:
@@ -85,10 +86,12 @@ class AppView(AppReference):
 
         Raises:
             LookupError: If there is no such journey.
+            TypeError: If the id is not a string.
+            ValueError: If it has lone surrogates.
         """
         from ..journeys.views import JourneyView
 
-        return JourneyView(self, journey_id)
+        return JourneyView(self, check_string("journey_id", journey_id))
 
     def segment(self, segment_id: str) -> SegmentView:
         """A segment of this app.
@@ -98,10 +101,12 @@ class AppView(AppReference):
 
         Raises:
             LookupError: If there is no such segment.
+            TypeError: If the id is not a string.
+            ValueError: If it has lone surrogates.
         """
         from ..segments.views import SegmentView
 
-        return SegmentView(self, segment_id)
+        return SegmentView(self, check_string("segment_id", segment_id))
 
     def import_job(self, job_id: str) -> ImportJobView:
         """An import job of this app.
@@ -111,10 +116,12 @@ class AppView(AppReference):
 
         Raises:
             LookupError: If there is no such job.
+            TypeError: If the id is not a string.
+            ValueError: If it has lone surrogates.
         """
         from ..jobs.views import ImportJobView
 
-        return ImportJobView(self, job_id)
+        return ImportJobView(self, check_string("job_id", job_id))
 
     def export_job(self, job_id: str) -> ExportJobView:
         """An export job of this app.
@@ -124,10 +131,12 @@ class AppView(AppReference):
 
         Raises:
             LookupError: If there is no such job.
+            TypeError: If the id is not a string.
+            ValueError: If it has lone surrogates.
         """
         from ..jobs.views import ExportJobView
 
-        return ExportJobView(self, job_id)
+        return ExportJobView(self, check_string("job_id", job_id))
 
     def __repr__(self) -> str:
         return f"<app {self.id!r}>"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from ..world.arguments import check_count, check_number, check_time, refuse_type
 from ..world.changes import History
-from ..world.clock import to_datetime, to_microseconds
+from ..world.clock import LAST, to_datetime, to_microseconds
+from ..world.formatting import show
 from ..world.scheduler import ActionCounter
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from ..world.store import World
 
 IDLE_LIMIT = 100_000
-_LAST_MOMENT = to_microseconds(datetime(9999, 1, 1, tzinfo=timezone.utc))
+_TOO_LATE = "virtual time cannot go beyond the year 9998"
 
 
 class VirtualClock:
@@ -74,9 +76,9 @@ class VirtualClock:
             What it made happen, in order.
 
         Raises:
-            TypeError: If no amount is given, or one in both ways.
-            ValueError: If it is negative, or leads beyond the year 9998.
-            RuntimeError: From within an action of the mock.
+            TypeError: If no amount is given, or one in both ways, or one that is not a number.
+            ValueError: If it is negative or infinite, or leads beyond the year 9998.
+            RuntimeError: From within an action of the mock, or a function of yours that it has called.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
@@ -85,11 +87,12 @@ class VirtualClock:
             []
         """
         parts = {"weeks": weeks, "days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
-        step = _step(delta, {name: amount for name, amount in parts.items() if amount is not None})
+        step, argument = _read_step(delta, {name: amount for name, amount in parts.items() if amount is not None})
         with self._session.between_actions("advance()") as world:
             history = world.part(History).changes
             seen = len(history)
-            _advance(world, step // timedelta(microseconds=1))
+            _check_end(argument, world.clock.now() + step)
+            _advance(world, step)
             return history[seen:]
 
     def advance_to(self, moment: datetime) -> list[Change]:
@@ -102,21 +105,22 @@ class VirtualClock:
             What it made happen, in order.
 
         Raises:
-            TypeError: If it is no datetime.
+            TypeError: If it is not a datetime.
             ValueError: If the moment is naive, has passed, or lies beyond the year 9998.
-            RuntimeError: From within an action of the mock.
+            RuntimeError: From within an action of the mock, or a function of yours that it has called.
         """
-        if not isinstance(moment, datetime):
-            raise TypeError(f"advance_to needs a datetime, not {moment!r}")
-        if moment.tzinfo is None:
-            raise ValueError(f"advance_to needs a datetime with a time zone, such as tzinfo=timezone.utc: {moment!r}")
+        wanted = to_microseconds(check_time("moment", moment))
         with self._session.between_actions("advance_to()") as world:
             now = world.clock.now()
-            if to_microseconds(moment) < now:
-                raise ValueError(f"time goes forward only: {moment} has passed, it is {to_datetime(now)}")
+            if wanted < now:
+                raise ValueError(
+                    "time goes forward only: the moment "
+                    f"{datetime.isoformat(moment, ' ')} has passed, it is {to_datetime(now)}"
+                )
+            _check_end(f"moment={show(moment)}", wanted)
             history = world.part(History).changes
             seen = len(history)
-            _advance(world, to_microseconds(moment) - now)
+            _advance(world, wanted - now)
             return history[seen:]
 
     def run_until_idle(self, *, limit: int = IDLE_LIMIT) -> list[Change]:
@@ -131,12 +135,12 @@ class VirtualClock:
             What it made happen, in order.
 
         Raises:
+            TypeError: If the limit is not an integer.
             ValueError: If the limit is negative.
-            RuntimeError: If something is still scheduled after that many actions, or from within an action of the
-                mock. The actions that are done stay done, and time stands at the last one.
+            RuntimeError: If something is still scheduled after that many actions or beyond the year 9998, or from
+                within an action of the mock. The actions that are done stay done, and time stands at the last one.
         """
-        if limit < 0:
-            raise ValueError(f"run_until_idle needs a limit of 0 or more, not {limit}")
+        limit = check_count("limit", limit)
         with self._session.between_actions("run_until_idle()") as world:
             history = world.part(History).changes
             seen = len(history)
@@ -149,6 +153,11 @@ class VirtualClock:
                         f"still scheduled, the next for {to_datetime(due)}; "
                         f"pass a higher limit=, or look at clock.history for what goes on"
                     )
+                if due > LAST:
+                    raise RuntimeError(
+                        f"run_until_idle has done {counter}; the next is scheduled for {to_datetime(due)}, and virtual "
+                        f"time cannot go beyond the year 9998"
+                    )
                 _advance(world, max(due - world.clock.now(), 0), counter)
             return history[seen:]
 
@@ -156,19 +165,32 @@ class VirtualClock:
         return f"<virtual time {self.now.isoformat()}>"
 
 
-def _step(delta: timedelta | None, parts: dict[str, float]) -> timedelta:
-    """How much time is to go by."""
+def _read_step(delta: timedelta | None, parts: dict[str, float]) -> tuple[int, str]:
+    """Return how many microseconds are to go by, and the arguments that say so, for messages."""
     if (delta is None) == (not parts):
-        raise TypeError("advance needs an amount of time: a timedelta, or keywords such as days=2, and not both")
+        raise TypeError(
+            "advance() needs an amount of time: either delta, a timedelta, or some of weeks, days, hours, minutes and "
+            "seconds, and not both"
+        )
+    if delta is None:
+        amounts = {name: check_number(name, amount) for name, amount in parts.items()}
+        argument = ", ".join(f"{name}={show(amount)}" for name, amount in parts.items())
+    else:
+        if not isinstance(delta, timedelta):
+            refuse_type("delta", "a timedelta (or use keywords such as days=2)", delta)
+        amounts, argument = {}, f"delta={show(delta)}"
     try:
-        step = timedelta(**parts) if delta is None else delta
-    except (OverflowError, ValueError) as error:
-        raise ValueError(f"advance cannot count {parts}: {error}") from None
-    if not isinstance(step, timedelta):
-        raise TypeError(f"advance needs a timedelta or keywords such as days=2, not {step!r}")
+        step = timedelta(**amounts) if delta is None else delta
+    except OverflowError:
+        raise ValueError(f"{_TOO_LATE}: {argument}") from None
     if step < timedelta():
-        raise ValueError(f"time goes forward only: cannot advance by {step}")
-    return step
+        raise ValueError(f"time goes forward only: cannot advance by {argument}")
+    return step // timedelta(microseconds=1), argument
+
+
+def _check_end(argument: str, end: int) -> None:
+    if end > LAST:
+        raise ValueError(f"{_TOO_LATE}: {argument}")
 
 
 def _next_to_wait_for(world: World) -> int | None:
@@ -184,7 +206,5 @@ def _next_to_wait_for(world: World) -> int | None:
 
 def _advance(world: World, microseconds: int, counter: ActionCounter | None = None) -> None:
     """Let time go by, and do what falls due."""
-    if world.clock.now() + microseconds > _LAST_MOMENT:
-        raise ValueError("virtual time cannot go beyond the year 9998")
     world.clock.offset += microseconds
     world.run_due(counter)

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING
 
 from ..gateway.fault_rules import ANY, FaultRules
+from ..world.arguments import (
+    check_callable,
+    check_choice,
+    check_count,
+    check_flag,
+    check_integer,
+    check_number,
+    check_string,
+    refuse_type,
+    refuse_value,
+)
+from ..world.formatting import show
 from ..world.records import counted
 
 if TYPE_CHECKING:
@@ -39,7 +52,7 @@ class Faults:
 
         Raises:
             ValueError: If there is no such operation, or `times` is less than 1.
-            TypeError: If `times` is no integer.
+            TypeError: If an argument is of another type.
 
         Example:
             >>> import boto3
@@ -68,13 +81,17 @@ class Faults:
             times: How many requests, the retries of botocore among them; all from now on if left out.
 
         Raises:
-            ValueError: If there is no such operation or error, or `times` is less than 1.
-            TypeError: If `times` is no integer, or the message no string.
+            ValueError: If there is no such operation or error, the message has lone surrogates, or `times` is less
+                than 1.
+            TypeError: If an argument is of another type.
         """
         from ..gateway.request_faults import refusal
 
-        _check_text("the message of an error", message)
-        self._add_for(operation, refusal(code_or_status, message), times)
+        if isinstance(code_or_status, str):
+            code_or_status = check_string("code_or_status", code_or_status)
+        else:
+            code_or_status = check_integer("code_or_status", code_or_status, "the code or the status of an error")
+        self._add_for(operation, refusal(code_or_status, _check_text("message", message)), times)
 
     def latency(self, operation: str, seconds: float, times: int | None = None) -> None:
         """Answer requests late; nobody waits really.
@@ -91,11 +108,11 @@ class Faults:
         Raises:
             ValueError: If there is no such operation, the seconds are not positive or more than a day, or `times`
                 is less than 1.
-            TypeError: If `seconds` is no number, or `times` no integer.
+            TypeError: If an argument is of another type.
         """
         from ..gateway.request_faults import latency
 
-        self._add_for(operation, latency(seconds), times)
+        self._add_for(operation, latency(check_number("seconds", seconds)), times)
 
     def deliver(
         self,
@@ -143,38 +160,31 @@ class Faults:
             ...     answer["MessageResponse"]["Result"]["+12065550100"]["StatusCode"]
             429
         """
-        _check_text("a status_message", status_message)
-        from ..messages.outcomes import create_outcome
-        from ..messages.providers.table import PROVIDERS
+        from ..messages.composition import MESSAGE_SHAPES
+        from ..messages.outcomes import STATUSES, DeliveryOutcome
         from ..phone.spelling import address_key
 
-        given: object = to
-        if not isinstance(given, str) and not callable(given):
-            raise TypeError(f"`to` must be an address or a predicate, not {to!r}")
-        if given in PROVIDERS:
-            raise ValueError(f"{to!r} is a channel and no address: deliver({ANY!r}, {outcome!r}, channel={to!r})")
-        if not given:
-            raise ValueError(f"an address must not be empty; {ANY!r} stands for all of them")
-        if isinstance(given, str) and ANY in given and given != ANY:
-            raise ValueError(f"{to!r} is no address; a predicate tells several: lambda message: 'x' in message.address")
-        address, predicate = (to, None) if isinstance(to, str) else (ANY, to)
-        effect = create_outcome(outcome, channel, predicate, status_code, status_message)
+        address, predicate = _check_address(to, outcome)
+        effect = DeliveryOutcome(
+            check_choice("outcome", outcome, STATUSES),
+            None if channel is None else check_choice("channel", channel, tuple(MESSAGE_SHAPES)),
+            predicate,
+            None if status_code is None else check_count("status_code", status_code, 100, 599),
+            _check_text("status_message", status_message),
+        )
         self._add(address, effect, times, (ANY if address == ANY else address_key(address), channel))
 
     def _add_for(self, operation: str, effect: object, times: int | None) -> None:
         from ..gateway.request_faults import check_operation
 
+        operation = check_string("operation", operation)
         check_operation(operation)
         self._add(operation, effect, times)
 
     def _add(self, subject: str, effect: object, times: int | None, key: Hashable | None = None) -> None:
-        given: object = times
-        if given is not None and (isinstance(given, bool) or not isinstance(given, int)):
-            raise TypeError(f"times is a number or None, not {times!r}")
-        if times is not None and times < 1:
-            raise ValueError(f"times is 1 or more, or None for every time, not {times!r}")
+        left = None if times is None else check_count("times", times, 1)
         with self._session.locked_world() as world:
-            world.part(FaultRules).add(subject, effect, times, key)
+            world.part(FaultRules).add(subject, effect, left, key)
 
     def clear(self) -> None:
         """Let nothing go wrong any more; `real_retry_delays` stays as it is."""
@@ -192,9 +202,7 @@ class Faults:
 
     @real_retry_delays.setter
     def real_retry_delays(self, value: bool) -> None:
-        given: object = value
-        if not isinstance(given, bool):
-            raise TypeError(f"real_retry_delays is True or False, not {value!r}")
+        value = check_flag("real_retry_delays", value)
         with self._session.locked_world() as world:
             world.part(FaultRules).real_retry_delays = value
 
@@ -206,10 +214,30 @@ class Faults:
         return f"<pinpoint.faults: {counted(len(rules), 'rule')}{delays}>" + "".join(f"\n  {rule}" for rule in rules)
 
 
-def _check_text(what: str, text: object) -> None:
-    if text is None:
-        return
-    if not isinstance(text, str):
-        raise TypeError(f"{what} is a string, not {text!r}")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError(f"{what} must be a text that can be sent, without lone surrogates, not {text!r}")
+def _check_text(argument: str, text: object) -> str | None:
+    return None if text is None else check_string(argument, text, "a string or None")
+
+
+def _check_address(to: object, outcome: object) -> tuple[str, Callable[[SentMessage], object] | None]:
+    """Return the address that messages are for, and the predicate that they must fulfil."""
+    from ..messages.providers.table import PROVIDERS
+
+    if isinstance(to, str):
+        address = check_string("to", to)
+        if not address:
+            refuse_value("to", f"an address that is not empty; {ANY!r} stands for all of them", to)
+        if address in PROVIDERS:
+            raise ValueError(
+                f"to={address!r} is a channel and not an address: "
+                f"deliver({ANY!r}, {show(outcome)}, channel={address!r})"
+            )
+        if ANY in address and address != ANY:
+            raise ValueError(
+                f"to={show(address)} is not an address; a predicate can match several: "
+                f"lambda message: 'x' in message.address"
+            )
+        return address, None
+    predicate = check_callable("to", to, "an address or a predicate")
+    if iscoroutinefunction(predicate) or iscoroutinefunction(getattr(type(predicate), "__call__", None)):  # noqa: B004
+        refuse_type("to", "a predicate that is not async", to)
+    return ANY, predicate

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..outside.files import Files
 from ..outside.stores import parse_url, store_of_option
+from ..world.arguments import check_string, refuse_type, refuse_value
+from ..world.formatting import show
 from ..world.records import counted, listed
 
 if TYPE_CHECKING:
@@ -40,8 +42,8 @@ class S3Files:
             data: The content; a string is written as UTF-8.
 
         Raises:
-            TypeError: If the data is neither bytes nor a string.
-            ValueError: If the URL has another form, or the string is none that UTF-8 can write.
+            TypeError: If the URL is not a string, or the data neither bytes nor a string.
+            ValueError: If the URL has another form, or a string has lone surrogates.
             RuntimeError: If the option `s3` says that the files are elsewhere; so with the other methods.
 
         Example:
@@ -51,13 +53,8 @@ class S3Files:
             ...     pinpoint.s3.get("s3://imports/people.csv")
             b'ChannelType,Address\nEMAIL,one@example.com\n'
         """
-        given: object = data
-        if not isinstance(given, (bytes, str)):
-            raise TypeError(
-                f"pinpoint.s3.put needs bytes or a string, not {data!r}; of a file on disk, pass path.read_bytes()"
-            )
         bucket, key = _parse_file(url)
-        content = given.encode() if isinstance(given, str) else given  # a UnicodeEncodeError is a ValueError
+        content = _check_data(data)
         with self._settled() as world:
             world.part(Files).put(bucket, key, content)
 
@@ -69,6 +66,7 @@ class S3Files:
 
         Raises:
             LookupError: If there is no such file; the text lists those with the nearest names.
+            TypeError: If the URL is not a string.
             ValueError: If the URL has another form.
         """
         bucket, key = _parse_file(url)
@@ -83,6 +81,7 @@ class S3Files:
 
         Raises:
             LookupError: If there is no such file; the text lists those with the nearest names.
+            TypeError: If the URL is not a string.
             ValueError: If the URL has another form.
         """
         bucket, key = _parse_file(url)
@@ -97,13 +96,14 @@ class S3Files:
             name: Its name.
 
         Raises:
-            ValueError: If it is no name of a bucket.
+            TypeError: If it is not a string.
+            ValueError: If it is not the name of a bucket.
         """
-        given: object = name
-        if not isinstance(given, str) or not given or "/" in given:
-            raise ValueError(f"the name of a bucket is a string without slashes, and not empty: {name!r}")
+        bucket = check_string("name", name)
+        if not bucket or "/" in bucket:
+            refuse_value("name", "a string that is not empty and has no slash", name)
         with self._settled() as world:
-            world.part(Files).make_bucket(given)
+            world.part(Files).make_bucket(bucket)
 
     def urls(self, prefix: str = "s3://") -> list[str]:
         """Where the files are.
@@ -115,10 +115,12 @@ class S3Files:
             The URLs, sorted.
 
         Raises:
+            TypeError: If the prefix is not a string.
             ValueError: If the prefix does not begin with s3://.
         """
+        prefix = check_string("prefix", prefix)
         if not prefix.startswith("s3://"):
-            raise ValueError(f"the URLs of files begin with s3://, not as {prefix!r} does")
+            refuse_value("prefix", "a string that begins with s3://", prefix)
         with self._settled() as world:
             return sorted(url for url, _ in _all(world.part(Files)) if url.startswith(prefix))
 
@@ -147,10 +149,18 @@ class S3Files:
 
 
 def _parse_file(url: str) -> tuple[str, str]:
-    bucket, key = parse_url(url)
+    bucket, key = parse_url(check_string("url", url, "a string of the form s3://bucket/key"))
     if not key:
-        raise ValueError(f"the URL of a file has the form s3://bucket/key, not {url!r}, which names a bucket")
+        raise ValueError(f"the URL of a file has the form s3://bucket/key, not {show(url)}, which names a bucket")
     return bucket, key
+
+
+def _check_data(data: object) -> bytes:
+    if isinstance(data, bytes):
+        return bytes(data)
+    if not isinstance(data, str):
+        refuse_type("data", "bytes or a string (of a file on disk, pass path.read_bytes())", data)
+    return check_string("data", data).encode()
 
 
 def _all(files: Files) -> Iterator[tuple[str, bytes]]:

@@ -6,16 +6,16 @@ Every read first does what has come due.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ..world.arguments import check_mapping, check_name, check_string, check_strings, refuse_value
 from ..world.clock import format_timestamp
-from ..world.options import check
+from ..world.options import check_region
 from .app_view import AppView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from ..gateway.calls import Call
@@ -108,7 +108,7 @@ class Pinpoint:
         from ..messages.opt_outs import OptOuts
         from .opted_out import to_key
 
-        chosen = {to_key(number): number for number in _texts("opted_out", numbers)}
+        chosen = {to_key(number): number for number in check_strings("opted_out", numbers)}
         with self._session.locked_world() as world:
             world.part(OptOuts).numbers = chosen
 
@@ -130,7 +130,7 @@ class Pinpoint:
     def identities(self, identities: Iterable[str] | None) -> None:
         from ..messages.senders import Identities
 
-        given = None if identities is None else _texts("identities", identities)
+        given = None if identities is None else check_strings("identities", identities)
         chosen = None if given is None else frozenset(map(_identity_named, given))
         with self._session.locked_world() as world:
             world.part(Identities).verified = chosen
@@ -212,8 +212,10 @@ class Pinpoint:
 
         Raises:
             LookupError: If there is no such app.
+            TypeError: If the id is not a string.
+            ValueError: If it has lone surrogates.
         """
-        view = AppView(self._session, application_id)
+        view = AppView(self._session, check_string("application_id", application_id))
         with view.locked_app():
             return view
 
@@ -240,9 +242,9 @@ class Pinpoint:
             The app, as `app(id)` gives it.
 
         Raises:
-            TypeError: If an id, name or tag is no string, or `channels` is one.
-            ValueError: If an app with this id exists, the id could not stand in a URL, the region is none, a tag
-                breaks a rule, or a channel is of no type that can be set up.
+            TypeError: If an argument is of another type.
+            ValueError: If an app with this id exists, the id could not stand in a URL, a string has lone surrogates or
+                is empty, the region is not the name of one, a tag breaks a rule, or a channel cannot be set up.
 
         Example:
             >>> import boto3
@@ -258,28 +260,25 @@ class Pinpoint:
         from ..channels.plausible import set_up
         from ..gateway.errors import BadRequest
 
-        tags = dict(tags or {})
-        for text in (id, name, *tags, *tags.values()):
-            if text is not None and not isinstance(text, str):
-                raise TypeError(f"an app's id, name and tags must be strings, not {text!r}")
-        if region is not None:
-            check("region", region)
-        if id is not None and (not id or "/" in id):
-            raise ValueError(f"an application id must not be empty or contain a slash: {id!r}")
-        if name is not None and not name.strip():
-            raise ValueError("an app's name must not be empty")
-        kinds = types_named(channels)
+        chosen_id = None if id is None else check_string("id", id)
+        if chosen_id is not None and (not chosen_id or "/" in chosen_id):
+            refuse_value("id", "a string that is not empty and has no slash", id)
+        chosen_name = None if name is None else check_name("name", name)
+        chosen_region = None if region is None else check_region("region", region)
+        chosen_tags = {} if tags is None else _read_tags(tags)
+        kinds = types_named(check_strings("channels", channels, "a list of channel types, such as ['SMS']"))
         try:
-            check_tags(tags)
+            check_tags(chosen_tags)
         except BadRequest as error:
-            raise ValueError(error.message) from None
-        region = region or _configured_region() or self._session.options.region
+            raise ValueError(f"tags: {error.message}") from None
+        chosen_region = chosen_region or _configured_region() or self._session.options.region
         with self._session.locked_world() as world:
-            application_id = world.ids.resources.uuid_hex() if id is None else id
+            application_id = world.ids.resources.uuid_hex() if chosen_id is None else chosen_id
             if world.find_app(application_id) is not None:
                 raise ValueError(f"an app with the id {application_id!r} exists already")
             now = format_timestamp(world.clock.now())
-            set_up(world.region(region).add_app(application_id, name or application_id, now, tags), kinds)
+            app = world.region(chosen_region).add_app(application_id, chosen_name or application_id, now, chosen_tags)
+            set_up(app, kinds)
         return AppView(self._session, application_id)
 
     def checkpoint(self) -> AbstractContextManager[None]:
@@ -290,7 +289,7 @@ class Pinpoint:
             the files of `s3` are as they were when it is left; real or frozen time that went by has gone by.
 
         Raises:
-            RuntimeError: From within an action of the mock.
+            RuntimeError: From within an action of the mock, or a function of yours that it has called.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
@@ -308,7 +307,7 @@ class Pinpoint:
         """Begin anew, as freshly entered, with the same options; the files of `s3` stay.
 
         Raises:
-            RuntimeError: From within an action of the mock.
+            RuntimeError: From within an action of the mock, or a function of yours that it has called.
         """
         self._session.reset()
 
@@ -323,13 +322,10 @@ class Pinpoint:
         return f"<mock_pinpoint: {counted(apps, 'app')}, {counted(calls, 'call')}, virtual time {now}>"
 
 
-def _texts(name: str, values: Iterable[str]) -> frozenset[str]:
-    """Strings that a test gives, in a set."""
-    given: object = values
-    texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else None
-    if texts is None or not all(isinstance(text, str) for text in texts):
-        raise TypeError(f"{name} must be a set of strings, not {values!r}")
-    return frozenset(texts)
+def _read_tags(tags: object) -> dict[str, str]:
+    valid = "a mapping of strings to strings"
+    given = check_mapping("tags", tags, valid)
+    return {check_string("tags", key, valid): check_string("tags", value, valid) for key, value in given.items()}
 
 
 def _identity_named(text: str) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..messages.opt_outs import OptOuts
 from ..phone.spelling import is_phone_number, number_key
+from ..world.arguments import check_string, check_strings
+from ..world.formatting import show
 
 if TYPE_CHECKING:
     from ..world.session import Session
@@ -33,6 +35,7 @@ class OptedOut(MutableSet[str]):
             TypeError: If it is not a string.
             ValueError: If it is not a phone number.
         """
+        number = check_string("number", number)
         key = to_key(number)
         with self._session.locked_world() as world:
             world.part(OptOuts).numbers.setdefault(key, number)
@@ -44,7 +47,7 @@ class OptedOut(MutableSet[str]):
             TypeError: If one is not a string.
             ValueError: If one is not a phone number.
         """
-        numbers = [number for other in others for number in other]
+        numbers = [number for other in others for number in check_strings("others", other)]
         added = {to_key(number): number for number in numbers}
         with self._session.locked_world() as world:
             numbers_by_key = world.part(OptOuts).numbers
@@ -52,9 +55,13 @@ class OptedOut(MutableSet[str]):
                 numbers_by_key.setdefault(key, number)
 
     def discard(self, number: str) -> None:
-        """Let a number opt in again."""
-        _check_string(number)
-        key = number_key(number)
+        """Let a number opt in again.
+
+        Raises:
+            TypeError: If it is not a string.
+            ValueError: If it has lone surrogates.
+        """
+        key = number_key(check_string("number", number))
         with self._session.locked_world() as world:
             world.part(OptOuts).numbers.pop(key, None)
 
@@ -62,6 +69,16 @@ class OptedOut(MutableSet[str]):
     def _from_iterable(cls, numbers: Iterable[T]) -> set[T]:
         """What the operators of sets give: a set of its own, no view."""
         return set(numbers)
+
+    def __ior__(self, others: Iterable[str]) -> OptedOut:  # type: ignore[override, misc]
+        self.update(others)
+        return self
+
+    def __ixor__(self, others: Iterable[str]) -> OptedOut:  # type: ignore[override, misc]
+        return super().__ixor__(self._from_iterable(map(_check_number, check_strings("others", others))))
+
+    def __isub__(self, others: Iterable[str]) -> OptedOut:  # type: ignore[misc]
+        return super().__isub__(self._from_iterable(check_strings("others", others)))
 
     def __contains__(self, number: object) -> bool:
         with self._session.locked_world() as world:
@@ -88,15 +105,13 @@ def to_key(number: str) -> str:
     """Return the key of a phone number: the same for every spelling of it.
 
     Raises:
-        TypeError: If it is not a string.
         ValueError: If it is not a phone number.
     """
-    _check_string(number)
     if not is_phone_number(number):
-        raise ValueError(f"{number!r} is not a phone number; opted_out takes phone numbers")
+        raise ValueError(f"{show(number)} is not a phone number; opted_out takes phone numbers")
     return number_key(number)
 
 
-def _check_string(number: object) -> None:
-    if not isinstance(number, str):
-        raise TypeError(f"a phone number must be a string, not {number!r}")
+def _check_number(number: str) -> str:
+    to_key(number)
+    return number

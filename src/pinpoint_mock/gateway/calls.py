@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from typing import TYPE_CHECKING, Any
 
+from ..world.arguments import check_count
 from ..world.clock import to_datetime
 from ..world.formatting import show
 from ..world.parts import Part
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # Members of the requests that set up channels. The model does not mark them; elsewhere these are names like any other.
 CREDENTIALS = frozenset({"ApiKey", "Certificate", "ClientSecret", "PrivateKey", "SecretKey", "ServiceJson", "TokenKey"})
 MASK = "***"
+_TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,9 @@ class Call:
         parameters: The parameters as boto3 takes them, credentials of channels masked; a body that cannot be read
             stands there as it came, unless it may hold credentials.
         region: The client's region.
-        time: The virtual time of the call, aware, in UTC.
+        time: The virtual time of the call's first attempt, aware, in UTC.
         attempts: How often botocore sent it.
+        last_attempt_time: The virtual time of its last attempt, aware, in UTC; `time` if there was only one.
         status: The HTTP status of the answer; None if there was none, since an exception went through.
         error: The error's code and text, or the exception; None if the call succeeded.
         retry_delays: The seconds that botocore waits before each further attempt. It does not really wait them,
@@ -45,19 +48,24 @@ class Call:
     region: str
     time: datetime
     attempts: int
+    last_attempt_time: datetime
     status: int | None
     error: str | None = None
     retry_delays: tuple[float, ...] = ()
 
     def describe(self, width: int | None = None) -> str:
         """The call in one line, its parameters cut at a width in characters if one is given."""
+        width = None if width is None else check_count("width", width)
         parameters = ", ".join(f"{name}={show(value, None)}" for name, value in self.parameters.items())
         if width is not None and len(parameters) > width:
             parameters = f"{parameters[:width]} …"
+        time, last_time = f"{self.time:{_TIME_FORMAT}}", f"{self.last_attempt_time:{_TIME_FORMAT}}"
         attempts = f" attempt {self.attempts}" if self.attempts > 1 else ""
+        if last_time != time:
+            attempts += f" at {last_time}"
         error = f" {self.error}" if self.error else ""
         status = f" {self.status}" if self.status else ""
-        return f"{self.time:%Y-%m-%d %H:%M:%S} {self.region}{status} {self.operation}({parameters}){attempts}{error}"
+        return f"{time} {self.region}{status} {self.operation}({parameters}){attempts}{error}"
 
     def __str__(self) -> str:
         return self.describe()
@@ -67,7 +75,20 @@ class RawCall:
     """A call as the gateway keeps it: nothing here is parsed, and nothing aliases an entity."""
 
     __slots__ = (
-        *("attempts", "body", "error", "path", "query", "region", "retries", "retry_delays", "route", "status", "time"),
+        *(
+            "attempts",
+            "body",
+            "error",
+            "first_time",
+            "path",
+            "query",
+            "region",
+            "retries",
+            "retry_delays",
+            "route",
+            "status",
+            "time",
+        ),
     )
 
     def __init__(self, route: Route, path: tuple[str, ...], query: str, request: Request, time: int) -> None:
@@ -77,7 +98,7 @@ class RawCall:
         self.body = request.body
         self.region = request.region
         self.retries = request.retries
-        self.time = time
+        self.time = self.first_time = time
         self.attempts: int = self.retries.get("attempt", 1)
         self.status: int | None = None
         self.error: str | None = None
@@ -89,8 +110,9 @@ class RawCall:
             operation=self.route.name,
             parameters=self._parameters(),
             region=self.region,
-            time=to_datetime(self.time),
+            time=to_datetime(self.first_time),
             attempts=self.attempts,
+            last_attempt_time=to_datetime(self.time),
             status=self.status,
             error=self.error,
             retry_delays=self.retry_delays,
@@ -144,6 +166,7 @@ class CallLog(Part):
             position = self._position_of(call.retries)
             if position is not None:
                 call.retry_delays = self.calls[position].retry_delays
+                call.first_time = self.calls[position].first_time
                 self.calls[position] = call
                 return
         self.calls.append(call)

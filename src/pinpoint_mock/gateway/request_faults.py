@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from ..world.clock import DAY, SECOND
+from ..world.arguments import refuse_value
+from ..world.clock import DAY, LAST, SECOND
 from ..world.formatting import show
 from .errors import (
     AccessDenied,
@@ -87,12 +88,12 @@ def refusal(code_or_status: str | int, message: str | None) -> Refusal:
     Raises:
         ValueError: If the service has no such error.
     """
-    given: object = code_or_status
-    is_possible = isinstance(given, (str, int)) and not isinstance(given, bool)
-    error = (_BY_CODE | _BY_STATUS).get(code_or_status) if is_possible else None
+    error = (_BY_CODE | _BY_STATUS).get(code_or_status)
     if error is None:
         known = ", ".join(f"{error.status} {error.code}" for error in sorted(_TEXTS, key=lambda error: error.status))
-        raise ValueError(f"Amazon Pinpoint has no error {show(code_or_status)}; its errors are {known}")
+        raise ValueError(
+            f"code_or_status must be an error of Amazon Pinpoint, not {show(code_or_status)}; its errors are {known}"
+        )
     return Refusal(error, message)
 
 
@@ -100,14 +101,10 @@ def latency(seconds: float) -> Latency:
     """What makes answers late.
 
     Raises:
-        TypeError: If that is no number.
-        ValueError: If it is no positive number, or more than a day.
+        ValueError: If it is not a positive number, or more than a day.
     """
-    given: object = seconds
-    if isinstance(given, bool) or not isinstance(given, (int, float)):
-        raise TypeError(f"a latency is a number of seconds, not {show(seconds)}")
-    if not 0 < seconds <= MAX_LATENCY:  # NaN is neither
-        raise ValueError(f"a latency is more than 0 and at most {MAX_LATENCY} seconds, not {show(seconds)}")
+    if not 0 < seconds <= MAX_LATENCY:
+        refuse_value("seconds", f"a number greater than 0 and at most {MAX_LATENCY}", seconds)
     return Latency(seconds)
 
 
@@ -121,7 +118,7 @@ def check_operation(name: str) -> None:
     if name == ANY or name in known:
         return
     folded = {_folded(operation): operation for operation in known}
-    nearest = [folded[text] for text in get_close_matches(_folded(str(name)), folded, n=_NEAREST, cutoff=0.6)]
+    nearest = [folded[text] for text in get_close_matches(_folded(name), folded, n=_NEAREST, cutoff=0.6)]
     which = f"the nearest are {', '.join(nearest)}" if nearest else "it is called as in the API, such as SendMessages"
     raise ValueError(f"Amazon Pinpoint has no operation {show(name)}; {which}; {ANY!r} stands for all of them")
 
@@ -136,6 +133,7 @@ def apply_latency(world: World, operation: str, request: Request) -> int:
 
     Raises:
         ReadTimeout: If the client does not wait that long; time does not go by then.
+        ValueError: If time would go beyond the year 9998.
     """
     late = world.part(FaultRules).take(operation, Latency)
     if late is None:
@@ -143,7 +141,10 @@ def apply_latency(world: World, operation: str, request: Request) -> int:
     limit = request.read_timeout
     if limit is not None and late.seconds > limit:
         raise ReadTimeout(f"no answer within {limit:g} s, since pinpoint.faults has a {late}")
-    world.clock.offset += round(late.seconds * SECOND)
+    delay = round(late.seconds * SECOND)
+    if world.clock.now() + delay > LAST:
+        raise ValueError(f"virtual time cannot go beyond the year 9998, and pinpoint.faults has a {late}")
+    world.clock.offset += delay
     return world.run_due()
 
 

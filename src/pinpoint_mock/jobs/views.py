@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from ..world.formatting import show
+from ..world.arguments import check_string
 from ..world.view import View
 from .export_job import ExportJob
 from .import_job import ImportJob
@@ -56,11 +56,9 @@ class JobView(View[AnyJob]):
 
         Raises:
             TypeError: If the reason is not a string.
-            ValueError: If the job has ended, or its files are being read or written.
+            ValueError: If the reason has lone surrogates, the job has ended, or its files are being read or written.
         """
-        given: object = reason
-        if not isinstance(given, str):
-            raise TypeError(f"the reason why a job fails must be a string, not {show(reason)}")
+        reason = check_string("reason", reason)
         with self._locked() as (app, job):
             self._check_under_way(job, "fail")
             fail(app, job, reason)

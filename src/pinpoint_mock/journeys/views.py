@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..world.arguments import check_count
 from ..world.view import View
 from .journey import Journey
 from .lifecycle import participants_left, set_participants_left
@@ -35,6 +36,7 @@ class JourneyView(View[Journey]):
         and not at once COMPLETED; setting it to 0 lets the last one leave.
 
         Raises:
+            TypeError: When set, if the count is not an integer.
             ValueError: When set, if the count is negative or the journey is not published.
         """
         with self._locked() as (_, journey):
@@ -42,10 +44,10 @@ class JourneyView(View[Journey]):
 
     @participants_left.setter
     def participants_left(self, count: int) -> None:
-        given: object = count
-        if isinstance(given, bool) or not isinstance(given, int) or given < 0:
-            raise ValueError(f"participants_left must be a whole number of 0 or more, not {count!r}")
+        count = check_count("participants_left", count)
         with self._locked() as (app, journey):
             if journey.state not in ("ACTIVE", "PAUSED", "CLOSED"):
-                raise ValueError(f"nobody can be inside a journey that is {journey.state}")
+                raise ValueError(
+                    f"participants_left cannot be set: the journey is {journey.state}, so nobody is inside"
+                )
             set_participants_left(app, journey, count)

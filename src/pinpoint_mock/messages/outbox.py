@@ -14,6 +14,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..phone.spelling import address_key
+from ..world.arguments import check_count
 from ..world.clock import to_datetime
 from ..world.parts import Part
 from ..world.records import Records
@@ -141,6 +142,7 @@ class SentMessage:
 
     def describe(self, width: int | None = None) -> str:
         """The message in one line, its text and its reason each cut at a width in characters if one is given."""
+        width = None if width is None else check_count("width", width)
         names = {"endpoint": self.endpoint_id, "user": self.user_id}
         named = ", ".join(f"{name} {value!r}" for name, value in names.items() if value is not None)
         where = f" ({named})" if named else ""

@@ -7,14 +7,13 @@ inferred from the providers' own documentation, or ours.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from inspect import iscoroutine, iscoroutinefunction, isroutine
-from typing import TYPE_CHECKING, Any, NamedTuple
+from inspect import iscoroutine, isroutine
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..endpoints.endpoint import PUSH_CHANNELS
 from ..gateway.fault_rules import ANY, FaultRules
 from ..phone.spelling import address_key
 from ..world.formatting import show
-from .composition import MESSAGE_SHAPES
 from .outbox import SUCCESSFUL, Result
 from .providers.push import format_provider_error
 
@@ -210,35 +209,3 @@ class RequestOutcomes:
         for rule in self._met:
             self._world.part(FaultRules).release(rule)
         self._met.clear()
-
-
-def create_outcome(
-    status: str, channel: str | None, predicate: Any, status_code: int | None, status_message: str | None
-) -> DeliveryOutcome:
-    """Check and create an outcome that a test asks for.
-
-    Raises:
-        ValueError: If there is no such status, channel or status code.
-        TypeError: If the predicate is a coroutine function, or the code or text is of another type.
-    """
-    _check_choice("a message's outcome", status, STATUSES)
-    if channel is not None:
-        _check_choice("the channel of a message", channel, tuple(MESSAGE_SHAPES))
-    if iscoroutinefunction(predicate) or iscoroutinefunction(getattr(predicate, "__call__", None)):  # noqa: B004
-        raise TypeError(f"a predicate on messages must not be async: {show(predicate)}")
-    _check_code(status_code)
-    return DeliveryOutcome(status, channel, predicate, status_code, status_message)
-
-
-def _check_choice(what: str, given: object, choices: tuple[str, ...]) -> None:
-    if given not in choices:
-        raise ValueError(f"{what} is one of {', '.join(choices)}, not {show(given)}")
-
-
-def _check_code(status_code: object) -> None:
-    if status_code is None:
-        return
-    if isinstance(status_code, bool) or not isinstance(status_code, int):
-        raise TypeError(f"a status_code is an integer, not {show(status_code)}")
-    if not 100 <= status_code <= 599:
-        raise ValueError(f"a status_code is one of HTTP, from 100 to 599, not {status_code}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import inf
-
+from ..world.arguments import LARGEST, check_number, refuse_value
 from ..world.parts import Part
 
 DEFAULT_PRICE = 645.0
 """The price of a message part to the United States. Source: docs/behaviours.md#messages-events, documented."""
+_VALID = "a number of millicents, 0 or more"
 
 
 class SmsPrice(Part):
@@ -20,25 +20,19 @@ class SmsPrice(Part):
 
     def copy(self) -> SmsPrice:
         """Copy the price."""
-        copy = SmsPrice()
-        copy.millicents = self.millicents
-        return copy
+        copied = SmsPrice()
+        copied.millicents = self.millicents
+        return copied
 
 
-def check_price(millicents: float) -> float:
+def check_price(millicents: object) -> float:
     """Check a price that a test gives, and return it as the floating-point number that events show.
 
     Raises:
         TypeError: If it is not a number.
-        ValueError: If it is negative or not finite.
+        ValueError: If it is negative, not finite, or larger than any count.
     """
-    given: object = millicents
-    if isinstance(given, bool) or not isinstance(given, (int, float)):
-        raise TypeError(f"sms_price must be a number of millicents, such as 645, not {given!r}")
-    try:
-        price = float(given)
-    except OverflowError:  # an integer beyond all floating-point numbers
-        price = inf
-    if not 0 <= price < inf:
-        raise ValueError(f"sms_price must be a finite number of millicents, 0 or more, not {given!r}")
-    return price
+    price = check_number("sms_price", millicents, _VALID)
+    if not 0 <= price <= LARGEST:
+        refuse_value("sms_price", _VALID, millicents)
+    return float(price)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from .object_store import StoredFile, missing_file_error, store_errors, to_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import TracebackType
     from typing import BinaryIO
 
     from _typeshed import WriteableBuffer
@@ -76,7 +78,7 @@ class ClientStore:
                 if error.response["Error"]["Code"] != "NoSuchKey":
                     raise
                 raise missing_file_error(self, bucket, key) from error
-        return io.BufferedReader(_Body(body, f"{to_url(bucket, key)} in {self.name} could not be read to its end"))
+        return ClientFile(_Body(body, f"{to_url(bucket, key)} in {self.name} could not be read to its end"))
 
     def write(self, bucket: str, key: str, content: BinaryIO) -> None:
         """Write a file, or replace it."""
@@ -120,11 +122,21 @@ class UnlockedStore:
     def open(self, bucket: str, key: str) -> BinaryIO:
         """Open a file; the lock is released for each read."""
         stream = self._world.call(self.name, self._store.open, bucket, key)
-        return io.BufferedReader(_UnlockedStream(self._world, self.name, stream), _CHUNK)
+        return ClientFile(_UnlockedStream(self._world, self.name, stream), _CHUNK)
 
     def write(self, bucket: str, key: str, content: BinaryIO) -> None:
         """Write a file, or replace it."""
         self._world.call(self.name, self._store.write, bucket, key, content)
+
+
+class ClientFile(io.BufferedReader):
+    """A file of a client. If reading it failed, an error of closing it does not take the place of the first one."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        with suppress(Exception) if error is not None else nullcontext():
+            self.close()
 
 
 class _UnlockedStream(io.RawIOBase):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..world.formatting import show
+from ..world.arguments import check_choice, check_mapping, check_string
 from ..world.parts import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 PHONE_TYPES = ("MOBILE", "LANDLINE", "VOIP", "INVALID", "OTHER", "PREPAID")  # documented; the position is the code
 MEMBERS = ("Carrier", "City", "County", "PhoneType", "Timezone", "ZipCode")
@@ -54,17 +53,15 @@ def check_members(members: Mapping[str, str | None]) -> dict[str, str | None]:
 
     Raises:
         TypeError: If they are not a mapping, or a value is neither a string nor None.
-        ValueError: If a member cannot be set, or the PhoneType is unknown.
+        ValueError: If a member cannot be set, the PhoneType is unknown, or a value has lone surrogates.
     """
-    given_members: object = members
-    if not isinstance(given_members, Mapping):
-        raise TypeError(f"phone_numbers takes a mapping such as {{'PhoneType': 'MOBILE'}}, not {show(given_members)}")
-    for name, value in members.items():
-        if name not in MEMBERS:
-            raise ValueError(f"unknown member {show(name)}; phone_numbers accepts {', '.join(MEMBERS)}")
-        given: object = value
-        if given is not None and not isinstance(given, str):
-            raise TypeError(f"{name} of a phone number must be a string, or None to leave it out, not {show(value)}")
-        if name == "PhoneType" and value not in PHONE_TYPES:
-            raise ValueError(f"PhoneType must be one of {', '.join(PHONE_TYPES)}, not {show(value)}")
-    return dict(members)
+    given = check_mapping("members", members, "a mapping such as {'PhoneType': 'MOBILE'}")
+    return {check_choice("members", name, MEMBERS): _check_member(name, value) for name, value in given.items()}
+
+
+def _check_member(name: str, value: object) -> str | None:
+    if value is None:
+        return None
+    if name == "PhoneType":
+        return check_choice("members['PhoneType']", value, PHONE_TYPES)
+    return check_string(f"members[{name!r}]", value, "a string, or None to leave it out")

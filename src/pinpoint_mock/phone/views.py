@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ..world.arguments import check_string, refuse_type
 from ..world.formatting import show
 from ..world.records import counted
 from .number_table import NumberTable, check_members
@@ -62,6 +63,22 @@ class PhoneNumbers(MutableMapping[str, Mapping[str, "str | None"]]):
                 raise KeyError(number)
             world.part(NumberTable).remove(key)
 
+    def update(self, numbers: Any = (), /, **others: Mapping[str, str | None]) -> None:
+        """Put the numbers of a mapping, or of pairs, or none of them.
+
+        Raises:
+            TypeError: If a number is not a string, or what is put is not a mapping.
+            ValueError: If one is not a phone number, or a member cannot be set.
+        """
+        try:
+            given = {**dict(numbers), **others}
+        except Exception:
+            refuse_type("numbers", "a mapping of phone numbers to their members, or pairs of them", numbers)
+        put = {_read_key(number): check_members(members) for number, members in given.items()}
+        with self._session.locked_world() as world:
+            for key, checked in put.items():
+                world.part(NumberTable).put(key, checked)
+
     def __iter__(self) -> Iterator[str]:
         with self._session.locked_world() as world:
             return iter(list(world.part(NumberTable)))
@@ -85,13 +102,11 @@ def _read_key(number: str) -> str:
     from ..gateway.errors import BadRequest
     from .number import e164, parse_phone_number
 
-    given: object = number
-    if not isinstance(given, str):
-        raise TypeError(f"a phone number must be a string such as '+12065550142', not {show(number)}")
+    number = check_string("a phone number", number, "a string such as '+12065550142'")
     try:
-        return e164(parse_phone_number(given, None))
+        return e164(parse_phone_number(number, None))
     except BadRequest as error:
-        raise ValueError(f"{number!r} is not a phone number: {error.message}") from None
+        raise ValueError(f"{show(number)} is not a phone number: {error.message}") from None
 
 
 def _find_key(number: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..endpoints.audience import Audience
+from ..world.arguments import check_string
 from ..world.records import listed
 from ..world.view import View
 from .evaluation import explain_membership, members_of
@@ -56,7 +57,10 @@ class SegmentView(View[Segment]):
 
         Raises:
             LookupError: If the app does not have the endpoint.
+            TypeError: If the id is not a string.
+            ValueError: If it has lone surrogates.
         """
+        endpoint_id = check_string("endpoint_id", endpoint_id)
         with self._locked() as (app, segment):
             audience = app.part(Audience)
             endpoint = audience.find(endpoint_id)

@@ -17,6 +17,10 @@ DAY = 24 * 60 * MINUTE
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MICROSECOND = timedelta(microseconds=1)
+_END = (datetime.max.replace(tzinfo=timezone.utc) - _EPOCH) // _MICROSECOND
+"""The last time that can be shown."""
+LAST = (datetime(9999, 1, 1, tzinfo=timezone.utc) - _EPOCH) // _MICROSECOND
+"""The last time that a test can go to: a year is left for what is scheduled then."""
 
 
 class Clock:
@@ -40,7 +44,7 @@ class Clock:
             return self.request_time
         if self.action_time is not None:
             return self.action_time
-        return read_outer_time() + self.offset
+        return min(read_outer_time() + self.offset, _END)
 
     def look(self) -> int:
         """Return the time now and remember it, for the report of a test whose time has been left by then."""
@@ -72,8 +76,8 @@ def to_microseconds(moment: datetime) -> int:
 
 
 def to_datetime(microseconds: int) -> datetime:
-    """Convert microseconds since the epoch to an aware datetime in UTC."""
-    return _EPOCH + timedelta(microseconds=microseconds)
+    """Convert microseconds since the epoch to an aware datetime in UTC, to the last one if they lie after it."""
+    return _EPOCH + timedelta(microseconds=min(microseconds, _END))
 
 
 def format_timestamp(microseconds: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST = 1_000
+LONGEST = 300
 """Characters of an object's string that a message shows, unless it says otherwise."""
 
 
@@ -34,7 +34,8 @@ def show_error(error: BaseException, width: int | None = LONGEST) -> str:
 
 def _format(value: object, convert: Callable[[object], str], width: int | None) -> str:
     try:
-        text = str.__str__(convert(value))  # an exact string: a subclass may have methods of its own
+        # An exact string: a subclass may have methods of its own, and an object's string may have lone surrogates.
+        text = str.__str__(convert(value)).encode("utf-8", "backslashreplace").decode()
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # as pytest's own reports

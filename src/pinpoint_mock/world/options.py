@@ -8,15 +8,20 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from .formatting import show
+from .arguments import check_choice, check_flag, check_integer, check_string, refuse_type, refuse_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mypy_boto3_s3 import S3Client
+
+_MAX_DIGITS = 1000
+"""The longest seed: Python neither reads nor prints integers of any length."""
+_INTEGER = rf"[+-]?\d{{1,{_MAX_DIGITS}}}"
 
 OptionValue: TypeAlias = object
 """The value of an option before it has been checked."""
@@ -66,69 +71,111 @@ def to_options(chosen: Mapping[str, OptionValue]) -> Options:
     """Check chosen options, and give the others their defaults.
 
     Raises:
-        TypeError: For an option that does not exist.
-        ValueError: For a value that an option cannot take.
+        TypeError: For an option that does not exist, or a value of a wrong type.
+        ValueError: For another value that an option cannot take.
     """
     return Options(**{name: check(name, value) for name, value in chosen.items()})  # type: ignore[arg-type]
 
 
 def check(name: str, value: OptionValue) -> OptionValue:
-    """Return the value if the option exists and can take it."""
-    if name not in _RULES:
+    """Return the value as it is kept, if the option exists and can take it.
+
+    Raises:
+        TypeError: For an option that does not exist, or a value of a wrong type.
+        ValueError: For another value that the option cannot take.
+    """
+    if name not in _CHECKS:
         raise TypeError(f"mock_pinpoint has no option {name!r}; its options are {', '.join(OPTION_NAMES)}")
-    accepts, valid = _RULES[name]
-    if not accepts(value):
-        raise ValueError(f"mock_pinpoint: {name} must be {valid}, not {show(value)}")
-    return Path(value).resolve() if name == "s3" and isinstance(value, (str, os.PathLike)) else value
+    return _CHECKS[name](f"mock_pinpoint: {name}", value)
 
 
 def from_text(name: str, text: str, folder: Path) -> OptionValue:
-    """Read the value of an option as an ini file or a command line gives it, where paths start from a folder."""
+    """Read the value of an option as an ini file or a command line gives it, where paths start from a folder.
+
+    Raises:
+        ValueError: If the option cannot take it.
+    """
     value: OptionValue = text
     if name == "seed":
-        value = None if text.lower() == "none" else int(text) if re.fullmatch(r"[+-]?\d+", text) else text
+        value = None if text.lower() == "none" else int(text) if re.fullmatch(_INTEGER, text) else text
     elif name == "s3":
         value = None if text.lower() == "none" else str(folder / text)
     elif name == "schedule_offset_check":
         value = {"true": True, "false": False}.get(text.lower(), text)
-    return check(name, value)
+    try:
+        return check(name, value)
+    except TypeError as error:
+        raise ValueError(str(error)) from None
 
 
-def _one_of(choices: object) -> tuple[Callable[[OptionValue], bool], str]:
-    valid = get_args(choices)
-    return lambda value: value in valid, f"one of {', '.join(map(repr, valid))}"
+def check_region(argument: str, value: object) -> str:
+    """Return the name of a region."""
+    return _check_pattern(argument, value, "[a-z][a-z0-9-]+", "the name of a region, such as 'eu-west-1'")
 
 
-def _is_object_store(value: OptionValue) -> bool:
-    """Whether jobs can read and write files with a value: a folder, or a client (a boto3 one, or a stand-in)."""
+def _check_pattern(argument: str, value: object, pattern: str, valid: str) -> str:
+    text = check_string(argument, value, valid)
+    if not re.fullmatch(pattern, text):
+        refuse_value(argument, valid, value)
+    return text
+
+
+def _check_account(argument: str, value: object) -> str:
+    return _check_pattern(argument, value, "[0-9]{12}", "a string of 12 digits")
+
+
+def _check_seed(argument: str, value: object) -> int | None:
     if value is None:
-        return True
+        return None
+    seed = check_integer(argument, value, "an integer or None")
+    if abs(seed) >= 10**_MAX_DIGITS:
+        refuse_value(argument, f"an integer of at most {_MAX_DIGITS} digits, or None", value)
+    return seed
+
+
+def _check_store(argument: str, value: object) -> object:
+    """Return what jobs can read and write files with: a folder, or a client (a boto3 one, or a stand-in)."""
+    valid = "an existing folder, a boto3 client for S3, or None"
+    if value is None:
+        return None
     if isinstance(value, (str, os.PathLike)):
-        return Path(value).is_dir()
-    methods = ("list_objects_v2", "get_object", "put_object")
-    return not type(value).__module__.startswith("aiobotocore") and all(
-        callable(getattr(value, name, None)) for name in methods
-    )
+        return _check_folder(argument, value, valid)
+    if isinstance(value, type) or type(value).__module__.startswith("aiobotocore") or not _is_client(value):
+        refuse_type(argument, valid, value)
+    return value
 
 
-_RULES: dict[str, tuple[Callable[[OptionValue], bool], str]] = {
-    "account_id": (
-        lambda value: isinstance(value, str) and re.fullmatch("[0-9]{12}", value) is not None,
-        "a string of 12 digits",
-    ),
-    "region": (
-        lambda value: isinstance(value, str) and re.fullmatch("[a-z][a-z0-9-]+", value) is not None,
-        "the name of a region, such as 'eu-west-1'",
-    ),
-    "seed": (
-        lambda value: value is None or (isinstance(value, int) and not isinstance(value, bool)),
-        "an integer or None",
-    ),
+def _check_folder(argument: str, value: str | os.PathLike[Any], valid: str) -> Path:
+    try:
+        given = os.fspath(value)
+    except Exception:
+        refuse_type(argument, valid, value)
+    text = check_string(argument, given, valid)
+    if not os.path.isdir(text):  # noqa: PTH112  (Path("") is the current folder, and Path.is_dir may raise)
+        refuse_value(argument, valid, value)
+    return Path(text).resolve()
+
+
+def _is_client(value: object) -> bool:
+    try:
+        return all(callable(getattr(value, name, None)) for name in ("list_objects_v2", "get_object", "put_object"))
+    except Exception:
+        return False
+
+
+def _one_of(choices: object) -> Callable[[str, object], str]:
+    return partial(check_choice, choices=get_args(choices))
+
+
+_CHECKS: dict[str, Callable[[str, object], object]] = {
+    "account_id": _check_account,
+    "region": check_region,
+    "seed": _check_seed,
     "jobs": _one_of(Jobs),
-    "s3": (_is_object_store, "an existing folder, a boto3 client for S3, or None"),
+    "s3": _check_store,
     "inactivate_duplicates": _one_of(Duplicates),
     "reimport": _one_of(Reimport),
     "missing_variable": _one_of(MissingVariable),
     "limits": _one_of(Limits),
-    "schedule_offset_check": (lambda value: isinstance(value, bool), "True or False"),
+    "schedule_offset_check": check_flag,
 }

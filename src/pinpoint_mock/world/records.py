@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 Record = TypeVar("Record")
 
 _SHOWN = 5
-_WIDTH = 300
 _COMPARED = 200
 _LISTED = 10
 _NO_KEYS: Mapping[str, Callable[[str], str]] = {}
@@ -82,7 +81,7 @@ class Records(Sequence[Record], Generic[Record]):
         found = [record for record in records if not _differing(record, members)]
         if len(found) == 1:
             return found[0]
-        wanted = ", ".join(f"{name}={show(value, _WIDTH)}" for name, value in members.items())
+        wanted = ", ".join(f"{name}={show(value)}" for name, value in members.items())
         kind = self._record_type.__name__
         if found:
             shown = "".join(f"\n  {record}" for record in found[:_SHOWN])
@@ -107,7 +106,7 @@ class Records(Sequence[Record], Generic[Record]):
         known = [*(field.name for field in fields(self._record_type)), *self._properties]  # type: ignore[arg-type]
         for name in members:
             if name not in known:
-                raise TypeError(f"{self._record_type.__name__} has no member {name!r}; it has {', '.join(known)}")
+                raise TypeError(f"{self._record_type.__name__} has no member {show(name)}; it has {', '.join(known)}")
 
     @overload
     def __getitem__(self, index: int) -> Record: ...
@@ -175,7 +174,7 @@ class _Spelling(str):
 
 def _distance(record: object, members: dict[str, Any]) -> tuple[int, float]:
     """How far a record is from what is wanted: in how many members it differs, and how unlike their texts are."""
-    others = [(getattr(record, name), wanted) for name, wanted in members.items() if getattr(record, name) != wanted]
+    others = [(getattr(record, name), wanted) for name, wanted in members.items()]
     texts = [(found[:_COMPARED], text[:_COMPARED]) for found, text in others if _are_texts(found, text)]
     likeness = sum(SequenceMatcher(None, found, text).ratio() for found, text in texts)
     return len(_differing(record, members)), -likeness
@@ -190,7 +189,7 @@ def _differing(record: object, members: dict[str, Any]) -> list[str]:
     return [
         fault
         for name, wanted in members.items()
-        if getattr(record, name) != wanted
+        if _differs(name, getattr(record, name), wanted)
         for fault in list(_differences(name, getattr(record, name), wanted))[:_SHOWN]
     ]
 
@@ -200,17 +199,21 @@ def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
     if isinstance(found, dict) and isinstance(wanted, dict):
         for key in [*wanted, *(key for key in found if key not in wanted)]:
             if key not in found:
-                yield f"{where}[{key!r}] is missing, not {_shown(wanted[key])}"
+                yield f"{where}[{key!r}] is missing, not {show(wanted[key])}"
             elif key not in wanted:
-                yield f"{where}[{key!r}]: {_shown(found[key])} is not wanted"
+                yield f"{where}[{key!r}]: {show(found[key])} is not wanted"
             elif found[key] != wanted[key]:
                 yield from _differences(f"{where}[{key!r}]", found[key], wanted[key])
     else:
-        yield f"{where}: {_shown(found)} is not {_shown(wanted)}"
+        yield f"{where}: {show(found)} is not {show(wanted)}"
 
 
-def _shown(value: object) -> str:
-    return show(value, _WIDTH)
+def _differs(member: str, found: object, wanted: object) -> bool:
+    """Whether two values differ; the one that is wanted is an object of the user's, whose comparison may raise."""
+    try:
+        return bool(found != wanted)
+    except Exception as error:
+        raise ValueError(f"{member} cannot be compared with {show(wanted)}: {type(error).__name__}") from error
 
 
 def _rest(records: list[Any]) -> str:

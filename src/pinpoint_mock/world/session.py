@@ -62,8 +62,10 @@ class Session:
         return self._user_code.failures
 
     def renew_lock(self) -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
-        """Forget who holds the lock: after a fork no other thread exists."""
+        """Forget who holds the lock, and what other threads were doing: after a fork no other thread exists."""
         self._user_code.renew_lock()
+        if not self._user_code.running:
+            self.world.clock.action_time = None
 
     @contextmanager
     def locked_world(self) -> Iterator[World]:
@@ -76,18 +78,23 @@ class Session:
     def between_actions(self, doing: str) -> Iterator[World]:
         """Give the locked world for something that cannot be done from within an action.
 
+        It waits for the functions of the user's that the mock has called in other threads.
+
         Args:
-            doing: What the caller does, such as `reset()`, for the text of the error.
+            doing: What the caller does, such as `reset()`, for the error message.
 
         Raises:
-            RuntimeError: If an action is running, or a function of the user's that the mock has called.
+            RuntimeError: If the caller is itself within an action, or within a function of the user's that the mock
+                has called, or if it has waited too long for another thread.
         """
-        with self.locked_world() as world:
-            if world.is_busy:
-                raise RuntimeError(
-                    f"{doing} cannot be used while an action of the mock, or a function it has called, is running"
-                )
-            yield world
+        if self._user_code.is_running_here:
+            raise RuntimeError(
+                f"{doing} cannot be used while an action of the mock, or a function it has called, is running"
+            )
+        with self.locked_world():
+            while self._user_code.wait_for_others(doing):
+                self.world.run_due()
+            yield self.world
 
     @contextmanager
     def checkpoint(self) -> Iterator[None]:

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from .errors import OutsideError, PinpointMockError
 from .formatting import show_error
+from .thread import this_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
+
+PATIENCE = 60
+"""How many seconds a thread waits for the functions that other threads run; see `UserCode.wait_for_others`."""
 
 
 @dataclass(frozen=True)
@@ -35,17 +39,79 @@ class Failure:
         return f"{self.name} raised {show_error(self.error)}"
 
 
+@dataclass(frozen=True, eq=False)
+class RunningCall:
+    """A function of the user's that is running.
+
+    Args:
+        name: What was called.
+        thread: The token of the thread that runs it.
+        thread_name: The thread's name, for messages.
+    """
+
+    name: str
+    thread: object
+    thread_name: str
+
+    def __str__(self) -> str:
+        return f"{self.name} in {self.thread_name}"
+
+
 class UserCode:
     """The lock of a session, and the calls of user code for which it is released."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()  # a finalizer or signal handler may interrupt us with a call of its own
         self.failures: list[Failure] = []
-        self.running = 0
+        self._calls: list[RunningCall] = []
+        self._a_call_has_ended = threading.Condition(self.lock)
 
     def renew_lock(self) -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
-        """Forget who holds the lock: after a fork no other thread exists."""
+        """Forget who holds the lock, and the functions of other threads: after a fork no other thread exists."""
         self.lock = threading.RLock()
+        self._a_call_has_ended = threading.Condition(self.lock)
+        self._calls = [call for call in self._calls if call.thread is this_thread()]
+
+    @property
+    def running(self) -> int:
+        """How many functions of the user's are running, in all threads."""
+        return len(self._calls)
+
+    @property
+    def is_running_here(self) -> bool:
+        """Whether this thread is in a function that the mock has called, or interrupts the mock at work."""
+        return any(call.thread is this_thread() for call in self._calls.copy()) or self._is_locked_here()
+
+    def _is_locked_here(self) -> bool:
+        try:
+            self._a_call_has_ended.notify(0)
+        except RuntimeError:  # this thread does not hold the lock
+            return False
+        return True
+
+    def wait_for_others(self, doing: str) -> bool:
+        """Wait until a function that another thread runs has ended, with the lock released meanwhile.
+
+        The function may itself wait for this thread. Nothing can tell, so the wait ends after `PATIENCE` seconds in
+        which no function has ended.
+
+        Args:
+            doing: What the caller waits to do, for the error message.
+
+        Returns:
+            Whether there was one; others may be running, or have begun.
+
+        Raises:
+            RuntimeError: If none has ended in that time.
+        """
+        if not self._calls:
+            return False
+        if not self._a_call_has_ended.wait(PATIENCE):
+            raise RuntimeError(
+                f"{doing} in {threading.current_thread().name} has waited {PATIENCE} seconds for a function that the "
+                f"mock has called: {', '.join(map(str, self._calls))}; if it waits for {doing}, neither can go on"
+            )
+        return True
 
     def call(
         self,
@@ -60,7 +126,8 @@ class UserCode:
             AssertionError: If the function raises it, for the test to see; so is everything that is not an Exception.
             OutsideError: If the function raises anything else; the failure is kept.
         """
-        self.running += 1
+        call = RunningCall(name, this_thread(), threading.current_thread().name)
+        self._calls.append(call)
         self.lock.release()
         try:
             return function(*arguments, **keywords)
@@ -72,4 +139,5 @@ class UserCode:
             raise OutsideError(str(failure)) from error
         finally:
             self.lock.acquire()
-            self.running -= 1
+            self._calls.remove(call)
+            self._a_call_has_ended.notify_all()

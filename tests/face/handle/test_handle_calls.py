@@ -26,6 +26,7 @@ class TestCalls:
             region="us-east-1",
             time=NOON,
             attempts=1,
+            last_attempt_time=NOON,
             status=201,
         )
 

@@ -16,7 +16,7 @@ def test_given_no_price_when_read_then_it_is_the_documented_one(pinpoint: Pinpoi
     assert repr(pinpoint.sms_price) == "645.0"
 
 
-@pytest.mark.parametrize("price", [0, 0.0, 883, 5375.5, 1e12])
+@pytest.mark.parametrize("price", [0, 0.0, 883, 5375.5, 1e12, Fraction(1, 2)])
 def test_given_a_number_when_set_then_it_is_the_price_as_a_float(pinpoint: Pinpoint, price: float) -> None:
     pinpoint.sms_price = price
 
@@ -27,14 +27,14 @@ def test_given_a_number_when_set_then_it_is_the_price_as_a_float(pinpoint: Pinpo
 def test_given_a_number_that_is_negative_or_not_finite_when_set_then_it_is_refused(
     pinpoint: Pinpoint, price: float
 ) -> None:
-    with pytest.raises(ValueError, match=r"^sms_price must be a finite number of millicents, 0 or more, not "):
+    with pytest.raises(ValueError, match=r"^sms_price must be a number of millicents, 0 or more"):
         pinpoint.sms_price = price
     assert pinpoint.sms_price == 645
 
 
-@pytest.mark.parametrize("price", [None, "645", True, [645], Fraction(1, 2), 1j])
+@pytest.mark.parametrize("price", [None, "645", True, [645], 1j])
 def test_given_what_is_not_a_number_when_set_then_it_is_refused(pinpoint: Pinpoint, price: Any) -> None:
-    with pytest.raises(TypeError, match=r"^sms_price must be a number of millicents, such as 645, not "):
+    with pytest.raises(TypeError, match=r"^sms_price must be a number of millicents, 0 or more, not "):
         pinpoint.sms_price = price
     assert pinpoint.sms_price == 645
 

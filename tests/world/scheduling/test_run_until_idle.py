@@ -199,6 +199,6 @@ class TestTheLimit:
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         later(lambda: None, days=1)
-        with pytest.raises(ValueError, match=r"^run_until_idle needs a limit of 0 or more, not -1$"):
+        with pytest.raises(ValueError, match=r"^limit must be an integer of 0 or more, not -1$"):
             pinpoint.clock.run_until_idle(limit=-1)
         assert pinpoint.clock.now == NOON

@@ -1,0 +1,210 @@
+"""The checks of what a test passes to the mock: strings, numbers, flags, times and callables.
+
+Each check returns the argument in the form in which it is kept. It raises TypeError for a wrong type and ValueError for
+a wrong value; the message names the argument, what is valid, and what was given. Nothing here trusts an object of the
+user's: its `__repr__`, `__eq__` or `__bool__` may raise.
+
+This module is imported when pytest starts, so it imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from .formatting import show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+LARGEST = 2**63 - 1
+"""The largest count: Python cannot print every integer."""
+
+
+def refuse_type(argument: str, valid: str, value: object) -> NoReturn:
+    """Raise the error for an argument of a wrong type."""
+    raise TypeError(f"{argument} must be {valid}, not {show(value)}")
+
+
+def refuse_value(argument: str, valid: str, value: object) -> NoReturn:
+    """Raise the error for an argument with a wrong value."""
+    raise ValueError(f"{argument} must be {valid}, not {show(value)}")
+
+
+def check_string(argument: str, value: object, valid: str = "a string") -> str:
+    """Return a string, as a plain `str` and without lone surrogates, which no answer and no report could show.
+
+    Args:
+        argument: The argument's name.
+        value: The argument.
+        valid: What the argument must be, for the message.
+
+    Raises:
+        TypeError: If it is not a string.
+        ValueError: If it has lone surrogates.
+    """
+    if not isinstance(value, str):
+        refuse_type(argument, valid, value)
+    text = str.__str__(value)
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        refuse_value(argument, f"{valid} without lone surrogates", value)
+    return text
+
+
+def check_name(argument: str, value: object, valid: str = "a string") -> str:
+    """Return a string that is not empty or white space.
+
+    Raises:
+        TypeError: If it is not a string.
+        ValueError: If it is empty or has lone surrogates.
+    """
+    text = check_string(argument, value, valid)
+    if not text.strip():
+        refuse_value(argument, f"{valid} that is not empty", value)
+    return text
+
+
+def check_strings(argument: str, values: object, valid: str = "a list or set of strings") -> list[str]:
+    """Return the strings of a collection.
+
+    Raises:
+        TypeError: If it is one string, or has anything but strings.
+        ValueError: If one of them has lone surrogates.
+    """
+    if isinstance(values, (str, bytes, bytearray)):
+        refuse_type(argument, valid, values)
+    return [check_string(argument, value, valid) for value in _iterate(argument, values, valid)]
+
+
+def check_mapping(argument: str, values: object, valid: str = "a mapping") -> dict[Any, Any]:
+    """Return a mapping as a dict.
+
+    Raises:
+        TypeError: If it is not a mapping.
+    """
+    if not isinstance(values, Mapping):
+        refuse_type(argument, valid, values)
+    return dict(values)
+
+
+def check_choice(argument: str, value: object, choices: Sequence[str]) -> str:
+    """Return one of some strings.
+
+    Raises:
+        TypeError: If it is not a string.
+        ValueError: If it is another one.
+    """
+    valid = f"one of {', '.join(map(repr, choices))}"
+    text = check_string(argument, value, valid)
+    if text not in choices:
+        refuse_value(argument, valid, value)
+    return text
+
+
+def check_integer(argument: str, value: object, valid: str = "an integer") -> int:
+    """Return an integer; a bool is not one.
+
+    Raises:
+        TypeError: If it is not an integer.
+    """
+    if isinstance(value, bool):
+        refuse_type(argument, valid, value)
+    try:
+        return operator.index(value)  # type: ignore[arg-type]
+    except Exception:
+        refuse_type(argument, valid, value)
+
+
+def check_count(argument: str, value: object, minimum: int = 0, maximum: int = LARGEST) -> int:
+    """Return an integer in a range.
+
+    Raises:
+        TypeError: If it is not an integer.
+        ValueError: If it is too small or too large.
+    """
+    valid = f"an integer of {minimum} or more" if maximum == LARGEST else f"an integer from {minimum} to {maximum}"
+    count = check_integer(argument, value, valid)
+    if count < minimum:
+        refuse_value(argument, valid, value)
+    if count > maximum:
+        refuse_value(argument, f"an integer from {minimum} to {maximum}", value)
+    return count
+
+
+def check_number(argument: str, value: object, valid: str = "a number") -> float:
+    """Return a finite number; a bool is not one.
+
+    Raises:
+        TypeError: If it is not a number.
+        ValueError: If it is infinite or not a number of float's.
+    """
+    if isinstance(value, (bool, str, bytes)):
+        refuse_type(argument, valid, value)
+    try:
+        return operator.index(value)  # type: ignore[arg-type]
+    except Exception:
+        number = _to_float(argument, value, valid)
+    if number - number != 0:  # infinite or NaN
+        refuse_value(argument, f"{valid} that is finite", value)
+    return number
+
+
+def check_flag(argument: str, value: object) -> bool:
+    """Return True or False.
+
+    Raises:
+        TypeError: If it is anything else.
+    """
+    if not isinstance(value, bool):
+        refuse_type(argument, "True or False", value)
+    return value
+
+
+def check_callable(argument: str, value: object, valid: str = "a function") -> Callable[..., Any]:
+    """Return a callable object.
+
+    Raises:
+        TypeError: If it cannot be called.
+    """
+    if not callable(value):
+        refuse_type(argument, valid, value)
+    return value
+
+
+def check_time(argument: str, value: object) -> datetime:
+    """Return an aware datetime.
+
+    Raises:
+        TypeError: If it is not a datetime.
+        ValueError: If it has no UTC offset.
+    """
+    valid = "a datetime with a time zone, such as tzinfo=timezone.utc"
+    if not isinstance(value, datetime):
+        refuse_type(argument, valid, value)
+    try:
+        offset = value.utcoffset()
+    except Exception:
+        offset = None
+    if offset is None:
+        refuse_value(argument, valid, value)
+    return value
+
+
+def _iterate(argument: str, values: object, valid: str) -> Iterator[object]:
+    """Begin to iterate; what a generator of the user's raises later goes through."""
+    try:
+        iterator: Iterator[object] = iter(values)  # type: ignore[call-overload]
+    except Exception:
+        refuse_type(argument, valid, values)
+    return iterator
+
+
+def _to_float(argument: str, value: object, valid: str) -> float:
+    if not hasattr(type(value), "__float__"):
+        refuse_type(argument, valid, value)
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except Exception:
+        refuse_type(argument, valid, value)

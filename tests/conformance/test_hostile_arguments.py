@@ -1,0 +1,345 @@
+"""What a test passes to the handle is checked: an error names the argument, and nothing has changed then.
+
+The table of uses is derived from the objects that the handle gives; a public method that is added must get an entry.
+"""
+
+from __future__ import annotations
+
+import inspect
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+from hostile import HOSTILE, names_argument
+from stage import furnish, snapshot, the_world
+
+import pinpoint_mock
+from pinpoint_mock import Pinpoint, current, mock_pinpoint
+from pinpoint_mock.failure_report import describe
+from pinpoint_mock.world.options import OPTION_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mypy_boto3_pinpoint import PinpointClient
+    from stage import Stage
+
+pytestmark = pytest.mark.usefixtures("shared_model_files")
+
+NUMBER = "+12065550100"
+
+OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
+    "Pinpoint": lambda pinpoint, _: pinpoint,
+    "AppView": lambda pinpoint, app_id: pinpoint.app(app_id),
+    "VirtualClock": lambda pinpoint, _: pinpoint.clock,
+    "Faults": lambda pinpoint, _: pinpoint.faults,
+    "S3Files": lambda pinpoint, _: pinpoint.s3,
+    "OptedOut": lambda pinpoint, _: pinpoint.opted_out,
+    "PhoneNumbers": lambda pinpoint, _: pinpoint.phone_numbers,
+    "Outbox": lambda pinpoint, _: pinpoint.outbox,
+    "Records": lambda pinpoint, _: pinpoint.calls,
+    "Call": lambda pinpoint, _: pinpoint.calls[0],
+    "SentMessage": lambda pinpoint, _: pinpoint.outbox[0],
+    "EventRecord": lambda pinpoint, app_id: pinpoint.app(app_id).events[0],
+    "JourneyView": lambda pinpoint, app_id: pinpoint.app(app_id).journey(STAGE["journey"]),
+    "SegmentView": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]),
+    "Explanation": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).explain("endpoint"),
+    "ImportJobView": lambda pinpoint, app_id: pinpoint.app(app_id).import_job(STAGE["import job"]),
+    "ExportJobView": lambda pinpoint, app_id: pinpoint.app(app_id).export_job(STAGE["export job"]),
+    "JourneyStateChanged": lambda pinpoint, _: pinpoint.clock.history[0],
+}
+"""Each type of object that the handle gives."""
+
+MEMBERS = ("operation", "parameters", "address", "body", "time")
+"""Members of records by which they are filtered."""
+
+STAGE: dict[str, str] = {}
+"""The ids of the furnished world of the running test."""
+
+CHECK_NOTHING = {
+    *("EventNotRecorded", "JobStatusChanged", "JourneyRunChanged", "Change"),  # changes, as JourneyStateChanged is
+    *("OperationNotSupported", "OutsideError"),  # raised, and never made by a test
+}
+
+VALID: dict[tuple[str, str], dict[str, Any]] = {
+    ("Pinpoint", "app"): {"application_id": "app"},
+    ("Pinpoint", "create_app"): {},
+    ("Pinpoint", "opted_out"): {},
+    ("Pinpoint", "identities"): {},
+    ("Pinpoint", "sms_price"): {},
+    ("AppView", "journey"): {"journey_id": "x"},
+    ("AppView", "segment"): {"segment_id": "x"},
+    ("AppView", "import_job"): {"job_id": "x"},
+    ("AppView", "export_job"): {"job_id": "x"},
+    ("VirtualClock", "advance"): {},
+    ("VirtualClock", "advance_to"): {},
+    ("VirtualClock", "run_until_idle"): {},
+    ("Faults", "throttle"): {"operation": "GetApps"},
+    ("Faults", "error"): {"operation": "GetApps", "code_or_status": 400},
+    ("Faults", "latency"): {"operation": "GetApps", "seconds": 1},
+    ("Faults", "deliver"): {"to": NUMBER, "outcome": "THROTTLED"},
+    ("Faults", "real_retry_delays"): {},
+    ("S3Files", "put"): {"url": "s3://bucket/key", "data": b""},
+    ("S3Files", "get"): {},
+    ("S3Files", "delete"): {},
+    ("S3Files", "create_bucket"): {},
+    ("S3Files", "urls"): {},
+    ("OptedOut", "add"): {},
+    ("OptedOut", "update"): {},
+    ("OptedOut", "discard"): {},
+    ("PhoneNumbers", "update"): {},
+    ("Outbox", "filter"): {},
+    ("Outbox", "one"): {},
+    ("Records", "filter"): {},
+    ("Records", "one"): {},
+    ("Call", "describe"): {},
+    ("SentMessage", "describe"): {},
+    ("JourneyView", "participants_left"): {},
+    ("SegmentView", "explain"): {},
+    ("ImportJobView", "fail"): {},
+    ("ExportJobView", "fail"): {},
+}
+"""What else is passed with the argument that is tried, for each method with arguments and each property to set."""
+
+
+class Use(NamedTuple):
+    """An argument of a public method, or a property that can be set."""
+
+    owner: str
+    member: str
+    argument: str
+    kind: Any = None
+
+    def __str__(self) -> str:
+        return f"{self.owner}.{self.member}({self.argument})"
+
+    def apply(self, thing: Any, value: Any) -> object:
+        """Pass a value as the argument."""
+        others = {name: other for name, other in VALID[self.owner, self.member].items() if name != self.argument}
+        if self.kind is None:
+            setattr(thing, self.member, value)
+            return None
+        method = getattr(thing, self.member)
+        if self.kind in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.VAR_POSITIONAL):
+            return method(value, **others)
+        if self.kind is inspect.Parameter.VAR_KEYWORD:
+            names = [name for name in MEMBERS if hasattr(thing[0], name)] if hasattr(thing, "one") else [NUMBER]
+            return [method(**{name: value}) for name in names]
+        return method(**others, **{self.argument: value})
+
+
+@pytest.fixture
+def stage(mocked: Pinpoint, shared_client: PinpointClient) -> Stage:
+    furnished = furnish(shared_client)
+    STAGE.update(
+        {
+            "app": furnished.app_id,
+            "journey": furnished.journey_id,
+            "segment": furnished.segment_id,
+            "import job": furnished.import_job_id,
+            "export job": furnished.export_job_id,
+        }
+    )
+    shared_client.send_messages(
+        ApplicationId=furnished.app_id,
+        MessageRequest={
+            "Addresses": {NUMBER: {"ChannelType": "SMS"}},
+            "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
+        },
+    )
+    return furnished
+
+
+def uses_of(owner: str, kind: type) -> Iterator[Use]:
+    """The arguments of a type's public methods, and its properties that can be set."""
+    for name, member in inspect.getmembers_static(kind) if hasattr(inspect, "getmembers_static") else _members(kind):
+        if name.startswith("_"):
+            continue
+        if isinstance(member, property) and member.fset is not None:
+            yield Use(owner, name, name)
+        if inspect.isfunction(member) and member.__module__.startswith("pinpoint_mock"):
+            for parameter in [*inspect.signature(member).parameters.values()][1:]:
+                yield Use(owner, name, parameter.name, parameter.kind)
+
+
+def _members(kind: type) -> list[tuple[str, Any]]:
+    return [(name, inspect.getattr_static(kind, name)) for name in dir(kind)]
+
+
+def the_types() -> dict[str, type]:
+    with mock_pinpoint() as pinpoint:
+        found: dict[str, Any] = {"Outbox": type(pinpoint.outbox), "OptedOut": type(pinpoint.opted_out)}
+        found |= {"S3Files": type(pinpoint.s3), "PhoneNumbers": type(pinpoint.phone_numbers)}
+        found |= {"Faults": type(pinpoint.faults)}
+    return {name: found.get(name) or getattr(pinpoint_mock, name) for name in OBJECTS}
+
+
+USES = [use for name, kind in the_types().items() for use in uses_of(name, kind)]
+
+
+def test_given_the_public_classes_then_each_is_in_the_table_of_objects() -> None:
+    public = {name for name in pinpoint_mock.__all__ if isinstance(getattr(pinpoint_mock, name), type)}
+    assert public <= {*OBJECTS} | CHECK_NOTHING
+
+
+def test_given_what_the_handle_gives_then_the_type_of_each_object_is_in_the_table(
+    mocked: Pinpoint, stage: Stage
+) -> None:
+    for name, give in OBJECTS.items():
+        given = give(mocked, stage.app_id)
+        assert type(given).__name__ == name
+        for member, value in inspect.getmembers_static(type(given)) if hasattr(inspect, "getmembers_static") else ():
+            if isinstance(value, property) and not member.startswith("_"):
+                read = getattr(given, member) if (name, member) != ("SentMessage", "code") else None
+                ours = type(read).__module__.startswith("pinpoint_mock")
+                assert not ours or type(read).__name__ in OBJECTS, f"{name}.{member} is not in the table"
+
+
+def test_given_the_table_of_uses_then_it_has_a_valid_use_of_each() -> None:
+    assert {(use.owner, use.member) for use in USES} == {*VALID}
+
+
+@pytest.mark.parametrize("use", USES, ids=str)
+def test_given_a_hostile_value_when_it_is_passed_then_it_is_taken_or_the_error_names_it_and_nothing_changes(
+    mocked: Pinpoint, stage: Stage, shared_client: PinpointClient, use: Use
+) -> None:
+    for label, value in HOSTILE.items():
+        with mocked.checkpoint():
+            thing = OBJECTS[use.owner](mocked, stage.app_id)
+            before = snapshot(the_world())
+            try:
+                use.apply(thing, value)
+            except (TypeError, ValueError, LookupError) as error:
+                check_error(error, use.argument, f"{use} with {label}")
+                assert snapshot(the_world()) == before, f"{use} with {label} changed the world"
+            except RuntimeError as error:  # documented: something is still scheduled after so many actions
+                check_limit(error, use, label)
+            else:
+                check_usable(mocked, shared_client, stage, f"{use} with {label}")
+
+
+def check_error(error: Exception, argument: str, where: str) -> None:
+    """An error is of one of the three types itself, and names the argument or shows what does not exist."""
+    text = str(error)
+    assert type(error) in (TypeError, ValueError, LookupError, KeyError), f"{where}: {type(error)}"
+    text.encode()  # it has no lone surrogates
+    assert len(text) < 3000 or isinstance(error, LookupError), f"{where}: {len(text)} characters"
+    is_absence = isinstance(error, LookupError) and "there is no" in text
+    if argument == "members":  # of filter and one: a keyword is named by itself
+        assert any(names_argument(text, name) for name in MEMBERS), f"{where}: {text}"
+    else:
+        assert is_absence or names_argument(text, argument), f"{where}: {text}"
+
+
+def check_limit(error: RuntimeError, use: Use, label: str) -> None:
+    """Only run_until_idle raises RuntimeError: an integer is a limit, and may be too low."""
+    assert use.argument == "limit", f"{use} with {label}"
+    assert "pass a higher limit=" in str(error)
+
+
+def check_usable(pinpoint: Pinpoint, client: PinpointClient, stage: Stage, where: str) -> None:
+    """Answers, reports and reprs work after a value was taken."""
+    report = "".join(text for _, text in describe([pinpoint._session], is_full=True))
+    assert "could not be described" not in report, f"{where}: {report}"
+    report.encode()
+    for name in ("opted_out", "phone_numbers", "faults", "s3", "identities", "clock"):
+        repr(getattr(pinpoint, name)).encode()
+    for call in (
+        lambda: client.get_apps(),
+        lambda: client.get_import_jobs(ApplicationId=stage.app_id),
+        lambda: client.get_export_jobs(ApplicationId=stage.app_id),
+        lambda: client.phone_number_validate(NumberValidateRequest={"PhoneNumber": NUMBER}),
+    ):
+        with suppress(ClientError, ReadTimeoutError):
+            call()
+
+
+@pytest.mark.parametrize("option", OPTION_NAMES)
+def test_given_a_hostile_option_when_a_mock_is_made_then_it_is_taken_or_the_error_names_it(option: str) -> None:
+    for label, value in HOSTILE.items():
+        try:
+            mock = mock_pinpoint(**{option: value})
+        except (TypeError, ValueError) as error:
+            check_error(error, option, f"mock_pinpoint({option}=) with {label}")
+        else:
+            with mock as pinpoint:
+                assert pinpoint.create_app().arn
+                pinpoint.clock.advance(seconds=1)
+                repr(pinpoint).encode()
+
+
+def test_given_a_hostile_thing_when_it_is_decorated_then_it_is_or_the_error_says_what_can_be() -> None:
+    for label, value in HOSTILE.items():
+        if callable(value) and value is not int:
+            assert callable(mock_pinpoint(value)), label
+        else:
+            with pytest.raises(TypeError, match=r"^(mock_pinpoint takes options by keyword|int is no class of tests)"):
+                mock_pinpoint(value)
+
+
+@pytest.mark.parametrize("name", ["\ud800", "", "x", "Operation", "a" * 1000])
+def test_given_a_member_that_records_do_not_have_when_filtered_by_it_then_it_is_a_type_error(
+    mocked: Pinpoint, name: str
+) -> None:
+    with pytest.raises(TypeError, match=r"^Call has no member .*; it has operation, ") as raised:
+        mocked.calls.filter(**{name: 1})
+    str(raised.value).encode()
+
+
+@pytest.mark.parametrize("operator", ["__ior__", "__isub__", "__ixor__"])
+def test_given_a_set_with_hostile_values_when_it_is_joined_in_place_then_nothing_or_all_changes(
+    mocked: Pinpoint, operator: str
+) -> None:
+    mocked.opted_out = {NUMBER}
+    for label, value in HOSTILE.items():
+        for numbers in (value, [NUMBER, "+12065550101", value]):
+            with mocked.checkpoint():
+                before = snapshot(the_world())
+                try:
+                    getattr(mocked.opted_out, operator)(numbers)
+                except (TypeError, ValueError):
+                    assert snapshot(the_world()) == before, label
+
+
+def test_given_hostile_numbers_or_members_when_they_are_put_then_the_mapping_stays_as_it_was(mocked: Pinpoint) -> None:
+    for label, value in HOSTILE.items():
+        for number, members in ((value, {}), (NUMBER, value)):
+            with mocked.checkpoint():
+                before = snapshot(the_world())
+                try:
+                    mocked.phone_numbers[number] = members
+                except (TypeError, ValueError) as error:
+                    check_error(error, "number" if number is value else "others", label)
+                    assert snapshot(the_world()) == before, label
+        with pytest.raises((TypeError, ValueError)):
+            mocked.phone_numbers.update({NUMBER: {}, "+12065550101": {"City": object()}})
+        assert len(mocked.phone_numbers) == 0
+
+
+def test_given_a_subclass_of_str_when_it_is_passed_then_a_plain_string_is_kept(mocked: Pinpoint) -> None:
+    class Name(str):
+        __slots__ = ()
+
+    app = mocked.create_app(Name("shop"), name=Name("Shop"), tags={Name("team"): Name("blue")})
+    mocked.opted_out.add(Name(NUMBER))
+    mocked.identities = [Name("own.example")]
+    assert type(app.id) is str
+    assert type(app.name) is str
+    assert {type(number) for number in mocked.opted_out} == {str}
+    assert {type(name) for name in mocked.identities or ()} == {str}
+    assert current() is mocked
+
+
+def test_given_an_integer_of_another_type_when_it_is_passed_then_it_is_one(mocked: Pinpoint) -> None:
+    class Number:
+        def __index__(self) -> int:
+            return 2
+
+    number: Any = Number()
+    mocked.faults.throttle("GetApps", times=number)
+    assert mocked.clock.run_until_idle(limit=number) == []
+    before = mocked.clock.now
+    mocked.clock.advance(days=number)
+    assert mocked.clock.now - before >= timedelta(days=2)
