@@ -55,7 +55,7 @@ def worst_ratio(pattern: re.Pattern[str], *, is_anchored: bool, ending: str = ""
         once, twice, *rest = (text + ending for text in texts)
         before, after = (count_steps(pattern, text, is_anchored=is_anchored) for text in (once, twice))
         ratio = after / before
-        if ratio > MOST:
+        if ratio >= MOST:
             ratio = min(ratio, count_steps(pattern, rest[0], is_anchored=is_anchored) / after)
         ratios.append((ratio, once))
     return max(ratios)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..channels.channel import channel_of
 from ..endpoints.endpoint import PUSH_CHANNELS
@@ -39,6 +39,9 @@ _SMS_ID, _BASE32HEX = 40, "0123456789abcdefghijklmnopqrstuv"  # observed
 
 
 _NOTHING = ReadyPayload(body="")
+
+_Place: TypeAlias = tuple[str, str]
+"""A channel, and the key of an address there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Sending:
     messages: list[RawMessage] = field(default_factory=list)
     events: list[KeptEvent] = field(default_factory=list)
     _sources: dict[str, MessageSource] = field(default_factory=dict)
-    _sent_to: set[tuple[str, str]] = field(default_factory=set)
+    _sent_to: set[_Place] = field(default_factory=set)
 
     def send(self, recipient: Recipient) -> dict[str, Any]:
         """Send to one recipient.
@@ -87,7 +90,7 @@ class Sending:
             The recipient's result, as it is answered.
         """
         try:
-            channel_type, settings = self._open_channel(recipient)
+            channel_type, settings, place = self._open_channel(recipient)
             source = self._source_for(channel_type)
         except _NoAddress as refused:
             return self._record(recipient, self._accept_empty_address(recipient, refused))
@@ -97,9 +100,9 @@ class Sending:
         payload, failure = self._compose(recipient, source, settings, message_id)
         failure = self._block_reason(recipient, source, settings) or failure
         if failure is None:
-            return self._record(recipient, self._decide(recipient, payload, message_id), payload)
+            return self._record(recipient, self._decide(recipient, payload, message_id, place), payload)
         if isinstance(failure, _NotRendered) and channel_type == "EMAIL":
-            return self._accept_unrendered(recipient, failure, payload, message_id)
+            return self._accept_unrendered(recipient, failure, payload, message_id, place)
         return self._record(recipient, _to_result(failure), payload)
 
     def refuse(self, recipient: Recipient, status: str, status_message: str) -> dict[str, Any]:
@@ -181,8 +184,8 @@ class Sending:
             return refused
         return None
 
-    def _open_channel(self, recipient: Recipient) -> tuple[str, Mapping[str, Any]]:
-        """Return the type of the channel that a recipient is on, and the settings of the channel.
+    def _open_channel(self, recipient: Recipient) -> tuple[str, Mapping[str, Any], _Place]:
+        """Return the type of the channel that a recipient is on, the settings of the channel, and the place there.
 
         Raises:
             Refused: If nothing can be sent to it.
@@ -196,9 +199,11 @@ class Sending:
         if channel_type not in MESSAGE_SHAPES or channel is None or not channel.is_enabled:
             # Observed of a channel that was never set up, inferred of one that is off.
             raise Refused(f"No channel of type {channel_type} is enabled for the application {self.app.id}")
-        if (channel_type, _to_key(channel_type, address)) in self._sent_to:
+        # A push token is not another one, whatever it looks like.
+        place = channel_type, address if channel_type in PUSH_CHANNELS else address_key(address)
+        if place in self._sent_to:
             raise Refused("The address has been sent to already", "DUPLICATE")  # documented; the text is ours
-        return channel_type, channel.settings
+        return channel_type, channel.settings, place
 
     def _accept_empty_address(self, recipient: Recipient, refused: Refused) -> Result:
         """Return the result for a recipient without an address: an SMS has an id, and so an event (observed)."""
@@ -207,22 +212,21 @@ class Sending:
             return result
         return result._replace(message_id=new_message_id(self.app.world, "SMS"))
 
-    def _decide(self, recipient: Recipient, payload: Payload, message_id: str | None) -> Result:
+    def _decide(self, recipient: Recipient, payload: Payload, message_id: str | None, place: _Place) -> Result:
         """Decide the result of a message that the provider would take."""
-        channel_type = recipient.channel_type or ""
         # Observed of SMS, and of a push, which has neither; inferred of the others.
         result = Result(SUCCESSFUL, 200, "" if message_id is None else f"MessageId: {message_id}", message_id)
         if self.app.world.part(FaultRules):
             result = self._outcomes.decide(self._raw_message(recipient, result, payload))
         if result.status == SUCCESSFUL:
-            self._sent_to.add((channel_type, _to_key(channel_type, recipient.address)))
+            self._sent_to.add(place)
         return result
 
     def _accept_unrendered(
-        self, recipient: Recipient, failure: Refused, payload: Payload, message_id: str | None
+        self, recipient: Recipient, failure: Refused, payload: Payload, message_id: str | None, place: _Place
     ) -> dict[str, Any]:
         """Record an e-mail that is rendered, and fails, after it has been accepted (inferred from its event)."""
-        accepted = self._decide(recipient, payload, message_id)
+        accepted = self._decide(recipient, payload, message_id, place)
         if accepted.status != SUCCESSFUL:
             return self._record(recipient, accepted, payload)
         self._record(recipient, _to_result(failure)._replace(message_id=accepted.message_id), payload)
@@ -254,11 +258,6 @@ class Sending:
             payload,
             result,
         )
-
-
-def _to_key(channel_type: str, address: str) -> str:
-    """Return what an address is compared by: a push token is not another one, whatever it looks like."""
-    return address if channel_type in PUSH_CHANNELS else address_key(address)
 
 
 def _to_result(refused: Refused) -> Result:

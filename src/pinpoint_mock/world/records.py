@@ -157,9 +157,10 @@ class _Spelling(str):
 
     def __new__(cls, text: str, to_key: Callable[[str], str]) -> _Spelling:
         """Compute the key once: a string is compared with many."""
-        spelling = super().__new__(cls, text)
+        plain = str.__str__(text)  # a subclass may have a `__str__` of its own, which may raise
+        spelling = super().__new__(cls, plain)
         spelling._to_key = to_key
-        spelling._key = to_key(text)
+        spelling._key = to_key(plain)
         return spelling
 
     def __eq__(self, other: object) -> bool:
