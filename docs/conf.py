@@ -13,6 +13,7 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 html_theme = "furo"
 html_title = f"pinpoint-mock {release}"
 exclude_patterns = ["_build"]
+html_extra_path = ["llms.txt"]
 myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
