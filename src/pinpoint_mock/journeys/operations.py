@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from ..gateway.errors import BadRequest, Conflict, NotFound
+from ..gateway.nearest import Known, Missing, describe_missing_in_app
 from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
 from ..world.clock import format_timestamp
@@ -176,14 +177,22 @@ def get_journey_date_range_kpi(
 def _find(app: App, journey_id: str) -> Journey:
     journey = app.collection(Journey).get(journey_id)
     if journey is None:
-        raise NotFound
+        raise NotFound(
+            missing=describe_missing_in_app(
+                journey_id,
+                "the journey",
+                lambda other: other.holds(Journey, journey_id),
+                lambda: (Known(known.id, known.name) for known in reversed(app.collection(Journey))),
+            )
+        )
     return journey
 
 
 def _find_with_run(app: App, journey_id: str, run_id: str) -> Journey:
     journey = _find(app, journey_id)
-    if run_id not in app.collection(Run, journey_id):
-        raise NotFound
+    runs = app.collection(Run, journey_id)
+    if run_id not in runs:
+        raise NotFound(missing=Missing(run_id, "the run", lambda: (Known(run.id) for run in reversed(runs))))
     return journey
 
 
@@ -217,9 +226,10 @@ def _response(app: App, journey: Journey) -> JourneyResponseTypeDef:
 
 
 def _activity_response(app: App, journey: Journey, activity_id: str) -> JourneyExecutionActivityMetricsResponseTypeDef:
-    activity = journey.request.get("Activities", {}).get(activity_id)
+    activities: Mapping[str, Any] = journey.request.get("Activities", {})
+    activity = activities.get(activity_id)
     if activity is None:
-        raise NotFound
+        raise NotFound(missing=Missing(activity_id, "the activity", lambda: map(Known, activities)))
     activity_type, metrics = activity_metrics(activity)
     return {
         **_make_header(app, journey.id),
