@@ -70,7 +70,7 @@ def _answer(session: Session, request: Request) -> Answer:
         result = binding_of(route).perform(world, path, query, request, request_id)
     except ServiceError as error:
         if error.missing is not None:
-            error.message += enclose(error.missing.find_hint(session))
+            error.message += enclose(error.missing.find_hint(session.world, session.list_enclosing_worlds()))
         call.status = error.status
         call.error = f"{error.code}: {error.message}"
         return _error_answer(error, now, request_id)

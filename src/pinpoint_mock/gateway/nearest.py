@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..world.session import Session
     from ..world.store import App, Region, World
 
 MAX_SEARCHED = 1_000
@@ -68,15 +67,20 @@ class Missing:
     find_place: Callable[[World], str] = _find_nowhere
     find_other: Callable[[], str] = _say_nothing
 
-    def find_hint(self, session: Session) -> str:
-        """Return where the resource exists, or the nearest one that exists; empty if there is neither."""
-        place = self.find_place(session.world)
+    def find_hint(self, world: World, enclosing: Iterable[World] = ()) -> str:
+        """Return where the resource exists, or the nearest one that exists; empty if there is neither.
+
+        Args:
+            world: The world in which it does not exist.
+            enclosing: The worlds of the mocks that enclose this one.
+        """
+        place = self.find_place(world)
         if place:
             return f"{self.noun} is in {place}"
         other = self.find_other()
         if other:
             return other
-        if any(self.find_place(outer) for outer in session.list_enclosing_worlds()):
+        if any(self.find_place(outer) for outer in enclosing):
             return f"{self.noun} belongs to an enclosing mock_pinpoint: this one began with a world of its own"
         return find_nearest(self.wanted, self.list_known())
 

@@ -78,7 +78,10 @@ def update_journey(
     """Replace a draft, and publish it when State is ACTIVE; without a State it stays a draft (observed)."""
     journey = _find(app, journey_id)
     if journey.state != "DRAFT":
-        raise Conflict(f"A journey that is {journey.state} cannot be updated: only a DRAFT can")
+        raise Conflict(
+            f"A journey that is {journey.state} cannot be updated: only a DRAFT can; "
+            "change its state with UpdateJourneyState, or make another one with CreateJourney"
+        )
     request, is_published = _check(app, write_journey_request)
     return _save(app, replace(journey, request=request, last_modified_date=app.world.clock.now()), is_published)
 
