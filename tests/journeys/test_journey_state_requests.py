@@ -137,7 +137,7 @@ def test_update_of_what_is_no_draft_is_a_conflict_even_when_identical(
     journey = get(journey_id)
     members = {name: journey[name] for name in ("Name", "Activities", "StartActivity", "StartCondition")}
 
-    with pytest.raises(client.exceptions.ConflictException, match=state):
+    with pytest.raises(client.exceptions.ConflictException, match=f"{state} cannot be updated.*UpdateJourneyState"):
         client.update_journey(
             ApplicationId=app_id, JourneyId=journey_id, WriteJourneyRequest=request_for(**members, State=asked)
         )

@@ -31,7 +31,7 @@ ADVICE: dict[str, str] = {
     "COMPLETED": "it has ended; make another one with CreateJourney",
     "CANCELLED": "it has ended; make another one with CreateJourney",
 }
-"""What can be done with a journey in each state, for the error about an illegal change."""
+"""Advice by the state of a journey, for the error about an illegal change."""
 
 COUNTED_STATES = frozenset({"ACTIVE", "CLOSED", "PAUSED"})
 """The states that count against the quota of active journeys; PAUSED is inferred."""
