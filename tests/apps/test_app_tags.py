@@ -269,3 +269,16 @@ def test_tags_are_rolled_back_with_a_checkpoint(
         tag({"a": "2", "b": "3"})
 
     assert tags() == {"a": "1"}
+
+
+def test_tags_of_a_resource_in_another_region_are_not_found_and_the_text_names_both_regions(
+    mocked: Pinpoint, client: PinpointClient
+) -> None:
+    mocked.create_app("shop", region="eu-west-1")
+
+    with pytest.raises(ClientError) as raised:
+        client.list_tags_for_resource(ResourceArn="arn:aws:mobiletargeting:eu-west-1:123456789012:apps/shop")
+
+    assert raised.value.response["Error"]["Message"] == (
+        "Resource not found (the resource is in eu-west-1, the client in us-east-1)"
+    )

@@ -145,11 +145,30 @@ def test_what_a_draft_must_keep_to_is_told_before_anything_of_publishing(refusal
     )
 
 
-def test_a_missing_start_activity_says_nothing_of_where_it_is(refusal: Callable[..., str]) -> None:
+def test_a_missing_start_activity_is_answered_with_the_activities_that_there_are(refusal: Callable[..., str]) -> None:
     text = "Journey validation failed, A journey must have activities, and a StartActivity that is one of them"
 
-    assert refusal(State="ACTIVE", StartActivity=None, Activities={"a": WAIT}) == text
-    assert refusal(State="ACTIVE", StartActivity="a", Activities={}) == text
+    assert refusal(State="ACTIVE", StartActivity=None, Activities={"a": WAIT}) == (
+        f"{text}; StartActivity is absent, its activities are 'a'"
+    )
+    assert refusal(State="ACTIVE", StartActivity="a", Activities={}) == (
+        f"{text}; StartActivity is 'a', its activities are absent"
+    )
+
+
+def test_a_start_activity_that_is_misspelt_is_answered_with_the_nearest_activity(refusal: Callable[..., str]) -> None:
+    assert refusal(State="ACTIVE", StartActivity="puase", Activities={"pause": WAIT}) == (
+        "Journey validation failed, StartActivity 'puase' is none of its activities (did you mean 'pause'?)"
+    )
+
+
+def test_a_next_activity_that_is_misspelt_is_answered_with_the_nearest_activity(refusal: Callable[..., str]) -> None:
+    activities = {"pause": {"Wait": {**WAIT["Wait"], "NextActivity": "puase"}}}
+
+    assert refusal(State="ACTIVE", StartActivity="pause", Activities=activities) == (
+        "Activity validation failed, pause: Wait.NextActivity 'puase' is none of the journey's activities "
+        "(did you mean 'pause'?)"
+    )
 
 
 def test_two_start_conditions_say_nothing_of_their_details(

@@ -55,6 +55,16 @@ def test_legal_change_is_made_and_answered_with_the_whole_journey(
     assert answer["Activities"] == {"mail": {"EMAIL": {"TemplateName": "welcome"}}}
 
 
+WAYS_ON = {
+    "DRAFT": "publish it with UpdateJourney(State='ACTIVE'), or delete it with DeleteJourney",
+    "ACTIVE": "it can become PAUSED or CANCELLED",
+    "PAUSED": "it can become ACTIVE or CANCELLED",
+    "CLOSED": "it is past its end, and can become CANCELLED only",
+    "COMPLETED": "it has ended; make another one with CreateJourney",
+    "CANCELLED": "it has ended; make another one with CreateJourney",
+}
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [pair for pair in product(STATES, ("ACTIVE", "PAUSED", "CANCELLED")) if pair not in LEGAL_REQUESTS],
@@ -72,8 +82,12 @@ def test_illegal_change_is_refused_and_leaves_no_trace(
     journey_id = reach(before)
     journey, history = get(journey_id), mocked.clock.history
 
-    with pytest.raises(client.exceptions.BadRequestException, match=f"{before} cannot become {after}"):
+    with pytest.raises(client.exceptions.BadRequestException) as refused:
         ask_for(journey_id, after)
+
+    assert refused.value.response["Error"]["Message"] == (
+        f"A journey that is {before} cannot become {after}: {WAYS_ON[before]}"
+    )
 
     assert get(journey_id) == journey
     assert mocked.clock.history == history
@@ -123,7 +137,7 @@ def test_update_of_what_is_no_draft_is_a_conflict_even_when_identical(
     journey = get(journey_id)
     members = {name: journey[name] for name in ("Name", "Activities", "StartActivity", "StartCondition")}
 
-    with pytest.raises(client.exceptions.ConflictException, match=state):
+    with pytest.raises(client.exceptions.ConflictException, match=f"{state} cannot be updated.*UpdateJourneyState"):
         client.update_journey(
             ApplicationId=app_id, JourneyId=journey_id, WriteJourneyRequest=request_for(**members, State=asked)
         )

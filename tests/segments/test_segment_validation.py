@@ -176,7 +176,7 @@ def test_a_source_must_exist_and_have_the_version(
     assert sources({"Id": source}, {"Id": "missing"}) == f"{member}: 'missing' is none"
     for version in (0, 3, -1):
         assert sources({"Id": source}, {"Id": source, "Version": version}) == (
-            f"{member}: {source!r} with a version {version} is none"
+            f"{member}: {source!r} with a version {version} is none (its newest version is 2)"
         )
 
 
@@ -186,7 +186,9 @@ def test_a_segment_of_another_application_is_no_source(
     mocked.create_app("other", region="us-east-1")
     other = client.create_segment(ApplicationId="other", WriteSegmentRequest={})["SegmentResponse"]["Id"]
 
-    assert f"{other!r} is none" in fault(SegmentGroups={"Groups": [{"SourceSegments": [{"Id": other}]}]})
+    assert f"{other!r} is none (the segment is in app 'other')" in fault(
+        SegmentGroups={"Groups": [{"SourceSegments": [{"Id": other}]}]}
+    )
 
 
 @pytest.mark.parametrize("is_in_one_group", [True, False])

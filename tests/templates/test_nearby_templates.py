@@ -103,7 +103,7 @@ class TestSending:
 
         assert refusal("mv", Version=version) == (
             "TemplateConfiguration.SMSTemplate must name one of the SMS templates that exist, "
-            f"not version {version!r} of 'mv'"
+            f"not version {version!r} of 'mv' (its newest version is 1)"
         )
 
     def test_given_a_version_that_it_has_not_when_others_are_alike_then_the_error_does_not_lead_away_from_it(
@@ -113,7 +113,7 @@ class TestSending:
         templates.create("EMAIL", "mv")
         far.create("SMS", "mv")
 
-        assert refusal("mv", Version="9").endswith("not version '9' of 'mv'")
+        assert refusal("mv", Version="9").endswith("not version '9' of 'mv' (its newest version is 1)")
 
     def test_given_a_version_of_one_in_another_region_when_it_is_sent_then_the_error_names_all_of_it(
         self, far: Templates, refusal: Refusal
@@ -152,9 +152,9 @@ class TestReading:
 
         assert not_found(templates, "SMS", "mv") == "Resource not found"
 
-    def test_given_a_version_that_it_has_not_when_it_is_read_then_the_error_says_no_more(
+    def test_given_a_version_that_it_has_not_when_it_is_read_then_the_error_has_the_newest(
         self, templates: Templates
     ) -> None:
         templates.create("SMS", "mv")
 
-        assert not_found(templates, "SMS", "mv", Version="9") == "Resource not found"
+        assert not_found(templates, "SMS", "mv", Version="9") == "Resource not found (its newest version is 1)"

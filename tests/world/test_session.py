@@ -78,7 +78,7 @@ def test_when_a_session_is_reset_then_its_world_is_empty_and_its_ids_begin_anew(
         assert list(world.apps()) == []
 
 
-def test_when_a_session_is_begun_inside_another_then_its_ids_are_others_and_it_finds_the_other_s_apps(
+def test_when_a_session_is_begun_inside_another_then_its_ids_are_others_and_it_lists_the_other_s_world(
     session: Session,
 ) -> None:
     inner = Session()
@@ -86,9 +86,8 @@ def test_when_a_session_is_begun_inside_another_then_its_ids_are_others_and_it_f
     with session.locked_world() as world, inner.locked_world() as inner_world:
         add_app(world, "shop")
         assert world.ids.resources.uuid_hex() != inner_world.ids.resources.uuid_hex()
-    assert inner.finds_outside("shop")
-    assert not inner.finds_outside("another")
-    assert not session.finds_outside("shop")
+    assert list(inner.list_enclosing_worlds()) == [session.world]
+    assert list(session.list_enclosing_worlds()) == []
 
 
 def test_given_user_code_is_running_when_it_asks_for_a_reset_then_that_is_refused(session: Session) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.arn_checks import check_arn
 from ..gateway.errors import BadRequest, NotFound
+from ..gateway.nearest import Known, Missing
 from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
-from ..world.arns import ArnForm
+from ..world.arns import ArnForm, read_arn
 from ..world.clock import format_timestamp
 from .deletion import remove_app
 from .event_stream import EventStream, check_destination
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     )
 
     from ..gateway.paging import Page
-    from ..world.store import App, Region
+    from ..world.store import App, Region, World
 
 MAX_APPS = 100  # documented quota, per region
 _ANY_RESOURCE = ArnForm("mobiletargeting", ".+")
@@ -186,5 +187,13 @@ def _find_tags(region: Region, arn: str) -> dict[str, str]:
     check_arn(arn, "ResourceArn", "an Amazon Pinpoint resource", _ANY_RESOURCE)
     tags = region.world.tags.of(arn)
     if tags is None or not arn.startswith(region.arn("")):
-        raise NotFound
+        raise NotFound(missing=_describe_missing_resource(region, arn))
     return tags
+
+
+def _describe_missing_resource(region: Region, arn: str) -> Missing:
+    def find_place(world: World) -> str:
+        parts = read_arn(arn)
+        return f"{parts.region}, the client in {region.name}" if parts and world.tags.of(arn) is not None else ""
+
+    return Missing(arn, "the resource", lambda: map(Known, reversed(region.world.tags)), find_place)

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.errors import BadRequest, NotFound
+from ..gateway.nearest import Known, describe_missing_in_app
 from ..gateway.operation import operation
 from .audience import ATTRIBUTE_KINDS, Audience, delete_endpoints
 from .audience_changes import AudienceChanges
@@ -142,16 +143,34 @@ def remove_attributes(
 
 
 def _find(app: App, endpoint_id: str) -> Endpoint:
-    endpoint = app.part(Audience).find(endpoint_id)
+    audience = app.part(Audience)
+    endpoint = audience.find(endpoint_id)
     if endpoint is None:
-        raise NotFound
+        raise NotFound(
+            missing=describe_missing_in_app(
+                endpoint_id,
+                "the endpoint",
+                lambda other: other.part(Audience).find(endpoint_id) is not None,
+                lambda: (Known(known.id) for known in reversed(audience.endpoints.values())),
+                lambda: "it is the id of a user" if endpoint_id in audience.users else "",
+            )
+        )
     return endpoint
 
 
 def _find_user(app: App, user_id: str) -> list[Endpoint]:
-    endpoints = app.part(Audience).of_user(user_id)
+    audience = app.part(Audience)
+    endpoints = audience.of_user(user_id)
     if not endpoints:
-        raise NotFound  # observed
+        raise NotFound(  # observed
+            missing=describe_missing_in_app(
+                user_id,
+                "the user",
+                lambda other: user_id in other.part(Audience).users,
+                lambda: map(Known, reversed(audience.users)),
+                lambda: "it is the id of an endpoint" if audience.find(user_id) else "",
+            )
+        )
     return endpoints
 
 

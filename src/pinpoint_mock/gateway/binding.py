@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from botocore import xform_name
 
-from .errors import AppNotFound, BadRequest, NotFound, OperationNotSupported, PayloadTooLarge
+from .errors import BadRequest, NotFound, OperationNotSupported, PayloadTooLarge
+from .nearest import describe_missing_app
 from .operation import OPERATIONS
 from .paging import Page
 from .rooms import load_room
@@ -96,11 +97,7 @@ class Binding:
         return self.operation.function(**arguments)
 
     def _raise_app_not_found(self, application_id: str, region: Region) -> NoReturn:
-        text = self.operation.unknown_app
-        elsewhere = region.world.find_app(application_id)
-        if elsewhere is not None:
-            raise NotFound(f"{text} (app {application_id} is in {elsewhere.region.name}, the client in {region.name})")
-        raise AppNotFound(text, application_id)
+        raise NotFound(self.operation.unknown_app, describe_missing_app(application_id, region))
 
     def _add_query(self, arguments: dict[str, Any], path: tuple[str, ...], query: str, region: str) -> None:
         """Add the members of the query that the function names; no other is even checked."""

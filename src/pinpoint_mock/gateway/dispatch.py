@@ -9,10 +9,11 @@ from ..world.clock import SECOND
 from ..world.formatting import show_error
 from .binding import binding_of
 from .calls import CallLog, RawCall
-from .errors import AppNotFound, InternalServerError, MethodNotAllowed, NotFound, ServiceError
+from .errors import InternalServerError, MethodNotAllowed, NotFound, ServiceError
 from .fault_rules import FaultRules
 from .message import Answer
 from .model import find_route, route_of
+from .nearest import enclose
 from .request_faults import apply_error, apply_latency
 from .serialisation import to_json
 
@@ -68,8 +69,8 @@ def _answer(session: Session, request: Request) -> Answer:
         clock.request_time = now
         result = binding_of(route).perform(world, path, query, request, request_id)
     except ServiceError as error:
-        if isinstance(error, AppNotFound) and session.finds_outside(error.application_id):
-            error = error.in_enclosing_mock()
+        if error.missing is not None:
+            error.message += enclose(error.missing.find_hint(session.world, session.list_enclosing_worlds()))
         call.status = error.status
         call.error = f"{error.code}: {error.message}"
         return _error_answer(error, now, request_id)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from ..world.errors import PinpointMockError
+
+if TYPE_CHECKING:
+    from .nearest import Missing
 
 
 class ServiceError(Exception):
@@ -12,14 +16,16 @@ class ServiceError(Exception):
 
     Args:
         message: The text that the client sees as `Error.Message`.
+        missing: The resource that does not exist, if that is the reason; a hint at it follows the message.
     """
 
     status: int
     code: str
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, missing: Missing | None = None) -> None:
         super().__init__(message)
         self.message = message
+        self.missing = missing
 
     def body(self) -> str:
         """The body of the answer. Source: docs/behaviours.md#all-operations."""
@@ -32,19 +38,20 @@ class BadRequest(ServiceError):
     Args:
         message: What is wrong; of a member, the rule that it breaks.
         member: The path of that member, such as `Activities['a'].Wait`, which then begins the text.
+        missing: The resource that does not exist, if that is the reason; a hint at it follows the message.
     """
 
     status = 400
     code = "BadRequestException"
 
-    def __init__(self, message: str, member: str = "") -> None:
-        super().__init__(f"{member} {message}" if member else message)
+    def __init__(self, message: str, member: str = "", missing: Missing | None = None) -> None:
+        super().__init__(f"{member} {message}" if member else message, missing)
         self.rule = message
         self.member = member
 
     def inside(self, outer: str) -> BadRequest:
         """The same error, its member named from one level further out."""
-        return BadRequest(self.rule, join_path(outer, self.member))
+        return BadRequest(self.rule, join_path(outer, self.member), self.missing)
 
 
 def join_path(outer: str, inner: str) -> str:
@@ -68,33 +75,18 @@ class AccessDenied(ServiceError):
 
 
 class NotFound(ServiceError):
-    """A resource does not exist."""
+    """A resource does not exist.
+
+    Args:
+        message: The text.
+        missing: The resource; a hint at the one that the caller may have meant follows the message.
+    """
 
     status = 404
     code = "NotFoundException"
 
-    def __init__(self, message: str = "Resource not found") -> None:  # observed
-        super().__init__(message)
-
-
-class AppNotFound(NotFound):
-    """An app does not exist.
-
-    Args:
-        message: The text.
-        application_id: The id that was asked for.
-    """
-
-    def __init__(self, message: str, application_id: str) -> None:
-        super().__init__(message)
-        self.application_id = application_id
-
-    def in_enclosing_mock(self) -> NotFound:
-        """Return the same error for an app that an enclosing mock has, which is a common mistake."""
-        return NotFound(
-            f"{self.message} (app {self.application_id} belongs to an enclosing mock_pinpoint: "
-            f"this one began with a world of its own)"
-        )
+    def __init__(self, message: str = "Resource not found", missing: Missing | None = None) -> None:  # observed
+        super().__init__(message, missing)
 
 
 class MethodNotAllowed(ServiceError):

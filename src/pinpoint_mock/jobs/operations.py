@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..apps.roles import check_role_arn
 from ..gateway.errors import BadRequest, NotFound
+from ..gateway.nearest import Known, describe_missing_in_app
 from ..gateway.operation import operation
 from ..gateway.problems import quote
 from ..outside.stores import parse_url
-from ..segments.segment import Segment, find_segment
+from ..segments.segment import Segment, describe_missing, find_segment
 from .export_job import ExportJob
 from .import_job import ImportJob, check_first_file
 from .progress import advance_on_poll, begin
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
         ImportJobsResponseTypeDef,
     )
 
+    from ..gateway.nearest import Missing
     from ..gateway.paging import Page
     from ..world.collection import Collection
     from ..world.store import App
+    from .job import Job
 
 AnyJob = TypeVar("AnyJob", ImportJob, ExportJob)
 
@@ -57,7 +60,7 @@ def create_import_job(app: App, import_job_request: ImportJobRequestTypeDef) -> 
 @operation("GetImportJob")
 def get_import_job(app: App, job_id: str) -> ImportJobResponseTypeDef:
     """Answer an import job."""
-    return cast("ImportJobResponseTypeDef", _response(app, app.collection(ImportJob), job_id))
+    return cast("ImportJobResponseTypeDef", _response(app, ImportJob, job_id))
 
 
 @operation("GetImportJobs")
@@ -90,7 +93,7 @@ def create_export_job(app: App, export_job_request: ExportJobRequestTypeDef) -> 
 @operation("GetExportJob")
 def get_export_job(app: App, job_id: str) -> ExportJobResponseTypeDef:
     """Answer an export job."""
-    return cast("ExportJobResponseTypeDef", _response(app, app.collection(ExportJob), job_id))
+    return cast("ExportJobResponseTypeDef", _response(app, ExportJob, job_id))
 
 
 @operation("GetExportJobs")
@@ -122,11 +125,26 @@ def _check_segment_to_import(app: App, segment_id: str | None) -> None:
         raise BadRequest(f"must be an imported segment, not a dimensional one: {segment_id!r}", "SegmentId")
 
 
-def _response(app: App, jobs: Collection[AnyJob], job_id: str) -> dict[str, Any]:
-    job = jobs.get(job_id)
+def _response(app: App, job_type: type[AnyJob], job_id: str) -> dict[str, Any]:
+    job = app.collection(job_type).get(job_id)
     if job is None:
-        raise NotFound
+        raise NotFound(missing=_describe_missing_job(app, job_type, job_id))
     return advance_on_poll(app, job).response(app)
+
+
+def _describe_missing_job(app: App, job_type: type[Job], job_id: str) -> Missing:
+    other_type: type[Job] = ExportJob if job_type is ImportJob else ImportJob
+
+    def find_other() -> str:
+        return f"it is the id of an {other_type.type.lower()} job" if app.holds(other_type, job_id) else ""
+
+    return describe_missing_in_app(
+        job_id,
+        f"the {job_type.type.lower()} job",
+        lambda other: other.holds(job_type, job_id),
+        lambda: (Known(job.id) for job in reversed(app.collection(job_type))),
+        find_other,
+    )
 
 
 def _page(app: App, jobs: Collection[AnyJob], page: Page) -> dict[str, Any]:
@@ -142,5 +160,5 @@ def _jobs_of_segment(app: App, job_type: type[AnyJob], segment_id: str) -> Colle
     if segment_id in app.collection(Segment):
         return jobs
     if not len(jobs) or any(job.status == "COMPLETED" for job in jobs):
-        raise NotFound
+        raise NotFound(missing=describe_missing(app, segment_id))
     return jobs

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
+from ..gateway.nearest import Known, enclose, find_nearest
 from ..gateway.problems import Problem, quote
 from ..gateway.validation import read_timestamp
 from ..segments.definition_rules import find_metric_problems
@@ -151,7 +152,13 @@ def find_publish_activity_problems(
             yield Problem(member, f"{member} {rule}, not {', '.join(kinds) or 'none'}")
     for member, target in pointers_of(activity):
         if target not in activities:
-            yield Problem(member, f"{member} {quote(target)} is none of the journey's activities")
+            hint = suggest_activity(target, activities)
+            yield Problem(member, f"{member} {quote(target)} is none of the journey's activities{hint}")
+
+
+def suggest_activity(activity_id: str, activities: Mapping[str, Any]) -> str:
+    """Return the end of a message about an activity that a journey does not have: the nearest one, in brackets."""
+    return enclose(find_nearest(activity_id, map(Known, activities)))
 
 
 def _find_missing_wait(wait: Details) -> Iterator[Problem]:

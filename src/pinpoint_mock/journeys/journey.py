@@ -23,6 +23,16 @@ LEGAL_CHANGES: dict[str, frozenset[str]] = {
 }
 """The changes that UpdateJourneyState can make; publishing and time make the others."""
 
+ADVICE: dict[str, str] = {
+    "DRAFT": "publish it with UpdateJourney(State='ACTIVE'), or delete it with DeleteJourney",
+    "ACTIVE": "it can become PAUSED or CANCELLED",
+    "PAUSED": "it can become ACTIVE or CANCELLED",
+    "CLOSED": "it is past its end, and can become CANCELLED only",
+    "COMPLETED": "it has ended; make another one with CreateJourney",
+    "CANCELLED": "it has ended; make another one with CreateJourney",
+}
+"""Advice by the state of a journey, for the error about an illegal change."""
+
 COUNTED_STATES = frozenset({"ACTIVE", "CLOSED", "PAUSED"})
 """The states that count against the quota of active journeys; PAUSED is inferred."""
 

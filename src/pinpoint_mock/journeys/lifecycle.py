@@ -15,7 +15,7 @@ from ..world.clock import MINUTE, format_timestamp, to_datetime, to_microseconds
 from ..world.scheduler import action
 from .active_journeys import put_journey
 from .durations import after, read_duration
-from .journey import LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
+from .journey import ADVICE, LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
 from .publish_rules import MAX_DURATION, PREPARATION
 from .schedule import offset_of
 
@@ -58,16 +58,22 @@ def change_state(app: App, journey: Journey, state: str) -> Journey:
         BadRequest: If the journey cannot take that state now.
     """
     if state not in LEGAL_CHANGES[journey.state]:
-        raise BadRequest(f"A journey that is {journey.state} cannot become {state}")
+        raise BadRequest(f"A journey that is {journey.state} cannot become {state}: {ADVICE[journey.state]}")
     now = app.world.clock.now()
     if state == "PAUSED":
         if "RefreshFrequency" not in journey.request:
-            raise BadRequest(f"A journey without a RefreshFrequency cannot become PAUSED: {journey.name!r} has none")
+            raise BadRequest(
+                f"A journey without a RefreshFrequency cannot become PAUSED: {journey.name!r} has none; "
+                "give it one before it is published"
+            )
         return _change_state(app, replace(journey, paused=now), state)
     if state == "ACTIVE":
         if now - journey.paused < PAUSE_AT_LEAST:
-            since = format_timestamp(journey.paused)
-            raise BadRequest(f"A journey that was PAUSED less than 5 minutes ago cannot become ACTIVE: at {since}")
+            since, earliest = map(format_timestamp, (journey.paused, journey.paused + PAUSE_AT_LEAST))
+            raise BadRequest(
+                "A journey that was PAUSED less than 5 minutes ago cannot become ACTIVE: "
+                f"at {since}; resume it at {earliest} or later"
+            )
         journey = _change_state(app, replace(journey, paused=0), state)
         if now >= journey.end:
             return _close(app, journey)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from ..gateway.errors import BadRequest, Conflict, NotFound
+from ..gateway.nearest import Known, Missing, describe_missing_in_app
 from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
 from ..world.clock import format_timestamp
@@ -77,7 +78,10 @@ def update_journey(
     """Replace a draft, and publish it when State is ACTIVE; without a State it stays a draft (observed)."""
     journey = _find(app, journey_id)
     if journey.state != "DRAFT":
-        raise Conflict(f"A journey that is {journey.state} cannot be updated: only a DRAFT can")
+        raise Conflict(
+            f"A journey that is {journey.state} cannot be updated: only a DRAFT can; "
+            "change its state with UpdateJourneyState, or make another one with CreateJourney"
+        )
     request, is_published = _check(app, write_journey_request)
     return _save(app, replace(journey, request=request, last_modified_date=app.world.clock.now()), is_published)
 
@@ -176,14 +180,22 @@ def get_journey_date_range_kpi(
 def _find(app: App, journey_id: str) -> Journey:
     journey = app.collection(Journey).get(journey_id)
     if journey is None:
-        raise NotFound
+        raise NotFound(
+            missing=describe_missing_in_app(
+                journey_id,
+                "the journey",
+                lambda other: other.holds(Journey, journey_id),
+                lambda: (Known(known.id, known.name) for known in reversed(app.collection(Journey))),
+            )
+        )
     return journey
 
 
 def _find_with_run(app: App, journey_id: str, run_id: str) -> Journey:
     journey = _find(app, journey_id)
-    if run_id not in app.collection(Run, journey_id):
-        raise NotFound
+    runs = app.collection(Run, journey_id)
+    if run_id not in runs:
+        raise NotFound(missing=Missing(run_id, "the run", lambda: (Known(run.id) for run in reversed(runs))))
     return journey
 
 
@@ -217,9 +229,10 @@ def _response(app: App, journey: Journey) -> JourneyResponseTypeDef:
 
 
 def _activity_response(app: App, journey: Journey, activity_id: str) -> JourneyExecutionActivityMetricsResponseTypeDef:
-    activity = journey.request.get("Activities", {}).get(activity_id)
+    activities: Mapping[str, Any] = journey.request.get("Activities", {})
+    activity = activities.get(activity_id)
     if activity is None:
-        raise NotFound
+        raise NotFound(missing=Missing(activity_id, "the activity", lambda: map(Known, activities)))
     activity_type, metrics = activity_metrics(activity)
     return {
         **_make_header(app, journey.id),

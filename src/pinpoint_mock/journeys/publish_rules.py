@@ -14,11 +14,11 @@ from ..gateway.problems import Problem, quote
 from ..segments.segment import Segment, find_referenced, references_within
 from ..world.clock import MINUTE, to_datetime
 from .active_journeys import ActiveJourneys
-from .activity_rules import find_publish_activity_problems
+from .activity_rules import find_publish_activity_problems, suggest_activity
 from .schedule import format_as_sent, offset_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..world.store import App, World
 
@@ -150,9 +150,15 @@ def _find_start_activity_problems(request: Mapping[str, Any]) -> Iterator[Proble
     activities, start = request.get("Activities"), request.get("StartActivity")
     if not activities or start is None:
         member = "StartActivity" if activities else "Activities"
-        yield Problem(member, "A journey must have activities, and a StartActivity that is one of them")
+        rule = "A journey must have activities, and a StartActivity that is one of them"
+        yield Problem(member, f"{rule}; StartActivity is {quote(start)}, its activities are {_list(activities or ())}")
     elif start not in activities:
-        yield Problem("StartActivity", f"StartActivity {quote(start)} is none of its activities")
+        hint = suggest_activity(start, activities)
+        yield Problem("StartActivity", f"StartActivity {quote(start)} is none of its activities{hint}")
+
+
+def _list(activity_ids: Iterable[str]) -> str:
+    return ", ".join(map(quote, activity_ids)) or "absent"
 
 
 def _find_contact_center_problems(request: Mapping[str, Any]) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..gateway.errors import BadRequest, NotFound
 from ..templates.personalization import RenderFailure, render_html, render_text
-from ..templates.template import find_template, suggestion
+from ..templates.template import find_template
 from ..templates.variables import Variables
 from .payload import Refused
 
@@ -147,13 +147,12 @@ def _find_version(app: App, given: Mapping[str, Any], shape: MessageShape) -> Te
         raise BadRequest("is required", f"TemplateConfiguration.{shape.template}.Name")
     try:
         return find_template(app.region, name, shape.template_type, given.get("Version"))
-    except NotFound:
+    except NotFound as error:
         version = f"version {given['Version']!r} of " if "Version" in given else ""
-        nearby = suggestion(app.region, name, shape.template_type)
-        hint = f" ({nearby})" if nearby else ""
         raise BadRequest(
-            f"must name one of the {shape.template_type} templates that exist, not {version}{name!r}{hint}",
+            f"must name one of the {shape.template_type} templates that exist, not {version}{name!r}",
             f"TemplateConfiguration.{shape.template}",
+            error.missing,
         ) from None
 
 

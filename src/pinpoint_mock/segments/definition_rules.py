@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..endpoints.definition import COORDINATES
 from ..gateway.errors import BadRequest
+from ..gateway.nearest import enclose
 from ..gateway.problems import Problem, quote
 from .dimensions import COMPARISONS, DATE_TYPES, dimensions_in
 from .instants import parse_wanted_instant
-from .segment import Reference, find_referenced, reference_to, references_within
+from .segment import Reference, describe_missing, find_referenced, reference_to, references_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -111,8 +112,11 @@ def find_source_problems(app: App, request: Mapping[str, Any]) -> Iterator[Probl
     for path, reference in _references_of(request):
         source = find_referenced(app, reference)
         if source is None:
-            version = "" if reference.version is None else f" with a version {reference.version}"
-            yield Problem(path, f"must name a segment of this application: {quote(reference.id)}{version} is none")
+            version = None if reference.version is None else str(reference.version)
+            rule = f"must name a segment of this application: {quote(reference.id)}"
+            with_version = "" if version is None else f" with a version {version}"
+            hint = enclose(describe_missing(app, reference.id, version).find_hint(app.world))
+            yield Problem(path, f"{rule}{with_version} is none{hint}")
         else:
             sources[source.id] = source
     imported = next((source.id for source in sources.values() if source.is_imported), None)

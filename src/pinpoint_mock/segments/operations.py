@@ -12,7 +12,7 @@ from ..gateway.operation import operation
 from ..gateway.problems import refuse
 from ..world.clock import format_timestamp
 from .definition_rules import check_not_circular, find_definition_problems, find_source_problems
-from .segment import Segment, arn_of, find_segment, put_segment, remove_segment
+from .segment import Segment, arn_of, describe_missing, find_segment, put_segment, remove_segment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ def get_segment_version(app: App, segment_id: str, version: str) -> SegmentRespo
     find_segment(app, segment_id)
     segment = app.collection(Segment, segment_id).get(version)
     if segment is None:
-        raise NotFound
+        raise NotFound(missing=describe_missing(app, segment_id, version))
     return _response(app, segment)
 
 

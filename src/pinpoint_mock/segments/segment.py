@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..gateway.errors import NotFound
+from ..gateway.nearest import Known, describe_missing_in_app, describe_missing_version
 from ..world.bus import publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ..gateway.nearest import Missing
     from ..world.store import App
 
 
@@ -118,8 +120,21 @@ def find_segment(app: App, segment_id: str, version: int | None = None) -> Segme
     """
     segment = find_referenced(app, Reference(segment_id, version))
     if segment is None:
-        raise NotFound
+        raise NotFound(missing=describe_missing(app, segment_id, None if version is None else str(version)))
     return segment
+
+
+def describe_missing(app: App, segment_id: str, version: str | None = None) -> Missing:
+    """Describe a segment that does not exist, or a version that an existing segment does not have."""
+    newest = app.collection(Segment).get(segment_id)
+    if newest is not None and version is not None:
+        return describe_missing_version(version, newest.version)
+    return describe_missing_in_app(
+        segment_id,
+        "the segment",
+        lambda other: other.holds(Segment, segment_id),
+        lambda: (Known(segment.id, segment.name) for segment in reversed(app.collection(Segment))),
+    )
 
 
 @dataclass(frozen=True, slots=True)

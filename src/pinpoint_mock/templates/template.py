@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import NotFound
+from ..gateway.nearest import Known, Missing, describe_missing_version
 from .defaults import read_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ..handlebars.paths import Tree
     from ..world.collection import Collection
-    from ..world.store import Region
+    from ..world.store import Region, World
 
 TYPES = ("EMAIL", "SMS", "PUSH", "VOICE", "INAPP")
 LATEST = "latest"  # documented as the active version to be; seen in a SendMessages request too
@@ -109,23 +110,27 @@ def template_of(region: Region, name: str, template_type: str) -> MessageTemplat
     """
     template = region.collection(MessageTemplate).get(key_of(name, template_type))
     if template is None:
-        hint = suggestion(region, name, template_type)
-        raise NotFound(f"Resource not found ({hint})") if hint else NotFound
+        raise NotFound(missing=_describe_missing(region, name, template_type))
     return template
 
 
-def suggestion(region: Region, name: str, template_type: str) -> str:
-    """Return a hint at the template that the caller may have meant; empty if no other template has the name."""
+def _describe_missing(region: Region, name: str, template_type: str) -> Missing:
     key = key_of(name, template_type)
-    if key in region.collection(MessageTemplate):
-        return ""  # only the version does not exist: the caller means this template
-    for other in region.world.regions.values():
-        if other is not region and key in other.collection(MessageTemplate):
-            return f"the {template_type} template {name!r} is in {other.name}, the client in {region.name}"
-    types = [
-        kind for kind in TYPES if kind != template_type and key_of(name, kind) in region.collection(MessageTemplate)
-    ]
-    return f"of that name there is a template of type {' and '.join(types)}" if types else ""
+
+    def list_known() -> Iterator[Known]:
+        templates = reversed(region.collection(MessageTemplate))
+        return (Known(template.name) for template in templates if template.type == template_type)
+
+    def find_place(world: World) -> str:
+        regions = list(world.regions.values())
+        found = next((other for other in regions if other.holds(MessageTemplate, key)), None)
+        return "" if found is None else f"{found.name}, the client in {region.name}"
+
+    def find_other() -> str:
+        types = [kind for kind in TYPES if region.holds(MessageTemplate, key_of(name, kind))]
+        return f"of that name there is a template of type {' and '.join(types)}" if types else ""
+
+    return Missing(name, f"the {template_type} template {name!r}", list_known, find_place, find_other)
 
 
 def versions_of(region: Region, template: MessageTemplate) -> Collection[TemplateVersion]:
@@ -163,7 +168,8 @@ def find_template(region: Region, name: str, template_type: str, version: str | 
         return latest_of(region, template)
     found = versions_of(region, template).get(version)
     if found is None:
-        raise NotFound
+        latest = latest_of(region, template).version
+        raise NotFound(missing=describe_missing_version(version, latest))
     return found
 
 

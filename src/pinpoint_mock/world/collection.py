@@ -105,5 +105,8 @@ class Collection(Generic[T]):
     def __iter__(self) -> Iterator[T]:
         return iter(self._values.values())
 
+    def __reversed__(self) -> Iterator[T]:
+        return reversed(self._values.values())
+
     def __len__(self) -> int:
         return len(self._values)

@@ -121,14 +121,12 @@ class Session:
             self.world.take_surviving_parts(old)
             self.failures.clear()
 
-    def finds_outside(self, application_id: str) -> bool:
-        """Whether a session that encloses this one has an app of this id."""
+    def list_enclosing_worlds(self) -> Iterator[World]:
+        """Yield the world of each session that encloses this one, the nearest first."""
         session = self.enclosing
         while session is not None:
-            if session.world.find_app(application_id) is not None:
-                return True
+            yield session.world
             session = session.enclosing
-        return False
 
     def _new_world(self) -> World:
         return World(self.options, Ids(self.seed, self.depth), self._user_code)

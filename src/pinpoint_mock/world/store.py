@@ -47,6 +47,11 @@ class Holder(Parts):
             found = self._collections[entity_type, parent_id] = found.copy(self._token)
         return found
 
+    def holds(self, entity_type: type[Any], entity_id: str) -> bool:
+        """Whether an entity of this type is held here; unlike `collection`, it makes no collection."""
+        found = self._collections.get((entity_type, None))
+        return found is not None and entity_id in found
+
     def drop_collection(self, entity_type: type[T], parent_id: str) -> None:
         """Forget the entities of one type that a resource here holds."""
         self._collections.pop((entity_type, parent_id), None)
@@ -189,8 +194,8 @@ class World(Parts):
 
     def apps(self) -> Iterable[App]:
         """Yield every app of the account, in all regions."""
-        for region in self.regions.values():
-            yield from region.apps
+        for region in list(self.regions.values()):  # a mock inside this one reads without the lock
+            yield from list(region.apps)
 
     def find_app(self, application_id: str) -> App | None:
         """Return the app with this id, in whichever region it is."""

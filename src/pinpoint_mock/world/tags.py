@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Tags:
@@ -39,6 +39,10 @@ class Tags:
     def replace(self, arn: str, tags: dict[str, str]) -> None:
         """Put these tags, and no others, on a known ARN."""
         self._by_arn[arn] = tags
+
+    def __reversed__(self) -> Iterator[str]:
+        """Yield every ARN, the last one first."""
+        return reversed(self._by_arn)
 
     def copy(self) -> Tags:
         """Return the same tags; `replace` is the only change of an ARN's, so that the copies can share them."""

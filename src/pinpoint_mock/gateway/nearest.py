@@ -1,0 +1,170 @@
+"""Hints at the resource that a caller may have meant, in brackets after the service's words.
+
+An error of a resource that does not exist has a `Missing`. The gateway asks it for its hint when it answers the error,
+so a call that succeeds does no work for it. Source: docs/behaviours.md#all-operations.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ..world.store import App, Region, World
+
+MAX_SEARCHED = 1_000
+"""How many of the existing resources are compared, the newest first."""
+_LONGEST = 200  # characters of a name that is compared: the time of a comparison grows with their square
+_CUTOFF = 0.6  # how alike two names must be, from 0 to 1; that of difflib
+_OPAQUE = re.compile("[0-9a-fA-F]{32}|arn:")  # ids of the service and ARNs, which are alike by chance
+_OPAQUE_CUTOFF = 0.93  # two characters of 32 may differ
+
+
+class Known(NamedTuple):
+    """A resource that exists.
+
+    Args:
+        id: What a request names it by.
+        name: Its name, if it has one beside the id.
+    """
+
+    id: str
+    name: str | None = None
+
+
+def _know_nothing() -> Iterable[Known]:
+    return ()
+
+
+def _say_nothing() -> str:
+    return ""
+
+
+def _find_nowhere(_: World) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A resource that a request names and that does not exist.
+
+    Args:
+        wanted: The id or name in the request.
+        noun: What it is, with the article, such as `the segment`.
+        list_known: Lists the resources that exist where it was looked for, the newest first.
+        find_place: Returns where a world has it: the end of a sentence such as `… is in eu-west-1`; empty if nowhere.
+        find_other: Returns a sentence about something else that has this id; empty if nothing has.
+    """
+
+    wanted: str
+    noun: str
+    list_known: Callable[[], Iterable[Known]] = _know_nothing
+    find_place: Callable[[World], str] = _find_nowhere
+    find_other: Callable[[], str] = _say_nothing
+
+    def find_hint(self, world: World, enclosing: Iterable[World] = ()) -> str:
+        """Return where the resource exists, or the nearest one that exists; empty if there is neither.
+
+        Args:
+            world: The world in which it does not exist.
+            enclosing: The worlds of the mocks that enclose this one.
+        """
+        place = self.find_place(world)
+        if place:
+            return f"{self.noun} is in {place}"
+        other = self.find_other()
+        if other:
+            return other
+        if any(self.find_place(outer) for outer in enclosing):
+            return f"{self.noun} belongs to an enclosing mock_pinpoint: this one began with a world of its own"
+        return find_nearest(self.wanted, self.list_known())
+
+
+def find_nearest(wanted: str, known: Iterable[Known]) -> str:
+    """Return a question or a sentence about the resource whose id or name is nearest.
+
+    Args:
+        wanted: The id or name that does not exist.
+        known: The resources that exist, the best first; the first 1,000 are compared.
+
+    Returns:
+        Such as `did you mean 'shop'?`; empty if none is near.
+    """
+    if len(wanted) > _LONGEST:
+        return ""
+    folded = wanted.casefold()
+    labels: dict[str, tuple[str, str]] = {}
+    for entity_id, name in islice(known, MAX_SEARCHED):
+        for label in (entity_id, name):
+            if label and len(label) <= _LONGEST:
+                labels.setdefault(label.casefold(), (label, entity_id))
+    cutoff = _OPAQUE_CUTOFF if _OPAQUE.search(wanted) else _CUTOFF
+    near = [folded] if folded in labels else get_close_matches(folded, labels, n=1, cutoff=cutoff)
+    if not near:
+        return ""
+    label, entity_id = labels[near[0]]
+    if label == entity_id:
+        return f"did you mean {entity_id!r}?"
+    if label == wanted:
+        return f"{label!r} is its name; its id is {entity_id!r}"
+    return f"did you mean {label!r}, whose id is {entity_id!r}?"
+
+
+def enclose(hint: str) -> str:
+    """Return a hint as the end of a message: in brackets, after a blank; an empty one stays empty."""
+    return f" ({hint})" if hint else ""
+
+
+def describe_missing_app(application_id: str, region: Region) -> Missing:
+    """Describe an app that a region does not have."""
+
+    def list_known() -> Iterator[Known]:
+        return (Known(app.id, app.identity.name) for app in reversed(region.apps))
+
+    def find_place(world: World) -> str:
+        found = world.find_app(application_id)
+        return "" if found is None else f"{found.region.name}, the client in {region.name}"
+
+    return Missing(application_id, f"app {application_id}", list_known, find_place)
+
+
+def describe_missing_in_app(
+    wanted: str,
+    noun: str,
+    has: Callable[[App], bool],
+    list_known: Callable[[], Iterable[Known]],
+    find_other: Callable[[], str] = _say_nothing,
+) -> Missing:
+    """Describe a resource that an app does not have and that another app may have.
+
+    Args:
+        wanted: The id in the request.
+        noun: What it is, with the article, such as `the segment`.
+        has: Whether an app has the resource.
+        list_known: Lists the resources of this kind that the app has, the newest first.
+        find_other: Returns a sentence about something else in the app that has this id; empty if nothing has.
+    """
+
+    def find_place(world: World) -> str:
+        found = next((other for other in world.apps() if has(other)), None)
+        if found is None:
+            return ""
+        name = found.identity.name
+        return f"app {name!r}" if name == found.id else f"app {name!r}, whose id is {found.id!r}"
+
+    return Missing(wanted, noun, list_known, find_place, find_other)
+
+
+def describe_missing_version(version: str, latest: int) -> Missing:
+    """Describe a version that a resource does not have.
+
+    Args:
+        version: The version in the request.
+        latest: The number of the newest version.
+    """
+    return Missing(version, "the version", find_other=lambda: f"its newest version is {latest}")
