@@ -224,6 +224,24 @@ class Interception:
         return create_client
 
 
+def watch_requests(watch: Callable[[str], None]) -> Callable[[], None]:
+    """Call a function with the operation of each Pinpoint request before it is made, and return what ends this."""
+    owner = botocore.endpoint.Endpoint
+    original: Callable[..., Any] = owner.__dict__["make_request"]
+
+    def make_request(endpoint: Any, operation_model: OperationModel, request_dict: dict[str, Any]) -> Any:
+        if endpoint._endpoint_prefix == ENDPOINT_PREFIX:
+            watch(operation_model.name)
+        return original(endpoint, operation_model, request_dict)
+
+    def end() -> None:
+        if owner.__dict__["make_request"] is make_request:
+            setattr(owner, "make_request", original)  # noqa: B010  (mypy refuses the assignment)
+
+    setattr(owner, "make_request", make_request)  # noqa: B010
+    return end
+
+
 _STANDARD = Config(defaults_mode="standard")  # type: ignore[arg-type]  # the stub says bool
 _IS_OURS = "_pinpoint_mock_wrapped_it"
 _SEEN = "_pinpoint_mock_has_seen_it"

@@ -86,6 +86,14 @@ class Mock:
     ) -> None:
         self.stop()
 
+    async def __aenter__(self) -> Pinpoint:
+        return self.start()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
     def __call__(self, decorated: Decorated) -> Decorated:
         """Decorate a function, a coroutine function, a generator function or a class of tests.
 

@@ -40,6 +40,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             f"--pinpoint-{name.replace('_', '-')}", dest=f"pinpoint_{name}", metavar="VALUE", help=help_text
         )
         parser.addini(f"pinpoint_{name}", help_text, default="")
+    help_text = "What happens to a Pinpoint call outside a mock: allow (the default), or refuse, which fails the test."
+    group.addoption("--pinpoint-unmocked", dest="pinpoint_unmocked", metavar="VALUE", help=help_text)
+    parser.addini("pinpoint_unmocked", help_text, default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,6 +54,17 @@ def pytest_configure(config: pytest.Config) -> None:
     PYTEST.command_line = _read(config.getoption, started_in)
     PYTEST.marker = {}
     PYTEST.has_plugin = True
+    if _refuses_unmocked_calls(config):
+        from .unmocked import UnmockedCalls
+
+        config.pluginmanager.register(UnmockedCalls(), "pinpoint_mock_unmocked")
+
+
+def _refuses_unmocked_calls(config: pytest.Config) -> bool:
+    chosen = config.getoption("pinpoint_unmocked") or config.getini("pinpoint_unmocked") or "allow"
+    if chosen not in ("allow", "refuse"):
+        raise pytest.UsageError(f"pinpoint_unmocked must be one of 'allow', 'refuse', not {show(chosen)}")
+    return bool(chosen == "refuse")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -131,11 +145,29 @@ def pytest_fixture_setup(
     """
     if fixturedef.scope == "function":
         _begin_test(request.node)
+        _check_that_it_yields(fixturedef)
         return (yield)
     if fixturedef.scope == "class" and _is_decorated(request.cls):
         _begin_class(request.node, request.cls)
+    _check_that_it_yields(fixturedef)
     with _markers_of(request.node):
         return (yield)
+
+
+def _check_that_it_yields(fixture: pytest.FixtureDef[object]) -> None:
+    """Refuse a decorated fixture whose mock would end before the test begins."""
+    functions = sys.modules.get("pinpoint_mock.functions")
+    if functions is None or not functions.returns_without_yielding(fixture.func):
+        return
+    from .mock import ACTIVE
+    from .world.thread import this_thread
+
+    if ACTIVE.innermost_of(this_thread()) is None:
+        pytest.fail(
+            f"The fixture {fixture.argname!r} is decorated with @mock_pinpoint but returns, so its mock ends before "
+            f"the test begins. Replace `return` with `yield`, or ask for the fixture `pinpoint` instead.",
+            pytrace=False,
+        )
 
 
 @pytest.hookimpl(tryfirst=True)
