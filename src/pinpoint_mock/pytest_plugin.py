@@ -30,12 +30,25 @@ if TYPE_CHECKING:
 _BEFORE = pytest.StashKey[PytestContext]()
 _END_TEST: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
 
+_HELP = {
+    "account_id": "The 12 digits of the AWS account in ARNs.",
+    "region": "The region of clients for which none is configured.",
+    "seed": "The integer from which ids and random choices come, or none to draw one.",
+    "jobs": "How the status of a job moves: poll, every-status, time, immediate or manual.",
+    "s3": "The folder with the files of jobs, with one subfolder for each bucket.",
+    "inactivate_duplicates": "Which endpoints become INACTIVE when another takes their address: all, push or off.",
+    "reimport": "What an import into an existing segment does to its members: replace or add.",
+    "missing_variable": "What a template variable without a value does to a message: fail or omit.",
+    "limits": "Whose quotas are in force: current or 2019.",
+    "schedule_offset_check": "Whether publishing a journey checks the offset of its StartTime: true or false.",
+}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add each option of `mock_pinpoint` to the command line and to the ini file."""
     group = parser.getgroup("pinpoint-mock")
     for name in OPTION_NAMES:
-        help_text = f"mock_pinpoint's option {name}"
+        help_text = _HELP[name]
         group.addoption(
             f"--pinpoint-{name.replace('_', '-')}", dest=f"pinpoint_{name}", metavar="VALUE", help=help_text
         )
