@@ -61,6 +61,7 @@ class Mock:
         self.thread = this_thread()
         enclosing = ACTIVE.innermost_of(self.thread)
         self.session.begin(options, seed, None if enclosing is None else enclosing.session)
+        self.session.explicit_region = PYTEST.explicit_region(self.given)
         self._is_active = True
         ACTIVE.add(self)
         if PYTEST.sessions is not None:
@@ -207,7 +208,7 @@ def mock_pinpoint(decorated: Any = None, /, **options: Any) -> Any:  # noqa: D41
     Args:
         decorated: The function or class, when used as a decorator without parentheses.
         account_id: The 12 digits of the AWS account; `123456789012`, as moto's, by default.
-        region: The region of clients for which none is configured; `us-east-1` by default.
+        region: The region of clients that are given none in code; by default the configured one, else `us-east-1`.
         seed: An integer from which ids and random choices come, 0 by default; None draws one.
         jobs: How the status of import and export jobs moves: `poll` (the default: created, processing at the
             first answer that shows the job, done at the second), `every-status` (each answer moves one),

@@ -32,7 +32,7 @@ _END_TEST: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
 
 _HELP = {
     "account_id": "The 12 digits of the AWS account in ARNs.",
-    "region": "The region of clients for which none is configured.",
+    "region": "The region of clients that are given none in code.",
     "seed": "The integer from which ids and random choices come, or none to draw one.",
     "jobs": "How the status of a job moves: poll, every-status, time, immediate or manual.",
     "s3": "The folder with the files of jobs, with one subfolder for each bucket.",

@@ -273,7 +273,7 @@ class Pinpoint:
             check_tags(tags)
         except BadRequest as error:
             raise ValueError(error.message) from None
-        region = region or _configured_region() or self._session.options.region
+        region = region or self._session.explicit_region or _configured_region() or self._session.options.region
         with self._session.locked_world() as world:
             application_id = world.ids.resources.uuid_hex() if id is None else id
             if world.find_app(application_id) is not None:
