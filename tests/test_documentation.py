@@ -24,7 +24,17 @@ EXAMPLES = {
 }
 
 
-def test_every_example_of_the_documentation_runs(pytester: pytest.Pytester) -> None:
+@pytest.mark.parametrize(
+    "environment",
+    [{}, {"AWS_DEFAULT_REGION": "eu-west-1"}, {"AWS_PROFILE": "shop", "AWS_CONFIG_FILE": "profiles"}],
+    ids=["empty", "region", "profile"],
+)
+def test_every_example_of_the_documentation_runs_in_any_environment(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    pytester.makefile("", profiles="[profile shop]\nregion = ap-south-1\n")
     pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
     pytester.makepyfile(**EXAMPLES)
     assert pytester.runpytest_inprocess().ret == pytest.ExitCode.OK

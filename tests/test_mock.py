@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -332,3 +333,16 @@ class TestBadUse:
     ) -> None:
         with pytest.raises(TypeError, match="function or class"):
             mock_pinpoint(seed=7)(given)
+
+
+def test_given_async_with_when_the_block_is_left_by_an_exception_then_the_mock_was_active_and_is_left() -> None:
+    async def use() -> None:
+        async with mock_pinpoint(seed=7) as pinpoint:
+            assert current() is pinpoint
+            assert pinpoint.seed == 7
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(use())
+    with pytest.raises(LookupError):
+        current()

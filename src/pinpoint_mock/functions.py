@@ -28,8 +28,18 @@ def decorate_function(decorated: Decorated, join: Join) -> Decorated:
             "mock_pinpoint must stand below @pytest.fixture, next to the function: "
             "first @pytest.fixture, then @mock_pinpoint, then def"
         )
-    return cast("Decorated", functools.wraps(decorated)(_kind_of(decorated)(decorated, join)))
+    wrapper = functools.wraps(decorated)(_kind_of(decorated)(decorated, join))
+    setattr(wrapper, _IS_DECORATED, True)
+    return cast("Decorated", wrapper)
 
+
+def returns_without_yielding(function: Callable[..., object]) -> bool:
+    """Whether a function is decorated and not a generator: its mock ends when it returns."""
+    is_generator = inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
+    return getattr(function, _IS_DECORATED, None) is True and not is_generator
+
+
+_IS_DECORATED = "_pinpoint_mock_is_decorated"
 
 Function: TypeAlias = Callable[..., Any]
 Join: TypeAlias = Callable[[], AbstractContextManager[object]]

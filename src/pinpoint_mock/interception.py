@@ -218,10 +218,28 @@ class Interception:
         def create_client(session: Any, *args: Any, **kwargs: Any) -> Any:
             ours = self._find_session()
             if ours is not None and "pinpoint" in (kwargs.get("service_name"), *args[:1]):
-                args, kwargs = _offline(session, ours.options.region, args, kwargs)
+                args, kwargs = _offline(session, ours, args, kwargs)
             return original(session, *args, **kwargs)
 
         return create_client
+
+
+def watch_requests(watch: Callable[[str], None]) -> Callable[[], None]:
+    """Call a function with the operation of each Pinpoint request before it is made, and return what ends this."""
+    owner = botocore.endpoint.Endpoint
+    original: Callable[..., Any] = owner.__dict__["make_request"]
+
+    def make_request(endpoint: Any, operation_model: OperationModel, request_dict: dict[str, Any]) -> Any:
+        if endpoint._endpoint_prefix == ENDPOINT_PREFIX:
+            watch(operation_model.name)
+        return original(endpoint, operation_model, request_dict)
+
+    def end() -> None:
+        if owner.__dict__["make_request"] is make_request:
+            setattr(owner, "make_request", original)  # noqa: B010  (mypy refuses the assignment)
+
+    setattr(owner, "make_request", make_request)  # noqa: B010
+    return end
 
 
 _STANDARD = Config(defaults_mode="standard")  # type: ignore[arg-type]  # the stub says bool
@@ -235,7 +253,7 @@ _ORIGINAL_CREATE_CLIENT = botocore.session.Session.create_client
 
 
 def _offline(
-    session: Any, default_region: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    session: Any, ours: Session, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """The arguments of `create_client` such that nothing is looked up over the network.
 
@@ -253,9 +271,10 @@ def _offline(
         given.get("region_name") is None
         and config.region_name is None
         and default_config.region_name is None
-        and session.get_config_variable("region") is None
+        and session.instance_variables().get("region") is None
+        and (ours.explicit_region is not None or session.get_config_variable("region") is None)
     ):
-        changed["region_name"] = default_region
+        changed["region_name"] = ours.options.region
     modes = (config.defaults_mode, default_config.defaults_mode, session.get_config_variable("defaults_mode"))
     if next((mode.lower() for mode in modes if mode), None) == "auto":
         changed["config"] = config.merge(_STANDARD)  # "auto" asks instance metadata

@@ -65,6 +65,7 @@ class Mock:
         self.thread = this_thread()
         enclosing = ACTIVE.innermost_of(self.thread)
         self.session.begin(options, seed, None if enclosing is None else enclosing.session)
+        self.session.explicit_region = PYTEST.explicit_region(self.given)
         self._is_active = True
         self._test = PYTEST.test
         self._place = _calling_place() if self._test is not None else ""
@@ -88,6 +89,14 @@ class Mock:
         return self.start()
 
     def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    async def __aenter__(self) -> Pinpoint:
+        return self.start()
+
+    async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
@@ -224,7 +233,7 @@ def mock_pinpoint(decorated: Any = _NOTHING, /, **options: Any) -> Any:  # noqa:
     Args:
         decorated: The function or class, when used as a decorator without parentheses.
         account_id: The 12 digits of the AWS account; `123456789012`, as moto's, by default.
-        region: The region of clients for which none is configured; `us-east-1` by default.
+        region: The region of clients that are given none in code; by default the configured one, else `us-east-1`.
         seed: An integer from which ids and random choices come, 0 by default; None draws one.
         jobs: How the status of import and export jobs moves: `poll` (the default: created, processing at the
             first answer that shows the job, done at the second), `every-status` (each answer moves one),

@@ -48,6 +48,11 @@ class PytestContext:
         """
         return to_options({**self.ini, **self.command_line, **self.marker, **given})
 
+    def explicit_region(self, given: Mapping[str, OptionValue]) -> str | None:
+        """Return the region that the call, the marker or the command line gives: it wins over the environment."""
+        region = {**self.command_line, **self.marker, **given}.get("region")
+        return region if isinstance(region, str) else None
+
     def plugin_is_missing(self) -> bool:
         """Whether pytest runs, but without our plugin."""
         return not self.has_plugin and "PYTEST_VERSION" in os.environ and "pytest" in sys.modules

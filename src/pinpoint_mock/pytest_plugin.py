@@ -32,16 +32,32 @@ _NAMES = ("pinpoint_mock", "pinpoint_mock.pytest_plugin")
 _BEFORE = pytest.StashKey[PytestContext]()
 _END_TEST: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
 
+_HELP = {
+    "account_id": "The 12 digits of the AWS account in ARNs.",
+    "region": "The region of clients that are given none in code.",
+    "seed": "The integer from which ids and random choices come, or none to draw one.",
+    "jobs": "How the status of a job moves: poll, every-status, time, immediate or manual.",
+    "s3": "The folder with the files of jobs, with one subfolder for each bucket.",
+    "inactivate_duplicates": "Which endpoints become INACTIVE when another takes their address: all, push or off.",
+    "reimport": "What an import into an existing segment does to its members: replace or add.",
+    "missing_variable": "What a template variable without a value does to a message: fail or omit.",
+    "limits": "Whose quotas are in force: current or 2019.",
+    "schedule_offset_check": "Whether publishing a journey checks the offset of its StartTime: true or false.",
+}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add each option of `mock_pinpoint` to the command line and to the ini file."""
     group = parser.getgroup("pinpoint-mock")
     for name in OPTION_NAMES:
-        help_text = f"mock_pinpoint's option {name}"
+        help_text = _HELP[name]
         group.addoption(
             f"--pinpoint-{name.replace('_', '-')}", dest=f"pinpoint_{name}", metavar="VALUE", help=help_text
         )
         parser.addini(f"pinpoint_{name}", help_text, default="")
+    help_text = "What happens to a Pinpoint call outside a mock: allow (the default), or refuse, which fails the test."
+    group.addoption("--pinpoint-unmocked", dest="pinpoint_unmocked", metavar="VALUE", help=help_text)
+    parser.addini("pinpoint_unmocked", help_text, default="")
 
 
 def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager) -> None:
@@ -61,6 +77,17 @@ def pytest_configure(config: pytest.Config) -> None:
     PYTEST.command_line = _read(config.getoption, started_in)
     PYTEST.marker = {}
     PYTEST.has_plugin = True
+    if _refuses_unmocked_calls(config):
+        from .unmocked import UnmockedCalls
+
+        config.pluginmanager.register(UnmockedCalls(), "pinpoint_mock_unmocked")
+
+
+def _refuses_unmocked_calls(config: pytest.Config) -> bool:
+    chosen = config.getoption("pinpoint_unmocked") or config.getini("pinpoint_unmocked") or "allow"
+    if chosen not in ("allow", "refuse"):
+        raise pytest.UsageError(f"pinpoint_unmocked must be one of 'allow', 'refuse', not {show(chosen)}")
+    return bool(chosen == "refuse")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -142,11 +169,29 @@ def pytest_fixture_setup(
     """
     if fixturedef.scope == "function":
         _begin_test(request.node)
+        _check_that_it_yields(fixturedef)
         return (yield)
     if fixturedef.scope == "class" and _is_decorated(request.cls):
         _begin_class(request.node, request.cls)
+    _check_that_it_yields(fixturedef)
     with _markers_of(request.node):
         return (yield)
+
+
+def _check_that_it_yields(fixture: pytest.FixtureDef[object]) -> None:
+    """Refuse a decorated fixture whose mock would end before the test begins."""
+    functions = sys.modules.get("pinpoint_mock.functions")
+    if functions is None or not functions.returns_without_yielding(fixture.func):
+        return
+    from .mock import ACTIVE
+    from .world.thread import this_thread
+
+    if ACTIVE.innermost_of(this_thread()) is None:
+        pytest.fail(
+            f"The fixture {fixture.argname!r} is decorated with @mock_pinpoint but returns, so its mock ends before "
+            f"the test begins. Replace `return` with `yield`, or ask for the fixture `pinpoint` instead.",
+            pytrace=False,
+        )
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -139,11 +139,6 @@ class TestFixtures:
             async def async_shop():
                 yield create_app()
 
-            @pytest.fixture
-            @mock_pinpoint
-            def left_shop():
-                return create_app()
-
             def test_generator(shop):
                 assert current().app(shop).name == "shop"
 
@@ -155,13 +150,10 @@ class TestFixtures:
             async def test_async_generator(async_shop):
                 assert current().app(async_shop).name == "shop"
 
-            def test_function_fixture_is_left_when_it_returns(left_shop):
-                with pytest.raises(LookupError):
-                    current()
             """
         )
         result = pytester.runpytest_inprocess(*WITH_PLUGINS, "-o", "asyncio_default_fixture_loop_scope=function")
-        result.assert_outcomes(passed=4)
+        result.assert_outcomes(passed=3)
 
     def test_given_the_fixture_pinpoint_when_a_decorated_test_asks_for_it_then_both_are_one_world(
         self, pytester: pytest.Pytester

@@ -53,14 +53,14 @@ class TestEnvironment:
                 await create_app(client)
         assert network == []
 
-    async def test_given_a_region_that_is_configured_when_an_app_is_created_then_it_wins_over_the_option(
+    async def test_given_a_region_in_the_environment_when_an_app_is_created_then_the_option_wins_over_it(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
         with mock_pinpoint(region="ap-south-1") as pinpoint:
             async with aiobotocore.get_session().create_client("pinpoint") as client:
                 await create_app(client)
-            assert pinpoint.calls.one().region == "eu-central-1"
+            assert pinpoint.calls.one().region == "ap-south-1"
 
     async def test_given_a_missing_profile_when_a_client_is_made_then_it_is_refused(
         self, monkeypatch: pytest.MonkeyPatch

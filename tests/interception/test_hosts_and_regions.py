@@ -55,17 +55,33 @@ def by_profile(region: str, config_file: Path, monkeypatch: pytest.MonkeyPatch) 
     return boto3.Session(profile_name="mine").client("pinpoint")
 
 
-WAYS = [by_client, by_session, by_client_config, by_default_client_config, by_environment, by_file, by_profile]
+IN_CODE = [by_client, by_session, by_client_config, by_default_client_config]
+OUTSIDE_THE_CODE = [by_environment, by_file, by_profile]
+WAYS = [*IN_CODE, *OUTSIDE_THE_CODE]
 
 
 class TestRegions:
     @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-    def test_given_a_region_that_is_configured_when_an_app_is_created_then_it_wins_over_the_option(
+    def test_given_a_region_that_is_configured_when_no_option_is_given_then_apps_are_there(
         self, way: Callable[..., Any], config_file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with mock_pinpoint(region="ap-south-1") as pinpoint:
+        with mock_pinpoint() as pinpoint:
             assert region_of(way("eu-central-1", config_file, monkeypatch)) == "eu-central-1"
             assert pinpoint.calls.one().region == "eu-central-1"
+
+    @pytest.mark.parametrize("way", IN_CODE, ids=lambda way: way.__name__)
+    def test_given_a_region_in_the_code_when_an_option_is_given_then_the_code_wins(
+        self, way: Callable[..., Any], config_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with mock_pinpoint(region="ap-south-1"):
+            assert region_of(way("eu-central-1", config_file, monkeypatch)) == "eu-central-1"
+
+    @pytest.mark.parametrize("way", OUTSIDE_THE_CODE, ids=lambda way: way.__name__)
+    def test_given_a_region_outside_the_code_when_an_option_is_given_then_the_option_wins(
+        self, way: Callable[..., Any], config_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with mock_pinpoint(region="ap-south-1"):
+            assert region_of(way("eu-central-1", config_file, monkeypatch)) == "ap-south-1"
 
     def test_given_no_region_when_an_app_is_created_then_it_is_in_us_east_1(self) -> None:
         with mock_pinpoint():

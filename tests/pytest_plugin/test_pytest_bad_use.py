@@ -95,5 +95,7 @@ class TestBadUse:
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         result = run("def test_one(): pass", "--help")
+        assert "mock_pinpoint's option" not in result.stdout.str()
+        result.stdout.fnmatch_lines_random(["*The 12 digits of the AWS account*", "*--pinpoint-unmocked=VALUE*"])
         for name in ("account-id", "region", "seed", "s3", "schedule-offset-check"):
             result.stdout.fnmatch_lines_random([f"*--pinpoint-{name}=VALUE*", f"*pinpoint_{name.replace('-', '_')} *"])

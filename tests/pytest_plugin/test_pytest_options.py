@@ -248,3 +248,21 @@ class TestPrecedence:
         run(SEED_OF_A_MOCK.format(seed=9), "--pinpoint-seed=9").assert_outcomes(passed=1)
         with mock_pinpoint() as after:
             assert after.seed == pinpoint.seed
+
+
+class TestRegion:
+    def test_given_another_region_in_the_environment_then_command_line_and_marker_win_and_the_ini_file_does_not(
+        self, run: Callable[..., pytest.RunResult], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-south-1")
+        source = """
+            import pytest
+
+            {marker}
+            def test_region(pinpoint_client):
+                assert pinpoint_client.meta.region_name == {region!r}
+        """
+        marker = "@pytest.mark.pinpoint(region='eu-west-1')"
+        run(source.format(marker=marker, region="eu-west-1")).assert_outcomes(passed=1)
+        run(source.format(marker="", region="eu-west-1"), "--pinpoint-region=eu-west-1").assert_outcomes(passed=1)
+        run(source.format(marker="", region="ap-south-1"), ini="pinpoint_region = eu-west-1").assert_outcomes(passed=1)

@@ -104,11 +104,20 @@ def test_given_a_region_option_when_none_is_configured_then_clients_and_apps_are
         assert pinpoint.create_app().region == "eu-west-1"
 
 
-def test_given_a_region_option_when_one_is_configured_then_the_configured_one_holds(
+def test_given_a_region_option_when_another_is_in_the_environment_then_the_option_wins_but_not_over_the_client(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-south-1")
     with mock_pinpoint(region="eu-west-1") as pinpoint:
+        assert boto3.client("pinpoint").meta.region_name == "eu-west-1"
+        assert boto3.client("pinpoint", region_name="us-west-2").meta.region_name == "us-west-2"
+        assert boto3.Session(region_name="us-west-2").client("pinpoint").meta.region_name == "us-west-2"
+        assert pinpoint.create_app().region == "eu-west-1"
+
+
+def test_given_no_region_option_when_one_is_in_the_environment_then_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-south-1")
+    with mock_pinpoint() as pinpoint:
         assert boto3.client("pinpoint").meta.region_name == "ap-south-1"
         assert pinpoint.create_app().region == "ap-south-1"
 

@@ -271,13 +271,15 @@ class Pinpoint:
             check_tags(chosen_tags)
         except BadRequest as error:
             raise ValueError(f"tags: {error.message}") from None
-        chosen_region = chosen_region or _configured_region() or self._session.options.region
+        region_name = (
+            chosen_region or self._session.explicit_region or _configured_region() or self._session.options.region
+        )
         with self._session.locked_world() as world:
             application_id = world.ids.resources.uuid_hex() if chosen_id is None else chosen_id
             if world.find_app(application_id) is not None:
                 raise ValueError(f"an app with the id {application_id!r} exists already")
             now = format_timestamp(world.clock.now())
-            app = world.region(chosen_region).add_app(application_id, chosen_name or application_id, now, chosen_tags)
+            app = world.region(region_name).add_app(application_id, chosen_name or application_id, now, chosen_tags)
             set_up(app, kinds)
         return AppView(self._session, application_id)
 

@@ -39,7 +39,8 @@ class Options:
 
     Args:
         account_id: The 12 digits of the AWS account; the default is moto's.
-        region: The region of clients for which none is configured anywhere.
+        region: The region of clients that are given none in code; one of the ini file counts only where none is
+            configured.
         seed: Where ids and random choices come from; None draws one, which a failure report shows.
         jobs: How the status of import and export jobs moves.
         s3: Where the files of jobs are: a folder with a subfolder for each bucket, or a boto3 client for S3;

@@ -34,6 +34,7 @@ class Session:
         self.rolled_back: World | None = None
         self._user_code = UserCode()
         self._checkpoints: list[World] = []
+        self.explicit_region: str | None = None
 
     def begin(self, options: Options, seed: int, enclosing: Session | None = None) -> None:
         """Begin with a new world.
