@@ -50,6 +50,7 @@ class Pinpoint:
             {'PageSize': '5'}
         """
         from ..gateway.calls import Call, CallLog, RawCall
+        from ..gateway.names import check_operation_member
         from ..world.records import Records
 
         @contextmanager
@@ -57,7 +58,7 @@ class Pinpoint:
             with self._session.locked_world() as world:
                 yield world.part(CallLog).calls
 
-        return Records(Call, open_kept, RawCall.read)
+        return Records(Call, open_kept, RawCall.read, checks={"operation": check_operation_member})
 
     @property
     def outbox(self) -> Outbox:

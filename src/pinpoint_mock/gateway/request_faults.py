@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..world.arguments import refuse_value
@@ -23,14 +22,13 @@ from .errors import (
 )
 from .fault_rules import ANY, FaultRules
 from .message import ReadTimeout
-from .model import service_model
+from .names import check_operation_name
 
 if TYPE_CHECKING:
     from ..world.store import World
     from .message import Request
 
 MAX_LATENCY = DAY // SECOND
-_NEAREST = 5
 
 _TEXTS: dict[type[ServiceError], str] = {
     BadRequest: "Bad Request",
@@ -114,18 +112,8 @@ def check_operation(name: str) -> None:
     Raises:
         ValueError: With the nearest names.
     """
-    known = service_model().operation_names
-    if name == ANY or name in known:
-        return
-    folded = {_folded(operation): operation for operation in known}
-    nearest = [folded[text] for text in get_close_matches(_folded(name), folded, n=_NEAREST, cutoff=0.6)]
-    which = f"the nearest are {', '.join(nearest)}" if nearest else "it is called as in the API, such as SendMessages"
-    raise ValueError(f"Amazon Pinpoint has no operation {show(name)}; {which}; {ANY!r} stands for all of them")
-
-
-def _folded(name: str) -> str:
-    """A name without what boto3 changes in it to name a method."""
-    return name.replace("_", "").lower()
+    if name != ANY:
+        check_operation_name(name, f"; {ANY!r} stands for all of them")
 
 
 def apply_latency(world: World, operation: str, request: Request) -> int:

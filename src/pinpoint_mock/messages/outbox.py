@@ -13,6 +13,7 @@ from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.g
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..gateway.names import check_enumerated, check_operation_member
 from ..phone.spelling import address_key
 from ..world.arguments import check_count
 from ..world.clock import to_datetime
@@ -324,6 +325,13 @@ class MessageLog(Part):
         return copied
 
 
+_CHECKS = {
+    "channel": check_enumerated("ChannelType"),
+    "status": check_enumerated("DeliveryStatus"),
+    "source": check_operation_member,
+}
+
+
 class Outbox(Records[SentMessage]):
     """The messages of a mock, oldest first; those that were not sent are among them, with their status.
 
@@ -337,7 +345,9 @@ class Outbox(Records[SentMessage]):
             with session.locked_world() as world:
                 yield world.part(MessageLog).messages
 
-        super().__init__(SentMessage, open_kept, RawMessage.read, ("subject", "was_sent"), {"address": address_key})
+        super().__init__(
+            SentMessage, open_kept, RawMessage.read, ("subject", "was_sent"), {"address": address_key}, _CHECKS
+        )
         self._session = session
 
     def clear(self) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from inspect import iscoroutinefunction, isroutine
+from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, overload
 
+from .arguments import refuse_type
 from .formatting import show
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ _SHOWN = 5
 _COMPARED = 200
 _LISTED = 10
 _NO_KEYS: Mapping[str, Callable[[str], str]] = {}
+_NO_CHECKS: Mapping[str, Callable[[str, str], object]] = {}
 
 
 class Records(Sequence[Record], Generic[Record]):
@@ -29,6 +33,8 @@ class Records(Sequence[Record], Generic[Record]):
         parse: Makes a record of what is kept; it is called only for the records that are read.
         properties: The properties of the records that `filter` and `one` take, too.
         keys: Returns what strings are compared by, for each member that has spellings, such as an address.
+        checks: Refuses a string that a member never has, for each member with a closed set of them; it takes the
+            member's name and the string.
     """
 
     def __init__(
@@ -38,34 +44,38 @@ class Records(Sequence[Record], Generic[Record]):
         parse: Callable[[Any], Record],
         properties: Sequence[str] = (),
         keys: Mapping[str, Callable[[str], str]] = _NO_KEYS,
+        checks: Mapping[str, Callable[[str, str], object]] = _NO_CHECKS,
     ) -> None:
         self._record_type = record_type
         self._keys = keys
+        self._checks = checks
         self._properties = properties
         self._open_kept = open_kept
         self._parse = parse
 
     def filter(self, **members: object) -> list[Record]:
-        """The records whose members equal those given.
+        """The records whose members are as given.
 
         Args:
-            **members: Names of the record's members, with the values wanted.
+            **members: Names of the record's members, with what is wanted: a value that they must equal, a regular
+                expression that must be found in them, or a predicate on them.
 
         Returns:
             The records, oldest first; an empty list if there is none.
 
         Raises:
-            TypeError: For a name that the records do not have.
+            TypeError: For a name that the records do not have, or an async predicate.
+            ValueError: For a string that the member never has, such as an operation that does not exist.
         """
         self._check_names(members)
-        wanted = self._match_spellings(members)
+        wanted = self._read_wanted(members)
         return [record for record in self if not _differing(record, wanted)]
 
     def one(self, **members: object) -> Record:
-        """The only record whose members equal those given.
+        """The only record whose members are as given.
 
         Args:
-            **members: Names of the record's members, with the values wanted.
+            **members: Names of the record's members, with what is wanted, as `filter` takes it.
 
         Returns:
             The record.
@@ -73,11 +83,12 @@ class Records(Sequence[Record], Generic[Record]):
         Raises:
             LookupError: If there is none or more than one; the text shows the nearest records, with what
                 differs.
-            TypeError: For a name that the records do not have.
+            TypeError: For a name that the records do not have, or an async predicate.
+            ValueError: For a string that the member never has, such as an operation that does not exist.
         """
         self._check_names(members)
+        members = self._read_wanted(members)
         records = list(self)
-        members = self._match_spellings(members)
         found = [record for record in records if not _differing(record, members)]
         if len(found) == 1:
             return found[0]
@@ -95,12 +106,19 @@ class Records(Sequence[Record], Generic[Record]):
         )
         raise LookupError(f"no record matches {kind}({wanted}); the nearest of {len(records)}:{shown}{_rest(nearest)}")
 
-    def _match_spellings(self, members: dict[str, object]) -> dict[str, object]:
-        """Replace each string of a member that has spellings by one that equals all of them."""
-        return {
-            name: _Spelling(wanted, self._keys[name]) if name in self._keys and isinstance(wanted, str) else wanted
-            for name, wanted in members.items()
-        }
+    def _read_wanted(self, members: dict[str, object]) -> dict[str, object]:
+        """Check what is wanted, and replace a string of a member with spellings by one that equals all of them."""
+        return {name: self._read_member(name, wanted) for name, wanted in members.items()}
+
+    def _read_member(self, name: str, wanted: object) -> object:
+        if _is_predicate(wanted) and (iscoroutinefunction(wanted) or iscoroutinefunction(type(wanted).__call__)):
+            refuse_type(name, "a value, a regular expression or a predicate that is not async", wanted)
+        if not isinstance(wanted, str):
+            return wanted
+        text = str.__str__(wanted)  # a subclass may have methods of its own, which may raise
+        if name in self._checks:
+            self._checks[name](name, text)
+        return _Spelling(text, self._keys[name]) if name in self._keys else text
 
     def _check_names(self, members: dict[str, object]) -> None:
         known = [*(field.name for field in fields(self._record_type)), *self._properties]  # type: ignore[arg-type]
@@ -157,10 +175,9 @@ class _Spelling(str):
 
     def __new__(cls, text: str, to_key: Callable[[str], str]) -> _Spelling:
         """Compute the key once: a string is compared with many."""
-        plain = str.__str__(text)  # a subclass may have a `__str__` of its own, which may raise
-        spelling = super().__new__(cls, plain)
+        spelling = super().__new__(cls, text)
         spelling._to_key = to_key
-        spelling._key = to_key(plain)
+        spelling._key = to_key(text)
         return spelling
 
     def __eq__(self, other: object) -> bool:
@@ -206,15 +223,29 @@ def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
             elif found[key] != wanted[key]:
                 yield from _differences(f"{where}[{key!r}]", found[key], wanted[key])
     else:
-        yield f"{where}: {show(found)} is not {show(wanted)}"
+        relation = "does not match" if _is_pattern(wanted) or _is_predicate(wanted) else "is not"
+        yield f"{where}: {show(found)} {relation} {show(wanted)}"
 
 
 def _differs(member: str, found: object, wanted: object) -> bool:
-    """Whether two values differ; the one that is wanted is an object of the user's, whose comparison may raise."""
+    """Whether a value is not as wanted; what is wanted is an object of the user's, whose comparison may raise."""
     try:
-        return bool(found != wanted)
+        if _is_pattern(wanted):
+            return not isinstance(found, type(wanted.pattern)) or wanted.search(found) is None
+        return not wanted(found) if _is_predicate(wanted) else bool(found != wanted)
     except Exception as error:
         raise ValueError(f"{member} cannot be compared with {show(wanted)}: {type(error).__name__}") from error
+
+
+def _is_pattern(wanted: object) -> TypeGuard[re.Pattern[Any]]:
+    return isinstance(wanted, re.Pattern)
+
+
+def _is_predicate(wanted: object) -> TypeGuard[Callable[[object], object]]:
+    """Whether it is a function on a member; a class is a value, as an object is that has an `__eq__` of its own."""
+    return isroutine(wanted) or (
+        callable(wanted) and not isinstance(wanted, type) and type(wanted).__eq__ is object.__eq__
+    )
 
 
 def _rest(records: list[Any]) -> str:

@@ -1,0 +1,64 @@
+"""Checks of the names that a test passes to the mock: of operations, and of the values of the model's enumerations."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from ..world.arguments import check_choice
+from ..world.formatting import show
+from .model import service_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from botocore.model import StringShape
+
+_NEAREST = 5
+
+
+def check_operation_name(name: str, others: str = "") -> None:
+    """Refuse what is not the name of an operation of the API.
+
+    Args:
+        name: The name.
+        others: What is valid besides, for the end of the message.
+
+    Raises:
+        ValueError: With the nearest names.
+    """
+    known = service_model().operation_names
+    if name in known:
+        return
+    folded = {_fold(operation): operation for operation in known}
+    nearest = [folded[text] for text in get_close_matches(_fold(name), folded, n=_NEAREST, cutoff=0.6)]
+    which = f"the nearest are {', '.join(nearest)}" if nearest else "it is called as in the API, such as SendMessages"
+    raise ValueError(f"Amazon Pinpoint has no operation {show(name)}; {which}{others}")
+
+
+def check_operation_member(member: str, name: str) -> None:
+    """Refuse the name of an operation that no record has in a member.
+
+    Raises:
+        ValueError: With the nearest names.
+    """
+    try:
+        check_operation_name(name)
+    except ValueError as error:
+        raise ValueError(f"{member}={show(name)} matches nothing: {error}") from None
+
+
+def check_enumerated(shape_name: str) -> Callable[[str, str], str]:
+    """Return the check of a member whose values are those of an enumeration in the service model."""
+    return partial(_check_value, shape_name)
+
+
+def _check_value(shape_name: str, member: str, value: str) -> str:
+    shape = cast("StringShape", service_model().shape_for(shape_name))
+    return check_choice(member, value, shape.enum) if value else value  # a record without one has an empty string
+
+
+def _fold(name: str) -> str:
+    """Return a name without what boto3 changes in it to name a method."""
+    return name.replace("_", "").lower()
