@@ -17,7 +17,7 @@ from .pytest_context import PYTEST
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from .face.handle import Pinpoint
     from .world.options import OptionValue
@@ -44,8 +44,8 @@ class ClassMock(Protocol):
     def stop(self) -> None:
         """Leave the mock."""
 
-    def check_options(self, given: dict[str, OptionValue]) -> None:
-        """Refuse options that are not those in force."""
+    def joined_with(self, given: Mapping[str, OptionValue]) -> AbstractContextManager[None]:
+        """Refuse options that are not those in force; a region counts as given explicitly meanwhile."""
 
 
 class ClassWorld:

@@ -29,14 +29,15 @@ def decorate_function(decorated: Decorated, join: Join) -> Decorated:
             "first @pytest.fixture, then @mock_pinpoint, then def"
         )
     wrapper = functools.wraps(decorated)(_kind_of(decorated)(decorated, join))
-    setattr(wrapper, _IS_DECORATED, True)
+    setattr(wrapper, _IS_DECORATED, wrapper)  # itself, since `functools.wraps` copies what a function has to another
     return cast("Decorated", wrapper)
 
 
 def returns_without_yielding(function: Callable[..., object]) -> bool:
     """Whether a function is decorated and not a generator: its mock ends when it returns."""
     is_generator = inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
-    return getattr(function, _IS_DECORATED, None) is True and not is_generator
+    is_decorated = getattr(function, _IS_DECORATED, None) is getattr(function, "__func__", function)
+    return is_decorated and not is_generator
 
 
 _IS_DECORATED = "_pinpoint_mock_is_decorated"

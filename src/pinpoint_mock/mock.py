@@ -17,6 +17,7 @@ from .world.options import Options, OptionValue, check
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from types import FrameType, TracebackType
 
@@ -144,7 +145,8 @@ class Mock:
             mock.check_options({**PYTEST.marker, **self.given})
             mock._joined_by += bool(mock._joined_by)
         try:
-            yield mock.handle
+            with mock.joined_with({**PYTEST.marker, **self.given}):
+                yield mock.handle
         finally:
             if mock._joined_by:
                 mock._joined_by -= 1
@@ -160,7 +162,23 @@ class Mock:
                 stacklevel=4,
             )
 
-    def check_options(self, given: dict[str, OptionValue]) -> None:
+    @contextmanager
+    def joined_with(self, given: Mapping[str, OptionValue]) -> Iterator[None]:
+        """Let options that are in force here count as given explicitly meanwhile, which matters for a region.
+
+        Raises:
+            ValueError: If other options are in force here.
+        """
+        self.check_options(given)
+        before = self.session.explicit_region
+        if "region" in given:
+            self.session.explicit_region = self.session.options.region
+        try:
+            yield
+        finally:
+            self.session.explicit_region = before
+
+    def check_options(self, given: Mapping[str, OptionValue]) -> None:
         """Refuse options that are not those in force here."""
         for name, value in given.items():
             in_force = getattr(self.session.options, name)

@@ -7,7 +7,7 @@ the rest of the package until a test uses them.
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -222,8 +222,10 @@ def _begin_test(item: pytest.Item) -> None:
     _begin_class(item.getparent(pytest.Class) or item, cls)
     world = running(cls)
     if world is not None and world.test is None:
-        world.mock.check_options(_marker_options(item))
-        item.stash[_END_TEST] = begin_test(cls)
+        with ExitStack() as stack:
+            stack.enter_context(world.mock.joined_with(_marker_options(item)))
+            stack.callback(begin_test(cls))
+            item.stash[_END_TEST] = stack.pop_all().close
 
 
 @pytest.fixture
@@ -234,8 +236,8 @@ def _pinpoint_mock(request: pytest.FixtureRequest) -> Generator[ClassMock, None,
 
     class_world = running(request.cls) if _is_decorated(request.cls) else None
     if class_world is not None:
-        class_world.mock.check_options(_marker_options(request.node))
-        yield class_world.mock
+        with class_world.mock.joined_with(_marker_options(request.node)):
+            yield class_world.mock
     else:
         mock = Mock({})
         with mock:

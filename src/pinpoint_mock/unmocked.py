@@ -31,7 +31,8 @@ class UnmockedCalls:
             return
         message = (
             f"{self._test} calls {operation} of Pinpoint outside a mock, and pinpoint_unmocked is 'refuse'. "
-            f"Decorate the test with @mock_pinpoint, or use the fixture `pinpoint`."
+            f"Decorate the test with @mock_pinpoint, or use the fixture `pinpoint`. "
+            f"A call that moto or an endpoint_url would answer is refused too."
         )
         self._refused.append(message)
         pytest.fail(message)

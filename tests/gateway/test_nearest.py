@@ -52,3 +52,11 @@ def test_only_so_many_are_looked_at() -> None:
     find_nearest("endpoint-99999x", list_known())
 
     assert looked_at == MAX_SEARCHED
+
+
+def test_only_the_newest_hundred_are_compared_by_likeness() -> None:
+    known = [Known(f"flow-{number}") for number in range(99)]
+
+    assert find_nearest("shpo", [*known, Known("shop")]) == "did you mean 'shop'?"
+    assert find_nearest("shpo", [*known, Known("flow-99"), Known("shop")]) == ""
+    assert find_nearest("SHOP", [*known, Known("flow-99"), Known("shop")]) == "did you mean 'shop'?"

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ..world.store import App, Region, World
 
 MAX_SEARCHED = 1_000
-"""How many of the existing resources are compared, the newest first."""
+"""How many of the existing resources are looked at, the newest first."""
+_MAX_COMPARED = 100
+"""How many of them, the newest, are compared by likeness, which takes long: an id may be asked for in a loop."""
 _LONGEST = 200  # characters of a name that is compared: the time of a comparison grows with their square
 _CUTOFF = 0.6  # how alike two names must be, from 0 to 1; that of difflib
 _OPAQUE = re.compile("[0-9a-fA-F]{32}|arn:")  # ids of the service and ARNs, which are alike by chance
@@ -90,7 +92,7 @@ def find_nearest(wanted: str, known: Iterable[Known]) -> str:
 
     Args:
         wanted: The id or name that does not exist.
-        known: The resources that exist, the best first; the first 1,000 are compared.
+        known: The resources that exist, the best first; the first 1,000 are looked at, the first 100 by likeness.
 
     Returns:
         Such as `did you mean 'shop'?`; empty if none is near.
@@ -104,7 +106,8 @@ def find_nearest(wanted: str, known: Iterable[Known]) -> str:
             if label and len(label) <= _LONGEST:
                 labels.setdefault(label.casefold(), (label, entity_id))
     cutoff = _OPAQUE_CUTOFF if _OPAQUE.search(wanted) else _CUTOFF
-    near = [folded] if folded in labels else get_close_matches(folded, labels, n=1, cutoff=cutoff)
+    newest = islice(labels, _MAX_COMPARED)
+    near = [folded] if folded in labels else get_close_matches(folded, newest, n=1, cutoff=cutoff)
     if not near:
         return ""
     label, entity_id = labels[near[0]]

@@ -7,7 +7,7 @@ by their digits alone; for the others the library `phonenumbers` is asked, and i
 from __future__ import annotations
 
 import re
-from email.utils import parseaddr
+from email.utils import getaddresses
 from functools import lru_cache
 
 _NUMBER = re.compile(r"\+?[\d\s().-]+", re.ASCII)  # of a stripped text: blanks in two places make it quadratic
@@ -16,7 +16,7 @@ _NO_DIGIT = re.compile(r"\D", re.ASCII)
 _DIGITS = range(7, 16)  # E.164; the shortest numbers with a calling code have 7
 _INTERNATIONAL = re.compile(
     r"\+(?:(?:1|44|61|86)[2-9]|7[1-79]"
-    r"|(?:2[07]|3[0-469]|4[013-9]|5[1-36-8]|6[02-6]|8[124]|9[0-58])[1-9])[0-9]{5,12}"
+    r"|(?:2[07]|3[0-469]|4[013-9]|5[136-8]|6[02-6]|8[124]|9[0-58])[1-9])[0-9]{5,12}"
 )
 """Numbers that begin with no prefix of national calls after their calling code, and so are in E.164 as they are.
 
@@ -45,7 +45,7 @@ def number_key(number: str) -> str:
     """
     if _INTERNATIONAL.fullmatch(number):
         return number
-    digits = _digits_of(number)
+    digits = _digits_of(number).removeprefix("00")  # how calls abroad begin in most countries; no calling code does
     if not digits:
         return number
     international = f"+{digits}"
@@ -64,9 +64,11 @@ def mailbox_key(address: str) -> str:
     if _MAILBOX.fullmatch(address):
         return address.lower()  # nearly all are; parsing takes longer than all else that is done with the address
     try:
-        return (parseaddr(address)[1] or address).lower()
+        parsed = getaddresses([address])
     except RecursionError:  # comments within comments
         return address.lower()
+    mailbox = parsed[0][1] if len(parsed) == 1 else ""
+    return (mailbox or address).lower()
 
 
 def address_key(address: str) -> str:

@@ -90,23 +90,23 @@ class UserCode:
         return True
 
     def wait_for_others(self, doing: str) -> bool:
-        """Wait until a function that another thread runs has ended, with the lock released meanwhile.
+        """Wait until no function that the mock has called is running, with the lock released meanwhile.
 
-        The function may itself wait for this thread. Nothing can tell, so the wait ends after `PATIENCE` seconds in
-        which no function has ended.
+        A function may itself wait for this thread, or others begin again and again. Nothing can tell, so the wait ends
+        after `PATIENCE` seconds.
 
         Args:
             doing: What the caller waits to do, for the error message.
 
         Returns:
-            Whether there was one; others may be running, or have begun.
+            Whether there was one.
 
         Raises:
-            RuntimeError: If none has ended in that time.
+            RuntimeError: If one is still running after that time.
         """
         if not self._calls:
             return False
-        if not self._a_call_has_ended.wait(PATIENCE):
+        if not self._a_call_has_ended.wait_for(lambda: not self._calls, PATIENCE):
             raise RuntimeError(
                 f"{doing} in {threading.current_thread().name} has waited {PATIENCE} seconds for a function that the "
                 f"mock has called: {', '.join(map(str, self._calls))}; if it waits for {doing}, neither can go on"
