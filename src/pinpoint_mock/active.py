@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -10,6 +11,8 @@ from .interception import Interception
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from .world.session import Session
 
 
@@ -79,3 +82,11 @@ class ActiveMocks(Generic[M]):
         self._interception.renew_lock()
         for mock in self._mocks:
             mock.session.renew_lock()
+
+
+def find_calling_place() -> str:
+    """Find the file and line of the code that uses the mock."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in (__package__, "contextlib"):
+        frame = frame.f_back
+    return "" if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno}"

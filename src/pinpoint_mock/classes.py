@@ -17,10 +17,9 @@ from .pytest_context import PYTEST
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from .face.handle import Pinpoint
-    from .world.options import OptionValue
     from .world.session import Session
 
 Class = TypeVar("Class")
@@ -43,9 +42,6 @@ class ClassMock(Protocol):
 
     def stop(self) -> None:
         """Leave the mock."""
-
-    def joined_with(self, given: Mapping[str, OptionValue]) -> AbstractContextManager[None]:
-        """Refuse options that are not those in force; a region counts as given explicitly meanwhile."""
 
 
 class ClassWorld:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import secrets
-import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from .active import ActiveMocks
+from .active import ActiveMocks, find_calling_place
 from .pytest_context import PYTEST
 from .world.formatting import show
 from .world.options import Options, OptionValue, check
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
-    from types import FrameType, TracebackType
+    from types import TracebackType
 
     from mypy_boto3_s3 import S3Client
 
@@ -69,7 +67,7 @@ class Mock:
         self.session.explicit_region = PYTEST.explicit_region(self.given)
         self._is_active = True
         self._test = PYTEST.test
-        self._place = _calling_place() if self._test is not None else ""
+        self._place = find_calling_place() if self._test is not None else ""
         ACTIVE.add(self)
         if PYTEST.sessions is not None:
             PYTEST.sessions.append(self.session)
@@ -142,10 +140,10 @@ class Mock:
             mock._joined_by = 1
         else:
             mock._warn_if_forgotten()
-            mock.check_options({**PYTEST.marker, **self.given})
+            mock.session.check_options({**PYTEST.marker, **self.given})
             mock._joined_by += bool(mock._joined_by)
         try:
-            with mock.joined_with({**PYTEST.marker, **self.given}):
+            with mock.session.joined_with({**PYTEST.marker, **self.given}):
                 yield mock.handle
         finally:
             if mock._joined_by:
@@ -161,40 +159,6 @@ class Mock:
                 f"and did not stop it. Use `with mock_pinpoint()`, or call stop() in a `finally` block.",
                 stacklevel=4,
             )
-
-    @contextmanager
-    def joined_with(self, given: Mapping[str, OptionValue]) -> Iterator[None]:
-        """Let options that are in force here count as given explicitly meanwhile, which matters for a region.
-
-        Raises:
-            ValueError: If other options are in force here.
-        """
-        self.check_options(given)
-        before = self.session.explicit_region
-        if "region" in given:
-            self.session.explicit_region = self.session.options.region
-        try:
-            yield
-        finally:
-            self.session.explicit_region = before
-
-    def check_options(self, given: Mapping[str, OptionValue]) -> None:
-        """Refuse options that are not those in force here."""
-        for name, value in given.items():
-            in_force = getattr(self.session.options, name)
-            if check(name, value) != in_force:
-                raise ValueError(
-                    f"mock_pinpoint: {name}={show(value)} conflicts with the active mock_pinpoint, "
-                    f"which has {name}={show(in_force)}"
-                )
-
-
-def _calling_place() -> str:
-    """The file and line of the code that uses the mock."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in (__package__, "contextlib"):
-        frame = frame.f_back
-    return "" if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno}"
 
 
 def _new_session() -> Session:

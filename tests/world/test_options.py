@@ -187,7 +187,7 @@ def test_given_a_relative_folder_when_the_current_one_changes_then_it_stays_the_
     monkeypatch.chdir("data")
     with mock:
         assert mock.session.options.s3 == tmp_path.resolve() / "data"
-        mock.check_options({"s3": "../data"})
+        mock.session.check_options({"s3": "../data"})
 
 
 def test_given_clients_when_a_mock_is_made_then_one_of_boto3_is_taken_and_others_are_refused() -> None:

@@ -9,15 +9,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from .formatting import show
 from .ids import Ids
+from .options import check
 from .store import World
 from .user_code import UserCode
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from .options import Options
+    from .options import Options, OptionValue
     from .user_code import Failure
 
 
@@ -114,6 +116,32 @@ class Session:
                     while self._checkpoints.pop() is not world:
                         pass
                     self.world = world
+
+    @contextmanager
+    def joined_with(self, given: Mapping[str, OptionValue]) -> Iterator[None]:
+        """Let options that are in force here count as given explicitly meanwhile, which matters for a region.
+
+        Raises:
+            ValueError: If other options are in force here.
+        """
+        self.check_options(given)
+        before = self.explicit_region
+        if "region" in given:
+            self.explicit_region = self.options.region
+        try:
+            yield
+        finally:
+            self.explicit_region = before
+
+    def check_options(self, given: Mapping[str, OptionValue]) -> None:
+        """Refuse options that are not those in force here."""
+        for name, value in given.items():
+            in_force = getattr(self.options, name)
+            if check(name, value) != in_force:
+                raise ValueError(
+                    f"mock_pinpoint: {name}={show(value)} conflicts with the active mock_pinpoint, "
+                    f"which has {name}={show(in_force)}"
+                )
 
     def reset(self) -> None:
         """Begin anew, with the same options; parts that survive a reset stay."""
