@@ -13,6 +13,7 @@ import unittest
 from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
+from .failure_note import add_report
 from .pytest_context import PYTEST
 from .world.thread import this_thread
 
@@ -125,6 +126,7 @@ def begin_test(cls: type[Any]) -> Callable[[], None]:
         stack.callback(begin_class(cls))
         world = running(cls)
         if world is not None and world.test is None:
+            world.mock.session.rolled_back = None  # it is of an earlier test
             world.test = world.mock.session.checkpoint()
             stack.callback(setattr, world, "test", None)
             stack.enter_context(world.test)
@@ -146,7 +148,11 @@ def _wrap_set_up_class(cls: type[unittest.TestCase]) -> None:
     @functools.wraps(original)
     def set_up_class(cls: type[unittest.TestCase]) -> None:
         cls.addClassCleanup(begin_class(cls))
-        original(cls)
+        try:
+            original(cls)
+        except BaseException as error:
+            _add_report_of_class(error, cls)
+            raise
 
     setattr(set_up_class, _WIRED, True)
     cls.setUpClass = classmethod(set_up_class)  # type: ignore[method-assign, assignment]
@@ -172,9 +178,55 @@ class _InATest:
     def __call__(self, test: unittest.TestCase, *args: Any, **kwargs: Any) -> Any:
         end_test = begin_test(type(test))
         try:
-            return self._original(test, *args, **kwargs)
+            return self._call_reporting(test, *args, **kwargs)
+        except BaseException as error:
+            _add_report_of_class(error, type(test))
+            raise
         finally:
             end_test()
+
+    def _call_reporting(self, test: unittest.TestCase, result: object = None, *args: Any, **kwargs: Any) -> Any:
+        """Call the method with a result, if it is given one, that adds the report to each failure."""
+        if result is None or PYTEST.sessions is not None:
+            return self._original(test, *(() if result is None else (result,)), *args, **kwargs)
+        reporting = _ReportingResult(result, type(test))
+        returned = self._original(test, reporting, *args, **kwargs)
+        return result if returned is reporting else returned
+
+
+class _ReportingResult:
+    """A unittest result to which each failure goes with the report of the class's mock.
+
+    `run` catches what a test raises, in a subtest too, and gives it to the result.
+
+    Args:
+        result: The result.
+        cls: The class of the test.
+    """
+
+    def __init__(self, result: object, cls: type) -> None:
+        vars(self).update(_result=result, _class=cls)
+
+    def __getattr__(self, name: str) -> Any:
+        member = getattr(self._result, name)
+        return self._reporting(member) if name in ("addError", "addFailure", "addSubTest") else member
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self._result, name, value)
+
+    def _reporting(self, add: Callable[..., object]) -> Callable[..., object]:
+        def add_with_report(*arguments: Any) -> object:
+            if isinstance(arguments[-1], tuple):  # what `sys.exc_info` gives; a subtest that passes has None
+                _add_report_of_class(arguments[-1][1], self._class)
+            return add(*arguments)
+
+        return add_with_report
+
+
+def _add_report_of_class(error: BaseException, cls: type) -> None:
+    world = running(cls)
+    if world is not None:
+        add_report(error, world.mock.session)
 
 
 def _wrap_inheriting(cls: type[Any]) -> None:
