@@ -278,7 +278,7 @@ class TestContent:
             """
         )
         start = lines.index("1 event:")
-        assert "event '_email.rendering_failure': destination='ann@example.com' error_message='" in lines[start + 1]
+        assert "event '_email.rendering_failure': destination='ann@example.com' error_message=" in lines[start + 1]
 
     SMS = """
         import time_machine
