@@ -40,6 +40,7 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "PhoneNumbers": lambda pinpoint, _: pinpoint.phone_numbers,
     "Outbox": lambda pinpoint, _: pinpoint.outbox,
     "Records": lambda pinpoint, _: pinpoint.calls,
+    "EventRecords": lambda pinpoint, app_id: pinpoint.app(app_id).events,
     "Call": lambda pinpoint, _: pinpoint.calls[0],
     "SentMessage": lambda pinpoint, _: pinpoint.outbox[0],
     "EventRecord": lambda pinpoint, app_id: pinpoint.app(app_id).events[0],
@@ -94,6 +95,8 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("Outbox", "one"): {},
     ("Records", "filter"): {},
     ("Records", "one"): {},
+    ("EventRecords", "filter"): {},
+    ("EventRecords", "one"): {},
     ("Call", "describe"): {},
     ("SentMessage", "describe"): {},
     ("JourneyView", "participants_left"): {},
@@ -172,7 +175,7 @@ def the_types() -> dict[str, type]:
     with mock_pinpoint() as pinpoint:
         found: dict[str, Any] = {"Outbox": type(pinpoint.outbox), "OptedOut": type(pinpoint.opted_out)}
         found |= {"S3Files": type(pinpoint.s3), "PhoneNumbers": type(pinpoint.phone_numbers)}
-        found |= {"Faults": type(pinpoint.faults)}
+        found |= {"Faults": type(pinpoint.faults), "EventRecords": type(pinpoint.create_app("shop").events)}
     return {name: found.get(name) or getattr(pinpoint_mock, name) for name in OBJECTS}
 
 
@@ -305,7 +308,8 @@ def test_given_a_set_with_hostile_values_when_it_is_joined_in_place_then_nothing
 
 def test_given_hostile_numbers_or_members_when_they_are_put_then_the_mapping_stays_as_it_was(mocked: Pinpoint) -> None:
     for label, value in HOSTILE.items():
-        for number, members in ((value, {}), (NUMBER, value)):
+        pairs: list[tuple[Any, Any]] = [(value, {}), (NUMBER, value)]
+        for number, members in pairs:
             with mocked.checkpoint():
                 before = snapshot(the_world())
                 try:

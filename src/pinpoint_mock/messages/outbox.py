@@ -23,6 +23,9 @@ from ..world.records import Records
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from typing_extensions import Unpack
+
+    from ..gateway.members import MessageMembers
     from ..templates.template import TemplateVersion
     from ..world.session import Session
     from .origins import Origin
@@ -349,6 +352,14 @@ class Outbox(Records[SentMessage]):
             SentMessage, open_kept, RawMessage.read, ("subject", "was_sent"), {"address": address_key}, _CHECKS
         )
         self._session = session
+
+    if TYPE_CHECKING:
+
+        def filter(self, **members: Unpack[MessageMembers]) -> list[SentMessage]:  # type: ignore[override]
+            """The messages whose members are as given."""
+
+        def one(self, **members: Unpack[MessageMembers]) -> SentMessage:  # type: ignore[override]
+            """The only message whose members are as given."""
 
     def clear(self) -> None:
         """Forget the messages so far."""
