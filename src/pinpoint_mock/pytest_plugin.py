@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("pinpoint_mock", "pinpoint_mock.pytest_plugin")
 """The name of the entry point, and the name that `-p` and `pytest_plugins` take."""
+_WATCHER = "pinpoint_mock_unmocked"
 _BEFORE = pytest.StashKey[PytestContext]()
 _END_TEST: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
 
@@ -71,23 +72,35 @@ def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, and tell every mock the options of this run."""
     config.addinivalue_line("markers", "pinpoint(**options): options of mock_pinpoint for the mocks of this test")
+    config.addinivalue_line("markers", "pinpoint_unmocked(choice): allow or refuse Pinpoint calls outside a mock")
     config.stash[_BEFORE] = replace(PYTEST)
     started_in = config.invocation_params.dir
     PYTEST.ini = _read(config.getini, config.inipath.parent if config.inipath else started_in)
     PYTEST.command_line = _read(config.getoption, started_in)
     PYTEST.marker = {}
     PYTEST.has_plugin = True
-    if _refuses_unmocked_calls(config):
+    if _choice_for_unmocked_calls(config) == "refuse":
+        _watch_unmocked_calls(config)
+
+
+def _choice_for_unmocked_calls(config: pytest.Config) -> str:
+    choice = config.getoption("pinpoint_unmocked") or config.getini("pinpoint_unmocked") or "allow"
+    if choice not in ("allow", "refuse"):
+        raise pytest.UsageError(f"pinpoint_unmocked must be one of 'allow', 'refuse', not {show(choice)}")
+    return str(choice)
+
+
+def _watch_unmocked_calls(config: pytest.Config) -> None:
+    if not config.pluginmanager.has_plugin(_WATCHER):
         from .unmocked import UnmockedCalls
 
-        config.pluginmanager.register(UnmockedCalls(), "pinpoint_mock_unmocked")
+        config.pluginmanager.register(UnmockedCalls(_choice_for_unmocked_calls(config)), _WATCHER)
 
 
-def _refuses_unmocked_calls(config: pytest.Config) -> bool:
-    chosen = config.getoption("pinpoint_unmocked") or config.getini("pinpoint_unmocked") or "allow"
-    if chosen not in ("allow", "refuse"):
-        raise pytest.UsageError(f"pinpoint_unmocked must be one of 'allow', 'refuse', not {show(chosen)}")
-    return bool(chosen == "refuse")
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Watch the calls outside a mock if a test has a marker for them."""
+    if item.get_closest_marker("pinpoint_unmocked") is not None:
+        _watch_unmocked_calls(item.config)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -142,6 +155,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             raise TypeError(f"@pytest.mark.pinpoint takes options by keyword only, not {show(marker.args)}")
     for name, value in _marker_options(item).items():
         check(name, value)
+    if item.get_closest_marker("pinpoint_unmocked") is not None:
+        from .unmocked import read_marker
+
+        read_marker(item)
     if _is_decorated(getattr(item, "cls", None)) and _END_TEST not in item.stash:
         item.stash[_END_TEST] = lambda: None
         item.teardown = _ending_the_test(item, item.teardown)  # type: ignore[method-assign]
