@@ -24,6 +24,12 @@ REFUSE = "pinpoint_unmocked = refuse"
 MESSAGE = "*test_module.py::test_one calls GetApps of Pinpoint outside a mock*@mock_pinpoint*fixture `pinpoint`*"
 
 
+@pytest.fixture(autouse=True)
+def one_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that is let through waits for no further attempt."""
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+
+
 class TestUnmockedCalls:
     @pytest.mark.parametrize(
         "body",
