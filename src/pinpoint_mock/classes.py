@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from .pytest_context import PYTEST
+from .world.running_test import RUNNING_TEST
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
@@ -172,9 +173,26 @@ class _InATest:
     def __call__(self, test: unittest.TestCase, *args: Any, **kwargs: Any) -> Any:
         end_test = begin_test(type(test))
         try:
-            return self._original(test, *args, **kwargs)
+            if RUNNING_TEST.id is not None:
+                return self._original(test, *args, **kwargs)
+            with RUNNING_TEST.be(test.id()):
+                test.addCleanup(_check_faults_of, test)  # it is done last
+                return self._original(test, *args, **kwargs)
         finally:
             end_test()
+
+
+def _check_faults_of(test: unittest.TestCase) -> None:
+    """Fail a test that has passed, with `strict_faults`, if nothing met a rule of its faults."""
+    world = running(type(test))
+    has_failed = not getattr(getattr(test, "_outcome", None), "success", True)
+    if world is None or has_failed or not world.mock.session.options.strict_faults:
+        return
+    from .face.unmet_faults import find_faults_of_test
+
+    unmet = find_faults_of_test([world.mock.session])
+    if unmet:
+        test.fail(unmet)
 
 
 def _wrap_inheriting(cls: type[Any]) -> None:

@@ -16,6 +16,7 @@ import pytest
 from .pytest_context import PYTEST, PytestContext
 from .world.formatting import show
 from .world.options import OPTION_NAMES, OptionValue, check, from_text
+from .world.running_test import RUNNING_TEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from .classes import ClassMock
     from .face.app_view import AppView
     from .face.handle import Pinpoint
+    from .world.session import Session
 
 _NAMES = ("pinpoint_mock", "pinpoint_mock.pytest_plugin")
 """The name of the entry point, and the name that `-p` and `pytest_plugins` take."""
@@ -43,6 +45,7 @@ _HELP = {
     "missing_variable": "What a template variable without a value does to a message: fail or omit.",
     "limits": "Whose quotas are in force: current or 2019.",
     "schedule_offset_check": "Whether publishing a journey checks the offset of its StartTime: true or false.",
+    "strict_faults": "Whether a rule of pinpoint.faults that nothing met fails the test: true or false.",
 }
 
 
@@ -122,7 +125,8 @@ def _markers_of(node: pytest.Item | pytest.Collector) -> Iterator[None]:
     marker, PYTEST.marker = PYTEST.marker, _marker_options(node)
     test, PYTEST.test = PYTEST.test, node.nodeid if isinstance(node, pytest.Item) else None
     try:
-        yield
+        with RUNNING_TEST.be(PYTEST.test):
+            yield
     finally:
         PYTEST.marker, PYTEST.test = marker, test
 
@@ -194,10 +198,33 @@ def _check_that_it_yields(fixture: pytest.FixtureDef[object]) -> None:
         )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_call(item: pytest.Item) -> None:
-    """Open the world of a test that has no fixture of its own."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Open the world of a test that has no fixture of its own, and fail a test whose faults nothing met."""
     _begin_test(item)
+    result = yield
+    if "pinpoint_mock.gateway.fault_rules" in sys.modules:
+        from .face.unmet_faults import find_faults_of_test
+
+        unmet = find_faults_of_test(_sessions())
+        if unmet:
+            pytest.fail(unmet, pytrace=False)
+    return result
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, object, object]:
+    """Let no test be the running one: what it expected has been checked, or has failed it."""
+    with RUNNING_TEST.be(None):
+        return (yield)
+
+
+def _sessions() -> list[Session]:
+    """Return the sessions that the running test has begun, and those that are active."""
+    from .mock import ACTIVE
+
+    sessions = PYTEST.sessions or []
+    return [*sessions, *(session for session in ACTIVE.sessions() if session not in sessions)]
 
 
 def _is_decorated(cls: type | None) -> bool:
@@ -272,9 +299,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if report.failed and "pinpoint_mock.mock" in sys.modules:
         from .failure_report import describe
-        from .mock import ACTIVE
 
-        sessions = PYTEST.sessions or []
-        sessions = [*sessions, *(session for session in ACTIVE.sessions() if session not in sessions)]
-        report.sections.extend(describe(sessions, is_full=item.config.get_verbosity() > 1))
+        report.sections.extend(describe(_sessions(), is_full=item.config.get_verbosity() > 1))
     return report

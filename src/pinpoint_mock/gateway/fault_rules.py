@@ -3,6 +3,9 @@
 What a rule does is a value of the room that asks for it, such as the gateway. The rules belong to the world, so that a
 checkpoint rolls back how often they were met. They are found by key: a request or a message that no rule is for costs
 the same, however many rules there are. The key is the name of an operation, or the address and channel of messages.
+
+Which rules were never met is a record that a world and its copies share: a rule that is met inside a checkpoint was
+met, and one that is made there is expected to be.
 """
 
 from __future__ import annotations
@@ -10,14 +13,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from ..world.groups import Groups
 from ..world.parts import Part
+from ..world.records import counted
+from ..world.running_test import RUNNING_TEST
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
-
-Effect = TypeVar("Effect")
+    from collections.abc import Hashable, Iterable, Iterator
 
 ANY = "*"
 
@@ -33,66 +37,83 @@ class FaultRule:
         subject: The operation of a request or the address of a message, as the test named it, or `ANY`.
         key: What it is found by: a value that is made of the subject.
         effect: What it does to them.
-        left: How many are still to meet it; None for all of them.
+        times: How many are to meet it; None for all of them.
+        met: How many have met it.
+        test: The test that made it; None if it was made for several, or if no test runner says.
     """
 
     number: int
     subject: str
     key: Hashable
     effect: Any
-    left: int | None
+    times: int | None
+    met: int = 0
+    test: str | None = None
 
     def __str__(self) -> str:
-        left = "every time" if self.left is None else f"{self.left} left"
-        return f"{self.subject}: {self.effect}, {left}"
+        return f"{self.subject}: {self.effect}, {self._count()}"
+
+    def _count(self) -> str:
+        if self.times is None:
+            return f"every time, met {counted(self.met, 'time')}" if self.met else "every time, never met"
+        return f"{self.met} of {self.times} met" if self.met else f"{counted(self.times, 'time')}, never met"
 
 
 class FaultRules(Part):
     """The rules that are in force, oldest first, and whether clients really wait before they try again."""
 
-    __slots__ = ("_numbers", "_reserved", "_rules", "real_retry_delays")
+    __slots__ = ("_numbers", "_reserved", "_rules", "_to_check", "_unmet", "real_retry_delays")
 
     def __init__(self) -> None:
         self._rules: dict[int, FaultRule] = {}  # by number
-        self._numbers: dict[tuple[type[Any], Hashable], dict[int, None]] = {}  # by kind of effect and key, in order
+        self._numbers: Groups[int, None] = Groups()  # by kind of effect and key, in order
         self._reserved: Counter[int] = Counter()  # how many times, by number
+        self._unmet: set[int] = set()  # by number; the copies of a world share it
+        self._to_check: dict[int, FaultRule] = {}  # those of them that no check has reported; shared, too
         self.real_retry_delays = False
 
-    def add(self, subject: str, effect: object, left: int | None, key: Hashable | None = None) -> None:
+    def add(self, subject: str, effect: object, times: int | None, key: Hashable | None = None) -> None:
         """Add a rule after those that are there.
 
         Args:
             subject: The operation or the address, or `ANY`.
             effect: What it does.
-            left: How many are to meet it; None for all.
+            times: How many are to meet it; None for all.
             key: What the rule is found by; None for the subject.
         """
-        rule = FaultRule(next(_numbers), subject, subject if key is None else key, effect, left)
+        key = subject if key is None else key
+        rule = FaultRule(next(_numbers), subject, key, effect, times, test=RUNNING_TEST.id)
         self._rules[rule.number] = rule
-        self._numbers.setdefault((type(effect), rule.key), {})[rule.number] = None
+        self._numbers.change((type(effect), key))[rule.number] = None
+        self._unmet.add(rule.number)
+        self._to_check[rule.number] = rule
 
-    def find(self, kind: type[Any], *keys: Hashable) -> Iterator[FaultRule]:
+    def find(self, kinds: Iterable[type[Any]], *keys: Hashable) -> Iterator[FaultRule]:
         """Yield the rules that are for one of some keys, oldest first.
 
         Rules of which nothing is left when all that is reserved is spent are left out, and those that are cleared or
         used up before their turn comes.
 
         Args:
-            kind: The type of their effects.
+            kinds: The types of their effects.
             *keys: The keys.
         """
-        numbers = {number for key in keys for number in self._numbers.get((kind, key), ())}
+        numbers = {number for kind in kinds for key in keys for number in self._numbers.read((kind, key))}
         for number in sorted(numbers):
             rule = self._rules.get(number)
-            if rule is not None and (rule.left is None or self._reserved[number] < rule.left):
+            if rule is not None and (rule.times is None or rule.met + self._reserved[number] < rule.times):
                 yield rule
 
-    def take(self, operation: str, kind: type[Effect]) -> Effect | None:
-        """Return the effect of the first rule that a request of an operation meets; it holds once less then."""
-        for rule in self.find(kind, operation, ANY):
+    def take(self, operation: str, *kinds: type[Any]) -> FaultRule | None:
+        """Return the first rule that a request of an operation meets, and count it.
+
+        Args:
+            operation: The operation.
+            *kinds: The types of effects that are asked for.
+        """
+        for rule in self.find(kinds, operation, ANY):
             self._spend(rule.number)
-            effect: Effect = rule.effect
-            return effect
+            return rule
         return None
 
     def reserve(self, rule: FaultRule) -> None:
@@ -107,33 +128,52 @@ class FaultRules(Part):
             del self._reserved[rule.number]
 
     def spend(self, rule: FaultRule) -> None:
-        """Let a rule hold once less, as it was reserved."""
+        """Count that a rule was met, as it was reserved."""
         self.release(rule)
         self._spend(rule.number)
 
     def _spend(self, number: int) -> None:
         rule = self._rules.get(number)
-        if rule is None or rule.left is None:
-            return  # it was cleared meanwhile, or holds every time
-        if rule.left > 1:
-            self._rules[number] = replace(rule, left=rule.left - 1)
+        if rule is None:
+            return  # it was cleared meanwhile
+        self._unmet.discard(number)
+        self._to_check.pop(number, None)
+        met = rule.met + 1
+        if met != rule.times:
+            self._rules[number] = replace(rule, met=met)
             return
         del self._rules[number]
-        place = (type(rule.effect), rule.key)
-        del self._numbers[place][number]
-        if not self._numbers[place]:
-            del self._numbers[place]
+        self._numbers.remove((type(rule.effect), rule.key), number)
+
+    def is_unmet(self, rule: FaultRule) -> bool:
+        """Whether nothing has met a rule yet, not even inside a checkpoint that was rolled back."""
+        return rule.number in self._unmet
+
+    def take_unmet(self, *tests: str | None) -> list[FaultRule]:
+        """Return the rules that nothing has met, each only once.
+
+        Args:
+            *tests: The tests whose rules are asked for; None for those that belong to no test.
+        """
+        found = [rule for rule in self._to_check.values() if rule.test in tests]
+        for rule in found:
+            del self._to_check[rule.number]
+        return found
 
     def clear(self) -> None:
-        """Forget all rules."""
+        """Forget all rules; that nothing met them does not matter then."""
+        for number in self._rules:
+            self._unmet.discard(number)
+            self._to_check.pop(number, None)
         self._rules.clear()
-        self._numbers.clear()
+        self._numbers = Groups()
 
     def copy(self) -> FaultRules:
         """Return the same rules, which are values, in a part of its own; nothing is reserved when that is asked for."""
         copied = FaultRules()
         copied._rules = self._rules.copy()
-        copied._numbers = {place: numbers.copy() for place, numbers in self._numbers.items()}
+        copied._numbers = self._numbers.copy()
+        copied._unmet, copied._to_check = self._unmet, self._to_check
         copied.real_retry_delays = self.real_retry_delays
         return copied
 

@@ -1,0 +1,116 @@
+"""Rules of `pinpoint.faults` that nothing has met: what is said of them, and the option `strict_faults`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from ..gateway.calls import CallLog
+from ..gateway.fault_rules import ANY, FaultRules
+from ..messages.outbox import MessageLog
+from ..messages.outcomes import DeliveryOutcome
+from ..phone.spelling import address_key
+from ..world.formatting import show
+from ..world.records import counted
+from ..world.running_test import RUNNING_TEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..gateway.fault_rules import FaultRule
+    from ..world.session import Session
+    from ..world.store import World
+
+_NAMED = 3  # how many operations or addresses are named
+_COMPARED = 100  # how many addresses, the last ones, are compared by likeness, which takes long
+
+
+def find_faults_of_test(sessions: Iterable[Session]) -> str:
+    """Say which rules that the running test has made nothing has met, in sessions with `strict_faults`.
+
+    Each rule is named once only: the end of the mock, after the test, does not name it again.
+
+    Returns:
+        A line for each rule; empty if there are none.
+    """
+    return _find_unmet([session for session in sessions if session.options.strict_faults], RUNNING_TEST.id)
+
+
+def check_faults(session: Session) -> None:
+    """Fail if nothing has met a rule of a session that has ended.
+
+    Rules of tests that are over are left out: they were checked at the end of the test, unless it failed.
+
+    Raises:
+        AssertionError: With a line for each rule.
+    """
+    unmet = _find_unmet([session], RUNNING_TEST.id, None)
+    if unmet:
+        raise AssertionError(unmet)
+
+
+def _find_unmet(sessions: Iterable[Session], *tests: str | None) -> str:
+    lines: list[str] = []
+    for session in sessions:
+        with session.lock:
+            world = session.world
+            lines += [describe_unmet(world, rule) for rule in world.part(FaultRules).take_unmet(*tests)]
+    if not lines:
+        return ""
+    heading = f"strict_faults: nothing met {counted(len(lines), 'rule')} of pinpoint.faults"
+    return "\n  ".join([f"{heading}:", *lines])
+
+
+def describe_unmet(world: World, rule: FaultRule) -> str:
+    """Return what a rule says, and the requests or messages that came instead.
+
+    Args:
+        world: The world whose requests and messages they are.
+        rule: The rule.
+    """
+    instead = _list_messages(world, rule) if isinstance(rule.effect, DeliveryOutcome) else _list_calls(world, rule)
+    return f"{rule}; {instead}"
+
+
+def _list_calls(world: World, rule: FaultRule) -> str:
+    calls = Counter(call.route.name for call in world.part(CallLog).calls)
+    if not calls:
+        return "no request was made"
+    if rule.subject in calls:
+        return f"{rule.subject} was called only before the rule was made, or met an older rule"
+    if rule.subject == ANY:
+        return "requests were made only before the rule was, or met an older rule"
+    named = [f"{name} ({count})" for name, count in calls.most_common(_NAMED)]
+    return f"the calls were {_join(named, len(calls))}"
+
+
+def _list_messages(world: World, rule: FaultRule) -> str:
+    outcome: DeliveryOutcome = rule.effect
+    messages = world.part(MessageLog).messages
+    if not messages:
+        return "no message was sent"
+    on_channel = [message for message in messages if outcome.channel in (None, message.channel)]
+    if not on_channel:
+        return f"messages went by {_join_first(message.channel for message in messages)}"
+    if rule.subject == ANY:
+        return "none of the messages was one that the rule is for and that nothing else had decided"
+    key = address_key(rule.subject)
+    same = [message for message in messages if address_key(message.address) == key]
+    if not same:
+        addresses = list(dict.fromkeys(message.address for message in reversed(messages)))
+        near = get_close_matches(rule.subject, addresses[:_COMPARED], n=1)
+        return f"messages went to {show(near[0]) if near else _join_first(map(show, addresses))}"
+    if not any(outcome.channel in (None, message.channel) for message in same):
+        return f"messages to it went by {_join_first(message.channel for message in same)}"
+    return "messages to it were sent only before the rule was made, or something else had decided on them"
+
+
+def _join_first(names: Iterable[str]) -> str:
+    distinct = list(dict.fromkeys(names))
+    return _join(distinct[:_NAMED], len(distinct))
+
+
+def _join(named: list[str], count: int) -> str:
+    more = f" and {count - _NAMED} more" if count > _NAMED else ""
+    return f"{', '.join(named)}{more}"
