@@ -111,8 +111,8 @@ def _section(
 
 def _faults(world: World, rules: Sequence[FaultRule], limit: int | None) -> Iterator[str]:
     """Yield the rules that nothing met, each with what came instead, and then the others that are in force."""
-    is_unmet = world.part(FaultRules).is_unmet
-    unmet, others = [rule for rule in rules if is_unmet(rule)], [rule for rule in rules if not is_unmet(rule)]
+    unmet = [rule for rule in rules if rule in rule.unmet]
+    others = [rule for rule in rules if rule not in rule.unmet]
     if unmet:
         from .face.unmet_faults import describe_unmet
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .classes import ClassMock
     from .face.app_view import AppView
     from .face.handle import Pinpoint
-    from .world.session import Session
 
 _NAMES = ("pinpoint_mock", "pinpoint_mock.pytest_plugin")
 """The name of the entry point, and the name that `-p` and `pytest_plugins` take."""
@@ -205,8 +204,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     result = yield
     if "pinpoint_mock.gateway.fault_rules" in sys.modules:
         from .face.unmet_faults import find_faults_of_test
+        from .mock import ACTIVE
 
-        unmet = find_faults_of_test(_sessions())
+        unmet = find_faults_of_test(ACTIVE.sessions())
         if unmet:
             pytest.fail(unmet, pytrace=False)
     return result
@@ -217,14 +217,6 @@ def pytest_runtest_teardown() -> Generator[None, object, object]:
     """Let no test be the running one: what it expected has been checked, or has failed it."""
     with RUNNING_TEST.be(None):
         return (yield)
-
-
-def _sessions() -> list[Session]:
-    """Return the sessions that the running test has begun, and those that are active."""
-    from .mock import ACTIVE
-
-    sessions = PYTEST.sessions or []
-    return [*sessions, *(session for session in ACTIVE.sessions() if session not in sessions)]
 
 
 def _is_decorated(cls: type | None) -> bool:
@@ -299,6 +291,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if report.failed and "pinpoint_mock.mock" in sys.modules:
         from .failure_report import describe
+        from .mock import ACTIVE
 
-        report.sections.extend(describe(_sessions(), is_full=item.config.get_verbosity() > 1))
+        sessions = PYTEST.sessions or []
+        sessions = [*sessions, *(session for session in ACTIVE.sessions() if session not in sessions)]
+        report.sections.extend(describe(sessions, is_full=item.config.get_verbosity() > 1))
     return report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING
 
-from ..gateway.fault_rules import ANY, FaultRules
+from ..gateway.fault_rules import ANY, FaultRules, UnmetRules
 from ..world.arguments import (
     check_callable,
     check_choice,
@@ -216,7 +216,7 @@ class Faults:
     def _add(self, subject: str, effect: object, times: int | None, key: Hashable | None = None) -> None:
         limit = None if times is None else check_count("times", times, 1)
         with self._session.locked_world() as world:
-            world.part(FaultRules).add(subject, effect, limit, key)
+            world.part(FaultRules).add(subject, effect, limit, world.shared.part(UnmetRules), key)
 
     def clear(self) -> None:
         """Let nothing go wrong any more; `real_retry_delays` stays as it is.

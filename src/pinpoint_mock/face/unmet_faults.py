@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..gateway.calls import CallLog
-from ..gateway.fault_rules import ANY, FaultRules
+from ..gateway.fault_rules import ANY, UnmetRules
 from ..messages.outbox import MessageLog
 from ..messages.outcomes import DeliveryOutcome
 from ..phone.spelling import address_key
@@ -55,7 +55,7 @@ def _find_unmet(sessions: Iterable[Session], *tests: str | None) -> str:
     for session in sessions:
         with session.lock:
             world = session.world
-            lines += [describe_unmet(world, rule) for rule in world.part(FaultRules).take_unmet(*tests)]
+            lines += [describe_unmet(world, rule) for rule in world.shared.part(UnmetRules).take(*tests)]
     if not lines:
         return ""
     heading = f"strict_faults: nothing met {counted(len(lines), 'rule')} of pinpoint.faults"

@@ -39,6 +39,7 @@ class FaultRule:
         effect: What it does to them.
         times: How many are to meet it; None for all of them.
         met: How many have met it.
+        unmet: The record that it is in until something meets it.
         test: The test that made it; None if it was made for several, or if no test runner says.
     """
 
@@ -47,6 +48,7 @@ class FaultRule:
     key: Hashable
     effect: Any
     times: int | None
+    unmet: UnmetRules
     met: int = 0
     test: str | None = None
 
@@ -59,34 +61,72 @@ class FaultRule:
         return f"{self.met} of {self.times} met" if self.met else f"{counted(self.times, 'time')}, never met"
 
 
+class UnmetRules(Part):
+    """The rules that nothing has met, of a world and all its copies."""
+
+    __slots__ = ("_numbers", "_to_check")
+
+    def __init__(self) -> None:
+        self._numbers: set[int] = set()
+        self._to_check: dict[int, FaultRule] = {}  # those that no check has found yet
+
+    def add(self, rule: FaultRule) -> None:
+        """Add a rule that was made."""
+        self._numbers.add(rule.number)
+        self._to_check[rule.number] = rule
+
+    def remove(self, rule: FaultRule) -> None:
+        """Forget a rule that something has met, or that nothing has to meet any more."""
+        self._numbers.discard(rule.number)
+        self._to_check.pop(rule.number, None)
+
+    def take(self, *tests: str | None) -> list[FaultRule]:
+        """Return the rules of some tests, each only once.
+
+        Args:
+            *tests: The tests; None for the rules that belong to no test.
+        """
+        found = [rule for rule in self._to_check.values() if rule.test in tests]
+        for rule in found:
+            del self._to_check[rule.number]
+        return found
+
+    def copy(self) -> UnmetRules:
+        """Return this record: copies share it."""
+        return self
+
+    def __contains__(self, rule: FaultRule) -> bool:
+        return rule.number in self._numbers
+
+
 class FaultRules(Part):
     """The rules that are in force, oldest first, and whether clients really wait before they try again."""
 
-    __slots__ = ("_numbers", "_reserved", "_rules", "_to_check", "_unmet", "real_retry_delays")
+    __slots__ = ("_numbers", "_reserved", "_rules", "real_retry_delays")
 
     def __init__(self) -> None:
         self._rules: dict[int, FaultRule] = {}  # by number
         self._numbers: Groups[int, None] = Groups()  # by kind of effect and key, in order
         self._reserved: Counter[int] = Counter()  # how many times, by number
-        self._unmet: set[int] = set()  # by number; the copies of a world share it
-        self._to_check: dict[int, FaultRule] = {}  # those of them that no check has reported; shared, too
         self.real_retry_delays = False
 
-    def add(self, subject: str, effect: object, times: int | None, key: Hashable | None = None) -> None:
+    def add(
+        self, subject: str, effect: object, times: int | None, unmet: UnmetRules, key: Hashable | None = None
+    ) -> None:
         """Add a rule after those that are there.
 
         Args:
             subject: The operation or the address, or `ANY`.
             effect: What it does.
             times: How many are to meet it; None for all.
+            unmet: The record of the rules that nothing has met.
             key: What the rule is found by; None for the subject.
         """
         key = subject if key is None else key
-        rule = FaultRule(next(_numbers), subject, key, effect, times, test=RUNNING_TEST.id)
+        rule = FaultRule(next(_numbers), subject, key, effect, times, unmet, test=RUNNING_TEST.id)
         self._rules[rule.number] = rule
         self._numbers.change((type(effect), key))[rule.number] = None
-        self._unmet.add(rule.number)
-        self._to_check[rule.number] = rule
+        unmet.add(rule)
 
     def find(self, kinds: Iterable[type[Any]], *keys: Hashable) -> Iterator[FaultRule]:
         """Yield the rules that are for one of some keys, oldest first.
@@ -136,8 +176,7 @@ class FaultRules(Part):
         rule = self._rules.get(number)
         if rule is None:
             return  # it was cleared meanwhile
-        self._unmet.discard(number)
-        self._to_check.pop(number, None)
+        rule.unmet.remove(rule)
         met = rule.met + 1
         if met != rule.times:
             self._rules[number] = replace(rule, met=met)
@@ -145,26 +184,10 @@ class FaultRules(Part):
         del self._rules[number]
         self._numbers.remove((type(rule.effect), rule.key), number)
 
-    def is_unmet(self, rule: FaultRule) -> bool:
-        """Whether nothing has met a rule yet, not even inside a checkpoint that was rolled back."""
-        return rule.number in self._unmet
-
-    def take_unmet(self, *tests: str | None) -> list[FaultRule]:
-        """Return the rules that nothing has met, each only once.
-
-        Args:
-            *tests: The tests whose rules are asked for; None for those that belong to no test.
-        """
-        found = [rule for rule in self._to_check.values() if rule.test in tests]
-        for rule in found:
-            del self._to_check[rule.number]
-        return found
-
     def clear(self) -> None:
         """Forget all rules; that nothing met them does not matter then."""
-        for number in self._rules:
-            self._unmet.discard(number)
-            self._to_check.pop(number, None)
+        for rule in self._rules.values():
+            rule.unmet.remove(rule)
         self._rules.clear()
         self._numbers = Groups()
 
@@ -173,7 +196,6 @@ class FaultRules(Part):
         copied = FaultRules()
         copied._rules = self._rules.copy()
         copied._numbers = self._numbers.copy()
-        copied._unmet, copied._to_check = self._unmet, self._to_check
         copied.real_retry_delays = self.real_retry_delays
         return copied
 

@@ -193,7 +193,7 @@ class World(Parts):
         user_code: Calls the user's functions.
     """
 
-    __slots__ = ("clock", "ids", "options", "regions", "scheduler", "tags", "user_code")
+    __slots__ = ("clock", "ids", "options", "regions", "scheduler", "shared", "tags", "user_code")
 
     def __init__(self, options: Options, ids: Ids, user_code: UserCode) -> None:
         super().__init__()
@@ -204,6 +204,7 @@ class World(Parts):
         self.scheduler = Scheduler()
         self.tags = Tags()
         self.regions: dict[str, Region] = {}
+        self.shared = Parts()  # one for the world and all its copies: no checkpoint rolls it back
 
     def region(self, name: str) -> Region:
         """Return the region of this name; every region exists."""
@@ -289,6 +290,7 @@ class World(Parts):
         copied.clock = self.clock.copy()
         copied.scheduler = self.scheduler.copy()
         copied.tags = self.tags.copy()
+        copied.shared = self.shared
         copied.copy_parts(self)
         copied.regions = {name: region.copy(copied) for name, region in self.regions.items()}
         return copied
