@@ -117,8 +117,8 @@ class App(Holder):
 class Region(Holder):
     """One region of the account, and what in it belongs to no app.
 
-    The copies of a region share its apps, and each copies an app before it changes it: those who only read find them
-    in `apps`, whoever may change one asks `find_app` for it.
+    The copies of a region share its apps until they use them. So an app in `apps` may be that of another copy: its
+    identity, parts and collections may be read, its region and world may be others. `find_app` gives the region's own.
     """
 
     __slots__ = ("_arn", "_former_owner", "apps", "name", "owner", "world")
@@ -214,7 +214,7 @@ class World(Parts):
         return found
 
     def apps(self) -> Iterable[App]:
-        """Yield every app of the account, in all regions, to read; no lock is needed."""
+        """Yield every app of the account, to read its identity, parts and collections; no lock is needed."""
         for region in list(self.regions.values()):  # a mock inside this one reads without the lock
             yield from list(region.apps)
 
