@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 RULE = "GetApps: 429 TooManyRequestsException, every time, never met"
 HEADING = "strict_faults: nothing met 1 rule of pinpoint.faults:"
-NOTHING_CALLED = f"{HEADING}\n  {RULE}; no request was made"
+NOTHING_CALLED = f"{HEADING}\n  {RULE}; pinpoint.calls is empty"
 
 
 def get_apps() -> None:
@@ -230,7 +230,7 @@ class TestWhatCountsAsMet:
             with pytest.raises(AssertionError, match="of the predicate"):
                 send_sms("+12065550100")
 
-        assert "judge, every time, never met; no message was sent" in failure_of(use)
+        assert "judge, every time, never met; pinpoint.outbox is empty" in failure_of(use)
 
 
 class TestWhatCameInstead:
@@ -277,7 +277,7 @@ class TestWhatCameInstead:
                 ["+12065550100"],
                 "none of the messages was one that the rule is for and that nothing else had decided",
             ),
-            ({"to": "+12065550100"}, [], "no message was sent"),
+            ({"to": "+12065550100"}, [], "pinpoint.outbox is empty"),
         ],
     )
     def test_given_other_messages_when_a_rule_is_named_then_the_nearest_address_is_named_too(

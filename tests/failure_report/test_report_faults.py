@@ -56,7 +56,7 @@ def test_given_a_rule_and_no_request_when_the_test_fails_then_it_is_shown(report
     )
     assert lines[:2] == [
         "1 fault that nothing met:",
-        "  CreateApp: ConnectionClosedError, every time, never met; no request was made",
+        "  CreateApp: ConnectionClosedError, every time, never met; pinpoint.calls is empty",
     ]
 
 
@@ -72,5 +72,5 @@ def test_given_many_rules_when_the_test_fails_then_the_last_four_are_shown(repor
     assert lines[:3] == [
         "10 faults that nothing met:",
         "  … 6 earlier ones; -vv shows all",
-        "  CreateApp: latency of 7 s, every time, never met; no request was made",
+        "  CreateApp: latency of 7 s, every time, never met; pinpoint.calls is empty",
     ]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Run = Callable[..., pytest.RunResult]
 
 STRICT_FAULTS = "--pinpoint-strict-faults=true"
-NEVER_MET = "  GetApps: 429 TooManyRequestsException, every time, never met; no request was made"
+NEVER_MET = "  GetApps: 429 TooManyRequestsException, every time, never met; pinpoint.calls is empty"
 HEADING = "strict_faults: nothing met 1 rule of pinpoint.faults:"
 PRELUDE = """
 import unittest

@@ -76,7 +76,7 @@ def describe_unmet(world: World, rule: FaultRule) -> str:
 def _list_calls(world: World, rule: FaultRule) -> str:
     calls = Counter(call.route.name for call in world.part(CallLog).calls)
     if not calls:
-        return "no request was made"
+        return "pinpoint.calls is empty"
     if rule.subject in calls:
         return f"{rule.subject} was called only before the rule was made, or met an older rule"
     if rule.subject == ANY:
@@ -89,7 +89,7 @@ def _list_messages(world: World, rule: FaultRule) -> str:
     outcome: DeliveryOutcome = rule.effect
     messages = world.part(MessageLog).messages
     if not messages:
-        return "no message was sent"
+        return "pinpoint.outbox is empty"
     on_channel = [message for message in messages if outcome.channel in (None, message.channel)]
     if not on_channel:
         return f"messages went by {_join_first(message.channel for message in messages)}"
