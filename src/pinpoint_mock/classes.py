@@ -175,14 +175,14 @@ class _InATest:
         try:
             if RUNNING_TEST.id is not None:  # the plugin checks the faults
                 return self._original(test, *args, **kwargs)
-            with RUNNING_TEST.be(test.id()), _checking_faults(test):
+            with RUNNING_TEST.switch_to(test.id()), _check_faults_at_end(test):
                 return self._original(test, *args, **kwargs)
         finally:
             end_test()
 
 
 @contextmanager
-def _checking_faults(test: unittest.TestCase) -> Iterator[None]:
+def _check_faults_at_end(test: unittest.TestCase) -> Iterator[None]:
     """Fail a test after its last clean-up, with `strict_faults`, if it has passed and nothing met a rule of its faults.
 
     unittest catches what a test raises. What a clean-up raises it counts as a failure of the test, which is why the

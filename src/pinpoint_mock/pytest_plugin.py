@@ -124,7 +124,7 @@ def _markers_of(node: pytest.Item | pytest.Collector) -> Iterator[None]:
     marker, PYTEST.marker = PYTEST.marker, _marker_options(node)
     test, PYTEST.test = PYTEST.test, node.nodeid if isinstance(node, pytest.Item) else None
     try:
-        with RUNNING_TEST.be(PYTEST.test):
+        with RUNNING_TEST.switch_to(PYTEST.test):
             yield
     finally:
         PYTEST.marker, PYTEST.test = marker, test
@@ -140,6 +140,7 @@ def _marker_options(node: pytest.Item | pytest.Collector) -> dict[str, OptionVal
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Refuse a marker that says what no mock can be told."""
+    _take_unmet_faults()  # a test that failed may be run again, with a mock that several tests share
     for marker in item.iter_markers("pinpoint"):
         if marker.args:
             raise TypeError(f"@pytest.mark.pinpoint takes options by keyword only, not {show(marker.args)}")
@@ -202,20 +203,25 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Open the world of a test that has no fixture of its own, and fail a test whose faults nothing met."""
     _begin_test(item)
     result = yield
-    if "pinpoint_mock.gateway.fault_rules" in sys.modules:
-        from .face.unmet_faults import find_faults_of_test
-        from .mock import ACTIVE
-
-        unmet = find_faults_of_test(ACTIVE.sessions())
-        if unmet:
-            pytest.fail(unmet, pytrace=False)
+    unmet = _take_unmet_faults()
+    if unmet:
+        pytest.fail(unmet, pytrace=False)
     return result
+
+
+def _take_unmet_faults() -> str:
+    if "pinpoint_mock.gateway.fault_rules" not in sys.modules:
+        return ""
+    from .face.unmet_faults import find_faults_of_test
+    from .mock import ACTIVE
+
+    return find_faults_of_test(ACTIVE.sessions())
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown() -> Generator[None, object, object]:
     """Let no test be the running one: what it expected has been checked, or has failed it."""
-    with RUNNING_TEST.be(None):
+    with RUNNING_TEST.switch_to(None):
         return (yield)
 
 

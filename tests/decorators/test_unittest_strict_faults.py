@@ -23,7 +23,7 @@ NEVER_MET = "GetApps: 429 TooManyRequestsException, every time, never met; pinpo
 @pytest.fixture(autouse=True)
 def _no_test_of_pytest() -> Iterator[None]:
     """Let the classes run as they do where there is no pytest."""
-    with RUNNING_TEST.be(None):
+    with RUNNING_TEST.switch_to(None):
         yield
 
 

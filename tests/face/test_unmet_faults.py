@@ -264,7 +264,11 @@ class TestWhatCameInstead:
     @pytest.mark.parametrize(
         ("asked_for", "sent_to", "instead"),
         [
-            ({"to": "+12065550101"}, ["+12065550100", "+442079460958"], "messages went to '+12065550100'"),
+            (
+                {"to": "+12065550101"},
+                ["+12065550100", "+442079460958"],
+                "messages went to '+442079460958', '+12065550100' (did you mean '+12065550100'?)",
+            ),
             ({"to": "ann@example.com"}, ["+12065550100"], "messages went to '+12065550100'"),
             (
                 {"to": "ann@example.com"},
@@ -290,6 +294,17 @@ class TestWhatCameInstead:
                 send_sms(*sent_to)
 
         assert failure_of(use).endswith(f", every time, never met; {instead}")
+
+    def test_given_many_rules_when_the_mock_ends_then_the_first_are_named_and_all_are_counted(self) -> None:
+        def use(pinpoint: Pinpoint) -> None:
+            for number in range(1_000):
+                pinpoint.faults.latency("GetApps", 1 + number)
+
+        lines = failure_of(use).splitlines()
+        assert lines[0] == "strict_faults: nothing met 1000 rules of pinpoint.faults:"
+        assert lines[1].startswith("  GetApps: latency of 1 s, ")
+        assert lines[-1] == "  … and 992 more"
+        assert len(lines) == 10
 
     def test_given_a_number_that_had_opted_out_when_a_rule_for_it_is_named_then_that_is_said(self) -> None:
         def use(pinpoint: Pinpoint) -> None:

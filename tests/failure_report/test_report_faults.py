@@ -24,7 +24,8 @@ def test_given_rules_when_the_test_fails_then_those_that_nothing_met_are_told_fr
     )
     start = lines.index("2 faults that nothing met:")
     assert lines[start + 1 : start + 5] == [
-        "  +12065550101: THROTTLED, every time, never met; messages went to '+12065550100'",
+        "  +12065550101: THROTTLED, every time, never met; messages went to '+12065550100' "
+        "(did you mean '+12065550100'?)",
         "  GetApps: 429 TooManyRequestsException, 2 times, never met; the calls were SendMessages (1)",
         "1 fault still in force:",
         "  SendMessages: latency of 1 s, 1 of 5 met",

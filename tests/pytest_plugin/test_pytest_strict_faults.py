@@ -175,9 +175,13 @@ class TestCase(unittest.TestCase):
     def test_one(self):
         current().faults.throttle("GetApps")
         self.fail("of the test")
+
+    def test_two(self):
+        current().faults.throttle("GetApps")
+        self.skipTest("today")
 """
     )
-    result.assert_outcomes(failed=2, skipped=1, errors=1, passed=1)
+    result.assert_outcomes(failed=2, skipped=2, errors=1, passed=1)
     result.stdout.no_fnmatch_line(HEADING)
 
 
@@ -231,3 +235,39 @@ def test_one(pinpoint):
     pinpoint.faults.throttle("GetApps")
 """
     ).assert_outcomes(xfailed=1)
+
+
+def test_given_a_test_that_fails_and_is_run_again_when_it_passes_then_the_rules_of_its_first_run_do_not_count(
+    run_strict: Run, pytester: pytest.Pytester
+) -> None:
+    pytester.makeconftest(
+        """
+from _pytest.runner import runtestprotocol
+
+def pytest_runtest_protocol(item, nextitem):  # as plugins that run a test again
+    if item.name == "test_one":
+        runtestprotocol(item, nextitem=nextitem, log=False)
+        item._initrequest()
+    runtestprotocol(item, nextitem=nextitem, log=True)
+    return True
+"""
+    )
+    run_strict(
+        """
+runs = []
+
+@pytest.fixture(scope="module")
+def shared():
+    with mock_pinpoint() as pinpoint:
+        yield pinpoint
+
+def test_one(shared):
+    runs.append(1)
+    if len(runs) == 1:
+        shared.faults.throttle("GetApps")
+        assert False
+
+def test_two(shared):
+    pass
+"""
+    ).assert_outcomes(passed=2)

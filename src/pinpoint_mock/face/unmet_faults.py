@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..gateway.calls import CallLog
 from ..gateway.fault_rules import ANY, UnmetRules
+from ..gateway.nearest import Known, enclose, find_nearest
 from ..messages.outbox import MessageLog
 from ..messages.outcomes import DeliveryOutcome
 from ..phone.spelling import address_key
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ..world.store import World
 
 _NAMED = 3  # how many operations or addresses are named
-_COMPARED = 100  # how many addresses, the last ones, are compared by likeness, which takes long
+_LOOKED_AT = 1_000  # how many messages, the last ones, since a test may have sent 100,000
+_MAX_RULES = 8
 
 
 def find_faults_of_test(sessions: Iterable[Session]) -> str:
@@ -51,15 +52,19 @@ def check_faults(session: Session) -> None:
 
 
 def _find_unmet(sessions: Iterable[Session], *tests: str | None) -> str:
+    count = 0
     lines: list[str] = []
     for session in sessions:
         with session.lock:
             world = session.world
-            lines += [describe_unmet(world, rule) for rule in world.shared.part(UnmetRules).take(*tests)]
+            unmet = world.shared.part(UnmetRules).take(*tests)
+            count += len(unmet)
+            lines += [describe_unmet(world, rule) for rule in unmet[: _MAX_RULES - len(lines)]]
     if not lines:
         return ""
-    heading = f"strict_faults: nothing met {counted(len(lines), 'rule')} of pinpoint.faults"
-    return "\n  ".join([f"{heading}:", *lines])
+    heading = f"strict_faults: nothing met {counted(count, 'rule')} of pinpoint.faults"
+    others = [f"… and {count - len(lines)} more"] if count > len(lines) else []
+    return "\n  ".join([f"{heading}:", *lines, *others])
 
 
 def describe_unmet(world: World, rule: FaultRule) -> str:
@@ -87,7 +92,7 @@ def _list_calls(world: World, rule: FaultRule) -> str:
 
 def _list_messages(world: World, rule: FaultRule) -> str:
     outcome: DeliveryOutcome = rule.effect
-    messages = world.part(MessageLog).messages
+    messages = world.part(MessageLog).messages[-_LOOKED_AT:]
     if not messages:
         return "pinpoint.outbox is empty"
     on_channel = [message for message in messages if outcome.channel in (None, message.channel)]
@@ -99,8 +104,8 @@ def _list_messages(world: World, rule: FaultRule) -> str:
     same = [message for message in messages if address_key(message.address) == key]
     if not same:
         addresses = list(dict.fromkeys(message.address for message in reversed(messages)))
-        near = get_close_matches(rule.subject, addresses[:_COMPARED], n=1)
-        return f"messages went to {show(near[0]) if near else _join_first(map(show, addresses))}"
+        near = find_nearest(rule.subject, map(Known, addresses))
+        return f"messages went to {_join_first(map(show, addresses))}{enclose(near)}"
     if not any(outcome.channel in (None, message.channel) for message in same):
         return f"messages to it went by {_join_first(message.channel for message in same)}"
     return "messages to it were sent only before the rule was made, or something else had decided on them"

@@ -118,7 +118,7 @@ def _describe(error: type[ServiceError]) -> str:
 
 
 def disconnection(error: str) -> Disconnection:
-    """What keeps requests from the service.
+    """Return the effect that loses the connection of a request.
 
     Raises:
         ValueError: If botocore does not raise such an error.

@@ -21,7 +21,7 @@ class RunningTest:
         self.id: str | None = None
 
     @contextmanager
-    def be(self, test_id: str | None) -> Iterator[None]:
+    def switch_to(self, test_id: str | None) -> Iterator[None]:
         """Let this test be the one that is running, inside a `with` block."""
         before, self.id = self.id, test_id
         try:
