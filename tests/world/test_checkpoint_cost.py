@@ -64,7 +64,7 @@ def make_operations_that_fail(pinpoint: Pinpoint, number: int) -> None:
     "make",
     [make_apps, make_schedules, make_tagged_resources, make_addresses_that_fail, make_operations_that_fail],
 )
-def test_given_more_things_when_a_checkpoint_begins_and_ends_then_it_takes_as_many_steps(make: Make) -> None:
+def test_given_more_things_when_a_checkpoint_begins_and_ends_then_it_takes_no_more_steps(make: Make) -> None:
     def go_through(size: int) -> int:
         with mock_pinpoint() as pinpoint:
             for number in range(size):
@@ -76,7 +76,7 @@ def test_given_more_things_when_a_checkpoint_begins_and_ends_then_it_takes_as_ma
 
             return count_calls(checkpoint)
 
-    assert go_through(1_000) == go_through(10)
+    assert go_through(1_000) < go_through(10) + 100  # the garbage collector may call a few functions meanwhile
 
 
 def test_given_many_apps_when_one_is_used_in_a_checkpoint_then_only_that_one_is_copied_and_only_there(

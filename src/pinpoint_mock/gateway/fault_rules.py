@@ -178,7 +178,7 @@ class FaultRules(Part):
             return  # it was cleared meanwhile
         rule.unmet.remove(rule)
         met = rule.met + 1
-        if met != rule.times:
+        if rule.times is None or met < rule.times:
             self._rules[number] = replace(rule, met=met)
             return
         del self._rules[number]
