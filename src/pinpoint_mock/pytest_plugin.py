@@ -16,6 +16,7 @@ import pytest
 from .pytest_context import PYTEST, PytestContext
 from .world.formatting import show
 from .world.options import OPTION_NAMES, OptionValue, check, from_text
+from .world.running_test import RUNNING_TEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -44,6 +45,7 @@ _HELP = {
     "missing_variable": "What a template variable without a value does to a message: fail or omit.",
     "limits": "Whose quotas are in force: current or 2019.",
     "schedule_offset_check": "Whether publishing a journey checks the offset of its StartTime: true or false.",
+    "strict_faults": "Whether a rule of pinpoint.faults that nothing met fails the test: true or false.",
 }
 
 
@@ -135,7 +137,8 @@ def _markers_of(node: pytest.Item | pytest.Collector) -> Iterator[None]:
     marker, PYTEST.marker = PYTEST.marker, _marker_options(node)
     test, PYTEST.test = PYTEST.test, node.nodeid if isinstance(node, pytest.Item) else None
     try:
-        yield
+        with RUNNING_TEST.switch_to(PYTEST.test):
+            yield
     finally:
         PYTEST.marker, PYTEST.test = marker, test
 
@@ -150,6 +153,7 @@ def _marker_options(node: pytest.Item | pytest.Collector) -> dict[str, OptionVal
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Refuse a marker that says what no mock can be told."""
+    _take_unmet_faults()  # a test that failed may be run again, with a mock that several tests share
     for marker in item.iter_markers("pinpoint"):
         if marker.args:
             raise TypeError(f"@pytest.mark.pinpoint takes options by keyword only, not {show(marker.args)}")
@@ -211,10 +215,31 @@ def _check_that_it_yields(fixture: pytest.FixtureDef[object]) -> None:
         )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_call(item: pytest.Item) -> None:
-    """Open the world of a test that has no fixture of its own."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Open the world of a test that has no fixture of its own, and fail a test whose faults nothing met."""
     _begin_test(item)
+    result = yield
+    unmet = _take_unmet_faults()
+    if unmet:
+        pytest.fail(unmet, pytrace=False)
+    return result
+
+
+def _take_unmet_faults() -> str:
+    if "pinpoint_mock.gateway.fault_rules" not in sys.modules:
+        return ""
+    from .face.unmet_faults import find_faults_of_test
+    from .mock import ACTIVE
+
+    return find_faults_of_test(ACTIVE.sessions())
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, object, object]:
+    """Let no test be the running one: what it expected has been checked, or has failed it."""
+    with RUNNING_TEST.switch_to(None):
+        return (yield)
 
 
 def _is_decorated(cls: type | None) -> bool:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from hostile import HOSTILE, names_argument
 from stage import furnish, snapshot, the_world
 
@@ -79,6 +79,7 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("VirtualClock", "run_until_idle"): {},
     ("Faults", "throttle"): {"operation": "GetApps"},
     ("Faults", "error"): {"operation": "GetApps", "code_or_status": 400},
+    ("Faults", "connection_error"): {"operation": "GetApps"},
     ("Faults", "latency"): {"operation": "GetApps", "seconds": 1},
     ("Faults", "deliver"): {"to": NUMBER, "outcome": "THROTTLED"},
     ("Faults", "real_retry_delays"): {},
@@ -255,7 +256,7 @@ def check_usable(pinpoint: Pinpoint, client: PinpointClient, stage: Stage, where
         lambda: client.get_export_jobs(ApplicationId=stage.app_id),
         lambda: client.phone_number_validate(NumberValidateRequest={"PhoneNumber": NUMBER}),
     ):
-        with suppress(ClientError, ReadTimeoutError):
+        with suppress(ClientError, ReadTimeoutError, EndpointConnectionError):
             call()
 
 

@@ -162,7 +162,7 @@ class TestHowOften:
     def test_given_times_when_fewer_are_sent_then_the_rest_is_left(self, mocked: Pinpoint, send: Send) -> None:
         mocked.faults.deliver(NUMBER, "THROTTLED", channel="SMS", times=3)
         send(NUMBER)
-        assert repr(mocked.faults) == (f"<pinpoint.faults: 1 rule>\n  {NUMBER}: THROTTLED on SMS, 2 left")
+        assert repr(mocked.faults) == (f"<pinpoint.faults: 1 rule>\n  {NUMBER}: THROTTLED on SMS, 1 of 3 met")
 
     def test_given_a_checkpoint_when_it_is_left_then_what_was_used_up_is_there_again(
         self, mocked: Pinpoint, send: Send
