@@ -72,6 +72,14 @@ class TestTypos:
         with pytest.raises(TypeError, match="no member 'type'"):
             pinpoint_app.events.filter(type="sale")  # type: ignore[call-arg]
 
+    def test_given_no_such_operation_or_outcome_when_a_fault_is_asked_for_then_mypy_and_the_run_refuse_it(
+        self, pinpoint: Pinpoint
+    ) -> None:
+        with pytest.raises(ValueError, match="no operation 'SendMessage'"):
+            pinpoint.faults.throttle("SendMessage")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="outcome must be one of"):
+            pinpoint.faults.deliver("*", "FAILED")  # type: ignore[arg-type]
+
     def test_given_patterns_predicates_and_any_when_they_are_looked_for_then_mypy_accepts_them(
         self, pinpoint: Pinpoint
     ) -> None:

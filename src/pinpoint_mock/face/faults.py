@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..gateway.fault_rules import ANY, FaultRules, UnmetRules
 from ..world.arguments import (
@@ -23,6 +23,7 @@ from ..world.records import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from ..gateway.literals import ChannelType, DeliveryStatus, OperationName
     from ..gateway.message import ConnectionErrorName
     from ..messages.outbox import SentMessage
     from ..world.session import Session
@@ -44,7 +45,7 @@ class Faults:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def throttle(self, operation: str, times: int | None = None) -> None:
+    def throttle(self, operation: OperationName | Literal["*"], times: int | None = None) -> None:
         """Answer requests with 429 TooManyRequestsException.
 
         Args:
@@ -68,7 +69,7 @@ class Faults:
 
     def error(
         self,
-        operation: str,
+        operation: OperationName | Literal["*"],
         code_or_status: str | int,
         message: str | None = None,
         times: int | None = None,
@@ -97,7 +98,7 @@ class Faults:
 
     def connection_error(
         self,
-        operation: str,
+        operation: OperationName | Literal["*"],
         error: ConnectionErrorName = "EndpointConnectionError",
         times: int | None = None,
     ) -> None:
@@ -125,7 +126,7 @@ class Faults:
 
         self._add_for(operation, disconnection(error), times)
 
-    def latency(self, operation: str, seconds: float, times: int | None = None) -> None:
+    def latency(self, operation: OperationName | Literal["*"], seconds: float, times: int | None = None) -> None:
         """Answer requests late; nobody waits really.
 
         If it is longer than the client's `read_timeout`, 60 seconds unless its Config says otherwise, the client
@@ -149,9 +150,9 @@ class Faults:
     def deliver(
         self,
         to: str | Callable[[SentMessage], object],
-        outcome: str,
+        outcome: DeliveryStatus,
         *,
-        channel: str | None = None,
+        channel: ChannelType | None = None,
         status_code: int | None = None,
         status_message: str | None = None,
         times: int | None = None,
