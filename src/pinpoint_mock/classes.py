@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import functools
 import unittest
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from .failure_note import add_report
 from .pytest_context import PYTEST
+from .world.running_test import RUNNING_TEST
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from .face.handle import Pinpoint
     from .world.session import Session
@@ -178,7 +179,10 @@ class _InATest:
     def __call__(self, test: unittest.TestCase, *args: Any, **kwargs: Any) -> Any:
         end_test = begin_test(type(test))
         try:
-            return self._call_reporting(test, *args, **kwargs)
+            if RUNNING_TEST.id is not None:  # the plugin checks the faults
+                return self._call_reporting(test, *args, **kwargs)
+            with RUNNING_TEST.switch_to(test.id()), _check_faults_at_end(test):
+                return self._call_reporting(test, *args, **kwargs)
         except BaseException as error:
             _add_report_of_class(error, type(test))
             raise
@@ -227,6 +231,45 @@ def _add_report_of_class(error: BaseException, cls: type) -> None:
     world = running(cls)
     if world is not None:
         add_report(error, world.mock.session)
+
+
+@contextmanager
+def _check_faults_at_end(test: unittest.TestCase) -> Iterator[None]:
+    """Fail a test after its last clean-up, with `strict_faults`, if it has passed and nothing met a rule of its faults.
+
+    unittest catches what a test raises. What a clean-up raises it counts as a failure of the test, which is why the
+    check is one; whether the test has passed is known only when the others are done.
+    """
+    world = running(type(test))
+    if world is None or not world.mock.session.options.strict_faults:
+        yield
+        return
+    session, is_over = world.mock.session, False
+    do_cleanups: Callable[[], Any] = test.doCleanups  # returns whether all is well until now
+
+    def check() -> None:
+        from .unmet_faults import find_faults_of_test
+
+        unmet = find_faults_of_test([session])
+        if unmet:
+            test.fail(unmet)
+
+    def do_cleanups_and_check() -> Any:
+        nonlocal is_over
+        is_over = True
+        has_passed = do_cleanups()
+        if has_passed:
+            test.addCleanup(check)
+            has_passed = do_cleanups()
+        return has_passed
+
+    setattr(test, "doCleanups", do_cleanups_and_check)  # noqa: B010  (mypy refuses the assignment)
+    try:
+        yield
+    finally:
+        del test.doCleanups
+    if not is_over:  # it was `debug`, which raises what the test raises
+        check()
 
 
 def _wrap_inheriting(cls: type[Any]) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from .events.event import KeptEvent
     from .gateway.calls import RawCall
+    from .gateway.fault_rules import FaultRule
     from .world.session import Session
     from .world.store import World
     from .world.user_code import Failure
@@ -57,15 +58,13 @@ def describe(sessions: Sequence[Session], *, is_full: bool, hint: str = IN_PYTES
         is_full: Whether to show everything, and not only the last sessions, each with about 30 shortened lines.
         hint: How the reader gets everything, for what is left out.
     """
-    used = [session for session in sessions if _was_used(session)]
+    used = [worlds for session in sessions if (worlds := _list_worlds(session))]
     left_out = 0 if is_full else max(len(used) - MAX_SESSIONS, 0)
-    for position, session in enumerate(used[left_out:]):
-        title = f"{TITLE}{session.seed})"
-        detail = _Detail(None if is_full else hint)
-        earlier = [f"… {counted(left_out, 'earlier mock')}; {hint}"] if left_out and not position else []
-        yield title, _describe_world(session.world, session.failures, detail, earlier)
-        if session.rolled_back is not None:
-            yield f"{title}, rolled back", _describe_world(session.rolled_back, [], _Detail(detail.hint))
+    first_lines = [f"… {counted(left_out, 'earlier mock')}; {hint}"] if left_out else []
+    for worlds in used[left_out:]:
+        for title, world, failures in worlds:
+            yield title, _describe_world(world, failures, _Detail(None if is_full else hint), first_lines)
+            first_lines = []
 
 
 def report_session(session: Session, *, is_full: bool = False) -> str:
@@ -98,12 +97,12 @@ class _Detail:
         return None if self.hint is None else most
 
     def shorten(self, describe_item: Describe) -> str:
-        """Return an item's line, and remember whether it is shorter than the whole one."""
-        whole = describe_item(None)
-        if self.hint is None or len(whole) <= MAX_WIDTH:
-            return whole
+        """Return an item's line, and remember whether one was cut."""
+        if self.hint is None:
+            return describe_item(None)
         line = describe_item(MAX_WIDTH)
-        self.has_cut = self.has_cut or line != whole
+        if not self.has_cut and "…" in line:
+            self.has_cut = line != describe_item(None)
         return line
 
 
@@ -119,19 +118,27 @@ def _locked(session: Session) -> Iterator[None]:
             lock.release()
 
 
-def _was_used(session: Session) -> bool:
-    """Whether there is anything to report; advancing the clock is enough."""
-    worlds = [session.world] if session.rolled_back is None else [session.world, session.rolled_back]
-    return bool(session.failures) or any(
+def _list_worlds(session: Session) -> list[tuple[str, World, Sequence[Failure]]]:
+    """Return the worlds of a session in which there is anything to report, each with its title and its failures."""
+    title = f"{TITLE}{session.seed})"
+    worlds: list[tuple[str, World, Sequence[Failure]]] = [(title, session.world, session.failures)]
+    if session.rolled_back is not None:
+        worlds.append((f"{title}, rolled back", session.rolled_back, []))
+    return [(title, world, failures) for title, world, failures in worlds if failures or _was_used(world)]
+
+
+def _was_used(world: World) -> bool:
+    """Whether anything was done in a world; advancing its clock is enough."""
+    return bool(
         world.part(CallLog).calls
         or world.part(MessageLog).messages
         or world.part(History).changes
         or world.clock.offset
-        for world in worlds
+        or world.part(FaultRules)
     )
 
 
-def _describe_world(world: World, failures: Sequence[Failure], detail: _Detail, first_lines: Sequence[str] = ()) -> str:
+def _describe_world(world: World, failures: Sequence[Failure], detail: _Detail, first_lines: Sequence[str]) -> str:
     try:
         lines = [*first_lines, *_lines(world, failures, detail)]
     except Exception as error:
@@ -140,14 +147,14 @@ def _describe_world(world: World, failures: Sequence[Failure], detail: _Detail, 
 
 
 def _lines(world: World, failures: Sequence[Failure], detail: _Detail) -> Iterator[str]:
-    messages, faults = world.part(MessageLog), list(world.part(FaultRules))
+    messages = world.part(MessageLog)
     yield from _section("call", world.part(CallLog).calls, detail, MAX_CALLS, _read_call)
     yield from _heading_of(messages)
     yield from _some_messages(messages, detail) if detail.hint else _all_messages(messages)
     yield from _events(world, detail)
     yield from _section("change", world.part(History).changes, detail, MAX_CHANGES)
     yield from _section("outside failure", failures, detail, MAX_FAILURES, _read_failure)
-    yield from _section("fault", faults, detail, MAX_FAULTS, what=" still in force")
+    yield from _faults(world, detail)
     if detail.has_cut:
         yield f"long lines are cut; {detail.hint}"
     yield f"virtual time: {format_timestamp(world.clock.last_look)}"
@@ -193,6 +200,21 @@ def _read_call(call: RawCall) -> Describe:
 
 def _read_failure(failure: Failure) -> Describe:
     return lambda width: f"{failure.name} raised {show_error(failure.error, LONGEST if width else None)}"
+
+
+def _faults(world: World, detail: _Detail) -> Iterator[str]:
+    """Yield the rules that nothing met, each with what came instead, and then the others that are in force."""
+    rules = list(world.part(FaultRules))
+    unmet = [rule for rule in rules if rule in rule.unmet]
+    others = [rule for rule in rules if rule not in rule.unmet]
+    if unmet:
+        from .unmet_faults import describe_unmet
+
+        def read(rule: FaultRule) -> Describe:
+            return lambda width: describe_unmet(world, rule)
+
+        yield from _section("fault", unmet, detail, MAX_FAULTS, read, what=" that nothing met")
+    yield from _section("fault", others, detail, MAX_FAULTS, what=" still in force")
 
 
 def _events(world: World, detail: _Detail) -> Iterator[str]:
