@@ -211,7 +211,7 @@ def _faults(world: World, detail: _Detail) -> Iterator[str]:
         from .unmet_faults import describe_unmet
 
         def read(rule: FaultRule) -> Describe:
-            return lambda width: describe_unmet(world, rule)
+            return lambda _: describe_unmet(world, rule)
 
         yield from _section("fault", unmet, detail, MAX_FAULTS, read, what=" that nothing met")
     yield from _section("fault", others, detail, MAX_FAULTS, what=" still in force")
