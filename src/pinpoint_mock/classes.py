@@ -189,12 +189,17 @@ class _InATest:
         finally:
             end_test()
 
-    def _call_reporting(self, test: unittest.TestCase, result: object = None, *args: Any, **kwargs: Any) -> Any:
+    def _call_reporting(self, test: unittest.TestCase, *args: Any, **kwargs: Any) -> Any:
         """Call the method with a result, if it is given one, that adds the report to each failure."""
+        result = args[0] if args else kwargs.get("result")
         if result is None or PYTEST.sessions is not None:
-            return self._original(test, *(() if result is None else (result,)), *args, **kwargs)
+            return self._original(test, *args, **kwargs)
         reporting = _ReportingResult(result, type(test))
-        returned = self._original(test, reporting, *args, **kwargs)
+        if args:
+            args = (reporting, *args[1:])
+        else:
+            kwargs["result"] = reporting
+        returned = self._original(test, *args, **kwargs)
         return result if returned is reporting else returned
 
 
@@ -219,10 +224,11 @@ class _ReportingResult:
         setattr(self._result, name, value)
 
     def _reporting(self, add: Callable[..., object]) -> Callable[..., object]:
-        def add_with_report(*arguments: Any) -> object:
-            if isinstance(arguments[-1], tuple):  # what `sys.exc_info` gives; a subtest that passes has None
-                _add_report_of_class(arguments[-1][1], self._class)
-            return add(*arguments)
+        def add_with_report(*args: Any, **kwargs: Any) -> object:
+            for argument in (*args, *kwargs.values()):
+                if isinstance(argument, tuple):  # what `sys.exc_info` gives; a subtest that passes has None
+                    _add_report_of_class(argument[1], self._class)
+            return add(*args, **kwargs)
 
         return add_with_report
 

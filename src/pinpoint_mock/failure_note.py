@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import builtins
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from .pytest_context import PYTEST
 
@@ -31,9 +30,6 @@ _MAX_RELATED = 100
 """How many exceptions of a chain or group are looked at."""
 _MAX_NOTES = 3
 """How many of our notes an exception carries: code may raise one object again and again."""
-
-_notes: WeakKeyDictionary[Session, str] = WeakKeyDictionary()
-"""The last note of each session. No exception is kept: it holds the variables of its frames."""
 
 
 def add_report(error: BaseException | None, session: Session, *, is_last: bool = True) -> None:
@@ -62,8 +58,8 @@ def _is_failure(error: BaseException) -> bool:
 
 
 def _write_note(error: BaseException, session: Session, is_last: bool) -> None:
-    earlier = _notes.get(session)
-    found = None if earlier is None else _find_notes(error, earlier)
+    earlier = session.note
+    found = _find_notes(error, earlier) if earlier else None
     if found is not None and not is_last:
         return
     from .failure_report import TITLE, report_session
@@ -74,7 +70,7 @@ def _write_note(error: BaseException, session: Session, is_last: bool) -> None:
     if found is not None:
         found[:] = [text for text in found if text is not earlier]
     error.add_note(note)
-    _notes[session] = note
+    session.note = note
     notes = error.__notes__
     for text in [text for text in notes if type(text) is str and text.startswith(f"--- {TITLE}")][:-_MAX_NOTES]:
         notes.remove(text)

@@ -133,7 +133,7 @@ def _was_used(world: World) -> bool:
         world.part(CallLog).calls
         or world.part(MessageLog).messages
         or world.part(History).changes
-        or world.clock.offset
+        or world.clock.was_advanced
         or world.part(FaultRules)
     )
 

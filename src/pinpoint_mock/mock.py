@@ -41,6 +41,7 @@ class Mock:
         self.session = _new_session()
         self.thread: object = None
         self._is_active = False
+        self._handled = 0
         self._joined_by = 0
         self._test: str | None = None
         self._place = ""
@@ -67,6 +68,7 @@ class Mock:
         self.session.begin(options, seed, None if enclosing is None else enclosing.session)
         self.session.explicit_region = PYTEST.explicit_region(self.given)
         self._is_active = True
+        self._handled = id(sys.exc_info()[1])  # not the exception: it would keep the variables of its frames alive
         self._test = PYTEST.test
         self._place = find_calling_place() if self._test is not None else ""
         ACTIVE.add(self)
@@ -82,7 +84,10 @@ class Mock:
             AssertionError: If nothing met a rule of `pinpoint.faults`, with `strict_faults`; not while another
                 exception is being handled.
         """
-        self._stop(sys.exc_info()[1])
+        error = sys.exc_info()[1]
+        self._stop(error)
+        if id(error) != self._handled:
+            add_report(error, self.session)
 
     def _stop(self, error: BaseException | None) -> None:
         if not self._is_active:

@@ -46,6 +46,11 @@ class Clock:
             return self.action_time
         return min(read_outer_time() + self.offset, _END)
 
+    @property
+    def was_advanced(self) -> bool:
+        """Whether the mock has moved time."""
+        return self.offset != 0
+
     def look(self) -> int:
         """Return the time now and remember it, for the report of a test whose time has been left by then."""
         self.last_look = now = self.now()
