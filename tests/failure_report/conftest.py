@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from inner_pytest import QUIET
 
+from pinpoint_mock.pytest_context import PYTEST
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -97,3 +99,9 @@ def sections(result: pytest.RunResult) -> list[list[str]]:
         elif is_ours:
             found[-1].append(line)
     return found
+
+
+@pytest.fixture
+def outside_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no plugin print a report."""
+    monkeypatch.setattr(PYTEST, "sessions", None)

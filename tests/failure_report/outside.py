@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import boto3
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 needs_notes = pytest.mark.skipif(sys.version_info < (3, 11), reason="exceptions have no notes before Python 3.11")
 TITLE = "--- Amazon Pinpoint (mock_pinpoint, seed "
@@ -14,6 +18,20 @@ TITLE = "--- Amazon Pinpoint (mock_pinpoint, seed "
 def create_app(name: str) -> None:
     client = boto3.client("pinpoint", region_name="us-east-1")
     client.create_app(CreateApplicationRequest={"Name": name})
+
+
+def fail() -> None:
+    create_app("shop")
+    raise ValueError("wrong")
+
+
+def catch(fails: Callable[[], object]) -> BaseException:
+    """What a function raises."""
+    try:
+        fails()
+    except BaseException as error:
+        return error
+    raise AssertionError("it did not fail")
 
 
 def notes_of(error: BaseException) -> list[str]:

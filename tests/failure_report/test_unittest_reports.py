@@ -11,20 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pinpoint_mock import current, mock_pinpoint
-from pinpoint_mock.pytest_context import PYTEST
 
 from .outside import TITLE, create_app, names_in, needs_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = needs_notes
-
-
-@pytest.fixture(autouse=True)
-def outside_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no plugin print a report."""
-    monkeypatch.setattr(PYTEST, "sessions", None)
+pytestmark = [needs_notes, pytest.mark.usefixtures("outside_pytest")]
 
 
 def run(cls: type[unittest.TestCase]) -> list[str]:
@@ -236,6 +229,22 @@ class TestOthers:
         assert Tests("test_one").run(result) is result
         assert len(result.failures) == 1
         assert result.shouldStop
+
+    @pytest.mark.parametrize("is_keyword", [False, True])
+    def test_given_a_run_of_its_own_when_it_calls_the_other_then_the_failure_has_one_report(
+        self, is_keyword: bool
+    ) -> None:
+        @mock_pinpoint
+        class Tests(unittest.TestCase):
+            def run(self, result: Any) -> Any:  # type: ignore[override]  # as some do
+                return super().run(result=result) if is_keyword else super().run(result)
+
+            def test_one(self) -> None:
+                create_app("one")
+                self.fail()
+
+        assert names_in(run_one(Tests)) == ["one"]
+        assert Tests("test_one").run(None) is not None
 
     def test_given_no_result_when_a_test_is_run_then_it_makes_its_own(self) -> None:
         @mock_pinpoint
