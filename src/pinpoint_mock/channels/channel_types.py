@@ -77,6 +77,12 @@ HIDDEN = frozenset({"BundleId", "RoleArn"})
 """Settings that are kept and never answered: the model's answers have no BundleId, and e-mail channels were seen not to
 show their RoleArn (2023, 2024; a sample of 2019 has it)."""
 
+
+def remove_hidden(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a channel that answers show."""
+    return {member: value for member, value in settings.items() if member not in HIDDEN}
+
+
 # Inferred which credentials belong together. KEY: documented by CloudFormation, and observed of Amplify.
 _CERTIFICATE = CredentialSet(("Certificate", "PrivateKey"), "HasCredential", ("CERTIFICATE",))
 _TOKEN = CredentialSet(("TokenKey", "TokenKeyId", "TeamId", "BundleId"), "HasTokenKey", ("TOKEN", "KEY"))

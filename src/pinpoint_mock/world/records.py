@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from difflib import SequenceMatcher
 from inspect import iscoroutinefunction, isroutine
-from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, overload
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeGuard, TypeVar, overload
 
 from .arguments import refuse_type
 from .formatting import show
@@ -16,25 +17,27 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 Record = TypeVar("Record")
+Kept = TypeVar("Kept")
+Check = Callable[[str, str], object]
+"""Refuses a string that a member never has; it takes the member's name and the string."""
 
+NO_CHECKS: Mapping[str, Check] = {}
 _SHOWN = 5
 _COMPARED = 200
 _LISTED = 10
 _NO_KEYS: Mapping[str, Callable[[str], str]] = {}
-_NO_CHECKS: Mapping[str, Callable[[str, str], object]] = {}
 
 
 class Records(Sequence[Record], Generic[Record]):
     """A live view of records, oldest first.
 
     Args:
-        record_type: The dataclass of the records; its fields are what `filter` and `one` take.
+        record_type: The type of the records; the fields of a dataclass are what `filter` and `one` take.
         open_kept: Gives what is kept of the records as they are now, locked; it is not copied for one of them.
         parse: Makes a record of what is kept; it is called only for the records that are read.
         properties: The properties of the records that `filter` and `one` take, too.
         keys: Returns what strings are compared by, for each member that has spellings, such as an address.
-        checks: Refuses a string that a member never has, for each member with a closed set of them; it takes the
-            member's name and the string.
+        checks: The check of each member with a closed set of values.
     """
 
     def __init__(
@@ -44,12 +47,12 @@ class Records(Sequence[Record], Generic[Record]):
         parse: Callable[[Any], Record],
         properties: Sequence[str] = (),
         keys: Mapping[str, Callable[[str], str]] = _NO_KEYS,
-        checks: Mapping[str, Callable[[str, str], object]] = _NO_CHECKS,
+        checks: Mapping[str, Check] = NO_CHECKS,
     ) -> None:
         self._record_type = record_type
         self._keys = keys
         self._checks = checks
-        self._properties = properties
+        self._names = [*_fields_of(record_type), *properties]
         self._open_kept = open_kept
         self._parse = parse
 
@@ -121,10 +124,10 @@ class Records(Sequence[Record], Generic[Record]):
         return _Spelling(text, self._keys[name]) if name in self._keys else text
 
     def _check_names(self, members: dict[str, object]) -> None:
-        known = [*(field.name for field in fields(self._record_type)), *self._properties]  # type: ignore[arg-type]
         for name in members:
-            if name not in known:
-                raise TypeError(f"{self._record_type.__name__} has no member {show(name)}; it has {', '.join(known)}")
+            if name not in self._names:
+                known = ", ".join(self._names)
+                raise TypeError(f"{self._record_type.__name__} has no member {show(name)}; it has {known}")
 
     @overload
     def __getitem__(self, index: int) -> Record: ...
@@ -160,6 +163,49 @@ class Records(Sequence[Record], Generic[Record]):
         return f"<{counted(len(records), 'record')}>{lines}"
 
 
+class _Ordered(Protocol):
+    """Things in an order, such as the values of a dict."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Any]: ...
+    def __reversed__(self) -> Iterator[Any]: ...
+
+
+class LazySequence(Sequence[Kept], Generic[Kept]):
+    """What is kept of things in an order, made for those only that are looked at.
+
+    Args:
+        things: The things, none of which is copied.
+        read: Returns what is kept of one of them.
+    """
+
+    def __init__(self, things: _Ordered, read: Callable[[Any], Kept]) -> None:
+        self._things = things
+        self._read = read
+
+    @overload
+    def __getitem__(self, index: int) -> Kept: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Kept]: ...
+    def __getitem__(self, index: int | slice) -> Kept | list[Kept]:
+        if isinstance(index, slice):
+            return list(map(self._read, list(self._things)[index]))
+        places = range(len(self._things))
+        place = places[index]
+        after = places[-1] - place
+        [thing] = islice(self._things, place, place + 1) if place < after else self._from_end(after)
+        return self._read(thing)
+
+    def _from_end(self, after: int) -> Iterator[Any]:
+        return islice(reversed(self._things), after, after + 1)
+
+    def __iter__(self) -> Iterator[Kept]:
+        return map(self._read, self._things)
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+
 class _Spelling(str):
     """A string that equals every other spelling of what it names.
 
@@ -188,6 +234,10 @@ class _Spelling(str):
 
     def __hash__(self) -> int:
         return hash(self._key)
+
+
+def _fields_of(record_type: type) -> list[str]:
+    return [field.name for field in fields(record_type)] if is_dataclass(record_type) else []
 
 
 def _distance(record: object, members: dict[str, Any]) -> tuple[int, float]:
