@@ -24,6 +24,7 @@ Check = Callable[[str, str], object]
 NO_CHECKS: Mapping[str, Check] = {}
 _SHOWN = 5
 _COMPARED = 200
+_RANKED = 1_000
 _LISTED = 10
 _NO_KEYS: Mapping[str, Callable[[str], str]] = {}
 
@@ -102,12 +103,11 @@ class Records(Sequence[Record], Generic[Record]):
             raise LookupError(f"{len(found)} records match {kind}({wanted}), not one:{shown}{_rest(found)}")
         if not records:
             raise LookupError(f"no record matches {kind}({wanted}): there is none at all")
-        newest_first = records[::-1]
-        nearest = sorted(newest_first, key=lambda record: _distance(record, members))
         shown = "".join(
-            f"\n  {record}\n    differs in {', '.join(_differing(record, members))}" for record in nearest[:_SHOWN]
+            f"\n  {record}\n    differs in {', '.join(_differing(record, members))}"
+            for record in _find_nearest(records, members)
         )
-        raise LookupError(f"no record matches {kind}({wanted}); the nearest of {len(records)}:{shown}{_rest(nearest)}")
+        raise LookupError(f"no record matches {kind}({wanted}); the nearest of {len(records)}:{shown}{_rest(records)}")
 
     def _read_wanted(self, members: dict[str, object]) -> dict[str, object]:
         """Check what is wanted, and replace a string of a member with spellings by one that equals all of them."""
@@ -238,6 +238,21 @@ class _Spelling(str):
 
 def _fields_of(record_type: type) -> list[str]:
     return [field.name for field in fields(record_type)] if is_dataclass(record_type) else []
+
+
+def _find_nearest(records: list[Any], members: dict[str, Any]) -> list[Any]:
+    """Return the few records that are nearest to what is wanted, the newest first.
+
+    Of many, only those that differ in the fewest members are compared by how unlike their texts are, which takes long.
+    """
+    candidates = records[::-1]
+    if len(candidates) > _RANKED:
+        candidates = sorted(candidates, key=lambda record: _count_differing(record, members))[:_RANKED]
+    return sorted(candidates, key=lambda record: _distance(record, members))[:_SHOWN]
+
+
+def _count_differing(record: object, members: dict[str, Any]) -> int:
+    return sum(_differs(name, getattr(record, name), wanted) for name, wanted in members.items())
 
 
 def _distance(record: object, members: dict[str, Any]) -> tuple[int, float]:
