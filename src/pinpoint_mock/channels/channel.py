@@ -45,11 +45,6 @@ def channel_of(app: App, channel_type: str) -> Channel | None:
     return app.collection(Channel).get(channel_type)
 
 
-def enabled_channels(app: App) -> list[str]:
-    """The types of the channels that have been set up and are enabled, in the order in which they were set up."""
-    return [channel.type for channel in app.collection(Channel) if channel.is_enabled]
-
-
 def put_channel(app: App, kind: ChannelType, request: Mapping[str, Any]) -> Channel:
     """Set up a channel; no earlier setting stays (observed).
 

@@ -7,7 +7,7 @@ their entity. Source: docs/behaviours.md#channels, the service model.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.calls import MASK
 from .setting_checks import (
@@ -23,6 +23,7 @@ from .setting_checks import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ..gateway.literals import ChannelName
     from .setting_checks import SettingCheck
 
 MESSAGES_PER_SECOND = 1  # documented of the SES sandbox
@@ -77,6 +78,12 @@ HIDDEN = frozenset({"BundleId", "RoleArn"})
 """Settings that are kept and never answered: the model's answers have no BundleId, and e-mail channels were seen not to
 show their RoleArn (2023, 2024; a sample of 2019 has it)."""
 
+
+def remove_hidden(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a channel that answers show."""
+    return {member: value for member, value in settings.items() if member not in HIDDEN}
+
+
 # Inferred which credentials belong together. KEY: documented by CloudFormation, and observed of Amplify.
 _CERTIFICATE = CredentialSet(("Certificate", "PrivateKey"), "HasCredential", ("CERTIFICATE",))
 _TOKEN = CredentialSet(("TokenKey", "TokenKeyId", "TeamId", "BundleId"), "HasTokenKey", ("TOKEN", "KEY"))
@@ -128,7 +135,7 @@ CHANNEL_TYPES = {
 }
 """Every type of channel that can be set up, by its name."""
 
-ALL_CHANNELS = tuple(CHANNEL_TYPES)
+ALL_CHANNELS = cast("tuple[ChannelName, ...]", tuple(CHANNEL_TYPES))
 """The names of all types of channel that can be set up."""
 
 
