@@ -83,6 +83,7 @@ class Mock:
             raise RuntimeError("this mock_pinpoint is not active: stop() goes with an earlier start()")
         self._is_active = False
         ACTIVE.remove(self)
+        self.session.end()
 
     def __enter__(self) -> Pinpoint:
         return self.start()

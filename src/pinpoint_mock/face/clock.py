@@ -13,6 +13,7 @@ from ..world.scheduler import ActionCounter
 
 if TYPE_CHECKING:
     from ..world.changes import Change
+    from ..world.records import Records
     from ..world.session import Session
     from ..world.store import World
 
@@ -46,10 +47,14 @@ class VirtualClock:
         return None if due is None else to_datetime(due)
 
     @property
-    def history(self) -> list[Change]:
-        """Everything that has happened to resources by time or by request, oldest first."""
-        with self._session.locked_world() as world:
-            return world.part(History).changes.copy()
+    def history(self) -> Records[Change]:
+        """Everything that has happened to resources by time or by request, oldest first.
+
+        `filter` and `one` take the members of every kind of change.
+        """
+        from .history import read_history
+
+        return read_history(self._session)
 
     def advance(
         self,
@@ -92,7 +97,7 @@ class VirtualClock:
             history = world.part(History).changes
             seen = len(history)
             _check_end(argument, world.clock.now() + step)
-            _advance(world, step)
+            world.advance(step)
             return history[seen:]
 
     def advance_to(self, moment: datetime) -> list[Change]:
@@ -120,7 +125,7 @@ class VirtualClock:
             _check_end(f"moment={show(moment)}", wanted)
             history = world.part(History).changes
             seen = len(history)
-            _advance(world, wanted - now)
+            world.advance(wanted - now)
             return history[seen:]
 
     def run_until_idle(self, *, limit: int = IDLE_LIMIT) -> list[Change]:
@@ -158,7 +163,7 @@ class VirtualClock:
                         f"run_until_idle has done {counter}; the next is scheduled for {to_datetime(due)}, and virtual "
                         f"time cannot go beyond the year 9998"
                     )
-                _advance(world, max(due - world.clock.now(), 0), counter)
+                world.advance(max(due - world.clock.now(), 0), counter)
             return history[seen:]
 
     def __repr__(self) -> str:
@@ -202,9 +207,3 @@ def _next_to_wait_for(world: World) -> int | None:
     scheduler = world.scheduler
     is_idle = scheduler.next_with_an_end() is None and not scheduler.is_due(world.clock.now())
     return None if is_idle else scheduler.next_due()
-
-
-def _advance(world: World, microseconds: int, counter: ActionCounter | None = None) -> None:
-    """Let time go by, and do what falls due."""
-    world.clock.offset += microseconds
-    world.run_due(counter)
