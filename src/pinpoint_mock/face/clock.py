@@ -12,6 +12,8 @@ from ..world.formatting import show
 from ..world.scheduler import ActionCounter
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from ..world.changes import Change
     from ..world.records import Records
     from ..world.session import Session
@@ -165,6 +167,27 @@ class VirtualClock:
                     )
                 world.advance(max(due - world.clock.now(), 0), counter)
             return history[seen:]
+
+    def sleeping(self) -> AbstractContextManager[list[float]]:
+        """Let `time.sleep` and `asyncio.sleep` advance virtual time instead of waiting, while the context is entered.
+
+        This holds for the thread that enters it. The sleeps of other threads, of the standard library and of botocore
+        really wait.
+
+        Returns:
+            A context manager that gives a list of the seconds slept, one for each sleep.
+
+        Example:
+            >>> import time
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint, pinpoint.clock.sleeping() as sleeps:
+            ...     time.sleep(3600)
+            >>> sleeps
+            [3600]
+        """
+        from .sleeping import Sleeping
+
+        return Sleeping(self._session)
 
     def __repr__(self) -> str:
         return f"<virtual time {self.now.isoformat()}>"

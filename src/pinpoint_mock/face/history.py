@@ -40,7 +40,13 @@ def read_history(session: Session) -> Records[Change]:
         with session.locked_world() as world:
             yield world.part(History).changes
 
-    return Records(Change, open_kept, lambda change: change, properties=_MEMBERS, checks=_CHECKS)
+    return Records(
+        Change,  # type: ignore[type-abstract]
+        open_kept,
+        lambda change: change,
+        properties=_MEMBERS,
+        checks=_CHECKS,
+    )
 
 
 def _check_state(member: str, value: str) -> None:

@@ -59,7 +59,9 @@ def move_frozen_clock(clock: Any, microseconds: int) -> None:
             seconds, rest = divmod(microseconds, _SECOND)
             clock.shift(seconds)
             if rest:
-                clock.shift((rest + 0.00025) / _SECOND)  # time-machine before 3.1 cuts nanoseconds off, later ones round
+                clock.shift(
+                    (rest + 0.00025) / _SECOND
+                )  # time-machine before 3.1 cuts nanoseconds off, later ones round
 
 
 def _is_of_freezegun(clock: Any) -> bool:

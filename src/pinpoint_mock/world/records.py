@@ -20,7 +20,7 @@ Record = TypeVar("Record")
 _SHOWN = 5
 _COMPARED = 200
 _LISTED = 10
-_ABSENT = object()
+_ABSENT: Any = object()
 _NO_KEYS: Mapping[str, Callable[[str], str]] = {}
 _NO_CHECKS: Mapping[str, Callable[[str, str], object]] = {}
 
