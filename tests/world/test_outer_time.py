@@ -193,8 +193,9 @@ class TestTakingTimeBack:
             pinpoint.reset()
             assert read() == pinpoint.clock.now == NOON
 
+    @pytest.mark.parametrize("days", [0, 4])
     def test_given_a_reset_in_a_branch_when_the_branch_is_left_then_the_earlier_advance_is_back(
-        self, stop: Any
+        self, stop: Any, days: int
     ) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance(days=2)
@@ -202,7 +203,7 @@ class TestTakingTimeBack:
                 pinpoint.clock.advance(days=1)
                 pinpoint.reset()
                 assert read() == NOON
-                pinpoint.clock.advance(days=4)
+                pinpoint.clock.advance(days=days)
             assert read() == pinpoint.clock.now == NOON + 2 * A_DAY
 
     def test_given_an_advance_when_the_mock_ends_then_the_application_is_back(self, stop: Any) -> None:

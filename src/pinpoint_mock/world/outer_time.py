@@ -61,7 +61,7 @@ def move_frozen_clock(clock: Any, microseconds: int) -> None:
             if rest:
                 clock.shift(
                     (rest + 0.00025) / _SECOND
-                )  # time-machine before 3.1 cuts nanoseconds off, later ones round
+                )  # older releases of time-machine cut off, newer ones round
 
 
 def _is_of_freezegun(clock: Any) -> bool:
