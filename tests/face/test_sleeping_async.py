@@ -35,7 +35,7 @@ def sleeps(pinpoint: Pinpoint) -> Iterator[list[float]]:
 
 @pytest.fixture
 def woken() -> list[tuple[str, float]]:
-    """Who has woken, and how many seconds after noon."""
+    """The names of the tasks that have woken, each with the seconds since noon."""
     return []
 
 

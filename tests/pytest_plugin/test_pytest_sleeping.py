@@ -1,4 +1,4 @@
-"""The fixture `pinpoint_sleeping`: nothing in the test waits, be it async or not."""
+"""The fixture `pinpoint_sleeping`: nothing in the test waits, async or not."""
 
 from __future__ import annotations
 

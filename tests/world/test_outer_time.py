@@ -48,7 +48,7 @@ Stop = pytest.mark.parametrize("stop", [freeze, travel])
 
 
 def read() -> datetime:
-    """What code under test sees."""
+    """Return the time that code under test sees."""
     return datetime.now(timezone.utc)
 
 

@@ -178,7 +178,7 @@ class _LoopSleepers:
     def _wake_in_time(self, sleeper: _Sleeper) -> None:
         try:
             self._sleeping.advance_to(sleeper.due, sleeper.doing)
-        except BaseException as error:  # whatever a function of the user's has raised is for the task that sleeps
+        except BaseException as error:  # a function of the user may raise anything, for the task that sleeps
             sleeper.future.set_exception(error)
         else:
             _wake(sleeper.future)

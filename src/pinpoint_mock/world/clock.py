@@ -78,8 +78,7 @@ class Clock:
         Returns:
             What `hide_action_time` takes.
         """
-        frozen = None if self.action_time is None else find_frozen_clock()
-        if frozen is None or self.action_time is None:
+        if self.action_time is None or (frozen := find_frozen_clock()) is None:
             return None
         microseconds = self.action_time - self.offset - read_outer_time()
         move_frozen_clock(frozen, microseconds)
@@ -88,7 +87,8 @@ class Clock:
     def hide_action_time(self, shown: tuple[object, int] | None) -> None:
         """Set the time outside back."""
         if shown is not None:
-            move_frozen_clock(*shown)
+            with suppress(OverflowError):  # the function has set it close to the end of the calendar
+                move_frozen_clock(*shown)
 
     def _move(self, frozen: object, microseconds: int) -> None:
         move_frozen_clock(frozen, microseconds)

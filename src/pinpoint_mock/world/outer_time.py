@@ -59,9 +59,7 @@ def move_frozen_clock(clock: Any, microseconds: int) -> None:
             seconds, rest = divmod(microseconds, _SECOND)
             clock.shift(seconds)
             if rest:
-                clock.shift(
-                    (rest + 0.00025) / _SECOND
-                )  # older releases of time-machine cut off, newer ones round
+                clock.shift((rest + 0.00025) / _SECOND)  # older releases of time-machine cut off, newer ones round
 
 
 def _is_of_freezegun(clock: Any) -> bool:

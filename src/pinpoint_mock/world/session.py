@@ -56,7 +56,7 @@ class Session:
         self.world = self._new_world()
 
     def end(self) -> None:
-        """Take back how far the time outside was moved; the world stays as it is, for whoever looks at it later."""
+        """Take back how far the time outside was moved; the world stays as it is, and can still be read."""
         with self.lock:
             self.world.clock.return_to(Clock())
             for world in (self.world, *self._checkpoints):

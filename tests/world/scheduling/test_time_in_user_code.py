@@ -1,4 +1,4 @@
-"""What time functions of the user's see that the mock calls when something is due."""
+"""The time that functions of the user see when the mock calls them because something is due."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ A_DAY = timedelta(days=1)
 
 
 def read() -> datetime:
-    """What code under test sees."""
+    """Return the time that code under test sees."""
     return datetime.now(timezone.utc)
 
 
