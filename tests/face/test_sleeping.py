@@ -38,6 +38,16 @@ def pinpoint() -> Iterator[Pinpoint]:
         yield pinpoint
 
 
+def pretend_to_be_a_module() -> object:
+    """Make what says that it is a module and has no `__dict__`, as the libraries of cffi."""
+
+    class Library:
+        __slots__ = ()
+        __class__ = ModuleType  # type: ignore[assignment]
+
+    return Library()
+
+
 class TestSleep:
     def test_given_the_context_when_code_sleeps_then_virtual_time_goes_by_and_the_sleeps_are_listed(
         self, pinpoint: Pinpoint
@@ -188,6 +198,16 @@ class TestLeaving:
             vars(shop)["rest"](9)
         assert sleeps == [9]
         assert (vars(shop)["rest"], vars(shop)["sleep"]) == ORIGINALS
+
+    @pytest.mark.parametrize("other", [None, "text", pretend_to_be_a_module()], ids=["None", "text", "pretender"])
+    def test_given_what_is_no_module_among_the_modules_when_code_sleeps_then_it_is_left_alone(
+        self, pinpoint: Pinpoint, monkeypatch: pytest.MonkeyPatch, other: Any
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "no_module", other)
+        with pinpoint.clock.sleeping() as sleeps:
+            time.sleep(1)
+        assert sleeps == [1]
+        assert_restored()
 
     def test_given_a_replacement_that_is_kept_when_the_context_is_left_then_it_calls_the_original(
         self, pinpoint: Pinpoint

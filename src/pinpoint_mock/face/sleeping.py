@@ -273,10 +273,10 @@ def _replace(replacements: dict[Any, Any]) -> None:
 def _list_namespaces() -> Iterator[dict[str, Any]]:
     yield vars(time)
     yield vars(asyncio)
-    modules: dict[str, object] = dict(sys.modules)  # some put other objects there
+    modules: dict[str, object] = dict(sys.modules)  # some put other objects there, which may say that they are modules
     for name, module in modules.items():
         package = name.partition(".")[0]
-        if isinstance(module, ModuleType) and package not in _REALLY_WAITING and package != _OURS:
+        if issubclass(type(module), ModuleType) and package not in _REALLY_WAITING and package != _OURS:
             yield object.__getattribute__(module, "__dict__")  # a lazy module would load on any other way
 
 
