@@ -26,6 +26,7 @@ _SHOWN = 5
 _COMPARED = 200
 _RANKED = 1_000
 _LISTED = 10
+_ABSENT: Any = object()
 _NO_KEYS: Mapping[str, Callable[[str], str]] = {}
 
 
@@ -36,7 +37,8 @@ class Records(Sequence[Record], Generic[Record]):
         record_type: The type of the records; the fields of a dataclass are what `filter` and `one` take.
         open_kept: Gives what is kept of the records as they are now, locked; it is not copied for one of them.
         parse: Makes a record of what is kept; it is called only for the records that are read.
-        properties: The properties of the records that `filter` and `one` take, too.
+        properties: Other members that `filter` and `one` take, too: properties of the records, and members that only
+            some of them have.
         keys: Returns what strings are compared by, for each member that has spellings, such as an address.
         checks: The check of each member with a closed set of values.
     """
@@ -252,12 +254,12 @@ def _find_nearest(records: list[Any], members: dict[str, Any]) -> list[Any]:
 
 
 def _count_differing(record: object, members: dict[str, Any]) -> int:
-    return sum(_differs(name, getattr(record, name), wanted) for name, wanted in members.items())
+    return sum(_differs(name, getattr(record, name, _ABSENT), wanted) for name, wanted in members.items())
 
 
 def _distance(record: object, members: dict[str, Any]) -> tuple[int, float]:
     """How far a record is from what is wanted: in how many members it differs, and how unlike their texts are."""
-    others = [(getattr(record, name), wanted) for name, wanted in members.items()]
+    others = [(getattr(record, name, _ABSENT), wanted) for name, wanted in members.items()]
     texts = [(found[:_COMPARED], text[:_COMPARED]) for found, text in others if _are_texts(found, text)]
     likeness = sum(SequenceMatcher(None, found, text).ratio() for found, text in texts)
     return len(_differing(record, members)), -likeness
@@ -272,14 +274,16 @@ def _differing(record: object, members: dict[str, Any]) -> list[str]:
     return [
         fault
         for name, wanted in members.items()
-        if _differs(name, getattr(record, name), wanted)
-        for fault in list(_differences(name, getattr(record, name), wanted))[:_SHOWN]
+        if _differs(name, getattr(record, name, _ABSENT), wanted)
+        for fault in list(_differences(name, getattr(record, name, _ABSENT), wanted))[:_SHOWN]
     ]
 
 
 def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
     """Where two values differ, down to the innermost member."""
-    if isinstance(found, dict) and isinstance(wanted, dict):
+    if found is _ABSENT:
+        yield f"{where}: it has none"
+    elif isinstance(found, dict) and isinstance(wanted, dict):
         for key in [*wanted, *(key for key in found if key not in wanted)]:
             if key not in found:
                 yield f"{where}[{key!r}] is missing, not {show(wanted[key])}"
@@ -294,6 +298,8 @@ def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
 
 def _differs(member: str, found: object, wanted: object) -> bool:
     """Whether a value is not as wanted; what is wanted is an object of the user's, whose comparison may raise."""
+    if found is _ABSENT:
+        return True
     try:
         if _is_pattern(wanted):
             return not isinstance(found, type(wanted.pattern)) or wanted.search(found) is None
