@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..gateway.calls import MASK
+from ..gateway.credentials import MASK
 from .setting_checks import (
     accept_any,
     check_configuration_set,
