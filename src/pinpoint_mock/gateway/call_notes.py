@@ -53,6 +53,12 @@ def cut_list(lines: Iterable[str]) -> list[str]:
     return found if more <= 0 else [*found[:MAX_ITEMS], f"… and {more} more"]
 
 
+def put_on_line(message: str) -> str:
+    """Return a message in one line, cut if it is long."""
+    line = " ".join(message.split())
+    return line if len(line) <= _MAX_MESSAGE else f"{line[:_MAX_MESSAGE]} …"
+
+
 def find_item_failures(shape: Shape | None, read_answer: Callable[[], Any]) -> Iterator[str]:
     """Find the items of an answer that failed: the structures whose StatusCode or DeliveryStatus says so.
 
@@ -111,6 +117,5 @@ def _has_failed(item: dict[str, Any]) -> bool:
 
 
 def _describe_item(item: dict[str, Any]) -> str:
-    message = " ".join(str(item.get("StatusMessage", item.get("Message", ""))).split())
-    message = message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]} …"
+    message = put_on_line(str(item.get("StatusMessage", item.get("Message", ""))))
     return " ".join(str(part) for part in (item.get("DeliveryStatus"), item.get("StatusCode"), message) if part)
