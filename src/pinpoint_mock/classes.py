@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import functools
 import unittest
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from .pytest_context import PYTEST
+from .world.running_test import RUNNING_TEST
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from .face.handle import Pinpoint
     from .world.session import Session
@@ -172,9 +173,51 @@ class _InATest:
     def __call__(self, test: unittest.TestCase, *args: Any, **kwargs: Any) -> Any:
         end_test = begin_test(type(test))
         try:
-            return self._original(test, *args, **kwargs)
+            if RUNNING_TEST.id is not None:  # the plugin checks the faults
+                return self._original(test, *args, **kwargs)
+            with RUNNING_TEST.switch_to(test.id()), _check_faults_at_end(test):
+                return self._original(test, *args, **kwargs)
         finally:
             end_test()
+
+
+@contextmanager
+def _check_faults_at_end(test: unittest.TestCase) -> Iterator[None]:
+    """Fail a test after its last clean-up, with `strict_faults`, if it has passed and nothing met a rule of its faults.
+
+    unittest catches what a test raises. What a clean-up raises it counts as a failure of the test, which is why the
+    check is one; whether the test has passed is known only when the others are done.
+    """
+    world = running(type(test))
+    if world is None or not world.mock.session.options.strict_faults:
+        yield
+        return
+    session, is_over = world.mock.session, False
+    do_cleanups: Callable[[], Any] = test.doCleanups  # returns whether all is well until now
+
+    def check() -> None:
+        from .face.unmet_faults import find_faults_of_test
+
+        unmet = find_faults_of_test([session])
+        if unmet:
+            test.fail(unmet)
+
+    def do_cleanups_and_check() -> Any:
+        nonlocal is_over
+        is_over = True
+        has_passed = do_cleanups()
+        if has_passed:
+            test.addCleanup(check)
+            has_passed = do_cleanups()
+        return has_passed
+
+    setattr(test, "doCleanups", do_cleanups_and_check)  # noqa: B010  (mypy refuses the assignment)
+    try:
+        yield
+    finally:
+        del test.doCleanups
+    if not is_over:  # it was `debug`, which raises what the test raises
+        check()
 
 
 def _wrap_inheriting(cls: type[Any]) -> None:

@@ -5,6 +5,7 @@ Only what is printed is read: a test may have sent 100,000 messages.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .events.event import KeptEvent
+    from .gateway.fault_rules import FaultRule
     from .world.session import Session
     from .world.store import World
 
@@ -63,7 +65,7 @@ def _describe_world(
 def _lines(world: World, failures: Sequence[object], *, is_full: bool) -> Iterator[str]:
     calls, messages = world.part(CallLog).calls, world.part(MessageLog)
     changes, faults = world.part(History).changes, list(world.part(FaultRules))
-    if not (calls or messages.messages or changes or failures):
+    if not (calls or messages.messages or changes or failures or faults):
         return
     width = None if is_full else MAX_WIDTH
     yield from _section("call", calls, None if is_full else MAX_CALLS, lambda call: call.read().describe(width))
@@ -72,7 +74,7 @@ def _lines(world: World, failures: Sequence[object], *, is_full: bool) -> Iterat
     yield from _events(world, width, None if is_full else MAX_EVENTS)
     yield from _section("change", changes, None if is_full else MAX_CHANGES)
     yield from _section("outside failure", failures, None if is_full else MAX_FAILURES)
-    yield from _section("fault", faults, None if is_full else MAX_FAULTS, what=" still in force")
+    yield from _faults(world, faults, None if is_full else MAX_FAULTS)
     yield f"virtual time: {format_timestamp(world.clock.last_look)}"
     due = world.scheduler.next_due()
     if due is not None:
@@ -105,6 +107,17 @@ def _section(
         items = items[-limit:]
     for item in items:
         yield f"  {describe_item(item)}"
+
+
+def _faults(world: World, rules: Sequence[FaultRule], limit: int | None) -> Iterator[str]:
+    """Yield the rules that nothing met, each with what came instead, and then the others that are in force."""
+    unmet = [rule for rule in rules if rule in rule.unmet]
+    others = [rule for rule in rules if rule not in rule.unmet]
+    if unmet:
+        from .face.unmet_faults import describe_unmet
+
+        yield from _section("fault", unmet, limit, partial(describe_unmet, world), what=" that nothing met")
+    yield from _section("fault", others, limit, what=" still in force")
 
 
 def _events(world: World, width: int | None, limit: int | None) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -78,11 +79,20 @@ class Mock:
 
         Raises:
             RuntimeError: If this instance is not active.
+            AssertionError: If nothing met a rule of `pinpoint.faults`, with `strict_faults`; not while another
+                exception is being handled.
         """
+        self._stop(sys.exc_info()[1])
+
+    def _stop(self, error: BaseException | None) -> None:
         if not self._is_active:
             raise RuntimeError("this mock_pinpoint is not active: stop() goes with an earlier start()")
         self._is_active = False
         ACTIVE.remove(self)
+        if error is None and self.session.options.strict_faults:
+            from .face.unmet_faults import check_faults
+
+            check_faults(self.session)
 
     def __enter__(self) -> Pinpoint:
         return self.start()
@@ -90,7 +100,7 @@ class Mock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self.stop()
+        self._stop(error)
 
     async def __aenter__(self) -> Pinpoint:
         return self.start()
@@ -98,7 +108,7 @@ class Mock:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self.stop()
+        self._stop(error)
 
     def __call__(self, decorated: Decorated) -> Decorated:
         """Decorate a function, a coroutine function, a generator function or a class of tests.
@@ -208,6 +218,7 @@ def mock_pinpoint(
     missing_variable: MissingVariable = Options.missing_variable,
     limits: Limits = Options.limits,
     schedule_offset_check: bool = Options.schedule_offset_check,
+    strict_faults: bool = Options.strict_faults,
 ) -> Mock: ...
 def mock_pinpoint(decorated: Any = _NOTHING, /, **options: Any) -> Any:  # noqa: D417  (the options are named one by one)
     """Answer `boto3.client("pinpoint")` from memory: as decorator, as context manager, or by start and stop.
@@ -230,6 +241,8 @@ def mock_pinpoint(decorated: Any = _NOTHING, /, **options: Any) -> Any:  # noqa:
         limits: Whose quotas are in force: `current` (the default) or those of `2019`.
         schedule_offset_check: Whether publishing a journey refuses a StartTime whose offset is not that of
             its schedule's Timezone; True by default (observed).
+        strict_faults: Whether the mock raises an AssertionError at its end, unless another exception is under way, if
+            nothing met a rule of `pinpoint.faults`; False by default.
 
     Returns:
         The decorated function or class; without one, a `Mock` to use as decorator, as context manager or with

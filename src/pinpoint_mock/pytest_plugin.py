@@ -16,6 +16,7 @@ import pytest
 from .pytest_context import PYTEST, PytestContext
 from .world.formatting import show
 from .world.options import OPTION_NAMES, OptionValue, check, from_text
+from .world.running_test import RUNNING_TEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("pinpoint_mock", "pinpoint_mock.pytest_plugin")
 """The name of the entry point, and the name that `-p` and `pytest_plugins` take."""
+_WATCHER = "pinpoint_mock_unmocked"
 _BEFORE = pytest.StashKey[PytestContext]()
 _END_TEST: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
 
@@ -43,6 +45,7 @@ _HELP = {
     "missing_variable": "What a template variable without a value does to a message: fail or omit.",
     "limits": "Whose quotas are in force: current or 2019.",
     "schedule_offset_check": "Whether publishing a journey checks the offset of its StartTime: true or false.",
+    "strict_faults": "Whether a rule of pinpoint.faults that nothing met fails the test: true or false.",
 }
 
 
@@ -71,23 +74,35 @@ def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker, and tell every mock the options of this run."""
     config.addinivalue_line("markers", "pinpoint(**options): options of mock_pinpoint for the mocks of this test")
+    config.addinivalue_line("markers", "pinpoint_unmocked(choice): allow or refuse Pinpoint calls outside a mock")
     config.stash[_BEFORE] = replace(PYTEST)
     started_in = config.invocation_params.dir
     PYTEST.ini = _read(config.getini, config.inipath.parent if config.inipath else started_in)
     PYTEST.command_line = _read(config.getoption, started_in)
     PYTEST.marker = {}
     PYTEST.has_plugin = True
-    if _refuses_unmocked_calls(config):
+    if _choice_for_unmocked_calls(config) == "refuse":
+        _watch_unmocked_calls(config)
+
+
+def _choice_for_unmocked_calls(config: pytest.Config) -> str:
+    choice = config.getoption("pinpoint_unmocked") or config.getini("pinpoint_unmocked") or "allow"
+    if choice not in ("allow", "refuse"):
+        raise pytest.UsageError(f"pinpoint_unmocked must be one of 'allow', 'refuse', not {show(choice)}")
+    return str(choice)
+
+
+def _watch_unmocked_calls(config: pytest.Config) -> None:
+    if not config.pluginmanager.has_plugin(_WATCHER):
         from .unmocked import UnmockedCalls
 
-        config.pluginmanager.register(UnmockedCalls(), "pinpoint_mock_unmocked")
+        config.pluginmanager.register(UnmockedCalls(_choice_for_unmocked_calls(config)), _WATCHER)
 
 
-def _refuses_unmocked_calls(config: pytest.Config) -> bool:
-    chosen = config.getoption("pinpoint_unmocked") or config.getini("pinpoint_unmocked") or "allow"
-    if chosen not in ("allow", "refuse"):
-        raise pytest.UsageError(f"pinpoint_unmocked must be one of 'allow', 'refuse', not {show(chosen)}")
-    return bool(chosen == "refuse")
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Watch the calls outside a mock if a test has a marker for them."""
+    if item.get_closest_marker("pinpoint_unmocked") is not None:
+        _watch_unmocked_calls(item.config)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -122,7 +137,8 @@ def _markers_of(node: pytest.Item | pytest.Collector) -> Iterator[None]:
     marker, PYTEST.marker = PYTEST.marker, _marker_options(node)
     test, PYTEST.test = PYTEST.test, node.nodeid if isinstance(node, pytest.Item) else None
     try:
-        yield
+        with RUNNING_TEST.switch_to(PYTEST.test):
+            yield
     finally:
         PYTEST.marker, PYTEST.test = marker, test
 
@@ -137,11 +153,16 @@ def _marker_options(node: pytest.Item | pytest.Collector) -> dict[str, OptionVal
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Refuse a marker that says what no mock can be told."""
+    _take_unmet_faults()  # a test that failed may be run again, with a mock that several tests share
     for marker in item.iter_markers("pinpoint"):
         if marker.args:
             raise TypeError(f"@pytest.mark.pinpoint takes options by keyword only, not {show(marker.args)}")
     for name, value in _marker_options(item).items():
         check(name, value)
+    if item.get_closest_marker("pinpoint_unmocked") is not None:
+        from .unmocked import read_marker
+
+        read_marker(item)
     if _is_decorated(getattr(item, "cls", None)) and _END_TEST not in item.stash:
         item.stash[_END_TEST] = lambda: None
         item.teardown = _ending_the_test(item, item.teardown)  # type: ignore[method-assign]
@@ -194,10 +215,31 @@ def _check_that_it_yields(fixture: pytest.FixtureDef[object]) -> None:
         )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_call(item: pytest.Item) -> None:
-    """Open the world of a test that has no fixture of its own."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Open the world of a test that has no fixture of its own, and fail a test whose faults nothing met."""
     _begin_test(item)
+    result = yield
+    unmet = _take_unmet_faults()
+    if unmet:
+        pytest.fail(unmet, pytrace=False)
+    return result
+
+
+def _take_unmet_faults() -> str:
+    if "pinpoint_mock.gateway.fault_rules" not in sys.modules:
+        return ""
+    from .face.unmet_faults import find_faults_of_test
+    from .mock import ACTIVE
+
+    return find_faults_of_test(ACTIVE.sessions())
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, object, object]:
+    """Let no test be the running one: what it expected has been checked, or has failed it."""
+    with RUNNING_TEST.switch_to(None):
+        return (yield)
 
 
 def _is_decorated(cls: type | None) -> bool:

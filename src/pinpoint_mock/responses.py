@@ -7,12 +7,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from botocore.awsrequest import AWSResponse, HeadersDict
+from botocore.exceptions import (
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    HTTPClientError,
+    ReadTimeoutError,
+)
 from botocore.exceptions import ConnectionError as BotocoreConnectionError
-from botocore.exceptions import HTTPClientError, ReadTimeoutError
 from botocore.retryhandler import EXCEPTION_MAP
 
 from .gateway.dispatch import answer
-from .gateway.message import ReadTimeout, Request
+from .gateway.message import LostConnection, ReadTimeout, Request
 from .outside import moto
 from .world.errors import OutsideError
 from .world.formatting import show_error
@@ -23,10 +29,15 @@ if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest
     from botocore.model import OperationModel
 
-    from .gateway.message import Answer
+    from .gateway.message import Answer, ConnectionErrorName
     from .world.session import Session
 
 _RETRIED: Sequence[type[Exception]] = EXCEPTION_MAP["GENERAL_CONNECTION_ERROR"]  # a list that aiobotocore adds to
+_CONNECTION_ERRORS: Mapping[ConnectionErrorName, type[BotocoreConnectionError | HTTPClientError]] = {
+    "EndpointConnectionError": EndpointConnectionError,
+    "ConnectTimeoutError": ConnectTimeoutError,
+    "ConnectionClosedError": ConnectionClosedError,
+}
 
 
 def answer_prepared(
@@ -43,6 +54,8 @@ def answer_prepared(
 
     Raises:
         ReadTimeoutError: If a fault makes the answer later than the client waits.
+        EndpointConnectionError: If a fault keeps the request from the service; or ConnectTimeoutError, or
+            ConnectionClosedError.
         OutsideError: If the test's own code raises an exception for which botocore would try again.
     """
     url = request.url
@@ -50,6 +63,8 @@ def answer_prepared(
         answered = answer(session, Request(model, request.method, url, _read_body(request.body), region, context))
     except ReadTimeout as late:
         raise ReadTimeoutError(endpoint_url=url, error=late) from late
+    except LostConnection as lost:
+        raise _CONNECTION_ERRORS[lost.error](endpoint_url=url, error=lost) from lost
     except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here
         raise OutsideError(f"an exception was raised inside mock_pinpoint: {show_error(error)}") from error
     if "moto.core.models" in sys.modules and moto.is_active():

@@ -1,4 +1,7 @@
-"""The option `pinpoint_unmocked = refuse`: a test that calls Pinpoint outside a mock fails before a request is sent."""
+"""`pinpoint_unmocked = refuse`: a test that calls Pinpoint outside a mock fails before a request is sent.
+
+It is an option for all tests, and a marker for some of them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import pytest
 
 from .interception import watch_requests
 from .mock import ACTIVE
+from .world.arguments import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -19,18 +23,24 @@ class UnmockedCalls:
     The call raises what `pytest.fail` raises, which is not an Exception: `except ClientError` and `except Exception`
     do not hide it, and pytest, unittest and hypothesis know it as a failure. A call whose error was hidden
     nevertheless (by a bare `except`, or by a thread) fails the test at the end of its set-up, call or teardown.
+
+    Args:
+        choice: What holds for the tests without a marker: `allow` or `refuse`.
     """
 
-    def __init__(self) -> None:
-        self._test: str | None = None
+    def __init__(self, choice: str) -> None:
+        self._choice = choice
+        self._test: pytest.Item | None = None
         self._refused: list[str] = []
         self._end = watch_requests(self._refuse)
 
     def _refuse(self, operation: str) -> None:
         if self._test is None or ACTIVE.find_session() is not None:
             return
+        if (read_marker(self._test) or self._choice) == "allow":
+            return
         message = (
-            f"{self._test} calls {operation} of Pinpoint outside a mock, and pinpoint_unmocked is 'refuse'. "
+            f"{self._test.nodeid} calls {operation} of Pinpoint outside a mock, and pinpoint_unmocked is 'refuse'. "
             f"Decorate the test with @mock_pinpoint, or use the fixture `pinpoint`. "
             f"A call that moto or an endpoint_url would answer is refused too."
         )
@@ -40,7 +50,7 @@ class UnmockedCalls:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Note which test is running."""
-        self._test, self._refused = item.nodeid, []
+        self._test, self._refused = item, []
         try:
             return (yield)
         finally:
@@ -87,3 +97,18 @@ class UnmockedCalls:
     def pytest_unconfigure(self) -> None:
         """Take the hook out of botocore."""
         self._end()
+
+
+def read_marker(item: pytest.Item) -> str | None:
+    """Return what the closest marker `pinpoint_unmocked` of a test says, or None without one.
+
+    Raises:
+        TypeError: If it does not have one argument that is a string.
+        ValueError: If that is neither `allow` nor `refuse`.
+    """
+    marker = item.get_closest_marker("pinpoint_unmocked")
+    if marker is None:
+        return None
+    if len(marker.args) != 1 or marker.kwargs:
+        raise TypeError("@pytest.mark.pinpoint_unmocked takes one argument: 'allow' or 'refuse'")
+    return check_choice("@pytest.mark.pinpoint_unmocked", marker.args[0], ("allow", "refuse"))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pinpoint_mock.channels.setting_checks import is_mail_address
+
 from .conftest import EMAIL, REQUESTS
 
 if TYPE_CHECKING:
@@ -205,3 +207,10 @@ def test_given_a_setting_that_breaks_its_rule_when_the_channel_is_disabled_then_
 
 def test_given_a_voice_channel_then_it_has_nothing_of_its_own(update: Update) -> None:
     assert own(update("VOICE", **REQUESTS["VOICE"])) == {}
+
+
+@pytest.mark.parametrize(("depth", "is_accepted"), [(100, True), (101, False), (5_000, False)])
+def test_given_comments_within_comments_when_an_address_is_checked_then_too_many_are_refused(
+    depth: int, is_accepted: bool
+) -> None:
+    assert is_mail_address(f"é{'(' * depth}{')' * depth} <a@b.example>") is is_accepted

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from hostile import HOSTILE, names_argument
 from stage import furnish, snapshot, the_world
 
@@ -40,6 +40,7 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "PhoneNumbers": lambda pinpoint, _: pinpoint.phone_numbers,
     "Outbox": lambda pinpoint, _: pinpoint.outbox,
     "Records": lambda pinpoint, _: pinpoint.calls,
+    "EventRecords": lambda pinpoint, app_id: pinpoint.app(app_id).events,
     "Call": lambda pinpoint, _: pinpoint.calls[0],
     "SentMessage": lambda pinpoint, _: pinpoint.outbox[0],
     "EventRecord": lambda pinpoint, app_id: pinpoint.app(app_id).events[0],
@@ -78,6 +79,7 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("VirtualClock", "run_until_idle"): {},
     ("Faults", "throttle"): {"operation": "GetApps"},
     ("Faults", "error"): {"operation": "GetApps", "code_or_status": 400},
+    ("Faults", "connection_error"): {"operation": "GetApps"},
     ("Faults", "latency"): {"operation": "GetApps", "seconds": 1},
     ("Faults", "deliver"): {"to": NUMBER, "outcome": "THROTTLED"},
     ("Faults", "real_retry_delays"): {},
@@ -94,6 +96,8 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("Outbox", "one"): {},
     ("Records", "filter"): {},
     ("Records", "one"): {},
+    ("EventRecords", "filter"): {},
+    ("EventRecords", "one"): {},
     ("Call", "describe"): {},
     ("SentMessage", "describe"): {},
     ("JourneyView", "participants_left"): {},
@@ -172,7 +176,7 @@ def the_types() -> dict[str, type]:
     with mock_pinpoint() as pinpoint:
         found: dict[str, Any] = {"Outbox": type(pinpoint.outbox), "OptedOut": type(pinpoint.opted_out)}
         found |= {"S3Files": type(pinpoint.s3), "PhoneNumbers": type(pinpoint.phone_numbers)}
-        found |= {"Faults": type(pinpoint.faults)}
+        found |= {"Faults": type(pinpoint.faults), "EventRecords": type(pinpoint.create_app("shop").events)}
     return {name: found.get(name) or getattr(pinpoint_mock, name) for name in OBJECTS}
 
 
@@ -252,7 +256,7 @@ def check_usable(pinpoint: Pinpoint, client: PinpointClient, stage: Stage, where
         lambda: client.get_export_jobs(ApplicationId=stage.app_id),
         lambda: client.phone_number_validate(NumberValidateRequest={"PhoneNumber": NUMBER}),
     ):
-        with suppress(ClientError, ReadTimeoutError):
+        with suppress(ClientError, ReadTimeoutError, EndpointConnectionError):
             call()
 
 
@@ -305,7 +309,8 @@ def test_given_a_set_with_hostile_values_when_it_is_joined_in_place_then_nothing
 
 def test_given_hostile_numbers_or_members_when_they_are_put_then_the_mapping_stays_as_it_was(mocked: Pinpoint) -> None:
     for label, value in HOSTILE.items():
-        for number, members in ((value, {}), (NUMBER, value)):
+        pairs: list[tuple[Any, Any]] = [(value, {}), (NUMBER, value)]
+        for number, members in pairs:
             with mocked.checkpoint():
                 before = snapshot(the_world())
                 try:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class TestRulesOverTime:
-    def test_given_rules_when_they_are_shown_then_each_says_how_many_are_left(
+    def test_given_rules_when_they_are_shown_then_each_says_how_often_it_was_met(
         self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
         mocked.faults.throttle("GetApps", times=3)
@@ -32,9 +32,9 @@ class TestRulesOverTime:
             client.create_app(CreateApplicationRequest={"Name": "shop"})
         assert repr(mocked.faults) == (
             "<pinpoint.faults: 3 rules, real retry delays>\n"
-            "  GetApps: 429 TooManyRequestsException, 3 left\n"
-            "  CreateApp: 400 BadRequestException 'Missing Address', every time\n"
-            "  *: latency of 1.5 s, 1 left"
+            "  GetApps: 429 TooManyRequestsException, 3 times, never met\n"
+            "  CreateApp: 400 BadRequestException 'Missing Address', every time, met 1 time\n"
+            "  *: latency of 1.5 s, 1 of 2 met"
         )
 
     def test_given_a_rule_that_is_used_up_when_rules_are_shown_then_it_is_gone(
@@ -84,7 +84,7 @@ class TestRulesOverTime:
         with mock_pinpoint():
             assert names(client) == []
             assert repr(current().faults) == "<pinpoint.faults: 0 rules>"
-        assert repr(faults) == "<pinpoint.faults: 1 rule>\n  *: 429 TooManyRequestsException, every time"
+        assert repr(faults) == "<pinpoint.faults: 1 rule>\n  *: 429 TooManyRequestsException, every time, never met"
 
 
 class TestWhatIsNotTaken:

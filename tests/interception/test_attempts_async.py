@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
     EndpointConnectionError,
     ReadTimeoutError,
 )
@@ -30,6 +33,31 @@ pytestmark = pytest.mark.asyncio
 def errors_that_aiobotocore_adds() -> list[Exception]:
     """Errors that it adds to those which botocore's legacy mode retries, for boto3's clients too."""
     return [asyncio.TimeoutError("elsewhere"), aiohttp.ClientConnectionError("elsewhere")]
+
+
+class TestNetworkFaults:
+    @pytest.mark.parametrize("mode", RETRY_MODES)
+    @pytest.mark.parametrize("error", [EndpointConnectionError, ConnectTimeoutError, ConnectionClosedError])
+    async def test_given_lost_connections_when_a_call_is_made_then_they_are_raised_or_tried_again(
+        self, mode: str, error: type[Exception]
+    ) -> None:
+        name: Any = error.__name__
+        with mock_pinpoint() as pinpoint:
+            async with making_client(config=retrying(mode, total_max_attempts=2)) as client:
+                pinpoint.faults.connection_error("GetApps", name, times=3)
+                with pytest.raises(error):
+                    await client.get_apps()
+                await client.get_apps()
+            assert [call.attempts for call in pinpoint.calls] == [2, 2]
+
+    @pytest.mark.parametrize("status", [502, 503, 504])
+    async def test_given_a_proxy_error_when_a_call_is_made_then_its_code_is_the_status(self, status: int) -> None:
+        with mock_pinpoint() as pinpoint:
+            async with making_client(config=retrying("standard", total_max_attempts=1)) as client:
+                pinpoint.faults.error("GetApps", status)
+                with pytest.raises(ClientError) as raised:
+                    await client.get_apps()
+        assert raised.value.response["Error"]["Code"] == str(status)
 
 
 class TestAttempts:

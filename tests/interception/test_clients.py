@@ -112,8 +112,9 @@ class TestClientsOfAnyAge:
         assert network == []
 
     def test_given_a_session_type_with_other_names_when_it_gets_keys_by_position_then_the_client_keeps_them(
-        self, closed_url: str
+        self, closed_url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")  # it would wait between attempts
         signatures: list[bytes] = []
         with mock_pinpoint():
             keys = ("own-key", "own-secret")

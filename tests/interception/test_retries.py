@@ -213,7 +213,7 @@ def test_given_a_reset_while_a_call_is_tried_again_when_it_is_looked_up_then_it_
 
     def reset() -> float:
         mocked.reset()
-        return 1.5
+        return 0.001
 
     client.get_apps()
     assert (mocked.calls.one().attempts, mocked.calls.one().retry_delays) == (2, ())

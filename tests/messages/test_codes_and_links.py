@@ -90,7 +90,13 @@ def test_given_an_e_mail_of_html_alone_then_code_and_links_are_what_a_person_wou
         ("1234 <script>5678", "1234"),
         ("<p>&#49;234</p>&copy; 2026", "1234"),
         ("1234 " + "<style " * 50_000, "1234"),
+        (f"<p>1234</p>&#{'9' * 5_000};", "1234"),
     ],
 )
 def test_given_html_then_only_what_a_person_reads_counts_for_the_code(html: str, code: str) -> None:
     assert replace(MESSAGE, body=html, details={"html": html}).code == code
+
+
+def test_given_a_character_reference_of_too_many_digits_when_links_are_read_then_the_link_stays_as_it_is() -> None:
+    link = f"https://a.example/?x=&#{'9' * 5_000};&amp;y"
+    assert replace(MESSAGE, body="", details={"html": f"<a href='{link}'>"}).links == [link]

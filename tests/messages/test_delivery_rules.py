@@ -35,7 +35,9 @@ def test_given_rules_for_many_addresses_then_each_decides_for_its_own(shop: Shop
         shop.pinpoint.faults.deliver(f"+1206555{number:04}", "OPT_OUT", times=1)
 
     assert statuses(shop, "+12065550042", "+12065550042", "+12065559999") == ["OPT_OUT", "SUCCESSFUL", "SUCCESSFUL"]
-    assert repr(shop.pinpoint.faults).startswith("<pinpoint.faults: 99 rules>\n  +12065550000: OPT_OUT, 1 left\n")
+    assert repr(shop.pinpoint.faults).startswith(
+        "<pinpoint.faults: 99 rules>\n  +12065550000: OPT_OUT, 1 time, never met\n"
+    )
 
 
 @pytest.mark.parametrize("spelling", ["1-206-555-0100", "+1 (206) 555-0100", "12065550100"])

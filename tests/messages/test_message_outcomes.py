@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pinpoint_mock import Pinpoint, SentMessage
+    from pinpoint_mock.gateway.literals import DeliveryStatus
 
     Send = Callable[..., dict[str, Any]]
 
@@ -93,7 +94,7 @@ class TestWhatIsSaid:
     @pytest.mark.parametrize("status", STATUSES)
     @pytest.mark.parametrize("channel", ["SMS", "EMAIL", "VOICE", "APNS", "GCM", "ADM", "BAIDU"])
     def test_given_a_status_on_a_channel_when_sent_then_it_is_answered_and_kept(
-        self, mocked: Pinpoint, send: Send, channel: str, status: str
+        self, mocked: Pinpoint, send: Send, channel: str, status: DeliveryStatus
     ) -> None:
         address = "jo@example.com" if channel == "EMAIL" else "12065550100"
         mocked.faults.deliver(address, status)
@@ -162,7 +163,7 @@ class TestHowOften:
     def test_given_times_when_fewer_are_sent_then_the_rest_is_left(self, mocked: Pinpoint, send: Send) -> None:
         mocked.faults.deliver(NUMBER, "THROTTLED", channel="SMS", times=3)
         send(NUMBER)
-        assert repr(mocked.faults) == (f"<pinpoint.faults: 1 rule>\n  {NUMBER}: THROTTLED on SMS, 2 left")
+        assert repr(mocked.faults) == (f"<pinpoint.faults: 1 rule>\n  {NUMBER}: THROTTLED on SMS, 1 of 3 met")
 
     def test_given_a_checkpoint_when_it_is_left_then_what_was_used_up_is_there_again(
         self, mocked: Pinpoint, send: Send
@@ -229,7 +230,7 @@ def test_given_an_e_mail_that_cannot_be_rendered_then_what_a_test_decides_comes_
 @pytest.mark.parametrize("status", ["UNKNOWN_FAILURE", "PERMANENT_FAILURE"])
 @pytest.mark.parametrize("channel", ["BAIDU", "APNS_VOIP", "GCM"])
 def test_given_a_push_that_its_provider_does_not_take_then_the_text_is_in_the_observed_frame(
-    shop: Shop, channel: str, status: str
+    shop: Shop, channel: str, status: DeliveryStatus
 ) -> None:
     shop.pinpoint.faults.deliver("token", status)
 

@@ -22,7 +22,7 @@ class TestWrongUse:
         self, mocked: Pinpoint, outcome: str
     ) -> None:
         with pytest.raises(ValueError, match=r"^outcome must be one of .*'THROTTLED', 'TEMPORARY_FAILURE'") as raised:
-            mocked.faults.deliver(NUMBER, outcome)
+            mocked.faults.deliver(NUMBER, outcome)  # type: ignore[arg-type]
         assert "TIMEOUT" not in str(raised.value).partition(", not ")[0]
 
     @pytest.mark.parametrize("channel", ["FAX", "CUSTOM", "sms"])
@@ -30,7 +30,7 @@ class TestWrongUse:
         self, mocked: Pinpoint, channel: str
     ) -> None:
         with pytest.raises(ValueError, match=r"^channel must be one of .*'SMS', 'VOICE', not"):
-            mocked.faults.deliver(NUMBER, "THROTTLED", channel=channel)
+            mocked.faults.deliver(NUMBER, "THROTTLED", channel=channel)  # type: ignore[arg-type]
 
     @pytest.mark.parametrize(
         ("options", "error"),

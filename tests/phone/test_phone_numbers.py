@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
 
     from pinpoint_mock import Pinpoint
+    from pinpoint_mock.phone.number_table import PhoneMembers
 
 NUMBER = "+12065550142"
 
@@ -46,7 +47,7 @@ class TestWhatIsSaid:
     def test_given_what_was_put_when_it_is_changed_afterwards_then_the_number_is_as_it_was(
         self, mocked: Pinpoint
     ) -> None:
-        members: dict[str, str | None] = {"City": "Seattle"}
+        members: PhoneMembers = {"City": "Seattle"}
         mocked.phone_numbers[NUMBER] = members
         members["City"] = "Tacoma"
         found: Any = mocked.phone_numbers[NUMBER]
@@ -96,7 +97,7 @@ class TestWhatIsNotTaken:
     ) -> None:
         known = "'Carrier', 'City', 'County', 'PhoneType', 'Timezone', 'ZipCode'"
         with pytest.raises(ValueError, match=f"^members must be one of {known}, not 'PhoneTypeCode'$"):
-            mocked.phone_numbers[NUMBER] = {"PhoneTypeCode": "0"}
+            mocked.phone_numbers[NUMBER] = {"PhoneTypeCode": "0"}  # type: ignore[typeddict-unknown-key]
 
     @pytest.mark.parametrize("phone_type", ["mobile", ""])
     def test_given_an_unknown_type_when_it_is_put_then_the_error_lists_those_there_are(
@@ -104,7 +105,7 @@ class TestWhatIsNotTaken:
     ) -> None:
         known = "'MOBILE', 'LANDLINE', 'VOIP', 'INVALID', 'OTHER', 'PREPAID'"
         with pytest.raises(ValueError, match=rf"^members\['PhoneType'\] must be one of {known}, not {phone_type!r}$"):
-            mocked.phone_numbers[NUMBER] = {"PhoneType": phone_type}
+            mocked.phone_numbers[NUMBER] = {"PhoneType": phone_type}  # type: ignore[typeddict-item]
 
     @pytest.mark.parametrize("said", ["MOBILE", None, ["PhoneType", "MOBILE"], 5])
     def test_given_no_mapping_when_it_is_put_then_the_error_shows_one(self, mocked: Pinpoint, said: Any) -> None:

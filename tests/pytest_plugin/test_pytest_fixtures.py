@@ -163,6 +163,7 @@ class TestCost:
                         "pinpoint_mock.world.arguments",
                         "pinpoint_mock.world.formatting",
                         "pinpoint_mock.world.options",
+                        "pinpoint_mock.world.running_test",
                     ]
                     assert not {"boto3", "botocore"} & {*sys.modules}
             """

@@ -24,6 +24,12 @@ REFUSE = "pinpoint_unmocked = refuse"
 MESSAGE = "*test_module.py::test_one calls GetApps of Pinpoint outside a mock*@mock_pinpoint*fixture `pinpoint`*"
 
 
+@pytest.fixture(autouse=True)
+def one_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that is let through waits for no further attempt."""
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+
+
 class TestUnmockedCalls:
     @pytest.mark.parametrize(
         "body",
@@ -81,6 +87,62 @@ class TestUnmockedCalls:
         before = botocore.endpoint.Endpoint.__dict__["make_request"]
         run(CLIENT + "def test_one(pinpoint): client.get_apps()\n", ini=REFUSE).assert_outcomes(passed=1)
         assert botocore.endpoint.Endpoint.__dict__["make_request"] is before
+
+
+class TestMarker:
+    SOURCE = CLIENT.replace('="b")', '="b", endpoint_url="http://127.0.0.1:9")') + (
+        "{marker}\ndef test_one():\n    with pytest.raises(Exception): client.get_apps()\n"
+    )
+
+    @pytest.mark.parametrize("option", ["allow", "refuse"])
+    @pytest.mark.parametrize("marker", ["allow", "refuse"])
+    def test_given_a_marker_when_the_option_says_something_then_the_marker_decides(
+        self, run: Callable[..., pytest.RunResult], option: str, marker: str
+    ) -> None:
+        source = self.SOURCE.format(marker=f"@pytest.mark.pinpoint_unmocked({marker!r})")
+        result = run(source, ini=f"pinpoint_unmocked = {option}")
+        result.assert_outcomes(passed=int(marker == "allow"), failed=int(marker == "refuse"))
+
+    def test_given_a_marker_on_one_test_when_others_run_then_they_go_by_the_option(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        source = self.SOURCE.format(marker="") + self.SOURCE.format(marker="@pytest.mark.pinpoint_unmocked('refuse')")
+        run(source.replace("test_one", "test_two", 1)).assert_outcomes(passed=1, failed=1)
+
+    @pytest.mark.parametrize("given", ["'no'", "", "'allow', 'refuse'", "choice='allow'", "None"])
+    def test_given_a_marker_with_anything_else_when_the_test_runs_then_it_is_an_error_that_names_what_is_valid(
+        self, run: Callable[..., pytest.RunResult], given: str
+    ) -> None:
+        result = run(f"import pytest\n@pytest.mark.pinpoint_unmocked({given})\ndef test_one(): pass\n")
+        result.assert_outcomes(errors=1)
+        result.stdout.re_match_lines([r"E .*@pytest\.mark\.pinpoint_unmocked .*'allow'.*'refuse'"])
+
+    def test_given_xdist_and_a_marker_when_processes_share_the_tests_then_each_refuses(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        pytest.importorskip("xdist")
+        source = self.SOURCE.format(marker="") + self.SOURCE.format(marker="@pytest.mark.pinpoint_unmocked('allow')")
+        run(source.replace("test_one", "test_two", 1), "-n2", ini=REFUSE).assert_outcomes(passed=1, failed=1)
+
+    def test_given_refuse_when_an_async_client_calls_outside_a_mock_then_the_test_fails(
+        self, run: Callable[..., pytest.RunResult], network: list[object]
+    ) -> None:
+        pytest.importorskip("aiobotocore")
+        source = """
+import asyncio
+from aiobotocore.session import get_session
+
+async def call():
+    keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b"}
+    async with get_session().create_client("pinpoint", region_name="us-east-1", **keys) as client:
+        await client.get_apps()
+
+def test_one(): asyncio.run(call())
+"""
+        result = run(source, ini=REFUSE)
+        result.assert_outcomes(failed=1)
+        result.stdout.fnmatch_lines([MESSAGE])
+        assert network == []
 
 
 class TestFixturesThatReturn:

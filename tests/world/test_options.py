@@ -28,6 +28,7 @@ VALID = [
     ("missing_variable", "omit"),
     ("limits", "2019"),
     ("schedule_offset_check", False),
+    ("strict_faults", True),
 ]
 INVALID = [
     ("account_id", "12345678901", "a string of 12 digits"),
@@ -51,6 +52,7 @@ INVALID = [
     ("limits", 2019, "one of 'current', '2019'"),
     ("schedule_offset_check", 1, "True or False"),
     ("schedule_offset_check", None, "True or False"),
+    ("strict_faults", 1, "True or False"),
 ]
 
 
@@ -75,7 +77,7 @@ def test_given_an_unknown_option_when_a_mock_is_made_then_a_type_error_lists_the
         mock_pinpoint(acount_id="123456789012")  # type: ignore[call-overload]
     assert str(raised.value) == (
         "mock_pinpoint has no option 'acount_id'; its options are account_id, region, seed, jobs, s3, "
-        "inactivate_duplicates, reimport, missing_variable, limits, schedule_offset_check"
+        "inactivate_duplicates, reimport, missing_variable, limits, schedule_offset_check, strict_faults"
     )
 
 
@@ -88,7 +90,7 @@ def test_given_no_options_when_a_mock_begins_then_the_defaults_are_in_force() ->
     mock = mock_pinpoint()
     with mock as pinpoint:
         assert mock.session.options == Options(
-            "123456789012", "us-east-1", 0, "poll", None, "all", "replace", "fail", "current", True
+            "123456789012", "us-east-1", 0, "poll", None, "all", "replace", "fail", "current", True, False
         )
         assert (pinpoint.account_id, pinpoint.seed) == ("123456789012", 0)
 
@@ -152,6 +154,8 @@ def test_given_the_schedule_offset_check_when_it_is_switched_off_then_any_offset
         ("s3", "None", None),
         ("schedule_offset_check", "true", True),
         ("schedule_offset_check", "False", False),
+        ("strict_faults", "True", True),
+        ("strict_faults", "false", False),
     ],
 )
 def test_given_a_text_when_it_is_read_then_it_is_the_value_that_it_names(name: str, text: str, value: Any) -> None:
@@ -202,7 +206,14 @@ def test_given_clients_when_a_mock_is_made_then_one_of_boto3_is_taken_and_others
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("account_id", "1"), ("region", "?"), ("seed", "seven"), ("seed", "1.5"), ("schedule_offset_check", "yes")],
+    [
+        ("account_id", "1"),
+        ("region", "?"),
+        ("seed", "seven"),
+        ("seed", "1.5"),
+        ("schedule_offset_check", "yes"),
+        ("strict_faults", "1"),
+    ],
 )
 def test_given_a_text_that_names_no_value_when_it_is_read_then_a_value_error_names_option_and_text(
     name: str, text: str

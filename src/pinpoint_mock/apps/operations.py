@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     )
 
     from ..gateway.paging import Page
-    from ..world.store import App, Region, World
+    from ..world.store import App, AppIdentity, Region, World
 
 MAX_APPS = 100  # documented quota, per region
 _ANY_RESOURCE = ArnForm("mobiletargeting", ".+")
@@ -54,38 +54,38 @@ def create_app(
         raise BadRequest(f"There are {MAX_APPS} applications in this region already, which is the quota")
     world = region.world
     app = region.add_app(world.ids.resources.uuid_hex(), name, format_timestamp(world.clock.now()), tags)
-    return _response(app)
+    return _response(app.identity, app.world)
 
 
 @operation("GetApp")
 def get_app(app: App) -> ApplicationResponseTypeDef:
     """Answer an app."""
-    return _response(app)
+    return _response(app.identity, app.world)
 
 
 @operation("GetApps")
 def get_apps(region: Region, page: Page) -> ApplicationsResponseTypeDef:
     """List the apps of the region, the newest first."""
     apps, next_token = page.of(region.apps)
-    return cast("ApplicationsResponseTypeDef", {"Item": [_response(app) for app in apps], **next_token})
+    found = [_response(app.identity, region.world) for app in apps]
+    return cast("ApplicationsResponseTypeDef", {"Item": found, **next_token})
 
 
 @operation("DeleteApp")
 def delete_app(app: App) -> ApplicationResponseTypeDef:
     """Delete an app and everything in it, and answer what it was."""
-    response = _response(app)
+    response = _response(app.identity, app.world)
     remove_app(app)
     return response
 
 
-def _response(app: App) -> ApplicationResponseTypeDef:
-    identity = app.identity
+def _response(identity: AppIdentity, world: World) -> ApplicationResponseTypeDef:
     return {
         "Arn": identity.arn,
         "CreationDate": identity.creation_date,
         "Id": identity.id,
         "Name": identity.name,
-        "tags": app.world.tags.of(identity.arn) or {},
+        "tags": world.tags.of(identity.arn) or {},
     }
 
 

@@ -30,6 +30,8 @@ _CONFIGURATION_SET_NAME = re.compile("[A-Za-z0-9_-]{0,64}")
 _MAILBOX = "[!-;=?A-~]+@[!-;=?A-~]+"
 _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"  # and what else ends a line
 _MAIL_ADDRESS = re.compile(f"(?:[^{_CONTROL}]*<(?P<in_brackets>{_MAILBOX})>|{_MAILBOX})")
+_MOST_COMMENTS = 100
+"""The comments that a name may have: the standard library reads those within each other recursively."""
 
 
 def _require(pattern: str, what: str) -> SettingCheck:
@@ -56,7 +58,9 @@ def check_optional_role(value: str, member: str) -> None:
 def is_mail_address(value: str) -> bool:
     """Whether a header of an e-mail can have this value: one line, ASCII except in a name."""
     match = _MAIL_ADDRESS.fullmatch(value)
-    return match is not None and (value.isascii() or parseaddr(value)[1] == match["in_brackets"])
+    if match is None or value.isascii():
+        return match is not None
+    return value.count("(") <= _MOST_COMMENTS and parseaddr(value)[1] == match["in_brackets"]
 
 
 def check_from_address(value: str, member: str) -> None:

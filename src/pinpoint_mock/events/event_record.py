@@ -22,6 +22,9 @@ from .event import EventLog, describe_event, read_event_date
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from typing_extensions import Unpack
+
+    from ..gateway.members import EventMembers
     from ..world.store import App
     from ..world.view import AppReference
     from .event import Event, KeptEvent
@@ -132,7 +135,19 @@ class _KeptEvents(Sequence[tuple["App", "KeptEvent"]]):
         return len(self._events)
 
 
-def view_records(reference: AppReference) -> Records[EventRecord]:
+class EventRecords(Records[EventRecord]):
+    """The events of an app, in the order in which they were received."""
+
+    if TYPE_CHECKING:
+
+        def filter(self, **members: Unpack[EventMembers]) -> list[EventRecord]:  # type: ignore[override]
+            """The events whose members are as given."""
+
+        def one(self, **members: Unpack[EventMembers]) -> EventRecord:  # type: ignore[override]
+            """The only event whose members are as given."""
+
+
+def view_records(reference: AppReference) -> EventRecords:
     """Return a live view of the events of an app, in the order in which they were received."""
 
     @contextmanager
@@ -140,7 +155,7 @@ def view_records(reference: AppReference) -> Records[EventRecord]:
         with reference.locked_app() as app:
             yield _KeptEvents(app)
 
-    return Records(EventRecord, open_kept, lambda kept: make_record(kept[0], kept[1].read()))
+    return EventRecords(EventRecord, open_kept, lambda kept: make_record(kept[0], kept[1].read()))
 
 
 def make_record(app: App, event: Event) -> EventRecord:

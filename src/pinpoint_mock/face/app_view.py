@@ -8,11 +8,10 @@ from ..world.arguments import check_string
 from ..world.view import AppReference
 
 if TYPE_CHECKING:
-    from ..events.event_record import EventRecord
+    from ..events.event_record import EventRecords
     from ..jobs.views import ExportJobView, ImportJobView
     from ..journeys.views import JourneyView
     from ..segments.views import SegmentView
-    from ..world.records import Records
 
 
 class AppView(AppReference):
@@ -56,7 +55,7 @@ class AppView(AppReference):
             return enabled_channels(app)
 
     @property
-    def events(self) -> Records[EventRecord]:
+    def events(self) -> EventRecords:
         """One record for each event of this app, in the order in which they came.
 
         They are those of PutEvents, and those in which Pinpoint tells what became of messages.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from ..gateway.fault_rules import ANY, FaultRules
+from ..gateway.fault_rules import ANY, FaultRules, UnmetRules
 from ..world.arguments import (
     check_callable,
     check_choice,
@@ -23,12 +23,14 @@ from ..world.records import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from ..gateway.literals import ChannelType, DeliveryStatus, OperationName
+    from ..gateway.message import ConnectionErrorName
     from ..messages.outbox import SentMessage
     from ..world.session import Session
 
 
 class Faults:
-    """What goes wrong with requests and messages, how often still; a checkpoint rolls it back, a reset forgets it.
+    """What goes wrong with requests and messages, and how often; a checkpoint rolls it back, a reset forgets it.
 
     Each attempt of a call meets at most one latency and one error, those that were asked for first; so the
     retries of botocore use them up. A request that a fault answers changes nothing, and its operation need not
@@ -43,7 +45,7 @@ class Faults:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def throttle(self, operation: str, times: int | None = None) -> None:
+    def throttle(self, operation: OperationName | Literal["*"], times: int | None = None) -> None:
         """Answer requests with 429 TooManyRequestsException.
 
         Args:
@@ -67,7 +69,7 @@ class Faults:
 
     def error(
         self,
-        operation: str,
+        operation: OperationName | Literal["*"],
         code_or_status: str | int,
         message: str | None = None,
         times: int | None = None,
@@ -76,7 +78,8 @@ class Faults:
 
         Args:
             operation: The operation, by its name in the API; `*` for all.
-            code_or_status: The error's code, such as `InternalServerErrorException`, or its status.
+            code_or_status: The error's code, such as `InternalServerErrorException`, or its status. 502, 503 and 504
+                are answered as by a load balancer in front of the service: botocore shows the status as the code.
             message: Its text; the service's usual one, as far as it is known, if left out.
             times: How many requests, the retries of botocore among them; all from now on if left out.
 
@@ -93,7 +96,37 @@ class Faults:
             code_or_status = check_integer("code_or_status", code_or_status, "the code or the status of an error")
         self._add_for(operation, refusal(code_or_status, _check_text("message", message)), times)
 
-    def latency(self, operation: str, seconds: float, times: int | None = None) -> None:
+    def connection_error(
+        self,
+        operation: OperationName | Literal["*"],
+        error: ConnectionErrorName = "EndpointConnectionError",
+        times: int | None = None,
+    ) -> None:
+        """Lose the connection: the client sees no answer, and the request is not carried out.
+
+        Args:
+            operation: The operation, by its name in the API; `*` for all.
+            error: The exception of botocore: EndpointConnectionError, ConnectTimeoutError or ConnectionClosedError.
+            times: How many requests, the retries of botocore among them; all from now on if left out.
+
+        Raises:
+            ValueError: If there is no such operation or error, or `times` is less than 1.
+            TypeError: If an argument is of another type.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     pinpoint.faults.connection_error("GetApps", times=2)
+            ...     _ = boto3.client("pinpoint").get_apps()
+            ...     pinpoint.calls.one().attempts
+            3
+        """
+        from ..gateway.request_faults import disconnection
+
+        self._add_for(operation, disconnection(error), times)
+
+    def latency(self, operation: OperationName | Literal["*"], seconds: float, times: int | None = None) -> None:
         """Answer requests late; nobody waits really.
 
         If it is longer than the client's `read_timeout`, 60 seconds unless its Config says otherwise, the client
@@ -117,9 +150,9 @@ class Faults:
     def deliver(
         self,
         to: str | Callable[[SentMessage], object],
-        outcome: str,
+        outcome: DeliveryStatus,
         *,
-        channel: str | None = None,
+        channel: ChannelType | None = None,
         status_code: int | None = None,
         status_message: str | None = None,
         times: int | None = None,
@@ -182,12 +215,15 @@ class Faults:
         self._add(operation, effect, times)
 
     def _add(self, subject: str, effect: object, times: int | None, key: Hashable | None = None) -> None:
-        left = None if times is None else check_count("times", times, 1)
+        limit = None if times is None else check_count("times", times, 1)
         with self._session.locked_world() as world:
-            world.part(FaultRules).add(subject, effect, left, key)
+            world.part(FaultRules).add(subject, effect, limit, world.shared.part(UnmetRules), key)
 
     def clear(self) -> None:
-        """Let nothing go wrong any more; `real_retry_delays` stays as it is."""
+        """Let nothing go wrong any more; `real_retry_delays` stays as it is.
+
+        The rules are forgotten: `strict_faults` does not ask whether anything met them.
+        """
         with self._session.locked_world() as world:
             world.part(FaultRules).clear()
 

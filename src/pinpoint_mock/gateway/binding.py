@@ -83,7 +83,7 @@ class Binding:
         arguments: dict[str, Any] = {}
         for parameter, value in zip(self._path_parameters, path):  # noqa: B905  (of one length, and in a hurry)
             if parameter == "application_id":
-                arguments["app"] = region.apps.get(value) or self._raise_app_not_found(value, region)
+                arguments["app"] = region.find_app(value) or self._raise_app_not_found(value, region)
             else:
                 arguments[parameter] = value
         if self._wants_region:

@@ -39,6 +39,7 @@ def answer(session: Session, request: Request) -> Answer:
     Raises:
         OperationNotSupported: If the operation is not built.
         ReadTimeout: If a fault makes the answer later than the client waits.
+        LostConnection: If a fault keeps the request from the service.
         Exception: Whatever an operation or the user's own code raises goes through, for the test to see.
     """
     with session.lock:
@@ -115,8 +116,7 @@ def _error_answer(error: ServiceError, now: int, request_id: str) -> Answer:
     del headers["Cache-Control"]  # observed: successes only
     if error.status == InternalServerError.status:
         del headers["X-Amzn-Trace-Id"]  # observed
-    headers["x-amzn-ErrorType"] = error.code
-    return Answer(error.status, headers, body)
+    return Answer(error.status, error.complete(headers), body)
 
 
 def _headers(now: int, request_id: str, length: int) -> dict[str, str]:

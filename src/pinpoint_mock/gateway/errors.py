@@ -31,6 +31,11 @@ class ServiceError(Exception):
         """The body of the answer. Source: docs/behaviours.md#all-operations."""
         return json.dumps({"Message": self.message}, ensure_ascii=False, separators=(",", ":"))
 
+    def complete(self, headers: dict[str, str]) -> dict[str, str]:
+        """Return the headers of an answer with those of this error."""
+        headers["x-amzn-ErrorType"] = self.code
+        return headers
+
 
 class BadRequest(ServiceError):
     """Something is wrong in the request.

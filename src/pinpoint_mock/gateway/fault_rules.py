@@ -3,6 +3,9 @@
 What a rule does is a value of the room that asks for it, such as the gateway. The rules belong to the world, so that a
 checkpoint rolls back how often they were met. They are found by key: a request or a message that no rule is for costs
 the same, however many rules there are. The key is the name of an operation, or the address and channel of messages.
+
+Which rules were never met is a record that a world and its copies share: a rule that is met inside a checkpoint was
+met, and one that is made there is expected to be.
 """
 
 from __future__ import annotations
@@ -10,14 +13,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from ..world.groups import Groups
 from ..world.parts import Part
+from ..world.records import counted
+from ..world.running_test import RUNNING_TEST
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
-
-Effect = TypeVar("Effect")
+    from collections.abc import Hashable, Iterable, Iterator
 
 ANY = "*"
 
@@ -33,18 +37,66 @@ class FaultRule:
         subject: The operation of a request or the address of a message, as the test named it, or `ANY`.
         key: What it is found by: a value that is made of the subject.
         effect: What it does to them.
-        left: How many are still to meet it; None for all of them.
+        times: How many are to meet it; None for all of them.
+        met: How many have met it.
+        unmet: The record that it is in until something meets it.
+        test: The test that made it; None if it was made for several, or if no test runner says.
     """
 
     number: int
     subject: str
     key: Hashable
     effect: Any
-    left: int | None
+    times: int | None
+    unmet: UnmetRules
+    met: int = 0
+    test: str | None = None
 
     def __str__(self) -> str:
-        left = "every time" if self.left is None else f"{self.left} left"
-        return f"{self.subject}: {self.effect}, {left}"
+        return f"{self.subject}: {self.effect}, {self._count()}"
+
+    def _count(self) -> str:
+        if self.times is None:
+            return f"every time, met {counted(self.met, 'time')}" if self.met else "every time, never met"
+        return f"{self.met} of {self.times} met" if self.met else f"{counted(self.times, 'time')}, never met"
+
+
+class UnmetRules(Part):
+    """The rules that nothing has met, of a world and all its copies."""
+
+    __slots__ = ("_numbers", "_to_check")
+
+    def __init__(self) -> None:
+        self._numbers: set[int] = set()
+        self._to_check: dict[int, FaultRule] = {}  # those that no check has found yet
+
+    def add(self, rule: FaultRule) -> None:
+        """Add a rule that was made."""
+        self._numbers.add(rule.number)
+        self._to_check[rule.number] = rule
+
+    def remove(self, rule: FaultRule) -> None:
+        """Forget a rule that something has met, or that nothing has to meet any more."""
+        self._numbers.discard(rule.number)
+        self._to_check.pop(rule.number, None)
+
+    def take(self, *tests: str | None) -> list[FaultRule]:
+        """Return the rules of some tests, each only once.
+
+        Args:
+            *tests: The tests; None for the rules that belong to no test.
+        """
+        found = [rule for rule in self._to_check.values() if rule.test in tests]
+        for rule in found:
+            del self._to_check[rule.number]
+        return found
+
+    def copy(self) -> UnmetRules:
+        """Return this record: copies share it."""
+        return self
+
+    def __contains__(self, rule: FaultRule) -> bool:
+        return rule.number in self._numbers
 
 
 class FaultRules(Part):
@@ -54,45 +106,54 @@ class FaultRules(Part):
 
     def __init__(self) -> None:
         self._rules: dict[int, FaultRule] = {}  # by number
-        self._numbers: dict[tuple[type[Any], Hashable], dict[int, None]] = {}  # by kind of effect and key, in order
+        self._numbers: Groups[int, None] = Groups()  # by kind of effect and key, in order
         self._reserved: Counter[int] = Counter()  # how many times, by number
         self.real_retry_delays = False
 
-    def add(self, subject: str, effect: object, left: int | None, key: Hashable | None = None) -> None:
+    def add(
+        self, subject: str, effect: object, times: int | None, unmet: UnmetRules, key: Hashable | None = None
+    ) -> None:
         """Add a rule after those that are there.
 
         Args:
             subject: The operation or the address, or `ANY`.
             effect: What it does.
-            left: How many are to meet it; None for all.
+            times: How many are to meet it; None for all.
+            unmet: The record of the rules that nothing has met.
             key: What the rule is found by; None for the subject.
         """
-        rule = FaultRule(next(_numbers), subject, subject if key is None else key, effect, left)
+        key = subject if key is None else key
+        rule = FaultRule(next(_numbers), subject, key, effect, times, unmet, test=RUNNING_TEST.id)
         self._rules[rule.number] = rule
-        self._numbers.setdefault((type(effect), rule.key), {})[rule.number] = None
+        self._numbers.change((type(effect), key))[rule.number] = None
+        unmet.add(rule)
 
-    def find(self, kind: type[Any], *keys: Hashable) -> Iterator[FaultRule]:
+    def find(self, kinds: Iterable[type[Any]], *keys: Hashable) -> Iterator[FaultRule]:
         """Yield the rules that are for one of some keys, oldest first.
 
         Rules of which nothing is left when all that is reserved is spent are left out, and those that are cleared or
         used up before their turn comes.
 
         Args:
-            kind: The type of their effects.
+            kinds: The types of their effects.
             *keys: The keys.
         """
-        numbers = {number for key in keys for number in self._numbers.get((kind, key), ())}
+        numbers = {number for kind in kinds for key in keys for number in self._numbers.read((kind, key))}
         for number in sorted(numbers):
             rule = self._rules.get(number)
-            if rule is not None and (rule.left is None or self._reserved[number] < rule.left):
+            if rule is not None and (rule.times is None or rule.met + self._reserved[number] < rule.times):
                 yield rule
 
-    def take(self, operation: str, kind: type[Effect]) -> Effect | None:
-        """Return the effect of the first rule that a request of an operation meets; it holds once less then."""
-        for rule in self.find(kind, operation, ANY):
+    def take(self, operation: str, *kinds: type[Any]) -> FaultRule | None:
+        """Return the first rule that a request of an operation meets, and count it.
+
+        Args:
+            operation: The operation.
+            *kinds: The types of effects that are asked for.
+        """
+        for rule in self.find(kinds, operation, ANY):
             self._spend(rule.number)
-            effect: Effect = rule.effect
-            return effect
+            return rule
         return None
 
     def reserve(self, rule: FaultRule) -> None:
@@ -107,33 +168,34 @@ class FaultRules(Part):
             del self._reserved[rule.number]
 
     def spend(self, rule: FaultRule) -> None:
-        """Let a rule hold once less, as it was reserved."""
+        """Count that a rule was met, as it was reserved."""
         self.release(rule)
         self._spend(rule.number)
 
     def _spend(self, number: int) -> None:
         rule = self._rules.get(number)
-        if rule is None or rule.left is None:
-            return  # it was cleared meanwhile, or holds every time
-        if rule.left > 1:
-            self._rules[number] = replace(rule, left=rule.left - 1)
+        if rule is None:
+            return  # it was cleared meanwhile
+        rule.unmet.remove(rule)
+        met = rule.met + 1
+        if rule.times is None or met < rule.times:
+            self._rules[number] = replace(rule, met=met)
             return
         del self._rules[number]
-        place = (type(rule.effect), rule.key)
-        del self._numbers[place][number]
-        if not self._numbers[place]:
-            del self._numbers[place]
+        self._numbers.remove((type(rule.effect), rule.key), number)
 
     def clear(self) -> None:
-        """Forget all rules."""
+        """Forget all rules; that nothing met them does not matter then."""
+        for rule in self._rules.values():
+            rule.unmet.remove(rule)
         self._rules.clear()
-        self._numbers.clear()
+        self._numbers = Groups()
 
     def copy(self) -> FaultRules:
         """Return the same rules, which are values, in a part of its own; nothing is reserved when that is asked for."""
         copied = FaultRules()
         copied._rules = self._rules.copy()
-        copied._numbers = {place: numbers.copy() for place, numbers in self._numbers.items()}
+        copied._numbers = self._numbers.copy()
         copied.real_retry_delays = self.real_retry_delays
         return copied
 

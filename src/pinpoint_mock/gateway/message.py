@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 
 _NOTHING: Mapping[str, Any] = {}
+
+ConnectionErrorName: TypeAlias = Literal["EndpointConnectionError", "ConnectTimeoutError", "ConnectionClosedError"]
 
 
 class Request(NamedTuple):
@@ -60,3 +62,16 @@ class ReadTimeout(Exception):
     Args:
         message: Why.
     """
+
+
+class LostConnection(Exception):
+    """The client does not get an answer, since the network fails.
+
+    Args:
+        error: The name of the exception that botocore raises.
+        message: Why.
+    """
+
+    def __init__(self, error: ConnectionErrorName, message: str) -> None:
+        super().__init__(message)
+        self.error = error

@@ -130,8 +130,8 @@ def describe_missing_app(application_id: str, region: Region) -> Missing:
         return (Known(app.id, app.identity.name) for app in reversed(region.apps))
 
     def find_place(world: World) -> str:
-        found = world.find_app(application_id)
-        return "" if found is None else f"{found.region.name}, the client in {region.name}"
+        found = world.find_region_of(application_id)
+        return "" if found is None else f"{found.name}, the client in {region.name}"
 
     return Missing(application_id, f"app {application_id}", list_known, find_place)
 

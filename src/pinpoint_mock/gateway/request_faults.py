@@ -1,11 +1,11 @@
-"""The faults of requests that a test asks for: errors and latency, and how they are applied."""
+"""The faults of requests that a test asks for: errors, lost connections and latency, and how they are applied."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
-from ..world.arguments import refuse_value
+from ..world.arguments import check_choice, refuse_value
 from ..world.clock import DAY, LAST, SECOND
 from ..world.formatting import show
 from .errors import (
@@ -21,8 +21,9 @@ from .errors import (
     TooManyRequests,
 )
 from .fault_rules import ANY, FaultRules
-from .message import ReadTimeout
+from .message import ConnectionErrorName, LostConnection, ReadTimeout
 from .names import check_operation_name
+from .proxy_errors import BadGateway, GatewayTimeout, ProxyError, ServiceUnavailable
 
 if TYPE_CHECKING:
     from ..world.store import World
@@ -40,6 +41,9 @@ _TEXTS: dict[type[ServiceError], str] = {
     TooManyRequests: "Too Many Requests",
     InternalServerError: "Internal server error",  # observed
     AccessDenied: "",  # observed; it names the operation and the resource
+    BadGateway: "",  # a page
+    ServiceUnavailable: "",
+    GatewayTimeout: "",
 }
 _BY_CODE: dict[str | int, type[ServiceError]] = {error.code: error for error in _TEXTS}
 _BY_STATUS: dict[str | int, type[ServiceError]] = {
@@ -63,7 +67,21 @@ class Refusal:
 
     def __str__(self) -> str:
         text = "" if self.message is None else f" {self.message!r}"
-        return f"{self.error.status} {self.error.code}{text}"
+        return f"{_describe(self.error)}{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnection:
+    """A request does not reach the service, or its answer does not reach the client.
+
+    Args:
+        error: The name of the exception that botocore raises.
+    """
+
+    error: ConnectionErrorName
+
+    def __str__(self) -> str:
+        return self.error
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +106,24 @@ def refusal(code_or_status: str | int, message: str | None) -> Refusal:
     """
     error = (_BY_CODE | _BY_STATUS).get(code_or_status)
     if error is None:
-        known = ", ".join(f"{error.status} {error.code}" for error in sorted(_TEXTS, key=lambda error: error.status))
+        known = ", ".join(map(_describe, sorted(_TEXTS, key=lambda error: error.status)))
         raise ValueError(
             f"code_or_status must be an error of Amazon Pinpoint, not {show(code_or_status)}; its errors are {known}"
         )
     return Refusal(error, message)
+
+
+def _describe(error: type[ServiceError]) -> str:
+    return f"{error.status} {error.phrase if issubclass(error, ProxyError) else error.code}"
+
+
+def disconnection(error: str) -> Disconnection:
+    """Return the effect that loses the connection of a request.
+
+    Raises:
+        ValueError: If botocore does not raise such an error.
+    """
+    return Disconnection(cast("ConnectionErrorName", check_choice("error", error, get_args(ConnectionErrorName))))
 
 
 def latency(seconds: float) -> Latency:
@@ -123,9 +154,10 @@ def apply_latency(world: World, operation: str, request: Request) -> int:
         ReadTimeout: If the client does not wait that long; time does not go by then.
         ValueError: If time would go beyond the year 9998.
     """
-    late = world.part(FaultRules).take(operation, Latency)
-    if late is None:
+    rule = world.part(FaultRules).take(operation, Latency)
+    if rule is None:
         return world.clock.now()
+    late: Latency = rule.effect
     limit = request.read_timeout
     if limit is not None and late.seconds > limit:
         raise ReadTimeout(f"no answer within {limit:g} s, since pinpoint.faults has a {late}")
@@ -141,13 +173,18 @@ def apply_error(world: World, operation: str, request: Request) -> None:
 
     Raises:
         ServiceError: The error.
+        LostConnection: If the test has asked for a lost connection.
     """
-    refused = world.part(FaultRules).take(operation, Refusal)
-    if refused is None:
+    rule = world.part(FaultRules).take(operation, Refusal, Disconnection)
+    if rule is None:
         return
+    refused: Refusal | Disconnection = rule.effect
+    if isinstance(refused, Disconnection):
+        raise LostConnection(refused.error, f"pinpoint.faults lets {operation} fail with {refused}")
     text = refused.message
     if text is None:
-        text = _TEXTS[refused.error] or _not_authorized(world, operation, request)
+        is_denied = refused.error is AccessDenied
+        text = _not_authorized(world, operation, request) if is_denied else _TEXTS[refused.error]
     raise refused.error(text)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from ..gateway.nearest import enclose
 from ..gateway.problems import Problem, quote
 from ..segments.segment import Segment, find_referenced, references_within
 from ..world.clock import MINUTE, to_datetime
@@ -28,6 +29,8 @@ MAX_ACTIVE = 50  # documented quota, per account
 MAX_ACTIVE_EVENT_TRIGGERED = 20  # documented quota, per account
 MAX_OPEN_HOURS = 4  # documented quota, rules per day and channel
 MAX_CONTACT_CENTERS = 3  # documented quota
+
+_OFFSET_HINT = "boto3 sends every time in UTC; mock_pinpoint(schedule_offset_check=False) switches this check off"
 
 
 def find_publish_problems(app: App, request: Mapping[str, Any]) -> Iterator[Problem]:
@@ -64,7 +67,7 @@ def _find_offset_problems(schedule: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(
                 f"Schedule.{name}",
                 f"{label} time {format_as_sent(moment)} doesn't have the same offset as the journey's schedule offset: "
-                f"{schedule.get('Timezone', 'UTC')}",
+                f"{schedule.get('Timezone', 'UTC')}{enclose(_OFFSET_HINT)}",
                 is_observed=name == "StartTime",
             )
 

@@ -23,6 +23,9 @@ from ..world.records import Records
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from typing_extensions import Unpack
+
+    from ..gateway.members import MessageMembers
     from ..templates.template import TemplateVersion
     from ..world.session import Session
     from .origins import Origin
@@ -133,7 +136,7 @@ class SentMessage:
     def links(self) -> list[str]:
         """The http and https links in the body, in their order, and in the HTML of an e-mail, each once."""
         in_text = [] if self.body == self._html else _LINK.findall(self.body)
-        in_html = map(unescape, _LINK.findall(self._html))
+        in_html = map(_read_references, _LINK.findall(self._html))
         return list(dict.fromkeys(map(_without_punctuation, [*in_text, *in_html])))
 
     @property
@@ -193,7 +196,15 @@ def _text_of(html: str) -> str:
         closing = _UNREAD_ENDS[opening[1].lower()].search(html, opening.end())
         position = closing.end() if closing else len(html)
     pieces.append(html[position:])
-    return unescape(_TAG.sub(" ", " ".join(pieces)))
+    return _read_references(_TAG.sub(" ", " ".join(pieces)))
+
+
+def _read_references(html: str) -> str:
+    """Replace character references such as `&amp;`; all stay as they are if one has too many digits to be a number."""
+    try:
+        return unescape(html)
+    except ValueError:
+        return html
 
 
 def _cut(text: str, width: int | None) -> str:
@@ -349,6 +360,14 @@ class Outbox(Records[SentMessage]):
             SentMessage, open_kept, RawMessage.read, ("subject", "was_sent"), {"address": address_key}, _CHECKS
         )
         self._session = session
+
+    if TYPE_CHECKING:
+
+        def filter(self, **members: Unpack[MessageMembers]) -> list[SentMessage]:  # type: ignore[override]
+            """The messages whose members are as given."""
+
+        def one(self, **members: Unpack[MessageMembers]) -> SentMessage:  # type: ignore[override]
+            """The only message whose members are as given."""
 
     def clear(self) -> None:
         """Forget the messages so far."""

@@ -177,7 +177,7 @@ class RequestOutcomes:
     def decide(self, message: RawMessage) -> Result:
         """Return the result of a message that the provider would take."""
         keys = [(key, channel) for key in (address_key(message.address), ANY) for channel in (message.channel, None)]
-        for rule in self._world.part(FaultRules).find(DeliveryOutcome, *keys):
+        for rule in self._world.part(FaultRules).find((DeliveryOutcome,), *keys):
             if self._meets(message, rule):
                 outcome: DeliveryOutcome = rule.effect
                 return outcome.result(message.channel, message.result)

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, cast, get_args
 
 from ..world.arguments import check_choice, check_mapping, check_string
 from ..world.parts import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-PHONE_TYPES = ("MOBILE", "LANDLINE", "VOIP", "INVALID", "OTHER", "PREPAID")  # documented; the position is the code
-MEMBERS = ("Carrier", "City", "County", "PhoneType", "Timezone", "ZipCode")
-"""The members that a test can set; the others follow from the number."""
+PhoneType: TypeAlias = Literal["MOBILE", "LANDLINE", "VOIP", "INVALID", "OTHER", "PREPAID"]
+PHONE_TYPES: tuple[PhoneType, ...] = get_args(PhoneType)  # documented; the position is the code
+
+
+class PhoneMembers(TypedDict, total=False):
+    """The members that a test can set; the others follow from the number."""
+
+    Carrier: str | None
+    City: str | None
+    County: str | None
+    PhoneType: PhoneType | None
+    Timezone: str | None
+    ZipCode: str | None
+
+
+MEMBERS = tuple(PhoneMembers.__annotations__)
 
 
 class NumberTable(Part):
@@ -21,13 +34,13 @@ class NumberTable(Part):
     __slots__ = ("_entries",)
 
     def __init__(self) -> None:
-        self._entries: dict[str, Mapping[str, str | None]] = {}
+        self._entries: dict[str, PhoneMembers] = {}
 
-    def get(self, number: str) -> Mapping[str, str | None] | None:
+    def get(self, number: str) -> PhoneMembers | None:
         """Return the members set for a number, or None; do not change them."""
         return self._entries.get(number)
 
-    def put(self, number: str, members: Mapping[str, str | None]) -> None:
+    def put(self, number: str, members: PhoneMembers) -> None:
         """Set the members of a number, in place of the earlier ones."""
         self._entries[number] = members
 
@@ -48,7 +61,7 @@ class NumberTable(Part):
         return len(self._entries)
 
 
-def check_members(members: Mapping[str, str | None]) -> dict[str, str | None]:
+def check_members(members: object) -> PhoneMembers:
     """Check the members for a number, and return a copy of them.
 
     Raises:
@@ -56,7 +69,8 @@ def check_members(members: Mapping[str, str | None]) -> dict[str, str | None]:
         ValueError: If a member cannot be set, the PhoneType is unknown, or a value has lone surrogates.
     """
     given = check_mapping("members", members, "a mapping such as {'PhoneType': 'MOBILE'}")
-    return {check_choice("members", name, MEMBERS): _check_member(name, value) for name, value in given.items()}
+    checked = {check_choice("members", name, MEMBERS): _check_member(name, value) for name, value in given.items()}
+    return cast("PhoneMembers", checked)
 
 
 def _check_member(name: str, value: object) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import MutableMapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..world.arguments import check_string, refuse_type
 from ..world.formatting import show
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..world.session import Session
+    from .number_table import PhoneMembers
 
 
-class PhoneNumbers(MutableMapping[str, Mapping[str, "str | None"]]):
+class PhoneNumbers(MutableMapping[str, "PhoneMembers"]):
     """A mapping of phone numbers, in any spelling, to the members that PhoneNumberValidate answers for them.
 
     You can set Carrier, City, County, PhoneType, Timezone and ZipCode: a string, or None to leave the member out.
@@ -43,15 +44,15 @@ class PhoneNumbers(MutableMapping[str, Mapping[str, "str | None"]]):
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def __getitem__(self, number: str) -> Mapping[str, str | None]:
+    def __getitem__(self, number: str) -> PhoneMembers:
         key = _find_key(number)
         with self._session.locked_world() as world:
             members = world.part(NumberTable).get(key)
         if members is None:
             raise KeyError(number)
-        return MappingProxyType(dict(members))
+        return cast("PhoneMembers", MappingProxyType(dict(members)))
 
-    def __setitem__(self, number: str, members: Mapping[str, str | None]) -> None:
+    def __setitem__(self, number: str, members: PhoneMembers) -> None:
         key, checked = _read_key(number), check_members(members)
         with self._session.locked_world() as world:
             world.part(NumberTable).put(key, checked)
@@ -63,7 +64,7 @@ class PhoneNumbers(MutableMapping[str, Mapping[str, "str | None"]]):
                 raise KeyError(number)
             world.part(NumberTable).remove(key)
 
-    def update(self, numbers: Any = (), /, **others: Mapping[str, str | None]) -> None:
+    def update(self, numbers: Any = (), /, **others: PhoneMembers) -> None:
         """Put the numbers of a mapping, or of pairs, or none of them.
 
         Raises:

@@ -51,6 +51,7 @@ class Options:
         limits: Whose quotas are in force: today's, or those of 2019.
         schedule_offset_check: Whether publishing a journey refuses a StartTime whose offset is not that of
             the schedule's Timezone, as the service does (observed).
+        strict_faults: Whether a rule of `pinpoint.faults` that nothing met fails the test.
     """
 
     account_id: str = "123456789012"
@@ -63,6 +64,7 @@ class Options:
     missing_variable: MissingVariable = "fail"
     limits: Limits = "current"
     schedule_offset_check: bool = True
+    strict_faults: bool = False
 
 
 OPTION_NAMES = tuple(option.name for option in fields(Options))
@@ -101,7 +103,7 @@ def from_text(name: str, text: str, folder: Path) -> OptionValue:
         value = None if text.lower() == "none" else int(text) if re.fullmatch(_INTEGER, text) else text
     elif name == "s3":
         value = None if text.lower() == "none" else str(folder / text)
-    elif name == "schedule_offset_check":
+    elif name in ("schedule_offset_check", "strict_faults"):
         value = {"true": True, "false": False}.get(text.lower(), text)
     try:
         return check(name, value)
@@ -179,4 +181,5 @@ _CHECKS: dict[str, Callable[[str, object], object]] = {
     "missing_variable": _one_of(MissingVariable),
     "limits": _one_of(Limits),
     "schedule_offset_check": check_flag,
+    "strict_faults": check_flag,
 }

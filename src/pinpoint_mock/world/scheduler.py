@@ -22,6 +22,8 @@ from heapq import heapify, heappop, heappush
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from .groups import Groups
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -121,7 +123,7 @@ class Scheduler:
     def __init__(self) -> None:
         self._ending: list[Entry] = []
         self._endless: list[Entry] = []
-        self._living: dict[str, dict[str, _Living]] = {}
+        self._living: Groups[str, _Living] = Groups()  # by app, then by resource
         self._length = 0
         self._sequence = 0
 
@@ -138,7 +140,7 @@ class Scheduler:
         self._sequence += 1
         entry = Entry(due, self._sequence, kind, application_id, entity_id, arguments, endless)
         heappush(self._endless if endless else self._ending, entry)
-        resources = self._living.setdefault(application_id, {})
+        resources = self._living.change(application_id)
         record = resources.get(entity_id)
         resources[entity_id] = _Living(entry.sequence, 1) if record is None else _Living(record.first, record.size + 1)
         self._length += 1
@@ -146,10 +148,10 @@ class Scheduler:
     def drop(self, application_id: str, entity_id: str | None = None) -> None:
         """Forget the entries of an app, or of one resource in it."""
         if entity_id is None:
-            dropped = self._living.pop(application_id, {})
+            dropped = self._living.drop(application_id)
             self._length -= sum(record.size for record in dropped.values())
         else:
-            record = self._living.get(application_id, {}).pop(entity_id, None)
+            record = self._living.remove(application_id, entity_id)
             self._length -= 0 if record is None else record.size
         if len(self._ending) + len(self._endless) > 2 * self._length:
             self._remove_dead()
@@ -185,7 +187,7 @@ class Scheduler:
         copied = Scheduler()
         copied._ending = self._ending.copy()
         copied._endless = self._endless.copy()
-        copied._living = {application_id: resources.copy() for application_id, resources in self._living.items()}
+        copied._living = self._living.copy()
         copied._length = self._length
         copied._sequence = self._sequence
         return copied
@@ -213,18 +215,17 @@ class Scheduler:
         return None
 
     def _is_alive(self, entry: Entry) -> bool:
-        record = self._living.get(entry.application_id, {}).get(entry.entity_id)
+        record = self._living.read(entry.application_id).get(entry.entity_id)
         return record is not None and record.first <= entry.sequence
 
     def _count_down(self, entry: Entry) -> None:
         """Record that a living entry has been taken out."""
         self._length -= 1
-        resources = self._living[entry.application_id]
-        record = resources[entry.entity_id]
+        record = self._living.read(entry.application_id)[entry.entity_id]
         if record.size > 1:
-            resources[entry.entity_id] = _Living(record.first, record.size - 1)
+            self._living.change(entry.application_id)[entry.entity_id] = _Living(record.first, record.size - 1)
         else:
-            del resources[entry.entity_id]
+            self._living.remove(entry.application_id, entry.entity_id)
 
     def _remove_dead(self) -> None:
         for heap in (self._ending, self._endless):

@@ -116,6 +116,8 @@ class Session:
                     while self._checkpoints.pop() is not world:
                         pass
                     self.world = world
+                    if self.rolled_back is None:  # else the report may still read the apps of the copy
+                        world.take_apps_back()
 
     @contextmanager
     def joined_with(self, given: Mapping[str, OptionValue]) -> Iterator[None]:

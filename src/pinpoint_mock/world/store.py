@@ -73,14 +73,15 @@ class AppIdentity(NamedTuple):
 
 
 class App(Holder):
-    """An app and everything in it."""
+    """An app and everything in it. `Region.find_app` gives it to those who may change it."""
 
-    __slots__ = ("identity", "region")
+    __slots__ = ("identity", "owner", "region")
 
     def __init__(self, identity: AppIdentity, region: Region) -> None:
         super().__init__()
         self.identity = identity
         self.region = region
+        self.owner = region.owner
 
     @property
     def id(self) -> str:
@@ -114,21 +115,37 @@ class App(Holder):
 
 
 class Region(Holder):
-    """One region of the account, and what in it belongs to no app."""
+    """One region of the account, and what in it belongs to no app.
 
-    __slots__ = ("_arn", "apps", "name", "world")
+    The copies of a region share its apps until they use them. So an app in `apps` may be that of another copy: its
+    identity, parts and collections may be read, its region and world may be others. `find_app` gives the region's own.
+    """
+
+    __slots__ = ("_arn", "_former_owner", "apps", "name", "owner", "world")
 
     def __init__(self, name: str, world: World) -> None:
         super().__init__()
         self.name = name
         self.world = world
         self.apps: Collection[App] = Collection()
+        self.owner = self._former_owner = object()  # the token of the apps that no copy shares
         partition = next((found for prefix, found in _PARTITIONS.items() if name.startswith(prefix)), "aws")
         self._arn = f"arn:{partition}:mobiletargeting:{name}:{world.options.account_id}:"
 
     def arn(self, resource: str) -> str:
         """The ARN of a Pinpoint resource here."""
         return f"{self._arn}{resource}"
+
+    def find_app(self, application_id: str) -> App | None:
+        """Return the app with this id, to read and to change; call it with the world locked.
+
+        Ask again after a checkpoint may have begun or ended: the app may be another object then.
+        """
+        app = self.apps.get(application_id)
+        if app is not None and app.owner is not self.owner:
+            app = app.copy(self)
+            self.apps.put(application_id, app)
+        return app
 
     def add_app(self, application_id: str, name: str, creation_date: str, tags: Mapping[str, str]) -> App:
         """Put a new app here."""
@@ -147,10 +164,13 @@ class Region(Holder):
         """The same region in the copy of its world."""
         copied = Region(self.name, world)
         copied.apps = self.apps.copy()
-        for app in self.apps:
-            copied.apps.put(app.id, app.copy(copied))
+        self._former_owner, self.owner = self.owner, object()
         copied.copy_contents(self)
         return copied
+
+    def take_apps_back(self) -> None:
+        """Be the owner, as before the last copy, of the apps that it shares: the copy is not used any more."""
+        self.owner = self._former_owner
 
 
 _PARTITIONS = {  # the regions' prefixes, from botocore's partitions
@@ -173,7 +193,7 @@ class World(Parts):
         user_code: Calls the user's functions.
     """
 
-    __slots__ = ("clock", "ids", "options", "regions", "scheduler", "tags", "user_code")
+    __slots__ = ("clock", "ids", "options", "regions", "scheduler", "shared", "tags", "user_code")
 
     def __init__(self, options: Options, ids: Ids, user_code: UserCode) -> None:
         super().__init__()
@@ -184,6 +204,7 @@ class World(Parts):
         self.scheduler = Scheduler()
         self.tags = Tags()
         self.regions: dict[str, Region] = {}
+        self.shared = Parts()  # one for the world and all its copies: no checkpoint rolls it back
 
     def region(self, name: str) -> Region:
         """Return the region of this name; every region exists."""
@@ -193,16 +214,20 @@ class World(Parts):
         return found
 
     def apps(self) -> Iterable[App]:
-        """Yield every app of the account, in all regions."""
+        """Yield every app of the account, to read its identity, parts and collections; no lock is needed."""
         for region in list(self.regions.values()):  # a mock inside this one reads without the lock
             yield from list(region.apps)
 
     def find_app(self, application_id: str) -> App | None:
-        """Return the app with this id, in whichever region it is."""
-        for region in self.regions.values():
-            app = region.apps.get(application_id)
-            if app is not None:
-                return app
+        """Return the app with this id, in whichever region it is, as `Region.find_app` does."""
+        region = self.find_region_of(application_id)
+        return None if region is None else region.find_app(application_id)
+
+    def find_region_of(self, application_id: str) -> Region | None:
+        """Return the region that has the app with this id; no lock is needed."""
+        for region in list(self.regions.values()):
+            if application_id in region.apps:
+                return region
         return None
 
     def run_due(self, counter: ActionCounter | None = None) -> int:
@@ -265,6 +290,12 @@ class World(Parts):
         copied.clock = self.clock.copy()
         copied.scheduler = self.scheduler.copy()
         copied.tags = self.tags.copy()
+        copied.shared = self.shared
         copied.copy_parts(self)
         copied.regions = {name: region.copy(copied) for name, region in self.regions.items()}
         return copied
+
+    def take_apps_back(self) -> None:
+        """Need no more copies of the apps that a copy of this world shares, since that is not used any more."""
+        for region in self.regions.values():
+            region.take_apps_back()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .groups import Groups
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -15,21 +17,19 @@ class Tags:
 
     def __init__(self) -> None:
         self._by_arn: dict[str, dict[str, str]] = {}
-        self._below: dict[str, dict[str, None]] = {}  # the ARNs of what is in an app, by its ARN
+        self._below: Groups[str, None] = Groups()  # the ARNs of what is in an app, by its ARN
 
     def register(self, arn: str, tags: Mapping[str, str]) -> None:
         """Make an ARN taggable."""
         self._by_arn[arn] = dict(tags)
-        self._below.setdefault(_outer_arn(arn), {})[arn] = None
+        self._below.change(_outer_arn(arn))[arn] = None
 
     def drop(self, arn: str) -> None:
         """Forget the ARN of an app and every ARN in it, or the ARN of another resource."""
         self._by_arn.pop(arn, None)
-        for inner in self._below.pop(arn, ()):
+        for inner in self._below.drop(arn):
             self._by_arn.pop(inner, None)
-        outer = self._below.get(_outer_arn(arn))
-        if outer is not None:
-            outer.pop(arn, None)
+        self._below.remove(_outer_arn(arn), arn)
 
     def of(self, arn: str) -> dict[str, str] | None:
         """The tags on an ARN, as a copy; None if nothing has that ARN."""
@@ -48,7 +48,7 @@ class Tags:
         """Return the same tags; `replace` is the only change of an ARN's, so that the copies can share them."""
         copied = Tags()
         copied._by_arn = self._by_arn.copy()
-        copied._below = {outer: inner.copy() for outer, inner in self._below.items()}
+        copied._below = self._below.copy()
         return copied
 
 

@@ -1,0 +1,63 @@
+"""Closed sets of the API as types, so that a type checker finds a typo before a test runs.
+
+The service model has the same sets, and it alone decides when a test runs; a test keeps the two alike.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+# fmt: off
+OperationName: TypeAlias = Literal[
+    "CreateApp", "CreateCampaign", "CreateEmailTemplate", "CreateExportJob", "CreateImportJob",
+    "CreateInAppTemplate", "CreateJourney", "CreatePushTemplate", "CreateRecommenderConfiguration",
+    "CreateSegment", "CreateSmsTemplate", "CreateVoiceTemplate", "DeleteAdmChannel", "DeleteApnsChannel",
+    "DeleteApnsSandboxChannel", "DeleteApnsVoipChannel", "DeleteApnsVoipSandboxChannel", "DeleteApp",
+    "DeleteBaiduChannel", "DeleteCampaign", "DeleteEmailChannel", "DeleteEmailTemplate", "DeleteEndpoint",
+    "DeleteEventStream", "DeleteGcmChannel", "DeleteInAppTemplate", "DeleteJourney", "DeletePushTemplate",
+    "DeleteRecommenderConfiguration", "DeleteSegment", "DeleteSmsChannel", "DeleteSmsTemplate",
+    "DeleteUserEndpoints", "DeleteVoiceChannel", "DeleteVoiceTemplate", "GetAdmChannel", "GetApnsChannel",
+    "GetApnsSandboxChannel", "GetApnsVoipChannel", "GetApnsVoipSandboxChannel", "GetApp",
+    "GetApplicationDateRangeKpi", "GetApplicationSettings", "GetApps", "GetBaiduChannel", "GetCampaign",
+    "GetCampaignActivities", "GetCampaignDateRangeKpi", "GetCampaignVersion", "GetCampaignVersions",
+    "GetCampaigns", "GetChannels", "GetEmailChannel", "GetEmailTemplate", "GetEndpoint", "GetEventStream",
+    "GetExportJob", "GetExportJobs", "GetGcmChannel", "GetImportJob", "GetImportJobs", "GetInAppMessages",
+    "GetInAppTemplate", "GetJourney", "GetJourneyDateRangeKpi", "GetJourneyExecutionActivityMetrics",
+    "GetJourneyExecutionMetrics", "GetJourneyRunExecutionActivityMetrics", "GetJourneyRunExecutionMetrics",
+    "GetJourneyRuns", "GetPushTemplate", "GetRecommenderConfiguration", "GetRecommenderConfigurations",
+    "GetSegment", "GetSegmentExportJobs", "GetSegmentImportJobs", "GetSegmentVersion", "GetSegmentVersions",
+    "GetSegments", "GetSmsChannel", "GetSmsTemplate", "GetUserEndpoints", "GetVoiceChannel", "GetVoiceTemplate",
+    "ListJourneys", "ListTagsForResource", "ListTemplateVersions", "ListTemplates", "PhoneNumberValidate",
+    "PutEventStream", "PutEvents", "RemoveAttributes", "SendMessages", "SendOTPMessage", "SendUsersMessages",
+    "TagResource", "UntagResource", "UpdateAdmChannel", "UpdateApnsChannel", "UpdateApnsSandboxChannel",
+    "UpdateApnsVoipChannel", "UpdateApnsVoipSandboxChannel", "UpdateApplicationSettings", "UpdateBaiduChannel",
+    "UpdateCampaign", "UpdateEmailChannel", "UpdateEmailTemplate", "UpdateEndpoint", "UpdateEndpointsBatch",
+    "UpdateGcmChannel", "UpdateInAppTemplate", "UpdateJourney", "UpdateJourneyState", "UpdatePushTemplate",
+    "UpdateRecommenderConfiguration", "UpdateSegment", "UpdateSmsChannel", "UpdateSmsTemplate",
+    "UpdateTemplateActiveVersion", "UpdateVoiceChannel", "UpdateVoiceTemplate", "VerifyOTPMessage",
+]
+"""The operations."""
+ChannelType: TypeAlias = Literal[
+    "PUSH", "GCM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX", "ADM", "SMS", "VOICE", "EMAIL",
+    "BAIDU", "CUSTOM", "IN_APP",
+]
+"""The channels."""
+DeliveryStatus: TypeAlias = Literal[
+    "SUCCESSFUL", "THROTTLED", "TEMPORARY_FAILURE", "PERMANENT_FAILURE", "UNKNOWN_FAILURE", "OPT_OUT",
+    "DUPLICATE",
+]
+"""What became of a message."""
+JobStatus: TypeAlias = Literal[
+    "CREATED", "PREPARING_FOR_INITIALIZATION", "INITIALIZING", "PROCESSING", "PENDING_JOB", "COMPLETING",
+    "COMPLETED", "FAILING", "FAILED",
+]
+"""Where an import or export job stands."""
+JourneyState: TypeAlias = Literal[
+    "DRAFT", "ACTIVE", "COMPLETED", "CANCELLED", "CLOSED", "PAUSED",
+]
+"""The states of a journey."""
+TemplateType: TypeAlias = Literal[
+    "EMAIL", "SMS", "VOICE", "PUSH", "INAPP",
+]
+"""The types of templates."""
+# fmt: on

@@ -1,0 +1,90 @@
+"""What a type checker knows of `filter` and `one`, and of the closed sets of the API, is what holds at run time.
+
+The lines marked with `type: ignore` are part of the check: mypy refuses a mark where nothing is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast, get_args
+from unittest.mock import ANY
+
+import pytest
+
+from pinpoint_mock.gateway import literals
+from pinpoint_mock.gateway.members import CallMembers, EventMembers, MessageMembers
+from pinpoint_mock.gateway.model import service_model
+
+if TYPE_CHECKING:
+    from botocore.model import StringShape
+
+    from pinpoint_mock import AppView, Pinpoint
+
+ENUMERATIONS = {
+    "ChannelType": literals.ChannelType,
+    "DeliveryStatus": literals.DeliveryStatus,
+    "JobStatus": literals.JobStatus,
+    "State": literals.JourneyState,
+    "TemplateType": literals.TemplateType,
+}
+
+
+def test_the_names_of_operations_are_those_of_the_model() -> None:
+    known = set(get_args(literals.OperationName))
+    assert set(service_model().operation_names) <= known, "gateway/literals.py lacks operations of this botocore"
+    assert len(known) == 122
+
+
+@pytest.mark.parametrize("shape_name", ENUMERATIONS)
+def test_the_values_of_an_enumeration_are_those_of_the_model(shape_name: str) -> None:
+    shape = cast("StringShape", service_model().shape_for(shape_name))
+    assert list(get_args(ENUMERATIONS[shape_name])) == shape.enum
+
+
+@pytest.mark.parametrize(
+    ("of", "members"), [("calls", CallMembers), ("outbox", MessageMembers), ("events", EventMembers)]
+)
+def test_the_members_that_can_be_looked_for_are_those_of_the_records(
+    pinpoint: Pinpoint, pinpoint_app: AppView, of: str, members: Any
+) -> None:
+    records: Any = pinpoint_app.events if of == "events" else getattr(pinpoint, of)
+    with pytest.raises(TypeError) as refused:
+        records.filter(nothing=1)
+    assert {*str(refused.value).partition("it has ")[2].split(", ")} == {*members.__annotations__}
+
+
+class TestTypos:
+    def test_given_a_name_or_value_that_does_not_exist_when_messages_are_looked_for_then_mypy_and_the_run_refuse_it(
+        self, pinpoint: Pinpoint
+    ) -> None:
+        with pytest.raises(ValueError, match="status must be one of"):
+            pinpoint.outbox.filter(status="FAILED")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="channel must be one of"):
+            pinpoint.outbox.one(channel="sms")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="no operation 'SendMessage'"):
+            pinpoint.outbox.filter(source="SendMessage")  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="no member 'adress'"):
+            pinpoint.outbox.one(adress="+12065550100")  # type: ignore[call-arg]
+
+    def test_given_a_member_that_events_do_not_have_when_it_is_looked_for_then_mypy_and_the_run_refuse_it(
+        self, pinpoint_app: AppView
+    ) -> None:
+        with pytest.raises(TypeError, match="no member 'type'"):
+            pinpoint_app.events.filter(type="sale")  # type: ignore[call-arg]
+
+    def test_given_no_such_operation_or_outcome_when_a_fault_is_asked_for_then_mypy_and_the_run_refuse_it(
+        self, pinpoint: Pinpoint
+    ) -> None:
+        with pytest.raises(ValueError, match="no operation 'SendMessage'"):
+            pinpoint.faults.throttle("SendMessage")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="outcome must be one of"):
+            pinpoint.faults.deliver("*", "FAILED")  # type: ignore[arg-type]
+
+    def test_given_patterns_predicates_and_any_when_they_are_looked_for_then_mypy_accepts_them(
+        self, pinpoint: Pinpoint
+    ) -> None:
+        wanted = pinpoint.outbox.filter(
+            channel=re.compile("^APNS"), status=lambda status: status != "OPT_OUT", body=ANY, source="SendMessages"
+        )
+        assert wanted == []
+        assert pinpoint.outbox.filter(channel="") == []
