@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from ..gateway.calls import MASK
+from ..gateway.credentials import MASK
 from .setting_checks import (
     accept_any,
     check_configuration_set,
@@ -46,7 +46,11 @@ class CredentialSet:
 
     def is_complete_in(self, request: Mapping[str, Any]) -> bool:
         """Whether a request has all of them, and each has a value."""
-        return all(request.get(member) for member in self.members)
+        return not self.missing_in(request)
+
+    def missing_in(self, request: Mapping[str, Any]) -> list[str]:
+        """The members that a request does not have, or that are empty there."""
+        return [member for member in self.members if not request.get(member)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class CallMembers(TypedDict, total=False):
     status: object
     error: object
     retry_delays: object
+    response: object
+    notes: object
 
 
 class MessageMembers(TypedDict, total=False):
