@@ -69,7 +69,7 @@ def segment_scan(rounds: int) -> Iterator[Result]:
             import_people(client, app_id, write_people(Path(folder), (*WIDE, "Metrics.Visits"), number))
             answer = client.create_segment(ApplicationId=app_id, WriteSegmentRequest=_SEGMENT)
             handle = pinpoint.app(app_id)
-            with handle.locked_app() as app:
+            with handle._reference.locked_app() as app:
                 scan = partial(_scan, app, answer["SegmentResponse"]["Id"])
             entrants[f"of {number:,}"] = Entrant(scan, calls=max(SCANNED[1] // number, 1), items=number)
         times = measure(entrants, rounds)

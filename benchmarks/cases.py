@@ -82,11 +82,11 @@ def checkpoint(rounds: int) -> Iterator[Result]:
     for kind, fill in (("entities", _put_things), ("segments", _put_segments)):
         with mock_pinpoint() as pinpoint:
             app = pinpoint.create_app("shop", region=REGION)
-            with app.locked_app() as shop:
+            with app._reference.locked_app() as shop:
                 fill(shop)
 
             def change(app: AppView = app, pinpoint: Pinpoint = pinpoint) -> None:
-                with pinpoint.checkpoint(), app.locked_app() as shop:
+                with pinpoint.checkpoint(), app._reference.locked_app() as shop:
                     shop.collection(Thing).put("thing-0", Thing("new"))
 
             times = measure({OURS: Entrant(change, calls=2)}, rounds)

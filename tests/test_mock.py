@@ -301,7 +301,7 @@ class TestReset:
             first = create_app()
             pinpoint.clock.advance(days=3)
             pinpoint.reset()
-            assert (names(), len(pinpoint.calls), pinpoint.clock.history) == ([], 1, [])
+            assert (names(), len(pinpoint.calls), list(pinpoint.clock.history)) == ([], 1, [])
             assert create_app() == first
             assert pinpoint.app(first).arn.split(":")[4] == "111111111111"
 

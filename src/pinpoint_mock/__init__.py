@@ -10,21 +10,28 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .channels.channel_types import ALL_CHANNELS
+    from .channels.views import ChannelRecord
+    from .endpoints.views import EndpointRecord, UserRecord
     from .events.event import EventNotRecorded
     from .events.event_record import EventRecord
     from .face.app_view import AppView
     from .face.clock import VirtualClock
+    from .face.faults import Faults
+    from .face.files import S3Files
     from .face.handle import Pinpoint
+    from .face.opted_out import OptedOut
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
     from .jobs.views import ExportJobView, ImportJobView
     from .journeys.journey import JourneyRunChanged, JourneyStateChanged
     from .journeys.views import JourneyView
-    from .messages.outbox import SentMessage
-    from .mock import current, mock_pinpoint
-    from .segments.explanation import Explanation
+    from .messages.outbox import Outbox, SentMessage
+    from .mock import Mock, current, mock_pinpoint
+    from .phone.views import PhoneNumbers
+    from .segments.explanation import Explanation, Finding
     from .segments.views import SegmentView
+    from .templates.views import TemplateRecord
     from .world.changes import Change
     from .world.errors import OutsideError
     from .world.records import Records
@@ -36,21 +43,32 @@ __all__ = [
     "AppView",
     "Call",
     "Change",
+    "ChannelRecord",
+    "EndpointRecord",
     "EventNotRecorded",
     "EventRecord",
     "Explanation",
     "ExportJobView",
+    "Faults",
+    "Finding",
     "ImportJobView",
     "JobStatusChanged",
     "JourneyRunChanged",
     "JourneyStateChanged",
     "JourneyView",
+    "Mock",
     "OperationNotSupported",
+    "OptedOut",
+    "Outbox",
     "OutsideError",
+    "PhoneNumbers",
     "Pinpoint",
     "Records",
+    "S3Files",
     "SegmentView",
     "SentMessage",
+    "TemplateRecord",
+    "UserRecord",
     "VirtualClock",
     "current",
     "mock_pinpoint",
@@ -60,22 +78,33 @@ _HOMES = {
     "ALL_CHANNELS": "channels.channel_types",
     "AppView": "face.app_view",
     "Call": "gateway.calls",
-    "Explanation": "segments.explanation",
-    "ExportJobView": "jobs.views",
+    "Change": "world.changes",
+    "ChannelRecord": "channels.views",
+    "EndpointRecord": "endpoints.views",
     "EventNotRecorded": "events.event",
     "EventRecord": "events.event_record",
-    "Change": "world.changes",
+    "Explanation": "segments.explanation",
+    "ExportJobView": "jobs.views",
+    "Faults": "face.faults",
+    "Finding": "segments.explanation",
     "ImportJobView": "jobs.views",
     "JobStatusChanged": "jobs.job",
     "JourneyRunChanged": "journeys.journey",
     "JourneyStateChanged": "journeys.journey",
     "JourneyView": "journeys.views",
+    "Mock": "mock",
     "OperationNotSupported": "gateway.errors",
+    "OptedOut": "face.opted_out",
+    "Outbox": "messages.outbox",
     "OutsideError": "world.errors",
+    "PhoneNumbers": "phone.views",
     "Pinpoint": "face.handle",
     "Records": "world.records",
+    "S3Files": "face.files",
     "SegmentView": "segments.views",
     "SentMessage": "messages.outbox",
+    "TemplateRecord": "templates.views",
+    "UserRecord": "endpoints.views",
     "VirtualClock": "face.clock",
     "current": "mock",
     "mock_pinpoint": "mock",

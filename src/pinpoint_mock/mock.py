@@ -94,6 +94,7 @@ class Mock:
             raise RuntimeError("this mock_pinpoint is not active: stop() goes with an earlier start()")
         self._is_active = False
         ACTIVE.remove(self)
+        self.session.end()
         if error is None and self.session.options.strict_faults:
             from .unmet_faults import check_faults
 

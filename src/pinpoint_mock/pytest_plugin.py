@@ -272,7 +272,7 @@ def _begin_test(item: pytest.Item) -> None:
 
 @pytest.fixture
 def _pinpoint_mock(request: pytest.FixtureRequest) -> Generator[ClassMock, None, None]:
-    """The mock behind the three fixtures: that of the decorated class, or one of the test's own."""
+    """The mock behind the fixtures: that of the decorated class, or one of the test's own."""
     from .classes import running
     from .mock import Mock
 
@@ -306,6 +306,13 @@ def pinpoint_app(_pinpoint_mock: ClassMock) -> AppView:
     from .channels.channel_types import ALL_CHANNELS
 
     return _pinpoint_mock.handle.create_app(channels=ALL_CHANNELS)
+
+
+@pytest.fixture
+def pinpoint_sleeping(pinpoint: Pinpoint) -> Generator[list[float], None, None]:
+    """The seconds slept by `time.sleep` and `asyncio.sleep`, which advance virtual time instead of waiting."""
+    with pinpoint.clock.sleeping() as sleeps:
+        yield sleeps
 
 
 @pytest.hookimpl(wrapper=True)

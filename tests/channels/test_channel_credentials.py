@@ -18,7 +18,16 @@ BOTH = {**CERTIFICATE, **TOKEN}
 SERVICE = {"ServiceJson": '{"type": "service_account"}'}
 KEY = {"ApiKey": "an api key"}
 MISSING = "Missing credentials"
+BOTH_SETS = "Certificate, PrivateKey; or TokenKey, TokenKeyId, TeamId, BundleId"
 every_apns = pytest.mark.parametrize("kind", APNS)
+
+
+def words(text: str) -> str:
+    """The service's own words at the beginning of an error message; the bracket after them is ours."""
+    own, separator, bracket = text.partition(" (")
+    assert separator
+    assert bracket.endswith(")")
+    return own
 
 
 @every_apns
@@ -37,7 +46,7 @@ def test_given_a_whole_set_when_apns_is_set_up_then_the_answer_says_which_and_us
 
 @every_apns
 def test_given_no_credentials_when_apns_is_set_up_then_they_are_missing(refused: Refused, kind: str) -> None:
-    assert refused(kind) == refused(kind, Enabled=True) == MISSING
+    assert words(refused(kind)) == words(refused(kind, Enabled=True)) == MISSING
 
 
 @every_apns
@@ -48,7 +57,7 @@ def test_given_a_set_that_lacks_one_when_apns_is_set_up_then_they_are_missing(
 ) -> None:
     others = {name: value for name, value in given.items() if name != member}
 
-    assert refused(kind, **others, **({member: ""} if is_sent else {})) == MISSING
+    assert words(refused(kind, **others, **({member: ""} if is_sent else {}))) == MISSING
 
 
 def test_given_a_whole_set_and_half_of_the_other_when_apns_is_set_up_then_the_half_does_not_count(
@@ -90,7 +99,7 @@ def test_given_another_method_when_apns_is_set_up_then_it_is_refused(refused: Re
 def test_given_a_method_without_its_set_when_apns_is_set_up_then_credentials_are_missing(
     refused: Refused, kind: str, given: Any, method: str
 ) -> None:
-    assert refused(kind, **given, DefaultAuthenticationMethod=method) == MISSING
+    assert words(refused(kind, **given, DefaultAuthenticationMethod=method)) == MISSING
 
 
 @pytest.mark.parametrize(
@@ -127,7 +136,7 @@ def test_given_a_key_or_a_service_file_when_gcm_is_set_up_then_the_answer_says_w
 def test_given_no_credentials_of_the_method_when_gcm_is_set_up_then_they_are_missing(
     refused: Refused, given: Any
 ) -> None:
-    assert refused("GCM", **given) == MISSING
+    assert words(refused("GCM", **given)) == MISSING
 
 
 def test_given_a_method_of_apns_when_gcm_is_set_up_then_it_is_refused(refused: Refused) -> None:
@@ -141,7 +150,7 @@ def test_given_an_empty_credential_when_adm_or_baidu_is_set_up_then_they_are_mis
     update: Update, refused: Refused, kind: str
 ) -> None:
     for member in REQUESTS[kind]:
-        assert refused(kind, **{**REQUESTS[kind], member: ""}) == MISSING
+        assert words(refused(kind, **{**REQUESTS[kind], member: ""})) == MISSING
     channel = update(kind, **REQUESTS[kind])
     assert channel["HasCredential"] is True
     assert "DefaultAuthenticationMethod" not in channel
@@ -163,7 +172,7 @@ def test_given_a_push_channel_when_it_is_disabled_without_credentials_then_it_ha
     flags = {name: value for name, value in channel.items() if name.startswith("Has")}
     assert set(flags.values()) == {False}
     assert channel["Enabled"] is False
-    assert refused(kind, **nothing, Enabled=True) == MISSING
+    assert words(refused(kind, **nothing, Enabled=True)) == MISSING
 
 
 @pytest.mark.parametrize(("kind", "first"), [("APNS", "CERTIFICATE"), ("GCM", "KEY")])
@@ -179,4 +188,53 @@ def test_given_a_push_channel_when_it_is_updated_without_credentials_then_the_ol
 ) -> None:
     update(kind, **REQUESTS[kind])
 
-    assert refused(kind, **dict.fromkeys(REQUESTS[kind], "")) == MISSING
+    assert words(refused(kind, **dict.fromkeys(REQUESTS[kind], ""))) == MISSING
+
+
+@every_apns
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, BOTH_SETS),
+        ({"Certificate": "", "TokenKey": ""}, BOTH_SETS),
+        ({"TokenKey": "a key", "TeamId": "a team"}, "TokenKeyId, BundleId"),
+        ({"TokenKey": "a key", "TeamId": "a team", "TokenKeyId": "", "BundleId": "app"}, "TokenKeyId"),
+        ({"Certificate": "a certificate"}, "PrivateKey"),
+        ({"Certificate": "a certificate", "TokenKey": "a key"}, "PrivateKey"),
+        (
+            {"Certificate": "a certificate", "TokenKey": "a key", "TeamId": "a team"},
+            "PrivateKey; or TokenKeyId, BundleId",
+        ),
+        ({**CERTIFICATE, "DefaultAuthenticationMethod": "KEY"}, "TokenKey, TokenKeyId, TeamId, BundleId"),
+        ({**TOKEN, "DefaultAuthenticationMethod": "Certificate"}, "Certificate, PrivateKey"),
+    ],
+)
+def test_given_a_set_that_is_not_whole_when_apns_is_set_up_then_the_error_names_the_members_that_are_missing(
+    refused: Refused, kind: str, given: Any, missing: str
+) -> None:
+    assert refused(kind, **given) == f"Missing credentials ({missing})"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "missing"),
+    [
+        ("GCM", {}, "ApiKey; or ServiceJson"),
+        ("GCM", {"DefaultAuthenticationMethod": "TOKEN", "ApiKey": "a key"}, "ServiceJson"),
+        ("ADM", {"ClientId": "an id", "ClientSecret": ""}, "ClientSecret"),
+        ("ADM", {"ClientId": "", "ClientSecret": ""}, "ClientId, ClientSecret"),
+        ("BAIDU", {"ApiKey": "", "SecretKey": "a key"}, "ApiKey"),
+    ],
+)
+def test_given_another_push_channel_without_its_credentials_then_the_error_names_those_that_are_missing(
+    refused: Refused, kind: str, given: Any, missing: str
+) -> None:
+    assert refused(kind, **given) == f"Missing credentials ({missing})"
+
+
+def test_given_several_wrong_settings_when_a_channel_is_set_up_then_the_error_names_all_of_them(
+    refused: Refused,
+) -> None:
+    assert refused("SMS", SenderId="x" * 12, ShortCode="short") == (
+        "SenderId must have at most 11 characters, not 12: 'xxxxxxxxxxxx' "
+        "(and 1 more: ShortCode must be a number in digits, not 'short')"
+    )

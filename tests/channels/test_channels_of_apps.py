@@ -21,16 +21,21 @@ if TYPE_CHECKING:
 VALID = ", ".join(ALL_CHANNELS)
 
 
+def enabled_in(app: AppView) -> list[str]:
+    """The types of the channels that are enabled."""
+    return [channel.channel_type for channel in app.channels if channel.enabled]
+
+
 def found(pinpoint: Pinpoint, application_id: str, kind: str) -> Channel | None:
     """A channel as other rooms find it."""
-    with pinpoint.app(application_id).locked_app() as app:
+    with pinpoint.app(application_id)._reference.locked_app() as app:
         return channel_of(app, kind)
 
 
 def test_given_types_when_an_app_is_created_with_them_then_it_has_these_channels_in_this_order(
     mocked: Pinpoint,
 ) -> None:
-    assert mocked.create_app("shop", channels=["SMS", "EMAIL", "SMS"]).channels == ["SMS", "EMAIL"]
+    assert enabled_in(mocked.create_app("shop", channels=["SMS", "EMAIL", "SMS"])) == ["SMS", "EMAIL"]
 
 
 def test_given_no_types_when_an_app_is_created_then_it_has_no_channel(mocked: Pinpoint) -> None:
@@ -42,7 +47,7 @@ def test_given_all_types_when_an_app_is_created_with_them_then_each_channel_is_a
 ) -> None:
     shop = mocked.create_app("shop", region="us-east-1", channels=ALL_CHANNELS)
 
-    assert shop.channels == list(ALL_CHANNELS)
+    assert enabled_in(shop) == list(ALL_CHANNELS)
     for kind in ALL_CHANNELS:
         channel = call(client, "get", kind, "shop")
         assert (channel["Enabled"], channel["Version"]) == (True, 1)
@@ -80,7 +85,7 @@ def test_given_an_unknown_type_when_an_app_is_created_with_it_then_the_error_lis
     mocked: Pinpoint, unknown: str
 ) -> None:
     with pytest.raises(ValueError, match=r"^a channel must be one of ") as raised:
-        mocked.create_app("shop", channels=["SMS", unknown])
+        mocked.create_app("shop", channels=["SMS", unknown])  # type: ignore[list-item]
     assert str(raised.value) == f"a channel must be one of {VALID}, not {unknown!r}"
     with pytest.raises(LookupError):
         mocked.app("shop")
@@ -100,7 +105,7 @@ def test_given_one_string_when_an_app_is_created_with_it_then_the_error_says_tha
     mocked: Pinpoint,
 ) -> None:
     with pytest.raises(TypeError, match=r"must be a list of channel types, such as \['SMS'\], not 'SMS'$"):
-        mocked.create_app("shop", channels="SMS")
+        mocked.create_app("shop", channels="SMS")  # type: ignore[arg-type]
 
 
 def test_given_an_app_when_channels_are_set_up_disabled_and_deleted_then_its_view_follows(
@@ -109,12 +114,12 @@ def test_given_an_app_when_channels_are_set_up_disabled_and_deleted_then_its_vie
     app: AppView = mocked.app(app_id)
     update("SMS")
     update("VOICE")
-    assert app.channels == ["SMS", "VOICE"]
+    assert enabled_in(app) == ["SMS", "VOICE"]
     update("SMS", Enabled=False)
-    assert app.channels == ["VOICE"]
+    assert enabled_in(app) == ["VOICE"]
     update("SMS")
     delete("VOICE")
-    assert app.channels == ["SMS"]
+    assert enabled_in(app) == ["SMS"]
 
 
 def test_given_a_channel_when_another_room_looks_for_it_then_it_is_found_with_whether_it_is_enabled(
@@ -139,4 +144,4 @@ def test_given_a_type_that_cannot_be_set_up_when_another_room_looks_for_it_then_
 
 
 def test_given_the_fixture_then_its_app_has_all_channels_enabled(pinpoint_app: AppView) -> None:
-    assert pinpoint_app.channels == list(ALL_CHANNELS)
+    assert enabled_in(pinpoint_app) == list(ALL_CHANNELS)

@@ -16,7 +16,8 @@ from well_formed import request_for
 
 from pinpoint_mock import current
 from pinpoint_mock.failure_report import describe
-from pinpoint_mock.gateway.calls import CREDENTIALS, CallLog
+from pinpoint_mock.gateway.calls import CallLog
+from pinpoint_mock.gateway.credentials import CREDENTIALS
 from pinpoint_mock.gateway.operation import OPERATIONS
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from botocore.model import StructureShape
 from freezegun import freeze_time
 
 from pinpoint_mock import Call, OperationNotSupported
-from pinpoint_mock.gateway.calls import CREDENTIALS, MASK, RawCall
+from pinpoint_mock.gateway.calls import RawCall
+from pinpoint_mock.gateway.credentials import CREDENTIALS, MASK
 from pinpoint_mock.gateway.message import Request
 from pinpoint_mock.gateway.model import route_of, service_model
 

@@ -12,7 +12,19 @@ from unittest.mock import ANY
 import pytest
 
 from pinpoint_mock.gateway import literals
-from pinpoint_mock.gateway.members import CallMembers, EventMembers, MessageMembers
+from pinpoint_mock.gateway.members import (
+    AppMembers,
+    CallMembers,
+    ChannelMembers,
+    EndpointMembers,
+    EventMembers,
+    JobMembers,
+    JourneyMembers,
+    MessageMembers,
+    SegmentMembers,
+    TemplateMembers,
+    UserMembers,
+)
 from pinpoint_mock.gateway.model import service_model
 
 if TYPE_CHECKING:
@@ -21,7 +33,7 @@ if TYPE_CHECKING:
     from pinpoint_mock import AppView, Pinpoint
 
 ENUMERATIONS = {
-    "ChannelType": literals.ChannelType,
+    "ChannelType": literals.ChannelName,
     "DeliveryStatus": literals.DeliveryStatus,
     "JobStatus": literals.JobStatus,
     "State": literals.JourneyState,
@@ -42,12 +54,27 @@ def test_the_values_of_an_enumeration_are_those_of_the_model(shape_name: str) ->
 
 
 @pytest.mark.parametrize(
-    ("of", "members"), [("calls", CallMembers), ("outbox", MessageMembers), ("events", EventMembers)]
+    ("of", "members"),
+    [
+        ("calls", CallMembers),
+        ("outbox", MessageMembers),
+        ("apps", AppMembers),
+        ("templates", TemplateMembers),
+        ("app.events", EventMembers),
+        ("app.channels", ChannelMembers),
+        ("app.endpoints", EndpointMembers),
+        ("app.users", UserMembers),
+        ("app.segments", SegmentMembers),
+        ("app.journeys", JourneyMembers),
+        ("app.import_jobs", JobMembers),
+        ("app.export_jobs", JobMembers),
+    ],
 )
 def test_the_members_that_can_be_looked_for_are_those_of_the_records(
     pinpoint: Pinpoint, pinpoint_app: AppView, of: str, members: Any
 ) -> None:
-    records: Any = pinpoint_app.events if of == "events" else getattr(pinpoint, of)
+    owner, _, name = of.rpartition(".")
+    records: Any = getattr(pinpoint_app if owner else pinpoint, name)
     with pytest.raises(TypeError) as refused:
         records.filter(nothing=1)
     assert {*str(refused.value).partition("it has ")[2].split(", ")} == {*members.__annotations__}
@@ -71,6 +98,24 @@ class TestTypos:
     ) -> None:
         with pytest.raises(TypeError, match="no member 'type'"):
             pinpoint_app.events.filter(type="sale")  # type: ignore[call-arg]
+
+    def test_given_a_value_that_a_view_never_has_when_it_is_looked_for_then_mypy_and_the_run_refuse_it(
+        self, pinpoint: Pinpoint, pinpoint_app: AppView
+    ) -> None:
+        with pytest.raises(ValueError, match="state must be one of"):
+            pinpoint_app.journeys.filter(state="PUBLISHED")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="status must be one of"):
+            pinpoint_app.import_jobs.one(status="DONE")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="channel_type must be one of"):
+            pinpoint_app.endpoints.filter(channel_type="Email")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="opt_out must be one of"):
+            pinpoint_app.endpoints.filter(opt_out="all")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="template_type must be one of"):
+            pinpoint.templates.filter(template_type="TEXT")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="channel_type must be one of"):
+            pinpoint_app.channel("sms")  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="no member 'tags'"):
+            pinpoint.apps.filter(tags={})  # type: ignore[call-arg]
 
     def test_given_no_such_operation_or_outcome_when_a_fault_is_asked_for_then_mypy_and_the_run_refuse_it(
         self, pinpoint: Pinpoint

@@ -115,7 +115,7 @@ class Jobs:
 
     def ids(self) -> list[str]:
         """The ids of all endpoints of the app, in the order in which they were first written."""
-        with self.pinpoint.app(self.app_id).locked_app() as app:
+        with self.pinpoint.app(self.app_id)._reference.locked_app() as app:
             return [endpoint.id for endpoint in app.part(Audience)]
 
     def addresses(self) -> dict[str, Any]:

@@ -136,4 +136,4 @@ def test_a_view_says_which_job_it_is(manual: Jobs) -> None:
     view = manual.view(manual.create("people.csv")["Id"])
 
     assert isinstance(view, ImportJobView)
-    assert repr(view) == f"<import job '{view.id}' of app 'app'>"
+    assert repr(view) == f"<import job '{view.id}' CREATED of app 'app'>"

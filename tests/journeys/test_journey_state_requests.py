@@ -80,7 +80,7 @@ def test_illegal_change_is_refused_and_leaves_no_trace(
 ) -> None:
     """Case 35 (a draft cannot be cancelled) among all others; UpdateJourneyState has no 409."""
     journey_id = reach(before)
-    journey, history = get(journey_id), mocked.clock.history
+    journey, history = get(journey_id), list(mocked.clock.history)
 
     with pytest.raises(client.exceptions.BadRequestException) as refused:
         ask_for(journey_id, after)

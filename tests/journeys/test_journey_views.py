@@ -26,9 +26,11 @@ def test_view_shows_id_name_and_state_as_they_are_now(
 
 
 def test_view_says_which_journey_it_is(mocked: Pinpoint, app_id: str, create: Callable[..., str]) -> None:
-    journey_id = create()
+    journey_id = create(Name="spring")
 
-    assert repr(mocked.app(app_id).journey(journey_id)) == f"<journey '{journey_id}' of app '{app_id}'>"
+    assert (
+        repr(mocked.app(app_id).journey(journey_id)) == f"<journey '{journey_id}' \"spring\" DRAFT of app '{app_id}'>"
+    )
 
 
 def test_unknown_journey_is_a_lookup_error_that_names_those_that_exist(

@@ -106,7 +106,7 @@ def test_given_what_is_no_string_when_it_opts_in_then_that_is_a_type_error(shop:
 
 def test_given_opted_out_numbers_when_one_is_added_or_discarded_then_the_others_are_not_copied(shop: Shop) -> None:
     shop.pinpoint.opted_out = {NUMBER}
-    with shop.app.locked_app() as app:
+    with shop.app._reference.locked_app() as app:
         numbers = app.world.part(OptOuts).numbers
 
     shop.pinpoint.opted_out.add(OTHER_NUMBER)

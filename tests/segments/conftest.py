@@ -82,7 +82,7 @@ def put_import(mocked: Pinpoint, app_id: str) -> Callable[..., Segment]:
     def put(
         segment_id: str, *endpoint_keys: str, user_ids: tuple[str, ...] = (), name: str | None = "imported"
     ) -> Segment:
-        with mocked.app(app_id).locked_app() as app:
+        with mocked.app(app_id)._reference.locked_app() as app:
             membership = Membership(frozenset(endpoint_keys), frozenset(user_ids))
             return put_imported(app, segment_id, name, IMPORT_DEFINITION, membership, app.world.clock.now())
 

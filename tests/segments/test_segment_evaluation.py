@@ -143,7 +143,7 @@ class TestSources:
     ) -> None:
         update(sources[0]["Id"], Dimensions=has("b"))
 
-        with mocked.app(app_id).locked_app() as app:
+        with mocked.app(app_id)._reference.locked_app() as app:
             found = evaluate(app, find_segment(app, sources[0]["Id"], 1))
 
         assert [endpoint.id for endpoint in found] == ["a", "ab"]
@@ -240,7 +240,7 @@ def test_who_reads_members_gets_those_of_the_moment_of_asking(
     write("a", User={"UserId": "u", "UserAttributes": {"x": ["yes"]}})
     write("b", User={"UserId": "u"})
     segment_id = create(Dimensions={"UserAttributes": has("x")["Attributes"]})
-    with mocked.app(app_id).locked_app() as app:
+    with mocked.app(app_id)._reference.locked_app() as app:
         found = evaluate(app, find_segment(app, segment_id))
 
     client.delete_user_endpoints(ApplicationId=app_id, UserId="u")

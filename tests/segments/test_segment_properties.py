@@ -132,7 +132,7 @@ def written(pinpoint: Pinpoint, endpoints: list[Any], imported: tuple[set[str], 
     client = the_client()
     for number, endpoint in enumerate(endpoints):
         client.update_endpoint(ApplicationId="app", EndpointId=f"E{number}", EndpointRequest=endpoint)
-    with pinpoint.app("app").locked_app() as app:
+    with pinpoint.app("app")._reference.locked_app() as app:
         membership = Membership(frozenset(imported[0]), frozenset(imported[1]))
         put_imported(app, "imported", "list", IMPORT_DEFINITION, membership, app.world.clock.now())
     ids = ["imported"]

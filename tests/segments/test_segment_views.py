@@ -38,8 +38,10 @@ def test_view_shows_id_name_and_version_as_they_are_now(
     assert (segment.id, segment.name, segment.version) == (segment_id, "fans", 1)
     update(segment_id, Name="more")
     assert (segment.name, segment.version) == ("more", 2)
-    assert repr(segment) == f"<segment '{segment_id}' of app '{app_id}'>"
-    assert mocked.app(app_id).segment(create()).name is None
+    assert repr(segment) == f"<segment '{segment_id}' \"more\" version 2 of app '{app_id}'>"
+    nameless = mocked.app(app_id).segment(create())
+    assert nameless.name is None
+    assert repr(nameless) == f"<segment '{nameless.id}' version 1 of app '{app_id}'>"
 
 
 def test_unknown_segment_is_a_lookup_error_that_names_those_that_exist(
@@ -78,7 +80,7 @@ def test_an_unknown_endpoint_is_a_lookup_error_that_names_those_that_exist(
     create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
 ) -> None:
     segment_id = create()
-    with pytest.raises(LookupError, match=r"^there is no endpoint 'missing' in app 'app', which has none at all$"):
+    with pytest.raises(LookupError, match=r"^there is no endpoint .* 'missing' in app 'app', which has none at all$"):
         explain(segment_id, "missing")
 
     write("a")
@@ -102,6 +104,19 @@ def test_an_explanation_is_true_if_the_endpoint_is_a_member(
     assert inside == explain(segment_id, "IN") != outside
     with pytest.raises(FrozenInstanceError):
         inside.endpoint_id = "other"  # type: ignore[misc]
+
+
+def test_given_an_endpoint_when_it_is_named_by_address_or_user_then_the_explanation_is_of_it(
+    create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
+) -> None:
+    segment_id = create(Name="fans", Dimensions=LAKERS)
+    write("e1", Address="ann@example.com", Attributes={"team": ["Lakers"]}, User={"UserId": "ann"})
+
+    assert explain(segment_id, "Ann@Example.com") == explain(segment_id, "ann") == explain(segment_id, "e1")
+    assert explain(segment_id, "ann").is_member
+    write("e2", User={"UserId": "ann"})
+    with pytest.raises(LookupError, match=r"user 'ann' has 2 endpoints in app 'app', not one; .*\n  'e1' .*\n  'e2' "):
+        explain(segment_id, "ann")
 
 
 def test_an_explanation_has_the_value_found_and_the_value_wanted(

@@ -62,7 +62,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Any]], list[tup
 
 @pytest.fixture
 def app(mocked: Pinpoint, app_id: str) -> App:
-    with mocked.app(app_id).locked_app() as app:
+    with mocked.app(app_id)._reference.locked_app() as app:
         return app
 
 
@@ -110,7 +110,7 @@ def test_when_attributes_of_a_user_are_written_then_the_user_is_published_even_i
 ) -> None:
     client.update_endpoint(ApplicationId=app_id, EndpointId="one", EndpointRequest={"User": {"UserId": "ann"}})
     seen = published(EndpointsWritten)
-    with mocked.app(app_id).locked_app() as app:
+    with mocked.app(app_id)._reference.locked_app() as app:
         changes = AudienceChanges(app)
         changes.write_user("ann", {"Plan": ["gold"]})
         changes.commit()

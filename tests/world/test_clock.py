@@ -191,8 +191,7 @@ class TestTheEndOfTime:
 
     def test_given_an_offset_that_leads_out_of_the_calendar_when_time_is_frozen_then_it_is_the_last_one(self) -> None:
         with mock_pinpoint() as pinpoint:
-            with freeze_time(NOON):
-                pinpoint.clock.advance(days=365 * 7000)
+            pinpoint.clock.advance(days=365 * 7000)
             with freeze_time("9000-01-01"):
                 assert pinpoint.clock.now == datetime.max.replace(tzinfo=timezone.utc)
                 assert create_app() == "9999-12-31T23:59:59.999Z"

@@ -62,19 +62,19 @@ def test_when_parts_are_copied_then_each_changes_on_its_own() -> None:
 def test_given_parts_of_world_region_and_app_when_a_checkpoint_is_left_then_all_are_rolled_back() -> None:
     with mock_pinpoint() as pinpoint:
         shop = pinpoint.create_app("shop")
-        with pinpoint.checkpoint(), shop.locked_app() as app:
+        with pinpoint.checkpoint(), shop._reference.locked_app() as app:
             for holder in (app, app.region, app.world):
                 holder.part(Notes).lines.append("inside")
-        with shop.locked_app() as app:
+        with shop._reference.locked_app() as app:
             assert [holder.part(Notes).lines for holder in (app, app.region, app.world)] == [[], [], []]
 
 
 def test_when_a_mock_is_reset_then_only_parts_that_survive_it_stay() -> None:
     with mock_pinpoint() as pinpoint:
-        with pinpoint.create_app("shop").locked_app() as app:
+        with pinpoint.create_app("shop")._reference.locked_app() as app:
             app.world.part(Notes).lines.append("gone")
             app.world.part(Cellar).lines.append("stays")
         pinpoint.reset()
-        with pinpoint.create_app("shop").locked_app() as app:
+        with pinpoint.create_app("shop")._reference.locked_app() as app:
             assert app.world.part(Notes).lines == []
             assert app.world.part(Cellar).lines == ["stays"]

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
-from ..gateway.problems import quote
+from ..gateway.nearest import enclose
+from ..gateway.problems import Problem, quote, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ..world.store import App
-    from .channel_types import ChannelType
+    from .channel_types import ChannelType, CredentialSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,6 @@ def channel_of(app: App, channel_type: str) -> Channel | None:
     return app.collection(Channel).get(channel_type)
 
 
-def enabled_channels(app: App) -> list[str]:
-    """The types of the channels that have been set up and are enabled, in the order in which they were set up."""
-    return [channel.type for channel in app.collection(Channel) if channel.is_enabled]
-
-
 def put_channel(app: App, kind: ChannelType, request: Mapping[str, Any]) -> Channel:
     """Set up a channel; no earlier setting stays (observed).
 
@@ -57,11 +53,9 @@ def put_channel(app: App, kind: ChannelType, request: Mapping[str, Any]) -> Chan
         BadRequest: If a setting breaks its rule, or an enabled channel would have no credentials.
     """
     is_enabled = request.get("Enabled", True)  # observed
-    _check_settings(kind, request)
+    refuse(_find_problems(kind, request, is_enabled=is_enabled))
     given = {member: request[member] for member in kind.settings if request.get(member)}
     settings = {**kind.fixed, **given, **_describe_credentials(kind, request)}
-    if kind.credentials and is_enabled:
-        _check_credentials(kind, request)
     old, now = channel_of(app, kind.name), app.world.clock.now()
     version, creation_date = (old.version + 1, old.creation_date) if old else (1, now)
     channel = Channel(kind.name, is_enabled, settings, version, creation_date, now)
@@ -69,10 +63,25 @@ def put_channel(app: App, kind: ChannelType, request: Mapping[str, Any]) -> Chan
     return channel
 
 
-def _check_settings(kind: ChannelType, request: Mapping[str, Any]) -> None:
+def _find_problems(kind: ChannelType, request: Mapping[str, Any], *, is_enabled: bool) -> Iterator[Problem]:
+    """Find the settings that break their rules, and the credentials that an enabled channel lacks."""
     for member, check in kind.settings.items():
         if member in request:
-            check(request[member], member)
+            try:
+                check(request[member], member)
+            except BadRequest as error:
+                yield Problem.of(error)
+    method = None
+    if kind.method_names:
+        try:
+            method = _read_method(kind, request)
+        except BadRequest as error:
+            yield Problem.of(error)
+            return  # it decides which credentials are needed
+    usable = [known for known in kind.credentials if method is None or method in known.methods]
+    if is_enabled and usable and not any(known.is_complete_in(request) for known in usable):
+        missing = enclose(_describe_missing(usable, request))
+        yield Problem("", f"Missing credentials{missing}")  # observed of APNS and APNS_SANDBOX, the bracket is ours
 
 
 def _describe_credentials(kind: ChannelType, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,9 +112,8 @@ def _choose_method(kind: ChannelType, request: Mapping[str, Any]) -> str:
     return (complete or kind.credentials)[0].methods[0]
 
 
-def _check_credentials(kind: ChannelType, request: Mapping[str, Any]) -> None:
-    """Refuse a request without a whole set of credentials: of the method that it names, if it names one."""
-    method = _read_method(kind, request)
-    usable = [known for known in kind.credentials if method is None or method in known.methods]
-    if not any(known.is_complete_in(request) for known in usable):
-        raise BadRequest("Missing credentials")  # observed of APNS and APNS_SANDBOX
+def _describe_missing(usable: list[CredentialSet], request: Mapping[str, Any]) -> str:
+    """Name the members that are missing from the set of which the largest part was given, or from every set."""
+    shares = [1 - len(known.missing_in(request)) / len(known.members) for known in usable]
+    nearest = [known for known, share in zip(usable, shares, strict=True) if share == max(shares)]
+    return "; or ".join(", ".join(known.missing_in(request)) for known in nearest)

@@ -7,9 +7,9 @@ their entity. Source: docs/behaviours.md#channels, the service model.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from ..gateway.calls import MASK
+from ..gateway.credentials import MASK
 from .setting_checks import (
     accept_any,
     check_configuration_set,
@@ -23,6 +23,7 @@ from .setting_checks import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ..gateway.literals import ChannelName
     from .setting_checks import SettingCheck
 
 MESSAGES_PER_SECOND = 1  # documented of the SES sandbox
@@ -45,7 +46,11 @@ class CredentialSet:
 
     def is_complete_in(self, request: Mapping[str, Any]) -> bool:
         """Whether a request has all of them, and each has a value."""
-        return all(request.get(member) for member in self.members)
+        return not self.missing_in(request)
+
+    def missing_in(self, request: Mapping[str, Any]) -> list[str]:
+        """The members that a request does not have, or that are empty there."""
+        return [member for member in self.members if not request.get(member)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,12 @@ class ChannelType:
 HIDDEN = frozenset({"BundleId", "RoleArn"})
 """Settings that are kept and never answered: the model's answers have no BundleId, and e-mail channels were seen not to
 show their RoleArn (2023, 2024; a sample of 2019 has it)."""
+
+
+def remove_hidden(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a channel that answers show."""
+    return {member: value for member, value in settings.items() if member not in HIDDEN}
+
 
 # Inferred which credentials belong together. KEY: documented by CloudFormation, and observed of Amplify.
 _CERTIFICATE = CredentialSet(("Certificate", "PrivateKey"), "HasCredential", ("CERTIFICATE",))
@@ -128,7 +139,7 @@ CHANNEL_TYPES = {
 }
 """Every type of channel that can be set up, by its name."""
 
-ALL_CHANNELS = tuple(CHANNEL_TYPES)
+ALL_CHANNELS = cast("tuple[ChannelName, ...]", tuple(CHANNEL_TYPES))
 """The names of all types of channel that can be set up."""
 
 

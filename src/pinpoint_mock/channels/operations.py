@@ -8,7 +8,7 @@ from ..gateway.errors import NotFound
 from ..gateway.operation import operation
 from ..world.clock import format_timestamp
 from .channel import Channel, channel_of, put_channel
-from .channel_types import CHANNEL_TYPES, HIDDEN
+from .channel_types import CHANNEL_TYPES, remove_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +63,7 @@ def _find(app: App, kind: ChannelType) -> Channel:
 
 
 def _response(app: App, channel: Channel) -> dict[str, Any]:
-    settings = {member: value for member, value in channel.settings.items() if member not in HIDDEN}
-    return {**_item(app, channel), "Platform": channel.type, **settings}
+    return {**_item(app, channel), "Platform": channel.type, **remove_hidden(channel.settings)}
 
 
 def _item(app: App, channel: Channel) -> dict[str, Any]:

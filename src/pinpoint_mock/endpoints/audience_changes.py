@@ -11,7 +11,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..gateway.call_notes import add_note, cut_list
 from ..gateway.errors import BadRequest, PayloadTooLarge
+from ..gateway.problems import quote
 from ..world.bus import publish
 from .audience import ATTRIBUTE_KINDS, AttributeNames, Audience
 from .endpoint import PUSH_CHANNELS, Definition, Endpoint, User
@@ -35,6 +37,7 @@ EXCLUSIVE: dict[str, frozenset[str]] = {"all": CHANNELS, "push": PUSH_CHANNELS, 
 _SURELY_SMALL = MAX_ENDPOINT_SIZE // 4
 """In characters of a string made by `repr`, each of which has at most four bytes as JSON."""
 
+_NOUNS = dict(zip(ATTRIBUTE_KINDS, ("attribute", "metric", "user attribute"), strict=True))
 _NO_VALUES: Values = {}
 _NO_METRICS: Mapping[str, float] = {}
 _NO_STRINGS: Mapping[str, str] = {}
@@ -97,6 +100,7 @@ class AudienceChanges:
         self._addresses_left: list[tuple[str | None, str]] = []
         self._known_names = self._audience.names  # replaced, and not changed, when names are added
         self._ignores = len(self._audience.ignored) > 0
+        self._left_out: dict[tuple[str, str], None] = {}  # in the order in which they came
 
     def endpoint(self, key: str) -> Endpoint | None:
         """Return the endpoint with this key as it will be."""
@@ -206,12 +210,22 @@ class AudienceChanges:
         if written or user_ids:
             publish(self._app, EndpointsWritten(written, user_ids))
 
+    def note_ignored(self) -> None:
+        """Note on the call which attributes were left out, since they were removed from the app."""
+        if self._left_out:
+            names = cut_list(f"{_NOUNS[kind]} {quote(name)}" for kind, name in self._left_out)
+            add_note(f"ignored since RemoveAttributes: {', '.join(names)}")
+
     def _known(self, key: str) -> Endpoint:
         return self._endpoints.get(key) or self._audience.endpoints[key]
 
     def _remove_ignored(self, given: Definition) -> Definition:
         """Leave out the attributes that were removed from the app: their values are no longer captured."""
         ignored = self._audience.ignored
+        for kind, values in zip(ATTRIBUTE_KINDS, (given.attributes, given.metrics, given.user_attributes), strict=True):
+            names = ignored.by_kind[kind]
+            if values and not names.isdisjoint(values):
+                self._left_out.update(((kind, name), None) for name in values if name in names)
         return given._replace(
             attributes=ignored.filter_out(ATTRIBUTE_KINDS[0], given.attributes),
             metrics=ignored.filter_out(ATTRIBUTE_KINDS[1], given.metrics),

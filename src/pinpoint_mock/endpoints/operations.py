@@ -40,6 +40,7 @@ def update_endpoint(
     changes = AudienceChanges(app)
     changes.write(read_definition(endpoint_id, endpoint_request), app.world.clock.now(), request_id)
     changes.commit()
+    changes.note_ignored()
     return _accept(request_id)
 
 
@@ -65,6 +66,7 @@ def update_endpoints_batch(
         except BadRequest as error:
             raise _place(error, place) from None
     changes.commit()
+    changes.note_ignored()
     return _accept(request_id)
 
 

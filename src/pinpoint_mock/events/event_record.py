@@ -23,9 +23,6 @@ from .event_line import describe_event
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from typing_extensions import Unpack
-
-    from ..gateway.members import EventMembers
     from ..world.store import App
     from ..world.view import AppReference
     from .event import Event, KeptEvent
@@ -136,19 +133,7 @@ class _KeptEvents(Sequence[tuple["App", "KeptEvent"]]):
         return len(self._events)
 
 
-class EventRecords(Records[EventRecord]):
-    """The events of an app, in the order in which they were received."""
-
-    if TYPE_CHECKING:
-
-        def filter(self, **members: Unpack[EventMembers]) -> list[EventRecord]:  # type: ignore[override]
-            """The events whose members are as given."""
-
-        def one(self, **members: Unpack[EventMembers]) -> EventRecord:  # type: ignore[override]
-            """The only event whose members are as given."""
-
-
-def view_records(reference: AppReference) -> EventRecords:
+def view_records(reference: AppReference) -> Records[EventRecord]:
     """Return a live view of the events of an app, in the order in which they were received."""
 
     @contextmanager
@@ -156,7 +141,7 @@ def view_records(reference: AppReference) -> EventRecords:
         with reference.locked_app() as app:
             yield _KeptEvents(app)
 
-    return EventRecords(EventRecord, open_kept, lambda kept: make_record(kept[0], kept[1].read()))
+    return Records(EventRecord, open_kept, lambda kept: make_record(kept[0], kept[1].read()))
 
 
 def make_record(app: App, event: Event) -> EventRecord:

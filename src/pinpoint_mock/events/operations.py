@@ -127,6 +127,7 @@ class _EventChanges:
         for change in self._not_recorded:
             log(self._app, change)
         self._audience_changes.commit()
+        self._audience_changes.note_ignored()
         self._log.names = self._names
         record(self._app, self.events)
 

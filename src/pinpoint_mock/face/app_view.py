@@ -1,58 +1,146 @@
-"""`pinpoint.app(…)`: one app, as a test sees it."""
+"""`pinpoint.app(…)`: one app, as a test sees it, with all that is in it; and `pinpoint.apps`: all of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
 
-from ..world.arguments import check_string
-from ..world.view import AppReference
+from ..world.records import LazySequence, Records
+from ..world.view import AppReference, find_view, list_views, quote_name
 
 if TYPE_CHECKING:
-    from ..events.event_record import EventRecords
+    from collections.abc import Iterator
+
+    from typing_extensions import Unpack
+
+    from ..channels.views import ChannelRecord
+    from ..endpoints.views import EndpointRecord, UserRecord
+    from ..gateway.literals import ChannelName
+    from ..gateway.members import AppMembers
     from ..jobs.views import ExportJobView, ImportJobView
     from ..journeys.views import JourneyView
     from ..segments.views import SegmentView
+    from ..world.session import Session
+    from .typed_records import Channels, Endpoints, EventRecords, ExportJobs, ImportJobs, Journeys, Segments, Users
+
+    class Apps(Records["AppView"]):
+        """`pinpoint.apps`, as a type checker sees it."""
+
+        def filter(self, **members: Unpack[AppMembers]) -> list[AppView]:  # type: ignore[override]
+            """The apps whose members are as given."""
+
+        def one(self, **members: Unpack[AppMembers]) -> AppView:  # type: ignore[override]
+            """The only app whose members are as given."""
 
 
-class AppView(AppReference):
-    """One app, as a test sees it."""
+class AppView:
+    """One app, as a test sees it. Two views are equal if they show the same app.
 
-    __slots__ = ()
+    Args:
+        session: The session that the app is in.
+        application_id: Its id.
+    """
+
+    __slots__ = ("_reference",)
+
+    def __init__(self, session: Session, application_id: str) -> None:
+        self._reference = AppReference(session, application_id)
+
+    @property
+    def id(self) -> str:
+        """The application id."""
+        return self._reference.id
 
     @property
     def name(self) -> str:
         """The app's name."""
-        with self.locked_app() as app:
+        with self._reference.locked_app() as app:
             return app.identity.name
 
     @property
     def arn(self) -> str:
         """The app's ARN."""
-        with self.locked_app() as app:
+        with self._reference.locked_app() as app:
             return app.identity.arn
 
     @property
     def region(self) -> str:
         """The name of the region that the app is in."""
-        with self.locked_app() as app:
+        with self._reference.locked_app() as app:
             return app.region.name
 
     @property
-    def channels(self) -> list[str]:
-        """The types of the channels that have been set up and are enabled, in the order in which they were set up.
+    def channels(self) -> Channels:
+        """One record for each channel that has been set up, enabled or not, in the order in which they were set up.
 
         IN_APP, which every app has, is not among them.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint
             >>> with mock_pinpoint() as pinpoint:
-            ...     pinpoint.create_app("shop", channels=["SMS", "EMAIL"]).channels
+            ...     shop = pinpoint.create_app("shop", channels=["SMS", "EMAIL"])
+            ...     [channel.channel_type for channel in shop.channels.filter(enabled=True)]
             ['SMS', 'EMAIL']
         """
-        from ..channels.channel import enabled_channels
+        from ..channels.views import list_channels
 
-        with self.locked_app() as app:
-            return enabled_channels(app)
+        return cast("Channels", list_channels(self._reference))
+
+    @property
+    def endpoints(self) -> Endpoints:
+        """One record for each endpoint of this app, in the order in which they were first written.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     shop = pinpoint.create_app("shop")
+            ...     _ = boto3.client("pinpoint").update_endpoint(
+            ...         ApplicationId="shop",
+            ...         EndpointId="ann",
+            ...         EndpointRequest={"ChannelType": "EMAIL", "Address": "ann@example.com"},
+            ...     )
+            ...     shop.endpoints.one(channel_type="EMAIL", endpoint_status="ACTIVE").address
+            'ann@example.com'
+        """
+        from ..endpoints.views import list_endpoints
+
+        return cast("Endpoints", list_endpoints(self._reference))
+
+    @property
+    def users(self) -> Users:
+        """One record for each user of this app: its attributes, and the ids of its endpoints."""
+        from ..endpoints.views import list_users
+
+        return cast("Users", list_users(self._reference))
+
+    @property
+    def segments(self) -> Segments:
+        """The segments of this app, oldest first; each shows its newest version."""
+        from ..segments.views import SegmentView
+
+        return cast("Segments", list_views(SegmentView, self._reference))
+
+    @property
+    def journeys(self) -> Journeys:
+        """The journeys of this app, oldest first; each shows what it is now."""
+        from ..journeys.views import JourneyView
+
+        return cast("Journeys", list_views(JourneyView, self._reference))
+
+    @property
+    def import_jobs(self) -> ImportJobs:
+        """The import jobs of this app, oldest first; each shows what it is now."""
+        from ..jobs.views import ImportJobView
+
+        return cast("ImportJobs", list_views(ImportJobView, self._reference))
+
+    @property
+    def export_jobs(self) -> ExportJobs:
+        """The export jobs of this app, oldest first; each shows what it is now."""
+        from ..jobs.views import ExportJobView
+
+        return cast("ExportJobs", list_views(ExportJobView, self._reference))
 
     @property
     def events(self) -> EventRecords:
@@ -75,22 +163,67 @@ class AppView(AppReference):
         """
         from ..events.event_record import view_records
 
-        return view_records(self)
+        return cast("EventRecords", view_records(self._reference))
 
-    def journey(self, journey_id: str) -> JourneyView:
-        """A journey of this app.
+    def channel(self, channel_type: ChannelName) -> ChannelRecord:
+        """A channel of this app.
 
         Args:
-            journey_id: The id that CreateJourney answered.
+            channel_type: Its type, such as SMS.
 
         Raises:
-            LookupError: If there is no such journey.
+            LookupError: If it is not set up.
+            TypeError: If the type is not a string.
+            ValueError: If it is not the type of a channel that can be set up.
+        """
+        from ..channels.views import read_channel
+
+        return read_channel(self._reference, channel_type)
+
+    def endpoint(self, name: str) -> EndpointRecord:
+        """An endpoint of this app, by its id, its address or its user's id.
+
+        Args:
+            name: The id in any spelling; else the address as it was written; else the user's id; else the address
+                in another spelling, such as `+1 (206) 555-0100`. If another endpoint was written with the same
+                address, which makes the first one inactive, the address stands for the other one.
+
+        Raises:
+            LookupError: If there is none, or if the address or the user has more than one.
+            TypeError: If it is not a string.
+            ValueError: If it has lone surrogates.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     shop = pinpoint.create_app("shop")
+            ...     _ = boto3.client("pinpoint").update_endpoint(
+            ...         ApplicationId="shop",
+            ...         EndpointId="phone-1",
+            ...         EndpointRequest={"ChannelType": "SMS", "Address": "+12065550100", "User": {"UserId": "ann"}},
+            ...     )
+            ...     shop.endpoint("ann").id, shop.endpoint("+1 (206) 555-0100").id
+            ('phone-1', 'phone-1')
+        """
+        from ..endpoints.views import read_endpoint
+
+        return read_endpoint(self._reference, name)
+
+    def user(self, user_id: str) -> UserRecord:
+        """A user of this app.
+
+        Args:
+            user_id: The user's id.
+
+        Raises:
+            LookupError: If no endpoint belongs to such a user.
             TypeError: If the id is not a string.
             ValueError: If it has lone surrogates.
         """
-        from ..journeys.views import JourneyView
+        from ..endpoints.views import read_user
 
-        return JourneyView(self, check_string("journey_id", journey_id))
+        return read_user(self._reference, user_id)
 
     def segment(self, segment_id: str) -> SegmentView:
         """A segment of this app.
@@ -105,7 +238,22 @@ class AppView(AppReference):
         """
         from ..segments.views import SegmentView
 
-        return SegmentView(self, check_string("segment_id", segment_id))
+        return find_view(SegmentView, self._reference, "segment_id", segment_id)
+
+    def journey(self, journey_id: str) -> JourneyView:
+        """A journey of this app.
+
+        Args:
+            journey_id: The id that CreateJourney answered.
+
+        Raises:
+            LookupError: If there is no such journey.
+            TypeError: If the id is not a string.
+            ValueError: If it has lone surrogates.
+        """
+        from ..journeys.views import JourneyView
+
+        return find_view(JourneyView, self._reference, "journey_id", journey_id)
 
     def import_job(self, job_id: str) -> ImportJobView:
         """An import job of this app.
@@ -120,7 +268,7 @@ class AppView(AppReference):
         """
         from ..jobs.views import ImportJobView
 
-        return ImportJobView(self, check_string("job_id", job_id))
+        return find_view(ImportJobView, self._reference, "job_id", job_id)
 
     def export_job(self, job_id: str) -> ExportJobView:
         """An export job of this app.
@@ -135,7 +283,46 @@ class AppView(AppReference):
         """
         from ..jobs.views import ExportJobView
 
-        return ExportJobView(self, check_string("job_id", job_id))
+        return find_view(ExportJobView, self._reference, "job_id", job_id)
+
+    def __eq__(self, other: object) -> bool:
+        return self._reference == other._reference if isinstance(other, AppView) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._reference)
 
     def __repr__(self) -> str:
-        return f"<app {self.id!r}>"
+        with self._reference.peek() as app:
+            if app is None:
+                return f"<app {self.id!r} (gone)>"
+            name = "" if app.identity.name == app.id else f" {quote_name(app.identity.name)}"
+            return f"<app {self.id!r}{name} in {app.region.name}>"
+
+
+def find_app(session: Session, application_id: str) -> AppView:
+    """Return the view of an app.
+
+    Raises:
+        LookupError: If there is no such app.
+    """
+    view = AppView(session, application_id)
+    with view._reference.locked_app():
+        return view
+
+
+def list_apps(session: Session) -> Apps:
+    """Return the views of all apps of a session, the oldest first."""
+
+    @contextmanager
+    def open_kept() -> Iterator[LazySequence[str]]:
+        with session.locked_world() as world:
+            oldest_first = sorted(world.apps(), key=lambda app: app.identity.creation_date)
+            yield LazySequence(oldest_first, lambda app: app.id)
+
+    apps = Records(
+        AppView,
+        open_kept,
+        lambda application_id: AppView(session, application_id),
+        properties=("id", "name", "arn", "region"),
+    )
+    return cast("Apps", apps)

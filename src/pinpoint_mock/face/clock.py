@@ -12,7 +12,10 @@ from ..world.formatting import describe_duration, show
 from ..world.scheduler import ActionCounter
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from ..world.changes import Change
+    from ..world.records import Records
     from ..world.session import Session
     from ..world.store import World
 
@@ -46,10 +49,14 @@ class VirtualClock:
         return None if due is None else to_datetime(due)
 
     @property
-    def history(self) -> list[Change]:
-        """Everything that has happened to resources by time or by request, oldest first."""
-        with self._session.locked_world() as world:
-            return world.part(History).changes.copy()
+    def history(self) -> Records[Change]:
+        """Everything that has happened to resources by time or by request, oldest first.
+
+        `filter` and `one` take the members of every kind of change.
+        """
+        from .history import read_history
+
+        return read_history(self._session)
 
     def advance(
         self,
@@ -92,7 +99,7 @@ class VirtualClock:
             history = world.part(History).changes
             seen = len(history)
             _check_end(argument, world.clock.now() + step)
-            _advance(world, step)
+            world.advance(step)
             return history[seen:]
 
     def advance_to(self, moment: datetime) -> list[Change]:
@@ -120,7 +127,7 @@ class VirtualClock:
             _check_end(f"moment={show(moment)}", wanted)
             history = world.part(History).changes
             seen = len(history)
-            _advance(world, wanted - now)
+            world.advance(wanted - now)
             return history[seen:]
 
     def run_until_idle(self, *, limit: int = IDLE_LIMIT) -> list[Change]:
@@ -158,8 +165,29 @@ class VirtualClock:
                         f"run_until_idle has done {counter}; the next is scheduled for {to_datetime(due)}, and virtual "
                         f"time cannot go beyond the year 9998"
                     )
-                _advance(world, max(due - world.clock.now(), 0), counter)
+                world.advance(max(due - world.clock.now(), 0), counter)
             return history[seen:]
+
+    def sleeping(self) -> AbstractContextManager[list[float]]:
+        """Let `time.sleep` and `asyncio.sleep` advance virtual time instead of waiting, while the context is entered.
+
+        This holds for the thread that enters it. The sleeps of other threads, of the standard library and of botocore
+        really wait.
+
+        Returns:
+            A context manager that gives a list of the seconds slept, one for each sleep.
+
+        Example:
+            >>> import time
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint, pinpoint.clock.sleeping() as sleeps:
+            ...     time.sleep(3600)
+            >>> sleeps
+            [3600]
+        """
+        from .sleeping import Sleeping
+
+        return Sleeping(self._session)
 
     def __repr__(self) -> str:
         return f"<virtual time {self.now.isoformat()}>"
@@ -203,9 +231,3 @@ def _next_to_wait_for(world: World) -> int | None:
     scheduler = world.scheduler
     is_idle = scheduler.next_with_an_end() is None and not scheduler.is_due(world.clock.now())
     return None if is_idle else scheduler.next_due()
-
-
-def _advance(world: World, microseconds: int, counter: ActionCounter | None = None) -> None:
-    """Let time go by, and do what falls due."""
-    world.clock.offset += microseconds
-    world.run_due(counter)

@@ -23,7 +23,7 @@ from ..world.records import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from ..gateway.literals import ChannelType, DeliveryStatus, OperationName
+    from ..gateway.literals import ChannelName, DeliveryStatus, OperationName
     from ..gateway.message import ConnectionErrorName
     from ..messages.outbox import SentMessage
     from ..world.session import Session
@@ -152,7 +152,7 @@ class Faults:
         to: str | Callable[[SentMessage], object],
         outcome: DeliveryStatus,
         *,
-        channel: ChannelType | None = None,
+        channel: ChannelName | None = None,
         status_code: int | None = None,
         status_message: str | None = None,
         times: int | None = None,

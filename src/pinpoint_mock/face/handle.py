@@ -7,26 +7,28 @@ Every read first does what has come due.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..world.arguments import check_flag, check_mapping, check_name, check_string, check_strings, refuse_value
 from ..world.clock import format_timestamp
 from ..world.options import check_region
-from .app_view import AppView
+from .app_view import AppView, find_app, list_apps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
-    from ..gateway.calls import Call
+    from ..gateway.literals import ChannelName, TemplateType
     from ..messages.outbox import Outbox
     from ..phone.views import PhoneNumbers
-    from ..world.records import Records
+    from ..templates.views import TemplateRecord
     from ..world.session import Session
+    from .app_view import Apps
     from .clock import VirtualClock
     from .faults import Faults
     from .files import S3Files
     from .opted_out import OptedOut
+    from .typed_records import Calls, Templates
 
 
 class Pinpoint:
@@ -38,7 +40,7 @@ class Pinpoint:
         self._session = session
 
     @property
-    def calls(self) -> Records[Call]:
+    def calls(self) -> Calls:
         """One record for each call of the API, oldest first.
 
         Example:
@@ -58,7 +60,8 @@ class Pinpoint:
             with self._session.locked_world() as world:
                 yield world.part(CallLog).calls
 
-        return Records(Call, open_kept, RawCall.read, checks={"operation": check_operation_member})
+        calls = Records(Call, open_kept, RawCall.read, checks={"operation": check_operation_member})
+        return cast("Calls", calls)
 
     @property
     def outbox(self) -> Outbox:
@@ -196,6 +199,26 @@ class Pinpoint:
         return PhoneNumbers(self._session)
 
     @property
+    def apps(self) -> Apps:
+        """The apps of this mock in all regions, oldest first.
+
+        Example:
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     _ = pinpoint.create_app("shop", region="eu-west-1")
+            ...     pinpoint.apps.one(region="eu-west-1").id
+            'shop'
+        """
+        return list_apps(self._session)
+
+    @property
+    def templates(self) -> Templates:
+        """One record for each message template, region by region and oldest first, in its active version."""
+        from ..templates.views import list_templates
+
+        return cast("Templates", list_templates(self._session))
+
+    @property
     def seed(self) -> int:
         """The seed in force: the option's, or the one that was drawn for `seed=None`."""
         return self._session.seed
@@ -216,9 +239,37 @@ class Pinpoint:
             TypeError: If the id is not a string.
             ValueError: If it has lone surrogates.
         """
-        view = AppView(self._session, check_string("application_id", application_id))
-        with view.locked_app():
-            return view
+        return find_app(self._session, check_string("application_id", application_id))
+
+    def template(self, name: str, template_type: TemplateType | None = None) -> TemplateRecord:
+        """A message template of this mock, in whichever region it is.
+
+        Args:
+            name: Its name.
+            template_type: EMAIL, SMS, PUSH, VOICE or INAPP; needed if templates of several types have the name.
+
+        Returns:
+            The template in its active version. For a name that several regions have, use
+            `templates.one(name=…, template_type=…, region=…)`.
+
+        Raises:
+            LookupError: If there is none, or more than one.
+            TypeError: If an argument is not a string.
+            ValueError: If the name has lone surrogates, or the type is not one of a template.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     _ = boto3.client("pinpoint").create_sms_template(
+            ...         TemplateName="receipt", SMSTemplateRequest={"Body": "Thank you!"}
+            ...     )
+            ...     pinpoint.template("receipt").content["Body"]
+            'Thank you!'
+        """
+        from ..templates.views import read_template
+
+        return read_template(self._session, name, template_type)
 
     def create_app(
         self,
@@ -227,7 +278,7 @@ class Pinpoint:
         name: str | None = None,
         region: str | None = None,
         tags: Mapping[str, str] | None = None,
-        channels: Iterable[str] = (),
+        channels: Iterable[ChannelName] = (),
     ) -> AppView:
         """Make an app with an id of the test's choosing.
 

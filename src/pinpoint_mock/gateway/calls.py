@@ -1,4 +1,7 @@
-"""The record of the calls that were made: kept raw as they came, read when somebody looks."""
+"""The record of the calls that were made: kept raw as they came, read when somebody looks.
+
+The answer of a call stays the bytes that were sent, until somebody reads `response` or `notes`.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,17 @@ from ..world.arguments import check_count
 from ..world.clock import to_datetime
 from ..world.formatting import show
 from ..world.parts import Part
+from .credentials import CREDENTIALS, MASK, mask
 from .errors import BadRequest
+from .kept_answer import KeptAnswer
 from .validation import read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .message import Request
     from .model import Route
 
-# Members of the requests that set up channels. The model does not mark them; elsewhere these are names like any other.
-CREDENTIALS = frozenset({"ApiKey", "Certificate", "ClientSecret", "PrivateKey", "SecretKey", "ServiceJson", "TokenKey"})
-MASK = "***"
 _TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 
 
@@ -41,6 +43,11 @@ class Call:
         error: The error's code and text, or the exception; None if the call succeeded.
         retry_delays: The seconds that botocore waits before each further attempt. It does not really wait them,
             unless `pinpoint.faults.real_retry_delays` is set.
+        response: The answer as boto3 returns it, without ResponseMetadata and with credentials of channels masked. For
+            an error, `{"Error": {"Code": …, "Message": …}}`, as `ClientError.response` has it. None if there was no
+            answer. It is parsed when it is first read, and calls are compared without it.
+        notes: What matters of the answer: a string for each item that failed, the first five of them, and for what
+            else the mock has to say. Calls are compared without them.
     """
 
     operation: str
@@ -52,23 +59,45 @@ class Call:
     status: int | None
     error: str | None = None
     retry_delays: tuple[float, ...] = ()
+    response: dict[str, Any] | None = field(default_factory=lambda: None, compare=False, repr=False)
+    notes: tuple[str, ...] = field(default_factory=tuple, compare=False, repr=False)
+
+    if not TYPE_CHECKING:  # a type checker shall still know which attributes there are
+
+        def __getattr__(self, name: str) -> object:
+            """Make a member from the answer when it is first read; see `_MADE_WHEN_READ`."""
+            answer, make = vars(self).get("_answer"), _MADE_WHEN_READ.get(name)
+            if answer is None or make is None:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            vars(self)[name] = value = make(answer)
+            return value
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *_MADE_WHEN_READ})
 
     def describe(self, width: int | None = None) -> str:
-        """The call in one line, its parameters cut at a width in characters if one is given."""
+        """The call in one line, its parameters and its notes each cut at a width in characters if one is given."""
         width = None if width is None else check_count("width", width)
         parameters = ", ".join(f"{name}={show(value, None)}" for name, value in self.parameters.items())
-        if width is not None and len(parameters) > width:
-            parameters = f"{parameters[:width]} …"
+        parameters, notes = _cut(parameters, width), _cut("; ".join(self.notes), width)
         time, last_time = f"{self.time:{_TIME_FORMAT}}", f"{self.last_attempt_time:{_TIME_FORMAT}}"
         attempts = f" attempt {self.attempts}" if self.attempts > 1 else ""
         if last_time != time:
             attempts += f" at {last_time}"
         error = f" {self.error}" if self.error else ""
         status = f" {self.status}" if self.status else ""
-        return f"{time} {self.region}{status} {self.operation}({parameters}){attempts}{error}"
+        arrow = f" → {notes}" if notes else ""
+        return f"{time} {self.region}{status} {self.operation}({parameters}){attempts}{error}{arrow}"
 
     def __str__(self) -> str:
         return self.describe()
+
+
+# A default would be found before `__getattr__` is asked, so the fields have default factories.
+_MADE_WHEN_READ: Mapping[str, Callable[[KeptAnswer], object]] = {
+    "response": KeptAnswer.read_response,
+    "notes": KeptAnswer.read_notes,
+}
 
 
 class RawCall:
@@ -76,10 +105,12 @@ class RawCall:
 
     __slots__ = (
         *(
+            "answer",
             "attempts",
             "body",
             "error",
             "first_time",
+            "notes",
             "path",
             "query",
             "region",
@@ -103,10 +134,13 @@ class RawCall:
         self.status: int | None = None
         self.error: str | None = None
         self.retry_delays: tuple[float, ...] = ()
+        self.answer = b""
+        self.notes: tuple[str, ...] = ()
 
     def read(self) -> Call:
-        """The call as its reader wants it."""
-        return Call(
+        """The call as its reader wants it; its answer is not parsed yet."""
+        call = Call.__new__(Call)
+        vars(call).update(
             operation=self.route.name,
             parameters=self._parameters(),
             region=self.region,
@@ -116,7 +150,9 @@ class RawCall:
             status=self.status,
             error=self.error,
             retry_delays=self.retry_delays,
+            _answer=KeptAnswer(self.route.name, self.status, self.error, self.answer, self.notes),
         )
+        return call
 
     def _parameters(self) -> dict[str, Any]:
         route = self.route
@@ -128,7 +164,7 @@ class RawCall:
             parameters["?"] = self.query
         if route.payload and self.body:
             try:
-                shown = _mask(self._payload(), CREDENTIALS if may_hold_credentials else frozenset())
+                shown = mask(self._payload(), CREDENTIALS if may_hold_credentials else frozenset())
             except RecursionError:
                 shown = self.body
             parameters[route.payload] = self._mask_unknown_members(shown) if may_hold_credentials else shown
@@ -195,14 +231,5 @@ class CallLog(Part):
         return copied
 
 
-def _mask(value: Any, names: frozenset[str]) -> Any:
-    """Copy a value, and mask what stands under one of these names, at any depth.
-
-    Raises:
-        RecursionError: If it is too deep to be shown.
-    """
-    if isinstance(value, dict):
-        return {name: MASK if name in names and item else _mask(item, names) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_mask(item, names) for item in value]
-    return value
+def _cut(text: str, width: int | None) -> str:
+    return text if width is None or len(text) <= width else f"{text[:width]} …"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..world.clock import SECOND
 from ..world.formatting import show_error
 from .binding import binding_of
+from .call_notes import running_call
 from .calls import CallLog, RawCall
 from .errors import InternalServerError, MethodNotAllowed, NotFound, ServiceError
 from .fault_rules import FaultRules
@@ -62,6 +63,7 @@ def _answer(session: Session, request: Request) -> Answer:
     call = RawCall(route, path, query, request, now)
     world.part(CallLog).add(call)
     clock = world.clock
+    token = running_call.set(call)
     before = clock.request_time  # there is one if a finalizer calls within a request
     try:
         if world.part(FaultRules):
@@ -80,12 +82,13 @@ def _answer(session: Session, request: Request) -> Answer:
         raise
     finally:
         clock.request_time = before
+        running_call.reset(token)
     if response_check is not None:
         response_check(route, result)
     call.status = route.status
     if route.output is None:
         return Answer(route.status, _headers(now, request_id, 0), b"")
-    body = to_json(result if route.write is None else route.write(result)).encode()
+    body = call.answer = to_json(result if route.write is None else route.write(result)).encode()
     return Answer(route.status, _headers(now, request_id, len(body)), body)
 
 

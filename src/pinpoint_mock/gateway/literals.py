@@ -37,7 +37,7 @@ OperationName: TypeAlias = Literal[
     "UpdateTemplateActiveVersion", "UpdateVoiceChannel", "UpdateVoiceTemplate", "VerifyOTPMessage",
 ]
 """The operations."""
-ChannelType: TypeAlias = Literal[
+ChannelName: TypeAlias = Literal[
     "PUSH", "GCM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX", "ADM", "SMS", "VOICE", "EMAIL",
     "BAIDU", "CUSTOM", "IN_APP",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, TypeVar
 
 if TYPE_CHECKING:
-    from .literals import ChannelType, DeliveryStatus, OperationName
+    from .literals import ChannelName, DeliveryStatus, JobStatus, JourneyState, OperationName, TemplateType
 
 Name = TypeVar("Name", bound=str)
 
@@ -31,12 +31,14 @@ class CallMembers(TypedDict, total=False):
     status: object
     error: object
     retry_delays: object
+    response: object
+    notes: object
 
 
 class MessageMembers(TypedDict, total=False):
     """Of `pinpoint.outbox`."""
 
-    channel: Wanted[ChannelType] | Literal[""]  # it is empty where it is not known
+    channel: Wanted[ChannelName] | Literal[""]  # it is empty where it is not known
     address: object
     endpoint_id: object
     user_id: object
@@ -81,3 +83,91 @@ class EventMembers(TypedDict, total=False):
     endpoint_id: object
     event_id: object
     time: object
+
+
+class AppMembers(TypedDict, total=False):
+    """Of `pinpoint.apps`."""
+
+    id: object
+    name: object
+    arn: object
+    region: object
+
+
+class ChannelMembers(TypedDict, total=False):
+    """Of `app.channels`."""
+
+    channel_type: Wanted[ChannelName]
+    enabled: object
+    version: object
+    settings: object
+    creation_date: object
+    last_modified_date: object
+    application_id: object
+
+
+class EndpointMembers(TypedDict, total=False):
+    """Of `app.endpoints`."""
+
+    id: object
+    channel_type: Wanted[ChannelName] | None
+    address: object
+    endpoint_status: Wanted[Literal["ACTIVE", "INACTIVE"]]
+    opt_out: Wanted[Literal["ALL", "NONE"]]
+    user_id: object
+    attributes: object
+    metrics: object
+    user_attributes: object
+    demographic: object
+    location: object
+    cohort_id: object
+    request_id: object
+    effective_date: object
+    creation_date: object
+    application_id: object
+
+
+class UserMembers(TypedDict, total=False):
+    """Of `app.users`."""
+
+    user_id: object
+    attributes: object
+    endpoint_ids: object
+
+
+class SegmentMembers(TypedDict, total=False):
+    """Of `app.segments`."""
+
+    id: object
+    name: object
+    version: object
+
+
+class JourneyMembers(TypedDict, total=False):
+    """Of `app.journeys`."""
+
+    id: object
+    name: object
+    state: Wanted[JourneyState]
+    participants_left: object
+
+
+class JobMembers(TypedDict, total=False):
+    """Of `app.import_jobs` and `app.export_jobs`."""
+
+    id: object
+    status: Wanted[JobStatus]
+    failures: object
+
+
+class TemplateMembers(TypedDict, total=False):
+    """Of `pinpoint.templates`."""
+
+    name: object
+    template_type: Wanted[TemplateType]
+    region: object
+    version: object
+    versions: object
+    content: object
+    creation_date: object
+    last_modified_date: object

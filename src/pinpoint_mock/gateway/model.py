@@ -94,6 +94,11 @@ def route_of(model: OperationModel) -> Route:
     return found
 
 
+def route_named(name: str) -> Route:
+    """The compiled operation of this name, compiled on first use."""
+    return _ROUTES.get(name) or route_of(service_model().operation_model(name))
+
+
 @cache
 def service_model() -> ServiceModel:
     """Botocore's own model of Pinpoint, for requests that come with none."""

@@ -164,8 +164,7 @@ def apply_latency(world: World, operation: str, request: Request) -> int:
     delay = round(late.seconds * SECOND)
     if world.clock.now() + delay > LAST:
         raise ValueError(f"virtual time cannot go beyond the year 9998, and pinpoint.faults has a {late}")
-    world.clock.offset += delay
-    return world.run_due()
+    return world.advance(delay)
 
 
 def apply_error(world: World, operation: str, request: Request) -> None:

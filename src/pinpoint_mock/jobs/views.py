@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from ..gateway.names import check_enumerated
 from ..world.arguments import check_string
 from ..world.view import View
 from .export_job import ExportJob
@@ -20,6 +21,9 @@ class JobView(View[AnyJob]):
     """One job; reading it here does not move it."""
 
     __slots__ = ()
+
+    _members = ("id", "status", "failures")
+    _checks = {"status": check_enumerated("JobStatus")}  # noqa: RUF012  (never changed)
 
     @property
     def status(self) -> str:
@@ -63,11 +67,14 @@ class JobView(View[AnyJob]):
             self._check_under_way(job, "fail")
             fail(app, job, reason)
 
+    def _describe(self, entity: AnyJob) -> str:
+        return entity.status
+
     def _check_under_way(self, job: AnyJob, doing: str) -> None:
         if job.has_ended:
-            raise ValueError(f"{self.kind} {self.id!r} is {job.status} and cannot {doing} any more")
+            raise ValueError(f"{self._kind} {self.id!r} is {job.status} and cannot {doing} any more")
         if is_at_work(job):
-            raise ValueError(f"{self.kind} {self.id!r} cannot {doing} while its files are being read or written")
+            raise ValueError(f"{self._kind} {self.id!r} cannot {doing} while its files are being read or written")
 
 
 class ImportJobView(JobView[ImportJob]):
@@ -75,8 +82,8 @@ class ImportJobView(JobView[ImportJob]):
 
     __slots__ = ()
 
-    kind = "import job"
-    entity_type = ImportJob
+    _kind = "import job"
+    _entity_type = ImportJob
 
 
 class ExportJobView(JobView[ExportJob]):
@@ -84,5 +91,5 @@ class ExportJobView(JobView[ExportJob]):
 
     __slots__ = ()
 
-    kind = "export job"
-    entity_type = ExportJob
+    _kind = "export job"
+    _entity_type = ExportJob

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..gateway.names import check_enumerated
 from ..world.arguments import check_count
-from ..world.view import View
+from ..world.view import View, quote_name
 from .journey import Journey
 from .lifecycle import participants_left, set_participants_left
 
@@ -13,8 +14,10 @@ class JourneyView(View[Journey]):
 
     __slots__ = ()
 
-    kind = "journey"
-    entity_type = Journey
+    _kind = "journey"
+    _entity_type = Journey
+    _members = ("id", "name", "state", "participants_left")
+    _checks = {"state": check_enumerated("State")}  # noqa: RUF012  (never changed)
 
     @property
     def name(self) -> str:
@@ -51,3 +54,6 @@ class JourneyView(View[Journey]):
                     f"participants_left cannot be set: the journey is {journey.state}, so nobody is inside"
                 )
             set_participants_left(app, journey, count)
+
+    def _describe(self, entity: Journey) -> str:
+        return f"{quote_name(entity.name)} {entity.state}"

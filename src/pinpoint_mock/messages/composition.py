@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..gateway.call_notes import MAX_ITEMS
 from ..gateway.errors import BadRequest, NotFound
+from ..gateway.nearest import enclose
 from ..templates.personalization import RenderFailure, render_html, render_text
 from ..templates.template import find_template
 from ..templates.variables import Variables
@@ -173,7 +175,8 @@ def personalise(app: App, source: MessageSource, recipient: Recipient) -> Member
     """Return the members of a message for one recipient: overridden, and with its variables replaced.
 
     Raises:
-        RenderFailure: If a variable has no value, or the text is no valid template.
+        RenderFailure: If a variable has no value, or the text is no valid template. All variables without a value are
+            named, the others in brackets after the first.
         Refused: If it says nothing.
     """
     settings = recipient.settings
@@ -185,10 +188,20 @@ def personalise(app: App, source: MessageSource, recipient: Recipient) -> Member
     try:
         members = _render(_override(source, settings), variables)
     except RenderFailure as failure:
-        raise failure.inside(f"{_name_version(source.template)}, " if source.template else "") from None
+        where = f"{_name_version(source.template)}, " if source.template else ""
+        others = "" if failure.variable is None else _name_others(source, settings, variables, failure.variable)
+        raise RenderFailure(f"{where}{failure.message}{others}", failure.variable) from None
     if not _has_content(source.shape, members):
         raise _no_text(source)
     return members
+
+
+def _name_others(source: MessageSource, settings: Mapping[str, Any], variables: Variables, first: str) -> str:
+    """Name the variables that have no value besides the first one, in brackets."""
+    missing = variables.find_missing(lambda lenient: _render(_override(source, settings), lenient))
+    others = [name for name in missing if name != first]
+    named = ", ".join(others[:MAX_ITEMS]) + (", …" if len(others) > MAX_ITEMS else "")
+    return enclose(f"and {len(others)} more: {named}") if others else ""
 
 
 def _override(source: MessageSource, settings: Mapping[str, Any]) -> Members:

@@ -6,20 +6,20 @@ so below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from ..gateway.errors import BadRequest
+from ..gateway.call_notes import add_note
 from ..gateway.operation import operation
-from ..gateway.problems import quote
+from ..gateway.problems import Problem, quote, refuse
 from ..phone.spelling import number_key
 from ..world.clock import MINUTE
+from .one_time_password import OneTimePassword, explain_refusal, explain_unknown
 from .outbox import SUCCESSFUL
 from .recipients import Recipient
 from .sending import Sending
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mypy_boto3_pinpoint.type_defs import (
         MessageResponseTypeDef,
@@ -41,28 +41,13 @@ TEXT = "This is your One Time Password: {{otp}} from {{brand}}"
 """Documented for English; the texts in other languages are unknown, and are this one."""
 
 
-@dataclass(frozen=True)
-class OneTimePassword:
-    """A password that was sent.
-
-    Args:
-        otp: The digits.
-        expires: When it is good no more, in microseconds since the epoch.
-        attempts_left: How many wrong attempts it survives.
-    """
-
-    otp: str
-    expires: int
-    attempts_left: int
-
-
 @operation("SendOTPMessage")
 def send_otp_message(
     app: App, send_otp_message_request_parameters: SendOTPMessageRequestParametersTypeDef, request_id: str
 ) -> MessageResponseTypeDef:
     """Send a one-time password by SMS; one that was sent replaces an earlier one for the same number and reference."""
     given = cast("Mapping[str, Any]", send_otp_message_request_parameters)
-    _check(given)
+    refuse(_find_problems(given))
     chosen = {**DEFAULTS, **given}
     number = given["DestinationIdentity"]
     digits = chosen["CodeLength"]
@@ -74,8 +59,10 @@ def send_otp_message(
         result = sending.send(Recipient(number, "SMS", number, {}, {}))
     if result["DeliveryStatus"] == SUCCESSFUL:
         expires = app.world.clock.now() + chosen["ValidityPeriod"] * MINUTE
-        password = OneTimePassword(otp, expires, chosen["AllowedAttempts"])
-        app.collection(OneTimePassword, number_key(number)).put(given["ReferenceId"], password)
+        passwords, reference_id = app.collection(OneTimePassword, number_key(number)), given["ReferenceId"]
+        old = passwords.get(reference_id)
+        new = OneTimePassword(reference_id, otp, expires, chosen["AllowedAttempts"], None if old is None else old.otp)
+        passwords.put(reference_id, new)
     return cast(
         "MessageResponseTypeDef", {"ApplicationId": app.id, "RequestId": request_id, "Result": {number: result}}
     )
@@ -87,30 +74,30 @@ def verify_otp_message(
 ) -> VerificationResponseTypeDef:
     """Say whether a one-time password is the one that was sent; a right one is good once (unknown)."""
     given = verify_otp_message_request_parameters
-    passwords = app.collection(OneTimePassword, number_key(given["DestinationIdentity"]))
-    reference_id = given["ReferenceId"]
-    password = passwords.get(reference_id)
+    number, reference_id, otp = given["DestinationIdentity"], given["ReferenceId"], given["Otp"]
+    passwords = app.collection(OneTimePassword, number_key(number))
+    password, now = passwords.get(reference_id), app.world.clock.now()
     if password is None:
+        add_note(f"Valid: false ({explain_unknown(passwords, number, reference_id)})")
         return {"Valid": False}
-    is_valid = password.otp == given["Otp"] and app.world.clock.now() < password.expires
-    if is_valid or password.attempts_left == 0:  # documented: it becomes invalid when attempts exceed the number
-        passwords.remove(reference_id)
-    else:
-        passwords.put(reference_id, replace(password, attempts_left=password.attempts_left - 1))
+    is_valid = password.accepts(otp, now)
+    passwords.put(reference_id, password.after_attempt(now, is_right=is_valid))
+    if not is_valid:
+        add_note(f"Valid: false ({explain_refusal(passwords, password, otp, now)})")
     return {"Valid": is_valid}
 
 
-def _check(given: Mapping[str, Any]) -> None:
-    """Refuse what breaks a documented limit; the code of the error is inferred."""
+def _find_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find what breaks a documented limit; the code of the error is inferred."""
     if given["Channel"] != "SMS":
-        raise BadRequest(f"must be SMS, not {quote(given['Channel'])}", "Channel")
+        yield Problem("Channel", f"must be SMS, not {quote(given['Channel'])}")
     for name, (low, high) in RANGES.items():
         value = given.get(name, low)
         if not low <= value <= high:
-            raise BadRequest(f"must be between {low} and {high}, not {value}", name)
+            yield Problem(name, f"must be between {low} and {high}, not {value}")
     for name, longest in LENGTHS.items():
         if not 1 <= len(given[name]) <= longest:
             rule = f"must have 1 to {longest} characters, not {len(given[name])}"
-            raise BadRequest(f"{rule}: {quote(given[name])}", name)
+            yield Problem(name, f"{rule}: {quote(given[name])}")
     if given.get("Language", "en-US") not in LANGUAGES:
-        raise BadRequest(f"must be one of {', '.join(LANGUAGES)}, not {quote(given['Language'])}", "Language")
+        yield Problem("Language", f"must be one of {', '.join(LANGUAGES)}, not {quote(given['Language'])}")

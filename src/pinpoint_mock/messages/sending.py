@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ..channels.channel import channel_of
 from ..endpoints.endpoint import PUSH_CHANNELS
 from ..events.recording import record
+from ..gateway.call_notes import add_note, cut_list, put_on_line
 from ..gateway.fault_rules import FaultRules
+from ..gateway.problems import quote
 from ..phone.spelling import address_key, number_key
 from ..world.bus import publish
 from .composition import MESSAGE_SHAPES, RenderFailure, choose_source, personalise
@@ -36,10 +38,7 @@ if TYPE_CHECKING:
     from .recipients import Recipient
 
 _SMS_ID, _BASE32HEX = 40, "0123456789abcdefghijklmnopqrstuv"  # observed
-
-
 _NOTHING = ReadyPayload(body="")
-
 _Place: TypeAlias = tuple[str, str]
 """A channel, and the key of an address there."""
 
@@ -82,6 +81,7 @@ class Sending:
     events: list[KeptEvent] = field(default_factory=list)
     _sources: dict[str, MessageSource] = field(default_factory=dict)
     _sent_to: set[_Place] = field(default_factory=set)
+    _unrendered: list[RawMessage] = field(default_factory=list)
 
     def send(self, recipient: Recipient) -> dict[str, Any]:
         """Send to one recipient.
@@ -120,6 +120,9 @@ class Sending:
         self._outcomes.commit()
         self.app.world.part(MessageLog).add(self.messages)
         record(self.app, self.events)
+        if self.origin is DIRECT:
+            for note in cut_list(map(_describe_unrendered, self._unrendered)):
+                add_note(note)
         publish(self.app, MessagesSettled(tuple(self.messages)))
 
     @cached_property
@@ -231,6 +234,7 @@ class Sending:
             return self._record(recipient, accepted, payload)
         self._record(recipient, _to_result(failure)._replace(message_id=accepted.message_id), payload)
         self.events.append(rendering_failure(self.messages[-1]))
+        self._unrendered.append(self.messages[-1])
         return accepted.members()
 
     def _merge_context(self, recipient: Recipient) -> Mapping[str, str]:
@@ -262,6 +266,12 @@ class Sending:
 
 def _to_result(refused: Refused) -> Result:
     return Result(refused.status, refused.status_code, refused.status_message)
+
+
+def _describe_unrendered(message: RawMessage) -> str:
+    endpoint_id, reason = message.endpoint_id, put_on_line(message.result.status_message)
+    whom = f"address {quote(message.address)}" if endpoint_id is None else f"endpoint {quote(endpoint_id)}"
+    return f"{whom}: accepted, and then not sent: {reason}"
 
 
 def _texts_only(members: Mapping[str, Any]) -> Payload:

@@ -33,6 +33,7 @@ class Criterion:
         holds: Returns whether an endpoint meets it.
         find: Returns the value of an endpoint that it tests; None for a criterion that tests its parts.
         parts: The criteria that it combines.
+        hint: Returns what is nearly as wanted in an endpoint, as a string; None for a criterion without hints.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Criterion:
     holds: Test
     find: Callable[[Endpoint], object] | None = None
     parts: tuple[Criterion, ...] = ()
+    hint: Callable[[Endpoint], str] | None = None
 
 
 def make_leaf(
@@ -49,6 +51,7 @@ def make_leaf(
     find: Callable[[Endpoint], Any],
     test: Callable[[Any], bool],
     kind: str = "dimension",
+    hint: Callable[[Endpoint], str] | None = None,
 ) -> Criterion:
     """Make a criterion that tests one value of an endpoint.
 
@@ -58,8 +61,9 @@ def make_leaf(
         find: Returns the value of an endpoint, or None if the endpoint does not have it.
         test: Returns whether the value is as wanted.
         kind: Its kind.
+        hint: Returns what is nearly as wanted in an endpoint; only explanations call it.
     """
-    return Criterion(kind, path, wanted, lambda endpoint: test(find(endpoint)), find)
+    return Criterion(kind, path, wanted, lambda endpoint: test(find(endpoint)), find, hint=hint)
 
 
 def combine(kind: str, path: str, how: str, wanted: str, parts: Sequence[Criterion]) -> Criterion:
@@ -113,4 +117,5 @@ def explain(criterion: Criterion, endpoint: Endpoint) -> Finding:
 
 def _make_finding(criterion: Criterion, endpoint: Endpoint, parts: tuple[Finding, ...]) -> Finding:
     found = None if criterion.find is None else copy(criterion.find(endpoint))
-    return Finding(criterion.kind, criterion.path, criterion.wanted, found, criterion.holds(endpoint), parts)
+    hint = "" if criterion.hint is None else criterion.hint(endpoint)
+    return Finding(criterion.kind, criterion.path, criterion.wanted, found, criterion.holds(endpoint), parts, hint)

@@ -13,6 +13,7 @@ from ..endpoints.endpoint import PUSH_CHANNELS
 from ..world.clock import DAY, format_timestamp
 from .criteria import Criterion, make_leaf
 from .instants import parse_instant, parse_wanted_instant
+from .near_misses import find_near_name, find_near_part, find_near_value
 from .places import country_code, kilometers_between
 
 if TYPE_CHECKING:
@@ -92,11 +93,22 @@ Found: TypeAlias = "Sequence[str] | None"
 
 def _attribute(dimension: Dimension, context: EvaluationContext) -> Criterion:
     name, kind, values = dimension.name, dimension.given.get("AttributeType", "INCLUSIVE"), dimension.given["Values"]
-    test = _ATTRIBUTE_TESTS[kind](values)
+    find = _find_attribute(dimension, context)
+    find_near = _NEAR_VALUES.get(kind)
+    find_near_names = find_near_name(dimension.member, name, context.user_attributes)
+
+    def find_hint(endpoint: Endpoint) -> str:
+        found = find(endpoint)
+        return find_near_names(endpoint) if found is None else "" if find_near is None else find_near(found, values)
+
+    return make_leaf(dimension.path, f"{kind} {values!r}", find, _ATTRIBUTE_TESTS[kind](values), hint=find_hint)
+
+
+def _find_attribute(dimension: Dimension, context: EvaluationContext) -> Callable[[Endpoint], Found]:
+    name, user_attributes = dimension.name, context.user_attributes
     if dimension.member == "Attributes":
-        return make_leaf(dimension.path, f"{kind} {values!r}", lambda endpoint: endpoint.attributes.get(name), test)
-    user_attributes = context.user_attributes
-    return make_leaf(dimension.path, f"{kind} {values!r}", lambda endpoint: user_attributes(endpoint).get(name), test)
+        return lambda endpoint: endpoint.attributes.get(name)
+    return lambda endpoint: user_attributes(endpoint).get(name)
 
 
 def _includes(values: list[str]) -> Callable[[Found], bool]:
@@ -156,7 +168,15 @@ _ATTRIBUTE_TESTS: dict[str, Callable[[list[str]], Callable[[Found], bool]]] = {
 }
 
 
-def _metric(dimension: Dimension, _: EvaluationContext) -> Criterion:
+_NEAR_VALUES: dict[str, Callable[[Found, list[str]], str]] = {
+    "INCLUSIVE": find_near_value,
+    "EXCLUSIVE": find_near_value,
+    "CONTAINS": find_near_part,
+}
+"""How to find what is nearly as wanted, for explanations; dates have no spelling that matters."""
+
+
+def _metric(dimension: Dimension, context: EvaluationContext) -> Criterion:
     name, comparison, value = dimension.name, dimension.given["ComparisonOperator"], dimension.given["Value"]
     compare = COMPARISONS[comparison]
     return make_leaf(
@@ -164,6 +184,7 @@ def _metric(dimension: Dimension, _: EvaluationContext) -> Criterion:
         f"{comparison} {value!r}",
         lambda endpoint: endpoint.metrics.get(name),
         lambda found: found is not None and compare(found, value),
+        hint=find_near_name(dimension.member, name, context.user_attributes),
     )
 
 
@@ -175,7 +196,12 @@ def _set(dimension: Dimension, _: EvaluationContext) -> Criterion:
     if dimension.path == "Demographic.Channel" and "PUSH" in wanted:
         wanted |= PUSH_CHANNELS
     test = _is_one_of(wanted, normalise) if kind == "INCLUSIVE" else _is_none_of(wanted, normalise)
-    return make_leaf(dimension.path, f"{kind} {values!r}", find, test)
+
+    def find_hint(endpoint: Endpoint) -> str:
+        found = find(endpoint)
+        return "" if found is None else find_near_value([normalise(found)], sorted(wanted))
+
+    return make_leaf(dimension.path, f"{kind} {values!r}", find, test, hint=find_hint)
 
 
 def _demographic(name: str) -> Callable[[Endpoint], str | None]:

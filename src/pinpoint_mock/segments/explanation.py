@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..gateway.nearest import enclose
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,6 +24,8 @@ class Finding:
         found: The endpoint's value; None if it does not have one, or if the part tests its own parts instead.
         holds: Whether the endpoint meets it.
         parts: The findings that decide it.
+        hint: What the endpoint has that is nearly as wanted, such as `'lakers' differs only in case from 'Lakers'`;
+            empty if there is nothing.
     """
 
     kind: str
@@ -30,6 +34,7 @@ class Finding:
     found: object = field(hash=False)
     holds: bool
     parts: tuple[Finding, ...] = ()
+    hint: str = ""
 
     def __eq__(self, other: object) -> bool:
         """Compare the findings and all below them, each pair once: one may be a part of many."""
@@ -53,7 +58,7 @@ class Finding:
         return hash((self.kind, self.path, self.wanted, self.holds, len(self.parts)))
 
     def _without_parts(self) -> tuple[object, ...]:
-        return self.kind, self.path, self.wanted, self.found, self.holds
+        return self.kind, self.path, self.wanted, self.found, self.holds, self.hint
 
     def __repr__(self) -> str:
         return f"<{self.describe()}; {len(self.parts)} parts>"
@@ -63,7 +68,7 @@ class Finding:
         mark = "✓" if self.holds else "✗"
         if self.kind in _LOOKING_AT_A_VALUE:
             found = "nothing" if self.found is None else f"{self.found!r}"
-            return f"{mark} {self.path}: found {found}, wanted {self.wanted}"
+            return f"{mark} {self.path}: found {found}, wanted {self.wanted}{enclose(self.hint)}"
         return f"{mark} {self.path}: {self.wanted}"
 
 

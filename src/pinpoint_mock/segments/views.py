@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..endpoints.audience import Audience
+from ..endpoints.views import find_endpoint
 from ..world.arguments import check_string
-from ..world.records import listed
-from ..world.view import View
+from ..world.view import View, quote_name
 from .evaluation import explain_membership, members_of
 from .segment import Segment
 
@@ -20,8 +19,9 @@ class SegmentView(View[Segment]):
 
     __slots__ = ()
 
-    kind = "segment"
-    entity_type = Segment
+    _kind = "segment"
+    _entity_type = Segment
+    _members = ("id", "name", "version")
 
     @property
     def name(self) -> str | None:
@@ -45,26 +45,25 @@ class SegmentView(View[Segment]):
         with self._locked() as (app, segment):
             return [endpoint.id for endpoint in members_of(app, segment)]
 
-    def explain(self, endpoint_id: str) -> Explanation:
+    def explain(self, endpoint: str) -> Explanation:
         """Explain why an endpoint is in the segment now, or not.
 
         Args:
-            endpoint_id: The endpoint's id, in any spelling.
+            endpoint: The endpoint's id, its address or its user's id, as `app.endpoint` takes it.
 
         Returns:
             The explanation: true if the endpoint is a member; printed, it shows for each group and dimension
             whether it holds, the value found and the value wanted.
 
         Raises:
-            LookupError: If the app does not have the endpoint.
-            TypeError: If the id is not a string.
+            LookupError: If the app does not have the endpoint, or if an address or a user has several.
+            TypeError: If it is not a string.
             ValueError: If it has lone surrogates.
         """
-        endpoint_id = check_string("endpoint_id", endpoint_id)
+        name = check_string("endpoint", endpoint)
         with self._locked() as (app, segment):
-            audience = app.part(Audience)
-            endpoint = audience.find(endpoint_id)
-            if endpoint is None:
-                ids = listed([known.id for known in audience])
-                raise LookupError(f"there is no endpoint {endpoint_id!r} in app {app.id!r}, which has {ids}")
-            return explain_membership(app, segment, endpoint)
+            return explain_membership(app, segment, find_endpoint(app, name))
+
+    def _describe(self, entity: Segment) -> str:
+        version = f"version {entity.version}"
+        return version if entity.name is None else f"{quote_name(entity.name)} {version}"

@@ -6,6 +6,7 @@ in which values win: docs/behaviours.md#personalisation.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -89,9 +90,30 @@ class Variables:
                     put(tree, name, values)
         return tree
 
+    def find_missing(self, render: Callable[[Variables], object]) -> list[str]:
+        """Return the names of all variables that a rendering has no value for, in their order, each once.
+
+        Args:
+            render: Renders with the variables that it gets, which leave out what is missing, and draw no ids.
+        """
+        missing: dict[str, None] = {}
+
+        def note_missing(name: str) -> str:
+            missing[name] = None
+            return ""
+
+        lenient = Variables(self._substitutions, self._endpoint, self._defaults, note_missing, self.now, _draw_nothing)
+        with suppress(RenderFailure):  # it may fail for another reason, too
+            render(lenient)
+        return list(missing)
+
     def draw_uuid(self) -> str:
         """Draw a random UUID; one seed always gives the same ones."""
         return str(UUID(hex=self._draw_id()))
+
+
+def _draw_nothing() -> str:
+    return "0" * 32
 
 
 def fail_on_missing(name: str) -> str:

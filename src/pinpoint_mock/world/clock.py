@@ -2,14 +2,19 @@
 
 All code asks this clock for the time. It counts whole microseconds since the epoch, so that many small steps add up to
 exactly one large step.
+
+While freezegun or time-machine is active, an advance moves their clock instead of the offset, so that the application
+sees the same time as the mock. The clock remembers how far it has moved each of them: a rollback, a reset and the end
+of the mock take that back.
 """
 
 from __future__ import annotations
 
-import sys
-import time
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
+
+from .outer_time import find_frozen_clock, move_frozen_clock, read_outer_time
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -30,10 +35,12 @@ class Clock:
         offset: How far it is ahead of the time outside the mock, in microseconds.
     """
 
-    __slots__ = ("action_time", "last_look", "offset", "request_time")
+    __slots__ = ("_moved", "action_time", "last_look", "offset", "request_time", "was_advanced")
 
     def __init__(self, offset: int = 0) -> None:
         self.offset = offset
+        self.was_advanced = False
+        self._moved: dict[object, int] = {}
         self.last_look = 0
         self.request_time: int | None = None
         self.action_time: int | None = None
@@ -46,10 +53,48 @@ class Clock:
             return self.action_time
         return min(read_outer_time() + self.offset, _END)
 
-    @property
-    def was_advanced(self) -> bool:
-        """Whether the mock has moved time."""
-        return self.offset != 0
+    def advance(self, microseconds: int) -> None:
+        """Let time go by: the time outside the mock if it can be moved, else that of the mock alone."""
+        self.was_advanced = self.was_advanced or microseconds > 0
+        frozen = find_frozen_clock()
+        if frozen is None:
+            self.offset += microseconds
+        elif microseconds:
+            self._move(frozen, microseconds)
+
+    def return_to(self, earlier: Clock) -> None:
+        """Take back how far the time outside was moved since an earlier state of this clock."""
+        for frozen in {**self._moved, **earlier._moved}:
+            microseconds = earlier._moved.get(frozen, 0) - self._moved.get(frozen, 0)
+            if microseconds:
+                with suppress(OverflowError):  # the test has set it close to the end of the calendar since
+                    self._move(frozen, microseconds)
+
+    def forget_moves(self) -> None:
+        """Forget how far the time outside was moved: it has been taken back."""
+        self._moved.clear()
+
+    def show_action_time(self) -> tuple[object, int] | None:
+        """Set the time outside, if it can be moved, to that of the action that is running.
+
+        Returns:
+            What `hide_action_time` takes.
+        """
+        if self.action_time is None or (frozen := find_frozen_clock()) is None:
+            return None
+        microseconds = self.action_time - self.offset - read_outer_time()
+        move_frozen_clock(frozen, microseconds)
+        return frozen, -microseconds
+
+    def hide_action_time(self, shown: tuple[object, int] | None) -> None:
+        """Set the time outside back."""
+        if shown is not None:
+            with suppress(OverflowError):  # the function has set it close to the end of the calendar
+                move_frozen_clock(*shown)
+
+    def _move(self, frozen: object, microseconds: int) -> None:
+        move_frozen_clock(frozen, microseconds)
+        self._moved[frozen] = self._moved.get(frozen, 0) + microseconds
 
     def look(self) -> int:
         """Return the time now and remember it, for the report of a test whose time has been left by then."""
@@ -59,20 +104,10 @@ class Clock:
     def copy(self) -> Clock:
         """Return an independent clock that shows the same time."""
         copied = Clock(self.offset)
+        copied.was_advanced = self.was_advanced
+        copied._moved = self._moved.copy()
         copied.last_look = self.last_look
         return copied
-
-
-def read_outer_time() -> int:
-    """Return the time outside the mock: freezegun's if it is active, else `time.time()` (which time-machine replaces).
-
-    This asks freezegun's factory directly, because freezegun's `time.time` returns real time in worker threads and its
-    `datetime.now` is shifted by `tz_offset`.
-    """
-    freezegun = sys.modules.get("freezegun.api")
-    if freezegun is not None and freezegun.freeze_factories:
-        return to_microseconds(freezegun.freeze_factories[-1]().replace(tzinfo=timezone.utc))
-    return int(time.time() * SECOND + 0.5)
 
 
 def to_microseconds(moment: datetime) -> int:

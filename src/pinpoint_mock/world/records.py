@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from difflib import SequenceMatcher
 from inspect import iscoroutinefunction, isroutine
-from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, overload
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeGuard, TypeVar, overload
 
 from .arguments import refuse_type
 from .formatting import show
@@ -16,25 +17,30 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 Record = TypeVar("Record")
+Kept = TypeVar("Kept")
+Check = Callable[[str, str], object]
+"""Refuses a string that a member never has; it takes the member's name and the string."""
 
+NO_CHECKS: Mapping[str, Check] = {}
 _SHOWN = 5
 _COMPARED = 200
+_RANKED = 1_000
 _LISTED = 10
+_ABSENT: Any = object()
 _NO_KEYS: Mapping[str, Callable[[str], str]] = {}
-_NO_CHECKS: Mapping[str, Callable[[str, str], object]] = {}
 
 
 class Records(Sequence[Record], Generic[Record]):
     """A live view of records, oldest first.
 
     Args:
-        record_type: The dataclass of the records; its fields are what `filter` and `one` take.
+        record_type: The type of the records; the fields of a dataclass are what `filter` and `one` take.
         open_kept: Gives what is kept of the records as they are now, locked; it is not copied for one of them.
         parse: Makes a record of what is kept; it is called only for the records that are read.
-        properties: The properties of the records that `filter` and `one` take, too.
+        properties: Other members that `filter` and `one` take, too: properties of the records, and members that only
+            some of them have.
         keys: Returns what strings are compared by, for each member that has spellings, such as an address.
-        checks: Refuses a string that a member never has, for each member with a closed set of them; it takes the
-            member's name and the string.
+        checks: The check of each member with a closed set of values.
     """
 
     def __init__(
@@ -44,12 +50,12 @@ class Records(Sequence[Record], Generic[Record]):
         parse: Callable[[Any], Record],
         properties: Sequence[str] = (),
         keys: Mapping[str, Callable[[str], str]] = _NO_KEYS,
-        checks: Mapping[str, Callable[[str, str], object]] = _NO_CHECKS,
+        checks: Mapping[str, Check] = NO_CHECKS,
     ) -> None:
         self._record_type = record_type
         self._keys = keys
         self._checks = checks
-        self._properties = properties
+        self._names = [*_fields_of(record_type), *properties]
         self._open_kept = open_kept
         self._parse = parse
 
@@ -99,12 +105,11 @@ class Records(Sequence[Record], Generic[Record]):
             raise LookupError(f"{len(found)} records match {kind}({wanted}), not one:{shown}{_rest(found)}")
         if not records:
             raise LookupError(f"no record matches {kind}({wanted}): there is none at all")
-        newest_first = records[::-1]
-        nearest = sorted(newest_first, key=lambda record: _distance(record, members))
         shown = "".join(
-            f"\n  {record}\n    differs in {', '.join(_differing(record, members))}" for record in nearest[:_SHOWN]
+            f"\n  {record}\n    differs in {', '.join(_differing(record, members))}"
+            for record in _find_nearest(records, members)
         )
-        raise LookupError(f"no record matches {kind}({wanted}); the nearest of {len(records)}:{shown}{_rest(nearest)}")
+        raise LookupError(f"no record matches {kind}({wanted}); the nearest of {len(records)}:{shown}{_rest(records)}")
 
     def _read_wanted(self, members: dict[str, object]) -> dict[str, object]:
         """Check what is wanted, and replace a string of a member with spellings by one that equals all of them."""
@@ -121,10 +126,10 @@ class Records(Sequence[Record], Generic[Record]):
         return _Spelling(text, self._keys[name]) if name in self._keys else text
 
     def _check_names(self, members: dict[str, object]) -> None:
-        known = [*(field.name for field in fields(self._record_type)), *self._properties]  # type: ignore[arg-type]
         for name in members:
-            if name not in known:
-                raise TypeError(f"{self._record_type.__name__} has no member {show(name)}; it has {', '.join(known)}")
+            if name not in self._names:
+                known = ", ".join(self._names)
+                raise TypeError(f"{self._record_type.__name__} has no member {show(name)}; it has {known}")
 
     @overload
     def __getitem__(self, index: int) -> Record: ...
@@ -160,6 +165,49 @@ class Records(Sequence[Record], Generic[Record]):
         return f"<{counted(len(records), 'record')}>{lines}"
 
 
+class _Ordered(Protocol):
+    """Things in an order, such as the values of a dict."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Any]: ...
+    def __reversed__(self) -> Iterator[Any]: ...
+
+
+class LazySequence(Sequence[Kept], Generic[Kept]):
+    """What is kept of things in an order, made for those only that are looked at.
+
+    Args:
+        things: The things, none of which is copied.
+        read: Returns what is kept of one of them.
+    """
+
+    def __init__(self, things: _Ordered, read: Callable[[Any], Kept]) -> None:
+        self._things = things
+        self._read = read
+
+    @overload
+    def __getitem__(self, index: int) -> Kept: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Kept]: ...
+    def __getitem__(self, index: int | slice) -> Kept | list[Kept]:
+        if isinstance(index, slice):
+            return list(map(self._read, list(self._things)[index]))
+        places = range(len(self._things))
+        place = places[index]
+        after = places[-1] - place
+        [thing] = islice(self._things, place, place + 1) if place < after else self._from_end(after)
+        return self._read(thing)
+
+    def _from_end(self, after: int) -> Iterator[Any]:
+        return islice(reversed(self._things), after, after + 1)
+
+    def __iter__(self) -> Iterator[Kept]:
+        return map(self._read, self._things)
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+
 class _Spelling(str):
     """A string that equals every other spelling of what it names.
 
@@ -190,9 +238,28 @@ class _Spelling(str):
         return hash(self._key)
 
 
+def _fields_of(record_type: type) -> list[str]:
+    return [field.name for field in fields(record_type)] if is_dataclass(record_type) else []
+
+
+def _find_nearest(records: list[Any], members: dict[str, Any]) -> list[Any]:
+    """Return the few records that are nearest to what is wanted, the newest first.
+
+    Of many, only those that differ in the fewest members are compared by how unlike their texts are, which takes long.
+    """
+    candidates = records[::-1]
+    if len(candidates) > _RANKED:
+        candidates = sorted(candidates, key=lambda record: _count_differing(record, members))[:_RANKED]
+    return sorted(candidates, key=lambda record: _distance(record, members))[:_SHOWN]
+
+
+def _count_differing(record: object, members: dict[str, Any]) -> int:
+    return sum(_differs(name, getattr(record, name, _ABSENT), wanted) for name, wanted in members.items())
+
+
 def _distance(record: object, members: dict[str, Any]) -> tuple[int, float]:
     """How far a record is from what is wanted: in how many members it differs, and how unlike their texts are."""
-    others = [(getattr(record, name), wanted) for name, wanted in members.items()]
+    others = [(getattr(record, name, _ABSENT), wanted) for name, wanted in members.items()]
     texts = [(found[:_COMPARED], text[:_COMPARED]) for found, text in others if _are_texts(found, text)]
     likeness = sum(SequenceMatcher(None, found, text).ratio() for found, text in texts)
     return len(_differing(record, members)), -likeness
@@ -207,14 +274,16 @@ def _differing(record: object, members: dict[str, Any]) -> list[str]:
     return [
         fault
         for name, wanted in members.items()
-        if _differs(name, getattr(record, name), wanted)
-        for fault in list(_differences(name, getattr(record, name), wanted))[:_SHOWN]
+        if _differs(name, getattr(record, name, _ABSENT), wanted)
+        for fault in list(_differences(name, getattr(record, name, _ABSENT), wanted))[:_SHOWN]
     ]
 
 
 def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
     """Where two values differ, down to the innermost member."""
-    if isinstance(found, dict) and isinstance(wanted, dict):
+    if found is _ABSENT:
+        yield f"{where}: it has none"
+    elif isinstance(found, dict) and isinstance(wanted, dict):
         for key in [*wanted, *(key for key in found if key not in wanted)]:
             if key not in found:
                 yield f"{where}[{key!r}] is missing, not {show(wanted[key])}"
@@ -229,6 +298,8 @@ def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
 
 def _differs(member: str, found: object, wanted: object) -> bool:
     """Whether a value is not as wanted; what is wanted is an object of the user's, whose comparison may raise."""
+    if found is _ABSENT:
+        return True
     try:
         if _is_pattern(wanted):
             return not isinstance(found, type(wanted.pattern)) or wanted.search(found) is None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from .clock import Clock
 from .formatting import show
 from .ids import Ids
 from .options import check
@@ -55,6 +56,13 @@ class Session:
         self.note = ""  # the last report that was added to an exception
         self._checkpoints = []
         self.world = self._new_world()
+
+    def end(self) -> None:
+        """Take back how far the time outside was moved; the world stays as it is, and can still be read."""
+        with self.lock:
+            self.world.clock.return_to(Clock())
+            for world in (self.world, *self._checkpoints):
+                world.clock.forget_moves()
 
     @property
     def lock(self) -> threading.RLock:
@@ -117,6 +125,7 @@ class Session:
                 if any(saved is world for saved in self._checkpoints):
                     while self._checkpoints.pop() is not world:
                         pass
+                    self.world.clock.return_to(world.clock)
                     self.world = world
                     if self.rolled_back is None:  # else the report may still read the apps of the copy
                         world.take_apps_back()
@@ -151,6 +160,7 @@ class Session:
         """Begin anew, with the same options; parts that survive a reset stay."""
         with self.between_actions("reset()") as old:
             self.world = self._new_world()
+            old.clock.return_to(self.world.clock)
             self.world.take_surviving_parts(old)
             self.failures.clear()
 

@@ -247,6 +247,16 @@ class World(Parts):
                 self._act(entry)
         return now
 
+    def advance(self, microseconds: int, counter: ActionCounter | None = None) -> int:
+        """Let time go by, do what falls due, and return the time.
+
+        Args:
+            microseconds: How much time goes by.
+            counter: As `run_due` takes it.
+        """
+        self.clock.advance(microseconds)
+        return self.run_due(counter)
+
     def _act(self, entry: Entry) -> None:
         app = self.find_app(entry.application_id)
         if app is None:
@@ -271,7 +281,8 @@ class World(Parts):
     ) -> Result:
         """Call a function of the user's, with the lock released; the world must be consistent.
 
-        An action's time stands still meanwhile, a request's does not: other requests may come and go.
+        An action's time stands still meanwhile, a request's does not: other requests may come and go. The function sees
+        the action's time too, if freezegun or time-machine is active.
 
         Raises:
             AssertionError: If the function raises it, for the test to see; so is everything that is not an Exception.
@@ -279,9 +290,11 @@ class World(Parts):
         """
         clock = self.clock
         request_time, clock.request_time = clock.request_time, None
+        shown = clock.show_action_time()
         try:
             return self.user_code.call(name, function, *arguments, **keywords)
         finally:
+            clock.hide_action_time(shown)
             clock.request_time = request_time
 
     def copy(self) -> World:

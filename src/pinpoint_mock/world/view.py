@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
-from .records import listed
+from .arguments import check_string
+from .records import NO_CHECKS, LazySequence, Records, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from .collection import Collection
+    from .records import Check
     from .session import Session
     from .store import App
 
@@ -23,16 +27,11 @@ class AppReference:
         application_id: Its id.
     """
 
-    __slots__ = ("_id", "_session")
+    __slots__ = ("_session", "id")
 
     def __init__(self, session: Session, application_id: str) -> None:
         self._session = session
-        self._id = application_id
-
-    @property
-    def id(self) -> str:
-        """The application id."""
-        return self._id
+        self.id = application_id
 
     @contextmanager
     def locked_app(self) -> Iterator[App]:
@@ -42,11 +41,25 @@ class AppReference:
             LookupError: If there is no such app.
         """
         with self._session.locked_world() as world:
-            app = world.find_app(self._id)
+            app = world.find_app(self.id)
             if app is None:
                 ids = listed([known.id for known in world.apps()])
-                raise LookupError(f"there is no app {self._id!r} in this mock_pinpoint, which has {ids}")
+                raise LookupError(f"there is no app {self.id!r} in this mock_pinpoint, which has {ids}")
             yield app
+
+    @contextmanager
+    def peek(self) -> Iterator[App | None]:
+        """Give the app as it stands, locked, for a repr: nothing is done first, and None stands for a missing app."""
+        with self._session.lock:
+            yield self._session.world.find_app(self.id)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AppReference):
+            return NotImplemented
+        return self._session is other._session and self.id == other.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
 
 class Identified(Protocol):
@@ -60,27 +73,26 @@ class Identified(Protocol):
 Entity = TypeVar("Entity", bound=Identified)
 
 
-class View(Generic[Entity]):
+class View(ABC, Generic[Entity]):
     """One resource of an app, by its id, so that it always shows the resource as it is.
+
+    Two views are equal if they show the same resource.
 
     Args:
         app: The app that it is in.
         entity_id: Its id.
-
-    Raises:
-        LookupError: If there is no such resource.
     """
 
     __slots__ = ("_app", "_id")
 
-    kind: ClassVar[str]
-    entity_type: ClassVar[type]
+    _kind: ClassVar[str]
+    _entity_type: ClassVar[type]
+    _members: ClassVar[tuple[str, ...]]  # the properties by which views are filtered
+    _checks: ClassVar[Mapping[str, Check]] = NO_CHECKS
 
     def __init__(self, app: AppReference, entity_id: str) -> None:
         self._app = app
         self._id = entity_id
-        with self._locked():
-            pass
 
     @property
     def id(self) -> str:
@@ -89,14 +101,77 @@ class View(Generic[Entity]):
 
     @contextmanager
     def _locked(self) -> Iterator[tuple[App, Entity]]:
-        """Give the app and the entity as they are now, locked, after everything that has come due was done."""
+        """Give the app and the entity as they are now, locked, after everything that has come due was done.
+
+        Raises:
+            LookupError: If there is no such resource.
+        """
         with self._app.locked_app() as app:
-            entities: Collection[Entity] = app.collection(self.entity_type)
+            entities: Collection[Entity] = app.collection(self._entity_type)
             entity: Entity | None = entities.get(self._id)
             if entity is None:
                 ids = listed([known.id for known in entities])
-                raise LookupError(f"there is no {self.kind} {self._id!r} in app {app.id!r}, which has {ids}")
+                raise LookupError(f"there is no {self._kind} {self._id!r} in app {app.id!r}, which has {ids}")
             yield app, entity
 
+    @abstractmethod
+    def _describe(self, entity: Entity) -> str:
+        """Return the entity's name and state, for the repr."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, View):
+            return NotImplemented
+        return type(self) is type(other) and (self._app, self._id) == (other._app, other._id)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._app, self._id))
+
     def __repr__(self) -> str:
-        return f"<{self.kind} {self._id!r} of app {self._app.id!r}>"
+        with self._app.peek() as app:
+            entity: Entity | None = None if app is None else app.collection(self._entity_type).get(self._id)
+            shown = "(gone)" if entity is None else self._describe(entity)
+        return f"<{self._kind} {self._id!r} {shown} of app {self._app.id!r}>"
+
+
+AnyView = TypeVar("AnyView", bound=View[Any])
+
+
+def find_view(view_type: type[AnyView], app: AppReference, argument: str, entity_id: str) -> AnyView:
+    """Return the view of a resource of an app.
+
+    Args:
+        view_type: The type of view.
+        app: The app.
+        argument: The name of the argument that the test passed, for the error message.
+        entity_id: The resource's id.
+
+    Raises:
+        LookupError: If there is no such resource.
+        TypeError: If the id is not a string.
+        ValueError: If it has lone surrogates.
+    """
+    view = view_type(app, check_string(argument, entity_id))
+    with view._locked():
+        return view
+
+
+def list_views(view_type: type[AnyView], app: AppReference) -> Records[AnyView]:
+    """Return the views of all resources of an app that have a type, the oldest first."""
+
+    @contextmanager
+    def open_kept() -> Iterator[LazySequence[str]]:
+        with app.locked_app() as locked:
+            yield LazySequence(locked.collection(view_type._entity_type), lambda entity: entity.id)
+
+    return Records(
+        view_type,
+        open_kept,
+        lambda entity_id: view_type(app, entity_id),
+        properties=view_type._members,
+        checks=view_type._checks,
+    )
+
+
+def quote_name(name: str) -> str:
+    """Return the name of a resource for a repr: in double quotes, since ids have single ones."""
+    return json.dumps(name, ensure_ascii=not name.isprintable())

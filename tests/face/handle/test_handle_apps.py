@@ -162,5 +162,5 @@ class TestAppView:
         app = pinpoint.create_app("shop", region="us-east-1")
         journey_id = publish(client, "shop")
         assert repr(pinpoint) == "<mock_pinpoint: 1 app, 1 call, virtual time 2030-01-01T12:00:00.000Z>"
-        assert repr(app) == "<app 'shop'>"
-        assert repr(app.journey(journey_id)) == f"<journey '{journey_id}' of app 'shop'>"
+        assert repr(app) == "<app 'shop' in us-east-1>"
+        assert repr(app.journey(journey_id)) == f"<journey '{journey_id}' \"welcome\" ACTIVE of app 'shop'>"

@@ -77,7 +77,7 @@ class TestOrder:
         [
             lambda pinpoint: len(pinpoint.calls),
             lambda pinpoint: pinpoint.clock.now,
-            lambda pinpoint: pinpoint.clock.history,
+            lambda pinpoint: len(pinpoint.clock.history),
             lambda pinpoint: pinpoint.clock.next_due,
             lambda pinpoint: pinpoint.app("shop"),
             lambda pinpoint: pinpoint.create_app(),

@@ -1,0 +1,153 @@
+"""The sequences that a handle gives, as a type checker sees them: with the members that `filter` and `one` take.
+
+When a test runs they are `Records`; nothing imports this module then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..world.records import Records
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ..channels.views import ChannelRecord
+    from ..endpoints.views import EndpointRecord, UserRecord
+    from ..events.event_record import EventRecord
+    from ..gateway.calls import Call
+    from ..gateway.members import (
+        CallMembers,
+        ChannelMembers,
+        EndpointMembers,
+        EventMembers,
+        JobMembers,
+        JourneyMembers,
+        SegmentMembers,
+        TemplateMembers,
+        UserMembers,
+    )
+    from ..jobs.views import ExportJobView, ImportJobView
+    from ..journeys.views import JourneyView
+    from ..segments.views import SegmentView
+    from ..templates.views import TemplateRecord
+
+
+class Calls(Records["Call"]):
+    """`pinpoint.calls`."""
+
+    def filter(self, **members: Unpack[CallMembers]) -> list[Call]:  # type: ignore[override]
+        """The records whose members are as given."""
+        raise NotImplementedError
+
+    def one(self, **members: Unpack[CallMembers]) -> Call:  # type: ignore[override]
+        """The only record whose members are as given."""
+        raise NotImplementedError
+
+
+class EventRecords(Records["EventRecord"]):
+    """`app.events`."""
+
+    def filter(self, **members: Unpack[EventMembers]) -> list[EventRecord]:  # type: ignore[override]
+        """The records whose members are as given."""
+        raise NotImplementedError
+
+    def one(self, **members: Unpack[EventMembers]) -> EventRecord:  # type: ignore[override]
+        """The only record whose members are as given."""
+        raise NotImplementedError
+
+
+class Channels(Records["ChannelRecord"]):
+    """`app.channels`."""
+
+    def filter(self, **members: Unpack[ChannelMembers]) -> list[ChannelRecord]:  # type: ignore[override]
+        """The records whose members are as given."""
+        raise NotImplementedError
+
+    def one(self, **members: Unpack[ChannelMembers]) -> ChannelRecord:  # type: ignore[override]
+        """The only record whose members are as given."""
+        raise NotImplementedError
+
+
+class Endpoints(Records["EndpointRecord"]):
+    """`app.endpoints`."""
+
+    def filter(self, **members: Unpack[EndpointMembers]) -> list[EndpointRecord]:  # type: ignore[override]
+        """The records whose members are as given."""
+        raise NotImplementedError
+
+    def one(self, **members: Unpack[EndpointMembers]) -> EndpointRecord:  # type: ignore[override]
+        """The only record whose members are as given."""
+        raise NotImplementedError
+
+
+class Users(Records["UserRecord"]):
+    """`app.users`."""
+
+    def filter(self, **members: Unpack[UserMembers]) -> list[UserRecord]:  # type: ignore[override]
+        """The records whose members are as given."""
+        raise NotImplementedError
+
+    def one(self, **members: Unpack[UserMembers]) -> UserRecord:  # type: ignore[override]
+        """The only record whose members are as given."""
+        raise NotImplementedError
+
+
+class Segments(Records["SegmentView"]):
+    """`app.segments`."""
+
+    def filter(self, **members: Unpack[SegmentMembers]) -> list[SegmentView]:  # type: ignore[override]
+        """The records whose members are as given."""
+        raise NotImplementedError
+
+    def one(self, **members: Unpack[SegmentMembers]) -> SegmentView:  # type: ignore[override]
+        """The only record whose members are as given."""
+        raise NotImplementedError
+
+
+class Journeys(Records["JourneyView"]):
+    """`app.journeys`."""
+
+    def filter(self, **members: Unpack[JourneyMembers]) -> list[JourneyView]:  # type: ignore[override]
+        """The records whose members are as given."""
+        raise NotImplementedError
+
+    def one(self, **members: Unpack[JourneyMembers]) -> JourneyView:  # type: ignore[override]
+        """The only record whose members are as given."""
+        raise NotImplementedError
+
+
+class ImportJobs(Records["ImportJobView"]):
+    """`app.import_jobs`."""
+
+    def filter(self, **members: Unpack[JobMembers]) -> list[ImportJobView]:  # type: ignore[override]
+        """The records whose members are as given."""
+        raise NotImplementedError
+
+    def one(self, **members: Unpack[JobMembers]) -> ImportJobView:  # type: ignore[override]
+        """The only record whose members are as given."""
+        raise NotImplementedError
+
+
+class ExportJobs(Records["ExportJobView"]):
+    """`app.export_jobs`."""
+
+    def filter(self, **members: Unpack[JobMembers]) -> list[ExportJobView]:  # type: ignore[override]
+        """The records whose members are as given."""
+        raise NotImplementedError
+
+    def one(self, **members: Unpack[JobMembers]) -> ExportJobView:  # type: ignore[override]
+        """The only record whose members are as given."""
+        raise NotImplementedError
+
+
+class Templates(Records["TemplateRecord"]):
+    """`pinpoint.templates`."""
+
+    def filter(self, **members: Unpack[TemplateMembers]) -> list[TemplateRecord]:  # type: ignore[override]
+        """The records whose members are as given."""
+        raise NotImplementedError
+
+    def one(self, **members: Unpack[TemplateMembers]) -> TemplateRecord:  # type: ignore[override]
+        """The only record whose members are as given."""
+        raise NotImplementedError

@@ -1,0 +1,119 @@
+"""A one-time password that was sent, and why it does not accept a code. Source: docs/behaviours.md#one-time-passwords.
+
+A password that can be used no more is kept, so that the note on a call can say why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ..gateway.nearest import MAX_SEARCHED, Known, find_nearest
+from ..gateway.problems import quote
+from ..world.clock import DAY, MINUTE, SECOND
+from ..world.records import counted
+
+if TYPE_CHECKING:
+    from ..world.collection import Collection
+
+_MAX_NAMED = 3
+_UNITS = ((DAY, "day"), (60 * MINUTE, "hour"), (MINUTE, "minute"), (SECOND, "second"))
+
+
+@dataclass(frozen=True)
+class OneTimePassword:
+    """A password that was sent.
+
+    Args:
+        reference_id: What a caller names it by, besides the number.
+        otp: The digits.
+        expires: When it is good no more, in microseconds since the epoch.
+        attempts_left: How many wrong attempts it survives; negative after one too many.
+        replaced_otp: The digits of the one that it replaced; None if there was none.
+        used_at: When it was verified, in microseconds since the epoch; None if it was not.
+    """
+
+    reference_id: str
+    otp: str
+    expires: int
+    attempts_left: int
+    replaced_otp: str | None = None
+    used_at: int | None = None
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether no code can be right any more, whatever the time is."""
+        return self.used_at is not None or self.attempts_left < 0
+
+    def accepts(self, otp: str, now: int) -> bool:
+        """Whether a code is the one that was sent, and good at this time; a right one is good once (unknown)."""
+        return not self.is_spent and self.otp == otp and now < self.expires
+
+    def after_attempt(self, now: int, *, is_right: bool) -> OneTimePassword:
+        """Return the password after an attempt. It becomes invalid when attempts exceed the number (documented)."""
+        if self.is_spent:
+            return self
+        return replace(self, used_at=now) if is_right else replace(self, attempts_left=self.attempts_left - 1)
+
+
+def explain_unknown(passwords: Collection[OneTimePassword], number: str, reference_id: str) -> str:
+    """Explain why no password has this number and reference id.
+
+    Args:
+        passwords: The passwords that were sent to the number.
+        number: The number, as the caller spelled it.
+        reference_id: The reference id.
+    """
+    if not len(passwords):
+        return f"no password was sent to {quote(number)}"
+    known = [password.reference_id for password in islice(reversed(passwords), MAX_SEARCHED)]
+    named = ", ".join(map(quote, known[:_MAX_NAMED]))
+    more = ", …" if len(known) > _MAX_NAMED else ""
+    nearest = find_nearest(reference_id, map(Known, known)) or f"those sent to it are {named}{more}"
+    return f"no password for the reference id {quote(reference_id)} was sent to {quote(number)}: {nearest}"
+
+
+def explain_refusal(passwords: Collection[OneTimePassword], password: OneTimePassword, otp: str, now: int) -> str:
+    """Explain why a password does not accept a code. The right code is not in it: the message in the outbox has it.
+
+    Args:
+        passwords: The passwords that were sent to the number.
+        password: The password before the attempt.
+        otp: The code.
+        now: The time, in microseconds since the epoch.
+    """
+    if password.used_at is not None:
+        return f"used already: it was verified {_describe_age(now - password.used_at)}"
+    if password.attempts_left < 0:
+        return "too many wrong attempts before this one"
+    reasons = []
+    if now >= password.expires:
+        reasons.append(f"expired {_describe_age(now - password.expires)}")
+    if otp != password.otp:
+        reasons.append(f"wrong code{_find_cause(passwords, password, otp)}")
+        if now < password.expires:
+            reasons.append(f"{counted(password.attempts_left, 'attempt')} left")
+    return ", ".join(reasons)
+
+
+def _find_cause(passwords: Collection[OneTimePassword], password: OneTimePassword, otp: str) -> str:
+    """Return where a wrong code may come from; an empty string if that is not known."""
+    if otp.strip() == password.otp:
+        return " (it differs only in white space)"
+    if otp and otp.lstrip("0") == password.otp.lstrip("0"):
+        return " (it differs only in its leading zeros)"
+    if otp == password.replaced_otp:
+        return " (it was sent earlier for this reference id, and a later one replaced it)"
+    for other in islice(reversed(passwords), MAX_SEARCHED):
+        if otp == other.otp:
+            return f" (it was sent for the reference id {quote(other.reference_id)})"
+    return ""
+
+
+def _describe_age(age: int) -> str:
+    """Describe how long ago something was, in the largest unit that fits."""
+    for unit, name in _UNITS:
+        if age >= unit:
+            return f"{counted(age // unit, name)} ago"
+    return "just now"
