@@ -208,6 +208,43 @@ class TestContent:
         )
         result.stdout.fnmatch_lines([TITLE, "1 call:", "*'kept'*", "*, rolled back ---*", "2 calls:", "*'tried'*"])
 
+    @pytest.mark.parametrize(
+        ("before", "titles"),
+        [("pass", ["rolled back ---"]), ("create_apps('kept')", ["seed 0) ---", "rolled back ---"])],
+    )
+    def test_given_a_world_in_which_nothing_was_done_when_another_was_rolled_back_then_only_that_is_shown(
+        self, run: Run, before: str, titles: list[str]
+    ) -> None:
+        result = run(
+            f"""
+            def test_fails(pinpoint):
+                {before}
+                with pinpoint.checkpoint():
+                    create_apps("tried")
+                    assert False
+            """
+        )
+        shown = [line for line in result.outlines if "Amazon Pinpoint" in line]
+        assert len(shown) == len(titles)
+        assert all(title in line.rstrip("- ") + " ---" for title, line in zip(titles, shown, strict=True))
+
+    def test_given_a_checkpoint_in_which_nothing_was_done_when_it_was_rolled_back_then_it_is_not_shown(
+        self, run: Run
+    ) -> None:
+        result = run(
+            """
+            def test_fails(pinpoint):
+                try:
+                    with pinpoint.checkpoint():
+                        raise ValueError
+                except ValueError:
+                    create_apps("kept")
+                assert False
+            """
+        )
+        result.stdout.fnmatch_lines([TITLE, "1 call:", "*'kept'*"])
+        result.stdout.no_fnmatch_line("*rolled back*")
+
     def test_given_something_that_is_scheduled_when_the_test_fails_then_it_is_told_when_the_next_is_due(
         self, report: Report
     ) -> None:

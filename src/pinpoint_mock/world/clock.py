@@ -70,6 +70,11 @@ class Clock:
                 with suppress(OverflowError):  # the test has set it close to the end of the calendar since
                     self._move(frozen, microseconds)
 
+    @property
+    def has_moved_others(self) -> bool:
+        """Whether the clock of freezegun or time-machine is to be moved back."""
+        return bool(self._moved)
+
     def forget_moves(self) -> None:
         """Forget how far the time outside was moved: it has been taken back."""
         self._moved.clear()
