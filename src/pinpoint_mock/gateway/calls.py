@@ -5,7 +5,7 @@ The answer of a call stays the bytes that were sent, until somebody reads `respo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +44,8 @@ class Call:
         retry_delays: The seconds that botocore waits before each further attempt. It does not really wait them,
             unless `pinpoint.faults.real_retry_delays` is set.
         response: The answer as boto3 returns it, without ResponseMetadata and with credentials of channels masked. For
-            an error, `{"Error": {"Code": …, "Message": …}}`, as `ClientError.response` has it. None if there was no
-            answer. It is parsed when it is first read, and calls are compared without it.
+            an error, what `ClientError.response` has, such as `{"Error": {"Code": …, "Message": …}}`. None if there
+            was no answer. It is parsed when it is first read, and calls are compared without it.
         notes: What matters of the answer: a string for each item that failed, the first five of them, and for what
             else the mock has to say. Calls are compared without them.
     """
@@ -71,6 +71,10 @@ class Call:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
             vars(self)[name] = value = make(answer)
             return value
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Make all members for a pickle or a copy, which then holds no bytes with credentials."""
+        return {member.name: getattr(self, member.name) for member in fields(self)}
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *_MADE_WHEN_READ})
