@@ -51,14 +51,14 @@ class KeptAnswer(NamedTuple):
         """Read the answer as the client does: first what all errors have, then what the model adds."""
         code = error.partition(": ")[0]
         headers = {"x-amzn-errortype": code}
-        modeled = service_model().shape_for_error_code(code)
+        modeled: Shape | None = service_model().shape_for_error_code(code)  # type: ignore[arg-type]  # the stubs err
         members = {} if modeled is None else self._parse(headers, modeled)
         return {**self._parse(headers, self._shape), **members}
 
     def _parse(self, headers: Mapping[str, str], shape: Shape | None) -> dict[str, Any]:
         """Parse the answer as boto3 does, so that types, dates and the names of members are the same."""
         answer = {"status_code": self.status, "headers": headers, "body": self.body}
-        parsed: dict[str, Any] = _parser().parse(answer, shape)
+        parsed: dict[str, Any] = _parser().parse(answer, shape)  # type: ignore[arg-type]  # boto3 passes None, too
         parsed.pop("ResponseMetadata", None)
         return parsed
 
