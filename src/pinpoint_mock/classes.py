@@ -13,6 +13,7 @@ import unittest
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
+from .failure_note import add_report
 from .pytest_context import PYTEST
 from .world.running_test import RUNNING_TEST
 from .world.thread import this_thread
@@ -126,6 +127,7 @@ def begin_test(cls: type[Any]) -> Callable[[], None]:
         stack.callback(begin_class(cls))
         world = running(cls)
         if world is not None and world.test is None:
+            world.mock.session.rolled_back = None  # it is of an earlier test
             world.test = world.mock.session.checkpoint()
             stack.callback(setattr, world, "test", None)
             stack.enter_context(world.test)
@@ -147,7 +149,11 @@ def _wrap_set_up_class(cls: type[unittest.TestCase]) -> None:
     @functools.wraps(original)
     def set_up_class(cls: type[unittest.TestCase]) -> None:
         cls.addClassCleanup(begin_class(cls))
-        original(cls)
+        try:
+            original(cls)
+        except BaseException as error:
+            _add_report_of_class(error, cls)
+            raise
 
     setattr(set_up_class, _WIRED, True)
     cls.setUpClass = classmethod(set_up_class)  # type: ignore[method-assign, assignment]
@@ -174,11 +180,63 @@ class _InATest:
         end_test = begin_test(type(test))
         try:
             if RUNNING_TEST.id is not None:  # the plugin checks the faults
-                return self._original(test, *args, **kwargs)
+                return self._call_reporting(test, *args, **kwargs)
             with RUNNING_TEST.switch_to(test.id()), _check_faults_at_end(test):
-                return self._original(test, *args, **kwargs)
+                return self._call_reporting(test, *args, **kwargs)
+        except BaseException as error:
+            _add_report_of_class(error, type(test))
+            raise
         finally:
             end_test()
+
+    def _call_reporting(self, test: unittest.TestCase, *args: Any, **kwargs: Any) -> Any:
+        """Call the method with a result, if it is given one, that adds the report to each failure."""
+        result = args[0] if args else kwargs.get("result")
+        if result is None or PYTEST.sessions is not None:
+            return self._original(test, *args, **kwargs)
+        reporting = _ReportingResult(result, type(test))
+        if args:
+            args = (reporting, *args[1:])
+        else:
+            kwargs["result"] = reporting
+        returned = self._original(test, *args, **kwargs)
+        return result if returned is reporting else returned
+
+
+class _ReportingResult:
+    """A unittest result to which each failure goes with the report of the class's mock.
+
+    `run` catches what a test raises, in a subtest too, and gives it to the result.
+
+    Args:
+        result: The result.
+        cls: The class of the test.
+    """
+
+    def __init__(self, result: object, cls: type) -> None:
+        vars(self).update(_result=result, _class=cls)
+
+    def __getattr__(self, name: str) -> Any:
+        member = getattr(self._result, name)
+        return self._reporting(member) if name in ("addError", "addFailure", "addSubTest") else member
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self._result, name, value)
+
+    def _reporting(self, add: Callable[..., object]) -> Callable[..., object]:
+        def add_with_report(*args: Any, **kwargs: Any) -> object:
+            for argument in (*args, *kwargs.values()):
+                if isinstance(argument, tuple):  # what `sys.exc_info` gives; a subtest that passes has None
+                    _add_report_of_class(argument[1], self._class)
+            return add(*args, **kwargs)
+
+        return add_with_report
+
+
+def _add_report_of_class(error: BaseException, cls: type) -> None:
+    world = running(cls)
+    if world is not None:
+        add_report(error, world.mock.session)
 
 
 @contextmanager
@@ -196,7 +254,7 @@ def _check_faults_at_end(test: unittest.TestCase) -> Iterator[None]:
     do_cleanups: Callable[[], Any] = test.doCleanups  # returns whether all is well until now
 
     def check() -> None:
-        from .face.unmet_faults import find_faults_of_test
+        from .unmet_faults import find_faults_of_test
 
         unmet = find_faults_of_test([session])
         if unmet:

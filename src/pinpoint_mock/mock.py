@@ -5,20 +5,20 @@ from __future__ import annotations
 import secrets
 import sys
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .active import ActiveMocks, find_calling_place
+from .failure_note import add_report
 from .pytest_context import PYTEST
 from .world.formatting import show
 from .world.options import Options, OptionValue, check
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
-    from types import TracebackType
 
     from mypy_boto3_s3 import S3Client
 
@@ -41,6 +41,7 @@ class Mock:
         self.session = _new_session()
         self.thread: object = None
         self._is_active = False
+        self._handled = 0
         self._joined_by = 0
         self._test: str | None = None
         self._place = ""
@@ -67,6 +68,7 @@ class Mock:
         self.session.begin(options, seed, None if enclosing is None else enclosing.session)
         self.session.explicit_region = PYTEST.explicit_region(self.given)
         self._is_active = True
+        self._handled = id(sys.exc_info()[1])  # not the exception: it would keep the variables of its frames alive
         self._test = PYTEST.test
         self._place = find_calling_place() if self._test is not None else ""
         ACTIVE.add(self)
@@ -82,7 +84,10 @@ class Mock:
             AssertionError: If nothing met a rule of `pinpoint.faults`, with `strict_faults`; not while another
                 exception is being handled.
         """
-        self._stop(sys.exc_info()[1])
+        error = sys.exc_info()[1]
+        self._stop(error)
+        if id(error) != self._handled:
+            add_report(error, self.session)
 
     def _stop(self, error: BaseException | None) -> None:
         if not self._is_active:
@@ -91,25 +96,26 @@ class Mock:
         ACTIVE.remove(self)
         self.session.end()
         if error is None and self.session.options.strict_faults:
-            from .face.unmet_faults import check_faults
+            from .unmet_faults import check_faults
 
-            check_faults(self.session)
+            try:
+                check_faults(self.session)
+            except AssertionError as unmet:
+                add_report(unmet, self.session)
+                raise
 
     def __enter__(self) -> Pinpoint:
         return self.start()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         self._stop(error)
+        add_report(error, self.session)
 
     async def __aenter__(self) -> Pinpoint:
         return self.start()
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._stop(error)
+    async def __aexit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        self.__exit__(kind, error, traceback)
 
     def __call__(self, decorated: Decorated) -> Decorated:
         """Decorate a function, a coroutine function, a generator function or a class of tests.
@@ -134,33 +140,9 @@ class Mock:
         """Return another mock with the same options."""
         return Mock(self.given)
 
-    @contextmanager
-    def join_or_start(self) -> Iterator[Pinpoint]:
-        """Join the world that is active in this thread, or start a new one if there is none.
-
-        A mock that was started so is stopped when the last function that joined it is done, which need not be the one
-        that started it: coroutines and generators end in any order.
-
-        Raises:
-            ValueError: If the active world has other options than those given here.
-        """
-        mock = ACTIVE.innermost_of(this_thread())
-        if mock is None:
-            mock = self.unstarted_copy()
-            mock.start()
-            mock._joined_by = 1
-        else:
-            mock._warn_if_forgotten()
-            mock.session.check_options({**PYTEST.marker, **self.given})
-            mock._joined_by += bool(mock._joined_by)
-        try:
-            with mock.session.joined_with({**PYTEST.marker, **self.given}):
-                yield mock.handle
-        finally:
-            if mock._joined_by:
-                mock._joined_by -= 1
-                if mock._joined_by == 0:
-                    mock.stop()
+    def join_or_start(self) -> AbstractContextManager[Pinpoint]:
+        """Return what joins the world that is active in this thread, or starts a new one if there is none."""
+        return _Join(self)
 
     def _warn_if_forgotten(self) -> None:
         """Warn a test that joins a mock of another test."""
@@ -168,8 +150,45 @@ class Mock:
             warnings.warn(
                 f"{PYTEST.test} joins a mock_pinpoint that is still active: {self._test} started it ({self._place}) "
                 f"and did not stop it. Use `with mock_pinpoint()`, or call stop() in a `finally` block.",
-                stacklevel=4,
+                stacklevel=3,
             )
+
+
+class _Join:
+    """One use of a decorated function, in the world that is active in its thread or in a new one.
+
+    A mock that was started so is stopped when the last function that joined it is done, which need not be the one that
+    started it: coroutines and generators end in any order.
+
+    Args:
+        unstarted: A mock with the options of the decorator.
+    """
+
+    def __init__(self, unstarted: Mock) -> None:
+        self._unstarted = unstarted
+
+    def __enter__(self) -> Pinpoint:
+        mock = ACTIVE.innermost_of(this_thread())
+        is_new = mock is None
+        if mock is None:
+            mock = self._unstarted.unstarted_copy()
+            mock.start()
+        else:
+            mock._warn_if_forgotten()
+        self._mock = mock
+        self._options = mock.session.joined_with({**PYTEST.marker, **self._unstarted.given})
+        self._options.__enter__()  # a new mock has these options
+        mock._joined_by += is_new or bool(mock._joined_by)
+        return mock.handle
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        mock = self._mock
+        is_last = mock._joined_by == 1
+        mock._joined_by -= bool(mock._joined_by)
+        self._options.__exit__(None, None, None)  # with the error, it would set the error's attributes
+        if is_last:
+            mock._stop(error)
+        add_report(error, mock.session, is_last=is_last)
 
 
 def _new_session() -> Session:

@@ -229,8 +229,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 def _take_unmet_faults() -> str:
     if "pinpoint_mock.gateway.fault_rules" not in sys.modules:
         return ""
-    from .face.unmet_faults import find_faults_of_test
     from .mock import ACTIVE
+    from .unmet_faults import find_faults_of_test
 
     return find_faults_of_test(ACTIVE.sessions())
 

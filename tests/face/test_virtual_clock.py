@@ -58,6 +58,16 @@ class TestVirtualClock:
         ):
             pinpoint.clock.advance(**step)
 
+    @pytest.mark.parametrize(
+        ("step", "words"),
+        [(timedelta(minutes=-5), "-5 minutes"), (timedelta(hours=-2, seconds=1), "-1 hour 59 minutes 59 seconds")],
+    )
+    def test_given_a_negative_timedelta_when_advanced_then_the_error_shows_it_in_words(
+        self, step: timedelta, words: str
+    ) -> None:
+        with mock_pinpoint() as pinpoint, pytest.raises(ValueError, match=rf"cannot advance by delta={words}$"):
+            pinpoint.clock.advance(step)
+
     @pytest.mark.parametrize("amounts", [(), (timedelta(days=1), {"days": 1}), (timedelta(0), {"seconds": 0})])
     def test_given_no_amount_or_two_when_advanced_then_a_type_error_says_how_it_is_given(
         self, amounts: tuple[Any, ...]

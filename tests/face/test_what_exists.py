@@ -1,266 +1,210 @@
-"""`pinpoint.apps`, `pinpoint.templates` and the sequences of an app: what exists, readable and filterable."""
+"""What exists in a mock: live views of apps, segments, journeys and jobs; records of channels and templates."""
 
 from __future__ import annotations
 
-import copy
-import pickle
 import re
 from typing import TYPE_CHECKING, Any
 
+import boto3
 import pytest
-
-from pinpoint_mock import mock_pinpoint
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
 
     from pinpoint_mock import AppView, Pinpoint
 
-PHONE, MAIL = "+12065550100", "ann@example.com"
-
-
-def write(client: PinpointClient, endpoint_id: str, address: str, user_id: str | None = None, **members: Any) -> None:
-    request: Any = {"ChannelType": "EMAIL" if "@" in address else "SMS", "Address": address, **members}
-    if user_id is not None:
-        request["User"] = {"UserId": user_id, "UserAttributes": {"plan": ["gold"]}}
-    client.update_endpoint(ApplicationId="shop", EndpointId=endpoint_id, EndpointRequest=request)
+ROLE = "arn:aws:iam::123456789012:role/pinpoint"
 
 
 @pytest.fixture
-def shop(pinpoint: Pinpoint) -> AppView:
-    return pinpoint.create_app("shop", name="The shop", channels=["SMS", "EMAIL"])
+def shop(mocked: Pinpoint) -> AppView:
+    return mocked.create_app("shop", name="Shop", region="us-east-1", channels=["SMS", "BAIDU"])
+
+
+def make_segment(client: PinpointClient, **members: Any) -> str:
+    request: Any = members
+    return client.create_segment(ApplicationId="shop", WriteSegmentRequest=request)["SegmentResponse"]["Id"]
+
+
+def make_journey(client: PinpointClient, name: str) -> str:
+    return client.create_journey(ApplicationId="shop", WriteJourneyRequest={"Name": name})["JourneyResponse"]["Id"]
 
 
 class TestApps:
-    def test_given_apps_in_two_regions_when_listed_then_each_is_a_view_that_shows_its_place(
-        self, pinpoint: Pinpoint
+    def test_given_apps_in_two_regions_when_they_are_listed_then_all_are_there_and_can_be_filtered(
+        self, mocked: Pinpoint, shop: AppView
     ) -> None:
-        assert list(pinpoint.apps) == []
-        shop, other = pinpoint.create_app("shop", name="Shop", region="eu-west-1"), pinpoint.create_app("other")
-        assert list(pinpoint.apps) == [shop, other]
-        assert pinpoint.apps.one(region="eu-west-1") == shop
-        assert pinpoint.apps.filter(name=re.compile("^oth")) == [other]
-        assert repr(pinpoint.apps) == (
-            "<2 records>\n  <app 'shop' \"Shop\" in eu-west-1>\n  <app 'other' in us-east-1>"
-        )
+        other = mocked.create_app("other", region="eu-west-1")
 
-    def test_given_an_app_that_was_deleted_when_its_view_is_printed_then_it_says_so(
-        self, pinpoint: Pinpoint, pinpoint_client: PinpointClient, shop: AppView
+        assert mocked.apps == [shop, other]
+        assert mocked.apps.one(region="eu-west-1") == other != shop
+        assert {mocked.apps[0], shop, mocked.app("shop")} == {shop}
+        assert repr(mocked.apps) == "<2 records>\n  <app 'shop' \"Shop\" in us-east-1>\n  <app 'other' in eu-west-1>"
+        with pytest.raises(TypeError, match=r"^AppView has no member 'nam'; it has id, name, arn, region$"):
+            mocked.apps.filter(nam="Shop")  # type: ignore[call-arg]
+
+    def test_given_a_deleted_app_when_its_views_are_printed_then_they_say_that_it_is_gone(
+        self, mocked: Pinpoint, client: PinpointClient, shop: AppView
     ) -> None:
-        pinpoint_client.delete_app(ApplicationId="shop")
+        segment = shop.segment(make_segment(client))
+        client.delete_app(ApplicationId="shop")
         assert repr(shop) == "<app 'shop' (gone)>"
-        assert len(pinpoint.apps) == 0
+        assert repr(segment) == f"<segment '{segment.id}' (gone) of app 'shop'>"
+        assert mocked.apps == []
+        for name in ("endpoints", "users", "segments", "journeys", "channels", "import_jobs", "export_jobs"):
+            with pytest.raises(LookupError, match="there is no app 'shop'"):
+                len(getattr(shop, name))
 
-    def test_given_a_checkpoint_when_it_is_rolled_back_then_what_was_made_in_it_is_gone(
-        self, pinpoint: Pinpoint, pinpoint_client: PinpointClient, shop: AppView
+
+class TestLiveViews:
+    def test_given_segments_when_they_are_listed_then_each_shows_its_newest_version(
+        self, client: PinpointClient, shop: AppView
     ) -> None:
-        with pinpoint.checkpoint():
-            write(pinpoint_client, "phone", PHONE)
-            pinpoint.create_app("inside")
-            assert (len(pinpoint.apps), len(shop.endpoints)) == (2, 1)
-        assert (list(pinpoint.apps), len(shop.endpoints)) == ([shop], 0)
+        first, second = make_segment(client, Name='the "fans"'), make_segment(client, Name="all")
+        segments = shop.segments
+        client.update_segment(ApplicationId="shop", SegmentId=second, WriteSegmentRequest={"Name": "everybody"})
 
+        assert segments == [shop.segment(first), shop.segment(second)]
+        assert segments.one(name="everybody").version == 2
+        assert segments.filter(name=re.compile("fans"))[0].members() == []
+        assert repr(segments[0]) == f"<segment '{first}' \"the \\\"fans\\\"\" version 1 of app 'shop'>"
+        client.delete_segment(ApplicationId="shop", SegmentId=first)
+        assert [segment.id for segment in segments] == [second]
 
-class TestEndpoints:
-    def test_given_endpoints_when_filtered_then_members_predicates_and_patterns_find_them(
-        self, pinpoint_client: PinpointClient, shop: AppView
+    def test_given_a_list_of_journeys_when_each_is_deleted_in_a_loop_then_none_is_left(
+        self, client: PinpointClient, shop: AppView
     ) -> None:
-        write(pinpoint_client, "phone", PHONE, "ann", Attributes={"team": ["red"]}, Metrics={"age": 5})
-        write(pinpoint_client, "mail", MAIL, "ann", OptOut="ALL")
-        assert [found.id for found in shop.endpoints] == ["phone", "mail"]
-        assert shop.endpoints.one(opt_out="ALL").address == MAIL
-        assert shop.endpoints.one(channel_type="SMS").attributes == {"team": ["red"]}
-        assert shop.endpoints.one(metrics=lambda metrics: metrics.get("age") == 5).user_attributes == {"plan": ["gold"]}
-        assert shop.endpoints.filter(user_id=re.compile("n")) == list(shop.endpoints)
-        assert shop.endpoints.filter(endpoint_status="INACTIVE") == []
+        for name in ("one", "two", "three"):
+            make_journey(client, name)
+        for journey in shop.journeys:
+            client.delete_journey(ApplicationId="shop", JourneyId=journey.id)
+        assert shop.journeys == []
 
-    @pytest.mark.parametrize("name", ["Phone", "PHONE", PHONE, "+1 (206) 555-0100", "ann"])
-    def test_given_an_endpoint_when_it_is_named_by_id_address_or_user_then_it_is_found(
-        self, pinpoint_client: PinpointClient, shop: AppView, name: str
+    def test_given_a_state_that_no_journey_has_when_it_is_looked_for_then_the_error_lists_the_valid_ones(
+        self, client: PinpointClient, shop: AppView
     ) -> None:
-        write(pinpoint_client, "Phone", PHONE, "ann")
-        assert shop.endpoint(name).id == "Phone"
+        journey = shop.journey(make_journey(client, "welcome"))
+        assert shop.journeys.filter(state="DRAFT") == [journey]
+        with pytest.raises(ValueError, match=r"^state must be one of 'DRAFT', .*, not 'draft'$"):
+            shop.journeys.filter(state="draft")  # type: ignore[arg-type]
+        with pytest.raises(LookupError, match="differs in name: 'welcome' is not 'welcom'"):
+            shop.journeys.one(name="welcom")
 
-    def test_given_an_id_that_is_also_an_address_and_a_user_when_it_is_named_then_the_id_wins(
-        self, pinpoint_client: PinpointClient, shop: AppView
+    def test_given_jobs_when_they_are_listed_then_they_still_have_their_methods(
+        self, mocked: Pinpoint, client: PinpointClient, shop: AppView
     ) -> None:
-        write(pinpoint_client, MAIL, PHONE)
-        write(pinpoint_client, "other", MAIL, MAIL)
-        assert shop.endpoint(MAIL).id == MAIL
-
-    def test_given_a_user_with_two_endpoints_when_it_is_named_then_the_error_lists_both(
-        self, pinpoint_client: PinpointClient, shop: AppView
-    ) -> None:
-        write(pinpoint_client, "phone", PHONE, "ann")
-        write(pinpoint_client, "mail", MAIL, "ann")
-        with pytest.raises(LookupError) as raised:
-            shop.endpoint("ann")
-        assert str(raised.value) == (
-            "user 'ann' has 2 endpoints in app 'shop', not one; pass the id of one of them:\n"
-            f"  'phone' (SMS to '{PHONE}', ACTIVE)\n  'mail' (EMAIL to '{MAIL}', ACTIVE)"
+        mocked.s3.put("s3://bucket/people.csv", "ChannelType,Address\nEMAIL,ann@example.com\n")
+        client.create_import_job(
+            ApplicationId="shop",
+            ImportJobRequest={"Format": "CSV", "S3Url": "s3://bucket/people.csv", "RoleArn": ROLE},
+        )
+        client.create_export_job(
+            ApplicationId="shop", ExportJobRequest={"S3UrlPrefix": "s3://bucket/out/", "RoleArn": ROLE}
         )
 
-    def test_given_no_such_endpoint_when_it_is_named_then_the_error_shows_the_nearest(
-        self, pinpoint_client: PinpointClient, shop: AppView
-    ) -> None:
-        write(pinpoint_client, "phone", PHONE)
-        with pytest.raises(LookupError, match=r"no endpoint .* 'phonee' in app .*did you mean 'phone'\?"):
-            shop.endpoint("phonee")
+        shop.import_jobs.one(status="CREATED").fail("no reason")
 
-    def test_given_an_address_that_went_to_another_endpoint_when_it_is_named_then_its_owner_is_found(
-        self, pinpoint_client: PinpointClient, shop: AppView
-    ) -> None:
-        write(pinpoint_client, "old", PHONE)
-        write(pinpoint_client, "new", PHONE)
-        assert shop.endpoint(PHONE).id == "new"
-        assert shop.endpoint("old").endpoint_status == "INACTIVE"
-
-    def test_given_duplicates_are_kept_when_their_address_is_named_then_the_error_lists_them(self) -> None:
-        import boto3
-
-        with mock_pinpoint(inactivate_duplicates="off") as pinpoint:
-            shop, client = pinpoint.create_app("shop"), boto3.client("pinpoint")
-            write(client, "one", PHONE)
-            write(client, "two", PHONE)
-            with pytest.raises(LookupError, match="has 2 endpoints in app 'shop', not one"):
-                shop.endpoint(PHONE)
-
-    def test_given_a_record_when_it_is_changed_then_the_endpoint_is_not(
-        self, pinpoint_client: PinpointClient, shop: AppView
-    ) -> None:
-        write(pinpoint_client, "phone", PHONE, Attributes={"team": ["red"]})
-        record = shop.endpoint("phone")
-        record.attributes["team"].append("blue")
-        assert shop.endpoint("phone").attributes == {"team": ["red"]}
-
-    def test_given_a_record_when_it_is_copied_or_pickled_then_it_is_equal(
-        self, pinpoint_client: PinpointClient, shop: AppView
-    ) -> None:
-        write(pinpoint_client, "phone", PHONE, "ann", Attributes={"team": ["red"]})
-        record = shop.endpoint("phone")
-        assert copy.deepcopy(record) == pickle.loads(pickle.dumps(record)) == record
-        assert hash(copy.deepcopy(record)) == hash(record)
-
-    def test_given_get_endpoint_when_it_answers_then_the_record_says_the_same(
-        self, pinpoint_client: PinpointClient, shop: AppView
-    ) -> None:
-        write(pinpoint_client, "phone", PHONE, "ann", Demographic={"AppVersion": "1"}, Location={"Country": "US"})
-        answer = pinpoint_client.get_endpoint(ApplicationId="shop", EndpointId="phone")["EndpointResponse"]
-        record = shop.endpoint("phone")
-        assert (record.cohort_id, record.request_id) == (answer["CohortId"], answer["RequestId"])
-        assert (record.demographic, record.location) == (answer["Demographic"], answer["Location"])
-        assert f"{record.creation_date:%Y-%m-%dT%H:%M:%S}" == answer["CreationDate"][:19]
-        assert record.application_id == answer["ApplicationId"]
-
-
-class TestUsers:
-    def test_given_a_user_when_listed_or_named_then_it_has_its_attributes_and_endpoints(
-        self, pinpoint_client: PinpointClient, shop: AppView
-    ) -> None:
-        write(pinpoint_client, "phone", PHONE, "ann")
-        write(pinpoint_client, "mail", MAIL, "ann")
-        assert [shop.user("ann")] == list(shop.users) == shop.users.filter(endpoint_ids=("phone", "mail"))
-        assert shop.user("ann").attributes == {"plan": ["gold"]}
-        assert str(shop.users[0]) == "user 'ann': 2 endpoints: 'phone', 'mail'"
-
-    def test_given_the_id_of_an_endpoint_when_a_user_is_named_by_it_then_the_error_says_what_it_is(
-        self, pinpoint_client: PinpointClient, shop: AppView
-    ) -> None:
-        write(pinpoint_client, "phone", PHONE, "ann")
-        with pytest.raises(LookupError, match=r"no user 'phone' .*it is the id of an endpoint"):
-            shop.user("phone")
-        with pytest.raises(LookupError, match=r"did you mean 'ann'\?"):
-            shop.user("anna")
-
-
-class TestSegmentsAndJourneys:
-    def test_given_a_segment_when_listed_then_it_is_the_view_and_explains_by_address(
-        self, pinpoint_client: PinpointClient, shop: AppView
-    ) -> None:
-        write(pinpoint_client, "mail", MAIL)
-        answer = pinpoint_client.create_segment(ApplicationId="shop", WriteSegmentRequest={"Name": "all"})
-        segment = shop.segments.one(name="all")
-        assert segment == shop.segment(answer["SegmentResponse"]["Id"])
-        assert segment.explain(MAIL)
-        assert segment.explain("Ann@Example.com")
-        assert repr(segment) == f"<segment {segment.id!r} \"all\" version 1 of app 'shop'>"
-        pinpoint_client.delete_segment(ApplicationId="shop", SegmentId=segment.id)
-        assert repr(segment) == f"<segment {segment.id!r} (gone) of app 'shop'>"
-        assert len(shop.segments) == 0
-
-    def test_given_journeys_when_filtered_by_state_then_each_shows_what_it_is_now(
-        self, pinpoint: Pinpoint, pinpoint_client: PinpointClient, shop: AppView
-    ) -> None:
-        for name, state in (("draft", "DRAFT"), ("welcome", "ACTIVE")):
-            request: Any = {
-                "Name": name,
-                "State": state,
-                "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
-                "StartActivity": "pause",
-                "Activities": {"pause": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
-            }
-            pinpoint_client.create_journey(ApplicationId="shop", WriteJourneyRequest=request)
-        welcome = shop.journeys.one(state="ACTIVE")
-        assert welcome.name == "welcome"
-        pinpoint.clock.advance(minutes=5)
-        assert shop.journeys.filter(state="ACTIVE") == []
-        assert repr(welcome) == f"<journey {welcome.id!r} \"welcome\" COMPLETED of app 'shop'>"
+        assert shop.import_jobs.one().failures == ["no reason"]
+        assert repr(shop.import_jobs[0]) == f"<import job '{shop.import_jobs[0].id}' FAILED of app 'shop'>"
+        assert shop.export_jobs.one(status="CREATED") == shop.export_job(shop.export_jobs[0].id)
+        with pytest.raises(ValueError, match=r"^status must be one of .*'COMPLETED'.*, not 'DONE'$"):
+            shop.export_jobs.filter(status="DONE")  # type: ignore[arg-type]
 
 
 class TestChannels:
-    def test_given_channels_when_listed_then_each_shows_its_settings_and_no_credential(
-        self, pinpoint_client: PinpointClient, shop: AppView
+    def test_given_channels_when_they_are_read_then_they_show_settings_and_no_credentials(
+        self, client: PinpointClient, shop: AppView
     ) -> None:
-        pinpoint_client.update_sms_channel(ApplicationId="shop", SMSChannelRequest={"Enabled": False})
-        pinpoint_client.update_gcm_channel(
-            ApplicationId="shop", GCMChannelRequest={"ApiKey": "top-secret", "Enabled": True}
-        )
-        assert [channel.channel_type for channel in shop.channels.filter(enabled=True)] == ["EMAIL", "GCM"]
-        assert (shop.channel("SMS").enabled, shop.channel("SMS").version) == (False, 2)
-        assert shop.channel("EMAIL").settings["FromAddress"] == "sender@example.com"
-        assert "top-secret" not in f"{shop.channels!r}{list(shop.channels)}{shop.channel('GCM').settings}"
+        client.update_sms_channel(ApplicationId="shop", SMSChannelRequest={"Enabled": False, "SenderId": "Shop"})
+        client.update_gcm_channel(ApplicationId="shop", GCMChannelRequest={"ApiKey": "a secret of mine"})
 
-    def test_given_a_channel_that_is_not_set_up_when_it_is_named_then_the_error_shows_how_to(
+        sms = shop.channels.one(channel_type="SMS")
+        assert (sms.enabled, sms.version, sms.settings["SenderId"]) == (False, 2, "Shop")
+        assert sms == shop.channel("SMS")
+        assert str(sms).startswith("SMS: disabled, version 2, ")
+        assert [channel.channel_type for channel in shop.channels] == ["SMS", "BAIDU", "GCM"]
+        assert "secret" not in f"{shop.channels!r} {[*shop.channels]!r}"
+        answer: Any = client.get_gcm_channel(ApplicationId="shop")["GCMChannelResponse"]
+        settings = shop.channel("GCM").settings
+        assert settings.items() <= answer.items()
+
+    def test_given_a_type_that_is_not_set_up_or_misspelt_when_it_is_asked_for_then_the_error_says_so(
         self, shop: AppView
     ) -> None:
-        with pytest.raises(LookupError, match=r"no channel .* 'SMS', 'EMAIL'; .*channels=\['APNS_SANDBOX'\]"):
-            shop.channel("APNS_SANDBOX")
+        with pytest.raises(
+            LookupError, match=r"^there is no channel 'EMAIL' in app 'shop', which has 'SMS', 'BAIDU'; "
+        ):
+            shop.channel("EMAIL")
+        with pytest.raises(ValueError, match=r"^channel_type must be one of 'ADM', .*, not 'sms'$"):
+            shop.channel("sms")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match=r"^channel_type must be one of 'ADM', .*, not 'IN_APP'$"):
+            shop.channels.filter(channel_type="IN_APP")
 
 
 class TestTemplates:
-    def test_given_templates_of_two_types_when_named_then_the_type_decides(
-        self, pinpoint: Pinpoint, pinpoint_client: PinpointClient
+    def test_given_templates_of_two_regions_and_types_when_they_are_asked_for_then_the_error_lists_several(
+        self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
-        pinpoint_client.create_sms_template(TemplateName="receipt", SMSTemplateRequest={"Body": "Thanks"})
-        assert pinpoint.template("receipt").content == {"Body": "Thanks"}
-        pinpoint_client.create_email_template(TemplateName="receipt", EmailTemplateRequest={"Subject": "Thanks"})
-        with pytest.raises(LookupError, match="2 templates are called 'receipt', not one; pass the type"):
-            pinpoint.template("receipt")
-        assert pinpoint.template("receipt", "EMAIL").content == {"Subject": "Thanks"}
-        assert [found.template_type for found in pinpoint.templates.filter(name="receipt")] == ["SMS", "EMAIL"]
+        with pytest.raises(
+            LookupError, match=r"^there is no template 'hi' in this mock_pinpoint, which has none at all$"
+        ):
+            mocked.template("hi")
+        client.create_sms_template(TemplateName="hi", SMSTemplateRequest={"Body": "Hi"})
+        client.update_sms_template(TemplateName="hi", SMSTemplateRequest={"Body": "Hello"}, CreateNewVersion=True)
+        abroad = boto3.client("pinpoint", region_name="eu-west-1")
+        abroad.create_email_template(TemplateName="hi", EmailTemplateRequest={"Subject": "Hi"})
+        abroad.create_email_template(TemplateName="bye", EmailTemplateRequest={"Subject": "Bye"})
 
-    def test_given_a_new_version_that_is_active_when_a_template_is_read_then_it_is_that_version(
-        self, pinpoint: Pinpoint, pinpoint_client: PinpointClient
-    ) -> None:
-        pinpoint_client.create_sms_template(TemplateName="receipt", SMSTemplateRequest={"Body": "One"})
-        pinpoint_client.update_sms_template(
-            TemplateName="receipt", SMSTemplateRequest={"Body": "Two"}, CreateNewVersion=True
-        )
-        assert (pinpoint.template("receipt").version, pinpoint.template("receipt").versions) == (1, (1, 2))
-        pinpoint_client.update_template_active_version(
-            TemplateName="receipt",
-            TemplateType="SMS",
-            TemplateActiveVersionRequest={"Version": "2"},
-        )
-        assert (pinpoint.template("receipt").version, pinpoint.template("receipt").content["Body"]) == (2, "Two")
+        sms = mocked.template("hi", "SMS")
+        assert (sms.region, sms.version, sms.versions, sms.content) == ("us-east-1", 1, (1, 2), {"Body": "Hi"})
+        assert str(sms) == "SMS template 'hi' in us-east-1: version 1 is active of 2 versions, with Body"
+        assert mocked.templates.one(name="bye") == mocked.template("bye")
+        assert [record.region for record in mocked.templates.filter(template_type="EMAIL")] == ["eu-west-1"] * 2
+        find: Any = mocked.template
+        for arguments, text in [
+            (
+                ("hi",),
+                "2 templates are called 'hi', not one; pass the type.*\n  'hi' .SMS, us-east-1.\n  'hi' .EMAIL, eu",
+            ),
+            (
+                ("hi", "PUSH"),
+                "there is no PUSH template 'hi' in this mock_pinpoint; of that name there is:\n  'hi' .SMS",
+            ),
+            (
+                ("byee",),
+                r"there is no template 'byee' in this mock_pinpoint \(did you mean 'bye'\?\), which has:\n  'hi'",
+            ),
+        ]:
+            with pytest.raises(LookupError, match=f"^{text}"):
+                find(*arguments)
+        with pytest.raises(ValueError, match=r"^template_type must be one of 'EMAIL', .*, not 'Sms'$"):
+            find("hi", "Sms")
 
-    def test_given_no_such_template_when_it_is_named_then_the_error_shows_the_nearest(
-        self, pinpoint: Pinpoint, pinpoint_client: PinpointClient
+    def test_given_a_record_when_its_content_is_changed_then_the_template_is_not(
+        self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
-        with pytest.raises(LookupError, match="which has none at all"):
-            pinpoint.template("receipt")
-        pinpoint_client.create_sms_template(TemplateName="receipt", SMSTemplateRequest={"Body": "One"})
-        with pytest.raises(LookupError, match=r"no template 'reciept' .*did you mean 'receipt'\?"):
-            pinpoint.template("reciept")
-        with pytest.raises(LookupError, match=r"no EMAIL template 'receipt' .*but of that name:\n  'receipt' \(SMS, "):
-            pinpoint.template("receipt", "EMAIL")
+        client.create_sms_template(TemplateName="hi", SMSTemplateRequest={"Body": "Hi"})
+        content: Any = mocked.template("hi").content
+        content["Body"] = "Bye"
+        assert mocked.template("hi").content == {"Body": "Hi"}
+
+    def test_given_a_new_version_when_it_becomes_active_then_the_record_shows_it(
+        self, mocked: Pinpoint, client: PinpointClient
+    ) -> None:
+        client.create_sms_template(TemplateName="hi", SMSTemplateRequest={"Body": "One"})
+        client.update_sms_template(TemplateName="hi", SMSTemplateRequest={"Body": "Two"}, CreateNewVersion=True)
+        client.update_template_active_version(
+            TemplateName="hi", TemplateType="SMS", TemplateActiveVersionRequest={"Version": "2"}
+        )
+        assert (mocked.template("hi").version, mocked.template("hi").content["Body"]) == (2, "Two")
+
+
+class TestCheckpoints:
+    def test_given_a_checkpoint_when_it_is_rolled_back_then_what_was_made_in_it_is_gone(
+        self, mocked: Pinpoint, client: PinpointClient, shop: AppView
+    ) -> None:
+        with mocked.checkpoint():
+            make_segment(client, Name="inside")
+            mocked.create_app("inside")
+            assert (len(mocked.apps), len(shop.segments)) == (2, 1)
+        assert (list(mocked.apps), len(shop.segments)) == ([shop], 0)

@@ -96,7 +96,8 @@ FAILING = {
 
 def names_of_apps(result: pytest.RunResult) -> list[str]:
     """The name of the first app that was made in each mock that is shown."""
-    return [lines[1].partition("'Name': '")[2].partition("'")[0] for lines in sections(result)]
+    created = [next(line for line in lines if "CreateApp" in line) for lines in sections(result)]
+    return [line.partition("'Name': '")[2].partition("'")[0] for line in created]
 
 
 class TestEveryUse:
@@ -175,7 +176,7 @@ class TestSilence:
         result = run(
             """
             def test_fails(pinpoint):
-                pinpoint.clock.advance(days=1)
+                pinpoint.create_app("shop")
                 assert False
             """
         )
@@ -235,7 +236,24 @@ class TestManyMocks:
     """
 
     def test_given_a_mock_for_each_example_when_the_last_fails_then_the_last_three_are_shown(self, run: Run) -> None:
-        assert names_of_apps(run(self.EXAMPLES)) == ["app-3", "app-4", "app-5"]
+        result = run(self.EXAMPLES)
+        assert names_of_apps(result) == ["app-3", "app-4", "app-5"]
+        result.stdout.fnmatch_lines([TITLE, "… 2 earlier mocks; -vv shows all", "1 call:", "*'app-3'*"])
+
+    def test_given_mocks_in_which_nothing_was_done_when_the_test_fails_then_they_take_no_place(self, run: Run) -> None:
+        result = run(
+            """
+            def test_fails():
+                with mock_pinpoint():
+                    create_apps("shop")
+                for _ in range(5):
+                    with mock_pinpoint():
+                        pass
+                assert False
+            """
+        )
+        assert names_of_apps(result) == ["shop"]
+        result.stdout.no_fnmatch_line("*earlier mock*")
 
     def test_given_a_mock_for_each_example_when_pytest_is_very_verbose_then_all_are_shown(self, run: Run) -> None:
         assert names_of_apps(run(self.EXAMPLES, "-vv")) == ["app-1", "app-2", "app-3", "app-4", "app-5"]

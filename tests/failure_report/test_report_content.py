@@ -224,6 +224,71 @@ class TestContent:
         )
         assert lines[-2:] == ["virtual time: 2030-01-01T12:00:00.000Z", "next due: 2030-01-01T12:05:00.000Z"]
 
+    def test_given_a_clock_that_was_only_advanced_when_the_test_fails_then_virtual_time_is_shown(
+        self, report: Report
+    ) -> None:
+        lines = report(
+            """
+            import time_machine
+
+            @time_machine.travel("2030-01-01T12:00:00Z", tick=False)
+            def test_fails(pinpoint):
+                pinpoint.clock.advance(days=1)
+                assert False
+            """
+        )
+        assert lines == ["virtual time: 2030-01-02T12:00:00.000Z"]
+
+    def test_given_events_of_an_sms_when_the_test_fails_then_their_lines_show_what_a_reader_needs(
+        self, report: Report
+    ) -> None:
+        lines = report(self.SMS)
+        start = lines.index("1 event:")
+        assert lines[start + 1] == (
+            "  2030-01-01 12:00:00 event '_SMS.SUCCESS': record_status='DELIVERED' "
+            "destination_phone_number='+12065550100' message_type='Transactional' price_in_millicents_usd=645.0"
+        )
+
+    def test_given_events_of_an_sms_when_pytest_is_very_verbose_then_all_their_attributes_are_shown(
+        self, report: Report
+    ) -> None:
+        lines = report(self.SMS, "-vv")
+        start = lines.index("1 event:")
+        assert all(name in lines[start + 1] for name in ("message_id=", "mcc_mnc=", "sender_request_id="))
+
+    def test_given_an_email_that_cannot_be_rendered_when_the_test_fails_then_its_event_shows_the_address_and_why(
+        self, report: Report
+    ) -> None:
+        lines = report(
+            """
+            def test_fails(pinpoint):
+                shop = pinpoint.create_app("shop", region="us-east-1", channels=["EMAIL"])
+                client = boto3.client("pinpoint", region_name="us-east-1")
+                client.create_email_template(
+                    TemplateName="hello",
+                    EmailTemplateRequest={"Subject": "Hello", "TextPart": "Hello {{Attributes.name}}"},
+                )
+                request = {
+                    "Addresses": {"ann@example.com": {"ChannelType": "EMAIL"}},
+                    "TemplateConfiguration": {"EmailTemplate": {"Name": "hello"}},
+                    "MessageConfiguration": {"EmailMessage": {}},
+                }
+                client.send_messages(ApplicationId=shop.id, MessageRequest=request)
+                assert False
+            """
+        )
+        start = lines.index("1 event:")
+        assert "event '_email.rendering_failure': destination='ann@example.com' error_message=" in lines[start + 1]
+
+    SMS = """
+        import time_machine
+
+        @time_machine.travel("2030-01-01T12:00:00Z", tick=False)
+        def test_fails(pinpoint):
+            send_sms(create_shop(pinpoint), "Hello", "+12065550100")
+            assert False
+    """
+
     def test_given_nothing_that_is_scheduled_when_the_test_fails_then_nothing_is_said_to_be_due(self, run: Run) -> None:
         result = run(ONE_APP)
         result.stdout.no_fnmatch_line("next due: *")

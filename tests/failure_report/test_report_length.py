@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .conftest import sections
+from .conftest import ONE_APP, sections
 
 if TYPE_CHECKING:
     from .conftest import Report, Run
@@ -70,4 +70,8 @@ class TestLength:
             """
         )
         assert max(map(len, lines)) < 400
-        assert "NotFoundException: Application not found" in lines[-2]
+        assert "NotFoundException: Application not found" in lines[-3]
+        assert lines[-2] == "long lines are cut; -vv shows all"
+
+    def test_given_lines_that_are_not_cut_when_the_test_fails_then_nothing_is_said_of_it(self, report: Report) -> None:
+        assert not any("-vv" in line for line in report(ONE_APP))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ast import literal_eval
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from .conftest import Report
 
@@ -32,6 +34,29 @@ class TestMessages:
             f"  2030-01-01 12:00:00 SMS to '+12065550102' '{'x' * 199} … NOT SENT, THROTTLED 429: Too many requests."
         )
         assert "fault still in force" in " ".join(lines)
+
+    @pytest.mark.parametrize(
+        ("count", "unsent", "heading"),
+        [
+            (1, 1, "1 message, not sent:"),
+            (2, 2, "2 messages, none sent:"),
+            (3, 1, "3 messages, 1 of them not sent:"),
+            (1, 0, "1 message:"),
+        ],
+    )
+    def test_given_messages_that_were_not_sent_when_the_test_fails_then_the_heading_counts_them(
+        self, report: Report, count: int, unsent: int, heading: str
+    ) -> None:
+        lines = report(
+            f"""
+            def test_fails(pinpoint):
+                if {unsent}:
+                    pinpoint.faults.deliver("*", "THROTTLED", times={unsent} or None)
+                send_sms(create_shop(pinpoint), "Hello", *(f"+1206555010{{number}}" for number in range({count})))
+                assert False
+            """
+        )
+        assert heading in lines
 
     def test_given_many_messages_when_the_test_fails_then_the_last_8_are_shown(self, report: Report) -> None:
         lines = report(

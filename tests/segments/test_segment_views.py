@@ -106,6 +106,19 @@ def test_an_explanation_is_true_if_the_endpoint_is_a_member(
         inside.endpoint_id = "other"  # type: ignore[misc]
 
 
+def test_given_an_endpoint_when_it_is_named_by_address_or_user_then_the_explanation_is_of_it(
+    create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
+) -> None:
+    segment_id = create(Name="fans", Dimensions=LAKERS)
+    write("e1", Address="ann@example.com", Attributes={"team": ["Lakers"]}, User={"UserId": "ann"})
+
+    assert explain(segment_id, "Ann@Example.com") == explain(segment_id, "ann") == explain(segment_id, "e1")
+    assert explain(segment_id, "ann").is_member
+    write("e2", User={"UserId": "ann"})
+    with pytest.raises(LookupError, match=r"user 'ann' has 2 endpoints in app 'app', not one; .*\n  'e1' .*\n  'e2' "):
+        explain(segment_id, "ann")
+
+
 def test_an_explanation_has_the_value_found_and_the_value_wanted(
     create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
 ) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from pinpoint_mock.world.formatting import LONGEST, show, show_error
+from pinpoint_mock.world.formatting import LONGEST, describe_duration, show, show_error
 
 
 class Strange(Exception):
@@ -79,3 +80,24 @@ def test_given_a_string_that_stops_the_program_then_it_stops(stop: type[BaseExce
 def test_given_a_lone_surrogate_then_what_is_shown_can_be_written() -> None:
     assert show(Strange(lambda: "odd \ud800")) == "odd \\ud800"
     assert show_error(ValueError("odd \ud800")) == "ValueError: odd \\ud800"
+
+
+@pytest.mark.parametrize(
+    ("duration", "words"),
+    [
+        (timedelta(minutes=-5), "-5 minutes"),
+        (timedelta(days=-1), "-1 day"),
+        (timedelta(days=1, hours=3), "1 day 3 hours"),
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(seconds=90), "1 minute 30 seconds"),
+        (timedelta(seconds=-0.25), "-0.25 seconds"),
+        (timedelta(milliseconds=-1500), "-1.5 seconds"),
+        (timedelta(microseconds=1), "0.000001 seconds"),
+        (timedelta(seconds=50), "50 seconds"),
+        (timedelta(), "0 seconds"),
+        (timedelta.max, "999999999 days 23 hours 59 minutes 59.999999 seconds"),
+    ],
+)
+def test_given_a_duration_when_shown_then_it_is_in_words(duration: timedelta, words: str) -> None:
+    assert describe_duration(duration) == words
+    assert show(duration) == f"a timedelta of {words}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pinpoint_mock.world.records import Records, listed
+from pinpoint_mock.world.records import LazySequence, Records, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,6 +151,39 @@ def test_only_what_is_looked_at_is_parsed(
 
     assert look(Records(Message, lambda: nullcontext([SMS, EMAIL, PUSH]), parse)) == expected
     assert seen == parsed
+
+
+def test_given_records_that_are_live_when_they_are_filtered_then_it_is_by_the_properties_that_are_named() -> None:
+    class Live:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+    names = ["a", "b"]
+    live = Records(Live, lambda: nullcontext(LazySequence(names, str.upper)), Live, properties=("name",))
+
+    assert [one.name for one in live.filter(name="B")] == ["B"]
+    with pytest.raises(TypeError, match=r"^Live has no member 'nam'; it has name$"):
+        live.one(nam="A")
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3, -1, -4])
+def test_given_things_in_an_order_when_one_is_looked_at_then_only_that_one_is_read(place: int) -> None:
+    read: list[str] = []
+    things = dict(zip("abcd", "wxyz", strict=True))
+
+    LazySequence(things.values(), read.append)[place]
+
+    assert read == [[*things.values()][place]]
+
+
+def test_given_very_many_records_when_one_is_missed_then_the_nearest_of_all_is_still_the_first() -> None:
+    many = [Message("SMS", f"+{number}") for number in range(1_500)]
+
+    text = text_of(records(Message("EMAIL", "a@b"), *many), channel="EMAIL", address="a@c")
+
+    assert text.splitlines()[1:3] == ["  EMAIL to a@b", "    differs in address: 'a@b' is not 'a@c'"]
+    assert text.startswith("no record matches Message(channel='EMAIL', address='a@c'); the nearest of 1501:")
+    assert text.endswith("… and 1496 more")
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from ..gateway.serialisation import to_json
 from ..world.changes import Change
 from ..world.clock import to_datetime
 from ..world.parts import Part
+from .event_line import describe_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
 
     from ..endpoints.endpoint import Endpoint, Values
 
@@ -99,17 +99,12 @@ class Event(NamedTuple):
         """Return the event itself."""
         return self
 
+    def describe(self, *, is_full: bool = False) -> str:
+        """Describe the event in one line; `is_full` shows every attribute of an event of delivery."""
+        return describe_event(self, to_datetime(self.timestamp), is_full=is_full)
+
     def __str__(self) -> str:
-        time = to_datetime(self.timestamp)
-        return describe_event(time, self.event_type, self.endpoint_id, self.attributes, self.metrics)
-
-
-def describe_event(
-    time: datetime, event_type: str, endpoint_id: str, attributes: Mapping[str, str], metrics: Mapping[str, float]
-) -> str:
-    """Describe an event in one line."""
-    values = " ".join(f"{name}={value!r}" for name, value in [*attributes.items(), *metrics.items()])
-    return f"{time:%Y-%m-%d %H:%M:%S} event {event_type!r} of endpoint {endpoint_id!r}{values and f': {values}'}"
+        return self.describe()
 
 
 class EventNames(NamedTuple):

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, overload
 from ..endpoints.endpoint import describe_endpoint
 from ..world.clock import to_datetime
 from ..world.records import Records
-from .event import EventLog, describe_event, read_event_date
+from .event import EventLog, read_event_date
+from .event_line import describe_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,7 +88,7 @@ class EventRecord:
         )
 
     def __str__(self) -> str:
-        return describe_event(self.time, self.event_type, self.endpoint_id, self.attributes, self.metrics)
+        return describe_event(self, self.time)
 
 
 _STREAMED = (

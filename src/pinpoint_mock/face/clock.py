@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..world.arguments import check_count, check_number, check_time, refuse_type
 from ..world.changes import History
 from ..world.clock import LAST, to_datetime, to_microseconds
-from ..world.formatting import show
+from ..world.formatting import describe_duration, show
 from ..world.scheduler import ActionCounter
 
 if TYPE_CHECKING:
@@ -206,7 +206,8 @@ def _read_step(delta: timedelta | None, parts: dict[str, float]) -> tuple[int, s
     else:
         if not isinstance(delta, timedelta):
             refuse_type("delta", "a timedelta (or use keywords such as days=2)", delta)
-        amounts, argument = {}, f"delta={show(delta)}"
+        words = describe_duration(delta) if type(delta) is timedelta else show(delta)
+        amounts, argument = {}, f"delta={words}"
     try:
         step = timedelta(**amounts) if delta is None else delta
     except OverflowError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from ..world.arguments import check_mapping, check_name, check_string, check_strings, refuse_value
+from ..world.arguments import check_flag, check_mapping, check_name, check_string, check_strings, refuse_value
 from ..world.clock import format_timestamp
 from ..world.options import check_region
 from .app_view import AppView, find_app, list_apps
@@ -364,6 +364,37 @@ class Pinpoint:
             RuntimeError: From within an action of the mock, or a function of yours that it has called.
         """
         self._session.reset()
+
+    def report(self, *, full: bool = False) -> str:
+        """What was done in this mock: its calls, messages, events, changes, faults and virtual time.
+
+        pytest's plugin prints this with a failing test; elsewhere an exception that leaves the mock has it as a note,
+        with Python 3.11 or newer. It does not move time, and you can call it after the mock has ended.
+
+        Args:
+            full: Whether to show everything, as pytest's `-vv` does, and not only about 30 shortened lines.
+
+        Returns:
+            A title and the lines.
+
+        Raises:
+            TypeError: If `full` is not True or False.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     _ = boto3.client("pinpoint", region_name="us-east-1").get_apps(PageSize="5")
+            >>> print(pinpoint.report())  # doctest: +ELLIPSIS
+            --- Amazon Pinpoint (mock_pinpoint, seed 0) ---
+            1 call:
+              ... us-east-1 200 GetApps(PageSize='5')
+            virtual time: ...
+        """
+        from ..failure_report import describe_idleness, report_session
+
+        is_full = check_flag("full", full)
+        return report_session(self._session, is_full=is_full) or describe_idleness(self._session)
 
     def __repr__(self) -> str:
         from ..gateway.calls import CallLog

@@ -115,11 +115,9 @@ def read_template(session: Session, name: str, template_type: str | None = None)
         kind = "template" if chosen_type is None else f"{chosen_type} template"
         absence = f"there is no {kind} {name!r} in this mock_pinpoint"
         if named:
-            raise LookupError(
-                f"there is no {kind} {name!r} in this mock_pinpoint, but of that name:{_list_places(named)}"
-            )
+            raise LookupError(f"{absence}; of that name there is:{_list_places(named)}")
         if not templates:
-            raise LookupError(f"there is no {kind} {name!r} in this mock_pinpoint, which has none at all")
+            raise LookupError(f"{absence}, which has none at all")
         hint = find_nearest(name, (Known(template.name) for _, template in reversed(templates)))
         shown = f"{_list_places(templates[-_SHOWN:])}{_count_rest(len(templates))}"
         raise LookupError(f"{absence}{enclose(hint)}, which has:{shown}")

@@ -35,10 +35,11 @@ class Clock:
         offset: How far it is ahead of the time outside the mock, in microseconds.
     """
 
-    __slots__ = ("_moved", "action_time", "last_look", "offset", "request_time")
+    __slots__ = ("_moved", "action_time", "last_look", "offset", "request_time", "was_advanced")
 
     def __init__(self, offset: int = 0) -> None:
         self.offset = offset
+        self.was_advanced = False
         self._moved: dict[object, int] = {}
         self.last_look = 0
         self.request_time: int | None = None
@@ -54,6 +55,7 @@ class Clock:
 
     def advance(self, microseconds: int) -> None:
         """Let time go by: the time outside the mock if it can be moved, else that of the mock alone."""
+        self.was_advanced = self.was_advanced or microseconds > 0
         frozen = find_frozen_clock()
         if frozen is None:
             self.offset += microseconds
@@ -102,6 +104,7 @@ class Clock:
     def copy(self) -> Clock:
         """Return an independent clock that shows the same time."""
         copied = Clock(self.offset)
+        copied.was_advanced = self.was_advanced
         copied._moved = self._moved.copy()
         copied.last_look = self.last_look
         return copied

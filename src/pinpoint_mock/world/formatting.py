@@ -5,6 +5,7 @@ All messages and reports that show such an object get its string here, so that n
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Characters of an object's string that a message shows, unless it says otherwise."""
+_UNITS = {"day": 86_400_000_000, "hour": 3_600_000_000, "minute": 60_000_000}
+"""In microseconds."""
 
 
 def show(value: object, width: int | None = LONGEST) -> str:
@@ -22,14 +25,32 @@ def show(value: object, width: int | None = LONGEST) -> str:
         width: How many characters to show; None for all.
 
     Returns:
-        The repr, cut at the width; the type and what went wrong if there is no repr.
+        The repr, cut at the width; the type and what went wrong if there is no repr. A timedelta is shown in words.
     """
+    if type(value) is timedelta:
+        return f"a timedelta of {describe_duration(value)}"
     return _format(value, repr, width)
 
 
 def show_error(error: BaseException, width: int | None = LONGEST) -> str:
     """Return the name of an exception's type and the exception's message, as the last line of a traceback has them."""
     return f"{type(error).__name__}: {_format(error, str, width)}"
+
+
+def describe_duration(duration: timedelta) -> str:
+    """Return a duration in words, such as `-5 minutes`, `1 day 3 hours` or `0.25 seconds`."""
+    rest = abs(duration // timedelta(microseconds=1))
+    numbers = {}
+    for name, size in _UNITS.items():
+        numbers[name], rest = divmod(rest, size)
+    words = [_count(str(number), name) for name, number in numbers.items() if number]
+    if rest or not words:
+        words.append(_count(f"{rest / 1_000_000:.6f}".rstrip("0").rstrip("."), "second"))
+    return f"{'-' if duration < timedelta() else ''}{' '.join(words)}"
+
+
+def _count(number: str, unit: str) -> str:
+    return f"{number} {unit}{'' if number == '1' else 's'}"
 
 
 def _format(value: object, convert: Callable[[object], str], width: int | None) -> str:

@@ -30,6 +30,7 @@ class Session:
     options: Options
     seed: int
     depth: int
+    note: str
     world: World
 
     def __init__(self) -> None:
@@ -52,6 +53,7 @@ class Session:
         self.enclosing = enclosing
         self.depth = 0 if enclosing is None else enclosing.depth + 1
         self.rolled_back = None
+        self.note = ""  # the last report that was added to an exception
         self._checkpoints = []
         self.world = self._new_world()
 

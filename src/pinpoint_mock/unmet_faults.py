@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..gateway.calls import CallLog
-from ..gateway.fault_rules import ANY, UnmetRules
-from ..gateway.nearest import Known, enclose, find_nearest
-from ..messages.outbox import MessageLog
-from ..messages.outcomes import DeliveryOutcome
-from ..phone.spelling import address_key
-from ..world.formatting import show
-from ..world.records import counted
-from ..world.running_test import RUNNING_TEST
+from .gateway.calls import CallLog
+from .gateway.fault_rules import ANY, UnmetRules
+from .gateway.nearest import Known, enclose, find_nearest
+from .messages.outbox import MessageLog
+from .messages.outcomes import DeliveryOutcome
+from .phone.spelling import address_key
+from .world.formatting import show
+from .world.records import counted
+from .world.running_test import RUNNING_TEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..gateway.fault_rules import FaultRule
-    from ..world.session import Session
-    from ..world.store import World
+    from .gateway.fault_rules import FaultRule
+    from .world.session import Session
+    from .world.store import World
 
 _NAMED = 3  # how many operations or addresses are named
 _LOOKED_AT = 1_000  # how many messages, the last ones, since a test may have sent 100,000
