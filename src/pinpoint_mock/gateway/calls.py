@@ -5,7 +5,7 @@ The answer of a call stays the bytes that were sent, until somebody reads `respo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from typing import TYPE_CHECKING, Any
 
@@ -71,10 +71,6 @@ class Call:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
             vars(self)[name] = value = make(answer)
             return value
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Make all members for a pickle or a copy, which then holds no bytes with credentials."""
-        return {member.name: getattr(self, member.name) for member in fields(self)}
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *_MADE_WHEN_READ})

@@ -35,9 +35,6 @@ class KeptAnswer(NamedTuple):
     body: bytes
     added: tuple[str, ...]
 
-    def __repr__(self) -> str:
-        return f"<answer of {self.operation}>"  # the body may hold credentials
-
     def read_response(self) -> dict[str, Any] | None:
         """Read the answer as boto3 returns it, or as its error has it, without ResponseMetadata."""
         if self.status is None:
