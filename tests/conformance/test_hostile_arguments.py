@@ -72,6 +72,7 @@ CHECK_NOTHING = {
 VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("Pinpoint", "app"): {"application_id": "app"},
     ("Pinpoint", "template"): {"name": "x"},
+    ("Pinpoint", "report"): {},
     ("Pinpoint", "create_app"): {},
     ("Pinpoint", "opted_out"): {},
     ("Pinpoint", "identities"): {},

@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
 
+    from pinpoint_mock import Pinpoint
+
     from .conftest import People
 
 
@@ -127,3 +129,36 @@ def test_case_20_the_codes_of_a_refusal(client: PinpointClient, people: People) 
         people.batch(*items(101))
 
     assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+
+
+def test_given_several_bad_items_then_the_error_is_of_the_first_and_notes_say_what_is_wrong_with_each(
+    mocked: Pinpoint, people: People
+) -> None:
+    bad: list[Any] = [{"Id": "phone", "ChannelType": "EMAIL"}, {"OptOut": "ALL"}, {"Id": "tv", "OptOut": "SOME"}]
+
+    assert people.refusal_of_batch(*items(2), *bad) == "Missing Address (Item[2])"
+
+    assert mocked.calls[-1].notes == (
+        "endpoint 'phone': 400 Missing Address",
+        "Item[3].Id is required",
+        "endpoint 'tv': 400 OptOut must be ALL or NONE, not 'SOME'",
+    )
+    assert not people.exists("e0")
+
+
+def test_given_more_than_five_bad_items_then_the_others_are_counted(mocked: Pinpoint, people: People) -> None:
+    people.refusal_of_batch(*({"Id": f"e{number}", "ChannelType": "SMS"} for number in range(8)))
+
+    named = [f"endpoint 'e{number}': 400 Missing Address" for number in range(5)]
+    assert mocked.calls[-1].notes == (*named, "… and 3 more")
+
+
+def test_given_a_bad_item_and_then_one_that_is_too_large_then_the_error_is_of_the_first(
+    client: PinpointClient, people: People
+) -> None:
+    attributes = {f"name{number}": ["x" * 100] * 50 for number in range(5)}
+    large: Any = {"Id": "large", "Attributes": attributes}
+
+    assert people.refusal_of_batch({"Id": "bad", "ChannelType": "SMS"}, large) == "Missing Address (Item[0])"
+    with pytest.raises(client.exceptions.PayloadTooLargeException):
+        people.batch(large, {"Id": "bad", "ChannelType": "SMS"})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.config import Config
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 from freezegun import freeze_time
 
 from pinpoint_mock import Call, OperationNotSupported
@@ -54,26 +54,46 @@ def test_an_answer_without_content_is_an_empty_response(mocked: Pinpoint, client
     assert last(mocked).response == {}
 
 
-def test_the_response_of_a_refused_call_is_the_error_as_the_exception_has_it(
-    mocked: Pinpoint, client: PinpointClient
-) -> None:
+def test_the_response_of_a_refused_call_is_what_its_exception_has(mocked: Pinpoint, client: PinpointClient) -> None:
     with pytest.raises(client.exceptions.NotFoundException) as refused:
         client.get_app(ApplicationId="none")
 
-    assert last(mocked).response == {"Error": refused.value.response["Error"]}
-    assert last(mocked).response == {"Error": {"Code": "NotFoundException", "Message": "Application not found"}}
+    assert last(mocked).response == without_metadata(refused.value.response)
+    assert last(mocked).response == {
+        "Error": {"Code": "NotFoundException", "Message": "Application not found"},
+        "Message": "Application not found",
+    }
 
 
-@pytest.mark.parametrize("message", ["Slow: down", "", "a\nb", "é 🎉"])
-def test_the_response_of_a_fault_is_its_error_whatever_its_message(
-    mocked: Pinpoint, client: PinpointClient, message: str
+ERRORS: tuple[Any, ...] = (400, 403, "AccessDeniedException", 404, 405, 409, 413, 429, 500, 502, 503, 504)
+
+
+@pytest.mark.parametrize("message", [None, "Slow: down", "", "a\nb", "é 🎉", "<html>"])
+def test_the_response_of_a_fault_is_what_its_exception_has_whatever_its_body(
+    mocked: Pinpoint, message: str | None
 ) -> None:
-    mocked.faults.error("GetApps", "InternalServerErrorException", message)
+    import boto3
 
-    with pytest.raises(ClientError) as failed:
+    client = boto3.client("pinpoint", region_name="us-east-1", config=Config(retries={"total_max_attempts": 1}))
+    for error in ERRORS:
+        mocked.reset()
+        mocked.faults.error("GetApps", error, message)
+
+        with pytest.raises(ClientError) as failed:
+            client.get_apps()
+
+        status = failed.value.response["ResponseMetadata"]["HTTPStatusCode"]
+        assert last(mocked).response == without_metadata(failed.value.response), error
+        assert (last(mocked).status, last(mocked).notes) == (status, ())
+
+
+def test_a_call_whose_connection_was_lost_has_no_response(mocked: Pinpoint, client: PinpointClient) -> None:
+    mocked.faults.connection_error("GetApps")
+
+    with pytest.raises(BotoCoreError):
         client.get_apps()
 
-    assert last(mocked).response == {"Error": failed.value.response["Error"]}
+    assert (last(mocked).status, last(mocked).response, last(mocked).notes) == (None, None, ())
 
 
 def test_a_call_that_nobody_answered_has_no_response(mocked: Pinpoint, client: PinpointClient) -> None:
@@ -112,6 +132,13 @@ def test_a_credential_in_an_answer_is_masked(mocked: Pinpoint, client: PinpointC
     assert response is not None
     assert response["BaiduChannelResponse"]["Credential"] == "***"
     assert "secret" not in str(response)
+
+
+def test_credentials_in_an_answer_of_a_channel_are_masked_even_if_the_mock_ever_answers_one() -> None:
+    body = b'{"Credential": "secret", "TokenKey": "secret", "Id": "id", "HasCredential": true}'
+    baidu = kept_answer.KeptAnswer("UpdateBaiduChannel", 200, None, body, ())
+
+    assert baidu.read_response() == {"BaiduChannelResponse": {"Credential": "***", "Id": "id", "HasCredential": True}}
 
 
 def test_what_a_reader_does_to_a_response_stays_there(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:

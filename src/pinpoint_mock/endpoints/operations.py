@@ -5,9 +5,11 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, cast
 
-from ..gateway.errors import BadRequest, NotFound
+from ..gateway.call_notes import add_note, cut_list, put_on_line
+from ..gateway.errors import BadRequest, NotFound, PayloadTooLarge
 from ..gateway.nearest import Known, describe_missing_in_app
 from ..gateway.operation import operation
+from ..gateway.problems import quote
 from .audience import ATTRIBUTE_KINDS, Audience, delete_endpoints
 from .audience_changes import AudienceChanges
 from .definition import check_id, read_definition, with_lists
@@ -57,27 +59,37 @@ def update_endpoints_batch(
     items = endpoint_batch_request["Item"]
     if len(items) > MAX_BATCH:
         raise BadRequest(f"must have at most {MAX_BATCH} endpoints, not {len(items)}", "Item")
-    changes = AudienceChanges(app)
+    changes, now = AudienceChanges(app), app.world.clock.now()
+    refused: dict[int, BadRequest] = {}
     for position, item in enumerate(items):
-        place = f"Item[{position}]"
-        given = _read_item(item, place)
         try:
-            changes.write(given, app.world.clock.now(), request_id)
+            changes.write(_read_item(item), now, request_id)
         except BadRequest as error:
-            raise _place(error, place) from None
+            refused[position] = error
+        except PayloadTooLarge:
+            if not refused:  # the first error is the answer
+                raise
+    if refused:
+        for note in cut_list(_describe_refusal(items[at], error, f"Item[{at}]") for at, error in refused.items()):
+            add_note(note)
+        first = min(refused)
+        raise _place(refused[first], f"Item[{first}]")
     changes.commit()
     changes.note_ignored()
     return _accept(request_id)
 
 
-def _read_item(item: EndpointBatchItemTypeDef, place: str) -> Definition:
+def _read_item(item: EndpointBatchItemTypeDef) -> Definition:
     if "Id" not in item:
-        raise BadRequest("is required", f"{place}.Id")
-    try:
-        check_id(item["Id"], "Id")
-        return read_definition(item["Id"], item)
-    except BadRequest as error:
-        raise _place(error, place) from None
+        raise BadRequest("is required", "Id")
+    check_id(item["Id"], "Id")
+    return read_definition(item["Id"], item)
+
+
+def _describe_refusal(item: EndpointBatchItemTypeDef, error: BadRequest, place: str) -> str:
+    if "Id" not in item:
+        return _place(error, place).message
+    return f"endpoint {quote(item['Id'])}: {error.status} {put_on_line(error.message)}"
 
 
 def _place(error: BadRequest, place: str) -> BadRequest:

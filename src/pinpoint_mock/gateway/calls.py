@@ -44,8 +44,8 @@ class Call:
         retry_delays: The seconds that botocore waits before each further attempt. It does not really wait them,
             unless `pinpoint.faults.real_retry_delays` is set.
         response: The answer as boto3 returns it, without ResponseMetadata and with credentials of channels masked. For
-            an error, `{"Error": {"Code": …, "Message": …}}`, as `ClientError.response` has it. None if there was no
-            answer. It is parsed when it is first read, and calls are compared without it.
+            an error, what `ClientError.response` has, such as `{"Error": {"Code": …, "Message": …}}`. None if there
+            was no answer. It is parsed when it is first read, and calls are compared without it.
         notes: What matters of the answer: a string for each item that failed, the first five of them, and for what
             else the mock has to say. Calls are compared without them.
     """

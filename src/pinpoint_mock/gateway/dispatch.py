@@ -76,7 +76,9 @@ def _answer(session: Session, request: Request) -> Answer:
             error.message += enclose(error.missing.find_hint(session.world, session.list_enclosing_worlds()))
         call.status = error.status
         call.error = f"{error.code}: {error.message}"
-        return _error_answer(error, now, request_id)
+        refusal = _error_answer(error, now, request_id)
+        call.answer = refusal.body
+        return refusal
     except BaseException as error:
         call.error = f"raised {show_error(error)}"
         raise

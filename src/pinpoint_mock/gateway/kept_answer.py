@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .call_notes import cut_list, find_item_failures
 from .credentials import CREDENTIALS, mask
-from .model import route_named
+from .model import route_named, service_model
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from botocore.model import Shape
     from botocore.parsers import ResponseParser
 
@@ -23,7 +25,7 @@ class KeptAnswer(NamedTuple):
         operation: The operation's name.
         status: The HTTP status; None if there was no answer.
         error: The error's code and message, or the exception; None if the call succeeded.
-        body: The body of a success.
+        body: The body; of an error of a proxy, it may be a page of HTML.
         added: The notes that the operation added.
     """
 
@@ -38,18 +40,24 @@ class KeptAnswer(NamedTuple):
         if self.status is None:
             return None
         if self.error is not None:
-            code, _, message = self.error.partition(": ")
-            return {"Error": {"Message": message, "Code": code}}
+            return self._read_error(self.error)
         shape = self._shape
-        if shape is None:
-            return {}
-        # The parser is that of boto3, so that types, dates and the names of members are, too.
-        parsed: dict[str, Any] = _parser().parse({"status_code": self.status, "headers": {}, "body": self.body}, shape)
-        del parsed["ResponseMetadata"]
-        return {
-            name: mask(value, _ANSWERED_CREDENTIALS) if name.endswith("ChannelResponse") else value
-            for name, value in parsed.items()
-        }
+        return {} if shape is None else _mask_channels(self._parse({}, shape))
+
+    def _read_error(self, error: str) -> dict[str, Any]:
+        """Read the answer as the client does: first what all errors have, then what the model adds."""
+        code = error.partition(": ")[0]
+        headers = {"x-amzn-errortype": code}
+        modeled: Shape | None = service_model().shape_for_error_code(code)  # type: ignore[arg-type]  # the stubs err
+        members = {} if modeled is None else self._parse(headers, modeled)
+        return {**self._parse(headers, self._shape), **members}
+
+    def _parse(self, headers: Mapping[str, str], shape: Shape | None) -> dict[str, Any]:
+        """Parse the answer as boto3 does, so that types, dates and the names of members are the same."""
+        answer = {"status_code": self.status, "headers": headers, "body": self.body}
+        parsed: dict[str, Any] = _parser().parse(answer, shape)  # type: ignore[arg-type]  # boto3 passes None, too
+        parsed.pop("ResponseMetadata", None)
+        return parsed
 
     def read_notes(self) -> tuple[str, ...]:
         """Return the notes of the operation, and a note for each item that failed."""
@@ -60,6 +68,13 @@ class KeptAnswer(NamedTuple):
     @property
     def _shape(self) -> Shape | None:
         return route_named(self.operation).model.output_shape
+
+
+def _mask_channels(parsed: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: mask(value, _ANSWERED_CREDENTIALS) if name.endswith("ChannelResponse") else value
+        for name, value in parsed.items()
+    }
 
 
 @cache
