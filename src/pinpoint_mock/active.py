@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+import warnings
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from .interception import Interception
+from .pytest_context import PYTEST
 from .world.thread import this_thread
 
 if TYPE_CHECKING:
@@ -84,7 +86,36 @@ class ActiveMocks(Generic[M]):
             mock.session.renew_lock()
 
 
-def find_calling_place() -> str:
+class Starter(NamedTuple):
+    """Who started a mock.
+
+    Args:
+        test: The id of the test; None if pytest's plugin did not say that one was running.
+        place: The file and line; empty without a test.
+    """
+
+    test: str | None
+    place: str
+
+    def warn_if_forgotten(self) -> None:
+        """Warn another test that joins the mock."""
+        if self.test is not None and PYTEST.test not in (None, self.test):
+            warnings.warn(
+                f"{PYTEST.test} joins a mock_pinpoint that is still active: {self.test} started it ({self.place}) "
+                f"and did not stop it. Use `with mock_pinpoint()`, or call stop() in a `finally` block.",
+                stacklevel=4,
+            )
+
+
+NO_STARTER = Starter(None, "")
+
+
+def find_starter() -> Starter:
+    """Return who starts a mock now."""
+    return NO_STARTER if PYTEST.test is None else Starter(PYTEST.test, _find_calling_place())
+
+
+def _find_calling_place() -> str:
     """Find the file and line of the code that uses the mock."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in (__package__, "contextlib"):

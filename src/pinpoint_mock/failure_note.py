@@ -52,6 +52,18 @@ def add_report(error: BaseException | None, session: Session, *, is_last: bool =
         return
 
 
+def fail(text: str, session: Session) -> None:
+    """Fail with a text, unless it is empty, and with the report of a mock.
+
+    Raises:
+        AssertionError: With the text.
+    """
+    if text:
+        failure = AssertionError(text)
+        add_report(failure, session)
+        raise failure
+
+
 def _is_failure(error: BaseException) -> bool:
     names = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
     return not isinstance(error, _NO_FAILURES) and names.isdisjoint(_NO_FAILURES_ELSEWHERE)

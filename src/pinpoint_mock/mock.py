@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import secrets
 import sys
-import warnings
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from .active import ActiveMocks, find_calling_place
-from .failure_note import add_report
+from .active import NO_STARTER, ActiveMocks, find_starter
+from .failure_note import add_report, fail
 from .pytest_context import PYTEST
 from .world.formatting import show
 from .world.options import Options, OptionValue, check
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from .face.handle import Pinpoint
     from .world.options import Duplicates, Jobs, Limits, MissingVariable, Reimport
-    from .world.session import Session
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -37,14 +35,15 @@ class Mock:
     """
 
     def __init__(self, given: dict[str, OptionValue]) -> None:
+        from .world.session import Session  # a test run may import this package and make no mock
+
         self.given = {name: check(name, value) for name, value in given.items()}
-        self.session = _new_session()
+        self.session = Session()
         self.thread: object = None
         self._is_active = False
         self._handled = 0
         self._joined_by = 0
-        self._test: str | None = None
-        self._place = ""
+        self._starter = NO_STARTER
 
     @cached_property
     def handle(self) -> Pinpoint:
@@ -69,8 +68,7 @@ class Mock:
         self.session.explicit_region = PYTEST.explicit_region(self.given)
         self._is_active = True
         self._handled = id(sys.exc_info()[1])  # not the exception: it would keep the variables of its frames alive
-        self._test = PYTEST.test
-        self._place = find_calling_place() if self._test is not None else ""
+        self._starter = find_starter()
         ACTIVE.add(self)
         if PYTEST.sessions is not None:
             PYTEST.sessions.append(self.session)
@@ -96,13 +94,9 @@ class Mock:
         ACTIVE.remove(self)
         self.session.end()
         if error is None and self.session.options.strict_faults:
-            from .unmet_faults import check_faults
+            from .unmet_faults import find_faults_at_end
 
-            try:
-                check_faults(self.session)
-            except AssertionError as unmet:
-                add_report(unmet, self.session)
-                raise
+            fail(find_faults_at_end(self.session), self.session)
 
     def __enter__(self) -> Pinpoint:
         return self.start()
@@ -144,24 +138,12 @@ class Mock:
         """Return what joins the world that is active in this thread, or starts a new one if there is none."""
         return _Join(self)
 
-    def _warn_if_forgotten(self) -> None:
-        """Warn a test that joins a mock of another test."""
-        if self._test is not None and PYTEST.test not in (None, self._test):
-            warnings.warn(
-                f"{PYTEST.test} joins a mock_pinpoint that is still active: {self._test} started it ({self._place}) "
-                f"and did not stop it. Use `with mock_pinpoint()`, or call stop() in a `finally` block.",
-                stacklevel=3,
-            )
-
 
 class _Join:
     """One use of a decorated function, in the world that is active in its thread or in a new one.
 
     A mock that was started so is stopped when the last function that joined it is done, which need not be the one that
     started it: coroutines and generators end in any order.
-
-    Args:
-        unstarted: A mock with the options of the decorator.
     """
 
     def __init__(self, unstarted: Mock) -> None:
@@ -174,7 +156,7 @@ class _Join:
             mock = self._unstarted.unstarted_copy()
             mock.start()
         else:
-            mock._warn_if_forgotten()
+            mock._starter.warn_if_forgotten()
         self._mock = mock
         self._options = mock.session.joined_with({**PYTEST.marker, **self._unstarted.given})
         self._options.__enter__()  # a new mock has these options
@@ -189,13 +171,6 @@ class _Join:
         if is_last:
             mock._stop(error)
         add_report(error, mock.session, is_last=is_last)
-
-
-def _new_session() -> Session:
-    """Import the world for the first mock that is made: a test run may import this package and make none."""
-    from .world.session import Session
-
-    return Session()
 
 
 ACTIVE: ActiveMocks[Mock] = ActiveMocks()
