@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..world.records import Records
-
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
@@ -31,123 +29,94 @@ if TYPE_CHECKING:
     from ..journeys.views import JourneyView
     from ..segments.views import SegmentView
     from ..templates.views import TemplateRecord
+    from ..world.records import Records
 
+    class Calls(Records["Call"]):
+        """`pinpoint.calls`."""
 
-class Calls(Records["Call"]):
-    """`pinpoint.calls`."""
+        def filter(self, **members: Unpack[CallMembers]) -> list[Call]:  # type: ignore[override]
+            """The records whose members are as given."""
 
-    def filter(self, **members: Unpack[CallMembers]) -> list[Call]:  # type: ignore[override]
-        """The records whose members are as given."""
-        raise NotImplementedError
+        def one(self, **members: Unpack[CallMembers]) -> Call:  # type: ignore[override]
+            """The only record whose members are as given."""
 
-    def one(self, **members: Unpack[CallMembers]) -> Call:  # type: ignore[override]
-        """The only record whose members are as given."""
-        raise NotImplementedError
+    class EventRecords(Records["EventRecord"]):
+        """`app.events`."""
 
+        def filter(self, **members: Unpack[EventMembers]) -> list[EventRecord]:  # type: ignore[override]
+            """The records whose members are as given."""
 
-class EventRecords(Records["EventRecord"]):
-    """`app.events`."""
+        def one(self, **members: Unpack[EventMembers]) -> EventRecord:  # type: ignore[override]
+            """The only record whose members are as given."""
 
-    def filter(self, **members: Unpack[EventMembers]) -> list[EventRecord]:  # type: ignore[override]
-        """The records whose members are as given."""
-        raise NotImplementedError
+    class Channels(Records["ChannelRecord"]):
+        """`app.channels`."""
 
-    def one(self, **members: Unpack[EventMembers]) -> EventRecord:  # type: ignore[override]
-        """The only record whose members are as given."""
-        raise NotImplementedError
+        def filter(self, **members: Unpack[ChannelMembers]) -> list[ChannelRecord]:  # type: ignore[override]
+            """The records whose members are as given."""
 
+        def one(self, **members: Unpack[ChannelMembers]) -> ChannelRecord:  # type: ignore[override]
+            """The only record whose members are as given."""
 
-class Channels(Records["ChannelRecord"]):
-    """`app.channels`."""
+    class Endpoints(Records["EndpointRecord"]):
+        """`app.endpoints`."""
 
-    def filter(self, **members: Unpack[ChannelMembers]) -> list[ChannelRecord]:  # type: ignore[override]
-        """The records whose members are as given."""
-        raise NotImplementedError
+        def filter(self, **members: Unpack[EndpointMembers]) -> list[EndpointRecord]:  # type: ignore[override]
+            """The records whose members are as given."""
 
-    def one(self, **members: Unpack[ChannelMembers]) -> ChannelRecord:  # type: ignore[override]
-        """The only record whose members are as given."""
-        raise NotImplementedError
+        def one(self, **members: Unpack[EndpointMembers]) -> EndpointRecord:  # type: ignore[override]
+            """The only record whose members are as given."""
 
+    class Users(Records["UserRecord"]):
+        """`app.users`."""
 
-class Endpoints(Records["EndpointRecord"]):
-    """`app.endpoints`."""
+        def filter(self, **members: Unpack[UserMembers]) -> list[UserRecord]:  # type: ignore[override]
+            """The records whose members are as given."""
 
-    def filter(self, **members: Unpack[EndpointMembers]) -> list[EndpointRecord]:  # type: ignore[override]
-        """The records whose members are as given."""
-        raise NotImplementedError
+        def one(self, **members: Unpack[UserMembers]) -> UserRecord:  # type: ignore[override]
+            """The only record whose members are as given."""
 
-    def one(self, **members: Unpack[EndpointMembers]) -> EndpointRecord:  # type: ignore[override]
-        """The only record whose members are as given."""
-        raise NotImplementedError
+    class Segments(Records["SegmentView"]):
+        """`app.segments`."""
 
+        def filter(self, **members: Unpack[SegmentMembers]) -> list[SegmentView]:  # type: ignore[override]
+            """The records whose members are as given."""
 
-class Users(Records["UserRecord"]):
-    """`app.users`."""
+        def one(self, **members: Unpack[SegmentMembers]) -> SegmentView:  # type: ignore[override]
+            """The only record whose members are as given."""
 
-    def filter(self, **members: Unpack[UserMembers]) -> list[UserRecord]:  # type: ignore[override]
-        """The records whose members are as given."""
-        raise NotImplementedError
+    class Journeys(Records["JourneyView"]):
+        """`app.journeys`."""
 
-    def one(self, **members: Unpack[UserMembers]) -> UserRecord:  # type: ignore[override]
-        """The only record whose members are as given."""
-        raise NotImplementedError
+        def filter(self, **members: Unpack[JourneyMembers]) -> list[JourneyView]:  # type: ignore[override]
+            """The records whose members are as given."""
 
+        def one(self, **members: Unpack[JourneyMembers]) -> JourneyView:  # type: ignore[override]
+            """The only record whose members are as given."""
 
-class Segments(Records["SegmentView"]):
-    """`app.segments`."""
+    class ImportJobs(Records["ImportJobView"]):
+        """`app.import_jobs`."""
 
-    def filter(self, **members: Unpack[SegmentMembers]) -> list[SegmentView]:  # type: ignore[override]
-        """The records whose members are as given."""
-        raise NotImplementedError
+        def filter(self, **members: Unpack[JobMembers]) -> list[ImportJobView]:  # type: ignore[override]
+            """The records whose members are as given."""
 
-    def one(self, **members: Unpack[SegmentMembers]) -> SegmentView:  # type: ignore[override]
-        """The only record whose members are as given."""
-        raise NotImplementedError
+        def one(self, **members: Unpack[JobMembers]) -> ImportJobView:  # type: ignore[override]
+            """The only record whose members are as given."""
 
+    class ExportJobs(Records["ExportJobView"]):
+        """`app.export_jobs`."""
 
-class Journeys(Records["JourneyView"]):
-    """`app.journeys`."""
+        def filter(self, **members: Unpack[JobMembers]) -> list[ExportJobView]:  # type: ignore[override]
+            """The records whose members are as given."""
 
-    def filter(self, **members: Unpack[JourneyMembers]) -> list[JourneyView]:  # type: ignore[override]
-        """The records whose members are as given."""
-        raise NotImplementedError
+        def one(self, **members: Unpack[JobMembers]) -> ExportJobView:  # type: ignore[override]
+            """The only record whose members are as given."""
 
-    def one(self, **members: Unpack[JourneyMembers]) -> JourneyView:  # type: ignore[override]
-        """The only record whose members are as given."""
-        raise NotImplementedError
+    class Templates(Records["TemplateRecord"]):
+        """`pinpoint.templates`."""
 
+        def filter(self, **members: Unpack[TemplateMembers]) -> list[TemplateRecord]:  # type: ignore[override]
+            """The records whose members are as given."""
 
-class ImportJobs(Records["ImportJobView"]):
-    """`app.import_jobs`."""
-
-    def filter(self, **members: Unpack[JobMembers]) -> list[ImportJobView]:  # type: ignore[override]
-        """The records whose members are as given."""
-        raise NotImplementedError
-
-    def one(self, **members: Unpack[JobMembers]) -> ImportJobView:  # type: ignore[override]
-        """The only record whose members are as given."""
-        raise NotImplementedError
-
-
-class ExportJobs(Records["ExportJobView"]):
-    """`app.export_jobs`."""
-
-    def filter(self, **members: Unpack[JobMembers]) -> list[ExportJobView]:  # type: ignore[override]
-        """The records whose members are as given."""
-        raise NotImplementedError
-
-    def one(self, **members: Unpack[JobMembers]) -> ExportJobView:  # type: ignore[override]
-        """The only record whose members are as given."""
-        raise NotImplementedError
-
-
-class Templates(Records["TemplateRecord"]):
-    """`pinpoint.templates`."""
-
-    def filter(self, **members: Unpack[TemplateMembers]) -> list[TemplateRecord]:  # type: ignore[override]
-        """The records whose members are as given."""
-        raise NotImplementedError
-
-    def one(self, **members: Unpack[TemplateMembers]) -> TemplateRecord:  # type: ignore[override]
-        """The only record whose members are as given."""
-        raise NotImplementedError
+        def one(self, **members: Unpack[TemplateMembers]) -> TemplateRecord:  # type: ignore[override]
+            """The only record whose members are as given."""
