@@ -6,7 +6,6 @@ Only what is shown is read: a test may have sent 100,000 messages.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -46,9 +45,6 @@ TITLE = "Amazon Pinpoint (mock_pinpoint, seed "
 IN_PYTEST = "-vv shows all"
 ELSEWHERE = "pinpoint.report(full=True) shows all"
 
-_PATIENCE = 1
-"""How many seconds a report waits for a thread that is at work in the mock; after that it shows what there is."""
-
 
 def describe(sessions: Sequence[Session], *, is_full: bool, hint: str = IN_PYTEST) -> Iterator[tuple[str, str]]:
     """Yield a title and a text for each session in which anything was done.
@@ -69,7 +65,7 @@ def describe(sessions: Sequence[Session], *, is_full: bool, hint: str = IN_PYTES
 
 def report_session(session: Session, *, is_full: bool = False) -> str:
     """Return the report about one session as a string; an empty one if nothing was done in it."""
-    with _locked(session):
+    with session.lock_patiently():
         sections = describe([session], is_full=is_full, hint=ELSEWHERE)
         return "\n".join(f"--- {title} ---\n{text}" for title, text in sections)
 
@@ -104,18 +100,6 @@ class _Detail:
         if not self.has_cut and "…" in line:
             self.has_cut = line != describe_item(None)
         return line
-
-
-@contextmanager
-def _locked(session: Session) -> Iterator[None]:
-    """Hold the session's lock, unless another thread keeps it too long: a report must not wait for what hangs."""
-    lock = session.lock
-    is_held = lock.acquire(timeout=_PATIENCE)
-    try:
-        yield
-    finally:
-        if is_held:
-            lock.release()
 
 
 def _list_worlds(session: Session) -> list[tuple[str, World, Sequence[Failure]]]:

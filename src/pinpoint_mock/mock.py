@@ -41,7 +41,7 @@ class Mock:
         self.session = Session()
         self.thread: object = None
         self._is_active = False
-        self._handled = 0
+        self._handled: BaseException | None = None
         self._joined_by = 0
         self._starter = NO_STARTER
 
@@ -67,7 +67,7 @@ class Mock:
         self.session.begin(options, seed, None if enclosing is None else enclosing.session)
         self.session.explicit_region = PYTEST.explicit_region(self.given)
         self._is_active = True
-        self._handled = id(sys.exc_info()[1])  # not the exception: it would keep the variables of its frames alive
+        self._handled = sys.exc_info()[1]
         self._starter = find_starter()
         ACTIVE.add(self)
         if PYTEST.sessions is not None:
@@ -83,14 +83,14 @@ class Mock:
                 exception is being handled.
         """
         error = sys.exc_info()[1]
+        error = None if error is self._handled else error  # that one is older than the mock
         self._stop(error)
-        if id(error) != self._handled:
-            add_report(error, self.session)
+        add_report(error, self.session)
 
     def _stop(self, error: BaseException | None) -> None:
         if not self._is_active:
             raise RuntimeError("this mock_pinpoint is not active: stop() goes with an earlier start()")
-        self._is_active = False
+        self._is_active, self._handled = False, None
         ACTIVE.remove(self)
         self.session.end()
         if error is None and self.session.options.strict_faults:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from .gateway.calls import CallLog
 from .gateway.fault_rules import ANY, UnmetRules
-from .gateway.nearest import Known, enclose, find_nearest
 from .messages.outbox import MessageLog
 from .messages.outcomes import DeliveryOutcome
 from .phone.spelling import address_key
 from .world.formatting import show
+from .world.likeness import Known, enclose, find_nearest
 from .world.records import counted
 from .world.running_test import RUNNING_TEST
 
@@ -53,7 +53,7 @@ def _find_unmet(sessions: Iterable[Session], *tests: str | None) -> str:
     count = 0
     lines: list[str] = []
     for session in sessions:
-        with session.lock:
+        with session.lock_patiently():
             world = session.world
             unmet = world.shared.part(UnmetRules).take(*tests)
             count += len(unmet)

@@ -102,7 +102,7 @@ class TestLostConnections:
         call = mocked.calls.one()
         assert names(client) == []
         assert call.status is None
-        assert call.error == f"raised LostConnection: pinpoint.faults lets CreateApp fail with {error.__name__}"
+        assert call.error == f"raised {error.__name__}: pinpoint.faults loses the connection of CreateApp"
 
     @pytest.mark.parametrize("mode", MODES)
     @pytest.mark.parametrize("error", CONNECTION_ERRORS)

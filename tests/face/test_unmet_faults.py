@@ -220,6 +220,42 @@ class TestWhatCountsAsMet:
 
         assert RULE in failure_of(use)
 
+    def test_given_a_rule_that_was_cleared_inside_a_checkpoint_when_that_is_rolled_back_then_it_should_be_met(
+        self,
+    ) -> None:
+        def use(pinpoint: Pinpoint) -> None:
+            pinpoint.faults.throttle("GetApps")
+            with pinpoint.checkpoint():
+                pinpoint.faults.throttle("GetApp")
+                pinpoint.faults.clear()
+
+        failure = failure_of(use)
+        assert RULE in failure
+        assert "nothing met 1 rule" in failure
+
+    def test_given_a_rule_that_was_made_after_a_reset_inside_a_checkpoint_when_the_mock_ends_then_it_should_be_met(
+        self,
+    ) -> None:
+        def use(pinpoint: Pinpoint) -> None:
+            with pinpoint.checkpoint():
+                pinpoint.faults.throttle("GetApp")
+                pinpoint.reset()
+                pinpoint.faults.throttle("GetApps")
+
+        failure = failure_of(use)
+        assert RULE in failure
+        assert "nothing met 1 rule" in failure
+
+    def test_given_a_reset_inside_a_checkpoint_when_that_is_rolled_back_then_the_rules_before_it_should_be_met(
+        self,
+    ) -> None:
+        def use(pinpoint: Pinpoint) -> None:
+            pinpoint.faults.throttle("GetApps")
+            with pinpoint.checkpoint():
+                pinpoint.reset()
+
+        assert RULE in failure_of(use)
+
     def test_given_a_request_whose_predicate_raises_when_the_mock_ends_then_the_rule_was_not_met(self) -> None:
         def use(pinpoint: Pinpoint) -> None:
             def judge(_: object) -> bool:

@@ -111,6 +111,21 @@ class TestLiveViews:
             shop.export_jobs.filter(status="DONE")  # type: ignore[arg-type]
 
 
+class TestNearest:
+    def test_given_a_name_or_a_typo_when_a_resource_is_asked_for_then_the_error_shows_the_nearest(
+        self, mocked: Pinpoint, client: PinpointClient, shop: AppView
+    ) -> None:
+        segment_id, journey_id = make_segment(client, Name="gold"), make_journey(client, "welcome")
+        with pytest.raises(LookupError, match=r"^there is no app 'shpo' .*'shop' \(did you mean 'shop'\?\)$"):
+            mocked.app("shpo")
+        with pytest.raises(LookupError, match=rf" \('welcome' is its name; its id is '{journey_id}'\)$"):
+            shop.journey("welcome")
+        with pytest.raises(LookupError, match=rf" \(did you mean 'gold', whose id is '{segment_id}'\?\)$"):
+            shop.segment("glod")
+        with pytest.raises(LookupError, match=r"^there is no import job 'x' in app 'shop', which has none at all$"):
+            shop.import_job("x")
+
+
 class TestChannels:
     def test_given_channels_when_they_are_read_then_they_show_settings_and_no_credentials(
         self, client: PinpointClient, shop: AppView

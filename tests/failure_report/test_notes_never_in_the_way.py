@@ -79,9 +79,9 @@ class TestNeverInTheWay:
     def test_given_a_thread_that_keeps_the_mock_busy_when_an_exception_leaves_then_it_is_reported_all_the_same(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from pinpoint_mock import failure_report
+        from pinpoint_mock.world import session
 
-        monkeypatch.setattr(failure_report, "_PATIENCE", 0.01)
+        monkeypatch.setattr(session, "_PATIENCE", 0.01)
         mock = mock_pinpoint()
         is_held, may_end = threading.Event(), threading.Event()
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
@@ -93,7 +94,7 @@ def test_a_call_whose_connection_was_lost_has_no_response(mocked: Pinpoint, clie
     with pytest.raises(BotoCoreError):
         client.get_apps()
 
-    assert (last(mocked).status, last(mocked).response, last(mocked).notes) == (None, None, ())
+    assert (last(mocked).status, last(mocked).response) == (None, None)
 
 
 def test_a_call_that_nobody_answered_has_no_response(mocked: Pinpoint, client: PinpointClient) -> None:
@@ -248,3 +249,26 @@ def test_a_call_that_a_test_makes_itself_has_no_response_and_no_notes() -> None:
     assert str(call) == "2030-01-01 00:00:00 us-east-1 200 GetApps()"
     with pytest.raises(AttributeError, match="'Call' object has no attribute 'answer'"):
         call.answer  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_given_attempts_that_failed_when_the_call_succeeds_then_notes_say_what_they_were(mocked: Pinpoint) -> None:
+    mocked.faults.error("GetApps", 503, times=2)
+    mocked.faults.throttle("GetApps", times=1)
+    boto3.client("pinpoint", config=Config(retries={"total_max_attempts": 5})).get_apps()
+
+    call = mocked.calls.one()
+    assert call.notes == (
+        "attempts 1 to 2: 503: Service Unavailable",
+        "attempt 3: 429 TooManyRequestsException: Too Many Requests",
+    )
+    assert "GetApps() attempt 4 → attempts 1 to 2: 503: " in str(call)
+
+
+def test_given_an_attempt_without_an_answer_when_the_call_is_tried_again_then_a_note_names_the_exception(
+    mocked: Pinpoint,
+) -> None:
+    mocked.faults.connection_error("GetApps", "ConnectionClosedError", times=1)
+    boto3.client("pinpoint").get_apps()
+    assert mocked.calls.one().notes == (
+        "attempt 1: raised ConnectionClosedError: pinpoint.faults loses the connection of GetApps",
+    )

@@ -269,7 +269,9 @@ def test_given_a_call_that_is_retried_when_time_goes_by_between_its_attempts_the
         first, final = (datetime(2030, 1, 2, 3, 4, second, tzinfo=timezone.utc) for second in (5, 25))
         call = mocked.calls.one(attempts=3)
         assert (call.time, call.last_attempt_time) == (first, final)
-        assert str(call) == "2030-01-02 03:04:05 us-east-1 200 GetApps() attempt 3 at 2030-01-02 03:04:25"
+        assert str(call) == "2030-01-02 03:04:05 us-east-1 200 GetApps() attempt 3 at 2030-01-02 03:04:25" + (
+            " → attempts 1 to 2: 429 TooManyRequestsException: Too Many Requests"
+        )
 
 
 def test_a_call_that_succeeded_reads_shorter(mocked: Pinpoint, client: PinpointClient) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pinpoint_mock.gateway.nearest import MAX_SEARCHED, Known, find_nearest
+from pinpoint_mock.world.likeness import MAX_SEARCHED, Known, find_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

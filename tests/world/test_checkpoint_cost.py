@@ -149,9 +149,6 @@ class TestIsolation:
         with pytest.raises(ZeroDivisionError), mocked.checkpoint():
             1 / 0  # noqa: B018
         app_of(mocked, "app-1").collection(int).put("1", 2)
-        with mocked.checkpoint():
-            pass
-        app_of(mocked, "app-1").collection(int).put("1", 3)
 
         rolled_back = mocked._session.rolled_back
         assert rolled_back is not None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.world.options import Options
 from pinpoint_mock.world.session import Session
 
@@ -97,3 +99,48 @@ def test_given_user_code_is_running_when_it_asks_for_a_reset_then_that_is_refuse
 
     with session.locked_world() as world:
         world.call("handler", handler)
+
+
+class TestRolledBack:
+    def test_given_checkpoints_left_in_the_wrong_order_when_the_inner_fails_then_the_world_in_force_is_not_rolled_back(
+        self,
+    ) -> None:
+        with mock_pinpoint() as pinpoint:
+            session = pinpoint._session
+            outer, inner = pinpoint.checkpoint(), pinpoint.checkpoint()
+            outer.__enter__()
+            inner.__enter__()
+            outer.__exit__(None, None, None)
+            error = KeyError()
+            inner.__exit__(KeyError, error, None)
+            assert session.rolled_back is None
+
+    def test_given_a_checkpoint_that_failed_when_the_next_begins_then_its_world_is_given_up(self) -> None:
+        with mock_pinpoint() as pinpoint:
+            with pytest.raises(KeyError), pinpoint.checkpoint():
+                raise KeyError
+            assert pinpoint._session.rolled_back is not None
+            with pinpoint.checkpoint():
+                assert pinpoint._session.rolled_back is None
+
+    def test_given_a_thread_that_holds_the_lock_when_a_mock_ends_then_it_waits_no_longer_than_its_patience(
+        self,
+    ) -> None:
+        holds, may_end = threading.Event(), threading.Event()
+        mock = mock_pinpoint(strict_faults=True)
+        pinpoint = mock.start()
+        pinpoint.faults.throttle("GetApps")
+
+        def hold() -> None:
+            with pinpoint._session.lock:
+                holds.set()
+                may_end.wait(30)
+
+        thread = threading.Thread(target=hold)
+        thread.start()
+        holds.wait()
+        with pytest.raises(AssertionError, match="nothing met 1 rule"):
+            mock.stop()
+        assert thread.is_alive()
+        may_end.set()
+        thread.join()

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.arn_checks import check_arn
 from ..gateway.errors import BadRequest, NotFound
-from ..gateway.nearest import Known, Missing
+from ..gateway.nearest import Missing
 from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
 from ..world.arns import ArnForm, read_arn
 from ..world.clock import format_timestamp
+from ..world.likeness import Known
 from .deletion import remove_app
 from .event_stream import EventStream, check_destination
 from .roles import check_role_arn

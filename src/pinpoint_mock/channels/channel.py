@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
-from ..gateway.nearest import enclose
 from ..gateway.problems import Problem, quote, refuse
+from ..world.likeness import enclose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.call_notes import add_note, cut_list, put_on_line
 from ..gateway.errors import BadRequest, NotFound, PayloadTooLarge
-from ..gateway.nearest import Known, describe_missing_in_app
+from ..gateway.nearest import describe_missing_in_app
 from ..gateway.operation import operation
 from ..gateway.problems import quote
+from ..world.likeness import Known
 from .audience import ATTRIBUTE_KINDS, Audience, delete_endpoints
 from .audience_changes import AudienceChanges
 from .definition import check_id, read_definition, with_lists

@@ -8,10 +8,10 @@ from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.g
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from ..gateway.names import check_enumerated
-from ..gateway.nearest import Known, enclose, find_nearest
 from ..phone.spelling import address_key
 from ..world.arguments import check_choice, check_string
 from ..world.clock import to_datetime
+from ..world.likeness import Known, enclose, find_nearest
 from ..world.records import LazySequence, Records, counted, listed
 from .audience import Audience
 from .endpoint import cohort

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..world.arguments import check_count
 from ..world.clock import to_datetime
@@ -100,26 +100,43 @@ _MADE_WHEN_READ: Mapping[str, Callable[[KeptAnswer], object]] = {
 }
 
 
+class _FailedAttempts(NamedTuple):
+    """Attempts of a call that failed alike, one after the other.
+
+    Args:
+        first: The number of the first one.
+        last: The number of the last one.
+        text: The status and the error.
+    """
+
+    first: int
+    last: int
+    text: str
+
+    def __str__(self) -> str:
+        numbers = f"attempt {self.first}" if self.first == self.last else f"attempts {self.first} to {self.last}"
+        return f"{numbers}: {self.text}"
+
+
 class RawCall:
     """A call as the gateway keeps it: nothing here is parsed, and nothing aliases an entity."""
 
     __slots__ = (
-        *(
-            "answer",
-            "attempts",
-            "body",
-            "error",
-            "first_time",
-            "notes",
-            "path",
-            "query",
-            "region",
-            "retries",
-            "retry_delays",
-            "route",
-            "status",
-            "time",
-        ),
+        "answer",
+        "attempts",
+        "body",
+        "error",
+        "failed_attempts",
+        "first_time",
+        "notes",
+        "path",
+        "query",
+        "region",
+        "retries",
+        "retry_delays",
+        "route",
+        "status",
+        "time",
     )
 
     def __init__(self, route: Route, path: tuple[str, ...], query: str, request: Request, time: int) -> None:
@@ -134,6 +151,7 @@ class RawCall:
         self.status: int | None = None
         self.error: str | None = None
         self.retry_delays: tuple[float, ...] = ()
+        self.failed_attempts: tuple[_FailedAttempts, ...] = ()
         self.answer = b""
         self.notes: tuple[str, ...] = ()
 
@@ -150,9 +168,22 @@ class RawCall:
             status=self.status,
             error=self.error,
             retry_delays=self.retry_delays,
-            _answer=KeptAnswer(self.route.name, self.status, self.error, self.answer, self.notes),
+            _answer=KeptAnswer(self.route.name, self.status, self.error, self.answer, self._list_notes()),
         )
         return call
+
+    def take_place_of(self, earlier: RawCall) -> None:
+        """Take over what is known of the attempts before this one."""
+        self.retry_delays, self.first_time = earlier.retry_delays, earlier.first_time
+        status, error = earlier.status, earlier.error or ""
+        text = error if status is None or error.startswith(f"{status}: ") else f"{status} {error}".strip()
+        failed, first = earlier.failed_attempts, earlier.attempts
+        if failed and failed[-1].text == text:
+            failed, first = failed[:-1], failed[-1].first
+        self.failed_attempts = (*failed, _FailedAttempts(first, earlier.attempts, text))
+
+    def _list_notes(self) -> tuple[str, ...]:
+        return (*map(str, self.failed_attempts), *self.notes)
 
     def _parameters(self) -> dict[str, Any]:
         route = self.route
@@ -201,8 +232,7 @@ class CallLog(Part):
         if call.attempts > 1:
             position = self._position_of(call.retries)
             if position is not None:
-                call.retry_delays = self.calls[position].retry_delays
-                call.first_time = self.calls[position].first_time
+                call.take_place_of(self.calls[position])
                 self.calls[position] = call
                 return
         self.calls.append(call)

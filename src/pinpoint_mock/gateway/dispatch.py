@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..world.clock import SECOND
 from ..world.formatting import show_error
+from ..world.likeness import enclose
 from .binding import binding_of
 from .call_notes import running_call
 from .calls import CallLog, RawCall
 from .errors import InternalServerError, MethodNotAllowed, NotFound, ServiceError
 from .fault_rules import FaultRules
-from .message import Answer
+from .message import Answer, NoAnswer
 from .model import find_route, route_of
-from .nearest import enclose
 from .request_faults import apply_error, apply_latency
 from .serialisation import to_json
 
@@ -79,6 +79,9 @@ def _answer(session: Session, request: Request) -> Answer:
         refusal = _error_answer(error, now, request_id)
         call.answer = refusal.body
         return refusal
+    except NoAnswer as silence:
+        call.error = f"raised {silence.error}: {silence}"
+        raise
     except BaseException as error:
         call.error = f"raised {show_error(error)}"
         raise

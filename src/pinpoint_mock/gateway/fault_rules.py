@@ -102,12 +102,13 @@ class UnmetRules(Part):
 class FaultRules(Part):
     """The rules that are in force, oldest first, and whether clients really wait before they try again."""
 
-    __slots__ = ("_numbers", "_reserved", "_rules", "real_retry_delays")
+    __slots__ = ("_first_own", "_numbers", "_reserved", "_rules", "real_retry_delays")
 
     def __init__(self) -> None:
         self._rules: dict[int, FaultRule] = {}  # by number
         self._numbers: Groups[int, None] = Groups()  # by kind of effect and key, in order
         self._reserved: Counter[int] = Counter()  # how many times, by number
+        self._first_own = 0  # the number of the first rule that no world has of which this one is a copy
         self.real_retry_delays = False
 
     def add(
@@ -185,17 +186,26 @@ class FaultRules(Part):
         self._numbers.remove((type(rule.effect), rule.key), number)
 
     def clear(self) -> None:
-        """Forget all rules; that nothing met them does not matter then."""
+        """Forget all rules; that nothing met them does not matter then.
+
+        Those that were made before the last checkpoint come back with its end, and are expected to be met then.
+        """
         for rule in self._rules.values():
-            rule.unmet.remove(rule)
+            if rule.number >= self._first_own:
+                rule.unmet.remove(rule)
         self._rules.clear()
         self._numbers = Groups()
+
+    def discard(self) -> None:
+        """Forget all rules, as `clear` does."""
+        self.clear()
 
     def copy(self) -> FaultRules:
         """Return the same rules, which are values, in a part of its own; nothing is reserved when that is asked for."""
         copied = FaultRules()
         copied._rules = self._rules.copy()
         copied._numbers = self._numbers.copy()
+        copied._first_own = next(_numbers)
         copied.real_retry_delays = self.real_retry_delays
         return copied
 

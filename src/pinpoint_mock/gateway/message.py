@@ -56,21 +56,32 @@ class Answer(NamedTuple):
     body: bytes
 
 
-class ReadTimeout(Exception):
-    """The client has stopped waiting for the answer.
+class NoAnswer(Exception):
+    """The client gets no answer.
 
     Args:
         message: Why.
     """
 
+    error: str
+    """The name of the exception that botocore raises."""
 
-class LostConnection(Exception):
-    """The client does not get an answer, since the network fails.
+
+class ReadTimeout(NoAnswer):
+    """The client has stopped waiting for the answer."""
+
+    error = "ReadTimeoutError"
+
+
+class LostConnection(NoAnswer):
+    """The network fails.
 
     Args:
         error: The name of the exception that botocore raises.
         message: Why.
     """
+
+    error: ConnectionErrorName
 
     def __init__(self, error: ConnectionErrorName, message: str) -> None:
         super().__init__(message)

@@ -179,7 +179,7 @@ def apply_error(world: World, operation: str, request: Request) -> None:
         return
     refused: Refusal | Disconnection = rule.effect
     if isinstance(refused, Disconnection):
-        raise LostConnection(refused.error, f"pinpoint.faults lets {operation} fail with {refused}")
+        raise LostConnection(refused.error, f"pinpoint.faults loses the connection of {operation}")
     text = refused.message
     if text is None:
         is_denied = refused.error is AccessDenied

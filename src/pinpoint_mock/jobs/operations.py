@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..apps.roles import check_role_arn
 from ..gateway.errors import BadRequest, NotFound
-from ..gateway.nearest import Known, describe_missing_in_app
+from ..gateway.nearest import describe_missing_in_app
 from ..gateway.operation import operation
 from ..gateway.problems import quote
 from ..outside.stores import parse_url
 from ..segments.segment import Segment, describe_missing, find_segment
+from ..world.likeness import Known
 from .export_job import ExportJob
 from .import_job import ImportJob, check_first_file
 from .progress import advance_on_poll, begin

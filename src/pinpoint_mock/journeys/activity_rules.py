@@ -10,11 +10,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
-from ..gateway.nearest import Known, enclose, find_nearest
 from ..gateway.problems import Problem, quote
 from ..gateway.validation import read_timestamp
 from ..segments.definition_rules import find_metric_problems
 from ..world.arns import ArnForm, read_arn
+from ..world.likeness import Known, enclose, find_nearest
 from .activity import ACTIVITY_TYPES, conditions_of, pointers_of, types_of
 from .durations import find_wait_duration_problems
 from .schedule import format_as_sent

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from ..gateway.errors import BadRequest, Conflict, NotFound
-from ..gateway.nearest import Known, Missing, describe_missing_in_app
+from ..gateway.nearest import Missing, describe_missing_in_app
 from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
 from ..world.clock import format_timestamp
+from ..world.likeness import Known
 from .active_journeys import put_journey
 from .draft_rules import find_draft_problems
 from .journey import Journey, Run

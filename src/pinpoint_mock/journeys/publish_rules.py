@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from ..gateway.nearest import enclose
 from ..gateway.problems import Problem, quote
 from ..segments.segment import Segment, find_referenced, references_within
 from ..world.clock import MINUTE, to_datetime
+from ..world.likeness import enclose
 from .active_journeys import ActiveJourneys
 from .activity_rules import find_publish_activity_problems, suggest_activity
 from .schedule import format_as_sent, offset_of

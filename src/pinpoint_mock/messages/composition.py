@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..gateway.call_notes import MAX_ITEMS
 from ..gateway.errors import BadRequest, NotFound
-from ..gateway.nearest import enclose
 from ..templates.personalization import RenderFailure, render_html, render_text
 from ..templates.template import find_template
 from ..templates.variables import Variables
+from ..world.likeness import enclose
 from .payload import Refused
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ..gateway.nearest import MAX_SEARCHED, Known, find_nearest
 from ..gateway.problems import quote
 from ..world.clock import DAY, MINUTE, SECOND
+from ..world.likeness import MAX_SEARCHED, Known, find_nearest
 from ..world.records import counted
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..endpoints.definition import COORDINATES
 from ..gateway.errors import BadRequest
-from ..gateway.nearest import enclose
 from ..gateway.problems import Problem, quote
+from ..world.likeness import enclose
 from .dimensions import COMPARISONS, DATE_TYPES, dimensions_in
 from .instants import parse_wanted_instant
 from .segment import Reference, describe_missing, find_referenced, reference_to, references_within

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..gateway.nearest import enclose
+from ..world.likeness import enclose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

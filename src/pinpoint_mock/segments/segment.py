@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..gateway.errors import NotFound
-from ..gateway.nearest import Known, describe_missing_in_app, describe_missing_version
+from ..gateway.nearest import describe_missing_in_app, describe_missing_version
 from ..world.bus import publish
+from ..world.likeness import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import NotFound
-from ..gateway.nearest import Known, Missing, describe_missing_version
+from ..gateway.nearest import Missing, describe_missing_version
+from ..world.likeness import Known
 from .defaults import read_defaults
 
 if TYPE_CHECKING:

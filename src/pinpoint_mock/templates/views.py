@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..gateway.nearest import Known, enclose, find_nearest
 from ..world.arguments import check_choice, check_string
 from ..world.clock import to_datetime
+from ..world.likeness import Known, enclose, find_nearest
 from ..world.records import LazySequence, Records, counted
 from .template import TYPES, MessageTemplate, TemplateVersion, active_of, versions_of
 

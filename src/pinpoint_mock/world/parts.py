@@ -17,6 +17,9 @@ class Part(ABC):
 
     survives_reset: ClassVar[bool] = False
 
+    def discard(self) -> None:  # noqa: B027  (few have anything to do)
+        """Be forgotten by a reset."""
+
     @abstractmethod
     def copy(self: P) -> P:
         """Return a part with the same contents that changes on its own."""
@@ -47,3 +50,9 @@ class Parts:
     def take_surviving_parts(self, other: Parts) -> None:
         """Take those parts of another owner that survive a reset."""
         self._parts |= {part_type: part for part_type, part in other._parts.items() if part.survives_reset}
+
+    def discard_parts(self) -> None:
+        """Tell the parts that do not survive a reset that they are forgotten."""
+        for part in self._parts.values():
+            if not part.survives_reset:
+                part.discard()

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .options import Options, OptionValue
     from .user_code import Failure
 
+_PATIENCE = 1
+"""How many seconds a report or the end of a mock waits for a thread that is at work in the mock."""
+
 
 class Session:
     """A world and what protects it. It can be begun anew, with other options."""
@@ -60,8 +63,8 @@ class Session:
     def end(self) -> None:
         """Take back how far the time outside was moved; the world stays as it is, and can still be read."""
         if not any(world.clock.has_moved_others for world in (self.world, *self._checkpoints)):
-            return  # without the lock: a thread that hangs in the mock must not hold up its end
-        with self.lock:
+            return
+        with self.lock_patiently():
             self.world.clock.return_to(Clock())
             for world in (self.world, *self._checkpoints):
                 world.clock.forget_moves()
@@ -70,6 +73,17 @@ class Session:
     def lock(self) -> threading.RLock:
         """The lock that every reader and writer of the world holds."""
         return self._user_code.lock
+
+    @contextmanager
+    def lock_patiently(self) -> Iterator[None]:
+        """Hold the lock, unless another thread keeps it too long: no report or end of a mock waits for what hangs."""
+        lock = self.lock
+        is_held = lock.acquire(timeout=_PATIENCE)
+        try:
+            yield
+        finally:
+            if is_held:
+                lock.release()
 
     @property
     def failures(self) -> list[Failure]:
@@ -117,19 +131,21 @@ class Session:
         with self.between_actions("checkpoint()") as world:
             self._checkpoints.append(world)
             self.world = world.copy()
+            self.rolled_back = None
+        has_failed = True
         try:
             yield
-        except BaseException:
-            self.rolled_back = self.world  # for the failure report
-            raise
+            has_failed = False
         finally:
             with self.lock:
                 if any(saved is world for saved in self._checkpoints):
                     while self._checkpoints.pop() is not world:
                         pass
                     self.world.clock.return_to(world.clock)
+                    if has_failed:
+                        self.rolled_back = self.world  # for the failure report, which may read the apps of the copy
                     self.world = world
-                    if self.rolled_back is None:  # else the report may still read the apps of the copy
+                    if self.rolled_back is None:
                         world.take_apps_back()
 
     @contextmanager
@@ -162,8 +178,10 @@ class Session:
         """Begin anew, with the same options; parts that survive a reset stay."""
         with self.between_actions("reset()") as old:
             self.world = self._new_world()
+            self.world.shared = old.shared
             old.clock.return_to(self.world.clock)
             self.world.take_surviving_parts(old)
+            old.discard_parts()
             self.failures.clear()
 
     def list_enclosing_worlds(self) -> Iterator[World]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from .arguments import check_string
+from .likeness import Known, enclose, find_nearest
 from .records import NO_CHECKS, LazySequence, Records, listed
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ class AppReference:
         with self._session.locked_world() as world:
             app = world.find_app(self.id)
             if app is None:
-                ids = listed([known.id for known in world.apps()])
-                raise LookupError(f"there is no app {self.id!r} in this mock_pinpoint, which has {ids}")
+                apps = [known.identity for known in world.apps()]
+                hint = find_nearest(self.id, (Known(known.id, known.name) for known in reversed(apps)))
+                ids = listed([known.id for known in apps])
+                raise LookupError(f"there is no app {self.id!r} in this mock_pinpoint, which has {ids}{enclose(hint)}")
             yield app
 
     @contextmanager
@@ -110,8 +113,10 @@ class View(ABC, Generic[Entity]):
             entities: Collection[Entity] = app.collection(self._entity_type)
             entity: Entity | None = entities.get(self._id)
             if entity is None:
+                near = (Known(known.id, getattr(known, "name", None)) for known in reversed(entities))
+                hint = enclose(find_nearest(self._id, near))
                 ids = listed([known.id for known in entities])
-                raise LookupError(f"there is no {self._kind} {self._id!r} in app {app.id!r}, which has {ids}")
+                raise LookupError(f"there is no {self._kind} {self._id!r} in app {app.id!r}, which has {ids}{hint}")
             yield app, entity
 
     @abstractmethod

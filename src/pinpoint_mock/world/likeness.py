@@ -1,0 +1,68 @@
+"""The nearest of what exists to a name that does not, for hints in errors."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_SEARCHED = 1_000
+"""How many of the existing resources are looked at, the newest first."""
+_MAX_COMPARED = 100
+"""How many of them, the newest, are compared by likeness, which takes long: an id may be asked for in a loop."""
+_LONGEST = 200  # characters of a name that is compared: the time of a comparison grows with their square
+_CUTOFF = 0.6  # how alike two names must be, from 0 to 1; that of difflib
+_OPAQUE = re.compile("[0-9a-fA-F]{32}|arn:")  # ids of the service and ARNs, which are alike by chance
+_OPAQUE_CUTOFF = 0.93  # two characters of 32 may differ
+
+
+class Known(NamedTuple):
+    """A resource that exists.
+
+    Args:
+        id: What a request names it by.
+        name: Its name, if it has one beside the id.
+    """
+
+    id: str
+    name: str | None = None
+
+
+def find_nearest(wanted: str, known: Iterable[Known]) -> str:
+    """Return a question or a sentence about the resource whose id or name is nearest.
+
+    Args:
+        wanted: The id or name that does not exist.
+        known: The resources that exist, the best first; the first 1,000 are looked at, the first 100 by likeness.
+
+    Returns:
+        Such as `did you mean 'shop'?`; empty if none is near.
+    """
+    if len(wanted) > _LONGEST:
+        return ""
+    folded = wanted.casefold()
+    labels: dict[str, tuple[str, str]] = {}
+    for entity_id, name in islice(known, MAX_SEARCHED):
+        for label in (entity_id, name):
+            if label and len(label) <= _LONGEST:
+                labels.setdefault(label.casefold(), (label, entity_id))
+    cutoff = _OPAQUE_CUTOFF if _OPAQUE.search(wanted) else _CUTOFF
+    newest = islice(labels, _MAX_COMPARED)
+    near = [folded] if folded in labels else get_close_matches(folded, newest, n=1, cutoff=cutoff)
+    if not near:
+        return ""
+    label, entity_id = labels[near[0]]
+    if label == entity_id:
+        return f"did you mean {entity_id!r}?"
+    if label == wanted:
+        return f"{label!r} is its name; its id is {entity_id!r}"
+    return f"did you mean {label!r}, whose id is {entity_id!r}?"
+
+
+def enclose(hint: str) -> str:
+    """Return a hint as the end of a message: in brackets, after a blank; an empty one stays empty."""
+    return f" ({hint})" if hint else ""
