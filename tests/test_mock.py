@@ -120,8 +120,8 @@ class TestNesting:
     def test_given_a_mock_that_was_left_when_it_is_kept_then_it_does_not_keep_the_world_that_enclosed_it(self) -> None:
         inner, enclosing = mock_pinpoint(), []
         with mock_pinpoint() as outer, inner:
-            enclosing.append(inner.session.enclosing)
-        enclosing.append(inner.session.enclosing)
+            enclosing.append(inner._session.enclosing)
+        enclosing.append(inner._session.enclosing)
         assert enclosing == [outer._session, None]
 
     def test_given_the_middle_of_three_worlds_when_it_is_left_first_then_the_innermost_is_in_the_outermost(

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Activatable(Protocol):
     """A mock as the registry sees it."""
 
-    session: Session
-    thread: object
+    _session: Session
+    _thread: object
 
 
 M = TypeVar("M", bound=Activatable)
@@ -46,19 +46,19 @@ class ActiveMocks(Generic[M]):
 
     def remove(self, mock: M) -> None:
         """Let a mock answer no more, wherever it stands; those nested in it are nested in what encloses it."""
-        ended = mock.session
+        ended = mock._session
         with self._lock:
             self._mocks = tuple(other for other in self._mocks if other is not mock)
             for other in self._mocks:
-                if other.session.enclosing is ended:
-                    other.session.enclosing = ended.enclosing
+                if other._session.enclosing is ended:
+                    other._session.enclosing = ended.enclosing
             ended.enclosing = None  # so that it does not keep the world of the enclosing mock alive
         self._interception.stop()
 
     def innermost_of(self, thread: object) -> M | None:
         """Return the innermost mock of a thread."""
         for mock in reversed(self._mocks):
-            if mock.thread is thread:
+            if mock._thread is thread:
                 return mock
         return None
 
@@ -72,18 +72,18 @@ class ActiveMocks(Generic[M]):
     def find_session(self) -> Session | None:
         """Return the session that answers the calling thread."""
         mock = self.innermost()
-        return None if mock is None else mock.session
+        return None if mock is None else mock._session
 
     def sessions(self) -> list[Session]:
         """Return the sessions of all active mocks, the innermost last."""
-        return [mock.session for mock in self._mocks]
+        return [mock._session for mock in self._mocks]
 
     def _renew_locks(self) -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
         """Renew the locks in the child of a fork: no other thread is there to release what it held."""
         self._lock = threading.RLock()
         self._interception.renew_lock()
         for mock in self._mocks:
-            mock.session.renew_lock()
+            mock._session.renew_lock()
 
 
 class Starter(NamedTuple):

@@ -33,7 +33,7 @@ _WIRED = "_pinpoint_mock_is_wired"
 class ClassMock(Protocol):
     """A mock as a decorated class uses it."""
 
-    session: Session
+    _session: Session
 
     @property
     def handle(self) -> Pinpoint:
@@ -127,8 +127,8 @@ def begin_test(cls: type[Any]) -> Callable[[], None]:
         stack.callback(begin_class(cls))
         world = running(cls)
         if world is not None and world.test is None:
-            world.mock.session.rolled_back = None  # it is of an earlier test
-            world.test = world.mock.session.checkpoint()
+            world.mock._session.rolled_back = None  # it is of an earlier test
+            world.test = world.mock._session.checkpoint()
             stack.callback(setattr, world, "test", None)
             stack.enter_context(world.test)
         return stack.pop_all().close
@@ -236,7 +236,7 @@ class _ReportingResult:
 def _add_report_of_class(error: BaseException, cls: type) -> None:
     world = running(cls)
     if world is not None:
-        add_report(error, world.mock.session)
+        add_report(error, world.mock._session)
 
 
 @contextmanager
@@ -247,10 +247,10 @@ def _check_faults_at_end(test: unittest.TestCase) -> Iterator[None]:
     check is one; whether the test has passed is known only when the others are done.
     """
     world = running(type(test))
-    if world is None or not world.mock.session.options.strict_faults:
+    if world is None or not world.mock._session.options.strict_faults:
         yield
         return
-    session, is_over = world.mock.session, False
+    session, is_over = world.mock._session, False
     do_cleanups: Callable[[], Any] = test.doCleanups  # returns whether all is well until now
 
     def check() -> None:

@@ -37,9 +37,9 @@ class Mock:
     def __init__(self, given: dict[str, OptionValue]) -> None:
         from .world.session import Session  # a test run may import this package and make no mock
 
-        self.given = {name: check(name, value) for name, value in given.items()}
-        self.session = Session()
-        self.thread: object = None
+        self._given = {name: check(name, value) for name, value in given.items()}
+        self._session = Session()
+        self._thread: object = None
         self._is_active = False
         self._handled: BaseException | None = None
         self._joined_by = 0
@@ -50,7 +50,7 @@ class Mock:
         """The handle that `as` gives; it stays the same when the mock is started again."""
         from .face.handle import Pinpoint
 
-        return Pinpoint(self.session)
+        return Pinpoint(self._session)
 
     def start(self) -> Pinpoint:
         """Begin with a new world, and return its handle.
@@ -60,18 +60,18 @@ class Mock:
         """
         if self._is_active:
             raise RuntimeError("this mock_pinpoint is active already; call mock_pinpoint() again for another one")
-        options = PYTEST.resolve(self.given)
+        options = PYTEST.resolve(self._given)
         seed = secrets.randbits(32) if options.seed is None else options.seed
-        self.thread = this_thread()
-        enclosing = ACTIVE.innermost_of(self.thread)
-        self.session.begin(options, seed, None if enclosing is None else enclosing.session)
-        self.session.explicit_region = PYTEST.explicit_region(self.given)
+        self._thread = this_thread()
+        enclosing = ACTIVE.innermost_of(self._thread)
+        self._session.begin(options, seed, None if enclosing is None else enclosing._session)
+        self._session.explicit_region = PYTEST.explicit_region(self._given)
         self._is_active = True
         self._handled = sys.exc_info()[1]
         self._starter = find_starter()
         ACTIVE.add(self)
         if PYTEST.sessions is not None:
-            PYTEST.sessions.append(self.session)
+            PYTEST.sessions.append(self._session)
         return self.handle
 
     def stop(self) -> None:
@@ -85,25 +85,25 @@ class Mock:
         error = sys.exc_info()[1]
         error = None if error is self._handled else error  # that one is older than the mock
         self._stop(error)
-        add_report(error, self.session)
+        add_report(error, self._session)
 
     def _stop(self, error: BaseException | None) -> None:
         if not self._is_active:
             raise RuntimeError("this mock_pinpoint is not active: stop() goes with an earlier start()")
         self._is_active, self._handled = False, None
         ACTIVE.remove(self)
-        self.session.end()
-        if error is None and self.session.options.strict_faults:
+        self._session.end()
+        if error is None and self._session.options.strict_faults:
             from .unmet_faults import find_faults_at_end
 
-            fail(find_faults_at_end(self.session), self.session)
+            fail(find_faults_at_end(self._session), self._session)
 
     def __enter__(self) -> Pinpoint:
         return self.start()
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         self._stop(error)
-        add_report(error, self.session)
+        add_report(error, self._session)
 
     async def __aenter__(self) -> Pinpoint:
         return self.start()
@@ -125,16 +125,16 @@ class Mock:
         if isinstance(decorated, type):
             from .classes import decorate_class
 
-            return decorate_class(decorated, self.unstarted_copy)
+            return decorate_class(decorated, self._unstarted_copy)
         from .functions import decorate_function
 
-        return decorate_function(decorated, self.join_or_start)
+        return decorate_function(decorated, self._join_or_start)
 
-    def unstarted_copy(self) -> Mock:
+    def _unstarted_copy(self) -> Mock:
         """Return another mock with the same options."""
-        return Mock(self.given)
+        return Mock(self._given)
 
-    def join_or_start(self) -> AbstractContextManager[Pinpoint]:
+    def _join_or_start(self) -> AbstractContextManager[Pinpoint]:
         """Return what joins the world that is active in this thread, or starts a new one if there is none."""
         return _Join(self)
 
@@ -153,12 +153,12 @@ class _Join:
         mock = ACTIVE.innermost_of(this_thread())
         is_new = mock is None
         if mock is None:
-            mock = self._unstarted.unstarted_copy()
+            mock = self._unstarted._unstarted_copy()
             mock.start()
         else:
             mock._starter.warn_if_forgotten()
         self._mock = mock
-        self._options = mock.session.joined_with({**PYTEST.marker, **self._unstarted.given})
+        self._options = mock._session.joined_with({**PYTEST.marker, **self._unstarted._given})
         self._options.__enter__()  # a new mock has these options
         mock._joined_by += is_new or bool(mock._joined_by)
         return mock.handle
@@ -170,7 +170,7 @@ class _Join:
         self._options.__exit__(None, None, None)  # with the error, it would set the error's attributes
         if is_last:
             mock._stop(error)
-        add_report(error, mock.session, is_last=is_last)
+        add_report(error, mock._session, is_last=is_last)
 
 
 ACTIVE: ActiveMocks[Mock] = ActiveMocks()

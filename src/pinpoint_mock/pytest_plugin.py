@@ -265,7 +265,7 @@ def _begin_test(item: pytest.Item) -> None:
     world = running(cls)
     if world is not None and world.test is None:
         with ExitStack() as stack:
-            stack.enter_context(world.mock.session.joined_with(_marker_options(item)))
+            stack.enter_context(world.mock._session.joined_with(_marker_options(item)))
             stack.callback(begin_test(cls))
             item.stash[_END_TEST] = stack.pop_all().close
 
@@ -278,7 +278,7 @@ def _pinpoint_mock(request: pytest.FixtureRequest) -> Generator[ClassMock, None,
 
     class_world = running(request.cls) if _is_decorated(request.cls) else None
     if class_world is not None:
-        with class_world.mock.session.joined_with(_marker_options(request.node)):
+        with class_world.mock._session.joined_with(_marker_options(request.node)):
             yield class_world.mock
     else:
         mock = Mock({})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import pinpoint_mock
-from pinpoint_mock import ALL_CHANNELS, Mock, Pinpoint
+from pinpoint_mock import ALL_CHANNELS, Pinpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,6 @@ REFERENCE = (DOCS / "reference" / "public-face.md").read_text("utf-8")
 PAGES = "\n".join(
     path.read_text("utf-8") for folder in ("reference", "how-to") for path in sorted((DOCS / folder).glob("*.md"))
 )
-INTERNAL: dict[type, set[str]] = {Mock: {"given", "handle", "join_or_start", "session", "thread", "unstarted_copy"}}
-"""Names of the mock itself that only the package uses."""
-
 CALLS: dict[str, tuple[Any, ...]] = {
     "app": ("shop",),
     "template": ("receipt",),
@@ -118,8 +115,7 @@ def find_fault(kind: type, name: str) -> str | None:
 
 
 def find_faults(kind: type, names: list[str]) -> list[str]:
-    public = [name for name in list_public_names(kind, names) if name not in INTERNAL.get(kind, ())]
-    faults = [find_fault(kind, name) for name in public]
+    faults = [find_fault(kind, name) for name in list_public_names(kind, names)]
     directive = re.search(rf"autoclass:: pinpoint_mock(?:\.\w+)*\.{kind.__name__}$", REFERENCE, re.MULTILINE)
     return [fault for fault in faults if fault] + ([] if directive else [f"{kind.__name__} is not in the reference"])
 

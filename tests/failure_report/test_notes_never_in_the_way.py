@@ -86,7 +86,7 @@ class TestNeverInTheWay:
         is_held, may_end = threading.Event(), threading.Event()
 
         def hold() -> None:
-            with mock.session.lock:
+            with mock._session.lock:
                 is_held.set()
                 may_end.wait(60)
 

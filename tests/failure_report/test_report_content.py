@@ -95,7 +95,7 @@ class TestContent:
                 mock = mock_pinpoint()
                 with mock as pinpoint:
                     pinpoint.create_app("shop", region="us-east-1")
-                    with mock.session.locked_world() as world:
+                    with mock._session.locked_world() as world:
                         world.find_app("shop").schedule(0, "test.fails", "entity")
                     try:
                         pinpoint.clock.advance(days=1)
@@ -184,7 +184,7 @@ class TestContent:
 
             def test_fails():
                 mock = mock_pinpoint()
-                with mock, mock.session.locked_world() as world:
+                with mock, mock._session.locked_world() as world:
                     shop = world.region("us-east-1").add_app("shop", "shop", "", {})
                     log(shop, Broken(time=datetime.now(timezone.utc), application_id="shop"))
                 assert False, "the test's own failure"

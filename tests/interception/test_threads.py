@@ -305,7 +305,7 @@ def test_given_a_call_that_interrupts_another_when_its_thread_holds_the_lock_the
     answers: list[Any] = []
 
     def call_while_it_is_held() -> None:
-        with mock.session.lock:
+        with mock._session.lock:
             answers.append(client.get_apps()["ApplicationsResponse"]["Item"])
 
     with mock:
@@ -316,7 +316,7 @@ def test_given_a_call_that_interrupts_another_when_its_thread_holds_the_lock_the
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-@pytest.mark.parametrize("lock", ["mock.session.lock", "module.ACTIVE._lock", "module.ACTIVE._interception._lock"])
+@pytest.mark.parametrize("lock", ["mock._session.lock", "module.ACTIVE._lock", "module.ACTIVE._interception._lock"])
 def test_given_a_lock_that_another_thread_holds_when_the_process_forks_then_the_child_is_answered(lock: str) -> None:
     script = f"""
         import os, signal, threading

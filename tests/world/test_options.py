@@ -60,7 +60,7 @@ INVALID = [
 def test_given_a_valid_value_when_a_mock_begins_then_it_is_in_force(name: str, value: Any) -> None:
     mock = mock_pinpoint(**{name: value})
     with mock:
-        assert getattr(mock.session.options, name) == value
+        assert getattr(mock._session.options, name) == value
 
 
 @pytest.mark.parametrize(("name", "value", "valid"), INVALID)
@@ -89,7 +89,7 @@ def test_given_the_signature_when_it_is_compared_then_every_option_is_documented
 def test_given_no_options_when_a_mock_begins_then_the_defaults_are_in_force() -> None:
     mock = mock_pinpoint()
     with mock as pinpoint:
-        assert mock.session.options == Options(
+        assert mock._session.options == Options(
             "123456789012", "us-east-1", 0, "poll", None, "all", "replace", "fail", "current", True, False
         )
         assert (pinpoint.account_id, pinpoint.seed) == ("123456789012", 0)
@@ -190,15 +190,15 @@ def test_given_a_relative_folder_when_the_current_one_changes_then_it_stays_the_
     mock = mock_pinpoint(s3=as_given("data"))
     monkeypatch.chdir("data")
     with mock:
-        assert mock.session.options.s3 == tmp_path.resolve() / "data"
-        mock.session.check_options({"s3": "../data"})
+        assert mock._session.options.s3 == tmp_path.resolve() / "data"
+        mock._session.check_options({"s3": "../data"})
 
 
 def test_given_clients_when_a_mock_is_made_then_one_of_boto3_is_taken_and_others_are_refused() -> None:
     client = boto3.client("s3", region_name="us-east-1")
     mock = mock_pinpoint(s3=client)
     with mock:
-        assert mock.session.options.s3 is client
+        assert mock._session.options.s3 is client
     for other in (boto3.client("sts", region_name="us-east-1"), object()):
         with pytest.raises(TypeError, match=r"^mock_pinpoint: s3 must be an existing folder, a boto3 client for S3"):
             mock_pinpoint(s3=other)  # type: ignore[arg-type]

@@ -80,7 +80,7 @@ def steering(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.
 
 
 def schedule(mock: Mock) -> None:
-    with mock.session.locked_world() as world:
+    with mock._session.locked_world() as world:
         app = world.find_app("shop")
         assert app is not None
         app.schedule(world.clock.now(), KIND, "entity")
@@ -120,7 +120,7 @@ def test_given_a_predicate_that_runs_in_another_thread_when_the_mock_is_steered_
 
     def end_when_somebody_waits() -> None:
         assert steering.wait(PATIENCE)
-        with mock.session.lock:  # it is free when the thread that steers waits
+        with mock._session.lock:  # it is free when the thread that steers waits
             order.append("predicate")
 
     thread = in_a_predicate(pinpoint, end_when_somebody_waits)

@@ -39,7 +39,7 @@ class Later:
 
     def __call__(self, function: Callable[[], object], *, endless: bool = False, **delay: float) -> None:
         self.functions.append(function)
-        with self.mock.session.locked_world() as world:
+        with self.mock._session.locked_world() as world:
             app = world.find_app("shop")
             assert app is not None
             due = world.clock.now() + timedelta(**delay) // timedelta(microseconds=1)

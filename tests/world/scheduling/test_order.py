@@ -164,7 +164,7 @@ class TestKinds:
         def see(app: App, entry: Entry) -> None:
             seen.append((app.id, entry.entity_id, entry.arguments))
 
-        with mock.session.locked_world() as world:
+        with mock._session.locked_world() as world:
             app = world.find_app("shop")
             assert app is not None
             app.schedule(to_microseconds(NOON), "test.seen", "entity", "text", 7)

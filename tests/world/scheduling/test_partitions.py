@@ -52,7 +52,7 @@ class TestAnyPartition:
                     else:
                         traveller.shift(step)
                         client.get_apps()
-                with mock.session.locked_world() as world:
+                with mock._session.locked_world() as world:
                     apps = [str(app.identity) for app in world.apps()]
                 calls = [str(call) for call in pinpoint.calls if call.operation != "GetApps"]
                 history = [str(event) for event in pinpoint.clock.history]

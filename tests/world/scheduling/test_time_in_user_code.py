@@ -65,7 +65,7 @@ class TestTimeInUserCode:
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         with pinpoint.checkpoint():
-            later.mock.session.world.clock.offset += 5_000_000  # as an advance before time was frozen
+            later.mock._session.world.clock.offset += 5_000_000  # as an advance before time was frozen
             seen: list[datetime] = []
             later(lambda: seen.append(read()), days=1)
             pinpoint.clock.advance(days=2)

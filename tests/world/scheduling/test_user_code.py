@@ -117,7 +117,7 @@ class TestWhatItRaises:
         tomorrow(raising(ZeroDivisionError("a mistake")))
         with pytest.raises(OutsideError):
             mock.handle.clock.advance(days=1)
-        [failure] = mock.session.failures
+        [failure] = mock._session.failures
         assert (failure.name, str(failure)) == ("the function", "the function raised ZeroDivisionError: a mistake")
         assert failure.error.__traceback__ is not None
 
@@ -127,7 +127,7 @@ class TestWhatItRaises:
         tomorrow(raising(AssertionError()))
         with pytest.raises(AssertionError):
             mock.handle.clock.advance(days=1)
-        assert mock.session.failures == []
+        assert mock._session.failures == []
 
     def test_given_a_checkpoint_when_it_is_left_then_failures_are_kept(
         self, mock: Mock, tomorrow: Callable[..., None]
@@ -135,7 +135,7 @@ class TestWhatItRaises:
         tomorrow(raising(ZeroDivisionError()))
         with mock.handle.checkpoint(), pytest.raises(OutsideError):
             mock.handle.clock.advance(days=1)
-        assert len(mock.session.failures) == 1
+        assert len(mock._session.failures) == 1
 
     def test_given_failures_when_the_mock_is_reset_then_they_are_gone(
         self, mock: Mock, tomorrow: Callable[..., None]
@@ -144,7 +144,7 @@ class TestWhatItRaises:
         with pytest.raises(OutsideError):
             mock.handle.clock.advance(days=1)
         mock.handle.reset()
-        assert mock.session.failures == []
+        assert mock._session.failures == []
 
     def test_given_an_operation_that_is_not_built_when_the_function_calls_it_then_that_error_leaves_as_it_is(
         self, pinpoint: Pinpoint, client: PinpointClient, tomorrow: Callable[..., None], monkeypatch: pytest.MonkeyPatch
