@@ -9,9 +9,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from ..world.arguments import check_flag, check_mapping, check_name, check_string, check_strings, refuse_value
+from ..world.arguments import check_flag, check_string, check_strings
 from ..world.clock import format_timestamp
-from ..world.options import check_region
 from .app_view import AppView, find_app, list_apps
 
 if TYPE_CHECKING:
@@ -307,33 +306,9 @@ class Pinpoint:
             ...     client.get_email_channel(ApplicationId="shop")["EmailChannelResponse"]["FromAddress"]
             'sender@example.com'
         """
-        from ..apps.tagging import check_tags
-        from ..channels.channel_types import types_named
-        from ..channels.plausible import set_up
-        from ..gateway.errors import BadRequest
+        from .app_creation import create_app
 
-        chosen_id = None if id is None else check_string("id", id)
-        if chosen_id is not None and (not chosen_id or "/" in chosen_id):
-            refuse_value("id", "a string that is not empty and has no slash", id)
-        chosen_name = None if name is None else check_name("name", name)
-        chosen_region = None if region is None else check_region("region", region)
-        chosen_tags = {} if tags is None else _read_tags(tags)
-        kinds = types_named(check_strings("channels", channels, "a list of channel types, such as ['SMS']"))
-        try:
-            check_tags(chosen_tags)
-        except BadRequest as error:
-            raise ValueError(f"tags: {error.message}") from None
-        region_name = (
-            chosen_region or self._session.explicit_region or _configured_region() or self._session.options.region
-        )
-        with self._session.locked_world() as world:
-            application_id = world.ids.resources.uuid_hex() if chosen_id is None else chosen_id
-            if world.find_app(application_id) is not None:
-                raise ValueError(f"an app with the id {application_id!r} exists already")
-            now = format_timestamp(world.clock.now())
-            app = world.region(region_name).add_app(application_id, chosen_name or application_id, now, chosen_tags)
-            set_up(app, kinds)
-        return AppView(self._session, application_id)
+        return create_app(self._session, id, name, region, tags, channels)
 
     def checkpoint(self) -> AbstractContextManager[None]:
         """Everything that happens inside is rolled back on exit: try the other branch.
@@ -407,23 +382,9 @@ class Pinpoint:
         return f"<mock_pinpoint: {counted(apps, 'app')}, {counted(calls, 'call')}, virtual time {now}>"
 
 
-def _read_tags(tags: object) -> dict[str, str]:
-    valid = "a mapping of strings to strings"
-    given = check_mapping("tags", tags, valid)
-    return {check_string("tags", key, valid): check_string("tags", value, valid) for key, value in given.items()}
-
-
 def _identity_named(text: str) -> str:
     """Return the e-mail address, domain or phone number that a test gives, by itself or in the ARN of an identity.
 
     The ARN may have placeholders: a test names identities to send with, and not resources.
     """
     return text.rpartition(":identity/")[2]
-
-
-def _configured_region() -> str | None:
-    """The region that a boto3 client would take."""
-    import boto3
-
-    session = boto3.DEFAULT_SESSION or boto3.Session()
-    return session.region_name
