@@ -87,7 +87,7 @@ class ActiveMocks(Generic[M]):
 
 
 class Starter(NamedTuple):
-    """Who started a mock.
+    """The test and the line that started a mock.
 
     Args:
         test: The id of the test; None if pytest's plugin did not say that one was running.

@@ -142,8 +142,8 @@ class Mock:
 class _Join:
     """One use of a decorated function, in the world that is active in its thread or in a new one.
 
-    A mock that was started so is stopped when the last function that joined it is done, which need not be the one that
-    started it: coroutines and generators end in any order.
+    A mock that a decorated function started is stopped when the last function that joined it is done. That may be
+    another one than the function that started it: coroutines and generators end in any order.
     """
 
     def __init__(self, unstarted: Mock) -> None:

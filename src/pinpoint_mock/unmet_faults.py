@@ -1,4 +1,4 @@
-"""Rules of `pinpoint.faults` that nothing has met: what is said of them, and the option `strict_faults`."""
+"""Rules of `pinpoint.faults` that nothing has met: how they are described, and the option `strict_faults`."""
 
 from __future__ import annotations
 

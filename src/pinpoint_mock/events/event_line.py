@@ -15,7 +15,7 @@ _TECHNICAL = {"iso_country_code", "mcc_mnc", "message_id", "number_of_message_pa
 
 
 class Describable(Protocol):
-    """What the line of an event shows."""
+    """An event that can be shown in one line."""
 
     @property
     def event_type(self) -> str:

@@ -186,7 +186,7 @@ class AppView:
         Args:
             name: The id in any spelling; else the address as it was written; else the user's id; else the address
                 in another spelling, such as `+1 (206) 555-0100`. If another endpoint was written with the same
-                address, which makes the first one inactive, the address stands for the other one.
+                address, which makes the first one inactive, the address belongs to the other one.
 
         Raises:
             LookupError: If there is none, or if the address or the user has more than one.
