@@ -50,6 +50,13 @@ def no_aws(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pytest inside a test prints the same on a developer's machine as in continuous integration."""
+    for name in ("CI", "BUILD_NUMBER"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
 def strict_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every result of an operation fits the output shape of the service model, or the test fails."""
     monkeypatch.setattr(dispatch, "response_check", check_result)
