@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from generate import operation_model, payload_of, value_of
 
-from pinpoint_mock.journeys.activity import ACTIVITY_TYPES
+from pinpoint_mock.journeys.activities.table import KINDS
 from pinpoint_mock.journeys.schedule import TIMEZONES
 from pinpoint_mock.segments.dimensions import COMPARISONS
 
@@ -192,7 +192,7 @@ def publishable_journey(chance: Random) -> dict[str, Any]:
     journey["StartCondition"] = {"Description": condition["Description"], kind: condition[kind]}
     if kind == "EventStartCondition":
         condition[kind]["EventFilter"]["Dimensions"]["EventType"]["Values"] = ["started"]
-    types = [name for name in ACTIVITY_TYPES if kind == "SegmentStartCondition" or name != "ContactCenter"]
+    types = [name for name in KINDS if kind == "SegmentStartCondition" or name != "ContactCenter"]
     everything = next(iter(journey["Activities"].values()))
     activities = {f"a{number}": {name: everything[name]} for number, name in enumerate(types)}
     for activity in activities.values():

@@ -15,7 +15,8 @@ from ..gateway.errors import BadRequest
 from ..gateway.problems import Problem, quote
 from ..gateway.validation import read_timestamp
 from ..world.clock import to_datetime
-from .activity_rules import find_comparison_problems, find_draft_activity_problems
+from .activities.conditions import find_comparison_problems
+from .activities.rules import find_draft_activity_problems
 from .durations import find_duration_problems
 from .schedule import TIMEZONES, offset_of
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
 from ..world.clock import to_datetime
+from .activities.table import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,39 +42,6 @@ RUN_METRICS = (
     "ENDED",
     "ENDPOINT_ESTIMATED_TIMEZONE",
 )
-_MESSAGE = (
-    "SUCCESS",
-    "DAILY_CAP_EXCEEDED",
-    "QUIET_TIME",
-    "FAILURE_PERMANENT",
-    "TRANSIENT_FAILURE",
-    "SERVICE_FAILURE",
-    "THROTTLED",
-    "UNKNOWN",
-)
-_METRICS_BY_TYPE: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "CUSTOM": ("MESSAGE", _MESSAGE),
-    "EMAIL": ("MESSAGE", _MESSAGE),
-    "PUSH": ("MESSAGE", _MESSAGE),
-    "SMS": ("MESSAGE", _MESSAGE),
-    "ConditionalSplit": ("CONDITIONAL_SPLIT", ("Branch_TRUE", "Branch_FALSE")),
-    "Holdout": ("HOLDOUT", ("HOLDOUT", "PASSED")),
-    "Wait": ("WAIT", ("WAIT_STARTED", "WAIT_FINISHED", "WAIT_SKIPPED")),
-    "ContactCenter": (
-        "CONTACT_CENTER",
-        (
-            "CALL_QUEUED",
-            "CONTINUE_WAITING",
-            "DIAL_FAILURE",
-            "DROPPED",
-            "TIMEOUT",
-            "WAIT_FINISHED",
-            "WAIT_FOR_QUIET_HOURS",
-            "WAIT_STARTED",
-        ),
-    ),
-}
-_NAMES_OF_SPLITS = {"MultiCondition": "MULTI_CONDITIONAL_SPLIT", "RandomSplit": "RANDOM_SPLIT"}
 _EMAIL_MEASURES = (
     "sent",
     "delivered",
@@ -99,14 +67,8 @@ def zeroes(names: tuple[str, ...]) -> dict[str, str]:
 
 def activity_metrics(activity: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """The ActivityType that metrics give an activity, and its metrics."""
-    for kind, (activity_type, names) in _METRICS_BY_TYPE.items():
-        if kind in activity:
-            return activity_type, zeroes(names)
-    for kind, activity_type in _NAMES_OF_SPLITS.items():
-        if kind in activity:
-            count = len(activity[kind].get("Branches", ()))
-            count += kind == "MultiCondition"  # the default branch comes last (proposed)
-            return activity_type, zeroes(tuple(f"Branch_{number}" for number in range(1, count + 1)))
+    for kind in kinds_of(activity):
+        return kind.metric_type, zeroes(kind.metric_keys(activity[kind.name]))
     return "UNKNOWN", {}
 
 

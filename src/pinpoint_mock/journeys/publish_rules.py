@@ -15,13 +15,14 @@ from ..segments.segment import Segment, find_referenced, references_within
 from ..world.clock import MINUTE, to_datetime
 from ..world.likeness import enclose
 from .active_journeys import ActiveJourneys
-from .activity_rules import find_publish_activity_problems, suggest_activity
+from .activities.rules import find_publish_activity_problems
+from .publication import Publication
 from .schedule import format_as_sent, offset_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ..world.store import App, World
+    from ..world.store import App
 
 PREPARATION = 5 * MINUTE  # documented: participants enter no earlier after publishing
 MAX_DURATION = timedelta(days=540)  # documented
@@ -35,27 +36,26 @@ _OFFSET_HINT = "boto3 sends every time in UTC; mock_pinpoint(schedule_offset_che
 
 def find_publish_problems(app: App, request: Mapping[str, Any]) -> Iterator[Problem]:
     """Find why a journey that can be saved cannot be published."""
-    for problem in _find_journey_problems(app, request):
+    publication = Publication(app, request)
+    for problem in _find_journey_problems(publication):
         yield replace(problem, opening="Journey validation failed,")
-    activities: Mapping[str, Mapping[str, Any]] = request.get("Activities", {})
-    for activity_id, activity in activities.items():
-        end = request.get("Schedule", {}).get("EndTime")
-        for problem in find_publish_activity_problems(activity, activities, end):
+    for activity_id, activity in publication.activities.items():
+        for problem in find_publish_activity_problems(publication, activity):
             inside = problem.inside(f"Activities['{activity_id}']")
             yield replace(inside, opening=f"Activity validation failed, {activity_id}:")
 
 
-def _find_journey_problems(app: App, request: Mapping[str, Any]) -> Iterator[Problem]:
-    world = app.world
+def _find_journey_problems(publication: Publication) -> Iterator[Problem]:
+    request, world = publication.request, publication.app.world
     schedule = request.get("Schedule", {})
     if world.options.schedule_offset_check:
         yield from _find_offset_problems(schedule)
     yield from _find_time_problems(schedule, world.clock.now())
-    yield from _find_start_condition_problems(app, request)
+    yield from _find_start_condition_problems(publication)
     yield from _find_sending_schedule_problems(request)
-    yield from _find_quota_problems(world, request)
-    yield from _find_start_activity_problems(request)
-    yield from _find_contact_center_problems(request)
+    yield from _find_quota_problems(publication)
+    yield from _find_start_activity_problems(publication)
+    yield from _find_contact_center_problems(publication)
 
 
 def _find_offset_problems(schedule: Mapping[str, Any]) -> Iterator[Problem]:
@@ -88,8 +88,8 @@ def _find_time_problems(schedule: Mapping[str, Any], now: int) -> Iterator[Probl
         yield Problem("Schedule.EndTime", f"{rule}: it ends at {format_as_sent(end)}")
 
 
-def _find_start_condition_problems(app: App, request: Mapping[str, Any]) -> Iterator[Problem]:
-    condition = request.get("StartCondition", {})
+def _find_start_condition_problems(publication: Publication) -> Iterator[Problem]:
+    condition = publication.request.get("StartCondition", {})
     event = condition.get("EventStartCondition")
     if event is None:
         if "SegmentStartCondition" not in condition:
@@ -101,17 +101,18 @@ def _find_start_condition_problems(app: App, request: Mapping[str, Any]) -> Iter
             "StartCondition", "StartCondition must not have both a SegmentStartCondition and an EventStartCondition"
         )
     else:
-        yield from _find_event_start_problems(app, request, event)
+        yield from _find_event_start_problems(publication, event)
 
 
-def _find_event_start_problems(app: App, request: Mapping[str, Any], event: Mapping[str, Any]) -> Iterator[Problem]:
+def _find_event_start_problems(publication: Publication, event: Mapping[str, Any]) -> Iterator[Problem]:
     member = "StartCondition.EventStartCondition"
     types = event.get("EventFilter", {}).get("Dimensions", {}).get("EventType", {}).get("Values", ())
     if len(types) != 1:
         rule = "EventStartCondition must name exactly one event type"
         yield Problem(f"{member}.EventFilter.Dimensions.EventType", f"{rule}, not {', '.join(types) or 'none'}")
-    if request.get("LocalTime"):
+    if publication.request.get("LocalTime"):
         yield Problem("LocalTime", "LocalTime is not supported for a journey that events start")
+    app = publication.app
     segment = app.collection(Segment).get(event.get("SegmentId", ""))
     if segment is not None and _is_based_on_import(app, segment):
         rule = f"segment {segment.id!r} is imported, or based on an imported one: events need a dynamic one"
@@ -137,26 +138,27 @@ def _find_sending_schedule_problems(request: Mapping[str, Any]) -> Iterator[Prob
                 yield Problem(f"OpenHours.{channel}['{day}']", rule)
 
 
-def _find_quota_problems(world: World, request: Mapping[str, Any]) -> Iterator[Problem]:
+def _find_quota_problems(publication: Publication) -> Iterator[Problem]:
     """A breach is 400 and not 429, which clients would repeat; the code is unknown."""
+    world = publication.app.world
     active = [journey for _, journey in world.part(ActiveJourneys).find(world)]
     if len(active) >= MAX_ACTIVE:
         rule = f"There are {MAX_ACTIVE} active journeys in this account already, which is the quota"
         yield Problem("State", rule)
     by_events = sum(journey.is_event_triggered for journey in active)
-    if _is_event_triggered(request) and by_events >= MAX_ACTIVE_EVENT_TRIGGERED:
+    if publication.is_event_triggered and by_events >= MAX_ACTIVE_EVENT_TRIGGERED:
         quota = MAX_ACTIVE_EVENT_TRIGGERED
         yield Problem("State", f"There are {quota} active journeys that events start already, which is the quota")
 
 
-def _find_start_activity_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
-    activities, start = request.get("Activities"), request.get("StartActivity")
+def _find_start_activity_problems(publication: Publication) -> Iterator[Problem]:
+    activities, start = publication.activities, publication.request.get("StartActivity")
     if not activities or start is None:
         member = "StartActivity" if activities else "Activities"
         rule = "A journey must have activities, and a StartActivity that is one of them"
-        yield Problem(member, f"{rule}; StartActivity is {quote(start)}, its activities are {_list(activities or ())}")
+        yield Problem(member, f"{rule}; StartActivity is {quote(start)}, its activities are {_list(activities)}")
     elif start not in activities:
-        hint = suggest_activity(start, activities)
+        hint = publication.suggest_activity(start)
         yield Problem("StartActivity", f"StartActivity {quote(start)} is none of its activities{hint}")
 
 
@@ -164,14 +166,10 @@ def _list(activity_ids: Iterable[str]) -> str:
     return ", ".join(map(quote, activity_ids)) or "absent"
 
 
-def _find_contact_center_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
-    count = sum("ContactCenter" in activity for activity in request.get("Activities", {}).values())
+def _find_contact_center_problems(publication: Publication) -> Iterator[Problem]:
+    count = sum("ContactCenter" in activity for activity in publication.activities.values())
     if count > MAX_CONTACT_CENTERS:
         rule = f"A journey must have at most {MAX_CONTACT_CENTERS} ContactCenter activities"
         yield Problem("Activities", f"{rule}, not {count}")
-    if count and _is_event_triggered(request):
+    if count and publication.is_event_triggered:
         yield Problem("Activities", "A ContactCenter activity is not supported in a journey that events start")
-
-
-def _is_event_triggered(request: Mapping[str, Any]) -> bool:
-    return "EventStartCondition" in request.get("StartCondition", {})

@@ -1,0 +1,58 @@
+"""What the splits have in common that evaluate conditions, at once or after a wait."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from ...gateway.problems import Problem
+from ...segments.definition_rules import find_metric_problems
+from .kind import ActivityKind
+from .waiting import find_late_wait_problems, find_wait_time_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..publication import Publication
+    from .kind import Details
+
+CONDITION_KINDS = ("EventCondition", "SegmentCondition", "SegmentDimensions")
+
+
+class ConditionsActivity(ActivityKind):
+    """A kind of split that sends participants by conditions."""
+
+    @abstractmethod
+    def conditions(self, details: Details) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield each SimpleCondition of a split with its path, in the order in which they are tested."""
+
+    @abstractmethod
+    def find_count_problems(self, details: Details) -> Iterator[Problem]:
+        """Find a wrong number of conditions."""
+
+    def find_draft_problems(self, details: Details) -> Iterator[Problem]:
+        """Find what is wrong with EvaluationWaitTime and the conditions; a draft may be without them."""
+        yield from find_wait_time_problems(details.get("EvaluationWaitTime", {}), "EvaluationWaitTime")
+        for member, condition in self.conditions(details):
+            by_event = condition.get("EventCondition", {}).get("Dimensions", {})
+            yield from find_comparison_problems(by_event, f"{member}.EventCondition.Dimensions")
+            yield from find_comparison_problems(condition.get("SegmentDimensions", {}), f"{member}.SegmentDimensions")
+
+    def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
+        """Find conditions that are missing, too many or not of one kind, a late wait, and where it leads to none."""
+        yield from self.find_count_problems(details)
+        wait = details.get("EvaluationWaitTime", {})
+        yield from find_late_wait_problems(publication, wait, self.name, "EvaluationWaitTime")
+        for member, condition in self.conditions(details):
+            kinds = [kind for kind in CONDITION_KINDS if kind in condition]
+            if len(kinds) != 1:
+                rule = f"must have exactly one of {', '.join(CONDITION_KINDS)}"
+                yield Problem(member, f"{self.name}.{member} {rule}, not {', '.join(kinds) or 'none'}")
+        yield from super().find_publish_problems(publication, details)
+
+
+def find_comparison_problems(dimensions: Mapping[str, Any], member: str) -> Iterator[Problem]:
+    """Find the metrics of dimensions with an unknown comparison."""
+    for name, metric in dimensions.get("Metrics", {}).items():
+        for problem in find_metric_problems(metric):
+            yield problem.inside(f"{member}.Metrics['{name}']")

@@ -1,0 +1,78 @@
+"""What all kinds of activities have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from ...gateway.problems import Problem, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import TypeAlias
+
+    from ..publication import Publication
+
+    Details: TypeAlias = Mapping[str, Any]
+
+
+class Pointer(NamedTuple):
+    """A way out of an activity.
+
+    Args:
+        member: The member that names the target, within the activity's details.
+        label: The way in words, such as `yes`, `1` or `60 %`; empty if there is only one.
+        target: The id of the next activity; None where the journey ends.
+    """
+
+    member: str
+    label: str
+    target: str | None
+
+
+class ActivityKind:
+    """A kind of activity: its rules, its ways out and its metrics.
+
+    The details of an activity are what its member of this kind holds, such as `{"WaitTime": …}`. Problems name members
+    within the details. Source: docs/behaviours.md#journeys-saving, docs/behaviours.md#journeys-publishing.
+
+    Attributes:
+        name: The member of Activity that has the details, such as `EMAIL`.
+        metric_type: ActivityType in metrics, such as `MESSAGE`.
+        fixed_keys: The keys of its metrics, if all activities of this kind have the same.
+    """
+
+    name: ClassVar[str]
+    metric_type: ClassVar[str]
+    fixed_keys: ClassVar[tuple[str, ...]] = ()
+
+    def find_draft_problems(self, details: Details) -> Iterator[Problem]:  # noqa: ARG002  (for kinds with rules)
+        """Find the rules that an activity breaks, of those that hold for drafts too."""
+        yield from ()
+
+    def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
+        """Find why a journey with this activity, which can be saved, cannot be published."""
+        for pointer in self.pointers(details):
+            target = pointer.target
+            if target is not None and target not in publication.activities:
+                rule = f"is none of the journey's activities{publication.suggest_activity(target)}"
+                yield Problem(pointer.member, f"{self.name}.{pointer.member} {quote(target)} {rule}")
+
+    def pointers(self, details: Details) -> Iterator[Pointer]:
+        """Yield the ways out of an activity, in the order in which they are drawn."""
+        yield make_pointer(details, "NextActivity")
+
+    def metric_keys(self, details: Details) -> tuple[str, ...]:  # noqa: ARG002  (for kinds with branches)
+        """Return the keys of an activity's metrics."""
+        return self.fixed_keys
+
+
+def make_pointer(details: Details, name: str, label: str = "", outer: str = "") -> Pointer:
+    """Make the pointer of a member; one that is empty ends the journey, as one that is absent does.
+
+    Args:
+        details: What has the member.
+        name: The member.
+        label: The way in words.
+        outer: The path to `details` within the activity's details, with a dot at its end.
+    """
+    return Pointer(f"{outer}{name}", label, details.get(name) or None)

@@ -1,0 +1,45 @@
+"""The activity that splits participants by the first condition that they meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...gateway.problems import Problem
+from .branches import name_branches
+from .conditions import ConditionsActivity
+from .kind import make_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .kind import Details, Pointer
+
+MAX_BRANCHES = 4  # documented: five paths with the default one
+
+
+class MultiConditionActivity(ConditionsActivity):
+    """Sends participants down the first branch whose condition they meet, and all others the default way."""
+
+    name = "MultiCondition"
+    metric_type = "MULTI_CONDITIONAL_SPLIT"
+
+    def conditions(self, details: Details) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield the SimpleCondition of each branch with its path, in the order in which they are tested."""
+        for position, branch in enumerate(details.get("Branches", ())):
+            yield f"Branches[{position}].Condition", branch.get("Condition", {})
+
+    def find_count_problems(self, details: Details) -> Iterator[Problem]:
+        """Find a wrong number of branches."""
+        count = len(details.get("Branches", ()))
+        if not 1 <= count <= MAX_BRANCHES:
+            yield Problem("Branches", f"MultiCondition must have 1 to {MAX_BRANCHES} branches, not {count}")
+
+    def pointers(self, details: Details) -> Iterator[Pointer]:
+        """Yield the ways out of the branches, and then the default one."""
+        for position, branch in enumerate(details.get("Branches", ())):
+            yield make_pointer(branch, "NextActivity", f"{position + 1}", f"Branches[{position}].")
+        yield make_pointer(details, "DefaultActivity", "else")
+
+    def metric_keys(self, details: Details) -> tuple[str, ...]:
+        """Return the keys of an activity's metrics; the default way comes last (proposed)."""
+        return name_branches(len(details.get("Branches", ())) + 1)

@@ -1,0 +1,46 @@
+"""The activity that splits participants by chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...gateway.problems import Problem
+from .branches import name_branches
+from .kind import ActivityKind, make_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..publication import Publication
+    from .kind import Details, Pointer
+
+BRANCHES = range(2, 6)  # documented
+
+
+class RandomSplitActivity(ActivityKind):
+    """Sends participants down its branches by chance, in proportion to their percentages."""
+
+    name = "RandomSplit"
+    metric_type = "RANDOM_SPLIT"
+
+    def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
+        """Find a wrong number of branches, wrong percentages, and where a branch leads to none."""
+        percentages = [branch.get("Percentage", 0) for branch in details.get("Branches", ())]
+        if len(percentages) not in BRANCHES:
+            yield Problem("Branches", f"RandomSplit must have 2 to 5 branches, not {len(percentages)}")
+        if percentages and min(percentages) < 1:
+            yield Problem("Branches", f"the percentages of RandomSplit must be positive, not {min(percentages)}")
+        if percentages and sum(percentages) != 100:
+            rule = f"the percentages of RandomSplit must add up to 100, not {sum(percentages)}"
+            yield Problem("Branches", rule)
+        yield from super().find_publish_problems(publication, details)
+
+    def pointers(self, details: Details) -> Iterator[Pointer]:
+        """Yield the ways out of the branches."""
+        for position, branch in enumerate(details.get("Branches", ())):
+            label = f"{branch.get('Percentage', 0)} %"
+            yield make_pointer(branch, "NextActivity", label, f"Branches[{position}].")
+
+    def metric_keys(self, details: Details) -> tuple[str, ...]:
+        """Return the keys of an activity's metrics (documented)."""
+        return name_branches(len(details.get("Branches", ())))

@@ -1,0 +1,35 @@
+"""The rules for an activity of whatever kind: those for drafts, and those for publishing.
+
+Source: docs/behaviours.md#journeys-saving, docs/behaviours.md#journeys-publishing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...gateway.problems import Problem
+from .table import KINDS, kinds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..publication import Publication
+
+
+def find_draft_activity_problems(activity: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find the rules that an activity breaks, of those that hold for drafts too."""
+    for name, details in activity.items():
+        if name in KINDS:
+            for problem in KINDS[name].find_draft_problems(details):
+                yield problem.inside(name)
+
+
+def find_publish_activity_problems(publication: Publication, activity: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find why a journey with this activity, which can be saved, cannot be published."""
+    kinds = kinds_of(activity)
+    if len(kinds) != 1:
+        rule = f"an activity must have exactly one of {', '.join(KINDS)}"
+        yield Problem("", f"{rule}, not {', '.join(kind.name for kind in kinds) or 'none'}")
+    for kind in kinds:
+        for problem in kind.find_publish_problems(publication, activity[kind.name]):
+            yield problem.inside(kind.name)
