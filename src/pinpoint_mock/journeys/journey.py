@@ -5,7 +5,7 @@ Source of the states: docs/behaviours.md#journeys-states.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..world.changes import Change
@@ -51,7 +51,8 @@ class Journey:
         end: When no more may.
         paused: When it was paused, while it is.
         open_runs: The ids of the runs that are scheduled or running.
-        participants_left: How many are inside. Until participants are simulated, a test says so.
+        segment_version: The version of its segment when it began; 0 for the newest one, whichever that is.
+        default_limits: JourneyLimits of the application's settings when the journey was created.
     """
 
     id: str
@@ -63,7 +64,8 @@ class Journey:
     end: int = 0
     paused: int = 0
     open_runs: tuple[str, ...] = ()
-    participants_left: int = 0
+    segment_version: int = 0
+    default_limits: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -10,26 +10,35 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
+from ..segments.segment import SegmentChanged
+from ..world.bus import subscribe
 from ..world.changes import log
 from ..world.clock import MINUTE, format_timestamp, to_datetime, to_microseconds
 from ..world.scheduler import action
-from .active_journeys import put_journey
+from .active_journeys import ActiveJourneys, put_journey
 from .durations import after, read_duration
+from .entry import enter_by_segment, find_entry_segment
 from .journey import ADVICE, LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
+from .movement import WAKE, cancel_wake, move, schedule_wake
+from .participants import CANCELLED, REMOVED, JourneyParticipants, Participants, participants_of
+from .plan import JourneyPlans
 from .publish_rules import MAX_DURATION, PREPARATION
 from .schedule import offset_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..world.scheduler import Entry
     from ..world.store import App
 
 PAUSE_AT_LEAST = 5 * MINUTE  # documented: a paused journey can be resumed after this
-_START, _REFRESH, _END = "journey.start", "journey.refresh", "journey.end"
+_START, _REFRESH, _UPDATE, _END = "journey.start", "journey.refresh", "journey.update", "journey.end"
 
 
-def participants_left(journey: Journey) -> int:
-    """How many participants are inside; the states ask nobody else. None, until somebody counts them."""
-    return journey.participants_left
+def participants_left(app: App, journey: Journey) -> int:
+    """How many participants are inside; the states ask nobody else."""
+    participants = participants_of(app, journey.id)
+    return 0 if participants is None else participants.left_inside
 
 
 def publish_journey(app: App, journey: Journey) -> Journey:
@@ -44,6 +53,7 @@ def publish_journey(app: App, journey: Journey) -> Journey:
     start = max(planned_start, now + PREPARATION)
     end = after(start, MAX_DURATION) if planned_end is None else to_microseconds(planned_end)
     journey = replace(journey, request={**journey.request, "Schedule": schedule}, start=start, end=end)
+    app.part(JourneyParticipants).by_journey[journey.id] = Participants()
     journey = _add_run(app, _change_state(app, journey, "ACTIVE"), "SCHEDULED")
     if start < end:
         app.schedule(start, _START, journey.id)
@@ -66,7 +76,7 @@ def change_state(app: App, journey: Journey, state: str) -> Journey:
                 f"A journey without a RefreshFrequency cannot become PAUSED: {journey.name!r} has none; "
                 "give it one before it is published"
             )
-        return _change_state(app, replace(journey, paused=now), state)
+        return _pause(app, replace(journey, paused=now))
     if state == "ACTIVE":
         if now - journey.paused < PAUSE_AT_LEAST:
             since, earliest = map(format_timestamp, (journey.paused, journey.paused + PAUSE_AT_LEAST))
@@ -74,27 +84,47 @@ def change_state(app: App, journey: Journey, state: str) -> Journey:
                 "A journey that was PAUSED less than 5 minutes ago cannot become ACTIVE: "
                 f"at {since}; resume it at {earliest} or later"
             )
-        journey = _change_state(app, replace(journey, paused=0), state)
-        if now >= journey.end:
-            return _close(app, journey)
-        return _begin_run(app, journey) if journey.is_event_triggered and now >= journey.start else journey
+        return _resume(app, journey)
     return _finish(app, journey, "CANCELLED")
 
 
 def forget(app: App, journey: Journey) -> None:
-    """Delete a journey, with its runs and all that is scheduled for it."""
+    """Delete a journey, with its runs, its participants and all that is scheduled for it."""
+    participants = app.part(JourneyParticipants).by_journey.pop(journey.id, None)
+    if participants is not None:
+        participants.remove(participants.all_inside(), REMOVED)
+        cancel_wake(app, journey.id, participants)
+    app.part(JourneyPlans).by_journey.pop(journey.id, None)
     app.collection(Journey).remove(journey.id)
     app.drop_collection(Run, journey.id)
     app.world.scheduler.drop(app.id, journey.id)
 
 
-def set_participants_left(app: App, journey: Journey, count: int) -> Journey:
-    """Take note of how many participants are inside; when the last one leaves, runs and journey are done."""
-    journey = _store(app, replace(journey, participants_left=count))
-    if count == 0 and journey.state == "CLOSED":
-        return _finish(app, journey, "COMPLETED")
-    is_over = count == 0 and not journey.is_event_triggered and _is_running(app, journey)
-    return _end_runs(app, journey, "COMPLETED") if is_over else journey
+def settle(app: App, journey_id: str) -> None:
+    """End the runs whose last participant has gone, and with the last one of all a journey that is CLOSED."""
+    journey = app.collection(Journey).get(journey_id)
+    participants = participants_of(app, journey_id)
+    if journey is None or participants is None:
+        return
+    if journey.state == "CLOSED" and participants.left_inside == 0:
+        _finish(app, journey, "COMPLETED")
+    elif not journey.is_event_triggered:
+        done = [
+            run
+            for run in _open_runs(app, journey)
+            if run.status == "RUNNING" and participants.inside[participants.number_of_run(run.id)] == 0
+        ]
+        _end_runs(app, journey, done, "COMPLETED")
+
+
+@action(WAKE)
+def _wake(app: App, entry: Entry) -> None:
+    """Let the participants move whose time has come."""
+    journey_id = str(entry.arguments[0])
+    participants = participants_of(app, journey_id)
+    if participants is not None:
+        participants.wake = 0
+        settle(move(app, journey_id), journey_id)
 
 
 @action(_START)
@@ -102,12 +132,18 @@ def _start(app: App, entry: Entry) -> None:
     """Let the first participants enter; a start that falls into a pause is left to the next refresh or event."""
     journey = app.collection(Journey)[entry.entity_id]
     if journey.state == "ACTIVE":
-        journey = _begin_run(app, journey)
+        if not (journey.request.get("RefreshOnSegmentUpdate") and "RefreshFrequency" in journey.request):
+            segment = find_entry_segment(app, journey)
+            journey = _store(app, replace(journey, segment_version=0 if segment is None else segment.version))
+        app = _run(app, journey)
+        if (found := app.collection(Journey).get(journey.id)) is None:
+            return
+        journey = found
     if journey.is_event_triggered:
         return
     if "RefreshFrequency" in journey.request:
         _schedule_refresh(app, journey, 1)
-    else:
+    elif journey.state == "ACTIVE":
         _close(app, journey)
 
 
@@ -116,8 +152,63 @@ def _refresh(app: App, entry: Entry) -> None:
     """Evaluate the segment once more, in a run of its own (proposed); a refresh during a pause is skipped."""
     journey = app.collection(Journey)[entry.entity_id]
     if journey.state == "ACTIVE":
-        journey = _begin_run(app, journey)
-    _schedule_refresh(app, journey, int(entry.arguments[0]) + 1)
+        app = _run(app, journey)
+    if journey.id in app.collection(Journey):
+        _schedule_refresh(app, app.collection(Journey)[journey.id], int(entry.arguments[0]) + 1)
+
+
+@action(_UPDATE)
+def _update(app: App, entry: Entry) -> None:
+    """Evaluate the segment that has changed, in a run of its own (proposed)."""
+    journey = app.collection(Journey)[entry.entity_id]
+    if journey.state == "ACTIVE":
+        _run(app, journey)
+
+
+@subscribe(SegmentChanged)
+def schedule_updates(app: App, changed: SegmentChanged) -> None:
+    """Schedule another evaluation for the journeys that ask for one when their segment changes."""
+    if changed.newest is None:
+        return
+    now = app.world.clock.now()
+    for owner, journey in app.world.part(ActiveJourneys).find(app.world):
+        request = journey.request
+        named = request["StartCondition"].get("SegmentStartCondition", {}).get("SegmentId")
+        is_asked_for = request.get("RefreshOnSegmentUpdate") and "RefreshFrequency" in request
+        if owner.id == app.id and named == changed.segment_id and is_asked_for and journey.start <= now < journey.end:
+            app.schedule(now, _UPDATE, journey.id)
+
+
+def _run(app: App, journey: Journey) -> App:
+    """Begin a run, let its participants enter and all move who are due."""
+    journey = _begin_run(app, journey)
+    if journey.is_event_triggered:
+        return app
+    enter_by_segment(app, journey, journey.open_runs[-1])
+    app = move(app, journey.id)
+    settle(app, journey.id)
+    return app
+
+
+def _pause(app: App, journey: Journey) -> Journey:
+    """Let nobody move any more."""
+    participants = participants_of(app, journey.id)
+    if participants is not None:
+        cancel_wake(app, journey.id, participants)
+    return _change_state(app, journey, "PAUSED")
+
+
+def _resume(app: App, journey: Journey) -> Journey:
+    """Let time go on for participants; past its end, the journey is closed."""
+    now, paused = app.world.clock.now(), journey.paused
+    journey = _change_state(app, replace(journey, paused=0), "ACTIVE")
+    participants = participants_of(app, journey.id)
+    if participants is not None:
+        participants.shift(paused, now)
+        schedule_wake(app, journey.id, participants)
+    if now >= journey.end:
+        return _close(app, journey)
+    return _begin_run(app, journey) if journey.is_event_triggered and now >= journey.start else journey
 
 
 def _schedule_refresh(app: App, journey: Journey, number: int) -> None:
@@ -138,7 +229,7 @@ def _end(app: App, entry: Entry) -> None:
 
 def _close(app: App, journey: Journey) -> Journey:
     """Let nobody enter any more; with nobody inside, the journey is done."""
-    if participants_left(journey) == 0:
+    if participants_left(app, journey) == 0:
         return _finish(app, journey, "COMPLETED")
     app.world.scheduler.drop(app.id, journey.id)
     return _change_state(app, journey, "CLOSED")
@@ -147,8 +238,13 @@ def _close(app: App, journey: Journey) -> Journey:
 def _finish(app: App, journey: Journey, state: str) -> Journey:
     """End a journey for good, and the runs that go on: all with the same word."""
     app.world.scheduler.drop(app.id, journey.id)
-    journey = _end_runs(app, journey, state)
-    return _change_state(app, replace(journey, participants_left=0), state)
+    participants = participants_of(app, journey.id)
+    if participants is not None:
+        participants.remove(participants.all_inside(), CANCELLED)
+        if not participants.backlog:  # messages that wait for their turn only are in progress (documented)
+            cancel_wake(app, journey.id, participants)
+    journey = _end_runs(app, journey, _open_runs(app, journey), state)
+    return _change_state(app, journey, state)
 
 
 def _change_state(app: App, journey: Journey, state: str) -> Journey:
@@ -184,22 +280,15 @@ def _begin_run(app: App, journey: Journey) -> Journey:
     scheduled = [run for run in _open_runs(app, journey) if run.status == "SCHEDULED"]
     for run in scheduled:
         _put_run(app, journey, _with_status(app, run, "RUNNING"))
-    if journey.is_event_triggered:
-        return journey
-    if not scheduled:
-        journey = _add_run(app, journey, "RUNNING")
-    return journey if participants_left(journey) else _end_runs(app, journey, "COMPLETED")
+    return journey if scheduled or journey.is_event_triggered else _add_run(app, journey, "RUNNING")
 
 
-def _end_runs(app: App, journey: Journey, status: str) -> Journey:
-    """Give their last status to the runs that go on."""
-    for run in _open_runs(app, journey):
+def _end_runs(app: App, journey: Journey, runs: Sequence[Run], status: str) -> Journey:
+    """Give their last status to runs that go on."""
+    for run in runs:
         _put_run(app, journey, _with_status(app, run, status))
-    return _store(app, replace(journey, open_runs=()))
-
-
-def _is_running(app: App, journey: Journey) -> bool:
-    return any(run.status == "RUNNING" for run in _open_runs(app, journey))
+    ended = {run.id for run in runs}
+    return _store(app, replace(journey, open_runs=tuple(each for each in journey.open_runs if each not in ended)))
 
 
 def _open_runs(app: App, journey: Journey) -> list[Run]:

@@ -1,23 +1,17 @@
-"""The numbers of a journey: its metrics by type, and its KPIs over a range of dates.
-
-Everything is zero until participants are simulated. Source: docs/behaviours.md#journeys-numbers.
-"""
+"""The metrics of a journey, of its runs and of its activities. Source: docs/behaviours.md#journeys-numbers."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ..gateway.errors import BadRequest
-from ..world.clock import to_datetime
 from .activities.table import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KPI_RANGE = timedelta(days=31)  # documented; exactly 31 times 24 hours is a range that clients use (observed)
-KPI_AGE = timedelta(days=90)  # documented
+    from .participants import Participants
 
+_INSIDE = "ENDPOINT_ACTIVE"
 JOURNEY_METRICS = (
     "ENDPOINT_ENTERED",
     "ENDPOINT_LEFT",
@@ -42,55 +36,50 @@ RUN_METRICS = (
     "ENDED",
     "ENDPOINT_ESTIMATED_TIMEZONE",
 )
-_EMAIL_MEASURES = (
-    "sent",
-    "delivered",
-    "opened",
-    "clicked",
-    "hardbounced",
-    "softbounced",
-    "complained",
-    "rejected",
-    "unsubscribed",
-)
-KPI_NAMES = frozenset(
-    name
-    for measure in _EMAIL_MEASURES
-    for name in (f"journey-emails-{measure}", f"emails-{measure}-grouped-by-journey-activity")
-)
+def journey_metrics(participants: Participants | None) -> dict[str, str]:
+    """Return the metrics of a journey; a draft has none."""
+    if participants is None:
+        return {}
+    counts = {name: 0 for name in JOURNEY_METRICS}
+    for (_, metric), number in participants.run_counts.items():
+        if metric in counts:
+            counts[metric] += number
+    counts[_INSIDE] = participants.left_inside
+    return _to_texts(counts)
 
 
-def zeroes(names: tuple[str, ...]) -> dict[str, str]:
-    """Metrics in which nothing was counted: numbers travel as strings. That zeroes are present is proposed."""
-    return dict.fromkeys(names, "0")
+def run_metrics(participants: Participants, run_id: str) -> dict[str, str]:
+    """Return the metrics of a run: those of its journey, and why others did not enter."""
+    run = participants.number_of_run(run_id)
+    counts = {name: participants.run_counts[run, name] for name in JOURNEY_METRICS + RUN_METRICS}
+    counts[_INSIDE] = participants.inside[run]
+    return _to_texts(counts)
 
 
-def activity_metrics(activity: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
-    """The ActivityType that metrics give an activity, and its metrics."""
-    for kind in kinds_of(activity):
-        return kind.metric_type, zeroes(kind.metric_keys(activity[kind.name]))
-    return "UNKNOWN", {}
+def activity_metrics(
+    activity: Mapping[str, Any], participants: Participants | None, number: int, run_id: str | None = None
+) -> tuple[str, dict[str, str]]:
+    """Return the ActivityType that metrics give an activity, and its metrics; in a draft there are none.
 
-
-def choose_kpi_range(start: datetime | None, end: datetime | None, now: int) -> tuple[datetime, datetime]:
-    """Choose the range of dates of a KPI: the one that is given, else the preceding 31 days (documented).
-
-    If only one end is given, the other follows from it (proposed).
-
-    Raises:
-        BadRequest: If the range is longer than 31 days, begins 90 days ago or earlier, or ends before it
-            begins.
+    Args:
+        activity: The activity.
+        participants: The participants of its journey; None for a draft.
+        number: The number of the activity in its journey.
+        run_id: The run that is asked about; None for all.
     """
-    today = to_datetime(now).replace(microsecond=0)
-    end = today if end is None else end
-    oldest = today - KPI_AGE
-    for name, moment in (("StartTime", start), ("EndTime", end)):
-        if moment is not None and moment <= oldest:
-            raise BadRequest(f"must be less than {KPI_AGE.days} days ago, not {moment.isoformat()}", name)
-    start = max(end - KPI_RANGE, oldest + timedelta(seconds=1)) if start is None else start
-    if end < start:
-        raise BadRequest(f"must not be before StartTime: {end.isoformat()} is before {start.isoformat()}", "EndTime")
-    if end - start > KPI_RANGE:
-        rule = f"The range from StartTime to EndTime must be at most {KPI_RANGE.days} days"
-        raise BadRequest(f"{rule}, not {end - start}")
-    return start, end
+    kind = next(iter(kinds_of(activity)), None)
+    if kind is None:
+        return "UNKNOWN", {}
+    if participants is None:
+        return kind.metric_type, {}
+    counts = dict.fromkeys(kind.metric_keys(activity[kind.name]), 0)
+    wanted = None if run_id is None else participants.number_of_run(run_id)
+    for (run, counted, metric), count in participants.counts.items():
+        if counted == number and wanted in (None, run):
+            counts[metric] = counts.get(metric, 0) + count
+    return kind.metric_type, _to_texts(counts)
+
+
+def _to_texts(counts: Mapping[str, int]) -> dict[str, str]:
+    """Write numbers as strings, as they travel. That zeroes are present is proposed."""
+    return {name: str(number) for name, number in counts.items()}

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
+from ..apps.settings import Settings
 from ..gateway.errors import BadRequest, Conflict, NotFound
 from ..gateway.nearest import Missing, describe_missing_in_app
 from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
 from ..world.clock import format_timestamp
 from ..world.likeness import Known
+from . import departures, event_entry, event_watch  # noqa: F401  (they subscribe to what happens in an app)
 from .active_journeys import put_journey
 from .draft_rules import find_draft_problems
 from .journey import Journey, Run
 from .lifecycle import change_state, forget, publish_journey
-from .metrics import JOURNEY_METRICS, KPI_NAMES, RUN_METRICS, activity_metrics, choose_kpi_range, zeroes
+from .kpis import KPI_NAMES, choose_kpi_range, compute_kpi
+from .metrics import activity_metrics, journey_metrics, run_metrics
+from .participants import Participants, participants_of
 from .publish_rules import find_publish_problems
 from .schedule import format_schedule
 
@@ -55,7 +59,9 @@ def create_journey(app: App, write_journey_request: WriteJourneyRequestTypeDef) 
     """Save a journey as a draft, or publish it at once when State is ACTIVE."""
     now = app.world.clock.now()
     request, is_published = _check(app, write_journey_request)
-    journey = Journey(app.world.ids.resources.uuid_hex(), request, "DRAFT", now, now)
+    settings = app.collection(Settings).get(app.id)
+    limits = {} if settings is None else settings.members.get("JourneyLimits", {})
+    journey = Journey(app.world.ids.resources.uuid_hex(), request, "DRAFT", now, now, default_limits=limits)
     return _save(app, journey, is_published)
 
 
@@ -128,9 +134,8 @@ def get_journey_runs(app: App, journey_id: str, page: Page) -> JourneyRunsRespon
 @operation("GetJourneyExecutionMetrics")
 def get_journey_execution_metrics(app: App, journey_id: str) -> JourneyExecutionMetricsResponseTypeDef:
     """Answer how many participants a journey has and had; a draft has no metrics."""
-    journey = _find(app, journey_id)
-    metrics = {} if journey.state == "DRAFT" else zeroes(JOURNEY_METRICS)
-    return {**_make_header(app, journey_id), "Metrics": metrics}
+    _find(app, journey_id)
+    return {**_make_header(app, journey_id), "Metrics": journey_metrics(participants_of(app, journey_id))}
 
 
 @operation("GetJourneyExecutionActivityMetrics")
@@ -147,7 +152,8 @@ def get_journey_run_execution_metrics(
 ) -> JourneyRunExecutionMetricsResponseTypeDef:
     """Answer how many participants one run of a journey had, and why others did not enter."""
     _find_with_run(app, journey_id, run_id)
-    return {**_make_header(app, journey_id), "RunId": run_id, "Metrics": zeroes(JOURNEY_METRICS + RUN_METRICS)}
+    participants = participants_of(app, journey_id) or Participants()
+    return {**_make_header(app, journey_id), "RunId": run_id, "Metrics": run_metrics(participants, run_id)}
 
 
 @operation("GetJourneyRunExecutionActivityMetrics")
@@ -156,7 +162,7 @@ def get_journey_run_execution_activity_metrics(
 ) -> JourneyRunExecutionActivityMetricsResponseTypeDef:
     """Answer what became of participants in one activity during one run."""
     journey = _find_with_run(app, journey_id, run_id)
-    return {**_activity_response(app, journey, journey_activity_id), "RunId": run_id}
+    return {**_activity_response(app, journey, journey_activity_id, run_id), "RunId": run_id}
 
 
 @operation("GetJourneyDateRangeKpi")
@@ -174,7 +180,7 @@ def get_journey_date_range_kpi(
         "KpiName": kpi_name,
         "StartTime": start,
         "EndTime": end,
-        "KpiResult": {"Rows": []},
+        "KpiResult": {"Rows": cast("Any", compute_kpi(app, journey_id, kpi_name, start, end))},
     }
 
 
@@ -229,17 +235,20 @@ def _response(app: App, journey: Journey) -> JourneyResponseTypeDef:
     return cast("JourneyResponseTypeDef", response)
 
 
-def _activity_response(app: App, journey: Journey, activity_id: str) -> JourneyExecutionActivityMetricsResponseTypeDef:
+def _activity_response(
+    app: App, journey: Journey, activity_id: str, run_id: str | None = None
+) -> JourneyExecutionActivityMetricsResponseTypeDef:
     activities: Mapping[str, Any] = journey.request.get("Activities", {})
     activity = activities.get(activity_id)
     if activity is None:
         raise NotFound(missing=Missing(activity_id, "the activity", lambda: map(Known, activities)))
-    activity_type, metrics = activity_metrics(activity)
+    number = list(activities).index(activity_id)
+    activity_type, metrics = activity_metrics(activity, participants_of(app, journey.id), number, run_id)
     return {
         **_make_header(app, journey.id),
         "ActivityType": activity_type,
         "JourneyActivityId": activity_id,
-        "Metrics": {} if journey.state == "DRAFT" else metrics,
+        "Metrics": metrics,
     }
 
 

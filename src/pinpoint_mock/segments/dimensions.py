@@ -101,7 +101,12 @@ def _attribute(dimension: Dimension, context: EvaluationContext) -> Criterion:
         found = find(endpoint)
         return find_near_names(endpoint) if found is None else "" if find_near is None else find_near(found, values)
 
-    return make_leaf(dimension.path, f"{kind} {values!r}", find, _ATTRIBUTE_TESTS[kind](values), hint=find_hint)
+    return make_leaf(dimension.path, f"{kind} {values!r}", find, attribute_test(dimension.given), hint=find_hint)
+
+
+def attribute_test(given: Mapping[str, Any]) -> Callable[[Found], bool]:
+    """Return the function that says whether the values of an attribute are as an AttributeDimension wants them."""
+    return _ATTRIBUTE_TESTS[given.get("AttributeType", "INCLUSIVE")](given["Values"])
 
 
 def _find_attribute(dimension: Dimension, context: EvaluationContext) -> Callable[[Endpoint], Found]:

@@ -20,11 +20,14 @@ from .segment import Segment, find_referenced, reference_to, references_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from ..endpoints.endpoint import Endpoint
+    from typing import TypeAlias
+
+    from ..endpoints.endpoint import Endpoint, Values
     from ..world.store import App
     from .segment import Membership, Reference
 
     Key = tuple[str, int]
+    UserAttributes: TypeAlias = Callable[[Endpoint], Values]
 
 DEFAULT = "ALL"
 """The value of Include, SourceType and Type when they are absent (unknown; proposed)."""
@@ -45,13 +48,34 @@ def explain_membership(app: App, segment: Segment, endpoint: Endpoint) -> Explan
     return Explanation(endpoint.id, explain(compile_segment(app, segment, [endpoint]), endpoint))
 
 
-def compile_segment(app: App, segment: Segment, endpoints: Iterable[Endpoint]) -> Criterion:
-    """Make the criterion of a segment, which is valid for these endpoints at this time."""
-    compiler = _Compiler(app, EvaluationContext(app.world.clock.now(), app.part(Audience).user_attributes))
+def compile_segment(
+    app: App, segment: Segment, endpoints: Iterable[Endpoint], user_attributes: UserAttributes | None = None
+) -> Criterion:
+    """Make the criterion of a segment, which is valid for these endpoints at this time.
+
+    Args:
+        app: The app.
+        segment: The segment.
+        endpoints: The endpoints.
+        user_attributes: Returns the user attributes of an endpoint; by default as they are whenever it is asked.
+    """
+    compiler = _Compiler(app, _make_context(app, user_attributes))
     *sources, last = _innermost_first(app, segment)
     for source in sources:
         compiler.add_source(source, endpoints)
     return compiler.compile(last)
+
+
+def compile_dimensions(
+    app: App, dimensions: Mapping[str, Any], user_attributes: UserAttributes | None = None
+) -> Criterion:
+    """Make the criterion of one SegmentDimensions, all of which must hold; the arguments are as above."""
+    leaves = [make_criterion(each, _make_context(app, user_attributes)) for each in dimensions_in(dimensions)]
+    return combine("dimensions", "SegmentDimensions", "ALL", "ALL of", leaves)
+
+
+def _make_context(app: App, user_attributes: UserAttributes | None) -> EvaluationContext:
+    return EvaluationContext(app.world.clock.now(), user_attributes or app.part(Audience).user_attributes)
 
 
 def _innermost_first(app: App, segment: Segment) -> list[Segment]:

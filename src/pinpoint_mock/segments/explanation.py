@@ -95,15 +95,15 @@ class Explanation:
     def __str__(self) -> str:
         verb = "is" if self.is_member else "is not"
         first = f"endpoint {self.endpoint_id!r} {verb} in {self.finding.path}: {self.finding.wanted}"
-        return "\n".join([first, *_lines(self.finding)])
+        return "\n".join([first, *(f"  {line}" for line in describe_below(self.finding))])
 
     __repr__ = __str__
 
 
-def _lines(whole: Finding) -> Iterator[str]:
-    """Yield an indented line for each finding below one; a source segment is shown in full the first time only."""
+def describe_below(whole: Finding) -> Iterator[str]:
+    """Yield a line for each finding below one, each level indented; a source segment is shown in full only once."""
     shown: set[int] = set()
-    waiting = [("  ", part) for part in reversed(whole.parts)]
+    waiting = [("", part) for part in reversed(whole.parts)]
     while waiting:
         margin, finding = waiting.pop()
         is_again = finding.kind == "segment" and bool(finding.parts) and id(finding) in shown

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _UUID4_MASK = ~((0xF << 76) | (0x3 << 62))
 _LAST_48_BITS = (1 << 48) - 1
@@ -101,6 +105,19 @@ class Ids:
         keyed_hash = self._keyed_hash.copy()
         keyed_hash.update(ascii(names).encode())  # quotes and escapes each name: ("a:b", "c") is not ("a", "b:c")
         return int(keyed_hash.hexdigest(), 16)
+
+    def make_hash(self, *names: str) -> Callable[[str], int]:
+        """Return a function that hashes one more name after these, as `stable_hash` does, for many of them."""
+        prefix = self._keyed_hash.copy()
+        prefix.update(ascii(names).encode())
+        copy, read = prefix.copy, int.from_bytes
+
+        def hash_name(name: str) -> int:
+            one = copy()
+            one.update(name.encode("utf-8", "surrogatepass"))
+            return read(one.digest(), "big")
+
+        return hash_name
 
     def copy(self) -> Ids:
         """Return independent streams that go on from here."""

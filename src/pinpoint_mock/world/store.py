@@ -6,6 +6,7 @@ locks, closures, clients or functions of the user are in it, so that it can be c
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from .clock import Clock
@@ -15,7 +16,7 @@ from .scheduler import ACTIONS, Scheduler
 from .tags import Tags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .ids import Ids
     from .options import Options
@@ -307,6 +308,29 @@ class World(Parts):
         copied.copy_parts(self)
         copied.regions = {name: region.copy(copied) for name, region in self.regions.items()}
         return copied
+
+    @contextmanager
+    def undone_by(self, error_type: type[Exception]) -> Iterator[None]:
+        """Take back everything that happens inside, if an exception of this type ends it.
+
+        Ask for apps again inside: they are other objects than before.
+        """
+        before = self.copy()
+        try:
+            yield
+        except error_type:
+            self._become(before)
+            raise
+
+    def _become(self, other: World) -> None:
+        """Take the contents of a copy, which is not used any more; who holds this world sees them."""
+        clock = other.clock
+        clock.action_time, clock.request_time = self.clock.action_time, self.clock.request_time
+        self.clock, self.scheduler, self.tags, self.ids = clock, other.scheduler, other.tags, other.ids
+        self.regions = other.regions
+        for region in self.regions.values():
+            region.world = self
+        self._parts = other._parts
 
     def take_apps_back(self) -> None:
         """Need no more copies of the apps that a copy of this world shares, since that is not used any more."""

@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...gateway.problems import Problem
+from ..decisions import Decision
+from ..steps import Outcome
 from .conditions import ConditionsActivity
 from .kind import make_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from ..decisions import Condition, Subject
+    from ..visit import Visit
     from .kind import Details, Pointer
+
+_YES = Outcome("yes", "{count} took 'yes' at {activity}")
+_NO = Outcome("no", "{count} took 'no' at {activity}")
 
 
 class ConditionalSplitActivity(ConditionsActivity):
@@ -35,3 +42,21 @@ class ConditionalSplitActivity(ConditionsActivity):
         """Yield the two ways out."""
         yield make_pointer(details, "TrueActivity", "yes")
         yield make_pointer(details, "FalseActivity", "no")
+
+    def decide(self, visit: Visit, conditions: Sequence[Condition], subjects: Sequence[Subject]) -> None:
+        """Send those who meet all conditions, or any by the Operator, one way and the others the other way."""
+        join = any if visit.details["Condition"].get("Operator") == "ANY" else all  # ALL without one (proposed)
+        if len(conditions) == 1:
+            holds = conditions[0].holds
+            answers = [holds(row, subject) for row, subject in zip(visit.rows, subjects, strict=True)]
+        else:
+            answers = [
+                join(condition.holds(row, subject) for condition in conditions)
+                for row, subject in zip(visit.rows, subjects, strict=True)
+            ]
+        for is_met, outcome, pointer in ((True, _YES, "TrueActivity"), (False, _NO, "FalseActivity")):
+            chosen = [place for place, answer in enumerate(answers) if answer is is_met]
+            rows = [visit.rows[place] for place in chosen]
+            decision = Decision(conditions, rows, [subjects[place] for place in chosen])
+            visit.count("Branch_TRUE" if is_met else "Branch_FALSE", rows)
+            visit.proceed(rows, visit.details.get(pointer) or None, outcome, decision)

@@ -1,4 +1,7 @@
-"""What the splits have in common that evaluate conditions, at once or after a wait."""
+"""What the splits have in common that evaluate conditions, at once or after a wait.
+
+Source: docs/behaviours.md#journeys-conditions.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from ...gateway.problems import Problem
 from ...segments.definition_rules import find_metric_problems
+from ...world.clock import MINUTE
+from ..decisions import ConditionReader, find_subjects
+from ..steps import Outcome
 from .kind import ActivityKind
-from .waiting import find_late_wait_problems, find_wait_time_problems
+from .waiting import find_late_wait_problems, find_wait_end, find_wait_time_problems, is_timer_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from ..decisions import Condition, Subject
     from ..publication import Publication
+    from ..visit import Visit
     from .kind import Details
 
+_WAITS = Outcome("waits", "{count} began to wait at {activity}")
+_IMPLICIT_WAIT = 60 * MINUTE  # documented, after an activity that sends a message
+_IMPLICIT_WAIT_AFTER_CUSTOM = 15 * MINUTE  # documented, after a Lambda function
 CONDITION_KINDS = ("EventCondition", "SegmentCondition", "SegmentDimensions")
 
 
@@ -49,6 +60,48 @@ class ConditionsActivity(ActivityKind):
                 rule = f"must have exactly one of {', '.join(CONDITION_KINDS)}"
                 yield Problem(member, f"{self.name}.{member} {rule}, not {', '.join(kinds) or 'none'}")
         yield from super().find_publish_problems(publication, details)
+
+    @abstractmethod
+    def decide(self, visit: Visit, conditions: Sequence[Condition], subjects: Sequence[Subject]) -> None:
+        """Decide for the participants of a visit, each of whom has a subject."""
+
+    def watches(self, details: Details) -> Iterator[str | None]:
+        """Yield the activities whose messages' events its conditions ask about."""
+        for _, condition in self.conditions(details):
+            if "EventCondition" in condition:
+                yield condition["EventCondition"].get("MessageActivity")
+
+    def always_waits(self, details: Details) -> bool:
+        """Whether everybody who arrives waits for some time."""
+        has_timer = is_timer_set(details.get("EvaluationWaitTime", {}))
+        return has_timer or any("EventCondition" in condition for _, condition in self.conditions(details))
+
+    def arrive(self, visit: Visit) -> None:
+        """Let participants wait for EvaluationWaitTime, and for events at least as long as the service does."""
+        due, is_timer = find_wait_end(visit.details.get("EvaluationWaitTime", {}), visit.now)
+        implicit = visit.now + self._find_implicit_wait(visit)
+        if implicit > due:
+            due, is_timer = implicit, True
+        if due > visit.now:
+            visit.wait(visit.rows, due, _WAITS, is_timer=is_timer)
+        else:
+            self.resume(visit)
+
+    def resume(self, visit: Visit) -> None:
+        """Evaluate the conditions, once."""
+        subjects = find_subjects(visit)
+        reader = ConditionReader(visit, subjects)
+        self.decide(visit, [reader.read(condition) for _, condition in self.conditions(visit.details)], subjects)
+
+    def _find_implicit_wait(self, visit: Visit) -> int:
+        """Return how long the service waits for the events of a message; whether beside other waits is unknown."""
+        activities = visit.journey.request["Activities"]
+        waits = [0]
+        for _, condition in self.conditions(visit.details):
+            if "EventCondition" in condition:
+                message = activities.get(condition["EventCondition"].get("MessageActivity"), {})
+                waits.append(_IMPLICIT_WAIT_AFTER_CUSTOM if "CUSTOM" in message else _IMPLICIT_WAIT)
+        return max(waits)
 
 
 def find_comparison_problems(dimensions: Mapping[str, Any], member: str) -> Iterator[Problem]:

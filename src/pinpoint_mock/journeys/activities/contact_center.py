@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..steps import Outcome
 from .kind import ActivityKind
 
 
@@ -20,3 +21,6 @@ class ContactCenterActivity(ActivityKind):
         "WAIT_FOR_QUIET_HOURS",
         "WAIT_STARTED",
     )
+
+    def arrive(self, visit):
+        visit.proceed(visit.rows, visit.details.get("NextActivity") or None, Outcome("x", "{count} x {activity}"))

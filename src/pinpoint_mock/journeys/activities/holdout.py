@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...gateway.problems import Problem
+from ..steps import Outcome
 from .kind import ActivityKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..visit import Visit
     from .kind import Details
+
+_PASSED = Outcome("passed", "{count} passed {activity}")
+_HELD_OUT = Outcome("held out", "{count} were held out at {activity}")
 
 MAX_PERCENTAGE = 100  # unknown; proposed
 
@@ -27,3 +32,14 @@ class HoldoutActivity(ActivityKind):
         percentage = details["Percentage"]
         if not 0 <= percentage <= MAX_PERCENTAGE:
             yield Problem("Percentage", f"must be between 0 and {MAX_PERCENTAGE}, not {percentage}")
+
+    def arrive(self, visit: Visit) -> None:
+        """Draw who is held out, anew for each entry."""
+        percentage = visit.details["Percentage"]
+        held_out, passed = list[int](), list[int]()
+        for row, percent in zip(visit.rows, visit.draw_percents(), strict=True):
+            (held_out if percent < percentage else passed).append(row)
+        visit.count("HOLDOUT", held_out)
+        visit.count("PASSED", passed)
+        visit.hold_out(held_out, _HELD_OUT)
+        visit.proceed(passed, visit.details.get("NextActivity") or None, _PASSED)

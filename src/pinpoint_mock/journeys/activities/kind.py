@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ...gateway.problems import Problem, quote
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from ..publication import Publication
+    from ..visit import Visit
 
     Details: TypeAlias = Mapping[str, Any]
 
@@ -29,8 +31,8 @@ class Pointer(NamedTuple):
     target: str | None
 
 
-class ActivityKind:
-    """A kind of activity: its rules, its ways out and its metrics.
+class ActivityKind(ABC):
+    """A kind of activity: its rules, its ways out, its metrics, and what it does with those who arrive.
 
     The details of an activity are what its member of this kind holds, such as `{"WaitTime": …}`. Problems name members
     within the details. Source: docs/behaviours.md#journeys-saving, docs/behaviours.md#journeys-publishing.
@@ -64,6 +66,22 @@ class ActivityKind:
     def metric_keys(self, details: Details) -> tuple[str, ...]:  # noqa: ARG002  (for kinds with branches)
         """Return the keys of an activity's metrics."""
         return self.fixed_keys
+
+    def always_waits(self, details: Details) -> bool:  # noqa: ARG002  (for kinds that wait)
+        """Whether everybody who arrives waits for some time, so that no loop through the activity goes on for ever."""
+        return False
+
+    def watches(self, details: Details) -> Iterator[str | None]:  # noqa: ARG002  (for kinds with conditions)
+        """Yield the activities whose messages' events it asks about; None for those of all activities."""
+        yield from ()
+
+    @abstractmethod
+    def arrive(self, visit: Visit) -> None:
+        """Decide for participants who arrive."""
+
+    def resume(self, visit: Visit) -> None:
+        """Decide for participants whose wait here is over."""
+        self.arrive(visit)
 
 
 def make_pointer(details: Details, name: str, label: str = "", outer: str = "") -> Pointer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..steps import Outcome
 from .kind import ActivityKind
 
 
@@ -19,3 +20,6 @@ class MessageActivity(ActivityKind):
         "THROTTLED",
         "UNKNOWN",
     )
+
+    def arrive(self, visit):
+        visit.proceed(visit.rows, visit.details.get("NextActivity") or None, Outcome("x", "{count} x {activity}"))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...gateway.problems import Problem
-from .branches import name_branches
+from ..decisions import Decision
+from .branches import name_branches, take_branch
 from .conditions import ConditionsActivity
 from .kind import make_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from ..decisions import Condition, Subject
+    from ..visit import Visit
     from .kind import Details, Pointer
 
 MAX_BRANCHES = 4  # documented: five paths with the default one
@@ -43,3 +46,14 @@ class MultiConditionActivity(ConditionsActivity):
     def metric_keys(self, details: Details) -> tuple[str, ...]:
         """Return the keys of an activity's metrics; the default way comes last (proposed)."""
         return name_branches(len(details.get("Branches", ())) + 1)
+
+    def decide(self, visit: Visit, conditions: Sequence[Condition], subjects: Sequence[Subject]) -> None:
+        """Send each participant down the first branch whose condition it meets (documented)."""
+        places: dict[int, list[int]] = {number: [] for number in range(len(conditions) + 1)}
+        for place, (row, subject) in enumerate(zip(visit.rows, subjects, strict=True)):
+            met = (number for number, condition in enumerate(conditions) if condition.holds(row, subject))
+            places[next(met, len(conditions))].append(place)
+        for number, chosen in places.items():
+            rows = [visit.rows[place] for place in chosen]
+            decision = Decision(conditions[: number + 1], rows, [subjects[place] for place in chosen])
+            take_branch(visit, number + 1, rows, decision)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...gateway.problems import Problem
-from .branches import name_branches
+from .branches import name_branches, take_branch
 from .kind import ActivityKind, make_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..publication import Publication
+    from ..visit import Visit
     from .kind import Details, Pointer
 
 BRANCHES = range(2, 6)  # documented
@@ -44,3 +45,13 @@ class RandomSplitActivity(ActivityKind):
     def metric_keys(self, details: Details) -> tuple[str, ...]:
         """Return the keys of an activity's metrics (documented)."""
         return name_branches(len(details.get("Branches", ())))
+
+    def arrive(self, visit: Visit) -> None:
+        """Draw a branch for each participant, anew for each entry."""
+        percentages = [branch["Percentage"] for branch in visit.details["Branches"]]
+        branch_of = [number for number, percentage in enumerate(percentages, 1) for _ in range(percentage)]
+        rows: dict[int, list[int]] = {number: [] for number in range(1, len(percentages) + 1)}
+        for row, percent in zip(visit.rows, visit.draw_percents(), strict=True):
+            rows[branch_of[percent]].append(row)
+        for number, chosen in rows.items():
+            take_branch(visit, number, chosen)

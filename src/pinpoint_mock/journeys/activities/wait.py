@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...gateway.problems import Problem
+from ..steps import Outcome
 from .kind import ActivityKind
-from .waiting import find_late_wait_problems, find_wait_time_problems
+from .waiting import find_late_wait_problems, find_wait_end, find_wait_time_problems, is_timer_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..publication import Publication
+    from ..visit import Visit
     from .kind import Details
+
+_STARTED = Outcome("waits", "{count} began to wait at {activity}")
+_FINISHED = Outcome("waited", "{count} have waited at {activity}")
+_SKIPPED = Outcome("skipped", "{count} came to {activity} after its time")
 
 
 class WaitActivity(ActivityKind):
@@ -35,3 +41,25 @@ class WaitActivity(ActivityKind):
             yield Problem("WaitTime", "Wait must have a WaitTime")
         yield from find_late_wait_problems(publication, details.get("WaitTime", {}), self.name, "WaitTime")
         yield from super().find_publish_problems(publication, details)
+
+    def always_waits(self, details: Details) -> bool:
+        """Whether everybody who arrives waits for some time."""
+        return is_timer_set(details["WaitTime"])
+
+    def arrive(self, visit: Visit) -> None:
+        """Let participants wait, unless the time has passed (documented)."""
+        wait = visit.details["WaitTime"]
+        due, is_timer = find_wait_end(wait, visit.now)
+        if due > visit.now:
+            visit.count("WAIT_STARTED", visit.rows)
+            visit.wait(visit.rows, due, _STARTED, is_timer=is_timer)
+            return
+        is_skipped = "WaitUntil" in wait
+        visit.count("WAIT_SKIPPED" if is_skipped else "WAIT_FINISHED", visit.rows)
+        visit.proceed(visit.rows, visit.details.get("NextActivity") or None, _SKIPPED if is_skipped else _FINISHED)
+
+    def resume(self, visit: Visit) -> None:
+        """Let participants go on; WAIT_STARTED counts those who still wait (documented)."""
+        visit.count("WAIT_STARTED", visit.rows, -1)
+        visit.count("WAIT_FINISHED", visit.rows)
+        visit.proceed(visit.rows, visit.details.get("NextActivity") or None, _FINISHED)

@@ -1,13 +1,14 @@
-"""The rules for WaitTime and EvaluationWaitTime: how long an activity holds its participants."""
+"""WaitTime and EvaluationWaitTime: their rules, and how long they hold participants."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...gateway.errors import BadRequest
 from ...gateway.problems import Problem
 from ...gateway.validation import read_timestamp
-from ..durations import find_wait_duration_problems
+from ...world.clock import to_microseconds
+from ..durations import after, find_wait_duration_problems, read_duration
 from ..schedule import format_as_sent
 
 if TYPE_CHECKING:
@@ -44,3 +45,29 @@ def find_late_wait_problems(
     if until and end and read_timestamp(until) >= end:
         rule = f"ends at {until}, which is not before the journey does: {format_as_sent(end)}"
         yield Problem(member, f"{kind}.{member} {rule}")
+
+
+class WaitEnd(NamedTuple):
+    """When a wait ends.
+
+    Args:
+        due: The time, in microseconds since the epoch.
+        is_timer: Whether it is a duration, which stands still while the journey is paused.
+    """
+
+    due: int
+    is_timer: bool
+
+
+def find_wait_end(wait: Mapping[str, str], now: int) -> WaitEnd:
+    """Return when a wait ends that begins now; now or before, if there is nothing to wait for."""
+    if "WaitUntil" in wait:
+        return WaitEnd(to_microseconds(read_timestamp(wait["WaitUntil"])), is_timer=False)
+    if "WaitFor" in wait:
+        return WaitEnd(after(now, read_duration(wait["WaitFor"])), is_timer=True)
+    return WaitEnd(now, is_timer=True)
+
+
+def is_timer_set(wait: Mapping[str, str]) -> bool:
+    """Whether a wait is a duration of more than nothing, so that everybody waits."""
+    return "WaitFor" in wait and bool(read_duration(wait["WaitFor"]))

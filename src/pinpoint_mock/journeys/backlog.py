@@ -1,0 +1,1 @@
+def send_backlog(*a): pass

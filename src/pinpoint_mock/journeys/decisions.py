@@ -1,0 +1,195 @@
+"""Conditions of splits, read once for all participants who are at the split, and the reasons for each of them.
+
+A participant meets a condition if one of its endpoints does (documented). Segments and dimensions see the endpoints as
+they are now; the reasons, which are made when a test reads them, show them as they were then.
+Source: docs/behaviours.md#journeys-conditions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ..endpoints.audience import Audience
+from ..endpoints.endpoint import Endpoint
+from ..segments.criteria import explain
+from ..segments.evaluation import compile_dimensions, compile_segment
+from ..segments.event_dimensions import compile_event_dimensions
+from ..segments.explanation import describe_below
+from ..segments.segment import Reference, find_referenced
+from .message_events import MessageEvents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from ..endpoints.endpoint import Values
+    from ..segments.criteria import Criterion
+    from ..segments.event_dimensions import EventCriterion
+    from .message_events import KnownEvent
+    from .visit import Visit
+
+Subject: TypeAlias = "Endpoint | tuple[Endpoint, ...]"
+"""What a condition looks at: the endpoint of a participant, or the endpoints of its user."""
+
+_NO_VALUES: Values = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Condition:
+    """A condition of a split, for those who are there now.
+
+    Args:
+        words: What it asks, in one line.
+        holds: Whether a participant meets it, by the row and the subject.
+        describe: Returns the reasons for it, a line each.
+    """
+
+    words: str
+    holds: Callable[[int, Subject], bool]
+    describe: Callable[[int, Subject], Sequence[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """Why participants took a branch.
+
+    Args:
+        conditions: The conditions that were looked at.
+        rows: The participants.
+        subjects: What the conditions looked at.
+    """
+
+    conditions: Sequence[Condition]
+    rows: Sequence[int]
+    subjects: Sequence[Subject]
+
+    def describe(self, place: int) -> list[str]:
+        """Return the reasons, a line each, for the participant at a place."""
+        row, subject = self.rows[place], self.subjects[place]
+        lines: list[str] = []
+        for condition in self.conditions:
+            mark = "✓" if condition.holds(row, subject) else "✗"
+            lines += [f"{mark} {condition.words}", *(f"    {line}" for line in condition.describe(row, subject))]
+        return lines
+
+
+def find_subjects(visit: Visit) -> list[Subject]:
+    """Return what conditions look at, for each participant of a visit."""
+    endpoints, participants = visit.app.part(Audience).endpoints, visit.participants
+    keys, users = participants.keys, participants.endpoints_of_users
+    if not users:
+        return [endpoints[keys[row]] for row in visit.rows]
+    return [
+        tuple(endpoints[key] for key in users[row] if key in endpoints) if row in users else endpoints[keys[row]]
+        for row in visit.rows
+    ]
+
+
+def endpoints_in(subjects: Sequence[Subject]) -> Iterator[Endpoint]:
+    """Yield the endpoints of subjects."""
+    for subject in subjects:
+        if isinstance(subject, Endpoint):
+            yield subject
+        else:
+            yield from subject
+
+
+class ConditionReader:
+    """Reads the conditions of a split for the participants of a visit.
+
+    Args:
+        visit: The visit.
+        subjects: What conditions look at, for each of them.
+    """
+
+    def __init__(self, visit: Visit, subjects: Sequence[Subject]) -> None:
+        self._visit = visit
+        self._subjects = subjects
+        users = visit.app.part(Audience).users
+        user_ids = {endpoint.user_id for endpoint in endpoints_in(subjects)} - {None}
+        self._attributes = {user_id: users[user_id].attributes for user_id in user_ids if user_id is not None}
+
+    def read(self, given: Mapping[str, Any]) -> Condition:
+        """Read a SimpleCondition."""
+        if "SegmentCondition" in given:
+            return self._read_segment(given["SegmentCondition"]["SegmentId"])
+        if "SegmentDimensions" in given:
+            criterion = compile_dimensions(self._visit.app, given["SegmentDimensions"], self._user_attributes)
+            return _of_endpoint("the endpoint's values", criterion)
+        return self._read_event(given["EventCondition"])
+
+    def _user_attributes(self, endpoint: Endpoint) -> Values:
+        """Return the user attributes that an endpoint has now, also when it is asked for later."""
+        if endpoint.user_id is None:
+            return endpoint.user_attributes
+        return self._attributes.get(endpoint.user_id, _NO_VALUES)
+
+    def _read_segment(self, segment_id: str) -> Condition:
+        app = self._visit.app
+        segment = find_referenced(app, Reference(segment_id, None))
+        if segment is None:  # unknown; proposed
+            words = f"in segment {segment_id!r}, which was deleted and has no endpoints"
+            return Condition(words, lambda _row, _subject: False, lambda _row, _subject: ())
+        criterion = compile_segment(app, segment, endpoints_in(self._subjects), self._user_attributes)
+        return _of_endpoint(f"in {criterion.path}", criterion)
+
+    def _read_event(self, given: Mapping[str, Any]) -> Condition:
+        criterion = compile_event_dimensions(given.get("Dimensions", {}))
+        activity_id = given.get("MessageActivity")
+        visit, participants = self._visit, self._visit.participants
+        known = visit.app.part(MessageEvents)
+        activity_ids = list(visit.numbers) if activity_id is None else [activity_id]
+        places = [known.of(visit.journey.id, each) for each in activity_ids]
+        now = visit.now
+
+        def find(row: int) -> Iterator[KnownEvent]:
+            since = participants.entered[row]
+            for key in participants.endpoint_keys(row):
+                for place in places:
+                    for event in place.get(key, ()):
+                        if since <= event.arrival <= now:
+                            yield event
+
+        def holds(row: int, _: Subject) -> bool:
+            return any(_meets(criterion, event) for event in find(row))
+
+        def describe(row: int, _: Subject) -> list[str]:
+            return _describe_events(criterion, list(find(row)))
+
+        about = "" if activity_id is None else f" about the message of {activity_id!r}"
+        return Condition(f"an event{about} with {criterion.wanted}", holds, describe)
+
+
+def _of_endpoint(words: str, criterion: Criterion) -> Condition:
+    test = criterion.holds
+
+    def holds(_: int, subject: Subject) -> bool:
+        return test(subject) if isinstance(subject, Endpoint) else any(map(test, subject))
+
+    def describe(_: int, subject: Subject) -> list[str]:
+        if isinstance(subject, Endpoint):
+            return list(describe_below(explain(criterion, subject)))
+        lines: list[str] = []
+        for endpoint in subject:
+            found = describe_below(explain(criterion, endpoint))
+            lines += [f"endpoint {endpoint.id!r}:", *(f"    {line}" for line in found)]
+        return lines
+
+    return Condition(words, holds, describe)
+
+
+def _meets(criterion: EventCriterion, event: KnownEvent) -> bool:
+    if criterion.types and event.event_type not in criterion.types:
+        return False  # most are of another type, and need not be read
+    return criterion.holds(event.read())
+
+
+def _describe_events(criterion: EventCriterion, events: Sequence[KnownEvent]) -> list[str]:
+    if not events:
+        return ["found no event"]
+    found = ", ".join(dict.fromkeys(event.event_type for event in events))
+    lines = [f"found {found}"]
+    for event in events:
+        if event.event_type in criterion.types and len(criterion.tests) > 1:
+            lines += map(str, criterion.explain(event.read()))
+    return lines

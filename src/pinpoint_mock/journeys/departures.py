@@ -1,0 +1,50 @@
+"""What happens to the participants of journeys when their endpoints are deleted: they are taken out.
+
+Source: docs/behaviours.md#journeys-participants.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..endpoints.audience import EndpointsDeleted
+from ..world.bus import subscribe
+from .lifecycle import settle
+from .participants import ACTIVE, NOWHERE, REMOVED, JourneyParticipants
+from .steps import IS_REMOVED, Outcome
+
+if TYPE_CHECKING:
+    from ..endpoints.endpoint import Endpoint
+    from ..world.store import App
+    from .participants import Participants
+
+_DELETED = Outcome("deleted", "{count} were deleted at {activity}")
+
+
+@subscribe(EndpointsDeleted)
+def remove_deleted(app: App, deleted: EndpointsDeleted) -> None:
+    """Take out the participants whose endpoint, or last endpoint, was deleted."""
+    for journey_id, participants in app.part(JourneyParticipants):
+        rows = [row for endpoint in deleted.endpoints for row in _find_lost(participants, endpoint)]
+        for row in rows:
+            number = participants.activities[row]
+            if number != NOWHERE:
+                participants.steps.add([row], app.world.clock.now(), number, _DELETED, IS_REMOVED)
+        if rows:
+            participants.remove(rows, REMOVED)
+            settle(app, journey_id)
+
+
+def _find_lost(participants: Participants, endpoint: Endpoint) -> list[int]:
+    """Return the participants who have no endpoint without this one."""
+    key, lost = endpoint.id.lower(), list[int]()
+    own = participants.newest.get(key)
+    if own is not None and participants.states[own] == ACTIVE:
+        lost.append(own)
+    row = participants.newest_of_users.get(endpoint.user_id or "")
+    if row is not None and participants.states[row] == ACTIVE and key in participants.endpoints_of_users[row]:
+        left = tuple(each for each in participants.endpoints_of_users[row] if each != key)
+        participants.endpoints_of_users[row] = left
+        if not left:
+            lost.append(row)
+    return lost

@@ -1,0 +1,174 @@
+"""Who enters a journey: the members of its segment, less those who may not. Source: docs/behaviours.md#journeys-entry.
+
+A participant is a user with all the user's endpoints if an endpoint has a user, else the endpoint (documented).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ..endpoints.audience import Audience
+from ..segments.evaluation import members_of
+from ..segments.segment import Reference, find_referenced
+from ..world.changes import log
+from ..world.clock import to_datetime
+from .changes import JourneyEntered
+from .participants import ARRIVAL, participants_of
+from .plan import plan_of
+from .reentry import find_reentry_obstacle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..endpoints.endpoint import Endpoint
+    from ..segments.segment import Segment
+    from ..world.store import App
+    from .journey import Journey
+
+
+def find_entry_segment(app: App, journey: Journey) -> Segment | None:
+    """Return the segment whose members enter, in the version that counts; None if there is none (any more)."""
+    condition = journey.request.get("StartCondition", {})
+    named = condition.get("SegmentStartCondition") or condition.get("EventStartCondition", {})
+    if "SegmentId" not in named:
+        return None
+    return find_referenced(app, Reference(named["SegmentId"], journey.segment_version or None))
+
+
+def find_obstacle(endpoint: Endpoint) -> str | None:
+    """Return the metric that counts an endpoint which may not enter; None if it may.
+
+    An endpoint without an address has opted out as well; that it counts as the former is proposed.
+    """
+    if endpoint.channel_type is None:
+        return "ENDPOINT_MISSING_CHANNEL"
+    if not endpoint.address:
+        return "ENDPOINT_MISSING_ADDRESS"
+    if endpoint.opt_out == "ALL":
+        return "ENDPOINT_OPT_OUT"
+    return "ENDPOINT_INACTIVE" if endpoint.status == "INACTIVE" else None
+
+
+def enter_by_segment(app: App, journey: Journey, run_id: str) -> None:
+    """Let the members of a journey's segment enter in a run."""
+    segment = find_entry_segment(app, journey)
+    members = [] if segment is None else list(members_of(app, segment))
+    entrants = _Entrants(app, journey, run_id)
+    entrants.counts["ENDPOINT_PRODUCED"] = len(members)
+    entrants.consider(members)
+    entrants.enter()
+
+
+def enter_by_event(app: App, journey: Journey, run_id: str, endpoint: Endpoint) -> None:
+    """Let the endpoint of an event enter. It enters alone, even if it has a user (unknown; proposed)."""
+    entrants = _Entrants(app, journey, run_id)
+    entrants.counts["ENDPOINT_PRODUCED"] = 1
+    entrants.consider([endpoint], with_users=False)
+    entrants.enter()
+
+
+class _Entrants:
+    """Those who are about to enter a journey in a run.
+
+    Args:
+        app: The app.
+        journey: The journey.
+        run_id: The run.
+    """
+
+    def __init__(self, app: App, journey: Journey, run_id: str) -> None:
+        self._app = app
+        self._journey = journey
+        participants = participants_of(app, journey.id)
+        assert participants is not None
+        self._participants = participants
+        self._run = participants.number_of_run(run_id)
+        self._run_id = run_id
+        self._limits = journey.request.get("Limits", {})
+        self._endpoints: list[str] = []
+        self._users: dict[str, tuple[str, ...]] = {}
+        self.counts: Counter[str] = Counter()
+
+    def consider(self, endpoints: Iterable[Endpoint], *, with_users: bool = True) -> None:
+        """Sort out who may enter.
+
+        Args:
+            endpoints: The endpoints that the segment or the event names.
+            with_users: Whether the user of an endpoint is the participant.
+        """
+        counts, newest, user_ids = self.counts, self._participants.newest, dict[str, set[str]]()
+        for endpoint in endpoints:
+            key = _key_of(endpoint)
+            if with_users and endpoint.user_id is not None:
+                user_ids.setdefault(endpoint.user_id, set()).add(key)
+            elif (obstacle := find_obstacle(endpoint)) is not None:
+                counts[obstacle] += 1
+            elif key in newest and (refusal := self._find_refusal(newest[key])) is not None:
+                counts[refusal] += 1
+            else:
+                self._endpoints.append(key)
+        audience = self._app.part(Audience)
+        for user_id, members in user_ids.items():
+            self._consider_user(user_id, members, audience.of_user(user_id))
+
+    def _consider_user(self, user_id: str, members: set[str], endpoints: Sequence[Endpoint]) -> None:
+        keys = []
+        for endpoint in endpoints:
+            key = _key_of(endpoint)
+            if key not in members:
+                self.counts["ENDPOINTS_FROM_USER"] += 1
+            obstacle = find_obstacle(endpoint)
+            if obstacle is None:
+                keys.append(key)
+            else:
+                self.counts[obstacle] += 1
+        row = self._participants.newest_of_users.get(user_id)
+        refusal = None if row is None else self._find_refusal(row)
+        if keys and refusal is not None:
+            self.counts[refusal] += 1
+        elif keys:
+            self._users[user_id] = tuple(keys)
+
+    def _find_refusal(self, row: int) -> str | None:
+        """Return the metric that counts a participant who was inside before, and may not enter again now."""
+        if self._participants.is_inside(row):
+            return "ACTIVE_ENDPOINT_REJECTED"
+        obstacle = find_reentry_obstacle(self._limits, self._participants, row, self._app.world.clock.now())
+        return None if obstacle is None else "REENTRY_CAP_EXCEEDED"
+
+    def enter(self) -> None:
+        """Let them enter; they wait for the journey to move."""
+        app, journey, participants = self._app, self._journey, self._participants
+        now = app.world.clock.now()
+        start = plan_of(app, journey).start
+        entered = [
+            *participants.add(self._endpoints, self._run, start, now),
+            *participants.add_users(self._users, self._run, start, now),
+        ]
+        participants.wait(entered, now, ARRIVAL)
+        for metric, number in self.counts.items():
+            participants.run_counts[self._run, metric] += number
+        participants.run_counts[self._run, "ENDPOINT_ENTERED"] += len(entered)
+        not_entered = [(metric, number) for metric, number in self.counts.items() if metric not in _NO_REFUSALS]
+        log(
+            app,
+            JourneyEntered(
+                time=to_datetime(now),
+                application_id=app.id,
+                journey_id=journey.id,
+                journey_name=journey.name,
+                run_id=self._run_id,
+                entered=len(entered),
+                not_entered=tuple(not_entered),
+            ),
+        )
+
+
+_NO_REFUSALS = ("ENDPOINT_PRODUCED", "ENDPOINTS_FROM_USER")
+
+
+def _key_of(endpoint: Endpoint) -> str:
+    """Return the key of an endpoint: its very id if that is the same, which takes no memory."""
+    key = endpoint.id.lower()
+    return endpoint.id if key == endpoint.id else key

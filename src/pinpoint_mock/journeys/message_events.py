@@ -1,0 +1,61 @@
+"""What became of a journey's messages: an index by activity and endpoint, which conditions on events ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..segments.event_dimensions import EventValues
+from ..world.parts import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..events.event import KeptEvent
+
+
+class KnownEvent(NamedTuple):
+    """An event about a message, for conditions.
+
+    Args:
+        arrival: When it came, in microseconds since the epoch.
+        event_type: Its type.
+        kept: The event as it is kept.
+    """
+
+    arrival: int
+    event_type: str
+    kept: KeptEvent
+
+    def read(self) -> EventValues:
+        """Return what dimensions look at."""
+        event = self.kept.read()
+        return EventValues(self.event_type, event.attributes, event.metrics)
+
+
+class MessageEvents(Part):
+    """The events about a journey's messages, by journey, activity and endpoint."""
+
+    __slots__ = ("_by_activity",)
+
+    def __init__(self) -> None:
+        self._by_activity: dict[tuple[str, str], dict[str, tuple[KnownEvent, ...]]] = {}
+
+    def add(self, journey_id: str, activity_id: str, endpoint_key: str, event: KnownEvent) -> None:
+        """Add an event about the message that an endpoint got by an activity."""
+        of_activity = self._by_activity.setdefault((journey_id, activity_id), {})
+        of_activity[endpoint_key] = (*of_activity.get(endpoint_key, ()), event)
+
+    def of(self, journey_id: str, activity_id: str) -> Mapping[str, Sequence[KnownEvent]]:
+        """Return the events about the messages of an activity, by the key of the endpoint."""
+        return self._by_activity.get((journey_id, activity_id), {})
+
+    def forget(self, journey_id: str) -> None:
+        """Forget the events of a journey."""
+        for key in [key for key in self._by_activity if key[0] == journey_id]:
+            del self._by_activity[key]
+
+    def copy(self) -> MessageEvents:
+        """Return the same events in a part of its own."""
+        copy = MessageEvents()
+        copy._by_activity = {key: events.copy() for key, events in self._by_activity.items()}
+        return copy

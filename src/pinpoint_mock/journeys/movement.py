@@ -1,0 +1,178 @@
+"""How participants move: whatever is due for a journey at one instant is done in one action.
+
+All who are at one activity at one instant are one visit. At an instant, the participants whose waits are over come
+first, in the order in which they entered, and then those who enter; the activities are visited in the order in which
+somebody arrives at them. Source: docs/behaviours.md#journeys-participants.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ..world.changes import log
+from ..world.clock import to_datetime
+from .backlog import send_backlog
+from .changes import JourneyActivityVisited
+from .errors import JourneyLoopError
+from .journey import Journey
+from .participants import ARRIVAL, LEFT, UNTIL, participants_of
+from .plan import plan_of
+from .steps import ENDS
+from .visit import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..world.store import App
+    from .participants import Participants
+
+WAKE = "journey.wake"
+"""The kind of the action that calls `move`; its argument is the journey."""
+_MAX_STEPS = 100
+"""How many activities a participant passes at one instant, before that counts as a loop that never waits."""
+
+
+def schedule_wake(app: App, journey_id: str, participants: Participants) -> None:
+    """Schedule the next instant at which something is due for participants, unless the journey is paused."""
+    due = participants.next_due()
+    journey = app.collection(Journey).get(journey_id)
+    if not due or journey is None or journey.state == "PAUSED":
+        return
+    if participants.wake and participants.wake <= due:
+        return
+    if participants.wake:
+        app.world.scheduler.drop(app.id, _sleeper(journey_id))
+    participants.wake = due
+    app.schedule(due, WAKE, _sleeper(journey_id), journey_id)
+
+
+def cancel_wake(app: App, journey_id: str, participants: Participants) -> None:
+    """Let nothing happen to the participants of a journey until `schedule_wake` is called again."""
+    app.world.scheduler.drop(app.id, _sleeper(journey_id))
+    participants.wake = 0
+
+
+def _sleeper(journey_id: str) -> str:
+    """The id under which waits are scheduled: they outlive the journey's own schedule, which its end drops."""
+    return f"{journey_id}/participants"
+
+
+def move(app: App, journey_id: str) -> App:
+    """Do everything that is due now for the participants of a journey.
+
+    Returns:
+        The app, which is another object if the journey may have to be taken back.
+
+    Raises:
+        JourneyLoopError: If a participant goes round a loop without ever waiting; then nothing has happened.
+    """
+    plan = plan_of(app, app.collection(Journey)[journey_id])
+    if not plan.has_instant_loop:
+        _Movement(app, journey_id).run()
+        return app
+    with app.world.undone_by(JourneyLoopError):
+        found = app.world.find_app(app.id)
+        assert found is not None
+        _Movement(found, journey_id).run()
+        return found
+
+
+class _Movement:
+    """The movement of a journey's participants at one instant.
+
+    Args:
+        app: The app.
+        journey_id: The journey.
+    """
+
+    def __init__(self, app: App, journey_id: str) -> None:
+        self._app = app
+        self._journey = app.collection(Journey)[journey_id]
+        participants = participants_of(app, journey_id)
+        assert participants is not None
+        self._participants = participants
+        self._plan = plan_of(app, self._journey)
+        self._now = app.world.clock.now()
+        self._pending: dict[tuple[int, bool], list[int]] = {}  # by activity, and whether they have waited there
+        self._passed: Counter[int] = Counter()  # activities by participant, counted only if there may be a loop
+
+    def run(self) -> None:
+        """Move everybody who is due, until all wait or are gone."""
+        participants = self._participants
+        activities = participants.activities
+        with self._kept_in_place():
+            send_backlog(self._app, self._journey, participants, self._plan.activities, self._now)
+            for row in participants.take_due(self._now):
+                number = activities[row]
+                has_waited_here = participants.waits[row] != ARRIVAL
+                self._pending.setdefault((number, has_waited_here), []).append(row)
+            while self._pending:
+                number, is_back = next(iter(self._pending))
+                rows = self._pending.pop((number, is_back))
+                self._visit(number, [row for row in rows if activities[row] == number], is_back=is_back)
+
+    def _visit(self, number: int, rows: Sequence[int], *, is_back: bool) -> None:
+        if not rows:
+            return
+        if self._plan.has_instant_loop:
+            self._count_steps(rows)
+        activity_id, kind, details = self._plan.activities[number]
+        visit = Visit(
+            self._app,
+            self._journey,
+            self._participants,
+            number,
+            activity_id,
+            details,
+            self._plan.numbers,
+            rows,
+            self._now,
+        )
+        (kind.resume if is_back else kind.arrive)(visit)
+        for target, departed in visit.departures:
+            self._send_on(target, departed)
+        if visit.outcomes:
+            self._log(visit)
+
+    def _send_on(self, target: int, rows: Sequence[int]) -> None:
+        if target == ENDS:
+            self._participants.depart(rows, LEFT)
+            return
+        activities = self._participants.activities
+        for row in rows:
+            activities[row] = target
+        self._pending.setdefault((target, False), []).extend(rows)
+
+    def _count_steps(self, rows: Sequence[int]) -> None:
+        self._passed.update(rows)
+        for row in rows:
+            if self._passed[row] > _MAX_STEPS:
+                steps = list(self._participants.steps.of(row))[-_MAX_STEPS:]
+                ids = dict.fromkeys(self._plan.activities[step.activity].id for step in steps)
+                raise JourneyLoopError(self._journey.name, self._journey.id, list(ids), self._participants.keys[row])
+
+    def _log(self, visit: Visit) -> None:
+        log(
+            self._app,
+            JourneyActivityVisited(
+                time=to_datetime(self._now),
+                application_id=self._app.id,
+                journey_id=self._journey.id,
+                journey_name=self._journey.name,
+                activity_id=visit.activity_id,
+                outcomes=tuple(visit.outcomes.items()),
+            ),
+        )
+
+    @contextmanager
+    def _kept_in_place(self) -> Iterator[None]:
+        """Let those who have not been visited yet wait where they are, if a function of the user's fails the test."""
+        try:
+            yield
+        finally:
+            for (_, is_back), rows in self._pending.items():
+                self._participants.wait(rows, self._now, UNTIL if is_back else ARRIVAL)
+            if participants_of(self._app, self._journey.id) is self._participants:
+                schedule_wake(self._app, self._journey.id, self._participants)

@@ -1,0 +1,130 @@
+"""The steps that participants of a journey took: a number for each participant and step, and a group for all who take
+one step together. A person's own path is put together when a test asks for it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+class Evidence(Protocol):
+    """Why the participants of a group took their step."""
+
+    def describe(self, place: int) -> Sequence[str]:
+        """Return the reasons, a line each, for the participant at a place of the group."""
+
+
+class Outcome(NamedTuple):
+    """What an activity did with participants.
+
+    Args:
+        label: The branch or the result in a word, such as `yes`; empty for what needs none.
+        phrase: What happened in words, with `{count}` and `{activity}` to be replaced.
+    """
+
+    label: str
+    phrase: str
+
+    def say(self, activity_id: str, count: int) -> str:
+        """Say what happened to a number of participants."""
+        return self.phrase.format(count=f"{count:,}", activity=repr(activity_id))
+
+
+class Step(NamedTuple):
+    """A step of one participant.
+
+    Args:
+        time: When, in microseconds since the epoch.
+        activity: The number of the activity.
+        outcome: What it did.
+        target: The number of the activity that follows; see `StepLog.add`.
+        reasons: Why, a line each.
+    """
+
+    time: int
+    activity: int
+    outcome: Outcome
+    target: int
+    reasons: Sequence[str]
+
+
+STAYS, ENDS, IS_REMOVED = -2, -1, -3
+"""Targets that are no activity: a participant stays and waits, comes to the end, or is taken out."""
+
+
+class StepLog:
+    """The steps of the participants of a journey, in the order in which they were taken."""
+
+    __slots__ = ("_activities", "_ends", "_evidence", "_outcomes", "_rows", "_targets", "_times", "_vocabulary")
+
+    def __init__(self) -> None:
+        self._rows = array("i")  # of all groups, one after the other
+        self._ends = array("q")  # where each group ends in it
+        self._times = array("q")
+        self._activities = array("h")
+        self._targets = array("h")
+        self._outcomes = array("h")
+        self._vocabulary: dict[Outcome, int] = {}
+        self._evidence: dict[int, Evidence] = {}
+
+    def add(
+        self,
+        rows: Iterable[int],
+        time: int,
+        activity: int,
+        outcome: Outcome,
+        target: int,
+        evidence: Evidence | None = None,
+    ) -> None:
+        """Add the step that participants took together.
+
+        Args:
+            rows: The participants.
+            time: When.
+            activity: The number of the activity.
+            outcome: What it did.
+            target: The number of the activity that follows, or one of `STAYS`, `ENDS` and `IS_REMOVED`.
+            evidence: Why.
+        """
+        if evidence is not None:
+            self._evidence[len(self._ends)] = evidence
+        self._rows.extend(rows)
+        self._ends.append(len(self._rows))
+        self._times.append(time)
+        self._activities.append(activity)
+        self._targets.append(target)
+        self._outcomes.append(self._vocabulary.setdefault(outcome, len(self._vocabulary)))
+
+    def of(self, row: int) -> Iterator[Step]:
+        """Yield the steps of one participant."""
+        outcomes = list(self._vocabulary)
+        position, group = -1, 0
+        while True:
+            try:
+                position = self._rows.index(row, position + 1)
+            except ValueError:
+                return
+            while self._ends[group] <= position:
+                group += 1
+            start = self._ends[group - 1] if group else 0
+            evidence = self._evidence.get(group)
+            reasons = () if evidence is None else evidence.describe(position - start)
+            outcome = outcomes[self._outcomes[group]]
+            yield Step(self._times[group], self._activities[group], outcome, self._targets[group], reasons)
+
+    def copy(self) -> StepLog:
+        """Return the same steps in a log of its own."""
+        copy = StepLog()
+        copy._rows = self._rows[:]
+        copy._ends = self._ends[:]
+        copy._times = self._times[:]
+        copy._activities = self._activities[:]
+        copy._targets = self._targets[:]
+        copy._outcomes = self._outcomes[:]
+        copy._vocabulary = self._vocabulary.copy()
+        copy._evidence = self._evidence.copy()
+        return copy

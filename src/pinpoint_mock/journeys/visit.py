@@ -1,0 +1,144 @@
+"""A visit: the participants who are at one activity at one instant, and what the activity decides for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from .participants import HELD_OUT, TIMER, UNTIL
+from .steps import ENDS, IS_REMOVED, STAYS, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..world.store import App
+    from .journey import Journey
+    from .participants import Participants
+    from .steps import Evidence
+
+
+class Visit:
+    """The participants who are at one activity at one instant.
+
+    An activity decides for each of them by one of `proceed`, `wait` and `hold_out`. While it calls functions of the
+    user's, some may be taken out of the journey: `keep_present` leaves these out.
+
+    Args:
+        app: The app.
+        journey: The journey.
+        participants: All its participants.
+        number: The number of the activity.
+        activity_id: The activity's id.
+        details: The activity's own members.
+        numbers: The numbers of all activities, by id.
+        rows: The participants who are here, in the order in which they entered.
+        now: The time.
+    """
+
+    __slots__ = (
+        "activity_id",
+        "app",
+        "departures",
+        "details",
+        "journey",
+        "now",
+        "number",
+        "numbers",
+        "outcomes",
+        "participants",
+        "rows",
+    )
+
+    def __init__(
+        self,
+        app: App,
+        journey: Journey,
+        participants: Participants,
+        number: int,
+        activity_id: str,
+        details: Mapping[str, Any],
+        numbers: Mapping[str, int],
+        rows: Sequence[int],
+        now: int,
+    ) -> None:
+        self.app = app
+        self.journey = journey
+        self.participants = participants
+        self.number = number
+        self.activity_id = activity_id
+        self.details = details
+        self.rows = rows
+        self.now = now
+        self.numbers = numbers
+        self.departures: list[tuple[int, Sequence[int]]] = []
+        self.outcomes: Counter[Outcome] = Counter()
+
+    def proceed(
+        self, rows: Sequence[int], target: str | None, outcome: Outcome, evidence: Evidence | None = None
+    ) -> None:
+        """Let participants go on.
+
+        Args:
+            rows: The participants.
+            target: The activity that follows; None for the end of the journey.
+            outcome: What the activity did with them.
+            evidence: Why.
+        """
+        number = ENDS if target is None else self.numbers[target]
+        self._take_step(rows, outcome, number, evidence)
+        if rows:
+            self.participants.flows[self.number, outcome.label, number] += len(rows)
+            self.departures.append((number, rows))
+
+    def wait(
+        self,
+        rows: Sequence[int],
+        due: int,
+        outcome: Outcome,
+        *,
+        is_timer: bool = False,
+        evidence: Evidence | None = None,
+    ) -> None:
+        """Let participants stay here until a time.
+
+        Args:
+            rows: The participants.
+            due: Until when.
+            outcome: What the activity did with them.
+            is_timer: Whether the wait stands still while the journey is paused.
+            evidence: Why.
+        """
+        self._take_step(rows, outcome, STAYS, evidence)
+        if rows:
+            self.participants.wait(rows, due, TIMER if is_timer else UNTIL)
+
+    def hold_out(self, rows: Sequence[int], outcome: Outcome) -> None:
+        """Let participants leave the journey here."""
+        self._take_step(rows, outcome, IS_REMOVED, None)
+        self.participants.depart(rows, HELD_OUT)
+
+    def count(self, metric: str, rows: Sequence[int], sign: int = 1) -> None:
+        """Count participants in a metric of the activity."""
+        counts = self.participants.counts
+        for run, number in self.participants.count_by_run(rows):
+            counts[run, self.number, metric] += sign * number
+
+    def draw_percents(self) -> list[int]:
+        """Draw a number from 0 to 99 for each participant: anew for each entry, and for each activity of a journey."""
+        participants = self.participants
+        keys, entries, users = participants.keys, participants.entries, participants.endpoints_of_users
+        draw = self.app.world.ids.make_hash("journey", self.journey.id, self.activity_id)
+        return [
+            draw(f"{entries[row]}:user:{keys[row]}" if row in users else f"{entries[row]}:{keys[row]}") % 100
+            for row in self.rows
+        ]
+
+    def keep_present(self, rows: Iterable[int]) -> list[int]:
+        """Return those of some participants who are still here."""
+        activities = self.participants.activities
+        return [row for row in rows if activities[row] == self.number]
+
+    def _take_step(self, rows: Sequence[int], outcome: Outcome, target: int, evidence: Evidence | None) -> None:
+        if rows:
+            self.outcomes[outcome] += len(rows)
+            self.participants.steps.add(rows, self.now, self.number, outcome, target, evidence)

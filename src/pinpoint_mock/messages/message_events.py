@@ -1,0 +1,2 @@
+"""STUB"""
+from .delivery import DeliveryEvent as MessageEvent

@@ -1,0 +1,119 @@
+"""The dimensions of an event, which start a journey or decide a branch. Source: docs/behaviours.md#journeys-entry.
+
+Each is compared as a segment's dimension is: the type as a set, attributes as attributes of one value, metrics as metrics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .dimensions import COMPARISONS, attribute_test
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class EventValues(NamedTuple):
+    """What dimensions look at in an event.
+
+    Args:
+        event_type: The type.
+        attributes: The attributes.
+        metrics: The metrics.
+    """
+
+    event_type: str
+    attributes: Mapping[str, str]
+    metrics: Mapping[str, float]
+
+
+class EventFinding(NamedTuple):
+    """The result of one dimension for an event.
+
+    Args:
+        path: The dimension, such as `Attributes['artist']`.
+        wanted: What it asks for.
+        found: What the event has; None for nothing.
+        holds: Whether that is as wanted.
+    """
+
+    path: str
+    wanted: str
+    found: object
+    holds: bool
+
+    def __str__(self) -> str:
+        mark = "✓" if self.holds else "✗"
+        found = "nothing" if self.found is None else repr(self.found)
+        return f"{mark} {self.path}: found {found}, wanted {self.wanted}"
+
+
+@dataclass(frozen=True)
+class EventCriterion:
+    """The dimensions of an event, all of which must hold.
+
+    Args:
+        types: The event types, for those who look for events of a type.
+        tests: Each dimension with what it asks for, how to find its value, and whether a value is as wanted.
+    """
+
+    types: frozenset[str]
+    tests: tuple[tuple[str, str, Callable[[EventValues], Any], Callable[[Any], bool]], ...]
+
+    def holds(self, event: EventValues) -> bool:
+        """Whether an event is as wanted."""
+        return all(test(find(event)) for _, _, find, test in self.tests)
+
+    def explain(self, event: EventValues) -> list[EventFinding]:
+        """Return the result of every dimension."""
+        return [
+            EventFinding(path, wanted, found, test(found))
+            for path, wanted, find, test in self.tests
+            for found in (find(event),)
+        ]
+
+    @property
+    def wanted(self) -> str:
+        """What the dimensions ask for, in one line."""
+        return ", ".join(f"{path} {wanted}" for path, wanted, _, _ in self.tests) or "any event"
+
+
+def compile_event_dimensions(dimensions: Mapping[str, Any]) -> EventCriterion:
+    """Read the Dimensions of an EventFilter or of an EventCondition."""
+    tests: list[tuple[str, str, Callable[[EventValues], Any], Callable[[Any], bool]]] = []
+    given_type = dimensions.get("EventType")
+    types: frozenset[str] = frozenset()
+    if given_type is not None:
+        values = frozenset(given_type["Values"])
+        kind = given_type.get("DimensionType", "INCLUSIVE")
+        is_wanted = values.__contains__ if kind == "INCLUSIVE" else lambda found: found not in values
+        types = values if kind == "INCLUSIVE" else types
+        wanted = f"{kind} {given_type['Values']!r}"
+        tests.append(("EventType", wanted, lambda event: event.event_type, is_wanted))
+    for name, given in dimensions.get("Attributes", {}).items():
+        kind = given.get("AttributeType", "INCLUSIVE")
+        tests.append(
+            (f"Attributes[{name!r}]", f"{kind} {given['Values']!r}", _attribute_finder(name), attribute_test(given))
+        )
+    for name, given in dimensions.get("Metrics", {}).items():
+        wanted = f"{given['ComparisonOperator']} {given['Value']!r}"
+        tests.append((f"Metrics[{name!r}]", wanted, _metric_finder(name), _metric_test(given)))
+    return EventCriterion(types, tuple(tests))
+
+
+def _attribute_finder(name: str) -> Callable[[EventValues], list[str] | None]:
+    def find(event: EventValues) -> list[str] | None:
+        value = event.attributes.get(name)
+        return None if value is None else [value]
+
+    return find
+
+
+def _metric_finder(name: str) -> Callable[[EventValues], float | None]:
+    return lambda event: event.metrics.get(name)
+
+
+def _metric_test(given: Mapping[str, Any]) -> Callable[[float | None], bool]:
+    compare, value = COMPARISONS[given["ComparisonOperator"]], given["Value"]
+    return lambda found: found is not None and compare(found, value)
