@@ -183,7 +183,7 @@ def _read_call(call: RawCall) -> Describe:
 
 
 def _read_failure(failure: Failure) -> Describe:
-    return lambda width: f"{failure.name} raised {show_error(failure.error, LONGEST if width else None)}"
+    return lambda width: failure.describe(LONGEST if width else None)
 
 
 def _faults(world: World, detail: _Detail) -> Iterator[str]:

@@ -147,6 +147,21 @@ def describe_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> 
     return cast("EndpointResponseTypeDef", {name: value for name, value in members.items() if value is not None})
 
 
+def describe_for_function(app: App, endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
+    """Return an endpoint as the user's Lambda functions and webhooks get it, under its id.
+
+    Attributes and User are always there, since published handlers read them without a check.
+    Source: docs/behaviours.md#custom-channels.
+    """
+    described: dict[str, Any] = dict(describe_endpoint(app, endpoint, user_attributes))
+    for name in _NOT_FOR_FUNCTIONS:
+        described.pop(name, None)
+    return described
+
+
+_NOT_FOR_FUNCTIONS = ("Id", "ApplicationId", "CohortId", "RequestId")
+
+
 def export_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
     """Return an endpoint as a line of an export has it, without empty members (observed)."""
     return {name: value for name, value in describe_endpoint(app, endpoint, user_attributes).items() if value != {}}

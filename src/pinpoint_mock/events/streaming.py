@@ -35,7 +35,7 @@ def stream(app: App, recorded: EventsRecorded) -> None:
     try:
         put_records(arn, [_to_stream_record(make_record(app, event.read())) for event in recorded.events])
     except Exception as error:
-        app.world.user_code.failures.append(Failure(f"event stream {arn}", error))
+        app.world.user_code.keep_failure(Failure(f"event stream {arn}", error))
 
 
 def _to_stream_record(record: EventRecord) -> StreamRecord:

@@ -173,6 +173,21 @@ def check_callable(argument: str, value: object, valid: str = "a function") -> C
     return value
 
 
+def check_synchronous(argument: str, value: object, valid: str = "a function") -> Callable[..., Any]:
+    """Return a callable object that is called without `await`.
+
+    Raises:
+        TypeError: If it cannot be called, or is an `async def` function.
+    """
+    from inspect import isasyncgenfunction, iscoroutinefunction
+
+    function = check_callable(argument, value, valid)
+    for called in (function, getattr(type(function), "__call__", None)):  # noqa: B004  (an object may have one)
+        if iscoroutinefunction(called) or isasyncgenfunction(called):
+            refuse_type(argument, f"{valid} that is called without await", value)
+    return function
+
+
 def check_time(argument: str, value: object) -> datetime:
     """Return an aware datetime.
 

@@ -82,7 +82,9 @@ class RequestIds:
 
 
 class Ids:
-    """The streams of a world. Resources, requests and messages have one each, so a request that reads shifts no id.
+    """The streams of a world. Resources, requests, messages and invocations of Lambdas have one each.
+
+    So a request that reads shifts no id.
 
     Args:
         seed: The option of that name.
@@ -94,6 +96,7 @@ class Ids:
         self.resources = Stream(f"{salt}:resources")
         self.requests = RequestIds(Stream(f"{salt}:requests"))
         self.messages = Stream(f"{salt}:messages")
+        self.invocations = RequestIds(Stream(f"{salt}:invocations"))
         # BLAKE2 is as good with its key in front as with a key parameter, which ends at 64 bytes: a seed may be longer.
         self._keyed_hash = blake2b(salt.encode(), digest_size=8)
 
@@ -125,5 +128,6 @@ class Ids:
         copied.resources = self.resources.copy()
         copied.requests = self.requests.copy()
         copied.messages = self.messages.copy()
+        copied.invocations = self.invocations.copy()
         copied._keyed_hash = self._keyed_hash  # never updated itself
         return copied

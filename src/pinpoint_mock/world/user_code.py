@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from .errors import OutsideError, PinpointMockError
-from .formatting import show_error
+from .formatting import LONGEST, show_error
 from .thread import this_thread
 
 if TYPE_CHECKING:
@@ -28,15 +28,25 @@ class Failure:
     """Something outside Pinpoint that failed: a function of the user's, or a stream.
 
     Args:
-        name: What was called.
-        error: What it raised, with its traceback.
+        name: What was called, such as `pinpoint.lambdas['my-channel']`.
+        error: What it raised, with its traceback; None if it raised nothing.
+        reason: What went wrong instead, as a sentence.
     """
 
     name: str
-    error: Exception
+    error: Exception | None
+    reason: str = ""
+
+    def describe(self, width: int | None = LONGEST) -> str:
+        """Return what went wrong as one line.
+
+        Args:
+            width: How many characters of an error's message to show; None for all.
+        """
+        return self.reason if self.error is None else f"{self.name} raised {show_error(self.error, width)}"
 
     def __str__(self) -> str:
-        return f"{self.name} raised {show_error(self.error)}"
+        return self.describe()
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +123,17 @@ class UserCode:
             )
         return True
 
+    def keep_failure(self, failure: Failure) -> None:
+        """Keep a failure, unless it has no error and only repeats the last one, as that of each call of a crowd may."""
+        last = self.failures[-1] if self.failures else None
+        repeats = (
+            last is not None
+            and last.error is None is failure.error
+            and (last.name, last.reason) == (failure.name, failure.reason)
+        )
+        if not repeats:
+            self.failures.append(failure)
+
     def call(
         self,
         name: str,
@@ -135,7 +156,7 @@ class UserCode:
             raise
         except Exception as error:
             failure = Failure(name, error)
-            self.failures.append(failure)
+            self.keep_failure(failure)
             raise OutsideError(str(failure)) from error
         finally:
             self.lock.acquire()

@@ -1,0 +1,132 @@
+"""Custom channels: messages that the user's Lambda function or webhook delivers, many endpoints in one call.
+
+Journeys and campaigns call `deliver`. Source: docs/behaviours.md#custom-channels.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..world.formatting import show
+from ..world.likeness import Known, enclose, find_nearest
+from .invocation import InvocationError, invoke, keep_note
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+    from ..world.store import App
+
+MAX_ENDPOINTS = 50  # in one call, documented
+MAX_ATTRIBUTES = 5  # of an endpoint, documented
+MAX_LENGTH = 128  # characters of a name and of a value, documented
+_SHOWN = 60  # characters of an answer in a message
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Receipt(NamedTuple):
+    """What became of the message to one endpoint.
+
+    Args:
+        failure: Why it was not delivered, as a sentence; empty if it was.
+        has_timed_out: Whether it was not delivered since no answer came within the time limit.
+        event_attributes: The EventAttributes that the answer gives the endpoint, which later splits can test.
+    """
+
+    failure: str = ""
+    has_timed_out: bool = False
+    event_attributes: Mapping[str, str] = _NOTHING
+
+
+_DELIVERED = Receipt()
+
+
+def deliver(
+    app: App, uri: str, members: Mapping[str, Any], endpoints: Iterable[tuple[str, Mapping[str, Any]]]
+) -> Iterator[dict[str, Receipt]]:
+    """Call a Lambda function or a webhook for some endpoints, at most 50 in a call.
+
+    Each call is made when the caller asks for the next receipts. The lock is released meanwhile, so the world must be
+    consistent then, and afterwards anything may have changed.
+
+    Args:
+        app: The app that calls.
+        uri: The DeliveryUri.
+        members: The members of the event before Endpoints, in their order: values that JSON can have.
+        endpoints: The id of each endpoint and its form in the event; it is read call by call.
+
+    Yields:
+        After each call, what became of each of its endpoints, by id.
+
+    Raises:
+        AssertionError: If the function raises it, for the test to see; so is everything that is not an Exception.
+    """
+    remaining = iter(endpoints)
+    while chunk := dict(islice(remaining, MAX_ENDPOINTS)):
+        try:
+            answer = invoke(app, uri, {**members, "Endpoints": chunk})
+        except InvocationError as error:
+            yield dict.fromkeys(chunk, Receipt(error.reason, error.has_timed_out))
+        else:
+            attributes, problems = read_answer(answer, chunk)
+            if problems:
+                more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
+                keep_note(app, uri, f"{problems[0]}{more}")
+            yield {
+                endpoint_id: Receipt(event_attributes=attributes[endpoint_id])
+                if endpoint_id in attributes
+                else _DELIVERED
+                for endpoint_id in chunk
+            }
+
+
+def read_answer(answer: Any, endpoint_ids: Iterable[str]) -> tuple[dict[str, Mapping[str, str]], list[str]]:
+    """Read the EventAttributes of endpoints from an answer.
+
+    No answer is needed, so one that is not understood is ignored, and the message counts as delivered: as a whole if
+    it is not a mapping of endpoint ids, or for an endpoint whose attributes break a rule (unknown; proposed).
+
+    Args:
+        answer: The answer, as JSON has it.
+        endpoint_ids: The endpoints of the call.
+
+    Returns:
+        The attributes of each endpoint that has any, and what was ignored, each as the rest of a sentence that begins
+        with the name of the function.
+    """
+    if not answer or answer is True:
+        return {}, []
+    if not isinstance(answer, dict):
+        return {}, [f"answered {show(answer, _SHOWN)}, which is ignored: it is not a mapping of endpoint ids"]
+    if "statusCode" in answer:  # the form of an answer to API Gateway, which handlers return out of habit
+        return {}, []
+    known = dict.fromkeys(endpoint_ids)
+    found: dict[str, Mapping[str, str]] = {}
+    problems: list[str] = []
+    for endpoint_id, value in answer.items():
+        if problem := _find_problem(endpoint_id, value, known):
+            hint = "" if problems or endpoint_id in known else enclose(find_nearest(endpoint_id, map(Known, known)))
+            problems.append(f"answered for {show(endpoint_id, _SHOWN)} what is ignored: {problem}{hint}")
+        elif value.get("EventAttributes"):
+            found[endpoint_id] = value["EventAttributes"]
+    return found, problems
+
+
+def _find_problem(endpoint_id: str, value: Any, known: Container[str]) -> str:
+    """Return why what an answer says of an endpoint is ignored; an empty string if it is not."""
+    if endpoint_id not in known:
+        return "it is not the id of an endpoint of this call"
+    if not isinstance(value, dict):
+        return f"{show(value, _SHOWN)} is not a mapping with EventAttributes"
+    attributes = value.get("EventAttributes") or {}
+    if not isinstance(attributes, dict):
+        return f"the EventAttributes {show(attributes, _SHOWN)} are not a mapping"
+    if len(attributes) > MAX_ATTRIBUTES:
+        return f"it has {len(attributes)} EventAttributes, and {MAX_ATTRIBUTES} are allowed"
+    for name, text in attributes.items():
+        if not isinstance(text, str):
+            return f"the value of {show(name, _SHOWN)} must be a string, not {show(text, _SHOWN)}"
+        if max(len(name), len(text)) > MAX_LENGTH:
+            return f"{show(name, _SHOWN)} or its value has more than {MAX_LENGTH} characters"
+    return ""

@@ -1,0 +1,140 @@
+"""One call of the user's Lambda function or webhook. Source: docs/behaviours.md#custom-channels.
+
+What fails is kept with the failures of user code, so the failure report shows it. The lock is released while a function
+runs, so other requests may come and go: when a call returns, every app, journey and endpoint may be another one, or
+gone. A function that is registered meanwhile is called from the next call on.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ..world.clock import SECOND
+from ..world.errors import OutsideError
+from ..world.formatting import show, show_error
+from ..world.user_code import Failure
+from .lambda_context import TIME_LIMIT, make_context
+from .registered_functions import is_webhook, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..world.store import App
+    from .registered_functions import Function
+
+MAX_ANSWER = 6 * 1024 * 1024  # bytes, documented
+_FAILING_STATUS = 400
+_SHOWN = 100  # characters of an answer in a message
+
+
+class InvocationError(Exception):
+    """A call that failed.
+
+    Args:
+        reason: Why, as a sentence.
+        has_timed_out: Whether no answer came in time; the time limit has gone by then.
+    """
+
+    def __init__(self, reason: str, *, has_timed_out: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.has_timed_out = has_timed_out
+
+
+def invoke(app: App, uri: str, event: Mapping[str, Any]) -> Any:
+    """Call the Lambda function or the webhook that is registered for a delivery URI.
+
+    Args:
+        app: The app that calls; its world must be consistent, since the lock is released.
+        uri: The name or ARN of the function, or the URL of the webhook.
+        event: What it gets: values that JSON can have. The function gets a copy.
+
+    Returns:
+        The answer, as it is after a way through JSON.
+
+    Raises:
+        InvocationError: If no function is registered, if it raises, or if its answer is a failure.
+        AssertionError: If the function raises it, for the test to see; so is everything that is not an Exception.
+    """
+    functions = app.world.shared.part(kind_of(uri))
+    found = functions.find(uri)
+    if found is None:
+        raise _fail(app, functions.show_place(uri), functions.describe_missing(uri))
+    name, function = found
+    place = functions.show_place(name)
+    answer = _call(app, uri, place, function, json.loads(json.dumps(event)))
+    if is_webhook(uri):
+        answer = _read_webhook_answer(app, place, answer)
+    return _pass_through_json(app, place, answer)
+
+
+def keep_note(app: App, uri: str, note: str) -> None:
+    """Let the failure report show what was wrong with an answer that is no failure of the call.
+
+    Args:
+        app: The app that called.
+        uri: What it called.
+        note: What was wrong, as the rest of a sentence that begins with the name of the function.
+    """
+    functions = app.world.shared.part(kind_of(uri))
+    found = functions.find(uri)
+    _fail(app, place := functions.show_place(uri if found is None else found[0]), f"{place} {note}")
+
+
+def _call(app: App, uri: str, place: str, function: Function, event: Any) -> object:
+    try:
+        if is_webhook(uri):
+            return app.world.call(place, function, event)
+        return app.world.call(place, function, event, make_context(app, uri))
+    except OutsideError as error:
+        if isinstance(error.__cause__, TimeoutError):
+            reason = f"{place} has timed out after {TIME_LIMIT // SECOND} seconds: it raised TimeoutError"
+            raise InvocationError(reason, has_timed_out=True) from error
+        raise InvocationError(str(error)) from error
+
+
+def _read_webhook_answer(app: App, place: str, answer: object) -> object:
+    """Return the body of an answer, which may come with a status."""
+    if not isinstance(answer, tuple):
+        return answer
+    status = answer[0] if len(answer) == 2 else None
+    if not isinstance(status, int) or isinstance(status, bool):
+        raise _fail(app, place, f"{place} answered {show(answer, _SHOWN)}, which is not a body or (status, body)")
+    if status >= _FAILING_STATUS:
+        raise _fail(app, place, f"{place} answered with status {int(status)}")
+    return answer[1]
+
+
+def _pass_through_json(app: App, place: str, answer: object) -> Any:
+    """Return an answer as its caller reads it; Lambda's runtime fails for one that JSON cannot have (documented)."""
+    if answer is None:
+        return None
+    try:
+        text = json.dumps(answer, default=_to_number)
+    except Exception as error:
+        if inspect.iscoroutine(answer):
+            answer.close()  # or Python warns that nobody awaited it
+        reason = (
+            f"{place} answered {show(answer, _SHOWN)}, which cannot be written as JSON: {show_error(error, _SHOWN)}"
+        )
+        raise _fail(app, place, reason) from error
+    size = len(text)  # ASCII
+    if size > MAX_ANSWER:
+        raise _fail(app, place, f"{place} answered {size:,} bytes of JSON; {MAX_ANSWER:,} are allowed")
+    return json.loads(text)
+
+
+def _to_number(value: object) -> float:
+    """Return a Decimal as Lambda's runtime writes it."""
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} is not a type of JSON")
+
+
+def _fail(app: App, place: str, reason: str) -> InvocationError:
+    """Keep a failure for the report, and return the error for it."""
+    app.world.user_code.keep_failure(Failure(place, None, reason))
+    return InvocationError(reason)

@@ -1,0 +1,77 @@
+"""The context that a Lambda handler gets as its second argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..world.arns import read_arn
+from ..world.clock import SECOND, to_datetime
+from .registered_functions import read_lambda_name
+
+if TYPE_CHECKING:
+    from ..world.store import App
+
+TIME_LIMIT = 15 * SECOND  # documented: Pinpoint waits no longer for an answer
+_LATEST = "$LATEST"
+_MEMORY = "128"  # Lambda's default; a string, since the runtime of Python reads it from the environment (documented)
+
+
+@dataclass(frozen=True)
+class LambdaContext:
+    """The members that Lambda's documentation lists for Python.
+
+    Args:
+        function_name: The name of the function.
+        function_version: The version; `$LATEST` unless a version was called.
+        invoked_function_arn: The ARN that was called, with a version or an alias if it was called by one.
+        memory_limit_in_mb: The memory that the function has.
+        aws_request_id: The id of this invocation.
+        log_group_name: The log group of the function.
+        log_stream_name: The log stream of the instance.
+        identity: None: only calls of mobile applications have an identity.
+        client_context: None: only calls of mobile applications have a client context.
+    """
+
+    function_name: str
+    function_version: str
+    invoked_function_arn: str
+    memory_limit_in_mb: str
+    aws_request_id: str
+    log_group_name: str
+    log_stream_name: str
+    identity: None = None
+    client_context: None = None
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return the time that is left: all 15 seconds, since virtual time stands still while a handler runs."""
+        return TIME_LIMIT * 1000 // SECOND
+
+
+def make_context(app: App, uri: str) -> LambdaContext:
+    """Make the context of one invocation.
+
+    Args:
+        app: The app that calls.
+        uri: The name or ARN by which it calls the function.
+    """
+    world = app.world
+    found = read_lambda_name(uri)
+    assert found is not None
+    name, qualifier = found
+    version = qualifier if qualifier is not None and qualifier.isdecimal() else _LATEST
+    own = read_arn(app.identity.arn)
+    assert own is not None
+    resource = f"function:{name}" if qualifier is None else f"function:{name}:{qualifier}"
+    arn = uri if uri.startswith("arn:") else str(own._replace(service="lambda", resource=resource))
+    day = to_datetime(world.clock.now()).strftime("%Y/%m/%d")
+    instance = world.ids.stable_hash("instance", name, "1") << 64 | world.ids.stable_hash("instance", name, "2")
+    return LambdaContext(
+        function_name=name,
+        function_version=version,
+        invoked_function_arn=arn,
+        memory_limit_in_mb=_MEMORY,
+        aws_request_id=world.ids.invocations.draw(),
+        log_group_name=f"/aws/lambda/{name}",
+        log_stream_name=f"{day}/[{version}]{instance:032x}",
+    )

@@ -1,0 +1,163 @@
+"""The user's own functions that stand for Lambda functions and webhooks, by the names that Pinpoint calls.
+
+They are in `world.shared`: functions belong to the session, so no checkpoint and no reset takes them away.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from urllib.parse import urlsplit
+
+from ..world.arns import ArnForm, read_arn
+from ..world.likeness import Known, enclose, find_nearest
+from ..world.parts import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from typing_extensions import Self
+
+    Function: TypeAlias = Callable[..., object]
+
+_FUNCTION_NAME = r"(?P<name>[A-Za-z0-9_-]+)(?::(?P<qualifier>[A-Za-z0-9_$-]+))?"
+_NAME = re.compile(rf"(?:[0-9]{{12}}:function:)?{_FUNCTION_NAME}")  # with the account, it is a partial ARN
+_RESOURCE = re.compile(rf"function:{_FUNCTION_NAME}")
+_LAMBDA = ArnForm("lambda", _RESOURCE.pattern)
+
+
+class LambdaName(NamedTuple):
+    """The name of a Lambda function.
+
+    Args:
+        name: The name of the function itself.
+        qualifier: The version or the alias; None for the latest version.
+    """
+
+    name: str
+    qualifier: str | None
+
+
+def read_lambda_name(text: str) -> LambdaName | None:
+    """Read the name, the partial ARN or the ARN of a Lambda function; None if it is none of them."""
+    arn = read_arn(text)
+    if arn is None:
+        match = _NAME.fullmatch(text)
+    else:
+        match = _RESOURCE.fullmatch(arn.resource) if _LAMBDA.matches(arn) else None
+    return None if match is None else LambdaName(match["name"], match["qualifier"])
+
+
+def read_webhook_url(text: str) -> str | None:
+    """Return a URL in one spelling: scheme and host in lower case, and with a path; None if it is not an https URL."""
+    if not text.isprintable() or " " in text:
+        return None
+    try:
+        url = urlsplit(text)
+        host = url.hostname
+    except ValueError:
+        return None
+    if url.scheme != "https" or not host:
+        return None
+    return url._replace(netloc=url.netloc.lower(), path=url.path or "/", fragment="").geturl()
+
+
+class RegisteredFunctions(Part):
+    """Functions by key; each is found by every spelling of its name."""
+
+    __slots__ = ("_functions",)
+
+    noun: ClassVar[str]
+    """What each function stands for."""
+    mapping: ClassVar[str]
+    """Where a test registers it."""
+    parameter: ClassVar[str]
+    """What a test registers."""
+
+    def __init__(self) -> None:
+        self._functions: dict[str, tuple[str, Function]] = {}  # key → the name as it was registered, the function
+
+    @staticmethod
+    @abstractmethod
+    def read_key(name: str) -> str | None:
+        """Return the key of a name; None if it is not a name of this kind."""
+
+    def put(self, name: str, function: Function) -> None:
+        """Register a function, in place of an earlier one. The name must have a key."""
+        key = self.read_key(name)
+        assert key is not None
+        self._functions[key] = (name, function)
+
+    def find(self, name: str) -> tuple[str, Function] | None:
+        """Return the function with this name, after the name as it was registered."""
+        key = self.read_key(name)
+        return None if key is None else self._functions.get(key)
+
+    def remove(self, name: str) -> None:
+        """Forget the function with this name, which is registered."""
+        key = self.read_key(name)
+        assert key is not None
+        del self._functions[key]
+
+    def list_names(self) -> list[str]:
+        """Return the names as they were registered, in that order."""
+        return [name for name, _ in self._functions.values()]
+
+    def show_place(self, name: str) -> str:
+        """Return where a test has or would have registered a function, such as `pinpoint.lambdas['my-channel']`."""
+        return f"{self.mapping}[{name!r}]"
+
+    def describe_missing(self, name: str) -> str:
+        """Return why nothing is called by this name, and what to do about it."""
+        key = self.read_key(name)
+        if key is None:
+            return f"{name!r} is not the name of a {self.noun}"
+        hint = enclose(find_nearest(key, map(Known, reversed(self._functions))))
+        return f"no {self.noun} {key!r} is registered: {self.show_place(key)} = {self.parameter}{hint}"
+
+    def copy(self) -> Self:
+        """Return these functions: all copies of a world share them."""
+        return self
+
+
+class RegisteredLambdas(RegisteredFunctions):
+    """The Lambda functions: name, partial ARN, ARN, and ARN with a version or an alias are one key."""
+
+    __slots__ = ()
+
+    noun = "Lambda"
+    mapping = "pinpoint.lambdas"
+    parameter = "handler"
+
+    @staticmethod
+    def read_key(name: str) -> str | None:
+        """Return the name of the function itself."""
+        found = read_lambda_name(name)
+        return None if found is None else found.name
+
+
+class RegisteredWebhooks(RegisteredFunctions):
+    """The webhooks, by URL."""
+
+    __slots__ = ()
+
+    noun = "webhook"
+    mapping = "pinpoint.webhooks"
+    parameter = "function"
+
+    @staticmethod
+    def read_key(name: str) -> str | None:
+        """Return the URL in one spelling."""
+        return read_webhook_url(name)
+
+
+def is_webhook(uri: str) -> bool:
+    """Whether a delivery URI is that of a webhook, and not the name of a Lambda function."""
+    return uri.lower().startswith("https:")
+
+
+def kind_of(uri: str) -> type[RegisteredFunctions]:
+    """Return where the function for a delivery URI is registered."""
+    return RegisteredWebhooks if is_webhook(uri) else RegisteredLambdas
