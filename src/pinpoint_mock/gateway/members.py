@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Name = TypeVar("Name", bound=str)
 
+ParticipantState: TypeAlias = Literal["ACTIVE", "LEFT", "HELD_OUT", "CANCELLED", "REMOVED"]
+"""What became of a participant of a journey."""
+
 Wanted: TypeAlias = Name | re.Pattern[str] | Callable[[str], object]
 """A string out of a closed set, or what finds some of them: a regular expression or a predicate."""
 
@@ -150,6 +153,20 @@ class JourneyMembers(TypedDict, total=False):
     name: object
     state: Wanted[JourneyState]
     participants_left: object
+
+
+class ParticipantMembers(TypedDict, total=False):
+    """Of `journey.participants`."""
+
+    endpoint_id: object
+    endpoint_ids: object
+    user_id: object
+    activity: object
+    state: Wanted[ParticipantState]
+    run_id: object
+    entry: object
+    entered: object
+    due: object
 
 
 class JobMembers(TypedDict, total=False):

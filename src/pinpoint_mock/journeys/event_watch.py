@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..events.event import Event, EventsRecorded
-from ..messages.message_events import MessageEvent
+from ..messages.message_event import MessageEvent
 from ..messages.origins import JourneyOrigin
 from ..world.bus import subscribe
 from .message_events import KnownEvent, MessageEvents

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..events.event import EventsRecorded
 from ..gateway.errors import BadRequest
-from ..messages.message_events import MessageEvent
+from ..messages.message_event import MessageEvent
 from ..messages.origins import JourneyOrigin
 from ..world.bus import subscribe
 from ..world.clock import to_datetime, to_microseconds

@@ -103,7 +103,7 @@ class _Movement:
         participants = self._participants
         activities = participants.activities
         with self._kept_in_place():
-            send_backlog(self._app, self._journey, participants, self._plan.activities, self._now)
+            send_backlog(self._app, self._journey, participants, self._plan, self._now)
             for row in participants.take_due(self._now):
                 number = activities[row]
                 has_waited_here = participants.waits[row] != ARRIVAL

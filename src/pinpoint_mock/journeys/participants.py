@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..world.parts import Part
 from .steps import StepLog
@@ -17,6 +17,7 @@ from .steps import StepLog
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ..limits.rate import Slot
     from ..world.store import App
 
 ACTIVE, LEFT, HELD_OUT, CANCELLED, REMOVED = range(5)
@@ -28,6 +29,24 @@ UNTIL, TIMER, ARRIVAL = range(3)
 _METRICS = {LEFT: "ENDPOINT_LEFT", HELD_OUT: "ENDPOINT_LEFT", CANCELLED: "CANCELLED"}
 NOWHERE = -1
 """The activity of a participant who is not inside, and of the end of a journey."""
+
+
+class QueuedMessage(NamedTuple):
+    """A message that waits for its turn, by MessagesPerSecond.
+
+    Args:
+        due: When its turn is.
+        sequence: A number that does not fall with each message.
+        activity: The number of the activity that sends it.
+        row: The participant.
+        endpoint_key: The key of the endpoint.
+    """
+
+    due: int
+    sequence: int
+    activity: int
+    row: int
+    endpoint_key: str
 
 
 class Participants:
@@ -50,6 +69,7 @@ class Participants:
         "run_counts",
         "run_ids",
         "runs",
+        "slot",
         "states",
         "steps",
         "waits",
@@ -76,7 +96,8 @@ class Participants:
         self.counts: Counter[tuple[int, int, str]] = Counter()  # by run, activity and name of a metric
         self.flows: Counter[tuple[int, str, int]] = Counter()  # by activity, label and next activity
         self.steps = StepLog()
-        self.backlog: list[tuple[int, int, int, tuple[str, ...]]] = []
+        self.backlog: list[QueuedMessage] = []  # a heap
+        self.slot: Slot | None = None  # the last second in which messages go, by MessagesPerSecond
         self.wake = 0  # when the journey is scheduled to act; 0 for never
         self.removals = 0
         self._buckets: dict[int, int | list[int]] = {}
@@ -181,6 +202,17 @@ class Participants:
         found.sort()
         return found
 
+    def queue(self, due: int, activity: int, row: int, endpoint_key: str) -> None:
+        """Let a message to an endpoint of a participant wait for its turn; the participant goes on meanwhile."""
+        heappush(self.backlog, QueuedMessage(due, len(self.steps), activity, row, endpoint_key))
+
+    def take_queued(self, now: int) -> list[QueuedMessage]:
+        """Return the messages whose turn has come, in their order."""
+        found = []
+        while self.backlog and self.backlog[0].due <= now:
+            found.append(heappop(self.backlog))
+        return found
+
     def depart(self, rows: Sequence[int], state: int) -> None:
         """Let participants go for good: to the end, or by being held out."""
         activities, states = self.activities, self.states
@@ -219,7 +251,9 @@ class Participants:
         for row, due in enumerate(self.dues):
             if due:
                 self.dues[row] = due + now - paused if self.waits[row] == TIMER else max(due, now)
-        self.backlog = [(due + now - paused, *message) for due, *message in self.backlog]  # type: ignore[misc]
+        self.backlog = [message._replace(due=message.due + now - paused) for message in self.backlog]
+        if self.slot is not None:
+            self.slot = self.slot._replace(start=self.slot.start + now - paused)
         buckets: dict[int, list[int]] = {}
         for row, due in enumerate(self.dues):
             if due:
@@ -249,6 +283,7 @@ class Participants:
         copy.flows = self.flows.copy()
         copy.steps = self.steps.copy()
         copy.backlog = self.backlog.copy()
+        copy.slot = self.slot
         copy.wake = self.wake
         copy.removals = self.removals
         copy._buckets = {

@@ -99,6 +99,9 @@ class StepLog:
         self._targets.append(target)
         self._outcomes.append(self._vocabulary.setdefault(outcome, len(self._vocabulary)))
 
+    def __len__(self) -> int:
+        return len(self._ends)
+
     def of(self, row: int) -> Iterator[Step]:
         """Yield the steps of one participant."""
         outcomes = list(self._vocabulary)

@@ -1,0 +1,113 @@
+"""Why somebody has entered a journey, or has not. Source: docs/behaviours.md#journeys-entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..segments.evaluation import explain_membership
+from ..segments.event_dimensions import compile_event_dimensions
+from ..world.clock import format_timestamp
+from .entry import find_entry_segment, find_obstacle
+from .event_entry import find_event_filter, names_segment
+from .participants import STATES, participants_of
+from .reentry import find_reentry_obstacle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..endpoints.endpoint import Endpoint
+    from ..world.store import App
+    from .journey import Journey
+
+_OBSTACLES = {
+    "ENDPOINT_MISSING_CHANNEL": "the endpoint has no ChannelType",
+    "ENDPOINT_MISSING_ADDRESS": "the endpoint has no Address",
+    "ENDPOINT_OPT_OUT": "the endpoint has opted out: its OptOut is ALL",
+    "ENDPOINT_INACTIVE": "the endpoint is not active: its EndpointStatus is INACTIVE",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class EntryExplanation:
+    """Why an endpoint has entered a journey, or has not. It is true in a condition if it has.
+
+    Args:
+        endpoint_id: The endpoint.
+        has_entered: Whether it has ever entered, alone or with its user.
+        obstacles: What keeps it from entering now, a line each; empty if nothing does.
+        summary: All of this in a line.
+        details: More lines: what the segment wants, and what the endpoint has.
+    """
+
+    endpoint_id: str
+    has_entered: bool
+    obstacles: tuple[str, ...]
+    summary: str
+    details: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.has_entered
+
+    def __str__(self) -> str:
+        return "\n".join([self.summary, *(f"  - {line}" for line in self.obstacles), *self.details])
+
+    __repr__ = __str__
+
+
+def explain_entry(app: App, journey: Journey, endpoint: Endpoint) -> EntryExplanation:
+    """Explain why an endpoint has entered a journey, or has not."""
+    participants = participants_of(app, journey.id)
+    rows = [] if participants is None else participants.find_rows(endpoint.id.lower())
+    obstacles = tuple(_find_obstacles(app, journey, endpoint))
+    verb = "has not entered"
+    if participants is not None and rows:
+        times = "once" if len(rows) == 1 else f"{len(rows)} times"
+        verb = f"has entered {times}, the last time {format_timestamp(participants.entered[rows[-1]])}"
+        verb += f", and is {STATES[participants.states[rows[-1]]]}:"
+    then = " what keeps it from entering now:" if obstacles else " nothing keeps it from entering now"
+    summary = f"endpoint {endpoint.id!r} {verb}{'' if rows else ';'}{then}"
+    return EntryExplanation(endpoint.id, bool(rows), obstacles, summary, tuple(_describe_segment(app, journey, endpoint)))
+
+
+def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
+    """Yield what keeps an endpoint from entering now, the journey's own reasons first."""
+    now = app.world.clock.now()
+    if journey.state != "ACTIVE":
+        yield f"the journey is {journey.state}"
+    elif now < journey.start:
+        yield f"the journey starts at {format_timestamp(journey.start)}, and it is {format_timestamp(now)}"
+    elif not journey.is_event_triggered and "RefreshFrequency" not in journey.request:
+        yield "the journey has no RefreshFrequency: its segment was evaluated at the start only"
+    segment = find_entry_segment(app, journey)
+    if segment is None and (not journey.is_event_triggered or names_segment(journey)):
+        yield "the journey's segment does not exist"
+    elif segment is not None and not explain_membership(app, segment, endpoint):
+        yield f"the endpoint is not in the journey's segment {segment.name or segment.id!r}"
+    if journey.is_event_triggered:
+        wanted = compile_event_dimensions(find_event_filter(journey).get("Dimensions", {})).wanted
+        yield f"it enters by an event with {wanted}"
+    obstacle = find_obstacle(endpoint)
+    if obstacle is not None:
+        yield _OBSTACLES[obstacle]
+    yield from _find_earlier_entries(app, journey, endpoint)
+
+
+def _find_earlier_entries(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
+    participants = participants_of(app, journey.id)
+    rows = [] if participants is None else participants.find_rows(endpoint.id.lower())
+    if participants is None or not rows:
+        return
+    if participants.is_inside(rows[-1]):
+        yield "it is inside already"
+        return
+    limits = journey.request.get("Limits", {})
+    refusal = find_reentry_obstacle(limits, participants, rows[-1], app.world.clock.now())
+    if refusal is not None:
+        yield refusal
+
+
+def _describe_segment(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
+    segment = find_entry_segment(app, journey)
+    if segment is not None:
+        yield from str(explain_membership(app, segment, endpoint)).splitlines()

@@ -1,0 +1,99 @@
+"""The gates of a journey's messages that count: caps over what was sent, and the rate of sending.
+
+Source: docs/behaviours.md#journeys-messages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..limits.caps import read_caps
+from ..limits.rate import find_next_slot
+from ..limits.sending_record import SendingRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from ..gateway.literals import SendStatus
+    from ..world.store import App
+    from .journey import Journey
+    from .participants import Participants
+
+_STATUSES: dict[str, SendStatus] = {
+    "DailyCap": "DAILY_CAP",
+    "TotalCap": "TOTAL_CAP",
+    "TimeframeCap": "TIMEFRAME_CAP",
+}
+
+
+class JourneySendingRecord(SendingRecord):
+    """The messages that the journeys of an app have sent."""
+
+    __slots__ = ()
+
+
+class ExceededCap(NamedTuple):
+    """A cap that stops a message.
+
+    Args:
+        status: The status of the message.
+        reason: Which cap, and why.
+    """
+
+    status: SendStatus
+    reason: str
+
+
+class CapGate:
+    """The caps of a journey.
+
+    Args:
+        app: The app.
+        journey: The journey.
+        now: The time.
+    """
+
+    def __init__(self, app: App, journey: Journey, now: int) -> None:
+        self._caps = read_caps(journey.request.get("Limits", {}), journey.default_limits)
+        self._record = app.part(JourneySendingRecord)
+        self._journey_id = journey.id
+        self._now = now
+
+    def __bool__(self) -> bool:
+        return bool(self._caps)
+
+    def find_exceeded(self, participant_key: Hashable, endpoint_key: str) -> ExceededCap | None:
+        """Return the cap that another message to an endpoint of a participant would exceed; None without one."""
+        if not self._caps:
+            return None
+        found = self._caps.find_exceeded(self._record, self._journey_id, participant_key, endpoint_key, self._now)
+        return None if found is None else ExceededCap(_STATUSES[found.cap.name], found.reason)
+
+    def note(self, participant_key: Hashable, endpoint_key: str) -> None:
+        """Count a message that was sent, which the caps of any journey may ask for later."""
+        self._record.add(endpoint_key, self._journey_id, self._now)
+        if participant_key != endpoint_key:
+            self._record.add(participant_key, self._journey_id, self._now)
+
+
+class RateGate:
+    """MessagesPerSecond of a journey.
+
+    Args:
+        journey: The journey.
+        participants: Its participants, with the last second in which messages go.
+        now: The time.
+    """
+
+    def __init__(self, journey: Journey, participants: Participants, now: int) -> None:
+        self._per_second: int = journey.request.get("Limits", {}).get("MessagesPerSecond", 0)
+        self._participants = participants
+        self._now = now
+
+    def take_turn(self) -> int:
+        """Return when the next message may go, which takes that turn."""
+        if not self._per_second:
+            return self._now
+        slot = find_next_slot(self._participants.slot, self._per_second, self._now)
+        self._participants.slot = slot
+        return max(self._now, slot.start)

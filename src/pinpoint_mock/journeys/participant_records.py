@@ -1,0 +1,140 @@
+"""`journey.participants`: who is in a journey, and who was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
+from typing import TYPE_CHECKING
+
+from ..endpoints.audience import Audience
+from ..world.arguments import check_choice
+from ..world.clock import to_datetime
+from ..world.records import LazySequence, Records
+from .participants import NOWHERE, STATES, Participants, participants_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from typing_extensions import Unpack
+
+    from ..gateway.members import ParticipantMembers
+    from ..world.store import App
+    from .journey import Journey
+    from .plan import Plan
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Somebody who has entered a journey; who has entered twice is there twice.
+
+    Args:
+        endpoint_id: The endpoint; of a user the first of its endpoints, None if all were deleted.
+        endpoint_ids: The endpoint, or all endpoints with which the user has entered.
+        user_id: The user; None if the participant is an endpoint.
+        activity: The id of the activity where it is; None if it is not inside any more.
+        state: ACTIVE, LEFT, HELD_OUT, CANCELLED or REMOVED.
+        run_id: The run in which it entered.
+        entry: How many times it had entered by then, 1 for the first time.
+        entered: When, aware, in UTC.
+        due: When its wait is over, aware, in UTC; None if it does not wait.
+    """
+
+    endpoint_id: str | None
+    endpoint_ids: tuple[str, ...]
+    user_id: str | None
+    activity: str | None
+    state: str
+    run_id: str
+    entry: int
+    entered: datetime
+    due: datetime | None
+
+    def __str__(self) -> str:
+        where = f" at {self.activity!r}" if self.activity else ""
+        until = f" until {self.due:%Y-%m-%d %H:%M:%S}" if self.due else ""
+        who = f"endpoint {self.endpoint_id!r}" if self.user_id is None else f"user {self.user_id!r}"
+        return f"{who} {self.state}{where}{until}"
+
+
+if TYPE_CHECKING:
+
+    class JourneyParticipantRecords(Records[Participant]):
+        """`journey.participants`, as a type checker sees it."""
+
+        def filter(self, **members: Unpack[ParticipantMembers]) -> list[Participant]:  # type: ignore[override]
+            """The participants whose members are as given."""
+
+        def one(self, **members: Unpack[ParticipantMembers]) -> Participant:  # type: ignore[override]
+            """The only participant whose members are as given."""
+
+
+class ParticipantReader:
+    """Reads the participants of a journey, by their rows.
+
+    Args:
+        app: The app.
+        participants: The participants.
+        plan: The journey's plan.
+    """
+
+    def __init__(self, app: App, participants: Participants, plan: Plan) -> None:
+        self._endpoints = app.part(Audience).endpoints
+        self._participants = participants
+        self._plan = plan
+
+    def read(self, row: int) -> Participant:
+        """Return a participant."""
+        participants = self._participants
+        ids = tuple(self._spell(key) for key in participants.endpoint_keys(row))
+        number, due = participants.activities[row], participants.dues[row]
+        return Participant(
+            ids[0] if ids else None,
+            ids,
+            participants.keys[row] if row in participants.endpoints_of_users else None,
+            None if number == NOWHERE else self._plan.activities[number].id,
+            STATES[participants.states[row]],
+            participants.run_ids[participants.runs[row]],
+            participants.entries[row],
+            to_datetime(participants.entered[row]),
+            to_datetime(due) if due else None,
+        )
+
+    def _spell(self, key: str) -> str:
+        """Return the id of an endpoint as it was first spelled; its key if it was deleted."""
+        endpoint = self._endpoints.get(key)
+        return key if endpoint is None else endpoint.id
+
+
+def check_participant_state(member: str, value: str) -> None:
+    """Refuse a state that no participant can have.
+
+    Raises:
+        ValueError: With the valid ones.
+    """
+    check_choice(member, value, STATES)
+
+
+def list_participants(
+    lock: Callable[[], AbstractContextManager[tuple[App, Journey]]], plan: Callable[[App, Journey], Plan]
+) -> Records[Participant]:
+    """Return a live view of the participants of a journey, in the order in which they entered.
+
+    Args:
+        lock: Gives the locked app and the journey.
+        plan: Returns the journey's plan.
+    """
+
+    @contextmanager
+    def open_kept() -> Iterator[Sequence[Participant]]:
+        with lock() as (app, journey):
+            participants = participants_of(app, journey.id)
+            if participants is None:
+                yield ()
+            else:
+                reader = ParticipantReader(app, participants, plan(app, journey))
+                yield LazySequence(range(len(participants.keys)), reader.read)
+
+    return Records(Participant, open_kept, lambda participant: participant, checks={"state": check_participant_state})

@@ -1,0 +1,150 @@
+"""The path of a participant through a journey, for tests to read and to print.
+
+Source: docs/behaviours.md#journeys-participants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
+from typing import TYPE_CHECKING, overload
+
+from ..world.clock import to_datetime
+from .participants import STATES
+from .steps import STAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .journey import Journey
+    from .participants import Participants
+    from .plan import Plan
+
+
+@dataclass(frozen=True, repr=False)
+class PathStep:
+    """A step of a participant: what an activity did, and where the participant went from there.
+
+    Args:
+        time: When, aware, in UTC.
+        activity: The id of the activity.
+        activity_type: Its kind: the name of its member in Activity, such as EMAIL or ConditionalSplit.
+        outcome: What the activity did: `yes` or `no`, the number of a branch, `else`, the status of a message, `waits`,
+            `waited`, `skipped`, `passed`, `held out` or `deleted`.
+        next_activity: The id of the activity that follows; None if the participant stays, or has come to the end.
+        is_over: Whether the step is the last one in the journey.
+        reasons: Why, a line each: the condition, the value found and the value wanted; the message.
+    """
+
+    time: datetime
+    activity: str
+    activity_type: str
+    outcome: str
+    next_activity: str | None
+    is_over: bool
+    reasons: tuple[str, ...] = field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        target = f" -> {self.next_activity!r}" if self.next_activity else " -> end" if self.is_over else ""
+        return f"{self.time:%Y-%m-%d %H:%M:%S} {self.activity!r} ({self.activity_type}): {self.outcome}{target}"
+
+    __repr__ = __str__
+
+
+class Path(Sequence[PathStep]):
+    """The steps of one entry of a participant, oldest first. It is empty, and so false, if nobody has entered.
+
+    Args:
+        title: Whose path it is, and through which journey, in a line.
+        steps: The steps.
+        state: ACTIVE, LEFT, HELD_OUT, CANCELLED or REMOVED; None if nobody has entered.
+        entered: When the participant entered, aware, in UTC; None if nobody has.
+    """
+
+    __slots__ = ("_steps", "_title", "entered", "state")
+
+    def __init__(
+        self, title: str, steps: Sequence[PathStep] = (), state: str | None = None, entered: datetime | None = None
+    ) -> None:
+        self._title = title
+        self._steps = tuple(steps)
+        self.state = state
+        self.entered = entered
+
+    @property
+    def activities(self) -> list[str]:
+        """The ids of the activities in their order, each once for each time that the participant came to it."""
+        found: list[str] = []
+        has_stayed = False
+        for step in self._steps:
+            if not has_stayed:
+                found.append(step.activity)
+            has_stayed = step.next_activity is None and not step.is_over
+        return found
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        """What each activity did last, by its id."""
+        return {step.activity: step.outcome for step in self._steps}
+
+    @overload
+    def __getitem__(self, index: int) -> PathStep: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PathStep]: ...
+    def __getitem__(self, index: int | slice) -> PathStep | Sequence[PathStep]:
+        return self._steps[index]
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def __eq__(self, other: object) -> bool:
+        return self._steps == other._steps if isinstance(other, Path) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._steps)
+
+    def __str__(self) -> str:
+        if self.entered is None:
+            return self._title
+        lines = [self._title, f"  {self.entered:%Y-%m-%d %H:%M:%S} entered"]
+        for step in self._steps:
+            lines += [f"  {step}", *(f"      {reason}" for reason in step.reasons)]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+
+def make_path(journey: Journey, plan: Plan, participants: Participants, row: int, who: str) -> Path:
+    """Make the path of one entry of a participant.
+
+    Args:
+        journey: The journey.
+        plan: Its plan.
+        participants: Its participants.
+        row: The row of the entry.
+        who: The participant in words.
+    """
+    state = STATES[participants.states[row]]
+    entry = "" if participants.entries[row] == 1 else f", entry {participants.entries[row]}"
+    title = f"{who} in journey {journey.name!r} ({journey.id}){entry}: {state}"
+    due = participants.dues[row]
+    if due:
+        title += f", waits until {to_datetime(due):%Y-%m-%d %H:%M:%S}"
+    return Path(title, list(_read_steps(plan, participants, row)), state, to_datetime(participants.entered[row]))
+
+
+def _read_steps(plan: Plan, participants: Participants, row: int) -> Iterator[PathStep]:
+    for step in participants.steps.of(row):
+        activity_id, kind, _ = plan.activities[step.activity]
+        target = plan.activities[step.target].id if step.target >= 0 else None
+        is_over = step.target < 0 and step.target != STAYS
+        yield PathStep(
+            to_datetime(step.time),
+            activity_id,
+            kind.name,
+            step.outcome.label,
+            target,
+            is_over,
+            tuple(step.reasons),
+        )

@@ -1,0 +1,247 @@
+"""How an activity sends: each participant's endpoints on its channel pass the gates, and then the message goes out.
+
+The gates come in one order: channel, opt-out, caps, sending hours and quiet time, rate (proposed). A message that one of
+them stops is in the outbox with the reason, and the participant goes on. Source: docs/behaviours.md#journeys-messages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..calendar.sending_hours import read_sending_hours
+from ..calendar.timezones import zones_of
+from ..endpoints.audience import Audience
+from ..messages.message import SUCCESSFUL
+from ..messages.origins import JourneyOrigin
+from ..messages.recipients import recipient_at
+from ..messages.sending import Sending
+from .gates import CapGate, RateGate
+from .steps import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
+
+    from ..endpoints.endpoint import Endpoint
+    from ..gateway.literals import SendStatus
+    from ..messages.message import RawMessage
+    from ..messages.recipients import Recipient
+    from ..world.store import App
+    from .participants import Participants
+    from .visit import Visit
+
+SOURCE = "Journey"
+_METRICS = {
+    SUCCESSFUL: "SUCCESS",
+    "DAILY_CAP": "DAILY_CAP_EXCEEDED",
+    "TOTAL_CAP": "DAILY_CAP_EXCEEDED",
+    "TIMEFRAME_CAP": "DAILY_CAP_EXCEEDED",
+    "QUIET_TIME": "QUIET_TIME",
+    "QUIET_TIME_MISSING_TIMEZONE": "QUIET_TIME",
+    "PERMANENT_FAILURE": "FAILURE_PERMANENT",
+    "DUPLICATE": "FAILURE_PERMANENT",
+    "TEMPORARY_FAILURE": "TRANSIENT_FAILURE",
+    "THROTTLED": "THROTTLED",
+    "UNKNOWN_FAILURE": "UNKNOWN",
+    "UNSUPPORTED_CHANNEL": "UNSUPPORTED_CHANNEL",
+    "CUSTOM_DELIVERY_FAILURE": "CUSTOM_DELIVERY_FAILURE",
+}
+"""The metrics of an activity by the status of a message, one of OPT_OUT has none; caps but the daily one: proposed."""
+HELD = Outcome("waits", "{count} wait at {activity} for the end of quiet time")
+QUEUED = Outcome("queued", "{count} wait for their message of {activity}, by MessagesPerSecond")
+
+
+class ActivityMessage(NamedTuple):
+    """What an activity sends.
+
+    Args:
+        kind: The name of the activity's kind, such as EMAIL.
+        noun: What its messages are called, in the plural.
+        channel_types: The types of the endpoints that get it.
+        hours_channel: The channel by which OpenHours and ClosedDays name it.
+        request: The message as the members of a request to send it: MessageConfiguration, TemplateConfiguration.
+    """
+
+    kind: str
+    noun: str
+    channel_types: frozenset[str]
+    hours_channel: str
+    request: Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Attempts:
+    """The messages that participants were sent, or would have been.
+
+    Args:
+        messages: Those of each participant.
+    """
+
+    messages: Sequence[Sequence[RawMessage]]
+
+    def describe(self, place: int) -> list[str]:
+        """Describe the messages of a participant, a line each."""
+        return [message.read().describe(_WIDTH) for message in self.messages[place]]
+
+
+_WIDTH = 80
+"""How many characters of a message's text a path shows."""
+
+
+class ActivitySender:
+    """Sends the message of an activity to the participants of a visit.
+
+    Args:
+        visit: The visit.
+        message: The message.
+    """
+
+    def __init__(self, visit: Visit, message: ActivityMessage) -> None:
+        request = visit.journey.request
+        self._visit = visit
+        self._message = message
+        self._caps = CapGate(visit.app, visit.journey, visit.now)
+        self._rate = RateGate(visit.journey, visit.participants, visit.now)
+        self._hours = read_sending_hours(request, message.hours_channel)
+        self._methods = request.get("TimezoneEstimationMethods", ())
+        self._holds = bool(request.get("WaitForQuietTime"))
+        self._held: dict[int, list[int]] = {}
+        self._queued: list[int] = []
+        self._sent: dict[int, list[RawMessage]] = {}
+
+    def send(self) -> None:
+        """Send, and let the participants go on."""
+        visit = self._visit
+        for run, rows in _by_run(visit):
+            origin = JourneyOrigin(
+                visit.journey.id, visit.participants.run_ids[run], visit.activity_id, self._message.kind
+            )
+            with Sending(visit.app, SOURCE, self._message.request, origin) as sending:
+                for row in rows:
+                    self._send_to(sending, row)
+        self._decide()
+
+    def _send_to(self, sending: Sending, row: int) -> None:
+        """Send to the endpoints of a participant, or note why not."""
+        visit, now = self._visit, self._visit.now
+        endpoints = endpoints_of(visit, row)
+        fitting = [endpoint for endpoint in endpoints if endpoint.channel_type in self._message.channel_types]
+        self._sent[row] = []
+        if not fitting and endpoints:
+            has = ", ".join(dict.fromkeys(endpoint.channel_type or "no channel" for endpoint in endpoints))
+            text = f"The activity sends {self._message.noun}, and the participant has {has}"
+            self._refuse(sending, row, endpoints[0], "UNSUPPORTED_CHANNEL", text)
+            return
+        passing = [endpoint for endpoint in fitting if self._pass_opt_out(sending, row, endpoint)]
+        passing = [endpoint for endpoint in passing if self._pass_caps(sending, row, endpoint)]
+        if not passing:
+            return
+        if self._hours is not None:
+            zones = zones_of(endpoints, self._methods)
+            if not zones and self._methods:
+                text = "The time zone could not be estimated"
+                for endpoint in passing:
+                    self._refuse(sending, row, endpoint, "QUIET_TIME_MISSING_TIMEZONE", text)
+                return
+            opening = self._hours.find_opening(zones, now) if zones else now
+            if opening != now and opening is not None and self._holds:
+                self._held.setdefault(opening, []).append(row)
+                return
+            if opening != now:
+                for endpoint in passing:
+                    self._refuse(sending, row, endpoint, "QUIET_TIME", self._hours.explain(zones, now))
+                return
+        for endpoint in passing:
+            if not self._caps or self._pass_caps(sending, row, endpoint):  # the last message may have been the last one
+                self._send_now_or_later(sending, row, endpoint)
+
+    def _send_now_or_later(self, sending: Sending, row: int, endpoint: Endpoint) -> None:
+        due = self._rate.take_turn()
+        if due > self._visit.now:
+            self._visit.participants.queue(due, self._visit.number, row, endpoint.id.lower())
+            self._queued.append(row)
+            return
+        sending.send(recipient_of(self._visit.app, self._visit.participants, row, endpoint))
+        self._note(sending, row)
+        if sending.messages[-1].result.status == SUCCESSFUL:
+            self._caps.note(cap_key(self._visit.participants, row), endpoint.id.lower())
+
+    def _pass_opt_out(self, sending: Sending, row: int, endpoint: Endpoint) -> bool:
+        """Whether an endpoint has not opted out; that it has is nowhere but in the outbox (documented)."""
+        if endpoint.opt_out == "ALL":
+            self._refuse(sending, row, endpoint, "OPT_OUT", "The endpoint has opted out")
+            return False
+        return True
+
+    def _pass_caps(self, sending: Sending, row: int, endpoint: Endpoint) -> bool:
+        exceeded = self._caps.find_exceeded(cap_key(self._visit.participants, row), endpoint.id.lower())
+        if exceeded is None:
+            return True
+        self._refuse(sending, row, endpoint, exceeded.status, exceeded.reason)
+        return False
+
+    def _refuse(self, sending: Sending, row: int, endpoint: Endpoint, status: SendStatus, text: str) -> None:
+        sending.refuse(recipient_of(self._visit.app, self._visit.participants, row, endpoint), status, text)
+        self._note(sending, row)
+
+    def _note(self, sending: Sending, row: int) -> None:
+        message = sending.messages[-1]
+        self._sent[row].append(message)
+        count_message(self._visit.participants, self._visit.number, row, message)
+
+    def _decide(self) -> None:
+        """Let the participants who were dealt with go on, those with the same outcome together."""
+        visit = self._visit
+        held = {row for rows in self._held.values() for row in rows}
+        groups: dict[Outcome, list[int]] = {}
+        for row in visit.keep_present(row for row in visit.rows if row not in held):
+            groups.setdefault(self._name_outcome(row), []).append(row)
+        for outcome, rows in groups.items():
+            evidence = Attempts([self._sent[row] for row in rows])
+            visit.proceed(rows, visit.details.get("NextActivity") or None, outcome, evidence)
+        for due, rows in self._held.items():
+            visit.wait(visit.keep_present(rows), due, HELD)
+
+    def _name_outcome(self, row: int) -> Outcome:
+        """Name what became of a participant's messages: the best of several."""
+        statuses = [message.result.status for message in self._sent[row]]
+        if SUCCESSFUL in statuses:
+            return Outcome(SUCCESSFUL, f"{{count}} {self._message.noun} sent by {{activity}}")
+        if row in self._queued:
+            return QUEUED
+        status = statuses[0] if statuses else "REMOVED"
+        return Outcome(status, f"{{count}} {self._message.noun} not sent by {{activity}} ({status})")
+
+
+def _by_run(visit: Visit) -> Iterator[tuple[int, list[int]]]:
+    """Yield the participants of a visit by the number of their run."""
+    runs = visit.participants.runs
+    rows_by_run: dict[int, list[int]] = {}
+    for row in visit.rows:
+        rows_by_run.setdefault(runs[row], []).append(row)
+    yield from rows_by_run.items()
+
+
+def endpoints_of(visit: Visit, row: int) -> list[Endpoint]:
+    """Return the endpoints of a participant that still exist."""
+    known = visit.app.part(Audience).endpoints
+    return [known[key] for key in visit.participants.endpoint_keys(row) if key in known]
+
+
+def recipient_of(app: App, participants: Participants, row: int, endpoint: Endpoint) -> Recipient:
+    """Return the recipient at an endpoint of a participant; one that is a user is named."""
+    user_id = participants.keys[row] if row in participants.endpoints_of_users else None
+    return recipient_at(app, endpoint, user_id=user_id)
+
+
+def cap_key(participants: Participants, row: int) -> Hashable:
+    """Return what stands for a participant in the record of messages: no endpoint has the key of a user."""
+    key = participants.keys[row]
+    return ("user", key) if row in participants.endpoints_of_users else key
+
+
+def count_message(participants: Participants, number: int, row: int, message: RawMessage) -> None:
+    """Count a message in the metrics of its activity."""
+    metric = _METRICS.get(message.result.status)
+    if metric is not None:
+        participants.counts[participants.runs[row], number, metric] += 1

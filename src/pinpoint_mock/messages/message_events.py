@@ -1,2 +1,0 @@
-"""STUB"""
-from .delivery import DeliveryEvent as MessageEvent
