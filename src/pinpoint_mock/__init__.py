@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from .jobs.views import ExportJobView, ImportJobView
     from .journeys.journey import JourneyRunChanged, JourneyStateChanged
     from .journeys.views import JourneyView
-    from .messages.outbox import Outbox, SentMessage
+    from .messages.outbox import Outbox
+    from .messages.sent_message import SentMessage
     from .mock import Mock, current, mock_pinpoint
     from .phone.views import PhoneNumbers
     from .segments.explanation import Explanation, Finding
@@ -102,7 +103,7 @@ _HOMES = {
     "Records": "world.records",
     "S3Files": "face.files",
     "SegmentView": "segments.views",
-    "SentMessage": "messages.outbox",
+    "SentMessage": "messages.sent_message",
     "TemplateRecord": "templates.views",
     "UserRecord": "endpoints.views",
     "VirtualClock": "face.clock",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from .events.event import EventLog
 from .gateway.calls import CallLog
 from .gateway.fault_rules import FaultRules
-from .messages.outbox import MessageLog
+from .messages.message import MessageLog
+from .messages.sent_message import read_message
 from .world.changes import History
 from .world.clock import format_timestamp
 from .world.formatting import LONGEST, show, show_error
@@ -222,7 +223,7 @@ def _arrival(event: KeptEvent) -> int:
 def _all_messages(log: MessageLog) -> Iterator[str]:
     """Yield all messages, each with what goes with its text."""
     for kept in log.messages:
-        message = kept.read()
+        message = read_message(kept)
         yield f"  {message.describe()}"
         for name in ("headers", "payload", "details"):
             if value := getattr(message, name):
@@ -238,7 +239,7 @@ def _some_messages(log: MessageLog, detail: _Detail) -> Iterator[str]:
     unsent = set(chosen)
     sent = (position for position in range(count - 1, -1, -1) if position not in unsent)
     for position in sorted([*chosen, *islice(sent, MAX_MESSAGES - len(chosen))]):
-        yield f"  {detail.shorten(log.messages[position].read().describe)}"
+        yield f"  {detail.shorten(read_message(log.messages[position]).describe)}"
 
 
 def _heading_of(log: MessageLog) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .gateway.calls import CallLog
 from .gateway.fault_rules import ANY, UnmetRules
-from .messages.outbox import MessageLog
+from .messages.message import MessageLog
 from .messages.outcomes import DeliveryOutcome
 from .phone.spelling import address_key
 from .world.formatting import show

@@ -14,8 +14,8 @@ from pinpoint_mock.channels.plausible import set_up
 from pinpoint_mock.endpoints.audience import AttributeNames, Audience
 from pinpoint_mock.events.event import EventLog
 from pinpoint_mock.gateway.fault_rules import FaultRules
+from pinpoint_mock.messages.message import MessageLog
 from pinpoint_mock.messages.opt_outs import OptOuts
-from pinpoint_mock.messages.outbox import MessageLog
 from pinpoint_mock.messages.senders import Identities
 from pinpoint_mock.outside.files import Files
 from pinpoint_mock.phone.number_table import NumberTable

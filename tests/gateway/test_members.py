@@ -26,6 +26,7 @@ from pinpoint_mock.gateway.members import (
     UserMembers,
 )
 from pinpoint_mock.gateway.model import service_model
+from pinpoint_mock.messages.message import LIMIT_STATUSES
 
 if TYPE_CHECKING:
     from botocore.model import StringShape
@@ -51,6 +52,12 @@ def test_the_names_of_operations_are_those_of_the_model() -> None:
 def test_the_values_of_an_enumeration_are_those_of_the_model(shape_name: str) -> None:
     shape = cast("StringShape", service_model().shape_for(shape_name))
     assert list(get_args(ENUMERATIONS[shape_name])) == shape.enum
+
+
+def test_the_reasons_of_journeys_and_campaigns_are_those_of_the_outbox_and_none_of_the_model() -> None:
+    reasons = get_args(literals.LimitStatus)
+    assert reasons == LIMIT_STATUSES
+    assert not set(reasons) & set(get_args(literals.DeliveryStatus))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pinpoint_mock import ALL_CHANNELS
-from pinpoint_mock.messages.outbox import SentMessage
+from pinpoint_mock.messages.sent_message import SentMessage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pinpoint_mock import ALL_CHANNELS, current, mock_pinpoint
+from pinpoint_mock.messages.message import MessageLog
 from pinpoint_mock.messages.opt_outs import OptOuts
-from pinpoint_mock.messages.outbox import MessageLog
 from pinpoint_mock.messages.senders import Identities
 
 from .conftest import NUMBER, OTHER_NUMBER, Shop

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pinpoint_mock.messages.delivery import delivery_events
+from pinpoint_mock.messages.message import SUCCESSFUL, Batch, RawMessage, Result
 from pinpoint_mock.messages.origins import CampaignOrigin, DirectOrigin, JourneyOrigin, Origin
-from pinpoint_mock.messages.outbox import SUCCESSFUL, Batch, RawMessage, Result
 
 from .providers.sending import build
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DIRECT = DirectOrigin()
 CAMPAIGN = CampaignOrigin("autumn", "1", "run-1")
-JOURNEY = JourneyOrigin("welcome", "run-2", "mail-them")
+JOURNEY = JourneyOrigin("welcome", "run-2", "mail-them", "EMAIL")
 CAMPAIGN_IDS = {"campaign_id": "autumn", "campaign_activity_id": "run-1", "treatment_id": "1"}
 JOURNEY_IDS = {"journey_id": "welcome", "journey_run_id": "run-2", "journey_activity_id": "mail-them"}
 MESSAGES: dict[str, dict[str, Any]] = {

@@ -11,7 +11,7 @@ import pytest
 from inner_pytest import QUIET
 
 from pinpoint_mock import mock_pinpoint
-from pinpoint_mock.messages.outbox import SentMessage
+from pinpoint_mock.messages.sent_message import SentMessage
 
 from .conftest import MOMENT, NUMBER, OTHER_NUMBER, Shop, mail, sms
 

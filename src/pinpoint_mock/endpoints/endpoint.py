@@ -120,8 +120,11 @@ def cohort(app: App, key: str) -> str:
     return str(app.world.ids.stable_hash("cohort", app.id, key) % 100)
 
 
-def describe_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> EndpointResponseTypeDef:
-    """Return an endpoint as the service answers it, with its members in the order of published answers (observed)."""
+def describe_members(endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
+    """Return the members of an endpoint that depend on nothing but what was written, in the order of published answers.
+
+    Source: docs/behaviours.md#endpoints, observed.
+    """
     user: dict[str, Any] = {}
     if endpoint.user_id is not None:
         user["UserId"] = endpoint.user_id
@@ -139,12 +142,18 @@ def describe_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> 
         "Attributes": endpoint.attributes,
         "Metrics": endpoint.metrics or None,
         "User": user,
-        "ApplicationId": app.id,
-        "Id": endpoint.id,
-        "CohortId": cohort(app, endpoint.id.lower()),
-        "CreationDate": format_timestamp(endpoint.creation_date),
     }
-    return cast("EndpointResponseTypeDef", {name: value for name, value in members.items() if value is not None})
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def describe_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> EndpointResponseTypeDef:
+    """Return an endpoint as the service answers it."""
+    members = describe_members(endpoint, user_attributes)
+    members["ApplicationId"] = app.id
+    members["Id"] = endpoint.id
+    members["CohortId"] = cohort(app, endpoint.id.lower())
+    members["CreationDate"] = format_timestamp(endpoint.creation_date)
+    return cast("EndpointResponseTypeDef", members)
 
 
 def describe_for_function(app: App, endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ..gateway.literals import ChannelName, DeliveryStatus, OperationName
     from ..gateway.message import ConnectionErrorName
-    from ..messages.outbox import SentMessage
+    from ..messages.sent_message import SentMessage
     from ..world.session import Session
 
 

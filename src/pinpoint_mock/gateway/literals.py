@@ -1,6 +1,7 @@
 """Closed sets of the API as types, so that a type checker finds a typo before a test runs.
 
-The service model has the same sets, and it alone decides when a test runs; a test keeps the two alike.
+The service model has the same sets, unless it says otherwise below, and it alone decides when a test runs; a test keeps
+the two alike.
 """
 
 from __future__ import annotations
@@ -47,6 +48,15 @@ DeliveryStatus: TypeAlias = Literal[
     "DUPLICATE",
 ]
 """What became of a message."""
+LimitStatus: TypeAlias = Literal[
+    "DAILY_CAP", "TOTAL_CAP", "TIMEFRAME_CAP", "QUIET_TIME", "QUIET_TIME_MISSING_TIMEZONE", "UNSUPPORTED_CHANNEL",
+    "CUSTOM_DELIVERY_FAILURE",
+]
+"""Why a journey or a campaign did not send a message. The service model does not have these."""
+SendStatus: TypeAlias = DeliveryStatus | LimitStatus
+"""What became of a message in the outbox."""
+SourceName: TypeAlias = OperationName | Literal["Journey", "Campaign"]
+"""What sends messages; the service model has only the operations."""
 JobStatus: TypeAlias = Literal[
     "CREATED", "PREPARING_FOR_INITIALIZATION", "INITIALIZING", "PROCESSING", "PENDING_JOB", "COMPLETING",
     "COMPLETED", "FAILING", "FAILED",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, TypeVar
 
 if TYPE_CHECKING:
-    from .literals import ChannelName, DeliveryStatus, JobStatus, JourneyState, OperationName, TemplateType
+    from .literals import ChannelName, JobStatus, JourneyState, OperationName, SendStatus, SourceName, TemplateType
 
 Name = TypeVar("Name", bound=str)
 
@@ -47,7 +47,7 @@ class MessageMembers(TypedDict, total=False):
     user_id: object
     app_id: object
     message_id: object
-    status: Wanted[DeliveryStatus]
+    status: Wanted[SendStatus]
     status_code: object
     status_message: object
     body: object
@@ -62,7 +62,12 @@ class MessageMembers(TypedDict, total=False):
     template_version: object
     context: object
     trace_id: object
-    source: Wanted[OperationName]
+    journey_id: object
+    run_id: object
+    campaign_id: object
+    treatment_id: object
+    activity_id: object
+    source: Wanted[SourceName]
     time: object
 
 

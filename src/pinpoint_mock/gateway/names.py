@@ -11,7 +11,7 @@ from ..world.formatting import show
 from .model import service_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from botocore.model import StringShape
 
@@ -49,14 +49,16 @@ def check_operation_member(member: str, name: str) -> None:
         raise ValueError(f"{member}={show(name)} matches nothing: {error}") from None
 
 
-def check_enumerated(shape_name: str) -> Callable[[str, str], str]:
-    """Return the check of a member whose values are those of an enumeration in the service model."""
-    return partial(_check_value, shape_name)
+def check_enumerated(shape_name: str, others: Sequence[str] = ()) -> Callable[[str, str], str]:
+    """Return the check of a member whose values are those of an enumeration in the service model, or others."""
+    return partial(_check_value, shape_name, others)
 
 
-def _check_value(shape_name: str, member: str, value: str) -> str:
+def _check_value(shape_name: str, others: Sequence[str], member: str, value: str) -> str:
     shape = cast("StringShape", service_model().shape_for(shape_name))
-    return check_choice(member, value, shape.enum) if value else value  # a record without one has an empty string
+    return (
+        check_choice(member, value, [*shape.enum, *others]) if value else value
+    )  # a record without one has an empty string
 
 
 def _fold(name: str) -> str:

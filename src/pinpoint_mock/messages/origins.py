@@ -11,6 +11,20 @@ from typing import Any, ClassVar
 
 from ..gateway.serialisation import to_json
 
+CAMPAIGN, JOURNEY = "Campaign", "Journey"
+"""What sends messages besides the operations, as the outbox names it."""
+
+_JOURNEY_STATUSES = {
+    "SUCCESSFUL": "SUCCESS",
+    "PERMANENT_FAILURE": "FAILURE_PERMANENT",  # inferred, as the next three are
+    "TEMPORARY_FAILURE": "FAILURE",
+    "UNKNOWN_FAILURE": "FAILURE",
+    "DUPLICATE": "FAILURE",
+    "TOTAL_CAP": "DAILY_CAP",  # unknown; proposed: of the documented words the one that names a cap
+    "TIMEFRAME_CAP": "DAILY_CAP",
+}
+"""What the events of journeys call a status of the outbox. They have the same word for the others (documented)."""
+
 
 class Origin(ABC):
     """Where a message came from. It is a value that goes with the message into its payload, the outbox and events."""
@@ -19,6 +33,13 @@ class Origin(ABC):
 
     names_endpoints: ClassVar[bool] = True
     """Whether the client_id of an e-mail's events is the endpoint; else it is a UUID (both documented)."""
+
+    send_event: ClassVar[str | None] = None
+    """The type of the event that each attempt to send makes; None if there is no such event."""
+
+    @abstractmethod
+    def name_members(self) -> dict[str, str]:
+        """Return the ids by the names that a message in the outbox has for them."""
 
     @abstractmethod
     def name_ids(self) -> dict[str, str]:
@@ -32,12 +53,26 @@ class Origin(ABC):
     def push_to_android(self) -> dict[str, str]:
         """Return what stands in the data map of a push by FCM, ADM or Baidu."""
 
+    def describe_send(self, status: str, status_code: int, status_message: str) -> dict[str, str]:  # noqa: ARG002
+        """Return the attributes of the event of an attempt to send.
+
+        Args:
+            status: What became of the message, as the outbox shows it.
+            status_code: The status code of its result.
+            status_message: The text of its result.
+        """
+        return self.name_ids()
+
 
 @dataclass(frozen=True, slots=True)
 class DirectOrigin(Origin):
     """A request that names its recipients itself, such as SendMessages."""
 
     names_endpoints = False
+
+    def name_members(self) -> dict[str, str]:
+        """Return nothing."""
+        return {}
 
     def name_ids(self) -> dict[str, str]:
         """Return nothing: only events of campaigns and journeys have such ids, treatment_id among them (observed)."""
@@ -66,6 +101,14 @@ class CampaignOrigin(Origin):
     treatment_id: str
     activity_id: str
 
+    def name_members(self) -> dict[str, str]:
+        """Return the ids by the names that a message in the outbox has for them."""
+        return {
+            "campaign_id": self.campaign_id,
+            "treatment_id": self.treatment_id,
+            "activity_id": self.activity_id,
+        }
+
     def name_ids(self) -> dict[str, str]:
         """Return the ids by the names that events have for them (documented)."""
         return {
@@ -91,11 +134,19 @@ class JourneyOrigin(Origin):
         journey_id: The journey.
         run_id: The run of it.
         activity_id: The activity that sends.
+        activity_type: The type of that activity: EMAIL, SMS, PUSH, CUSTOM or CONTACT_CENTER.
     """
+
+    send_event = "_journey.send"
 
     journey_id: str
     run_id: str
     activity_id: str
+    activity_type: str
+
+    def name_members(self) -> dict[str, str]:
+        """Return the ids by the names that a message in the outbox has for them."""
+        return {"journey_id": self.journey_id, "run_id": self.run_id, "activity_id": self.activity_id}
 
     def name_ids(self) -> dict[str, str]:
         """Return the ids by the names that events have for them (documented; inferred of SMS)."""
@@ -112,6 +163,20 @@ class JourneyOrigin(Origin):
     def push_to_android(self) -> dict[str, str]:
         """Return the ids as the client libraries of AWS read them: JSON in a string (observed)."""
         return {"pinpoint": to_json({"journey": self.name_ids()})}
+
+    def describe_send(self, status: str, status_code: int, status_message: str) -> dict[str, str]:
+        """Return the ids, what became of the message, and the code and the text of its result as strings (documented).
+
+        The text of a success is its code, as in the sample of the documentation.
+        """
+        word = _JOURNEY_STATUSES.get(status, status)
+        return {
+            **self.name_ids(),
+            "journey_activity_type": self.activity_type,
+            "journey_send_status": word,
+            "journey_send_status_code": str(status_code),
+            "journey_send_status_message": str(status_code) if word == "SUCCESS" else status_message,
+        }
 
 
 DIRECT = DirectOrigin()

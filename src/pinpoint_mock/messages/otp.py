@@ -13,8 +13,8 @@ from ..gateway.operation import operation
 from ..gateway.problems import Problem, quote, refuse
 from ..phone.spelling import number_key
 from ..world.clock import MINUTE
+from .message import SUCCESSFUL
 from .one_time_password import OneTimePassword, explain_refusal, explain_unknown
-from .outbox import SUCCESSFUL
 from .recipients import Recipient
 from .sending import Sending
 

@@ -14,15 +14,17 @@ from ..endpoints.endpoint import PUSH_CHANNELS
 from ..gateway.fault_rules import ANY, FaultRules
 from ..phone.spelling import address_key
 from ..world.formatting import show
-from .outbox import SUCCESSFUL, Result
+from .message import SUCCESSFUL, Result
 from .providers.push import format_provider_error
+from .sent_message import read_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..gateway.fault_rules import FaultRule
     from ..world.store import World
-    from .outbox import RawMessage, SentMessage
+    from .message import RawMessage
+    from .sent_message import SentMessage
 
 _SHOWN = 300  # characters of a predicate
 
@@ -115,7 +117,7 @@ class DeliveryOutcome:
         predicate = self.predicate
         if predicate is None:
             return True
-        return world.call(f"pinpoint.faults.deliver({self})", _fulfils, predicate, message.read())
+        return world.call(f"pinpoint.faults.deliver({self})", _fulfils, predicate, read_message(message))
 
     def result(self, channel: str, delivered: Result) -> Result:
         """Return the result of a message that meets it.

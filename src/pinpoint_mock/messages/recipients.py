@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.audience import Audience
 from ..endpoints.endpoint import export_endpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from ..endpoints.endpoint import Endpoint
+    from ..endpoints.endpoint import Endpoint, Values
     from ..world.store import App
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+class EndpointVariables(Mapping[str, Any]):
+    """What the variables of a text stand for: an endpoint as exports show it, made when the first variable is read.
+
+    Args:
+        app: The app that the endpoint is in.
+        endpoint: The endpoint.
+        user_attributes: The user attributes that it has.
+    """
+
+    __slots__ = ("_app", "_endpoint", "_members", "_user_attributes")
+
+    def __init__(self, app: App, endpoint: Endpoint, user_attributes: Values) -> None:
+        self._app = app
+        self._endpoint = endpoint
+        self._user_attributes = user_attributes
+        self._members: dict[str, Any] | None = None
+
+    def _read(self) -> dict[str, Any]:
+        if self._members is None:
+            self._members = export_endpoint(self._app, self._endpoint, self._user_attributes)
+        return self._members
+
+    def __getitem__(self, name: str) -> Any:
+        return self._read()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
 
 
 class Recipient(NamedTuple):
@@ -27,6 +62,7 @@ class Recipient(NamedTuple):
         user_id: The user, if the message goes to a user.
         no_address_reason: The reason why there is no address, if there is none.
         endpoint_id: The id of the endpoint, also of one that does not exist.
+        user_attributes: The user attributes that the endpoint has.
     """
 
     key: str
@@ -38,6 +74,7 @@ class Recipient(NamedTuple):
     user_id: str | None = None
     no_address_reason: str = "The address is empty"  # unknown; ours
     endpoint_id: str | None = None
+    user_attributes: Values = _NOTHING
 
 
 def addresses_in(request: Mapping[str, Any], request_id: str) -> Iterator[Recipient]:
@@ -57,26 +94,35 @@ def endpoints_in(app: App, request: Mapping[str, Any]) -> Iterator[Recipient]:
             nobody = Recipient(endpoint_id, None, "", settings, {}, endpoint_id=endpoint_id)
             yield nobody._replace(no_address_reason="Endpoint does not exist")  # observed
         else:
-            yield _at(app, endpoint, endpoint_id, settings)
+            yield recipient_at(app, endpoint, settings)._replace(key=endpoint_id)
 
 
 def endpoints_of_user(app: App, user_id: str, settings: Mapping[str, Any]) -> list[Recipient]:
     """All endpoints of a user, as they are before anything is sent: a test's own code may change them meanwhile."""
-    return [
-        _at(app, endpoint, endpoint.id, settings)._replace(user_id=user_id)
-        for endpoint in app.part(Audience).of_user(user_id)
-    ]
+    return [recipient_at(app, endpoint, settings, user_id) for endpoint in app.part(Audience).of_user(user_id)]
 
 
-def _at(app: App, endpoint: Endpoint, key: str, settings: Mapping[str, Any]) -> Recipient:
-    variables = export_endpoint(app, endpoint, app.part(Audience).user_attributes(endpoint))
+def recipient_at(
+    app: App, endpoint: Endpoint, settings: Mapping[str, Any] = _NOTHING, user_id: str | None = None
+) -> Recipient:
+    """Return the recipient at an endpoint of an app.
+
+    Args:
+        app: The app.
+        endpoint: The endpoint.
+        settings: What the request says of this recipient.
+        user_id: The user, if the message goes to a user.
+    """
+    user_attributes = app.part(Audience).user_attributes(endpoint)
     return Recipient(
-        key,
+        endpoint.id,
         endpoint.channel_type,
         endpoint.address or "",
         settings,
-        variables,
+        EndpointVariables(app, endpoint, user_attributes),
         endpoint,
-        no_address_reason="The endpoint has no address",  # unknown; ours
-        endpoint_id=endpoint.id,
+        user_id,
+        "The endpoint has no address",  # unknown; ours
+        endpoint.id,
+        user_attributes,
     )

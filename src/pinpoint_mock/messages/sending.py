@@ -13,18 +13,20 @@ from ..channels.channel import channel_of
 from ..endpoints.endpoint import PUSH_CHANNELS
 from ..events.recording import record
 from ..gateway.call_notes import add_note, cut_list, put_on_line
+from ..gateway.errors import BadRequest
 from ..gateway.fault_rules import FaultRules
 from ..gateway.problems import quote
 from ..phone.spelling import address_key, number_key
 from ..world.bus import publish
 from .composition import MESSAGE_SHAPES, RenderFailure, choose_source, personalise
 from .delivery import delivery_events, rendering_failure
+from .message import OPT_OUT, SUCCESSFUL, Batch, MessageLog, RawMessage, Result
 from .opt_outs import OptOuts
 from .origins import DIRECT
-from .outbox import SUCCESSFUL, Batch, MessageLog, RawMessage, Result
 from .outcomes import RequestOutcomes
 from .payload import OutgoingMessage, Payload, ReadyPayload, Refused, check_configuration_set, from_address_of
 from .providers.table import PROVIDERS
+from .send_event import SendEvent
 from .senders import check_sender
 from .sms_price import SmsPrice
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..events.event import KeptEvent
+    from ..gateway.literals import ChannelName, SendStatus
     from ..world.store import App, World
     from .composition import MessageSource
     from .origins import Origin
@@ -80,6 +83,7 @@ class Sending:
     messages: list[RawMessage] = field(default_factory=list)
     events: list[KeptEvent] = field(default_factory=list)
     _sources: dict[str, MessageSource] = field(default_factory=dict)
+    _refusals: dict[str, str] = field(default_factory=dict)
     _sent_to: set[_Place] = field(default_factory=set)
     _unrendered: list[RawMessage] = field(default_factory=list)
 
@@ -105,9 +109,21 @@ class Sending:
             return self._accept_unrendered(recipient, failure, payload, message_id, place)
         return self._record(recipient, _to_result(failure), payload)
 
-    def refuse(self, recipient: Recipient, status: str, status_message: str) -> dict[str, Any]:
+    def refuse(self, recipient: Recipient, status: SendStatus, status_message: str) -> dict[str, Any]:
         """Send nothing to a recipient, and record why."""
         return self._record(recipient, Result(status, 400, status_message))
+
+    def hand_over(self, recipient: Recipient, channel_type: ChannelName, body: str, result: Result) -> dict[str, Any]:
+        """Record a message that no provider of ours composes, such as one that the user's own code delivers.
+
+        Args:
+            recipient: The recipient.
+            channel_type: How it was delivered, such as CUSTOM, whichever channel the endpoint is on.
+            body: What was handed over.
+            result: What became of it.
+        """
+        payload = ReadyPayload(body=body)
+        return self._record(recipient._replace(channel_type=channel_type), result, payload)
 
     def __enter__(self) -> Sending:
         return self
@@ -141,9 +157,28 @@ class Sending:
         )
 
     def _source_for(self, channel_type: str) -> MessageSource:
+        """Return the message for a channel, which is chosen once.
+
+        Raises:
+            BadRequest: If a caller's request names a template that does not exist.
+            Refused: If there is no message. A template of a journey or a campaign may have been deleted since, and
+                there is no caller who could be told (inferred).
+        """
         source = self._sources.get(channel_type)
-        if source is None:
+        if source is not None:
+            return source
+        if channel_type in self._refusals:
+            raise Refused(self._refusals[channel_type])
+        try:
             source = self._sources[channel_type] = choose_source(self.app, self.request, channel_type)
+        except Refused as refused:
+            self._refusals[channel_type] = refused.status_message
+            raise
+        except BadRequest as error:
+            if self.origin is DIRECT:
+                raise
+            self._refusals[channel_type] = error.message
+            raise Refused(error.message) from None
         return source
 
     def _compose(
@@ -232,7 +267,7 @@ class Sending:
         accepted = self._decide(recipient, payload, message_id, place)
         if accepted.status != SUCCESSFUL:
             return self._record(recipient, accepted, payload)
-        self._record(recipient, _to_result(failure)._replace(message_id=accepted.message_id), payload)
+        self._record(recipient, _to_result(failure)._replace(message_id=accepted.message_id), payload, accepted)
         self.events.append(rendering_failure(self.messages[-1]))
         self._unrendered.append(self.messages[-1])
         return accepted.members()
@@ -242,10 +277,21 @@ class Sending:
         own = recipient.settings.get("Context")
         return {**context, **own} if own else context
 
-    def _record(self, recipient: Recipient, result: Result, payload: Payload = _NOTHING) -> dict[str, Any]:
-        """Record a message with its result and its events, and return the result as it is answered."""
+    def _record(
+        self, recipient: Recipient, result: Result, payload: Payload = _NOTHING, answer: Result | None = None
+    ) -> dict[str, Any]:
+        """Record a message with its result and its events, and return the result as it is answered.
+
+        Args:
+            recipient: The recipient.
+            result: What became of the message.
+            payload: What the provider got, or would have got.
+            answer: The result as it is answered, if that is another one.
+        """
         message = self._raw_message(recipient, result, payload)
         self.messages.append(message)
+        if self.origin.send_event is not None and result.status != OPT_OUT:  # documented of a recipient who opted out
+            self.events.append(SendEvent(message, answer or result, recipient.endpoint, recipient.user_attributes))
         self.events.extend(delivery_events(message, self.app.world.part(SmsPrice).millicents))
         return result.members()
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from ..phone.spelling import mailbox_key, number_key
 
 MAILBOX_SIMULATOR = {  # general knowledge of SES, the order of events inferred
-    "success": ("send", "delivered"),
-    "bounce": ("send", "hardbounce"),
-    "complaint": ("send", "delivered", "complaint"),
-    "ooto": ("send", "delivered"),
-    "suppressionlist": ("send", "hardbounce"),
+    "success": ("_email.send", "_email.delivered"),
+    "bounce": ("_email.send", "_email.hardbounce"),
+    "complaint": ("_email.send", "_email.delivered", "_email.complaint"),
+    "ooto": ("_email.send", "_email.delivered"),
+    "suppressionlist": ("_email.send", "_email.hardbounce"),
 }
 """The events of an e-mail to `<name>@simulator.amazonses.com`, with or without a label."""
 
@@ -51,7 +51,7 @@ _DELIVERED = MAILBOX_SIMULATOR["success"]
 
 
 def outcomes_of(address: str) -> tuple[str, ...]:
-    """Return what happens to an e-mail to an address, in order."""
+    """Return the types of the events of an e-mail to an address, in order."""
     if _DOMAIN not in address.lower() and "(" not in address:  # a comment may stand within a domain
         return _DELIVERED  # parsing takes longer than all else that is done with the address
     name, _, domain = mailbox_key(address).partition("@")

@@ -1,0 +1,109 @@
+"""The events of an e-mail: what became of it, and what its recipient did with it.
+
+Source: docs/behaviours.md#messages-events.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .message_event import derive_uuid, make_event
+
+if TYPE_CHECKING:
+    from ..events.event import Event
+    from .message import RawMessage
+
+_MILLISECOND = 1_000
+_REPORTING_MTA = "a8-53.smtp-out.amazonses.com"  # as in the documented sample
+_READER = {"ip_address": "192.0.2.1", "user_agent": "Mozilla/5.0"}
+"""The reader's machine, with an address that RFC 5737 reserves for documentation; ours."""
+_FEEDBACK = {
+    "_email.send": "received",
+    "_email.delivered": "delivered",
+    "_email.rejected": "rejected",
+    "_email.hardbounce": "hardbounce",
+    "_email.softbounce": "softbounce",
+    "_email.complaint": "complaint",
+    "_email.open": "opened",
+    "_email.unsubscribe": "unsubscribed",
+    "_email.rendering_failure": "rendering_failure",
+}
+"""The feedback by the type of the event; of a click it is the link (documented).
+
+received, delivered and opened are documented; the others are inferred from the type.
+"""
+EMAIL_EVENT_TYPES = (*_FEEDBACK, "_email.click")
+_OPENED = ("_email.open", "_email.click")
+_MIME_HEADERS = ("MIME-Version", "Content-Type")
+_HEADERS_OF_OPENED = ("Date", "From", "To", "Message-ID", "Subject", *_MIME_HEADERS, "Content-Transfer-Encoding")
+
+
+def build_email_event(message: RawMessage, event_type: str, arrival: int, link: str = "") -> Event:
+    """Build an event of an e-mail. Its Timestamp is the time of sending, whenever it comes (documented).
+
+    Args:
+        message: The e-mail.
+        event_type: The type of the event.
+        arrival: The time when it was received, in microseconds since the epoch.
+        link: The link that was clicked.
+    """
+    origin = message.batch.origin
+    feedback = _FEEDBACK.get(event_type, link)
+    mail_event = {"mail": _describe_mail(message, event_type), **_describe_outcome(message, event_type, link)}
+    client_id = (message.endpoint_id if origin.names_endpoints else None) or derive_uuid(message)
+    return make_event(
+        client_id,
+        event_type,
+        message.batch.time,
+        arrival,
+        {**message.context, "feedback": feedback, **origin.name_ids()},
+        facets={"email_channel": {"mail_event": mail_event}},
+        client_context={"custom": {"legacy_identifier": message.batch.app_id}},
+    )
+
+
+def _describe_mail(message: RawMessage, event_type: str) -> dict[str, Any]:
+    """Describe the mail itself. Of one that was opened, more headers are named, the date among them (observed)."""
+    payload = message.payload
+    from_address, subject = payload.details.get("from_address") or "", payload.title or ""
+    known = {"From": from_address, "To": message.address, "Subject": subject}
+    common = {"from": from_address, "to": [message.address], "subject": subject}
+    if event_type in _OPENED:
+        known |= payload.headers
+        headers = {name: known[name] for name in _HEADERS_OF_OPENED if name in known}
+        if "Date" in headers:
+            common["date"] = headers["Date"]
+    else:
+        headers = known | {name: value for name, value in payload.headers.items() if name in _MIME_HEADERS}
+    return {
+        "message_id": message.result.message_id,
+        "message_send_timestamp": message.batch.time // _MILLISECOND,
+        "from_address": from_address,
+        "destination": [message.address],
+        "headers_truncated": False,
+        "headers": [{"name": name, "value": value} for name, value in headers.items()],
+        "common_headers": common,
+    }
+
+
+def _describe_outcome(message: RawMessage, event_type: str, link: str) -> dict[str, Any]:
+    """Return what an event of an e-mail says besides the mail itself."""
+    bounced = [{"email_address": message.address}]
+    outcomes: dict[str, dict[str, Any]] = {
+        "_email.send": {"send": {}},
+        "_email.delivered": {
+            "delivery": {
+                "smtp_response": "250 ok",
+                "reporting_mta": _REPORTING_MTA,
+                "recipients": [message.address],
+                "processing_time_millis": 0,
+            }
+        },
+        "_email.hardbounce": {"bounce": {"bounce_type": "Permanent", "bounced_recipients": bounced}},
+        "_email.softbounce": {"bounce": {"bounce_type": "Transient", "bounced_recipients": bounced}},  # SES's word
+        "_email.complaint": {"complaint": {"complained_recipients": bounced}},
+        "_email.open": {"open": {**_READER}},
+        "_email.click": {"click": {**_READER, "link": link}},
+        "_email.rendering_failure": {"rendering_failure": {"error_message": message.result.status_message}},
+    }
+    return outcomes.get(event_type, {})

@@ -1,0 +1,64 @@
+"""The event of an attempt to send a message of a journey, which comes before the events of the channel.
+
+Source: docs/behaviours.md#messages-where-they-came-from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..endpoints.endpoint import describe_members
+from ..gateway.serialisation import to_json
+from .message_event import MessageEvent, make_event
+
+if TYPE_CHECKING:
+    from ..endpoints.endpoint import Endpoint, Values
+    from ..events.event import Event
+    from .message import RawMessage, Result
+
+
+class _Send(NamedTuple):
+    message: RawMessage
+    result: Result
+    endpoint: Endpoint | None
+    user_attributes: Values
+
+
+class SendEvent(_Send, MessageEvent):
+    """An attempt to send a message.
+
+    Args:
+        message: The message.
+        result: What the channel, or a limit, said to it.
+        endpoint: The endpoint as it was then.
+        user_attributes: The user attributes that it had then.
+    """
+
+    __slots__ = ()
+
+    @property
+    def event_type(self) -> str:
+        """Its type, such as `_journey.send`."""
+        return self.message.batch.origin.send_event or ""
+
+    @property
+    def arrival(self) -> int:
+        """When it was received, in microseconds since the epoch."""
+        return self.message.batch.time
+
+    def read(self) -> Event:
+        """Return the event."""
+        message, result = self.message, self.result
+        attributes = message.batch.origin.describe_send(result.status, result.status_code, result.status_message)
+        endpoint = {} if self.endpoint is None else describe_members(self.endpoint, self.user_attributes)
+        endpoint.pop("Address", None)  # observed: it has neither an address nor an id
+        if not endpoint.get("User"):
+            endpoint.pop("User", None)
+        return make_event(
+            message.endpoint_id or message.address,
+            self.event_type,
+            self.arrival,
+            self.arrival,
+            attributes,
+            client_context={"custom": {"endpoint": to_json(endpoint)}},
+        )
