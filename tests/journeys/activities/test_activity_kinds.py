@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from botocore.model import StructureShape
 
 from pinpoint_mock.gateway.model import service_model
 from pinpoint_mock.journeys.activities.kind import Pointer
@@ -10,7 +11,9 @@ from pinpoint_mock.journeys.activities.table import KINDS, kind_of
 
 
 def test_each_member_of_an_activity_but_its_description_has_a_kind() -> None:
-    assert set(KINDS) == set(service_model().shape_for("Activity").members) - {"Description"}
+    activity = service_model().shape_for("Activity")
+    assert isinstance(activity, StructureShape)
+    assert set(KINDS) == set(activity.members) - {"Description"}
 
 
 @pytest.mark.parametrize("kind", ["CUSTOM", "ContactCenter", "EMAIL", "Holdout", "PUSH", "SMS", "Wait"])
