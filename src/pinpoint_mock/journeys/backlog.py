@@ -11,13 +11,15 @@ from ..endpoints.audience import Audience
 from ..messages.message import SUCCESSFUL
 from ..messages.origins import JourneyOrigin
 from ..messages.sending import Sending
+from .activities.message import MessageActivity
 from .gates import CapGate
-from .sender import SOURCE, Attempts, cap_key, count_message, recipient_of
+from .sender import SOURCE, Attempts, Ready, cap_key, count_message, recipient_of
 from .steps import STAYS, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
+    from ..messages.message import RawMessage
     from ..world.store import App
     from .journey import Journey
     from .participants import Participants, QueuedMessage
@@ -29,40 +31,34 @@ _SENT = Outcome("sent later", "{count} messages of {activity} sent in their turn
 def send_backlog(app: App, journey: Journey, participants: Participants, plan: Plan, now: int) -> None:
     """Send the messages whose turn has come; those to endpoints that were deleted are gone."""
     groups: dict[tuple[int, int], list[QueuedMessage]] = {}
-    for message in participants.take_queued(now):
-        groups.setdefault((message.activity, participants.runs[message.row]), []).append(message)
-    for (number, run), messages in groups.items():
+    for queued in participants.take_queued(now):
+        groups.setdefault((queued.activity, participants.runs[queued.row]), []).append(queued)
+    for (number, run), waiting in groups.items():
         activity = plan.activities[number]
-        sent = activity.kind.make_message(activity.details)
-        origin = JourneyOrigin(journey.id, participants.run_ids[run], activity.id, sent.kind)
-        with Sending(app, SOURCE, sent.request, origin) as sending:
-            rows = _send_all(app, journey, participants, sending, messages, now)
-        attempts = Attempts([[message] for message in sending.messages])
-        if rows:
-            participants.steps.add(rows, now, number, _SENT, STAYS, attempts)
+        assert isinstance(activity.kind, MessageActivity)
+        message = activity.kind.make_message(journey, activity)
+        origin = JourneyOrigin(journey.id, participants.run_ids[run], activity.id, message.kind)
+        caps, attempts = CapGate(app, journey, now), dict[int, list[RawMessage]]()
+        with Sending(app, SOURCE, message.request, origin) as sending:
+            for row, endpoint, _ in message.deliver(sending, _find_ready(app, participants, sending, waiting)):
+                if sending.messages[-1].result.status == SUCCESSFUL:
+                    caps.note(cap_key(participants, row), endpoint.id.lower())
+                count_message(participants, number, row, sending.messages[-1])
+                attempts.setdefault(row, []).append(sending.messages[-1])
+        if attempts:
+            participants.steps.add(attempts, now, number, _SENT, STAYS, Attempts(list(attempts.values())))
 
 
-def _send_all(
-    app: App,
-    journey: Journey,
-    participants: Participants,
-    sending: Sending,
-    messages: Sequence[QueuedMessage],
-    now: int,
-) -> list[int]:
-    """Send messages of one activity and run, and return their participants."""
-    caps, rows = CapGate(app, journey, now), list[int]()
-    for _, _, number, row, key in messages:
-        endpoint = app.part(Audience).endpoints.get(key)
+def _find_ready(
+    app: App, participants: Participants, sending: Sending, waiting: Iterable[QueuedMessage]
+) -> Iterator[Ready]:
+    """Yield the messages whose endpoint has neither been deleted nor opted out meanwhile."""
+    for queued in waiting:
+        endpoint = app.part(Audience).endpoints.get(queued.endpoint_key)
         if endpoint is None:
             continue
-        recipient = recipient_of(app, participants, row, endpoint)
+        recipient = recipient_of(app, participants, queued.row, endpoint)
         if endpoint.opt_out == "ALL":
             sending.refuse(recipient, "OPT_OUT", "The endpoint has opted out")
         else:
-            sending.send(recipient)
-            if sending.messages[-1].result.status == SUCCESSFUL:
-                caps.note(cap_key(participants, row), key)
-        count_message(participants, number, row, sending.messages[-1])
-        rows.append(row)
-    return rows
+            yield Ready(queued.row, endpoint, recipient)

@@ -131,19 +131,22 @@ class _Movement:
             self._now,
         )
         (kind.resume if is_back else kind.arrive)(visit)
-        for target, departed in visit.departures:
-            self._send_on(target, departed)
+        for target, departed, delay in visit.departures:
+            self._send_on(target, departed, delay)
         if visit.outcomes:
             self._log(visit)
 
-    def _send_on(self, target: int, rows: Sequence[int]) -> None:
+    def _send_on(self, target: int, rows: Sequence[int], delay: int) -> None:
         if target == ENDS:
             self._participants.depart(rows, LEFT)
             return
         activities = self._participants.activities
         for row in rows:
             activities[row] = target
-        self._pending.setdefault((target, False), []).extend(rows)
+        if delay:
+            self._participants.wait(rows, self._now + delay, ARRIVAL)
+        else:
+            self._pending.setdefault((target, False), []).extend(rows)
 
     def _count_steps(self, rows: Sequence[int]) -> None:
         self._passed.update(rows)

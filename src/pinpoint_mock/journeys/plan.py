@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..world.parts import Part
+from .activities.kind import PlannedActivity
 from .activities.table import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..world.store import App
-    from .activities.kind import ActivityKind
     from .journey import Journey
-
-
-class PlannedActivity(NamedTuple):
-    """An activity of a published journey.
-
-    Args:
-        id: Its id.
-        kind: Its kind.
-        details: The members that its kind has.
-    """
-
-    id: str
-    kind: ActivityKind
-    details: Mapping[str, Any]
 
 
 class Plan:

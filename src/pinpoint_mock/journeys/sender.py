@@ -20,7 +20,7 @@ from .gates import CapGate, RateGate
 from .steps import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from ..endpoints.endpoint import Endpoint
     from ..gateway.literals import SendStatus
@@ -51,11 +51,40 @@ HELD = Outcome("waits", "{count} wait at {activity} for the end of quiet time")
 QUEUED = Outcome("queued", "{count} wait for their message of {activity}, by MessagesPerSecond")
 
 
-class ActivityMessage(NamedTuple):
+class Ready(NamedTuple):
+    """A message that has passed all gates.
+
+    Args:
+        row: The participant.
+        endpoint: The endpoint.
+        recipient: The same endpoint as the recipient of a message.
+    """
+
+    row: int
+    endpoint: Endpoint
+    recipient: Recipient
+
+
+class Delivered(NamedTuple):
+    """A message that has been handed over: the last one of its sending.
+
+    Args:
+        row: The participant.
+        endpoint: The endpoint.
+        delay: How long that took, in microseconds.
+    """
+
+    row: int
+    endpoint: Endpoint
+    delay: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class ActivityMessage:
     """What an activity sends.
 
     Args:
-        kind: The name of the activity's kind, such as EMAIL.
+        kind: The name of the activity's kind as events have it, such as EMAIL.
         noun: What its messages are called, in the plural.
         channel_types: The types of the endpoints that get it.
         hours_channel: The channel by which OpenHours and ClosedDays name it.
@@ -67,6 +96,12 @@ class ActivityMessage(NamedTuple):
     channel_types: frozenset[str]
     hours_channel: str
     request: Mapping[str, Any]
+
+    def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
+        """Hand messages over to their providers, and yield each when it is."""
+        for row, endpoint, recipient in ready:
+            sending.send(recipient)
+            yield Delivered(row, endpoint)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,65 +141,81 @@ class ActivitySender:
         self._methods = request.get("TimezoneEstimationMethods", ())
         self._holds = bool(request.get("WaitForQuietTime"))
         self._held: dict[int, list[int]] = {}
-        self._queued: list[int] = []
+        self._queued: set[int] = set()
+        self._delayed: dict[int, int] = {}
         self._sent: dict[int, list[RawMessage]] = {}
 
     def send(self) -> None:
         """Send, and let the participants go on."""
         visit = self._visit
-        for run, rows in _by_run(visit):
+        for run, rows in _group_by_run(visit).items():
             origin = JourneyOrigin(
                 visit.journey.id, visit.participants.run_ids[run], visit.activity_id, self._message.kind
             )
             with Sending(visit.app, SOURCE, self._message.request, origin) as sending:
-                for row in rows:
-                    self._send_to(sending, row)
+                ready = [one for row in rows for one in self._find_ready(sending, row)]
+                for row, endpoint, delay in self._message.deliver(sending, self._admit(sending, ready)):
+                    self._note(sending, row)
+                    if sending.messages[-1].result.status == SUCCESSFUL:
+                        self._caps.note(cap_key(visit.participants, row), endpoint.id.lower())
+                    if delay:
+                        self._delayed[row] = delay
         self._decide()
 
-    def _send_to(self, sending: Sending, row: int) -> None:
-        """Send to the endpoints of a participant, or note why not."""
-        visit, now = self._visit, self._visit.now
+    def _find_ready(self, sending: Sending, row: int) -> Iterator[Ready]:
+        """Yield the endpoints of a participant that pass the gates; note for the others why not."""
+        visit = self._visit
         endpoints = endpoints_of(visit, row)
         fitting = [endpoint for endpoint in endpoints if endpoint.channel_type in self._message.channel_types]
         self._sent[row] = []
         if not fitting and endpoints:
             has = ", ".join(dict.fromkeys(endpoint.channel_type or "no channel" for endpoint in endpoints))
-            text = f"The activity sends {self._message.noun}, and the participant has {has}"
+            text = f"The activity sends {self._message.noun}, and the participant is on {has}"
             self._refuse(sending, row, endpoints[0], "UNSUPPORTED_CHANNEL", text)
             return
-        passing = [endpoint for endpoint in fitting if self._pass_opt_out(sending, row, endpoint)]
-        passing = [endpoint for endpoint in passing if self._pass_caps(sending, row, endpoint)]
-        if not passing:
+        passing = [
+            endpoint
+            for endpoint in fitting
+            if self._pass_opt_out(sending, row, endpoint) and self._pass_caps(sending, row, endpoint)
+        ]
+        if not passing or not self._pass_hours(sending, row, endpoints, passing):
             return
-        if self._hours is not None:
-            zones = zones_of(endpoints, self._methods)
-            if not zones and self._methods:
-                text = "The time zone could not be estimated"
-                for endpoint in passing:
-                    self._refuse(sending, row, endpoint, "QUIET_TIME_MISSING_TIMEZONE", text)
-                return
-            opening = self._hours.find_opening(zones, now) if zones else now
-            if opening != now and opening is not None and self._holds:
-                self._held.setdefault(opening, []).append(row)
-                return
-            if opening != now:
-                for endpoint in passing:
-                    self._refuse(sending, row, endpoint, "QUIET_TIME", self._hours.explain(zones, now))
-                return
         for endpoint in passing:
-            if not self._caps or self._pass_caps(sending, row, endpoint):  # the last message may have been the last one
-                self._send_now_or_later(sending, row, endpoint)
+            due = self._rate.take_turn()
+            if due > visit.now:
+                visit.participants.queue(due, visit.number, row, endpoint.id.lower())
+                self._queued.add(row)
+            else:
+                yield Ready(row, endpoint, recipient_of(visit.app, visit.participants, row, endpoint))
 
-    def _send_now_or_later(self, sending: Sending, row: int, endpoint: Endpoint) -> None:
-        due = self._rate.take_turn()
-        if due > self._visit.now:
-            self._visit.participants.queue(due, self._visit.number, row, endpoint.id.lower())
-            self._queued.append(row)
-            return
-        sending.send(recipient_of(self._visit.app, self._visit.participants, row, endpoint))
-        self._note(sending, row)
-        if sending.messages[-1].result.status == SUCCESSFUL:
-            self._caps.note(cap_key(self._visit.participants, row), endpoint.id.lower())
+    def _admit(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Ready]:
+        """Yield the messages for which the caps are not used up by others that were sent meanwhile."""
+        for one in ready:
+            if not self._caps or self._pass_caps(sending, one.row, one.endpoint):
+                yield one
+
+    def _pass_hours(
+        self, sending: Sending, row: int, endpoints: Sequence[Endpoint], passing: Sequence[Endpoint]
+    ) -> bool:
+        """Whether it is time to send to a participant; if not, the participant waits, or the messages are dropped."""
+        if self._hours is None:
+            return True
+        zones, now = zones_of(endpoints, self._methods), self._visit.now
+        if not zones and not self._methods:
+            return True  # documented: quiet time is for endpoints with a time zone
+        if not zones:
+            for endpoint in passing:
+                self._refuse(sending, row, endpoint, "QUIET_TIME_MISSING_TIMEZONE", "Its time zone is not known")
+            return False
+        opening = self._hours.find_opening(zones, now)
+        if opening == now:
+            return True
+        if self._holds and opening is not None:
+            self._held.setdefault(opening, []).append(row)
+            return False
+        for endpoint in passing:
+            self._refuse(sending, row, endpoint, "QUIET_TIME", self._hours.explain(zones, now))
+        return False
 
     def _pass_opt_out(self, sending: Sending, row: int, endpoint: Endpoint) -> bool:
         """Whether an endpoint has not opted out; that it has is nowhere but in the outbox (documented)."""
@@ -190,15 +241,15 @@ class ActivitySender:
         count_message(self._visit.participants, self._visit.number, row, message)
 
     def _decide(self) -> None:
-        """Let the participants who were dealt with go on, those with the same outcome together."""
+        """Let the participants go on who were dealt with, those with the same outcome together."""
         visit = self._visit
         held = {row for rows in self._held.values() for row in rows}
-        groups: dict[Outcome, list[int]] = {}
+        groups: dict[tuple[Outcome, int], list[int]] = {}
         for row in visit.keep_present(row for row in visit.rows if row not in held):
-            groups.setdefault(self._name_outcome(row), []).append(row)
-        for outcome, rows in groups.items():
-            evidence = Attempts([self._sent[row] for row in rows])
-            visit.proceed(rows, visit.details.get("NextActivity") or None, outcome, evidence)
+            groups.setdefault((self._name_outcome(row), self._delayed.get(row, 0)), []).append(row)
+        target = visit.details.get("NextActivity") or None
+        for (outcome, delay), rows in groups.items():
+            visit.proceed(rows, target, outcome, Attempts([self._sent[row] for row in rows]), delay=delay)
         for due, rows in self._held.items():
             visit.wait(visit.keep_present(rows), due, HELD)
 
@@ -213,13 +264,12 @@ class ActivitySender:
         return Outcome(status, f"{{count}} {self._message.noun} not sent by {{activity}} ({status})")
 
 
-def _by_run(visit: Visit) -> Iterator[tuple[int, list[int]]]:
-    """Yield the participants of a visit by the number of their run."""
-    runs = visit.participants.runs
-    rows_by_run: dict[int, list[int]] = {}
+def _group_by_run(visit: Visit) -> dict[int, list[int]]:
+    """Return the participants of a visit by the number of their run."""
+    runs, groups = visit.participants.runs, dict[int, list[int]]()
     for row in visit.rows:
-        rows_by_run.setdefault(runs[row], []).append(row)
-    yield from rows_by_run.items()
+        groups.setdefault(runs[row], []).append(row)
+    return groups
 
 
 def endpoints_of(visit: Visit, row: int) -> list[Endpoint]:

@@ -70,11 +70,17 @@ class Visit:
         self.rows = rows
         self.now = now
         self.numbers = numbers
-        self.departures: list[tuple[int, Sequence[int]]] = []
+        self.departures: list[tuple[int, Sequence[int], int]] = []
         self.outcomes: Counter[Outcome] = Counter()
 
     def proceed(
-        self, rows: Sequence[int], target: str | None, outcome: Outcome, evidence: Evidence | None = None
+        self,
+        rows: Sequence[int],
+        target: str | None,
+        outcome: Outcome,
+        evidence: Evidence | None = None,
+        *,
+        delay: int = 0,
     ) -> None:
         """Let participants go on.
 
@@ -83,12 +89,13 @@ class Visit:
             target: The activity that follows; None for the end of the journey.
             outcome: What the activity did with them.
             evidence: Why.
+            delay: How long they are under way, in microseconds.
         """
         number = ENDS if target is None else self.numbers[target]
         self._take_step(rows, outcome, number, evidence)
         if rows:
             self.participants.flows[self.number, outcome.label, number] += len(rows)
-            self.departures.append((number, rows))
+            self.departures.append((number, rows, delay))
 
     def wait(
         self,

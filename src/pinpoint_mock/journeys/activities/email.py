@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from .message import MessageActivity
+from typing import TYPE_CHECKING
+
+from ..sender import ActivityMessage
+from .message import MessageActivity, make_request
+
+if TYPE_CHECKING:
+    from ..journey import Journey
+    from .kind import PlannedActivity
+
+_CHANNELS = frozenset({"EMAIL"})
 
 
 class EmailActivity(MessageActivity):
     """Sends an e-mail and goes on at once."""
 
     name = "EMAIL"
+
+    def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:  # noqa: ARG002
+        """Make the e-mail; its sender is that of the channel if the activity names none (documented)."""
+        config = activity.details.get("MessageConfig", {})
+        email = {"FromAddress": config["FromAddress"]} if config.get("FromAddress") else {}
+        request = make_request(activity.details, "EmailTemplate", {"EmailMessage": email})
+        return ActivityMessage(self.name, "e-mails", _CHANNELS, "EMAIL", request)

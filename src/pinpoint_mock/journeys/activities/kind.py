@@ -84,6 +84,20 @@ class ActivityKind(ABC):
         self.arrive(visit)
 
 
+class PlannedActivity(NamedTuple):
+    """An activity of a published journey.
+
+    Args:
+        id: Its id.
+        kind: Its kind.
+        details: The members that its kind has.
+    """
+
+    id: str
+    kind: ActivityKind
+    details: Details
+
+
 def make_pointer(details: Details, name: str, label: str = "", outer: str = "") -> Pointer:
     """Make the pointer of a member; one that is empty ends the journey, as one that is absent does.
 

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from ..steps import Outcome
-from .kind import ActivityKind
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from ..sender import ActivitySender
+from .kind import ActivityKind, PlannedActivity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..journey import Journey
+    from ..sender import ActivityMessage
+    from ..visit import Visit
+    from .kind import Details
 
 
 class MessageActivity(ActivityKind):
@@ -21,5 +32,26 @@ class MessageActivity(ActivityKind):
         "UNKNOWN",
     )
 
-    def arrive(self, visit):
-        visit.proceed(visit.rows, visit.details.get("NextActivity") or None, Outcome("x", "{count} x {activity}"))
+    @abstractmethod
+    def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:
+        """Make what an activity of this kind sends."""
+
+    def arrive(self, visit: Visit) -> None:
+        """Send participants the message, and let them go on (documented)."""
+        activity = PlannedActivity(visit.activity_id, self, visit.details)
+        ActivitySender(visit, self.make_message(visit.journey, activity)).send()
+
+
+def make_request(
+    details: Details, template: str, messages: Mapping[str, Mapping[str, Any]]
+) -> Mapping[str, Mapping[str, Any]]:
+    """Make the members of a request to send the message of an activity.
+
+    Args:
+        details: The activity's details.
+        template: The member of TemplateConfiguration for its template.
+        messages: The members of MessageConfiguration.
+    """
+    named = {"Name": details.get("TemplateName"), "Version": details.get("TemplateVersion")}
+    given = {name: value for name, value in named.items() if value}
+    return {"MessageConfiguration": messages, "TemplateConfiguration": {template: given} if "Name" in given else {}}

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from .message import MessageActivity
+from typing import TYPE_CHECKING, Any
+
+from ...endpoints.endpoint import PUSH_CHANNELS
+from ..sender import ActivityMessage
+from .message import MessageActivity, make_request
+
+if TYPE_CHECKING:
+    from ..journey import Journey
+    from .kind import PlannedActivity
 
 
 class PushActivity(MessageActivity):
     """Sends a push notification and goes on at once."""
 
     name = "PUSH"
+
+    def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:  # noqa: ARG002
+        """Make the push for each service; a TimeToLive that is no number is left out (unknown; proposed)."""
+        time = str(activity.details.get("MessageConfig", {}).get("TimeToLive", ""))
+        numbered: dict[str, Any] = {"TimeToLive": int(time)} if time.isascii() and time.isdigit() else {}
+        messages = {
+            "APNSMessage": numbered,
+            "GCMMessage": numbered,
+            "BaiduMessage": numbered,
+            "ADMMessage": {"ExpiresAfter": time} if numbered else {},
+        }
+        request = make_request(activity.details, "PushTemplate", messages)
+        return ActivityMessage(self.name, "push notifications", PUSH_CHANNELS, "PUSH", request)

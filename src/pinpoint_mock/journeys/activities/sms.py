@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from .message import MessageActivity
+from typing import TYPE_CHECKING
+
+from ..sender import ActivityMessage
+from .message import MessageActivity, make_request
+
+if TYPE_CHECKING:
+    from ..journey import Journey
+    from .kind import PlannedActivity
+
+_CHANNELS = frozenset({"SMS"})
 
 
 class SmsActivity(MessageActivity):
     """Sends an SMS and goes on at once."""
 
     name = "SMS"
+
+    def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:  # noqa: ARG002
+        """Make the SMS."""
+        sms = {name: value for name, value in activity.details.get("MessageConfig", {}).items() if value}
+        request = make_request(activity.details, "SMSTemplate", {"SMSMessage": sms})
+        return ActivityMessage(self.name, "SMS messages", _CHANNELS, "SMS", request)
