@@ -106,6 +106,24 @@ def find_country(text: str) -> str | None:
     return None if region in (_ELSEWHERE, phonenumbers.UNKNOWN_REGION) else region
 
 
+def find_timezones(text: str, country: str) -> tuple[str, ...]:
+    """Find the time zones in which a phone number may be, by its calling code and area code.
+
+    Args:
+        text: The number, as the endpoint's address has it.
+        country: The two-letter code of the country from which a number without a calling code is dialled.
+
+    Returns:
+        The names of the zones, those of other countries included; none if it is not a phone number.
+    """
+    try:
+        number = parse_phone_number(text, country)
+    except BadRequest:
+        return ()
+    zones = phonenumbers.timezone.time_zones_for_geographical_number(number)
+    return tuple(zone for zone in zones if zone != phonenumbers.timezone.UNKNOWN_TIMEZONE)
+
+
 def type_of(number: PhoneNumber) -> str:
     """Return the PhoneType of a number, as far as its numbering plan shows it."""
     is_valid = phonenumbers.is_valid_number(number)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from ..endpoints.countries import country_code
 from ..endpoints.endpoint import PUSH_CHANNELS
 from ..world.clock import DAY, format_timestamp
 from .criteria import Criterion, make_leaf
 from .instants import parse_instant, parse_wanted_instant
 from .near_misses import find_near_name, find_near_part, find_near_value
-from .places import country_code, kilometers_between
+from .places import kilometers_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,23 +1,10 @@
-"""Places of endpoints: countries with two kinds of codes, and distances on the earth."""
+"""Distances between places on the earth."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 EARTH_RADIUS = 6371.0088  # kilometers, the mean
-
-
-@lru_cache(maxsize=1024)
-def country_code(text: str) -> str:
-    """Return the alpha-2 code of an alpha-3 code; any other string is returned unchanged.
-
-    Endpoints may have either (documented); that both codes of a country are equal is unknown; proposed.
-    """
-    from iso3166 import countries_by_alpha3
-
-    country = countries_by_alpha3.get(text)
-    return text if country is None else country.alpha2
 
 
 def kilometers_between(one: tuple[float, float], other: tuple[float, float]) -> float:
