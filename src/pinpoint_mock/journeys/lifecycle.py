@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from ..gateway.errors import BadRequest
 from ..world.changes import log
 from ..world.clock import MINUTE, format_timestamp, to_datetime, to_microseconds
+from ..world.durations import after, read_duration
 from ..world.scheduler import action
 from .active_journeys import put_journey
-from .durations import after, read_duration
 from .journey import ADVICE, LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
 from .publish_rules import MAX_DURATION, PREPARATION
 from .schedule import offset_of
