@@ -38,12 +38,13 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
         assert isinstance(activity.kind, MessageActivity)
         message = activity.kind.make_message(journey, activity)
         origin = JourneyOrigin(journey.id, participants.run_ids[run], activity.id, message.kind)
-        caps, attempts = CapGate(app, journey, now), dict[int, list[RawMessage]]()
+        caps = CapGate(app, journey, now)
+        attempts: dict[int, list[RawMessage]] = {}
         with Sending(app, SOURCE, message.request, origin) as sending:
             for row, endpoint, _ in message.deliver(sending, _find_ready(app, participants, sending, waiting)):
                 if sending.messages[-1].result.status == SUCCESSFUL:
                     caps.note(cap_key(participants, row), endpoint.id.lower())
-                count_message(participants, number, row, sending.messages[-1])
+                count_message(participants, number, row, sending.messages[-1].result.status, message.metrics)
                 attempts.setdefault(row, []).append(sending.messages[-1])
         if attempts:
             participants.steps.add(attempts, now, number, _SENT, STAYS, Attempts(list(attempts.values())))

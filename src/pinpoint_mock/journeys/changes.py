@@ -1,4 +1,4 @@
-"""What happens to the participants of a journey, as `clock.advance` returns it: a line for each activity and instant."""
+"""What happens to the participants of a journey: a line for each activity and instant."""
 
 from __future__ import annotations
 

@@ -73,15 +73,15 @@ class Decision:
         return lines
 
 
-def find_subjects(visit: Visit) -> list[Subject]:
-    """Return what conditions look at, for each participant of a visit."""
+def find_subjects(visit: Visit, rows: Sequence[int]) -> list[Subject]:
+    """Return what conditions look at, for each of some participants."""
     endpoints, participants = visit.app.part(Audience).endpoints, visit.participants
     keys, users = participants.keys, participants.endpoints_of_users
     if not users:
-        return [endpoints[keys[row]] for row in visit.rows]
+        return [endpoints[keys[row]] for row in rows]
     return [
         tuple(endpoints[key] for key in users[row] if key in endpoints) if row in users else endpoints[keys[row]]
-        for row in visit.rows
+        for row in rows
     ]
 
 

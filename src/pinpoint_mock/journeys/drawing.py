@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .journey import Journey
     from .participants import Participants
 
-_END = "end"
+_END, _END_NODE = "end", "finish"  # the name of a node must not be a word of Mermaid's language
 
 
 class Arrow(NamedTuple):
@@ -22,19 +22,19 @@ class Arrow(NamedTuple):
         source: The id of the activity.
         label: The way in words; empty if there is only one.
         target: The id of the next activity; None for the end of the journey.
-        count: How many participants took it; None in a draft.
+        taken: How many participants took it; None in a draft.
     """
 
     source: str
     label: str
     target: str | None
-    count: int | None
+    taken: int | None
 
     @property
     def text(self) -> str:
         """The way and the count, such as `yes: 602`."""
-        count = "" if self.count is None else f"{self.count:,}"
-        return ": ".join(filter(None, (self.label, count)))
+        taken = "" if self.taken is None else f"{self.taken:,}"
+        return ": ".join(filter(None, (self.label, taken)))
 
 
 def draw_mermaid(journey: Journey, participants: Participants | None) -> str:
@@ -50,11 +50,11 @@ def draw_mermaid(journey: Journey, participants: Participants | None) -> str:
         lines.append(f"    entry --> {nodes[start]}")
     arrows = list(find_arrows(journey, participants))
     for arrow in arrows:
-        target = nodes.get(arrow.target or "", _END)
+        target = nodes.get(arrow.target or "", _END_NODE)
         link = f'-- "{_quote(arrow.text)}" -->' if arrow.text else "-->"
         lines.append(f"    {nodes[arrow.source]} {link} {target}")
     if any(nodes.get(arrow.target or "") is None for arrow in arrows):
-        lines.append(f"    {_END}([end])")
+        lines.append(f'    {_END_NODE}(["{_END}"])')
     return "\n".join(lines) + "\n"
 
 

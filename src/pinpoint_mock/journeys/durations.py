@@ -1,19 +1,14 @@
-"""ISO 8601 durations, which may count in months and years."""
+"""The checks of members that must be ISO 8601 durations."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..gateway.problems import Problem, quote
-from ..world.clock import to_datetime, to_microseconds
+from ..world.durations import read_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TypeAlias
-
-    Duration: TypeAlias = Any  # isodate's Duration, or a timedelta: isodate is not typed
 
 
 def find_duration_problems(text: str, member: str) -> Iterator[Problem]:
@@ -27,31 +22,3 @@ def find_wait_duration_problems(text: str, member: str) -> Iterator[Problem]:
     """Find what is wrong with a wait: a duration, which may be nothing (the console tests journeys so)."""
     if read_duration(text) is None:
         yield Problem(member, f"must be an ISO 8601 duration, such as PT1H or P1D, not {quote(text)}")
-
-
-@lru_cache(maxsize=256)
-def read_duration(text: str) -> Duration | None:
-    """Read a duration; None if it is not one, or if it goes back or beyond the calendar."""
-    from isodate import ISO8601Error, parse_duration
-
-    if not text.endswith(_DESIGNATORS):
-        return None  # isodate takes "P1DT" and a line's end too
-    try:
-        duration = parse_duration(text)
-        return duration if to_datetime(0) + duration >= to_datetime(0) else None
-    except (ISO8601Error, ValueError, OverflowError, ArithmeticError):
-        return None
-
-
-_DESIGNATORS = ("Y", "M", "W", "D", "H", "S")
-
-
-def after(start: int, duration: Duration, times: int = 1) -> int:
-    """The time that is some durations after another; the end of the year 9999 if it would be later."""
-    try:
-        return to_microseconds(to_datetime(start) + duration * times)
-    except (OverflowError, ValueError):
-        return _END_OF_TIME
-
-
-_END_OF_TIME = to_microseconds(to_datetime(0)) + 253_402_300_799 * (timedelta(seconds=1) // timedelta(microseconds=1))

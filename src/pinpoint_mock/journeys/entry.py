@@ -9,31 +9,21 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..endpoints.audience import Audience
+from ..limits.reentry import read_reentry_limits
 from ..segments.evaluation import members_of
-from ..segments.segment import Reference, find_referenced
 from ..world.changes import log
 from ..world.clock import to_datetime
 from .changes import JourneyEntered
+from .entry_segment import find_entry_segment
 from .participants import ARRIVAL, participants_of
 from .plan import plan_of
-from .reentry import find_reentry_obstacle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..endpoints.endpoint import Endpoint
-    from ..segments.segment import Segment
     from ..world.store import App
     from .journey import Journey
-
-
-def find_entry_segment(app: App, journey: Journey) -> Segment | None:
-    """Return the segment whose members enter, in the version that counts; None if there is none (any more)."""
-    condition = journey.request.get("StartCondition", {})
-    named = condition.get("SegmentStartCondition") or condition.get("EventStartCondition", {})
-    if "SegmentId" not in named:
-        return None
-    return find_referenced(app, Reference(named["SegmentId"], journey.segment_version or None))
 
 
 def find_obstacle(endpoint: Endpoint) -> str | None:
@@ -85,7 +75,7 @@ class _Entrants:
         self._participants = participants
         self._run = participants.number_of_run(run_id)
         self._run_id = run_id
-        self._limits = journey.request.get("Limits", {})
+        self._limits = read_reentry_limits(journey.request.get("Limits", {}))
         self._endpoints: list[str] = []
         self._users: dict[str, tuple[str, ...]] = {}
         self.counts: Counter[str] = Counter()
@@ -134,8 +124,9 @@ class _Entrants:
         """Return the metric that counts a participant who was inside before, and may not enter again now."""
         if self._participants.is_inside(row):
             return "ACTIVE_ENDPOINT_REJECTED"
-        obstacle = find_reentry_obstacle(self._limits, self._participants, row, self._app.world.clock.now())
-        return None if obstacle is None else "REENTRY_CAP_EXCEEDED"
+        participants, now = self._participants, self._app.world.clock.now()
+        reason = self._limits.find_reason(participants.entries[row], participants.entered[row], now)
+        return None if reason is None else "REENTRY_CAP_EXCEEDED"  # of the interval, too (unknown; proposed)
 
     def enter(self) -> None:
         """Let them enter; they wait for the journey to move."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..limits.reentry import read_reentry_limits
 from ..segments.evaluation import explain_membership
 from ..segments.event_dimensions import compile_event_dimensions
 from ..world.clock import format_timestamp
-from .entry import find_entry_segment, find_obstacle
+from .entry import find_obstacle
+from .entry_segment import find_entry_segment
 from .event_entry import find_event_filter, names_segment
 from .participants import STATES, participants_of
-from .reentry import find_reentry_obstacle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,9 @@ def explain_entry(app: App, journey: Journey, endpoint: Endpoint) -> EntryExplan
         verb += f", and is {STATES[participants.states[rows[-1]]]}:"
     then = " what keeps it from entering now:" if obstacles else " nothing keeps it from entering now"
     summary = f"endpoint {endpoint.id!r} {verb}{'' if rows else ';'}{then}"
-    return EntryExplanation(endpoint.id, bool(rows), obstacles, summary, tuple(_describe_segment(app, journey, endpoint)))
+    return EntryExplanation(
+        endpoint.id, bool(rows), obstacles, summary, tuple(_describe_segment(app, journey, endpoint))
+    )
 
 
 def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
@@ -101,10 +104,11 @@ def _find_earlier_entries(app: App, journey: Journey, endpoint: Endpoint) -> Ite
     if participants.is_inside(rows[-1]):
         yield "it is inside already"
         return
-    limits = journey.request.get("Limits", {})
-    refusal = find_reentry_obstacle(limits, participants, rows[-1], app.world.clock.now())
-    if refusal is not None:
-        yield refusal
+    limits = read_reentry_limits(journey.request.get("Limits", {}))
+    row = rows[-1]
+    reason = limits.find_reason(participants.entries[row], participants.entered[row], app.world.clock.now())
+    if reason is not None:
+        yield reason
 
 
 def _describe_segment(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:

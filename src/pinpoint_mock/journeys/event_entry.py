@@ -13,7 +13,8 @@ from ..segments.evaluation import compile_segment
 from ..segments.event_dimensions import EventValues, compile_event_dimensions
 from ..world.bus import subscribe
 from .active_journeys import ActiveJourneys
-from .entry import enter_by_event, find_entry_segment
+from .entry import enter_by_event
+from .entry_segment import find_entry_segment
 from .movement import schedule_wake
 from .participants import participants_of
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..limits.caps import read_caps
-from ..limits.rate import find_next_slot
+from ..limits.rate import spread
 from ..limits.sending_record import SendingRecord
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class CapGate:
         if not self._caps:
             return None
         found = self._caps.find_exceeded(self._record, self._journey_id, participant_key, endpoint_key, self._now)
-        return None if found is None else ExceededCap(_STATUSES[found.cap.name], found.reason)
+        return None if found is None else ExceededCap(_STATUSES[found[0].name], found[1])
 
     def note(self, participant_key: Hashable, endpoint_key: str) -> None:
         """Count a message that was sent, which the caps of any journey may ask for later."""
@@ -94,6 +94,6 @@ class RateGate:
         """Return when the next message may go, which takes that turn."""
         if not self._per_second:
             return self._now
-        slot = find_next_slot(self._participants.slot, self._per_second, self._now)
+        time, _, slot = next(spread(self._participants.slot, self._per_second, self._now, 1))
         self._participants.slot = slot
-        return max(self._now, slot.start)
+        return time

@@ -52,7 +52,7 @@ _GROUP_SUFFIX = "-grouped-by-journey-activity"
 
 
 class EmailCounts(Part):
-    """What became of the e-mails of the journeys of an app: by journey, activity and measure, how many at which time."""
+    """How many e-mails of journeys were sent, opened and so on: by journey, activity and measure, and by time."""
 
     __slots__ = ("_by_journey",)
 

@@ -14,10 +14,11 @@ from ..segments.segment import SegmentChanged
 from ..world.bus import subscribe
 from ..world.changes import log
 from ..world.clock import MINUTE, format_timestamp, to_datetime, to_microseconds
+from ..world.durations import after, read_duration
 from ..world.scheduler import action
 from .active_journeys import ActiveJourneys, put_journey
-from .durations import after, read_duration
-from .entry import enter_by_segment, find_entry_segment
+from .entry import enter_by_segment
+from .entry_segment import find_entry_segment
 from .journey import ADVICE, LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
 from .movement import WAKE, cancel_wake, move, schedule_wake
 from .participants import CANCELLED, REMOVED, JourneyParticipants, Participants, participants_of

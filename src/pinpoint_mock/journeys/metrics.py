@@ -36,11 +36,13 @@ RUN_METRICS = (
     "ENDED",
     "ENDPOINT_ESTIMATED_TIMEZONE",
 )
+
+
 def journey_metrics(participants: Participants | None) -> dict[str, str]:
     """Return the metrics of a journey; a draft has none."""
     if participants is None:
         return {}
-    counts = {name: 0 for name in JOURNEY_METRICS}
+    counts = dict.fromkeys(JOURNEY_METRICS, 0)
     for (_, metric), number in participants.run_counts.items():
         if metric in counts:
             counts[metric] += number

@@ -16,8 +16,8 @@ from . import departures, event_entry, event_watch  # noqa: F401  (they subscrib
 from .active_journeys import put_journey
 from .draft_rules import find_draft_problems
 from .journey import Journey, Run
-from .lifecycle import change_state, forget, publish_journey
 from .kpis import KPI_NAMES, choose_kpi_range, compute_kpi
+from .lifecycle import change_state, forget, publish_journey
 from .metrics import activity_metrics, journey_metrics, run_metrics
 from .participants import Participants, participants_of
 from .publish_rules import find_publish_problems

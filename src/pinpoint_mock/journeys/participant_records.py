@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
@@ -15,7 +14,7 @@ from ..world.records import LazySequence, Records
 from .participants import NOWHERE, STATES, Participants, participants_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from typing_extensions import Unpack

@@ -53,6 +53,8 @@ class Participants:
     """The participants of one journey, by the number of their row: the order in which they entered."""
 
     __slots__ = (
+        "_buckets",
+        "_instants",
         "activities",
         "backlog",
         "counts",
@@ -74,8 +76,6 @@ class Participants:
         "steps",
         "waits",
         "wake",
-        "_buckets",
-        "_instants",
     )
 
     def __init__(self) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..messages.message_events import record_message_event
+from ..messages.reactions import record_message_event
+from ..messages.message import SUCCESSFUL, MessageLog
 from ..messages.origins import JourneyOrigin
-from ..messages.outbox import MessageLog
 from ..world.likeness import Known, enclose, find_nearest
 from ..world.records import listed
 
 if TYPE_CHECKING:
     from ..endpoints.endpoint import Endpoint
-    from ..messages.outbox import RawMessage
+    from ..messages.message import RawMessage
     from ..world.store import App
     from .journey import Journey
 
@@ -45,6 +45,6 @@ def _find_message(app: App, journey_id: str, endpoint_id: str, activity_id: str)
             journey_id,
             activity_id,
         )
-        if is_of_activity and message.endpoint_id == endpoint_id and message.was_sent:
+        if is_of_activity and message.endpoint_id == endpoint_id and message.result.status == SUCCESSFUL:
             return message
     return None

@@ -1,7 +1,8 @@
 """How an activity sends: each participant's endpoints on its channel pass the gates, and then the message goes out.
 
-The gates come in one order: channel, opt-out, caps, sending hours and quiet time, rate (proposed). A message that one of
-them stops is in the outbox with the reason, and the participant goes on. Source: docs/behaviours.md#journeys-messages.
+The gates come in one order: channel, opt-out, caps, sending hours and quiet time, rate (proposed). A message that one
+of them stops is in the outbox with the reason, and the participant goes on.
+Source: docs/behaviours.md#journeys-messages.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..calendar.sending_hours import read_sending_hours
-from ..calendar.timezones import zones_of
+from ..calendar.timezones import find_zones
 from ..endpoints.audience import Audience
 from ..messages.message import SUCCESSFUL
 from ..messages.origins import JourneyOrigin
@@ -22,6 +23,7 @@ from .steps import Outcome
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from ..calendar.sending_hours import SendingChannel
     from ..endpoints.endpoint import Endpoint
     from ..gateway.literals import SendStatus
     from ..messages.message import RawMessage
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from .visit import Visit
 
 SOURCE = "Journey"
-_METRICS = {
+MESSAGE_METRICS = {
     SUCCESSFUL: "SUCCESS",
     "DAILY_CAP": "DAILY_CAP_EXCEEDED",
     "TOTAL_CAP": "DAILY_CAP_EXCEEDED",
@@ -49,6 +51,15 @@ _METRICS = {
 """The metrics of an activity by the status of a message, one of OPT_OUT has none; caps but the daily one: proposed."""
 HELD = Outcome("waits", "{count} wait at {activity} for the end of quiet time")
 QUEUED = Outcome("queued", "{count} wait for their message of {activity}, by MessagesPerSecond")
+
+
+def _describe(message: RawMessage) -> str:
+    whom = f"{message.channel} to {message.address!r} (endpoint {message.endpoint_id!r})"
+    result = message.result
+    if result.status == SUCCESSFUL:
+        text = message.payload.title or message.payload.body
+        return f"{whom}: {text[:_WIDTH]!r}"
+    return f"{whom}: not sent, {result.status}: {result.status_message}"
 
 
 class Ready(NamedTuple):
@@ -94,8 +105,13 @@ class ActivityMessage:
     kind: str
     noun: str
     channel_types: frozenset[str]
-    hours_channel: str
+    hours_channel: SendingChannel
     request: Mapping[str, Any]
+
+    @property
+    def metrics(self) -> Mapping[str, str]:
+        """The metrics that count messages, by their status."""
+        return MESSAGE_METRICS
 
     def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
         """Hand messages over to their providers, and yield each when it is."""
@@ -116,7 +132,7 @@ class Attempts:
 
     def describe(self, place: int) -> list[str]:
         """Describe the messages of a participant, a line each."""
-        return [message.read().describe(_WIDTH) for message in self.messages[place]]
+        return [_describe(message) for message in self.messages[place]]
 
 
 _WIDTH = 80
@@ -200,7 +216,7 @@ class ActivitySender:
         """Whether it is time to send to a participant; if not, the participant waits, or the messages are dropped."""
         if self._hours is None:
             return True
-        zones, now = zones_of(endpoints, self._methods), self._visit.now
+        zones, now = find_zones(endpoints, self._methods), self._visit.now
         if not zones and not self._methods:
             return True  # documented: quiet time is for endpoints with a time zone
         if not zones:
@@ -238,7 +254,8 @@ class ActivitySender:
     def _note(self, sending: Sending, row: int) -> None:
         message = sending.messages[-1]
         self._sent[row].append(message)
-        count_message(self._visit.participants, self._visit.number, row, message)
+        status, metrics = message.result.status, self._message.metrics
+        count_message(self._visit.participants, self._visit.number, row, status, metrics)
 
     def _decide(self) -> None:
         """Let the participants go on who were dealt with, those with the same outcome together."""
@@ -290,8 +307,10 @@ def cap_key(participants: Participants, row: int) -> Hashable:
     return ("user", key) if row in participants.endpoints_of_users else key
 
 
-def count_message(participants: Participants, number: int, row: int, message: RawMessage) -> None:
-    """Count a message in the metrics of its activity."""
-    metric = _METRICS.get(message.result.status)
+def count_message(
+    participants: Participants, number: int, row: int, status: str, metrics: Mapping[str, str] = MESSAGE_METRICS
+) -> None:
+    """Count a message in the metrics of its activity, by its status."""
+    metric = metrics.get(status)
     if metric is not None:
         participants.counts[participants.runs[row], number, metric] += 1

@@ -1,5 +1,7 @@
-"""The steps that participants of a journey took: a number for each participant and step, and a group for all who take
-one step together. A person's own path is put together when a test asks for it.
+"""The steps that participants of a journey took.
+
+There is a number for each participant and step, and a group for all who take a step together. A person's own path is
+put together when a test asks for it.
 """
 
 from __future__ import annotations

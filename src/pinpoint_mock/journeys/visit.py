@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from .participants import HELD_OUT, TIMER, UNTIL
+from .participants import TIMER, UNTIL
 from .steps import ENDS, IS_REMOVED, STAYS, Outcome
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Visit:
     """The participants who are at one activity at one instant.
 
-    An activity decides for each of them by one of `proceed`, `wait` and `hold_out`. While it calls functions of the
+    An activity decides for each of them by one of `proceed`, `wait` and `leave`. While it calls functions of the
     user's, some may be taken out of the journey: `keep_present` leaves these out.
 
     Args:
@@ -119,10 +119,10 @@ class Visit:
         if rows:
             self.participants.wait(rows, due, TIMER if is_timer else UNTIL)
 
-    def hold_out(self, rows: Sequence[int], outcome: Outcome) -> None:
-        """Let participants leave the journey here."""
+    def leave(self, rows: Sequence[int], state: int, outcome: Outcome) -> None:
+        """Let participants leave the journey here, as `HELD_OUT` or as `LEFT`."""
         self._take_step(rows, outcome, IS_REMOVED, None)
-        self.participants.depart(rows, HELD_OUT)
+        self.participants.depart(rows, state)
 
     def count(self, metric: str, rows: Sequence[int], sign: int = 1) -> None:
         """Count participants in a metric of the activity."""

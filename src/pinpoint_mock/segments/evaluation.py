@@ -19,7 +19,6 @@ from .segment import Segment, find_referenced, reference_to, references_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from typing import TypeAlias
 
     from ..endpoints.endpoint import Endpoint, Values

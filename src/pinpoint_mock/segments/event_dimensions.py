@@ -1,6 +1,6 @@
 """The dimensions of an event, which start a journey or decide a branch. Source: docs/behaviours.md#journeys-entry.
 
-Each is compared as a segment's dimension is: the type as a set, attributes as attributes of one value, metrics as metrics.
+Each is compared as a segment's dimension is: the type as a set, attributes as attributes of one value.
 """
 
 from __future__ import annotations

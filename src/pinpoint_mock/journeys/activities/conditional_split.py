@@ -11,7 +11,7 @@ from .conditions import ConditionsActivity
 from .kind import make_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ..decisions import Condition, Subject
     from ..visit import Visit
@@ -43,13 +43,18 @@ class ConditionalSplitActivity(ConditionsActivity):
         yield make_pointer(details, "TrueActivity", "yes")
         yield make_pointer(details, "FalseActivity", "no")
 
+    def choose(self, details: Details, conditions: Sequence[Condition], row: int, subject: Subject) -> str:
+        """Return `yes` if a participant meets all conditions, or any by the Operator, else `no`."""
+        join = _find_join(details)
+        return _YES.label if join(condition.holds(row, subject) for condition in conditions) else _NO.label
+
     def decide(self, visit: Visit, conditions: Sequence[Condition], subjects: Sequence[Subject]) -> None:
         """Send those who meet all conditions, or any by the Operator, one way and the others the other way."""
-        join = any if visit.details["Condition"].get("Operator") == "ANY" else all  # ALL without one (proposed)
         if len(conditions) == 1:
             holds = conditions[0].holds
             answers = [holds(row, subject) for row, subject in zip(visit.rows, subjects, strict=True)]
         else:
+            join = _find_join(visit.details)
             answers = [
                 join(condition.holds(row, subject) for condition in conditions)
                 for row, subject in zip(visit.rows, subjects, strict=True)
@@ -60,3 +65,8 @@ class ConditionalSplitActivity(ConditionsActivity):
             decision = Decision(conditions, rows, [subjects[place] for place in chosen])
             visit.count("Branch_TRUE" if is_met else "Branch_FALSE", rows)
             visit.proceed(rows, visit.details.get(pointer) or None, outcome, decision)
+
+
+def _find_join(details: Details) -> Callable[[Iterable[bool]], bool]:
+    """Return how conditions are joined; without an Operator all must hold (proposed)."""
+    return any if details["Condition"].get("Operator") == "ANY" else all

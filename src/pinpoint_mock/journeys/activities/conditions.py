@@ -62,6 +62,10 @@ class ConditionsActivity(ActivityKind):
         yield from super().find_publish_problems(publication, details)
 
     @abstractmethod
+    def choose(self, details: Details, conditions: Sequence[Condition], row: int, subject: Subject) -> str:
+        """Return the label of the branch that a participant takes."""
+
+    @abstractmethod
     def decide(self, visit: Visit, conditions: Sequence[Condition], subjects: Sequence[Subject]) -> None:
         """Decide for the participants of a visit, each of whom has a subject."""
 
@@ -89,7 +93,7 @@ class ConditionsActivity(ActivityKind):
 
     def resume(self, visit: Visit) -> None:
         """Evaluate the conditions, once."""
-        subjects = find_subjects(visit)
+        subjects = find_subjects(visit, visit.rows)
         reader = ConditionReader(visit, subjects)
         self.decide(visit, [reader.read(condition) for _, condition in self.conditions(visit.details)], subjects)
 

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ..call_message import CallMessage
+from ..participants import LEFT
+from ..recheck import find_failing
 from ..steps import Outcome
-from .kind import ActivityKind
+from .conditional_split import ConditionalSplitActivity
+from .message import MessageActivity
+from .multi_condition import MultiConditionActivity
+
+if TYPE_CHECKING:
+    from ..journey import Journey
+    from ..visit import Visit
+    from .conditions import ConditionsActivity
+    from .kind import PlannedActivity
+
+_DROPPED = Outcome("dropped", "{count} left at {activity}, since they do not meet earlier conditions any more")
+_SPLITS: dict[str, ConditionsActivity] = {
+    kind.name: kind for kind in (ConditionalSplitActivity(), MultiConditionActivity())
+}
+_MESSAGES = ("EMAIL", "SMS", "PUSH", "CUSTOM")
+_CHANNELS = frozenset({"VOICE"})
 
 
-class ContactCenterActivity(ActivityKind):
-    """Queues a call to each participant."""
+class ContactCenterActivity(MessageActivity):
+    """Queues a call to each participant, unless it does not meet the conditions on its way any more."""
 
     name = "ContactCenter"
     metric_type = "CONTACT_CENTER"
@@ -22,5 +42,15 @@ class ContactCenterActivity(ActivityKind):
         "WAIT_STARTED",
     )
 
-    def arrive(self, visit):
-        visit.proceed(visit.rows, visit.details.get("NextActivity") or None, Outcome("x", "{count} x {activity}"))
+    def make_message(self, journey: Journey, activity: PlannedActivity) -> CallMessage:  # noqa: ARG002
+        """Make the call."""
+        return CallMessage("CONTACT_CENTER", "calls", _CHANNELS, "VOICE", {})
+
+    def arrive(self, visit: Visit) -> None:
+        """Let those leave who do not meet earlier conditions any more, and queue a call to the others (documented)."""
+        failing = find_failing(visit, _SPLITS, _MESSAGES)
+        dropped = [row for row in visit.rows if row in failing]
+        visit.count("DROPPED", dropped)
+        visit.leave(dropped, LEFT, _DROPPED)
+        visit.rows = [row for row in visit.rows if row not in failing]
+        super().arrive(visit)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from ...gateway.problems import Problem, quote
 from ...world.arns import ArnForm, read_arn
+from ..custom_message import CustomMessage
 from .message import MessageActivity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .kind import Details
+    from ..journey import Journey
+    from .kind import Details, PlannedActivity
 
 _WEB_HOOK = re.compile(r"https://[A-Za-z0-9\-._~?/#:]+")  # documented
 _FUNCTION_NAME = r"[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?"  # a version or an alias may follow
@@ -30,6 +32,10 @@ class CustomActivity(MessageActivity):
         if uri and not (_WEB_HOOK.fullmatch(uri) or _is_function(uri)):
             rule = "must be the name or ARN of a Lambda function, or a URL that begins with https://"
             yield Problem("DeliveryUri", f"{rule}, not {quote(uri)}")
+
+    def make_message(self, journey: Journey, activity: PlannedActivity) -> CustomMessage:
+        """Make the message that the function or the webhook gets."""
+        return CustomMessage.of(journey.id, activity.id, activity.details)
 
 
 def _is_function(uri: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...gateway.problems import Problem
+from ..participants import HELD_OUT
 from ..steps import Outcome
 from .kind import ActivityKind
 
@@ -41,5 +42,5 @@ class HoldoutActivity(ActivityKind):
             (held_out if percent < percentage else passed).append(row)
         visit.count("HOLDOUT", held_out)
         visit.count("PASSED", passed)
-        visit.hold_out(held_out, _HELD_OUT)
+        visit.leave(held_out, HELD_OUT, _HELD_OUT)
         visit.proceed(passed, visit.details.get("NextActivity") or None, _PASSED)

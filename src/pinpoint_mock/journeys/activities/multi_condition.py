@@ -47,6 +47,17 @@ class MultiConditionActivity(ConditionsActivity):
         """Return the keys of an activity's metrics; the default way comes last (proposed)."""
         return name_branches(len(details.get("Branches", ())) + 1)
 
+    def choose(
+        self,
+        details: Details,  # noqa: ARG002
+        conditions: Sequence[Condition],
+        row: int,
+        subject: Subject,
+    ) -> str:
+        """Return the number of the first branch whose condition a participant meets, else `else`."""
+        met = (number for number, condition in enumerate(conditions, 1) if condition.holds(row, subject))
+        return str(next(met, "else"))
+
     def decide(self, visit: Visit, conditions: Sequence[Condition], subjects: Sequence[Subject]) -> None:
         """Send each participant down the first branch whose condition it meets (documented)."""
         places: dict[int, list[int]] = {number: [] for number in range(len(conditions) + 1)}

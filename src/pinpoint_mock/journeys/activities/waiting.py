@@ -8,7 +8,8 @@ from ...gateway.errors import BadRequest
 from ...gateway.problems import Problem
 from ...gateway.validation import read_timestamp
 from ...world.clock import to_microseconds
-from ..durations import after, find_wait_duration_problems, read_duration
+from ...world.durations import after, read_duration
+from ..durations import find_wait_duration_problems
 from ..schedule import format_as_sent
 
 if TYPE_CHECKING:

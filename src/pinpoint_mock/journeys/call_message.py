@@ -1,0 +1,35 @@
+"""The call that a contact center makes: it is queued, and nobody is called.
+
+Source: docs/behaviours.md#journeys-messages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..messages.message import SUCCESSFUL, Result
+from .sender import ActivityMessage, Delivered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..messages.sending import Sending
+    from .sender import Ready
+
+
+_METRICS = {SUCCESSFUL: "CALL_QUEUED"}
+
+
+class CallMessage(ActivityMessage):
+    """A call to queue."""
+
+    @property
+    def metrics(self) -> Mapping[str, str]:
+        """The metric that counts calls, by their status."""
+        return _METRICS
+
+    def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
+        """Queue calls, and yield each when it is."""
+        for row, endpoint, recipient in ready:
+            sending.hand_over(recipient, "VOICE", "", Result(SUCCESSFUL, 200, "The call was queued"))
+            yield Delivered(row, endpoint)

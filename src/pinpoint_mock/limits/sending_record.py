@@ -1,0 +1,134 @@
+"""Which messages each endpoint and each participant got: when, and from which sender.
+
+There may be several for each of 100,000 endpoints. So a message is a row of numbers in arrays, each with the row of the
+message before it to the same recipient, and the copies of a world share them until one of them adds a message.
+"""
+
+from __future__ import annotations
+
+from array import array
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ..world.groups import Groups
+from ..world.parts import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+    from typing_extensions import Self
+
+_NONE = -1
+
+
+class SendingRecord(Part):
+    """The messages of all senders of one kind to recipients of an app, in the order in which they were sent.
+
+    A room makes a subclass: the messages of journeys and those of campaigns are counted apart. A sender is a journey or
+    a campaign. The key of a recipient is that of an endpoint, or what stands for a user, which no endpoint has.
+    """
+
+    __slots__ = ("_is_shared", "_last_rows", "_previous_rows", "_sender_numbers", "_senders", "_times", "_totals")
+
+    def __init__(self) -> None:
+        self._times = array("q")
+        self._senders = array("i")  # by number
+        self._previous_rows = array("i")  # of the same recipient
+        self._last_rows: dict[Hashable, int] = {}  # by recipient
+        self._sender_numbers: dict[str, int] = {}
+        self._totals: Groups[Hashable, int] = Groups()  # sender → recipient → how many messages
+        self._is_shared = False
+
+    def add(self, key: Hashable, sender: str, time: int) -> None:
+        """Record a message.
+
+        Args:
+            key: The recipient.
+            sender: The id of the sender.
+            time: When it was sent.
+        """
+        if self._is_shared:
+            self._take_copies()
+        last_rows = self._last_rows
+        self._previous_rows.append(last_rows.get(key, _NONE))
+        last_rows[key] = len(self._times)
+        self._times.append(time)
+        self._senders.append(self._number_of(sender))
+        totals = self._totals.change(sender)
+        totals[key] = totals.get(key, 0) + 1
+
+    def add_all(self, keys: Iterable[Hashable], sender: str, time: int) -> None:
+        """Record a message to each of many recipients; one that comes twice gets two."""
+        if self._is_shared:
+            self._take_copies()
+        row = len(self._times)
+        totals = self._totals.change(sender)
+        last_rows, add_previous_row = self._last_rows, self._previous_rows.append
+        for key in keys:
+            add_previous_row(last_rows.get(key, _NONE))
+            last_rows[key] = row
+            row += 1
+            totals[key] = totals.get(key, 0) + 1
+        count = row - len(self._times)
+        self._times.extend(array("q", (time,)) * count)
+        self._senders.extend(array("i", (self._number_of(sender),)) * count)
+
+    def count(self, key: Hashable, after: int | None = None, sender: str | None = None) -> int:
+        """Count the messages to a recipient.
+
+        Args:
+            key: The recipient.
+            after: Only those that were sent later than this; None for all.
+            sender: Only those of this sender; None for all.
+        """
+        if after is None and sender is not None:
+            return self._totals.read(sender).get(key, 0)
+        return sum(1 for _ in self._list_rows(key, after, sender))
+
+    def has_reached(self, most: int, key: Hashable, after: int | None = None, sender: str | None = None) -> bool:
+        """Whether a recipient got so many messages or more, which is found faster than how many.
+
+        Args:
+            most: How many; at least 1.
+            key: As `count` takes it, and what follows.
+            after: Only those that were sent later than this; None for all.
+            sender: Only those of this sender; None for all.
+        """
+        if sender is not None:
+            if self._totals.read(sender).get(key, 0) < most:
+                return False
+            if after is None:
+                return True
+        elif key not in self._last_rows:
+            return False
+        return next(islice(self._list_rows(key, after, sender), most - 1, None), None) is not None
+
+    def _list_rows(self, key: Hashable, after: int | None, sender: str | None) -> Iterator[int]:
+        """Yield the rows of a recipient, the latest first."""
+        row = self._last_rows.get(key, _NONE)
+        number = None if sender is None else self._sender_numbers.get(sender, _NONE)
+        while row != _NONE and (after is None or self._times[row] > after):
+            if number is None or self._senders[row] == number:
+                yield row
+            row = self._previous_rows[row]
+
+    def _number_of(self, sender: str) -> int:
+        number = self._sender_numbers.get(sender)
+        if number is None:
+            number = self._sender_numbers[sender] = len(self._sender_numbers)
+        return number
+
+    def copy(self) -> Self:
+        """Return the same messages; whichever of the two adds one first copies them."""
+        copied = type(self)()
+        copied._times, copied._senders, copied._previous_rows = self._times, self._senders, self._previous_rows
+        copied._last_rows, copied._sender_numbers = self._last_rows, self._sender_numbers
+        copied._totals = self._totals.copy()
+        copied._is_shared = self._is_shared = True
+        return copied
+
+    def _take_copies(self) -> None:
+        """Be the only owner of the rows."""
+        self._times, self._senders, self._previous_rows = self._times[:], self._senders[:], self._previous_rows[:]
+        self._last_rows, self._sender_numbers = self._last_rows.copy(), self._sender_numbers.copy()
+        self._is_shared = False

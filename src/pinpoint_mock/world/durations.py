@@ -1,0 +1,42 @@
+"""ISO 8601 durations, which may count in months and years."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from .clock import to_datetime, to_microseconds
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Duration: TypeAlias = Any  # isodate's Duration, or a timedelta: isodate is not typed
+
+
+@lru_cache(maxsize=256)
+def read_duration(text: str) -> Duration | None:
+    """Read a duration; None if it is not one, or if it goes back or beyond the calendar."""
+    from isodate import ISO8601Error, parse_duration
+
+    if not text.endswith(_DESIGNATORS):
+        return None  # isodate takes "P1DT" and a line's end too
+    try:
+        duration = parse_duration(text)
+        return duration if to_datetime(0) + duration >= to_datetime(0) else None
+    except (ISO8601Error, ValueError, OverflowError, ArithmeticError):
+        return None
+
+
+_DESIGNATORS = ("Y", "M", "W", "D", "H", "S")
+
+
+def after(start: int, duration: Duration, times: int = 1) -> int:
+    """The time that is some durations after another; the end of the year 9999 if it would be later."""
+    try:
+        return to_microseconds(to_datetime(start) + duration * times)
+    except (OverflowError, ValueError):
+        return _END_OF_TIME
+
+
+_END_OF_TIME = to_microseconds(to_datetime(0)) + 253_402_300_799 * (timedelta(seconds=1) // timedelta(microseconds=1))
