@@ -24,9 +24,7 @@ def endpoint(
 ) -> Endpoint:
     """An endpoint with an address, a Demographic.Timezone and a Location."""
     demographic = {} if zone is None else {"Timezone": zone}
-    return Endpoint(
-        "e", channel_type, address, "ACTIVE", "NONE", None, location, demographic, 0, {}, {}, None, {}, 0
-    )
+    return Endpoint("e", channel_type, address, "ACTIVE", "NONE", None, location, demographic, 0, {}, {}, None, {}, 0)
 
 
 def found(given: Endpoint, *methods: str) -> str | None:
