@@ -33,7 +33,7 @@ def to_instant(wall_clock: datetime, zone: tzinfo) -> int:
     """Return the instant at which the clocks of a zone show a time.
 
     A time that the clocks skip becomes later by as much as they skip: 02:30 becomes 03:30. One that they show twice is
-    the earlier of the two. So does Java (inferred: the service runs on it).
+    the earlier of the two (unknown; proposed, as Java and Python do).
     """
     moment = wall_clock.replace(tzinfo=zone, fold=0)
     return (wall_clock.replace(fold=0) - _EPOCH - (moment.utcoffset() or timedelta())) // MICROSECOND

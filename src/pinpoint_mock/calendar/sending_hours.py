@@ -114,9 +114,9 @@ class SendingHours:
         """
         span = self._spans.get(zones)
         if span is None or not span.start <= now < span.end:
-            return self._search(zones, now, now, now)
+            return self._search(zones, now, now)
         if span.opening is None:  # the search went as far as it had to for an earlier instant
-            return self._search(zones, span.start, span.end, now)
+            return self._search(zones, now, span.end)
         return now if span.opening <= now else span.opening
 
     def explain(self, zones: tuple[tzinfo, ...], now: int) -> str:
@@ -132,17 +132,17 @@ class SendingHours:
                     return f"{rule.describe(wall_clock)} in {zone}"
         return ""
 
-    def _search(self, zones: tuple[tzinfo, ...], start: int, instant: int, now: int) -> int | None:
-        """Search for an opening from an instant on, and remember it; from `start` to there the channel is closed."""
+    def _search(self, zones: tuple[tzinfo, ...], now: int, instant: int) -> int | None:
+        """Search for an opening from an instant on, and remember it; from `now` to there the channel is closed."""
         limit = min(now + FURTHEST, _LAST_SEARCHED)
         while instant < limit:
             statuses = [self._read_status(zone, instant) for zone in zones]
             closed = [end for is_open, end in statuses if not is_open]
             if not closed:
-                self._spans[zones] = _Span(start, instant, min((end for _, end in statuses), default=limit))
+                self._spans[zones] = _Span(now, instant, min((end for _, end in statuses), default=limit))
                 return instant
             instant = max(closed)  # that zone allows nothing before
-        self._spans[zones] = _Span(start, None, instant)
+        self._spans[zones] = _Span(now, None, instant)
         return None
 
     def _read_status(self, zone: tzinfo, instant: int) -> tuple[bool, int]:
