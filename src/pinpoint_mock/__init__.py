@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .face.files import S3Files
     from .face.handle import Pinpoint
     from .face.opted_out import OptedOut
+    from .face.user_functions import Lambdas, Webhooks
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .world.changes import Change
     from .world.errors import OutsideError
     from .world.records import Records
+    from .world.user_code import Failure
 
 __version__ = "0.1.0"
 
@@ -49,6 +51,7 @@ __all__ = [
     "EventRecord",
     "Explanation",
     "ExportJobView",
+    "Failure",
     "Faults",
     "Finding",
     "ImportJobView",
@@ -56,6 +59,7 @@ __all__ = [
     "JourneyRunChanged",
     "JourneyStateChanged",
     "JourneyView",
+    "Lambdas",
     "Mock",
     "OperationNotSupported",
     "OptedOut",
@@ -70,6 +74,7 @@ __all__ = [
     "TemplateRecord",
     "UserRecord",
     "VirtualClock",
+    "Webhooks",
     "current",
     "mock_pinpoint",
 ]
@@ -85,6 +90,7 @@ _HOMES = {
     "EventRecord": "events.event_record",
     "Explanation": "segments.explanation",
     "ExportJobView": "jobs.views",
+    "Failure": "world.user_code",
     "Faults": "face.faults",
     "Finding": "segments.explanation",
     "ImportJobView": "jobs.views",
@@ -92,6 +98,7 @@ _HOMES = {
     "JourneyRunChanged": "journeys.journey",
     "JourneyStateChanged": "journeys.journey",
     "JourneyView": "journeys.views",
+    "Lambdas": "face.user_functions",
     "Mock": "mock",
     "OperationNotSupported": "gateway.errors",
     "OptedOut": "face.opted_out",
@@ -106,6 +113,7 @@ _HOMES = {
     "TemplateRecord": "templates.views",
     "UserRecord": "endpoints.views",
     "VirtualClock": "face.clock",
+    "Webhooks": "face.user_functions",
     "current": "mock",
     "mock_pinpoint": "mock",
 }
