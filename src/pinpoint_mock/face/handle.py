@@ -207,7 +207,7 @@ class Pinpoint:
 
     @property
     def webhooks(self) -> Webhooks:
-        """Your functions that stand for webhooks, by https URL: a mapping. Custom channels call them."""
+        """Your functions in place of webhooks, by https URL: a mapping. Custom channels call them."""
         from .user_functions import Webhooks
 
         return Webhooks(self._session)

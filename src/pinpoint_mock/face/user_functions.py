@@ -38,7 +38,7 @@ class UserFunctions(MutableMapping[str, Callable[..., object]]):
 
     @property
     def failures(self) -> list[Failure]:
-        """What went wrong, oldest first: what the functions raised, and what Pinpoint did not take of their answers."""
+        """The failures, oldest first: errors that the functions raised, and answers that Pinpoint did not take."""
         with self._session.locked_world():
             place = f"{self._registered.mapping}["
             return [failure for failure in self._session.failures if failure.name.startswith(place)]
