@@ -35,6 +35,7 @@ PUBLIC = [
     "EventRecord",
     "Explanation",
     "ExportJobView",
+    "Failure",
     "Faults",
     "Finding",
     "ImportJobView",
@@ -42,6 +43,7 @@ PUBLIC = [
     "JourneyRunChanged",
     "JourneyStateChanged",
     "JourneyView",
+    "Lambdas",
     "Mock",
     "OperationNotSupported",
     "OptedOut",
@@ -56,6 +58,7 @@ PUBLIC = [
     "TemplateRecord",
     "UserRecord",
     "VirtualClock",
+    "Webhooks",
     "current",
     "mock_pinpoint",
 ]

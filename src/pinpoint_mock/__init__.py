@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .face.files import S3Files
     from .face.handle import Pinpoint
     from .face.opted_out import OptedOut
+    from .face.user_functions import Lambdas, Webhooks
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from .world.changes import Change
     from .world.errors import OutsideError
     from .world.records import Records
+    from .world.user_code import Failure
 
 __version__ = "0.1.0"
 
@@ -50,6 +52,7 @@ __all__ = [
     "EventRecord",
     "Explanation",
     "ExportJobView",
+    "Failure",
     "Faults",
     "Finding",
     "ImportJobView",
@@ -57,6 +60,7 @@ __all__ = [
     "JourneyRunChanged",
     "JourneyStateChanged",
     "JourneyView",
+    "Lambdas",
     "Mock",
     "OperationNotSupported",
     "OptedOut",
@@ -71,6 +75,7 @@ __all__ = [
     "TemplateRecord",
     "UserRecord",
     "VirtualClock",
+    "Webhooks",
     "current",
     "mock_pinpoint",
 ]
@@ -86,6 +91,7 @@ _HOMES = {
     "EventRecord": "events.event_record",
     "Explanation": "segments.explanation",
     "ExportJobView": "jobs.views",
+    "Failure": "world.user_code",
     "Faults": "face.faults",
     "Finding": "segments.explanation",
     "ImportJobView": "jobs.views",
@@ -93,6 +99,7 @@ _HOMES = {
     "JourneyRunChanged": "journeys.journey",
     "JourneyStateChanged": "journeys.journey",
     "JourneyView": "journeys.views",
+    "Lambdas": "face.user_functions",
     "Mock": "mock",
     "OperationNotSupported": "gateway.errors",
     "OptedOut": "face.opted_out",
@@ -107,6 +114,7 @@ _HOMES = {
     "TemplateRecord": "templates.views",
     "UserRecord": "endpoints.views",
     "VirtualClock": "face.clock",
+    "Webhooks": "face.user_functions",
     "current": "mock",
     "mock_pinpoint": "mock",
 }

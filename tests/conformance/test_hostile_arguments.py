@@ -19,6 +19,7 @@ import pinpoint_mock
 from pinpoint_mock import Pinpoint, current, mock_pinpoint
 from pinpoint_mock.failure_report import describe
 from pinpoint_mock.world.options import OPTION_NAMES
+from pinpoint_mock.world.user_code import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +39,9 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "S3Files": lambda pinpoint, _: pinpoint.s3,
     "OptedOut": lambda pinpoint, _: pinpoint.opted_out,
     "PhoneNumbers": lambda pinpoint, _: pinpoint.phone_numbers,
+    "Lambdas": lambda pinpoint, _: pinpoint.lambdas,
+    "Webhooks": lambda pinpoint, _: pinpoint.webhooks,
+    "Failure": lambda *_: Failure("pinpoint.lambdas['x']", ValueError("why")),
     "Outbox": lambda pinpoint, _: pinpoint.outbox,
     "Records": lambda pinpoint, _: pinpoint.calls,
     "Call": lambda pinpoint, _: pinpoint.calls[0],
@@ -102,6 +106,9 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("OptedOut", "update"): {},
     ("OptedOut", "discard"): {},
     ("PhoneNumbers", "update"): {},
+    ("Lambdas", "update"): {},
+    ("Webhooks", "update"): {},
+    ("Failure", "describe"): {},
     ("Outbox", "filter"): {},
     ("Outbox", "one"): {},
     ("Records", "filter"): {},
@@ -351,6 +358,32 @@ def test_given_hostile_numbers_or_members_when_they_are_put_then_the_mapping_sta
         with pytest.raises((TypeError, ValueError)):
             mocked.phone_numbers.update({NUMBER: {}, "+12065550101": {"City": object()}})
         assert len(mocked.phone_numbers) == 0
+
+
+@pytest.mark.parametrize("name", ["lambdas", "webhooks"])
+def test_given_hostile_names_or_functions_when_they_are_registered_then_the_mapping_stays_as_it_was(
+    mocked: Pinpoint, name: str
+) -> None:
+    good = {"lambdas": "my-channel", "webhooks": "https://example.com"}[name]
+    functions: Any = getattr(mocked, name)
+    for label, value in HOSTILE.items():
+        for key, function in ((value, len), (good, value)):
+            try:
+                functions[key] = function
+            except (TypeError, ValueError) as error:
+                check_error(error, name, label)
+                assert len(functions) == 0, label
+            else:
+                repr(functions).encode()
+                assert functions[key] is function
+                del functions[key]
+        for look_up in (functions.__getitem__, functions.__delitem__):
+            with pytest.raises(KeyError):
+                look_up(value)
+        assert functions.get(good) is None
+    with pytest.raises((TypeError, ValueError)):
+        functions.update({good: len, "a name": len})
+    assert len(functions) == 0
 
 
 def test_given_a_subclass_of_str_when_it_is_passed_then_a_plain_string_is_kept(mocked: Pinpoint) -> None:

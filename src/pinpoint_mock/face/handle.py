@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .files import S3Files
     from .opted_out import OptedOut
     from .typed_records import Calls, Templates
+    from .user_functions import Lambdas, Webhooks
 
 
 class Pinpoint:
@@ -131,10 +132,10 @@ class Pinpoint:
 
     @identities.setter
     def identities(self, identities: Iterable[str] | None) -> None:
-        from ..messages.senders import Identities
+        from ..messages.senders import Identities, read_identity
 
         given = None if identities is None else check_strings("identities", identities)
-        chosen = None if given is None else frozenset(map(_identity_named, given))
+        chosen = None if given is None else frozenset(map(read_identity, given))
         with self._session.locked_world() as world:
             world.part(Identities).verified = chosen
 
@@ -196,6 +197,20 @@ class Pinpoint:
         from ..phone.views import PhoneNumbers
 
         return PhoneNumbers(self._session)
+
+    @property
+    def lambdas(self) -> Lambdas:
+        """Your handlers of Lambda functions, by name or ARN: a mapping. Custom channels call them."""
+        from .user_functions import Lambdas
+
+        return Lambdas(self._session)
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Your functions in place of webhooks, by https URL: a mapping. Custom channels call them."""
+        from .user_functions import Webhooks
+
+        return Webhooks(self._session)
 
     @property
     def apps(self) -> Apps:
@@ -333,7 +348,7 @@ class Pinpoint:
         return self._session.checkpoint()
 
     def reset(self) -> None:
-        """Begin anew, as freshly entered, with the same options; the files of `s3` stay.
+        """Begin anew, as freshly entered, with the same options; the files of `s3` and registered functions stay.
 
         Raises:
             RuntimeError: From within an action of the mock, or a function of yours that it has called.
@@ -380,11 +395,3 @@ class Pinpoint:
             apps, calls = len(list(world.apps())), len(world.part(CallLog).calls)
             now = format_timestamp(world.clock.now())
         return f"<mock_pinpoint: {counted(apps, 'app')}, {counted(calls, 'call')}, virtual time {now}>"
-
-
-def _identity_named(text: str) -> str:
-    """Return the e-mail address, domain or phone number that a test gives, by itself or in the ARN of an identity.
-
-    The ARN may have placeholders: a test names identities to send with, and not resources.
-    """
-    return text.rpartition(":identity/")[2]

@@ -1,4 +1,4 @@
-"""Which messages each endpoint and each participant got: when, and from which sender.
+"""The messages that each endpoint and each participant got: when, and from which sender.
 
 There may be several for each of 100,000 endpoints. So a message is a row of numbers in arrays, each with the row of the
 message before it to the same recipient, and the copies of a world share them until one of them adds a message.
@@ -25,7 +25,7 @@ class SendingRecord(Part):
     """The messages of all senders of one kind to recipients of an app, in the order in which they were sent.
 
     A room makes a subclass: the messages of journeys and those of campaigns are counted apart. A sender is a journey or
-    a campaign. The key of a recipient is that of an endpoint, or what stands for a user, which no endpoint has.
+    a campaign. The key of a recipient is that of an endpoint or of a participant, and no two recipients share one.
     """
 
     __slots__ = ("_is_shared", "_last_rows", "_previous_rows", "_sender_numbers", "_senders", "_times", "_totals")

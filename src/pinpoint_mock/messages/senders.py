@@ -55,6 +55,14 @@ class Identities(Part):
         return copied
 
 
+def read_identity(text: str) -> str:
+    """Return the e-mail address, domain or phone number that a test gives, by itself or in the ARN of an identity.
+
+    The ARN may have placeholders: a test names identities to send with, and not resources.
+    """
+    return text.rpartition(":identity/")[2]
+
+
 def check_sender(app: App, channel_type: str, members: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
     """Refuse a sender that the account does not have, if the test has said which it has.
 

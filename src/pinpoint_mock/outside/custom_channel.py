@@ -26,7 +26,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Receipt(NamedTuple):
-    """What became of the message to one endpoint.
+    """The result of the message to one endpoint.
 
     Args:
         failure: Why it was not delivered, as a sentence; empty if it was.
@@ -60,7 +60,7 @@ def deliver(
         After each call, what became of each of its endpoints, by id.
 
     Raises:
-        AssertionError: If the function raises it, for the test to see; so is everything that is not an Exception.
+        AssertionError: If the function raises it, for the test to see. What is not an Exception goes through, too.
     """
     remaining = iter(endpoints)
     while chunk := dict(islice(remaining, MAX_ENDPOINTS)):

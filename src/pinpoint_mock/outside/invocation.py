@@ -57,7 +57,7 @@ def invoke(app: App, uri: str, event: Mapping[str, Any]) -> Any:
 
     Raises:
         InvocationError: If no function is registered, if it raises, or if its answer is a failure.
-        AssertionError: If the function raises it, for the test to see; so is everything that is not an Exception.
+        AssertionError: If the function raises it, for the test to see. What is not an Exception goes through, too.
     """
     functions = app.world.shared.part(kind_of(uri))
     found = functions.find(uri)
@@ -72,7 +72,7 @@ def invoke(app: App, uri: str, event: Mapping[str, Any]) -> Any:
 
 
 def keep_note(app: App, uri: str, note: str) -> None:
-    """Let the failure report show what was wrong with an answer that is no failure of the call.
+    """Let the failure report show what is wrong with an answer although the call has not failed.
 
     Args:
         app: The app that called.
@@ -116,7 +116,7 @@ def _pass_through_json(app: App, place: str, answer: object) -> Any:
         text = json.dumps(answer, default=_to_number)
     except Exception as error:
         if inspect.iscoroutine(answer):
-            answer.close()  # or Python warns that nobody awaited it
+            answer.close()  # or Python warns that it was never awaited
         reason = (
             f"{place} answered {show(answer, _SHOWN)}, which cannot be written as JSON: {show_error(error, _SHOWN)}"
         )

@@ -1,4 +1,4 @@
-"""The user's own functions that stand for Lambda functions and webhooks, by the names that Pinpoint calls.
+"""The user's own functions in place of Lambda functions and webhooks, by the names that Pinpoint calls.
 
 They are in `world.shared`: functions belong to the session, so no checkpoint and no reset takes them away.
 """
@@ -70,7 +70,7 @@ class RegisteredFunctions(Part):
     __slots__ = ("_functions",)
 
     noun: ClassVar[str]
-    """What each function stands for."""
+    """What each function replaces."""
     mapping: ClassVar[str]
     """Where a test registers it."""
     parameter: ClassVar[str]

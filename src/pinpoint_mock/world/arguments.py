@@ -184,7 +184,7 @@ def check_synchronous(argument: str, value: object, valid: str = "a function") -
     function = check_callable(argument, value, valid)
     for called in (function, getattr(type(function), "__call__", None)):  # noqa: B004  (an object may have one)
         if iscoroutinefunction(called) or isasyncgenfunction(called):
-            refuse_type(argument, f"{valid} that is called without await", value)
+            refuse_type(argument, f"{valid}, without async def", value)
     return function
 
 

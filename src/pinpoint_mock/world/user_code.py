@@ -9,6 +9,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from .arguments import check_count
 from .errors import OutsideError, PinpointMockError
 from .formatting import LONGEST, show_error
 from .thread import this_thread
@@ -42,7 +43,12 @@ class Failure:
 
         Args:
             width: How many characters of an error's message to show; None for all.
+
+        Raises:
+            TypeError: If the width is not an integer.
+            ValueError: If it is negative.
         """
+        width = None if width is None else check_count("width", width)
         return self.reason if self.error is None else f"{self.name} raised {show_error(self.error, width)}"
 
     def __str__(self) -> str:

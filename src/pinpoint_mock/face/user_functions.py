@@ -1,0 +1,161 @@
+"""`pinpoint.lambdas` and `pinpoint.webhooks`: the user's own functions that Pinpoint calls, as mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ..outside.registered_functions import RegisteredLambdas, RegisteredWebhooks
+from ..world.arguments import check_string, check_synchronous, refuse_type, refuse_value
+from ..world.formatting import show
+from ..world.records import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..outside.registered_functions import RegisteredFunctions
+    from ..world.session import Session
+    from ..world.user_code import Failure
+
+_SHOWN = 100  # characters of a function in a repr
+
+
+class UserFunctions(MutableMapping[str, Callable[..., object]]):
+    """A live mapping of names to the functions that a test registers; checkpoints and resets keep them.
+
+    Args:
+        session: The session that has the functions.
+    """
+
+    __slots__ = ("_session",)
+
+    _registered: ClassVar[type[RegisteredFunctions]]
+    _valid_name: ClassVar[str]
+    _valid_function: ClassVar[str]
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def failures(self) -> list[Failure]:
+        """The failures, oldest first: errors that the functions raised, and answers that Pinpoint did not take."""
+        with self._session.locked_world():
+            place = f"{self._registered.mapping}["
+            return [failure for failure in self._session.failures if failure.name.startswith(place)]
+
+    def update(self, functions: Any = (), /, **others: Callable[..., object]) -> None:
+        """Register the functions of a mapping, or of pairs, or none of them.
+
+        Raises:
+            TypeError: If a name is not a string, or a function cannot be called or is an `async def` function.
+            ValueError: If a name is not one that Pinpoint can call.
+        """
+        try:
+            given = dict(functions)
+        except Exception:
+            refuse_type("functions", "a mapping of names to functions, or pairs of them", functions)
+        checked = {**self._check_all("functions", given.items()), **self._check_all("others", others.items())}
+        with self._session.locked_world() as world:
+            for name, function in checked.items():
+                world.shared.part(self._registered).put(name, function)
+
+    def __getitem__(self, name: str) -> Callable[..., object]:
+        with self._session.locked_world() as world:
+            return self._find(world.shared.part(self._registered), name)[1]
+
+    def __setitem__(self, name: str, function: Callable[..., object]) -> None:
+        checked = self._check_all(self._registered.mapping, [(name, function)])
+        with self._session.locked_world() as world:
+            for checked_name, checked_function in checked.items():
+                world.shared.part(self._registered).put(checked_name, checked_function)
+
+    def __delitem__(self, name: str) -> None:
+        with self._session.locked_world() as world:
+            functions = world.shared.part(self._registered)
+            functions.remove(self._find(functions, name)[0])
+
+    def __iter__(self) -> Iterator[str]:
+        with self._session.locked_world() as world:
+            return iter(world.shared.part(self._registered).list_names())
+
+    def __len__(self) -> int:
+        with self._session.locked_world() as world:
+            return len(world.shared.part(self._registered).list_names())
+
+    def __repr__(self) -> str:
+        lines = "".join(f"\n  {name}: {show(function, _SHOWN)}" for name, function in self.items())
+        return f"<{self._registered.mapping}: {counted(len(self), self._registered.parameter)}>{lines}"
+
+    def _find(self, functions: RegisteredFunctions, name: object) -> tuple[str, Callable[..., object]]:
+        if not isinstance(name, str):
+            raise KeyError(name)
+        name = str.__str__(name)
+        found = functions.find(name)
+        if found is None:
+            raise KeyError(functions.describe_missing(name))
+        return found
+
+    def _check_all(self, argument: str, functions: Iterable[tuple[object, object]]) -> dict[str, Callable[..., object]]:
+        return {
+            self._check_name(argument, name): check_synchronous(
+                f"{argument}[{show(name, _SHOWN)}]", function, self._valid_function
+            )
+            for name, function in functions
+        }
+
+    def _check_name(self, argument: str, name: object) -> str:
+        subject = f"{argument}: a name"
+        checked = check_string(subject, name, self._valid_name)
+        if self._registered.read_key(checked) is None:
+            refuse_value(subject, self._valid_name, name)
+        return checked
+
+
+class Lambdas(UserFunctions):
+    """The Lambda functions that custom channels call: handlers by name or ARN.
+
+    A handler is called as `handler(event, context)`. It is found by the name of the function, and by its ARN with or
+    without a version or an alias, whichever of them you registered it under. It may call Pinpoint through boto3.
+
+    Args:
+        session: The session that has the handlers.
+
+    Example:
+        >>> from pinpoint_mock import mock_pinpoint
+        >>> def handler(event, context):
+        ...     return {endpoint_id: {"EventAttributes": {"status": "sent"}} for endpoint_id in event["Endpoints"]}
+        >>> with mock_pinpoint() as pinpoint:
+        ...     pinpoint.lambdas["my-channel"] = handler
+        ...     "arn:aws:lambda:us-east-1:123456789012:function:my-channel:prod" in pinpoint.lambdas
+        True
+    """
+
+    __slots__ = ()
+
+    _registered = RegisteredLambdas
+    _valid_name = "the name or ARN of a Lambda function"
+    _valid_function = "a handler that takes (event, context)"
+
+
+class Webhooks(UserFunctions):
+    """The webhooks that custom channels call: functions by URL.
+
+    A function is called as `function(body)`, and returns the body of the answer, `(status, body)`, or None for the
+    status 200 without a body. A status of 400 or more is a failure.
+
+    Args:
+        session: The session that has the functions.
+
+    Example:
+        >>> from pinpoint_mock import mock_pinpoint
+        >>> with mock_pinpoint() as pinpoint:
+        ...     pinpoint.webhooks["https://example.com/hook"] = lambda body: (503, None)
+        ...     list(pinpoint.webhooks)
+        ['https://example.com/hook']
+    """
+
+    __slots__ = ()
+
+    _registered = RegisteredWebhooks
+    _valid_name = "a URL such as 'https://example.com/hook'"
+    _valid_function = "a function that takes (body)"
