@@ -49,7 +49,7 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "EndpointRecord": lambda pinpoint, app_id: pinpoint.app(app_id).endpoints[0],
     "UserRecord": lambda pinpoint, app_id: pinpoint.app(app_id).users[0],
     "ChannelRecord": lambda pinpoint, app_id: pinpoint.app(app_id).channels[0],
-    "SentMessage": lambda pinpoint, _: pinpoint.outbox[0],
+    "SentMessage": lambda pinpoint, _: pinpoint.outbox.one(channel="EMAIL"),
     "EventRecord": lambda pinpoint, app_id: pinpoint.app(app_id).events[0],
     "JourneyView": lambda pinpoint, app_id: pinpoint.app(app_id).journey(STAGE["journey"]),
     "SegmentView": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]),
@@ -114,6 +114,9 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("Records", "filter"): {},
     ("Records", "one"): {},
     ("Call", "describe"): {},
+    ("SentMessage", "deliver"): {},
+    ("SentMessage", "click"): {},
+    ("SentMessage", "bounce"): {},
     ("SentMessage", "describe"): {},
     ("JourneyView", "participants_left"): {},
     ("SegmentView", "explain"): {},
@@ -164,8 +167,8 @@ def stage(mocked: Pinpoint, shared_client: PinpointClient) -> Stage:
     shared_client.send_messages(
         ApplicationId=furnished.app_id,
         MessageRequest={
-            "Addresses": {NUMBER: {"ChannelType": "SMS"}},
-            "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
+            "Addresses": {NUMBER: {"ChannelType": "SMS"}, "jo@example.com": {"ChannelType": "EMAIL"}},
+            "MessageConfiguration": {"DefaultMessage": {"Body": "Hello https://shop.example.com"}},
         },
     )
     return furnished

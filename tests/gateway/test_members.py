@@ -27,6 +27,7 @@ from pinpoint_mock.gateway.members import (
 )
 from pinpoint_mock.gateway.model import service_model
 from pinpoint_mock.messages.message import LIMIT_STATUSES
+from pinpoint_mock.messages.sms_events import EVENT_TYPES_OF_STATUSES
 
 if TYPE_CHECKING:
     from botocore.model import StringShape
@@ -58,6 +59,10 @@ def test_the_reasons_of_journeys_and_campaigns_are_those_of_the_outbox_and_none_
     reasons = get_args(literals.LimitStatus)
     assert reasons == LIMIT_STATUSES
     assert not set(reasons) & set(get_args(literals.DeliveryStatus))
+
+
+def test_what_a_carrier_reports_is_what_the_events_of_an_sms_have() -> None:
+    assert get_args(literals.RecordStatus) == (*EVENT_TYPES_OF_STATUSES,)
 
 
 @pytest.mark.parametrize(

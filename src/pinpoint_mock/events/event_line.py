@@ -9,8 +9,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _DELIVERY = ("_SMS.", "_email.")
-_FIRST = ("record_status", "destination_phone_number", "destination", "error_message")
-_TECHNICAL = {"iso_country_code", "mcc_mnc", "message_id", "number_of_message_parts", "sender_request_id"}
+_ATTEMPTS = ("_journey.send", "_campaign.send")
+"""The events of the service's own whose client is always an endpoint."""
+_FIRST = ("record_status", "journey_send_status", "destination_phone_number", "destination", "error_message")
+_TECHNICAL = {
+    *("iso_country_code", "mcc_mnc", "message_id", "number_of_message_parts", "sender_request_id"),
+    *("journey_run_id", "journey_activity_type", "journey_send_status_code"),
+}
 """Members of the events of delivery which the message itself tells, or which the mock makes up."""
 
 
@@ -51,11 +56,12 @@ def describe_event(event: Describable, time: datetime, *, is_full: bool = False)
         is_full: Whether to show every attribute of an event of delivery.
     """
     members = [*_read_mail(event.facets), *event.attributes.items(), *event.metrics.items()]
-    if not is_full and event.endpoint is None and event.event_type.startswith(_DELIVERY):
+    if not is_full and event.endpoint is None and event.event_type.startswith((*_DELIVERY, *_ATTEMPTS)):
         members = [(name, value) for name, value in members if name not in _TECHNICAL]
     members.sort(key=lambda member: _FIRST.index(member[0]) if member[0] in _FIRST else len(_FIRST))
     values = " ".join(f"{name}={value!r}" for name, value in members)
-    whose = "" if event.endpoint is None else f" of endpoint {event.endpoint_id!r}"
+    has_endpoint = event.endpoint is not None or event.event_type in _ATTEMPTS
+    whose = f" of endpoint {event.endpoint_id!r}" if has_endpoint else ""
     return f"{time:%Y-%m-%d %H:%M:%S} event {event.event_type!r}{whose}{values and f': {values}'}"
 
 

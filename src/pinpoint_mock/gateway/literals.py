@@ -55,6 +55,19 @@ LimitStatus: TypeAlias = Literal[
 """Why a journey or a campaign did not send a message. The service model does not have these."""
 SendStatus: TypeAlias = DeliveryStatus | LimitStatus
 """What became of a message in the outbox."""
+RecordStatus: TypeAlias = Literal[
+    "DELIVERED", "SUCCESSFUL", "UNREACHABLE", "UNKNOWN", "BLOCKED", "CARRIER_UNREACHABLE", "CARRIER_BLOCKED", "SPAM",
+    "TTL_EXPIRED", "INVALID", "INVALID_MESSAGE", "MAX_PRICE_EXCEEDED", "OPTED_OUT", "NO_QUOTA_LEFT_ON_ACCOUNT",
+    "NO_ORIGINATION_IDENTITY_AVAILABLE_TO_SEND", "DESTINATION_COUNTRY_NOT_SUPPORTED", "ACCOUNT_IN_SANDBOX",
+    "RATE_EXCEEDED", "INVALID_ORIGINATION_IDENTITY", "ORIGINATION_IDENTITY_DOES_NOT_EXIST", "INVALID_DLT_PARAMETERS",
+    "INVALID_PARAMETERS", "ACCESS_DENIED", "INVALID_KEYWORD", "INVALID_SENDER_ID", "INVALID_POOL_ID",
+    "SENDER_ID_NOT_SUPPORTED_FOR_DESTINATION", "INVALID_PHONE_NUMBER", "PENDING", "QUEUED",
+]
+"""What a carrier reports of an SMS; the service model does not have these."""
+DeliveryReport: TypeAlias = RecordStatus | Literal["background", "foreground"]
+"""What is reported of an SMS or a push that was sent."""
+BounceKind: TypeAlias = Literal["hard", "soft"]
+"""The kinds of bounces of an e-mail."""
 SourceName: TypeAlias = OperationName | Literal["Journey", "Campaign"]
 """What sends messages; the service model has only the operations."""
 JobStatus: TypeAlias = Literal[

@@ -14,6 +14,7 @@ from ..gateway.serialisation import to_json
 CAMPAIGN, JOURNEY = "Campaign", "Journey"
 """What sends messages besides the operations, as the outbox names it."""
 
+_DIRECT_CAMPAIGN = "_DIRECT"
 _JOURNEY_STATUSES = {
     "SUCCESSFUL": "SUCCESS",
     "PERMANENT_FAILURE": "FAILURE_PERMANENT",  # inferred, as the next three are
@@ -34,6 +35,9 @@ class Origin(ABC):
     names_endpoints: ClassVar[bool] = True
     """Whether the client_id of an e-mail's events is the endpoint; else it is a UUID (both documented)."""
 
+    family: ClassVar[str] = "_campaign"
+    """What the types of the events of pushes begin with."""
+
     send_event: ClassVar[str | None] = None
     """The type of the event that each attempt to send makes; None if there is no such event."""
 
@@ -52,6 +56,10 @@ class Origin(ABC):
     @abstractmethod
     def push_to_android(self) -> dict[str, str]:
         """Return what stands in the data map of a push by FCM, ADM or Baidu."""
+
+    def name_ids_to_client(self) -> dict[str, str]:
+        """Return the ids as the client libraries of AWS name them in the events that they report (observed)."""
+        return self.name_ids()
 
     def describe_send(self, status: str, status_code: int, status_message: str) -> dict[str, str]:  # noqa: ARG002
         """Return the attributes of the event of an attempt to send.
@@ -84,7 +92,11 @@ class DirectOrigin(Origin):
 
     def push_to_android(self) -> dict[str, str]:
         """Return the campaign of messages that belong to none (observed)."""
-        return {"pinpoint.campaign.campaign_id": "_DIRECT"}
+        return {"pinpoint.campaign.campaign_id": _DIRECT_CAMPAIGN}
+
+    def name_ids_to_client(self) -> dict[str, str]:
+        """Return the campaign that pushes to Android name (inferred); what others report is unknown."""
+        return {"campaign_id": _DIRECT_CAMPAIGN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +149,7 @@ class JourneyOrigin(Origin):
         activity_type: The type of that activity: EMAIL, SMS, PUSH, CUSTOM or CONTACT_CENTER.
     """
 
+    family = "_journey"
     send_event = "_journey.send"
 
     journey_id: str

@@ -48,7 +48,12 @@ class Outbox(Records[SentMessage]):
                 yield world.part(MessageLog).messages
 
         super().__init__(
-            SentMessage, open_kept, read_message, ("subject", "was_sent"), {"address": address_key}, _CHECKS
+            SentMessage,
+            open_kept,
+            lambda kept: read_message(kept, session),
+            ("subject", "was_sent"),
+            {"address": address_key},
+            _CHECKS,
         )
         self._session = session
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from typing import TYPE_CHECKING, Any
 
-from ..world.arguments import check_count
+from ..world.arguments import check_choice, check_count
 from ..world.clock import to_datetime
 from .message import SUCCESSFUL
 from .message_text import find_codes, find_links, to_text
@@ -15,6 +15,8 @@ from .message_text import find_codes, find_links, to_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ..gateway.literals import BounceKind, DeliveryReport
+    from ..world.session import Session
     from .message import RawMessage
     from .payload import Payload
 
@@ -94,6 +96,10 @@ class SentMessage:
             vars(self)[name] = value = make(kept)
             return value
 
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out the outbox: a copy of a message is a value, to which nothing can happen."""
+        return {name: value for name, value in vars(self).items() if name != "_kept"}
+
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *_MADE_WHEN_READ})
 
@@ -132,6 +138,106 @@ class SentMessage:
     def _html(self) -> str:
         html: str = self.details.get("html", "")
         return html
+
+    def deliver(self, status: DeliveryReport | None = None) -> None:
+        """Let the message be delivered now, or let the carrier of an SMS report another status.
+
+        An SMS makes `_SMS.SUCCESS`, `_SMS.BUFFERED` or `_SMS.FAILURE`, an e-mail `_email.delivered`. A push makes
+        `received_background` or `received_foreground`, as the client libraries of AWS report it.
+
+        Args:
+            status: Of an SMS the record_status, DELIVERED if left out; of a push `background`, which it is if left out,
+                or `foreground`.
+
+        Raises:
+            LookupError: If the app is gone.
+            TypeError: If the status is not a string.
+            ValueError: If there is no such status, if the message was not sent, or if it is a voice message.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     shop = pinpoint.create_app("shop", channels=["SMS"])
+            ...     _ = boto3.client("pinpoint").send_messages(
+            ...         ApplicationId="shop",
+            ...         MessageRequest={
+            ...             "Addresses": {"+12065550100": {"ChannelType": "SMS"}},
+            ...             "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
+            ...         },
+            ...     )
+            ...     pinpoint.outbox.one().deliver("UNREACHABLE")
+            ...     [event.event_type for event in shop.events]
+            ['_SMS.SUCCESS', '_SMS.FAILURE']
+        """
+        self._act("deliver", "status", status)
+
+    def open(self) -> None:
+        """Let the recipient open the e-mail or the push now.
+
+        Raises:
+            LookupError: If the app is gone.
+            ValueError: If the message is of another channel, or was not sent.
+        """
+        self._act("open")
+
+    def click(self, url: str | None = None) -> None:
+        """Let the recipient of an e-mail click a link in it now.
+
+        Args:
+            url: One of the `links`; it can be left out if there is only one.
+
+        Raises:
+            LookupError: If the app is gone.
+            TypeError: If the link is not a string.
+            ValueError: If the message has no such link, or more than one while none is given, if it is not an e-mail,
+                or if it was not sent.
+        """
+        self._act("click", url=url)
+
+    def bounce(self, kind: BounceKind = "hard") -> None:
+        """Let the e-mail bounce now.
+
+        Args:
+            kind: `hard` for good, `soft` for a bounce that may pass.
+
+        Raises:
+            LookupError: If the app is gone.
+            TypeError: If the kind is not a string.
+            ValueError: If there is no such kind, if the message is not an e-mail, or if it was not sent.
+        """
+        self._act("bounce", "kind", check_choice("kind", kind, ("hard", "soft")))
+
+    def complain(self) -> None:
+        """Let the recipient of an e-mail report it as unwanted now.
+
+        Raises:
+            LookupError: If the app is gone.
+            ValueError: If the message is not an e-mail, or was not sent.
+        """
+        self._act("complain")
+
+    def opt_out(self) -> None:
+        """Let the recipient opt out now: of an SMS by an answer, of an e-mail by its link to unsubscribe.
+
+        The number that an SMS went to is in `pinpoint.opted_out` from then on. Nothing else changes: it is your
+        application that writes OptOut to an endpoint.
+
+        Raises:
+            LookupError: If the app is gone.
+            ValueError: If the message is of another channel, or was not sent.
+        """
+        self._act("opt_out")
+
+    def _act(self, action: str, argument: str = "", manner: str | None = None, *, url: str | None = None) -> None:
+        kept: tuple[Session, RawMessage] | None = vars(self).get("_kept")
+        if kept is None:
+            raise ValueError(
+                f"{action}() needs a message as pinpoint.outbox gives it, not a copy or one that is being sent"
+            )
+        from .actions import act
+
+        act(*kept, action, argument=argument, manner=manner, url=url)
 
     def describe(self, width: int | None = None) -> str:
         """The message in one line, its text and its reason each cut at a width in characters if one is given."""
@@ -180,8 +286,13 @@ def _cut(text: str, width: int | None) -> str:
     return text if width is None or len(text) <= width else f"{text[:width]} …"
 
 
-def read_message(kept: RawMessage) -> SentMessage:
-    """Return a message as its reader wants it; what the reader does to it stays there."""
+def read_message(kept: RawMessage, session: Session | None = None) -> SentMessage:
+    """Return a message as its reader wants it; what the reader does to it stays there.
+
+    Args:
+        kept: The message.
+        session: The session that it is in, if something is to happen to it there.
+    """
     batch, result, template = kept.batch, kept.result, kept.template
     message = SentMessage.__new__(SentMessage)
     vars(message).update(
@@ -204,4 +315,6 @@ def read_message(kept: RawMessage) -> SentMessage:
         _payload=kept.payload,
         **batch.origin.name_members(),
     )
+    if session is not None:
+        vars(message)["_kept"] = (session, kept)
     return message

@@ -36,6 +36,14 @@ The statuses are documented, QUEUED is observed, and so is SUCCESSFUL in `_SMS.B
 which type is inferred.
 """
 
+EVENT_TYPES_OF_STATUSES = {
+    status: event_type
+    for event_type in (SMS_SUCCESS, SMS_FAILURE, SMS_BUFFERED)
+    for status in RECORD_STATUSES[event_type]
+    if (event_type, status) != (SMS_BUFFERED, "SUCCESSFUL")
+}
+"""The type of the event in which a carrier reports a record_status, the usual status first."""
+
 _EMPTY_NUMBER = "Failed to send because phoneNumber provided is empty or null."  # observed
 _UNKNOWN_COUNTRY = "XX"  # observed
 _TEST_NETWORK = "001001"
