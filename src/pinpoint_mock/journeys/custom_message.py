@@ -14,7 +14,6 @@ from ..events.event import Event
 from ..messages.message import SUCCESSFUL, Result
 from ..outside.custom_channel import deliver
 from ..outside.lambda_context import TIME_LIMIT
-from ..world.clock import format_timestamp
 from .message_events import KnownEvent, MessageEvents
 from .sender import ActivityMessage, Delivered, Ready
 
@@ -87,12 +86,7 @@ class CustomMessage(ActivityMessage):
         members: dict[str, Any] = {"Message": {}}
         if self.data is not None:
             members["Data"] = self.data
-        members |= {
-            "ApplicationId": app.id,
-            "JourneyId": self.journey_id,
-            "ActivityId": self.activity_id,
-            "ScheduledTime": format_timestamp(now),
-        }
+        members |= {"ApplicationId": app.id, "JourneyId": self.journey_id}  # observed; the rest is unknown
         called: dict[str, list[Ready]] = {}
 
         def endpoints() -> Iterator[tuple[str, Mapping[str, Any]]]:
