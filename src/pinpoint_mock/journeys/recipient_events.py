@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..messages.reactions import record_message_event
 from ..messages.message import SUCCESSFUL, MessageLog
 from ..messages.origins import JourneyOrigin
+from ..messages.reactions import record_message_event
 from ..world.likeness import Known, enclose, find_nearest
 from ..world.records import listed
 

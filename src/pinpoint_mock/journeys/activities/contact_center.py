@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ..call_message import CallMessage
 from ..participants import LEFT
-from ..recheck import find_failing
 from ..steps import Outcome
 from .conditional_split import ConditionalSplitActivity
 from .message import MessageActivity
 from .multi_condition import MultiConditionActivity
+from .recheck import find_failing
 
 if TYPE_CHECKING:
     from ..journey import Journey

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..segments.evaluation import compile_segment
-from .decisions import ConditionReader, endpoints_in, find_subjects
-from .entry_segment import find_entry_segment
+from ...segments.evaluation import compile_segment
+from ..decisions import ConditionReader, endpoints_in, find_subjects
+from ..entry_segment import find_entry_segment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from .activities.conditions import ConditionsActivity
-    from .visit import Visit
+    from ..visit import Visit
+    from .conditions import ConditionsActivity
 
 
 def find_failing(visit: Visit, splits: Mapping[str, ConditionsActivity], messages: Collection[str]) -> set[int]:
