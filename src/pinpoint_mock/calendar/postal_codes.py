@@ -2,15 +2,9 @@
 
 A prefix of a code is an approximation: it stands for the zone in which most of its codes lie, with the border of a zone
 within it or not. Zones that have shown the same time for years count as one, such as Detroit's and New York's.
-<<<<<<< HEAD
-For the United States that was counted over the ZIP codes of the package zipcodes 3.0.0; 99 of 100 have the zone of
-their prefix. The prefixes of the other countries were written down by hand, and were not compared with a list of all codes.
-How the service estimates is unknown.
-=======
 For the United States that was counted over the ZIP codes of the package zipcodes 3.0.0: 99 of 100 have the time of
 their prefix. The prefixes of the other countries were written down by hand, and were not compared with a list of all
 codes. How the service estimates is unknown.
->>>>>>> h-calendar
 Source: docs/behaviours.md#time-zones-and-sending-hours.
 """
 
