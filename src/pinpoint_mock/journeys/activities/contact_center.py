@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .kind import ActivityKind
+from .message import SEND
 
 
 class ContactCenterActivity(ActivityKind):
@@ -20,3 +21,8 @@ class ContactCenterActivity(ActivityKind):
         "WAIT_FOR_QUIET_HOURS",
         "WAIT_STARTED",
     )
+    event_types = (SEND,)
+
+    def has_event(self, event_type: str) -> bool:
+        """Accept any type of the service's own: those of calls are unknown."""
+        return event_type.startswith("_")

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ..references import describe_missing_template, describe_missing_version
 from .kind import ActivityKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...gateway.problems import Problem
+    from ...world.store import App
+    from ..publication import Publication
+    from .kind import Details
+
+SEND = "_journey.send"  # documented: the event of each attempt to send a message, of whatever kind
 
 
 class MessageActivity(ActivityKind):
@@ -19,3 +32,22 @@ class MessageActivity(ActivityKind):
         "THROTTLED",
         "UNKNOWN",
     )
+
+    def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
+        """Find a message that cannot be made, and where the activity leads to none."""
+        yield from self.find_content_problems(publication.app, details)
+        yield from super().find_publish_problems(publication, details)
+
+    def find_content_problems(self, app: App, details: Details) -> Iterator[Problem]:
+        """Find a template that is missing, or that does not exist as a template of this kind, or in this version."""
+        name, version = details.get("TemplateName"), details.get("TemplateVersion")
+        if not name:
+            yield self.problem("TemplateName", "is required")  # inferred: a message has no other content
+            return
+        missing = describe_missing_template(app, name, self.name)
+        if missing:
+            yield self.problem("TemplateName", missing)
+        elif version:
+            missing = describe_missing_version(app, name, self.name, version)
+            if missing:
+                yield self.problem("TemplateVersion", missing)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from .message import MessageActivity
+from .message import SEND, MessageActivity
 
 
 class PushActivity(MessageActivity):
     """Sends a push notification and goes on at once."""
 
     name = "PUSH"
+    event_types = (  # documented; the SDKs of apps send all but the first
+        SEND,
+        "_journey.opened_notification",
+        "_journey.received_foreground",
+        "_journey.received_background",
+    )
