@@ -13,24 +13,25 @@ from pinpoint_mock import mock_pinpoint
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint.type_defs import WriteJourneyRequestTypeDef
 
-WELCOME: WriteJourneyRequestTypeDef = {
-    "Name": "welcome",
-    "StartCondition": {"SegmentStartCondition": {"SegmentId": "new-customers"}},
-    "StartActivity": "pause",
-    "Activities": {
-        "pause": {"Wait": {"WaitTime": {"WaitFor": "P1D"}, "NextActivity": "mail"}},
-        "mail": {"EMAIL": {"TemplateName": "welcome"}},
-    },
-    "RefreshFrequency": "PT12H",
-}
-
 
 def launch(application_id: str) -> str:
-    """The code under test: publish the welcome journey and give its id."""
+    """The code under test: publish the welcome journey, with its segment and template, and give its id."""
     client = boto3.client("pinpoint", region_name="eu-west-1")
-    journey = client.create_journey(ApplicationId=application_id, WriteJourneyRequest=WELCOME)["JourneyResponse"]
+    client.create_email_template(TemplateName="welcome", EmailTemplateRequest={"Subject": "Welcome!"})
+    segment = client.create_segment(ApplicationId=application_id, WriteSegmentRequest={"Name": "new-customers"})
+    welcome: WriteJourneyRequestTypeDef = {
+        "Name": "welcome",
+        "StartCondition": {"SegmentStartCondition": {"SegmentId": segment["SegmentResponse"]["Id"]}},
+        "StartActivity": "pause",
+        "Activities": {
+            "pause": {"Wait": {"WaitTime": {"WaitFor": "P1D"}, "NextActivity": "mail"}},
+            "mail": {"EMAIL": {"TemplateName": "welcome"}},
+        },
+        "RefreshFrequency": "PT12H",
+    }
+    journey = client.create_journey(ApplicationId=application_id, WriteJourneyRequest=welcome)["JourneyResponse"]
     client.update_journey(
-        ApplicationId=application_id, JourneyId=journey["Id"], WriteJourneyRequest={**WELCOME, "State": "ACTIVE"}
+        ApplicationId=application_id, JourneyId=journey["Id"], WriteJourneyRequest={**welcome, "State": "ACTIVE"}
     )
     return journey["Id"]
 
@@ -66,4 +67,8 @@ def test_with_the_context_manager() -> None:
         app = pinpoint.create_app("shop", region="eu-west-1")
         journey_id = launch(app.id)
         withdraw(app.id, journey_id)
-        assert [call.operation for call in pinpoint.calls] == ["CreateJourney", "UpdateJourney", "UpdateJourneyState"]
+        assert [call.operation for call in pinpoint.calls if "Journey" in call.operation] == [
+            "CreateJourney",
+            "UpdateJourney",
+            "UpdateJourneyState",
+        ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conftest import the_client
+from journey_resources import put_everybody
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ def publish(client: PinpointClient, application_id: str, **members: Any) -> str:
     """Publish a journey that is done five minutes later, and return its id."""
     request: Any = {
         "Name": "welcome",
-        "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
+        "StartCondition": {"SegmentStartCondition": {"SegmentId": put_everybody(application_id)}},
         "Activities": {"w": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
         "StartActivity": "w",
         "State": "ACTIVE",

@@ -204,7 +204,7 @@ def furnish(client: PinpointClient) -> Stage:
             "Name": "running",
             "State": "ACTIVE",
             "RefreshFrequency": "P1D",
-            "StartCondition": {"SegmentStartCondition": {"SegmentId": "segment"}},
+            "StartCondition": {"SegmentStartCondition": {"SegmentId": segment["Id"]}},
             "StartActivity": "wait",
             "Activities": {"wait": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}}},
         },

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import botocore.session
 import pytest
 from generate import LOADER
+from journey_resources import put_everybody, put_templates
 from well_formed import publishable_journey, request_for
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def test_a_draft_with_every_member_comes_back_as_it_was_written(client: Pinpoint
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_published_journey_comes_back_as_it_was_written(client: PinpointClient, app_id: str, seed: int) -> None:
+    put_everybody(app_id, "everybody")
+    put_templates(app_id, "template")
     journey = publishable_journey(Random(seed))
 
     created = create(client, app_id, journey)

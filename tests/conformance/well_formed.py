@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generate import Rule
 
 _START = datetime(2040, 1, 1, tzinfo=timezone.utc)
+_MORNING = [{"StartTime": "08:00", "EndTime": "12:00"}]
 _POINTERS = {"NextActivity", "TrueActivity", "FalseActivity", "DefaultActivity"}
 _DURATIONS = ["PT12H", "P1D", "P2W", "P1Y2M3DT4H5M6S"]
 
@@ -56,6 +57,14 @@ def _attribute(chance: Random) -> dict[str, Any]:
     kind = chance.choice(["INCLUSIVE", "EXCLUSIVE", "CONTAINS", "BEFORE", "AFTER", "ON", "BETWEEN"])
     values = [f"2030-01-{day:02}T00:00:00Z" for day in (1, chance.randint(2, 31))]
     return {"AttributeType": kind, "Values": values}
+
+
+def _segment(_: Random) -> str:
+    return "everybody"
+
+
+def _template(_: Random) -> str:
+    return "template"
 
 
 def _role(_: Random) -> str:
@@ -111,10 +120,14 @@ RULES: dict[str, Rule] = {
     "CustomMessageActivity.DeliveryUri": lambda chance: chance.choice(
         ["https://example.com/hook", "function", "arn:aws:lambda:us-east-1:123456789012:function:deliver"]
     ),
+    "CustomMessageActivity.TemplateName": _template,
+    "CustomMessageActivity.TemplateVersion": lambda _: "1",
     "EmailChannelRequest.FromAddress": lambda chance: chance.choice(["a@example.com", "Shop <shop@example.com>"]),
     "EmailChannelRequest.Identity": lambda _: "arn:aws:ses:us-east-1:123456789012:identity/example.com",
     "EmailChannelRequest.OrchestrationSendingRoleArn": _role,
     "EmailChannelRequest.RoleArn": _role,
+    "EmailMessageActivity.TemplateName": _template,
+    "EmailMessageActivity.TemplateVersion": lambda _: "1",
     "EmailTemplateRequest.DefaultSubstitutions": _defaults,
     "EndpointBatchItem.EffectiveDate": _date(0, 9),
     "EndpointBatchItem.EndpointStatus": _status,
@@ -125,15 +138,16 @@ RULES: dict[str, Rule] = {
     "EndpointRequest.EffectiveDate": _date(0, 9),
     "EndpointRequest.EndpointStatus": _status,
     "EndpointRequest.OptOut": _opt_out,
-    "GCMChannelRequest.DefaultAuthenticationMethod": lambda chance: chance.choice(["KEY", "TOKEN"]),
-    "GPSCoordinates.Latitude": lambda chance: chance.uniform(-90, 90),
-    "GPSCoordinates.Longitude": lambda chance: chance.uniform(-180, 180),
-    "GPSPointDimension.RangeInKilometers": lambda chance: chance.uniform(1, 1_000),
     "Event.Timestamp": _date(0, 9),
+    "EventStartCondition.SegmentId": _segment,
     "ExportJobRequest.RoleArn": _role,
     "ExportJobRequest.S3UrlPrefix": lambda _: "s3://bucket/exports",
     "ExportJobRequest.SegmentId": lambda _: "imported",
     "ExportJobRequest.SegmentVersion": lambda _: 1,
+    "GCMChannelRequest.DefaultAuthenticationMethod": lambda chance: chance.choice(["KEY", "TOKEN"]),
+    "GPSCoordinates.Latitude": lambda chance: chance.uniform(-90, 90),
+    "GPSCoordinates.Longitude": lambda chance: chance.uniform(-180, 180),
+    "GPSPointDimension.RangeInKilometers": lambda chance: chance.uniform(1, 1_000),
     "ImportJobRequest.Format": lambda _: "CSV",
     "ImportJobRequest.RoleArn": _role,
     "ImportJobRequest.S3Url": lambda _: "s3://bucket/people.csv",
@@ -152,13 +166,19 @@ RULES: dict[str, Rule] = {
     "PublicEndpoint.EffectiveDate": _date(0, 9),
     "PublicEndpoint.EndpointStatus": _status,
     "PublicEndpoint.OptOut": _opt_out,
+    "PushMessageActivity.TemplateName": _template,
+    "PushMessageActivity.TemplateVersion": lambda _: "1",
     "PushNotificationTemplateRequest.DefaultSubstitutions": _defaults,
     "QuietTime.End": _time_of_day,
     "QuietTime.Start": _time_of_day,
     "SMSChannelRequest.SenderId": lambda chance: chance.choice(["Shop", "1800Flowers", "a"]),
     "SMSChannelRequest.ShortCode": lambda chance: str(chance.randint(100, 999_999)),
+    "SMSMessageActivity.TemplateName": _template,
+    "SMSMessageActivity.TemplateVersion": lambda _: "1",
     "SMSTemplateRequest.DefaultSubstitutions": _defaults,
+    "SegmentCondition.SegmentId": _segment,
     "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it is on the stage
+    "SegmentStartCondition.SegmentId": _segment,
     "SendOTPMessageRequestParameters": _one_time_password,
     "Session": _session,
     "Template": lambda chance: {"Name": "template", "Version": chance.choice(["1", "latest"])},  # it is on the stage
@@ -187,11 +207,16 @@ def publishable_journey(chance: Random) -> dict[str, Any]:
     journey: dict[str, Any] = request_for("CreateJourney", chance)
     journey |= {"State": "ACTIVE", "SendingSchedule": True, "LocalTime": False}
     journey["Schedule"]["Timezone"] = "UTC"  # clients send UTC only
+    journey["QuietTime"] = {"Start": "20:00", "End": "08:00"}
+    for days in journey["OpenHours"].values():
+        for day in days:
+            days[day] = chance.choice([_MORNING, [*_MORNING, {"StartTime": "13:00", "EndTime": "20:00"}]])
     condition = journey["StartCondition"]
     kind = chance.choice(["EventStartCondition", "SegmentStartCondition"])
     journey["StartCondition"] = {"Description": condition["Description"], kind: condition[kind]}
     if kind == "EventStartCondition":
         condition[kind]["EventFilter"]["Dimensions"]["EventType"]["Values"] = ["started"]
+    # The first one sends messages, which conditions on events need.
     types = [name for name in KINDS if kind == "SegmentStartCondition" or name != "ContactCenter"]
     everything = next(iter(journey["Activities"].values()))
     activities = {f"a{number}": {name: everything[name]} for number, name in enumerate(types)}
@@ -211,6 +236,9 @@ def _settle(activity: dict[str, Any], ids: list[str], chance: Random) -> None:
         kept = chance.choice(list(condition))
         for other in condition.keys() - {kept}:
             del condition[other]
+        if kept == "EventCondition":
+            condition[kept] |= {"MessageActivity": ids[0]}
+            condition[kept]["Dimensions"]["EventType"]["Values"] = ["_journey.send"]
     for place in (details, *branches):
         for pointer in _POINTERS & place.keys():
             place[pointer] = chance.choice(ids)

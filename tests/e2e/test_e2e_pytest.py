@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from pinpoint_mock.face.app_view import AppView
 
 
-def launch(client: PinpointClient, application_id: str, *, refreshed: bool = False) -> str:
+def launch(client: PinpointClient, application_id: str, segment_id: str, *, refreshed: bool = False) -> str:
     """The application: publish the journey of a sale."""
     request: WriteJourneyRequestTypeDef = {
         "Name": "sale",
-        "StartCondition": {"SegmentStartCondition": {"SegmentId": "regulars"}},
+        "StartCondition": {"SegmentStartCondition": {"SegmentId": segment_id}},
         "Activities": {"pause": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
         "StartActivity": "pause",
         "State": "ACTIVE",
@@ -31,8 +31,14 @@ def launch(client: PinpointClient, application_id: str, *, refreshed: bool = Fal
 
 
 @pytest.fixture
-def sale(pinpoint_client: PinpointClient, pinpoint_app: AppView) -> str:
-    return launch(pinpoint_client, pinpoint_app.id)
+def regulars(pinpoint_client: PinpointClient, pinpoint_app: AppView) -> str:
+    segment = pinpoint_client.create_segment(ApplicationId=pinpoint_app.id, WriteSegmentRequest={"Name": "regulars"})
+    return segment["SegmentResponse"]["Id"]
+
+
+@pytest.fixture
+def sale(pinpoint_client: PinpointClient, pinpoint_app: AppView, regulars: str) -> str:
+    return launch(pinpoint_client, pinpoint_app.id, regulars)
 
 
 def test_a_launched_sale_is_active(pinpoint_app: AppView, sale: str) -> None:
@@ -48,9 +54,9 @@ def test_a_sale_is_over_when_nobody_is_left(pinpoint: Pinpoint, pinpoint_app: Ap
 
 
 def test_a_refreshed_sale_is_over_after_540_days(
-    pinpoint: Pinpoint, pinpoint_client: PinpointClient, pinpoint_app: AppView
+    pinpoint: Pinpoint, pinpoint_client: PinpointClient, pinpoint_app: AppView, regulars: str
 ) -> None:
-    journey_id = launch(pinpoint_client, pinpoint_app.id, refreshed=True)
+    journey_id = launch(pinpoint_client, pinpoint_app.id, regulars, refreshed=True)
     launched = pinpoint.clock.now
     happened = pinpoint.clock.run_until_idle()
     assert pinpoint_app.journey(journey_id).state == "COMPLETED"

@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 class Onboarding:
     """The application."""
 
-    def __init__(self, client: PinpointClient, application_id: str) -> None:
+    def __init__(self, client: PinpointClient, application_id: str, segment_id: str) -> None:
         self.client = client
         self.application_id = application_id
+        self.segment_id = segment_id
 
     def begin(self, name: str) -> str:
         response = self.client.create_journey(
             ApplicationId=self.application_id,
             WriteJourneyRequest={
                 "Name": name,
-                "StartCondition": {"SegmentStartCondition": {"SegmentId": "new-customers"}},
+                "StartCondition": {"SegmentStartCondition": {"SegmentId": self.segment_id}},
                 "Activities": {"pause": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
                 "StartActivity": "pause",
                 "State": "ACTIVE",
@@ -46,14 +47,17 @@ class Onboarding:
 @mock_pinpoint
 class OnboardingTest(unittest.TestCase):
     client: PinpointClient
+    segment_id: str
 
     @classmethod
     def setUpClass(cls) -> None:
         cls.client = boto3.client("pinpoint", region_name="eu-west-1")
         current().create_app("shop", region="eu-west-1")
+        segment = cls.client.create_segment(ApplicationId="shop", WriteSegmentRequest={"Name": "new-customers"})
+        cls.segment_id = segment["SegmentResponse"]["Id"]
 
     def setUp(self) -> None:
-        self.onboarding = Onboarding(self.client, "shop")
+        self.onboarding = Onboarding(self.client, "shop", self.segment_id)
         self.journey_id = self.onboarding.begin("welcome")
 
     def test_a_new_journey_is_active(self) -> None:

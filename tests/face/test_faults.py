@@ -11,6 +11,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ReadTimeoutError
 from freezegun import freeze_time
+from journey_resources import put_everybody
 
 from pinpoint_mock import OperationNotSupported, mock_pinpoint
 from pinpoint_mock.gateway.model import service_model
@@ -197,7 +198,7 @@ class TestLatency:
             WriteJourneyRequest={
                 "Name": "a",
                 "State": "ACTIVE",
-                "StartCondition": {"SegmentStartCondition": {"SegmentId": "segment"}},
+                "StartCondition": {"SegmentStartCondition": {"SegmentId": put_everybody("shop")}},
                 "StartActivity": "one",
                 "Activities": {"one": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}}},
             },

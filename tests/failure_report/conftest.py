@@ -30,10 +30,12 @@ def create_apps(*names):
         client.create_app(CreateApplicationRequest={"Name": name})
 
 def publish(pinpoint, **members):
+    from journey_resources import put_everybody
+
     app = pinpoint.create_app(region="us-east-1")
     request = {
         "Name": "welcome",
-        "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
+        "StartCondition": {"SegmentStartCondition": {"SegmentId": put_everybody(app.id)}},
         "Activities": {"w": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
         "StartActivity": "w",
         "State": "ACTIVE",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from journey_resources import put_everybody
 from noon import NOON
 
 from pinpoint_mock import mock_pinpoint
@@ -103,7 +104,7 @@ def test_given_something_due_when_the_report_is_asked_for_then_nothing_is_done_a
 
         journey: Any = {
             "Name": "welcome",
-            "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
+            "StartCondition": {"SegmentStartCondition": {"SegmentId": put_everybody(shop.id)}},
             "Activities": {"w": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
             "StartActivity": "w",
             "State": "ACTIVE",

@@ -10,6 +10,7 @@ from uuid import UUID
 import boto3
 import pytest
 from freezegun import freeze_time
+from journey_resources import put_everybody
 
 from pinpoint_mock import OperationNotSupported, current, mock_pinpoint
 from pinpoint_mock.gateway import dispatch
@@ -263,7 +264,7 @@ def test_what_has_come_due_is_done_before_the_request(mocked: Pinpoint, client: 
             WriteJourneyRequest={
                 "Name": "a",
                 "State": "ACTIVE",
-                "StartCondition": {"SegmentStartCondition": {"SegmentId": "segment"}},
+                "StartCondition": {"SegmentStartCondition": {"SegmentId": put_everybody(app_id)}},
                 "StartActivity": "one",
                 "Activities": {"one": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}}},
             },

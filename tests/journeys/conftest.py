@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from journey_resources import put_everybody, put_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pinpoint_mock import Pinpoint
 
 T0 = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
-SEGMENT_START = {"SegmentStartCondition": {"SegmentId": "5e9" * 10 + "5e"}}
+SEGMENT_START = {"SegmentStartCondition": {"SegmentId": "segment"}}
 EVENT_START = {
     "EventStartCondition": {
         "EventFilter": {
@@ -27,10 +28,23 @@ EVENT_START = {
 }
 
 
+def furnish(app_id: str) -> str:
+    """Put what the journeys of these tests name into an app: a segment with every endpoint, and templates."""
+    put_everybody(app_id, "segment")
+    put_templates(app_id, "welcome", "letter", "other")
+    return app_id
+
+
 @pytest.fixture
 def client(shared_client: PinpointClient) -> PinpointClient:
     """A client that the mock answers."""
     return shared_client
+
+
+@pytest.fixture
+def app_id(app_id: str) -> str:
+    """The id of an app with what the journeys of these tests name."""
+    return furnish(app_id)
 
 
 @pytest.fixture

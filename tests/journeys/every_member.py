@@ -6,9 +6,10 @@ from datetime import datetime, timezone
 from typing import Any
 
 SET = {"DimensionType": "EXCLUSIVE", "Values": ["one", "two"]}
+EVENT_TYPES = {"DimensionType": "EXCLUSIVE", "Values": ["_email.open", "_email.click"]}
 ATTRIBUTES = {"Color": {"AttributeType": "CONTAINS", "Values": ["red", ""]}, "When": {"Values": ["2026-01-01"]}}
 METRICS = {"Age": {"ComparisonOperator": "GREATER_THAN_OR_EQUAL", "Value": 18.5}}
-EVENT_DIMENSIONS = {"Attributes": ATTRIBUTES, "EventType": SET, "Metrics": METRICS}
+EVENT_DIMENSIONS = {"Attributes": ATTRIBUTES, "EventType": EVENT_TYPES, "Metrics": METRICS}
 CONDITIONS: list[Any] = [
     {"EventCondition": {"Dimensions": EVENT_DIMENSIONS, "MessageActivity": "email"}},
     {"SegmentCondition": {"SegmentId": "segment"}},
@@ -38,7 +39,7 @@ EVERY_MEMBER: Any = {
                 "MessageConfig": {"Data": "a,b"},
                 "NextActivity": "yesOrNo",
                 "TemplateName": "letter",
-                "TemplateVersion": "3",
+                "TemplateVersion": "1",
             },
         },
         "yesOrNo": {
@@ -73,7 +74,7 @@ EVERY_MEMBER: Any = {
                 "MessageConfig": {"TimeToLive": "3600"},
                 "NextActivity": "sms",
                 "TemplateName": "letter",
-                "TemplateVersion": "2",
+                "TemplateVersion": "latest",
             }
         },
         "random": {

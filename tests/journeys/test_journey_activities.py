@@ -50,15 +50,15 @@ def test_activity_of_two_types_is_not_published(unpublishable: Callable[..., Non
 
 CONDITION = {"SegmentCondition": {"SegmentId": "segment"}}
 GOOD: dict[str, Any] = {
-    "CUSTOM": {},
+    "CUSTOM": {"DeliveryUri": "my-function"},
     "ConditionalSplit": {"Condition": {"Conditions": [CONDITION]}},
     "ContactCenter": {},
-    "EMAIL": {},
+    "EMAIL": {"TemplateName": "welcome"},
     "Holdout": {"Percentage": 5},
     "MultiCondition": {"Branches": [{"Condition": CONDITION}]},
-    "PUSH": {},
+    "PUSH": {"TemplateName": "welcome"},
     "RandomSplit": {"Branches": [{"Percentage": 50}, {"Percentage": 50}]},
-    "SMS": {},
+    "SMS": {"TemplateName": "welcome"},
     "Wait": {"WaitTime": {"WaitFor": "PT1H"}},
 }
 

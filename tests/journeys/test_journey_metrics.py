@@ -75,10 +75,10 @@ CALL = {
 }
 CONDITION: Any = {"SegmentCondition": {"SegmentId": "segment"}}
 ACTIVITIES: dict[str, Any] = {
-    "custom": {"CUSTOM": {}},
-    "email": {"EMAIL": {}},
-    "push": {"PUSH": {}},
-    "sms": {"SMS": {}},
+    "custom": {"CUSTOM": {"DeliveryUri": "my-function"}},
+    "email": {"EMAIL": {"TemplateName": "welcome"}},
+    "push": {"PUSH": {"TemplateName": "welcome"}},
+    "sms": {"SMS": {"TemplateName": "welcome"}},
     "split": {"ConditionalSplit": {"Condition": {"Conditions": [CONDITION]}}},
     "holdout": {"Holdout": {"Percentage": 5}},
     "wait": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}},

@@ -122,13 +122,6 @@ def test_local_time_is_published_for_a_segment_and_if_false_for_an_event(
     assert publish(LocalTime=False, StartCondition=event_start)
 
 
-@pytest.mark.parametrize(
-    "members", [{}, {"Activities": {"mail": {"EMAIL": {"TemplateName": "none", "TemplateVersion": "7"}}}}]
-)
-def test_unknown_segments_and_templates_are_published_for_now(publish: Callable[..., str], members: Any) -> None:
-    assert publish(**members)
-
-
 # Sending schedule
 
 HOURS = {"EMAIL": {"MONDAY": [{"StartTime": "09:00", "EndTime": "17:00"}]}}

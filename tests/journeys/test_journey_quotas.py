@@ -9,7 +9,7 @@ import boto3
 import pytest
 from call_counts import count_calls
 
-from .conftest import T0
+from .conftest import T0, furnish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,9 @@ def test_closed_and_paused_journeys_count_as_active_and_others_do_not(
 def test_active_journeys_of_all_apps_and_regions_count(mocked: Pinpoint, request_for: Callable[..., Any]) -> None:
     """The quota is the account's."""
     clients = {region: boto3.client("pinpoint", region_name=region) for region in ("us-east-1", "eu-west-1")}
-    places = [(client, mocked.create_app(region=region).id) for region, client in clients.items() for _ in range(2)]
+    places = [
+        (client, furnish(mocked.create_app(region=region).id)) for region, client in clients.items() for _ in range(2)
+    ]
     request = request_for(State="ACTIVE")
     for number in range(50):
         client, app_id = places[number % 4]

@@ -12,6 +12,8 @@ import time_machine
 
 from pinpoint_mock import mock_pinpoint
 
+from .conftest import furnish
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -329,7 +331,7 @@ def test_drafts_are_not_checked_for_the_offset(create: Callable[..., str], get: 
 
 def test_check_of_the_offset_can_be_switched_off(request_for: Callable[..., Any]) -> None:
     with time_machine.travel(T0, tick=False), mock_pinpoint(schedule_offset_check=False) as pinpoint:
-        app_id = pinpoint.create_app("app", region="us-east-1").id
+        app_id = furnish(pinpoint.create_app("app", region="us-east-1").id)
         client = boto3.client("pinpoint", region_name="us-east-1")
         answer = client.create_journey(
             ApplicationId=app_id, WriteJourneyRequest=request_for(Schedule=IN_UTC, State="ACTIVE")

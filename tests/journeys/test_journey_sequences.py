@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from pinpoint_mock import mock_pinpoint
 
+from .conftest import furnish
+
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
 
@@ -45,7 +47,7 @@ def test_no_sequence_of_requests_and_advances_leaves_the_documented_states(
     """Nor is anything scheduled for a journey that is no longer to run, nor does any run outlive it."""
     with mock_pinpoint() as pinpoint:
         client = boto3.client("pinpoint", region_name="us-east-1")
-        app_id = pinpoint.create_app("app", region="us-east-1").id
+        app_id = furnish(pinpoint.create_app("app", region="us-east-1").id)
         request: Any = {
             "Name": "any",
             "StartActivity": "mail",

@@ -11,7 +11,7 @@ from freezegun import freeze_time
 
 from pinpoint_mock import mock_pinpoint
 
-from .conftest import T0
+from .conftest import T0, furnish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,7 +203,7 @@ def test_many_small_steps_give_what_one_jump_gives(steps: int) -> None:
     def happenings(count: int) -> list[str]:
         with freeze_time(T0), mock_pinpoint() as pinpoint:
             client = boto3.client("pinpoint", region_name="us-east-1")
-            app_id = pinpoint.create_app("app", region="us-east-1").id
+            app_id = furnish(pinpoint.create_app("app", region="us-east-1").id)
             client.create_journey(
                 ApplicationId=app_id,
                 WriteJourneyRequest={

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from journey_resources import put_everybody
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.apps.deletion import AppDeleted
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
     from pinpoint_mock.world.store import App
 
 
-JOURNEY: Any = {
-    "Name": "welcome",
-    "State": "ACTIVE",
-    "StartActivity": "a",
-    "Activities": {"a": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}}},
-    "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
-}
+def journey_in(app_id: str) -> Any:
+    return {
+        "Name": "welcome",
+        "State": "ACTIVE",
+        "StartActivity": "a",
+        "Activities": {"a": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}}}},
+        "StartCondition": {"SegmentStartCondition": {"SegmentId": put_everybody(app_id)}},
+    }
 
 
 @dataclass(frozen=True)
@@ -222,7 +224,7 @@ def test_when_a_resource_changes_then_the_change_is_published_and_in_the_history
     mocked: Pinpoint, client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
 ) -> None:
     seen = published(JourneyStateChanged)
-    client.create_journey(ApplicationId=app_id, WriteJourneyRequest=JOURNEY)
+    client.create_journey(ApplicationId=app_id, WriteJourneyRequest=journey_in(app_id))
     [(_, change)] = seen
     assert (change.before, change.after) == ("DRAFT", "ACTIVE")
     assert change in mocked.clock.history
@@ -238,7 +240,7 @@ def test_given_a_journey_that_changes_its_state_when_that_is_published_then_the_
     def note(app: App, change: JourneyStateChanged) -> None:
         seen.append((change.after, app.collection(Journey)[change.journey_id].state))
 
-    journey = client.create_journey(ApplicationId=app_id, WriteJourneyRequest=JOURNEY)["JourneyResponse"]
+    journey = client.create_journey(ApplicationId=app_id, WriteJourneyRequest=journey_in(app_id))["JourneyResponse"]
     client.update_journey_state(
         ApplicationId=app_id, JourneyId=journey["Id"], JourneyStateRequest={"State": "CANCELLED"}
     )

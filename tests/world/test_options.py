@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from journey_resources import put_everybody
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.world.options import OPTION_NAMES, Options, from_text
@@ -131,7 +132,7 @@ def test_given_the_schedule_offset_check_when_it_is_switched_off_then_any_offset
             ApplicationId=app.id,
             WriteJourneyRequest={
                 "Name": "welcome",
-                "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
+                "StartCondition": {"SegmentStartCondition": {"SegmentId": put_everybody(app.id)}},
                 "Activities": {"w": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
                 "StartActivity": "w",
                 "Schedule": {"StartTime": "2100-01-01T00:00:00Z", "Timezone": "UTC-08"},

@@ -17,7 +17,9 @@ from ..world.likeness import enclose
 from .active_journeys import ActiveJourneys
 from .activities.rules import find_publish_activity_problems
 from .publication import Publication
+from .references import describe_missing_segment
 from .schedule import format_as_sent, offset_of
+from .sending_schedule_rules import find_sending_schedule_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +30,6 @@ PREPARATION = 5 * MINUTE  # documented: participants enter no earlier after publ
 MAX_DURATION = timedelta(days=540)  # documented
 MAX_ACTIVE = 50  # documented quota, per account
 MAX_ACTIVE_EVENT_TRIGGERED = 20  # documented quota, per account
-MAX_OPEN_HOURS = 4  # documented quota, rules per day and channel
 MAX_CONTACT_CENTERS = 3  # documented quota
 
 _OFFSET_HINT = "boto3 sends every time in UTC; mock_pinpoint(schedule_offset_check=False) switches this check off"
@@ -52,7 +53,7 @@ def _find_journey_problems(publication: Publication) -> Iterator[Problem]:
         yield from _find_offset_problems(schedule)
     yield from _find_time_problems(schedule, world.clock.now())
     yield from _find_start_condition_problems(publication)
-    yield from _find_sending_schedule_problems(request)
+    yield from find_sending_schedule_problems(request)
     yield from _find_quota_problems(publication)
     yield from _find_start_activity_problems(publication)
     yield from _find_contact_center_problems(publication)
@@ -96,6 +97,11 @@ def _find_start_condition_problems(publication: Publication) -> Iterator[Problem
             yield Problem(
                 "StartCondition", "StartCondition must have a SegmentStartCondition or an EventStartCondition"
             )
+        else:
+            member = "StartCondition.SegmentStartCondition.SegmentId"
+            missing = describe_missing_segment(publication.app, condition["SegmentStartCondition"]["SegmentId"])
+            if missing:
+                yield Problem(member, f"{member} {missing}")
     elif "SegmentStartCondition" in condition:
         yield Problem(
             "StartCondition", "StartCondition must not have both a SegmentStartCondition and an EventStartCondition"
@@ -112,30 +118,23 @@ def _find_event_start_problems(publication: Publication, event: Mapping[str, Any
         yield Problem(f"{member}.EventFilter.Dimensions.EventType", f"{rule}, not {', '.join(types) or 'none'}")
     if publication.request.get("LocalTime"):
         yield Problem("LocalTime", "LocalTime is not supported for a journey that events start")
-    app = publication.app
-    segment = app.collection(Segment).get(event.get("SegmentId", ""))
-    if segment is not None and _is_based_on_import(app, segment):
+    if event.get("SegmentId"):
+        yield from _find_event_segment_problems(publication.app, event["SegmentId"], f"{member}.SegmentId")
+
+
+def _find_event_segment_problems(app: App, segment_id: str, member: str) -> Iterator[Problem]:
+    segment = app.collection(Segment).get(segment_id)
+    if segment is None:
+        yield Problem(member, f"{member} {describe_missing_segment(app, segment_id)}")
+    elif _is_based_on_import(app, segment):
         rule = f"segment {segment.id!r} is imported, or based on an imported one: events need a dynamic one"
-        yield Problem(f"{member}.SegmentId", rule)
+        yield Problem(member, rule)
 
 
 def _is_based_on_import(app: App, segment: Segment) -> bool:
     """Whether a segment is imported, or based on one that is: events start a journey for others only (documented)."""
     sources = (find_referenced(app, reference) for reference in references_within(app, segment.definition))
     return any(source is not None and source.is_imported for source in (segment, *sources))
-
-
-def _find_sending_schedule_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
-    quiet_time = request.get("QuietTime", {})
-    has_quiet_time = bool(quiet_time.get("Start") and quiet_time.get("End"))
-    for name in ("OpenHours", "ClosedDays"):
-        if request.get(name) and not (request.get("SendingSchedule") and has_quiet_time):
-            yield Problem(name, f"{name} needs SendingSchedule to be true and QuietTime to be set")
-    for channel, days in request.get("OpenHours", {}).items():
-        for day, rules in days.items():
-            if len(rules) > MAX_OPEN_HOURS:
-                rule = f"OpenHours.{channel} has more than {MAX_OPEN_HOURS} rules on {day}: {len(rules)}"
-                yield Problem(f"OpenHours.{channel}['{day}']", rule)
 
 
 def _find_quota_problems(publication: Publication) -> Iterator[Problem]:

@@ -8,17 +8,18 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from ...gateway.problems import Problem
 from ...segments.definition_rules import find_metric_problems
 from ...world.clock import MINUTE
 from ..decisions import ConditionReader, find_subjects
+from ..references import describe_missing_segment
 from ..steps import Outcome
 from .kind import ActivityKind
-from .waiting import find_late_wait_problems, find_wait_end, find_wait_time_problems, is_timer_set
+from .waiting import describe_lateness, find_wait_end, find_wait_time_problems, is_timer_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from ...gateway.problems import Problem
     from ..decisions import Condition, Subject
     from ..publication import Publication
     from ..visit import Visit
@@ -52,13 +53,18 @@ class ConditionsActivity(ActivityKind):
     def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
         """Find conditions that are missing, too many or not of one kind, a late wait, and where it leads to none."""
         yield from self.find_count_problems(details)
-        wait = details.get("EvaluationWaitTime", {})
-        yield from find_late_wait_problems(publication, wait, self.name, "EvaluationWaitTime")
+        lateness = describe_lateness(publication, details.get("EvaluationWaitTime", {}))
+        if lateness:
+            yield self.problem("EvaluationWaitTime", lateness)
         for member, condition in self.conditions(details):
             kinds = [kind for kind in CONDITION_KINDS if kind in condition]
             if len(kinds) != 1:
                 rule = f"must have exactly one of {', '.join(CONDITION_KINDS)}"
-                yield Problem(member, f"{self.name}.{member} {rule}, not {', '.join(kinds) or 'none'}")
+                yield self.problem(member, f"{rule}, not {', '.join(kinds) or 'none'}")
+            if "SegmentCondition" in condition:
+                missing = describe_missing_segment(publication.app, condition["SegmentCondition"]["SegmentId"])
+                if missing:
+                    yield self.problem(f"{member}.SegmentCondition.SegmentId", missing)
         yield from super().find_publish_problems(publication, details)
 
     @abstractmethod

@@ -8,15 +8,19 @@ from ..call_message import CallMessage
 from ..participants import LEFT
 from ..steps import Outcome
 from .conditional_split import ConditionalSplitActivity
-from .message import MessageActivity
+from .message import SEND, MessageActivity
 from .multi_condition import MultiConditionActivity
 from .recheck import find_failing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...gateway.problems import Problem
+    from ...world.store import App
     from ..journey import Journey
     from ..visit import Visit
     from .conditions import ConditionsActivity
-    from .kind import PlannedActivity
+    from .kind import Details, PlannedActivity
 
 _DROPPED = Outcome("dropped", "{count} left at {activity}, since they do not meet earlier conditions any more")
 _SPLITS: dict[str, ConditionsActivity] = {
@@ -41,6 +45,15 @@ class ContactCenterActivity(MessageActivity):
         "WAIT_FOR_QUIET_HOURS",
         "WAIT_STARTED",
     )
+    event_types = (SEND,)
+
+    def has_event(self, event_type: str) -> bool:
+        """Accept any type of the service's own: those of calls are unknown."""
+        return event_type.startswith("_")
+
+    def find_content_problems(self, app: App, details: Details) -> Iterator[Problem]:  # noqa: ARG002
+        """Find nothing: a call has no content."""
+        yield from ()
 
     def make_message(self, journey: Journey, activity: PlannedActivity) -> CallMessage:  # noqa: ARG002
         """Make the call."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..sender import ActivityMessage
-from .message import MessageActivity, make_request
+from .message import SEND, MessageActivity, make_request
 
 if TYPE_CHECKING:
     from ..journey import Journey
@@ -18,6 +18,19 @@ class EmailActivity(MessageActivity):
     """Sends an e-mail and goes on at once."""
 
     name = "EMAIL"
+    event_types = (  # documented
+        SEND,
+        "_email.send",
+        "_email.delivered",
+        "_email.rejected",
+        "_email.hardbounce",
+        "_email.softbounce",
+        "_email.complaint",
+        "_email.open",
+        "_email.click",
+        "_email.unsubscribe",
+        "_email.rendering_failure",
+    )
 
     def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:  # noqa: ARG002
         """Make the e-mail; its sender is that of the channel if the activity names none (documented)."""

@@ -41,11 +41,13 @@ class ActivityKind(ABC):
         name: The member of Activity that has the details, such as `EMAIL`.
         metric_type: ActivityType in metrics, such as `MESSAGE`.
         fixed_keys: The keys of its metrics, if all activities of this kind have the same.
+        event_types: The known types of events of its messages; empty if it does not send messages.
     """
 
     name: ClassVar[str]
     metric_type: ClassVar[str]
     fixed_keys: ClassVar[tuple[str, ...]] = ()
+    event_types: ClassVar[tuple[str, ...]] = ()
 
     def find_draft_problems(self, details: Details) -> Iterator[Problem]:  # noqa: ARG002  (for kinds with rules)
         """Find the rules that an activity breaks, of those that hold for drafts too."""
@@ -57,7 +59,7 @@ class ActivityKind(ABC):
             target = pointer.target
             if target is not None and target not in publication.activities:
                 rule = f"is none of the journey's activities{publication.suggest_activity(target)}"
-                yield Problem(pointer.member, f"{self.name}.{pointer.member} {quote(target)} {rule}")
+                yield self.problem(pointer.member, f"{quote(target)} {rule}")
 
     def pointers(self, details: Details) -> Iterator[Pointer]:
         """Yield the ways out of an activity, in the order in which they are drawn."""
@@ -66,6 +68,14 @@ class ActivityKind(ABC):
     def metric_keys(self, details: Details) -> tuple[str, ...]:  # noqa: ARG002  (for kinds with branches)
         """Return the keys of an activity's metrics."""
         return self.fixed_keys
+
+    def has_event(self, event_type: str) -> bool:
+        """Whether a message of this kind can have events of a type."""
+        return event_type in self.event_types
+
+    def problem(self, member: str, rule: str) -> Problem:
+        """Return a problem of publishing, whose text names the member from the activity on."""
+        return Problem(member, f"{self.name}.{member} {rule}")
 
     def always_waits(self, details: Details) -> bool:  # noqa: ARG002  (for kinds that wait)
         """Whether everybody who arrives waits for some time, so that no loop through the activity goes on for ever."""

@@ -5,16 +5,22 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
+from ..references import describe_missing_template, describe_missing_version
 from ..sender import ActivitySender
 from .kind import ActivityKind, PlannedActivity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from ...gateway.problems import Problem
+    from ...world.store import App
     from ..journey import Journey
+    from ..publication import Publication
     from ..sender import ActivityMessage
     from ..visit import Visit
     from .kind import Details
+
+SEND = "_journey.send"  # documented: the event of each attempt to send a message, of whatever kind
 
 
 class MessageActivity(ActivityKind):
@@ -31,6 +37,25 @@ class MessageActivity(ActivityKind):
         "THROTTLED",
         "UNKNOWN",
     )
+
+    def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
+        """Find a message that cannot be made, and where the activity leads to none."""
+        yield from self.find_content_problems(publication.app, details)
+        yield from super().find_publish_problems(publication, details)
+
+    def find_content_problems(self, app: App, details: Details) -> Iterator[Problem]:
+        """Find a template that is missing, or that does not exist as a template of this kind, or in this version."""
+        name, version = details.get("TemplateName"), details.get("TemplateVersion")
+        if not name:
+            yield self.problem("TemplateName", "is required")  # inferred: a message has no other content
+            return
+        missing = describe_missing_template(app, name, self.name)
+        if missing:
+            yield self.problem("TemplateName", missing)
+        elif version:
+            missing = describe_missing_version(app, name, self.name, version)
+            if missing:
+                yield self.problem("TemplateVersion", missing)
 
     @abstractmethod
     def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...endpoints.endpoint import PUSH_CHANNELS
 from ..sender import ActivityMessage
-from .message import MessageActivity, make_request
+from .message import SEND, MessageActivity, make_request
 
 if TYPE_CHECKING:
     from ..journey import Journey
@@ -17,6 +17,12 @@ class PushActivity(MessageActivity):
     """Sends a push notification and goes on at once."""
 
     name = "PUSH"
+    event_types = (  # documented; the SDKs of apps send all but the first
+        SEND,
+        "_journey.opened_notification",
+        "_journey.received_foreground",
+        "_journey.received_background",
+    )
 
     def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:  # noqa: ARG002
         """Make the push for each service; a TimeToLive that is no number is left out (unknown; proposed)."""

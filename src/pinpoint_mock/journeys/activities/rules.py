@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...gateway.problems import Problem
+from .conditions import ConditionsActivity
+from .event_rules import find_event_problems
 from .table import KINDS, kinds_of
 
 if TYPE_CHECKING:
@@ -33,3 +35,6 @@ def find_publish_activity_problems(publication: Publication, activity: Mapping[s
     for kind in kinds:
         for problem in kind.find_publish_problems(publication, activity[kind.name]):
             yield problem.inside(kind.name)
+        if isinstance(kind, ConditionsActivity):
+            for problem in find_event_problems(publication, kind, activity[kind.name]):
+                yield problem.inside(kind.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..sender import ActivityMessage
-from .message import MessageActivity, make_request
+from .message import SEND, MessageActivity, make_request
 
 if TYPE_CHECKING:
     from ..journey import Journey
@@ -18,6 +18,7 @@ class SmsActivity(MessageActivity):
     """Sends an SMS and goes on at once."""
 
     name = "SMS"
+    event_types = (SEND, "_SMS.BUFFERED", "_SMS.SUCCESS", "_SMS.FAILURE", "_SMS.OPTOUT")  # documented
 
     def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:  # noqa: ARG002
         """Make the SMS."""

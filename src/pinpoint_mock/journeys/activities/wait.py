@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...gateway.problems import Problem
 from ..steps import Outcome
 from .kind import ActivityKind
-from .waiting import find_late_wait_problems, find_wait_end, find_wait_time_problems, is_timer_set
+from .waiting import describe_lateness, find_wait_end, find_wait_time_problems, is_timer_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,9 @@ class WaitActivity(ActivityKind):
         """Find a WaitTime that is missing or too late, and where the activity leads to none."""
         if "WaitTime" not in details:
             yield Problem("WaitTime", "Wait must have a WaitTime")
-        yield from find_late_wait_problems(publication, details.get("WaitTime", {}), self.name, "WaitTime")
+        lateness = describe_lateness(publication, details.get("WaitTime", {}))
+        if lateness:
+            yield self.problem("WaitTime", lateness)
         yield from super().find_publish_problems(publication, details)
 
     def always_waits(self, details: Details) -> bool:

@@ -31,21 +31,17 @@ def find_wait_time_problems(wait: Mapping[str, str], member: str) -> Iterator[Pr
             yield Problem.of(error).inside(f"{member}.WaitUntil")
 
 
-def find_late_wait_problems(
-    publication: Publication, wait: Mapping[str, str], kind: str, member: str
-) -> Iterator[Problem]:
-    """Find a WaitTime that does not end before the journey does.
+def describe_lateness(publication: Publication, wait: Mapping[str, str]) -> str:
+    """Return the rule that a WaitTime breaks that does not end before the journey does; empty if it does.
 
     Args:
         publication: The journey.
         wait: The WaitTime, which can be saved.
-        kind: The name of the activity's kind.
-        member: The member of its details that has the WaitTime.
     """
     until, end = wait.get("WaitUntil"), publication.end
-    if until and end and read_timestamp(until) >= end:
-        rule = f"ends at {until}, which is not before the journey does: {format_as_sent(end)}"
-        yield Problem(member, f"{kind}.{member} {rule}")
+    if not until or end is None or read_timestamp(until) < end:
+        return ""
+    return f"ends at {until}, which is not before the journey does: {format_as_sent(end)}"
 
 
 class WaitEnd(NamedTuple):

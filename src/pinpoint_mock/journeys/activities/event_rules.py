@@ -1,0 +1,74 @@
+"""The rules for EventConditions: the activity that sent the message, and the events that it can have.
+
+Only events of messages are supported (documented). A type that no message can have would send everybody down one
+path, so it is refused (unknown; proposed).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...gateway.problems import quote
+from ...world.likeness import Known, enclose, find_nearest
+from .table import kinds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ...gateway.problems import Problem
+    from ..publication import Publication
+    from .conditions import ConditionsActivity
+    from .kind import ActivityKind, Details
+
+
+def find_event_problems(publication: Publication, split: ConditionsActivity, details: Details) -> Iterator[Problem]:
+    """Find EventConditions that no message can meet.
+
+    Args:
+        publication: The journey.
+        split: The kind of the activity that has the conditions.
+        details: Its details, which can be saved.
+    """
+    for member, condition in split.conditions(details):
+        if "EventCondition" in condition:
+            member = f"{member}.EventCondition"
+            for name, rule in _find_broken_rules(publication, condition["EventCondition"]):
+                yield split.problem(f"{member}.{name}", rule)
+
+
+def _find_broken_rules(publication: Publication, condition: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield members of an EventCondition with the rules that they break."""
+    sender = condition.get("MessageActivity")
+    if not sender:  # unknown; proposed: the messages of all activities
+        senders = [kind for activity in publication.activities.values() for kind in _kinds_that_send(activity)]
+    elif sender not in publication.activities:
+        rule = f"{quote(sender)} is none of the journey's activities{publication.suggest_activity(sender)}"
+        yield "MessageActivity", rule
+        return
+    else:
+        senders = _kinds_that_send(publication.activities[sender])
+        if not senders:
+            names = " and ".join(kind.name for kind in kinds_of(publication.activities[sender])) or "no type"
+            yield "MessageActivity", f"{quote(sender)} does not send messages: it is of {names}"
+            return
+    event_type = condition.get("Dimensions", {}).get("EventType")
+    if event_type is not None:
+        member = "Dimensions.EventType.Values"
+        if not event_type["Values"]:
+            yield member, "must have at least one value"
+        for value in event_type["Values"]:
+            if not any(kind.has_event(value) for kind in senders):
+                yield member, _describe_unknown_type(value, senders)
+
+
+def _kinds_that_send(activity: Mapping[str, Any]) -> list[ActivityKind]:
+    return [kind for kind in kinds_of(activity) if kind.event_types]
+
+
+def _describe_unknown_type(value: str, senders: Sequence[ActivityKind]) -> str:
+    if not senders:
+        return f"{quote(value)} cannot happen: no activity of the journey sends messages"
+    names = dict.fromkeys(kind.name for kind in senders)
+    known = dict.fromkeys(event_type for kind in senders for event_type in kind.event_types)
+    rule = f"{quote(value)} is not an event of {' or '.join(names)} activities, which have {', '.join(known)}"
+    return f"{rule}{enclose(find_nearest(value, map(Known, known)))}"

@@ -1,0 +1,44 @@
+"""What a journey names outside itself: segments and templates, and the words about those that do not exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..gateway.errors import NotFound
+from ..gateway.problems import quote
+from ..segments.segment import Segment, describe_missing
+from ..templates.template import find_template, template_of
+from ..world.likeness import enclose
+
+if TYPE_CHECKING:
+    from ..world.store import App
+
+
+def describe_missing_segment(app: App, segment_id: str) -> str:
+    """Return why an id is not that of a segment, after the name of its member; empty if it is."""
+    if app.holds(Segment, segment_id):
+        return ""
+    hint = enclose(describe_missing(app, segment_id).find_hint(app.world))
+    return f"{quote(segment_id)} is not a segment of this application{hint}"
+
+
+def describe_missing_template(app: App, name: str, template_type: str) -> str:
+    """Return why a name is not that of a template of a type, after the name of its member; empty if it is."""
+    try:
+        template_of(app.region, name, template_type)
+    except NotFound as error:
+        return f"{quote(name)} is not an existing {template_type} template{_find_hint(app, error)}"
+    return ""
+
+
+def describe_missing_version(app: App, name: str, template_type: str, version: str) -> str:
+    """Return why a version is not one of an existing template, after the name of its member; empty if it is."""
+    try:
+        find_template(app.region, name, template_type, version)
+    except NotFound as error:
+        return f"{quote(version)} is not a version of the {template_type} template {name!r}{_find_hint(app, error)}"
+    return ""
+
+
+def _find_hint(app: App, error: NotFound) -> str:
+    return "" if error.missing is None else enclose(error.missing.find_hint(app.world))

@@ -1,0 +1,70 @@
+"""The rules for publishing a journey with OpenHours and ClosedDays. Source: docs/behaviours.md#journeys-publishing."""
+
+from __future__ import annotations
+
+from datetime import time
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..apps.clock_times import read_time_of_day
+from ..gateway.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+MAX_OPEN_HOURS = 4  # documented quota, rules per day and channel
+
+
+def find_sending_schedule_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find why a journey with its OpenHours and ClosedDays, which can be saved, cannot be published."""
+    quiet_time = request.get("QuietTime", {})
+    has_quiet_time = bool(quiet_time.get("Start") and quiet_time.get("End"))
+    for name in ("OpenHours", "ClosedDays"):
+        if request.get(name) and not (request.get("SendingSchedule") and has_quiet_time):
+            yield Problem(name, f"{name} needs SendingSchedule to be true and QuietTime to be set")
+    quiet_hours = _read_quiet_time(quiet_time) if has_quiet_time else []
+    for channel, days in request.get("OpenHours", {}).items():
+        for day, rules in days.items():
+            for rule in _find_broken_rules(rules, day, quiet_hours):
+                yield Problem(f"OpenHours.{channel}['{day}']", f"OpenHours.{channel} {rule}")
+
+
+class _Hours(NamedTuple):
+    """Hours of one day, from the first time to the second, which is not one of them."""
+
+    start: time
+    end: time
+
+    def __str__(self) -> str:
+        return f"{self.start} to {self.end}"
+
+
+def _read_quiet_time(quiet_time: Mapping[str, str]) -> list[_Hours]:
+    """Read the quiet hours of each day; they may go on after midnight, and there are none if they end as they start."""
+    start, end = (_read(quiet_time[name]) for name in ("Start", "End"))
+    if start <= end:
+        return [_Hours(start, end)]
+    return [_Hours(time.min, end), _Hours(start, time.max)]
+
+
+def _read(text: str) -> time:
+    read = read_time_of_day(text)
+    assert read is not None, "the rules for drafts have seen to it"
+    return read
+
+
+def _find_broken_rules(rules: Sequence[Mapping[str, str]], day: str, quiet_hours: Sequence[_Hours]) -> Iterator[str]:
+    """Yield the rules that the OpenHours of a channel break on a day."""
+    if len(rules) > MAX_OPEN_HOURS:
+        yield f"has more than {MAX_OPEN_HOURS} rules on {day}: {len(rules)}"
+    # All that follows was observed of the console; that it holds for requests is inferred.
+    all_hours = sorted(_Hours(_read(rule["StartTime"]), _read(rule["EndTime"])) for rule in rules)
+    for hours in all_hours:
+        if hours.end <= hours.start:
+            yield f"has hours on {day} that do not end after they start: {hours}"
+        for quiet in quiet_hours:
+            if hours.start < quiet.end and quiet.start < hours.end:
+                yield f"has hours on {day} within the quiet time, {quiet}: {hours}"
+    for earlier, later in pairwise(all_hours):
+        if later.start < earlier.end:
+            yield f"has hours on {day} that overlap: {earlier} and {later}"
