@@ -17,6 +17,7 @@ from .changes import JourneyEntered
 from .entry_segment import find_entry_segment
 from .participants import ARRIVAL, participants_of
 from .plan import plan_of
+from .waves import ESTIMATED, Wave
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,19 +41,34 @@ def find_obstacle(endpoint: Endpoint) -> str | None:
     return "ENDPOINT_INACTIVE" if endpoint.status == "INACTIVE" else None
 
 
-def enter_by_segment(app: App, journey: Journey, run_id: str) -> None:
-    """Let the members of a journey's segment enter in a run."""
-    segment = find_entry_segment(app, journey)
-    members = [] if segment is None else list(members_of(app, segment))
-    entrants = _Entrants(app, journey, run_id)
-    entrants.counts["ENDPOINT_PRODUCED"] = len(members)
+def enter_by_segment(app: App, journey: Journey, run_id: str, wave: Wave) -> None:
+    """Let the members of a journey's segment enter in a run, as far as they are in a wave."""
+    members = _find_members(app, journey, wave)
+    entrants = _Entrants(app, journey, run_id, wave)
+    if wave.is_first:
+        entrants.counts["ENDPOINT_PRODUCED"] = len(members)
     entrants.consider(members)
     entrants.enter()
 
 
+def _find_members(app: App, journey: Journey, wave: Wave) -> list[Endpoint]:
+    """Return the members of a journey's segment: those at the start, unless it is evaluated again (documented)."""
+    participants = participants_of(app, journey.id)
+    assert participants is not None
+    is_fixed = "RefreshFrequency" not in journey.request and not journey.request.get("RefreshOnSegmentUpdate")
+    if is_fixed and not wave.is_first:
+        endpoints = app.part(Audience).endpoints
+        return [endpoints[key] for key in participants.launched if key in endpoints]
+    segment = find_entry_segment(app, journey)
+    members = [] if segment is None else list(members_of(app, segment))
+    if is_fixed and wave.start is not None:
+        participants.launched = tuple(map(_key_of, members))
+    return members
+
+
 def enter_by_event(app: App, journey: Journey, run_id: str, endpoint: Endpoint) -> None:
     """Let the endpoint of an event enter. It enters alone, even if it has a user (unknown; proposed)."""
-    entrants = _Entrants(app, journey, run_id)
+    entrants = _Entrants(app, journey, run_id, Wave.of(app, journey, 0, None))
     entrants.counts["ENDPOINT_PRODUCED"] = 1
     entrants.consider([endpoint], with_users=False)
     entrants.enter()
@@ -65,10 +81,12 @@ class _Entrants:
         app: The app.
         journey: The journey.
         run_id: The run.
+        wave: Those who enter now.
     """
 
-    def __init__(self, app: App, journey: Journey, run_id: str) -> None:
+    def __init__(self, app: App, journey: Journey, run_id: str, wave: Wave) -> None:
         self._app = app
+        self._wave = wave
         self._journey = journey
         participants = participants_of(app, journey.id)
         assert participants is not None
@@ -88,13 +106,16 @@ class _Entrants:
             with_users: Whether the user of an endpoint is the participant.
         """
         counts, newest, user_ids = self.counts, self._participants.newest, dict[str, set[str]]()
+        is_first, enters_at_once = self._wave.is_first, self._wave.start is None
         for endpoint in endpoints:
             key = _key_of(endpoint)
             if with_users and endpoint.user_id is not None:
                 user_ids.setdefault(endpoint.user_id, set()).add(key)
             elif (obstacle := find_obstacle(endpoint)) is not None:
-                counts[obstacle] += 1
-            elif key in newest and (refusal := self._find_refusal(newest[key])) is not None:
+                counts[obstacle if is_first else ""] += 1
+            elif enters_at_once and key not in newest:  # as most do, of 100,000
+                self._endpoints.append(key)
+            elif (refusal := self._find_refusal(newest.get(key), [endpoint])) is not None:
                 counts[refusal] += 1
             else:
                 self._endpoints.append(key)
@@ -103,30 +124,33 @@ class _Entrants:
             self._consider_user(user_id, members, audience.of_user(user_id))
 
     def _consider_user(self, user_id: str, members: set[str], endpoints: Sequence[Endpoint]) -> None:
-        keys = []
-        for endpoint in endpoints:
-            key = _key_of(endpoint)
-            if key not in members:
-                self.counts["ENDPOINTS_FROM_USER"] += 1
-            obstacle = find_obstacle(endpoint)
-            if obstacle is None:
-                keys.append(key)
-            else:
-                self.counts[obstacle] += 1
-        row = self._participants.newest_of_users.get(user_id)
-        refusal = None if row is None else self._find_refusal(row)
-        if keys and refusal is not None:
+        obstacles = {_key_of(endpoint): find_obstacle(endpoint) for endpoint in endpoints}
+        entering = [endpoint for endpoint in endpoints if obstacles[_key_of(endpoint)] is None]
+        if self._wave.is_first:
+            self.counts["ENDPOINTS_FROM_USER"] += len(obstacles.keys() - members)
+            self.counts.update(obstacle for obstacle in obstacles.values() if obstacle is not None)
+        if not entering:
+            return
+        refusal = self._find_refusal(self._participants.newest_of_users.get(user_id), entering)
+        if refusal is None:
+            self._users[user_id] = tuple(map(_key_of, entering))
+        else:
             self.counts[refusal] += 1
-        elif keys:
-            self._users[user_id] = tuple(keys)
 
-    def _find_refusal(self, row: int) -> str | None:
-        """Return the metric that counts a participant who was inside before, and may not enter again now."""
-        if self._participants.is_inside(row):
-            return "ACTIVE_ENDPOINT_REJECTED"
-        participants, now = self._participants, self._app.world.clock.now()
-        reason = self._limits.find_reason(participants.entries[row], participants.entered[row], now)
-        return None if reason is None else "REENTRY_CAP_EXCEEDED"  # of the interval, too (unknown; proposed)
+    def _find_refusal(self, row: int | None, endpoints: Sequence[Endpoint]) -> str | None:
+        """Return the metric that counts a participant who may not enter now; it is empty for one who will, or has."""
+        refusal = self._wave.sort(endpoints)
+        if refusal is not None:
+            return refusal
+        participants = self._participants
+        if row is not None:
+            if participants.is_inside(row):
+                return "ACTIVE_ENDPOINT_REJECTED"
+            reason = self._limits.find_reason(participants.entries[row], participants.entered[row], self._wave.now)
+            if reason is not None:
+                return "REENTRY_CAP_EXCEEDED"  # also for the interval (unknown; proposed)
+        self.counts[ESTIMATED] += self._wave.count_estimated(endpoints)
+        return None
 
     def enter(self) -> None:
         """Let them enter; they wait for the journey to move."""
@@ -138,10 +162,11 @@ class _Entrants:
             *participants.add_users(self._users, self._run, start, now),
         ]
         participants.wait(entered, now, ARRIVAL)
+        del self.counts[""]
         for metric, number in self.counts.items():
             participants.run_counts[self._run, metric] += number
         participants.run_counts[self._run, "ENDPOINT_ENTERED"] += len(entered)
-        not_entered = [(metric, number) for metric, number in self.counts.items() if metric not in _NO_REFUSALS]
+        not_entered = [(name, number) for name, number in self.counts.items() if number and name not in _NO_REFUSALS]
         log(
             app,
             JourneyEntered(
@@ -156,7 +181,7 @@ class _Entrants:
         )
 
 
-_NO_REFUSALS = ("ENDPOINT_PRODUCED", "ENDPOINTS_FROM_USER")
+_NO_REFUSALS = ("ENDPOINT_PRODUCED", "ENDPOINTS_FROM_USER", ESTIMATED)
 
 
 def _key_of(endpoint: Endpoint) -> str:

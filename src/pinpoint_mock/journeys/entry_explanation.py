@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..calendar.timezones import find_zone
 from ..limits.reentry import read_reentry_limits
 from ..segments.evaluation import explain_membership
 from ..segments.event_dimensions import compile_event_dimensions
@@ -93,6 +94,11 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
     obstacle = find_obstacle(endpoint)
     if obstacle is not None:
         yield _OBSTACLES[obstacle]
+    if (
+        journey.request.get("LocalTime")
+        and find_zone(endpoint, journey.request.get("TimezoneEstimationMethods", ())).zone is None
+    ):
+        yield "the endpoint has no time zone, which a journey with LocalTime needs: Demographic.Timezone"
     yield from _find_earlier_entries(app, journey, endpoint)
 
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ..calendar.local_time import find_first_instant, find_last_instant
 from ..gateway.errors import BadRequest
-from ..segments.segment import SegmentChanged
-from ..world.bus import subscribe
 from ..world.changes import log
 from ..world.clock import MINUTE, format_timestamp, to_datetime, to_microseconds
-from ..world.durations import after, read_duration
+from ..world.durations import after
 from ..world.scheduler import action
-from .active_journeys import ActiveJourneys, put_journey
-from .entry import enter_by_segment
-from .entry_segment import find_entry_segment
+from .active_journeys import put_journey
 from .journey import ADVICE, LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
+from .kpis import EmailCounts
+from .message_events import MessageEvents
 from .movement import WAKE, cancel_wake, move, schedule_wake
 from .participants import CANCELLED, REMOVED, JourneyParticipants, Participants, participants_of
 from .plan import JourneyPlans
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 PAUSE_AT_LEAST = 5 * MINUTE  # documented: a paused journey can be resumed after this
-_START, _REFRESH, _UPDATE, _END = "journey.start", "journey.refresh", "journey.update", "journey.end"
+START, _END = "journey.start", "journey.end"
 
 
 def participants_left(app: App, journey: Journey) -> int:
@@ -51,13 +50,20 @@ def publish_journey(app: App, journey: Journey) -> Journey:
         schedule["StartTime"] = first_entry.astimezone(offset_of(schedule))  # publishing writes one (observed)
     planned_start = to_microseconds(schedule["StartTime"])
     planned_end = schedule.get("EndTime")
+    if journey.request.get("LocalTime"):
+        planned_start = find_first_instant(schedule["StartTime"], offset_of(schedule))
     start = max(planned_start, now + PREPARATION)
-    end = after(start, MAX_DURATION) if planned_end is None else to_microseconds(planned_end)
+    if planned_end is None:
+        end = after(start, MAX_DURATION)
+    elif journey.request.get("LocalTime"):
+        end = find_last_instant(planned_end, offset_of(schedule))
+    else:
+        end = to_microseconds(planned_end)
     journey = replace(journey, request={**journey.request, "Schedule": schedule}, start=start, end=end)
     app.part(JourneyParticipants).by_journey[journey.id] = Participants()
     journey = _add_run(app, _change_state(app, journey, "ACTIVE"), "SCHEDULED")
     if start < end:
-        app.schedule(start, _START, journey.id)
+        app.schedule(start, START, journey.id)
     app.schedule(end, _END, journey.id)
     return journey
 
@@ -96,6 +102,8 @@ def forget(app: App, journey: Journey) -> None:
         participants.remove(participants.all_inside(), REMOVED)
         cancel_wake(app, journey.id, participants)
     app.part(JourneyPlans).by_journey.pop(journey.id, None)
+    app.part(MessageEvents).forget(journey.id)
+    app.part(EmailCounts).forget(journey.id)
     app.collection(Journey).remove(journey.id)
     app.drop_collection(Run, journey.id)
     app.world.scheduler.drop(app.id, journey.id)
@@ -113,7 +121,9 @@ def settle(app: App, journey_id: str) -> None:
         done = [
             run
             for run in _open_runs(app, journey)
-            if run.status == "RUNNING" and participants.inside[participants.number_of_run(run.id)] == 0
+            if run.status == "RUNNING"
+            and run.id not in participants.expecting
+            and participants.inside[participants.number_of_run(run.id)] == 0
         ]
         _end_runs(app, journey, done, "COMPLETED")
 
@@ -126,69 +136,6 @@ def _wake(app: App, entry: Entry) -> None:
     if participants is not None:
         participants.wake = 0
         settle(move(app, journey_id), journey_id)
-
-
-@action(_START)
-def _start(app: App, entry: Entry) -> None:
-    """Let the first participants enter; a start that falls into a pause is left to the next refresh or event."""
-    journey = app.collection(Journey)[entry.entity_id]
-    if journey.state == "ACTIVE":
-        if not (journey.request.get("RefreshOnSegmentUpdate") and "RefreshFrequency" in journey.request):
-            segment = find_entry_segment(app, journey)
-            journey = _store(app, replace(journey, segment_version=0 if segment is None else segment.version))
-        app = _run(app, journey)
-        if (found := app.collection(Journey).get(journey.id)) is None:
-            return
-        journey = found
-    if journey.is_event_triggered:
-        return
-    if "RefreshFrequency" in journey.request:
-        _schedule_refresh(app, journey, 1)
-    elif journey.state == "ACTIVE":
-        _close(app, journey)
-
-
-@action(_REFRESH)
-def _refresh(app: App, entry: Entry) -> None:
-    """Evaluate the segment once more, in a run of its own (proposed); a refresh during a pause is skipped."""
-    journey = app.collection(Journey)[entry.entity_id]
-    if journey.state == "ACTIVE":
-        app = _run(app, journey)
-    if journey.id in app.collection(Journey):
-        _schedule_refresh(app, app.collection(Journey)[journey.id], int(entry.arguments[0]) + 1)
-
-
-@action(_UPDATE)
-def _update(app: App, entry: Entry) -> None:
-    """Evaluate the segment that has changed, in a run of its own (proposed)."""
-    journey = app.collection(Journey)[entry.entity_id]
-    if journey.state == "ACTIVE":
-        _run(app, journey)
-
-
-@subscribe(SegmentChanged)
-def schedule_updates(app: App, changed: SegmentChanged) -> None:
-    """Schedule another evaluation for the journeys that ask for one when their segment changes."""
-    if changed.newest is None:
-        return
-    now = app.world.clock.now()
-    for owner, journey in app.world.part(ActiveJourneys).find(app.world):
-        request = journey.request
-        named = request["StartCondition"].get("SegmentStartCondition", {}).get("SegmentId")
-        is_asked_for = request.get("RefreshOnSegmentUpdate") and "RefreshFrequency" in request
-        if owner.id == app.id and named == changed.segment_id and is_asked_for and journey.start <= now < journey.end:
-            app.schedule(now, _UPDATE, journey.id)
-
-
-def _run(app: App, journey: Journey) -> App:
-    """Begin a run, let its participants enter and all move who are due."""
-    journey = _begin_run(app, journey)
-    if journey.is_event_triggered:
-        return app
-    enter_by_segment(app, journey, journey.open_runs[-1])
-    app = move(app, journey.id)
-    settle(app, journey.id)
-    return app
 
 
 def _pause(app: App, journey: Journey) -> Journey:
@@ -208,16 +155,8 @@ def _resume(app: App, journey: Journey) -> Journey:
         participants.shift(paused, now)
         schedule_wake(app, journey.id, participants)
     if now >= journey.end:
-        return _close(app, journey)
-    return _begin_run(app, journey) if journey.is_event_triggered and now >= journey.start else journey
-
-
-def _schedule_refresh(app: App, journey: Journey, number: int) -> None:
-    """Schedule a refresh on the grid of start + n times the frequency, unless the journey ends before."""
-    frequency = read_duration(journey.request["RefreshFrequency"])
-    due = after(journey.start, frequency, number)
-    if due < journey.end:
-        app.schedule(due, _REFRESH, journey.id, number)
+        return close_journey(app, journey)
+    return begin_run(app, journey) if journey.is_event_triggered and now >= journey.start else journey
 
 
 @action(_END)
@@ -225,10 +164,10 @@ def _end(app: App, entry: Entry) -> None:
     """Close the journey; one that is paused stays so, and is closed when it is resumed."""
     journey = app.collection(Journey)[entry.entity_id]
     if journey.state == "ACTIVE":
-        _close(app, journey)
+        close_journey(app, journey)
 
 
-def _close(app: App, journey: Journey) -> Journey:
+def close_journey(app: App, journey: Journey) -> Journey:
     """Let nobody enter any more; with nobody inside, the journey is done."""
     if participants_left(app, journey) == 0:
         return _finish(app, journey, "COMPLETED")
@@ -249,7 +188,7 @@ def _finish(app: App, journey: Journey, state: str) -> Journey:
 
 
 def _change_state(app: App, journey: Journey, state: str) -> Journey:
-    changed = _store(app, replace(journey, state=state))
+    changed = store_journey(app, replace(journey, state=state))
     log(
         app,
         JourneyStateChanged(
@@ -264,7 +203,8 @@ def _change_state(app: App, journey: Journey, state: str) -> Journey:
     return changed
 
 
-def _store(app: App, journey: Journey) -> Journey:
+def store_journey(app: App, journey: Journey) -> Journey:
+    """Put a journey into its app, and return it."""
     put_journey(app, journey)
     return journey
 
@@ -273,10 +213,10 @@ def _add_run(app: App, journey: Journey, status: str) -> Journey:
     now = app.world.clock.now()
     run = Run(app.world.ids.resources.uuid_hex(), status, now, now)
     _put_run(app, journey, run)
-    return _store(app, replace(journey, open_runs=(*journey.open_runs, run.id)))
+    return store_journey(app, replace(journey, open_runs=(*journey.open_runs, run.id)))
 
 
-def _begin_run(app: App, journey: Journey) -> Journey:
+def begin_run(app: App, journey: Journey) -> Journey:
     """Run the journey: the run that was scheduled at publishing, or another one; events need only one."""
     scheduled = [run for run in _open_runs(app, journey) if run.status == "SCHEDULED"]
     for run in scheduled:
@@ -289,7 +229,9 @@ def _end_runs(app: App, journey: Journey, runs: Sequence[Run], status: str) -> J
     for run in runs:
         _put_run(app, journey, _with_status(app, run, status))
     ended = {run.id for run in runs}
-    return _store(app, replace(journey, open_runs=tuple(each for each in journey.open_runs if each not in ended)))
+    return store_journey(
+        app, replace(journey, open_runs=tuple(each for each in journey.open_runs if each not in ended))
+    )
 
 
 def _open_runs(app: App, journey: Journey) -> list[Run]:

@@ -12,7 +12,7 @@ from ..gateway.operation import operation
 from ..gateway.problems import quote, refuse
 from ..world.clock import format_timestamp
 from ..world.likeness import Known
-from . import departures, event_entry, event_watch  # noqa: F401  (they subscribe to what happens in an app)
+from . import departures, event_entry, event_watch, starts  # noqa: F401  (they subscribe, and register actions)
 from .active_journeys import put_journey
 from .draft_rules import find_draft_problems
 from .journey import Journey, Run

@@ -26,6 +26,8 @@ STATES = ("ACTIVE", "LEFT", "HELD_OUT", "CANCELLED", "REMOVED")
 """The names of these by their numbers, as a test sees them."""
 UNTIL, TIMER, ARRIVAL = range(3)
 """What a participant waits for: a time, a duration that stands still in a pause, or its turn to arrive."""
+WAIT_STARTED = "WAIT_STARTED"
+"""The metric of an activity that counts who waits there now (documented)."""
 _METRICS = {LEFT: "ENDPOINT_LEFT", HELD_OUT: "ENDPOINT_LEFT", CANCELLED: "CANCELLED"}
 NOWHERE = -1
 """The activity of a participant who is not inside, and of the end of a journey."""
@@ -62,9 +64,11 @@ class Participants:
         "endpoints_of_users",
         "entered",
         "entries",
+        "expecting",
         "flows",
         "inside",
         "keys",
+        "launched",
         "newest",
         "newest_of_users",
         "removals",
@@ -98,6 +102,8 @@ class Participants:
         self.steps = StepLog()
         self.backlog: list[QueuedMessage] = []  # a heap
         self.slot: Slot | None = None  # the last second in which messages go, by MessagesPerSecond
+        self.launched: tuple[str, ...] = ()  # the keys of the segment's members at the start, if others do not enter
+        self.expecting: frozenset[str] = frozenset()  # the ids of the runs in which others will enter later
         self.wake = 0  # when the journey is scheduled to act; 0 for never
         self.removals = 0
         self._buckets: dict[int, int | list[int]] = {}
@@ -227,6 +233,9 @@ class Participants:
     def remove(self, rows: Sequence[int], state: int) -> None:
         """Take participants out, wherever they are."""
         for row in rows:
+            waiting = self.runs[row], self.activities[row], WAIT_STARTED
+            if self.dues[row] and self.counts.get(waiting):
+                self.counts[waiting] -= 1
             self.dues[row] = 0
         self.depart(rows, state)
         self.removals += 1
@@ -284,6 +293,8 @@ class Participants:
         copy.steps = self.steps.copy()
         copy.backlog = self.backlog.copy()
         copy.slot = self.slot
+        copy.launched = self.launched
+        copy.expecting = self.expecting
         copy.wake = self.wake
         copy.removals = self.removals
         copy._buckets = {

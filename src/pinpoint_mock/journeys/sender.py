@@ -22,8 +22,9 @@ from .steps import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from datetime import tzinfo
 
-    from ..calendar.sending_hours import SendingChannel
+    from ..calendar.sending_hours import SendingChannel, SendingHours
     from ..endpoints.endpoint import Endpoint
     from ..gateway.literals import SendStatus
     from ..messages.message import RawMessage
@@ -51,6 +52,25 @@ MESSAGE_METRICS = {
 """The metrics of an activity by the status of a message, one of OPT_OUT has none; caps but the daily one: proposed."""
 HELD = Outcome("waits", "{count} wait at {activity} for the end of quiet time")
 QUEUED = Outcome("queued", "{count} wait for their message of {activity}, by MessagesPerSecond")
+
+
+@dataclass(frozen=True, eq=False)
+class ClosedHours:
+    """Why participants wait: it is no time to send to them.
+
+    Args:
+        hours: When the channel may send.
+        zones: The time zones of each participant.
+        time: When they began to wait.
+    """
+
+    hours: SendingHours | None
+    zones: Sequence[tuple[tzinfo, ...]]
+    time: int
+
+    def describe(self, place: int) -> list[str]:
+        """Describe what keeps a message back."""
+        return [] if self.hours is None else [self.hours.explain(self.zones[place], self.time)]
 
 
 def _describe(message: RawMessage) -> str:
@@ -157,6 +177,7 @@ class ActivitySender:
         self._methods = request.get("TimezoneEstimationMethods", ())
         self._holds = bool(request.get("WaitForQuietTime"))
         self._held: dict[int, list[int]] = {}
+        self._zones: dict[int, tuple[tzinfo, ...]] = {}  # of those who are held
         self._queued: set[int] = set()
         self._delayed: dict[int, int] = {}
         self._sent: dict[int, list[RawMessage]] = {}
@@ -228,6 +249,7 @@ class ActivitySender:
             return True
         if self._holds and opening is not None:
             self._held.setdefault(opening, []).append(row)
+            self._zones[row] = zones
             return False
         for endpoint in passing:
             self._refuse(sending, row, endpoint, "QUIET_TIME", self._hours.explain(zones, now))
@@ -268,7 +290,10 @@ class ActivitySender:
         for (outcome, delay), rows in groups.items():
             visit.proceed(rows, target, outcome, Attempts([self._sent[row] for row in rows]), delay=delay)
         for due, rows in self._held.items():
-            visit.wait(visit.keep_present(rows), due, HELD)
+            present = visit.keep_present(rows)
+            visit.wait(
+                present, due, HELD, evidence=ClosedHours(self._hours, [self._zones[row] for row in present], visit.now)
+            )
 
     def _name_outcome(self, row: int) -> Outcome:
         """Name what became of a participant's messages: the best of several."""

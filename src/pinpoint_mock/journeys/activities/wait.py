@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...gateway.problems import Problem
+from ..participants import WAIT_STARTED
 from ..steps import Outcome
 from .kind import ActivityKind
 from .waiting import describe_lateness, find_wait_end, find_wait_time_problems, is_timer_set
@@ -26,7 +27,7 @@ class WaitActivity(ActivityKind):
 
     name = "Wait"
     metric_type = "WAIT"
-    fixed_keys = ("WAIT_STARTED", "WAIT_FINISHED", "WAIT_SKIPPED")  # documented
+    fixed_keys = (WAIT_STARTED, "WAIT_FINISHED", "WAIT_SKIPPED")  # documented
 
     def find_draft_problems(self, details: Details) -> Iterator[Problem]:
         """Find what is wrong with WaitTime; a draft may be without one."""
@@ -53,7 +54,7 @@ class WaitActivity(ActivityKind):
         wait = visit.details["WaitTime"]
         due, is_timer = find_wait_end(wait, visit.now)
         if due > visit.now:
-            visit.count("WAIT_STARTED", visit.rows)
+            visit.count(WAIT_STARTED, visit.rows)
             visit.wait(visit.rows, due, _STARTED, is_timer=is_timer)
             return
         is_skipped = "WaitUntil" in wait
@@ -62,6 +63,6 @@ class WaitActivity(ActivityKind):
 
     def resume(self, visit: Visit) -> None:
         """Let participants go on; WAIT_STARTED counts those who still wait (documented)."""
-        visit.count("WAIT_STARTED", visit.rows, -1)
+        visit.count(WAIT_STARTED, visit.rows, -1)
         visit.count("WAIT_FINISHED", visit.rows)
         visit.proceed(visit.rows, visit.details.get("NextActivity") or None, _FINISHED)

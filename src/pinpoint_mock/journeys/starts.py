@@ -1,0 +1,130 @@
+"""When participants enter a journey by its segment: at its start, at each refresh, and when the segment changes.
+
+With LocalTime they enter in waves, one for each time zone. Source: docs/behaviours.md#journeys-entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..segments.segment import SegmentChanged
+from ..world.bus import subscribe
+from ..world.durations import after, read_duration
+from ..world.scheduler import action
+from .active_journeys import ActiveJourneys
+from .entry import enter_by_segment
+from .entry_segment import find_entry_segment
+from .journey import Journey
+from .lifecycle import START, begin_run, close_journey, settle, store_journey
+from .movement import move
+from .participants import participants_of
+from .waves import Wave
+
+if TYPE_CHECKING:
+    from ..world.scheduler import Entry
+    from ..world.store import App
+
+_REFRESH, _UPDATE, _WAVE = "journey.refresh", "journey.update", "journey.wave"
+
+
+@action(START)
+def _start(app: App, entry: Entry) -> None:
+    """Let the first participants enter; a start that falls into a pause is left to the next refresh or event."""
+    journey = app.collection(Journey)[entry.entity_id]
+    if journey.is_event_triggered:
+        if journey.state == "ACTIVE":
+            begin_run(app, journey)
+        return
+    if not _follows_segment(journey):
+        segment = find_entry_segment(app, journey)
+        journey = store_journey(app, replace(journey, segment_version=0 if segment is None else segment.version))
+    _begin(app, journey, 0)
+
+
+@action(_REFRESH)
+def _refresh(app: App, entry: Entry) -> None:
+    """Evaluate the segment once more, in a run of its own (proposed); a refresh during a pause is skipped."""
+    _begin(app, app.collection(Journey)[entry.entity_id], int(entry.arguments[0]))
+
+
+@action(_UPDATE)
+def _update(app: App, entry: Entry) -> None:
+    """Evaluate the segment that has changed, in a run of its own (proposed)."""
+    journey = app.collection(Journey)[entry.entity_id]
+    if journey.state == "ACTIVE":
+        journey = begin_run(app, journey)
+        _enter(app, journey, journey.open_runs[-1], int(entry.arguments[0]), None)
+
+
+@action(_WAVE)
+def _wave(app: App, entry: Entry) -> None:
+    """Let those enter whose own clocks have come to the time of a start or a refresh."""
+    run_id, tick, since = entry.arguments
+    journey = app.collection(Journey)[entry.entity_id]
+    _enter(app, journey, str(run_id), int(tick), int(since))
+
+
+@subscribe(SegmentChanged)
+def schedule_updates(app: App, changed: SegmentChanged) -> None:
+    """Schedule another evaluation for the journeys that ask for one when their segment changes."""
+    if changed.newest is None:
+        return
+    now = app.world.clock.now()
+    for owner, journey in app.world.part(ActiveJourneys).find(app.world):
+        named = journey.request["StartCondition"].get("SegmentStartCondition", {}).get("SegmentId")
+        is_of_journey = owner.id == app.id and named == changed.segment_id
+        if is_of_journey and _follows_segment(journey) and journey.start <= now < journey.end:
+            frequency = read_duration(journey.request["RefreshFrequency"])
+            ticks = 0
+            while after(journey.start, frequency, ticks + 1) <= now:
+                ticks += 1
+            app.schedule(now, _UPDATE, journey.id, ticks)
+
+
+def _follows_segment(journey: Journey) -> bool:
+    """Whether the journey evaluates its segment as it is, at once when it changes, and not as it was at the start."""
+    return bool(journey.request.get("RefreshOnSegmentUpdate")) and "RefreshFrequency" in journey.request
+
+
+def _begin(app: App, journey: Journey, tick: int) -> None:
+    """Begin the run of the start or of a refresh, and schedule the next refresh."""
+    if "RefreshFrequency" in journey.request:
+        _schedule_refresh(app, journey, tick + 1)
+    if journey.state == "ACTIVE":
+        journey = begin_run(app, journey)
+        _enter(app, journey, journey.open_runs[-1], tick, None)
+
+
+def _schedule_refresh(app: App, journey: Journey, number: int) -> None:
+    """Schedule a refresh on the grid of start + n times the frequency, unless the journey ends before."""
+    due = after(journey.start, read_duration(journey.request["RefreshFrequency"]), number)
+    if due < journey.end:
+        app.schedule(due, _REFRESH, journey.id, number)
+
+
+def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None) -> None:
+    """Let participants enter in a run, and all move who are due.
+
+    Args:
+        app: The app.
+        journey: The journey.
+        run_id: The run.
+        tick: The number of the refresh; 0 for the start.
+        since: When participants entered in this run before; None if they do for the first time.
+    """
+    wave = Wave.of(app, journey, tick, since)
+    if journey.state == "ACTIVE":
+        enter_by_segment(app, journey, run_id, wave)
+        app = move(app, journey.id)
+    found = app.collection(Journey).get(journey.id)
+    if found is None:
+        return
+    participants = participants_of(app, journey.id)
+    assert participants is not None
+    participants.expecting = participants.expecting - {run_id} | ({run_id} if wave.next_start else frozenset())
+    if wave.next_start:
+        app.schedule(wave.next_start, _WAVE, journey.id, run_id, tick, app.world.clock.now())
+    settle(app, journey.id)
+    if not wave.next_start and "RefreshFrequency" not in found.request and found.state == "ACTIVE":
+        close_journey(app, app.collection(Journey)[journey.id])
