@@ -19,7 +19,7 @@ from .active_journeys import put_journey
 from .journey import ADVICE, LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
 from .kpis import EmailCounts
 from .message_events import MessageEvents
-from .movement import WAKE, cancel_wake, move, schedule_wake
+from .movement import WAKE, cancel_wake, move, schedule_wake, undone_by_loop
 from .participants import CANCELLED, REMOVED, JourneyParticipants, Participants, participants_of
 from .plan import JourneyPlans
 from .publish_rules import MAX_DURATION, PREPARATION
@@ -135,7 +135,9 @@ def _wake(app: App, entry: Entry) -> None:
     participants = participants_of(app, journey_id)
     if participants is not None:
         participants.wake = 0
-        settle(move(app, journey_id), journey_id)
+        with undone_by_loop(app, journey_id) as app:
+            move(app, journey_id)
+            settle(app, journey_id)
 
 
 def _pause(app: App, journey: Journey) -> Journey:

@@ -17,7 +17,7 @@ from .entry import enter_by_segment
 from .entry_segment import find_entry_segment
 from .journey import Journey
 from .lifecycle import START, begin_run, close_journey, settle, store_journey
-from .movement import move
+from .movement import move, undone_by_loop
 from .participants import participants_of
 from .waves import Wave
 
@@ -53,8 +53,9 @@ def _update(app: App, entry: Entry) -> None:
     """Evaluate the segment that has changed, in a run of its own (proposed)."""
     journey = app.collection(Journey)[entry.entity_id]
     if journey.state == "ACTIVE":
-        journey = begin_run(app, journey)
-        _enter(app, journey, journey.open_runs[-1], int(entry.arguments[0]), None)
+        with undone_by_loop(app, journey.id) as app:
+            journey = begin_run(app, journey)
+            _enter(app, journey, journey.open_runs[-1], int(entry.arguments[0]), None)
 
 
 @action(_WAVE)
@@ -62,7 +63,8 @@ def _wave(app: App, entry: Entry) -> None:
     """Let those enter whose own clocks have come to the time of a start or a refresh."""
     run_id, tick, since = entry.arguments
     journey = app.collection(Journey)[entry.entity_id]
-    _enter(app, journey, str(run_id), int(tick), int(since))
+    with undone_by_loop(app, journey.id) as app:
+        _enter(app, journey, str(run_id), int(tick), int(since))
 
 
 @subscribe(SegmentChanged)
@@ -92,8 +94,9 @@ def _begin(app: App, journey: Journey, tick: int) -> None:
     if "RefreshFrequency" in journey.request:
         _schedule_refresh(app, journey, tick + 1)
     if journey.state == "ACTIVE":
-        journey = begin_run(app, journey)
-        _enter(app, journey, journey.open_runs[-1], tick, None)
+        with undone_by_loop(app, journey.id) as app:
+            journey = begin_run(app, journey)
+            _enter(app, journey, journey.open_runs[-1], tick, None)
 
 
 def _schedule_refresh(app: App, journey: Journey, number: int) -> None:
@@ -116,7 +119,7 @@ def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None
     wave = Wave.of(app, journey, tick, since)
     if journey.state == "ACTIVE":
         enter_by_segment(app, journey, run_id, wave)
-        app = move(app, journey.id)
+        move(app, journey.id)
     found = app.collection(Journey).get(journey.id)
     if found is None:
         return

@@ -5,12 +5,16 @@ Source: docs/behaviours.md#journeys-conditions.
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
+<<<<<<< HEAD
 from ...segments.definition_rules import find_metric_problems
 from ...world.clock import MINUTE
 from ..decisions import ConditionReader, find_subjects
+=======
+from ...segments.definition_rules import find_dimension_problems, find_event_dimension_problems
+>>>>>>> h-activities
 from ..references import describe_missing_segment
 from ..steps import Outcome
 from .kind import ActivityKind
@@ -31,7 +35,7 @@ _IMPLICIT_WAIT_AFTER_CUSTOM = 15 * MINUTE  # documented, after a Lambda function
 CONDITION_KINDS = ("EventCondition", "SegmentCondition", "SegmentDimensions")
 
 
-class ConditionsActivity(ActivityKind):
+class ConditionsActivity(ActivityKind, ABC):
     """A kind of split that sends participants by conditions."""
 
     @abstractmethod
@@ -47,8 +51,10 @@ class ConditionsActivity(ActivityKind):
         yield from find_wait_time_problems(details.get("EvaluationWaitTime", {}), "EvaluationWaitTime")
         for member, condition in self.conditions(details):
             by_event = condition.get("EventCondition", {}).get("Dimensions", {})
-            yield from find_comparison_problems(by_event, f"{member}.EventCondition.Dimensions")
-            yield from find_comparison_problems(condition.get("SegmentDimensions", {}), f"{member}.SegmentDimensions")
+            for problem in find_event_dimension_problems(by_event):
+                yield problem.inside(f"{member}.EventCondition.Dimensions")
+            for problem in find_dimension_problems(condition.get("SegmentDimensions", {})):
+                yield problem.inside(f"{member}.SegmentDimensions")
 
     def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
         """Find conditions that are missing, too many or not of one kind, a late wait, and where it leads to none."""
@@ -66,6 +72,7 @@ class ConditionsActivity(ActivityKind):
                 if missing:
                     yield self.problem(f"{member}.SegmentCondition.SegmentId", missing)
         yield from super().find_publish_problems(publication, details)
+<<<<<<< HEAD
 
     @abstractmethod
     def choose(self, details: Details, conditions: Sequence[Condition], row: int, subject: Subject) -> str:
@@ -119,3 +126,5 @@ def find_comparison_problems(dimensions: Mapping[str, Any], member: str) -> Iter
     for name, metric in dimensions.get("Metrics", {}).items():
         for problem in find_metric_problems(metric):
             yield problem.inside(f"{member}.Metrics['{name}']")
+=======
+>>>>>>> h-activities
