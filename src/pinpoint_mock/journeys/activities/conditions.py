@@ -8,13 +8,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-<<<<<<< HEAD
-from ...segments.definition_rules import find_metric_problems
+from ...segments.definition_rules import find_dimension_problems, find_event_dimension_problems
 from ...world.clock import MINUTE
 from ..decisions import ConditionReader, find_subjects
-=======
-from ...segments.definition_rules import find_dimension_problems, find_event_dimension_problems
->>>>>>> h-activities
 from ..references import describe_missing_segment
 from ..steps import Outcome
 from .kind import ActivityKind
@@ -72,7 +68,6 @@ class ConditionsActivity(ActivityKind, ABC):
                 if missing:
                     yield self.problem(f"{member}.SegmentCondition.SegmentId", missing)
         yield from super().find_publish_problems(publication, details)
-<<<<<<< HEAD
 
     @abstractmethod
     def choose(self, details: Details, conditions: Sequence[Condition], row: int, subject: Subject) -> str:
@@ -119,12 +114,3 @@ class ConditionsActivity(ActivityKind, ABC):
                 message = activities.get(condition["EventCondition"].get("MessageActivity"), {})
                 waits.append(_IMPLICIT_WAIT_AFTER_CUSTOM if "CUSTOM" in message else _IMPLICIT_WAIT)
         return max(waits)
-
-
-def find_comparison_problems(dimensions: Mapping[str, Any], member: str) -> Iterator[Problem]:
-    """Find the metrics of dimensions with an unknown comparison."""
-    for name, metric in dimensions.get("Metrics", {}).items():
-        for problem in find_metric_problems(metric):
-            yield problem.inside(f"{member}.Metrics['{name}']")
-=======
->>>>>>> h-activities

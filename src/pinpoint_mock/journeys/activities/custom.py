@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 from ...gateway.problems import Problem, quote
 from ...templates.template import TYPES
 from ...world.arns import ArnForm, read_arn
-<<<<<<< HEAD
 from ..custom_message import CustomMessage
-from ..references import describe_missing_template, describe_missing_version
-=======
 from ..references import describe_missing_template, describe_missing_version, describe_unknown_template
->>>>>>> h-activities
 from .message import SEND, MessageActivity
 
 if TYPE_CHECKING:
