@@ -56,9 +56,9 @@ def start(client: PinpointClient, app: AppView) -> Start:
     """Publish a journey with LocalTime and StartTime 09:00, in which everybody waits for an hour."""
 
     def publish(dimensions: Any = None, **members: Any) -> JourneyView:
-        segment = client.create_segment(
-            ApplicationId="shop", WriteSegmentRequest={"Name": "people", "Dimensions": dimensions or {}}
-        )["SegmentResponse"]["Id"]
+        wanted: Any = {"Name": "people", "Dimensions": dimensions or {}}
+        answer: Any = client.create_segment(ApplicationId="shop", WriteSegmentRequest=wanted)
+        segment = answer["SegmentResponse"]["Id"]
         request: Any = {
             "Name": "morning",
             "State": "ACTIVE",
