@@ -113,10 +113,15 @@ class _Movement:
                 number = activities[row]
                 has_waited_here = participants.waits[row] != ARRIVAL
                 self._pending.setdefault((number, has_waited_here), []).append(row)
-            while self._pending:
+            while self._pending and not self._is_paused():
                 number, is_back = next(iter(self._pending))
                 rows = self._pending.pop((number, is_back))
                 self._visit(number, [row for row in rows if activities[row] == number], is_back=is_back)
+
+    def _is_paused(self) -> bool:
+        """Whether a function of the user's has paused the journey meanwhile: then everybody stays who has not gone."""
+        journey = self._app.collection(Journey).get(self._journey.id)
+        return journey is not None and journey.state == "PAUSED"
 
     def _visit(self, number: int, rows: Sequence[int], *, is_back: bool) -> None:
         if not rows:

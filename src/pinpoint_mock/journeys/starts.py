@@ -36,7 +36,7 @@ def _start(app: App, entry: Entry) -> None:
         if journey.state == "ACTIVE":
             begin_run(app, journey)
         return
-    if not _follows_segment(journey):
+    if not journey.request.get("RefreshOnSegmentUpdate"):
         segment = find_entry_segment(app, journey)
         journey = store_journey(app, replace(journey, segment_version=0 if segment is None else segment.version))
     _begin(app, journey, 0)
@@ -76,17 +76,13 @@ def schedule_updates(app: App, changed: SegmentChanged) -> None:
     for owner, journey in app.world.part(ActiveJourneys).find(app.world):
         named = journey.request["StartCondition"].get("SegmentStartCondition", {}).get("SegmentId")
         is_of_journey = owner.id == app.id and named == changed.segment_id
-        if is_of_journey and _follows_segment(journey) and journey.start <= now < journey.end:
+        is_asked_for = journey.request.get("RefreshOnSegmentUpdate") and "RefreshFrequency" in journey.request
+        if is_of_journey and is_asked_for and journey.start <= now < journey.end:
             frequency = read_duration(journey.request["RefreshFrequency"])
             ticks = 0
             while after(journey.start, frequency, ticks + 1) <= now:
                 ticks += 1
             app.schedule(now, _UPDATE, journey.id, ticks)
-
-
-def _follows_segment(journey: Journey) -> bool:
-    """Whether the journey evaluates its segment as it is, at once when it changes, and not as it was at the start."""
-    return bool(journey.request.get("RefreshOnSegmentUpdate")) and "RefreshFrequency" in journey.request
 
 
 def _begin(app: App, journey: Journey, tick: int) -> None:
