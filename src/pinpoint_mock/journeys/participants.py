@@ -255,6 +255,13 @@ class Participants:
         """How many participants are inside."""
         return self.inside.total()
 
+    def is_over(self, run_id: str | None = None) -> bool:
+        """Whether nobody is inside any more, and no message waits for its turn: in a run, or in all."""
+        if run_id is None:
+            return self.left_inside == 0 and not self.backlog
+        run = self.number_of_run(run_id)
+        return self.inside[run] == 0 and all(self.runs[message.row] != run for message in self.backlog)
+
     def shift(self, paused: int, now: int) -> None:
         """Set the waits right when a pause is over: a timer has stood still, another wait ends at its time, or now."""
         for row, due in enumerate(self.dues):
