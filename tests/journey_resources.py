@@ -14,7 +14,7 @@ def put_everybody(application_id: str, segment_id: str = "everybody") -> str:
         assert app is not None
         if not app.holds(Segment, segment_id):
             now = world.clock.now()
-            put_segment(app, Segment(segment_id, 1, segment_id, {}, None, None, now, now))
+            put_segment(app, Segment(segment_id, 1, segment_id, {"Dimensions": {}}, None, None, now, now))
     return segment_id
 
 

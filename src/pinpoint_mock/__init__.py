@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
     from .jobs.views import ExportJobView, ImportJobView
-    from .journeys.changes import JourneyActivityVisited, JourneyEntered
+    from .journeys.changes import JourneyActivityVisited, JourneyEntered, JourneyRunChanged, JourneyStateChanged
     from .journeys.entry_explanation import EntryExplanation
     from .journeys.errors import JourneyLoopError
-    from .journeys.journey import JourneyRunChanged, JourneyStateChanged
     from .journeys.participant_records import Participant
     from .journeys.paths import Path, PathStep
     from .journeys.views import JourneyView
@@ -112,8 +111,8 @@ _HOMES = {
     "JourneyActivityVisited": "journeys.changes",
     "JourneyEntered": "journeys.changes",
     "JourneyLoopError": "journeys.errors",
-    "JourneyRunChanged": "journeys.journey",
-    "JourneyStateChanged": "journeys.journey",
+    "JourneyRunChanged": "journeys.changes",
+    "JourneyStateChanged": "journeys.changes",
     "JourneyView": "journeys.views",
     "Lambdas": "face.user_functions",
     "Mock": "mock",
