@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
     from .jobs.views import ExportJobView, ImportJobView
-    from .journeys.journey import JourneyRunChanged, JourneyStateChanged
+    from .journeys.changes import JourneyRunChanged, JourneyStateChanged
     from .journeys.views import JourneyView
     from .messages.outbox import Outbox
     from .messages.sent_message import SentMessage
@@ -96,8 +96,8 @@ _HOMES = {
     "Finding": "segments.explanation",
     "ImportJobView": "jobs.views",
     "JobStatusChanged": "jobs.job",
-    "JourneyRunChanged": "journeys.journey",
-    "JourneyStateChanged": "journeys.journey",
+    "JourneyRunChanged": "journeys.changes",
+    "JourneyStateChanged": "journeys.changes",
     "JourneyView": "journeys.views",
     "Lambdas": "face.user_functions",
     "Mock": "mock",

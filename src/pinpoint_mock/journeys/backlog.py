@@ -12,6 +12,7 @@ from ..messages.message import SUCCESSFUL
 from ..messages.origins import JourneyOrigin
 from ..messages.sending import Sending
 from .activities.message import MessageActivity
+from .changes import JourneyActivityVisited, log_change
 from .gates import CapGate
 from .sender import SOURCE, Attempts, Ready, cap_key, count_message, recipient_of
 from .steps import STAYS, Outcome
@@ -48,6 +49,8 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
                 attempts.setdefault(row, []).append(sending.messages[-1])
         if attempts:
             participants.steps.add(attempts, now, number, _SENT, STAYS, Attempts(list(attempts.values())))
+            outcomes = ((_SENT, len(attempts)),)
+            log_change(app, journey, JourneyActivityVisited, activity_id=activity.id, outcomes=outcomes)
 
 
 def _find_ready(

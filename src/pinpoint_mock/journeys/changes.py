@@ -1,29 +1,102 @@
-"""What happens to the participants of a journey: a line for each activity and instant."""
+"""What happens to journeys and their participants, for the history and for what `clock.advance` returns."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..world.changes import Change
+from ..world.changes import Change, log
+from ..world.clock import to_datetime
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..world.store import App
+    from .journey import Journey
     from .steps import Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
-class JourneyActivityVisited(Change):
-    """Participants of a journey were at an activity.
+class JourneyChange(Change):
+    """Something that changed in a journey.
 
     Args:
         journey_id: The journey's id.
         journey_name: The journey's name.
-        activity_id: The activity.
-        outcomes: What the activity did, and with how many participants.
     """
 
     journey_id: str
     journey_name: str
+
+    def describe(self) -> str:
+        """What happened, in a few words."""
+        return f"journey {self.journey_name!r} ({self.journey_id}): {self._say()}"
+
+    @abstractmethod
+    def _say(self) -> str:
+        """Say what happened to the journey."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyStateChanged(JourneyChange):
+    """A journey took another state.
+
+    Args:
+        before: The state that it had.
+        after: The state that it has.
+    """
+
+    before: str
+    after: str
+
+    def _say(self) -> str:
+        return f"{self.before} -> {self.after}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyRunChanged(JourneyChange):
+    """A run of a journey was scheduled, or took another status.
+
+    Args:
+        run_id: The run's id.
+        status: The status that it has.
+    """
+
+    run_id: str
+    status: str
+
+    def _say(self) -> str:
+        return f"run {self.run_id} {self.status}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyEntered(JourneyChange):
+    """Participants entered a journey, or were refused.
+
+    Args:
+        run_id: The run.
+        entered: How many entered.
+        not_entered: How many did not, by the metric that counts them, such as `ENDPOINT_OPT_OUT`.
+    """
+
+    run_id: str
+    entered: int
+    not_entered: tuple[tuple[str, int], ...] = ()
+
+    def _say(self) -> str:
+        return f"{self.entered:,} entered" + "".join(f", {count:,} {metric}" for metric, count in self.not_entered)
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyActivityVisited(JourneyChange):
+    """Participants of a journey were at an activity.
+
+    Args:
+        activity_id: The activity.
+        outcomes: What the activity did, and with how many participants.
+    """
+
     activity_id: str
     outcomes: tuple[tuple[Outcome, int], ...]
 
@@ -32,31 +105,19 @@ class JourneyActivityVisited(Change):
         """How many participants each outcome had, by its label, such as `yes` or `SUCCESSFUL`."""
         return {outcome.label: count for outcome, count in self.outcomes}
 
-    def describe(self) -> str:
-        """What happened, in a few words."""
-        said = ", ".join(outcome.say(self.activity_id, count) for outcome, count in self.outcomes)
-        return f"journey {self.journey_name!r} ({self.journey_id}): {said}"
+    def _say(self) -> str:
+        return ", ".join(outcome.say(self.activity_id, count) for outcome, count in self.outcomes)
 
 
-@dataclass(frozen=True, kw_only=True)
-class JourneyEntered(Change):
-    """Participants entered a journey, or were refused.
-
-    Args:
-        journey_id: The journey's id.
-        journey_name: The journey's name.
-        run_id: The run.
-        entered: How many entered.
-        not_entered: How many did not, by the metric that counts them, such as `ENDPOINT_OPT_OUT`.
-    """
-
-    journey_id: str
-    journey_name: str
-    run_id: str
-    entered: int
-    not_entered: tuple[tuple[str, int], ...] = ()
-
-    def describe(self) -> str:
-        """What happened, in a few words."""
-        others = "".join(f", {count:,} {metric}" for metric, count in self.not_entered)
-        return f"journey {self.journey_name!r} ({self.journey_id}): {self.entered:,} entered{others}"
+def log_change(app: App, journey: Journey, change_type: Callable[..., JourneyChange], **members: Any) -> None:
+    """Add what happens to a journey now to the history."""
+    log(
+        app,
+        change_type(
+            time=to_datetime(app.world.clock.now()),
+            application_id=app.id,
+            journey_id=journey.id,
+            journey_name=journey.name,
+            **members,
+        ),
+    )

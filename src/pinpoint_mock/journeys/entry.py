@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 from ..endpoints.audience import Audience
 from ..limits.reentry import read_reentry_limits
 from ..segments.evaluation import members_of
-from ..world.changes import log
-from ..world.clock import to_datetime
-from .changes import JourneyEntered
+from .changes import JourneyEntered, log_change
 from .entry_segment import find_entry_segment
 from .participants import ARRIVAL, participants_of
 from .plan import plan_of
@@ -166,19 +164,8 @@ class _Entrants:
         for metric, number in self.counts.items():
             participants.run_counts[self._run, metric] += number
         participants.run_counts[self._run, "ENDPOINT_ENTERED"] += len(entered)
-        not_entered = [(name, number) for name, number in self.counts.items() if number and name not in _NO_REFUSALS]
-        log(
-            app,
-            JourneyEntered(
-                time=to_datetime(now),
-                application_id=app.id,
-                journey_id=journey.id,
-                journey_name=journey.name,
-                run_id=self._run_id,
-                entered=len(entered),
-                not_entered=tuple(not_entered),
-            ),
-        )
+        refused = tuple((name, number) for name, number in self.counts.items() if number and name not in _NO_REFUSALS)
+        log_change(app, journey, JourneyEntered, run_id=self._run_id, entered=len(entered), not_entered=refused)
 
 
 _NO_REFUSALS = ("ENDPOINT_PRODUCED", "ENDPOINTS_FROM_USER", ESTIMATED)

@@ -1,4 +1,4 @@
-"""The journey: its whole state, the states it may be asked to take, its runs, and what can happen to it.
+"""The journey: its whole state, the states it may be asked to take, and its runs.
 
 Source of the states: docs/behaviours.md#journeys-states.
 """
@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-from ..world.changes import Change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,45 +91,3 @@ class Run:
     status: str
     creation_time: int
     last_update_time: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class JourneyStateChanged(Change):
-    """A journey took another state.
-
-    Args:
-        journey_id: Its id.
-        journey_name: Its name.
-        before: The state that it had.
-        after: The state that it has.
-    """
-
-    journey_id: str
-    journey_name: str
-    before: str
-    after: str
-
-    def describe(self) -> str:
-        """What happened, in a few words."""
-        return f"journey {self.journey_name!r} ({self.journey_id}): {self.before} -> {self.after}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class JourneyRunChanged(Change):
-    """A run of a journey was scheduled, or took another status.
-
-    Args:
-        journey_id: The journey's id.
-        journey_name: The journey's name.
-        run_id: The run's id.
-        status: The status that it has.
-    """
-
-    journey_id: str
-    journey_name: str
-    run_id: str
-    status: str
-
-    def describe(self) -> str:
-        """What happened, in a few words."""
-        return f"journey {self.journey_name!r} ({self.journey_id}): run {self.run_id} {self.status}"

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..calendar.local_time import find_first_instant, find_last_instant
 from ..gateway.errors import BadRequest
-from ..world.changes import log
 from ..world.clock import MINUTE, format_timestamp, to_datetime, to_microseconds
 from ..world.durations import after
 from ..world.scheduler import action
 from .active_journeys import put_journey
-from .journey import ADVICE, LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
+from .changes import JourneyRunChanged, JourneyStateChanged, log_change
+from .journey import ADVICE, LEGAL_CHANGES, Journey, Run
 from .kpis import EmailCounts
 from .message_events import MessageEvents
 from .movement import WAKE, cancel_wake, move, schedule_wake, undone_by_loop
@@ -115,15 +115,13 @@ def settle(app: App, journey_id: str) -> None:
     participants = participants_of(app, journey_id)
     if journey is None or participants is None:
         return
-    if journey.state == "CLOSED" and participants.left_inside == 0:
+    if journey.state == "CLOSED" and participants.is_over():
         _finish(app, journey, "COMPLETED")
     elif not journey.is_event_triggered:
         done = [
             run
             for run in _open_runs(app, journey)
-            if run.status == "RUNNING"
-            and run.id not in participants.expecting
-            and participants.inside[participants.number_of_run(run.id)] == 0
+            if run.status == "RUNNING" and run.id not in participants.expecting and participants.is_over(run.id)
         ]
         _end_runs(app, journey, done, "COMPLETED")
 
@@ -171,7 +169,8 @@ def _end(app: App, entry: Entry) -> None:
 
 def close_journey(app: App, journey: Journey) -> Journey:
     """Let nobody enter any more; with nobody inside, the journey is done."""
-    if participants_left(app, journey) == 0:
+    participants = participants_of(app, journey.id)
+    if participants is None or participants.is_over():
         return _finish(app, journey, "COMPLETED")
     app.world.scheduler.drop(app.id, journey.id)
     return _change_state(app, journey, "CLOSED")
@@ -191,17 +190,7 @@ def _finish(app: App, journey: Journey, state: str) -> Journey:
 
 def _change_state(app: App, journey: Journey, state: str) -> Journey:
     changed = store_journey(app, replace(journey, state=state))
-    log(
-        app,
-        JourneyStateChanged(
-            time=to_datetime(app.world.clock.now()),
-            application_id=app.id,
-            journey_id=journey.id,
-            journey_name=journey.name,
-            before=journey.state,
-            after=state,
-        ),
-    )
+    log_change(app, journey, JourneyStateChanged, before=journey.state, after=state)
     return changed
 
 
@@ -247,14 +236,4 @@ def _with_status(app: App, run: Run, status: str) -> Run:
 
 def _put_run(app: App, journey: Journey, run: Run) -> None:
     app.collection(Run, journey.id).put(run.id, run)
-    log(
-        app,
-        JourneyRunChanged(
-            time=to_datetime(app.world.clock.now()),
-            application_id=app.id,
-            journey_id=journey.id,
-            journey_name=journey.name,
-            run_id=run.id,
-            status=run.status,
-        ),
-    )
+    log_change(app, journey, JourneyRunChanged, run_id=run.id, status=run.status)

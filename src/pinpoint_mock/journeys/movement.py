@@ -11,10 +11,8 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..world.changes import log
-from ..world.clock import to_datetime
 from .backlog import send_backlog
-from .changes import JourneyActivityVisited
+from .changes import JourneyActivityVisited, log_change
 from .errors import JourneyLoopError
 from .journey import Journey
 from .participants import ARRIVAL, LEFT, UNTIL, participants_of
@@ -144,7 +142,10 @@ class _Movement:
         for target, departed, delay in visit.departures:
             self._send_on(target, departed, delay)
         if visit.outcomes:
-            self._log(visit)
+            outcomes = tuple(visit.outcomes.items())
+            log_change(
+                self._app, self._journey, JourneyActivityVisited, activity_id=visit.activity_id, outcomes=outcomes
+            )
 
     def _send_on(self, target: int, rows: Sequence[int], delay: int) -> None:
         if target == ENDS:
@@ -165,19 +166,6 @@ class _Movement:
                 steps = list(self._participants.steps.of(row))[-_MAX_STEPS:]
                 ids = dict.fromkeys(self._plan.activities[step.activity].id for step in steps)
                 raise JourneyLoopError(self._journey.name, self._journey.id, list(ids), self._participants.keys[row])
-
-    def _log(self, visit: Visit) -> None:
-        log(
-            self._app,
-            JourneyActivityVisited(
-                time=to_datetime(self._now),
-                application_id=self._app.id,
-                journey_id=self._journey.id,
-                journey_name=self._journey.name,
-                activity_id=visit.activity_id,
-                outcomes=tuple(visit.outcomes.items()),
-            ),
-        )
 
     @contextmanager
     def _kept_in_place(self) -> Iterator[None]:
