@@ -26,6 +26,8 @@ EVENT_START = {
         }
     }
 }
+WAITING = {"StartActivity": "wait", "Activities": {"wait": {"Wait": {"WaitTime": {"WaitFor": "P30D"}}}}}
+"""Members of a journey in which all who enter wait for 30 days, and then leave."""
 
 
 def furnish(app_id: str) -> str:
@@ -58,6 +60,41 @@ def at_t0(mocked: Pinpoint) -> Iterator[None]:
 def event_start() -> dict[str, Any]:
     """A StartCondition by which events start a journey."""
     return EVENT_START
+
+
+@pytest.fixture
+def put_members(client: PinpointClient, app_id: str) -> Callable[..., None]:
+    """Put endpoints with these ids, which have no users, into the app; they are members of its segment."""
+
+    def put_endpoints(*endpoint_ids: str) -> None:
+        for endpoint_id in endpoint_ids:
+            endpoint: Any = {"ChannelType": "EMAIL", "Address": f"{endpoint_id}@example.com"}
+            client.update_endpoint(ApplicationId=app_id, EndpointId=endpoint_id, EndpointRequest=endpoint)
+
+    return put_endpoints
+
+
+@pytest.fixture
+def take_out(client: PinpointClient, app_id: str) -> Callable[[str], None]:
+    """Delete an endpoint, so that the participant that it is leaves at once."""
+
+    def delete_endpoint(endpoint_id: str) -> None:
+        client.delete_endpoint(ApplicationId=app_id, EndpointId=endpoint_id)
+
+    return delete_endpoint
+
+
+@pytest.fixture
+def record_purchase(client: PinpointClient, app_id: str, put_members: Callable[..., None]) -> Callable[[str], None]:
+    """Put an endpoint, and an event `purchase` of it, which starts the journeys that have `EVENT_START`."""
+
+    def put_event(endpoint_id: str) -> None:
+        put_members(endpoint_id)
+        event: Any = {"EventType": "purchase", "Timestamp": "2026-03-02T10:00:00Z"}
+        batch: Any = {endpoint_id: {"Endpoint": {}, "Events": {"event": event}}}
+        client.put_events(ApplicationId=app_id, EventsRequest={"BatchItem": batch})
+
+    return put_event
 
 
 @pytest.fixture
@@ -144,23 +181,27 @@ def runs_of(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
 @pytest.fixture
 def reach(
     mocked: Pinpoint,
-    app_id: str,
     create: Callable[..., str],
     publish: Callable[..., str],
+    put_members: Callable[..., None],
     ask_for: Callable[[str, Any], Any],
-) -> Callable[[str], str]:
-    """A journey that came into a state as any would: by requests, and by time going by."""
+) -> Callable[..., str]:
+    """A journey that came into a state as any would: by requests, and by time going by.
 
-    def reach_state(state: str) -> str:
+    Only one that is CLOSED has a participant, `ann`, unless others are put into the app before.
+    """
+
+    def reach_state(state: str, **members: Any) -> str:
         if state == "DRAFT":
-            return create()
+            return create(**members)
         if state in ("CLOSED", "COMPLETED"):
-            journey_id = publish()
             if state == "CLOSED":
-                mocked.app(app_id).journey(journey_id).participants_left = 1
+                put_members("ann")
+                members = {**WAITING, **members}
+            journey_id = publish(**members)
             mocked.clock.advance(minutes=5, seconds=1)
             return journey_id
-        journey_id = publish(RefreshFrequency="P1D")
+        journey_id = publish(RefreshFrequency="P1D", **members)
         mocked.clock.advance(minutes=6)
         if state != "ACTIVE":
             ask_for(journey_id, state)

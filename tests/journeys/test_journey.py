@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 
+from .conftest import WAITING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -29,22 +31,24 @@ def test_history_tells_each_change_of_a_journey_and_its_runs_in_order(
             f"2026-03-02 10:00:00 journey 'spring' ({journey_id}): DRAFT -> ACTIVE",
             f"2026-03-02 10:00:00 journey 'spring' ({journey_id}): run {run_id} SCHEDULED",
             f"2026-03-02 10:05:00 journey 'spring' ({journey_id}): run {run_id} RUNNING",
+            f"2026-03-02 10:05:00 journey 'spring' ({journey_id}): 0 entered",
             f"2026-03-02 10:05:00 journey 'spring' ({journey_id}): run {run_id} COMPLETED",
             f"2026-03-02 10:05:00 journey 'spring' ({journey_id}): ACTIVE -> COMPLETED",
         ]
 
 
 def test_advance_answers_what_it_made_happen_and_no_more(
-    mocked: Pinpoint, app_id: str, publish: Callable[..., str]
+    mocked: Pinpoint, app_id: str, publish: Callable[..., str], put_members: Callable[..., None]
 ) -> None:
     with time_machine.travel(T0, tick=False):
-        journey_id = publish()
-        mocked.app(app_id).journey(journey_id).participants_left = 1
+        put_members("ann")
+        journey_id = publish(**WAITING)
 
         happened = mocked.clock.advance(minutes=5)
 
-    assert [type(happening).__name__ for happening in happened] == ["JourneyRunChanged", "JourneyStateChanged"]
-    closed: Any = happened[1]
+    kinds = ["JourneyRunChanged", "JourneyEntered", "JourneyActivityVisited", "JourneyStateChanged"]
+    assert [type(happening).__name__ for happening in happened] == kinds
+    closed: Any = happened[-1]
     assert (closed.application_id, closed.journey_id, closed.journey_name) == (app_id, journey_id, "welcome")
     assert (closed.before, closed.after, closed.time) == ("ACTIVE", "CLOSED", T0 + timedelta(minutes=5))
     assert mocked.clock.advance(minutes=5) == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .conftest import T0
+from .conftest import T0, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,10 +162,15 @@ def test_pause_over_the_end_is_paused_until_resumed_and_then_done(
 
 
 def test_pause_over_the_end_with_somebody_inside_is_closed_when_resumed(
-    at_t0: None, mocked: Pinpoint, app_id: str, publish: Callable[..., str], ask_for: Callable[[str, Any], Any]
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    put_members: Callable[..., None],
+    ask_for: Callable[[str, Any], Any],
 ) -> None:
-    journey_id = publish(RefreshFrequency="P1D", Schedule={"EndTime": T0 + 10 * DAY})
-    mocked.app(app_id).journey(journey_id).participants_left = 1
+    put_members("ann")
+    journey_id = publish(RefreshFrequency="P1D", Schedule={"EndTime": T0 + 10 * DAY}, **WAITING)
+    mocked.clock.advance(minutes=5)
     ask_for(journey_id, "PAUSED")
     mocked.clock.advance(days=11)
 

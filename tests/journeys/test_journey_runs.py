@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from .conftest import T0
+from .conftest import T0, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,17 +20,22 @@ def test_draft_has_no_runs(create: Callable[..., str], runs_of: Callable[[str], 
 
 
 def test_publishing_schedules_a_run_that_its_start_begins_and_the_last_participant_completes(
-    at_t0: None, mocked: Pinpoint, app_id: str, publish: Callable[..., str], runs_of: Callable[[str], Any]
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    put_members: Callable[..., None],
+    take_out: Callable[[str], None],
+    runs_of: Callable[[str], Any],
 ) -> None:
     """Case 64."""
-    journey_id = publish()
+    put_members("ann")
+    journey_id = publish(**WAITING)
     assert [run["Status"] for run in runs_of(journey_id)] == ["SCHEDULED"]
-    mocked.app(app_id).journey(journey_id).participants_left = 1
 
     mocked.clock.advance(minutes=5)
     assert [run["Status"] for run in runs_of(journey_id)] == ["RUNNING"]
     mocked.clock.advance(minutes=5)
-    mocked.app(app_id).journey(journey_id).participants_left = 0
+    take_out("ann")
 
     [run] = runs_of(journey_id)
     assert len(run.pop("RunId")) == 32
@@ -83,14 +88,14 @@ def test_refresh_that_falls_on_the_end_does_not_happen(
 def test_cancelling_cancels_the_runs_that_go_on_and_no_others(
     at_t0: None,
     mocked: Pinpoint,
-    app_id: str,
     publish: Callable[..., str],
+    put_members: Callable[..., None],
     ask_for: Callable[[str, Any], Any],
     runs_of: Callable[[str], Any],
 ) -> None:
-    journey_id = publish(RefreshFrequency="P1D")
+    journey_id = publish(RefreshFrequency="P1D", **WAITING)
     mocked.clock.advance(minutes=10)
-    mocked.app(app_id).journey(journey_id).participants_left = 1
+    put_members("ann")
     mocked.clock.advance(days=1)
 
     ask_for(journey_id, "CANCELLED")
@@ -160,13 +165,16 @@ def test_run_of_an_event_started_journey_goes_on_when_nobody_is_inside_for_a_whi
     mocked: Pinpoint,
     app_id: str,
     publish: Callable[..., str],
+    record_purchase: Callable[[str], None],
     runs_of: Callable[[str], Any],
     event_start: dict[str, Any],
 ) -> None:
-    journey_id = publish(StartCondition=event_start)
+    journey_id = publish(StartCondition=event_start, **WAITING)
     mocked.clock.advance(minutes=10)
-    mocked.app(app_id).journey(journey_id).participants_left = 1
+    record_purchase("ann")
+    assert mocked.app(app_id).journey(journey_id).participants_left == 1
 
-    mocked.app(app_id).journey(journey_id).participants_left = 0
+    mocked.clock.advance(days=30)
 
+    assert mocked.app(app_id).journey(journey_id).participants_left == 0
     assert [run["Status"] for run in runs_of(journey_id)] == ["RUNNING"]

@@ -11,7 +11,7 @@ from freezegun import freeze_time
 
 from pinpoint_mock import mock_pinpoint
 
-from .conftest import T0, furnish
+from .conftest import T0, WAITING, furnish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,19 +74,24 @@ def test_journey_is_active_before_its_start_time(
 
 
 def test_start_closes_a_journey_without_refresh_until_the_last_participant_has_left(
-    at_t0: None, mocked: Pinpoint, app_id: str, publish: Callable[..., str], state_of: Callable[[str], str]
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    put_members: Callable[..., None],
+    take_out: Callable[[str], None],
+    state_of: Callable[[str], str],
 ) -> None:
     """Case 27."""
-    journey_id = publish()
-    mocked.app(app_id).journey(journey_id).participants_left = 2
+    put_members("ann", "bob")
+    journey_id = publish(StartActivity="wait", Activities={"wait": {"Wait": {"WaitTime": {"WaitFor": "P601D"}}}})
 
     mocked.clock.advance(minutes=5)
     assert state_of(journey_id) == "CLOSED"
     mocked.clock.advance(days=600)
     assert state_of(journey_id) == "CLOSED"
-    mocked.app(app_id).journey(journey_id).participants_left = 1
+    take_out("ann")
     assert state_of(journey_id) == "CLOSED"
-    mocked.app(app_id).journey(journey_id).participants_left = 0
+    take_out("bob")
     assert state_of(journey_id) == "COMPLETED"
 
 
@@ -132,14 +137,18 @@ def test_refreshed_journey_is_active_until_its_end_time(
 
 
 def test_refreshed_journey_is_closed_at_its_end_while_somebody_is_inside(
-    at_t0: None, mocked: Pinpoint, app_id: str, publish: Callable[..., str], state_of: Callable[[str], str]
+    at_t0: None,
+    mocked: Pinpoint,
+    publish: Callable[..., str],
+    put_members: Callable[..., None],
+    state_of: Callable[[str], str],
 ) -> None:
-    journey_id = publish(RefreshFrequency="PT12H", Schedule={"EndTime": T0 + 10 * DAY})
-    mocked.app(app_id).journey(journey_id).participants_left = 3
+    put_members("ann", "bob", "cid")
+    journey_id = publish(RefreshFrequency="PT12H", Schedule={"EndTime": T0 + 10 * DAY}, **WAITING)
 
     mocked.clock.advance(10 * DAY)
     assert state_of(journey_id) == "CLOSED"
-    mocked.app(app_id).journey(journey_id).participants_left = 0
+    mocked.clock.advance(21 * DAY)
     assert state_of(journey_id) == "COMPLETED"
 
 

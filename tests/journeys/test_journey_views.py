@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .conftest import WAITING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -54,53 +56,50 @@ def test_view_of_a_deleted_journey_is_a_lookup_error_at_every_use(
     for use in (lambda: journey.name, lambda: journey.state, lambda: journey.participants_left):
         with pytest.raises(LookupError, match="there is no journey"):
             use()
-    with pytest.raises(LookupError, match="there is no journey"):
-        journey.participants_left = 1
 
 
-def test_nobody_is_inside_unless_the_test_says_so(mocked: Pinpoint, app_id: str, publish: Callable[..., str]) -> None:
-    journey = mocked.app(app_id).journey(publish())
+def test_participants_are_left_from_the_start_until_they_have_gone(
+    at_t0: None, mocked: Pinpoint, app_id: str, publish: Callable[..., str], put_members: Callable[..., None]
+) -> None:
+    put_members("ann", "bob")
+    journey = mocked.app(app_id).journey(publish(**WAITING))
     assert journey.participants_left == 0
 
-    journey.participants_left = 2
-
-    assert mocked.app(app_id).journey(journey.id).participants_left == 2
+    mocked.clock.advance(minutes=5)
+    assert journey.participants_left == 2
+    mocked.clock.advance(days=30)
+    assert journey.participants_left == 0
 
 
 @pytest.mark.parametrize("state", ["ACTIVE", "PAUSED", "CLOSED"])
-def test_somebody_can_be_inside_a_published_journey(
-    mocked: Pinpoint, app_id: str, reach: Callable[[str], str], state: str
+def test_somebody_is_inside_a_published_journey(
+    mocked: Pinpoint, app_id: str, reach: Callable[..., str], put_members: Callable[..., None], state: str
 ) -> None:
-    journey = mocked.app(app_id).journey(reach(state))
+    put_members("ann", "bob", "cid")
 
-    journey.participants_left = 7
+    journey = mocked.app(app_id).journey(reach(state, **WAITING))
 
-    assert (journey.state, journey.participants_left) == (state, 7)
+    assert (journey.state, journey.participants_left) == (state, 3)
 
 
 @pytest.mark.parametrize("state", ["DRAFT", "COMPLETED", "CANCELLED"])
-def test_nobody_can_be_inside_another(mocked: Pinpoint, app_id: str, reach: Callable[[str], str], state: str) -> None:
+def test_nobody_is_inside_another(
+    mocked: Pinpoint, app_id: str, reach: Callable[..., str], put_members: Callable[..., None], state: str
+) -> None:
+    put_members("ann")
+
     journey = mocked.app(app_id).journey(reach(state))
 
-    with pytest.raises(
-        ValueError, match=f"participants_left cannot be set: the journey is {state}, so nobody is inside"
-    ):
-        journey.participants_left = 1
-
-    assert journey.participants_left == 0
+    assert (journey.state, journey.participants_left) == (state, 0)
 
 
-@pytest.mark.parametrize("count", [-1, True, False, 1.5, 2.0, "2", None])
-def test_given_no_count_when_it_is_set_then_the_error_says_what_is_valid(
-    mocked: Pinpoint, app_id: str, publish: Callable[..., str], count: Any
-) -> None:
-    journey = mocked.app(app_id).journey(publish())
+def test_participants_left_cannot_be_set(mocked: Pinpoint, app_id: str, reach: Callable[..., str]) -> None:
+    journey: Any = mocked.app(app_id).journey(reach("CLOSED"))
 
-    error = ValueError if count == -1 else TypeError
-    with pytest.raises(error, match=f"^participants_left must be an integer of 0 or more, not {count!r}$"):
-        journey.participants_left = count
+    with pytest.raises(AttributeError, match="participants_left"):
+        journey.participants_left = 0
 
-    assert journey.participants_left == 0
+    assert journey.participants_left == 1
 
 
 @pytest.mark.parametrize("name", ["participant_left", "status"])
@@ -126,26 +125,32 @@ def test_unknown_journey_among_many_is_a_lookup_error_that_counts_them_and_names
 
 
 def test_nobody_is_left_in_a_cancelled_journey(
-    mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
+    mocked: Pinpoint, app_id: str, reach: Callable[..., str], ask_for: Callable[[str, Any], Any]
 ) -> None:
-    journey = mocked.app(app_id).journey(publish())
-    journey.participants_left = 3
+    journey = mocked.app(app_id).journey(reach("CLOSED"))
 
-    client.update_journey_state(ApplicationId=app_id, JourneyId=journey.id, JourneyStateRequest={"State": "CANCELLED"})
+    ask_for(journey.id, "CANCELLED")
 
     assert journey.participants_left == 0
 
 
 @pytest.mark.parametrize(("state", "expected"), [("ACTIVE", "ACTIVE"), ("PAUSED", "PAUSED"), ("CLOSED", "COMPLETED")])
 def test_last_one_to_leave_completes_a_closed_journey_only(
-    mocked: Pinpoint, app_id: str, reach: Callable[[str], str], state: str, expected: str
+    mocked: Pinpoint,
+    app_id: str,
+    reach: Callable[..., str],
+    put_members: Callable[..., None],
+    take_out: Callable[[str], None],
+    state: str,
+    expected: str,
 ) -> None:
-    journey = mocked.app(app_id).journey(reach(state))
-    journey.participants_left = 1
+    put_members("ann", "bob")
+    journey = mocked.app(app_id).journey(reach(state, **WAITING))
 
-    journey.participants_left = 0
-
-    assert journey.state == expected
+    take_out("ann")
+    assert (journey.state, journey.participants_left) == (state, 1)
+    take_out("bob")
+    assert (journey.state, journey.participants_left) == (expected, 0)
 
 
 def test_view_of_an_app_knows_only_that_apps_journeys(mocked: Pinpoint, create: Callable[..., str]) -> None:
