@@ -251,3 +251,42 @@ def test_unknown_attribute_types_are_refused(
         "Attributes['a'].AttributeType must be one of INCLUSIVE",
         **place({"Attributes": {"a": {"AttributeType": attribute_type, "Values": []}}}),
     )
+
+
+@pytest.mark.parametrize("place", METRIC_PLACES)
+@pytest.mark.parametrize(
+    ("attribute", "rule"),
+    [
+        ({"Values": []}, "Values must have at least one value"),
+        ({"AttributeType": "BETWEEN", "Values": ["2026-01-01"]}, "Values must have exactly two values for BETWEEN"),
+        ({"AttributeType": "AFTER", "Values": ["soon"]}, "Values[0] must be an instant such as"),
+    ],
+)
+def test_attributes_keep_the_rules_for_segments(
+    refused: Callable[..., None], place: Callable[[Any], Any], attribute: Any, rule: str
+) -> None:
+    refused(f"Attributes['a'].{rule}", **place({"Attributes": {"a": attribute}}))
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "rule"),
+    [
+        ({"UserAttributes": {"a": {"Values": []}}}, "UserAttributes['a'].Values must have at least one value"),
+        ({"Demographic": {"Make": {"Values": ["x" * 101]}}}, "Demographic.Make.Values[0] must have at most 100"),
+        (
+            {"Location": {"GPSPoint": {"Coordinates": {"Latitude": 91.0, "Longitude": 0.0}, "RangeInKilometers": 1.0}}},
+            "Location.GPSPoint.Coordinates.Latitude must be between -90 and 90, not 91.0",
+        ),
+    ],
+)
+def test_dimensions_in_splits_keep_the_rules_for_segments(
+    refused: Callable[..., None], dimensions: Any, rule: str
+) -> None:
+    refused(f"SegmentDimensions.{rule}", **IN_SPLITS[0](dimensions))
+
+
+@pytest.mark.parametrize("place", [BY_EVENT, IN_SPLITS[1]])
+def test_an_attribute_of_an_event_may_be_long_as_links_are(
+    create: Callable[..., str], place: Callable[[Any], Any]
+) -> None:
+    assert create(**place({"Attributes": {"feedback": {"Values": ["https://example.com/" + "x" * 180]}}}))

@@ -137,6 +137,18 @@ class TestSendEvent:
         }
         assert event.event_timestamp == event.arrival_timestamp == shop.app.events[1].event_timestamp
 
+    def test_given_a_message_of_a_journey_then_its_event_in_one_line_says_whom_it_went_to_and_what_became_of_it(
+        self, shop: Shop, laptop: str
+    ) -> None:
+        send_batch(shop, laptop, do=lambda sending, to: sending.refuse(to, "QUIET_TIME", "quiet until 08:00"))
+
+        line = str(shop.app.events[0]).partition(" event ")[2]
+        assert line == (
+            "'_journey.send' of endpoint 'laptop': journey_send_status='QUIET_TIME' journey_id='onboarding' "
+            "journey_activity_id='welcome' journey_send_status_message='quiet until 08:00'"
+        )
+        assert line in shop.pinpoint.report().replace("\n", " ")
+
     def test_given_an_endpoint_that_changes_later_then_the_event_has_it_as_it_was_without_address_and_ids(
         self, shop: Shop, laptop: str
     ) -> None:

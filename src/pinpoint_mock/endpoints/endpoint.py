@@ -120,16 +120,21 @@ def cohort(app: App, key: str) -> str:
     return str(app.world.ids.stable_hash("cohort", app.id, key) % 100)
 
 
-def describe_members(endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
-    """Return the members of an endpoint that depend on nothing but what was written, in the order of published answers.
-
-    Source: docs/behaviours.md#endpoints, observed.
-    """
+def describe_user(endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
+    """Return the member User of an endpoint."""
     user: dict[str, Any] = {}
     if endpoint.user_id is not None:
         user["UserId"] = endpoint.user_id
     if user_attributes:
         user["UserAttributes"] = user_attributes
+    return user
+
+
+def describe_members(endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
+    """Return the members of an endpoint that depend on nothing but what was written, in the order of published answers.
+
+    Source: docs/behaviours.md#endpoints, observed.
+    """
     members = {
         "ChannelType": endpoint.channel_type,
         "Address": endpoint.address,
@@ -141,7 +146,7 @@ def describe_members(endpoint: Endpoint, user_attributes: Values) -> dict[str, A
         "EffectiveDate": format_timestamp(endpoint.effective_date),
         "Attributes": endpoint.attributes,
         "Metrics": endpoint.metrics or None,
-        "User": user,
+        "User": describe_user(endpoint, user_attributes),
     }
     return {name: value for name, value in members.items() if value is not None}
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Tree: TypeAlias = dict[str, Any]
 
@@ -19,7 +22,7 @@ def split_path(path: str) -> tuple[str, ...]:
     return (*parts, *_BARE.findall(rest))
 
 
-def find(tree: object, parts: tuple[str, ...]) -> Any:
+def find(tree: object, parts: Sequence[str]) -> Any:
     """Return the value that a path leads to; None if it leads nowhere."""
     current: Any = tree
     for part in parts:

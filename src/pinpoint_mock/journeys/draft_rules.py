@@ -14,8 +14,8 @@ from ..apps.settings import JOURNEY_LIMITS, TIMEFRAME_CAP, find_quiet_time_probl
 from ..gateway.errors import BadRequest
 from ..gateway.problems import Problem, quote
 from ..gateway.validation import read_timestamp
+from ..segments.definition_rules import find_event_dimension_problems
 from ..world.clock import to_datetime
-from .activities.conditions import find_comparison_problems
 from .activities.rules import find_draft_activity_problems
 from .durations import find_duration_problems
 from .schedule import TIMEZONES, offset_of
@@ -52,8 +52,8 @@ def find_draft_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _find_open_hours_problems(request.get("OpenHours", {}))
     yield from _find_closed_days_problems(request.get("ClosedDays", {}))
     event_filter = request.get("StartCondition", {}).get("EventStartCondition", {}).get("EventFilter", {})
-    dimensions = event_filter.get("Dimensions", {})
-    yield from find_comparison_problems(dimensions, "StartCondition.EventStartCondition.EventFilter.Dimensions")
+    for problem in find_event_dimension_problems(event_filter.get("Dimensions", {})):
+        yield problem.inside("StartCondition.EventStartCondition.EventFilter.Dimensions")
     yield from _find_activities_problems(request)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..events.event import Event, EventsRecorded
+from ..messages.delivery import DeliveryEvent
 from ..messages.message_event import MessageEvent
 from ..messages.origins import JourneyOrigin
 from ..world.bus import subscribe
@@ -44,6 +45,8 @@ def note_events(app: App, recorded: EventsRecorded) -> None:
 
 def _find_place(kept: KeptEvent) -> tuple[str, str, str] | None:
     """Return the journey, the activity and the endpoint that an event is about; None if it is about none."""
+    if isinstance(kept, DeliveryEvent) and kept.message.channel == "CUSTOM":
+        return None  # `CustomMessage` adds it with the attributes of the answer
     if isinstance(kept, MessageEvent):
         origin, endpoint_id = kept.message.batch.origin, kept.message.endpoint_id
         if isinstance(origin, JourneyOrigin) and endpoint_id is not None:

@@ -19,7 +19,7 @@ from .active_journeys import put_journey
 from .journey import ADVICE, LEGAL_CHANGES, Journey, JourneyRunChanged, JourneyStateChanged, Run
 from .kpis import EmailCounts
 from .message_events import MessageEvents
-from .movement import WAKE, cancel_wake, move, schedule_wake
+from .movement import WAKE, cancel_wake, move, schedule_wake, undone_by_loop
 from .participants import CANCELLED, REMOVED, JourneyParticipants, Participants, participants_of
 from .plan import JourneyPlans
 from .publish_rules import MAX_DURATION, PREPARATION
@@ -115,15 +115,13 @@ def settle(app: App, journey_id: str) -> None:
     participants = participants_of(app, journey_id)
     if journey is None or participants is None:
         return
-    if journey.state == "CLOSED" and participants.left_inside == 0:
+    if journey.state == "CLOSED" and participants.is_over():
         _finish(app, journey, "COMPLETED")
     elif not journey.is_event_triggered:
         done = [
             run
             for run in _open_runs(app, journey)
-            if run.status == "RUNNING"
-            and run.id not in participants.expecting
-            and participants.inside[participants.number_of_run(run.id)] == 0
+            if run.status == "RUNNING" and run.id not in participants.expecting and participants.is_over(run.id)
         ]
         _end_runs(app, journey, done, "COMPLETED")
 
@@ -135,7 +133,9 @@ def _wake(app: App, entry: Entry) -> None:
     participants = participants_of(app, journey_id)
     if participants is not None:
         participants.wake = 0
-        settle(move(app, journey_id), journey_id)
+        with undone_by_loop(app, journey_id) as app:
+            move(app, journey_id)
+            settle(app, journey_id)
 
 
 def _pause(app: App, journey: Journey) -> Journey:
@@ -169,7 +169,8 @@ def _end(app: App, entry: Entry) -> None:
 
 def close_journey(app: App, journey: Journey) -> Journey:
     """Let nobody enter any more; with nobody inside, the journey is done."""
-    if participants_left(app, journey) == 0:
+    participants = participants_of(app, journey.id)
+    if participants is None or participants.is_over():
         return _finish(app, journey, "COMPLETED")
     app.world.scheduler.drop(app.id, journey.id)
     return _change_state(app, journey, "CLOSED")

@@ -59,24 +59,29 @@ def _sleeper(journey_id: str) -> str:
     return f"{journey_id}/participants"
 
 
-def move(app: App, journey_id: str) -> App:
-    """Do everything that is due now for the participants of a journey.
+@contextmanager
+def undone_by_loop(app: App, journey_id: str) -> Iterator[App]:
+    """Take back what happens inside if a participant of a journey goes round a loop without ever waiting.
 
-    Returns:
-        The app, which is another object if the journey may have to be taken back.
-
-    Raises:
-        JourneyLoopError: If a participant goes round a loop without ever waiting; then nothing has happened.
+    Yields:
+        The app: another object than before if the journey has such a loop.
     """
-    plan = plan_of(app, app.collection(Journey)[journey_id])
-    if not plan.has_instant_loop:
-        _Movement(app, journey_id).run()
-        return app
+    if not plan_of(app, app.collection(Journey)[journey_id]).has_instant_loop:
+        yield app
+        return
     with app.world.undone_by(JourneyLoopError):
         found = app.world.find_app(app.id)
         assert found is not None
-        _Movement(found, journey_id).run()
-        return found
+        yield found
+
+
+def move(app: App, journey_id: str) -> None:
+    """Do everything that is due now for the participants of a journey.
+
+    Raises:
+        JourneyLoopError: If a participant goes round a loop without ever waiting.
+    """
+    _Movement(app, journey_id).run()
 
 
 class _Movement:
@@ -108,10 +113,15 @@ class _Movement:
                 number = activities[row]
                 has_waited_here = participants.waits[row] != ARRIVAL
                 self._pending.setdefault((number, has_waited_here), []).append(row)
-            while self._pending:
+            while self._pending and not self._is_paused():
                 number, is_back = next(iter(self._pending))
                 rows = self._pending.pop((number, is_back))
                 self._visit(number, [row for row in rows if activities[row] == number], is_back=is_back)
+
+    def _is_paused(self) -> bool:
+        """Whether a function of the user's has paused the journey meanwhile: then everybody stays who has not gone."""
+        journey = self._app.collection(Journey).get(self._journey.id)
+        return journey is not None and journey.state == "PAUSED"
 
     def _visit(self, number: int, rows: Sequence[int], *, is_back: bool) -> None:
         if not rows:

@@ -71,6 +71,7 @@ class Participants:
         "launched",
         "newest",
         "newest_of_users",
+        "queued",
         "removals",
         "run_counts",
         "run_ids",
@@ -101,6 +102,7 @@ class Participants:
         self.flows: Counter[tuple[int, str, int]] = Counter()  # by activity, label and next activity
         self.steps = StepLog()
         self.backlog: list[QueuedMessage] = []  # a heap
+        self.queued: Counter[int] = Counter()  # how many messages are in it, by run
         self.slot: Slot | None = None  # the last second in which messages go, by MessagesPerSecond
         self.launched: tuple[str, ...] = ()  # the keys of the segment's members at the start, if others do not enter
         self.expecting: frozenset[str] = frozenset()  # the ids of the runs in which others will enter later
@@ -210,13 +212,16 @@ class Participants:
 
     def queue(self, due: int, activity: int, row: int, endpoint_key: str) -> None:
         """Let a message to an endpoint of a participant wait for its turn; the participant goes on meanwhile."""
+        self.queued[self.runs[row]] += 1
         heappush(self.backlog, QueuedMessage(due, len(self.steps), activity, row, endpoint_key))
 
     def take_queued(self, now: int) -> list[QueuedMessage]:
         """Return the messages whose turn has come, in their order."""
         found = []
         while self.backlog and self.backlog[0].due <= now:
-            found.append(heappop(self.backlog))
+            message = heappop(self.backlog)
+            self.queued[self.runs[message.row]] -= 1
+            found.append(message)
         return found
 
     def depart(self, rows: Sequence[int], state: int) -> None:
@@ -255,6 +260,13 @@ class Participants:
         """How many participants are inside."""
         return self.inside.total()
 
+    def is_over(self, run_id: str | None = None) -> bool:
+        """Whether nobody is inside any more, and no message waits for its turn: in a run, or in all."""
+        if run_id is None:
+            return self.left_inside == 0 and not self.backlog
+        run = self.number_of_run(run_id)
+        return self.inside[run] == 0 and self.queued[run] == 0
+
     def shift(self, paused: int, now: int) -> None:
         """Set the waits right when a pause is over: a timer has stood still, another wait ends at its time, or now."""
         for row, due in enumerate(self.dues):
@@ -292,6 +304,7 @@ class Participants:
         copy.flows = self.flows.copy()
         copy.steps = self.steps.copy()
         copy.backlog = self.backlog.copy()
+        copy.queued = self.queued.copy()
         copy.slot = self.slot
         copy.launched = self.launched
         copy.expecting = self.expecting

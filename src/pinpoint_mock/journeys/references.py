@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ..gateway.errors import NotFound
 from ..gateway.problems import quote
 from ..segments.segment import Segment, describe_missing
-from ..templates.template import find_template, template_of
-from ..world.likeness import enclose
+from ..templates.template import MessageTemplate, find_template, template_of
+from ..world.likeness import Known, enclose, find_nearest
 
 if TYPE_CHECKING:
     from ..world.store import App
@@ -29,6 +29,12 @@ def describe_missing_template(app: App, name: str, template_type: str) -> str:
     except NotFound as error:
         return f"{quote(name)} is not an existing {template_type} template{_find_hint(app, error)}"
     return ""
+
+
+def describe_unknown_template(app: App, name: str) -> str:
+    """Return that a name is not that of a template of any type, after the name of its member."""
+    known = (Known(template.name) for template in reversed(app.region.collection(MessageTemplate)))
+    return f"{quote(name)} is not an existing template{enclose(find_nearest(name, known))}"
 
 
 def describe_missing_version(app: App, name: str, template_type: str, version: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..apps.clock_times import read_time_of_day
 from ..gateway.problems import Problem
@@ -42,15 +42,13 @@ class _Hours(NamedTuple):
 def _read_quiet_time(quiet_time: Mapping[str, str]) -> list[_Hours]:
     """Read the quiet hours of each day; they may go on after midnight, and there are none if they end as they start."""
     start, end = (_read(quiet_time[name]) for name in ("Start", "End"))
-    if start <= end:
-        return [_Hours(start, end)]
-    return [_Hours(time.min, end), _Hours(start, time.max)]
+    if start > end:
+        return [_Hours(time.min, end), _Hours(start, time.max)]
+    return [_Hours(start, end)] if start < end else []
 
 
 def _read(text: str) -> time:
-    read = read_time_of_day(text)
-    assert read is not None, "the rules for drafts have seen to it"
-    return read
+    return cast("time", read_time_of_day(text))  # what is none was refused by the rules for drafts
 
 
 def _find_broken_rules(rules: Sequence[Mapping[str, str]], day: str, quiet_hours: Sequence[_Hours]) -> Iterator[str]:
@@ -62,9 +60,8 @@ def _find_broken_rules(rules: Sequence[Mapping[str, str]], day: str, quiet_hours
     for hours in all_hours:
         if hours.end <= hours.start:
             yield f"has hours on {day} that do not end after they start: {hours}"
-        for quiet in quiet_hours:
-            if hours.start < quiet.end and quiet.start < hours.end:
-                yield f"has hours on {day} within the quiet time, {quiet}: {hours}"
+        if any(hours.start < quiet.end and quiet.start < hours.end for quiet in quiet_hours):
+            yield f"has hours on {day} that overlap with QuietTime: {hours}"
     for earlier, later in pairwise(all_hours):
         if later.start < earlier.end:
             yield f"has hours on {day} that overlap: {earlier} and {later}"

@@ -17,7 +17,7 @@ from .entry import enter_by_segment
 from .entry_segment import find_entry_segment
 from .journey import Journey
 from .lifecycle import START, begin_run, close_journey, settle, store_journey
-from .movement import move
+from .movement import move, undone_by_loop
 from .participants import participants_of
 from .waves import Wave
 
@@ -36,7 +36,7 @@ def _start(app: App, entry: Entry) -> None:
         if journey.state == "ACTIVE":
             begin_run(app, journey)
         return
-    if not _follows_segment(journey):
+    if not journey.request.get("RefreshOnSegmentUpdate"):
         segment = find_entry_segment(app, journey)
         journey = store_journey(app, replace(journey, segment_version=0 if segment is None else segment.version))
     _begin(app, journey, 0)
@@ -53,8 +53,9 @@ def _update(app: App, entry: Entry) -> None:
     """Evaluate the segment that has changed, in a run of its own (proposed)."""
     journey = app.collection(Journey)[entry.entity_id]
     if journey.state == "ACTIVE":
-        journey = begin_run(app, journey)
-        _enter(app, journey, journey.open_runs[-1], int(entry.arguments[0]), None)
+        with undone_by_loop(app, journey.id) as app:
+            journey = begin_run(app, journey)
+            _enter(app, journey, journey.open_runs[-1], int(entry.arguments[0]), None)
 
 
 @action(_WAVE)
@@ -62,7 +63,8 @@ def _wave(app: App, entry: Entry) -> None:
     """Let those enter whose own clocks have come to the time of a start or a refresh."""
     run_id, tick, since = entry.arguments
     journey = app.collection(Journey)[entry.entity_id]
-    _enter(app, journey, str(run_id), int(tick), int(since))
+    with undone_by_loop(app, journey.id) as app:
+        _enter(app, journey, str(run_id), int(tick), int(since))
 
 
 @subscribe(SegmentChanged)
@@ -74,7 +76,8 @@ def schedule_updates(app: App, changed: SegmentChanged) -> None:
     for owner, journey in app.world.part(ActiveJourneys).find(app.world):
         named = journey.request["StartCondition"].get("SegmentStartCondition", {}).get("SegmentId")
         is_of_journey = owner.id == app.id and named == changed.segment_id
-        if is_of_journey and _follows_segment(journey) and journey.start <= now < journey.end:
+        is_asked_for = journey.request.get("RefreshOnSegmentUpdate") and "RefreshFrequency" in journey.request
+        if is_of_journey and is_asked_for and journey.start <= now < journey.end:
             frequency = read_duration(journey.request["RefreshFrequency"])
             ticks = 0
             while after(journey.start, frequency, ticks + 1) <= now:
@@ -82,18 +85,14 @@ def schedule_updates(app: App, changed: SegmentChanged) -> None:
             app.schedule(now, _UPDATE, journey.id, ticks)
 
 
-def _follows_segment(journey: Journey) -> bool:
-    """Whether the journey evaluates its segment as it is, at once when it changes, and not as it was at the start."""
-    return bool(journey.request.get("RefreshOnSegmentUpdate")) and "RefreshFrequency" in journey.request
-
-
 def _begin(app: App, journey: Journey, tick: int) -> None:
     """Begin the run of the start or of a refresh, and schedule the next refresh."""
     if "RefreshFrequency" in journey.request:
         _schedule_refresh(app, journey, tick + 1)
     if journey.state == "ACTIVE":
-        journey = begin_run(app, journey)
-        _enter(app, journey, journey.open_runs[-1], tick, None)
+        with undone_by_loop(app, journey.id) as app:
+            journey = begin_run(app, journey)
+            _enter(app, journey, journey.open_runs[-1], tick, None)
 
 
 def _schedule_refresh(app: App, journey: Journey, number: int) -> None:
@@ -116,7 +115,7 @@ def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None
     wave = Wave.of(app, journey, tick, since)
     if journey.state == "ACTIVE":
         enter_by_segment(app, journey, run_id, wave)
-        app = move(app, journey.id)
+        move(app, journey.id)
     found = app.collection(Journey).get(journey.id)
     if found is None:
         return

@@ -6,15 +6,26 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.audience import Audience
-from ..endpoints.endpoint import export_endpoint
+from ..endpoints.endpoint import describe_user, export_endpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import ItemsView, Iterator
 
     from ..endpoints.endpoint import Endpoint, Values
     from ..world.store import App
 
 _NOTHING: Mapping[str, Any] = {}
+
+
+_PLAIN_MEMBERS = {
+    "Address": "address",
+    "Attributes": "attributes",
+    "ChannelType": "channel_type",
+    "Demographic": "demographic",
+    "Id": "id",
+    "Location": "location",
+}
+"""The members that an endpoint has as exports show them, by their names there."""
 
 
 class EndpointVariables(Mapping[str, Any]):
@@ -40,6 +51,14 @@ class EndpointVariables(Mapping[str, Any]):
         return self._members
 
     def __getitem__(self, name: str) -> Any:
+        if self._members is None:  # a text asks for few members, and some take longer to make than the message
+            member = _PLAIN_MEMBERS.get(name)
+            if member is not None:
+                value = getattr(self._endpoint, member)
+            else:
+                value = describe_user(self._endpoint, self._user_attributes) if name == "User" else None
+            if value:
+                return value
         return self._read()[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -47,6 +66,10 @@ class EndpointVariables(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._read())
+
+    def items(self) -> ItemsView[str, Any]:
+        """Return all members."""
+        return self._read().items()
 
 
 class Recipient(NamedTuple):

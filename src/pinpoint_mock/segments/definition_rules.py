@@ -34,10 +34,9 @@ def find_definition_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
         return
     count = 0
     for path, dimensions in _dimensions_of(request):
-        for dimension in dimensions_in(dimensions):
-            for problem in _find_dimension_problems(dimension):
-                yield problem.inside(path)
-            count += len(dimension.given.get("Values", (1,)))
+        for problem in find_dimension_problems(dimensions):
+            yield problem.inside(path)
+        count += sum(len(dimension.given.get("Values", (1,))) for dimension in dimensions_in(dimensions))
     if count > MAX_VALUES:
         rule = f"must have at most {MAX_VALUES} values over all dimensions, not {count}"
         yield Problem("", rule, opening="The segment")
@@ -51,20 +50,34 @@ def _dimensions_of(request: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[st
             yield f"SegmentGroups.Groups[{number}].Dimensions[{position}]", dimensions
 
 
-def _find_dimension_problems(dimension: Dimension) -> Iterator[Problem]:
+def find_dimension_problems(dimensions: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find what is wrong with the dimensions of a SegmentDimensions."""
+    for dimension in dimensions_in(dimensions):
+        yield from _find_problems(dimension)
+        for position, value in enumerate(dimension.given.get("Values", ())):
+            if len(value) > MAX_VALUE_LENGTH:
+                rule = f"must have at most {MAX_VALUE_LENGTH} characters, not {len(value)}"
+                yield Problem(f"{dimension.path}.Values[{position}]", f"{rule}: {quote(value)}")
+
+
+def find_event_dimension_problems(dimensions: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find what is wrong with the attributes and metrics of an EventDimensions.
+
+    They keep the rules for segments, except for the length of values: a link in an event may be long.
+    """
+    for dimension in dimensions_in(dimensions):
+        yield from _find_problems(dimension)
+
+
+def _find_problems(dimension: Dimension) -> Iterator[Problem]:
     if dimension.shape in _PROBLEMS:
         for problem in _PROBLEMS[dimension.shape](dimension.given):
             yield problem.inside(dimension.path)
 
 
 def _find_value_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
-    values = given["Values"]
-    if not values:
+    if not given["Values"]:
         yield Problem("Values", "must have at least one value")  # unknown; proposed
-    for position, value in enumerate(values):
-        if len(value) > MAX_VALUE_LENGTH:
-            rule = f"must have at most {MAX_VALUE_LENGTH} characters, not {len(value)}"
-            yield Problem(f"Values[{position}]", f"{rule}: {quote(value)}")
 
 
 def _find_attribute_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
@@ -79,8 +92,8 @@ def _find_attribute_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
                 yield Problem(f"Values[{position}]", f"{rule}, not {quote(value)}")
 
 
-def find_metric_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find what is wrong with a metric of dimensions: its comparison, which the model has as any string."""
+def _find_metric_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
+    """The model has comparisons as any string."""
     comparison = given["ComparisonOperator"]
     if comparison not in COMPARISONS:
         yield Problem("ComparisonOperator", f"must be one of {', '.join(COMPARISONS)}, not {quote(comparison)}")
@@ -101,7 +114,7 @@ def _find_gps_point_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
 _PROBLEMS: dict[str, Callable[[Mapping[str, Any]], Iterator[Problem]]] = {
     "AttributeDimension": _find_attribute_problems,
     "GPSPointDimension": _find_gps_point_problems,
-    "MetricDimension": find_metric_problems,
+    "MetricDimension": _find_metric_problems,
     "SetDimension": _find_value_problems,
 }
 

@@ -6,6 +6,7 @@ in which values win: docs/behaviours.md#personalisation.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from ..handlebars.paths import find
 from .trees import merge, put
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from ..handlebars.paths import Tree
     from ..world.store import World
@@ -76,8 +77,20 @@ class Variables:
         literal = self._substitutions.get(path)
         if literal:
             return literal
-        found = find(self.tree, parts)
+        found = self._find_in_endpoint(path, parts)
+        if found is None:
+            found = find(self.tree, parts)
         return self.tree.get(path) if found is None else found
+
+    def _find_in_endpoint(self, path: str, parts: tuple[str, ...]) -> Any:
+        """Return a value that nothing but the endpoint can have; the tree of all values need not be built for it."""
+        if not parts or "tree" in vars(self):
+            return None
+        name, *rest = parts
+        if name in self._defaults or path in self._defaults or any(name in other for other in self._substitutions):
+            return None
+        found = find(self._endpoint.get(name), rest)
+        return None if found == [] or isinstance(found, Mapping) else found
 
     @cached_property
     def tree(self) -> Tree:

@@ -5,10 +5,10 @@ Source: docs/behaviours.md#journeys-conditions.
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from ...segments.definition_rules import find_metric_problems
+from ...segments.definition_rules import find_dimension_problems, find_event_dimension_problems
 from ...world.clock import MINUTE
 from ..decisions import ConditionReader, find_subjects
 from ..references import describe_missing_segment
@@ -31,7 +31,7 @@ _IMPLICIT_WAIT_AFTER_CUSTOM = 15 * MINUTE  # documented, after a Lambda function
 CONDITION_KINDS = ("EventCondition", "SegmentCondition", "SegmentDimensions")
 
 
-class ConditionsActivity(ActivityKind):
+class ConditionsActivity(ActivityKind, ABC):
     """A kind of split that sends participants by conditions."""
 
     @abstractmethod
@@ -47,8 +47,10 @@ class ConditionsActivity(ActivityKind):
         yield from find_wait_time_problems(details.get("EvaluationWaitTime", {}), "EvaluationWaitTime")
         for member, condition in self.conditions(details):
             by_event = condition.get("EventCondition", {}).get("Dimensions", {})
-            yield from find_comparison_problems(by_event, f"{member}.EventCondition.Dimensions")
-            yield from find_comparison_problems(condition.get("SegmentDimensions", {}), f"{member}.SegmentDimensions")
+            for problem in find_event_dimension_problems(by_event):
+                yield problem.inside(f"{member}.EventCondition.Dimensions")
+            for problem in find_dimension_problems(condition.get("SegmentDimensions", {})):
+                yield problem.inside(f"{member}.SegmentDimensions")
 
     def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
         """Find conditions that are missing, too many or not of one kind, a late wait, and where it leads to none."""
@@ -112,10 +114,3 @@ class ConditionsActivity(ActivityKind):
                 message = activities.get(condition["EventCondition"].get("MessageActivity"), {})
                 waits.append(_IMPLICIT_WAIT_AFTER_CUSTOM if "CUSTOM" in message else _IMPLICIT_WAIT)
         return max(waits)
-
-
-def find_comparison_problems(dimensions: Mapping[str, Any], member: str) -> Iterator[Problem]:
-    """Find the metrics of dimensions with an unknown comparison."""
-    for name, metric in dimensions.get("Metrics", {}).items():
-        for problem in find_metric_problems(metric):
-            yield problem.inside(f"{member}.Metrics['{name}']")

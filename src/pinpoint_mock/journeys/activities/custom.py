@@ -9,7 +9,7 @@ from ...gateway.problems import Problem, quote
 from ...templates.template import TYPES
 from ...world.arns import ArnForm, read_arn
 from ..custom_message import CustomMessage
-from ..references import describe_missing_template, describe_missing_version
+from ..references import describe_missing_template, describe_missing_version, describe_unknown_template
 from .message import SEND, MessageActivity
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class CustomActivity(MessageActivity):
             return
         types = [kind for kind in TYPES if not describe_missing_template(app, name, kind)]
         if not types:
-            yield self.problem("TemplateName", f"{quote(name)} is not an existing template")
+            yield self.problem("TemplateName", describe_unknown_template(app, name))
         elif version and all(describe_missing_version(app, name, kind, version) for kind in types):
             yield self.problem("TemplateVersion", describe_missing_version(app, name, types[0], version))
 

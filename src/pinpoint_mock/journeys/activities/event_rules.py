@@ -42,14 +42,14 @@ def _find_broken_rules(publication: Publication, condition: Mapping[str, Any]) -
     if not sender:  # unknown; proposed: the messages of all activities
         senders = [kind for activity in publication.activities.values() for kind in _kinds_that_send(activity)]
     elif sender not in publication.activities:
-        rule = f"{quote(sender)} is none of the journey's activities{publication.suggest_activity(sender)}"
-        yield "MessageActivity", rule
+        hint = publication.suggest_activity(sender)
+        yield "MessageActivity", f"{quote(sender)} is not an activity of the journey{hint}"
         return
     else:
         senders = _kinds_that_send(publication.activities[sender])
         if not senders:
             names = " and ".join(kind.name for kind in kinds_of(publication.activities[sender])) or "no type"
-            yield "MessageActivity", f"{quote(sender)} does not send messages: it is of {names}"
+            yield "MessageActivity", f"{quote(sender)} does not send messages: its type is {names}"
             return
     event_type = condition.get("Dimensions", {}).get("EventType")
     if event_type is not None:

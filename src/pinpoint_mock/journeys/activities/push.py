@@ -17,7 +17,7 @@ class PushActivity(MessageActivity):
     """Sends a push notification and goes on at once."""
 
     name = "PUSH"
-    event_types = (  # documented; the SDKs of apps send all but the first
+    event_types = (  # the first is documented; the others were observed, apps send them
         SEND,
         "_journey.opened_notification",
         "_journey.received_foreground",
