@@ -23,7 +23,7 @@ _EVENTS = {
     PUSH: ("_journey.opened_notification",),
     CUSTOM: ("_custom.delivered",),
 }
-_WAITS = ("PT30M", "PT6H", "P1D", "P4D")
+_LOOPS, _WAITS = ("PT12H", "P1D", "P4D"), ("PT30M", "PT6H", "P1D", "P4D")
 _ADDRESSES = {
     "EMAIL": "person{}@example.com",
     "SMS": "+1206555010{}",
@@ -97,8 +97,8 @@ def _details(
     condition = _conditions(messages)
     evaluation = st.one_of(st.none(), st.none(), _wait_times())
     if kind == "Wait":
-        timers = st.fixed_dictionaries({"WaitTime": _timers(), "NextActivity": anywhere})
-        return timers | st.fixed_dictionaries({"WaitTime": _dates(), "NextActivity": later})
+        loops = st.fixed_dictionaries({"WaitTime": _timers(_LOOPS), "NextActivity": anywhere})
+        return loops | st.fixed_dictionaries({"WaitTime": _wait_times(), "NextActivity": later})
     if kind == "ConditionalSplit":
         operators = st.sampled_from(["ALL", "ANY"])
         several = st.lists(condition, min_size=1, max_size=2)
@@ -149,17 +149,13 @@ def _conditions(messages: dict[str, str]) -> SearchStrategy[dict[str, Any]]:
     )
 
 
-def _timers() -> SearchStrategy[dict[str, str]]:
-    return st.sampled_from(_WAITS).map(lambda duration: {"WaitFor": duration})
-
-
-def _dates() -> SearchStrategy[dict[str, str]]:
-    days = st.integers(0, 9)
-    return days.map(lambda number: {"WaitUntil": f"{START + timedelta(days=number):%Y-%m-%dT%H:%M:%SZ}"})
+def _timers(durations: Sequence[str]) -> SearchStrategy[dict[str, str]]:
+    return st.sampled_from(durations).map(lambda duration: {"WaitFor": duration})
 
 
 def _wait_times() -> SearchStrategy[dict[str, str]]:
-    return _timers() | _dates()
+    dates = st.integers(0, 9).map(lambda number: f"{START + timedelta(days=number):%Y-%m-%dT%H:%M:%SZ}")
+    return _timers(_WAITS) | dates.map(lambda date: {"WaitUntil": date})
 
 
 @st.composite
