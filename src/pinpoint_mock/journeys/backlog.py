@@ -41,8 +41,10 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
         origin = JourneyOrigin(journey.id, participants.run_ids[run], activity.id, message.kind)
         caps = CapGate(app, journey, now)
         attempts: dict[int, list[RawMessage]] = {}
+        first_error: BaseException | None = None
         with Sending(app, SOURCE, message.request, origin) as sending:
-            for row, endpoint, _ in message.deliver(sending, _find_ready(app, participants, sending, waiting)):
+            for row, endpoint, _, error in message.deliver(sending, _find_ready(app, participants, sending, waiting)):
+                first_error = first_error or error
                 if sending.messages[-1].result.status == SUCCESSFUL:
                     caps.note(cap_key(participants, row), endpoint.id.lower())
                 count_message(participants, number, row, sending.messages[-1].result.status, message.metrics)
@@ -51,6 +53,8 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
             participants.steps.add(attempts, now, number, _SENT, STAYS, Attempts(list(attempts.values())))
             outcomes = ((_SENT, len(attempts)),)
             log_change(app, journey, JourneyActivityVisited, activity_id=activity.id, outcomes=outcomes)
+        if first_error is not None:
+            raise first_error
 
 
 def _find_ready(
