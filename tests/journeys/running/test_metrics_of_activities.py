@@ -24,7 +24,7 @@ MESSAGE_KEYS = {
     "THROTTLED",
     "UNKNOWN",
 }
-NIGHT = {"QuietTime": {"Start": "20:00", "End": "08:00"}}
+NIGHT: dict[str, Any] = {"QuietTime": {"Start": "20:00", "End": "08:00"}}
 IN_TOKYO: dict[str, Any] = {"Demographic": {"Timezone": "Asia/Tokyo"}}  # 19:05 there when journeys start
 ALL_KINDS: dict[str, Any] = {
     "yesno": split(has("a", "b")),

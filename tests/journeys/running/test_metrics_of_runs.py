@@ -89,8 +89,9 @@ def test_given_members_who_may_not_enter_when_the_journey_starts_then_the_run_co
     shop.put("fine")
     shop.put("out", OptOut="ALL")
     shop.put("idle", EndpointStatus="INACTIVE")
-    shop.client.update_endpoint(ApplicationId="shop", EndpointId="silent", EndpointRequest={})
-    shop.client.update_endpoint(ApplicationId="shop", EndpointId="lost", EndpointRequest={"ChannelType": "EMAIL"})
+    for endpoint_id, members in (("silent", {}), ("lost", {"ChannelType": "APNS", "OptOut": "ALL"})):
+        request: Any = members
+        shop.client.update_endpoint(ApplicationId="shop", EndpointId=endpoint_id, EndpointRequest=request)
     journey = shop.start(DAY)
     assert [participant.endpoint_id for participant in journey.participants] == ["fine"]
     assert counted(shop.run_metrics(journey)) == {
