@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
     from .jobs.views import ExportJobView, ImportJobView
-    from .journeys.changes import JourneyRunChanged, JourneyStateChanged
+    from .journeys.changes import JourneyActivityVisited, JourneyEntered, JourneyRunChanged, JourneyStateChanged
+    from .journeys.entry_explanation import EntryExplanation
+    from .journeys.errors import JourneyLoopError
+    from .journeys.participant_records import Participant
+    from .journeys.paths import Path, PathStep
     from .journeys.views import JourneyView
     from .messages.outbox import Outbox
     from .messages.sent_message import SentMessage
@@ -48,6 +52,7 @@ __all__ = [
     "Change",
     "ChannelRecord",
     "EndpointRecord",
+    "EntryExplanation",
     "EventNotRecorded",
     "EventRecord",
     "Explanation",
@@ -57,6 +62,9 @@ __all__ = [
     "Finding",
     "ImportJobView",
     "JobStatusChanged",
+    "JourneyActivityVisited",
+    "JourneyEntered",
+    "JourneyLoopError",
     "JourneyRunChanged",
     "JourneyStateChanged",
     "JourneyView",
@@ -66,6 +74,9 @@ __all__ = [
     "OptedOut",
     "Outbox",
     "OutsideError",
+    "Participant",
+    "Path",
+    "PathStep",
     "PhoneNumbers",
     "Pinpoint",
     "Records",
@@ -87,6 +98,7 @@ _HOMES = {
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
     "EndpointRecord": "endpoints.views",
+    "EntryExplanation": "journeys.entry_explanation",
     "EventNotRecorded": "events.event",
     "EventRecord": "events.event_record",
     "Explanation": "segments.explanation",
@@ -96,6 +108,9 @@ _HOMES = {
     "Finding": "segments.explanation",
     "ImportJobView": "jobs.views",
     "JobStatusChanged": "jobs.job",
+    "JourneyActivityVisited": "journeys.changes",
+    "JourneyEntered": "journeys.changes",
+    "JourneyLoopError": "journeys.errors",
     "JourneyRunChanged": "journeys.changes",
     "JourneyStateChanged": "journeys.changes",
     "JourneyView": "journeys.views",
@@ -105,6 +120,9 @@ _HOMES = {
     "OptedOut": "face.opted_out",
     "Outbox": "messages.outbox",
     "OutsideError": "world.errors",
+    "Participant": "journeys.participant_records",
+    "Path": "journeys.paths",
+    "PathStep": "journeys.paths",
     "PhoneNumbers": "phone.views",
     "Pinpoint": "face.handle",
     "Records": "world.records",
