@@ -196,3 +196,27 @@ def test_end_before_the_calendar_begins_is_refused(raw: Raw, app_id: str, create
     path = f"/v1/apps/{app_id}/journeys/{create()}/kpis/daterange/journey-emails-sent"
 
     assert raw("GET", f"{path}?end-time=0001-01-01")[0] == 400
+
+
+def test_given_e_mails_when_a_kpi_of_the_whole_journey_is_asked_for_then_it_has_one_row_without_groups(
+    mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
+) -> None:
+    client.update_email_channel(
+        ApplicationId=app_id,
+        EmailChannelRequest={
+            "FromAddress": "shop@example.com",
+            "Identity": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
+        },
+    )
+    endpoint: Any = {"ChannelType": "EMAIL", "Address": "jo@example.com"}
+    client.update_endpoint(ApplicationId=app_id, EndpointId="jo", EndpointRequest=endpoint)
+    segment: Any = {"Name": "all", "Dimensions": {}}
+    segment_id = client.create_segment(ApplicationId=app_id, WriteSegmentRequest=segment)["SegmentResponse"]["Id"]
+    journey_id = publish(StartCondition={"SegmentStartCondition": {"SegmentId": segment_id}})
+    mocked.clock.advance(minutes=5)
+
+    value = {"Key": "JourneyEmailsSent", "Type": "Double", "Value": "1.0"}
+    found = client.get_journey_date_range_kpi(
+        ApplicationId=app_id, JourneyId=journey_id, KpiName="journey-emails-sent"
+    )["JourneyDateRangeKpiResponse"]
+    assert found["KpiResult"]["Rows"] == [{"GroupedBys": [], "Values": [value]}]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .participants import Participants, QueuedMessage
     from .plan import Plan
 
-_SENT = Outcome("sent later", "{count} messages of {activity} sent in their turn")
+_SENT = Outcome("sent later", "{count} of {activity} sent in turn", "message")
 
 
 def send_backlog(app: App, journey: Journey, participants: Participants, plan: Plan, now: int) -> None:

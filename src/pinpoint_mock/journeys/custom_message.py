@@ -74,10 +74,8 @@ class CustomMessage(ActivityMessage):
         if "PUSH" in types:
             types |= PUSH_CHANNELS
         data = details.get("MessageConfig", {}).get("Data")
-        names = ", ".join(sorted(details.get("EndpointTypes") or _DEFAULT_TYPES))
-        noun = f"custom messages to {names}"
         uri = details.get("DeliveryUri", "")
-        return cls("CUSTOM", noun, frozenset(types), "CUSTOM", {}, uri, data, journey_id, activity_id)
+        return cls("CUSTOM", "custom message", frozenset(types), "CUSTOM", {}, uri, data, journey_id, activity_id)
 
     def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
         """Call the function or the webhook, for 50 endpoints at most each time, and yield those endpoints."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..world.store import App
     from .participants import Participants
 
-_DELETED = Outcome("deleted", "{count} were deleted at {activity}")
+_DELETED = Outcome("deleted", "{count} deleted at {activity}")
 
 
 @subscribe(EndpointsDeleted)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..endpoints.audience import Audience
 from ..limits.reentry import read_reentry_limits
 from ..segments.evaluation import members_of
+from ..world.clock import MINUTE
 from .changes import JourneyEntered, log_change
 from .entry_segment import find_entry_segment
 from .participants import ARRIVAL, participants_of
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from ..endpoints.endpoint import Endpoint
     from ..world.store import App
     from .journey import Journey
+
+
+REMOVAL_COUNTS_AFTER = 15 * MINUTE
+"""How long after the start those who leave the segment can still enter (documented in 2021)."""
 
 
 def find_obstacle(endpoint: Endpoint) -> str | None:
@@ -41,27 +46,22 @@ def find_obstacle(endpoint: Endpoint) -> str | None:
 
 def enter_by_segment(app: App, journey: Journey, run_id: str, wave: Wave) -> None:
     """Let the members of a journey's segment enter in a run, as far as they are in a wave."""
-    members = _find_members(app, journey, wave)
+    participants = participants_of(app, journey.id)
+    assert participants is not None
+    segment = find_entry_segment(app, journey)
+    members = [] if segment is None else list(members_of(app, segment))
     entrants = _Entrants(app, journey, run_id, wave)
     if wave.is_first:
         entrants.counts["ENDPOINT_PRODUCED"] = len(members)
+        participants.launched = tuple(map(_key_of, members)) if wave.start is not None else ()
+    elif "RefreshFrequency" not in journey.request and not journey.request.get("RefreshOnSegmentUpdate"):
+        # Only those who were there at the start (documented), less those who have left meanwhile.
+        endpoints = app.part(Audience).endpoints
+        if wave.now > journey.start + REMOVAL_COUNTS_AFTER:
+            entrants.removed = frozenset(participants.launched).difference(map(_key_of, members))
+        members = [endpoints[key] for key in participants.launched if key in endpoints]
     entrants.consider(members)
     entrants.enter()
-
-
-def _find_members(app: App, journey: Journey, wave: Wave) -> list[Endpoint]:
-    """Return the members of a journey's segment: those at the start, unless it is evaluated again (documented)."""
-    participants = participants_of(app, journey.id)
-    assert participants is not None
-    is_fixed = "RefreshFrequency" not in journey.request and not journey.request.get("RefreshOnSegmentUpdate")
-    if is_fixed and not wave.is_first:
-        endpoints = app.part(Audience).endpoints
-        return [endpoints[key] for key in participants.launched if key in endpoints]
-    segment = find_entry_segment(app, journey)
-    members = [] if segment is None else list(members_of(app, segment))
-    if is_fixed and wave.start is not None:
-        participants.launched = tuple(map(_key_of, members))
-    return members
 
 
 def enter_by_event(app: App, journey: Journey, run_id: str, endpoint: Endpoint) -> None:
@@ -94,6 +94,7 @@ class _Entrants:
         self._limits = read_reentry_limits(journey.request.get("Limits", {}))
         self._endpoints: list[str] = []
         self._users: dict[str, tuple[str, ...]] = {}
+        self.removed: frozenset[str] = frozenset()  # the keys of endpoints that have left the segment
         self.counts: Counter[str] = Counter()
 
     def consider(self, endpoints: Iterable[Endpoint], *, with_users: bool = True) -> None:
@@ -140,6 +141,8 @@ class _Entrants:
         refusal = self._wave.sort(endpoints)
         if refusal is not None:
             return refusal
+        if all(_key_of(endpoint) in self.removed for endpoint in endpoints):
+            return "FILTERED_OUT_BY_SEGMENT"
         participants = self._participants
         if row is not None:
             if participants.is_inside(row):

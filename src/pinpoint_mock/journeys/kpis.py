@@ -117,7 +117,8 @@ def compute_kpi(app: App, journey_id: str, name: str, start: datetime, end: date
         by_activity[activity_id] += number
     key = _key_of(name)
     if not is_grouped:
-        return [{"Values": [_value(key, by_activity.total())]}] if by_activity else []
+        row = {"GroupedBys": [], "Values": [_value(key, by_activity.total())]}  # the model requires both members
+        return [row] if by_activity else []
     group = "JourneyActivityId"
     return [
         {"GroupedBys": [{"Key": group, "Type": "String", "Value": activity_id}], "Values": [_value(key, number)]}

@@ -50,8 +50,8 @@ MESSAGE_METRICS = {
     "CUSTOM_DELIVERY_FAILURE": "CUSTOM_DELIVERY_FAILURE",
 }
 """The metrics of an activity by the status of a message, one of OPT_OUT has none; caps but the daily one: proposed."""
-HELD = Outcome("waits", "{count} wait at {activity} for the end of quiet time")
-QUEUED = Outcome("queued", "{count} wait for their message of {activity}, by MessagesPerSecond")
+HELD = Outcome("waits", "{count} began to wait at {activity} until it may send")
+QUEUED = Outcome("queued", "{count} of {activity} queued, by MessagesPerSecond", "message")
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +116,7 @@ class ActivityMessage:
 
     Args:
         kind: The name of the activity's kind as events have it, such as EMAIL.
-        noun: What its messages are called, in the plural.
+        noun: What its message is called.
         channel_types: The types of the endpoints that get it.
         hours_channel: The channel by which OpenHours and ClosedDays name it.
         request: The message as the members of a request to send it: MessageConfiguration, TemplateConfiguration.
@@ -207,7 +207,7 @@ class ActivitySender:
         self._sent[row] = []
         if not fitting and endpoints:
             has = ", ".join(dict.fromkeys(endpoint.channel_type or "no channel" for endpoint in endpoints))
-            text = f"The activity sends {self._message.noun}, and the participant is on {has}"
+            text = f"The activity sends {self._message.noun}s, and the participant is on {has}"
             self._refuse(sending, row, endpoints[0], "UNSUPPORTED_CHANNEL", text)
             return
         passing = [
@@ -299,11 +299,11 @@ class ActivitySender:
         """Name what became of a participant's messages: the best of several."""
         statuses = [message.result.status for message in self._sent[row]]
         if SUCCESSFUL in statuses:
-            return Outcome(SUCCESSFUL, f"{{count}} {self._message.noun} sent by {{activity}}")
+            return Outcome(SUCCESSFUL, "{count} sent by {activity}", self._message.noun)
         if row in self._queued:
             return QUEUED
         status = statuses[0] if statuses else "REMOVED"
-        return Outcome(status, f"{{count}} {self._message.noun} not sent by {{activity}} ({status})")
+        return Outcome(status, f"{{count}} not sent by {{activity}} ({status})", self._message.noun)
 
 
 def _group_by_run(visit: Visit) -> dict[int, list[int]]:

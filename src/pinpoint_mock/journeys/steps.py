@@ -26,14 +26,17 @@ class Outcome(NamedTuple):
     Args:
         label: The branch or the result in a word, such as `yes`; empty for what needs none.
         phrase: What happened in words, with `{count}` and `{activity}` to be replaced.
+        noun: What is counted, in the singular; empty for participants.
     """
 
     label: str
     phrase: str
+    noun: str = ""
 
     def say(self, activity_id: str, count: int) -> str:
-        """Say what happened to a number of participants."""
-        return self.phrase.format(count=f"{count:,}", activity=repr(activity_id))
+        """Say what happened to a number of participants, or with a number of messages."""
+        noun = f" {self.noun}{'' if count == 1 else 's'}" if self.noun else ""
+        return self.phrase.format(count=f"{count:,}{noun}", activity=repr(activity_id))
 
 
 class Step(NamedTuple):

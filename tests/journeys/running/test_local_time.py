@@ -170,6 +170,22 @@ def test_given_no_updates_when_somebody_joins_between_two_zones_then_only_member
     assert entered(journey).keys() == {"tokyo", "la"}
 
 
+def test_given_no_updates_when_members_leave_then_they_still_enter_within_15_minutes_of_the_start_only(
+    pinpoint: Pinpoint, client: PinpointClient, start: Start
+) -> None:
+    zones = {"first": "Pacific/Kiritimati", "15-minutes-later": "Pacific/Chatham", "la": "America/Los_Angeles"}
+    for endpoint_id, zone in zones.items():
+        put_endpoint(client, endpoint_id, zone, Attributes={"is": ["in"]})
+    journey = start({"Attributes": {"is": {"Values": ["in"]}}})
+    pinpoint.clock.advance_to(datetime(2026, 3, 2, 19, 0, tzinfo=timezone.utc))
+    assert entered(journey).keys() == {"first"}
+    for endpoint_id, zone in zones.items():
+        put_endpoint(client, endpoint_id, zone, Attributes={"is": ["out"]})
+    pinpoint.clock.run_until_idle()
+    assert entered(journey).keys() == {"first", "15-minutes-later"}
+    assert run_metrics(client, journey)["FILTERED_OUT_BY_SEGMENT"] == "1"
+
+
 def test_given_updates_when_somebody_joins_or_leaves_between_two_zones_then_the_segment_of_then_counts(
     pinpoint: Pinpoint, client: PinpointClient, start: Start
 ) -> None:

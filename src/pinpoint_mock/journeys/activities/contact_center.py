@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .conditions import ConditionsActivity
     from .kind import Details, PlannedActivity
 
-_DROPPED = Outcome("dropped", "{count} left at {activity}, since they do not meet earlier conditions any more")
+_DROPPED = Outcome("dropped", "{count} dropped at {activity}, for not meeting earlier conditions any more")
 _SPLITS: dict[str, ConditionsActivity] = {
     kind.name: kind for kind in (ConditionalSplitActivity(), MultiConditionActivity())
 }
@@ -57,7 +57,7 @@ class ContactCenterActivity(MessageActivity):
 
     def make_message(self, journey: Journey, activity: PlannedActivity) -> CallMessage:  # noqa: ARG002
         """Make the call."""
-        return CallMessage("CONTACT_CENTER", "calls", _CHANNELS, "VOICE", {})
+        return CallMessage("CONTACT_CENTER", "call", _CHANNELS, "VOICE", {})
 
     def arrive(self, visit: Visit) -> None:
         """Let those leave who do not meet earlier conditions any more, and queue a call to the others (documented)."""

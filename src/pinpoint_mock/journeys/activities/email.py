@@ -37,4 +37,4 @@ class EmailActivity(MessageActivity):
         config = activity.details.get("MessageConfig", {})
         email = {"FromAddress": config["FromAddress"]} if config.get("FromAddress") else {}
         request = make_request(activity.details, "EmailTemplate", {"EmailMessage": email})
-        return ActivityMessage(self.name, "e-mails", _CHANNELS, "EMAIL", request)
+        return ActivityMessage(self.name, "e-mail", _CHANNELS, "EMAIL", request)

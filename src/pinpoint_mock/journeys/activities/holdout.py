@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .kind import Details
 
 _PASSED = Outcome("passed", "{count} passed {activity}")
-_HELD_OUT = Outcome("held out", "{count} were held out at {activity}")
+_HELD_OUT = Outcome("held out", "{count} held out at {activity}")
 
 MAX_PERCENTAGE = 100  # unknown; proposed
 

@@ -35,4 +35,4 @@ class PushActivity(MessageActivity):
             "ADMMessage": {"ExpiresAfter": time} if numbered else {},
         }
         request = make_request(activity.details, "PushTemplate", messages)
-        return ActivityMessage(self.name, "push notifications", PUSH_CHANNELS, "PUSH", request)
+        return ActivityMessage(self.name, "push notification", PUSH_CHANNELS, "PUSH", request)

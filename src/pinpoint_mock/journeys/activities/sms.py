@@ -24,4 +24,4 @@ class SmsActivity(MessageActivity):
         """Make the SMS."""
         sms = {name: value for name, value in activity.details.get("MessageConfig", {}).items() if value}
         request = make_request(activity.details, "SMSTemplate", {"SMSMessage": sms})
-        return ActivityMessage(self.name, "SMS messages", _CHANNELS, "SMS", request)
+        return ActivityMessage(self.name, "SMS message", _CHANNELS, "SMS", request)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .kind import Details
 
 _STARTED = Outcome("waits", "{count} began to wait at {activity}")
-_FINISHED = Outcome("waited", "{count} have waited at {activity}")
+_FINISHED = Outcome("waited", "{count} waited at {activity}")
 _SKIPPED = Outcome("skipped", "{count} came to {activity} after its time")
 
 
