@@ -62,15 +62,25 @@ class Path(Sequence[PathStep]):
         entered: When the participant entered, aware, in UTC; None if nobody has.
     """
 
-    __slots__ = ("_steps", "_title", "entered", "state")
+    __slots__ = ("_entered", "_state", "_steps", "_title")
 
     def __init__(
         self, title: str, steps: Sequence[PathStep] = (), state: str | None = None, entered: datetime | None = None
     ) -> None:
         self._title = title
         self._steps = tuple(steps)
-        self.state = state
-        self.entered = entered
+        self._state = state
+        self._entered = entered
+
+    @property
+    def state(self) -> str | None:
+        """ACTIVE, LEFT, HELD_OUT, CANCELLED or REMOVED; None if nobody has entered."""
+        return self._state
+
+    @property
+    def entered(self) -> datetime | None:
+        """When the participant entered, aware, in UTC; None if nobody has."""
+        return self._entered
 
     @property
     def activities(self) -> list[str]:
