@@ -127,7 +127,7 @@ class Path(Sequence[PathStep]):
     __repr__ = __str__
 
 
-def make_path(journey: Journey, plan: Plan, participants: Participants, row: int, who: str) -> Path:
+def make_path(journey: Journey, plan: Plan, participants: Participants, row: int) -> Path:
     """Make the path of one entry of a participant.
 
     Args:
@@ -135,11 +135,11 @@ def make_path(journey: Journey, plan: Plan, participants: Participants, row: int
         plan: Its plan.
         participants: Its participants.
         row: The row of the entry.
-        who: The participant in words.
     """
+    kind = "user" if row in participants.endpoints_of_users else "endpoint"
     state = STATES[participants.states[row]]
     entry = "" if participants.entries[row] == 1 else f", entry {participants.entries[row]}"
-    title = f"{who} in journey {journey.name!r} ({journey.id}){entry}: {state}"
+    title = f"{kind} {participants.keys[row]!r} in journey {journey.name!r} ({journey.id}){entry}: {state}"
     due = participants.dues[row]
     if due:
         title += f", waits until {to_datetime(due):%Y-%m-%d %H:%M:%S}"
