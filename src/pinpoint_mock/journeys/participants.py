@@ -239,7 +239,7 @@ class Participants:
         """Take participants out, wherever they are."""
         for row in rows:
             waiting = self.runs[row], self.activities[row], WAIT_STARTED
-            if self.dues[row] and self.counts.get(waiting):
+            if self.dues[row] and self.waits[row] != ARRIVAL and self.counts.get(waiting):
                 self.counts[waiting] -= 1
             self.dues[row] = 0
         self.depart(rows, state)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, overload
 
 from ..world.clock import to_datetime
 from .participants import STATES
-from .steps import STAYS
+from .steps import SENT_LATER, STAYS, STOPPED_LATER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ class PathStep:
         activity: The id of the activity.
         activity_type: Its kind: the name of its member in Activity, such as EMAIL or ConditionalSplit.
         outcome: What the activity did: `yes` or `no`, the number of a branch, `else`, the status of a message, `waits`,
-            `waited`, `skipped`, `passed`, `held out` or `deleted`.
+            `queued`, `sent later`, `stopped later`, `waited`, `skipped`, `passed`, `held out` or `deleted`.
         next_activity: The id of the activity that follows; None if the participant stays, or has come to the end.
         is_over: Whether the step is the last one in the journey.
         reasons: Why, a line each: the condition, the value found and the value wanted; the message.
@@ -88,6 +88,8 @@ class Path(Sequence[PathStep]):
         found: list[str] = []
         has_stayed = False
         for step in self._steps:
+            if step.outcome in (SENT_LATER, STOPPED_LATER):
+                continue
             if not has_stayed:
                 found.append(step.activity)
             has_stayed = step.next_activity is None and not step.is_over
@@ -115,9 +117,9 @@ class Path(Sequence[PathStep]):
         return hash(self._steps)
 
     def __str__(self) -> str:
-        if self.entered is None:
+        if self._entered is None:
             return self._title
-        lines = [self._title, f"  {self.entered:%Y-%m-%d %H:%M:%S} entered"]
+        lines = [self._title, f"  {self._entered:%Y-%m-%d %H:%M:%S} entered"]
         for step in self._steps:
             lines += [f"  {step}", *(f"      {reason}" for reason in step.reasons)]
         return "\n".join(lines)
