@@ -210,9 +210,13 @@ def test_given_e_mails_when_a_kpi_of_the_whole_journey_is_asked_for_then_it_has_
     )
     endpoint: Any = {"ChannelType": "EMAIL", "Address": "jo@example.com"}
     client.update_endpoint(ApplicationId=app_id, EndpointId="jo", EndpointRequest=endpoint)
+    client.create_email_template(TemplateName="hello", EmailTemplateRequest={"Subject": "Hi", "TextPart": "Hi"})
     segment: Any = {"Name": "all", "Dimensions": {}}
     segment_id = client.create_segment(ApplicationId=app_id, WriteSegmentRequest=segment)["SegmentResponse"]["Id"]
-    journey_id = publish(StartCondition={"SegmentStartCondition": {"SegmentId": segment_id}})
+    journey_id = publish(
+        StartCondition={"SegmentStartCondition": {"SegmentId": segment_id}},
+        Activities={"mail": {"EMAIL": {"TemplateName": "hello"}}},
+    )
     mocked.clock.advance(minutes=5)
 
     value = {"Key": "JourneyEmailsSent", "Type": "Double", "Value": "1.0"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ..endpoints.audience import Audience
 from ..endpoints.views import find_endpoint
 from ..gateway.names import check_enumerated
 from ..world.arguments import check_count, check_string
@@ -83,13 +84,13 @@ class JourneyView(View[Journey]):
             participants = participants_of(app, journey.id)
             rows = [] if participants is None else _find_rows(app, participants, name)
             if participants is None or not rows:
-                return Path(str(explain_entry(app, journey, find_endpoint(app, name))))
+                endpoints = app.part(Audience).of_user(name) or [find_endpoint(app, name)]
+                return Path("\n".join(str(explain_entry(app, journey, endpoint)) for endpoint in endpoints))
             if number is not None and number > len(rows):
                 times = counted(len(rows), "time")
                 raise LookupError(f"participant {name!r} has entered journey {journey.name!r} {times}, not {number}")
             row = rows[-1 if number is None else number - 1]
-            who = "user" if row in participants.endpoints_of_users else "endpoint"
-            return make_path(journey, plan_of(app, journey), participants, row, f"{who} {participants.keys[row]!r}")
+            return make_path(app, journey, participants, row)
 
     def explain(self, endpoint: str) -> EntryExplanation:
         """Explain why an endpoint has entered the journey, or has not.

@@ -31,8 +31,8 @@ _ADDRESSES = {
     "GCM": "token{}",
     "CUSTOM": "custom{}",
 }
+_CHANNELS = {"EMAIL": "EMAIL", "SMS": "SMS", "PUSH": "GCM", "CUSTOM": "CUSTOM", "ContactCenter": "VOICE"}
 _ZONES = ("America/Los_Angeles", "Asia/Tokyo", "Europe/Berlin")
-_ENDPOINTS = 6
 MOST_CALLS = 3  # documented quota
 
 
@@ -52,9 +52,10 @@ class Scenario:
 
 
 @st.composite
-def endpoint_requests(draw: DrawFn, number: int) -> dict[str, Any]:
-    """The request of an endpoint, with or without a user, a time zone or an address."""
-    channel = draw(st.sampled_from(list(_ADDRESSES)))
+def endpoint_requests(draw: DrawFn, number: int, main_kind: str) -> dict[str, Any]:
+    """The request of an endpoint, with or without a user, a time zone or an address, on one channel rather often."""
+    main_channel = _CHANNELS[main_kind]
+    channel = draw(st.sampled_from([main_channel, main_channel, main_channel, *_ADDRESSES]))
     request: dict[str, Any] = {
         "ChannelType": channel,
         "Attributes": {"team": [draw(st.sampled_from("AB"))]},
@@ -71,20 +72,20 @@ def endpoint_requests(draw: DrawFn, number: int) -> dict[str, Any]:
 
 
 @st.composite
-def activity_maps(draw: DrawFn, *, by_event: bool) -> dict[str, Any]:
+def activity_maps(draw: DrawFn, main_kind: str, *, by_event: bool) -> dict[str, Any]:
     """Activities that lead forward, or back after a wait; so no loop goes on without waiting."""
-    ids = [f"a{number}" for number in range(draw(st.integers(1, 7)))]
-    kinds = ["Wait", "Wait", "ConditionalSplit", "MultiCondition", "RandomSplit", "Holdout", *MESSAGE_KINDS]
-    if by_event:
-        kinds.remove(CALL)  # not for journeys that events start
+    ids = [f"a{number}" for number in range(draw(st.integers(1, 8)))]
+    kinds = ["Wait", "Wait", "Wait", "ConditionalSplit", "MultiCondition", "RandomSplit", "Holdout", *MESSAGE_KINDS]
+    kinds += [main_kind] * 4
     chosen: dict[str, str] = {}
     for activity_id in ids:
-        may_call = list(chosen.values()).count(CALL) < MOST_CALLS
+        may_call = not by_event and list(chosen.values()).count(CALL) < MOST_CALLS
         chosen[activity_id] = draw(st.sampled_from(kinds if may_call else [kind for kind in kinds if kind != CALL]))
     messages = {activity_id: kind for activity_id, kind in chosen.items() if kind in _EVENTS}
     found: dict[str, Any] = {}
     for position, (activity_id, kind) in enumerate(chosen.items()):
-        later = st.sampled_from([None, *ids[position + 1 :]])
+        rest = ids[position + 1 :]
+        later = st.sampled_from([*rest[:1] * 3, *rest, None])
         anywhere = st.sampled_from([None, *ids])
         details = draw(_details(kind, later, anywhere, messages))
         found[activity_id] = {kind: _without_nothing(details)}
@@ -159,14 +160,14 @@ def _wait_times() -> SearchStrategy[dict[str, str]]:
 
 
 @st.composite
-def journey_requests(draw: DrawFn) -> dict[str, Any]:
+def journey_requests(draw: DrawFn, main_kind: str) -> dict[str, Any]:
     """The request of a journey that can be published."""
     by_event = draw(st.integers(0, 2)) == 2
     segment = draw(st.sampled_from([EVERYBODY, EVERYBODY, TEAM_A]))
     request: dict[str, Any] = {
         "Name": "any",
         "StartActivity": "a0",
-        "Activities": draw(activity_maps(by_event=by_event)),
+        "Activities": draw(activity_maps(main_kind, by_event=by_event)),
         "Limits": _without_nothing(
             {
                 "DailyCap": draw(_seldom(st.integers(1, 2))),
@@ -206,8 +207,8 @@ def _without_nothing(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value not in (None, {})}
 
 
-def _actions() -> SearchStrategy[tuple[str, Any]]:
-    endpoint = st.integers(0, _ENDPOINTS - 1)
+def _actions(main_kind: str, endpoints: int) -> SearchStrategy[tuple[str, Any]]:
+    endpoint = st.integers(0, endpoints - 1)
     journey = st.integers(0, 1)
     react = st.tuples(st.integers(0, 30), st.sampled_from(REACTIONS))
     return st.one_of(
@@ -218,7 +219,7 @@ def _actions() -> SearchStrategy[tuple[str, Any]]:
         st.tuples(st.just("opt out"), endpoint),
         st.tuples(st.just("delete endpoint"), endpoint),
         st.tuples(st.just("delete user"), st.sampled_from(["u1", "u2"])),
-        st.tuples(st.just("put endpoint"), endpoint.flatmap(lambda n: st.tuples(st.just(n), endpoint_requests(n)))),
+        st.tuples(st.just("put endpoint"), _numbered_endpoints(endpoint, main_kind)),
         st.tuples(st.just("state"), st.tuples(journey, st.sampled_from(["PAUSED", "PAUSED", "ACTIVE", "CANCELLED"]))),
         st.tuples(st.just("segment"), st.sampled_from("AB")),
         st.tuples(st.just("delete journey"), journey),
@@ -229,14 +230,20 @@ def _actions() -> SearchStrategy[tuple[str, Any]]:
     )
 
 
+def _numbered_endpoints(numbers: SearchStrategy[int], main_kind: str) -> SearchStrategy[tuple[int, dict[str, Any]]]:
+    return numbers.flatmap(lambda number: st.tuples(st.just(number), endpoint_requests(number, main_kind)))
+
+
 DELAYS = (0, 1, 15, 301, 3_600, 7 * 3_600, 86_400, 3 * 86_400)
 
 
 @st.composite
 def scenarios(draw: DrawFn, most_actions: int = 12) -> Scenario:
-    """An audience, one or two journeys, and what happens to them."""
-    numbers = draw(st.lists(st.integers(0, _ENDPOINTS - 1), unique=True))
-    endpoints = {f"e{number}": draw(endpoint_requests(number)) for number in sorted(numbers)}
-    journeys = draw(st.lists(journey_requests(), min_size=1, max_size=2))
-    script = draw(st.lists(st.tuples(st.sampled_from(DELAYS), _actions()), max_size=most_actions))
+    """An audience, one or two journeys, and what happens to them; most of it on the same channel."""
+    main_kind = draw(st.sampled_from(MESSAGE_KINDS))
+    size = draw(st.integers(1, 6))
+    endpoints = {f"e{number}": draw(endpoint_requests(number, main_kind)) for number in range(size)}
+    journeys = draw(st.lists(journey_requests(main_kind), min_size=1, max_size=2))
+    actions = st.tuples(st.sampled_from(DELAYS), _actions(main_kind, size))
+    script = draw(st.lists(actions, min_size=2, max_size=most_actions))
     return Scenario(endpoints, journeys, script)
