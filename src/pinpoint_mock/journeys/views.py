@@ -82,11 +82,11 @@ class JourneyView(View[Journey]):
         with self._locked() as (app, journey):
             participants = participants_of(app, journey.id)
             rows = [] if participants is None else _find_rows(app, participants, name)
-            if participants is None or not rows:
-                return Path(str(explain_entry(app, journey, find_endpoint(app, name))))
             if number is not None and number > len(rows):
                 times = counted(len(rows), "time")
                 raise LookupError(f"participant {name!r} has entered journey {journey.name!r} {times}, not {number}")
+            if participants is None or not rows:
+                return Path(str(explain_entry(app, journey, find_endpoint(app, name))))
             row = rows[-1 if number is None else number - 1]
             return make_path(app, journey, participants, row)
 
