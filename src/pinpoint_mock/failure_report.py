@@ -1,4 +1,4 @@
-"""The report about a mock: the calls made, messages, events, changes, and virtual time.
+"""The report about a mock: the calls made, messages, events, changes, where participants are, and virtual time.
 
 pytest's plugin prints it with a failing test; elsewhere it is a note on the exception; `pinpoint.report()` returns it.
 Only what is shown is read: a test may have sent 100,000 messages.
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .events.event import KeptEvent
     from .gateway.calls import RawCall
     from .gateway.fault_rules import FaultRule
+    from .journeys.whereabouts import Whereabouts
     from .world.session import Session
     from .world.store import World
     from .world.user_code import Failure
@@ -38,6 +39,8 @@ MAX_CALLS = 16
 MAX_MESSAGES = 8
 MAX_EVENTS = 8
 MAX_CHANGES = 8
+MAX_JOURNEYS = 4
+MAX_PATHS = 3
 MAX_FAILURES = 8
 MAX_FAULTS = 4
 MAX_WIDTH = 200
@@ -138,6 +141,7 @@ def _lines(world: World, failures: Sequence[Failure], detail: _Detail) -> Iterat
     yield from _some_messages(messages, detail) if detail.hint else _all_messages(messages)
     yield from _events(world, detail)
     yield from _section("change", world.part(History).changes, detail, MAX_CHANGES)
+    yield from _journeys(world, detail)
     yield from _section("outside failure", failures, detail, MAX_FAILURES, _read_failure)
     yield from _faults(world, detail)
     if detail.has_cut:
@@ -218,6 +222,24 @@ def _events(world: World, detail: _Detail) -> Iterator[str]:
 
 def _arrival(event: KeptEvent) -> int:
     return event.arrival
+
+
+def _journeys(world: World, detail: _Detail) -> Iterator[str]:
+    """Yield where the participants of journeys are, and in full the paths of those who entered last."""
+    from .journeys.whereabouts import find_whereabouts
+
+    found = [each for app in world.apps() for each in find_whereabouts(app)]
+
+    def read(each: Whereabouts) -> Describe:
+        return lambda width: _cut(str(each), width)
+
+    if detail.hint is not None:
+        yield from _section("journey", found, detail, MAX_JOURNEYS, read, what=" with participants")
+    elif found:
+        yield f"{counted(len(found), 'journey')} with participants:"
+        for each in found:
+            yield f"  {each}"
+            yield from (f"    {line}" for line in each.describe_last_paths(MAX_PATHS))
 
 
 def _all_messages(log: MessageLog) -> Iterator[str]:

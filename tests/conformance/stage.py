@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from copy import copy
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -11,9 +13,10 @@ from generate import members_of
 from pinpoint_mock import current
 from pinpoint_mock.channels.channel_types import CHANNEL_TYPES
 from pinpoint_mock.channels.plausible import set_up
-from pinpoint_mock.endpoints.audience import AttributeNames, Audience
-from pinpoint_mock.events.event import EventLog
+from pinpoint_mock.endpoints.audience import AttributeNames
 from pinpoint_mock.gateway.fault_rules import FaultRules
+from pinpoint_mock.journeys.participants import Participants
+from pinpoint_mock.journeys.steps import StepLog
 from pinpoint_mock.messages.message import MessageLog
 from pinpoint_mock.messages.opt_outs import OptOuts
 from pinpoint_mock.messages.senders import Identities
@@ -21,6 +24,7 @@ from pinpoint_mock.outside.files import Files
 from pinpoint_mock.phone.number_table import NumberTable
 from pinpoint_mock.segments.segment import Membership, put_imported
 from pinpoint_mock.world.changes import History
+from pinpoint_mock.world.parts import Part
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -90,10 +94,11 @@ def _picture(value: Any) -> Any:
         return type(value).__qualname__, {field.name: _picture(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
         return {key: _picture(item) for key, item in value.items()}
-    if isinstance(value, set):
-        return value.copy()
-    if isinstance(value, (Audience, EventLog, AttributeNames)):
-        return {name: _picture(getattr(value, name)) for name in value.__slots__}
+    if isinstance(value, (set, array, bytearray)):
+        return copy(value)
+    if isinstance(value, (Part, AttributeNames, Participants, StepLog)):
+        names = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
+        return {name: _picture(getattr(value, name)) for name in names}
     if isinstance(value, (list, tuple)):
         return [_picture(item) for item in value]
     return value
@@ -227,7 +232,7 @@ def furnish(client: PinpointClient) -> Stage:
 
 def _create_templates(client: PinpointClient) -> None:
     """Create a template of each type, unless a stage before has; that for push messages has two versions."""
-    if client.list_templates()["TemplatesResponse"]["Item"]:
+    if client.list_templates(Prefix="template")["TemplatesResponse"]["Item"]:
         return
     client.create_email_template(TemplateName="template", EmailTemplateRequest={"Subject": "Hi {{User.UserId}}"})
     client.create_in_app_template(TemplateName="template", InAppTemplateRequest={"Layout": "OVERLAYS"})

@@ -45,11 +45,17 @@ def test_a_launched_sale_is_active(pinpoint_app: AppView, sale: str) -> None:
     assert pinpoint_app.journey(sale).state == "ACTIVE"
 
 
-def test_a_sale_is_over_when_nobody_is_left(pinpoint: Pinpoint, pinpoint_app: AppView, sale: str) -> None:
-    pinpoint_app.journey(sale).participants_left = 1
+def test_a_sale_is_over_when_nobody_is_left(
+    pinpoint: Pinpoint, pinpoint_client: PinpointClient, pinpoint_app: AppView, sale: str
+) -> None:
+    pinpoint_client.update_endpoint(
+        ApplicationId=pinpoint_app.id,
+        EndpointId="ann",
+        EndpointRequest={"ChannelType": "EMAIL", "Address": "ann@example.com"},
+    )
     pinpoint.clock.advance(minutes=5)
     assert pinpoint_app.journey(sale).state == "CLOSED"
-    pinpoint_app.journey(sale).participants_left = 0
+    pinpoint.clock.advance(days=1)
     assert pinpoint_app.journey(sale).state == "COMPLETED"
 
 

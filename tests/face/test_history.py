@@ -8,9 +8,24 @@ from unittest.mock import ANY
 import pytest
 from brief_journey import publish_and_watch
 
-from pinpoint_mock import EventNotRecorded, JobStatusChanged, JourneyRunChanged, JourneyStateChanged, mock_pinpoint
+from pinpoint_mock import (
+    EventNotRecorded,
+    JobStatusChanged,
+    JourneyActivityVisited,
+    JourneyEntered,
+    JourneyRunChanged,
+    JourneyStateChanged,
+    mock_pinpoint,
+)
 
-KINDS = (EventNotRecorded, JobStatusChanged, JourneyRunChanged, JourneyStateChanged)
+KINDS = (
+    EventNotRecorded,
+    JobStatusChanged,
+    JourneyActivityVisited,
+    JourneyEntered,
+    JourneyRunChanged,
+    JourneyStateChanged,
+)
 
 
 class TestHistory:
@@ -32,7 +47,8 @@ class TestHistory:
         with mock_pinpoint() as pinpoint:
             publish_and_watch(pinpoint, RefreshFrequency="PT12H")
             pinpoint.clock.advance(days=1)
-            runs = [change for change in pinpoint.clock.history if isinstance(change, JourneyRunChanged)]
+            of_runs = (JourneyEntered, JourneyRunChanged)
+            runs = [change for change in pinpoint.clock.history if isinstance(change, of_runs)]
             assert runs
             assert len(runs) < len(pinpoint.clock.history)
             assert pinpoint.clock.history.filter(run_id=ANY) == runs

@@ -32,6 +32,7 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "endpoint": ("ann",),
     "user": ("ann",),
     "explain": ("ann@example.com",),
+    "path": ("ann@example.com",),
 }
 """The methods that give another object, with the arguments for it."""
 
@@ -49,7 +50,6 @@ def furnished(pinpoint: Pinpoint, pinpoint_client: PinpointClient) -> Pinpoint:
     )
     client.create_sms_template(TemplateName="receipt", SMSTemplateRequest={"Body": "Thanks"})
     segment = client.create_segment(ApplicationId="shop", WriteSegmentRequest={"Name": "all"})["SegmentResponse"]
-    client.create_journey(ApplicationId="shop", WriteJourneyRequest={"Name": "welcome"})
     pinpoint.s3.put("s3://bucket/people.csv", "ChannelType,Address\nEMAIL,bob@example.com\n")
     role = "arn:aws:iam::123456789012:role/pinpoint"
     client.create_import_job(
@@ -64,6 +64,17 @@ def furnished(pinpoint: Pinpoint, pinpoint_client: PinpointClient) -> Pinpoint:
         MessageRequest={
             "Endpoints": {"ann": {}},
             "MessageConfiguration": {"EmailMessage": {"SimpleEmail": {"TextPart": {"Data": "Code 1234"}}}},
+        },
+    )
+    pinpoint.clock.run_until_idle()
+    client.create_journey(
+        ApplicationId="shop",
+        WriteJourneyRequest={
+            "Name": "welcome",
+            "State": "ACTIVE",
+            "StartCondition": {"SegmentStartCondition": {"SegmentId": segment["Id"]}},
+            "StartActivity": "wait",
+            "Activities": {"wait": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
         },
     )
     pinpoint.clock.run_until_idle()
@@ -135,6 +146,7 @@ def test_given_all_that_the_handle_gives_then_each_public_name_has_a_docstring_a
             "ExportJobView",
             "Faults",
         ),
+        *("EntryExplanation", "Participant", "Path", "PathStep"),
         *("Finding", "ImportJobView", "JobStatusChanged", "JourneyView", "OptedOut", "Outbox", "PhoneNumbers"),
         *("Pinpoint", "Records", "S3Files", "SegmentView", "SentMessage", "TemplateRecord", "UserRecord"),
         "VirtualClock",

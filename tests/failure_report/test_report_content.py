@@ -45,8 +45,9 @@ class TestContent:
             [
                 "1 call:",
                 "  2030-01-01 12:00:00 us-east-1 201 CreateJourney(*",
-                "5 changes:",
+                "6 changes:",
                 "  2030-01-01 12:00:00 journey 'welcome' (*): DRAFT -> ACTIVE",
+                "  2030-01-01 12:05:00 journey 'welcome' (*): 0 entered",
                 "  2030-01-01 12:05:00 journey 'welcome' (*): ACTIVE -> COMPLETED",
             ]
         )

@@ -21,16 +21,20 @@ from pinpoint_mock.gateway.members import (
     JobMembers,
     JourneyMembers,
     MessageMembers,
+    ParticipantMembers,
+    ParticipantState,
     SegmentMembers,
     TemplateMembers,
     UserMembers,
 )
 from pinpoint_mock.gateway.model import service_model
+from pinpoint_mock.journeys.participants import STATES
 from pinpoint_mock.messages.message import LIMIT_STATUSES
 from pinpoint_mock.messages.sms_events import EVENT_TYPES_OF_STATUSES
 
 if TYPE_CHECKING:
     from botocore.model import StringShape
+    from mypy_boto3_pinpoint import PinpointClient
 
     from pinpoint_mock import AppView, Pinpoint
 
@@ -65,6 +69,10 @@ def test_what_a_carrier_reports_is_what_the_events_of_an_sms_have() -> None:
     assert get_args(literals.RecordStatus) == (*EVENT_TYPES_OF_STATUSES,)
 
 
+def test_the_states_of_participants_are_those_that_they_have() -> None:
+    assert get_args(ParticipantState) == STATES
+
+
 @pytest.mark.parametrize(
     ("of", "members"),
     [
@@ -80,13 +88,16 @@ def test_what_a_carrier_reports_is_what_the_events_of_an_sms_have() -> None:
         ("app.journeys", JourneyMembers),
         ("app.import_jobs", JobMembers),
         ("app.export_jobs", JobMembers),
+        ("journey.participants", ParticipantMembers),
     ],
 )
 def test_the_members_that_can_be_looked_for_are_those_of_the_records(
-    pinpoint: Pinpoint, pinpoint_app: AppView, of: str, members: Any
+    pinpoint: Pinpoint, pinpoint_client: PinpointClient, pinpoint_app: AppView, of: str, members: Any
 ) -> None:
+    pinpoint_client.create_journey(ApplicationId=pinpoint_app.id, WriteJourneyRequest={"Name": "draft"})
     owner, _, name = of.rpartition(".")
-    records: Any = getattr(pinpoint_app if owner else pinpoint, name)
+    owners: dict[str, Any] = {"": pinpoint, "app": pinpoint_app, "journey": pinpoint_app.journeys[0]}
+    records: Any = getattr(owners[owner], name)
     with pytest.raises(TypeError) as refused:
         records.filter(nothing=1)
     assert {*str(refused.value).partition("it has ")[2].split(", ")} == {*members.__annotations__}
@@ -112,10 +123,16 @@ class TestTypos:
             pinpoint_app.events.filter(type="sale")  # type: ignore[call-arg]
 
     def test_given_a_value_that_a_view_never_has_when_it_is_looked_for_then_mypy_and_the_run_refuse_it(
-        self, pinpoint: Pinpoint, pinpoint_app: AppView
+        self, pinpoint: Pinpoint, pinpoint_client: PinpointClient, pinpoint_app: AppView
     ) -> None:
         with pytest.raises(ValueError, match="state must be one of"):
             pinpoint_app.journeys.filter(state="PUBLISHED")  # type: ignore[arg-type]
+        journey = pinpoint_client.create_journey(ApplicationId=pinpoint_app.id, WriteJourneyRequest={"Name": "draft"})
+        participants = pinpoint_app.journey(journey["JourneyResponse"]["Id"]).participants
+        with pytest.raises(ValueError, match="state must be one of"):
+            participants.filter(state="inside")  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="no member 'activity_id'"):
+            participants.filter(activity_id="wait")  # type: ignore[call-arg]
         with pytest.raises(ValueError, match="status must be one of"):
             pinpoint_app.import_jobs.one(status="DONE")  # type: ignore[arg-type]
         with pytest.raises(ValueError, match="channel_type must be one of"):

@@ -47,12 +47,13 @@ def test_legal_change_is_made_and_answered_with_the_whole_journey(
     after: str,
 ) -> None:
     journey_id = reach(before)
+    activities = get(journey_id)["Activities"]
 
     answer = ask_for(journey_id, after)
 
     assert answer["State"] == after
     assert answer == get(journey_id)
-    assert answer["Activities"] == {"mail": {"EMAIL": {"TemplateName": "welcome"}}}
+    assert answer["Activities"] == activities != {}
 
 
 WAYS_ON = {

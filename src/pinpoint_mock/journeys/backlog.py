@@ -15,7 +15,7 @@ from .activities.message import MessageActivity
 from .changes import JourneyActivityVisited, log_change
 from .gates import CapGate
 from .sender import SOURCE, Attempts, Ready, cap_key, count_message, recipient_of
-from .steps import STAYS, Outcome
+from .steps import SENT_LATER, STAYS, STOPPED_LATER, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from .participants import Participants, QueuedMessage
     from .plan import Plan
 
-_SENT = Outcome("sent later", "{count} of {activity} sent in turn", "message")
+_SENT = Outcome(SENT_LATER, "{count} of {activity} sent in turn", "message")
+_STOPPED = ("OPT_OUT", "DAILY_CAP", "TOTAL_CAP", "TIMEFRAME_CAP")
 
 
 def send_backlog(app: App, journey: Journey, participants: Participants, plan: Plan, now: int) -> None:
@@ -40,29 +41,55 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
         message = activity.kind.make_message(journey, activity)
         origin = JourneyOrigin(journey.id, participants.run_ids[run], activity.id, message.kind)
         caps = CapGate(app, journey, now)
-        attempts: dict[int, list[RawMessage]] = {}
+        tried: list[tuple[int, RawMessage]] = []
         with Sending(app, SOURCE, message.request, origin) as sending:
-            for row, endpoint, _ in message.deliver(sending, _find_ready(app, participants, sending, waiting)):
+            ready = _find_ready(participants, sending, caps, waiting, tried)
+            for row, endpoint, _ in message.deliver(sending, ready):
+                tried.append((row, sending.messages[-1]))
                 if sending.messages[-1].result.status == SUCCESSFUL:
                     caps.note(cap_key(participants, row), endpoint.id.lower())
-                count_message(participants, number, row, sending.messages[-1].result.status, message.metrics)
-                attempts.setdefault(row, []).append(sending.messages[-1])
+        attempts: dict[Outcome, dict[int, list[RawMessage]]] = {}
+        for row, attempt in tried:
+            count_message(participants, number, row, attempt.result.status, message.metrics)
+            attempts.setdefault(_name_outcome(attempt), {}).setdefault(row, []).append(attempt)
+        for outcome, by_row in attempts.items():
+            participants.steps.add(by_row, now, number, outcome, STAYS, Attempts(list(by_row.values())))
         if attempts:
-            participants.steps.add(attempts, now, number, _SENT, STAYS, Attempts(list(attempts.values())))
-            outcomes = ((_SENT, len(attempts)),)
+            outcomes = tuple((outcome, len(by_row)) for outcome, by_row in attempts.items())
             log_change(app, journey, JourneyActivityVisited, activity_id=activity.id, outcomes=outcomes)
 
 
 def _find_ready(
-    app: App, participants: Participants, sending: Sending, waiting: Iterable[QueuedMessage]
+    participants: Participants,
+    sending: Sending,
+    caps: CapGate,
+    waiting: Iterable[QueuedMessage],
+    tried: list[tuple[int, RawMessage]],
 ) -> Iterator[Ready]:
-    """Yield the messages whose endpoint has neither been deleted nor opted out meanwhile."""
+    """Yield the messages whose endpoint exists, has not opted out and is within the caps; add the others to `tried`.
+
+    A message counts in the caps when it is sent, so that earlier ones of the queue may have used them up.
+    """
+    app = sending.app
     for queued in waiting:
         endpoint = app.part(Audience).endpoints.get(queued.endpoint_key)
         if endpoint is None:
             continue
         recipient = recipient_of(app, participants, queued.row, endpoint)
+        exceeded = caps.find_exceeded(cap_key(participants, queued.row), queued.endpoint_key)
         if endpoint.opt_out == "ALL":
             sending.refuse(recipient, "OPT_OUT", "The endpoint has opted out")
+        elif exceeded is not None:
+            sending.refuse(recipient, exceeded.status, exceeded.reason)
         else:
             yield Ready(queued.row, endpoint, recipient)
+            continue
+        tried.append((queued.row, sending.messages[-1]))
+
+
+def _name_outcome(attempt: RawMessage) -> Outcome:
+    """Name what became of a message; one that its provider has failed was sent, too."""
+    status = attempt.result.status
+    if status in _STOPPED:
+        return Outcome(STOPPED_LATER, f"{{count}} of {{activity}} not sent in turn ({status})", "message")
+    return _SENT

@@ -35,7 +35,7 @@ _NO_VALUES: Values = {}
 
 
 @dataclass(frozen=True, eq=False)
-class Condition:
+class SplitCondition:
     """A condition of a split, for those who are there now.
 
     Args:
@@ -59,7 +59,7 @@ class Decision:
         subjects: What the conditions looked at.
     """
 
-    conditions: Sequence[Condition]
+    conditions: Sequence[SplitCondition]
     rows: Sequence[int]
     subjects: Sequence[Subject]
 
@@ -109,7 +109,7 @@ class ConditionReader:
         user_ids = {endpoint.user_id for endpoint in endpoints_in(subjects)} - {None}
         self._attributes = {user_id: users[user_id].attributes for user_id in user_ids if user_id is not None}
 
-    def read(self, given: Mapping[str, Any]) -> Condition:
+    def read(self, given: Mapping[str, Any]) -> SplitCondition:
         """Read a SimpleCondition."""
         if "SegmentCondition" in given:
             return self._read_segment(given["SegmentCondition"]["SegmentId"])
@@ -124,16 +124,16 @@ class ConditionReader:
             return endpoint.user_attributes
         return self._attributes.get(endpoint.user_id, _NO_VALUES)
 
-    def _read_segment(self, segment_id: str) -> Condition:
+    def _read_segment(self, segment_id: str) -> SplitCondition:
         app = self._visit.app
         segment = find_referenced(app, Reference(segment_id, None))
         if segment is None:  # unknown; proposed
             words = f"in segment {segment_id!r}, which was deleted and has no endpoints"
-            return Condition(words, lambda _row, _subject: False, lambda _row, _subject: ())
+            return SplitCondition(words, lambda _row, _subject: False, lambda _row, _subject: ())
         criterion = compile_segment(app, segment, endpoints_in(self._subjects), self._user_attributes)
         return _of_endpoint(f"in {criterion.path}", criterion)
 
-    def _read_event(self, given: Mapping[str, Any]) -> Condition:
+    def _read_event(self, given: Mapping[str, Any]) -> SplitCondition:
         criterion = compile_event_dimensions(given.get("Dimensions", {}))
         activity_id = given.get("MessageActivity")
         visit, participants = self._visit, self._visit.participants
@@ -157,10 +157,10 @@ class ConditionReader:
             return _describe_events(criterion, list(find(row)))
 
         about = "" if activity_id is None else f" about the message of {activity_id!r}"
-        return Condition(f"an event{about} with {criterion.wanted}", holds, describe)
+        return SplitCondition(f"an event{about} with {criterion.wanted}", holds, describe)
 
 
-def _of_endpoint(words: str, criterion: Criterion) -> Condition:
+def _of_endpoint(words: str, criterion: Criterion) -> SplitCondition:
     test = criterion.holds
 
     def holds(_: int, subject: Subject) -> bool:
@@ -175,7 +175,7 @@ def _of_endpoint(words: str, criterion: Criterion) -> Condition:
             lines += [f"endpoint {endpoint.id!r}:", *(f"    {line}" for line in found)]
         return lines
 
-    return Condition(words, holds, describe)
+    return SplitCondition(words, holds, describe)
 
 
 def _meets(criterion: EventCriterion, event: KnownEvent) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, overload
 
 from ..world.clock import to_datetime
 from .participants import STATES
-from .steps import STAYS
+from .steps import SENT_LATER, STAYS, STOPPED_LATER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ class PathStep:
         activity: The id of the activity.
         activity_type: Its kind: the name of its member in Activity, such as EMAIL or ConditionalSplit.
         outcome: What the activity did: `yes` or `no`, the number of a branch, `else`, the status of a message, `waits`,
-            `waited`, `skipped`, `passed`, `held out` or `deleted`.
+            `queued`, `sent later`, `stopped later`, `waited`, `skipped`, `passed`, `held out` or `deleted`.
         next_activity: The id of the activity that follows; None if the participant stays, or has come to the end.
         is_over: Whether the step is the last one in the journey.
         reasons: Why, a line each: the condition, the value found and the value wanted; the message.
@@ -62,15 +62,25 @@ class Path(Sequence[PathStep]):
         entered: When the participant entered, aware, in UTC; None if nobody has.
     """
 
-    __slots__ = ("_steps", "_title", "entered", "state")
+    __slots__ = ("_entered", "_state", "_steps", "_title")
 
     def __init__(
         self, title: str, steps: Sequence[PathStep] = (), state: str | None = None, entered: datetime | None = None
     ) -> None:
         self._title = title
         self._steps = tuple(steps)
-        self.state = state
-        self.entered = entered
+        self._state = state
+        self._entered = entered
+
+    @property
+    def state(self) -> str | None:
+        """ACTIVE, LEFT, HELD_OUT, CANCELLED or REMOVED; None if nobody has entered."""
+        return self._state
+
+    @property
+    def entered(self) -> datetime | None:
+        """When the participant entered, aware, in UTC; None if nobody has."""
+        return self._entered
 
     @property
     def activities(self) -> list[str]:
@@ -78,6 +88,8 @@ class Path(Sequence[PathStep]):
         found: list[str] = []
         has_stayed = False
         for step in self._steps:
+            if step.outcome in (SENT_LATER, STOPPED_LATER):
+                continue
             if not has_stayed:
                 found.append(step.activity)
             has_stayed = step.next_activity is None and not step.is_over
@@ -105,9 +117,9 @@ class Path(Sequence[PathStep]):
         return hash(self._steps)
 
     def __str__(self) -> str:
-        if self.entered is None:
+        if self._entered is None:
             return self._title
-        lines = [self._title, f"  {self.entered:%Y-%m-%d %H:%M:%S} entered"]
+        lines = [self._title, f"  {self._entered:%Y-%m-%d %H:%M:%S} entered"]
         for step in self._steps:
             lines += [f"  {step}", *(f"      {reason}" for reason in step.reasons)]
         return "\n".join(lines)
@@ -115,7 +127,7 @@ class Path(Sequence[PathStep]):
     __repr__ = __str__
 
 
-def make_path(journey: Journey, plan: Plan, participants: Participants, row: int, who: str) -> Path:
+def make_path(journey: Journey, plan: Plan, participants: Participants, row: int) -> Path:
     """Make the path of one entry of a participant.
 
     Args:
@@ -123,11 +135,11 @@ def make_path(journey: Journey, plan: Plan, participants: Participants, row: int
         plan: Its plan.
         participants: Its participants.
         row: The row of the entry.
-        who: The participant in words.
     """
+    kind = "user" if row in participants.endpoints_of_users else "endpoint"
     state = STATES[participants.states[row]]
     entry = "" if participants.entries[row] == 1 else f", entry {participants.entries[row]}"
-    title = f"{who} in journey {journey.name!r} ({journey.id}){entry}: {state}"
+    title = f"{kind} {participants.keys[row]!r} in journey {journey.name!r} ({journey.id}){entry}: {state}"
     due = participants.dues[row]
     if due:
         title += f", waits until {to_datetime(due):%Y-%m-%d %H:%M:%S}"

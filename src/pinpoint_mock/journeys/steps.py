@@ -57,6 +57,8 @@ class Step(NamedTuple):
     reasons: Sequence[str]
 
 
+SENT_LATER, STOPPED_LATER = "sent later", "stopped later"
+"""The labels of a message that has waited for its turn; its participant may be anywhere by then."""
 STAYS, ENDS, IS_REMOVED = -2, -1, -3
 """Targets that are no activity: a participant stays and waits, comes to the end, or is taken out."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -183,16 +183,19 @@ class TestCheckpoint:
         assert names(client) == ["a"]
 
 
-class TestParticipantsLeft:
-    """Until participants are simulated, a test says how many are inside."""
-
-    def test_given_somebody_inside_when_the_journey_closes_then_it_is_completed_when_they_have_left(
+class TestParticipants:
+    def test_given_somebody_inside_when_a_checkpoint_ends_then_they_are_where_they_were_before(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         app = pinpoint.create_app("shop", region="us-east-1")
+        ann: Any = {"ChannelType": "EMAIL", "Address": "ann@example.com"}
+        client.update_endpoint(ApplicationId="shop", EndpointId="ann", EndpointRequest=ann)
         journey = app.journey(publish(client, "shop"))
-        journey.participants_left = 3
         pinpoint.clock.advance(minutes=5)
-        assert (journey.state, journey.participants_left) == ("CLOSED", 3)
-        journey.participants_left = 0
-        assert journey.state == "COMPLETED"
+        assert (journey.state, journey.participants_left) == ("CLOSED", 1)
+        before = journey.participants[0], journey.path("ann")
+        with pinpoint.checkpoint():
+            pinpoint.clock.advance(days=365)
+            assert (journey.state, journey.participants_left) == ("COMPLETED", 0)
+        assert (journey.state, journey.participants_left) == ("CLOSED", 1)
+        assert (journey.participants[0], journey.path("ann")) == before

@@ -53,8 +53,8 @@ _KPIS = {
     "rejected": "_email.rejected",
     "unsubscribed": "_email.unsubscribe",
 }
-_LATER = "sent later"
-"""The outcome of a message that has waited for its turn; its participant may be anywhere by then."""
+_LATER = ("sent later", "stopped later")
+"""The outcomes of a message that has waited for its turn; its participant may be anywhere by then."""
 
 
 class Invariants:
@@ -149,7 +149,7 @@ class _Ledger:
             assert path.state == participant.state
             here: str | None = self._request["StartActivity"]
             for step in path:
-                if step.outcome != _LATER:
+                if step.outcome not in _LATER:
                     assert step.activity == here, f"{step} is not at {here}\n{path}"
                     here = None if step.is_over else step.next_activity or here
             assert participant.activity == (here if participant.state == "ACTIVE" else None), str(path)
@@ -255,7 +255,7 @@ class _Ledger:
     def _own_paths(self) -> Iterator[list[Any]]:
         """Yield the paths without the messages that went out while their participants were elsewhere."""
         for path in self._paths:
-            yield [step for step in path if step.outcome != _LATER]
+            yield [step for step in path if step.outcome not in _LATER]
 
     def _check_kpis(self) -> None:
         """The KPIs are the counts of the events."""

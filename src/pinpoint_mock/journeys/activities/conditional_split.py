@@ -13,7 +13,7 @@ from .kind import make_pointer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ..decisions import Condition, Subject
+    from ..decisions import SplitCondition, Subject
     from ..visit import Visit
     from .kind import Details, Pointer
 
@@ -43,12 +43,12 @@ class ConditionalSplitActivity(ConditionsActivity):
         yield make_pointer(details, "TrueActivity", "yes")
         yield make_pointer(details, "FalseActivity", "no")
 
-    def choose(self, details: Details, conditions: Sequence[Condition], row: int, subject: Subject) -> str:
+    def choose(self, details: Details, conditions: Sequence[SplitCondition], row: int, subject: Subject) -> str:
         """Return `yes` if a participant meets all conditions, or any by the Operator, else `no`."""
         join = _find_join(details)
         return _YES.label if join(condition.holds(row, subject) for condition in conditions) else _NO.label
 
-    def decide(self, visit: Visit, conditions: Sequence[Condition], subjects: Sequence[Subject]) -> None:
+    def decide(self, visit: Visit, conditions: Sequence[SplitCondition], subjects: Sequence[Subject]) -> None:
         """Send those who meet all conditions, or any by the Operator, one way and the others the other way."""
         if len(conditions) == 1:
             holds = conditions[0].holds

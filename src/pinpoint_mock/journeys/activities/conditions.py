@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ...gateway.problems import Problem
-    from ..decisions import Condition, Subject
+    from ..decisions import SplitCondition, Subject
     from ..publication import Publication
     from ..visit import Visit
     from .kind import Details
@@ -70,11 +70,11 @@ class ConditionsActivity(ActivityKind, ABC):
         yield from super().find_publish_problems(publication, details)
 
     @abstractmethod
-    def choose(self, details: Details, conditions: Sequence[Condition], row: int, subject: Subject) -> str:
+    def choose(self, details: Details, conditions: Sequence[SplitCondition], row: int, subject: Subject) -> str:
         """Return the label of the branch that a participant takes."""
 
     @abstractmethod
-    def decide(self, visit: Visit, conditions: Sequence[Condition], subjects: Sequence[Subject]) -> None:
+    def decide(self, visit: Visit, conditions: Sequence[SplitCondition], subjects: Sequence[Subject]) -> None:
         """Decide for the participants of a visit, each of whom has a subject."""
 
     def watches(self, details: Details) -> Iterator[str | None]:

@@ -13,7 +13,7 @@ from .kind import make_pointer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..decisions import Condition, Subject
+    from ..decisions import SplitCondition, Subject
     from ..visit import Visit
     from .kind import Details, Pointer
 
@@ -50,7 +50,7 @@ class MultiConditionActivity(ConditionsActivity):
     def choose(
         self,
         details: Details,  # noqa: ARG002
-        conditions: Sequence[Condition],
+        conditions: Sequence[SplitCondition],
         row: int,
         subject: Subject,
     ) -> str:
@@ -58,7 +58,7 @@ class MultiConditionActivity(ConditionsActivity):
         met = (number for number, condition in enumerate(conditions, 1) if condition.holds(row, subject))
         return str(next(met, "else"))
 
-    def decide(self, visit: Visit, conditions: Sequence[Condition], subjects: Sequence[Subject]) -> None:
+    def decide(self, visit: Visit, conditions: Sequence[SplitCondition], subjects: Sequence[Subject]) -> None:
         """Send each participant down the first branch whose condition it meets (documented)."""
         places: dict[int, list[int]] = {number: [] for number in range(len(conditions) + 1)}
         for place, (row, subject) in enumerate(zip(visit.rows, subjects, strict=True)):

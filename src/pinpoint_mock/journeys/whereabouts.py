@@ -1,0 +1,58 @@
+"""Where the participants of an app's journeys are, in lines for the report of a failing test."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from .journey import Journey
+from .participants import ACTIVE, STATES, JourneyParticipants
+from .paths import make_path
+from .plan import plan_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..world.store import App
+    from .participants import Participants
+
+
+class Whereabouts(NamedTuple):
+    """Where the participants of a journey are.
+
+    Args:
+        app: The app.
+        journey: The journey.
+        participants: Its participants, of whom there is at least one.
+    """
+
+    app: App
+    journey: Journey
+    participants: Participants
+
+    def __str__(self) -> str:
+        journey, participants = self.journey, self.participants
+        activities = plan_of(self.app, journey).activities
+        inside = Counter(participants.activities)
+        places = [f"{inside[number]:,} at {each.id!r}" for number, each in enumerate(activities) if inside[number]]
+        states = Counter(participants.states)
+        places += [
+            f"{states[state]:,} {name}" for state, name in enumerate(STATES) if state != ACTIVE and states[state]
+        ]
+        entered = f"{len(participants.keys):,} entered"
+        return f"{journey.name!r} ({journey.id}) {journey.state}: {entered}; {', '.join(places)}"
+
+    def describe_last_paths(self, most: int) -> Iterator[str]:
+        """Yield the lines of the paths of those who entered last."""
+        size = len(self.participants.keys)
+        plan = plan_of(self.app, self.journey)
+        for row in range(max(size - most, 0), size):
+            yield from str(make_path(self.journey, plan, self.participants, row)).splitlines()
+
+
+def find_whereabouts(app: App) -> Iterator[Whereabouts]:
+    """Yield where participants are, for each journey that somebody has entered."""
+    journeys = app.collection(Journey)
+    for journey_id, participants in app.part(JourneyParticipants):
+        if participants.keys and journey_id in journeys:
+            yield Whereabouts(app, journeys[journey_id], participants)

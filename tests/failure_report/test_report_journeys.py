@@ -1,0 +1,153 @@
+"""What the report about a mock says of the participants of journeys."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import sections
+
+if TYPE_CHECKING:
+    from .conftest import Report, Run
+
+JOURNEY = """
+    def put_members(app, *endpoint_ids, **members):
+        client = boto3.client("pinpoint", region_name="us-east-1")
+        for endpoint_id in endpoint_ids:
+            endpoint = {"ChannelType": "EMAIL", "Address": f"{endpoint_id}@example.com", **members}
+            client.update_endpoint(ApplicationId=app.id, EndpointId=endpoint_id, EndpointRequest=endpoint)
+
+    def split(pinpoint, *endpoint_ids):
+        is_gold = {"SegmentDimensions": {"Attributes": {"plan": {"Values": ["gold"]}}}}
+        publish(
+            pinpoint,
+            StartActivity="split",
+            Activities={
+                "split": {"ConditionalSplit": {"Condition": {"Conditions": [is_gold]}, "TrueActivity": "w"}},
+                "w": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}},
+            },
+        )
+        [app] = pinpoint.apps
+        put_members(app, *endpoint_ids)
+        put_members(app, "rich", Attributes={"plan": ["gold"]})
+        pinpoint.clock.advance(minutes=5)
+"""
+
+
+@pytest.fixture
+def report(run: Run) -> Report:
+    """Run a test that fails and may use the functions above, and return the lines about its only mock."""
+
+    def report_lines(source: str, *args: str) -> list[str]:
+        [lines] = sections(run(f"{dedent(JOURNEY)}\n{dedent(source)}", *args))
+        return lines
+
+    return report_lines
+
+
+def find_section(lines: list[str]) -> list[str]:
+    """The line about journeys with participants, and the indented ones that follow it."""
+    [start] = [number for number, line in enumerate(lines) if line.endswith("with participants:")]
+    end = next(number for number in range(start + 1, len(lines)) if not lines[number].startswith("  "))
+    return lines[start:end]
+
+
+class TestParticipants:
+    def test_given_participants_when_the_test_fails_then_a_line_counts_them_by_activity_and_by_how_they_ended(
+        self, report: Report
+    ) -> None:
+        lines = report(
+            """
+            def test_fails(pinpoint):
+                split(pinpoint, "ann", "bob")
+                assert False
+            """
+        )
+        [heading, line] = find_section(lines)
+        assert heading == "1 journey with participants:"
+        assert line.startswith("  'welcome' (")
+        assert line.endswith(") CLOSED: 3 entered; 1 at 'w', 2 LEFT")
+
+    def test_given_a_journey_that_nobody_has_entered_when_the_test_fails_then_nothing_is_said_of_participants(
+        self, report: Report
+    ) -> None:
+        lines = report(
+            """
+            def test_fails(pinpoint):
+                publish(pinpoint)
+                pinpoint.clock.advance(minutes=5)
+                assert False
+            """
+        )
+        assert not any("participants" in line for line in lines)
+
+    def test_given_a_journey_that_was_deleted_when_the_test_fails_then_nothing_is_said_of_its_participants(
+        self, report: Report
+    ) -> None:
+        lines = report(
+            """
+            def test_fails(pinpoint):
+                split(pinpoint)
+                [app] = pinpoint.apps
+                client = boto3.client("pinpoint", region_name="us-east-1")
+                client.delete_journey(ApplicationId=app.id, JourneyId=app.journeys[0].id)
+                assert False
+            """
+        )
+        assert not any("participants" in line for line in lines)
+
+    def test_given_many_journeys_with_participants_when_the_test_fails_then_the_last_4_are_shown(
+        self, report: Report
+    ) -> None:
+        lines = report(
+            """
+            def test_fails(pinpoint):
+                for number in range(6):
+                    publish(pinpoint, Name=f"journey-{number}")
+                    put_members(pinpoint.apps[-1], "ann")
+                pinpoint.clock.advance(minutes=5)
+                assert False
+            """
+        )
+        heading, left_out, *shown = find_section(lines)
+        assert heading == "6 journeys with participants:"
+        assert left_out == "  … 2 earlier ones; -vv shows all"
+        assert [line.split()[0] for line in shown] == [f"'journey-{number}'" for number in range(2, 6)]
+
+    def test_given_a_long_line_of_counts_when_the_test_fails_then_it_is_cut(self, report: Report) -> None:
+        lines = report(
+            """
+            def test_fails(pinpoint):
+                wait = {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}
+                publish(pinpoint, Name="x" * 150, StartActivity="w" * 100, Activities={"w" * 100: wait})
+                put_members(pinpoint.apps[0], "ann")
+                pinpoint.clock.advance(minutes=5)
+                assert False
+            """
+        )
+        assert find_section(lines)[1].endswith(" …")
+        assert "long lines are cut; -vv shows all" in lines
+
+
+class TestPaths:
+    def test_given_participants_when_pytest_is_very_verbose_then_the_paths_of_the_last_three_tell_each_decision(
+        self, report: Report
+    ) -> None:
+        lines = report(
+            """
+            def test_fails(pinpoint):
+                split(pinpoint, "ann", "bob", "cid")
+                assert False
+            """,
+            "-vv",
+        )
+        heading, line, *paths = find_section(lines)
+        assert heading == "1 journey with participants:"
+        assert line.endswith("4 entered; 1 at 'w', 3 LEFT")
+        titles = [path.split()[1] for path in paths if path.startswith("    endpoint ")]
+        assert titles == ["'bob'", "'cid'", "'rich'"]
+        assert sum("'split' (ConditionalSplit): no -> end" in path for path in paths) == 2
+        assert sum("'split' (ConditionalSplit): yes -> 'w'" in path for path in paths) == 1
+        assert any("gold" in path for path in paths)
