@@ -158,3 +158,18 @@ def test_view_of_an_app_knows_only_that_apps_journeys(mocked: Pinpoint, create: 
 
     with pytest.raises(LookupError, match="which has none at all"):
         mocked.create_app("other", region="us-east-1").journey(journey_id)
+
+
+def test_path_names_the_endpoint_as_it_was_first_spelled_until_it_is_deleted(
+    mocked: Pinpoint,
+    app_id: str,
+    reach: Callable[..., str],
+    put_members: Callable[..., None],
+    take_out: Callable[..., None],
+) -> None:
+    put_members("Bob")
+    journey = mocked.app(app_id).journey(reach("CLOSED"))
+
+    assert str(journey.path("bOB")).startswith("endpoint 'Bob' in journey 'welcome'")
+    take_out("bob")
+    assert str(journey.path("Bob")).startswith("endpoint 'bob' in journey 'welcome'")

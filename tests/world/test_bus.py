@@ -14,7 +14,8 @@ from pinpoint_mock.endpoints.audience import EndpointsDeleted
 from pinpoint_mock.endpoints.audience_changes import AudienceChanges, EndpointsWritten
 from pinpoint_mock.events.event import EventsRecorded
 from pinpoint_mock.jobs.job import JobStatusChanged
-from pinpoint_mock.journeys.journey import Journey, JourneyStateChanged
+from pinpoint_mock.journeys.changes import JourneyStateChanged
+from pinpoint_mock.journeys.journey import Journey
 from pinpoint_mock.messages.sending import MessagesSettled
 from pinpoint_mock.segments.segment import Segment, SegmentChanged
 from pinpoint_mock.world import bus

@@ -128,6 +128,71 @@ def test_a_stable_hash_is_the_same_in_another_process() -> None:
     assert int(printed) == Ids(7, 0).stable_hash("cohort", "caf\u00e9")
 
 
+NAMES = st.text(max_size=20)
+
+
+@given(names=st.lists(NAMES, max_size=3), name=NAMES, draws=st.integers(0, 3))
+def test_a_made_hash_gives_a_name_the_same_number_whatever_is_drawn_or_hashed_before(
+    names: list[str], name: str, draws: int
+) -> None:
+    ids = Ids(0, 0)
+    hash_name = ids.make_hash(*names)
+    number = hash_name(name)
+    for _ in range(draws):
+        ids.resources.draw()
+        hash_name(f"{name} and more")
+        ids.stable_hash(*names, name)
+
+    assert hash_name(name) == ids.make_hash(*names)(name) == Ids(0, 0).make_hash(*names)(name) == number
+    assert 0 <= number < 2**64
+
+
+@given(names=st.lists(NAMES, max_size=3), one=NAMES.filter(bool), other=NAMES)
+def test_a_made_hash_tells_names_apart_and_is_independent_of_stable_hashes(
+    names: list[str], one: str, other: str
+) -> None:
+    ids = Ids(0, 0)
+    hash_name = ids.make_hash(*names)
+
+    assert (hash_name(one) == hash_name(other)) == (one == other)
+    assert hash_name(one) not in (ids.stable_hash(*names, one), ids.stable_hash(*names), ids.stable_hash(one))
+
+
+@pytest.mark.parametrize(("one", "other"), [(("a:b", "c"), ("a", "b:c")), (("ab",), ("a", "b")), (("a",), ())])
+def test_made_hashes_tell_where_a_name_ends(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+    ids = Ids(0, 0)
+
+    assert ids.make_hash(*one)("x") != ids.make_hash(*other)("x")
+
+
+@pytest.mark.parametrize("name", ["\ud800", "a\udc80b", "\U00010000"])
+def test_a_made_hash_takes_lone_surrogates_before_and_after(name: str) -> None:
+    ids = Ids(0, 0)
+
+    assert ids.make_hash("split")(name) == ids.make_hash("split")(name) != ids.make_hash("split")("?")
+    assert ids.make_hash(name)("person") != ids.make_hash("?")("person")
+
+
+def test_made_hashes_depend_on_seed_and_depth() -> None:
+    salts = [(0, 0), (0, 1), (1, 0), (10, 0), (-1, 0), (2**512, 0)]
+
+    assert len({Ids(*salt).make_hash("split")("person") for salt in salts}) == len(salts)
+
+
+def test_a_copy_of_ids_makes_the_same_hash() -> None:
+    ids = Ids(0, 0)
+    ids.resources.draw()
+
+    assert ids.copy().make_hash("split")("person") == ids.make_hash("split")("person")
+
+
+def test_a_made_hash_is_the_same_in_another_process() -> None:
+    program = "from pinpoint_mock.world.ids import Ids; print(Ids(7, 0).make_hash('split')('caf\\u00e9'))"
+    printed = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+
+    assert int(printed) == Ids(7, 0).make_hash("split")("caf\u00e9")
+
+
 SALTS = [(0, 0), (1, 0), (0, 1), (2**80, 3)]
 MODULI = [2, 3, 7, 10, 100]
 PEOPLE = [f"endpoint-{number}" for number in range(10_000)]
@@ -171,6 +236,16 @@ def test_the_parities_of_two_splits_do_not_depend_on_each_other(seed: int, depth
     both_odd = [first % 2 == second % 2 == 1 for first, second in pairs]
 
     assert sum(both_odd) / len(both_odd) == pytest.approx(0.25, abs=0.02)  # a linear checksum gives 0 or 0.5
+
+
+@pytest.mark.parametrize("modulus", MODULI)
+def test_made_hashes_split_people_evenly_and_two_of_them_independently(modulus: int) -> None:
+    ids = Ids(0, 0)
+    one, other = ids.make_hash("split-1"), ids.make_hash("split-2")
+    pairs = [(one(person) % modulus, other(person) % modulus) for person in PEOPLE]
+
+    assert abs(deviation([first for first, _ in pairs], modulus)) < 4
+    assert abs(deviation([first * modulus + second for first, second in pairs], modulus**2)) < 4
 
 
 def new_app(client: PinpointClient) -> str:

@@ -42,9 +42,11 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
         origin = JourneyOrigin(journey.id, participants.run_ids[run], activity.id, message.kind)
         caps = CapGate(app, journey, now)
         tried: list[tuple[int, RawMessage]] = []
+        first_error: BaseException | None = None
         with Sending(app, SOURCE, message.request, origin) as sending:
             ready = _find_ready(participants, sending, caps, waiting, tried)
-            for row, endpoint, _ in message.deliver(sending, ready):
+            for row, endpoint, _, error in message.deliver(sending, ready):
+                first_error = first_error or error
                 tried.append((row, sending.messages[-1]))
                 if sending.messages[-1].result.status == SUCCESSFUL:
                     caps.note(cap_key(participants, row), endpoint.id.lower())
@@ -57,6 +59,8 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
         if attempts:
             outcomes = tuple((outcome, len(by_row)) for outcome, by_row in attempts.items())
             log_change(app, journey, JourneyActivityVisited, activity_id=activity.id, outcomes=outcomes)
+        if first_error is not None:
+            raise first_error
 
 
 def _find_ready(

@@ -97,7 +97,8 @@ class CustomMessage(ActivityMessage):
             for endpoint_id, receipt in receipts.items():
                 for one in called.pop(endpoint_id):
                     self._record(sending, one, receipt, now)
-                    yield Delivered(one.row, one.endpoint, TIME_LIMIT if receipt.has_timed_out else 0)
+                    delay = TIME_LIMIT if receipt.has_timed_out else 0
+                    yield Delivered(one.row, one.endpoint, delay, receipt.error)
 
     def _record(self, sending: Sending, one: Ready, receipt: Receipt, now: int) -> None:
         event_type, result = DELIVERED, Result(SUCCESSFUL, 200, "")

@@ -134,8 +134,10 @@ def _wake(app: App, entry: Entry) -> None:
     if participants is not None:
         participants.wake = 0
         with undone_by_loop(app, journey_id) as app:
-            move(app, journey_id)
-            settle(app, journey_id)
+            try:
+                move(app, journey_id)
+            finally:
+                settle(app, journey_id)
 
 
 def _pause(app: App, journey: Journey) -> Journey:

@@ -82,6 +82,11 @@ def move(app: App, journey_id: str) -> None:
     _Movement(app, journey_id).run()
 
 
+def is_deleted(app: App) -> bool:
+    """Whether an app was deleted, which a function of the user's can do at any time."""
+    return app.world.find_app(app.id) is not app
+
+
 class _Movement:
     """The movement of a journey's participants at one instant.
 
@@ -111,15 +116,15 @@ class _Movement:
                 number = activities[row]
                 has_waited_here = participants.waits[row] != ARRIVAL
                 self._pending.setdefault((number, has_waited_here), []).append(row)
-            while self._pending and not self._is_paused():
+            while self._pending and not self._is_stopped():
                 number, is_back = next(iter(self._pending))
                 rows = self._pending.pop((number, is_back))
                 self._visit(number, [row for row in rows if activities[row] == number], is_back=is_back)
 
-    def _is_paused(self) -> bool:
-        """Whether a function of the user's has paused the journey meanwhile: then everybody stays who has not gone."""
+    def _is_stopped(self) -> bool:
+        """Whether a function of the user's has paused the journey or deleted the app meanwhile: then nobody moves."""
         journey = self._app.collection(Journey).get(self._journey.id)
-        return journey is not None and journey.state == "PAUSED"
+        return is_deleted(self._app) or (journey is not None and journey.state == "PAUSED")
 
     def _visit(self, number: int, rows: Sequence[int], *, is_back: bool) -> None:
         if not rows:
@@ -138,14 +143,14 @@ class _Movement:
             rows,
             self._now,
         )
-        (kind.resume if is_back else kind.arrive)(visit)
-        for target, departed, delay in visit.departures:
-            self._send_on(target, departed, delay)
-        if visit.outcomes:
-            outcomes = tuple(visit.outcomes.items())
-            log_change(
-                self._app, self._journey, JourneyActivityVisited, activity_id=visit.activity_id, outcomes=outcomes
-            )
+        try:
+            (kind.resume if is_back else kind.arrive)(visit)
+        finally:  # a function of the user's may fail the test
+            for target, departed, delay in visit.departures:
+                self._send_on(target, departed, delay)
+            if visit.outcomes:
+                outcomes = tuple(visit.outcomes.items())
+                log_change(self._app, self._journey, JourneyActivityVisited, activity_id=activity_id, outcomes=outcomes)
 
     def _send_on(self, target: int, rows: Sequence[int], delay: int) -> None:
         if target == ENDS:
@@ -175,5 +180,6 @@ class _Movement:
         finally:
             for (_, is_back), rows in self._pending.items():
                 self._participants.wait(rows, self._now, UNTIL if is_back else ARRIVAL)
-            if participants_of(self._app, self._journey.id) is self._participants:
+            is_there = participants_of(self._app, self._journey.id) is self._participants
+            if is_there and not is_deleted(self._app):
                 schedule_wake(self._app, self._journey.id, self._participants)

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
 from typing import TYPE_CHECKING, overload
 
+from ..endpoints.audience import Audience
 from ..world.clock import to_datetime
 from .participants import STATES
+from .plan import plan_of
 from .steps import SENT_LATER, STAYS, STOPPED_LATER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..world.store import App
     from .journey import Journey
     from .participants import Participants
     from .plan import Plan
@@ -127,23 +130,33 @@ class Path(Sequence[PathStep]):
     __repr__ = __str__
 
 
-def make_path(journey: Journey, plan: Plan, participants: Participants, row: int) -> Path:
+def make_path(app: App, journey: Journey, participants: Participants, row: int) -> Path:
     """Make the path of one entry of a participant.
 
     Args:
+        app: The app.
         journey: The journey.
-        plan: Its plan.
         participants: Its participants.
         row: The row of the entry.
     """
-    kind = "user" if row in participants.endpoints_of_users else "endpoint"
+    who = _name_participant(app, participants, row)
     state = STATES[participants.states[row]]
     entry = "" if participants.entries[row] == 1 else f", entry {participants.entries[row]}"
-    title = f"{kind} {participants.keys[row]!r} in journey {journey.name!r} ({journey.id}){entry}: {state}"
+    title = f"{who} in journey {journey.name!r} ({journey.id}){entry}: {state}"
     due = participants.dues[row]
     if due:
         title += f", waits until {to_datetime(due):%Y-%m-%d %H:%M:%S}"
-    return Path(title, list(_read_steps(plan, participants, row)), state, to_datetime(participants.entered[row]))
+    steps = list(_read_steps(plan_of(app, journey), participants, row))
+    return Path(title, steps, state, to_datetime(participants.entered[row]))
+
+
+def _name_participant(app: App, participants: Participants, row: int) -> str:
+    """Name a participant: an endpoint as it was first spelled, unless it was deleted."""
+    key = participants.keys[row]
+    if row in participants.endpoints_of_users:
+        return f"user {key!r}"
+    endpoint = app.part(Audience).endpoints.get(key)
+    return f"endpoint {(key if endpoint is None else endpoint.id)!r}"
 
 
 def _read_steps(plan: Plan, participants: Participants, row: int) -> Iterator[PathStep]:

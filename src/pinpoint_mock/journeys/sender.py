@@ -7,6 +7,7 @@ Source: docs/behaviours.md#journeys-messages.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +19,7 @@ from ..messages.origins import JourneyOrigin
 from ..messages.recipients import recipient_at
 from ..messages.sending import Sending
 from .gates import CapGate, RateGate
+from .participants import REMOVED
 from .steps import Outcome
 
 if TYPE_CHECKING:
@@ -103,11 +105,13 @@ class Delivered(NamedTuple):
         row: The participant.
         endpoint: The endpoint.
         delay: How long that took, in microseconds.
+        error: What a function of the user's raised meanwhile for the test to see; None if it did not.
     """
 
     row: int
     endpoint: Endpoint
     delay: int = 0
+    error: BaseException | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,21 +187,30 @@ class ActivitySender:
         self._sent: dict[int, list[RawMessage]] = {}
 
     def send(self) -> None:
-        """Send, and let the participants go on."""
+        """Send, and let the participants go on.
+
+        Raises:
+            AssertionError: If a function of the user's raises it; what is not an Exception goes through, too.
+        """
         visit = self._visit
+        first_error: BaseException | None = None
         for run, rows in _group_by_run(visit).items():
             origin = JourneyOrigin(
                 visit.journey.id, visit.participants.run_ids[run], visit.activity_id, self._message.kind
             )
             with Sending(visit.app, SOURCE, self._message.request, origin) as sending:
                 ready = [one for row in rows for one in self._find_ready(sending, row)]
-                for row, endpoint, delay in self._message.deliver(sending, self._admit(sending, ready)):
-                    self._note(sending, row)
-                    if sending.messages[-1].result.status == SUCCESSFUL:
-                        self._caps.note(cap_key(visit.participants, row), endpoint.id.lower())
-                    if delay:
-                        self._delayed[row] = delay
+                for batch in self._split(ready):
+                    for row, endpoint, delay, error in self._message.deliver(sending, self._admit(sending, batch)):
+                        first_error = first_error or error
+                        self._note(sending, row)
+                        if sending.messages[-1].result.status == SUCCESSFUL:
+                            self._caps.note(cap_key(visit.participants, row), endpoint.id.lower())
+                        if delay:
+                            self._delayed[row] = delay
         self._decide()
+        if first_error is not None:
+            raise first_error
 
     def _find_ready(self, sending: Sending, row: int) -> Iterator[Ready]:
         """Yield the endpoints of a participant that pass the gates; note for the others why not."""
@@ -225,10 +238,35 @@ class ActivitySender:
             else:
                 yield Ready(row, endpoint, recipient_of(visit.app, visit.participants, row, endpoint))
 
-    def _admit(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Ready]:
-        """Yield the messages for which the caps are not used up by others that were sent meanwhile."""
+    def _split(self, ready: Sequence[Ready]) -> list[list[Ready]]:
+        """Split messages so that a participant has one in each part if there are caps: what became of it counts."""
+        if not self._caps:
+            return [list(ready)]
+        batches: list[list[Ready]] = []
+        counts: Counter[int] = Counter()
         for one in ready:
-            if not self._caps or self._pass_caps(sending, one.row, one.endpoint):
+            if counts[one.row] == len(batches):
+                batches.append([])
+            batches[counts[one.row]].append(one)
+            counts[one.row] += 1
+        return batches
+
+    def _admit(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Ready]:
+        """Yield the messages that nothing stands against that has happened meanwhile.
+
+        Others may have used up the caps. A function of the user's may have changed or deleted endpoints.
+        """
+        participants, known = self._visit.participants, self._visit.app.part(Audience).endpoints
+        for one in ready:
+            endpoint = known.get(one.endpoint.id.lower())
+            if endpoint is None or participants.states[one.row] == REMOVED:
+                continue
+            if endpoint is not one.endpoint:
+                if not self._pass_opt_out(sending, one.row, endpoint):
+                    continue
+                recipient = recipient_of(self._visit.app, participants, one.row, endpoint)
+                one = Ready(one.row, endpoint, recipient)
+            if not self._caps or self._pass_caps(sending, one.row, endpoint):
                 yield one
 
     def _pass_hours(

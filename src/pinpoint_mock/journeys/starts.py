@@ -17,7 +17,7 @@ from .entry import enter_by_segment
 from .entry_segment import find_entry_segment
 from .journey import Journey
 from .lifecycle import START, begin_run, close_journey, settle, store_journey
-from .movement import move, undone_by_loop
+from .movement import is_deleted, move, undone_by_loop
 from .participants import participants_of
 from .waves import Wave
 
@@ -113,17 +113,23 @@ def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None
         since: When participants entered in this run before; None if they do for the first time.
     """
     wave = Wave.of(app, journey, tick, since)
-    if journey.state == "ACTIVE":
-        enter_by_segment(app, journey, run_id, wave)
-        move(app, journey.id)
-    found = app.collection(Journey).get(journey.id)
-    if found is None:
-        return
-    participants = participants_of(app, journey.id)
+    try:
+        if journey.state == "ACTIVE":
+            enter_by_segment(app, journey, run_id, wave)
+            move(app, journey.id)
+    finally:  # a function of the user's may fail the test
+        if app.holds(Journey, journey.id) and not is_deleted(app):
+            _plan_next(app, journey.id, run_id, tick, wave)
+
+
+def _plan_next(app: App, journey_id: str, run_id: str, tick: int, wave: Wave) -> None:
+    """Schedule the next wave of a run; after the last one, close a journey that is not refreshed."""
+    participants = participants_of(app, journey_id)
     assert participants is not None
     participants.expecting = participants.expecting - {run_id} | ({run_id} if wave.next_start else frozenset())
     if wave.next_start:
-        app.schedule(wave.next_start, _WAVE, journey.id, run_id, tick, app.world.clock.now())
-    settle(app, journey.id)
-    if not wave.next_start and "RefreshFrequency" not in found.request and found.state == "ACTIVE":
-        close_journey(app, app.collection(Journey)[journey.id])
+        app.schedule(wave.next_start, _WAVE, journey_id, run_id, tick, app.world.clock.now())
+    settle(app, journey_id)
+    journey = app.collection(Journey)[journey_id]
+    if not wave.next_start and "RefreshFrequency" not in journey.request and journey.state == "ACTIVE":
+        close_journey(app, journey)

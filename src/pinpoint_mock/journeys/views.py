@@ -88,7 +88,7 @@ class JourneyView(View[Journey]):
                 times = counted(len(rows), "time")
                 raise LookupError(f"participant {name!r} has entered journey {journey.name!r} {times}, not {number}")
             row = rows[-1 if number is None else number - 1]
-            return make_path(journey, plan_of(app, journey), participants, row)
+            return make_path(app, journey, participants, row)
 
     def explain(self, endpoint: str) -> EntryExplanation:
         """Explain why an endpoint has entered the journey, or has not.

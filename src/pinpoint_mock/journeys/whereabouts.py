@@ -45,9 +45,8 @@ class Whereabouts(NamedTuple):
     def describe_last_paths(self, most: int) -> Iterator[str]:
         """Yield the lines of the paths of those who entered last."""
         size = len(self.participants.keys)
-        plan = plan_of(self.app, self.journey)
         for row in range(max(size - most, 0), size):
-            yield from str(make_path(self.journey, plan, self.participants, row)).splitlines()
+            yield from str(make_path(self.app, self.journey, self.participants, row)).splitlines()
 
 
 def find_whereabouts(app: App) -> Iterator[Whereabouts]:

@@ -9,7 +9,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..world.formatting import show
+from ..world.formatting import show, show_error
 from ..world.likeness import Known, enclose, find_nearest
 from .invocation import InvocationError, invoke, keep_note
 
@@ -32,11 +32,14 @@ class Receipt(NamedTuple):
         failure: Why it was not delivered, as a sentence; empty if it was.
         has_timed_out: Whether it was not delivered since no answer came within the time limit.
         event_attributes: The EventAttributes that the answer gives the endpoint, which later splits can test.
+        error: What the function raised for the test to see, such as an AssertionError: the caller raises it as soon as
+            nothing is half done.
     """
 
     failure: str = ""
     has_timed_out: bool = False
     event_attributes: Mapping[str, str] = _NOTHING
+    error: BaseException | None = None
 
 
 _DELIVERED = Receipt()
@@ -58,9 +61,6 @@ def deliver(
 
     Yields:
         After each call, what became of each of its endpoints, by id.
-
-    Raises:
-        AssertionError: If the function raises it, for the test to see. What is not an Exception goes through, too.
     """
     remaining = iter(endpoints)
     while chunk := dict(islice(remaining, MAX_ENDPOINTS)):
@@ -68,6 +68,8 @@ def deliver(
             answer = invoke(app, uri, {**members, "Endpoints": chunk})
         except InvocationError as error:
             yield dict.fromkeys(chunk, Receipt(error.reason, error.has_timed_out))
+        except BaseException as error:
+            yield dict.fromkeys(chunk, Receipt(f"{uri} raised {show_error(error, _SHOWN)}", error=error))
         else:
             attributes, problems = read_answer(answer, chunk)
             if problems:

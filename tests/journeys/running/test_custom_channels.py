@@ -205,6 +205,16 @@ def test_given_a_user_with_two_endpoints_on_the_channel_when_the_user_arrives_th
     assert shop.activity_metrics(journey, "c") == {"SUCCESS": "2"}
 
 
+def test_given_a_daily_cap_of_1_when_a_user_arrives_with_two_endpoints_then_one_of_them_is_delivered_to(
+    shop: Shop, events: list[Any]
+) -> None:
+    for endpoint_id in ("home", "work"):
+        shop.put(endpoint_id, User={"UserId": "ann"})
+    journey = shop.start({"c": custom()}, Limits={"DailyCap": 1})
+    assert [list(event["Endpoints"]) for event in events] == [["home"]]
+    assert shop.activity_metrics(journey, "c") == {"SUCCESS": "1", "DAILY_CAP_EXCEEDED": "1"}
+
+
 def test_given_a_user_attribute_when_the_function_is_called_then_the_endpoint_shows_it(
     shop: Shop, events: list[Any]
 ) -> None:
