@@ -149,6 +149,7 @@ def _find_rows(app: App, participants: Participants, name: str) -> list[int]:
         users = participants.endpoints_of_users
         return [row for row, key in enumerate(participants.keys) if key == name and row in users]
     rows = participants.find_rows(name.lower())
-    if not rows and app.part(Audience).of_user(name):
-        return []
+    of_user = [endpoint.id.lower() for endpoint in app.part(Audience).of_user(name)]
+    if not rows and of_user:
+        return sorted({row for key in of_user for row in participants.find_rows(key)})
     return rows or participants.find_rows(find_endpoint(app, name).id.lower())
