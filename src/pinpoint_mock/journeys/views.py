@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ..endpoints.audience import Audience
 from ..endpoints.views import find_endpoint
 from ..gateway.names import check_enumerated
 from ..world.arguments import check_count, check_string
@@ -86,7 +87,8 @@ class JourneyView(View[Journey]):
                 times = counted(len(rows), "time")
                 raise LookupError(f"participant {name!r} has entered journey {journey.name!r} {times}, not {number}")
             if participants is None or not rows:
-                return Path(str(explain_entry(app, journey, find_endpoint(app, name))))
+                endpoints = app.part(Audience).of_user(name) or [find_endpoint(app, name)]
+                return Path("\n".join(str(explain_entry(app, journey, endpoint)) for endpoint in endpoints))
             row = rows[-1 if number is None else number - 1]
             return make_path(app, journey, participants, row)
 
