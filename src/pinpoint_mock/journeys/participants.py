@@ -39,10 +39,11 @@ class QueuedMessage(NamedTuple):
 
     Args:
         due: When its turn is.
-        sequence: A number that does not fall with each message.
+        sequence: A number that grows with each message.
         activity: The number of the activity that sends it.
         row: The participant.
         endpoint_key: The key of the endpoint.
+        has_turn: Whether it may go then; else it takes its turn among others then, after quiet time.
     """
 
     due: int
@@ -50,6 +51,7 @@ class QueuedMessage(NamedTuple):
     activity: int
     row: int
     endpoint_key: str
+    has_turn: bool = True
 
 
 class Participants:
@@ -70,6 +72,7 @@ class Participants:
         "inside",
         "keys",
         "launched",
+        "messages_queued",
         "newest",
         "newest_of_users",
         "queued",
@@ -104,6 +107,7 @@ class Participants:
         self.steps = StepLog()
         self.backlog: list[QueuedMessage] = []  # a heap
         self.queued: Counter[int] = Counter()  # how many messages are in it, by run
+        self.messages_queued = 0  # how many have been in it so far
         self.slot: Slot | None = None  # the last second in which messages go, by MessagesPerSecond
         self.launched: tuple[str, ...] = ()  # the keys of the segment's members at the start, if others do not enter
         self.expecting: frozenset[str] = frozenset()  # the ids of the runs in which others will enter later
@@ -217,10 +221,11 @@ class Participants:
         found.sort()
         return found
 
-    def queue(self, due: int, activity: int, row: int, endpoint_key: str) -> None:
+    def queue(self, due: int, activity: int, row: int, endpoint_key: str, *, has_turn: bool = True) -> None:
         """Let a message to an endpoint of a participant wait for its turn; the participant goes on meanwhile."""
         self.queued[self.runs[row]] += 1
-        heappush(self.backlog, QueuedMessage(due, len(self.steps), activity, row, endpoint_key))
+        self.messages_queued += 1
+        heappush(self.backlog, QueuedMessage(due, self.messages_queued, activity, row, endpoint_key, has_turn))
 
     def take_queued(self, now: int) -> list[QueuedMessage]:
         """Return the messages whose turn has come, in their order."""
@@ -309,6 +314,7 @@ class Participants:
         copy.steps = self.steps.copy()
         copy.backlog = self.backlog.copy()
         copy.queued = self.queued.copy()
+        copy.messages_queued = self.messages_queued
         copy.slot = self.slot
         copy.launched = self.launched
         copy.expecting = self.expecting
