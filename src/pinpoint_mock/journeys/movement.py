@@ -142,6 +142,7 @@ class _Movement:
             self._plan.numbers,
             rows,
             self._now,
+            is_in_loop=number in self._plan.repeated,
         )
         try:
             (kind.resume if is_back else kind.arrive)(visit)

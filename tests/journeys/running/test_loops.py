@@ -125,6 +125,38 @@ def test_given_a_loop_that_everybody_leaves_when_time_passes_then_there_is_no_er
     assert (len(calls), journey.state) == (3, "COMPLETED")
 
 
+def test_given_a_random_split_that_leads_back_when_time_passes_then_it_draws_anew_in_each_round_until_all_are_out(
+    shop: Shop,
+) -> None:
+    shop.put_many(100)
+    branches = [{"Percentage": 50, "NextActivity": "w"}, {"Percentage": 50}]
+    journey = shop.start({"w": wait("P1D", "r"), "r": {"RandomSplit": {"Branches": branches}}})
+    inside = []
+    for _ in range(3):
+        shop.advance(days=1)
+        inside.append(journey.participants_left)
+    assert 30 < inside[0] < 70
+    assert inside[0] > inside[1] > inside[2]
+    shop.advance(days=30)
+    assert (journey.state, journey.participants_left) == ("COMPLETED", 0)
+
+
+def test_given_a_random_split_that_leads_to_itself_when_everybody_comes_out_soon_then_there_is_no_error(
+    shop: Shop,
+) -> None:
+    branches = [{"Percentage": 50, "NextActivity": "r"}, {"Percentage": 50}]
+    journey = shop.start({"r": {"RandomSplit": {"Branches": branches}}})
+    assert journey.state == "COMPLETED"
+    assert shop.activity_metrics(journey, "r")["Branch_2"] == "1"
+
+
+def test_given_a_holdout_in_a_loop_when_time_passes_then_it_draws_anew_in_each_round(shop: Shop) -> None:
+    shop.put_many(50)
+    journey = shop.start({"w": wait("P1D", "h"), "h": {"Holdout": {"Percentage": 50, "NextActivity": "w"}}})
+    shop.advance(days=30)
+    assert journey.state == "COMPLETED"
+
+
 def test_given_a_split_that_leads_to_itself_when_it_does_not_wait_then_the_error_names_it(shop: Shop) -> None:
     shop.publish({"s": split(has("plan", "gold"), no="s")})
     with pytest.raises(JourneyLoopError, match="'s' -> 's'; participant 'ann'"):
