@@ -96,7 +96,7 @@ def test_given_no_refresh_when_members_join_after_the_start_then_they_never_ente
 
 def test_given_no_refresh_when_a_member_leaves_the_segment_after_the_start_then_it_goes_on(shop: Shop) -> None:
     put_with(shop, "e1", "gold")
-    shop.start({**{"w": wait("P1D", "m")}, **SEND}, segment=shop.put_segment(GOLD))
+    shop.start({"w": wait("P1D", "m"), **SEND}, segment=shop.put_segment(GOLD))
     put_with(shop, "e1", "silver")
     shop.finish()
     assert shop.sent_to("EMAIL") == ["e1"]
@@ -253,7 +253,8 @@ def test_given_a_member_that_opts_out_inside_when_the_next_message_comes_then_no
 
 def test_given_two_segments_with_the_same_endpoint_when_one_is_built_on_them_then_it_enters_once(shop: Shop) -> None:
     put_with(shop, "e1", "gold")
-    groups: Any = [{"SourceSegments": [{"Id": shop.put_segment(each)} for each in (GOLD, {})], "SourceType": "ANY"}]
+    definitions: list[Any] = [GOLD, {}]
+    groups: Any = [{"SourceSegments": [{"Id": shop.put_segment(each)} for each in definitions], "SourceType": "ANY"}]
     wanted: Any = {"Name": "both", "SegmentGroups": {"Groups": groups, "Include": "ANY"}}
     answer: Any = shop.client.create_segment(ApplicationId="shop", WriteSegmentRequest=wanted)
     journey = shop.start(WAIT, segment=answer["SegmentResponse"]["Id"])
