@@ -115,7 +115,13 @@ def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None
     wave = Wave.of(app, journey, tick, since)
     try:
         if journey.state == "ACTIVE":
+            move(app, journey.id)  # who leaves at this instant may enter again
+        if not app.holds(Journey, journey.id) or is_deleted(app):  # a function of the user's may do anything
+            return
+        journey = app.collection(Journey)[journey.id]
+        if journey.state in ("ACTIVE", "PAUSED"):
             enter_by_segment(app, journey, run_id, wave)
+        if journey.state == "ACTIVE":
             move(app, journey.id)
     finally:  # a function of the user's may fail the test
         if app.holds(Journey, journey.id) and not is_deleted(app):
