@@ -182,8 +182,10 @@ class _Movement:
         try:
             yield
         finally:
-            for (_, is_back), rows in self._pending.items():
-                self._participants.wait(rows, self._now, UNTIL if is_back else ARRIVAL)
+            activities = self._participants.activities
+            for (number, is_back), rows in self._pending.items():
+                present = [row for row in rows if activities[row] == number]  # others were taken out meanwhile
+                self._participants.wait(present, self._now, UNTIL if is_back else ARRIVAL)
             is_there = participants_of(self._app, self._journey.id) is self._participants
             if is_there and not is_deleted(self._app):
                 schedule_wake(self._app, self._journey.id, self._participants)

@@ -286,7 +286,11 @@ class Participants:
         for row, due in enumerate(self.dues):
             if due:
                 self.dues[row] = due + now - paused if self.waits[row] == TIMER else max(due, now)
-        self.backlog = [message._replace(due=message.due + now - paused) for message in self.backlog]
+        self.backlog = [
+            message._replace(due=message.due + now - paused if message.has_turn else max(message.due, now))
+            for message in self.backlog
+        ]
+        heapify(self.backlog)
         if self.slot is not None:
             self.slot = self.slot._replace(start=self.slot.start + now - paused)
         rows_by_due: dict[int, list[int]] = {}

@@ -140,7 +140,11 @@ class ActivityMessage:
         return ()
 
     def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
-        """Hand messages over to their providers, and yield each when it is."""
+        """Hand messages over to their providers, and yield each when it is.
+
+        A function of the user's may raise meanwhile, such as a predicate on messages: then the message fails, and the
+        others go out, so that no participant is left behind in mid-movement (ours).
+        """
         for row, endpoint, recipient in ready:
             error = None
             try:
