@@ -168,9 +168,17 @@ class _Movement:
         self._passed.update(rows)
         for row in rows:
             if self._passed[row] > _MAX_STEPS:
-                steps = list(self._participants.steps.of(row))[-_MAX_STEPS:]
-                ids = dict.fromkeys(self._plan.activities[step.activity].id for step in steps)
-                raise JourneyLoopError(self._journey.name, self._journey.id, list(ids), self._participants.keys[row])
+                raise JourneyLoopError(
+                    self._journey.name, self._journey.id, self._find_loop(row), self._participants.keys[row]
+                )
+
+    def _find_loop(self, row: int) -> list[str]:
+        """Return the activities that a participant goes round, from the first of them in the journey on."""
+        activities = self._plan.activities
+        steps = list(self._participants.steps.of(row))[-len(activities) :]  # no loop has more
+        numbers = [step.activity for step in steps]
+        start = numbers.index(min(numbers))
+        return list(dict.fromkeys(activities[number].id for number in numbers[start:] + numbers[:start]))
 
     @contextmanager
     def _kept_in_place(self) -> Iterator[None]:
