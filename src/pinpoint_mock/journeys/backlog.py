@@ -45,7 +45,11 @@ class _Gates(NamedTuple):
 
 
 def send_backlog(app: App, journey: Journey, participants: Participants, plan: Plan, now: int) -> None:
-    """Send the messages whose turn has come; those to endpoints that were deleted are gone."""
+    """Send the messages whose turn has come; those to endpoints that were deleted are gone.
+
+    Raises:
+        AssertionError: If a function of the user's raises it; what is not an Exception goes through, too.
+    """
     groups: dict[tuple[int, int], list[QueuedMessage]] = {}
     for queued in participants.take_queued(now):
         groups.setdefault((queued.activity, participants.runs[queued.row]), []).append(queued)

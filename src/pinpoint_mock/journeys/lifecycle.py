@@ -123,7 +123,8 @@ def settle(app: App, journey_id: str) -> None:
             for run in _open_runs(app, journey)
             if run.status == "RUNNING" and run.id not in participants.expecting and participants.is_over(run.id)
         ]
-        _end_runs(app, journey, done, "COMPLETED")
+        if done:
+            _end_runs(app, journey, done, "COMPLETED")
 
 
 @action(WAKE)

@@ -130,7 +130,7 @@ class _Movement:
         if not rows:
             return
         if self._plan.has_instant_loop:
-            self._count_steps(rows)
+            self._count_steps(number, rows)
         activity_id, kind, details = self._plan.activities[number]
         visit = Visit(
             self._app,
@@ -142,6 +142,7 @@ class _Movement:
             self._plan.numbers,
             rows,
             self._now,
+            is_in_loop=number in self._plan.repeated,
         )
         try:
             (kind.resume if is_back else kind.arrive)(visit)
@@ -164,21 +165,16 @@ class _Movement:
         else:
             self._pending.setdefault((target, False), []).extend(rows)
 
-    def _count_steps(self, rows: Sequence[int]) -> None:
+    def _count_steps(self, number: int, rows: Sequence[int]) -> None:
         self._passed.update(rows)
         for row in rows:
             if self._passed[row] > _MAX_STEPS:
-                raise JourneyLoopError(
-                    self._journey.name, self._journey.id, self._find_loop(row), self._participants.keys[row]
-                )
-
-    def _find_loop(self, row: int) -> list[str]:
-        """Return the activities that a participant goes round, from the first of them in the journey on."""
-        activities = self._plan.activities
-        steps = list(self._participants.steps.of(row))[-len(activities) :]  # no loop has more
-        numbers = [step.activity for step in steps]
-        start = numbers.index(min(numbers))
-        return list(dict.fromkeys(activities[number].id for number in numbers[start:] + numbers[:start]))
+                numbers = [step.activity for step in self._participants.steps.of(row)]
+                start = len(numbers) - 1 - numbers[::-1].index(number)  # where the participant was here before
+                loop = numbers[start:]
+                first = loop.index(min(loop, key=numbers.index))
+                ids = [self._plan.activities[each].id for each in (*loop[first:], *loop[:first])]
+                raise JourneyLoopError(self._journey.name, self._journey.id, ids, self._participants.keys[row])
 
     @contextmanager
     def _kept_in_place(self) -> Iterator[None]:

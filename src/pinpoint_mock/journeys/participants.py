@@ -64,6 +64,7 @@ class Participants:
         "activities",
         "backlog",
         "counts",
+        "draws",
         "dues",
         "endpoints_of_users",
         "entered",
@@ -104,6 +105,7 @@ class Participants:
         self.inside: Counter[int] = Counter()  # by run
         self.run_counts: Counter[tuple[int, str]] = Counter()  # by run and name of a metric
         self.counts: Counter[tuple[int, int, str]] = Counter()  # by run, activity and name of a metric
+        self.draws: Counter[tuple[int, int]] = Counter()  # by row and activity, only of activities in a loop
         self.flows: Counter[tuple[int, str, int]] = Counter()  # by activity, label and next activity
         self.steps = StepLog()
         self.backlog: list[QueuedMessage] = []  # a heap
@@ -319,6 +321,7 @@ class Participants:
         copy.inside = self.inside.copy()
         copy.run_counts = self.run_counts.copy()
         copy.counts = self.counts.copy()
+        copy.draws = self.draws.copy()
         copy.flows = self.flows.copy()
         copy.steps = self.steps.copy()
         copy.backlog = self.backlog.copy()

@@ -146,13 +146,15 @@ class ActivityMessage:
         others go out, so that no participant is left behind in mid-movement (ours).
         """
         for row, endpoint, recipient in ready:
-            first_error: BaseException | None = None
+            error = None
             try:
                 sending.send(recipient)
-            except BaseException as error:  # for the test to see, by whoever called
-                first_error = error
-                sending.refuse(recipient, "UNKNOWN_FAILURE", show_error(error))
-            yield Delivered(row, endpoint, error=first_error)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as raised:  # by a function of the user's
+                error = raised
+                sending.refuse(recipient, "UNKNOWN_FAILURE", show_error(raised, _WIDTH))
+            yield Delivered(row, endpoint, error=error)
 
 
 @dataclass(frozen=True, eq=False)
