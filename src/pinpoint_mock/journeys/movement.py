@@ -15,7 +15,7 @@ from .backlog import send_backlog
 from .changes import JourneyActivityVisited, JourneyStopped, log_change
 from .errors import JourneyLoopError
 from .journey import Journey
-from .participants import ARRIVAL, LEFT, UNTIL, participants_of
+from .participants import ARRIVAL, LEFT, NOWHERE, UNTIL, participants_of
 from .plan import plan_of
 from .steps import ENDS
 from .visit import Visit
@@ -124,14 +124,21 @@ class _Movement:
         activities = participants.activities
         with self._kept_in_place():
             send_backlog(self._app, self._journey, participants, self._plan, self._now)
-            for row in participants.take_due(self._now):
-                number = activities[row]
-                has_waited_here = participants.waits[row] != ARRIVAL
-                self._pending.setdefault((number, has_waited_here), []).append(row)
+            self._find_due()
             while self._pending and not self._is_stopped():
                 number, is_back = next(iter(self._pending))
                 rows = self._pending.pop((number, is_back))
                 self._visit(number, [row for row in rows if activities[row] == number], is_back=is_back)
+
+    def _find_due(self) -> None:
+        """Group those who are due by where they are; most of 100,000 are where the one before them is."""
+        activities, waits = self._participants.activities, self._participants.waits
+        group, at, kind = list[int](), NOWHERE, UNTIL
+        for row in self._participants.take_due(self._now):
+            if activities[row] != at or waits[row] != kind:
+                at, kind = activities[row], waits[row]
+                group = self._pending.setdefault((at, kind != ARRIVAL), [])
+            group.append(row)
 
     def _is_stopped(self) -> bool:
         """Whether a function of the user's has paused the journey or deleted the app meanwhile: then nobody moves."""
