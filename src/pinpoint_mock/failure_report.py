@@ -234,9 +234,9 @@ def _journeys(world: World, detail: _Detail) -> Iterator[str]:
         return lambda width: _cut(str(each), width)
 
     if detail.hint is not None:
-        yield from _section("journey", found, detail, MAX_JOURNEYS, read, what=" with participants")
+        yield from _section("journey", found, detail, MAX_JOURNEYS, read, what=" published")
     elif found:
-        yield f"{counted(len(found), 'journey')} with participants:"
+        yield f"{counted(len(found), 'journey')} published:"
         for each in found:
             yield f"  {each}"
             yield from (f"    {line}" for line in each.describe_last_paths(MAX_PATHS))

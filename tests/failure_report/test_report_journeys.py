@@ -48,8 +48,8 @@ def report(run: Run) -> Report:
 
 
 def find_section(lines: list[str]) -> list[str]:
-    """The line about journeys with participants, and the indented ones that follow it."""
-    [start] = [number for number, line in enumerate(lines) if line.endswith("with participants:")]
+    """The line about published journeys, and the indented ones that follow it."""
+    [start] = [number for number, line in enumerate(lines) if line.endswith("published:")]
     end = next(number for number in range(start + 1, len(lines)) if not lines[number].startswith("  "))
     return lines[start:end]
 
@@ -66,22 +66,21 @@ class TestParticipants:
             """
         )
         [heading, line] = find_section(lines)
-        assert heading == "1 journey with participants:"
+        assert heading == "1 journey published:"
         assert line.startswith("  'welcome' (")
         assert line.endswith(") CLOSED: 3 entered; 1 at 'w', 2 LEFT")
 
-    def test_given_a_journey_that_nobody_has_entered_when_the_test_fails_then_nothing_is_said_of_participants(
+    def test_given_a_journey_that_nobody_has_entered_when_the_test_fails_then_the_report_says_when_it_starts(
         self, report: Report
     ) -> None:
         lines = report(
             """
             def test_fails(pinpoint):
                 publish(pinpoint)
-                pinpoint.clock.advance(minutes=5)
                 assert False
             """
         )
-        assert not any("participants" in line for line in lines)
+        assert any("nobody has entered; it starts at " in line for line in lines)
 
     def test_given_a_journey_that_was_deleted_when_the_test_fails_then_nothing_is_said_of_its_participants(
         self, report: Report
@@ -112,7 +111,7 @@ class TestParticipants:
             """
         )
         heading, left_out, *shown = find_section(lines)
-        assert heading == "6 journeys with participants:"
+        assert heading == "6 journeys published:"
         assert left_out == "  … 2 earlier ones; -vv shows all"
         assert [line.split()[0] for line in shown] == [f"'journey-{number}'" for number in range(2, 6)]
 
@@ -144,10 +143,10 @@ class TestPaths:
             "-vv",
         )
         heading, line, *paths = find_section(lines)
-        assert heading == "1 journey with participants:"
+        assert heading == "1 journey published:"
         assert line.endswith("4 entered; 1 at 'w', 3 LEFT")
         titles = [path.split()[1] for path in paths if path.startswith("    endpoint ")]
         assert titles == ["'bob'", "'cid'", "'rich'"]
-        assert sum("'split' (ConditionalSplit): no -> end" in path for path in paths) == 2
+        assert sum("'split' (ConditionalSplit): no -> (end)" in path for path in paths) == 2
         assert sum("'split' (ConditionalSplit): yes -> 'w'" in path for path in paths) == 1
         assert any("gold" in path for path in paths)

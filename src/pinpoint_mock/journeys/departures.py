@@ -41,7 +41,7 @@ def _find_lost(participants: Participants, endpoint: Endpoint) -> list[int]:
     own = participants.newest.get(key)
     if own is not None and participants.states[own] == ACTIVE:
         lost.append(own)
-    row = participants.newest_of_users.get(endpoint.user_id or "")
+    row = participants.newest_with_users.get(key)  # the endpoint may have another user by now
     if row is not None and participants.states[row] == ACTIVE and key in participants.endpoints_of_users[row]:
         left = tuple(each for each in participants.endpoints_of_users[row] if each != key)
         participants.keep_endpoints(row, left)

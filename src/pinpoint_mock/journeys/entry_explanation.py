@@ -87,8 +87,10 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
         yield f"the journey is {journey.state}"
     elif now < journey.start:
         yield f"the journey starts at {format_timestamp(journey.start)}, and it is {format_timestamp(now)}"
-    if not journey.is_event_triggered and journey.start and now >= journey.start:
-        yield _describe_refresh(journey, now)
+    elif not journey.is_event_triggered and "RefreshFrequency" in journey.request and not _find_refresh(journey, now):
+        yield "the journey ends before its next refresh"
+    if journey.state in ("ACTIVE", "CLOSED", "COMPLETED") and journey.start <= now and _is_evaluated_once(journey):
+        yield "the journey has no RefreshFrequency: its segment was evaluated at the start only"
     segment = find_entry_segment(app, journey)
     if not journey.request.get("StartCondition"):
         yield "the journey has no StartCondition"
@@ -113,17 +115,18 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
     yield from _find_earlier_entries(app, journey, endpoint)
 
 
-def _describe_refresh(journey: Journey, now: int) -> str:
-    """Say when the segment of a journey that has started is evaluated."""
-    if "RefreshFrequency" not in journey.request:
-        return "the journey has no RefreshFrequency: its segment was evaluated at the start only"
+def _is_evaluated_once(journey: Journey) -> bool:
+    """Whether the segment of a journey is evaluated at its start only."""
+    return not journey.is_event_triggered and "RefreshFrequency" not in journey.request
+
+
+def _find_refresh(journey: Journey, now: int) -> int | None:
+    """Return when the segment of a journey that has started is evaluated next; None if the journey ends before."""
     frequency = read_duration(journey.request["RefreshFrequency"])
     number = 1
     while (refresh := after(journey.start, frequency, number)) <= now:
         number += 1
-    if refresh >= journey.end:
-        return "the journey ends before its next refresh"
-    return f"the segment is evaluated next at {format_timestamp(refresh)}, by RefreshFrequency"
+    return refresh if refresh < journey.end else None
 
 
 def _describe_last_event(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
@@ -174,6 +177,10 @@ def _find_earlier_entries(app: App, journey: Journey, endpoint: Endpoint) -> Ite
 
 
 def _describe_segment(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
-    segment = find_entry_segment(app, journey)
+    segment, now = find_entry_segment(app, journey), app.world.clock.now()
+    if journey.state in ("ACTIVE", "PAUSED") and "RefreshFrequency" in journey.request and journey.start <= now:
+        refresh = _find_refresh(journey, now)
+        if refresh is not None:
+            yield f"  its segment is evaluated next at {format_timestamp(refresh)}, by RefreshFrequency"
     if segment is not None:
         yield from str(explain_membership(app, segment, endpoint)).splitlines()

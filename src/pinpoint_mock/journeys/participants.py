@@ -77,6 +77,7 @@ class Participants:
         "messages_queued",
         "newest",
         "newest_of_users",
+        "newest_with_users",
         "queued",
         "removals",
         "run_counts",
@@ -102,6 +103,7 @@ class Participants:
         self.waits = bytearray()  # what they wait for: `UNTIL`, `TIMER` or `ARRIVAL`
         self.newest: dict[str, int] = {}
         self.newest_of_users: dict[str, int] = {}
+        self.newest_with_users: dict[str, int] = {}  # by the key of an endpoint that entered with its user
         self.run_ids: list[str] = []
         self.inside: Counter[int] = Counter()  # by run
         self.run_counts: Counter[tuple[int, str]] = Counter()  # by run and name of a metric
@@ -150,6 +152,8 @@ class Participants:
         self._own_keys()
         rows = self._add(list(users), self.newest_of_users, run, activity, now)
         self.endpoints_of_users.update(zip(rows, users.values(), strict=True))
+        for row, endpoint_keys in zip(rows, users.values(), strict=True):
+            self.newest_with_users.update(dict.fromkeys(endpoint_keys, row))
         return rows
 
     def _add(self, keys: Sequence[str], newest: dict[str, int], run: int, activity: int, now: int) -> range:
@@ -177,6 +181,7 @@ class Participants:
         if self._is_shared:
             self.keys, self.newest = self.keys.copy(), self.newest.copy()
             self.newest_of_users, self.endpoints_of_users = self.newest_of_users.copy(), self.endpoints_of_users.copy()
+            self.newest_with_users = self.newest_with_users.copy()
             self._is_shared = False
 
     def is_inside(self, row: int) -> bool:
@@ -310,6 +315,7 @@ class Participants:
         copy = Participants()
         copy.keys, copy.newest = self.keys, self.newest
         copy.newest_of_users, copy.endpoints_of_users = self.newest_of_users, self.endpoints_of_users
+        copy.newest_with_users = self.newest_with_users
         copy._is_shared = self._is_shared = True
         copy.activities = self.activities[:]
         copy.states = self.states[:]

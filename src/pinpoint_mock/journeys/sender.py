@@ -16,6 +16,7 @@ from ..messages.message import SUCCESSFUL
 from ..messages.origins import JourneyOrigin
 from ..messages.recipients import recipient_at
 from ..messages.sending import Sending
+from ..world.clock import to_datetime
 from ..world.formatting import show_error
 from .gates import CapGate, HoursGate, RateGate
 from .participants import REMOVED
@@ -62,14 +63,18 @@ class ClosedHours:
     Args:
         gate: When the channel may send.
         zones: The time zones of each participant.
+        due: When it may send.
     """
 
     gate: HoursGate
     zones: Sequence[tuple[tzinfo, ...]]
+    due: int
 
     def describe(self, place: int) -> list[str]:
-        """Describe what keeps a message back."""
-        return [self.gate.explain(self.zones[place])]
+        """Describe what keeps a message back, and until when."""
+        zones = self.zones[place]
+        where = "in all of its time zones" if len(zones) > 1 else "there"
+        return [f"{self.gate.explain(zones)}; it may send {where} at {to_datetime(self.due):%Y-%m-%d %H:%M:%S} UTC"]
 
 
 def _describe(message: RawMessage) -> str:
@@ -332,7 +337,7 @@ class ActivitySender:
             present = visit.keep_present(rows)
             for metric in self._message.waiting_metrics:
                 visit.count(metric, present)
-            evidence = ClosedHours(self._hours, [self._zones[row] for row in present])
+            evidence = ClosedHours(self._hours, [self._zones[row] for row in present], due)
             visit.wait(present, due, HELD, evidence=evidence)
 
     def _name_outcome(self, row: int) -> Outcome:

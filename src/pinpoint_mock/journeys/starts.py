@@ -14,6 +14,7 @@ from ..world.bus import subscribe
 from ..world.durations import after, read_duration
 from ..world.scheduler import action
 from .active_journeys import ActiveJourneys
+from .changes import JourneyEntrySkipped, log_change
 from .entry import enter_by_segment
 from .entry_segment import find_entry_segment
 from .journey import Journey
@@ -91,7 +92,9 @@ def _begin(app: App, journey: Journey, tick: int) -> None:
     """Begin the run of the start or of a refresh, and schedule the next refresh."""
     if "RefreshFrequency" in journey.request:
         _schedule_refresh(app, journey, tick + 1)
-    if journey.state == "ACTIVE":
+    if journey.state == "PAUSED":
+        log_change(app, journey, JourneyEntrySkipped)
+    elif journey.state == "ACTIVE":
         with undone_by_loop(app, journey.id) as app:
             journey = begin_run(app, journey)
             _enter(app, journey, journey.open_runs[-1], tick, None)

@@ -96,7 +96,8 @@ class JourneyView(View[Journey]):
         """Explain why an endpoint has entered the journey, or has not.
 
         Args:
-            endpoint: The endpoint's id, its address or its user's id, as `app.endpoint` takes it.
+            endpoint: The endpoint's id, its address or its user's id, as `app.endpoint` takes it; of a user with
+                several endpoints, which enter together, the first.
 
         Returns:
             The explanation: true if the endpoint has entered; printed, it shows what keeps it from entering now.
@@ -108,7 +109,8 @@ class JourneyView(View[Journey]):
         """
         name = check_string("endpoint", endpoint)
         with self._locked() as (app, journey):
-            return explain_entry(app, journey, find_endpoint(app, name))
+            of_user = app.part(Audience).of_user(name)
+            return explain_entry(app, journey, of_user[0] if of_user else find_endpoint(app, name))
 
     def record_event(self, endpoint: str, event_type: str, *, activity: str) -> None:
         """Record what became of the message that an activity has sent to an endpoint, as if Pinpoint had learned it.

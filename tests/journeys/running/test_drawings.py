@@ -51,7 +51,7 @@ def test_given_participants_in_mid_run_when_drawn_as_text_then_each_way_and_each
         remind (SMS)
             2 -> pause
         pause (Wait), 3 here
-            0 -> end
+            0 -> (end)
         """
     )
 
@@ -83,7 +83,7 @@ def test_given_a_journey_that_is_over_when_drawn_then_all_have_come_to_the_end(s
     journey = shop.start(TWO_WAYS)
     shop.finish()
     assert journey.to_text().startswith("welcome COMPLETED, 3 entered -> hello\n")
-    assert journey.to_text().endswith("pause (Wait)\n    3 -> end\n")
+    assert journey.to_text().endswith("pause (Wait)\n    3 -> (end)\n")
 
 
 def test_given_a_draft_when_drawn_then_there_are_no_counts(shop: Shop) -> None:
@@ -99,7 +99,7 @@ def test_given_a_draft_when_drawn_then_there_are_no_counts(shop: Shop) -> None:
         remind (SMS)
             -> pause
         pause (Wait)
-            -> end
+            -> (end)
         """
     )
     assert "    a0 --> a1\n" in journey.to_mermaid()
@@ -118,7 +118,7 @@ def test_given_a_random_split_when_drawn_then_each_branch_has_its_percentage_and
     assert journey.to_text().splitlines()[1:4] == [
         "r (RandomSplit)",
         f"    1 (50 %): {counts['Branch_1']} -> w",
-        f"    2 (50 %): {counts['Branch_2']} -> end",
+        f"    2 (50 %): {counts['Branch_2']} -> (end)",
     ]
 
 
@@ -130,7 +130,7 @@ def test_given_a_multi_condition_when_drawn_then_each_branch_and_the_default_hav
     assert journey.to_text().splitlines()[1:5] == [
         "m (MultiCondition)",
         "    1: 1 -> w",
-        "    2: 0 -> end",
+        "    2: 0 -> (end)",
         "    else: 2 -> w",
     ]
 
@@ -152,7 +152,7 @@ def test_given_a_loop_when_drawn_then_its_arrow_counts_every_round(shop: Shop) -
 def test_given_thousands_when_drawn_then_the_counts_have_commas(shop: Shop) -> None:
     shop.put_many(1001)
     journey = shop.start({"w": wait("P1D")})
-    assert journey.to_text() == "welcome CLOSED, 1,001 entered -> w\nw (Wait), 1,001 here\n    0 -> end\n"
+    assert journey.to_text() == "welcome CLOSED, 1,001 entered -> w\nw (Wait), 1,001 here\n    0 -> (end)\n"
 
 
 def test_given_a_call_that_drops_participants_when_drawn_then_its_arrow_counts_those_who_went_on(shop: Shop) -> None:
@@ -161,7 +161,14 @@ def test_given_a_call_that_drops_participants_when_drawn_then_its_arrow_counts_t
     journey = shop.start({"s": split(has("plan", "gold"), yes="w"), "w": wait("P1D", "c"), "c": call()})
     shop.put("ann", "VOICE", Attributes={"plan": ["silver"]})
     shop.finish()
-    assert journey.to_text().endswith("c (ContactCenter)\n    1 -> end\n")
+    assert journey.to_text().endswith("c (ContactCenter)\n    1 -> (end)\n    dropped: 1 -> (end)\n")
+
+
+def test_given_a_holdout_when_drawn_then_those_who_were_held_out_have_a_way_of_their_own(shop: Shop) -> None:
+    shop.put_many(3)
+    journey = shop.start({"h": {"Holdout": {"Percentage": 100}}})
+    assert journey.to_text().endswith("h (Holdout)\n    0 -> (end)\n    held out: 3 -> (end)\n")
+    assert 'a0 -- "held out: 3" --> finish' in journey.to_mermaid()
 
 
 def test_given_failed_messages_when_drawn_then_their_participants_are_counted_too(shop: Shop) -> None:
@@ -176,7 +183,7 @@ def test_given_activities_that_nothing_leads_to_when_drawn_then_they_are_there_w
 ) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("P1D"), "alone": wait("P1D")})
-    assert journey.to_text().splitlines()[3:] == ["alone (Wait)", "    0 -> end"]
+    assert journey.to_text().splitlines()[3:] == ["alone (Wait)", "    0 -> (end)"]
 
 
 def test_given_an_empty_draft_when_drawn_then_only_its_name_is_there(shop: Shop) -> None:

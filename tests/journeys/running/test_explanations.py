@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .scene import T0, Shop, open_shop, wait
+from pinpoint_mock import JourneyLoopError
+
+from .scene import T0, Shop, mail, open_shop, wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,13 @@ def start_by_event(shop: Shop, segment: str | None = None, **members: Any) -> Jo
     }
     condition: dict[str, Any] = {"EventFilter": event_filter, **({"SegmentId": segment} if segment else {})}
     return shop.start(DAY, StartCondition={"EventStartCondition": condition}, **members)
+
+
+def put_event(shop: Shop, endpoint_id: str, **members: Any) -> None:
+    """Put a purchase of an endpoint; members given replace its own."""
+    event: Any = {"EventType": "purchase", "Timestamp": "2026-03-02T10:00:00Z", **members}
+    batch: Any = {endpoint_id: {"Endpoint": {}, "Events": {"event": event}}}
+    shop.client.put_events(ApplicationId="shop", EventsRequest={"BatchItem": batch})
 
 
 def test_given_an_endpoint_that_has_entered_when_explained_then_it_is_true_and_says_when(shop: Shop) -> None:
@@ -117,7 +126,10 @@ def test_given_an_endpoint_that_joins_after_the_start_when_explained_then_it_say
     shop.put("bob")
     journey = shop.start(DAY)
     shop.put("ann")
-    assert journey.explain("ann").obstacles == ("the journey is CLOSED",)
+    assert journey.explain("ann").obstacles == (
+        "the journey is CLOSED",
+        "the journey has no RefreshFrequency: its segment was evaluated at the start only",
+    )
 
 
 def test_given_a_refresh_to_come_when_a_new_member_is_explained_then_nothing_keeps_it_out(shop: Shop) -> None:
@@ -160,9 +172,46 @@ def test_given_local_time_when_a_member_has_no_zone_then_it_says_so(shop: Shop) 
 def test_given_a_start_by_event_when_somebody_has_not_entered_then_it_says_which_event_is_wanted(shop: Shop) -> None:
     shop.put("ann")
     journey = start_by_event(shop)
-    [obstacle] = journey.explain("ann").obstacles
-    assert obstacle.startswith("it enters by an event with EventType INCLUSIVE ['purchase']")
-    assert "500" in obstacle
+    wanted, last = journey.explain("ann").obstacles
+    assert wanted.startswith("it enters by an event with EventType INCLUSIVE ['purchase']")
+    assert "500" in wanted
+    assert last == "no event of the endpoint was recorded"
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ({"EventType": "Purchase"}, "'Purchase' differs only in case from 'purchase'"),
+        ({"Metrics": {"price": 10.0}}, "Metrics['price']: found 10.0"),
+        ({}, "Metrics['price']: found nothing"),
+    ],
+)
+def test_given_a_start_by_event_when_the_last_event_was_another_one_then_it_says_what_was_wrong(
+    shop: Shop, members: dict[str, Any], reason: str
+) -> None:
+    shop.put("ann")
+    journey = start_by_event(shop)
+    put_event(shop, "ann", **members)
+    assert reason in journey.explain("ann").obstacles[-1]
+
+
+def test_given_a_start_by_event_when_the_event_came_before_the_start_then_it_says_so(shop: Shop) -> None:
+    shop.put("ann")
+    put_event(shop, "ann", Metrics={"price": 1000.0})
+    journey = start_by_event(shop)
+    assert "before the journey's start" in str(journey.explain("ann"))
+
+
+def test_given_a_loop_that_never_waits_when_explained_and_drawn_then_both_say_that_the_journey_was_stopped(
+    shop: Shop,
+) -> None:
+    shop.put("ann")
+    journey = shop.publish({"m": mail("m")})
+    with pytest.raises(JourneyLoopError):
+        shop.advance(minutes=5)
+    assert "the journey was stopped" in str(journey.explain("ann"))
+    assert "stopped by a loop" in journey.to_text()
+    assert "stopped: journey 'welcome'" in str(shop.pinpoint.clock.history[-1])
 
 
 def test_given_a_start_by_event_with_a_segment_when_somebody_is_not_in_it_then_it_says_so(shop: Shop) -> None:
