@@ -115,11 +115,19 @@ def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None
     wave = Wave.of(app, journey, tick, since)
     try:
         if journey.state == "ACTIVE":
+            move(app, journey.id)  # who leaves at this instant may enter again
+        if _takes_participants(app, journey.id):
             enter_by_segment(app, journey, run_id, wave)
             move(app, journey.id)
     finally:  # a function of the user's may fail the test
         if app.holds(Journey, journey.id) and not is_deleted(app):
             _plan_next(app, journey.id, run_id, tick, wave)
+
+
+def _takes_participants(app: App, journey_id: str) -> bool:
+    """Whether a journey is still there and active: a function of the user's may have ended it meanwhile."""
+    journey = None if is_deleted(app) else app.collection(Journey).get(journey_id)
+    return journey is not None and journey.state == "ACTIVE"
 
 
 def _plan_next(app: App, journey_id: str, run_id: str, tick: int, wave: Wave) -> None:
