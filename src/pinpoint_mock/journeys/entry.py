@@ -46,6 +46,16 @@ def find_obstacle(endpoint: Endpoint) -> str | None:
 
 def enter_by_segment(app: App, journey: Journey, run_id: str, wave: Wave) -> None:
     """Let the members of a journey's segment enter in a run, as far as they are in a wave."""
+    _consider_members(app, journey, run_id, wave).enter()
+
+
+def skip_by_segment(app: App, journey: Journey, run_id: str, wave: Wave) -> None:
+    """Let nobody enter in a wave that falls into a pause, but find when the next one is."""
+    _consider_members(app, journey, run_id, wave)
+
+
+def _consider_members(app: App, journey: Journey, run_id: str, wave: Wave) -> _Entrants:
+    """Sort out which members of a journey's segment may enter in a wave."""
     participants = participants_of(app, journey.id)
     assert participants is not None
     segment = find_entry_segment(app, journey)
@@ -61,7 +71,7 @@ def enter_by_segment(app: App, journey: Journey, run_id: str, wave: Wave) -> Non
             entrants.removed = frozenset(participants.launched).difference(map(_key_of, members))
         members = [endpoints[key] for key in participants.launched if key in endpoints]
     entrants.consider(members)
-    entrants.enter()
+    return entrants
 
 
 def enter_by_event(app: App, journey: Journey, run_id: str, endpoint: Endpoint) -> None:
