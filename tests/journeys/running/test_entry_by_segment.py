@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WAITING = {"w": wait("P30D")}
 PRO = {"Attributes": {"plan": {"AttributeType": "INCLUSIVE", "Values": ["pro"]}}}
 FREE = {"Attributes": {"plan": {"AttributeType": "INCLUSIVE", "Values": ["free"]}}}
-EVERY_12_HOURS = {"RefreshFrequency": "PT12H", "Schedule": {"EndTime": "2026-03-12T10:00:00Z"}}
+EVERY_12_HOURS: dict[str, Any] = {"RefreshFrequency": "PT12H", "Schedule": {"EndTime": "2026-03-12T10:00:00Z"}}
 
 
 def entered(journey: JourneyView) -> list[str | None]:

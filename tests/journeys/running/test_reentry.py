@@ -11,7 +11,7 @@ from .scene import Shop, custom, mail, wait
 if TYPE_CHECKING:
     from pinpoint_mock import JourneyView
 
-DAILY = {"RefreshFrequency": "P1D"}
+DAILY: dict[str, Any] = {"RefreshFrequency": "P1D"}
 
 
 def entries(journey: JourneyView) -> list[int]:
