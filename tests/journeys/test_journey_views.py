@@ -173,3 +173,20 @@ def test_path_names_the_endpoint_as_it_was_first_spelled_until_it_is_deleted(
     assert str(journey.path("bOB")).startswith("endpoint 'Bob' in journey 'welcome'")
     take_out("bob")
     assert str(journey.path("Bob")).startswith("endpoint 'bob' in journey 'welcome'")
+
+
+@pytest.mark.parametrize(("state", "entry", "times"), [("CLOSED", 2, "1 time"), ("DRAFT", 1, "0 times")])
+def test_path_of_an_entry_that_has_not_happened_is_a_lookup_error_that_counts_those_that_have(
+    mocked: Pinpoint,
+    app_id: str,
+    reach: Callable[..., str],
+    put_members: Callable[..., None],
+    state: str,
+    entry: int,
+    times: str,
+) -> None:
+    put_members("ann")
+    journey = mocked.app(app_id).journey(reach(state))
+
+    with pytest.raises(LookupError, match=f"participant 'ann' has entered journey 'welcome' {times}, not {entry}"):
+        journey.path("ann", entry=entry)

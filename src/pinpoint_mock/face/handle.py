@@ -356,7 +356,7 @@ class Pinpoint:
         self._session.reset()
 
     def report(self, *, full: bool = False) -> str:
-        """What was done in this mock: its calls, messages, events, changes, faults and virtual time.
+        """What was done in this mock: its calls, messages, events, changes, participants, faults and virtual time.
 
         pytest's plugin prints this with a failing test; elsewhere an exception that leaves the mock has it as a note,
         with Python 3.11 or newer. It does not move time, and you can call it after the mock has ended.

@@ -5,7 +5,7 @@ Their participants may be anywhere by then (documented). Source: docs/behaviours
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..endpoints.audience import Audience
 from ..messages.message import SUCCESSFUL
@@ -13,8 +13,8 @@ from ..messages.origins import JourneyOrigin
 from ..messages.sending import Sending
 from .activities.message import MessageActivity
 from .changes import JourneyActivityVisited, log_change
-from .gates import CapGate
-from .sender import SOURCE, Attempts, Ready, cap_key, count_message, recipient_of
+from .gates import CapGate, HoursGate, RateGate
+from .sender import SOURCE, Attempts, Ready, cap_key, count_message, endpoints_of, recipient_of
 from .steps import SENT_LATER, STAYS, STOPPED_LATER, Outcome
 
 if TYPE_CHECKING:
@@ -27,7 +27,21 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 _SENT = Outcome(SENT_LATER, "{count} of {activity} sent in turn", "message")
-_STOPPED = ("OPT_OUT", "DAILY_CAP", "TOTAL_CAP", "TIMEFRAME_CAP")
+_STOPPED = ("OPT_OUT", "DAILY_CAP", "TOTAL_CAP", "TIMEFRAME_CAP", "QUIET_TIME", "QUIET_TIME_MISSING_TIMEZONE")
+
+
+class _Gates(NamedTuple):
+    """What a message passes once more when its turn has come.
+
+    Args:
+        caps: The caps of the journey.
+        hours: When its channel may send.
+        rate: Its MessagesPerSecond.
+    """
+
+    caps: CapGate
+    hours: HoursGate
+    rate: RateGate
 
 
 def send_backlog(app: App, journey: Journey, participants: Participants, plan: Plan, now: int) -> None:
@@ -40,16 +54,20 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
         assert isinstance(activity.kind, MessageActivity)
         message = activity.kind.make_message(journey, activity)
         origin = JourneyOrigin(journey.id, participants.run_ids[run], activity.id, message.kind)
-        caps = CapGate(app, journey, now)
+        gates = _Gates(
+            CapGate(app, journey, now),
+            HoursGate(journey, message.hours_channel, now),
+            RateGate(journey, participants, now),
+        )
         tried: list[tuple[int, RawMessage]] = []
         first_error: BaseException | None = None
         with Sending(app, SOURCE, message.request, origin) as sending:
-            ready = _find_ready(participants, sending, caps, waiting, tried)
+            ready = _find_ready(participants, sending, gates, waiting, tried)
             for row, endpoint, _, error in message.deliver(sending, ready):
                 first_error = first_error or error
                 tried.append((row, sending.messages[-1]))
                 if sending.messages[-1].result.status == SUCCESSFUL:
-                    caps.note(cap_key(participants, row), endpoint.id.lower())
+                    gates.caps.note(cap_key(participants, row), endpoint.id.lower())
         attempts: dict[Outcome, dict[int, list[RawMessage]]] = {}
         for row, attempt in tried:
             count_message(participants, number, row, attempt.result.status, message.metrics)
@@ -66,29 +84,39 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
 def _find_ready(
     participants: Participants,
     sending: Sending,
-    caps: CapGate,
+    gates: _Gates,
     waiting: Iterable[QueuedMessage],
     tried: list[tuple[int, RawMessage]],
 ) -> Iterator[Ready]:
-    """Yield the messages whose endpoint exists, has not opted out and is within the caps; add the others to `tried`.
+    """Yield the messages that still pass all gates; add those that are refused to `tried`, and queue others again.
 
     A message counts in the caps when it is sent, so that earlier ones of the queue may have used them up.
     """
-    app = sending.app
+    app, now = sending.app, sending.app.world.clock.now()
     for queued in waiting:
-        endpoint = app.part(Audience).endpoints.get(queued.endpoint_key)
+        row, key = queued.row, queued.endpoint_key
+        endpoint = app.part(Audience).endpoints.get(key)
         if endpoint is None:
             continue
-        recipient = recipient_of(app, participants, queued.row, endpoint)
-        exceeded = caps.find_exceeded(cap_key(participants, queued.row), queued.endpoint_key)
+        recipient = recipient_of(app, participants, row, endpoint)
+        exceeded = gates.caps.find_exceeded(cap_key(participants, row), key)
+        closing = gates.hours.find_closing(endpoints_of(app, participants, row))
         if endpoint.opt_out == "ALL":
             sending.refuse(recipient, "OPT_OUT", "The endpoint has opted out")
         elif exceeded is not None:
             sending.refuse(recipient, exceeded.status, exceeded.reason)
-        else:
-            yield Ready(queued.row, endpoint, recipient)
+        elif closing is not None and closing.until is None:
+            sending.refuse(recipient, closing.status, closing.reason)
+        elif closing is not None and closing.until is not None:
+            participants.queue(closing.until, queued.activity, row, key, has_turn=False)
             continue
-        tried.append((queued.row, sending.messages[-1]))
+        elif not queued.has_turn and (turn := gates.rate.take_turn()) > now:
+            participants.queue(turn, queued.activity, row, key)
+            continue
+        else:
+            yield Ready(row, endpoint, recipient)
+            continue
+        tried.append((row, sending.messages[-1]))
 
 
 def _name_outcome(attempt: RawMessage) -> Outcome:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..messages.message import SUCCESSFUL, Result
+from .participants import WAIT_STARTED
 from .sender import ActivityMessage, Delivered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..messages.sending import Sending
     from .sender import Ready
@@ -27,6 +28,11 @@ class CallMessage(ActivityMessage):
     def metrics(self) -> Mapping[str, str]:
         """The metric that counts calls, by their status."""
         return _METRICS
+
+    @property
+    def waiting_metrics(self) -> Sequence[str]:
+        """The metrics that count who waits until it may be called."""
+        return (WAIT_STARTED, "WAIT_FOR_QUIET_HOURS")
 
     def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
         """Queue calls, and yield each when it is."""

@@ -140,21 +140,22 @@ class ConditionReader:
         known = visit.app.part(MessageEvents)
         activity_ids = list(visit.numbers) if activity_id is None else [activity_id]
         places = [known.of(visit.journey.id, each) for each in activity_ids]
-        now = visit.now
+        now, total = visit.now, known.total  # what comes later is not seen, not even at the same time
 
-        def find(row: int) -> Iterator[KnownEvent]:
+        def find(row: int, subject: Subject) -> Iterator[KnownEvent]:
             since = participants.entered[row]
-            for key in participants.endpoint_keys(row):
+            for endpoint in endpoints_in((subject,)):
+                key = endpoint.id.lower()
                 for place in places:
                     for event in place.get(key, ()):
-                        if since <= event.arrival <= now:
+                        if since <= event.arrival <= now and event.sequence < total:
                             yield event
 
-        def holds(row: int, _: Subject) -> bool:
-            return any(_meets(criterion, event) for event in find(row))
+        def holds(row: int, subject: Subject) -> bool:
+            return any(_meets(criterion, event) for event in find(row, subject))
 
-        def describe(row: int, _: Subject) -> list[str]:
-            return _describe_events(criterion, list(find(row)))
+        def describe(row: int, subject: Subject) -> list[str]:
+            return _describe_events(criterion, list(find(row, subject)))
 
         about = "" if activity_id is None else f" about the message of {activity_id!r}"
         return SplitCondition(f"an event{about} with {criterion.wanted}", holds, describe)

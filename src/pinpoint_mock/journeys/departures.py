@@ -44,7 +44,7 @@ def _find_lost(participants: Participants, endpoint: Endpoint) -> list[int]:
     row = participants.newest_of_users.get(endpoint.user_id or "")
     if row is not None and participants.states[row] == ACTIVE and key in participants.endpoints_of_users[row]:
         left = tuple(each for each in participants.endpoints_of_users[row] if each != key)
-        participants.endpoints_of_users[row] = left
+        participants.keep_endpoints(row, left)
         if not left:
             lost.append(row)
     return lost

@@ -79,7 +79,7 @@ def find_arrows(journey: Journey, participants: Participants | None) -> Iterator
         for kind in kinds_of(activity):
             pointers = list(kind.pointers(activity[kind.name]))
             for pointer in pointers:
-                branch = pointer.label.partition(":")[0] if len(pointers) > 1 else None
+                branch = pointer.label.partition(" ")[0] if len(pointers) > 1 else None
                 count = None if participants is None else _count(participants, number, branch)
                 yield Arrow(activity_id, pointer.label, pointer.target, count)
 

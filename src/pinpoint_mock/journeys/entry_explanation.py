@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..calendar.timezones import find_zone
+from ..endpoints.audience import Audience
 from ..limits.reentry import read_reentry_limits
 from ..segments.evaluation import explain_membership
 from ..segments.event_dimensions import compile_event_dimensions
@@ -16,7 +17,7 @@ from .event_entry import find_event_filter, names_segment
 from .participants import STATES, participants_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..endpoints.endpoint import Endpoint
     from ..world.store import App
@@ -86,7 +87,9 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
     segment = find_entry_segment(app, journey)
     if segment is None and (not journey.is_event_triggered or names_segment(journey)):
         yield "the journey's segment does not exist"
-    elif segment is not None and not explain_membership(app, segment, endpoint):
+    elif segment is not None and not any(
+        explain_membership(app, segment, each) for each in _list_entering_together(app, journey, endpoint)
+    ):
         yield f"the endpoint is not in the journey's segment {segment.name or segment.id!r}"
     if journey.is_event_triggered:
         wanted = compile_event_dimensions(find_event_filter(journey).get("Dimensions", {})).wanted
@@ -100,6 +103,13 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
     ):
         yield "the endpoint has no time zone, which a journey with LocalTime needs: Demographic.Timezone"
     yield from _find_earlier_entries(app, journey, endpoint)
+
+
+def _list_entering_together(app: App, journey: Journey, endpoint: Endpoint) -> Sequence[Endpoint]:
+    """Return an endpoint, or all of its user if that would enter: one of them in the segment is enough (documented)."""
+    if journey.is_event_triggered or endpoint.user_id is None:
+        return [endpoint]
+    return app.part(Audience).of_user(endpoint.user_id)
 
 
 def _find_earlier_entries(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The gates of a journey's messages that count: caps over what was sent, and the rate of sending.
+"""The gates of a journey's messages: caps over what was sent, sending hours with quiet time, and the rate of sending.
 
 Source: docs/behaviours.md#journeys-messages.
 """
@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..calendar.sending_hours import read_sending_hours
+from ..calendar.timezones import find_zones
 from ..limits.caps import read_caps
 from ..limits.rate import spread
 from ..limits.sending_record import SendingRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
+    from datetime import tzinfo
 
+    from ..calendar.sending_hours import SendingChannel
+    from ..endpoints.endpoint import Endpoint
     from ..gateway.literals import SendStatus
     from ..world.store import App
     from .journey import Journey
@@ -74,6 +79,59 @@ class CapGate:
         self._record.add(endpoint_key, self._journey_id, self._now)
         if participant_key != endpoint_key:
             self._record.add(participant_key, self._journey_id, self._now)
+
+
+class Closing(NamedTuple):
+    """Why it is no time to send to a participant.
+
+    Args:
+        status: The status of a message that is not sent for that.
+        reason: Why, in a few words; empty if the message waits.
+        until: Until when a message waits; None if it is dropped.
+        zones: The time zones of the participant.
+    """
+
+    status: SendStatus
+    reason: str
+    until: int | None
+    zones: tuple[tzinfo, ...]
+
+
+class HoursGate:
+    """Quiet time, open hours and closed days of a journey for a channel.
+
+    Args:
+        journey: The journey.
+        channel: The channel, as OpenHours and ClosedDays name it.
+        now: The time.
+    """
+
+    def __init__(self, journey: Journey, channel: SendingChannel, now: int) -> None:
+        request = journey.request
+        self._hours = read_sending_hours(request, channel)
+        self._methods = request.get("TimezoneEstimationMethods", ())
+        self._holds = bool(request.get("WaitForQuietTime"))
+        self._now = now
+
+    def find_closing(self, endpoints: Sequence[Endpoint]) -> Closing | None:
+        """Return why it is no time to send to the endpoints of a participant; None if it is."""
+        if self._hours is None:
+            return None
+        zones = find_zones(endpoints, self._methods)
+        if not zones and not self._methods:
+            return None  # documented: quiet time is for endpoints with a time zone
+        if not zones:
+            return Closing("QUIET_TIME_MISSING_TIMEZONE", "Its time zone is not known", None, zones)
+        opening = self._hours.find_opening(zones, self._now)
+        if opening == self._now:
+            return None
+        if self._holds and opening is not None:
+            return Closing("QUIET_TIME", "", opening, zones)
+        return Closing("QUIET_TIME", self.explain(zones), None, zones)
+
+    def explain(self, zones: tuple[tzinfo, ...]) -> str:
+        """Say in a few words why it is no time to send in some time zones."""
+        return "" if self._hours is None else self._hours.explain(zones, self._now)
 
 
 class RateGate:

@@ -20,11 +20,13 @@ class KnownEvent(NamedTuple):
         arrival: When it came, in microseconds since the epoch.
         event_type: Its type.
         kept: The event as it is kept.
+        sequence: A number that grows with every event that is added.
     """
 
     arrival: int
     event_type: str
     kept: KeptEvent
+    sequence: int = 0
 
     def read(self) -> EventValues:
         """Return what dimensions look at."""
@@ -35,15 +37,17 @@ class KnownEvent(NamedTuple):
 class MessageEvents(Part):
     """The events about a journey's messages, by journey, activity and endpoint."""
 
-    __slots__ = ("_by_activity",)
+    __slots__ = ("_by_activity", "total")
 
     def __init__(self) -> None:
+        self.total = 0  # how many were ever added
         self._by_activity: dict[tuple[str, str], dict[str, tuple[KnownEvent, ...]]] = {}
 
     def add(self, journey_id: str, activity_id: str, endpoint_key: str, event: KnownEvent) -> None:
         """Add an event about the message that an endpoint got by an activity."""
         of_activity = self._by_activity.setdefault((journey_id, activity_id), {})
-        of_activity[endpoint_key] = (*of_activity.get(endpoint_key, ()), event)
+        of_activity[endpoint_key] = (*of_activity.get(endpoint_key, ()), event._replace(sequence=self.total))
+        self.total += 1
 
     def of(self, journey_id: str, activity_id: str) -> Mapping[str, Sequence[KnownEvent]]:
         """Return the events about the messages of an activity, by the key of the endpoint."""
@@ -57,5 +61,6 @@ class MessageEvents(Part):
     def copy(self) -> MessageEvents:
         """Return the same events in a part of its own."""
         copy = MessageEvents()
+        copy.total = self.total
         copy._by_activity = {key: events.copy() for key, events in self._by_activity.items()}
         return copy

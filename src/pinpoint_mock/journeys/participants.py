@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..world.parts import Part
 from .steps import StepLog
+from .timetable import Timetable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,10 +39,11 @@ class QueuedMessage(NamedTuple):
 
     Args:
         due: When its turn is.
-        sequence: A number that does not fall with each message.
+        sequence: A number that grows with each message.
         activity: The number of the activity that sends it.
         row: The participant.
         endpoint_key: The key of the endpoint.
+        has_turn: Whether it may go then; else it takes its turn among others then, after quiet time.
     """
 
     due: int
@@ -49,14 +51,15 @@ class QueuedMessage(NamedTuple):
     activity: int
     row: int
     endpoint_key: str
+    has_turn: bool = True
 
 
 class Participants:
     """The participants of one journey, by the number of their row: the order in which they entered."""
 
     __slots__ = (
-        "_buckets",
-        "_instants",
+        "_is_shared",
+        "_timetable",
         "activities",
         "backlog",
         "counts",
@@ -69,6 +72,7 @@ class Participants:
         "inside",
         "keys",
         "launched",
+        "messages_queued",
         "newest",
         "newest_of_users",
         "queued",
@@ -103,13 +107,14 @@ class Participants:
         self.steps = StepLog()
         self.backlog: list[QueuedMessage] = []  # a heap
         self.queued: Counter[int] = Counter()  # how many messages are in it, by run
+        self.messages_queued = 0  # how many have been in it so far
         self.slot: Slot | None = None  # the last second in which messages go, by MessagesPerSecond
         self.launched: tuple[str, ...] = ()  # the keys of the segment's members at the start, if others do not enter
         self.expecting: frozenset[str] = frozenset()  # the ids of the runs in which others will enter later
         self.wake = 0  # when the journey is scheduled to act; 0 for never
         self.removals = 0
-        self._buckets: dict[int, int | list[int]] = {}
-        self._instants: list[int] = []
+        self._timetable = Timetable()
+        self._is_shared = False  # whether a copy has the same keys and newest rows
 
     def number_of_run(self, run_id: str) -> int:
         """Return the number of a run, which is a new one if nobody has entered in it yet."""
@@ -129,10 +134,12 @@ class Participants:
         Returns:
             Their rows.
         """
+        self._own_keys()
         return self._add(keys, self.newest, run, activity, now)
 
     def add_users(self, users: Mapping[str, tuple[str, ...]], run: int, activity: int, now: int) -> range:
         """Add participants who are users, each with the keys of its endpoints, as `add` does."""
+        self._own_keys()
         rows = self._add(list(users), self.newest_of_users, run, activity, now)
         self.endpoints_of_users.update(zip(rows, users.values(), strict=True))
         return rows
@@ -151,6 +158,18 @@ class Participants:
         self.waits.extend(bytes(size))
         self.inside[run] += size
         return rows
+
+    def keep_endpoints(self, row: int, keys: tuple[str, ...]) -> None:
+        """Let a user go on with some of its endpoints only."""
+        self._own_keys()
+        self.endpoints_of_users[row] = keys
+
+    def _own_keys(self) -> None:
+        """Be the only owner of the keys and what is found by them, which change only when somebody enters."""
+        if self._is_shared:
+            self.keys, self.newest = self.keys.copy(), self.newest.copy()
+            self.newest_of_users, self.endpoints_of_users = self.newest_of_users.copy(), self.endpoints_of_users.copy()
+            self._is_shared = False
 
     def is_inside(self, row: int) -> bool:
         """Whether a participant is in the journey."""
@@ -181,39 +200,32 @@ class Participants:
         for row in rows:
             dues[row] = due
             waits[row] = kind
-        bucket = self._buckets.get(due)
-        if bucket is None:
-            heappush(self._instants, due)
-            self._buckets[due] = rows[0] if len(rows) == 1 else list(rows)
-        elif isinstance(bucket, list):
-            bucket.extend(rows)
-        else:
-            self._buckets[due] = [bucket, *rows]
+        self._timetable.add(due, rows)
 
     def next_due(self) -> int:
         """Return when the next participant or message is due; 0 if nothing is."""
-        times = [self._instants[0]] if self._instants else []
-        if self.backlog:
-            times.append(self.backlog[0][0])
-        return min(times, default=0)
+        first = self._timetable.first()
+        if not self.backlog:
+            return first
+        turn = self.backlog[0].due
+        return min(first, turn) if first else turn
 
     def take_due(self, now: int) -> list[int]:
         """Return the participants whose wait is over, in the order in which they entered; they wait no more."""
         found: list[int] = []
         dues = self.dues
-        while self._instants and self._instants[0] <= now:
-            due = heappop(self._instants)
-            bucket = self._buckets.pop(due)
-            found += [row for row in ([bucket] if isinstance(bucket, int) else bucket) if dues[row] == due]
+        for due, rows in self._timetable.take(now):
+            found += [row for row in rows if dues[row] == due]
         for row in found:
             dues[row] = 0
         found.sort()
         return found
 
-    def queue(self, due: int, activity: int, row: int, endpoint_key: str) -> None:
+    def queue(self, due: int, activity: int, row: int, endpoint_key: str, *, has_turn: bool = True) -> None:
         """Let a message to an endpoint of a participant wait for its turn; the participant goes on meanwhile."""
         self.queued[self.runs[row]] += 1
-        heappush(self.backlog, QueuedMessage(due, len(self.steps), activity, row, endpoint_key))
+        self.messages_queued += 1
+        heappush(self.backlog, QueuedMessage(due, self.messages_queued, activity, row, endpoint_key, has_turn))
 
     def take_queued(self, now: int) -> list[QueuedMessage]:
         """Return the messages whose turn has come, in their order."""
@@ -275,19 +287,18 @@ class Participants:
         self.backlog = [message._replace(due=message.due + now - paused) for message in self.backlog]
         if self.slot is not None:
             self.slot = self.slot._replace(start=self.slot.start + now - paused)
-        buckets: dict[int, list[int]] = {}
+        rows_by_due: dict[int, list[int]] = {}
         for row, due in enumerate(self.dues):
             if due:
-                buckets.setdefault(due, []).append(row)
-        self._buckets = {**buckets}
-        self._instants = list(buckets)
-        heapify(self._instants)
+                rows_by_due.setdefault(due, []).append(row)
+        self._timetable = Timetable(rows_by_due)
 
     def copy(self) -> Participants:
         """Return the same participants in columns of their own."""
         copy = Participants()
-        copy.keys = self.keys.copy()
-        copy.endpoints_of_users = self.endpoints_of_users.copy()
+        copy.keys, copy.newest = self.keys, self.newest
+        copy.newest_of_users, copy.endpoints_of_users = self.newest_of_users, self.endpoints_of_users
+        copy._is_shared = self._is_shared = True
         copy.activities = self.activities[:]
         copy.states = self.states[:]
         copy.runs = self.runs[:]
@@ -295,8 +306,6 @@ class Participants:
         copy.entries = self.entries[:]
         copy.dues = self.dues[:]
         copy.waits = self.waits[:]
-        copy.newest = self.newest.copy()
-        copy.newest_of_users = self.newest_of_users.copy()
         copy.run_ids = self.run_ids.copy()
         copy.inside = self.inside.copy()
         copy.run_counts = self.run_counts.copy()
@@ -305,15 +314,13 @@ class Participants:
         copy.steps = self.steps.copy()
         copy.backlog = self.backlog.copy()
         copy.queued = self.queued.copy()
+        copy.messages_queued = self.messages_queued
         copy.slot = self.slot
         copy.launched = self.launched
         copy.expecting = self.expecting
         copy.wake = self.wake
         copy.removals = self.removals
-        copy._buckets = {
-            due: bucket if isinstance(bucket, int) else bucket.copy() for due, bucket in self._buckets.items()
-        }
-        copy._instants = self._instants.copy()
+        copy._timetable = self._timetable.copy()
         return copy
 
 

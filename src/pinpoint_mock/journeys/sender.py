@@ -11,14 +11,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..calendar.sending_hours import read_sending_hours
-from ..calendar.timezones import find_zones
 from ..endpoints.audience import Audience
 from ..messages.message import SUCCESSFUL
 from ..messages.origins import JourneyOrigin
 from ..messages.recipients import recipient_at
 from ..messages.sending import Sending
-from .gates import CapGate, RateGate
+from .gates import CapGate, HoursGate, RateGate
 from .participants import REMOVED
 from .steps import Outcome
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
 
-    from ..calendar.sending_hours import SendingChannel, SendingHours
+    from ..calendar.sending_hours import SendingChannel
     from ..endpoints.endpoint import Endpoint
     from ..gateway.literals import SendStatus
     from ..messages.message import RawMessage
@@ -61,18 +59,16 @@ class ClosedHours:
     """Why participants wait: it is no time to send to them.
 
     Args:
-        hours: When the channel may send.
+        gate: When the channel may send.
         zones: The time zones of each participant.
-        time: When they began to wait.
     """
 
-    hours: SendingHours | None
+    gate: HoursGate
     zones: Sequence[tuple[tzinfo, ...]]
-    time: int
 
     def describe(self, place: int) -> list[str]:
         """Describe what keeps a message back."""
-        return [] if self.hours is None else [self.hours.explain(self.zones[place], self.time)]
+        return [self.gate.explain(self.zones[place])]
 
 
 def _describe(message: RawMessage) -> str:
@@ -137,6 +133,11 @@ class ActivityMessage:
         """The metrics that count messages, by their status."""
         return MESSAGE_METRICS
 
+    @property
+    def waiting_metrics(self) -> Sequence[str]:
+        """The metrics that count who waits until it may send."""
+        return ()
+
     def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
         """Hand messages over to their providers, and yield each when it is."""
         for row, endpoint, recipient in ready:
@@ -172,14 +173,11 @@ class ActivitySender:
     """
 
     def __init__(self, visit: Visit, message: ActivityMessage) -> None:
-        request = visit.journey.request
         self._visit = visit
         self._message = message
         self._caps = CapGate(visit.app, visit.journey, visit.now)
         self._rate = RateGate(visit.journey, visit.participants, visit.now)
-        self._hours = read_sending_hours(request, message.hours_channel)
-        self._methods = request.get("TimezoneEstimationMethods", ())
-        self._holds = bool(request.get("WaitForQuietTime"))
+        self._hours = HoursGate(visit.journey, message.hours_channel, visit.now)
         self._held: dict[int, list[int]] = {}
         self._zones: dict[int, tuple[tzinfo, ...]] = {}  # of those who are held
         self._queued: set[int] = set()
@@ -215,7 +213,7 @@ class ActivitySender:
     def _find_ready(self, sending: Sending, row: int) -> Iterator[Ready]:
         """Yield the endpoints of a participant that pass the gates; note for the others why not."""
         visit = self._visit
-        endpoints = endpoints_of(visit, row)
+        endpoints = endpoints_of(visit.app, visit.participants, row)
         fitting = [endpoint for endpoint in endpoints if endpoint.channel_type in self._message.channel_types]
         self._sent[row] = []
         if not fitting and endpoints:
@@ -273,24 +271,15 @@ class ActivitySender:
         self, sending: Sending, row: int, endpoints: Sequence[Endpoint], passing: Sequence[Endpoint]
     ) -> bool:
         """Whether it is time to send to a participant; if not, the participant waits, or the messages are dropped."""
-        if self._hours is None:
+        closing = self._hours.find_closing(endpoints)
+        if closing is None:
             return True
-        zones, now = find_zones(endpoints, self._methods), self._visit.now
-        if not zones and not self._methods:
-            return True  # documented: quiet time is for endpoints with a time zone
-        if not zones:
-            for endpoint in passing:
-                self._refuse(sending, row, endpoint, "QUIET_TIME_MISSING_TIMEZONE", "Its time zone is not known")
-            return False
-        opening = self._hours.find_opening(zones, now)
-        if opening == now:
-            return True
-        if self._holds and opening is not None:
-            self._held.setdefault(opening, []).append(row)
-            self._zones[row] = zones
+        if closing.until is not None:
+            self._held.setdefault(closing.until, []).append(row)
+            self._zones[row] = closing.zones
             return False
         for endpoint in passing:
-            self._refuse(sending, row, endpoint, "QUIET_TIME", self._hours.explain(zones, now))
+            self._refuse(sending, row, endpoint, closing.status, closing.reason)
         return False
 
     def _pass_opt_out(self, sending: Sending, row: int, endpoint: Endpoint) -> bool:
@@ -329,9 +318,10 @@ class ActivitySender:
             visit.proceed(rows, target, outcome, Attempts([self._sent[row] for row in rows]), delay=delay)
         for due, rows in self._held.items():
             present = visit.keep_present(rows)
-            visit.wait(
-                present, due, HELD, evidence=ClosedHours(self._hours, [self._zones[row] for row in present], visit.now)
-            )
+            for metric in self._message.waiting_metrics:
+                visit.count(metric, present)
+            evidence = ClosedHours(self._hours, [self._zones[row] for row in present])
+            visit.wait(present, due, HELD, evidence=evidence)
 
     def _name_outcome(self, row: int) -> Outcome:
         """Name what became of a participant's messages: the best of several."""
@@ -352,10 +342,10 @@ def _group_by_run(visit: Visit) -> dict[int, list[int]]:
     return groups
 
 
-def endpoints_of(visit: Visit, row: int) -> list[Endpoint]:
+def endpoints_of(app: App, participants: Participants, row: int) -> list[Endpoint]:
     """Return the endpoints of a participant that still exist."""
-    known = visit.app.part(Audience).endpoints
-    return [known[key] for key in visit.participants.endpoint_keys(row) if key in known]
+    known = app.part(Audience).endpoints
+    return [known[key] for key in participants.endpoint_keys(row) if key in known]
 
 
 def recipient_of(app: App, participants: Participants, row: int, endpoint: Endpoint) -> Recipient:

@@ -7,6 +7,7 @@ put together when a test asks for it.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ SENT_LATER, STOPPED_LATER = "sent later", "stopped later"
 STAYS, ENDS, IS_REMOVED = -2, -1, -3
 """Targets that are no activity: a participant stays and waits, comes to the end, or is taken out."""
 
+_FEW = 10
+"""Of so few participants the steps are searched for one by one, which is faster than a look at all steps."""
+
 
 class StepLog:
     """The steps of the participants of a journey, in the order in which they were taken."""
@@ -112,19 +116,35 @@ class StepLog:
     def of(self, row: int) -> Iterator[Step]:
         """Yield the steps of one participant."""
         outcomes = list(self._vocabulary)
-        position, group = -1, 0
+        for position in self._find(row):
+            group = bisect_right(self._ends, position)
+            start = self._ends[group - 1] if group else 0
+            evidence = self._evidence.get(group)
+            reasons = () if evidence is None else evidence.describe(position - start)
+            yield self._read(group, outcomes, reasons)
+
+    def of_each(self, rows: Sequence[int]) -> Iterator[tuple[int, Step]]:
+        """Yield the steps of participants in their order, each with its participant, but without the reasons."""
+        outcomes, wanted = list(self._vocabulary), set(rows)
+        positions: Iterable[int] = (position for position, row in enumerate(self._rows) if row in wanted)
+        if len(wanted) <= _FEW:
+            positions = sorted(position for row in wanted for position in self._find(row))
+        for position in positions:
+            yield self._rows[position], self._read(bisect_right(self._ends, position), outcomes, ())
+
+    def _find(self, row: int) -> Iterator[int]:
+        """Yield the positions of a participant."""
+        position = -1
         while True:
             try:
                 position = self._rows.index(row, position + 1)
             except ValueError:
                 return
-            while self._ends[group] <= position:
-                group += 1
-            start = self._ends[group - 1] if group else 0
-            evidence = self._evidence.get(group)
-            reasons = () if evidence is None else evidence.describe(position - start)
-            outcome = outcomes[self._outcomes[group]]
-            yield Step(self._times[group], self._activities[group], outcome, self._targets[group], reasons)
+            yield position
+
+    def _read(self, group: int, outcomes: Sequence[Outcome], reasons: Sequence[str]) -> Step:
+        outcome = outcomes[self._outcomes[group]]
+        return Step(self._times[group], self._activities[group], outcome, self._targets[group], reasons)
 
     def copy(self) -> StepLog:
         """Return the same steps in a log of its own."""

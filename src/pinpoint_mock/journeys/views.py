@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ..endpoints.audience import Audience
 from ..endpoints.views import find_endpoint
 from ..gateway.names import check_enumerated
 from ..world.arguments import check_count, check_string
@@ -82,11 +83,12 @@ class JourneyView(View[Journey]):
         with self._locked() as (app, journey):
             participants = participants_of(app, journey.id)
             rows = [] if participants is None else _find_rows(app, participants, name)
-            if participants is None or not rows:
-                return Path(str(explain_entry(app, journey, find_endpoint(app, name))))
             if number is not None and number > len(rows):
                 times = counted(len(rows), "time")
                 raise LookupError(f"participant {name!r} has entered journey {journey.name!r} {times}, not {number}")
+            if participants is None or not rows:
+                endpoints = app.part(Audience).of_user(name) or [find_endpoint(app, name)]
+                return Path("\n".join(str(explain_entry(app, journey, endpoint)) for endpoint in endpoints))
             row = rows[-1 if number is None else number - 1]
             return make_path(app, journey, participants, row)
 
@@ -147,4 +149,7 @@ def _find_rows(app: App, participants: Participants, name: str) -> list[int]:
         users = participants.endpoints_of_users
         return [row for row, key in enumerate(participants.keys) if key == name and row in users]
     rows = participants.find_rows(name.lower())
+    of_user = [endpoint.id.lower() for endpoint in app.part(Audience).of_user(name)]
+    if not rows and of_user:
+        return sorted({row for key in of_user for row in participants.find_rows(key)})
     return rows or participants.find_rows(find_endpoint(app, name).id.lower())

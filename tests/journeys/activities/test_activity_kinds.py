@@ -46,8 +46,8 @@ def test_random_split_leads_by_percentages() -> None:
     assert pointers_of(
         {"RandomSplit": {"Branches": [{"Percentage": 60, "NextActivity": "b"}, {"Percentage": 40}]}}
     ) == [
-        Pointer("Branches[0].NextActivity", "60 %", "b"),
-        Pointer("Branches[1].NextActivity", "40 %", None),
+        Pointer("Branches[0].NextActivity", "1 (60 %)", "b"),
+        Pointer("Branches[1].NextActivity", "2 (40 %)", None),
     ]
 
 

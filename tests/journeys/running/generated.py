@@ -104,7 +104,12 @@ def _details(
         operators = st.sampled_from(["ALL", "ANY"])
         several = st.lists(condition, min_size=1, max_size=2)
         joined = st.fixed_dictionaries({"Conditions": several, "Operator": operators})
-        members = {"Condition": joined, "TrueActivity": later, "FalseActivity": later, "EvaluationWaitTime": evaluation}
+        members: dict[str, SearchStrategy[Any]] = {
+            "Condition": joined,
+            "TrueActivity": later,
+            "FalseActivity": later,
+            "EvaluationWaitTime": evaluation,
+        }
         return st.fixed_dictionaries(members)
     if kind == "MultiCondition":
         branch = st.fixed_dictionaries({"Condition": condition, "NextActivity": later}).map(_without_nothing)

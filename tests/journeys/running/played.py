@@ -17,8 +17,6 @@ from .generated import EVERYBODY, START, TEAM_A
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mypy_boto3_pinpoint import PinpointClient
-
     from pinpoint_mock import JourneyView, Pinpoint
 
     from .generated import Scenario
@@ -35,9 +33,9 @@ class Play:
         scenario: The scenario.
     """
 
-    def __init__(self, pinpoint: Pinpoint, client: PinpointClient, scenario: Scenario) -> None:
+    def __init__(self, pinpoint: Pinpoint, client: Any, scenario: Scenario) -> None:
         self.pinpoint = pinpoint
-        self.client: Any = client
+        self.client = client
         self.scenario = scenario
         self.app = pinpoint.create_app(APP, channels=["SMS", "EMAIL", "GCM", "VOICE"], region="us-east-1")
         client.create_email_template(

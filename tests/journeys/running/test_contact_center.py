@@ -198,4 +198,4 @@ def test_given_quiet_time_when_a_call_is_held_then_its_conditions_are_looked_at_
     assert (journey.participants.one().activity, shop.statuses()) == ("c", [])
     shop.put("ann", "VOICE", Attributes={"plan": ["silver"]}, **members)
     shop.finish()
-    assert shop.activity_metrics(journey, "c") == {"DROPPED": "1"}
+    assert shop.activity_metrics(journey, "c") == {"DROPPED": "1", "WAIT_FINISHED": "1", "WAIT_FOR_QUIET_HOURS": "1"}

@@ -229,3 +229,15 @@ def test_given_a_total_cap_of_1_when_a_user_has_two_endpoints_on_the_channel_the
         shop.put(endpoint_id, User={"UserId": "ann"})
     shop.start({"m": mail("n"), "n": mail()}, Limits={"TotalCap": 1})
     assert sorted(map(str, shop.sent_to("EMAIL"))) == ["home", "work"]
+
+
+def test_given_a_user_who_has_not_entered_when_its_path_is_asked_for_then_it_says_why_for_each_endpoint(
+    shop: Shop,
+) -> None:
+    for endpoint_id in ("mail", "phone"):
+        shop.put(endpoint_id, User={"UserId": "bob"})
+    journey = shop.start({"w": wait("P1D")}, segment=shop.put_segment({"Attributes": {"is": {"Values": ["in"]}}}))
+    path = journey.path("bob")
+    assert not path
+    assert "endpoint 'mail' has not entered" in str(path)
+    assert "endpoint 'phone' has not entered" in str(path)

@@ -119,6 +119,7 @@ class TestWhatItRaises:
             mock.handle.clock.advance(days=1)
         [failure] = mock._session.failures
         assert (failure.name, str(failure)) == ("the function", "the function raised ZeroDivisionError: a mistake")
+        assert failure.error is not None
         assert failure.error.__traceback__ is not None
 
     def test_given_an_assertion_when_it_was_raised_then_it_is_no_failure_of_the_function(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..call_message import CallMessage
-from ..participants import LEFT
+from ..participants import LEFT, WAIT_STARTED
 from ..steps import Outcome
 from .conditional_split import ConditionalSplitActivity
 from .message import SEND, MessageActivity
@@ -67,3 +67,9 @@ class ContactCenterActivity(MessageActivity):
         visit.leave(dropped, LEFT, _DROPPED)
         visit.rows = [row for row in visit.rows if row not in failing]
         super().arrive(visit)
+
+    def resume(self, visit: Visit) -> None:
+        """Go on when quiet time is over."""
+        visit.count(WAIT_STARTED, visit.rows, -1)
+        visit.count("WAIT_FINISHED", visit.rows)
+        self.arrive(visit)

@@ -22,7 +22,7 @@ class Pointer(NamedTuple):
 
     Args:
         member: The member that names the target, within the activity's details.
-        label: The way in words, such as `yes`, `1` or `60 %`; empty if there is only one.
+        label: The way in words, such as `yes`, `1` or `1 (60 %)`; empty if there is only one.
         target: The id of the next activity; None where the journey ends.
     """
 

@@ -39,7 +39,7 @@ class RandomSplitActivity(ActivityKind):
     def pointers(self, details: Details) -> Iterator[Pointer]:
         """Yield the ways out of the branches."""
         for position, branch in enumerate(details.get("Branches", ())):
-            label = f"{branch.get('Percentage', 0)} %"
+            label = f"{position + 1} ({branch.get('Percentage', 0)} %)"
             yield make_pointer(branch, "NextActivity", label, f"Branches[{position}].")
 
     def metric_keys(self, details: Details) -> tuple[str, ...]:

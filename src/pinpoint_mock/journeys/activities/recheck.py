@@ -29,22 +29,19 @@ def find_failing(visit: Visit, splits: Mapping[str, ConditionsActivity], message
     """
     activities = list(visit.journey.request["Activities"].values())
     has_message = {number for number, activity in enumerate(activities) if not activity.keys().isdisjoint(messages)}
+    branches: dict[int, dict[int, str]] = {row: {} for row in visit.rows}  # by participant and activity
+    without_message = dict.fromkeys(visit.rows)
+    for row, step in visit.participants.steps.of_each(visit.rows):
+        if step.activity in has_message:
+            branches[row].clear()
+            without_message.pop(row, None)
+        elif step.target >= 0:
+            branches[row][step.activity] = step.outcome.label
     taken: dict[int, dict[int, str]] = {}  # by split: the branch of each participant
-    failing: set[int] = set()
-    without_message: list[int] = []
-    for row in visit.rows:
-        branches: dict[int, str] = {}
-        has_message_before = False
-        for step in visit.participants.steps.of(row):
-            if step.activity in has_message:
-                branches, has_message_before = {}, True
-            elif step.target >= 0:
-                branches[step.activity] = step.outcome.label
-        if not has_message_before:
-            without_message.append(row)
-        for number, label in branches.items():
+    for row, labels in branches.items():
+        for number, label in labels.items():
             taken.setdefault(number, {})[row] = label
-    failing.update(_find_outside(visit, without_message))
+    failing = set(_find_outside(visit, list(without_message)))
     for number, branch_of in taken.items():
         kind = next((splits[name] for name in activities[number] if name in splits), None)
         if kind is not None:

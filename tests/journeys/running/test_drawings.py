@@ -1,0 +1,186 @@
+"""Drawings of journeys: for Mermaid, and as text, with how many participants went each way."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .scene import Shop, call, custom, has, mail, open_shop, split, text, wait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TWO_WAYS: dict[str, Any] = {
+    "hello": mail("opened"),
+    "opened": split(has("plan", "gold"), yes="pause", no="remind"),
+    "remind": text("pause"),
+    "pause": wait("P1D"),
+}
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    with open_shop() as shop:
+        yield shop
+
+
+def put_three(shop: Shop) -> None:
+    for endpoint_id, plan in (("ann", "gold"), ("bob", "silver"), ("eve", "silver")):
+        shop.put(endpoint_id, Attributes={"plan": [plan]})
+
+
+def expect(drawing: str) -> str:
+    return dedent(drawing).lstrip("\n")
+
+
+def test_given_participants_in_mid_run_when_drawn_as_text_then_each_way_and_each_stay_has_its_count(
+    shop: Shop,
+) -> None:
+    put_three(shop)
+    journey = shop.start(TWO_WAYS)
+    assert journey.to_text() == expect(
+        """
+        welcome CLOSED, 3 entered -> hello
+        hello (EMAIL)
+            3 -> opened
+        opened (ConditionalSplit)
+            yes: 1 -> pause
+            no: 2 -> remind
+        remind (SMS)
+            2 -> pause
+        pause (Wait), 3 here
+            0 -> end
+        """
+    )
+
+
+def test_given_participants_in_mid_run_when_drawn_for_mermaid_then_each_arrow_has_its_count(shop: Shop) -> None:
+    put_three(shop)
+    journey = shop.start(TWO_WAYS)
+    assert journey.to_mermaid() == expect(
+        """
+        flowchart TD
+            entry(["welcome CLOSED, 3 entered"])
+            a0["hello<br/>EMAIL"]
+            a1["opened<br/>ConditionalSplit"]
+            a2["remind<br/>SMS"]
+            a3["pause<br/>Wait"]
+            entry --> a0
+            a0 -- "3" --> a1
+            a1 -- "yes: 1" --> a3
+            a1 -- "no: 2" --> a2
+            a2 -- "2" --> a3
+            a3 -- "0" --> finish
+            finish(["end"])
+        """
+    )
+
+
+def test_given_a_journey_that_is_over_when_drawn_then_all_have_come_to_the_end(shop: Shop) -> None:
+    put_three(shop)
+    journey = shop.start(TWO_WAYS)
+    shop.finish()
+    assert journey.to_text().startswith("welcome COMPLETED, 3 entered -> hello\n")
+    assert journey.to_text().endswith("pause (Wait)\n    3 -> end\n")
+
+
+def test_given_a_draft_when_drawn_then_there_are_no_counts(shop: Shop) -> None:
+    journey = shop.publish(TWO_WAYS, State="DRAFT")
+    assert journey.to_text() == expect(
+        """
+        welcome DRAFT -> hello
+        hello (EMAIL)
+            -> opened
+        opened (ConditionalSplit)
+            yes -> pause
+            no -> remind
+        remind (SMS)
+            -> pause
+        pause (Wait)
+            -> end
+        """
+    )
+    assert "    a0 --> a1\n" in journey.to_mermaid()
+
+
+def test_given_a_journey_not_started_when_drawn_then_every_count_is_zero(shop: Shop) -> None:
+    journey = shop.publish(TWO_WAYS)
+    assert journey.to_text().startswith("welcome ACTIVE, 0 entered -> hello\nhello (EMAIL)\n    0 -> opened\n")
+
+
+def test_given_a_random_split_when_drawn_then_each_branch_has_its_percentage_and_its_count(shop: Shop) -> None:
+    shop.put_many(1000)
+    branches: Any = [{"Percentage": 50, "NextActivity": "w"}, {"Percentage": 50}]
+    journey = shop.start({"r": {"RandomSplit": {"Branches": branches}}, "w": wait("P1D")})
+    counts = shop.activity_metrics(journey, "r")
+    assert journey.to_text().splitlines()[1:4] == [
+        "r (RandomSplit)",
+        f"    1 (50 %): {counts['Branch_1']} -> w",
+        f"    2 (50 %): {counts['Branch_2']} -> end",
+    ]
+
+
+def test_given_a_multi_condition_when_drawn_then_each_branch_and_the_default_have_their_counts(shop: Shop) -> None:
+    put_three(shop)
+    branches = [{"Condition": has("plan", "gold"), "NextActivity": "w"}, {"Condition": has("plan", "none")}]
+    multi = {"MultiCondition": {"Branches": branches, "DefaultActivity": "w"}}
+    journey = shop.start({"m": multi, "w": wait("P1D")})
+    assert journey.to_text().splitlines()[1:5] == [
+        "m (MultiCondition)",
+        "    1: 1 -> w",
+        "    2: 0 -> end",
+        "    else: 2 -> w",
+    ]
+
+
+def test_given_a_holdout_when_drawn_then_only_those_who_passed_went_on(shop: Shop) -> None:
+    shop.put_many(4)
+    journey = shop.start({"h": {"Holdout": {"Percentage": 100, "NextActivity": "w"}}, "w": wait("P1D")})
+    assert journey.to_text().splitlines()[1:3] == ["h (Holdout)", "    0 -> w"]
+
+
+def test_given_a_loop_when_drawn_then_its_arrow_counts_every_round(shop: Shop) -> None:
+    shop.put("ann")
+    journey = shop.start({"w": wait("P1D", "m"), "m": mail("w")})
+    shop.advance(days=3)
+    assert journey.to_text().splitlines()[1:] == ["w (Wait), 1 here", "    3 -> m", "m (EMAIL)", "    3 -> w"]
+    assert "finish" not in journey.to_mermaid()
+
+
+def test_given_thousands_when_drawn_then_the_counts_have_commas(shop: Shop) -> None:
+    shop.put_many(1001)
+    journey = shop.start({"w": wait("P1D")})
+    assert journey.to_text() == "welcome CLOSED, 1,001 entered -> w\nw (Wait), 1,001 here\n    0 -> end\n"
+
+
+def test_given_a_call_that_drops_participants_when_drawn_then_its_arrow_counts_those_who_went_on(shop: Shop) -> None:
+    for endpoint_id in ("ann", "bob"):
+        shop.put(endpoint_id, "VOICE", Attributes={"plan": ["gold"]})
+    journey = shop.start({"s": split(has("plan", "gold"), yes="w"), "w": wait("P1D", "c"), "c": call()})
+    shop.put("ann", "VOICE", Attributes={"plan": ["silver"]})
+    shop.finish()
+    assert journey.to_text().endswith("c (ContactCenter)\n    1 -> end\n")
+
+
+def test_given_failed_messages_when_drawn_then_their_participants_are_counted_too(shop: Shop) -> None:
+    shop.put_many(2)
+    shop.put("phone", "SMS")
+    journey = shop.start({"c": custom("w"), "w": wait("P1D")})
+    assert "    3 -> w\n" in journey.to_text()
+
+
+def test_given_activities_that_nothing_leads_to_when_drawn_then_they_are_there_without_participants(
+    shop: Shop,
+) -> None:
+    shop.put("ann")
+    journey = shop.start({"w": wait("P1D"), "alone": wait("P1D")})
+    assert journey.to_text().splitlines()[3:] == ["alone (Wait)", "    0 -> end"]
+
+
+def test_given_an_empty_draft_when_drawn_then_only_its_name_is_there(shop: Shop) -> None:
+    answer: Any = shop.client.create_journey(ApplicationId="shop", WriteJourneyRequest={"Name": "empty"})
+    journey = shop.app.journey(answer["JourneyResponse"]["Id"])
+    assert journey.to_text() == "empty DRAFT\n"
+    assert journey.to_mermaid() == 'flowchart TD\n    entry(["empty DRAFT"])\n'
