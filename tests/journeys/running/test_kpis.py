@@ -117,6 +117,19 @@ def test_given_a_bounce_after_the_range_when_delivered_is_asked_for_then_only_wh
     assert total(shop, journey, "delivered", StartTime=T0, EndTime=T0 + timedelta(days=1)) == ["2.0"]
 
 
+def test_given_an_email_before_the_range_when_it_bounces_in_the_range_then_delivered_is_not_negative(
+    shop: Shop,
+) -> None:
+    shop.put_many(2)
+    journey = shop.start({"m": mail("w"), "w": wait("P2D", "n"), "n": mail()})
+    shop.advance(days=2)
+    journey.record_event("e0", "_email.softbounce", activity="m")
+    day_of_bounce = {"StartTime": T0 + timedelta(days=1), "EndTime": T0 + timedelta(days=3)}
+    rows = ask(shop, journey, "emails-delivered-grouped-by-journey-activity", **day_of_bounce)["KpiResult"]["Rows"]
+    assert {row["GroupedBys"][0]["Value"]: row["Values"][0]["Value"] for row in rows} == {"m": "0.0", "n": "2.0"}
+    assert total(shop, journey, "delivered", **day_of_bounce) == ["2.0"]
+
+
 def test_given_emails_of_another_journey_when_a_kpi_is_asked_for_then_they_do_not_count(shop: Shop) -> None:
     shop.put("ann")
     first = shop.publish({"m": mail()}, Name="first")
