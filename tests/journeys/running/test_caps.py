@@ -78,6 +78,19 @@ def test_given_a_cap_of_the_app_when_the_journey_has_its_own_then_its_own_counts
     assert outcomes(shop) == ["SUCCESSFUL", second]
 
 
+@pytest.mark.parametrize(
+    ("limits", "status"),
+    [({"TotalCap": 1}, "TOTAL_CAP"), ({"TimeframeCap": {"Cap": 1, "Days": 3}}, "TIMEFRAME_CAP")],
+)
+def test_given_another_cap_of_the_app_when_the_journey_has_none_then_that_of_the_app_counts(
+    shop: Shop, limits: dict[str, Any], status: str
+) -> None:
+    shop.put("ann")
+    set_default(shop, limits)
+    shop.start(TWO_MAILS)
+    assert outcomes(shop) == ["SUCCESSFUL", status]
+
+
 def test_given_a_changed_cap_of_the_app_when_a_journey_was_made_before_then_it_keeps_the_old_one(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.publish(TWO_MAILS)

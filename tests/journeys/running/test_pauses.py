@@ -269,3 +269,23 @@ def test_given_a_participant_who_waits_for_quiet_time_when_a_pause_covers_its_en
     pause(shop, journey, hours=6)
     shop.advance(seconds=1)
     assert sent_at(shop) == [timedelta(hours=6)]
+
+
+def test_given_a_journey_cancelled_before_its_start_when_the_start_comes_then_nobody_enters(shop: Shop) -> None:
+    shop.put("ann")
+    journey = shop.publish(WAIT_A_DAY)
+    shop.set_state(journey, "CANCELLED")
+    shop.finish()
+    assert shop.metrics(journey)["ENDPOINT_ENTERED"] == "0"
+    assert [run["Status"] for run in shop.runs(journey)] == ["CANCELLED"]
+
+
+def test_given_an_end_before_the_first_entry_when_it_comes_then_the_journey_is_completed_and_nobody_has_entered(
+    shop: Shop,
+) -> None:
+    shop.put("ann")
+    journey = shop.publish(WAIT_A_DAY, Schedule={"EndTime": T0 + timedelta(minutes=3)})
+    shop.finish()
+    assert journey.state == "COMPLETED"
+    assert shop.metrics(journey)["ENDPOINT_ENTERED"] == "0"
+    assert [run["Status"] for run in shop.runs(journey)] == ["COMPLETED"]

@@ -218,6 +218,18 @@ def test_given_closed_days_when_they_are_over_then_the_message_that_waited_is_se
     assert times(shop) == [utc(4, 6)]
 
 
+def test_given_zones_that_are_never_open_together_when_a_message_is_to_wait_for_that_then_it_is_dropped(
+    shop: Shop,
+) -> None:
+    for endpoint_id, zone in (("tokyo", TOKYO), ("ny", NEW_YORK)):
+        put_in(shop, zone, endpoint_id, User={"UserId": "u1"})
+    days = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+    hours = open_hours("EMAIL", *days, hours=[("09:00", "10:00")])
+    journey = shop.start({"m": mail()}, **hours, WaitForQuietTime=True)
+    assert journey.state == "COMPLETED"
+    assert {message.status for message in shop.pinpoint.outbox} == {"QUIET_TIME"}
+
+
 def test_given_a_held_message_when_the_path_is_printed_then_it_says_what_it_waits_for(shop: Shop) -> None:
     put_in(shop, TOKYO)
     journey = shop.start({"m": mail()}, **HELD)
