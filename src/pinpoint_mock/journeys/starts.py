@@ -13,7 +13,7 @@ from ..world.bus import subscribe
 from ..world.durations import after, read_duration
 from ..world.scheduler import action
 from .active_journeys import ActiveJourneys
-from .entry import enter_by_segment, skip_by_segment
+from .entry import enter_by_segment
 from .entry_segment import find_entry_segment
 from .journey import Journey
 from .lifecycle import START, begin_run, close_journey, settle, store_journey
@@ -116,21 +116,16 @@ def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None
     try:
         if journey.state == "ACTIVE":
             move(app, journey.id)  # who leaves at this instant may enter again
-        state = _find_state(app, journey.id)
-        if state == "ACTIVE":
+        if not app.holds(Journey, journey.id) or is_deleted(app):  # a function of the user's may do anything
+            return
+        journey = app.collection(Journey)[journey.id]
+        if journey.state in ("ACTIVE", "PAUSED"):
             enter_by_segment(app, journey, run_id, wave)
+        if journey.state == "ACTIVE":
             move(app, journey.id)
-        elif state == "PAUSED":
-            skip_by_segment(app, journey, run_id, wave)
     finally:  # a function of the user's may fail the test
         if app.holds(Journey, journey.id) and not is_deleted(app):
             _plan_next(app, journey.id, run_id, tick, wave)
-
-
-def _find_state(app: App, journey_id: str) -> str | None:
-    """Return the state of a journey; None if a function of the user's has deleted it meanwhile."""
-    journey = None if is_deleted(app) else app.collection(Journey).get(journey_id)
-    return None if journey is None else journey.state
 
 
 def _plan_next(app: App, journey_id: str, run_id: str, tick: int, wave: Wave) -> None:

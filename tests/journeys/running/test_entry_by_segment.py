@@ -1,4 +1,4 @@
-"""Entry by segment: when a journey lets the members of its segment enter, and which of them."""
+"""Entering a journey by its segment: when, who, and again by RefreshFrequency and RefreshOnSegmentUpdate."""
 
 from __future__ import annotations
 
@@ -7,241 +7,285 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .scene import START, T0, Shop, mail, wait
+from .scene import START, T0, mail, open_shop, wait
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pinpoint_mock import JourneyView
 
-WAITING = {"w": wait("P30D")}
-PRO = {"Attributes": {"plan": {"AttributeType": "INCLUSIVE", "Values": ["pro"]}}}
-FREE = {"Attributes": {"plan": {"AttributeType": "INCLUSIVE", "Values": ["free"]}}}
-EVERY_12_HOURS: dict[str, Any] = {"RefreshFrequency": "PT12H", "Schedule": {"EndTime": "2026-03-12T10:00:00Z"}}
+    from .scene import Shop
+
+WAIT = {"w": wait("P1D")}
+SEND = {"m": mail()}
+GOLD: Any = {"Attributes": {"plan": {"Values": ["gold"]}}}
+SILVER: Any = {"Attributes": {"plan": {"Values": ["silver"]}}}
 
 
-def entered(journey: JourneyView) -> list[str | None]:
-    return [participant.endpoint_id for participant in journey.participants]
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    with open_shop() as opened:
+        yield opened
 
 
-def update_segment(shop: Shop, segment: str, dimensions: Any) -> None:
+def put_with(shop: Shop, endpoint_id: str, plan: str) -> None:
+    shop.put(endpoint_id, Attributes={"plan": [plan]})
+
+
+def redefine(shop: Shop, segment: str, dimensions: Any) -> None:
     wanted: Any = {"Name": "people", "Dimensions": dimensions}
     shop.client.update_segment(ApplicationId="shop", SegmentId=segment, WriteSegmentRequest=wanted)
 
 
-def test_given_no_start_time_when_five_minutes_have_passed_then_and_not_before_all_members_enter(shop: Shop) -> None:
-    shop.put_many(3)
-    journey = shop.publish(WAITING)
+def entered(journey: JourneyView) -> list[str]:
+    """The endpoints that have entered, with each entry."""
+    return sorted(str(participant.endpoint_id) for participant in journey.participants)
+
+
+def test_given_no_start_time_when_less_than_five_minutes_have_passed_then_nobody_has_entered(shop: Shop) -> None:
+    shop.put_many(2)
+    journey = shop.publish(WAIT)
     shop.advance(minutes=4, seconds=59)
-    assert shop.metrics(journey)["ENDPOINT_ENTERED"] == "0"
+    assert (shop.metrics(journey)["ENDPOINT_ENTERED"], journey.state) == ("0", "ACTIVE")
     shop.advance(seconds=1)
-    assert shop.metrics(journey)["ENDPOINT_ENTERED"] == "3"
+    assert shop.metrics(journey)["ENDPOINT_ENTERED"] == "2"
     assert {participant.entered for participant in journey.participants} == {START}
 
 
-def test_given_a_start_time_tomorrow_when_it_has_not_come_then_the_journey_is_active_and_nobody_has_entered(
-    shop: Shop,
-) -> None:
-    shop.put("ann")
-    journey = shop.publish(WAITING, Schedule={"StartTime": T0 + timedelta(days=1)})
+def test_given_a_start_time_tomorrow_when_it_has_not_come_then_the_journey_is_active_and_empty(shop: Shop) -> None:
+    shop.put("e1")
+    journey = shop.publish(WAIT, Schedule={"StartTime": T0 + timedelta(days=1)})
     shop.advance(hours=23, minutes=59)
     assert (journey.state, entered(journey)) == ("ACTIVE", [])
     shop.advance(minutes=1)
-    assert entered(journey) == ["ann"]
+    assert (journey.state, entered(journey)) == ("CLOSED", ["e1"])
 
 
-@pytest.mark.parametrize("minutes", [-60, 0, 3])
-def test_given_a_start_time_within_five_minutes_when_the_journey_is_published_then_members_enter_after_five(
-    shop: Shop, minutes: int
+@pytest.mark.parametrize("offset", [timedelta(minutes=3), -timedelta(days=1)])
+def test_given_a_start_time_that_is_too_soon_when_published_then_the_journey_starts_five_minutes_later(
+    shop: Shop, offset: timedelta
 ) -> None:
-    shop.put("ann")
-    journey = shop.publish(WAITING, Schedule={"StartTime": T0 + timedelta(minutes=minutes)})
-    shop.advance(minutes=10)
+    shop.put("e1")
+    journey = shop.publish(WAIT, Schedule={"StartTime": T0 + offset})
+    shop.advance(hours=1)
     assert journey.participants.one().entered == START
 
 
-def test_given_an_endpoint_put_before_the_start_when_the_journey_starts_then_it_enters(shop: Shop) -> None:
-    journey = shop.publish(WAITING)
+def test_given_no_refresh_when_somebody_joins_before_the_start_then_the_endpoint_enters(shop: Shop) -> None:
+    put_with(shop, "before", "gold")
+    put_with(shop, "stays-out", "silver")
+    journey = shop.publish(WAIT, segment=shop.put_segment(GOLD))
     shop.advance(minutes=4)
-    shop.put("ann")
+    put_with(shop, "just-in-time", "gold")
     shop.advance(minutes=1)
-    assert entered(journey) == ["ann"]
+    assert entered(journey) == ["before", "just-in-time"]
 
 
-def test_given_no_refresh_when_an_endpoint_joins_after_the_start_then_it_never_enters(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.start(WAITING)
-    shop.put("bob")
+@pytest.mark.parametrize("on_update", [False, True])
+def test_given_no_refresh_when_members_join_after_the_start_then_they_never_enter(shop: Shop, on_update: bool) -> None:
+    put_with(shop, "e1", "gold")
+    segment = shop.put_segment(GOLD)
+    journey = shop.start(WAIT, segment=segment, RefreshOnSegmentUpdate=on_update)
+    put_with(shop, "late", "gold")
+    put_with(shop, "silver", "silver")
+    redefine(shop, segment, {})
     shop.finish()
-    assert entered(journey) == ["ann"]
-    assert journey.state == "COMPLETED"
+    assert entered(journey) == ["e1"]
+    assert len(shop.runs(journey)) == 1
 
 
-def test_given_no_refresh_when_a_participant_leaves_the_segment_then_it_goes_on(shop: Shop) -> None:
-    shop.put("ann", Attributes={"plan": ["pro"]})
-    shop.start({"w": wait("P1D", "m"), "m": mail()}, segment=shop.put_segment(PRO))
-    shop.put("ann", Attributes={"plan": ["free"]})
+def test_given_no_refresh_when_a_member_leaves_the_segment_after_the_start_then_it_goes_on(shop: Shop) -> None:
+    put_with(shop, "e1", "gold")
+    shop.start({"w": wait("P1D", "m"), **SEND}, segment=shop.put_segment(GOLD))
+    put_with(shop, "e1", "silver")
     shop.finish()
-    assert shop.sent_to("EMAIL") == ["ann"]
+    assert shop.sent_to("EMAIL") == ["e1"]
 
 
-def test_given_no_refresh_and_a_wait_when_the_start_has_passed_then_closed_and_after_the_wait_completed(
-    shop: Shop,
-) -> None:
-    shop.put("ann")
-    journey = shop.start({"w": wait("P1D")})
-    assert journey.state == "CLOSED"
-    shop.advance(hours=23, minutes=59)
-    assert journey.state == "CLOSED"
-    shop.advance(minutes=1)
-    assert journey.state == "COMPLETED"
-    assert shop.runs(journey)[0]["Status"] == "COMPLETED"
-
-
-def test_given_a_refresh_when_an_endpoint_joins_after_the_start_then_it_enters_at_the_next_mark(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.start(WAITING, **EVERY_12_HOURS)
+def test_given_a_refresh_when_somebody_joins_after_the_start_then_it_enters_at_the_next_multiple(shop: Shop) -> None:
+    put_with(shop, "e1", "gold")
+    journey = shop.start(WAIT, segment=shop.put_segment(GOLD), RefreshFrequency="PT12H")
     shop.advance(hours=1)
-    shop.put("bob")
-    shop.advance(hours=10, minutes=59)
-    assert entered(journey) == ["ann"]
-    shop.advance(minutes=1)
-    assert entered(journey) == ["ann", "bob"]
-    assert journey.participants[-1].entered == START + timedelta(hours=12)
+    put_with(shop, "e2", "gold")
+    shop.advance(hours=10, minutes=59, seconds=59)
+    assert entered(journey) == ["e1"]
+    shop.advance(seconds=1)
+    assert journey.participants.one(endpoint_id="e2").entered == START + timedelta(hours=12)
     assert journey.state == "ACTIVE"
 
 
-def test_given_a_refresh_and_an_end_when_the_end_comes_then_the_journey_is_closed_and_nobody_enters_any_more(
-    shop: Shop,
-) -> None:
-    shop.put("ann")
-    journey = shop.start(WAITING, **EVERY_12_HOURS)
-    shop.advance(days=9, hours=23, minutes=54)
-    assert journey.state == "ACTIVE"
-    shop.put("bob")
-    shop.advance(minutes=1)
-    assert journey.state == "CLOSED"
-    shop.finish()
-    assert entered(journey) == ["ann"]
-    assert journey.state == "COMPLETED"
-
-
-def test_given_no_end_time_when_540_days_have_passed_then_a_refreshed_journey_takes_nobody_any_more(
-    shop: Shop,
-) -> None:
-    journey = shop.start(WAITING, RefreshFrequency="P1D")
-    shop.advance(days=539, hours=23)
-    assert journey.state == "ACTIVE"
-    shop.put("ann")
-    shop.advance(hours=1)
-    assert journey.state == "COMPLETED"
-    assert entered(journey) == []
-
-
-def test_given_criteria_that_change_when_the_segment_is_refreshed_then_those_of_the_launch_count(shop: Shop) -> None:
-    segment = shop.put_segment(PRO)
-    journey = shop.start(WAITING, segment=segment, **EVERY_12_HOURS)
-    shop.put("ann", Attributes={"plan": ["pro"]})
-    shop.put("bob", Attributes={"plan": ["free"]})
-    update_segment(shop, segment, FREE)
+def test_given_a_refresh_without_updates_when_criteria_change_then_those_at_the_start_still_count(shop: Shop) -> None:
+    put_with(shop, "gold", "gold")
+    put_with(shop, "silver", "silver")
+    segment = shop.put_segment(GOLD)
+    journey = shop.start(WAIT, segment=segment, RefreshFrequency="PT12H")
+    redefine(shop, segment, SILVER)
+    put_with(shop, "gold2", "gold")
     shop.advance(hours=12)
-    assert entered(journey) == ["ann"]
+    assert entered(journey) == ["gold", "gold2"]
 
 
-def test_given_refresh_on_update_when_the_criteria_change_then_the_new_ones_count_at_once(shop: Shop) -> None:
-    segment = shop.put_segment(PRO)
-    journey = shop.start(WAITING, segment=segment, RefreshOnSegmentUpdate=True, **EVERY_12_HOURS)
-    shop.put("ann", Attributes={"plan": ["pro"]})
-    shop.put("bob", Attributes={"plan": ["free"]})
-    shop.advance(hours=1)
-    assert entered(journey) == []
-    update_segment(shop, segment, FREE)
-    assert entered(journey) == ["bob"]
-    assert journey.participants.one().entered == START + timedelta(hours=1)
-    shop.advance(hours=11)
-    assert entered(journey) == ["bob"]
-
-
-def test_given_refresh_on_update_when_the_criteria_change_before_the_start_then_the_new_ones_count_at_the_start(
-    shop: Shop,
-) -> None:
-    segment = shop.put_segment(PRO)
-    shop.put("ann", Attributes={"plan": ["free"]})
-    journey = shop.publish(WAITING, segment=segment, RefreshOnSegmentUpdate=True, **EVERY_12_HOURS)
-    update_segment(shop, segment, FREE)
-    assert entered(journey) == []
+def test_given_criteria_that_change_before_the_start_when_it_comes_then_the_new_ones_count(shop: Shop) -> None:
+    put_with(shop, "gold", "gold")
+    put_with(shop, "silver", "silver")
+    segment = shop.put_segment(GOLD)
+    journey = shop.publish(WAIT, segment=segment, RefreshFrequency="PT12H")
+    redefine(shop, segment, SILVER)
     shop.advance(minutes=5)
-    assert entered(journey) == ["ann"]
+    assert entered(journey) == ["silver"]
 
 
-def test_given_no_refresh_but_on_update_when_the_criteria_change_after_the_start_then_nobody_enters(
+def test_given_a_refresh_with_updates_when_criteria_change_then_new_members_enter_at_once(shop: Shop) -> None:
+    put_with(shop, "gold", "gold")
+    put_with(shop, "silver", "silver")
+    segment = shop.put_segment(GOLD)
+    journey = shop.start(WAIT, segment=segment, RefreshFrequency="PT12H", RefreshOnSegmentUpdate=True)
+    shop.advance(hours=1)
+    redefine(shop, segment, SILVER)
+    assert journey.participants.one(endpoint_id="silver").entered == START + timedelta(hours=1)
+    put_with(shop, "silver2", "silver")
+    put_with(shop, "gold2", "gold")
+    shop.advance(hours=11)
+    assert entered(journey) == ["gold", "silver", "silver2"]
+
+
+def test_given_a_refresh_with_updates_when_only_endpoints_change_then_they_enter_at_the_next_refresh(
     shop: Shop,
 ) -> None:
-    segment = shop.put_segment(PRO)
-    shop.put("ann", Attributes={"plan": ["free"]})
-    shop.put("bob", Attributes={"plan": ["pro"]})
-    journey = shop.start(WAITING, segment=segment, RefreshOnSegmentUpdate=True)
-    update_segment(shop, segment, FREE)
+    put_with(shop, "gold", "gold")
+    options: Any = {"RefreshFrequency": "PT12H", "RefreshOnSegmentUpdate": True}
+    journey = shop.start(WAIT, segment=shop.put_segment(GOLD), **options)
+    put_with(shop, "gold2", "gold")
+    shop.advance(hours=1)
+    assert entered(journey) == ["gold"]
+
+
+def test_given_updates_when_the_segment_changes_before_the_start_or_after_the_end_then_no_run_is_added(
+    shop: Shop,
+) -> None:
+    shop.put("e1")
+    segment = shop.put_segment({})
+    options: Any = {"RefreshFrequency": "P1D", "RefreshOnSegmentUpdate": True}
+    schedule = {"EndTime": T0 + timedelta(hours=2)}
+    journey = shop.publish(WAIT, segment=segment, Schedule=schedule, **options)
+    redefine(shop, segment, {})
+    assert entered(journey) == []
+    shop.advance(hours=2)
+    redefine(shop, segment, {})
     shop.finish()
-    assert entered(journey) == ["bob"]
+    assert (entered(journey), len(shop.runs(journey)), journey.state) == (["e1"], 1, "COMPLETED")
 
 
-def test_given_refresh_on_update_when_the_journey_is_paused_then_an_update_lets_nobody_enter(shop: Shop) -> None:
-    segment = shop.put_segment(PRO)
-    shop.put("ann", Attributes={"plan": ["free"]})
-    journey = shop.start(WAITING, segment=segment, RefreshOnSegmentUpdate=True, **EVERY_12_HOURS)
+def test_given_a_member_that_has_left_the_segment_when_it_is_refreshed_then_it_does_not_enter_again(
+    shop: Shop,
+) -> None:
+    put_with(shop, "e1", "gold")
+    put_with(shop, "e2", "gold")
+    journey = shop.start(SEND, segment=shop.put_segment(GOLD), RefreshFrequency="PT12H")
+    put_with(shop, "e1", "silver")
+    shop.advance(hours=12)
+    assert entered(journey) == ["e1", "e2", "e2"]
+
+
+def test_given_an_end_time_when_a_refresh_would_come_at_it_then_there_is_none(shop: Shop) -> None:
+    shop.put("e1")
+    schedule = {"EndTime": START + timedelta(hours=24)}
+    journey = shop.start(SEND, RefreshFrequency="PT12H", Schedule=schedule)
+    shop.finish()
+    assert [participant.entered for participant in journey.participants] == [START, START + timedelta(hours=12)]
+    assert journey.state == "COMPLETED"
+
+
+def test_given_each_kind_of_endpoint_that_may_not_enter_when_the_journey_starts_then_each_is_counted(
+    shop: Shop,
+) -> None:
+    shop.put("good")
+    shop.put("opted-out", OptOut="ALL")
+    shop.put("inactive", EndpointStatus="INACTIVE")
+    bare: Any = {"Attributes": {"plan": ["gold"]}}
+    shop.client.update_endpoint(ApplicationId="shop", EndpointId="no-channel", EndpointRequest=bare)
+    no_address: Any = {"ChannelType": "APNS", "OptOut": "ALL"}
+    shop.client.update_endpoint(ApplicationId="shop", EndpointId="no-address", EndpointRequest=no_address)
+    journey = shop.start(WAIT)
+    metrics = shop.run_metrics(journey)
+    assert {name: number for name, number in metrics.items() if number != "0"} == {
+        "ENDPOINT_PRODUCED": "5",
+        "ENDPOINT_OPT_OUT": "1",
+        "ENDPOINT_INACTIVE": "1",
+        "ENDPOINT_MISSING_CHANNEL": "1",
+        "ENDPOINT_MISSING_ADDRESS": "1",
+        "ENDPOINT_ENTERED": "1",
+        "ENDPOINT_ACTIVE": "1",
+    }
+    assert entered(journey) == ["good"]
+
+
+def test_given_an_endpoint_that_may_enter_again_when_the_segment_is_refreshed_then_it_enters(shop: Shop) -> None:
+    shop.put("e1", OptOut="ALL")
+    journey = shop.start(WAIT, RefreshFrequency="PT12H")
+    assert entered(journey) == []
+    shop.put("e1", OptOut="NONE")
+    shop.advance(hours=12)
+    assert entered(journey) == ["e1"]
+    assert [shop.run_metrics(journey, run)["ENDPOINT_OPT_OUT"] for run in (0, 1)] == ["1", "0"]
+
+
+def test_given_a_member_that_becomes_inactive_inside_when_the_next_message_comes_then_it_gets_it(shop: Shop) -> None:
+    shop.put("e1")
+    shop.start({"w": wait("P1D", "m"), **SEND})
+    shop.client.update_endpoint(ApplicationId="shop", EndpointId="e1", EndpointRequest={"EndpointStatus": "INACTIVE"})
+    shop.finish()
+    assert shop.statuses() == [("EMAIL", "e1", "SUCCESSFUL")]
+
+
+def test_given_a_member_that_opts_out_inside_when_the_next_message_comes_then_nothing_is_sent_or_counted(
+    shop: Shop,
+) -> None:
+    shop.put("e1")
+    journey = shop.start({"w": wait("P1D", "m"), **SEND})
+    shop.client.update_endpoint(ApplicationId="shop", EndpointId="e1", EndpointRequest={"OptOut": "ALL"})
+    shop.finish()
+    assert shop.statuses() == [("EMAIL", "e1", "OPT_OUT")]
+    assert shop.activity_metrics(journey, "m") == {}
+    assert shop.app.events.filter(event_type="_journey.send") == []
+    assert journey.state == "COMPLETED"
+
+
+def test_given_two_segments_with_the_same_endpoint_when_one_is_built_on_them_then_it_enters_once(shop: Shop) -> None:
+    put_with(shop, "e1", "gold")
+    definitions: list[Any] = [GOLD, {}]
+    groups: Any = [{"SourceSegments": [{"Id": shop.put_segment(each)} for each in definitions], "SourceType": "ANY"}]
+    wanted: Any = {"Name": "both", "SegmentGroups": {"Groups": groups, "Include": "ANY"}}
+    answer: Any = shop.client.create_segment(ApplicationId="shop", WriteSegmentRequest=wanted)
+    journey = shop.start(WAIT, segment=answer["SegmentResponse"]["Id"])
+    assert entered(journey) == ["e1"]
+
+
+def test_given_an_empty_segment_when_the_journey_starts_then_it_is_completed_at_once(shop: Shop) -> None:
+    journey = shop.start(WAIT)
+    assert (journey.state, entered(journey)) == ("COMPLETED", [])
+    assert [run["Status"] for run in shop.runs(journey)] == ["COMPLETED"]
+    assert shop.run_metrics(journey)["ENDPOINT_PRODUCED"] == "0"
+
+
+def test_given_a_refresh_when_runs_begin_then_each_has_an_id_and_its_own_participants(shop: Shop) -> None:
+    shop.put("e1")
+    journey = shop.publish(SEND, RefreshFrequency="PT12H")
+    assert [run["Status"] for run in shop.runs(journey)] == ["SCHEDULED"]
+    shop.advance(hours=12, minutes=5)
+    runs = shop.runs(journey)
+    assert [run["Status"] for run in runs] == ["COMPLETED", "COMPLETED"]
+    assert [participant.run_id for participant in journey.participants] == [run["RunId"] for run in runs]
+
+
+def test_given_updates_when_the_criteria_change_during_a_pause_then_the_next_refresh_sees_them(shop: Shop) -> None:
+    segment = shop.put_segment(GOLD)
+    put_with(shop, "e1", "silver")
+    journey = shop.start(WAIT, segment=segment, RefreshOnSegmentUpdate=True, RefreshFrequency="PT12H")
     shop.set_state(journey, "PAUSED")
-    update_segment(shop, segment, FREE)
+    redefine(shop, segment, SILVER)
     shop.advance(minutes=5)
     shop.set_state(journey, "ACTIVE")
     assert entered(journey) == []
     shop.advance(hours=12)
-    assert entered(journey) == ["ann"]
-
-
-OBSTACLES: list[tuple[str, dict[str, Any]]] = [
-    ("ENDPOINT_OPT_OUT", {"OptOut": "ALL"}),
-    ("ENDPOINT_INACTIVE", {"EndpointStatus": "INACTIVE"}),
-]
-
-
-@pytest.mark.parametrize(("metric", "members"), OBSTACLES)
-def test_given_an_endpoint_that_may_not_enter_when_the_run_starts_then_a_metric_of_the_run_counts_it(
-    shop: Shop, metric: str, members: dict[str, Any]
-) -> None:
-    shop.put("ann")
-    shop.put("bob", **members)
-    journey = shop.start(WAITING)
-    assert entered(journey) == ["ann"]
-    metrics = shop.run_metrics(journey)
-    assert (metrics["ENDPOINT_PRODUCED"], metrics["ENDPOINT_ENTERED"], metrics[metric]) == ("2", "1", "1")
-
-
-def test_given_an_endpoint_without_a_channel_when_the_run_starts_then_a_metric_of_the_run_counts_it(
-    shop: Shop,
-) -> None:
-    request: Any = {"Attributes": {"a": ["b"]}}
-    shop.client.update_endpoint(ApplicationId="shop", EndpointId="ann", EndpointRequest=request)
-    journey = shop.start(WAITING)
-    assert entered(journey) == []
-    assert shop.run_metrics(journey)["ENDPOINT_MISSING_CHANNEL"] == "1"
-
-
-def test_given_an_endpoint_that_opts_in_again_when_the_segment_is_refreshed_then_it_enters(shop: Shop) -> None:
-    shop.put("ann", OptOut="ALL")
-    journey = shop.start(WAITING, **EVERY_12_HOURS)
-    shop.put("ann", OptOut="NONE")
-    shop.advance(hours=12)
-    assert entered(journey) == ["ann"]
-
-
-def test_given_an_empty_segment_when_the_journey_starts_then_it_is_completed_at_once(shop: Shop) -> None:
-    journey = shop.start(WAITING)
-    assert journey.state == "COMPLETED"
-    assert [run["Status"] for run in shop.runs(journey)] == ["COMPLETED"]
-
-
-def test_given_a_journey_without_waits_when_it_starts_then_everybody_is_through_at_once(shop: Shop) -> None:
-    shop.put_many(2)
-    journey = shop.start({"m": mail()})
-    assert journey.state == "COMPLETED"
-    assert shop.metrics(journey)["ENDPOINT_LEFT"] == "2"
-    assert [message.time for message in shop.pinpoint.outbox] == [START, START]
+    assert entered(journey) == ["e1"]

@@ -1,148 +1,157 @@
-"""Reentry: when a participant who has left a journey may enter it again."""
+"""Entering a journey again: EndpointReentryCap, EndpointReentryInterval, and participants who are still inside."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .scene import Shop, custom, mail, wait
+from .scene import START, custom, mail, open_shop, wait
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pinpoint_mock import JourneyView
 
-DAILY: dict[str, Any] = {"RefreshFrequency": "P1D"}
+    from .scene import Shop
+
+SEND = {"m": mail()}
 
 
-def entries(journey: JourneyView) -> list[int]:
-    return [participant.entry for participant in journey.participants]
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    with open_shop() as opened:
+        opened.put("e1")
+        yield opened
 
 
-@pytest.mark.parametrize("limits", [{}, {"EndpointReentryCap": 0}])
-def test_given_no_reentry_cap_when_the_segment_is_refreshed_then_those_who_have_left_enter_each_time(
-    shop: Shop, limits: dict[str, Any]
+def start_hourly(shop: Shop, activities: Any = None, **limits: Any) -> JourneyView:
+    """Start a journey whose segment is evaluated each hour."""
+    return shop.start(activities or SEND, RefreshFrequency="PT1H", Limits=limits)
+
+
+def hours_of_entry(journey: JourneyView) -> list[float]:
+    """When participants entered, in hours since the start."""
+    return [(participant.entered - START) / timedelta(hours=1) for participant in journey.participants]
+
+
+def test_given_a_cap_of_1_when_a_member_has_left_and_the_segment_is_refreshed_then_it_does_not_enter(
+    shop: Shop,
 ) -> None:
-    shop.put("ann")
-    journey = shop.start({"m": mail()}, Limits=limits, **DAILY)
-    shop.advance(days=2)
-    assert entries(journey) == [1, 2, 3]
-    assert shop.sent_to("EMAIL") == ["ann"] * 3
-    assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == "0"
-
-
-@pytest.mark.parametrize("cap", [1, 2])
-def test_given_a_reentry_cap_when_the_segment_is_refreshed_then_so_many_entries_in_all_are_possible(
-    shop: Shop, cap: int
-) -> None:
-    shop.put("ann")
-    journey = shop.start({"m": mail()}, Limits={"EndpointReentryCap": cap}, **DAILY)
-    shop.advance(days=3)
-    assert entries(journey) == list(range(1, cap + 1))
-    assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == str(4 - cap)
-
-
-def test_given_a_reentry_cap_when_another_run_refuses_then_the_metric_is_that_of_its_run(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.start({"m": mail()}, Limits={"EndpointReentryCap": 1}, **DAILY)
-    shop.advance(days=1)
+    journey = start_hourly(shop, EndpointReentryCap=1)
+    shop.advance(hours=1)
+    assert hours_of_entry(journey) == [0]
+    assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == "1"
     assert [shop.run_metrics(journey, run)["REENTRY_CAP_EXCEEDED"] for run in (0, 1)] == ["0", "1"]
 
 
-def test_given_a_participant_inside_when_the_segment_is_refreshed_then_it_is_rejected_and_not_entered_twice(
-    shop: Shop,
-) -> None:
-    shop.put("ann")
-    journey = shop.start({"w": wait("P30D")}, **DAILY)
-    shop.advance(days=2)
-    assert entries(journey) == [1]
-    metrics = shop.metrics(journey)
-    assert (metrics["ACTIVE_ENDPOINT_REJECTED"], metrics["ENDPOINT_ENTERED"]) == ("2", "1")
+@pytest.mark.parametrize("limits", [{"EndpointReentryCap": 0}, {}])
+def test_given_no_cap_when_a_member_has_left_then_it_enters_at_each_refresh(shop: Shop, limits: Any) -> None:
+    journey = start_hourly(shop, **limits)
+    shop.advance(hours=3)
+    assert hours_of_entry(journey) == [0, 1, 2, 3]
+    assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == "0"
 
 
-def test_given_a_participant_inside_and_at_its_cap_when_refreshed_then_it_counts_as_inside_and_not_for_the_cap(
+def test_given_a_cap_of_2_when_there_are_four_refreshes_then_there_are_two_entries_in_all(shop: Shop) -> None:
+    journey = start_hourly(shop, EndpointReentryCap=2)
+    shop.advance(hours=4)
+    assert hours_of_entry(journey) == [0, 1]
+    assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == "3"
+
+
+def test_given_an_interval_when_it_has_not_passed_since_the_last_entry_then_the_member_waits_outside(
     shop: Shop,
 ) -> None:
-    shop.put("ann")
-    journey = shop.start({"w": wait("P30D")}, Limits={"EndpointReentryCap": 1}, **DAILY)
-    shop.advance(days=1)
+    journey = start_hourly(shop, EndpointReentryInterval="PT2H30M")
+    shop.advance(hours=7)
+    assert hours_of_entry(journey) == [0, 3, 6]
+    assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == "5"
+
+
+def test_given_an_interval_when_exactly_that_time_has_passed_then_the_member_enters(shop: Shop) -> None:
+    journey = start_hourly(shop, EndpointReentryInterval="PT2H")
+    shop.advance(hours=2)
+    assert hours_of_entry(journey) == [0, 2]
+
+
+def test_given_an_interval_and_a_long_stay_when_the_member_leaves_then_the_interval_counts_from_the_entry(
+    shop: Shop,
+) -> None:
+    journey = start_hourly(shop, {"w": wait("PT1H30M")}, EndpointReentryInterval="PT2H")
+    shop.advance(hours=2)
+    assert hours_of_entry(journey) == [0, 2]
+
+
+def test_given_a_cap_and_an_interval_when_both_are_set_then_both_must_allow_an_entry(shop: Shop) -> None:
+    journey = start_hourly(shop, EndpointReentryCap=2, EndpointReentryInterval="PT2H")
+    shop.advance(hours=8)
+    assert hours_of_entry(journey) == [0, 2]
+
+
+def test_given_a_member_still_inside_when_the_segment_is_refreshed_then_it_is_rejected_and_counted(
+    shop: Shop,
+) -> None:
+    journey = start_hourly(shop, {"w": wait("PT90M")}, EndpointReentryCap=1)
+    shop.advance(hours=1)
+    assert hours_of_entry(journey) == [0]
     metrics = shop.metrics(journey)
     assert (metrics["ACTIVE_ENDPOINT_REJECTED"], metrics["REENTRY_CAP_EXCEEDED"]) == ("1", "0")
+    shop.advance(hours=1)
+    metrics = shop.metrics(journey)
+    assert (metrics["ACTIVE_ENDPOINT_REJECTED"], metrics["REENTRY_CAP_EXCEEDED"]) == ("1", "1")
 
 
-def test_given_a_wait_that_ends_with_the_refresh_when_it_comes_then_the_participant_leaves_and_enters_again(
+def test_given_a_wait_that_ends_at_a_refresh_when_it_comes_then_the_member_has_left_and_enters_again(
     shop: Shop,
 ) -> None:
-    shop.put("ann")
-    journey = shop.start({"w": wait("P1D")}, **DAILY)
-    shop.advance(days=1)
-    assert entries(journey) == [1, 2]
+    journey = start_hourly(shop, {"w": wait("PT1H", "m"), "m": mail()})
+    shop.advance(hours=1)
+    assert hours_of_entry(journey) == [0, 1]
+    assert shop.sent_to("EMAIL") == ["e1"]
     assert shop.metrics(journey)["ACTIVE_ENDPOINT_REJECTED"] == "0"
+
+
+def test_given_two_journeys_with_a_cap_when_a_member_enters_both_then_each_counts_its_own_entries(shop: Shop) -> None:
+    first = start_hourly(shop, EndpointReentryCap=1)
+    second = shop.start(SEND, RefreshFrequency="PT1H", Limits={"EndpointReentryCap": 1}, Name="second")
+    assert (len(first.participants), len(second.participants)) == (1, 1)
+
+
+def test_given_an_endpoint_that_was_deleted_and_put_again_when_the_segment_is_refreshed_then_its_cap_still_counts(
+    shop: Shop,
+) -> None:
+    journey = start_hourly(shop, EndpointReentryCap=1)
+    shop.delete("e1")
+    shop.put("e1")
+    shop.advance(hours=1)
+    assert hours_of_entry(journey) == [0]
+
+
+def test_given_a_cap_when_somebody_asks_why_a_member_has_not_entered_again_then_the_answer_names_the_cap(
+    shop: Shop,
+) -> None:
+    journey = start_hourly(shop, EndpointReentryCap=1)
+    shop.advance(hours=1)
+    assert "EndpointReentryCap 1" in str(journey.explain("e1"))
+
+
+def test_given_a_member_inside_that_has_reached_its_cap_when_refreshed_then_it_counts_as_inside_only(
+    shop: Shop,
+) -> None:
+    journey = start_hourly(shop, {"w": wait("P30D")}, EndpointReentryCap=1)
+    shop.advance(hours=1)
+    metrics = shop.metrics(journey)
+    assert (metrics["ACTIVE_ENDPOINT_REJECTED"], metrics["REENTRY_CAP_EXCEEDED"]) == ("1", "0")
 
 
 @pytest.mark.parametrize("state", ["PAUSED", "CANCELLED"])
 def test_given_a_function_that_stops_the_journey_when_a_refresh_is_due_with_it_then_nobody_enters(
     shop: Shop, state: str
 ) -> None:
-    shop.put("ann")
-    journey = shop.start({"w": wait("P1D", "c"), "c": custom()}, **DAILY)
+    journey = start_hourly(shop, {"w": wait("PT1H", "c"), "c": custom()})
     shop.pinpoint.lambdas["channel"] = lambda event, context: shop.set_state(journey, state)
-    shop.put("bob")
-    shop.advance(days=1)
-    assert journey.state == state
-    assert entries(journey) == [1]
-
-
-def test_given_a_reentry_interval_when_it_is_not_over_then_the_participant_does_not_enter_again(shop: Shop) -> None:
-    shop.put("ann")
-    limits = {"EndpointReentryCap": 10, "EndpointReentryInterval": "P2D"}
-    journey = shop.start({"m": mail()}, Limits=limits, **DAILY)
-    shop.advance(days=1)
-    assert entries(journey) == [1]
-    assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == "1"
-    shop.advance(days=1)
-    assert entries(journey) == [1, 2]
-    shop.advance(days=1)
-    assert entries(journey) == [1, 2]
-
-
-def test_given_a_reentry_interval_when_it_runs_then_it_counts_from_the_entry_and_not_from_the_exit(
-    shop: Shop,
-) -> None:
-    shop.put("ann")
-    limits = {"EndpointReentryInterval": "P2D"}
-    journey = shop.start({"w": wait("PT47H")}, Limits=limits, **DAILY)
-    shop.advance(days=2)
-    assert entries(journey) == [1, 2]
-
-
-def test_given_a_deleted_endpoint_put_anew_when_the_segment_is_refreshed_then_its_entries_before_still_count(
-    shop: Shop,
-) -> None:
-    shop.put("ann")
-    journey = shop.start({"m": mail()}, Limits={"EndpointReentryCap": 1}, **DAILY)
-    shop.delete("ann")
-    shop.put("ann")
-    shop.advance(days=1)
-    assert entries(journey) == [1]
-
-
-def test_given_an_endpoint_that_has_left_the_segment_when_it_is_refreshed_then_it_does_not_enter_again(
-    shop: Shop,
-) -> None:
-    shop.put("ann", Attributes={"plan": ["pro"]})
-    segment = shop.put_segment({"Attributes": {"plan": {"Values": ["pro"]}}})
-    journey = shop.start({"m": mail()}, segment=segment, **DAILY)
-    shop.put("ann", Attributes={"plan": ["free"]})
-    shop.advance(days=1)
-    assert entries(journey) == [1]
-    assert shop.run_metrics(journey, 1)["ENDPOINT_PRODUCED"] == "0"
-
-
-def test_given_two_journeys_when_one_has_taken_its_participant_then_the_cap_of_the_other_does_not_count_it(
-    shop: Shop,
-) -> None:
-    shop.put("ann")
-    limits = {"EndpointReentryCap": 1}
-    first = shop.start({"m": mail()}, Limits=limits, Name="first")
-    second = shop.start({"m": mail()}, Limits=limits, Name="second")
-    assert (entries(first), entries(second)) == ([1], [1])
+    shop.put("e2")
+    shop.advance(hours=1)
+    assert (journey.state, hours_of_entry(journey)) == (state, [0])
