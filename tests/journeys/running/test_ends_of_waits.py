@@ -1,4 +1,4 @@
-"""Waits: for a duration, and until a time."""
+"""The ends of waits: when participants go on, alone and together."""
 
 from __future__ import annotations
 
@@ -58,57 +58,9 @@ def test_given_a_time_with_an_offset_when_it_comes_then_the_offset_counts(shop: 
     assert journey.participants.one().due == T0 + timedelta(hours=1)
 
 
-def test_given_a_time_that_has_passed_when_a_participant_arrives_then_it_goes_on_at_once_and_is_skipped(
-    shop: Shop,
-) -> None:
-    shop.put("ann")
-    journey = shop.start({"w": wait_until("2026-03-01T00:00:00Z", "m"), "m": mail()})
-    assert shop.sent_to("EMAIL") == ["ann"]
-    assert shop.activity_metrics(journey, "w") == {"WAIT_SKIPPED": "1"}
-    assert journey.path("ann").outcomes["w"] == "skipped"
-
-
-def test_given_a_time_that_is_now_when_a_participant_arrives_then_it_goes_on_at_once(shop: Shop) -> None:
-    shop.put("ann")
-    shop.start({"w": wait_until(START.isoformat(), "m"), "m": mail()})
-    assert shop.sent_to("EMAIL") == ["ann"]
-
-
-def test_given_a_duration_of_nothing_when_a_participant_arrives_then_it_goes_on_at_once(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.start({"w": wait("PT0S", "m"), "m": mail()})
-    assert shop.sent_to("EMAIL") == ["ann"]
-    assert journey.state == "COMPLETED"
-
-
 def test_given_a_wait_when_participants_wait_and_go_on_then_its_metrics_count_those_who_wait_now(shop: Shop) -> None:
     shop.put_many(2)
     journey = shop.start({"w": wait("P1D")})
     assert shop.activity_metrics(journey, "w") == {"WAIT_STARTED": "2"}
     shop.advance(days=1)
     assert shop.activity_metrics(journey, "w") == {"WAIT_FINISHED": "2"}
-
-
-def test_given_a_wait_without_a_next_activity_when_it_is_over_then_the_participant_has_left(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.start({"w": wait("P1D")})
-    shop.advance(days=1)
-    assert shop.metrics(journey)["ENDPOINT_LEFT"] == "1"
-    assert journey.path("ann").state == "LEFT"
-
-
-def test_given_a_long_jump_when_waits_end_within_it_then_each_message_has_its_own_time(shop: Shop) -> None:
-    shop.put("ann")
-    activities = {"a": mail("w1"), "w1": wait("P1D", "b"), "b": mail("w2"), "w2": wait("P2D", "c"), "c": mail()}
-    shop.publish(activities)
-    shop.advance(days=30)
-    days = [(message.time - START).days for message in shop.pinpoint.outbox]
-    assert days == [0, 1, 3]
-
-
-def test_given_a_loop_with_a_wait_when_time_passes_then_the_participant_goes_round_each_day(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.start({"m": mail("w"), "w": wait("P1D", "m")})
-    shop.advance(days=3)
-    assert shop.sent_to("EMAIL") == ["ann"] * 4
-    assert journey.path("ann").activities == ["m", "w"] * 4
