@@ -1,4 +1,4 @@
-"""States of a journey that runs: how time and requests change them, and what becomes of its participants."""
+"""The states of a journey with people inside, and what happens to them: closed, completed, cancelled."""
 
 from __future__ import annotations
 
@@ -7,223 +7,213 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .scene import START, T0, Shop, mail, wait
+from .scene import START, T0, mail, open_shop, wait
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pinpoint_mock import JourneyView
 
-WAIT_A_DAY = {"w": wait("P1D", "m"), "m": mail()}
-WAITING = {"w": wait("P30D")}
-DAILY: dict[str, Any] = {"RefreshFrequency": "P1D", "Limits": {"EndpointReentryCap": 1}}
+    from .scene import Shop
+
+SEND_AFTER_A_DAY = {"w": wait("P1D", "m"), "m": mail()}
 
 
-ON_PURCHASE = {
-    "EventStartCondition": {
-        "EventFilter": {"FilterType": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["purchase"]}}}
-    }
-}
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    with open_shop() as opened:
+        opened.put("e1")
+        yield opened
 
 
-def entered(journey: JourneyView) -> list[str | None]:
-    return [participant.endpoint_id for participant in journey.participants]
+def run_statuses(shop: Shop, journey: JourneyView) -> list[str]:
+    return [run["Status"] for run in shop.runs(journey)]
 
 
-def put_purchase(shop: Shop) -> None:
-    """Put an event of `ann` that starts the journeys with `ON_PURCHASE`."""
-    event = {"EventType": "purchase", "Timestamp": "2026-03-02T10:00:00Z"}
-    batch: Any = {"ann": {"Endpoint": {}, "Events": {"e": event}}}
-    shop.client.put_events(ApplicationId="shop", EventsRequest={"BatchItem": batch})
+def states_over_time(shop: Shop, journey: JourneyView) -> list[str]:
+    """The states that a journey goes through from now on until nothing happens any more."""
+    found = [journey.state]
+    for change in shop.pinpoint.clock.run_until_idle():
+        after = getattr(change, "after", None)
+        if after is not None:
+            found.append(after)
+    return found
 
 
-def sent_at(shop: Shop) -> list[timedelta]:
-    """When messages were sent, from the start of the journey on."""
-    return [message.time - START for message in shop.pinpoint.outbox if message.was_sent]
-
-
-def test_given_a_journey_without_refresh_when_it_shall_pause_then_400(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.publish(WAIT_A_DAY)
-    with pytest.raises(shop.client.exceptions.BadRequestException, match="RefreshFrequency"):
-        shop.set_state(journey, "PAUSED")
-    assert journey.state == "ACTIVE"
-
-
-def test_given_a_pause_when_it_is_resumed_after_4_minutes_then_400_and_after_5_it_is_active(shop: Shop) -> None:
-    journey = shop.start(WAIT_A_DAY, **DAILY)
-    shop.set_state(journey, "PAUSED")
-    shop.advance(minutes=4)
-    with pytest.raises(shop.client.exceptions.BadRequestException, match="5 minutes"):
-        shop.set_state(journey, "ACTIVE")
-    assert journey.state == "PAUSED"
-    shop.advance(minutes=1)
-    shop.set_state(journey, "ACTIVE")
-    assert journey.state == "ACTIVE"
-
-
-def test_given_the_end_of_a_journey_when_participants_are_in_a_wait_then_they_go_on(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.start(WAIT_A_DAY, Schedule={"EndTime": T0 + timedelta(hours=12)}, **DAILY)
-    shop.advance(hours=12)
+def test_given_no_refresh_when_the_start_has_passed_then_the_journey_is_closed_and_later_completed(
+    shop: Shop,
+) -> None:
+    journey = shop.publish(SEND_AFTER_A_DAY)
+    assert (journey.state, run_statuses(shop, journey)) == ("ACTIVE", ["SCHEDULED"])
+    shop.advance(minutes=5)
+    assert (journey.state, run_statuses(shop, journey)) == ("CLOSED", ["RUNNING"])
+    shop.advance(hours=23, minutes=59)
     assert journey.state == "CLOSED"
+    shop.advance(minutes=1)
+    assert (journey.state, run_statuses(shop, journey)) == ("COMPLETED", ["COMPLETED"])
+
+
+def test_given_no_activity_that_waits_when_the_journey_starts_then_it_is_completed_without_being_closed(
+    shop: Shop,
+) -> None:
+    journey = shop.publish({"m": mail()})
+    assert states_over_time(shop, journey) == ["ACTIVE", "COMPLETED"]
+
+
+def test_given_a_refresh_when_the_end_comes_then_the_journey_is_closed_until_the_last_has_left(shop: Shop) -> None:
+    end = START + timedelta(days=2, hours=12)
+    journey = shop.start(SEND_AFTER_A_DAY, RefreshFrequency="P1D", Schedule={"EndTime": end})
+    shop.pinpoint.clock.advance_to(end - timedelta(seconds=1))
+    assert journey.state == "ACTIVE"
+    shop.advance(seconds=1)
+    assert journey.state == "CLOSED"
+    shop.advance(hours=12)
+    assert journey.state == "COMPLETED"
+    assert len(shop.sent_to("EMAIL")) == 3
+
+
+def test_given_no_end_when_540_days_have_passed_since_the_start_then_the_journey_is_over(shop: Shop) -> None:
+    journey = shop.start({"m": mail()}, RefreshFrequency="P100D")
+    shop.pinpoint.clock.advance_to(START + timedelta(days=540) - timedelta(seconds=1))
+    assert journey.state == "ACTIVE"
+    shop.advance(seconds=1)
+    assert journey.state == "COMPLETED"
+    assert len(journey.participants) == 6
+
+
+def test_given_no_end_when_people_are_inside_after_540_days_then_the_journey_is_closed_until_they_leave(
+    shop: Shop,
+) -> None:
+    journey = shop.start({"w": wait("P30D", "m"), "m": mail()}, RefreshFrequency="P539D")
+    shop.pinpoint.clock.advance_to(START + timedelta(days=540))
+    assert (journey.state, journey.participants_left) == ("CLOSED", 1)
     shop.finish()
-    assert sent_at(shop) == [timedelta(days=1)]
     assert journey.state == "COMPLETED"
 
 
-def test_given_participants_who_wait_when_the_journey_is_cancelled_then_they_are_counted_and_get_nothing(
+def test_given_people_inside_when_the_journey_is_cancelled_then_they_are_out_and_get_nothing_more(
     shop: Shop,
 ) -> None:
-    shop.put_many(2)
-    journey = shop.start(WAIT_A_DAY)
+    shop.put("e2")
+    journey = shop.start({"a": mail("w"), "w": wait("P1D", "b"), "b": mail()})
+    shop.advance(hours=1)
     shop.set_state(journey, "CANCELLED")
     shop.finish()
-    assert sent_at(shop) == []
-    assert journey.state == "CANCELLED"
     metrics = shop.metrics(journey)
-    assert (metrics["CANCELLED"], metrics["ENDPOINT_ACTIVE"], metrics["ENDPOINT_LEFT"]) == ("2", "0", "0")
-    assert [run["Status"] for run in shop.runs(journey)] == ["CANCELLED"]
-    assert {each.state for each in journey.participants} == {"CANCELLED"}
-    assert journey.path("e0").state == "CANCELLED"
+    assert {name: metrics[name] for name in ("ENDPOINT_ENTERED", "CANCELLED", "ENDPOINT_ACTIVE", "ENDPOINT_LEFT")} == {
+        "ENDPOINT_ENTERED": "2",
+        "CANCELLED": "2",
+        "ENDPOINT_ACTIVE": "0",
+        "ENDPOINT_LEFT": "0",
+    }
+    assert {message.activity_id for message in shop.pinpoint.outbox} == {"a"}
+    assert {participant.state for participant in journey.participants} == {"CANCELLED"}
+    assert (journey.state, run_statuses(shop, journey)) == ("CANCELLED", ["CANCELLED"])
 
 
-def test_given_a_wait_when_the_journey_is_cancelled_then_nobody_waits_any_more_in_its_metrics(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.start(WAIT_A_DAY)
-    shop.set_state(journey, "CANCELLED")
-    assert shop.activity_metrics(journey, "w") == {}
-
-
-@pytest.mark.parametrize("state", ["ACTIVE", "PAUSED", "CANCELLED"])
-def test_given_a_cancelled_journey_when_it_shall_change_then_that_is_refused(shop: Shop, state: str) -> None:
-    journey = shop.start(WAIT_A_DAY, **DAILY)
-    shop.set_state(journey, "CANCELLED")
-    with pytest.raises(shop.client.exceptions.BadRequestException):
-        shop.set_state(journey, state)
-    request: Any = {"Name": "other"}
-    with pytest.raises(shop.client.exceptions.ConflictException):
-        shop.client.update_journey(ApplicationId="shop", JourneyId=journey.id, WriteJourneyRequest=request)
-    assert (journey.state, journey.name) == ("CANCELLED", "welcome")
-
-
-@pytest.mark.parametrize("state", ["DRAFT", "CLOSED", "COMPLETED"])
-def test_given_a_state_that_cannot_be_asked_for_when_it_is_then_400(shop: Shop, state: str) -> None:
-    journey = shop.start(WAIT_A_DAY, **DAILY)
-    with pytest.raises(shop.client.exceptions.BadRequestException):
-        shop.set_state(journey, state)
-
-
-@pytest.mark.parametrize("state", ["ACTIVE", "PAUSED", "CANCELLED"])
-def test_given_a_draft_when_a_state_is_asked_for_then_400(shop: Shop, state: str) -> None:
-    journey = shop.publish(WAIT_A_DAY, State="DRAFT")
-    with pytest.raises(shop.client.exceptions.BadRequestException):
-        shop.set_state(journey, state)
-    assert journey.state == "DRAFT"
-
-
-def test_given_a_paused_journey_when_it_is_cancelled_then_its_participants_are_cancelled(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.start(WAIT_A_DAY, **DAILY)
-    shop.set_state(journey, "PAUSED")
+def test_given_a_journey_before_its_start_when_it_is_cancelled_then_nobody_ever_enters(shop: Shop) -> None:
+    journey = shop.publish(SEND_AFTER_A_DAY)
     shop.set_state(journey, "CANCELLED")
     shop.finish()
-    assert (journey.state, sent_at(shop)) == ("CANCELLED", [])
-    assert shop.metrics(journey)["CANCELLED"] == "1"
+    assert (len(journey.participants), run_statuses(shop, journey)) == (0, ["CANCELLED"])
 
 
-def test_given_a_closed_journey_when_it_is_cancelled_then_its_participants_are_cancelled(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.start(WAIT_A_DAY)
+def test_given_a_closed_journey_when_it_is_cancelled_then_who_is_inside_is_counted(shop: Shop) -> None:
+    journey = shop.start(SEND_AFTER_A_DAY)
     assert journey.state == "CLOSED"
     shop.set_state(journey, "CANCELLED")
-    shop.finish()
-    assert (journey.state, sent_at(shop)) == ("CANCELLED", [])
+    assert (shop.metrics(journey)["CANCELLED"], journey.participants_left) == ("1", 0)
 
 
-def test_given_messages_held_by_quiet_time_when_the_journey_is_cancelled_then_they_are_not_sent(shop: Shop) -> None:
-    shop.put("ann", Demographic={"Timezone": "Asia/Tokyo"})
-    quiet: dict[str, Any] = {"QuietTime": {"Start": "18:00", "End": "23:00"}, "WaitForQuietTime": True}
-    journey = shop.start({"m": mail()}, **quiet)
-    assert journey.participants.one().activity == "m"
+def test_given_some_who_have_left_when_the_journey_is_cancelled_then_only_the_others_are_counted(shop: Shop) -> None:
+    journey = shop.start(SEND_AFTER_A_DAY, RefreshFrequency="PT20H")
+    shop.put("e2")
+    shop.advance(hours=24)
     shop.set_state(journey, "CANCELLED")
-    shop.finish()
-    assert sent_at(shop) == []
-    assert shop.metrics(journey)["CANCELLED"] == "1"
+    metrics = shop.metrics(journey)
+    assert (metrics["ENDPOINT_LEFT"], metrics["CANCELLED"]) == ("1", "1")
+    assert run_statuses(shop, journey) == ["COMPLETED", "CANCELLED"]
 
 
-def test_given_a_journey_cancelled_before_its_start_when_the_start_comes_then_nobody_enters(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.publish(WAIT_A_DAY)
+def test_given_a_cancelled_journey_when_its_segment_changes_or_events_come_then_nobody_enters(shop: Shop) -> None:
+    options: Any = {"RefreshFrequency": "P1D", "RefreshOnSegmentUpdate": True}
+    segment = shop.put_segment({})
+    journey = shop.start(SEND_AFTER_A_DAY, segment=segment, **options)
     shop.set_state(journey, "CANCELLED")
+    wanted: Any = {"Name": "people", "Dimensions": {}}
+    shop.client.update_segment(ApplicationId="shop", SegmentId=segment, WriteSegmentRequest=wanted)
+    shop.put("e2")
+    shop.advance(days=10)
+    assert len(journey.participants) == 1
+
+
+@pytest.mark.parametrize("state", ["ACTIVE", "PAUSED", "CANCELLED"])
+def test_given_a_cancelled_journey_when_another_state_is_asked_for_then_it_is_refused(shop: Shop, state: str) -> None:
+    journey = shop.start(SEND_AFTER_A_DAY, RefreshFrequency="P1D")
+    shop.set_state(journey, "CANCELLED")
+    with pytest.raises(shop.client.exceptions.BadRequestException):
+        shop.set_state(journey, state)
+    assert journey.state == "CANCELLED"
+
+
+def test_given_a_running_journey_without_a_refresh_when_a_pause_is_asked_for_then_it_is_refused_and_goes_on(
+    shop: Shop,
+) -> None:
+    journey = shop.start(SEND_AFTER_A_DAY)
+    with pytest.raises(shop.client.exceptions.BadRequestException):
+        shop.set_state(journey, "PAUSED")
     shop.finish()
-    assert shop.metrics(journey)["ENDPOINT_ENTERED"] == "0"
-    assert [run["Status"] for run in shop.runs(journey)] == ["CANCELLED"]
+    assert shop.sent_to("EMAIL") == ["e1"]
+
+
+def test_given_a_running_journey_when_an_update_is_refused_then_it_goes_on_as_it_was(shop: Shop) -> None:
+    journey = shop.start(SEND_AFTER_A_DAY, RefreshFrequency="P7D")
+    changed: Any = {"Name": "other", "StartActivity": "m", "Activities": {"m": mail()}}
+    with pytest.raises(shop.client.exceptions.ConflictException):
+        shop.client.update_journey(ApplicationId="shop", JourneyId=journey.id, WriteJourneyRequest=changed)
+    shop.advance(days=1)
+    assert (journey.name, shop.sent_to("EMAIL")) == ("welcome", ["e1"])
+    assert journey.path("e1").activities == ["w", "m"]
+
+
+def test_given_a_draft_that_is_published_by_an_update_when_five_minutes_pass_then_people_enter(shop: Shop) -> None:
+    start = {"SegmentStartCondition": {"SegmentId": shop.put_segment()}}
+    request: Any = {"Name": "j", "StartCondition": start, "StartActivity": "m", "Activities": {"m": mail()}}
+    answer: Any = shop.client.create_journey(ApplicationId="shop", WriteJourneyRequest=request)
+    journey = shop.app.journey(answer["JourneyResponse"]["Id"])
+    shop.advance(days=1)
+    assert (journey.state, len(journey.participants)) == ("DRAFT", 0)
+    request["State"] = "ACTIVE"
+    shop.client.update_journey(ApplicationId="shop", JourneyId=journey.id, WriteJourneyRequest=request)
+    shop.advance(minutes=5)
+    assert journey.participants.one().entered == T0 + timedelta(days=1, minutes=5)
+
+
+def test_given_several_runs_when_the_last_participant_of_one_has_left_then_that_run_is_completed(shop: Shop) -> None:
+    journey = shop.start({"w": wait("PT30H")}, RefreshFrequency="P2D")
+    shop.advance(days=2)
+    assert run_statuses(shop, journey) == ["COMPLETED", "RUNNING"]
+    shop.set_state(journey, "CANCELLED")
+    assert run_statuses(shop, journey) == ["COMPLETED", "CANCELLED"]
 
 
 def test_given_an_end_before_the_first_entry_when_it_comes_then_the_journey_is_completed_and_nobody_has_entered(
     shop: Shop,
 ) -> None:
-    shop.put("ann")
-    journey = shop.publish(WAIT_A_DAY, Schedule={"EndTime": T0 + timedelta(minutes=3)})
+    journey = shop.publish(SEND_AFTER_A_DAY, Schedule={"EndTime": T0 + timedelta(minutes=3)})
     shop.finish()
-    assert journey.state == "COMPLETED"
+    assert (journey.state, run_statuses(shop, journey)) == ("COMPLETED", ["COMPLETED"])
     assert shop.metrics(journey)["ENDPOINT_ENTERED"] == "0"
-    assert [run["Status"] for run in shop.runs(journey)] == ["COMPLETED"]
 
 
-def test_given_no_refresh_and_a_wait_when_the_start_has_passed_then_closed_and_after_the_wait_completed(
-    shop: Shop,
-) -> None:
-    shop.put("ann")
-    journey = shop.start({"w": wait("P1D")})
-    assert journey.state == "CLOSED"
-    shop.advance(hours=23, minutes=59)
-    assert journey.state == "CLOSED"
-    shop.advance(minutes=1)
+def test_given_an_event_journey_when_nobody_is_inside_any_more_then_it_is_active_until_its_end(shop: Shop) -> None:
+    by_event: Any = {"EventFilter": {"FilterType": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["purchase"]}}}}
+    journey = shop.start({"m": mail()}, StartCondition={"EventStartCondition": by_event})
+    event = {"EventType": "purchase", "Timestamp": "2026-03-02T10:05:00Z"}
+    batch: Any = {"e1": {"Endpoint": {}, "Events": {"1": event}}}
+    shop.client.put_events(ApplicationId="shop", EventsRequest={"BatchItem": batch})
+    shop.advance(days=539)
+    assert (journey.state, run_statuses(shop, journey)) == ("ACTIVE", ["RUNNING"])
+    shop.advance(days=1)
     assert journey.state == "COMPLETED"
-    assert shop.runs(journey)[0]["Status"] == "COMPLETED"
-
-
-def test_given_a_refresh_and_an_end_when_the_end_comes_then_the_journey_is_closed_and_nobody_enters_any_more(
-    shop: Shop,
-) -> None:
-    shop.put("ann")
-    journey = shop.start(WAITING, RefreshFrequency="PT12H", Schedule={"EndTime": T0 + timedelta(days=10)})
-    shop.advance(days=9, hours=23, minutes=54)
-    assert journey.state == "ACTIVE"
-    shop.put("bob")
-    shop.advance(minutes=1)
-    assert journey.state == "CLOSED"
-    shop.finish()
-    assert entered(journey) == ["ann"]
-    assert journey.state == "COMPLETED"
-
-
-def test_given_no_end_time_when_540_days_have_passed_then_a_refreshed_journey_takes_nobody_any_more(
-    shop: Shop,
-) -> None:
-    journey = shop.start(WAITING, RefreshFrequency="P1D")
-    shop.advance(days=539, hours=23)
-    assert journey.state == "ACTIVE"
-    shop.put("ann")
-    shop.advance(hours=1)
-    assert journey.state == "COMPLETED"
-    assert entered(journey) == []
-
-
-def test_given_a_journey_without_waits_when_it_starts_then_everybody_is_through_at_once(shop: Shop) -> None:
-    shop.put_many(2)
-    journey = shop.start({"m": mail()})
-    assert journey.state == "COMPLETED"
-    assert shop.metrics(journey)["ENDPOINT_LEFT"] == "2"
-    assert sent_at(shop) == [timedelta(0)] * 2
-
-
-def test_given_no_end_when_participants_have_gone_then_an_event_journey_stays_active(shop: Shop) -> None:
-    shop.put("ann")
-    journey = shop.start({"m": mail()}, StartCondition=ON_PURCHASE)
-    put_purchase(shop)
-    shop.advance(days=100)
-    assert journey.state == "ACTIVE"
-    assert [run["Status"] for run in shop.runs(journey)] == ["RUNNING"]
-    shop.advance(days=440)
-    assert journey.state == "COMPLETED"
+    assert shop.sent_to("EMAIL") == ["e1"]
