@@ -115,6 +115,8 @@ def compute_kpi(app: App, journey_id: str, name: str, start: datetime, end: date
     by_activity: Counter[str] = Counter()
     for activity_id, number in _numbers_of(measure, counts):
         by_activity[activity_id] += number
+    for activity_id, number in by_activity.items():
+        by_activity[activity_id] = max(number, 0)  # an e-mail may have been sent before the range, and bounce in it
     key = _key_of(name)
     if not is_grouped:
         row = {"GroupedBys": [], "Values": [_value(key, by_activity.total())]}  # the model requires both members

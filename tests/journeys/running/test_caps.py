@@ -186,3 +186,11 @@ def test_given_a_cap_and_quiet_time_when_both_stop_a_message_then_the_cap_is_the
     shop.start(activities, Limits={"DailyCap": 1}, QuietTime=quiet, WaitForQuietTime=True)
     shop.advance(hours=1)
     assert statuses(shop) == ["SUCCESSFUL", "DAILY_CAP"]
+
+
+def test_given_a_direct_message_when_a_cap_is_looked_at_then_it_does_not_count(shop: Shop) -> None:
+    mail_of_its_own = {"SimpleEmail": {"Subject": {"Data": "Hi"}, "TextPart": {"Data": "Hi"}}}
+    message: Any = {"Endpoints": {"e1": {}}, "MessageConfiguration": {"EmailMessage": mail_of_its_own}}
+    shop.client.send_messages(ApplicationId="shop", MessageRequest=message)
+    shop.start({"m": mail()}, Limits={"DailyCap": 1, "TotalCap": 1, "TimeframeCap": {"Cap": 1, "Days": 1}})
+    assert statuses(shop) == ["SUCCESSFUL", "SUCCESSFUL"]

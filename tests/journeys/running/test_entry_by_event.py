@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .scene import START, T0, mail, open_shop, wait
+from .scene import START, T0, has, mail, open_shop, split, wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -246,3 +246,30 @@ def test_given_a_segment_that_was_deleted_when_an_event_comes_then_nobody_enters
     shop.client.delete_segment(ApplicationId="shop", SegmentId=segment)
     put_event(shop)
     assert entries(journey) == []
+
+
+def test_given_a_segment_when_an_event_comes_of_an_endpoint_that_is_not_in_it_then_it_is_counted(shop: Shop) -> None:
+    journey = publish(shop, segment=shop.put_segment(GOLD))
+    put_event(shop)
+    assert entries(journey) == []
+    assert shop.run_metrics(journey)["FILTERED_OUT_BY_SEGMENT"] == "1"
+
+
+def test_given_an_event_that_writes_its_endpoint_when_a_split_looks_then_it_sees_the_new_value(shop: Shop) -> None:
+    shop.put("e1", Attributes={"plan": ["silver"]})
+    journey = publish(shop, {"s": split(has("plan", "gold"))})
+    put_event(shop, endpoint={"Attributes": {"plan": ["gold"]}})
+    assert journey.path("e1").outcomes == {"s": "yes"}
+
+
+def test_given_a_pause_when_events_come_in_it_and_after_it_then_only_those_after_it_let_somebody_enter(
+    shop: Shop,
+) -> None:
+    shop.put("e2")
+    journey = publish(shop, RefreshFrequency="P1D")
+    shop.set_state(journey, "PAUSED")
+    put_event(shop, "e1")
+    shop.advance(minutes=5)
+    shop.set_state(journey, "ACTIVE")
+    put_event(shop, "e2")
+    assert entries(journey) == [("e2", START + timedelta(minutes=5))]

@@ -276,3 +276,16 @@ def test_given_a_refresh_when_runs_begin_then_each_has_an_id_and_its_own_partici
     runs = shop.runs(journey)
     assert [run["Status"] for run in runs] == ["COMPLETED", "COMPLETED"]
     assert [participant.run_id for participant in journey.participants] == [run["RunId"] for run in runs]
+
+
+def test_given_updates_when_the_criteria_change_during_a_pause_then_the_next_refresh_sees_them(shop: Shop) -> None:
+    segment = shop.put_segment(GOLD)
+    put_with(shop, "e1", "silver")
+    journey = shop.start(WAIT, segment=segment, RefreshOnSegmentUpdate=True, RefreshFrequency="PT12H")
+    shop.set_state(journey, "PAUSED")
+    redefine(shop, segment, SILVER)
+    shop.advance(minutes=5)
+    shop.set_state(journey, "ACTIVE")
+    assert entered(journey) == []
+    shop.advance(hours=12)
+    assert entered(journey) == ["e1"]

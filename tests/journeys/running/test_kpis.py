@@ -183,3 +183,17 @@ def test_given_many_events_when_kpis_are_asked_for_then_they_agree_with_the_even
             journey.record_event(endpoint_id, "_email.click", activity=activity)
     for measure, event_type in MEASURES.items():
         assert total(shop, journey, measure) == len(shop.app.events.filter(event_type=event_type))
+
+
+def test_given_a_mail_before_the_range_when_it_bounces_in_the_range_then_delivered_is_not_negative(
+    shop: Shop,
+) -> None:
+    shop.put_many(2)
+    journey = shop.start({"m": mail("w"), "w": wait("P2D", "n"), "n": mail()})
+    shop.advance(days=2)
+    journey.record_event("e0", "_email.softbounce", activity="m")
+    span = {"StartTime": START + DAY, "EndTime": START + 3 * DAY}
+    grouped = rows_of(shop, journey, "emails-delivered-grouped-by-journey-activity", **span)
+    assert {row["GroupedBys"][0]["Value"]: row["Values"][0]["Value"] for row in grouped} == {"m": "0.0", "n": "2.0"}
+    [row] = rows_of(shop, journey, "journey-emails-delivered", **span)
+    assert row["Values"][0]["Value"] == "2.0"

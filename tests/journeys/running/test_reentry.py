@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .scene import START, mail, open_shop, wait
+from .scene import START, custom, mail, open_shop, wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,3 +135,23 @@ def test_given_a_cap_when_somebody_asks_why_a_member_has_not_entered_again_then_
     journey = start_hourly(shop, EndpointReentryCap=1)
     shop.advance(hours=1)
     assert "EndpointReentryCap 1" in str(journey.explain("e1"))
+
+
+def test_given_a_member_inside_that_has_reached_its_cap_when_refreshed_then_it_counts_as_inside_only(
+    shop: Shop,
+) -> None:
+    journey = start_hourly(shop, {"w": wait("P30D")}, EndpointReentryCap=1)
+    shop.advance(hours=1)
+    metrics = shop.metrics(journey)
+    assert (metrics["ACTIVE_ENDPOINT_REJECTED"], metrics["REENTRY_CAP_EXCEEDED"]) == ("1", "0")
+
+
+@pytest.mark.parametrize("state", ["PAUSED", "CANCELLED"])
+def test_given_a_function_that_stops_the_journey_when_a_refresh_is_due_with_it_then_nobody_enters(
+    shop: Shop, state: str
+) -> None:
+    journey = start_hourly(shop, {"w": wait("PT1H", "c"), "c": custom()})
+    shop.pinpoint.lambdas["channel"] = lambda event, context: shop.set_state(journey, state)
+    shop.put("e2")
+    shop.advance(hours=1)
+    assert (journey.state, hours_of_entry(journey)) == (state, [0])

@@ -195,3 +195,25 @@ def test_given_several_runs_when_the_last_participant_of_one_has_left_then_that_
     assert run_statuses(shop, journey) == ["COMPLETED", "RUNNING"]
     shop.set_state(journey, "CANCELLED")
     assert run_statuses(shop, journey) == ["COMPLETED", "CANCELLED"]
+
+
+def test_given_an_end_before_the_first_entry_when_it_comes_then_the_journey_is_completed_and_nobody_has_entered(
+    shop: Shop,
+) -> None:
+    journey = shop.publish(SEND_AFTER_A_DAY, Schedule={"EndTime": T0 + timedelta(minutes=3)})
+    shop.finish()
+    assert (journey.state, run_statuses(shop, journey)) == ("COMPLETED", ["COMPLETED"])
+    assert shop.metrics(journey)["ENDPOINT_ENTERED"] == "0"
+
+
+def test_given_an_event_journey_when_nobody_is_inside_any_more_then_it_is_active_until_its_end(shop: Shop) -> None:
+    by_event: Any = {"EventFilter": {"FilterType": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["purchase"]}}}}
+    journey = shop.start({"m": mail()}, StartCondition={"EventStartCondition": by_event})
+    event = {"EventType": "purchase", "Timestamp": "2026-03-02T10:05:00Z"}
+    batch: Any = {"e1": {"Endpoint": {}, "Events": {"1": event}}}
+    shop.client.put_events(ApplicationId="shop", EventsRequest={"BatchItem": batch})
+    shop.advance(days=539)
+    assert (journey.state, run_statuses(shop, journey)) == ("ACTIVE", ["RUNNING"])
+    shop.advance(days=1)
+    assert journey.state == "COMPLETED"
+    assert shop.sent_to("EMAIL") == ["e1"]
