@@ -45,10 +45,15 @@ class _Gates(NamedTuple):
 
 
 def send_backlog(app: App, journey: Journey, participants: Participants, plan: Plan, now: int) -> None:
-    """Send the messages whose turn has come; those to endpoints that were deleted are gone."""
+    """Send the messages whose turn has come; those to endpoints that were deleted are gone.
+
+    Raises:
+        AssertionError: If a function of the user's raises it; what is not an Exception goes through, too.
+    """
     groups: dict[tuple[int, int], list[QueuedMessage]] = {}
     for queued in participants.take_queued(now):
         groups.setdefault((queued.activity, participants.runs[queued.row]), []).append(queued)
+    first_error: BaseException | None = None
     for (number, run), waiting in groups.items():
         activity = plan.activities[number]
         assert isinstance(activity.kind, MessageActivity)
@@ -60,7 +65,6 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
             RateGate(journey, participants, now),
         )
         tried: list[tuple[int, RawMessage]] = []
-        first_error: BaseException | None = None
         with Sending(app, SOURCE, message.request, origin) as sending:
             ready = _find_ready(participants, sending, gates, waiting, tried)
             for row, endpoint, _, error in message.deliver(sending, ready):
@@ -77,8 +81,8 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
         if attempts:
             outcomes = tuple((outcome, len(by_row)) for outcome, by_row in attempts.items())
             log_change(app, journey, JourneyActivityVisited, activity_id=activity.id, outcomes=outcomes)
-        if first_error is not None:
-            raise first_error
+    if first_error is not None:
+        raise first_error
 
 
 def _find_ready(

@@ -107,5 +107,5 @@ class CustomMessage(ActivityMessage):
         sending.hand_over(one.recipient, "CUSTOM", self.data or "", result)
         arrival = now + (TIME_LIMIT if receipt.has_timed_out else 0)
         delivery = CustomDelivery(arrival, event_type, one.endpoint.id, receipt.event_attributes)
-        known = KnownEvent(arrival, event_type, delivery)
+        known = KnownEvent(arrival, event_type, delivery, now)
         sending.app.part(MessageEvents).add(self.journey_id, self.activity_id, one.endpoint.id.lower(), known)

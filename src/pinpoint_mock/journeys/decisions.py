@@ -148,7 +148,7 @@ class ConditionReader:
                 key = endpoint.id.lower()
                 for place in places:
                     for event in place.get(key, ()):
-                        if since <= event.arrival <= now and event.sequence < total:
+                        if since <= event.sent and event.arrival <= now and event.sequence < total:
                             yield event
 
         def holds(row: int, subject: Subject) -> bool:

@@ -45,7 +45,10 @@ def find_obstacle(endpoint: Endpoint) -> str | None:
 
 
 def enter_by_segment(app: App, journey: Journey, run_id: str, wave: Wave) -> None:
-    """Let the members of a journey's segment enter in a run, as far as they are in a wave."""
+    """Let the members of a journey's segment enter in a run, as far as they are in a wave; while it is paused, nobody.
+
+    The wave finds when the next members may enter, in a pause as well.
+    """
     participants = participants_of(app, journey.id)
     assert participants is not None
     segment = find_entry_segment(app, journey)
@@ -61,7 +64,8 @@ def enter_by_segment(app: App, journey: Journey, run_id: str, wave: Wave) -> Non
             entrants.removed = frozenset(participants.launched).difference(map(_key_of, members))
         members = [endpoints[key] for key in participants.launched if key in endpoints]
     entrants.consider(members)
-    entrants.enter()
+    if journey.state == "ACTIVE":
+        entrants.enter()
 
 
 def enter_by_event(app: App, journey: Journey, run_id: str, endpoint: Endpoint) -> None:

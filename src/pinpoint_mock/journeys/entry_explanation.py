@@ -113,15 +113,20 @@ def _list_entering_together(app: App, journey: Journey, endpoint: Endpoint) -> S
 
 
 def _find_earlier_entries(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
+    """Yield why the participant cannot enter again, which is the endpoint, or its user with all endpoints."""
     participants = participants_of(app, journey.id)
-    rows = [] if participants is None else participants.find_rows(endpoint.id.lower())
-    if participants is None or not rows:
+    if participants is None:
         return
-    if participants.is_inside(rows[-1]):
-        yield "it is inside already"
+    if journey.is_event_triggered or endpoint.user_id is None:
+        row, who = participants.newest.get(endpoint.id.lower()), "it"
+    else:
+        row, who = participants.newest_of_users.get(endpoint.user_id), f"its user {endpoint.user_id!r}"
+    if row is None:
+        return
+    if participants.is_inside(row):
+        yield f"{who} is inside already"
         return
     limits = read_reentry_limits(journey.request.get("Limits", {}))
-    row = rows[-1]
     reason = limits.find_reason(participants.entries[row], participants.entered[row], app.world.clock.now())
     if reason is not None:
         yield reason

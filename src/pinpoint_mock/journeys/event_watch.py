@@ -37,10 +37,13 @@ def note_events(app: App, recorded: EventsRecorded) -> None:
         if place is None:
             continue
         journey_id, activity_id, endpoint_id = place
+        sent = kept.message.batch.time if isinstance(kept, MessageEvent) else kept.arrival
         plan = plans.get(journey_id)
         if plan is not None and activity_id in plan.watched:
             for event_type in _types_of(kept):
-                known.add(journey_id, activity_id, endpoint_id.lower(), KnownEvent(kept.arrival, event_type, kept))
+                known.add(
+                    journey_id, activity_id, endpoint_id.lower(), KnownEvent(kept.arrival, event_type, kept, sent)
+                )
 
 
 def _find_place(kept: KeptEvent) -> tuple[str, str, str] | None:

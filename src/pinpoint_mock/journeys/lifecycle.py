@@ -123,7 +123,8 @@ def settle(app: App, journey_id: str) -> None:
             for run in _open_runs(app, journey)
             if run.status == "RUNNING" and run.id not in participants.expecting and participants.is_over(run.id)
         ]
-        _end_runs(app, journey, done, "COMPLETED")
+        if done:
+            _end_runs(app, journey, done, "COMPLETED")
 
 
 @action(WAKE)
@@ -186,8 +187,13 @@ def _finish(app: App, journey: Journey, state: str) -> Journey:
         participants.remove(participants.all_inside(), CANCELLED)
         if not participants.backlog:  # messages that wait for their turn only are in progress (documented)
             cancel_wake(app, journey.id, participants)
+    paused, journey = journey.paused, replace(journey, paused=0)
     journey = _end_runs(app, journey, _open_runs(app, journey), state)
-    return _change_state(app, journey, state)
+    journey = _change_state(app, journey, state)
+    if participants is not None and paused:
+        participants.shift(paused, app.world.clock.now())
+        schedule_wake(app, journey.id, participants)
+    return journey
 
 
 def _change_state(app: App, journey: Journey, state: str) -> Journey:

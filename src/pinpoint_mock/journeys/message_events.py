@@ -20,12 +20,14 @@ class KnownEvent(NamedTuple):
         arrival: When it came, in microseconds since the epoch.
         event_type: Its type.
         kept: The event as it is kept.
+        sent: When the message was sent; of one that is not known, when the event came.
         sequence: A number that grows with every event that is added.
     """
 
     arrival: int
     event_type: str
     kept: KeptEvent
+    sent: int
     sequence: int = 0
 
     def read(self) -> EventValues:

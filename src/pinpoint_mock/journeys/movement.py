@@ -130,7 +130,7 @@ class _Movement:
         if not rows:
             return
         if self._plan.has_instant_loop:
-            self._count_steps(rows)
+            self._count_steps(number, rows)
         activity_id, kind, details = self._plan.activities[number]
         visit = Visit(
             self._app,
@@ -142,6 +142,7 @@ class _Movement:
             self._plan.numbers,
             rows,
             self._now,
+            is_in_loop=number in self._plan.repeated,
         )
         try:
             (kind.resume if is_back else kind.arrive)(visit)
@@ -164,13 +165,16 @@ class _Movement:
         else:
             self._pending.setdefault((target, False), []).extend(rows)
 
-    def _count_steps(self, rows: Sequence[int]) -> None:
+    def _count_steps(self, number: int, rows: Sequence[int]) -> None:
         self._passed.update(rows)
         for row in rows:
             if self._passed[row] > _MAX_STEPS:
-                steps = list(self._participants.steps.of(row))[-_MAX_STEPS:]
-                ids = dict.fromkeys(self._plan.activities[step.activity].id for step in steps)
-                raise JourneyLoopError(self._journey.name, self._journey.id, list(ids), self._participants.keys[row])
+                numbers = [step.activity for step in self._participants.steps.of(row)]
+                start = len(numbers) - 1 - numbers[::-1].index(number)  # where the participant was here before
+                loop = numbers[start:]
+                first = loop.index(min(loop, key=numbers.index))
+                ids = [self._plan.activities[each].id for each in (*loop[first:], *loop[:first])]
+                raise JourneyLoopError(self._journey.name, self._journey.id, ids, self._participants.keys[row])
 
     @contextmanager
     def _kept_in_place(self) -> Iterator[None]:
@@ -178,8 +182,10 @@ class _Movement:
         try:
             yield
         finally:
-            for (_, is_back), rows in self._pending.items():
-                self._participants.wait(rows, self._now, UNTIL if is_back else ARRIVAL)
+            activities = self._participants.activities
+            for (number, is_back), rows in self._pending.items():
+                present = [row for row in rows if activities[row] == number]  # others were taken out meanwhile
+                self._participants.wait(present, self._now, UNTIL if is_back else ARRIVAL)
             is_there = participants_of(self._app, self._journey.id) is self._participants
             if is_there and not is_deleted(self._app):
                 schedule_wake(self._app, self._journey.id, self._participants)

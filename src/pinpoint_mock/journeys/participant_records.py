@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Participant:
+class JourneyParticipant:
     """Somebody who has entered a journey; who has entered twice is there twice.
 
     Args:
@@ -60,13 +60,13 @@ class Participant:
 
 if TYPE_CHECKING:
 
-    class JourneyParticipantRecords(Records[Participant]):
+    class JourneyParticipantRecords(Records[JourneyParticipant]):
         """`journey.participants`, as a type checker sees it."""
 
-        def filter(self, **members: Unpack[ParticipantMembers]) -> list[Participant]:  # type: ignore[override]
+        def filter(self, **members: Unpack[ParticipantMembers]) -> list[JourneyParticipant]:  # type: ignore[override]
             """The participants whose members are as given."""
 
-        def one(self, **members: Unpack[ParticipantMembers]) -> Participant:  # type: ignore[override]
+        def one(self, **members: Unpack[ParticipantMembers]) -> JourneyParticipant:  # type: ignore[override]
             """The only participant whose members are as given."""
 
 
@@ -84,12 +84,12 @@ class ParticipantReader:
         self._participants = participants
         self._plan = plan
 
-    def read(self, row: int) -> Participant:
+    def read(self, row: int) -> JourneyParticipant:
         """Return a participant."""
         participants = self._participants
         ids = tuple(self._spell(key) for key in participants.endpoint_keys(row))
         number, due = participants.activities[row], participants.dues[row]
-        return Participant(
+        return JourneyParticipant(
             ids[0] if ids else None,
             ids,
             participants.keys[row] if row in participants.endpoints_of_users else None,
@@ -118,7 +118,7 @@ def check_participant_state(member: str, value: str) -> None:
 
 def list_participants(
     lock: Callable[[], AbstractContextManager[tuple[App, Journey]]], plan: Callable[[App, Journey], Plan]
-) -> Records[Participant]:
+) -> Records[JourneyParticipant]:
     """Return a live view of the participants of a journey, in the order in which they entered.
 
     Args:
@@ -127,7 +127,7 @@ def list_participants(
     """
 
     @contextmanager
-    def open_kept() -> Iterator[Sequence[Participant]]:
+    def open_kept() -> Iterator[Sequence[JourneyParticipant]]:
         with lock() as (app, journey):
             participants = participants_of(app, journey.id)
             if participants is None:
@@ -136,4 +136,6 @@ def list_participants(
                 reader = ParticipantReader(app, participants, plan(app, journey))
                 yield LazySequence(range(len(participants.keys)), reader.read)
 
-    return Records(Participant, open_kept, lambda participant: participant, checks={"state": check_participant_state})
+    return Records(
+        JourneyParticipant, open_kept, lambda participant: participant, checks={"state": check_participant_state}
+    )

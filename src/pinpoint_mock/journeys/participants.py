@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..world.parts import Part
@@ -63,6 +63,7 @@ class Participants:
         "activities",
         "backlog",
         "counts",
+        "draws",
         "dues",
         "endpoints_of_users",
         "entered",
@@ -103,6 +104,7 @@ class Participants:
         self.inside: Counter[int] = Counter()  # by run
         self.run_counts: Counter[tuple[int, str]] = Counter()  # by run and name of a metric
         self.counts: Counter[tuple[int, int, str]] = Counter()  # by run, activity and name of a metric
+        self.draws: Counter[tuple[int, int]] = Counter()  # by row and activity, only of activities in a loop
         self.flows: Counter[tuple[int, str, int]] = Counter()  # by activity, label and next activity
         self.steps = StepLog()
         self.backlog: list[QueuedMessage] = []  # a heap
@@ -284,7 +286,11 @@ class Participants:
         for row, due in enumerate(self.dues):
             if due:
                 self.dues[row] = due + now - paused if self.waits[row] == TIMER else max(due, now)
-        self.backlog = [message._replace(due=message.due + now - paused) for message in self.backlog]
+        self.backlog = [
+            message._replace(due=message.due + now - paused if message.has_turn else max(message.due, now))
+            for message in self.backlog
+        ]
+        heapify(self.backlog)
         if self.slot is not None:
             self.slot = self.slot._replace(start=self.slot.start + now - paused)
         rows_by_due: dict[int, list[int]] = {}
@@ -310,6 +316,7 @@ class Participants:
         copy.inside = self.inside.copy()
         copy.run_counts = self.run_counts.copy()
         copy.counts = self.counts.copy()
+        copy.draws = self.draws.copy()
         copy.flows = self.flows.copy()
         copy.steps = self.steps.copy()
         copy.backlog = self.backlog.copy()

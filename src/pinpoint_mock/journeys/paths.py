@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class PathStep:
+class JourneyStep:
     """A step of a participant: what an activity did, and where the participant went from there.
 
     Args:
@@ -55,7 +55,7 @@ class PathStep:
     __repr__ = __str__
 
 
-class Path(Sequence[PathStep]):
+class JourneyPath(Sequence[JourneyStep]):
     """The steps of one entry of a participant, oldest first. It is empty, and so false, if nobody has entered.
 
     Args:
@@ -68,7 +68,7 @@ class Path(Sequence[PathStep]):
     __slots__ = ("_entered", "_state", "_steps", "_title")
 
     def __init__(
-        self, title: str, steps: Sequence[PathStep] = (), state: str | None = None, entered: datetime | None = None
+        self, title: str, steps: Sequence[JourneyStep] = (), state: str | None = None, entered: datetime | None = None
     ) -> None:
         self._title = title
         self._steps = tuple(steps)
@@ -104,10 +104,10 @@ class Path(Sequence[PathStep]):
         return {step.activity: step.outcome for step in self._steps}
 
     @overload
-    def __getitem__(self, index: int) -> PathStep: ...
+    def __getitem__(self, index: int) -> JourneyStep: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[PathStep]: ...
-    def __getitem__(self, index: int | slice) -> PathStep | Sequence[PathStep]:
+    def __getitem__(self, index: slice) -> Sequence[JourneyStep]: ...
+    def __getitem__(self, index: int | slice) -> JourneyStep | Sequence[JourneyStep]:
         return self._steps[index]
 
     def __len__(self) -> int:
@@ -130,7 +130,7 @@ class Path(Sequence[PathStep]):
     __repr__ = __str__
 
 
-def make_path(app: App, journey: Journey, participants: Participants, row: int) -> Path:
+def make_path(app: App, journey: Journey, participants: Participants, row: int) -> JourneyPath:
     """Make the path of one entry of a participant.
 
     Args:
@@ -147,7 +147,7 @@ def make_path(app: App, journey: Journey, participants: Participants, row: int) 
     if due:
         title += f", waits until {to_datetime(due):%Y-%m-%d %H:%M:%S}"
     steps = list(_read_steps(plan_of(app, journey), participants, row))
-    return Path(title, steps, state, to_datetime(participants.entered[row]))
+    return JourneyPath(title, steps, state, to_datetime(participants.entered[row]))
 
 
 def _name_participant(app: App, participants: Participants, row: int) -> str:
@@ -159,12 +159,12 @@ def _name_participant(app: App, participants: Participants, row: int) -> str:
     return f"endpoint {(key if endpoint is None else endpoint.id)!r}"
 
 
-def _read_steps(plan: Plan, participants: Participants, row: int) -> Iterator[PathStep]:
+def _read_steps(plan: Plan, participants: Participants, row: int) -> Iterator[JourneyStep]:
     for step in participants.steps.of(row):
         activity_id, kind, _ = plan.activities[step.activity]
         target = plan.activities[step.target].id if step.target >= 0 else None
         is_over = step.target < 0 and step.target != STAYS
-        yield PathStep(
+        yield JourneyStep(
             to_datetime(step.time),
             activity_id,
             kind.name,

@@ -23,7 +23,7 @@ class Plan:
         request: The WriteJourneyRequest.
     """
 
-    __slots__ = ("activities", "has_instant_loop", "numbers", "start", "watched")
+    __slots__ = ("activities", "has_instant_loop", "numbers", "repeated", "start", "watched")
 
     def __init__(self, request: Mapping[str, Any]) -> None:
         activities: Mapping[str, Mapping[str, Any]] = request["Activities"]
@@ -35,6 +35,7 @@ class Plan:
         self.numbers = {activity_id: number for number, activity_id in enumerate(activities)}
         self.start = self.numbers[request["StartActivity"]]
         self.has_instant_loop = self._find_instant_loop()
+        self.repeated = self._find_repeated()
         self.watched = self._find_watched()
 
     def _find_watched(self) -> frozenset[str]:
@@ -44,6 +45,24 @@ class Plan:
             for activity_id in each.kind.watches(each.details):
                 watched |= {activity_id} if activity_id is not None else set(self.numbers)
         return frozenset(watched)
+
+    def _find_repeated(self) -> frozenset[int]:
+        """Return the numbers of the activities to which a participant may come back."""
+        targets = [
+            {self.numbers[pointer.target] for pointer in each.kind.pointers(each.details) if pointer.target}
+            for each in self.activities
+        ]
+        repeated = set()
+        for number in range(len(targets)):
+            reached: set[int] = set()
+            to_visit = {number}
+            while to_visit:
+                found = targets[to_visit.pop()] - reached
+                reached |= found
+                to_visit |= found
+            if number in reached:
+                repeated.add(number)
+        return frozenset(repeated)
 
     def _find_instant_loop(self) -> bool:
         """Whether a participant may come back to an activity without ever having waited."""

@@ -115,20 +115,17 @@ def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None
     wave = Wave.of(app, journey, tick, since)
     try:
         if journey.state == "ACTIVE":
-            move(app, journey.id)  # those whose waits are over now may leave, and enter again
-        if _is_active(app, journey.id):
-            enter_by_segment(app, app.collection(Journey)[journey.id], run_id, wave)
+            move(app, journey.id)  # who leaves at this instant may enter again
+        if not app.holds(Journey, journey.id) or is_deleted(app):  # a function of the user's may do anything
+            return
+        journey = app.collection(Journey)[journey.id]
+        if journey.state in ("ACTIVE", "PAUSED"):
+            enter_by_segment(app, journey, run_id, wave)
+        if journey.state == "ACTIVE":
             move(app, journey.id)
     finally:  # a function of the user's may fail the test
         if app.holds(Journey, journey.id) and not is_deleted(app):
             _plan_next(app, journey.id, run_id, tick, wave)
-
-
-def _is_active(app: App, journey_id: str) -> bool:
-    """Whether participants may enter: a function of the user's may have paused, ended or deleted the journey."""
-    return (
-        not is_deleted(app) and app.holds(Journey, journey_id) and app.collection(Journey)[journey_id].state == "ACTIVE"
-    )
 
 
 def _plan_next(app: App, journey_id: str, run_id: str, tick: int, wave: Wave) -> None:

@@ -33,6 +33,7 @@ class Visit:
         numbers: The numbers of all activities, by id.
         rows: The participants who are here, in the order in which they entered.
         now: The time.
+        is_in_loop: Whether participants may come back to the activity.
     """
 
     __slots__ = (
@@ -40,6 +41,7 @@ class Visit:
         "app",
         "departures",
         "details",
+        "is_in_loop",
         "journey",
         "now",
         "number",
@@ -60,6 +62,8 @@ class Visit:
         numbers: Mapping[str, int],
         rows: Sequence[int],
         now: int,
+        *,
+        is_in_loop: bool,
     ) -> None:
         self.app = app
         self.journey = journey
@@ -70,6 +74,7 @@ class Visit:
         self.rows = rows
         self.now = now
         self.numbers = numbers
+        self.is_in_loop = is_in_loop
         self.departures: list[tuple[int, Sequence[int], int]] = []
         self.outcomes: Counter[Outcome] = Counter()
 
@@ -131,14 +136,18 @@ class Visit:
             counts[run, self.number, metric] += sign * number
 
     def draw_percents(self) -> list[int]:
-        """Draw a number from 0 to 99 for each participant: anew for each entry, and for each activity of a journey."""
+        """Draw a number from 0 to 99 for each participant: anew for each entry, activity and round of a loop."""
         participants = self.participants
         keys, entries, users = participants.keys, participants.entries, participants.endpoints_of_users
         draw = self.app.world.ids.make_hash("journey", self.journey.id, self.activity_id)
-        return [
-            draw(f"{entries[row]}:user:{keys[row]}" if row in users else f"{entries[row]}:{keys[row]}") % 100
-            for row in self.rows
+        names = [
+            f"{entries[row]}:user:{keys[row]}" if row in users else f"{entries[row]}:{keys[row]}" for row in self.rows
         ]
+        if self.is_in_loop:
+            draws, number = participants.draws, self.number
+            names = [f"{draws[row, number]}:{name}" for row, name in zip(self.rows, names, strict=True)]
+            draws.update((row, number) for row in self.rows)
+        return [draw(name) % 100 for name in names]
 
     def keep_present(self, rows: Iterable[int]) -> list[int]:
         """Return those of some participants who are still here."""

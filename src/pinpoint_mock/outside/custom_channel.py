@@ -68,6 +68,8 @@ def deliver(
             answer = invoke(app, uri, {**members, "Endpoints": chunk})
         except InvocationError as error:
             yield dict.fromkeys(chunk, Receipt(error.reason, error.has_timed_out))
+        except KeyboardInterrupt:
+            raise
         except BaseException as error:
             yield dict.fromkeys(chunk, Receipt(f"{uri} raised {show_error(error, _SHOWN)}", error=error))
         else:

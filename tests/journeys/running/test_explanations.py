@@ -191,6 +191,29 @@ def test_given_a_user_of_whom_another_endpoint_is_in_the_segment_when_explained_
     assert not any("segment" in obstacle for obstacle in journey.explain("work").obstacles)
 
 
+def test_given_an_endpoint_that_joins_a_user_inside_when_explained_then_it_says_that_the_user_is_inside(
+    shop: Shop,
+) -> None:
+    shop.put("home", User={"UserId": "ann"})
+    journey = shop.start({"w": wait("P9D")}, RefreshFrequency="P1D")
+    shop.put("work", User={"UserId": "ann"})
+    explanation = journey.explain("work")
+    assert (bool(explanation), explanation.obstacles) == (False, ("its user 'ann' is inside already",))
+
+
+def test_given_a_user_whose_only_endpoint_was_deleted_and_put_anew_when_explained_then_the_cap_keeps_it_out(
+    shop: Shop,
+) -> None:
+    shop.put("home", User={"UserId": "ann"})
+    journey = shop.start(DAY, RefreshFrequency="P1D", Limits={"EndpointReentryCap": 1})
+    shop.delete("home")
+    shop.put("home", User={"UserId": "ann"})
+    [obstacle] = journey.explain("home").obstacles
+    assert "EndpointReentryCap 1" in obstacle
+    shop.advance(days=1)
+    assert len(journey.participants) == 1
+
+
 def test_given_criteria_changed_after_the_start_when_explained_then_those_of_the_start_count(shop: Shop) -> None:
     segment = shop.put_segment(GOLD)
     journey = shop.start(DAY, segment=segment, RefreshFrequency="P1D")

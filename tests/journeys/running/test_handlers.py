@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .scene import START, Shop, custom, mail, open_shop, text, wait
+from .scene import START, Shop, custom, has, mail, open_shop, split, text, wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -371,3 +371,52 @@ def test_given_two_journeys_when_one_is_cancelled_by_the_function_of_the_other_t
     journey = run(lambda journey: shop.set_state(victim, "CANCELLED"))
     shop.finish()
     assert (victim.state, journey.state) == ("CANCELLED", "COMPLETED")
+
+
+def split_by_function(shop: Shop, do: Callable[[JourneyView], object]) -> JourneyView:
+    """Let a function do something for one participant before the other one comes to its own activity."""
+    shop.put("e0", Attributes={"is_called": ["yes"]})
+    activities = {"s": split(has("is_called", "yes"), "c", "w"), "c": custom("w2"), "w": wait("PT1H")}
+    journey = shop.publish(
+        {**activities, "w2": wait("PT2H"), "last": mail()},
+        RefreshFrequency="P7D",
+        Limits={"EndpointReentryCap": 1},
+    )
+
+    def handle(event: Any, context: Any) -> None:
+        do(journey)
+
+    shop.pinpoint.lambdas["channel"] = handle
+    return journey
+
+
+def test_given_a_function_that_cancels_its_journey_and_fails_the_test_then_who_was_cancelled_gets_no_message(
+    shop: Shop,
+) -> None:
+    def cancel_and_fail(journey: JourneyView) -> None:
+        shop.set_state(journey, "CANCELLED")
+        raise AssertionError("seen by the test")
+
+    journey = split_by_function(shop, cancel_and_fail)
+    with pytest.raises(AssertionError, match="seen by the test"):
+        shop.advance(minutes=5)
+    shop.finish()
+    assert states(journey) == ["CANCELLED", "CANCELLED"]
+    assert shop.sent_to("EMAIL") == []
+    assert shop.metrics(journey)["ENDPOINT_ACTIVE"] == "0"
+
+
+def test_given_a_function_that_deletes_an_endpoint_and_pauses_the_journey_then_it_stays_removed_after_the_pause(
+    shop: Shop,
+) -> None:
+    def delete_and_pause(journey: JourneyView) -> None:
+        shop.delete("e1")
+        shop.set_state(journey, "PAUSED")
+
+    journey = split_by_function(shop, delete_and_pause)
+    shop.advance(minutes=5)
+    shop.advance(minutes=5)
+    shop.set_state(journey, "ACTIVE")
+    shop.advance(minutes=5)
+    assert states(journey) == ["ACTIVE", "REMOVED"]
+    assert shop.metrics(journey)["ENDPOINT_ACTIVE"] == "1"

@@ -75,7 +75,7 @@ def test_given_people_who_left_in_every_way_when_filtered_by_state_then_each_sta
     )
     shop.delete("e2")
     shop.set_state(journey, "CANCELLED")
-    states = {each.state: each.endpoint_id for each in journey.participants}
+    states = {each.state: str(each.endpoint_id) for each in journey.participants}
     assert states == {"LEFT": "e0", "HELD_OUT": "e1", "REMOVED": "e2", "CANCELLED": "e3"}
     for state, endpoint_id in states.items():
         wanted: Any = state

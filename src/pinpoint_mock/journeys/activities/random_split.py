@@ -49,7 +49,9 @@ class RandomSplitActivity(ActivityKind):
     def arrive(self, visit: Visit) -> None:
         """Draw a branch for each participant, anew for each entry."""
         percentages = [branch["Percentage"] for branch in visit.details["Branches"]]
-        branch_of = [number for number, percentage in enumerate(percentages, 1) for _ in range(percentage)]
+        branch_of = list[int]()
+        for number, percentage in enumerate(percentages, 1):
+            branch_of += [number] * percentage
         rows: dict[int, list[int]] = {number: [] for number in range(1, len(percentages) + 1)}
         for row, percent in zip(visit.rows, visit.draw_percents(), strict=True):
             rows[branch_of[percent]].append(row)

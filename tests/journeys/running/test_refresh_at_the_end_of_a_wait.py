@@ -1,0 +1,56 @@
+"""A refresh at the very instant at which a participant leaves: it may enter again, whatever others do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .scene import Shop, custom, has, open_shop, split, wait
+
+ACTIVITIES = {"s": split(has("waits", "shorter"), "wb", "wa"), "wa": wait("PT2H"), "wb": wait("PT90M")}
+
+
+def put_another(shop: Shop) -> None:
+    shop.put("b", Attributes={"waits": ["shorter"]})
+
+
+@pytest.mark.parametrize("is_alone", [True, False], ids=["alone", "with-another-whose-wait-ends-before"])
+def test_given_a_refresh_when_a_wait_ends_at_the_same_instant_then_its_participant_leaves_and_enters_again(
+    is_alone: bool,
+) -> None:
+    with open_shop() as shop:
+        shop.put("a")
+        if not is_alone:
+            put_another(shop)
+        journey = shop.start(ACTIVITIES, RefreshFrequency="PT1H")
+        shop.advance(hours=2)
+        entries = [each.state for each in journey.participants if each.endpoint_id == "a"]
+        assert entries == ["LEFT", "ACTIVE"]
+
+
+def test_given_a_wait_as_long_as_the_refresh_frequency_then_each_refresh_lets_its_participant_enter_again() -> None:
+    with open_shop() as shop:
+        shop.put("a")
+        journey = shop.start({"w": wait("PT1H")}, RefreshFrequency="PT1H")
+        shop.advance(hours=3)
+        assert [each.state for each in journey.participants] == ["LEFT", "LEFT", "LEFT", "ACTIVE"]
+        assert shop.metrics(journey)["ACTIVE_ENDPOINT_REJECTED"] == "0"
+
+
+@pytest.mark.parametrize("deletes", ["journey", "app"])
+def test_given_a_function_that_deletes_the_journey_at_the_instant_of_a_refresh_then_nobody_enters(deletes: str) -> None:
+    with open_shop() as shop:
+        shop.put("a")
+        journey = shop.publish({"w": wait("PT1H", "c"), "c": custom()}, RefreshFrequency="PT1H")
+
+        def delete(event: Any, context: Any) -> None:
+            if deletes == "app":
+                shop.client.delete_app(ApplicationId="shop")
+            else:
+                shop.client.delete_journey(ApplicationId="shop", JourneyId=journey.id)
+
+        shop.pinpoint.lambdas["channel"] = delete
+        shop.advance(minutes=5)
+        shop.advance(hours=5)
+        assert shop.sent_to("CUSTOM") == ["a"]
