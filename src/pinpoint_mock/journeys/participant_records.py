@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class JourneyParticipant:
     """Somebody who has entered a journey; who has entered twice is there twice.
 
@@ -55,7 +55,11 @@ class JourneyParticipant:
         where = f" at {self.activity!r}" if self.activity else ""
         until = f" until {self.due:%Y-%m-%d %H:%M:%S}" if self.due else ""
         who = f"endpoint {self.endpoint_id!r}" if self.user_id is None else f"user {self.user_id!r}"
-        return f"{who} {self.state}{where}{until}"
+        again = f" (entry {self.entry})" if self.entry > 1 else ""
+        return f"{who}{again} {self.state}{where}{until}"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
 
 
 if TYPE_CHECKING:
@@ -136,6 +140,9 @@ def list_participants(
                 reader = ParticipantReader(app, participants, plan(app, journey))
                 yield LazySequence(range(len(participants.keys)), reader.read)
 
-    return Records(
-        JourneyParticipant, open_kept, lambda participant: participant, checks={"state": check_participant_state}
-    )
+    def check_activity(member: str, value: str) -> None:
+        with lock() as (_, journey):
+            check_choice(member, value, list(journey.request.get("Activities", {})))
+
+    checks = {"state": check_participant_state, "activity": check_activity}
+    return Records(JourneyParticipant, open_kept, lambda participant: participant, checks=checks)

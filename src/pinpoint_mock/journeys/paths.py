@@ -17,7 +17,7 @@ from .plan import plan_of
 from .steps import SENT_LATER, STAYS, STOPPED_LATER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..world.store import App
     from .journey import Journey
@@ -49,10 +49,42 @@ class JourneyStep:
     reasons: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
-        target = f" -> {self.next_activity!r}" if self.next_activity else " -> end" if self.is_over else ""
+        target = f" -> {self.next_activity!r}" if self.next_activity else " -> (end)" if self.is_over else ""
         return f"{self.time:%Y-%m-%d %H:%M:%S} {self.activity!r} ({self.activity_type}): {self.outcome}{target}"
 
     __repr__ = __str__
+
+
+class NotVisitedError(KeyError):
+    """A participant did not come to an activity.
+
+    Args:
+        activity: The activity.
+        path: The participant's path.
+    """
+
+    def __init__(self, activity: object, path: JourneyPath) -> None:
+        super().__init__(activity)
+        self._text = f"it did not come to {activity!r}: {path}"
+
+    def __str__(self) -> str:
+        return self._text
+
+
+class Outcomes(dict[str, str]):
+    """What activities did with a participant, by their ids.
+
+    Args:
+        outcomes: The outcomes.
+        path: The participant's path.
+    """
+
+    def __init__(self, outcomes: Mapping[str, str], path: JourneyPath) -> None:
+        super().__init__(outcomes)
+        self._path = path
+
+    def __missing__(self, activity: object) -> str:
+        raise NotVisitedError(activity, self._path)
 
 
 class JourneyPath(Sequence[JourneyStep]):
@@ -100,8 +132,8 @@ class JourneyPath(Sequence[JourneyStep]):
 
     @property
     def outcomes(self) -> dict[str, str]:
-        """What each activity did last, by its id."""
-        return {step.activity: step.outcome for step in self._steps}
+        """What each activity did last, by its id; asked for another activity, its KeyError shows the path."""
+        return Outcomes({step.activity: step.outcome for step in self._steps}, self)
 
     @overload
     def __getitem__(self, index: int) -> JourneyStep: ...
@@ -114,7 +146,7 @@ class JourneyPath(Sequence[JourneyStep]):
         return len(self._steps)
 
     def __eq__(self, other: object) -> bool:
-        return self._steps == other._steps if isinstance(other, Path) else NotImplemented
+        return self._steps == other._steps if isinstance(other, JourneyPath) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self._steps)
@@ -146,6 +178,8 @@ def make_path(app: App, journey: Journey, participants: Participants, row: int) 
     due = participants.dues[row]
     if due:
         title += f", waits until {to_datetime(due):%Y-%m-%d %H:%M:%S}"
+    if participants.stopped and participants.is_inside(row):
+        title += f"; the journey was stopped: {participants.stopped}"
     steps = list(_read_steps(plan_of(app, journey), participants, row))
     return JourneyPath(title, steps, state, to_datetime(participants.entered[row]))
 
