@@ -49,14 +49,15 @@ def _start(app: App, entry: Entry) -> None:
 @action(_REFRESH)
 def _refresh(app: App, entry: Entry) -> None:
     """Evaluate the segment once more, in a run of its own (proposed); a refresh during a pause is skipped."""
-    _begin(app, app.collection(Journey)[entry.entity_id], int(entry.arguments[0]))
+    if not _follow_movement(app, entry):
+        _begin(app, app.collection(Journey)[entry.entity_id], int(entry.arguments[0]))
 
 
 @action(_UPDATE)
 def _update(app: App, entry: Entry) -> None:
     """Evaluate the segment that has changed, in a run of its own (proposed)."""
     journey = app.collection(Journey)[entry.entity_id]
-    if journey.state == "ACTIVE":
+    if journey.state == "ACTIVE" and not _follow_movement(app, entry):
         with undone_by_loop(app, journey.id) as app:
             journey = begin_run(app, journey)
             _enter(app, journey, journey.open_runs[-1], int(entry.arguments[0]), None)
@@ -65,10 +66,25 @@ def _update(app: App, entry: Entry) -> None:
 @action(_WAVE)
 def _wave(app: App, entry: Entry) -> None:
     """Let those enter whose own clocks have come to the time of a start or a refresh."""
+    if _follow_movement(app, entry):
+        return
     run_id, tick, since = entry.arguments
     journey = app.collection(Journey)[entry.entity_id]
     with undone_by_loop(app, journey.id) as app:
         _enter(app, journey, str(run_id), int(tick), int(since))
+
+
+def _follow_movement(app: App, entry: Entry) -> bool:
+    """Put an entry after the movement that is due at the same time, if there is one: who leaves then may enter again.
+
+    Returns:
+        Whether there is one.
+    """
+    participants, now = participants_of(app, entry.entity_id), app.world.clock.now()
+    if participants is None or not 0 < participants.wake <= now:
+        return False
+    app.schedule(now, entry.kind, entry.entity_id, *entry.arguments)
+    return True
 
 
 @subscribe(SegmentChanged)
@@ -119,11 +135,6 @@ def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None
     """
     wave = Wave.of(app, journey, tick, since)
     try:
-        if journey.state == "ACTIVE":
-            move(app, journey.id)  # who leaves at this instant may enter again
-        if not app.holds(Journey, journey.id) or is_deleted(app):  # a function of the user's may do anything
-            return
-        journey = app.collection(Journey)[journey.id]
         if journey.state in ("ACTIVE", "PAUSED"):
             enter_by_segment(app, journey, run_id, wave)
         if journey.state == "ACTIVE":

@@ -113,6 +113,42 @@ def test_given_a_wait_that_ends_at_a_refresh_when_it_comes_then_the_member_has_l
     assert shop.metrics(journey)["ACTIVE_ENDPOINT_REJECTED"] == "0"
 
 
+def test_given_a_function_that_fails_the_test_when_a_refresh_is_due_then_members_still_enter_at_it(shop: Shop) -> None:
+    def fail(event: object, context: object) -> None:
+        raise AssertionError("as it should be")
+
+    shop.pinpoint.lambdas["channel"] = fail
+    journey = start_hourly(shop, {"w": wait("PT1H", "c"), "c": custom()})
+    shop.put("e2")
+    with pytest.raises(AssertionError, match="as it should be"):
+        shop.advance(hours=1)
+    assert hours_of_entry(journey) == [0, 1, 1]
+
+
+def test_given_a_function_that_pauses_the_journey_when_a_refresh_is_due_then_nobody_enters_at_it(shop: Shop) -> None:
+    def pause(event: Any, context: object) -> None:
+        shop.set_state(journey, "PAUSED")
+
+    shop.pinpoint.lambdas["channel"] = pause
+    journey = start_hourly(shop, {"w": wait("PT1H", "c"), "c": custom()})
+    shop.put("e2")
+    shop.advance(hours=1)
+    assert (journey.state, hours_of_entry(journey)) == ("PAUSED", [0])
+    shop.set_state(journey, "CANCELLED")
+
+
+def test_given_a_wait_that_ends_when_the_segment_changes_at_that_time_then_the_member_enters_again(
+    shop: Shop,
+) -> None:
+    segment = shop.put_segment()
+    options: Any = {"RefreshFrequency": "P1D", "RefreshOnSegmentUpdate": True}
+    journey = shop.start({"w": wait("PT1H")}, segment=segment, **options)
+    shop.advance(hours=1)
+    wanted: Any = {"Name": "people", "Dimensions": {}}
+    shop.client.update_segment(ApplicationId="shop", SegmentId=segment, WriteSegmentRequest=wanted)
+    assert hours_of_entry(journey) == [0, 1]
+
+
 def test_given_two_journeys_with_a_cap_when_a_member_enters_both_then_each_counts_its_own_entries(shop: Shop) -> None:
     first = start_hourly(shop, EndpointReentryCap=1)
     second = shop.start(SEND, RefreshFrequency="PT1H", Limits={"EndpointReentryCap": 1}, Name="second")
