@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .backlog import send_backlog
-from .changes import JourneyActivityVisited, log_change
+from .changes import JourneyActivityVisited, JourneyStopped, log_change
 from .errors import JourneyLoopError
 from .journey import Journey
-from .participants import ARRIVAL, LEFT, UNTIL, participants_of
+from .participants import ARRIVAL, LEFT, NOWHERE, UNTIL, participants_of
 from .plan import plan_of
 from .steps import ENDS
 from .visit import Visit
@@ -67,10 +67,22 @@ def undone_by_loop(app: App, journey_id: str) -> Iterator[App]:
     if not plan_of(app, app.collection(Journey)[journey_id]).has_instant_loop:
         yield app
         return
-    with app.world.undone_by(JourneyLoopError):
-        found = app.world.find_app(app.id)
-        assert found is not None
-        yield found
+    try:
+        with app.world.undone_by(JourneyLoopError):
+            found = app.world.find_app(app.id)
+            assert found is not None
+            yield found
+    except JourneyLoopError as error:
+        _stop(app.world.find_app(app.id), journey_id, str(error))
+        raise
+
+
+def _stop(app: App | None, journey_id: str, reason: str) -> None:
+    """Let everybody see that a journey stands still."""
+    participants = None if app is None else participants_of(app, journey_id)
+    if app is not None and participants is not None:
+        participants.stopped = reason
+        log_change(app, app.collection(Journey)[journey_id], JourneyStopped, reason=reason)
 
 
 def move(app: App, journey_id: str) -> None:
@@ -112,14 +124,21 @@ class _Movement:
         activities = participants.activities
         with self._kept_in_place():
             send_backlog(self._app, self._journey, participants, self._plan, self._now)
-            for row in participants.take_due(self._now):
-                number = activities[row]
-                has_waited_here = participants.waits[row] != ARRIVAL
-                self._pending.setdefault((number, has_waited_here), []).append(row)
+            self._find_due()
             while self._pending and not self._is_stopped():
                 number, is_back = next(iter(self._pending))
                 rows = self._pending.pop((number, is_back))
                 self._visit(number, [row for row in rows if activities[row] == number], is_back=is_back)
+
+    def _find_due(self) -> None:
+        """Group those who are due by where they are; most of 100,000 are where the one before them is."""
+        activities, waits = self._participants.activities, self._participants.waits
+        group, at, kind = list[int](), NOWHERE, UNTIL
+        for row in self._participants.take_due(self._now):
+            if activities[row] != at or waits[row] != kind:
+                at, kind = activities[row], waits[row]
+                group = self._pending.setdefault((at, kind != ARRIVAL), [])
+            group.append(row)
 
     def _is_stopped(self) -> bool:
         """Whether a function of the user's has paused the journey or deleted the app meanwhile: then nobody moves."""

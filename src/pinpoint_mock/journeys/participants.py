@@ -85,6 +85,7 @@ class Participants:
         "slot",
         "states",
         "steps",
+        "stopped",
         "waits",
         "wake",
     )
@@ -114,6 +115,7 @@ class Participants:
         self.slot: Slot | None = None  # the last second in which messages go, by MessagesPerSecond
         self.launched: tuple[str, ...] = ()  # the keys of the segment's members at the start, if others do not enter
         self.expecting: frozenset[str] = frozenset()  # the ids of the runs in which others will enter later
+        self.stopped = ""  # why nobody moves any more: a loop that never waits
         self.wake = 0  # when the journey is scheduled to act; 0 for never
         self.removals = 0
         self._run_numbers: dict[str, int] = {}
@@ -330,6 +332,7 @@ class Participants:
         copy.slot = self.slot
         copy.launched = self.launched
         copy.expecting = self.expecting
+        copy.stopped = self.stopped
         copy.wake = self.wake
         copy.removals = self.removals
         copy._timetable = self._timetable.copy()
