@@ -19,7 +19,7 @@ from .entry import enter_by_segment
 from .entry_segment import find_entry_segment
 from .journey import Journey
 from .lifecycle import START, begin_run, close_journey, settle, store_journey
-from .movement import is_deleted, move, undone_by_loop
+from .movement import is_deleted, move, schedule_wake, undone_by_loop
 from .participants import participants_of
 from .waves import Wave
 
@@ -133,21 +133,32 @@ def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None
         tick: The number of the refresh; 0 for the start.
         since: When participants entered in this run before; None if they do for the first time.
     """
-    wave = Wave.of(app, journey, tick, since)
+    wave, journey_id = Wave.of(app, journey, tick, since), journey.id
     try:
-        if journey.state in ("ACTIVE", "PAUSED"):
-            enter_by_segment(app, journey, run_id, wave)
-        if journey.state == "ACTIVE":
-            move(app, journey.id)
-    finally:  # a function of the user's may fail the test
-        if app.holds(Journey, journey.id) and not is_deleted(app):
-            _plan_next(app, journey.id, run_id, tick, wave)
+        try:
+            if journey.state == "ACTIVE":
+                move(app, journey_id)  # who leaves at this instant may enter again
+        finally:  # a function of the user's may fail the test, or delete the journey
+            found = _find(app, journey_id)
+            if found is not None and found.state in ("ACTIVE", "PAUSED"):
+                enter_by_segment(app, found, run_id, wave)
+        if found is not None and found.state == "ACTIVE":
+            move(app, journey_id)
+    finally:
+        if _find(app, journey_id) is not None:
+            _plan_next(app, journey_id, run_id, tick, wave)
+
+
+def _find(app: App, journey_id: str) -> Journey | None:
+    """Return a journey as it is now; None if it, or the app, was deleted."""
+    return None if is_deleted(app) else app.collection(Journey).get(journey_id)
 
 
 def _plan_next(app: App, journey_id: str, run_id: str, tick: int, wave: Wave) -> None:
     """Schedule the next wave of a run; after the last one, close a journey that is not refreshed."""
     participants = participants_of(app, journey_id)
     assert participants is not None
+    schedule_wake(app, journey_id, participants)  # for those who entered and could not move
     participants.expecting = participants.expecting - {run_id} | ({run_id} if wave.next_start else frozenset())
     if wave.next_start:
         app.schedule(wave.next_start, _WAVE, journey_id, run_id, tick, app.world.clock.now())

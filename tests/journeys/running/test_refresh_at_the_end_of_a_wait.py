@@ -54,3 +54,24 @@ def test_given_a_function_that_deletes_the_journey_at_the_instant_of_a_refresh_t
         shop.advance(minutes=5)
         shop.advance(hours=5)
         assert shop.sent_to("CUSTOM") == ["a"]
+
+
+def test_given_a_function_that_fails_the_test_at_the_instant_of_a_refresh_then_new_members_enter_all_the_same() -> None:
+    with open_shop() as shop:
+        shop.put("a")
+        journey = shop.start({"w": wait("PT1H", "c"), "c": custom()}, RefreshFrequency="PT1H")
+
+        def fail(event: Any, context: Any) -> None:
+            raise AssertionError("seen by the test")
+
+        shop.pinpoint.lambdas["channel"] = fail
+        shop.put("b")
+        with pytest.raises(AssertionError, match="seen by the test"):
+            shop.advance(hours=1)
+        shop.advance(minutes=1)
+        assert [(each.endpoint_id, each.state) for each in journey.participants] == [
+            ("a", "LEFT"),
+            ("a", "ACTIVE"),
+            ("b", "ACTIVE"),
+        ]
+        assert [each.activity for each in journey.participants] == [None, "w", "w"]
