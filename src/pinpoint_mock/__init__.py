@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from .journeys.changes import JourneyActivityVisited, JourneyEntered, JourneyRunChanged, JourneyStateChanged
     from .journeys.entry_explanation import EntryExplanation
     from .journeys.errors import JourneyLoopError
-    from .journeys.participant_records import Participant
-    from .journeys.paths import Path, PathStep
+    from .journeys.participant_records import JourneyParticipant
+    from .journeys.paths import JourneyPath, JourneyStep
     from .journeys.views import JourneyView
     from .messages.outbox import Outbox
     from .messages.sent_message import SentMessage
@@ -65,8 +65,11 @@ __all__ = [
     "JourneyActivityVisited",
     "JourneyEntered",
     "JourneyLoopError",
+    "JourneyParticipant",
+    "JourneyPath",
     "JourneyRunChanged",
     "JourneyStateChanged",
+    "JourneyStep",
     "JourneyView",
     "Lambdas",
     "Mock",
@@ -74,9 +77,6 @@ __all__ = [
     "OptedOut",
     "Outbox",
     "OutsideError",
-    "Participant",
-    "Path",
-    "PathStep",
     "PhoneNumbers",
     "Pinpoint",
     "Records",
@@ -97,6 +97,7 @@ _HOMES = {
     "Call": "gateway.calls",
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
+    "current": "mock",
     "EndpointRecord": "endpoints.views",
     "EntryExplanation": "journeys.entry_explanation",
     "EventNotRecorded": "events.event",
@@ -111,18 +112,19 @@ _HOMES = {
     "JourneyActivityVisited": "journeys.changes",
     "JourneyEntered": "journeys.changes",
     "JourneyLoopError": "journeys.errors",
+    "JourneyParticipant": "journeys.participant_records",
+    "JourneyPath": "journeys.paths",
     "JourneyRunChanged": "journeys.changes",
     "JourneyStateChanged": "journeys.changes",
+    "JourneyStep": "journeys.paths",
     "JourneyView": "journeys.views",
     "Lambdas": "face.user_functions",
     "Mock": "mock",
+    "mock_pinpoint": "mock",
     "OperationNotSupported": "gateway.errors",
     "OptedOut": "face.opted_out",
     "Outbox": "messages.outbox",
     "OutsideError": "world.errors",
-    "Participant": "journeys.participant_records",
-    "Path": "journeys.paths",
-    "PathStep": "journeys.paths",
     "PhoneNumbers": "phone.views",
     "Pinpoint": "face.handle",
     "Records": "world.records",
@@ -133,8 +135,6 @@ _HOMES = {
     "UserRecord": "endpoints.views",
     "VirtualClock": "face.clock",
     "Webhooks": "face.user_functions",
-    "current": "mock",
-    "mock_pinpoint": "mock",
 }
 
 

@@ -17,6 +17,7 @@ from pinpoint_mock.endpoints.audience import AttributeNames
 from pinpoint_mock.gateway.fault_rules import FaultRules
 from pinpoint_mock.journeys.participants import Participants
 from pinpoint_mock.journeys.steps import StepLog
+from pinpoint_mock.journeys.timetable import Timetable
 from pinpoint_mock.messages.message import MessageLog
 from pinpoint_mock.messages.opt_outs import OptOuts
 from pinpoint_mock.messages.senders import Identities
@@ -96,7 +97,7 @@ def _picture(value: Any) -> Any:
         return {key: _picture(item) for key, item in value.items()}
     if isinstance(value, (set, array, bytearray)):
         return copy(value)
-    if isinstance(value, (Part, AttributeNames, Participants, StepLog)):
+    if isinstance(value, (Part, AttributeNames, Participants, StepLog, Timetable)):
         names = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
         return {name: _picture(getattr(value, name)) for name in names}
     if isinstance(value, (list, tuple)):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .steps import Outcome
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyChange(Change):
     """Something that changed in a journey.
 
@@ -33,12 +33,15 @@ class JourneyChange(Change):
         """What happened, in a few words."""
         return f"journey {self.journey_name!r} ({self.journey_id}): {self._say()}"
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
+
     @abstractmethod
     def _say(self) -> str:
         """Say what happened to the journey."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyStateChanged(JourneyChange):
     """A journey took another state.
 
@@ -54,7 +57,7 @@ class JourneyStateChanged(JourneyChange):
         return f"{self.before} -> {self.after}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyRunChanged(JourneyChange):
     """A run of a journey was scheduled, or took another status.
 
@@ -70,7 +73,7 @@ class JourneyRunChanged(JourneyChange):
         return f"run {self.run_id} {self.status}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyEntered(JourneyChange):
     """Participants entered a journey, or were refused.
 
@@ -88,7 +91,7 @@ class JourneyEntered(JourneyChange):
         return f"{self.entered:,} entered" + "".join(f", {count:,} {metric}" for metric, count in self.not_entered)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyActivityVisited(JourneyChange):
     """Participants of a journey were at an activity.
 
@@ -107,6 +110,28 @@ class JourneyActivityVisited(JourneyChange):
 
     def _say(self) -> str:
         return ", ".join(outcome.say(self.activity_id, count) for outcome, count in self.outcomes)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class JourneyEntrySkipped(JourneyChange):
+    """Nobody entered a journey at its start or at a refresh, since it was paused."""
+
+    def _say(self) -> str:
+        return "nobody enters at this time, since it is PAUSED"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class JourneyStopped(JourneyChange):
+    """Nobody moves in a journey any more, since a participant goes round a loop that never waits.
+
+    Args:
+        reason: The text of the error.
+    """
+
+    reason: str
+
+    def _say(self) -> str:
+        return f"stopped: {self.reason}"
 
 
 def log_change(app: App, journey: Journey, change_type: Callable[..., JourneyChange], **members: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from .activities.table import kinds_of
+from .steps import IS_REMOVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from .journey import Journey
     from .participants import Participants
 
-_END, _END_NODE = "end", "finish"  # the name of a node must not be a word of Mermaid's language
+_END, _END_NODE = "(end)", "finish"  # the name of a node must not be a word of Mermaid's language
 
 
 class Arrow(NamedTuple):
@@ -54,7 +55,7 @@ def draw_mermaid(journey: Journey, participants: Participants | None) -> str:
         link = f'-- "{_quote(arrow.text)}" -->' if arrow.text else "-->"
         lines.append(f"    {nodes[arrow.source]} {link} {target}")
     if any(nodes.get(arrow.target or "") is None for arrow in arrows):
-        lines.append(f'    {_END_NODE}(["{_END}"])')
+        lines.append(f'    {_END_NODE}(["end"])')
     return "\n".join(lines) + "\n"
 
 
@@ -82,13 +83,16 @@ def find_arrows(journey: Journey, participants: Participants | None) -> Iterator
                 branch = pointer.label.partition(" ")[0] if len(pointers) > 1 else None
                 count = None if participants is None else _count(participants, number, branch)
                 yield Arrow(activity_id, pointer.label, pointer.target, count)
+        for (place, label, target), count in () if participants is None else participants.flows.items():
+            if (place, target) == (number, IS_REMOVED):
+                yield Arrow(activity_id, label, None, count)
 
 
 def _count(participants: Participants, number: int, branch: str | None) -> int:
     return sum(
         count
-        for (activity, label, _), count in participants.flows.items()
-        if activity == number and branch in (None, label)
+        for (activity, label, target), count in participants.flows.items()
+        if activity == number and branch in (None, label) and target != IS_REMOVED
     )
 
 
@@ -99,7 +103,8 @@ def _nodes(journey: Journey) -> Iterator[tuple[str, str]]:
 
 def _name_entry(journey: Journey, participants: Participants | None) -> str:
     entered = "" if participants is None else f", {len(participants.keys):,} entered"
-    return f"{journey.name} {journey.state}{entered}"
+    stopped = ", stopped by a loop that never waits" if participants is not None and participants.stopped else ""
+    return f"{journey.name} {journey.state}{entered}{stopped}"
 
 
 def _say_inside(journey: Journey, participants: Participants, activity_id: str) -> str:

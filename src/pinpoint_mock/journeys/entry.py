@@ -134,11 +134,21 @@ class _Entrants:
             self.counts.update(obstacle for obstacle in obstacles.values() if obstacle is not None)
         if not entering:
             return
-        refusal = self._find_refusal(self._participants.newest_of_users.get(user_id), entering)
+        # One that is inside alone, since before it had the user, goes on alone (unknown; proposed).
+        free = [endpoint for endpoint in entering if not self._is_inside_alone(_key_of(endpoint))]
+        if not free:
+            refusal = self._wave.sort(entering)
+            self.counts["ACTIVE_ENDPOINT_REJECTED" if refusal is None else refusal] += 1
+            return
+        refusal = self._find_refusal(self._participants.newest_of_users.get(user_id), free)
         if refusal is None:
-            self._users[user_id] = tuple(map(_key_of, entering))
+            self._users[user_id] = tuple(map(_key_of, free))
         else:
             self.counts[refusal] += 1
+
+    def _is_inside_alone(self, key: str) -> bool:
+        row = self._participants.newest.get(key)
+        return row is not None and self._participants.is_inside(row)
 
     def _find_refusal(self, row: int | None, endpoints: Sequence[Endpoint]) -> str | None:
         """Return the metric that counts a participant who may not enter now; it is empty for one who will, or has."""

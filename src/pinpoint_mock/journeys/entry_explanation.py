@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from ..calendar.timezones import find_zone
 from ..endpoints.audience import Audience
+from ..events.event import Event, EventLog
 from ..limits.reentry import read_reentry_limits
 from ..segments.evaluation import explain_membership
-from ..segments.event_dimensions import compile_event_dimensions
+from ..segments.event_dimensions import EventValues, compile_event_dimensions
 from ..world.clock import format_timestamp
+from ..world.durations import after, read_duration
 from .entry import find_obstacle
 from .entry_segment import find_entry_segment
 from .event_entry import find_event_filter, names_segment
@@ -78,14 +80,19 @@ def explain_entry(app: App, journey: Journey, endpoint: Endpoint) -> EntryExplan
 def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
     """Yield what keeps an endpoint from entering now, the journey's own reasons first."""
     now = app.world.clock.now()
+    participants = participants_of(app, journey.id)
+    if participants is not None and participants.stopped:
+        yield f"the journey was stopped: {participants.stopped}"
     if journey.state != "ACTIVE":
         yield f"the journey is {journey.state}"
     elif now < journey.start:
         yield f"the journey starts at {format_timestamp(journey.start)}, and it is {format_timestamp(now)}"
-    elif not journey.is_event_triggered and "RefreshFrequency" not in journey.request:
-        yield "the journey has no RefreshFrequency: its segment was evaluated at the start only"
+    if not journey.is_event_triggered and journey.start and now >= journey.start:
+        yield _describe_refresh(journey, now)
     segment = find_entry_segment(app, journey)
-    if segment is None and (not journey.is_event_triggered or names_segment(journey)):
+    if not journey.request.get("StartCondition"):
+        yield "the journey has no StartCondition"
+    elif segment is None and (not journey.is_event_triggered or names_segment(journey)):
         yield "the journey's segment does not exist"
     elif segment is not None and not any(
         explain_membership(app, segment, each) for each in _list_entering_together(app, journey, endpoint)
@@ -94,6 +101,7 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
     if journey.is_event_triggered:
         wanted = compile_event_dimensions(find_event_filter(journey).get("Dimensions", {})).wanted
         yield f"it enters by an event with {wanted}"
+        yield from _describe_last_event(app, journey, endpoint)
     obstacle = find_obstacle(endpoint)
     if obstacle is not None:
         yield _OBSTACLES[obstacle]
@@ -103,6 +111,39 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
     ):
         yield "the endpoint has no time zone, which a journey with LocalTime needs: Demographic.Timezone"
     yield from _find_earlier_entries(app, journey, endpoint)
+
+
+def _describe_refresh(journey: Journey, now: int) -> str:
+    """Say when the segment of a journey that has started is evaluated."""
+    if "RefreshFrequency" not in journey.request:
+        return "the journey has no RefreshFrequency: its segment was evaluated at the start only"
+    frequency = read_duration(journey.request["RefreshFrequency"])
+    number = 1
+    while (refresh := after(journey.start, frequency, number)) <= now:
+        number += 1
+    if refresh >= journey.end:
+        return "the journey ends before its next refresh"
+    return f"the segment is evaluated next at {format_timestamp(refresh)}, by RefreshFrequency"
+
+
+def _describe_last_event(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
+    """Yield what was wrong with the last event of an endpoint that PutEvents has recorded."""
+    events = app.part(EventLog).events
+    of_endpoint = (each for each in reversed(events) if isinstance(each, Event) and each.endpoint_id == endpoint.id)
+    event = next(of_endpoint, None)
+    if event is None:
+        yield "no event of the endpoint was recorded"
+        return
+    criterion = compile_event_dimensions(find_event_filter(journey).get("Dimensions", {}))
+    findings = criterion.explain(EventValues(event.event_type, event.attributes, event.metrics))
+    failing = [str(finding) for finding in findings if not finding.holds]
+    came = f"its last event, {event.event_type!r}, came at {format_timestamp(event.arrival)}"
+    if event.arrival < journey.start:
+        yield f"{came}, before the journey's start at {format_timestamp(journey.start)}"
+    elif event.arrival >= journey.end:
+        yield f"{came}, after the journey's end at {format_timestamp(journey.end)}"
+    if failing:
+        yield f"{came}: {'; '.join(failing)}"
 
 
 def _list_entering_together(app: App, journey: Journey, endpoint: Endpoint) -> Sequence[Endpoint]:

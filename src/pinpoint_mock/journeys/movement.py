@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .backlog import send_backlog
-from .changes import JourneyActivityVisited, log_change
+from .changes import JourneyActivityVisited, JourneyStopped, log_change
 from .errors import JourneyLoopError
 from .journey import Journey
 from .participants import ARRIVAL, LEFT, NOWHERE, UNTIL, participants_of
@@ -67,10 +67,22 @@ def undone_by_loop(app: App, journey_id: str) -> Iterator[App]:
     if not plan_of(app, app.collection(Journey)[journey_id]).has_instant_loop:
         yield app
         return
-    with app.world.undone_by(JourneyLoopError):
-        found = app.world.find_app(app.id)
-        assert found is not None
-        yield found
+    try:
+        with app.world.undone_by(JourneyLoopError):
+            found = app.world.find_app(app.id)
+            assert found is not None
+            yield found
+    except JourneyLoopError as error:
+        _stop(app.world.find_app(app.id), journey_id, str(error))
+        raise
+
+
+def _stop(app: App | None, journey_id: str, reason: str) -> None:
+    """Let everybody see that a journey stands still."""
+    participants = None if app is None else participants_of(app, journey_id)
+    if app is not None and participants is not None:
+        participants.stopped = reason
+        log_change(app, app.collection(Journey)[journey_id], JourneyStopped, reason=reason)
 
 
 def move(app: App, journey_id: str) -> None:

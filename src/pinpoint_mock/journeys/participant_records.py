@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 
-@dataclass(frozen=True)
-class Participant:
+@dataclass(frozen=True, repr=False)
+class JourneyParticipant:
     """Somebody who has entered a journey; who has entered twice is there twice.
 
     Args:
@@ -55,18 +55,22 @@ class Participant:
         where = f" at {self.activity!r}" if self.activity else ""
         until = f" until {self.due:%Y-%m-%d %H:%M:%S}" if self.due else ""
         who = f"endpoint {self.endpoint_id!r}" if self.user_id is None else f"user {self.user_id!r}"
-        return f"{who} {self.state}{where}{until}"
+        again = f" (entry {self.entry})" if self.entry > 1 else ""
+        return f"{who}{again} {self.state}{where}{until}"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
 
 
 if TYPE_CHECKING:
 
-    class JourneyParticipantRecords(Records[Participant]):
+    class JourneyParticipantRecords(Records[JourneyParticipant]):
         """`journey.participants`, as a type checker sees it."""
 
-        def filter(self, **members: Unpack[ParticipantMembers]) -> list[Participant]:  # type: ignore[override]
+        def filter(self, **members: Unpack[ParticipantMembers]) -> list[JourneyParticipant]:  # type: ignore[override]
             """The participants whose members are as given."""
 
-        def one(self, **members: Unpack[ParticipantMembers]) -> Participant:  # type: ignore[override]
+        def one(self, **members: Unpack[ParticipantMembers]) -> JourneyParticipant:  # type: ignore[override]
             """The only participant whose members are as given."""
 
 
@@ -84,12 +88,12 @@ class ParticipantReader:
         self._participants = participants
         self._plan = plan
 
-    def read(self, row: int) -> Participant:
+    def read(self, row: int) -> JourneyParticipant:
         """Return a participant."""
         participants = self._participants
         ids = tuple(self._spell(key) for key in participants.endpoint_keys(row))
         number, due = participants.activities[row], participants.dues[row]
-        return Participant(
+        return JourneyParticipant(
             ids[0] if ids else None,
             ids,
             participants.keys[row] if row in participants.endpoints_of_users else None,
@@ -118,7 +122,7 @@ def check_participant_state(member: str, value: str) -> None:
 
 def list_participants(
     lock: Callable[[], AbstractContextManager[tuple[App, Journey]]], plan: Callable[[App, Journey], Plan]
-) -> Records[Participant]:
+) -> Records[JourneyParticipant]:
     """Return a live view of the participants of a journey, in the order in which they entered.
 
     Args:
@@ -127,7 +131,7 @@ def list_participants(
     """
 
     @contextmanager
-    def open_kept() -> Iterator[Sequence[Participant]]:
+    def open_kept() -> Iterator[Sequence[JourneyParticipant]]:
         with lock() as (app, journey):
             participants = participants_of(app, journey.id)
             if participants is None:
@@ -136,4 +140,9 @@ def list_participants(
                 reader = ParticipantReader(app, participants, plan(app, journey))
                 yield LazySequence(range(len(participants.keys)), reader.read)
 
-    return Records(Participant, open_kept, lambda participant: participant, checks={"state": check_participant_state})
+    def check_activity(member: str, value: str) -> None:
+        with lock() as (_, journey):
+            check_choice(member, value, list(journey.request.get("Activities", {})))
+
+    checks = {"state": check_participant_state, "activity": check_activity}
+    return Records(JourneyParticipant, open_kept, lambda participant: participant, checks=checks)

@@ -59,6 +59,7 @@ class Participants:
 
     __slots__ = (
         "_is_shared",
+        "_run_numbers",
         "_timetable",
         "activities",
         "backlog",
@@ -84,6 +85,7 @@ class Participants:
         "slot",
         "states",
         "steps",
+        "stopped",
         "waits",
         "wake",
     )
@@ -113,16 +115,20 @@ class Participants:
         self.slot: Slot | None = None  # the last second in which messages go, by MessagesPerSecond
         self.launched: tuple[str, ...] = ()  # the keys of the segment's members at the start, if others do not enter
         self.expecting: frozenset[str] = frozenset()  # the ids of the runs in which others will enter later
+        self.stopped = ""  # why nobody moves any more: a loop that never waits
         self.wake = 0  # when the journey is scheduled to act; 0 for never
         self.removals = 0
+        self._run_numbers: dict[str, int] = {}
         self._timetable = Timetable()
         self._is_shared = False  # whether a copy has the same keys and newest rows
 
     def number_of_run(self, run_id: str) -> int:
         """Return the number of a run, which is a new one if nobody has entered in it yet."""
-        if run_id not in self.run_ids:
+        number = self._run_numbers.get(run_id)
+        if number is None:
+            number = self._run_numbers[run_id] = len(self.run_ids)
             self.run_ids.append(run_id)
-        return self.run_ids.index(run_id)
+        return number
 
     def add(self, keys: Sequence[str], run: int, activity: int, now: int) -> range:
         """Add participants who are endpoints.
@@ -313,6 +319,7 @@ class Participants:
         copy.dues = self.dues[:]
         copy.waits = self.waits[:]
         copy.run_ids = self.run_ids.copy()
+        copy._run_numbers = self._run_numbers.copy()
         copy.inside = self.inside.copy()
         copy.run_counts = self.run_counts.copy()
         copy.counts = self.counts.copy()
@@ -325,6 +332,7 @@ class Participants:
         copy.slot = self.slot
         copy.launched = self.launched
         copy.expecting = self.expecting
+        copy.stopped = self.stopped
         copy.wake = self.wake
         copy.removals = self.removals
         copy._timetable = self._timetable.copy()

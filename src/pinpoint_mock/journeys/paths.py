@@ -17,7 +17,7 @@ from .plan import plan_of
 from .steps import SENT_LATER, STAYS, STOPPED_LATER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..world.store import App
     from .journey import Journey
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class PathStep:
+class JourneyStep:
     """A step of a participant: what an activity did, and where the participant went from there.
 
     Args:
@@ -49,13 +49,45 @@ class PathStep:
     reasons: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
-        target = f" -> {self.next_activity!r}" if self.next_activity else " -> end" if self.is_over else ""
+        target = f" -> {self.next_activity!r}" if self.next_activity else " -> (end)" if self.is_over else ""
         return f"{self.time:%Y-%m-%d %H:%M:%S} {self.activity!r} ({self.activity_type}): {self.outcome}{target}"
 
     __repr__ = __str__
 
 
-class Path(Sequence[PathStep]):
+class NotVisitedError(KeyError):
+    """A participant did not come to an activity.
+
+    Args:
+        activity: The activity.
+        path: The participant's path.
+    """
+
+    def __init__(self, activity: object, path: JourneyPath) -> None:
+        super().__init__(activity)
+        self._text = f"it did not come to {activity!r}: {path}"
+
+    def __str__(self) -> str:
+        return self._text
+
+
+class Outcomes(dict[str, str]):
+    """What activities did with a participant, by their ids.
+
+    Args:
+        outcomes: The outcomes.
+        path: The participant's path.
+    """
+
+    def __init__(self, outcomes: Mapping[str, str], path: JourneyPath) -> None:
+        super().__init__(outcomes)
+        self._path = path
+
+    def __missing__(self, activity: object) -> str:
+        raise NotVisitedError(activity, self._path)
+
+
+class JourneyPath(Sequence[JourneyStep]):
     """The steps of one entry of a participant, oldest first. It is empty, and so false, if nobody has entered.
 
     Args:
@@ -68,7 +100,7 @@ class Path(Sequence[PathStep]):
     __slots__ = ("_entered", "_state", "_steps", "_title")
 
     def __init__(
-        self, title: str, steps: Sequence[PathStep] = (), state: str | None = None, entered: datetime | None = None
+        self, title: str, steps: Sequence[JourneyStep] = (), state: str | None = None, entered: datetime | None = None
     ) -> None:
         self._title = title
         self._steps = tuple(steps)
@@ -100,21 +132,21 @@ class Path(Sequence[PathStep]):
 
     @property
     def outcomes(self) -> dict[str, str]:
-        """What each activity did last, by its id."""
-        return {step.activity: step.outcome for step in self._steps}
+        """What each activity did last, by its id; asked for another activity, its KeyError shows the path."""
+        return Outcomes({step.activity: step.outcome for step in self._steps}, self)
 
     @overload
-    def __getitem__(self, index: int) -> PathStep: ...
+    def __getitem__(self, index: int) -> JourneyStep: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[PathStep]: ...
-    def __getitem__(self, index: int | slice) -> PathStep | Sequence[PathStep]:
+    def __getitem__(self, index: slice) -> Sequence[JourneyStep]: ...
+    def __getitem__(self, index: int | slice) -> JourneyStep | Sequence[JourneyStep]:
         return self._steps[index]
 
     def __len__(self) -> int:
         return len(self._steps)
 
     def __eq__(self, other: object) -> bool:
-        return self._steps == other._steps if isinstance(other, Path) else NotImplemented
+        return self._steps == other._steps if isinstance(other, JourneyPath) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self._steps)
@@ -130,7 +162,7 @@ class Path(Sequence[PathStep]):
     __repr__ = __str__
 
 
-def make_path(app: App, journey: Journey, participants: Participants, row: int) -> Path:
+def make_path(app: App, journey: Journey, participants: Participants, row: int) -> JourneyPath:
     """Make the path of one entry of a participant.
 
     Args:
@@ -146,8 +178,10 @@ def make_path(app: App, journey: Journey, participants: Participants, row: int) 
     due = participants.dues[row]
     if due:
         title += f", waits until {to_datetime(due):%Y-%m-%d %H:%M:%S}"
+    if participants.stopped and participants.is_inside(row):
+        title += f"; the journey was stopped: {participants.stopped}"
     steps = list(_read_steps(plan_of(app, journey), participants, row))
-    return Path(title, steps, state, to_datetime(participants.entered[row]))
+    return JourneyPath(title, steps, state, to_datetime(participants.entered[row]))
 
 
 def _name_participant(app: App, participants: Participants, row: int) -> str:
@@ -159,12 +193,12 @@ def _name_participant(app: App, participants: Participants, row: int) -> str:
     return f"endpoint {(key if endpoint is None else endpoint.id)!r}"
 
 
-def _read_steps(plan: Plan, participants: Participants, row: int) -> Iterator[PathStep]:
+def _read_steps(plan: Plan, participants: Participants, row: int) -> Iterator[JourneyStep]:
     for step in participants.steps.of(row):
         activity_id, kind, _ = plan.activities[step.activity]
         target = plan.activities[step.target].id if step.target >= 0 else None
         is_over = step.target < 0 and step.target != STAYS
-        yield PathStep(
+        yield JourneyStep(
             to_datetime(step.time),
             activity_id,
             kind.name,

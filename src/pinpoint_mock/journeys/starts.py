@@ -5,6 +5,7 @@ With LocalTime they enter in waves, one for each time zone. Source: docs/behavio
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 _REFRESH, _UPDATE, _WAVE = "journey.refresh", "journey.update", "journey.wave"
+_REFRESHES = range(1, 2**40)
+"""The numbers of refreshes: more than there can be."""
 
 
 @action(START)
@@ -79,9 +82,8 @@ def schedule_updates(app: App, changed: SegmentChanged) -> None:
         is_asked_for = journey.request.get("RefreshOnSegmentUpdate") and "RefreshFrequency" in journey.request
         if is_of_journey and is_asked_for and journey.start <= now < journey.end:
             frequency = read_duration(journey.request["RefreshFrequency"])
-            ticks = 0
-            while after(journey.start, frequency, ticks + 1) <= now:
-                ticks += 1
+            start = journey.start
+            ticks = bisect_right(_REFRESHES, now, key=lambda number: after(start, frequency, number))
             app.schedule(now, _UPDATE, journey.id, ticks)
 
 

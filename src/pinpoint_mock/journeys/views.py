@@ -16,7 +16,7 @@ from .journey import Journey
 from .lifecycle import participants_left
 from .participant_records import list_participants
 from .participants import participants_of
-from .paths import Path, make_path
+from .paths import JourneyPath, make_path
 from .plan import plan_of
 from .recipient_events import record_recipient_event
 
@@ -63,7 +63,7 @@ class JourneyView(View[Journey]):
         """
         return cast("JourneyParticipantRecords", list_participants(self._locked, plan_of))
 
-    def path(self, participant: str, *, entry: int | None = None) -> Path:
+    def path(self, participant: str, *, entry: int | None = None) -> JourneyPath:
         """Return the path of a participant: when it was at which activity, what was decided there, and why.
 
         Args:
@@ -88,7 +88,7 @@ class JourneyView(View[Journey]):
                 raise LookupError(f"participant {name!r} has entered journey {journey.name!r} {times}, not {number}")
             if participants is None or not rows:
                 endpoints = app.part(Audience).of_user(name) or [find_endpoint(app, name)]
-                return Path("\n".join(str(explain_entry(app, journey, endpoint)) for endpoint in endpoints))
+                return JourneyPath("\n".join(str(explain_entry(app, journey, endpoint)) for endpoint in endpoints))
             row = rows[-1 if number is None else number - 1]
             return make_path(app, journey, participants, row)
 

@@ -127,6 +127,8 @@ class Visit:
     def leave(self, rows: Sequence[int], state: int, outcome: Outcome) -> None:
         """Let participants leave the journey here, as `HELD_OUT` or as `LEFT`."""
         self._take_step(rows, outcome, IS_REMOVED, None)
+        if rows:
+            self.participants.flows[self.number, outcome.label, IS_REMOVED] += len(rows)
         self.participants.depart(rows, state)
 
     def count(self, metric: str, rows: Sequence[int], sign: int = 1) -> None:

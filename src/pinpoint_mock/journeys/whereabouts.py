@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..world.clock import format_timestamp
 from .journey import Journey
 from .participants import ACTIVE, STATES, JourneyParticipants
 from .paths import make_path
@@ -23,7 +24,7 @@ class Whereabouts(NamedTuple):
     Args:
         app: The app.
         journey: The journey.
-        participants: Its participants, of whom there is at least one.
+        participants: Its participants; there may be none yet.
     """
 
     app: App
@@ -39,8 +40,14 @@ class Whereabouts(NamedTuple):
         places += [
             f"{states[state]:,} {name}" for state, name in enumerate(STATES) if state != ACTIVE and states[state]
         ]
-        entered = f"{len(participants.keys):,} entered"
-        return f"{journey.name!r} ({journey.id}) {journey.state}: {entered}; {', '.join(places)}"
+        entered = f"{len(participants.keys):,} entered" if participants.keys else "nobody has entered"
+        if self.app.world.clock.last_look < journey.start:
+            places.append(f"it starts at {format_timestamp(journey.start)}")
+        if participants.stopped:
+            places.append("stopped by a loop that never waits")
+        return "; ".join(
+            filter(None, (f"{journey.name!r} ({journey.id}) {journey.state}: {entered}", ", ".join(places)))
+        )
 
     def describe_last_paths(self, most: int) -> Iterator[str]:
         """Yield the lines of the paths of those who entered last."""
@@ -50,8 +57,8 @@ class Whereabouts(NamedTuple):
 
 
 def find_whereabouts(app: App) -> Iterator[Whereabouts]:
-    """Yield where participants are, for each journey that somebody has entered."""
+    """Yield where participants are, for each journey that was published."""
     journeys = app.collection(Journey)
     for journey_id, participants in app.part(JourneyParticipants):
-        if participants.keys and journey_id in journeys:
+        if journey_id in journeys:
             yield Whereabouts(app, journeys[journey_id], participants)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..world.likeness import enclose
 from .dimensions import COMPARISONS, attribute_test
+from .near_misses import find_near_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class EventValues(NamedTuple):
@@ -36,17 +38,19 @@ class EventFinding(NamedTuple):
         wanted: What it asks for.
         found: What the event has; None for nothing.
         holds: Whether that is as wanted.
+        hint: What is nearly as wanted; empty if nothing is.
     """
 
     path: str
     wanted: str
     found: object
     holds: bool
+    hint: str = ""
 
     def __str__(self) -> str:
         mark = "✓" if self.holds else "✗"
         found = "nothing" if self.found is None else repr(self.found)
-        return f"{mark} {self.path}: found {found}, wanted {self.wanted}"
+        return f"{mark} {self.path}: found {found}, wanted {self.wanted}{enclose(self.hint)}"
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,12 @@ class EventCriterion:
     Args:
         types: The event types, for those who look for events of a type.
         tests: Each dimension with what it asks for, how to find its value, and whether a value is as wanted.
+        near: The values that a dimension asks for, for those whose spelling matters.
     """
 
     types: frozenset[str]
     tests: tuple[tuple[str, str, Callable[[EventValues], Any], Callable[[Any], bool]], ...]
+    near: Mapping[str, Sequence[str]]
 
     def holds(self, event: EventValues) -> bool:
         """Whether an event is as wanted."""
@@ -68,10 +74,16 @@ class EventCriterion:
     def explain(self, event: EventValues) -> list[EventFinding]:
         """Return the result of every dimension."""
         return [
-            EventFinding(path, wanted, found, test(found))
+            EventFinding(path, wanted, found, test(found), self._find_hint(path, found))
             for path, wanted, find, test in self.tests
             for found in (find(event),)
         ]
+
+    def _find_hint(self, path: str, found: object) -> str:
+        values = self.near.get(path)
+        if values is None or found is None:
+            return ""
+        return find_near_value(found if isinstance(found, list) else [str(found)], values)
 
     @property
     def wanted(self) -> str:
@@ -84,22 +96,25 @@ def compile_event_dimensions(dimensions: Mapping[str, Any]) -> EventCriterion:
     tests: list[tuple[str, str, Callable[[EventValues], Any], Callable[[Any], bool]]] = []
     given_type = dimensions.get("EventType")
     types: frozenset[str] = frozenset()
+    near: dict[str, Sequence[str]] = {}
     if given_type is not None:
         values = frozenset(given_type["Values"])
         kind = given_type.get("DimensionType", "INCLUSIVE")
         is_wanted = values.__contains__ if kind == "INCLUSIVE" else lambda found: found not in values
         types = values if kind == "INCLUSIVE" else types
         wanted = f"{kind} {given_type['Values']!r}"
+        near["EventType"] = given_type["Values"]
         tests.append(("EventType", wanted, lambda event: event.event_type, is_wanted))
     for name, given in dimensions.get("Attributes", {}).items():
         kind = given.get("AttributeType", "INCLUSIVE")
+        near[f"Attributes[{name!r}]"] = given["Values"]
         tests.append(
             (f"Attributes[{name!r}]", f"{kind} {given['Values']!r}", _attribute_finder(name), attribute_test(given))
         )
     for name, given in dimensions.get("Metrics", {}).items():
         wanted = f"{given['ComparisonOperator']} {given['Value']!r}"
         tests.append((f"Metrics[{name!r}]", wanted, _metric_finder(name), _metric_test(given)))
-    return EventCriterion(types, tuple(tests))
+    return EventCriterion(types, tuple(tests), near)
 
 
 def _attribute_finder(name: str) -> Callable[[EventValues], list[str] | None]:

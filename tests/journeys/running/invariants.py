@@ -10,7 +10,7 @@ from .played import APP
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pinpoint_mock import EventRecord, JourneyView, Participant, Path, SentMessage
+    from pinpoint_mock import EventRecord, JourneyParticipant, JourneyPath, JourneyView, SentMessage
 
     from .played import Play
 
@@ -290,7 +290,7 @@ class _Ledger:
         return {**counts, "delivered": delivered}
 
 
-def _path_of(journey: JourneyView, participants: Sequence[Participant], place: int) -> Path:
+def _path_of(journey: JourneyView, participants: Sequence[JourneyParticipant], place: int) -> JourneyPath:
     """Return the path of an entry by its place among all entries."""
     wanted = participants[place]
     if wanted.user_id is not None:

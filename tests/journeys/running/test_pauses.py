@@ -1,78 +1,219 @@
-"""Pauses of running journeys: queued messages, quiet time and time zones go on as if time had stood still."""
+"""Pausing and resuming a journey with participants inside."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .scene import T0, Shop, mail, open_shop, wait
+from .scene import START, T0, got, has, mail, open_shop, split, text, wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-QUIET_TIME = {"Start": "10:06", "End": "12:00"}
+    from pinpoint_mock import JourneyView
+
+    from .scene import Shop
+
+DAY = timedelta(days=1)
+SEND_AFTER_A_DAY = {"w": wait("P1D", "m"), "m": mail()}
 
 
 @pytest.fixture
 def shop() -> Iterator[Shop]:
-    with open_shop() as shop:
-        yield shop
+    with open_shop() as opened:
+        yield opened
 
 
-def test_given_queued_messages_when_a_paused_journey_is_cancelled_then_they_go_as_those_of_an_active_one_do(
+def start(shop: Shop, activities: Any = None, *, frequency: str = "P7D", **members: Any) -> JourneyView:
+    """Start a journey that can be paused."""
+    shop.put("e1")
+    return shop.start(activities or SEND_AFTER_A_DAY, RefreshFrequency=frequency, **members)
+
+
+def pause(shop: Shop, journey: JourneyView, **duration: int) -> None:
+    """Pause a journey for a time, and resume it."""
+    shop.set_state(journey, "PAUSED")
+    shop.advance(**duration)
+    shop.set_state(journey, "ACTIVE")
+
+
+def test_given_a_wait_of_a_day_when_the_journey_is_paused_after_2_hours_then_22_hours_are_left(shop: Shop) -> None:
+    journey = start(shop)
+    shop.advance(hours=2)
+    pause(shop, journey, days=3)
+    shop.advance(hours=21, minutes=59)
+    assert shop.statuses() == []
+    shop.advance(minutes=1)
+    assert shop.pinpoint.outbox.one().time == START + 4 * DAY
+    assert shop.activity_metrics(journey, "w") == {"WAIT_FINISHED": "1"}
+
+
+def test_given_two_pauses_when_the_journey_goes_on_then_the_wait_is_longer_by_both(shop: Shop) -> None:
+    journey = start(shop)
+    for _ in range(2):
+        shop.advance(hours=2)
+        pause(shop, journey, hours=10)
+    shop.advance(hours=20)
+    assert shop.pinpoint.outbox.one().time == START + timedelta(hours=44)
+
+
+def test_given_a_wait_until_a_time_when_a_pause_ends_before_it_then_it_does_not_move(shop: Shop) -> None:
+    until = {"Wait": {"WaitTime": {"WaitUntil": (START + DAY).isoformat()}, "NextActivity": "m"}}
+    journey = start(shop, {"w": until, "m": mail()})
+    pause(shop, journey, hours=20)
+    shop.advance(hours=4)
+    assert shop.pinpoint.outbox.one().time == START + DAY
+
+
+def test_given_a_wait_until_a_time_when_it_passes_in_a_pause_then_the_wait_is_over_at_the_resumption(
     shop: Shop,
 ) -> None:
-    shop.put_many(4)
-    journey = shop.start({"m": mail()}, RefreshFrequency="P7D", Limits={"MessagesPerSecond": 1})
+    until = {"Wait": {"WaitTime": {"WaitUntil": (START + DAY).isoformat()}, "NextActivity": "m"}}
+    journey = start(shop, {"w": until, "m": mail()})
+    pause(shop, journey, days=2)
+    assert shop.pinpoint.outbox.one().time == START + 2 * DAY
+    assert shop.activity_metrics(journey, "w") == {"WAIT_FINISHED": "1"}
+
+
+def test_given_a_paused_journey_when_time_passes_then_nobody_moves_and_nothing_is_sent(shop: Shop) -> None:
+    journey = start(shop)
     shop.set_state(journey, "PAUSED")
+    shop.advance(days=30)
+    assert (shop.statuses(), journey.state, journey.participants_left) == ([], "PAUSED", 1)
+    assert shop.activity_metrics(journey, "w") == {"WAIT_STARTED": "1"}
+
+
+def test_given_a_split_that_waits_when_the_journey_is_paused_then_its_time_stands_still(shop: Shop) -> None:
+    decide = split(got("_email.open", "m"), yes="t", EvaluationWaitTime={"WaitFor": "P1D"})
+    journey = start(shop, {"m": mail("s"), "s": decide, "t": text()})
+    shop.advance(hours=23)
+    pause(shop, journey, days=1)
+    shop.advance(minutes=59)
+    shop.pinpoint.outbox.one().open()
+    shop.advance(minutes=1)
+    assert journey.path("e1").outcomes["s"] == "yes"
+
+
+def test_given_an_open_in_a_pause_when_the_split_decides_later_then_it_counts(shop: Shop) -> None:
+    decide = split(got("_email.open", "m"), EvaluationWaitTime={"WaitFor": "P1D"})
+    journey = start(shop, {"m": mail("s"), "s": decide})
+    shop.set_state(journey, "PAUSED")
+    shop.pinpoint.outbox.one().open()
     shop.advance(hours=1)
+    shop.set_state(journey, "ACTIVE")
+    shop.advance(days=1)
+    assert journey.path("e1").outcomes["s"] == "yes"
+
+
+def test_given_a_pause_over_refreshes_when_it_ends_then_they_are_skipped_and_the_next_one_comes_on_time(
+    shop: Shop,
+) -> None:
+    journey = start(shop, {"m": mail()}, frequency="P1D")
+    shop.advance(hours=12)
+    pause(shop, journey, days=2)
+    assert [participant.entered for participant in journey.participants] == [START]
+    shop.advance(hours=12)
+    assert [participant.entered for participant in journey.participants] == [START, START + 3 * DAY]
+
+
+def test_given_a_start_in_a_pause_when_the_journey_is_resumed_then_the_next_refresh_is_the_first_entry(
+    shop: Shop,
+) -> None:
+    shop.put("e1")
+    journey = shop.publish({"m": mail()}, RefreshFrequency="P1D")
+    pause(shop, journey, hours=1)
+    assert len(journey.participants) == 0
+    shop.advance(days=1)
+    assert journey.participants.one().entered == START + DAY
+
+
+def test_given_an_end_in_a_pause_when_the_journey_is_resumed_then_it_is_closed_and_participants_go_on(
+    shop: Shop,
+) -> None:
+    journey = start(shop, Schedule={"EndTime": START + timedelta(hours=12)})
+    shop.advance(hours=2)
+    shop.set_state(journey, "PAUSED")
+    shop.advance(days=1)
+    assert journey.state == "PAUSED"
+    shop.set_state(journey, "ACTIVE")
+    assert journey.state == "CLOSED"
+    shop.advance(hours=22)
+    assert (shop.sent_to("EMAIL"), journey.state) == (["e1"], "COMPLETED")
+
+
+def test_given_a_paused_journey_when_the_event_comes_that_starts_it_then_the_endpoint_does_not_enter(
+    shop: Shop,
+) -> None:
+    event_filter: Any = {"FilterType": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["buy"]}}}
+    journey = start(shop, StartCondition={"EventStartCondition": {"EventFilter": event_filter}})
+    shop.set_state(journey, "PAUSED")
+    put_buy(shop)
+    shop.advance(minutes=5)
+    shop.set_state(journey, "ACTIVE")
+    assert len(journey.participants) == 0
+    put_buy(shop)
+    assert len(journey.participants) == 1
+
+
+def put_buy(shop: Shop) -> None:
+    event: Any = {"EventType": "buy", "Timestamp": T0.isoformat()}
+    batch: Any = {"e1": {"Endpoint": {}, "Events": {"1": event}}}
+    shop.client.put_events(ApplicationId="shop", EventsRequest={"BatchItem": batch})
+
+
+def test_given_a_segment_that_changes_in_a_pause_when_the_journey_is_resumed_then_the_next_refresh_sees_it(
+    shop: Shop,
+) -> None:
+    shop.put("e2", Attributes={"plan": ["gold"]})
+    segment = shop.put_segment({"Attributes": {"plan": {"Values": ["silver"]}}})
+    journey = start(shop, segment=segment, frequency="P1D", RefreshOnSegmentUpdate=True)
+    shop.set_state(journey, "PAUSED")
+    wanted: Any = {"Name": "people", "Dimensions": has("plan", "gold")["SegmentDimensions"]}
+    shop.client.update_segment(ApplicationId="shop", SegmentId=segment, WriteSegmentRequest=wanted)
+    shop.advance(minutes=10)
+    shop.set_state(journey, "ACTIVE")
+    assert len(journey.participants) == 0
+    shop.advance(days=1)
+    assert journey.participants.one().endpoint_id == "e2"
+
+
+def test_given_messages_that_wait_for_their_turn_when_the_journey_is_paused_then_they_go_on_afterwards(
+    shop: Shop,
+) -> None:
+    for number in range(3):
+        shop.put(f"p{number}", "SMS")
+    journey = shop.start({"t": text()}, RefreshFrequency="P7D", Limits={"MessagesPerSecond": 1})
+    assert len(shop.sent_to("SMS")) == 1
+    pause(shop, journey, minutes=10)
+    shop.advance(seconds=2)
+    assert len(shop.sent_to("SMS")) == 3
+    assert min(message.time for message in list(shop.pinpoint.outbox)[1:]) >= START + timedelta(minutes=10)
+
+
+def test_given_a_paused_journey_when_it_is_cancelled_then_who_is_inside_counts_as_cancelled(shop: Shop) -> None:
+    journey = start(shop)
+    shop.set_state(journey, "PAUSED")
     shop.set_state(journey, "CANCELLED")
-    assert shop.sent_to("EMAIL") == ["e0"]
-    shop.advance(seconds=3)
-    assert shop.sent_to("EMAIL") == ["e0", "e1", "e2", "e3"]
+    shop.finish()
+    assert (journey.state, shop.metrics(journey)["CANCELLED"], shop.statuses()) == ("CANCELLED", "1", [])
 
 
-def test_given_a_queued_message_held_for_quiet_time_when_the_journey_is_paused_meanwhile_then_it_goes_at_the_end_of_it(
-    shop: Shop,
-) -> None:
-    for number in range(2):
-        shop.put(f"e{number}", Demographic={"Timezone": "UTC"})
-    start = T0 + timedelta(minutes=5, seconds=59)
-    journey = shop.publish(
-        {"m": mail()},
-        RefreshFrequency="P7D",
-        Limits={"MessagesPerSecond": 1},
-        QuietTime=QUIET_TIME,
-        WaitForQuietTime=True,
-        Schedule={"StartTime": start, "Timezone": "UTC"},
-    )
-    shop.advance(minutes=7)
-    assert shop.sent_to("EMAIL") == ["e0"]
+def test_given_a_paused_journey_when_an_endpoint_is_deleted_then_it_is_gone_at_the_resumption(shop: Shop) -> None:
+    journey = start(shop)
     shop.set_state(journey, "PAUSED")
-    shop.advance(hours=1)
+    shop.delete("e1")
+    shop.advance(minutes=5)
     shop.set_state(journey, "ACTIVE")
-    shop.pinpoint.clock.advance_to(T0 + timedelta(hours=2))
-    assert shop.sent_to("EMAIL") == ["e0", "e1"]
+    shop.advance(days=2)
+    assert (shop.statuses(), journey.participants_left) == ([], 0)
 
 
-def test_given_local_time_when_the_hour_of_one_zone_falls_into_a_pause_then_those_of_later_zones_enter(
-    shop: Shop,
-) -> None:
-    for zone in ("Asia/Tokyo", "Europe/London", "America/New_York"):
-        shop.put(zone.rpartition("/")[2], Demographic={"Timezone": zone})
-    start = datetime(2026, 3, 3, 9, 0, tzinfo=timezone.utc)
-    journey = shop.publish(
-        {"w": wait("P1D")},
-        LocalTime=True,
-        RefreshFrequency="P7D",
-        Schedule={"StartTime": start, "Timezone": "UTC"},
-    )
-    shop.pinpoint.clock.advance_to(start - timedelta(hours=5))
-    shop.set_state(journey, "PAUSED")
-    shop.pinpoint.clock.advance_to(start + timedelta(hours=1))  # 09:00 in London has passed
-    shop.set_state(journey, "ACTIVE")
-    shop.pinpoint.clock.advance_to(start + timedelta(hours=5))  # 09:00 in New York
-    assert [participant.endpoint_id for participant in journey.participants] == ["Tokyo", "New_York"]
-    assert len(shop.runs(journey)) == 1
+def test_given_quiet_time_that_ends_in_a_pause_when_the_journey_is_resumed_then_the_message_goes(shop: Shop) -> None:
+    shop.put("e1", Demographic={"Timezone": "America/New_York"})
+    quiet: Any = {"QuietTime": {"Start": "04:00", "End": "08:00"}, "WaitForQuietTime": True}
+    journey = shop.start({"m": mail()}, RefreshFrequency="P7D", **quiet)
+    assert shop.statuses() == []
+    pause(shop, journey, hours=6)
+    assert shop.pinpoint.outbox.one().time == START + timedelta(hours=6)

@@ -241,3 +241,24 @@ def test_given_a_user_who_has_not_entered_when_its_path_is_asked_for_then_it_say
     assert not path
     assert "endpoint 'mail' has not entered" in str(path)
     assert "endpoint 'phone' has not entered" in str(path)
+
+
+def test_given_an_endpoint_inside_alone_when_it_gets_a_user_then_it_does_not_enter_a_second_time(shop: Shop) -> None:
+    shop.put("ann-mail")
+    journey = shop.start({"w": wait("P3D", "m"), "m": mail()}, RefreshFrequency="P2D")
+    shop.put("ann-mail", User={"UserId": "ann"})
+    shop.advance(days=3)
+    assert [each.user_id for each in journey.participants] == [None]
+    assert shop.metrics(journey)["ACTIVE_ENDPOINT_REJECTED"] == "1"
+    assert shop.sent_to("EMAIL") == ["ann-mail"]
+
+
+def test_given_an_endpoint_inside_alone_when_its_user_has_another_one_then_the_user_enters_with_that_one(
+    shop: Shop,
+) -> None:
+    shop.put("ann-mail")
+    journey = shop.start({"w": wait("P3D", "m"), "m": mail()}, RefreshFrequency="P2D")
+    put_ann(shop)
+    shop.advance(days=2)
+    assert [each.endpoint_ids for each in journey.participants] == [("ann-mail",), ("ann-phone",)]
+    assert ann(journey).state == "ACTIVE"

@@ -21,7 +21,9 @@ class SmsActivity(MessageActivity):
     event_types = (SEND, "_SMS.BUFFERED", "_SMS.SUCCESS", "_SMS.FAILURE", "_SMS.OPTOUT")  # documented
 
     def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:  # noqa: ARG002
-        """Make the SMS."""
+        """Make the SMS; an OriginationNumber wins over a SenderId (documented)."""
         sms = {name: value for name, value in activity.details.get("MessageConfig", {}).items() if value}
+        if "OriginationNumber" in sms:
+            sms.pop("SenderId", None)
         request = make_request(activity.details, "SMSTemplate", {"SMSMessage": sms})
         return ActivityMessage(self.name, "SMS message", _CHANNELS, "SMS", request)
