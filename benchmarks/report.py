@@ -203,6 +203,16 @@ text of 105 characters; it was 2.3 KB.
 An e-mail took eight to sixteen times as long as an SMS, most of it for a MIME message that no test read. Now it is
 checked when it is sent, and composed when a test reads its bytes, headers or details.
 
+## Journeys
+
+A step of a participant costs about as much as a step of a loop: those who are at one activity at one instant are one
+visit, and a participant is a row of parallel columns. SimPy has a process for each participant, which people would
+write in its place; it keeps the same steps in a list. A participant who is due alone needs an action of its own, which
+costs ten times as much as a row, and no more among 100,000 instants than among 1,000.
+
+A checkpoint copies the columns. What is found by the participants' keys and the table of the instants are shared until
+one of the two worlds changes them; they were copied at first, which took 50 ms with a look at the journey.
+
 ## Among many
 
 What a test looks at after 24,000 messages takes as long as after 240: the length and the last item of a list read
