@@ -135,16 +135,11 @@ def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None
     """
     wave, journey_id = Wave.of(app, journey, tick, since), journey.id
     try:
-        try:
-            if journey.state == "ACTIVE":
-                move(app, journey_id)  # who leaves at this instant may enter again
-        finally:  # a function of the user's may fail the test, or delete the journey
-            found = _find(app, journey_id)
-            if found is not None and found.state in ("ACTIVE", "PAUSED"):
-                enter_by_segment(app, found, run_id, wave)
-        if found is not None and found.state == "ACTIVE":
+        if journey.state in ("ACTIVE", "PAUSED"):
+            enter_by_segment(app, journey, run_id, wave)
+        if journey.state == "ACTIVE":
             move(app, journey_id)
-    finally:
+    finally:  # a function of the user's may fail the test, or delete the journey
         if _find(app, journey_id) is not None:
             _plan_next(app, journey_id, run_id, tick, wave)
 
