@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class JourneyLoopError(PinpointMockError, RuntimeError):
     """A participant of a journey goes round a loop of activities that never wait.
 
-    It is raised by the call that lets time pass, and the journey stays as it was before that instant.
+    It is raised by the call that lets time pass. Nothing of that instant has happened in the journey, which stands still
+    from then on.
 
     Args:
         journey_name: The journey's name.
