@@ -44,6 +44,7 @@ PUBLIC = [
     "JourneyActivityVisited",
     "JourneyEntered",
     "JourneyLoopError",
+    "JourneyOutcomes",
     "JourneyParticipant",
     "JourneyPath",
     "JourneyRunChanged",

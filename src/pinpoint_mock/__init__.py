@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .journeys.entry_explanation import EntryExplanation
     from .journeys.errors import JourneyLoopError
     from .journeys.participant_records import JourneyParticipant
-    from .journeys.paths import JourneyPath, JourneyStep
+    from .journeys.paths import JourneyOutcomes, JourneyPath, JourneyStep
     from .journeys.views import JourneyView
     from .messages.outbox import Outbox
     from .messages.sent_message import SentMessage
@@ -65,6 +65,7 @@ __all__ = [
     "JourneyActivityVisited",
     "JourneyEntered",
     "JourneyLoopError",
+    "JourneyOutcomes",
     "JourneyParticipant",
     "JourneyPath",
     "JourneyRunChanged",
@@ -112,6 +113,7 @@ _HOMES = {
     "JourneyActivityVisited": "journeys.changes",
     "JourneyEntered": "journeys.changes",
     "JourneyLoopError": "journeys.errors",
+    "JourneyOutcomes": "journeys.paths",
     "JourneyParticipant": "journeys.participant_records",
     "JourneyPath": "journeys.paths",
     "JourneyRunChanged": "journeys.changes",

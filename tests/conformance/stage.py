@@ -90,7 +90,7 @@ def _collections_of(holder: Holder) -> dict[tuple[str, str | None], Any]:
 
 
 def _picture(value: Any) -> Any:
-    """A copy that shares nothing which could change."""
+    """A copy that shares nothing which could change; whether the original shares data with a copy is left out."""
     if is_dataclass(value):
         return type(value).__qualname__, {field.name: _picture(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
@@ -99,7 +99,7 @@ def _picture(value: Any) -> Any:
         return copy(value)
     if isinstance(value, (Part, AttributeNames, Participants, StepLog, Timetable)):
         names = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
-        return {name: _picture(getattr(value, name)) for name in names}
+        return {name: _picture(getattr(value, name)) for name in names if name != "_is_shared"}
     if isinstance(value, (list, tuple)):
         return [_picture(item) for item in value]
     return value

@@ -57,6 +57,7 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "JourneyView": lambda pinpoint, _: journey_with_ann(pinpoint),
     "JourneyParticipant": lambda pinpoint, _: journey_with_ann(pinpoint).participants[0],
     "JourneyPath": lambda pinpoint, _: journey_with_ann(pinpoint).path("ann"),
+    "JourneyOutcomes": lambda pinpoint, _: journey_with_ann(pinpoint).path("ann").outcomes,
     "JourneyStep": lambda pinpoint, _: journey_with_ann(pinpoint).path("ann")[0],
     "EntryExplanation": lambda pinpoint, _: journey_with_ann(pinpoint).explain("ann"),
     "SegmentView": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]),

@@ -146,7 +146,7 @@ def test_given_all_that_the_handle_gives_then_each_public_name_has_a_docstring_a
             "ExportJobView",
             "Faults",
         ),
-        *("EntryExplanation", "JourneyParticipant", "JourneyPath", "JourneyStep"),
+        *("EntryExplanation", "JourneyOutcomes", "JourneyParticipant", "JourneyPath", "JourneyStep"),
         *("Finding", "ImportJobView", "JobStatusChanged", "JourneyView", "OptedOut", "Outbox", "PhoneNumbers"),
         *("Pinpoint", "Records", "S3Files", "SegmentView", "SentMessage", "TemplateRecord", "UserRecord"),
         "VirtualClock",

@@ -71,8 +71,8 @@ class NotVisitedError(KeyError):
         return self._text
 
 
-class Outcomes(dict[str, str]):
-    """What activities did with a participant, by their ids.
+class JourneyOutcomes(dict[str, str]):
+    """What activities did with a participant last, by their ids; a KeyError for another activity shows the path.
 
     Args:
         outcomes: The outcomes.
@@ -131,9 +131,9 @@ class JourneyPath(Sequence[JourneyStep]):
         return found
 
     @property
-    def outcomes(self) -> dict[str, str]:
+    def outcomes(self) -> JourneyOutcomes:
         """What each activity did last, by its id; asked for another activity, its KeyError shows the path."""
-        return Outcomes({step.activity: step.outcome for step in self._steps}, self)
+        return JourneyOutcomes({step.activity: step.outcome for step in self._steps}, self)
 
     @overload
     def __getitem__(self, index: int) -> JourneyStep: ...
