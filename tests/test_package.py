@@ -30,6 +30,7 @@ PUBLIC = [
     "Call",
     "Change",
     "ChannelRecord",
+    "EndlessInstantError",
     "EndpointRecord",
     "EntryExplanation",
     "EventNotRecorded",

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .segments.views import SegmentView
     from .templates.views import TemplateRecord
     from .world.changes import Change
-    from .world.errors import OutsideError
+    from .world.errors import EndlessInstantError, OutsideError
     from .world.records import Records
     from .world.user_code import Failure
 
@@ -51,6 +51,7 @@ __all__ = [
     "Call",
     "Change",
     "ChannelRecord",
+    "EndlessInstantError",
     "EndpointRecord",
     "EntryExplanation",
     "EventNotRecorded",
@@ -99,6 +100,7 @@ _HOMES = {
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
     "current": "mock",
+    "EndlessInstantError": "world.errors",
     "EndpointRecord": "endpoints.views",
     "EntryExplanation": "journeys.entry_explanation",
     "EventNotRecorded": "events.event",

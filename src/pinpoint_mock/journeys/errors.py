@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class JourneyLoopError(PinpointMockError, RuntimeError):
     """A participant of a journey goes round a loop of activities that never wait.
 
-    It is raised by the call that lets time pass. Nothing of that instant has happened in the journey, which stands still
-    from then on.
+    It is raised by the call that lets time pass. Nothing of that instant has happened in the journey, which stands
+    still from then on.
 
     Args:
         journey_name: The journey's name.
@@ -27,7 +27,8 @@ class JourneyLoopError(PinpointMockError, RuntimeError):
         loop = " -> ".join(map(repr, [*activities, *activities[:1]]))
         super().__init__(
             f"journey {journey_name!r} ({journey_id}) has a loop that never waits: {loop}; participant "
-            f"{participant!r} goes round it for ever. Put a Wait into the loop, or let one of its activities lead out"
+            f"{participant!r} goes round it for ever. The journey stands still from now on. Put a Wait into the loop, "
+            "or let one of its activities lead out"
         )
         self.journey_id = journey_id
         self.activities = list(activities)

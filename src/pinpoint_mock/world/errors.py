@@ -12,3 +12,23 @@ class OutsideError(PinpointMockError, RuntimeError):
 
     It is not a connection error even if its cause is one, since botocore would then send the request again.
     """
+
+
+class EndlessInstantError(PinpointMockError, RuntimeError):
+    """At one instant of virtual time, each action has caused the next one, without an end.
+
+    It is raised by the call that lets time pass. The action that was next is not done.
+
+    Args:
+        kind: The name of the action.
+        entity_id: The resource that it acts on.
+        application_id: Its app.
+        length: How many actions in a row each came from the one before.
+    """
+
+    def __init__(self, kind: str, entity_id: str, application_id: str, length: int) -> None:
+        super().__init__(
+            f"virtual time stands still: at one instant, {length:,} actions in a row have each caused the next one; "
+            f"the last one is {kind!r} of {entity_id} in app {application_id}. Look for functions of yours that cause "
+            "each other to be called, such as two handlers that each put the event that starts the other's journey"
+        )

@@ -22,6 +22,7 @@ from heapq import heapify, heappop, heappush
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from .errors import EndlessInstantError
 from .groups import Groups
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ class Entry(NamedTuple):
 
 ACTIONS: dict[str, Action] = {}
 
+LONGEST_CHAIN = 1_000
+"""How many actions of one instant may each come from the one before."""
+
 
 def action(kind: str) -> Callable[[Action], Action]:
     """Register the function that does the entries of a kind."""
@@ -64,6 +68,40 @@ def action(kind: str) -> Callable[[Action], Action]:
         return function
 
     return register
+
+
+class InstantChain:
+    """Count how many actions of one instant each came from the one before, and refuse a chain without an end.
+
+    Actions that were in the queue together are one link, so 100,000 things may be due at one instant.
+
+    Args:
+        scheduler: The queue.
+    """
+
+    __slots__ = ("_due", "_length", "_newest", "_scheduler")
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self._due = -1
+        self._newest = 0  # the sequence number that ends the link
+        self._length = 0
+
+    def follow(self, entry: Entry) -> None:
+        """Count an entry that is about to be done.
+
+        Raises:
+            EndlessInstantError: If the chain has become too long.
+        """
+        if entry.due != self._due:
+            self._due, self._length = entry.due, 0
+        elif entry.sequence > self._newest:
+            self._length += 1
+            if self._length >= LONGEST_CHAIN:
+                raise EndlessInstantError(entry.kind, entry.entity_id, entry.application_id, self._length)
+        else:
+            return
+        self._newest = self._scheduler.last_sequence
 
 
 class ActionCounter:
@@ -126,6 +164,11 @@ class Scheduler:
         self._living: Groups[str, _Living] = Groups()  # by app, then by resource
         self._length = 0
         self._sequence = 0
+
+    @property
+    def last_sequence(self) -> int:
+        """The sequence number of the newest entry."""
+        return self._sequence
 
     def add(
         self,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from .clock import Clock
 from .collection import Collection
 from .parts import Parts
-from .scheduler import ACTIONS, Scheduler
+from .scheduler import ACTIONS, InstantChain, Scheduler
 from .tags import Tags
 
 if TYPE_CHECKING:
@@ -239,12 +239,17 @@ class World(Parts):
 
         Args:
             counter: Counts the actions; when it is at its limit, those that are left stay queued.
+
+        Raises:
+            EndlessInstantError: If the actions of one instant cause each other without an end.
         """
         now = self.clock.look()
         if self.clock.action_time is None and self.scheduler.is_due(now):
+            chain = InstantChain(self.scheduler)
             while (counter is None or not counter.is_at_limit) and (entry := self.scheduler.pop_due(now)) is not None:
                 if counter is not None:
                     counter.count(entry)
+                chain.follow(entry)
                 self._act(entry)
         return now
 

@@ -32,7 +32,8 @@ def test_given_a_loop_that_never_waits_when_time_passes_then_the_error_names_jou
         shop.advance(minutes=5)
     assert str(caught.value) == (
         f"journey 'welcome' ({journey.id}) has a loop that never waits: 'a' -> 'b' -> 'a'; participant 'ann' goes "
-        "round it for ever. Put a Wait into the loop, or let one of its activities lead out"
+        "round it for ever. The journey stands still from now on. Put a Wait into the loop, or let one of its "
+        "activities lead out"
     )
     assert (caught.value.journey_id, caught.value.activities, caught.value.participant) == (
         journey.id,
