@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from generate import operation_model, payload_of, value_of
 
+from pinpoint_mock.calendar.utc_offsets import TIMEZONES
 from pinpoint_mock.journeys.activities.table import KINDS
-from pinpoint_mock.journeys.schedule import TIMEZONES
 from pinpoint_mock.segments.dimensions import COMPARISONS
 
 if TYPE_CHECKING:

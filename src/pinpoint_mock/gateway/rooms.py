@@ -12,10 +12,12 @@ from importlib import import_module
 ROOMS = {
     "apps": "apps",
     "attributes": "endpoints",
+    "campaigns": "campaigns",
     "channels": "channels",
     "endpoints": "endpoints",
     "events": "events",
     "eventstream": "apps",
+    "inappmessages": "campaigns",
     "jobs": "jobs",
     "journeys": "journeys",
     "messages": "messages",

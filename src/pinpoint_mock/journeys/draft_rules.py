@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..apps.clock_times import read_time_of_day
 from ..apps.settings import JOURNEY_LIMITS, TIMEFRAME_CAP, find_quiet_time_problems, find_range_problems
+from ..calendar.utc_offsets import TIMEZONES, offset_of
 from ..gateway.errors import BadRequest
 from ..gateway.problems import Problem, quote
 from ..gateway.validation import read_timestamp
@@ -18,7 +19,6 @@ from ..segments.definition_rules import find_event_dimension_problems
 from ..world.clock import to_datetime
 from .activities.rules import find_draft_activity_problems
 from .durations import find_duration_problems
-from .schedule import TIMEZONES, offset_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..calendar.local_time import find_first_instant, find_last_instant
+from ..calendar.utc_offsets import offset_of
 from ..gateway.errors import BadRequest
 from ..world.clock import MINUTE, format_timestamp, to_datetime, to_microseconds
 from ..world.durations import after
@@ -23,7 +24,6 @@ from .movement import WAKE, cancel_wake, move, schedule_wake, undone_by_loop
 from .participants import CANCELLED, REMOVED, JourneyParticipants, Participants, participants_of
 from .plan import JourneyPlans
 from .publish_rules import MAX_DURATION, PREPARATION
-from .schedule import offset_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

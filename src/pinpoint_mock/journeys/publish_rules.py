@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from ..calendar.utc_offsets import offset_of
 from ..gateway.problems import Problem, quote
 from ..segments.segment import Segment, find_referenced, references_within
 from ..world.clock import MINUTE, to_datetime
@@ -18,7 +19,7 @@ from .active_journeys import ActiveJourneys
 from .activities.rules import find_publish_activity_problems
 from .publication import Publication
 from .references import describe_missing_segment
-from .schedule import format_as_sent, offset_of
+from .schedule import format_as_sent
 from .sending_schedule_rules import find_sending_schedule_problems
 
 if TYPE_CHECKING:

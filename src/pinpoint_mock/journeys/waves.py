@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from ..calendar.local_time import find_local_end, find_local_start
 from ..calendar.timezones import find_zone
+from ..calendar.utc_offsets import offset_of
 from ..world.clock import to_datetime, to_microseconds
 from ..world.durations import after, read_duration
-from .schedule import offset_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

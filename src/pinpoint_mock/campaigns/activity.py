@@ -1,0 +1,52 @@
+"""The activity of a campaign: one run of one treatment, as GetCampaignActivities shows it.
+
+The activities of a campaign are in `app.collection(CampaignActivity, campaign_id)`, the oldest first.
+Source: docs/behaviours.md#campaigns-runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RUNNING, CANCELLED, DONE = "RUNNING", "CANCELLED", "COMPLETED"
+SUCCESS, FAIL = "SUCCESS", "FAIL"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignActivity:
+    """A run of a treatment.
+
+    Args:
+        id: Its id.
+        campaign_id: The campaign.
+        treatment_id: The treatment.
+        scheduled_start: The time of the slot, in microseconds since the epoch, as all times here.
+        start: When it really began.
+        end: When it ended; 0 while it goes on.
+        state: RUNNING, CANCELLED or COMPLETED.
+        result: SUCCESS or FAIL.
+        total: How many endpoints it is for: those that are on a channel of the campaign, can be reached, and are in the
+            treatment, each address once.
+        successful: To how many of them it has sent.
+        zones: How many time zones it is for; 0 if all are sent to at one time.
+        zones_completed: How many of them have had their time.
+        metrics: Its execution metrics by name; those that are 0 are left out.
+    """
+
+    id: str
+    campaign_id: str
+    treatment_id: str
+    scheduled_start: int
+    start: int
+    end: int = 0
+    state: str = RUNNING
+    result: str = SUCCESS
+    total: int = 0
+    successful: int = 0
+    zones: int = 0
+    zones_completed: int = 0
+    metrics: Mapping[str, int] = field(default_factory=dict)

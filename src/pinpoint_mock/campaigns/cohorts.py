@@ -1,0 +1,44 @@
+"""Which treatment an endpoint is in, by its cohort. Source: docs/behaviours.md#campaigns-treatments.
+
+Each campaign deals the hundred cohorts out in an order of its own: so shares are exact in cohorts, an endpoint stays in
+its treatment over all runs, and two campaigns choose independently.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..endpoints.endpoint import cohort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..endpoints.endpoint import Endpoint
+    from ..world.store import App
+    from .campaign import Campaign
+
+COHORTS = 100
+HELD_OUT = "holdout"
+"""What stands for a treatment of the endpoints that get nothing."""
+
+
+def deal_cohorts(app: App, campaign: Campaign) -> dict[str, str]:
+    """Return the treatment of each cohort: the holdout first, then the additional treatments, the rest is default."""
+    draw = app.world.ids.make_hash("campaign cohorts", campaign.id)
+    order = sorted(map(str, range(COHORTS)), key=draw)
+    request = campaign.request
+    shares = [HELD_OUT] * request.get("HoldoutPercent", 0)
+    for number, treatment in enumerate(request.get("AdditionalTreatments", ()), 1):
+        shares += [str(number)] * treatment["SizePercent"]
+    shares += ["0"] * (COHORTS - len(shares))
+    return dict(zip(order, shares, strict=True))
+
+
+def make_chooser(app: App, campaign: Campaign) -> Callable[[Endpoint], str]:
+    """Return a function that returns the treatment of an endpoint, or `HELD_OUT`."""
+    dealt = deal_cohorts(app, campaign)
+    kinds = set(dealt.values())
+    if len(kinds) == 1:  # as in most campaigns
+        only = kinds.pop()
+        return lambda _: only
+    return lambda endpoint: dealt[cohort(app, endpoint.id.lower())]

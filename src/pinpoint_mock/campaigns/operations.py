@@ -1,0 +1,1 @@
+"""Operations on campaigns, their versions and activities."""

@@ -1,0 +1,90 @@
+"""A campaign's Schedule: the times of its runs. Source: docs/behaviours.md#campaigns-schedules."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from ..calendar.local_time import EASTERNMOST, to_instant
+from ..calendar.utc_offsets import offset_of
+from ..gateway.validation import read_timestamp
+from ..world.clock import LAST, to_datetime, to_microseconds
+from .campaign import RECURRING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import tzinfo
+
+IMMEDIATE = "IMMEDIATE"
+_HOUR = timedelta(hours=1)
+_PERIODS = {"HOURLY": _HOUR, "DAILY": 24 * _HOUR, "WEEKLY": 7 * 24 * _HOUR}
+
+
+def read_start(schedule: Mapping[str, Any], now: int) -> int:
+    """Return the instant of StartTime, which is in UTC unless it has an offset (observed); IMMEDIATE is now."""
+    text: str = schedule["StartTime"]
+    return now if text == IMMEDIATE else to_microseconds(read_timestamp(text))
+
+
+def read_end(schedule: Mapping[str, Any]) -> int | None:
+    """Return the instant of EndTime; None without one."""
+    text: str = schedule.get("EndTime", "")
+    return to_microseconds(read_timestamp(text)) if text else None
+
+
+def is_local(schedule: Mapping[str, Any]) -> bool:
+    """Whether each recipient's own clock counts; IMMEDIATE is the same instant for all (unknown; proposed)."""
+    return bool(schedule.get("IsLocalTime")) and schedule["StartTime"] != IMMEDIATE
+
+
+def find_slot(schedule: Mapping[str, Any], start: int, number: int) -> int:
+    """Return the instant of a run of a schedule; of local time, the one at which the first zone on earth comes to it.
+
+    Args:
+        schedule: The schedule.
+        start: The time of the first run, as `read_start` gives it.
+        number: The number of the run, from 0.
+    """
+    if is_local(schedule):
+        return find_local_slot(schedule, number, EASTERNMOST)
+    return _to_instant(_after(to_datetime(start).replace(tzinfo=None), schedule, number), timezone.utc)
+
+
+def find_local_slot(schedule: Mapping[str, Any], number: int, zone: tzinfo) -> int:
+    """Return the instant at which the clocks of a zone come to the time of a run of a schedule in local time."""
+    return _to_instant(_after(_read_wall_clock(schedule, "StartTime"), schedule, number), zone)
+
+
+def find_local_end(schedule: Mapping[str, Any], zone: tzinfo) -> int:
+    """Return the instant at which the clocks of a zone come to EndTime; the end of the calendar without one."""
+    return _to_instant(_read_wall_clock(schedule, "EndTime"), zone) if schedule.get("EndTime") else LAST
+
+
+def _read_wall_clock(schedule: Mapping[str, Any], member: str) -> datetime:
+    """Return the wall clock of a time: as it is written, or at the Timezone's offset if it has an offset of its own."""
+    from dateutil.parser import isoparse
+
+    moment = isoparse(schedule[member])
+    return moment if moment.tzinfo is None else moment.astimezone(offset_of(schedule)).replace(tzinfo=None)
+
+
+def _after(first: datetime, schedule: Mapping[str, Any], number: int) -> datetime:
+    """Return the wall clock of a run. A month that is too short has it on its last day (unknown; proposed)."""
+    frequency = schedule.get("Frequency", "ONCE")
+    if not number or frequency not in RECURRING:
+        return first
+    try:
+        if frequency == "MONTHLY":
+            from dateutil.relativedelta import relativedelta
+
+            return first + relativedelta(months=number)
+        return first + number * _PERIODS[frequency]
+    except (OverflowError, ValueError):
+        return datetime.max  # noqa: DTZ901  (a wall clock)
+
+
+def _to_instant(wall_clock: datetime, zone: tzinfo) -> int:
+    try:
+        return min(to_instant(wall_clock, zone), LAST)
+    except OverflowError:
+        return LAST
