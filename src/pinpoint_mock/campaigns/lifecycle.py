@@ -25,10 +25,12 @@ from .campaign import (
     SCHEDULED,
     ActiveCampaigns,
     Campaign,
+    EventCampaigns,
     Treatment,
     put_campaign,
 )
 from .changes import CampaignStatusChanged, log_change
+from .gates import CampaignTargets
 from .run import CampaignRun
 from .schedule import IMMEDIATE, find_local_end, find_local_slot, find_slot, is_local, read_end, read_start
 
@@ -108,7 +110,9 @@ def forget(app: App, campaign: Campaign) -> None:
     app.collection(Campaign).remove(campaign.id)
     for entity_type in (Campaign, CampaignActivity, CampaignRun):
         app.drop_collection(entity_type, campaign.id)
-    app.world.part(ActiveCampaigns).note(app, campaign.id, is_ongoing=False)
+    app.part(CampaignTargets).forget(campaign.id)
+    for ongoing in (ActiveCampaigns, EventCampaigns):
+        app.world.part(ongoing).note(app, campaign.id, is_ongoing=False)
 
 
 def store(app: App, campaign: Campaign, before: Campaign) -> Campaign:
