@@ -131,7 +131,6 @@ class TestSendEvent:
                 "journey_send_status_code": "200",
                 "journey_send_status_message": "200",
             },
-            "metrics": {},
             "client_context": event.client_context,
             "awsAccountId": "123456789012",
         }
