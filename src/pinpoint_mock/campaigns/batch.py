@@ -1,25 +1,21 @@
 """How a batch of endpoints becomes messages: hook, then custom message or the message of the channel.
 
-A campaign opens a `Sending` for a batch, refuses in it what its gates stop, and has the rest delivered here.
+A turn opens a `Sending` for a batch, refuses in it what the gates stop, and has the rest delivered here.
 Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
 """
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..endpoints.audience import Audience
 from ..messages.custom_delivery import deliver_custom_messages
-from ..messages.message import SUCCESSFUL
-from ..messages.origins import CAMPAIGN, CampaignOrigin
 from ..messages.recipients import recipient_at
-from ..messages.sending import Sending
 from ..outside.endpoint_function import MAX_ENDPOINTS
 from ..outside.lambda_context import TIME_LIMIT
 from ..world.clock import format_timestamp
 from .campaign import Campaign
-from .content import find_custom_types, make_direct_request
+from .content import find_custom_types
 from .hook import call_hook, hook_uri_of
 
 if TYPE_CHECKING:
@@ -27,36 +23,30 @@ if TYPE_CHECKING:
 
     from ..endpoints.endpoint import Endpoint
     from ..messages.recipients import Recipient
-    from ..world.store import App
+    from ..messages.sending import Sending
     from .activity import CampaignActivity
     from .hook_answer import EndpointChange
+
+_UNLIMITED = 2**31
 
 
 class BatchResult(NamedTuple):
     """What became of a batch.
 
     Args:
-        successful: To how many endpoints a message was sent.
         delay: How long functions took that have timed out, in microseconds.
         error: What a function of the user's raised for the test to see: the caller raises it as soon as nothing is half
             done. None if nothing.
     """
 
-    successful: int
     delay: int = 0
     error: BaseException | None = None
 
 
-def find_batch_size(campaign: Campaign, treatment_id: str) -> int | None:
-    """Return how many endpoints a batch has at most: as many as a call of a function has; None without a function."""
+def batch_size(campaign: Campaign, treatment_id: str) -> int:
+    """Return how many endpoints a batch may have: as many as a call, if a function of the test's is called."""
     calls = hook_uri_of(campaign) is not None or bool(find_custom_types(campaign.members_of(treatment_id)))
-    return MAX_ENDPOINTS if calls else None
-
-
-def open_sending(app: App, campaign: Campaign, activity: CampaignActivity) -> Sending:
-    """Return a batch of messages of a run, to be used in a `with` statement."""
-    request = make_direct_request(campaign.members_of(activity.treatment_id))
-    return Sending(app, CAMPAIGN, request, CampaignOrigin(campaign.id, activity.treatment_id, activity.id))
+    return MAX_ENDPOINTS if calls else _UNLIMITED
 
 
 def deliver_batch(
@@ -68,23 +58,18 @@ def deliver_batch(
     changed. An endpoint that they delete gets nothing, nor does any that is left if they delete the campaign or the app.
 
     Args:
-        sending: What `open_sending` has returned.
+        sending: The batch that the messages belong to.
         campaign: The campaign.
         activity: The run.
-        endpoints: The endpoints, in the order in which they are sent to.
+        endpoints: The endpoints, in the order in which they are sent to; no more than `batch_size` allows.
     """
     delivery = _Delivery(sending, campaign, activity)
-    start = len(sending.messages)
-    size = find_batch_size(campaign, activity.treatment_id) or len(endpoints) or 1
-    for first in range(0, len(endpoints), size):
-        delivery.deliver(endpoints[first : first + size])
-    sent = islice(sending.messages, start, None)
-    successful = sum(message.result.status == SUCCESSFUL for message in sent)
-    return BatchResult(successful, delivery.delay, delivery.error)
+    delay = delivery.deliver(endpoints)
+    return BatchResult(delay, delivery.error)
 
 
 class _Delivery:
-    """The delivery of one batch, in parts for which each function is called once."""
+    """The delivery of one batch: each function is called once for it, and the hook again if it fails."""
 
     def __init__(self, sending: Sending, campaign: Campaign, activity: CampaignActivity) -> None:
         members = campaign.members_of(activity.treatment_id)
@@ -103,28 +88,22 @@ class _Delivery:
             "ActivityId": activity.id,
             "ScheduledTime": format_timestamp(activity.scheduled_start),
         }
-        self.delay = 0
         self.error: BaseException | None = None
 
-    def deliver(self, endpoints: Sequence[Endpoint]) -> None:
-        """Send to some endpoints, as many as a call of a function has."""
+    def deliver(self, endpoints: Sequence[Endpoint]) -> int:
+        """Send to the endpoints that the hook lets through, and return how long functions took that timed out."""
         if self._hook_uri is None:
-            self._note_delay(self._send(endpoints, {}))
-            return
-        endpoints = [*self._admit(endpoints)]
-        if not endpoints:
-            return
+            return self._send(endpoints, {})
         members = {"MessageConfiguration": self._sending.request["MessageConfiguration"], **self._ids}
         filtered = call_hook(self._app, self._hook_uri, members, endpoints)
-        self.error = self.error or filtered.error
+        self.error = filtered.error
         delay = filtered.time_outs * TIME_LIMIT
         if filtered.failure:
             for endpoint in self._admit(endpoints):
                 self._sending.refuse(recipient_at(self._app, endpoint), "HOOK_FAILURE", filtered.failure)
-        else:
-            passed = [endpoint for endpoint in endpoints if endpoint.id in filtered.changes]
-            delay += self._send(passed, filtered.changes)
-        self._note_delay(delay)
+            return delay
+        passed = [endpoint for endpoint in endpoints if endpoint.id in filtered.changes]
+        return delay + self._send(passed, filtered.changes)
 
     def _send(self, endpoints: Sequence[Endpoint], changes: Mapping[str, EndpointChange]) -> int:
         """Send to endpoints by the custom channel or else by their own, and return how long that took."""
@@ -133,7 +112,8 @@ class _Delivery:
             custom = [endpoint for endpoint in endpoints if endpoint.channel_type in self._custom_types]
             endpoints = [endpoint for endpoint in endpoints if endpoint.channel_type not in self._custom_types]
         for recipient in self._make_recipients(endpoints, changes):
-            self.error = self._sending.try_to_send(recipient) or self.error
+            error = self._sending.try_to_send(recipient)
+            self.error = self.error or error
         return self._deliver_custom(self._make_recipients(custom, changes))
 
     def _deliver_custom(self, recipients: Iterator[Recipient]) -> int:
@@ -173,7 +153,3 @@ class _Delivery:
         """Whether a function of the user's has deleted neither the app nor the campaign."""
         app = self._app
         return app.region.apps.get(app.id) is not None and app.collection(Campaign).get(self._campaign_id) is not None
-
-    def _note_delay(self, delay: int) -> None:
-        """Note how long a part took; several go by side by side (ours)."""
-        self.delay = max(self.delay, delay)

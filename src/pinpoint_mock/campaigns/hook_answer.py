@@ -42,9 +42,7 @@ class EndpointChange(NamedTuple):
     def make_recipient(self, app: App, endpoint: Endpoint) -> Recipient:
         """Return the recipient of the message, in which the changes hold."""
         overrides = self.overrides if endpoint.channel_type in _OVERRIDDEN else {}
-        return recipient_at(
-            app, endpoint._replace(**self.members), overrides, user_attributes=self.user_attributes
-        )
+        return recipient_at(app, endpoint._replace(**self.members), overrides, user_attributes=self.user_attributes)
 
 
 class HookAnswer(NamedTuple):
@@ -149,7 +147,9 @@ def _read_values(value: Any) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for name, texts in _read_mapping(value).items():
         if not isinstance(texts, list):
-            raise _WrongValueError(f"the value of {show(name, _SHOWN)} must be a list of strings, not {show(texts, _SHOWN)}")
+            raise _WrongValueError(
+                f"the value of {show(name, _SHOWN)} must be a list of strings, not {show(texts, _SHOWN)}"
+            )
         values[name] = [_read_string(text) for text in texts]
     return values
 

@@ -73,6 +73,11 @@ class ChannelType:
     default_method: str | None = None
 
     @property
+    def resource(self) -> str:
+        """The channel as the names of operations have it, such as ApnsVoipChannel."""
+        return f"{self.name.title().replace('_', '')}Channel"
+
+    @property
     def method_names(self) -> dict[str, str]:
         """Each name that DefaultAuthenticationMethod may have, and the one under which it is answered."""
         return {method: known.methods[0] for known in self.credentials for method in known.methods}

@@ -24,19 +24,18 @@ IN_APP = {"Enabled": True, "IsArchived": False, "Version": 0}  # observed: every
 
 def register(kind: ChannelType) -> None:
     """Register the three operations on channels of one type, such as GetApnsVoipChannel."""
-    name = kind.name.title().replace("_", "")
 
-    @operation(f"Get{name}Channel", unknown_app=UNKNOWN_APP)
+    @operation(f"Get{kind.resource}", unknown_app=UNKNOWN_APP)
     def get_channel(app: App) -> Mapping[str, Any]:
         """Answer how the channel is set up, never its credentials."""
         return _response(app, _find(app, kind))
 
-    @operation(f"Update{name}Channel", unknown_app=UNKNOWN_APP, payload="request")
+    @operation(f"Update{kind.resource}", unknown_app=UNKNOWN_APP, payload="request")
     def update_channel(app: App, request: Mapping[str, Any]) -> Mapping[str, Any]:
         """Set up the channel, or replace all its settings; it is enabled unless the request says otherwise."""
         return _response(app, put_channel(app, kind, request))
 
-    @operation(f"Delete{name}Channel", unknown_app=UNKNOWN_APP)
+    @operation(f"Delete{kind.resource}", unknown_app=UNKNOWN_APP)
     def delete_channel(app: App) -> Mapping[str, Any]:
         """Delete the channel and answer what it was; one that is set up later begins with version 1."""
         channel = _find(app, kind)

@@ -12,7 +12,7 @@ from ..world.arguments import check_choice
 from ..world.clock import to_datetime
 from ..world.records import LazySequence, Records, listed
 from .channel import Channel, channel_of
-from .channel_types import ALL_CHANNELS, remove_hidden
+from .channel_types import ALL_CHANNELS, CHANNEL_TYPES, remove_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,7 +84,7 @@ def read_channel(reference: AppReference, channel_type: str) -> ChannelRecord:
             types = listed([known.type for known in app.collection(Channel)])
             raise LookupError(
                 f"there is no channel {channel_type!r} in app {app.id!r}, which has {types}; set it up with "
-                f"Update{channel_type.title().replace('_', '')}Channel or create_app(…, channels=[{channel_type!r}])"
+                f"Update{CHANNEL_TYPES[channel_type].resource} or create_app(…, channels=[{channel_type!r}])"
             )
     return _make_record(reference.id, channel)
 

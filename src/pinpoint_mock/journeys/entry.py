@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..endpoints.audience import Audience
+from ..endpoints.obstacles import find_obstacle
 from ..limits.reentry import read_reentry_limits
 from ..segments.evaluation import members_of
 from ..world.clock import MINUTE
@@ -28,20 +29,6 @@ if TYPE_CHECKING:
 
 REMOVAL_COUNTS_AFTER = 15 * MINUTE
 """How long after the start those who leave the segment can still enter (documented in 2021)."""
-
-
-def find_obstacle(endpoint: Endpoint) -> str | None:
-    """Return the metric that counts an endpoint which may not enter; None if it may.
-
-    An endpoint without an address has opted out as well; that it counts as the former is proposed.
-    """
-    if endpoint.channel_type is None:
-        return "ENDPOINT_MISSING_CHANNEL"
-    if not endpoint.address:
-        return "ENDPOINT_MISSING_ADDRESS"
-    if endpoint.opt_out == "ALL":
-        return "ENDPOINT_OPT_OUT"
-    return "ENDPOINT_INACTIVE" if endpoint.status == "INACTIVE" else None
 
 
 def enter_by_segment(app: App, journey: Journey, run_id: str, wave: Wave) -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from ..calendar.timezones import find_zone
 from ..endpoints.audience import Audience
+from ..endpoints.obstacles import OBSTACLES, find_obstacle
 from ..events.event import Event, EventLog
 from ..limits.reentry import read_reentry_limits
 from ..segments.evaluation import explain_membership
 from ..segments.event_dimensions import EventValues, compile_event_dimensions
 from ..world.clock import format_timestamp
 from ..world.durations import after, read_duration
-from .entry import find_obstacle
 from .entry_segment import find_entry_segment
 from .event_entry import find_event_filter, names_segment
 from .participants import STATES, participants_of
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
     from ..endpoints.endpoint import Endpoint
     from ..world.store import App
     from .journey import Journey
-
-_OBSTACLES = {
-    "ENDPOINT_MISSING_CHANNEL": "the endpoint has no ChannelType",
-    "ENDPOINT_MISSING_ADDRESS": "the endpoint has no Address",
-    "ENDPOINT_OPT_OUT": "the endpoint has opted out: its OptOut is ALL",
-    "ENDPOINT_INACTIVE": "the endpoint is not active: its EndpointStatus is INACTIVE",
-}
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,7 +99,7 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
         yield from _describe_last_event(app, journey, endpoint)
     obstacle = find_obstacle(endpoint)
     if obstacle is not None:
-        yield _OBSTACLES[obstacle]
+        yield OBSTACLES[obstacle]
     if (
         journey.request.get("LocalTime")
         and find_zone(endpoint, journey.request.get("TimezoneEstimationMethods", ())).zone is None

@@ -11,7 +11,7 @@ from ..calendar.sending_hours import read_sending_hours
 from ..calendar.timezones import find_zones
 from ..limits.caps import read_caps
 from ..limits.rate import spread
-from ..limits.sending_record import SendingRecord
+from ..limits.sending_record import JourneySendingRecord
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -29,12 +29,6 @@ _STATUSES: dict[str, SendStatus] = {
     "TotalCap": "TOTAL_CAP",
     "TimeframeCap": "TIMEFRAME_CAP",
 }
-
-
-class JourneySendingRecord(SendingRecord):
-    """The messages that the journeys of an app have sent."""
-
-    __slots__ = ()
 
 
 class ExceededCap(NamedTuple):

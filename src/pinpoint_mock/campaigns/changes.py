@@ -1,0 +1,104 @@
+"""What happens to campaigns, for the history and for what `clock.advance` returns."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..world.changes import Change, log
+from ..world.clock import to_datetime
+from ..world.records import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..world.store import App
+    from .campaign import Campaign
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CampaignChange(Change):
+    """Something that changed in a campaign.
+
+    Args:
+        campaign_id: The campaign's id.
+        campaign_name: The campaign's name.
+    """
+
+    campaign_id: str
+    campaign_name: str
+
+    def describe(self) -> str:
+        """Say what happened, in a few words."""
+        return f"campaign {self.campaign_name!r} ({self.campaign_id}): {self._say()}"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
+
+    @abstractmethod
+    def _say(self) -> str:
+        """Say what happened to the campaign."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CampaignStatusChanged(CampaignChange):
+    """A campaign took another status.
+
+    Args:
+        before: The status that it had.
+        after: The status that it has.
+    """
+
+    before: str
+    after: str
+
+    def _say(self) -> str:
+        return f"{self.before} -> {self.after}"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CampaignRunSkipped(CampaignChange):
+    """The time of a run came while the campaign was paused."""
+
+    def _say(self) -> str:
+        return "a run was skipped, since the campaign is PAUSED"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CampaignRunEnded(CampaignChange):
+    """A run of a treatment has ended.
+
+    Args:
+        activity_id: The activity that the run is.
+        treatment_id: The treatment.
+        total: How many endpoints it was for.
+        successful: To how many of them it has sent.
+        metrics: Its execution metrics, such as `(("ENDPOINT_OPT_OUT", 2),)`.
+    """
+
+    activity_id: str
+    treatment_id: str
+    total: int
+    successful: int
+    metrics: tuple[tuple[str, int], ...]
+
+    def _say(self) -> str:
+        text = f"sent to {self.successful} of {counted(self.total, 'endpoint')}"
+        left_out = ", ".join(f"{name} {number}" for name, number in self.metrics if name != "ENDPOINT_PRODUCED")
+        treatment = f" in treatment {self.treatment_id}" if self.treatment_id != "0" else ""
+        return f"{text}{treatment}{left_out and f' ({left_out})'}"
+
+
+def log_change(app: App, campaign: Campaign, change: Callable[..., CampaignChange], **members: Any) -> None:
+    """Log something that changed in a campaign now."""
+    log(
+        app,
+        change(
+            time=to_datetime(app.world.clock.now()),
+            application_id=app.id,
+            campaign_id=campaign.id,
+            campaign_name=campaign.name,
+            **members,
+        ),
+    )

@@ -1,0 +1,207 @@
+"""How a campaign passes through its statuses: by request, by time, and when its segment is deleted.
+
+Each function takes a change that is legal already and makes it. The runs themselves are in `runs`.
+Source: docs/behaviours.md#campaigns-statuses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timezone
+from typing import TYPE_CHECKING, Any
+
+from ..calendar.local_time import WESTERNMOST
+from ..segments.segment import SegmentChanged
+from ..world.bus import subscribe
+from ..world.scheduler import action
+from .activity import CANCELLED, DONE, RUNNING, CampaignActivity
+from .campaign import (
+    COMPLETED,
+    DEFAULT_TREATMENT,
+    EVENT_TRIGGERED,
+    EXECUTING,
+    PENDING,
+    RECURRING,
+    SCHEDULED,
+    ActiveCampaigns,
+    Campaign,
+    EventCampaigns,
+    Treatment,
+    put_campaign,
+)
+from .changes import CampaignStatusChanged, log_change
+from .gates import CampaignTargets
+from .run import CampaignRun
+from .schedule import IMMEDIATE, find_local_end, find_local_slot, find_slot, is_local, read_end, read_start
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..world.scheduler import Entry
+    from ..world.store import App
+
+RUN, OPEN = "campaign.run", "campaign.open"
+"""The kinds of the actions that begin a run, and that open a campaign for events."""
+_END = "campaign.end"
+
+
+def make_treatments(request: Mapping[str, Any], now: int, kept: Treatment | None = None) -> tuple[Treatment, ...]:
+    """Return the first state of the treatments that a request describes.
+
+    Args:
+        request: The members of the campaign.
+        now: The time.
+        kept: The state of the default treatment, if its schedule stays as it was.
+    """
+    default = kept or Treatment(DEFAULT_TREATMENT, SCHEDULED, read_start(request["Schedule"], now))
+    additional = (
+        Treatment(str(number), SCHEDULED, read_start(given["Schedule"], now))
+        if "Schedule" in given
+        else replace(default, id=str(number))
+        for number, given in enumerate(request.get("AdditionalTreatments", ()), 1)
+    )
+    return (default, *additional)
+
+
+def launch(app: App, campaign: Campaign) -> Campaign:
+    """Put a new campaign into its app, and schedule its treatments."""
+    put_campaign(app, campaign)
+    for treatment in campaign.treatments:
+        _schedule(app, campaign, treatment)
+    return campaign
+
+
+def put_version(app: App, old: Campaign, new: Campaign, *, is_rescheduled: bool) -> Campaign:
+    """Put a new version of a campaign into its app.
+
+    Args:
+        app: The app.
+        old: The campaign as it is.
+        new: The next version.
+        is_rescheduled: Whether the request gives a schedule or treatments, so that all is scheduled anew.
+    """
+    missed = () if new.is_paused else [each for each in new.treatments if _was_skipped(new, each)]
+    for treatment in missed:  # those that begin at once do so when they are resumed (unknown; proposed)
+        new = new.with_treatment(replace(treatment, start=new.last_modified_date, runs=0))
+    store(app, new, old)
+    if is_rescheduled or missed:
+        app.world.scheduler.drop(app.id, new.id)
+        for treatment in new.treatments:
+            _schedule(app, new, treatment)
+    return new
+
+
+def has_missed_start(campaign: Campaign) -> bool:
+    """Whether the time of a single run came while the campaign was paused: it can be resumed with a new Schedule."""
+    return any(
+        _was_skipped(campaign, each) and campaign.schedule_of(each.id)["StartTime"] != IMMEDIATE
+        for each in campaign.treatments
+    )
+
+
+def _was_skipped(campaign: Campaign, treatment: Treatment) -> bool:
+    is_single = campaign.frequency_of(treatment.id) not in RECURRING | EVENT_TRIGGERED
+    return is_single and treatment.status == SCHEDULED and treatment.runs > 0
+
+
+def forget(app: App, campaign: Campaign) -> None:
+    """Delete a campaign, with its versions, its activities and all that is scheduled for it."""
+    app.world.scheduler.drop(app.id, campaign.id)
+    app.collection(Campaign).remove(campaign.id)
+    for entity_type in (Campaign, CampaignActivity, CampaignRun):
+        app.drop_collection(entity_type, campaign.id)
+    app.part(CampaignTargets).forget(campaign.id)
+    for ongoing in (ActiveCampaigns, EventCampaigns):
+        app.world.part(ongoing).note(app, campaign.id, is_ongoing=False)
+
+
+def store(app: App, campaign: Campaign, before: Campaign) -> Campaign:
+    """Put the new state of a campaign into its app, and log it if its status is another one."""
+    put_campaign(app, campaign)
+    if campaign.status != before.status:
+        log_change(app, campaign, CampaignStatusChanged, before=before.status, after=campaign.status)
+    return campaign
+
+
+def schedule_next(app: App, campaign: Campaign, treatment: Treatment) -> None:
+    """Schedule the next run of a treatment, if there is one."""
+    if has_next(campaign, treatment):
+        due = find_slot(campaign.schedule_of(treatment.id), treatment.start, treatment.runs)
+        app.schedule(due, RUN, campaign.id, treatment.id)
+
+
+def has_next(campaign: Campaign, treatment: Treatment) -> bool:
+    """Whether another run of a treatment is to come: none follows a single run, nor the last one before EndTime."""
+    schedule = campaign.schedule_of(treatment.id)
+    if schedule.get("Frequency") not in RECURRING:
+        return not treatment.runs
+    end = read_end(schedule)
+    if end is None:
+        return True
+    if is_local(schedule):
+        return find_local_slot(schedule, treatment.runs, timezone.utc) <= find_local_end(schedule, timezone.utc)
+    return find_slot(schedule, treatment.start, treatment.runs) <= end
+
+
+def _schedule(app: App, campaign: Campaign, treatment: Treatment) -> None:
+    """Schedule a treatment: its next run, or the time from which on events trigger it, and its end."""
+    schedule = campaign.schedule_of(treatment.id)
+    if campaign.frequency_of(treatment.id) in EVENT_TRIGGERED:
+        app.schedule(treatment.start, OPEN, campaign.id, treatment.id)
+    else:
+        schedule_next(app, campaign, treatment)
+    end = read_end(schedule)
+    if end is not None:
+        end = find_local_end(schedule, WESTERNMOST) if is_local(schedule) else end
+        app.schedule(end, _END, campaign.id, treatment.id)
+
+
+@action(OPEN)
+def _open(app: App, entry: Entry) -> None:
+    """Let events trigger a treatment from now on: all that it sends is one activity (unknown; proposed)."""
+    campaign = app.collection(Campaign)[entry.entity_id]
+    treatment = campaign.treatment(str(entry.arguments[0]))
+    if campaign.frequency_of(treatment.id) == "EVENT":
+        now = app.world.clock.now()
+        activity = CampaignActivity(app.world.ids.resources.uuid_hex(), campaign.id, treatment.id, treatment.start, now)
+        app.collection(CampaignActivity, campaign.id).put(activity.id, activity)
+    store(app, campaign.with_treatment(replace(treatment, status=PENDING)), campaign)
+
+
+@action(_END)
+def _end(app: App, entry: Entry) -> None:
+    """Complete a treatment at its EndTime, paused or not; a run that goes on comes to its end."""
+    campaign = app.collection(Campaign)[entry.entity_id]
+    treatment = campaign.treatment(str(entry.arguments[0]))
+    if treatment.status != EXECUTING:
+        complete(app, campaign, treatment)
+
+
+def complete(app: App, campaign: Campaign, treatment: Treatment) -> Campaign:
+    """End a treatment, and with it the activity of one that events trigger."""
+    now = app.world.clock.now()
+    activities = app.collection(CampaignActivity, campaign.id)
+    for activity in [each for each in activities if each.treatment_id == treatment.id and each.state == RUNNING]:
+        activities.put(activity.id, replace(activity, state=DONE, end=now))
+    return store(app, campaign.with_treatment(replace(treatment, status=COMPLETED)), campaign)
+
+
+@subscribe(SegmentChanged)
+def follow_segment(app: App, changed: SegmentChanged) -> None:
+    """Let the campaigns of a segment that was deleted be DELETED, unless they are over (documented)."""
+    if changed.newest is not None:
+        return
+    for campaign in list(app.collection(Campaign)):
+        if campaign.segment_id == changed.segment_id and campaign.status != COMPLETED:
+            app.world.scheduler.drop(app.id, campaign.id)
+            cancel_runs(app, campaign)
+            store(app, replace(campaign, is_segment_deleted=True), campaign)
+
+
+def cancel_runs(app: App, campaign: Campaign) -> None:
+    """Cancel the runs of a campaign that go on."""
+    now = app.world.clock.now()
+    activities = app.collection(CampaignActivity, campaign.id)
+    for activity in [each for each in activities if each.state == RUNNING]:
+        activities.put(activity.id, replace(activity, state=CANCELLED, end=now))
+    app.drop_collection(CampaignRun, campaign.id)
