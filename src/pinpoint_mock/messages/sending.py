@@ -18,6 +18,7 @@ from ..gateway.fault_rules import FaultRules
 from ..gateway.problems import quote
 from ..phone.spelling import address_key, number_key
 from ..world.bus import publish
+from ..world.formatting import show_error
 from .composition import MESSAGE_SHAPES, RenderFailure, choose_source, personalise
 from .delivery import delivery_events, rendering_failure
 from .message import OPT_OUT, SUCCESSFUL, Batch, MessageLog, RawMessage, Result
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 _SMS_ID, _BASE32HEX = 40, "0123456789abcdefghijklmnopqrstuv"  # observed
 _NOTHING = ReadyPayload(body="")
+_SHOWN = 80  # characters of an error in a result
 _Place: TypeAlias = tuple[str, str]
 """A channel, and the key of an address there."""
 
@@ -108,6 +110,23 @@ class Sending:
         if isinstance(failure, _NotRendered) and channel_type == "EMAIL":
             return self._accept_unrendered(recipient, failure, payload, message_id, place)
         return self._record(recipient, _to_result(failure), payload)
+
+    def try_to_send(self, recipient: Recipient) -> BaseException | None:
+        """Send to one recipient. If a function of the user's raises meanwhile, the message fails (ours).
+
+        Such a function is a predicate on messages. A journey or a campaign leaves no recipient behind because of it.
+
+        Returns:
+            What the function raised; None if none did.
+        """
+        try:
+            self.send(recipient)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self.refuse(recipient, "UNKNOWN_FAILURE", show_error(error, _SHOWN))
+            return error
+        return None
 
     def refuse(self, recipient: Recipient, status: SendStatus, status_message: str) -> dict[str, Any]:
         """Send nothing to a recipient, and record why."""
