@@ -63,6 +63,10 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "SegmentView": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]),
     "Explanation": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).explain("endpoint"),
     "Finding": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).explain("endpoint").finding,
+    "Eligibility": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).eligible(),
+    "Ineligibility": lambda pinpoint, app_id: (
+        pinpoint.app(app_id).segment(STAGE["segment"]).eligible("SMS").others["endpoint"]
+    ),
     "ImportJobView": lambda pinpoint, app_id: pinpoint.app(app_id).import_job(STAGE["import job"]),
     "ExportJobView": lambda pinpoint, app_id: pinpoint.app(app_id).export_job(STAGE["export job"]),
     "JourneyStateChanged": lambda pinpoint, _: pinpoint.clock.history[0],
@@ -141,6 +145,7 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("JourneyView", "path"): {"participant": "ann"},
     ("JourneyView", "explain"): {},
     ("JourneyView", "record_event"): {"endpoint": "ann", "event_type": "_email.open", "activity": "mail"},
+    ("SegmentView", "eligible"): {},
     ("SegmentView", "explain"): {},
     ("ImportJobView", "fail"): {},
     ("ExportJobView", "fail"): {},
