@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .messages.sent_message import SentMessage
     from .mock import Mock, current, mock_pinpoint
     from .phone.views import PhoneNumbers
+    from .segments.eligibility import Eligibility, Ineligibility
     from .segments.explanation import Explanation, Finding
     from .segments.views import SegmentView
     from .templates.views import TemplateRecord
@@ -51,6 +52,7 @@ __all__ = [
     "Call",
     "Change",
     "ChannelRecord",
+    "Eligibility",
     "EndlessInstantError",
     "EndpointRecord",
     "EntryExplanation",
@@ -62,6 +64,7 @@ __all__ = [
     "Faults",
     "Finding",
     "ImportJobView",
+    "Ineligibility",
     "JobStatusChanged",
     "JourneyActivityVisited",
     "JourneyEntered",
@@ -100,6 +103,7 @@ _HOMES = {
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
     "current": "mock",
+    "Eligibility": "segments.eligibility",
     "EndlessInstantError": "world.errors",
     "EndpointRecord": "endpoints.views",
     "EntryExplanation": "journeys.entry_explanation",
@@ -111,6 +115,7 @@ _HOMES = {
     "Faults": "face.faults",
     "Finding": "segments.explanation",
     "ImportJobView": "jobs.views",
+    "Ineligibility": "segments.eligibility",
     "JobStatusChanged": "jobs.job",
     "JourneyActivityVisited": "journeys.changes",
     "JourneyEntered": "journeys.changes",
