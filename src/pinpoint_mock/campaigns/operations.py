@@ -16,7 +16,7 @@ from ..gateway.problems import quote
 from ..segments.segment import find_segment
 from ..world.clock import format_timestamp
 from ..world.likeness import Known
-from . import runs, triggers  # noqa: F401  (they subscribe, and register actions)
+from . import in_app_operations, runs, triggers  # noqa: F401  (they register operations and actions, and subscribe)
 from .activity import CampaignActivity
 from .campaign import DEFAULT_TREATMENT, ENDED_STATUSES, EXECUTING, Campaign, arn_of
 from .definition_rules import check_definition, check_missed_start
