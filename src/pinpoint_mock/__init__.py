@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .campaigns.changes import CampaignRunEnded, CampaignRunSkipped, CampaignStatusChanged
+    from .campaigns.errors import CampaignLoopError
+    from .campaigns.explanation import CampaignExplanation
     from .campaigns.in_app import InAppOffer
     from .campaigns.in_app_device import InAppDevice
     from .channels.channel_types import ALL_CHANNELS
@@ -52,6 +55,11 @@ __all__ = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "CampaignExplanation",
+    "CampaignLoopError",
+    "CampaignRunEnded",
+    "CampaignRunSkipped",
+    "CampaignStatusChanged",
     "Change",
     "ChannelRecord",
     "Eligibility",
@@ -104,6 +112,11 @@ _HOMES = {
     "ALL_CHANNELS": "channels.channel_types",
     "AppView": "face.app_view",
     "Call": "gateway.calls",
+    "CampaignExplanation": "campaigns.explanation",
+    "CampaignLoopError": "campaigns.errors",
+    "CampaignRunEnded": "campaigns.changes",
+    "CampaignRunSkipped": "campaigns.changes",
+    "CampaignStatusChanged": "campaigns.changes",
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
     "current": "mock",

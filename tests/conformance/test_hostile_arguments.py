@@ -83,7 +83,10 @@ STAGE: dict[str, str] = {}
 CHECK_NOTHING = {
     *("EventNotRecorded", "JobStatusChanged", "JourneyRunChanged", "Change"),  # changes, as JourneyStateChanged is
     *("JourneyActivityVisited", "JourneyEntered"),
+    *("CampaignRunEnded", "CampaignRunSkipped", "CampaignStatusChanged"),
+    "CampaignExplanation",  # as EntryExplanation
     *(
+        "CampaignLoopError",
         "EndlessInstantError",
         "JourneyLoopError",
         "OperationNotSupported",

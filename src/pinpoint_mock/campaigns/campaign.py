@@ -199,6 +199,11 @@ class CampaignStored:
     before: Campaign | None
 
 
+def waits_for_events(campaign: Campaign, treatment: Treatment) -> bool:
+    """Whether events trigger a treatment of a campaign now."""
+    return campaign.status_of(treatment) == PENDING and campaign.frequency_of(treatment.id) == "EVENT"
+
+
 def arn_of(app: App, campaign_id: str) -> str:
     """Return the ARN of a campaign."""
     return f"{app.identity.arn}/campaigns/{campaign_id}"
@@ -210,9 +215,8 @@ def put_campaign(app: App, campaign: Campaign) -> Campaign:
     before = campaigns.get(campaign.id)
     campaigns.put(campaign.id, campaign)
     app.collection(Campaign, campaign.id).put(str(campaign.version), campaign)
-    status = campaign.status
-    app.world.part(ActiveCampaigns).note(app, campaign.id, is_ongoing=status in ACTIVE_STATUSES)
-    waits_for_events = status == PENDING and "EVENT" in campaign.frequencies
-    app.world.part(EventCampaigns).note(app, campaign.id, is_ongoing=waits_for_events)
+    app.world.part(ActiveCampaigns).note(app, campaign.id, is_ongoing=campaign.status in ACTIVE_STATUSES)
+    is_waiting = any(waits_for_events(campaign, treatment) for treatment in campaign.treatments)
+    app.world.part(EventCampaigns).note(app, campaign.id, is_ongoing=is_waiting)
     publish(app, CampaignStored(campaign, before))
     return campaign

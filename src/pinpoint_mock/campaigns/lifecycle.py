@@ -20,6 +20,7 @@ from .campaign import (
     DEFAULT_TREATMENT,
     EVENT_TRIGGERED,
     EXECUTING,
+    INVALID,
     PENDING,
     RECURRING,
     SCHEDULED,
@@ -85,10 +86,15 @@ def put_version(app: App, old: Campaign, new: Campaign, *, is_rescheduled: bool)
     for treatment in missed:  # those that begin at once do so when they are resumed (unknown; proposed)
         new = new.with_treatment(replace(treatment, start=new.last_modified_date, runs=0))
     store(app, new, old)
-    if is_rescheduled or missed:
+    if is_rescheduled:
         app.world.scheduler.drop(app.id, new.id)
+        _end_activities(app, new.id, DONE)
         for treatment in new.treatments:
-            _schedule(app, new, treatment)
+            if treatment.status != COMPLETED:
+                _schedule(app, new, treatment)
+    else:
+        for each in missed:
+            schedule_next(app, new, new.treatment(each.id))
     return new
 
 
@@ -175,16 +181,15 @@ def _end(app: App, entry: Entry) -> None:
     """Complete a treatment at its EndTime, paused or not; a run that goes on comes to its end."""
     campaign = app.collection(Campaign)[entry.entity_id]
     treatment = campaign.treatment(str(entry.arguments[0]))
-    if treatment.status != EXECUTING:
+    if campaign.frequency_of(treatment.id) in RECURRING and has_next(campaign, treatment):
+        app.schedule(app.world.clock.now(), _END, campaign.id, treatment.id)  # a run at EndTime itself is the last one
+    elif treatment.status not in (EXECUTING, INVALID):
         complete(app, campaign, treatment)
 
 
 def complete(app: App, campaign: Campaign, treatment: Treatment) -> Campaign:
     """End a treatment, and with it the activity of one that events trigger."""
-    now = app.world.clock.now()
-    activities = app.collection(CampaignActivity, campaign.id)
-    for activity in [each for each in activities if each.treatment_id == treatment.id and each.state == RUNNING]:
-        activities.put(activity.id, replace(activity, state=DONE, end=now))
+    _end_activities(app, campaign.id, DONE, treatment.id)
     return store(app, campaign.with_treatment(replace(treatment, status=COMPLETED)), campaign)
 
 
@@ -202,8 +207,14 @@ def follow_segment(app: App, changed: SegmentChanged) -> None:
 
 def cancel_runs(app: App, campaign: Campaign) -> None:
     """Cancel the runs of a campaign that go on."""
-    now = app.world.clock.now()
-    activities = app.collection(CampaignActivity, campaign.id)
-    for activity in [each for each in activities if each.state == RUNNING]:
-        activities.put(activity.id, replace(activity, state=CANCELLED, end=now))
+    _end_activities(app, campaign.id, CANCELLED)
     app.drop_collection(CampaignRun, campaign.id)
+
+
+def _end_activities(app: App, campaign_id: str, state: str, treatment_id: str | None = None) -> None:
+    """End the activities that go on, of a treatment or of all."""
+    now = app.world.clock.now()
+    activities = app.collection(CampaignActivity, campaign_id)
+    for activity in [each for each in activities if each.state == RUNNING]:
+        if treatment_id in (None, activity.treatment_id):
+            activities.put(activity.id, replace(activity, state=state, end=now))

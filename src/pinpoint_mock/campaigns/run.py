@@ -19,6 +19,8 @@ class CampaignRun:
         number: The number of the run, from 0.
         queue: The keys of the endpoints that it is for so far, in their order.
         position: How many of them have had their turn.
+        slices: The slices so far, one for each time zone of a schedule in local time: where each begins in the queue,
+            and at which time.
         slot: The last second in which messages went, if there is a limit per second.
         next_slice: When the next time zone has its time; 0 if all have had it.
     """
@@ -28,8 +30,13 @@ class CampaignRun:
     number: int
     queue: tuple[str, ...] = ()
     position: int = 0
+    slices: tuple[tuple[int, int], ...] = ()
     slot: Slot | None = None
     next_slice: int = 0
+
+    def count_late(self, latest_start: int) -> int:
+        """Count the endpoints, from the first one on, whose slice began at a time or before it."""
+        return next((begin for begin, start in self.slices if start > latest_start), len(self.queue))
 
     @property
     def is_over(self) -> bool:

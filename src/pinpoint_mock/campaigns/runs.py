@@ -21,7 +21,7 @@ from .lifecycle import RUN, has_next, schedule_next, store
 from .run import CampaignRun
 from .schedule import find_slot
 from .selection import Selection, TimeSlice
-from .turns import Turn, add_metrics, hold_out, open_sending
+from .turns import Turn, add_metrics, leave_out, open_sending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,13 +76,20 @@ def _select(app: App, campaign: Campaign, run: CampaignRun, since: int | None) -
     selection = Selection(app, campaign, run.treatment_id)
     time_slice = TimeSlice(campaign, run.treatment_id, run.number, now, since)
     selection.select(time_slice)
+    selection.drop_duplicates(run.queue)
     if time_slice.next_start:
         app.schedule(time_slice.next_start, _SLICE, campaign.id, run.activity_id, now)
     keys = tuple(endpoint.id.lower() for endpoint in selection.targets)
-    run = replace(run, queue=(*run.queue, *keys) if run.queue else keys, next_slice=time_slice.next_start)
-    app.collection(CampaignRun, campaign.id).put(run.activity_id, run)
     activities = app.collection(CampaignActivity, campaign.id)
     activity = activities[run.activity_id]
+    start = activity.scheduled_start if since is None else now
+    run = replace(
+        run,
+        queue=(*run.queue, *keys) if run.queue else keys,
+        slices=(*run.slices, (len(run.queue), start)),
+        next_slice=time_slice.next_start,
+    )
+    app.collection(CampaignRun, campaign.id).put(run.activity_id, run)
     activities.put(
         activity.id,
         replace(
@@ -93,10 +100,9 @@ def _select(app: App, campaign: Campaign, run: CampaignRun, since: int | None) -
             zones_completed=sum(start <= now for start in time_slice.zones.values()),
         ),
     )
-    if selection.held_out:
+    if selection.held_out or selection.duplicates:
         with open_sending(app, campaign, activity) as sending:
-            for endpoint in selection.held_out:
-                hold_out(sending, endpoint)
+            leave_out(sending, selection)
 
 
 def _work(app: App, campaign_id: str, activity_id: str) -> None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..calendar.timezones import find_zone
+from ..endpoints.audience import Audience
 from ..endpoints.obstacles import find_obstacle
+from ..messages.sending import place_of
 from ..segments.evaluation import members_of
 from ..segments.segment import Reference, find_referenced
 from .cohorts import HELD_OUT, make_chooser
@@ -19,10 +21,11 @@ from .content import find_channel_types
 from .schedule import find_local_end, find_local_slot, is_local
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable, Sequence
     from datetime import tzinfo
 
     from ..endpoints.endpoint import Endpoint
+    from ..messages.sending import Place
     from ..segments.segment import Segment
     from ..world.store import App
     from .campaign import Campaign
@@ -30,11 +33,18 @@ if TYPE_CHECKING:
 PRODUCED, FROM_USER, FILTERED_OUT = "ENDPOINT_PRODUCED", "ENDPOINTS_FROM_USER", "FILTERED_OUT_BY_SEGMENT"
 MISSING_TIMEZONE, TIMEZONE_MISMATCH = "ENDPOINT_MISSING_TIMEZONE", "ENDPOINT_TIMEZONE_MISMATCH"
 CHANNEL_MISMATCH, OTHER_TREATMENT = "ENDPOINT_CHANNEL_MISMATCH", "TREATMENT_HOLDOUT"
+DUPLICATE = "DUPLICATE_ENDPOINT"
 
 
 def find_campaign_segment(app: App, campaign: Campaign) -> Segment | None:
     """Return the version of the segment that a campaign is for; None if it was deleted."""
     return find_referenced(app, Reference(campaign.segment_id, campaign.segment_version))
+
+
+def find_obstacle_in(channel_types: Container[str | None], endpoint: Endpoint) -> str | None:
+    """Return the metric that counts an endpoint which may get no message, or has another channel; None if it may."""
+    obstacle = find_obstacle(endpoint)
+    return CHANNEL_MISMATCH if obstacle is None and endpoint.channel_type not in channel_types else obstacle
 
 
 @dataclass
@@ -98,6 +108,7 @@ class Selection:
         self._channel_types = find_channel_types(campaign.members_of(treatment_id))
         self.targets: list[Endpoint] = []
         self.held_out: list[Endpoint] = []
+        self.duplicates: list[Endpoint] = []
         self.metrics: Counter[str] = Counter()
 
     def select(self, time_slice: TimeSlice) -> None:
@@ -111,6 +122,25 @@ class Selection:
         del self.metrics[""]
         self.metrics = +self.metrics
 
+    def drop_duplicates(self, queue: Sequence[str]) -> None:
+        """Drop the targets that are in the queue already, as endpoints whose time zone was changed may be.
+
+        An address gets one message in a run (documented), so others with the same address are dropped, too.
+
+        Args:
+            queue: The keys of the endpoints in the queue.
+        """
+        known, queued = self._app.part(Audience).endpoints, frozenset(queue)
+        places = {_place_of(known[key]) for key in queued if key in known}
+        selected, self.targets = self.targets, []
+        for endpoint in selected:
+            if endpoint.id.lower() in queued:
+                continue
+            place = _place_of(endpoint)
+            (self.duplicates if place in places else self.targets).append(endpoint)
+            places.add(place)
+        self.metrics[DUPLICATE] += len(self.duplicates)
+
     def select_one(self, endpoint: Endpoint) -> None:
         """Select the endpoint of an event."""
         self.metrics[PRODUCED] += 1
@@ -121,11 +151,10 @@ class Selection:
         own, notes_held_out = self._treatment_id, self._treatment_id == "0"
         target = self.targets.append
         for endpoint in members:
-            obstacle: str | None = find_obstacle(endpoint)
+            obstacle = find_obstacle_in(types, endpoint)
             if find_mismatch is not None and (mismatch := find_mismatch(endpoint)) is not None:
-                obstacle = mismatch and (obstacle or mismatch)  # each endpoint is counted in its own slice
-            if obstacle is None and endpoint.channel_type not in types:
-                obstacle = CHANNEL_MISMATCH
+                is_first = obstacle is None or obstacle == CHANNEL_MISMATCH
+                obstacle = mismatch if is_first or not mismatch else obstacle  # each is counted in its own slice
             if obstacle is not None:
                 metrics[obstacle] += 1
             elif (chosen := choose(endpoint)) == own:
@@ -134,6 +163,10 @@ class Selection:
                 metrics[OTHER_TREATMENT] += 1
                 if chosen == HELD_OUT and notes_held_out:
                     self.held_out.append(endpoint)
+
+
+def _place_of(endpoint: Endpoint) -> Place:
+    return place_of(endpoint.channel_type or "", endpoint.address or "")
 
 
 def _count_from_users(segment: Segment, members: Iterable[Endpoint]) -> int:

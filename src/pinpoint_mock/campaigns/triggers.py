@@ -6,6 +6,7 @@ Source: docs/behaviours.md#campaigns-events.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ..endpoints.audience import Audience
@@ -19,10 +20,10 @@ from ..world.parts import Part
 from ..world.scheduler import action
 from .activity import RUNNING, CampaignActivity
 from .batch import deliver_batch
-from .campaign import PENDING, Campaign, EventCampaigns
+from .campaign import Campaign, EventCampaigns, waits_for_events
 from .errors import CampaignLoopError
 from .selection import FILTERED_OUT, PRODUCED, Selection, find_campaign_segment
-from .turns import Gates, hold_out, note_messages, open_sending
+from .turns import Gates, leave_out, note_messages, open_sending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,21 +36,42 @@ if TYPE_CHECKING:
 
 _EVENT = "campaign.event"
 MAX_ROUNDS = 100
-"""How often the events of a campaign's own messages may trigger campaigns at one instant."""
+"""How often events of messages that events have triggered may trigger a campaign at one instant, for each event that
+comes from elsewhere."""
 
 
 class TriggerRounds(Part):
-    """How many times in a row an event has triggered what has caused the next event; 0 outside of such a chain."""
+    """How often campaigns were triggered at this instant: by the events of messages that events have triggered, or not.
 
-    __slots__ = ("depth",)
+    Campaigns that trigger each other double their messages with each round. So what is counted is how often, and not how
+    many rounds there are.
+    """
+
+    __slots__ = ("_first", "_repeated", "_time", "is_repeating")
 
     def __init__(self) -> None:
-        self.depth = 0
+        self._time = 0
+        self._first: Counter[str] = Counter()  # by endpoint
+        self._repeated: Counter[tuple[str, str]] = Counter()  # by campaign and endpoint
+        self.is_repeating = False  # whether events come from a message that an event has triggered
+
+    def count(self, time: int, campaign_id: str, key: str, *, is_repeated: bool) -> int:
+        """Count a trigger, and return how many more are too many: less than 1 if there are not too many yet."""
+        if time != self._time:
+            self._time = time
+            self._first.clear()
+            self._repeated.clear()
+        if not is_repeated:
+            self._first[key] += 1
+            return 0
+        self._repeated[campaign_id, key] += 1
+        return self._repeated[campaign_id, key] - MAX_ROUNDS * max(self._first[key], 1)
 
     def copy(self) -> TriggerRounds:
-        """Return the same number in a part of its own."""
+        """Return the same numbers in a part of its own."""
         copy = TriggerRounds()
-        copy.depth = self.depth
+        copy._time, copy.is_repeating = self._time, self.is_repeating
+        copy._first, copy._repeated = self._first.copy(), self._repeated.copy()
         return copy
 
 
@@ -59,7 +81,7 @@ def trigger(app: App, recorded: EventsRecorded) -> None:
     for owner, campaign in app.world.part(EventCampaigns).find(app.world):
         if owner.id == app.id:
             for treatment in campaign.treatments:
-                if treatment.status == PENDING and campaign.frequency_of(treatment.id) == "EVENT":
+                if waits_for_events(campaign, treatment):
                     _trigger_treatment(app, campaign, treatment.id, recorded)
 
 
@@ -67,11 +89,11 @@ def _trigger_treatment(app: App, campaign: Campaign, treatment_id: str, recorded
     event_filter: Mapping[str, Any] = campaign.schedule_of(treatment_id)["EventFilter"]
     criterion = compile_event_dimensions(event_filter["Dimensions"])
     wants_own = event_filter["FilterType"] == "SYSTEM"
-    now, depth = app.world.clock.now(), app.world.part(TriggerRounds).depth + 1
+    now, is_repeated = app.world.clock.now(), app.part(TriggerRounds).is_repeating
     for kept in recorded.events:
         endpoint_id = _find_endpoint(kept)
         if endpoint_id and _is_own(kept) == wants_own and _is_wanted(kept, criterion):
-            app.schedule(now, _EVENT, campaign.id, treatment_id, endpoint_id.lower(), depth)
+            app.schedule(now, _EVENT, campaign.id, treatment_id, endpoint_id.lower(), int(is_repeated))
 
 
 def _is_own(kept: KeptEvent) -> bool:
@@ -98,21 +120,24 @@ def _send(app: App, entry: Entry) -> None:
     """Send to the endpoint of an event.
 
     Raises:
-        CampaignLoopError: If the chain of events and messages has no end.
+        CampaignLoopError: If the chain of events and messages has no end; what it would trigger next is left out.
     """
-    treatment_id, key, depth = str(entry.arguments[0]), str(entry.arguments[1]), int(entry.arguments[2])
+    treatment_id, key, is_repeated = str(entry.arguments[0]), str(entry.arguments[1]), bool(entry.arguments[2])
     campaign, endpoint = app.collection(Campaign)[entry.entity_id], app.part(Audience).endpoints.get(key)
     activity = _find_activity(app, campaign, treatment_id)
-    if endpoint is None or activity is None or campaign.status_of(campaign.treatment(treatment_id)) != PENDING:
+    if endpoint is None or activity is None or not waits_for_events(campaign, campaign.treatment(treatment_id)):
         return
-    if depth > MAX_ROUNDS:
+    rounds = app.part(TriggerRounds)
+    excess = rounds.count(app.world.clock.now(), campaign.id, key, is_repeated=is_repeated)
+    if excess == 1:
         raise CampaignLoopError(campaign.name, campaign.id, endpoint.id, MAX_ROUNDS)
-    rounds = app.world.part(TriggerRounds)
-    rounds.depth = depth
+    if excess > 1:  # the test has seen the error
+        return
+    rounds.is_repeating = True
     try:
         _send_to(app, campaign, activity, endpoint)
     finally:
-        rounds.depth = 0
+        rounds.is_repeating = False
 
 
 def _find_activity(app: App, campaign: Campaign, treatment_id: str) -> CampaignActivity | None:
@@ -130,9 +155,8 @@ def _send_to(app: App, campaign: Campaign, activity: CampaignActivity, endpoint:
         selection.select_one(endpoint)
     error = None
     with open_sending(app, campaign, activity) as sending:
-        gates = Gates(app, campaign, activity, app.world.clock.now(), has_deadline=False)
-        for held_out in selection.held_out:
-            hold_out(sending, held_out)
+        gates = Gates(app, campaign, activity.treatment_id, app.world.clock.now())
+        leave_out(sending, selection)
         ready = [target for target in selection.targets if gates.let_pass(sending, target)]
         if ready:
             error = deliver_batch(sending, campaign, activity, ready).error

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..endpoints.audience import Audience
-from ..endpoints.obstacles import find_obstacle
 from ..limits.rate import Slot
 from ..messages.message import SUCCESSFUL
 from ..messages.origins import CAMPAIGN, CampaignOrigin
@@ -20,19 +19,21 @@ from ..world.clock import SECOND
 from .activity import CampaignActivity
 from .batch import batch_size, deliver_batch
 from .campaign import Campaign
-from .content import make_direct_request
+from .content import find_channel_types, make_direct_request
 from .gates import CampaignCaps, Closed, QuietGate
 from .run import CampaignRun
-from .selection import FILTERED_OUT
+from .selection import DUPLICATE, FILTERED_OUT, find_obstacle_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..endpoints.endpoint import Endpoint
     from ..world.store import App
+    from .selection import Selection
 
 _HELD_OUT = "The endpoint is in the holdout"
-_EXPIRED = "MaximumDuration {seconds}: that many seconds after its scheduled start the run is over"
+_DUPLICATE = "Another endpoint of the run has the same address"
+_EXPIRED = "MaximumDuration {seconds}: more than that many seconds have passed since the scheduled start"
 
 
 class Turn:
@@ -73,16 +74,19 @@ class Turn:
         room = size if slot is None else min(size, campaign.limits["MessagesPerSecond"] - slot.used)
         counts: Counter[str] = Counter()
         with open_sending(app, campaign, self._activity) as sending:
-            gates = Gates(app, campaign, self._activity, self._now)
+            gates = Gates(app, campaign, self._activity.treatment_id, self._now)
+            seconds = campaign.limits.get("MaximumDuration", 0)
+            late = run.count_late(self._now - seconds * SECOND) if seconds else 0
             ready: list[Endpoint] = []
             position, endpoints = run.position, app.part(Audience).endpoints
+            types = find_channel_types(campaign.members_of(run.treatment_id))
             while position < len(run.queue) and len(ready) < room:
                 endpoint = endpoints.get(run.queue[position])
                 position += 1
-                obstacle = FILTERED_OUT if endpoint is None else find_obstacle(endpoint)
+                obstacle = FILTERED_OUT if endpoint is None else find_obstacle_in(types, endpoint)
                 if endpoint is None or obstacle is not None:  # it was changed since it was selected
                     counts[obstacle or FILTERED_OUT] += 1
-                elif gates.let_pass(sending, endpoint):
+                elif gates.let_pass(sending, endpoint, is_late=position <= late):
                     ready.append(endpoint)
             if slot is not None:
                 slot = Slot(slot.start, slot.used + len(ready))
@@ -111,29 +115,29 @@ class Gates:
     Args:
         app: The app.
         campaign: The campaign.
-        activity: The activity.
+        treatment_id: The treatment.
         now: The time.
-        has_deadline: Whether MaximumDuration counts, which an activity without a scheduled end does not have.
     """
 
-    def __init__(
-        self, app: App, campaign: Campaign, activity: CampaignActivity, now: int, *, has_deadline: bool = True
-    ) -> None:
+    def __init__(self, app: App, campaign: Campaign, treatment_id: str, now: int) -> None:
         self._app = app
         self._caps = CampaignCaps(app, campaign, now)
-        self._quiet = QuietGate(campaign, activity.treatment_id, now)
-        self._targets: list[str] = []
-        seconds = campaign.limits.get("MaximumDuration", 0) if has_deadline else 0
-        is_late = seconds and now >= activity.scheduled_start + seconds * SECOND
-        self._expired = Closed("EXPIRED", _EXPIRED.format(seconds=seconds)) if is_late else None
+        self._quiet = QuietGate(campaign, treatment_id, now)
+        self._expired = Closed("EXPIRED", _EXPIRED.format(seconds=campaign.limits.get("MaximumDuration")))
 
-    def let_pass(self, sending: Sending, endpoint: Endpoint) -> bool:
-        """Whether an endpoint may get its message; if not, the reason is recorded."""
+    def let_pass(self, sending: Sending, endpoint: Endpoint, *, is_late: bool = False) -> bool:
+        """Whether an endpoint may get its message; if not, the reason is recorded.
+
+        Args:
+            sending: The batch.
+            endpoint: The endpoint.
+            is_late: Whether MaximumDuration is over for it.
+        """
         key = endpoint.id.lower()
         closed = self._caps.find_closed(key)
         if closed is None:
             self._caps.note_targets((key,))
-            closed = self._quiet.find_closed(endpoint) or self._expired
+            closed = self._quiet.find_closed(endpoint) or (self._expired if is_late else None)
         if closed is None:
             return True
         sending.refuse(recipient_at(self._app, endpoint), closed.status, closed.reason)
@@ -151,9 +155,12 @@ def open_sending(app: App, campaign: Campaign, activity: CampaignActivity) -> Se
     return Sending(app, CAMPAIGN, request, CampaignOrigin(campaign.id, activity.treatment_id, activity.id))
 
 
-def hold_out(sending: Sending, endpoint: Endpoint) -> None:
-    """Record that an endpoint gets nothing, since it is in the holdout."""
-    sending.refuse(recipient_at(sending.app, endpoint), "HOLDOUT", _HELD_OUT)
+def leave_out(sending: Sending, selection: Selection) -> None:
+    """Record who of a selection gets nothing: the holdout, and endpoints whose address another one has (documented)."""
+    for endpoint in selection.held_out:
+        sending.refuse(recipient_at(sending.app, endpoint), "HOLDOUT", _HELD_OUT)
+    for endpoint in selection.duplicates:
+        sending.refuse(recipient_at(sending.app, endpoint), "DUPLICATE", _DUPLICATE)
 
 
 def note_messages(
@@ -181,7 +188,7 @@ def note_messages(
             activity,
             total=activity.total + more - duplicates,
             successful=activity.successful + statuses[SUCCESSFUL],
-            metrics=add_metrics(add_metrics(activity.metrics, metrics), {"DUPLICATE_ENDPOINT": duplicates}),
+            metrics=add_metrics(add_metrics(activity.metrics, metrics), {DUPLICATE: duplicates}),
         ),
     )
 

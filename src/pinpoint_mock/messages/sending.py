@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _SMS_ID, _BASE32HEX = 40, "0123456789abcdefghijklmnopqrstuv"  # observed
 _NOTHING = ReadyPayload(body="")
 _SHOWN = 80  # characters of an error in a result
-_Place: TypeAlias = tuple[str, str]
+Place: TypeAlias = tuple[str, str]
 """A channel, and the key of an address there."""
 
 
@@ -86,7 +86,7 @@ class Sending:
     events: list[KeptEvent] = field(default_factory=list)
     _sources: dict[str, MessageSource] = field(default_factory=dict)
     _refusals: dict[str, str] = field(default_factory=dict)
-    _sent_to: set[_Place] = field(default_factory=set)
+    _sent_to: set[Place] = field(default_factory=set)
     _unrendered: list[RawMessage] = field(default_factory=list)
 
     def send(self, recipient: Recipient) -> dict[str, Any]:
@@ -241,7 +241,7 @@ class Sending:
             return refused
         return None
 
-    def _open_channel(self, recipient: Recipient) -> tuple[str, Mapping[str, Any], _Place]:
+    def _open_channel(self, recipient: Recipient) -> tuple[str, Mapping[str, Any], Place]:
         """Return the type of the channel that a recipient is on, the settings of the channel, and the place there.
 
         Raises:
@@ -256,8 +256,7 @@ class Sending:
         if channel_type not in MESSAGE_SHAPES or channel is None or not channel.is_enabled:
             # Observed of a channel that was never set up, inferred of one that is off.
             raise Refused(f"No channel of type {channel_type} is enabled for the application {self.app.id}")
-        # A push token is not another one, whatever it looks like.
-        place = channel_type, address if channel_type in PUSH_CHANNELS else address_key(address)
+        place = place_of(channel_type, address)
         if place in self._sent_to:
             raise Refused("The address has been sent to already", "DUPLICATE")  # documented; the text is ours
         return channel_type, channel.settings, place
@@ -269,7 +268,7 @@ class Sending:
             return result
         return result._replace(message_id=new_message_id(self.app.world, "SMS"))
 
-    def _decide(self, recipient: Recipient, payload: Payload, message_id: str | None, place: _Place) -> Result:
+    def _decide(self, recipient: Recipient, payload: Payload, message_id: str | None, place: Place) -> Result:
         """Decide the result of a message that the provider would take."""
         # Observed of SMS, and of a push, which has neither; inferred of the others.
         result = Result(SUCCESSFUL, 200, "" if message_id is None else f"MessageId: {message_id}", message_id)
@@ -280,7 +279,7 @@ class Sending:
         return result
 
     def _accept_unrendered(
-        self, recipient: Recipient, failure: Refused, payload: Payload, message_id: str | None, place: _Place
+        self, recipient: Recipient, failure: Refused, payload: Payload, message_id: str | None, place: Place
     ) -> dict[str, Any]:
         """Record an e-mail that is rendered, and fails, after it has been accepted (inferred from its event)."""
         accepted = self._decide(recipient, payload, message_id, place)
@@ -327,6 +326,11 @@ class Sending:
             payload,
             result,
         )
+
+
+def place_of(channel_type: str, address: str) -> Place:
+    """Return what two spellings of one address have in common; a push token is not another one, however it looks."""
+    return channel_type, address if channel_type in PUSH_CHANNELS else address_key(address)
 
 
 def _to_result(refused: Refused) -> Result:

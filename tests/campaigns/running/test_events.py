@@ -1,0 +1,176 @@
+"""Campaigns that events trigger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pinpoint_mock import CampaignLoopError
+
+from .scene import after, on_event, once
+
+if TYPE_CHECKING:
+    from .scene import Shop
+
+SALE = on_event(
+    "purchase",
+    Attributes={"item": {"Values": ["a", "b"]}},
+    Metrics={"price": {"ComparisonOperator": "GREATER_THAN_OR_EQUAL", "Value": 10}},
+)
+
+
+def test_events_trigger_between_start_and_end(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(SALE)
+    members = {"Attributes": {"item": "a"}, "Metrics": {"price": 10}}
+    shop.put_event("phone", **members)
+    assert shop.status(campaign) == "SCHEDULED"
+    shop.advance(hours=2)
+    assert shop.status(campaign) == "PENDING_NEXT_RUN"
+    assert shop.sent() == []
+    shop.put_event("phone", **members)
+    assert shop.sent() == ["phone"]
+    shop.advance(hours=24)
+    assert shop.status(campaign) == "COMPLETED"
+    shop.put_event("phone", **members)
+    assert shop.sent() == ["phone"]
+
+
+def test_an_event_at_the_start_itself_counts_and_at_the_end_does_not(shop: Shop) -> None:
+    shop.put("phone")
+    shop.campaign(on_event("purchase"))
+    shop.advance(hours=1)
+    shop.put_event("phone")
+    shop.advance(hours=24)
+    shop.put_event("phone")
+    assert shop.times("phone") == ["2026-03-02 11:00"]
+
+
+@pytest.mark.parametrize(("item", "price"), [("a", 9), ("c", 10)])
+def test_events_that_are_not_as_the_filter_wants_do_not_trigger(shop: Shop, item: str, price: int) -> None:
+    shop.put("phone")
+    shop.campaign(SALE)
+    shop.advance(hours=2)
+    shop.put_event("phone", Attributes={"item": item}, Metrics={"price": price})
+    shop.put_event("phone", "visit", Attributes={"item": "a"}, Metrics={"price": 10})
+    assert shop.sent() == []
+
+
+def test_each_event_sends_again(shop: Shop) -> None:
+    shop.put("phone")
+    shop.campaign(on_event("purchase"))
+    shop.advance(hours=2)
+    for _ in range(2):
+        shop.put_event("phone")
+    assert shop.sent() == ["phone", "phone"]
+
+
+def test_all_that_events_trigger_is_one_activity(shop: Shop) -> None:
+    shop.put_many(2)
+    campaign = shop.campaign(on_event("purchase"))
+    shop.advance(hours=1)
+    for endpoint_id in ("e0", "e1", "e0"):
+        shop.put_event(endpoint_id)
+    [activity] = shop.activities(campaign)
+    assert (activity["State"], activity["Start"]) == ("RUNNING", "2026-03-02T11:00:00.000Z")
+    assert (activity["SuccessfulEndpointCount"], activity["TotalEndpointCount"]) == (3, 3)
+    assert activity["ExecutionMetrics"] == {"ENDPOINT_PRODUCED": "3"}
+    shop.finish()
+    [activity] = shop.activities(campaign)
+    assert (activity["State"], activity["End"]) == ("COMPLETED", "2026-03-03T11:00:00.000Z")
+
+
+def test_an_endpoint_outside_of_the_segment_is_filtered_out(shop: Shop) -> None:
+    shop.put("phone")
+    segment = shop.segment({"Attributes": {"team": {"Values": ["A"]}}})
+    campaign = shop.campaign(on_event("purchase"), segment=segment)
+    shop.advance(hours=1)
+    shop.put_event("phone")
+    assert shop.sent() == []
+    assert shop.metrics(campaign) == {"ENDPOINT_PRODUCED": 1, "FILTERED_OUT_BY_SEGMENT": 1}
+    assert shop.activities(campaign)[0]["TotalEndpointCount"] == 0
+
+
+def test_an_endpoint_that_has_opted_out_or_is_held_out_gets_nothing(shop: Shop) -> None:
+    shop.put("out", OptOut="ALL")
+    shop.put("phone")
+    campaign = shop.campaign(on_event("purchase"), HoldoutPercent=100)
+    shop.advance(hours=1)
+    shop.put_event("out")
+    shop.put_event("phone")
+    assert shop.statuses() == {"phone": "HOLDOUT"}
+    assert shop.metrics(campaign) == {"ENDPOINT_PRODUCED": 2, "ENDPOINT_OPT_OUT": 1, "TREATMENT_HOLDOUT": 1}
+
+
+def test_events_of_pinpoint_itself_trigger_with_the_filter_type_system(shop: Shop) -> None:
+    shop.put("phone")
+    own = shop.campaign(on_event("_SMS.SUCCESS"))
+    system = shop.campaign(on_event("_SMS.SUCCESS", filter_type="SYSTEM"), Limits={"Total": 1})
+    shop.campaign(once(hours=2))
+    shop.finish()
+    assert shop.sent(own) == []
+    assert shop.sent(system) == ["phone"]
+
+
+def test_a_campaign_that_triggers_itself_raises_an_error_and_time_goes_on(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(on_event("_SMS.SUCCESS", filter_type="SYSTEM"))
+    shop.campaign(once(hours=2))
+    with pytest.raises(CampaignLoopError, match="'sale'.*triggers itself.*100 times"):
+        shop.advance(hours=3)
+    assert len(shop.sent(campaign)) == 101
+    shop.finish()
+    assert len(shop.sent(campaign)) == 101
+    assert shop.status(campaign) == "COMPLETED"
+
+
+def test_campaigns_that_trigger_each_other_raise_an_error_soon(shop: Shop) -> None:
+    shop.put("phone")
+    for _ in range(3):
+        shop.campaign(on_event("_SMS.SUCCESS", filter_type="SYSTEM"))
+    shop.campaign(once(hours=2))
+    errors = 0
+    for _ in range(20):
+        try:
+            shop.finish()
+        except CampaignLoopError:
+            errors += 1
+    assert errors == 3
+    assert len(shop.sent()) < 1_000
+    assert shop.pinpoint.clock.next_due is None
+
+
+def test_a_campaign_may_follow_upon_many_messages_of_another_at_one_instant(shop: Shop) -> None:
+    shop.put("phone")
+    first = shop.campaign(on_event("purchase"))
+    after_the_first = {"campaign_id": {"Values": [first]}}
+    second = shop.campaign(on_event("_SMS.SUCCESS", filter_type="SYSTEM", Attributes=after_the_first))
+    shop.advance(hours=1)
+    for _ in range(150):
+        shop.put_event("phone")
+    assert len(shop.sent(first)) == len(shop.sent(second)) == 150
+
+
+def test_an_update_of_the_schedule_ends_the_activity_and_begins_another(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(on_event("purchase"))
+    shop.advance(hours=1)
+    shop.update(campaign, Schedule={**on_event("visit"), "StartTime": after(hours=2)})
+    shop.put_event("phone", "visit")
+    assert shop.sent() == []
+    shop.advance(hours=1)
+    shop.put_event("phone")
+    shop.put_event("phone", "visit")
+    assert shop.sent() == ["phone"]
+    assert [activity["State"] for activity in shop.activities(campaign)] == ["COMPLETED", "RUNNING"]
+
+
+def test_an_event_of_an_endpoint_that_is_deleted_meanwhile_sends_nothing(shop: Shop) -> None:
+    shop.put("phone")
+    shop.campaign(on_event("purchase"))
+    shop.advance(hours=1)
+    shop.put_event("phone")
+    shop.pinpoint.clock.advance(seconds=0)
+    shop.put_event("ghost")
+    assert shop.sent() == ["phone"]
