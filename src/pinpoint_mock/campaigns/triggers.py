@@ -43,8 +43,8 @@ comes from elsewhere."""
 class TriggerRounds(Part):
     """How often campaigns were triggered at this instant: by the events of messages that events have triggered, or not.
 
-    Campaigns that trigger each other double their messages with each round. So what is counted is how often, and not how
-    many rounds there are.
+    Two campaigns that trigger each other double their messages with each round. So what is counted is how often, and not
+    the rounds.
     """
 
     __slots__ = ("_first", "_repeated", "_time", "is_repeating")

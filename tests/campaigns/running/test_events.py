@@ -117,7 +117,7 @@ def test_a_campaign_that_triggers_itself_raises_an_error_and_time_goes_on(shop: 
     shop.put("phone")
     campaign = shop.campaign(on_event("_SMS.SUCCESS", filter_type="SYSTEM"))
     shop.campaign(once(hours=2))
-    with pytest.raises(CampaignLoopError, match="'sale'.*triggers itself.*100 times"):
+    with pytest.raises(CampaignLoopError, match=r"'sale'.*triggers itself.*100 times"):
         shop.advance(hours=3)
     assert len(shop.sent(campaign)) == 101
     shop.finish()
