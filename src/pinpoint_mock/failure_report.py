@@ -1,4 +1,4 @@
-"""The report about a mock: the calls made, messages, events, changes, where participants are, and virtual time.
+"""The report about a mock: the calls made, messages, events, changes, journeys, campaigns, and virtual time.
 
 pytest's plugin prints it with a failing test; elsewhere it is a note on the exception; `pinpoint.report()` returns it.
 Only what is shown is read: a test may have sent 100,000 messages.
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any, TypeAlias
 
+    from .campaigns.outcomes import CampaignOutcome
     from .events.event import KeptEvent
     from .gateway.calls import RawCall
     from .gateway.fault_rules import FaultRule
@@ -41,6 +42,7 @@ MAX_EVENTS = 8
 MAX_CHANGES = 8
 MAX_JOURNEYS = 4
 MAX_PATHS = 3
+MAX_CAMPAIGNS = 4
 MAX_FAILURES = 8
 MAX_FAULTS = 4
 MAX_WIDTH = 200
@@ -142,6 +144,7 @@ def _lines(world: World, failures: Sequence[Failure], detail: _Detail) -> Iterat
     yield from _events(world, detail)
     yield from _section("change", world.part(History).changes, detail, MAX_CHANGES)
     yield from _journeys(world, detail)
+    yield from _campaigns(world, detail)
     yield from _section("outside failure", failures, detail, MAX_FAILURES, _read_failure)
     yield from _faults(world, detail)
     if detail.has_cut:
@@ -240,6 +243,18 @@ def _journeys(world: World, detail: _Detail) -> Iterator[str]:
         for each in found:
             yield f"  {each}"
             yield from (f"    {line}" for line in each.describe_last_paths(MAX_PATHS))
+
+
+def _campaigns(world: World, detail: _Detail) -> Iterator[str]:
+    """Yield what the campaigns have done, and why they have sent nothing."""
+    from .campaigns.outcomes import find_outcomes
+
+    found = [each for app in world.apps() for each in find_outcomes(app)]
+
+    def read(each: CampaignOutcome) -> Describe:
+        return lambda width: _cut(str(each), width)
+
+    yield from _section("campaign", found, detail, MAX_CAMPAIGNS, read)
 
 
 def _all_messages(log: MessageLog) -> Iterator[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .scene import Shop
 
+
 class Play:
     """A shop in which a scenario is played.
 

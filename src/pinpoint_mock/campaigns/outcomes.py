@@ -1,0 +1,100 @@
+"""How far an app's campaigns have come, and why they have sent nothing, in lines for the report of a failing test."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..messages.message import SUCCESSFUL, MessageLog
+from ..messages.origins import CampaignOrigin
+from ..world.clock import format_timestamp
+from ..world.records import counted
+from .activity import CampaignActivity
+from .campaign import EVENT_TRIGGERED, INVALID, PAUSED, PENDING, SCHEDULED, Campaign
+from .lifecycle import has_next
+from .schedule import find_slot
+from .selection import OTHER_TREATMENT, PRODUCED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..world.store import App
+
+_HINTS = {
+    PAUSED: "its runs are skipped while it is PAUSED",
+    INVALID: "a template that it names does not exist",
+}
+
+
+class CampaignOutcome(NamedTuple):
+    """What a campaign has done so far.
+
+    Args:
+        campaign: The campaign.
+        activities: Its activities, the oldest first.
+        unsent: How many of its messages were not sent, by status.
+    """
+
+    campaign: Campaign
+    activities: Sequence[CampaignActivity]
+    unsent: Mapping[str, int]
+
+    def __str__(self) -> str:
+        campaign, metrics = self.campaign, self._add_metrics()
+        total = sum(activity.total for activity in self.activities)
+        successful = sum(activity.successful for activity in self.activities)
+        left_out = {name: number for name, number in metrics.items() if name not in (PRODUCED, OTHER_TREATMENT)}
+        parts = [f"sent to {successful:,} of {counted(total, 'endpoint')}" if self.activities else "has not run"]
+        if self.activities and not metrics[PRODUCED]:
+            parts.append(self._explain_emptiness())
+        parts += [
+            f"{what}: {', '.join(f'{name} {number:,}' for name, number in counts.items())}"
+            for what, counts in (("left out", left_out), ("not sent", self.unsent))
+            if counts
+        ]
+        if campaign.status in _HINTS:
+            parts.append(_HINTS[campaign.status])
+        parts += self._describe_future()
+        return f"{campaign.name!r} ({campaign.id}) {campaign.status}: {'; '.join(parts)}"
+
+    def _add_metrics(self) -> Counter[str]:
+        metrics: Counter[str] = Counter()
+        for activity in self.activities:
+            metrics.update(activity.metrics)
+        return metrics
+
+    def _explain_emptiness(self) -> str:
+        is_triggered = not EVENT_TRIGGERED.isdisjoint(self.campaign.frequencies)
+        return "no event has triggered it" if is_triggered else "its segment had no members"
+
+    def _describe_future(self) -> Iterator[str]:
+        campaign = self.campaign
+        waiting = [each for each in campaign.treatments if campaign.status_of(each) in (SCHEDULED, PENDING)]
+        triggered = [each for each in waiting if campaign.frequency_of(each.id) in EVENT_TRIGGERED]
+        starts = [each.start for each in triggered if each.status == SCHEDULED]
+        if starts:
+            yield f"events count from {format_timestamp(min(starts))} on"
+        slots = [
+            find_slot(campaign.schedule_of(each.id), each.start, each.runs)
+            for each in waiting
+            if each not in triggered and has_next(campaign, each)
+        ]
+        if slots:
+            yield f"it runs at {format_timestamp(min(slots))}"
+
+
+def find_outcomes(app: App) -> Iterator[CampaignOutcome]:
+    """Yield the outcome of each campaign of an app."""
+    campaigns = app.collection(Campaign)
+    if not len(campaigns):
+        return
+    unsent: dict[str, Counter[str]] = {}
+    log = app.world.part(MessageLog)
+    for position in log.unsent:
+        message = log.messages[position]
+        origin = message.batch.origin
+        if isinstance(origin, CampaignOrigin) and message.result.status != SUCCESSFUL:
+            unsent.setdefault(origin.campaign_id, Counter())[message.result.status] += 1
+    for campaign in campaigns:
+        activities = list(app.collection(CampaignActivity, campaign.id))
+        yield CampaignOutcome(campaign, activities, unsent.get(campaign.id, {}))

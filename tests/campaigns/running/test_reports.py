@@ -1,0 +1,98 @@
+"""The report about a mock says how far campaigns have come, and why they have sent nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .scene import every, on_event, once
+
+if TYPE_CHECKING:
+    from .scene import Shop
+
+
+def line(shop: Shop) -> str:
+    """The line about the only campaign, without its name and id."""
+    lines = shop.pinpoint.report().splitlines()
+    return lines[lines.index("1 campaign:") + 1].partition(") ")[2]
+
+
+def test_a_campaign_that_has_not_run_says_when_it_does(shop: Shop) -> None:
+    shop.campaign(once(hours=2))
+    assert line(shop) == "SCHEDULED: has not run; it runs at 2026-03-02T12:00:00.000Z"
+
+
+def test_a_campaign_that_is_over_counts_whom_it_was_sent_to(shop: Shop) -> None:
+    shop.put_many(2)
+    shop.campaign()
+    shop.finish()
+    assert line(shop) == "COMPLETED: sent to 2 of 2 endpoints"
+
+
+def test_a_recurring_campaign_says_when_it_runs_next(shop: Shop) -> None:
+    shop.put("phone")
+    shop.campaign(every("DAILY", 2))
+    shop.advance(hours=1)
+    assert line(shop) == "PENDING_NEXT_RUN: sent to 1 of 1 endpoint; it runs at 2026-03-03T11:00:00.000Z"
+
+
+def test_endpoints_that_are_left_out_are_counted(shop: Shop) -> None:
+    shop.put("out", OptOut="ALL")
+    shop.put("mail", "EMAIL")
+    shop.campaign()
+    shop.finish()
+    expected = "sent to 0 of 0 endpoints; left out: ENDPOINT_OPT_OUT 1, ENDPOINT_CHANNEL_MISMATCH 1"
+    assert line(shop) == f"COMPLETED: {expected}"
+
+
+def test_messages_that_were_not_sent_are_counted_by_their_status(shop: Shop) -> None:
+    shop.put_in_zone("phone", "Asia/Tokyo")
+    shop.put("other")
+    shop.campaign({**once(hours=3), "QuietTime": {"Start": "20:00", "End": "08:00"}})
+    shop.finish()
+    assert line(shop) == "COMPLETED: sent to 1 of 2 endpoints; not sent: QUIET_TIME 1"
+
+
+def test_a_holdout_is_among_the_messages_that_were_not_sent(shop: Shop) -> None:
+    shop.put("phone")
+    shop.campaign(HoldoutPercent=100)
+    shop.finish()
+    assert line(shop) == "COMPLETED: sent to 0 of 0 endpoints; not sent: HOLDOUT 1"
+
+
+def test_a_segment_without_members_is_named_as_the_cause(shop: Shop) -> None:
+    shop.campaign()
+    shop.finish()
+    assert line(shop) == "COMPLETED: sent to 0 of 0 endpoints; its segment had no members"
+
+
+def test_a_campaign_that_is_paused_says_so(shop: Shop) -> None:
+    shop.campaign(once(hours=1), IsPaused=True)
+    shop.advance(hours=2)
+    assert line(shop) == "PAUSED: has not run; its runs are skipped while it is PAUSED"
+
+
+def test_a_campaign_without_its_template_says_so(shop: Shop) -> None:
+    shop.put("phone")
+    shop.campaign(
+        once(hours=1),
+        MessageConfiguration={"SMSMessage": {"MessageType": "PROMOTIONAL"}},
+        TemplateConfiguration={"SMSTemplate": {"Name": "text"}},
+    )
+    shop.client.delete_sms_template(TemplateName="text")
+    shop.advance(hours=1)
+    assert line(shop).endswith("; not sent: PERMANENT_FAILURE 1; a template that it names does not exist")
+
+
+def test_a_campaign_that_waits_for_events_says_so(shop: Shop) -> None:
+    shop.campaign(on_event("purchase"))
+    assert line(shop) == "SCHEDULED: has not run; events count from 2026-03-02T11:00:00.000Z on"
+    shop.advance(hours=1)
+    assert line(shop) == "PENDING_NEXT_RUN: sent to 0 of 0 endpoints; no event has triggered it"
+
+
+def test_only_the_last_campaigns_are_shown_unless_all_are_asked_for(shop: Shop) -> None:
+    for _ in range(6):
+        shop.campaign()
+    shop.finish()
+    assert "6 campaigns:\n  … 2 earlier ones; pinpoint.report(full=True) shows all" in shop.pinpoint.report()
+    assert shop.pinpoint.report(full=True).count("its segment had no members") == 6
