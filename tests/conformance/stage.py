@@ -11,6 +11,7 @@ from urllib.parse import quote
 from generate import members_of
 
 from pinpoint_mock import current
+from pinpoint_mock.campaigns.campaign import ActiveCampaigns, EventCampaigns
 from pinpoint_mock.channels.channel_types import CHANNEL_TYPES
 from pinpoint_mock.channels.plausible import set_up
 from pinpoint_mock.endpoints.audience import AttributeNames
@@ -25,6 +26,7 @@ from pinpoint_mock.outside.files import Files
 from pinpoint_mock.phone.number_table import NumberTable
 from pinpoint_mock.segments.segment import Membership, put_imported
 from pinpoint_mock.world.changes import History
+from pinpoint_mock.world.groups import Groups
 from pinpoint_mock.world.parts import Part
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def snapshot(world: World) -> dict[str, Any]:
         "opted out": world.part(OptOuts).numbers,
         "identities": world.part(Identities).verified,
         "faults": (_picture(world.part(FaultRules)._rules), world.part(FaultRules).real_retry_delays),
+        "campaigns": [_picture(world.part(kind)) for kind in (ActiveCampaigns, EventCampaigns)],
         "phone numbers": _picture(world.part(NumberTable)._entries),
     }
 
@@ -100,6 +103,8 @@ def _picture(value: Any) -> Any:
     if isinstance(value, (Part, AttributeNames, Participants, StepLog, Timetable)):
         names = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
         return {name: _picture(getattr(value, name)) for name in names if name != "_is_shared"}
+    if isinstance(value, Groups):
+        return _picture(value._groups)
     if isinstance(value, (list, tuple)):
         return [_picture(item) for item in value]
     return value

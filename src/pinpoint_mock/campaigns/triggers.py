@@ -43,7 +43,7 @@ comes from elsewhere."""
 class TriggerRounds(Part):
     """How often campaigns were triggered at this instant: by the events of messages that events have triggered, or not.
 
-    Two campaigns that trigger each other double their messages with each round. So what is counted is how often, and not
+    Two campaigns that trigger each other double their messages with each round. So what is counted is how often, not
     the rounds.
     """
 
