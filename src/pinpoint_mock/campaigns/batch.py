@@ -55,7 +55,7 @@ def deliver_batch(
     """Send to the endpoints that have passed all gates.
 
     The hook, a custom channel and a predicate on messages are functions of the user's: afterwards anything may have
-    changed. An endpoint that they delete gets nothing, nor does any that is left if they delete the campaign or the app.
+    changed. An endpoint that they delete gets nothing, and if they delete the campaign or the app, nor do the others.
 
     Args:
         sending: The batch that the messages belong to.
