@@ -81,6 +81,11 @@ class Shop:
         """The one message to an endpoint."""
         return self.pinpoint.outbox.one(endpoint_id=endpoint_id)
 
+    def status(self, campaign_id: str) -> str:
+        """The CampaignStatus of a campaign."""
+        answer: Any = self.client.get_campaign(ApplicationId="shop", CampaignId=campaign_id)
+        return str(answer["CampaignResponse"]["State"]["CampaignStatus"])
+
     @property
     def sent_to(self) -> list[str | None]:
         """The endpoints to which messages were really sent."""

@@ -83,9 +83,10 @@ def test_given_a_template_and_an_sms_message_when_it_runs_then_the_template_says
     campaign_id = shop.create(
         {"SMSMessage": {"MessageType": "TRANSACTIONAL", "Body": ""}},
         TemplateConfiguration={"SMSTemplate": {"Name": "sale"}},
+        Schedule={"StartTime": "2026-03-02T11:00:00Z"},
     )
     shop.client.update_sms_template(TemplateName="sale", SMSTemplateRequest={"Body": "New"})
-    shop.pinpoint.clock.advance(minutes=1)
+    shop.pinpoint.clock.advance(hours=1)
     message = shop.message_to("ann")
     assert (message.body, message.details["message_type"]) == ("New", "TRANSACTIONAL")
     assert message.campaign_id == campaign_id
