@@ -42,6 +42,8 @@ PUBLIC = [
     "Faults",
     "Finding",
     "ImportJobView",
+    "InAppDevice",
+    "InAppOffer",
     "Ineligibility",
     "JobStatusChanged",
     "JourneyActivityVisited",

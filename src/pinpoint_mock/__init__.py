@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .campaigns.in_app import InAppOffer
+    from .campaigns.in_app_device import InAppDevice
     from .channels.channel_types import ALL_CHANNELS
     from .channels.views import ChannelRecord
     from .endpoints.views import EndpointRecord, UserRecord
@@ -64,6 +66,8 @@ __all__ = [
     "Faults",
     "Finding",
     "ImportJobView",
+    "InAppDevice",
+    "InAppOffer",
     "Ineligibility",
     "JobStatusChanged",
     "JourneyActivityVisited",
@@ -115,6 +119,8 @@ _HOMES = {
     "Faults": "face.faults",
     "Finding": "segments.explanation",
     "ImportJobView": "jobs.views",
+    "InAppDevice": "campaigns.in_app_device",
+    "InAppOffer": "campaigns.in_app",
     "Ineligibility": "segments.eligibility",
     "JobStatusChanged": "jobs.job",
     "JourneyActivityVisited": "journeys.changes",
