@@ -81,6 +81,10 @@ class Shop:
         """The one message to an endpoint."""
         return self.pinpoint.outbox.one(endpoint_id=endpoint_id)
 
+    def payload_to(self, endpoint_id: str) -> Any:
+        """The JSON object that the push service gets for an endpoint."""
+        return self.message_to(endpoint_id).payload
+
     def status(self, campaign_id: str) -> str:
         """The CampaignStatus of a campaign."""
         answer: Any = self.client.get_campaign(ApplicationId="shop", CampaignId=campaign_id)

@@ -95,7 +95,11 @@ def test_given_a_template_and_an_sms_message_when_it_runs_then_the_template_says
 def test_given_a_default_message_and_one_of_a_channel_when_it_runs_then_that_one_overrides_it(people: Shop) -> None:
     default = {"Body": "For all", "Title": "Default"}
     people.run({"DefaultMessage": default, "APNSMessage": {"Body": "For Apple", "Title": ""}})
-    assert [people.message_to(channel).body for channel in ("SMS", "GCM", "APNS")] == ["For all", "For all", "For Apple"]
+    assert [people.message_to(channel).body for channel in ("SMS", "GCM", "APNS")] == [
+        "For all",
+        "For all",
+        "For Apple",
+    ]
     assert [people.message_to(channel).title for channel in ("GCM", "APNS")] == ["Default", "Default"]
 
 
@@ -109,7 +113,7 @@ def test_given_a_default_message_without_a_body_when_it_runs_then_only_pushes_ha
 def test_given_images_in_a_push_when_it_runs_then_the_small_icon_has_the_name_of_direct_messages(shop: Shop) -> None:
     shop.put("ann", "GCM")
     shop.run({"GCMMessage": {"Body": "Look", "ImageSmallIconUrl": "https://example.com/s.png", "TimeToLive": 0}})
-    payload = shop.message_to("ann").payload
+    payload = shop.payload_to("ann")
     assert payload["data"]["pinpoint.notification.imageSmallIconUrl"] == "https://example.com/s.png"
     assert payload["time_to_live"] == 0
 
@@ -117,7 +121,7 @@ def test_given_images_in_a_push_when_it_runs_then_the_small_icon_has_the_name_of
 def test_given_a_time_to_live_for_adm_when_it_runs_then_adm_gets_it_as_its_own_member(shop: Shop) -> None:
     shop.put("ann", "ADM")
     shop.run({"ADMMessage": {"Body": "Look", "TimeToLive": 60}})
-    assert shop.message_to("ann").payload["expiresAfter"] == "60"
+    assert shop.payload_to("ann")["expiresAfter"] == "60"
 
 
 class TestJsonBody:
@@ -127,18 +131,18 @@ class TestJsonBody:
         shop.put("ann", "GCM", Attributes={"Name": ["Ann"]})
         body = {"to": "{{Attributes.Name}}", "deep": {"list": [1, "{{Attributes.Name}}"], "on": True}}
         shop.run({"GCMMessage": {"SilentPush": True, "JsonBody": json.dumps(body)}})
-        sent = json.loads(shop.message_to("ann").payload["data"]["pinpoint.jsonBody"])
+        sent = json.loads(shop.payload_to("ann")["data"]["pinpoint.jsonBody"])
         assert sent == {"to": "Ann", "deep": {"list": [1, "Ann"], "on": True}}
 
     def test_given_json_for_apple_when_it_runs_then_it_is_an_object_beside_the_notification(self, shop: Shop) -> None:
         shop.put("ann", "APNS")
         shop.run({"APNSMessage": {"SilentPush": True, "JsonBody": '{"badge": {"count": 3}}'}})
-        assert shop.message_to("ann").payload["data"]["jsonBody"] == {"badge": {"count": 3}}
+        assert shop.payload_to("ann")["data"]["jsonBody"] == {"badge": {"count": 3}}
 
     def test_given_an_empty_one_when_it_runs_then_it_counts_as_absent(self, shop: Shop) -> None:
         shop.put("ann", "APNS")
         shop.run({"APNSMessage": {"Body": "Look", "JsonBody": "", "MediaUrl": ""}})
-        assert "jsonBody" not in shop.message_to("ann").payload["data"]
+        assert "jsonBody" not in shop.payload_to("ann")["data"]
 
     @pytest.mark.parametrize("text", ["not JSON", "[1]"])
     def test_given_anything_else_when_it_runs_then_it_is_raw_content_which_the_provider_refuses(

@@ -149,7 +149,7 @@ class TestWhichHook:
         shop.put("ann")
         shop.put("bob")
         shop.run(Hook={"WebUrl": URL, "LambdaFunctionName": "", "Mode": "FILTER"})
-        assert [*bodies[0]][0] == "MessageConfiguration"
+        assert next(iter(bodies[0])) == "MessageConfiguration"
         assert shop.sent_to == ["ann"]
 
     def test_given_a_function_and_a_web_url_when_the_campaign_runs_then_the_function_is_called(

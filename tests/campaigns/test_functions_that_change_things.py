@@ -143,7 +143,8 @@ def test_given_a_predicate_on_messages_that_raises_when_it_runs_then_that_messag
 
 def test_given_a_predicate_that_deletes_an_endpoint_when_it_runs_then_that_one_gets_nothing(shop: Shop) -> None:
     def delete(message: Any) -> bool:
-        shop.client.delete_endpoint(ApplicationId="shop", EndpointId="e2")
+        if message.endpoint_id == "e0":
+            shop.client.delete_endpoint(ApplicationId="shop", EndpointId="e2")
         return False
 
     shop.pinpoint.faults.deliver(delete, "TEMPORARY_FAILURE")

@@ -36,6 +36,11 @@ def saying(text: str) -> dict[str, Any]:
     return {"SMSMessage": {"Body": text}, "GCMMessage": {"Title": "Title", "Body": text}}
 
 
+def give(name: str, value: object) -> Callable[[Any], Any]:
+    """Make a function that gives the endpoint `ann` another attribute."""
+    return lambda endpoints: endpoints["ann"]["Attributes"].update({name: [value]})
+
+
 class TestWhoGetsIt:
     def test_given_an_endpoint_that_is_left_out_then_it_gets_nothing_and_is_not_in_the_outbox(self, shop: Shop) -> None:
         shop.put_many(3)
@@ -60,14 +65,20 @@ class TestWhoGetsIt:
 class TestChanges:
     def test_given_a_new_attribute_then_the_message_has_it_and_the_endpoint_does_not(self, shop: Shop) -> None:
         shop.put("ann")
-        answer(shop, lambda endpoints: endpoints["ann"]["Attributes"].update(Offer=["50 %"]), saying("{{Attributes.Offer}}"))
+        answer(
+            shop,
+            lambda endpoints: endpoints["ann"]["Attributes"].update(Offer=["50 %"]),
+            saying("{{Attributes.Offer}}"),
+        )
         assert shop.message_to("ann").body == "50 %"
         stored: Any = shop.client.get_endpoint(ApplicationId="shop", EndpointId="ann")["EndpointResponse"]
         assert "Offer" not in stored.get("Attributes", {})
 
     def test_given_a_number_in_an_attribute_then_it_is_read_as_a_string(self, shop: Shop) -> None:
         shop.put("ann")
-        answer(shop, lambda endpoints: endpoints["ann"]["Attributes"].update(Score=[650]), saying("{{Attributes.Score}}"))
+        answer(
+            shop, lambda endpoints: endpoints["ann"]["Attributes"].update(Score=[650]), saying("{{Attributes.Score}}")
+        )
         assert shop.message_to("ann").body == "650"
 
     def test_given_another_address_then_the_message_goes_there_this_time(self, shop: Shop) -> None:
