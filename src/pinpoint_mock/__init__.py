@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .face.files import S3Files
     from .face.handle import Pinpoint
     from .face.opted_out import OptedOut
-    from .face.user_functions import Lambdas, Webhooks
+    from .face.user_functions import Lambdas, Recommendations, Webhooks
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
@@ -81,6 +81,7 @@ __all__ = [
     "OutsideError",
     "PhoneNumbers",
     "Pinpoint",
+    "Recommendations",
     "Records",
     "S3Files",
     "SegmentView",
@@ -131,6 +132,7 @@ _HOMES = {
     "OutsideError": "world.errors",
     "PhoneNumbers": "phone.views",
     "Pinpoint": "face.handle",
+    "Recommendations": "face.user_functions",
     "Records": "world.records",
     "S3Files": "face.files",
     "SegmentView": "segments.views",

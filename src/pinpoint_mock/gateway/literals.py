@@ -50,7 +50,7 @@ DeliveryStatus: TypeAlias = Literal[
 """What became of a message."""
 LimitStatus: TypeAlias = Literal[
     "DAILY_CAP", "TOTAL_CAP", "TIMEFRAME_CAP", "QUIET_TIME", "QUIET_TIME_MISSING_TIMEZONE", "UNSUPPORTED_CHANNEL",
-    "CUSTOM_DELIVERY_FAILURE",
+    "CUSTOM_DELIVERY_FAILURE", "RECOMMENDATION_FAILURE",
 ]
 """Why a journey or a campaign did not send a message. The service model does not have these."""
 SendStatus: TypeAlias = DeliveryStatus | LimitStatus

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 SUCCESSFUL, OPT_OUT = "SUCCESSFUL", "OPT_OUT"
 LIMIT_STATUSES = (
     *("DAILY_CAP", "TOTAL_CAP", "TIMEFRAME_CAP", "QUIET_TIME", "QUIET_TIME_MISSING_TIMEZONE"),
-    *("UNSUPPORTED_CHANNEL", "CUSTOM_DELIVERY_FAILURE"),
+    *("UNSUPPORTED_CHANNEL", "CUSTOM_DELIVERY_FAILURE", "RECOMMENDATION_FAILURE"),
 )
 """The statuses of messages that a journey or a campaign did not send; no answer has them.
 
-They are the words of the events of journeys (documented); TOTAL_CAP and TIMEFRAME_CAP are ours.
+They are the words of the events of journeys (documented), RECOMMENDATION_FAILURE is one of those of campaigns
+(documented); TOTAL_CAP and TIMEFRAME_CAP are ours.
 """
 
 

@@ -24,7 +24,10 @@ _JOURNEY_STATUSES = {
     "TOTAL_CAP": "DAILY_CAP",  # unknown; proposed: of the documented words the one that names a cap
     "TIMEFRAME_CAP": "DAILY_CAP",
 }
-"""What the events of journeys call a status of the outbox. They have the same word for the others (documented)."""
+"""What the events of journeys call a status of the outbox.
+
+They have the same word for the others (documented; inferred of RECOMMENDATION_FAILURE, which events of campaigns have).
+"""
 
 
 class Origin(ABC):
