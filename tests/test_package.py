@@ -64,6 +64,7 @@ PUBLIC = [
     "OutsideError",
     "PhoneNumbers",
     "Pinpoint",
+    "Recommendations",
     "Records",
     "S3Files",
     "SegmentView",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .face.files import S3Files
     from .face.handle import Pinpoint
     from .face.opted_out import OptedOut
-    from .face.user_functions import Lambdas, Webhooks
+    from .face.user_functions import Lambdas, Recommendations, Webhooks
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
@@ -88,6 +88,7 @@ __all__ = [
     "OutsideError",
     "PhoneNumbers",
     "Pinpoint",
+    "Recommendations",
     "Records",
     "S3Files",
     "SegmentView",
@@ -142,6 +143,7 @@ _HOMES = {
     "OutsideError": "world.errors",
     "PhoneNumbers": "phone.views",
     "Pinpoint": "face.handle",
+    "Recommendations": "face.user_functions",
     "Records": "world.records",
     "S3Files": "face.files",
     "SegmentView": "segments.views",

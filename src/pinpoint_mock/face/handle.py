@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .files import S3Files
     from .opted_out import OptedOut
     from .typed_records import Calls, Templates
-    from .user_functions import Lambdas, Webhooks
+    from .user_functions import Lambdas, Recommendations, Webhooks
 
 
 class Pinpoint:
@@ -200,7 +200,7 @@ class Pinpoint:
 
     @property
     def lambdas(self) -> Lambdas:
-        """Your handlers of Lambda functions, by name or ARN: a mapping. Custom channels call them."""
+        """Your handlers of Lambda functions, by name or ARN: a mapping. Custom channels and recommenders call them."""
         from .user_functions import Lambdas
 
         return Lambdas(self._session)
@@ -211,6 +211,13 @@ class Pinpoint:
         from .user_functions import Webhooks
 
         return Webhooks(self._session)
+
+    @property
+    def recommendations(self) -> Recommendations:
+        """Your functions in place of campaigns of Amazon Personalize, by ARN: a mapping. Recommenders ask them."""
+        from .user_functions import Recommendations
+
+        return Recommendations(self._session)
 
     @property
     def apps(self) -> Apps:
