@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .face.handle import Pinpoint
     from .face.opted_out import OptedOut
     from .face.user_functions import Lambdas, Webhooks
+    from .gateway.call_records import Calls
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
@@ -49,6 +50,7 @@ __all__ = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "Calls",
     "Change",
     "ChannelRecord",
     "EndlessInstantError",
@@ -97,6 +99,7 @@ _HOMES = {
     "ALL_CHANNELS": "channels.channel_types",
     "AppView": "face.app_view",
     "Call": "gateway.calls",
+    "Calls": "gateway.call_records",
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
     "current": "mock",

@@ -46,6 +46,9 @@ _HELP = {
     "limits": "Whose quotas are in force: current or 2019.",
     "schedule_offset_check": "Whether publishing a journey checks the offset of its StartTime: true or false.",
     "strict_faults": "Whether a rule of pinpoint.faults that nothing met fails the test: true or false.",
+    "retired": "What becomes of calls of operations that ended on 2026-10-30: answer or refuse.",
+    "retired_code": "The code of the error that refuses such calls: ForbiddenException, or another one of the service.",
+    "retired_text": "The message of the error that refuses such calls.",
 }
 
 
