@@ -64,6 +64,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     help_text = "What happens to a Pinpoint call outside a mock: allow (the default), or refuse, which fails the test."
     group.addoption("--pinpoint-unmocked", dest="pinpoint_unmocked", metavar="VALUE", help=help_text)
     parser.addini("pinpoint_unmocked", help_text, default="")
+    group.addoption(
+        "--pinpoint-report",
+        dest="pinpoint_report",
+        action="store_true",
+        help="At the end, list the operations that the tests called in a mock, and which of them have ended.",
+    )
 
 
 def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager) -> None:
@@ -86,6 +92,10 @@ def pytest_configure(config: pytest.Config) -> None:
     PYTEST.has_plugin = True
     if _choice_for_unmocked_calls(config) == "refuse":
         _watch_unmocked_calls(config)
+    if config.getoption("pinpoint_report"):
+        from .operations_report import OperationsReport
+
+        config.pluginmanager.register(OperationsReport(config))
 
 
 def _choice_for_unmocked_calls(config: pytest.Config) -> str:
