@@ -28,6 +28,7 @@ PUBLIC = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "Calls",
     "Change",
     "ChannelRecord",
     "Eligibility",

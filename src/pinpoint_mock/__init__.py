@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .face.handle import Pinpoint
     from .face.opted_out import OptedOut
     from .face.user_functions import Lambdas, Recommendations, Webhooks
+    from .gateway.call_records import Calls
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
@@ -52,6 +53,7 @@ __all__ = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "Calls",
     "Change",
     "ChannelRecord",
     "Eligibility",
@@ -105,6 +107,7 @@ _HOMES = {
     "ALL_CHANNELS": "channels.channel_types",
     "AppView": "face.app_view",
     "Call": "gateway.calls",
+    "Calls": "gateway.call_records",
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
     "current": "mock",
