@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from ..world.store import App
     from ..world.view import AppReference
 
-_NEVER = "9999-12-31T23:59:59Z"
-
 
 class InAppDevice:
     """A device with the app on it: what Pinpoint offers its endpoint, and what it shows when something happens.
@@ -179,4 +177,4 @@ def _dimensions_of(offer: InAppOffer) -> Mapping[str, Any]:
 
 def _rank(offer: InAppOffer) -> tuple[int, str]:
     """Return the priority of an offer, and its end, which counts among several of one priority (observed)."""
-    return offer.priority, offer.message["Schedule"].get("EndDate", _NEVER)
+    return offer.priority, offer.message["Schedule"]["EndDate"]
