@@ -16,7 +16,7 @@ from ..world.clock import format_timestamp
 from .campaign import COMPLETED, DEFAULT_TREATMENT, DELETED, EVENT_TRIGGERED, INVALID, PAUSED, SCHEDULED
 from .cohorts import HELD_OUT, make_chooser
 from .content import find_channel_types, find_custom_types
-from .gates import CapGate, QuietGate
+from .gates import CampaignCaps, QuietGate
 from .schedule import is_local
 from .selection import find_campaign_segment
 
@@ -130,7 +130,7 @@ def _find_obstacles(app: App, campaign: Campaign, endpoint: Endpoint, treatment_
         yield "the endpoint has no time zone, which a schedule with IsLocalTime needs: Demographic.Timezone"
     if treatment_id is None:
         yield f"the endpoint is in the holdout of {campaign.request.get('HoldoutPercent')} percent"
-    closed = CapGate(app, campaign, now).find_closed(endpoint.id.lower())
+    closed = CampaignCaps(app, campaign, now).find_closed(endpoint.id.lower())
     closed = closed or QuietGate(campaign, treatment.id, now).find_closed(endpoint)
     if closed is not None:
         yield f"{closed.status}: {closed.reason}"

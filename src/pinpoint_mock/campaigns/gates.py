@@ -65,7 +65,7 @@ class Closed(NamedTuple):
     reason: str
 
 
-class CapGate:
+class CampaignCaps:
     """Total and Daily of a campaign.
 
     Args:

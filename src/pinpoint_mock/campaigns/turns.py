@@ -21,7 +21,7 @@ from .activity import CampaignActivity
 from .batch import batch_size, deliver_batch
 from .campaign import Campaign
 from .content import make_direct_request
-from .gates import CapGate, Closed, QuietGate
+from .gates import CampaignCaps, Closed, QuietGate
 from .run import CampaignRun
 from .selection import FILTERED_OUT
 
@@ -120,7 +120,7 @@ class Gates:
         self, app: App, campaign: Campaign, activity: CampaignActivity, now: int, *, has_deadline: bool = True
     ) -> None:
         self._app = app
-        self._caps = CapGate(app, campaign, now)
+        self._caps = CampaignCaps(app, campaign, now)
         self._quiet = QuietGate(campaign, activity.treatment_id, now)
         self._targets: list[str] = []
         seconds = campaign.limits.get("MaximumDuration", 0) if has_deadline else 0
