@@ -55,7 +55,7 @@ def deliver_batch(
     """Send to the endpoints that have passed all gates.
 
     The hook, a custom channel and a predicate on messages are functions of the user's: afterwards anything may have
-    changed. An endpoint that they delete gets nothing, nor does any that is left if they delete the campaign or the app.
+    changed. An endpoint that they delete gets nothing. If they delete the campaign or the app, none that is left does.
 
     Args:
         sending: The batch that the messages belong to.
@@ -63,12 +63,12 @@ def deliver_batch(
         activity: The run.
         endpoints: The endpoints, in the order in which they are sent to; no more than `batch_size` allows.
     """
-    delivery = _Delivery(sending, campaign, activity)
+    delivery = _BatchDelivery(sending, campaign, activity)
     delay = delivery.deliver(endpoints)
     return BatchResult(delay, delivery.error)
 
 
-class _Delivery:
+class _BatchDelivery:
     """The delivery of one batch: each function is called once for it, and the hook again if it fails."""
 
     def __init__(self, sending: Sending, campaign: Campaign, activity: CampaignActivity) -> None:
