@@ -287,7 +287,7 @@ class AppView:
         return find_view(ExportJobView, self._reference, "job_id", job_id)
 
     def in_app(self, endpoint: str) -> InAppDevice:
-        """A device that shows the in-app messages for an endpoint, for your test to play.
+        """A device that shows in-app messages, for your test to play.
 
         Args:
             endpoint: The endpoint's id, its address or its user's id, as `endpoint` takes it.
