@@ -136,20 +136,19 @@ class _BatchDelivery:
             yield recipient_at(self._app, endpoint) if change is None else change.make_recipient(self._app, endpoint)
 
     def _admit(self, endpoints: Sequence[Endpoint]) -> Iterator[Endpoint]:
-        """Yield the endpoints as they are now, except those that have been deleted or have opted out meanwhile."""
-        known = self._app.part(Audience).endpoints
+        """Yield the endpoints as they are now, except those that have been deleted or have opted out meanwhile.
+
+        None is left if the app or the campaign has been deleted.
+        """
+        app, campaign_id = self._app, self._campaign_id
+        known, campaigns, apps = app.part(Audience).endpoints, app.collection(Campaign), app.region.apps
         for endpoint in endpoints:
-            if not self._exists():
+            if campaigns.get(campaign_id) is None or apps.get(app.id) is None:
                 return
             current = known.get(endpoint.id.lower())
             if current is None:
                 continue
             if current is not endpoint and current.opt_out == "ALL":
-                self._sending.refuse(recipient_at(self._app, current), "OPT_OUT", "The endpoint has opted out")
+                self._sending.refuse(recipient_at(app, current), "OPT_OUT", "The endpoint has opted out")
                 continue
             yield current
-
-    def _exists(self) -> bool:
-        """Whether a function of the user's has deleted neither the app nor the campaign."""
-        app = self._app
-        return app.region.apps.get(app.id) is not None and app.collection(Campaign).get(self._campaign_id) is not None
