@@ -188,4 +188,8 @@ def note_messages(
 
 def add_metrics(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
     """Return the sums of metrics; those that are 0 are left out."""
-    return dict(Counter(one) + Counter(other))
+    sums = dict(one)
+    for name, number in other.items():
+        if number:
+            sums[name] = sums.get(name, 0) + number
+    return sums
