@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from .face.files import S3Files
     from .face.handle import Pinpoint
     from .face.opted_out import OptedOut
-    from .face.user_functions import Lambdas, Webhooks
+    from .face.user_functions import Lambdas, Recommendations, Webhooks
+    from .gateway.call_records import Calls
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
@@ -52,6 +53,7 @@ __all__ = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "Calls",
     "Change",
     "ChannelRecord",
     "Eligibility",
@@ -88,6 +90,7 @@ __all__ = [
     "OutsideError",
     "PhoneNumbers",
     "Pinpoint",
+    "Recommendations",
     "Records",
     "S3Files",
     "SegmentView",
@@ -104,6 +107,7 @@ _HOMES = {
     "ALL_CHANNELS": "channels.channel_types",
     "AppView": "face.app_view",
     "Call": "gateway.calls",
+    "Calls": "gateway.call_records",
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
     "current": "mock",
@@ -142,6 +146,7 @@ _HOMES = {
     "OutsideError": "world.errors",
     "PhoneNumbers": "phone.views",
     "Pinpoint": "face.handle",
+    "Recommendations": "face.user_functions",
     "Records": "world.records",
     "S3Files": "face.files",
     "SegmentView": "segments.views",

@@ -38,6 +38,8 @@ OperationName: TypeAlias = Literal[
     "UpdateTemplateActiveVersion", "UpdateVoiceChannel", "UpdateVoiceTemplate", "VerifyOTPMessage",
 ]
 """The operations."""
+OperationStatus: TypeAlias = Literal["RETIRED", "DISPUTED", "ALIVE"]
+"""Whether an operation ended with Amazon Pinpoint; the service model does not say."""
 ChannelName: TypeAlias = Literal[
     "PUSH", "GCM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX", "ADM", "SMS", "VOICE", "EMAIL",
     "BAIDU", "CUSTOM", "IN_APP",
