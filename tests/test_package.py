@@ -33,6 +33,7 @@ PUBLIC = [
     "EndlessInstantError",
     "EndpointRecord",
     "EntryExplanation",
+    "EventDelivery",
     "EventNotRecorded",
     "EventRecord",
     "Explanation",

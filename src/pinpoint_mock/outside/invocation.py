@@ -22,7 +22,8 @@ from .registered_functions import is_webhook, kind_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..world.store import App
+    from ..world.store import App, World
+    from .lambda_context import LambdaContext
     from .registered_functions import Function
 
 MAX_ANSWER = 6 * 1024 * 1024  # bytes, documented
@@ -62,13 +63,39 @@ def invoke(app: App, uri: str, event: Mapping[str, Any]) -> Any:
     functions = app.world.shared.part(kind_of(uri))
     found = functions.find(uri)
     if found is None:
-        raise _fail(app, functions.show_place(uri), functions.describe_missing(uri))
+        raise _fail(app.world, functions.show_place(uri), functions.describe_missing(uri))
     name, function = found
     place = functions.show_place(name)
     answer = _call(app, uri, place, function, json.loads(json.dumps(event)))
     if is_webhook(uri):
-        answer = _read_webhook_answer(app, place, answer)
-    return _pass_through_json(app, place, answer)
+        answer = _read_webhook_answer(app.world, place, answer)
+    return _pass_through_json(app.world, place, answer)
+
+
+def invoke_handler(
+    world: World, place: str, handler: Function, event: Mapping[str, Any], context: LambdaContext
+) -> Any:
+    """Call the handler of a Lambda function that is registered otherwise than by a name.
+
+    Args:
+        world: The world, which must be consistent, since the lock is released.
+        place: Where a test has registered the handler.
+        handler: The handler.
+        event: What it gets.
+        context: What it gets besides.
+
+    Returns:
+        The answer, as it is after a way through JSON.
+
+    Raises:
+        InvocationError: If it raises, or if its answer is a failure.
+        AssertionError: If the handler raises it, for the test to see. What is not an Exception goes through, too.
+    """
+    try:
+        answer = world.call(place, handler, event, context)
+    except OutsideError as error:
+        raise InvocationError(str(error)) from error
+    return _pass_through_json(world, place, answer)
 
 
 def keep_note(app: App, uri: str, note: str) -> None:
@@ -81,14 +108,14 @@ def keep_note(app: App, uri: str, note: str) -> None:
     """
     functions = app.world.shared.part(kind_of(uri))
     found = functions.find(uri)
-    _fail(app, place := functions.show_place(uri if found is None else found[0]), f"{place} {note}")
+    _fail(app.world, place := functions.show_place(uri if found is None else found[0]), f"{place} {note}")
 
 
 def _call(app: App, uri: str, place: str, function: Function, event: Any) -> object:
     try:
         if is_webhook(uri):
             return app.world.call(place, function, event)
-        return app.world.call(place, function, event, make_context(app, uri))
+        return app.world.call(place, function, event, make_context(app.world, app.identity.arn, uri))
     except OutsideError as error:
         if isinstance(error.__cause__, TimeoutError):
             reason = f"{place} has timed out after {TIME_LIMIT // SECOND} seconds: it raised TimeoutError"
@@ -96,19 +123,19 @@ def _call(app: App, uri: str, place: str, function: Function, event: Any) -> obj
         raise InvocationError(str(error)) from error
 
 
-def _read_webhook_answer(app: App, place: str, answer: object) -> object:
+def _read_webhook_answer(world: World, place: str, answer: object) -> object:
     """Return the body of an answer, which may come with a status."""
     if not isinstance(answer, tuple):
         return answer
     status = answer[0] if len(answer) == 2 else None
     if not isinstance(status, int) or isinstance(status, bool):
-        raise _fail(app, place, f"{place} answered {show(answer, _SHOWN)}, which is not a body or (status, body)")
+        raise _fail(world, place, f"{place} answered {show(answer, _SHOWN)}, which is not a body or (status, body)")
     if status >= _FAILING_STATUS:
-        raise _fail(app, place, f"{place} answered with status {int(status)}")
+        raise _fail(world, place, f"{place} answered with status {int(status)}")
     return answer[1]
 
 
-def _pass_through_json(app: App, place: str, answer: object) -> Any:
+def _pass_through_json(world: World, place: str, answer: object) -> Any:
     """Return an answer as its caller reads it; Lambda's runtime fails for one that JSON cannot have (documented)."""
     if answer is None:
         return None
@@ -120,10 +147,10 @@ def _pass_through_json(app: App, place: str, answer: object) -> Any:
         reason = (
             f"{place} answered {show(answer, _SHOWN)}, which cannot be written as JSON: {show_error(error, _SHOWN)}"
         )
-        raise _fail(app, place, reason) from error
+        raise _fail(world, place, reason) from error
     size = len(text)  # ASCII
     if size > MAX_ANSWER:
-        raise _fail(app, place, f"{place} answered {size:,} bytes of JSON; {MAX_ANSWER:,} are allowed")
+        raise _fail(world, place, f"{place} answered {size:,} bytes of JSON; {MAX_ANSWER:,} are allowed")
     return json.loads(text)
 
 
@@ -134,7 +161,7 @@ def _to_number(value: object) -> float:
     raise TypeError(f"{type(value).__name__} is not a type of JSON")
 
 
-def _fail(app: App, place: str, reason: str) -> InvocationError:
+def _fail(world: World, place: str, reason: str) -> InvocationError:
     """Keep a failure for the report, and return the error for it."""
-    app.world.user_code.keep_failure(Failure(place, None, reason))
+    world.user_code.keep_failure(Failure(place, None, reason))
     return InvocationError(reason)
