@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from datetime import timedelta
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -255,7 +255,26 @@ class TestWhen:
             put()
         assert mocked.clock.advance(days=1) == []
 
-    def test_given_events_of_a_call_that_fails_then_they_come_with_those_of_the_next_one(
+    def test_given_a_function_of_another_thread_that_is_running_then_events_come_when_it_has_returned(
+        self, handler: Handler, mocked: Pinpoint, put: Call, send: Call
+    ) -> None:
+        is_running, may_return = Event(), Event()
+
+        def decide(message: Any) -> bool:
+            is_running.set()
+            return not may_return.wait(60)
+
+        mocked.faults.deliver(decide, "THROTTLED")
+        thread = Thread(target=send)
+        thread.start()
+        assert is_running.wait(60)
+        put()
+        assert handler.events == []
+        may_return.set()
+        thread.join()
+        assert handler.batches == [["sale", "_SMS.SUCCESS"]]
+
+    def test_given_events_of_a_call_that_fails_then_they_come_when_the_mock_is_used_next(
         self, mocked: Pinpoint, handler: Handler, send: Call, put: Call
     ) -> None:
         def decide(message: Any) -> bool:

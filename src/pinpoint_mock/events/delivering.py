@@ -76,7 +76,8 @@ def deliver(world: World, kept: Sequence[tuple[Source, ArrivedRecord]]) -> None:
     """Call each handler with the records that it wants.
 
     Raises:
-        AssertionError: If a handler raises it, after the others were called; so is what is not an Exception.
+        AssertionError: If a handler raises it, after the others were called. The same holds for exceptions that are
+            not an Exception, such as that of pytest.fail.
     """
     receivers = world.shared.part(Receivers)
     first_error: BaseException | None = None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .streams import StreamRecord
 
 Envelope: TypeAlias = Literal["kinesis", "firehose"]
-"""What hands records to a Lambda function."""
+"""The services that hand records to a Lambda function."""
 MAX_RECORDS: dict[Envelope, int] = {"kinesis": 100, "firehose": 500}
 """How many records a function gets at once: the default of an event source mapping (documented), and what Firehose
 takes in one call (documented; that it hands over as many is inferred)."""

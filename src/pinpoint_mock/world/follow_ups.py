@@ -1,6 +1,6 @@
-"""What follows a request or an action as soon as it is done: the world is consistent then, so user code may be called.
+"""Work that follows a request or an action as soon as it is done: the world is consistent then, and may call user code.
 
-A room leaves plain values here, by the kind of what is to be done with them, and registers the function for that kind,
+A room leaves plain values here, by the kind of the work to be done with them, and registers the function for that kind,
 as actions are registered for the scheduler. So the world holds no closures, and a checkpoint copies lists.
 """
 
@@ -31,7 +31,7 @@ def follow_up(kind: str) -> Callable[[FollowUp], FollowUp]:
 
 
 class FollowUps(Part):
-    """What follows what is being done, by kind."""
+    """The values that work is left to be done with, by the kind of the work."""
 
     __slots__ = ("_values",)
 
@@ -39,11 +39,11 @@ class FollowUps(Part):
         self._values: dict[str, list[Any]] = {}
 
     def add(self, kind: str, values: Sequence[Any]) -> None:
-        """Let something be done with these values."""
+        """Leave values for the function of a kind."""
         self._values.setdefault(kind, []).extend(values)
 
     def pop(self) -> tuple[str, list[Any]]:
-        """Take out and return the first kind that there are values of, and these."""
+        """Take out and return the first kind, and its values."""
         kind = next(iter(self._values))
         return kind, self._values.pop(kind)
 

@@ -106,7 +106,7 @@ class Session:
         self.follow_up()
 
     def follow_up(self) -> None:
-        """Do what follows what this thread has done, unless that is a part of something which is still being done."""
+        """Do the work that follows a request, or a use of the handle, unless this thread is still within one."""
         if self.world.part(FollowUps) and not self._user_code.is_running_here:
             with self._user_code.lock:
                 self.world.follow_up()

@@ -277,13 +277,13 @@ class World(Parts):
             self.clock.action_time = None
 
     def follow_up(self) -> None:
-        """Do what follows what has just been done, and what follows that.
+        """Do the work that follows a request or an action which is done now, and the work that follows from that.
 
-        While a function of the user's is running, it is left for the end of the request or the action that has called
-        the function.
+        While a function of the user's is running, the work is left for the end of the request or the action that has
+        called the function.
 
         Raises:
-            EndlessInstantError: If one follows the other without an end; what is next is not done.
+            EndlessInstantError: If the work never ends; the values that are next are forgotten.
         """
         length = 0
         while (follow_ups := self.part(FollowUps)) and not self.user_code.running:
