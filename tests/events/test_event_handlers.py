@@ -12,6 +12,7 @@ import pytest
 from journey_resources import put_everybody
 
 from pinpoint_mock import EndlessInstantError, OperationNotSupported
+from pinpoint_mock.gateway.operation import OPERATIONS
 
 from .conftest import an_event
 
@@ -344,9 +345,10 @@ class TestErrors:
         assert mocked.events.failures == []
 
     def test_given_an_operation_that_is_not_supported_when_a_handler_calls_it_then_the_request_raises_it(
-        self, mocked: Pinpoint, client: PinpointClient, put: Call
+        self, mocked: Pinpoint, client: PinpointClient, put: Call, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        mocked.events.deliver_to(lambda event, context: client.get_recommender_configurations())
+        monkeypatch.delitem(OPERATIONS, "GetApps")
+        mocked.events.deliver_to(lambda event, context: client.get_apps())
         with pytest.raises(OperationNotSupported):
             put()
 
