@@ -28,6 +28,8 @@ PUBLIC = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "CampaignActivityRecord",
+    "CampaignView",
     "Change",
     "ChannelRecord",
     "Eligibility",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .campaigns.activity_records import CampaignActivityRecord
+    from .campaigns.views import CampaignView
     from .channels.channel_types import ALL_CHANNELS
     from .channels.views import ChannelRecord
     from .endpoints.views import EndpointRecord, UserRecord
@@ -50,6 +52,8 @@ __all__ = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "CampaignActivityRecord",
+    "CampaignView",
     "Change",
     "ChannelRecord",
     "Eligibility",
@@ -100,6 +104,8 @@ _HOMES = {
     "ALL_CHANNELS": "channels.channel_types",
     "AppView": "face.app_view",
     "Call": "gateway.calls",
+    "CampaignActivityRecord": "campaigns.activity_records",
+    "CampaignView": "campaigns.views",
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
     "current": "mock",

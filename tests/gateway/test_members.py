@@ -15,6 +15,9 @@ from pinpoint_mock.gateway import literals
 from pinpoint_mock.gateway.members import (
     AppMembers,
     CallMembers,
+    CampaignActivityMembers,
+    CampaignActivityState,
+    CampaignMembers,
     ChannelMembers,
     EndpointMembers,
     EventMembers,
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from pinpoint_mock import AppView, Pinpoint
 
 ENUMERATIONS = {
+    "CampaignStatus": literals.CampaignStatus,
     "ChannelType": literals.ChannelName,
     "DeliveryStatus": literals.DeliveryStatus,
     "JobStatus": literals.JobStatus,
@@ -86,6 +90,8 @@ def test_the_states_of_participants_are_those_that_they_have() -> None:
         ("app.users", UserMembers),
         ("app.segments", SegmentMembers),
         ("app.journeys", JourneyMembers),
+        ("app.campaigns", CampaignMembers),
+        ("campaign.activities", CampaignActivityMembers),
         ("app.import_jobs", JobMembers),
         ("app.export_jobs", JobMembers),
         ("journey.participants", ParticipantMembers),
