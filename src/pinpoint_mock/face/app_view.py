@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from ..journeys.views import JourneyView
     from ..segments.views import SegmentView
     from ..world.session import Session
-    from .typed_records import Campaigns, Channels, Endpoints, EventRecords, ExportJobs, ImportJobs, Journeys, Segments, Users
+    from .typed_records import (
+        Campaigns,
+        Channels,
+        Endpoints,
+        EventRecords,
+        ExportJobs,
+        ImportJobs,
+        Journeys,
+        Segments,
+        Users,
+    )
 
     class Apps(Records["AppView"]):
         """`pinpoint.apps`, as a type checker sees it."""
