@@ -25,8 +25,9 @@ def client(shared_client: PinpointClient) -> PinpointClient:
 
 
 @pytest.fixture
-def app_id(app_id: str) -> str:
+def app_id(mocked: Pinpoint) -> str:
     """The id of an app with what the campaigns of these tests name: a segment with every endpoint, and templates."""
+    app_id = mocked.create_app("app", region="us-east-1", channels=["SMS"]).id
     put_everybody(app_id, "segment")
     put_templates(app_id, "welcome")
     return app_id

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pinpoint_mock.campaigns.campaign import Campaign
+
 from .requests_scene import IMMEDIATE, LATER
 
 if TYPE_CHECKING:
@@ -181,18 +183,14 @@ def test_wrong_tags_are_refused(refused: Callable[..., str]) -> None:
 
 
 def test_later_settings_of_the_application_do_not_reach_a_campaign(
-    mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str], put_members: Callable[..., None]
+    mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
     """Case 46, as far as requests decide it: the settings are those of the creation."""
-    put_members("ann")
-    mocked.clock.advance(minutes=1)
     create(Name="before")
     settings: Any = {"QuietTime": {"Start": "00:00", "End": "23:59"}, "Limits": {"Daily": 1}}
     client.update_application_settings(ApplicationId=app_id, WriteApplicationSettingsRequest=settings)
+    create(Name="after")
     with mocked.app(app_id)._reference.locked_app() as app:
-        from pinpoint_mock.campaigns.campaign import Campaign
-
-        create(Name="after")
         before, after = app.collection(Campaign)
 
     assert before.defaults == {}
@@ -212,7 +210,7 @@ OF_A_CAMPAIGN: dict[str, Any] = {
 
 @pytest.mark.parametrize("method", OF_A_CAMPAIGN)
 def test_unknown_campaign_is_not_found(client: PinpointClient, app_id: str, method: str) -> None:
-    with pytest.raises(client.exceptions.NotFoundException, match="Resource not found$"):
+    with pytest.raises(client.exceptions.NotFoundException, match=r"Resource not found$"):
         getattr(client, method)(ApplicationId=app_id, CampaignId=NOWHERE, **OF_A_CAMPAIGN[method])
 
 

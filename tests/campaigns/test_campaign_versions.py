@@ -102,7 +102,7 @@ def test_campaigns_are_listed_in_pages_the_newest_first(
     pages = pages_of(client, app_id, "15")
 
     assert [len(page) for page in pages] == [15, 15, 2]
-    assert sum(pages, []) == names[::-1]
+    assert [name for page in pages for name in page] == names[::-1]
 
 
 def test_list_of_an_app_without_campaigns_is_an_empty_item(client: PinpointClient, app_id: str) -> None:
