@@ -29,6 +29,8 @@ PUBLIC = [
     "AppView",
     "Call",
     "Calls",
+    "CampaignActivityRecord",
+    "CampaignView",
     "Change",
     "ChannelRecord",
     "Eligibility",

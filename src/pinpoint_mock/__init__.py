@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .campaigns.activity_records import CampaignActivityRecord
     from .campaigns.in_app import InAppOffer
     from .campaigns.in_app_device import InAppDevice
+    from .campaigns.views import CampaignView
     from .channels.channel_types import ALL_CHANNELS
     from .channels.views import ChannelRecord
     from .endpoints.views import EndpointRecord, UserRecord
@@ -55,6 +57,8 @@ __all__ = [
     "AppView",
     "Call",
     "Calls",
+    "CampaignActivityRecord",
+    "CampaignView",
     "Change",
     "ChannelRecord",
     "Eligibility",
@@ -110,6 +114,8 @@ _HOMES = {
     "AppView": "face.app_view",
     "Call": "gateway.calls",
     "Calls": "gateway.call_records",
+    "CampaignActivityRecord": "campaigns.activity_records",
+    "CampaignView": "campaigns.views",
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
     "current": "mock",

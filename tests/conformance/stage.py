@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from generate import members_of
+from journey_resources import put_everybody
 
 from pinpoint_mock import current
 from pinpoint_mock.channels.channel_types import CHANNEL_TYPES
@@ -119,11 +120,13 @@ class Stage:
     import_job_id: str
     export_job_id: str
     recommender_id: str
+    campaign_id: str
 
     def path_parameters(self, model: OperationModel) -> dict[str, str]:
         """The path parameters of an operation, such that they name something that exists."""
         known = {
             "ApplicationId": self.app_id,
+            "CampaignId": self.campaign_id,
             "JourneyId": self.draft_id if model.name == "UpdateJourney" else self.journey_id,
             "RunId": self.run_id,
             "JourneyActivityId": self.activity_id,
@@ -193,6 +196,7 @@ def furnish(client: PinpointClient) -> Stage:
             "tags": {"team": "blue"},
         },
     )["SegmentResponse"]
+    put_everybody(app_id)
     _import_segment(app_id)
     client.put_events(
         ApplicationId=app_id,
@@ -218,6 +222,16 @@ def furnish(client: PinpointClient) -> Stage:
         },
     )["JourneyResponse"]
     runs = client.get_journey_runs(ApplicationId=app_id, JourneyId=running["Id"])["JourneyRunsResponse"]["Item"]
+    campaign = client.create_campaign(
+        ApplicationId=app_id,
+        WriteCampaignRequest={
+            "Name": "sale",
+            "SegmentId": segment["Id"],
+            "Schedule": {"StartTime": "2040-01-01T00:00:00Z"},
+            "MessageConfiguration": {"EmailMessage": {"Title": "Hi", "Body": "Hi"}},
+            "tags": {"team": "blue"},
+        },
+    )["CampaignResponse"]
     import_job_id, export_job_id = _begin_jobs(client, app_id)
     recommender = client.create_recommender_configuration(
         CreateRecommenderConfiguration={
@@ -238,6 +252,7 @@ def furnish(client: PinpointClient) -> Stage:
         import_job_id,
         export_job_id,
         recommender["Id"],
+        campaign["Id"],
     )
 
 

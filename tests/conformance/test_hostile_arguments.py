@@ -63,6 +63,8 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "EntryExplanation": lambda pinpoint, _: journey_with_ann(pinpoint).explain("ann"),
     "InAppDevice": lambda pinpoint, _: pinpoint.app("people").in_app("ann"),
     "InAppOffer": lambda pinpoint, _: pinpoint.app("people").in_app("ann").offers[0],
+    "CampaignView": lambda pinpoint, _: pinpoint.app("people").campaigns[0],
+    "CampaignActivityRecord": lambda pinpoint, _: pinpoint.app("people").campaigns[0].activities[0],
     "SegmentView": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]),
     "Explanation": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).explain("endpoint"),
     "Finding": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).explain("endpoint").finding,
@@ -109,6 +111,7 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("AppView", "endpoint"): {},
     ("AppView", "user"): {},
     ("AppView", "journey"): {"journey_id": "x"},
+    ("AppView", "campaign"): {"campaign_id": "x"},
     ("AppView", "segment"): {"segment_id": "x"},
     ("AppView", "import_job"): {"job_id": "x"},
     ("AppView", "export_job"): {"job_id": "x"},
@@ -211,7 +214,10 @@ def stage(mocked: Pinpoint, shared_client: PinpointClient) -> Stage:
 
 
 def let_ann_wait(pinpoint: Pinpoint, client: PinpointClient) -> None:
-    """Publish a journey in an app of its own, and let the endpoint `ann` enter it, get an e-mail, and wait."""
+    """Publish a journey in an app of its own, and let the endpoint `ann` enter it, get an e-mail, and wait.
+
+    A campaign has sent to it, too.
+    """
     people = pinpoint.create_app("people", region="us-east-1", channels=["EMAIL"])
     client.create_email_template(TemplateName="hello", EmailTemplateRequest={"TextPart": "Hello"})
     client.update_endpoint(
@@ -234,6 +240,16 @@ def let_ann_wait(pinpoint: Pinpoint, client: PinpointClient) -> None:
     )
     pinpoint.clock.advance(minutes=5)
     assert people.journeys[0].participants_left == 1
+    client.create_campaign(
+        ApplicationId="people",
+        WriteCampaignRequest={
+            "Name": "sale",
+            "SegmentId": "everybody",
+            "Schedule": {"StartTime": "IMMEDIATE"},
+            "TemplateConfiguration": {"EmailTemplate": {"Name": "hello"}},
+        },
+    )
+    assert people.campaigns[0].activities[0].successful == 1
 
 
 def promote_in_app(client: PinpointClient) -> None:

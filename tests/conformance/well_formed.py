@@ -103,6 +103,12 @@ def _addresses(chance: Random) -> dict[str, Any]:
     return {known.get(kind, f"token of {kind}"): {**settings, "ChannelType": kind} for kind in kinds}
 
 
+def _delivery_uri(chance: Random) -> str:
+    return chance.choice(
+        ["https://example.com/hook", "function", "arn:aws:lambda:us-east-1:123456789012:function:deliver"]
+    )
+
+
 def _one_time_password(chance: Random) -> dict[str, Any]:
     return {
         "AllowedAttempts": chance.randint(1, 5),
@@ -126,6 +132,8 @@ RULES: dict[str, Rule] = {
     "APNSVoipSandboxChannelRequest.DefaultAuthenticationMethod": _apns_method,
     "ApplicationSettingsJourneyLimits.DailyCap": lambda chance: chance.randint(0, 100),
     "AttributeDimension": _attribute,
+    "CampaignHook.LambdaFunctionName": lambda chance: chance.choice(["function", ""]),
+    "CampaignHook.WebUrl": lambda chance: chance.choice(["https://example.com/hook", ""]),
     "CampaignLimits.MaximumDuration": lambda chance: chance.randint(60, 1_000),
     "ClosedDaysRule.EndDateTime": _date(4, 2),
     "ClosedDaysRule.StartDateTime": _date(0, 3),
@@ -135,9 +143,8 @@ RULES: dict[str, Rule] = {
     "CreateRecommenderConfiguration.RecommendationProviderUri": _personalize_campaign,
     "CreateRecommenderConfiguration.RecommendationTransformerUri": lambda _: "transformer",
     "CreateRecommenderConfiguration.RecommendationsPerMessage": lambda chance: chance.randint(1, 5),
-    "CustomMessageActivity.DeliveryUri": lambda chance: chance.choice(
-        ["https://example.com/hook", "function", "arn:aws:lambda:us-east-1:123456789012:function:deliver"]
-    ),
+    "CustomDeliveryConfiguration.DeliveryUri": _delivery_uri,
+    "CustomMessageActivity.DeliveryUri": _delivery_uri,
     "CustomMessageActivity.TemplateName": _template,
     "CustomMessageActivity.TemplateVersion": lambda _: "1",
     "EmailChannelRequest.FromAddress": lambda chance: chance.choice(["a@example.com", "Shop <shop@example.com>"]),
@@ -194,6 +201,9 @@ RULES: dict[str, Rule] = {
     "SMSMessageActivity.TemplateName": _template,
     "SMSMessageActivity.TemplateVersion": lambda _: "1",
     "SMSTemplateRequest.DefaultSubstitutions": _defaults,
+    "Schedule.EndTime": _date(30, 100),
+    "Schedule.StartTime": _date(0, 20),
+    "Schedule.Timezone": lambda chance: chance.choice(["utc", *TIMEZONES]),
     "SegmentCondition.SegmentId": _segment,
     "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it is on the stage
     "SegmentStartCondition.SegmentId": _segment,
@@ -209,10 +219,15 @@ RULES: dict[str, Rule] = {
     "UpdateRecommenderConfiguration.RecommendationsPerMessage": lambda chance: chance.randint(1, 5),
     "VoiceTemplateRequest.DefaultSubstitutions": _defaults,
     "WaitTime": _wait,
+    "WriteCampaignRequest.HoldoutPercent": lambda chance: chance.randint(0, 10),
+    "WriteCampaignRequest.Priority": lambda chance: chance.randint(1, 5),
+    "WriteCampaignRequest.SegmentId": _segment,
+    "WriteCampaignRequest.SegmentVersion": lambda _: 1,
     "WriteEventStream.DestinationStreamArn": lambda _: "arn:aws:kinesis:us-east-1:123456789012:stream/events",
     "WriteEventStream.RoleArn": _role,
     "WriteJourneyRequest.RefreshFrequency": lambda chance: chance.choice(_DURATIONS),
     "WriteJourneyRequest.State": lambda _: "DRAFT",
+    "WriteTreatmentResource.SizePercent": lambda chance: chance.randint(0, 45),
 }
 
 
@@ -223,6 +238,9 @@ def request_for(name: str, chance: Random) -> Any:
     request = value_of(payload[1], chance, everything=True, rules=RULES)
     if payload[1].name == "WriteSegmentRequest":
         del request[chance.choice(["Dimensions", "SegmentGroups"])]
+    if payload[1].name == "WriteCampaignRequest":
+        for place in (request, *request["AdditionalTreatments"]):
+            del place["TemplateConfiguration"]["VoiceTemplate"]
     return request
 
 

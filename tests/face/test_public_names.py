@@ -79,6 +79,15 @@ def furnished(pinpoint: Pinpoint, pinpoint_client: PinpointClient) -> Pinpoint:
             "Activities": {"wait": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
         },
     )
+    client.create_campaign(
+        ApplicationId="shop",
+        WriteCampaignRequest={
+            "Name": "sale",
+            "SegmentId": segment["Id"],
+            "Schedule": {"StartTime": "IMMEDIATE"},
+            "MessageConfiguration": {"EmailMessage": {"Body": "Sale"}},
+        },
+    )
     pinpoint.clock.run_until_idle()
     client.create_campaign(
         ApplicationId="shop",
@@ -163,6 +172,7 @@ def test_given_all_that_the_handle_gives_then_each_public_name_has_a_docstring_a
             "ExportJobView",
             "Faults",
         ),
+        *("CampaignActivityRecord", "CampaignView"),
         *("EntryExplanation", "JourneyOutcomes", "JourneyParticipant", "JourneyPath", "JourneyStep"),
         *(
             "Finding",

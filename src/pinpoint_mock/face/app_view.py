@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ..campaigns.in_app_device import InAppDevice
+    from ..campaigns.views import CampaignView
     from ..channels.views import ChannelRecord
     from ..endpoints.views import EndpointRecord, UserRecord
     from ..gateway.literals import ChannelName
@@ -22,7 +23,17 @@ if TYPE_CHECKING:
     from ..journeys.views import JourneyView
     from ..segments.views import SegmentView
     from ..world.session import Session
-    from .typed_records import Channels, Endpoints, EventRecords, ExportJobs, ImportJobs, Journeys, Segments, Users
+    from .typed_records import (
+        Campaigns,
+        Channels,
+        Endpoints,
+        EventRecords,
+        ExportJobs,
+        ImportJobs,
+        Journeys,
+        Segments,
+        Users,
+    )
 
     class Apps(Records["AppView"]):
         """`pinpoint.apps`, as a type checker sees it."""
@@ -128,6 +139,13 @@ class AppView:
         from ..journeys.views import JourneyView
 
         return cast("Journeys", list_views(JourneyView, self._reference))
+
+    @property
+    def campaigns(self) -> Campaigns:
+        """The campaigns of this app, oldest first; each shows what it is now."""
+        from ..campaigns.views import CampaignView
+
+        return cast("Campaigns", list_views(CampaignView, self._reference))
 
     @property
     def import_jobs(self) -> ImportJobs:
@@ -255,6 +273,21 @@ class AppView:
         from ..journeys.views import JourneyView
 
         return find_view(JourneyView, self._reference, "journey_id", journey_id)
+
+    def campaign(self, campaign_id: str) -> CampaignView:
+        """A campaign of this app.
+
+        Args:
+            campaign_id: The id that CreateCampaign answered.
+
+        Raises:
+            LookupError: If there is no such campaign.
+            TypeError: If the id is not a string.
+            ValueError: If it has lone surrogates.
+        """
+        from ..campaigns.views import CampaignView
+
+        return find_view(CampaignView, self._reference, "campaign_id", campaign_id)
 
     def import_job(self, job_id: str) -> ImportJobView:
         """An import job of this app.

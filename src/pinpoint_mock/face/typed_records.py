@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
+    from ..campaigns.views import CampaignView
     from ..channels.views import ChannelRecord
     from ..endpoints.views import EndpointRecord, UserRecord
     from ..events.event_record import EventRecord
     from ..gateway.members import (
+        CampaignMembers,
         ChannelMembers,
         EndpointMembers,
         EventMembers,
@@ -81,6 +83,15 @@ if TYPE_CHECKING:
             """The records whose members are as given."""
 
         def one(self, **members: Unpack[JourneyMembers]) -> JourneyView:  # type: ignore[override]
+            """The only record whose members are as given."""
+
+    class Campaigns(Records["CampaignView"]):
+        """`app.campaigns`."""
+
+        def filter(self, **members: Unpack[CampaignMembers]) -> list[CampaignView]:  # type: ignore[override]
+            """The records whose members are as given."""
+
+        def one(self, **members: Unpack[CampaignMembers]) -> CampaignView:  # type: ignore[override]
             """The only record whose members are as given."""
 
     class ImportJobs(Records["ImportJobView"]):

@@ -82,6 +82,10 @@ JourneyState: TypeAlias = Literal[
     "DRAFT", "ACTIVE", "COMPLETED", "CANCELLED", "CLOSED", "PAUSED",
 ]
 """The states of a journey."""
+CampaignStatus: TypeAlias = Literal[
+    "SCHEDULED", "EXECUTING", "PENDING_NEXT_RUN", "COMPLETED", "PAUSED", "DELETED", "INVALID",
+]
+"""The statuses of a campaign."""
 TemplateType: TypeAlias = Literal[
     "EMAIL", "SMS", "VOICE", "PUSH", "INAPP",
 ]
