@@ -81,7 +81,7 @@ def published(size: int, activities: dict[str, Any], channel: str = "SMS") -> It
         client.create_push_template(
             TemplateName="order", PushNotificationTemplateRequest={"Default": {"Title": "Your order", "Body": _TEXT}}
         )
-        _put_endpoints(pinpoint, size, channel)
+        put_endpoints(pinpoint, size, channel)
         segment = {"Name": "all", "Dimensions": {}}
         segment_id = client.create_segment(ApplicationId=APP, WriteSegmentRequest=segment)["SegmentResponse"]["Id"]
         request = {
@@ -95,7 +95,7 @@ def published(size: int, activities: dict[str, Any], channel: str = "SMS") -> It
         yield Scene(pinpoint, app.journey(journey["Id"]))
 
 
-def _put_endpoints(pinpoint: Pinpoint, size: int, channel: str) -> None:
+def put_endpoints(pinpoint: Pinpoint, size: int, channel: str) -> None:
     """Put endpoints into the app, as an import does."""
     with pinpoint._session.locked_world() as world:
         app = world.find_app(APP)

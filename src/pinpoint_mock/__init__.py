@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .campaigns.in_app import InAppOffer
+    from .campaigns.in_app_device import InAppDevice
     from .channels.channel_types import ALL_CHANNELS
     from .channels.views import ChannelRecord
     from .endpoints.views import EndpointRecord, UserRecord
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from .face.files import S3Files
     from .face.handle import Pinpoint
     from .face.opted_out import OptedOut
-    from .face.user_functions import Lambdas, Webhooks
+    from .face.user_functions import Lambdas, Recommendations, Webhooks
+    from .gateway.call_records import Calls
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from .messages.sent_message import SentMessage
     from .mock import Mock, current, mock_pinpoint
     from .phone.views import PhoneNumbers
+    from .segments.eligibility import Eligibility, Ineligibility
     from .segments.explanation import Explanation, Finding
     from .segments.views import SegmentView
     from .templates.views import TemplateRecord
@@ -49,8 +53,10 @@ __all__ = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "Calls",
     "Change",
     "ChannelRecord",
+    "Eligibility",
     "EndlessInstantError",
     "EndpointRecord",
     "EntryExplanation",
@@ -62,6 +68,9 @@ __all__ = [
     "Faults",
     "Finding",
     "ImportJobView",
+    "InAppDevice",
+    "InAppOffer",
+    "Ineligibility",
     "JobStatusChanged",
     "JourneyActivityVisited",
     "JourneyEntered",
@@ -81,6 +90,7 @@ __all__ = [
     "OutsideError",
     "PhoneNumbers",
     "Pinpoint",
+    "Recommendations",
     "Records",
     "S3Files",
     "SegmentView",
@@ -97,9 +107,11 @@ _HOMES = {
     "ALL_CHANNELS": "channels.channel_types",
     "AppView": "face.app_view",
     "Call": "gateway.calls",
+    "Calls": "gateway.call_records",
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
     "current": "mock",
+    "Eligibility": "segments.eligibility",
     "EndlessInstantError": "world.errors",
     "EndpointRecord": "endpoints.views",
     "EntryExplanation": "journeys.entry_explanation",
@@ -111,6 +123,9 @@ _HOMES = {
     "Faults": "face.faults",
     "Finding": "segments.explanation",
     "ImportJobView": "jobs.views",
+    "InAppDevice": "campaigns.in_app_device",
+    "InAppOffer": "campaigns.in_app",
+    "Ineligibility": "segments.eligibility",
     "JobStatusChanged": "jobs.job",
     "JourneyActivityVisited": "journeys.changes",
     "JourneyEntered": "journeys.changes",
@@ -131,6 +146,7 @@ _HOMES = {
     "OutsideError": "world.errors",
     "PhoneNumbers": "phone.views",
     "Pinpoint": "face.handle",
+    "Recommendations": "face.user_functions",
     "Records": "world.records",
     "S3Files": "face.files",
     "SegmentView": "segments.views",

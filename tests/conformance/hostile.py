@@ -122,3 +122,20 @@ def names_argument(text: str, argument: str) -> bool:
     """Whether a message names an argument, or says in words what it is."""
     words = {"channels": "channels?", "numbers": "numbers?", "others": "others|opted_out|members"}
     return re.search(rf"(?<!\w)({words.get(argument, argument)})(?!\w)", text, re.IGNORECASE) is not None
+
+
+MEMBERS = ("operation", "parameters", "address", "body", "time")
+"""Members of records by which they are filtered."""
+
+
+def check_error(error: Exception, argument: str, where: str) -> None:
+    """An error is of one of the three types itself, and names the argument or shows what does not exist."""
+    text = str(error)
+    assert type(error) in (TypeError, ValueError, LookupError, KeyError), f"{where}: {type(error)}"
+    text.encode()  # it has no lone surrogates
+    assert len(text) < 3000 or isinstance(error, LookupError), f"{where}: {len(text)} characters"
+    is_absence = isinstance(error, LookupError) and "there is no" in text
+    if argument == "members":  # of filter and one: a keyword is named by itself
+        assert any(names_argument(text, name) for name in MEMBERS), f"{where}: {text}"
+    else:
+        assert is_absence or names_argument(text, argument), f"{where}: {text}"

@@ -118,6 +118,7 @@ class Stage:
     segment_id: str
     import_job_id: str
     export_job_id: str
+    recommender_id: str
 
     def path_parameters(self, model: OperationModel) -> dict[str, str]:
         """The path parameters of an operation, such that they name something that exists."""
@@ -135,6 +136,7 @@ class Stage:
             "Version": "1",
             "TemplateName": "new" if model.name.startswith("Create") else "template",
             "TemplateType": "PUSH",
+            "RecommenderId": self.recommender_id,
             "JobId": self.export_job_id if "Export" in model.name else self.import_job_id,
         }
         return {
@@ -217,6 +219,13 @@ def furnish(client: PinpointClient) -> Stage:
     )["JourneyResponse"]
     runs = client.get_journey_runs(ApplicationId=app_id, JourneyId=running["Id"])["JourneyRunsResponse"]["Item"]
     import_job_id, export_job_id = _begin_jobs(client, app_id)
+    recommender = client.create_recommender_configuration(
+        CreateRecommenderConfiguration={
+            "RecommendationProviderUri": "arn:aws:personalize:us-east-1:123456789012:campaign/shop",
+            "RecommendationProviderRoleArn": "arn:aws:iam::123456789012:role/pinpoint",
+            "RecommendationsDisplayName": "product",
+        }
+    )["RecommenderConfigurationResponse"]
     _create_templates(client)
     return Stage(
         app_id,
@@ -228,6 +237,7 @@ def furnish(client: PinpointClient) -> Stage:
         segment["Id"],
         import_job_id,
         export_job_id,
+        recommender["Id"],
     )
 
 

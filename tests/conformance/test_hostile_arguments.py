@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import inspect
 from contextlib import suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
-from hostile import HOSTILE, names_argument
+from hostile import HOSTILE, MEMBERS, check_error
 from journey_resources import put_everybody
 from stage import furnish, snapshot, the_world
 
 import pinpoint_mock
-from pinpoint_mock import Pinpoint, current, mock_pinpoint
+from pinpoint_mock import Pinpoint, mock_pinpoint
 from pinpoint_mock.failure_report import describe
-from pinpoint_mock.world.options import OPTION_NAMES
 from pinpoint_mock.world.user_code import Failure
 
 if TYPE_CHECKING:
@@ -44,9 +42,11 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "PhoneNumbers": lambda pinpoint, _: pinpoint.phone_numbers,
     "Lambdas": lambda pinpoint, _: pinpoint.lambdas,
     "Webhooks": lambda pinpoint, _: pinpoint.webhooks,
+    "Recommendations": lambda pinpoint, _: pinpoint.recommendations,
     "Failure": lambda *_: Failure("pinpoint.lambdas['x']", ValueError("why")),
     "Outbox": lambda pinpoint, _: pinpoint.outbox,
-    "Records": lambda pinpoint, _: pinpoint.calls,
+    "Records": lambda pinpoint, _: pinpoint.clock.history,
+    "Calls": lambda pinpoint, _: pinpoint.calls,
     "Call": lambda pinpoint, _: pinpoint.calls[0],
     "TemplateRecord": lambda pinpoint, _: pinpoint.templates[0],
     "EndpointRecord": lambda pinpoint, app_id: pinpoint.app(app_id).endpoints[0],
@@ -63,6 +63,10 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "SegmentView": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]),
     "Explanation": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).explain("endpoint"),
     "Finding": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).explain("endpoint").finding,
+    "Eligibility": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).eligible(),
+    "Ineligibility": lambda pinpoint, app_id: (
+        pinpoint.app(app_id).segment(STAGE["segment"]).eligible("SMS").others["endpoint"]
+    ),
     "ImportJobView": lambda pinpoint, app_id: pinpoint.app(app_id).import_job(STAGE["import job"]),
     "ExportJobView": lambda pinpoint, app_id: pinpoint.app(app_id).export_job(STAGE["export job"]),
     "JourneyStateChanged": lambda pinpoint, _: pinpoint.clock.history[0],
@@ -74,9 +78,6 @@ def journey_with_ann(pinpoint: Pinpoint) -> JourneyView:
     """Return the journey in which the endpoint `ann` waits."""
     return pinpoint.app("people").journeys[0]
 
-
-MEMBERS = ("operation", "parameters", "address", "body", "time")
-"""Members of records by which they are filtered."""
 
 STAGE: dict[str, str] = {}
 """The ids of the furnished world of the running test."""
@@ -128,9 +129,12 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("PhoneNumbers", "update"): {},
     ("Lambdas", "update"): {},
     ("Webhooks", "update"): {},
+    ("Recommendations", "update"): {},
     ("Failure", "describe"): {},
     ("Outbox", "filter"): {},
     ("Outbox", "one"): {},
+    ("Calls", "filter"): {},
+    ("Calls", "one"): {},
     ("Records", "filter"): {},
     ("Records", "one"): {},
     ("Call", "describe"): {},
@@ -141,6 +145,7 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("JourneyView", "path"): {"participant": "ann"},
     ("JourneyView", "explain"): {},
     ("JourneyView", "record_event"): {"endpoint": "ann", "event_type": "_email.open", "activity": "mail"},
+    ("SegmentView", "eligible"): {},
     ("SegmentView", "explain"): {},
     ("ImportJobView", "fail"): {},
     ("ExportJobView", "fail"): {},
@@ -313,19 +318,6 @@ def test_given_a_sequence_of_what_exists_when_it_is_filtered_by_a_hostile_value_
     assert snapshot(the_world()) == before
 
 
-def check_error(error: Exception, argument: str, where: str) -> None:
-    """An error is of one of the three types itself, and names the argument or shows what does not exist."""
-    text = str(error)
-    assert type(error) in (TypeError, ValueError, LookupError, KeyError), f"{where}: {type(error)}"
-    text.encode()  # it has no lone surrogates
-    assert len(text) < 3000 or isinstance(error, LookupError), f"{where}: {len(text)} characters"
-    is_absence = isinstance(error, LookupError) and "there is no" in text
-    if argument == "members":  # of filter and one: a keyword is named by itself
-        assert any(names_argument(text, name) for name in MEMBERS), f"{where}: {text}"
-    else:
-        assert is_absence or names_argument(text, argument), f"{where}: {text}"
-
-
 def check_limit(error: RuntimeError, use: Use, label: str) -> None:
     """Only run_until_idle raises RuntimeError: an integer is a limit, and may be too low."""
     assert use.argument == "limit", f"{use} with {label}"
@@ -347,120 +339,3 @@ def check_usable(pinpoint: Pinpoint, client: PinpointClient, stage: Stage, where
     ):
         with suppress(ClientError, ReadTimeoutError, EndpointConnectionError):
             call()
-
-
-@pytest.mark.parametrize("option", OPTION_NAMES)
-def test_given_a_hostile_option_when_a_mock_is_made_then_it_is_taken_or_the_error_names_it(option: str) -> None:
-    for label, value in HOSTILE.items():
-        try:
-            mock = mock_pinpoint(**{option: value})
-        except (TypeError, ValueError) as error:
-            check_error(error, option, f"mock_pinpoint({option}=) with {label}")
-        else:
-            with mock as pinpoint:
-                assert pinpoint.create_app().arn
-                pinpoint.clock.advance(seconds=1)
-                repr(pinpoint).encode()
-
-
-def test_given_a_hostile_thing_when_it_is_decorated_then_it_is_or_the_error_says_what_can_be() -> None:
-    for label, value in HOSTILE.items():
-        if callable(value) and value is not int:
-            assert callable(mock_pinpoint(value)), label
-        else:
-            with pytest.raises(TypeError, match=r"^(mock_pinpoint takes options by keyword|int is no class of tests)"):
-                mock_pinpoint(value)
-
-
-@pytest.mark.parametrize("name", ["\ud800", "", "x", "Operation", "a" * 1000])
-def test_given_a_member_that_records_do_not_have_when_filtered_by_it_then_it_is_a_type_error(
-    mocked: Pinpoint, name: str
-) -> None:
-    records: Any = mocked.calls
-    with pytest.raises(TypeError, match=r"^Call has no member .*; it has operation, ") as raised:
-        records.filter(**{name: 1})
-    str(raised.value).encode()
-
-
-@pytest.mark.parametrize("operator", ["__ior__", "__isub__", "__ixor__"])
-def test_given_a_set_with_hostile_values_when_it_is_joined_in_place_then_nothing_or_all_changes(
-    mocked: Pinpoint, operator: str
-) -> None:
-    mocked.opted_out = {NUMBER}
-    for label, value in HOSTILE.items():
-        for numbers in (value, [NUMBER, "+12065550101", value]):
-            with mocked.checkpoint():
-                before = snapshot(the_world())
-                try:
-                    getattr(mocked.opted_out, operator)(numbers)
-                except (TypeError, ValueError):
-                    assert snapshot(the_world()) == before, label
-
-
-def test_given_hostile_numbers_or_members_when_they_are_put_then_the_mapping_stays_as_it_was(mocked: Pinpoint) -> None:
-    for label, value in HOSTILE.items():
-        pairs: list[tuple[Any, Any]] = [(value, {}), (NUMBER, value)]
-        for number, members in pairs:
-            with mocked.checkpoint():
-                before = snapshot(the_world())
-                try:
-                    mocked.phone_numbers[number] = members
-                except (TypeError, ValueError) as error:
-                    check_error(error, "number" if number is value else "others", label)
-                    assert snapshot(the_world()) == before, label
-        with pytest.raises((TypeError, ValueError)):
-            mocked.phone_numbers.update({NUMBER: {}, "+12065550101": {"City": object()}})
-        assert len(mocked.phone_numbers) == 0
-
-
-@pytest.mark.parametrize("name", ["lambdas", "webhooks"])
-def test_given_hostile_names_or_functions_when_they_are_registered_then_the_mapping_stays_as_it_was(
-    mocked: Pinpoint, name: str
-) -> None:
-    good = {"lambdas": "my-channel", "webhooks": "https://example.com"}[name]
-    functions: Any = getattr(mocked, name)
-    for label, value in HOSTILE.items():
-        for key, function in ((value, len), (good, value)):
-            try:
-                functions[key] = function
-            except (TypeError, ValueError) as error:
-                check_error(error, name, label)
-                assert len(functions) == 0, label
-            else:
-                repr(functions).encode()
-                assert functions[key] is function
-                del functions[key]
-        for look_up in (functions.__getitem__, functions.__delitem__):
-            with pytest.raises(KeyError):
-                look_up(value)
-        assert functions.get(good) is None
-    with pytest.raises((TypeError, ValueError)):
-        functions.update({good: len, "a name": len})
-    assert len(functions) == 0
-
-
-def test_given_a_subclass_of_str_when_it_is_passed_then_a_plain_string_is_kept(mocked: Pinpoint) -> None:
-    class Name(str):
-        __slots__ = ()
-
-    app = mocked.create_app(Name("shop"), name=Name("Shop"), tags={Name("team"): Name("blue")})
-    mocked.opted_out.add(Name(NUMBER))
-    mocked.identities = [Name("own.example")]
-    assert type(app.id) is str
-    assert type(app.name) is str
-    assert {type(number) for number in mocked.opted_out} == {str}
-    assert {type(name) for name in mocked.identities or ()} == {str}
-    assert current() is mocked
-
-
-def test_given_an_integer_of_another_type_when_it_is_passed_then_it_is_one(mocked: Pinpoint) -> None:
-    class Number:
-        def __index__(self) -> int:
-            return 2
-
-    number: Any = Number()
-    mocked.faults.throttle("GetApps", times=number)
-    assert mocked.clock.run_until_idle(limit=number) == []
-    before = mocked.clock.now
-    mocked.clock.advance(days=number)
-    assert mocked.clock.now - before >= timedelta(days=2)

@@ -71,6 +71,18 @@ def _role(_: Random) -> str:
     return "arn:aws:iam::123456789012:role/pinpoint"
 
 
+def _personalize_campaign(_: Random) -> str:
+    return "arn:aws:personalize:us-east-1:123456789012:campaign/shop"
+
+
+def _id_type(chance: Random) -> str:
+    return chance.choice(["PINPOINT_ENDPOINT_ID", "PINPOINT_USER_ID"])
+
+
+def _recommended_attributes(_: Random) -> dict[str, str]:
+    return {"Recommendations.Name": "Product Name", "Price": "Price"}
+
+
 def _apns_method(chance: Random) -> str:
     return chance.choice(["CERTIFICATE", "TOKEN", "Certificate", "Key"])
 
@@ -117,6 +129,12 @@ RULES: dict[str, Rule] = {
     "CampaignLimits.MaximumDuration": lambda chance: chance.randint(60, 1_000),
     "ClosedDaysRule.EndDateTime": _date(4, 2),
     "ClosedDaysRule.StartDateTime": _date(0, 3),
+    "CreateRecommenderConfiguration.Attributes": _recommended_attributes,
+    "CreateRecommenderConfiguration.RecommendationProviderIdType": _id_type,
+    "CreateRecommenderConfiguration.RecommendationProviderRoleArn": _role,
+    "CreateRecommenderConfiguration.RecommendationProviderUri": _personalize_campaign,
+    "CreateRecommenderConfiguration.RecommendationTransformerUri": lambda _: "transformer",
+    "CreateRecommenderConfiguration.RecommendationsPerMessage": lambda chance: chance.randint(1, 5),
     "CustomMessageActivity.DeliveryUri": lambda chance: chance.choice(
         ["https://example.com/hook", "function", "arn:aws:lambda:us-east-1:123456789012:function:deliver"]
     ),
@@ -183,6 +201,12 @@ RULES: dict[str, Rule] = {
     "Session": _session,
     "Template": lambda chance: {"Name": "template", "Version": chance.choice(["1", "latest"])},  # it is on the stage
     "TemplateActiveVersionRequest.Version": lambda chance: chance.choice(["1", "2", "latest"]),
+    "UpdateRecommenderConfiguration.Attributes": _recommended_attributes,
+    "UpdateRecommenderConfiguration.RecommendationProviderIdType": _id_type,
+    "UpdateRecommenderConfiguration.RecommendationProviderRoleArn": _role,
+    "UpdateRecommenderConfiguration.RecommendationProviderUri": _personalize_campaign,
+    "UpdateRecommenderConfiguration.RecommendationTransformerUri": lambda _: "transformer",
+    "UpdateRecommenderConfiguration.RecommendationsPerMessage": lambda chance: chance.randint(1, 5),
     "VoiceTemplateRequest.DefaultSubstitutions": _defaults,
     "WaitTime": _wait,
     "WriteEventStream.DestinationStreamArn": lambda _: "arn:aws:kinesis:us-east-1:123456789012:stream/events",

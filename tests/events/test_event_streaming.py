@@ -124,6 +124,17 @@ class TestKinesis:
         assert record["awsAccountId"] == "123456789012"
         assert "client_context" not in record
 
+    @pytest.mark.parametrize("name", ["displayed", "dismissed", "clicked"])
+    def test_given_an_event_of_an_in_app_message_when_a_client_puts_it_then_it_is_streamed_as_any_event_of_an_app(
+        self, connect: Call, kinesis: Any, put: Call, name: str
+    ) -> None:
+        connect(KINESIS)
+        ids = {"campaign_id": "sale-1", "treatment_id": "0", "delivery_type": "IN_APP_MESSAGE"}
+        put(first=an_event(EventType=f"_inapp.message_{name}", Attributes=ids))
+        [record] = [json.loads(one["Data"]) for one in records_in(kinesis)]
+        assert (record["event_type"], record["attributes"]) == (f"_inapp.message_{name}", ids)
+        assert (record["client"], record["endpoint"]["Id"]) == ({"client_id": "phone"}, "phone")
+
     def test_given_events_that_are_refused_when_put_then_the_stream_does_not_hold_them(
         self, connect: Call, kinesis: Any, put: Call
     ) -> None:

@@ -31,6 +31,7 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "channel": ("SMS",),
     "endpoint": ("ann",),
     "user": ("ann",),
+    "eligible": ("EMAIL",),
     "explain": ("ann@example.com",),
     "path": ("ann@example.com",),
 }
@@ -140,6 +141,7 @@ def test_given_all_that_the_handle_gives_then_each_public_name_has_a_docstring_a
             "AppView",
             "Call",
             "ChannelRecord",
+            "Eligibility",
             "EndpointRecord",
             "EventRecord",
             "Explanation",

@@ -31,7 +31,7 @@ def test_given_a_fresh_process_when_a_path_of_no_room_is_loaded_then_no_room_is_
         """
         import sys
         from pinpoint_mock.gateway.rooms import load_room
-        load_room("/v1/recommenders/{recommender-id}")
+        load_room("/v1/nothing/{nothing-id}")
         print([name for name in sys.modules if name.endswith(".operations")])
         """
     )

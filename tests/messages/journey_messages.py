@@ -1,4 +1,4 @@
-"""Messages of a journey, sent as the journey sends them: a batch for the endpoints that have arrived at an activity."""
+"""Messages of a journey or a campaign, sent as it sends them: a batch for the endpoints that it has reached."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from pinpoint_mock.endpoints.audience import Audience
 from pinpoint_mock.messages.message import Result
-from pinpoint_mock.messages.origins import JOURNEY, JourneyOrigin
+from pinpoint_mock.messages.origins import CAMPAIGN, JOURNEY, CampaignOrigin, JourneyOrigin
 from pinpoint_mock.messages.recipients import recipient_at
 from pinpoint_mock.messages.sending import Sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pinpoint_mock.messages.origins import Origin
     from pinpoint_mock.messages.recipients import Recipient
 
     from .conftest import Shop
@@ -27,6 +28,7 @@ def send_batch(
     *endpoint_ids: str,
     message: Any = None,
     do: Callable[[Sending, Recipient], dict[str, Any]] = Sending.send,
+    origin: Origin = ORIGIN,
     **members: Any,
 ) -> list[dict[str, Any]]:
     """Send to endpoints, or do something else with each, and give their results."""
@@ -34,5 +36,6 @@ def send_batch(
         app = world.find_app("shop")
         assert app is not None
         endpoints = [app.part(Audience).endpoints[endpoint_id] for endpoint_id in endpoint_ids]
-        with Sending(app, JOURNEY, shop.request(message, **members), ORIGIN) as sending:
+        source = CAMPAIGN if isinstance(origin, CampaignOrigin) else JOURNEY
+        with Sending(app, source, shop.request(message, **members), origin) as sending:
             return [do(sending, recipient_at(app, endpoint)) for endpoint in endpoints]

@@ -103,7 +103,17 @@ def test_given_a_bounce_or_a_complaint_then_the_event_says_whose(shop: Shop) -> 
 
     assert particulars("_email.hardbounce")["bounce"] == {
         "bounce_type": "Permanent",
-        "bounced_recipients": [{"email_address": "bounce@simulator.amazonses.com"}],
+        "bounce_sub_type": "General",
+        "feedback_id": shop.pinpoint.outbox[0].message_id,
+        "reporting_mta": "dsn; a8-53.smtp-out.amazonses.com",
+        "bounced_recipients": [
+            {
+                "email_address": "bounce@simulator.amazonses.com",
+                "action": "failed",
+                "status": "5.1.1",
+                "diagnostic_code": "smtp; 550 5.1.1 user unknown",
+            }
+        ],
     }
     assert particulars("_email.complaint")["complaint"] == {
         "complained_recipients": [{"email_address": "complaint@simulator.amazonses.com"}]
@@ -111,7 +121,7 @@ def test_given_a_bounce_or_a_complaint_then_the_event_says_whose(shop: Shop) -> 
 
 
 @pytest.mark.parametrize("channel", ["APNS", "GCM", "ADM", "BAIDU", "VOICE"])
-def test_given_a_push_or_a_voice_message_then_there_is_no_event(shop: Shop, channel: str) -> None:
+def test_t85_given_a_push_or_a_voice_message_then_there_is_no_event(shop: Shop, channel: str) -> None:
     assert shop.send(channel=channel)["DeliveryStatus"] == "SUCCESSFUL"
     assert not shop.app.events
 

@@ -131,7 +131,6 @@ class TestSendEvent:
                 "journey_send_status_code": "200",
                 "journey_send_status_message": "200",
             },
-            "metrics": {},
             "client_context": event.client_context,
             "awsAccountId": "123456789012",
         }
@@ -190,6 +189,7 @@ class TestSendEvent:
             ("QUIET_TIME_MISSING_TIMEZONE", "QUIET_TIME_MISSING_TIMEZONE"),
             ("UNSUPPORTED_CHANNEL", "UNSUPPORTED_CHANNEL"),
             ("CUSTOM_DELIVERY_FAILURE", "CUSTOM_DELIVERY_FAILURE"),
+            ("RECOMMENDATION_FAILURE", "RECOMMENDATION_FAILURE"),
         ],
     )
     def test_given_a_limit_that_stops_a_message_then_the_event_names_it(

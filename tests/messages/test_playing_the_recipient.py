@@ -112,20 +112,29 @@ class TestEmail:
             mailed(shop).click()
 
     @pytest.mark.parametrize(
-        ("kind", "event_type", "bounce_type"),
-        [("hard", "_email.hardbounce", "Permanent"), ("soft", "_email.softbounce", "Transient")],
+        ("kind", "event_type", "bounce_type", "status", "diagnostic_code"),
+        [
+            ("hard", "_email.hardbounce", "Permanent", "5.1.1", "smtp; 550 5.1.1 user unknown"),
+            ("soft", "_email.softbounce", "Transient", "4.2.2", "smtp; 452 4.2.2 mailbox full"),
+        ],
     )
     def test_given_an_e_mail_when_it_bounces_then_the_event_says_how(
-        self, shop: Shop, kind: Any, event_type: str, bounce_type: str
+        self, shop: Shop, kind: Any, event_type: str, bounce_type: str, status: str, diagnostic_code: str
     ) -> None:
         mailed(shop).bounce(kind)
 
         event = newest(shop)
         assert (event.event_type, event.attributes["feedback"]) == (event_type, event_type.removeprefix("_email."))
-        assert mail_event(event)["bounce"] == {
-            "bounce_type": bounce_type,
-            "bounced_recipients": [{"email_address": "jo@example.com"}],
-        }
+        bounce = mail_event(event)["bounce"]
+        assert (bounce["bounce_type"], bounce["bounce_sub_type"]) == (bounce_type, "General")
+        assert bounce["bounced_recipients"] == [
+            {
+                "email_address": "jo@example.com",
+                "action": "failed",
+                "status": status,
+                "diagnostic_code": diagnostic_code,
+            }
+        ]
 
     def test_given_an_e_mail_when_it_bounces_without_a_kind_then_it_is_a_hard_bounce(self, shop: Shop) -> None:
         mailed(shop).bounce()
@@ -162,6 +171,17 @@ class TestEmail:
 
 
 class TestSms:
+    def test_given_the_statuses_that_are_documented_then_a_carrier_can_report_each_of_them(self) -> None:
+        documented = """
+            SUCCESSFUL DELIVERED PENDING INVALID UNREACHABLE UNKNOWN BLOCKED CARRIER_UNREACHABLE SPAM INVALID_MESSAGE
+            CARRIER_BLOCKED TTL_EXPIRED MAX_PRICE_EXCEEDED OPTED_OUT NO_QUOTA_LEFT_ON_ACCOUNT
+            NO_ORIGINATION_IDENTITY_AVAILABLE_TO_SEND DESTINATION_COUNTRY_NOT_SUPPORTED ACCOUNT_IN_SANDBOX RATE_EXCEEDED
+            INVALID_ORIGINATION_IDENTITY ORIGINATION_IDENTITY_DOES_NOT_EXIST INVALID_DLT_PARAMETERS INVALID_PARAMETERS
+            ACCESS_DENIED INVALID_KEYWORD INVALID_SENDER_ID INVALID_POOL_ID SENDER_ID_NOT_SUPPORTED_FOR_DESTINATION
+            INVALID_PHONE_NUMBER
+        """
+        assert {*EVENT_TYPES_OF_STATUSES} == {*documented.split(), "QUEUED"}  # QUEUED is observed
+
     @pytest.mark.parametrize(("status", "event_type"), EVENT_TYPES_OF_STATUSES.items())
     def test_given_an_sms_when_the_carrier_reports_a_status_then_the_event_has_it(
         self, shop: Shop, status: Any, event_type: str

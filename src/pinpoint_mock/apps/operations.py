@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.arn_checks import check_arn
@@ -14,6 +15,7 @@ from ..world.clock import format_timestamp
 from ..world.likeness import Known
 from .deletion import remove_app
 from .event_stream import EventStream, check_destination
+from .hook_rules import drop_empty_mode
 from .roles import check_role_arn
 from .settings import ANSWERED_MEMBERS, Settings, find_settings_problems
 from .tagging import check_tags
@@ -101,16 +103,7 @@ def get_application_settings(app: App) -> ApplicationSettingsResourceTypeDef:
     )
 
 
-def _drop_empty_mode(payload: dict[str, Any]) -> dict[str, Any]:
-    """Drop an empty Mode: Terraform sends it for "not set" (observed), though it is not a value of the enum."""
-    hook = payload.get("CampaignHook")
-    if isinstance(hook, dict) and hook.get("Mode") == "":
-        hook = {name: value for name, value in hook.items() if name != "Mode"}
-        return {**payload, "CampaignHook": hook}
-    return payload
-
-
-@operation("UpdateApplicationSettings", prepare=_drop_empty_mode)
+@operation("UpdateApplicationSettings", prepare=partial(drop_empty_mode, "CampaignHook"))
 def update_application_settings(
     app: App, write_application_settings_request: WriteApplicationSettingsRequestTypeDef
 ) -> ApplicationSettingsResourceTypeDef:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ANSWERED_MEMBERS = ("CampaignHook", "Limits", "QuietTime", "JourneyLimits")
 """The members that answers show; the other two exist only in requests. Source: the service model."""
 
-_CAMPAIGN_LIMITS: Ranges = {  # documented ranges; 0 means not set (Terraform sends it)
+CAMPAIGN_LIMITS: Ranges = {  # documented ranges; 0 means not set (Terraform sends it)
     "Daily": (0, 100),
     "MaximumDuration": (60, None),
     "MessagesPerSecond": (1, 20_000),
@@ -46,7 +46,7 @@ class Settings:
 
 def find_settings_problems(members: Mapping[str, Any]) -> Iterator[Problem]:
     """Find the documented rules that settings break."""
-    yield from find_range_problems("Limits", members.get("Limits", {}), _CAMPAIGN_LIMITS)
+    yield from find_range_problems("Limits", members.get("Limits", {}), CAMPAIGN_LIMITS)
     journey_limits = members.get("JourneyLimits", {})
     yield from find_range_problems("JourneyLimits", journey_limits, JOURNEY_LIMITS)
     timeframe_cap = journey_limits.get("TimeframeCap", {})

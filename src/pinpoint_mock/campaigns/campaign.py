@@ -178,6 +178,14 @@ class ActiveCampaigns(Ongoing[Campaign]):
     entity_type = Campaign
 
 
+class EventCampaigns(Ongoing[Campaign]):
+    """The campaigns of the account that events can trigger now."""
+
+    __slots__ = ()
+
+    entity_type = Campaign
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignStored:
     """The fact that a campaign was written, or that its state has changed.
@@ -202,6 +210,9 @@ def put_campaign(app: App, campaign: Campaign) -> Campaign:
     before = campaigns.get(campaign.id)
     campaigns.put(campaign.id, campaign)
     app.collection(Campaign, campaign.id).put(str(campaign.version), campaign)
-    app.world.part(ActiveCampaigns).note(app, campaign.id, is_ongoing=campaign.status in ACTIVE_STATUSES)
+    status = campaign.status
+    app.world.part(ActiveCampaigns).note(app, campaign.id, is_ongoing=status in ACTIVE_STATUSES)
+    waits_for_events = status == PENDING and "EVENT" in campaign.frequencies
+    app.world.part(EventCampaigns).note(app, campaign.id, is_ongoing=waits_for_events)
     publish(app, CampaignStored(campaign, before))
     return campaign

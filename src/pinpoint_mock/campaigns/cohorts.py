@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..endpoints.endpoint import cohort
+from .campaign import DEFAULT_TREATMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,15 +31,14 @@ def deal_cohorts(app: App, campaign: Campaign) -> dict[str, str]:
     shares = [HELD_OUT] * request.get("HoldoutPercent", 0)
     for number, treatment in enumerate(request.get("AdditionalTreatments", ()), 1):
         shares += [str(number)] * treatment["SizePercent"]
-    shares += ["0"] * (COHORTS - len(shares))
+    shares += [DEFAULT_TREATMENT] * (COHORTS - len(shares))
     return dict(zip(order, shares, strict=True))
 
 
 def make_chooser(app: App, campaign: Campaign) -> Callable[[Endpoint], str]:
     """Return a function that returns the treatment of an endpoint, or `HELD_OUT`."""
+    request = campaign.request
+    if not request.get("HoldoutPercent") and not request.get("AdditionalTreatments"):  # as in most campaigns
+        return lambda _: DEFAULT_TREATMENT
     dealt = deal_cohorts(app, campaign)
-    kinds = set(dealt.values())
-    if len(kinds) == 1:  # as in most campaigns
-        only = kinds.pop()
-        return lambda _: only
     return lambda endpoint: dealt[cohort(app, endpoint.id.lower())]

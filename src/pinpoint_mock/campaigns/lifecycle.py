@@ -25,10 +25,13 @@ from .campaign import (
     SCHEDULED,
     ActiveCampaigns,
     Campaign,
+    EventCampaigns,
     Treatment,
+    arn_of,
     put_campaign,
 )
 from .changes import CampaignStatusChanged, log_change
+from .gates import CampaignTargets
 from .run import CampaignRun
 from .schedule import IMMEDIATE, find_local_end, find_local_slot, find_slot, is_local, read_end, read_start
 
@@ -103,12 +106,15 @@ def _was_skipped(campaign: Campaign, treatment: Treatment) -> bool:
 
 
 def forget(app: App, campaign: Campaign) -> None:
-    """Delete a campaign, with its versions, its activities and all that is scheduled for it."""
+    """Delete a campaign, with its versions, its activities, its tags and all that is scheduled for it."""
     app.world.scheduler.drop(app.id, campaign.id)
     app.collection(Campaign).remove(campaign.id)
     for entity_type in (Campaign, CampaignActivity, CampaignRun):
         app.drop_collection(entity_type, campaign.id)
-    app.world.part(ActiveCampaigns).note(app, campaign.id, is_ongoing=False)
+    app.world.tags.drop(arn_of(app, campaign.id))
+    app.part(CampaignTargets).forget(campaign.id)
+    for ongoing in (ActiveCampaigns, EventCampaigns):
+        app.world.part(ongoing).note(app, campaign.id, is_ongoing=False)
 
 
 def store(app: App, campaign: Campaign, before: Campaign) -> Campaign:

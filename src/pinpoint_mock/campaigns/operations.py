@@ -1,1 +1,249 @@
 """Operations on campaigns, their versions and activities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from ..apps.hook_rules import drop_empty_mode
+from ..apps.settings import Settings
+from ..apps.tagging import check_tags
+from ..gateway.errors import BadRequest, NotFound
+from ..gateway.nearest import describe_missing_in_app, describe_missing_version
+from ..gateway.operation import operation
+from ..gateway.problems import quote
+from ..segments.segment import find_segment
+from ..world.clock import format_timestamp
+from ..world.likeness import Known
+from . import in_app_operations, runs, triggers  # noqa: F401  (they register operations and actions, and subscribe)
+from .activity import CampaignActivity
+from .campaign import DEFAULT_TREATMENT, ENDED_STATUSES, EXECUTING, Campaign, arn_of
+from .definition_rules import check_definition, check_missed_start
+from .lifecycle import forget, launch, make_treatments, put_version
+from .quotas import check_quotas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_pinpoint.type_defs import (
+        ActivitiesResponseTypeDef,
+        CampaignResponseTypeDef,
+        CampaignsResponseTypeDef,
+        WriteCampaignRequestTypeDef,
+    )
+
+    from ..gateway.paging import Page
+    from ..world.store import App
+
+_COPIED_SETTINGS = ("Limits", "QuietTime", "CampaignHook")
+_NOT_KEPT = ("SegmentVersion", "tags")
+"""Members of a request that are not kept with it: the version has a place of its own, tags belong to the campaign."""
+_EMPTY: dict[str, Any] = {  # documented; the first four observed
+    "AdditionalTreatments": [],
+    "HoldoutPercent": 0,
+    "IsPaused": False,
+    "Limits": {},
+    "TemplateConfiguration": {},
+}
+"""What an answer has for members that were not given; others are left out."""
+
+_prepare = partial(drop_empty_mode, "Hook")
+
+
+@operation("CreateCampaign", prepare=_prepare)
+def create_campaign(app: App, write_campaign_request: WriteCampaignRequestTypeDef) -> CampaignResponseTypeDef:
+    """Make a campaign, which is SCHEDULED, or PAUSED if the request says so."""
+    given = cast("Mapping[str, Any]", write_campaign_request)
+    tags = given.get("tags", {})
+    check_tags(tags)
+    check_definition(app, given, given)
+    now = app.world.clock.now()
+    request = _keep(given)
+    campaign = Campaign(
+        "",
+        1,
+        request,
+        find_segment(app, given["SegmentId"], given.get("SegmentVersion")).version,
+        now,
+        now,
+        make_treatments(request, now),
+        _copy_settings(app),
+    )
+    check_quotas(app, campaign)
+    campaign = replace(campaign, id=app.world.ids.resources.uuid_hex())
+    app.world.tags.register(arn_of(app, campaign.id), tags)
+    return _response(app, launch(app, campaign))
+
+
+@operation("GetCampaign")
+def get_campaign(app: App, campaign_id: str) -> CampaignResponseTypeDef:
+    """Answer the newest version of a campaign."""
+    return _response(app, _find(app, campaign_id))
+
+
+@operation("GetCampaigns")
+def get_campaigns(app: App, page: Page) -> CampaignsResponseTypeDef:
+    """List the campaigns of an app, each in its newest version, the newest campaign first."""
+    campaigns, next_token = page.of(app.collection(Campaign))
+    items = [_response(app, campaign) for campaign in campaigns]
+    return cast("CampaignsResponseTypeDef", {"Item": items, **next_token})
+
+
+@operation("UpdateCampaign", prepare=_prepare)
+def update_campaign(
+    app: App, campaign_id: str, write_campaign_request: WriteCampaignRequestTypeDef
+) -> CampaignResponseTypeDef:
+    """Make a new version of a campaign; members that are not given stay (unknown; proposed), and tags are ignored."""
+    old = _find(app, campaign_id)
+    given = cast("Mapping[str, Any]", write_campaign_request)
+    request = {**old.request, **_keep(given)}
+    _check_status(old, request)
+    check_definition(app, request, given)
+    now = app.world.clock.now()
+    is_rescheduled = old.status != EXECUTING and not given.keys().isdisjoint(("Schedule", "AdditionalTreatments"))
+    treatments = old.treatments
+    if is_rescheduled:
+        treatments = make_treatments(request, now, None if "Schedule" in given else old.treatment(DEFAULT_TREATMENT))
+    new = replace(
+        old,
+        version=old.version + 1,
+        request=request,
+        segment_version=_choose_segment_version(app, old, given),
+        last_modified_date=now,
+        treatments=treatments,
+    )
+    check_missed_start(new)
+    check_quotas(app, new, old)
+    return _response(app, put_version(app, old, new, is_rescheduled=is_rescheduled))
+
+
+@operation("DeleteCampaign")
+def delete_campaign(app: App, campaign_id: str) -> CampaignResponseTypeDef:
+    """Delete a campaign, running or not, and answer what it was, with the state DELETED (unknown; proposed)."""
+    campaign = _find(app, campaign_id)
+    response = _response(app, campaign)
+    forget(app, campaign)
+    return {**response, "State": {"CampaignStatus": "DELETED"}}
+
+
+@operation("GetCampaignVersion")
+def get_campaign_version(app: App, campaign_id: str, version: str) -> CampaignResponseTypeDef:
+    """Answer one version of a campaign; its state is that of the campaign now (unknown; proposed)."""
+    newest = _find(app, campaign_id)
+    if not (version.isascii() and version.isdigit()):
+        raise BadRequest(f"must be the number of a version, not {quote(version)}", "Version")
+    campaign = app.collection(Campaign, campaign_id).get(version)
+    if campaign is None:
+        raise NotFound(missing=describe_missing_version(version, newest.version))
+    return _response(app, campaign, newest)
+
+
+@operation("GetCampaignVersions")
+def get_campaign_versions(app: App, campaign_id: str, page: Page) -> CampaignsResponseTypeDef:
+    """List all versions of a campaign, the newest first."""
+    newest = _find(app, campaign_id)
+    versions, next_token = page.of(app.collection(Campaign, campaign_id))
+    items = [_response(app, campaign, newest) for campaign in versions]
+    return cast("CampaignsResponseTypeDef", {"Item": items, **next_token})
+
+
+@operation("GetCampaignActivities")
+def get_campaign_activities(app: App, campaign_id: str, page: Page) -> ActivitiesResponseTypeDef:
+    """List the activities of a campaign, the newest first: one for each run of each treatment."""
+    _find(app, campaign_id)
+    activities, next_token = page.of(app.collection(CampaignActivity, campaign_id))
+    items = [_describe_activity(app, activity) for activity in activities]
+    return cast("ActivitiesResponseTypeDef", {"Item": items, **next_token})
+
+
+def _find(app: App, campaign_id: str) -> Campaign:
+    campaign = app.collection(Campaign).get(campaign_id)
+    if campaign is None:
+        raise NotFound(
+            missing=describe_missing_in_app(
+                campaign_id,
+                "the campaign",
+                lambda other: other.holds(Campaign, campaign_id),
+                lambda: (Known(known.id, known.name) for known in reversed(app.collection(Campaign))),
+            )
+        )
+    return campaign
+
+
+def _keep(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name not in _NOT_KEPT}
+
+
+def _copy_settings(app: App) -> dict[str, Any]:
+    """Copy the settings that a campaign is created with: later changes of them do not reach it (documented)."""
+    settings = app.collection(Settings).get(app.id)
+    members = {} if settings is None else settings.members
+    return {name: members[name] for name in _COPIED_SETTINGS if name in members}
+
+
+def _check_status(campaign: Campaign, request: Mapping[str, Any]) -> None:
+    """Refuse an update that the campaign's status does not allow (unknown; proposed, as the console does)."""
+    status = campaign.status
+    if status in ENDED_STATUSES:
+        raise BadRequest(f"A campaign that is {status} cannot be updated: make another one with CreateCampaign")
+    changed = [name for name in request if request[name] != campaign.request.get(name) and name != "IsPaused"]
+    if status == EXECUTING and changed:
+        rule = "While a campaign is EXECUTING, only IsPaused can be changed"
+        raise BadRequest(f"{rule}, not {', '.join(sorted(changed))}")
+
+
+def _choose_segment_version(app: App, old: Campaign, given: Mapping[str, Any]) -> int:
+    """Choose the version of the segment: the one that is given, the newest one of another segment, or as before."""
+    segment_id, version = given.get("SegmentId", old.segment_id), given.get("SegmentVersion")
+    if version is None and segment_id == old.segment_id:
+        return old.segment_version
+    return find_segment(app, segment_id, version).version
+
+
+def _response(app: App, campaign: Campaign, newest: Campaign | None = None) -> CampaignResponseTypeDef:
+    """Make the answer for a version of a campaign, which shows the state of its newest version."""
+    newest = newest or campaign
+    arn = arn_of(app, campaign.id)
+    response = {
+        **_EMPTY,
+        **campaign.request,
+        "ApplicationId": app.id,
+        "Arn": arn,
+        "CreationDate": format_timestamp(campaign.creation_date),
+        "Id": campaign.id,
+        "LastModifiedDate": format_timestamp(campaign.last_modified_date),
+        "SegmentVersion": campaign.segment_version,
+        "State": {"CampaignStatus": newest.status},
+        "tags": app.world.tags.of(arn) or {},
+        "Version": campaign.version,
+    }
+    if response["AdditionalTreatments"]:
+        states = {
+            each.id: {"CampaignStatus": newest.status_of(each)} for each in (*campaign.treatments, *newest.treatments)
+        }
+        response["DefaultState"] = states[DEFAULT_TREATMENT]
+        response["AdditionalTreatments"] = [
+            {"Id": str(number), **given, "State": states[str(number)]}
+            for number, given in enumerate(response["AdditionalTreatments"], 1)
+        ]
+    return cast("CampaignResponseTypeDef", response)
+
+
+def _describe_activity(app: App, activity: CampaignActivity) -> dict[str, Any]:
+    described = {
+        "ApplicationId": app.id,
+        "CampaignId": activity.campaign_id,
+        "ExecutionMetrics": {name: str(number) for name, number in activity.metrics.items() if number},
+        "Id": activity.id,
+        "Result": activity.result,
+        "ScheduledStart": format_timestamp(activity.scheduled_start),
+        "Start": format_timestamp(activity.start),
+        "State": activity.state,
+        "SuccessfulEndpointCount": activity.successful,
+        "TimezonesCompletedCount": activity.zones_completed,
+        "TimezonesTotalCount": activity.zones,
+        "TotalEndpointCount": activity.total,
+        "TreatmentId": activity.treatment_id,
+    }
+    return {**described, "End": format_timestamp(activity.end)} if activity.end else described

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from ..gateway.errors import NotFound
+from ..gateway.nearest import describe_missing_in_app
 from ..world.bus import publish
+from ..world.likeness import Known
 from ..world.parts import Part
 
 if TYPE_CHECKING:
@@ -83,6 +86,27 @@ class Audience(Part):
 
     def __len__(self) -> int:
         return len(self.endpoints)
+
+
+def endpoint_of(app: App, endpoint_id: str) -> Endpoint:
+    """Return the endpoint that a request names, in any spelling.
+
+    Raises:
+        NotFound: If it does not exist.
+    """
+    audience = app.part(Audience)
+    endpoint = audience.find(endpoint_id)
+    if endpoint is None:
+        raise NotFound(
+            missing=describe_missing_in_app(
+                endpoint_id,
+                "the endpoint",
+                lambda other: other.part(Audience).find(endpoint_id) is not None,
+                lambda: (Known(known.id) for known in reversed(audience.endpoints.values())),
+                lambda: "it is the id of a user" if endpoint_id in audience.users else "",
+            )
+        )
+    return endpoint
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ..gateway.nearest import describe_missing_in_app
 from ..gateway.operation import operation
 from ..gateway.problems import quote
 from ..world.likeness import Known
-from .audience import ATTRIBUTE_KINDS, Audience, delete_endpoints
+from .audience import ATTRIBUTE_KINDS, Audience, delete_endpoints, endpoint_of
 from .audience_changes import AudienceChanges
 from .definition import check_id, read_definition, with_lists
 from .endpoint import describe_endpoint
@@ -108,13 +108,13 @@ def _accept(request_id: str) -> MessageBodyTypeDef:
 @operation("GetEndpoint")
 def get_endpoint(app: App, endpoint_id: str) -> EndpointResponseTypeDef:
     """Answer an endpoint."""
-    return _response(app, _find(app, endpoint_id))
+    return _response(app, endpoint_of(app, endpoint_id))
 
 
 @operation("DeleteEndpoint")
 def delete_endpoint(app: App, endpoint_id: str) -> EndpointResponseTypeDef:
     """Delete an endpoint and answer what it was."""
-    endpoint = _find(app, endpoint_id)
+    endpoint = endpoint_of(app, endpoint_id)
     response = _response(app, endpoint)
     delete_endpoints(app, [endpoint])
     return response
@@ -155,22 +155,6 @@ def remove_attributes(
         "AttributesResourceTypeDef",
         {"ApplicationId": app.id, "AttributeType": attribute_type, "Attributes": sorted(removed)},
     )
-
-
-def _find(app: App, endpoint_id: str) -> Endpoint:
-    audience = app.part(Audience)
-    endpoint = audience.find(endpoint_id)
-    if endpoint is None:
-        raise NotFound(
-            missing=describe_missing_in_app(
-                endpoint_id,
-                "the endpoint",
-                lambda other: other.part(Audience).find(endpoint_id) is not None,
-                lambda: (Known(known.id) for known in reversed(audience.endpoints.values())),
-                lambda: "it is the id of a user" if endpoint_id in audience.users else "",
-            )
-        )
-    return endpoint
 
 
 def _find_user(app: App, user_id: str) -> list[Endpoint]:

@@ -11,10 +11,17 @@ if TYPE_CHECKING:
 _DELIVERY = ("_SMS.", "_email.")
 _ATTEMPTS = ("_journey.send", "_campaign.send")
 """The events of the service's own whose client is always an endpoint."""
-_FIRST = ("record_status", "journey_send_status", "destination_phone_number", "destination", "error_message")
+_FIRST = (
+    "record_status",
+    "journey_send_status",
+    "campaign_send_status",
+    "destination_phone_number",
+    "destination",
+    "error_message",
+)
 _TECHNICAL = {
     *("iso_country_code", "mcc_mnc", "message_id", "number_of_message_parts", "sender_request_id"),
-    *("journey_run_id", "journey_activity_type", "journey_send_status_code"),
+    *("journey_run_id", "journey_activity_type", "journey_send_status_code", "campaign_send_status_code"),
 }
 """Members of the events of delivery which the message itself tells, or which the mock makes up."""
 

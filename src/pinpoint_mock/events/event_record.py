@@ -78,6 +78,8 @@ class EventRecord:
     def record(self) -> dict[str, Any]:
         """The JSON object that is put into the app's event stream."""
         members = {name: deepcopy(getattr(self, name)) for name in _STREAMED}
+        if self.client_context is not None and not self.metrics:
+            members["metrics"] = None  # documented: of Pinpoint's own events, only those of SMS have metrics
         return {name: value for name, value in members.items() if value is not None}
 
     def __repr__(self) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from ..campaigns.in_app_device import InAppDevice
     from ..channels.views import ChannelRecord
     from ..endpoints.views import EndpointRecord, UserRecord
     from ..gateway.literals import ChannelName
@@ -284,6 +285,24 @@ class AppView:
         from ..jobs.views import ExportJobView
 
         return find_view(ExportJobView, self._reference, "job_id", job_id)
+
+    def in_app(self, endpoint: str) -> InAppDevice:
+        """A device that shows the in-app messages for an endpoint, for your test to play.
+
+        Args:
+            endpoint: The endpoint's id, its address or its user's id, as `endpoint` takes it.
+
+        Returns:
+            A device that has not shown anything yet.
+
+        Raises:
+            LookupError: If the app does not have the endpoint, or if an address or a user has several.
+            TypeError: If it is not a string.
+            ValueError: If it has lone surrogates.
+        """
+        from ..campaigns.in_app_device import find_device
+
+        return find_device(self._reference, endpoint)
 
     def __eq__(self, other: object) -> bool:
         return self._reference == other._reference if isinstance(other, AppView) else NotImplemented

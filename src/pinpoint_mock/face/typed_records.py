@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from ..channels.views import ChannelRecord
     from ..endpoints.views import EndpointRecord, UserRecord
     from ..events.event_record import EventRecord
-    from ..gateway.calls import Call
     from ..gateway.members import (
-        CallMembers,
         ChannelMembers,
         EndpointMembers,
         EventMembers,
@@ -30,15 +28,6 @@ if TYPE_CHECKING:
     from ..segments.views import SegmentView
     from ..templates.views import TemplateRecord
     from ..world.records import Records
-
-    class Calls(Records["Call"]):
-        """`pinpoint.calls`."""
-
-        def filter(self, **members: Unpack[CallMembers]) -> list[Call]:  # type: ignore[override]
-            """The records whose members are as given."""
-
-        def one(self, **members: Unpack[CallMembers]) -> Call:  # type: ignore[override]
-            """The only record whose members are as given."""
 
     class EventRecords(Records["EventRecord"]):
         """`app.events`."""

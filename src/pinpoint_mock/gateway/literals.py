@@ -38,6 +38,8 @@ OperationName: TypeAlias = Literal[
     "UpdateTemplateActiveVersion", "UpdateVoiceChannel", "UpdateVoiceTemplate", "VerifyOTPMessage",
 ]
 """The operations."""
+OperationStatus: TypeAlias = Literal["RETIRED", "DISPUTED", "ALIVE"]
+"""Whether an operation ended with Amazon Pinpoint; the service model does not say."""
 ChannelName: TypeAlias = Literal[
     "PUSH", "GCM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX", "ADM", "SMS", "VOICE", "EMAIL",
     "BAIDU", "CUSTOM", "IN_APP",
@@ -50,7 +52,8 @@ DeliveryStatus: TypeAlias = Literal[
 """What became of a message."""
 LimitStatus: TypeAlias = Literal[
     "DAILY_CAP", "TOTAL_CAP", "TIMEFRAME_CAP", "QUIET_TIME", "QUIET_TIME_MISSING_TIMEZONE", "UNSUPPORTED_CHANNEL",
-    "CUSTOM_DELIVERY_FAILURE",
+    "CUSTOM_DELIVERY_FAILURE", "HOLDOUT", "EXPIRED", "HOOK_FAILURE",
+    "RECOMMENDATION_FAILURE",
 ]
 """Why a journey or a campaign did not send a message. The service model does not have these."""
 SendStatus: TypeAlias = DeliveryStatus | LimitStatus

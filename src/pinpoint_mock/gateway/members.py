@@ -11,7 +11,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, TypeVar
 
 if TYPE_CHECKING:
-    from .literals import ChannelName, JobStatus, JourneyState, OperationName, SendStatus, SourceName, TemplateType
+    from .literals import (
+        ChannelName,
+        JobStatus,
+        JourneyState,
+        OperationName,
+        OperationStatus,
+        SendStatus,
+        SourceName,
+        TemplateType,
+    )
 
 Name = TypeVar("Name", bound=str)
 
@@ -26,6 +35,7 @@ class CallMembers(TypedDict, total=False):
     """Of `pinpoint.calls`."""
 
     operation: Wanted[OperationName]
+    operation_status: Wanted[OperationStatus]
     parameters: object
     region: object
     time: object

@@ -24,6 +24,7 @@ ROOMS = {
     "messages": "messages",
     "otp": "messages",
     "phone": "phone",
+    "recommenders": "recommenders",
     "segments": "segments",
     "settings": "apps",
     "tags": "apps",

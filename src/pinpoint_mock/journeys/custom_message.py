@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.audience import Audience
-from ..endpoints.endpoint import PUSH_CHANNELS, describe_for_function
 from ..events.event import Event
-from ..messages.message import SUCCESSFUL, Result
-from ..outside.custom_channel import deliver
+from ..messages.custom_delivery import deliver_custom_messages, find_endpoint_types
 from ..outside.lambda_context import TIME_LIMIT
 from .message_events import KnownEvent, MessageEvents
 from .sender import ActivityMessage, Delivered, Ready
@@ -22,10 +20,10 @@ if TYPE_CHECKING:
 
     from ..messages.sending import Sending
     from ..outside.custom_channel import Receipt
+    from ..world.store import App
 
 DELIVERED, FAILED = "_custom.delivered", "_custom.failure"
 """The events of a delivery that conditions can ask about: the first is documented, the second is unknown (proposed)."""
-_DEFAULT_TYPES = ("CUSTOM",)  # documented
 _NO_STRINGS: Mapping[str, str] = {}
 _NO_METRICS: Mapping[str, float] = {}
 
@@ -70,42 +68,28 @@ class CustomMessage(ActivityMessage):
     @classmethod
     def of(cls, journey_id: str, activity_id: str, details: Mapping[str, Any]) -> CustomMessage:
         """Make the message of an activity."""
-        types = set(details.get("EndpointTypes") or _DEFAULT_TYPES)
-        if "PUSH" in types:
-            types |= PUSH_CHANNELS
+        types = find_endpoint_types(details)
         data = details.get("MessageConfig", {}).get("Data")
         uri = details.get("DeliveryUri", "")
-        return cls("CUSTOM", "custom message", frozenset(types), "CUSTOM", {}, uri, data, journey_id, activity_id)
+        return cls("CUSTOM", "custom message", types, "CUSTOM", {}, uri, data, journey_id, activity_id)
 
     def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
         """Call the function or the webhook, for 50 endpoints at most each time, and yield those endpoints."""
         app = sending.app
         now = app.world.clock.now()
-        members: dict[str, Any] = {"Message": {}}
-        if self.data is not None:
-            members["Data"] = self.data
-        members |= {"ApplicationId": app.id, "JourneyId": self.journey_id}  # observed; the rest is unknown
-        called: dict[str, list[Ready]] = {}
+        ids = {"ApplicationId": app.id, "JourneyId": self.journey_id}  # observed; the rest is unknown
+        audience = app.part(Audience)
+        messages = (  # a function may have changed the attributes of a user meanwhile
+            (one, one.recipient._replace(user_attributes=audience.user_attributes(one.endpoint))) for one in ready
+        )
+        for one, receipt in deliver_custom_messages(sending, self.uri, self.data, ids, messages):
+            self._note(app, one, receipt, now)
+            yield Delivered(one.row, one.endpoint, TIME_LIMIT if receipt.has_timed_out else 0, receipt.error)
 
-        def endpoints() -> Iterator[tuple[str, Mapping[str, Any]]]:
-            for one in ready:
-                called.setdefault(one.endpoint.id, []).append(one)
-                attributes = app.part(Audience).user_attributes(one.endpoint)
-                yield one.endpoint.id, describe_for_function(app, one.endpoint, attributes)
-
-        for receipts in deliver(app, self.uri, members, endpoints()):
-            for endpoint_id, receipt in receipts.items():
-                for one in called.pop(endpoint_id):
-                    self._record(sending, one, receipt, now)
-                    delay = TIME_LIMIT if receipt.has_timed_out else 0
-                    yield Delivered(one.row, one.endpoint, delay, receipt.error)
-
-    def _record(self, sending: Sending, one: Ready, receipt: Receipt, now: int) -> None:
-        event_type, result = DELIVERED, Result(SUCCESSFUL, 200, "")
-        if receipt.failure:
-            event_type, result = FAILED, Result("CUSTOM_DELIVERY_FAILURE", 400, receipt.failure)
-        sending.hand_over(one.recipient, "CUSTOM", self.data or "", result)
+    def _note(self, app: App, one: Ready, receipt: Receipt, now: int) -> None:
+        """Let conditions see what became of a message."""
+        event_type = FAILED if receipt.failure else DELIVERED
         arrival = now + (TIME_LIMIT if receipt.has_timed_out else 0)
         delivery = CustomDelivery(arrival, event_type, one.endpoint.id, receipt.event_attributes)
         known = KnownEvent(arrival, event_type, delivery, now)
-        sending.app.part(MessageEvents).add(self.journey_id, self.activity_id, one.endpoint.id.lower(), known)
+        app.part(MessageEvents).add(self.journey_id, self.activity_id, one.endpoint.id.lower(), known)

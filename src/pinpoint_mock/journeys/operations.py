@@ -57,8 +57,7 @@ def create_journey(app: App, write_journey_request: WriteJourneyRequestTypeDef) 
     """Save a journey as a draft, or publish it at once when State is ACTIVE."""
     now = app.world.clock.now()
     request, is_published = _check(app, write_journey_request)
-    settings = app.collection(Settings).get(app.id)
-    limits = {} if settings is None else settings.members.get("JourneyLimits", {})
+    limits = _read_default_limits(app)
     journey = Journey(app.world.ids.resources.uuid_hex(), request, "DRAFT", now, now, default_limits=limits)
     return _save(app, journey, is_published)
 
@@ -179,6 +178,14 @@ def _check(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tuple
     if is_published:
         refuse(find_publish_problems(app, request))
     return request, is_published
+
+
+def _read_default_limits(app: App) -> Mapping[str, Any]:
+    """Return the limits of the application that hold for a journey which is created now."""
+    settings = app.collection(Settings).get(app.id)
+    members = {} if settings is None else settings.members
+    daily = {"Daily": members["Limits"]["Daily"]} if "Daily" in members.get("Limits", {}) else {}
+    return {**daily, **members.get("JourneyLimits", {})}
 
 
 def _save(app: App, journey: Journey, is_published: bool) -> JourneyResponseTypeDef:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..calendar.utc_offsets import offset_of
 from ..gateway.problems import Problem, quote
-from ..segments.segment import Segment, find_referenced, references_within
+from ..segments.references import describe_missing_segment, is_based_on_import
+from ..segments.segment import Segment
 from ..world.clock import MINUTE, to_datetime
 from ..world.likeness import enclose
 from .active_journeys import ActiveJourneys
 from .activities.rules import find_publish_activity_problems
 from .publication import Publication
-from .references import describe_missing_segment
 from .schedule import format_as_sent
 from .sending_schedule_rules import find_sending_schedule_problems
 
@@ -127,15 +127,9 @@ def _find_event_segment_problems(app: App, segment_id: str, member: str) -> Iter
     segment = app.collection(Segment).get(segment_id)
     if segment is None:
         yield Problem(member, f"{member} {describe_missing_segment(app, segment_id)}")
-    elif _is_based_on_import(app, segment):
+    elif is_based_on_import(app, segment):
         rule = f"segment {segment.id!r} is imported, or based on an imported one: events need a dynamic one"
         yield Problem(member, rule)
-
-
-def _is_based_on_import(app: App, segment: Segment) -> bool:
-    """Whether a segment is imported, or based on one that is: events start a journey for others only (documented)."""
-    sources = (find_referenced(app, reference) for reference in references_within(app, segment.definition))
-    return any(source is not None and source.is_imported for source in (segment, *sources))
 
 
 def _find_quota_problems(publication: Publication) -> Iterator[Problem]:

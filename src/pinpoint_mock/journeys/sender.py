@@ -17,7 +17,6 @@ from ..messages.origins import JourneyOrigin
 from ..messages.recipients import recipient_at
 from ..messages.sending import Sending
 from ..world.clock import to_datetime
-from ..world.formatting import show_error
 from .gates import CapGate, HoursGate, RateGate
 from .participants import REMOVED
 from .steps import Outcome
@@ -50,8 +49,12 @@ MESSAGE_METRICS = {
     "UNKNOWN_FAILURE": "UNKNOWN",
     "UNSUPPORTED_CHANNEL": "UNSUPPORTED_CHANNEL",
     "CUSTOM_DELIVERY_FAILURE": "CUSTOM_DELIVERY_FAILURE",
+    "RECOMMENDATION_FAILURE": "RECOMMENDATION_FAILURE",
 }
-"""The metrics of an activity by the status of a message, one of OPT_OUT has none; caps but the daily one: proposed."""
+"""The metrics of an activity by the status of a message, one of OPT_OUT has none; caps but the daily one: proposed.
+
+That of RECOMMENDATION_FAILURE is unknown; proposed, as that of CUSTOM_DELIVERY_FAILURE is.
+"""
 HELD = Outcome("waits", "{count} began to wait at {activity} until it may send")
 QUEUED = Outcome("queued", "{count} of {activity} queued, by MessagesPerSecond", "message")
 
@@ -147,19 +150,11 @@ class ActivityMessage:
     def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
         """Hand messages over to their providers, and yield each when it is.
 
-        A function of the user's may raise meanwhile, such as a predicate on messages: then the message fails, and the
-        others go out, so that no participant is left behind in mid-movement (ours).
+        The message of a function of the user's that raises meanwhile fails, and the others go out, so that no
+        participant is left behind in mid-movement (ours).
         """
         for row, endpoint, recipient in ready:
-            error = None
-            try:
-                sending.send(recipient)
-            except KeyboardInterrupt:
-                raise
-            except BaseException as raised:  # by a function of the user's
-                error = raised
-                sending.refuse(recipient, "UNKNOWN_FAILURE", show_error(raised, _WIDTH))
-            yield Delivered(row, endpoint, error=error)
+            yield Delivered(row, endpoint, error=sending.try_to_send(recipient))
 
 
 @dataclass(frozen=True, eq=False)

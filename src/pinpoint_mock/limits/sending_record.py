@@ -24,8 +24,9 @@ _NONE = -1
 class SendingRecord(Part):
     """The messages of all senders of one kind to recipients of an app, in the order in which they were sent.
 
-    A room makes a subclass: the messages of journeys and those of campaigns are counted apart. A sender is a journey or
-    a campaign. The key of a recipient is that of an endpoint or of a participant, and no two recipients share one.
+    There is a subclass for each kind: messages of journeys and of campaigns are counted apart, and a limit of the
+    application may count both. A sender is a journey or a campaign. The key of a recipient is that of an endpoint or of
+    a participant, and no two recipients share one.
     """
 
     __slots__ = ("_is_shared", "_last_rows", "_previous_rows", "_sender_numbers", "_senders", "_times", "_totals")
@@ -132,3 +133,15 @@ class SendingRecord(Part):
         self._times, self._senders, self._previous_rows = self._times[:], self._senders[:], self._previous_rows[:]
         self._last_rows, self._sender_numbers = self._last_rows.copy(), self._sender_numbers.copy()
         self._is_shared = False
+
+
+class JourneySendingRecord(SendingRecord):
+    """The messages that the journeys of an app have sent."""
+
+    __slots__ = ()
+
+
+class CampaignSendingRecord(SendingRecord):
+    """The messages that the campaigns of an app have sent."""
+
+    __slots__ = ()

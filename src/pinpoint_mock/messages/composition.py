@@ -239,7 +239,7 @@ def _render(members: Members, variables: Variables) -> Members:
             members[name] = _render_one(name, members[name], variables)
     if "Data" in members:
         members["Data"] = {
-            key: _render_one(f"Data[{key!r}]", value, variables) for key, value in members["Data"].items()
+            key: _render_value(f"Data[{key!r}]", value, variables) for key, value in members["Data"].items()
         }
     if "SimpleEmail" in members:
         simple = members["SimpleEmail"] = dict(members["SimpleEmail"])
@@ -258,6 +258,17 @@ def _render(members: Members, variables: Variables) -> Members:
                 for header in simple["Headers"]
             ]
     return members
+
+
+def _render_value(where: str, value: Any, variables: Variables) -> Any:
+    """Replace the variables in the strings of a value of Data, which the push of a campaign may nest."""
+    if isinstance(value, str):
+        return _render_one(where, value, variables)
+    if isinstance(value, dict):
+        return {key: _render_value(f"{where}[{key!r}]", item, variables) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_render_value(f"{where}[{index}]", item, variables) for index, item in enumerate(value)]
+    return value
 
 
 def _render_one(

@@ -34,6 +34,11 @@ received, delivered and opened are documented; the others are inferred from the 
 """
 EMAIL_EVENT_TYPES = (*_FEEDBACK, "_email.click")
 _OPENED = ("_email.open", "_email.click")
+_BOUNCES = {
+    "_email.hardbounce": ("Permanent", "5.1.1", "smtp; 550 5.1.1 user unknown"),
+    "_email.softbounce": ("Transient", "4.2.2", "smtp; 452 4.2.2 mailbox full"),
+}
+"""The bounce_type of a bounce, and the status and the diagnostic_code of its recipient: those that SES has."""
 _MIME_HEADERS = ("MIME-Version", "Content-Type")
 _HEADERS_OF_OPENED = ("Date", "From", "To", "Message-ID", "Subject", *_MIME_HEADERS, "Content-Transfer-Encoding")
 
@@ -88,22 +93,38 @@ def _describe_mail(message: RawMessage, event_type: str) -> dict[str, Any]:
 
 def _describe_outcome(message: RawMessage, event_type: str, link: str) -> dict[str, Any]:
     """Return what an event of an e-mail says besides the mail itself."""
-    bounced = [{"email_address": message.address}]
     outcomes: dict[str, dict[str, Any]] = {
         "_email.send": {"send": {}},
         "_email.delivered": {
             "delivery": {
-                "smtp_response": "250 ok",
+                "smtp_response": "250 ok:  Message accepted",
                 "reporting_mta": _REPORTING_MTA,
                 "recipients": [message.address],
                 "processing_time_millis": 0,
             }
         },
-        "_email.hardbounce": {"bounce": {"bounce_type": "Permanent", "bounced_recipients": bounced}},
-        "_email.softbounce": {"bounce": {"bounce_type": "Transient", "bounced_recipients": bounced}},  # SES's word
-        "_email.complaint": {"complaint": {"complained_recipients": bounced}},
+        "_email.complaint": {"complaint": {"complained_recipients": [{"email_address": message.address}]}},
         "_email.open": {"open": {**_READER}},
         "_email.click": {"click": {**_READER, "link": link}},
         "_email.rendering_failure": {"rendering_failure": {"error_message": message.result.status_message}},
     }
-    return outcomes.get(event_type, {})
+    return {"bounce": _describe_bounce(message, event_type)} if event_type in _BOUNCES else outcomes.get(event_type, {})
+
+
+def _describe_bounce(message: RawMessage, event_type: str) -> dict[str, Any]:
+    """Return the members that a bounce has in the stream (observed); their values are those that SES has."""
+    bounce_type, status, diagnostic_code = _BOUNCES[event_type]
+    return {
+        "bounce_type": bounce_type,
+        "bounce_sub_type": "General",
+        "feedback_id": message.result.message_id,
+        "reporting_mta": f"dsn; {_REPORTING_MTA}",
+        "bounced_recipients": [
+            {
+                "email_address": message.address,
+                "action": "failed",
+                "status": status,
+                "diagnostic_code": diagnostic_code,
+            }
+        ],
+    }

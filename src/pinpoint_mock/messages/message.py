@@ -20,10 +20,12 @@ SUCCESSFUL, OPT_OUT = "SUCCESSFUL", "OPT_OUT"
 LIMIT_STATUSES = (
     *("DAILY_CAP", "TOTAL_CAP", "TIMEFRAME_CAP", "QUIET_TIME", "QUIET_TIME_MISSING_TIMEZONE"),
     *("UNSUPPORTED_CHANNEL", "CUSTOM_DELIVERY_FAILURE"),
+    *("HOLDOUT", "EXPIRED", "HOOK_FAILURE"),
+    "RECOMMENDATION_FAILURE",
 )
 """The statuses of messages that a journey or a campaign did not send; no answer has them.
 
-They are the words of the events of journeys (documented); TOTAL_CAP and TIMEFRAME_CAP are ours.
+They are the words of the events of journeys and campaigns (documented); TOTAL_CAP and TIMEFRAME_CAP are ours.
 """
 
 

@@ -25,6 +25,15 @@ _JOURNEY_STATUSES = {
     "TIMEFRAME_CAP": "DAILY_CAP",
 }
 """What the events of journeys call a status of the outbox. They have the same word for the others (documented)."""
+_CAMPAIGN_STATUSES = {
+    "SUCCESSFUL": "SUCCESS",
+    "PERMANENT_FAILURE": "FAILURE_PERMANENT",  # inferred, as the next two are
+    "TEMPORARY_FAILURE": "TRANSIENT_FAILURE",
+    "UNKNOWN_FAILURE": "UNKNOWN",
+    "DUPLICATE": "DUPLICATE_ADDRESS",
+    "TOTAL_CAP": "CAMPAIGN_CAP",
+}
+"""What the events of campaigns call a status of the outbox. They have the same word for the others (documented)."""
 
 
 class Origin(ABC):
@@ -61,10 +70,11 @@ class Origin(ABC):
         """Return the ids as the client libraries of AWS name them in the events that they report (observed)."""
         return self.name_ids()
 
-    def describe_send(self, status: str, status_code: int, status_message: str) -> dict[str, str]:  # noqa: ARG002
+    def describe_send(self, channel: str, status: str, status_code: int, status_message: str) -> dict[str, str]:  # noqa: ARG002
         """Return the attributes of the event of an attempt to send.
 
         Args:
+            channel: The channel of the message.
             status: What became of the message, as the outbox shows it.
             status_code: The status code of its result.
             status_message: The text of its result.
@@ -109,6 +119,8 @@ class CampaignOrigin(Origin):
         activity_id: The activity, which is one run of the campaign.
     """
 
+    send_event = "_campaign.send"
+
     campaign_id: str
     treatment_id: str
     activity_id: str
@@ -136,6 +148,18 @@ class CampaignOrigin(Origin):
     def push_to_android(self) -> dict[str, str]:
         """Return the ids as the client libraries of AWS read them (observed)."""
         return {f"pinpoint.campaign.{name}": value for name, value in self.name_ids().items()}
+
+    def describe_send(self, channel: str, status: str, status_code: int, status_message: str) -> dict[str, str]:
+        """Return the ids, the channel and what became of the message (documented), with its result's code and text.
+
+        The code and the text are observed, their values inferred from those of journeys.
+        """
+        word = _CAMPAIGN_STATUSES.get(status, status)
+        return {
+            **self.name_ids(),
+            "delivery_type": channel,
+            **_describe_result("campaign", word, status_code, status_message),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +201,23 @@ class JourneyOrigin(Origin):
         """Return the ids as the client libraries of AWS read them: JSON in a string (observed)."""
         return {"pinpoint": to_json({"journey": self.name_ids()})}
 
-    def describe_send(self, status: str, status_code: int, status_message: str) -> dict[str, str]:
-        """Return the ids, what became of the message, and the code and the text of its result as strings (documented).
-
-        The text of a success is its code, as in the sample of the documentation.
-        """
+    def describe_send(self, channel: str, status: str, status_code: int, status_message: str) -> dict[str, str]:  # noqa: ARG002
+        """Return the ids, what became of the message, and the code and the text of its result (documented)."""
         word = _JOURNEY_STATUSES.get(status, status)
         return {
             **self.name_ids(),
             "journey_activity_type": self.activity_type,
-            "journey_send_status": word,
-            "journey_send_status_code": str(status_code),
-            "journey_send_status_message": str(status_code) if word == "SUCCESS" else status_message,
+            **_describe_result("journey", word, status_code, status_message),
         }
 
 
 DIRECT = DirectOrigin()
+
+
+def _describe_result(prefix: str, word: str, status_code: int, status_message: str) -> dict[str, str]:
+    """Return a result as strings. The text of a success is its code, as in the sample of the documentation."""
+    return {
+        f"{prefix}_send_status": word,
+        f"{prefix}_send_status_code": str(status_code),
+        f"{prefix}_send_status_message": str(status_code) if word == "SUCCESS" else status_message,
+    }

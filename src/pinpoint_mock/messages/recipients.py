@@ -126,7 +126,11 @@ def endpoints_of_user(app: App, user_id: str, settings: Mapping[str, Any]) -> li
 
 
 def recipient_at(
-    app: App, endpoint: Endpoint, settings: Mapping[str, Any] = _NOTHING, user_id: str | None = None
+    app: App,
+    endpoint: Endpoint,
+    settings: Mapping[str, Any] = _NOTHING,
+    user_id: str | None = None,
+    user_attributes: Values | None = None,
 ) -> Recipient:
     """Return the recipient at an endpoint of an app.
 
@@ -135,8 +139,10 @@ def recipient_at(
         endpoint: The endpoint.
         settings: What the request says of this recipient.
         user_id: The user, if the message goes to a user.
+        user_attributes: The user attributes for this message; None for those that the endpoint has.
     """
-    user_attributes = app.part(Audience).user_attributes(endpoint)
+    if user_attributes is None:
+        user_attributes = app.part(Audience).user_attributes(endpoint)
     return Recipient(
         endpoint.id,
         endpoint.channel_type,

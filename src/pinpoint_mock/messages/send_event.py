@@ -1,4 +1,4 @@
-"""The event of an attempt to send a message of a journey, which comes before the events of the channel.
+"""The event of an attempt to send a message of a journey or a campaign, which comes before the events of the channel.
 
 Source: docs/behaviours.md#messages-where-they-came-from.
 """
@@ -49,7 +49,9 @@ class SendEvent(_Send, MessageEvent):
     def read(self) -> Event:
         """Return the event."""
         message, result = self.message, self.result
-        attributes = message.batch.origin.describe_send(result.status, result.status_code, result.status_message)
+        attributes = message.batch.origin.describe_send(
+            message.channel, result.status, result.status_code, result.status_message
+        )
         endpoint = {} if self.endpoint is None else describe_members(self.endpoint, self.user_attributes)
         endpoint.pop("Address", None)  # observed: it has neither an address nor an id
         if not endpoint.get("User"):

@@ -18,6 +18,7 @@ from ..gateway.fault_rules import FaultRules
 from ..gateway.problems import quote
 from ..phone.spelling import address_key, number_key
 from ..world.bus import publish
+from ..world.formatting import show_error
 from .composition import MESSAGE_SHAPES, RenderFailure, choose_source, personalise
 from .delivery import delivery_events, rendering_failure
 from .message import OPT_OUT, SUCCESSFUL, Batch, MessageLog, RawMessage, Result
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from ..events.event import KeptEvent
     from ..gateway.literals import ChannelName, SendStatus
+    from ..templates.template import TemplateVersion
     from ..world.store import App, World
     from .composition import MessageSource
     from .origins import Origin
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 _SMS_ID, _BASE32HEX = 40, "0123456789abcdefghijklmnopqrstuv"  # observed
 _NOTHING = ReadyPayload(body="")
+_SHOWN = 80  # characters of an error in a result
 _Place: TypeAlias = tuple[str, str]
 """A channel, and the key of an address there."""
 
@@ -109,6 +112,23 @@ class Sending:
             return self._accept_unrendered(recipient, failure, payload, message_id, place)
         return self._record(recipient, _to_result(failure), payload)
 
+    def try_to_send(self, recipient: Recipient) -> BaseException | None:
+        """Send to one recipient. If a function of the user's raises meanwhile, the message fails (ours).
+
+        Such a function is a predicate on messages. A journey or a campaign leaves no recipient behind because of it.
+
+        Returns:
+            What the function raised; None if none did.
+        """
+        try:
+            self.send(recipient)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self.refuse(recipient, "UNKNOWN_FAILURE", show_error(error, _SHOWN))
+            return error
+        return None
+
     def refuse(self, recipient: Recipient, status: SendStatus, status_message: str) -> dict[str, Any]:
         """Send nothing to a recipient, and record why."""
         return self._record(recipient, Result(status, 400, status_message))
@@ -155,6 +175,13 @@ class Sending:
             trace_id=self.request.get("TraceId"),
             time=world.clock.now(),
         )
+
+    def find_template(self, channel_type: str) -> TemplateVersion | None:
+        """Return the version of the template that makes the message for a channel; None if none does."""
+        try:
+            return self._source_for(channel_type).template
+        except Refused:
+            return None
 
     def _source_for(self, channel_type: str) -> MessageSource:
         """Return the message for a channel, which is chosen once.

@@ -5,20 +5,19 @@ Journeys and campaigns call `deliver`. Source: docs/behaviours.md#custom-channel
 
 from __future__ import annotations
 
-from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..world.formatting import show, show_error
+from ..world.formatting import show
 from ..world.likeness import Known, enclose, find_nearest
-from .invocation import InvocationError, invoke, keep_note
+from .endpoint_function import call_for_endpoints
+from .invocation import keep_note
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from ..world.store import App
 
-MAX_ENDPOINTS = 50  # in one call, documented
 MAX_ATTRIBUTES = 5  # of an endpoint, documented
 MAX_LENGTH = 128  # characters of a name and of a value, documented
 _SHOWN = 60  # characters of an answer in a message
@@ -48,10 +47,7 @@ _DELIVERED = Receipt()
 def deliver(
     app: App, uri: str, members: Mapping[str, Any], endpoints: Iterable[tuple[str, Mapping[str, Any]]]
 ) -> Iterator[dict[str, Receipt]]:
-    """Call a Lambda function or a webhook for some endpoints, at most 50 in a call.
-
-    Each call is made when the caller asks for the next receipts. The lock is released meanwhile, so the world must be
-    consistent then, and afterwards anything may have changed.
+    """Call a Lambda function or a webhook for some endpoints, as `call_for_endpoints` does.
 
     Args:
         app: The app that calls.
@@ -62,27 +58,17 @@ def deliver(
     Yields:
         After each call, what became of each of its endpoints, by id.
     """
-    remaining = iter(endpoints)
-    while chunk := dict(islice(remaining, MAX_ENDPOINTS)):
-        try:
-            answer = invoke(app, uri, {**members, "Endpoints": chunk})
-        except InvocationError as error:
-            yield dict.fromkeys(chunk, Receipt(error.reason, error.has_timed_out))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            yield dict.fromkeys(chunk, Receipt(f"{uri} raised {show_error(error, _SHOWN)}", error=error))
-        else:
-            attributes, problems = read_answer(answer, chunk)
-            if problems:
-                more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
-                keep_note(app, uri, f"{problems[0]}{more}")
-            yield {
-                endpoint_id: Receipt(event_attributes=attributes[endpoint_id])
-                if endpoint_id in attributes
-                else _DELIVERED
-                for endpoint_id in chunk
-            }
+    for call in call_for_endpoints(app, uri, members, endpoints):
+        if call.failure:
+            yield dict.fromkeys(call.endpoints, Receipt(call.failure, call.time_outs > 0, error=call.error))
+            continue
+        attributes, problems = read_answer(call.answer, call.endpoints)
+        if problems:
+            keep_note(app, uri, problems)
+        yield {
+            endpoint_id: Receipt(event_attributes=attributes[endpoint_id]) if endpoint_id in attributes else _DELIVERED
+            for endpoint_id in call.endpoints
+        }
 
 
 def read_answer(answer: Any, endpoint_ids: Iterable[str]) -> tuple[dict[str, Mapping[str, str]], list[str]]:

@@ -20,10 +20,10 @@ from .lambda_context import TIME_LIMIT, make_context
 from .registered_functions import is_webhook, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ..world.store import App
-    from .registered_functions import Function
+    from .registered_functions import Function, RegisteredFunctions
 
 MAX_ANSWER = 6 * 1024 * 1024  # bytes, documented
 _FAILING_STATUS = 400
@@ -59,29 +59,44 @@ def invoke(app: App, uri: str, event: Mapping[str, Any]) -> Any:
         InvocationError: If no function is registered, if it raises, or if its answer is a failure.
         AssertionError: If the function raises it, for the test to see. What is not an Exception goes through, too.
     """
-    functions = app.world.shared.part(kind_of(uri))
-    found = functions.find(uri)
-    if found is None:
-        raise _fail(app, functions.show_place(uri), functions.describe_missing(uri))
-    name, function = found
-    place = functions.show_place(name)
+    place, function = find_function(app, kind_of(uri), uri)
     answer = _call(app, uri, place, function, json.loads(json.dumps(event)))
     if is_webhook(uri):
         answer = _read_webhook_answer(app, place, answer)
-    return _pass_through_json(app, place, answer)
+    return pass_through_json(app, place, answer)
 
 
-def keep_note(app: App, uri: str, note: str) -> None:
+def find_function(app: App, kind: type[RegisteredFunctions], name: str) -> tuple[str, Function]:
+    """Return where a test has registered a function, and the function.
+
+    Raises:
+        InvocationError: If no function is registered under this name.
+    """
+    functions = app.world.shared.part(kind)
+    found = functions.find(name)
+    if found is None:
+        raise fail(app, functions.show_place(name), functions.describe_missing(name))
+    return functions.show_place(found[0]), found[1]
+
+
+def keep_note(app: App, uri: str, problems: Sequence[str]) -> None:
     """Let the failure report show what is wrong with an answer although the call has not failed.
 
     Args:
         app: The app that called.
         uri: What it called.
-        note: What was wrong, as the rest of a sentence that begins with the name of the function.
+        problems: What was wrong, each as the rest of a sentence that begins with the name of the function.
     """
+    place = show_place(app, uri)
+    more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
+    fail(app, place, f"{place} {problems[0]}{more}")
+
+
+def show_place(app: App, uri: str) -> str:
+    """Return where a test has or would have registered the function for a delivery URI."""
     functions = app.world.shared.part(kind_of(uri))
     found = functions.find(uri)
-    _fail(app, place := functions.show_place(uri if found is None else found[0]), f"{place} {note}")
+    return functions.show_place(uri if found is None else found[0])
 
 
 def _call(app: App, uri: str, place: str, function: Function, event: Any) -> object:
@@ -102,13 +117,13 @@ def _read_webhook_answer(app: App, place: str, answer: object) -> object:
         return answer
     status = answer[0] if len(answer) == 2 else None
     if not isinstance(status, int) or isinstance(status, bool):
-        raise _fail(app, place, f"{place} answered {show(answer, _SHOWN)}, which is not a body or (status, body)")
+        raise fail(app, place, f"{place} answered {show(answer, _SHOWN)}, which is not a body or (status, body)")
     if status >= _FAILING_STATUS:
-        raise _fail(app, place, f"{place} answered with status {int(status)}")
+        raise fail(app, place, f"{place} answered with status {int(status)}")
     return answer[1]
 
 
-def _pass_through_json(app: App, place: str, answer: object) -> Any:
+def pass_through_json(app: App, place: str, answer: object) -> Any:
     """Return an answer as its caller reads it; Lambda's runtime fails for one that JSON cannot have (documented)."""
     if answer is None:
         return None
@@ -120,10 +135,10 @@ def _pass_through_json(app: App, place: str, answer: object) -> Any:
         reason = (
             f"{place} answered {show(answer, _SHOWN)}, which cannot be written as JSON: {show_error(error, _SHOWN)}"
         )
-        raise _fail(app, place, reason) from error
+        raise fail(app, place, reason) from error
     size = len(text)  # ASCII
     if size > MAX_ANSWER:
-        raise _fail(app, place, f"{place} answered {size:,} bytes of JSON; {MAX_ANSWER:,} are allowed")
+        raise fail(app, place, f"{place} answered {size:,} bytes of JSON; {MAX_ANSWER:,} are allowed")
     return json.loads(text)
 
 
@@ -134,7 +149,7 @@ def _to_number(value: object) -> float:
     raise TypeError(f"{type(value).__name__} is not a type of JSON")
 
 
-def _fail(app: App, place: str, reason: str) -> InvocationError:
+def fail(app: App, place: str, reason: str) -> InvocationError:
     """Keep a failure for the report, and return the error for it."""
     app.world.user_code.keep_failure(Failure(place, None, reason))
     return InvocationError(reason)

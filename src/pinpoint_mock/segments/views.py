@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..endpoints.views import find_endpoint
-from ..world.arguments import check_string
+from ..world.arguments import check_choice, check_string
 from ..world.view import View, quote_name
+from .eligibility import SENDABLE_CHANNELS, find_eligible
 from .evaluation import explain_membership, members_of
 from .segment import Segment
 
 if TYPE_CHECKING:
+    from ..gateway.literals import ChannelName
+    from .eligibility import Eligibility
     from .explanation import Explanation
 
 
@@ -63,6 +66,30 @@ class SegmentView(View[Segment]):
         name = check_string("endpoint", endpoint)
         with self._locked() as (app, segment):
             return explain_membership(app, segment, find_endpoint(app, name))
+
+    def eligible(self, channel_type: ChannelName | None = None) -> Eligibility:
+        """Find the endpoints that could be sent to by the segment now, and the reason for each other endpoint.
+
+        An endpoint gets the first reason that applies: it is not in the segment, has no channel type, is on another
+        channel, has no address, has opted out, is inactive, or the app's channel is not set up or is disabled.
+        Source: docs/behaviours.md#segments.
+
+        Args:
+            channel_type: The channel, such as EMAIL; PUSH means all push channels, and CUSTOM needs no setting
+                up. By default, each endpoint is looked at on the channel that it is on.
+
+        Returns:
+            The endpoints: true if there are any; printed, it shows how many endpoints each reason keeps out, and what
+            to do about it.
+
+        Raises:
+            TypeError: If the channel type is not a string.
+            ValueError: If it is not a channel that messages are sent on.
+        """
+        if channel_type is not None:
+            channel_type = cast("ChannelName", check_choice("channel_type", channel_type, SENDABLE_CHANNELS))
+        with self._locked() as (app, segment):
+            return find_eligible(app, segment, channel_type)
 
     def _describe(self, entity: Segment) -> str:
         version = f"version {entity.version}"

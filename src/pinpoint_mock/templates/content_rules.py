@@ -64,9 +64,22 @@ def check_content(template_type: str, content: Mapping[str, Any]) -> None:
     for members, limit in _LENGTHS[template_type]:
         _check_length(content, members, limit)
     check_tags(content.get("tags", {}))
-    _check_headers(content.get("Headers", ()))
-    _check_modals(content.get("Content", ()))
-    _check_count("CustomConfig", content.get("CustomConfig", {}), MAX_CUSTOM_CONFIG)
+    check_headers(content)
+    check_in_app_content(content)
+
+
+def check_headers(email: Mapping[str, Any]) -> None:
+    """Refuse an e-mail with too many headers, or with one whose name is too long."""
+    headers = email.get("Headers", ())
+    _check_count("Headers", headers, MAX_HEADERS)
+    for position, header in enumerate(headers):
+        _check_text(header.get("Name", ""), MAX_HEADER_NAME, f"Headers[{position}].Name")
+
+
+def check_in_app_content(message: Mapping[str, Any]) -> None:
+    """Refuse an in-app message with too long texts, or too much content."""
+    _check_modals(message.get("Content", ()))
+    _check_count("CustomConfig", message.get("CustomConfig", {}), MAX_CUSTOM_CONFIG)
 
 
 def _check_length(content: Mapping[str, Any], members: tuple[str, ...], limit: int) -> None:
@@ -82,12 +95,6 @@ def _count_characters(value: object) -> int:
     if isinstance(value, dict):
         return sum(map(_count_characters, value.values()))
     return sum(map(_count_characters, value)) if isinstance(value, list) else 0
-
-
-def _check_headers(headers: Iterable[Mapping[str, str]]) -> None:
-    _check_count("Headers", headers, MAX_HEADERS)
-    for position, header in enumerate(headers):
-        _check_text(header.get("Name", ""), MAX_HEADER_NAME, f"Headers[{position}].Name")
 
 
 def _check_modals(modals: Iterable[Mapping[str, Any]]) -> None:

@@ -9,9 +9,9 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from ...segments.definition_rules import find_dimension_problems, find_event_dimension_problems
+from ...segments.references import describe_missing_segment
 from ...world.clock import MINUTE
 from ..decisions import ConditionReader, find_subjects
-from ..references import describe_missing_segment
 from ..steps import Outcome
 from .kind import ActivityKind
 from .waiting import describe_lateness, find_wait_end, find_wait_time_problems, is_timer_set

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from ...gateway.problems import Problem, quote
+from ...apps.hook_rules import find_delivery_uri_problems
+from ...templates.references import describe_missing_template, describe_missing_version, describe_unknown_template
 from ...templates.template import TYPES
-from ...world.arns import ArnForm, read_arn
 from ..custom_message import CustomMessage
-from ..references import describe_missing_template, describe_missing_version, describe_unknown_template
 from .message import SEND, MessageActivity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ...gateway.problems import Problem
     from ...world.store import App
     from ..journey import Journey
     from .kind import Details, PlannedActivity
-
-_WEB_HOOK = re.compile(r"https://[A-Za-z0-9\-._~?/#:]+")  # documented
-_FUNCTION_NAME = r"[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?"  # a version or an alias may follow
-_FUNCTION = ArnForm("lambda", f"function:{_FUNCTION_NAME}")
 
 
 class CustomActivity(MessageActivity):
@@ -32,10 +27,7 @@ class CustomActivity(MessageActivity):
 
     def find_draft_problems(self, details: Details) -> Iterator[Problem]:
         """Find what is wrong with DeliveryUri; a draft may be without one."""
-        uri = details.get("DeliveryUri", "")
-        if uri and not (_WEB_HOOK.fullmatch(uri) or _is_function(uri)):
-            rule = "must be the name or ARN of a Lambda function, or a URL that begins with https://"
-            yield Problem("DeliveryUri", f"{rule}, not {quote(uri)}")
+        yield from find_delivery_uri_problems(details.get("DeliveryUri", ""))
 
     def find_content_problems(self, app: App, details: Details) -> Iterator[Problem]:
         """Find a DeliveryUri that is missing, and a template that does not exist, of whatever type (unknown; proposed).
@@ -60,8 +52,3 @@ class CustomActivity(MessageActivity):
     def make_message(self, journey: Journey, activity: PlannedActivity) -> CustomMessage:
         """Make the message that the function or the webhook gets."""
         return CustomMessage.of(journey.id, activity.id, activity.details)
-
-
-def _is_function(uri: str) -> bool:
-    arn = read_arn(uri)
-    return re.fullmatch(_FUNCTION_NAME, uri) is not None if arn is None else _FUNCTION.matches(arn)

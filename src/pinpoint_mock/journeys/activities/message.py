@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from ..references import describe_missing_template, describe_missing_version
+from ...templates.references import describe_missing_template, describe_missing_version
 from ..sender import ActivitySender
 from .kind import ActivityKind, PlannedActivity
 

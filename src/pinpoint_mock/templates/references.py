@@ -1,4 +1,4 @@
-"""What a journey names outside itself: segments and templates, and the words about those that do not exist."""
+"""The words about templates that a journey or a campaign names and that do not exist."""
 
 from __future__ import annotations
 
@@ -6,20 +6,11 @@ from typing import TYPE_CHECKING
 
 from ..gateway.errors import NotFound
 from ..gateway.problems import quote
-from ..segments.segment import Segment, describe_missing
-from ..templates.template import MessageTemplate, find_template, template_of
 from ..world.likeness import Known, enclose, find_nearest
+from .template import MessageTemplate, find_template, template_of
 
 if TYPE_CHECKING:
     from ..world.store import App
-
-
-def describe_missing_segment(app: App, segment_id: str) -> str:
-    """Return why an id is not that of a segment, after the name of its member; empty if it is."""
-    if app.holds(Segment, segment_id):
-        return ""
-    hint = enclose(describe_missing(app, segment_id).find_hint(app.world))
-    return f"{quote(segment_id)} is not a segment of this application{hint}"
 
 
 def describe_missing_template(app: App, name: str, template_type: str) -> str:

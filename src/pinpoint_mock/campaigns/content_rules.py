@@ -1,0 +1,95 @@
+"""The rules for what a campaign or one of its treatments sends. Source: docs/behaviours.md#campaigns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..apps.hook_rules import find_delivery_uri_problems
+from ..gateway.errors import BadRequest
+from ..gateway.problems import Problem
+from ..templates.content_rules import check_headers, check_in_app_content
+from ..templates.references import describe_missing_template, describe_missing_version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ..world.store import App
+
+MAX_BODY = 200  # documented, characters of a push notification
+MAX_DATA = 5 * 1024  # documented, bytes for a custom channel
+_PUSH = ("ADMMessage", "APNSMessage", "BaiduMessage", "DefaultMessage", "GCMMessage")
+_PUSH_CONTENT = ("Body", "Title", "RawContent", "JsonBody", "SilentPush")
+_CONTENT = {
+    **dict.fromkeys(_PUSH, _PUSH_CONTENT),
+    "CustomMessage": ("Data",),
+    "EmailMessage": ("Body", "HtmlBody", "Title"),
+    "InAppMessage": ("Body", "Content", "CustomConfig"),
+    "SMSMessage": ("Body",),
+}
+"""The members of each message that say something; the others are settings, for which a template gives the content."""
+_TEMPLATES = {"EmailTemplate": "EMAIL", "InAppTemplate": "INAPP", "PushTemplate": "PUSH", "SMSTemplate": "SMS"}
+_CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
+    "EmailMessage": check_headers,
+    "InAppMessage": check_in_app_content,
+}
+
+
+def find_content_problems(app: App, given: Mapping[str, Any], members: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find the rules that messages and templates break.
+
+    Args:
+        app: The app.
+        given: The members that the request gives.
+        members: All members that hold for the campaign or the treatment.
+    """
+    messages, templates = members.get("MessageConfiguration", {}), members.get("TemplateConfiguration", {})
+    if not _has_content(messages, templates):
+        rule = "must have the content for a channel, or TemplateConfiguration a template"
+        yield Problem("MessageConfiguration", rule)  # inferred
+    for name, message in given.get("MessageConfiguration", {}).items():
+        for problem in _find_message_problems(name, message):
+            yield problem.inside(f"MessageConfiguration.{name}")
+    for name, template in given.get("TemplateConfiguration", {}).items():
+        for problem in _find_template_problems(app, name, template):
+            yield problem.inside(f"TemplateConfiguration.{name}")
+    delivery = members.get("CustomDeliveryConfiguration")
+    if messages.get("CustomMessage") and not (delivery and delivery["DeliveryUri"]):  # documented
+        yield Problem("CustomDeliveryConfiguration.DeliveryUri", "is required for a CustomMessage")
+    for problem in find_delivery_uri_problems(given.get("CustomDeliveryConfiguration", {}).get("DeliveryUri", "")):
+        yield problem.inside("CustomDeliveryConfiguration")
+
+
+def _has_content(messages: Mapping[str, Any], templates: Mapping[str, Any]) -> bool:
+    if any(template.get("Name") for template in templates.values()):
+        return True
+    return any(message.get(member) for name, message in messages.items() for member in _CONTENT[name])
+
+
+def _find_message_problems(name: str, message: Mapping[str, Any]) -> Iterator[Problem]:
+    length = len(message.get("Body", ""))
+    if name in _PUSH and length > MAX_BODY:
+        yield Problem("Body", f"must have at most {MAX_BODY} characters, not {length}")
+    size = len(message.get("Data", "").encode())
+    if size > MAX_DATA:
+        yield Problem("Data", f"must have at most {MAX_DATA:,} bytes, not {size:,}")
+    if name in _CHECKS:
+        try:
+            _CHECKS[name](message)
+        except BadRequest as error:
+            yield Problem.of(error)
+
+
+def _find_template_problems(app: App, member: str, template: Mapping[str, str]) -> Iterator[Problem]:
+    if member not in _TEMPLATES:  # documented
+        yield Problem("", "is not supported in campaigns")
+        return
+    name, version, template_type = template.get("Name"), template.get("Version"), _TEMPLATES[member]
+    if not name:
+        return
+    missing = describe_missing_template(app, name, template_type)
+    if missing:  # unknown; proposed
+        yield Problem("Name", missing)
+    elif version:
+        missing = describe_missing_version(app, name, template_type, version)
+        if missing:
+            yield Problem("Version", missing)

@@ -1,0 +1,123 @@
+"""The rules for saving a campaign. Source: docs/behaviours.md#campaigns.
+
+The service model has already checked types, enums and the members that it requires itself. Members that an update does
+not give have been checked before, except where they have to fit others.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from ..apps.hook_rules import find_hook_problems
+from ..apps.settings import CAMPAIGN_LIMITS, find_range_problems
+from ..gateway.problems import Problem, quote, refuse
+from ..segments.references import describe_missing_segment, is_based_on_import
+from ..segments.segment import Reference, describe_missing, find_referenced
+from ..world.likeness import enclose
+from .content_rules import find_content_problems
+from .lifecycle import has_missed_start
+from .schedule_rules import STARTS_IN_THE_PAST, find_schedule_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..apps.settings import Ranges
+    from ..world.store import App
+    from .campaign import Campaign
+
+REQUIRED = ("Name", "SegmentId", "Schedule")  # documented of CloudFormation
+PRIORITIES = range(1, 6)  # documented
+MAX_ADDITIONAL_TREATMENTS = 4  # documented
+_ALL = 100  # percent
+_LIMITS: Mapping[str, Ranges] = {
+    "current": CAMPAIGN_LIMITS,
+    "2019": {**CAMPAIGN_LIMITS, "MessagesPerSecond": (50, 20_000)},  # documented then
+}
+
+
+def check_definition(app: App, request: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Refuse a campaign that breaks a rule.
+
+    Args:
+        app: The app.
+        request: All members of the campaign.
+        given: Those that the request gives.
+    """
+    refuse(_find_definition_problems(app, request, given))
+
+
+def check_missed_start(campaign: Campaign) -> None:
+    """Refuse to resume a campaign whose single run was to come while it was paused (unknown; proposed)."""
+    if not campaign.is_paused and has_missed_start(campaign):
+        refuse([STARTS_IN_THE_PAST])
+
+
+def _find_definition_problems(app: App, request: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Problem]:
+    for name in REQUIRED:
+        if name not in request:
+            yield Problem(name, "is required")
+    if not request.get("Name", "x").strip():
+        yield Problem("Name", f"must not be empty: {quote(request['Name'])}")
+    yield from _find_segment_problems(app, request, given)
+    yield from _find_share_problems(request)
+    priority = request.get("Priority", PRIORITIES[0])
+    if priority not in PRIORITIES:
+        yield Problem("Priority", f"must be between {PRIORITIES[0]} and {PRIORITIES[-1]}, not {priority}")
+    yield from find_range_problems("Limits", given.get("Limits", {}), _LIMITS[app.world.options.limits])
+    for problem in find_hook_problems(given.get("Hook", {})):
+        yield problem.inside("Hook")
+    yield from _find_treatment_problems(app, given, request)
+    for position, treatment in enumerate(request.get("AdditionalTreatments", ())):
+        own = treatment if "AdditionalTreatments" in given else {}
+        for problem in _find_treatment_problems(app, own, {**request, **treatment}):
+            yield problem.inside(f"AdditionalTreatments[{position}]")
+
+
+def _find_treatment_problems(app: App, given: Mapping[str, Any], members: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find the rules that the campaign itself or an additional treatment breaks, which may have the same members."""
+    if "Schedule" in given:
+        yield from find_schedule_problems(given["Schedule"], app.world.clock.now())
+    yield from find_content_problems(app, given, members)
+
+
+def _find_segment_problems(app: App, request: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Problem]:
+    """The code for a segment that does not exist is unknown; proposed."""
+    if "SegmentId" not in request:
+        return
+    segment_id, version = request["SegmentId"], given.get("SegmentVersion")
+    segment = find_referenced(app, Reference(segment_id, version))
+    missing = describe_missing_segment(app, segment_id)
+    if missing:
+        yield Problem("SegmentId", missing)
+    elif segment is None:
+        hint = enclose(describe_missing(app, segment_id, str(version)).find_hint(app.world))
+        yield Problem("SegmentVersion", f"{version} is not a version of the segment {segment_id!r}{hint}")
+    elif "EVENT" in _frequencies_of(request) and is_based_on_import(app, segment):  # documented
+        rule = f"{segment_id!r} is imported, or based on an imported segment: events need a dynamic one"
+        yield Problem("SegmentId", rule)
+
+
+def _frequencies_of(request: Mapping[str, Any]) -> set[str]:
+    treatments = chain((request,), request.get("AdditionalTreatments", ()))
+    return {each["Schedule"].get("Frequency", "ONCE") for each in treatments if "Schedule" in each}
+
+
+def _find_share_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find shares of the segment that are not possible; the rest of it gets the default treatment (documented)."""
+    treatments = request.get("AdditionalTreatments", ())
+    if len(treatments) > MAX_ADDITIONAL_TREATMENTS:
+        rule = f"must be at most {MAX_ADDITIONAL_TREATMENTS}, not {len(treatments)}"
+        yield Problem("AdditionalTreatments", rule)
+    shares = {"HoldoutPercent": request.get("HoldoutPercent", 0)}
+    for position, treatment in enumerate(treatments):
+        shares[f"AdditionalTreatments[{position}].SizePercent"] = treatment["SizePercent"]
+    broken = [
+        Problem(name, f"must be between 0 and {_ALL}, not {share}")
+        for name, share in shares.items()
+        if not 0 <= share <= _ALL
+    ]
+    yield from broken
+    total = sum(shares.values())
+    if not broken and total > _ALL:
+        yield Problem("", f"HoldoutPercent and every SizePercent must be at most {_ALL} together, not {total}")

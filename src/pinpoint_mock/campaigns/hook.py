@@ -1,0 +1,86 @@
+"""The hook of a campaign: the user's Lambda function or webhook that chooses and changes endpoints before each message.
+
+Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..endpoints.audience import Audience
+from ..endpoints.endpoint import describe_for_function
+from ..outside.endpoint_function import call_for_endpoints
+from ..outside.invocation import keep_note, show_place
+from .hook_answer import UnreadableAnswerError, read_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..endpoints.endpoint import Endpoint
+    from ..world.store import App
+    from .campaign import Campaign
+    from .hook_answer import EndpointChange
+
+ATTEMPTS = 3  # documented
+_FILTER = "FILTER"
+
+
+class Filtered(NamedTuple):
+    """The endpoints that a hook has let through.
+
+    Args:
+        changes: What it has changed in each of them, by id.
+        failure: Why the hook has failed, as a sentence; empty if it has not.
+        time_outs: How many attempts got no answer within the time limit.
+        error: What the function raised for the test to see; None if nothing.
+    """
+
+    changes: Mapping[str, EndpointChange]
+    failure: str = ""
+    time_outs: int = 0
+    error: BaseException | None = None
+
+
+def hook_uri_of(campaign: Campaign) -> str | None:
+    """Return the function or the webhook that a campaign's hook calls; None without a hook.
+
+    The mode DELIVERY does nothing any more (documented). Without a mode it is FILTER, and a function goes before a
+    webhook (both unknown).
+    """
+    hook = campaign.hook
+    if (hook.get("Mode") or _FILTER) != _FILTER:
+        return None
+    return hook.get("LambdaFunctionName") or hook.get("WebUrl") or None
+
+
+def call_hook(app: App, uri: str, members: Mapping[str, Any], endpoints: Sequence[Endpoint]) -> Filtered:
+    """Call a hook for endpoints; the lock is released meanwhile, so afterwards anything may have changed.
+
+    Args:
+        app: The app that calls.
+        uri: What it calls.
+        members: The members of the event before Endpoints, in their order.
+        endpoints: The endpoints, at most 50.
+    """
+    audience = app.part(Audience)
+    sent = {
+        endpoint.id: describe_for_function(app, endpoint, audience.user_attributes(endpoint)) for endpoint in endpoints
+    }
+    failed = Filtered({})
+    for _ in range(ATTEMPTS):
+        [call] = call_for_endpoints(app, uri, members, sent.items())
+        failed = failed._replace(failure=call.failure, time_outs=failed.time_outs + call.time_outs, error=call.error)
+        if call.error is not None:
+            break
+        if call.failure:
+            continue
+        try:
+            answer = read_answer(call.answer, sent)
+        except UnreadableAnswerError as error:
+            keep_note(app, uri, [str(error)])
+            failed = failed._replace(failure=f"{show_place(app, uri)} {error}")
+            continue
+        if answer.ignored:
+            keep_note(app, uri, answer.ignored)
+        return Filtered(answer.changes, time_outs=failed.time_outs)
+    return failed

@@ -1,0 +1,180 @@
+"""The answer of a campaign's hook: which endpoints get the message, and what it changes in them for this message.
+
+Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..endpoints.endpoint import PUSH_CHANNELS
+from ..gateway.serialisation import to_json
+from ..messages.recipients import recipient_at
+from ..world.formatting import show
+from ..world.likeness import Known, enclose, find_nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..endpoints.endpoint import Endpoint, Values
+    from ..messages.recipients import Recipient
+    from ..world.store import App
+
+_SHOWN = 60  # characters of an answer in a message
+_OVERRIDES = ("BodyOverride", "TitleOverride")
+_OVERRIDDEN = PUSH_CHANNELS | {"SMS"}  # documented
+_UNCHANGEABLE = ("ChannelType", "EndpointStatus", "OptOut", "EffectiveDate", "CreationDate")
+
+
+class EndpointChange(NamedTuple):
+    """What the answer changes in an endpoint, for one message.
+
+    Args:
+        members: The changed members, by the names of `Endpoint`.
+        user_attributes: The user attributes; None if the answer has none.
+        overrides: BodyOverride and TitleOverride.
+    """
+
+    members: Mapping[str, Any]
+    user_attributes: Values | None
+    overrides: Mapping[str, str]
+
+    def make_recipient(self, app: App, endpoint: Endpoint) -> Recipient:
+        """Return the recipient of the message, in which the changes hold."""
+        overrides = self.overrides if endpoint.channel_type in _OVERRIDDEN else {}
+        return recipient_at(app, endpoint._replace(**self.members), overrides, user_attributes=self.user_attributes)
+
+
+class HookAnswer(NamedTuple):
+    """The answer of a hook.
+
+    Args:
+        changes: What it changes in each endpoint that gets the message, by id.
+        ignored: What is ignored in it, each as the rest of a sentence that begins with the name of the function.
+    """
+
+    changes: Mapping[str, EndpointChange]
+    ignored: list[str]
+
+
+class UnreadableAnswerError(Exception):
+    """An answer that is not a map of endpoints; its text is the rest of a sentence about the function."""
+
+
+def read_answer(answer: Any, sent: Mapping[str, Mapping[str, Any]]) -> HookAnswer:
+    """Read the answer of a hook.
+
+    Args:
+        answer: The answer, as JSON has it.
+        sent: The endpoints of the call, as the function got them.
+
+    Raises:
+        UnreadableAnswerError: If it cannot be read. One that has members, and none of the endpoints, cannot either:
+            it is the whole event or an envelope, of which a test had better know (ours).
+    """
+    if not isinstance(answer, dict):
+        raise UnreadableAnswerError(f"answered {show(answer, _SHOWN)}: {_WANTED}")
+    if answer and not answer.keys() & sent.keys():
+        raise UnreadableAnswerError(f"answered {show(answer, _SHOWN)}, which has no endpoint of the call: {_WANTED}")
+    changes, ignored = {}, []
+    for endpoint_id, value in answer.items():
+        if endpoint_id in sent:
+            changes[endpoint_id] = _read_endpoint(endpoint_id, value)
+            ignored += _find_ignored(endpoint_id, value, sent[endpoint_id])
+        else:
+            hint = "" if ignored else enclose(find_nearest(endpoint_id, map(Known, sent)))
+            ignored.append(
+                f"answered {show(endpoint_id, _SHOWN)}, which is ignored: it is not the id of an endpoint of this "
+                f"call{hint}"
+            )
+    return HookAnswer(changes, ignored)
+
+
+_WANTED = "it must return event['Endpoints'] without those that are to get nothing"
+
+
+def _find_ignored(endpoint_id: str, value: Mapping[str, Any], sent: Mapping[str, Any]) -> list[str]:
+    """Return which members an answer changes in an endpoint that a hook cannot change."""
+    changed = [name for name in _UNCHANGEABLE if name in value and value[name] != sent.get(name)]
+    if (value.get("User") or {}).get("UserId", sent["User"].get("UserId")) != sent["User"].get("UserId"):
+        changed.append("User.UserId")
+    where = show(endpoint_id, _SHOWN)
+    return [f"answered for {where} another {name}, which is ignored: a hook cannot change it" for name in changed]
+
+
+def _read_endpoint(endpoint_id: str, value: Any) -> EndpointChange:
+    """Read an endpoint of an answer; members that are absent or null stay as they are (unknown)."""
+    try:
+        members = _read_mapping(value)
+        changed = {name: read(members[member]) for member, (name, read) in _CHANGEABLE.items() if _has(members, member)}
+        user = _read_mapping(members.get("User") or {})
+        user_attributes = _read_values(user["UserAttributes"]) if _has(user, "UserAttributes") else None
+        overrides = {name: _read_string(members[name]) for name in _OVERRIDES if _has(members, name)}
+    except _WrongValueError as error:
+        raise UnreadableAnswerError(f"answered for {show(endpoint_id, _SHOWN)} what cannot be read: {error}") from None
+    return EndpointChange(changed, user_attributes, overrides)
+
+
+class _WrongValueError(Exception):
+    """A value is not of the type that its member has."""
+
+
+def _has(members: Mapping[str, Any], name: str) -> bool:
+    return members.get(name) is not None
+
+
+def _read_mapping(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise _WrongValueError(f"{show(value, _SHOWN)} is not a mapping")
+    return value
+
+
+def _read_string(value: Any) -> str:
+    """Read a string; a number or a boolean is as good as one, since documented handlers answer numbers."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | int | float):
+        return to_json(value)
+    raise _WrongValueError(f"{show(value, _SHOWN)} is not a string")
+
+
+def _read_strings(value: Any) -> dict[str, str]:
+    return {name: _read_string(text) for name, text in _read_mapping(value).items() if text is not None}
+
+
+def _read_values(value: Any) -> dict[str, list[str]]:
+    """Read Attributes or UserAttributes."""
+    values: dict[str, list[str]] = {}
+    for name, texts in _read_mapping(value).items():
+        if not isinstance(texts, list):
+            raise _WrongValueError(
+                f"the value of {show(name, _SHOWN)} must be a list of strings, not {show(texts, _SHOWN)}"
+            )
+        values[name] = [_read_string(text) for text in texts]
+    return values
+
+
+def _read_numbers(value: Any) -> dict[str, float]:
+    numbers = {name: number for name, number in _read_mapping(value).items() if number is not None}
+    for name, number in numbers.items():
+        if not isinstance(number, int | float):
+            raise _WrongValueError(f"the value of {show(name, _SHOWN)} must be a number, not {show(number, _SHOWN)}")
+    return numbers
+
+
+def _read_location(value: Any) -> dict[str, Any]:
+    """Read Location, whose coordinates are numbers."""
+    location = _read_mapping(value)
+    numbers = {name: location[name] for name in ("Latitude", "Longitude") if name in location}
+    others = {name: text for name, text in location.items() if name not in numbers}
+    return {**_read_numbers(numbers), **_read_strings(others)}
+
+
+_CHANGEABLE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "Address": ("address", _read_string),
+    "Attributes": ("attributes", _read_values),
+    "Demographic": ("demographic", _read_strings),
+    "Location": ("location", _read_location),
+    "Metrics": ("metrics", _read_numbers),
+}
+"""The members that an answer can change, by the name that `Endpoint` has for them and how they are read."""

@@ -1,0 +1,182 @@
+"""A device that shows in-app messages, as a test plays it: the rules by which AWS's client library chooses one.
+
+Source: docs/behaviours.md#in-app-messages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from ..endpoints.audience import Audience
+from ..endpoints.views import find_endpoint
+from ..segments.event_dimensions import EventValues, compile_event_dimensions
+from ..world.arguments import check_mapping, check_number, check_string
+from ..world.clock import DAY
+from .in_app import InAppOffer, list_offers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..endpoints.endpoint import Endpoint
+    from ..world.store import App
+    from ..world.view import AppReference
+
+_NEVER = "9999-12-31T23:59:59Z"
+
+
+class InAppDevice:
+    """A device with the app on it: what Pinpoint offers its endpoint, and what it shows when something happens.
+
+    Pinpoint only offers messages. The client library on the device compares its events with them, keeps their caps and
+    chooses one to show, and so does this object: it counts what it has shown, and each has counts of its own. Nothing
+    is recorded in Pinpoint, and a checkpoint does not roll the counts back.
+
+    Printed, it shows each campaign of the app that has an in-app message: whether it is offered, and why not.
+
+    Args:
+        app: The app.
+        endpoint_id: The id of the device's endpoint.
+    """
+
+    __slots__ = ("_app", "_endpoint_id", "_shown", "_shown_in_session", "_shown_on_day")
+
+    def __init__(self, app: AppReference, endpoint_id: str) -> None:
+        self._app = app
+        self._endpoint_id = endpoint_id
+        self._shown: Counter[str] = Counter()
+        self._shown_in_session: Counter[str] = Counter()
+        self._shown_on_day: Counter[int] = Counter()
+
+    @property
+    def endpoint_id(self) -> str:
+        """The id of the device's endpoint."""
+        return self._endpoint_id
+
+    @property
+    def offers(self) -> tuple[InAppOffer, ...]:
+        """Each campaign with an in-app message, offered or not, in the order of their priority."""
+        with self._locked() as (app, endpoint):
+            return tuple(list_offers(app, endpoint))
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        """The items that GetInAppMessages answers now."""
+        return [offer.message for offer in self.offers if offer]
+
+    def show(
+        self,
+        event_type: str,
+        attributes: Mapping[str, str] | None = None,
+        metrics: Mapping[str, float] | None = None,
+    ) -> InAppOffer | None:
+        """Show the message for an event that happens in the app, and count it.
+
+        Of the messages that are offered now, whose EventFilter the event meets and whose caps are not used up, it is
+        the one with the highest priority; of several, the one that ends first.
+
+        Args:
+            event_type: The type of the event, such as `cart.opened`.
+            attributes: The attributes of the event.
+            metrics: The metrics of the event.
+
+        Returns:
+            The offer whose message is shown; None if no message is.
+
+        Raises:
+            LookupError: If the endpoint or the app does not exist any more.
+            TypeError: If an argument has a wrong type.
+            ValueError: If a string has lone surrogates, or a metric is not finite.
+        """
+        event = _read_event(event_type, attributes, metrics)
+        with self._locked() as (app, endpoint):
+            day = app.world.clock.now() // DAY
+            fitting = [
+                offer
+                for offer in list_offers(app, endpoint)
+                if offer
+                and compile_event_dimensions(_dimensions_of(offer)).holds(event)
+                and all(count < limit for _, count, limit in self._find_uses(offer, day))
+            ]
+            shown = min(fitting, key=_rank, default=None)
+            if shown is not None:
+                key = shown.message["CampaignId"]
+                self._shown[key] += 1
+                self._shown_in_session[key] += 1
+                self._shown_on_day[day] += 1
+            return shown
+
+    def start_session(self) -> None:
+        """Begin a new session, in which no message has been shown yet."""
+        self._shown_in_session.clear()
+
+    def _find_uses(self, offer: InAppOffer, day: int) -> Iterator[tuple[str, int, int]]:
+        """Yield the caps of an offer, each with how much of it is used; a cap of 0 does not count (observed)."""
+        key = offer.message["CampaignId"]
+        counts = {
+            "SessionCap": self._shown_in_session[key],
+            "DailyCap": self._shown_on_day[day],  # of all campaigns
+            "TotalCap": self._shown[key],
+        }
+        return ((cap, count, offer.message[cap]) for cap, count in counts.items() if offer.message[cap])
+
+    @contextmanager
+    def _locked(self) -> Iterator[tuple[App, Endpoint]]:
+        with self._app.locked_app() as app:
+            yield app, find_endpoint(app, self._endpoint_id)
+
+    def __str__(self) -> str:
+        with self._app.peek() as app:
+            endpoint = None if app is None else app.part(Audience).find(self._endpoint_id)
+            if app is None or endpoint is None:
+                return f"<device with the endpoint {self._endpoint_id!r} (gone)>"
+            day = app.world.clock.now() // DAY
+            lines = [self._describe(offer, day) for offer in list_offers(app, endpoint)]
+        shown = lines or ["no campaign of the app has an in-app message"]
+        return "\n  ".join([f"device with the endpoint {self._endpoint_id!r} of app {self._app.id!r}:", *shown])
+
+    __repr__ = __str__
+
+    def _describe(self, offer: InAppOffer, day: int) -> str:
+        if not offer:
+            return str(offer)
+        wanted = compile_event_dimensions(_dimensions_of(offer)).wanted
+        uses = [f"{count} of {cap} {limit} used" for cap, count, limit in self._find_uses(offer, day)]
+        return ", ".join([f"{offer} for {wanted}", *uses])
+
+
+def find_device(app: AppReference, endpoint: str) -> InAppDevice:
+    """Return a device with an endpoint that a test names.
+
+    Raises:
+        LookupError: If the app does not have the endpoint, or if an address or a user has several.
+        TypeError: If the name is not a string.
+        ValueError: If it has lone surrogates.
+    """
+    name = check_string("endpoint", endpoint)
+    with app.locked_app() as locked:
+        return InAppDevice(app, find_endpoint(locked, name).id)
+
+
+def _read_event(event_type: object, attributes: object, metrics: object) -> EventValues:
+    kind = check_string("event_type", event_type)
+    given, numbers = (
+        {} if values is None else check_mapping(argument, values)
+        for argument, values in (("attributes", attributes), ("metrics", metrics))
+    )
+    return EventValues(
+        kind,
+        {check_string("attributes", name): check_string("attributes", value) for name, value in given.items()},
+        {check_string("metrics", name): check_number("metrics", value) for name, value in numbers.items()},
+    )
+
+
+def _dimensions_of(offer: InAppOffer) -> Mapping[str, Any]:
+    dimensions: Mapping[str, Any] = offer.message["Schedule"]["EventFilter"]["Dimensions"]
+    return dimensions
+
+
+def _rank(offer: InAppOffer) -> tuple[int, str]:
+    """Return the priority of an offer, and its end, which counts among several of one priority (observed)."""
+    return offer.priority, offer.message["Schedule"].get("EndDate", _NEVER)

@@ -1,0 +1,161 @@
+"""The runs of campaigns: a run selects its endpoints, and sends to them in their turn.
+
+A run is an activity. Its endpoints wait in a queue: those that may go at one instant are one batch. A limit per second
+and a function of the test's that times out make later batches, and a schedule in local time makes a slice for each
+time zone. Source: docs/behaviours.md#campaigns-runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..world.scheduler import action
+from .activity import DONE, FAIL, CampaignActivity
+from .campaign import COMPLETED, EXECUTING, INVALID, PENDING, Campaign
+from .changes import CampaignRunEnded, CampaignRunSkipped, log_change
+from .lifecycle import RUN, has_next, schedule_next, store
+from .run import CampaignRun
+from .schedule import find_slot
+from .selection import Selection, TimeSlice
+from .templates import has_missing_template
+from .turns import Turn, add_metrics, hold_out, open_sending
+
+if TYPE_CHECKING:
+    from ..world.scheduler import Entry
+    from ..world.store import App
+
+_SLICE, _CONTINUE = "campaign.slice", "campaign.continue"
+
+
+@action(RUN)
+def _begin(app: App, entry: Entry) -> None:
+    """Begin a run, and schedule the next one; while the campaign is paused the run is skipped."""
+    campaign = app.collection(Campaign)[entry.entity_id]
+    treatment = campaign.treatment(str(entry.arguments[0]))
+    number, now = treatment.runs, app.world.clock.now()
+    treatment = replace(treatment, runs=number + 1)
+    schedule_next(app, campaign, treatment)
+    if campaign.is_paused:
+        store(app, campaign.with_treatment(treatment), campaign)
+        log_change(app, campaign, CampaignRunSkipped)
+        return
+    campaign = store(app, campaign.with_treatment(replace(treatment, status=EXECUTING)), campaign)
+    planned = find_slot(campaign.schedule_of(treatment.id), treatment.start, number)
+    activity = CampaignActivity(app.world.ids.resources.uuid_hex(), campaign.id, treatment.id, planned, now)
+    app.collection(CampaignActivity, campaign.id).put(activity.id, activity)
+    run = CampaignRun(activity.id, treatment.id, number)
+    _select(app, campaign, run, None)
+    _work(app, campaign.id, activity.id)
+
+
+@action(_SLICE)
+def _begin_slice(app: App, entry: Entry) -> None:
+    """Let a run go on with those whose own clocks have come to its time."""
+    activity_id, since = str(entry.arguments[0]), int(entry.arguments[1])
+    run = app.collection(CampaignRun, entry.entity_id)[activity_id]
+    is_idle = run.position >= len(run.queue)
+    _select(app, app.collection(Campaign)[entry.entity_id], run, since)
+    if is_idle:
+        _work(app, entry.entity_id, activity_id)
+
+
+@action(_CONTINUE)
+def _continue(app: App, entry: Entry) -> None:
+    """Let a run go on with those who wait for their turn."""
+    _work(app, entry.entity_id, str(entry.arguments[0]))
+
+
+def _select(app: App, campaign: Campaign, run: CampaignRun, since: int | None) -> None:
+    """Select the endpoints of a run, or of a time zone of it, and let them wait for their turn."""
+    now = app.world.clock.now()
+    selection = Selection(app, campaign, run.treatment_id)
+    time_slice = TimeSlice(campaign, run.treatment_id, run.number, now, since)
+    selection.select(time_slice)
+    if time_slice.next_start:
+        app.schedule(time_slice.next_start, _SLICE, campaign.id, run.activity_id, now)
+    keys = tuple(endpoint.id.lower() for endpoint in selection.targets)
+    run = replace(run, queue=(*run.queue, *keys) if run.queue else keys, next_slice=time_slice.next_start)
+    app.collection(CampaignRun, campaign.id).put(run.activity_id, run)
+    activities = app.collection(CampaignActivity, campaign.id)
+    activity = activities[run.activity_id]
+    activities.put(
+        activity.id,
+        replace(
+            activity,
+            total=activity.total + len(keys),
+            metrics=add_metrics(activity.metrics, selection.metrics),
+            zones=len(time_slice.zones),
+            zones_completed=sum(start <= now for start in time_slice.zones.values()),
+        ),
+    )
+    if selection.held_out:
+        with open_sending(app, campaign, activity) as sending:
+            for endpoint in selection.held_out:
+                hold_out(sending, endpoint)
+
+
+def _work(app: App, campaign_id: str, activity_id: str) -> None:
+    """Send to the endpoints of a run whose turn it is, batch by batch; the last one ends the run.
+
+    Raises:
+        BaseException: What a function of the test's has raised for the test to see, after all has been sent.
+    """
+    world, application_id = app.world, app.id
+    first_error: BaseException | None = None
+    while (turn := Turn.find(app, campaign_id, activity_id)) is not None:
+        due, error = turn.take()
+        first_error = first_error or error
+        found = world.find_app(application_id)  # a function of the test's may have deleted it
+        if found is None:
+            break
+        app = found
+        if Turn.find(app, campaign_id, activity_id) is None:
+            break
+        if due:
+            app.schedule(due, _CONTINUE, campaign_id, activity_id)
+            break
+        if _settle(app, campaign_id, activity_id):
+            break
+    if first_error is not None:
+        raise first_error
+
+
+def _settle(app: App, campaign_id: str, activity_id: str) -> bool:
+    """End a run that is over; return whether nothing of it is due now."""
+    run = app.collection(CampaignRun, campaign_id)[activity_id]
+    if run.position < len(run.queue):
+        return False
+    if run.is_over:
+        _finish(app, app.collection(Campaign)[campaign_id], run)
+    return True
+
+
+def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:
+    """End a run: the campaign waits for the next one, or is completed."""
+    runs = app.collection(CampaignRun, campaign.id)
+    runs.remove(run.activity_id)
+    is_invalid = has_missing_template(app, campaign.members_of(run.treatment_id))
+    activities = app.collection(CampaignActivity, campaign.id)
+    activity = replace(activities[run.activity_id], state=DONE, end=app.world.clock.now())
+    if is_invalid:
+        activity = replace(activity, result=FAIL)
+    activities.put(activity.id, activity)
+    log_change(
+        app,
+        campaign,
+        CampaignRunEnded,
+        activity_id=activity.id,
+        treatment_id=activity.treatment_id,
+        total=activity.total,
+        successful=activity.successful,
+        metrics=tuple(activity.metrics.items()),
+    )
+    treatment = campaign.treatment(run.treatment_id)
+    if is_invalid:
+        status = INVALID
+    elif any(other.treatment_id == treatment.id for other in runs):
+        status = EXECUTING
+    else:
+        status = PENDING if has_next(campaign, treatment) else COMPLETED
+    store(app, campaign.with_treatment(replace(treatment, status=status)), campaign)

@@ -1,0 +1,144 @@
+"""Who a run is for: the members of the segment, less those that nothing can be sent to, or that are not in it.
+
+Each endpoint that is left out is counted by one of the execution metrics (documented), and makes no event.
+Source: docs/behaviours.md#campaigns-runs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..calendar.timezones import find_zone
+from ..endpoints.obstacles import find_obstacle
+from ..segments.evaluation import members_of
+from ..segments.segment import Reference, find_referenced
+from .cohorts import HELD_OUT, make_chooser
+from .content import find_channel_types
+from .schedule import find_local_end, find_local_slot, is_local
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import tzinfo
+
+    from ..endpoints.endpoint import Endpoint
+    from ..segments.segment import Segment
+    from ..world.store import App
+    from .campaign import Campaign
+
+PRODUCED, FROM_USER, FILTERED_OUT = "ENDPOINT_PRODUCED", "ENDPOINTS_FROM_USER", "FILTERED_OUT_BY_SEGMENT"
+MISSING_TIMEZONE, TIMEZONE_MISMATCH = "ENDPOINT_MISSING_TIMEZONE", "ENDPOINT_TIMEZONE_MISMATCH"
+CHANNEL_MISMATCH, OTHER_TREATMENT = "ENDPOINT_CHANNEL_MISMATCH", "TREATMENT_HOLDOUT"
+
+
+def find_campaign_segment(app: App, campaign: Campaign) -> Segment | None:
+    """Return the version of the segment that a campaign is for; None if it was deleted."""
+    return find_referenced(app, Reference(campaign.segment_id, campaign.segment_version))
+
+
+@dataclass
+class TimeSlice:
+    """The time zones whose clocks have come to the time of a run, for a schedule in local time.
+
+    Args:
+        campaign: The campaign.
+        treatment_id: The treatment.
+        number: The number of the run.
+        now: The time.
+        since: When endpoints were selected in this run before; None for the first time.
+        next_start: When the clocks of the next zone come to it; 0 if there is none.
+        zones: Every zone of the endpoints that were looked at, and the instant at which its clocks come to it.
+    """
+
+    campaign: Campaign
+    treatment_id: str
+    number: int
+    now: int
+    since: int | None
+    next_start: int = 0
+    zones: dict[tzinfo, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._schedule = self.campaign.schedule_of(self.treatment_id)
+        self.is_local = is_local(self._schedule)
+
+    def find_mismatch(self, endpoint: Endpoint) -> str | None:
+        """Return the metric of an endpoint that is not in the slice, empty if it is in another one; None if it is."""
+        if not self.is_local:
+            return None
+        zone = find_zone(endpoint).zone
+        if zone is None:
+            return MISSING_TIMEZONE if self.since is None else ""
+        start = self.zones.get(zone)
+        if start is None:
+            start = self.zones[zone] = find_local_slot(self._schedule, self.number, zone)
+        if start > find_local_end(self._schedule, zone) or (self.since is None and start < self.now):
+            return TIMEZONE_MISMATCH if self.since is None else ""
+        if start > self.now:
+            self.next_start = min(start, self.next_start or start)
+            return ""
+        return "" if self.since is not None and start <= self.since else None
+
+
+class Selection:
+    """The endpoints that a run of a treatment is for.
+
+    Args:
+        app: The app.
+        campaign: The campaign.
+        treatment_id: The treatment.
+    """
+
+    def __init__(self, app: App, campaign: Campaign, treatment_id: str) -> None:
+        self._app = app
+        self._campaign = campaign
+        self._treatment_id = treatment_id
+        self._choose = make_chooser(app, campaign)
+        self._channel_types = find_channel_types(campaign.members_of(treatment_id))
+        self.targets: list[Endpoint] = []
+        self.held_out: list[Endpoint] = []
+        self.metrics: Counter[str] = Counter()
+
+    def select(self, time_slice: TimeSlice) -> None:
+        """Select members of the segment, as far as they are in a slice."""
+        segment = find_campaign_segment(self._app, self._campaign)
+        members = [] if segment is None else list(members_of(self._app, segment))
+        if time_slice.since is None:
+            self.metrics[PRODUCED] = len(members)
+            self.metrics[FROM_USER] = 0 if segment is None else _count_from_users(segment, members)
+        self._sort(members, time_slice.find_mismatch if time_slice.is_local else None)
+        del self.metrics[""]
+        self.metrics = +self.metrics
+
+    def select_one(self, endpoint: Endpoint) -> None:
+        """Select the endpoint of an event."""
+        self.metrics[PRODUCED] += 1
+        self._sort([endpoint], None)
+
+    def _sort(self, members: Iterable[Endpoint], find_mismatch: Callable[[Endpoint], str | None] | None) -> None:
+        metrics, choose, types = self.metrics, self._choose, self._channel_types
+        own, notes_held_out = self._treatment_id, self._treatment_id == "0"
+        target = self.targets.append
+        for endpoint in members:
+            obstacle: str | None = find_obstacle(endpoint)
+            if find_mismatch is not None and (mismatch := find_mismatch(endpoint)) is not None:
+                obstacle = mismatch and (obstacle or mismatch)  # each endpoint is counted in its own slice
+            if obstacle is None and endpoint.channel_type not in types:
+                obstacle = CHANNEL_MISMATCH
+            if obstacle is not None:
+                metrics[obstacle] += 1
+            elif (chosen := choose(endpoint)) == own:
+                target(endpoint)
+            else:
+                metrics[OTHER_TREATMENT] += 1
+                if chosen == HELD_OUT and notes_held_out:
+                    self.held_out.append(endpoint)
+
+
+def _count_from_users(segment: Segment, members: Iterable[Endpoint]) -> int:
+    """Count the members that an imported segment has by their users alone."""
+    if segment.membership is None or not segment.membership.user_ids:
+        return 0
+    keys = segment.membership.endpoint_keys
+    return sum(endpoint.id.lower() not in keys for endpoint in members)

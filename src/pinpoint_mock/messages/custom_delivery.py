@@ -1,0 +1,73 @@
+"""Messages of custom channels: the user's Lambda function or webhook delivers them, for journeys and campaigns.
+
+Source: docs/behaviours.md#custom-channels.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..endpoints.endpoint import PUSH_CHANNELS, describe_for_function
+from ..outside.custom_channel import deliver
+from .message import SUCCESSFUL, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..outside.custom_channel import Receipt
+    from .recipients import Recipient
+    from .sending import Sending
+
+Message = TypeVar("Message")
+
+_DEFAULT_TYPES = ("CUSTOM",)  # documented of journeys, unknown of campaigns
+
+
+def find_endpoint_types(configuration: Mapping[str, Any]) -> frozenset[str]:
+    """Return the types of the endpoints that get a custom message; PUSH stands for all push channels.
+
+    Args:
+        configuration: What may have the member EndpointTypes.
+    """
+    types = frozenset(configuration.get("EndpointTypes") or _DEFAULT_TYPES)
+    return types | PUSH_CHANNELS if "PUSH" in types else types
+
+
+def deliver_custom_messages(
+    sending: Sending,
+    uri: str,
+    data: str | None,
+    ids: Mapping[str, str],
+    messages: Iterable[tuple[Message, Recipient]],
+) -> Iterator[tuple[Message, Receipt]]:
+    """Call the function or the webhook, for 50 endpoints at most each time, and yield their messages.
+
+    Args:
+        sending: The batch that the messages belong to.
+        uri: The DeliveryUri.
+        data: What the message says; None if nothing.
+        ids: Which messages they are, as the members of the event after Data.
+        messages: What stands for each message, and its recipient, which is an endpoint; they are read call by call.
+
+    Yields:
+        Each message when it is in the outbox, and what became of it.
+    """
+    app = sending.app
+    members: dict[str, Any] = {"Message": {}, **({} if data is None else {"Data": data}), **ids}
+    called: dict[str, list[tuple[Message, Recipient]]] = {}
+
+    def endpoints() -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for message, recipient in messages:
+            endpoint = recipient.endpoint
+            assert endpoint is not None
+            called.setdefault(endpoint.id, []).append((message, recipient))
+            yield endpoint.id, describe_for_function(app, endpoint, recipient.user_attributes)
+
+    for receipts in deliver(app, uri, members, endpoints()):
+        for endpoint_id, receipt in receipts.items():
+            for message, recipient in called.pop(endpoint_id):
+                result = Result(SUCCESSFUL, 200, "")
+                if receipt.failure:
+                    result = Result("CUSTOM_DELIVERY_FAILURE", 400, receipt.failure)
+                sending.hand_over(recipient, "CUSTOM", data or "", result)
+                yield message, receipt

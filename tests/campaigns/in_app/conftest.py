@@ -1,0 +1,19 @@
+"""The fixture that the tests of in-app messages share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .scene import Shop, open_shop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    """A shop whose clock stands still at T0."""
+    with open_shop() as shop:
+        yield shop

@@ -1,0 +1,113 @@
+"""A shop with in-app campaigns, and a device that asks for their messages; its clock stands still at T0."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import time_machine
+from conftest import the_client
+
+from pinpoint_mock import mock_pinpoint
+from pinpoint_mock.apps.settings import Settings
+from pinpoint_mock.campaigns.campaign import Campaign
+from pinpoint_mock.campaigns.lifecycle import launch, make_treatments, put_version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pinpoint_mock import InAppDevice, Pinpoint
+
+T0 = datetime(2030, 1, 1, 12, tzinfo=timezone.utc)
+START, END = "2030-01-02T12:00:00Z", "2030-01-31T12:00:00.500Z"
+BANNER = {
+    "Content": [{"HeaderConfig": {"Alignment": "LEFT", "Header": "Sale", "TextColor": "#000000"}}],
+    "Layout": "TOP_BANNER",
+}
+
+
+def schedule(*event_types: str, **members: Any) -> dict[str, Any]:
+    """A schedule from T0 to END for the events of an app; `cart.opened` by default."""
+    dimensions = {"EventType": {"DimensionType": "INCLUSIVE", "Values": list(event_types or ("cart.opened",))}}
+    return {
+        "StartTime": "IMMEDIATE",
+        "EndTime": END,
+        "Frequency": "IN_APP_EVENT",
+        "EventFilter": {"FilterType": "ENDPOINT", "Dimensions": dimensions},
+        **members,
+    }
+
+
+class Shop:
+    """An app, called `shop`, with a segment of all endpoints and the endpoint `Phone-1` on IN_APP."""
+
+    def __init__(self, pinpoint: Pinpoint) -> None:
+        self.pinpoint = pinpoint
+        self.client = the_client()
+        self.app = pinpoint.create_app("shop", region="us-east-1", channels=["SMS"])
+        self.everyone = self.create_segment("everyone", {})
+        self.write("Phone-1")
+
+    def write(self, endpoint_id: str, **members: Any) -> None:
+        """Write an endpoint, on IN_APP unless the members say otherwise."""
+        request: Any = {"ChannelType": "IN_APP", "Address": endpoint_id, **members}
+        self.client.update_endpoint(ApplicationId="shop", EndpointId=endpoint_id, EndpointRequest=request)
+
+    def create_segment(self, name: str, dimensions: Any) -> str:
+        """Create a segment, and return its id."""
+        created = self.client.create_segment(
+            ApplicationId="shop", WriteSegmentRequest={"Name": name, "Dimensions": dimensions}
+        )
+        return created["SegmentResponse"]["Id"]
+
+    def promote(self, **members: Any) -> str:
+        """Create a campaign with the in-app message BANNER and the schedule above, and return its id."""
+        request = {
+            "Name": "promo",
+            "SegmentId": self.everyone,
+            "Schedule": schedule(),
+            "MessageConfiguration": {"InAppMessage": BANNER},
+            **members,
+        }
+        with self.app._reference.locked_app() as app:
+            now = app.world.clock.now()
+            campaign_id = app.world.ids.resources.uuid_hex()
+            treatments = make_treatments(request, now)
+            settings = app.collection(Settings).get(app.id)
+            launch(
+                app, Campaign(campaign_id, 1, request, 1, now, now, treatments, settings.members if settings else {})
+            )
+        return campaign_id
+
+    def pause(self, campaign_id: str) -> None:
+        """Pause a campaign."""
+        from dataclasses import replace
+
+        with self.app._reference.locked_app() as app:
+            old = app.collection(Campaign)[campaign_id]
+            new = replace(old, version=2, request={**old.request, "IsPaused": True})
+            put_version(app, old, new, is_rescheduled=False)
+
+    def get(self, endpoint_id: str = "Phone-1") -> list[Any]:
+        """The items that GetInAppMessages answers."""
+        answer = self.client.get_in_app_messages(ApplicationId="shop", EndpointId=endpoint_id)
+        return answer["InAppMessagesResponse"]["InAppMessageCampaigns"]
+
+    def reason(self, endpoint_id: str = "Phone-1") -> str:
+        """Why the only campaign is not offered; it is in the answer if this is empty."""
+        [offer] = self.app.in_app(endpoint_id).offers
+        assert bool(self.get(endpoint_id)) == bool(offer) == (not offer.reason)
+        return offer.reason
+
+    @property
+    def device(self) -> InAppDevice:
+        """A device that has not shown anything."""
+        return self.app.in_app("Phone-1")
+
+
+@contextmanager
+def open_shop() -> Iterator[Shop]:
+    """Open a shop in a mock of its own."""
+    with time_machine.travel(T0, tick=False), mock_pinpoint() as pinpoint:
+        yield Shop(pinpoint)
