@@ -38,7 +38,7 @@ IDS = [
     if (name, member) not in MAKES_IT | ANSWERS_WITHOUT_IT
 ]
 OTHER_IDS = [("GetApp", "ApplicationId"), *((name, member) for name, member in IDS if member != "ApplicationId")]
-IN_AN_APP = {"EndpointId", "JobId", "JourneyId", "SegmentId", "UserId"}
+IN_AN_APP = {"CampaignId", "EndpointId", "JobId", "JourneyId", "SegmentId", "UserId"}
 
 
 @pytest.fixture(autouse=True)
