@@ -35,6 +35,7 @@ PUBLIC = [
     "EndlessInstantError",
     "EndpointRecord",
     "EntryExplanation",
+    "EventDelivery",
     "EventNotRecorded",
     "EventRecord",
     "Explanation",

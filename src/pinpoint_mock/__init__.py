@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .events.event_record import EventRecord
     from .face.app_view import AppView
     from .face.clock import VirtualClock
+    from .face.event_delivery import EventDelivery
     from .face.faults import Faults
     from .face.files import S3Files
     from .face.handle import Pinpoint
@@ -60,6 +61,7 @@ __all__ = [
     "EndlessInstantError",
     "EndpointRecord",
     "EntryExplanation",
+    "EventDelivery",
     "EventNotRecorded",
     "EventRecord",
     "Explanation",
@@ -115,6 +117,7 @@ _HOMES = {
     "EndlessInstantError": "world.errors",
     "EndpointRecord": "endpoints.views",
     "EntryExplanation": "journeys.entry_explanation",
+    "EventDelivery": "face.event_delivery",
     "EventNotRecorded": "events.event",
     "EventRecord": "events.event_record",
     "Explanation": "segments.explanation",

@@ -107,8 +107,13 @@ class TestChanges:
     def test_given_absent_or_null_members_then_they_stay_as_they_are(self, shop: Shop) -> None:
         shop.put("ann", Attributes={"Name": ["Ann"]}, User={"UserId": "u1", "UserAttributes": {"City": ["Rome"]}})
         text = "{{Attributes.Name}} in {{User.UserAttributes.City}}"
-        answer(shop, lambda endpoints: {"ann": {"Attributes": None, "User": {"UserId": "u1"}}}, saying(text))
+        answer(
+            shop,
+            lambda endpoints: {"ann": {"Attributes": None, "ChannelType": None, "User": {"UserId": None}}},
+            saying(text),
+        )
         assert shop.message_to("ann").body == "Ann in Rome"
+        assert shop.failures == []
 
     @pytest.mark.parametrize(
         ("members", "name"), [({"ChannelType": "EMAIL"}, "ChannelType"), ({"User": {"UserId": "u2"}}, "User.UserId")]

@@ -28,14 +28,13 @@ MAKES_IT = {  # operations that make what does not exist
     *((f"Create{name}Template", "TemplateName") for name in ("Email", "InApp", "Push", "Sms", "Voice")),
     ("UpdateEndpoint", "EndpointId"),
 }
-ANSWERS_WITHOUT_IT = {("GetInAppMessages", "EndpointId")}
 
 IDS = [
     (name, member)
     for name in sorted(OPERATIONS.keys() & set(OPERATION_NAMES))
     for member, shape in members_of(operation_model(name)).items()
     if shape.serialization.get("location") == "uri" and member not in NOT_AN_ID
-    if (name, member) not in MAKES_IT | ANSWERS_WITHOUT_IT
+    if (name, member) not in MAKES_IT
 ]
 OTHER_IDS = [("GetApp", "ApplicationId"), *((name, member) for name, member in IDS if member != "ApplicationId")]
 IN_AN_APP = {"CampaignId", "EndpointId", "JobId", "JourneyId", "SegmentId", "UserId"}

@@ -283,7 +283,10 @@ def test_a_call_that_succeeded_reads_shorter(mocked: Pinpoint, client: PinpointC
     assert str(last(mocked)) == "2030-01-02 03:04:05 us-east-1 200 GetApps(PageSize='5')"
 
 
-def test_a_call_that_nobody_answered_reads_without_a_status(mocked: Pinpoint, client: PinpointClient) -> None:
+def test_a_call_that_nobody_answered_reads_without_a_status(
+    mocked: Pinpoint, client: PinpointClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(OPERATIONS, "GetInAppMessages")
     with pytest.raises(OperationNotSupported), freeze_time("2030-01-02 03:04:05"):
         client.get_in_app_messages(ApplicationId="a", EndpointId="b")
 

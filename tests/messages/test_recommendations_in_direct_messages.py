@@ -1,4 +1,4 @@
-"""Direct messages have no recommendations: a template's defaults stand in for them, or they are missing."""
+"""Direct messages have no recommendations: a template's defaults are used, or the variables are missing."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_given_a_template_with_a_recommender_when_sent_directly_then_the_variabl
         '{"RecommendationItems.[0]": "1815", "Recommendations.Name.[0]": "a"}',
     ],
 )
-def test_given_defaults_when_sent_directly_then_they_stand_in_for_recommendations(
+def test_given_defaults_when_sent_directly_then_they_are_used(
     mocked: Pinpoint, client: PinpointClient, recommender_id: str, endpoint_id: str, template: str, defaults: str
 ) -> None:
     put_templates(client, RecommenderId=recommender_id, DefaultSubstitutions=defaults)

@@ -81,6 +81,7 @@ class _BatchDelivery:
         self._app = app
         self._sending = sending
         self._campaign_id = campaign.id
+        self._campaigns, self._apps = app.collection(Campaign), app.region.apps
         self._hook_uri = hook_uri_of(campaign)
         self._custom_types = find_custom_types(members)
         self._custom_uri: str = members.get("CustomDeliveryConfiguration", {}).get("DeliveryUri", "")
@@ -182,5 +183,4 @@ class _BatchDelivery:
 
     def _exists(self) -> bool:
         """Whether a function of the user's has deleted neither the app nor the campaign."""
-        app = self._app
-        return app.region.apps.get(app.id) is not None and app.collection(Campaign).get(self._campaign_id) is not None
+        return self._campaigns.get(self._campaign_id) is not None and self._apps.get(self._app.id) is not None

@@ -287,7 +287,7 @@ class AppView:
         return find_view(ExportJobView, self._reference, "job_id", job_id)
 
     def in_app(self, endpoint: str) -> InAppDevice:
-        """A device that shows the in-app messages for an endpoint, for your test to play.
+        """A device that shows in-app messages, for your test to play.
 
         Args:
             endpoint: The endpoint's id, its address or its user's id, as `endpoint` takes it.
@@ -299,6 +299,20 @@ class AppView:
             LookupError: If the app does not have the endpoint, or if an address or a user has several.
             TypeError: If it is not a string.
             ValueError: If it has lone surrogates.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     shop = pinpoint.create_app("shop")
+            ...     _ = boto3.client("pinpoint").update_endpoint(
+            ...         ApplicationId="shop",
+            ...         EndpointId="phone",
+            ...         EndpointRequest={"ChannelType": "IN_APP", "Address": "phone"},
+            ...     )
+            ...     print(shop.in_app("phone"))
+            device with the endpoint 'phone' of app 'shop':
+              no campaign of the app has an in-app message
         """
         from ..campaigns.in_app_device import find_device
 

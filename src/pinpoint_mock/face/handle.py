@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..world.session import Session
     from .app_view import Apps
     from .clock import VirtualClock
+    from .event_delivery import EventDelivery
     from .faults import Faults
     from .files import S3Files
     from .opted_out import OptedOut
@@ -218,6 +219,13 @@ class Pinpoint:
         from .user_functions import Recommendations
 
         return Recommendations(self._session)
+
+    @property
+    def events(self) -> EventDelivery:
+        """Delivery of events to your own handlers, such as the Lambda function behind an event stream."""
+        from .event_delivery import EventDelivery
+
+        return EventDelivery(self._session)
 
     @property
     def apps(self) -> Apps:

@@ -44,7 +44,9 @@ def answer(session: Session, request: Request) -> Answer:
         Exception: Whatever an operation or the user's own code raises goes through, for the test to see.
     """
     with session.lock:
-        return _answer(session, request)
+        answered = _answer(session, request)
+    session.follow_up()
+    return answered
 
 
 def _answer(session: Session, request: Request) -> Answer:

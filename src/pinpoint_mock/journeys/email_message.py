@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class EmailMessage(ActivityMessage):
-    """What an e-mail activity sends.
+    """The e-mail that an activity sends.
 
     Args:
         journey_id: The journey.

@@ -42,15 +42,15 @@ def recommend_items(app: App, campaign_arn: str, user_id: str, count: int) -> li
         answer = app.world.call(place, function, user_id, context)
     except OutsideError as error:
         raise InvocationError(str(error)) from error
-    items = _read_items(pass_through_json(app, place, answer))
+    items = _read_items(pass_through_json(app.world, place, answer))
     if items is None:
         reason = f"{place} answered {show(answer, _SHOWN)} for {user_id!r}, which is not {_WANTED}"
-        raise fail(app, place, reason)
+        raise fail(app.world, place, reason)
     chosen = items[:count]
     for item in chosen:
         if len(item) > MAX_VALUE:
             shown = show(item, _SHOWN)
-            raise fail(app, place, f"{place} answered an item of more than {MAX_VALUE} characters: {shown}")
+            raise fail(app.world, place, f"{place} answered an item of more than {MAX_VALUE} characters: {shown}")
     return chosen
 
 

@@ -31,7 +31,7 @@ _NOTHING: Mapping[str, Any] = {}
 
 
 class Recommendation(NamedTuple):
-    """What one endpoint is recommended.
+    """The recommendations for one endpoint.
 
     Args:
         variables: The values of variables: RecommendationItems and, with a transformer, Recommendations.
@@ -50,7 +50,7 @@ class Recommendation(NamedTuple):
 def recommend(
     app: App, recommender_id: str, members: Mapping[str, Any], endpoints: Iterable[Endpoint]
 ) -> Iterator[Recommendation]:
-    """Recommend something to endpoints, 50 at a time.
+    """Recommend items to endpoints, 50 at a time.
 
     Functions of the user's are called when the caller asks for the next of these. The lock is released meanwhile, so
     the world must be consistent then, and afterwards anything may have changed. A recommender that has changed counts
@@ -63,7 +63,7 @@ def recommend(
         endpoints: The endpoints; they are read 50 at a time.
 
     Yields:
-        What each endpoint is recommended, in their order.
+        The recommendations for each endpoint, in their order.
     """
     remaining = iter(endpoints)
     while chunk := list(islice(remaining, MAX_ENDPOINTS)):
@@ -100,7 +100,7 @@ def _transform(
     endpoints: list[Endpoint],
     found: list[Recommendation],
 ) -> Iterator[Recommendation]:
-    """Call the transformer for the endpoints that have items, and yield what each endpoint is recommended."""
+    """Call the transformer for the endpoints that have items, and yield the recommendations for each endpoint."""
     pairs = [*zip(endpoints, found, strict=True)]
     called = [(endpoint.id, _describe(app, endpoint, one)) for endpoint, one in pairs if not one.failure]
     transformed: dict[str, Recommendation] = {}

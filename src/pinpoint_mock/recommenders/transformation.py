@@ -1,4 +1,4 @@
-"""What a transformer, a Lambda function of the user's, makes of recommended items: attributes for variables.
+"""The answers of transformers: Lambda functions of the user's that make attributes of recommended items.
 
 Source: docs/behaviours.md#recommenders.
 """

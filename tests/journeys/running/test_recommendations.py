@@ -230,7 +230,7 @@ def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_one_was_sent_to_th
     assert asked == shop.sent_to("EMAIL") == ["home"]
 
 
-def test_given_fewer_items_than_the_template_shows_when_rendered_then_its_defaults_stand_in_or_it_fails(
+def test_given_fewer_items_than_the_template_shows_when_rendered_then_its_defaults_are_used_or_it_fails(
     shop: Shop,
 ) -> None:
     recommender_id = recommend(shop)
