@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.events.recording import record
@@ -63,7 +63,7 @@ def among_many(rounds: int) -> Iterator[Result]:
 
 def _send(client: PinpointClient, application_id: str) -> None:
     """Send an e-mail."""
-    message = {"SimpleEmail": {"Subject": {"Data": "Hello"}, "TextPart": {"Data": "Hello"}}}
+    message: Any = {"SimpleEmail": {"Subject": {"Data": "Hello"}, "TextPart": {"Data": "Hello"}}}
     client.send_messages(
         ApplicationId=application_id,
         MessageRequest={

@@ -12,7 +12,6 @@ from generate import members_of
 from journey_resources import put_everybody
 
 from pinpoint_mock import current
-from pinpoint_mock.campaigns.campaign import Campaign, Treatment, put_campaign
 from pinpoint_mock.channels.channel_types import CHANNEL_TYPES
 from pinpoint_mock.channels.plausible import set_up
 from pinpoint_mock.endpoints.audience import AttributeNames
@@ -121,7 +120,6 @@ class Stage:
     arn: str
     draft_id: str
     journey_id: str
-    campaign_id: str
     run_id: str
     activity_id: str
     segment_id: str
@@ -139,7 +137,6 @@ class Stage:
             "RunId": self.run_id,
             "JourneyActivityId": self.activity_id,
             "ResourceArn": self.arn,
-            "CampaignId": self.campaign_id,
             "KpiName": _KPI_NAMES.get(model.name, "journey-emails-sent"),
             "EndpointId": "endpoint",
             "UserId": "user",
@@ -255,7 +252,6 @@ def furnish(client: PinpointClient) -> Stage:
         app["Arn"],
         draft["Id"],
         running["Id"],
-        _put_campaign(app_id, segment["Id"]),
         runs[0]["RunId"],
         "wait",
         segment["Id"],
@@ -264,15 +260,6 @@ def furnish(client: PinpointClient) -> Stage:
         recommender["Id"],
         campaign["Id"],
     )
-
-
-def _put_campaign(app_id: str, segment_id: str) -> str:
-    """Put a campaign that does not run into an app, and return its id."""
-    app = _app(app_id)
-    campaign_id, now = app.world.ids.resources.uuid_hex(), app.world.clock.now()
-    request = {"Name": "promo", "SegmentId": segment_id, "Schedule": {"StartTime": "IMMEDIATE"}}
-    put_campaign(app, Campaign(campaign_id, 1, request, 1, now, now, (Treatment("0", "SCHEDULED", now),)))
-    return campaign_id
 
 
 def _create_templates(client: PinpointClient) -> None:

@@ -93,8 +93,8 @@ class Distinct(Series):
     """Keys that come at times, each of which counts once in a range, however often it comes there.
 
     A row counts if its key came last before the range. So each row has the number of the key's row before, and each
-    block of 1,024 rows has these numbers sorted: a range takes one search a block, 1,000 for a million rows. A row takes
-    about 32 bytes, and a key about 100. After a key was removed or came late, the next range numbers all rows anew.
+    block of 1,024 rows has these numbers sorted: a range takes a search for each block, 1,000 for a million rows. A row
+    takes about 32 bytes, and a key about 100. After a key was removed or came late, the next range numbers all rows anew.
     A copy shares the last rows of the keys, and has a dictionary of its own for those that come later.
     """
 
