@@ -94,8 +94,8 @@ class Distinct(Series):
 
     A row counts if its key came last before the range. So each row has the number of the key's row before, and each
     block of 1,024 rows has these numbers sorted: a range takes a search for each block, 1,000 for a million rows. A row
-    takes about 32 bytes, and a key about 100. After a key was removed or came late, the next range numbers all rows anew.
-    A copy shares the last rows of the keys, and has a dictionary of its own for those that come later.
+    takes about 32 bytes, and a key about 100. After a key was removed or came late, the next range numbers all rows
+    anew. A copy shares the last rows of the keys, and has a dictionary of its own for those that come later.
     """
 
     __slots__ = ("_blocks", "_is_numbered", "_keys", "_last_rows", "_previous_rows", "_shared_last_rows", "_times")
