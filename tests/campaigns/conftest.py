@@ -1,4 +1,4 @@
-"""Builders for the tests of requests on campaigns: time stands still at T0, but for what a test advances."""
+"""Builders for the tests of requests on campaigns: requests that are accepted, and the answers to them."""
 
 from __future__ import annotations
 

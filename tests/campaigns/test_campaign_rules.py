@@ -105,7 +105,7 @@ def test_frequency_that_does_not_exist_is_refused(refused: Callable[..., str], t
     )
 
 
-# What is sent
+# Messages and templates
 
 
 @pytest.mark.parametrize(
