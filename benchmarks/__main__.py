@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import audiences, campaigns, cases, files, journey_engine, many_messages, scheduling
+from . import audiences, campaigns, cases, files, journey_engine, kpis, many_messages, scheduling
 from .calls import calls
 from .messages import mailing, sending, weight
 from .report import page, table
@@ -54,6 +54,7 @@ def main() -> None:
     results.extend(files.import_rows(long_rounds, rows))
     if not arguments.quick:
         results.extend(files.import_many_rows(MANY_ROUNDS))
+        results.extend(kpis.among_many(long_rounds))
     results.extend(files.export_lines(QUICK_LONG_ROUNDS, rows))
     results.extend(cases.first_call(processes))
     results.extend(cases.imports(processes))

@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .campaigns.activity_records import CampaignActivityRecord
     from .campaigns.changes import CampaignRunEnded, CampaignRunSkipped, CampaignStatusChanged
     from .campaigns.errors import CampaignLoopError
     from .campaigns.explanation import CampaignExplanation
     from .campaigns.in_app import InAppOffer
     from .campaigns.in_app_device import InAppDevice
+    from .campaigns.views import CampaignView
     from .channels.channel_types import ALL_CHANNELS
     from .channels.views import ChannelRecord
     from .endpoints.views import EndpointRecord, UserRecord
@@ -21,11 +23,13 @@ if TYPE_CHECKING:
     from .events.event_record import EventRecord
     from .face.app_view import AppView
     from .face.clock import VirtualClock
+    from .face.event_delivery import EventDelivery
     from .face.faults import Faults
     from .face.files import S3Files
     from .face.handle import Pinpoint
     from .face.opted_out import OptedOut
-    from .face.user_functions import Lambdas, Webhooks
+    from .face.user_functions import Lambdas, Recommendations, Webhooks
+    from .gateway.call_records import Calls
     from .gateway.calls import Call
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
@@ -55,17 +59,21 @@ __all__ = [
     "ALL_CHANNELS",
     "AppView",
     "Call",
+    "Calls",
+    "CampaignActivityRecord",
     "CampaignExplanation",
     "CampaignLoopError",
     "CampaignRunEnded",
     "CampaignRunSkipped",
     "CampaignStatusChanged",
+    "CampaignView",
     "Change",
     "ChannelRecord",
     "Eligibility",
     "EndlessInstantError",
     "EndpointRecord",
     "EntryExplanation",
+    "EventDelivery",
     "EventNotRecorded",
     "EventRecord",
     "Explanation",
@@ -96,6 +104,7 @@ __all__ = [
     "OutsideError",
     "PhoneNumbers",
     "Pinpoint",
+    "Recommendations",
     "Records",
     "S3Files",
     "SegmentView",
@@ -112,11 +121,14 @@ _HOMES = {
     "ALL_CHANNELS": "channels.channel_types",
     "AppView": "face.app_view",
     "Call": "gateway.calls",
+    "Calls": "gateway.call_records",
+    "CampaignActivityRecord": "campaigns.activity_records",
     "CampaignExplanation": "campaigns.explanation",
     "CampaignLoopError": "campaigns.errors",
     "CampaignRunEnded": "campaigns.changes",
     "CampaignRunSkipped": "campaigns.changes",
     "CampaignStatusChanged": "campaigns.changes",
+    "CampaignView": "campaigns.views",
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
     "current": "mock",
@@ -124,6 +136,7 @@ _HOMES = {
     "EndlessInstantError": "world.errors",
     "EndpointRecord": "endpoints.views",
     "EntryExplanation": "journeys.entry_explanation",
+    "EventDelivery": "face.event_delivery",
     "EventNotRecorded": "events.event",
     "EventRecord": "events.event_record",
     "Explanation": "segments.explanation",
@@ -155,6 +168,7 @@ _HOMES = {
     "OutsideError": "world.errors",
     "PhoneNumbers": "phone.views",
     "Pinpoint": "face.handle",
+    "Recommendations": "face.user_functions",
     "Records": "world.records",
     "S3Files": "face.files",
     "SegmentView": "segments.views",

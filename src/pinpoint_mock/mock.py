@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from .face.handle import Pinpoint
-    from .world.options import Duplicates, Jobs, Limits, MissingVariable, Reimport
+    from .world.options import Duplicates, Jobs, Limits, MissingVariable, Reimport, Retired, RetiredCode
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -214,6 +214,9 @@ def mock_pinpoint(
     limits: Limits = Options.limits,
     schedule_offset_check: bool = Options.schedule_offset_check,
     strict_faults: bool = Options.strict_faults,
+    retired: Retired = Options.retired,
+    retired_code: RetiredCode = Options.retired_code,
+    retired_text: str | None = Options.retired_text,
 ) -> Mock: ...
 def mock_pinpoint(decorated: Any = _NOTHING, /, **options: Any) -> Any:  # noqa: D417  (the options are named one by one)
     """Answer `boto3.client("pinpoint")` from memory: as decorator, as context manager, or by start and stop.
@@ -238,6 +241,11 @@ def mock_pinpoint(decorated: Any = _NOTHING, /, **options: Any) -> Any:  # noqa:
             its schedule's Timezone; True by default (observed).
         strict_faults: Whether the mock raises an AssertionError at its end, unless another exception is under way, if
             nothing met a rule of `pinpoint.faults`; False by default.
+        retired: What becomes of calls of operations that ended on 2026-10-30: `answer` (the default: as before the
+            end) or `refuse`.
+        retired_code: The code of the error with which they are refused: `ForbiddenException` (the default), or
+            another one of the service.
+        retired_text: Its message; by default the one that was observed.
 
     Returns:
         The decorated function or class; without one, a `Mock` to use as decorator, as context manager or with

@@ -46,6 +46,9 @@ _HELP = {
     "limits": "Whose quotas are in force: current or 2019.",
     "schedule_offset_check": "Whether publishing a journey checks the offset of its StartTime: true or false.",
     "strict_faults": "Whether a rule of pinpoint.faults that nothing met fails the test: true or false.",
+    "retired": "What becomes of calls of operations that ended on 2026-10-30: answer or refuse.",
+    "retired_code": "The code of the error that refuses such calls: ForbiddenException, or another one of the service.",
+    "retired_text": "The message of the error that refuses such calls.",
 }
 
 
@@ -61,6 +64,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     help_text = "What happens to a Pinpoint call outside a mock: allow (the default), or refuse, which fails the test."
     group.addoption("--pinpoint-unmocked", dest="pinpoint_unmocked", metavar="VALUE", help=help_text)
     parser.addini("pinpoint_unmocked", help_text, default="")
+    group.addoption(
+        "--pinpoint-report",
+        dest="pinpoint_report",
+        action="store_true",
+        help="At the end, list the operations that the tests called in a mock, and which of them have ended.",
+    )
 
 
 def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager) -> None:
@@ -83,6 +92,10 @@ def pytest_configure(config: pytest.Config) -> None:
     PYTEST.has_plugin = True
     if _choice_for_unmocked_calls(config) == "refuse":
         _watch_unmocked_calls(config)
+    if config.getoption("pinpoint_report"):
+        from .operations_report import OperationsReport
+
+        config.pluginmanager.register(OperationsReport(config))
 
 
 def _choice_for_unmocked_calls(config: pytest.Config) -> str:

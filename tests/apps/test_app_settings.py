@@ -237,3 +237,18 @@ def test_all_problems_of_settings_are_in_one_message(client: PinpointClient, app
         "Limits.Daily must be between 0 and 100, not 101 "
         "(and 1 more: QuietTime.Start must be a time of day as HH:MM, such as 08:00, not '8:00')"
     )
+
+
+@pytest.mark.parametrize(
+    ("hook", "text"),
+    [
+        ({"LambdaFunctionName": "not a name"}, r"CampaignHook\.LambdaFunctionName must be the name or ARN of a Lambda"),
+        ({"WebUrl": "http://example.com"}, r"CampaignHook\.WebUrl must be a URL that begins with https://"),
+    ],
+)
+def test_given_a_hook_that_nothing_can_be_called_by_when_settings_are_written_then_they_are_refused(
+    client: PinpointClient, write: Callable[..., Any], read: Callable[[], Any], hook: Any, text: str
+) -> None:
+    with pytest.raises(client.exceptions.BadRequestException, match=text):
+        write(CampaignHook=hook)
+    assert read()["CampaignHook"] == {}

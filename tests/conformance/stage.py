@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from generate import members_of
+from journey_resources import put_everybody
 
 from pinpoint_mock import current
 from pinpoint_mock.campaigns.campaign import ActiveCampaigns, EventCampaigns
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
 
     from pinpoint_mock.world.store import App, Holder, World
+
+_KPI_NAMES = {
+    "GetApplicationDateRangeKpi": "txn-emails-sent",
+    "GetCampaignDateRangeKpi": "unique-deliveries",
+}
+"""The KPI that each operation is asked for, except for that of journeys."""
 
 
 def the_world() -> World:
@@ -123,16 +130,19 @@ class Stage:
     segment_id: str
     import_job_id: str
     export_job_id: str
+    recommender_id: str
+    campaign_id: str
 
     def path_parameters(self, model: OperationModel) -> dict[str, str]:
         """The path parameters of an operation, such that they name something that exists."""
         known = {
             "ApplicationId": self.app_id,
+            "CampaignId": self.campaign_id,
             "JourneyId": self.draft_id if model.name == "UpdateJourney" else self.journey_id,
             "RunId": self.run_id,
             "JourneyActivityId": self.activity_id,
             "ResourceArn": self.arn,
-            "KpiName": "journey-emails-sent",
+            "KpiName": _KPI_NAMES.get(model.name, "journey-emails-sent"),
             "EndpointId": "endpoint",
             "UserId": "user",
             "AttributeType": "endpoint-custom-attributes",
@@ -140,6 +150,7 @@ class Stage:
             "Version": "1",
             "TemplateName": "new" if model.name.startswith("Create") else "template",
             "TemplateType": "PUSH",
+            "RecommenderId": self.recommender_id,
             "JobId": self.export_job_id if "Export" in model.name else self.import_job_id,
         }
         return {
@@ -196,6 +207,7 @@ def furnish(client: PinpointClient) -> Stage:
             "tags": {"team": "blue"},
         },
     )["SegmentResponse"]
+    put_everybody(app_id)
     _import_segment(app_id)
     client.put_events(
         ApplicationId=app_id,
@@ -221,7 +233,24 @@ def furnish(client: PinpointClient) -> Stage:
         },
     )["JourneyResponse"]
     runs = client.get_journey_runs(ApplicationId=app_id, JourneyId=running["Id"])["JourneyRunsResponse"]["Item"]
+    campaign = client.create_campaign(
+        ApplicationId=app_id,
+        WriteCampaignRequest={
+            "Name": "sale",
+            "SegmentId": segment["Id"],
+            "Schedule": {"StartTime": "2040-01-01T00:00:00Z"},
+            "MessageConfiguration": {"EmailMessage": {"Title": "Hi", "Body": "Hi"}},
+            "tags": {"team": "blue"},
+        },
+    )["CampaignResponse"]
     import_job_id, export_job_id = _begin_jobs(client, app_id)
+    recommender = client.create_recommender_configuration(
+        CreateRecommenderConfiguration={
+            "RecommendationProviderUri": "arn:aws:personalize:us-east-1:123456789012:campaign/shop",
+            "RecommendationProviderRoleArn": "arn:aws:iam::123456789012:role/pinpoint",
+            "RecommendationsDisplayName": "product",
+        }
+    )["RecommenderConfigurationResponse"]
     _create_templates(client)
     return Stage(
         app_id,
@@ -233,6 +262,8 @@ def furnish(client: PinpointClient) -> Stage:
         segment["Id"],
         import_job_id,
         export_job_id,
+        recommender["Id"],
+        campaign["Id"],
     )
 
 

@@ -42,9 +42,12 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "PhoneNumbers": lambda pinpoint, _: pinpoint.phone_numbers,
     "Lambdas": lambda pinpoint, _: pinpoint.lambdas,
     "Webhooks": lambda pinpoint, _: pinpoint.webhooks,
+    "Recommendations": lambda pinpoint, _: pinpoint.recommendations,
+    "EventDelivery": lambda pinpoint, _: pinpoint.events,
     "Failure": lambda *_: Failure("pinpoint.lambdas['x']", ValueError("why")),
     "Outbox": lambda pinpoint, _: pinpoint.outbox,
-    "Records": lambda pinpoint, _: pinpoint.calls,
+    "Records": lambda pinpoint, _: pinpoint.clock.history,
+    "Calls": lambda pinpoint, _: pinpoint.calls,
     "Call": lambda pinpoint, _: pinpoint.calls[0],
     "TemplateRecord": lambda pinpoint, _: pinpoint.templates[0],
     "EndpointRecord": lambda pinpoint, app_id: pinpoint.app(app_id).endpoints[0],
@@ -58,6 +61,10 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "JourneyOutcomes": lambda pinpoint, _: journey_with_ann(pinpoint).path("ann").outcomes,
     "JourneyStep": lambda pinpoint, _: journey_with_ann(pinpoint).path("ann")[0],
     "EntryExplanation": lambda pinpoint, _: journey_with_ann(pinpoint).explain("ann"),
+    "InAppDevice": lambda pinpoint, _: pinpoint.app("people").in_app("ann"),
+    "InAppOffer": lambda pinpoint, _: pinpoint.app("people").in_app("ann").offers[0],
+    "CampaignView": lambda pinpoint, _: pinpoint.app("people").campaigns[0],
+    "CampaignActivityRecord": lambda pinpoint, _: pinpoint.app("people").campaigns[0].activities[0],
     "SegmentView": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]),
     "Explanation": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).explain("endpoint"),
     "Finding": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).explain("endpoint").finding,
@@ -107,9 +114,11 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("AppView", "endpoint"): {},
     ("AppView", "user"): {},
     ("AppView", "journey"): {"journey_id": "x"},
+    ("AppView", "campaign"): {"campaign_id": "x"},
     ("AppView", "segment"): {"segment_id": "x"},
     ("AppView", "import_job"): {"job_id": "x"},
     ("AppView", "export_job"): {"job_id": "x"},
+    ("AppView", "in_app"): {},
     ("VirtualClock", "advance"): {},
     ("VirtualClock", "advance_to"): {},
     ("VirtualClock", "run_until_idle"): {},
@@ -130,9 +139,14 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("PhoneNumbers", "update"): {},
     ("Lambdas", "update"): {},
     ("Webhooks", "update"): {},
+    ("Recommendations", "update"): {},
+    ("EventDelivery", "deliver_to"): {"handler": print},
+    ("EventDelivery", "stop_delivering_to"): {},
     ("Failure", "describe"): {},
     ("Outbox", "filter"): {},
     ("Outbox", "one"): {},
+    ("Calls", "filter"): {},
+    ("Calls", "one"): {},
     ("Records", "filter"): {},
     ("Records", "one"): {},
     ("Call", "describe"): {},
@@ -142,6 +156,7 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("SentMessage", "describe"): {},
     ("JourneyView", "path"): {"participant": "ann"},
     ("JourneyView", "explain"): {},
+    ("InAppDevice", "show"): {"event_type": "cart.opened"},
     ("JourneyView", "record_event"): {"endpoint": "ann", "event_type": "_email.open", "activity": "mail"},
     ("SegmentView", "eligible"): {},
     ("SegmentView", "explain"): {},
@@ -180,6 +195,7 @@ class Use(NamedTuple):
 @pytest.fixture
 def stage(mocked: Pinpoint, shared_client: PinpointClient) -> Stage:
     let_ann_wait(mocked, shared_client)
+    promote_in_app(shared_client)
     furnished = furnish(shared_client)
     STAGE.update(
         {
@@ -201,7 +217,10 @@ def stage(mocked: Pinpoint, shared_client: PinpointClient) -> Stage:
 
 
 def let_ann_wait(pinpoint: Pinpoint, client: PinpointClient) -> None:
-    """Publish a journey in an app of its own, and let the endpoint `ann` enter it, get an e-mail, and wait."""
+    """Publish a journey in an app of its own, and let the endpoint `ann` enter it, get an e-mail, and wait.
+
+    A campaign has sent to it, too.
+    """
     people = pinpoint.create_app("people", region="us-east-1", channels=["EMAIL"])
     client.create_email_template(TemplateName="hello", EmailTemplateRequest={"TextPart": "Hello"})
     client.update_endpoint(
@@ -224,6 +243,37 @@ def let_ann_wait(pinpoint: Pinpoint, client: PinpointClient) -> None:
     )
     pinpoint.clock.advance(minutes=5)
     assert people.journeys[0].participants_left == 1
+    client.create_campaign(
+        ApplicationId="people",
+        WriteCampaignRequest={
+            "Name": "sale",
+            "SegmentId": "everybody",
+            "Schedule": {"StartTime": "IMMEDIATE"},
+            "TemplateConfiguration": {"EmailTemplate": {"Name": "hello"}},
+        },
+    )
+    assert people.campaigns[0].activities[0].successful == 1
+
+
+def promote_in_app(client: PinpointClient) -> None:
+    """Create a campaign with an in-app message in the app of `ann`."""
+    client.create_campaign(
+        ApplicationId="people",
+        WriteCampaignRequest={
+            "Name": "promo",
+            "SegmentId": put_everybody("people"),
+            "MessageConfiguration": {"InAppMessage": {"CustomConfig": {"sound": "bell"}}},
+            "Schedule": {
+                "StartTime": "IMMEDIATE",
+                "EndTime": "9998-01-01T00:00:00Z",
+                "Frequency": "IN_APP_EVENT",
+                "EventFilter": {
+                    "FilterType": "ENDPOINT",
+                    "Dimensions": {"EventType": {"Values": ["cart.opened"]}},
+                },
+            },
+        },
+    )
 
 
 def uses_of(owner: str, kind: type) -> Iterator[Use]:

@@ -28,17 +28,16 @@ MAKES_IT = {  # operations that make what does not exist
     *((f"Create{name}Template", "TemplateName") for name in ("Email", "InApp", "Push", "Sms", "Voice")),
     ("UpdateEndpoint", "EndpointId"),
 }
-ANSWERS_WITHOUT_IT = {("GetInAppMessages", "EndpointId")}
 
 IDS = [
     (name, member)
     for name in sorted(OPERATIONS.keys() & set(OPERATION_NAMES))
     for member, shape in members_of(operation_model(name)).items()
     if shape.serialization.get("location") == "uri" and member not in NOT_AN_ID
-    if (name, member) not in MAKES_IT | ANSWERS_WITHOUT_IT
+    if (name, member) not in MAKES_IT
 ]
 OTHER_IDS = [("GetApp", "ApplicationId"), *((name, member) for name, member in IDS if member != "ApplicationId")]
-IN_AN_APP = {"EndpointId", "JobId", "JourneyId", "SegmentId", "UserId"}
+IN_AN_APP = {"CampaignId", "EndpointId", "JobId", "JourneyId", "SegmentId", "UserId"}
 
 
 @pytest.fixture(autouse=True)
@@ -112,16 +111,18 @@ def test_what_an_enclosing_mock_has_is_said_to_be_there(client: PinpointClient, 
     assert message.endswith("belongs to an enclosing mock_pinpoint: this one began with a world of its own)")
 
 
-def test_the_name_of_a_segment_or_journey_is_answered_with_its_id(client: PinpointClient) -> None:
+def test_the_name_of_a_segment_journey_or_campaign_is_answered_with_its_id(client: PinpointClient) -> None:
     with mock_pinpoint():
         stage = furnish(client)
 
         segment = call(client, "GetSegment", stage, SegmentId="blue")
         journey = call(client, "GetJourney", stage, JourneyId="draft")
+        campaign = call(client, "GetCampaign", stage, CampaignId="sale")
         app = call(client, "GetApp", stage, ApplicationId="app")
 
     assert segment == f"Resource not found ('blue' is its name; its id is {stage.segment_id!r})"
     assert journey == f"Resource not found ('draft' is its name; its id is {stage.draft_id!r})"
+    assert campaign == f"Resource not found ('sale' is its name; its id is {stage.campaign_id!r})"
     assert app == f"Application not found ('app' is its name; its id is {stage.app_id!r})"
 
 

@@ -71,6 +71,18 @@ def _role(_: Random) -> str:
     return "arn:aws:iam::123456789012:role/pinpoint"
 
 
+def _personalize_campaign(_: Random) -> str:
+    return "arn:aws:personalize:us-east-1:123456789012:campaign/shop"
+
+
+def _id_type(chance: Random) -> str:
+    return chance.choice(["PINPOINT_ENDPOINT_ID", "PINPOINT_USER_ID"])
+
+
+def _recommended_attributes(_: Random) -> dict[str, str]:
+    return {"Recommendations.Name": "Product Name", "Price": "Price"}
+
+
 def _apns_method(chance: Random) -> str:
     return chance.choice(["CERTIFICATE", "TOKEN", "Certificate", "Key"])
 
@@ -89,6 +101,12 @@ def _addresses(chance: Random) -> dict[str, Any]:
     kinds = operation_model("SendMessages").service_model.shape_for("ChannelType").enum  # type: ignore[attr-defined]
     known = {"SMS": _phone_number(chance), "VOICE": _phone_number(chance), "EMAIL": "person@example.com"}
     return {known.get(kind, f"token of {kind}"): {**settings, "ChannelType": kind} for kind in kinds}
+
+
+def _delivery_uri(chance: Random) -> str:
+    return chance.choice(
+        ["https://example.com/hook", "function", "arn:aws:lambda:us-east-1:123456789012:function:deliver"]
+    )
 
 
 def _one_time_password(chance: Random) -> dict[str, Any]:
@@ -114,12 +132,19 @@ RULES: dict[str, Rule] = {
     "APNSVoipSandboxChannelRequest.DefaultAuthenticationMethod": _apns_method,
     "ApplicationSettingsJourneyLimits.DailyCap": lambda chance: chance.randint(0, 100),
     "AttributeDimension": _attribute,
+    "CampaignHook.LambdaFunctionName": lambda chance: chance.choice(["function", ""]),
+    "CampaignHook.WebUrl": lambda chance: chance.choice(["https://example.com/hook", ""]),
     "CampaignLimits.MaximumDuration": lambda chance: chance.randint(60, 1_000),
     "ClosedDaysRule.EndDateTime": _date(4, 2),
     "ClosedDaysRule.StartDateTime": _date(0, 3),
-    "CustomMessageActivity.DeliveryUri": lambda chance: chance.choice(
-        ["https://example.com/hook", "function", "arn:aws:lambda:us-east-1:123456789012:function:deliver"]
-    ),
+    "CreateRecommenderConfiguration.Attributes": _recommended_attributes,
+    "CreateRecommenderConfiguration.RecommendationProviderIdType": _id_type,
+    "CreateRecommenderConfiguration.RecommendationProviderRoleArn": _role,
+    "CreateRecommenderConfiguration.RecommendationProviderUri": _personalize_campaign,
+    "CreateRecommenderConfiguration.RecommendationTransformerUri": lambda _: "transformer",
+    "CreateRecommenderConfiguration.RecommendationsPerMessage": lambda chance: chance.randint(1, 5),
+    "CustomDeliveryConfiguration.DeliveryUri": _delivery_uri,
+    "CustomMessageActivity.DeliveryUri": _delivery_uri,
     "CustomMessageActivity.TemplateName": _template,
     "CustomMessageActivity.TemplateVersion": lambda _: "1",
     "EmailChannelRequest.FromAddress": lambda chance: chance.choice(["a@example.com", "Shop <shop@example.com>"]),
@@ -176,6 +201,9 @@ RULES: dict[str, Rule] = {
     "SMSMessageActivity.TemplateName": _template,
     "SMSMessageActivity.TemplateVersion": lambda _: "1",
     "SMSTemplateRequest.DefaultSubstitutions": _defaults,
+    "Schedule.EndTime": _date(30, 100),
+    "Schedule.StartTime": _date(0, 20),
+    "Schedule.Timezone": lambda chance: chance.choice(["utc", *TIMEZONES]),
     "SegmentCondition.SegmentId": _segment,
     "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it is on the stage
     "SegmentStartCondition.SegmentId": _segment,
@@ -183,12 +211,23 @@ RULES: dict[str, Rule] = {
     "Session": _session,
     "Template": lambda chance: {"Name": "template", "Version": chance.choice(["1", "latest"])},  # it is on the stage
     "TemplateActiveVersionRequest.Version": lambda chance: chance.choice(["1", "2", "latest"]),
+    "UpdateRecommenderConfiguration.Attributes": _recommended_attributes,
+    "UpdateRecommenderConfiguration.RecommendationProviderIdType": _id_type,
+    "UpdateRecommenderConfiguration.RecommendationProviderRoleArn": _role,
+    "UpdateRecommenderConfiguration.RecommendationProviderUri": _personalize_campaign,
+    "UpdateRecommenderConfiguration.RecommendationTransformerUri": lambda _: "transformer",
+    "UpdateRecommenderConfiguration.RecommendationsPerMessage": lambda chance: chance.randint(1, 5),
     "VoiceTemplateRequest.DefaultSubstitutions": _defaults,
     "WaitTime": _wait,
+    "WriteCampaignRequest.HoldoutPercent": lambda chance: chance.randint(0, 10),
+    "WriteCampaignRequest.Priority": lambda chance: chance.randint(1, 5),
+    "WriteCampaignRequest.SegmentId": _segment,
+    "WriteCampaignRequest.SegmentVersion": lambda _: 1,
     "WriteEventStream.DestinationStreamArn": lambda _: "arn:aws:kinesis:us-east-1:123456789012:stream/events",
     "WriteEventStream.RoleArn": _role,
     "WriteJourneyRequest.RefreshFrequency": lambda chance: chance.choice(_DURATIONS),
     "WriteJourneyRequest.State": lambda _: "DRAFT",
+    "WriteTreatmentResource.SizePercent": lambda chance: chance.randint(0, 45),
 }
 
 
@@ -199,6 +238,9 @@ def request_for(name: str, chance: Random) -> Any:
     request = value_of(payload[1], chance, everything=True, rules=RULES)
     if payload[1].name == "WriteSegmentRequest":
         del request[chance.choice(["Dimensions", "SegmentGroups"])]
+    if payload[1].name == "WriteCampaignRequest":
+        for place in (request, *request["AdditionalTreatments"]):
+            del place["TemplateConfiguration"]["VoiceTemplate"]
     return request
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
             "operation='SendMessage' matches nothing: .*nearest are SendMessages",
         ),
         ("calls", "operation", "send_messages", "the nearest are SendMessages"),
+        ("calls", "operation_status", "retired", "operation_status must be one of 'RETIRED', .*, not 'retired'"),
         ("outbox", "source", "SendMessage", "source='SendMessage' matches nothing: .* the nearest are SendMessages"),
         ("outbox", "status", "FAILED", "status must be one of 'SUCCESSFUL', 'THROTTLED', .*, not 'FAILED'"),
         ("outbox", "channel", "sms", "channel must be one of .*'SMS', .*, not 'sms'"),

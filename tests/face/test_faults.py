@@ -15,6 +15,7 @@ from journey_resources import put_everybody
 
 from pinpoint_mock import OperationNotSupported, mock_pinpoint
 from pinpoint_mock.gateway.model import service_model
+from pinpoint_mock.gateway.operation import OPERATIONS
 
 from .handle.conftest import names
 
@@ -80,13 +81,14 @@ class TestThrottle:
             client.get_app(ApplicationId=app_id)
 
     def test_given_an_operation_that_is_not_built_when_it_is_called_then_it_is_refused_all_the_same(
-        self, mocked: Pinpoint, client: PinpointClient
+        self, mocked: Pinpoint, client: PinpointClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        mocked.faults.error("GetRecommenderConfigurations", 400, times=1)
+        monkeypatch.delitem(OPERATIONS, "GetApps")
+        mocked.faults.error("GetApps", 400, times=1)
         with pytest.raises(client.exceptions.BadRequestException):
-            client.get_recommender_configurations()
+            client.get_apps()
         with pytest.raises(OperationNotSupported):
-            client.get_recommender_configurations()
+            client.get_apps()
 
 
 class TestError:

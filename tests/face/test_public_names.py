@@ -33,6 +33,7 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "user": ("ann",),
     "eligible": ("EMAIL",),
     "explain": ("ann@example.com",),
+    "in_app": ("ann",),
     "path": ("ann@example.com",),
 }
 """The methods that give another object, with the arguments for it."""
@@ -78,7 +79,30 @@ def furnished(pinpoint: Pinpoint, pinpoint_client: PinpointClient) -> Pinpoint:
             "Activities": {"wait": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}},
         },
     )
+    client.create_campaign(
+        ApplicationId="shop",
+        WriteCampaignRequest={
+            "Name": "sale",
+            "SegmentId": segment["Id"],
+            "Schedule": {"StartTime": "IMMEDIATE"},
+            "MessageConfiguration": {"EmailMessage": {"Body": "Sale"}},
+        },
+    )
     pinpoint.clock.run_until_idle()
+    client.create_campaign(
+        ApplicationId="shop",
+        WriteCampaignRequest={
+            "Name": "promo",
+            "SegmentId": segment["Id"],
+            "MessageConfiguration": {"InAppMessage": {"CustomConfig": {"sound": "bell"}}},
+            "Schedule": {
+                "StartTime": "IMMEDIATE",
+                "EndTime": "9998-01-01T00:00:00Z",
+                "Frequency": "IN_APP_EVENT",
+                "EventFilter": {"FilterType": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["cart.opened"]}}},
+            },
+        },
+    )
     assert shop.events
     return pinpoint
 
@@ -148,8 +172,19 @@ def test_given_all_that_the_handle_gives_then_each_public_name_has_a_docstring_a
             "ExportJobView",
             "Faults",
         ),
+        *("CampaignActivityRecord", "CampaignView"),
         *("EntryExplanation", "JourneyOutcomes", "JourneyParticipant", "JourneyPath", "JourneyStep"),
-        *("Finding", "ImportJobView", "JobStatusChanged", "JourneyView", "OptedOut", "Outbox", "PhoneNumbers"),
+        *(
+            "Finding",
+            "ImportJobView",
+            "InAppDevice",
+            "InAppOffer",
+            "JobStatusChanged",
+            "JourneyView",
+            "OptedOut",
+            "Outbox",
+            "PhoneNumbers",
+        ),
         *("Pinpoint", "Records", "S3Files", "SegmentView", "SentMessage", "TemplateRecord", "UserRecord"),
         "VirtualClock",
     }

@@ -1,4 +1,4 @@
-"""`pinpoint.lambdas` and `pinpoint.webhooks`: mappings of names to the test's own functions."""
+"""`pinpoint.lambdas`, `.webhooks` and `.recommendations`: mappings of names to the test's own functions."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:my-channel"
 URL = "https://example.com/hook"
+CAMPAIGN = "arn:aws:personalize:us-east-1:123456789012:campaign/shop"
 
 
 def handler(event: Any, context: Any) -> None:
@@ -94,6 +95,25 @@ class TestNames:
         with pytest.raises(KeyError, match="no Lambda 'my-chanel' is registered"):
             del mocked.lambdas["my-chanel"]
 
+    def test_given_the_arn_of_a_campaign_when_it_is_registered_then_it_is_found(self, mocked: Pinpoint) -> None:
+        mocked.recommendations[CAMPAIGN] = handler
+        assert mocked.recommendations[CAMPAIGN] is handler
+        assert [*mocked.recommendations] == [CAMPAIGN]
+        with pytest.raises(KeyError, match=r"pinpoint\.recommendations\['.*'\] = function .did you mean"):
+            mocked.recommendations[f"{CAMPAIGN}s"]
+
+    @pytest.mark.parametrize(
+        "name", ["", "shop", ARN, CAMPAIGN.replace("campaign/", "recommender/"), f"{CAMPAIGN}/x", f"{CAMPAIGN} "]
+    )
+    def test_given_what_is_no_arn_of_a_campaign_when_it_is_registered_then_it_is_a_value_error(
+        self, mocked: Pinpoint, name: str
+    ) -> None:
+        with pytest.raises(
+            ValueError,
+            match=r"^pinpoint\.recommendations: a name must be the ARN of a campaign of Amazon Personalize ",
+        ):
+            mocked.recommendations[name] = handler
+
 
 class TestFunctions:
     @pytest.mark.parametrize("function", [handler, Handler(), partial(handler, context=None), len])
@@ -123,6 +143,10 @@ class TestFunctions:
             TypeError, match=r"^pinpoint\.webhooks\['https://x'\] must be a function that takes \(body\), "
         ):
             mocked.webhooks["https://x"] = function
+        with pytest.raises(
+            TypeError, match=r"^pinpoint\.recommendations\['arn.*'\] must be a function that takes \(id, context\), "
+        ):
+            mocked.recommendations[CAMPAIGN] = function
 
     def test_given_several_functions_when_one_is_wrong_then_none_is_registered(self, mocked: Pinpoint) -> None:
         wrong: Any = None

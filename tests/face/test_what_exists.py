@@ -51,7 +51,8 @@ class TestApps:
         assert repr(shop) == "<app 'shop' (gone)>"
         assert repr(segment) == f"<segment '{segment.id}' (gone) of app 'shop'>"
         assert mocked.apps == []
-        for name in ("endpoints", "users", "segments", "journeys", "channels", "import_jobs", "export_jobs"):
+        of_apps = "endpoints users segments journeys campaigns channels import_jobs export_jobs"
+        for name in of_apps.split():
             with pytest.raises(LookupError, match="there is no app 'shop'"):
                 len(getattr(shop, name))
 

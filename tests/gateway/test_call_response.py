@@ -16,6 +16,7 @@ from freezegun import freeze_time
 
 from pinpoint_mock import Call, OperationNotSupported
 from pinpoint_mock.gateway import kept_answer
+from pinpoint_mock.gateway.operation import OPERATIONS
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
@@ -97,9 +98,12 @@ def test_a_call_whose_connection_was_lost_has_no_response(mocked: Pinpoint, clie
     assert (last(mocked).status, last(mocked).response) == (None, None)
 
 
-def test_a_call_that_nobody_answered_has_no_response(mocked: Pinpoint, client: PinpointClient) -> None:
+def test_a_call_that_nobody_answered_has_no_response(
+    mocked: Pinpoint, client: PinpointClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(OPERATIONS, "GetApps")
     with pytest.raises(OperationNotSupported):
-        client.get_recommender_configurations()
+        client.get_apps()
 
     assert last(mocked).response is None
     assert last(mocked).notes == ()

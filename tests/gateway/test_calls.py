@@ -15,6 +15,7 @@ from pinpoint_mock.gateway.calls import RawCall
 from pinpoint_mock.gateway.credentials import CREDENTIALS, MASK
 from pinpoint_mock.gateway.message import Request
 from pinpoint_mock.gateway.model import route_of, service_model
+from pinpoint_mock.gateway.operation import OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,14 +120,15 @@ def test_a_refused_call_shows_status_and_error(mocked: Pinpoint, client: Pinpoin
     assert (last(mocked).status, last(mocked).error) == (404, "NotFoundException: Application not found")
 
 
-def test_a_call_that_nobody_answered_shows_the_exception(mocked: Pinpoint, client: PinpointClient) -> None:
+def test_a_call_that_nobody_answered_shows_the_exception(
+    mocked: Pinpoint, client: PinpointClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(OPERATIONS, "GetApps")
     with pytest.raises(OperationNotSupported):
-        client.get_recommender_configurations()
+        client.get_apps()
 
     assert last(mocked).status is None
-    assert str(last(mocked).error).startswith(
-        "raised OperationNotSupported: pinpoint-mock does not have GetRecommenderConfigurations"
-    )
+    assert str(last(mocked).error).startswith("raised OperationNotSupported: pinpoint-mock does not have GetApps")
 
 
 CHANNELS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -281,7 +283,10 @@ def test_a_call_that_succeeded_reads_shorter(mocked: Pinpoint, client: PinpointC
     assert str(last(mocked)) == "2030-01-02 03:04:05 us-east-1 200 GetApps(PageSize='5')"
 
 
-def test_a_call_that_nobody_answered_reads_without_a_status(mocked: Pinpoint, client: PinpointClient) -> None:
+def test_a_call_that_nobody_answered_reads_without_a_status(
+    mocked: Pinpoint, client: PinpointClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(OPERATIONS, "GetInAppMessages")
     with pytest.raises(OperationNotSupported), freeze_time("2030-01-02 03:04:05"):
         client.get_in_app_messages(ApplicationId="a", EndpointId="b")
 

@@ -10,6 +10,7 @@ from pinpoint_mock import OperationNotSupported
 from pinpoint_mock.gateway import errors
 from pinpoint_mock.gateway.errors import AccessDenied, BadRequest, NotFound, ServiceError
 from pinpoint_mock.gateway.model import service_model
+from pinpoint_mock.gateway.operation import OPERATIONS
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
@@ -67,7 +68,10 @@ def test_to_name_a_member_from_further_out_changes_no_error() -> None:
     assert error.message == "Name is required"
 
 
-def test_an_operation_that_is_not_built_goes_straight_through_the_client(client: PinpointClient) -> None:
+def test_an_operation_that_is_not_built_goes_straight_through_the_client(
+    client: PinpointClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(OPERATIONS, "GetInAppMessages")
     with pytest.raises(OperationNotSupported) as raised:
         client.get_in_app_messages(ApplicationId="none", EndpointId="a")
 

@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from unittest.mock import ANY
 
 import pytest
+from journey_resources import put_everybody
 
+from pinpoint_mock.campaigns.activity import CANCELLED, DONE, RUNNING
 from pinpoint_mock.gateway import literals
 from pinpoint_mock.gateway.members import (
     AppMembers,
     CallMembers,
+    CampaignActivityMembers,
+    CampaignActivityState,
+    CampaignMembers,
     ChannelMembers,
     EndpointMembers,
     EventMembers,
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
     from pinpoint_mock import AppView, Pinpoint
 
 ENUMERATIONS = {
+    "CampaignStatus": literals.CampaignStatus,
     "ChannelType": literals.ChannelName,
     "DeliveryStatus": literals.DeliveryStatus,
     "JobStatus": literals.JobStatus,
@@ -73,6 +79,10 @@ def test_the_states_of_participants_are_those_that_they_have() -> None:
     assert get_args(ParticipantState) == STATES
 
 
+def test_the_states_of_activities_are_those_that_they_have() -> None:
+    assert get_args(CampaignActivityState) == (RUNNING, CANCELLED, DONE)
+
+
 @pytest.mark.parametrize(
     ("of", "members"),
     [
@@ -86,6 +96,8 @@ def test_the_states_of_participants_are_those_that_they_have() -> None:
         ("app.users", UserMembers),
         ("app.segments", SegmentMembers),
         ("app.journeys", JourneyMembers),
+        ("app.campaigns", CampaignMembers),
+        ("campaign.activities", CampaignActivityMembers),
         ("app.import_jobs", JobMembers),
         ("app.export_jobs", JobMembers),
         ("journey.participants", ParticipantMembers),
@@ -95,8 +107,22 @@ def test_the_members_that_can_be_looked_for_are_those_of_the_records(
     pinpoint: Pinpoint, pinpoint_client: PinpointClient, pinpoint_app: AppView, of: str, members: Any
 ) -> None:
     pinpoint_client.create_journey(ApplicationId=pinpoint_app.id, WriteJourneyRequest={"Name": "draft"})
+    pinpoint_client.create_campaign(
+        ApplicationId=pinpoint_app.id,
+        WriteCampaignRequest={
+            "Name": "sale",
+            "SegmentId": put_everybody(pinpoint_app.id),
+            "Schedule": {"StartTime": "IMMEDIATE"},
+            "MessageConfiguration": {"SMSMessage": {"Body": "Sale"}},
+        },
+    )
     owner, _, name = of.rpartition(".")
-    owners: dict[str, Any] = {"": pinpoint, "app": pinpoint_app, "journey": pinpoint_app.journeys[0]}
+    owners: dict[str, Any] = {
+        "": pinpoint,
+        "app": pinpoint_app,
+        "journey": pinpoint_app.journeys[0],
+        "campaign": pinpoint_app.campaigns[0],
+    }
     records: Any = getattr(owners[owner], name)
     with pytest.raises(TypeError) as refused:
         records.filter(nothing=1)

@@ -31,7 +31,7 @@ def test_given_a_fresh_process_when_a_path_of_no_room_is_loaded_then_no_room_is_
         """
         import sys
         from pinpoint_mock.gateway.rooms import load_room
-        load_room("/v1/recommenders/{recommender-id}")
+        load_room("/v1/nothing/{nothing-id}")
         print([name for name in sys.modules if name.endswith(".operations")])
         """
     )
@@ -110,3 +110,40 @@ def test_given_a_fresh_process_when_a_request_arrives_on_another_path_than_its_o
         """
     )
     assert answered == "{'Item': []}"
+
+
+def test_given_a_fresh_process_when_a_kpi_is_asked_for_then_it_counts_what_was_sent_before() -> None:
+    counted = run(
+        """
+        import boto3
+        from pinpoint_mock import mock_pinpoint
+        with mock_pinpoint() as pinpoint:
+            pinpoint.create_app("shop", region="us-east-1", channels=["SMS"])
+            client = boto3.client("pinpoint", region_name="us-east-1")
+            client.send_messages(
+                ApplicationId="shop",
+                MessageRequest={
+                    "Addresses": {"+12065550100": {"ChannelType": "SMS"}},
+                    "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
+                },
+            )
+            answer = client.get_application_date_range_kpi(ApplicationId="shop", KpiName="txn-sms-sent")
+            print(answer["ApplicationDateRangeKpiResponse"]["KpiResult"]["Rows"][0]["Values"][0]["Value"])
+        """
+    )
+    assert counted == "1.0"
+
+
+def test_given_a_fresh_process_when_a_room_that_sends_is_loaded_then_what_counts_is_too_and_no_more_of_its_room() -> (
+    None
+):
+    loaded = run(
+        """
+        import sys
+        from pinpoint_mock.gateway.rooms import load_room
+        load_room("/v1/apps/{application-id}/messages")
+        print(*sorted(name for name in sys.modules if name.startswith("pinpoint_mock.analytics.")))
+        """
+    )
+    names = ("counting", "counts", "measures", "series")
+    assert loaded == " ".join(f"pinpoint_mock.analytics.{name}" for name in names)

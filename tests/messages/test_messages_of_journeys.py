@@ -189,6 +189,7 @@ class TestSendEvent:
             ("QUIET_TIME_MISSING_TIMEZONE", "QUIET_TIME_MISSING_TIMEZONE"),
             ("UNSUPPORTED_CHANNEL", "UNSUPPORTED_CHANNEL"),
             ("CUSTOM_DELIVERY_FAILURE", "CUSTOM_DELIVERY_FAILURE"),
+            ("RECOMMENDATION_FAILURE", "RECOMMENDATION_FAILURE"),
         ],
     )
     def test_given_a_limit_that_stops_a_message_then_the_event_names_it(

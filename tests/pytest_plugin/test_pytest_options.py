@@ -45,6 +45,36 @@ class TestPrecedence:
         source = source.replace("mock_pinpoint()", "mock_pinpoint(seed=0)")
         run(source, "--pinpoint-seed=2", ini="pinpoint_seed = 1").assert_outcomes(passed=1)
 
+    def test_given_retired_at_every_level_when_an_operation_that_has_ended_is_called_then_the_closest_level_decides(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
+        run(
+            """
+            import boto3
+            import pytest
+            from botocore.exceptions import ClientError
+            from pinpoint_mock import mock_pinpoint
+
+            def is_refused():
+                try:
+                    boto3.client("pinpoint", region_name="us-east-1").list_templates()
+                except ClientError as error:
+                    return error.response["Error"]["Code"] == "ForbiddenException"
+                return False
+
+            def test_command_line(pinpoint):
+                assert is_refused()
+
+            @pytest.mark.pinpoint(retired="answer")
+            def test_marker_and_call(pinpoint):
+                assert not is_refused()
+                with mock_pinpoint(retired="refuse"):
+                    assert is_refused()
+            """,
+            "--pinpoint-retired=refuse",
+            ini="pinpoint_retired = answer",
+        ).assert_outcomes(passed=2)
+
     def test_given_markers_at_several_levels_when_a_mock_begins_then_each_option_is_the_closest_ones(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
@@ -169,6 +199,13 @@ class TestPrecedence:
             ("--pinpoint-jobs=manual", "pinpoint._session.options.jobs", "manual"),
             ("--pinpoint-s3=none", "pinpoint._session.options.s3", None),
             ("--pinpoint-schedule-offset-check=false", "pinpoint._session.options.schedule_offset_check", False),
+            ("--pinpoint-retired=refuse", "pinpoint._session.options.retired", "refuse"),
+            (
+                "--pinpoint-retired-code=BadRequestException",
+                "pinpoint._session.options.retired_code",
+                "BadRequestException",
+            ),
+            ("--pinpoint-retired-text=It has ended", "pinpoint._session.options.retired_text", "It has ended"),
         ],
     )
     @pytest.mark.parametrize("where", ["command line", "ini"])

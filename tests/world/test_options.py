@@ -30,6 +30,10 @@ VALID = [
     ("limits", "2019"),
     ("schedule_offset_check", False),
     ("strict_faults", True),
+    ("retired", "refuse"),
+    ("retired_code", "AccessDeniedException"),
+    ("retired_text", "This service has ended."),
+    ("retired_text", ""),
 ]
 INVALID = [
     ("account_id", "12345678901", "a string of 12 digits"),
@@ -54,6 +58,15 @@ INVALID = [
     ("schedule_offset_check", 1, "True or False"),
     ("schedule_offset_check", None, "True or False"),
     ("strict_faults", 1, "True or False"),
+    ("retired", "refused", "one of 'answer', 'refuse'"),
+    ("retired", True, "one of 'answer', 'refuse'"),
+    (
+        "retired_code",
+        "Forbidden",
+        "one of 'ForbiddenException', 'AccessDeniedException', 'BadRequestException', 'NotFoundException', "
+        "'MethodNotAllowedException', 'InternalServerErrorException'",
+    ),
+    ("retired_text", 403, "a string or None"),
 ]
 
 
@@ -78,7 +91,8 @@ def test_given_an_unknown_option_when_a_mock_is_made_then_a_type_error_lists_the
         mock_pinpoint(acount_id="123456789012")  # type: ignore[call-overload]
     assert str(raised.value) == (
         "mock_pinpoint has no option 'acount_id'; its options are account_id, region, seed, jobs, s3, "
-        "inactivate_duplicates, reimport, missing_variable, limits, schedule_offset_check, strict_faults"
+        "inactivate_duplicates, reimport, missing_variable, limits, schedule_offset_check, strict_faults, "
+        "retired, retired_code, retired_text"
     )
 
 
@@ -91,7 +105,8 @@ def test_given_no_options_when_a_mock_begins_then_the_defaults_are_in_force() ->
     mock = mock_pinpoint()
     with mock as pinpoint:
         assert mock._session.options == Options(
-            "123456789012", "us-east-1", 0, "poll", None, "all", "replace", "fail", "current", True, False
+            *("123456789012", "us-east-1", 0, "poll", None, "all", "replace", "fail", "current", True, False),
+            *("answer", "ForbiddenException", None),
         )
         assert (pinpoint.account_id, pinpoint.seed) == ("123456789012", 0)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..gateway.problems import Problem, quote
 from .clock_times import read_hours_and_minutes
+from .hook_rules import find_hook_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,6 +53,8 @@ def find_settings_problems(members: Mapping[str, Any]) -> Iterator[Problem]:
     timeframe_cap = journey_limits.get("TimeframeCap", {})
     yield from find_range_problems("JourneyLimits.TimeframeCap", timeframe_cap, TIMEFRAME_CAP)
     yield from find_quiet_time_problems(members.get("QuietTime", {}))
+    for problem in find_hook_problems(members.get("CampaignHook", {})):
+        yield problem.inside("CampaignHook")
 
 
 def find_range_problems(member: str, values: Mapping[str, Any], ranges: Ranges) -> Iterator[Problem]:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..endpoints.audience import Audience
 from ..messages.custom_delivery import deliver_custom_messages
 from ..messages.recipients import recipient_at
+from ..messages.recommending import recommend_to
 from ..outside.endpoint_function import MAX_ENDPOINTS
 from ..outside.lambda_context import TIME_LIMIT
 from ..world.clock import format_timestamp
 from .campaign import Campaign
 from .content import find_custom_types
 from .hook import call_hook, hook_uri_of
+from .templates import find_recommenders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ..endpoints.endpoint import Endpoint
     from ..messages.recipients import Recipient
     from ..messages.sending import Sending
+    from ..world.store import App
     from .activity import CampaignActivity
     from .hook_answer import EndpointChange
 
@@ -43,9 +46,10 @@ class BatchResult(NamedTuple):
     error: BaseException | None = None
 
 
-def batch_size(campaign: Campaign, treatment_id: str) -> int:
-    """Return how many endpoints a batch may have: as many as a call, if a function of the test's is called."""
-    calls = hook_uri_of(campaign) is not None or bool(find_custom_types(campaign.members_of(treatment_id)))
+def batch_size(app: App, campaign: Campaign, treatment_id: str) -> int:
+    """Return how many endpoints a batch may have: as many as a call, if a function of the user's is called."""
+    members = campaign.members_of(treatment_id)
+    calls = hook_uri_of(campaign) is not None or find_custom_types(members) or find_recommenders(app, members)
     return MAX_ENDPOINTS if calls else _UNLIMITED
 
 
@@ -77,6 +81,7 @@ class _BatchDelivery:
         self._app = app
         self._sending = sending
         self._campaign_id = campaign.id
+        self._campaigns, self._apps = app.collection(Campaign), app.region.apps
         self._hook_uri = hook_uri_of(campaign)
         self._custom_types = find_custom_types(members)
         self._custom_uri: str = members.get("CustomDeliveryConfiguration", {}).get("DeliveryUri", "")
@@ -88,6 +93,7 @@ class _BatchDelivery:
             "ActivityId": activity.id,
             "ScheduledTime": format_timestamp(activity.scheduled_start),
         }
+        self._recommenders = find_recommenders(app, members)
         self.error: BaseException | None = None
 
     def deliver(self, endpoints: Sequence[Endpoint]) -> int:
@@ -111,10 +117,36 @@ class _BatchDelivery:
         if self._custom_types:
             custom = [endpoint for endpoint in endpoints if endpoint.channel_type in self._custom_types]
             endpoints = [endpoint for endpoint in endpoints if endpoint.channel_type not in self._custom_types]
-        for recipient in self._make_recipients(endpoints, changes):
-            error = self._sending.try_to_send(recipient)
-            self.error = self.error or error
-        return self._deliver_custom(self._make_recipients(custom, changes))
+        delay = self._send_to(self._make_recipients(endpoints, changes))
+        return delay + self._deliver_custom(self._make_recipients(custom, changes))
+
+    def _send_to(self, recipients: Iterator[Recipient]) -> int:
+        """Send to recipients by their channels, those whose template has a recommender after it was asked."""
+        waiting: dict[str, list[Recipient]] = {}
+        for recipient in recipients:
+            recommender_id = self._recommenders.get(recipient.channel_type)
+            if recommender_id is None:
+                self._try_to_send(recipient)
+            else:
+                waiting.setdefault(recommender_id, []).append(recipient)
+        return sum(self._send_recommended(recommender_id, each) for recommender_id, each in waiting.items())
+
+    def _send_recommended(self, recommender_id: str, recipients: Sequence[Recipient]) -> int:
+        delay = 0
+        for one in recommend_to(self._app, recommender_id, self._ids, recipients):
+            self.error = self.error or one.error
+            delay = max(delay, one.delay)
+            if not self._exists():
+                break
+            if one.failure:
+                self._sending.refuse(one.recipient, "RECOMMENDATION_FAILURE", one.failure)
+            else:
+                self._try_to_send(one.recipient)
+        return delay
+
+    def _try_to_send(self, recipient: Recipient) -> None:
+        error = self._sending.try_to_send(recipient)
+        self.error = self.error or error
 
     def _deliver_custom(self, recipients: Iterator[Recipient]) -> int:
         messages = ((None, recipient) for recipient in recipients)
@@ -151,5 +183,4 @@ class _BatchDelivery:
 
     def _exists(self) -> bool:
         """Whether a function of the user's has deleted neither the app nor the campaign."""
-        app = self._app
-        return app.region.apps.get(app.id) is not None and app.collection(Campaign).get(self._campaign_id) is not None
+        return self._campaigns.get(self._campaign_id) is not None and self._apps.get(self._app.id) is not None

@@ -36,6 +36,7 @@ _OF_A_TREATMENT = (
     "CustomDeliveryConfiguration",
 )
 """The members that an additional treatment may have of its own; the campaign's count without them (ours)."""
+_CONTENT = frozenset({"MessageConfiguration", "TemplateConfiguration"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +126,10 @@ class Campaign:
         return replace(self, treatments=treatments)
 
     def members_of(self, treatment_id: str) -> Mapping[str, Any]:
-        """Return the members that describe a treatment: its own ones, and else those of the campaign.
-
-        A treatment with a message or a template of its own has none of the campaign's (ours).
-        """
+        """Return the members that describe a treatment: its own ones, and else those of the campaign."""
         if treatment_id == DEFAULT_TREATMENT:
             return self.request
-        own = self.request["AdditionalTreatments"][int(treatment_id) - 1]
-        members = {name: own[name] for name in _OF_A_TREATMENT if name in own}
-        has_content = any(own.get(name) for name in ("MessageConfiguration", "TemplateConfiguration"))
-        content = frozenset(_OF_A_TREATMENT[1:3]) if has_content else frozenset[str]()
-        return {**{name: value for name, value in self.request.items() if name not in content}, **members}
+        return complete_treatment(self.request["AdditionalTreatments"][int(treatment_id) - 1], self.request)
 
     def schedule_of(self, treatment_id: str) -> Mapping[str, Any]:
         """Return the Schedule of a treatment."""
@@ -168,6 +162,20 @@ class Campaign:
         """Return the quiet time that holds for a treatment, and else that of the application (documented)."""
         own = self.schedule_of(treatment_id).get("QuietTime", {})
         return dict(own if own.get("Start") or own.get("End") else self.defaults.get("QuietTime", {}))
+
+
+def complete_treatment(treatment: Mapping[str, Any], campaign: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members that describe an additional treatment.
+
+    A treatment with a message or a template of its own has none of the campaign's; an empty member is none (ours).
+
+    Args:
+        treatment: The members of the treatment itself.
+        campaign: Those of its campaign.
+    """
+    own = {name: treatment[name] for name in _OF_A_TREATMENT if treatment.get(name)}
+    replaced = _CONTENT if own.keys() & _CONTENT else frozenset[str]()
+    return {**{name: value for name, value in campaign.items() if name not in replaced}, **own}
 
 
 class ActiveCampaigns(Ongoing[Campaign]):

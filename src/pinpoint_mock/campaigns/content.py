@@ -77,7 +77,12 @@ def _translate(name: str, message: Members) -> Members:
         return {name: _translate_email(message)}
     if name == "SMSMessage":
         return {name: message}
-    return {name: _translate_push(message)} if name in _PUSH_MESSAGES else {}
+    if name not in _PUSH_MESSAGES:
+        return {}
+    push = _translate_push(message)
+    if name == "ADMMessage" and "TimeToLive" in push:
+        push["ExpiresAfter"] = str(push.pop("TimeToLive"))
+    return {name: push}
 
 
 def _translate_email(message: Members) -> Members:

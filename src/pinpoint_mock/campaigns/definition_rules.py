@@ -15,6 +15,7 @@ from ..gateway.problems import Problem, quote, refuse
 from ..segments.references import describe_missing_segment, is_based_on_import
 from ..segments.segment import Reference, describe_missing, find_referenced
 from ..world.likeness import enclose
+from .campaign import complete_treatment
 from .content_rules import find_content_problems
 from .lifecycle import has_missed_start
 from .schedule_rules import STARTS_IN_THE_PAST, find_schedule_problems
@@ -70,7 +71,7 @@ def _find_definition_problems(app: App, request: Mapping[str, Any], given: Mappi
     yield from _find_treatment_problems(app, given, request)
     for position, treatment in enumerate(request.get("AdditionalTreatments", ())):
         own = treatment if "AdditionalTreatments" in given else {}
-        for problem in _find_treatment_problems(app, own, {**request, **treatment}):
+        for problem in _find_treatment_problems(app, own, complete_treatment(treatment, request)):
             yield problem.inside(f"AdditionalTreatments[{position}]")
 
 

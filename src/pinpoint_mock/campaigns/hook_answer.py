@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 _SHOWN = 60  # characters of an answer in a message
+_WANTED = "it must return event['Endpoints'] without those that are to get nothing"
 _OVERRIDES = ("BodyOverride", "TitleOverride")
 _OVERRIDDEN = PUSH_CHANNELS | {"SMS"}  # documented
 _UNCHANGEABLE = ("ChannelType", "EndpointStatus", "OptOut", "EffectiveDate", "CreationDate")
@@ -90,13 +91,11 @@ def read_answer(answer: Any, sent: Mapping[str, Mapping[str, Any]]) -> HookAnswe
     return HookAnswer(changes, ignored)
 
 
-_WANTED = "it must return event['Endpoints'] without those that are to get nothing"
-
-
 def _find_ignored(endpoint_id: str, value: Mapping[str, Any], sent: Mapping[str, Any]) -> list[str]:
     """Return which members an answer changes in an endpoint that a hook cannot change."""
-    changed = [name for name in _UNCHANGEABLE if name in value and value[name] != sent.get(name)]
-    if (value.get("User") or {}).get("UserId", sent["User"].get("UserId")) != sent["User"].get("UserId"):
+    changed = [name for name in _UNCHANGEABLE if _has(value, name) and value[name] != sent.get(name)]
+    user = value.get("User") or {}
+    if _has(user, "UserId") and user["UserId"] != sent["User"].get("UserId"):
         changed.append("User.UserId")
     where = show(endpoint_id, _SHOWN)
     return [f"answered for {where} another {name}, which is ignored: a hook cannot change it" for name in changed]
@@ -145,7 +144,8 @@ def _read_strings(value: Any) -> dict[str, str]:
 def _read_values(value: Any) -> dict[str, list[str]]:
     """Read Attributes or UserAttributes."""
     values: dict[str, list[str]] = {}
-    for name, texts in _read_mapping(value).items():
+    given = {name: texts for name, texts in _read_mapping(value).items() if texts is not None}
+    for name, texts in given.items():
         if not isinstance(texts, list):
             raise _WrongValueError(
                 f"the value of {show(name, _SHOWN)} must be a list of strings, not {show(texts, _SHOWN)}"

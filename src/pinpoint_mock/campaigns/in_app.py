@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import timezone
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from ..endpoints.obstacles import OBSTACLES, find_obstacle
 from ..gateway.errors import NotFound
+from ..gateway.validation import read_timestamp
 from ..segments.evaluation import compile_segment
 from ..templates.template import find_template
-from ..world.clock import format_timestamp, to_datetime
+from ..world.clock import format_timestamp
 from .campaign import DEFAULT_TREATMENT, EVENT_TRIGGERED, PAUSED, Campaign
 from .cohorts import HELD_OUT, make_chooser
 from .schedule import read_end
@@ -88,10 +90,8 @@ def _has_in_app_message(campaign: Campaign) -> bool:
 
 def _has_content(members: Mapping[str, Any]) -> bool:
     """Whether a treatment has a message or a template; empty ones count as absent, as those of other channels do."""
-    return bool(
-        members.get("MessageConfiguration", {}).get("InAppMessage")
-        or members.get("TemplateConfiguration", {}).get("InAppTemplate")
-    )
+    message = members.get("MessageConfiguration", {}).get("InAppMessage")
+    return bool(message or members.get("TemplateConfiguration", {}).get("InAppTemplate", {}).get("Name"))
 
 
 def _make_offer(app: App, campaign: Campaign, endpoint: Endpoint) -> InAppOffer:
@@ -166,24 +166,24 @@ def _make_message(app: App, campaign: Campaign, treatment_id: str, priority: int
 
 def _make_schedule(campaign: Campaign, treatment_id: str) -> dict[str, Any]:
     schedule = campaign.schedule_of(treatment_id)
-    event_filter, end = deepcopy(schedule["EventFilter"]), read_end(schedule)
-    answered = {
-        "EndDate": None if end is None else to_datetime(end).replace(tzinfo=None).isoformat(timespec="seconds") + "Z",
-        "EventFilter": {**event_filter, "Dimensions": {**_NO_DIMENSIONS, **event_filter["Dimensions"]}},
-        "QuietTime": campaign.quiet_time_of(treatment_id) or None,
+    event_filter, end = deepcopy(schedule["EventFilter"]), read_timestamp(schedule["EndTime"])
+    quiet_time = campaign.quiet_time_of(treatment_id)
+    return {
+        "EndDate": end.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),  # without decimals (documented)
+        "EventFilter": {**event_filter, "Dimensions": {**deepcopy(_NO_DIMENSIONS), **event_filter["Dimensions"]}},
+        **({"QuietTime": quiet_time} if quiet_time else {}),
     }
-    return {member: value for member, value in answered.items() if value is not None}
 
 
 def _read_content(app: App, campaign: Campaign, treatment_id: str) -> dict[str, Any]:
-    """Return the message of a treatment: of a template, as it is now, over what the request has (unknown).
+    """Return the message of a treatment: that of a template as it is now, over the campaign's own members (unknown).
 
     Raises:
         NotFound: If the template or its version does not exist any more.
     """
     members = campaign.members_of(treatment_id)
-    content = {**members.get("MessageConfiguration", {}).get("InAppMessage", {})}
-    named = members.get("TemplateConfiguration", {}).get("InAppTemplate")
-    if named:
-        content |= find_template(app.region, named["Name"], "INAPP", named.get("Version")).content
+    content = dict(members.get("MessageConfiguration", {}).get("InAppMessage", {}))
+    template = members.get("TemplateConfiguration", {}).get("InAppTemplate", {})
+    if template.get("Name"):
+        content |= find_template(app.region, template["Name"], "INAPP", template.get("Version") or None).content
     return {member: deepcopy(content[member]) for member in _ANSWERED if member in content}

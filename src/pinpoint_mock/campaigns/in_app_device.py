@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from ..world.store import App
     from ..world.view import AppReference
 
-_NEVER = "9999-12-31T23:59:59Z"
-
 
 class InAppDevice:
     """A device with the app on it: what Pinpoint offers its endpoint, and what it shows when something happens.
@@ -92,27 +90,29 @@ class InAppDevice:
         event = _read_event(event_type, attributes, metrics)
         with self._locked() as (app, endpoint):
             day = app.world.clock.now() // DAY
-            fitting = [
-                offer
-                for offer in list_offers(app, endpoint)
-                if offer
-                and compile_event_dimensions(_dimensions_of(offer)).holds(event)
-                and all(count < limit for _, count, limit in self._find_uses(offer, day))
-            ]
+            fitting = [offer for offer in list_offers(app, endpoint) if offer and self._fits(offer, event, day)]
             shown = min(fitting, key=_rank, default=None)
             if shown is not None:
-                key = shown.message["CampaignId"]
-                self._shown[key] += 1
-                self._shown_in_session[key] += 1
-                self._shown_on_day[day] += 1
+                self._count(shown, day)
             return shown
 
     def start_session(self) -> None:
         """Begin a new session, in which no message has been shown yet."""
         self._shown_in_session.clear()
 
+    def _fits(self, offer: InAppOffer, event: EventValues, day: int) -> bool:
+        """Whether an event meets the filter of an offer whose caps are not used up."""
+        is_below_caps = all(count < limit for _, count, limit in self._find_uses(offer, day))
+        return is_below_caps and compile_event_dimensions(_dimensions_of(offer)).holds(event)
+
+    def _count(self, offer: InAppOffer, day: int) -> None:
+        key = offer.message["CampaignId"]
+        self._shown[key] += 1
+        self._shown_in_session[key] += 1
+        self._shown_on_day[day] += 1
+
     def _find_uses(self, offer: InAppOffer, day: int) -> Iterator[tuple[str, int, int]]:
-        """Yield the caps of an offer, each with how much of it is used; a cap of 0 does not count (observed)."""
+        """Return the caps of an offer, each with how much of it is used; a cap of 0 is off (observed)."""
         key = offer.message["CampaignId"]
         counts = {
             "SessionCap": self._shown_in_session[key],
@@ -179,4 +179,4 @@ def _dimensions_of(offer: InAppOffer) -> Mapping[str, Any]:
 
 def _rank(offer: InAppOffer) -> tuple[int, str]:
     """Return the priority of an offer, and its end, which counts among several of one priority (observed)."""
-    return offer.priority, offer.message["Schedule"].get("EndDate", _NEVER)
+    return offer.priority, offer.message["Schedule"]["EndDate"]

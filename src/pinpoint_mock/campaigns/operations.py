@@ -10,16 +10,16 @@ from ..apps.hook_rules import drop_empty_mode
 from ..apps.settings import Settings
 from ..apps.tagging import check_tags
 from ..gateway.errors import BadRequest, NotFound
-from ..gateway.nearest import describe_missing_in_app, describe_missing_version
+from ..gateway.nearest import describe_missing_version
 from ..gateway.operation import operation
 from ..gateway.problems import quote
 from ..segments.segment import find_segment
 from ..world.clock import format_timestamp
-from ..world.likeness import Known
 from . import in_app_operations, runs, triggers  # noqa: F401  (they register operations and actions, and subscribe)
 from .activity import CampaignActivity
 from .campaign import DEFAULT_TREATMENT, ENDED_STATUSES, EXECUTING, Campaign, arn_of
 from .definition_rules import check_definition, check_missed_start
+from .finding import find_campaign
 from .lifecycle import forget, launch, make_treatments, put_version
 from .quotas import check_quotas
 
@@ -79,7 +79,7 @@ def create_campaign(app: App, write_campaign_request: WriteCampaignRequestTypeDe
 @operation("GetCampaign")
 def get_campaign(app: App, campaign_id: str) -> CampaignResponseTypeDef:
     """Answer the newest version of a campaign."""
-    return _response(app, _find(app, campaign_id))
+    return _response(app, find_campaign(app, campaign_id))
 
 
 @operation("GetCampaigns")
@@ -95,7 +95,7 @@ def update_campaign(
     app: App, campaign_id: str, write_campaign_request: WriteCampaignRequestTypeDef
 ) -> CampaignResponseTypeDef:
     """Make a new version of a campaign; members that are not given stay (unknown; proposed), and tags are ignored."""
-    old = _find(app, campaign_id)
+    old = find_campaign(app, campaign_id)
     given = cast("Mapping[str, Any]", write_campaign_request)
     request = {**old.request, **_keep(given)}
     _check_status(old, request)
@@ -121,7 +121,7 @@ def update_campaign(
 @operation("DeleteCampaign")
 def delete_campaign(app: App, campaign_id: str) -> CampaignResponseTypeDef:
     """Delete a campaign, running or not, and answer what it was, with the state DELETED (unknown; proposed)."""
-    campaign = _find(app, campaign_id)
+    campaign = find_campaign(app, campaign_id)
     response = _response(app, campaign)
     forget(app, campaign)
     return {**response, "State": {"CampaignStatus": "DELETED"}}
@@ -130,7 +130,7 @@ def delete_campaign(app: App, campaign_id: str) -> CampaignResponseTypeDef:
 @operation("GetCampaignVersion")
 def get_campaign_version(app: App, campaign_id: str, version: str) -> CampaignResponseTypeDef:
     """Answer one version of a campaign; its state is that of the campaign now (unknown; proposed)."""
-    newest = _find(app, campaign_id)
+    newest = find_campaign(app, campaign_id)
     if not (version.isascii() and version.isdigit()):
         raise BadRequest(f"must be the number of a version, not {quote(version)}", "Version")
     campaign = app.collection(Campaign, campaign_id).get(version)
@@ -142,7 +142,7 @@ def get_campaign_version(app: App, campaign_id: str, version: str) -> CampaignRe
 @operation("GetCampaignVersions")
 def get_campaign_versions(app: App, campaign_id: str, page: Page) -> CampaignsResponseTypeDef:
     """List all versions of a campaign, the newest first."""
-    newest = _find(app, campaign_id)
+    newest = find_campaign(app, campaign_id)
     versions, next_token = page.of(app.collection(Campaign, campaign_id))
     items = [_response(app, campaign, newest) for campaign in versions]
     return cast("CampaignsResponseTypeDef", {"Item": items, **next_token})
@@ -151,24 +151,10 @@ def get_campaign_versions(app: App, campaign_id: str, page: Page) -> CampaignsRe
 @operation("GetCampaignActivities")
 def get_campaign_activities(app: App, campaign_id: str, page: Page) -> ActivitiesResponseTypeDef:
     """List the activities of a campaign, the newest first: one for each run of each treatment."""
-    _find(app, campaign_id)
+    find_campaign(app, campaign_id)
     activities, next_token = page.of(app.collection(CampaignActivity, campaign_id))
     items = [_describe_activity(app, activity) for activity in activities]
     return cast("ActivitiesResponseTypeDef", {"Item": items, **next_token})
-
-
-def _find(app: App, campaign_id: str) -> Campaign:
-    campaign = app.collection(Campaign).get(campaign_id)
-    if campaign is None:
-        raise NotFound(
-            missing=describe_missing_in_app(
-                campaign_id,
-                "the campaign",
-                lambda other: other.holds(Campaign, campaign_id),
-                lambda: (Known(known.id, known.name) for known in reversed(app.collection(Campaign))),
-            )
-        )
-    return campaign
 
 
 def _keep(given: Mapping[str, Any]) -> dict[str, Any]:

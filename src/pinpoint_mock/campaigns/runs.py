@@ -8,11 +8,8 @@ time zone. Source: docs/behaviours.md#campaigns-runs.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..gateway.errors import NotFound
-from ..messages.composition import MESSAGE_SHAPES
-from ..templates.template import find_template
 from ..world.scheduler import action
 from .activity import DONE, FAIL, CampaignActivity
 from .campaign import COMPLETED, EXECUTING, INVALID, PENDING, Campaign
@@ -21,11 +18,10 @@ from .lifecycle import RUN, has_next, schedule_next, store
 from .run import CampaignRun
 from .schedule import find_slot
 from .selection import Selection, TimeSlice
+from .templates import has_missing_template
 from .turns import Turn, add_metrics, leave_out, open_sending
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..world.scheduler import Entry
     from ..world.store import App
 
@@ -145,7 +141,7 @@ def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:
     """End a run: the campaign waits for the next one, or is completed."""
     runs = app.collection(CampaignRun, campaign.id)
     runs.remove(run.activity_id)
-    is_invalid = _has_missing_template(app, campaign.members_of(run.treatment_id))
+    is_invalid = has_missing_template(app, campaign.members_of(run.treatment_id))
     activities = app.collection(CampaignActivity, campaign.id)
     activity = replace(activities[run.activity_id], state=DONE, end=app.world.clock.now())
     if is_invalid:
@@ -169,15 +165,3 @@ def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:
     else:
         status = PENDING if has_next(campaign, treatment) else COMPLETED
     store(app, campaign.with_treatment(replace(treatment, status=status)), campaign)
-
-
-def _has_missing_template(app: App, members: Mapping[str, Any]) -> bool:
-    """Whether a template of a treatment does not exist any more, so that nothing can be sent (inferred)."""
-    for shape in {shape.template: shape for shape in MESSAGE_SHAPES.values()}.values():
-        given = members.get("TemplateConfiguration", {}).get(shape.template, {})
-        if given.get("Name"):
-            try:
-                find_template(app.region, given["Name"], shape.template_type, given.get("Version"))
-            except NotFound:
-                return True
-    return False

@@ -70,7 +70,7 @@ class Turn:
         """
         app, campaign, run = self._app, self._campaign, self._run
         slot = self._open_slot()
-        size = batch_size(campaign, run.treatment_id)
+        size = batch_size(app, campaign, run.treatment_id)
         room = size if slot is None else min(size, campaign.limits["MessagesPerSecond"] - slot.used)
         counts: Counter[str] = Counter()
         with open_sending(app, campaign, self._activity) as sending:

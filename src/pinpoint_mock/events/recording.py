@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..world.bus import publish
-from . import streaming  # noqa: F401  (it subscribes to what is published here)
+from . import delivering, streaming  # noqa: F401  (they subscribe to what is published here)
 from .event import EventLog, EventsRecorded
 
 if TYPE_CHECKING:

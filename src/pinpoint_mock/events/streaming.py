@@ -33,12 +33,12 @@ def stream(app: App, recorded: EventsRecorded) -> None:
         return
     arn = event_stream.destination
     try:
-        put_records(arn, [_to_stream_record(make_record(app, event.read())) for event in recorded.events])
+        put_records(arn, [to_stream_record(make_record(app, event.read())) for event in recorded.events])
     except Exception as error:
         app.world.user_code.keep_failure(Failure(f"event stream {arn}", error))
 
 
-def _to_stream_record(record: EventRecord) -> StreamRecord:
+def to_stream_record(record: EventRecord) -> StreamRecord:
     """Make a JSON object of an event. Records of one endpoint have one partition key (unknown; proposed)."""
     key = record.endpoint_id or record.event_id or record.event_type
     return StreamRecord(to_json(record.record).encode(), key)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ..campaigns.in_app_device import InAppDevice
+    from ..campaigns.views import CampaignView
     from ..channels.views import ChannelRecord
     from ..endpoints.views import EndpointRecord, UserRecord
     from ..gateway.literals import ChannelName
@@ -22,7 +23,17 @@ if TYPE_CHECKING:
     from ..journeys.views import JourneyView
     from ..segments.views import SegmentView
     from ..world.session import Session
-    from .typed_records import Channels, Endpoints, EventRecords, ExportJobs, ImportJobs, Journeys, Segments, Users
+    from .typed_records import (
+        Campaigns,
+        Channels,
+        Endpoints,
+        EventRecords,
+        ExportJobs,
+        ImportJobs,
+        Journeys,
+        Segments,
+        Users,
+    )
 
     class Apps(Records["AppView"]):
         """`pinpoint.apps`, as a type checker sees it."""
@@ -128,6 +139,13 @@ class AppView:
         from ..journeys.views import JourneyView
 
         return cast("Journeys", list_views(JourneyView, self._reference))
+
+    @property
+    def campaigns(self) -> Campaigns:
+        """The campaigns of this app, oldest first; each shows what it is now."""
+        from ..campaigns.views import CampaignView
+
+        return cast("Campaigns", list_views(CampaignView, self._reference))
 
     @property
     def import_jobs(self) -> ImportJobs:
@@ -256,6 +274,21 @@ class AppView:
 
         return find_view(JourneyView, self._reference, "journey_id", journey_id)
 
+    def campaign(self, campaign_id: str) -> CampaignView:
+        """A campaign of this app.
+
+        Args:
+            campaign_id: The id that CreateCampaign answered.
+
+        Raises:
+            LookupError: If there is no such campaign.
+            TypeError: If the id is not a string.
+            ValueError: If it has lone surrogates.
+        """
+        from ..campaigns.views import CampaignView
+
+        return find_view(CampaignView, self._reference, "campaign_id", campaign_id)
+
     def import_job(self, job_id: str) -> ImportJobView:
         """An import job of this app.
 
@@ -287,7 +320,7 @@ class AppView:
         return find_view(ExportJobView, self._reference, "job_id", job_id)
 
     def in_app(self, endpoint: str) -> InAppDevice:
-        """A device that shows the in-app messages for an endpoint, for your test to play.
+        """A device that shows in-app messages, for your test to play.
 
         Args:
             endpoint: The endpoint's id, its address or its user's id, as `endpoint` takes it.
@@ -299,6 +332,20 @@ class AppView:
             LookupError: If the app does not have the endpoint, or if an address or a user has several.
             TypeError: If it is not a string.
             ValueError: If it has lone surrogates.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     shop = pinpoint.create_app("shop")
+            ...     _ = boto3.client("pinpoint").update_endpoint(
+            ...         ApplicationId="shop",
+            ...         EndpointId="phone",
+            ...         EndpointRequest={"ChannelType": "IN_APP", "Address": "phone"},
+            ...     )
+            ...     print(shop.in_app("phone"))
+            device with the endpoint 'phone' of app 'shop':
+              no campaign of the app has an in-app message
         """
         from ..campaigns.in_app_device import find_device
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
+    from ..gateway.call_records import Calls
+    from ..gateway.calls import RawCall
     from ..gateway.literals import ChannelName, TemplateType
     from ..messages.outbox import Outbox
     from ..phone.views import PhoneNumbers
@@ -24,11 +26,12 @@ if TYPE_CHECKING:
     from ..world.session import Session
     from .app_view import Apps
     from .clock import VirtualClock
+    from .event_delivery import EventDelivery
     from .faults import Faults
     from .files import S3Files
     from .opted_out import OptedOut
-    from .typed_records import Calls, Templates
-    from .user_functions import Lambdas, Webhooks
+    from .typed_records import Templates
+    from .user_functions import Lambdas, Recommendations, Webhooks
 
 
 class Pinpoint:
@@ -51,17 +54,15 @@ class Pinpoint:
             ...     pinpoint.calls.one(operation="GetApps").parameters
             {'PageSize': '5'}
         """
-        from ..gateway.calls import Call, CallLog, RawCall
-        from ..gateway.names import check_operation_member
-        from ..world.records import Records
+        from ..gateway.call_records import Calls
+        from ..gateway.calls import CallLog
 
         @contextmanager
         def open_kept() -> Iterator[list[RawCall]]:
             with self._session.locked_world() as world:
                 yield world.part(CallLog).calls
 
-        calls = Records(Call, open_kept, RawCall.read, checks={"operation": check_operation_member})
-        return cast("Calls", calls)
+        return Calls(open_kept)
 
     @property
     def outbox(self) -> Outbox:
@@ -200,7 +201,7 @@ class Pinpoint:
 
     @property
     def lambdas(self) -> Lambdas:
-        """Your handlers of Lambda functions, by name or ARN: a mapping. Custom channels call them."""
+        """Your handlers of Lambda functions, by name or ARN: a mapping. Custom channels and recommenders call them."""
         from .user_functions import Lambdas
 
         return Lambdas(self._session)
@@ -211,6 +212,20 @@ class Pinpoint:
         from .user_functions import Webhooks
 
         return Webhooks(self._session)
+
+    @property
+    def recommendations(self) -> Recommendations:
+        """Your functions in place of campaigns of Amazon Personalize, by ARN: a mapping. Recommenders ask them."""
+        from .user_functions import Recommendations
+
+        return Recommendations(self._session)
+
+    @property
+    def events(self) -> EventDelivery:
+        """Delivery of events to your own handlers, such as the Lambda function behind an event stream."""
+        from .event_delivery import EventDelivery
+
+        return EventDelivery(self._session)
 
     @property
     def apps(self) -> Apps:

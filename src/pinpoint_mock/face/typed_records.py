@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
+    from ..campaigns.views import CampaignView
     from ..channels.views import ChannelRecord
     from ..endpoints.views import EndpointRecord, UserRecord
     from ..events.event_record import EventRecord
-    from ..gateway.calls import Call
     from ..gateway.members import (
-        CallMembers,
+        CampaignMembers,
         ChannelMembers,
         EndpointMembers,
         EventMembers,
@@ -30,15 +30,6 @@ if TYPE_CHECKING:
     from ..segments.views import SegmentView
     from ..templates.views import TemplateRecord
     from ..world.records import Records
-
-    class Calls(Records["Call"]):
-        """`pinpoint.calls`."""
-
-        def filter(self, **members: Unpack[CallMembers]) -> list[Call]:  # type: ignore[override]
-            """The records whose members are as given."""
-
-        def one(self, **members: Unpack[CallMembers]) -> Call:  # type: ignore[override]
-            """The only record whose members are as given."""
 
     class EventRecords(Records["EventRecord"]):
         """`app.events`."""
@@ -92,6 +83,15 @@ if TYPE_CHECKING:
             """The records whose members are as given."""
 
         def one(self, **members: Unpack[JourneyMembers]) -> JourneyView:  # type: ignore[override]
+            """The only record whose members are as given."""
+
+    class Campaigns(Records["CampaignView"]):
+        """`app.campaigns`."""
+
+        def filter(self, **members: Unpack[CampaignMembers]) -> list[CampaignView]:  # type: ignore[override]
+            """The records whose members are as given."""
+
+        def one(self, **members: Unpack[CampaignMembers]) -> CampaignView:  # type: ignore[override]
             """The only record whose members are as given."""
 
     class ImportJobs(Records["ImportJobView"]):

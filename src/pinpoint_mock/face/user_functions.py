@@ -1,11 +1,11 @@
-"""`pinpoint.lambdas` and `pinpoint.webhooks`: the user's own functions that Pinpoint calls, as mappings."""
+"""`pinpoint.lambdas`, `.webhooks` and `.recommendations`: the user's own functions that Pinpoint calls, as mappings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ..outside.registered_functions import RegisteredLambdas, RegisteredWebhooks
+from ..outside.registered_functions import RegisteredLambdas, RegisteredRecommendations, RegisteredWebhooks
 from ..world.arguments import check_string, check_synchronous, refuse_type, refuse_value
 from ..world.formatting import show
 from ..world.records import counted
@@ -112,7 +112,7 @@ class UserFunctions(MutableMapping[str, Callable[..., object]]):
 
 
 class Lambdas(UserFunctions):
-    """The Lambda functions that custom channels call: handlers by name or ARN.
+    """The Lambda functions that custom channels and recommenders call: handlers by name or ARN.
 
     A handler is called as `handler(event, context)`. It is found by the name of the function, and by its ARN with or
     without a version or an alias, whichever of them you registered it under. It may call Pinpoint through boto3.
@@ -159,3 +159,31 @@ class Webhooks(UserFunctions):
     _registered = RegisteredWebhooks
     _valid_name = "a URL such as 'https://example.com/hook'"
     _valid_function = "a function that takes (body)"
+
+
+class Recommendations(UserFunctions):
+    """The campaigns of Amazon Personalize that recommenders ask: functions by ARN.
+
+    A function is called as `function(id, context)`: the id of an endpoint or a user, and the request that Amazon
+    Personalize would get, with campaignArn, numResults and userId. It returns a list of item ids, or the answer of
+    Amazon Personalize, `{"itemList": [{"itemId": …}, …]}`.
+
+    Args:
+        session: The session that has the functions.
+
+    Example:
+        >>> from pinpoint_mock import mock_pinpoint
+        >>> arn = "arn:aws:personalize:us-east-1:123456789012:campaign/shop"
+        >>> with mock_pinpoint() as pinpoint:
+        ...     pinpoint.recommendations[arn] = lambda id, context: ["1815", "2009"][: context["numResults"]]
+        ...     arn in pinpoint.recommendations
+        True
+    """
+
+    __slots__ = ()
+
+    _registered = RegisteredRecommendations
+    _valid_name = (
+        "the ARN of a campaign of Amazon Personalize such as 'arn:aws:personalize:us-east-1:123456789012:campaign/shop'"
+    )
+    _valid_function = "a function that takes (id, context)"

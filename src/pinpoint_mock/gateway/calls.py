@@ -16,11 +16,13 @@ from ..world.parts import Part
 from .credentials import CREDENTIALS, MASK, mask
 from .errors import BadRequest
 from .kept_answer import KeptAnswer
+from .retirement import family_of
 from .validation import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from .literals import OperationStatus
     from .message import Request
     from .model import Route
 
@@ -74,6 +76,14 @@ class Call:
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *_MADE_WHEN_READ})
+
+    @property
+    def operation_status(self) -> OperationStatus:
+        """`RETIRED` if the operation ended on 2026-10-30, else `ALIVE`; `DISPUTED` where sources differ.
+
+        Source: docs/behaviours.md#the-end-of-the-service.
+        """
+        return family_of(self.operation).status
 
     def describe(self, width: int | None = None) -> str:
         """The call in one line, its parameters and its notes each cut at a width in characters if one is given."""

@@ -1,4 +1,4 @@
-"""Answering one request: route, JSON, application, members, function, in that order."""
+"""Answering one request: route, end of the operation, JSON, application, members, function, in that order."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from .fault_rules import FaultRules
 from .message import Answer, NoAnswer
 from .model import find_route, route_of
 from .request_faults import apply_error, apply_latency
+from .retirement import refuse_if_retired
 from .serialisation import to_json
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def answer(session: Session, request: Request) -> Answer:
         Exception: Whatever an operation or the user's own code raises goes through, for the test to see.
     """
     with session.lock:
-        return _answer(session, request)
+        answered = _answer(session, request)
+    session.follow_up()
+    return answered
 
 
 def _answer(session: Session, request: Request) -> Answer:
@@ -70,6 +73,7 @@ def _answer(session: Session, request: Request) -> Answer:
             now = apply_latency(world, route.name, request)
             apply_error(world, route.name, request)
         clock.request_time = now
+        refuse_if_retired(world.options, route.name)
         result = binding_of(route).perform(world, path, query, request, request_id)
     except ServiceError as error:
         if error.missing is not None:

@@ -38,6 +38,8 @@ OperationName: TypeAlias = Literal[
     "UpdateTemplateActiveVersion", "UpdateVoiceChannel", "UpdateVoiceTemplate", "VerifyOTPMessage",
 ]
 """The operations."""
+OperationStatus: TypeAlias = Literal["RETIRED", "DISPUTED", "ALIVE"]
+"""Whether an operation ended with Amazon Pinpoint; the service model does not say."""
 ChannelName: TypeAlias = Literal[
     "PUSH", "GCM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX", "ADM", "SMS", "VOICE", "EMAIL",
     "BAIDU", "CUSTOM", "IN_APP",
@@ -80,6 +82,10 @@ JourneyState: TypeAlias = Literal[
     "DRAFT", "ACTIVE", "COMPLETED", "CANCELLED", "CLOSED", "PAUSED",
 ]
 """The states of a journey."""
+CampaignStatus: TypeAlias = Literal[
+    "SCHEDULED", "EXECUTING", "PENDING_NEXT_RUN", "COMPLETED", "PAUSED", "DELETED", "INVALID",
+]
+"""The statuses of a campaign."""
 TemplateType: TypeAlias = Literal[
     "EMAIL", "SMS", "VOICE", "PUSH", "INAPP",
 ]

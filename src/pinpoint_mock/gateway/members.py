@@ -11,12 +11,25 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, TypeVar
 
 if TYPE_CHECKING:
-    from .literals import ChannelName, JobStatus, JourneyState, OperationName, SendStatus, SourceName, TemplateType
+    from .literals import (
+        CampaignStatus,
+        ChannelName,
+        JobStatus,
+        JourneyState,
+        OperationName,
+        OperationStatus,
+        SendStatus,
+        SourceName,
+        TemplateType,
+    )
 
 Name = TypeVar("Name", bound=str)
 
 ParticipantState: TypeAlias = Literal["ACTIVE", "LEFT", "HELD_OUT", "CANCELLED", "REMOVED"]
 """What became of a participant of a journey."""
+
+CampaignActivityState: TypeAlias = Literal["RUNNING", "CANCELLED", "COMPLETED"]
+"""The state of a campaign's activity."""
 
 Wanted: TypeAlias = Name | re.Pattern[str] | Callable[[str], object]
 """A string out of a closed set, or what finds some of them: a regular expression or a predicate."""
@@ -26,6 +39,7 @@ class CallMembers(TypedDict, total=False):
     """Of `pinpoint.calls`."""
 
     operation: Wanted[OperationName]
+    operation_status: Wanted[OperationStatus]
     parameters: object
     region: object
     time: object
@@ -158,6 +172,29 @@ class JourneyMembers(TypedDict, total=False):
     name: object
     state: Wanted[JourneyState]
     participants_left: object
+
+
+class CampaignMembers(TypedDict, total=False):
+    """Of `app.campaigns`."""
+
+    id: object
+    name: object
+    status: Wanted[CampaignStatus]
+
+
+class CampaignActivityMembers(TypedDict, total=False):
+    """Of `campaign.activities`."""
+
+    id: object
+    treatment_id: object
+    state: Wanted[CampaignActivityState]
+    result: Wanted[Literal["SUCCESS", "FAIL"]]
+    scheduled_start: object
+    start: object
+    end: object
+    total: object
+    successful: object
+    metrics: object
 
 
 class ParticipantMembers(TypedDict, total=False):

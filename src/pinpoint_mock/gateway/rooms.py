@@ -20,9 +20,11 @@ ROOMS = {
     "inappmessages": "campaigns",
     "jobs": "jobs",
     "journeys": "journeys",
+    "kpis": "analytics",
     "messages": "messages",
     "otp": "messages",
     "phone": "phone",
+    "recommenders": "recommenders",
     "segments": "segments",
     "settings": "apps",
     "tags": "apps",
@@ -32,6 +34,9 @@ ROOMS = {
     "verify-otp": "messages",
 }
 """The room by a part of the path, such as `journeys` in `/v1/apps/{application-id}/journeys/{journey-id}`."""
+
+_COUNTING, COUNTED_ROOMS = "analytics.counting", ("campaigns", "journeys", "messages")
+"""The module that counts messages for KPIs, and the rooms with which it is imported: it must see the first message."""
 
 
 def load_room(path: str) -> None:
@@ -53,6 +58,8 @@ def load_all_rooms() -> None:
 
 def _load(room: str) -> None:
     import_module(f"{_PACKAGE}.{room}.operations")
+    if room in COUNTED_ROOMS:
+        import_module(f"{_PACKAGE}.{_COUNTING}")
 
 
 _PACKAGE = __name__.partition(".")[0]

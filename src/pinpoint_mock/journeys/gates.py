@@ -11,7 +11,7 @@ from ..calendar.sending_hours import read_sending_hours
 from ..calendar.timezones import find_zones
 from ..limits.caps import read_caps
 from ..limits.rate import spread
-from ..limits.sending_record import JourneySendingRecord
+from ..limits.sending_record import CampaignSendingRecord, JourneySendingRecord
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .participants import Participants
 
 _STATUSES: dict[str, SendStatus] = {
+    "Daily": "DAILY_CAP",
     "DailyCap": "DAILY_CAP",
     "TotalCap": "TOTAL_CAP",
     "TimeframeCap": "TIMEFRAME_CAP",
@@ -55,6 +56,7 @@ class CapGate:
     def __init__(self, app: App, journey: Journey, now: int) -> None:
         self._caps = read_caps(journey.request.get("Limits", {}), journey.default_limits)
         self._record = app.part(JourneySendingRecord)
+        self._of_campaigns = app.part(CampaignSendingRecord)
         self._journey_id = journey.id
         self._now = now
 
@@ -65,7 +67,9 @@ class CapGate:
         """Return the cap that another message to an endpoint of a participant would exceed; None without one."""
         if not self._caps:
             return None
-        found = self._caps.find_exceeded(self._record, self._journey_id, participant_key, endpoint_key, self._now)
+        found = self._caps.find_exceeded(
+            self._record, self._journey_id, participant_key, endpoint_key, self._now, self._of_campaigns
+        )
         return None if found is None else ExceededCap(_STATUSES[found[0].name], found[1])
 
     def note(self, participant_key: Hashable, endpoint_key: str) -> None:

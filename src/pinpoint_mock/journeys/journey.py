@@ -50,7 +50,7 @@ class Journey:
         paused: When it was paused, while it is.
         open_runs: The ids of the runs that are scheduled or running.
         segment_version: The version of its segment when it began; 0 for the newest one, whichever that is.
-        default_limits: JourneyLimits of the application's settings when the journey was created.
+        default_limits: JourneyLimits of the application's settings when the journey was created, and Daily of Limits.
     """
 
     id: str

@@ -18,7 +18,6 @@ from ..world.scheduler import action
 from .active_journeys import put_journey
 from .changes import JourneyRunChanged, JourneyStateChanged, log_change
 from .journey import ADVICE, LEGAL_CHANGES, Journey, Run
-from .kpis import EmailCounts
 from .message_events import MessageEvents
 from .movement import WAKE, cancel_wake, move, schedule_wake, undone_by_loop
 from .participants import CANCELLED, REMOVED, JourneyParticipants, Participants, participants_of
@@ -103,7 +102,6 @@ def forget(app: App, journey: Journey) -> None:
         cancel_wake(app, journey.id, participants)
     app.part(JourneyPlans).by_journey.pop(journey.id, None)
     app.part(MessageEvents).forget(journey.id)
-    app.part(EmailCounts).forget(journey.id)
     app.collection(Journey).remove(journey.id)
     app.drop_collection(Run, journey.id)
     app.world.scheduler.drop(app.id, journey.id)

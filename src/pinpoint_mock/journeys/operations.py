@@ -1,4 +1,4 @@
-"""Operations on journeys, their runs, metrics and KPIs."""
+"""Operations on journeys, their runs and metrics."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from ..apps.settings import Settings
 from ..gateway.errors import BadRequest, Conflict, NotFound
-from ..gateway.nearest import Missing, describe_missing_in_app
+from ..gateway.nearest import Missing
 from ..gateway.operation import operation
-from ..gateway.problems import quote, refuse
+from ..gateway.problems import refuse
 from ..world.clock import format_timestamp
 from ..world.likeness import Known
 from . import departures, event_entry, event_watch, starts  # noqa: F401  (they subscribe, and register actions)
 from .active_journeys import put_journey
 from .draft_rules import find_draft_problems
+from .finding import find_journey
 from .journey import Journey, Run
-from .kpis import KPI_NAMES, choose_kpi_range, compute_kpi
 from .lifecycle import change_state, forget, publish_journey
 from .metrics import activity_metrics, journey_metrics, run_metrics
 from .participants import Participants, participants_of
@@ -25,10 +25,8 @@ from .schedule import format_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from mypy_boto3_pinpoint.type_defs import (
-        JourneyDateRangeKpiResponseTypeDef,
         JourneyExecutionActivityMetricsResponseTypeDef,
         JourneyExecutionMetricsResponseTypeDef,
         JourneyResponseTypeDef,
@@ -59,8 +57,7 @@ def create_journey(app: App, write_journey_request: WriteJourneyRequestTypeDef) 
     """Save a journey as a draft, or publish it at once when State is ACTIVE."""
     now = app.world.clock.now()
     request, is_published = _check(app, write_journey_request)
-    settings = app.collection(Settings).get(app.id)
-    limits = {} if settings is None else settings.members.get("JourneyLimits", {})
+    limits = _read_default_limits(app)
     journey = Journey(app.world.ids.resources.uuid_hex(), request, "DRAFT", now, now, default_limits=limits)
     return _save(app, journey, is_published)
 
@@ -68,7 +65,7 @@ def create_journey(app: App, write_journey_request: WriteJourneyRequestTypeDef) 
 @operation("GetJourney")
 def get_journey(app: App, journey_id: str) -> JourneyResponseTypeDef:
     """Answer a journey."""
-    return _response(app, _find(app, journey_id))
+    return _response(app, find_journey(app, journey_id))
 
 
 @operation("ListJourneys")
@@ -83,7 +80,7 @@ def update_journey(
     app: App, journey_id: str, write_journey_request: WriteJourneyRequestTypeDef
 ) -> JourneyResponseTypeDef:
     """Replace a draft, and publish it when State is ACTIVE; without a State it stays a draft (observed)."""
-    journey = _find(app, journey_id)
+    journey = find_journey(app, journey_id)
     if journey.state != "DRAFT":
         raise Conflict(
             f"A journey that is {journey.state} cannot be updated: only a DRAFT can; "
@@ -98,7 +95,7 @@ def update_journey_state(
     app: App, journey_id: str, journey_state_request: JourneyStateRequestTypeDef
 ) -> JourneyResponseTypeDef:
     """Pause, resume or cancel a journey."""
-    journey = _find(app, journey_id)
+    journey = find_journey(app, journey_id)
     state = journey_state_request.get("State")
     if state not in ("ACTIVE", "PAUSED", "CANCELLED"):  # documented
         raise BadRequest(f"must be ACTIVE, PAUSED or CANCELLED, not {state or 'absent'}", "State")
@@ -109,7 +106,7 @@ def update_journey_state(
 @operation("DeleteJourney")
 def delete_journey(app: App, journey_id: str) -> JourneyResponseTypeDef:
     """Delete a journey, running or not, and answer what it was."""
-    journey = _find(app, journey_id)
+    journey = find_journey(app, journey_id)
     forget(app, journey)
     return _response(app, journey)
 
@@ -117,7 +114,7 @@ def delete_journey(app: App, journey_id: str) -> JourneyResponseTypeDef:
 @operation("GetJourneyRuns")
 def get_journey_runs(app: App, journey_id: str, page: Page) -> JourneyRunsResponseTypeDef:
     """List the runs of a journey, the oldest first."""
-    _find(app, journey_id)
+    find_journey(app, journey_id)
     runs, next_token = page.of(app.collection(Run, journey_id), newest_first=False)
     items = [
         {
@@ -134,7 +131,7 @@ def get_journey_runs(app: App, journey_id: str, page: Page) -> JourneyRunsRespon
 @operation("GetJourneyExecutionMetrics")
 def get_journey_execution_metrics(app: App, journey_id: str) -> JourneyExecutionMetricsResponseTypeDef:
     """Answer how many participants a journey has and had; a draft has no metrics."""
-    _find(app, journey_id)
+    find_journey(app, journey_id)
     return {**_make_header(app, journey_id), "Metrics": journey_metrics(participants_of(app, journey_id))}
 
 
@@ -143,7 +140,7 @@ def get_journey_execution_activity_metrics(
     app: App, journey_id: str, journey_activity_id: str
 ) -> JourneyExecutionActivityMetricsResponseTypeDef:
     """Answer what became of participants in one activity of a journey."""
-    return _activity_response(app, _find(app, journey_id), journey_activity_id)
+    return _activity_response(app, find_journey(app, journey_id), journey_activity_id)
 
 
 @operation("GetJourneyRunExecutionMetrics")
@@ -165,41 +162,8 @@ def get_journey_run_execution_activity_metrics(
     return {**_activity_response(app, journey, journey_activity_id, run_id), "RunId": run_id}
 
 
-@operation("GetJourneyDateRangeKpi")
-def get_journey_date_range_kpi(
-    app: App, journey_id: str, kpi_name: str, start_time: datetime | None, end_time: datetime | None
-) -> JourneyDateRangeKpiResponseTypeDef:
-    """Answer one of the 18 e-mail KPIs of a journey over at most 31 days."""
-    _find(app, journey_id)
-    if kpi_name not in KPI_NAMES:
-        raise BadRequest(f"must be one of {', '.join(sorted(KPI_NAMES))}, not {quote(kpi_name)}", "KpiName")
-    start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
-    return {
-        "ApplicationId": app.id,
-        "JourneyId": journey_id,
-        "KpiName": kpi_name,
-        "StartTime": start,
-        "EndTime": end,
-        "KpiResult": {"Rows": cast("Any", compute_kpi(app, journey_id, kpi_name, start, end))},
-    }
-
-
-def _find(app: App, journey_id: str) -> Journey:
-    journey = app.collection(Journey).get(journey_id)
-    if journey is None:
-        raise NotFound(
-            missing=describe_missing_in_app(
-                journey_id,
-                "the journey",
-                lambda other: other.holds(Journey, journey_id),
-                lambda: (Known(known.id, known.name) for known in reversed(app.collection(Journey))),
-            )
-        )
-    return journey
-
-
 def _find_with_run(app: App, journey_id: str, run_id: str) -> Journey:
-    journey = _find(app, journey_id)
+    journey = find_journey(app, journey_id)
     runs = app.collection(Run, journey_id)
     if run_id not in runs:
         raise NotFound(missing=Missing(run_id, "the run", lambda: (Known(run.id) for run in reversed(runs))))
@@ -214,6 +178,14 @@ def _check(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tuple
     if is_published:
         refuse(find_publish_problems(app, request))
     return request, is_published
+
+
+def _read_default_limits(app: App) -> Mapping[str, Any]:
+    """Return the limits of the application that hold for a journey which is created now."""
+    settings = app.collection(Settings).get(app.id)
+    members = {} if settings is None else settings.members
+    daily = {"Daily": members["Limits"]["Daily"]} if "Daily" in members.get("Limits", {}) else {}
+    return {**daily, **members.get("JourneyLimits", {})}
 
 
 def _save(app: App, journey: Journey, is_published: bool) -> JourneyResponseTypeDef:

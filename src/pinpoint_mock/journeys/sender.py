@@ -49,8 +49,12 @@ MESSAGE_METRICS = {
     "UNKNOWN_FAILURE": "UNKNOWN",
     "UNSUPPORTED_CHANNEL": "UNSUPPORTED_CHANNEL",
     "CUSTOM_DELIVERY_FAILURE": "CUSTOM_DELIVERY_FAILURE",
+    "RECOMMENDATION_FAILURE": "RECOMMENDATION_FAILURE",
 }
-"""The metrics of an activity by the status of a message, one of OPT_OUT has none; caps but the daily one: proposed."""
+"""The metrics of an activity by the status of a message, one of OPT_OUT has none; caps but the daily one: proposed.
+
+That of RECOMMENDATION_FAILURE is unknown; proposed, as that of CUSTOM_DELIVERY_FAILURE is.
+"""
 HELD = Outcome("waits", "{count} began to wait at {activity} until it may send")
 QUEUED = Outcome("queued", "{count} of {activity} queued, by MessagesPerSecond", "message")
 

@@ -23,6 +23,7 @@ class Cap(NamedTuple):
         days: In how many days before a message, together with this one; None for ever.
         counts_all_senders: Whether the messages of all senders count, or only those of the one that wants to send.
         is_of_participant: Whether the messages to all endpoints of the participant count, or only those to one.
+        counts_campaigns: Whether the messages of campaigns count, too.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Cap(NamedTuple):
     days: int | None
     counts_all_senders: bool
     is_of_participant: bool
+    counts_campaigns: bool = False
 
 
 class Caps(tuple[Cap, ...]):
@@ -38,21 +40,31 @@ class Caps(tuple[Cap, ...]):
     __slots__ = ()
 
     def find_exceeded(
-        self, record: SendingRecord, sender: str, participant_key: Hashable, endpoint_key: Hashable, now: int
+        self,
+        record: SendingRecord,
+        sender: str,
+        participant_key: Hashable,
+        endpoint_key: Hashable,
+        now: int,
+        of_campaigns: SendingRecord | None = None,
     ) -> tuple[Cap, str] | None:
         """Return the cap that another message would exceed, and why in a few words; None if it may be sent.
 
         Args:
-            record: What was sent.
+            record: What was sent by journeys.
             sender: The id of the sender.
             participant_key: The participant's key in the record; that of the endpoint if it is the participant.
             endpoint_key: The endpoint's key in the record.
             now: When the message is to be sent.
+            of_campaigns: What was sent by campaigns; None for nothing.
         """
         for cap in self:
             start = None if cap.days is None else now - cap.days * DAY
             key = participant_key if cap.is_of_participant else endpoint_key
-            if record.has_reached(cap.most, key, start, None if cap.counts_all_senders else sender):
+            most = cap.most
+            if cap.counts_campaigns and of_campaigns is not None:
+                most -= of_campaigns.count(key, start)
+            if most <= 0 or record.has_reached(most, key, start, None if cap.counts_all_senders else sender):
                 return cap, _describe(cap, start)
         return None
 
@@ -69,12 +81,15 @@ def read_caps(limits: Mapping[str, Any], defaults: Mapping[str, Any]) -> Caps:
 
     Args:
         limits: The journey's Limits, whose members override the defaults, with 0 too.
-        defaults: The JourneyLimits of the application, as they were when the journey was created.
+        defaults: The JourneyLimits of the application, as they were when the journey was created; and Daily of its
+            Limits, which counts what campaigns and journeys send to an endpoint together (documented).
     """
     caps = []
     own_daily = "DailyCap" in limits
     if daily := (limits if own_daily else defaults).get("DailyCap", 0):
         caps.append(Cap("DailyCap", daily, 1, counts_all_senders=not own_daily, is_of_participant=True))
+    elif "DailyCap" not in {**defaults, **limits} and (of_both := defaults.get("Daily", 0)):
+        caps.append(Cap("Daily", of_both, 1, counts_all_senders=True, is_of_participant=False, counts_campaigns=True))
     if total := limits.get("TotalCap", defaults.get("TotalCap", 0)):
         caps.append(Cap("TotalCap", total, None, counts_all_senders=False, is_of_participant=False))
     timeframe = limits.get("TimeframeCap", defaults.get("TimeframeCap", {}))

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from ..events.event import KeptEvent
     from ..gateway.literals import ChannelName, SendStatus
+    from ..templates.template import TemplateVersion
     from ..world.store import App, World
     from .composition import MessageSource
     from .origins import Origin
@@ -174,6 +175,13 @@ class Sending:
             trace_id=self.request.get("TraceId"),
             time=world.clock.now(),
         )
+
+    def find_template(self, channel_type: str) -> TemplateVersion | None:
+        """Return the version of the template that makes the message for a channel; None if none does."""
+        try:
+            return self._source_for(channel_type).template
+        except Refused:
+            return None
 
     def _source_for(self, channel_type: str) -> MessageSource:
         """Return the message for a channel, which is chosen once.

@@ -22,7 +22,8 @@ from .registered_functions import is_webhook, kind_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..world.store import App
+    from ..world.store import App, World
+    from .lambda_context import LambdaContext
     from .registered_functions import Function, RegisteredFunctions
 
 MAX_ANSWER = 6 * 1024 * 1024  # bytes, documented
@@ -62,8 +63,34 @@ def invoke(app: App, uri: str, event: Mapping[str, Any]) -> Any:
     place, function = find_function(app, kind_of(uri), uri)
     answer = _call(app, uri, place, function, json.loads(json.dumps(event)))
     if is_webhook(uri):
-        answer = _read_webhook_answer(app, place, answer)
-    return pass_through_json(app, place, answer)
+        answer = _read_webhook_answer(app.world, place, answer)
+    return pass_through_json(app.world, place, answer)
+
+
+def invoke_handler(
+    world: World, place: str, handler: Function, event: Mapping[str, Any], context: LambdaContext
+) -> Any:
+    """Call the handler of a Lambda function that is registered otherwise than by a name.
+
+    Args:
+        world: The world, which must be consistent, since the lock is released.
+        place: Where a test has registered the handler.
+        handler: The handler.
+        event: What it gets.
+        context: What it gets besides.
+
+    Returns:
+        The answer, as it is after a way through JSON.
+
+    Raises:
+        InvocationError: If it raises, or if its answer is a failure.
+        AssertionError: If the handler raises it, for the test to see. What is not an Exception goes through, too.
+    """
+    try:
+        answer = world.call(place, handler, event, context)
+    except OutsideError as error:
+        raise InvocationError(str(error)) from error
+    return pass_through_json(world, place, answer)
 
 
 def find_function(app: App, kind: type[RegisteredFunctions], name: str) -> tuple[str, Function]:
@@ -75,7 +102,7 @@ def find_function(app: App, kind: type[RegisteredFunctions], name: str) -> tuple
     functions = app.world.shared.part(kind)
     found = functions.find(name)
     if found is None:
-        raise fail(app, functions.show_place(name), functions.describe_missing(name))
+        raise fail(app.world, functions.show_place(name), functions.describe_missing(name))
     return functions.show_place(found[0]), found[1]
 
 
@@ -89,7 +116,7 @@ def keep_note(app: App, uri: str, problems: Sequence[str]) -> None:
     """
     place = show_place(app, uri)
     more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
-    fail(app, place, f"{place} {problems[0]}{more}")
+    fail(app.world, place, f"{place} {problems[0]}{more}")
 
 
 def show_place(app: App, uri: str) -> str:
@@ -103,7 +130,7 @@ def _call(app: App, uri: str, place: str, function: Function, event: Any) -> obj
     try:
         if is_webhook(uri):
             return app.world.call(place, function, event)
-        return app.world.call(place, function, event, make_context(app, uri))
+        return app.world.call(place, function, event, make_context(app.world, app.identity.arn, uri))
     except OutsideError as error:
         if isinstance(error.__cause__, TimeoutError):
             reason = f"{place} has timed out after {TIME_LIMIT // SECOND} seconds: it raised TimeoutError"
@@ -111,19 +138,19 @@ def _call(app: App, uri: str, place: str, function: Function, event: Any) -> obj
         raise InvocationError(str(error)) from error
 
 
-def _read_webhook_answer(app: App, place: str, answer: object) -> object:
+def _read_webhook_answer(world: World, place: str, answer: object) -> object:
     """Return the body of an answer, which may come with a status."""
     if not isinstance(answer, tuple):
         return answer
     status = answer[0] if len(answer) == 2 else None
     if not isinstance(status, int) or isinstance(status, bool):
-        raise fail(app, place, f"{place} answered {show(answer, _SHOWN)}, which is not a body or (status, body)")
+        raise fail(world, place, f"{place} answered {show(answer, _SHOWN)}, which is not a body or (status, body)")
     if status >= _FAILING_STATUS:
-        raise fail(app, place, f"{place} answered with status {int(status)}")
+        raise fail(world, place, f"{place} answered with status {int(status)}")
     return answer[1]
 
 
-def pass_through_json(app: App, place: str, answer: object) -> Any:
+def pass_through_json(world: World, place: str, answer: object) -> Any:
     """Return an answer as its caller reads it; Lambda's runtime fails for one that JSON cannot have (documented)."""
     if answer is None:
         return None
@@ -135,10 +162,10 @@ def pass_through_json(app: App, place: str, answer: object) -> Any:
         reason = (
             f"{place} answered {show(answer, _SHOWN)}, which cannot be written as JSON: {show_error(error, _SHOWN)}"
         )
-        raise fail(app, place, reason) from error
+        raise fail(world, place, reason) from error
     size = len(text)  # ASCII
     if size > MAX_ANSWER:
-        raise fail(app, place, f"{place} answered {size:,} bytes of JSON; {MAX_ANSWER:,} are allowed")
+        raise fail(world, place, f"{place} answered {size:,} bytes of JSON; {MAX_ANSWER:,} are allowed")
     return json.loads(text)
 
 
@@ -149,7 +176,7 @@ def _to_number(value: object) -> float:
     raise TypeError(f"{type(value).__name__} is not a type of JSON")
 
 
-def fail(app: App, place: str, reason: str) -> InvocationError:
+def fail(world: World, place: str, reason: str) -> InvocationError:
     """Keep a failure for the report, and return the error for it."""
-    app.world.user_code.keep_failure(Failure(place, None, reason))
+    world.user_code.keep_failure(Failure(place, None, reason))
     return InvocationError(reason)

@@ -10,7 +10,7 @@ from ..world.clock import SECOND, to_datetime
 from .registered_functions import read_lambda_name
 
 if TYPE_CHECKING:
-    from ..world.store import App
+    from ..world.store import World
 
 TIME_LIMIT = 15 * SECOND  # documented: Pinpoint waits no longer for an answer
 _LATEST = "$LATEST"
@@ -48,19 +48,19 @@ class LambdaContext:
         return TIME_LIMIT * 1000 // SECOND
 
 
-def make_context(app: App, uri: str) -> LambdaContext:
+def make_context(world: World, app_arn: str, uri: str) -> LambdaContext:
     """Make the context of one invocation.
 
     Args:
-        app: The app that calls.
+        world: The world of the app that calls.
+        app_arn: The ARN of this app.
         uri: The name or ARN by which it calls the function.
     """
-    world = app.world
     found = read_lambda_name(uri)
     assert found is not None
     name, qualifier = found
     version = qualifier if qualifier is not None and qualifier.isdecimal() else _LATEST
-    own = read_arn(app.identity.arn)
+    own = read_arn(app_arn)
     assert own is not None
     resource = f"function:{name}" if qualifier is None else f"function:{name}:{qualifier}"
     arn = uri if uri.startswith("arn:") else str(own._replace(service="lambda", resource=resource))

@@ -1,4 +1,4 @@
-"""The user's own functions in place of Lambda functions and webhooks, by the names that Pinpoint calls.
+"""The user's own functions in place of Lambda functions, webhooks and campaigns of Amazon Personalize, by name.
 
 They are in `world.shared`: functions belong to the session, so no checkpoint and no reset takes them away.
 """
@@ -26,6 +26,7 @@ _FUNCTION_NAME = r"(?P<name>[A-Za-z0-9_-]+)(?::(?P<qualifier>[A-Za-z0-9_$-]+))?"
 _NAME = re.compile(rf"(?:[0-9]{{12}}:function:)?{_FUNCTION_NAME}")  # with the account, it is a partial ARN
 _RESOURCE = re.compile(rf"function:{_FUNCTION_NAME}")
 _LAMBDA = ArnForm("lambda", _RESOURCE.pattern)
+PERSONALIZE_CAMPAIGN = ArnForm("personalize", r"campaign/[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 class LambdaName(NamedTuple):
@@ -151,6 +152,22 @@ class RegisteredWebhooks(RegisteredFunctions):
     def read_key(name: str) -> str | None:
         """Return the URL in one spelling."""
         return read_webhook_url(name)
+
+
+class RegisteredRecommendations(RegisteredFunctions):
+    """The campaigns of Amazon Personalize, by ARN."""
+
+    __slots__ = ()
+
+    noun = "campaign of Amazon Personalize"
+    mapping = "pinpoint.recommendations"
+    parameter = "function"
+
+    @staticmethod
+    def read_key(name: str) -> str | None:
+        """Return the ARN."""
+        arn = read_arn(name)
+        return name if arn is not None and PERSONALIZE_CAMPAIGN.matches(arn) else None
 
 
 def is_webhook(uri: str) -> bool:

@@ -59,8 +59,12 @@ def _to_kinesis(record: StreamRecord) -> dict[str, Any]:
 
 
 def _to_firehose(record: StreamRecord) -> dict[str, Any]:
+    return {"Data": to_line(record)}
+
+
+def to_line(record: StreamRecord) -> bytes:
     """Make a line of a record, since Firehose appends records to a file without a separator (inferred)."""
-    return {"Data": record.data + b"\n"}
+    return record.data + b"\n"
 
 
 def split(entries: Sequence[dict[str, Any]], most: int) -> Iterator[list[dict[str, Any]]]:

@@ -20,15 +20,14 @@ class EndlessInstantError(PinpointMockError, RuntimeError):
     It is raised by the call that lets time pass. The action that was next is not done.
 
     Args:
-        kind: The name of the action.
-        entity_id: The resource that it acts on.
-        application_id: Its app.
+        last: The action that was next.
         length: How many actions in a row each came from the one before.
     """
 
-    def __init__(self, kind: str, entity_id: str, application_id: str, length: int) -> None:
+    def __init__(self, last: str, length: int) -> None:
         super().__init__(
             f"virtual time stands still: at one instant, {length:,} actions in a row have each caused the next one; "
-            f"the last one is {kind!r} of {entity_id} in app {application_id}. Look for functions of yours that cause "
-            "each other to be called, such as two handlers that each put the event that starts the other's journey"
+            f"the last one is {last}. Look for functions of yours that cause each other to be called, such as two "
+            "handlers that each put the event that starts the other's journey, or a handler of events that puts an "
+            "event each time"
         )

@@ -31,6 +31,15 @@ Duplicates: TypeAlias = Literal["all", "push", "off"]
 Reimport: TypeAlias = Literal["replace", "add"]
 MissingVariable: TypeAlias = Literal["fail", "omit"]
 Limits: TypeAlias = Literal["current", "2019"]
+Retired: TypeAlias = Literal["answer", "refuse"]
+RetiredCode: TypeAlias = Literal[
+    "ForbiddenException",
+    "AccessDeniedException",
+    "BadRequestException",
+    "NotFoundException",
+    "MethodNotAllowedException",
+    "InternalServerErrorException",
+]
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,9 @@ class Options:
         schedule_offset_check: Whether publishing a journey refuses a StartTime whose offset is not that of
             the schedule's Timezone, as the service does (observed).
         strict_faults: Whether a rule of `pinpoint.faults` that nothing met fails the test.
+        retired: What becomes of calls of operations that ended on 2026-10-30.
+        retired_code: The code of the error with which they are refused.
+        retired_text: Its message; None for the one that was observed.
     """
 
     account_id: str = "123456789012"
@@ -65,6 +77,9 @@ class Options:
     limits: Limits = "current"
     schedule_offset_check: bool = True
     strict_faults: bool = False
+    retired: Retired = "answer"
+    retired_code: RetiredCode = "ForbiddenException"
+    retired_text: str | None = None
 
 
 OPTION_NAMES = tuple(option.name for option in fields(Options))
@@ -166,6 +181,10 @@ def _is_client(value: object) -> bool:
         return False
 
 
+def _check_text(argument: str, value: object) -> str | None:
+    return None if value is None else check_string(argument, value, "a string or None")
+
+
 def _one_of(choices: object) -> Callable[[str, object], str]:
     return partial(check_choice, choices=get_args(choices))
 
@@ -182,4 +201,7 @@ _CHECKS: dict[str, Callable[[str, object], object]] = {
     "limits": _one_of(Limits),
     "schedule_offset_check": check_flag,
     "strict_faults": check_flag,
+    "retired": _one_of(Retired),
+    "retired_code": _one_of(RetiredCode),
+    "retired_text": _check_text,
 }

@@ -98,7 +98,8 @@ class InstantChain:
         elif entry.sequence > self._newest:
             self._length += 1
             if self._length >= LONGEST_CHAIN:
-                raise EndlessInstantError(entry.kind, entry.entity_id, entry.application_id, self._length)
+                last = f"{entry.kind!r} of {entry.entity_id} in app {entry.application_id}"
+                raise EndlessInstantError(last, self._length)
         else:
             return
         self._newest = self._scheduler.last_sequence

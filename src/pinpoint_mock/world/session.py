@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .clock import Clock
+from .follow_ups import FollowUps
 from .formatting import show
 from .ids import Ids
 from .options import check
@@ -102,6 +103,13 @@ class Session:
         with self._user_code.lock:
             self.world.run_due()
             yield self.world
+        self.follow_up()
+
+    def follow_up(self) -> None:
+        """Do the work that follows a request, or a use of the handle, unless this thread is still within one."""
+        if self.world.part(FollowUps) and not self._user_code.is_running_here:
+            with self._user_code.lock:
+                self.world.follow_up()
 
     @contextmanager
     def between_actions(self, doing: str) -> Iterator[World]:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from .clock import Clock
 from .collection import Collection
+from .errors import EndlessInstantError
+from .follow_ups import FOLLOW_UPS, FollowUps
 from .parts import Parts
-from .scheduler import ACTIONS, InstantChain, Scheduler
+from .scheduler import ACTIONS, LONGEST_CHAIN, InstantChain, Scheduler
 from .tags import Tags
 
 if TYPE_CHECKING:
@@ -270,8 +272,26 @@ class World(Parts):
         self.clock.action_time = entry.due
         try:
             ACTIONS[entry.kind](app, entry)
+            self.follow_up()
         finally:
             self.clock.action_time = None
+
+    def follow_up(self) -> None:
+        """Do the work that follows a request or an action which is done now, and the work that follows from that.
+
+        While a function of the user's is running, the work is left for the end of the request or the action that has
+        called the function.
+
+        Raises:
+            EndlessInstantError: If the work never ends; the values that are next are forgotten.
+        """
+        length = 0
+        while (follow_ups := self.part(FollowUps)) and not self.user_code.running:
+            kind, values = follow_ups.pop()
+            if length == LONGEST_CHAIN:
+                raise EndlessInstantError(repr(kind), length)
+            length += 1
+            FOLLOW_UPS[kind](self, values)
 
     @property
     def is_busy(self) -> bool:

@@ -10,9 +10,6 @@ import time_machine
 from conftest import the_client
 
 from pinpoint_mock import mock_pinpoint
-from pinpoint_mock.apps.settings import Settings
-from pinpoint_mock.campaigns.campaign import Campaign
-from pinpoint_mock.campaigns.lifecycle import launch, make_treatments, put_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,31 +60,21 @@ class Shop:
 
     def promote(self, **members: Any) -> str:
         """Create a campaign with the in-app message BANNER and the schedule above, and return its id."""
-        request = {
+        request: Any = {
             "Name": "promo",
             "SegmentId": self.everyone,
             "Schedule": schedule(),
             "MessageConfiguration": {"InAppMessage": BANNER},
             **members,
         }
-        with self.app._reference.locked_app() as app:
-            now = app.world.clock.now()
-            campaign_id = app.world.ids.resources.uuid_hex()
-            treatments = make_treatments(request, now)
-            settings = app.collection(Settings).get(app.id)
-            launch(
-                app, Campaign(campaign_id, 1, request, 1, now, now, treatments, settings.members if settings else {})
-            )
-        return campaign_id
+        created = self.client.create_campaign(ApplicationId="shop", WriteCampaignRequest=request)
+        return created["CampaignResponse"]["Id"]
 
     def pause(self, campaign_id: str) -> None:
         """Pause a campaign."""
-        from dataclasses import replace
-
-        with self.app._reference.locked_app() as app:
-            old = app.collection(Campaign)[campaign_id]
-            new = replace(old, version=2, request={**old.request, "IsPaused": True})
-            put_version(app, old, new, is_rescheduled=False)
+        self.client.update_campaign(
+            ApplicationId="shop", CampaignId=campaign_id, WriteCampaignRequest={"IsPaused": True}
+        )
 
     def get(self, endpoint_id: str = "Phone-1") -> list[Any]:
         """The items that GetInAppMessages answers."""

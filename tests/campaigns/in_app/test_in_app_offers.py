@@ -29,16 +29,6 @@ def test_given_the_end_has_passed_then_the_reason_names_it(shop: Shop) -> None:
     assert shop.reason() == "it ended at 2030-01-31T12:00:00.500Z"
 
 
-def test_given_no_end_then_a_campaign_is_offered_for_ever(shop: Shop) -> None:
-    given = schedule()
-    del given["EndTime"]
-    shop.promote(Schedule=given)
-
-    shop.pinpoint.clock.advance(days=400)
-    [item] = shop.get()
-    assert "EndDate" not in item["Schedule"]
-
-
 def test_given_a_paused_campaign_then_the_reason_says_so(shop: Shop) -> None:
     shop.pause(shop.promote())
 

@@ -119,6 +119,25 @@ class TestCalls:
             "  2030-01-01 12:00:00 us-east-1 200 GetApps()",
         ]
 
+    def test_given_calls_when_the_retired_ones_are_read_then_those_of_living_operations_are_left_out(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        retired = pinpoint.calls.retired
+        app_id = create_app(client)
+        client.get_segments(ApplicationId=app_id)
+        client.list_templates()
+        client.get_application_settings(ApplicationId=app_id)
+        assert [call.operation for call in retired] == ["GetSegments", "ListTemplates"]
+        assert retired.one(operation="ListTemplates") == pinpoint.calls[2]
+        assert list(retired.retired) == list(retired)
+
+    def test_given_calls_when_they_are_filtered_by_the_status_of_their_operation_then_it_is_that_of_the_record(
+        self, pinpoint: Pinpoint, client: PinpointClient
+    ) -> None:
+        client.get_segments(ApplicationId=create_app(client))
+        [call] = pinpoint.calls.filter(operation_status="ALIVE")
+        assert (call.operation, call.operation_status) == ("CreateApp", "ALIVE")
+
     def test_given_a_record_when_its_parameters_are_changed_then_the_next_reader_does_not_see_it(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:

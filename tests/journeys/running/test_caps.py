@@ -194,3 +194,44 @@ def test_given_a_direct_message_when_a_cap_is_looked_at_then_it_does_not_count(s
     shop.client.send_messages(ApplicationId="shop", MessageRequest=message)
     shop.start({"m": mail()}, Limits={"DailyCap": 1, "TotalCap": 1, "TimeframeCap": {"Cap": 1, "Days": 1}})
     assert statuses(shop) == ["SUCCESSFUL", "SUCCESSFUL"]
+
+
+def set_daily(shop: Shop, daily: int) -> None:
+    """Set what campaigns and journeys that are created from now on may send to an endpoint in a day."""
+    wanted: Any = {"Limits": {"Daily": daily}}
+    shop.client.update_application_settings(ApplicationId="shop", WriteApplicationSettingsRequest=wanted)
+
+
+def send_campaign(shop: Shop) -> None:
+    request: Any = {
+        "Name": "news",
+        "SegmentId": shop.put_segment(),
+        "Schedule": {"StartTime": "IMMEDIATE"},
+        "MessageConfiguration": {"EmailMessage": {"Title": "News", "Body": "Hello"}},
+    }
+    shop.client.create_campaign(ApplicationId="shop", WriteCampaignRequest=request)
+
+
+def test_given_a_daily_limit_of_the_application_when_a_campaign_has_used_it_up_then_a_journey_sends_nothing(
+    shop: Shop,
+) -> None:
+    set_daily(shop, 1)
+    send_campaign(shop)
+    shop.start({"a": mail("w"), "w": wait("P1D")})
+    assert statuses(shop) == ["SUCCESSFUL", "DAILY_CAP"]
+
+
+def test_given_a_daily_limit_of_the_application_when_a_journey_has_used_it_up_then_a_campaign_sends_nothing(
+    shop: Shop,
+) -> None:
+    set_daily(shop, 1)
+    shop.start({"a": mail("w"), "w": wait("P1D")})
+    send_campaign(shop)
+    assert statuses(shop) == ["SUCCESSFUL", "DAILY_CAP"]
+
+
+def test_given_a_daily_limit_of_the_application_when_the_journey_has_a_daily_cap_then_that_holds(shop: Shop) -> None:
+    set_daily(shop, 1)
+    send_campaign(shop)
+    shop.start({"a": mail("b"), "b": mail("w"), "w": wait("P1D")}, Limits={"DailyCap": 2})
+    assert statuses(shop) == ["SUCCESSFUL"] * 3

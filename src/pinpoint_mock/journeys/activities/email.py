@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..sender import ActivityMessage
+from ..email_message import EmailMessage
 from .message import SEND, MessageActivity, make_request
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ class EmailActivity(MessageActivity):
         "_email.rendering_failure",
     )
 
-    def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:  # noqa: ARG002
+    def make_message(self, journey: Journey, activity: PlannedActivity) -> EmailMessage:
         """Make the e-mail; its sender is that of the channel if the activity names none (documented)."""
         config = activity.details.get("MessageConfig", {})
         email = {"FromAddress": config["FromAddress"]} if config.get("FromAddress") else {}
         request = make_request(activity.details, "EmailTemplate", {"EmailMessage": email})
-        return ActivityMessage(self.name, "e-mail", _CHANNELS, "EMAIL", request)
+        return EmailMessage(self.name, "e-mail", _CHANNELS, "EMAIL", request, journey.id)

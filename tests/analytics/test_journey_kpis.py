@@ -6,15 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from .scene import START, custom, mail, open_shop, text, wait
+from journeys.running.scene import START, custom, mail, open_shop, text, wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pinpoint_mock import JourneyView
+    from journeys.running.scene import Shop
 
-    from .scene import Shop
+    from pinpoint_mock import JourneyView
 
 DAY = timedelta(days=1)
 MEASURES = {
@@ -60,8 +59,8 @@ def test_given_three_mails_when_the_kpi_of_the_journey_is_asked_for_then_it_is_o
 ) -> None:
     shop.put_many(3)
     journey = shop.start({"A": mail()})
-    (row,) = rows_of(shop, journey, "journey-emails-sent")
-    assert row["Values"] == [{"Key": "JourneyEmailsSent", "Type": "Double", "Value": "3.0"}]
+    value = {"Key": "JourneyEmailsSent", "Type": "Double", "Value": "3.0"}
+    assert rows_of(shop, journey, "journey-emails-sent") == [{"GroupedBys": [], "Values": [value]}]
 
 
 def test_given_mails_of_two_activities_when_the_grouped_kpi_is_asked_for_then_each_has_a_row(shop: Shop) -> None:

@@ -1,0 +1,190 @@
+"""Counting what happens, as it happens, so that no KPI looks at all events.
+
+This module is imported with the rooms that send messages. Source: docs/behaviours.md#kpis.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ..endpoints.endpoint import PUSH_CHANNELS
+from ..events.event import Event, EventsRecorded
+from ..messages.delivery import CUSTOM_DELIVERED, DeliveryEvent
+from ..messages.message import SUCCESSFUL
+from ..messages.message_event import MessageEvent
+from ..messages.origins import CampaignOrigin, JourneyOrigin
+from ..messages.sending import MessagesSettled
+from ..messages.sms_events import SMS_EVENT_TYPES, SMS_FAILURE, SMS_SUCCESS
+from ..phone.spelling import address_key
+from ..world.bus import subscribe
+from .counts import KpiCounts
+from .measures import (
+    ATTEMPTED,
+    CAMPAIGNS,
+    COUNTRIES,
+    DIRECT,
+    EMAIL_MEASURES,
+    ERRORS,
+    FAILED,
+    JOURNEYS,
+    OPENED_EMAILS,
+    OPENED_PUSHES,
+    PUSHES_DELIVERED,
+    PUSHES_OPENED,
+    SMS_ERRORS,
+    SMS_FAILED,
+    SMS_PARTS_FAILED,
+    SMS_PARTS_SENT,
+    SMS_SENT,
+    SMS_SPEND,
+    UNIQUE_CLICKS,
+    UNIQUE_DELIVERIES,
+    UNIQUE_OPENS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TypeAlias
+
+    from ..messages.message import RawMessage
+    from ..messages.origins import Origin
+    from ..world.store import App
+    from .measures import Place
+
+    Numbers: TypeAlias = defaultdict[tuple[str, Place, int], float]
+    """Numbers by measure, place and time."""
+
+_PUSH_OPENED = "_campaign.opened_notification"
+_FAILURES = ("PERMANENT_FAILURE", "TEMPORARY_FAILURE", "UNKNOWN_FAILURE", "THROTTLED", "CUSTOM_DELIVERY_FAILURE")
+"""The statuses of messages that a channel got and did not take; those with others were never attempted (inferred)."""
+_DELIVERED = ("_email.delivered", SMS_SUCCESS, CUSTOM_DELIVERED)
+_UNDELIVERED = ("_email.hardbounce", SMS_FAILURE)
+_EVENTS_OF_DELIVERY = ("EMAIL", "SMS", "CUSTOM")
+"""The channels that have events of delivery; on the others, what was accepted counts as delivered (inferred)."""
+_UNIQUE = {"_email.open": UNIQUE_OPENS, "_email.click": UNIQUE_CLICKS}
+
+
+@subscribe(EventsRecorded)
+def count_events(app: App, recorded: EventsRecorded) -> None:
+    """Count events about messages, and those in which an app reports that a push of a campaign was opened."""
+    counts = app.part(KpiCounts)
+    numbers: Numbers = defaultdict(float)
+    for kept in recorded.events:
+        if isinstance(kept, MessageEvent):
+            _count_message_event(counts, numbers, kept)
+        elif isinstance(kept, Event) and kept.event_type == _PUSH_OPENED:
+            _count_report(counts, numbers, kept)
+    _add(counts, numbers)
+
+
+@subscribe(MessagesSettled)
+def count_attempts(app: App, settled: MessagesSettled) -> None:
+    """Count the messages of a campaign that a channel got; those of one batch come from one place."""
+    origin = settled.messages[0].batch.origin if settled.messages else None
+    if not isinstance(origin, CampaignOrigin):
+        return
+    counts, place = app.part(KpiCounts), _place_of(origin)
+    numbers: Numbers = defaultdict(float)
+    for message in settled.messages:
+        time, status, channel = message.batch.time, message.result.status, message.channel
+        if status in _FAILURES:
+            numbers[ATTEMPTED, place, time] += 1
+            numbers[FAILED, place, time] += 1
+        elif status == SUCCESSFUL:
+            numbers[ATTEMPTED, place, time] += 1
+            if channel in PUSH_CHANNELS:
+                numbers[PUSHES_DELIVERED, place, time] += 1
+            if channel not in _EVENTS_OF_DELIVERY:
+                counts.add_key(UNIQUE_DELIVERIES, place, time, _key_of(message))
+    _add(counts, numbers)
+
+
+def place_sms(counts: KpiCounts) -> None:
+    """Count the SMS of requests by country and by error, as far as that has not been done yet."""
+    numbers: Numbers = defaultdict(float)
+    for kept in counts.unplaced:
+        attributes = kept.read().attributes
+        _count_sms(numbers, kept, (COUNTRIES, attributes["iso_country_code"]))
+        if kept.event_type == SMS_FAILURE:
+            numbers[SMS_ERRORS, (ERRORS, attributes["record_status"]), kept.arrival] += 1
+    counts.unplaced = []
+    _add(counts, numbers)
+
+
+def _add(counts: KpiCounts, numbers: Numbers) -> None:
+    for (measure, place, time), number in numbers.items():
+        counts.add(measure, place, time, number)
+
+
+def _count_message_event(counts: KpiCounts, numbers: Numbers, kept: MessageEvent) -> None:
+    origin, event_type, time = kept.message.batch.origin, kept.event_type, kept.arrival
+    place = _place_of(origin)
+    measure = EMAIL_MEASURES.get(event_type)
+    if measure is not None:
+        numbers[measure, place, time] += 1
+    if isinstance(origin, CampaignOrigin):
+        _count_campaign_event(counts, numbers, kept, place)
+    elif place[0] == DIRECT:
+        if event_type in _UNIQUE:
+            counts.add_key(_UNIQUE[event_type], place, time, _key_of(kept.message))
+        elif event_type in SMS_EVENT_TYPES:
+            _count_sms(numbers, kept, place)
+            counts.unplaced.append(kept)
+
+
+def _count_campaign_event(counts: KpiCounts, numbers: Numbers, kept: MessageEvent, place: Place) -> None:
+    message, event_type, time = kept.message, kept.event_type, kept.arrival
+    if event_type in SMS_EVENT_TYPES:
+        _count_sms(numbers, kept, place)
+    if event_type in _DELIVERED and isinstance(kept, DeliveryEvent):
+        counts.add_key(UNIQUE_DELIVERIES, place, time, _key_of(message))
+    elif event_type in _UNDELIVERED and message.result.status == SUCCESSFUL:
+        numbers[FAILED, place, time] += 1
+        counts.remove_key(UNIQUE_DELIVERIES, place, message.batch.time, _key_of(message))
+    elif event_type == "_email.open":
+        counts.add_key(OPENED_EMAILS, place, time, message.result.message_id)
+    elif event_type == _PUSH_OPENED:
+        _count_opened_push(counts, numbers, place, time, _key_of(message))
+
+
+def _count_report(counts: KpiCounts, numbers: Numbers, event: Event) -> None:
+    """Count a push that an app reports as opened, with the ids that it found in the push."""
+    attributes: Mapping[str, str] = event.attributes
+    campaign_id, activity_id = attributes.get("campaign_id"), attributes.get("campaign_activity_id")
+    if campaign_id and activity_id:
+        place = (CAMPAIGNS, campaign_id, activity_id)
+        _count_opened_push(counts, numbers, place, event.arrival, event.endpoint_id.lower())
+
+
+def _count_opened_push(counts: KpiCounts, numbers: Numbers, place: Place, time: int, key: str) -> None:
+    numbers[PUSHES_OPENED, place, time] += 1
+    counts.add_key(OPENED_PUSHES, place, time, (*place, key))
+
+
+def _count_sms(numbers: Numbers, kept: MessageEvent, place: Place) -> None:
+    """Count an SMS that was sent, or its failure. What a test plays after it was sent costs nothing more (ours)."""
+    message, time = kept.message, kept.arrival
+    if message.result.status != SUCCESSFUL:
+        return
+    parts: int = message.payload.details.get("parts", 1)
+    if isinstance(kept, DeliveryEvent):
+        numbers[SMS_SENT, place, time] += 1
+        numbers[SMS_PARTS_SENT, place, time] += parts
+        numbers[SMS_SPEND, place, time] += kept.price * parts
+    if kept.event_type == SMS_FAILURE:
+        numbers[SMS_FAILED, place, time] += 1
+        numbers[SMS_PARTS_FAILED, place, time] += parts
+
+
+def _place_of(origin: Origin) -> Place:
+    if isinstance(origin, CampaignOrigin):
+        return CAMPAIGNS, origin.campaign_id, origin.activity_id
+    if isinstance(origin, JourneyOrigin):
+        return JOURNEYS, origin.journey_id, origin.activity_id
+    return (DIRECT,)
+
+
+def _key_of(message: RawMessage) -> str:
+    """Return what tells a recipient from all others: the endpoint, or the address of a message without one."""
+    return (message.endpoint_id or address_key(message.address)).lower()

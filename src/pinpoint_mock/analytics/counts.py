@@ -1,0 +1,75 @@
+"""What an app's KPIs are made of: a series of numbers for each measure and place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from ..world.groups import Groups
+from ..world.parts import Part
+from .series import Distinct, Series, Totals
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from ..messages.message_event import MessageEvent
+    from .measures import Place
+
+S = TypeVar("S", Totals, Distinct)
+
+
+class KpiCounts(Part):
+    """The numbers of an app, by measure and place.
+
+    Copies share each series until one of them changes it. `unplaced` are the events of SMS whose countries nobody has
+    asked for: to find one takes longer than to send the SMS.
+    """
+
+    __slots__ = ("_owner", "_series", "unplaced")
+
+    def __init__(self) -> None:
+        self._owner = object()
+        self._series: Groups[str, Series] = Groups()  # measure and place above → last name of the place → series
+        self.unplaced: list[MessageEvent] = []
+
+    def add(self, measure: str, place: Place, time: int, number: float = 1) -> None:
+        """Add a number at a place, and at each above it."""
+        for depth in range(len(place)):
+            self._change(Totals, measure, place[: depth + 1]).add(time, number)
+
+    def add_key(self, measure: str, place: Place, time: int, key: Hashable) -> None:
+        """Add a key at a place, and at each above it."""
+        for depth in range(len(place)):
+            self._change(Distinct, measure, place[: depth + 1]).add(time, key)
+
+    def remove_key(self, measure: str, place: Place, time: int, key: Hashable) -> None:
+        """Take a key out that was added at a place."""
+        for depth in range(len(place)):
+            self._change(Distinct, measure, place[: depth + 1]).remove(time, key)
+
+    def count(self, measure: str, place: Place, start: int, end: int) -> float:
+        """Return the number at a place in a range of times, both ends included."""
+        series = self._series.read((measure, place[:-1])).get(place[-1])
+        return 0.0 if series is None else series.count(start, end)
+
+    def list_places(self, measures: Iterable[str], place: Place) -> list[Place]:
+        """Return the places right below one at which something was counted, in the order in which they came."""
+        names = (name for measure in measures for name in self._series.read((measure, place)))
+        return [(*place, name) for name in dict.fromkeys(names)]
+
+    def _change(self, series_type: type[S], measure: str, place: Place) -> S:
+        """Return a series, to change; it is made if there is none."""
+        group = self._series.change((measure, place[:-1]))
+        found = group.get(place[-1])
+        if not isinstance(found, series_type):
+            found = group[place[-1]] = series_type(self._owner)
+        elif found.owner is not self._owner:
+            found = group[place[-1]] = found.copy(self._owner)
+        return found
+
+    def copy(self) -> KpiCounts:
+        """Return the same numbers; whichever of the two changes a series first copies it."""
+        copied = KpiCounts()
+        copied._series = self._series.copy()
+        copied.unplaced = self.unplaced.copy()
+        self._owner = object()
+        return copied

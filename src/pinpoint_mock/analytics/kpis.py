@@ -1,0 +1,204 @@
+"""The names of the KPIs of applications, campaigns and journeys, and what each is computed from.
+
+The names are documented. Source: docs/behaviours.md#kpis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .measures import (
+    ATTEMPTED,
+    CAMPAIGNS,
+    COUNTRIES,
+    DIRECT,
+    EMAIL_MEASURES,
+    ERRORS,
+    FAILED,
+    JOURNEYS,
+    OPENED_EMAILS,
+    OPENED_PUSHES,
+    PUSHES_DELIVERED,
+    PUSHES_OPENED,
+    SMS_ERRORS,
+    SMS_FAILED,
+    SMS_PARTS_FAILED,
+    SMS_PARTS_SENT,
+    SMS_SENT,
+    SMS_SPEND,
+    UNIQUE_CLICKS,
+    UNIQUE_DELIVERIES,
+    UNIQUE_OPENS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DATE = "Date"
+_GROUPED_BY = "-grouped-by-"
+_GROUP_KEYS = {
+    "date": DATE,
+    "campaign": "CampaignId",
+    "campaign-activity": "CampaignActivityId",
+    "journey-activity": "JourneyActivityId",
+    "country": "Country",  # unknown; proposed, as ErrorCode is
+}
+"""The key of a group by how the name of a KPI ends; documented, if not said otherwise."""
+_ERROR_CODE = "ErrorCode"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that was counted, less others.
+
+    Args:
+        measure: The number.
+        less: The numbers that are taken off.
+    """
+
+    measure: str
+    less: tuple[str, ...] = ()
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """All that it is made of."""
+        return (self.measure, *self.less)
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """How a KPI is computed.
+
+    Args:
+        key: The key of its values: its name as one word, without its tail (documented of some).
+        value: The number.
+        divisor: What the number is divided by; None for nothing.
+        is_rate: Whether it is a rate, which is never more than the whole.
+        evidence: What shows that there is data, even if the number is 0; empty if the number itself does.
+        root: Where the places begin at which it is counted.
+        group_key: The key of its groups; empty if it is a single value.
+    """
+
+    key: str
+    value: Quantity
+    divisor: Quantity | None = None
+    is_rate: bool = False
+    evidence: str = ""
+    root: str = ""
+    group_key: str = ""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """All that it is made of."""
+        divisor = () if self.divisor is None else self.divisor.measures
+        return (*self.value.measures, *divisor, *((self.evidence,) if self.evidence else ()))
+
+
+def _name(root: str, name: str, kpi: Kpi, *groupings: str) -> Iterator[tuple[str, Kpi]]:
+    """Name the forms of a KPI: a single value for an empty grouping, and groups."""
+    for grouping in groupings:
+        full_name = f"{name}{_GROUPED_BY}{grouping}" if grouping else name
+        counted_at = COUNTRIES if grouping == "country" else root
+        key = "".join(part.capitalize() for part in name.split("-"))
+        yield full_name, replace(kpi, key=key, root=counted_at, group_key=_GROUP_KEYS.get(grouping, ""))
+
+
+def _rate(part: Quantity, whole: Quantity) -> Kpi:
+    return Kpi("", part, whole, is_rate=True)
+
+
+def _number(measure: str, *less: str, evidence: str = "") -> Kpi:
+    return Kpi("", Quantity(measure, less), evidence=evidence)
+
+
+def _average(total: str, of: str) -> Kpi:
+    return Kpi("", Quantity(total), Quantity(of))
+
+
+_EMAIL = {event_type.removeprefix("_email."): measure for event_type, measure in EMAIL_MEASURES.items()}
+_NOT_DELIVERED = (_EMAIL["softbounce"], _EMAIL["hardbounce"], _EMAIL["rejected"])
+"""What is taken off the e-mails that were sent: the others are delivered (documented of requests and journeys)."""
+_SENT_EMAILS, _DELIVERED_EMAILS = Quantity(_EMAIL["send"]), Quantity(_EMAIL["send"], _NOT_DELIVERED)
+
+_DELIVERED = Quantity(ATTEMPTED, (FAILED,))
+_DELIVERY_RATE = _rate(_DELIVERED, Quantity(ATTEMPTED))
+_EMAIL_OPEN_RATE = _rate(Quantity(OPENED_EMAILS), Quantity(_EMAIL["send"], (_EMAIL["hardbounce"],)))
+_PUSH_OPEN_RATE = _rate(Quantity(OPENED_PUSHES), Quantity(PUSHES_DELIVERED))
+_HARD_BOUNCE_RATE = _rate(Quantity(_EMAIL["hardbounce"]), _SENT_EMAILS)
+
+
+def _name_kpis_of_all_campaigns() -> Iterator[tuple[str, Kpi]]:
+    yield from _name(CAMPAIGNS, "successful-delivery-rate", _DELIVERY_RATE, "", "date")
+    yield from _name(CAMPAIGNS, "email-open-rate", _EMAIL_OPEN_RATE, "", "campaign")
+    yield from _name(CAMPAIGNS, "unique-deliveries", _number(UNIQUE_DELIVERIES), "", "campaign", "date")
+    yield from _name(CAMPAIGNS, "successful-deliveries", _number(ATTEMPTED, FAILED), "campaign")
+    yield from _name(CAMPAIGNS, "push-open-rate", _PUSH_OPEN_RATE, "", "campaign")
+
+
+def _name_kpis_of_emails() -> Iterator[tuple[str, Kpi]]:
+    for name, kpi in {
+        "sent": _number(_EMAIL["send"]),
+        "delivered": _number(_EMAIL["send"], *_NOT_DELIVERED),
+        "delivery-rate": _rate(_DELIVERED_EMAILS, _SENT_EMAILS),
+        "opened": _number(_EMAIL["open"]),
+        "clicked": _number(_EMAIL["click"]),
+        "unique-opens": _number(UNIQUE_OPENS),
+        "unique-clicks": _number(UNIQUE_CLICKS),
+        "hard-bounced": _number(_EMAIL["hardbounce"]),
+        "soft-bounced": _number(_EMAIL["softbounce"]),
+        "with-complaints": _number(_EMAIL["complaint"]),
+        "complaint-rate": _rate(Quantity(_EMAIL["complaint"]), _SENT_EMAILS),
+    }.items():
+        yield from _name(DIRECT, f"txn-emails-{name}", kpi, "", "date")
+
+
+def _name_kpis_of_sms() -> Iterator[tuple[str, Kpi]]:
+    delivered = Quantity(SMS_SENT, (SMS_FAILED,))
+    for name, kpi, groupings in (
+        ("sent", _number(SMS_SENT), ("", "country", "date")),
+        ("delivered", _number(SMS_SENT, SMS_FAILED), ("", "country", "date")),
+        ("delivery-rate", _rate(delivered, Quantity(SMS_SENT)), ("", "date")),
+        ("sent-by-parts", _number(SMS_PARTS_SENT), ("", "country")),
+        ("delivered-by-parts", _number(SMS_PARTS_SENT, SMS_PARTS_FAILED), ("", "country")),
+        ("average-price", _average(SMS_SPEND, SMS_SENT), ("country",)),
+        ("average-price-by-parts", _average(SMS_SPEND, SMS_PARTS_SENT), ("country",)),
+        ("total-price", _number(SMS_SPEND, evidence=SMS_SENT), ("country",)),
+    ):
+        yield from _name(DIRECT, f"txn-sms-{name}", kpi, *groupings)
+    for name, kpi in _name(ERRORS, "txn-sms-error-distribution", _number(SMS_ERRORS), ""):
+        yield name, replace(kpi, group_key=_ERROR_CODE)  # its name does not say that it is grouped (documented)
+
+
+def _name_kpis_of_a_campaign() -> Iterator[tuple[str, Kpi]]:
+    activity = "campaign-activity"
+    for name, kpi, groupings in (
+        ("hard-bounce-rate", _HARD_BOUNCE_RATE, ("", activity)),
+        ("successful-delivery-rate", _DELIVERY_RATE, ("", activity, "date")),
+        ("email-open-rate", _EMAIL_OPEN_RATE, ("", activity)),
+        ("direct-email-opens", _number(_EMAIL["open"]), (activity,)),
+        ("unique-deliveries", _number(UNIQUE_DELIVERIES), ("", activity, "date")),
+        ("clicks", _number(_EMAIL["click"]), (activity,)),
+        ("successful-deliveries", _number(ATTEMPTED, FAILED), (activity,)),
+        ("attempted-deliveries", _number(ATTEMPTED), (activity,)),
+        ("push-open-rate", _PUSH_OPEN_RATE, ("", activity)),
+        ("direct-push-opens", _number(PUSHES_OPENED), (activity,)),
+        ("sms-spend", _number(SMS_SPEND, evidence=SMS_SENT), ("",)),
+    ):
+        yield from _name(CAMPAIGNS, name, kpi, *groupings)
+
+
+def _name_kpis_of_a_journey() -> Iterator[tuple[str, Kpi]]:
+    kpis = {
+        measure.removeprefix("emails "): _number(measure)  # as the words that follow in the documented names
+        for measure in EMAIL_MEASURES.values()
+    }
+    kpis["delivered"] = _number(_EMAIL["send"], *_NOT_DELIVERED)
+    for name, kpi in kpis.items():
+        yield from _name(JOURNEYS, f"journey-emails-{name}", kpi, "")
+        yield from _name(JOURNEYS, f"emails-{name}", kpi, "journey-activity")
+
+
+APPLICATION_KPIS = dict((*_name_kpis_of_all_campaigns(), *_name_kpis_of_emails(), *_name_kpis_of_sms()))
+CAMPAIGN_KPIS = dict(_name_kpis_of_a_campaign())
+JOURNEY_KPIS = dict(_name_kpis_of_a_journey())

@@ -1,0 +1,40 @@
+"""The names of what is counted, and the places at which it is counted.
+
+A place is a path, such as campaigns, then a campaign, then an activity of it. What happens is counted at each level.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+Place: TypeAlias = tuple[str, ...]
+
+DIRECT, COUNTRIES, ERRORS, CAMPAIGNS, JOURNEYS = "direct", "countries", "errors", "campaigns", "journeys"
+"""Where places begin: messages of requests, SMS of requests by country and by error, campaigns, journeys."""
+
+EMAIL_MEASURES = {
+    "_email.send": "emails sent",
+    "_email.open": "emails opened",
+    "_email.click": "emails clicked",
+    "_email.hardbounce": "emails hardbounced",
+    "_email.softbounce": "emails softbounced",
+    "_email.complaint": "emails complained",
+    "_email.rejected": "emails rejected",
+    "_email.unsubscribe": "emails unsubscribed",
+}
+"""What each event of an e-mail counts for."""
+
+SMS_SENT, SMS_FAILED = "SMS sent", "SMS failed"
+SMS_PARTS_SENT, SMS_PARTS_FAILED = "SMS parts sent", "SMS parts failed"
+SMS_SPEND, SMS_ERRORS = "SMS spend", "SMS errors"
+
+ATTEMPTED, FAILED = "attempted", "failed"
+"""Messages of campaigns on all channels: those that a channel got, and those of them that did not arrive."""
+PUSHES_DELIVERED, PUSHES_OPENED = "pushes delivered", "pushes opened"
+
+UNIQUE_OPENS, UNIQUE_CLICKS = "unique opens", "unique clicks"
+"""The recipients who opened an e-mail, or clicked a link in one."""
+OPENED_EMAILS, OPENED_PUSHES = "opened emails", "opened pushes"
+"""The messages of campaigns that were opened, however often."""
+UNIQUE_DELIVERIES = "unique deliveries"
+"""The endpoints to which campaigns have delivered."""

@@ -1,0 +1,97 @@
+"""The three operations that answer KPIs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..campaigns.finding import find_campaign
+from ..gateway.errors import BadRequest
+from ..gateway.operation import operation
+from ..gateway.problems import quote
+from ..journeys.finding import find_journey
+from ..world.likeness import Known, enclose, find_nearest
+from .date_range import choose_kpi_range
+from .kpis import APPLICATION_KPIS, CAMPAIGN_KPIS, JOURNEY_KPIS
+from .measures import CAMPAIGNS, JOURNEYS
+from .rows import make_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from mypy_boto3_pinpoint.type_defs import (
+        ApplicationDateRangeKpiResponseTypeDef,
+        CampaignDateRangeKpiResponseTypeDef,
+        JourneyDateRangeKpiResponseTypeDef,
+    )
+
+    from ..world.store import App
+    from .kpis import Kpi
+
+_TABLES = {"an application": APPLICATION_KPIS, "a campaign": CAMPAIGN_KPIS, "a journey": JOURNEY_KPIS}
+
+
+@operation("GetApplicationDateRangeKpi")
+def get_application_date_range_kpi(
+    app: App, kpi_name: str, start_time: datetime | None, end_time: datetime | None
+) -> ApplicationDateRangeKpiResponseTypeDef:
+    """Answer one of the 48 KPIs of an application over at most 31 days: campaigns, e-mails and SMS of requests."""
+    kpi = _find_kpi(APPLICATION_KPIS, kpi_name)
+    start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
+    return {
+        "ApplicationId": app.id,
+        "KpiName": kpi_name,
+        "StartTime": start,
+        "EndTime": end,
+        "KpiResult": {"Rows": make_rows(app, kpi, (kpi.root,), start, end)},
+    }
+
+
+@operation("GetCampaignDateRangeKpi")
+def get_campaign_date_range_kpi(
+    app: App, campaign_id: str, kpi_name: str, start_time: datetime | None, end_time: datetime | None
+) -> CampaignDateRangeKpiResponseTypeDef:
+    """Answer one of the 18 KPIs of a campaign over at most 31 days."""
+    find_campaign(app, campaign_id)
+    kpi = _find_kpi(CAMPAIGN_KPIS, kpi_name)
+    start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
+    return {
+        "ApplicationId": app.id,
+        "CampaignId": campaign_id,
+        "KpiName": kpi_name,
+        "StartTime": start,
+        "EndTime": end,
+        "KpiResult": {"Rows": make_rows(app, kpi, (CAMPAIGNS, campaign_id), start, end)},
+    }
+
+
+@operation("GetJourneyDateRangeKpi")
+def get_journey_date_range_kpi(
+    app: App, journey_id: str, kpi_name: str, start_time: datetime | None, end_time: datetime | None
+) -> JourneyDateRangeKpiResponseTypeDef:
+    """Answer one of the 18 e-mail KPIs of a journey over at most 31 days."""
+    find_journey(app, journey_id)
+    kpi = _find_kpi(JOURNEY_KPIS, kpi_name)
+    start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
+    return {
+        "ApplicationId": app.id,
+        "JourneyId": journey_id,
+        "KpiName": kpi_name,
+        "StartTime": start,
+        "EndTime": end,
+        "KpiResult": {"Rows": make_rows(app, kpi, (JOURNEYS, journey_id), start, end)},
+    }
+
+
+def _find_kpi(kpis: Mapping[str, Kpi], name: str) -> Kpi:
+    """Return the KPI of this name.
+
+    Raises:
+        BadRequest: If there is none, or it is one of another kind of resource (unknown; proposed).
+    """
+    kpi = kpis.get(name)
+    if kpi is None:
+        owner = next((owner for owner, others in _TABLES.items() if name in others), None)
+        hint = f"it is a KPI of {owner}" if owner else find_nearest(name, map(Known, kpis))
+        raise BadRequest(f"must be one of {', '.join(sorted(kpis))}, not {quote(name)}{enclose(hint)}", "KpiName")
+    return kpi

@@ -1,0 +1,107 @@
+"""The rows of a KPI: one for a single value, or one for each group that has data.
+
+Source: docs/behaviours.md#kpis.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..world.clock import DAY, to_datetime, to_microseconds
+from .counting import place_sms
+from .counts import KpiCounts
+from .kpis import DATE
+from .measures import COUNTRIES, ERRORS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_pinpoint.type_defs import ResultRowTypeDef
+
+    from ..world.store import App
+    from .kpis import Kpi, Quantity
+    from .measures import Place
+
+WHOLE = 1.0
+"""The rate of all: rates are fractions (unknown; proposed). 100.0 would make them percentages."""
+
+
+class _Range(NamedTuple):
+    start: int
+    end: int
+
+
+def make_rows(app: App, kpi: Kpi, place: Place, start: datetime, end: datetime) -> list[ResultRowTypeDef]:
+    """Make the rows of a KPI.
+
+    Args:
+        app: The app.
+        kpi: The KPI.
+        place: The campaign or journey, if it is a KPI of one; else where all places of the KPI begin.
+        start: The first time of the range.
+        end: The last one; the end of that second, since dates come in seconds.
+
+    Returns:
+        One row, or one for each group that has data; none if nothing has happened.
+    """
+    counts = app.part(KpiCounts)
+    if kpi.root in (COUNTRIES, ERRORS):
+        place_sms(counts)
+    span = _Range(to_microseconds(start), to_microseconds(end + timedelta(seconds=1)) - 1)
+    return [
+        _make_row(kpi, group, value)
+        for group, where, when in _list_groups(counts, kpi, place, span)
+        if (value := _compute(counts, kpi, where, when)) is not None
+    ]
+
+
+def _list_groups(counts: KpiCounts, kpi: Kpi, place: Place, span: _Range) -> Iterator[tuple[str, Place, _Range]]:
+    """Yield the value of each group, its place and its range; dates ascend (documented)."""
+    if kpi.group_key == DATE:
+        for day in range(span.start // DAY, span.end // DAY + 1):
+            within = _Range(max(span.start, day * DAY), min(span.end, (day + 1) * DAY - 1))
+            yield to_datetime(day * DAY).date().isoformat(), place, within
+    elif kpi.group_key:
+        for group in counts.list_places(kpi.measures, place):
+            yield group[-1], group, span
+    else:
+        yield "", place, span
+
+
+def _compute(counts: KpiCounts, kpi: Kpi, place: Place, span: _Range) -> float | None:
+    """Compute the value of a KPI at a place; None without data, and if it would be divided by 0."""
+    value = _evaluate(counts, kpi.value, place, span)
+    if kpi.divisor is not None:
+        divisor = _evaluate(counts, kpi.divisor, place, span)
+        if not divisor:
+            return None
+        quotient = (value or 0.0) / divisor
+        # What was sent before the range may be opened in it.
+        return WHOLE * min(quotient, 1.0) if kpi.is_rate else quotient
+    if value is None and kpi.evidence and counts.count(kpi.evidence, place, *span):
+        return 0.0
+    return value
+
+
+def _evaluate(counts: KpiCounts, quantity: Quantity, place: Place, span: _Range) -> float | None:
+    """Return a quantity at a place; None if nothing was counted.
+
+    It is at least 0 at each of the lowest places: a message may have been sent before the range, and bounce in it.
+    """
+    number = counts.count(quantity.measure, place, *span)
+    less = sum(counts.count(measure, place, *span) for measure in quantity.less)
+    if not less:
+        return number or None
+    lower = counts.list_places(quantity.measures, place)
+    if lower:
+        return sum(_evaluate(counts, quantity, each, span) or 0.0 for each in lower)
+    return max(number - less, 0.0)
+
+
+def _make_row(kpi: Kpi, group: str, value: float) -> ResultRowTypeDef:
+    """Make a row; the model requires both members, though the samples of single values have one (documented)."""
+    return {
+        "GroupedBys": [{"Key": kpi.group_key, "Type": "String", "Value": group}] if kpi.group_key else [],
+        "Values": [{"Key": kpi.key, "Type": "Double", "Value": str(float(value))}],
+    }

@@ -1,0 +1,112 @@
+"""`campaign.activities`: the runs of a campaign, as a test sees them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..world.arguments import check_choice
+from ..world.clock import to_datetime
+from ..world.records import LazySequence, Records, counted
+from .activity import CANCELLED, DONE, FAIL, RUNNING, SUCCESS, CampaignActivity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    from typing_extensions import Unpack
+
+    from ..gateway.members import CampaignActivityMembers
+    from ..world.store import App
+    from .campaign import Campaign
+
+_CHECKS = {
+    "state": partial(check_choice, choices=(RUNNING, CANCELLED, DONE)),
+    "result": partial(check_choice, choices=(SUCCESS, FAIL)),
+}
+
+
+@dataclass(frozen=True, repr=False)
+class CampaignActivityRecord:
+    """A run of a campaign, or of one of its treatments.
+
+    Args:
+        id: Its id, which events have as `campaign_activity_id`.
+        treatment_id: `0` for the treatment that the campaign itself describes, `1` to `4` for additional ones.
+        state: RUNNING, CANCELLED or COMPLETED.
+        result: SUCCESS or FAIL.
+        scheduled_start: When it was to begin, aware, in UTC.
+        start: When it began, aware, in UTC.
+        end: When it ended, aware, in UTC; None while it goes on.
+        total: How many endpoints it is for.
+        successful: To how many of them it has sent.
+        metrics: Its ExecutionMetrics as numbers, such as `{"ENDPOINT_PRODUCED": 3}`; those that are 0 are left out.
+    """
+
+    id: str
+    treatment_id: str
+    state: str
+    result: str
+    scheduled_start: datetime
+    start: datetime
+    end: datetime | None
+    total: int
+    successful: int
+    metrics: Mapping[str, int]
+
+    def __str__(self) -> str:
+        until = "" if self.end is None else f" to {self.end:%Y-%m-%d %H:%M:%S}"
+        sent = f"sent to {self.successful} of {counted(self.total, 'endpoint')}"
+        return f"treatment {self.treatment_id} {self.state} from {self.start:%Y-%m-%d %H:%M:%S}{until}: {sent}"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
+
+
+if TYPE_CHECKING:
+
+    class CampaignActivityRecords(Records[CampaignActivityRecord]):
+        """`campaign.activities`, as a type checker sees it."""
+
+        def filter(  # type: ignore[override]
+            self, **members: Unpack[CampaignActivityMembers]
+        ) -> list[CampaignActivityRecord]:
+            """The activities whose members are as given."""
+
+        def one(self, **members: Unpack[CampaignActivityMembers]) -> CampaignActivityRecord:  # type: ignore[override]
+            """The only activity whose members are as given."""
+
+
+def list_activities(
+    lock: Callable[[], AbstractContextManager[tuple[App, Campaign]]],
+) -> Records[CampaignActivityRecord]:
+    """Return a live view of the activities of a campaign, the oldest first.
+
+    Args:
+        lock: Gives the locked app and the campaign.
+    """
+
+    @contextmanager
+    def open_kept() -> Iterator[LazySequence[CampaignActivity]]:
+        with lock() as (app, campaign):
+            yield LazySequence(app.collection(CampaignActivity, campaign.id), lambda activity: activity)
+
+    return Records(CampaignActivityRecord, open_kept, _read, checks=_CHECKS)
+
+
+def _read(activity: CampaignActivity) -> CampaignActivityRecord:
+    return CampaignActivityRecord(
+        activity.id,
+        activity.treatment_id,
+        activity.state,
+        activity.result,
+        to_datetime(activity.scheduled_start),
+        to_datetime(activity.start),
+        to_datetime(activity.end) if activity.end else None,
+        activity.total,
+        activity.successful,
+        {name: number for name, number in activity.metrics.items() if number},
+    )

@@ -1,0 +1,113 @@
+"""`pinpoint.events`: hands the records of events to the user's own handlers, as an event stream does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast, get_args
+
+from ..events.receivers import Receivers, show_handler
+from ..outside.stream_events import Envelope
+from ..world.arguments import check_callable, check_choice, check_name, check_synchronous, refuse_value
+from ..world.records import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..world.session import Session
+    from ..world.user_code import Failure
+
+_VALID = "a handler that takes (event, context)"
+
+
+class EventDelivery:
+    """Hands the records of events to your own Lambda handlers, as AWS does behind an event stream.
+
+    A handler is called when the call of the API, or the action of virtual time, that has recorded the events is done,
+    before your test goes on. It may call Pinpoint through boto3; what that records, it gets after it has returned.
+
+    Args:
+        session: The session that has the handlers.
+
+    Example:
+        >>> import base64, boto3, json
+        >>> from pinpoint_mock import mock_pinpoint
+        >>> seen = []
+        >>> def handler(event, context):
+        ...     for record in event["Records"]:
+        ...         seen.append(json.loads(base64.b64decode(record["kinesis"]["data"]))["event_type"])
+        >>> with mock_pinpoint() as pinpoint:
+        ...     _ = pinpoint.create_app("shop", channels=["SMS"])
+        ...     pinpoint.events.deliver_to(handler)
+        ...     _ = boto3.client("pinpoint").send_messages(
+        ...         ApplicationId="shop",
+        ...         MessageRequest={
+        ...             "Addresses": {"+12065550100": {"ChannelType": "SMS"}},
+        ...             "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
+        ...         },
+        ...     )
+        >>> seen
+        ['_SMS.SUCCESS']
+    """
+
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def deliver_to(
+        self, handler: Callable[..., object], envelope: Envelope = "kinesis", *, app: str | None = None
+    ) -> None:
+        """Call a handler with the records of all events from now on, as `handler(event, context)`.
+
+        Checkpoints and resets keep the handler. Registered again for the same envelope, it is still called once. What
+        it raises is a failure that the report shows, except that an AssertionError is raised by the call of your test.
+
+        Args:
+            handler: Your handler.
+            envelope: The form of `event`: `kinesis` for that of an event source mapping of Kinesis, the default;
+                `firehose` for that of a transformation by Firehose, whose answer is checked.
+            app: The id of the app whose events the handler gets; all apps if left out.
+
+        Raises:
+            TypeError: If the handler cannot be called or is an `async def` function, or another argument is not a
+                string.
+            ValueError: If there is no such envelope, or the app's id is empty or has lone surrogates.
+
+        Source: docs/behaviours.md#event-handlers.
+        """
+        function = check_synchronous("handler", handler, _VALID)
+        chosen = cast("Envelope", check_choice("envelope", envelope, get_args(Envelope)))
+        application_id = None if app is None else check_name("app", app, "the id of an app")
+        with self._session.locked_world() as world:
+            world.shared.part(Receivers).add(function, chosen, application_id)
+
+    def stop_delivering_to(self, handler: Callable[..., object]) -> None:
+        """Call a handler no more, whichever envelopes and apps it was registered for.
+
+        Args:
+            handler: The handler.
+
+        Raises:
+            TypeError: If it cannot be called.
+            ValueError: If it is not registered.
+        """
+        function = check_callable("handler", handler, _VALID)
+        with self._session.locked_world() as world:
+            is_known = world.shared.part(Receivers).remove(function)
+        if not is_known:
+            refuse_value("handler", "a handler that pinpoint.events.deliver_to was given", handler)
+
+    @property
+    def failures(self) -> list[Failure]:
+        """The failures, oldest first: errors that handlers raised, and answers that AWS would not take."""
+        with self._session.locked_world():
+            return [failure for failure in self._session.failures if failure.name.startswith("pinpoint.events.")]
+
+    def __repr__(self) -> str:
+        with self._session.lock:
+            receivers = list(self._session.world.shared.part(Receivers))
+        lines = (
+            f"\n  {receiver.envelope}: {show_handler(receiver.handler)}"
+            + ("" if receiver.application_ids is None else f" of {', '.join(sorted(receiver.application_ids))}")
+            for receiver in receivers
+        )
+        return f"<pinpoint.events: {counted(len(receivers), 'handler')}>{''.join(lines)}"

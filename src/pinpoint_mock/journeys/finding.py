@@ -1,0 +1,32 @@
+"""Finding the journey that a request names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..gateway.errors import NotFound
+from ..gateway.nearest import describe_missing_in_app
+from ..world.likeness import Known
+from .journey import Journey
+
+if TYPE_CHECKING:
+    from ..world.store import App
+
+
+def find_journey(app: App, journey_id: str) -> Journey:
+    """Return the journey with this id.
+
+    Raises:
+        NotFound: If the app does not have it.
+    """
+    journey = app.collection(Journey).get(journey_id)
+    if journey is None:
+        raise NotFound(
+            missing=describe_missing_in_app(
+                journey_id,
+                "the journey",
+                lambda other: other.holds(Journey, journey_id),
+                lambda: (Known(known.id, known.name) for known in reversed(app.collection(Journey))),
+            )
+        )
+    return journey

@@ -1,0 +1,1 @@
+"""Recommender configurations, and the recommendations that messages get by them."""

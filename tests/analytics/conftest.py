@@ -1,0 +1,19 @@
+"""The fixture that the tests of KPIs share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .scene import KpiShop, open_kpi_shop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def kpi_shop() -> Iterator[KpiShop]:
+    """A shop whose clock stands still at T0."""
+    with open_kpi_shop() as shop:
+        yield shop

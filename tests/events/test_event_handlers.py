@@ -1,0 +1,376 @@
+"""Handlers of the user's that get events: when they are called, with which records, and what becomes of errors."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from datetime import timedelta
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from journey_resources import put_everybody
+
+from pinpoint_mock import EndlessInstantError, OperationNotSupported
+from pinpoint_mock.gateway.operation import OPERATIONS
+
+from .conftest import an_event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import AppView, Pinpoint
+
+    Call = Callable[..., Any]
+
+
+class Handler:
+    """A handler that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.events: list[Any] = []
+
+    def __call__(self, event: Any, context: Any) -> None:
+        self.events.append(event)
+
+    @property
+    def batches(self) -> list[list[Any]]:
+        """The types of the events of each call."""
+        return [[record["event_type"] for record in read_records(event)] for event in self.events]
+
+
+def read_records(event: Any) -> list[Any]:
+    """Return the records that a handler behind Kinesis gets, decoded as its author would."""
+    return [json.loads(b64decode(record["kinesis"]["data"])) for record in event["Records"]]
+
+
+@pytest.fixture
+def handler(mocked: Pinpoint) -> Handler:
+    """A handler that is registered for all apps."""
+    handler = Handler()
+    mocked.events.deliver_to(handler)
+    return handler
+
+
+@pytest.fixture
+def send(client: PinpointClient, app_id: str) -> Call:
+    """Send an SMS."""
+    client.update_sms_channel(ApplicationId=app_id, SMSChannelRequest={})
+
+    def send_messages(*numbers: str) -> None:
+        client.send_messages(
+            ApplicationId=app_id,
+            MessageRequest={
+                "Addresses": {number: {"ChannelType": "SMS"} for number in numbers or ["+12065550100"]},
+                "MessageConfiguration": {"SMSMessage": {"Body": "hello"}},
+            },
+        )
+
+    return send_messages
+
+
+def publish_two_messages(client: PinpointClient, app_id: str) -> None:
+    """Publish a journey that sends an SMS to an endpoint, and another one a day later."""
+    client.update_sms_channel(ApplicationId=app_id, SMSChannelRequest={})
+    client.create_sms_template(TemplateName="hello", SMSTemplateRequest={"Body": "Hello"})
+    endpoint: Any = {"ChannelType": "SMS", "Address": "+12065550100"}
+    client.update_endpoint(ApplicationId=app_id, EndpointId="phone", EndpointRequest=endpoint)
+    activities: Any = {
+        "first": {"SMS": {"TemplateName": "hello", "NextActivity": "wait"}},
+        "wait": {"Wait": {"WaitTime": {"WaitFor": "P1D"}, "NextActivity": "second"}},
+        "second": {"SMS": {"TemplateName": "hello"}},
+    }
+    client.create_journey(
+        ApplicationId=app_id,
+        WriteJourneyRequest={
+            "Name": "two-messages",
+            "State": "ACTIVE",
+            "StartCondition": {"SegmentStartCondition": {"SegmentId": put_everybody(app_id)}},
+            "StartActivity": "first",
+            "Activities": activities,
+        },
+    )
+
+
+class TestWhatItGets:
+    def test_given_a_request_that_records_events_then_it_gets_them_in_one_call_before_the_test_goes_on(
+        self, handler: Handler, put: Call, shop: AppView
+    ) -> None:
+        put(first=an_event(), second=an_event(EventType="visit"))
+
+        assert handler.batches == [["sale", "visit"]]
+        assert read_records(handler.events[0]) == [event.record for event in shop.events]
+
+    def test_given_firehose_then_each_record_is_a_line(self, mocked: Pinpoint, send: Call, shop: AppView) -> None:
+        lines: list[bytes] = []
+
+        def transform(event: Any, context: Any) -> Any:
+            assert event["invocationId"] == context.aws_request_id
+            lines.extend(b64decode(record["data"]) for record in event["records"])
+            return {"records": [{**record, "result": "Ok"} for record in event["records"]]}
+
+        mocked.events.deliver_to(transform, "firehose")
+        send()
+
+        [line] = lines
+        assert line.endswith(b"}\n")
+        assert json.loads(line) == shop.events.one().record
+        assert mocked.events.failures == []
+
+    def test_given_requests_that_record_nothing_then_it_is_not_called(
+        self, handler: Handler, client: PinpointClient, app_id: str, put: Call
+    ) -> None:
+        client.get_app(ApplicationId=app_id)
+        put(bad=an_event(EventType=""))
+        assert handler.events == []
+
+    def test_given_events_before_it_was_registered_then_it_does_not_get_them(self, mocked: Pinpoint, put: Call) -> None:
+        put()
+        handler = Handler()
+        mocked.events.deliver_to(handler)
+        put(later=an_event(EventType="visit"))
+        assert handler.batches == [["visit"]]
+
+    def test_given_a_request_that_records_180_events_then_a_call_has_100_of_them_at_most(
+        self, mocked: Pinpoint, handler: Handler, client: PinpointClient
+    ) -> None:
+        transformed: list[int] = []
+        mocked.events.deliver_to(lambda event, _: transformed.append(len(event["records"])), "firehose")
+        mocked.create_app("mail", region="us-east-1", channels=["EMAIL"])
+        for part in range(2):
+            addresses: Any = {f"p{part}-{number}@example.com": {"ChannelType": "EMAIL"} for number in range(90)}
+            message: Any = {"EmailMessage": {"Body": "Hello"}}
+            request: Any = {"Addresses": addresses, "MessageConfiguration": message}
+            client.send_messages(ApplicationId="mail", MessageRequest=request)
+
+        assert [len(batch) for batch in handler.batches] == [100, 80] * 2
+        assert transformed == [180] * 2
+        numbers = [record["kinesis"]["sequenceNumber"] for event in handler.events for record in event["Records"]]
+        assert numbers == sorted(set(numbers), key=int)
+
+    def test_given_an_event_stream_of_the_app_then_records_come_from_it(
+        self, handler: Handler, client: PinpointClient, app_id: str, put: Call
+    ) -> None:
+        arn = "arn:aws:kinesis:us-east-1:123456789012:stream/own"
+        role = "arn:aws:iam::123456789012:role/pinpoint"
+        client.put_event_stream(ApplicationId=app_id, WriteEventStream={"DestinationStreamArn": arn, "RoleArn": role})
+        put()
+        assert handler.events[0]["Records"][0]["eventSourceARN"] == arn
+
+    def test_given_a_context_then_it_has_the_name_of_the_handler(self, mocked: Pinpoint, put: Call) -> None:
+        names: list[str] = []
+
+        def store_events(event: Any, context: Any) -> None:
+            names.append(context.function_name)
+
+        mocked.events.deliver_to(store_events)
+        mocked.events.deliver_to(lambda event, context: names.append(context.function_name))
+        put()
+        assert names == ["store_events", "handler"]
+
+
+class TestWhen:
+    def test_given_a_recipient_who_acts_then_it_has_been_called_when_the_test_goes_on(
+        self, mocked: Pinpoint, handler: Handler, send: Call
+    ) -> None:
+        send()
+        mocked.outbox[0].deliver("TTL_EXPIRED")
+        assert handler.batches == [["_SMS.SUCCESS"], ["_SMS.FAILURE"]]
+
+    def test_given_time_that_passes_then_it_is_called_after_each_action_at_the_time_of_it(
+        self, mocked: Pinpoint, client: PinpointClient, app_id: str
+    ) -> None:
+        times: list[Any] = []
+        mocked.events.deliver_to(lambda event, context: times.append((mocked.clock.now, read_records(event))))
+        begin = mocked.clock.now
+        publish_two_messages(client, app_id)
+        mocked.clock.advance(days=30)
+
+        (first, _), (second, _) = times
+        assert timedelta(minutes=5) <= first - begin < timedelta(minutes=6)
+        assert second - first == timedelta(days=1)
+        for moment, records in times:
+            assert [record["event_type"] for record in records] == ["_journey.send", "_SMS.SUCCESS"]
+            assert {record["arrival_timestamp"] for record in records} == {int(moment.timestamp() * 1_000)}
+
+    def test_given_a_handler_that_looks_at_the_mock_then_the_request_is_done(
+        self, mocked: Pinpoint, send: Call, shop: AppView
+    ) -> None:
+        seen: list[Any] = []
+        mocked.events.deliver_to(
+            lambda event, context: seen.append((mocked.calls[-1].status, len(mocked.outbox), len(shop.events)))
+        )
+        send("+12065550100", "+12065550101")
+        assert seen == [(200, 2, 2)]
+
+    def test_given_a_handler_that_waits_for_another_thread_then_that_one_can_use_the_mock(
+        self, mocked: Pinpoint, send: Call, shop: AppView
+    ) -> None:
+        counts: list[int] = []
+
+        def wait(event: Any, context: Any) -> None:
+            thread = Thread(target=lambda: counts.append(len(shop.events)))
+            thread.start()
+            thread.join()
+
+        mocked.events.deliver_to(wait)
+        send()
+        assert counts == [1]
+
+    def test_given_a_handler_that_records_events_then_it_gets_them_after_it_has_returned(
+        self, mocked: Pinpoint, put: Call
+    ) -> None:
+        log: list[str] = []
+
+        def answer(event: Any, context: Any) -> None:
+            types = [record["event_type"] for record in read_records(event)]
+            log.append(f"begin {types}")
+            if types == ["sale"]:
+                put(thanks=an_event(EventType="thanks"))
+                put(more=an_event(EventType="more"))
+            log.append(f"end {types}")
+
+        mocked.events.deliver_to(answer)
+        put()
+        assert log == ["begin ['sale']", "end ['sale']", "begin ['thanks', 'more']", "end ['thanks', 'more']"]
+
+    def test_given_a_function_that_a_request_calls_when_it_records_events_then_they_come_when_the_request_is_done(
+        self, mocked: Pinpoint, handler: Handler, put: Call, send: Call
+    ) -> None:
+        def decide(message: Any) -> bool:
+            put()
+            assert handler.events == []
+            return False
+
+        mocked.faults.deliver(decide, "THROTTLED")
+        send()
+        assert handler.batches == [["sale", "_SMS.SUCCESS"]]
+
+    def test_given_a_handler_that_records_an_event_for_each_event_then_it_is_an_error_of_the_request(
+        self, mocked: Pinpoint, put: Call
+    ) -> None:
+        mocked.events.deliver_to(lambda event, context: put())
+        with pytest.raises(EndlessInstantError, match=r"'deliver events to handlers'.*a handler of events that puts"):
+            put()
+        assert mocked.clock.advance(days=1) == []
+
+    def test_given_a_function_of_another_thread_that_is_running_then_events_come_when_it_has_returned(
+        self, handler: Handler, mocked: Pinpoint, put: Call, send: Call
+    ) -> None:
+        is_running, may_return = Event(), Event()
+
+        def decide(message: Any) -> bool:
+            is_running.set()
+            return not may_return.wait(60)
+
+        mocked.faults.deliver(decide, "THROTTLED")
+        thread = Thread(target=send)
+        thread.start()
+        assert is_running.wait(60)
+        put()
+        assert handler.events == []
+        may_return.set()
+        thread.join()
+        assert handler.batches == [["sale", "_SMS.SUCCESS"]]
+
+    def test_given_events_of_a_call_that_fails_then_they_come_when_the_mock_is_used_next(
+        self, mocked: Pinpoint, handler: Handler, send: Call, put: Call
+    ) -> None:
+        def decide(message: Any) -> bool:
+            put()
+            raise AssertionError
+
+        mocked.faults.deliver(decide, "THROTTLED")
+        with pytest.raises(AssertionError):
+            send()
+        mocked.faults.clear()
+        send()
+        assert [one for batch in handler.batches for one in batch] == ["sale", "_SMS.SUCCESS"]
+
+    def test_given_a_checkpoint_when_it_is_left_then_sequence_numbers_do_not_come_again(
+        self, mocked: Pinpoint, handler: Handler, put: Call
+    ) -> None:
+        with mocked.checkpoint():
+            put()
+        put()
+        first, second = (event["Records"][0]["kinesis"]["sequenceNumber"] for event in handler.events)
+        assert int(first) < int(second)
+
+    def test_given_an_app_that_a_handler_deletes_then_the_next_handler_still_gets_the_records(
+        self, mocked: Pinpoint, client: PinpointClient, app_id: str, put: Call
+    ) -> None:
+        handler = Handler()
+        mocked.events.deliver_to(lambda event, context: client.delete_app(ApplicationId=app_id))
+        mocked.events.deliver_to(handler)
+        put()
+        assert handler.batches == [["sale"]]
+
+
+class TestErrors:
+    def test_given_a_handler_that_raises_then_the_request_succeeds_and_the_report_shows_the_error(
+        self, mocked: Pinpoint, put: Call
+    ) -> None:
+        calls: list[int] = []
+
+        def fail(event: Any, context: Any) -> None:
+            calls.append(1)
+            raise KeyError("campaign_id")
+
+        mocked.events.deliver_to(fail)
+        put()
+        put(second=an_event())
+
+        failures = mocked.events.failures
+        assert len(calls) == len(failures) == 2  # no record is delivered again
+        assert str(failures[0]).endswith("fail) raised KeyError: 'campaign_id'")
+        assert str(failures[0]).startswith("pinpoint.events.deliver_to(")
+        assert str(failures[0]) in mocked.report()
+
+    @pytest.mark.parametrize("error", [AssertionError("no campaign"), pytest.fail.Exception("no campaign")])
+    def test_given_an_assertion_that_fails_then_the_request_raises_it_after_the_other_handlers_were_called(
+        self, mocked: Pinpoint, put: Call, shop: AppView, error: BaseException
+    ) -> None:
+        def check(event: Any, context: Any) -> None:
+            raise error
+
+        handler = Handler()
+        mocked.events.deliver_to(check)
+        mocked.events.deliver_to(handler)
+        with pytest.raises(type(error), match="no campaign"):
+            put()
+        assert handler.batches == [["sale"]]
+        assert len(shop.events) == 1
+        assert mocked.events.failures == []
+
+    def test_given_an_operation_that_is_not_supported_when_a_handler_calls_it_then_the_request_raises_it(
+        self, mocked: Pinpoint, client: PinpointClient, put: Call, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delitem(OPERATIONS, "GetApps")
+        mocked.events.deliver_to(lambda event, context: client.get_apps())
+        with pytest.raises(OperationNotSupported):
+            put()
+
+    @pytest.mark.parametrize(
+        ("envelope", "answer", "reason"),
+        [
+            ("firehose", None, "must answer {'records': […]} to Firehose, not None"),
+            ("firehose", {"records": []}, "must answer each record to Firehose, and has left out 1 of 1"),
+            ("kinesis", {"batchItemFailures": [{"itemIdentifier": "1"}]}, "answered that records have failed"),
+            ("kinesis", object(), "which cannot be written as JSON"),
+        ],
+    )
+    def test_given_an_answer_that_aws_would_not_take_then_it_is_a_failure(
+        self, mocked: Pinpoint, put: Call, envelope: Any, answer: Any, reason: str
+    ) -> None:
+        mocked.events.deliver_to(lambda event, context: answer, envelope)
+        put()
+        [failure] = mocked.events.failures
+        assert reason in str(failure)
+        assert str(failure).startswith("pinpoint.events.deliver_to(")
+
+    def test_given_a_handler_that_advances_time_then_that_is_a_failure(self, mocked: Pinpoint, put: Call) -> None:
+        mocked.events.deliver_to(lambda event, context: mocked.clock.advance(days=1))
+        put()
+        assert "advance() cannot be used while" in str(mocked.events.failures[0])

@@ -1,0 +1,149 @@
+"""Which operations have ended, and how they are refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from pinpoint_mock import mock_pinpoint
+from pinpoint_mock.gateway.dispatch import answer
+from pinpoint_mock.gateway.literals import OperationStatus
+from pinpoint_mock.gateway.message import Request
+from pinpoint_mock.gateway.model import service_model
+from pinpoint_mock.gateway.retirement import FAMILIES, OTHER, REFUSAL, family_of, find_family, request_of
+from pinpoint_mock.world.options import RetiredCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_pinpoint import PinpointClient
+
+    from pinpoint_mock import Pinpoint
+    from pinpoint_mock.gateway.retirement import OperationFamily
+
+OPERATIONS = sorted(service_model().operation_names)
+
+
+@pytest.fixture
+def ended() -> Iterator[Pinpoint]:
+    """A mock that refuses what has ended, with an app."""
+    with mock_pinpoint(retired="refuse") as pinpoint:
+        pinpoint.create_app("shop", region="us-east-1", channels=["SMS"])
+        yield pinpoint
+
+
+@pytest.fixture
+def client_after_end(ended: Pinpoint) -> PinpointClient:
+    return boto3.client("pinpoint", region_name="us-east-1")
+
+
+class TestFamilies:
+    @pytest.mark.parametrize("operation", OPERATIONS)
+    def test_given_an_operation_of_the_model_then_exactly_one_family_has_it(self, operation: str) -> None:
+        assert [family.name for family in FAMILIES if family.has(request_of(operation))] == [family_of(operation).name]
+
+    @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+    def test_given_a_family_then_it_has_an_operation_of_the_model_and_a_valid_status(
+        self, family: OperationFamily
+    ) -> None:
+        assert any(family.has(request_of(operation)) for operation in OPERATIONS)
+        assert family.status in get_args(OperationStatus)
+
+    def test_given_an_operation_that_no_family_has_when_it_is_looked_up_then_it_is_disputed(self) -> None:
+        assert find_family("GET apps/holograms") is OTHER
+        assert OTHER.status == "DISPUTED"
+
+    @pytest.mark.parametrize(
+        ("status", "operations"),
+        [
+            ("RETIRED", ["CreateSegment", "UpdateJourneyState", "GetCampaigns", "UpdateEndpoint", "GetEmailChannel"]),
+            ("RETIRED", ["GetInAppMessages", "ListTemplates", "GetApplicationDateRangeKpi", "PutEvents"]),
+            ("DISPUTED", ["GetEndpoint", "GetUserEndpoints", "SendUsersMessages", "GetApplicationSettings"]),
+            ("ALIVE", ["SendMessages", "SendOTPMessage", "VerifyOTPMessage", "PhoneNumberValidate"]),
+            ("ALIVE", ["CreateApp", "GetApps", "GetSmsChannel", "UpdateVoiceChannel", "UpdateApnsSandboxChannel"]),
+        ],
+    )
+    def test_given_a_status_then_these_operations_have_it(self, status: str, operations: list[str]) -> None:
+        assert {family_of(operation).status for operation in operations} == {status}
+
+
+class TestRefusal:
+    def test_given_no_option_when_a_retired_operation_is_called_then_it_is_answered(
+        self, client: PinpointClient, app_id: str
+    ) -> None:
+        assert client.get_segments(ApplicationId=app_id)["SegmentsResponse"]["Item"] == []
+
+    def test_given_refuse_when_a_retired_operation_is_called_then_it_is_a_403_with_the_observed_message(
+        self, client_after_end: PinpointClient
+    ) -> None:
+        with pytest.raises(client_after_end.exceptions.ForbiddenException) as raised:
+            client_after_end.get_segments(ApplicationId="shop")
+        assert raised.value.response["Error"] == {"Code": "ForbiddenException", "Message": REFUSAL}
+        assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
+
+    @pytest.mark.parametrize("operation", [name for name in OPERATIONS if family_of(name).status == "RETIRED"])
+    def test_given_refuse_when_any_retired_operation_is_called_then_it_is_refused_although_all_else_is_wrong(
+        self, ended: Pinpoint, operation: str
+    ) -> None:
+        model = service_model().operation_model(operation)
+        url = "https://pinpoint.us-east-1.amazonaws.com" + model.http["requestUri"].format_map(Anything())
+        request = Request(model, model.http["method"], url, b"{", "us-east-1", {})
+        assert answer(ended._session, request).status == 403
+
+    def test_given_refuse_when_a_write_is_refused_then_nothing_has_changed(
+        self, ended: Pinpoint, client_after_end: PinpointClient
+    ) -> None:
+        with pytest.raises(client_after_end.exceptions.ForbiddenException):
+            client_after_end.update_endpoint(
+                ApplicationId="shop",
+                EndpointId="ann",
+                EndpointRequest={"ChannelType": "SMS", "Address": "+12065550100"},
+            )
+        assert len(ended.app("shop").endpoints) == 0
+
+    def test_given_refuse_when_living_and_disputed_operations_are_called_then_they_are_answered(
+        self, ended: Pinpoint, client_after_end: PinpointClient
+    ) -> None:
+        client_after_end.send_messages(
+            ApplicationId="shop",
+            MessageRequest={
+                "Addresses": {"+12065550100": {"ChannelType": "SMS"}},
+                "MessageConfiguration": {"SMSMessage": {"Body": "Your table is ready"}},
+            },
+        )
+        client_after_end.get_application_settings(ApplicationId="shop")
+        assert ended.outbox.one().was_sent
+        assert [call.status for call in ended.calls] == [200, 200]
+
+    @pytest.mark.parametrize("code", get_args(RetiredCode))
+    def test_given_another_code_and_text_when_a_retired_operation_is_called_then_it_is_refused_with_them(
+        self, code: RetiredCode
+    ) -> None:
+        with mock_pinpoint(retired="refuse", retired_code=code, retired_text="It has ended.") as pinpoint:
+            with pytest.raises(ClientError) as raised:
+                boto3.client("pinpoint", region_name="us-east-1").list_templates()
+            assert pinpoint.calls[-1].error == f"{code}: It has ended."
+        assert raised.value.response["Error"] == {"Code": code, "Message": "It has ended."}
+
+    def test_given_a_code_alone_when_a_retired_operation_is_called_then_it_is_answered(self) -> None:
+        with mock_pinpoint(retired_code="NotFoundException"):
+            assert boto3.client("pinpoint", region_name="us-east-1").list_templates()["TemplatesResponse"]["Item"] == []
+
+    def test_given_refuse_and_a_fault_when_a_retired_operation_is_called_then_the_fault_comes_first(
+        self, ended: Pinpoint, client_after_end: PinpointClient
+    ) -> None:
+        ended.faults.error("GetSegments", 404, times=1)
+        with pytest.raises(client_after_end.exceptions.NotFoundException):
+            client_after_end.get_segments(ApplicationId="shop")
+        with pytest.raises(client_after_end.exceptions.ForbiddenException):
+            client_after_end.get_segments(ApplicationId="shop")
+
+
+class Anything(dict[str, str]):
+    """An argument for each label of a path."""
+
+    def __missing__(self, label: str) -> str:
+        return "x"
