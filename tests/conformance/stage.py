@@ -43,6 +43,10 @@ _KPI_NAMES = {
 """The KPI that each operation is asked for, except for that of journeys."""
 
 
+_SHARING = ("_is_shared", "_owner")
+"""The members of parts that say whether their data is shared with a copy."""
+
+
 def the_world() -> World:
     """The world of the mock that is active."""
     session = current()._session
@@ -109,7 +113,7 @@ def _picture(value: Any) -> Any:
         return copy(value)
     if isinstance(value, (Part, AttributeNames, Participants, StepLog, Timetable)):
         names = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
-        return {name: _picture(getattr(value, name)) for name in names if name != "_is_shared"}
+        return {name: _picture(getattr(value, name)) for name in names if name not in _SHARING}
     if isinstance(value, Groups):
         return _picture(value._groups)
     if isinstance(value, (list, tuple)):

@@ -64,6 +64,7 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "InAppDevice": lambda pinpoint, _: pinpoint.app("people").in_app("ann"),
     "InAppOffer": lambda pinpoint, _: pinpoint.app("people").in_app("ann").offers[0],
     "CampaignView": lambda pinpoint, _: pinpoint.app("people").campaigns[0],
+    "CampaignExplanation": lambda pinpoint, _: pinpoint.app("people").campaigns[0].explain("ann"),
     "CampaignActivityRecord": lambda pinpoint, _: pinpoint.app("people").campaigns[0].activities[0],
     "SegmentView": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]),
     "Explanation": lambda pinpoint, app_id: pinpoint.app(app_id).segment(STAGE["segment"]).explain("endpoint"),
@@ -91,7 +92,6 @@ CHECK_NOTHING = {
     *("EventNotRecorded", "JobStatusChanged", "JourneyRunChanged", "Change"),  # changes, as JourneyStateChanged is
     *("JourneyActivityVisited", "JourneyEntered"),
     *("CampaignRunEnded", "CampaignRunSkipped", "CampaignStatusChanged"),
-    "CampaignExplanation",  # as EntryExplanation
     *(
         "CampaignLoopError",
         "EndlessInstantError",
@@ -159,6 +159,7 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("InAppDevice", "show"): {"event_type": "cart.opened"},
     ("JourneyView", "record_event"): {"endpoint": "ann", "event_type": "_email.open", "activity": "mail"},
     ("SegmentView", "eligible"): {},
+    ("CampaignView", "explain"): {},
     ("SegmentView", "explain"): {},
     ("ImportJobView", "fail"): {},
     ("ExportJobView", "fail"): {},

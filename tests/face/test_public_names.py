@@ -172,7 +172,7 @@ def test_given_all_that_the_handle_gives_then_each_public_name_has_a_docstring_a
             "ExportJobView",
             "Faults",
         ),
-        *("CampaignActivityRecord", "CampaignView"),
+        *("CampaignActivityRecord", "CampaignExplanation", "CampaignView"),
         *("EntryExplanation", "JourneyOutcomes", "JourneyParticipant", "JourneyPath", "JourneyStep"),
         *(
             "Finding",

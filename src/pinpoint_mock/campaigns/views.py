@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ..endpoints.views import find_endpoint
 from ..gateway.names import check_enumerated
+from ..world.arguments import check_string
 from ..world.view import View, quote_name
 from .activity_records import list_activities
 from .campaign import Campaign
+from .explanation import explain_campaign
 
 if TYPE_CHECKING:
     from .activity_records import CampaignActivityRecords
+    from .explanation import CampaignExplanation
 
 
 class CampaignView(View[Campaign]):
@@ -39,6 +43,25 @@ class CampaignView(View[Campaign]):
     def activities(self) -> CampaignActivityRecords:
         """One record for each run of each treatment, the oldest first."""
         return cast("CampaignActivityRecords", list_activities(self._locked))
+
+    def explain(self, endpoint: str) -> CampaignExplanation:
+        """Explain why an endpoint gets a message of the campaign, or does not.
+
+        Args:
+            endpoint: The endpoint's id, its address or its user's id, as `app.endpoint` takes it.
+
+        Returns:
+            The explanation: true if the campaign has sent to the endpoint; printed, it shows what keeps a message from
+                it now.
+
+        Raises:
+            LookupError: If the app does not have the endpoint, or if an address or a user has several.
+            TypeError: If it is not a string.
+            ValueError: If it has lone surrogates.
+        """
+        name = check_string("endpoint", endpoint)
+        with self._locked() as (app, campaign):
+            return explain_campaign(app, campaign, find_endpoint(app, name))
 
     def _describe(self, entity: Campaign) -> str:
         return f"{quote_name(entity.name)} {entity.status}"

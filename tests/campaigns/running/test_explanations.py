@@ -1,0 +1,133 @@
+"""`explain` says why an endpoint gets a message of a campaign, or does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .scene import every, on_event, once
+
+if TYPE_CHECKING:
+    from pinpoint_mock import CampaignExplanation
+
+    from .scene import Shop
+
+NIGHT = {"Start": "20:00", "End": "08:00"}
+
+
+def explain(shop: Shop, campaign: str, endpoint: str = "phone") -> CampaignExplanation:
+    """Explain a campaign and an endpoint."""
+    return shop.app.campaign(campaign).explain(endpoint)
+
+
+def test_an_endpoint_that_has_its_message(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(every("DAILY", 2))
+    shop.advance(hours=1)
+    found = explain(shop, campaign)
+    assert found
+    assert found.treatment_id == "0"
+    assert found.obstacles == ()
+    summary = "endpoint 'phone' has got a message of campaign 'sale'; nothing keeps a message from it now"
+    assert str(found).startswith(f"{summary}\n  its last message was sent at 2026-03-02T11:00:00.000Z")
+
+
+def test_a_campaign_that_has_not_started(shop: Shop) -> None:
+    shop.put("phone")
+    found = explain(shop, shop.campaign(once(hours=1)))
+    assert not found
+    assert found.obstacles == ("the campaign starts at 2026-03-02T11:00:00.000Z, and it is 2026-03-02T10:00:00.000Z",)
+
+
+@pytest.mark.parametrize(
+    ("members", "obstacle"),
+    [
+        ({"OptOut": "ALL"}, "the endpoint has opted out: its OptOut is ALL"),
+        ({"EndpointStatus": "INACTIVE"}, "the endpoint is not active: its EndpointStatus is INACTIVE"),
+        ({"channel": "EMAIL"}, "the campaign has no message for EMAIL, only for SMS"),
+        ({"Attributes": {"team": ["B"]}}, "the endpoint is not in the campaign's segment 'people' (version 1)"),
+        (
+            {"Demographic": {"Timezone": "Asia/Tokyo"}},
+            "QUIET_TIME: ",
+        ),
+    ],
+)
+def test_an_endpoint_that_something_keeps_it_from(shop: Shop, members: dict[str, Any], obstacle: str) -> None:
+    shop.put("phone", **{"Attributes": {"team": ["A"]}, **members})
+    segment = shop.segment({"Attributes": {"team": {"Values": ["A"]}}})
+    schedule = every("DAILY", 3, QuietTime=NIGHT)
+    campaign = shop.campaign(schedule, segment=segment)
+    shop.advance(hours=1)
+    found = explain(shop, campaign)
+    assert not found
+    [line] = found.obstacles
+    assert line.startswith(obstacle)
+
+
+@pytest.mark.parametrize("status", ["PAUSED", "COMPLETED", "DELETED", "INVALID"])
+def test_a_campaign_that_does_not_run(shop: Shop, status: str) -> None:
+    shop.put("phone")
+    segment = shop.segment()
+    members = {
+        "MessageConfiguration": {"SMSMessage": {"MessageType": "PROMOTIONAL"}},
+        "TemplateConfiguration": {"SMSTemplate": {"Name": "text"}},
+    }
+    campaign = shop.campaign(once(hours=1), segment=segment, **members)
+    if status == "PAUSED":
+        shop.pause(campaign)
+    elif status == "DELETED":
+        shop.delete_segment(segment)
+    elif status == "INVALID":
+        shop.client.delete_sms_template(TemplateName="text")
+    shop.advance(hours=2)
+    found = explain(shop, campaign)
+    assert any(status in line or "segment was deleted" in line for line in found.obstacles)
+    assert bool(found) == (status == "COMPLETED")
+
+
+def test_an_endpoint_in_the_holdout(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(every("DAILY", 2), HoldoutPercent=100)
+    shop.advance(hours=1)
+    found = explain(shop, campaign)
+    assert found.treatment_id is None
+    assert found.obstacles == ("the endpoint is in the holdout of 100 percent",)
+    assert "its last message, at 2026-03-02T11:00:00.000Z, was not sent: HOLDOUT" in str(found)
+
+
+def test_an_endpoint_that_has_reached_a_cap(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(every("DAILY", 2), Limits={"Total": 1})
+    shop.advance(hours=1)
+    assert explain(shop, campaign).obstacles == ("TOTAL_CAP: Total 1: 1 message",)
+
+
+def test_a_campaign_that_waits_for_events(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(on_event("purchase"))
+    shop.advance(hours=1)
+    [line] = explain(shop, campaign).obstacles
+    assert line.startswith("the campaign sends when an event comes with")
+    assert "purchase" in line
+
+
+def test_an_endpoint_without_a_time_zone_for_a_schedule_in_local_time(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign({"StartTime": "2026-03-03T09:00:00", "IsLocalTime": True})
+    assert any("has no time zone" in line for line in explain(shop, campaign).obstacles)
+
+
+def test_a_channel_that_is_not_enabled(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(every("DAILY", 1))
+    shop.client.update_sms_channel(ApplicationId="shop", SMSChannelRequest={"Enabled": False})
+    assert any(line == "the channel SMS is not enabled in the app" for line in explain(shop, campaign).obstacles)
+
+
+def test_the_treatment_of_an_endpoint(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(every("DAILY", 1), AdditionalTreatments=[{"SizePercent": 100}])
+    found = explain(shop, campaign)
+    assert found.treatment_id == "1"
+    assert "got nothing from campaign 'sale' in treatment 1; what keeps a message from it now:" in found.summary
