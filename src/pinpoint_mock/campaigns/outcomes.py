@@ -27,7 +27,7 @@ _HINTS = {
 
 
 class CampaignOutcome(NamedTuple):
-    """What a campaign has done so far.
+    """The outcome of a campaign so far: whom its runs were for, and whom they reached.
 
     Args:
         campaign: The campaign.

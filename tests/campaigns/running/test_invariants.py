@@ -1,4 +1,4 @@
-"""Whatever campaigns run, and whatever a test does: how time passes does not matter, and all numbers add up."""
+"""Properties of all campaigns: how time passes does not matter, and all numbers add up."""
 
 from __future__ import annotations
 
