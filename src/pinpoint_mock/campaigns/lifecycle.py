@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..calendar.local_time import WESTERNMOST
 from ..segments.segment import SegmentChanged
 from ..world.bus import subscribe
+from ..world.clock import LAST
 from ..world.scheduler import action
 from .activity import CANCELLED, DONE, RUNNING, CampaignActivity
 from .campaign import (
@@ -143,12 +144,13 @@ def has_next(campaign: Campaign, treatment: Treatment) -> bool:
     schedule = campaign.schedule_of(treatment.id)
     if schedule.get("Frequency") not in RECURRING:
         return not treatment.runs
-    end = read_end(schedule)
-    if end is None:
-        return True
+    slot = find_slot(schedule, treatment.start, treatment.runs)
+    if treatment.runs and slot == LAST:  # as all slots beyond the end of the calendar
+        return False
     if is_local(schedule):
         return find_local_slot(schedule, treatment.runs, timezone.utc) <= find_local_end(schedule, timezone.utc)
-    return find_slot(schedule, treatment.start, treatment.runs) <= end
+    end = read_end(schedule)
+    return end is None or slot <= end
 
 
 def _schedule(app: App, campaign: Campaign, treatment: Treatment) -> None:
@@ -161,7 +163,7 @@ def _schedule(app: App, campaign: Campaign, treatment: Treatment) -> None:
     end = read_end(schedule)
     if end is not None:
         end = find_local_end(schedule, WESTERNMOST) if is_local(schedule) else end
-        app.schedule(end, _END, campaign.id, treatment.id)
+        app.schedule(min(end, LAST), _END, campaign.id, treatment.id)
 
 
 @action(OPEN)

@@ -109,32 +109,26 @@ def _work(app: App, campaign_id: str, activity_id: str) -> None:
     """
     world, application_id = app.world, app.id
     first_error: BaseException | None = None
-    while (turn := Turn.find(app, campaign_id, activity_id)) is not None:
+    turn = Turn.find(app, campaign_id, activity_id)
+    while turn is not None:
         due, error = turn.take()
         first_error = first_error or error
-        found = world.find_app(application_id)  # a function of the test's may have deleted it
-        if found is None:
-            break
-        app = found
-        if Turn.find(app, campaign_id, activity_id) is None:
-            break
-        if due:
-            app.schedule(due, _CONTINUE, campaign_id, activity_id)
-            break
-        if _settle(app, campaign_id, activity_id):
+        found = world.find_app(application_id)  # a function of the test's may have deleted it, or the campaign
+        turn = None if found is None else Turn.find(found, campaign_id, activity_id)
+        if found is not None and turn is not None and _settle(found, campaign_id, activity_id, due):
             break
     if first_error is not None:
         raise first_error
 
 
-def _settle(app: App, campaign_id: str, activity_id: str) -> bool:
-    """End a run that is over; return whether nothing of it is due now."""
+def _settle(app: App, campaign_id: str, activity_id: str, due: int) -> bool:
+    """Schedule the next turn of a run, or end one that is over; return whether nothing of it is due now."""
     run = app.collection(CampaignRun, campaign_id)[activity_id]
-    if run.position < len(run.queue):
-        return False
-    if run.is_over:
+    if due:
+        app.schedule(due, _CONTINUE, campaign_id, activity_id)
+    elif run.is_over:
         _finish(app, app.collection(Campaign)[campaign_id], run)
-    return True
+    return bool(due) or run.position >= len(run.queue)
 
 
 def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:

@@ -84,7 +84,4 @@ def _after(first: datetime, schedule: Mapping[str, Any], number: int) -> datetim
 
 
 def _to_instant(wall_clock: datetime, zone: tzinfo) -> int:
-    try:
-        return min(to_instant(wall_clock, zone), LAST)
-    except OverflowError:
-        return LAST
+    return min(to_instant(wall_clock, zone), LAST)

@@ -74,9 +74,10 @@ class TimeSlice:
         self.is_local = is_local(self._schedule)
 
     def find_mismatch(self, endpoint: Endpoint) -> str | None:
-        """Return the metric of an endpoint that is not in the slice, empty if it is in another one; None if it is."""
-        if not self.is_local:
-            return None
+        """Return the metric of an endpoint that is not in the slice, empty if it is in another one; None if it is.
+
+        The schedule must be in local time.
+        """
         zone = find_zone(endpoint).zone
         if zone is None:
             return MISSING_TIMEZONE if self.since is None else ""

@@ -91,7 +91,10 @@ class Shop:
     def import_people(self, zones: Sequence[str]) -> str:
         """Import endpoints `0`, `1` and so on as a segment, each in its time zone, and give the segment's id."""
         rows = [f"{number},SMS,+1206{5550000 + number},{zone}" for number, zone in enumerate(zones)]
-        table = "\n".join(["Id,ChannelType,Address,Demographic.Timezone", *rows])
+        return self.import_table("\n".join(["Id,ChannelType,Address,Demographic.Timezone", *rows]))
+
+    def import_table(self, table: str) -> str:
+        """Import a table as a segment, and give its id."""
         self.pinpoint.s3.put("s3://files/people.csv", table)
         request = {
             "Format": "CSV",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -12,7 +12,7 @@ from .scene import every, on_event, once
 if TYPE_CHECKING:
     from .scene import Shop
 
-TEMPLATE = {
+TEMPLATE: dict[str, Any] = {
     "MessageConfiguration": {"SMSMessage": {"MessageType": "PROMOTIONAL"}},
     "TemplateConfiguration": {"SMSTemplate": {"Name": "text"}},
 }

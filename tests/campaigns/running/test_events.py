@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,7 +23,7 @@ SALE = on_event(
 def test_events_trigger_between_start_and_end(shop: Shop) -> None:
     shop.put("phone")
     campaign = shop.campaign(SALE)
-    members = {"Attributes": {"item": "a"}, "Metrics": {"price": 10}}
+    members: dict[str, Any] = {"Attributes": {"item": "a"}, "Metrics": {"price": 10}}
     shop.put_event("phone", **members)
     assert shop.status(campaign) == "SCHEDULED"
     shop.advance(hours=2)
@@ -168,9 +168,29 @@ def test_an_update_of_the_schedule_ends_the_activity_and_begins_another(shop: Sh
 
 def test_an_event_of_an_endpoint_that_is_deleted_meanwhile_sends_nothing(shop: Shop) -> None:
     shop.put("phone")
-    shop.campaign(on_event("purchase"))
+    shop.campaign(on_event("purchase"), Hook={"LambdaFunctionName": "hook", "Mode": "FILTER"})
+    calls = []
+
+    def hook(event: Any, _: Any) -> Any:
+        calls.append(event)
+        shop.delete("phone")
+        return event["Endpoints"]
+
+    shop.pinpoint.lambdas["hook"] = hook
     shop.advance(hours=1)
-    shop.put_event("phone")
-    shop.pinpoint.clock.advance(seconds=0)
-    shop.put_event("ghost")
-    assert shop.sent() == ["phone"]
+    event = {"EventType": "purchase", "Timestamp": "2026-03-02T11:00:00Z"}
+    batch = {"phone": {"Endpoint": {}, "Events": {"1": event, "2": event}}}
+    shop.client.put_events(ApplicationId="shop", EventsRequest={"BatchItem": batch})
+    assert shop.sent() == []
+    assert len(calls) == 1
+
+
+def test_events_of_another_app_do_not_trigger(shop: Shop) -> None:
+    shop.put("phone")
+    shop.campaign(on_event("purchase"))
+    shop.pinpoint.create_app("other", region="us-east-1", channels=["SMS"])
+    shop.advance(hours=1)
+    event = {"EventType": "purchase", "Timestamp": "2026-03-02T11:00:00Z"}
+    batch = {"phone": {"Endpoint": {"ChannelType": "SMS", "Address": "+12065550100"}, "Events": {"1": event}}}
+    shop.client.put_events(ApplicationId="other", EventsRequest={"BatchItem": batch})
+    assert shop.sent() == []

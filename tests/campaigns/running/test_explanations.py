@@ -45,6 +45,7 @@ def test_a_campaign_that_has_not_started(shop: Shop) -> None:
     [
         ({"OptOut": "ALL"}, "the endpoint has opted out: its OptOut is ALL"),
         ({"EndpointStatus": "INACTIVE"}, "the endpoint is not active: its EndpointStatus is INACTIVE"),
+        ({"ChannelType": "SMS", "Address": "", "OptOut": "ALL"}, "the endpoint has no Address"),
         ({"channel": "EMAIL"}, "the campaign has no message for EMAIL, only for SMS"),
         ({"Attributes": {"team": ["B"]}}, "the endpoint is not in the campaign's segment 'people' (version 1)"),
         (
@@ -131,3 +132,34 @@ def test_the_treatment_of_an_endpoint(shop: Shop) -> None:
     found = explain(shop, campaign)
     assert found.treatment_id == "1"
     assert "got nothing from campaign 'sale' in treatment 1; what keeps a message from it now:" in found.summary
+
+
+def test_the_messages_of_other_endpoints_and_campaigns_do_not_count(shop: Shop) -> None:
+    shop.put("phone")
+    shop.put("other")
+    shop.campaign()
+    campaign = shop.campaign(every("DAILY", 2), segment=shop.segment({"Attributes": {"team": {"Values": ["A"]}}}))
+    shop.advance(hours=1)
+    assert not explain(shop, campaign)
+    assert "last message" not in str(explain(shop, campaign))
+
+
+def test_an_endpoint_without_a_channel(shop: Shop) -> None:
+    shop.change("phone", Attributes={"team": ["A"]})
+    campaign = shop.campaign(every("DAILY", 2))
+    shop.advance(hours=1)
+    assert explain(shop, campaign).obstacles == ("the endpoint has no ChannelType",)
+
+
+def test_a_custom_message_needs_no_channel(shop: Shop) -> None:
+    shop.put("phone")
+    shop.client.update_sms_channel(ApplicationId="shop", SMSChannelRequest={"Enabled": False})
+    campaign = shop.campaign(
+        every("DAILY", 2),
+        MessageConfiguration={"CustomMessage": {"Data": "x"}},
+        CustomDeliveryConfiguration={"DeliveryUri": "deliver", "EndpointTypes": ["SMS"]},
+    )
+    shop.pinpoint.lambdas["deliver"] = lambda event, _: None
+    shop.advance(hours=1)
+    assert explain(shop, campaign)
+    assert explain(shop, campaign).obstacles == ()

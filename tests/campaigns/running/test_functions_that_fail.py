@@ -11,7 +11,7 @@ from .scene import every, on_event, once
 if TYPE_CHECKING:
     from .scene import Shop
 
-HOOK = {"Hook": {"LambdaFunctionName": "hook", "Mode": "FILTER"}}
+HOOK: dict[str, Any] = {"Hook": {"LambdaFunctionName": "hook", "Mode": "FILTER"}}
 
 
 def fail_for(endpoint_id: str) -> Any:

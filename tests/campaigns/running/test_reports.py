@@ -96,3 +96,10 @@ def test_only_the_last_campaigns_are_shown_unless_all_are_asked_for(shop: Shop) 
     shop.finish()
     assert "6 campaigns:\n  … 2 earlier ones; pinpoint.report(full=True) shows all" in shop.pinpoint.report()
     assert shop.pinpoint.report(full=True).count("its segment had no members") == 6
+
+
+def test_messages_of_requests_are_not_those_of_a_campaign(shop: Shop) -> None:
+    shop.campaign()
+    request = {"Addresses": {"+12065550100": {"ChannelType": "VOICE"}}, "MessageConfiguration": {"DefaultMessage": {}}}
+    shop.client.send_messages(ApplicationId="shop", MessageRequest=request)
+    assert line(shop) == "COMPLETED: sent to 0 of 0 endpoints; its segment had no members"

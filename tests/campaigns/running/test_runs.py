@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .scene import EMAIL, SMS, T0, once
+from .scene import EMAIL, SMS, T0, once, open_shop
 
 if TYPE_CHECKING:
     from .scene import Shop
@@ -105,8 +105,6 @@ def test_a_channel_that_is_not_enabled_fails_for_each_recipient(shop: Shop) -> N
 
 
 def test_two_endpoints_with_the_same_address_get_one_message() -> None:
-    from .scene import open_shop
-
     with open_shop(inactivate_duplicates="off") as shop:
         shop.put("one", Address="+12065550100")
         shop.put("two", Address="+1 206 555 0100")
@@ -121,8 +119,6 @@ def test_two_endpoints_with_the_same_address_get_one_message() -> None:
 
 
 def test_an_address_gets_one_message_also_if_its_endpoints_have_their_turn_at_different_times() -> None:
-    from .scene import open_shop
-
     with open_shop(inactivate_duplicates="off") as shop:
         shop.put("one", Address="+12065550100")
         shop.put("two", Address="+1 206 555 0100")
@@ -177,6 +173,7 @@ def test_what_happened_reads_as_lines(shop: Shop) -> None:
     shop.put("out", OptOut="ALL")
     campaign = shop.campaign(once(hours=1))
     lines = [line.partition(f"campaign 'sale' ({campaign}): ")[2] for line in shop.advance(hours=1)]
+    assert repr(shop.pinpoint.clock.history[0]).startswith("<CampaignStatusChanged 2026-03-02 11:00:00")
     assert lines == [
         "SCHEDULED -> EXECUTING",
         "sent to 1 of 1 endpoint (ENDPOINT_OPT_OUT 1)",
@@ -191,3 +188,12 @@ def test_messages_know_their_campaign(shop: Shop) -> None:
     [activity] = shop.activities(campaign)
     assert (message.campaign_id, message.treatment_id, message.activity_id) == (campaign, "0", activity["Id"])
     assert message.time == T0
+
+
+def test_endpoints_that_only_their_user_names_are_counted(shop: Shop) -> None:
+    shop.put("phone", User={"UserId": "ann"})
+    segment = shop.import_table("User.UserId\nann")
+    campaign = shop.campaign(segment=segment)
+    shop.finish()
+    assert shop.sent() == ["phone"]
+    assert shop.metrics(campaign) == {"ENDPOINT_PRODUCED": 1, "ENDPOINTS_FROM_USER": 1}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from .scene import after, every
 
 if TYPE_CHECKING:
@@ -142,3 +144,12 @@ def test_an_update_without_a_schedule_leaves_the_slots_as_they_are(shop: Shop) -
     shop.finish()
     assert shop.times("phone") == ["2026-03-02 11:00", "2026-03-03 11:00"]
     assert [message.body for message in shop.pinpoint.outbox] == ["Sale", "Changed"]
+
+
+@pytest.mark.parametrize("is_local", [False, True])
+def test_a_slot_beyond_the_end_of_the_calendar_does_not_come(shop: Shop, is_local: bool) -> None:
+    schedule = {"StartTime": "9999-12-29T12:00:00Z", "EndTime": "9999-12-31T12:00:00Z", "Frequency": "WEEKLY"}
+    campaign = shop.campaign({**schedule, "IsLocalTime": is_local})
+    shop.finish()
+    assert shop.status(campaign) == "COMPLETED"
+    assert len(shop.activities(campaign)) == 1

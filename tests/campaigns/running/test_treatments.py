@@ -189,3 +189,13 @@ def test_up_to_four_additional_treatments_each_get_their_cohorts(shop: Shop, num
     campaign = shop.campaign(AdditionalTreatments=treatments)
     assert set(arms(shop, campaign)) == {str(each) for each in range(number + 1)}
     assert len(shop.sent()) == 200
+
+
+def test_the_default_treatment_does_not_run_again_when_the_others_are_replaced(shop: Shop) -> None:
+    ids = shop.put_many(20)
+    campaign = shop.campaign(AdditionalTreatments=[{"SizePercent": 50, "Schedule": once(hours=3)}])
+    shop.advance(hours=1)
+    shop.update(campaign, AdditionalTreatments=[{"SizePercent": 50, "Schedule": once(hours=4), **B}])
+    shop.finish()
+    assert sorted(shop.sent()) == sorted(ids)
+    assert shop.status(campaign) == "COMPLETED"
