@@ -8,20 +8,23 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left, bisect_right
-from sys import maxsize
+from functools import partial
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from typing_extensions import Self
 
 _DECIMALS = 6
 """Prices are rounded to a millionth of a millicent, since differences of sums are not exact beyond that."""
-_BLOCK = 1024
+_BLOCK = 32
+"""How many rows, or blocks of one size, a block has."""
 _FEW = 8
 """How many times larger the shared dictionary must be than a copy's own one, for the copy to have two."""
-_REMOVED = maxsize
+_REMOVED = 2**31 - 1
+"""A row before that comes after every range."""
 
 
 class Series(ABC):
@@ -92,10 +95,11 @@ class Totals(Series):
 class Distinct(Series):
     """Keys that come at times, each of which counts once in a range, however often it comes there.
 
-    A row counts if its key came last before the range. So each row has the number of the key's row before, and each
-    block of 1,024 rows has these numbers sorted: a range takes a search for each block, 1,000 for a million rows. A row
-    takes about 32 bytes, and a key about 100. After a key was removed or came late, the next range numbers all rows
-    anew. A copy shares the last rows of the keys, and has a dictionary of its own for those that come later.
+    A row counts if its key came last before the range. So each row has the number of the key's row before, and blocks
+    of rows have these numbers sorted: each block of 32 rows, each block of 32 such blocks, and so on. A range takes a
+    search for at most 62 blocks of each size. A row takes about 40 bytes, and a key about 100. After a key was removed
+    or came late, the next range numbers all rows anew. A copy shares the last rows of the keys, and has a dictionary of
+    its own for those that come later.
     """
 
     __slots__ = ("_blocks", "_is_numbered", "_keys", "_last_rows", "_previous_rows", "_shared_last_rows", "_times")
@@ -104,8 +108,8 @@ class Distinct(Series):
         super().__init__(owner)
         self._times = array("q")
         self._keys: list[Hashable] = []  # None after it was removed
-        self._previous_rows = array("q")
-        self._blocks: list[array[int]] = []
+        self._previous_rows = array("i")
+        self._blocks: list[list[array[int]]] = []  # those of each size, the smallest size first
         self._last_rows: dict[Hashable, int] = {}
         self._shared_last_rows: dict[Hashable, int] = {}
         self._is_numbered = True
@@ -136,18 +140,21 @@ class Distinct(Series):
         if not self._is_numbered:
             self._number_anew()
         first, last = bisect_left(self._times, start), bisect_right(self._times, end)
-        first_block, last_block = -(-first // _BLOCK), last // _BLOCK
-        if first_block >= last_block:
-            return self._count_rows(first, last, first)
-        return (
-            self._count_rows(first, first_block * _BLOCK, first)
-            + sum(bisect_left(block, first) for block in self._blocks[first_block:last_block])
-            + self._count_rows(last_block * _BLOCK, last, first)
-        )
+        begin, end, number = first, last, 0  # in rows, then in blocks of each size
+        count_some = self._count_rows
+        for blocks in self._blocks:
+            begin_of_blocks, end_of_blocks = -(-begin // _BLOCK), end // _BLOCK
+            if begin_of_blocks >= end_of_blocks:
+                break
+            number += count_some(begin, begin_of_blocks * _BLOCK, first)
+            number += count_some(end_of_blocks * _BLOCK, end, first)
+            begin, end = begin_of_blocks, end_of_blocks
+            count_some = partial(_count_in_blocks, blocks)
+        return number + count_some(begin, end, first)
 
-    def _count_rows(self, first: int, last: int, start: int) -> int:
+    def _count_rows(self, begin: int, end: int, first: int) -> int:
         """Count the rows from one to another whose key came last before the row at which the range starts."""
-        return sum(previous < start for previous in self._previous_rows[first:last])
+        return sum(map(first.__gt__, self._previous_rows[begin:end]))
 
     def _number(self, key: Hashable) -> None:
         """Give the next row the number of the key's row before."""
@@ -158,11 +165,18 @@ class Distinct(Series):
             row, previous = len(rows), self._last_rows.get(key)
             rows.append(self._shared_last_rows.get(key, -1) if previous is None else previous)
             self._last_rows[key] = row
-        if not len(rows) % _BLOCK:
-            self._blocks.append(array("q", sorted(rows[-_BLOCK:])))
+        size, parts = _BLOCK, rows[-_BLOCK:]
+        for level in count():
+            if len(rows) % size:
+                break
+            if level == len(self._blocks):
+                self._blocks.append([])
+            self._blocks[level].append(array("i", sorted(parts)))
+            size *= _BLOCK
+            parts = array("i", chain.from_iterable(self._blocks[level][-_BLOCK:]))
 
     def _number_anew(self) -> None:
-        self._previous_rows, self._blocks, self._last_rows, self._shared_last_rows = array("q"), [], {}, {}
+        self._previous_rows, self._blocks, self._last_rows, self._shared_last_rows = array("i"), [], {}, {}
         for key in self._keys:
             self._number(key)
         self._is_numbered = True
@@ -171,7 +185,7 @@ class Distinct(Series):
         """Return the same keys for another owner."""
         copied = Distinct(owner)
         copied._times, copied._keys = self._times[:], self._keys.copy()
-        copied._previous_rows, copied._blocks = self._previous_rows[:], self._blocks.copy()
+        copied._previous_rows, copied._blocks = self._previous_rows[:], [blocks.copy() for blocks in self._blocks]
         copied._is_numbered = self._is_numbered
         own, shared = self._last_rows, self._shared_last_rows
         if len(own) * _FEW < len(shared):
@@ -179,3 +193,8 @@ class Distinct(Series):
         else:
             copied._shared_last_rows = {**shared, **own} if shared else own
         return copied
+
+
+def _count_in_blocks(blocks: Sequence[array[int]], begin: int, end: int, first: int) -> int:
+    """Count the rows of blocks whose key came last before the row at which the range starts."""
+    return sum([bisect_left(block, first) for block in blocks[begin:end]])
