@@ -92,6 +92,16 @@ def test_two_campaigns_choose_independently_of_each_other() -> None:
         assert abs(both - len(one["1"]) * len(other["1"]) / 400) < 60  # alike: about 200 or 0; independent: about 100
 
 
+@pytest.mark.parametrize(("seed", "is_alike"), [(3, True), (4, False)])
+def test_the_same_seed_chooses_the_same_and_another_one_does_not(seed: int, is_alike: bool) -> None:
+    found = []
+    for each in (3, seed):
+        with open_shop(seed=each) as shop:
+            shop.put_many(50)
+            found.append(arms(shop, shop.campaign(AdditionalTreatments=[{"SizePercent": 50, **B}])))
+    assert (found[0] == found[1]) == is_alike
+
+
 def test_a_campaign_with_a_treatment_that_is_scheduled_later_is_completed_after_both(shop: Shop) -> None:
     shop.put_many(20)
     campaign = shop.campaign(once(hours=1), AdditionalTreatments=[{"SizePercent": 50, "Schedule": once(hours=3)}])
