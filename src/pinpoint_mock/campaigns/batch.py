@@ -59,8 +59,8 @@ def deliver_batch(
     """Send to the endpoints that have passed all gates.
 
     The hook, a custom channel and a predicate on messages are functions of the user's: afterwards anything may have
-    changed. An endpoint that they delete gets nothing. If they delete the campaign, its segment or the app, none that is
-    left does.
+    changed. An endpoint that they delete gets nothing. If they delete the campaign, its segment or the app, none that
+    is left does.
 
     Args:
         sending: The batch that the messages belong to.

@@ -7,7 +7,6 @@ Source: docs/behaviours.md#campaigns-statuses.
 from __future__ import annotations
 
 from dataclasses import replace
-from collections.abc import Mapping
 from datetime import timezone
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +36,8 @@ from .run import CampaignRun
 from .schedule import IMMEDIATE, find_local_end, find_local_slot, find_slot, is_local, read_end, read_start
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..world.scheduler import Entry
     from ..world.store import App
 
