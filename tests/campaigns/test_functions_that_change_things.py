@@ -132,6 +132,21 @@ def test_given_a_function_that_deletes_the_app_when_it_runs_then_no_more_calls_a
     assert len(shop.sent_to) == (0 if members is HOOK else 50)
 
 
+def test_given_a_hook_that_puts_another_app_in_the_place_of_its_own_when_it_runs_then_nobody_gets_anything(
+    shop: Shop,
+) -> None:
+    def replace_app(event: Any) -> None:
+        shop.client.delete_app(ApplicationId="shop")
+        shop.pinpoint.create_app("shop", region="us-east-1", channels=["SMS"])
+        shop.put_many(2)
+
+    calls = register(shop, replace_app)
+    shop.put_many(60)
+    shop.run(**HOOK)
+    assert [len(call) for call in calls] == [50]
+    assert shop.sent_to == []
+
+
 def test_given_a_hook_that_fails_after_it_has_deleted_an_endpoint_when_it_runs_then_only_the_others_have_failed(
     shop: Shop,
 ) -> None:

@@ -82,7 +82,7 @@ class _BatchDelivery:
         self._app = app
         self._sending = sending
         self._campaign_id = campaign.id
-        self._campaigns, self._apps = app.collection(Campaign), app.region.apps
+        self._campaigns = app.collection(Campaign)
         self._hook_uri = hook_uri_of(campaign)
         self._custom_types = find_custom_types(members)
         self._custom_uri: str = members.get("CustomDeliveryConfiguration", {}).get("DeliveryUri", "")
@@ -187,4 +187,4 @@ class _BatchDelivery:
         """Whether a function of the user's has deleted neither the app, nor the campaign, nor its segment."""
         campaign = self._campaigns.get(self._campaign_id)
         exists = campaign is not None and not campaign.is_segment_deleted
-        return exists and self._apps.get(self._app.id) is not None
+        return exists and self._app.region.find_app(self._app.id) is self._app  # not another one with its id
