@@ -30,7 +30,7 @@ def page() -> str:
         [
             "# Operations",
             "",
-            f"{len(OPERATIONS)} of the {len(rows)} operations are answered. Those marked with a dash raise "
+            f"{len(OPERATIONS)} of the {len(rows)} operations are answered. One that only a newer botocore has raises "
             "`pinpoint_mock.OperationNotSupported` at once. This page is made from the registry of operations; a "
             "test keeps it true.",
             "",

@@ -45,7 +45,7 @@ def test_a_page_with_a_table_of_operations_is_made_by_its_script(script: str) ->
     subprocess.run([sys.executable, str(ROOT / "docs" / script), "--check"], check=True)
 
 
-@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/limits.md"])
+@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/limits.md", "docs/operations.md"])
 def test_the_count_of_operations_is_that_of_the_registry(page: str) -> None:
     load_all_rooms()
     text = (ROOT / page).read_text("utf-8")

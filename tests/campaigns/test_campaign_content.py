@@ -144,7 +144,11 @@ class TestJsonBody:
         shop.run({"APNSMessage": {"Body": "Look", "JsonBody": "", "MediaUrl": ""}})
         assert "jsonBody" not in shop.payload_to("ann")["data"]
 
-    @pytest.mark.parametrize("text", ["not JSON", "[1]"])
+    @pytest.mark.parametrize(
+        "text",
+        ["not JSON", "[1]", '{"a": NaN}', '{"a": 1e999}', '{"a": "\\ud83d"}', "[" * 100_000],
+        ids=["text", "list", "nan", "infinity", "half", "deep"],
+    )
     def test_given_anything_else_when_it_runs_then_it_is_raw_content_which_the_provider_refuses(
         self, shop: Shop, text: str
     ) -> None:
@@ -153,3 +157,9 @@ class TestJsonBody:
         message = shop.message_to("ann")
         assert message.status == "PERMANENT_FAILURE"
         assert "RawContent" in message.status_message
+
+    def test_given_a_deep_one_when_it_runs_then_that_message_fails(self, shop: Shop) -> None:
+        shop.put("ann", "APNS")
+        campaign_id = shop.run({"APNSMessage": {"Body": "Look", "JsonBody": '{"a": ' * 800 + "1" + "}" * 800}})
+        assert shop.statuses == {"ann": "PERMANENT_FAILURE"}
+        assert shop.status(campaign_id) == "COMPLETED"

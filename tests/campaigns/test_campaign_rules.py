@@ -223,6 +223,8 @@ def test_custom_data_has_at_most_five_kilobytes(
         ("arn:aws:lambda:us-east-1:123456789012:function:f:live", True),
         ("http://x", False),
         ("https://x/y z", False),
+        ("https://#", False),
+        ("https:///x", False),
         ("arn:aws:sns:us-east-1:123456789012:topic", False),
     ],
 )
@@ -335,6 +337,26 @@ def test_events_cannot_trigger_a_campaign_of_an_imported_segment(
 def test_other_campaigns_may_have_an_imported_segment(create: Callable[..., str], imported: str) -> None:
     assert create(SegmentId=imported, Schedule=IMMEDIATE)
     assert create(SegmentId=imported, Schedule=triggered("IN_APP_EVENT"))
+
+
+def test_segment_that_is_based_on_an_imported_one_in_a_later_version_does_not_matter(
+    mocked: Pinpoint,
+    client: PinpointClient,
+    app_id: str,
+    create: Callable[..., str],
+    update: Callable[..., Any],
+    refused: Callable[..., str],
+    imported: str,
+) -> None:
+    made: Any = client.create_segment(ApplicationId=app_id, WriteSegmentRequest={"Name": "people"})
+    segment_id = made["SegmentResponse"]["Id"]
+    campaign_id = create(SegmentId=segment_id, Schedule=triggered())
+    groups: Any = {"Groups": [{"SourceSegments": [{"Id": imported}]}]}
+    client.update_segment(ApplicationId=app_id, SegmentId=segment_id, WriteSegmentRequest={"SegmentGroups": groups})
+
+    assert update(campaign_id, Name="other")["SegmentVersion"] == 1
+    assert create(SegmentId=segment_id, SegmentVersion=1, Schedule=triggered())
+    assert "is imported, or based on an imported segment" in refused(SegmentId=segment_id, Schedule=triggered())
 
 
 # Updates

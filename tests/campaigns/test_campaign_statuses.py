@@ -142,6 +142,23 @@ def test_campaign_that_executes_can_be_paused_and_nothing_else(
     assert (status_of(campaign_id), len(mocked.outbox)) == ("COMPLETED", 3)
 
 
+def test_campaign_that_executes_keeps_the_version_of_its_segment(
+    client: PinpointClient,
+    app_id: str,
+    create: Callable[..., str],
+    update: Callable[..., Any],
+    refused_update: Callable[..., str],
+    put_members: Callable[..., None],
+) -> None:
+    put_members("ann", "bob", "cat")
+    campaign_id = create(**SLOW)
+    client.update_segment(ApplicationId=app_id, SegmentId="segment", WriteSegmentRequest={"Name": "people"})
+
+    message = "While a campaign is EXECUTING, only IsPaused can be changed, not SegmentVersion"
+    assert refused_update(campaign_id, SegmentVersion=2) == message
+    assert update(campaign_id, SegmentVersion=1, IsPaused=True)["SegmentVersion"] == 1
+
+
 def test_completed_campaign_cannot_be_updated(
     mocked: Pinpoint, create: Callable[..., str], refused_update: Callable[..., str]
 ) -> None:
@@ -191,6 +208,27 @@ def test_new_treatments_leave_the_default_one_where_it_is(
 
     assert campaign["DefaultState"] == {"CampaignStatus": "PENDING_NEXT_RUN"}
     assert campaign["AdditionalTreatments"][0]["State"] == {"CampaignStatus": "SCHEDULED"}
+
+
+@pytest.mark.parametrize("frequency", ["ONCE", "DAILY"])
+def test_new_schedule_leaves_treatments_with_one_of_their_own_where_they_are(
+    mocked: Pinpoint,
+    create: Callable[..., str],
+    update: Callable[..., Any],
+    activities_of: Callable[[str], Any],
+    frequency: str,
+) -> None:
+    own = {"SizePercent": 50, "Schedule": {**DAILY, "Frequency": frequency}}
+    campaign_id = create(Schedule={"StartTime": "2026-04-01T00:00:00"}, AdditionalTreatments=[own])
+    mocked.clock.advance(days=3, hours=1)
+    before = activities_of(campaign_id)
+
+    campaign = update(campaign_id, Schedule={"StartTime": "2026-05-01T00:00:00"})
+    mocked.clock.advance(hours=1)
+
+    assert activities_of(campaign_id) == before
+    status = "COMPLETED" if frequency == "ONCE" else "PENDING_NEXT_RUN"
+    assert campaign["AdditionalTreatments"][0]["State"] == {"CampaignStatus": status}
 
 
 # Activities

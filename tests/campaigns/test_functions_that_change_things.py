@@ -55,6 +55,18 @@ def test_given_a_hook_that_opts_an_endpoint_of_its_call_out_when_it_runs_then_it
     assert shop.statuses == {"e0": "SUCCESSFUL", "e1": "OPT_OUT"}
 
 
+def test_given_a_hook_that_makes_an_endpoint_of_its_call_inactive_when_it_runs_then_it_gets_nothing(
+    shop: Shop,
+) -> None:
+    away: Any = {"EndpointStatus": "INACTIVE"}
+    register(
+        shop, lambda event: shop.client.update_endpoint(ApplicationId="shop", EndpointId="e1", EndpointRequest=away)
+    )
+    shop.put_many(2)
+    shop.run(**HOOK)
+    assert shop.statuses == {"e0": "SUCCESSFUL"}
+
+
 def test_given_a_hook_that_writes_an_endpoint_when_it_answers_then_the_answer_holds_over_what_is_stored(
     shop: Shop,
 ) -> None:
@@ -94,6 +106,22 @@ def test_given_a_function_that_deletes_the_campaign_when_it_runs_then_no_more_ca
 
 
 @FUNCTIONS
+def test_given_a_function_that_deletes_the_segment_when_it_runs_then_no_more_calls_are_made(
+    shop: Shop, members: Any
+) -> None:
+    def delete_segment(event: Any) -> None:
+        campaign: Any = shop.client.get_campaign(ApplicationId="shop", CampaignId=event["CampaignId"])
+        shop.client.delete_segment(ApplicationId="shop", SegmentId=campaign["CampaignResponse"]["SegmentId"])
+
+    calls = register(shop, delete_segment)
+    shop.put_many(60)
+    campaign_id = shop.run(**members)
+    assert [len(call) for call in calls] == [50]
+    assert len(shop.sent_to) == (0 if members is HOOK else 50)
+    assert shop.activity(campaign_id)["State"] == "CANCELLED"
+
+
+@FUNCTIONS
 def test_given_a_function_that_deletes_the_app_when_it_runs_then_no_more_calls_are_made(
     shop: Shop, members: Any
 ) -> None:
@@ -102,6 +130,21 @@ def test_given_a_function_that_deletes_the_app_when_it_runs_then_no_more_calls_a
     shop.run(**members)
     assert [len(call) for call in calls] == [50]
     assert len(shop.sent_to) == (0 if members is HOOK else 50)
+
+
+def test_given_a_hook_that_puts_another_app_in_the_place_of_its_own_when_it_runs_then_nobody_gets_anything(
+    shop: Shop,
+) -> None:
+    def replace_app(event: Any) -> None:
+        shop.client.delete_app(ApplicationId="shop")
+        shop.pinpoint.create_app("shop", region="us-east-1", channels=["SMS"])
+        shop.put_many(2)
+
+    calls = register(shop, replace_app)
+    shop.put_many(60)
+    shop.run(**HOOK)
+    assert [len(call) for call in calls] == [50]
+    assert shop.sent_to == []
 
 
 def test_given_a_hook_that_fails_after_it_has_deleted_an_endpoint_when_it_runs_then_only_the_others_have_failed(

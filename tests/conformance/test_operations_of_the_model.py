@@ -1,4 +1,4 @@
-"""Every operation that the service model has: it answers as modelled, or says at once that it is not built."""
+"""Every operation that the service model has: it answers as modelled; one that only a newer model has says so."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import json
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import boto3
 import botocore.session
 import pytest
 from botocore import xform_name
 from botocore.exceptions import ClientError
+from botocore.loaders import Loader
 from generate import LOADER, OPERATION_NAMES, hostile_bodies, members_of, operation_model, payload_of, to_wire, value_of
 from stage import furnish, path_of, snapshot, the_world
 from well_formed import request_for
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
 load_all_rooms()
 
 BUILT = sorted(OPERATIONS.keys() & set(OPERATION_NAMES))
-NOT_BUILT = sorted(set(OPERATION_NAMES) - OPERATIONS.keys())
 WITH_BODY = [name for name in BUILT if payload_of(operation_model(name))]
+COUNT = 122
+"""How many operations the service has; a newer botocore may add some."""
 HOST = "https://pinpoint.us-east-1.amazonaws.com"
 
 
@@ -47,6 +50,16 @@ def refusals_of(name: str) -> set[str]:
     """The codes that an operation may be refused with; those on tags declare none."""
     declared = {shape.name for shape in operation_model(name).error_shapes}
     return declared or {"BadRequestException", "NotFoundException"}
+
+
+def generated_parameters(name: str) -> dict[str, Any]:
+    """Every parameter of an operation, with made-up values: what it names need not exist."""
+    chance = Random(name)
+    return {
+        member: value_of(shape, chance, everything=True)
+        for member, shape in members_of(operation_model(name)).items()
+        if shape.serialization.get("location") != "header"
+    }
 
 
 def parameters_in_query(name: str, chance: Random, *, everything: bool) -> dict[str, Any]:
@@ -83,12 +96,12 @@ def call_with_generated_input(client: PinpointClient, name: str, *, everything: 
         assert answer["ResponseMetadata"]["HTTPStatusCode"] == model.http["responseCode"]
 
 
-def test_the_model_has_the_operations_that_this_was_written_for() -> None:
-    assert len(OPERATION_NAMES) >= 122
+def test_all_122_operations_are_built_and_every_one_of_them_is_in_the_model() -> None:
+    assert len(BUILT) == len(OPERATIONS) == COUNT
 
 
-def test_every_registered_operation_is_one_of_the_model() -> None:
-    assert OPERATIONS.keys() <= set(OPERATION_NAMES)
+def test_of_all_operations_only_update_journey_may_be_refused_with_a_conflict() -> None:
+    assert [name for name in BUILT if "ConflictException" in refusals_of(name)] == ["UpdateJourney"]
 
 
 @pytest.mark.parametrize("name", BUILT)
@@ -141,15 +154,16 @@ def test_given_every_member_an_operation_answers_or_refuses_as_modelled(client: 
     call_with_generated_input(client, name, everything=True, seed=0)
 
 
-@pytest.mark.parametrize("name", WITH_BODY)
+@pytest.mark.parametrize("name", BUILT)
 def test_given_every_member_within_the_known_rules_an_operation_answers(client: PinpointClient, name: str) -> None:
     stage = furnish(client)
     model = operation_model(name)
-    payload = payload_of(model)
-    assert payload is not None
-    parameters: dict[str, Any] = {**stage.path_parameters(model), payload[0]: request_for(name, Random(name))}
+    parameters: dict[str, Any] = stage.path_parameters(model)
+    parameters |= parameters_in_query(name, Random(name), everything=False)
+    if payload := payload_of(model):
+        parameters[payload[0]] = request_for(name, Random(name))
     if name == "UpdateJourneyState":
-        parameters[payload[0]] = {"State": "PAUSED"}
+        parameters["JourneyStateRequest"] = {"State": "PAUSED"}
 
     answer = getattr(client, xform_name(name))(**parameters)
 
@@ -183,20 +197,38 @@ def test_given_hostile_input_an_operation_answers_or_refuses_as_modelled(
     assert refused
 
 
-@pytest.mark.parametrize("name", NOT_BUILT)
-def test_an_operation_that_is_not_built_says_so_at_once_whatever_it_is_given(client: PinpointClient, name: str) -> None:
-    model = operation_model(name)
-    chance = Random(name)
-    members = members_of(model)
-    parameters = {
-        member: value_of(shape, chance, everything=True)
-        for member, shape in members.items()
-        if shape.serialization.get("location") != "header"
-    }
+@pytest.mark.parametrize("name", BUILT)
+def test_an_operation_that_is_not_supported_says_so_at_once_whatever_it_is_given(
+    client: PinpointClient, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.delitem(OPERATIONS, name)
     before = snapshot(the_world())
 
     with pytest.raises(OperationNotSupported, match=name) as raised:
-        getattr(client, xform_name(name))(**parameters)
+        getattr(client, xform_name(name))(**generated_parameters(name))
 
     assert raised.value.operation == name
     assert snapshot(the_world()) == before
+
+
+def test_an_operation_that_a_newer_botocore_adds_is_not_supported(mocked: Pinpoint) -> None:
+    class NewerLoader(Loader):
+        def load_service_model(self, *args: Any, **options: Any) -> Any:
+            model = super().load_service_model(*args, **options)
+            if "GetApps" not in model.get("operations", {}):
+                return model
+            added = {
+                "name": "GetForecast",
+                "http": {**model["operations"]["GetApps"]["http"], "requestUri": "/v1/forecast"},
+            }
+            return {**model, "operations": {**model["operations"], "GetForecast": added}}
+
+    newer = botocore.session.Session()
+    newer.register_component("data_loader", NewerLoader(include_default_search_paths=True))
+    client: Any = boto3.Session(botocore_session=newer).client("pinpoint", region_name="us-east-1")
+
+    with pytest.raises(OperationNotSupported, match="does not have GetForecast, which only a newer botocore has"):
+        client.get_forecast()
+
+    assert client.get_apps()["ApplicationsResponse"]["Item"] == []
+    assert [call.operation for call in mocked.calls] == ["GetForecast", "GetApps"]

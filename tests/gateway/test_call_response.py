@@ -258,7 +258,8 @@ def test_a_call_that_a_test_makes_itself_has_no_response_and_no_notes() -> None:
 def test_given_attempts_that_failed_when_the_call_succeeds_then_notes_say_what_they_were(mocked: Pinpoint) -> None:
     mocked.faults.error("GetApps", 503, times=2)
     mocked.faults.throttle("GetApps", times=1)
-    boto3.client("pinpoint", config=Config(retries={"total_max_attempts": 5})).get_apps()
+    with freeze_time("2030-01-01"):  # an attempt in another second would show its time
+        boto3.client("pinpoint", config=Config(retries={"total_max_attempts": 5})).get_apps()
 
     call = mocked.calls.one()
     assert call.notes == (

@@ -68,7 +68,7 @@ def test_to_name_a_member_from_further_out_changes_no_error() -> None:
     assert error.message == "Name is required"
 
 
-def test_an_operation_that_is_not_built_goes_straight_through_the_client(
+def test_an_operation_that_is_not_supported_goes_straight_through_the_client(
     client: PinpointClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(OPERATIONS, "GetInAppMessages")
@@ -76,6 +76,6 @@ def test_an_operation_that_is_not_built_goes_straight_through_the_client(
         client.get_in_app_messages(ApplicationId="none", EndpointId="a")
 
     assert raised.value.operation == "GetInAppMessages"
-    assert str(raised.value).startswith("pinpoint-mock does not have GetInAppMessages yet; ")
+    assert str(raised.value).startswith("pinpoint-mock does not have GetInAppMessages, which only a newer ")
     assert not isinstance(raised.value, client.exceptions.ClientError)
     assert isinstance(raised.value, NotImplementedError)

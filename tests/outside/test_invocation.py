@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -222,7 +223,21 @@ def make_cycle() -> list[object]:
     return cycle
 
 
-@pytest.mark.parametrize("answer", [object(), {"e": {1, 2}}, Unwritable(), make_cycle(), {("a", "b"): 1}])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        object(),
+        {"e": {1, 2}},
+        Unwritable(),
+        make_cycle(),
+        {("a", "b"): 1},
+        [math.nan],
+        {"e": -math.inf},
+        Decimal("Infinity"),
+        "\ud83d",
+        {"\ude00": {}},
+    ],
+)
 def test_given_an_answer_that_json_cannot_have_when_called_then_it_is_a_failure(app: App, answer: object) -> None:
     register(app, lambda *_: answer)
     with pytest.raises(InvocationError, match="which cannot be written as JSON"):
@@ -251,9 +266,9 @@ def test_given_an_answer_of_6_mb_then_it_is_allowed_and_one_byte_more_is_a_failu
 
 
 def test_given_an_answer_then_the_caller_gets_it_as_json_has_it(app: App) -> None:
-    answer = {1: Decimal("1.5"), "a": ("b",)}
+    answer = {1: Decimal("1.5"), "a": ("b",), "c": "\U0001f600"}
     register(app, lambda *_: answer)
-    assert call(app, "my-channel") == {"1": 1.5, "a": ["b"]}
+    assert call(app, "my-channel") == {"1": 1.5, "a": ["b"], "c": "\U0001f600"}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ _URL = "a URL that begins with https://"
 
 def find_delivery_uri_problems(uri: str) -> Iterator[Problem]:
     """Find what is wrong with the DeliveryUri of a custom channel; an empty one means not set."""
-    if uri and not (_WEB_HOOK.fullmatch(uri) or read_lambda_name(uri)):
+    is_url = _WEB_HOOK.fullmatch(uri) and read_webhook_url(uri)
+    if uri and not is_url and not read_lambda_name(uri):
         yield Problem("DeliveryUri", f"{_FUNCTION}, or {_URL}, not {quote(uri)}")
 
 

@@ -59,7 +59,8 @@ def deliver_batch(
     """Send to the endpoints that have passed all gates.
 
     The hook, a custom channel and a predicate on messages are functions of the user's: afterwards anything may have
-    changed. An endpoint that they delete gets nothing. If they delete the campaign or the app, none that is left does.
+    changed. An endpoint that they delete gets nothing. If they delete the campaign, its segment or the app, none that
+    is left does.
 
     Args:
         sending: The batch that the messages belong to.
@@ -81,7 +82,7 @@ class _BatchDelivery:
         self._app = app
         self._sending = sending
         self._campaign_id = campaign.id
-        self._campaigns, self._apps = app.collection(Campaign), app.region.apps
+        self._campaigns = app.collection(Campaign)
         self._hook_uri = hook_uri_of(campaign)
         self._custom_types = find_custom_types(members)
         self._custom_uri: str = members.get("CustomDeliveryConfiguration", {}).get("DeliveryUri", "")
@@ -168,7 +169,7 @@ class _BatchDelivery:
             yield recipient_at(self._app, endpoint) if change is None else change.make_recipient(self._app, endpoint)
 
     def _admit(self, endpoints: Sequence[Endpoint]) -> Iterator[Endpoint]:
-        """Yield the endpoints as they are now, except those that have been deleted or have opted out meanwhile."""
+        """Yield the endpoints as they are now, except those that nothing can be sent to any more."""
         known = self._app.part(Audience).endpoints
         for endpoint in endpoints:
             if not self._exists():
@@ -179,8 +180,11 @@ class _BatchDelivery:
             if current is not endpoint and current.opt_out == "ALL":
                 self._sending.refuse(recipient_at(self._app, current), "OPT_OUT", "The endpoint has opted out")
                 continue
-            yield current
+            if current is endpoint or current.status != "INACTIVE":
+                yield current
 
     def _exists(self) -> bool:
-        """Whether a function of the user's has deleted neither the app nor the campaign."""
-        return self._campaigns.get(self._campaign_id) is not None and self._apps.get(self._app.id) is not None
+        """Whether a function of the user's has deleted neither the app, nor the campaign, nor its segment."""
+        campaign = self._campaigns.get(self._campaign_id)
+        exists = campaign is not None and not campaign.is_segment_deleted
+        return exists and self._app.region.find_app(self._app.id) is self._app  # not another one with its id

@@ -5,9 +5,10 @@ Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from ..gateway.errors import BadRequest
+from ..gateway.validation import read_json
 from ..messages.composition import MESSAGE_SHAPES
 from ..messages.custom_delivery import find_endpoint_types
 
@@ -105,8 +106,8 @@ def _translate_push(message: Members) -> Members:
 
 def _read_object(text: str) -> Members | None:
     try:
-        value = json.loads(text)
-    except ValueError:
+        value = read_json(text.encode())
+    except BadRequest:
         return None
     return value if isinstance(value, dict) else None
 

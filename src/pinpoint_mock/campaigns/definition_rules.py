@@ -37,15 +37,18 @@ _LIMITS: Mapping[str, Ranges] = {
 }
 
 
-def check_definition(app: App, request: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+def check_definition(
+    app: App, request: Mapping[str, Any], given: Mapping[str, Any], segment_version: int | None
+) -> None:
     """Refuse a campaign that breaks a rule.
 
     Args:
         app: The app.
         request: All members of the campaign.
         given: Those that the request gives.
+        segment_version: The version of the segment that it is for; None for the newest.
     """
-    refuse(_find_definition_problems(app, request, given))
+    refuse(_find_definition_problems(app, request, given, segment_version))
 
 
 def check_missed_start(campaign: Campaign) -> None:
@@ -54,13 +57,15 @@ def check_missed_start(campaign: Campaign) -> None:
         refuse([STARTS_IN_THE_PAST])
 
 
-def _find_definition_problems(app: App, request: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Problem]:
+def _find_definition_problems(
+    app: App, request: Mapping[str, Any], given: Mapping[str, Any], segment_version: int | None
+) -> Iterator[Problem]:
     for name in REQUIRED:
         if name not in request:
             yield Problem(name, "is required")
     if not request.get("Name", "x").strip():
         yield Problem("Name", f"must not be empty: {quote(request['Name'])}")
-    yield from _find_segment_problems(app, request, given)
+    yield from _find_segment_problems(app, request, segment_version)
     yield from _find_share_problems(request)
     priority = request.get("Priority", PRIORITIES[0])
     if priority not in PRIORITIES:
@@ -82,11 +87,11 @@ def _find_treatment_problems(app: App, given: Mapping[str, Any], members: Mappin
     yield from find_content_problems(app, given, members)
 
 
-def _find_segment_problems(app: App, request: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Problem]:
+def _find_segment_problems(app: App, request: Mapping[str, Any], version: int | None) -> Iterator[Problem]:
     """The code for a segment that does not exist is unknown; proposed."""
     if "SegmentId" not in request:
         return
-    segment_id, version = request["SegmentId"], given.get("SegmentVersion")
+    segment_id = request["SegmentId"]
     segment = find_referenced(app, Reference(segment_id, version))
     missing = describe_missing_segment(app, segment_id)
     if missing:

@@ -46,21 +46,26 @@ if TYPE_CHECKING:
 RUN, OPEN = "campaign.run", "campaign.open"
 """The kinds of the actions that begin a run, and that open a campaign for events."""
 _END = "campaign.end"
+_NOTHING: Mapping[str, Treatment] = {}
 
 
-def make_treatments(request: Mapping[str, Any], now: int, kept: Treatment | None = None) -> tuple[Treatment, ...]:
+def make_treatments(
+    request: Mapping[str, Any], now: int, kept: Mapping[str, Treatment] = _NOTHING
+) -> tuple[Treatment, ...]:
     """Return the first state of the treatments that a request describes.
 
     Args:
         request: The members of the campaign.
         now: The time.
-        kept: The state of the default treatment, if its schedule stays as it was.
+        kept: The state of the treatments, by id, whose schedule stays as it was.
     """
-    default = kept or Treatment(DEFAULT_TREATMENT, SCHEDULED, read_start(request["Schedule"], now))
+
+    def begin(treatment_id: str, schedule: Mapping[str, Any]) -> Treatment:
+        return kept.get(treatment_id) or Treatment(treatment_id, SCHEDULED, read_start(schedule, now))
+
+    default = begin(DEFAULT_TREATMENT, request["Schedule"])
     additional = (
-        Treatment(str(number), SCHEDULED, read_start(given["Schedule"], now))
-        if "Schedule" in given
-        else replace(default, id=str(number))
+        begin(str(number), given["Schedule"]) if "Schedule" in given else replace(default, id=str(number))
         for number, given in enumerate(request.get("AdditionalTreatments", ()), 1)
     )
     return (default, *additional)

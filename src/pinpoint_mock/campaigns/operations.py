@@ -17,7 +17,7 @@ from ..segments.segment import find_segment
 from ..world.clock import format_timestamp
 from . import in_app_operations, runs, triggers  # noqa: F401  (they register operations and actions, and subscribe)
 from .activity import CampaignActivity
-from .campaign import DEFAULT_TREATMENT, ENDED_STATUSES, EXECUTING, Campaign, arn_of
+from .campaign import DEFAULT_TREATMENT, ENDED_STATUSES, EXECUTING, Campaign, Treatment, arn_of
 from .definition_rules import check_definition, check_missed_start
 from .finding import find_campaign
 from .lifecycle import forget, launch, make_treatments, put_version
@@ -57,14 +57,15 @@ def create_campaign(app: App, write_campaign_request: WriteCampaignRequestTypeDe
     given = cast("Mapping[str, Any]", write_campaign_request)
     tags = given.get("tags", {})
     check_tags(tags)
-    check_definition(app, given, given)
+    segment_version = given.get("SegmentVersion")
+    check_definition(app, given, given, segment_version)
     now = app.world.clock.now()
     request = _keep(given)
     campaign = Campaign(
         "",
         1,
         request,
-        find_segment(app, given["SegmentId"], given.get("SegmentVersion")).version,
+        find_segment(app, given["SegmentId"], segment_version).version,
         now,
         now,
         make_treatments(request, now),
@@ -98,18 +99,19 @@ def update_campaign(
     old = find_campaign(app, campaign_id)
     given = cast("Mapping[str, Any]", write_campaign_request)
     request = {**old.request, **_keep(given)}
-    _check_status(old, request)
-    check_definition(app, request, given)
+    segment_version = _choose_segment_version(old, given)
+    _check_status(old, request, segment_version)
+    check_definition(app, request, given, segment_version)
     now = app.world.clock.now()
     is_rescheduled = old.status != EXECUTING and not given.keys().isdisjoint(("Schedule", "AdditionalTreatments"))
     treatments = old.treatments
     if is_rescheduled:
-        treatments = make_treatments(request, now, None if "Schedule" in given else old.treatment(DEFAULT_TREATMENT))
+        treatments = make_treatments(request, now, _find_kept_treatments(old, given))
     new = replace(
         old,
         version=old.version + 1,
         request=request,
-        segment_version=_choose_segment_version(app, old, given),
+        segment_version=find_segment(app, request["SegmentId"], segment_version).version,
         last_modified_date=now,
         treatments=treatments,
     )
@@ -168,23 +170,33 @@ def _copy_settings(app: App) -> dict[str, Any]:
     return {name: members[name] for name in _COPIED_SETTINGS if name in members}
 
 
-def _check_status(campaign: Campaign, request: Mapping[str, Any]) -> None:
+def _check_status(campaign: Campaign, request: Mapping[str, Any], segment_version: int | None) -> None:
     """Refuse an update that the campaign's status does not allow (unknown; proposed, as the console does)."""
     status = campaign.status
     if status in ENDED_STATUSES:
         raise BadRequest(f"A campaign that is {status} cannot be updated: make another one with CreateCampaign")
     changed = [name for name in request if request[name] != campaign.request.get(name) and name != "IsPaused"]
+    if segment_version != campaign.segment_version:
+        changed.append("SegmentVersion")
     if status == EXECUTING and changed:
         rule = "While a campaign is EXECUTING, only IsPaused can be changed"
         raise BadRequest(f"{rule}, not {', '.join(sorted(changed))}")
 
 
-def _choose_segment_version(app: App, old: Campaign, given: Mapping[str, Any]) -> int:
-    """Choose the version of the segment: the one that is given, the newest one of another segment, or as before."""
-    segment_id, version = given.get("SegmentId", old.segment_id), given.get("SegmentVersion")
-    if version is None and segment_id == old.segment_id:
-        return old.segment_version
-    return find_segment(app, segment_id, version).version
+def _choose_segment_version(old: Campaign, given: Mapping[str, Any]) -> int | None:
+    """Choose the version of the segment: the one that is given, as before, or None for the newest of another one."""
+    is_same = given.get("SegmentId", old.segment_id) == old.segment_id
+    version: int | None = given.get("SegmentVersion", old.segment_version if is_same else None)
+    return version
+
+
+def _find_kept_treatments(old: Campaign, given: Mapping[str, Any]) -> dict[str, Treatment]:
+    """Return the treatments, by id, that go on where they are, since the request does not give their Schedule."""
+    kept = {} if "Schedule" in given else {DEFAULT_TREATMENT: old.treatment(DEFAULT_TREATMENT)}
+    if "AdditionalTreatments" not in given:
+        additional = zip(old.request.get("AdditionalTreatments", ()), old.treatments[1:], strict=True)
+        kept |= {treatment.id: treatment for members, treatment in additional if "Schedule" in members}
+    return kept
 
 
 def _response(app: App, campaign: Campaign, newest: Campaign | None = None) -> CampaignResponseTypeDef:

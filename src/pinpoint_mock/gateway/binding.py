@@ -126,7 +126,7 @@ def binding_of(route: Route) -> Binding:
     """The binding of an operation, worked out on first use.
 
     Raises:
-        OperationNotSupported: If the operation is not built.
+        OperationNotSupported: If only a newer botocore has the operation.
     """
     operation = OPERATIONS.get(route.name)
     if operation is None:

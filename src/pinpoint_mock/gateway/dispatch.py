@@ -38,7 +38,7 @@ def answer(session: Session, request: Request) -> Answer:
         request: The request.
 
     Raises:
-        OperationNotSupported: If the operation is not built.
+        OperationNotSupported: If only a newer botocore has the operation.
         ReadTimeout: If a fault makes the answer later than the client waits.
         LostConnection: If a fault keeps the request from the service.
         Exception: Whatever an operation or the user's own code raises goes through, for the test to see.

@@ -1,4 +1,4 @@
-"""The service's errors, named as the service names them, and the one that says an operation is not built."""
+"""The service's errors, named as the service names them, and the one about an operation that is not supported."""
 
 from __future__ import annotations
 
@@ -134,9 +134,9 @@ class InternalServerError(ServiceError):
 
 
 class OperationNotSupported(PinpointMockError, NotImplementedError):
-    """An operation of Pinpoint that pinpoint-mock does not have yet.
+    """An operation that only a newer botocore has was called; pinpoint-mock has all others.
 
-    It goes straight through the client: it is no ClientError, so that no `except` of the tested code hides it.
+    It goes straight through the client: it is not a ClientError, so that no `except` of the tested code hides it.
 
     Args:
         operation: The operation's name.
@@ -144,7 +144,7 @@ class OperationNotSupported(PinpointMockError, NotImplementedError):
 
     def __init__(self, operation: str) -> None:
         super().__init__(
-            f"pinpoint-mock does not have {operation} yet; the page 'Operations' of its documentation lists "
-            f"what it has. Nothing was sent to AWS."
+            f"pinpoint-mock does not have {operation}, which only a newer botocore has: install a newer pinpoint-mock "
+            f"if there is one, or answer the call with botocore's Stubber. Nothing was sent to AWS."
         )
         self.operation = operation

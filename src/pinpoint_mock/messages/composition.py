@@ -238,9 +238,10 @@ def _render(members: Members, variables: Variables) -> Members:
         if name in members:
             members[name] = _render_one(name, members[name], variables)
     if "Data" in members:
-        members["Data"] = {
-            key: _render_value(f"Data[{key!r}]", value, variables) for key, value in members["Data"].items()
-        }
+        try:
+            members["Data"] = _render_value("Data", members["Data"], variables)
+        except RecursionError:
+            raise RenderFailure("Data is nested too deeply") from None
     if "SimpleEmail" in members:
         simple = members["SimpleEmail"] = dict(members["SimpleEmail"])
         for name, render in _PARTS.items():

@@ -155,7 +155,10 @@ def pass_through_json(world: World, place: str, answer: object) -> Any:
     if answer is None:
         return None
     try:
-        text = json.dumps(answer, default=_to_number)
+        text = json.dumps(answer, default=_to_number, allow_nan=False)
+        value = json.loads(text)
+        if "\\ud" in text:
+            json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair cannot be
     except Exception as error:
         if inspect.iscoroutine(answer):
             answer.close()  # or Python warns that it was never awaited
@@ -166,7 +169,7 @@ def pass_through_json(world: World, place: str, answer: object) -> Any:
     size = len(text)  # ASCII
     if size > MAX_ANSWER:
         raise fail(world, place, f"{place} answered {size:,} bytes of JSON; {MAX_ANSWER:,} are allowed")
-    return json.loads(text)
+    return value
 
 
 def _to_number(value: object) -> float:
