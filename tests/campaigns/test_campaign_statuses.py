@@ -210,7 +210,23 @@ def test_new_treatments_leave_the_default_one_where_it_is(
     assert campaign["AdditionalTreatments"][0]["State"] == {"CampaignStatus": "SCHEDULED"}
 
 
-@pytest.mark.parametrize("frequency", ["ONCE", "DAILY"])
+def test_new_treatments_leave_what_events_trigger_in_its_activity(
+    mocked: Pinpoint, create: Callable[..., str], update: Callable[..., Any], activities_of: Callable[[str], Any]
+) -> None:
+    campaign_id = create(Schedule=triggered())
+    mocked.clock.advance(days=3)
+    [before] = activities_of(campaign_id)
+
+    update(campaign_id, AdditionalTreatments=[{"SizePercent": 10}])
+
+    added, kept = activities_of(campaign_id)
+    assert kept == before
+    assert (added["TreatmentId"], added["State"]) == ("1", "RUNNING")
+    update(campaign_id, AdditionalTreatments=[])
+    assert [activity["State"] for activity in activities_of(campaign_id)] == ["COMPLETED", "RUNNING"]
+
+
+@pytest.mark.parametrize("frequency", ["ONCE", "DAILY", "EVENT"])
 def test_new_schedule_leaves_treatments_with_one_of_their_own_where_they_are(
     mocked: Pinpoint,
     create: Callable[..., str],
@@ -218,7 +234,7 @@ def test_new_schedule_leaves_treatments_with_one_of_their_own_where_they_are(
     activities_of: Callable[[str], Any],
     frequency: str,
 ) -> None:
-    own = {"SizePercent": 50, "Schedule": {**DAILY, "Frequency": frequency}}
+    own = {"SizePercent": 50, "Schedule": {**triggered(), "Frequency": frequency}}
     campaign_id = create(Schedule={"StartTime": "2026-04-01T00:00:00"}, AdditionalTreatments=[own])
     mocked.clock.advance(days=3, hours=1)
     before = activities_of(campaign_id)

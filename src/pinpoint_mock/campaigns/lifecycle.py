@@ -94,10 +94,13 @@ def put_version(app: App, old: Campaign, new: Campaign, *, is_rescheduled: bool)
     store(app, new, old)
     if is_rescheduled:
         app.world.scheduler.drop(app.id, new.id)
-        _end_activities(app, new.id, DONE)
+        going_on = [each for each in old.treatments if each in new.treatments]
+        for each in old.treatments:
+            if each not in going_on:
+                _end_activities(app, new.id, DONE, each.id)
         for treatment in new.treatments:
             if treatment.status != COMPLETED:
-                _schedule(app, new, treatment)
+                _schedule(app, new, treatment, is_open=treatment in going_on and treatment.status == PENDING)
     else:
         for each in missed:
             schedule_next(app, new, new.treatment(each.id))
@@ -158,11 +161,19 @@ def has_next(campaign: Campaign, treatment: Treatment) -> bool:
     return end is None or slot <= end
 
 
-def _schedule(app: App, campaign: Campaign, treatment: Treatment) -> None:
-    """Schedule a treatment: its next run, or the time from which on events trigger it, and its end."""
+def _schedule(app: App, campaign: Campaign, treatment: Treatment, *, is_open: bool = False) -> None:
+    """Schedule a treatment: its next run, or the time from which on events trigger it, and its end.
+
+    Args:
+        app: The app.
+        campaign: The campaign.
+        treatment: The treatment.
+        is_open: Whether events trigger it already, if they do.
+    """
     schedule = campaign.schedule_of(treatment.id)
     if campaign.frequency_of(treatment.id) in EVENT_TRIGGERED:
-        app.schedule(treatment.start, OPEN, campaign.id, treatment.id)
+        if not is_open:
+            app.schedule(treatment.start, OPEN, campaign.id, treatment.id)
     else:
         schedule_next(app, campaign, treatment)
     end = read_end(schedule)
