@@ -74,7 +74,7 @@ def add(**attributes: Any) -> Callable[[dict[str, Any]], object]:
 
 def variables_of(recommended: Recommended) -> Mapping[str, Any]:
     assert recommended.failure == ""
-    return recommended.recipient.variables
+    return {**recommended.recipient.variables, **recommended.variables}
 
 
 class TestItems:
