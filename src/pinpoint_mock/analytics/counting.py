@@ -140,8 +140,10 @@ def _count_campaign_event(counts: KpiCounts, numbers: Numbers, kept: MessageEven
     if event_type in _DELIVERED and isinstance(kept, DeliveryEvent):
         counts.add_key(UNIQUE_DELIVERIES, place, time, _key_of(message))
     elif event_type in _UNDELIVERED and message.result.status == SUCCESSFUL:
-        numbers[FAILED, place, time] += 1
-        counts.remove_key(UNIQUE_DELIVERIES, place, message.batch.time, _key_of(message))
+        is_first = isinstance(kept, DeliveryEvent) or counts.remove_key(
+            UNIQUE_DELIVERIES, place, message.batch.time, _key_of(message)
+        )
+        numbers[FAILED, place, time] += is_first
     elif event_type == "_email.open":
         counts.add_key(OPENED_EMAILS, place, time, message.result.message_id)
     elif event_type == _PUSH_OPENED:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from sys import maxsize
 from typing import TYPE_CHECKING
 
@@ -94,8 +94,9 @@ class Distinct(Series):
 
     A row counts if its key came last before the range. So each row has the number of the key's row before, and each
     block of 1,024 rows has these numbers sorted: a range takes a search for each block, 1,000 for a million rows. A row
-    takes about 32 bytes, and a key about 100. After a key was removed or came late, the next range numbers all rows
-    anew. A copy shares the last rows of the keys, and has a dictionary of its own for those that come later.
+    takes about 32 bytes, and a key about 100. To remove a key takes a step for each later row of the key. After a key
+    came late, all rows are numbered anew once they are needed. A copy shares the last rows of the keys, and has a
+    dictionary of its own for those that come later.
     """
 
     __slots__ = ("_blocks", "_is_numbered", "_keys", "_last_rows", "_previous_rows", "_shared_last_rows", "_times")
@@ -122,14 +123,23 @@ class Distinct(Series):
         if self._is_numbered:
             self._number(key)
 
-    def remove(self, time: int, key: Hashable) -> None:
-        """Take a key out that was added at a time; nothing happens if it is not there."""
-        first, last = bisect_left(self._times, time), bisect_right(self._times, time)
-        try:
-            self._keys[self._keys.index(key, first, last)] = None
-        except ValueError:
-            return
-        self._is_numbered = False
+    def remove(self, time: int, key: Hashable) -> bool:
+        """Take a key out that was added at a time, and return whether it was there."""
+        if not self._is_numbered:
+            self._number_anew()
+        following, row = -1, self._find_last(key)
+        while row >= 0 and self._times[row] > time:
+            following, row = row, self._previous_rows[row]
+        if row < 0 or self._times[row] != time:
+            return False
+        before = self._previous_rows[row]
+        if following < 0:
+            self._last_rows[key] = before
+        else:
+            self._renumber(following, before)
+        self._renumber(row, _REMOVED)
+        self._keys[row] = None
+        return True
 
     def count(self, start: int, end: int) -> float:
         """Return how many keys came in a range of times, both ends included."""
@@ -155,11 +165,25 @@ class Distinct(Series):
         if key is None:
             rows.append(_REMOVED)
         else:
-            row, previous = len(rows), self._last_rows.get(key)
-            rows.append(self._shared_last_rows.get(key, -1) if previous is None else previous)
+            row = len(rows)
+            rows.append(self._find_last(key))
             self._last_rows[key] = row
         if not len(rows) % _BLOCK:
             self._blocks.append(array("q", sorted(rows[-_BLOCK:])))
+
+    def _find_last(self, key: Hashable) -> int:
+        """Return the last row of a key; -1 if it has none."""
+        last = self._last_rows.get(key)
+        return self._shared_last_rows.get(key, -1) if last is None else last
+
+    def _renumber(self, row: int, previous: int) -> None:
+        """Give a row another number, in its block too, which copies share."""
+        old, self._previous_rows[row] = self._previous_rows[row], previous
+        place = row // _BLOCK
+        if place < len(self._blocks):
+            block = self._blocks[place] = self._blocks[place][:]
+            del block[bisect_left(block, old)]
+            insort(block, previous)
 
     def _number_anew(self) -> None:
         self._previous_rows, self._blocks, self._last_rows, self._shared_last_rows = array("q"), [], {}, {}
