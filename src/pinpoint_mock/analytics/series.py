@@ -8,8 +8,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left, bisect_right, insort
+from functools import partial
 from sys import maxsize
 from typing import TYPE_CHECKING
+
+from .chunks import CHUNK, Chunks
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -18,10 +21,10 @@ if TYPE_CHECKING:
 
 _DECIMALS = 6
 """Prices are rounded to a millionth of a millicent, since differences of sums are not exact beyond that."""
-_BLOCK = 1024
 _FEW = 8
 """How many times larger the shared dictionary must be than a copy's own one, for the copy to have two."""
 _REMOVED = maxsize
+_make_numbers = partial(array, "q")
 
 
 class Series(ABC):
@@ -95,17 +98,17 @@ class Distinct(Series):
     A row counts if its key came last before the range. So each row has the number of the key's row before, and each
     block of 1,024 rows has these numbers sorted: a range takes a search for each block, 1,000 for a million rows. A row
     takes about 32 bytes, and a key about 100. To remove a key takes a step for each later row of the key. After a key
-    came late, all rows are numbered anew once they are needed. A copy shares the last rows of the keys, and has a
-    dictionary of its own for those that come later.
+    came late, all rows are numbered anew once they are needed. A copy shares the rows and the last rows of the keys,
+    and has a dictionary of its own for those that come later.
     """
 
     __slots__ = ("_blocks", "_is_numbered", "_keys", "_last_rows", "_previous_rows", "_shared_last_rows", "_times")
 
     def __init__(self, owner: object) -> None:
         super().__init__(owner)
-        self._times = array("q")
-        self._keys: list[Hashable] = []  # None after it was removed
-        self._previous_rows = array("q")
+        self._times: Chunks[int] = Chunks(_make_numbers)
+        self._keys: Chunks[Hashable] = Chunks(list)  # None after it was removed
+        self._previous_rows: Chunks[int] = Chunks(_make_numbers)
         self._blocks: list[array[int]] = []
         self._last_rows: dict[Hashable, int] = {}
         self._shared_last_rows: dict[Hashable, int] = {}
@@ -113,7 +116,8 @@ class Distinct(Series):
 
     def add(self, time: int, key: Hashable) -> None:
         """Add a key at a time."""
-        if self._times and time < self._times[-1]:
+        count = len(self._times)
+        if count and time < self._times[count - 1]:
             row, self._is_numbered = bisect_right(self._times, time), False
             self._times.insert(row, time)
             self._keys.insert(row, key)
@@ -146,18 +150,21 @@ class Distinct(Series):
         if not self._is_numbered:
             self._number_anew()
         first, last = bisect_left(self._times, start), bisect_right(self._times, end)
-        first_block, last_block = -(-first // _BLOCK), last // _BLOCK
+        first_block, last_block = -(-first // CHUNK), last // CHUNK
         if first_block >= last_block:
             return self._count_rows(first, last, first)
         return (
-            self._count_rows(first, first_block * _BLOCK, first)
+            self._count_rows(first, first_block * CHUNK, first)
             + sum(bisect_left(block, first) for block in self._blocks[first_block:last_block])
-            + self._count_rows(last_block * _BLOCK, last, first)
+            + self._count_rows(last_block * CHUNK, last, first)
         )
 
     def _count_rows(self, first: int, last: int, start: int) -> int:
         """Count the rows from one to another whose key came last before the row at which the range starts."""
-        return sum(previous < start for previous in self._previous_rows[first:last])
+        rows = self._previous_rows
+        middle = min(-(-first // CHUNK) * CHUNK, last)
+        numbers = (*rows.read(first, middle), *rows.read(middle, last))
+        return sum(previous < start for previous in numbers)
 
     def _number(self, key: Hashable) -> None:
         """Give the next row the number of the key's row before."""
@@ -168,8 +175,8 @@ class Distinct(Series):
             row = len(rows)
             rows.append(self._find_last(key))
             self._last_rows[key] = row
-        if not len(rows) % _BLOCK:
-            self._blocks.append(array("q", sorted(rows[-_BLOCK:])))
+        if not len(rows) % CHUNK:
+            self._blocks.append(array("q", sorted(rows.read(len(rows) - CHUNK, len(rows)))))
 
     def _find_last(self, key: Hashable) -> int:
         """Return the last row of a key; -1 if it has none."""
@@ -179,14 +186,15 @@ class Distinct(Series):
     def _renumber(self, row: int, previous: int) -> None:
         """Give a row another number, in its block too, which copies share."""
         old, self._previous_rows[row] = self._previous_rows[row], previous
-        place = row // _BLOCK
+        place = row // CHUNK
         if place < len(self._blocks):
             block = self._blocks[place] = self._blocks[place][:]
             del block[bisect_left(block, old)]
             insort(block, previous)
 
     def _number_anew(self) -> None:
-        self._previous_rows, self._blocks, self._last_rows, self._shared_last_rows = array("q"), [], {}, {}
+        self._previous_rows, self._blocks = Chunks(_make_numbers), []
+        self._last_rows, self._shared_last_rows = {}, {}
         for key in self._keys:
             self._number(key)
         self._is_numbered = True
@@ -194,8 +202,8 @@ class Distinct(Series):
     def copy(self, owner: object) -> Distinct:
         """Return the same keys for another owner."""
         copied = Distinct(owner)
-        copied._times, copied._keys = self._times[:], self._keys.copy()
-        copied._previous_rows, copied._blocks = self._previous_rows[:], self._blocks.copy()
+        copied._times, copied._keys = self._times.copy(), self._keys.copy()
+        copied._previous_rows, copied._blocks = self._previous_rows.copy(), self._blocks.copy()
         copied._is_numbered = self._is_numbered
         own, shared = self._last_rows, self._shared_last_rows
         if len(own) * _FEW < len(shared):
