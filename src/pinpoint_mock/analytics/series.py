@@ -102,7 +102,16 @@ class Distinct(Series):
     and has a dictionary of its own for those that come later.
     """
 
-    __slots__ = ("_blocks", "_is_numbered", "_keys", "_last_rows", "_previous_rows", "_shared_last_rows", "_times")
+    __slots__ = (
+        "_blocks",
+        "_is_numbered",
+        "_keys",
+        "_last_rows",
+        "_newest",
+        "_previous_rows",
+        "_shared_last_rows",
+        "_times",
+    )
 
     def __init__(self, owner: object) -> None:
         super().__init__(owner)
@@ -113,15 +122,16 @@ class Distinct(Series):
         self._last_rows: dict[Hashable, int] = {}
         self._shared_last_rows: dict[Hashable, int] = {}
         self._is_numbered = True
+        self._newest = -maxsize
 
     def add(self, time: int, key: Hashable) -> None:
         """Add a key at a time."""
-        count = len(self._times)
-        if count and time < self._times[count - 1]:
+        if time < self._newest:
             row, self._is_numbered = bisect_right(self._times, time), False
             self._times.insert(row, time)
             self._keys.insert(row, key)
             return
+        self._newest = time
         self._times.append(time)
         self._keys.append(key)
         if self._is_numbered:
@@ -204,7 +214,7 @@ class Distinct(Series):
         copied = Distinct(owner)
         copied._times, copied._keys = self._times.copy(), self._keys.copy()
         copied._previous_rows, copied._blocks = self._previous_rows.copy(), self._blocks.copy()
-        copied._is_numbered = self._is_numbered
+        copied._is_numbered, copied._newest = self._is_numbered, self._newest
         own, shared = self._last_rows, self._shared_last_rows
         if len(own) * _FEW < len(shared):
             copied._last_rows, copied._shared_last_rows = own.copy(), shared
