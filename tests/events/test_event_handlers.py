@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode
 from datetime import timedelta
 from threading import Event, Thread
@@ -264,11 +265,10 @@ class TestWhen:
             put()
 
         mocked.events.deliver_to(answer)
-        mocked.events.deliver_to(Handler(), app="another")
         with pytest.raises(EndlessInstantError, match="a handler of events that puts an event each time") as caught:
             put()
-        assert f"the delivery of 1 event of app {app_id} to pinpoint.events.deliver_to(" in str(caught.value)
-        assert "<locals>.answer). Look" in str(caught.value)
+        delivery = rf"the delivery of 1 event of app {app_id} to pinpoint\.events\.deliver_to\(.*\.answer\)\. Look"
+        assert re.search(delivery, str(caught.value))
         assert mocked.clock.advance(days=1) == []
 
     def test_given_a_function_of_another_thread_that_is_running_then_events_come_when_it_has_returned(
@@ -347,12 +347,12 @@ class TestErrors:
         def interrupt(event: Any, context: Any) -> None:
             raise KeyboardInterrupt
 
-        handler = Handler()
-        mocked.events.deliver_to(interrupt)
-        mocked.events.deliver_to(handler)
+        later = Handler()
+        for handler in (interrupt, later):
+            mocked.events.deliver_to(handler)
         with pytest.raises(KeyboardInterrupt):
             put()
-        assert handler.events == []
+        assert later.events == []
 
     @pytest.mark.parametrize("error", [AssertionError("no campaign"), pytest.fail.Exception("no campaign")])
     def test_given_an_assertion_that_fails_then_the_request_raises_it_after_the_other_handlers_were_called(

@@ -16,7 +16,7 @@ from .activities.message import MessageActivity
 from .changes import JourneyActivityVisited, log_change
 from .gates import CapGate, HoursGate, RateGate
 from .journey import Journey
-from .sender import SOURCE, Attempts, Ready, cap_key, count_message, endpoints_of, recipient_of
+from .sender import SOURCE, Attempts, Ready, cap_key, count_message, endpoints_of, recipient_of, split_for_caps
 from .steps import SENT_LATER, STAYS, STOPPED_LATER, Outcome
 
 if TYPE_CHECKING:
@@ -67,15 +67,16 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
         )
         tried: list[tuple[int, RawMessage]] = []
         with Sending(app, SOURCE, message.request, origin) as sending:
-            ready = _find_ready(participants, sending, gates, waiting, tried)
             admit = partial(_admit, journey, participants, sending, gates, tried)
-            for row, endpoint, _, error in message.deliver(sending, ready, admit):
-                first_error = first_error or error
-                if endpoint is None:
-                    continue
-                tried.append((row, sending.messages[-1]))
-                if sending.messages[-1].result.status == SUCCESSFUL:
-                    gates.caps.note(cap_key(participants, row), endpoint.id.lower())
+            for batch in split_for_caps(gates.caps, waiting):
+                ready = _find_ready(participants, sending, gates, batch, tried)
+                for row, endpoint, _, error in message.deliver(sending, ready, admit):
+                    first_error = first_error or error
+                    if endpoint is None:
+                        continue
+                    tried.append((row, sending.messages[-1]))
+                    if sending.messages[-1].result.status == SUCCESSFUL:
+                        gates.caps.note(cap_key(participants, row), endpoint.id.lower())
         attempts: dict[Outcome, dict[int, list[RawMessage]]] = {}
         for row, attempt in tried:
             count_message(participants, number, row, attempt.result.status, message.metrics)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..endpoints.audience import Audience
 from ..messages.message import SUCCESSFUL
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from ..messages.message import RawMessage
     from ..messages.recipients import Recipient
     from ..world.store import App
-    from .participants import Participants
+    from .participants import Participants, QueuedMessage
     from .visit import Visit
 
     Admit: TypeAlias = Callable[[Iterable["Ready"]], Iterator["Ready"]]
     """A function that yields the messages that nothing stands against now, as their endpoints are now."""
+
+Waiting = TypeVar("Waiting", "Ready", "QueuedMessage")
 
 SOURCE = "Journey"
 MESSAGE_METRICS = {
@@ -220,7 +222,7 @@ class ActivitySender:
             )
             with Sending(visit.app, SOURCE, self._message.request, origin) as sending:
                 ready = [one for row in rows for one in self._find_ready(sending, row)]
-                for batch in self._split(ready):
+                for batch in split_for_caps(self._caps, ready):
                     admit = partial(self._admit, sending)
                     for row, endpoint, delay, error in self._message.deliver(sending, batch, admit):
                         first_error = first_error or error
@@ -260,19 +262,6 @@ class ActivitySender:
                 self._queued.add(row)
             else:
                 yield Ready(row, endpoint, recipient_of(visit.app, visit.participants, row, endpoint))
-
-    def _split(self, ready: Sequence[Ready]) -> list[list[Ready]]:
-        """Split messages so that a participant has one in each part if there are caps: what became of it counts."""
-        if not self._caps:
-            return [list(ready)]
-        batches: list[list[Ready]] = []
-        counts: Counter[int] = Counter()
-        for one in ready:
-            if counts[one.row] == len(batches):
-                batches.append([])
-            batches[counts[one.row]].append(one)
-            counts[one.row] += 1
-        return batches
 
     def _admit(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Ready]:
         """Yield the messages that nothing stands against that has happened meanwhile.
@@ -360,6 +349,20 @@ class ActivitySender:
             return QUEUED
         status = statuses[0] if statuses else "REMOVED"
         return Outcome(status, f"{{count}} not sent by {{activity}} ({status})", self._message.noun)
+
+
+def split_for_caps(caps: CapGate, messages: Sequence[Waiting]) -> list[list[Waiting]]:
+    """Split messages so that a participant has one in each part if there are caps: what became of it counts."""
+    if not caps:
+        return [list(messages)]
+    batches: list[list[Waiting]] = []
+    counts: Counter[int] = Counter()
+    for one in messages:
+        if counts[one.row] == len(batches):
+            batches.append([])
+        batches[counts[one.row]].append(one)
+        counts[one.row] += 1
+    return batches
 
 
 def _group_by_run(visit: Visit) -> dict[int, list[int]]:

@@ -345,3 +345,34 @@ def test_given_a_function_that_writes_the_address_and_the_user_when_it_answers_t
     shop.start({"o": offer()})
     message = shop.pinpoint.outbox.one(channel="EMAIL")
     assert (message.address, message.body) == ("new@example.com", "Bob: 1815")
+
+
+def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_both_have_their_turn_then_one_is_sent_to(
+    shop: Shop,
+) -> None:
+    recommend(shop)
+    for endpoint_id in ("ann", "bob"):
+        shop.put(endpoint_id, User={"UserId": endpoint_id})
+    for endpoint_id in ("home", "work"):
+        shop.put(endpoint_id, User={"UserId": "eve"})
+    journey = shop.start({"o": offer()}, Limits={"DailyCap": 1, "MessagesPerSecond": 2})
+    shop.advance(seconds=1)
+    assert shop.sent_to("EMAIL") == ["ann", "bob", "home"]
+    assert shop.statuses()[-1] == ("EMAIL", "work", "DAILY_CAP")
+    assert shop.activity_metrics(journey, "o") == {"SUCCESS": "3", "DAILY_CAP_EXCEEDED": "1"}
+
+
+def test_given_a_function_that_writes_an_endpoint_when_its_turn_comes_then_the_e_mail_goes_to_the_new_address(
+    shop: Shop,
+) -> None:
+    recommend(shop)
+    shop.put_many(2)
+    shop.start({"o": offer()}, Limits={"MessagesPerSecond": 1})
+
+    def answer(endpoint_id: str, context: Any) -> list[str]:
+        shop.put(endpoint_id, Address="new@example.com")
+        return ["3", "4"]
+
+    shop.pinpoint.recommendations[CAMPAIGN] = answer
+    shop.advance(seconds=1)
+    assert [message.address for message in shop.pinpoint.outbox] == ["e0@example.com", "new@example.com"]
