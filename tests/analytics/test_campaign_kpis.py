@@ -92,6 +92,28 @@ def test_given_hard_bounces_then_they_are_not_deliveries(kpi_shop: KpiShop, prom
     assert kpi_shop.groups("successful-deliveries-grouped-by-campaign") == {"promo": "2.0"}
 
 
+def test_given_an_e_mail_that_bounces_and_another_to_the_same_endpoint_at_that_time_then_the_other_is_a_delivery(
+    kpi_shop: KpiShop, promo: str
+) -> None:
+    other = kpi_shop.put_campaign("other")
+    kpi_shop.send_as(promo, "run-1", "e0")
+    kpi_shop.send_as(other, "run-2", "e0")
+    kpi_shop.put("e0", Address="bounce@simulator.amazonses.com")
+    kpi_shop.send_as(other, "run-3", "e0")
+    for _ in range(2):
+        kpi_shop.pinpoint.outbox.one(activity_id="run-2").bounce("hard")
+    assert kpi_shop.value("unique-deliveries") == "1.0"
+    assert kpi_shop.groups("unique-deliveries-grouped-by-campaign") == {"promo": "1.0"}
+    assert kpi_shop.value("successful-delivery-rate") == str(1 / 3)
+
+
+def test_given_an_e_mail_that_a_test_bounces_twice_then_it_is_one_failure(kpi_shop: KpiShop, promo: str) -> None:
+    kpi_shop.send_as(promo, "run-1", "e0", "e1")
+    for _ in range(2):
+        kpi_shop.pinpoint.outbox.one(endpoint_id="e0").bounce("hard")
+    assert kpi_shop.groups("successful-deliveries-grouped-by-campaign") == {"promo": "1.0"}
+
+
 def test_given_a_soft_bounce_then_the_message_is_delivered_all_the_same(kpi_shop: KpiShop, promo: str) -> None:
     """Documented: only hard bounces are taken off what a campaign has sent."""
     kpi_shop.send_as(promo, "run-1", "e0")

@@ -300,6 +300,13 @@ def test_given_an_end_before_the_calendar_begins_then_it_is_refused(raw: Raw, as
     assert raw("GET", f"{asked.path}?end-time=0001-01-01")[0] == 400
 
 
+@pytest.mark.parametrize("name", ["", "-grouped-by-date"])
+def test_given_an_end_at_the_end_of_the_calendar_then_it_is_answered(shop: KpiShop, name: str) -> None:
+    end = datetime(9999, 12, 31, 23, 59, 59, tzinfo=timezone.utc)
+    assert shop.rows(f"txn-emails-sent{name}", StartTime=end - DAY, EndTime=end) == []
+    assert shop.rows(f"txn-emails-sent{name}", EndTime=end) == []
+
+
 def test_given_a_draft_when_a_kpi_is_asked_for_then_it_has_no_rows(shop: KpiShop) -> None:
     draft = shop.client.create_journey(ApplicationId="shop", WriteJourneyRequest={"Name": "draft"})["JourneyResponse"]
 

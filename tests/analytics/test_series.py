@@ -43,9 +43,10 @@ def test_given_any_numbers_keys_and_copies_then_each_counts_as_plain_lists_do(
         elif step == "key":
             counts.add_key("keys", *arguments)
             keys.append(arguments)
-        elif arguments in keys:
-            counts.remove_key("keys", *arguments)
+        elif counts.remove_key("keys", *arguments):
             keys.remove(arguments)
+        else:
+            assert arguments not in keys
     start, end = sorted(ends)
     for counts, numbers, keys in copies:
         for place in {place[:depth] for place in PLACES for depth in (1, 2, 3)}:
@@ -60,12 +61,15 @@ def test_given_any_numbers_keys_and_copies_then_each_counts_as_plain_lists_do(
 def test_given_more_keys_than_a_block_has_then_a_range_counts_each_once(
     chance: Random, number: int, variety: int
 ) -> None:
-    keys = Random(chance.randrange(10**9)).choices(range(variety), k=number)
+    keys: list[int | None] = [*Random(chance.randrange(10**9)).choices(range(variety), k=number)]
     distinct = Distinct(None)
     for time, key in enumerate(keys):
         distinct.add(time, key)
+    for time in Random(number).choices(range(number), k=number // 10):
+        assert distinct.remove(time, keys[time]) == (keys[time] is not None)
+        keys[time] = None
     start, end = sorted((chance.randrange(number), chance.randrange(number)))
-    assert distinct.count(start, end) == len({*keys[start : end + 1]})
+    assert distinct.count(start, end) == len({*keys[start : end + 1]} - {None})
 
 
 def test_given_prices_that_are_not_exact_then_their_sum_in_a_range_is_rounded() -> None:

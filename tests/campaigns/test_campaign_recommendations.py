@@ -165,3 +165,31 @@ def test_given_a_function_that_asserts_when_a_campaign_runs_then_the_test_sees_i
     with pytest.raises(AssertionError, match="never ask for ann"):
         shop.send(BODY, shop.put_recommender())
     assert [message.status for message in shop.pinpoint.outbox] == ["RECOMMENDATION_FAILURE", "SUCCESSFUL"]
+
+
+def test_given_functions_that_opt_out_and_delete_endpoints_when_they_answer_then_those_get_nothing(shop: Shop) -> None:
+    def add_names(event: Any, context: Any) -> Any:
+        shop.put("e1", Address="+12065550001", OptOut="ALL")
+        shop.client.delete_endpoint(ApplicationId="shop", EndpointId="e2")
+        for endpoint in event["Endpoints"].values():
+            endpoint["Recommendations"] = {"Name": ["a", "b"]}
+        return event["Endpoints"]
+
+    for number in range(4):
+        shop.put(f"e{number}", Address=f"+1206555{number:04}")
+    messages = shop.send(NAMES, shop.put_transformer(add_names))
+    statuses = {message.endpoint_id: message.status for message in messages}
+    assert statuses == {"e0": "SUCCESSFUL", "e1": "OPT_OUT", "e3": "SUCCESSFUL"}
+
+
+def test_given_a_function_that_fails_for_an_endpoint_that_it_has_deleted_when_it_runs_then_nothing_is_recorded(
+    shop: Shop,
+) -> None:
+    def recommend(endpoint_id: str, context: Any) -> list[str]:
+        shop.client.delete_endpoint(ApplicationId="shop", EndpointId=endpoint_id)
+        raise ValueError
+
+    shop.pinpoint.recommendations[PERSONALIZE] = recommend
+    shop.put("ann")
+    assert shop.send(BODY, shop.put_recommender()) == []
+    assert len(shop.pinpoint.app("shop").events) == 0

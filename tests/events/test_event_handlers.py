@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode
 from datetime import timedelta
 from threading import Event, Thread
@@ -170,6 +171,15 @@ class TestWhatItGets:
         put()
         assert names == ["store_events", "handler"]
 
+    @pytest.mark.parametrize(("envelope", "minutes"), [("kinesis", 15), ("firehose", 5)])
+    def test_given_a_context_then_the_time_that_is_left_is_that_of_a_function_behind_a_stream(
+        self, mocked: Pinpoint, put: Call, envelope: Any, minutes: int
+    ) -> None:
+        times: list[int] = []
+        mocked.events.deliver_to(lambda _, context: times.append(context.get_remaining_time_in_millis()), envelope)
+        put()
+        assert times == [minutes * 60_000]
+
 
 class TestWhen:
     def test_given_a_recipient_who_acts_then_it_has_been_called_when_the_test_goes_on(
@@ -249,11 +259,16 @@ class TestWhen:
         assert handler.batches == [["sale", "_SMS.SUCCESS"]]
 
     def test_given_a_handler_that_records_an_event_for_each_event_then_it_is_an_error_of_the_request(
-        self, mocked: Pinpoint, put: Call
+        self, mocked: Pinpoint, put: Call, app_id: str
     ) -> None:
-        mocked.events.deliver_to(lambda event, context: put())
-        with pytest.raises(EndlessInstantError, match=r"'deliver events to handlers'.*a handler of events that puts"):
+        def answer(event: Any, context: Any) -> None:
             put()
+
+        mocked.events.deliver_to(answer)
+        with pytest.raises(EndlessInstantError, match="a handler of events that puts an event each time") as caught:
+            put()
+        delivery = rf"the delivery of 1 event of app {app_id} to pinpoint\.events\.deliver_to\(.*\.answer\)\. Look"
+        assert re.search(delivery, str(caught.value))
         assert mocked.clock.advance(days=1) == []
 
     def test_given_a_function_of_another_thread_that_is_running_then_events_come_when_it_has_returned(
@@ -327,6 +342,17 @@ class TestErrors:
         assert str(failures[0]).endswith("fail) raised KeyError: 'campaign_id'")
         assert str(failures[0]).startswith("pinpoint.events.deliver_to(")
         assert str(failures[0]) in mocked.report()
+
+    def test_given_an_interrupt_in_a_handler_then_no_other_is_called(self, mocked: Pinpoint, put: Call) -> None:
+        def interrupt(event: Any, context: Any) -> None:
+            raise KeyboardInterrupt
+
+        later = Handler()
+        for handler in (interrupt, later):
+            mocked.events.deliver_to(handler)
+        with pytest.raises(KeyboardInterrupt):
+            put()
+        assert later.events == []
 
     @pytest.mark.parametrize("error", [AssertionError("no campaign"), pytest.fail.Exception("no campaign")])
     def test_given_an_assertion_that_fails_then_the_request_raises_it_after_the_other_handlers_were_called(

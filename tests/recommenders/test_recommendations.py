@@ -74,7 +74,7 @@ def add(**attributes: Any) -> Callable[[dict[str, Any]], object]:
 
 def variables_of(recommended: Recommended) -> Mapping[str, Any]:
     assert recommended.failure == ""
-    return recommended.recipient.variables
+    return {**recommended.recipient.variables, **recommended.variables}
 
 
 class TestItems:
@@ -390,7 +390,7 @@ class TestWrongAnswers:
         )
         found = scene.recommend()
         assert [bool(one.failure) for one in found.values()] == [False, True]
-        assert scene.failures == [f"{found['bob'].failure} (and 1 more problems)"]
+        assert scene.failures == [f"{found['bob'].failure} (and 1 more problem)"]
 
     def test_given_an_endpoint_that_is_not_in_the_event_when_read_then_it_is_only_noted(self, scene: Scene) -> None:
         scene.put("anna")

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeAlias
 
-    from ..messages.message import RawMessage
+    from ..messages.message import Batch, RawMessage
     from ..messages.origins import Origin
     from ..world.store import App
     from .measures import Place
@@ -70,11 +70,17 @@ def count_events(app: App, recorded: EventsRecorded) -> None:
     """Count events about messages, and those in which an app reports that a push of a campaign was opened."""
     counts = app.part(KpiCounts)
     numbers: Numbers = defaultdict(float)
+    batch: Batch | None = None
+    place: Place = (DIRECT,)
     for kept in recorded.events:
-        if isinstance(kept, MessageEvent):
-            _count_message_event(counts, numbers, kept)
-        elif isinstance(kept, Event) and kept.event_type == _PUSH_OPENED:
-            _count_report(counts, numbers, kept)
+        if isinstance(kept, Event):
+            if kept.event_type == _PUSH_OPENED:
+                _count_report(counts, numbers, kept)
+        elif isinstance(kept, MessageEvent):
+            if kept.message.batch is not batch:  # the messages of one request have one
+                batch = kept.message.batch
+                place = _place_of(batch.origin)
+            _count_message_event(counts, numbers, kept, place)
     _add(counts, numbers)
 
 
@@ -117,17 +123,17 @@ def _add(counts: KpiCounts, numbers: Numbers) -> None:
         counts.add(measure, place, time, number)
 
 
-def _count_message_event(counts: KpiCounts, numbers: Numbers, kept: MessageEvent) -> None:
-    origin, event_type, time = kept.message.batch.origin, kept.event_type, kept.arrival
-    place = _place_of(origin)
+def _count_message_event(counts: KpiCounts, numbers: Numbers, kept: MessageEvent, place: Place) -> None:
+    event_type = kept.event_type
     measure = EMAIL_MEASURES.get(event_type)
     if measure is not None:
-        numbers[measure, place, time] += 1
-    if isinstance(origin, CampaignOrigin):
+        numbers[measure, place, kept.arrival] += 1
+    root = place[0]
+    if root == CAMPAIGNS:
         _count_campaign_event(counts, numbers, kept, place)
-    elif place[0] == DIRECT:
+    elif root == DIRECT:
         if event_type in _UNIQUE:
-            counts.add_key(_UNIQUE[event_type], place, time, _key_of(kept.message))
+            counts.add_key(_UNIQUE[event_type], place, kept.arrival, _key_of(kept.message))
         elif event_type in SMS_EVENT_TYPES:
             _count_sms(numbers, kept, place)
             counts.unplaced.append(kept)
@@ -140,8 +146,10 @@ def _count_campaign_event(counts: KpiCounts, numbers: Numbers, kept: MessageEven
     if event_type in _DELIVERED and isinstance(kept, DeliveryEvent):
         counts.add_key(UNIQUE_DELIVERIES, place, time, _key_of(message))
     elif event_type in _UNDELIVERED and message.result.status == SUCCESSFUL:
-        numbers[FAILED, place, time] += 1
-        counts.remove_key(UNIQUE_DELIVERIES, place, message.batch.time, _key_of(message))
+        is_first = isinstance(kept, DeliveryEvent) or counts.remove_key(
+            UNIQUE_DELIVERIES, place, message.batch.time, _key_of(message)
+        )
+        numbers[FAILED, place, time] += is_first
     elif event_type == "_email.open":
         counts.add_key(OPENED_EMAILS, place, time, message.result.message_id)
     elif event_type == _PUSH_OPENED:

@@ -41,10 +41,13 @@ class KpiCounts(Part):
         for depth in range(len(place)):
             self._change(Distinct, measure, place[: depth + 1]).add(time, key)
 
-    def remove_key(self, measure: str, place: Place, time: int, key: Hashable) -> None:
-        """Take a key out that was added at a place."""
-        for depth in range(len(place)):
+    def remove_key(self, measure: str, place: Place, time: int, key: Hashable) -> bool:
+        """Take a key out that was added at a place, and return whether it was there."""
+        if not self._change(Distinct, measure, place).remove(time, key):
+            return False
+        for depth in range(len(place) - 1):
             self._change(Distinct, measure, place[: depth + 1]).remove(time, key)
+        return True
 
     def count(self, measure: str, place: Place, start: int, end: int) -> float:
         """Return the number at a place in a range of times, both ends included."""

@@ -5,10 +5,9 @@ Source: docs/behaviours.md#kpis.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..world.clock import DAY, to_datetime, to_microseconds
+from ..world.clock import DAY, SECOND, to_datetime, to_microseconds
 from .counting import place_sms
 from .counts import KpiCounts
 from .kpis import DATE
@@ -16,6 +15,7 @@ from .measures import COUNTRIES, ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from mypy_boto3_pinpoint.type_defs import ResultRowTypeDef
 
@@ -48,7 +48,7 @@ def make_rows(app: App, kpi: Kpi, place: Place, start: datetime, end: datetime) 
     counts = app.part(KpiCounts)
     if kpi.root in (COUNTRIES, ERRORS):
         place_sms(counts)
-    span = _Range(to_microseconds(start), to_microseconds(end + timedelta(seconds=1)) - 1)
+    span = _Range(to_microseconds(start), to_microseconds(end.replace(microsecond=0)) + SECOND - 1)
     return [
         _make_row(kpi, group, value)
         for group, where, when in _list_groups(counts, kpi, place, span)

@@ -118,31 +118,31 @@ class _BatchDelivery:
         if self._custom_types:
             custom = [endpoint for endpoint in endpoints if endpoint.channel_type in self._custom_types]
             endpoints = [endpoint for endpoint in endpoints if endpoint.channel_type not in self._custom_types]
-        delay = self._send_to(self._make_recipients(endpoints, changes))
+        delay = self._send_by_channel(endpoints, changes)
         return delay + self._deliver_custom(self._make_recipients(custom, changes))
 
-    def _send_to(self, recipients: Iterator[Recipient]) -> int:
-        """Send to recipients by their channels, those whose template has a recommender after it was asked."""
+    def _send_by_channel(self, endpoints: Sequence[Endpoint], changes: Mapping[str, EndpointChange]) -> int:
+        """Send to endpoints by their channels, to those whose template has a recommender after it was asked."""
         waiting: dict[str, list[Recipient]] = {}
-        for recipient in recipients:
+        for recipient in self._make_recipients(endpoints, changes):
             recommender_id = self._recommenders.get(recipient.channel_type)
             if recommender_id is None:
                 self._try_to_send(recipient)
             else:
                 waiting.setdefault(recommender_id, []).append(recipient)
-        return sum(self._send_recommended(recommender_id, each) for recommender_id, each in waiting.items())
+        return sum(self._send_recommended(recommender_id, each, changes) for recommender_id, each in waiting.items())
 
-    def _send_recommended(self, recommender_id: str, recipients: Sequence[Recipient]) -> int:
+    def _send_recommended(
+        self, recommender_id: str, recipients: Sequence[Recipient], changes: Mapping[str, EndpointChange]
+    ) -> int:
         delay = 0
         for one in recommend_to(self._app, recommender_id, self._ids, recipients):
             self.error = self.error or one.error
             delay = max(delay, one.delay)
-            if not self._exists():
-                break
-            if one.failure:
-                self._sending.refuse(one.recipient, "RECOMMENDATION_FAILURE", one.failure)
-            else:
-                self._try_to_send(one.recipient)
+            assert one.recipient.endpoint is not None
+            for recipient in self._make_recipients([one.recipient.endpoint], changes):
+                error = one.send_to(self._sending, recipient)
+                self.error = self.error or error
         return delay
 
     def _try_to_send(self, recipient: Recipient) -> None:

@@ -15,6 +15,7 @@ from ..outside.lambda_context import make_context
 from ..outside.registered_functions import read_lambda_name
 from ..outside.stream_events import (
     MAX_RECORDS,
+    TIME_LIMITS,
     ArrivedRecord,
     build_firehose_event,
     build_kinesis_event,
@@ -24,6 +25,7 @@ from ..outside.stream_events import (
 from ..world.arns import Arn, read_arn
 from ..world.bus import subscribe
 from ..world.follow_ups import FollowUps, follow_up
+from ..world.records import counted
 from ..world.user_code import Failure
 from .event import EventsRecorded
 from .event_record import make_record
@@ -71,7 +73,15 @@ def keep(app: App, recorded: EventsRecorded) -> None:
     app.world.part(FollowUps).add(DELIVER, [(source, record) for record in arrived])
 
 
-@follow_up(DELIVER)
+def describe_delivery(world: World, kept: Sequence[tuple[Source, ArrivedRecord]]) -> str:
+    """Describe a delivery for an error message."""
+    apps = dict.fromkeys(source.application_id for source, _ in kept)
+    receivers = [one for one in world.shared.part(Receivers) if any(map(one.wants, apps))]
+    places = ", ".join(one.place for one in receivers)
+    return f"the delivery of {counted(len(kept), 'event')} of app {', '.join(apps)} to {places}"
+
+
+@follow_up(DELIVER, describe_delivery)
 def deliver(world: World, kept: Sequence[tuple[Source, ArrivedRecord]]) -> None:
     """Call each handler with the records that it wants.
 
@@ -93,6 +103,8 @@ def deliver(world: World, kept: Sequence[tuple[Source, ArrivedRecord]]) -> None:
                     _call(world, receiver, source, records[start : start + most])
                 except InvocationError:
                     pass  # it is among the failures
+                except KeyboardInterrupt:
+                    raise
                 except BaseException as error:
                     first_error = first_error or error
     if first_error is not None:
@@ -101,7 +113,7 @@ def deliver(world: World, kept: Sequence[tuple[Source, ArrivedRecord]]) -> None:
 
 def _call(world: World, receiver: Receiver, source: Source, records: Sequence[ArrivedRecord]) -> None:
     """Call a handler once."""
-    context = make_context(world, str(source.app), _name_function(receiver))
+    context = make_context(world, str(source.app), _name_function(receiver), TIME_LIMITS[receiver.envelope])
     stream = name_stream(receiver.envelope, source.app, source.destination)
     if receiver.envelope == "kinesis":
         event = build_kinesis_event(stream, records)

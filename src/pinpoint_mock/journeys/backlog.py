@@ -5,6 +5,7 @@ Their participants may be anywhere by then (documented). Source: docs/behaviours
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..endpoints.audience import Audience
@@ -14,7 +15,8 @@ from ..messages.sending import Sending
 from .activities.message import MessageActivity
 from .changes import JourneyActivityVisited, log_change
 from .gates import CapGate, HoursGate, RateGate
-from .sender import SOURCE, Attempts, Ready, cap_key, count_message, endpoints_of, recipient_of
+from .journey import Journey
+from .sender import SOURCE, Attempts, Ready, cap_key, count_message, endpoints_of, recipient_of, split_for_caps
 from .steps import SENT_LATER, STAYS, STOPPED_LATER, Outcome
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from ..messages.message import RawMessage
     from ..world.store import App
-    from .journey import Journey
     from .participants import Participants, QueuedMessage
     from .plan import Plan
 
@@ -66,12 +67,16 @@ def send_backlog(app: App, journey: Journey, participants: Participants, plan: P
         )
         tried: list[tuple[int, RawMessage]] = []
         with Sending(app, SOURCE, message.request, origin) as sending:
-            ready = _find_ready(participants, sending, gates, waiting, tried)
-            for row, endpoint, _, error in message.deliver(sending, ready):
-                first_error = first_error or error
-                tried.append((row, sending.messages[-1]))
-                if sending.messages[-1].result.status == SUCCESSFUL:
-                    gates.caps.note(cap_key(participants, row), endpoint.id.lower())
+            admit = partial(_admit, journey, participants, sending, gates, tried)
+            for batch in split_for_caps(gates.caps, waiting):
+                ready = _find_ready(participants, sending, gates, batch, tried)
+                for row, endpoint, _, error in message.deliver(sending, ready, admit):
+                    first_error = first_error or error
+                    if endpoint is None:
+                        continue
+                    tried.append((row, sending.messages[-1]))
+                    if sending.messages[-1].result.status == SUCCESSFUL:
+                        gates.caps.note(cap_key(participants, row), endpoint.id.lower())
         attempts: dict[Outcome, dict[int, list[RawMessage]]] = {}
         for row, attempt in tried:
             count_message(participants, number, row, attempt.result.status, message.metrics)
@@ -117,6 +122,38 @@ def _find_ready(
         elif not queued.has_turn and (turn := gates.rate.take_turn()) > now:
             participants.queue(turn, queued.activity, row, key)
             continue
+        else:
+            yield Ready(row, endpoint, recipient)
+            continue
+        tried.append((row, sending.messages[-1]))
+
+
+def _admit(
+    journey: Journey,
+    participants: Participants,
+    sending: Sending,
+    gates: _Gates,
+    tried: list[tuple[int, RawMessage]],
+    ready: Iterable[Ready],
+) -> Iterator[Ready]:
+    """Yield the messages that nothing stands against that a function of the user's has done meanwhile.
+
+    It may have changed or deleted endpoints, or deleted the journey or the app. Add those that are refused to `tried`.
+    """
+    app = sending.app
+    for row, known, recipient in ready:
+        if app.world.find_app(app.id) is not app or journey.id not in app.collection(Journey):
+            return
+        endpoint = app.part(Audience).endpoints.get(known.id.lower())
+        if endpoint is None:
+            continue
+        if endpoint is not known:
+            recipient = recipient_of(app, participants, row, endpoint)
+        exceeded = gates.caps.find_exceeded(cap_key(participants, row), endpoint.id.lower())
+        if endpoint.opt_out == "ALL":
+            sending.refuse(recipient, "OPT_OUT", "The endpoint has opted out")
+        elif exceeded is not None:
+            sending.refuse(recipient, exceeded.status, exceeded.reason)
         else:
             yield Ready(row, endpoint, recipient)
             continue

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..messages.sending import Sending
-    from .sender import Ready
+    from .sender import Admit, Ready
 
 
 _METRICS = {SUCCESSFUL: "CALL_QUEUED"}
@@ -34,8 +34,8 @@ class CallMessage(ActivityMessage):
         """The metrics that count who waits until it may be called."""
         return (WAIT_STARTED, "WAIT_FOR_QUIET_HOURS")
 
-    def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
+    def deliver(self, sending: Sending, ready: Iterable[Ready], admit: Admit) -> Iterator[Delivered]:
         """Queue calls, and yield each when it is."""
-        for row, endpoint, recipient in ready:
+        for row, endpoint, recipient in admit(ready):
             sending.hand_over(recipient, "VOICE", "", Result(SUCCESSFUL, 200, "The call was queued"))
             yield Delivered(row, endpoint)

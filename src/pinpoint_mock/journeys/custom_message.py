@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..messages.sending import Sending
     from ..outside.custom_channel import Receipt
     from ..world.store import App
+    from .sender import Admit
 
 DELIVERED, FAILED = "_custom.delivered", "_custom.failure"
 """The events of a delivery that conditions can ask about: the first is documented, the second is unknown (proposed)."""
@@ -73,14 +74,15 @@ class CustomMessage(ActivityMessage):
         uri = details.get("DeliveryUri", "")
         return cls("CUSTOM", "custom message", types, "CUSTOM", {}, uri, data, journey_id, activity_id)
 
-    def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
+    def deliver(self, sending: Sending, ready: Iterable[Ready], admit: Admit) -> Iterator[Delivered]:
         """Call the function or the webhook, for 50 endpoints at most each time, and yield those endpoints."""
         app = sending.app
         now = app.world.clock.now()
         ids = {"ApplicationId": app.id, "JourneyId": self.journey_id}  # observed; the rest is unknown
         audience = app.part(Audience)
         messages = (  # a function may have changed the attributes of a user meanwhile
-            (one, one.recipient._replace(user_attributes=audience.user_attributes(one.endpoint))) for one in ready
+            (one, one.recipient._replace(user_attributes=audience.user_attributes(one.endpoint)))
+            for one in admit(ready)
         )
         for one, receipt in deliver_custom_messages(sending, self.uri, self.data, ids, messages):
             self._note(app, one, receipt, now)

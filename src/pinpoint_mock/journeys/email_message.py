@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import tee
 from typing import TYPE_CHECKING
 
+from ..messages.recipients import recipient_at
 from ..messages.recommending import recommend_to
 from .sender import ActivityMessage, Delivered
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..messages.sending import Sending
-    from .sender import Ready
+    from .sender import Admit, Ready
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,20 +30,20 @@ class EmailMessage(ActivityMessage):
 
     journey_id: str
 
-    def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
-        """Hand messages over to their providers, and yield each when it is."""
+    def deliver(self, sending: Sending, ready: Iterable[Ready], admit: Admit) -> Iterator[Delivered]:
+        """Hand messages over to their providers, and yield each when it is; a recommender is asked before that."""
         template = sending.find_template("EMAIL")
         recommender_id = None if template is None else template.content.get("RecommenderId")
         if not recommender_id:
-            yield from super().deliver(sending, ready)
+            yield from super().deliver(sending, ready, admit)
             return
-        kept, asked = tee(ready)
-        members = {"ApplicationId": sending.app.id, "JourneyId": self.journey_id}  # as custom channels; unknown
+        app = sending.app
+        kept, asked = tee(admit(ready))
+        members = {"ApplicationId": app.id, "JourneyId": self.journey_id}  # as custom channels; unknown
         recipients = (one.recipient for one in asked)
-        for one, recommended in zip(kept, recommend_to(sending.app, recommender_id, members, recipients), strict=True):
-            if recommended.failure:
-                sending.refuse(one.recipient, "RECOMMENDATION_FAILURE", recommended.failure)
-                yield Delivered(one.row, one.endpoint, recommended.delay, recommended.error)
-                continue
-            for delivered in super().deliver(sending, [one._replace(recipient=recommended.recipient)]):
-                yield delivered._replace(delay=recommended.delay)
+        for one, recommended in zip(kept, recommend_to(app, recommender_id, members, recipients), strict=True):
+            yield Delivered(one.row, None, recommended.delay, recommended.error)
+            for row, endpoint, recipient in admit([one]):
+                # The attributes of a user change without a change of the endpoint.
+                recipient = recipient_at(app, endpoint, user_id=recipient.user_id)
+                yield Delivered(row, endpoint, error=recommended.send_to(sending, recipient))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..endpoints.audience import Audience
 from ..messages.message import SUCCESSFUL
@@ -22,8 +23,9 @@ from .participants import REMOVED
 from .steps import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
+    from typing import TypeAlias
 
     from ..calendar.sending_hours import SendingChannel
     from ..endpoints.endpoint import Endpoint
@@ -31,8 +33,13 @@ if TYPE_CHECKING:
     from ..messages.message import RawMessage
     from ..messages.recipients import Recipient
     from ..world.store import App
-    from .participants import Participants
+    from .participants import Participants, QueuedMessage
     from .visit import Visit
+
+    Admit: TypeAlias = Callable[[Iterable["Ready"]], Iterator["Ready"]]
+    """A function that yields the messages that nothing stands against now, as their endpoints are now."""
+
+Waiting = TypeVar("Waiting", "Ready", "QueuedMessage")
 
 SOURCE = "Journey"
 MESSAGE_METRICS = {
@@ -104,17 +111,17 @@ class Ready(NamedTuple):
 
 
 class Delivered(NamedTuple):
-    """A message that has been handed over: the last one of its sending.
+    """A message that has been handed over: the last one of its sending. Or what has come before it.
 
     Args:
         row: The participant.
-        endpoint: The endpoint.
+        endpoint: The endpoint; None if no message has been handed over to it yet.
         delay: How long that took, in microseconds.
         error: What a function of the user's raised meanwhile for the test to see; None if it did not.
     """
 
     row: int
-    endpoint: Endpoint
+    endpoint: Endpoint | None
     delay: int = 0
     error: BaseException | None = None
 
@@ -147,13 +154,18 @@ class ActivityMessage:
         """The metrics that count who waits until it may send."""
         return ()
 
-    def deliver(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Delivered]:
+    def deliver(self, sending: Sending, ready: Iterable[Ready], admit: Admit) -> Iterator[Delivered]:
         """Hand messages over to their providers, and yield each when it is.
 
         The message of a function of the user's that raises meanwhile fails, and the others go out, so that no
         participant is left behind in mid-movement (ours).
+
+        Args:
+            sending: The batch that the messages belong to.
+            ready: The messages.
+            admit: Looks at them right before they are handed over.
         """
-        for row, endpoint, recipient in ready:
+        for row, endpoint, recipient in admit(ready):
             yield Delivered(row, endpoint, error=sending.try_to_send(recipient))
 
 
@@ -210,14 +222,17 @@ class ActivitySender:
             )
             with Sending(visit.app, SOURCE, self._message.request, origin) as sending:
                 ready = [one for row in rows for one in self._find_ready(sending, row)]
-                for batch in self._split(ready):
-                    for row, endpoint, delay, error in self._message.deliver(sending, self._admit(sending, batch)):
+                for batch in split_for_caps(self._caps, ready):
+                    admit = partial(self._admit, sending)
+                    for row, endpoint, delay, error in self._message.deliver(sending, batch, admit):
                         first_error = first_error or error
+                        if delay:
+                            self._delayed[row] = delay
+                        if endpoint is None:
+                            continue
                         self._note(sending, row)
                         if sending.messages[-1].result.status == SUCCESSFUL:
                             self._caps.note(cap_key(visit.participants, row), endpoint.id.lower())
-                        if delay:
-                            self._delayed[row] = delay
         self._decide()
         if first_error is not None:
             raise first_error
@@ -248,33 +263,23 @@ class ActivitySender:
             else:
                 yield Ready(row, endpoint, recipient_of(visit.app, visit.participants, row, endpoint))
 
-    def _split(self, ready: Sequence[Ready]) -> list[list[Ready]]:
-        """Split messages so that a participant has one in each part if there are caps: what became of it counts."""
-        if not self._caps:
-            return [list(ready)]
-        batches: list[list[Ready]] = []
-        counts: Counter[int] = Counter()
-        for one in ready:
-            if counts[one.row] == len(batches):
-                batches.append([])
-            batches[counts[one.row]].append(one)
-            counts[one.row] += 1
-        return batches
-
     def _admit(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Ready]:
         """Yield the messages that nothing stands against that has happened meanwhile.
 
-        Others may have used up the caps. A function of the user's may have changed or deleted endpoints.
+        Others may have used up the caps. A function of the user's may have changed or deleted endpoints, or the app.
         """
-        participants, known = self._visit.participants, self._visit.app.part(Audience).endpoints
+        app = self._visit.app
+        participants, known = self._visit.participants, app.part(Audience).endpoints
         for one in ready:
+            if app.world.find_app(app.id) is not app:
+                return
             endpoint = known.get(one.endpoint.id.lower())
             if endpoint is None or participants.states[one.row] == REMOVED:
                 continue
             if endpoint is not one.endpoint:
                 if not self._pass_opt_out(sending, one.row, endpoint):
                     continue
-                recipient = recipient_of(self._visit.app, participants, one.row, endpoint)
+                recipient = recipient_of(app, participants, one.row, endpoint)
                 one = Ready(one.row, endpoint, recipient)
             if not self._caps or self._pass_caps(sending, one.row, endpoint):
                 yield one
@@ -344,6 +349,20 @@ class ActivitySender:
             return QUEUED
         status = statuses[0] if statuses else "REMOVED"
         return Outcome(status, f"{{count}} not sent by {{activity}} ({status})", self._message.noun)
+
+
+def split_for_caps(caps: CapGate, messages: Sequence[Waiting]) -> list[list[Waiting]]:
+    """Split messages so that a participant has one in each part if there are caps: what became of it counts."""
+    if not caps:
+        return [list(messages)]
+    batches: list[list[Waiting]] = []
+    counts: Counter[int] = Counter()
+    for one in messages:
+        if counts[one.row] == len(batches):
+            batches.append([])
+        batches[counts[one.row]].append(one)
+        counts[one.row] += 1
+    return batches
 
 
 def _group_by_run(visit: Visit) -> dict[int, list[int]]:

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from ..endpoints.endpoint import Endpoint
     from ..world.store import App
     from .recipients import Recipient
+    from .sending import Sending
 
 
 class Recommended(NamedTuple):
-    """A recipient with recommendations, or without them.
+    """A recipient who was recommended something, or could not be.
 
     Args:
-        recipient: The recipient, among whose variables are RecommendationItems and, with a transformer,
-            Recommendations.
+        recipient: The recipient as it was before functions of the user's were called.
+        variables: RecommendationItems and, with a transformer, Recommendations.
         failure: Why there are no recommendations, as a sentence; empty if there are. The recipient then gets nothing,
             with the status RECOMMENDATION_FAILURE.
         delay: How long attempts to call a transformer took that timed out, in microseconds.
@@ -32,18 +33,31 @@ class Recommended(NamedTuple):
     """
 
     recipient: Recipient
+    variables: Mapping[str, Any]
     failure: str = ""
     delay: int = 0
     error: BaseException | None = None
+
+    def send_to(self, sending: Sending, recipient: Recipient) -> BaseException | None:
+        """Send to the recipient as it is now, with the recommendations, or record why it gets nothing.
+
+        Returns:
+            What a function of the user's raised meanwhile, as `Sending.try_to_send` does.
+        """
+        if self.failure:
+            sending.refuse(recipient, "RECOMMENDATION_FAILURE", self.failure)
+            return None
+        return sending.try_to_send(recipient._replace(variables={**recipient.variables, **self.variables}))
 
 
 def recommend_to(
     app: App, recommender_id: str, members: Mapping[str, Any], recipients: Iterable[Recipient]
 ) -> Iterator[Recommended]:
-    """Add recommendations to the variables of recipients.
+    """Recommend something to recipients.
 
     Functions of the user's are called when the caller asks for the next recipient. The lock is released meanwhile, so
-    the world must be consistent then, and afterwards anything may have changed.
+    the world must be consistent then, and afterwards anything may have changed: an endpoint may have opted out, or be
+    gone. So the caller looks at it again before it sends.
 
     Args:
         app: The app that sends.
@@ -57,9 +71,8 @@ def recommend_to(
     """
     kept, asked = tee(recipients)
     recommendations = recommend(app, recommender_id, members, map(_endpoint_of, asked))
-    for recipient, (variables, failure, delay, error) in zip(kept, recommendations, strict=True):
-        recommended = recipient._replace(variables={**recipient.variables, **variables})
-        yield Recommended(recommended, failure, delay, error)
+    for recipient, recommendation in zip(kept, recommendations, strict=True):
+        yield Recommended(recipient, *recommendation)
 
 
 def _endpoint_of(recipient: Recipient) -> Endpoint:

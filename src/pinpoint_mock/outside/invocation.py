@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..world.clock import SECOND
 from ..world.errors import OutsideError
 from ..world.formatting import show, show_error
+from ..world.records import counted
 from ..world.user_code import Failure
 from .lambda_context import TIME_LIMIT, make_context
 from .registered_functions import is_webhook, kind_of
@@ -115,7 +116,7 @@ def keep_note(app: App, uri: str, problems: Sequence[str]) -> None:
         problems: What was wrong, each as the rest of a sentence that begins with the name of the function.
     """
     place = show_place(app, uri)
-    more = f" (and {len(problems) - 1} more problems)" if len(problems) > 1 else ""
+    more = f" (and {counted(len(problems) - 1, 'more problem')})" if len(problems) > 1 else ""
     fail(app.world, place, f"{place} {problems[0]}{more}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..world.arns import read_arn
@@ -42,19 +42,21 @@ class LambdaContext:
     log_stream_name: str
     identity: None = None
     client_context: None = None
+    _time_limit: int = field(default=TIME_LIMIT, repr=False)
 
     def get_remaining_time_in_millis(self) -> int:
-        """Return the time that is left: all 15 seconds, since virtual time stands still while a handler runs."""
-        return TIME_LIMIT * 1000 // SECOND
+        """Return the time that is left: all of it, since virtual time stands still while a handler runs."""
+        return self._time_limit * 1000 // SECOND
 
 
-def make_context(world: World, app_arn: str, uri: str) -> LambdaContext:
+def make_context(world: World, app_arn: str, uri: str, time_limit: int = TIME_LIMIT) -> LambdaContext:
     """Make the context of one invocation.
 
     Args:
         world: The world of the app that calls.
         app_arn: The ARN of this app.
         uri: The name or ARN by which it calls the function.
+        time_limit: How long the function may take, in microseconds; by default as long as Pinpoint waits.
     """
     found = read_lambda_name(uri)
     assert found is not None
@@ -74,4 +76,5 @@ def make_context(world: World, app_arn: str, uri: str) -> LambdaContext:
         aws_request_id=world.ids.invocations.draw(),
         log_group_name=f"/aws/lambda/{name}",
         log_stream_name=f"{day}/[{version}]{instance:032x}",
+        _time_limit=time_limit,
     )

@@ -10,7 +10,7 @@ import binascii
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from ..world.clock import SECOND
+from ..world.clock import MINUTE, SECOND
 from ..world.formatting import show
 from .streams import MAX_KEY, to_line
 
@@ -25,6 +25,9 @@ Envelope: TypeAlias = Literal["kinesis", "firehose"]
 MAX_RECORDS: dict[Envelope, int] = {"kinesis": 100, "firehose": 500}
 """How many records a function gets at once: the default of an event source mapping (documented), and what Firehose
 takes in one call (documented; that it hands over as many is inferred)."""
+TIME_LIMITS: dict[Envelope, int] = {"kinesis": 15 * MINUTE, "firehose": 5 * MINUTE}
+"""How long a function may take: Lambda's own longest time, and that of Firehose (documented; which time a function of
+the user's has is not known here)."""
 _STREAMS: dict[Envelope, str] = {"kinesis": "stream/pinpoint-events", "firehose": "deliverystream/pinpoint-events"}
 _SHARD = "shardId-000000000000"
 _FIRST_NUMBER = 49590338271490256608559692538361571095921575989136588898  # as in Lambda's documentation

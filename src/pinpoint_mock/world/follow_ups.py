@@ -6,7 +6,7 @@ as actions are registered for the scheduler. So the world holds no closures, and
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .parts import Part
 
@@ -14,17 +14,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
-    FollowUp: TypeAlias = Callable[[Any, Sequence[Any]], None]
+    Work: TypeAlias = Callable[[Any, Sequence[Any]], None]
     """A function of the world and the values."""
+
+
+class FollowUp(NamedTuple):
+    """How the work of a kind is done.
+
+    Args:
+        do: Does it with the values.
+        describe: Describes it with the values, for an error message.
+    """
+
+    do: Work
+    describe: Callable[[Any, Sequence[Any]], str]
+
 
 FOLLOW_UPS: dict[str, FollowUp] = {}
 
 
-def follow_up(kind: str) -> Callable[[FollowUp], FollowUp]:
-    """Register the function that does something with the values of a kind."""
+def follow_up(kind: str, describe: Callable[[Any, Sequence[Any]], str]) -> Callable[[Work], Work]:
+    """Register the function that does something with the values of a kind, and the one that describes that."""
 
-    def register(function: FollowUp) -> FollowUp:
-        FOLLOW_UPS[kind] = function
+    def register(function: Work) -> Work:
+        FOLLOW_UPS[kind] = FollowUp(function, describe)
         return function
 
     return register

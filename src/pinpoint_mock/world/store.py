@@ -288,10 +288,11 @@ class World(Parts):
         length = 0
         while (follow_ups := self.part(FollowUps)) and not self.user_code.running:
             kind, values = follow_ups.pop()
+            work = FOLLOW_UPS[kind]
             if length == LONGEST_CHAIN:
-                raise EndlessInstantError(repr(kind), length)
+                raise EndlessInstantError(work.describe(self, values), length)
             length += 1
-            FOLLOW_UPS[kind](self, values)
+            work.do(self, values)
 
     @property
     def is_busy(self) -> bool:

@@ -270,3 +270,18 @@ def test_given_two_custom_activities_when_a_split_asks_for_one_then_the_answer_o
     )
     shop.finish()
     assert journey.path("ann").outcomes["s"] == "no"
+
+
+def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_both_have_their_turn_then_one_is_called_for(
+    shop: Shop,
+) -> None:
+    calls: list[list[str]] = []
+    shop.pinpoint.lambdas["channel"] = lambda event, context: calls.append([*event["Endpoints"]])
+    for endpoint_id in ("ann", "bob"):
+        shop.put(endpoint_id, User={"UserId": endpoint_id})
+    for endpoint_id in ("home", "work"):
+        shop.put(endpoint_id, User={"UserId": "eve"})
+    shop.start({"c": custom()}, Limits={"DailyCap": 1, "MessagesPerSecond": 2})
+    shop.advance(seconds=1)
+    assert calls == [["ann", "bob"], ["home"]]
+    assert shop.statuses()[-1][1:] == ("work", "DAILY_CAP")

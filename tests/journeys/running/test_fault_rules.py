@@ -95,6 +95,24 @@ def test_given_a_predicate_that_deletes_an_endpoint_when_messages_are_sent_then_
     assert journey.participants.one(endpoint_id="e2").state == "REMOVED"
 
 
+@pytest.mark.parametrize("limits", [{}, {"MessagesPerSecond": 1}], ids=["at once", "in turn"])
+@pytest.mark.parametrize("what", ["journey", "app"])
+def test_given_a_predicate_that_deletes_what_the_message_comes_from_when_it_is_sent_then_no_other_is(
+    shop: Shop, what: str, limits: dict[str, int]
+) -> None:
+    def delete(message: SentMessage) -> bool:
+        if what == "app":
+            shop.client.delete_app(ApplicationId="shop")
+        else:
+            shop.client.delete_journey(ApplicationId="shop", JourneyId=message.journey_id or "")
+        return False
+
+    shop.pinpoint.faults.deliver(delete, "THROTTLED")
+    shop.start(ACTIVITIES, Limits=limits)
+    shop.finish()
+    assert shop.sent_to("EMAIL") == ["e0"]
+
+
 def test_given_a_predicate_that_cancels_the_journey_when_messages_are_sent_then_the_activity_is_finished(
     shop: Shop,
 ) -> None:

@@ -274,7 +274,7 @@ def test_given_a_template_that_was_deleted_when_participants_arrive_then_it_fail
 
 
 @pytest.mark.parametrize("what", ["journey", "app"])
-def test_given_a_transformer_that_deletes_what_it_is_called_for_when_it_answers_then_time_goes_on(
+def test_given_a_transformer_that_deletes_what_it_is_called_for_when_it_answers_then_nothing_is_sent(
     shop: Shop, what: str
 ) -> None:
     def handle(event: Any, context: Any) -> Any:
@@ -288,5 +288,91 @@ def test_given_a_transformer_that_deletes_what_it_is_called_for_when_it_answers_
     shop.put_many(60)
     shop.start({"o": offer("m"), "m": mail()})
     shop.finish()
-    assert set(bodies(shop)) == {"Look: b for 7"}
-    assert len(bodies(shop)) == 50
+    assert bodies(shop) == []
+
+
+@pytest.mark.parametrize("limits", [{}, {"DailyCap": 5}, {"MessagesPerSecond": 1}], ids=["no limits", "cap", "rate"])
+def test_given_functions_that_opt_out_and_delete_endpoints_of_their_call_when_they_answer_then_those_get_nothing(
+    shop: Shop, limits: dict[str, int]
+) -> None:
+    def answer(endpoint_id: str, context: Any) -> list[str]:
+        if endpoint_id == "e1":
+            shop.put("e1", OptOut="ALL")
+        if endpoint_id == "e2":
+            shop.delete("e2")
+        return ["1815", "2009"]
+
+    recommend(shop)
+    shop.put_many(4)
+    shop.pinpoint.recommendations[CAMPAIGN] = answer
+    journey = shop.start({"o": offer()}, Limits=limits)
+    shop.finish()
+    assert {endpoint_id: status for _, endpoint_id, status in shop.statuses()} == {
+        "e0": "SUCCESSFUL",
+        "e1": "OPT_OUT",
+        "e3": "SUCCESSFUL",
+    }
+    assert shop.activity_metrics(journey, "o") == {"SUCCESS": "2"}
+
+
+def test_given_a_function_that_fails_after_it_has_deleted_the_endpoint_then_it_gets_nothing_and_the_error_is_raised(
+    shop: Shop,
+) -> None:
+    def answer(endpoint_id: str, context: Any) -> list[str]:
+        shop.delete(endpoint_id)
+        raise AssertionError("seen by the test")
+
+    recommend(shop)
+    shop.pinpoint.recommendations[CAMPAIGN] = answer
+    shop.put("ann")
+    shop.publish({"o": offer()})
+    with pytest.raises(AssertionError, match="seen by the test"):
+        shop.advance(minutes=5)
+    assert shop.statuses() == []
+
+
+def test_given_a_function_that_writes_the_address_and_the_user_when_it_answers_then_the_e_mail_has_the_new_ones(
+    shop: Shop,
+) -> None:
+    def answer(endpoint_id: str, context: Any) -> list[str]:
+        shop.put("ann", Address="new@example.com", User={"UserId": "u1"})
+        shop.put("other", "SMS", User={"UserId": "u1", "UserAttributes": {"Name": ["Bob"]}})
+        return ["1815"]
+
+    recommend(shop, {"Subject": "x", "TextPart": "{{User.UserAttributes.Name}}: {{RecommendationItems.[0]}}"})
+    shop.pinpoint.recommendations[CAMPAIGN] = answer
+    shop.put("ann", User={"UserId": "u1", "UserAttributes": {"Name": ["Ann"]}})
+    shop.start({"o": offer()})
+    message = shop.pinpoint.outbox.one(channel="EMAIL")
+    assert (message.address, message.body) == ("new@example.com", "Bob: 1815")
+
+
+def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_both_have_their_turn_then_one_is_sent_to(
+    shop: Shop,
+) -> None:
+    recommend(shop)
+    for endpoint_id in ("ann", "bob"):
+        shop.put(endpoint_id, User={"UserId": endpoint_id})
+    for endpoint_id in ("home", "work"):
+        shop.put(endpoint_id, User={"UserId": "eve"})
+    journey = shop.start({"o": offer()}, Limits={"DailyCap": 1, "MessagesPerSecond": 2})
+    shop.advance(seconds=1)
+    assert shop.sent_to("EMAIL") == ["ann", "bob", "home"]
+    assert shop.statuses()[-1] == ("EMAIL", "work", "DAILY_CAP")
+    assert shop.activity_metrics(journey, "o") == {"SUCCESS": "3", "DAILY_CAP_EXCEEDED": "1"}
+
+
+def test_given_a_function_that_writes_an_endpoint_when_its_turn_comes_then_the_e_mail_goes_to_the_new_address(
+    shop: Shop,
+) -> None:
+    recommend(shop)
+    shop.put_many(2)
+    shop.start({"o": offer()}, Limits={"MessagesPerSecond": 1})
+
+    def answer(endpoint_id: str, context: Any) -> list[str]:
+        shop.put(endpoint_id, Address="new@example.com")
+        return ["3", "4"]
+
+    shop.pinpoint.recommendations[CAMPAIGN] = answer
+    shop.advance(seconds=1)
+    assert [message.address for message in shop.pinpoint.outbox] == ["e0@example.com", "new@example.com"]
