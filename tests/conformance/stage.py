@@ -12,6 +12,8 @@ from generate import members_of
 from journey_resources import put_everybody
 
 from pinpoint_mock import current
+from pinpoint_mock.analytics.chunks import Chunks
+from pinpoint_mock.analytics.series import Series
 from pinpoint_mock.channels.channel_types import CHANNEL_TYPES
 from pinpoint_mock.channels.plausible import set_up
 from pinpoint_mock.endpoints.audience import AttributeNames
@@ -26,6 +28,7 @@ from pinpoint_mock.outside.files import Files
 from pinpoint_mock.phone.number_table import NumberTable
 from pinpoint_mock.segments.segment import Membership, put_imported
 from pinpoint_mock.world.changes import History
+from pinpoint_mock.world.groups import Groups
 from pinpoint_mock.world.parts import Part
 
 if TYPE_CHECKING:
@@ -96,6 +99,9 @@ def _collections_of(holder: Holder) -> dict[tuple[str, str | None], Any]:
     }
 
 
+_SHARING = ("_is_shared", "_own", "_owner", "owner")
+
+
 def _picture(value: Any) -> Any:
     """A copy that shares nothing which could change; whether the original shares data with a copy is left out."""
     if is_dataclass(value):
@@ -104,9 +110,9 @@ def _picture(value: Any) -> Any:
         return {key: _picture(item) for key, item in value.items()}
     if isinstance(value, (set, array, bytearray)):
         return copy(value)
-    if isinstance(value, (Part, AttributeNames, Participants, StepLog, Timetable)):
+    if isinstance(value, (Part, AttributeNames, Chunks, Groups, Participants, Series, StepLog, Timetable)):
         names = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
-        return {name: _picture(getattr(value, name)) for name in names if name != "_is_shared"}
+        return {name: _picture(getattr(value, name)) for name in names if name not in _SHARING}
     if isinstance(value, (list, tuple)):
         return [_picture(item) for item in value]
     return value
