@@ -12,6 +12,9 @@ from generate import members_of
 from journey_resources import put_everybody
 
 from pinpoint_mock import current
+from pinpoint_mock.analytics.blocks import Blocks
+from pinpoint_mock.analytics.chunks import Chunks
+from pinpoint_mock.analytics.series import Series
 from pinpoint_mock.campaigns.campaign import ActiveCampaigns, EventCampaigns
 from pinpoint_mock.channels.channel_types import CHANNEL_TYPES
 from pinpoint_mock.channels.plausible import set_up
@@ -43,7 +46,7 @@ _KPI_NAMES = {
 """The KPI that each operation is asked for, except for that of journeys."""
 
 
-_SHARING = ("_is_shared", "_owner")
+_SHARING = ("_is_shared", "_own", "_owner", "owner")
 """The members of parts that say whether their data is shared with a copy."""
 
 
@@ -111,11 +114,9 @@ def _picture(value: Any) -> Any:
         return {key: _picture(item) for key, item in value.items()}
     if isinstance(value, (set, array, bytearray)):
         return copy(value)
-    if isinstance(value, (Part, AttributeNames, Participants, StepLog, Timetable)):
+    if isinstance(value, (Part, AttributeNames, Blocks, Chunks, Groups, Participants, Series, StepLog, Timetable)):
         names = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
         return {name: _picture(getattr(value, name)) for name in names if name not in _SHARING}
-    if isinstance(value, Groups):
-        return _picture(value._groups)
     if isinstance(value, (list, tuple)):
         return [_picture(item) for item in value]
     return value

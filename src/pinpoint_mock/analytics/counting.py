@@ -14,8 +14,9 @@ from ..messages.delivery import CUSTOM_DELIVERED, DeliveryEvent
 from ..messages.message import SUCCESSFUL
 from ..messages.message_event import MessageEvent
 from ..messages.origins import CampaignOrigin, JourneyOrigin
+from ..messages.reactions import Reaction
 from ..messages.sending import MessagesSettled
-from ..messages.sms_events import SMS_EVENT_TYPES, SMS_FAILURE, SMS_SUCCESS
+from ..messages.sms_events import SMS_EVENT_TYPES, SMS_FAILURE, SMS_SUCCESS, read_record_status
 from ..phone.spelling import address_key
 from ..world.bus import subscribe
 from .counts import KpiCounts
@@ -62,6 +63,8 @@ _DELIVERED = ("_email.delivered", SMS_SUCCESS, CUSTOM_DELIVERED)
 _UNDELIVERED = ("_email.hardbounce", SMS_FAILURE)
 _EVENTS_OF_DELIVERY = ("EMAIL", "SMS", "CUSTOM")
 """The channels that have events of delivery; on the others, what was accepted counts as delivered (inferred)."""
+_SHOWN = 8
+"""The characters of a phone number that show its country, the calling code and the beginning of an area code."""
 _UNIQUE = {"_email.open": UNIQUE_OPENS, "_email.click": UNIQUE_CLICKS}
 
 
@@ -106,18 +109,6 @@ def count_attempts(app: App, settled: MessagesSettled) -> None:
     _add(counts, numbers)
 
 
-def place_sms(counts: KpiCounts) -> None:
-    """Count the SMS of requests by country and by error, as far as that has not been done yet."""
-    numbers: Numbers = defaultdict(float)
-    for kept in counts.unplaced:
-        attributes = kept.read().attributes
-        _count_sms(numbers, kept, (COUNTRIES, attributes["iso_country_code"]))
-        if kept.event_type == SMS_FAILURE:
-            numbers[SMS_ERRORS, (ERRORS, attributes["record_status"]), kept.arrival] += 1
-    counts.unplaced = []
-    _add(counts, numbers)
-
-
 def _add(counts: KpiCounts, numbers: Numbers) -> None:
     for (measure, place, time), number in numbers.items():
         counts.add(measure, place, time, number)
@@ -136,7 +127,11 @@ def _count_message_event(counts: KpiCounts, numbers: Numbers, kept: MessageEvent
             counts.add_key(_UNIQUE[event_type], place, kept.arrival, _key_of(kept.message))
         elif event_type in SMS_EVENT_TYPES:
             _count_sms(numbers, kept, place)
-            counts.unplaced.append(kept)
+            _count_sms(numbers, kept, (COUNTRIES, _begin_number(counts, kept.message.address)))
+            if event_type == SMS_FAILURE:
+                status = kept.detail if isinstance(kept, Reaction) else None
+                error = read_record_status(kept.message, event_type, status)
+                numbers[SMS_ERRORS, (ERRORS, error), kept.arrival] += 1
 
 
 def _count_campaign_event(counts: KpiCounts, numbers: Numbers, kept: MessageEvent, place: Place) -> None:
@@ -183,6 +178,13 @@ def _count_sms(numbers: Numbers, kept: MessageEvent, place: Place) -> None:
     if kept.event_type == SMS_FAILURE:
         numbers[SMS_FAILED, place, time] += 1
         numbers[SMS_PARTS_FAILED, place, time] += parts
+
+
+def _begin_number(counts: KpiCounts, address: str) -> str:
+    """Return what numbers of one country have in common: how a number begins, and how long it is."""
+    beginning = f"{address[:_SHOWN]}{len(address)}"
+    counts.numbers.setdefault(beginning, address)
+    return beginning
 
 
 def _place_of(origin: Origin) -> Place:

@@ -11,7 +11,6 @@ from .series import Distinct, Series, Totals
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
-    from ..messages.message_event import MessageEvent
     from .measures import Place
 
 S = TypeVar("S", Totals, Distinct)
@@ -20,16 +19,16 @@ S = TypeVar("S", Totals, Distinct)
 class KpiCounts(Part):
     """The numbers of an app, by measure and place.
 
-    Copies share each series until one of them changes it. `unplaced` are the events of SMS whose countries nobody has
-    asked for: to find one takes longer than to send the SMS.
+    Copies share each series until one of them changes it. The countries of SMS are found when they are asked for, since
+    to find one takes longer than to send the SMS: `numbers` has a phone number for each beginning of phone numbers.
     """
 
-    __slots__ = ("_owner", "_series", "unplaced")
+    __slots__ = ("_owner", "_series", "numbers")
 
     def __init__(self) -> None:
         self._owner = object()
         self._series: Groups[str, Series] = Groups()  # measure and place above → last name of the place → series
-        self.unplaced: list[MessageEvent] = []
+        self.numbers: dict[str, str] = {}
 
     def add(self, measure: str, place: Place, time: int, number: float = 1) -> None:
         """Add a number at a place, and at each above it."""
@@ -73,6 +72,6 @@ class KpiCounts(Part):
         """Return the same numbers; whichever of the two changes a series first copies it."""
         copied = KpiCounts()
         copied._series = self._series.copy()
-        copied.unplaced = self.unplaced.copy()
+        copied.numbers = self.numbers.copy()
         self._owner = object()
         return copied

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..messages.sms_events import find_destination_country
 from ..world.clock import DAY, SECOND, to_datetime, to_microseconds
-from .counting import place_sms
 from .counts import KpiCounts
 from .kpis import DATE
-from .measures import COUNTRIES, ERRORS
+from .measures import COUNTRIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from mypy_boto3_pinpoint.type_defs import ResultRowTypeDef
@@ -46,8 +46,6 @@ def make_rows(app: App, kpi: Kpi, place: Place, start: datetime, end: datetime) 
         One row, or one for each group that has data; none if nothing has happened.
     """
     counts = app.part(KpiCounts)
-    if kpi.root in (COUNTRIES, ERRORS):
-        place_sms(counts)
     span = _Range(to_microseconds(start), to_microseconds(end.replace(microsecond=0)) + SECOND - 1)
     return [
         _make_row(kpi, group, value)
@@ -56,32 +54,52 @@ def make_rows(app: App, kpi: Kpi, place: Place, start: datetime, end: datetime) 
     ]
 
 
-def _list_groups(counts: KpiCounts, kpi: Kpi, place: Place, span: _Range) -> Iterator[tuple[str, Place, _Range]]:
-    """Yield the value of each group, its place and its range; dates ascend (documented)."""
+def _list_groups(
+    counts: KpiCounts, kpi: Kpi, place: Place, span: _Range
+) -> Iterator[tuple[str, Sequence[Place], _Range]]:
+    """Yield the value of each group, its places and its range; dates ascend (documented)."""
     if kpi.group_key == DATE:
         for day in range(span.start // DAY, span.end // DAY + 1):
             within = _Range(max(span.start, day * DAY), min(span.end, (day + 1) * DAY - 1))
-            yield to_datetime(day * DAY).date().isoformat(), place, within
+            yield to_datetime(day * DAY).date().isoformat(), [place], within
+    elif kpi.root == COUNTRIES:
+        for country, places in _group_by_country(counts, counts.list_places(kpi.measures, place)).items():
+            yield country, places, span
     elif kpi.group_key:
         for group in counts.list_places(kpi.measures, place):
-            yield group[-1], group, span
+            yield group[-1], [group], span
     else:
-        yield "", place, span
+        yield "", [place], span
 
 
-def _compute(counts: KpiCounts, kpi: Kpi, place: Place, span: _Range) -> float | None:
-    """Compute the value of a KPI at a place; None without data, and if it would be divided by 0."""
-    value = _evaluate(counts, kpi.value, place, span)
+def _group_by_country(counts: KpiCounts, places: Iterable[Place]) -> dict[str, list[Place]]:
+    """Group the beginnings of phone numbers by the country of a number that begins so."""
+    groups: dict[str, list[Place]] = {}
+    for place in places:
+        groups.setdefault(find_destination_country(counts.numbers[place[-1]]), []).append(place)
+    return groups
+
+
+def _compute(counts: KpiCounts, kpi: Kpi, places: Sequence[Place], span: _Range) -> float | None:
+    """Compute the value of a KPI at some places; None without data, and if it would be divided by 0."""
+    value = _evaluate_all(counts, kpi.value, places, span)
     if kpi.divisor is not None:
-        divisor = _evaluate(counts, kpi.divisor, place, span)
+        divisor = _evaluate_all(counts, kpi.divisor, places, span)
         if not divisor:
             return None
         quotient = (value or 0.0) / divisor
         # What was sent before the range may be opened in it.
         return WHOLE * min(quotient, 1.0) if kpi.is_rate else quotient
-    if value is None and kpi.evidence and counts.count(kpi.evidence, place, *span):
+    if value is None and kpi.evidence and any(counts.count(kpi.evidence, place, *span) for place in places):
         return 0.0
     return value
+
+
+def _evaluate_all(counts: KpiCounts, quantity: Quantity, places: Sequence[Place], span: _Range) -> float | None:
+    """Return the sum of a quantity at some places; None if nothing was counted at any of them."""
+    found = [_evaluate(counts, quantity, place, span) for place in places]
+    numbers = [number for number in found if number is not None]
+    return sum(numbers) if numbers else None
 
 
 def _evaluate(counts: KpiCounts, quantity: Quantity, place: Place, span: _Range) -> float | None:

@@ -100,8 +100,8 @@ class Distinct(Series):
     A row counts if its key came last before the range. So each row has the number of the key's row before, and blocks
     of 32, of 1,024 and of 32,768 rows have these numbers sorted: of a million rows, a range takes some hundred searches
     at most. A row takes about 40 bytes, and a key about 100. To remove a key takes a step for each later row of the
-    key. After a key came late, all rows are numbered anew once they are needed. A copy shares the rows, their blocks and the
-    last rows of the keys, and has a dictionary of its own for those that come later.
+    key. After a key came late, all rows are numbered anew once they are needed. A copy shares the rows, their blocks
+    and the last rows of the keys, and has a dictionary of its own for those that come later.
     """
 
     __slots__ = (

@@ -65,8 +65,9 @@ def build_sms_event(message: RawMessage, event_type: str, arrival: int, status: 
     parts: int = details.get("parts", 1)
     attributes = {
         "sender_request_id": derive_uuid(message),
-        **_describe_fate(message, status or RECORD_STATUSES[event_type][0]),
-        "iso_country_code": _find_country(message.address),
+        **({"destination_phone_number": message.address} if message.address else {}),
+        "record_status": read_record_status(message, event_type, status),
+        "iso_country_code": find_destination_country(message.address),
         **({"mcc_mnc": _TEST_NETWORK} if event_type == SMS_SUCCESS else {}),
         **message.batch.origin.name_ids(),
         "number_of_message_parts": str(parts),
@@ -83,13 +84,19 @@ def build_sms_event(message: RawMessage, event_type: str, arrival: int, status: 
     return make_event(client_id, event_type, arrival, arrival, attributes, metrics=metrics)
 
 
-def _describe_fate(message: RawMessage, status: str) -> dict[str, str]:
-    if not message.address:
-        return {"record_status": _EMPTY_NUMBER}
-    return {"destination_phone_number": message.address, "record_status": status}
+def read_record_status(message: RawMessage, event_type: str, status: str | None) -> str:
+    """Return the record_status of an event of an SMS.
+
+    Args:
+        message: The SMS.
+        event_type: The type of the event.
+        status: The status that the event was made with; None or empty for the usual one.
+    """
+    return (status or RECORD_STATUSES[event_type][0]) if message.address else _EMPTY_NUMBER
 
 
-def _find_country(number: str) -> str:
+def find_destination_country(number: str) -> str:
+    """Return the code of the country of a number; XX if it is not known (observed)."""
     from ..phone.number import find_country  # it takes long to import, and few events are read
 
     return find_country(number) or _UNKNOWN_COUNTRY
