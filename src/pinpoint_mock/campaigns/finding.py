@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..gateway.errors import NotFound
-from ..gateway.nearest import describe_missing_in_app
-from ..world.likeness import Known
+from ..gateway.nearest import describe_missing_named
 from .campaign import Campaign
 
 if TYPE_CHECKING:
@@ -21,12 +20,5 @@ def find_campaign(app: App, campaign_id: str) -> Campaign:
     """
     campaign = app.collection(Campaign).get(campaign_id)
     if campaign is None:
-        raise NotFound(
-            missing=describe_missing_in_app(
-                campaign_id,
-                "the campaign",
-                lambda other: other.holds(Campaign, campaign_id),
-                lambda: (Known(known.id, known.name) for known in reversed(app.collection(Campaign))),
-            )
-        )
+        raise NotFound(missing=describe_missing_named(app, Campaign, campaign_id, "the campaign"))
     return campaign

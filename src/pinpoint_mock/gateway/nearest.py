@@ -7,7 +7,7 @@ so a call that succeeds does no work for it. Source: docs/behaviours.md#all-oper
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ..world.likeness import Known, find_nearest
 
@@ -103,6 +103,35 @@ def describe_missing_in_app(
         return f"app {name!r}" if name == found.id else f"app {name!r}, whose id is {found.id!r}"
 
     return Missing(wanted, noun, list_known, find_place, find_other)
+
+
+class Named(Protocol):
+    """A resource of an app that has a name."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def name(self) -> str | None:
+        """Its name; None if it was not given one."""
+
+
+def describe_missing_named(app: App, entity_type: type[Named], wanted: str, noun: str) -> Missing:
+    """Describe a resource with a name that an app does not have and that another app may have.
+
+    Args:
+        app: The app.
+        entity_type: The type of the resource.
+        wanted: The id in the request.
+        noun: What it is, with the article, such as `the segment`.
+    """
+    return describe_missing_in_app(
+        wanted,
+        noun,
+        lambda other: other.holds(entity_type, wanted),
+        lambda: (Known(known.id, known.name) for known in reversed(app.collection(entity_type))),
+    )
 
 
 def describe_missing_version(version: str, latest: int) -> Missing:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..gateway.errors import NotFound
-from ..gateway.nearest import describe_missing_in_app
-from ..world.likeness import Known
+from ..gateway.nearest import describe_missing_named
 from .journey import Journey
 
 if TYPE_CHECKING:
@@ -21,12 +20,5 @@ def find_journey(app: App, journey_id: str) -> Journey:
     """
     journey = app.collection(Journey).get(journey_id)
     if journey is None:
-        raise NotFound(
-            missing=describe_missing_in_app(
-                journey_id,
-                "the journey",
-                lambda other: other.holds(Journey, journey_id),
-                lambda: (Known(known.id, known.name) for known in reversed(app.collection(Journey))),
-            )
-        )
+        raise NotFound(missing=describe_missing_named(app, Journey, journey_id, "the journey"))
     return journey

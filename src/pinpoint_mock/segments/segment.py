@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..gateway.errors import NotFound
-from ..gateway.nearest import describe_missing_in_app, describe_missing_version
+from ..gateway.nearest import describe_missing_named, describe_missing_version
 from ..world.bus import publish
-from ..world.likeness import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -130,12 +129,7 @@ def describe_missing(app: App, segment_id: str, version: str | None = None) -> M
     newest = app.collection(Segment).get(segment_id)
     if newest is not None and version is not None:
         return describe_missing_version(version, newest.version)
-    return describe_missing_in_app(
-        segment_id,
-        "the segment",
-        lambda other: other.holds(Segment, segment_id),
-        lambda: (Known(segment.id, segment.name) for segment in reversed(app.collection(Segment))),
-    )
+    return describe_missing_named(app, Segment, segment_id, "the segment")
 
 
 @dataclass(frozen=True, slots=True)
