@@ -1,9 +1,9 @@
 """The decorator on classes of tests, of unittest's and of pytest's kind.
 
 A class has one world, which what it sets up for all its tests writes to. Each test gets a copy of that world,
-which its own set-up, clean-up and function fixtures share, and which is gone afterwards. For a TestCase this is
-wired into `setUpClass` and `run`; for pytest's classes the plugin calls `begin_class` and `begin_test`, and no
-method of theirs is touched.
+which its own set-up, clean-up and function fixtures share, and which is gone afterwards; so are the functions that they
+have registered. For a TestCase this is wired into `setUpClass` and `run`; for pytest's classes the plugin calls
+`begin_class` and `begin_test`, and no method of theirs is touched.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def begin_test(cls: type[Any]) -> Callable[[], None]:
         world = running(cls)
         if world is not None and world.test is None:
             world.mock._session.rolled_back = None  # it is of an earlier test
-            world.test = world.mock._session.checkpoint()
+            world.test = world.mock._session.isolate_test()
             stack.callback(setattr, world, "test", None)
             stack.enter_context(world.test)
         return stack.pop_all().close

@@ -170,6 +170,45 @@ class TestUnderPytest:
         assert result.ret == 0
         assert result.parseoutcomes()["passed"] == 21
 
+    def test_given_functions_of_a_test_when_the_next_one_runs_then_those_of_the_class_are_in_force_again(
+        self, in_a_module: Callable[[str], pytest.Pytester]
+    ) -> None:
+        pytester = in_a_module(
+            """
+            def fail(event, context):
+                raise ZeroDivisionError("in the handler")
+
+            @pytest.fixture(scope="class")
+            def _of_class():
+                current().lambdas["b-class-fixture"] = fail
+                yield
+                assert [*current().lambdas] == ["a-class", "b-class-fixture"]
+
+            @pytest.mark.usefixtures("_of_class")
+            @mock_pinpoint
+            class TestShop:
+                @classmethod
+                def setup_class(cls):
+                    current().lambdas["a-class"] = fail
+                    current().create_app("shop", channels=["SMS"], region="us-east-1")
+
+                @pytest.mark.parametrize("number", [1, 2])
+                def test_fails(self, number):
+                    assert [*current().lambdas] == ["a-class", "b-class-fixture"]
+                    assert current().events.failures == []
+                    current().lambdas["test"] = fail
+                    current().events.deliver_to(fail)
+                    event = {"EventType": "visit", "Timestamp": "2030-01-01T12:00:00Z"}
+                    item = {"Endpoint": {}, "Events": {"event": event}}
+                    client().put_events(ApplicationId="shop", EventsRequest={"BatchItem": {"phone": item}})
+                    pytest.fail("as it should")
+            """
+        )
+        result = pytester.runpytest_inprocess(*QUIET)
+        result.assert_outcomes(failed=2)
+        assert result.stdout.str().count("E       Failed: as it should") == 2
+        assert result.stdout.str().count("1 outside failure:") == 2
+
     def test_given_a_failing_setup_class_when_the_next_class_runs_then_nothing_is_left_over(
         self, in_a_module: Callable[[str], pytest.Pytester]
     ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -17,6 +17,19 @@ from pinpoint_mock import current, mock_pinpoint
 
 from .app_names import create_app, is_active, names
 from .unittest_runner import assert_ok, run
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+
+def send() -> None:
+    the_client().send_messages(
+        ApplicationId="shop",
+        MessageRequest={
+            "Addresses": {"+12065550100": {"ChannelType": "SMS"}},
+            "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
+        },
+    )
 
 
 class TestUnittestWorlds:
@@ -195,6 +208,95 @@ class TestUnittestWorlds:
             is_mocked = True
 
         assert_ok(run(Base, Tests, Base), 3)
+
+    def test_given_functions_of_a_test_when_the_next_one_runs_then_those_of_the_class_are_in_force_again(self) -> None:
+        def handler(event: Any, context: Any) -> None: ...
+
+        @mock_pinpoint
+        class Tests(unittest.TestCase):
+            @classmethod
+            def setUpClass(cls) -> None:
+                current().lambdas["of-class"] = handler
+                current().events.deliver_to(handler)
+
+            @classmethod
+            def tearDownClass(cls) -> None:
+                cls.assert_as_in_set_up_class()
+
+            @staticmethod
+            def assert_as_in_set_up_class() -> None:
+                pinpoint = current()
+                assert [*pinpoint.lambdas, *pinpoint.webhooks, *pinpoint.recommendations] == ["of-class"]
+                assert repr(pinpoint.events).startswith("<pinpoint.events: 1 handler>")
+
+            def test_one(self) -> None:
+                self.assert_as_in_set_up_class()
+                del current().lambdas["of-class"]
+                current().lambdas["of-test"] = handler
+                current().webhooks["https://example.com"] = lambda body: None
+                arn = "arn:aws:personalize:us-east-1:123456789012:campaign/shop"
+                current().recommendations[arn] = lambda id, context: []  # noqa: A006
+                current().events.stop_delivering_to(handler)
+                with current().checkpoint():
+                    current().lambdas["of-checkpoint"] = handler
+                current().reset()
+                self.assertEqual([*current().lambdas], ["of-test", "of-checkpoint"])
+
+            def test_two(self) -> None:
+                self.test_one()
+
+        assert_ok(run(Tests), 2)
+
+    def test_given_a_failure_outside_in_a_test_when_the_next_one_runs_then_only_the_first_one_has_it(self) -> None:
+        def fail(event: Any, context: Any) -> None:
+            raise ZeroDivisionError
+
+        @mock_pinpoint
+        class Tests(unittest.TestCase):
+            @classmethod
+            def setUpClass(cls) -> None:
+                current().create_app("shop", region="us-east-1", channels=["SMS"])
+                current().events.deliver_to(fail)
+                send()
+                cls.assert_failures(1)
+
+            @classmethod
+            def tearDownClass(cls) -> None:
+                cls.assert_failures(1)
+
+            @staticmethod
+            def assert_failures(count: int) -> None:
+                assert len(current().events.failures) == count
+
+            def test_one(self) -> None:
+                self.assert_failures(1)
+                send()
+                self.assert_failures(2)
+                self.assertIn("2 outside failures", current().report())
+
+            def test_two(self) -> None:
+                self.test_one()
+
+        assert_ok(run(Tests), 2)
+
+    def test_given_a_time_before_the_end_that_a_test_never_leaves_when_the_next_one_runs_then_it_is_after_the_end(
+        self,
+    ) -> None:
+        never_left: list[AbstractContextManager[None]] = []
+
+        @mock_pinpoint(retired="refuse")
+        class Tests(unittest.TestCase):
+            def test_one(self) -> None:
+                with self.assertRaises(the_client().exceptions.ForbiddenException):
+                    the_client().list_templates()
+                never_left.append(current().before_the_end())
+                never_left[-1].__enter__()
+                the_client().list_templates()
+
+            def test_two(self) -> None:
+                self.test_one()
+
+        assert_ok(run(Tests), 2)
 
     def test_given_with_inside_a_test_when_it_is_entered_then_it_is_a_world_of_its_own(self) -> None:
         @mock_pinpoint

@@ -254,8 +254,6 @@ class TestPrinted:
             "metrics={'elapsed': 2, 'price': 1.5})"
         )
 
-    def test_given_the_view_when_an_assertion_shows_it_then_each_event_is_a_line(
-        self, recorded: Call, shop: AppView
-    ) -> None:
+    def test_given_the_view_when_it_is_printed_then_each_event_is_a_line(self, recorded: Call, shop: AppView) -> None:
         recorded()
-        assert repr(shop.events) == "<1 record>\n  2022-02-01 00:05:11 event 'sale' of endpoint 'phone'"
+        assert str(shop.events) == "<1 record>\n  2022-02-01 00:05:11 event 'sale' of endpoint 'phone'"

@@ -38,6 +38,31 @@ def test_given_a_value_that_no_record_can_have_when_it_is_looked_for_then_the_er
 
 
 @pytest.mark.parametrize(
+    ("event_type", "listed"),
+    [
+        ("_SMS.FAILED", r"'_SMS\.BUFFERED', .*'_SMS\.OPTOUT', not '_SMS\.FAILED' \(did you mean '_SMS\.FAILURE'\?\)$"),
+        (
+            "_email.opened",
+            r"'_email\.send', .*'_email\.click', not '_email\.opened' \(did you mean '_email\.open'\?\)$",
+        ),
+        ("_SMS.x", r"'_SMS\.BUFFERED', '_SMS\.SUCCESS', '_SMS\.FAILURE', '_SMS\.OPTOUT', not '_SMS\.x'"),
+    ],
+)
+def test_given_an_event_type_that_no_message_has_when_it_is_looked_for_then_the_error_has_the_valid_ones(
+    pinpoint_app: AppView, event_type: str, listed: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^event_type must be one of {listed}"):
+        pinpoint_app.events.filter(event_type=event_type)
+
+
+@pytest.mark.parametrize("event_type", ["_SMS.OPTOUT", "_email.click", "_session.start", "visit", "_sms.own", ""])
+def test_given_an_event_type_that_an_event_may_have_when_it_is_looked_for_then_the_list_is_empty(
+    pinpoint_app: AppView, event_type: str
+) -> None:
+    assert pinpoint_app.events.filter(event_type=event_type) == []
+
+
+@pytest.mark.parametrize(
     ("records", "members"),
     [
         ("calls", {"operation": "GetCampaignDateRangeKpi"}),

@@ -66,9 +66,10 @@ class TestRegistered:
         visit("shop", "club")
         assert inbox.apps == ["shop", "club"]
 
-    def test_given_a_handler_of_an_app_that_does_not_exist_yet_then_it_gets_the_events_of_that_one(
+    def test_given_a_handler_of_an_app_then_it_gets_the_events_of_that_one(
         self, mocked: Pinpoint, inbox: Inbox, visit: Callable[..., None]
     ) -> None:
+        mocked.create_app("shop", region="us-east-1")
         mocked.events.deliver_to(inbox.take, app="shop")
         visit("shop", "club")
         assert inbox.apps == ["shop"]
@@ -85,6 +86,8 @@ class TestRegistered:
     def test_given_a_handler_that_is_registered_again_then_it_gets_each_event_once(
         self, mocked: Pinpoint, inbox: Inbox, visit: Callable[..., None], apps: list[str | None], expected: list[str]
     ) -> None:
+        mocked.create_app("shop", region="us-east-1")
+        mocked.create_app("club", region="us-east-1")
         for app in apps:
             mocked.events.deliver_to(inbox.take, app=app)
         visit("shop", "club", "bank")
@@ -119,6 +122,7 @@ class TestRegistered:
     def test_given_handlers_when_they_are_printed_then_each_has_a_line(self, mocked: Pinpoint) -> None:
         assert repr(mocked.events) == "<pinpoint.events: 0 handlers>"
         mocked.events.deliver_to(take)
+        mocked.create_app("shop")
         mocked.events.deliver_to(take, "firehose", app="shop")
         assert repr(mocked.events) == "<pinpoint.events: 2 handlers>\n  kinesis: take\n  firehose: take of shop"
 
@@ -153,8 +157,37 @@ class TestArguments:
     def test_given_what_is_not_a_synchronous_function_then_the_error_says_what_is(
         self, mocked: Pinpoint, handler: Any
     ) -> None:
-        with pytest.raises(TypeError, match=r"^handler must be a handler that takes \(event, context\)"):
+        with pytest.raises(TypeError, match=r"^handler must be a function that takes \(event, context\), "):
             mocked.events.deliver_to(handler)
+
+    def test_given_a_handler_that_takes_no_context_then_the_error_says_what_it_takes(self, mocked: Pinpoint) -> None:
+        with pytest.raises(
+            TypeError, match=r"^handler must be a function that takes \(event, context\), not <.*>: too many positional"
+        ):
+            mocked.events.deliver_to(lambda event: None)
+
+    def test_given_an_app_that_does_not_exist_then_the_error_has_the_nearest_one(self, mocked: Pinpoint) -> None:
+        mocked.create_app("shop")
+        with pytest.raises(LookupError, match=r"^there is no app 'shopp' .*'shop'"):
+            mocked.events.deliver_to(take, app="shopp")
+        assert repr(mocked.events) == "<pinpoint.events: 0 handlers>"
+
+    @pytest.mark.parametrize("name", ["one", "filter"])
+    def test_given_what_records_have_when_it_is_looked_for_here_then_the_error_says_where_it_is(
+        self, mocked: Pinpoint, name: str
+    ) -> None:
+        with pytest.raises(
+            AttributeError, match=rf"no attribute '{name}'; you find it as pinpoint\.app\(…\)\.events\.{name}$"
+        ):
+            getattr(mocked.events, name)
+        with pytest.raises(AttributeError, match=r"^'EventDelivery' object has no attribute 'deliver'$"):
+            _ = mocked.events.deliver  # type: ignore[attr-defined]
+
+    def test_given_what_delivery_has_when_it_is_looked_for_in_the_records_then_the_error_says_where_it_is(
+        self, mocked: Pinpoint
+    ) -> None:
+        with pytest.raises(AttributeError, match=r"'deliver_to'; you find it as pinpoint\.events\.deliver_to$"):
+            _ = mocked.create_app("shop").events.deliver_to  # type: ignore[attr-defined]
 
     def test_given_an_async_function_then_the_error_says_so(self, mocked: Pinpoint) -> None:
         async def handle(event: Any, context: Any) -> None: ...

@@ -95,5 +95,5 @@ class TestHistory:
     def test_given_changes_when_it_is_printed_then_each_is_a_line(self) -> None:
         with mock_pinpoint() as pinpoint:
             publish_and_watch(pinpoint)
-            lines = repr(pinpoint.clock.history).splitlines()
+            lines = str(pinpoint.clock.history).splitlines()
             assert lines == ["<2 records>", *(f"  {change}" for change in pinpoint.clock.history)]

@@ -34,6 +34,12 @@ class Awaitable:
     async def __call__(self, event: Any, context: Any) -> None: ...
 
 
+class Unsigned:
+    __signature__ = "none that Python can read"
+
+    def __call__(self, event: Any, context: Any) -> None: ...
+
+
 class Handler:
     def __call__(self, event: Any, context: Any) -> None: ...
 
@@ -57,8 +63,8 @@ class TestNames:
             assert mocked.lambdas[other] is handler
             assert other in mocked.lambdas
         assert [*mocked.lambdas] == [name]
-        mocked.lambdas["my-channel"] = len
-        assert (len(mocked.lambdas), mocked.lambdas[name]) == (1, len)
+        mocked.lambdas["my-channel"] = isinstance
+        assert (len(mocked.lambdas), mocked.lambdas[name]) == (1, isinstance)
         del mocked.lambdas[ARN]
         assert len(mocked.lambdas) == 0
 
@@ -116,7 +122,7 @@ class TestNames:
 
 
 class TestFunctions:
-    @pytest.mark.parametrize("function", [handler, Handler(), partial(handler, context=None), len])
+    @pytest.mark.parametrize("function", [handler, Handler(), partial(handler), isinstance, Unsigned()])
     def test_given_something_to_call_when_it_is_registered_then_it_is_taken(
         self, mocked: Pinpoint, function: Any
     ) -> None:
@@ -131,7 +137,7 @@ class TestFunctions:
     ) -> None:
         with pytest.raises(
             TypeError,
-            match=r"^pinpoint\.lambdas\['x'\] must be a handler that takes \(event, context\), without async def, not ",
+            match=r"^pinpoint\.lambdas\['x'\] must be a function that takes \(event, context\), without async def",
         ):
             mocked.lambdas["x"] = function
 
@@ -148,6 +154,20 @@ class TestFunctions:
         ):
             mocked.recommendations[CAMPAIGN] = function
 
+    def test_given_a_function_that_takes_other_arguments_when_it_is_registered_then_it_is_a_type_error(
+        self, mocked: Pinpoint
+    ) -> None:
+        wrong: Any = lambda: None  # noqa: E731
+        refused = r"must be a function that takes \({}\), not <function .*>: too many positional arguments$"
+        with pytest.raises(TypeError, match=r"^pinpoint\.lambdas\['x'\] " + refused.format("event, context")):
+            mocked.lambdas["x"] = lambda event: None
+        with pytest.raises(TypeError, match=r"^pinpoint\.webhooks\['https://x'\] " + refused.format("body")):
+            mocked.webhooks["https://x"] = wrong
+        with pytest.raises(TypeError, match=r"^pinpoint\.recommendations\['arn.*'\] " + refused.format("id, context")):
+            mocked.recommendations[CAMPAIGN] = lambda id: []  # noqa: A006
+        with pytest.raises(TypeError, match=r"^functions\['x'\] .*: missing a required .*'more'$"):
+            mocked.lambdas.update({"x": lambda event, context, more: None})
+
     def test_given_several_functions_when_one_is_wrong_then_none_is_registered(self, mocked: Pinpoint) -> None:
         wrong: Any = None
         with pytest.raises(TypeError, match=r"^functions\['b'\] must be"):
@@ -160,8 +180,8 @@ class TestFunctions:
 
     def test_given_functions_when_the_mapping_is_printed_then_each_has_a_line(self, mocked: Pinpoint) -> None:
         assert repr(mocked.webhooks) == "<pinpoint.webhooks: 0 functions>"
-        mocked.lambdas["my-channel"] = len
-        assert repr(mocked.lambdas) == "<pinpoint.lambdas: 1 handler>\n  my-channel: <built-in function len>"
+        mocked.lambdas["my-channel"] = isinstance
+        assert repr(mocked.lambdas) == "<pinpoint.lambdas: 1 handler>\n  my-channel: <built-in function isinstance>"
 
 
 class TestLife:

@@ -39,7 +39,7 @@ class TestApps:
         assert mocked.apps == [shop, other]
         assert mocked.apps.one(region="eu-west-1") == other != shop
         assert {mocked.apps[0], shop, mocked.app("shop")} == {shop}
-        assert repr(mocked.apps) == "<2 records>\n  <app 'shop' \"Shop\" in us-east-1>\n  <app 'other' in eu-west-1>"
+        assert str(mocked.apps) == "<2 records>\n  <app 'shop' \"Shop\" in us-east-1>\n  <app 'other' in eu-west-1>"
         with pytest.raises(TypeError, match=r"^AppView has no member 'nam'; it has id, name, arn, region$"):
             mocked.apps.filter(nam="Shop")  # type: ignore[call-arg]
 

@@ -34,8 +34,9 @@ from pinpoint_mock.gateway.members import (
 )
 from pinpoint_mock.gateway.model import service_model
 from pinpoint_mock.journeys.participants import STATES
+from pinpoint_mock.messages.email_events import EMAIL_EVENT_TYPES
 from pinpoint_mock.messages.message import LIMIT_STATUSES
-from pinpoint_mock.messages.sms_events import EVENT_TYPES_OF_STATUSES
+from pinpoint_mock.messages.sms_events import EVENT_TYPES_OF_STATUSES, SMS_EVENT_TYPES
 
 if TYPE_CHECKING:
     from botocore.model import StringShape
@@ -73,6 +74,10 @@ def test_the_reasons_of_journeys_and_campaigns_are_those_of_the_outbox_and_none_
 
 def test_what_a_carrier_reports_is_what_the_events_of_an_sms_have() -> None:
     assert get_args(literals.RecordStatus) == (*EVENT_TYPES_OF_STATUSES,)
+
+
+def test_the_types_of_the_events_of_messages_are_those_that_are_recorded() -> None:
+    assert get_args(literals.MessageEventType) == (*SMS_EVENT_TYPES, *EMAIL_EVENT_TYPES)
 
 
 def test_the_states_of_participants_are_those_that_they_have() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, get_args
 
 import boto3
@@ -140,6 +141,75 @@ class TestRefusal:
             client_after_end.get_segments(ApplicationId="shop")
         with pytest.raises(client_after_end.exceptions.ForbiddenException):
             client_after_end.get_segments(ApplicationId="shop")
+
+
+class TestBeforeTheEnd:
+    def test_given_refuse_when_a_test_makes_data_from_before_the_end_then_it_is_there_after_it(
+        self, ended: Pinpoint, client_after_end: PinpointClient
+    ) -> None:
+        with ended.before_the_end():
+            client_after_end.update_endpoint(
+                ApplicationId="shop",
+                EndpointId="ann",
+                EndpointRequest={"ChannelType": "SMS", "Address": "+12065550100"},
+            )
+        assert ended.app("shop").endpoint("ann").address == "+12065550100"
+        with pytest.raises(client_after_end.exceptions.ForbiddenException):
+            client_after_end.get_segments(ApplicationId="shop")
+        assert [call.status for call in ended.calls.retired] == [202, 403]
+
+    def test_given_nested_uses_when_the_inner_one_is_left_then_operations_are_still_answered(
+        self, ended: Pinpoint, client_after_end: PinpointClient
+    ) -> None:
+        with ended.before_the_end():
+            with ended.before_the_end():
+                pass
+            client_after_end.list_templates()
+        with pytest.raises(client_after_end.exceptions.ForbiddenException):
+            client_after_end.list_templates()
+
+    def test_given_an_exception_when_it_leaves_then_operations_are_refused_again(
+        self, ended: Pinpoint, client_after_end: PinpointClient
+    ) -> None:
+        with pytest.raises(ZeroDivisionError), ended.before_the_end():
+            raise ZeroDivisionError
+        with pytest.raises(client_after_end.exceptions.ForbiddenException):
+            client_after_end.list_templates()
+
+    def test_given_another_thread_when_it_calls_meanwhile_then_it_is_answered(
+        self, ended: Pinpoint, client_after_end: PinpointClient
+    ) -> None:
+        with ended.before_the_end(), ThreadPoolExecutor(1) as pool:
+            assert pool.submit(client_after_end.list_templates).result()["TemplatesResponse"]["Item"] == []
+
+    def test_given_a_checkpoint_or_a_reset_inside_then_it_goes_on(
+        self, ended: Pinpoint, client_after_end: PinpointClient
+    ) -> None:
+        with ended.before_the_end():
+            with ended.checkpoint():
+                client_after_end.list_templates()
+            ended.reset()
+            client_after_end.list_templates()
+
+    def test_given_a_mock_that_is_started_again_inside_then_it_begins_after_the_end(self) -> None:
+        mock = mock_pinpoint(retired="refuse")
+        client = boto3.client("pinpoint", region_name="us-east-1")
+        with mock as pinpoint:
+            before = pinpoint.before_the_end()
+            before.__enter__()
+        with mock:
+            with pytest.raises(client.exceptions.ForbiddenException):
+                client.list_templates()
+            before.__exit__(None, None, None)
+            with pytest.raises(client.exceptions.ForbiddenException):
+                client.list_templates()
+
+    def test_given_no_option_when_it_is_used_then_operations_are_answered_as_always(self) -> None:
+        with mock_pinpoint() as pinpoint:
+            client = boto3.client("pinpoint", region_name="us-east-1")
+            with pinpoint.before_the_end():
+                client.list_templates()
+            client.list_templates()
 
 
 class Anything(dict[str, str]):

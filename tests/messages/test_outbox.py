@@ -139,7 +139,7 @@ def test_given_a_message_then_its_representations_are_readable(shop: Shop) -> No
     assert str(refused).endswith(
         f"SMS to '{OTHER_NUMBER}' 'hello' NOT SENT, PERMANENT_FAILURE 400: Destination phone number opted out"
     )
-    assert repr(shop.pinpoint.outbox) == f"<2 records>\n  {sent}\n  {refused}"
+    assert str(shop.pinpoint.outbox) == f"<2 records>\n  {sent}\n  {refused}"
 
 
 def test_given_an_e_mail_then_its_subject_is_shown_before_its_text(shop: Shop) -> None:

@@ -121,9 +121,37 @@ def test_records_are_live_and_so_have_no_hash() -> None:
         hash(live)
 
 
-def test_records_read_as_one_line_each() -> None:
-    assert repr(records(SMS, EMAIL)) == "<2 records>\n  SMS to +1\n  EMAIL to a@b"
+def test_printed_records_read_as_one_line_each() -> None:
+    assert str(records(SMS, EMAIL)) == "<2 records>\n  SMS to +1\n  EMAIL to a@b"
+    assert str(records()) == "<0 records>"
+
+
+def test_records_in_an_assertion_read_as_one_short_line() -> None:
     assert repr(records()) == "<0 records>"
+    assert repr(records(EMAIL)) == "<1 record: EMAIL to a@b>"
+    assert repr(records(SMS, EMAIL)) == "<2 records, the last: EMAIL to a@b>"
+    assert repr(records(SMS, Message("EMAIL", "x" * 1_000))) == f"<2 records, the last: EMAIL to {'x' * 91} …>"
+
+
+def test_given_many_records_when_an_assertion_shows_them_then_only_the_last_is_parsed() -> None:
+    parsed: list[int] = []
+
+    def parse(kept: int) -> int:
+        parsed.append(kept)
+        return kept
+
+    assert repr(Records(int, lambda: nullcontext(range(100_000)), parse)) == "<100000 records, the last: 99999>"
+    assert parsed == [99_999]
+
+
+def test_given_an_attribute_that_is_elsewhere_when_it_is_read_then_the_error_says_where() -> None:
+    looked_at: Any = Records(int, lambda: nullcontext([]), int, elsewhere={"deliver_to": "pinpoint.events.deliver_to"})
+    with pytest.raises(
+        AttributeError, match=r"^'Records' .* 'deliver_to'; you find it as pinpoint\.events\.deliver_to$"
+    ):
+        _ = looked_at.deliver_to
+    with pytest.raises(AttributeError, match=r"^'Records' object has no attribute 'all'$"):
+        _ = looked_at.all
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.g
 from typing import TYPE_CHECKING, Any, overload
 
 from ..endpoints.endpoint import describe_endpoint
+from ..gateway.names import check_event_type
 from ..world.clock import to_datetime
 from ..world.records import Records
 from .event import EventLog, read_event_date
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 EVENT_VERSION = "3.1"  # observed
 _MILLISECOND = 1_000
+_OF_DELIVERY = {name: f"pinpoint.events.{name}" for name in ("deliver_to", "stop_delivering_to", "failures")}
+"""What `pinpoint.events` has, for a test that takes `app.events` for it."""
 _TIMESTAMPS = {"start_timestamp": "StartTimestamp", "stop_timestamp": "StopTimestamp"}
 
 
@@ -143,7 +146,13 @@ def view_records(reference: AppReference) -> Records[EventRecord]:
         with reference.locked_app() as app:
             yield _KeptEvents(app)
 
-    return Records(EventRecord, open_kept, lambda kept: make_record(kept[0], kept[1].read()))
+    return Records(
+        EventRecord,
+        open_kept,
+        lambda kept: make_record(kept[0], kept[1].read()),
+        checks={"event_type": check_event_type},
+        elsewhere=_OF_DELIVERY,
+    )
 
 
 def make_record(app: App, event: Event) -> EventRecord:

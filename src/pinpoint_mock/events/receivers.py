@@ -1,6 +1,7 @@
 """The user's own handlers that get records of events, as the functions behind an event stream do.
 
-They are in `world.shared`: handlers belong to the session, so no checkpoint and no reset takes them away.
+They are in `world.shared`: handlers belong to the session, so no checkpoint and no reset takes them away. A test of a
+decorated class has a copy of its own.
 """
 
 from __future__ import annotations
@@ -83,8 +84,10 @@ class Receivers(Part):
         return len(self._receivers)
 
     def copy(self) -> Receivers:
-        """Return these handlers: all copies of a world share them."""
-        return self
+        """Return the same handlers, which are values, in a part of its own."""
+        copied = Receivers()
+        copied._receivers, copied._drawn = self._receivers.copy(), self._drawn
+        return copied
 
 
 def show_handler(handler: object) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, NoReturn, cast, get_args
 
 from ..events.receivers import Receivers, show_handler
 from ..outside.stream_events import Envelope
 from ..world.arguments import check_callable, check_choice, check_name, check_synchronous, refuse_value
-from ..world.records import counted
+from ..world.records import Records, counted
+from .app_view import find_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ..world.session import Session
     from ..world.user_code import Failure
 
-_VALID = "a handler that takes (event, context)"
+_PARAMETERS = ("event", "context")
 
 
 class EventDelivery:
@@ -68,15 +69,18 @@ class EventDelivery:
             app: The id of the app whose events the handler gets; all apps if left out.
 
         Raises:
-            TypeError: If the handler cannot be called or is an `async def` function, or another argument is not a
-                string.
+            LookupError: If the app does not exist.
+            TypeError: If the handler cannot be called with (event, context) or is an `async def` function, or another
+                argument is not a string.
             ValueError: If there is no such envelope, or the app's id is empty or has lone surrogates.
 
         Source: docs/behaviours.md#event-handlers.
         """
-        function = check_synchronous("handler", handler, _VALID)
+        function = check_synchronous("handler", handler, *_PARAMETERS)
         chosen = cast("Envelope", check_choice("envelope", envelope, get_args(Envelope)))
         application_id = None if app is None else check_name("app", app, "the id of an app")
+        if application_id is not None:
+            find_app(self._session, application_id)
         with self._session.locked_world() as world:
             world.shared.part(Receivers).add(function, chosen, application_id)
 
@@ -90,7 +94,7 @@ class EventDelivery:
             TypeError: If it cannot be called.
             ValueError: If it is not registered.
         """
-        function = check_callable("handler", handler, _VALID)
+        function = check_callable("handler", handler)
         with self._session.locked_world() as world:
             is_known = world.shared.part(Receivers).remove(function)
         if not is_known:
@@ -101,6 +105,12 @@ class EventDelivery:
         """The failures, oldest first: errors that handlers raised, and answers that AWS would not take."""
         with self._session.locked_world():
             return [failure for failure in self._session.failures if failure.name.startswith("pinpoint.events.")]
+
+    if not TYPE_CHECKING:  # a type checker would take every name
+
+        def __getattr__(self, name: str) -> NoReturn:
+            hint = f"; you find it as pinpoint.app(…).events.{name}" if hasattr(Records, name) else ""
+            raise AttributeError(f"'EventDelivery' object has no attribute {name!r}{hint}", name=name, obj=self)
 
     def __repr__(self) -> str:
         with self._session.lock:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from ..world.arguments import check_flag, check_string, check_strings
+from ..world.arguments import check_flag, check_string
 from ..world.clock import format_timestamp
 from .app_view import AppView, find_app, list_apps
+from .surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,26 +22,17 @@ if TYPE_CHECKING:
     from ..gateway.calls import RawCall
     from ..gateway.literals import ChannelName, TemplateType
     from ..messages.outbox import Outbox
-    from ..phone.views import PhoneNumbers
     from ..templates.views import TemplateRecord
-    from ..world.session import Session
     from .app_view import Apps
     from .clock import VirtualClock
-    from .event_delivery import EventDelivery
     from .faults import Faults
-    from .files import S3Files
-    from .opted_out import OptedOut
     from .typed_records import Templates
-    from .user_functions import Lambdas, Recommendations, Webhooks
 
 
-class Pinpoint:
+class Pinpoint(Surroundings):
     """The handle of a mock."""
 
-    __slots__ = ("_session",)
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    __slots__ = ()
 
     @property
     def calls(self) -> Calls:
@@ -88,90 +80,6 @@ class Pinpoint:
         return Outbox(self._session)
 
     @property
-    def opted_out(self) -> OptedOut:
-        """The phone numbers that have opted out of SMS and voice messages: a set to add to, or to assign.
-
-        A number is the same number however it is written, such as `+1 (206) 555-0100`.
-
-        Raises:
-            TypeError: When set, if it is a string or has anything but strings.
-            ValueError: If one of them is no phone number.
-
-        Example:
-            >>> from pinpoint_mock import mock_pinpoint
-            >>> with mock_pinpoint() as pinpoint:
-            ...     pinpoint.opted_out.add("+12065550100")
-            ...     sorted(pinpoint.opted_out)
-            ['+12065550100']
-        """
-        from .opted_out import OptedOut
-
-        return OptedOut(self._session)
-
-    @opted_out.setter
-    def opted_out(self, numbers: Iterable[str]) -> None:
-        from ..messages.opt_outs import OptOuts
-        from .opted_out import to_key
-
-        chosen = {to_key(number): number for number in check_strings("opted_out", numbers)}
-        with self._session.locked_world() as world:
-            world.part(OptOuts).numbers = chosen
-
-    @property
-    def identities(self) -> frozenset[str] | None:
-        """The e-mail addresses, domains, ARNs of SES identities and phone numbers that may send; None lets all.
-
-        It is assigned as a whole: what it gives is a frozenset.
-
-        Raises:
-            TypeError: When set, if it is a string or has anything but strings.
-        """
-        from ..messages.senders import Identities
-
-        with self._session.locked_world() as world:
-            return world.part(Identities).verified
-
-    @identities.setter
-    def identities(self, identities: Iterable[str] | None) -> None:
-        from ..messages.senders import Identities, read_identity
-
-        given = None if identities is None else check_strings("identities", identities)
-        chosen = None if given is None else frozenset(map(read_identity, given))
-        with self._session.locked_world() as world:
-            world.part(Identities).verified = chosen
-
-    @property
-    def sms_price(self) -> float:
-        """The price of a part of an SMS, in millicents: thousandths of a United States cent; 645 until you set it.
-
-        The events of an SMS show it, times the number of parts, as `price_in_millicents_usd`. It counts for what is
-        sent from then on.
-
-        Raises:
-            TypeError: When set, if it is not a number.
-            ValueError: When set, if it is negative or not finite.
-
-        Example:
-            >>> from pinpoint_mock import mock_pinpoint
-            >>> with mock_pinpoint() as pinpoint:
-            ...     pinpoint.sms_price = 5375
-            ...     pinpoint.sms_price
-            5375.0
-        """
-        from ..messages.sms_price import SmsPrice
-
-        with self._session.locked_world() as world:
-            return world.part(SmsPrice).millicents
-
-    @sms_price.setter
-    def sms_price(self, millicents: float) -> None:
-        from ..messages.sms_price import SmsPrice, check_price
-
-        price = check_price(millicents)
-        with self._session.locked_world() as world:
-            world.part(SmsPrice).millicents = price
-
-    @property
     def clock(self) -> VirtualClock:
         """Virtual time: what it is, and how to move it."""
         from .clock import VirtualClock
@@ -179,53 +87,11 @@ class Pinpoint:
         return VirtualClock(self._session)
 
     @property
-    def s3(self) -> S3Files:
-        """Files in memory for import and export jobs; a checkpoint rolls them back, a reset keeps them."""
-        from .files import S3Files
-
-        return S3Files(self._session)
-
-    @property
     def faults(self) -> Faults:
         """What is to go wrong: requests refused or late, messages not delivered, and how clients retry."""
         from .faults import Faults
 
         return Faults(self._session)
-
-    @property
-    def phone_numbers(self) -> PhoneNumbers:
-        """What PhoneNumberValidate is to say of phone numbers beyond what they tell themselves."""
-        from ..phone.views import PhoneNumbers
-
-        return PhoneNumbers(self._session)
-
-    @property
-    def lambdas(self) -> Lambdas:
-        """Your handlers of Lambda functions, by name or ARN: a mapping. Custom channels and recommenders call them."""
-        from .user_functions import Lambdas
-
-        return Lambdas(self._session)
-
-    @property
-    def webhooks(self) -> Webhooks:
-        """Your functions in place of webhooks, by https URL: a mapping. Custom channels call them."""
-        from .user_functions import Webhooks
-
-        return Webhooks(self._session)
-
-    @property
-    def recommendations(self) -> Recommendations:
-        """Your functions in place of campaigns of Amazon Personalize, by ARN: a mapping. Recommenders ask them."""
-        from .user_functions import Recommendations
-
-        return Recommendations(self._session)
-
-    @property
-    def events(self) -> EventDelivery:
-        """Delivery of events to your own handlers, such as the Lambda function behind an event stream."""
-        from .event_delivery import EventDelivery
-
-        return EventDelivery(self._session)
 
     @property
     def apps(self) -> Apps:
@@ -361,6 +227,32 @@ class Pinpoint:
             LookupError: there is no app 'shop' in this mock_pinpoint, which has none at all
         """
         return self._session.checkpoint()
+
+    def before_the_end(self) -> AbstractContextManager[None]:
+        """Inside, operations that ended on 2026-10-30 are answered although the option `retired="refuse"` is in force.
+
+        A test makes data from before the end in it, such as endpoints and segments. Calls are in `calls`, and in
+        `calls.retired`, as usual. With `retired="answer"` it changes nothing.
+
+        Returns:
+            A context manager, for all threads. Uses may be nested: refusals begin again when the last one is left.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint(retired="refuse") as pinpoint:
+            ...     _ = pinpoint.create_app("shop", region="us-east-1")
+            ...     client = boto3.client("pinpoint", region_name="us-east-1")
+            ...     with pinpoint.before_the_end():
+            ...         _ = client.create_segment(ApplicationId="shop", WriteSegmentRequest={"Name": "customers"})
+            ...     pinpoint.app("shop").segments[0].name
+            'customers'
+
+        Source: docs/behaviours.md#the-end-of-the-service.
+        """
+        from ..gateway.retirement import answer_as_before_the_end
+
+        return answer_as_before_the_end(self._session)
 
     def reset(self) -> None:
         """Begin anew, as freshly entered, with the same options; the files of `s3` and registered functions stay.

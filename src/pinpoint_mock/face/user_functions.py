@@ -31,7 +31,7 @@ class UserFunctions(MutableMapping[str, Callable[..., object]]):
 
     _registered: ClassVar[type[RegisteredFunctions]]
     _valid_name: ClassVar[str]
-    _valid_function: ClassVar[str]
+    _parameters: ClassVar[tuple[str, ...]]
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -47,7 +47,8 @@ class UserFunctions(MutableMapping[str, Callable[..., object]]):
         """Register the functions of a mapping, or of pairs, or none of them.
 
         Raises:
-            TypeError: If a name is not a string, or a function cannot be called or is an `async def` function.
+            TypeError: If a name is not a string, or a function cannot be called with the arguments that it gets, or is
+                an `async def` function.
             ValueError: If a name is not one that Pinpoint can call.
         """
         try:
@@ -98,7 +99,7 @@ class UserFunctions(MutableMapping[str, Callable[..., object]]):
     def _check_all(self, argument: str, functions: Iterable[tuple[object, object]]) -> dict[str, Callable[..., object]]:
         return {
             self._check_name(argument, name): check_synchronous(
-                f"{argument}[{show(name, _SHOWN)}]", function, self._valid_function
+                f"{argument}[{show(name, _SHOWN)}]", function, *self._parameters
             )
             for name, function in functions
         }
@@ -134,7 +135,7 @@ class Lambdas(UserFunctions):
 
     _registered = RegisteredLambdas
     _valid_name = "the name or ARN of a Lambda function"
-    _valid_function = "a handler that takes (event, context)"
+    _parameters = ("event", "context")
 
 
 class Webhooks(UserFunctions):
@@ -158,7 +159,7 @@ class Webhooks(UserFunctions):
 
     _registered = RegisteredWebhooks
     _valid_name = "a URL such as 'https://example.com/hook'"
-    _valid_function = "a function that takes (body)"
+    _parameters = ("body",)
 
 
 class Recommendations(UserFunctions):
@@ -186,4 +187,4 @@ class Recommendations(UserFunctions):
     _valid_name = (
         "the ARN of a campaign of Amazon Personalize such as 'arn:aws:personalize:us-east-1:123456789012:campaign/shop'"
     )
-    _valid_function = "a function that takes (id, context)"
+    _parameters = ("id", "context")

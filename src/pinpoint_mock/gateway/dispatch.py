@@ -73,7 +73,7 @@ def _answer(session: Session, request: Request) -> Answer:
             now = apply_latency(world, route.name, request)
             apply_error(world, route.name, request)
         clock.request_time = now
-        refuse_if_retired(world.options, route.name)
+        refuse_if_retired(world, route.name)
         result = binding_of(route).perform(world, path, query, request, request_id)
     except ServiceError as error:
         if error.missing is not None:

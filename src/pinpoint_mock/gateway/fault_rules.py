@@ -92,7 +92,7 @@ class UnmetRules(Part):
         return found
 
     def copy(self) -> UnmetRules:
-        """Return this record: copies share it."""
+        """Return this record: a rule of a class that one of its tests has met was met."""
         return self
 
     def __contains__(self, rule: FaultRule) -> bool:

@@ -67,6 +67,12 @@ RecordStatus: TypeAlias = Literal[
     "SENDER_ID_NOT_SUPPORTED_FOR_DESTINATION", "INVALID_PHONE_NUMBER", "PENDING", "QUEUED",
 ]
 """What a carrier reports of an SMS; the service model does not have these."""
+MessageEventType: TypeAlias = Literal[
+    "_SMS.BUFFERED", "_SMS.SUCCESS", "_SMS.FAILURE", "_SMS.OPTOUT",
+    "_email.send", "_email.delivered", "_email.rejected", "_email.hardbounce", "_email.softbounce", "_email.complaint",
+    "_email.open", "_email.unsubscribe", "_email.rendering_failure", "_email.click",
+]
+"""The types of the events of an SMS and of an e-mail; the service model does not have these."""
 DeliveryReport: TypeAlias = RecordStatus | Literal["background", "foreground"]
 """What is reported of an SMS or a push that was sent."""
 BounceKind: TypeAlias = Literal["hard", "soft"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_args
 
 from ..world.arguments import check_choice
 from ..world.formatting import show
+from ..world.likeness import Known, enclose, find_nearest
+from .literals import MessageEventType
 from .model import service_model
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from botocore.model import StringShape
 
 _NEAREST = 5
+_MESSAGE_EVENT_TYPES: tuple[str, ...] = get_args(MessageEventType)
+_PREFIXES = ("_SMS.", "_email.")
 
 
 def check_operation_name(name: str, others: str = "") -> None:
@@ -47,6 +51,20 @@ def check_operation_member(member: str, name: str) -> None:
         check_operation_name(name)
     except ValueError as error:
         raise ValueError(f"{member}={show(name)} matches nothing: {error}") from None
+
+
+def check_event_type(member: str, event_type: str) -> None:
+    """Refuse a type that no event has: those of an SMS and of an e-mail are a closed set.
+
+    Raises:
+        ValueError: With the valid ones of the same channel, and the nearest of them.
+    """
+    prefix = next((prefix for prefix in _PREFIXES if event_type.startswith(prefix)), None)
+    if prefix is None or event_type in _MESSAGE_EVENT_TYPES:
+        return
+    valid = [known for known in _MESSAGE_EVENT_TYPES if known.startswith(prefix)]
+    hint = enclose(find_nearest(event_type, map(Known, valid)))
+    raise ValueError(f"{member} must be one of {', '.join(map(repr, valid))}, not {show(event_type)}{hint}")
 
 
 def check_enumerated(shape_name: str, others: Sequence[str] = ()) -> Callable[[str, str], str]:

@@ -7,15 +7,20 @@ docs/behaviours.md#the-end-of-the-service.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from ..world.parts import Part
 from .model import route_named
 from .request_faults import refusal
 
 if TYPE_CHECKING:
-    from ..world.options import Options
+    from collections.abc import Iterator
+
+    from ..world.session import Session
+    from ..world.store import World
     from .literals import OperationStatus
 
 END = "2026-10-30"
@@ -140,12 +145,43 @@ def family_of(operation: str) -> OperationFamily:
     return find_family(request_of(operation))
 
 
-def refuse_if_retired(options: Options, operation: str) -> None:
-    """Refuse an operation that has ended, if the options say so.
+class TimesBeforeTheEnd(Part):
+    """The uses of `pinpoint.before_the_end()` that are not over; in `world.shared`, so that no checkpoint ends one."""
+
+    __slots__ = ("uses",)
+
+    def __init__(self) -> None:
+        self.uses: set[object] = set()
+
+    def copy(self) -> TimesBeforeTheEnd:
+        """Return the same uses in a part of its own."""
+        copied = TimesBeforeTheEnd()
+        copied.uses = self.uses.copy()
+        return copied
+
+
+@contextmanager
+def answer_as_before_the_end(session: Session) -> Iterator[None]:
+    """Refuse no operation meanwhile for having ended, in whichever thread it is called."""
+    use = object()
+    with session.lock:
+        session.world.shared.part(TimesBeforeTheEnd).uses.add(use)
+    try:
+        yield
+    finally:
+        with session.lock:
+            session.world.shared.part(TimesBeforeTheEnd).uses.discard(use)
+
+
+def refuse_if_retired(world: World, operation: str) -> None:
+    """Refuse an operation that has ended, if the options say so and the test is not in a time before the end.
 
     Raises:
         ServiceError: With the code and the text of the options.
     """
-    if options.retired == "refuse" and family_of(operation).status == "RETIRED":
+    options = world.options
+    if options.retired != "refuse" or world.shared.part(TimesBeforeTheEnd).uses:
+        return
+    if family_of(operation).status == "RETIRED":
         text = REFUSAL if options.retired_text is None else options.retired_text
         raise refusal(options.retired_code, None).error(text)

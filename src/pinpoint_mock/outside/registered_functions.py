@@ -1,6 +1,7 @@
 """The user's own functions in place of Lambda functions, webhooks and campaigns of Amazon Personalize, by name.
 
-They are in `world.shared`: functions belong to the session, so no checkpoint and no reset takes them away.
+They are in `world.shared`: functions belong to the session, so no checkpoint and no reset takes them away. A test of a
+decorated class has copies of its own.
 """
 
 from __future__ import annotations
@@ -119,8 +120,10 @@ class RegisteredFunctions(Part):
         return f"no {self.noun} {key!r} is registered: {self.show_place(key)} = {self.parameter}{hint}"
 
     def copy(self) -> Self:
-        """Return these functions: all copies of a world share them."""
-        return self
+        """Return the same functions in a part of its own."""
+        copied = type(self)()
+        copied._functions = self._functions.copy()
+        return copied
 
 
 class RegisteredLambdas(RegisteredFunctions):

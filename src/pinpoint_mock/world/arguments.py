@@ -173,18 +173,32 @@ def check_callable(argument: str, value: object, valid: str = "a function") -> C
     return value
 
 
-def check_synchronous(argument: str, value: object, valid: str = "a function") -> Callable[..., Any]:
-    """Return a callable object that is called without `await`.
+def check_synchronous(argument: str, value: object, *parameters: str) -> Callable[..., Any]:
+    """Return a callable object that is called without `await`, with positional arguments.
+
+    Args:
+        argument: The argument's name.
+        value: The argument.
+        *parameters: The names of what it is called with, for the message.
 
     Raises:
-        TypeError: If it cannot be called, or is an `async def` function.
+        TypeError: If it cannot be called, is an `async def` function, or has a signature that takes other arguments.
     """
-    from inspect import isasyncgenfunction, iscoroutinefunction
+    from inspect import isasyncgenfunction, iscoroutinefunction, signature
 
+    valid = f"a function that takes ({', '.join(parameters)})"
     function = check_callable(argument, value, valid)
     for called in (function, getattr(type(function), "__call__", None)):  # noqa: B004  (an object may have one)
         if iscoroutinefunction(called) or isasyncgenfunction(called):
             refuse_type(argument, f"{valid}, without async def", value)
+    try:
+        known = signature(function)
+    except Exception:  # some functions in C have none
+        return function
+    try:
+        known.bind(*parameters)
+    except TypeError as error:
+        raise TypeError(f"{argument} must be {valid}, not {show(value)}: {error}") from None
     return function
 
 

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from difflib import SequenceMatcher
 from inspect import iscoroutinefunction, isroutine
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeGuard, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeGuard, TypeVar, overload
 
 from .arguments import refuse_type
 from .formatting import show
@@ -23,10 +23,12 @@ Check = Callable[[str, str], object]
 
 NO_CHECKS: Mapping[str, Check] = {}
 _SHOWN = 5
+_WIDTH = 100  # characters of a record in a repr
 _COMPARED = 200
 _RANKED = 1_000
 _LISTED = 10
 _ABSENT: Any = object()
+_NOWHERE: Mapping[str, str] = {}
 _NO_KEYS: Mapping[str, Callable[[str], str]] = {}
 
 
@@ -41,6 +43,7 @@ class Records(Sequence[Record], Generic[Record]):
             some of them have.
         keys: Returns what strings are compared by, for each member that has spellings, such as an address.
         checks: The check of each member with a closed set of values.
+        elsewhere: Attributes that a test may look for here, each with where it is.
     """
 
     def __init__(
@@ -51,10 +54,12 @@ class Records(Sequence[Record], Generic[Record]):
         properties: Sequence[str] = (),
         keys: Mapping[str, Callable[[str], str]] = _NO_KEYS,
         checks: Mapping[str, Check] = NO_CHECKS,
+        elsewhere: Mapping[str, str] = _NOWHERE,
     ) -> None:
         self._record_type = record_type
         self._keys = keys
         self._checks = checks
+        self._elsewhere = elsewhere
         self._names = [*_fields_of(record_type), *properties]
         self._open_kept = open_kept
         self._parse = parse
@@ -154,15 +159,33 @@ class Records(Sequence[Record], Generic[Record]):
         with self._open_kept() as kept:
             return list(kept)
 
+    if not TYPE_CHECKING:  # a type checker would take every name
+
+        def __getattr__(self, name: str) -> NoReturn:
+            place = vars(self).get("_elsewhere", _NOWHERE).get(name)
+            hint = "" if place is None else f"; you find it as {place}"
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name, obj=self)
+
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         records = list(self)
         lines = "".join(f"\n  {record}" for record in records)
         return f"<{counted(len(records), 'record')}>{lines}"
+
+    def __repr__(self) -> str:
+        """One line, since pytest shows it several times for one assertion."""
+        with self._open_kept() as kept:
+            count = len(kept)
+            last = kept[-1] if count else None
+        if not count:
+            return "<0 records>"
+        line = str(self._parse(last))
+        line = line if len(line) <= _WIDTH else f"{line[:_WIDTH]} …"
+        return f"<{counted(count, 'record')}{', the last' if count > 1 else ''}: {line}>"
 
 
 class _Ordered(Protocol):

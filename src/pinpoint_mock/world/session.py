@@ -157,6 +157,18 @@ class Session:
                         world.take_apps_back()
 
     @contextmanager
+    def isolate_test(self) -> Iterator[None]:
+        """Roll back, on exit, what a checkpoint does, and also functions and handlers of the user's, and failures."""
+        with self.checkpoint():
+            before = self.failures
+            self._user_code.failures = before.copy()
+            self.world.copy_shared_parts()
+            try:
+                yield
+            finally:
+                self._user_code.failures = before
+
+    @contextmanager
     def joined_with(self, given: Mapping[str, OptionValue]) -> Iterator[None]:
         """Let options that are in force here count as given explicitly meanwhile, which matters for a region.
 

@@ -207,7 +207,7 @@ class World(Parts):
         self.scheduler = Scheduler()
         self.tags = Tags()
         self.regions: dict[str, Region] = {}
-        self.shared = Parts()  # one for the world and all its copies: no checkpoint rolls it back
+        self.shared = Parts()  # one for the world and its copies: no checkpoint rolls it back
 
     def region(self, name: str) -> Region:
         """Return the region of this name; every region exists."""
@@ -334,6 +334,12 @@ class World(Parts):
         copied.copy_parts(self)
         copied.regions = {name: region.copy(copied) for name, region in self.regions.items()}
         return copied
+
+    def copy_shared_parts(self) -> None:
+        """Have copies of the shared parts from now on, as each test of a class does."""
+        shared = Parts()
+        shared.copy_parts(self.shared)
+        self.shared = shared
 
     @contextmanager
     def undone_by(self, error_type: type[Exception]) -> Iterator[None]:

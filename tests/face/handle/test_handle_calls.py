@@ -113,7 +113,7 @@ class TestCalls:
     ) -> None:
         create_app(client)
         names(client)
-        assert repr(pinpoint.calls).splitlines() == [
+        assert str(pinpoint.calls).splitlines() == [
             "<2 records>",
             "  2030-01-01 12:00:00 us-east-1 201 CreateApp(CreateApplicationRequest={'Name': 'shop'})",
             "  2030-01-01 12:00:00 us-east-1 200 GetApps()",

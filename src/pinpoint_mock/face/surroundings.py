@@ -1,0 +1,156 @@
+"""The part of the handle with which a test sets up what surrounds Pinpoint: senders, recipients, files, functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..world.arguments import check_strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..phone.views import PhoneNumbers
+    from ..world.session import Session
+    from .event_delivery import EventDelivery
+    from .files import S3Files
+    from .opted_out import OptedOut
+    from .user_functions import Lambdas, Recommendations, Webhooks
+
+
+class Surroundings:
+    """The surroundings of Pinpoint, as a test sets them up.
+
+    Args:
+        session: The session that Pinpoint runs in.
+    """
+
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def opted_out(self) -> OptedOut:
+        """The phone numbers that have opted out of SMS and voice messages: a set to add to, or to assign.
+
+        A number is the same number however it is written, such as `+1 (206) 555-0100`.
+
+        Raises:
+            TypeError: When set, if it is a string or has anything but strings.
+            ValueError: If one of them is no phone number.
+
+        Example:
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     pinpoint.opted_out.add("+12065550100")
+            ...     sorted(pinpoint.opted_out)
+            ['+12065550100']
+        """
+        from .opted_out import OptedOut
+
+        return OptedOut(self._session)
+
+    @opted_out.setter
+    def opted_out(self, numbers: Iterable[str]) -> None:
+        from ..messages.opt_outs import OptOuts
+        from .opted_out import to_key
+
+        chosen = {to_key(number): number for number in check_strings("opted_out", numbers)}
+        with self._session.locked_world() as world:
+            world.part(OptOuts).numbers = chosen
+
+    @property
+    def identities(self) -> frozenset[str] | None:
+        """The e-mail addresses, domains, ARNs of SES identities and phone numbers that may send; None lets all.
+
+        It is assigned as a whole: what it gives is a frozenset.
+
+        Raises:
+            TypeError: When set, if it is a string or has anything but strings.
+        """
+        from ..messages.senders import Identities
+
+        with self._session.locked_world() as world:
+            return world.part(Identities).verified
+
+    @identities.setter
+    def identities(self, identities: Iterable[str] | None) -> None:
+        from ..messages.senders import Identities, read_identity
+
+        given = None if identities is None else check_strings("identities", identities)
+        chosen = None if given is None else frozenset(map(read_identity, given))
+        with self._session.locked_world() as world:
+            world.part(Identities).verified = chosen
+
+    @property
+    def sms_price(self) -> float:
+        """The price of a part of an SMS, in millicents: thousandths of a United States cent; 645 until you set it.
+
+        The events of an SMS show it, times the number of parts, as `price_in_millicents_usd`. It counts for what is
+        sent from then on.
+
+        Raises:
+            TypeError: When set, if it is not a number.
+            ValueError: When set, if it is negative or not finite.
+
+        Example:
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     pinpoint.sms_price = 5375
+            ...     pinpoint.sms_price
+            5375.0
+        """
+        from ..messages.sms_price import SmsPrice
+
+        with self._session.locked_world() as world:
+            return world.part(SmsPrice).millicents
+
+    @sms_price.setter
+    def sms_price(self, millicents: float) -> None:
+        from ..messages.sms_price import SmsPrice, check_price
+
+        price = check_price(millicents)
+        with self._session.locked_world() as world:
+            world.part(SmsPrice).millicents = price
+
+    @property
+    def phone_numbers(self) -> PhoneNumbers:
+        """What PhoneNumberValidate is to say of phone numbers beyond what they tell themselves."""
+        from ..phone.views import PhoneNumbers
+
+        return PhoneNumbers(self._session)
+
+    @property
+    def s3(self) -> S3Files:
+        """Files in memory for import and export jobs; a checkpoint rolls them back, a reset keeps them."""
+        from .files import S3Files
+
+        return S3Files(self._session)
+
+    @property
+    def lambdas(self) -> Lambdas:
+        """Your handlers of Lambda functions, by name or ARN: a mapping. Custom channels and recommenders call them."""
+        from .user_functions import Lambdas
+
+        return Lambdas(self._session)
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Your functions in place of webhooks, by https URL: a mapping. Custom channels call them."""
+        from .user_functions import Webhooks
+
+        return Webhooks(self._session)
+
+    @property
+    def recommendations(self) -> Recommendations:
+        """Your functions in place of campaigns of Amazon Personalize, by ARN: a mapping. Recommenders ask them."""
+        from .user_functions import Recommendations
+
+        return Recommendations(self._session)
+
+    @property
+    def events(self) -> EventDelivery:
+        """Delivery of events to your own handlers, such as the Lambda function behind an event stream."""
+        from .event_delivery import EventDelivery
+
+        return EventDelivery(self._session)
