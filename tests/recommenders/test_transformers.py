@@ -1,4 +1,4 @@
-"""What a transformer makes of recommendations, and the answers that are not taken from it."""
+"""Transformers of recommendations: the event that they get, and the answers that are taken from them or not."""
 
 from __future__ import annotations
 
