@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .pytest_context import PYTEST, PytestContext
+from .world.arguments import hint_at_choice
 from .world.formatting import show
 from .world.options import OPTION_NAMES, OptionValue, check, from_text
 from .world.running_test import RUNNING_TEST
@@ -101,7 +102,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def _choice_for_unmocked_calls(config: pytest.Config) -> str:
     choice = config.getoption("pinpoint_unmocked") or config.getini("pinpoint_unmocked") or "allow"
     if choice not in ("allow", "refuse"):
-        raise pytest.UsageError(f"pinpoint_unmocked must be one of 'allow', 'refuse', not {show(choice)}")
+        valid = f"one of 'allow', 'refuse', not {show(choice)}{hint_at_choice(choice, ('allow', 'refuse'))}"
+        raise pytest.UsageError(f"pinpoint_unmocked must be {valid}")
     return str(choice)
 
 

@@ -112,6 +112,20 @@ def test_given_an_e_mail_that_a_test_bounces_twice_then_it_is_one_failure(kpi_sh
     for _ in range(2):
         kpi_shop.pinpoint.outbox.one(endpoint_id="e0").bounce("hard")
     assert kpi_shop.groups("successful-deliveries-grouped-by-campaign") == {"promo": "1.0"}
+    assert kpi_shop.value("hard-bounce-rate", campaign=promo) == "0.5"
+    kpi_shop.pinpoint.outbox.one(endpoint_id="e1").open()
+    assert kpi_shop.value("email-open-rate", campaign=promo) == "1.0"
+
+
+def test_given_an_sms_that_a_test_fails_twice_then_it_is_one_failure(kpi_shop: KpiShop, promo: str) -> None:
+    kpi_shop.put("s0", "SMS")
+    kpi_shop.put("s1", "SMS", Address="+12065550101")
+    kpi_shop.send_as(promo, "run-1", "s0", "s1", channel="SMS")
+    for _ in range(2):
+        kpi_shop.pinpoint.outbox.one(endpoint_id="s0").deliver("UNREACHABLE")
+    kpi_shop.pinpoint.outbox.one(endpoint_id="s0").deliver("DELIVERED")
+    assert kpi_shop.value("successful-delivery-rate", campaign=promo) == "0.5"
+    assert kpi_shop.value("unique-deliveries", campaign=promo) == "1.0"
 
 
 def test_given_a_soft_bounce_then_the_message_is_delivered_all_the_same(kpi_shop: KpiShop, promo: str) -> None:

@@ -73,6 +73,38 @@ def test_given_bounces_when_delivered_is_asked_for_then_they_are_taken_off_what_
     assert (kpi_shop.value("txn-emails-delivered"), kpi_shop.value("txn-emails-delivery-rate")) == ("2.0", "0.5")
 
 
+def test_given_an_e_mail_that_bounces_four_times_when_delivered_is_asked_for_then_it_is_taken_off_once(
+    kpi_shop: KpiShop,
+) -> None:
+    message, _ = kpi_shop.send("EMAIL", "ann@example.com", "bob@example.com")
+    for kind in ("soft", "soft", "hard"):
+        message.bounce(kind)
+    kpi_shop.advance(days=1)
+    message.bounce("hard")
+    assert (kpi_shop.value("txn-emails-soft-bounced"), kpi_shop.value("txn-emails-hard-bounced")) == ("2.0", "2.0")
+    assert (kpi_shop.value("txn-emails-delivered"), kpi_shop.value("txn-emails-delivery-rate")) == ("1.0", "0.5")
+    assert kpi_shop.groups("txn-emails-delivered-grouped-by-date") == {"2026-03-02": "1.0"}
+
+
+def test_given_an_e_mail_that_is_reported_as_delivered_after_a_bounce_then_it_stays_taken_off(
+    kpi_shop: KpiShop,
+) -> None:
+    """Proposed."""
+    message, _ = kpi_shop.send("EMAIL", "ann@example.com", "bob@example.com")
+    message.bounce("soft")
+    message.deliver()
+    assert kpi_shop.value("txn-emails-delivered") == "1.0"
+
+
+def test_given_a_bounce_within_a_checkpoint_then_the_same_e_mail_can_be_taken_off_after_it(kpi_shop: KpiShop) -> None:
+    message, _ = kpi_shop.send("EMAIL", "ann@example.com", "bob@example.com")
+    with kpi_shop.pinpoint.checkpoint():
+        message.bounce("hard")
+    assert kpi_shop.value("txn-emails-delivered") == "2.0"
+    message.bounce("hard")
+    assert kpi_shop.value("txn-emails-delivered") == "1.0"
+
+
 def test_given_complaints_when_their_rate_is_asked_for_then_it_is_a_fraction_of_those_sent(kpi_shop: KpiShop) -> None:
     messages = kpi_shop.send("EMAIL", *(f"e{number}@example.com" for number in range(4)))
     assert kpi_shop.value("txn-emails-complaint-rate") == "0.0"

@@ -107,6 +107,17 @@ def test_given_bounces_when_delivered_is_asked_for_then_they_are_taken_off_what_
     assert by_activity(shop, journey, "delivered") == {"A": "2.0"}
 
 
+def test_given_a_mail_that_bounces_three_times_when_delivered_is_asked_for_then_it_is_taken_off_once(
+    shop: Shop,
+) -> None:
+    shop.put_many(3)
+    journey = shop.start({"A": mail()})
+    for kind in ("soft", "soft", "hard"):
+        shop.pinpoint.outbox.one(endpoint_id="e0").bounce(kind)
+    assert [total(shop, journey, name) for name in ("softbounced", "hardbounced", "delivered")] == [2, 1, 2]
+    assert by_activity(shop, journey, "delivered") == {"A": "2.0"}
+
+
 def test_given_a_recipient_who_clicks_twice_when_clicked_is_asked_for_then_each_click_counts(shop: Shop) -> None:
     shop.put("e1")
     journey = shop.start({"A": mail()})

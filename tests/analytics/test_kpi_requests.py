@@ -159,7 +159,8 @@ def test_given_a_name_that_the_resource_does_not_have_then_it_is_refused_with_al
         asked.ask(KpiName=name)
 
     message = caught.value.response["Error"]["Message"]
-    assert message.startswith(f"KpiName must be one of {', '.join(sorted(NAMES[kind]))}, not {name!r}")
+    assert message.startswith(f"KpiName {name!r} is not a KPI of a")
+    assert message.endswith(f"; it must be one of {', '.join(sorted(NAMES[kind]))}")
 
 
 @pytest.mark.parametrize(
@@ -170,14 +171,19 @@ def test_given_a_name_that_the_resource_does_not_have_then_it_is_refused_with_al
         ("Campaign", "journey-emails-sent", "it is a KPI of a journey"),
         ("Application", "txn-email-sent", "did you mean 'txn-emails-sent'?"),
         ("Journey", "journey-emails-opens", "did you mean 'journey-emails-opened'?"),
+        ("Campaign", "attempted-deliveries", "did you mean 'attempted-deliveries-grouped-by-campaign-activity'?"),
+        ("Campaign", "clicks", "did you mean 'clicks-grouped-by-campaign-activity'?"),
+        ("Campaign", "sms-spend-grouped-by-campaign-activity", "did you mean 'sms-spend'?"),
+        ("Application", "txn-sms-sent-grouped-by-dates", "did you mean 'txn-sms-sent-grouped-by-date'?"),
+        ("Application", "clicks", "'clicks-grouped-by-campaign-activity' is a KPI of a campaign"),
     ],
 )
-def test_given_a_name_of_another_resource_or_a_misspelt_one_then_the_message_ends_with_a_hint(
+def test_given_a_name_of_another_resource_or_a_misspelt_one_then_the_message_has_a_hint_before_the_names(
     shop: KpiShop, kind: str, name: str, hint: str
 ) -> None:
     asked = Asked(shop, kind)
 
-    with pytest.raises(shop.client.exceptions.BadRequestException, match=re.escape(f" ({hint})")):
+    with pytest.raises(shop.client.exceptions.BadRequestException, match=re.escape(f" ({hint}); it must be one of ")):
         asked.ask(KpiName=name)
 
 
@@ -240,6 +246,23 @@ def test_given_only_a_start_then_the_end_is_now(asked: Asked) -> None:
     answer = asked.ask(StartTime=NOW - 3 * DAY)
 
     assert (answer["StartTime"], answer["EndTime"]) == (NOW - 3 * DAY, NOW)
+
+
+def test_given_only_a_start_within_this_second_then_fractions_are_cut_off_it_as_off_the_end(asked: Asked) -> None:
+    answer = asked.ask(StartTime=T0)
+
+    assert (answer["StartTime"], answer["EndTime"]) == (NOW, NOW)
+
+
+def test_given_fractions_of_a_second_at_both_ends_then_they_are_cut_off(asked: Asked) -> None:
+    answer = asked.ask(StartTime=T0 - DAY, EndTime=T0)
+
+    assert (answer["StartTime"], answer["EndTime"]) == (NOW - DAY, NOW)
+
+
+def test_given_a_range_that_is_too_long_then_the_error_says_how_long_without_fractions(asked: Asked) -> None:
+    with pytest.raises(asked.client.exceptions.BadRequestException, match=r"at most 31 days, not 50 days$"):
+        asked.ask(StartTime=T0 - 50 * DAY)
 
 
 def test_given_only_an_end_then_the_start_is_31_days_earlier(asked: Asked) -> None:

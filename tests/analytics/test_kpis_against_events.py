@@ -59,6 +59,8 @@ def test_given_anything_that_happens_when_kpis_are_asked_for_then_they_agree_wit
         span = {"StartTime": start, "EndTime": end}
         for name, expected in scan.of_requests().items():
             assert (name, shop.value(name, **span)) == (name, as_text(expected))
+        for name, expected in scan.of_deliveries().items():
+            assert (name, float(shop.value(name, **span) or 0)) == (name, max(expected, 0))
         for name, groups in scan.of_groups().items():
             assert (name, shop.groups(name, **span)) == (name, as_texts(groups))
         for campaign in "ab":
@@ -150,6 +152,22 @@ class Scan:
             "txn-sms-sent": len(self._first_events_of_sms()),
         }
 
+    def of_deliveries(self) -> dict[str, float]:
+        """The KPIs of requests that are what was sent, less what failed, which may have been sent before."""
+        lost_emails = self._first_failures("_email.softbounce", "_email.hardbounce")
+        return {
+            "txn-emails-delivered": len(self._find("_email.send")) - len(lost_emails),
+            "txn-sms-delivered": len(self._first_events_of_sms()) - len(self._first_failures("_SMS.FAILURE")),
+        }
+
+    def _first_failures(self, *event_types: str, campaign: str | None = None) -> list[EventRecord]:
+        """The event with which each message failed first."""
+        first: dict[str, EventRecord] = {}
+        for event in self._events:
+            if event.event_type in event_types and event.attributes.get("campaign_id") == campaign:
+                first.setdefault(message_id_of(event), event)
+        return [event for event in first.values() if self._is_within(event)]
+
     def of_groups(self) -> dict[str, Counter[str]]:
         """The KPIs of requests that are grouped."""
         sent = self._first_events_of_sms()
@@ -184,8 +202,8 @@ class Scan:
             and (message.was_sent or message.status in FAILED)
         ]
         failed = Counter(message.activity_id for message in attempted if not message.was_sent)
-        for event_type in ("_email.hardbounce", "_SMS.FAILURE"):
-            failed.update(self._by_activity(event_type, campaign))
+        failures = self._first_failures("_email.hardbounce", "_SMS.FAILURE", campaign=campaign)
+        failed.update(event.attributes["campaign_activity_id"] for event in failures)
         attempts = Counter(message.activity_id or "" for message in attempted)
         delivered = Counter(attempts)
         delivered.subtract({activity or "": number for activity, number in failed.items()})
@@ -203,9 +221,7 @@ class Scan:
     def delivered(self, campaign: str) -> set[str | None]:
         """The endpoints that got a message of a campaign which did not fail, whenever it would have."""
         failed = {
-            event.attributes.get("message_id") or event.facets["email_channel"]["mail_event"]["mail"]["message_id"]  # type: ignore[index]
-            for event in self._events
-            if event.event_type in ("_email.hardbounce", "_SMS.FAILURE")
+            message_id_of(event) for event in self._events if event.event_type in ("_email.hardbounce", "_SMS.FAILURE")
         }
         return {
             message.endpoint_id
@@ -215,6 +231,11 @@ class Scan:
             and self._start <= message.time <= self._end
             and (message.message_id is None or message.message_id not in failed)
         }
+
+
+def message_id_of(event: EventRecord) -> str:
+    sms_id = event.attributes.get("message_id")
+    return sms_id or str(event.facets["email_channel"]["mail_event"]["mail"]["message_id"])  # type: ignore[index]
 
 
 def address_of(event: EventRecord) -> str:

@@ -65,6 +65,31 @@ def test_given_an_sms_whose_carrier_reports_again_then_it_is_one_sms_and_costs_n
     assert kpi_shop.groups("txn-sms-total-price-grouped-by-country") == before == {"US": "645.0"}
 
 
+def test_given_an_sms_that_fails_twice_when_delivered_is_asked_for_then_it_is_taken_off_once(
+    kpi_shop: KpiShop,
+) -> None:
+    message, _ = kpi_shop.send("SMS", AMERICAN, "+12065550101", body=LONG)
+    for _ in range(2):
+        message.deliver("UNREACHABLE")
+    assert (kpi_shop.value("txn-sms-delivered"), kpi_shop.value("txn-sms-delivered-by-parts")) == ("1.0", "2.0")
+    assert kpi_shop.groups("txn-sms-delivered-grouped-by-country") == {"US": "1.0"}
+    assert kpi_shop.groups("txn-sms-error-distribution") == {"UNREACHABLE": "2.0"}
+
+
+def test_given_an_sms_of_the_simulator_that_a_test_fails_again_then_it_is_taken_off_once(kpi_shop: KpiShop) -> None:
+    message, _ = kpi_shop.send("SMS", UNREACHABLE, AMERICAN)
+    message.deliver("BLOCKED")
+    assert kpi_shop.value("txn-sms-delivered") == "1.0"
+
+
+def test_given_an_sms_that_is_reported_as_delivered_after_a_failure_then_it_stays_taken_off(kpi_shop: KpiShop) -> None:
+    """Proposed."""
+    message, _ = kpi_shop.send("SMS", AMERICAN, BRITISH)
+    message.deliver("UNREACHABLE")
+    message.deliver("DELIVERED")
+    assert (kpi_shop.value("txn-sms-delivered"), kpi_shop.value("txn-sms-delivery-rate")) == ("1.0", "0.5")
+
+
 def test_given_sms_of_several_parts_when_parts_are_asked_for_then_each_counts(kpi_shop: KpiShop) -> None:
     kpi_shop.send("SMS", AMERICAN, UNREACHABLE, body=LONG)
     kpi_shop.send("SMS", BRITISH)

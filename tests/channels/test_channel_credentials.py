@@ -87,9 +87,11 @@ def test_given_a_method_in_any_spelling_that_was_seen_when_apns_is_set_up_then_i
 
 
 @every_apns
-@pytest.mark.parametrize("given", ["PASSWORD", "certıficate"])
-def test_given_another_method_when_apns_is_set_up_then_it_is_refused(refused: Refused, kind: str, given: str) -> None:
-    text = f"DefaultAuthenticationMethod must be one of CERTIFICATE, TOKEN, KEY, not {given!r}"
+@pytest.mark.parametrize(("given", "hint"), [("PASSWORD", ""), ("certıficate", " (did you mean 'CERTIFICATE'?)")])
+def test_given_another_method_when_apns_is_set_up_then_it_is_refused(
+    refused: Refused, kind: str, given: str, hint: str
+) -> None:
+    text = f"DefaultAuthenticationMethod must be one of CERTIFICATE, TOKEN, KEY, not {given!r}{hint}"
 
     assert refused(kind, **BOTH, DefaultAuthenticationMethod=given) == text
 

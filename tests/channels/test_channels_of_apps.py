@@ -80,13 +80,15 @@ def test_given_push_channels_when_they_are_set_up_for_a_test_then_what_a_message
     assert apns.settings["DefaultAuthenticationMethod"] == "TOKEN"
 
 
-@pytest.mark.parametrize("unknown", ["FAX", "sms", "IN_APP", "PUSH"])
+@pytest.mark.parametrize(
+    ("unknown", "hint"), [("FAX", ""), ("sms", " (did you mean 'SMS'?)"), ("IN_APP", ""), ("PUSH", "")]
+)
 def test_given_an_unknown_type_when_an_app_is_created_with_it_then_the_error_lists_the_valid_ones_and_there_is_no_app(
-    mocked: Pinpoint, unknown: str
+    mocked: Pinpoint, unknown: str, hint: str
 ) -> None:
     with pytest.raises(ValueError, match=r"^a channel must be one of ") as raised:
         mocked.create_app("shop", channels=["SMS", unknown])  # type: ignore[list-item]
-    assert str(raised.value) == f"a channel must be one of {VALID}, not {unknown!r}"
+    assert str(raised.value) == f"a channel must be one of {VALID}, not {unknown!r}{hint}"
     with pytest.raises(LookupError):
         mocked.app("shop")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +24,26 @@ ACCEPTED = {"StatusCode": 202, "Message": "Accepted"}
 def an_event(**members: Any) -> dict[str, Any]:
     """An event with the members that it must have, and those given."""
     return {"EventType": "sale", "Timestamp": TIMESTAMP, **members}
+
+
+class Handler:
+    """A handler that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.events: list[Any] = []
+
+    def __call__(self, event: Any, context: Any) -> None:
+        self.events.append(event)
+
+    @property
+    def batches(self) -> list[list[Any]]:
+        """The types of the events of each call."""
+        return [[record["event_type"] for record in read_records(event)] for event in self.events]
+
+
+def read_records(event: Any) -> list[Any]:
+    """Return the records that a handler behind Kinesis gets, decoded as its author would."""
+    return [json.loads(b64decode(record["kinesis"]["data"])) for record in event["Records"]]
 
 
 @pytest.fixture

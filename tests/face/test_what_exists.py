@@ -86,7 +86,7 @@ class TestLiveViews:
     ) -> None:
         journey = shop.journey(make_journey(client, "welcome"))
         assert shop.journeys.filter(state="DRAFT") == [journey]
-        with pytest.raises(ValueError, match=r"^state must be one of 'DRAFT', .*, not 'draft'$"):
+        with pytest.raises(ValueError, match=r"^state must be one of 'DRAFT', .*, not 'draft' \(did you mean 'DRAFT'"):
             shop.journeys.filter(state="draft")  # type: ignore[arg-type]
         with pytest.raises(LookupError, match="differs in name: 'welcome' is not 'welcom'"):
             shop.journeys.one(name="welcom")
@@ -151,7 +151,7 @@ class TestChannels:
             LookupError, match=r"^there is no channel 'EMAIL' in app 'shop', which has 'SMS', 'BAIDU'; "
         ):
             shop.channel("EMAIL")
-        with pytest.raises(ValueError, match=r"^channel_type must be one of 'ADM', .*, not 'sms'$"):
+        with pytest.raises(ValueError, match=r"^channel_type must be one of 'ADM', .*, not 'sms' \(did you mean 'SMS'"):
             shop.channel("sms")  # type: ignore[arg-type]
         with pytest.raises(ValueError, match=r"^channel_type must be one of 'ADM', .*, not 'IN_APP'$"):
             shop.channels.filter(channel_type="IN_APP")
@@ -193,7 +193,9 @@ class TestTemplates:
         ]:
             with pytest.raises(LookupError, match=f"^{text}"):
                 find(*arguments)
-        with pytest.raises(ValueError, match=r"^template_type must be one of 'EMAIL', .*, not 'Sms'$"):
+        with pytest.raises(
+            ValueError, match=r"^template_type must be one of 'EMAIL', .*, not 'Sms' \(did you mean 'SMS'"
+        ):
             find("hi", "Sms")
 
     def test_given_a_record_when_its_content_is_changed_then_the_template_is_not(

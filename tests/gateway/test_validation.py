@@ -120,7 +120,9 @@ def test_a_null_in_a_list_is_a_fault() -> None:
 
 
 def test_an_enum_lists_what_is_valid() -> None:
-    assert fault("MessageType", "promotional") == "must be one of TRANSACTIONAL, PROMOTIONAL, not 'promotional'"
+    assert fault("MessageType", "promotional") == (
+        "must be one of TRANSACTIONAL, PROMOTIONAL, not 'promotional' (did you mean 'PROMOTIONAL'?)"
+    )
     assert fault("MessageType", "").endswith(", not ''")
     assert check("MessageType", "PROMOTIONAL") == "PROMOTIONAL"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from copy import copy, deepcopy
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pinpoint_mock import EventRecord, SentMessage
 
 SHOP, NEWS = "https://shop.example.com/", "https://news.example.com/today"
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "play-the-recipient.md").read_text("utf-8")
 ACTIONS = ("deliver", "open", "click", "bounce", "complain", "opt_out")
 
 
@@ -139,7 +142,7 @@ class TestEmail:
     def test_given_an_e_mail_when_it_bounces_without_a_kind_then_it_is_a_hard_bounce(self, shop: Shop) -> None:
         mailed(shop).bounce()
         assert newest(shop).event_type == "_email.hardbounce"
-        with pytest.raises(ValueError, match=r"^kind must be one of 'hard', 'soft', not 'Hard'$"):
+        with pytest.raises(ValueError, match=r"^kind .* 'hard', 'soft', not 'Hard' \(did you mean 'hard'\?\)$"):
             shop.last.bounce("Hard")  # type: ignore[arg-type]
 
     def test_given_an_e_mail_when_its_recipient_complains_or_unsubscribes_then_there_is_an_event_of_it(
@@ -166,8 +169,9 @@ class TestEmail:
         assert event.client == {"client_id": "laptop"}
 
     def test_given_a_status_when_an_e_mail_is_delivered_then_it_is_refused(self, shop: Shop) -> None:
-        with pytest.raises(ValueError, match=r"^status must be None for an e-mail, not 'DELIVERED'$"):
-            mailed(shop).deliver("DELIVERED")
+        error = r"^status must be None for an e-mail, not 'UNREACHABLE' \(use bounce\(\) to let it fail\)$"
+        with pytest.raises(ValueError, match=error):
+            mailed(shop).deliver("UNREACHABLE")
 
 
 class TestSms:
@@ -216,6 +220,19 @@ class TestSms:
     def test_given_a_status_that_carriers_do_not_report_then_the_error_lists_them(self, shop: Shop) -> None:
         with pytest.raises(ValueError, match=r"^status must be one of 'DELIVERED', .*'QUEUED', not 'LOST'$"):
             texted(shop).deliver("LOST")  # type: ignore[arg-type]
+
+    def test_given_the_page_then_it_lists_the_statuses_by_their_events(self) -> None:
+        listed = {
+            status: event_type
+            for event_type, statuses in re.findall(r"^\| `(_SMS\.\w+)` \| (`[A-Z].*) \|$", PAGE, re.MULTILINE)
+            for status in re.findall(r"`(\w+)`", statuses)
+        }
+        assert listed == EVENT_TYPES_OF_STATUSES
+
+    @pytest.mark.parametrize(("given", "meant"), [("unreachable", "UNREACHABLE"), ("TTL_EXPIRE", "TTL_EXPIRED")])
+    def test_given_a_misspelt_status_then_the_error_names_the_nearest(self, shop: Shop, given: Any, meant: str) -> None:
+        with pytest.raises(ValueError, match=rf", not '{given}' \(did you mean '{meant}'\?\)$"):
+            texted(shop).deliver(given)
 
 
 class TestPush:

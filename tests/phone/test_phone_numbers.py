@@ -96,15 +96,16 @@ class TestWhatIsNotTaken:
         self, mocked: Pinpoint
     ) -> None:
         known = "'Carrier', 'City', 'County', 'PhoneType', 'Timezone', 'ZipCode'"
-        with pytest.raises(ValueError, match=f"^members must be one of {known}, not 'PhoneTypeCode'$"):
+        with pytest.raises(ValueError, match=f"^members must be one of {known}, not 'PhoneTypeCode' "):
             mocked.phone_numbers[NUMBER] = {"PhoneTypeCode": "0"}  # type: ignore[typeddict-unknown-key]
 
-    @pytest.mark.parametrize("phone_type", ["mobile", ""])
+    @pytest.mark.parametrize(("phone_type", "hint"), [("mobile", r" \(did you mean 'MOBILE'\?\)"), ("", "")])
     def test_given_an_unknown_type_when_it_is_put_then_the_error_lists_those_there_are(
-        self, mocked: Pinpoint, phone_type: str
+        self, mocked: Pinpoint, phone_type: str, hint: str
     ) -> None:
         known = "'MOBILE', 'LANDLINE', 'VOIP', 'INVALID', 'OTHER', 'PREPAID'"
-        with pytest.raises(ValueError, match=rf"^members\['PhoneType'\] must be one of {known}, not {phone_type!r}$"):
+        error = rf"^members\['PhoneType'\] must be one of {known}, not {phone_type!r}{hint}$"
+        with pytest.raises(ValueError, match=error):
             mocked.phone_numbers[NUMBER] = {"PhoneType": phone_type}  # type: ignore[typeddict-item]
 
     @pytest.mark.parametrize("said", ["MOBILE", None, ["PhoneType", "MOBILE"], 5])

@@ -52,11 +52,19 @@ def test_the_five_operators_of_metrics_are_accepted(fault: Callable[..., str], c
     assert fault(Dimensions={"Metrics": {"visits": {"ComparisonOperator": comparison, "Value": 3}}}) == ""
 
 
-@pytest.mark.parametrize("comparison", ["GT", "", "NOT_EQUAL", "equal"])
-def test_no_other_operator_is(fault: Callable[..., str], comparison: str) -> None:
+@pytest.mark.parametrize(
+    ("comparison", "hint"),
+    [
+        ("GT", ""),
+        ("", ""),
+        ("GREATER_OR_EQUAL", " (did you mean 'GREATER_THAN_OR_EQUAL'?)"),
+        ("equal", " (did you mean 'EQUAL'?)"),
+    ],
+)
+def test_no_other_operator_is(fault: Callable[..., str], comparison: str, hint: str) -> None:
     assert fault(Dimensions={"Metrics": {"visits": {"ComparisonOperator": comparison, "Value": 3}}}) == (
         "Dimensions.Metrics['visits'].ComparisonOperator must be one of EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL, "
-        f"LESS_THAN, LESS_THAN_OR_EQUAL, not {comparison!r}"
+        f"LESS_THAN, LESS_THAN_OR_EQUAL, not {comparison!r}{hint}"
     )
 
 

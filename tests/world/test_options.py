@@ -83,14 +83,17 @@ def test_given_an_invalid_value_when_a_mock_is_made_then_the_error_names_the_opt
 ) -> None:
     with pytest.raises(ValueError if isinstance(value, str) and name != "seed" else TypeError) as raised:
         mock_pinpoint(**{name: value})
-    assert str(raised.value) == f"mock_pinpoint: {name} must be {valid}, not {value!r}"
+    message, hint, _ = str(raised.value).partition(" (did you mean ")
+    assert message == f"mock_pinpoint: {name} must be {valid}, not {value!r}"
+    assert bool(hint) == (value in ("refused", "Forbidden"))
 
 
 def test_given_an_unknown_option_when_a_mock_is_made_then_a_type_error_lists_the_options() -> None:
     with pytest.raises(TypeError) as raised:
         mock_pinpoint(acount_id="123456789012")  # type: ignore[call-overload]
     assert str(raised.value) == (
-        "mock_pinpoint has no option 'acount_id'; its options are account_id, region, seed, jobs, s3, "
+        "mock_pinpoint has no option 'acount_id' (did you mean 'account_id'?); "
+        "its options are account_id, region, seed, jobs, s3, "
         "inactivate_duplicates, reimport, missing_variable, limits, schedule_offset_check, strict_faults, "
         "retired, retired_code, retired_text"
     )

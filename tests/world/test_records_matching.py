@@ -79,7 +79,8 @@ def test_given_a_regular_expression_that_matches_nothing_then_one_says_so(messag
 def test_given_a_string_that_a_member_never_has_then_it_is_refused_with_those_it_may_have(
     messages: Records[Message], method: str
 ) -> None:
-    with pytest.raises(ValueError, match=r"^channel must be one of 'SMS', 'EMAIL', 'PUSH', not 'sms'$"):
+    error = r"^channel must be one of 'SMS', 'EMAIL', 'PUSH', not 'sms' \(did you mean 'SMS'\?\)$"
+    with pytest.raises(ValueError, match=error):
         getattr(messages, method)(channel="sms")
 
 

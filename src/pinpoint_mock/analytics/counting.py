@@ -26,6 +26,8 @@ from .measures import (
     COUNTRIES,
     DIRECT,
     EMAIL_MEASURES,
+    EMAILS_BOUNCED,
+    EMAILS_UNDELIVERED,
     ERRORS,
     FAILED,
     JOURNEYS,
@@ -60,7 +62,17 @@ _PUSH_OPENED = "_campaign.opened_notification"
 _FAILURES = ("PERMANENT_FAILURE", "TEMPORARY_FAILURE", "UNKNOWN_FAILURE", "THROTTLED", "CUSTOM_DELIVERY_FAILURE")
 """The statuses of messages that a channel got and did not take; those with others were never attempted (inferred)."""
 _DELIVERED = ("_email.delivered", SMS_SUCCESS, CUSTOM_DELIVERED)
-_UNDELIVERED = ("_email.hardbounce", SMS_FAILURE)
+_FAILED_IN = {
+    "_email.softbounce": (EMAILS_UNDELIVERED,),
+    "_email.rejected": (EMAILS_UNDELIVERED,),
+    "_email.hardbounce": (EMAILS_UNDELIVERED, EMAILS_BOUNCED, FAILED),
+    SMS_FAILURE: (FAILED,),
+}
+"""The measures that take a message off what was sent or attempted when it fails.
+
+A message counts in each of them once, at its first failure. A delivery that is reported later does not put it back
+(unknown; proposed).
+"""
 _EVENTS_OF_DELIVERY = ("EMAIL", "SMS", "CUSTOM")
 """The channels that have events of delivery; on the others, what was accepted counts as delivered (inferred)."""
 _SHOWN = 8
@@ -119,32 +131,43 @@ def _count_message_event(counts: KpiCounts, numbers: Numbers, kept: MessageEvent
     measure = EMAIL_MEASURES.get(event_type)
     if measure is not None:
         numbers[measure, place, kept.arrival] += 1
+    failed_in = _mark_failures(counts, kept)
+    for measure in failed_in:
+        numbers[measure, place, kept.arrival] += 1
     root = place[0]
     if root == CAMPAIGNS:
-        _count_campaign_event(counts, numbers, kept, place)
+        _count_campaign_event(counts, numbers, kept, place, has_failed=FAILED in failed_in)
     elif root == DIRECT:
         if event_type in _UNIQUE:
             counts.add_key(_UNIQUE[event_type], place, kept.arrival, _key_of(kept.message))
         elif event_type in SMS_EVENT_TYPES:
-            _count_sms(numbers, kept, place)
-            _count_sms(numbers, kept, (COUNTRIES, _begin_number(counts, kept.message.address)))
+            for where in (place, (COUNTRIES, _begin_number(counts, kept.message.address))):
+                _count_sms(numbers, kept, where, has_failed=FAILED in failed_in)
             if event_type == SMS_FAILURE:
                 status = kept.detail if isinstance(kept, Reaction) else None
                 error = read_record_status(kept.message, event_type, status)
                 numbers[SMS_ERRORS, (ERRORS, error), kept.arrival] += 1
 
 
-def _count_campaign_event(counts: KpiCounts, numbers: Numbers, kept: MessageEvent, place: Place) -> None:
+def _mark_failures(counts: KpiCounts, kept: MessageEvent) -> list[str]:
+    """Return the measures in which an event lets its message fail for the first time."""
+    result = kept.message.result
+    measures = _FAILED_IN.get(kept.event_type)
+    if measures is None or result.status != SUCCESSFUL:
+        return []
+    return [measure for measure in measures if counts.mark_failed(measure, result.message_id)]
+
+
+def _count_campaign_event(
+    counts: KpiCounts, numbers: Numbers, kept: MessageEvent, place: Place, *, has_failed: bool
+) -> None:
     message, event_type, time = kept.message, kept.event_type, kept.arrival
     if event_type in SMS_EVENT_TYPES:
-        _count_sms(numbers, kept, place)
+        _count_sms(numbers, kept, place, has_failed=has_failed)
     if event_type in _DELIVERED and isinstance(kept, DeliveryEvent):
         counts.add_key(UNIQUE_DELIVERIES, place, time, _key_of(message))
-    elif event_type in _UNDELIVERED and message.result.status == SUCCESSFUL:
-        is_first = isinstance(kept, DeliveryEvent) or counts.remove_key(
-            UNIQUE_DELIVERIES, place, message.batch.time, _key_of(message)
-        )
-        numbers[FAILED, place, time] += is_first
+    elif has_failed and not isinstance(kept, DeliveryEvent):
+        counts.remove_key(UNIQUE_DELIVERIES, place, message.batch.time, _key_of(message))
     elif event_type == "_email.open":
         counts.add_key(OPENED_EMAILS, place, time, message.result.message_id)
     elif event_type == _PUSH_OPENED:
@@ -165,7 +188,7 @@ def _count_opened_push(counts: KpiCounts, numbers: Numbers, place: Place, time: 
     counts.add_key(OPENED_PUSHES, place, time, (*place, key))
 
 
-def _count_sms(numbers: Numbers, kept: MessageEvent, place: Place) -> None:
+def _count_sms(numbers: Numbers, kept: MessageEvent, place: Place, *, has_failed: bool) -> None:
     """Count an SMS that was sent, or its failure. What a test plays after it was sent costs nothing more (ours)."""
     message, time = kept.message, kept.arrival
     if message.result.status != SUCCESSFUL:
@@ -175,7 +198,7 @@ def _count_sms(numbers: Numbers, kept: MessageEvent, place: Place) -> None:
         numbers[SMS_SENT, place, time] += 1
         numbers[SMS_PARTS_SENT, place, time] += parts
         numbers[SMS_SPEND, place, time] += kept.price * parts
-    if kept.event_type == SMS_FAILURE:
+    if has_failed:
         numbers[SMS_FAILED, place, time] += 1
         numbers[SMS_PARTS_FAILED, place, time] += parts
 

@@ -23,11 +23,12 @@ class KpiCounts(Part):
     to find one takes longer than to send the SMS: `numbers` has a phone number for each beginning of phone numbers.
     """
 
-    __slots__ = ("_owner", "_series", "numbers")
+    __slots__ = ("_failed", "_owner", "_series", "numbers")
 
     def __init__(self) -> None:
         self._owner = object()
         self._series: Groups[str, Series] = Groups()  # measure and place above → last name of the place → series
+        self._failed: Groups[str | None, None] = Groups()  # measure of failures → ids of messages
         self.numbers: dict[str, str] = {}
 
     def add(self, measure: str, place: Place, time: int, number: float = 1) -> None:
@@ -48,10 +49,22 @@ class KpiCounts(Part):
             self._change(Distinct, measure, place[: depth + 1]).remove(time, key)
         return True
 
+    def mark_failed(self, measure: str, message_id: str | None) -> bool:
+        """Remember that a message counts as a failure of a measure, and return whether it did not so far."""
+        if message_id in self._failed.read(measure):
+            return False
+        self._failed.change(measure)[message_id] = None
+        return True
+
     def count(self, measure: str, place: Place, start: int, end: int) -> float:
         """Return the number at a place in a range of times, both ends included."""
         series = self._series.read((measure, place[:-1])).get(place[-1])
         return 0.0 if series is None else series.count(start, end)
+
+    def find_ends(self, measure: str, place: Place) -> tuple[int, int] | None:
+        """Return the first and the last time of what was counted at a place; None if nothing was."""
+        series = self._series.read((measure, place[:-1])).get(place[-1])
+        return None if series is None else series.find_ends()
 
     def list_places(self, measures: Iterable[str], place: Place) -> list[Place]:
         """Return the places right below one at which something was counted, in the order in which they came."""
@@ -72,6 +85,7 @@ class KpiCounts(Part):
         """Return the same numbers; whichever of the two changes a series first copies it."""
         copied = KpiCounts()
         copied._series = self._series.copy()
+        copied._failed = self._failed.copy()
         copied.numbers = self.numbers.copy()
         self._owner = object()
         return copied

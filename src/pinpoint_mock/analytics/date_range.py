@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from ..gateway.errors import BadRequest
 from ..world.clock import to_datetime
+from ..world.formatting import describe_duration
 
 KPI_RANGE = timedelta(days=31)  # documented; exactly 31 times 24 hours is a range that clients use (observed)
 KPI_AGE = timedelta(days=90)  # documented
@@ -14,22 +15,28 @@ KPI_AGE = timedelta(days=90)  # documented
 def choose_kpi_range(start: datetime | None, end: datetime | None, now: int) -> tuple[datetime, datetime]:
     """Choose the range of dates of a KPI: the one that is given, else the preceding 31 days (documented).
 
-    If only one end is given, the other follows from it (proposed).
+    If only one end is given, the other follows from it (proposed). Dates count in seconds (documented): fractions are
+    cut off.
 
     Raises:
         BadRequest: If the range is longer than 31 days, begins 90 days ago or earlier, or ends before it
             begins.
     """
-    today = to_datetime(now).replace(microsecond=0)
-    end = today if end is None else end
+    today = _cut(to_datetime(now))
+    start, end = (None if moment is None else _cut(moment) for moment in (start, end))
     oldest = today - KPI_AGE
     for name, moment in (("StartTime", start), ("EndTime", end)):
         if moment is not None and moment <= oldest:
             raise BadRequest(f"must be less than {KPI_AGE.days} days ago, not {moment.isoformat()}", name)
+    end = today if end is None else end
     start = max(end - KPI_RANGE, oldest + timedelta(seconds=1)) if start is None else start
     if end < start:
         raise BadRequest(f"must not be before StartTime: {end.isoformat()} is before {start.isoformat()}", "EndTime")
     if end - start > KPI_RANGE:
         rule = f"The range from StartTime to EndTime must be at most {KPI_RANGE.days} days"
-        raise BadRequest(f"{rule}, not {end - start}")
+        raise BadRequest(f"{rule}, not {describe_duration(end - start)}")
     return start, end
+
+
+def _cut(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)

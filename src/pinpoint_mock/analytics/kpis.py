@@ -14,6 +14,8 @@ from .measures import (
     COUNTRIES,
     DIRECT,
     EMAIL_MEASURES,
+    EMAILS_BOUNCED,
+    EMAILS_UNDELIVERED,
     ERRORS,
     FAILED,
     JOURNEYS,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATE = "Date"
-_GROUPED_BY = "-grouped-by-"
+GROUPED_BY = "-grouped-by-"
 _GROUP_KEYS = {
     "date": DATE,
     "campaign": "CampaignId",
@@ -94,11 +96,16 @@ class Kpi:
         divisor = () if self.divisor is None else self.divisor.measures
         return (*self.value.measures, *divisor, *((self.evidence,) if self.evidence else ()))
 
+    @property
+    def required_measure(self) -> str:
+        """The number without which it has no rows."""
+        return self.evidence or (self.divisor or self.value).measure
+
 
 def _name(root: str, name: str, kpi: Kpi, *groupings: str) -> Iterator[tuple[str, Kpi]]:
     """Name the forms of a KPI: a single value for an empty grouping, and groups."""
     for grouping in groupings:
-        full_name = f"{name}{_GROUPED_BY}{grouping}" if grouping else name
+        full_name = f"{name}{GROUPED_BY}{grouping}" if grouping else name
         counted_at = COUNTRIES if grouping == "country" else root
         key = "".join(part.capitalize() for part in name.split("-"))
         yield full_name, replace(kpi, key=key, root=counted_at, group_key=_GROUP_KEYS.get(grouping, ""))
@@ -117,15 +124,13 @@ def _average(total: str, of: str) -> Kpi:
 
 
 _EMAIL = {event_type.removeprefix("_email."): measure for event_type, measure in EMAIL_MEASURES.items()}
-_NOT_DELIVERED = (_EMAIL["softbounce"], _EMAIL["hardbounce"], _EMAIL["rejected"])
-"""What is taken off the e-mails that were sent: the others are delivered (documented of requests and journeys)."""
-_SENT_EMAILS, _DELIVERED_EMAILS = Quantity(_EMAIL["send"]), Quantity(_EMAIL["send"], _NOT_DELIVERED)
+_SENT_EMAILS, _DELIVERED_EMAILS = Quantity(_EMAIL["send"]), Quantity(_EMAIL["send"], (EMAILS_UNDELIVERED,))
 
 _DELIVERED = Quantity(ATTEMPTED, (FAILED,))
 _DELIVERY_RATE = _rate(_DELIVERED, Quantity(ATTEMPTED))
-_EMAIL_OPEN_RATE = _rate(Quantity(OPENED_EMAILS), Quantity(_EMAIL["send"], (_EMAIL["hardbounce"],)))
+_EMAIL_OPEN_RATE = _rate(Quantity(OPENED_EMAILS), Quantity(_EMAIL["send"], (EMAILS_BOUNCED,)))
 _PUSH_OPEN_RATE = _rate(Quantity(OPENED_PUSHES), Quantity(PUSHES_DELIVERED))
-_HARD_BOUNCE_RATE = _rate(Quantity(_EMAIL["hardbounce"]), _SENT_EMAILS)
+_HARD_BOUNCE_RATE = _rate(Quantity(EMAILS_BOUNCED), _SENT_EMAILS)
 
 
 def _name_kpis_of_all_campaigns() -> Iterator[tuple[str, Kpi]]:
@@ -139,7 +144,7 @@ def _name_kpis_of_all_campaigns() -> Iterator[tuple[str, Kpi]]:
 def _name_kpis_of_emails() -> Iterator[tuple[str, Kpi]]:
     for name, kpi in {
         "sent": _number(_EMAIL["send"]),
-        "delivered": _number(_EMAIL["send"], *_NOT_DELIVERED),
+        "delivered": _number(_EMAIL["send"], EMAILS_UNDELIVERED),
         "delivery-rate": _rate(_DELIVERED_EMAILS, _SENT_EMAILS),
         "opened": _number(_EMAIL["open"]),
         "clicked": _number(_EMAIL["click"]),
@@ -193,7 +198,7 @@ def _name_kpis_of_a_journey() -> Iterator[tuple[str, Kpi]]:
         measure.removeprefix("emails "): _number(measure)  # as the words that follow in the documented names
         for measure in EMAIL_MEASURES.values()
     }
-    kpis["delivered"] = _number(_EMAIL["send"], *_NOT_DELIVERED)
+    kpis["delivered"] = _number(_EMAIL["send"], EMAILS_UNDELIVERED)
     for name, kpi in kpis.items():
         yield from _name(JOURNEYS, f"journey-emails-{name}", kpi, "")
         yield from _name(JOURNEYS, f"emails-{name}", kpi, "journey-activity")

@@ -23,6 +23,8 @@ EMAIL_MEASURES = {
     "_email.unsubscribe": "emails unsubscribed",
 }
 """What each event of an e-mail counts for."""
+EMAILS_UNDELIVERED, EMAILS_BOUNCED = "emails undelivered", "emails bounced"
+"""The e-mails that bounced or were rejected, and those that bounced hard: each once, however many events it has."""
 
 SMS_SENT, SMS_FAILED = "SMS sent", "SMS failed"
 SMS_PARTS_SENT, SMS_PARTS_FAILED = "SMS parts sent", "SMS parts failed"

@@ -11,12 +11,11 @@ from ..gateway.problems import quote
 from ..journeys.finding import find_journey
 from ..world.likeness import Known, enclose, find_nearest
 from .date_range import choose_kpi_range
-from .kpis import APPLICATION_KPIS, CAMPAIGN_KPIS, JOURNEY_KPIS
+from .kpis import APPLICATION_KPIS, CAMPAIGN_KPIS, GROUPED_BY, JOURNEY_KPIS
 from .measures import CAMPAIGNS, JOURNEYS
 from .rows import make_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from mypy_boto3_pinpoint.type_defs import (
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from ..world.store import App
     from .kpis import Kpi
 
-_TABLES = {"an application": APPLICATION_KPIS, "a campaign": CAMPAIGN_KPIS, "a journey": JOURNEY_KPIS}
+_KPIS_OF = {"an application": APPLICATION_KPIS, "a campaign": CAMPAIGN_KPIS, "a journey": JOURNEY_KPIS}
 
 
 @operation("GetApplicationDateRangeKpi")
@@ -36,7 +35,7 @@ def get_application_date_range_kpi(
     app: App, kpi_name: str, start_time: datetime | None, end_time: datetime | None
 ) -> ApplicationDateRangeKpiResponseTypeDef:
     """Answer one of the 48 KPIs of an application over at most 31 days: campaigns, e-mails and SMS of requests."""
-    kpi = _find_kpi(APPLICATION_KPIS, kpi_name)
+    kpi = _find_kpi("an application", kpi_name)
     start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
     return {
         "ApplicationId": app.id,
@@ -53,7 +52,7 @@ def get_campaign_date_range_kpi(
 ) -> CampaignDateRangeKpiResponseTypeDef:
     """Answer one of the 18 KPIs of a campaign over at most 31 days."""
     find_campaign(app, campaign_id)
-    kpi = _find_kpi(CAMPAIGN_KPIS, kpi_name)
+    kpi = _find_kpi("a campaign", kpi_name)
     start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
     return {
         "ApplicationId": app.id,
@@ -71,7 +70,7 @@ def get_journey_date_range_kpi(
 ) -> JourneyDateRangeKpiResponseTypeDef:
     """Answer one of the 18 e-mail KPIs of a journey over at most 31 days."""
     find_journey(app, journey_id)
-    kpi = _find_kpi(JOURNEY_KPIS, kpi_name)
+    kpi = _find_kpi("a journey", kpi_name)
     start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
     return {
         "ApplicationId": app.id,
@@ -83,15 +82,38 @@ def get_journey_date_range_kpi(
     }
 
 
-def _find_kpi(kpis: Mapping[str, Kpi], name: str) -> Kpi:
-    """Return the KPI of this name.
+def _find_kpi(owner: str, name: str) -> Kpi:
+    """Return the KPI of a kind of resource that has this name.
 
     Raises:
         BadRequest: If there is none, or it is one of another kind of resource (unknown; proposed).
     """
+    kpis = _KPIS_OF[owner]
     kpi = kpis.get(name)
     if kpi is None:
-        owner = next((owner for owner, others in _TABLES.items() if name in others), None)
-        hint = f"it is a KPI of {owner}" if owner else find_nearest(name, map(Known, kpis))
-        raise BadRequest(f"must be one of {', '.join(sorted(kpis))}, not {quote(name)}{enclose(hint)}", "KpiName")
+        hint = enclose(_hint_at(owner, name))
+        raise BadRequest(
+            f"{quote(name)} is not a KPI of {owner}{hint}; it must be one of {', '.join(sorted(kpis))}", "KpiName"
+        )
     return kpi
+
+
+def _hint_at(owner: str, name: str) -> str:
+    """Return the KPI that was meant: it may have another owner, or another tail that says how it is grouped."""
+    others = [other for other in _KPIS_OF if other != owner]
+    for other in others:
+        if name in _KPIS_OF[other]:
+            return f"it is a KPI of {other}"
+    forms = _list_forms(owner, name)
+    if forms:
+        return find_nearest(name, map(Known, forms)) or f"did you mean {forms[0]!r}?"
+    for other in others:
+        for form in _list_forms(other, name):
+            return f"{form!r} is a KPI of {other}"
+    return find_nearest(name, map(Known, _KPIS_OF[owner]))
+
+
+def _list_forms(owner: str, name: str) -> list[str]:
+    """Return the KPIs whose names differ in their tails alone."""
+    stem = name.partition(GROUPED_BY)[0]
+    return [known for known in _KPIS_OF[owner] if known.partition(GROUPED_BY)[0] == stem]

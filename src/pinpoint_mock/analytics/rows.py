@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..gateway.call_notes import add_note
 from ..messages.sms_events import find_destination_country
 from ..world.clock import DAY, SECOND, to_datetime, to_microseconds
 from .counts import KpiCounts
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 WHOLE = 1.0
 """The rate of all: rates are fractions (unknown; proposed). 100.0 would make them percentages."""
+
+
+_TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 
 
 class _Range(NamedTuple):
@@ -46,12 +50,29 @@ def make_rows(app: App, kpi: Kpi, place: Place, start: datetime, end: datetime) 
         One row, or one for each group that has data; none if nothing has happened.
     """
     counts = app.part(KpiCounts)
-    span = _Range(to_microseconds(start), to_microseconds(end.replace(microsecond=0)) + SECOND - 1)
-    return [
+    span = _Range(to_microseconds(start), to_microseconds(end) + SECOND - 1)
+    rows = [
         _make_row(kpi, group, value)
         for group, where, when in _list_groups(counts, kpi, place, span)
         if (value := _compute(counts, kpi, where, when)) is not None
     ]
+    if not rows:
+        _note_others(counts, kpi.required_measure, place, span)
+    return rows
+
+
+def _note_others(counts: KpiCounts, measure: str, place: Place, span: _Range) -> None:
+    """Note on the call what was counted outside the range, if nothing was counted in it."""
+    ends = counts.find_ends(measure, place)
+    if ends is None or counts.count(measure, place, *span):
+        return
+    number = counts.count(measure, place, *ends)
+    asked, found = _describe(*span), _describe(*ends)
+    add_note(f"Rows: [] ({number:.0f} counted as {measure!r} outside the range of {asked}: {found} UTC)")
+
+
+def _describe(start: int, end: int) -> str:
+    return " to ".join(f"{to_datetime(time):{_TIME_FORMAT}}" for time in dict.fromkeys((start, end)))
 
 
 def _list_groups(

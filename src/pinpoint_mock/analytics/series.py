@@ -46,6 +46,10 @@ class Series(ABC):
         """Return the number in a range of times, both ends included."""
 
     @abstractmethod
+    def find_ends(self) -> tuple[int, int] | None:
+        """Return the first and the last time of anything; None if there is nothing."""
+
+    @abstractmethod
     def copy(self, owner: object) -> Self:
         """Return the same numbers for another owner; this series does not change any more."""
 
@@ -83,6 +87,10 @@ class Totals(Series):
         return round(
             self._total_before(bisect_right(times, end)) - self._total_before(bisect_left(times, start)), _DECIMALS
         )
+
+    def find_ends(self) -> tuple[int, int] | None:
+        """Return the first and the last time of a number; None without numbers."""
+        return (self._times[0], self._times[-1]) if self._times else None
 
     def _total_before(self, row: int) -> float:
         return self._totals[row - 1] if row else 0.0
@@ -163,6 +171,12 @@ class Distinct(Series):
             self._number_anew()
         first, last = bisect_left(self._times, start), bisect_right(self._times, end)
         return self._blocks.count_below(first, self._previous_rows, first, last)
+
+    def find_ends(self) -> tuple[int, int] | None:
+        """Return the first and the last time of a key; None without keys."""
+        rows = range(len(self._times))
+        ends = [next((row for row in order if self._keys[row] is not None), -1) for order in (rows, reversed(rows))]
+        return None if -1 in ends else (self._times[ends[0]], self._times[ends[1]])
 
     def _number(self, key: Hashable) -> None:
         """Give the next row the number of the key's row before."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..apps.settings import find_quiet_time_problems
 from ..calendar.utc_offsets import TIMEZONES, offset_of
 from ..gateway.errors import BadRequest
-from ..gateway.problems import Problem, quote
+from ..gateway.problems import Problem, describe_choice, quote
 from ..gateway.validation import read_timestamp
 from ..segments.definition_rules import find_event_dimension_problems
 from ..world.clock import to_datetime
@@ -31,7 +31,7 @@ def find_schedule_problems(schedule: Mapping[str, Any], now: int) -> Iterator[Pr
 def _find_problems(schedule: Mapping[str, Any], now: datetime) -> Iterator[Problem]:
     timezone = schedule.get("Timezone", "UTC")
     if timezone.upper() not in TIMEZONES:  # the console writes them in lower case (observed)
-        yield Problem("Timezone", f"must be one of {', '.join(TIMEZONES)}, not {quote(timezone)}")
+        yield Problem("Timezone", describe_choice(timezone, TIMEZONES))
     else:
         yield from _find_time_problems(schedule, now)
     yield from find_quiet_time_problems(schedule.get("QuietTime", {}))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
-from ..gateway.problems import Problem, quote, refuse
+from ..gateway.problems import Problem, describe_choice, refuse
 from ..world.likeness import enclose
 
 if TYPE_CHECKING:
@@ -99,9 +99,7 @@ def _read_method(kind: ChannelType, request: Mapping[str, Any]) -> str | None:
         return None
     name = given.upper()  # observed: Amplify sends Certificate, Terraform CERTIFICATE
     if not given.isascii() or name not in kind.method_names:
-        raise BadRequest(
-            f"must be one of {', '.join(kind.method_names)}, not {quote(given)}", "DefaultAuthenticationMethod"
-        )
+        raise BadRequest(describe_choice(given, kind.method_names), "DefaultAuthenticationMethod")
     return kind.method_names[name]
 
 

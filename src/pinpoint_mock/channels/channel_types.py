@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.credentials import MASK
+from ..world.arguments import hint_at_choice
 from .setting_checks import (
     accept_any,
     check_configuration_set,
@@ -160,5 +161,6 @@ def types_named(names: Iterable[str]) -> list[ChannelType]:
     given = list(names)
     for name in given:
         if name not in ALL_CHANNELS:
-            raise ValueError(f"a channel must be one of {', '.join(ALL_CHANNELS)}, not {name!r}")
+            hint = hint_at_choice(name, ALL_CHANNELS)
+            raise ValueError(f"a channel must be one of {', '.join(ALL_CHANNELS)}, not {name!r}{hint}")
     return [CHANNEL_TYPES[name] for name in dict.fromkeys(given)]

@@ -9,7 +9,7 @@ from ..gateway.call_notes import add_note, cut_list, put_on_line
 from ..gateway.errors import BadRequest, NotFound, PayloadTooLarge
 from ..gateway.nearest import describe_missing_in_app
 from ..gateway.operation import operation
-from ..gateway.problems import quote
+from ..gateway.problems import describe_choice, quote
 from ..world.likeness import Known
 from .audience import ATTRIBUTE_KINDS, Audience, delete_endpoints, endpoint_of
 from .audience_changes import AudienceChanges
@@ -144,7 +144,7 @@ def remove_attributes(
     Endpoints keep the values that they have (documented, observed).
     """
     if attribute_type not in ATTRIBUTE_KINDS:
-        raise BadRequest(f"must be one of {', '.join(ATTRIBUTE_KINDS)}, not {attribute_type!r}", "AttributeType")
+        raise BadRequest(describe_choice(attribute_type, ATTRIBUTE_KINDS), "AttributeType")
     audience = app.part(Audience)
     patterns = update_attributes_request.get("Blacklist", [])
     names = audience.names.by_kind[attribute_type]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..world.arguments import hint_at_choice
 from ..world.formatting import show
 from .errors import BadRequest, join_path
 
@@ -75,6 +76,12 @@ def _describe(others: list[Problem]) -> str:
     if len(others) > MAX_OTHERS:
         messages.append("…")
     return f"(and {len(others)} more: {'; '.join(messages)})"
+
+
+def describe_choice(value: object, choices: Iterable[str]) -> str:
+    """Return the rule for a member that has a closed set of values, with the nearest of them to the refused one."""
+    valid = tuple(choices)
+    return f"must be one of {', '.join(valid)}, not {quote(value)}{hint_at_choice(value, valid)}"
 
 
 def quote(value: object) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from .errors import BadRequest
-from .problems import quote
+from .problems import describe_choice, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,11 +150,10 @@ def _string(shape: StringShape) -> Checker:
     allowed = frozenset(shape.enum)
     if not allowed:
         return _text
-    valid = ", ".join(shape.enum)
 
     def check(value: object) -> str:
         if value not in allowed if isinstance(value, str) else _wrong_type("a string", value):
-            raise BadRequest(f"must be one of {valid}, not {quote(value)}")
+            raise BadRequest(describe_choice(value, shape.enum))
         return str(value)
 
     return check

@@ -13,7 +13,7 @@ from ..apps.clock_times import read_time_of_day
 from ..apps.settings import JOURNEY_LIMITS, TIMEFRAME_CAP, find_quiet_time_problems, find_range_problems
 from ..calendar.utc_offsets import TIMEZONES, offset_of
 from ..gateway.errors import BadRequest
-from ..gateway.problems import Problem, quote
+from ..gateway.problems import Problem, describe_choice, quote
 from ..gateway.validation import read_timestamp
 from ..segments.definition_rules import find_event_dimension_problems
 from ..world.clock import to_datetime
@@ -60,7 +60,7 @@ def find_draft_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
 def _find_schedule_problems(schedule: Mapping[str, Any]) -> Iterator[Problem]:
     timezone = schedule.get("Timezone", "UTC")
     if timezone not in TIMEZONES:
-        yield Problem("Schedule.Timezone", f"must be one of {', '.join(TIMEZONES)}, not {quote(timezone)}")
+        yield Problem("Schedule.Timezone", describe_choice(timezone, TIMEZONES))
         return
     for name in ("StartTime", "EndTime"):
         moment: datetime = schedule.get(name, _SOME_TIME)

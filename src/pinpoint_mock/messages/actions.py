@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..world.arguments import check_choice, check_string, refuse_value
+from ..world.arguments import check_choice, check_string
+from ..world.formatting import show
+from ..world.likeness import enclose
 from ..world.view import AppReference
 from .delivery import CUSTOM_DELIVERED
 from .reactions import kind_of, name_kind, record_message_event
@@ -72,7 +74,8 @@ def act(
     if manner is None:
         event_type = next(iter(events.values()))
     elif "" in events:
-        refuse_value(argument, f"None for {name_kind(message)}", manner)
+        hint = enclose("use bounce() to let it fail" if "bounce" in actions else "")
+        raise ValueError(f"{argument} must be None for {name_kind(message)}, not {show(manner)}{hint}")
     else:
         event_type = events[check_choice(argument, check_string(argument, manner), tuple(events))]
     if kind == "PUSH":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.call_notes import add_note
 from ..gateway.operation import operation
-from ..gateway.problems import Problem, quote, refuse
+from ..gateway.problems import Problem, describe_choice, quote, refuse
 from ..phone.spelling import number_key
 from ..world.clock import MINUTE
 from .message import SUCCESSFUL
@@ -100,4 +100,4 @@ def _find_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
             rule = f"must have 1 to {longest} characters, not {len(given[name])}"
             yield Problem(name, f"{rule}: {quote(given[name])}")
     if given.get("Language", "en-US") not in LANGUAGES:
-        yield Problem("Language", f"must be one of {', '.join(LANGUAGES)}, not {quote(given['Language'])}")
+        yield Problem("Language", describe_choice(given["Language"], LANGUAGES))

@@ -10,6 +10,7 @@ import binascii
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
+from ..world.arguments import hint_at_choice
 from ..world.clock import MINUTE, SECOND
 from ..world.formatting import show
 from .streams import MAX_KEY, to_line
@@ -133,8 +134,9 @@ def _find_faults_of_transformation(event: dict[str, Any], answer: Any) -> Iterat
             return
         missing.remove(record_id)
         if result.get("result") not in _RESULTS:
-            words = ", ".join(map(repr, _RESULTS))
-            yield f"must answer a result to Firehose that is one of {words}, not {show(result.get('result'), _SHOWN)}"
+            words, given = ", ".join(map(repr, _RESULTS)), result.get("result")
+            wrong = f"{show(given, _SHOWN)}{hint_at_choice(given, _RESULTS)}"
+            yield f"must answer a result to Firehose that is one of {words}, not {wrong}"
             return
         if result["result"] == "Ok" and not _is_base64(result.get("data")):
             yield f"must answer data in base64 to Firehose for a record that is 'Ok', not {show(result, _SHOWN)}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..endpoints.definition import COORDINATES
 from ..gateway.errors import BadRequest
-from ..gateway.problems import Problem, quote
+from ..gateway.problems import Problem, describe_choice, quote
 from ..world.likeness import enclose
 from .dimensions import COMPARISONS, DATE_TYPES, dimensions_in
 from .instants import parse_wanted_instant
@@ -96,7 +96,7 @@ def _find_metric_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
     """The model has comparisons as any string."""
     comparison = given["ComparisonOperator"]
     if comparison not in COMPARISONS:
-        yield Problem("ComparisonOperator", f"must be one of {', '.join(COMPARISONS)}, not {quote(comparison)}")
+        yield Problem("ComparisonOperator", describe_choice(comparison, COMPARISONS))
 
 
 def _find_gps_point_problems(given: Mapping[str, Any]) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..apps.tagging import check_tags
 from ..gateway.errors import BadRequest
-from ..gateway.problems import quote
+from ..gateway.problems import describe_choice, quote
 from .defaults import read_defaults
 from .template import TYPES
 
@@ -125,5 +125,5 @@ def read_type(text: str) -> str:
         BadRequest: If it is not a type of templates.
     """
     if not text.isascii() or text.upper() not in TYPES:
-        raise BadRequest(f"must be one of {', '.join(TYPES)}, not {quote(text)}", "TemplateType")
+        raise BadRequest(describe_choice(text, TYPES), "TemplateType")
     return text.upper()

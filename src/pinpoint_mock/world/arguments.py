@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from .formatting import show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 LARGEST = 2**63 - 1
 """The largest count: Python cannot print every integer."""
@@ -94,13 +94,20 @@ def check_choice(argument: str, value: object, choices: Sequence[str]) -> str:
 
     Raises:
         TypeError: If it is not a string.
-        ValueError: If it is another one.
+        ValueError: If it is another one; with the nearest, if one is near.
     """
     valid = f"one of {', '.join(map(repr, choices))}"
     text = check_string(argument, value, valid)
     if text not in choices:
-        refuse_value(argument, valid, value)
+        raise ValueError(f"{argument} must be {valid}, not {show(value)}{hint_at_choice(text, choices)}")
     return text
+
+
+def hint_at_choice(value: object, choices: Iterable[str]) -> str:
+    """Return the end of a message: the nearest valid string, as in ` (did you mean 'SMS'?)`; empty if none is near."""
+    from .likeness import Known, enclose, find_nearest
+
+    return enclose(find_nearest(value, map(Known, choices))) if isinstance(value, str) else ""
 
 
 def check_integer(argument: str, value: object, valid: str = "an integer") -> int:

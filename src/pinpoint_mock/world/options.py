@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from .arguments import check_choice, check_flag, check_integer, check_string, refuse_type, refuse_value
+from .arguments import check_choice, check_flag, check_integer, check_string, hint_at_choice, refuse_type, refuse_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -103,7 +103,8 @@ def check(name: str, value: OptionValue) -> OptionValue:
         ValueError: For another value that the option cannot take.
     """
     if name not in _CHECKS:
-        raise TypeError(f"mock_pinpoint has no option {name!r}; its options are {', '.join(OPTION_NAMES)}")
+        hint = hint_at_choice(name, OPTION_NAMES)
+        raise TypeError(f"mock_pinpoint has no option {name!r}{hint}; its options are {', '.join(OPTION_NAMES)}")
     return _CHECKS[name](f"mock_pinpoint: {name}", value)
 
 

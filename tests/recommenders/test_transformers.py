@@ -1,0 +1,209 @@
+"""Transformers of recommendations: the event that they get, and the answers that are taken from them or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .scene import ITEMS, LAMBDA, TRANSFORMED, add, variables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .scene import Scene
+
+WANTED = "Recommendations must be a mapping of 1 to 2 of the names Name, Price"
+
+
+class TestTransformer:
+    def test_given_a_transformer_when_recommended_then_its_attributes_are_variables_as_lists(
+        self, scene: Scene
+    ) -> None:
+        scene.put("ann")
+        scene.transform(add(Name=["a", "b"], Price="7"))
+        variables = variables_of(scene.recommend()["ann"])
+        assert variables["Recommendations"] == {"Name": ["a", "b"], "Price": ["7"]}
+        assert variables["RecommendationItems"] == ITEMS
+
+    def test_given_a_transformer_when_called_then_its_event_has_the_members_and_the_endpoints_with_items(
+        self, scene: Scene
+    ) -> None:
+        events: list[Any] = []
+
+        def handle(event: Any, context: Any) -> Any:
+            events.append(event)
+            return add(Name="a")(event["Endpoints"])
+
+        scene.put("ann", User={"UserId": "u1", "UserAttributes": {"plan": ["gold"]}})
+        scene.create(TRANSFORMED)
+        scene.pinpoint.lambdas["titles"] = handle
+        scene.recommend()
+        [event] = events
+        assert [*event] == ["ApplicationId", "CampaignId", "Endpoints"]
+        endpoint = event["Endpoints"]["ann"]
+        assert endpoint["RecommendationItems"] == ITEMS
+        assert endpoint["User"] == {"UserId": "u1", "UserAttributes": {"plan": ["gold"]}}
+        assert "Id" not in endpoint
+
+    def test_given_an_answer_within_endpoints_when_read_then_it_is_as_good_as_the_bare_map(self, scene: Scene) -> None:
+        scene.put("ann")
+        scene.transform(lambda endpoints: {"Endpoints": add(Name="a")(endpoints)})
+        assert variables_of(scene.recommend()["ann"])["Recommendations"] == {"Name": ["a"]}
+
+    def test_given_an_endpoint_called_endpoints_when_read_then_it_is_an_endpoint(self, scene: Scene) -> None:
+        scene.put("Endpoints")
+        scene.transform(add(Name="a"))
+        assert variables_of(scene.recommend()["Endpoints"])["Recommendations"] == {"Name": ["a"]}
+
+    def test_given_120_endpoints_when_transformed_then_a_call_has_50_and_the_order_stays(self, scene: Scene) -> None:
+        sizes: list[int] = []
+
+        def transform(endpoints: dict[str, Any]) -> object:
+            sizes.append(len(endpoints))
+            return {key: {**one, "Recommendations": {"Name": key}} for key, one in endpoints.items()}
+
+        ids = [f"e{number}" for number in range(120)]
+        scene.put(*ids)
+        scene.transform(transform)
+        found = scene.recommend()
+        assert sizes == [50, 50, 20]
+        assert [variables_of(one)["Recommendations"]["Name"] for one in found.values()] == [[key] for key in ids]
+
+    def test_given_an_endpoint_without_items_when_transformed_then_the_transformer_does_not_get_it(
+        self, scene: Scene
+    ) -> None:
+        called: list[str] = []
+
+        def transform(endpoints: dict[str, Any]) -> object:
+            called.extend(endpoints)
+            return add(Name="a")(endpoints)
+
+        scene.put("bob")
+        scene.put("ann", User={"UserId": "Ann"})
+        scene.transform(transform, RecommendationProviderIdType="PINPOINT_USER_ID")
+        assert [bool(one.failure) for one in scene.recommend().values()] == [True, False]
+        assert called == ["ann"]
+
+    def test_given_no_endpoint_with_items_when_transformed_then_the_transformer_is_not_called(
+        self, scene: Scene
+    ) -> None:
+        called: list[Any] = []
+        scene.put("bob")
+        scene.transform(called.append, RecommendationProviderIdType="PINPOINT_USER_ID")
+        assert scene.recommend()["bob"].failure
+        assert called == []
+
+    def test_given_a_transformer_that_raises_twice_when_called_then_the_third_attempt_counts(
+        self, scene: Scene
+    ) -> None:
+        attempts: list[None] = []
+
+        def transform(endpoints: dict[str, Any]) -> object:
+            attempts.append(None)
+            if len(attempts) < 3:
+                raise TimeoutError
+            return add(Name="a")(endpoints)
+
+        scene.put("ann")
+        scene.transform(transform)
+        found = scene.recommend()["ann"]
+        assert variables_of(found)["Recommendations"] == {"Name": ["a"]}
+        assert found.delay == 30_000_000
+
+    def test_given_a_transformer_that_always_raises_when_called_then_its_50_endpoints_fail_after_three_attempts(
+        self, scene: Scene
+    ) -> None:
+        def transform(endpoints: dict[str, Any]) -> object:
+            if "e0" in endpoints:
+                raise TimeoutError
+            return add(Name="a")(endpoints)
+
+        scene.put(*(f"e{number}" for number in range(60)))
+        scene.transform(transform)
+        found = [*scene.recommend().values()]
+        reason = f"{LAMBDA} has timed out after 15 seconds: it raised TimeoutError"
+        assert [one.failure for one in found] == [reason] * 50 + [""] * 10
+        assert [one.delay for one in found] == [45_000_000] * 50 + [0] * 10
+        assert len(scene.failures) == 3
+
+    def test_given_an_assertion_error_when_transformed_then_it_is_kept_for_the_test_and_not_tried_again(
+        self, scene: Scene
+    ) -> None:
+        attempts: list[None] = []
+
+        def transform(endpoints: dict[str, Any]) -> object:
+            attempts.append(None)
+            raise AssertionError("seen")
+
+        scene.put("ann")
+        scene.transform(transform)
+        found = scene.recommend()["ann"]
+        assert (str(found.error), len(attempts)) == ("seen", 1)
+
+    def test_given_no_handler_when_transformed_then_the_failure_says_how_to_register_it(self, scene: Scene) -> None:
+        scene.put("ann")
+        scene.create(TRANSFORMED)
+        assert scene.recommend()["ann"].failure == f"no Lambda 'titles' is registered: {LAMBDA} = handler"
+
+
+class TestWrongAnswers:
+    @pytest.mark.parametrize(
+        ("answer", "problem"),
+        [
+            (lambda _: None, "answered None, which is not the mapping of the endpoints in the event"),
+            (lambda _: ["ann"], "answered ['ann'], which is not the mapping of the endpoints in the event"),
+            (lambda _: {}, "left out the endpoint 'ann': an answer must have all endpoints in the event"),
+            (lambda _: {"ann": "a"}, "answered for the endpoint 'ann' 'a', which is not the endpoint with"),
+            (
+                lambda sent: sent,
+                f"answered for the endpoint 'ann' None as Recommendations: {WANTED}",
+            ),
+            (add(), f"answered for the endpoint 'ann' {{}} as Recommendations: {WANTED}"),
+            (add(Title="a"), f"answered for the endpoint 'ann' 'Title' in Recommendations: {WANTED}"),
+            (add(Name=7), "answered for the endpoint 'ann' 7 as Name, which must be a string or a list of strings"),
+            (add(Name=["a", None]), "answered for the endpoint 'ann' ['a', None] as Name, which must be a string or"),
+            (add(Name=["a" * 101]), "of which a value has more than 100 characters"),
+            (
+                lambda sent: {"ann": {**sent["ann"], "Address": "x", "Recommendations": {"Name": "a"}}},
+                "answered for the endpoint 'ann' 'x', not 'ann@example.com', as Address: it may only add",
+            ),
+            (
+                lambda sent: {"ann": {"Recommendations": {"Name": "a"}}},
+                "answered for the endpoint 'ann' no ChannelType, not 'EMAIL', as ChannelType: it may only add",
+            ),
+            (
+                lambda sent: {"ann": {**sent["ann"], "Title": "a", "Recommendations": {"Name": "a"}}},
+                "answered for the endpoint 'ann' 'a', not None, as Title: it may only add Recommendations",
+            ),
+        ],
+    )
+    def test_given_an_answer_that_breaks_a_rule_when_read_then_the_endpoint_fails_and_the_report_says_why(
+        self, scene: Scene, answer: Callable[[dict[str, Any]], object], problem: str
+    ) -> None:
+        scene.put("ann")
+        scene.transform(answer)
+        failure = scene.recommend()["ann"].failure
+        assert failure.startswith(f"{LAMBDA} ")
+        assert problem in failure
+        assert scene.failures == [failure]
+        assert failure[:150] in scene.pinpoint.report()
+
+    def test_given_one_endpoint_that_is_wrong_when_read_then_the_others_have_recommendations(
+        self, scene: Scene
+    ) -> None:
+        scene.put("ann", "bob")
+        scene.transform(
+            lambda sent: {**sent, "ann": {**sent["ann"], "Recommendations": {"Name": "a"}}, "boy": sent["bob"]}
+        )
+        found = scene.recommend()
+        assert [bool(one.failure) for one in found.values()] == [False, True]
+        assert scene.failures == [f"{found['bob'].failure} (and 1 more problem)"]
+
+    def test_given_an_endpoint_that_is_not_in_the_event_when_read_then_it_is_only_noted(self, scene: Scene) -> None:
+        scene.put("anna")
+        scene.transform(lambda sent: {**add(Name="a")(sent), "ann": {}})  # type: ignore[dict-item]
+        assert variables_of(scene.recommend()["anna"])["Recommendations"] == {"Name": ["a"]}
+        assert scene.failures == [
+            f"{LAMBDA} answered 'ann', which is not an endpoint in the event (did you mean 'anna'?)"
+        ]
