@@ -129,7 +129,7 @@ def _count_message_event(counts: KpiCounts, numbers: Numbers, kept: MessageEvent
             _count_sms(numbers, kept, place)
             _count_sms(numbers, kept, (COUNTRIES, _begin_number(counts, kept.message.address)))
             if event_type == SMS_FAILURE:
-                status = kept.detail if isinstance(kept, Reaction) else None
+                status = kept.detail if isinstance(kept, Reaction) else kept.message.result.report
                 error = read_record_status(kept.message, event_type, status)
                 numbers[SMS_ERRORS, (ERRORS, error), kept.arrival] += 1
 

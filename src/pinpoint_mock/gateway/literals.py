@@ -58,15 +58,21 @@ LimitStatus: TypeAlias = Literal[
 """Why a journey or a campaign did not send a message. The service model does not have these."""
 SendStatus: TypeAlias = DeliveryStatus | LimitStatus
 """What became of a message in the outbox."""
-RecordStatus: TypeAlias = Literal[
-    "DELIVERED", "SUCCESSFUL", "UNREACHABLE", "UNKNOWN", "BLOCKED", "CARRIER_UNREACHABLE", "CARRIER_BLOCKED", "SPAM",
-    "TTL_EXPIRED", "INVALID", "INVALID_MESSAGE", "MAX_PRICE_EXCEEDED", "OPTED_OUT", "NO_QUOTA_LEFT_ON_ACCOUNT",
+SmsFailure: TypeAlias = Literal[
+    "UNREACHABLE", "UNKNOWN", "BLOCKED", "CARRIER_UNREACHABLE", "CARRIER_BLOCKED", "SPAM", "TTL_EXPIRED", "INVALID",
+    "INVALID_MESSAGE", "MAX_PRICE_EXCEEDED", "OPTED_OUT", "NO_QUOTA_LEFT_ON_ACCOUNT",
     "NO_ORIGINATION_IDENTITY_AVAILABLE_TO_SEND", "DESTINATION_COUNTRY_NOT_SUPPORTED", "ACCOUNT_IN_SANDBOX",
     "RATE_EXCEEDED", "INVALID_ORIGINATION_IDENTITY", "ORIGINATION_IDENTITY_DOES_NOT_EXIST", "INVALID_DLT_PARAMETERS",
     "INVALID_PARAMETERS", "ACCESS_DENIED", "INVALID_KEYWORD", "INVALID_SENDER_ID", "INVALID_POOL_ID",
-    "SENDER_ID_NOT_SUPPORTED_FOR_DESTINATION", "INVALID_PHONE_NUMBER", "PENDING", "QUEUED",
+    "SENDER_ID_NOT_SUPPORTED_FOR_DESTINATION", "INVALID_PHONE_NUMBER",
 ]
+"""What a carrier reports of an SMS that is not delivered; the service model does not have these."""
+RecordStatus: TypeAlias = Literal["DELIVERED", "SUCCESSFUL", SmsFailure, "PENDING", "QUEUED"]
 """What a carrier reports of an SMS; the service model does not have these."""
+EmailFailure: TypeAlias = Literal["HARD_BOUNCE", "SOFT_BOUNCE", "COMPLAINT"]
+"""What is reported of an e-mail that bounces, or that its recipient complains about; the names are ours."""
+FaultOutcome: TypeAlias = DeliveryStatus | SmsFailure | EmailFailure
+"""What a test can let become of a message."""
 DeliveryReport: TypeAlias = RecordStatus | Literal["background", "foreground"]
 """What is reported of an SMS or a push that was sent."""
 BounceKind: TypeAlias = Literal["hard", "soft"]

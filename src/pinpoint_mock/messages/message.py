@@ -37,12 +37,15 @@ class Result(NamedTuple):
         status_code: The status code that the provider gave, or that Pinpoint gave for it.
         status_message: The text.
         message_id: The id of the message; None where the answer shows none.
+        report: What is reported of the message after it was accepted, such as CARRIER_BLOCKED; empty for the usual.
+            No answer has it.
     """
 
     status: str
     status_code: int
     status_message: str
     message_id: str | None = None
+    report: str = ""
 
     def members(self) -> dict[str, Any]:
         """The result as it is answered."""
