@@ -85,7 +85,7 @@ class RawMessage(NamedTuple):
         channel: The channel; empty if it is not known.
         address: Where to.
         endpoint_id: The endpoint, if it goes to one.
-        user_id: The user, if it goes to one.
+        user_id: The user whose endpoint it goes to, or that the request names; None without one.
         template: The template that it was made of, if it was.
         context: The custom attributes of the request and the recipient.
         payload: What the provider got, or would have got.
