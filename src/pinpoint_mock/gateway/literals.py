@@ -66,13 +66,13 @@ SmsFailure: TypeAlias = Literal[
     "INVALID_PARAMETERS", "ACCESS_DENIED", "INVALID_KEYWORD", "INVALID_SENDER_ID", "INVALID_POOL_ID",
     "SENDER_ID_NOT_SUPPORTED_FOR_DESTINATION", "INVALID_PHONE_NUMBER",
 ]
-"""What a carrier reports of an SMS that is not delivered; the service model does not have these."""
+"""The record_status of an SMS that a carrier fails; the service model does not have these."""
 RecordStatus: TypeAlias = Literal["DELIVERED", "SUCCESSFUL", SmsFailure, "PENDING", "QUEUED"]
 """What a carrier reports of an SMS; the service model does not have these."""
 EmailFailure: TypeAlias = Literal["HARD_BOUNCE", "SOFT_BOUNCE", "COMPLAINT"]
-"""What is reported of an e-mail that bounces, or that its recipient complains about; the names are ours."""
+"""The failures of an e-mail after it was accepted; the names are ours."""
 FaultOutcome: TypeAlias = DeliveryStatus | SmsFailure | EmailFailure
-"""What a test can let become of a message."""
+"""The outcomes that a test can decide for a message."""
 DeliveryReport: TypeAlias = RecordStatus | Literal["background", "foreground"]
 """What is reported of an SMS or a push that was sent."""
 BounceKind: TypeAlias = Literal["hard", "soft"]

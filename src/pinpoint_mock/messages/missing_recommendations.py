@@ -1,4 +1,4 @@
-"""The reason why a variable of recommendations has no value, for the text of a message that cannot be rendered.
+"""The reason why a variable of recommendations has no value, for the failure of a message.
 
 Source: docs/behaviours.md#recommenders.
 """

@@ -39,7 +39,7 @@ _REPORTS = {
     **dict.fromkeys(RECORD_STATUSES[SMS_FAILURE], "SMS"),
     **dict.fromkeys(EMAIL_FAILURES, "EMAIL"),
 }
-"""What may be reported of a message after it was accepted, and the channel of such messages."""
+"""Failures of a message after it was accepted, each with the channel that has it."""
 OUTCOMES = (*STATUSES, *_REPORTS)
 """Every outcome that a test can decide."""
 
