@@ -37,6 +37,21 @@ def activities_of(shop: KpiShop, campaign: str) -> list[str]:
     return [item["Id"] for item in sorted(items, key=lambda item: item["ScheduledStart"])]
 
 
+def test_given_messages_that_fail_after_they_were_accepted_when_a_campaign_ran_then_they_were_attempted_and_failed(
+    kpi_shop: KpiShop,
+) -> None:
+    for endpoint_id, channel in (("m0", "EMAIL"), ("m1", "EMAIL"), ("s0", "SMS"), ("s1", "SMS")):
+        kpi_shop.put(endpoint_id, channel)
+    kpi_shop.pinpoint.faults.deliver("*", "HARD_BOUNCE", times=1)
+    kpi_shop.pinpoint.faults.deliver("*", "SPAM", times=1)
+    campaign = create_campaign(kpi_shop)
+    kpi_shop.advance(hours=2)
+    assert kpi_shop.value("successful-delivery-rate", campaign=campaign) == "0.5"
+    assert kpi_shop.value("unique-deliveries", campaign=campaign) == "2.0"
+    assert kpi_shop.value("hard-bounce-rate", campaign=campaign) == "0.5"
+    assert kpi_shop.value("sms-spend", campaign=campaign) == "645.0"
+
+
 def test_given_a_campaign_that_ran_when_its_kpis_are_asked_for_then_they_are_of_its_activity(kpi_shop: KpiShop) -> None:
     for endpoint_id, channel in (("m0", "EMAIL"), ("m1", "EMAIL"), ("s0", "SMS"), ("p0", "GCM")):
         kpi_shop.put(endpoint_id, channel)

@@ -56,6 +56,16 @@ def test_given_sms_that_did_not_arrive_when_delivered_is_asked_for_then_they_are
     assert kpi_shop.groups("txn-sms-delivery-rate-grouped-by-date") == {"2026-03-02": str(1 / 3)}
 
 
+def test_given_sms_that_a_carrier_fails_when_they_are_counted_then_they_were_sent_and_cost_nothing(
+    kpi_shop: KpiShop,
+) -> None:
+    kpi_shop.pinpoint.faults.deliver(AMERICAN, "CARRIER_BLOCKED")
+    kpi_shop.send("SMS", AMERICAN, BRITISH)
+    assert (kpi_shop.value("txn-sms-sent"), kpi_shop.value("txn-sms-delivered")) == ("2.0", "1.0")
+    assert kpi_shop.groups("txn-sms-error-distribution") == {"CARRIER_BLOCKED": "1.0"}
+    assert kpi_shop.groups("txn-sms-total-price-grouped-by-country") == {"US": "0.0", "GB": "645.0"}
+
+
 def test_given_an_sms_whose_carrier_reports_again_then_it_is_one_sms_and_costs_no_more(kpi_shop: KpiShop) -> None:
     [message] = kpi_shop.send("SMS", AMERICAN)
     before = kpi_shop.groups("txn-sms-total-price-grouped-by-country")

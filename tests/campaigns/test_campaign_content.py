@@ -163,3 +163,12 @@ class TestJsonBody:
         campaign_id = shop.run({"APNSMessage": {"Body": "Look", "JsonBody": '{"a": ' * 800 + "1" + "}" * 800}})
         assert shop.statuses == {"ann": "PERMANENT_FAILURE"}
         assert shop.status(campaign_id) == "COMPLETED"
+
+
+def test_given_endpoints_of_users_when_it_runs_then_the_outbox_finds_their_messages_by_user(shop: Shop) -> None:
+    shop.put("phone", User={"UserId": "ann"})
+    shop.put("mail", "EMAIL", User={"UserId": "ann"})
+    shop.put("other")
+    shop.run({"DefaultMessage": {"Body": "Look"}})
+    assert {message.endpoint_id for message in shop.pinpoint.outbox.filter(user_id="ann")} == {"phone", "mail"}
+    assert shop.message_to("other").user_id is None

@@ -193,3 +193,26 @@ def test_given_a_function_that_fails_for_an_endpoint_that_it_has_deleted_when_it
     shop.put("ann")
     assert shop.send(BODY, shop.put_recommender()) == []
     assert len(shop.pinpoint.app("shop").events) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "is_transformed", "reason"),
+    [
+        ("{{RecommendationItems.[2]}}", False, "the recommender gave 2 items"),
+        ("{{Recommendations.Name.[0]}}", False, "the recommender has no transformer"),
+        ("{{RecommendationItems.[2]}}", True, "the recommender gave 2 items"),
+        ("{{Recommendations.Name.[1]}}", True, "the transformer gave 1 value of Name"),
+        ("{{Recommendations.Price.[0]}}", True, "the transformer gave 0 values of Price"),
+    ],
+)
+def test_given_fewer_values_than_the_template_shows_when_a_campaign_runs_then_the_failure_says_how_many_there_were(
+    shop: Shop, body: str, is_transformed: bool, reason: str
+) -> None:
+    def name_one(event: Any, context: Any) -> Any:
+        for endpoint in event["Endpoints"].values():
+            endpoint["Recommendations"] = {"Name": ["Red shoes"]}
+        return event["Endpoints"]
+
+    shop.put("ann")
+    [message] = shop.send(body, shop.put_transformer(name_one) if is_transformed else shop.put_recommender())
+    assert message.status_message.endswith(f" has no value, and no default value ({reason})")

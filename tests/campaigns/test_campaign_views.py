@@ -81,6 +81,7 @@ def test_activities_are_records_the_oldest_first(
     assert (over.state, over.result, over.treatment_id) == ("COMPLETED", "SUCCESS", "0")
     assert (over.scheduled_start, over.start, over.end) == (T0, T0, T0 + timedelta(seconds=1))
     assert (over.total, over.successful, over.metrics) == (2, 2, {"ENDPOINT_PRODUCED": 2})
+    assert (running.unsent, over.unsent) == ({}, {})
     assert str(running) == "treatment 0 RUNNING from 2026-03-02 10:00:00: sent to 1 of 2 endpoints"
     assert repr(over) == (
         "<CampaignActivityRecord treatment 0 COMPLETED from 2026-03-02 10:00:00 to 2026-03-02 10:00:01: "

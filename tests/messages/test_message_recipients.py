@@ -174,3 +174,22 @@ def test_given_an_endpoint_id_in_another_case_then_the_result_has_the_key_that_w
 
     assert shop.send_to_endpoint("PHONE").items() >= SENT.items()
     assert shop.last.endpoint_id == "Phone"
+
+
+def test_given_endpoints_of_users_when_sent_to_then_the_outbox_finds_their_messages_by_user(shop: Shop) -> None:
+    shop.endpoint("phone", User={"UserId": "jo"})
+    shop.endpoint("tablet", address=OTHER_NUMBER)
+
+    shop.answer(Endpoints={"phone": {}, "tablet": {}, "nobody's": {}})
+    shop.send()
+
+    assert [message.endpoint_id for message in shop.pinpoint.outbox.filter(user_id="jo")] == ["phone"]
+    assert len(shop.pinpoint.outbox.filter(user_id=None)) == 3
+
+
+def test_given_an_endpoint_that_goes_to_another_user_when_sent_to_then_each_message_keeps_its_own(shop: Shop) -> None:
+    for user_id in ("jo", "ann"):
+        shop.endpoint("phone", User={"UserId": user_id})
+        shop.answer(Endpoints={"phone": {}})
+
+    assert [message.user_id for message in shop.pinpoint.outbox] == ["jo", "ann"]

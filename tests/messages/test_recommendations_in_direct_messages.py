@@ -70,6 +70,24 @@ def test_given_a_template_with_a_recommender_when_sent_directly_then_the_variabl
     message = mocked.outbox[0]
     assert not message.was_sent
     assert "The variable RecommendationItems.[0] has no value" in message.status_message
+    assert message.status_message.endswith(" (SendMessages asks no recommender)")
+
+
+def test_given_a_template_without_a_recommender_when_its_variables_are_missing_then_the_text_says_so(
+    mocked: Pinpoint, client: PinpointClient, recommender_id: str
+) -> None:
+    put_templates(client)
+    send(client, "SMS", "SMSTemplate")
+    assert mocked.outbox[0].status_message.endswith(" (the template has no RecommenderId)")
+
+
+def test_given_another_variable_without_a_value_when_sent_directly_then_recommenders_are_not_mentioned(
+    mocked: Pinpoint, client: PinpointClient, recommender_id: str
+) -> None:
+    sms: Any = {"Body": "Hello {{Attributes.Nope}}", "RecommenderId": recommender_id}
+    client.create_sms_template(TemplateName="offer", SMSTemplateRequest=sms)
+    send(client, "SMS", "SMSTemplate")
+    assert mocked.outbox[0].status_message.endswith("has no value, and no default value")
 
 
 @pytest.mark.parametrize(("endpoint_id", "template"), CASES)

@@ -144,7 +144,7 @@ def _count_message_event(counts: KpiCounts, numbers: Numbers, kept: MessageEvent
             for where in (place, (COUNTRIES, _begin_number(counts, kept.message.address))):
                 _count_sms(numbers, kept, where, has_failed=FAILED in failed_in)
             if event_type == SMS_FAILURE:
-                status = kept.detail if isinstance(kept, Reaction) else None
+                status = kept.detail if isinstance(kept, Reaction) else kept.message.result.report
                 error = read_record_status(kept.message, event_type, status)
                 numbers[SMS_ERRORS, (ERRORS, error), kept.arrival] += 1
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 RUNNING, CANCELLED, DONE = "RUNNING", "CANCELLED", "COMPLETED"
 SUCCESS, FAIL = "SUCCESS", "FAIL"
+_OUTSIDE_TOTAL = ("HOLDOUT", "DUPLICATE")
+"""The statuses of messages to endpoints that are not in the total: the execution metrics count these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class CampaignActivity:
         zones: How many time zones it is for; 0 if all are sent to at one time.
         zones_completed: How many of them have had their time.
         metrics: Its execution metrics by name; those that are 0 are left out.
+        unsent: How many of its messages were not sent, by status; no answer has it.
     """
 
     id: str
@@ -50,3 +53,9 @@ class CampaignActivity:
     zones: int = 0
     zones_completed: int = 0
     metrics: Mapping[str, int] = field(default_factory=dict)
+    unsent: Mapping[str, int] = field(default_factory=dict)
+
+
+def describe_unsent(unsent: Iterable[tuple[str, int]]) -> str:
+    """Return how many messages to endpoints of the total were not sent, by status, or nothing if all were."""
+    return ", ".join(f"{status} {number}" for status, number in unsent if status not in _OUTSIDE_TOTAL)

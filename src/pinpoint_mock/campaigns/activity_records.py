@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from ..world.arguments import check_choice
 from ..world.clock import to_datetime
+from ..world.likeness import enclose
 from ..world.records import LazySequence, Records, counted
-from .activity import CANCELLED, DONE, FAIL, RUNNING, SUCCESS, CampaignActivity
+from .activity import CANCELLED, DONE, FAIL, RUNNING, SUCCESS, CampaignActivity, describe_unsent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -44,6 +45,8 @@ class CampaignActivityRecord:
         total: How many endpoints it is for.
         successful: To how many of them it has sent.
         metrics: Its ExecutionMetrics as numbers, such as `{"ENDPOINT_PRODUCED": 3}`; those that are 0 are left out.
+        unsent: How many of its messages were not sent, by their status in the outbox, such as `{"QUIET_TIME": 2}`. The
+            service does not answer it.
     """
 
     id: str
@@ -56,11 +59,13 @@ class CampaignActivityRecord:
     total: int
     successful: int
     metrics: Mapping[str, int]
+    unsent: Mapping[str, int]
 
     def __str__(self) -> str:
         until = "" if self.end is None else f" to {self.end:%Y-%m-%d %H:%M:%S}"
         sent = f"sent to {self.successful} of {counted(self.total, 'endpoint')}"
-        return f"treatment {self.treatment_id} {self.state} from {self.start:%Y-%m-%d %H:%M:%S}{until}: {sent}"
+        why = enclose(describe_unsent(self.unsent.items()))
+        return f"treatment {self.treatment_id} {self.state} from {self.start:%Y-%m-%d %H:%M:%S}{until}: {sent}{why}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self}>"
@@ -109,4 +114,5 @@ def _read(activity: CampaignActivity) -> CampaignActivityRecord:
         activity.total,
         activity.successful,
         {name: number for name, number in activity.metrics.items() if number},
+        dict(activity.unsent),
     )

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..world.changes import Change, log
 from ..world.clock import to_datetime
+from ..world.likeness import enclose
 from ..world.records import counted
+from .activity import describe_unsent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +77,7 @@ class CampaignRunEnded(CampaignChange):
         total: How many endpoints it was for.
         successful: To how many of them it has sent.
         metrics: Its execution metrics, such as `(("ENDPOINT_OPT_OUT", 2),)`.
+        unsent: How many of its messages were not sent, by status, such as `(("QUIET_TIME", 2),)`.
     """
 
     activity_id: str
@@ -82,12 +85,14 @@ class CampaignRunEnded(CampaignChange):
     total: int
     successful: int
     metrics: tuple[tuple[str, int], ...]
+    unsent: tuple[tuple[str, int], ...]
 
     def _say(self) -> str:
         text = f"sent to {self.successful} of {counted(self.total, 'endpoint')}"
-        left_out = ", ".join(f"{name} {number}" for name, number in self.metrics if name != "ENDPOINT_PRODUCED")
+        left_out = [f"{name} {number}" for name, number in self.metrics if name != "ENDPOINT_PRODUCED"]
+        reasons = ", ".join(filter(None, [*left_out, describe_unsent(self.unsent)]))
         treatment = f" in treatment {self.treatment_id}" if self.treatment_id != "0" else ""
-        return f"{text}{treatment}{left_out and f' ({left_out})'}"
+        return f"{text}{treatment}{enclose(reasons)}"
 
 
 def log_change(app: App, campaign: Campaign, change: Callable[..., CampaignChange], **members: Any) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..messages.message import SUCCESSFUL, MessageLog
-from ..messages.origins import CampaignOrigin
 from ..world.clock import format_timestamp
 from ..world.records import counted
 from .activity import CampaignActivity
@@ -16,7 +14,7 @@ from .schedule import find_slot
 from .selection import OTHER_TREATMENT, PRODUCED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..world.store import App
 
@@ -32,15 +30,15 @@ class CampaignOutcome(NamedTuple):
     Args:
         campaign: The campaign.
         activities: Its activities, the oldest first.
-        unsent: How many of its messages were not sent, by status.
     """
 
     campaign: Campaign
     activities: Sequence[CampaignActivity]
-    unsent: Mapping[str, int]
 
     def __str__(self) -> str:
-        campaign, metrics = self.campaign, self._add_metrics()
+        campaign = self.campaign
+        metrics = _add(activity.metrics for activity in self.activities)
+        unsent = _add(activity.unsent for activity in self.activities)
         total = sum(activity.total for activity in self.activities)
         successful = sum(activity.successful for activity in self.activities)
         left_out = {name: number for name, number in metrics.items() if name not in (PRODUCED, OTHER_TREATMENT)}
@@ -49,19 +47,13 @@ class CampaignOutcome(NamedTuple):
             parts.append(self._explain_emptiness())
         parts += [
             f"{what}: {', '.join(f'{name} {number:,}' for name, number in counts.items())}"
-            for what, counts in (("left out", left_out), ("not sent", self.unsent))
+            for what, counts in (("left out", left_out), ("not sent", unsent))
             if counts
         ]
         if campaign.status in _HINTS:
             parts.append(_HINTS[campaign.status])
         parts += self._describe_future()
         return f"{campaign.name!r} ({campaign.id}) {campaign.status}: {'; '.join(parts)}"
-
-    def _add_metrics(self) -> Counter[str]:
-        metrics: Counter[str] = Counter()
-        for activity in self.activities:
-            metrics.update(activity.metrics)
-        return metrics
 
     def _explain_emptiness(self) -> str:
         is_triggered = not EVENT_TRIGGERED.isdisjoint(self.campaign.frequencies)
@@ -83,18 +75,14 @@ class CampaignOutcome(NamedTuple):
             yield f"it runs at {format_timestamp(min(slots))}"
 
 
+def _add(numbers: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for each in numbers:
+        total.update(each)
+    return total
+
+
 def find_outcomes(app: App) -> Iterator[CampaignOutcome]:
     """Yield the outcome of each campaign of an app."""
-    campaigns = app.collection(Campaign)
-    if not len(campaigns):
-        return
-    unsent: dict[str, Counter[str]] = {}
-    log = app.world.part(MessageLog)
-    for position in log.unsent:
-        message = log.messages[position]
-        origin = message.batch.origin
-        if isinstance(origin, CampaignOrigin) and message.result.status != SUCCESSFUL:
-            unsent.setdefault(origin.campaign_id, Counter())[message.result.status] += 1
-    for campaign in campaigns:
-        activities = list(app.collection(CampaignActivity, campaign.id))
-        yield CampaignOutcome(campaign, activities, unsent.get(campaign.id, {}))
+    for campaign in app.collection(Campaign):
+        yield CampaignOutcome(campaign, list(app.collection(CampaignActivity, campaign.id)))

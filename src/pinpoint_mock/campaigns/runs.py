@@ -78,6 +78,7 @@ def _select(app: App, campaign: Campaign, run: CampaignRun, since: int | None) -
     keys = tuple(endpoint.id.lower() for endpoint in selection.targets)
     activities = app.collection(CampaignActivity, campaign.id)
     activity = activities[run.activity_id]
+    left_out = {"HOLDOUT": len(selection.held_out), "DUPLICATE": len(selection.duplicates)}
     start = activity.scheduled_start if since is None else now
     run = replace(
         run,
@@ -92,6 +93,7 @@ def _select(app: App, campaign: Campaign, run: CampaignRun, since: int | None) -
             activity,
             total=activity.total + len(keys),
             metrics=add_metrics(activity.metrics, selection.metrics),
+            unsent=add_metrics(activity.unsent, left_out),
             zones=len(time_slice.zones),
             zones_completed=sum(start <= now for start in time_slice.zones.values()),
         ),
@@ -150,6 +152,7 @@ def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:
         total=activity.total,
         successful=activity.successful,
         metrics=tuple(activity.metrics.items()),
+        unsent=tuple(activity.unsent.items()),
     )
     treatment = campaign.treatment(run.treatment_id)
     if is_invalid:

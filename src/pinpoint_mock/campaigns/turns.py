@@ -180,21 +180,22 @@ def note_messages(
     activity = activities.get(activity_id)
     if activity is None:
         return
-    statuses = Counter(message.result.status for message in sending.messages)
-    duplicates = statuses["DUPLICATE"]
+    unsent = Counter(message.result.status for message in sending.messages)
+    successful, duplicates = unsent.pop(SUCCESSFUL, 0), unsent["DUPLICATE"]
     activities.put(
         activity_id,
         replace(
             activity,
             total=activity.total + more - duplicates,
-            successful=activity.successful + statuses[SUCCESSFUL],
+            successful=activity.successful + successful,
             metrics=add_metrics(add_metrics(activity.metrics, metrics), {DUPLICATE: duplicates}),
+            unsent=add_metrics(activity.unsent, unsent),
         ),
     )
 
 
 def add_metrics(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    """Return the sums of metrics; those that are 0 are left out."""
+    """Return the sums of metrics, or of other numbers by name; those that are 0 are left out."""
     sums = dict(one)
     for name, number in other.items():
         if number:

@@ -23,7 +23,7 @@ from ..world.records import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from ..gateway.literals import ChannelName, DeliveryStatus, OperationName
+    from ..gateway.literals import ChannelName, FaultOutcome, OperationName
     from ..gateway.message import ConnectionErrorName
     from ..messages.sent_message import SentMessage
     from ..world.session import Session
@@ -150,7 +150,7 @@ class Faults:
     def deliver(
         self,
         to: str | Callable[[SentMessage], object],
-        outcome: DeliveryStatus,
+        outcome: FaultOutcome,
         *,
         channel: ChannelName | None = None,
         status_code: int | None = None,
@@ -166,16 +166,21 @@ class Faults:
             to: An address, however it is written; `*` for all; or a predicate, which gets the message as the outbox
                 would have it, and says whether it is meant. A request whose predicate raises sends nothing.
             outcome: A DeliveryStatus: SUCCESSFUL, THROTTLED, TEMPORARY_FAILURE, PERMANENT_FAILURE,
-                UNKNOWN_FAILURE, OPT_OUT or DUPLICATE.
-            channel: The channel whose messages are meant, such as SMS or APNS_SANDBOX; all if left out.
+                UNKNOWN_FAILURE, OPT_OUT or DUPLICATE. Or what is reported after the message was accepted: of an SMS a
+                record_status of `_SMS.FAILURE`, such as CARRIER_BLOCKED, of an e-mail HARD_BOUNCE, SOFT_BOUNCE or
+                COMPLAINT. The answer then says SUCCESSFUL, and the events say what is reported.
+            channel: The channel whose messages are meant, such as SMS or APNS_SANDBOX; if left out, the channel
+                that the outcome is only for, or else all.
             status_code: The status code of the result; the usual one of the channel if left out.
             status_message: Its text; the usual one, as far as it is known, if left out.
             times: How many messages; all from now on if left out.
 
         Raises:
-            ValueError: If there is no such outcome, channel or status code, the address is empty, or `times` is less
-                than 1.
+            ValueError: If there is no such outcome, channel or status code, the outcome is not for the channel or the
+                address, the address is empty, or `times` is less than 1.
             TypeError: If an argument is of another type, or the predicate async.
+
+        Source: docs/behaviours.md#messages-events.
 
         Example:
             >>> import boto3
@@ -194,18 +199,21 @@ class Faults:
             429
         """
         from ..messages.composition import MESSAGE_SHAPES
-        from ..messages.outcomes import STATUSES, DeliveryOutcome
+        from ..messages.outcomes import OUTCOMES, DeliveryOutcome, choose_channel
         from ..phone.spelling import address_key
 
         address, predicate = _check_address(to, outcome)
+        status = check_choice("outcome", outcome, OUTCOMES)
+        named = None if channel is None else check_choice("channel", channel, tuple(MESSAGE_SHAPES))
+        own = choose_channel(status, named, address)
         effect = DeliveryOutcome(
-            check_choice("outcome", outcome, STATUSES),
-            None if channel is None else check_choice("channel", channel, tuple(MESSAGE_SHAPES)),
+            status,
+            own,
             predicate,
             None if status_code is None else check_count("status_code", status_code, 100, 599),
             _check_text("status_message", status_message),
         )
-        self._add(address, effect, times, (ANY if address == ANY else address_key(address), channel))
+        self._add(address, effect, times, (ANY if address == ANY else address_key(address), own))
 
     def _add_for(self, operation: str, effect: object, times: int | None) -> None:
         from ..gateway.request_faults import check_operation

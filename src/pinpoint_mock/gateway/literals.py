@@ -58,14 +58,16 @@ LimitStatus: TypeAlias = Literal[
 """Why a journey or a campaign did not send a message. The service model does not have these."""
 SendStatus: TypeAlias = DeliveryStatus | LimitStatus
 """What became of a message in the outbox."""
-RecordStatus: TypeAlias = Literal[
-    "DELIVERED", "SUCCESSFUL", "UNREACHABLE", "UNKNOWN", "BLOCKED", "CARRIER_UNREACHABLE", "CARRIER_BLOCKED", "SPAM",
-    "TTL_EXPIRED", "INVALID", "INVALID_MESSAGE", "MAX_PRICE_EXCEEDED", "OPTED_OUT", "NO_QUOTA_LEFT_ON_ACCOUNT",
+SmsFailure: TypeAlias = Literal[
+    "UNREACHABLE", "UNKNOWN", "BLOCKED", "CARRIER_UNREACHABLE", "CARRIER_BLOCKED", "SPAM", "TTL_EXPIRED", "INVALID",
+    "INVALID_MESSAGE", "MAX_PRICE_EXCEEDED", "OPTED_OUT", "NO_QUOTA_LEFT_ON_ACCOUNT",
     "NO_ORIGINATION_IDENTITY_AVAILABLE_TO_SEND", "DESTINATION_COUNTRY_NOT_SUPPORTED", "ACCOUNT_IN_SANDBOX",
     "RATE_EXCEEDED", "INVALID_ORIGINATION_IDENTITY", "ORIGINATION_IDENTITY_DOES_NOT_EXIST", "INVALID_DLT_PARAMETERS",
     "INVALID_PARAMETERS", "ACCESS_DENIED", "INVALID_KEYWORD", "INVALID_SENDER_ID", "INVALID_POOL_ID",
-    "SENDER_ID_NOT_SUPPORTED_FOR_DESTINATION", "INVALID_PHONE_NUMBER", "PENDING", "QUEUED",
+    "SENDER_ID_NOT_SUPPORTED_FOR_DESTINATION", "INVALID_PHONE_NUMBER",
 ]
+"""The record_status of an SMS that a carrier fails; the service model does not have these."""
+RecordStatus: TypeAlias = Literal["DELIVERED", "SUCCESSFUL", SmsFailure, "PENDING", "QUEUED"]
 """What a carrier reports of an SMS; the service model does not have these."""
 MessageEventType: TypeAlias = Literal[
     "_SMS.BUFFERED", "_SMS.SUCCESS", "_SMS.FAILURE", "_SMS.OPTOUT",
@@ -73,6 +75,10 @@ MessageEventType: TypeAlias = Literal[
     "_email.open", "_email.unsubscribe", "_email.rendering_failure", "_email.click",
 ]
 """The types of the events of an SMS and of an e-mail; the service model does not have these."""
+EmailFailure: TypeAlias = Literal["HARD_BOUNCE", "SOFT_BOUNCE", "COMPLAINT"]
+"""The failures of an e-mail after it was accepted; the names are ours."""
+FaultOutcome: TypeAlias = DeliveryStatus | SmsFailure | EmailFailure
+"""The outcomes that a test can decide for a message."""
 DeliveryReport: TypeAlias = RecordStatus | Literal["background", "foreground"]
 """What is reported of an SMS or a push that was sent."""
 BounceKind: TypeAlias = Literal["hard", "soft"]

@@ -195,6 +195,7 @@ class CampaignActivityMembers(TypedDict, total=False):
     total: object
     successful: object
     metrics: object
+    unsent: object
 
 
 class ParticipantMembers(TypedDict, total=False):

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..endpoints.audience import Audience
 from ..messages.message import SUCCESSFUL
 from ..messages.origins import JourneyOrigin
+from ..messages.recipients import recipient_at
 from ..messages.sending import Sending
 from .activities.message import MessageActivity
 from .changes import JourneyActivityVisited, log_change
 from .gates import CapGate, HoursGate, RateGate
 from .journey import Journey
-from .sender import SOURCE, Attempts, Ready, cap_key, count_message, endpoints_of, recipient_of, split_for_caps
+from .sender import SOURCE, Attempts, Ready, cap_key, count_message, endpoints_of, split_for_caps
 from .steps import SENT_LATER, STAYS, STOPPED_LATER, Outcome
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _find_ready(
         endpoint = app.part(Audience).endpoints.get(key)
         if endpoint is None:
             continue
-        recipient = recipient_of(app, participants, row, endpoint)
+        recipient = recipient_at(app, endpoint)
         exceeded = gates.caps.find_exceeded(cap_key(participants, row), key)
         closing = gates.hours.find_closing(endpoints_of(app, participants, row))
         if endpoint.opt_out == "ALL":
@@ -148,7 +149,7 @@ def _admit(
         if endpoint is None:
             continue
         if endpoint is not known:
-            recipient = recipient_of(app, participants, row, endpoint)
+            recipient = recipient_at(app, endpoint)
         exceeded = gates.caps.find_exceeded(cap_key(participants, row), endpoint.id.lower())
         if endpoint.opt_out == "ALL":
             sending.refuse(recipient, "OPT_OUT", "The endpoint has opted out")

@@ -43,7 +43,7 @@ class EmailMessage(ActivityMessage):
         recipients = (one.recipient for one in asked)
         for one, recommended in zip(kept, recommend_to(app, recommender_id, members, recipients), strict=True):
             yield Delivered(one.row, None, recommended.delay, recommended.error)
-            for row, endpoint, recipient in admit([one]):
+            for row, endpoint, _ in admit([one]):
                 # The attributes of a user change without a change of the endpoint.
-                recipient = recipient_at(app, endpoint, user_id=recipient.user_id)
+                recipient = recipient_at(app, endpoint)
                 yield Delivered(row, endpoint, error=recommended.send_to(sending, recipient))

@@ -261,7 +261,7 @@ class ActivitySender:
                 visit.participants.queue(due, visit.number, row, endpoint.id.lower())
                 self._queued.add(row)
             else:
-                yield Ready(row, endpoint, recipient_of(visit.app, visit.participants, row, endpoint))
+                yield Ready(row, endpoint, recipient_at(visit.app, endpoint))
 
     def _admit(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Ready]:
         """Yield the messages that nothing stands against that has happened meanwhile.
@@ -279,8 +279,7 @@ class ActivitySender:
             if endpoint is not one.endpoint:
                 if not self._pass_opt_out(sending, one.row, endpoint):
                     continue
-                recipient = recipient_of(app, participants, one.row, endpoint)
-                one = Ready(one.row, endpoint, recipient)
+                one = Ready(one.row, endpoint, recipient_at(app, endpoint))
             if not self._caps or self._pass_caps(sending, one.row, endpoint):
                 yield one
 
@@ -314,7 +313,7 @@ class ActivitySender:
         return False
 
     def _refuse(self, sending: Sending, row: int, endpoint: Endpoint, status: SendStatus, text: str) -> None:
-        sending.refuse(recipient_of(self._visit.app, self._visit.participants, row, endpoint), status, text)
+        sending.refuse(recipient_at(self._visit.app, endpoint), status, text)
         self._note(sending, row)
 
     def _note(self, sending: Sending, row: int) -> None:
@@ -377,12 +376,6 @@ def endpoints_of(app: App, participants: Participants, row: int) -> list[Endpoin
     """Return the endpoints of a participant that still exist."""
     known = app.part(Audience).endpoints
     return [known[key] for key in participants.endpoint_keys(row) if key in known]
-
-
-def recipient_of(app: App, participants: Participants, row: int, endpoint: Endpoint) -> Recipient:
-    """Return the recipient at an endpoint of a participant; one that is a user is named."""
-    user_id = participants.keys[row] if row in participants.endpoints_of_users else None
-    return recipient_at(app, endpoint, user_id=user_id)
 
 
 def cap_key(participants: Participants, row: int) -> Hashable:

@@ -1,4 +1,4 @@
-"""The events of a message that was sent: delivered, or not, as the simulators of AWS decide.
+"""The events of a message that was sent: delivered, or not, as the test or the simulators of AWS decide.
 
 Source: docs/behaviours.md#messages-events. A push makes no event (documented), a voice message none either (unknown).
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .email_events import build_email_event
+from .email_events import EMAIL_FAILURES, build_email_event
 from .message import SUCCESSFUL
 from .message_event import MessageEvent, make_event
 from .simulators import is_unreachable, outcomes_of
@@ -47,7 +47,7 @@ class DeliveryEvent(_Delivery, MessageEvent):
     def read(self) -> Event:
         """Return the event."""
         if self.message.channel == "SMS":
-            return build_sms_event(self.message, self.event_type, self.arrival, None, self.price)
+            return build_sms_event(self.message, self.event_type, self.arrival, self.message.result.report, self.price)
         if self.message.channel == "EMAIL":
             return build_email_event(self.message, self.event_type, self.arrival)
         return build_custom_event(self.message, self.event_type, self.arrival)
@@ -63,12 +63,14 @@ def delivery_events(message: RawMessage, sms_price: float) -> Iterable[DeliveryE
     if message.result.status != SUCCESSFUL:
         has_failed_later = message.channel == "SMS" and message.result.message_id and not message.address
         return (DeliveryEvent(message, SMS_FAILURE),) if has_failed_later else ()
+    report = message.result.report
     if message.channel == "SMS":
-        if is_unreachable(message.address):
+        if report or is_unreachable(message.address):
             return (DeliveryEvent(message, SMS_FAILURE),)
         return (DeliveryEvent(message, SMS_SUCCESS, sms_price),)
     if message.channel == "EMAIL":
-        return [DeliveryEvent(message, event_type) for event_type in outcomes_of(message.address)]
+        event_types = EMAIL_FAILURES[report] if report else outcomes_of(message.address)
+        return [DeliveryEvent(message, event_type) for event_type in event_types]
     if message.channel == "CUSTOM":
         return (DeliveryEvent(message, CUSTOM_DELIVERED),)
     return ()

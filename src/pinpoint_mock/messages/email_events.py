@@ -39,6 +39,12 @@ _BOUNCES = {
     "_email.softbounce": ("Transient", "4.2.2", "smtp; 452 4.2.2 mailbox full"),
 }
 """The bounce_type of a bounce, and the status and the diagnostic_code of its recipient: those that SES has."""
+EMAIL_FAILURES = {
+    "HARD_BOUNCE": ("_email.send", "_email.hardbounce"),
+    "SOFT_BOUNCE": ("_email.send", "_email.softbounce"),
+    "COMPLAINT": ("_email.send", "_email.delivered", "_email.complaint"),
+}
+"""The events of an e-mail that bounces, or that its recipient complains about, in order (inferred from SES)."""
 _MIME_HEADERS = ("MIME-Version", "Content-Type")
 _HEADERS_OF_OPENED = ("Date", "From", "To", "Message-ID", "Subject", *_MIME_HEADERS, "Content-Transfer-Encoding")
 

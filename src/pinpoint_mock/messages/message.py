@@ -37,12 +37,15 @@ class Result(NamedTuple):
         status_code: The status code that the provider gave, or that Pinpoint gave for it.
         status_message: The text.
         message_id: The id of the message; None where the answer shows none.
+        report: What is reported of the message after it was accepted, such as CARRIER_BLOCKED; empty for the usual.
+            No answer has it.
     """
 
     status: str
     status_code: int
     status_message: str
     message_id: str | None = None
+    report: str = ""
 
     def members(self) -> dict[str, Any]:
         """The result as it is answered."""
@@ -82,7 +85,7 @@ class RawMessage(NamedTuple):
         channel: The channel; empty if it is not known.
         address: Where to.
         endpoint_id: The endpoint, if it goes to one.
-        user_id: The user, if it goes to one.
+        user_id: The user whose endpoint it goes to, or that the request names; None without one.
         template: The template that it was made of, if it was.
         context: The custom attributes of the request and the recipient.
         payload: What the provider got, or would have got.

@@ -14,9 +14,11 @@ from ..endpoints.endpoint import PUSH_CHANNELS
 from ..gateway.fault_rules import ANY, FaultRules
 from ..phone.spelling import address_key
 from ..world.formatting import show
+from .email_events import EMAIL_FAILURES
 from .message import SUCCESSFUL, Result
 from .providers.push import format_provider_error
 from .sent_message import read_message
+from .sms_events import RECORD_STATUSES, SMS_FAILURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +35,13 @@ STATUSES = (
     *("UNKNOWN_FAILURE", "OPT_OUT", "DUPLICATE"),
 )
 """Every DeliveryStatus of the service model; TIMEOUT, which old texts name, has never been one."""
+_REPORTS = {
+    **dict.fromkeys(RECORD_STATUSES[SMS_FAILURE], "SMS"),
+    **dict.fromkeys(EMAIL_FAILURES, "EMAIL"),
+}
+"""Failures of a message after it was accepted, each with the channel that has it."""
+OUTCOMES = (*STATUSES, *_REPORTS)
+"""Every outcome that a test can decide."""
 
 _OPTED_OUT = (400, "Destination phone number opted out")  # observed
 _ANSWERS = {
@@ -99,7 +108,7 @@ class DeliveryOutcome:
     """An outcome that a test has decided; two that say the same are still two.
 
     Args:
-        status: The DeliveryStatus.
+        status: The DeliveryStatus, or what is reported of the message after it was accepted.
         channel: The channel whose messages meet it; None for all.
         predicate: What a message must fulfil besides; None for nothing.
         status_code: The status code; None for the usual one.
@@ -126,7 +135,10 @@ class DeliveryOutcome:
             channel: The message's channel.
             delivered: The result that it would have if it were delivered.
         """
-        usual = delivered if self.status == SUCCESSFUL else _usual_result(channel, self.status)
+        if self.status in _REPORTS:
+            usual = delivered._replace(report=self.status)
+        else:
+            usual = delivered if self.status == SUCCESSFUL else _usual_result(channel, self.status)
         return usual._replace(
             status_code=usual.status_code if self.status_code is None else self.status_code,
             status_message=usual.status_message if self.status_message is None else self.status_message,
@@ -137,6 +149,32 @@ class DeliveryOutcome:
         text = "" if self.status_message is None else f" {self.status_message!r}"
         channel = "" if self.channel is None else f" on {self.channel}"
         return f"{self.status}{code}{text}{channel}{_describe_predicate(self.predicate)}"
+
+
+def choose_channel(outcome: str, channel: str | None, address: str) -> str | None:
+    """Return the channel whose messages an outcome is for; None for all.
+
+    Args:
+        outcome: The outcome, one of `OUTCOMES`.
+        channel: The channel that the test has named; None for none.
+        address: The address that the test has named, or `ANY`.
+
+    Raises:
+        ValueError: If there is no such outcome on the channel, or of messages to the address.
+    """
+    own = _REPORTS.get(outcome)
+    if own is None:
+        return channel
+    if channel not in (None, own):
+        known = (*STATUSES, *(name for name, its_channel in _REPORTS.items() if its_channel == channel))
+        raise ValueError(
+            f"outcome={outcome!r} is only for channel={own!r}, not for channel={channel!r}, which has "
+            f"{', '.join(map(repr, known))}"
+        )
+    if address != ANY and ("@" in address) != (own == "EMAIL"):
+        wanted = "an e-mail address" if own == "EMAIL" else "a phone number"
+        raise ValueError(f"outcome={outcome!r} is only for channel={own!r}, and to={show(address)} is not {wanted}")
+    return own
 
 
 def _describe_predicate(predicate: object) -> str:

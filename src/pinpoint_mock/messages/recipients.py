@@ -82,7 +82,7 @@ class Recipient(NamedTuple):
         settings: What the request says of this recipient: Substitutions, overrides, Context.
         variables: What the variables of a text stand for: the endpoint as exports show it.
         endpoint: The endpoint; None for a bare address, or if the endpoint does not exist.
-        user_id: The user, if the message goes to a user.
+        user_id: The user whose endpoint it is, or that the request names; None without one.
         no_address_reason: The reason why there is no address, if there is none.
         endpoint_id: The id of the endpoint, also of one that does not exist.
         user_attributes: The user attributes that the endpoint has.
@@ -122,14 +122,13 @@ def endpoints_in(app: App, request: Mapping[str, Any]) -> Iterator[Recipient]:
 
 def endpoints_of_user(app: App, user_id: str, settings: Mapping[str, Any]) -> list[Recipient]:
     """All endpoints of a user, as they are before anything is sent: a test's own code may change them meanwhile."""
-    return [recipient_at(app, endpoint, settings, user_id) for endpoint in app.part(Audience).of_user(user_id)]
+    return [recipient_at(app, endpoint, settings) for endpoint in app.part(Audience).of_user(user_id)]
 
 
 def recipient_at(
     app: App,
     endpoint: Endpoint,
     settings: Mapping[str, Any] = _NOTHING,
-    user_id: str | None = None,
     user_attributes: Values | None = None,
 ) -> Recipient:
     """Return the recipient at an endpoint of an app.
@@ -138,7 +137,6 @@ def recipient_at(
         app: The app.
         endpoint: The endpoint.
         settings: What the request says of this recipient.
-        user_id: The user, if the message goes to a user.
         user_attributes: The user attributes for this message; None for those that the endpoint has.
     """
     if user_attributes is None:
@@ -150,7 +148,7 @@ def recipient_at(
         settings,
         EndpointVariables(app, endpoint, user_attributes),
         endpoint,
-        user_id,
+        endpoint.user_id,
         "The endpoint has no address",  # unknown; ours
         endpoint.id,
         user_attributes,

@@ -22,6 +22,7 @@ from ..world.formatting import show_error
 from .composition import MESSAGE_SHAPES, RenderFailure, choose_source, personalise
 from .delivery import delivery_events, rendering_failure
 from .message import OPT_OUT, SUCCESSFUL, Batch, MessageLog, RawMessage, Result
+from .missing_recommendations import explain_missing
 from .opt_outs import OptOuts
 from .origins import DIRECT
 from .outcomes import RequestOutcomes
@@ -216,7 +217,8 @@ class Sending:
         try:
             members = personalise(self.app, source, recipient)
         except RenderFailure as failure:
-            return _envelope_only(source, settings), _NotRendered(str(failure))
+            reason = explain_missing(failure.variable, self._batch, source.template, recipient.variables)
+            return _envelope_only(source, settings), _NotRendered(f"{failure}{reason}")
         except Refused as refused:
             return _envelope_only(source, settings), refused
         outgoing = OutgoingMessage(

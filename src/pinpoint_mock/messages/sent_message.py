@@ -32,7 +32,7 @@ class SentMessage:
         channel: The channel, such as SMS, EMAIL or APNS_SANDBOX.
         address: Where it was sent to.
         endpoint_id: The endpoint; None for a bare address.
-        user_id: The user; None if it was not sent to one.
+        user_id: The user whose endpoint it was sent to, or that the request names; None without one.
         app_id: The app that sent it.
         message_id: The id that the answer shows; None where it shows none.
         status: The DeliveryStatus, or the reason why a journey or a campaign did not send it, such as QUIET_TIME; only

@@ -6,13 +6,14 @@ Source: docs/behaviours.md#messages-events. The page of the documentation is kep
 from __future__ import annotations
 
 from ..phone.spelling import mailbox_key, number_key
+from .email_events import EMAIL_FAILURES
 
 MAILBOX_SIMULATOR = {  # general knowledge of SES, the order of events inferred
     "success": ("_email.send", "_email.delivered"),
-    "bounce": ("_email.send", "_email.hardbounce"),
-    "complaint": ("_email.send", "_email.delivered", "_email.complaint"),
+    "bounce": EMAIL_FAILURES["HARD_BOUNCE"],
+    "complaint": EMAIL_FAILURES["COMPLAINT"],
     "ooto": ("_email.send", "_email.delivered"),
-    "suppressionlist": ("_email.send", "_email.hardbounce"),
+    "suppressionlist": EMAIL_FAILURES["HARD_BOUNCE"],
 }
 """The events of an e-mail to `<name>@simulator.amazonses.com`, with or without a label."""
 

@@ -58,7 +58,7 @@ def build_sms_event(message: RawMessage, event_type: str, arrival: int, status: 
         message: The SMS.
         event_type: The type of the event.
         arrival: The time when it was received, in microseconds since the epoch.
-        status: The record_status; None for the usual one.
+        status: The record_status; None or empty for the usual one.
         price: The price of a part of the SMS, in millicents.
     """
     details = message.payload.details

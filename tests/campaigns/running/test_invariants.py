@@ -91,6 +91,9 @@ class Play:
         statuses = Counter(message.status for message in messages)
         sent = Counter(message.address for message in messages if message.was_sent)
         assert activity["SuccessfulEndpointCount"] == statuses["SUCCESSFUL"] == sum(sent.values())
+        if self.shop.status(campaign) != "DELETED":
+            unsent = self.shop.app.campaign(campaign).activities.one(id=activity["Id"]).unsent
+            assert unsent == {name: number for name, number in statuses.items() if number and name != "SUCCESSFUL"}
         if self._frequency_of(campaign, activity) == "EVENT":
             return
         handled = Counter(message.endpoint_id for message in messages if message.status != "HOLDOUT")

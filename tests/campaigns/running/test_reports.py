@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .scene import every, on_event, once
+from .scene import every, on_event, once, open_shop
 
 if TYPE_CHECKING:
     from .scene import Shop
@@ -50,6 +50,40 @@ def test_messages_that_were_not_sent_are_counted_by_their_status(shop: Shop) -> 
     shop.campaign({**once(hours=3), "QuietTime": {"Start": "20:00", "End": "08:00"}})
     shop.finish()
     assert line(shop) == "COMPLETED: sent to 1 of 2 endpoints; not sent: QUIET_TIME 1"
+
+
+def test_a_run_says_why_it_has_sent_nothing(shop: Shop) -> None:
+    shop.put_in_zone("phone", "Asia/Tokyo")
+    shop.put("other")
+    shop.pinpoint.faults.deliver("*", "THROTTLED")
+    campaign = shop.app.campaign(shop.campaign({**once(hours=3), "QuietTime": {"Start": "20:00", "End": "08:00"}}))
+    happened = shop.advance(hours=3)
+    [run] = campaign.activities
+    assert (run.successful, run.unsent) == (0, {"QUIET_TIME": 1, "THROTTLED": 1})
+    expected = "sent to 0 of 2 endpoints (QUIET_TIME 1, THROTTLED 1)"
+    assert any(each.endswith(expected) for each in happened)
+    assert str(run).endswith(expected)
+    assert campaign.activities.filter(unsent={}) == []
+
+
+def test_messages_that_the_outbox_has_forgotten_are_counted_all_the_same(shop: Shop) -> None:
+    shop.put("phone")
+    shop.pinpoint.faults.deliver("*", "THROTTLED")
+    shop.campaign()
+    shop.finish()
+    shop.pinpoint.outbox.clear()
+    assert line(shop) == "COMPLETED: sent to 0 of 1 endpoint; not sent: THROTTLED 1"
+
+
+def test_endpoints_that_the_metrics_count_are_not_counted_twice_in_the_line_of_a_run() -> None:
+    with open_shop(inactivate_duplicates="off") as shop:
+        for endpoint_id in ("one", "two"):
+            shop.put(endpoint_id, Address="+12065550100")
+        campaign = shop.app.campaign(shop.campaign())
+        [run] = campaign.activities
+        assert run.unsent == {"DUPLICATE": 1}
+        assert run.metrics["DUPLICATE_ENDPOINT"] == 1
+        assert str(run).endswith("sent to 1 of 1 endpoint")
 
 
 def test_a_holdout_is_among_the_messages_that_were_not_sent(shop: Shop) -> None:

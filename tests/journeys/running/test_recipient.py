@@ -89,6 +89,25 @@ def test_given_an_sms_when_carrier_or_recipient_act_then_the_split_decides_by_it
 
 
 @pytest.mark.parametrize(
+    ("channel", "failure", "event_type", "outcome"),
+    [
+        ("SMS", "CARRIER_BLOCKED", "_SMS.FAILURE", "yes"),
+        ("SMS", "CARRIER_BLOCKED", "_SMS.SUCCESS", "no"),
+        ("EMAIL", "HARD_BOUNCE", "_email.hardbounce", "yes"),
+        ("EMAIL", "HARD_BOUNCE", "_email.delivered", "no"),
+        ("EMAIL", "COMPLAINT", "_email.complaint", "yes"),
+    ],
+)
+def test_given_a_message_that_fails_after_it_was_accepted_then_the_split_sees_the_failure_and_no_delivery(
+    shop: Shop, channel: str, failure: Any, event_type: str, outcome: str
+) -> None:
+    shop.put("ann", channel)
+    shop.pinpoint.faults.deliver("*", failure)
+    message = text("s") if channel == "SMS" else mail("s")
+    assert decide(shop, event_type, message, lambda message: None) == outcome
+
+
+@pytest.mark.parametrize(
     ("event_type", "do"),
     [
         ("_journey.opened_notification", lambda message: message.open()),
