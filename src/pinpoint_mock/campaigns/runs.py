@@ -18,6 +18,7 @@ from .lifecycle import RUN, has_next, schedule_next, store
 from .run import CampaignRun
 from .schedule import find_slot
 from .selection import Selection, TimeSlice
+from .slices import SLICE, put_run
 from .templates import has_missing_template
 from .turns import Turn, add_metrics, leave_out, open_sending
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ..world.scheduler import Entry
     from ..world.store import App
 
-_SLICE, _CONTINUE = "campaign.slice", "campaign.continue"
+_CONTINUE = "campaign.continue"
 
 
 @action(RUN)
@@ -45,17 +46,19 @@ def _begin(app: App, entry: Entry) -> None:
     activity = CampaignActivity(app.world.ids.resources.uuid_hex(), campaign.id, treatment.id, planned, now)
     app.collection(CampaignActivity, campaign.id).put(activity.id, activity)
     run = CampaignRun(activity.id, treatment.id, number)
-    _select(app, campaign, run, None)
+    _select(app, campaign, run)
     _work(app, campaign.id, activity.id)
 
 
-@action(_SLICE)
+@action(SLICE)
 def _begin_slice(app: App, entry: Entry) -> None:
     """Let a run go on with those whose own clocks have come to its time."""
-    activity_id, since = str(entry.arguments[0]), int(entry.arguments[1])
-    run = app.collection(CampaignRun, entry.entity_id)[activity_id]
+    activity_id = str(entry.arguments[0])
+    run = app.collection(CampaignRun, entry.entity_id).get(activity_id)
+    if run is None or run.next_slice != entry.due:  # an earlier slice was planned, and has planned this one anew
+        return
     is_idle = run.position >= len(run.queue)
-    _select(app, app.collection(Campaign)[entry.entity_id], run, since)
+    _select(app, app.collection(Campaign)[entry.entity_id], run)
     if is_idle:
         _work(app, entry.entity_id, activity_id)
 
@@ -66,26 +69,26 @@ def _continue(app: App, entry: Entry) -> None:
     _work(app, entry.entity_id, str(entry.arguments[0]))
 
 
-def _select(app: App, campaign: Campaign, run: CampaignRun, since: int | None) -> None:
+def _select(app: App, campaign: Campaign, run: CampaignRun) -> None:
     """Select the endpoints of a run, or of a time zone of it, and let them wait for their turn."""
     now = app.world.clock.now()
     selection = Selection(app, campaign, run.treatment_id)
-    time_slice = TimeSlice(campaign, run.treatment_id, run.number, now, since)
+    time_slice = TimeSlice(campaign, run, now)
     selection.select(time_slice)
     selection.drop_duplicates(run.queue)
-    if time_slice.next_start:
-        app.schedule(time_slice.next_start, _SLICE, campaign.id, run.activity_id, now)
     keys = tuple(endpoint.id.lower() for endpoint in selection.targets)
     activities = app.collection(CampaignActivity, campaign.id)
     activity = activities[run.activity_id]
-    start = activity.scheduled_start if since is None else now
+    start = now if run.slices else activity.scheduled_start
     run = replace(
         run,
         queue=(*run.queue, *keys) if run.queue else keys,
         slices=(*run.slices, (len(run.queue), start)),
         next_slice=time_slice.next_start,
+        seen=time_slice.seen,
+        settled=time_slice.settled,
     )
-    app.collection(CampaignRun, campaign.id).put(run.activity_id, run)
+    put_run(app, campaign.id, run)
     activities.put(
         activity.id,
         replace(
