@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..world.scheduler import action
 from .activity import DONE, FAIL, CampaignActivity
-from .campaign import COMPLETED, EXECUTING, INVALID, PENDING, Campaign
+from .campaign import COMPLETED, EVENT_TRIGGERED, EXECUTING, INVALID, PENDING, Campaign
 from .changes import CampaignRunEnded, CampaignRunSkipped, log_change
 from .lifecycle import RUN, has_next, schedule_next, store
 from .run import CampaignRun
@@ -25,6 +25,7 @@ from .turns import Turn, add_metrics, leave_out, open_sending
 if TYPE_CHECKING:
     from ..world.scheduler import Entry
     from ..world.store import App
+    from .campaign import Treatment
 
 _CONTINUE = "campaign.continue"
 
@@ -35,19 +36,33 @@ def _begin(app: App, entry: Entry) -> None:
     campaign = app.collection(Campaign)[entry.entity_id]
     treatment = campaign.treatment(str(entry.arguments[0]))
     number, now = treatment.runs, app.world.clock.now()
+    has_begun = treatment.status == EXECUTING and not _goes_on(app, campaign, treatment)
     treatment = replace(treatment, runs=number + 1)
     schedule_next(app, campaign, treatment)
-    if campaign.is_paused:
+    if campaign.is_paused and not has_begun:
         store(app, campaign.with_treatment(treatment), campaign)
         log_change(app, campaign, CampaignRunSkipped)
         return
-    campaign = store(app, campaign.with_treatment(replace(treatment, status=EXECUTING)), campaign)
+    executing = _begin_others(campaign.with_treatment(replace(treatment, status=EXECUTING)), now)
+    campaign = store(app, executing, campaign)
     planned = find_slot(campaign.schedule_of(treatment.id), treatment.start, number)
     activity = CampaignActivity(app.world.ids.resources.uuid_hex(), campaign.id, treatment.id, planned, now)
     app.collection(CampaignActivity, campaign.id).put(activity.id, activity)
     run = CampaignRun(activity.id, treatment.id, number)
     _select(app, campaign, run)
     _work(app, campaign.id, activity.id)
+
+
+def _begin_others(campaign: Campaign, now: int) -> Campaign:
+    """Let all treatments whose run begins now be EXECUTING, so that the campaign is EXECUTING once in all of them."""
+    for treatment in campaign.treatments:
+        schedule = campaign.schedule_of(treatment.id)
+        is_waiting = treatment.status not in (COMPLETED, EXECUTING) and has_next(campaign, treatment)
+        if schedule.get("Frequency") in EVENT_TRIGGERED or not is_waiting:
+            continue
+        if find_slot(schedule, treatment.start, treatment.runs) <= now:
+            campaign = campaign.with_treatment(replace(treatment, status=EXECUTING))
+    return campaign
 
 
 @action(SLICE)
@@ -136,8 +151,7 @@ def _settle(app: App, campaign_id: str, activity_id: str, due: int) -> bool:
 
 def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:
     """End a run: the campaign waits for the next one, or is completed."""
-    runs = app.collection(CampaignRun, campaign.id)
-    runs.remove(run.activity_id)
+    app.collection(CampaignRun, campaign.id).remove(run.activity_id)
     is_invalid = has_missing_template(app, campaign.members_of(run.treatment_id))
     activities = app.collection(CampaignActivity, campaign.id)
     activity = replace(activities[run.activity_id], state=DONE, end=app.world.clock.now())
@@ -157,8 +171,13 @@ def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:
     treatment = campaign.treatment(run.treatment_id)
     if is_invalid:
         status = INVALID
-    elif any(other.treatment_id == treatment.id for other in runs):
+    elif _goes_on(app, campaign, treatment):
         status = EXECUTING
     else:
         status = PENDING if has_next(campaign, treatment) else COMPLETED
     store(app, campaign.with_treatment(replace(treatment, status=status)), campaign)
+
+
+def _goes_on(app: App, campaign: Campaign, treatment: Treatment) -> bool:
+    """Whether a run of a treatment goes on."""
+    return any(run.treatment_id == treatment.id for run in app.collection(CampaignRun, campaign.id))

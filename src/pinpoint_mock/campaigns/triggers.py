@@ -1,6 +1,7 @@
 """Campaigns that events trigger: each event that matches sends to its endpoint.
 
-What an event triggers happens when time next passes: with the next call, or the next look through the handle.
+What an event triggers happens when time next passes: before the next call is answered, or before the next look through
+the handle.
 Source: docs/behaviours.md#campaigns-events.
 """
 
