@@ -35,6 +35,7 @@ class CampaignActivity:
         zones: How many time zones it is for; 0 if all are sent to at one time.
         zones_completed: How many of them have had their time.
         metrics: Its execution metrics by name; those that are 0 are left out.
+        hook_left_out: How many of the endpoints the campaign's hook has left out.
     """
 
     id: str
@@ -50,3 +51,4 @@ class CampaignActivity:
     zones: int = 0
     zones_completed: int = 0
     metrics: Mapping[str, int] = field(default_factory=dict)
+    hook_left_out: int = 0

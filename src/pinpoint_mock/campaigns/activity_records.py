@@ -44,6 +44,7 @@ class CampaignActivityRecord:
         total: How many endpoints it is for.
         successful: To how many of them it has sent.
         metrics: Its ExecutionMetrics as numbers, such as `{"ENDPOINT_PRODUCED": 3}`; those that are 0 are left out.
+        hook_left_out: How many of the endpoints the campaign's hook has left out.
     """
 
     id: str
@@ -56,11 +57,14 @@ class CampaignActivityRecord:
     total: int
     successful: int
     metrics: Mapping[str, int]
+    hook_left_out: int
 
     def __str__(self) -> str:
         until = "" if self.end is None else f" to {self.end:%Y-%m-%d %H:%M:%S}"
-        sent = f"sent to {self.successful} of {counted(self.total, 'endpoint')}"
-        return f"treatment {self.treatment_id} {self.state} from {self.start:%Y-%m-%d %H:%M:%S}{until}: {sent}"
+        left_out = f" (HOOK left out {self.hook_left_out})" if self.hook_left_out else ""
+        sent = f"sent to {self.successful} of {counted(self.total, 'endpoint')}{left_out}"
+        state = self.state if self.result == SUCCESS else f"{self.state}, {self.result},"
+        return f"treatment {self.treatment_id} {state} from {self.start:%Y-%m-%d %H:%M:%S}{until}: {sent}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self}>"
@@ -109,4 +113,5 @@ def _read(activity: CampaignActivity) -> CampaignActivityRecord:
         activity.total,
         activity.successful,
         {name: number for name, number in activity.metrics.items() if number},
+        activity.hook_left_out,
     )

@@ -75,6 +75,7 @@ class CampaignRunEnded(CampaignChange):
         total: How many endpoints it was for.
         successful: To how many of them it has sent.
         metrics: Its execution metrics, such as `(("ENDPOINT_OPT_OUT", 2),)`.
+        hook_left_out: How many of the endpoints the campaign's hook has left out.
     """
 
     activity_id: str
@@ -82,10 +83,12 @@ class CampaignRunEnded(CampaignChange):
     total: int
     successful: int
     metrics: tuple[tuple[str, int], ...]
+    hook_left_out: int
 
     def _say(self) -> str:
         text = f"sent to {self.successful} of {counted(self.total, 'endpoint')}"
-        left_out = ", ".join(f"{name} {number}" for name, number in self.metrics if name != "ENDPOINT_PRODUCED")
+        counts = [f"{name} {number}" for name, number in self.metrics if name != "ENDPOINT_PRODUCED"]
+        left_out = ", ".join([*counts, *([f"HOOK left out {self.hook_left_out}"] if self.hook_left_out else [])])
         treatment = f" in treatment {self.treatment_id}" if self.treatment_id != "0" else ""
         return f"{text}{treatment}{left_out and f' ({left_out})'}"
 

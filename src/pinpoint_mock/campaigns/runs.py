@@ -167,6 +167,7 @@ def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:
         total=activity.total,
         successful=activity.successful,
         metrics=tuple(activity.metrics.items()),
+        hook_left_out=activity.hook_left_out,
     )
     treatment = campaign.treatment(run.treatment_id)
     if is_invalid:

@@ -195,6 +195,7 @@ class CampaignActivityMembers(TypedDict, total=False):
     total: object
     successful: object
     metrics: object
+    hook_left_out: object
 
 
 class ParticipantMembers(TypedDict, total=False):
