@@ -100,7 +100,11 @@ def test_single_run_that_was_missed_needs_a_new_schedule(
     campaign_id = create(IsPaused=True)
     mocked.clock.advance(days=3)
 
-    assert refused_update(campaign_id, IsPaused=False) == "StartTime must be at least current time."
+    assert refused_update(campaign_id, IsPaused=False) == (
+        "StartTime must be at least current time. (the run of '2026-03-04T10:00:00Z', which is "
+        "2026-03-04T10:00:00.000Z, was missed while the campaign was PAUSED, and it is 2026-03-05T10:00:00.000Z: "
+        "resume it with a Schedule)"
+    )
     assert update(campaign_id, Name="still paused")["State"] == {"CampaignStatus": "PAUSED"}
     resumed = update(campaign_id, IsPaused=False, Schedule=IMMEDIATE)
     assert resumed["State"] == {"CampaignStatus": "SCHEDULED"}

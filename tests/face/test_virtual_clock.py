@@ -203,6 +203,23 @@ class TestVirtualClock:
             pinpoint.clock.advance(minutes=5)
             assert pinpoint.clock.advance(days=30) == []
 
+    @pytest.mark.parametrize(
+        "move",
+        [
+            lambda clock: clock.advance(days=1),
+            lambda clock: clock.advance_to(NOON + timedelta(days=1)),
+            lambda clock: clock.run_until_idle(),
+        ],
+    )
+    def test_given_what_is_due_already_when_time_moves_then_it_is_returned_too(
+        self, move: Callable[[VirtualClock], list[Any]]
+    ) -> None:
+        with time_machine.travel(NOON, tick=False) as traveller, mock_pinpoint() as pinpoint:
+            publish_and_watch(pinpoint)
+            traveller.shift(A_MINUTE * 5)
+            happened = move(pinpoint.clock)
+            assert (happened[-1].after, happened[-1].time) == ("COMPLETED", NOON + timedelta(minutes=5))
+
     def test_given_changes_by_request_and_by_time_when_history_is_read_then_it_keeps_all_in_order(self) -> None:
         with mock_pinpoint() as pinpoint:
             publish_and_watch(pinpoint)

@@ -38,6 +38,7 @@ class CampaignActivity:
         zones_completed: How many of them have had their time.
         metrics: Its execution metrics by name; those that are 0 are left out.
         unsent: How many of its messages were not sent, by status; no answer has it.
+        hook_left_out: How many of the endpoints the campaign's hook has left out.
     """
 
     id: str
@@ -54,8 +55,10 @@ class CampaignActivity:
     zones_completed: int = 0
     metrics: Mapping[str, int] = field(default_factory=dict)
     unsent: Mapping[str, int] = field(default_factory=dict)
+    hook_left_out: int = 0
 
 
-def describe_unsent(unsent: Iterable[tuple[str, int]]) -> str:
-    """Return how many messages to endpoints of the total were not sent, by status, or nothing if all were."""
-    return ", ".join(f"{status} {number}" for status, number in unsent if status not in _OUTSIDE_TOTAL)
+def describe_missed(unsent: Iterable[tuple[str, int]], hook_left_out: int) -> str:
+    """Return how many endpoints of the total got no message, by reason, or nothing if all got one."""
+    reasons = [f"{status} {number}" for status, number in unsent if status not in _OUTSIDE_TOTAL]
+    return ", ".join([*reasons, *([f"HOOK left out {hook_left_out}"] if hook_left_out else [])])

@@ -12,7 +12,7 @@ from ..world.arguments import check_choice
 from ..world.clock import to_datetime
 from ..world.likeness import enclose
 from ..world.records import LazySequence, Records, counted
-from .activity import CANCELLED, DONE, FAIL, RUNNING, SUCCESS, CampaignActivity, describe_unsent
+from .activity import CANCELLED, DONE, FAIL, RUNNING, SUCCESS, CampaignActivity, describe_missed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,6 +47,7 @@ class CampaignActivityRecord:
         metrics: Its ExecutionMetrics as numbers, such as `{"ENDPOINT_PRODUCED": 3}`; those that are 0 are left out.
         unsent: How many of its messages were not sent, by their status in the outbox, such as `{"QUIET_TIME": 2}`. The
             service does not answer it.
+        hook_left_out: How many of the endpoints the campaign's hook has left out.
     """
 
     id: str
@@ -60,12 +61,14 @@ class CampaignActivityRecord:
     successful: int
     metrics: Mapping[str, int]
     unsent: Mapping[str, int]
+    hook_left_out: int
 
     def __str__(self) -> str:
         until = "" if self.end is None else f" to {self.end:%Y-%m-%d %H:%M:%S}"
         sent = f"sent to {self.successful} of {counted(self.total, 'endpoint')}"
-        why = enclose(describe_unsent(self.unsent.items()))
-        return f"treatment {self.treatment_id} {self.state} from {self.start:%Y-%m-%d %H:%M:%S}{until}: {sent}{why}"
+        why = enclose(describe_missed(self.unsent.items(), self.hook_left_out))
+        state = self.state if self.result == SUCCESS else f"{self.state}, {self.result},"
+        return f"treatment {self.treatment_id} {state} from {self.start:%Y-%m-%d %H:%M:%S}{until}: {sent}{why}"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self}>"
@@ -115,4 +118,5 @@ def _read(activity: CampaignActivity) -> CampaignActivityRecord:
         activity.successful,
         {name: number for name, number in activity.metrics.items() if number},
         dict(activity.unsent),
+        activity.hook_left_out,
     )

@@ -6,6 +6,7 @@ Source: docs/behaviours.md#campaigns-hooks-and-custom-channels.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..endpoints.audience import Audience
@@ -15,19 +16,19 @@ from ..messages.recommending import recommend_to
 from ..outside.endpoint_function import MAX_ENDPOINTS
 from ..outside.lambda_context import TIME_LIMIT
 from ..world.clock import format_timestamp
+from .activity import CampaignActivity
 from .campaign import Campaign
 from .content import find_custom_types
-from .hook import call_hook, hook_uri_of
+from .hook import HookOmissions, call_hook, hook_uri_of
 from .templates import find_recommenders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..endpoints.endpoint import Endpoint
     from ..messages.recipients import Recipient
     from ..messages.sending import Sending
     from ..world.store import App
-    from .activity import CampaignActivity
     from .hook_answer import EndpointChange
 
 _UNLIMITED = 2**31
@@ -110,7 +111,17 @@ class _BatchDelivery:
                 self._sending.refuse(recipient_at(self._app, endpoint), "HOOK_FAILURE", filtered.failure)
             return delay
         passed = [endpoint for endpoint in endpoints if endpoint.id in filtered.changes]
+        if len(passed) < len(endpoints) and self._exists():
+            self._note_left_out(endpoint for endpoint in endpoints if endpoint.id not in filtered.changes)
         return delay + self._send(passed, filtered.changes)
+
+    def _note_left_out(self, endpoints: Iterable[Endpoint]) -> None:
+        """Note the endpoints that the hook has left out, for those who ask why they got nothing."""
+        app, keys = self._app, [endpoint.id.lower() for endpoint in endpoints]
+        app.part(HookOmissions).note(self._campaign_id, keys, app.world.clock.now())
+        activities = app.collection(CampaignActivity, self._campaign_id)
+        activity = activities[self._ids["ActivityId"]]
+        activities.put(activity.id, replace(activity, hook_left_out=activity.hook_left_out + len(keys)))
 
     def _send(self, endpoints: Sequence[Endpoint], changes: Mapping[str, EndpointChange]) -> int:
         """Send to endpoints by the custom channel or else by their own, and return how long that took."""

@@ -10,7 +10,7 @@ from ..world.changes import Change, log
 from ..world.clock import to_datetime
 from ..world.likeness import enclose
 from ..world.records import counted
-from .activity import describe_unsent
+from .activity import describe_missed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +78,7 @@ class CampaignRunEnded(CampaignChange):
         successful: To how many of them it has sent.
         metrics: Its execution metrics, such as `(("ENDPOINT_OPT_OUT", 2),)`.
         unsent: How many of its messages were not sent, by status, such as `(("QUIET_TIME", 2),)`.
+        hook_left_out: How many of the endpoints the campaign's hook has left out.
     """
 
     activity_id: str
@@ -86,11 +87,12 @@ class CampaignRunEnded(CampaignChange):
     successful: int
     metrics: tuple[tuple[str, int], ...]
     unsent: tuple[tuple[str, int], ...]
+    hook_left_out: int
 
     def _say(self) -> str:
         text = f"sent to {self.successful} of {counted(self.total, 'endpoint')}"
         left_out = [f"{name} {number}" for name, number in self.metrics if name != "ENDPOINT_PRODUCED"]
-        reasons = ", ".join(filter(None, [*left_out, describe_unsent(self.unsent)]))
+        reasons = ", ".join(filter(None, [*left_out, describe_missed(self.unsent, self.hook_left_out)]))
         treatment = f" in treatment {self.treatment_id}" if self.treatment_id != "0" else ""
         return f"{text}{treatment}{enclose(reasons)}"
 

@@ -14,11 +14,12 @@ from ..apps.settings import CAMPAIGN_LIMITS, find_range_problems
 from ..gateway.problems import Problem, quote, refuse
 from ..segments.references import describe_missing_segment, is_based_on_import
 from ..segments.segment import Reference, describe_missing, find_referenced
+from ..world.clock import format_timestamp
 from ..world.likeness import enclose
 from .campaign import complete_treatment
 from .content_rules import find_content_problems
-from .lifecycle import has_missed_start
-from .schedule_rules import STARTS_IN_THE_PAST, find_schedule_problems
+from .lifecycle import find_missed_treatment
+from .schedule_rules import describe_start, find_schedule_problems, make_past_start_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,10 +52,16 @@ def check_definition(
     refuse(_find_definition_problems(app, request, given, segment_version))
 
 
-def check_missed_start(campaign: Campaign) -> None:
+def check_missed_start(campaign: Campaign, now: int) -> None:
     """Refuse to resume a campaign whose single run was to come while it was paused (unknown; proposed)."""
-    if not campaign.is_paused and has_missed_start(campaign):
-        refuse([STARTS_IN_THE_PAST])
+    missed = None if campaign.is_paused else find_missed_treatment(campaign)
+    if missed is not None:
+        start = campaign.schedule_of(missed.id)["StartTime"]
+        hint = (
+            f"the run of {quote(start)}, which is {describe_start(start)}, was missed while the campaign was PAUSED, "
+            f"and it is {format_timestamp(now)}: resume it with a Schedule"
+        )
+        refuse([make_past_start_problem(hint)])
 
 
 def _find_definition_problems(

@@ -15,12 +15,27 @@ class CampaignLoopError(PinpointMockError, RuntimeError):
         campaign_id: Its id.
         endpoint_id: The endpoint that gets the messages.
         rounds: How many rounds there were.
+        is_endless_with_limits: Whether events of messages that a limit stops trigger it, too.
     """
 
-    def __init__(self, campaign_name: str, campaign_id: str, endpoint_id: str, rounds: int) -> None:
+    def __init__(
+        self,
+        campaign_name: str,
+        campaign_id: str,
+        endpoint_id: str,
+        rounds: int,
+        *,
+        is_endless_with_limits: bool = False,
+    ) -> None:
+        limit = (
+            "A Daily or a Total limit alone does not end this, since a message that it stops makes the event "
+            "_campaign.send, too: also let the EventFilter ask for SUCCESS in the attribute campaign_send_status"
+            if is_endless_with_limits
+            else "Set a Daily or a Total limit"
+        )
         super().__init__(
             f"campaign {campaign_name!r} ({campaign_id}) triggers itself: the events of its own messages to endpoint "
-            f"{endpoint_id!r} have triggered it {rounds} times at one instant. Set a Daily or a Total limit, or let "
+            f"{endpoint_id!r} have triggered it {rounds} times at one instant. {limit}, or let "
             "its EventFilter name events that its messages do not cause"
         )
         self.campaign_id = campaign_id

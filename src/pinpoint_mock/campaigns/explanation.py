@@ -5,35 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..calendar.timezones import find_zone
 from ..channels.channel import channel_of
 from ..endpoints.obstacles import OBSTACLES, find_obstacle
 from ..messages.message import SUCCESSFUL, MessageLog
 from ..messages.origins import CampaignOrigin
+from ..outside.invocation import show_place
 from ..segments.evaluation import explain_membership
-from ..segments.event_dimensions import compile_event_dimensions
+from ..segments.segment import find_segment
 from ..world.clock import format_timestamp
-from .campaign import COMPLETED, DEFAULT_TREATMENT, DELETED, EVENT_TRIGGERED, INVALID, PAUSED, SCHEDULED
+from .campaign import DEFAULT_TREATMENT
 from .cohorts import HELD_OUT, make_chooser
 from .content import find_channel_types, find_custom_types
+from .event_explanation import describe_last_events, describe_trigger
 from .gates import CampaignCaps, QuietGate
-from .schedule import is_local
+from .hook import HookOmissions, hook_uri_of
+from .in_app import IN_APP, has_in_app_message
 from .selection import find_campaign_segment
+from .time_explanation import find_time_obstacles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..endpoints.endpoint import Endpoint
     from ..messages.message import RawMessage
+    from ..segments.segment import Segment
     from ..world.store import App
     from .campaign import Campaign
-
-_ENDED = {
-    PAUSED: "the campaign is PAUSED: UpdateCampaign with IsPaused false lets it go on",
-    COMPLETED: "the campaign is COMPLETED: no run is to come",
-    DELETED: "the campaign's segment was deleted",
-    INVALID: "the campaign is INVALID: a template that it names does not exist",
-}
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,7 +68,12 @@ def explain_campaign(app: App, campaign: Campaign, endpoint: Endpoint) -> Campai
     treatment_id = None if chosen == HELD_OUT else chosen
     messages = list(_list_messages(app, campaign, endpoint))
     was_sent = any(message.result.status == SUCCESSFUL for message in messages)
-    obstacles = tuple(_find_obstacles(app, campaign, endpoint, treatment_id))
+    last = messages[-1] if messages else None
+    obstacles = list(_find_obstacles(app, campaign, endpoint, treatment_id, was_sent=was_sent))
+    obstacles += _find_hook_obstacles(app, campaign, endpoint, last)
+    details = [] if last is None else [_describe(last)]
+    events = list(_describe_events(app, campaign, endpoint, treatment_id))
+    (details if was_sent else obstacles).extend(events)
     verb = (
         f"has got a message of campaign {campaign.name!r}"
         if was_sent
@@ -81,10 +83,9 @@ def explain_campaign(app: App, campaign: Campaign, endpoint: Endpoint) -> Campai
     where = f" in treatment {treatment_id}" if len(campaign.treatments) > 1 and treatment_id is not None else ""
     summary = f"endpoint {endpoint.id!r} {verb}{where};{now}"
     segment = find_campaign_segment(app, campaign)
-    details = [] if segment is None else str(explain_membership(app, segment, endpoint)).splitlines()
-    if messages:
-        details = [f"  {_describe(messages[-1])}", *details]
-    return CampaignExplanation(endpoint.id, treatment_id, was_sent, obstacles, summary, tuple(details))
+    membership = [] if segment is None else str(explain_membership(app, segment, endpoint)).splitlines()
+    lines = (*(f"  {line}" for line in details), *membership)
+    return CampaignExplanation(endpoint.id, treatment_id, was_sent, tuple(obstacles), summary, lines)
 
 
 def _list_messages(app: App, campaign: Campaign, endpoint: Endpoint) -> Iterator[RawMessage]:
@@ -106,40 +107,67 @@ def _describe(message: RawMessage) -> str:
     return f"its last message, at {time}, was not sent: {result.status}: {result.status_message}"
 
 
-def _find_obstacles(app: App, campaign: Campaign, endpoint: Endpoint, treatment_id: str | None) -> Iterator[str]:
+def _find_obstacles(
+    app: App, campaign: Campaign, endpoint: Endpoint, treatment_id: str | None, *, was_sent: bool
+) -> Iterator[str]:
     """Yield what keeps a message from an endpoint now, the campaign's own reasons first."""
     treatment = campaign.treatment(treatment_id or DEFAULT_TREATMENT)
-    now, schedule = app.world.clock.now(), campaign.schedule_of(treatment.id)
-    status = campaign.status_of(treatment)
-    if status in _ENDED:
-        yield _ENDED[status]
-    elif status == SCHEDULED and now < treatment.start:
-        yield f"the campaign starts at {format_timestamp(treatment.start)}, and it is {format_timestamp(now)}"
-    if schedule.get("Frequency") in EVENT_TRIGGERED:
-        wanted = compile_event_dimensions(schedule["EventFilter"]["Dimensions"]).wanted
-        yield f"the campaign sends when an event comes with {wanted}"
+    yield from find_time_obstacles(app, campaign, treatment, endpoint, was_sent=was_sent)
+    if _is_asked_for(campaign, treatment.id, endpoint):
+        yield f"an app asks for it: see app.in_app({endpoint.id!r})"
     segment = find_campaign_segment(app, campaign)
     if segment is not None and not explain_membership(app, segment, endpoint):
-        name = segment.name or segment.id
-        yield f"the endpoint is not in the campaign's segment {name!r} (version {segment.version})"
+        yield f"the endpoint is not in the campaign's segment {_describe_segment(app, segment)}"
     obstacle = find_obstacle(endpoint)
     if obstacle is not None:
         yield OBSTACLES[obstacle]
     yield from _find_channel_obstacles(app, campaign, endpoint, treatment.id)
-    if is_local(schedule) and find_zone(endpoint).zone is None:
-        yield "the endpoint has no time zone, which a schedule with IsLocalTime needs: Demographic.Timezone"
     if treatment_id is None:
         yield f"the endpoint is in the holdout of {campaign.request.get('HoldoutPercent')} percent"
+    now = app.world.clock.now()
     closed = CampaignCaps(app, campaign, now).find_closed(endpoint.id.lower())
     closed = closed or QuietGate(campaign, treatment.id, now).find_closed(endpoint)
     if closed is not None:
         yield f"{closed.status}: {closed.reason}"
 
 
+def _is_asked_for(campaign: Campaign, treatment_id: str, endpoint: Endpoint) -> bool:
+    """Whether an app asks for the message to an endpoint, so that nothing is sent."""
+    if campaign.frequency_of(treatment_id) == "IN_APP_EVENT":
+        return True
+    return endpoint.channel_type == IN_APP and has_in_app_message(campaign, treatment_id)
+
+
+def _describe_events(app: App, campaign: Campaign, endpoint: Endpoint, treatment_id: str | None) -> Iterator[str]:
+    """Yield which events trigger a message to an endpoint, and what the last one was."""
+    treatment = campaign.treatment(treatment_id or DEFAULT_TREATMENT)
+    is_triggered = campaign.frequency_of(treatment.id) == "EVENT"
+    if is_triggered and not _is_asked_for(campaign, treatment.id, endpoint):
+        yield describe_trigger(campaign.schedule_of(treatment.id))
+        yield from describe_last_events(app, campaign, treatment, endpoint)
+
+
+def _find_hook_obstacles(app: App, campaign: Campaign, endpoint: Endpoint, last: RawMessage | None) -> Iterator[str]:
+    """Yield that the hook has left out an endpoint, if no message to it has come since."""
+    time, uri = app.part(HookOmissions).find(campaign.id, endpoint.id.lower()), hook_uri_of(campaign)
+    if time is not None and uri is not None and (last is None or last.batch.time < time):
+        yield f"the hook {show_place(app, uri)} left it out at {format_timestamp(time)}"
+
+
+def _describe_segment(app: App, segment: Segment) -> str:
+    """Return the name and the version of a campaign's segment, and the newest version if that is another one."""
+    newest = find_segment(app, segment.id).version
+    kept = f": the segment's newest version is {newest}; the campaign keeps {segment.version}"
+    version = f"version {segment.version}{'' if newest == segment.version else kept}"
+    return f"{(segment.name or segment.id)!r} ({version})"
+
+
 def _find_channel_obstacles(app: App, campaign: Campaign, endpoint: Endpoint, treatment_id: str) -> Iterator[str]:
     channel_type, members = endpoint.channel_type, campaign.members_of(treatment_id)
     types = find_channel_types(members)
     if channel_type is None:
+        return
+    if channel_type == IN_APP and _is_asked_for(campaign, treatment_id, endpoint):
         return
     if channel_type not in types:
         served = ", ".join(sorted(types)) or "in-app messages"

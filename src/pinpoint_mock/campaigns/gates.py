@@ -86,11 +86,13 @@ class CampaignCaps:
 
     def find_closed(self, key: str) -> Closed | None:
         """Return why a cap forbids another message to an endpoint; None if it does not."""
-        if self._total and self._targets.count(self._campaign_id, key) >= self._total:
-            return Closed("TOTAL_CAP", f"Total {self._total}: {counted(self._total, 'message')}")
+        sent = self._targets.count(self._campaign_id, key)
+        if self._total and sent >= self._total:
+            count = f"{counted(sent, 'message')} to it {'counts' if sent == 1 else 'count'}"
+            return Closed("TOTAL_CAP", f"the limit Total is {self._total}, and {count}, sent or not")
         if self._daily and self._has_reached_daily(key):
             since = f"since {to_datetime(self._now - DAY):%Y-%m-%d %H:%M}"
-            return Closed("DAILY_CAP", f"Daily {self._daily}: {counted(self._daily, 'message')} {since}")
+            return Closed("DAILY_CAP", f"the limit Daily is {self._daily}, and it has got that many {since}")
         return None
 
     def _has_reached_daily(self, key: str) -> bool:

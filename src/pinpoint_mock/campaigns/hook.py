@@ -11,10 +11,12 @@ from ..endpoints.audience import Audience
 from ..endpoints.endpoint import describe_for_function
 from ..outside.endpoint_function import call_for_endpoints
 from ..outside.invocation import keep_note, show_place
+from ..world.groups import Groups
+from ..world.parts import Part
 from .hook_answer import UnreadableAnswerError, read_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..endpoints.endpoint import Endpoint
     from ..world.store import App
@@ -23,6 +25,33 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 3  # documented
 _FILTER = "FILTER"
+
+
+class HookOmissions(Part):
+    """When the hook of each campaign of an app last left out each endpoint; neither an event nor an answer tells."""
+
+    __slots__ = ("_times",)
+
+    def __init__(self) -> None:
+        self._times: Groups[str, int] = Groups()  # campaign → key of an endpoint → when
+
+    def note(self, campaign_id: str, keys: Iterable[str], now: int) -> None:
+        """Note endpoints that are left out now."""
+        self._times.change(campaign_id).update(dict.fromkeys(keys, now))
+
+    def find(self, campaign_id: str, key: str) -> int | None:
+        """Return when a campaign's hook last left out an endpoint; None if it never did."""
+        return self._times.read(campaign_id).get(key)
+
+    def forget(self, campaign_id: str) -> None:
+        """Forget what the hook of a campaign left out."""
+        self._times.drop(campaign_id)
+
+    def copy(self) -> HookOmissions:
+        """Return the same times in a part of its own."""
+        copy = HookOmissions()
+        copy._times = self._times.copy()
+        return copy
 
 
 class Filtered(NamedTuple):

@@ -70,7 +70,11 @@ class InAppOffer:
 
 def list_offers(app: App, endpoint: Endpoint) -> list[InAppOffer]:
     """Return the offer of each campaign with an in-app message: by priority, then the oldest first (unknown)."""
-    campaigns = [campaign for campaign in app.collection(Campaign) if _has_in_app_message(campaign)]
+    campaigns = [
+        campaign
+        for campaign in app.collection(Campaign)
+        if any(has_in_app_message(campaign, treatment.id) for treatment in campaign.treatments)
+    ]
     offers = [_make_offer(app, campaign, endpoint) for campaign in campaigns]
     return sorted(offers, key=lambda offer: offer.priority)
 
@@ -80,12 +84,9 @@ def list_messages(app: App, endpoint: Endpoint) -> list[InAppMessageCampaignType
     return [cast("InAppMessageCampaignTypeDef", offer.message) for offer in list_offers(app, endpoint) if offer]
 
 
-def _has_in_app_message(campaign: Campaign) -> bool:
+def has_in_app_message(campaign: Campaign, treatment_id: str) -> bool:
     """Whether a treatment of a campaign has an in-app message, or waits for the events of an app."""
-    return any(
-        campaign.frequency_of(treatment.id) == "IN_APP_EVENT" or _has_content(campaign.members_of(treatment.id))
-        for treatment in campaign.treatments
-    )
+    return campaign.frequency_of(treatment_id) == "IN_APP_EVENT" or _has_content(campaign.members_of(treatment_id))
 
 
 def _has_content(members: Mapping[str, Any]) -> bool:

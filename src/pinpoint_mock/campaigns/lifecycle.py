@@ -34,6 +34,7 @@ from .campaign import (
 )
 from .changes import CampaignStatusChanged, log_change
 from .gates import CampaignTargets
+from .hook import HookOmissions
 from .run import CampaignRun
 from .schedule import IMMEDIATE, find_local_end, find_local_slot, find_slot, is_local, read_end, read_start
 
@@ -107,12 +108,10 @@ def put_version(app: App, old: Campaign, new: Campaign, *, is_rescheduled: bool)
     return new
 
 
-def has_missed_start(campaign: Campaign) -> bool:
-    """Whether the time of a single run came while the campaign was paused: it can be resumed with a new Schedule."""
-    return any(
-        _was_skipped(campaign, each) and campaign.schedule_of(each.id)["StartTime"] != IMMEDIATE
-        for each in campaign.treatments
-    )
+def find_missed_treatment(campaign: Campaign) -> Treatment | None:
+    """Return a treatment whose single run was to come while the campaign was paused: only a new Schedule resumes it."""
+    missed = (each for each in campaign.treatments if _was_skipped(campaign, each))
+    return next((each for each in missed if campaign.schedule_of(each.id)["StartTime"] != IMMEDIATE), None)
 
 
 def _was_skipped(campaign: Campaign, treatment: Treatment) -> bool:
@@ -128,6 +127,7 @@ def forget(app: App, campaign: Campaign) -> None:
         app.drop_collection(entity_type, campaign.id)
     app.world.tags.drop(arn_of(app, campaign.id))
     app.part(CampaignTargets).forget(campaign.id)
+    app.part(HookOmissions).forget(campaign.id)
     for ongoing in (ActiveCampaigns, EventCampaigns):
         app.world.part(ongoing).note(app, campaign.id, is_ongoing=False)
 

@@ -115,7 +115,7 @@ def update_campaign(
         last_modified_date=now,
         treatments=treatments,
     )
-    check_missed_start(new)
+    check_missed_start(new, now)
     check_quotas(app, new, old)
     return _response(app, put_version(app, old, new, is_rescheduled=is_rescheduled))
 

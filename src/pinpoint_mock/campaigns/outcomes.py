@@ -42,7 +42,10 @@ class CampaignOutcome(NamedTuple):
         total = sum(activity.total for activity in self.activities)
         successful = sum(activity.successful for activity in self.activities)
         left_out = {name: number for name, number in metrics.items() if name not in (PRODUCED, OTHER_TREATMENT)}
-        parts = [f"sent to {successful:,} of {counted(total, 'endpoint')}" if self.activities else "has not run"]
+        if by_hook := sum(activity.hook_left_out for activity in self.activities):
+            left_out["HOOK"] = by_hook
+        unrun = "an app asks for it, see app.in_app(endpoint)" if self._is_asked_for else "has not run"
+        parts = [f"sent to {successful:,} of {counted(total, 'endpoint')}" if self.activities else unrun]
         if self.activities and not metrics[PRODUCED]:
             parts.append(self._explain_emptiness())
         parts += [
@@ -55,6 +58,11 @@ class CampaignOutcome(NamedTuple):
         parts += self._describe_future()
         return f"{campaign.name!r} ({campaign.id}) {campaign.status}: {'; '.join(parts)}"
 
+    @property
+    def _is_asked_for(self) -> bool:
+        """Whether apps ask for the messages of all treatments, so that it never runs."""
+        return all(frequency == "IN_APP_EVENT" for frequency in self.campaign.frequencies)
+
     def _explain_emptiness(self) -> str:
         is_triggered = not EVENT_TRIGGERED.isdisjoint(self.campaign.frequencies)
         return "no event has triggered it" if is_triggered else "its segment had no members"
@@ -65,7 +73,8 @@ class CampaignOutcome(NamedTuple):
         triggered = [each for each in waiting if campaign.frequency_of(each.id) in EVENT_TRIGGERED]
         starts = [each.start for each in triggered if each.status == SCHEDULED]
         if starts:
-            yield f"events count from {format_timestamp(min(starts))} on"
+            what = "it is offered" if self._is_asked_for else "events count"
+            yield f"{what} from {format_timestamp(min(starts))} on"
         slots = [
             find_slot(campaign.schedule_of(each.id), each.start, each.runs)
             for each in waiting

@@ -23,6 +23,8 @@ class CampaignRun:
             and at which time.
         slot: The last second in which messages went, if there is a limit per second.
         next_slice: When the next time zone has its time; 0 if all have had it.
+        seen: The keys of the members of the segment in all slices so far, for a schedule in local time.
+        settled: Those of them that do not wait for their own time any more.
     """
 
     activity_id: str
@@ -33,6 +35,8 @@ class CampaignRun:
     slices: tuple[tuple[int, int], ...] = ()
     slot: Slot | None = None
     next_slice: int = 0
+    seen: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
 
     def count_late(self, latest_start: int) -> int:
         """Count the endpoints, from the first one on, whose slice began at a time or before it."""

@@ -12,20 +12,22 @@ from typing import TYPE_CHECKING
 
 from ..world.scheduler import action
 from .activity import DONE, FAIL, CampaignActivity
-from .campaign import COMPLETED, EXECUTING, INVALID, PENDING, Campaign
+from .campaign import COMPLETED, EVENT_TRIGGERED, EXECUTING, INVALID, PENDING, Campaign
 from .changes import CampaignRunEnded, CampaignRunSkipped, log_change
 from .lifecycle import RUN, has_next, schedule_next, store
 from .run import CampaignRun
 from .schedule import find_slot
 from .selection import Selection, TimeSlice
+from .slices import SLICE, put_run
 from .templates import has_missing_template
 from .turns import Turn, add_metrics, leave_out, open_sending
 
 if TYPE_CHECKING:
     from ..world.scheduler import Entry
     from ..world.store import App
+    from .campaign import Treatment
 
-_SLICE, _CONTINUE = "campaign.slice", "campaign.continue"
+_CONTINUE = "campaign.continue"
 
 
 @action(RUN)
@@ -34,28 +36,44 @@ def _begin(app: App, entry: Entry) -> None:
     campaign = app.collection(Campaign)[entry.entity_id]
     treatment = campaign.treatment(str(entry.arguments[0]))
     number, now = treatment.runs, app.world.clock.now()
+    has_begun = treatment.status == EXECUTING and not _goes_on(app, campaign, treatment)
     treatment = replace(treatment, runs=number + 1)
     schedule_next(app, campaign, treatment)
-    if campaign.is_paused:
+    if campaign.is_paused and not has_begun:
         store(app, campaign.with_treatment(treatment), campaign)
         log_change(app, campaign, CampaignRunSkipped)
         return
-    campaign = store(app, campaign.with_treatment(replace(treatment, status=EXECUTING)), campaign)
+    executing = _begin_others(campaign.with_treatment(replace(treatment, status=EXECUTING)), now)
+    campaign = store(app, executing, campaign)
     planned = find_slot(campaign.schedule_of(treatment.id), treatment.start, number)
     activity = CampaignActivity(app.world.ids.resources.uuid_hex(), campaign.id, treatment.id, planned, now)
     app.collection(CampaignActivity, campaign.id).put(activity.id, activity)
     run = CampaignRun(activity.id, treatment.id, number)
-    _select(app, campaign, run, None)
+    _select(app, campaign, run)
     _work(app, campaign.id, activity.id)
 
 
-@action(_SLICE)
+def _begin_others(campaign: Campaign, now: int) -> Campaign:
+    """Let all treatments whose run begins now be EXECUTING, so that the campaign is EXECUTING once in all of them."""
+    for treatment in campaign.treatments:
+        schedule = campaign.schedule_of(treatment.id)
+        is_waiting = treatment.status not in (COMPLETED, EXECUTING) and has_next(campaign, treatment)
+        if schedule.get("Frequency") in EVENT_TRIGGERED or not is_waiting:
+            continue
+        if find_slot(schedule, treatment.start, treatment.runs) <= now:
+            campaign = campaign.with_treatment(replace(treatment, status=EXECUTING))
+    return campaign
+
+
+@action(SLICE)
 def _begin_slice(app: App, entry: Entry) -> None:
     """Let a run go on with those whose own clocks have come to its time."""
-    activity_id, since = str(entry.arguments[0]), int(entry.arguments[1])
-    run = app.collection(CampaignRun, entry.entity_id)[activity_id]
+    activity_id = str(entry.arguments[0])
+    run = app.collection(CampaignRun, entry.entity_id).get(activity_id)
+    if run is None or run.next_slice != entry.due:  # an earlier slice was planned, and has planned this one anew
+        return
     is_idle = run.position >= len(run.queue)
-    _select(app, app.collection(Campaign)[entry.entity_id], run, since)
+    _select(app, app.collection(Campaign)[entry.entity_id], run)
     if is_idle:
         _work(app, entry.entity_id, activity_id)
 
@@ -66,27 +84,27 @@ def _continue(app: App, entry: Entry) -> None:
     _work(app, entry.entity_id, str(entry.arguments[0]))
 
 
-def _select(app: App, campaign: Campaign, run: CampaignRun, since: int | None) -> None:
+def _select(app: App, campaign: Campaign, run: CampaignRun) -> None:
     """Select the endpoints of a run, or of a time zone of it, and let them wait for their turn."""
     now = app.world.clock.now()
     selection = Selection(app, campaign, run.treatment_id)
-    time_slice = TimeSlice(campaign, run.treatment_id, run.number, now, since)
+    time_slice = TimeSlice(campaign, run, now)
     selection.select(time_slice)
     selection.drop_duplicates(run.queue)
-    if time_slice.next_start:
-        app.schedule(time_slice.next_start, _SLICE, campaign.id, run.activity_id, now)
     keys = tuple(endpoint.id.lower() for endpoint in selection.targets)
     activities = app.collection(CampaignActivity, campaign.id)
     activity = activities[run.activity_id]
     left_out = {"HOLDOUT": len(selection.held_out), "DUPLICATE": len(selection.duplicates)}
-    start = activity.scheduled_start if since is None else now
+    start = now if run.slices else activity.scheduled_start
     run = replace(
         run,
         queue=(*run.queue, *keys) if run.queue else keys,
         slices=(*run.slices, (len(run.queue), start)),
         next_slice=time_slice.next_start,
+        seen=time_slice.seen,
+        settled=time_slice.settled,
     )
-    app.collection(CampaignRun, campaign.id).put(run.activity_id, run)
+    put_run(app, campaign.id, run)
     activities.put(
         activity.id,
         replace(
@@ -135,8 +153,7 @@ def _settle(app: App, campaign_id: str, activity_id: str, due: int) -> bool:
 
 def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:
     """End a run: the campaign waits for the next one, or is completed."""
-    runs = app.collection(CampaignRun, campaign.id)
-    runs.remove(run.activity_id)
+    app.collection(CampaignRun, campaign.id).remove(run.activity_id)
     is_invalid = has_missing_template(app, campaign.members_of(run.treatment_id))
     activities = app.collection(CampaignActivity, campaign.id)
     activity = replace(activities[run.activity_id], state=DONE, end=app.world.clock.now())
@@ -153,12 +170,18 @@ def _finish(app: App, campaign: Campaign, run: CampaignRun) -> None:
         successful=activity.successful,
         metrics=tuple(activity.metrics.items()),
         unsent=tuple(activity.unsent.items()),
+        hook_left_out=activity.hook_left_out,
     )
     treatment = campaign.treatment(run.treatment_id)
     if is_invalid:
         status = INVALID
-    elif any(other.treatment_id == treatment.id for other in runs):
+    elif _goes_on(app, campaign, treatment):
         status = EXECUTING
     else:
         status = PENDING if has_next(campaign, treatment) else COMPLETED
     store(app, campaign.with_treatment(replace(treatment, status=status)), campaign)
+
+
+def _goes_on(app: App, campaign: Campaign, treatment: Treatment) -> bool:
+    """Whether a run of a treatment goes on."""
+    return any(run.treatment_id == treatment.id for run in app.collection(CampaignRun, campaign.id))

@@ -10,7 +10,8 @@ from ..gateway.errors import BadRequest
 from ..gateway.problems import Problem, describe_choice, quote
 from ..gateway.validation import read_timestamp
 from ..segments.definition_rules import find_event_dimension_problems
-from ..world.clock import to_datetime
+from ..world.clock import format_timestamp, to_datetime, to_microseconds
+from ..world.likeness import enclose
 from .campaign import EVENT_TRIGGERED, RECURRING
 from .schedule import IMMEDIATE
 
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-STARTS_IN_THE_PAST = Problem("StartTime", "must be at least current time.", opening="StartTime", is_observed=True)
 MAX_IN_APP_METRICS = 1  # documented of the console
+
+
+def make_past_start_problem(hint: str) -> Problem:
+    """Make the problem of a StartTime that has passed: the observed words, and a hint in brackets."""
+    rule = f"must be at least current time.{enclose(hint)}"
+    return Problem("StartTime", rule, opening="StartTime", is_observed=True)
 
 
 def find_schedule_problems(schedule: Mapping[str, Any], now: int) -> Iterator[Problem]:
@@ -51,12 +57,21 @@ def _find_time_problems(schedule: Mapping[str, Any], now: datetime) -> Iterator[
         yield Problem.of(error)
         return
     if start < now:
-        yield STARTS_IN_THE_PAST
+        given = f"{quote(schedule['StartTime'])} is {describe_start(schedule['StartTime'])}"
+        yield make_past_start_problem(f"{given}, and it is {format_timestamp(to_microseconds(now))}")
     if end is None and frequency in RECURRING | EVENT_TRIGGERED:  # documented of the console
         yield Problem("EndTime", f"is required for the frequency {frequency}")
     elif end is not None and end <= start:  # unknown; proposed
         given = quote(schedule["EndTime"])
         yield Problem("EndTime", f"must be after StartTime, {quote(schedule['StartTime'])}, not {given}")
+
+
+def describe_start(text: str) -> str:
+    """Return the instant of a StartTime, and that it was read as UTC if it has no offset."""
+    from dateutil.parser import isoparse
+
+    instant = format_timestamp(to_microseconds(read_timestamp(text)))
+    return instant if isoparse(text).tzinfo is not None else f"{instant}, read as UTC"
 
 
 def _read_time(schedule: Mapping[str, Any], member: str) -> datetime:

@@ -7,7 +7,6 @@ Source: docs/behaviours.md#campaigns-runs.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..calendar.timezones import find_zone
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from ..segments.segment import Segment
     from ..world.store import App
     from .campaign import Campaign
+    from .run import CampaignRun
 
 PRODUCED, FROM_USER, FILTERED_OUT = "ENDPOINT_PRODUCED", "ENDPOINTS_FROM_USER", "FILTERED_OUT_BY_SEGMENT"
 MISSING_TIMEZONE, TIMEZONE_MISMATCH = "ENDPOINT_MISSING_TIMEZONE", "ENDPOINT_TIMEZONE_MISMATCH"
@@ -47,49 +47,59 @@ def find_obstacle_in(channel_types: Container[str | None], endpoint: Endpoint) -
     return CHANNEL_MISMATCH if obstacle is None and endpoint.channel_type not in channel_types else obstacle
 
 
-@dataclass
 class TimeSlice:
     """The time zones whose clocks have come to the time of a run, for a schedule in local time.
 
     Args:
         campaign: The campaign.
-        treatment_id: The treatment.
-        number: The number of the run.
+        run: The run, as it was after the slice before.
         now: The time.
-        since: When endpoints were selected in this run before; None for the first time.
-        next_start: When the clocks of the next zone come to it; 0 if there is none.
-        zones: Every zone of the endpoints that were looked at, and the instant at which its clocks come to it.
     """
 
-    campaign: Campaign
-    treatment_id: str
-    number: int
-    now: int
-    since: int | None
-    next_start: int = 0
-    zones: dict[tzinfo, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._schedule = self.campaign.schedule_of(self.treatment_id)
+    def __init__(self, campaign: Campaign, run: CampaignRun, now: int) -> None:
+        self._schedule = campaign.schedule_of(run.treatment_id)
+        self._number = run.number
+        self._now = now
+        self._settled = run.settled
+        self._newly_settled: list[str] = []
         self.is_local = is_local(self._schedule)
+        self.next_start = 0  # when the clocks of the next zone come to it; 0 if there is none
+        self.zones: dict[tzinfo, int] = {}  # the zones of all members, and when the clocks of each come to it
+        self.seen = run.seen
+
+    @property
+    def settled(self) -> frozenset[str]:
+        """The keys of the members that do not wait for their own time any more."""
+        return self._settled.union(self._newly_settled)
+
+    def take_newcomers(self, members: Sequence[Endpoint]) -> Sequence[Endpoint]:
+        """Return the members of the segment that were not in it in an earlier slice."""
+        if not self.is_local:
+            return members
+        newcomers = [endpoint for endpoint in members if endpoint.id.lower() not in self.seen]
+        self.seen = self.seen.union(endpoint.id.lower() for endpoint in newcomers)
+        return newcomers
 
     def find_mismatch(self, endpoint: Endpoint) -> str | None:
         """Return the metric of an endpoint that is not in the slice, empty if it is in another one; None if it is.
 
         The schedule must be in local time.
         """
-        zone = find_zone(endpoint).zone
-        if zone is None:
-            return MISSING_TIMEZONE if self.since is None else ""
-        start = self.zones.get(zone)
-        if start is None:
-            start = self.zones[zone] = find_local_slot(self._schedule, self.number, zone)
-        if start > find_local_end(self._schedule, zone) or (self.since is None and start < self.now):
-            return TIMEZONE_MISMATCH if self.since is None else ""
-        if start > self.now:
-            self.next_start = min(start, self.next_start or start)
+        key, zone = endpoint.id.lower(), find_zone(endpoint).zone
+        mismatch: str | None = MISSING_TIMEZONE
+        if zone is not None:
+            start = self.zones.get(zone)
+            if start is None:
+                start = self.zones[zone] = find_local_slot(self._schedule, self._number, zone)
+            if start > self._now:
+                self.next_start = min(start, self.next_start or start)
+                return ""
+            is_in_time = start == self._now and start <= find_local_end(self._schedule, zone)
+            mismatch = None if is_in_time else TIMEZONE_MISMATCH
+        if mismatch is not None and key in self._settled:  # it had its time in an earlier slice
             return ""
-        return "" if self.since is not None and start <= self.since else None
+        self._newly_settled.append(key)
+        return mismatch
 
 
 class Selection:
@@ -116,9 +126,9 @@ class Selection:
         """Select members of the segment, as far as they are in a slice."""
         segment = find_campaign_segment(self._app, self._campaign)
         members = [] if segment is None else list(members_of(self._app, segment))
-        if time_slice.since is None:
-            self.metrics[PRODUCED] = len(members)
-            self.metrics[FROM_USER] = 0 if segment is None else _count_from_users(segment, members)
+        newcomers = time_slice.take_newcomers(members)
+        self.metrics[PRODUCED] = len(newcomers)
+        self.metrics[FROM_USER] = 0 if segment is None else _count_from_users(segment, newcomers)
         self._sort(members, time_slice.find_mismatch if time_slice.is_local else None)
         del self.metrics[""]
         self.metrics = +self.metrics

@@ -1,6 +1,7 @@
 """Campaigns that events trigger: each event that matches sends to its endpoint.
 
-What an event triggers happens when time next passes: with the next call, or the next look through the handle.
+What an event triggers happens when time next passes: before the next call is answered, or before the next look through
+the handle.
 Source: docs/behaviours.md#campaigns-events.
 """
 
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..endpoints.audience import Audience
 from ..events.event import Event, EventsRecorded
 from ..messages.message_event import MessageEvent
+from ..messages.origins import CampaignOrigin
 from ..messages.reactions import PushReaction
 from ..segments.evaluation import compile_segment
 from ..segments.event_dimensions import EventValues, compile_event_dimensions
@@ -91,17 +93,18 @@ def _trigger_treatment(app: App, campaign: Campaign, treatment_id: str, recorded
     wants_own = event_filter["FilterType"] == "SYSTEM"
     now, is_repeated = app.world.clock.now(), app.part(TriggerRounds).is_repeating
     for kept in recorded.events:
-        endpoint_id = _find_endpoint(kept)
-        if endpoint_id and _is_own(kept) == wants_own and _is_wanted(kept, criterion):
+        endpoint_id = find_endpoint_of(kept)
+        if endpoint_id and is_own(kept) == wants_own and _is_wanted(kept, criterion):
             app.schedule(now, _EVENT, campaign.id, treatment_id, endpoint_id.lower(), int(is_repeated))
 
 
-def _is_own(kept: KeptEvent) -> bool:
+def is_own(kept: KeptEvent) -> bool:
     """Whether Pinpoint itself has recorded an event; what a device reports of a push comes by PutEvents."""
     return isinstance(kept, MessageEvent) and not isinstance(kept, PushReaction)
 
 
-def _find_endpoint(kept: KeptEvent) -> str | None:
+def find_endpoint_of(kept: KeptEvent) -> str | None:
+    """Return the id of the endpoint that an event can trigger a message to; None if it has none."""
     if isinstance(kept, MessageEvent):
         return kept.message.endpoint_id
     return kept.endpoint_id if isinstance(kept, Event) else None
@@ -130,7 +133,8 @@ def _send(app: App, entry: Entry) -> None:
     rounds = app.part(TriggerRounds)
     excess = rounds.count(app.world.clock.now(), campaign.id, key, is_repeated=is_repeated)
     if excess == 1:
-        raise CampaignLoopError(campaign.name, campaign.id, endpoint.id, MAX_ROUNDS)
+        is_endless = _wants_stopped(campaign.schedule_of(treatment_id)["EventFilter"]["Dimensions"])
+        raise CampaignLoopError(campaign.name, campaign.id, endpoint.id, MAX_ROUNDS, is_endless_with_limits=is_endless)
     if excess > 1:  # the test has seen the error
         return
     rounds.is_repeating = True
@@ -138,6 +142,13 @@ def _send(app: App, entry: Entry) -> None:
         _send_to(app, campaign, activity, endpoint)
     finally:
         rounds.is_repeating = False
+
+
+def _wants_stopped(dimensions: Mapping[str, Any]) -> bool:
+    """Whether the event of a message that a limit stops may be as dimensions want it."""
+    types = compile_event_dimensions(dimensions).types
+    wants_sends = not types or CampaignOrigin.send_event in types
+    return wants_sends and "campaign_send_status" not in dimensions.get("Attributes", {})
 
 
 def _find_activity(app: App, campaign: Campaign, treatment_id: str) -> CampaignActivity | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from ..world.formatting import describe_duration, show
 from ..world.scheduler import ActionCounter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
     from ..world.changes import Change
@@ -80,7 +82,7 @@ class VirtualClock:
             seconds: Seconds.
 
         Returns:
-            What it made happen, in order.
+            What it made happen, in order, after what had come due before the call.
 
         Raises:
             TypeError: If no amount is given, or one in both ways, or one that is not a number.
@@ -95,12 +97,10 @@ class VirtualClock:
         """
         parts = {"weeks": weeks, "days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
         step, argument = _read_step(delta, {name: amount for name, amount in parts.items() if amount is not None})
-        with self._session.between_actions("advance()") as world:
-            history = world.part(History).changes
-            seen = len(history)
+        with self._recording("advance()") as (world, happened):
             _check_end(argument, world.clock.now() + step)
             world.advance(step)
-            return history[seen:]
+        return happened
 
     def advance_to(self, moment: datetime) -> list[Change]:
         """Let virtual time go by until a moment.
@@ -109,7 +109,7 @@ class VirtualClock:
             moment: An aware datetime that has not passed.
 
         Returns:
-            What it made happen, in order.
+            What it made happen, in order, after what had come due before the call.
 
         Raises:
             TypeError: If it is not a datetime.
@@ -117,7 +117,7 @@ class VirtualClock:
             RuntimeError: From within an action of the mock, or a function of yours that it has called.
         """
         wanted = to_microseconds(check_time("moment", moment))
-        with self._session.between_actions("advance_to()") as world:
+        with self._recording("advance_to()") as (world, happened):
             now = world.clock.now()
             if wanted < now:
                 raise ValueError(
@@ -125,10 +125,8 @@ class VirtualClock:
                     f"{datetime.isoformat(moment, ' ')} has passed, it is {to_datetime(now)}"
                 )
             _check_end(f"moment={show(moment)}", wanted)
-            history = world.part(History).changes
-            seen = len(history)
             world.advance(wanted - now)
-            return history[seen:]
+        return happened
 
     def run_until_idle(self, *, limit: int = IDLE_LIMIT) -> list[Change]:
         """Let virtual time go by until nothing is scheduled any more.
@@ -139,7 +137,7 @@ class VirtualClock:
             limit: The number of actions that may be done, recurrences included; 100,000 by default.
 
         Returns:
-            What it made happen, in order.
+            What it made happen, in order, after what had come due before the call.
 
         Raises:
             TypeError: If the limit is not an integer.
@@ -148,9 +146,7 @@ class VirtualClock:
                 within an action of the mock. The actions that are done stay done, and time stands at the last one.
         """
         limit = check_count("limit", limit)
-        with self._session.between_actions("run_until_idle()") as world:
-            history = world.part(History).changes
-            seen = len(history)
+        with self._recording("run_until_idle()") as (world, happened):
             counter = ActionCounter(limit)
             while (due := _next_to_wait_for(world)) is not None:
                 if counter.is_at_limit:
@@ -166,7 +162,7 @@ class VirtualClock:
                         f"time cannot go beyond the year 9998"
                     )
                 world.advance(max(due - world.clock.now(), 0), counter)
-            return history[seen:]
+        return happened
 
     def sleeping(self) -> AbstractContextManager[list[float]]:
         """Let `time.sleep` and `asyncio.sleep` advance virtual time instead of waiting, while the context is entered.
@@ -188,6 +184,18 @@ class VirtualClock:
         from .sleeping import Sleeping
 
         return Sleeping(self._session)
+
+    @contextmanager
+    def _recording(self, doing: str) -> Iterator[tuple[World, list[Change]]]:
+        """Give the locked world, to move its time, and a list that has on exit what happened.
+
+        What had come due before, such as a campaign that begins at once, happens in the same call and belongs to it.
+        """
+        seen = len(self._session.world.part(History).changes)
+        happened: list[Change] = []
+        with self._session.between_actions(doing) as world:
+            yield world, happened
+            happened += world.part(History).changes[seen:]
 
     def __repr__(self) -> str:
         return f"<virtual time {self.now.isoformat()}>"

@@ -196,6 +196,7 @@ class CampaignActivityMembers(TypedDict, total=False):
     successful: object
     metrics: object
     unsent: object
+    hook_left_out: object
 
 
 class ParticipantMembers(TypedDict, total=False):

@@ -247,7 +247,8 @@ class SentMessage:
             "user": self.user_id,
             "journey": self.journey_id,
             "campaign": self.campaign_id,
-            "activity": self.activity_id,
+            "treatment": self.treatment_id,
+            "activity": self.activity_id if self.campaign_id is None else None,  # a campaign's is a long id
         }
         named = ", ".join(f"{name} {value!r}" for name, value in names.items() if value is not None)
         where = f" ({named})" if named else ""
@@ -261,7 +262,7 @@ class SentMessage:
 
     def __repr__(self) -> str:
         shown = ["channel", "address", "endpoint_id", "user_id", "status", "title", "body", "template", "source"]
-        shown += ["journey_id", "campaign_id", "activity_id"]
+        shown += ["journey_id", "campaign_id", "treatment_id" if self.campaign_id is not None else "activity_id"]
         if not self.was_sent:
             shown.insert(5, "status_message")
         values = ((name, getattr(self, name)) for name in shown)

@@ -125,6 +125,40 @@ def test_a_campaign_that_triggers_itself_raises_an_error_and_time_goes_on(shop: 
     assert shop.status(campaign) == "COMPLETED"
 
 
+@pytest.mark.parametrize(
+    ("event_type", "attributes", "advice"),
+    [
+        ("_SMS.SUCCESS", {}, "Set a Daily or a Total limit, or let its EventFilter name events"),
+        (
+            "_campaign.send",
+            {},
+            "alone does not end this.* SUCCESS in the attribute campaign_send_status, or let",
+        ),
+        ("_campaign.send", {"campaign_send_status": {"Values": ["SUCCESS"]}}, "Set a Daily or a Total limit"),
+    ],
+)
+def test_the_error_of_a_loop_advises_what_ends_it(
+    shop: Shop, event_type: str, attributes: dict[str, Any], advice: str
+) -> None:
+    shop.put("phone")
+    schedule = on_event(event_type, filter_type="SYSTEM", Attributes=attributes)
+    campaign = shop.campaign(schedule)
+    shop.campaign(once(hours=2))
+    with pytest.raises(CampaignLoopError, match=advice):
+        shop.advance(hours=3)
+    assert len(shop.sent(campaign)) == 101
+
+
+def test_a_limit_and_the_status_in_the_filter_end_a_loop(shop: Shop) -> None:
+    shop.put("phone")
+    attributes = {"campaign_send_status": {"Values": ["SUCCESS"]}}
+    schedule = on_event("_campaign.send", filter_type="SYSTEM", Attributes=attributes)
+    campaign = shop.campaign(schedule, Limits={"Total": 1})
+    shop.campaign(once(hours=2))
+    shop.finish()
+    assert shop.sent(campaign) == ["phone"]
+
+
 def test_campaigns_that_trigger_each_other_raise_an_error_soon(shop: Shop) -> None:
     shop.put("phone")
     for _ in range(3):

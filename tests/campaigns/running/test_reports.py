@@ -117,6 +117,29 @@ def test_a_campaign_without_its_template_says_so(shop: Shop) -> None:
     assert line(shop).endswith("; not sent: PERMANENT_FAILURE 1; a template that it names does not exist")
 
 
+def test_a_run_without_its_template_prints_that_it_has_failed(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(
+        once(hours=1),
+        MessageConfiguration={"SMSMessage": {"MessageType": "PROMOTIONAL"}},
+        TemplateConfiguration={"SMSTemplate": {"Name": "text"}},
+    )
+    shop.client.delete_sms_template(TemplateName="text")
+    shop.advance(hours=1)
+    [activity] = shop.app.campaign(campaign).activities
+    assert str(activity).startswith(
+        "treatment 0 COMPLETED, FAIL, from 2026-03-02 11:00:00 to 2026-03-02 11:00:00: sent to"
+    )
+
+
+def test_a_line_of_the_outbox_names_the_treatment(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(AdditionalTreatments=[{"SizePercent": 100}])
+    [message] = shop.pinpoint.outbox
+    assert f"(endpoint 'phone', campaign '{campaign}', treatment '1') 'Sale'" in str(message)
+    assert f"campaign_id='{campaign}', treatment_id='1')" in repr(message)
+
+
 def test_a_campaign_that_waits_for_events_says_so(shop: Shop) -> None:
     shop.campaign(on_event("purchase"))
     assert line(shop) == "SCHEDULED: has not run; events count from 2026-03-02T11:00:00.000Z on"

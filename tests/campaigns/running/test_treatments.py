@@ -209,3 +209,45 @@ def test_the_default_treatment_does_not_run_again_when_the_others_are_replaced(s
     shop.finish()
     assert sorted(shop.sent()) == sorted(ids)
     assert shop.status(campaign) == "COMPLETED"
+
+
+def test_a_run_of_several_treatments_is_executing_once(shop: Shop) -> None:
+    shop.put_many(20)
+    shop.campaign(every("DAILY", 2), AdditionalTreatments=[{"SizePercent": 40, **B}, {"SizePercent": 40, **B}])
+    changes = [line.rpartition(": ")[2] for line in shop.advance(days=3) if "->" in line]
+    assert changes == [
+        "SCHEDULED -> EXECUTING",
+        "EXECUTING -> PENDING_NEXT_RUN",
+        "PENDING_NEXT_RUN -> EXECUTING",
+        "EXECUTING -> COMPLETED",
+    ]
+
+
+def test_a_run_of_treatments_that_has_begun_goes_on_in_all_of_them_when_it_is_paused(shop: Shop) -> None:
+    shop.put_many(20)
+    hook = {"LambdaFunctionName": "hook", "Mode": "FILTER"}
+    campaign = shop.campaign(every("DAILY", 2), Hook=hook, AdditionalTreatments=[{"SizePercent": 50, **B}])
+
+    def pause(event: Any, _: Any) -> Any:
+        if shop.status(campaign) == "EXECUTING":
+            shop.pause(campaign)
+        return event["Endpoints"]
+
+    shop.pinpoint.lambdas["hook"] = pause
+    shop.advance(days=3)
+    assert len(shop.sent()) == 20
+    assert [activity["TreatmentId"] for activity in shop.activities(campaign)] == ["0", "1"]
+    assert shop.status(campaign) == "COMPLETED"
+
+
+def test_a_treatment_with_a_later_schedule_waits_while_the_other_one_runs(shop: Shop) -> None:
+    shop.put_many(20)
+    schedule = once(hours=2)
+    shop.campaign(once(hours=1), AdditionalTreatments=[{"SizePercent": 50, "Schedule": schedule}])
+    changes = [line.rpartition(": ")[2] for line in shop.advance(hours=3) if "->" in line]
+    assert changes == [
+        "SCHEDULED -> EXECUTING",
+        "EXECUTING -> SCHEDULED",
+        "SCHEDULED -> EXECUTING",
+        "EXECUTING -> COMPLETED",
+    ]

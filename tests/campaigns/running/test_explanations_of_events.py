@@ -1,0 +1,116 @@
+"""`explain` says which events a campaign waits for, and what the last one of an endpoint lacked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .scene import on_event, once
+
+if TYPE_CHECKING:
+    from .scene import Shop
+
+WAITS = (
+    "the campaign sends when an event comes by PutEvents (FilterType ENDPOINT) with EventType INCLUSIVE ['purchase']"
+)
+AT_ONE = "2026-03-02T11:00:00.000Z"
+
+
+def explain(shop: Shop, campaign: str) -> tuple[str, ...]:
+    """Give what keeps a message from the endpoint `phone`."""
+    return shop.app.campaign(campaign).explain("phone").obstacles
+
+
+def begin(shop: Shop, *event_types: str, **members: str) -> str:
+    """Let a campaign of events begin for the endpoint `phone`, and give its id."""
+    shop.put("phone")
+    shop.put("other")
+    campaign = shop.campaign(on_event(*event_types, **members))
+    shop.advance(hours=1)
+    return campaign
+
+
+def test_without_an_event_of_the_endpoint(shop: Shop) -> None:
+    campaign = begin(shop, "purchase")
+    shop.put_event("other")
+    assert explain(shop, campaign) == (WAITS, "no event of the endpoint has come by PutEvents")
+
+
+def test_an_event_that_differs_only_in_case(shop: Shop) -> None:
+    campaign = begin(shop, "purchase")
+    shop.put_event("phone", "Purchase")
+    [_, line] = explain(shop, campaign)
+    assert line.startswith(f"its last event, 'Purchase', came at {AT_ONE}: ✗ EventType: found 'Purchase', wanted ")
+    assert "differs only in case" in line
+
+
+def test_only_the_first_dimension_that_fails_is_shown(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(on_event("purchase", Attributes={"item": {"Values": ["a"]}}))
+    shop.advance(hours=1)
+    shop.put_event("phone", "visit")
+    assert str(explain(shop, campaign)[1]).count("✗") == 1
+
+
+def test_events_before_the_start_and_after_the_end(shop: Shop) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(on_event("purchase"))
+    shop.put_event("phone")
+    came = "its last event, 'purchase', came at 2026-03-02T10:00:00.000Z, before the campaign's start at " + AT_ONE
+    assert explain(shop, campaign)[-1] == came
+    shop.advance(hours=26)
+    shop.put_event("phone")
+    assert explain(shop, campaign)[-1].endswith(", after the campaign's end at 2026-03-03T11:00:00.000Z")
+
+
+def test_an_event_as_the_campaign_wants_it_that_a_segment_stops(shop: Shop) -> None:
+    shop.put("phone")
+    segment = shop.segment({"Attributes": {"team": {"Values": ["A"]}}})
+    campaign = shop.campaign(on_event("purchase"), segment=segment)
+    shop.advance(hours=1)
+    shop.put_event("phone")
+    obstacles = explain(shop, campaign)
+    assert obstacles[0].startswith("the endpoint is not in the campaign's segment")
+    assert obstacles[-1] == f"its last event, 'purchase', came at {AT_ONE}, as the campaign wants it"
+
+
+def test_events_are_not_obstacles_once_the_endpoint_has_a_message(shop: Shop) -> None:
+    campaign = begin(shop, "purchase")
+    shop.put_event("phone")
+    found = shop.app.campaign(campaign).explain("phone")
+    assert found
+    assert found.obstacles == ()
+    assert found.summary.endswith("nothing keeps a message from it now")
+    assert f"  {WAITS}" in found.details
+
+
+def test_an_event_of_pinpoint_itself_that_the_filter_type_leaves_out(shop: Shop) -> None:
+    campaign = begin(shop, "_SMS.SUCCESS")
+    shop.campaign()
+    shop.advance(minutes=1)
+    assert explain(shop, campaign)[1:] == (
+        "no event of the endpoint has come by PutEvents",
+        f"its event '_SMS.SUCCESS' at {AT_ONE} came from Pinpoint itself, which the FilterType SYSTEM takes, and not "
+        "ENDPOINT",
+    )
+
+
+def test_an_event_by_put_events_that_the_filter_type_leaves_out(shop: Shop) -> None:
+    campaign = begin(shop, "purchase", filter_type="SYSTEM")
+    shop.put_event("phone")
+    assert explain(shop, campaign)[1:] == (
+        "no event of the endpoint has come from Pinpoint itself",
+        f"its event 'purchase' at {AT_ONE} came by PutEvents, which the FilterType ENDPOINT takes, and not SYSTEM",
+    )
+
+
+def test_a_newer_version_of_the_segment_is_named(shop: Shop) -> None:
+    shop.put("phone")
+    segment = shop.segment({"Attributes": {"team": {"Values": ["A"]}}})
+    campaign = shop.campaign(once(hours=1), segment=segment)
+    shop.client.update_segment(
+        ApplicationId="shop", SegmentId=segment, WriteSegmentRequest={"Name": "people", "Dimensions": {}}
+    )
+    assert explain(shop, campaign)[-1] == (
+        "the endpoint is not in the campaign's segment 'people' "
+        "(version 1: the segment's newest version is 2; the campaign keeps 1)"
+    )

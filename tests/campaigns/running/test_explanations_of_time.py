@@ -1,0 +1,122 @@
+"""`explain` says when an endpoint gets its message, and why its time has passed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .scene import every, once
+
+if TYPE_CHECKING:
+    from .scene import Shop
+
+NINE = {"StartTime": "2026-03-03T09:00:00", "IsLocalTime": True}
+OVER = "the campaign is COMPLETED: no run is to come"
+
+
+def explain(shop: Shop, campaign: str, endpoint: str) -> tuple[str, ...]:
+    """Give what keeps a message from an endpoint."""
+    return shop.app.campaign(campaign).explain(endpoint).obstacles
+
+
+def test_before_the_run_the_first_time_zone_and_that_of_the_endpoint_are_shown(shop: Shop) -> None:
+    shop.put_in_zone("tokyo", "Asia/Tokyo")
+    assert explain(shop, shop.campaign(NINE), "tokyo") == (
+        "the campaign starts at 2026-03-02T19:00:00.000Z, when the first time zone on earth comes to its StartTime, "
+        "and it is 2026-03-02T10:00:00.000Z",
+        "Asia/Tokyo comes to it at 2026-03-03T00:00:00.000Z",
+    )
+
+
+def test_during_the_run_the_time_that_is_to_come_is_shown(shop: Shop) -> None:
+    shop.put_in_zone("tokyo", "Asia/Tokyo")
+    shop.put_in_zone("london", "Europe/London")
+    campaign = shop.campaign(NINE)
+    shop.advance(hours=15)
+    assert explain(shop, campaign, "london") == (
+        "a run goes on: Europe/London comes to its time at 2026-03-03T09:00:00.000Z",
+    )
+    assert explain(shop, campaign, "tokyo") == ()
+
+
+def test_a_time_zone_that_had_passed_when_the_run_began(shop: Shop) -> None:
+    shop.put_in_zone("tokyo", "Asia/Tokyo")
+    campaign = shop.campaign({**once(hours=2), "IsLocalTime": True})
+    shop.finish()
+    assert explain(shop, campaign, "tokyo") == (
+        OVER,
+        "ENDPOINT_TIMEZONE_MISMATCH: Asia/Tokyo came to the time of the run at 2026-03-02T03:00:00.000Z, before the "
+        "run began at 2026-03-02T10:00:00.000Z",
+    )
+
+
+def test_a_time_zone_that_had_passed_when_the_endpoint_came(shop: Shop) -> None:
+    shop.put_in_zone("london", "Europe/London")
+    campaign = shop.campaign(NINE)
+    shop.advance(hours=15)
+    shop.put_in_zone("tokyo", "Asia/Tokyo")
+    shop.finish()
+    assert explain(shop, campaign, "tokyo") == (
+        OVER,
+        "ENDPOINT_TIMEZONE_MISMATCH: Asia/Tokyo came to the time of the run at 2026-03-03T00:00:00.000Z, before the "
+        "endpoint was created at 2026-03-03T01:00:00.000Z",
+    )
+
+
+def test_an_endpoint_that_comes_after_the_last_time_zone_of_a_run(shop: Shop) -> None:
+    shop.put_in_zone("tokyo", "Asia/Tokyo")
+    campaign = shop.campaign(NINE)
+    shop.finish()
+    shop.put_in_zone("london", "Europe/London")
+    assert explain(shop, campaign, "london") == (
+        OVER,
+        "the run ended at 2026-03-03T00:00:00.000Z, and Europe/London comes to its time at 2026-03-03T09:00:00.000Z",
+    )
+
+
+def test_a_run_in_local_time_that_was_skipped_is_not_explained_by_the_time_zone(shop: Shop) -> None:
+    shop.put_in_zone("tokyo", "Asia/Tokyo")
+    campaign = shop.campaign(NINE, IsPaused=True)
+    shop.finish()
+    assert explain(shop, campaign, "tokyo") == (
+        "the campaign is PAUSED, and its only run was missed: resume it with a Schedule",
+    )
+
+
+def test_an_endpoint_in_local_time_that_something_else_has_kept_it_from(shop: Shop) -> None:
+    shop.put_in_zone("tokyo", "Asia/Tokyo")
+    campaign = shop.campaign(NINE, Limits={"Total": 1}, HoldoutPercent=100)
+    shop.finish()
+    assert explain(shop, campaign, "tokyo") == (OVER, "the endpoint is in the holdout of 100 percent")
+
+
+def test_a_time_zone_that_does_not_exist_is_named(shop: Shop) -> None:
+    shop.put_in_zone("far", "Mars/Phobos")
+    obstacles = explain(shop, shop.campaign(NINE), "far")
+    assert obstacles[-1] == (
+        "'Mars/Phobos' is not the name of a time zone, which a schedule with IsLocalTime needs: Demographic.Timezone"
+    )
+
+
+def test_an_endpoint_whose_turn_is_to_come(shop: Shop) -> None:
+    shop.put_many(3)
+    campaign = shop.campaign(once(hours=1), Limits={"MessagesPerSecond": 1})
+    shop.advance(hours=1)
+    assert explain(shop, campaign, "e0") == ()
+    assert explain(shop, campaign, "e2") == ("a run goes on: its turn is still to come",)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "advice"),
+    [
+        (once(hours=1), "the campaign is PAUSED, and its only run was missed: resume it with a Schedule"),
+        (every("DAILY", 3), "the campaign is PAUSED: UpdateCampaign with IsPaused false lets it go on"),
+        ({"StartTime": "IMMEDIATE"}, "the campaign is PAUSED: UpdateCampaign with IsPaused false lets it go on"),
+    ],
+)
+def test_a_pause_that_has_missed_a_run_says_how_to_resume(shop: Shop, schedule: dict[str, str], advice: str) -> None:
+    shop.put("phone")
+    campaign = shop.campaign(schedule, IsPaused=True)
+    shop.advance(hours=2)
+    assert explain(shop, campaign, "phone") == (advice,)
