@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from mypy_boto3_pinpoint import PinpointClient
 
+    from pinpoint_mock import Pinpoint
+
     Raw = Callable[..., tuple[int, dict[str, str], bytes]]
 
 T0 = datetime(2026, 3, 2, 10, 0, 0, 987654, tzinfo=timezone.utc)
@@ -218,6 +220,15 @@ def test_unknown_modes_of_a_hook_are_refused(client: PinpointClient, write: Call
         client.exceptions.BadRequestException, match=r"CampaignHook\.Mode must be one of DELIVERY, FILTER"
     ):
         write(CampaignHook={"LambdaFunctionName": "my-hook", "Mode": mode})
+
+
+@pytest.mark.parametrize("name", ["Start", "End"])
+def test_given_one_end_of_a_quiet_time_then_a_note_of_the_call_says_that_it_does_nothing(
+    mocked: Pinpoint, write: Callable[..., Any], name: str
+) -> None:
+    write(QuietTime={name: "20:00"})
+
+    assert mocked.calls[-1].notes == (f"QuietTime has only {name}: without both Start and End, no hours are quiet",)
 
 
 def test_wrapped_body_is_an_unknown_member_and_changes_nothing(raw: Raw, app_id: str) -> None:

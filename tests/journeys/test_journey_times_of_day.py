@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pinpoint_mock import Pinpoint
+
     Raw = Callable[..., tuple[int, dict[str, str], bytes]]
 
 
@@ -18,6 +20,15 @@ if TYPE_CHECKING:
 def test_quiet_time_with_leading_zeros_is_accepted(create: Callable[..., str], name: str, time: str) -> None:
     """Case 13."""
     assert create(QuietTime={name: time})
+
+
+@pytest.mark.parametrize("name", ["Start", "End"])
+def test_given_one_end_of_a_quiet_time_then_a_note_of_the_call_says_that_it_does_nothing(
+    mocked: Pinpoint, create: Callable[..., str], name: str
+) -> None:
+    create(QuietTime={name: "20:00"})
+
+    assert mocked.calls[-1].notes == (f"QuietTime has only {name}: without both Start and End, no hours are quiet",)
 
 
 @pytest.mark.parametrize(

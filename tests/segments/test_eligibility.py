@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import FrozenInstanceError
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, get_args
@@ -230,7 +231,7 @@ def test_printed_it_has_at_most_20_lines(
     lines = str(fans.eligible()).splitlines()
 
     assert len(lines) == 20
-    assert lines[-1] == "  … and 4 more lines"
+    assert lines[-1] == "  … and 5 more lines"
 
 
 def test_an_app_without_endpoints_has_no_eligible_ones_and_the_text_says_what_to_do(fans: SegmentView) -> None:
@@ -300,12 +301,30 @@ def test_an_imported_segment_has_eligible_endpoints_too(
     assert reasons_of(eligibility) == {"bob": "NOT_IN_SEGMENT"}
 
 
-@pytest.mark.parametrize("channel_type", ["IN_APP", "email", "", "MAIL"])
+@pytest.mark.parametrize("channel_type", ["email", "", "MAIL"])
 def test_a_channel_that_messages_are_not_sent_on_is_a_value_error_that_lists_the_others(
     fans: SegmentView, channel_type: Any
 ) -> None:
     with pytest.raises(ValueError, match=r"^channel_type must be one of 'PUSH', 'GCM', .*'CUSTOM', not "):
         fans.eligible(channel_type)
+
+
+def test_in_app_is_a_value_error_that_says_how_an_app_gets_its_messages(fans: SegmentView) -> None:
+    message = (
+        "channel_type must be a channel that messages are sent on, not 'IN_APP': "
+        "an app asks for in-app messages itself: see app.in_app(…)"
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        fans.eligible("IN_APP")
+
+
+def test_an_endpoint_on_in_app_is_pointed_to_the_device(fans: SegmentView, write: Callable[..., None]) -> None:
+    write("ann", ChannelType="IN_APP", Address="ann", **FAN)
+
+    ineligible = fans.eligible().others["ann"]
+
+    assert ineligible.sentence == "no messages are sent on the channel IN_APP"
+    assert ineligible.advice == "An app asks for in-app messages itself: see app.in_app(…)."
 
 
 def test_a_channel_that_is_not_a_string_is_a_type_error(fans: SegmentView) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from ..gateway.arn_checks import check_arn
+from ..gateway.call_notes import add_notes
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.nearest import Missing
 from ..gateway.operation import operation
@@ -17,7 +18,7 @@ from .deletion import remove_app
 from .event_stream import EventStream, check_destination
 from .hook_rules import drop_empty_mode
 from .roles import check_role_arn
-from .settings import ANSWERED_MEMBERS, Settings, find_settings_problems
+from .settings import ANSWERED_MEMBERS, Settings, find_quiet_time_notes, find_settings_problems
 from .tagging import check_tags
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def update_application_settings(
     """Replace the members that are given, and keep the others (observed)."""
     request = cast("Mapping[str, Any]", write_application_settings_request)
     refuse(find_settings_problems(request))
+    add_notes(find_quiet_time_notes(request.get("QuietTime", {})))
     settings = app.collection(Settings).get(app.id)
     members = dict(settings.members) if settings else {}
     members.update((name, request[name]) for name in ANSWERED_MEMBERS if name in request)

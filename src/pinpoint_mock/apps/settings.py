@@ -72,3 +72,10 @@ def find_quiet_time_problems(quiet_time: Mapping[str, str]) -> Iterator[Problem]
         text = quiet_time.get(name, "")
         if text and read_hours_and_minutes(text) is None:
             yield Problem(f"QuietTime.{name}", f"must be a time of day as HH:MM, such as 08:00, not {quote(text)}")
+
+
+def find_quiet_time_notes(quiet_time: Mapping[str, str], member: str = "QuietTime") -> Iterator[str]:
+    """Find a quiet time with only one end, which has no effect (unknown; proposed)."""
+    given = [name for name in ("Start", "End") if quiet_time.get(name)]
+    if len(given) == 1:
+        yield f"{member} has only {given[0]}: without both Start and End, no hours are quiet"

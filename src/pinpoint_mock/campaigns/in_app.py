@@ -86,10 +86,11 @@ def list_messages(app: App, endpoint: Endpoint) -> list[InAppMessageCampaignType
 
 def has_in_app_message(campaign: Campaign, treatment_id: str) -> bool:
     """Whether a treatment of a campaign has an in-app message, or waits for the events of an app."""
-    return campaign.frequency_of(treatment_id) == "IN_APP_EVENT" or _has_content(campaign.members_of(treatment_id))
+    members = campaign.members_of(treatment_id)
+    return campaign.frequency_of(treatment_id) == "IN_APP_EVENT" or has_in_app_content(members)
 
 
-def _has_content(members: Mapping[str, Any]) -> bool:
+def has_in_app_content(members: Mapping[str, Any]) -> bool:
     """Whether a treatment has a message or a template; empty ones count as absent, as those of other channels do."""
     message = members.get("MessageConfiguration", {}).get("InAppMessage")
     return bool(message or members.get("TemplateConfiguration", {}).get("InAppTemplate", {}).get("Name"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..endpoints.audience import Audience
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from ..world.store import App
     from ..world.view import AppReference
 
+_ATTRIBUTE = "a string (numbers are metrics)"
+
 
 class InAppDevice:
     """A device with the app on it: what Pinpoint offers its endpoint, and what it shows when something happens.
@@ -31,7 +34,7 @@ class InAppDevice:
     chooses one to show, and so does this object: it counts what it has shown, and each has counts of its own. Nothing
     is recorded in Pinpoint, and a checkpoint does not roll the counts back.
 
-    Printed, it shows each campaign of the app that has an in-app message: whether it is offered, and why not.
+    Printed, it shows each campaign of the app that has an in-app message: whether it can be shown, and why not.
 
     Args:
         app: The app.
@@ -141,9 +144,12 @@ class InAppDevice:
     def _describe(self, offer: InAppOffer, day: int) -> str:
         if not offer:
             return str(offer)
+        uses = list(self._find_uses(offer, day))
+        used_up = [f"its {cap} of {limit} is used up" for cap, count, limit in uses if count >= limit]
+        if used_up:
+            return str(replace(offer, reason=", ".join(used_up)))
         wanted = compile_event_dimensions(_dimensions_of(offer)).wanted
-        uses = [f"{count} of {cap} {limit} used" for cap, count, limit in self._find_uses(offer, day)]
-        return ", ".join([f"{offer} for {wanted}", *uses])
+        return ", ".join([f"{offer} for {wanted}", *(f"{count} of {cap} {limit} used" for cap, count, limit in uses)])
 
 
 def find_device(app: AppReference, endpoint: str) -> InAppDevice:
@@ -167,8 +173,11 @@ def _read_event(event_type: object, attributes: object, metrics: object) -> Even
     )
     return EventValues(
         kind,
-        {check_string("attributes", name): check_string("attributes", value) for name, value in given.items()},
-        {check_string("metrics", name): check_number("metrics", value) for name, value in numbers.items()},
+        {
+            check_string("attributes", name): check_string(f"attributes[{name!r}]", value, _ATTRIBUTE)
+            for name, value in given.items()
+        },
+        {check_string("metrics", name): check_number(f"metrics[{name!r}]", value) for name, value in numbers.items()},
     )
 
 

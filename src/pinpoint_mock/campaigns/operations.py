@@ -21,6 +21,7 @@ from .campaign import DEFAULT_TREATMENT, ENDED_STATUSES, EXECUTING, Campaign, Tr
 from .definition_rules import check_definition, check_missed_start
 from .finding import find_campaign
 from .lifecycle import forget, launch, make_treatments, put_version
+from .notes import add_campaign_notes, note_unchanged_schedule
 from .quotas import check_quotas
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def create_campaign(app: App, write_campaign_request: WriteCampaignRequestTypeDe
         _copy_settings(app),
     )
     check_quotas(app, campaign)
+    add_campaign_notes(campaign)
     campaign = replace(campaign, id=app.world.ids.resources.uuid_hex())
     app.world.tags.register(arn_of(app, campaign.id), tags)
     return _response(app, launch(app, campaign))
@@ -101,8 +103,9 @@ def update_campaign(
     request = {**old.request, **_keep(given)}
     segment_version = _choose_segment_version(old, given)
     _check_status(old, request, segment_version)
-    check_definition(app, request, given, segment_version)
     now = app.world.clock.now()
+    note_unchanged_schedule(old, given, now)
+    check_definition(app, request, given, segment_version)
     is_rescheduled = old.status != EXECUTING and not given.keys().isdisjoint(("Schedule", "AdditionalTreatments"))
     treatments = old.treatments
     if is_rescheduled:
@@ -117,6 +120,7 @@ def update_campaign(
     )
     check_missed_start(new, now)
     check_quotas(app, new, old)
+    add_campaign_notes(new)
     return _response(app, put_version(app, old, new, is_rescheduled=is_rescheduled))
 
 

@@ -46,6 +46,12 @@ def add_note(note: str) -> None:
         call.notes += (note,)
 
 
+def add_notes(notes: Iterable[str]) -> None:
+    """Add notes to the call that this thread is answering, each once."""
+    for note in dict.fromkeys(notes):
+        add_note(note)
+
+
 def cut_list(lines: Iterable[str]) -> list[str]:
     """Return the first five lines, and how many more there are."""
     found = list(lines)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from ..apps.settings import Settings
+from ..apps.settings import Settings, find_quiet_time_notes
+from ..gateway.call_notes import add_notes
 from ..gateway.errors import BadRequest, Conflict, NotFound
 from ..gateway.nearest import Missing
 from ..gateway.operation import operation
@@ -172,7 +173,9 @@ def _find_with_run(app: App, journey_id: str, run_id: str) -> Journey:
 
 def _check(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tuple[dict[str, Any], bool]:
     """Refuse a request that breaks a rule; return the members to keep, and whether to publish the journey."""
-    refuse(find_draft_problems(cast("Mapping[str, Any]", write_journey_request)))
+    given = cast("Mapping[str, Any]", write_journey_request)
+    refuse(find_draft_problems(given))
+    add_notes(find_quiet_time_notes(given.get("QuietTime", {})))
     request = {name: value for name, value in write_journey_request.items() if name not in _SET_BY_THE_SERVICE}
     is_published = write_journey_request.get("State") == "ACTIVE"
     if is_published:

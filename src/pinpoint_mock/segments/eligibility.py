@@ -89,6 +89,10 @@ _WORDINGS: Mapping[IneligibilityReason, _Wording] = {
 }
 """All reasons in the order in which they are checked (the order is ours): an endpoint has the first that applies."""
 
+IN_APP_ADVICE = "an app asks for in-app messages itself: see app.in_app(…)"
+_IN_APP = _Wording("", "no messages are sent on the channel IN_APP", f"{IN_APP_ADVICE[0].upper()}{IN_APP_ADVICE[1:]}.")
+"""The words for an endpoint on IN_APP, a channel that cannot be set up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ineligibility:
@@ -184,7 +188,7 @@ def find_eligible(app: App, segment: Segment, channel_type: ChannelName | None) 
 
     @cache  # endpoints share it: there may be 100,000
     def describe(reason: IneligibilityReason, own: str | None) -> Ineligibility:
-        wording = _WORDINGS[reason]
+        wording = _IN_APP if (reason, own) == ("CHANNEL_NOT_SET_UP", "IN_APP") else _WORDINGS[reason]
         return Ineligibility(
             reason,
             wording.sentence.format(segment=criterion.path, own=own, wanted=channel_type),
@@ -238,6 +242,6 @@ def _check_endpoint(
 def _name_update(channel_type: str | None) -> str:
     """Return the operation that lets a channel send, with the arguments that matter."""
     kind = CHANNEL_TYPES.get(channel_type or "")
-    if kind is None:  # PUSH and IN_APP
+    if kind is None:  # PUSH
         return "UpdateEndpoint with the ChannelType of a channel that can be set up, such as GCM or EMAIL,"
     return f"Update{kind.resource}(Enabled=True){' with its credentials' if kind.credentials else ''}"

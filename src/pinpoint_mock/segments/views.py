@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from ..endpoints.views import find_endpoint
 from ..world.arguments import check_choice, check_string
 from ..world.view import View, quote_name
-from .eligibility import SENDABLE_CHANNELS, find_eligible
+from .eligibility import IN_APP_ADVICE, SENDABLE_CHANNELS, find_eligible
 from .evaluation import explain_membership, members_of
 from .segment import Segment
 
@@ -86,6 +86,8 @@ class SegmentView(View[Segment]):
             TypeError: If the channel type is not a string.
             ValueError: If it is not a channel that messages are sent on.
         """
+        if isinstance(channel_type, str) and channel_type == "IN_APP":
+            raise ValueError(f"channel_type must be a channel that messages are sent on, not 'IN_APP': {IN_APP_ADVICE}")
         if channel_type is not None:
             channel_type = cast("ChannelName", check_choice("channel_type", channel_type, SENDABLE_CHANNELS))
         with self._locked() as (app, segment):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeGuard, T
 
 from .arguments import refuse_type
 from .formatting import show
+from .member_types import check_member_type
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -75,7 +76,8 @@ class Records(Sequence[Record], Generic[Record]):
             The records, oldest first; an empty list if there is none.
 
         Raises:
-            TypeError: For a name that the records do not have, or an async predicate.
+            TypeError: For a name that the records do not have, a value of a type that the member never has, or an
+                async predicate.
             ValueError: For a string that the member never has, such as an operation that does not exist.
         """
         self._check_names(members)
@@ -94,7 +96,8 @@ class Records(Sequence[Record], Generic[Record]):
         Raises:
             LookupError: If there is none or more than one; the text shows the nearest records, with what
                 differs.
-            TypeError: For a name that the records do not have, or an async predicate.
+            TypeError: For a name that the records do not have, a value of a type that the member never has, or an
+                async predicate.
             ValueError: For a string that the member never has, such as an operation that does not exist.
         """
         self._check_names(members)
@@ -123,6 +126,8 @@ class Records(Sequence[Record], Generic[Record]):
     def _read_member(self, name: str, wanted: object) -> object:
         if _is_predicate(wanted) and (iscoroutinefunction(wanted) or iscoroutinefunction(type(wanted).__call__)):
             refuse_type(name, "a value, a regular expression or a predicate that is not async", wanted)
+        has_strings = name in self._checks or name in self._keys
+        check_member_type(self._record_type, name, wanted, "str | None" if has_strings else "")
         if not isinstance(wanted, str):
             return wanted
         text = str.__str__(wanted)  # a subclass may have methods of its own, which may raise

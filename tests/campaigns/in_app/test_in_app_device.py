@@ -131,7 +131,7 @@ class TestLooking:
     def test_given_offered_and_other_campaigns_when_it_is_printed_then_each_has_a_line_with_the_reason(
         self, shop: Shop
     ) -> None:
-        shop.promote(Name="open", Limits={"Session": 1, "Total": 5})
+        shop.promote(Name="open", Limits={"Session": 2, "Total": 5})
         shop.pause(shop.promote(Name="paused", Priority=1))
         device = shop.device
 
@@ -139,11 +139,21 @@ class TestLooking:
         assert str(device).splitlines() == [
             "device with the endpoint 'Phone-1' of app 'shop':",
             "  ✗ 'paused' (priority 1): it is paused",
-            "  ✓ 'open' (priority 3): offered for EventType INCLUSIVE ['cart.opened'], 1 of SessionCap 1 used, "
+            "  ✓ 'open' (priority 3): offered for EventType INCLUSIVE ['cart.opened'], 1 of SessionCap 2 used, "
             "1 of TotalCap 5 used",
         ]
         assert repr(device) == str(device)
         assert repr(device.offers[0]) == "<✗ 'paused' (priority 1): it is paused>"
+
+    def test_given_caps_that_are_used_up_when_it_is_printed_then_they_are_the_reason(self, shop: Shop) -> None:
+        shop.promote(Limits={"Session": 1, "Total": 1, "Daily": 5})
+        device = shop.device
+
+        device.show("cart.opened")
+        line = "✗ 'promo' (priority 3): its SessionCap of 1 is used up, its TotalCap of 1 is used up"
+        assert str(device).endswith(f":\n  {line}")
+        device.start_session()
+        assert str(device).endswith("(priority 3): its TotalCap of 1 is used up")
 
     def test_given_no_campaign_when_it_is_printed_then_it_says_so(self, shop: Shop) -> None:
         assert str(shop.device).endswith("\n  no campaign of the app has an in-app message")
@@ -172,8 +182,9 @@ class TestLooking:
         [
             ((1,), "event_type must be a string, not 1"),
             (("x", 1), "attributes must be a mapping, not 1"),
-            (("x", {"item": 1}), "attributes must be a string, not 1"),
-            (("x", {}, {"price": "1"}), "metrics must be a number, not '1'"),
+            (("x", {"km": 6}), "attributes['km'] must be a string (numbers are metrics), not 6"),
+            (("x", {6: "km"}), "attributes must be a string, not 6"),
+            (("x", {}, {"price": "1"}), "metrics['price'] must be a number, not '1'"),
         ],
     )
     def test_given_an_argument_of_a_wrong_type_then_the_error_names_it(
