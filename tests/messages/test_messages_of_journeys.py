@@ -54,7 +54,8 @@ class TestOutbox:
         message = shop.pinpoint.outbox.one(journey_id="onboarding", activity_id="welcome", source="Journey")
         assert (message.journey_id, message.run_id, message.activity_id) == ("onboarding", "run-1", "welcome")
         assert (message.campaign_id, message.treatment_id) == (None, None)
-        assert "(endpoint 'laptop', journey 'onboarding', activity 'welcome') 'Welcome': 'hello'" in str(message)
+        who = "endpoint 'laptop', user 'jo', journey 'onboarding', activity 'welcome'"
+        assert f"({who}) 'Welcome': 'hello'" in str(message)
         assert "journey_id='onboarding', activity_id='welcome'" in repr(message)
         assert "journey 'onboarding', activity 'welcome'" in shop.pinpoint.report()
 
