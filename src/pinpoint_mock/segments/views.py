@@ -86,7 +86,7 @@ class SegmentView(View[Segment]):
             TypeError: If the channel type is not a string.
             ValueError: If it is not a channel that messages are sent on.
         """
-        if isinstance(channel_type, str) and channel_type == "IN_APP":
+        if isinstance(channel_type, str) and str.__str__(channel_type) == "IN_APP":  # a subclass may have its own `==`
             raise ValueError(f"channel_type must be a channel that messages are sent on, not 'IN_APP': {IN_APP_ADVICE}")
         if channel_type is not None:
             channel_type = cast("ChannelName", check_choice("channel_type", channel_type, SENDABLE_CHANNELS))
