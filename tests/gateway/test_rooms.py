@@ -145,5 +145,5 @@ def test_given_a_fresh_process_when_a_room_that_sends_is_loaded_then_what_counts
         print(*sorted(name for name in sys.modules if name.startswith("pinpoint_mock.analytics.")))
         """
     )
-    names = ("counting", "counts", "measures", "series")
+    names = ("blocks", "chunks", "counting", "counts", "measures", "series")
     assert loaded == " ".join(f"pinpoint_mock.analytics.{name}" for name in names)
