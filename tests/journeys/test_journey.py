@@ -45,13 +45,13 @@ def test_advance_answers_what_it_made_happen_and_no_more(
         journey_id = publish(**WAITING)
 
         happened = mocked.clock.advance(minutes=5)
+        assert mocked.clock.advance(minutes=5) == []
 
     kinds = ["JourneyRunChanged", "JourneyEntered", "JourneyActivityVisited", "JourneyStateChanged"]
     assert [type(happening).__name__ for happening in happened] == kinds
     closed: Any = happened[-1]
     assert (closed.application_id, closed.journey_id, closed.journey_name) == (app_id, journey_id, "welcome")
     assert (closed.before, closed.after, closed.time) == ("ACTIVE", "CLOSED", T0 + timedelta(minutes=5))
-    assert mocked.clock.advance(minutes=5) == []
 
 
 def test_time_that_changes_nothing_of_a_journey_tells_nothing(mocked: Pinpoint, publish: Callable[..., str]) -> None:
