@@ -62,7 +62,10 @@ class TestBadUse:
     @pytest.mark.parametrize(
         ("marker", "error"),
         [
-            ("sed=7", "TypeError: mock_pinpoint has no option 'sed' (did you mean 'seed'?); its options are account_id, *"),
+            (
+                "sed=7",
+                "TypeError: mock_pinpoint has no option 'sed' (did you mean 'seed'?); its options are *",
+            ),
             ("seed='7'", "TypeError: mock_pinpoint: seed must be an integer or None, not '7'"),
             ("7", "TypeError: @pytest.mark.pinpoint takes options by keyword only, not (7,)"),
         ],
