@@ -1,4 +1,4 @@
-"""What an app's KPIs are made of: a series of numbers for each measure and place."""
+"""The counters of an app's KPIs: a series of numbers for each measure and place."""
 
 from __future__ import annotations
 

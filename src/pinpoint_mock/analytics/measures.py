@@ -22,7 +22,7 @@ EMAIL_MEASURES = {
     "_email.rejected": "emails rejected",
     "_email.unsubscribe": "emails unsubscribed",
 }
-"""What each event of an e-mail counts for."""
+"""The measure that each event of an e-mail counts for."""
 EMAILS_UNDELIVERED, EMAILS_BOUNCED = "emails undelivered", "emails bounced"
 """The e-mails that bounced or were rejected, and those that bounced hard: each once, however many events it has."""
 

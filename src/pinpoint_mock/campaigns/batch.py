@@ -35,7 +35,7 @@ _UNLIMITED = 2**31
 
 
 class BatchResult(NamedTuple):
-    """What became of a batch.
+    """The result of a batch.
 
     Args:
         delay: How long functions took that have timed out, in microseconds.

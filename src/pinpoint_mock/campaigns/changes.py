@@ -1,4 +1,4 @@
-"""What happens to campaigns, for the history and for what `clock.advance` returns."""
+"""The changes of campaigns, for the history and for what `clock.advance` returns."""
 
 from __future__ import annotations
 

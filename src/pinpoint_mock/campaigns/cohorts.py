@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COHORTS = 100
 HELD_OUT = "holdout"
-"""What stands for a treatment of the endpoints that get nothing."""
+"""The name of the cohorts that get nothing, where others have the id of a treatment."""
 
 
 def deal_cohorts(app: App, campaign: Campaign) -> dict[str, str]:

@@ -28,7 +28,7 @@ _UNCHANGEABLE = ("ChannelType", "EndpointStatus", "OptOut", "EffectiveDate", "Cr
 
 
 class EndpointChange(NamedTuple):
-    """What the answer changes in an endpoint, for one message.
+    """The changes that an answer makes to an endpoint, for one message.
 
     Args:
         members: The changed members, by the names of `Endpoint`.

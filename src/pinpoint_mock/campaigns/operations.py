@@ -47,7 +47,7 @@ _EMPTY: dict[str, Any] = {  # documented; the first four observed
     "Limits": {},
     "TemplateConfiguration": {},
 }
-"""What an answer has for members that were not given; others are left out."""
+"""The members that every answer has, with their values where none was given."""
 
 _prepare = partial(drop_empty_mode, "Hook")
 

@@ -1,4 +1,4 @@
-"""Who a run is for: the members of the segment, less those that nothing can be sent to, or that are not in it.
+"""The endpoints that a run sends to: the members of the segment, without those that cannot get its messages.
 
 Each endpoint that is left out is counted by one of the execution metrics (documented), and makes no event.
 Source: docs/behaviours.md#campaigns-runs.

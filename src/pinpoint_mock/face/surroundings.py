@@ -37,7 +37,7 @@ class Surroundings:
 
         Raises:
             TypeError: When set, if it is a string or has anything but strings.
-            ValueError: If one of them is no phone number.
+            ValueError: If one of them is not a phone number.
 
         Example:
             >>> from pinpoint_mock import mock_pinpoint

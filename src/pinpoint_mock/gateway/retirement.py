@@ -1,4 +1,4 @@
-"""Which operations ended on 2026-10-30, when AWS ended support for Amazon Pinpoint, and what takes their place.
+"""The operations that ended on 2026-10-30, when AWS ended support for Amazon Pinpoint, and their successors.
 
 The table goes by families of operations: by method, and by path without its arguments. Source:
 docs/behaviours.md#the-end-of-the-service.
@@ -124,7 +124,7 @@ FAMILIES = (
     OperationFamily("phone numbers", r"\w+ phone/number/validate", "ALIVE", SMS, "D"),
 )
 OTHER = OperationFamily("others", "", "DISPUTED", None, "U")
-"""What a newer botocore may have, and this table does not."""
+"""The family of operations that a newer botocore has, and this table does not."""
 
 
 def request_of(operation: str) -> str:
