@@ -17,15 +17,26 @@ from .rows import make_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import TypedDict
 
     from mypy_boto3_pinpoint.type_defs import (
         ApplicationDateRangeKpiResponseTypeDef,
+        BaseKpiResultTypeDef,
         CampaignDateRangeKpiResponseTypeDef,
         JourneyDateRangeKpiResponseTypeDef,
     )
+    from typing_extensions import NotRequired
 
     from ..world.store import App
     from .kpis import Kpi
+
+    class _KpiAnswer(TypedDict):
+        KpiName: str
+        StartTime: datetime
+        EndTime: datetime
+        KpiResult: BaseKpiResultTypeDef
+        NextToken: NotRequired[str]
+
 
 _KPIS_OF = {"an application": APPLICATION_KPIS, "a campaign": CAMPAIGN_KPIS, "a journey": JOURNEY_KPIS}
 
@@ -35,14 +46,9 @@ def get_application_date_range_kpi(
     app: App, kpi_name: str, start_time: datetime | None, end_time: datetime | None
 ) -> ApplicationDateRangeKpiResponseTypeDef:
     """Answer one of the 48 KPIs of an application over at most 31 days: campaigns, e-mails and SMS of requests."""
-    kpi = _find_kpi("an application", kpi_name)
-    start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
     return {
         "ApplicationId": app.id,
-        "KpiName": kpi_name,
-        "StartTime": start,
-        "EndTime": end,
-        "KpiResult": {"Rows": make_rows(app, kpi, (kpi.root,), start, end)},
+        **_answer(app, "an application", (), kpi_name, start_time, end_time),
     }
 
 
@@ -52,15 +58,10 @@ def get_campaign_date_range_kpi(
 ) -> CampaignDateRangeKpiResponseTypeDef:
     """Answer one of the 18 KPIs of a campaign over at most 31 days."""
     find_campaign(app, campaign_id)
-    kpi = _find_kpi("a campaign", kpi_name)
-    start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
     return {
         "ApplicationId": app.id,
         "CampaignId": campaign_id,
-        "KpiName": kpi_name,
-        "StartTime": start,
-        "EndTime": end,
-        "KpiResult": {"Rows": make_rows(app, kpi, (CAMPAIGNS, campaign_id), start, end)},
+        **_answer(app, "a campaign", (CAMPAIGNS, campaign_id), kpi_name, start_time, end_time),
     }
 
 
@@ -70,16 +71,21 @@ def get_journey_date_range_kpi(
 ) -> JourneyDateRangeKpiResponseTypeDef:
     """Answer one of the 18 e-mail KPIs of a journey over at most 31 days."""
     find_journey(app, journey_id)
-    kpi = _find_kpi("a journey", kpi_name)
-    start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
     return {
         "ApplicationId": app.id,
         "JourneyId": journey_id,
-        "KpiName": kpi_name,
-        "StartTime": start,
-        "EndTime": end,
-        "KpiResult": {"Rows": make_rows(app, kpi, (JOURNEYS, journey_id), start, end)},
+        **_answer(app, "a journey", (JOURNEYS, journey_id), kpi_name, start_time, end_time),
     }
+
+
+def _answer(
+    app: App, owner: str, place: tuple[str, ...], name: str, start_time: datetime | None, end_time: datetime | None
+) -> _KpiAnswer:
+    """Return the members that all three answers have; the place of an application is the root of the KPI."""
+    kpi = _find_kpi(owner, name)
+    start, end = choose_kpi_range(start_time, end_time, app.world.clock.now())
+    rows = make_rows(app, kpi, place or (kpi.root,), start, end)
+    return {"KpiName": name, "StartTime": start, "EndTime": end, "KpiResult": {"Rows": rows}}
 
 
 def _find_kpi(owner: str, name: str) -> Kpi:

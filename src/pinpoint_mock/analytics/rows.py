@@ -109,7 +109,7 @@ def _compute(counts: KpiCounts, kpi: Kpi, places: Sequence[Place], span: _Range)
         if not divisor:
             return None
         quotient = (value or 0.0) / divisor
-        # What was sent before the range may be opened in it.
+        # A message that was sent before the range may be opened in it.
         return WHOLE * min(quotient, 1.0) if kpi.is_rate else quotient
     if value is None and kpi.evidence and any(counts.count(kpi.evidence, place, *span) for place in places):
         return 0.0

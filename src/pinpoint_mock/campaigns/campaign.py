@@ -64,7 +64,7 @@ class Campaign:
     Args:
         id: Its id.
         version: The number of this version; the first is 1.
-        request: The members of WriteCampaignRequest as they stand in this version, without tags.
+        request: The members of WriteCampaignRequest in this version, without tags.
         segment_version: The version of the segment whose criteria count.
         creation_date: When the first version was written.
         last_modified_date: When this version was written.

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..world.changes import Change, log
-from ..world.clock import to_datetime
+from ..world.changes import ResourceChange, log_now
 from ..world.likeness import enclose
 from ..world.records import counted
 from .activity import describe_missed
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class CampaignChange(Change):
+class CampaignChange(ResourceChange):
     """Something that changed in a campaign.
 
     Args:
@@ -31,16 +29,8 @@ class CampaignChange(Change):
     campaign_id: str
     campaign_name: str
 
-    def describe(self) -> str:
-        """Say what happened, in a few words."""
-        return f"campaign {self.campaign_name!r} ({self.campaign_id}): {self._say()}"
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self}>"
-
-    @abstractmethod
-    def _say(self) -> str:
-        """Say what happened to the campaign."""
+    def _name_resource(self) -> str:
+        return f"campaign {self.campaign_name!r} ({self.campaign_id})"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -97,15 +87,6 @@ class CampaignRunEnded(CampaignChange):
         return f"{text}{treatment}{enclose(reasons)}"
 
 
-def log_change(app: App, campaign: Campaign, change: Callable[..., CampaignChange], **members: Any) -> None:
+def log_change(app: App, campaign: Campaign, change_type: Callable[..., CampaignChange], **members: Any) -> None:
     """Log something that changed in a campaign now."""
-    log(
-        app,
-        change(
-            time=to_datetime(app.world.clock.now()),
-            application_id=app.id,
-            campaign_id=campaign.id,
-            campaign_name=campaign.name,
-            **members,
-        ),
-    )
+    log_now(app, change_type, campaign_id=campaign.id, campaign_name=campaign.name, **members)

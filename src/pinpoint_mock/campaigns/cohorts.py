@@ -1,4 +1,4 @@
-"""Which treatment an endpoint is in, by its cohort. Source: docs/behaviours.md#campaigns-treatments.
+"""The treatment of each endpoint, by its cohort. Source: docs/behaviours.md#campaigns-treatments.
 
 Each campaign deals the hundred cohorts out in an order of its own: so shares are exact in cohorts, an endpoint stays in
 its treatment over all runs, and two campaigns choose independently.

@@ -1,13 +1,11 @@
-"""What happens to journeys and their participants, for the history and for what `clock.advance` returns."""
+"""The changes of journeys and their participants, for the history and for what `clock.advance` returns."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..world.changes import Change, log
-from ..world.clock import to_datetime
+from ..world.changes import ResourceChange, log_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class JourneyChange(Change):
+class JourneyChange(ResourceChange):
     """Something that changed in a journey.
 
     Args:
@@ -29,16 +27,8 @@ class JourneyChange(Change):
     journey_id: str
     journey_name: str
 
-    def describe(self) -> str:
-        """What happened, in a few words."""
-        return f"journey {self.journey_name!r} ({self.journey_id}): {self._say()}"
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self}>"
-
-    @abstractmethod
-    def _say(self) -> str:
-        """Say what happened to the journey."""
+    def _name_resource(self) -> str:
+        return f"journey {self.journey_name!r} ({self.journey_id})"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -136,13 +126,4 @@ class JourneyStopped(JourneyChange):
 
 def log_change(app: App, journey: Journey, change_type: Callable[..., JourneyChange], **members: Any) -> None:
     """Add what happens to a journey now to the history."""
-    log(
-        app,
-        change_type(
-            time=to_datetime(app.world.clock.now()),
-            application_id=app.id,
-            journey_id=journey.id,
-            journey_name=journey.name,
-            **members,
-        ),
-    )
+    log_now(app, change_type, journey_id=journey.id, journey_name=journey.name, **members)

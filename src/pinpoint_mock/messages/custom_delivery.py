@@ -24,7 +24,7 @@ _DEFAULT_TYPES = ("CUSTOM",)  # documented of journeys, unknown of campaigns
 
 
 def find_endpoint_types(configuration: Mapping[str, Any]) -> frozenset[str]:
-    """Return the types of the endpoints that get a custom message; PUSH stands for all push channels.
+    """Return the types of the endpoints that get a custom message; PUSH means all push channels.
 
     Args:
         configuration: What may have the member EndpointTypes.

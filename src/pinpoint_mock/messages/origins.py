@@ -33,7 +33,7 @@ _CAMPAIGN_STATUSES = {
     "DUPLICATE": "DUPLICATE_ADDRESS",
     "TOTAL_CAP": "CAMPAIGN_CAP",
 }
-"""What the events of campaigns call a status of the outbox. They have the same word for the others (documented)."""
+"""The words of the events of campaigns for statuses of the outbox, where they differ (documented)."""
 
 
 class Origin(ABC):
