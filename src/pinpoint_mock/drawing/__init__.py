@@ -1,0 +1,1 @@
+"""Pictures of journeys: their activities in layers, with how many participants went each way."""

@@ -1,0 +1,1 @@
+"""Files of exported resources: reading, loading and saving them."""

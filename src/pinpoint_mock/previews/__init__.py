@@ -1,0 +1,1 @@
+"""Previews of a template: what one recipient would get on each channel."""

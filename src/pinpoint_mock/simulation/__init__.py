@@ -1,0 +1,1 @@
+"""Simulations: a journey and people, run in virtual time from beginning to end."""
