@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from copy import copy
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from pinpoint_mock.channels.plausible import set_up
 from pinpoint_mock.endpoints.audience import AttributeNames
 from pinpoint_mock.gateway.fault_rules import FaultRules
 from pinpoint_mock.journeys.participants import Participants
+from pinpoint_mock.journeys.plan import JourneyPlans
 from pinpoint_mock.journeys.steps import StepLog
 from pinpoint_mock.journeys.timetable import Timetable
 from pinpoint_mock.messages.message import MessageLog
@@ -34,6 +36,8 @@ from pinpoint_mock.world.groups import Groups
 from pinpoint_mock.world.parts import Part
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from botocore.model import OperationModel
     from mypy_boto3_pinpoint import PinpointClient
 
@@ -59,7 +63,8 @@ def the_world() -> World:
 def snapshot(world: World) -> dict[str, Any]:
     """Everything reachable in a world but the record of calls and the stream of request ids.
 
-    Regions with nothing in them and collections without entities are left out: they come into being when looked at.
+    Regions with nothing in them, collections without entities and the plans of journeys are left out: they come into
+    being when looked at.
     """
     regions = {name: (_apps_of(list(region.apps)), _collections_of(region)) for name, region in world.regions.items()}
     return {
@@ -91,11 +96,16 @@ def _apps_of(apps: list[App]) -> list[Any]:
             {
                 kind.__qualname__: picture
                 for kind, part in app._parts.items()
-                if (picture := _picture(part)) != _picture(kind())
+                if kind is not JourneyPlans and (picture := _picture(part)) != _picture_empty(kind)
             },
         )
         for app in apps
     ]
+
+
+@cache
+def _picture_empty(kind: type[Part]) -> Any:
+    return _picture(kind())
 
 
 def _collections_of(holder: Holder) -> dict[tuple[str, str | None], Any]:
@@ -108,18 +118,29 @@ def _collections_of(holder: Holder) -> dict[tuple[str, str | None], Any]:
 
 def _picture(value: Any) -> Any:
     """A copy that shares nothing which could change; whether the original shares data with a copy is left out."""
-    if is_dataclass(value):
-        return type(value).__qualname__, {field.name: _picture(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, dict):
-        return {key: _picture(item) for key, item in value.items()}
-    if isinstance(value, (set, array, bytearray)):
-        return copy(value)
-    if isinstance(value, (Part, AttributeNames, Blocks, Chunks, Groups, Participants, Series, StepLog, Timetable)):
-        names = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
-        return {name: _picture(getattr(value, name)) for name in names if name not in _SHARING}
-    if isinstance(value, (list, tuple)):
-        return [_picture(item) for item in value]
-    return value
+    kind = type(value)
+    return value if kind in _UNCHANGING else _painter_of(kind)(value)
+
+
+_UNCHANGING = frozenset({str, int, float, bool, bytes, type(None)})
+
+
+@cache
+def _painter_of(kind: type[Any]) -> Callable[[Any], Any]:
+    """Return the function that copies values of a type: a snapshot has thousands of them."""
+    if is_dataclass(kind):
+        members = [field.name for field in fields(kind)]
+        return lambda value: (kind.__qualname__, {name: _picture(getattr(value, name)) for name in members})
+    if issubclass(kind, dict):
+        return lambda value: {key: _picture(item) for key, item in value.items()}
+    if issubclass(kind, (set, array, bytearray)):
+        return copy
+    if issubclass(kind, (Part, AttributeNames, Blocks, Chunks, Groups, Participants, Series, StepLog, Timetable)):
+        slots = [name for base in kind.__mro__ for name in getattr(base, "__slots__", ()) if name not in _SHARING]
+        return lambda value: {name: _picture(getattr(value, name)) for name in slots}
+    if issubclass(kind, (list, tuple)):
+        return lambda value: [_picture(item) for item in value]
+    return lambda value: value
 
 
 @dataclass(frozen=True)

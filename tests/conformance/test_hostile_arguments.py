@@ -334,10 +334,12 @@ def test_given_the_table_of_uses_then_it_has_a_valid_use_of_each() -> None:
 def test_given_a_hostile_value_when_it_is_passed_then_it_is_taken_or_the_error_names_it_and_nothing_changes(
     mocked: Pinpoint, stage: Stage, shared_client: PinpointClient, use: Use
 ) -> None:
+    with mocked.checkpoint():
+        OBJECTS[use.owner](mocked, stage.app_id)
+        before = snapshot(the_world())
     for label, value in HOSTILE.items():
         with mocked.checkpoint():
             thing = OBJECTS[use.owner](mocked, stage.app_id)
-            before = snapshot(the_world())
             try:
                 use.apply(thing, value)
             except (TypeError, ValueError, LookupError) as error:
