@@ -87,7 +87,7 @@ def enum_fault(value: Any, shape: Shape, where: str) -> str | None:
     return next((fault for child in children if (fault := enum_fault(*child))), None)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def shared_model_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sessions share one loader: each with its own would read the model files anew, which takes 60 ms."""
     monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)

@@ -13,7 +13,6 @@ from well_formed import request_for
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
 
-pytestmark = pytest.mark.usefixtures("shared_model_files")
 
 SET_BY_THE_SERVICE = {
     *("ApplicationId", "Arn", "CreationDate", "DefaultState", "Id", "LastModifiedDate", "State", "Version"),

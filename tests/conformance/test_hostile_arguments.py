@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from pinpoint_mock import JourneyView
 
-pytestmark = pytest.mark.usefixtures("shared_model_files")
 
 NUMBER = "+12065550100"
 

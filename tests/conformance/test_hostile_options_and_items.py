@@ -18,7 +18,6 @@ from pinpoint_mock.world.options import OPTION_NAMES
 if TYPE_CHECKING:
     from pinpoint_mock import Pinpoint
 
-pytestmark = pytest.mark.usefixtures("shared_model_files")
 
 NUMBER = "+12065550100"
 

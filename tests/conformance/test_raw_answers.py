@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     Wire = tuple[int, dict[str, str], bytes]
     Raw = Callable[..., Wire]
 
-pytestmark = pytest.mark.usefixtures("shared_model_files")
-
 
 def test_a_success_has_the_form_of_the_service(client: PinpointClient, raw: Raw) -> None:
     stage = furnish(client)

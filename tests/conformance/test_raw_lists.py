@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     Wire = tuple[int, dict[str, str], bytes]
     Raw = Callable[..., Wire]
 
-pytestmark = pytest.mark.usefixtures("shared_model_files")
-
 
 @pytest.mark.parametrize(
     "size", ["0", "-1", "+1", "abc", "1e3", "", "1.0", "%201", "1_0", "0x1", "%EF%BC%91", "9" * 50]

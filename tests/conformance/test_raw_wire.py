@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Wire = tuple[int, dict[str, str], bytes]
     Raw = Callable[..., Wire]
 
-pytestmark = pytest.mark.usefixtures("shared_model_files")
 
 SOME = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 BOM = b"\xef\xbb\xbf"

@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(autouse=True)
-def _shared_model_files(shared_model_files: None) -> None:
-    """Every test makes sessions of its own."""
-
-
 @pytest.fixture
 def configurable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A session reads configuration files of the test, and would ask for instance metadata if it wanted any."""
