@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -64,17 +65,26 @@ def say_condition(condition: Mapping[str, Any], within: str, segment_names: Mapp
 def _say_event(condition: Mapping[str, Any]) -> str:
     dimensions = condition.get("Dimensions", {})
     event_type = dimensions.get("EventType", {})
-    verbs = list(dict.fromkeys(map(_say_event_type, event_type.get("Values", ()))))
-    words = _list_values(verbs) or "any event of"
+    types: Sequence[str] = event_type.get("Values", ())
+    words = _list_values(list(dict.fromkeys(map(_say_event_type, types)))) or "any event of"
     if event_type.get("DimensionType") == "EXCLUSIVE":
         words = f"not {words}"
-    message = condition.get("MessageActivity")
-    words += f" '{message}'" if message else " any message"
-    others = [*_say_dimensions(dimensions.get("Attributes", {}), ""), *_say_dimensions(dimensions.get("Metrics", {}), "")]
-    return f"{words} with {' and '.join(others)}" if others else words
+    if condition.get("MessageActivity"):
+        words += f" '{condition['MessageActivity']}'"
+    elif all(map(_is_of_message, types)):
+        words += " any message"
+    parts = (_say_dimensions(dimensions.get(name, {}), "") for name in ("Attributes", "Metrics"))
+    others = " and ".join(chain.from_iterable(parts))
+    return f"{words} where {others}" if others else words
+
+
+def _is_of_message(event_type: str) -> bool:
+    return event_type.startswith("_")
 
 
 def _say_event_type(event_type: str) -> str:
+    if not _is_of_message(event_type):
+        return f"event {event_type}"
     last = event_type.rpartition(".")[2].lower()
     return _EVENTS.get(last, last.replace("_", " ").strip())
 

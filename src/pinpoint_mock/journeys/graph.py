@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Any, cast
 from ..drawing.graph import GraphEdge, GraphNode, JourneyGraph
 from ..gateway.fitting import keep_fitting
 from ..gateway.model import service_model
+from ..segments.segment import Segment
 from .activities.holdout import HoldoutActivity
 from .activities.message import MessageActivity
 from .activities.table import kinds_of
 from .activities.wait import WaitActivity
+from .flow_counts import count_participants
+from .participants import participants_of
 from .wording import say_details, say_start, say_ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..drawing.graph import Form
+    from ..world.store import App
     from .activities.kind import ActivityKind
     from .flow_counts import JourneyCounts
+    from .journey import Journey
 
 _NO_NAMES: Mapping[str, str] = {}
 
@@ -62,6 +67,14 @@ def make_graph(
     )
 
 
+def graph_of(app: App, journey: Journey) -> JourneyGraph:
+    """Make the graph of a journey in a world, with how many participants went which way if it was published."""
+    participants = participants_of(app, journey.id)
+    counts = None if participants is None else count_participants(journey, participants)
+    segment_names = {segment.id: segment.name or segment.id for segment in app.collection(Segment)}
+    return make_graph({**journey.request, "State": journey.state}, counts, segment_names)
+
+
 def _read(shape: str, value: object) -> dict[str, Any]:
     return cast("dict[str, Any]", keep_fitting(value, service_model().shape_for(shape)) or {})
 
@@ -82,9 +95,7 @@ def _find_edges(
             yield GraphEdge(activity_id, None, reason, count)
 
 
-def _make_node(
-    activity_id: str, activity: Mapping[str, Any], raw: object, counts: JourneyCounts | None
-) -> GraphNode:
+def _make_node(activity_id: str, activity: Mapping[str, Any], raw: object, counts: JourneyCounts | None) -> GraphNode:
     kinds = kinds_of(activity)
     return GraphNode(
         activity_id,

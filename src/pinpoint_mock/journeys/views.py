@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ..drawing.mermaid import draw_mermaid
+from ..drawing.outline import draw_text
+from ..drawing.svg import draw_svg
 from ..endpoints.audience import Audience
 from ..endpoints.views import find_endpoint
 from ..gateway.names import check_enumerated
 from ..world.arguments import check_count, check_string
 from ..world.records import counted
 from ..world.view import View, quote_name
-from .drawing import draw_mermaid, draw_text
 from .entry_explanation import explain_entry
+from .graph import graph_of
 from .journey import Journey
 from .lifecycle import participants_left
 from .participant_records import list_participants
@@ -21,6 +24,7 @@ from .plan import plan_of
 from .recipient_events import record_recipient_event
 
 if TYPE_CHECKING:
+    from ..drawing.graph import JourneyGraph
     from ..world.store import App
     from .entry_explanation import EntryExplanation
     from .participant_records import JourneyParticipantRecords
@@ -133,13 +137,23 @@ class JourneyView(View[Journey]):
 
     def to_mermaid(self) -> str:
         """Draw the journey as a flowchart of Mermaid, with how many participants went each way."""
-        with self._locked() as (app, journey):
-            return draw_mermaid(journey, participants_of(app, journey.id))
+        return draw_mermaid(self._graph())
 
     def to_text(self) -> str:
         """Draw the journey as lines of text: each activity, and how many participants went on to which other."""
+        return draw_text(self._graph())
+
+    def to_svg(self) -> str:
+        """Draw the journey as an SVG picture, in light and dark, with how many participants went each way.
+
+        Raises:
+            ImportError: If the library that finds the layout is not installed: `pip install 'pinpoint-mock[cli]'`.
+        """
+        return draw_svg(self._graph())
+
+    def _graph(self) -> JourneyGraph:
         with self._locked() as (app, journey):
-            return draw_text(journey, participants_of(app, journey.id))
+            return graph_of(app, journey)
 
     def _describe(self, entity: Journey) -> str:
         return f"{quote_name(entity.name)} {entity.state}"

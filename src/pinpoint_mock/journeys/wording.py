@@ -5,6 +5,7 @@ The details that come here may be those of a draft: any member may be absent.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.errors import BadRequest
@@ -36,8 +37,9 @@ def say_duration(text: str) -> str:
     duration = read_duration(text)
     if duration is None:
         return text
-    months = int(getattr(duration, "years", 0) * 12 + getattr(duration, "months", 0))
-    seconds = int(getattr(duration, "tdelta", duration).total_seconds())
+    is_exact = isinstance(duration, timedelta)  # else isodate's Duration, of months and the rest
+    months = 0 if is_exact else int(duration.years * 12 + duration.months)
+    seconds = int((duration if is_exact else duration.tdelta).total_seconds())
     parts = [*_split(months, _UNITS), *_split(seconds, _CLOCK_UNITS)]
     return " ".join(parts) or "0 seconds"
 
@@ -92,7 +94,7 @@ def say_ways(kind: ActivityKind, details: Details, segment_names: Mapping[str, s
     if isinstance(kind, ConditionalSplitActivity):
         joined = (" or " if details.get("Condition", {}).get("Operator") == "ANY" else " and ").join(conditions)
         return [f"yes: {joined}" if joined else "yes", "no"]
-    return [*(f"{number}. {words}" for number, words in enumerate(conditions, 1)), "else"]
+    return [*(f"{number}: {words}" for number, words in enumerate(conditions, 1)), "else"]
 
 
 def say_details(kind: ActivityKind, details: Details) -> Iterator[str]:

@@ -1,0 +1,124 @@
+"""Draw a journey: in the terminal, or as a picture.
+
+Shows each activity, the ways between them in words, and how long participants wait. Drafts can be drawn too: an
+activity to which another leads, but which does not exist, is shown as missing. In the terminal and as .mmd, it needs no
+library; as .svg and .html, it needs the extra: pip install 'pinpoint-mock[cli]'.
+"""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..drawing.mermaid import draw_mermaid
+from ..drawing.outline import draw_outline, draw_text
+from ..drawing.page import draw_page
+from ..drawing.svg import draw_svg
+from ..exports.reading import read_documents
+from ..journeys.graph import make_graph
+from .errors import CommandError
+from .terminal import open_console
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from ..drawing.graph import JourneyGraph
+    from ..exports.documents import Document
+
+_WRITERS = {".svg": draw_svg, ".mmd": draw_mermaid}
+"""What draws one journey, by the end of the file's name; `.html` has all journeys on one page."""
+_STYLES = {
+    "name": "bold",
+    "count": "bold cyan",
+    "faint": "dim",
+    "line": "dim",
+    "message": "blue",
+    "wait": "magenta",
+    "split": "yellow",
+    "holdout": "red",
+    "missing": "bold red",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("file", metavar="FILE", help="a JSON file with journeys, or a folder of such files")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="PICTURE",
+        type=Path,
+        help="the file to write: .svg, .html (with a legend and a table) or .mmd (Mermaid); else draws in the terminal",
+    )
+    parser.add_argument("--journey", metavar="NAME", help="the name or id of the journey, if there are several")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Draw the journeys."""
+    graphs = _read_graphs(arguments.file, arguments.journey)
+    if arguments.output is None:
+        _print_all(graphs)
+    else:
+        output: Path = arguments.output
+        output.write_text(_draw(graphs, output), encoding="utf-8")
+        print(f"wrote {output}: {', '.join(graph.name for graph in graphs)}")
+    return 0
+
+
+def _read_graphs(file: str, wanted: str | None) -> list[JourneyGraph]:
+    documents = read_documents(file)
+    journeys = [document for document in documents if document.kind.noun == "journey"]
+    if not journeys:
+        raise CommandError(f"{file}: there is no journey in it")
+    chosen = [journey for journey in journeys if wanted in (None, journey.name, journey.members.get("Id"))]
+    if not chosen:
+        raise CommandError(f"{file}: there is no journey {wanted!r} in it, but {_list_names(journeys)}")
+    names = {
+        str(document.members.get("Id")): document.name for document in documents if document.kind.noun == "segment"
+    }
+    return [make_graph(journey.members, segment_names=names) for journey in chosen]
+
+
+def _list_names(journeys: Sequence[Document]) -> str:
+    return ", ".join(repr(journey.name) for journey in journeys)
+
+
+def _draw(graphs: Sequence[JourneyGraph], output: Path) -> str:
+    """Draw what goes into a file."""
+    suffix = output.suffix.lower()
+    if suffix not in (*_WRITERS, ".html"):
+        raise CommandError(f"the name of the picture must end in .svg, .html or .mmd, not {output.name!r}")
+    if suffix != ".html" and len(graphs) > 1:
+        names = ", ".join(repr(graph.name) for graph in graphs)
+        raise CommandError(f"choose one of the {len(graphs)} journeys with --journey NAME, or write .html: {names}")
+    try:
+        return draw_page(graphs) if suffix == ".html" else _WRITERS[suffix](graphs[0])
+    except ImportError as error:
+        raise CommandError(str(error)) from None
+
+
+def _print_all(graphs: Sequence[JourneyGraph]) -> None:
+    """Draw journeys in the terminal, in colours if it is one and if rich is installed."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may not have the characters of boxes
+    for number, graph in enumerate(graphs):
+        if number:
+            print()
+        if not sys.stdout.isatty() or not _print_in_colour(graph):
+            print(draw_text(graph), end="")
+
+
+def _print_in_colour(graph: JourneyGraph) -> bool:
+    """Draw a journey in colours, and return whether rich is installed."""
+    try:
+        console = open_console()
+    except CommandError:
+        return False
+    from rich.text import Text
+
+    for line in draw_outline(graph):
+        console.print(Text.assemble(*((span.text, _STYLES.get(span.style, "")) for span in line)), soft_wrap=True)
+    return True

@@ -1,0 +1,44 @@
+"""The texts of pictures: how wide they are, shortened and wrapped."""
+
+from __future__ import annotations
+
+import unicodedata
+from textwrap import wrap
+
+_WIDTHS = {  # of a character, in parts of the size of the font: rather too wide, since fonts differ
+    **dict.fromkeys("ijl.,:;'|!", 0.34),
+    **dict.fromkeys('ftrI()[]{}/\\-" ', 0.42),
+    **dict.fromkeys("mwMW@%—", 0.95),
+}
+_CAPITAL, _OTHER, _WIDE = 0.72, 0.62, 1.05
+_LONGEST = 34
+
+
+def measure(text: str, size: float) -> float:
+    """Return how wide a text is at most, in pixels, in the usual fonts without serifs."""
+    return size * sum(map(_measure_character, text))
+
+
+def _measure_character(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return _WIDE
+    return _WIDTHS.get(character, _CAPITAL if character.isupper() else _OTHER)
+
+
+def shorten(text: str, longest: int = _LONGEST) -> str:
+    """Shorten a long text in its middle, so that names with the same beginning still differ.
+
+    >>> shorten("reminder-for-customers-who-have-not-opened-2", 20)
+    'reminder-f…-opened-2'
+    """
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    tail = (longest - 1) // 2
+    return f"{text[: longest - 1 - tail]}…{text[-tail:]}"
+
+
+def wrap_label(text: str, width: int = 26, most_lines: int = 3) -> list[str]:
+    """Wrap the label of a way into a few lines; the last one ends in `…` if that is not enough."""
+    lines = wrap(text, width, max_lines=most_lines, placeholder=" …", break_on_hyphens=False)
+    return [shorten(line, width) for line in lines]
