@@ -72,8 +72,8 @@ DARK = Theme(
         "split": Colours("#3d330d", "#e6c34a"),
         "holdout": Colours("#4a1a34", "#f58ac0"),
         "missing": Colours("#14181d", "#ff7b72"),
-        "entry": Colours("#3a424c", "#f0f3f6"),
-        "end": Colours("#3a424c", "#f0f3f6"),
+        "entry": Colours("#2f3640", "#f0f3f6"),
+        "end": Colours("#2f3640", "#f0f3f6"),
     },
 )
 SCOPE = "pinpoint-journey"
