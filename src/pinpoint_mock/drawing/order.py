@@ -22,30 +22,30 @@ class Order:
     Attributes:
         nodes: The entry and the activities; one comes before those to which it leads, unless a way leads back.
         roots: The entry, and the activities that can be reached from none of those before them.
-        back: The ways that lead back to an activity on the way to their own.
+        ways: The ways out of the entry and of each activity.
     """
 
     def __init__(self, graph: JourneyGraph) -> None:
-        self._ways: dict[str | None, list[GraphEdge]] = {None: [], **{node.id: [] for node in graph.nodes}}
+        self.ways: dict[str | None, list[GraphEdge]] = {None: [], **{node.id: [] for node in graph.nodes}}
         for edge in graph.edges:
-            self._ways[edge.source].append(edge)
+            self.ways[edge.source].append(edge)
         self._back: set[int] = set()
         self._seen: set[str | None] = set()
         self.roots: list[str | None] = []
         self.nodes: list[str | None] = []
-        for node in self._ways:
+        for node in self.ways:
             if node not in self._seen:
                 self.roots.append(node)
                 self.nodes += reversed(list(self._visit(node)))
 
     def is_back(self, edge: GraphEdge) -> bool:
-        """Whether a way leads back."""
+        """Whether a way leads back to an activity that participants have passed to come to it."""
         return id(edge) in self._back
 
     def _visit(self, root: str | None) -> Iterator[str | None]:
         """Yield what can be reached, each after all to which it leads."""
         self._seen.add(root)
-        path = {root: iter(self._ways[root])}
+        path = {root: iter(self.ways[root])}
         while path:
             node, ways = next(reversed(path.items()))
             edge = next(ways, None)
@@ -58,7 +58,7 @@ class Order:
                 self._back.add(id(edge))
             elif edge.target not in self._seen:
                 self._seen.add(edge.target)
-                path[edge.target] = iter(self._ways[edge.target])
+                path[edge.target] = iter(self.ways[edge.target])
 
 
 def find_dominators(graph: JourneyGraph, order: Order) -> Mapping[str, str | None]:

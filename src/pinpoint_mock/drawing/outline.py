@@ -100,7 +100,7 @@ class _Outline:
 
     def _list_items(self, node: str | None, indent: str) -> list[_Item]:
         """Return what comes below an activity, the last first."""
-        ways = list(self._graph.edges_from(node))
+        ways = self._order.ways[node]
         items = [_Item(None, edge, indent, is_last=edge is ways[-1]) for edge in ways]
         return [*items, *(_Item(below, None, indent) for below in self._below.get(node, ()))][::-1]
 
@@ -109,7 +109,7 @@ class _Outline:
 
     def _is_straight(self, edge: GraphEdge) -> bool:
         """Whether a way is the only one out of its activity, so that what follows needs no indentation."""
-        return self._is_inner(edge) and not edge.label and len(list(self._graph.edges_from(edge.source))) == 1
+        return self._is_inner(edge) and not edge.label and len(self._order.ways[edge.source]) == 1
 
     def _draw_way(self, item: _Item) -> list[Span]:
         edge = item.edge

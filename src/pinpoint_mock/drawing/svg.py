@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -19,6 +20,7 @@ _CORNER, _ROUND, _CUT = 6, 24, 9
 """The radius of corners, the radius of round nodes, and how much of a corner is cut off."""
 _HEAD = 7
 """The length of the head of an arrow."""
+_NOT_OF_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def draw_svg(graph: JourneyGraph) -> str:
@@ -168,6 +170,4 @@ def _escape(text: str) -> str:
 
 def _clean(text: str) -> str:
     """Replace the characters that XML cannot have."""
-    return "".join(
-        character if character in "\n\t" or character >= " " else "\N{REPLACEMENT CHARACTER}" for character in text
-    )
+    return _NOT_OF_XML.sub("\N{REPLACEMENT CHARACTER}", text)
