@@ -129,7 +129,7 @@ def test_given_a_folder_when_drawn_then_conditions_have_the_names_of_its_segment
             ["-o", "two.svg"],
             "choose one of the 2 journeys with --journey NAME, or write .html: 'first', 'second'",
         ),
-        (["--journey", "third"], "{file}: there is no journey 'third' in it, but 'first', 'second'"),
+        (["--journey", "third"], "{file}: does not have a journey 'third', but 'first', 'second'"),
     ],
 )
 def test_given_a_picture_that_cannot_be_made_when_drawn_then_one_line_says_why(
@@ -144,7 +144,7 @@ def test_given_a_file_without_journeys_when_drawn_then_one_line_says_so(
 ) -> None:
     file = write(tmp_path, "app.json", {"ApplicationResponse": {"Id": "1", "Name": "shop", "Arn": "arn"}})
     assert main(["draw", file]) == 2
-    assert capsys.readouterr().err == f"pinpoint_mock: {file}: there is no journey in it\n"
+    assert capsys.readouterr().err == f"pinpoint_mock: {file}: does not have a journey\n"
 
 
 @pytest.mark.parametrize(("name", "status"), [("sale.svg", 2), ("sale.html", 2), ("sale.mmd", 0)])

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..exports.documents import Document
 
 _WRITERS = {".svg": draw_svg, ".mmd": draw_mermaid}
-"""What draws one journey, by the end of the file's name; `.html` has all journeys on one page."""
+"""The functions that draw one journey, by the end of the file's name; `.html` has all journeys on one page."""
 _STYLES = {
     "name": "bold",
     "count": "bold cyan",
@@ -72,10 +72,10 @@ def _read_graphs(file: str, wanted: str | None) -> list[JourneyGraph]:
     documents = read_documents(file)
     journeys = [document for document in documents if document.kind.noun == "journey"]
     if not journeys:
-        raise CommandError(f"{file}: there is no journey in it")
+        raise CommandError(f"{file}: does not have a journey")
     chosen = [journey for journey in journeys if wanted in (None, journey.name, journey.members.get("Id"))]
     if not chosen:
-        raise CommandError(f"{file}: there is no journey {wanted!r} in it, but {_list_names(journeys)}")
+        raise CommandError(f"{file}: does not have a journey {wanted!r}, but {_list_names(journeys)}")
     names = {
         str(document.members.get("Id")): document.name for document in documents if document.kind.noun == "segment"
     }

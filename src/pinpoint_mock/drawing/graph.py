@@ -66,7 +66,7 @@ class JourneyGraph:
         edges: The ways in the order in which they are drawn; the one from the entry is the first.
         details: Who enters, a line each.
         entered: How many participants have entered; None without a run.
-        note: Why nobody moves any more; empty if all is well.
+        note: Why participants do not move any more; empty if all is well.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Where the nodes, ways and labels of a picture are, found by the library graphlay.
 
 The layout is layered from top to bottom. Each way to the end has an end of its own, so that no long lines lead to a
-common one. A label is a node on its way, so that it stands on the line and overlaps nothing.
+common one. A label is a node on its way, so that it is on the line and overlaps nothing.
 """
 
 from __future__ import annotations

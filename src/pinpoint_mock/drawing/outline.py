@@ -41,20 +41,19 @@ def draw_outline(graph: JourneyGraph) -> Iterator[list[Span]]:
     yield from _Outline(graph).draw()
 
 
-class _Item(NamedTuple):
-    """What is still to be drawn.
+class _NextActivity(NamedTuple):
+    """An activity that is still to be drawn, with the characters before it."""
 
-    Args:
-        node: The id of an activity; None if it is a way.
-        edge: The way.
-        indent: What stands before it.
-        is_last: Whether it is the last way out of its activity.
-    """
-
-    node: str | None
-    edge: GraphEdge | None
+    id: str
     indent: str
-    is_last: bool = False
+
+
+class _NextWay(NamedTuple):
+    """A way that is still to be drawn, with the characters before it."""
+
+    edge: GraphEdge
+    indent: str
+    is_last: bool
 
 
 class _Outline:
@@ -75,34 +74,34 @@ class _Outline:
         for node in self._order.nodes:
             if node is not None and node not in owned:
                 self._below.setdefault(dominators[node], []).append(node)
-        self._unreached = self._order.roots[1:]
+        self._unreached = set(self._order.roots[1:])
         self._drawn: set[str | None] = set()
 
     def draw(self) -> Iterator[list[Span]]:
         """Yield the lines."""
         details = "".join(f", {line}" for line in self._graph.details)
         yield [Span("● ", "entry"), Span(self._graph.title, "name"), Span(details, "faint")]
-        items = self._list_items(None, "")
+        items = self._list_below(None, "")
         while items:
             item = items.pop()
-            if item.edge is not None:
+            if isinstance(item, _NextWay):
                 yield self._draw_way(item)
                 if self._is_inner(item.edge) and item.edge.target is not None:
-                    is_straight = self._is_straight(item.edge)
-                    rail = "" if is_straight else "   " if item.is_last else "│  "
-                    items.append(_Item(item.edge.target, None, item.indent + rail))
-            elif item.node is not None:
-                if item.node in self._unreached:
-                    yield [Span("○ nothing leads here", "faint")]
-                self._drawn.add(item.node)
-                yield self._draw_node(self._nodes[item.node], item.indent)
-                items += self._list_items(item.node, item.indent)
+                    rail = "" if self._is_straight(item.edge) else "   " if item.is_last else "│  "
+                    items.append(_NextActivity(item.edge.target, item.indent + rail))
+                continue
+            if item.id in self._unreached:
+                yield [Span("○ nothing leads here", "faint")]
+            self._drawn.add(item.id)
+            yield self._draw_node(self._nodes[item.id], item.indent)
+            items += self._list_below(item.id, item.indent)
 
-    def _list_items(self, node: str | None, indent: str) -> list[_Item]:
-        """Return what comes below an activity, the last first."""
+    def _list_below(self, node: str | None, indent: str) -> list[_NextActivity | _NextWay]:
+        """Return what is drawn below an activity, the last first."""
         ways = self._order.ways[node]
-        items = [_Item(None, edge, indent, is_last=edge is ways[-1]) for edge in ways]
-        return [*items, *(_Item(below, None, indent) for below in self._below.get(node, ()))][::-1]
+        below: list[_NextActivity | _NextWay] = [_NextWay(edge, indent, edge is ways[-1]) for edge in ways]
+        below += [_NextActivity(each, indent) for each in self._below.get(node, ())]
+        return below[::-1]
 
     def _is_inner(self, edge: GraphEdge) -> bool:
         return id(edge) in self._inner
@@ -111,9 +110,8 @@ class _Outline:
         """Whether a way is the only one out of its activity, so that what follows needs no indentation."""
         return self._is_inner(edge) and not edge.label and len(self._order.ways[edge.source]) == 1
 
-    def _draw_way(self, item: _Item) -> list[Span]:
+    def _draw_way(self, item: _NextWay) -> list[Span]:
         edge = item.edge
-        assert edge is not None
         count = "" if edge.count is None else f"{edge.count:,}"
         if self._is_straight(edge):
             return [Span(f"{item.indent}│ ", "line"), Span(count, "count")]

@@ -84,7 +84,7 @@ def write_style() -> str:
     """Write the style sheet of a picture."""
     font = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, 'DejaVu Sans', sans-serif"
     lines = [
-        f".{SCOPE} text {{ font-family: {font}; text-anchor: middle; dominant-baseline: central; font-size: 11px }}",
+        f".{SCOPE} text {{ font-family: {font}; text-anchor: middle; font-size: 11px }}",
         f".{SCOPE} .name {{ font-size: 13px; font-weight: 600 }}",
         f".{SCOPE} .count {{ font-weight: 600 }}",
         f".{SCOPE} .node {{ stroke-width: 1.5 }}",

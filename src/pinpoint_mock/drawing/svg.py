@@ -30,7 +30,7 @@ def draw_svg(graph: JourneyGraph) -> str:
         graph: The graph.
 
     Returns:
-        The picture, as an element that may stand in a page or in a file of its own. It follows the reader's choice of
+        The picture, as an element that can be in a page or in a file of its own. It follows the reader's choice of
         light or dark.
 
     Raises:
@@ -114,8 +114,9 @@ def _write_lines(placed: PlacedNode, styles: Sequence[str]) -> Iterator[str]:
     """Write the lines of a text, one below the other."""
     top = placed.center.y - LINE_HEIGHT * (len(placed.lines) - 1) / 2
     for number, (line, style) in enumerate(zip(placed.lines, styles, strict=True)):
+        place = f'x="{placed.center.x:g}" y="{top + LINE_HEIGHT * number:g}" dy=".35em"'
         attribute = f' class="{style}"' if style else ""
-        yield f'<text x="{placed.center.x:g}" y="{top + LINE_HEIGHT * number:g}"{attribute}>{_escape(line)}</text>'
+        yield f"<text {place}{attribute}>{_escape(line)}</text>"
 
 
 def find_class(node: GraphNode) -> str:

@@ -1,4 +1,4 @@
-"""The texts of pictures: how wide they are, shortened and wrapped."""
+"""Measures, shortens and wraps the texts of pictures."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def shorten(text: str, longest: int = _LONGEST) -> str:
     return f"{text[: longest - 1 - tail]}…{text[-tail:]}"
 
 
-def wrap_label(text: str, width: int = 26, most_lines: int = 3) -> list[str]:
+def wrap_label(text: str, width: int = 30, most_lines: int = 3) -> list[str]:
     """Wrap the label of a way into a few lines; the last one ends in `…` if that is not enough."""
     lines = wrap(text, width, max_lines=most_lines, placeholder=" …", break_on_hyphens=False)
     return [shorten(line, width) for line in lines]

@@ -106,7 +106,7 @@ def _say_dimensions(dimensions: Mapping[str, Any], path: str) -> Iterator[str]:
             yield f"{given['RecencyType'].lower()} within {hours.get(days, f'{days} days')}"
         elif "Coordinates" in given:
             yield f"{inner} within {given.get('RangeInKilometers', '?')} km"
-        elif isinstance(given, dict):
+        else:
             yield from _say_dimensions(given, inner)
 
 

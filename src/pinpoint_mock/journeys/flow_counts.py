@@ -26,7 +26,7 @@ class JourneyCounts:
         taken: How many took a way, by the activity's id and the branch: `yes`, `no`, a number from 1, `else`, or any
             outcome of an activity with one way only.
         removed: How many left the journey at an activity, by its id and the reason, such as `held out`.
-        note: Why nobody moves any more; empty if all is well.
+        note: Why participants do not move any more; empty if all is well.
     """
 
     entered: int = 0

@@ -37,7 +37,7 @@ def make_graph(
 
     Args:
         members: The members of a WriteJourneyRequest or of a JourneyResponse, as a file has them: nothing is checked,
-            and whatever does not have the type that the API wants is left out.
+            and what does not have the type that the API wants is left out.
         counts: How many participants went which way; None without a run.
         segment_names: The names of segments by their ids; others are shown by their ids.
 
