@@ -39,6 +39,18 @@ def shorten(text: str, longest: int = _LONGEST) -> str:
 
 
 def wrap_label(text: str, width: int = 30, most_lines: int = 3) -> list[str]:
-    """Wrap the label of a way into a few lines; the last one ends in `…` if that is not enough."""
-    lines = wrap(text, width, max_lines=most_lines, placeholder=" …", break_on_hyphens=False)
-    return [shorten(line, width) for line in lines]
+    """Wrap the label of a way into few lines of similar widths; the last one ends in `…` if they are not enough.
+
+    >>> wrap_label("yes: opened 'start-welcome-mail' within 6 hours")
+    ['yes: opened', "'start-welcome-mail'", 'within 6 hours']
+    """
+    lines = _wrap(text, width, most_lines)
+    for narrower in range(1, width):
+        found = _wrap(text, narrower, most_lines)
+        if len(found) == len(lines) and " ".join(found) == " ".join(lines):
+            return found
+    return lines
+
+
+def _wrap(text: str, width: int, most_lines: int) -> list[str]:
+    return wrap(text, width, max_lines=most_lines, placeholder="…", break_on_hyphens=False)
