@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .gateway.errors import OperationNotSupported
     from .jobs.job import JobStatusChanged
     from .jobs.views import ExportJobView, ImportJobView
+    from .journeys.activity_decision import ActivityDecision
     from .journeys.changes import JourneyActivityVisited, JourneyEntered, JourneyRunChanged, JourneyStateChanged
     from .journeys.entry_explanation import EntryExplanation
     from .journeys.errors import JourneyLoopError
@@ -57,6 +58,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ALL_CHANNELS",
+    "ActivityDecision",
     "AppView",
     "Call",
     "Calls",
@@ -119,6 +121,7 @@ __all__ = [
 
 _HOMES = {
     "ALL_CHANNELS": "channels.channel_types",
+    "ActivityDecision": "journeys.activity_decision",
     "AppView": "face.app_view",
     "Call": "gateway.calls",
     "Calls": "gateway.call_records",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..endpoints.audience import Audience
 from ..events.event import Event
 from ..messages.custom_delivery import deliver_custom_messages, find_endpoint_types
+from ..messages.message import SUCCESSFUL, Result
 from ..outside.lambda_context import TIME_LIMIT
 from .message_events import KnownEvent, MessageEvents
 from .sender import ActivityMessage, Delivered, Ready
@@ -95,3 +96,13 @@ class CustomMessage(ActivityMessage):
         delivery = CustomDelivery(arrival, event_type, one.endpoint.id, receipt.event_attributes)
         known = KnownEvent(arrival, event_type, delivery, now)
         app.part(MessageEvents).add(self.journey_id, self.activity_id, one.endpoint.id.lower(), known)
+
+
+class RehearsedCustomMessage(CustomMessage):
+    """The message of a custom activity that is only decided: nothing is called, and nothing can fail."""
+
+    def deliver(self, sending: Sending, ready: Iterable[Ready], admit: Admit) -> Iterator[Delivered]:
+        """Record the messages as if the function or the webhook had been called, and yield each."""
+        for row, endpoint, recipient in admit(ready):
+            sending.hand_over(recipient, "CUSTOM", self.data or "", Result(SUCCESSFUL, 200, ""))
+            yield Delivered(row, endpoint)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..world.parts import Part
 from .activities.kind import PlannedActivity
-from .activities.table import kind_of
+from .activities.table import kind_of, kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ class Plan:
         self.numbers = {activity_id: number for number, activity_id in enumerate(activities)}
         self.start = self.numbers[request["StartActivity"]]
         self.has_instant_loop = self._find_instant_loop()
-        self.repeated = self._find_repeated()
+        self.repeated = frozenset(self.numbers[activity_id] for activity_id in find_repeated(activities))
         self.watched = self._find_watched()
 
     def _find_watched(self) -> frozenset[str]:
@@ -45,24 +45,6 @@ class Plan:
             for activity_id in each.kind.watches(each.details):
                 watched |= {activity_id} if activity_id is not None else set(self.numbers)
         return frozenset(watched)
-
-    def _find_repeated(self) -> frozenset[int]:
-        """Return the numbers of the activities to which a participant may come back."""
-        targets = [
-            {self.numbers[pointer.target] for pointer in each.kind.pointers(each.details) if pointer.target}
-            for each in self.activities
-        ]
-        repeated = set()
-        for number in range(len(targets)):
-            reached: set[int] = set()
-            to_visit = {number}
-            while to_visit:
-                found = targets[to_visit.pop()] - reached
-                reached |= found
-                to_visit |= found
-            if number in reached:
-                repeated.add(number)
-        return frozenset(repeated)
 
     def _find_instant_loop(self) -> bool:
         """Whether a participant may come back to an activity without ever having waited."""
@@ -76,6 +58,31 @@ class Plan:
         except CycleError:
             return True
         return False
+
+
+def find_repeated(activities: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """Return the ids of the activities to which a participant may come back, of a draft too."""
+    targets: dict[str, set[str]] = {
+        activity_id: {
+            pointer.target
+            for kind in kinds_of(activity)
+            for pointer in kind.pointers(activity[kind.name])
+            if pointer.target is not None and pointer.target in activities
+        }
+        for activity_id, activity in activities.items()
+    }
+    return frozenset(activity_id for activity_id in targets if activity_id in _reach(targets, activity_id))
+
+
+def _reach(targets: Mapping[str, set[str]], start: str) -> set[str]:
+    """Return the activities that a participant may come to after one."""
+    reached: set[str] = set()
+    to_visit = {start}
+    while to_visit:
+        found = targets[to_visit.pop()] - reached
+        reached |= found
+        to_visit |= found
+    return reached
 
 
 class JourneyPlans(Part):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from ..drawing.mermaid import draw_mermaid
 from ..drawing.outline import draw_text
@@ -10,7 +10,7 @@ from ..drawing.svg import draw_svg
 from ..endpoints.audience import Audience
 from ..endpoints.views import find_endpoint
 from ..gateway.names import check_enumerated
-from ..world.arguments import check_count, check_string
+from ..world.arguments import check_count, check_string, check_strings, refuse_value
 from ..world.records import counted
 from ..world.view import View, quote_name
 from .entry_explanation import explain_entry
@@ -22,10 +22,18 @@ from .participants import participants_of
 from .paths import JourneyPath, make_path
 from .plan import plan_of
 from .recipient_events import record_recipient_event
+from .short_waits import check_waits
+from .testing import publish_test
+from .trial import decide_alone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import timedelta
+
     from ..drawing.graph import JourneyGraph
+    from ..endpoints.endpoint import Endpoint
     from ..world.store import App
+    from .activity_decision import ActivityDecision
     from .entry_explanation import EntryExplanation
     from .participant_records import JourneyParticipantRecords
     from .participants import Participants
@@ -116,6 +124,122 @@ class JourneyView(View[Journey]):
             of_user = app.part(Audience).of_user(name)
             return explain_entry(app, journey, of_user[0] if of_user else find_endpoint(app, name))
 
+    def decide(self, endpoint: str, *, activity: str, seen: Iterable[str] = ()) -> ActivityDecision:
+        """Decide one activity alone, as it would be decided now for an endpoint, and change nothing.
+
+        The journey may be in any state, also a DRAFT, and the endpoint need not be in it. A message passes the gates
+        and is composed, but is not sent: neither Lambda functions nor webhooks are called, while predicates of fault
+        rules and functions that recommend items are. Source: docs/behaviours.md#journeys-testing.
+
+        Args:
+            endpoint: The endpoint's id, its address or its user's id, as `app.endpoint` takes it.
+            activity: The id of the activity.
+            seen: The types of events, such as `_email.open`, that the conditions of the activity are to find about the
+                messages that they ask about, besides the events that there are.
+
+        Returns:
+            The decision: what would happen, and why.
+
+        Raises:
+            LookupError: If the app does not have the endpoint, or the journey the activity, or if an address has
+                several endpoints.
+            TypeError: If an argument has a wrong type.
+            ValueError: If a draft's activity is not complete enough, or if no message can have an event of `seen`.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     shop = pinpoint.create_app("shop", channels=["EMAIL"])
+            ...     client = boto3.client("pinpoint")
+            ...     _ = client.update_endpoint(
+            ...         ApplicationId="shop",
+            ...         EndpointId="ann",
+            ...         EndpointRequest={"Attributes": {"tier": ["gold"]}},
+            ...     )
+            ...     is_gold = {"SegmentDimensions": {"Attributes": {"tier": {"Values": ["gold"]}}}}
+            ...     split = {"Condition": {"Conditions": [is_gold]}, "TrueActivity": "thanks"}
+            ...     _ = client.create_journey(
+            ...         ApplicationId="shop",
+            ...         WriteJourneyRequest={
+            ...             "Name": "welcome",
+            ...             "Activities": {
+            ...                 "gold": {"ConditionalSplit": split},
+            ...                 "thanks": {"EMAIL": {"TemplateName": "thanks"}},
+            ...             },
+            ...         },
+            ...     )
+            ...     print(shop.journeys.one(name="welcome").decide("ann", activity="gold"))
+            'ann' at 'gold' (ConditionalSplit): yes -> 'thanks'
+                ✓ the endpoint's values
+                    ✓ Attributes['tier']: found ['gold'], wanted INCLUSIVE ['gold']
+        """
+        name, activity_id = check_string("endpoint", endpoint), check_string("activity", activity)
+        event_types = check_strings("seen", seen)
+        with self._locked() as (app, journey):
+            return decide_alone(app, journey, _find_participant(app, journey, name), activity_id, event_types)
+
+    def test(
+        self, people: Iterable[str] | None = None, waits: Literal["skip"] | timedelta | None = None
+    ) -> JourneyView:
+        """Test the journey as Pinpoint's own Test does: publish a copy of it that a few people pass through.
+
+        The copy is called `Test-` and the name of the journey, which may be in any state and stays as it is. The people
+        enter together and once, five minutes after this: also those of a journey that events start, has a later
+        schedule, or is evaluated again. Limits and sending hours hold as written. Source:
+        docs/behaviours.md#journeys-testing.
+
+        Args:
+            people: The ids of endpoints, addresses or user ids of those who are to enter; None for the segment that
+                the journey names, or else every endpoint.
+            waits: None for the waits as they are written; a timedelta that each Wait and each EvaluationWaitTime takes
+                instead; `"skip"` for no such waits, and neither quiet time nor open hours. A split that asks for
+                events of a message waits for an hour all the same, as the service lets it.
+
+        Returns:
+            The copy: advance the clock, and look at its participants and paths.
+
+        Raises:
+            LookupError: If the app does not have one of the people, or if an address has several endpoints.
+            TypeError: If an argument has a wrong type.
+            ValueError: If there are no people, if `waits` has another value, or if the copy cannot be published.
+
+        Example:
+            >>> import boto3
+            >>> from pinpoint_mock import mock_pinpoint
+            >>> with mock_pinpoint() as pinpoint:
+            ...     shop = pinpoint.create_app("shop", channels=["SMS"])
+            ...     client = boto3.client("pinpoint")
+            ...     _ = client.create_sms_template(TemplateName="hello", SMSTemplateRequest={"Body": "Hello"})
+            ...     _ = client.update_endpoint(
+            ...         ApplicationId="shop",
+            ...         EndpointId="ann",
+            ...         EndpointRequest={"ChannelType": "SMS", "Address": "+12065550100"},
+            ...     )
+            ...     _ = client.create_journey(
+            ...         ApplicationId="shop",
+            ...         WriteJourneyRequest={
+            ...             "Name": "welcome",
+            ...             "StartActivity": "pause",
+            ...             "Activities": {
+            ...                 "pause": {"Wait": {"WaitTime": {"WaitFor": "P30D"}, "NextActivity": "hello"}},
+            ...                 "hello": {"SMS": {"TemplateName": "hello"}},
+            ...             },
+            ...         },
+            ...     )
+            ...     tested = shop.journeys.one(name="welcome").test(people=["ann"], waits="skip")
+            ...     _ = pinpoint.clock.advance(minutes=5)
+            ...     tested.name, tested.path("ann").activities
+            ('Test-welcome', ['pause', 'hello'])
+        """
+        names = None if people is None else check_strings("people", people)
+        if names == []:
+            refuse_value("people", "at least one endpoint id, address or user id, or None", people)
+        checked_waits = check_waits(waits)
+        with self._locked() as (app, journey):
+            copy = publish_test(app, journey, names, checked_waits)
+        return JourneyView(self._app, copy.id)
+
     def record_event(self, endpoint: str, event_type: str, *, activity: str) -> None:
         """Record what became of the message that an activity has sent to an endpoint, as if Pinpoint had learned it.
 
@@ -157,6 +281,16 @@ class JourneyView(View[Journey]):
 
     def _describe(self, entity: Journey) -> str:
         return f"{quote_name(entity.name)} {entity.state}"
+
+
+def _find_participant(app: App, journey: Journey, name: str) -> list[Endpoint]:
+    """Return the endpoints that enter a journey together as one participant, the named one first."""
+    audience = app.part(Audience)
+    of_user = audience.of_user(name)
+    endpoint = of_user[0] if of_user else find_endpoint(app, name)
+    if journey.is_event_triggered or endpoint.user_id is None:
+        return [endpoint]
+    return [endpoint, *(other for other in audience.of_user(endpoint.user_id) if other is not endpoint)]
 
 
 def _find_rows(app: App, participants: Participants, name: str) -> list[int]:

@@ -157,7 +157,7 @@ def put_imported(
     app: App,
     segment_id: str,
     name: str | None,
-    import_definition: Mapping[str, Any],
+    import_definition: Mapping[str, Any] | None,
     membership: Membership,
     now: int,
 ) -> Segment:
@@ -167,7 +167,7 @@ def put_imported(
         app: The app of the segment.
         segment_id: The id of a new segment or of an imported one.
         name: Its name; None keeps the present one.
-        import_definition: ImportDefinition as answers show it.
+        import_definition: ImportDefinition as answers show it; None for a list that no file had.
         membership: The list of its members.
         now: The time of the import, in microseconds since the epoch.
 

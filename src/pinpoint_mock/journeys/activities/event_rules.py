@@ -39,18 +39,15 @@ def find_event_problems(publication: Publication, split: ConditionsActivity, det
 def _find_broken_rules(publication: Publication, condition: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield members of an EventCondition with the rules that they break."""
     sender = condition.get("MessageActivity")
-    if not sender:  # unknown; proposed: the messages of all activities
-        senders = [kind for activity in publication.activities.values() for kind in _kinds_that_send(activity)]
-    elif sender not in publication.activities:
+    senders = find_senders(publication, sender)
+    if sender and sender not in publication.activities:
         hint = publication.suggest_activity(sender)
         yield "MessageActivity", f"{quote(sender)} is not an activity of the journey{hint}"
         return
-    else:
-        senders = _kinds_that_send(publication.activities[sender])
-        if not senders:
-            names = " and ".join(kind.name for kind in kinds_of(publication.activities[sender])) or "no type"
-            yield "MessageActivity", f"{quote(sender)} does not send messages: its type is {names}"
-            return
+    if sender and not senders:
+        names = " and ".join(kind.name for kind in kinds_of(publication.activities[sender])) or "no type"
+        yield "MessageActivity", f"{quote(sender)} does not send messages: its type is {names}"
+        return
     event_type = condition.get("Dimensions", {}).get("EventType")
     if event_type is not None:
         member = "Dimensions.EventType.Values"
@@ -59,6 +56,18 @@ def _find_broken_rules(publication: Publication, condition: Mapping[str, Any]) -
         for value in event_type["Values"]:
             if not any(kind.has_event(value) for kind in senders):
                 yield member, _describe_unknown_type(value, senders)
+
+
+def find_senders(publication: Publication, activity_id: str | None) -> list[ActivityKind]:
+    """Return the kinds of the activities whose messages an EventCondition is about.
+
+    Args:
+        publication: The journey.
+        activity_id: Its MessageActivity; without one it is about the messages of all activities (unknown; proposed).
+    """
+    if activity_id:
+        return _kinds_that_send(publication.activities.get(activity_id, {}))
+    return [kind for activity in publication.activities.values() for kind in _kinds_that_send(activity)]
 
 
 def _kinds_that_send(activity: Mapping[str, Any]) -> list[ActivityKind]:

@@ -1,0 +1,42 @@
+"""The decision of one activity alone for one participant, for tests to read and to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.get_type_hints)
+
+
+@dataclass(frozen=True, repr=False)
+class ActivityDecision:
+    """What an activity would do now with a participant, and why.
+
+    Args:
+        participant: The participant: the id of an endpoint, or of a user, who moves with all its endpoints.
+        activity: The id of the activity.
+        activity_type: Its kind: the name of its member in Activity, such as EMAIL or ConditionalSplit.
+        outcome: What the activity would do, as in `JourneyStep`: `yes` or `no`, the number of a branch, `else`, the
+            status of a message, `waits`, `queued`, `waited`, `skipped`, `passed` or `held out`.
+        next_activity: The id of the activity that would follow; None if the journey would be over, or while a message
+            waits until it may be sent.
+        waits_until: When it would be decided, or the message sent, if there is a wait before: aware, in UTC; None if
+            there is none. The outcome is that of now all the same.
+        reasons: Why, a line each: the condition, the value found and the value wanted; the message.
+    """
+
+    participant: str
+    activity: str
+    activity_type: str
+    outcome: str
+    next_activity: str | None
+    waits_until: datetime | None = None
+    reasons: tuple[str, ...] = field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        target = repr(self.next_activity) if self.next_activity else "(end)"
+        if self.outcome == "waits":
+            target = "(stays)"
+        wait = f", after a wait until {self.waits_until:%Y-%m-%d %H:%M:%S}" if self.waits_until else ""
+        first = f"{self.participant!r} at {self.activity!r} ({self.activity_type}): {self.outcome} -> {target}{wait}"
+        return "\n".join([first, *(f"    {reason}" for reason in self.reasons)])
+
+    __repr__ = __str__

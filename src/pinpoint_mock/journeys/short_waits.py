@@ -1,0 +1,86 @@
+"""The definition of a journey with other waits, as Pinpoint's own Test publishes it.
+
+The service's own delays are not in the definition, and stay: the five minutes before participants enter, and the hour
+for which a split waits for events. Source: docs/behaviours.md#journeys-testing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..world.arguments import refuse_type, refuse_value
+from .activities.conditions import ConditionsActivity
+from .activities.table import KINDS
+from .activities.wait import WaitActivity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TypeAlias
+
+    Waits: TypeAlias = Literal["skip"] | timedelta | None
+
+SKIP: Literal["skip"] = "skip"
+_SENDING_TIMES = ("ClosedDays", "OpenHours", "QuietTime", "SendingSchedule", "WaitForQuietTime")
+_WAIT_MEMBERS = {
+    kind.name: "WaitTime" if isinstance(kind, WaitActivity) else "EvaluationWaitTime"
+    for kind in KINDS.values()
+    if isinstance(kind, (ConditionsActivity, WaitActivity))
+}
+"""The member that has the wait, by the kind of activity."""
+
+
+def check_waits(waits: object) -> Waits:
+    """Return the waits that a caller asks for.
+
+    Raises:
+        TypeError: If it is neither None, `"skip"` nor a timedelta.
+        ValueError: If it is another string, or a timedelta that goes back.
+    """
+    valid = "None (as written), 'skip' or a timedelta of 0 or more"
+    if waits is None:
+        return None
+    if isinstance(waits, str):
+        return SKIP if str.__str__(waits) == SKIP else refuse_value("waits", valid, waits)
+    if not isinstance(waits, timedelta):
+        refuse_type("waits", valid, waits)
+    return waits if waits >= timedelta() else refuse_value("waits", valid, waits)
+
+
+def shorten_waits(request: Mapping[str, Any], waits: Waits) -> dict[str, Any]:
+    """Return the definition of a journey with other waits; the one that is given stays as it is.
+
+    Args:
+        request: A WriteJourneyRequest.
+        waits: The time that each Wait, and each EvaluationWaitTime, takes from now on, whether it was a duration or a
+            date; `"skip"` for none, and then quiet time, open hours and closed days are left out too; None for the
+            waits as they are written.
+    """
+    if waits is None:
+        return dict(request)
+    activities = {
+        activity_id: _shorten_activity(activity, _write_duration(waits))
+        for activity_id, activity in request.get("Activities", {}).items()
+    }
+    left_out = _SENDING_TIMES if waits == SKIP else ()
+    kept = {name: value for name, value in request.items() if name not in left_out}
+    return {**kept, "Activities": activities} if activities else kept
+
+
+def _shorten_activity(activity: Mapping[str, Any], duration: str) -> dict[str, Any]:
+    """Return an activity with another wait, if it has one."""
+    shortened = dict(activity)
+    for name in activity.keys() & _WAIT_MEMBERS.keys():
+        member = _WAIT_MEMBERS[name]
+        if activity[name].get(member):
+            shortened[name] = {**activity[name], member: {"WaitFor": duration}}
+    return shortened
+
+
+def _write_duration(waits: Literal["skip"] | timedelta) -> str:
+    """Write a duration in ISO 8601."""
+    if waits == SKIP or not waits:
+        return "PT0S"
+    from isodate import duration_isoformat
+
+    return str(duration_isoformat(waits))
