@@ -26,6 +26,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 EXAMPLES = [path for path in MODULES if ">>> " in path.read_text(encoding="utf-8")]
 PUBLIC = [
     "ALL_CHANNELS",
+    "ActivityDecision",
     "AppView",
     "Call",
     "Calls",
@@ -73,6 +74,7 @@ PUBLIC = [
     "OutsideError",
     "PhoneNumbers",
     "Pinpoint",
+    "Preview",
     "Recommendations",
     "Records",
     "S3Files",
@@ -84,6 +86,7 @@ PUBLIC = [
     "Webhooks",
     "current",
     "mock_pinpoint",
+    "preview",
 ]
 
 

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from .messages.sent_message import SentMessage
     from .mock import Mock, current, mock_pinpoint
     from .phone.views import PhoneNumbers
+    from .previews.preview import Preview
+    from .previews.previewing import preview
     from .segments.eligibility import Eligibility, Ineligibility
     from .segments.explanation import Explanation, Finding
     from .segments.views import SegmentView
@@ -106,6 +108,7 @@ __all__ = [
     "OutsideError",
     "PhoneNumbers",
     "Pinpoint",
+    "Preview",
     "Recommendations",
     "Records",
     "S3Files",
@@ -117,6 +120,7 @@ __all__ = [
     "Webhooks",
     "current",
     "mock_pinpoint",
+    "preview",
 ]
 
 _HOMES = {
@@ -171,6 +175,8 @@ _HOMES = {
     "OutsideError": "world.errors",
     "PhoneNumbers": "phone.views",
     "Pinpoint": "face.handle",
+    "Preview": "previews.preview",
+    "preview": "previews.previewing",
     "Recommendations": "face.user_functions",
     "Records": "world.records",
     "S3Files": "face.files",

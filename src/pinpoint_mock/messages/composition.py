@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..templates.template import TemplateVersion
+    from ..templates.variables import VariableTrace
     from ..world.store import App
     from .recipients import Recipient
 
@@ -180,11 +181,7 @@ def personalise(app: App, source: MessageSource, recipient: Recipient) -> Member
         Refused: If it says nothing.
     """
     settings = recipient.settings
-    substitutions = {**source.substitutions, **settings.get("Substitutions", {})}
-    if source.template is None:
-        variables = Variables.of_body(app.world, substitutions, recipient.variables)
-    else:
-        variables = Variables.of_template(app.world, source.template, substitutions, recipient.variables)
+    variables = _make_variables(app, source, recipient)
     try:
         members = _render(_override(source, settings), variables)
     except RenderFailure as failure:
@@ -194,6 +191,20 @@ def personalise(app: App, source: MessageSource, recipient: Recipient) -> Member
     if not _has_content(source.shape, members):
         raise _no_text(source)
     return members
+
+
+def trace_variables(app: App, source: MessageSource, recipient: Recipient) -> VariableTrace:
+    """Find out which variables of a message have no value for a recipient, and which take a default."""
+    variables = _make_variables(app, source, recipient)
+    return variables.trace(lambda traced: _render(_override(source, recipient.settings), traced))
+
+
+def _make_variables(app: App, source: MessageSource, recipient: Recipient) -> Variables:
+    """Make the values of the variables of a message for one recipient."""
+    substitutions = {**source.substitutions, **recipient.settings.get("Substitutions", {})}
+    if source.template is None:
+        return Variables.of_body(app.world, substitutions, recipient.variables)
+    return Variables.of_template(app.world, source.template, substitutions, recipient.variables)
 
 
 def _name_others(source: MessageSource, settings: Mapping[str, Any], variables: Variables, first: str) -> str:
@@ -304,4 +315,12 @@ def _no_text(source: MessageSource) -> Refused:
     return Refused(_UNSPECIFIED.format(name))
 
 
-__all__ = ["MESSAGE_SHAPES", "MessageSource", "RenderFailure", "check_templates", "choose_source", "personalise"]
+__all__ = [
+    "MESSAGE_SHAPES",
+    "MessageSource",
+    "RenderFailure",
+    "check_templates",
+    "choose_source",
+    "personalise",
+    "trace_variables",
+]

@@ -24,7 +24,7 @@ def find_codes(text: str) -> list[str]:
 def find_links(body: str, html: str) -> list[str]:
     """Return the http and https links in the body, in their order, and in the HTML of an e-mail, each once."""
     in_text = [] if body == html else _LINK.findall(body)
-    in_html = map(_read_references, _LINK.findall(html))
+    in_html = map(read_references, _LINK.findall(html))
     return list(dict.fromkeys(map(_without_punctuation, [*in_text, *in_html])))
 
 
@@ -36,7 +36,7 @@ def to_text(html: str) -> str:
         closing = _UNREAD_ENDS[opening[1].lower()].search(html, opening.end())
         position = closing.end() if closing else len(html)
     pieces.append(html[position:])
-    return _read_references(_TAG.sub(" ", " ".join(pieces)))
+    return read_references(_TAG.sub(" ", " ".join(pieces)))
 
 
 def _without_punctuation(link: str) -> str:
@@ -47,7 +47,7 @@ def _without_punctuation(link: str) -> str:
     return end
 
 
-def _read_references(html: str) -> str:
+def read_references(html: str) -> str:
     """Replace character references such as `&amp;`; all stay as they are if one has too many digits to be a number."""
     try:
         return unescape(html)

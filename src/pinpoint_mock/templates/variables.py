@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from ..handlebars.failures import RenderFailure
 from ..handlebars.paths import find
+from ..handlebars.values import to_text
 from .trees import merge, put
 
 if TYPE_CHECKING:
@@ -109,20 +110,63 @@ class Variables:
         Args:
             render: Renders with the variables that it gets, which leave out what is missing, and draw no ids.
         """
+        return self.trace(render).missing
+
+    def trace(self, render: Callable[[Variables], object]) -> VariableTrace:
+        """Find out which variables a rendering has no value for, and which take the default of the template.
+
+        Args:
+            render: Renders with the variables that it gets, which leave out what is missing, and draw no ids.
+        """
         missing: dict[str, None] = {}
 
         def note_missing(name: str) -> str:
             missing[name] = None
             return ""
 
-        lenient = Variables(self._substitutions, self._endpoint, self._defaults, note_missing, self.now, _draw_nothing)
+        traced = _TracedVariables(
+            self._substitutions, self._endpoint, self._defaults, note_missing, self.now, _draw_nothing
+        )
         with suppress(RenderFailure):  # it may fail for another reason, too
-            render(lenient)
-        return list(missing)
+            render(traced)
+        return VariableTrace(list(missing), traced.defaults)
 
     def draw_uuid(self) -> str:
         """Draw a random UUID; one seed always gives the same ones."""
         return str(UUID(hex=self._draw_id()))
+
+
+class VariableTrace(NamedTuple):
+    """The variables of a rendering whose values come from neither the recipient nor the message.
+
+    Args:
+        missing: The names of those without a value, in their order.
+        defaults: The values of those that take a default of the template, as they are printed, by name.
+    """
+
+    missing: list[str]
+    defaults: dict[str, str]
+
+
+class _TracedVariables(Variables):
+    """Variables that note which of them take a default."""
+
+    @cached_property
+    def defaults(self) -> dict[str, str]:
+        """The defaults that were taken, by the name of the variable."""
+        return {}
+
+    @cached_property
+    def _without_defaults(self) -> Variables:
+        return Variables(self._substitutions, self._endpoint, {}, omit_missing, self.now, _draw_nothing)
+
+    def look_up(self, path: str, parts: tuple[str, ...]) -> Any:
+        """Return the value of a variable, and note it if it is a default."""
+        value = super().look_up(path, parts)
+        is_text = value is not None and value != [] and not isinstance(value, Mapping)
+        if is_text and self._defaults and self._without_defaults.look_up(path, parts) is None:
+            self.defaults[path] = to_text(value)
+        return value
 
 
 def _draw_nothing() -> str:

@@ -31,3 +31,11 @@ PROVIDERS: Mapping[str, Callable[[OutgoingMessage], Payload]] = {
     "VOICE": voice.build,
 }
 """The function that builds the payload, by channel type. CUSTOM and IN_APP have no provider of this kind."""
+
+PAYLOAD_LIMITS: Mapping[str, int] = {
+    "ADM": adm.MAX_PAYLOAD,
+    **dict.fromkeys(("APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX"), apns.MAX_PAYLOAD),
+    "BAIDU": baidu.MAX_PAYLOAD,
+    "GCM": fcm.MAX_PAYLOAD,
+}
+"""The most bytes that the payload of a push may have, by channel type (documented quotas)."""

@@ -1,0 +1,102 @@
+"""A preview: what one person gets of a template, for people and tests to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..messages.sent_message import SentMessage  # noqa: TC001  (dataclass field, read by typing.get_type_hints)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Preview:
+    """What one endpoint gets of a template, on one channel. It is true in a condition if the message would be sent.
+
+    Args:
+        template: The name of the template; empty if the file does not say.
+        template_type: EMAIL, SMS, PUSH, VOICE or INAPP.
+        channel: The channel, such as SMS, EMAIL or APNS.
+        endpoint_id: The endpoint.
+        message: The message as the outbox would have it: its subject, body and payload, and whether it was sent.
+        shown: The message to look at: the same, or, where variables have no value, one with gaps in their places.
+        missing: The names of the variables without a value.
+        defaults: The defaults of the template that were used, by the name of the variable.
+        links: The links, in their order, each once.
+        warnings: What is wrong, or may be unwanted, a sentence each; empty if all is well.
+        parts: In how many parts an SMS is sent; None on other channels.
+        encoding: The encoding of an SMS, GSM-7 or UCS-2; None on other channels.
+        size: The bytes of the message shown; None if no provider would take it.
+        size_limit: The most bytes that the payload of a push may have; None on other channels.
+    """
+
+    template: str
+    template_type: str
+    channel: str
+    endpoint_id: str
+    message: SentMessage
+    shown: SentMessage
+    missing: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
+    links: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    parts: int | None = None
+    encoding: str | None = None
+    size: int | None = None
+    size_limit: int | None = None
+
+    def __bool__(self) -> bool:
+        return self.message.was_sent
+
+    @property
+    def subject(self) -> str | None:
+        """The subject of an e-mail, the title of a push; None where there is none."""
+        return self.shown.title
+
+    @property
+    def body(self) -> str:
+        """The text that a person would read or hear."""
+        return self.shown.body
+
+    @property
+    def html(self) -> str:
+        """The HTML of an e-mail; empty without any."""
+        return str(self.shown.details.get("html", ""))
+
+    @property
+    def payload(self) -> Mapping[str, Any] | None:
+        """The JSON object that the push service, or the app, gets; None on other channels."""
+        return self.shown.payload
+
+    @property
+    def title(self) -> str:
+        """The preview in a line: the template, the channel and the endpoint."""
+        name = f" {self.template!r}" if self.template else ""
+        return f"{self.template_type} template{name} for endpoint {self.endpoint_id!r} on {self.channel}"
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The measures of the message, by their names."""
+        facts = {"to": self.message.address}
+        if self.parts is not None:
+            facts["encoding"] = f"{self.encoding}, {len(self.body):,} characters"
+            facts["parts"] = str(self.parts)
+        if self.size is not None:
+            limit = f" of {self.size_limit:,}" if self.size_limit is not None else ""
+            facts["size"] = f"{self.size:,}{limit} bytes"
+        facts["default used"] = ", ".join(f"{name} = {value!r}" for name, value in self.defaults.items())
+        facts["missing"] = ", ".join(self.missing)
+        facts["links"] = ", ".join(filter(None, self.links))
+        return {name: value for name, value in facts.items() if value}
+
+    def __str__(self) -> str:
+        lines = [f"{self.title}: {'sent' if self else 'not sent'}"]
+        lines += [f"  {name}: {value}" for name, value in self.facts.items()]
+        lines += [f"  ! {warning}" for warning in self.warnings]
+        if self.subject is not None:
+            lines.append(f"  subject: {self.subject}")
+        return "\n".join([*lines, *(f"  | {line}" for line in self.body.splitlines())])
+
+    __repr__ = __str__

@@ -1,0 +1,184 @@
+"""Making previews: each template for each endpoint that is on its channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..exports.documents import UnreadableExport
+from ..exports.places import Place
+from ..exports.reading import DICT, read_documents
+from ..gateway.serialisation import to_json
+from ..messages.composition import MESSAGE_SHAPES
+from ..messages.message import SUCCESSFUL
+from ..messages.providers.sms import encode
+from ..messages.providers.table import PAYLOAD_LIMITS
+from ..messages.sent_message import SentMessage
+from ..world.arguments import check_string, refuse_type
+from ..world.clock import to_datetime
+from ..world.likeness import Known, enclose, find_nearest
+from ..world.records import listed
+from .links import list_links
+from .message_warnings import find_endpoint_warnings, find_message_warnings
+from .preview import Preview
+from .stage import APP_ID, UNNAMED, Stage, example_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+    from typing import TypeAlias
+
+    from ..endpoints.endpoint import Endpoint
+    from ..exports.documents import Document
+
+    Source: TypeAlias = str | Path | Mapping[str, object]
+
+IN_APP = "IN_APP"
+_CHANNELS: dict[str, list[str]] = {"INAPP": [IN_APP]}
+for _channel_type, _shape in MESSAGE_SHAPES.items():
+    _CHANNELS.setdefault(_shape.template_type, []).append(_channel_type)
+_PUSH_PARTS = {"APNS": ("APNS", "Default"), "GCM": ("GCM", "Default"), "ADM": ("ADM",), "BAIDU": ("Baidu",)}
+"""The parts of a push template for which a channel is shown, if the endpoint is on none of them."""
+
+
+def preview(template: Source, endpoint: Source, *, name: str | None = None) -> list[Preview]:
+    """Show what one person gets of a template: the message that the engine sends, without a mock and an app.
+
+    The person has one endpoint or several, and gets a template on each endpoint that is on one of its channels. If none
+    is, the template is shown for the first endpoint with an address that could be one.
+
+    Args:
+        template: A file or a folder with one template or several, as the API answers or takes them, or such a value of
+            Python.
+        endpoint: The same with one endpoint or several, such as the answer of GetEndpoint or GetUserEndpoints.
+        name: The name of the templates to show; None for all.
+
+    Returns:
+        A preview for each template and endpoint, in the order of the files.
+
+    Raises:
+        FileNotFoundError: If a file does not exist.
+        TypeError: If an argument has a wrong type.
+        ValueError: If a file cannot be read, or has nothing of the kind; the message has the file and the place in it.
+
+    Example:
+        >>> from pinpoint_mock import preview
+        >>> receipt = {"TemplateName": "thanks", "SMSTemplateRequest": {"Body": "Hi {{User.UserAttributes.Name}}!"}}
+        >>> ann = {"ChannelType": "SMS", "Address": "+12065550100", "User": {"UserAttributes": {"Name": ["Ann"]}}}
+        >>> [shown] = preview(receipt, ann)
+        >>> shown.body, shown.parts, shown.encoding, shown.warnings
+        ('Hi Ann!', 1, 'GSM-7', ())
+    """
+    wanted = None if name is None else check_string("name", name)
+    templates = _read("template", template)
+    if wanted is not None:
+        names = [document.name for document in templates]
+        if wanted not in names:
+            hint = enclose(find_nearest(wanted, map(Known, names)))
+            raise UnreadableExport(_place_of(template), f"has no template {wanted!r}, but {listed(names)}{hint}")
+        templates = [document for document in templates if document.name == wanted]
+    endpoints = _read("endpoint", endpoint)
+    return [each for document in templates for each in _make_previews(document, endpoints)]
+
+
+def _read(noun: str, source: Source) -> list[Document]:
+    """Return the documents of a kind that a file has.
+
+    Raises:
+        UnreadableExport: If the file cannot be read, or has none.
+    """
+    if not isinstance(source, (str, dict)) and not hasattr(source, "__fspath__"):
+        refuse_type(noun, "a path, or a dict as the API answers it", source)
+    found = [document for document in read_documents(source) if document.kind.noun == noun]
+    if not found:
+        raise UnreadableExport(_place_of(source), f"has no {noun}")
+    return found
+
+
+def _place_of(source: Source) -> Place:
+    return Place(DICT if isinstance(source, dict) else str(source))
+
+
+def _make_previews(document: Document, endpoints: Sequence[Document]) -> Iterator[Preview]:
+    """Yield the previews of one template."""
+    stage, lenient = Stage(document, endpoints), Stage(document, endpoints, "omit")
+    channels = _CHANNELS[stage.template_type]
+    fitting = [(each, each.channel_type) for each in stage.endpoints if each.channel_type in channels]
+    first = stage.endpoints[0]
+    for endpoint, channel_type in fitting or [(first, each) for each in _choose_channels(stage)]:
+        yield _make_preview(stage, lenient, endpoint, channel_type or "")
+
+
+def _choose_channels(stage: Stage) -> list[str]:
+    """Return the channels to show if no endpoint is on one."""
+    if stage.template_type != "PUSH":
+        return _CHANNELS[stage.template_type][:1]
+    return [
+        channel_type for channel_type, parts in _PUSH_PARTS.items() if any(part in stage.content for part in parts)
+    ] or ["APNS"]
+
+
+def _make_preview(stage: Stage, lenient: Stage, endpoint: Endpoint, channel_type: str) -> Preview:
+    if channel_type == IN_APP:
+        message = shown = _offer(stage, endpoint)
+        missing, defaults = list[str](), dict[str, str]()
+    else:
+        recipient = stage.make_recipient(endpoint, channel_type)
+        missing, defaults = stage.trace(recipient)
+        message = shown = stage.send(recipient)
+        if missing and not message.was_sent:
+            twin = next(each for each in lenient.endpoints if each.id == endpoint.id)
+            shown = lenient.send(lenient.make_recipient(twin, channel_type))
+    links = list_links(shown)
+    warnings = [
+        *find_endpoint_warnings(endpoint, channel_type),
+        *find_message_warnings(stage, message, shown, missing, links),
+    ]
+    sms = encode(shown.body) if channel_type == "SMS" else None
+    return Preview(
+        template="" if stage.name == UNNAMED else stage.name,
+        template_type=stage.template_type,
+        channel=channel_type,
+        endpoint_id=endpoint.id,
+        message=message,
+        shown=shown,
+        missing=tuple(missing),
+        defaults=defaults,
+        links=tuple(links),
+        warnings=tuple(warnings),
+        parts=None if sms is None else sms.parts,
+        encoding=None if sms is None else sms.encoding.name,
+        size=len(shown.raw) or None,
+        size_limit=PAYLOAD_LIMITS.get(channel_type),
+    )
+
+
+def _offer(stage: Stage, endpoint: Endpoint) -> SentMessage:
+    """Return the message that an app is offered: it is as it is written, and the service never sends it."""
+    payload = {
+        member: stage.content[member] for member in ("Content", "CustomConfig", "Layout") if member in stage.content
+    }
+    modals: Sequence[Mapping[str, Any]] = payload.get("Content", [])
+    texts = [modal.get(part, {}).get(text) for modal in modals for part, text in _IN_APP_TEXTS]
+    headers, bodies = texts[::2], texts[1::2]
+    is_on_channel = endpoint.channel_type == IN_APP
+    return SentMessage(
+        channel=IN_APP,
+        address=(endpoint.address or "") if is_on_channel else example_address(IN_APP),
+        endpoint_id=endpoint.id,
+        user_id=endpoint.user_id,
+        app_id=APP_ID,
+        status=SUCCESSFUL,
+        status_code=200,
+        status_message="",
+        title=next((text for text in headers if text), None),
+        body="\n".join(text for text in bodies if text),
+        payload=payload,
+        raw=to_json(payload).encode(),
+        template=stage.name,
+        template_version="1",
+        source="GetInAppMessages",
+        time=to_datetime(stage.app.world.clock.now()),
+    )
+
+
+_IN_APP_TEXTS = (("HeaderConfig", "Header"), ("BodyConfig", "Body"))

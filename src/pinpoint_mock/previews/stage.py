@@ -1,0 +1,137 @@
+"""A stage for previews: an app of its own with one template and a few endpoints, in which the engine sends for real.
+
+The app is in a session without interception, which nothing outside can see.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..channels.channel_types import types_named
+from ..channels.plausible import set_up
+from ..endpoints.audience import Audience
+from ..endpoints.audience_changes import AudienceChanges
+from ..endpoints.definition import check_id, read_definition, with_lists
+from ..exports.documents import UnreadableExport
+from ..gateway.errors import BadRequest, PayloadTooLarge
+from ..gateway.validation import checker_of
+from ..messages.composition import MESSAGE_SHAPES, choose_source, trace_variables
+from ..messages.payload import Refused
+from ..messages.recipients import recipient_at
+from ..messages.sending import Sending
+from ..messages.sent_message import read_message
+from ..templates.content_rules import check_content
+from ..templates.template import put_new
+from ..templates.variables import VariableTrace
+from ..world.clock import format_timestamp
+from ..world.options import to_options
+from ..world.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..endpoints.endpoint import Endpoint
+    from ..exports.documents import Document
+    from ..messages.message import RawMessage
+    from ..messages.recipients import Recipient
+    from ..messages.sent_message import SentMessage
+    from ..world.options import MissingVariable
+    from ..world.store import App
+
+APP_ID = "preview"
+UNNAMED = "template"
+"""The name of a template whose file does not say it."""
+_SOURCE = "SendMessages"
+_ADDRESSES = {"EMAIL": "someone@example.com", "SMS": "+12065550100", "VOICE": "+12065550100", "IN_APP": "device"}
+_TOKEN = "token"
+
+
+def example_address(channel_type: str) -> str:
+    """Return an address that could be one of a channel."""
+    return _ADDRESSES.get(channel_type, _TOKEN)
+
+
+class Stage:
+    """An app with a template and endpoints.
+
+    Args:
+        template: The template.
+        endpoints: The endpoints.
+        missing_variable: What a variable does that has neither a value nor a default.
+
+    Raises:
+        UnreadableExport: If the template or an endpoint breaks a rule of the API.
+    """
+
+    def __init__(
+        self, template: Document, endpoints: Sequence[Document], missing_variable: MissingVariable = "fail"
+    ) -> None:
+        session = Session()
+        session.begin(to_options({"missing_variable": missing_variable}), seed=0)
+        world = session.world
+        self.app: App = world.region(session.options.region).add_app(
+            APP_ID, APP_ID, format_timestamp(world.clock.now()), {}
+        )
+        set_up(self.app, types_named(list(MESSAGE_SHAPES)))
+        self.template_type = template.kind.type
+        self.name = template.name or UNNAMED
+        self.content = _put_template(self.app, template, self.name)
+        self.endpoints: list[Endpoint] = [
+            _put_endpoint(self.app, document, number) for number, document in enumerate(endpoints, 1)
+        ]
+
+    def make_recipient(self, endpoint: Endpoint, channel_type: str) -> Recipient:
+        """Return an endpoint as the recipient on a channel, with an example of an address if it is on another one."""
+        recipient = recipient_at(self.app, endpoint)
+        if endpoint.channel_type == channel_type:
+            return recipient
+        return recipient._replace(channel_type=channel_type, address=example_address(channel_type))
+
+    def send(self, recipient: Recipient) -> SentMessage:
+        """Send the template to a recipient, and return the message as the outbox would have it."""
+        sending = Sending(self.app, _SOURCE, self._request(recipient.channel_type or ""))
+        sending.send(recipient)
+        message: RawMessage = sending.messages[-1]
+        return read_message(message)
+
+    def trace(self, recipient: Recipient) -> VariableTrace:
+        """Find out which variables have no value for a recipient, and which take a default."""
+        channel_type = recipient.channel_type or ""
+        try:
+            source = choose_source(self.app, self._request(channel_type), channel_type)
+        except Refused:
+            return VariableTrace([], {})
+        return trace_variables(self.app, source, recipient)
+
+    def _request(self, channel_type: str) -> Mapping[str, Any]:
+        template = MESSAGE_SHAPES[channel_type].template
+        return {"MessageConfiguration": {}, "TemplateConfiguration": {template: {"Name": self.name}}}
+
+
+def _put_template(app: App, document: Document, name: str) -> Mapping[str, Any]:
+    """Put a template into the region of the app, and return its content."""
+    try:
+        checked: dict[str, Any] = checker_of(document.kind.request)(document.members)
+        check_content(document.kind.type, checked)
+    except BadRequest as error:
+        raise UnreadableExport(document.place, error.message) from None
+    content = {member: value for member, value in checked.items() if member != "tags"}
+    put_new(app.region, name, document.kind.type, content, {})
+    return content
+
+
+def _put_endpoint(app: App, document: Document, number: int) -> Endpoint:
+    """Put an endpoint into the app; one with a channel and no address gets an example."""
+    given = document.parameters.get("EndpointId") or document.members.get("Id")
+    endpoint_id = given if isinstance(given, str) else f"endpoint-{number}"
+    try:
+        check_id(endpoint_id, "Id")
+        item: dict[str, Any] = checker_of(document.kind.request)(with_lists(document.members))
+        if "ChannelType" in item and not item.get("Address"):
+            item["Address"] = example_address(item["ChannelType"])
+        changes = AudienceChanges(app)
+        key = changes.write(read_definition(endpoint_id, item), app.world.clock.now())
+        changes.commit()
+    except (BadRequest, PayloadTooLarge) as error:
+        raise UnreadableExport(document.place, error.message) from None
+    return app.part(Audience).endpoints[key]
