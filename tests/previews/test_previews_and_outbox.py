@@ -74,8 +74,8 @@ def send(client: PinpointClient, app_id: str, template: dict[str, Any], person: 
 
 def read(message: SentMessage) -> dict[str, Any]:
     """Return the members of a message that do not depend on the app and the id that it was sent with."""
-    names = ("channel", "address", "endpoint_id", "user_id", "status", "status_code", "title", "body")
-    names += ("payload", "details", "template", "template_version")
+    names = ["channel", "address", "endpoint_id", "user_id", "status", "status_code", "title", "body"]
+    names += ["payload", "details", "template", "template_version"]
     headers = {name: value for name, value in message.headers.items() if name not in ("Message-ID", "Content-Type")}
     return {**{name: getattr(message, name) for name in names}, "headers": headers}
 
