@@ -8,7 +8,7 @@ from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.g
 
 @dataclass(frozen=True, repr=False)
 class ActivityDecision:
-    """What an activity would do now with a participant, and why.
+    """The decision of an activity about a participant, as it would be now, and the reasons.
 
     Args:
         participant: The participant: the id of an endpoint, or of a user, who moves with all its endpoints.

@@ -39,7 +39,7 @@ def publish_test(app: App, journey: Journey, people: Sequence[str] | None, waits
 
     Args:
         app: The app.
-        journey: The journey, in whatever state.
+        journey: The journey, in any state.
         people: The ids of endpoints, addresses or user ids; None for the journey's own segment.
         waits: As `shorten_waits` takes them.
 

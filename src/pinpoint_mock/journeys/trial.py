@@ -1,4 +1,4 @@
-"""A trial: one activity decides alone for one participant, in a copy of the world that nobody else ever sees.
+"""A trial: one activity decides alone for one participant, in a copy of the world that is thrown away.
 
 Messages go through the same gates and are composed in the same way as in a journey that runs, but neither a Lambda
 function nor a webhook is called. Source: docs/behaviours.md#journeys-testing.
@@ -46,7 +46,7 @@ def decide_alone(
 
     Args:
         app: The app.
-        journey: The journey, in whatever state.
+        journey: The journey, in any state.
         endpoints: The endpoint, or those of a user.
         activity_id: The activity.
         seen: The types of events that conditions are to find, besides those that there are.
@@ -77,8 +77,8 @@ def _find_activity(app: App, journey: Journey, activity_id: str) -> tuple[Activi
         raise LookupError(f"there is no activity {activity_id!r} in journey {journey.name!r}, which has {has}{hint}")
     kinds = kinds_of(activities[activity_id])
     if len(kinds) != 1:
-        names = " and ".join(kind.name for kind in kinds) or "no type"
-        raise ValueError(f"activity {activity_id!r} cannot be decided: its type is {names}, and it must have one")
+        names = " and ".join(kind.name for kind in kinds) or "none"
+        raise ValueError(f"activity {activity_id!r} cannot be decided: it must have exactly one type, and has {names}")
     [kind] = kinds
     details: Details = activities[activity_id][kind.name]
     if not isinstance(kind, MessageActivity):  # a message that cannot be made is not sent, and the decision says why

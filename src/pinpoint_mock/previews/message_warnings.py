@@ -25,7 +25,7 @@ def find_endpoint_warnings(endpoint: Endpoint, channel_type: str) -> Iterator[st
     if endpoint.channel_type != channel_type:
         where = endpoint.channel_type or "no channel"
         example = example_address(channel_type)
-        yield f"the endpoint is on {where}, and gets nothing on {channel_type}: {example!r} stands in for its address"
+        yield f"the endpoint is on {where}, and gets nothing on {channel_type}: its address is replaced by {example!r}"
         return
     obstacle = find_obstacle(endpoint)
     if obstacle is not None:

@@ -1,4 +1,4 @@
-"""A preview: what one person gets of a template, for people and tests to read."""
+"""A preview: the message that one person gets of a template, for people and tests to read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Preview:
-    """What one endpoint gets of a template, on one channel. It is true in a condition if the message would be sent.
+    """The message that one endpoint gets of a template. It is true in a condition if the message would be sent.
 
     Args:
         template: The name of the template; empty if the file does not say.

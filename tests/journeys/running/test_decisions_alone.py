@@ -208,8 +208,8 @@ def test_given_an_activity_that_is_not_there_yet_when_the_one_before_is_decided_
             {"ConditionalSplit": {}},
             "^activity 'a' cannot be decided: .*ConditionalSplit must have at least one condition",
         ),
-        ({}, "^activity 'a' cannot be decided: its type is no type, and it must have one$"),
-        ({**mail(), **text()}, "its type is EMAIL and SMS, and it must have one$"),
+        ({}, "^activity 'a' cannot be decided: it must have exactly one type, and has none$"),
+        ({**mail(), **text()}, "it must have exactly one type, and has EMAIL and SMS$"),
     ],
 )
 def test_given_a_draft_that_is_not_complete_when_it_is_decided_then_the_error_says_what_is_missing(
