@@ -59,6 +59,7 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "JourneyPath": lambda pinpoint, _: journey_with_ann(pinpoint).path("ann"),
     "JourneyOutcomes": lambda pinpoint, _: journey_with_ann(pinpoint).path("ann").outcomes,
     "JourneyStep": lambda pinpoint, _: journey_with_ann(pinpoint).path("ann")[0],
+    "ActivityDecision": lambda pinpoint, _: journey_with_ann(pinpoint).decide("ann", activity="wait"),
     "EntryExplanation": lambda pinpoint, _: journey_with_ann(pinpoint).explain("ann"),
     "InAppDevice": lambda pinpoint, _: pinpoint.app("people").in_app("ann"),
     "InAppOffer": lambda pinpoint, _: pinpoint.app("people").in_app("ann").offers[0],
@@ -75,6 +76,7 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "ImportJobView": lambda pinpoint, app_id: pinpoint.app(app_id).import_job(STAGE["import job"]),
     "ExportJobView": lambda pinpoint, app_id: pinpoint.app(app_id).export_job(STAGE["export job"]),
     "JourneyStateChanged": lambda pinpoint, _: pinpoint.clock.history[0],
+    "Preview": lambda *_: pinpoint_mock.preview({"SMSTemplateRequest": {"Body": "x"}}, {"Id": "x"})[0],
 }
 """Each type of object that the handle gives."""
 
@@ -155,6 +157,8 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("SentMessage", "describe"): {},
     ("JourneyView", "path"): {"participant": "ann"},
     ("JourneyView", "explain"): {},
+    ("JourneyView", "decide"): {"endpoint": "ann", "activity": "mail"},
+    ("JourneyView", "test"): {},
     ("InAppDevice", "show"): {"event_type": "cart.opened"},
     ("JourneyView", "record_event"): {"endpoint": "ann", "event_type": "_email.open", "activity": "mail"},
     ("SegmentView", "eligible"): {},

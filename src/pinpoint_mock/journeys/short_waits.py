@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..world.arguments import refuse_type, refuse_value
+from ..world.durations import read_duration
 from .activities.conditions import ConditionsActivity
 from .activities.table import KINDS
 from .activities.wait import WaitActivity
@@ -35,7 +36,7 @@ def check_waits(waits: object) -> Waits:
 
     Raises:
         TypeError: If it is neither None, `"skip"` nor a timedelta.
-        ValueError: If it is another string, or a timedelta that goes back.
+        ValueError: If it is another string, or a timedelta that goes back, or beyond the calendar.
     """
     valid = "None (as written), 'skip' or a timedelta of 0 or more"
     if waits is None:
@@ -44,7 +45,9 @@ def check_waits(waits: object) -> Waits:
         return SKIP if str.__str__(waits) == SKIP else refuse_value("waits", valid, waits)
     if not isinstance(waits, timedelta):
         refuse_type("waits", valid, waits)
-    return waits if waits >= timedelta() else refuse_value("waits", valid, waits)
+    if waits < timedelta() or read_duration(_write_duration(waits)) is None:
+        refuse_value("waits", valid, waits)
+    return waits
 
 
 def shorten_waits(request: Mapping[str, Any], waits: Waits) -> dict[str, Any]:
