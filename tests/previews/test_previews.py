@@ -81,7 +81,9 @@ def test_given_a_person_without_push_when_a_push_is_previewed_then_it_is_shown_f
 ):
     shown = preview(push(Default={"Body": "Hello"}, ADM={"Body": "Hello"}), ANN)
     assert [each.channel for each in shown] == ["APNS", "GCM", "ADM"]
-    assert shown[0].warnings == ("the endpoint is on SMS, and gets nothing on APNS: its address is replaced by 'token'",)
+    assert shown[0].warnings == (
+        "the endpoint is on SMS, and gets nothing on APNS: its address is replaced by 'token'",
+    )
 
 
 def test_given_a_push_that_is_too_large_when_it_is_previewed_then_it_is_not_sent() -> None:
@@ -89,6 +91,7 @@ def test_given_a_push_that_is_too_large_when_it_is_previewed_then_it_is_not_sent
     [shown] = preview(push(Default={"Body": "{{Attributes.text}}"}), many)
     assert not shown
     assert "Message too big" in shown.warnings[0]
+    assert shown.warnings[0].endswith("; a payload has at most 4,096 bytes")
     assert shown.size is None
 
 

@@ -6,6 +6,7 @@ for which a split waits for events. Source: docs/behaviours.md#journeys-testing.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     Waits: TypeAlias = Literal["skip"] | timedelta | None
 
 SKIP: Literal["skip"] = "skip"
+_MAX_NAME = 150  # documented
+_NUMBER = re.compile(r"(\d{1,9})([smhd])", re.ASCII)
 _SENDING_TIMES = ("ClosedDays", "OpenHours", "QuietTime", "SendingSchedule", "WaitForQuietTime")
 _WAIT_MEMBERS = {
     kind.name: "WaitTime" if isinstance(kind, WaitActivity) else "EvaluationWaitTime"
@@ -48,6 +51,31 @@ def check_waits(waits: object) -> Waits:
     if waits < timedelta() or read_duration(_write_duration(waits)) is None:
         refuse_value("waits", valid, waits)
     return waits
+
+
+def read_waits(text: str) -> Waits:
+    """Read waits as a command line gives them: `skip`, a number with a unit such as `10s`, or an ISO 8601 duration.
+
+    Args:
+        text: The waits; the units are s, m, h and d.
+
+    Raises:
+        ValueError: If it is something else.
+    """
+    if text == SKIP:
+        return SKIP
+    number = _NUMBER.fullmatch(text)
+    if number is not None:
+        text = f"{'P' if number[2] == 'd' else 'PT'}{number[1]}{number[2].upper()}"
+    duration = read_duration(text)
+    if isinstance(duration, timedelta):
+        return duration
+    raise ValueError(f"must be 'skip', or a time such as 10s, 5m, 2h, 1d or PT10S, not {text!r}")
+
+
+def name_test(name: str) -> str:
+    """Return the name of the copy of a journey for a test (documented; that it is cut is ours)."""
+    return f"Test-{name}"[:_MAX_NAME]
 
 
 def shorten_waits(request: Mapping[str, Any], waits: Waits) -> dict[str, Any]:

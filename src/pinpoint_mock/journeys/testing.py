@@ -18,7 +18,7 @@ from .draft_rules import find_draft_problems
 from .journey import Journey
 from .lifecycle import publish_journey
 from .publish_rules import find_publish_problems
-from .short_waits import shorten_waits
+from .short_waits import name_test, shorten_waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from ..world.store import App
     from .short_waits import Waits
 
-_PREFIX = "Test-"
-_MAX_NAME = 150  # documented
 _LEFT_OUT = ("CreationDate", "LastModifiedDate", "LocalTime", "RefreshFrequency", "RefreshOnSegmentUpdate", "State")
 """The members that decide when people enter, and how often: those of a test enter at once, and once (proposed)."""
 _SEGMENT_MEMBER = "StartCondition.SegmentStartCondition.SegmentId"
@@ -86,7 +84,7 @@ def _make_request(journey: Journey, segment_id: str, waits: Waits) -> dict[str, 
     kept = {name: value for name, value in schedule.items() if name not in ("StartTime", "EndTime")}
     return {
         **shorten_waits(request, waits),
-        "Name": f"{_PREFIX}{journey.name}"[:_MAX_NAME],
+        "Name": name_test(journey.name),
         "Schedule": kept,
         "StartCondition": {"SegmentStartCondition": {"SegmentId": segment_id}},
     }

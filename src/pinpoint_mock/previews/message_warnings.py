@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..endpoints.obstacles import OBSTACLES, find_obstacle
 from ..messages.providers.sms import GSM, encode
+from ..messages.providers.table import PAYLOAD_LIMITS
 from .links import find_gaps_in_links, find_link_warnings, list_texts
 from .stage import example_address
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from ..messages.sent_message import SentMessage
     from .stage import Stage
 
+_TOO_LARGE = ("TooLarge", "too big")
+"""Words of the errors of push services."""
 _ODD_CHARACTERS = 5
 """How many characters that GSM 03.38 does not have are named."""
 
@@ -45,13 +48,20 @@ def find_message_warnings(
         links: The links in it.
     """
     if not message.was_sent:
-        yield f"it would not be sent: {message.status_message}"
+        limit = _describe_limit(message)
+        yield f"it would not be sent: {message.status_message}{limit}"
     yield from find_gaps_in_links(stage.content, missing)
     yield from find_link_warnings(links)
     if message.channel == "SMS":
         yield from _find_sms_warnings(shown.body)
     if message.channel == "IN_APP" and any("{{" in text for text in list_texts(message.payload)):
         yield "the variables of an in-app message stay as they are written (unknown of the service)"
+
+
+def _describe_limit(message: SentMessage) -> str:
+    """Return the end of a sentence about a push that is too large."""
+    is_too_large = message.channel in PAYLOAD_LIMITS and any(word in message.status_message for word in _TOO_LARGE)
+    return f"; a payload has at most {PAYLOAD_LIMITS[message.channel]:,} bytes" if is_too_large else ""
 
 
 def _find_sms_warnings(body: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinpoint_mock.journeys.short_waits import SKIP, check_waits, shorten_waits
+from pinpoint_mock.journeys.short_waits import SKIP, check_waits, read_waits, shorten_waits
 from pinpoint_mock.world.durations import read_duration
 
 from .scene import got, has, mail, split, wait
@@ -109,3 +109,27 @@ def test_given_something_else_when_it_is_checked_then_the_error_lists_what_is_va
 ) -> None:
     with pytest.raises(error, match=r"^waits must be None \(as written\), 'skip' or a timedelta of 0 or more, not "):
         check_waits(waits)
+
+
+@pytest.mark.parametrize(
+    ("text", "waits"),
+    [
+        ("skip", "skip"),
+        ("10s", timedelta(seconds=10)),
+        ("5m", timedelta(minutes=5)),
+        ("2h", timedelta(hours=2)),
+        ("1d", timedelta(days=1)),
+        ("0s", timedelta()),
+        ("PT1H30M", timedelta(hours=1, minutes=30)),
+    ],
+)
+def test_given_waits_of_a_command_line_when_they_are_read_then_they_are_those_of_a_test(
+    text: str, waits: Waits
+) -> None:
+    assert read_waits(text) == waits
+
+
+@pytest.mark.parametrize("text", ["", "no", "10", "s", "-1s", "1.5h", "10 s", "P1M", "PT", "999999999d"])
+def test_given_something_else_on_a_command_line_when_it_is_read_then_the_error_shows_the_forms(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^must be 'skip', or a time such as 10s, 5m, 2h, 1d or PT10S, not "):
+        read_waits(text)
