@@ -32,6 +32,22 @@ _LEFT_OUT = ("CreationDate", "LastModifiedDate", "LocalTime", "RefreshFrequency"
 _SEGMENT_MEMBER = "StartCondition.SegmentStartCondition.SegmentId"
 
 
+def make_test_request(request: Mapping[str, Any], waits: Waits) -> dict[str, Any]:
+    """Make the request for the copy of a journey: its name, its waits, and no times of its own to start or to end.
+
+    Args:
+        request: The WriteJourneyRequest of the journey; how people enter stays as it is.
+        waits: As `shorten_waits` takes them.
+    """
+    schedule: Mapping[str, Any] = request.get("Schedule", {})
+    times = ("StartTime", "EndTime")
+    return {
+        **{name: value for name, value in shorten_waits(request, waits).items() if name not in _LEFT_OUT},
+        "Name": name_test(request["Name"]),
+        "Schedule": {name: value for name, value in schedule.items() if name not in times},
+    }
+
+
 def publish_test(app: App, journey: Journey, people: Sequence[str] | None, waits: Waits) -> Journey:
     """Publish a copy of a journey for a test, and return it.
 
@@ -49,7 +65,8 @@ def publish_test(app: App, journey: Journey, people: Sequence[str] | None, waits
     own_segment = _find_segment_id(journey)
     has_new_segment = membership is not None or own_segment is None
     segment_id = app.world.ids.resources.uuid_hex() if has_new_segment else str(own_segment)
-    request = _make_request(journey, segment_id, waits)
+    start = {"SegmentStartCondition": {"SegmentId": segment_id}}
+    request = {**make_test_request(journey.request, waits), "StartCondition": start}
     _check(app, journey, request, is_segment_known=not has_new_segment)
     if has_new_segment:
         _put_segment(app, segment_id, request["Name"], membership)
@@ -75,19 +92,6 @@ def _find_segment_id(journey: Journey) -> str | None:
     named = condition.get("SegmentStartCondition") or condition.get("EventStartCondition", {})
     segment_id: str | None = named.get("SegmentId") or None
     return segment_id
-
-
-def _make_request(journey: Journey, segment_id: str, waits: Waits) -> dict[str, Any]:
-    """Make the request for the copy: its name, its segment, no times of its own, and the waits."""
-    request = {name: value for name, value in journey.request.items() if name not in _LEFT_OUT}
-    schedule: Mapping[str, Any] = request.get("Schedule", {})
-    kept = {name: value for name, value in schedule.items() if name not in ("StartTime", "EndTime")}
-    return {
-        **shorten_waits(request, waits),
-        "Name": name_test(journey.name),
-        "Schedule": kept,
-        "StartCondition": {"SegmentStartCondition": {"SegmentId": segment_id}},
-    }
 
 
 def _check(app: App, journey: Journey, request: Mapping[str, Any], *, is_segment_known: bool) -> None:
