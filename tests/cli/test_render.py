@@ -14,6 +14,8 @@ import pytest
 import pinpoint_mock
 from pinpoint_mock.cli.main import main
 
+pytest.importorskip("rich")
+
 TEMPLATES: dict[str, Any] = {
     "receipt": {"SMSTemplateRequest": {"Body": "Thanks, {{User.UserAttributes.Name}}!"}},
     "size": {"SMSTemplateRequest": {"Body": "Your size: {{Attributes.size}}"}},
@@ -154,3 +156,15 @@ def test_given_no_rich_when_a_template_is_rendered_then_the_error_says_how_to_in
     assert capsys.readouterr().err == (
         "pinpoint_mock: this command needs the library rich; install it with: pip install 'pinpoint-mock[cli]'\n"
     )
+
+
+def test_given_a_terminal_of_another_encoding_when_a_template_is_rendered_then_odd_characters_are_question_marks(
+    files: Path,
+) -> None:
+    (files / "odd.json").write_text(json.dumps({"SMSTemplateRequest": {"Body": "“Ann”"}}), encoding="utf-8")
+    package = str(Path(pinpoint_mock.__file__).parents[1])
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": package}
+    command = [sys.executable, "-m", "pinpoint_mock", "render", "odd.json", "--for", "ann.json"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "  | ?Ann?\n" in done.stdout
