@@ -64,6 +64,11 @@ def test_given_a_link_with_a_variable_without_a_value_when_it_is_previewed_then_
     assert warning.endswith("https://shop.example/?of={{Attributes.token}}") or "href" in warning
 
 
+def test_given_a_variable_without_a_value_beside_a_link_when_it_is_previewed_then_the_link_has_no_warning() -> None:
+    [shown] = preview(sms("{{Attributes.gone}}: https://shop.example/{{Attributes.cart}}"), ANN)
+    assert len(shown.warnings) == 1
+
+
 @pytest.mark.parametrize(("channel", "action"), [("APNS", "URL"), ("GCM", "URL"), ("GCM", "DEEP_LINK")])
 def test_given_a_push_with_a_link_when_it_is_previewed_then_it_is_listed(channel: str, action: str) -> None:
     link = "https://shop.example/cart" if action == "URL" else "shop://cart"

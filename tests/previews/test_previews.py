@@ -93,6 +93,7 @@ def test_given_a_push_that_is_too_large_when_it_is_previewed_then_it_is_not_sent
     assert "Message too big" in shown.warnings[0]
     assert shown.warnings[0].endswith("; a payload has at most 4,096 bytes")
     assert shown.size is None
+    assert "size: " not in str(shown)
 
 
 def test_given_a_voice_template_when_it_is_previewed_then_its_script_and_voice_are_told() -> None:
