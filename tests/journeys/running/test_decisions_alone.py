@@ -293,3 +293,38 @@ def test_given_any_person_when_each_activity_is_decided_before_it_runs_then_the_
         assert {step.activity: (step.outcome, step.next_activity) for step in journey.path("ann")} == {
             each: (decided[each].outcome, decided[each].next_activity) for each in journey.path("ann").activities
         }
+
+
+def test_given_a_function_that_asks_for_a_decision_when_the_journey_calls_it_then_the_journey_goes_on(
+    shop: Shop,
+) -> None:
+    shop.put("ann", Attributes={"tier": ["gold"]})
+    decided = []
+
+    def handle(_event: Any, _context: Any) -> None:
+        [journey] = shop.app.journeys
+        decided.append(journey.decide("ann", activity="s").outcome)
+
+    shop.pinpoint.lambdas["channel"] = handle
+    journey = shop.start({"c": custom("s"), "s": split(GOLD, "m"), "m": mail()})
+    assert decided == ["yes"]
+    assert journey.path("ann").outcomes == {"c": "SUCCESSFUL", "s": "yes", "m": "SUCCESSFUL"}
+
+
+def test_given_a_journey_that_events_start_when_an_endpoint_of_a_user_is_decided_then_it_is_alone(shop: Shop) -> None:
+    shop.put("phone", "SMS", User={"UserId": "ann"})
+    shop.put("mail", Attributes={"tier": ["gold"]}, User={"UserId": "ann"})
+    event_filter = {"FilterType": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["sale"]}}}
+    start = {"EventStartCondition": {"EventFilter": event_filter}}
+    journey = draft(shop, {"s": split(GOLD)}, StartCondition=start)
+    decision = journey.decide("phone", activity="s")
+    assert (decision.participant, decision.outcome) == ("phone", "no")
+
+
+def test_given_a_rule_of_faults_when_a_message_is_decided_then_it_counts_and_is_not_used_up(shop: Shop) -> None:
+    shop.put("ann")
+    shop.pinpoint.faults.deliver("ann@example.com", "THROTTLED", times=1)
+    journey = shop.publish({"m": mail()})
+    assert [journey.decide("ann", activity="m").outcome for _ in range(2)] == ["THROTTLED", "THROTTLED"]
+    shop.advance(minutes=5)
+    assert journey.path("ann").outcomes["m"] == "THROTTLED"
