@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from copy import copy
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -103,9 +102,13 @@ def _apps_of(apps: list[App]) -> list[Any]:
     ]
 
 
-@cache
 def _picture_empty(kind: type[Part]) -> Any:
-    return _picture(kind())
+    if kind not in _EMPTY:
+        _EMPTY[kind] = _picture(kind())
+    return _EMPTY[kind]
+
+
+_EMPTY: dict[type[Part], Any] = {}
 
 
 def _collections_of(holder: Holder) -> dict[tuple[str, str | None], Any]:
@@ -119,13 +122,19 @@ def _collections_of(holder: Holder) -> dict[tuple[str, str | None], Any]:
 def _picture(value: Any) -> Any:
     """A copy that shares nothing which could change; whether the original shares data with a copy is left out."""
     kind = type(value)
-    return value if kind in _UNCHANGING else _painter_of(kind)(value)
+    if kind in _UNCHANGING:
+        return value
+    if kind not in _PAINTERS:
+        _PAINTERS[kind] = _painter_of(kind)
+    return _PAINTERS[kind](value)
 
 
 _UNCHANGING = frozenset({str, int, float, bool, bytes, type(None)})
 
 
-@cache
+_PAINTERS: dict[type[Any], Callable[[Any], Any]] = {}
+
+
 def _painter_of(kind: type[Any]) -> Callable[[Any], Any]:
     """Return the function that copies values of a type: a snapshot has thousands of them."""
     if is_dataclass(kind):
