@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _HREF = re.compile(r"""<a\b[^<>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
-_LINK_IN_TEMPLATE = re.compile(r"""(?:https?://|\bhref\s*=\s*["'])((?:\{\{[^{}]*\}\}|[^\s<>"'{])*)""", re.IGNORECASE)
+_LINK_IN_TEMPLATE = re.compile(
+    r"""(?:\bhref\s*=\s*["']|(?=https?://))((?:\{\{[^{}]*\}\}|[^\s<>"'{])+)""", re.IGNORECASE
+)
 
 
 def list_links(message: SentMessage) -> list[str]:
@@ -48,7 +50,7 @@ def find_gaps_in_links(content: object, missing: Iterable[str]) -> Iterator[str]
         content: The template.
         missing: The names of the variables without a value.
     """
-    links = [match[0] for text in list_texts(content) for match in _LINK_IN_TEMPLATE.finditer(text)]
+    links = [match[1] for text in list_texts(content) for match in _LINK_IN_TEMPLATE.finditer(text)]
     for name in missing:
         used = re.compile(rf"\{{\{{[^{{}}]*(?<![\w.-]){re.escape(name)}(?![\w.-])[^{{}}]*\}}\}}")
         for link in dict.fromkeys(links):
