@@ -85,6 +85,18 @@ def test_when_a_fact_of_another_type_is_published_then_a_subscriber_is_not_calle
     assert seen == []
 
 
+def test_given_a_watch_when_it_has_ended_then_its_function_is_not_called_any_more_and_others_are(
+    app: App, published: Callable[[type[Any]], list[Any]]
+) -> None:
+    others, seen = published(Opened), list[Opened]()
+    end = bus.watch(Opened, lambda _, fact: seen.append(fact))
+    bus.publish(app, Opened("shop"))
+    end()
+    bus.publish(app, Opened("market"))
+    assert seen == [Opened("shop")]
+    assert [fact for _, fact in others] == [Opened("shop"), Opened("market")]
+
+
 def test_given_a_checkpoint_when_it_is_left_then_subscribers_are_as_before(
     app: App, published: Callable[[type[Any]], list[Any]]
 ) -> None:

@@ -51,6 +51,7 @@ class Journey:
         open_runs: The ids of the runs that are scheduled or running.
         segment_version: The version of its segment when it began; 0 for the newest one, whichever that is.
         default_limits: JourneyLimits of the application's settings when the journey was created, and Daily of Limits.
+        tested: The request of the journey of which it is a copy for a test; None if it is no such copy.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Journey:
     open_runs: tuple[str, ...] = ()
     segment_version: int = 0
     default_limits: Mapping[str, Any] = field(default_factory=dict)
+    tested: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:

@@ -21,6 +21,7 @@ from .journey import ADVICE, LEGAL_CHANGES, Journey, Run
 from .message_events import MessageEvents
 from .movement import WAKE, cancel_wake, move, schedule_wake, undone_by_loop
 from .participants import CANCELLED, REMOVED, JourneyParticipants, Participants, participants_of
+from .passing import note_definition
 from .plan import JourneyPlans
 from .publish_rules import MAX_DURATION, PREPARATION
 
@@ -64,6 +65,7 @@ def publish_journey(app: App, journey: Journey) -> Journey:
     if start < end:
         app.schedule(start, START, journey.id)
     app.schedule(end, _END, journey.id)
+    note_definition(app, journey)
     return journey
 
 

@@ -11,11 +11,13 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ..world.bus import is_watched, publish
 from .backlog import send_backlog
 from .changes import JourneyActivityVisited, JourneyStopped, log_change
 from .errors import JourneyLoopError
 from .journey import Journey
 from .participants import ARRIVAL, LEFT, NOWHERE, UNTIL, participants_of
+from .passing import ActivityPassed
 from .plan import plan_of
 from .steps import ENDS
 from .visit import Visit
@@ -171,6 +173,9 @@ class _Movement:
             if visit.outcomes:
                 outcomes = tuple(visit.outcomes.items())
                 log_change(self._app, self._journey, JourneyActivityVisited, activity_id=activity_id, outcomes=outcomes)
+            if is_watched(ActivityPassed):
+                arrived = 0 if is_back else len(rows)
+                publish(self._app, ActivityPassed(self._journey, activity_id, arrived, visit.exits))
 
     def _send_on(self, target: int, rows: Sequence[int], delay: int) -> None:
         if target == ENDS:

@@ -41,6 +41,7 @@ class Visit:
         "app",
         "departures",
         "details",
+        "exits",
         "is_in_loop",
         "journey",
         "now",
@@ -76,6 +77,7 @@ class Visit:
         self.numbers = numbers
         self.is_in_loop = is_in_loop
         self.departures: list[tuple[int, Sequence[int], int]] = []
+        self.exits: list[tuple[str, int, int]] = []  # label of the outcome, target and number of participants
         self.outcomes: Counter[Outcome] = Counter()
 
     def proceed(
@@ -99,7 +101,7 @@ class Visit:
         number = ENDS if target is None else self.numbers[target]
         self._take_step(rows, outcome, number, evidence)
         if rows:
-            self.participants.flows[self.number, outcome.label, number] += len(rows)
+            self._exit(outcome, number, rows)
             self.departures.append((number, rows, delay))
 
     def wait(
@@ -128,7 +130,7 @@ class Visit:
         """Let participants leave the journey here, as `HELD_OUT` or as `LEFT`."""
         self._take_step(rows, outcome, IS_REMOVED, None)
         if rows:
-            self.participants.flows[self.number, outcome.label, IS_REMOVED] += len(rows)
+            self._exit(outcome, IS_REMOVED, rows)
         self.participants.depart(rows, state)
 
     def count(self, metric: str, rows: Sequence[int], sign: int = 1) -> None:
@@ -155,6 +157,10 @@ class Visit:
         """Return those of some participants who are still here."""
         activities = self.participants.activities
         return [row for row in rows if activities[row] == self.number]
+
+    def _exit(self, outcome: Outcome, target: int, rows: Sequence[int]) -> None:
+        self.participants.flows[self.number, outcome.label, target] += len(rows)
+        self.exits.append((outcome.label, target, len(rows)))
 
     def _take_step(self, rows: Sequence[int], outcome: Outcome, target: int, evidence: Evidence | None) -> None:
         if rows:

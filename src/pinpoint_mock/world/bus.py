@@ -37,6 +37,21 @@ def subscribe(fact_type: type[Fact]) -> Callable[[Callable[[App, Fact], None]], 
     return register
 
 
+def watch(fact_type: type[Fact], function: Callable[[App, Fact], None]) -> Callable[[], None]:
+    """Call a function, too, whenever a fact of this type is published, and return what ends this."""
+    subscribe(fact_type)(function)
+
+    def end() -> None:
+        SUBSCRIBERS[fact_type] = [each for each in SUBSCRIBERS[fact_type] if each is not function]
+
+    return end
+
+
+def is_watched(fact_type: type[Any]) -> bool:
+    """Whether anything subscribes to a type of fact: without it, a fact of no use to others need not be made."""
+    return bool(SUBSCRIBERS.get(fact_type))
+
+
 def publish(app: App, fact: object) -> None:
     """Tell every subscriber what has happened in an app. All that the fact says must be true already."""
     for subscriber in SUBSCRIBERS.get(type(fact), ()):

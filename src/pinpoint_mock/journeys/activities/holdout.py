@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...gateway.problems import Problem
 from ..participants import HELD_OUT
 from ..steps import Outcome
-from .kind import ActivityKind
+from .kind import ActivityKind, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,13 @@ class HoldoutActivity(ActivityKind):
         percentage = details["Percentage"]
         if not 0 <= percentage <= MAX_PERCENTAGE:
             yield Problem("Percentage", f"must be between 0 and {MAX_PERCENTAGE}, not {percentage}")
+
+    def ways(self, details: Details) -> Iterator[Way]:
+        """Yield the way of those who pass and that of those who are held out: only one of them with 0 or 100 %."""
+        if details["Percentage"] < 100:
+            yield Way(_PASSED.label, details.get("NextActivity") or None, _PASSED.label)
+        if details["Percentage"] > 0:
+            yield Way(_HELD_OUT.label, None, _HELD_OUT.label, is_removal=True)
 
     def arrive(self, visit: Visit) -> None:
         """Draw who is held out, anew for each entry."""

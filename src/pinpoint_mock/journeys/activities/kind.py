@@ -31,6 +31,22 @@ class Pointer(NamedTuple):
     target: str | None
 
 
+class Way(NamedTuple):
+    """A way that participants take out of an activity: a branch, in terms of coverage.
+
+    Args:
+        label: The way in words, such as `yes`, `1 (60 %)` or `held out`; empty if there is only one.
+        target: The id of the next activity; None if there is none.
+        outcome: The label of the outcome that takes it; None if every outcome does.
+        is_removal: Whether the activity takes the participants out of the journey.
+    """
+
+    label: str
+    target: str | None
+    outcome: str | None = None
+    is_removal: bool = False
+
+
 class ActivityKind(ABC):
     """A kind of activity: its rules, its ways out, its metrics, and what it does with those who arrive.
 
@@ -64,6 +80,13 @@ class ActivityKind(ABC):
     def pointers(self, details: Details) -> Iterator[Pointer]:
         """Yield the ways out of an activity, in the order in which they are drawn."""
         yield make_pointer(details, "NextActivity")
+
+    def ways(self, details: Details) -> Iterator[Way]:
+        """Yield the ways that participants take out of an activity."""
+        pointers = list(self.pointers(details))
+        for pointer in pointers:
+            outcome = pointer.label.partition(" ")[0] if len(pointers) > 1 else None
+            yield Way(pointer.label, pointer.target, outcome)
 
     def metric_keys(self, details: Details) -> tuple[str, ...]:  # noqa: ARG002  (for kinds with branches)
         """Return the keys of an activity's metrics."""
