@@ -71,6 +71,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="At the end, list the operations that the tests called in a mock, and which of them have ended.",
     )
+    help_text = (
+        "Report the activities and branches of journeys that no participant in a test passed: report for a table at "
+        "the end, html or html:FOLDER, json or json:FILE; may be repeated."
+    )
+    group.addoption("--pinpoint-journeys", dest="pinpoint_journeys", metavar="REPORT", action="append", help=help_text)
+    parser.addini("pinpoint_journeys", help_text, type="args", default=[])
+    help_text = "Fail if participants passed less than this percentage of the journeys' activities and branches."
+    group.addoption(
+        "--pinpoint-journeys-fail-under", dest="pinpoint_journeys_fail_under", metavar="PERCENT", help=help_text
+    )
+    parser.addini("pinpoint_journeys_fail_under", help_text, default="")
 
 
 def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager) -> None:
@@ -97,6 +108,18 @@ def pytest_configure(config: pytest.Config) -> None:
         from .operations_report import OperationsReport
 
         config.pluginmanager.register(OperationsReport(config))
+    _cover_journeys(config)
+
+
+def _cover_journeys(config: pytest.Config) -> None:
+    names = ("pinpoint_journeys", "pinpoint_journeys_fail_under")
+    if any(config.getoption(name) or config.getini(name) for name in names):
+        from .journey_coverage.choices import read_choices
+        from .journey_coverage.plugin import JourneyCoverage
+
+        choices = read_choices(config)
+        if choices.is_any:
+            config.pluginmanager.register(JourneyCoverage(config, choices))
 
 
 def _choice_for_unmocked_calls(config: pytest.Config) -> str:

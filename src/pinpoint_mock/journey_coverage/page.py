@@ -1,0 +1,96 @@
+"""Journey coverage as one HTML page, which needs nothing but itself."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from ..drawing.mermaid import draw_mermaid
+from ..drawing.svg import draw_svg
+from .graph import make_covered_graph
+from .results import sum_numbers
+from .table import NO_JOURNEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..drawing.graph import JourneyGraph
+    from .results import CoverageNumbers, CoveredActivity, CoveredBranch, CoveredJourney
+
+_TITLE = "Journey coverage"
+_HEADINGS = ("Journey", "activities", "missed", "branches", "missed", "coverage")
+
+
+def make_page(journeys: Sequence[CoveredJourney]) -> str:
+    """Return the page: a table of all journeys, and each journey with what was passed and missed."""
+    total = sum_numbers(journeys)
+    style = files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+    heading = f"{_TITLE}: {total.show_percent()}%" if journeys else _TITLE
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en">',
+            f'<head><meta charset="utf-8"><title>{heading}</title>',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<style>\n{style}</style></head>",
+            f"<body><h1>{heading}</h1>",
+            *(_make_table(journeys, total) if journeys else [f"<p>{NO_JOURNEY}</p>"]),
+            *(line for number, journey in enumerate(journeys) for line in _make_section(number, journey)),
+            "</body></html>\n",
+        ]
+    )
+
+
+def _make_table(journeys: Sequence[CoveredJourney], total: CoverageNumbers) -> Iterator[str]:
+    yield "<table><thead><tr>" + "".join(f'<th scope="col">{each}</th>' for each in _HEADINGS) + "</tr></thead><tbody>"
+    for number, journey in enumerate(journeys):
+        yield _make_row(f'<a href="#j{number}">{escape(journey.title)}</a>', journey.numbers)
+    yield f"</tbody><tfoot>{_make_row('Total', total)}</tfoot></table>"
+
+
+def _make_row(name: str, numbers: CoverageNumbers) -> str:
+    cells = (name, *(f"{number:,}" for number in numbers), f"{numbers.show_percent()}%")
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _make_section(number: int, journey: CoveredJourney) -> Iterator[str]:
+    yield f'<section id="j{number}"><h2>{escape(journey.title)}: {journey.numbers.show_percent()}%</h2>'
+    yield f'<p class="note">Published or loaded in {escape(journey.origin)}.</p><ul>'
+    for activity in journey.activities:
+        yield from _make_item(activity)
+    yield "</ul>"
+    graph = make_covered_graph(journey)
+    yield f"<figure>{_draw(graph)}</figure>"
+    yield f"<details><summary>As Mermaid text</summary><pre>{escape(draw_mermaid(graph))}</pre></details>"
+    yield "</section>"
+
+
+def _draw(graph: JourneyGraph) -> str:
+    """Return the picture of a journey, or how to get it."""
+    try:
+        return draw_svg(graph)
+    except ImportError as error:
+        return f'<p class="note">{escape(str(error))}</p>'
+
+
+def _make_item(activity: CoveredActivity) -> Iterator[str]:
+    kind = f'<span class="type">{escape(activity.type)}</span>'
+    yield f"{_begin_item(activity.entered)}<b>{escape(activity.id)}</b> {kind} {_count(activity.entered)}<ul>"
+    for branch in activity.branches:
+        yield f"{_begin_item(branch.taken)}<b>{escape(_name_way(branch))}</b> {_count(branch.taken)}</li>"
+    yield "</ul></li>"
+
+
+def _begin_item(count: int) -> str:
+    """Return the beginning of an item of the list; the mark can be read without colours, and aloud."""
+    mark, word = ("✓", "passed") if count else ("✗", "missed")
+    return f'<li class="{word}"><span title="{word}">{mark}</span>'
+
+
+def _count(count: int) -> str:
+    return f'<span class="count">{count:,}</span>'
+
+
+def _name_way(branch: CoveredBranch) -> str:
+    return f"{branch.way.label} → {branch.target}".strip()

@@ -1,0 +1,193 @@
+"""Results: how much of each journey the participants of tests have passed, and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import floor
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..world.records import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..journeys.activities.kind import Way
+    from .definition import DefinedActivity, JourneyDefinition
+    from .passages import Passage, PassageCounts
+
+_DIGITS = 7
+"""How much of a digest is shown, as Git does."""
+
+
+class CoverageNumbers(NamedTuple):
+    """How much there is, and how much of it no participant passed.
+
+    Args:
+        activities: The number of activities.
+        missed_activities: How many of them no participant came to.
+        branches: The number of ways out of activities.
+        missed_branches: How many of them no participant took.
+    """
+
+    activities: int
+    missed_activities: int
+    branches: int
+    missed_branches: int
+
+    @property
+    def percent(self) -> float:
+        """How much was passed, of activities and branches together; 100 if there are none."""
+        all_ = self.activities + self.branches
+        passed = all_ - self.missed_activities - self.missed_branches
+        return 100 * passed / all_ if all_ else 100.0
+
+    def show_percent(self, digits: int = 0) -> str:
+        """Return the percentage as digits; only what is complete is shown as 100, and only nothing as 0."""
+        size = 10**digits
+        rounded = floor(self.percent * size + 0.5)
+        if 0 < self.percent < 100:
+            rounded = min(max(rounded, 1), 100 * size - 1)
+        return f"{rounded / size:.{digits}f}"
+
+
+@dataclass(frozen=True)
+class CoveredBranch:
+    """A way out of an activity.
+
+    Args:
+        way: The way.
+        taken: How many participants took it.
+    """
+
+    way: Way
+    taken: int
+
+    @property
+    def target(self) -> str:
+        """The id of the next activity, or `exit` where participants leave the journey."""
+        return self.way.target or "exit"
+
+    @property
+    def name(self) -> str:
+        """The branch in a word, such as `yes`, `2` or `held out`; the target if there is only one."""
+        return self.target if self.way.outcome is None else self.way.outcome
+
+
+@dataclass(frozen=True)
+class CoveredActivity:
+    """An activity.
+
+    Args:
+        id: Its id.
+        type: The name of its kind, such as `EMAIL`.
+        entered: How many participants came to it.
+        branches: The ways out of it.
+    """
+
+    id: str
+    type: str
+    entered: int
+    branches: Sequence[CoveredBranch]
+
+    def find_missing(self) -> Iterator[str]:
+        """Yield the activity if no participant came to it, else each way that none took, as `split->no`."""
+        if not self.entered:
+            yield self.id
+            return
+        for branch in self.branches:
+            if not branch.taken:
+                yield f"{self.id}->{branch.name}"
+
+
+@dataclass(frozen=True)
+class CoveredJourney:
+    """A journey, of one name and one definition.
+
+    Args:
+        definition: Its definition.
+        is_variant: Whether another journey has the same name.
+        activities: Its activities.
+        tests: The ids of the tests that published or loaded it.
+    """
+
+    definition: JourneyDefinition
+    is_variant: bool
+    activities: Sequence[CoveredActivity]
+    tests: Sequence[str]
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.definition.name
+
+    @property
+    def digest(self) -> str:
+        """The beginning of the digest of its definition."""
+        return self.definition.digest[:_DIGITS]
+
+    @property
+    def title(self) -> str:
+        """The name, and if another journey has it, the digest: `welcome (3fa9c1d)`."""
+        return f"{self.name} ({self.digest})" if self.is_variant else self.name
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, such as `test_shop.py::test_one and 2 more tests`."""
+        if not self.tests:
+            return "a fixture of several tests, or code outside of tests"
+        first, *others = self.tests
+        return f"{first} and {counted(len(others), 'more test')}" if others else first
+
+    @property
+    def missing(self) -> list[str]:
+        """The activities and branches that no participant passed."""
+        return [missing for activity in self.activities for missing in activity.find_missing()]
+
+    @property
+    def numbers(self) -> CoverageNumbers:
+        """How much of it there is, and was missed."""
+        branches = [branch for activity in self.activities for branch in activity.branches]
+        return CoverageNumbers(
+            len(self.activities),
+            sum(not activity.entered for activity in self.activities),
+            len(branches),
+            sum(not branch.taken for branch in branches),
+        )
+
+
+def find_covered_journeys(counts: PassageCounts) -> list[CoveredJourney]:
+    """Return each journey with what was covered of it, by name."""
+    definitions = sorted(counts.definitions.values(), key=lambda each: (each.name, each.digest))
+    names = Counter(definition.name for definition in definitions)
+    places: dict[tuple[str, str], list[tuple[Passage, int]]] = {}
+    for passage, count in counts.counts.items():
+        places.setdefault((passage.digest, passage.activity_id), []).append((passage, count))
+    return [
+        CoveredJourney(
+            definition,
+            names[definition.name] > 1,
+            [_cover(activity, places.get((definition.digest, activity.id), ())) for activity in definition.activities],
+            sorted(counts.tests.get(definition.digest, ())),
+        )
+        for definition in definitions
+    ]
+
+
+def sum_numbers(journeys: Sequence[CoveredJourney]) -> CoverageNumbers:
+    """Return the numbers of all journeys together."""
+    return CoverageNumbers(*map(sum, zip((0, 0, 0, 0), *(journey.numbers for journey in journeys), strict=True)))
+
+
+def _cover(activity: DefinedActivity, passages: Sequence[tuple[Passage, int]]) -> CoveredActivity:
+    branches = [
+        CoveredBranch(way, sum(count for passage, count in passages if _is_taken(way, passage)))
+        for way in activity.ways
+    ]
+    entered = sum(count for passage, count in passages if passage.outcome is None)
+    return CoveredActivity(activity.id, activity.type, entered, branches)
+
+
+def _is_taken(way: Way, passage: Passage) -> bool:
+    has_exited = passage.outcome is not None and passage.is_removal == way.is_removal
+    return has_exited and way.outcome in (None, passage.outcome)
