@@ -72,7 +72,13 @@ def publish_test(app: App, journey: Journey, people: Sequence[str] | None, waits
         _put_segment(app, segment_id, request["Name"], membership)
     now = app.world.clock.now()
     copy = Journey(
-        app.world.ids.resources.uuid_hex(), request, "DRAFT", now, now, default_limits=journey.default_limits
+        app.world.ids.resources.uuid_hex(),
+        request,
+        "DRAFT",
+        now,
+        now,
+        default_limits=journey.default_limits,
+        tested=journey.tested or journey.request,
     )
     put_journey(app, copy)
     return publish_journey(app, copy)
