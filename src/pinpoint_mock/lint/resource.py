@@ -1,0 +1,94 @@
+"""A resource that is linted: its members as the service model has them, and what surrounds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..gateway.errors import BadRequest
+from ..gateway.validation import read_timestamp
+from ..world.clock import to_microseconds
+from .activity_graph import ActivityGraph
+from .member_check import MemberCheck, locate_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..exports.documents import Document
+    from ..exports.places import Place
+    from .context import LintContext
+    from .findings import Remark
+    from .member_check import Steps
+
+
+@dataclass(frozen=True)
+class LintedResource:
+    """A resource of the run.
+
+    Args:
+        document: The resource as the file has it.
+        members: Its members as a request has them: those that are as the service model has them.
+        aliases: The names and positions that the file has, by the steps as the model names them.
+        faults: What the service model finds wrong in it, each with its code.
+        context: What it can refer to.
+    """
+
+    document: Document
+    members: Mapping[str, Any]
+    aliases: Mapping[Steps, str | int] = field(repr=False)
+    faults: tuple[tuple[str, Remark], ...]
+    context: LintContext = field(repr=False)
+
+    @property
+    def noun(self) -> str:
+        """The kind of the resource, such as `journey`."""
+        return self.document.kind.noun
+
+    @property
+    def was_accepted(self) -> bool:
+        """Whether the service has published it, or written it: it is an answer, and not one of a draft."""
+        return not self.document.is_request and self.document.members.get("State") != "DRAFT"
+
+    @property
+    def written(self) -> int | None:
+        """The time at which the service accepted it, in microseconds since the epoch.
+
+        It is None if the service did not, or if the file does not say when.
+        """
+        if not self.was_accepted:
+            return None
+        try:
+            return to_microseconds(read_timestamp(self.document.members.get("CreationDate")))
+        except BadRequest:
+            return None
+
+    @property
+    def now(self) -> int:
+        """The time at which it is judged: that of writing it for what was accepted, and else the present."""
+        written = self.written
+        return self.context.app.world.clock.now() if written is None else written
+
+    @cached_property
+    def graph(self) -> ActivityGraph:
+        """The activities of a journey, and the ways between them."""
+        return ActivityGraph(self.members)
+
+    def place_of(self, steps: Steps) -> Place:
+        """Return the place of a value in the file."""
+        return self.document.place.inside(*locate_steps(steps, self.aliases))
+
+
+def read_members(document: Document) -> tuple[dict[str, Any], MemberCheck]:
+    """Check the members of a document against the service model.
+
+    Returns:
+        Those that a request may have, and the check with its remarks.
+    """
+    kind, check = document.kind, MemberCheck()
+    shape = kind.request if document.is_request else kind.answer
+    checked = check.check(document.members, shape, shape.required_members if document.is_request else [])
+    members = {name: value for name, value in checked.items() if name in kind.request.members}
+    if not document.is_request:
+        members.pop("State", None)  # of an answer it is no wish
+    return members, check
