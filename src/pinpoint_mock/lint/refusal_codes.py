@@ -32,7 +32,6 @@ _PATTERNS: tuple[tuple[str, str], ...] = (  # of the noun, the member and the ru
     (r"^campaign: (?:\S+\.)?Schedule\.", "E402"),
     (r"^campaign: (?:HoldoutPercent|AdditionalTreatments(?:\[\d+\]\.SizePercent)? )", "E403"),
     (r"^campaign: \S*Configuration", "E404"),
-    (r"^campaign: SegmentId \S+ is imported", "E402"),
     (r"^campaign: ", "E401"),
     (r"^journey: Name ", "E201"),
     (r"^journey: State ", "E202"),

@@ -72,7 +72,7 @@ def _find_journey_refusals(resource: LintedResource) -> Iterator[Problem]:
     broken = [each[: _DEPTH_OF_ACTIVITY_MEMBERS if each[0] == "Activities" else 1] for each in steps if each]
     broken = [each for each in broken if each[-1] not in _WHOLE]
     for problem in find_publish_problems(resource.context.app, _leave_out(request, broken)):
-        is_accepted = resource.was_accepted and problem.is_observed  # the service has seen that itself
+        is_accepted = resource.was_accepted and problem.member.startswith("Schedule.")  # and a StartTime written
         if not is_accepted and not any(follows_from(read_steps(problem.member), each) for each in broken):
             yield problem
 
