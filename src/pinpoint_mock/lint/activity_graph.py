@@ -112,20 +112,20 @@ class ActivityGraph:
         return found
 
     def always_waits(self, node: ActivityNode) -> bool:
-        """Whether everybody who comes to an activity waits there for some time."""
+        """Whether every participant who comes to an activity waits there for some time."""
         if node.kind.name == "Wait" and "WaitTime" not in node.details:
             return False
         return node.kind.always_waits(node.details)
 
     def leave_at(self, node: ActivityNode, arrival: int) -> int:
-        """Return the time at which those leave an activity who come to it at a time, in microseconds."""
+        """Return the time at which participants leave an activity who come to it at a time, in microseconds."""
         due = find_wait_end(node.wait, arrival).due if node.wait else arrival
         if isinstance(node.kind, ConditionsActivity):
             due = max(due, arrival + node.kind.find_implicit_wait(self._activities, node.details))
         return max(due, arrival)
 
     def earliest_arrivals(self, start: int) -> dict[str, int]:
-        """Return the earliest time at which somebody can come to each activity.
+        """Return the earliest time at which a participant can come to each activity.
 
         Args:
             start: When the first participants enter, in microseconds since the epoch.

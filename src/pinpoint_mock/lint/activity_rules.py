@@ -21,8 +21,8 @@ def find_unreachable_activities(journey: LintedResource) -> Iterator[Remark]:
     The service accepts it, and no participant ever comes there. Often a pointer was forgotten when an activity was put
     in between.
 
-    Evidence: unknown whether the service's review says so; that nobody comes there follows from how journeys run
-    (documented).
+    Evidence: unknown whether the service's review says so; that no participant comes there follows from how
+    journeys run (documented).
     """
     graph = journey.graph
     if graph.is_sound:
@@ -37,8 +37,8 @@ def find_unreachable_activities(journey: LintedResource) -> Iterator[Remark]:
 def find_loops_without_wait(journey: LintedResource) -> Iterator[Remark]:
     """A loop leads participants back to an activity without ever making them wait.
 
-    They would go round at one instant, and get a message each time. A Wait, an EvaluationWaitTime or a condition about
-    an event makes them wait. In `mock_pinpoint` such a journey raises `JourneyLoopError`.
+    Participants would go round at one instant, and get a message each time. A Wait, an EvaluationWaitTime or a
+    condition about an event makes them wait. In `mock_pinpoint` such a journey raises `JourneyLoopError`.
 
     Evidence: unknown what the service does with a loop; that nothing in it takes time is documented.
     """

@@ -41,7 +41,7 @@ class CheckedDocument(NamedTuple):
 
 
 class LintContext:
-    """What the resources of an app can refer to.
+    """The resources that those of an app can refer to.
 
     Args:
         resources: The resources of the app, and those that name no app.
@@ -75,7 +75,7 @@ class LintContext:
 
 
 def make_contexts(resources: Sequence[CheckedDocument]) -> dict[str | None, LintContext]:
-    """Make the context of each app; None stands for resources that name no app, which may belong to any."""
+    """Make the context of each app; that under None is for resources that name no app."""
     ids = {each.document.application_id for each in resources}
     return {
         wanted: LintContext(

@@ -89,7 +89,7 @@ def guess_meaning(shape: str, wanted: str, members: Sequence[str]) -> Meaning:
 def find_nearest_member(wanted: str, members: Iterable[str]) -> str:
     """Return the member that is most like a name; empty if none is.
 
-    One that is equal but for case and punctuation is best, then one that is a part of the name or has it as a part,
+    One that differs only in case and punctuation is best, then one that is a part of the name or has it as a part,
     then one that is spelled alike, and then one that shares a word.
     """
     folded = {_fold(member): member for member in members}

@@ -1,4 +1,4 @@
-"""The texts of the errors of the service model and of journeys: each is the page of its code."""
+"""The pages of the errors that the service model and the rules for journeys find."""
 
 from __future__ import annotations
 

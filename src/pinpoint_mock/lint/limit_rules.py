@@ -32,7 +32,7 @@ class _Cap(NamedTuple):
 
 @recommend("R231", "cap-stops-message", "journey")
 def find_stopped_messages(journey: LintedResource) -> Iterator[Remark]:
-    """A cap of the journey stops a message for everybody, because of the messages before it.
+    """A cap of the journey stops a message for all participants, because of the messages before it.
 
     On every way to the activity so many messages of the same kind are sent, within the time that the cap is about, that
     none is left for it. The participant goes on, and the message is counted as DAILY_CAP_EXCEEDED.

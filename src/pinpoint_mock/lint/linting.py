@@ -155,7 +155,7 @@ def _find_errors(resource: LintedResource) -> Iterator[tuple[str, Remark]]:
 
 
 def _is_certain(resource: LintedResource, code: str) -> bool:
-    """Whether what is missing would have been read: nothing is said of kinds that lint was given none of."""
+    """Whether what is missing would have been read: a kind that lint was given none of is not looked for."""
     if code == "E303":
         others = (each.document for each in resource.context.of_noun("segment"))
         return any("Id" in other.members and other is not resource.document for other in others)

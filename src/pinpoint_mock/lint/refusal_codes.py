@@ -1,6 +1,6 @@
 """The codes of errors: those of the service model, and those of the rules for publishing and saving.
 
-A problem has no code of its own. Each code stands for the rules of some members, so the member decides.
+A problem has no code of its own. Each code is that of the rules for some members, so the member decides.
 """
 
 from __future__ import annotations

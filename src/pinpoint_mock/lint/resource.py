@@ -90,5 +90,5 @@ def read_members(document: Document) -> tuple[dict[str, Any], MemberCheck]:
     checked = check.check(document.members, shape, shape.required_members if document.is_request else [])
     members = {name: value for name, value in checked.items() if name in kind.request.members}
     if not document.is_request:
-        members.pop("State", None)  # of an answer it is no wish
+        members.pop("State", None)  # an answer may have any; a request wants one
     return members, check

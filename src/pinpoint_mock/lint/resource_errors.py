@@ -1,4 +1,4 @@
-"""The texts of the errors of segments, campaigns, templates and other resources: each is the page of its code."""
+"""The pages of the errors that the rules for segments, campaigns, templates and other resources find."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ add_error(
     "campaign-settings",
     """A campaign lacks Name, SegmentId or Schedule, or has a Priority, Limits or a Hook that are not possible.
 
-    Priority is 1 to 5. Limits: Daily and Total up to 100, MaximumDuration from 60, MessagesPerSecond 1 to 20,000. Events do
-    not trigger a campaign whose segment is imported.
+    Priority is 1 to 5. Limits: Daily and Total up to 100, MaximumDuration from 60, MessagesPerSecond 1 to 20,000.
+    Events do not trigger a campaign whose segment is imported.
 
     Evidence: documented (CloudFormation, the API reference); that it is refused is inferred.
     """,

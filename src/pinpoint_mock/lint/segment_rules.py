@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TYPES = ("AttributeType", "DimensionType")
 
 
-@recommend("R301", "dimension-matches-nobody", "segment", "journey")
+@recommend("R301", "dimension-without-match", "segment", "journey")
 def find_unmatched_dimensions(resource: LintedResource) -> Iterator[Remark]:
     """A dimension is met by none of the endpoints that lint was given.
 

@@ -1,4 +1,4 @@
-"""Recommendations about splits: branches that are never taken, and those that everybody takes."""
+"""Recommendations about splits: branches that no participant takes, and branches that all of them take."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _REACTIONS = frozenset(
     }
 )
 """The events that a recipient causes, who may take hours or days to do so."""
-_EVERYBODY = 100  # percent
+_ALL = 100  # percent
 
 
 class _EventQuestion(NamedTuple):
@@ -69,7 +69,7 @@ def find_impossible_events(journey: LintedResource) -> Iterator[Remark]:
     """A condition asks for an event of a message that no participant has got by then.
 
     The MessageActivity comes after the split, or on another branch. Without a MessageActivity, no activity before the
-    split sends messages that can have the event: an `_email.open` behind nothing but an SMS. Everybody takes the other
+    split sends messages that can have the event: an `_email.open` behind an SMS alone. All participants take the other
     branch. (An `_email.open` of an SMS that is named is an error, E214.)
 
     Evidence: documented (a condition is met by an event of a message that was sent, and by nothing else).
@@ -98,7 +98,8 @@ def find_splits_without_wait(journey: LintedResource) -> Iterator[Remark]:
     """A split asks whether a recipient has reacted to a message, and does not give the recipient time to do so.
 
     Without an EvaluationWaitTime, a split right after a message looks once, after the implicit wait: one hour after an
-    e-mail, SMS or push, 15 minutes after a custom channel. Who opens the message later counts as not having opened it.
+    e-mail, SMS or push, 15 minutes after a custom channel. A recipient who opens the message later counts as one who
+    has not opened it.
 
     Evidence: documented (the implicit waits, in the user guide's troubleshooting), observed.
     """
@@ -122,7 +123,7 @@ def find_splits_without_wait(journey: LintedResource) -> Iterator[Remark]:
 
 @recommend("R205", "split-without-default", "journey")
 def find_splits_without_default(journey: LintedResource) -> Iterator[Remark]:
-    """A MultiCondition has no DefaultActivity: who meets none of its conditions leaves the journey there.
+    """A MultiCondition has no DefaultActivity: a participant who meets none of its conditions leaves the journey.
 
     That is legal, and may be meant. A published journey of 22 activities has five such splits.
 
@@ -130,7 +131,7 @@ def find_splits_without_default(journey: LintedResource) -> Iterator[Remark]:
     """
     for node in journey.graph:
         if node.kind.name == "MultiCondition" and not node.details.get("DefaultActivity"):
-            message = "who meets none of the conditions leaves the journey here"
+            message = "a participant who meets none of the conditions leaves the journey here"
             yield Remark((*node.steps, "DefaultActivity"), message, "set DefaultActivity, unless that is meant")
 
 
@@ -151,7 +152,7 @@ def find_splits_without_effect(journey: LintedResource) -> Iterator[Remark]:
 
 @recommend("R207", "repeated-condition", "journey")
 def find_repeated_conditions(journey: LintedResource) -> Iterator[Remark]:
-    """A MultiCondition has the same condition twice: nobody ever takes the second branch.
+    """A MultiCondition has the same condition twice: no participant ever takes the second branch.
 
     The first branch whose condition is met is taken.
 
@@ -164,24 +165,25 @@ def find_repeated_conditions(journey: LintedResource) -> Iterator[Remark]:
                 if condition and condition in conditions[:position]:
                     first = conditions.index(condition) + 1
                     steps = (*node.steps, "Branches", position, "Condition")
-                    yield Remark(steps, f"nobody takes this branch: branch {first} has the same condition")
+                    yield Remark(steps, f"no participant takes this branch: branch {first} has the same condition")
 
 
 @recommend("R208", "holdout", "journey", "campaign")
 def find_useless_holdouts(resource: LintedResource) -> Iterator[Remark]:
-    """A holdout holds everybody out, or nobody.
+    """A holdout holds out all participants, or none.
 
     At 100 percent no message after it is ever sent; at 0 the activity does nothing.
 
-    Evidence: documented (who is held out leaves the journey, or gets no message of the campaign).
+    Evidence: documented (a participant who is held out leaves the journey, an endpoint gets no message of the
+    campaign).
     """
     if resource.noun == "campaign":
-        if resource.members.get("HoldoutPercent") == _EVERYBODY:
-            yield Remark(("HoldoutPercent",), "everybody is held out: the campaign sends nothing")
+        if resource.members.get("HoldoutPercent") == _ALL:
+            yield Remark(("HoldoutPercent",), "all endpoints are held out: the campaign sends nothing")
         return
     for node in resource.graph:
         percentage = node.details.get("Percentage") if node.kind.name == "Holdout" else None
-        if percentage == _EVERYBODY:
-            yield Remark((*node.steps, "Percentage"), "everybody is held out: nobody passes this activity")
+        if percentage == _ALL:
+            yield Remark((*node.steps, "Percentage"), "all participants are held out: none passes this activity")
         elif percentage == 0:
-            yield Remark((*node.steps, "Percentage"), "nobody is held out: the activity does nothing")
+            yield Remark((*node.steps, "Percentage"), "no participant is held out: the activity does nothing")

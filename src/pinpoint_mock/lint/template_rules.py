@@ -1,4 +1,4 @@
-"""Recommendations about the texts of templates and messages."""
+"""Recommendations about the variables and helpers in templates and messages."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def find_variables_without_default(template: LintedResource) -> Iterator[Remark]
             parts = split_path(name)
             is_known = name in defaults or find(defaults, parts) is not None
             if not is_known and parts[0] not in _ALWAYS_THERE and parts[0] != "Recommendations":
-                message = f"{{{{{name}}}}} has no default: who lacks it gets no message"
+                message = f"{{{{{name}}}}} has no default: an endpoint without it gets no message"
                 yield Remark(steps, message, _find_other_spelling(template, parts))
 
 

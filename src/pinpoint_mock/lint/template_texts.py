@@ -29,7 +29,7 @@ _NO_TEXTS = frozenset({"DefaultSubstitutions", "TemplateDescription", "Recommend
 
 
 class TextFaults(NamedTuple):
-    """What cannot be rendered in a text, and what it prints.
+    """The parts of a text that cannot be rendered, and the variables that it prints.
 
     Args:
         unknown_helpers: The names of helpers that do not exist.

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def find_waits_beyond_end(journey: LintedResource) -> Iterator[Remark]:
     """A wait ends after the journey's EndTime, even for the participants who come to it first.
 
-    Those who are inside at EndTime go on, but the journey is CLOSED by then, and nobody enters any more. A WaitUntil
-    that is not before EndTime is an error, E212.
+    Participants who are inside at EndTime go on, but the journey is CLOSED by then, and no participant enters any more.
+    A WaitUntil that is not before EndTime is an error, E212.
 
     Evidence: documented (CLOSED), and a metric ENDED that counts participants who were removed because the journey
     ended.
@@ -84,9 +84,9 @@ def find_missing_time_zones(journey: LintedResource) -> Iterator[Remark]:
     who = f"{without} of {len(endpoints)} endpoints" if endpoints else "endpoints without Demographic.Timezone"
     hint = "set TimezoneEstimationMethods, such as ['PHONE_NUMBER', 'POSTAL_CODE']"
     if has_quiet_time:
-        yield Remark(("QuietTime",), f"{who} get messages in quiet time, for want of a time zone", hint)
+        yield Remark(("QuietTime",), f"{who} get messages in quiet time, because they have no time zone", hint)
     if journey.members.get("LocalTime"):
-        yield Remark(("LocalTime",), f"{who} do not enter, for want of a time zone", hint)
+        yield Remark(("LocalTime",), f"{who} do not enter, because they have no time zone", hint)
 
 
 @recommend("R224", "half-quiet-time", "journey", "campaign", "settings")
@@ -127,5 +127,5 @@ def find_endless_reentries(journey: LintedResource) -> Iterator[Remark]:
     limits = journey.members.get("Limits", {})
     has_limit = limits.get("EndpointReentryCap") or limits.get("EndpointReentryInterval")
     if journey.members.get("RefreshFrequency") and not has_limit:
-        message = "who has left the journey enters again at each refresh, and gets all messages again"
+        message = "members who have left the journey enter again at each refresh, and get all messages again"
         yield Remark(("Limits", "EndpointReentryCap"), message, "set Limits.EndpointReentryCap to 1 for once only")
