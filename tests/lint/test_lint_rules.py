@@ -28,7 +28,9 @@ class TestEachRule:
         assert lint([FILES / rule.code / "good.json"], target=rule.target).findings == []
 
     def test_given_its_text_when_it_is_read_then_it_names_its_evidence(self, rule: LintRule) -> None:
-        assert re.search(r"^Evidence: .*\b(documented|observed|inferred|unknown)\b", rule.text, re.MULTILINE | re.DOTALL)
+        assert re.search(
+            r"^Evidence: .*\b(documented|observed|inferred|unknown)\b", rule.text, re.MULTILINE | re.DOTALL
+        )
         assert rule.summary.endswith(".")
 
     def test_given_its_code_when_the_documentation_is_searched_then_it_has_a_page(self, rule: LintRule) -> None:

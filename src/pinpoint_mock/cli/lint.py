@@ -47,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ..lint.selection import choose
 
     report = lint(arguments.files, arguments.context, arguments.target)
+    if not report.resources and not report.findings:
+        raise CommandError(f"there is nothing to lint in {', '.join(arguments.files)}")
     try:
         findings = choose(report.findings, _split(arguments.select), _split(arguments.ignore))
     except ValueError as error:

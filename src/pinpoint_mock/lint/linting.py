@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.definition import with_lists
 from ..exports.documents import UnreadableExport
-from ..exports.reading import list_files, read_documents
+from ..exports.reading import DICT, list_files, read_documents
 from .context import CheckedDocument, make_contexts
 from .findings import LintFinding, Remark
 from .locating import find_offset
@@ -70,9 +71,9 @@ def lint_exports(
         ValueError: If the target is not one of those above.
 
     Example:
-        >>> journey = {"Name": "welcome", "Activities": {"hello": {"SendEmail": {"TemplateName": "hello"}}}}
-        >>> print(lint_exports({"WriteJourneyRequest": journey})[0].message)
-        there is no activity 'SendEmail'; the API calls it 'EMAIL'
+        >>> [finding] = lint_exports({"WriteSegmentRequest": {"Name": "buyers", "Dimension": {}}})
+        >>> print(finding.code, finding.message)
+        E101 there is no member 'Dimension' in WriteSegmentRequest; the API calls it 'Dimensions'
     """
     if target not in ("", "connect"):
         raise ValueError(f"target must be 'connect' or empty, not {target!r}")
@@ -88,14 +89,21 @@ def lint(sources: Iterable[Any], context: Iterable[Any] = (), target: str = "") 
         target: `connect`, or empty.
     """
     findings: list[LintFinding] = []
-    checked = [_check(each) for each in _read_all(sources, findings)]
+    given = [_as_file_has_it(each) for each in sources]
+    checked = [_check(each) for each in _read_all(given, findings)]
     surroundings = [_check(each) for each in _read_all(context, [])]
     contexts = make_contexts([_as_checked(each) for each in (*checked, *surroundings)])
     for document, members, check in checked:
         surrounding = contexts[document.application_id]
         resource = LintedResource(document, members, check.aliases, tuple(check.remarks), surrounding)
         findings += _find_all(resource, target)
-    return LintReport(_sort(findings), len(checked))
+    values = [each for each in given if not isinstance(each, (str, Path))]
+    return LintReport(_sort(findings, json.dumps(values[0] if values else None)), len(checked))
+
+
+def _as_file_has_it(source: Any) -> Any:
+    """Return a value of Python, such as an answer of boto3 with its dates, as a JSON file would have it."""
+    return source if isinstance(source, (str, Path)) else json.loads(json.dumps(source, default=str))
 
 
 class _Checked(NamedTuple):
@@ -189,37 +197,39 @@ def _make_finding(code: str, place: Place, remark: Remark) -> LintFinding:
     return LintFinding(code, rule.name, rule.level, place, 0, remark.message, remark.hint)
 
 
-def _sort(findings: Iterable[LintFinding]) -> list[LintFinding]:
-    """Sort findings by file and position, and give them their lines."""
+def _sort(findings: Iterable[LintFinding], value: str) -> list[LintFinding]:
+    """Sort findings by file and position, and give them their lines.
+
+    Args:
+        findings: The findings.
+        value: The JSON text of what was given as a value of Python.
+    """
     files: dict[str, list[LintFinding]] = {}
-    for finding in findings:
-        files.setdefault(finding.place.file, []).append(finding)
-    return [each for file in sorted(files) for each in _sort_file(file, files[file])]
-
-
-def _sort_file(file: str, findings: Sequence[LintFinding]) -> list[LintFinding]:
-    text = _read_text(file)
-    lines = [] if text is None else text.splitlines(keepends=True)
-    placed = []
     for finding in dict.fromkeys(findings):
-        place = finding.place
-        if text is None or (finding.code == "E100" and not place.steps):
-            offset, line = 0, place.line or (0 if text is None else 1)
-        elif place.line:
-            offset, line = find_offset(lines[place.line - 1], place.steps), place.line
-        else:
-            offset = find_offset(text, place.steps)
-            line = text.count("\n", 0, offset) + 1
-        placed.append((line, offset, finding.code, finding))
-    placed.sort(key=lambda each: each[:3])
-    return [
-        LintFinding(each.code, each.name, each.level, each.place, line, each.message, each.hint)
-        for line, _, _, each in placed
-    ]
+        files.setdefault(finding.place.file, []).append(finding)
+    sorted_findings = []
+    for file in sorted(files):
+        text = value if file == DICT else _read_text(file)
+        placed = [(*_locate(finding, text), finding.code, finding) for finding in files[file]]
+        placed.sort(key=lambda each: each[:3])
+        sorted_findings += [replace(finding, line=0 if file == DICT else line) for line, _, _, finding in placed]
+    return sorted_findings
+
+
+def _locate(finding: LintFinding, text: str | None) -> tuple[int, int]:
+    """Return the line of a finding, and the offset of its value; where it cannot be known, that of its resource."""
+    place = finding.place
+    if text is None or (finding.code == "E100" and not place.steps):
+        return place.line or 1, 0
+    if place.line:
+        return place.line, find_offset(text.splitlines()[place.line - 1], place.steps)
+    offset = find_offset(text, place.steps)
+    return text.count("\n", 0, offset) + 1, offset
 
 
 def _read_text(file: str) -> str | None:
+    """Return the text of a file; None if it is compressed, or not there any more."""
     try:
         return Path(file).read_text("utf-8")
     except (OSError, ValueError):
-        return None  # a value of Python, or a compressed file
+        return None
