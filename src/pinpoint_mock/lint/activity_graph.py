@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..journeys.activities.conditions import ConditionsActivity
@@ -133,10 +134,10 @@ class ActivityGraph:
         arrivals: dict[str, int] = {}
         waiting = [(start, self.start)] if self.start in self.nodes else []
         while waiting:
-            waiting.sort(reverse=True)
-            arrival, current = waiting.pop()
+            arrival, current = heappop(waiting)
             if current not in arrivals:
                 arrivals[current] = arrival
                 leaving = self.leave_at(self.nodes[current], arrival)
-                waiting += [(leaving, target) for target in self.targets_of(current)]
+                for target in self.targets_of(current):
+                    heappush(waiting, (leaving, target))
         return arrivals

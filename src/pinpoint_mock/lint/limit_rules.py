@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..world.clock import DAY
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from .activity_graph import ActivityGraph, ActivityNode
     from .resource import LintedResource
+
+_MOST_STEPS = 10_000
+"""How far ways are followed back: more than any journey without a loop has."""
 
 
 class _Cap(NamedTuple):
@@ -63,27 +67,25 @@ def _count_before(graph: ActivityGraph, message: ActivityNode, cap: _Cap) -> int
     """Return the least number of messages of the same kind on a way to a message, within the time of a cap.
 
     Ways are followed back, those with the fewest messages first. So the first that begins where the journey does, or
-    before the time, has the least. An absolute time to wait until ends the search: it may take any time.
+    before the time, has the least. A wait until a time ends the search, since it may take any time; so does a loop that
+    can be passed too often.
     """
     waiting = [(0, 0, message.id)]
     seen: set[tuple[int, str]] = set()
-    while waiting:
-        waiting.sort(reverse=True)
-        count, elapsed, current = waiting.pop()
+    while waiting and len(seen) < _MOST_STEPS:
+        count, elapsed, current = heappop(waiting)
         if (elapsed, current) in seen:
             continue
         seen.add((elapsed, current))
         if current == graph.start:
             return count
-        for previous in graph.predecessors[current]:
-            node = graph.nodes[previous]
-            if cap.window is not None and "WaitUntil" in node.wait:
+        for node in map(graph.nodes.__getitem__, graph.predecessors[current]):
+            if cap.window is None:
+                before = 0
+            elif "WaitUntil" in node.wait or (before := elapsed + graph.leave_at(node, 0)) >= cap.window:
                 return count
-            before = elapsed if cap.window is None else elapsed + graph.leave_at(node, 0)
-            if cap.window is not None and before >= cap.window:
-                return count
-            waiting.append((count + _is_alike(node, message), before, previous))
-    return 0  # no way leads to it
+            heappush(waiting, (count + _is_alike(node, message), before, node.id))
+    return 0
 
 
 def _is_alike(node: ActivityNode, message: ActivityNode) -> bool:
