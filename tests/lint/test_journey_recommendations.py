@@ -115,6 +115,12 @@ class TestCaps:
         activities = {"a": send("EMAIL", "b"), "b": send("SMS")}
         assert codes_of(make_journey(activities, Limits={"TotalCap": 1, "DailyCap": 1})) == []
 
+    def test_given_ways_that_part_and_meet_when_a_cap_is_linted_then_the_messages_before_count(self) -> None:
+        dice = {"RandomSplit": {"Branches": [{"Percentage": 50, "NextActivity": each} for each in ("b", "c")]}}
+        activities = {"a": send("EMAIL", "dice"), "dice": dice, "b": send("SMS", "d"), "c": send("SMS", "d")}
+        journey = make_journey({**activities, "d": send("EMAIL")}, Limits={"TotalCap": 1})
+        assert codes_of(journey) == ["R231"]
+
     @pytest.mark.parametrize(("days", "expected"), [(7, ["R231"]), (3, [])])
     def test_given_a_timeframe_cap_when_it_is_linted_then_its_days_count(self, days: int, expected: list[str]) -> None:
         activities = {"a": send("EMAIL", "b"), "b": wait("P5D", "c"), "c": send("EMAIL")}
@@ -159,4 +165,4 @@ class TestChannels:
         self, channel: str, expected: list[str]
     ) -> None:
         channels = {"ChannelsResponse": {"Channels": {channel: {"Enabled": True}}}}
-        assert codes_of(channels, make_journey({"push": send("PUSH")})) == expected
+        assert codes_of(channels, make_journey({"push": send("PUSH", "pause"), "pause": wait("P1D")})) == expected

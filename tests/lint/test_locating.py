@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinpoint_mock.lint.locating import find_line, find_offset
+from pinpoint_mock.exports.places import Place
+from pinpoint_mock.lint.locating import find_line, find_offset, locate
 
 TEXT = """\
 {
@@ -82,3 +83,19 @@ def choose_path(value: Any, data: st.DataObject) -> tuple[tuple[str | int, ...],
         step = data.draw(st.sampled_from(list(value) if isinstance(value, dict) else list(range(len(value)))))
         steps, value = (*steps, step), value[step]
     return steps, value
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "position"),
+    [
+        (Place("a.json", ("a",)), '{"b": 1,\n "a": 2}', (2, 10)),
+        (Place("a.json"), "not JSON", (1, 0)),
+        (Place("a.jsonl", ("a",), 2), '{}\n{"a": 1}', (2, 1)),
+        (Place("a.gz", ("a",), 7), None, (7, 0)),
+        (Place("a.json", ("a", "b")), '{"a": 1}', (1, 1)),
+    ],
+)
+def test_given_a_place_when_it_is_located_then_files_of_lines_begin_anew_on_each(
+    place: Place, text: str | None, position: tuple[int, int]
+) -> None:
+    assert locate(place, text) == position

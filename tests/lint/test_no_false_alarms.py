@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pinpoint_mock.journeys import operations
+from pinpoint_mock.journeys.lifecycle import publish_journey
 from pinpoint_mock.lint.linting import lint_exports
 
 if TYPE_CHECKING:
@@ -21,11 +22,10 @@ def test_given_the_journeys_of_the_examples_when_they_were_published_then_lint_f
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published: list[dict[str, Any]] = []
-    publish = operations.publish_journey
 
     def remember(app: App, journey: Journey) -> Journey:
         published.append({"WriteJourneyRequest": dict(journey.request)})
-        return publish(app, journey)
+        return publish_journey(app, journey)
 
     monkeypatch.setattr(operations, "publish_journey", remember)
     result = pytester.runpytest_inprocess(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..journeys.activities.conditions import ConditionsActivity
 from ..journeys.activities.table import kinds_of
-from ..journeys.activities.waiting import find_wait_end
+from ..journeys.activities.waiting import find_wait_end, find_wait_time_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,9 +43,9 @@ class ActivityNode(NamedTuple):
 
     @property
     def wait(self) -> Mapping[str, str]:
-        """Its WaitTime or EvaluationWaitTime; empty without one."""
+        """Its WaitTime or EvaluationWaitTime; empty without one, and if it breaks a rule, which is another finding."""
         found: Mapping[str, str] = self.details.get("WaitTime") or self.details.get("EvaluationWaitTime") or {}
-        return found
+        return {} if any(find_wait_time_problems(found, "")) else found
 
 
 class ActivityGraph:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _ACCOUNT_NOUNS = frozenset({"template", "recommender"})
 """The kinds of resources that belong to no app."""
 _REGION = "us-east-1"
+_MOST_VERSIONS = 10_000  # ours: of one segment
 
 
 class CheckedDocument(NamedTuple):
@@ -96,7 +97,7 @@ def _put_segment(app: App, resource: CheckedDocument) -> None:
     if not isinstance(segment_id, str):
         return
     version = given.get("Version")
-    last = version if isinstance(version, int) and version > 0 else 1
+    last = version if isinstance(version, int) and 0 < version <= _MOST_VERSIONS else 1
     is_imported = given.get("SegmentType") == "IMPORT"
     membership = Membership(frozenset(), frozenset()) if is_imported else None
     known = app.collection(Segment, segment_id)

@@ -13,7 +13,7 @@ from ..exports.documents import UnreadableExport
 from ..exports.reading import DICT, list_files, read_documents
 from .context import CheckedDocument, make_contexts
 from .findings import LintFinding, Remark
-from .locating import find_offset
+from .locating import locate
 from .refusal_codes import code_of
 from .refusals import WHOLE, find_refusals, follows_from, read_steps
 from .resource import LintedResource, read_members
@@ -210,21 +210,10 @@ def _sort(findings: Iterable[LintFinding], value: str) -> list[LintFinding]:
     sorted_findings = []
     for file in sorted(files):
         text = value if file == DICT else _read_text(file)
-        placed = [(*_locate(finding, text), finding.code, finding) for finding in files[file]]
+        placed = [(*locate(finding.place, text), finding.code, finding) for finding in files[file]]
         placed.sort(key=lambda each: each[:3])
         sorted_findings += [replace(finding, line=0 if file == DICT else line) for line, _, _, finding in placed]
     return sorted_findings
-
-
-def _locate(finding: LintFinding, text: str | None) -> tuple[int, int]:
-    """Return the line of a finding, and the offset of its value; where it cannot be known, that of its resource."""
-    place = finding.place
-    if text is None or (finding.code == "E100" and not place.steps):
-        return place.line or 1, 0
-    if place.line:
-        return place.line, find_offset(text.splitlines()[place.line - 1], place.steps)
-    offset = find_offset(text, place.steps)
-    return text.count("\n", 0, offset) + 1, offset
 
 
 def _read_text(file: str) -> str | None:

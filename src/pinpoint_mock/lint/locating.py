@@ -8,13 +8,42 @@ from __future__ import annotations
 
 import json
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..exports.places import Place
+
 _WHITE_SPACE = " \t\n\r"
 _skip_value = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+
+
+class Position(NamedTuple):
+    """A position in a file.
+
+    Args:
+        line: The number of the line, from 1.
+        offset: The offset in the file, or in its line if it has a resource on each line.
+    """
+
+    line: int
+    offset: int
+
+
+def locate(place: Place, text: str | None) -> Position:
+    """Return the position of a value.
+
+    Args:
+        place: The place of the value.
+        text: The text of the file, as JSON if the place has steps; None if it cannot be read as it stands.
+    """
+    if text is None or not place.steps:
+        return Position(place.line or 1, 0)
+    if place.line:
+        return Position(place.line, find_offset(text.splitlines()[place.line - 1], place.steps))
+    offset = find_offset(text, place.steps)
+    return Position(text.count("\n", 0, offset) + 1, offset)
 
 
 def find_line(text: str, steps: tuple[str | int, ...]) -> int:

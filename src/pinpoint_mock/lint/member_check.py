@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..gateway.errors import BadRequest
 from ..gateway.problems import quote
@@ -147,7 +147,7 @@ class MemberCheck:
             read = self._read(item, shape.value, (*steps, key))
             if read is not _ABSENT:
                 checked[key] = read
-            elif not getattr(shape.value, "required_members", [""]):
+            elif shape.value.type_name == "structure" and not cast("StructureShape", shape.value).required_members:
                 checked[key] = {}  # others may point to it
         return checked
 

@@ -47,7 +47,7 @@ _DEPTH_OF_ACTIVITY_MEMBERS = 4  # Activities, the id, the kind, the member
 def find_refusals(resource: LintedResource) -> Iterator[Problem]:
     """Find why the service would refuse a resource, once its members are as the service model has them."""
     find = _SEARCHES.get(resource.noun)
-    if find is not None:
+    if find is not None and (resource.is_complete or resource.noun == "journey"):
         with _at_its_time(resource):
             yield from find(resource)
     yield from _collect("tags", check_tags, resource.members.get("tags", {}))

@@ -46,6 +46,11 @@ class LintedResource:
         return self.document.kind.noun
 
     @property
+    def is_complete(self) -> bool:
+        """Whether it has what a request must have."""
+        return self.members.keys() >= set(self.document.kind.request.required_members)
+
+    @property
     def was_accepted(self) -> bool:
         """Whether the service has published it, or written it: it is an answer, and not one of a draft."""
         return not self.document.is_request and self.document.members.get("State") != "DRAFT"

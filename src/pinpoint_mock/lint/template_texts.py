@@ -64,8 +64,6 @@ def examine(source: str) -> TextFaults:
     while True:
         try:
             body = read_template(source, helpers)
-        except RecursionError:
-            return TextFaults(tuple(unknown), "it is nested too deep", ())
         except RenderFailure as failure:
             match = _MISSING_HELPER.search(failure.message)
             if match is None or match[1] in helpers or len(unknown) == _MAX_UNKNOWN:
