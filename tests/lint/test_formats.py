@@ -19,8 +19,7 @@ def write(name: str) -> str:
 
 def test_given_findings_when_they_are_written_as_text_then_each_has_a_line_and_the_last_one_counts() -> None:
     assert write("text").splitlines() == [
-        "pin,point/a.json:$.Activities.hello.EMAIL: E210 dangling-activity 100 % wrong",
-        "and more (did you mean 'b'?)",
+        "pin,point/a.json:$.Activities.hello.EMAIL: E210 dangling-activity 100 % wrong and more (did you mean 'b'?)",
         "<dict>:$: R201 unreachable-activity no way leads to 'a'",
         "1 error and 1 recommendation in 3 resources",
     ]

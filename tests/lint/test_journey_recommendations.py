@@ -59,7 +59,9 @@ class TestEvaluation:
     ) -> None:
         journey = make_journey({"hello": send(kind, "split"), "split": ask(event_type, "hello", TrueActivity="pause")})
         journey["WriteJourneyRequest"]["Activities"]["pause"] = wait("P1D")
-        assert only("R204", journey) == [f"looks for {event_type!r} {minutes} minutes after 'hello', and never again"]
+        assert only("R204", journey) == [
+            f"the split looks for {event_type!r} {minutes} minutes after 'hello', and never again"
+        ]
 
     def test_given_a_split_that_asks_for_the_delivery_when_it_is_linted_then_an_hour_is_enough(self) -> None:
         split = ask("_email.delivered", "hello", TrueActivity="pause")
@@ -93,7 +95,7 @@ class TestEnd:
         activities = {"a": wait("P5D", "b"), "b": wait("P5D", "c"), "c": wait("P5D", "d"), "d": send("EMAIL")}
         [finding] = find(make_journey(activities, Schedule=ONE_WEEK))
         assert finding.place.steps[3] == "b"
-        assert "ends at 2090-01-11T00:00:00Z at the earliest" in finding.message
+        assert "the wait ends at 2090-01-11T00:00:00Z at the earliest" in finding.message
 
     def test_given_a_short_way_to_the_wait_when_it_is_linted_then_the_short_way_counts(self) -> None:
         dice = {"RandomSplit": {"Branches": [{"Percentage": 50, "NextActivity": each} for each in ("a", "b")]}}

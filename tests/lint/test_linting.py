@@ -52,6 +52,13 @@ class TestFiles:
         write(tmp_path / "c.json", BAD)
         assert [finding.code for finding in lint_exports(tmp_path)] == ["E100", "E100", "E201", "E210"]
 
+    def test_given_a_file_that_is_not_json_when_it_is_linted_then_the_line_is_that_of_the_mistake(
+        self, tmp_path: Path
+    ) -> None:
+        (tmp_path / "a.json").write_text('{"Name": "a",\n\n}', "utf-8")
+        [finding] = lint_exports(tmp_path)
+        assert (finding.code, finding.line) == ("E100", 3)
+
     def test_given_a_path_that_does_not_exist_when_it_is_linted_then_it_raises_as_open_does(self) -> None:
         with pytest.raises(FileNotFoundError, match="nowhere"):
             lint_exports("nowhere.json")
@@ -100,6 +107,15 @@ class TestContext:
         write(tmp_path / "context" / "segment.json", segment("buyers", Size=3))
         [finding] = lint_exports(make_journey({"hello": send("EMAIL")}), context=tmp_path / "context")
         assert finding.code == "E303"
+
+    def test_given_a_context_with_the_file_itself_when_it_is_linted_then_its_resources_count_once(
+        self, tmp_path: Path
+    ) -> None:
+        endpoint = {"EndpointRequest": {"ChannelType": "SMS", "Address": "+12065550100"}}
+        wanted = {"WriteSegmentRequest": {"Name": "a", "Dimensions": {"Attributes": {"team": {"Values": ["Heat"]}}}}}
+        path = write(tmp_path / "a.json", [endpoint, wanted])
+        [finding] = lint_exports(path, context=tmp_path)
+        assert finding.message.startswith("none of 1 endpoints meets")
 
     def test_given_resources_of_two_apps_when_a_segment_of_the_other_is_named_then_it_is_missing(self) -> None:
         journey = {"ApplicationId": "blog", **make_journey({"hello": send("EMAIL")})}

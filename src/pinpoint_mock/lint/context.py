@@ -18,7 +18,7 @@ from ..world.options import Options
 from ..world.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from ..exports.documents import Document
     from ..world.store import App
@@ -68,6 +68,29 @@ class LintContext:
         for each in self.of_noun("template"):
             _put_template(app, each)
         return app
+
+    @cached_property
+    def _names(self) -> Mapping[tuple[str, str, str], set[str]]:
+        """The names of resources by the noun and type of their kind, and the name in lower case."""
+        names: dict[tuple[str, str, str], set[str]] = {}
+        for noun, resources in self._by_noun.items():
+            for each in resources:
+                key = (noun, each.document.kind.type, each.document.name.casefold())
+                names.setdefault(key, set()).add(each.document.name)
+        return names
+
+    def find_in_other_case(self, document: Document) -> str:
+        """Return a name that differs only in case from that of a resource of the same kind; empty without one."""
+        key = (document.kind.noun, document.kind.type, document.name.casefold())
+        return min(self._names.get(key, set()) - {document.name}, default="")
+
+    @cached_property
+    def attribute_names(self) -> Mapping[str, Set[str]]:
+        """The names that attributes of the endpoints have, under `Attributes` and `UserAttributes`."""
+        return {
+            "Attributes": {name for endpoint in self.endpoints for name in endpoint.attributes},
+            "UserAttributes": {name for endpoint in self.endpoints for name in endpoint.user_attributes},
+        }
 
     @cached_property
     def endpoints(self) -> Sequence[Endpoint]:

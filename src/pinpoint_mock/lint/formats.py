@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def write_text(findings: Sequence[LintFinding], resources: int) -> Iterator[str]:
     """Yield a line for each finding, and one that counts them."""
-    yield from map(str, findings)
+    yield from (" ".join(str(finding).splitlines()) for finding in findings)
     yield summarize(findings, resources)
 
 

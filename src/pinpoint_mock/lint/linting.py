@@ -31,6 +31,7 @@ _PATH = re.compile(r"^[A-Za-z][\w.\[\]']*\.(\w+) ")
 """The path that a message begins with, whose last name is enough beside the place."""
 _LONG_CHOICE = re.compile(r"must be one of ((?:[^, ]+, ){12,}[^, ]+), not ")
 _SHOWN = 6  # values of a long choice
+_JSON_ERROR = re.compile(r": line (\d+) column \d+ \(char \d+\)$")  # as the standard library words it
 _OFFSET_OPTION = "schedule_offset_check"
 _OFFSET_HINT = "write it at the offset of Timezone; boto3 sends every time in UTC"
 _CONSEQUENCES = frozenset({"E209", "E210", "E211"})
@@ -91,7 +92,9 @@ def lint(sources: Iterable[Any], context: Iterable[Any] = (), target: str = "") 
     findings: list[LintFinding] = []
     given = [_as_file_has_it(each) for each in sources]
     checked = [_check(each) for each in _read_all(given, findings)]
-    surroundings = [_check(each) for each in _read_all(context, [])]
+    own_files = {Path(each.document.place.file).resolve() for each in checked}
+    others = (each for each in _read_all(context, []) if Path(each.place.file).resolve() not in own_files)
+    surroundings = [_check(each) for each in others]
     contexts = make_contexts([_as_checked(each) for each in (*checked, *surroundings)])
     for document, members, check in checked:
         surrounding = contexts[document.application_id]
@@ -210,10 +213,16 @@ def _sort(findings: Iterable[LintFinding], value: str) -> list[LintFinding]:
     sorted_findings = []
     for file in sorted(files):
         text = value if file == DICT else _read_text(file)
-        placed = [(*locate(finding.place, text), finding.code, finding) for finding in files[file]]
+        placed = [(*_locate(finding, text), finding.code, finding) for finding in files[file]]
         placed.sort(key=lambda each: each[:3])
         sorted_findings += [replace(finding, line=0 if file == DICT else line) for line, _, _, finding in placed]
     return sorted_findings
+
+
+def _locate(finding: LintFinding, text: str | None) -> tuple[int, int]:
+    """Return the line and the offset of a finding; a file that is not JSON has the line where reading it stopped."""
+    stopped = _JSON_ERROR.search(finding.message) if finding.code == "E100" else None
+    return (int(stopped[1]), 0) if stopped else locate(finding.place, text)
 
 
 def _read_text(file: str) -> str | None:

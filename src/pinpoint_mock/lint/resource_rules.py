@@ -11,7 +11,7 @@ from .findings import Remark
 from .rules import recommend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Set
+    from collections.abc import Iterator, Mapping, Set
 
     from .member_check import Steps
     from .resource import LintedResource
@@ -45,27 +45,17 @@ def find_names_in_other_case(resource: LintedResource) -> Iterator[Remark]:
     Evidence: documented (case counts in names of templates), inferred (the others).
     """
     document = resource.document
-    others = [
-        each.document.name
-        for each in resource.context.of_noun(resource.noun)
-        if each.document is not document and each.document.kind.type == document.kind.type
-    ]
-    near = _find_in_other_case(document.name, others)
+    near = resource.context.find_in_other_case(document)
     if near:
         member = "TemplateName" if resource.noun == "template" else "Name"
         steps: Steps = (member,) if member in document.members else ()
         yield Remark(steps, f"{document.name!r} differs only in case from the {document.kind.name} {near!r}")
-    seen: list[str] = []
+    seen: dict[str, str] = {}
     for activity_id in resource.members.get("Activities", {}):
-        near = _find_in_other_case(activity_id, seen)
-        seen.append(activity_id)
-        if near:
+        near = seen.setdefault(activity_id.casefold(), activity_id)
+        if near != activity_id:
             message = f"{activity_id!r} differs only in case from the activity {near!r}"
             yield Remark(("Activities", activity_id), message)
-
-
-def _find_in_other_case(name: str, others: Iterable[str]) -> str:
-    return next((each for each in others if each != name and each.casefold() == name.casefold()), "")
 
 
 @recommend("R602", "channel-not-enabled", "journey", "campaign")

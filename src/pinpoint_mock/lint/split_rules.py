@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..journeys.activities.conditions import ConditionsActivity
+from ..world.clock import MINUTE
 from .findings import Remark
 from .refusals import read_steps
 from .rules import recommend
@@ -114,8 +115,10 @@ def find_splits_without_wait(journey: LintedResource) -> Iterator[Remark]:
             continue
         for sender in question.find_senders(graph):
             if question.split.id in graph.reach_after(sender.id, passes):
-                minutes = 15 if sender.kind.name == "CUSTOM" else 60
-                message = f"looks for {min(reactions)!r} {minutes} minutes after {sender.id!r}, and never again"
+                minutes = graph.leave_at(question.split, 0) // MINUTE
+                message = (
+                    f"the split looks for {min(reactions)!r} {minutes} minutes after {sender.id!r}, and never again"
+                )
                 hint = "set EvaluationWaitTime, such as {'WaitFor': 'P1D'}"
                 yield Remark((*question.split.steps, "EvaluationWaitTime"), message, hint)
                 break

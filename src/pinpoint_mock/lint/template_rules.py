@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..gateway.errors import BadRequest
@@ -13,7 +12,7 @@ from .rules import recommend
 from .template_texts import examine, find_texts, suggest_helper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from .resource import LintedResource
 
@@ -83,16 +82,12 @@ def find_variables_without_default(template: LintedResource) -> Iterator[Remark]
 
 def _find_other_spelling(template: LintedResource, parts: tuple[str, ...]) -> str:
     """Return the hint at an attribute of the endpoints that differs from a variable only in case."""
-    endpoints = template.context.endpoints
-    if parts[0] == "Attributes" and len(parts) > 1:
-        wanted, known = parts[1], _list_names(endpoint.attributes for endpoint in endpoints)
-    elif parts[:2] == ("User", "UserAttributes") and len(parts) > 2:
-        wanted, known = parts[2], _list_names(endpoint.user_attributes for endpoint in endpoints)
-    else:
+    path = parts[1:] if parts[0] == "User" else parts
+    if len(path) < 2:
         return ""
-    near = next((each for each in known if each.casefold() == wanted.casefold()), wanted)
-    return "" if near == wanted or wanted in known else f"the endpoints have it as {near!r}"
-
-
-def _list_names(attributes: Iterable[Iterable[str]]) -> dict[str, None]:
-    return dict.fromkeys(chain.from_iterable(attributes))
+    member, name = path[:2]
+    known = template.context.attribute_names.get(member, frozenset())
+    if name in known:
+        return ""
+    near = min((each for each in known if each.casefold() == name.casefold()), default="")
+    return near and f"the endpoints have it as {near!r}"

@@ -40,7 +40,7 @@ def find_waits_beyond_end(journey: LintedResource) -> Iterator[Remark]:
         if "WaitFor" in node.wait and arrival < limit < leaving:
             member = "WaitTime" if "WaitTime" in node.details else "EvaluationWaitTime"
             earliest = format_as_sent(to_datetime(leaving))
-            message = f"ends at {earliest} at the earliest, after the journey's EndTime {format_as_sent(end)}"
+            message = f"the wait ends at {earliest} at the earliest, after the journey's EndTime {format_as_sent(end)}"
             yield Remark((*node.steps, member, "WaitFor"), message, "make EndTime later, or the wait shorter")
 
 
