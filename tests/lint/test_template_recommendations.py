@@ -46,9 +46,16 @@ class TestVariables:
     def test_given_a_variable_that_every_endpoint_has_when_it_is_linted_then_nothing_is_found(self) -> None:
         assert codes_of(template("Hello {{Address}}")) == []
 
-    def test_given_a_place_of_the_endpoint_when_it_has_no_default_then_there_is_no_other_spelling_to_name(self) -> None:
-        [finding] = find(endpoint(), template("Hello from {{Location.City}}"))
-        assert (finding.code, finding.hint) == ("R503", "")
+    def test_given_what_is_not_an_attribute_when_it_has_no_default_then_there_is_no_other_spelling_to_name(
+        self,
+    ) -> None:
+        for variable in ("Location.City", "User", "User.UserId", "name"):
+            [finding] = find(endpoint(), template(f"Hello {{{{{variable}}}}}"))
+            assert (finding.code, finding.hint) == ("R503", "")
+
+    def test_given_endpoints_with_the_attribute_when_it_is_linted_then_there_is_no_other_spelling_to_name(self) -> None:
+        [finding] = find(endpoint(Attributes={"name": ["a"], "Name": ["b"]}), template("Hello {{Attributes.name}}"))
+        assert finding.hint == ""
 
     def test_given_recommendations_when_they_are_linted_then_they_are_not_the_endpoint_s(self) -> None:
         assert codes_of(template("Buy {{Recommendations.name.[0]}}")) == []

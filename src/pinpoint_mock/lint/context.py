@@ -120,7 +120,7 @@ def _put_segment(app: App, resource: CheckedDocument) -> None:
     if not isinstance(segment_id, str):
         return
     version = given.get("Version")
-    last = version if isinstance(version, int) and 0 < version <= _MOST_VERSIONS else 1
+    last = version if type(version) is int and 0 < version <= _MOST_VERSIONS else 1
     is_imported = given.get("SegmentType") == "IMPORT"
     membership = Membership(frozenset(), frozenset()) if is_imported else None
     known = app.collection(Segment, segment_id)
