@@ -55,7 +55,7 @@ class TestFiles:
     def test_given_a_file_that_is_not_json_when_it_is_linted_then_the_line_is_that_of_the_mistake(
         self, tmp_path: Path
     ) -> None:
-        (tmp_path / "a.json").write_text('{"Name": "a",\n\n}', "utf-8")
+        (tmp_path / "a.json").write_text('{"Name": "a"\n\n"State": "DRAFT"}', "utf-8")
         [finding] = lint_exports(tmp_path)
         assert (finding.code, finding.line) == ("E100", 3)
 
