@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_mock.exports.places import Place
-from pinpoint_mock.lint.locating import find_line, find_offset, locate
+from pinpoint_mock.lint.locating import find_line, find_offset, list_items, locate
 
 TEXT = """\
 {
@@ -99,3 +99,7 @@ def test_given_a_place_when_it_is_located_then_files_of_lines_begin_anew_on_each
     place: Place, text: str | None, position: tuple[int, int]
 ) -> None:
     assert locate(place, text) == position
+
+
+def test_given_a_value_that_is_no_container_when_its_items_are_listed_then_there_are_none() -> None:
+    assert list(list_items(" 7", 0)) == []

@@ -125,3 +125,22 @@ class TestMissingMembers:
         source = {"SegmentId": "everybody", "SegmentVersion": 2}
         journey = make_journey({"pause": wait("P1D")}, StartCondition={"SegmentStartCondition": {"Segment": source}})
         assert codes_of(journey) == ["E101"]
+
+
+class TestMembersInOtherPlaces:
+    def hint_of(self, *values: Any) -> str:
+        [finding] = [each for each in find(*values) if each.code == "E101"]
+        return finding.hint
+
+    def test_given_a_pointer_beside_the_type_when_it_is_linted_then_the_hint_says_that_it_belongs_inside(self) -> None:
+        journey = make_journey({"hello": {**send("SMS"), "NextActivity": "pause"}, "pause": wait("P1D")})
+        assert self.hint_of(journey) == "NextActivity is a member of SMS"
+
+    def test_given_a_member_of_what_is_around_when_it_is_linted_then_the_hint_says_so(self) -> None:
+        journey = make_journey({"hello": {"EMAIL": {"MessageConfig": {"TemplateName": "hello"}}}})
+        assert self.hint_of(journey) == "TemplateName is a member of EMAIL"
+
+    def test_given_a_member_of_what_could_be_inside_when_it_is_linted_then_the_hint_says_so(self) -> None:
+        assert (
+            self.hint_of(make_journey({"hello": send("EMAIL")}, Timezone="UTC")) == "Timezone is a member of Schedule"
+        )

@@ -41,9 +41,14 @@ _TABLE: dict[tuple[str, str], Meaning] = {
     ("Activity", "End"): Meaning("", "a journey ends where the next activity is absent: leave this activity out"),
     ("Activity", "Delay"): Meaning("Wait", ""),
     ("Activity", "SendPush"): Meaning("PUSH", ""),
+    ("Activity", "YesNoSplit"): Meaning("ConditionalSplit", ""),
+    ("Activity", "MultivariateSplit"): Meaning("MultiCondition", ""),
+    ("Activity", "Type"): Meaning("", "the type of an activity is the name of its only member, such as EMAIL"),
     ("Activity", "Lambda"): Meaning("CUSTOM", ""),
     ("Activity", "Webhook"): Meaning("CUSTOM", ""),
     ("Activity", "ABTest"): Meaning("RandomSplit", ""),
+    ("WriteJourneyRequest", "EntryCondition"): Meaning("StartCondition", ""),
+    ("WriteJourneyRequest", "Trigger"): Meaning("StartCondition", ""),
     ("WaitTime", "WaitDuration"): Meaning("WaitFor", "a duration as ISO 8601 has it, such as PT1H or P1D"),
     ("WaitTime", "WaitDurationUnit"): Meaning("", "the unit is part of WaitFor, such as PT1H or P1D"),
     ("WaitTime", "Unit"): Meaning("", "the unit is part of WaitFor, such as PT1H or P1D"),
@@ -72,18 +77,22 @@ _TABLE: dict[tuple[str, str], Meaning] = {
 """Inventions by the shape and the member that it does not have."""
 
 
-def guess_meaning(shape: str, wanted: str, members: Sequence[str]) -> Meaning:
+def guess_meaning(shape: str, wanted: str, members: Sequence[str], home: str) -> Meaning:
     """Return the probable meaning of a member that a shape does not have.
 
     Args:
         shape: The name of the shape in the service model.
         wanted: The member that it does not have.
         members: The members that it has.
+        home: A member around it or inside it that has a member of this name; empty without one.
     """
     known = _TABLE.get((shape, wanted))
     if known is not None:
         return known
-    return Meaning(find_nearest_member(wanted, members), "")
+    nearest = find_nearest_member(wanted, members)
+    if home and _fold(nearest) != _fold(wanted):
+        return Meaning("", f"{wanted} is a member of {home}")
+    return Meaning(nearest, "")
 
 
 def find_nearest_member(wanted: str, members: Iterable[str]) -> str:

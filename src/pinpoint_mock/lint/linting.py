@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.definition import with_lists
 from ..exports.documents import UnreadableExport
+from ..exports.places import Place
 from ..exports.reading import DICT, list_files, read_documents
 from .context import CheckedDocument, make_contexts
 from .findings import LintFinding, Remark
 from .locating import locate
 from .refusal_codes import code_of
 from .refusals import WHOLE, find_refusals, follows_from, read_steps
+from .repeated_members import CODE as REPEATED_MEMBER
+from .repeated_members import find_repeated_members
 from .resource import LintedResource, read_members
 from .rules import list_rules, rule_of
 
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..exports.documents import Document
-    from ..exports.places import Place
     from ..gateway.problems import Problem
 
 _HINT = re.compile(r"(.+?) \(((?:[^()]|\([^()]*\))*)\)", re.DOTALL)
@@ -135,7 +137,17 @@ def _read_all(sources: Iterable[Any], findings: list[LintFinding]) -> Iterator[D
             except UnreadableExport as error:
                 findings.append(_make_finding("E100", error.place, Remark((), error.reason)))
                 continue
+            if isinstance(part, Path):
+                findings += _find_repeated(part)
             yield from documents
+
+
+def _find_repeated(file: Path) -> Iterator[LintFinding]:
+    """Find members that a file has twice, which the resources do not show any more."""
+    text = _read_text(str(file)) if file.suffix == ".json" else None
+    if text is not None:
+        for remark in find_repeated_members(text.removeprefix("\ufeff")):
+            yield _make_finding(REPEATED_MEMBER, Place(str(file)).inside(*remark.steps), remark)
 
 
 def _find_all(resource: LintedResource, target: str) -> Iterator[LintFinding]:

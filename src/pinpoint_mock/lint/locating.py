@@ -67,7 +67,7 @@ def find_offset(text: str, steps: tuple[str | int, ...]) -> int:
     value = begin = _skip_blanks(text, 1 if text.startswith("\ufeff") else 0)
     for step in steps:
         found = None
-        for key, member, inside in _list_items(text, value):
+        for key, member, inside in list_items(text, value):
             if key == step:
                 found = member, inside  # the last one counts, as in every JSON reader
                 if isinstance(step, int):
@@ -78,8 +78,14 @@ def find_offset(text: str, steps: tuple[str | int, ...]) -> int:
     return begin
 
 
-def _list_items(text: str, offset: int) -> Iterator[tuple[str | int, int, int]]:
-    """Yield the key or position of each item of a container, where the item begins, and where its value does."""
+def list_items(text: str, offset: int) -> Iterator[tuple[str | int, int, int]]:
+    """Yield the key or position of each item of a container, where the item begins, and where its value does.
+
+    Args:
+        text: A valid JSON text.
+        offset: Where the container begins; a value that is not one has no items.
+    """
+    offset = _skip_blanks(text, offset)
     opening, position = text[offset : offset + 1], 0
     if opening not in ("{", "["):
         return

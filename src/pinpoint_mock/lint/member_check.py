@@ -44,6 +44,7 @@ class MemberCheck:
 
     remarks: list[tuple[str, Remark]] = field(default_factory=list)
     aliases: dict[Steps, str | int] = field(default_factory=dict)
+    _around: list[tuple[str, StructureShape]] = field(default_factory=list)
 
     def check(self, members: Mapping[str, Any], shape: StructureShape, required: list[str]) -> dict[str, Any]:
         """Check a resource.
@@ -56,6 +57,7 @@ class MemberCheck:
         Returns:
             The members that are as the model has them, under the names of the model.
         """
+        self._around = [(shape.name, shape)]
         checked, _ = self._read_members(members, shape, ())
         self._find_missing(required, checked, (), shape.name)
         return checked
@@ -81,7 +83,9 @@ class MemberCheck:
             return _ABSENT
 
     def _read_structure(self, value: Mapping[str, Any], shape: StructureShape, steps: Steps) -> Any:
+        self._around.append((_name(steps), shape))
         checked, has_invented = self._read_members(value, shape, steps)
+        self._around.pop()
         is_complete = self._find_missing(shape.required_members, checked, steps, shape.name, quiet=has_invented)
         return checked if is_complete else _ABSENT
 
@@ -107,7 +111,7 @@ class MemberCheck:
     ) -> None:
         """Note a member that does not exist, and read it as the one that was meant, if the value could be that."""
         members = _form_of(shape).members
-        meaning = guess_meaning(shape.name, given, list(members))
+        meaning = guess_meaning(shape.name, given, list(members), self._find_home(given, value, shape))
         rule = f"there is no {'activity' if shape.name == 'Activity' else 'member'} {given!r}"
         where = "" if shape.name == "Activity" else f" in {_name(steps) or shape.name}"
         nearest = f"; the API calls it {meaning.member!r}" if meaning.member else ""
@@ -118,6 +122,16 @@ class MemberCheck:
         expected = _CONTAINERS.get(members[meaning.member].type_name)
         if expected is not None and isinstance(value[given], expected[0]):
             self._put(checked, meaning.member, given, value[given], members[meaning.member], steps)
+
+    def _find_home(self, given: str, value: Mapping[str, Any], shape: StructureShape) -> str:
+        """Return the structure that has a member of this name: one inside that is there, one around, or any inside."""
+        inside = {
+            name: member
+            for name, member in _form_of(shape).members.items()
+            if member.type_name == "structure" and given in _form_of(cast("StructureShape", member)).members
+        }
+        around = (name for name, outer in reversed(self._around[:-1]) if given in _form_of(outer).members)
+        return next((name for name in inside if name in value), "") or next(around, "") or next(iter(inside), "")
 
     def _put(self, checked: dict[str, Any], name: str, given: str, item: Any, shape: Shape, steps: Steps) -> None:
         inner = (*steps, name)

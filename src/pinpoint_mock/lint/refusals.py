@@ -30,7 +30,7 @@ from ..segments.definition_rules import find_source_problems
 from ..templates.content_rules import check_name, find_content_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from .member_check import Steps
     from .resource import LintedResource
@@ -77,8 +77,10 @@ def _find_journey_refusals(resource: LintedResource) -> Iterator[Problem]:
             yield problem
 
 
-def _leave_out(request: Mapping[str, Any], broken: Iterable[Steps]) -> dict[str, Any]:
+def _leave_out(request: Mapping[str, Any], broken: Sequence[Steps]) -> Mapping[str, Any]:
     """Return a journey without the members that break a rule."""
+    if not broken:
+        return request
     rest = deepcopy(dict(request))
     for *outer, last in broken:
         holder: Any = rest

@@ -33,6 +33,7 @@ _MODULES = (
     "campaign_rules",
     "template_rules",
     "resource_rules",
+    "repeated_members",
     "connect_rules",
 )
 CONNECT = "connect"
