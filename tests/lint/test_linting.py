@@ -59,6 +59,14 @@ class TestFiles:
         [finding] = lint_exports(tmp_path)
         assert (finding.code, finding.line) == ("E100", 3)
 
+    def test_given_a_file_that_is_not_text_when_it_is_linted_then_it_is_a_finding_too(self, tmp_path: Path) -> None:
+        (tmp_path / "a.json").write_bytes(b"\xff\xfe")
+        [finding] = lint_exports(tmp_path)
+        assert (finding.code, finding.line, finding.message) == ("E100", 1, "The file is not valid UTF-8 text")
+
+    def test_given_a_file_with_another_ending_when_it_is_named_then_it_is_linted(self, tmp_path: Path) -> None:
+        assert [finding.code for finding in lint_exports(write(tmp_path / "a.txt", BAD))] == ["E201", "E210"]
+
     def test_given_a_path_that_does_not_exist_when_it_is_linted_then_it_raises_as_open_does(self) -> None:
         with pytest.raises(FileNotFoundError, match="nowhere"):
             lint_exports("nowhere.json")

@@ -39,6 +39,14 @@ class TestCampaigns:
         [finding] = find(channels, campaign(MessageConfiguration=messages))
         assert finding.message == "SMSMessage needs the SMS channel, which the app has not enabled"
 
+    def test_given_endpoints_without_time_zones_when_a_treatment_has_a_quiet_time_then_they_are_counted(self) -> None:
+        endpoint = {"EndpointRequest": {"ChannelType": "SMS", "Address": "+12065550100"}}
+        schedule = {"StartTime": "IMMEDIATE", "QuietTime": {"Start": "20:00", "End": "08:00"}}
+        treatment = {"SizePercent": 10, "Schedule": schedule}
+        [finding] = find(endpoint, campaign(AdditionalTreatments=[treatment]))
+        assert finding.message == "1 of 1 endpoints get the message in quiet time, because they have no time zone"
+        assert finding.place.steps[-2:] == ("Schedule", "QuietTime")
+
     def test_given_a_campaign_without_a_holdout_when_it_is_linted_then_nothing_is_found(self) -> None:
         assert codes_of(campaign(HoldoutPercent=0)) == []
         assert codes_of(campaign(HoldoutPercent=100)) == ["R208"]

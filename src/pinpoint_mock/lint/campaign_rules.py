@@ -58,3 +58,29 @@ def find_delivery_hooks(resource: LintedResource) -> Iterator[Remark]:
     if resource.members.get(member, {}).get("Mode") == "DELIVERY":
         hint = "use FILTER, or a CustomMessage with CustomDeliveryConfiguration"
         yield Remark((member, "Mode"), "a hook with the Mode DELIVERY is never called", hint)
+
+
+@recommend("R403", "campaign-without-time-zones", "campaign")
+def find_missing_time_zones(campaign: LintedResource) -> Iterator[Remark]:
+    """A campaign has a quiet time or local time, and some endpoints have no time zone.
+
+    Quiet time does not hold for them: they get the message at any hour. With IsLocalTime they get nothing. It is only
+    looked for if lint was given endpoints. Campaigns do not estimate time zones, as journeys can.
+
+    Evidence: documented (the API reference, the metric ENDPOINT_MISSING_TIMEZONE).
+    """
+    endpoints = campaign.context.endpoints
+    without = sum(not endpoint.demographic.get("Timezone") for endpoint in endpoints)
+    if not without:
+        return
+    who, hint = f"{without} of {len(endpoints)} endpoints", "write Demographic.Timezone to the endpoints"
+    for steps, own, _ in list_treatments(campaign):
+        schedule = own.get("Schedule", {})
+        quiet_time = schedule.get("QuietTime", {})
+        if quiet_time.get("Start") and quiet_time.get("End"):
+            message = f"{who} get the message in quiet time, because they have no time zone"
+            yield Remark((*steps, "Schedule", "QuietTime"), message, hint)
+        if schedule.get("IsLocalTime"):
+            yield Remark(
+                (*steps, "Schedule", "IsLocalTime"), f"{who} get nothing, because they have no time zone", hint
+            )

@@ -117,11 +117,8 @@ def _find_channel_refusals(resource: LintedResource) -> Iterator[Problem]:
 
 
 def _find_stream_refusals(resource: LintedResource) -> Iterator[Problem]:
-    members = resource.members
-    if "DestinationStreamArn" in members:
-        yield from _collect("", check_destination, members["DestinationStreamArn"])
-    if "RoleArn" in members:
-        yield from _collect("", check_role_arn, members["RoleArn"], "RoleArn")
+    yield from _collect("", check_destination, resource.members["DestinationStreamArn"])
+    yield from _collect("", check_role_arn, resource.members["RoleArn"], "RoleArn")
 
 
 def _find_endpoint_refusals(resource: LintedResource) -> Iterator[Problem]:
