@@ -1,4 +1,4 @@
-"""What the tests of lint share: journeys to lint, and the folder with the files of each rule."""
+"""Builders of journeys to lint, and the folder with the files of each rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lint reads whatever a file has: a value that is wrong anywhere is a finding, and never an error of lint itself."""
+"""Lint reads any file: a value that is wrong anywhere is a finding, and never an error of lint itself."""
 
 from __future__ import annotations
 

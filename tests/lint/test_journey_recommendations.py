@@ -1,4 +1,4 @@
-"""What a journey's designer may regret: the cases that the files of the rules do not show."""
+"""Recommendations about journeys: the cases that the files of the rules do not show."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ read; nothing is sent, started or published in it.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..endpoints.definition import read_definition
 from ..endpoints.endpoint import Endpoint
@@ -22,23 +22,12 @@ if TYPE_CHECKING:
 
     from ..exports.documents import Document
     from ..world.store import App
+    from .checked_document import CheckedDocument
 
 _ACCOUNT_NOUNS = frozenset({"template", "recommender"})
 """The kinds of resources that belong to no app."""
 _REGION = "us-east-1"
 _MOST_VERSIONS = 10_000  # ours: of one segment
-
-
-class CheckedDocument(NamedTuple):
-    """A resource of the run, with the members that are as the service model has them.
-
-    Args:
-        document: The resource.
-        members: Its members, as a request has them.
-    """
-
-    document: Document
-    members: Mapping[str, Any]
 
 
 class LintContext:

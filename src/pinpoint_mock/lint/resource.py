@@ -10,15 +10,15 @@ from ..gateway.errors import BadRequest
 from ..gateway.validation import read_timestamp
 from ..world.clock import to_microseconds
 from .activity_graph import ActivityGraph
-from .member_check import MemberCheck, locate_steps
+from .member_check import locate_steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..exports.documents import Document
     from ..exports.places import Place
+    from .checked_document import CheckedDocument
     from .context import LintContext
-    from .findings import Remark
     from .member_check import Steps
 
 
@@ -27,18 +27,22 @@ class LintedResource:
     """A resource of the run.
 
     Args:
-        document: The resource as the file has it.
-        members: Its members as a request has them: those that are as the service model has them.
-        aliases: The names and positions that the file has, by the steps as the model names them.
-        faults: What the service model finds wrong in it, each with its code.
+        checked: The resource, checked against the service model.
         context: What it can refer to.
     """
 
-    document: Document
-    members: Mapping[str, Any]
-    aliases: Mapping[Steps, str | int] = field(repr=False)
-    faults: tuple[tuple[str, Remark], ...]
+    checked: CheckedDocument
     context: LintContext = field(repr=False)
+
+    @property
+    def document(self) -> Document:
+        """The resource as the file has it."""
+        return self.checked.document
+
+    @property
+    def members(self) -> Mapping[str, Any]:
+        """Its members as a request has them: those that are as the service model has them."""
+        return self.checked.members
 
     @property
     def noun(self) -> str:
@@ -81,19 +85,4 @@ class LintedResource:
 
     def place_of(self, steps: Steps) -> Place:
         """Return the place of a value in the file."""
-        return self.document.place.inside(*locate_steps(steps, self.aliases))
-
-
-def read_members(document: Document) -> tuple[dict[str, Any], MemberCheck]:
-    """Check the members of a document against the service model.
-
-    Returns:
-        Those that a request may have, and the check with its remarks.
-    """
-    kind, check = document.kind, MemberCheck()
-    shape = kind.request if document.is_request else kind.answer
-    checked = check.check(document.members, shape, shape.required_members if document.is_request else [])
-    members = {name: value for name, value in checked.items() if name in kind.request.members}
-    if not document.is_request:
-        members.pop("State", None)  # an answer may have any; a request wants one
-    return members, check
+        return self.document.place.inside(*locate_steps(steps, self.checked.aliases))

@@ -62,6 +62,10 @@ class LintRule:
     search: Search | None = None
     target: str = ""
 
+    def is_about(self, noun: str, target: str) -> bool:
+        """Whether it is asked about a kind of resources, when lint is run for a target."""
+        return self.target in ("", target) and (not self.nouns or noun in self.nouns)
+
     @property
     def summary(self) -> str:
         """The first paragraph of its text, on one line."""

@@ -76,7 +76,7 @@ def find_impossible_events(journey: LintedResource) -> Iterator[Remark]:
     Evidence: documented (a condition is met by an event of a message that was sent, and by nothing else).
     """
     graph = journey.graph
-    for question in _find_event_questions(graph):
+    for question in _find_event_questions(graph) if graph.is_sound else ():
         senders = question.find_senders(graph)
         before = [each for each in senders if question.split.id in graph.reach_after(each.id)]
         if senders and not before:
