@@ -61,3 +61,12 @@ def list_names(value: Any) -> Iterator[str]:
         if isinstance(name, str):
             yield name
         yield from list_names(item)
+
+
+def test_given_the_endpoints_of_an_export_job_when_they_are_linted_then_nothing_is_found(
+    published_samples: Path,
+) -> None:
+    lines = (published_samples / "awslabs-predictive-segmentation.endpoints-export.jsonl").read_text("utf-8")
+    endpoints = [{"EndpointResponse": json.loads(line)} for line in lines.splitlines()]
+    assert len(endpoints) > 3000
+    assert lint_exports(endpoints) == []
