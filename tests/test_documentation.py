@@ -40,8 +40,8 @@ def test_every_example_of_the_documentation_runs_in_any_environment(
     assert pytester.runpytest_inprocess().ret == pytest.ExitCode.OK
 
 
-@pytest.mark.parametrize("script", ["operations_table.py", "retired_table.py", "commands_table.py"])
-def test_a_page_with_a_table_is_made_by_its_script(script: str) -> None:
+@pytest.mark.parametrize("script", ["operations_table.py", "retired_table.py", "commands_table.py", "lint_pages.py"])
+def test_a_page_that_is_made_by_a_script_is_as_the_script_makes_it(script: str) -> None:
     subprocess.run([sys.executable, str(ROOT / "docs" / script), "--check"], check=True)
 
 

@@ -67,6 +67,7 @@ PUBLIC = [
     "JourneyStep",
     "JourneyView",
     "Lambdas",
+    "LintFinding",
     "Mock",
     "OperationNotSupported",
     "OptedOut",
@@ -85,6 +86,7 @@ PUBLIC = [
     "VirtualClock",
     "Webhooks",
     "current",
+    "lint_exports",
     "mock_pinpoint",
     "preview",
 ]

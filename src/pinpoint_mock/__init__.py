@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from .journeys.participant_records import JourneyParticipant
     from .journeys.paths import JourneyOutcomes, JourneyPath, JourneyStep
     from .journeys.views import JourneyView
+    from .lint.findings import LintFinding
+    from .lint.linting import lint_exports
     from .messages.outbox import Outbox
     from .messages.sent_message import SentMessage
     from .mock import Mock, current, mock_pinpoint
@@ -101,6 +103,7 @@ __all__ = [
     "JourneyStep",
     "JourneyView",
     "Lambdas",
+    "LintFinding",
     "Mock",
     "OperationNotSupported",
     "OptedOut",
@@ -119,6 +122,7 @@ __all__ = [
     "VirtualClock",
     "Webhooks",
     "current",
+    "lint_exports",
     "mock_pinpoint",
     "preview",
 ]
@@ -167,6 +171,8 @@ _HOMES = {
     "JourneyStep": "journeys.paths",
     "JourneyView": "journeys.views",
     "Lambdas": "face.user_functions",
+    "lint_exports": "lint.linting",
+    "LintFinding": "lint.findings",
     "Mock": "mock",
     "mock_pinpoint": "mock",
     "OperationNotSupported": "gateway.errors",

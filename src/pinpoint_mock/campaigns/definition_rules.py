@@ -49,7 +49,7 @@ def check_definition(
         given: Those that the request gives.
         segment_version: The version of the segment that it is for; None for the newest.
     """
-    refuse(_find_definition_problems(app, request, given, segment_version))
+    refuse(find_definition_problems(app, request, given, segment_version))
 
 
 def check_missed_start(campaign: Campaign, now: int) -> None:
@@ -64,9 +64,10 @@ def check_missed_start(campaign: Campaign, now: int) -> None:
         refuse([make_past_start_problem(hint)])
 
 
-def _find_definition_problems(
+def find_definition_problems(
     app: App, request: Mapping[str, Any], given: Mapping[str, Any], segment_version: int | None
 ) -> Iterator[Problem]:
+    """Find the rules that a campaign breaks; the arguments are those of `check_definition`."""
     for name in REQUIRED:
         if name not in request:
             yield Problem(name, "is required")

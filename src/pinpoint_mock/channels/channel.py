@@ -52,19 +52,19 @@ def put_channel(app: App, kind: ChannelType, request: Mapping[str, Any]) -> Chan
     Raises:
         BadRequest: If a setting breaks its rule, or an enabled channel would have no credentials.
     """
-    is_enabled = request.get("Enabled", True)  # observed
-    refuse(_find_problems(kind, request, is_enabled=is_enabled))
+    refuse(find_setting_problems(kind, request))
     given = {member: request[member] for member in kind.settings if request.get(member)}
     settings = {**kind.fixed, **given, **_describe_credentials(kind, request)}
     old, now = channel_of(app, kind.name), app.world.clock.now()
     version, creation_date = (old.version + 1, old.creation_date) if old else (1, now)
-    channel = Channel(kind.name, is_enabled, settings, version, creation_date, now)
+    channel = Channel(kind.name, request.get("Enabled", True), settings, version, creation_date, now)
     app.collection(Channel).put(kind.name, channel)
     return channel
 
 
-def _find_problems(kind: ChannelType, request: Mapping[str, Any], *, is_enabled: bool) -> Iterator[Problem]:
+def find_setting_problems(kind: ChannelType, request: Mapping[str, Any]) -> Iterator[Problem]:
     """Find the settings that break their rules, and the credentials that an enabled channel lacks."""
+    is_enabled = request.get("Enabled", True)  # observed
     for member, check in kind.settings.items():
         if member in request:
             try:

@@ -1,1 +1,1 @@
-"""Findings about journeys and other resources: what publishing refuses, and what people regret."""
+"""Findings in exported resources: what publishing would refuse, and what it would accept and people regret."""

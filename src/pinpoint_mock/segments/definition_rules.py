@@ -33,7 +33,7 @@ def find_definition_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("", "Dimensions and SegmentGroups must not both be given")  # documented
         return
     count = 0
-    for path, dimensions in _dimensions_of(request):
+    for path, dimensions in find_dimensions(request):
         for problem in find_dimension_problems(dimensions):
             yield problem.inside(path)
         count += sum(len(dimension.given.get("Values", (1,))) for dimension in dimensions_in(dimensions))
@@ -42,7 +42,7 @@ def find_definition_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("", rule, opening="The segment")
 
 
-def _dimensions_of(request: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def find_dimensions(request: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield each SegmentDimensions of a request with its path."""
     yield "Dimensions", request.get("Dimensions", {})
     for number, group in enumerate(request.get("SegmentGroups", {}).get("Groups", ())):

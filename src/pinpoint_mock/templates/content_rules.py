@@ -7,16 +7,17 @@ when it is rendered: it is unknown whether the service checks it here. Source: d
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..apps.tagging import check_tags
 from ..gateway.errors import BadRequest
-from ..gateway.problems import describe_choice, quote
+from ..gateway.problems import Problem, describe_choice, quote
 from .defaults import read_defaults
 from .template import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MAX_TEMPLATES = 20_000  # in the account
 MAX_VERSIONS = 5_000  # of a template
@@ -59,13 +60,27 @@ def check_name(name: str) -> None:
 
 def check_content(template_type: str, content: Mapping[str, Any]) -> None:
     """Refuse content that breaks a rule for templates of its type, or for all of them."""
-    read_defaults(content.get("DefaultSubstitutions", "{}"))
-    _check_length(content, ("TemplateDescription",), MAX_DESCRIPTION)
+    for check in _list_checks(template_type, content):
+        check()
+
+
+def find_content_problems(template_type: str, content: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find the rules that content breaks, of those for templates of its type and those for all of them."""
+    for check in _list_checks(template_type, content):
+        try:
+            check()
+        except BadRequest as error:
+            yield Problem.of(error)
+
+
+def _list_checks(template_type: str, content: Mapping[str, Any]) -> Iterator[Callable[[], object]]:
+    yield partial(read_defaults, content.get("DefaultSubstitutions", "{}"))
+    yield partial(_check_length, content, ("TemplateDescription",), MAX_DESCRIPTION)
     for members, limit in _LENGTHS[template_type]:
-        _check_length(content, members, limit)
-    check_tags(content.get("tags", {}))
-    check_headers(content)
-    check_in_app_content(content)
+        yield partial(_check_length, content, members, limit)
+    yield partial(check_tags, content.get("tags", {}))
+    yield partial(check_headers, content)
+    yield partial(check_in_app_content, content)
 
 
 def check_headers(email: Mapping[str, Any]) -> None:

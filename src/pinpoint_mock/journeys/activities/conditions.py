@@ -91,7 +91,7 @@ class ConditionsActivity(ActivityKind, ABC):
     def arrive(self, visit: Visit) -> None:
         """Let participants wait for EvaluationWaitTime, and for events at least as long as the service does."""
         due, is_timer = find_wait_end(visit.details.get("EvaluationWaitTime", {}), visit.now)
-        implicit = visit.now + self._find_implicit_wait(visit)
+        implicit = visit.now + self.find_implicit_wait(visit.journey.request["Activities"], visit.details)
         if implicit > due:
             due, is_timer = implicit, True
         if due > visit.now:
@@ -105,11 +105,15 @@ class ConditionsActivity(ActivityKind, ABC):
         reader = ConditionReader(visit, subjects)
         self.decide(visit, [reader.read(condition) for _, condition in self.conditions(visit.details)], subjects)
 
-    def _find_implicit_wait(self, visit: Visit) -> int:
-        """Return how long the service waits for the events of a message; whether beside other waits is unknown."""
-        activities = visit.journey.request["Activities"]
+    def find_implicit_wait(self, activities: Mapping[str, Mapping[str, Any]], details: Details) -> int:
+        """Return how long the service waits for the events of a message; whether beside other waits is unknown.
+
+        Args:
+            activities: The activities of the journey, by id.
+            details: The details of the split.
+        """
         waits = [0]
-        for _, condition in self.conditions(visit.details):
+        for _, condition in self.conditions(details):
             if "EventCondition" in condition:
                 message = activities.get(condition["EventCondition"].get("MessageActivity"), {})
                 waits.append(_IMPLICIT_WAIT_AFTER_CUSTOM if "CUSTOM" in message else _IMPLICIT_WAIT)

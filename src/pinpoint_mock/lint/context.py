@@ -1,0 +1,153 @@
+"""The surroundings of a linted resource: the other resources of the same run, and an app that has them.
+
+Rules of the service look resources up in an app. So a scratch app is filled with the segments and templates that were
+read; nothing is sent, started or published in it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..endpoints.definition import read_definition
+from ..endpoints.endpoint import Endpoint
+from ..gateway.errors import BadRequest
+from ..segments.segment import Membership, Segment
+from ..templates.template import MessageTemplate, TemplateVersion, key_of
+from ..world.options import Options
+from ..world.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence, Set
+
+    from ..exports.documents import Document
+    from ..world.store import App
+    from .checked_document import CheckedDocument
+
+_ACCOUNT_NOUNS = frozenset({"template", "recommender"})
+"""The kinds of resources that belong to no app."""
+_REGION = "us-east-1"
+_MOST_VERSIONS = 10_000  # ours: of one segment
+
+
+class LintContext:
+    """The resources that those of an app can refer to.
+
+    Args:
+        resources: The resources of the app, and those that name no app.
+    """
+
+    def __init__(self, resources: Iterable[CheckedDocument]) -> None:
+        self._by_noun: dict[str, list[CheckedDocument]] = {}
+        for each in resources:
+            self._by_noun.setdefault(each.document.kind.noun, []).append(each)
+
+    def of_noun(self, noun: str) -> Sequence[CheckedDocument]:
+        """Return the resources of one kind, such as all segments."""
+        return self._by_noun.get(noun, [])
+
+    @cached_property
+    def app(self) -> App:
+        """An app with the segments and templates of the context."""
+        session = Session()
+        session.begin(Options(region=_REGION), 0)
+        app = session.world.region(_REGION).add_app("lint", "lint", "", {})
+        for each in self.of_noun("segment"):
+            _put_segment(app, each)
+        for each in self.of_noun("template"):
+            _put_template(app, each)
+        return app
+
+    @cached_property
+    def _names(self) -> Mapping[tuple[str, str, str], set[str]]:
+        """The names of resources by the noun and type of their kind, and the name in lower case."""
+        names: dict[tuple[str, str, str], set[str]] = {}
+        for noun, resources in self._by_noun.items():
+            for each in resources:
+                key = (noun, each.document.kind.type, each.document.name.casefold())
+                names.setdefault(key, set()).add(each.document.name)
+        return names
+
+    def find_in_other_case(self, document: Document) -> str:
+        """Return a name that differs only in case from that of a resource of the same kind; empty without one."""
+        key = (document.kind.noun, document.kind.type, document.name.casefold())
+        return min(self._names.get(key, set()) - {document.name}, default="")
+
+    @cached_property
+    def attribute_names(self) -> Mapping[str, Set[str]]:
+        """The names that attributes of the endpoints have, under `Attributes` and `UserAttributes`."""
+        return {
+            "Attributes": {name for endpoint in self.endpoints for name in endpoint.attributes},
+            "UserAttributes": {name for endpoint in self.endpoints for name in endpoint.user_attributes},
+        }
+
+    @cached_property
+    def endpoints(self) -> Sequence[Endpoint]:
+        """The endpoints of the context that could be written."""
+        return [found for each in self.of_noun("endpoint") if (found := _make_endpoint(each)) is not None]
+
+
+def make_contexts(resources: Sequence[CheckedDocument]) -> dict[str | None, LintContext]:
+    """Make the context of each app; that under None is for resources that name no app."""
+    ids = {each.document.application_id for each in resources}
+    return {
+        wanted: LintContext(
+            each
+            for each in resources
+            if wanted is None
+            or each.document.application_id in (wanted, None)
+            or each.document.kind.noun in _ACCOUNT_NOUNS
+        )
+        for wanted in (*ids, None)
+    }
+
+
+def _put_segment(app: App, resource: CheckedDocument) -> None:
+    """Put a segment with all versions that it has had; those that are not known are as this one."""
+    given = resource.document.members
+    segment_id = given.get("Id")
+    if not isinstance(segment_id, str):
+        return
+    version = given.get("Version")
+    last = version if type(version) is int and 0 < version <= _MOST_VERSIONS else 1
+    is_imported = given.get("SegmentType") == "IMPORT"
+    membership = Membership(frozenset(), frozenset()) if is_imported else None
+    known = app.collection(Segment, segment_id)
+    for number in range(1, last + 1):
+        if str(number) not in known or number == last:
+            segment = Segment(segment_id, number, resource.document.name, resource.members, None, membership, 0, 0)
+            known.put(str(number), segment)
+    newest = app.collection(Segment).get(segment_id)
+    if newest is None or newest.version <= last:
+        app.collection(Segment).put(segment_id, known[str(last)])
+
+
+def _put_template(app: App, resource: CheckedDocument) -> None:
+    name, kind = resource.document.name, resource.document.kind.type
+    if name:
+        key = key_of(name, kind)
+        app.region.collection(MessageTemplate).put(key, MessageTemplate(name, kind, 1, 1))
+        app.region.collection(TemplateVersion, key).put("1", TemplateVersion(name, kind, 1, resource.members, 0, 0))
+
+
+def _make_endpoint(resource: CheckedDocument) -> Endpoint | None:
+    try:
+        found = read_definition(resource.document.name or "endpoint", resource.members)
+    except BadRequest:
+        return None  # which is a finding of its own
+    return Endpoint(
+        found.id,
+        found.channel_type,
+        found.address,
+        found.status or "ACTIVE",
+        found.opt_out or "NONE",
+        None,
+        found.location or {},
+        found.demographic or {},
+        found.effective_date or 0,
+        found.attributes or {},
+        found.metrics or {},
+        found.user_id,
+        found.user_attributes or {},
+        0,
+    )

@@ -1,0 +1,151 @@
+"""Linting: reads resources, asks all rules about each of them, and returns the findings in the order of the files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..exports.documents import UnreadableExport
+from ..exports.places import Place
+from ..exports.reading import list_files, read_documents
+from .checked_document import check_document
+from .context import make_contexts
+from .findings import LintFinding, Remark
+from .refusal_codes import code_of
+from .refusal_wording import describe
+from .refusals import find_refusals, follows_from, read_steps
+from .repeated_members import CODE as REPEATED_MEMBER
+from .repeated_members import find_repeated_members
+from .resource import LintedResource
+from .rules import list_rules, rule_of
+from .sorting import read_text, sort_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ..exports.documents import Document
+
+
+class LintReport(NamedTuple):
+    """The result of linting.
+
+    Args:
+        findings: The findings, by file and position.
+        resources: The number of resources that were checked.
+    """
+
+    findings: list[LintFinding]
+    resources: int
+
+
+def lint_exports(
+    source: str | Path | Mapping[str, Any] | Sequence[Any],
+    *,
+    context: str | Path | None = None,
+    target: str = "",
+) -> list[LintFinding]:
+    """Find what is wrong in journeys, segments, campaigns, templates and other resources of Amazon Pinpoint.
+
+    Args:
+        source: A file or a folder, or the value of Python that a file would have, such as an answer of boto3.
+        context: A file or a folder with resources that those of `source` name. No finding is about them.
+        target: `connect` adds what has no successor in Amazon Connect; empty for Amazon Pinpoint alone.
+
+    Returns:
+        All findings, by file and position: errors, for which the service would refuse the resource, and
+        recommendations.
+
+    Raises:
+        FileNotFoundError: If a path does not exist.
+        ValueError: If the target is not one of those above.
+
+    Example:
+        >>> [finding] = lint_exports({"WriteSegmentRequest": {"Name": "buyers", "Dimension": {}}})
+        >>> print(finding.code, finding.message)
+        E101 there is no member 'Dimension' in WriteSegmentRequest; the API calls it 'Dimensions'
+    """
+    if target not in ("", "connect"):
+        raise ValueError(f"target must be 'connect' or empty, not {target!r}")
+    return lint([source], [] if context is None else [context], target).findings
+
+
+def lint(sources: Iterable[Any], context: Iterable[Any] = (), target: str = "") -> LintReport:
+    """Check resources.
+
+    Args:
+        sources: Files, folders and values of Python.
+        context: Files and folders with resources that those of the sources name.
+        target: `connect`, or empty.
+    """
+    findings: list[LintFinding] = []
+    given = [_as_file_has_it(each) for each in sources]
+    checked = [check_document(each) for each in _read_all(given, findings)]
+    own_files = {Path(each.document.place.file).resolve() for each in checked}
+    others = (each for each in _read_all(context, []) if Path(each.place.file).resolve() not in own_files)
+    contexts = make_contexts([*checked, *map(check_document, others)])
+    for each in checked:
+        findings += _find_all(LintedResource(each, contexts[each.document.application_id]), target)
+    values = [each for each in given if not isinstance(each, (str, Path))]
+    return LintReport(sort_findings(findings, json.dumps(values[0] if values else None)), len(checked))
+
+
+def _as_file_has_it(source: Any) -> Any:
+    """Return a value of Python, such as an answer of boto3 with its dates, as a JSON file would have it."""
+    return source if isinstance(source, (str, Path)) else json.loads(json.dumps(source, default=str))
+
+
+def _read_all(sources: Iterable[Any], findings: list[LintFinding]) -> Iterator[Document]:
+    """Yield the resources of all sources; a file that cannot be read is a finding, and the others are read."""
+    for source in sources:
+        parts = list_files(Path(source)) if isinstance(source, (str, Path)) else [source]
+        for part in parts:
+            try:
+                documents = read_documents(part)
+            except UnreadableExport as error:
+                findings.append(_make_finding("E100", error.place, Remark((), error.reason)))
+                continue
+            if isinstance(part, Path):
+                findings += _find_repeated(part)
+            yield from documents
+
+
+def _find_repeated(file: Path) -> Iterator[LintFinding]:
+    """Find members that a file has twice, which the resources do not show any more."""
+    text = read_text(str(file)) if file.suffix == ".json" else None
+    if text is not None:
+        for remark in find_repeated_members(text.removeprefix("\ufeff")):
+            yield _make_finding(REPEATED_MEMBER, Place(str(file)).inside(*remark.steps), remark)
+
+
+def _find_all(resource: LintedResource, target: str) -> Iterator[LintFinding]:
+    """Find everything about a resource: what the service model says, what publishing says, and recommendations."""
+    for code, remark in (*resource.checked.faults, *_find_errors(resource)):
+        yield _make_finding(code, resource.document.place.inside(*remark.steps), remark)
+    for rule in list_rules():
+        if rule.search is not None and rule.is_about(resource.noun, target):
+            for remark in rule.search(resource):
+                yield _make_finding(rule.code, resource.place_of(remark.steps), remark)
+
+
+def _find_errors(resource: LintedResource) -> Iterator[tuple[str, Remark]]:
+    faults = [remark.steps for _, remark in resource.checked.faults]
+    for problem in find_refusals(resource):
+        code = code_of(resource.noun, problem)
+        if code and _is_certain(resource, code):
+            steps = resource.place_of(read_steps(problem.member)).steps[len(resource.document.place.steps) :]
+            if not any(follows_from(steps, fault) for fault in faults):
+                yield code, Remark(steps, *describe(problem))
+
+
+def _is_certain(resource: LintedResource, code: str) -> bool:
+    """Whether what is missing would have been read: a kind that lint was given none of is not looked for."""
+    if code == "E303":
+        others = (each.document for each in resource.context.of_noun("segment"))
+        return any("Id" in other.members and other is not resource.document for other in others)
+    return code != "E304" or bool(resource.context.of_noun("template"))
+
+
+def _make_finding(code: str, place: Place, remark: Remark) -> LintFinding:
+    rule = rule_of(code)
+    return LintFinding(code, rule.name, rule.level, place, 0, remark.message, remark.hint)

@@ -1,0 +1,245 @@
+"""The check of a resource's members against the service model, at every depth.
+
+Unlike a request's check, it finds every fault, and it goes on inside a member that does not exist as if it were the one
+that was meant. What it returns has the types of the model, so that the rules of the service can be asked about it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
+from ..gateway.validation import checker_of, describe_type
+from .findings import Remark
+from .inventions import describe_members, guess_meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import TypeAlias
+
+    from botocore.model import ListShape, MapShape, Shape, StructureShape
+
+    Steps: TypeAlias = "tuple[str | int, ...]"
+
+_ABSENT = object()
+"""Stands for a value that cannot be used."""
+_CONTAINERS: dict[str, tuple[type, str]] = {
+    "structure": (dict, "an object"),
+    "map": (dict, "an object"),
+    "list": (list, "a list"),
+}
+
+
+@dataclass(slots=True)
+class MemberCheck:
+    """A check of one resource.
+
+    Attributes:
+        remarks: What was found, each with its code.
+        aliases: The names and positions that the file has for members, by the steps to them as they are here.
+    """
+
+    remarks: list[tuple[str, Remark]] = field(default_factory=list)
+    aliases: dict[Steps, str | int] = field(default_factory=dict)
+    _around: list[tuple[str, StructureShape]] = field(default_factory=list)
+
+    def check(self, members: Mapping[str, Any], shape: StructureShape, required: list[str]) -> dict[str, Any]:
+        """Check a resource.
+
+        Args:
+            members: Its members, as the file has them.
+            shape: What they must be.
+            required: The members that it must have; what is inside it must have what the model requires.
+
+        Returns:
+            The members that are as the model has them, under the names of the model.
+        """
+        self._around = [(shape.name, shape)]
+        checked, _ = self._read_members(members, shape, ())
+        self._find_missing(required, checked, (), shape.name)
+        return checked
+
+    def _read(self, value: Any, shape: Shape, steps: Steps) -> Any:
+        """Return a value as the model has it; `_ABSENT` if it cannot be used."""
+        expected = _CONTAINERS.get(shape.type_name)
+        if expected is None:
+            return self._read_leaf(value, shape, steps)
+        python_type, noun = expected
+        if not isinstance(value, python_type):
+            self._note("E102", steps, f"{_name(steps)} must be {noun}, not {describe_type(value)}")
+            return _ABSENT
+        return _READERS[shape.type_name](self, value, shape, steps)
+
+    def _read_leaf(self, value: Any, shape: Shape, steps: Steps) -> Any:
+        try:
+            return checker_of(shape)(value)
+        except BadRequest as error:
+            code = "E103" if isinstance(value, str) and getattr(shape, "enum", None) else "E102"
+            rule, hint = split_hint(error.message)
+            self._note(code, steps, f"{_name(steps)} {rule}", hint)
+            return _ABSENT
+
+    def _read_structure(self, value: Mapping[str, Any], shape: StructureShape, steps: Steps) -> Any:
+        self._around.append((_name(steps), shape))
+        checked, has_invented = self._read_members(value, shape, steps)
+        self._around.pop()
+        is_complete = self._find_missing(shape.required_members, checked, steps, shape.name, quiet=has_invented)
+        return checked if is_complete else _ABSENT
+
+    def _read_members(
+        self, value: Mapping[str, Any], shape: StructureShape, steps: Steps
+    ) -> tuple[dict[str, Any], bool]:
+        """Return the members of a structure, and whether some do not exist."""
+        form = _form_of(shape)
+        checked: dict[str, Any] = {}
+        unknown = []
+        for given, item in value.items():
+            name = form.names.get(given)
+            if name is None:
+                unknown.append(given)
+            elif item is not None:
+                self._put(checked, name, given, item, form.members[name], steps)
+        for given in unknown:
+            self._read_invented(checked, given, value, shape, steps)
+        return checked, bool(unknown)
+
+    def _read_invented(
+        self, checked: dict[str, Any], given: str, value: Mapping[str, Any], shape: StructureShape, steps: Steps
+    ) -> None:
+        """Note a member that does not exist, and read it as the one that was meant, if the value could be that."""
+        members = _form_of(shape).members
+        meaning = guess_meaning(shape.name, given, list(members), self._find_home(given, value, shape))
+        rule = f"there is no {'activity' if shape.name == 'Activity' else 'member'} {given!r}"
+        where = "" if shape.name == "Activity" else f" in {_name(steps) or shape.name}"
+        nearest = f"; the API calls it {meaning.member!r}" if meaning.member else ""
+        hint = meaning.advice or ("" if nearest else describe_members(list(members)))
+        self._note("E101", (*steps, given), f"{rule}{where}{nearest}", hint)
+        if not meaning.member or meaning.member in checked or meaning.member in value:
+            return
+        expected = _CONTAINERS.get(members[meaning.member].type_name)
+        if expected is not None and isinstance(value[given], expected[0]):
+            self._put(checked, meaning.member, given, value[given], members[meaning.member], steps)
+
+    def _find_home(self, given: str, value: Mapping[str, Any], shape: StructureShape) -> str:
+        """Return the structure that has a member of this name: one inside that is there, one around, or any inside."""
+        inside = {
+            name: member
+            for name, member in _form_of(shape).members.items()
+            if member.type_name == "structure" and given in _form_of(cast("StructureShape", member)).members
+        }
+        around = (name for name, outer in reversed(self._around[:-1]) if given in _form_of(outer).members)
+        return next((name for name in inside if name in value), "") or next(around, "") or next(iter(inside), "")
+
+    def _put(self, checked: dict[str, Any], name: str, given: str, item: Any, shape: Shape, steps: Steps) -> None:
+        inner = (*steps, name)
+        if given != name:
+            self.aliases[inner] = given
+        read = self._read(item, shape, inner)
+        if read is not _ABSENT:
+            checked[name] = read
+
+    def _find_missing(
+        self, required: list[str], checked: Mapping[str, Any], steps: Steps, shape: str, *, quiet: bool = False
+    ) -> bool:
+        """Note required members that are missing, unless what is in their place was noted; return whether none is."""
+        missing = [name for name in required if name not in checked]
+        for name in missing:
+            inside = (*steps, name)
+            if not quiet and not any(remark.steps[: len(inside)] == inside for _, remark in self.remarks):
+                self._note("E104", inside, f"{name} is required in {_name(steps) or shape}")
+        return not missing
+
+    def _read_map(self, value: Mapping[str, Any], shape: MapShape, steps: Steps) -> dict[str, Any]:
+        checked: dict[str, Any] = {}
+        for key, item in value.items():
+            self._read_key(key, shape.key, steps)
+            if item is None:
+                continue
+            read = self._read(item, shape.value, (*steps, key))
+            if read is not _ABSENT:
+                checked[key] = read
+            elif shape.value.type_name == "structure" and not cast("StructureShape", shape.value).required_members:
+                checked[key] = {}  # others may point to it
+        return checked
+
+    def _read_key(self, key: str, shape: Shape, steps: Steps) -> None:
+        try:
+            checker_of(shape)(key)
+        except BadRequest as error:
+            rule, hint = split_hint(error.message)
+            self._note("E103", (*steps, key), f"the key {quote(key)} of {_name(steps)} {rule}", hint)
+
+    def _read_list(self, value: list[Any], shape: ListShape, steps: Steps) -> list[Any]:
+        checked: list[Any] = []
+        for position, item in enumerate(value):
+            inner = (*steps, len(checked))
+            if position != len(checked):
+                self.aliases[inner] = position
+            read = self._read(item, shape.member, inner)
+            if read is not _ABSENT:
+                checked.append(read)
+        return checked
+
+    def _note(self, code: str, steps: Steps, message: str, hint: str = "") -> None:
+        located = locate_steps(steps, self.aliases)
+        self.remarks.append((code, Remark(located, message, hint)))
+
+
+_READERS: dict[str, Callable[[MemberCheck, Any, Any, Steps], Any]] = {
+    "structure": MemberCheck._read_structure,
+    "map": MemberCheck._read_map,
+    "list": MemberCheck._read_list,
+}
+
+
+class _Form(NamedTuple):
+    """The members of a structure, and the names that files have for them: the model's, and those of the wire."""
+
+    members: dict[str, Shape]
+    names: dict[str, str]
+
+
+@cache
+def _form_of(shape: StructureShape) -> _Form:
+    members = dict(shape.members)
+    on_wire = {member.serialization.get("name", name): name for name, member in members.items()}
+    return _Form(members, {**on_wire, **{name: name for name in members}})
+
+
+def locate_steps(steps: Steps, aliases: Mapping[Steps, str | int]) -> Steps:
+    """Return steps as the file has them.
+
+    Args:
+        steps: The steps as the model names them.
+        aliases: The names and positions that the file has, by the steps as the model names them.
+    """
+    if not aliases:
+        return steps
+    return tuple(aliases.get(steps[: position + 1], step) for position, step in enumerate(steps))
+
+
+def split_hint(message: str) -> tuple[str, str]:
+    """Split a message whose end is a hint in brackets from the hint."""
+    head, opening, hint = message.partition(" (did you mean")
+    return (head, f"did you mean{hint.removesuffix(')')}") if opening else (message, "")
+
+
+def _name(steps: Steps) -> str:
+    """Return the innermost member of a path as a message names it."""
+    names = [step for step in steps if isinstance(step, str)]
+    return str(names[-1]) if names else ""
+
+
+def iterate_texts(value: object, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
+    """Yield every string in a value with the steps to it."""
+    if isinstance(value, str):
+        yield steps, value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from iterate_texts(item, (*steps, name))
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from iterate_texts(item, (*steps, position))

@@ -1,0 +1,67 @@
+"""Members that a file has twice: readers of JSON keep the last one, and say nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from .findings import RECOMMENDATION, Remark
+from .locating import list_items
+from .rules import LintRule, add_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeAlias
+
+    Steps: TypeAlias = "tuple[str | int, ...]"
+
+CODE = "R603"
+
+add_rule(
+    LintRule(
+        CODE,
+        "repeated-member",
+        RECOMMENDATION,
+        """An object in a file has a member twice, such as two activities with one id: only the last one counts.
+
+That happens when an activity is copied and its id is not changed. It is looked for in JSON files, and not in those with
+a resource on each line.
+
+Evidence: observed of boto3 and the CLI, which read JSON as Python does; the standard (RFC 8259) leaves it open.""",
+    )
+)
+
+
+def find_repeated_members(text: str) -> Iterator[Remark]:
+    """Find the members that a JSON text has twice.
+
+    Args:
+        text: A valid JSON text.
+    """
+    if _has_repeated(text):
+        for steps in _find_repeated(text, 0, ()):
+            yield Remark(steps, f"{steps[-1]!r} is there more than once: only the last one counts")
+
+
+def _has_repeated(text: str) -> bool:
+    counts = [0, 0]
+
+    def count(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        members = dict(pairs)
+        counts[0] += len(pairs)
+        counts[1] += len(members)
+        return members
+
+    json.loads(text, object_pairs_hook=count)
+    return counts[0] != counts[1]
+
+
+def _find_repeated(text: str, offset: int, steps: Steps) -> Iterator[Steps]:
+    seen: set[str | int] = set()
+    reported: set[str | int] = set()
+    for key, _, value in list_items(text, offset):
+        if key in seen and key not in reported:
+            reported.add(key)
+            yield (*steps, key)
+        seen.add(key)
+        yield from _find_repeated(text, value, (*steps, key))

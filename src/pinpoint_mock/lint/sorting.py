@@ -1,0 +1,53 @@
+"""The order of findings: by file and position, which gives them their lines too."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..exports.reading import DICT
+from .locating import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .findings import LintFinding
+
+_JSON_ERROR = re.compile(r": line (\d+) column \d+ \(char \d+\)$")  # as the standard library words it
+
+
+def sort_findings(findings: Iterable[LintFinding], value: str) -> list[LintFinding]:
+    """Sort findings by file and position, each once, and give them their lines.
+
+    Args:
+        findings: The findings.
+        value: The JSON text of what was given as a value of Python.
+    """
+    files: dict[str, list[LintFinding]] = {}
+    for finding in dict.fromkeys(findings):
+        files.setdefault(finding.place.file, []).append(finding)
+    return [finding for file in sorted(files) for finding in _sort_file(file, files[file], value)]
+
+
+def _sort_file(file: str, findings: Iterable[LintFinding], value: str) -> Iterable[LintFinding]:
+    text = value if file == DICT else read_text(file)
+    placed = sorted(
+        ((*_locate(finding, text), finding.code, finding) for finding in findings), key=lambda each: each[:3]
+    )
+    return [replace(finding, line=0 if file == DICT else line) for line, _, _, finding in placed]
+
+
+def _locate(finding: LintFinding, text: str | None) -> tuple[int, int]:
+    """Return the line and the offset of a finding; a file that is not JSON has the line where reading it stopped."""
+    stopped = _JSON_ERROR.search(finding.message) if finding.code == "E100" else None
+    return (int(stopped[1]), 0) if stopped else locate(finding.place, text)
+
+
+def read_text(file: str) -> str | None:
+    """Return the text of a file; None if it is compressed, or not there any more."""
+    try:
+        return Path(file).read_text("utf-8")
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,93 @@
+"""Recommendations about the variables and helpers in templates and messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..gateway.errors import BadRequest
+from ..handlebars.paths import find, split_path
+from ..templates.defaults import read_defaults
+from .findings import Remark
+from .rules import recommend
+from .template_texts import examine, find_texts, suggest_helper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .resource import LintedResource
+
+_ALWAYS_THERE = frozenset(
+    {
+        "Address",
+        "ApplicationId",
+        "ChannelType",
+        "CohortId",
+        "CreationDate",
+        "EffectiveDate",
+        "EndpointStatus",
+        "Id",
+        "OptOut",
+    }
+)
+"""The variables that every endpoint has a value for to which a message is sent."""
+
+
+@recommend("R501", "text-fails", "template", "campaign")
+def find_failing_texts(resource: LintedResource) -> Iterator[Remark]:
+    """A text with variables or helpers cannot be rendered: every message fails.
+
+    A tag or a block is not closed, or a helper is called with arguments that it does not take.
+
+    Evidence: documented (the dialect is Handlebars); that it is not refused when it is written is unknown.
+    """
+    for steps, text in find_texts(resource.noun, resource.members):
+        failure = examine(text).failure
+        if failure:
+            yield Remark(steps, f"the text cannot be rendered: {failure}")
+
+
+@recommend("R502", "unknown-helper", "template", "campaign")
+def find_unknown_helpers(resource: LintedResource) -> Iterator[Remark]:
+    """A text calls a helper that does not exist: every message fails.
+
+    Evidence: documented (the list of helpers); that it is not refused when it is written is unknown.
+    """
+    for steps, text in find_texts(resource.noun, resource.members):
+        for name in examine(text).unknown_helpers:
+            yield Remark(steps, f"there is no helper {name!r}", suggest_helper(name))
+
+
+@recommend("R503", "variable-without-default", "template")
+def find_variables_without_default(template: LintedResource) -> Iterator[Remark]:
+    """A template prints a variable that DefaultSubstitutions has no value for.
+
+    An endpoint without that attribute gets no message: its rendering fails. Variables that every endpoint has, such as
+    `Address`, and those that the text has tested with `{{#if}}` are left out. If lint was given endpoints, it says
+    whether they have the attribute in another case.
+
+    Evidence: documented on most pages (the message fails; one page says that the variable is left out).
+    """
+    try:
+        defaults = read_defaults(template.members.get("DefaultSubstitutions", "{}"))
+    except BadRequest:
+        return  # an error of its own
+    for steps, text in find_texts("template", template.members):
+        for name in examine(text).variables:
+            parts = split_path(name)
+            is_known = name in defaults or find(defaults, parts) is not None
+            if not is_known and parts[0] not in _ALWAYS_THERE and parts[0] != "Recommendations":
+                message = f"{{{{{name}}}}} has no default: an endpoint without it gets no message"
+                yield Remark(steps, message, _find_other_spelling(template, parts))
+
+
+def _find_other_spelling(template: LintedResource, parts: tuple[str, ...]) -> str:
+    """Return the hint at an attribute of the endpoints that differs from a variable only in case."""
+    path = parts[1:] if parts[0] == "User" else parts
+    if len(path) < 2:
+        return ""
+    member, name = path[:2]
+    known = template.context.attribute_names.get(member, frozenset())
+    if name in known:
+        return ""
+    near = min((each for each in known if each.casefold() == name.casefold()), default="")
+    return near and f"the endpoints have it as {near!r}"

@@ -1,0 +1,121 @@
+"""Texts with variables and helpers: what in them cannot be rendered, and which variables they print."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..handlebars.blocks import IfBlock
+from ..handlebars.expressions import HelperCall, Variable
+from ..handlebars.failures import RenderFailure
+from ..handlebars.helpers import BLOCKS, Condition, Helper
+from ..handlebars.syntax import read_template
+from ..handlebars.tree import Output
+from ..templates.dialect import HELPERS, RESERVED
+from ..world.likeness import Known, find_nearest
+from .member_check import iterate_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from ..handlebars.tree import Body
+    from .member_check import Steps
+
+_MISSING_HELPER = re.compile('Missing helper: "([^"]*)"')
+_MAX_UNKNOWN = 20  # helpers that are looked for in one text
+_NO_TEXTS = frozenset({"DefaultSubstitutions", "TemplateDescription", "RecommenderId", "TemplateName", "tags", "Arn"})
+"""Members of a template that are not rendered."""
+
+
+class TextFaults(NamedTuple):
+    """The parts of a text that cannot be rendered, and the variables that it prints.
+
+    Args:
+        unknown_helpers: The names of helpers that do not exist.
+        failure: Why it cannot be rendered; empty if it can, or if only helpers are missing.
+        variables: The variables that it prints, and without a value for which a message would fail.
+    """
+
+    unknown_helpers: tuple[str, ...]
+    failure: str
+    variables: tuple[str, ...]
+
+
+class _UnknownHelper(Condition):
+    """Stands for a helper that does not exist, so that the rest of the text can be read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, lambda *_: True)
+
+    def check(self, count: int, options: Collection[str]) -> None:
+        """Accept any arguments."""
+
+    def takes_word(self, place: int | str) -> bool:  # noqa: ARG002
+        """Accept words without quotes."""
+        return True
+
+
+@lru_cache(maxsize=1024)
+def examine(source: str) -> TextFaults:
+    """Find what cannot be rendered in a text, and what it prints."""
+    helpers: dict[str, Helper] = {**HELPERS, **BLOCKS}
+    unknown: list[str] = []
+    while True:
+        try:
+            body = read_template(source, helpers)
+        except RenderFailure as failure:
+            match = _MISSING_HELPER.search(failure.message)
+            if match is None or match[1] in helpers or len(unknown) == _MAX_UNKNOWN:
+                return TextFaults(tuple(unknown), failure.message, ())
+            unknown.append(match[1])
+            helpers[match[1]] = _UnknownHelper(match[1])
+        else:
+            return TextFaults(tuple(unknown), "", tuple(dict.fromkeys(_find_printed(body, frozenset()))))
+
+
+def suggest_helper(name: str) -> str:
+    """Return the hint at the helper that is nearest to a name."""
+    return find_nearest(name, map(Known, sorted(RESERVED))) or "the helpers are on the page reference/helpers"
+
+
+def find_texts(noun: str, members: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
+    """Yield the texts of a template or of a campaign's messages that have tags, with the steps to them."""
+    if noun == "template":
+        parts: Iterator[tuple[Steps, Any]] = (
+            ((name,), item) for name, item in members.items() if name not in _NO_TEXTS
+        )
+    else:
+        treatments = enumerate(members.get("AdditionalTreatments", ()))
+        more = ((("AdditionalTreatments", position), treatment) for position, treatment in treatments)
+        parts = (
+            ((*steps, "MessageConfiguration"), each.get("MessageConfiguration", {}))
+            for steps, each in (((), members), *more)
+        )
+    for steps, part in parts:
+        yield from ((inside, text) for inside, text in iterate_texts(part, steps) if "{{" in text)
+
+
+def _find_printed(body: Body, guarded: frozenset[str]) -> Iterator[str]:
+    """Yield the variables that a body prints, without those that it has tested before.
+
+    What is inside `each`, `with` and partials has a context of its own, and is left out.
+    """
+    for node in body.nodes:
+        if isinstance(node, Output) and isinstance(node.expression, Variable):
+            variable = node.expression
+            if variable.beginning == "this" and variable.path and variable.path not in guarded:
+                yield variable.path
+        elif isinstance(node, IfBlock):
+            inside = guarded | set(_names_in(node.condition))
+            for part in (node.first, node.second):
+                if part is not None:
+                    yield from _find_printed(part, inside)
+
+
+def _names_in(call: HelperCall) -> Iterator[str]:
+    for argument in call.arguments:
+        if isinstance(argument, Variable):
+            yield argument.path
+        elif isinstance(argument, HelperCall):
+            yield from _names_in(argument)

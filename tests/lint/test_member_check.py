@@ -1,0 +1,146 @@
+"""Members that the service model does not have, or not so: each is found, at every depth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .conftest import codes_of, find, make_journey, send, wait
+
+
+def messages_of(*values: Any) -> list[str]:
+    """Return the findings as strings, without their places."""
+    return [f"{finding.code} {finding.message}" for finding in find(*values)]
+
+
+class TestUnknownMembers:
+    def test_given_an_invented_activity_when_it_is_linted_then_the_real_one_is_named(self) -> None:
+        journey = make_journey({"hello": {"SendEmail": {"TemplateName": "hello"}}})
+        assert messages_of(journey) == ["E101 there is no activity 'SendEmail'; the API calls it 'EMAIL'"]
+
+    def test_given_an_invented_member_in_an_invented_one_when_it_is_linted_then_both_are_found(self) -> None:
+        journey = make_journey(
+            {"hello": {"SendEmail": {"TemplateName": "hello", "Nextactivity": "end", "Tone": "warm"}}}
+        )
+        assert [finding.place.path.rpartition(".")[2] for finding in find(journey)] == [
+            "SendEmail",
+            "Nextactivity",
+            "Tone",
+        ]
+
+    def test_given_a_member_that_is_like_none_when_it_is_linted_then_the_hint_lists_the_real_ones(self) -> None:
+        journey = make_journey({"hello": send("EMAIL", Tone="warm")})
+        [finding] = find(journey)
+        assert finding.hint == "its members are MessageConfig, NextActivity, TemplateName, TemplateVersion"
+
+    def test_given_an_activity_that_ends_the_journey_when_it_is_linted_then_the_hint_says_how_journeys_end(
+        self,
+    ) -> None:
+        [finding] = find(make_journey({"hello": send("EMAIL", "done"), "done": {"Exit": {}}}))
+        assert finding.hint == "a journey ends where the next activity is absent: leave this activity out"
+
+    def test_given_the_real_member_beside_the_invented_one_when_it_is_linted_then_the_real_one_counts(self) -> None:
+        activity = {"EMAIL": {"TemplateName": "hello"}, "SendEmail": {"TemplateName": 7}}
+        assert codes_of(make_journey({"hello": activity})) == ["E101"]
+
+    def test_given_an_unknown_member_of_an_answer_when_it_is_linted_then_it_is_found(self) -> None:
+        answer = {"SegmentResponse": {"Id": "a", "Name": "a", "Dimensions": {}, "Size": 12}}
+        assert messages_of(answer) == ["E101 there is no member 'Size' in SegmentResponse"]
+
+
+class TestTypes:
+    @pytest.mark.parametrize(
+        ("members", "message"),
+        [
+            ({"Limits": {"DailyCap": "3"}}, "E102 DailyCap must be an integer, not a string"),
+            ({"Limits": 3}, "E102 Limits must be an object, not a number"),
+            ({"LocalTime": "yes"}, "E102 LocalTime must be true or false, not a string"),
+            (
+                {"TimezoneEstimationMethods": "PHONE_NUMBER"},
+                "E102 TimezoneEstimationMethods must be a list, not a string",
+            ),
+            ({"Schedule": {"StartTime": "soon"}}, "E102 StartTime must be an ISO 8601 date and time, not 'soon'"),
+            (
+                {"State": "LIVE"},
+                "E103 State must be one of DRAFT, ACTIVE, COMPLETED, CANCELLED, CLOSED, PAUSED, not 'LIVE'",
+            ),
+        ],
+    )
+    def test_given_a_value_of_a_wrong_type_when_it_is_linted_then_it_is_named(
+        self, members: dict[str, Any], message: str
+    ) -> None:
+        assert messages_of(make_journey({"hello": send("EMAIL")}, **members)) == [message]
+
+    def test_given_a_key_that_is_not_one_of_the_model_when_it_is_linted_then_it_is_found(self) -> None:
+        hours = {"EMAIL": {"Monday": [{"StartTime": "09:00", "EndTime": "17:00"}]}}
+        quiet_time = {"Start": "20:00", "End": "08:00"}
+        journey = make_journey(
+            {"hello": send("EMAIL")},
+            OpenHours=hours,
+            SendingSchedule=True,
+            QuietTime=quiet_time,
+            TimezoneEstimationMethods=["PHONE_NUMBER"],
+        )
+        [finding] = find(journey)
+        assert finding.code == "E103"
+        assert finding.hint == "did you mean 'MONDAY'?"
+
+    def test_given_a_null_when_it_is_linted_then_it_counts_as_absent_as_in_a_request(self) -> None:
+        assert codes_of(make_journey({"hello": send("EMAIL", MessageConfig=None)})) == []
+
+    def test_given_a_wrong_item_in_a_list_when_others_follow_then_their_places_are_those_of_the_file(self) -> None:
+        branches = [7, {"Percentage": 50, "NextActivity": "hello"}, {"Percentage": 50, "NextActivity": "nowhere"}]
+        journey = make_journey({"dice": {"RandomSplit": {"Branches": branches}}, "hello": send("EMAIL")})
+        assert [(finding.code, finding.place.steps[-3:]) for finding in find(journey)] == [
+            ("E102", ("RandomSplit", "Branches", 0)),
+            ("E210", ("Branches", 2, "NextActivity")),
+        ]
+
+
+class TestNames:
+    def test_given_the_wire_s_name_of_a_member_when_it_is_linted_then_it_is_as_good_as_that_of_the_model(self) -> None:
+        for name in ("segmentDimensions", "SegmentDimensions"):
+            condition = {name: {"Attributes": {"team": {"AttributeType": "INCLUSIVE", "Values": []}}}}
+            split = {"Condition": {"Conditions": [condition]}, "TrueActivity": "hello"}
+            [finding] = find(make_journey({"split": {"ConditionalSplit": split}, "hello": send("EMAIL")}))
+            assert (finding.code, finding.place.steps[-4]) == ("E301", name)
+
+    def test_given_attributes_of_an_endpoint_as_bare_strings_when_they_are_linted_then_they_are_accepted(self) -> None:
+        request = {"ChannelType": "SMS", "Address": "+12065550100", "User": {"UserAttributes": {"Name": "Ada"}}}
+        assert codes_of({"EndpointRequest": request}) == []
+
+
+class TestMissingMembers:
+    def test_given_a_required_member_is_missing_when_it_is_linted_then_it_is_found_where_it_should_be(self) -> None:
+        journey = make_journey({"hold": {"Holdout": {"NextActivity": "hello"}}, "hello": send("EMAIL")})
+        [finding] = find(journey)
+        assert str(finding.place).endswith("Activities.hold.Holdout.Percentage")
+        assert finding.message == "Percentage is required in Holdout"
+
+    def test_given_an_answer_without_what_only_answers_have_when_it_is_linted_then_nothing_is_missing(self) -> None:
+        assert "E104" not in codes_of({"JourneyResponse": {"Name": "a", "State": "COMPLETED"}})
+
+    def test_given_an_unknown_member_in_place_of_a_required_one_when_it_is_linted_then_that_is_said_once(self) -> None:
+        source = {"SegmentId": "everybody", "SegmentVersion": 2}
+        journey = make_journey({"pause": wait("P1D")}, StartCondition={"SegmentStartCondition": {"Segment": source}})
+        assert codes_of(journey) == ["E101"]
+
+
+class TestMembersInOtherPlaces:
+    def hint_of(self, *values: Any) -> str:
+        [finding] = [each for each in find(*values) if each.code == "E101"]
+        return finding.hint
+
+    def test_given_a_pointer_beside_the_type_when_it_is_linted_then_the_hint_says_that_it_belongs_inside(self) -> None:
+        journey = make_journey({"hello": {**send("SMS"), "NextActivity": "pause"}, "pause": wait("P1D")})
+        assert self.hint_of(journey) == "NextActivity is a member of SMS"
+
+    def test_given_a_member_of_what_is_around_when_it_is_linted_then_the_hint_says_so(self) -> None:
+        journey = make_journey({"hello": {"EMAIL": {"MessageConfig": {"TemplateName": "hello"}}}})
+        assert self.hint_of(journey) == "TemplateName is a member of EMAIL"
+
+    def test_given_a_member_of_what_could_be_inside_when_it_is_linted_then_the_hint_says_so(self) -> None:
+        assert (
+            self.hint_of(make_journey({"hello": send("EMAIL")}, Timezone="UTC")) == "Timezone is a member of Schedule"
+        )

@@ -1,0 +1,135 @@
+"""Variables and helpers in templates, and dimensions: what no endpoint can fill or meet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pinpoint_mock.lint.template_texts import examine
+
+from .conftest import codes_of, find
+
+
+def template(subject: str, **members: str) -> dict[str, Any]:
+    return {"TemplateName": "welcome", "EmailTemplateRequest": {"Subject": subject, **members}}
+
+
+def endpoint(**members: Any) -> dict[str, Any]:
+    return {"EndpointRequest": {"ChannelType": "EMAIL", "Address": "a@example.com", **members}}
+
+
+class TestVariables:
+    @pytest.mark.parametrize(
+        ("text", "variables"),
+        [
+            ("Hello {{Attributes.name}}, {{ User.UserAttributes.[Last Name] }}", 2),
+            ("{{#if Attributes.name}}{{Attributes.name}}{{else}}you{{/if}}", 0),
+            ("{{#if (and Attributes.name 'x')}}{{Attributes.name}}{{/if}}", 0),
+            ("{{#if Attributes.name}}{{Attributes.city}}{{/if}}", 1),
+            ("{{#each Attributes.items}}{{this}} {{name}}{{/each}}", 0),
+            ("{{upper Attributes.name}}", 0),
+            ("no variables", 0),
+        ],
+    )
+    def test_given_a_text_when_it_is_examined_then_the_variables_are_those_that_it_prints_untested(
+        self, text: str, variables: int
+    ) -> None:
+        assert len(examine(text).variables) == variables
+
+    @pytest.mark.parametrize("defaults", ['{"Attributes": {"name": "you"}}', '{"Attributes.name": "you"}'])
+    def test_given_a_default_in_either_form_when_the_template_is_linted_then_nothing_is_found(
+        self, defaults: str
+    ) -> None:
+        assert codes_of(template("Hello {{Attributes.name}}", DefaultSubstitutions=defaults)) == []
+
+    def test_given_a_variable_that_every_endpoint_has_when_it_is_linted_then_nothing_is_found(self) -> None:
+        assert codes_of(template("Hello {{Address}}")) == []
+
+    def test_given_what_is_not_an_attribute_when_it_has_no_default_then_there_is_no_other_spelling_to_name(
+        self,
+    ) -> None:
+        for variable in ("Location.City", "User", "User.UserId", "name"):
+            [finding] = find(endpoint(), template(f"Hello {{{{{variable}}}}}"))
+            assert (finding.code, finding.hint) == ("R503", "")
+
+    def test_given_endpoints_with_the_attribute_when_it_is_linted_then_there_is_no_other_spelling_to_name(self) -> None:
+        [finding] = find(endpoint(Attributes={"name": ["a"], "Name": ["b"]}), template("Hello {{Attributes.name}}"))
+        assert finding.hint == ""
+
+    def test_given_recommendations_when_they_are_linted_then_they_are_not_the_endpoint_s(self) -> None:
+        assert codes_of(template("Buy {{Recommendations.name.[0]}}")) == []
+
+    @pytest.mark.parametrize("path", ["Attributes.name", "User.UserAttributes.name"])
+    def test_given_endpoints_with_the_attribute_in_another_case_when_it_is_linted_then_the_hint_says_so(
+        self, path: str
+    ) -> None:
+        attributes = {"Name": ["Ada"]}
+        members = {"Attributes": attributes} if path == "Attributes.name" else {"User": {"UserAttributes": attributes}}
+        [finding] = find(endpoint(**members), template(f"Hello {{{{{path}}}}}"))
+        assert (finding.code, finding.hint) == ("R503", "the endpoints have it as 'Name'")
+
+
+class TestHelpers:
+    def test_given_several_unknown_helpers_when_a_text_is_examined_then_all_are_found(self) -> None:
+        found = examine("{{shout 'a' loud=true}} {{#unlesseq a b}}{{whisper x y}}{{/unlesseq}} {{upper 'x'}}")
+        assert found.unknown_helpers == ("shout", "unlesseq", "whisper")
+        assert found.failure == ""
+
+    def test_given_an_unknown_helper_and_a_broken_tag_when_a_text_is_examined_then_both_are_found(self) -> None:
+        found = examine("{{shout 'a'}} {{upper")
+        assert found.unknown_helpers == ("shout",)
+        assert found.failure.startswith("unclosed tag")
+
+    def test_given_a_helper_like_none_when_it_is_linted_then_the_hint_names_the_page(self) -> None:
+        [finding] = find(template("{{zzzzqqqq 'a'}}"))
+        assert finding.hint == "the helpers are on the page reference/helpers"
+
+    def test_given_a_campaign_with_a_broken_text_when_it_is_linted_then_it_is_found_there(self) -> None:
+        message = {"SMSMessage": {"Body": "Hello {{#if x}}"}}
+        campaign = {
+            "Name": "sale",
+            "SegmentId": "everybody",
+            "Schedule": {"StartTime": "IMMEDIATE"},
+            "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
+            "AdditionalTreatments": [{"SizePercent": 10, "MessageConfiguration": message}],
+        }
+        [finding] = find({"WriteCampaignRequest": campaign})
+        assert finding.code == "R501"
+        assert finding.place.steps[-5:] == ("AdditionalTreatments", 0, "MessageConfiguration", "SMSMessage", "Body")
+
+    def test_given_a_text_that_is_nested_too_deep_when_it_is_examined_then_it_fails_without_an_error(self) -> None:
+        assert examine("{{#if a}}" * 5000).failure
+
+
+class TestDimensions:
+    def segment(self, dimensions: dict[str, Any]) -> dict[str, Any]:
+        return {"WriteSegmentRequest": {"Name": "buyers", "Dimensions": dimensions}}
+
+    @pytest.mark.parametrize(
+        ("dimensions", "expected"),
+        [
+            ({"Attributes": {"team": {"Values": ["Lakers"]}}}, []),
+            ({"Attributes": {"team": {"Values": ["Heat"]}}}, ["R301"]),
+            ({"Attributes": {"Team": {"Values": ["Lakers"]}}}, ["R301"]),
+            ({"Attributes": {"team": {"AttributeType": "EXCLUSIVE", "Values": ["Lakers"]}}}, []),
+            ({"Demographic": {"Channel": {"DimensionType": "INCLUSIVE", "Values": ["SMS"]}}}, ["R301"]),
+            ({"Metrics": {"visits": {"ComparisonOperator": "GREATER_THAN", "Value": 2}}}, []),
+            ({"Metrics": {"visits": {"ComparisonOperator": "GREATER_THAN", "Value": 3}}}, ["R301"]),
+            ({"Behavior": {"Recency": {"Duration": "HR_24", "RecencyType": "ACTIVE"}}}, []),
+        ],
+    )
+    def test_given_an_endpoint_when_a_dimension_is_linted_then_it_is_found_if_the_endpoint_does_not_meet_it(
+        self, dimensions: dict[str, Any], expected: list[str]
+    ) -> None:
+        ada = endpoint(Attributes={"team": ["Lakers"]}, Metrics={"visits": 3})
+        assert codes_of(ada, self.segment(dimensions)) == expected
+
+    def test_given_a_group_that_excludes_when_it_is_linted_then_its_dimensions_need_no_match(self) -> None:
+        group = {"Type": "NONE", "Dimensions": [{"Attributes": {"team": {"Values": ["Heat"]}}}]}
+        segment = {"Name": "others", "SegmentGroups": {"Groups": [group], "Include": "ALL"}}
+        assert codes_of(endpoint(), {"WriteSegmentRequest": segment}) == []
+
+    def test_given_an_endpoint_that_breaks_a_rule_when_a_segment_is_linted_then_it_is_not_counted(self) -> None:
+        broken = endpoint(Demographic={"Locale": "USA"})
+        assert codes_of(broken, self.segment({"Attributes": {"team": {"Values": ["Heat"]}}})) == ["E603"]
