@@ -12,12 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..drawing.mermaid import draw_mermaid
-from ..drawing.outline import draw_outline, draw_text
-from ..drawing.page import draw_page
-from ..drawing.svg import draw_svg
 from ..exports.reading import read_documents
-from ..journeys.graph import make_graph
 from .errors import CommandError
 from .terminal import open_console
 
@@ -28,8 +23,7 @@ if TYPE_CHECKING:
     from ..drawing.graph import JourneyGraph
     from ..exports.documents import Document
 
-_WRITERS = {".svg": draw_svg, ".mmd": draw_mermaid}
-"""The functions that draw one journey, by the end of the file's name; `.html` has all journeys on one page."""
+_SUFFIXES = (".svg", ".html", ".mmd")
 _STYLES = {
     "name": "bold",
     "count": "bold cyan",
@@ -79,6 +73,8 @@ def _read_graphs(file: str, wanted: str | None) -> list[JourneyGraph]:
     names = {
         str(document.members.get("Id")): document.name for document in documents if document.kind.noun == "segment"
     }
+    from ..journeys.graph import make_graph
+
     return [make_graph(journey.members, segment_names=names) for journey in chosen]
 
 
@@ -89,19 +85,27 @@ def _list_names(journeys: Sequence[Document]) -> str:
 def _draw(graphs: Sequence[JourneyGraph], output: Path) -> str:
     """Draw what goes into a file."""
     suffix = output.suffix.lower()
-    if suffix not in (*_WRITERS, ".html"):
+    if suffix not in _SUFFIXES:
         raise CommandError(f"the name of the picture must end in .svg, .html or .mmd, not {output.name!r}")
     if suffix != ".html" and len(graphs) > 1:
         names = ", ".join(repr(graph.name) for graph in graphs)
         raise CommandError(f"choose one of the {len(graphs)} journeys with --journey NAME, or write .html: {names}")
+    from ..drawing.mermaid import draw_mermaid
+    from ..drawing.page import draw_page
+    from ..drawing.svg import draw_svg
+
     try:
-        return draw_page(graphs) if suffix == ".html" else _WRITERS[suffix](graphs[0])
+        if suffix == ".html":
+            return draw_page(graphs)
+        return draw_svg(graphs[0]) if suffix == ".svg" else draw_mermaid(graphs[0])
     except ImportError as error:
         raise CommandError(str(error)) from None
 
 
 def _print_all(graphs: Sequence[JourneyGraph]) -> None:
     """Draw journeys in the terminal, in colours if it is one and if rich is installed."""
+    from ..drawing.outline import draw_text
+
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal may not have the characters of boxes
     for number, graph in enumerate(graphs):
@@ -118,6 +122,8 @@ def _print_in_colour(graph: JourneyGraph) -> bool:
     except CommandError:
         return False
     from rich.text import Text
+
+    from ..drawing.outline import draw_outline
 
     for line in draw_outline(graph):
         console.print(Text.assemble(*((span.text, _STYLES.get(span.style, "")) for span in line)), soft_wrap=True)

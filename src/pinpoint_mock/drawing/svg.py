@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from .layout import LINE_HEIGHT, SLANT, Point, find_layout
 from .palette import LIGHT, SCOPE, write_style
@@ -42,8 +42,8 @@ def draw_svg(graph: JourneyGraph) -> str:
 def _write(graph: JourneyGraph, layout: Layout) -> Iterator[str]:
     size = f'width="{layout.width:g}" height="{layout.height:g}" viewBox="0 0 {layout.width:g} {layout.height:g}"'
     title = _clean(f"Journey {graph.title}")
-    yield f'<svg xmlns="http://www.w3.org/2000/svg" class="{SCOPE}" {size} role="img" aria-label={quoteattr(title)}>'
-    yield f"<title>{escape(title)}</title>"
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" class="{SCOPE}" {size} role="img" aria-label="{escape(title)}">'
+    yield f"<title>{escape(title, quote=False)}</title>"
     yield f"<desc>{_escape(describe(graph))}</desc>"
     yield f"<style>\n{write_style()}\n</style>"
     yield f'<rect class="background" width="{layout.width:g}" height="{layout.height:g}" rx="8"/>'
@@ -166,7 +166,7 @@ def _write_label(edge: GraphEdge, label: PlacedNode) -> Iterator[str]:
 
 
 def _escape(text: str) -> str:
-    return escape(_clean(text))
+    return escape(_clean(text), quote=False)
 
 
 def _clean(text: str) -> str:
