@@ -111,15 +111,7 @@ def load_documents(
         groups = _group(resources, world.clock.now())
         _refuse_existing(world, groups)
         _put_apps(world, resources)
-        actives = _find_active_versions(not_read, resources)
-        for noun in _ORDER[1:]:
-            if noun == "endpoint":
-                _put_endpoints(world, [resource for group in groups.get(noun, []) for resource in group])
-            else:
-                for group in groups.get(noun, []):
-                    _put(world, group, actives)
-        for group in groups.get("segment", []):
-            check_sources(_app_of(world, group[0]), group)
+        _put_groups(world, groups, _find_active_versions(not_read, resources))
         dependencies = find_missing(world, resources, is_stubbed=missing == "stub")
     for [journey] in groups.get("journey", []):
         app = _app_of(world, journey)
@@ -190,6 +182,19 @@ def _put_apps(world: World, resources: Sequence[Resource]) -> None:
     for resource in resources:
         if resource.application_id and world.find_app(resource.application_id) is None:
             world.region(resource.region).add_app(resource.application_id, resource.application_id, now, {})
+
+
+def _put_groups(world: World, groups: dict[str, list[Versions]], actives: dict[tuple[str, str], int]) -> None:
+    """Put everything but the apps."""
+    for noun in _ORDER[1:]:
+        found = groups.get(noun, [])
+        if noun == "endpoint":
+            _put_endpoints(world, [resource for group in found for resource in group])
+        else:
+            for group in found:
+                _put(world, group, actives)
+    for group in groups.get("segment", []):
+        check_sources(_app_of(world, group[0]), group)
 
 
 def _put(world: World, versions: Versions, actives: dict[tuple[str, str], int]) -> None:

@@ -6,7 +6,7 @@ All are made before anything is put into a world, and two of them with one id ar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -121,7 +121,7 @@ def make_resources(documents: Sequence[Document], target: LoadTarget, left_out: 
 
     Args:
         documents: The documents.
-        target: What decides where a document belongs that does not say it.
+        target: The app and the region of documents that do not name them.
         left_out: Takes a sentence for each member of an answer that does not exist.
 
     Raises:
@@ -139,14 +139,22 @@ def make_resources(documents: Sequence[Document], target: LoadTarget, left_out: 
             _choose_id(document, members, application_id),
             _read_version(document, members),
             application_id,
-            regions.get(application_id) or _region_of(document) or _only(regions.values()) or target.default_region,
+            _choose_region(document, application_id, regions, target),
         )
-        if target.region is not None:
-            resource = replace(resource, region=target.region)
-        if application_id in target.existing:
-            resource = replace(resource, region=target.existing[application_id])
         found.append(resource)
     return _merge(found)
+
+
+def _choose_region(document: Document, application_id: str, regions: Mapping[str, str], target: LoadTarget) -> str:
+    """Return the region of a document: that of an existing app, or the named one, or else the one that files tell."""
+    return (
+        target.existing.get(application_id)
+        or target.region
+        or regions.get(application_id)
+        or _region_of(document)
+        or _only(regions.values())
+        or target.default_region
+    )
 
 
 def _find_apps(documents: Iterable[Document], target: LoadTarget) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -87,4 +88,4 @@ def _check_source(source: object) -> Source:
         return path
     if isinstance(source, (bytes, bytearray)) or not isinstance(source, (Mapping, Sequence)):
         refuse_type("a source", "a path, an answer of boto3, or a list of answers", source)
-    return dict(source) if isinstance(source, Mapping) else list(source)
+    return deepcopy(dict(source) if isinstance(source, Mapping) else list(source))  # a reset loads it again

@@ -105,6 +105,16 @@ def test_given_files_that_change_when_the_mock_is_reset_then_it_returns_to_what_
     assert list_segments(mocked) == ["customers"]
 
 
+def test_given_an_answer_that_the_test_changes_later_when_the_mock_is_reset_then_it_returns_to_what_was_given(
+    mocked: Pinpoint,
+) -> None:
+    answer: Any = {"ApplicationId": "shop", "WriteSegmentRequest": {"Name": "customers"}}
+    mocked.load(answer)
+    answer["WriteSegmentRequest"]["Name"] = "others"
+    mocked.reset()
+    assert list_segments(mocked) == ["customers"]
+
+
 def test_given_a_load_in_a_checkpoint_when_it_is_rolled_back_then_a_reset_does_not_bring_it_back(
     mocked: Pinpoint,
 ) -> None:
