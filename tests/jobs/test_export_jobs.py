@@ -86,7 +86,8 @@ def test_case_79_a_line_is_what_get_endpoint_answers_less_what_is_not_set(jobs: 
     answered = jobs.read("ann+1")
     assert ann == answered
     dates = {"EffectiveDate", "CreationDate"}
-    assert set(bare) == {"EndpointStatus", "OptOut", "RequestId", "ApplicationId", "Id", "CohortId", *dates}
+    assert set(bare) == {"EndpointStatus", "OptOut", "RequestId", "ApplicationId", "Id", "CohortId", "User", *dates}
+    assert (bare["User"], phone["User"]) == ({}, {})
     assert (phone["EndpointStatus"], phone["OptOut"], phone["Id"]) == ("INACTIVE", "ALL", "phone")
 
 

@@ -179,5 +179,6 @@ _NOT_FOR_FUNCTIONS = ("Id", "ApplicationId", "CohortId", "RequestId")
 
 
 def export_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
-    """Return an endpoint as a line of an export has it, without empty members (observed)."""
-    return {name: value for name, value in describe_endpoint(app, endpoint, user_attributes).items() if value != {}}
+    """Return an endpoint as a line of an export has it: without empty members, except User (observed)."""
+    members = describe_endpoint(app, endpoint, user_attributes)
+    return {name: value for name, value in members.items() if value != {} or name == "User"}
