@@ -126,6 +126,28 @@ def list_lists() -> tuple[ListKind, ...]:
     return tuple(found for found in _find_lists() if found.item in items or found.item == "ChannelResponse")
 
 
+@cache
+def list_other_answers() -> dict[str, tuple[str, str, str]]:
+    """Return the answers that show no resource whole, such as that of ListTemplates.
+
+    Returns:
+        By the member in which boto3 and the CLI wrap them: the name of their shape, and of an answer that lists
+        something the member with the list and the name of the shape of an item, else empty strings.
+    """
+    known = {each.wrapper for each in list_lists()} | {kind.answer_wrapper for kind in list_kinds()}
+    lists = {each.wrapper: each for each in _find_lists()}
+    found = {}
+    for name in service_model().operation_names:
+        operation = service_model().operation_model(name)
+        if operation.output_shape is not None and "payload" in operation.output_shape.serialization:
+            wrapper, shape = _payload(operation, "output_shape")
+            each = lists.get(wrapper)
+            if wrapper not in known:
+                is_list = each is not None and each.item in service_model().shape_names and each.item != "__string"
+                found[wrapper] = (shape.name, each.member, each.item) if each and is_list else (shape.name, "", "")
+    return found
+
+
 def _find_lists() -> Iterator[ListKind]:
     seen: set[str] = set()
     for name in service_model().operation_names:

@@ -1,0 +1,30 @@
+"""What a user should know about resources that were loaded, beyond what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .entities import MEMBERS_BESIDE, read_membership
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .resources import Resource
+
+
+def find_notes(resources: Iterable[Resource]) -> Iterator[str]:
+    """Find what loading could not keep, or did not do, each with its place."""
+    for resource in resources:
+        place = resource.document.place
+        if resource.noun == "segment" and _is_empty_import(resource):
+            yield (
+                f"{place}: the {resource.describe()} is imported, and its answer does not say who is in it: it is empty"
+                f" (name its members beside the answer, in {' and '.join(MEMBERS_BESIDE)})"
+            )
+        elif resource.noun == "journey" and resource.document.is_request and resource.members.get("State") == "ACTIVE":
+            yield f"{place}: the {resource.describe()} is a DRAFT, since loading publishes nothing"
+
+
+def _is_empty_import(resource: Resource) -> bool:
+    membership = read_membership(resource)
+    return membership is not None and not membership.endpoint_keys and not membership.user_ids
