@@ -75,7 +75,7 @@ def find_missing(world: World, resources: Iterable[Resource], *, is_stubbed: boo
             dependency.id,
             dependency.version,
             resource.describe(),
-            str(dependency.place),
+            dependency.place,
             _owner_key(resource, dependency) in stubs,
         )
         for resource, dependency in found

@@ -23,7 +23,7 @@ class LoadedResource:
         application_id: The app that it is in; None for templates and recommenders, which belong to a region.
         region: The region that it is in.
         version: Its version; None for what has no versions.
-        place: Where it was read, such as `pinpoint/welcome.json:$.JourneyResponse`; a string.
+        place: Where it was read: `place.file`, and printed also the path, as `pinpoint/welcome.json:$.JourneyResponse`.
     """
 
     kind: str
@@ -32,7 +32,7 @@ class LoadedResource:
     application_id: str | None
     region: str
     version: int | None
-    place: str
+    place: Place
 
     def __str__(self) -> str:
         version = "" if self.version is None else f" version {self.version}"
@@ -49,7 +49,7 @@ class MissingDependency:
         id: Its id or name.
         version: The version that is named; None without one.
         needed_by: The resource that names it, such as `journey 'welcome'`.
-        place: Where it is named: a string such as `pinpoint/welcome.json:$.JourneyResponse.StartCondition`.
+        place: Where it is named.
         is_stubbed: Whether `missing="stub"` has put an empty one in its place.
     """
 
@@ -57,7 +57,7 @@ class MissingDependency:
     id: str
     version: str | None
     needed_by: str
-    place: str
+    place: Place
     is_stubbed: bool
 
     def __str__(self) -> str:
@@ -86,7 +86,7 @@ class Loaded:
         lines = [f"loaded {_count(self.resources)}"]
         files: dict[str, list[LoadedResource]] = {}
         for resource in self.resources:
-            files.setdefault(resource.place.partition(":$")[0], []).append(resource)
+            files.setdefault(resource.place.file, []).append(resource)
         lines += [f"  {file}: {_describe(found)}" for file, found in files.items()]
         for title, items in (("missing", self.missing), ("not read", self.not_read), ("notes", self.notes)):
             if items:
@@ -108,8 +108,3 @@ def _count(resources: list[LoadedResource] | tuple[LoadedResource, ...]) -> str:
     for resource in resources:
         numbers[resource.kind] = numbers.get(resource.kind, 0) + 1
     return ", ".join(counted(number, kind) for kind, number in numbers.items()) or "nothing"
-
-
-def point_to(place: Place) -> str:
-    """Return a place as records have it."""
-    return str(place)

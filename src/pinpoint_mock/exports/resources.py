@@ -94,7 +94,7 @@ class Resource:
             application_id=self.application_id or None,
             region=self.region,
             version=self.version if self.has_versions else None,
-            place=str(self.document.place),
+            place=self.document.place,
         )
 
 
