@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.validation import describe_type
-from .kinds import list_kinds, list_lists, list_other_answers
+from .kinds import find_kind, list_kinds, list_lists, list_other_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -166,7 +166,7 @@ def _unwrap(name: str, value: object, place: Place, parameters: Mapping[str, Any
 
 def _find_batch(value: dict[str, Any], place: Place, parameters: Mapping[str, Any]) -> Iterator[Document]:
     """Yield the endpoints of a request of UpdateEndpointsBatch."""
-    kind = next(kind for kind in list_kinds() if kind.noun == "endpoint")
+    kind = find_kind("endpoint")
     inside = place.inside("Item")
     for position, item in enumerate(_check_list(value.get("Item", []), inside)):
         members = dict(_check_object(item, inside.inside(position)))

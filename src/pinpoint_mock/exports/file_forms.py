@@ -16,7 +16,7 @@ from ..gateway.validation import read_json
 from ..jobs.csv_lines import CsvReader
 from ..world.clock import format_timestamp
 from .documents import Document, NotRead, UnreadableExport, find_contents
-from .kinds import list_kinds
+from .kinds import find_kind
 from .places import Place
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _is_header(line: str) -> bool:
 
 def _read_csv(text: str, place: Place) -> Iterator[Document]:
     """Yield the endpoints of a CSV file, in which columns such as `User.UserId` are members of members."""
-    kind = next(kind for kind in list_kinds() if kind.noun == "endpoint")
+    kind = find_kind("endpoint")
     lines = text.split("\n")
     start = next(number for number, line in enumerate(lines) if line and not line.isspace())
     try:

@@ -35,9 +35,15 @@ class LoadedResource:
     place: Place
 
     def __str__(self) -> str:
-        version = "" if self.version is None else f" version {self.version}"
-        name = f"{self.name!r} ({self.id})" if self.name != self.id else repr(self.id)
-        return f"{self.kind} {name}{version}"
+        return describe_resource(self.kind, self.id, self.name, self.version)
+
+
+def describe_resource(kind: str, entity_id: str, name: str, version: int | None) -> str:
+    """Describe a resource for a sentence, such as `journey 'welcome' (a3cfb7b7)`, `SMS channel` or `settings`."""
+    if kind.endswith("channel") or kind in ("settings", "event stream"):
+        return kind
+    shown = f"{name!r} ({entity_id})" if name != entity_id else repr(entity_id)
+    return f"{kind} {shown} version {version}" if version is not None and version > 1 else f"{kind} {shown}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class MissingDependency:
         kind: What it is, such as `segment` or `EMAIL template`.
         id: Its id or name.
         version: The version that is named; None without one.
-        needed_by: The resource that names it, such as `journey 'welcome'`.
+        needed_by: The resource that names it, such as `journey 'welcome' (a3cfb7b7)`.
         place: Where it is named.
         is_stubbed: Whether `missing="stub"` has put an empty one in its place.
     """
@@ -107,4 +113,5 @@ def _count(resources: list[LoadedResource] | tuple[LoadedResource, ...]) -> str:
     numbers: dict[str, int] = {}
     for resource in resources:
         numbers[resource.kind] = numbers.get(resource.kind, 0) + 1
-    return ", ".join(counted(number, kind) for kind, number in numbers.items()) or "nothing"
+    counts = (counted(number, kind).replace("settingss", "settings") for kind, number in numbers.items())
+    return ", ".join(counts) or "nothing"

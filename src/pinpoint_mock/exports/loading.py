@@ -109,7 +109,7 @@ def load_documents(
         groups = _group(resources, world.clock.now())
         _refuse_existing(world, groups)
         _put_apps(world, resources)
-        actives = _find_active_versions(not_read)
+        actives = _find_active_versions(not_read, resources)
         for noun in _ORDER[1:]:
             if noun == "endpoint":
                 _put_endpoints(world, [resource for group in groups.get(noun, []) for resource in group])
@@ -227,9 +227,13 @@ def _put_endpoints(world: World, resources: Versions) -> None:
         changes.commit()
 
 
-def _find_active_versions(not_read: Sequence[NotRead]) -> dict[tuple[str, str], int]:
-    """Return the active version of each template that a list of templates shows, by its name and type."""
+def _find_active_versions(not_read: Sequence[NotRead], resources: Versions) -> dict[tuple[str, str], int]:
+    """Return the active version of each template of which a list, or what stands beside its answer, says it."""
     found = {}
+    for resource in resources:
+        beside = resource.document.parameters.get("ActiveVersion")
+        if resource.noun == "template" and isinstance(beside, str) and beside.isdigit():
+            found[resource.id, resource.document.kind.type] = int(beside)
     for item in not_read:
         key, version = _name_template(item), item.members.get("Version")
         if item.shape == "TemplateResponse" and key is not None and isinstance(version, str) and version.isdigit():

@@ -26,5 +26,4 @@ def find_notes(resources: Iterable[Resource]) -> Iterator[str]:
 
 
 def _is_empty_import(resource: Resource) -> bool:
-    membership = read_membership(resource)
-    return membership is not None and not membership.endpoint_keys and not membership.user_ids
+    return read_membership(resource) is not None and resource.document.parameters.keys().isdisjoint(MEMBERS_BESIDE)

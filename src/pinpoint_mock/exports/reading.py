@@ -108,4 +108,3 @@ def _without_repetitions(items: Iterable[NotRead]) -> Iterator[NotRead]:
             yield item
         if item.reason == NO_EVENTS:
             files.add(item.place.file)
-

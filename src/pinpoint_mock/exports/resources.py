@@ -14,7 +14,7 @@ from ..endpoints.endpoint import make_endpoint_id
 from ..gateway.problems import quote
 from .checking import check_document
 from .documents import UnreadableExport
-from .loaded import LoadedResource
+from .loaded import LoadedResource, describe_resource
 from .reading import DICT
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ class Resource:
         return self.noun, self.document.kind.type, owner, identity
 
     def describe(self) -> str:
-        """Describe it for a sentence, such as `the journey 'welcome'`."""
-        version = f" version {self.version}" if self.has_versions and self.version > 1 else ""
-        return f"{self.document.kind.name} {self.id!r}{version}"
+        """Describe it for a sentence, such as `journey 'welcome' (a3cfb7b7)`."""
+        version = self.version if self.has_versions else None
+        return describe_resource(self.document.kind.name, self.id, self.name, version)
 
     def record(self) -> LoadedResource:
         """Return what the record of the load says of it."""
