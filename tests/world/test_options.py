@@ -34,6 +34,7 @@ VALID = [
     ("retired_code", "AccessDeniedException"),
     ("retired_text", "This service has ended."),
     ("retired_text", ""),
+    ("load", None),
 ]
 INVALID = [
     ("account_id", "12345678901", "a string of 12 digits"),
@@ -51,6 +52,9 @@ INVALID = [
     ("s3", "", "an existing folder, a boto3 client for S3, or None"),
     ("s3", "a" * 290, "an existing folder, a boto3 client for S3, or None"),
     ("s3", 7, "an existing folder, a boto3 client for S3, or None"),
+    ("load", "no/such/folder", "an existing file or folder, or None"),
+    ("load", "", "an existing file or folder, or None"),
+    ("load", 7, "an existing file or folder, or None"),
     ("inactivate_duplicates", True, "one of 'all', 'push', 'off'"),
     ("reimport", None, "one of 'replace', 'add'"),
     ("missing_variable", "empty", "one of 'fail', 'omit'"),

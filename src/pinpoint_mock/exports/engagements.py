@@ -81,7 +81,10 @@ def put_loaded_campaign(app: App, versions: Sequence[Resource]) -> None:
     app.world.tags.register(arn_of_campaign(app, newest.id), tags)
     for resource in versions:
         with placed(resource.document):
-            put_campaign(app, _read_campaign(app, resource))
+            campaign = _read_campaign(app, resource)
+            is_paused = resource is newest and any(_status(each) == PAUSED for each in _list_states(resource))
+            request = {**campaign.request, "IsPaused": True} if is_paused else campaign.request
+            put_campaign(app, replace(campaign, request=request))
 
 
 def _read_campaign(app: App, resource: Resource) -> Campaign:
@@ -93,8 +96,6 @@ def _read_campaign(app: App, resource: Resource) -> Campaign:
         ]
     created, modified = read_dates(resource, app.world.clock.now())
     treatments, is_deleted = _read_states(resource, request, created)
-    if any(_status(each) == PAUSED for each in _list_states(resource)):
-        request["IsPaused"] = True
     return Campaign(
         resource.id,
         resource.version,
