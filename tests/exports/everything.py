@@ -34,9 +34,7 @@ def _furnish(client: PinpointClient, app_id: str) -> dict[str, str]:
             "JourneyLimits": {"DailyCap": 2},
         },
     )
-    client.put_event_stream(
-        ApplicationId=app_id, WriteEventStream={"DestinationStreamArn": STREAM, "RoleArn": ROLE}
-    )
+    client.put_event_stream(ApplicationId=app_id, WriteEventStream={"DestinationStreamArn": STREAM, "RoleArn": ROLE})
     client.update_sms_channel(ApplicationId=app_id, SMSChannelRequest={"Enabled": True, "SenderId": "SHOP"})
     client.update_gcm_channel(ApplicationId=app_id, GCMChannelRequest={"ApiKey": "key"})
     recommender = client.create_recommender_configuration(
@@ -50,7 +48,11 @@ def _furnish(client: PinpointClient, app_id: str) -> dict[str, str]:
     _put_templates(client, recommender)
     _put_endpoints(client, app_id)
     segment = _put_segments(client, app_id)
-    return {"segment": segment, "campaign": _put_campaign(client, app_id, segment), **_put_journeys(client, app_id, segment)}
+    return {
+        "segment": segment,
+        "campaign": _put_campaign(client, app_id, segment),
+        **_put_journeys(client, app_id, segment),
+    }
 
 
 def _put_templates(client: PinpointClient, recommender: str) -> None:
@@ -164,9 +166,9 @@ def _put_journeys(client: PinpointClient, app_id: str, segment: str) -> dict[str
     published = client.create_journey(
         ApplicationId=app_id, WriteJourneyRequest={**request, **active, "Name": "published"}
     )["JourneyResponse"]["Id"]
-    paused = client.create_journey(
-        ApplicationId=app_id, WriteJourneyRequest={**request, **active, "Name": "paused"}
-    )["JourneyResponse"]["Id"]
+    paused = client.create_journey(ApplicationId=app_id, WriteJourneyRequest={**request, **active, "Name": "paused"})[
+        "JourneyResponse"
+    ]["Id"]
     client.update_journey_state(ApplicationId=app_id, JourneyId=paused, JourneyStateRequest={"State": "PAUSED"})
     return {"draft": draft, "published": published, "paused": paused}
 

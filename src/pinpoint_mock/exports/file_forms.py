@@ -63,11 +63,11 @@ def _read_text(file: Path, place: Place) -> str:
             raise UnreadableExport(place, f"cannot be decompressed: {error}") from None
     if content.startswith(_PARQUET):
         raise ParquetFile(place)
-    encoding = "utf-16" if content.startswith(_UTF_16) else "utf-8-sig"  # PowerShell writes UTF-16
+    encoding = "UTF-16" if content.startswith(_UTF_16) else "UTF-8"  # PowerShell writes UTF-16
     try:
-        return content.decode(encoding)
+        return content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise UnreadableExport(place, f"is not {encoding[:6].upper()} text: {error.reason}") from None
+        raise UnreadableExport(place, f"is not {encoding} text: {error.reason}") from None
 
 
 def _parse(text: str, place: Place, what: str) -> object:

@@ -87,7 +87,7 @@ def _read(source: Source) -> Iterator[Document | NotRead]:
         yield from read_form(path)
         return
     for file in _walk(path):
-        if file.suffix.lower() in SUFFIXES:
+        if file.suffix.lower() in (*SUFFIXES, ".parquet"):
             yield from _read_in_folder(file)
         else:
             yield NotRead(Place(str(file)), f"files in a folder are read if they end in {', '.join(sorted(SUFFIXES))}")
