@@ -18,7 +18,11 @@ _CHANNELS = ("Adm", "Apns", "ApnsSandbox", "ApnsVoip", "ApnsVoipSandbox", "Baidu
 
 def furnish(pinpoint: Pinpoint, client: PinpointClient, app_id: str) -> dict[str, str]:
     """Put one of everything into an app, and return the ids; lists are in the order of dates, so time goes by."""
-    client.meta.events.register("after-call.pinpoint", tick := lambda **_: pinpoint.clock.advance(seconds=1))
+
+    def tick(**_: Any) -> None:
+        pinpoint.clock.advance(seconds=1)
+
+    client.meta.events.register("after-call.pinpoint", tick)
     try:
         return _furnish(client, app_id)
     finally:
@@ -163,12 +167,11 @@ def _put_journeys(client: PinpointClient, app_id: str, segment: str) -> dict[str
     }
     draft = client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request)["JourneyResponse"]["Id"]
     active: Any = {"State": "ACTIVE", "Schedule": {"StartTime": "2100-01-01T00:00:00Z"}}
-    published = client.create_journey(
-        ApplicationId=app_id, WriteJourneyRequest={**request, **active, "Name": "published"}
-    )["JourneyResponse"]["Id"]
-    paused = client.create_journey(ApplicationId=app_id, WriteJourneyRequest={**request, **active, "Name": "paused"})[
-        "JourneyResponse"
-    ]["Id"]
+    requests: list[Any] = [{**request, **active, "Name": name} for name in ("published", "paused")]
+    published, paused = (
+        client.create_journey(ApplicationId=app_id, WriteJourneyRequest=each)["JourneyResponse"]["Id"]
+        for each in requests
+    )
     client.update_journey_state(ApplicationId=app_id, JourneyId=paused, JourneyStateRequest={"State": "PAUSED"})
     return {"draft": draft, "published": published, "paused": paused}
 

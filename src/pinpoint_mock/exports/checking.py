@@ -57,18 +57,17 @@ def check_document(document: Document, left_out: list[str]) -> dict[str, Any]:
     given = _PREPARE.get(document.kind.noun, dict)(document.members)
     members: dict[str, Any] = {}
     for name, value in given.items():
-        place = document.place.inside(name)
-        member = shape.members.get(name)
+        member, unknown = shape.members.get(name), list[UnreadableExport]()
         if member is None:
-            unknown = [_describe_unknown(place, name, shape)]
-        else:
-            unknown = []
-            wired = _to_wire(value, member, place, unknown)
-            if wired is not None and not (unknown and document.is_request):
-                members[name] = _check(wired, member, place)
+            unknown.append(_describe_unknown(document.place.inside(name), name, shape))
+        elif isinstance(value, (dict, list, tuple, date)):
+            value = _to_wire(value, member, document.place.inside(name), unknown)
         if unknown and document.is_request:
             raise unknown[0]
-        left_out += [f"{error}; it is left out" for error in unknown]
+        if unknown:
+            left_out += [f"{error}; it is left out" for error in unknown]
+        if member is not None and value is not None:
+            members[name] = _check(value, member, document, name)
     missing = [name for name in _required(document.kind) if name not in members]
     if missing:
         raise UnreadableExport(document.place, f"needs the member {missing[0]}, as every {document.kind.name} has it")
@@ -118,11 +117,11 @@ def _read_steps(member: str) -> Iterator[str | int]:
             yield ast.literal_eval(step["quoted"]) if step["quoted"] else step["name"]
 
 
-def _check(value: object, shape: Shape, place: Place) -> Any:
+def _check(value: object, shape: Shape, document: Document, name: str) -> Any:
     try:
         return checker_of(shape)(value)
     except BadRequest as error:
-        refuse_at(place, error)
+        refuse_at(document.place.inside(name), error)
 
 
 @cache

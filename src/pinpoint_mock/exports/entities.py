@@ -18,7 +18,7 @@ from ..gateway.validation import read_timestamp
 from ..recommenders.recommender import DEFAULTS, Recommender
 from ..recommenders.rules import find_problems
 from ..segments.definition_rules import find_definition_problems
-from ..segments.segment import Membership, Segment, put_segment
+from ..segments.segment import Membership, Segment, find_referenced, put_segment, references_within
 from ..segments.segment import arn_of as arn_of_segment
 from ..templates.content_rules import check_content, check_name
 from ..templates.defaults import read_defaults
@@ -26,6 +26,7 @@ from ..templates.template import MessageTemplate, TemplateVersion, versions_of
 from ..templates.template import arn_of as arn_of_template
 from ..world.clock import format_timestamp, to_microseconds
 from .checking import placed, refuse_problems
+from .documents import UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -176,6 +177,20 @@ def put_loaded_segment(app: App, versions: Sequence[Resource]) -> None:
     for resource in versions:
         with placed(resource.document):
             put_segment(app, _read_segment(app, resource))
+
+
+def check_sources(app: App, versions: Sequence[Resource]) -> None:
+    """Refuse a segment that is based on itself, through others or not: nobody could tell who is in it.
+
+    Raises:
+        UnreadableExport: If a version is.
+    """
+    for resource in versions:
+        references = references_within(app, resource.members)
+        sources = (find_referenced(app, reference) for reference in references)
+        if (resource.id, resource.version) in {source.key for source in sources if source is not None}:
+            place = resource.document.place.inside("SegmentGroups")
+            raise UnreadableExport(place, f"the {resource.describe()} is based on itself")
 
 
 def _read_segment(app: App, resource: Resource) -> Segment:

@@ -27,6 +27,7 @@ from .dependencies import find_missing
 from .documents import UnreadableExport
 from .engagements import put_loaded_campaign, put_loaded_journey
 from .entities import (
+    check_sources,
     put_app,
     put_event_stream,
     put_loaded_channel,
@@ -116,6 +117,8 @@ def load_documents(
             else:
                 for group in groups.get(noun, []):
                     _put(world, group, actives)
+        for group in groups.get("segment", []):
+            check_sources(_app_of(world, group[0]), group)
         dependencies = find_missing(world, resources, is_stubbed=missing == "stub")
     put = [resource for noun in _ORDER for group in groups.get(noun, []) for resource in group]
     shown = _list_templates(put)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -221,13 +222,27 @@ def _region_of(document: Document) -> str:
     parts = arn.split(":") if isinstance(arn, str) else []
     if parts[2:3] == ["mobiletargeting"] and _REGION.fullmatch("".join(parts[3:4])):  # an account may be anonymised
         return parts[3]
-    folders = PurePath(document.place.file).parts[:-1]
+    return _find_region_in_path(document.place.file)
+
+
+@lru_cache(maxsize=1024)
+def _find_region_in_path(file: str) -> str:
+    folders = PurePath(file).parts[:-1]
     return next((folder for folder in reversed(folders) if _REGION.fullmatch(folder)), "")
 
 
 def _only(values: Iterable[str]) -> str:
     found = set(values)
     return found.pop() if len(found) == 1 else ""
+
+
+def _compare(fuller: Resource, lesser: Resource) -> str:
+    """Return how two resources differ, for a sentence; empty if the lesser is a part of the fuller one."""
+    if fuller.document.is_request != lesser.document.is_request:
+        return "is the other of an answer and a request"
+    compared = fuller if fuller.document.is_request else lesser  # requests must be equal
+    differing = [name for name in compared.members if fuller.members.get(name) != lesser.members.get(name)]
+    return f"differs in {differing[0]}" if differing else ""
 
 
 def _merge(resources: Iterable[Resource]) -> list[Resource]:
@@ -244,9 +259,8 @@ def _merge(resources: Iterable[Resource]) -> list[Resource]:
             found[key] = resource
             continue
         fuller, lesser = sorted((other, resource), key=lambda each: len(each.members), reverse=True)
-        differing = [name for name, value in lesser.members.items() if fuller.members.get(name) != value]
-        if differing or other.document.is_request != resource.document.is_request:
-            what = f"differs in {differing[0]}" if differing else "is an answer, and this a request"
+        what = _compare(fuller, lesser)
+        if what:
             raise UnreadableExport(
                 resource.document.place,
                 f"there is the {resource.describe()} in {other.document.place} too, which {what}",

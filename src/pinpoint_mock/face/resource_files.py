@@ -60,7 +60,7 @@ class ResourceFiles(Surroundings):
             1
             >>> print(record)
             loaded 1 segment
-              <dict>: segment 'customers' version 1
+              <dict>: segment 'customers'
 
         Source: docs/behaviours.md#loading-exports.
         """
