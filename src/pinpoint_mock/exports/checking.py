@@ -23,6 +23,7 @@ from .documents import UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeAlias
 
     from botocore.model import Shape, StructureShape
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from .documents import Document
     from .kinds import ResourceKind
     from .places import Place
+
+    Path: TypeAlias = tuple[Any, ...]  # the path of what is around it, and a step; empty for the document
+    UnknownMember: TypeAlias = tuple[Path, StructureShape]
+    WireMember: TypeAlias = tuple[str, Shape, bool]
 
 _STEP = re.compile(r"\[(?P<index>\d+)\]|\[(?P<quoted>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\]|\.?(?P<name>[^.\[\]]+)")
 """A step of the path of a member, as messages of the gateway write it: `Activities['a b'].Wait`, `Item[0]`."""
@@ -55,19 +60,17 @@ def check_document(document: Document, left_out: list[str]) -> dict[str, Any]:
     """
     shape = document.kind.request if document.is_request else document.kind.answer
     given = _PREPARE.get(document.kind.noun, dict)(document.members)
+    unknown: list[UnknownMember] = []
+    wired = _write_structure(given, shape, (), unknown)
+    for path, owner in unknown:
+        error = _describe_unknown(document.place, path, owner)
+        if document.is_request:
+            raise error
+        left_out.append(f"{error}; it is left out")
     members: dict[str, Any] = {}
-    for name, value in given.items():
-        member, unknown = shape.members.get(name), list[UnreadableExport]()
-        if member is None:
-            unknown.append(_describe_unknown(document.place.inside(name), name, shape))
-        elif isinstance(value, (dict, list, tuple, date)):
-            value = _to_wire(value, member, document.place.inside(name), unknown)
-        if unknown and document.is_request:
-            raise unknown[0]
-        if unknown:
-            left_out += [f"{error}; it is left out" for error in unknown]
-        if member is not None and value is not None:
-            members[name] = _check(value, member, document, name)
+    for name, value in wired.items():
+        if value is not None:
+            members[name] = _check(value, shape.members[name], document, name)
     missing = [name for name in _required(document.kind) if name not in members]
     if missing:
         raise UnreadableExport(document.place, f"needs the member {missing[0]}, as every {document.kind.name} has it")
@@ -129,56 +132,67 @@ def _required(kind: ResourceKind) -> tuple[str, ...]:
     return (*kind.request.required_members, *_REQUIRED.get(kind.noun, ()))
 
 
-def _to_wire(value: Any, shape: Shape, place: Place, unknown: list[UnreadableExport]) -> Any:
+def _to_wire(value: Any, shape: Shape, path: Path, unknown: list[UnknownMember]) -> Any:
     """Return a value as the wire has it: boto3 and the CLI name some members otherwise, and boto3 reads dates.
 
     Args:
         value: The value.
         shape: Its shape.
-        place: Where it is.
-        unknown: Takes an error for each member that does not exist.
+        path: How it is reached.
+        unknown: Takes each member that does not exist.
     """
     kind = shape.type_name
     if kind == "structure" and isinstance(value, dict):
-        return _write_structure(value, shape, place, unknown)  # type: ignore[arg-type]
+        return _write_structure(value, shape, path, unknown)  # type: ignore[arg-type]
     if kind == "map" and isinstance(value, dict):
         item = shape.value  # type: ignore[attr-defined]
-        return {name: _to_wire(each, item, place.inside(name), unknown) for name, each in value.items()}
+        return {name: _to_wire(each, item, (path, name), unknown) for name, each in value.items()}
     if kind == "list" and isinstance(value, (list, tuple)):
         item = shape.member  # type: ignore[attr-defined]
-        if item.type_name == "string":
-            return list(value)
-        return [_to_wire(each, item, place.inside(position), unknown) for position, each in enumerate(value)]
+        return [_to_wire(each, item, (path, position), unknown) for position, each in enumerate(value)]
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _write_structure(
-    value: dict[str, Any], shape: StructureShape, place: Place, unknown: list[UnreadableExport]
+    value: dict[str, Any], shape: StructureShape, path: Path, unknown: list[UnknownMember]
 ) -> dict[str, Any]:
     written = {}
-    wire_names = _wire_names(shape)
+    wire_members = _WIRE_MEMBERS.get(shape.name) or _find_wire_members(shape)
     for name, item in value.items():
-        if name not in wire_names:
-            unknown.append(_describe_unknown(place.inside(name), name, shape))
+        known = wire_members.get(name)
+        if known is None:
+            unknown.append(((path, name), shape))
             continue
-        wire_name, member = wire_names[name]
-        written[wire_name] = _to_wire(item, member, place.inside(name), unknown)
+        wire_name, member, is_walked = known
+        if is_walked or isinstance(item, (date, tuple)):
+            item = _to_wire(item, member, (path, name), unknown)
+        written[wire_name] = item
     return written
 
 
-_WIRE_NAMES: dict[str, dict[str, tuple[str, Shape]]] = {}
+_WIRE_MEMBERS: dict[str, dict[str, WireMember]] = {}
 
 
-def _wire_names(shape: StructureShape) -> dict[str, tuple[str, Shape]]:
-    """Return the name on the wire, and the shape, of each member by its name in boto3 and by that on the wire."""
-    found = _WIRE_NAMES.get(shape.name)
-    if found is None:
-        members = [(name, str(item.serialization.get("name", name)), item) for name, item in shape.members.items()]
-        found = {wire_name: (wire_name, item) for _, wire_name, item in members}
-        found |= {name: (wire_name, item) for name, wire_name, item in members}
-        _WIRE_NAMES[shape.name] = found
+def _find_wire_members(shape: StructureShape) -> dict[str, WireMember]:
+    """Find the name on the wire and the shape of each member, by its name in boto3 and by that on the wire."""
+    found: dict[str, WireMember] = {}
+    for name, item in shape.members.items():
+        wire_name = str(item.serialization.get("name", name))
+        found[wire_name] = found[name] = (wire_name, item, _has_structure(item))
+    _WIRE_MEMBERS[shape.name] = found
     return found
 
 
-def _describe_unknown(place: Place, name: str, shape: StructureShape) -> UnreadableExport:
-    return UnreadableExport(place, f"is not a member of {shape.name}{hint_at_choice(name, shape.members)}")
+def _has_structure(shape: Shape) -> bool:
+    """Whether there is a structure in values of a shape: others have neither names nor dates of boto3."""
+    inner = {"map": "value", "list": "member"}.get(shape.type_name)
+    return shape.type_name == "structure" if inner is None else _has_structure(getattr(shape, inner))
+
+
+def _describe_unknown(place: Place, path: Path, shape: StructureShape) -> UnreadableExport:
+    steps: list[str | int] = []
+    while path:
+        path, step = path
+        steps.insert(0, step)
+    reason = f"is not a member of {shape.name}{hint_at_choice(steps[-1], shape.members)}"
+    return UnreadableExport(place.inside(*steps), reason)

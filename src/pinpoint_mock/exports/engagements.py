@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..campaigns.campaign import COMPLETED, DELETED, PAUSED, SCHEDULED, Campaign, put_campaign
 from ..campaigns.campaign import arn_of as arn_of_campaign
 from ..campaigns.copied_settings import copy_settings
+from ..campaigns.definition_rules import find_share_problems
 from ..campaigns.lifecycle import make_treatments
 from ..campaigns.schedule import read_end
 from ..gateway.errors import BadRequest
@@ -118,6 +119,7 @@ def _read_treatment(number: int, given: Mapping[str, Any]) -> dict[str, Any]:
 def _read_states(resource: Resource, request: Mapping[str, Any], created: int) -> tuple[tuple[Treatment, ...], bool]:
     """Return the treatments of a campaign in their states, and whether its segment was deleted."""
     _check_schedules(request)
+    refuse_problems(resource.document.place, find_share_problems(request))
     treatments = make_treatments(request, created)
     states = [_status(state) for state in _list_states(resource)]
     if not states:

@@ -13,6 +13,7 @@ from ..exports.loading import OnMissing
 from ..exports.reading import read_contents
 from ..exports.saving import write_files
 from ..world.arguments import check_choice, check_string, refuse_type, refuse_value
+from ..world.garbage import without_garbage_collection
 from ..world.options import check_region
 from .app_creation import choose_region
 
@@ -40,10 +41,11 @@ def load(
         refuse_value("application_id", "a string that is not empty and has no slash", application_id)
     chosen_region = None if region is None else check_region("region", region)
     chosen = cast("OnMissing", check_choice("missing", missing, get_args(OnMissing)))
-    contents = read_contents([_check_source(source) for source in sources])
-    kept = Load(contents, chosen_id, chosen_region, choose_region(session), chosen)
-    with session.between_actions("load()") as world:
-        return world.part(KeptLoads).perform(world, kept)
+    paths = [_check_source(source) for source in sources]
+    with without_garbage_collection():
+        kept = Load(read_contents(paths), chosen_id, chosen_region, choose_region(session), chosen)
+        with session.between_actions("load()") as world:
+            return world.part(KeptLoads).perform(world, kept)
 
 
 def save(session: Session, folder: object) -> tuple[Path, ...]:
