@@ -38,8 +38,7 @@ _JOURNEY: dict[str, Any] = {
     "StartActivity": "mail0",
     "Activities": {
         **{
-            f"mail{number}": {"EMAIL": {"TemplateName": "news", "NextActivity": f"wait{number}"}}
-            for number in range(5)
+            f"mail{number}": {"EMAIL": {"TemplateName": "news", "NextActivity": f"wait{number}"}} for number in range(5)
         },
         **{
             f"wait{number}": {"Wait": {"WaitTime": {"WaitFor": "P1D"}, "NextActivity": f"mail{number + 1}"}}
@@ -122,7 +121,7 @@ def loading(rounds: int) -> Iterator[Result]:
         exports = Exports(Path(folder))
         times = measure(exports.entrants(), rounds)
         name = f"of {RESOURCES:,} in {len(exports.files):,} files"
-        yield Row.of(f"load, a resource {name}", times, OURS, JSON, 8.00)
+        yield Row.of(f"load, a resource {name}", times, OURS, JSON, 10.00)
         yield Row.of(f"load, a resource {name}", times, OURS, BOTO3, 1.00)
         yield Row.of(f"save, a resource {name}", measure({OURS: exports.saving()}, rounds), OURS)
 
