@@ -1,4 +1,4 @@
-"""What the tests of exported files share: the published samples, where they are, and a way to write files."""
+"""Fixtures of the tests of exported files: the published samples, and a way to write files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What loaded resources name and what does not exist: it is reported, or an empty one is put in its place."""
+"""Resources that loaded ones name and that do not exist: reported, or replaced by empty ones."""
 
 from __future__ import annotations
 

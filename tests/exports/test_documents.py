@@ -1,4 +1,4 @@
-"""Which resources a JSON value has: wrapped, bare, listed, or as requests."""
+"""The resources of a JSON value: wrapped, bare, listed, or as requests."""
 
 from __future__ import annotations
 

@@ -153,6 +153,12 @@ def test_given_an_active_journey_that_follows_its_segment_when_the_segment_chang
     assert list(mocked.app("shop").journey("j1").participants) == []
 
 
+def test_given_an_active_journey_when_it_is_explained_then_the_reason_is_that_it_was_loaded(mocked: Pinpoint) -> None:
+    mocked.load(JOURNEY, endpoint("ann"))
+    explanation = mocked.app("shop").journey("j1").explain("ann")
+    assert explanation.obstacles[0] == ("the journey was loaded, and nothing of it is scheduled: publish a draft of it")
+
+
 @pytest.mark.parametrize("state", ["DRAFT", "ACTIVE", "PAUSED", "CLOSED", "COMPLETED", "CANCELLED"])
 def test_given_a_journey_in_any_state_when_it_is_loaded_then_it_can_be_read_printed_and_deleted(
     mocked: Pinpoint, shared_client: PinpointClient, state: str

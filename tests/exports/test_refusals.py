@@ -1,4 +1,4 @@
-"""What cannot be loaded: one sentence says where and why, and nothing is loaded."""
+"""Refusals: one sentence says where and why, and nothing is loaded."""
 
 from __future__ import annotations
 

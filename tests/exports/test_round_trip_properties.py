@@ -1,4 +1,4 @@
-"""Whatever was made through the API: loading its answers, or what was saved of it, makes an equal world."""
+"""A property: loading the answers of any world, or its saved files, makes an equal world."""
 
 from __future__ import annotations
 

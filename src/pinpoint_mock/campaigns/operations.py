@@ -116,6 +116,7 @@ def update_campaign(
         segment_version=find_segment(app, request["SegmentId"], segment_version).version,
         last_modified_date=now,
         treatments=treatments,
+        is_loaded=old.is_loaded and not is_rescheduled,
     )
     check_missed_start(new, now)
     check_quotas(app, new, old)

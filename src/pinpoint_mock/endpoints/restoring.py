@@ -1,4 +1,4 @@
-"""Putting endpoints back as an answer showed them: nothing of them is decided anew, and no rule is applied.
+"""Putting endpoints back as an answer showed them, without applying any rule.
 
 Source: docs/behaviours.md#loading-exports.
 """
@@ -69,7 +69,7 @@ def _read_cohort(members: Mapping[str, Any]) -> str | None:
 
 
 def restore_endpoints(app: App, restored: Iterable[tuple[Endpoint, Values]]) -> None:
-    """Put endpoints into an app that has none of their ids, and publish that.
+    """Put endpoints into an app without endpoints of their ids, and publish that.
 
     The endpoints of a user share the attributes of the one that was written last.
 

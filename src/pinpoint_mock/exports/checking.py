@@ -43,7 +43,7 @@ _PREPARE: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "campaign": partial(drop_empty_mode, "Hook"),
     "settings": partial(drop_empty_mode, "CampaignHook"),
 }
-"""What is done to members before they are checked, as operations do it."""
+"""Changes of the members before they are checked, as operations make them."""
 _REQUIRED = {"campaign": REQUIRED_OF_CAMPAIGNS}
 """The members that a resource needs beyond those that the model requires of its request."""
 

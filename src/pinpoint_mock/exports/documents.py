@@ -38,11 +38,11 @@ class UnreadableExport(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """A file, or a part of one, of which no resource can be made.
+    """A file, or a part of one, that is not a resource.
 
     Args:
         place: Where it is.
-        reason: Why nothing is made of it.
+        reason: Why it is not read.
         shape: The shape of the service model that it has, such as `TemplateResponse`; empty for others.
         members: Its members, if it has a shape.
     """
@@ -94,7 +94,7 @@ class Document:
 
 
 def find_documents(value: object, place: Place) -> Iterator[Document]:
-    """Yield the resources of a JSON value, without what none can be made of.
+    """Yield the resources of a JSON value, and nothing else of it.
 
     Args:
         value: An answer or a request, wrapped or bare, a list of them, or an object of several wrapped ones.
@@ -107,7 +107,7 @@ def find_documents(value: object, place: Place) -> Iterator[Document]:
 
 
 def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
-    """Yield the resources of a JSON value, and the answers of the API in it of which none can be made.
+    """Yield the resources of a JSON value, and the answers of the API in it that do not have one.
 
     Args:
         value: An answer or a request, wrapped or bare, a list of them, or an object of several wrapped ones.
@@ -180,7 +180,8 @@ def _find_channels(items: object, place: Place, parameters: Mapping[str, Any]) -
     for channel_type, item in _check_object(items, place).items():
         inside = place.inside(channel_type)
         if channel_type == "IN_APP":
-            yield NotRead(inside, "every app has this channel, and it has no settings", "ChannelResponse", item)
+            reason = "every app has this channel, and it has no settings"
+            yield NotRead(inside, reason, "ChannelResponse", _check_object(item, inside))
         elif channel_type not in kinds:
             raise UnreadableExport(inside, f"is not a type of channel; these are {', '.join(kinds)} and IN_APP")
         else:

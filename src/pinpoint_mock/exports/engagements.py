@@ -1,7 +1,7 @@
 """Putting campaigns and journeys into a world: their states are kept, and nothing of them is scheduled.
 
-Nobody enters a journey that was loaded as ACTIVE, and a campaign that was loaded as SCHEDULED does not run: publish a
-draft, or update the campaign with a Schedule. Source: docs/behaviours.md#loading-exports.
+Participants do not enter a journey that was loaded as ACTIVE, and a campaign that was loaded as SCHEDULED does not run:
+publish a draft, or update the campaign with a Schedule. Source: docs/behaviours.md#loading-exports.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from ..campaigns.lifecycle import make_treatments
 from ..campaigns.schedule import read_end
 from ..gateway.errors import BadRequest
 from ..journeys.active_journeys import put_journey
+from ..journeys.activities.table import KINDS, kinds_of
 from ..journeys.default_limits import read_default_limits
 from ..journeys.draft_rules import find_draft_problems
+from ..journeys.durations import find_duration_problems
 from ..journeys.journey import Journey
 from ..journeys.participants import JourneyParticipants, Participants
 from ..segments.segment import Segment
+from ..world.clock import to_microseconds
 from .checking import placed, refuse_problems
+from .documents import UnreadableExport
 from .entities import read_dates, read_tags
 
 if TYPE_CHECKING:
@@ -46,7 +50,7 @@ _OF_THE_SERVICE = frozenset(
         "Version",
     )
 )
-"""The members of a campaign's or a journey's answer that are no part of the request that made it."""
+"""The members of a campaign's or a journey's answer that are not part of the request that made it."""
 
 
 def put_loaded_journey(app: App, versions: Sequence[Resource]) -> None:
@@ -58,6 +62,8 @@ def put_loaded_journey(app: App, versions: Sequence[Resource]) -> None:
     if resource.document.is_request:
         refuse_problems(resource.document.place, find_draft_problems(members))
         request.pop("tags", None)
+    elif state != DRAFT:
+        _check_published(resource, state)
     created, modified = read_dates(resource, app.world.clock.now())
     put_journey(
         app,
@@ -67,12 +73,43 @@ def put_loaded_journey(app: App, versions: Sequence[Resource]) -> None:
             state,
             created,
             modified,
+            start=0 if state == DRAFT else _read_start(members, created),
             paused=modified if state == "PAUSED" else 0,
             default_limits=read_default_limits(app),
         ),
     )
     if state != DRAFT:
         app.part(JourneyParticipants).by_journey[resource.id] = Participants()
+
+
+def _read_start(members: Mapping[str, Any], created: int) -> int:
+    """Return when the first participants could enter. Without an end, none do now."""
+    start = members.get("Schedule", {}).get("StartTime")
+    return created if start is None else to_microseconds(start)
+
+
+def _check_published(resource: Resource, state: str) -> None:
+    """Refuse a journey that cannot have been published: it has no start, or an activity of no kind or several.
+
+    Raises:
+        UnreadableExport: If it cannot.
+    """
+    members, place = resource.members, resource.document.place
+    for name in ("StartCondition", "StartActivity", "Activities"):
+        if not members.get(name):
+            raise UnreadableExport(place, f"needs the member {name}, since the journey is {state}")
+    conditions = members["StartCondition"].keys() & {"SegmentStartCondition", "EventStartCondition"}
+    if len(conditions) != 1:
+        rule = "must have a SegmentStartCondition or an EventStartCondition, since the journey is"
+        raise UnreadableExport(place.inside("StartCondition"), f"{rule} {state}")
+    if members["StartActivity"] not in members["Activities"]:
+        raise UnreadableExport(place.inside("StartActivity"), "is not one of the journey's activities")
+    if "RefreshFrequency" in members:
+        refuse_problems(place, find_duration_problems(members["RefreshFrequency"], "RefreshFrequency"))
+    for activity_id, activity in members["Activities"].items():
+        if len(kinds_of(activity)) != 1:
+            rule = f"must have exactly one of {', '.join(KINDS)}"
+            raise UnreadableExport(place.inside("Activities", activity_id), rule)
 
 
 def put_loaded_campaign(app: App, versions: Sequence[Resource]) -> None:
@@ -107,6 +144,7 @@ def _read_campaign(app: App, resource: Resource) -> Campaign:
         treatments,
         copy_settings(app),
         is_segment_deleted=is_deleted,
+        is_loaded=True,
     )
 
 

@@ -56,7 +56,7 @@ def read_date(resource: Resource, member: str, default: int) -> int:
     Args:
         resource: The resource.
         member: The member with the date.
-        default: The date of a resource that has none.
+        default: The date of a resource without one.
 
     Raises:
         BadRequest: If it cannot be read.
@@ -180,7 +180,7 @@ def put_loaded_segment(app: App, versions: Sequence[Resource]) -> None:
 
 
 def check_sources(app: App, versions: Sequence[Resource]) -> None:
-    """Refuse a segment that is based on itself, through others or not: nobody could tell who is in it.
+    """Refuse a segment that is based on itself, through others or not: its members cannot be found.
 
     Raises:
         UnreadableExport: If a version is.

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a load puts into a world.
+    """A load: the contents of its sources, and its arguments.
 
     Args:
-        contents: What was read.
+        contents: The documents of the sources.
         application_id: As `load_documents` takes it, as all that follow.
         region: As above.
         default_region: As above.
@@ -51,7 +51,7 @@ class Load:
 
 
 class KeptLoads(Part):
-    """What has been loaded into a world, in this order; a reset does it again."""
+    """The loads of a world, in order; a reset repeats them."""
 
     __slots__ = ("loads", "records")
 
@@ -62,7 +62,7 @@ class KeptLoads(Part):
         self.records: tuple[Loaded, ...] = ()
 
     def perform(self, world: World, load: Load) -> Loaded:
-        """Load something into the world of this part.
+        """Perform a load in the world of this part, and keep it.
 
         Raises:
             UnreadableExport: If it cannot be loaded; the world is as before.

@@ -1,6 +1,6 @@
 """Loading documents into a world: all of them, or nothing if one of them cannot be loaded.
 
-Documents are checked first and put after that, in the order of what needs what. Nothing is scheduled, nothing is sent.
+Documents are checked first, and put into the world in the order in which they need each other. Nothing is scheduled.
 Source: docs/behaviours.md#loading-exports.
 """
 
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     Versions: TypeAlias = Sequence[Resource]
 
 OnMissing: TypeAlias = Literal["report", "stub"]
-"""What is done about a segment or a template that a loaded resource names and that does not exist."""
+"""The ways to treat a segment or a template that a loaded resource names and that does not exist."""
 
 _PUT_IN_APP: dict[str, Callable[[App, Versions], None]] = {
     "settings": put_settings,
@@ -89,12 +89,12 @@ def load_documents(
     Args:
         world: The world.
         documents: The documents.
-        not_read: What stands in their files besides; items of ListTemplates say which version is active.
+        not_read: The other contents of their files; items of ListTemplates say which version is active.
         application_id: The app of documents that name none. Without it that is the only app that documents name, or
             else the only one that exists, or else a new one, `loaded`.
         region: The region of all of them. Without it that is the one in the ARNs of an app's documents, or else in the
             ARN or the path of a document.
-        default_region: The region of what has no ARN.
+        default_region: The region of documents without an ARN.
         missing: Whether to `report` segments and templates that do not exist, or to `stub` them with empty ones.
 
     Returns:

@@ -1,4 +1,4 @@
-"""What a user should know about resources that were loaded, beyond what is missing."""
+"""Notes for the user about resources that were loaded, beyond those about missing ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def find_notes(resources: Iterable[Resource]) -> Iterator[str]:
-    """Find what loading could not keep, or did not do, each with its place."""
+    """Yield a sentence for each thing that loading could not keep, or did not do, with its place."""
     for resource in resources:
         place = resource.document.place
         if resource.noun == "segment" and _is_empty_import(resource):

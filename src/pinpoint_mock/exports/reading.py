@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     Source: TypeAlias = str | os.PathLike[str] | Mapping[str, object] | Sequence[object]
 
 DICT = "<dict>"
-"""The name of a value of Python, where others have a file."""
+"""The name that a value of Python has in place of a file."""
 SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".gz"})
 """The suffixes of the files that are read in a folder; what is in them decides how."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The resources of some sources, and what in them is none.
+    """The resources of some sources, and their other contents.
 
     Args:
         documents: The resources, in the order in which they were read.
-        not_read: Files, and parts of files, of which no resource can be made.
+        not_read: Files, and parts of files, that are not resources.
     """
 
     documents: tuple[Document, ...]
@@ -39,7 +39,7 @@ def read_documents(source: Source) -> list[Document]:
     """Read the resources of a file, of all files in a folder, or of a value of Python.
 
     Args:
-        source: A path, or what a file would have, as Python reads it.
+        source: A path, or a value as `json.load` returns it.
 
     Raises:
         UnreadableExport: If something cannot be read; nothing is returned then.
@@ -49,7 +49,7 @@ def read_documents(source: Source) -> list[Document]:
 
 
 def read_contents(sources: Iterable[Source]) -> Contents:
-    """Read sources, and return what in them is no resource too.
+    """Read sources, and return their resources and their other contents.
 
     Args:
         sources: Paths of files and folders, and values of Python.

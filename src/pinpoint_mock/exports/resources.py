@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .documents import Document
 
 DEFAULT_APP = "loaded"
-"""The id of the app of resources that name none, where there is no app at all."""
+"""The id of the app of resources that do not name one, if no app exists."""
 _IN_REGION = frozenset({"template", "recommender"})
 """The kinds of resources that belong to a region and to no app."""
 _OF_APP = frozenset({"settings", "event stream"})
@@ -46,8 +46,8 @@ class Resource:
     Args:
         document: The document.
         members: Its members, with their types as in a request.
-        id: Its id, or what stands for one: the type of a channel, the name of a template.
-        version: Its version; 1 for what has no versions.
+        id: Its id; of a channel its type, of a template its name.
+        version: Its version; 1 for kinds without versions.
         application_id: The app that it is in; empty for templates and recommenders.
         region: The region that it is in.
     """
@@ -101,12 +101,12 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class LoadTarget:
-    """What decides where a document belongs that does not say it.
+    """The app and the region of documents that do not name them.
 
     Args:
-        application_id: The app that the caller names; None without one.
-        region: The region that the caller names; None without one.
-        default_region: The region of what names none.
+        application_id: The app that the caller names, if any.
+        region: The region that the caller names, if any.
+        default_region: The region of the other documents.
         existing: The ids of the apps that exist, with their regions.
     """
 
@@ -191,7 +191,7 @@ def _choose_id(document: Document, members: Mapping[str, Any], application_id: s
     found = found or members.get("Name") or ("" if place.file == DICT else _stem(place.file))
     if not isinstance(found, str) or not found:
         raise UnreadableExport(place, f"needs {'a TemplateName' if kind.noun == 'template' else 'an Id or a Name'}")
-    return found if kind.noun == "endpoint" else found.replace("/", "-")  # it has to stand in a path
+    return found if kind.noun == "endpoint" else found.replace("/", "-")  # an id is a part of a path
 
 
 def _stem(file: str) -> str:

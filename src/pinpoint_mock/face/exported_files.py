@@ -81,7 +81,7 @@ def _check_source(source: object) -> Source:
     if isinstance(source, (str, os.PathLike)):
         path = Path(check_string("a source", os.fspath(source), "a path"))
         if not path.exists():
-            raise FileNotFoundError(f"there is no file or folder {str(path)!r} to load")
+            raise FileNotFoundError(f"the file or folder {str(path)!r} does not exist")
         return path
     if isinstance(source, (bytes, bytearray)) or not isinstance(source, (Mapping, Sequence)):
         refuse_type("a source", "a path, an answer of boto3, or a list of answers", source)

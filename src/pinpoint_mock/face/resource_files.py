@@ -27,16 +27,16 @@ class ResourceFiles(Surroundings):
         region: str | None = None,
         missing: OnMissing = "report",
     ) -> Loaded:
-        """Load what was exported from Amazon Pinpoint, or what `save` has written: all of it, or nothing.
+        """Load resources that were exported from Amazon Pinpoint, or saved by `save`: all of them, or nothing.
 
         Answers of the API are read as boto3 and the CLI write them, and requests; wrapped, bare or in lists; files of
-        export jobs, and CSV files of endpoints. Ids, versions, dates and states are kept. Nothing starts: nobody enters
-        a journey, and no campaign runs. `reset` returns to what was loaded.
+        export jobs, and CSV files of endpoints. Ids, versions, dates and states are kept. Loading starts
+        nothing: participants do not enter journeys, and campaigns do not run. `reset` returns to what was loaded.
 
         Args:
             *sources: Files, folders, and answers as Python has them.
-            application_id: The app of what names none. If left out, that is the only app in the sources, or else the
-                only one that exists, or else a new one with the id `loaded`.
+            application_id: The app of resources that do not name one. If left out, that is the only app in the
+                sources, or else the only one that exists, or else a new one with the id `loaded`.
             region: The region; if left out, the one in the ARNs, or else the one that `create_app` takes.
             missing: What to do about a segment or a template that is named and does not exist: `report` it (the
                 default), or also put a `stub` in its place, which is empty. The record names it either way.

@@ -1,4 +1,4 @@
-"""The limits of an application that hold for its journeys which have none of their own."""
+"""The limits of an application that hold for journeys without limits of their own."""
 
 from __future__ import annotations
 

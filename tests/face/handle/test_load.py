@@ -71,7 +71,7 @@ def test_given_a_load_when_its_resources_are_read_then_each_says_what_it_is_and_
         ((SEGMENT,), {"application_id": "a/b"}, ValueError, "application_id must be a string that is not empty"),
         ((SEGMENT,), {"application_id": 1}, TypeError, "application_id must be a string, not 1"),
         ((SEGMENT,), {"region": "Europe"}, ValueError, "region must be the name of a region"),
-        (("no/such/file",), {}, FileNotFoundError, "there is no file or folder 'no/such/file' to load"),
+        (("no/such/file",), {}, FileNotFoundError, "the file or folder 'no/such/file' does not exist"),
     ],
 )
 def test_given_an_argument_that_it_cannot_have_when_it_loads_then_the_error_names_it(
