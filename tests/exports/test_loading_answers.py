@@ -243,8 +243,9 @@ def test_given_a_list_of_channels_and_one_of_them_alone_when_they_are_loaded_the
 ) -> None:
     listed: Any = {"ApplicationId": "shop", "Enabled": True, "Id": "sms", "Version": 2, **DATES}
     alone = {**listed, "Platform": "SMS", "SenderId": "SHOP"}
-    mocked.load({"ChannelsResponse": {"Channels": {"SMS": listed}}}, {"SMSChannelResponse": alone})
+    record = mocked.load({"ChannelsResponse": {"Channels": {"SMS": listed}}}, {"SMSChannelResponse": alone})
     [channel] = mocked.app("shop").channels
+    assert str(record.resources[0]) == "SMS channel"
     assert channel.settings["SenderId"] == "SHOP"
 
 
@@ -257,6 +258,21 @@ def test_given_versions_of_a_template_and_their_list_when_they_are_loaded_then_t
     record = mocked.load([{"SMSTemplateResponse": version} for version in versions], listed)
     assert mocked.template("receipt").content["Body"] == "text 1"
     assert record.not_read == ()
+
+
+def test_given_many_resources_in_a_file_when_the_record_is_printed_then_it_has_their_numbers(
+    mocked: Pinpoint,
+) -> None:
+    settings = {"ApplicationId": "shop", "Limits": {}, "LastModifiedDate": DATES["LastModifiedDate"]}
+    record = mocked.load(
+        [SEGMENT, {**SEGMENT, "Version": 2}, JOURNEY, endpoint("a"), {"ApplicationSettingsResource": settings}]
+    )
+    assert str(record).splitlines()[:2] == [
+        "loaded settings of 1 app, 1 endpoint, 2 segments, 1 journey",
+        "  <dict>: settings of 1 app, 1 endpoint, 2 segments, 1 journey",
+    ]
+    few = mocked.load({"SegmentsResponse": {"Item": [{**SEGMENT, "Id": "b", "Version": 2}]}}, region="us-east-1")
+    assert str(few).splitlines()[1] == "  <dict>: segment 'Fans' (b) version 2"
 
 
 def test_given_a_list_of_templates_alone_when_it_is_loaded_then_its_items_are_not_read(mocked: Pinpoint) -> None:

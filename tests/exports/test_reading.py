@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pinpoint_mock.exports.documents import UnreadableExport
-from pinpoint_mock.exports.reading import read_contents, read_documents
+from pinpoint_mock.exports.reading import list_files, read_contents, read_documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +114,14 @@ def test_given_a_folder_when_it_is_read_then_files_come_by_path_and_others_are_l
     assert reasons["empty.json"] == "the file is empty"
     assert "is an event of an event stream" in reasons["events.jsonl"]
     assert "Parquet" in reasons["events.parquet"]
+
+
+def test_given_a_folder_when_its_files_are_listed_then_only_those_that_can_have_resources_are(
+    write: Write, tmp_path: Path
+) -> None:
+    expected = [write("a/b.jsonl", LINES), write("c.json", ANN)]
+    write("README.md", "")
+    assert (list(list_files(tmp_path)), list(list_files(expected[0]))) == (expected, expected[:1])
 
 
 def test_given_many_events_in_a_file_when_it_is_read_then_it_is_listed_once(write: Write) -> None:

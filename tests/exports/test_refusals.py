@@ -34,6 +34,28 @@ TEMPLATE: Any = {"TemplateName": "receipt", "TemplateType": "EMAIL", "Version": 
 @pytest.mark.parametrize(
     ("source", "message"),
     [
+        ({**JOURNEY, "StartCondition": {}}, "$: needs the member StartCondition, since the journey is ACTIVE"),
+        (
+            {**JOURNEY, "StartCondition": {**JOURNEY["StartCondition"], "SegmentStartCondition": {"SegmentId": "x"}}},
+            "$.StartCondition: must have a SegmentStartCondition or an EventStartCondition, since",
+        ),
+        ({**JOURNEY, "StartActivity": "other"}, "$.StartActivity: is not one of the journey's activities"),
+        ({**JOURNEY, "Activities": {"mail": {}}}, "$.Activities.mail: must have exactly one of CUSTOM, "),
+        ({**JOURNEY, "RefreshFrequency": "daily"}, "$.RefreshFrequency: must be an ISO 8601 duration"),
+        (
+            {
+                "CreateRecommenderConfiguration": {
+                    "RecommendationProviderUri": "x",
+                    "RecommendationProviderRoleArn": "y",
+                }
+            },
+            "$.CreateRecommenderConfiguration",
+        ),
+        ({"WriteSegmentRequest": {}}, "$.WriteSegmentRequest: needs an Id or a Name"),
+        (
+            {"EndpointId": "a", "EndpointRequest": {"ChannelType": "SMS", "Address": "x" * 20_000}},
+            "$.EndpointRequest: Endpoint a would have ",
+        ),
         ({"JourneyResponse": {**JOURNEY, "State": "RUNNING"}}, "$.JourneyResponse.State: must be one of DRAFT, "),
         (
             {**JOURNEY, "Activities": {"a b": {"Wait": {"WaitTime": 3}}}},
@@ -124,6 +146,14 @@ def test_given_two_requests_with_one_name_when_they_are_loaded_then_the_error_na
     journeys = [{"WriteJourneyRequest": {"Name": "a", **more}} for more in ({}, {"StartActivity": "x"})]
     with pytest.raises(UnreadableExport, match=r"\[1\].*there is the journey 'a' in <dict>:\$\[0\]"):
         mocked.load(journeys)
+
+
+def test_given_an_answer_and_a_request_with_one_id_when_they_are_loaded_then_the_error_names_both(
+    mocked: Pinpoint,
+) -> None:
+    request = {"ApplicationId": "shop", "WriteSegmentRequest": {"Name": "fans"}}
+    with pytest.raises(UnreadableExport, match=r"there is the segment .* too, which is the other of an answer and a"):
+        mocked.load(SEGMENT, request)
 
 
 @pytest.mark.parametrize(

@@ -93,19 +93,6 @@ class Document:
         return found if isinstance(found, str) else ""
 
 
-def find_documents(value: object, place: Place) -> Iterator[Document]:
-    """Yield the resources of a JSON value, and nothing else of it.
-
-    Args:
-        value: An answer or a request, wrapped or bare, a list of them, or an object of several wrapped ones.
-        place: Where the value is.
-
-    Raises:
-        UnreadableExport: If a part of the value is not a resource.
-    """
-    return (found for found in find_contents(value, place) if isinstance(found, Document))
-
-
 def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
     """Yield the resources of a JSON value, and the answers of the API in it that do not have one.
 

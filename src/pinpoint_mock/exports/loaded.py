@@ -113,5 +113,8 @@ def _count(resources: list[LoadedResource] | tuple[LoadedResource, ...]) -> str:
     numbers: dict[str, int] = {}
     for resource in resources:
         numbers[resource.kind] = numbers.get(resource.kind, 0) + 1
-    counts = (counted(number, kind).replace("settingss", "settings") for kind, number in numbers.items())
-    return ", ".join(counts) or "nothing"
+    return ", ".join(_describe_number(number, kind) for kind, number in numbers.items()) or "nothing"
+
+
+def _describe_number(number: int, kind: str) -> str:
+    return f"settings of {counted(number, 'app')}" if kind == "settings" else counted(number, kind)
