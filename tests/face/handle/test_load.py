@@ -202,3 +202,9 @@ def test_given_something_else_than_a_folder_when_it_saves_then_the_error_says_wh
     (tmp_path / "file").write_text("")
     with pytest.raises(error, match=r"^folder must be "):
         mocked.save(folder_given)
+
+
+def test_given_an_account_whose_operations_have_ended_when_it_loads_then_nothing_refuses_it(folder: Path) -> None:
+    with mock_pinpoint(retired="refuse", load=folder) as pinpoint:
+        assert list_segments(pinpoint) == ["customers"]
+        assert list(pinpoint.calls) == []
