@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from .endpoints.views import EndpointRecord, UserRecord
     from .events.event import EventNotRecorded
     from .events.event_record import EventRecord
+    from .exports.documents import NotRead, UnreadableExport
+    from .exports.loaded import Loaded, LoadedResource, MissingDependency
+    from .exports.places import Place
     from .face.app_view import AppView
     from .face.clock import VirtualClock
     from .face.event_delivery import EventDelivery
@@ -104,13 +107,18 @@ __all__ = [
     "JourneyView",
     "Lambdas",
     "LintFinding",
+    "Loaded",
+    "LoadedResource",
+    "MissingDependency",
     "Mock",
+    "NotRead",
     "OperationNotSupported",
     "OptedOut",
     "Outbox",
     "OutsideError",
     "PhoneNumbers",
     "Pinpoint",
+    "Place",
     "Preview",
     "Recommendations",
     "Records",
@@ -118,6 +126,7 @@ __all__ = [
     "SegmentView",
     "SentMessage",
     "TemplateRecord",
+    "UnreadableExport",
     "UserRecord",
     "VirtualClock",
     "Webhooks",
@@ -173,14 +182,19 @@ _HOMES = {
     "Lambdas": "face.user_functions",
     "lint_exports": "lint.linting",
     "LintFinding": "lint.findings",
+    "Loaded": "exports.loaded",
+    "LoadedResource": "exports.loaded",
+    "MissingDependency": "exports.loaded",
     "Mock": "mock",
     "mock_pinpoint": "mock",
+    "NotRead": "exports.documents",
     "OperationNotSupported": "gateway.errors",
     "OptedOut": "face.opted_out",
     "Outbox": "messages.outbox",
     "OutsideError": "world.errors",
     "PhoneNumbers": "phone.views",
     "Pinpoint": "face.handle",
+    "Place": "exports.places",
     "Preview": "previews.preview",
     "preview": "previews.previewing",
     "Recommendations": "face.user_functions",
@@ -189,6 +203,7 @@ _HOMES = {
     "SegmentView": "segments.views",
     "SentMessage": "messages.sent_message",
     "TemplateRecord": "templates.views",
+    "UnreadableExport": "exports.documents",
     "UserRecord": "endpoints.views",
     "VirtualClock": "face.clock",
     "Webhooks": "face.user_functions",

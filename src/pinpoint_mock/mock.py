@@ -57,6 +57,7 @@ class Mock:
 
         Raises:
             RuntimeError: If this instance is active already.
+            UnreadableExport: If something cannot be loaded that the option `load` names.
         """
         if self._is_active:
             raise RuntimeError("this mock_pinpoint is active already; call mock_pinpoint() again for another one")
@@ -66,6 +67,10 @@ class Mock:
         enclosing = ACTIVE.innermost_of(self._thread)
         self._session.begin(options, seed, None if enclosing is None else enclosing._session)
         self._session.explicit_region = PYTEST.explicit_region(self._given)
+        if options.load is not None:
+            from .face.exported_files import load_option
+
+            load_option(self._session, options.load)
         self._is_active = True
         self._handled = sys.exc_info()[1]
         self._starter = find_starter()
@@ -217,6 +222,7 @@ def mock_pinpoint(
     retired: Retired = Options.retired,
     retired_code: RetiredCode = Options.retired_code,
     retired_text: str | None = Options.retired_text,
+    load: str | Path | None = Options.load,
 ) -> Mock: ...
 def mock_pinpoint(decorated: Any = _NOTHING, /, **options: Any) -> Any:  # noqa: D417  (the options are named one by one)
     """Answer `boto3.client("pinpoint")` from memory: as decorator, as context manager, or by start and stop.
@@ -246,6 +252,7 @@ def mock_pinpoint(decorated: Any = _NOTHING, /, **options: Any) -> Any:  # noqa:
         retired_code: The code of the error with which they are refused: `ForbiddenException` (the default), or
             another one of the service.
         retired_text: Its message; by default the one that was observed.
+        load: A file or folder of exported resources to begin with, as `pinpoint.load` takes it; None by default.
 
     Returns:
         The decorated function or class; without one, a `Mock` to use as decorator, as context manager or with
@@ -254,6 +261,7 @@ def mock_pinpoint(decorated: Any = _NOTHING, /, **options: Any) -> Any:  # noqa:
     Raises:
         TypeError: For an option that does not exist, a value of a wrong type, or something that cannot be decorated.
         ValueError: For another value that an option cannot take.
+        UnreadableExport: When the mock starts, if something cannot be loaded.
 
     Example:
         >>> import boto3

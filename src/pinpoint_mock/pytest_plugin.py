@@ -50,6 +50,7 @@ _HELP = {
     "retired": "What becomes of calls of operations that ended on 2026-10-30: answer or refuse.",
     "retired_code": "The code of the error that refuses such calls: ForbiddenException, or another one of the service.",
     "retired_text": "The message of the error that refuses such calls.",
+    "load": "A file or folder of exported resources that each mock begins with.",
 }
 
 

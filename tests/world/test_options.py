@@ -34,6 +34,7 @@ VALID = [
     ("retired_code", "AccessDeniedException"),
     ("retired_text", "This service has ended."),
     ("retired_text", ""),
+    ("load", None),
 ]
 INVALID = [
     ("account_id", "12345678901", "a string of 12 digits"),
@@ -51,6 +52,9 @@ INVALID = [
     ("s3", "", "an existing folder, a boto3 client for S3, or None"),
     ("s3", "a" * 290, "an existing folder, a boto3 client for S3, or None"),
     ("s3", 7, "an existing folder, a boto3 client for S3, or None"),
+    ("load", "no/such/folder", "an existing file or folder, or None"),
+    ("load", "", "an existing file or folder, or None"),
+    ("load", 7, "an existing file or folder, or None"),
     ("inactivate_duplicates", True, "one of 'all', 'push', 'off'"),
     ("reimport", None, "one of 'replace', 'add'"),
     ("missing_variable", "empty", "one of 'fail', 'omit'"),
@@ -95,7 +99,7 @@ def test_given_an_unknown_option_when_a_mock_is_made_then_a_type_error_lists_the
         "mock_pinpoint has no option 'acount_id' (did you mean 'account_id'?); "
         "its options are account_id, region, seed, jobs, s3, "
         "inactivate_duplicates, reimport, missing_variable, limits, schedule_offset_check, strict_faults, "
-        "retired, retired_code, retired_text"
+        "retired, retired_code, retired_text, load"
     )
 
 
@@ -109,7 +113,7 @@ def test_given_no_options_when_a_mock_begins_then_the_defaults_are_in_force() ->
     with mock as pinpoint:
         assert mock._session.options == Options(
             *("123456789012", "us-east-1", 0, "poll", None, "all", "replace", "fail", "current", True, False),
-            *("answer", "ForbiddenException", None),
+            *("answer", "ForbiddenException", None, None),
         )
         assert (pinpoint.account_id, pinpoint.seed) == ("123456789012", 0)
 

@@ -71,6 +71,7 @@ class Campaign:
         treatments: The state of the default treatment and of the additional ones.
         defaults: Limits, QuietTime and CampaignHook of the application's settings when the campaign was created.
         is_segment_deleted: Whether the segment was deleted before the campaign was completed.
+        is_loaded: Whether it was loaded from an export, so that nothing of it is scheduled until it gets a Schedule.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Campaign:
     treatments: tuple[Treatment, ...]
     defaults: Mapping[str, Any] = field(default_factory=dict)
     is_segment_deleted: bool = False
+    is_loaded: bool = False
 
     @property
     def name(self) -> str:
@@ -209,7 +211,11 @@ class CampaignStored:
 
 def waits_for_events(campaign: Campaign, treatment: Treatment) -> bool:
     """Whether events trigger a treatment of a campaign now."""
-    return campaign.status_of(treatment) == PENDING and campaign.frequency_of(treatment.id) == "EVENT"
+    return (
+        not campaign.is_loaded
+        and campaign.status_of(treatment) == PENDING
+        and campaign.frequency_of(treatment.id) == "EVENT"
+    )
 
 
 def arn_of(app: App, campaign_id: str) -> str:

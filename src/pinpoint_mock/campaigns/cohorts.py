@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..endpoints.endpoint import cohort
+from ..endpoints.endpoint import cohort_of
 from .campaign import DEFAULT_TREATMENT
 
 if TYPE_CHECKING:
@@ -41,4 +41,4 @@ def make_chooser(app: App, campaign: Campaign) -> Callable[[Endpoint], str]:
     if not request.get("HoldoutPercent") and not request.get("AdditionalTreatments"):  # as in most campaigns
         return lambda _: DEFAULT_TREATMENT
     dealt = deal_cohorts(app, campaign)
-    return lambda endpoint: dealt[cohort(app, endpoint.id.lower())]
+    return lambda endpoint: dealt[cohort_of(app, endpoint)]

@@ -74,7 +74,7 @@ def find_definition_problems(
     if not request.get("Name", "x").strip():
         yield Problem("Name", f"must not be empty: {quote(request['Name'])}")
     yield from _find_segment_problems(app, request, segment_version)
-    yield from _find_share_problems(request)
+    yield from find_share_problems(request)
     priority = request.get("Priority", PRIORITIES[0])
     if priority not in PRIORITIES:
         yield Problem("Priority", f"must be between {PRIORITIES[0]} and {PRIORITIES[-1]}, not {priority}")
@@ -117,7 +117,7 @@ def _frequencies_of(request: Mapping[str, Any]) -> set[str]:
     return {each["Schedule"].get("Frequency", "ONCE") for each in treatments if "Schedule" in each}
 
 
-def _find_share_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
+def find_share_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
     """Find shares of the segment that are not possible; the rest of it gets the default treatment (documented)."""
     treatments = request.get("AdditionalTreatments", ())
     if len(treatments) > MAX_ADDITIONAL_TREATMENTS:

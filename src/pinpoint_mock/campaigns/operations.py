@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from ..apps.hook_rules import drop_empty_mode
-from ..apps.settings import Settings
 from ..apps.tagging import check_tags
 from ..gateway.errors import BadRequest, NotFound
 from ..gateway.nearest import describe_missing_version
@@ -18,6 +17,7 @@ from ..world.clock import format_timestamp
 from . import in_app_operations, runs, triggers  # noqa: F401  (they register operations and actions, and subscribe)
 from .activity import CampaignActivity
 from .campaign import DEFAULT_TREATMENT, ENDED_STATUSES, EXECUTING, Campaign, Treatment, arn_of
+from .copied_settings import copy_settings
 from .definition_rules import check_definition, check_missed_start
 from .finding import find_campaign
 from .lifecycle import forget, launch, make_treatments, put_version
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from ..gateway.paging import Page
     from ..world.store import App
 
-_COPIED_SETTINGS = ("Limits", "QuietTime", "CampaignHook")
 _NOT_KEPT = ("SegmentVersion", "tags")
 """Members of a request that are not kept with it: the version has a place of its own, tags belong to the campaign."""
 _EMPTY: dict[str, Any] = {  # documented; the first four observed
@@ -70,7 +69,7 @@ def create_campaign(app: App, write_campaign_request: WriteCampaignRequestTypeDe
         now,
         now,
         make_treatments(request, now),
-        _copy_settings(app),
+        copy_settings(app),
     )
     check_quotas(app, campaign)
     add_campaign_notes(campaign)
@@ -117,6 +116,7 @@ def update_campaign(
         segment_version=find_segment(app, request["SegmentId"], segment_version).version,
         last_modified_date=now,
         treatments=treatments,
+        is_loaded=old.is_loaded and not is_rescheduled,
     )
     check_missed_start(new, now)
     check_quotas(app, new, old)
@@ -165,13 +165,6 @@ def get_campaign_activities(app: App, campaign_id: str, page: Page) -> Activitie
 
 def _keep(given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in _NOT_KEPT}
-
-
-def _copy_settings(app: App) -> dict[str, Any]:
-    """Copy the settings that a campaign is created with: later changes of them do not reach it (documented)."""
-    settings = app.collection(Settings).get(app.id)
-    members = {} if settings is None else settings.members
-    return {name: members[name] for name in _COPIED_SETTINGS if name in members}
 
 
 def _check_status(campaign: Campaign, request: Mapping[str, Any], segment_version: int | None) -> None:

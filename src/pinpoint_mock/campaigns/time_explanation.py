@@ -29,6 +29,7 @@ _ENDED = {
     DELETED: "the campaign's segment was deleted",
     INVALID: "the campaign is INVALID: a template that it names does not exist",
 }
+_LOADED = "the campaign was loaded, and nothing of it is scheduled: UpdateCampaign with a Schedule starts it"
 _MISSED = "the campaign is PAUSED, and its only run was missed: resume it with a Schedule"
 
 
@@ -48,6 +49,8 @@ def find_time_obstacles(
     runs = [run for run in app.collection(CampaignRun, campaign.id) if run.treatment_id == treatment.id]
     if status in _ENDED:
         yield _MISSED if status == PAUSED and find_missed_treatment(campaign) is not None else _ENDED[status]
+    elif campaign.is_loaded and campaign.frequency_of(treatment.id) != "IN_APP_EVENT":
+        yield _LOADED
     key = endpoint.id.lower()
     if any(key in run.queue[run.position :] for run in runs):
         yield "a run goes on: its turn is still to come"

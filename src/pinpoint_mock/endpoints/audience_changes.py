@@ -333,6 +333,7 @@ def _create(given: Definition, now: int, request_id: str | None) -> Endpoint:
             user_attributes if user_attributes and not user_id else _NO_VALUES,
             now,
             0,
+            None,
         ),
     )
 
@@ -357,6 +358,7 @@ def _merge(old: Endpoint, given: Definition, now: int, request_id: str | None) -
         own,
         old.creation_date,
         old.last_event,
+        old.cohort,
     )
 
 

@@ -42,6 +42,7 @@ class Endpoint(NamedTuple):
         user_attributes: User attributes that were written while it had no user; later ones belong to the user.
         creation_date: The time of the first write, in microseconds since the epoch.
         last_event: The time of its last event, in microseconds since the epoch; 0 without events.
+        cohort: The cohort that an exported answer shows; None for the one that follows from its id.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Endpoint(NamedTuple):
     user_attributes: Values
     creation_date: int
     last_event: int = 0
+    cohort: str | None = None
 
 
 class User(NamedTuple):
@@ -112,12 +114,12 @@ def make_endpoint_id(address: str) -> str:
     return binascii.b2a_base64(digest)[:-2].decode().lower()
 
 
-def cohort(app: App, key: str) -> str:
+def cohort_of(app: App, endpoint: Endpoint) -> str:
     """Return the cohort of an endpoint: one of a hundred, the same for as long as it lives.
 
     Source: docs/behaviours.md#endpoints, documented; that all cohorts are equally likely is inferred.
     """
-    return str(app.world.ids.stable_hash("cohort", app.id, key) % 100)
+    return endpoint.cohort or str(app.world.ids.stable_hash("cohort", app.id, endpoint.id.lower()) % 100)
 
 
 def describe_user(endpoint: Endpoint, user_attributes: Values) -> dict[str, Any]:
@@ -156,7 +158,7 @@ def describe_endpoint(app: App, endpoint: Endpoint, user_attributes: Values) -> 
     members = describe_members(endpoint, user_attributes)
     members["ApplicationId"] = app.id
     members["Id"] = endpoint.id
-    members["CohortId"] = cohort(app, endpoint.id.lower())
+    members["CohortId"] = cohort_of(app, endpoint)
     members["CreationDate"] = format_timestamp(endpoint.creation_date)
     return cast("EndpointResponseTypeDef", members)
 

@@ -14,7 +14,7 @@ from ..world.clock import to_datetime
 from ..world.likeness import Known, enclose, find_nearest
 from ..world.records import LazySequence, Records, counted, listed
 from .audience import Audience
-from .endpoint import cohort
+from .endpoint import cohort_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -124,7 +124,7 @@ class _KeptEndpoint(NamedTuple):
             user_attributes=_copy_values(self.user_attributes),
             demographic={**endpoint.demographic},
             location={**endpoint.location},
-            cohort_id=cohort(self.app, endpoint.id.lower()),
+            cohort_id=cohort_of(self.app, endpoint),
             request_id=endpoint.request_id,
             effective_date=creation_date if effective == created else to_datetime(effective),
             creation_date=creation_date,

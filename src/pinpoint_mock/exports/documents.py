@@ -6,11 +6,11 @@ Answers and requests of the API are recognised wrapped, as boto3 and the CLI wri
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..gateway.validation import describe_type
-from .kinds import list_kinds, list_lists
+from .kinds import find_kind, list_kinds, list_lists, list_other_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _LEAST_SHARE = 0.5
 """The least share of the members of a bare object that a kind must have for the object to be of that kind."""
 _NO_RESOURCE = frozenset({"ResponseMetadata", "NextToken"})
+_BATCH = "EndpointBatchRequest"
+_EVENT = frozenset({"event_type", "event_timestamp"})
+"""The members by which an event of an event stream is known."""
+NO_EVENTS = "this is an event of an event stream, and not a resource"
 
 
 class UnreadableExport(ValueError):
@@ -30,6 +34,26 @@ class UnreadableExport(ValueError):
         super().__init__(f"{place}: {reason}")
         self.place = place
         self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """A file, or a part of one, that is not a resource.
+
+    Args:
+        place: Where it is.
+        reason: Why it is not read.
+        shape: The shape of the service model that it has, such as `TemplateResponse`; empty for others.
+        members: Its members, if it has a shape.
+    """
+
+    place: Place
+    reason: str
+    shape: str = ""
+    members: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +93,48 @@ class Document:
         return found if isinstance(found, str) else ""
 
 
-def find_documents(value: object, place: Place) -> Iterator[Document]:
-    """Yield the resources of a JSON value.
+def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
+    """Yield the resources of a JSON value, and the answers of the API in it that do not have one.
 
     Args:
         value: An answer or a request, wrapped or bare, a list of them, or an object of several wrapped ones.
         place: Where the value is.
 
     Raises:
-        UnreadableExport: If a part of the value is not a resource.
+        UnreadableExport: If a part of the value is something else.
     """
     if isinstance(value, list):
         for position, item in enumerate(value):
-            yield from find_documents(item, place.inside(position))
+            yield from find_contents(item, place.inside(position))
         return
     if not isinstance(value, dict):
         raise UnreadableExport(place, f"must be a resource or a list of resources, not {describe_type(value)}")
-    wrapped = [name for name in value if name in _wrappers()]
+    wrapped = [name for name in value if name in _wrappers() or name == _BATCH]
     if wrapped:
         parameters = {name: item for name, item in value.items() if name not in wrapped and name not in _NO_RESOURCE}
         for name in wrapped:
             yield from _unwrap(name, value[name], place.inside(name), parameters)
         return
-    if isinstance(value.get("Item"), list) and not value.keys() - {"Item", "NextToken"}:
-        yield from find_documents(value["Item"], place.inside("Item"))
-        return
-    kind, is_request = recognize(value, place)
-    yield Document(kind, value, place, is_request=is_request)
+    others = [name for name in value if name in list_other_answers()]
+    if others:
+        for name in others:
+            yield from _find_other(name, value[name], place.inside(name))
+    elif isinstance(value.get("Item"), list) and not value.keys() - {"Item", "NextToken"}:
+        yield from find_contents(value["Item"], place.inside("Item"))
+    elif value.keys() >= _EVENT:
+        yield NotRead(place, NO_EVENTS)
+    else:
+        kind, is_request = recognize(value, place)
+        yield Document(kind, value, place, is_request=is_request)
 
 
-def _unwrap(name: str, value: object, place: Place, parameters: Mapping[str, Any]) -> Iterator[Document]:
-    wrapper = _wrappers()[name]
+def _unwrap(name: str, value: object, place: Place, parameters: Mapping[str, Any]) -> Iterator[Document | NotRead]:
     if not isinstance(value, dict):
         raise UnreadableExport(place, f"must be an object, not {describe_type(value)}")
+    if name == _BATCH:
+        yield from _find_batch(value, place, parameters)
+        return
+    wrapper = _wrappers()[name]
     if isinstance(wrapper, tuple):
         kind, is_request = wrapper
         yield Document(kind, value, place, is_request=is_request, parameters=parameters)
@@ -109,26 +142,62 @@ def _unwrap(name: str, value: object, place: Place, parameters: Mapping[str, Any
     items = value.get(wrapper.member, [])
     inside = place.inside(wrapper.member)
     if wrapper.item == "ChannelResponse":
-        yield from _find_channels(items, inside)
-    elif isinstance(items, list):
-        kind = next(kind for kind in list_kinds() if kind.answer.name == wrapper.item)
-        for position, item in enumerate(items):
-            if not isinstance(item, dict):
-                raise UnreadableExport(inside.inside(position), f"must be an object, not {describe_type(item)}")
-            yield Document(kind, item, inside.inside(position), parameters=parameters)
-    else:
-        raise UnreadableExport(inside, f"must be a list, not {describe_type(items)}")
+        yield from _find_channels(items, inside, parameters)
+        return
+    kind = next(kind for kind in list_kinds() if kind.answer.name == wrapper.item)
+    for position, item in enumerate(_check_list(items, inside)):
+        yield Document(
+            kind, _check_object(item, inside.inside(position)), inside.inside(position), parameters=parameters
+        )
 
 
-def _find_channels(items: object, place: Place) -> Iterator[Document]:
+def _find_batch(value: dict[str, Any], place: Place, parameters: Mapping[str, Any]) -> Iterator[Document]:
+    """Yield the endpoints of a request of UpdateEndpointsBatch."""
+    kind = find_kind("endpoint")
+    inside = place.inside("Item")
+    for position, item in enumerate(_check_list(value.get("Item", []), inside)):
+        members = dict(_check_object(item, inside.inside(position)))
+        named = {**parameters, **({"EndpointId": members.pop("Id")} if "Id" in members else {})}
+        yield Document(kind, members, inside.inside(position), is_request=True, parameters=named)
+
+
+def _find_channels(items: object, place: Place, parameters: Mapping[str, Any]) -> Iterator[Document | NotRead]:
     """Yield the channels of an answer of GetChannels, which has them by their types."""
-    if not isinstance(items, dict):
-        raise UnreadableExport(place, f"must be an object, not {describe_type(items)}")
     kinds = {kind.type: kind for kind in list_kinds() if kind.noun == "channel"}
-    for channel_type, item in items.items():
-        if channel_type not in kinds or not isinstance(item, dict):
-            raise UnreadableExport(place.inside(channel_type), f"must be one of {', '.join(kinds)}, with an object")
-        yield Document(kinds[channel_type], item, place.inside(channel_type))
+    for channel_type, item in _check_object(items, place).items():
+        inside = place.inside(channel_type)
+        if channel_type == "IN_APP":
+            reason = "every app has this channel, and it has no settings"
+            yield NotRead(inside, reason, "ChannelResponse", _check_object(item, inside))
+        elif channel_type not in kinds:
+            raise UnreadableExport(inside, f"is not a type of channel; these are {', '.join(kinds)} and IN_APP")
+        else:
+            yield Document(kinds[channel_type], _check_object(item, inside), inside, parameters=parameters)
+
+
+def _find_other(name: str, value: object, place: Place) -> Iterator[NotRead]:
+    """Yield the items of an answer that shows no resource whole, or else the answer itself."""
+    shape, member, item_shape = list_other_answers()[name]
+    items = value.get(member) if isinstance(value, dict) else None
+    if not isinstance(items, list):
+        yield NotRead(place, f"an answer of this kind ({shape}) has no resource", shape)
+        return
+    for position, item in enumerate(items):
+        inside = place.inside(member, position)
+        reason = f"an item of this kind ({item_shape}) has no content that can be loaded"
+        yield NotRead(inside, reason, item_shape, item if isinstance(item, dict) else {})
+
+
+def _check_list(value: object, place: Place) -> list[Any]:
+    if not isinstance(value, list):
+        raise UnreadableExport(place, f"must be a list, not {describe_type(value)}")
+    return value
+
+
+def _check_object(value: object, place: Place) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise UnreadableExport(place, f"must be an object, not {describe_type(value)}")
+    return value
 
 
 @cache
@@ -150,38 +219,40 @@ def recognize(value: Mapping[str, Any], place: Place) -> tuple[ResourceKind, boo
     Raises:
         UnreadableExport: If no kind has most of the members, or if several kinds have the same.
     """
+    platform, template_type = value.get("Platform"), value.get("TemplateType")
+    found = _recognize_members(
+        frozenset(value),
+        platform if isinstance(platform, str) else "",
+        template_type if isinstance(template_type, str) else "",
+    )
+    if isinstance(found, str):
+        raise UnreadableExport(place, found)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _recognize_members(names: frozenset[str], platform: str, template_type: str) -> tuple[ResourceKind, bool] | str:
+    """Return what has members of these names, or the reason why nothing has; a file may have a million such objects."""
     scores: dict[tuple[float, int], list[tuple[ResourceKind, bool]]] = {}
     for kind in list_kinds():
+        given = {"channel": platform, "template": template_type}.get(kind.noun)
+        if given and given != kind.type:
+            continue
         for shape, is_request in ((kind.answer, False), (kind.request, True)):
-            known = value.keys() & shape.members.keys()
-            missing = len(set(shape.required_members) - value.keys())
-            if kind.noun in ("channel", "template") and not _has_type(value, kind):
-                continue
-            score = (len(known) / max(len(value), 1), -missing)
+            missing = len(set(shape.required_members) - names)
+            score = (len(names & shape.members.keys()) / max(len(names), 1), -missing)
             scores.setdefault(score, []).append((kind, is_request))
     best = max(scores)
     candidates = scores[best]
-    answers = [each for each in candidates if not each[1]]
-    names = sorted({kind.name for kind, _ in candidates})
-    if best[0] < _LEAST_SHARE or not value:
-        raise UnreadableExport(
-            place,
+    answers = [kind for kind, is_request in candidates if not is_request]
+    if best[0] < _LEAST_SHARE or not names:
+        return (
             "this is not a resource of Amazon Pinpoint: an app, its settings or event stream, a channel, an endpoint, "
-            "a segment, a campaign, a journey, a template or a recommender, as the API answers it",
+            "a segment, a campaign, a journey, a template or a recommender, as the API answers it"
         )
-    if len(names) > 1:
+    kinds = sorted({kind.name for kind, _ in candidates})
+    if len(kinds) > 1:
         wrappers = " or ".join(sorted({kind.request_wrapper for kind, _ in candidates})[:3])
-        raise UnreadableExport(
-            place, f"this can be one of {', '.join(names)}: wrap it as boto3 does, for example in {wrappers}"
-        )
-    is_answer = answers and _is_answer(value, answers[0][0])
+        return f"this can be one of {', '.join(kinds)}: wrap it as boto3 does, for example in {wrappers}"
+    is_answer = bool(answers) and bool(names & (answers[0].answer.members.keys() - answers[0].request.members.keys()))
     return candidates[0][0], not is_answer
-
-
-def _is_answer(value: Mapping[str, Any], kind: ResourceKind) -> bool:
-    """Whether it has what only an answer has, such as an id."""
-    return bool(value.keys() & (kind.answer.members.keys() - kind.request.members.keys()))
-
-
-def _has_type(value: Mapping[str, Any], kind: ResourceKind) -> bool:
-    return bool(value.get("Platform" if kind.noun == "channel" else "TemplateType", kind.type) == kind.type)

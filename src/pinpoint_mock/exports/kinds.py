@@ -46,6 +46,7 @@ class ResourceKind:
         request: The shape of the payload that writes one.
         answer_wrapper: The member in which boto3 and the CLI wrap the answer.
         request_wrapper: The member in which they wrap the payload.
+        reader: The operation that answers one, such as `GetJourney`.
     """
 
     noun: str
@@ -54,6 +55,7 @@ class ResourceKind:
     request: StructureShape
     answer_wrapper: str
     request_wrapper: str
+    reader: str
 
     @property
     def name(self) -> str:
@@ -84,6 +86,17 @@ def list_kinds() -> tuple[ResourceKind, ...]:
     return tuple(_find_kinds())
 
 
+@cache
+def find_kind(noun: str, kind_type: str = "") -> ResourceKind:
+    """Return a kind of resource.
+
+    Args:
+        noun: Its noun, such as `journey`.
+        kind_type: The type of a channel or template, such as `EMAIL`.
+    """
+    return next(kind for kind in list_kinds() if (kind.noun, kind.type) == (noun, kind_type))
+
+
 def _find_kinds() -> Iterator[ResourceKind]:
     for noun, (reader, writer) in _OPERATIONS.items():
         yield _make_kind(noun, "", reader, writer)
@@ -97,7 +110,7 @@ def _find_kinds() -> Iterator[ResourceKind]:
 def _make_kind(noun: str, kind_type: str, reader: str, writer: str) -> ResourceKind:
     answer = _payload(service_model().operation_model(reader), "output_shape")
     request = _payload(service_model().operation_model(writer), "input_shape")
-    return ResourceKind(noun, kind_type, answer[1], request[1], answer[0], request[0])
+    return ResourceKind(noun, kind_type, answer[1], request[1], answer[0], request[0], reader)
 
 
 @cache
@@ -124,6 +137,28 @@ def list_lists() -> tuple[ListKind, ...]:
     """Return every answer that lists resources whole."""
     items = {kind.answer.name for kind in list_kinds()}
     return tuple(found for found in _find_lists() if found.item in items or found.item == "ChannelResponse")
+
+
+@cache
+def list_other_answers() -> dict[str, tuple[str, str, str]]:
+    """Return the answers that show no resource whole, such as that of ListTemplates.
+
+    Returns:
+        By the member in which boto3 and the CLI wrap them: the name of their shape, and of an answer that lists
+        something the member with the list and the name of the shape of an item, else empty strings.
+    """
+    known = {each.wrapper for each in list_lists()} | {kind.answer_wrapper for kind in list_kinds()}
+    lists = {each.wrapper: each for each in _find_lists()}
+    found = {}
+    for name in service_model().operation_names:
+        operation = service_model().operation_model(name)
+        if operation.output_shape is not None and "payload" in operation.output_shape.serialization:
+            wrapper, shape = _payload(operation, "output_shape")
+            each = lists.get(wrapper)
+            if wrapper not in known:
+                is_list = each is not None and each.item in service_model().shape_names and each.item != "__string"
+                found[wrapper] = (shape.name, each.member, each.item) if each and is_list else (shape.name, "", "")
+    return found
 
 
 def _find_lists() -> Iterator[ListKind]:

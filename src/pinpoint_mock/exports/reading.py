@@ -1,49 +1,110 @@
-"""Reading files of exported resources: JSON now, with each resource and its place."""
+"""Reading exported resources: files, folders and values of Python, each resource with its place."""
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from ..gateway.errors import BadRequest
-from ..gateway.validation import read_json
-from .documents import Document, UnreadableExport, find_documents
+from .documents import NO_EVENTS, Document, NotRead, find_contents
+from .file_forms import ParquetFile, read_form
 from .places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    Source: TypeAlias = str | os.PathLike[str] | Mapping[str, object] | Sequence[object]
 
 DICT = "<dict>"
-"""The name of a value of Python, where others have a file."""
+"""The name that a value of Python has in place of a file."""
+SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".gz"})
+"""The suffixes of the files that are read in a folder; what is in them decides how."""
 
 
-def read_documents(source: str | Path | Mapping[str, object]) -> list[Document]:
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The resources of some sources, and their other contents.
+
+    Args:
+        documents: The resources, in the order in which they were read.
+        not_read: Files, and parts of files, that are not resources.
+    """
+
+    documents: tuple[Document, ...]
+    not_read: tuple[NotRead, ...]
+
+
+def read_documents(source: Source) -> list[Document]:
     """Read the resources of a file, of all files in a folder, or of a value of Python.
 
     Args:
-        source: A path, or what a file would have, as Python reads it.
+        source: A path, or a value as `json.load` returns it.
 
     Raises:
         UnreadableExport: If something cannot be read; nothing is returned then.
         FileNotFoundError: If the path does not exist.
     """
-    if isinstance(source, (str, Path)):
-        return [document for path in list_files(Path(source)) for document in _read_file(path)]
-    return list(find_documents(source, Place(DICT)))
+    return list(read_contents([source]).documents)
+
+
+def read_contents(sources: Iterable[Source]) -> Contents:
+    """Read sources, and return their resources and their other contents.
+
+    Args:
+        sources: Paths of files and folders, and values of Python.
+
+    Raises:
+        UnreadableExport: If something cannot be read; nothing is returned then.
+        FileNotFoundError: If a path does not exist.
+    """
+    found = [item for source in sources for item in _read(source)]
+    documents = tuple(item for item in found if isinstance(item, Document))
+    return Contents(documents, tuple(_without_repetitions(item for item in found if isinstance(item, NotRead))))
 
 
 def list_files(path: Path) -> Iterator[Path]:
-    """Yield the file itself, or all JSON files of a folder in the order of their names."""
+    """Yield the file itself, or the files of a folder that can have resources, in the order of their paths."""
     if path.is_dir():
-        yield from sorted(path.rglob("*.json"))
+        yield from (file for file in _walk(path) if file.suffix.lower() in SUFFIXES)
     else:
         yield path
 
 
-def _read_file(path: Path) -> Iterator[Document]:
-    place = Place(str(path))
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield every file of a folder and the folders in it, without those that are hidden."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
+            yield file
+
+
+def _read(source: Source) -> Iterator[Document | NotRead]:
+    if not isinstance(source, (str, os.PathLike)):
+        yield from find_contents(source, Place(DICT))
+        return
+    path = Path(source)
+    if not path.is_dir():
+        yield from read_form(path)
+        return
+    for file in _walk(path):
+        if file.suffix.lower() in (*SUFFIXES, ".parquet"):
+            yield from _read_in_folder(file)
+        else:
+            yield NotRead(Place(str(file)), f"files in a folder are read if they end in {', '.join(sorted(SUFFIXES))}")
+
+
+def _read_in_folder(file: Path) -> Iterator[Document | NotRead]:
     try:
-        value = read_json(path.read_bytes(), "The file")
-    except BadRequest as error:
-        raise UnreadableExport(place, error.message) from None
-    return find_documents(value, place)
+        yield from read_form(file)
+    except ParquetFile as error:
+        yield NotRead(error.place, error.reason)
+
+
+def _without_repetitions(items: Iterable[NotRead]) -> Iterator[NotRead]:
+    """Leave out all events of a file but the first: there may be millions."""
+    files: set[str] = set()
+    for item in items:
+        if item.reason != NO_EVENTS or item.place.file not in files:
+            yield item
+        if item.reason == NO_EVENTS:
+            files.add(item.place.file)

@@ -44,7 +44,7 @@ def create_app(
         check_tags(chosen_tags)
     except BadRequest as error:
         raise ValueError(f"tags: {error.message}") from None
-    region_name = chosen_region or session.explicit_region or _configured_region() or session.options.region
+    region_name = chosen_region or choose_region(session)
     with session.locked_world() as world:
         new_id = world.ids.resources.uuid_hex() if chosen_id is None else chosen_id
         if world.find_app(new_id) is not None:
@@ -59,6 +59,11 @@ def _read_tags(tags: object) -> dict[str, str]:
     valid = "a mapping of strings to strings"
     given = check_mapping("tags", tags, valid)
     return {check_string("tags", key, valid): check_string("tags", value, valid) for key, value in given.items()}
+
+
+def choose_region(session: Session) -> str:
+    """Return the region of what is made without one: that of clients that are given none in code."""
+    return session.explicit_region or _configured_region() or session.options.region
 
 
 def _configured_region() -> str | None:

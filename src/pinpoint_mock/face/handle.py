@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from ..world.arguments import check_flag, check_string
 from ..world.clock import format_timestamp
 from .app_view import AppView, find_app, list_apps
-from .surroundings import Surroundings
+from .resource_files import ResourceFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .typed_records import Templates
 
 
-class Pinpoint(Surroundings):
+class Pinpoint(ResourceFiles):
     """The handle of a mock."""
 
     __slots__ = ()
@@ -256,6 +256,8 @@ class Pinpoint(Surroundings):
 
     def reset(self) -> None:
         """Begin anew, as freshly entered, with the same options; the files of `s3` and registered functions stay.
+
+        What the option `load`, or `load`, has loaded is loaded again, as it was read then.
 
         Raises:
             RuntimeError: From within an action of the mock, or a function of yours that it has called.

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _UTC = timezone.utc
 _INTEGER_RANGES = {"integer": 2**31, "long": 2**63}
+_COMMON_FORM = re.compile(
+    r"(\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{3}(?:\d{3})?)?)(Z|[+-]\d\d:\d\d)", re.ASCII
+)
+_OFFSETS = {"Z": "+00:00"}
 _WHITE_SPACE = " \t\n\r"  # of JSON
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -201,18 +205,28 @@ def _timestamp(_: Shape) -> Checker:
 
 def read_timestamp(value: object) -> datetime:
     """Parse an ISO 8601 date, or date and time; without an offset it is UTC."""
-    from dateutil.parser import isoparse
-
     if not isinstance(value, str):
         _wrong_type("an ISO 8601 date and time", value)
     try:
-        moment = isoparse(value)
+        moment = _read_common_form(value) or _read_any_form(value)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=_UTC)
         moment.astimezone(_UTC)
     except (ValueError, OverflowError):
         raise BadRequest(f"must be an ISO 8601 date and time, not {quote(value)}") from None
     return moment
+
+
+def _read_common_form(text: str) -> datetime | None:
+    """Read a date and time as the service and SDKs write it, in a tenth of the time that all forms take."""
+    match = _COMMON_FORM.fullmatch(text)
+    return None if match is None else datetime.fromisoformat(f"{match[1]}{_OFFSETS.get(match[2], match[2])}")
+
+
+def _read_any_form(text: str) -> datetime:
+    from dateutil.parser import isoparse
+
+    return isoparse(text)
 
 
 def _blob(_: Shape) -> Checker:

@@ -6,7 +6,6 @@ imported. Source: docs/behaviours.md#import-jobs.
 
 from __future__ import annotations
 
-import gc
 import shutil
 from collections import Counter
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from ..gateway.errors import BadRequest, ServiceError
 from ..outside.object_store import StoreError
 from ..outside.stores import find_store, parse_url
 from ..segments.segment import Membership, Segment, put_imported
+from ..world.garbage import without_garbage_collection
 from .csv_lines import CsvReader
 from .job import MAX_FAILURES, Job, JobResult
 from .json_lines import JsonReader
@@ -103,18 +103,6 @@ def _spooled_copy(stream: BinaryIO) -> Iterator[BinaryIO]:
         shutil.copyfileobj(stream, content, _CHUNK)
         content.seek(0)
         yield content
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Pause the garbage collector: it would visit a million new tuples again and again, and none are cyclic."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def check_first_file(app: App, definition: Mapping[str, Any]) -> None:
@@ -217,7 +205,7 @@ class _Import:
     def import_file(self, store: ObjectStore, bucket: str, key: str) -> None:
         """Import a file, if it can be read to its end."""
         try:
-            with store.open(bucket, key) as stream, _spooled_copy(stream) as content, _without_garbage_collection():
+            with store.open(bucket, key) as stream, _spooled_copy(stream) as content, without_garbage_collection():
                 file = _FileImport(self.app, key)
                 file.read(LineChunks(content), self.file_format)
                 file.changes.commit()

@@ -78,6 +78,8 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
         yield f"the journey was stopped: {participants.stopped}"
     if journey.state != "ACTIVE":
         yield f"the journey is {journey.state}"
+    elif journey.is_loaded:
+        yield "the journey was loaded, and nothing of it is scheduled: publish a draft of it"
     elif now < journey.start:
         yield f"the journey starts at {format_timestamp(journey.start)}, and it is {format_timestamp(now)}"
     elif not journey.is_event_triggered and "RefreshFrequency" in journey.request and not _find_refresh(journey, now):
@@ -110,7 +112,8 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
 
 def _is_evaluated_once(journey: Journey) -> bool:
     """Whether the segment of a journey is evaluated at its start only."""
-    return not journey.is_event_triggered and "RefreshFrequency" not in journey.request
+    is_once = not journey.is_event_triggered and "RefreshFrequency" not in journey.request
+    return is_once and not journey.is_loaded
 
 
 def _find_refresh(journey: Journey, now: int) -> int | None:

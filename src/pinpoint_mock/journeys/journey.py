@@ -46,7 +46,7 @@ class Journey:
         creation_date: When it was created, in microseconds since the epoch, as all times here.
         last_modified_date: When a request last changed it.
         start: When the first participants may enter.
-        end: When no more may.
+        end: When no more may; 0 for a draft, and for a journey that was loaded in another state.
         paused: When it was paused, while it is.
         open_runs: The ids of the runs that are scheduled or running.
         segment_version: The version of its segment when it began; 0 for the newest one, whichever that is.
@@ -71,6 +71,11 @@ class Journey:
     def name(self) -> str:
         """The journey's name."""
         return str(self.request["Name"])
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether it was loaded from an export after it was published, so that nothing of it is scheduled."""
+        return self.state != "DRAFT" and not self.end
 
     @property
     def is_event_triggered(self) -> bool:

@@ -157,7 +157,7 @@ def _resume(app: App, journey: Journey) -> Journey:
     if participants is not None:
         participants.shift(paused, now)
         schedule_wake(app, journey.id, participants)
-    if now >= journey.end:
+    if now >= journey.end and not journey.is_loaded:
         return close_journey(app, journey)
     return begin_run(app, journey) if journey.is_event_triggered and now >= journey.start else journey
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from ..apps.settings import Settings, find_quiet_time_notes
+from ..apps.settings import find_quiet_time_notes
 from ..gateway.call_notes import add_notes
 from ..gateway.errors import BadRequest, Conflict, NotFound
 from ..gateway.nearest import Missing
@@ -15,6 +15,7 @@ from ..world.clock import format_timestamp
 from ..world.likeness import Known
 from . import departures, event_entry, event_watch, starts  # noqa: F401  (they subscribe, and register actions)
 from .active_journeys import put_journey
+from .default_limits import read_default_limits
 from .draft_rules import find_draft_problems
 from .finding import find_journey
 from .journey import Journey, Run
@@ -58,7 +59,7 @@ def create_journey(app: App, write_journey_request: WriteJourneyRequestTypeDef) 
     """Save a journey as a draft, or publish it at once when State is ACTIVE."""
     now = app.world.clock.now()
     request, is_published = _check(app, write_journey_request)
-    limits = _read_default_limits(app)
+    limits = read_default_limits(app)
     journey = Journey(app.world.ids.resources.uuid_hex(), request, "DRAFT", now, now, default_limits=limits)
     return _save(app, journey, is_published)
 
@@ -181,14 +182,6 @@ def _check(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tuple
     if is_published:
         refuse(find_publish_problems(app, request))
     return request, is_published
-
-
-def _read_default_limits(app: App) -> Mapping[str, Any]:
-    """Return the limits of the application that hold for a journey which is created now."""
-    settings = app.collection(Settings).get(app.id)
-    members = {} if settings is None else settings.members
-    daily = {"Daily": members["Limits"]["Daily"]} if "Daily" in members.get("Limits", {}) else {}
-    return {**daily, **members.get("JourneyLimits", {})}
 
 
 def _save(app: App, journey: Journey, is_published: bool) -> JourneyResponseTypeDef:

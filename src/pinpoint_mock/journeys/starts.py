@@ -94,7 +94,7 @@ def schedule_updates(app: App, changed: SegmentChanged) -> None:
         return
     now = app.world.clock.now()
     for owner, journey in app.world.part(ActiveJourneys).find(app.world):
-        named = journey.request["StartCondition"].get("SegmentStartCondition", {}).get("SegmentId")
+        named = journey.request.get("StartCondition", {}).get("SegmentStartCondition", {}).get("SegmentId")
         is_of_journey = owner.id == app.id and named == changed.segment_id
         is_asked_for = journey.request.get("RefreshOnSegmentUpdate") and "RefreshFrequency" in journey.request
         if is_of_journey and is_asked_for and journey.start <= now < journey.end:

@@ -9,7 +9,7 @@ from ..gateway.errors import BadRequest
 from ..gateway.operation import operation
 from ..gateway.problems import refuse
 from ..world.clock import format_timestamp
-from .recommender import ENDPOINT_ID, MAX_PER_MESSAGE, Recommender, find_recommender
+from .recommender import DEFAULTS, Recommender, find_recommender
 from .rules import MAX_RECOMMENDERS, find_problems
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from ..gateway.paging import Page
     from ..world.store import Region
-
-_DEFAULTS = {"RecommendationProviderIdType": ENDPOINT_ID, "RecommendationsPerMessage": MAX_PER_MESSAGE}  # documented
 
 
 @operation("CreateRecommenderConfiguration", payload="configuration")
@@ -77,7 +75,7 @@ def _read_settings(configuration: Mapping[str, Any]) -> dict[str, Any]:
         BadRequest: If it breaks a rule.
     """
     refuse(find_problems(configuration))
-    settings = {**_DEFAULTS, **configuration}
+    settings = {**DEFAULTS, **configuration}
     if "RecommendationTransformerUri" in settings:
         settings.pop("RecommendationsDisplayName", None)
     return settings

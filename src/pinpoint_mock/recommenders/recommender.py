@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ENDPOINT_ID, USER_ID = "PINPOINT_ENDPOINT_ID", "PINPOINT_USER_ID"
 MAX_PER_MESSAGE = 5  # documented
+DEFAULTS = {"RecommendationProviderIdType": ENDPOINT_ID, "RecommendationsPerMessage": MAX_PER_MESSAGE}  # documented
 _PREFIX = "Recommendations."
 
 

@@ -64,6 +64,7 @@ class Options:
         retired: What becomes of calls of operations that ended on 2026-10-30.
         retired_code: The code of the error with which they are refused.
         retired_text: Its message; None for the one that was observed.
+        load: A file or folder of exported resources that each world begins with.
     """
 
     account_id: str = "123456789012"
@@ -80,6 +81,7 @@ class Options:
     retired: Retired = "answer"
     retired_code: RetiredCode = "ForbiddenException"
     retired_text: str | None = None
+    load: Path | None = None
 
 
 OPTION_NAMES = tuple(option.name for option in fields(Options))
@@ -117,7 +119,7 @@ def from_text(name: str, text: str, folder: Path) -> OptionValue:
     value: OptionValue = text
     if name == "seed":
         value = None if text.lower() == "none" else int(text) if re.fullmatch(_INTEGER, text) else text
-    elif name == "s3":
+    elif name in ("s3", "load"):
         value = None if text.lower() == "none" else str(folder / text)
     elif name in ("schedule_offset_check", "strict_faults"):
         value = {"true": True, "false": False}.get(text.lower(), text)
@@ -164,13 +166,29 @@ def _check_store(argument: str, value: object) -> object:
     return value
 
 
-def _check_folder(argument: str, value: str | os.PathLike[Any], valid: str) -> Path:
+def _read_path(argument: str, value: str | os.PathLike[Any], valid: str) -> str:
     try:
         given = os.fspath(value)
     except Exception:
         refuse_type(argument, valid, value)
-    text = check_string(argument, given, valid)
+    return check_string(argument, given, valid)
+
+
+def _check_folder(argument: str, value: str | os.PathLike[Any], valid: str) -> Path:
+    text = _read_path(argument, value, valid)
     if not os.path.isdir(text):  # noqa: PTH112  (Path("") is the current folder, and Path.is_dir may raise)
+        refuse_value(argument, valid, value)
+    return Path(text).resolve()
+
+
+def _check_path(argument: str, value: object) -> Path | None:
+    valid = "an existing file or folder, or None"
+    if value is None:
+        return None
+    if not isinstance(value, (str, os.PathLike)):
+        refuse_type(argument, valid, value)
+    text = _read_path(argument, value, valid)
+    if not os.path.exists(text):  # noqa: PTH110  (Path("") is the current folder, and Path.exists may raise)
         refuse_value(argument, valid, value)
     return Path(text).resolve()
 
@@ -205,4 +223,5 @@ _CHECKS: dict[str, Callable[[str, object], object]] = {
     "retired": _one_of(Retired),
     "retired_code": _one_of(RetiredCode),
     "retired_text": _check_text,
+    "load": _check_path,
 }

@@ -7,7 +7,10 @@ part by the part's own `copy`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+if TYPE_CHECKING:
+    from .store import World
 
 
 class Part(ABC):
@@ -19,6 +22,9 @@ class Part(ABC):
 
     def discard(self) -> None:  # noqa: B027  (few have anything to do)
         """Be forgotten by a reset."""
+
+    def begin_anew(self, world: World) -> None:  # noqa: B027  (few have anything to do)
+        """Do what a reset leaves to a part that survives it, in the new world."""
 
     @abstractmethod
     def copy(self: P) -> P:
@@ -50,6 +56,15 @@ class Parts:
     def take_surviving_parts(self, other: Parts) -> None:
         """Take those parts of another owner that survive a reset."""
         self._parts |= {part_type: part for part_type, part in other._parts.items() if part.survives_reset}
+
+    def begin_parts_anew(self, world: World) -> None:
+        """Let the parts that have survived a reset do what it leaves to them.
+
+        Args:
+            world: The new world.
+        """
+        for part in list(self._parts.values()):
+            part.begin_anew(world)
 
     def discard_parts(self) -> None:
         """Tell the parts that do not survive a reset that they are forgotten."""

@@ -195,7 +195,7 @@ class Session:
                 )
 
     def reset(self) -> None:
-        """Begin anew, with the same options; parts that survive a reset stay."""
+        """Begin anew, with the same options; parts that survive a reset stay, and do again what they have done."""
         with self.between_actions("reset()") as old:
             self.world = self._new_world()
             self.world.shared = old.shared
@@ -203,6 +203,7 @@ class Session:
             self.world.take_surviving_parts(old)
             old.discard_parts()
             self.failures.clear()
+            self.world.begin_parts_anew(self.world)
 
     def list_enclosing_worlds(self) -> Iterator[World]:
         """Yield the world of each session that encloses this one, the nearest first."""

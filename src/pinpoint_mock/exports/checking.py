@@ -1,0 +1,198 @@
+"""Checking the members of a document against the service model, as a request is checked.
+
+Every refusal names the file, the JSON path and the rule. A request must not have members that do not exist; of an
+answer they are left out, since the service may show more than the installed botocore knows.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from contextlib import contextmanager
+from datetime import date
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ..apps.hook_rules import drop_empty_mode
+from ..campaigns.definition_rules import REQUIRED as REQUIRED_OF_CAMPAIGNS
+from ..endpoints.definition import with_lists
+from ..gateway.errors import BadRequest, ServiceError
+from ..gateway.validation import checker_of
+from ..world.arguments import hint_at_choice
+from .documents import UnreadableExport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeAlias
+
+    from botocore.model import Shape, StructureShape
+
+    from ..gateway.problems import Problem
+    from .documents import Document
+    from .kinds import ResourceKind
+    from .places import Place
+
+    Path: TypeAlias = tuple[Any, ...]  # the path of what is around it, and a step; empty for the document
+    UnknownMember: TypeAlias = tuple[Path, StructureShape]
+    WireMember: TypeAlias = tuple[str, Shape, bool]
+
+_STEP = re.compile(r"\[(?P<index>\d+)\]|\[(?P<quoted>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\]|\.?(?P<name>[^.\[\]]+)")
+"""A step of the path of a member, as messages of the gateway write it: `Activities['a b'].Wait`, `Item[0]`."""
+_PREPARE: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "endpoint": with_lists,
+    "campaign": partial(drop_empty_mode, "Hook"),
+    "settings": partial(drop_empty_mode, "CampaignHook"),
+}
+"""Changes of the members before they are checked, as operations make them."""
+_REQUIRED = {"campaign": REQUIRED_OF_CAMPAIGNS}
+"""The members that a resource needs beyond those that the model requires of its request."""
+
+
+def check_document(document: Document, left_out: list[str]) -> dict[str, Any]:
+    """Return the members of a document, checked and with their types as in a request.
+
+    Args:
+        document: The document.
+        left_out: Takes a sentence for each member of an answer that does not exist.
+
+    Raises:
+        UnreadableExport: If a member has a wrong type or value, or is missing, or does not exist in a request.
+    """
+    shape = document.kind.request if document.is_request else document.kind.answer
+    given = _PREPARE.get(document.kind.noun, dict)(document.members)
+    unknown: list[UnknownMember] = []
+    wired = _write_structure(given, shape, (), unknown)
+    for path, owner in unknown:
+        error = _describe_unknown(document.place, path, owner)
+        if document.is_request:
+            raise error
+        left_out.append(f"{error}; it is left out")
+    members: dict[str, Any] = {}
+    for name, value in wired.items():
+        if value is not None:
+            members[name] = _check(value, shape.members[name], document, name)
+    missing = [name for name in _required(document.kind) if name not in members]
+    if missing:
+        raise UnreadableExport(document.place, f"needs the member {missing[0]}, as every {document.kind.name} has it")
+    return members
+
+
+@contextmanager
+def placed(document: Document) -> Iterator[None]:
+    """Give the errors of rules, inside, the place of the member that breaks them.
+
+    Raises:
+        UnreadableExport: In place of an error of a rule.
+    """
+    try:
+        yield
+    except BadRequest as error:
+        refuse_at(document.place, error)
+    except ServiceError as error:
+        raise UnreadableExport(document.place, error.message) from None
+
+
+def refuse_at(place: Place, error: BadRequest) -> NoReturn:
+    """Raise the error of a rule with the place of the member that breaks it.
+
+    Raises:
+        UnreadableExport: Always.
+    """
+    raise UnreadableExport(place.inside(*_read_steps(error.member)), error.rule) from None
+
+
+def refuse_problems(place: Place, problems: Iterable[Problem]) -> None:
+    """Raise an error for the first of some problems, if there is one.
+
+    Raises:
+        UnreadableExport: If there is one.
+    """
+    for problem in problems:
+        raise UnreadableExport(place.inside(*_read_steps(problem.member)), problem.rule)
+
+
+def _read_steps(member: str) -> Iterator[str | int]:
+    """Read the path of a member, as messages of the gateway write it."""
+    for step in _STEP.finditer(member):
+        if step["index"] is not None:
+            yield int(step["index"])
+        else:
+            yield ast.literal_eval(step["quoted"]) if step["quoted"] else step["name"]
+
+
+def _check(value: object, shape: Shape, document: Document, name: str) -> Any:
+    try:
+        return checker_of(shape)(value)
+    except BadRequest as error:
+        refuse_at(document.place.inside(name), error)
+
+
+@cache
+def _required(kind: ResourceKind) -> tuple[str, ...]:
+    return (*kind.request.required_members, *_REQUIRED.get(kind.noun, ()))
+
+
+def _to_wire(value: Any, shape: Shape, path: Path, unknown: list[UnknownMember]) -> Any:
+    """Return a value as the wire has it: boto3 and the CLI name some members otherwise, and boto3 reads dates.
+
+    Args:
+        value: The value.
+        shape: Its shape.
+        path: How it is reached.
+        unknown: Takes each member that does not exist.
+    """
+    kind = shape.type_name
+    if kind == "structure" and isinstance(value, dict):
+        return _write_structure(value, shape, path, unknown)  # type: ignore[arg-type]
+    if kind == "map" and isinstance(value, dict):
+        item = shape.value  # type: ignore[attr-defined]
+        return {name: _to_wire(each, item, (path, name), unknown) for name, each in value.items()}
+    if kind == "list" and isinstance(value, (list, tuple)):
+        item = shape.member  # type: ignore[attr-defined]
+        return [_to_wire(each, item, (path, position), unknown) for position, each in enumerate(value)]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _write_structure(
+    value: dict[str, Any], shape: StructureShape, path: Path, unknown: list[UnknownMember]
+) -> dict[str, Any]:
+    written = {}
+    wire_members = _WIRE_MEMBERS.get(shape.name) or _find_wire_members(shape)
+    for name, item in value.items():
+        known = wire_members.get(name)
+        if known is None:
+            unknown.append(((path, name), shape))
+            continue
+        wire_name, member, is_walked = known
+        if is_walked or isinstance(item, (date, tuple)):
+            item = _to_wire(item, member, (path, name), unknown)
+        written[wire_name] = item
+    return written
+
+
+_WIRE_MEMBERS: dict[str, dict[str, WireMember]] = {}
+
+
+def _find_wire_members(shape: StructureShape) -> dict[str, WireMember]:
+    """Find the name on the wire and the shape of each member, by its name in boto3 and by that on the wire."""
+    found: dict[str, WireMember] = {}
+    for name, item in shape.members.items():
+        wire_name = str(item.serialization.get("name", name))
+        found[wire_name] = found[name] = (wire_name, item, _has_structure(item))
+    _WIRE_MEMBERS[shape.name] = found
+    return found
+
+
+def _has_structure(shape: Shape) -> bool:
+    """Whether there is a structure in values of a shape: others have neither names nor dates of boto3."""
+    inner = {"map": "value", "list": "member"}.get(shape.type_name)
+    return shape.type_name == "structure" if inner is None else _has_structure(getattr(shape, inner))
+
+
+def _describe_unknown(place: Place, path: Path, shape: StructureShape) -> UnreadableExport:
+    steps: list[str | int] = []
+    while path:
+        path, step = path
+        steps.insert(0, step)
+    reason = f"is not a member of {shape.name}{hint_at_choice(steps[-1], shape.members)}"
+    return UnreadableExport(place.inside(*steps), reason)

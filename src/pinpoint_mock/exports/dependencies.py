@@ -1,0 +1,216 @@
+"""The resources that loaded ones name, and those of them that do not exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..journeys.activities.table import kinds_of
+from ..messages.composition import MESSAGE_SHAPES
+from ..recommenders.recommender import Recommender
+from ..segments.segment import Membership, Reference, Segment, find_referenced, put_segment
+from ..segments.segment import arn_of as arn_of_segment
+from ..templates.template import LATEST, TYPES, MessageTemplate, TemplateVersion, key_of, versions_of
+from ..templates.template import arn_of as arn_of_template
+from .loaded import MissingDependency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from ..world.store import App, Region, World
+    from .places import Place
+    from .resources import Resource
+
+_TEMPLATE_TYPES = {
+    **{shape.template: shape.template_type for shape in MESSAGE_SHAPES.values()},
+    "InAppTemplate": "INAPP",
+}
+"""The type of the template that each member of TemplateConfiguration names."""
+_EMPTY: dict[str, dict[str, Any]] = {"EMAIL": {"Subject": "", "TextPart": ""}, "PUSH": {"Default": {"Body": ""}}}
+"""The content of an empty template, by its type; of others it has no members."""
+_EMPTY_IMPORT = {"ExternalId": "", "Format": "CSV", "RoleArn": "", "S3Url": "", "Size": 0, "ChannelCounts": {}}
+
+
+class Dependency(NamedTuple):
+    """A resource that another one names.
+
+    Args:
+        noun: `segment`, `template` or `recommender`.
+        type: The type of a template; empty for one of any type.
+        id: Its id or name.
+        version: The version that is named; None without one.
+        place: Where it is named.
+    """
+
+    noun: str
+    type: str
+    id: str
+    version: str | None
+    place: Place
+
+    @property
+    def kind(self) -> str:
+        """The kind in words, such as `EMAIL template`."""
+        return f"{self.type} {self.noun}".strip()
+
+
+def find_missing(world: World, resources: Iterable[Resource], *, is_stubbed: bool) -> tuple[MissingDependency, ...]:
+    """Find what resources name and what does not exist; the resources are in the world already.
+
+    Args:
+        world: The world.
+        resources: The resources.
+        is_stubbed: Whether to put an empty segment or template in the place of each that does not exist at all.
+    """
+    found = [
+        (resource, dependency)
+        for resource in resources
+        for dependency in _list_dependencies(resource)
+        if not _exists(world, resource, dependency)
+    ]
+    stubs = _make_stubs(world, found) if is_stubbed else frozenset()
+    return tuple(
+        MissingDependency(
+            dependency.kind,
+            dependency.id,
+            dependency.version,
+            resource.describe(),
+            dependency.place,
+            _owner_key(resource, dependency) in stubs,
+        )
+        for resource, dependency in found
+    )
+
+
+def _list_dependencies(resource: Resource) -> Iterator[Dependency]:
+    members, place = resource.members, resource.document.place
+    if resource.noun == "journey":
+        yield from _of_start_condition(members.get("StartCondition", {}), place.inside("StartCondition"))
+        for activity_id, activity in members.get("Activities", {}).items():
+            yield from _of_activity(activity, place.inside("Activities", activity_id))
+    elif resource.noun == "campaign":
+        version = members.get("SegmentVersion")
+        shown = str(version) if version else None
+        yield Dependency("segment", "", members["SegmentId"], shown, place.inside("SegmentId"))
+        yield from _of_configuration(members, place)
+        for position, treatment in enumerate(members.get("AdditionalTreatments", ())):
+            yield from _of_configuration(treatment, place.inside("AdditionalTreatments", position))
+    elif resource.noun == "segment":
+        yield from _of_groups(members, place)
+    elif resource.noun == "template" and members.get("RecommenderId"):
+        yield Dependency("recommender", "", members["RecommenderId"], None, place.inside("RecommenderId"))
+
+
+def _of_start_condition(condition: Mapping[str, Any], place: Place) -> Iterator[Dependency]:
+    for name in ("SegmentStartCondition", "EventStartCondition"):
+        segment_id = condition.get(name, {}).get("SegmentId")
+        if segment_id:
+            yield Dependency("segment", "", segment_id, None, place.inside(name, "SegmentId"))
+
+
+def _of_activity(activity: Mapping[str, Any], place: Place) -> Iterator[Dependency]:
+    for kind in kinds_of(activity):
+        details, inside = activity[kind.name], place.inside(kind.name)
+        if details.get("TemplateName"):
+            template_type = kind.name if kind.name in TYPES else ""
+            version = details.get("TemplateVersion") or None
+            yield Dependency("template", template_type, details["TemplateName"], version, inside.inside("TemplateName"))
+        yield from _of_conditions(details, inside)
+
+
+def _of_conditions(value: Any, place: Place) -> Iterator[Dependency]:
+    """Yield the segments that the conditions of a split name, wherever they are in it."""
+    if isinstance(value, dict):
+        segment_id = value.get("SegmentCondition", {}).get("SegmentId") if "SegmentCondition" in value else None
+        if segment_id:
+            yield Dependency("segment", "", segment_id, None, place.inside("SegmentCondition", "SegmentId"))
+        for name, item in value.items():
+            if name != "SegmentCondition":
+                yield from _of_conditions(item, place.inside(name))
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from _of_conditions(item, place.inside(position))
+
+
+def _of_configuration(members: Mapping[str, Any], place: Place) -> Iterator[Dependency]:
+    for name, given in members.get("TemplateConfiguration", {}).items():
+        if name in _TEMPLATE_TYPES and given.get("Name"):
+            inside = place.inside("TemplateConfiguration", name, "Name")
+            yield Dependency("template", _TEMPLATE_TYPES[name], given["Name"], given.get("Version") or None, inside)
+
+
+def _of_groups(members: Mapping[str, Any], place: Place) -> Iterator[Dependency]:
+    for number, group in enumerate(members.get("SegmentGroups", {}).get("Groups", ())):
+        for position, source in enumerate(group.get("SourceSegments", ())):
+            version = str(source["Version"]) if source.get("Version") else None
+            inside = place.inside("SegmentGroups", "Groups", number, "SourceSegments", position, "Id")
+            yield Dependency("segment", "", source["Id"], version, inside)
+
+
+def _exists(world: World, resource: Resource, dependency: Dependency) -> bool:
+    region = world.region(resource.region)
+    if dependency.noun == "recommender":
+        return region.holds(Recommender, dependency.id)
+    if dependency.noun == "segment":
+        app = _app_of(region, resource)
+        version = None if dependency.version is None else int(dependency.version)
+        return find_referenced(app, Reference(dependency.id, version)) is not None
+    types = [dependency.type] if dependency.type else TYPES
+    return any(_has_template(region, dependency, template_type) for template_type in types)
+
+
+def _has_template(region: Region, dependency: Dependency, template_type: str) -> bool:
+    template = region.collection(MessageTemplate).get(key_of(dependency.id, template_type))
+    if template is None or dependency.version in (None, LATEST):
+        return template is not None
+    return dependency.version in versions_of(region, template)
+
+
+def _app_of(region: Region, resource: Resource) -> App:
+    app = region.find_app(resource.application_id)
+    assert app is not None  # it was made for the resource
+    return app
+
+
+def _owner_key(resource: Resource, dependency: Dependency) -> tuple[str, str, str, str]:
+    owner = resource.application_id if dependency.noun == "segment" else resource.region
+    return dependency.noun, dependency.type, owner, dependency.id
+
+
+def _make_stubs(world: World, missing: Iterable[tuple[Resource, Dependency]]) -> frozenset[tuple[str, str, str, str]]:
+    """Put an empty segment or template in the place of each that does not exist at all, in the versions named."""
+    wanted: dict[tuple[str, str, str, str], tuple[Resource, set[int]]] = {}
+    for resource, dependency in missing:
+        if not _exists(world, resource, dependency._replace(version=None)):
+            _, versions = wanted.setdefault(_owner_key(resource, dependency), (resource, set()))
+            if dependency.version is not None and dependency.version.isdigit():
+                versions.add(int(dependency.version))
+    made = set()
+    for key, (resource, versions) in wanted.items():
+        noun, template_type, _, name = key
+        region = world.region(resource.region)
+        if noun == "segment":
+            _put_empty_segment(_app_of(region, resource), name, sorted(versions) or [1])
+            made.add(key)
+        elif noun == "template":
+            _put_empty_template(region, name, template_type or "SMS", sorted(versions) or [1])
+            made.add(key)
+    return frozenset(made)
+
+
+def _put_empty_segment(app: App, segment_id: str, versions: list[int]) -> None:
+    """Put a segment that has nobody: an imported one, since a dynamic one without criteria has every endpoint."""
+    now, membership = app.world.clock.now(), Membership(frozenset(), frozenset())
+    app.world.tags.register(arn_of_segment(app, segment_id), {})
+    for version in versions:
+        put_segment(app, Segment(segment_id, version, segment_id, {}, _EMPTY_IMPORT, membership, now, now))
+
+
+def _put_empty_template(region: Region, name: str, template_type: str, versions: list[int]) -> None:
+    now, content = region.world.clock.now(), _EMPTY.get(template_type, {})
+    template = MessageTemplate(name, template_type, versions[-1], versions[-1])
+    for version in versions:
+        made = TemplateVersion(name, template_type, version, content, now, now)
+        versions_of(region, template).put(str(version), made)
+    region.collection(MessageTemplate).put(template.key, template)
+    region.world.tags.register(arn_of_template(region, name, template_type), {})

@@ -1,0 +1,139 @@
+"""The forms of a file of exported resources: JSON, JSON lines and CSV, compressed with gzip or not.
+
+What is in a file decides, and not its name: export jobs name JSON lines `.gz`, and people name them `.json`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from ..endpoints.endpoint import Definition
+from ..gateway.errors import BadRequest
+from ..gateway.validation import read_json
+from ..jobs.csv_lines import CsvReader
+from ..world.clock import format_timestamp
+from .documents import Document, NotRead, UnreadableExport, find_contents
+from .kinds import find_kind
+from .places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class ParquetFile(UnreadableExport):
+    """A file in the form of Parquet, into which archives of events are often converted."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place, "this is a Parquet file, as archives of events are, and events are not resources")
+
+
+def read_form(file: Path) -> Iterator[Document | NotRead]:
+    """Yield the resources of a file, and what in it is none.
+
+    Raises:
+        ParquetFile: If the file is in the form of Parquet.
+        UnreadableExport: If it cannot be read, or if something in it is not a resource.
+        OSError: If it cannot be opened.
+    """
+    place = Place(str(file))
+    text = _read_text(file, place)
+    first, _, rest = text.lstrip().partition("\n")
+    if not first:
+        return iter((NotRead(place, "the file is empty"),))
+    if first[0] not in "{[" and (file.suffix.lower() == ".csv" or _is_header(first)):
+        return _read_csv(text, place)
+    if rest.strip() and _is_complete(first):
+        return _read_lines(text, place)
+    return find_contents(_parse(text, place, "The file"), place)
+
+
+def _read_text(file: Path, place: Place) -> str:
+    content = file.read_bytes()
+    if content.startswith(_GZIP):
+        try:
+            content = gzip.decompress(content)
+        except (OSError, EOFError, zlib.error) as error:
+            raise UnreadableExport(place, f"cannot be decompressed: {error}") from None
+    if content.startswith(_PARQUET):
+        raise ParquetFile(place)
+    encoding = "UTF-16" if content.startswith(_UTF_16) else "UTF-8"  # PowerShell writes UTF-16
+    try:
+        return content.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise UnreadableExport(place, f"is not {encoding} text: {error.reason}") from None
+
+
+def _parse(text: str, place: Place, what: str) -> object:
+    try:
+        return read_json(text.encode(), what)
+    except BadRequest as error:
+        raise UnreadableExport(place, error.message) from None
+
+
+def _is_complete(line: str) -> bool:
+    """Whether a line is a JSON value of its own, so that the file has one on each line."""
+    try:
+        read_json(line.encode())
+    except BadRequest:
+        return False
+    return True
+
+
+def _read_lines(text: str, place: Place) -> Iterator[Document | NotRead]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line and not line.isspace():
+            inside = Place(place.file, (), number)
+            yield from find_contents(_parse(line, inside, "The line"), inside)
+
+
+def _is_header(line: str) -> bool:
+    try:
+        CsvReader(line)
+    except BadRequest:
+        return False
+    return True
+
+
+def _read_csv(text: str, place: Place) -> Iterator[Document]:
+    """Yield the endpoints of a CSV file, in which columns such as `User.UserId` are members of members."""
+    kind = find_kind("endpoint")
+    lines = text.split("\n")
+    start = next(number for number, line in enumerate(lines) if line and not line.isspace())
+    try:
+        reader = CsvReader(lines[start])
+    except BadRequest as error:
+        raise UnreadableExport(Place(place.file, (), start + 1), error.message) from None
+    for number, content in enumerate(reader.read(lines[start + 1 :]), start + 2):
+        inside = Place(place.file, (), number)
+        if isinstance(content, Definition):
+            parameters = {"EndpointId": content.id}
+            yield Document(kind, _write_members(content), inside, is_request=True, parameters=parameters)
+        elif isinstance(content, str):
+            raise UnreadableExport(inside, content)
+        elif content is not None:
+            raise UnreadableExport(inside, "The line names a user and no endpoint, of which nothing can be made")
+
+
+def _write_members(given: Definition) -> dict[str, Any]:
+    """Return the members of the request that gives the same definition."""
+    user = {"UserId": given.user_id, "UserAttributes": given.user_attributes}
+    members = {
+        "Address": given.address,
+        "Attributes": given.attributes,
+        "ChannelType": given.channel_type,
+        "Demographic": given.demographic,
+        "EffectiveDate": None if given.effective_date is None else format_timestamp(given.effective_date),
+        "Location": given.location,
+        "Metrics": given.metrics,
+        "OptOut": given.opt_out,
+        "RequestId": given.request_id,
+        "User": {name: value for name, value in user.items() if value is not None} or None,
+    }
+    return {name: value for name, value in members.items() if value is not None}

@@ -1,0 +1,72 @@
+"""The folder that is saved to: only files that were saved there before are replaced or removed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+LIST = ".saved-by-pinpoint-mock.json"
+"""The hidden file that lists what was saved; loading skips it."""
+
+
+def write_folder(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write files, and remove those that an earlier save has written and this one does not.
+
+    Files with the same content are not touched, nor are all others.
+
+    Args:
+        folder: The folder; it is made if it does not exist.
+        files: The content of each by its path in the folder.
+
+    Returns:
+        The paths of the files, in order.
+
+    Raises:
+        OSError: If a file cannot be written.
+    """
+    before = _read_list(folder)
+    for path, text in {**files, LIST: _write_list(files)}.items():
+        _write(folder / path, text.encode())
+    for path in sorted(before - files.keys()):
+        _remove(folder, path)
+    return tuple(folder / path for path in sorted(files))
+
+
+def _write(file: Path, content: bytes) -> None:
+    if file.is_file() and file.read_bytes() == content:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def _write_list(paths: Iterable[str]) -> str:
+    return f"{json.dumps({'files': sorted(paths)}, indent=2, ensure_ascii=False)}\n"
+
+
+def _read_list(folder: Path) -> set[str]:
+    """Return the paths that an earlier save has written; an empty set if it is not known."""
+    file = folder / LIST
+    try:
+        paths = json.loads(file.read_bytes())["files"]
+        return {path for path in paths if _is_inside(path)}
+    except (OSError, ValueError, TypeError, KeyError):
+        return set()
+
+
+def _is_inside(path: object) -> bool:
+    """Whether a path of the list leads to a file in the folder: anyone may have edited the list."""
+    return isinstance(path, str) and not path.startswith("/") and not {"", ".", ".."}.intersection(path.split("/"))
+
+
+def _remove(folder: Path, path: str) -> None:
+    """Remove a file, and the folders that have nothing else."""
+    file = folder / path
+    file.unlink(missing_ok=True)
+    for parent in file.parents:
+        if parent == folder or any(parent.iterdir()):
+            return
+        parent.rmdir()

@@ -1,0 +1,120 @@
+"""The record of a load: what was read from which file, what is missing, and what was not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..world.records import counted
+
+if TYPE_CHECKING:
+    from .documents import NotRead
+    from .places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedResource:
+    """A resource that was loaded; of one with versions, each version.
+
+    Args:
+        kind: What it is, such as `journey`, `SMS channel` or `EMAIL template`.
+        id: Its id; of a channel its type, of a template its name, of settings and an event stream the app's id.
+        name: Its name; its id if it has none.
+        application_id: The app that it is in; None for templates and recommenders, which belong to a region.
+        region: The region that it is in.
+        version: Its version; None for what has no versions.
+        place: Where it was read: `place.file`, and printed also the path, as `pinpoint/welcome.json:$.JourneyResponse`.
+    """
+
+    kind: str
+    id: str
+    name: str
+    application_id: str | None
+    region: str
+    version: int | None
+    place: Place
+
+    def __str__(self) -> str:
+        return describe_resource(self.kind, self.id, self.name, self.version)
+
+
+def describe_resource(kind: str, entity_id: str, name: str, version: int | None) -> str:
+    """Describe a resource for a sentence, such as `journey 'welcome' (a3cfb7b7)`, `SMS channel` or `settings`."""
+    if kind.endswith("channel") or kind in ("settings", "event stream"):
+        return kind
+    shown = f"{name!r} ({entity_id})" if name != entity_id else repr(entity_id)
+    return f"{kind} {shown} version {version}" if version is not None and version > 1 else f"{kind} {shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingDependency:
+    """A resource that a loaded one names, and that does not exist.
+
+    Args:
+        kind: What it is, such as `segment` or `EMAIL template`.
+        id: Its id or name.
+        version: The version that is named; None without one.
+        needed_by: The resource that names it, such as `journey 'welcome' (a3cfb7b7)`.
+        place: Where it is named.
+        is_stubbed: Whether `missing="stub"` has put an empty one in its place.
+    """
+
+    kind: str
+    id: str
+    version: str | None
+    needed_by: str
+    place: Place
+    is_stubbed: bool
+
+    def __str__(self) -> str:
+        version = "" if self.version is None else f" version {self.version}"
+        stub = "; there is an empty one in its place" if self.is_stubbed else ""
+        return f"{self.place}: {self.kind} {self.id!r}{version} does not exist, and {self.needed_by} needs it{stub}"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The record of what `pinpoint.load` has done; printed, it has a line for each file and each thing to know.
+
+    Args:
+        resources: What was loaded, in the order in which it was put into the mock.
+        missing: What loaded resources name and what does not exist.
+        not_read: The files, and the parts of files, of which nothing was loaded, each with the reason.
+        notes: What else you should know, such as that an imported segment has no members: its export has none.
+    """
+
+    resources: tuple[LoadedResource, ...]
+    missing: tuple[MissingDependency, ...] = ()
+    not_read: tuple[NotRead, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        lines = [f"loaded {_count(self.resources)}"]
+        files: dict[str, list[LoadedResource]] = {}
+        for resource in self.resources:
+            files.setdefault(resource.place.file, []).append(resource)
+        lines += [f"  {file}: {_describe(found)}" for file, found in files.items()]
+        for title, items in (("missing", self.missing), ("not read", self.not_read), ("notes", self.notes)):
+            if items:
+                lines.append(f"{title}:")
+                lines += [f"  {item}" for item in items]
+        return "\n".join(lines)
+
+
+_NAMED = 3
+"""How many resources of a file are named; of more only the number is."""
+
+
+def _describe(resources: list[LoadedResource]) -> str:
+    return ", ".join(map(str, resources)) if len(resources) <= _NAMED else _count(resources)
+
+
+def _count(resources: list[LoadedResource] | tuple[LoadedResource, ...]) -> str:
+    numbers: dict[str, int] = {}
+    for resource in resources:
+        numbers[resource.kind] = numbers.get(resource.kind, 0) + 1
+    return ", ".join(_describe_number(number, kind) for kind, number in numbers.items()) or "nothing"
+
+
+def _describe_number(number: int, kind: str) -> str:
+    return f"settings of {counted(number, 'app')}" if kind == "settings" else counted(number, kind)

@@ -1,0 +1,254 @@
+"""Loading documents into a world: all of them, or nothing if one of them cannot be loaded.
+
+Documents are checked first, and put into the world in the order in which they need each other. Nothing is scheduled.
+Source: docs/behaviours.md#loading-exports.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ..apps.event_stream import EventStream
+from ..apps.settings import Settings
+from ..campaigns.campaign import Campaign
+from ..channels.channel import Channel
+from ..endpoints.audience import Audience
+from ..endpoints.audience_changes import AudienceChanges
+from ..endpoints.definition import check_id, read_definition
+from ..endpoints.restoring import read_endpoint, restore_endpoints
+from ..journeys.journey import Journey
+from ..recommenders.recommender import Recommender
+from ..segments.segment import Segment
+from ..templates.template import MessageTemplate, key_of
+from ..world.clock import format_timestamp
+from ..world.options import Options
+from .checking import placed
+from .dependencies import find_missing
+from .documents import UnreadableExport
+from .engagements import put_loaded_campaign, put_loaded_journey
+from .entities import (
+    check_sources,
+    put_app,
+    put_event_stream,
+    put_loaded_channel,
+    put_loaded_segment,
+    put_recommender,
+    put_settings,
+    put_template,
+    read_date,
+)
+from .loaded import Loaded
+from .notes import find_notes
+from .resources import LoadTarget, make_resources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..endpoints.endpoint import Endpoint, Values
+    from ..world.store import App, World
+    from .documents import Document, NotRead
+    from .resources import Resource
+
+    Versions: TypeAlias = Sequence[Resource]
+
+OnMissing: TypeAlias = Literal["report", "stub"]
+"""The ways to treat a segment or a template that a loaded resource names and that does not exist."""
+
+_PUT_IN_APP: dict[str, Callable[[App, Versions], None]] = {
+    "settings": put_settings,
+    "event stream": put_event_stream,
+    "channel": put_loaded_channel,
+    "segment": put_loaded_segment,
+    "campaign": put_loaded_campaign,
+    "journey": put_loaded_journey,
+}
+_ORDER = ("app", "settings", "event stream", "channel", "recommender", "template", "endpoint", *tuple(_PUT_IN_APP)[3:])
+"""The kinds of resources, each after those that it may need."""
+_HELD: dict[str, type[object]] = {
+    "settings": Settings,
+    "event stream": EventStream,
+    "channel": Channel,
+    "segment": Segment,
+    "campaign": Campaign,
+    "journey": Journey,
+}
+
+
+def load_documents(
+    world: World,
+    documents: Sequence[Document],
+    *,
+    not_read: Sequence[NotRead] = (),
+    application_id: str | None = None,
+    region: str | None = None,
+    default_region: str = Options.region,
+    missing: OnMissing = "report",
+) -> Loaded:
+    """Put documents into a world, all or none; the caller holds the lock.
+
+    Args:
+        world: The world.
+        documents: The documents.
+        not_read: The other contents of their files; items of ListTemplates say which version is active.
+        application_id: The app of documents that name none. Without it that is the only app that documents name, or
+            else the only one that exists, or else a new one, `loaded`.
+        region: The region of all of them. Without it that is the one in the ARNs of an app's documents, or else in the
+            ARN or the path of a document.
+        default_region: The region of documents without an ARN.
+        missing: Whether to `report` segments and templates that do not exist, or to `stub` them with empty ones.
+
+    Returns:
+        The record of what was loaded.
+
+    Raises:
+        UnreadableExport: If a document breaks a rule, if two differ and have one id, or if one exists already.
+    """
+    existing = {app.id: app.region.name for app in world.apps()}
+    notes: list[str] = []
+    resources = make_resources(documents, LoadTarget(application_id, region, default_region, existing), notes)
+    with world.undone_by(Exception):
+        groups = _group(resources, world.clock.now())
+        _refuse_existing(world, groups)
+        _put_apps(world, resources)
+        actives = _find_active_versions(not_read, resources)
+        for noun in _ORDER[1:]:
+            if noun == "endpoint":
+                _put_endpoints(world, [resource for group in groups.get(noun, []) for resource in group])
+            else:
+                for group in groups.get(noun, []):
+                    _put(world, group, actives)
+        for group in groups.get("segment", []):
+            check_sources(_app_of(world, group[0]), group)
+        dependencies = find_missing(world, resources, is_stubbed=missing == "stub")
+    put = [resource for noun in _ORDER for group in groups.get(noun, []) for resource in group]
+    shown = _list_templates(put)
+    return Loaded(
+        tuple(resource.record() for resource in put),
+        dependencies,
+        tuple(item for item in not_read if _name_template(item) not in shown),
+        (*notes, *find_notes(put)),
+    )
+
+
+def _group(resources: Sequence[Resource], now: int) -> dict[str, list[Versions]]:
+    """Return the resources by their nouns: all versions of one together, and the oldest resource first."""
+    by_key: dict[tuple[str, ...], list[Resource]] = {}
+    for resource in resources:
+        by_key.setdefault(resource.key, []).append(resource)
+    groups: dict[str, list[Versions]] = {}
+    for versions in by_key.values():
+        versions.sort(key=lambda resource: resource.version)
+        groups.setdefault(versions[0].noun, []).append(versions)
+    for noun, found in groups.items():
+        if noun != "endpoint":  # there may be many, and lines of a file are in order
+            found.sort(key=lambda versions: _created(versions[0], now))
+    return groups
+
+
+def _created(resource: Resource, now: int) -> int:
+    with placed(resource.document):
+        return read_date(resource, "CreationDate", now)
+
+
+def _refuse_existing(world: World, groups: dict[str, list[Versions]]) -> None:
+    for found in groups.values():
+        for [resource, *_] in found:
+            if _is_held(world, resource):
+                owner = f" in the app {resource.application_id!r}" if resource.application_id else ""
+                owner = "" if resource.noun == "app" else owner
+                raise UnreadableExport(resource.document.place, f"the {resource.describe()} exists already{owner}")
+
+
+def _is_held(world: World, resource: Resource) -> bool:
+    if resource.noun == "app":
+        return world.find_app(resource.id) is not None
+    region = world.region(resource.region)
+    if resource.noun == "template":
+        return region.holds(MessageTemplate, key_of(resource.id, resource.document.kind.type))
+    if resource.noun == "recommender":
+        return region.holds(Recommender, resource.id)
+    app = world.find_app(resource.application_id)
+    if app is None:
+        return False
+    if resource.noun == "endpoint":
+        return app.part(Audience).find(resource.id) is not None
+    key = app.id if resource.noun in ("settings", "event stream") else resource.id
+    return app.holds(_HELD[resource.noun], key)
+
+
+def _put_apps(world: World, resources: Sequence[Resource]) -> None:
+    """Put the apps, those too that resources only name."""
+    for resource in resources:
+        if resource.noun == "app":
+            with placed(resource.document):
+                put_app(world.region(resource.region), resource)
+    now = format_timestamp(world.clock.now())
+    for resource in resources:
+        if resource.application_id and world.find_app(resource.application_id) is None:
+            world.region(resource.region).add_app(resource.application_id, resource.application_id, now, {})
+
+
+def _put(world: World, versions: Versions, actives: dict[tuple[str, str], int]) -> None:
+    resource = versions[-1]
+    with placed(resource.document):
+        region = world.region(resource.region)
+        if resource.noun == "template":
+            put_template(region, versions, actives.get((resource.id, resource.document.kind.type)))
+        elif resource.noun == "recommender":
+            put_recommender(region, versions)
+        else:
+            _PUT_IN_APP[resource.noun](_app_of(world, resource), versions)
+
+
+def _app_of(world: World, resource: Resource) -> App:
+    app = world.region(resource.region).find_app(resource.application_id)
+    assert app is not None  # it was put before
+    return app
+
+
+def _put_endpoints(world: World, resources: Versions) -> None:
+    """Put endpoints: answers as they are, and after them definitions, as UpdateEndpoint writes them."""
+    now = world.clock.now()
+    by_app: dict[str, tuple[list[tuple[Endpoint, Values]], list[Resource]]] = {}
+    for resource in resources:
+        answers, definitions = by_app.setdefault(resource.application_id, ([], []))
+        if resource.document.is_request or "CreationDate" not in resource.members:
+            definitions.append(resource)
+        else:
+            with placed(resource.document):
+                answers.append(read_endpoint(resource.id, resource.members, now))
+    for application_id, (answers, definitions) in by_app.items():
+        app = world.find_app(application_id)
+        assert app is not None  # it was put before
+        restore_endpoints(app, answers)
+        changes = AudienceChanges(app)
+        for resource in definitions:
+            with placed(resource.document):
+                check_id(resource.id, "Id")
+                given = read_definition(resource.id, resource.members)
+                changes.write(given._replace(request_id=resource.members.get("RequestId")), now)
+        changes.commit()
+
+
+def _find_active_versions(not_read: Sequence[NotRead], resources: Versions) -> dict[tuple[str, str], int]:
+    """Return the active version of each template of which a list, or what stands beside its answer, says it."""
+    found = {}
+    for resource in resources:
+        beside = resource.document.parameters.get("ActiveVersion")
+        if resource.noun == "template" and isinstance(beside, str) and beside.isdigit():
+            found[resource.id, resource.document.kind.type] = int(beside)
+    for item in not_read:
+        key, version = _name_template(item), item.members.get("Version")
+        if item.shape == "TemplateResponse" and key is not None and isinstance(version, str) and version.isdigit():
+            found[key] = int(version)
+    return found
+
+
+def _name_template(item: NotRead) -> tuple[str, str] | None:
+    """Return the name and type of the template that an item of a list shows; None if it shows none."""
+    name, template_type = item.members.get("TemplateName"), item.members.get("TemplateType")
+    return (name, template_type) if isinstance(name, str) and isinstance(template_type, str) else None
+
+
+def _list_templates(resources: Versions) -> set[tuple[str, str]]:
+    return {(resource.id, resource.document.kind.type) for resource in resources if resource.noun == "template"}

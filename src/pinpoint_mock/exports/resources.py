@@ -1,0 +1,269 @@
+"""Documents that have been checked, each with its id, its version, its app and its region.
+
+All are made before anything is put into a world, and two of them with one id are found here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from ..endpoints.endpoint import make_endpoint_id
+from ..gateway.problems import quote
+from .checking import check_document
+from .documents import UnreadableExport
+from .loaded import LoadedResource, describe_resource
+from .reading import DICT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .documents import Document
+
+DEFAULT_APP = "loaded"
+"""The id of the app of resources that do not name one, if no app exists."""
+_IN_REGION = frozenset({"template", "recommender"})
+"""The kinds of resources that belong to a region and to no app."""
+_OF_APP = frozenset({"settings", "event stream"})
+_ID_PARAMETERS = {
+    "endpoint": "EndpointId",
+    "segment": "SegmentId",
+    "campaign": "CampaignId",
+    "journey": "JourneyId",
+    "recommender": "RecommenderId",
+    "template": "TemplateName",
+}
+_REGION = re.compile("[a-z]{2,}(-[a-z]+)+-[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A document that was checked.
+
+    Args:
+        document: The document.
+        members: Its members, with their types as in a request.
+        id: Its id; of a channel its type, of a template its name.
+        version: Its version; 1 for kinds without versions.
+        application_id: The app that it is in; empty for templates and recommenders.
+        region: The region that it is in.
+    """
+
+    document: Document
+    members: dict[str, Any]
+    id: str
+    version: int
+    application_id: str
+    region: str
+
+    @property
+    def noun(self) -> str:
+        """The noun of its kind, such as `template`."""
+        return self.document.kind.noun
+
+    @property
+    def name(self) -> str:
+        """Its name, or else its id."""
+        return str(self.members.get("Name") or self.id)
+
+    @property
+    def has_versions(self) -> bool:
+        """Whether it is of a kind that has versions."""
+        return self.noun in ("segment", "campaign", "template")
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The key that all its versions share, and nothing else has."""
+        owner = self.region if self.noun in _IN_REGION else self.application_id
+        identity = self.id.lower() if self.noun == "endpoint" else self.id
+        return self.noun, self.document.kind.type, owner, identity
+
+    def describe(self) -> str:
+        """Describe it for a sentence, such as `journey 'welcome' (a3cfb7b7)`."""
+        version = self.version if self.has_versions else None
+        return describe_resource(self.document.kind.name, self.id, self.name, version)
+
+    def record(self) -> LoadedResource:
+        """Return what the record of the load says of it."""
+        return LoadedResource(
+            kind=self.document.kind.name,
+            id=self.id,
+            name=self.name,
+            application_id=self.application_id or None,
+            region=self.region,
+            version=self.version if self.has_versions else None,
+            place=self.document.place,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LoadTarget:
+    """The app and the region of documents that do not name them.
+
+    Args:
+        application_id: The app that the caller names, if any.
+        region: The region that the caller names, if any.
+        default_region: The region of the other documents.
+        existing: The ids of the apps that exist, with their regions.
+    """
+
+    application_id: str | None
+    region: str | None
+    default_region: str
+    existing: Mapping[str, str]
+
+
+def make_resources(documents: Sequence[Document], target: LoadTarget, left_out: list[str]) -> list[Resource]:
+    """Check documents, and find out where each belongs.
+
+    Args:
+        documents: The documents.
+        target: What decides where a document belongs that does not say it.
+        left_out: Takes a sentence for each member of an answer that does not exist.
+
+    Raises:
+        UnreadableExport: If a document breaks a rule, or if two have one id and differ.
+    """
+    apps = _find_apps(documents, target)
+    regions = _find_regions(documents, target)
+    found = []
+    for document in documents:
+        members = check_document(document, left_out)
+        application_id = "" if document.kind.noun in _IN_REGION else _choose_app(document, apps, target)
+        resource = Resource(
+            document,
+            members,
+            _choose_id(document, members, application_id),
+            _read_version(document, members),
+            application_id,
+            regions.get(application_id) or _region_of(document) or _only(regions.values()) or target.default_region,
+        )
+        if target.region is not None:
+            resource = replace(resource, region=target.region)
+        if application_id in target.existing:
+            resource = replace(resource, region=target.existing[application_id])
+        found.append(resource)
+    return _merge(found)
+
+
+def _find_apps(documents: Iterable[Document], target: LoadTarget) -> list[str]:
+    """Return the ids of the apps that documents name, and else those that exist."""
+    named = dict.fromkeys(found for document in documents if (found := _app_of(document)))
+    return list(named) or list(target.existing)
+
+
+def _app_of(document: Document) -> str | None:
+    if document.kind.noun == "app":
+        return _choose_id(document, document.members, "")
+    return document.application_id
+
+
+def _choose_app(document: Document, apps: list[str], target: LoadTarget) -> str:
+    named = _app_of(document) or target.application_id
+    if named:
+        return named
+    if len(apps) > 1:
+        names = ", ".join(map(repr, apps))
+        raise UnreadableExport(
+            document.place, f"this {document.kind.name} does not say which app it is in: give application_id ({names})"
+        )
+    return apps[0] if apps else DEFAULT_APP
+
+
+def _choose_id(document: Document, members: Mapping[str, Any], application_id: str) -> str:
+    """Return the id of a document; of a request without one it is the name, or else the name of the file."""
+    kind, place = document.kind, document.place
+    if kind.noun in _OF_APP:
+        return application_id
+    if kind.noun == "channel":
+        return kind.type
+    parameter = _ID_PARAMETERS.get(kind.noun, "")
+    given = document.parameters.get(parameter) or (members.get(parameter) if kind.noun == "template" else None)
+    found = given or members.get("Id") or document.members.get("Id")
+    if not found and kind.noun == "endpoint":
+        address = members.get("Address")
+        if not address:
+            raise UnreadableExport(place, "needs an Id, or an Address to make one of")
+        return make_endpoint_id(address)
+    found = found or members.get("Name") or ("" if place.file == DICT else _stem(place.file))
+    if not isinstance(found, str) or not found:
+        raise UnreadableExport(place, f"needs {'a TemplateName' if kind.noun == 'template' else 'an Id or a Name'}")
+    return found if kind.noun == "endpoint" else found.replace("/", "-")  # an id is a part of a path
+
+
+def _stem(file: str) -> str:
+    return PurePath(file).name.partition(".")[0]
+
+
+def _read_version(document: Document, members: Mapping[str, Any]) -> int:
+    given = members.get("Version", 1) if document.kind.noun in ("segment", "campaign", "template") else 1
+    if not str(given).isascii() or not str(given).isdigit() or int(given) < 1:
+        raise UnreadableExport(document.place.inside("Version"), f"must be the number of a version, not {quote(given)}")
+    return int(given)
+
+
+def _find_regions(documents: Iterable[Document], target: LoadTarget) -> dict[str, str]:
+    """Return the region of each app of which a document says it, by the app's id; empty if the caller names one."""
+    found: dict[str, str] = {}
+    for document in documents if target.region is None else ():
+        region = _region_of(document)
+        if region:
+            found.setdefault(_app_of(document) or "", region)
+    found.pop("", None)
+    return found
+
+
+def _region_of(document: Document) -> str:
+    """Return the region of a document, by its ARN, or by a folder that has the name of one; empty without both."""
+    arn = document.members.get("Arn")
+    parts = arn.split(":") if isinstance(arn, str) else []
+    if parts[2:3] == ["mobiletargeting"] and _REGION.fullmatch("".join(parts[3:4])):  # an account may be anonymised
+        return parts[3]
+    return _find_region_in_path(document.place.file)
+
+
+@lru_cache(maxsize=1024)
+def _find_region_in_path(file: str) -> str:
+    folders = PurePath(file).parts[:-1]
+    return next((folder for folder in reversed(folders) if _REGION.fullmatch(folder)), "")
+
+
+def _only(values: Iterable[str]) -> str:
+    found = set(values)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _compare(fuller: Resource, lesser: Resource) -> str:
+    """Return how two resources differ, for a sentence; empty if the lesser is a part of the fuller one."""
+    if fuller.document.is_request != lesser.document.is_request:
+        return "is the other of an answer and a request"
+    compared = fuller if fuller.document.is_request else lesser  # requests must be equal
+    differing = [name for name in compared.members if fuller.members.get(name) != lesser.members.get(name)]
+    return f"differs in {differing[0]}" if differing else ""
+
+
+def _merge(resources: Iterable[Resource]) -> list[Resource]:
+    """Make one of answers that show the same, as a list and a single answer do; the place is that of the fuller one.
+
+    Raises:
+        UnreadableExport: If two resources have one id, and differ.
+    """
+    found: dict[tuple[object, ...], Resource] = {}
+    for resource in resources:
+        key = (*resource.key, resource.version)
+        other = found.get(key)
+        if other is None:
+            found[key] = resource
+            continue
+        fuller, lesser = sorted((other, resource), key=lambda each: len(each.members), reverse=True)
+        what = _compare(fuller, lesser)
+        if what:
+            raise UnreadableExport(
+                resource.document.place,
+                f"there is the {resource.describe()} in {other.document.place} too, which {what}",
+            )
+        found[key] = fuller
+    return list(found.values())

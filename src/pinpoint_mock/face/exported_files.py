@@ -1,0 +1,88 @@
+"""`pinpoint.load(…)` and `pinpoint.save(…)`: exported files in and out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast, get_args
+
+from ..exports.folders import write_folder
+from ..exports.kept_loads import KeptLoads, Load
+from ..exports.loading import OnMissing
+from ..exports.reading import read_contents
+from ..exports.saving import write_files
+from ..world.arguments import check_choice, check_string, refuse_type, refuse_value
+from ..world.garbage import without_garbage_collection
+from ..world.options import check_region
+from .app_creation import choose_region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..exports.loaded import Loaded
+    from ..exports.reading import Source
+    from ..world.session import Session
+
+
+def load(
+    session: Session, sources: Iterable[object], application_id: str | None, region: str | None, missing: str
+) -> Loaded:
+    """Load sources; the arguments are those of `Pinpoint.load`.
+
+    Raises:
+        TypeError: If an argument is of another type.
+        ValueError: If one has another value that it cannot have.
+        UnreadableExport: If something cannot be loaded; nothing is then.
+        OSError: If a file cannot be opened.
+    """
+    chosen_id = None if application_id is None else check_string("application_id", application_id)
+    if chosen_id is not None and (not chosen_id or "/" in chosen_id):
+        refuse_value("application_id", "a string that is not empty and has no slash", application_id)
+    chosen_region = None if region is None else check_region("region", region)
+    chosen = cast("OnMissing", check_choice("missing", missing, get_args(OnMissing)))
+    paths = [_check_source(source) for source in sources]
+    with without_garbage_collection():
+        kept = Load(read_contents(paths), chosen_id, chosen_region, choose_region(session), chosen)
+        with session.between_actions("load()") as world:
+            return world.part(KeptLoads).perform(world, kept)
+
+
+def save(session: Session, folder: object) -> tuple[Path, ...]:
+    """Save what exists; the argument is that of `Pinpoint.save`.
+
+    Raises:
+        TypeError: If it is not a path.
+        ValueError: If it is the path of a file.
+        OSError: If a file cannot be written.
+    """
+    if not isinstance(folder, (str, os.PathLike)):
+        refuse_type("folder", "a path", folder)
+    path = Path(check_string("folder", os.fspath(folder), "a path"))
+    if path.exists() and not path.is_dir():
+        refuse_value("folder", "the path of a folder, or of none yet", folder)
+    with session.locked_world() as world:
+        files = write_files(world)
+    return write_folder(path, files)
+
+
+def load_option(session: Session, path: Path) -> Loaded:
+    """Load what the option `load` names.
+
+    Raises:
+        UnreadableExport: If something cannot be loaded; nothing is then.
+        OSError: If a file cannot be opened.
+    """
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return load(session, [shown], None, None, "report")
+
+
+def _check_source(source: object) -> Source:
+    if isinstance(source, (str, os.PathLike)):
+        path = Path(check_string("a source", os.fspath(source), "a path"))
+        if not path.exists():
+            raise FileNotFoundError(f"the file or folder {str(path)!r} does not exist")
+        return path
+    if isinstance(source, (bytes, bytearray)) or not isinstance(source, (Mapping, Sequence)):
+        refuse_type("a source", "a path, an answer of boto3, or a list of answers", source)
+    return dict(source) if isinstance(source, Mapping) else list(source)

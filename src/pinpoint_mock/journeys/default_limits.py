@@ -1,0 +1,20 @@
+"""The limits of an application that hold for journeys without limits of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..apps.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..world.store import App
+
+
+def read_default_limits(app: App) -> Mapping[str, Any]:
+    """Return the limits of the application that hold for a journey which is created now."""
+    settings = app.collection(Settings).get(app.id)
+    members = {} if settings is None else settings.members
+    daily = {"Daily": members["Limits"]["Daily"]} if "Daily" in members.get("Limits", {}) else {}
+    return {**daily, **members.get("JourneyLimits", {})}

@@ -1,0 +1,39 @@
+"""Fixtures of the tests of exported files: the published samples, and a way to write files."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SAMPLES = Path(os.environ.get("PINPOINT_EXPORTS") or Path(__file__).parents[2].parent / "shared" / "exports")
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The folder with samples that others have published; a test is skipped where they are not."""
+    if not SAMPLES.is_dir():
+        pytest.skip("the published samples are not here")
+    return SAMPLES
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, Any], Path]:
+    """Write a file into a folder: a string as it is, bytes as they are, anything else as JSON."""
+
+    def write_file(name: str, content: Any) -> Path:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            file.write_bytes(content)
+        else:
+            file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+        return file
+
+    return write_file

@@ -1,0 +1,110 @@
+"""A property: a resource with anything in place of a member is loaded, or refused as a whole by one sentence."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pinpoint_mock import Pinpoint, UnreadableExport, mock_pinpoint
+
+from .everything import furnish, read_answers
+from .test_dependencies import SPLIT, TREATED
+from .test_loaded_campaigns import campaign
+from .test_loading_answers import APP, JOURNEY, SEGMENT, endpoint
+
+if TYPE_CHECKING:
+    from mypy_boto3_pinpoint import PinpointClient
+
+_ANYTHING = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**70), 2**70),
+    st.floats(allow_nan=False),
+    st.sampled_from(["", "x", "2020-01-01", "9999-12-31T23:59:59-23:59", "IMMEDIATE", "EVENT", "DAILY", "1", "0", "½"]),
+    st.just([]),
+    st.just({}),
+    st.just([{}]),
+    st.just({"x": {}}),
+)
+
+
+def list_paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the path of every value inside a value."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(found for key, item in items for found in list_paths(item, (*path, key)))]
+
+
+def replace_at(value: Any, path: tuple[Any, ...], other: Any) -> Any:
+    """Return a copy of a value with another value at a path."""
+    if not path:
+        return other
+    copied = copy.deepcopy(value)
+    inner = copied
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = other
+    return copied
+
+
+def _list_sources(client: PinpointClient) -> list[Any]:
+    with mock_pinpoint() as pinpoint:
+        pinpoint.create_app("shop", region="us-east-1")
+        furnish(pinpoint, client, "shop")
+        answers = list(read_answers(client).values())
+    made = [{"ApplicationResponse": APP}, {"JourneyResponse": JOURNEY}, {"JourneyResponse": SPLIT}]
+    campaigns = [{"CampaignResponse": each} for each in (TREATED, campaign("PENDING_NEXT_RUN", "EVENT"))]
+    return [*answers, *made, *campaigns, {"SegmentResponse": SEGMENT}, {"EndpointResponse": endpoint("ann")}]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_given_anything_in_place_of_a_member_when_it_is_loaded_then_it_is_or_one_sentence_says_why_not(
+    shared_client: PinpointClient, data: st.DataObject
+) -> None:
+    if not SOURCES:
+        SOURCES.extend(_list_sources(shared_client))
+    source = data.draw(st.sampled_from(SOURCES))
+    path = data.draw(st.sampled_from(list_paths(source)[1:]))
+    with mock_pinpoint() as pinpoint:
+        refusal = _try_to_load(pinpoint, replace_at(source, path, data.draw(_ANYTHING)))
+        if refusal:
+            assert refusal.startswith("<dict>:$")
+            assert "\n" not in refusal
+            assert list(pinpoint.apps) == []
+        else:
+            _look_at_everything(pinpoint, shared_client)
+
+
+SOURCES: list[Any] = []
+"""The sources that are broken, made once: there is an answer of each kind among them."""
+
+
+def _try_to_load(pinpoint: Pinpoint, source: Any) -> str:
+    """Load a source, and return why it cannot be loaded; empty if it can."""
+    try:
+        pinpoint.load(source, application_id="shop")
+    except UnreadableExport as error:
+        return str(error)
+    return ""
+
+
+def _look_at_everything(pinpoint: Pinpoint, client: PinpointClient) -> None:
+    """Let time go by, and read all that can be read."""
+    pinpoint.clock.advance(days=2)
+    read_answers(client)
+    assert pinpoint.report(full=True)
+    person: Any = {"ChannelType": "EMAIL", "Address": "x@example.com"}
+    for app in (app for app in pinpoint.apps if app.id.isascii() and app.id.isalnum()):
+        regional = boto3.client("pinpoint", region_name=app.region)
+        regional.update_endpoint(ApplicationId=app.id, EndpointId="zoe", EndpointRequest=person)
+        for segment in app.segments:
+            segment.members()
+        for journey in app.journeys:
+            assert str(journey.explain("zoe"))
+            assert journey.to_text()
+        for each in app.campaigns:
+            assert str(each.explain("zoe"))

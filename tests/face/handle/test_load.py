@@ -1,0 +1,210 @@
+"""`pinpoint.load`, `pinpoint.save` and the option `load`: arguments, records, resets and checkpoints."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+from pinpoint_mock import Pinpoint, UnreadableExport, mock_pinpoint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SEGMENT: Any = {"ApplicationId": "shop", "WriteSegmentRequest": {"Name": "customers"}}
+OTHER: Any = {"ApplicationId": "shop", "WriteSegmentRequest": {"Name": "others"}}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a segment."""
+    (tmp_path / "pinpoint").mkdir()
+    (tmp_path / "pinpoint" / "customers.json").write_text(json.dumps(SEGMENT))
+    return tmp_path / "pinpoint"
+
+
+def list_segments(pinpoint: Pinpoint) -> list[str]:
+    return [segment.id for app in pinpoint.apps for segment in app.segments]
+
+
+def test_given_a_load_when_its_record_is_printed_then_it_has_a_line_for_each_file_and_each_thing_to_know(
+    mocked: Pinpoint, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    (folder / "README.md").write_text("…")
+    journey = {"Name": "welcome", "StartCondition": {"SegmentStartCondition": {"SegmentId": "vips"}}, "State": "ACTIVE"}
+    (folder / "welcome.json").write_text(json.dumps({"ApplicationId": "shop", "WriteJourneyRequest": journey}))
+    where = "pinpoint/welcome.json:$.WriteJourneyRequest"
+    assert str(mocked.load("pinpoint")).splitlines() == [
+        "loaded 1 segment, 1 journey",
+        "  pinpoint/customers.json: segment 'customers'",
+        "  pinpoint/welcome.json: journey 'welcome'",
+        "missing:",
+        f"  {where}.StartCondition.SegmentStartCondition.SegmentId: segment 'vips' does not exist, "
+        "and journey 'welcome' needs it",
+        "not read:",
+        "  pinpoint/README.md:$: files in a folder are read if they end in .csv, .gz, .json, .jsonl, .ndjson",
+        "notes:",
+        f"  {where}: the journey 'welcome' is a DRAFT, since loading publishes nothing",
+    ]
+
+
+def test_given_a_load_when_its_resources_are_read_then_each_says_what_it_is_and_where_it_was(
+    mocked: Pinpoint, folder: Path
+) -> None:
+    [resource] = mocked.load(folder, region="eu-west-1").resources
+    assert (resource.kind, resource.id, resource.name, resource.version) == ("segment", "customers", "customers", 1)
+    assert (resource.application_id, resource.region) == ("shop", "eu-west-1")
+    assert resource.place.file == str(folder / "customers.json")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "error", "message"),
+    [
+        ((7,), {}, TypeError, "a source must be a path, an answer of boto3, or a list of answers, not 7"),
+        ((b"x",), {}, TypeError, "a source must be a path"),
+        ((None,), {}, TypeError, "a source must be a path"),
+        ((SEGMENT,), {"missing": "ignore"}, ValueError, "missing must be one of 'report', 'stub', not 'ignore'"),
+        ((SEGMENT,), {"application_id": ""}, ValueError, "application_id must be a string that is not empty"),
+        ((SEGMENT,), {"application_id": "a/b"}, ValueError, "application_id must be a string that is not empty"),
+        ((SEGMENT,), {"application_id": 1}, TypeError, "application_id must be a string, not 1"),
+        ((SEGMENT,), {"region": "Europe"}, ValueError, "region must be the name of a region"),
+        (("no/such/file",), {}, FileNotFoundError, "the file or folder 'no/such/file' does not exist"),
+    ],
+)
+def test_given_an_argument_that_it_cannot_have_when_it_loads_then_the_error_names_it(
+    mocked: Pinpoint, arguments: Any, options: Any, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error) as raised:
+        mocked.load(*arguments, **options)
+    assert str(raised.value).startswith(message)
+
+
+def test_given_what_was_loaded_when_the_mock_is_reset_then_it_is_there_again_and_nothing_else(
+    mocked: Pinpoint,
+) -> None:
+    mocked.load(SEGMENT)
+    mocked.load(OTHER)
+    mocked.create_app("more")
+    boto3.client("pinpoint", region_name="us-east-1").delete_segment(ApplicationId="shop", SegmentId="customers")
+    mocked.reset()
+    assert list_segments(mocked) == ["customers", "others"]
+    assert [app.id for app in mocked.apps] == ["shop"]
+    assert [str(record).partition("\n")[0] for record in mocked.loaded] == ["loaded 1 segment"] * 2
+
+
+def test_given_files_that_change_when_the_mock_is_reset_then_it_returns_to_what_was_read(
+    mocked: Pinpoint, folder: Path
+) -> None:
+    mocked.load(folder)
+    (folder / "customers.json").unlink()
+    mocked.reset()
+    assert list_segments(mocked) == ["customers"]
+
+
+def test_given_a_load_in_a_checkpoint_when_it_is_rolled_back_then_a_reset_does_not_bring_it_back(
+    mocked: Pinpoint,
+) -> None:
+    mocked.load(SEGMENT)
+    with mocked.checkpoint():
+        mocked.load(OTHER)
+        mocked.reset()
+        assert list_segments(mocked) == ["customers", "others"]
+    mocked.reset()
+    assert (list_segments(mocked), len(mocked.loaded)) == (["customers"], 1)
+
+
+def test_given_the_option_when_a_mock_begins_then_it_has_what_is_in_the_folder(folder: Path) -> None:
+    with mock_pinpoint(load=folder) as pinpoint:
+        assert list_segments(pinpoint) == ["customers"]
+        assert len(pinpoint.loaded) == 1
+        pinpoint.reset()
+        assert list_segments(pinpoint) == ["customers"]
+
+
+def test_given_the_option_when_the_current_folder_changes_before_the_mock_begins_then_the_same_folder_is_loaded(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    mock = mock_pinpoint(load="pinpoint")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    with mock as pinpoint:
+        assert list_segments(pinpoint) == ["customers"]
+
+
+def test_given_the_option_when_a_function_is_decorated_then_each_call_begins_with_the_folder(folder: Path) -> None:
+    @mock_pinpoint(load=folder)
+    def delete_and_count() -> int:
+        client = boto3.client("pinpoint", region_name="us-east-1")
+        client.delete_segment(ApplicationId="shop", SegmentId="customers")
+        return len(client.get_segments(ApplicationId="shop")["SegmentsResponse"]["Item"])
+
+    assert (delete_and_count(), delete_and_count()) == (0, 0)
+
+
+def test_given_the_option_and_a_broken_file_when_a_mock_begins_then_it_does_not(folder: Path) -> None:
+    (folder / "broken.json").write_text("{")
+    mock = mock_pinpoint(load=folder)
+    with pytest.raises(UnreadableExport, match=r"broken\.json:\$: The file is not valid JSON"):
+        mock.start()
+    with pytest.raises(RuntimeError, match="is not active"):
+        mock.stop()
+
+
+def test_given_the_option_when_a_region_is_configured_then_what_has_no_arn_is_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    with mock_pinpoint(load=folder) as pinpoint:
+        assert pinpoint.app("shop").region == "eu-central-1"
+
+
+def test_given_a_function_of_the_user_when_it_loads_while_the_mock_runs_it_then_it_is_refused(
+    mocked: Pinpoint,
+) -> None:
+    errors: list[str] = []
+
+    def handle(event: Any, context: Any) -> None:
+        with pytest.raises(RuntimeError) as raised:
+            mocked.load(SEGMENT)
+        errors.append(str(raised.value))
+
+    mocked.lambdas["channel"] = handle
+    app = mocked.create_app("shop", region="us-east-1")
+    client = boto3.client("pinpoint", region_name="us-east-1")
+    client.update_endpoint(
+        ApplicationId=app.id, EndpointId="ann", EndpointRequest={"ChannelType": "CUSTOM", "Address": "x"}
+    )
+    segment = client.create_segment(ApplicationId=app.id, WriteSegmentRequest={})["SegmentResponse"]["Id"]
+    client.create_campaign(
+        ApplicationId=app.id,
+        WriteCampaignRequest={
+            "Name": "c",
+            "SegmentId": segment,
+            "Schedule": {"StartTime": "IMMEDIATE"},
+            "CustomDeliveryConfiguration": {"DeliveryUri": "channel", "EndpointTypes": ["CUSTOM"]},
+            "MessageConfiguration": {"CustomMessage": {"Data": "x"}},
+        },
+    )
+    mocked.clock.advance(hours=1)
+    assert errors
+    assert errors[0].startswith("load() cannot be used while an action of the mock")
+
+
+@pytest.mark.parametrize(("folder_given", "error"), [(7, TypeError), ("file", ValueError)])
+def test_given_something_else_than_a_folder_when_it_saves_then_the_error_says_what_it_must_be(
+    mocked: Pinpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder_given: Any, error: type[Exception]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(error, match=r"^folder must be "):
+        mocked.save(folder_given)
+
+
+def test_given_an_account_whose_operations_have_ended_when_it_loads_then_nothing_refuses_it(folder: Path) -> None:
+    with mock_pinpoint(retired="refuse", load=folder) as pinpoint:
+        assert list_segments(pinpoint) == ["customers"]
+        assert list(pinpoint.calls) == []
