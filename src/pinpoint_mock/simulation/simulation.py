@@ -29,6 +29,7 @@ from .activity_results import list_results, make_table
 from .comparison import compare_people
 from .golden import GoldenReader, write_golden
 from .recorded_people import PeopleRecorder
+from .routes import list_routes
 from .travellers import SimulatedPaths
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from .activity_results import ActivityResult
     from .comparison import Comparison
     from .golden import GoldenLog, GoldenPerson
+    from .routes import Route
 
 NOTHING_SENT = "Nothing was sent to anybody: the journey ran in memory, in virtual time."
 
@@ -163,6 +165,12 @@ class Simulation:
         """How many endpoints did not enter for each reason; one may have several reasons."""
         return count_reasons(self.not_entered)
 
+    @cached_property
+    def routes(self) -> list[Route]:
+        """The different ways that people took through the journey, the most frequent first."""
+        with self._locked() as (app, journey):
+            return list_routes(app, journey)
+
     def path(self, person: str, *, entry: int | None = None) -> JourneyPath:
         """Return the path of a person: when it was at which activity, what was decided there, and why.
 
@@ -248,9 +256,10 @@ class Simulation:
         days = (self.end - self.start).total_seconds() / 86_400
         return [
             f"Journey {self._view.name!r} ran {days:g} days, from {self.start:%Y-%m-%d %H:%M:%S} UTC, seed {self.seed}.",
-            f"{self.people:,} people: {self.entered:,} entered, {int(metrics.get('ENDPOINT_LEFT', 0)):,} left, "
-            f"{int(metrics.get('ENDPOINT_ACTIVE', 0)):,} inside, {len(self.not_entered):,} did not enter.",
-            f"{counted(self.sent, 'message')} would have been sent. {NOTHING_SENT}",
+            f"{self.people:,} endpoints are the people: they entered {self.entered:,} times, "
+            f"{int(metrics.get('ENDPOINT_LEFT', 0)):,} left, {int(metrics.get('ENDPOINT_ACTIVE', 0)):,} inside; "
+            f"{len(self.not_entered):,} did not enter.",
+            f"{self.sent:,} messages would have been sent. {NOTHING_SENT}",
         ]
 
     def __str__(self) -> str:
