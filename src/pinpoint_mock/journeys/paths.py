@@ -189,9 +189,7 @@ def make_paths(app: App, journey: Journey, participants: Participants) -> Iterat
         yield _make_path(app, journey, participants, row, index.of(row))
 
 
-def _make_path(
-    app: App, journey: Journey, participants: Participants, row: int, taken: Iterable[Step]
-) -> JourneyPath:
+def _make_path(app: App, journey: Journey, participants: Participants, row: int, taken: Iterable[Step]) -> JourneyPath:
     who = _name_participant(app, participants, row)
     state = STATES[participants.states[row]]
     entry = "" if participants.entries[row] == 1 else f", entry {participants.entries[row]}"

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ..world.store import World
 
 _TITLES = ("activity", "kind", "entered", "left", "inside", "messages", "not sent", "branches taken")
-_LEFT_ALIGNED = (0, 1, 7)
+_OPTIONAL = 5  # the position of the first column that is left out if it is empty
+NUMBER_COLUMNS = (2, 3, 4, 5)
+"""The positions of the columns that have numbers."""
 _GAP = "  "
 
 
@@ -68,17 +70,19 @@ def list_titles() -> tuple[str, ...]:
     return _TITLES
 
 
+def list_columns(results: Sequence[ActivityResult]) -> list[int]:
+    """Return the positions of the columns that the table shows: of the last three those that are not empty."""
+    rows = [result.list_cells() for result in results]
+    return [place for place in range(len(_TITLES)) if place < _OPTIONAL or any(row[place] for row in rows)]
+
+
 def make_table(results: Sequence[ActivityResult]) -> str:
-    """Return the table as text, a line for each activity; a column that is empty in all of them is left out."""
+    """Return the table as text, a line for each activity."""
     rows = [_TITLES, *(result.list_cells() for result in results)]
-    columns = [
-        (place, max(len(row[place]) for row in rows))
-        for place in range(len(_TITLES))
-        if any(row[place] for row in rows[1:]) or place < len(_TITLES) - 3
-    ]
+    columns = [(place, max(len(row[place]) for row in rows)) for place in list_columns(results)]
     return "\n".join(
         _GAP.join(
-            row[place].ljust(width) if place in _LEFT_ALIGNED else row[place].rjust(width) for place, width in columns
+            row[place].rjust(width) if place in NUMBER_COLUMNS else row[place].ljust(width) for place, width in columns
         ).rstrip()
         for row in rows
     )

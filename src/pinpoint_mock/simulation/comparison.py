@@ -8,10 +8,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ..world.formatting import describe_duration
-from .golden import GoldenEntry, GoldenLog, GoldenMessage, GoldenPerson, GoldenStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from .golden import GoldenEntry, GoldenLog, GoldenMessage, GoldenPerson, GoldenStep
 
 _TEXT = 120  # characters of a text in a line
 _NEAR = 20  # characters of a text that are shown before its first difference

@@ -158,7 +158,9 @@ def _read_value(value: Mapping[str, Any], place: Place) -> Iterator[PlannedEvent
     except BadRequest as error:
         raise UnreadableExport(place, error.message) from None
     except (AttributeError, KeyError, TypeError):
-        raise UnreadableExport(place, "this is not a request of PutEvents: BatchItem has endpoints, each with Events") from None
+        raise UnreadableExport(
+            place, "this is not a request of PutEvents: BatchItem has endpoints, each with Events"
+        ) from None
 
 
 def _read_put_event(

@@ -83,7 +83,9 @@ class EventPlayer:
             message = self._find_message(world, event)
             if message is None:
                 of_activity = f" of activity {event.activity!r}" if event.activity else ""
-                return f"no message{of_activity} to which {event.event_type} can happen was sent to its endpoint by then"
+                return (
+                    f"no message{of_activity} to which {event.event_type} can happen was sent to its endpoint by then"
+                )
             app = world.find_app(self._app_id)
             assert app is not None
             try:

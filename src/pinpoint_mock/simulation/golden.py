@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..endpoints.definition import read_date
@@ -111,9 +112,7 @@ class GoldenLog:
     seed: int | None = None
 
 
-def write_golden(
-    journey: str, start: int, days: float, seed: int, people: Iterable[GoldenPerson]
-) -> Iterator[str]:
+def write_golden(journey: str, start: int, days: float, seed: int, people: Iterable[GoldenPerson]) -> Iterator[str]:
     """Yield the lines of a golden file.
 
     Args:
@@ -170,6 +169,7 @@ def _describe_message(message: GoldenMessage) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}
 
 
+@lru_cache(maxsize=4096)
 def format_offset(offset: timedelta) -> str:
     """Write a time from the start on as an ISO 8601 duration of days, hours, minutes and seconds."""
     sign = "-" if offset < timedelta() else ""

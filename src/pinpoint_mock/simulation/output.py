@@ -11,7 +11,6 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..endpoints.endpoint import PUSH_CHANNELS
 from ..world.clock import format_timestamp, to_microseconds
 from .report_page import write_report
 
@@ -35,7 +34,7 @@ class Written(NamedTuple):
 
     Args:
         folder: The folder.
-        messages: How many messages.
+        messages: How many messages that were sent.
         paths: How many paths.
     """
 
@@ -60,11 +59,11 @@ def write_output(simulation: Simulation, folder: str | Path) -> Written:
     path.mkdir(parents=True, exist_ok=True)
     if (path / MESSAGES).exists():
         shutil.rmtree(path / MESSAGES)
-    messages = _write_lines(path / MESSAGE_LIST, _write_messages(simulation, path))
+    _write_lines(path / MESSAGE_LIST, _write_messages(simulation, path))
     paths = _write_lines(path / PATHS, map(describe_path, simulation.paths))
     with (path / REPORT).open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(write_report(simulation))
-    return Written(path, messages, paths)
+    return Written(path, simulation.sent, paths)
 
 
 def check_folder(path: Path) -> None:
@@ -114,10 +113,12 @@ def _make_file(message: SentMessage, number: int) -> tuple[str, bytes]:
     stem = f"{number:06}-{_make_safe(message.activity_id or message.source)}-{_make_safe(who)}"
     if message.channel == "EMAIL":
         return f"{stem}.eml", message.raw
-    if message.channel in PUSH_CHANNELS or message.payload is not None:
-        content = {"headers": dict(message.headers), "payload": message.payload}
-        return f"{stem}.json", (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
-    return f"{stem}.txt", f"{message.body}\n".encode()
+    if message.channel in ("SMS", "VOICE"):
+        return f"{stem}.txt", f"{message.body}\n".encode()
+    content: dict[str, Any] = {"address": message.address, "headers": dict(message.headers), "payload": message.payload}
+    if message.payload is None:  # what a custom channel gets besides the endpoint
+        content = {"address": message.address, "data": message.body}
+    return f"{stem}.json", (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _make_safe(text: str) -> str:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ..journeys.journey import Journey
-    from ..journeys.participants import Participants
     from ..journeys.steps import Step
     from ..messages.message import RawMessage
     from ..world.store import App

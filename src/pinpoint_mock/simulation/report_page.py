@@ -6,7 +6,7 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from .activity_results import describe_counts, list_titles
+from .activity_results import NUMBER_COLUMNS, describe_counts, list_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _ROUTES = 25  # how many routes the report shows, each with the path of one person
 _ABSENTEES = 100
-_NUMBERS = (2, 3, 4, 5)  # the columns of the table that have numbers
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --line: #d5dae0; --soft: #f3f5f8; --quiet: #57606a; }
@@ -39,7 +38,7 @@ details { border-bottom: 1px solid var(--line); padding: .4rem 0; } summary { cu
 def write_report(simulation: Simulation) -> Iterator[str]:
     """Yield the HTML of the report, part by part."""
     name = escape(simulation.journey.name)
-    yield "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>Journey {name}, simulated</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
@@ -47,7 +46,7 @@ def write_report(simulation: Simulation) -> Iterator[str]:
     yield from (f"<p>{escape(sentence)}</p>\n" for sentence in simulation.summarize())
     yield from _write_list("Notes", simulation.notes)
     yield "<h2>Activities</h2>\n"
-    yield from _write_table(list_titles(), (result.list_cells() for result in simulation.activities), _NUMBERS)
+    yield from _write_table(list_titles(), (result.list_cells() for result in simulation.activities), NUMBER_COLUMNS)
     yield f'<h2>Picture</h2>\n<div class="picture">{_draw(simulation)}</div>\n'
     yield from _write_routes(simulation)
     yield from _write_messages(simulation)
@@ -56,7 +55,11 @@ def write_report(simulation: Simulation) -> Iterator[str]:
 
 
 def _draw(simulation: Simulation) -> str:
-    return f'<pre class="picture">{escape(simulation.journey.to_text())}</pre>'
+    """Return the picture, or the journey as text if the layout library is not installed."""
+    try:
+        return simulation.journey.to_svg()
+    except ImportError:
+        return f'<pre class="picture">{escape(simulation.journey.to_text())}</pre>'
 
 
 def _write_list(title: str, sentences: Sequence[str]) -> Iterator[str]:
@@ -65,12 +68,10 @@ def _write_list(title: str, sentences: Sequence[str]) -> Iterator[str]:
         yield f"<h2>{title}</h2>\n<ul>\n{items}</ul>\n"
 
 
-def _write_table(
-    titles: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
-) -> Iterator[str]:
+def _write_table(titles: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> Iterator[str]:
     def write_row(cells: Sequence[str], tag: str) -> str:
         written = (
-            f'<{tag}{" class=number" if place in numbers else ""}>{escape(cell)}</{tag}>'
+            f"<{tag}{' class=number' if place in numbers else ''}>{escape(cell)}</{tag}>"
             for place, cell in enumerate(cells)
         )
         return f"<tr>{''.join(written)}</tr>\n"
@@ -105,7 +106,7 @@ def _write_messages(simulation: Simulation) -> Iterator[str]:
                 break
     if not first:
         return
-    yield "<h2>Messages</h2>\n<p class=\"quiet\">The first one of each activity and channel.</p>\n"
+    yield '<h2>Messages</h2>\n<p class="quiet">The first one of each activity and channel.</p>\n'
     for (activity, channel), message in sorted(first.items(), key=lambda item: item[1].time):
         title = "" if message.title is None else f": {escape(message.title)}"
         who = f"to {escape(message.address)}, {message.time:%Y-%m-%d %H:%M:%S}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..journeys.participants import participants_of
 from ..journeys.plan import plan_of
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
     Way: TypeAlias = tuple[tuple[str, str], ...]
 
 
-class Route(NamedTuple):
+@dataclass(frozen=True)
+class Route:
     """A way through a journey.
 
     Args:
         steps: The id of each activity, and what happened there.
         count: How many took it.
-        row: The number of the first entry that took it.
+        row: The number of the first entry that took it, in `Simulation.paths`.
     """
 
     steps: Way

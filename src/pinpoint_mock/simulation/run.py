@@ -152,7 +152,9 @@ class _Run:
         self._watch = watch
         self._player = EventPlayer(prepared.session, prepared.app_id, prepared.region)
         if self._end > LAST:
-            raise ValueError(f"virtual time cannot go beyond the year 9998: the run starts at {to_datetime(self._start)}")
+            raise ValueError(
+                f"virtual time cannot go beyond the year 9998: the run starts at {to_datetime(self._start)}"
+            )
 
     def go(self) -> Simulation:
         """Let time go by, and return the simulation."""

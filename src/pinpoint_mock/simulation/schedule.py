@@ -59,7 +59,9 @@ def plan_schedule(request: Mapping[str, Any], start: datetime | None, length: ti
     first = to_microseconds(start)
     if request.get("LocalTime"):
         first = find_first_instant(schedule["StartTime"], offset)
-        notes.append("with LocalTime people enter at the StartTime of their own time zones: the run starts in the first")
+        notes.append(
+            "with LocalTime people enter at the StartTime of their own time zones: the run starts in the first"
+        )
     return RunSchedule(first, schedule, notes)
 
 

@@ -255,11 +255,11 @@ class Simulation:
         metrics = self.metrics
         days = (self.end - self.start).total_seconds() / 86_400
         return [
-            f"Journey {self._view.name!r} ran {days:g} days, from {self.start:%Y-%m-%d %H:%M:%S} UTC, seed {self.seed}.",
-            f"{self.people:,} endpoints are the people: they entered {self.entered:,} times, "
+            f"Journey {self._view.name!r} ran {days:g} days from {self.start:%Y-%m-%d %H:%M:%S} UTC, seed {self.seed}.",
+            f"{counted(self.people, 'endpoint')}: {self.entered:,} entered, alone or with their users, "
             f"{int(metrics.get('ENDPOINT_LEFT', 0)):,} left, {int(metrics.get('ENDPOINT_ACTIVE', 0)):,} inside; "
             f"{len(self.not_entered):,} did not enter.",
-            f"{self.sent:,} messages would have been sent. {NOTHING_SENT}",
+            f"{counted(self.sent, 'message')} would have been sent. {NOTHING_SENT}",
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
 from ..endpoints.audience import Audience
-from ..journeys.journey import Journey
 from ..journeys.participants import participants_of
 from ..journeys.paths import make_path, make_paths
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+    from ..journeys.journey import Journey
     from ..journeys.participants import Participants
     from ..journeys.paths import JourneyPath
     from ..world.store import App
