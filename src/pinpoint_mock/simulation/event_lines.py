@@ -11,6 +11,7 @@ from ..events.event import read_event_date
 from ..exports.documents import UnreadableExport
 from ..exports.places import Place
 from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
 from ..gateway.validation import read_json
 from ..world.arguments import refuse_type
 from ..world.clock import to_datetime
@@ -198,14 +199,14 @@ def _read_record(record: Mapping[str, Any], where: str) -> PlannedEvent:
 
 def _read_mapping(record: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return a member that is an object; files that were made for a database may have it as a string of JSON."""
-    value = record.get(name)
-    if isinstance(value, str):
+    value = given = record.get(name)
+    if isinstance(given, str):
         try:
-            value = json.loads(value) if value else {}
+            value = json.loads(given) if given else None
         except ValueError:
-            value = None
+            value = given
     if value is not None and not isinstance(value, Mapping):
-        raise BadRequest(f"must be an object, not {value!r}", name)
+        raise BadRequest(f"must be an object, not {quote(given)}", name)
     return dict(value or {})
 
 
@@ -215,7 +216,7 @@ def _read_time(value: object) -> int:
     if isinstance(text, str) and not text.lstrip("-").isdigit():
         return read_event_date(text, "event_timestamp")
     if isinstance(text, bool) or not isinstance(text, (int, float, str)) or not 0 <= int(text) <= _TOO_LATE:
-        raise BadRequest(f"must be milliseconds since 1970, or a date such as 2030-01-01T00:00:00Z, not {value!r}")
+        raise BadRequest(f"must be milliseconds since 1970, or a date such as 2030-01-01T00:00:00Z, not {quote(value)}")
     return int(text) * _MILLISECOND
 
 

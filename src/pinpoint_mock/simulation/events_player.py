@@ -68,8 +68,8 @@ class EventPlayer:
         """Return sentences about what was not recorded."""
         found = []
         if self._automatic:
-            what = counted(self._automatic, "event")
-            found.append(f"{what} of sending and delivery were left out, since the run records its own")
+            what = f"{counted(self._automatic, 'event')} of sending and delivery"
+            found.append(f"{what} left out: the run records its own")
         return [*found, *self._rejections.describe()]
 
     def _record(self, event: PlannedEvent) -> str:

@@ -53,7 +53,7 @@ class PeopleReader:
         self._now = app.world.clock.now()
         self._check = checker_of(service_model().shape_for("EndpointBatchItem"))
         self._keys: set[str] = set()
-        self.rejections = Rejections("line of people")
+        self.rejections = Rejections("line")
 
     @property
     def count(self) -> int:
@@ -161,7 +161,8 @@ class PeopleReader:
         """Read the members of an endpoint."""
         wrapper = next((name for name in _WRAPPERS if isinstance(given.get(name), dict)), None)
         if wrapper is not None:
-            given = {"Id": given.get("EndpointId"), **given[wrapper]}
+            members = {name: value for name, value in given[wrapper].items() if value is not None}
+            given = {"Id": given.get("EndpointId"), **members}
         try:
             item = self._check(given)
             endpoint_id = item.pop("Id", "") or (make_endpoint_id(item["Address"]) if item.get("Address") else "")

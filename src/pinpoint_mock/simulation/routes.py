@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Route:
+class JourneyRoute:
     """A way through a journey.
 
     Args:
@@ -32,7 +32,7 @@ class Route:
     row: int
 
 
-def list_routes(app: App, journey: Journey) -> list[Route]:
+def list_routes(app: App, journey: Journey) -> list[JourneyRoute]:
     """Return the routes of a journey, the most frequent first."""
     participants = participants_of(app, journey.id)
     assert participants is not None
@@ -49,5 +49,5 @@ def list_routes(app: App, journey: Journey) -> list[Route]:
         )
         counts[way] += 1
         first.setdefault(way, row)
-    routes = [Route(way, count, first[way]) for way, count in counts.items()]
+    routes = [JourneyRoute(way, count, first[way]) for way, count in counts.items()]
     return sorted(routes, key=lambda route: (-route.count, route.row))

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from .activity_results import ActivityResult
     from .comparison import Comparison
     from .golden import GoldenLog, GoldenPerson
-    from .routes import Route
+    from .routes import JourneyRoute
 
 NOTHING_SENT = "Nothing was sent to anybody: the journey ran in memory, in virtual time."
 
@@ -166,7 +166,7 @@ class Simulation:
         return count_reasons(self.not_entered)
 
     @cached_property
-    def routes(self) -> list[Route]:
+    def routes(self) -> list[JourneyRoute]:
         """The different ways that people took through the journey, the most frequent first."""
         with self._locked() as (app, journey):
             return list_routes(app, journey)
@@ -256,9 +256,9 @@ class Simulation:
         days = (self.end - self.start).total_seconds() / 86_400
         return [
             f"Journey {self._view.name!r} ran {days:g} days from {self.start:%Y-%m-%d %H:%M:%S} UTC, seed {self.seed}.",
-            f"{counted(self.people, 'endpoint')}: {self.entered:,} entered, alone or with their users, "
+            f"{counted(self.people, 'endpoint')}; {self.entered:,} entered (a user counts once, with all endpoints), "
             f"{int(metrics.get('ENDPOINT_LEFT', 0)):,} left, {int(metrics.get('ENDPOINT_ACTIVE', 0)):,} inside; "
-            f"{len(self.not_entered):,} did not enter.",
+            f"{counted(len(self.not_entered), 'endpoint')} did not enter.",
             f"{counted(self.sent, 'message')} would have been sent. {NOTHING_SENT}",
         ]
 
