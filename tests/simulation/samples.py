@@ -22,9 +22,7 @@ def reach(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 def run_welcome(**arguments: Any) -> Simulation:
     """Run the journey of 2019 with people from CSV and events from an archive."""
-    return simulate(
-        WELCOME, WELCOME / "people.csv", **{"days": DAYS, "events": WELCOME / "events.jsonl", **arguments}
-    )
+    return simulate(WELCOME, WELCOME / "people.csv", **{"days": DAYS, "events": WELCOME / "events.jsonl", **arguments})
 
 
 def run_cart(**arguments: Any) -> Simulation:

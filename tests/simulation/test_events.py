@@ -116,7 +116,9 @@ def test_an_event_that_cannot_be_recorded_is_named_in_the_notes(change: dict[str
 
 def test_a_session_of_a_record_is_kept() -> None:
     session = {"session_id": "1", "start_timestamp": 1894009400000, "stop_timestamp": 1894010400000}
-    simulation = simulate(started_by("_session.stop"), make_people(), events=[{**SALE, "event_type": "_session.stop", "session": session}])
+    simulation = simulate(
+        started_by("_session.stop"), make_people(), events=[{**SALE, "event_type": "_session.stop", "session": session}]
+    )
     assert simulation.entered == 1
 
 

@@ -39,7 +39,9 @@ def test_csv_has_the_columns_of_import_files(tmp_path: Path) -> None:
 
 
 def test_csv_may_begin_with_blank_lines_and_have_windows_line_ends(tmp_path: Path) -> None:
-    (tmp_path / "people.csv").write_bytes(b"\xef\xbb\xbf\r\n\r\nId,ChannelType,Address\r\nann,EMAIL,ann@example.com\r\n")
+    (tmp_path / "people.csv").write_bytes(
+        b"\xef\xbb\xbf\r\n\r\nId,ChannelType,Address\r\nann,EMAIL,ann@example.com\r\n"
+    )
     assert entered(run(tmp_path / "people.csv")) == ["ann"]
 
 
@@ -57,7 +59,13 @@ def test_json_lines_are_read(tmp_path: Path) -> None:
 
 def test_an_export_of_several_compressed_files_is_read(tmp_path: Path) -> None:
     for number, person in enumerate((ANN, BOB)):
-        exported = {**person, "ApplicationId": "a", "CohortId": "1", "CreationDate": "2019-10-10T23:43:02.725Z", "User": {}}
+        exported = {
+            **person,
+            "ApplicationId": "a",
+            "CohortId": "1",
+            "CreationDate": "2019-10-10T23:43:02.725Z",
+            "User": {},
+        }
         (tmp_path / f"part-{number}.gz").write_bytes(gzip.compress(json.dumps(exported).encode() + b"\n"))
     assert entered(run(tmp_path)) == ["ann", "bob"]
 

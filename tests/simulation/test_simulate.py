@@ -101,12 +101,19 @@ def test_a_template_of_the_resources_is_used() -> None:
 
 def test_resources_can_be_files_and_contents(tmp_path: Path) -> None:
     (tmp_path / "hello.json").write_text(json.dumps(HELLO))
-    simulation = simulate(make_journey(), make_people(), resources=[tmp_path, {"TemplateName": "again", "SMSTemplateRequest": {"Body": "Again"}}])
+    simulation = simulate(
+        make_journey(),
+        make_people(),
+        resources=[tmp_path, {"TemplateName": "again", "SMSTemplateRequest": {"Body": "Again"}}],
+    )
     assert simulation.messages.one().subject == "Hello"
 
 
 def test_channels_of_the_files_are_used_as_they_are() -> None:
-    settings = {"FromAddress": "shop@example.com", "Identity": "arn:aws:ses:us-east-1:123456789012:identity/example.com"}
+    settings = {
+        "FromAddress": "shop@example.com",
+        "Identity": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
+    }
     channel = {"EmailChannelResponse": {"Platform": "EMAIL", "Enabled": False, **settings}}
     simulation = simulate(make_journey(), make_people(), resources=[HELLO, channel])
     assert simulation.sent == 0
@@ -174,7 +181,11 @@ def test_watch_is_told_how_much_time_has_gone_by() -> None:
 
 def test_one_of_several_journeys_is_chosen_by_its_name() -> None:
     journeys: Any = [make_journey(), make_journey(Name="other")]
-    both = {"JourneysResponse": {"Item": [{**each["WriteJourneyRequest"], "Id": "x" * n} for n, each in enumerate(journeys, 1)]}}
+    both = {
+        "JourneysResponse": {
+            "Item": [{**each["WriteJourneyRequest"], "Id": "x" * n} for n, each in enumerate(journeys, 1)]
+        }
+    }
     assert simulate(both, make_people(), name="other").journey.name == "other"
     with pytest.raises(ValueError, match="has 2 journeys: name one of 'small', 'other'"):
         simulate(both, make_people())
@@ -184,7 +195,9 @@ def test_one_of_several_journeys_is_chosen_by_its_name() -> None:
 
 def test_a_journey_that_cannot_be_published_is_refused_with_its_place() -> None:
     journey = make_journey({"hello": {"EMAIL": {"TemplateName": "hello", "NextActivity": "nowhere"}}})
-    with pytest.raises(ValueError, match=r"<dict>:\$\.WriteJourneyRequest: the journey 'small' cannot be published: .*nowhere"):
+    with pytest.raises(
+        ValueError, match=r"<dict>:\$\.WriteJourneyRequest: the journey 'small' cannot be published: .*nowhere"
+    ):
         simulate(journey, make_people())
 
 
@@ -217,9 +230,7 @@ def test_a_loop_that_never_waits_ends_the_run() -> None:
         ({"name": 5}, TypeError, "name must be a string"),
     ],
 )
-def test_a_wrong_argument_is_refused_by_its_name(
-    arguments: dict[str, Any], error: type[Exception], text: str
-) -> None:
+def test_a_wrong_argument_is_refused_by_its_name(arguments: dict[str, Any], error: type[Exception], text: str) -> None:
     with pytest.raises(error, match=text):
         simulate(**{"journey": make_journey(), "people": make_people(), **arguments})
 

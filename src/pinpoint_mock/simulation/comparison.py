@@ -89,7 +89,7 @@ def compare_people(
     for wanted in left.values():
         compared += 1
         if wanted.entries or wanted.messages:
-            text = f"{_name(wanted)} did not enter; golden has {'it' if not wanted.is_user else 'the user'} enter"
+            text = f"{_name(wanted)} did not enter; in golden it did"
             _add(found, Difference("missing person", wanted.id, text))
     return Comparison(compared, tuple(found.values()), tuple(notes) if found else ())
 
