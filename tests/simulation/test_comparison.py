@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from simulation.samples import HELLO, make_journey, make_people, run_welcome
 
 from pinpoint_mock import simulate
+
+from .samples import HELLO, make_journey, make_people, run_welcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from simulation.samples import make_journey, make_people
 
 from pinpoint_mock import Simulation, simulate
+
+from .samples import make_journey, make_people
 
 if TYPE_CHECKING:
     from pathlib import Path

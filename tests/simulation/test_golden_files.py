@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from simulation.samples import FOLDER, HELLO, RUNS, make_journey, make_people, run_welcome
 
 from pinpoint_mock import simulate
 from pinpoint_mock.simulation.golden import format_offset
+
+from .samples import FOLDER, HELLO, RUNS, make_journey, make_people, run_welcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("name", list(RUNS))

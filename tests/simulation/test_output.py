@@ -10,10 +10,11 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
-from simulation.samples import RUNS, make_journey, make_people, run_cart, run_welcome
 
 from pinpoint_mock import simulate
 from pinpoint_mock.simulation.output import write_output
+
+from .samples import RUNS, make_journey, make_people, run_cart, run_welcome
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +133,7 @@ def test_a_later_run_replaces_the_files_of_an_earlier_one(tmp_path: Path) -> Non
 
 def test_a_folder_with_other_files_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(FileExistsError, match="the folder has other files, such as 'notes.txt'"):
+    with pytest.raises(FileExistsError, match=r"the folder has other files, such as 'notes\.txt'"):
         write_output(run_welcome(), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
     with pytest.raises(FileExistsError, match="it is a file"):

@@ -10,10 +10,11 @@ import pytest
 from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simulation.samples import HELLO, RUNS, make_journey, make_people
 
 from pinpoint_mock import simulate
 from pinpoint_mock.simulation.output import write_output
+
+from .samples import HELLO, RUNS, make_journey, make_people
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from simulation.samples import HELLO, WELCOME, make_journey, make_people, run_cart, run_renewal, run_welcome
 
 from pinpoint_mock import JourneyLoopError, Simulation, mock_pinpoint, simulate
+
+from .samples import HELLO, WELCOME, make_journey, make_people, run_cart, run_renewal, run_welcome
 
 if TYPE_CHECKING:
     from pathlib import Path
