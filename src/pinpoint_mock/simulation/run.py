@@ -94,8 +94,6 @@ def simulate(
         {'hello': 'SUCCESSFUL', 'wait': 'waited'}
         >>> simulation.messages[0].address
         'ann@example.com'
-
-    Source: docs/how-to/prove-new-system.md, ours.
     """
     length = timedelta(days=_check_days(days))
     chosen_seed = check_integer("seed", seed)
