@@ -101,6 +101,11 @@ def test_a_tolerance_lets_times_be_apart(tmp_path: Path) -> None:
     assert run(*RUN_RENEWAL, "--compare", tmp_path / "golden.json", "--tolerance", "PT5M") == 0
 
 
+def test_waits_run_the_test_of_the_console(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*RUN_WELCOME, "--waits", "10s", "--days", 1) == 0
+    assert "Journey 'Test-welcome' ran 1 day from" in capsys.readouterr().out
+
+
 def test_start_and_seed_are_those_that_are_given(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*RUN_WELCOME, "--start", "2031-05-06T07:08", "--seed", 9) == 0
     assert "from 2031-05-06 07:08:00 UTC, seed 9." in capsys.readouterr().out
@@ -111,6 +116,7 @@ def test_start_and_seed_are_those_that_are_given(capsys: pytest.CaptureFixture[s
     [
         ((*RUN_WELCOME, "--start", "noon"), "--start must be a time such as 2030-01-07T09:00Z, not 'noon'"),
         ((*RUN_WELCOME, "--tolerance", "5m"), "--tolerance must be a duration such as PT5M or P1D, not '5m'"),
+        ((*RUN_WELCOME, "--waits", "jump"), "--waits must be 'skip', or a time such as 10s"),
         ((*RUN_WELCOME, "--compare", "none.json"), "none.json: there is no such file"),
         ((*RUN_WELCOME, "--journey", "x"), "does not have the journey 'x'; it has 'welcome'"),
         ((*RUN_WELCOME, "--days", "-1"), "days must be a number greater than 0"),

@@ -126,6 +126,14 @@ def test_time_goes_by_for_as_many_days_as_asked() -> None:
     assert simulate(make_journey(), make_people(), days=2).activities[1].inside == 0
 
 
+def test_with_waits_a_copy_of_the_journey_runs_as_pinpoints_own_test_does() -> None:
+    simulation = simulate(make_journey(), make_people(), waits="skip")
+    assert simulation.journey.name == "Test-small"
+    assert [step.time for step in simulation.path("ann") if step.activity == "wait"][-1] == simulation.start
+    shortened = simulate(make_journey(), make_people(), waits=timedelta(minutes=10))
+    assert shortened.path("ann")[-1].time == shortened.start + timedelta(minutes=10)
+
+
 def test_events_start_a_journey_and_lambdas_deliver_its_messages() -> None:
     simulation = run_cart()
     assert simulation.path("ann").activities == ["soon", "reach", "how", "push", "mail"]
@@ -229,6 +237,7 @@ def test_a_loop_that_never_waits_ends_the_run() -> None:
         ({"webhooks": {"http://x": print}}, ValueError, "a URL such as"),
         ({"resources": 5}, TypeError, "resources must be a path, a mapping, or a list"),
         ({"name": 5}, TypeError, "name must be a string"),
+        ({"waits": "jump"}, ValueError, "waits must be None"),
     ],
 )
 def test_a_wrong_argument_is_refused_by_its_name(arguments: dict[str, Any], error: type[Exception], text: str) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ..exports.documents import UnreadableExport
+from ..journeys.short_waits import read_waits
 from ..simulation.activity_results import NUMBER_COLUMNS, list_columns, list_titles, make_table
 from ..simulation.output import check_folder, write_output
 from ..simulation.run import simulate
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from ..journeys.short_waits import Waits
     from ..simulation.comparison import Comparison
     from ..simulation.simulation import Simulation
 
@@ -48,6 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="where random choices come from; 0 by default")
     parser.add_argument(
         "--start", metavar="TIME", help="when the first people can enter, such as 2030-01-07T09:00Z; else StartTime"
+    )
+    parser.add_argument(
+        "--waits",
+        metavar="TIME",
+        help="a test as in the console: `skip` for no waits, or the time that each takes: 10s",
     )
     parser.add_argument("--events", metavar="FILE", help="events to record at their times: records of an event stream")
     for option, what, key in (("--lambda", "Lambda function", "NAME"), ("--webhook", "webhook", "URL")):
@@ -116,6 +123,7 @@ def _simulate(arguments: argparse.Namespace, console: Console) -> Simulation:
                 webhooks=webhooks,
                 resources=arguments.resources,
                 name=arguments.journey,
+                waits=_read_waits(arguments.waits),
                 watch=watch,
             )
     except UnreadableExport:
@@ -194,6 +202,15 @@ def _read_start(text: str | None) -> datetime | None:
     except ValueError:
         raise CommandError(f"--start must be a time such as 2030-01-07T09:00Z, not {text!r}") from None
     return time if time.tzinfo is not None else time.replace(tzinfo=timezone.utc)
+
+
+def _read_waits(text: str | None) -> Waits:
+    if text is None:
+        return None
+    try:
+        return read_waits(text)
+    except ValueError as error:
+        raise CommandError(f"--waits {error}") from None
 
 
 def _read_tolerance(text: str | None) -> timedelta | None:

@@ -20,6 +20,7 @@ from ..journeys.active_journeys import put_journey
 from ..journeys.journey import Journey
 from ..journeys.lifecycle import publish_journey
 from ..journeys.publish_rules import PREPARATION, find_publish_problems
+from ..journeys.short_waits import name_test, shorten_waits
 from ..segments.references import is_based_on_import
 from ..segments.segment import Segment, arn_of, put_segment
 from ..templates.template import TYPES, MessageTemplate, key_of, overwrite, versions_of
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from ..exports.loaded import Loaded
+    from ..journeys.short_waits import Waits
     from ..world.store import App, World
 
 _NEEDED = frozenset(("app", "settings", "channel", "recommender", "template", "segment"))
@@ -47,6 +49,22 @@ _OPTIONS: Mapping[str, object] = {
     "inactivate_duplicates": "off",  # people are active as their file says
     "schedule_offset_check": False,  # boto3 answers and writes every time in UTC
 }
+
+
+class RunPlan(NamedTuple):
+    """How a journey is to run.
+
+    Args:
+        seed: Where ids and random choices come from.
+        start: When the first people are to enter; None to choose.
+        length: How long the run goes.
+        waits: The waits of the journey, as `shorten_waits` takes them.
+    """
+
+    seed: int
+    start: datetime | None
+    length: timedelta
+    waits: Waits
 
 
 class Preparation(NamedTuple):
@@ -104,24 +122,14 @@ def find_journey_document(
     raise ValueError(f"{where} has {len(found)} journeys: name one of {listed(names)}")
 
 
-def prepare(
-    document: Document,
-    needed: Sequence[Document],
-    people: object,
-    *,
-    seed: int,
-    start: datetime | None,
-    length: timedelta,
-) -> Preparation:
+def prepare(document: Document, needed: Sequence[Document], people: object, plan: RunPlan) -> Preparation:
     """Load what is needed, put the people in, and publish the journey.
 
     Args:
         document: The journey.
         needed: What it may need.
         people: The people, as `PeopleReader` takes them.
-        seed: Where ids and random choices come from.
-        start: When the first people are to enter; None to choose.
-        length: How long the run goes.
+        plan: How the journey is to run.
 
     Raises:
         TypeError: If the people are neither a path nor a list of mappings.
@@ -130,13 +138,13 @@ def prepare(
     """
     load_all_rooms()
     session = Session()
-    session.begin(to_options({**_OPTIONS, "seed": seed}), seed)
+    session.begin(to_options({**_OPTIONS, "seed": plan.seed}), plan.seed)
     with session.locked_world() as world:
         world.clock = FixedClock(0)
         draft = replace(document, members={**document.members, "State": "DRAFT"})
         loaded = load_documents(world, [draft, *needed], application_id=_find_app_id(document, needed), missing="stub")
         app, journey = _find_journey(world, loaded)
-        planned = plan_schedule(journey.request, start, length)
+        planned = plan_schedule(journey.request, plan.start, plan.length)
         world.clock = FixedClock(planned.start - PREPARATION)
         _write_stubs(app, loaded)
         notes = [*_describe_load(loaded, _find_segment_id(journey.request)), *planned.notes]
@@ -147,6 +155,8 @@ def prepare(
         notes += _set_up_channels(app)
         request, segment_notes = _choose_segment(app, journey.request)
         notes += segment_notes
+        if plan.waits is not None:
+            request = {**shorten_waits(request, plan.waits), "Name": name_test(journey.name)}
         _publish(app, replace(journey, request={**request, "Schedule": planned.schedule}), document)
     return Preparation(session, app.id, app.region.name, journey.id, planned.start, reader.count, notes)
 

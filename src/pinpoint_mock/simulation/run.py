@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..face.user_functions import Lambdas, Webhooks
 from ..journeys.journey import Journey
+from ..journeys.short_waits import check_waits
 from ..world.arguments import check_integer, check_number, check_string, check_time, refuse_type, refuse_value
 from ..world.clock import LAST, to_datetime
 from ..world.records import counted
 from .event_lines import read_events
 from .events_player import EventPlayer
-from .preparation import find_journey_document, prepare
+from .preparation import RunPlan, find_journey_document, prepare
 from .simulation import RunFacts, Simulation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from ..journeys.short_waits import Waits
     from ..world.session import Session
     from ..world.store import World
     from .event_lines import PlannedEvent
@@ -46,6 +48,7 @@ def simulate(
     webhooks: Mapping[str, Callable[..., object]] | None = None,
     resources: Source | Sequence[Source] = (),
     name: str | None = None,
+    waits: Waits = None,
     watch: Callable[[float], object] | None = None,
 ) -> Simulation:
     """Run a journey in memory and in virtual time, and return what would happen; nothing is sent to anybody.
@@ -67,6 +70,8 @@ def simulate(
         webhooks: Your functions in place of webhooks, by URL, as `pinpoint.webhooks` takes them.
         resources: More files, folders or contents with what the journey needs: templates, segments, channels.
         name: The name or the id of the journey, if the files have several.
+        waits: As `journey.test` takes them: `"skip"` for no waits, or a timedelta for the time that each takes; the
+            journey is then a copy, `Test-<name>`. None, the default, for the waits as they are written.
         watch: Is called with how much of the time has gone by, from 0 to 1.
 
     Returns:
@@ -101,7 +106,8 @@ def simulate(
     chosen_name = None if name is None else check_string("name", name)
     document, needed = find_journey_document(_check_source("journey", journey), chosen_name, _list_sources(resources))
     planned = read_events(events)
-    prepared = prepare(document, needed, people, seed=chosen_seed, start=chosen_start, length=length)
+    plan = RunPlan(chosen_seed, chosen_start, length, check_waits(waits))
+    prepared = prepare(document, needed, people, plan)
     Lambdas(prepared.session).update(_NO_FUNCTIONS if lambdas is None else lambdas)
     Webhooks(prepared.session).update(_NO_FUNCTIONS if webhooks is None else webhooks)
     return _Run(prepared, planned, length, watch).go()

@@ -22,6 +22,7 @@ from ..messages.message import SUCCESSFUL, MessageLog
 from ..messages.outbox import Outbox
 from ..world.arguments import refuse_type, refuse_value
 from ..world.clock import to_datetime
+from ..world.formatting import describe_duration
 from ..world.records import counted
 from ..world.view import AppReference
 from .absentees import count_reasons, list_absentees
@@ -253,9 +254,9 @@ class Simulation:
     def summarize(self) -> list[str]:
         """Return sentences about the whole run."""
         metrics = self.metrics
-        days = (self.end - self.start).total_seconds() / 86_400
+        length = describe_duration(self.end - self.start)
         return [
-            f"Journey {self._view.name!r} ran {days:g} days from {self.start:%Y-%m-%d %H:%M:%S} UTC, seed {self.seed}.",
+            f"Journey {self._view.name!r} ran {length} from {self.start:%Y-%m-%d %H:%M:%S} UTC, seed {self.seed}.",
             f"{counted(self.people, 'endpoint')}; {self.entered:,} entered (a user counts once, with all endpoints), "
             f"{int(metrics.get('ENDPOINT_LEFT', 0)):,} left, {int(metrics.get('ENDPOINT_ACTIVE', 0)):,} inside; "
             f"{counted(len(self.not_entered), 'endpoint')} did not enter.",
