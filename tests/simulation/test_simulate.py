@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pinpoint_mock import JourneyLoopError, Simulation, mock_pinpoint, simulate
+from pinpoint_mock.simulation.output import write_output
 
-from .samples import HELLO, WELCOME, make_journey, make_people, run_cart, run_renewal, run_welcome
+from .samples import CART, HELLO, WELCOME, make_journey, make_people, reach, run_cart, run_renewal, run_welcome
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -208,6 +210,25 @@ def test_a_journey_that_cannot_be_published_is_refused_with_its_place() -> None:
         ValueError, match=r"<dict>:\$\.WriteJourneyRequest: the journey 'small' cannot be published: .*nowhere"
     ):
         simulate(journey, make_people())
+
+
+def test_people_events_and_what_a_run_has_written_may_be_in_the_folder_of_the_journey(tmp_path: Path) -> None:
+    folder = tmp_path / "pinpoint"
+    shutil.copytree(CART, folder)
+    first = run_cart()
+    first.save(folder / "golden.json")
+    write_output(first, folder / "out")
+    simulation = simulate(
+        folder, folder / "people.jsonl", events=folder / "events.jsonl", days=21, lambdas={"reach": reach}
+    )
+    assert simulation.compare(folder / "golden.json").is_equal
+
+
+def test_a_broken_file_in_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "journey.json").write_text(json.dumps(make_journey()))
+    (tmp_path / "broken.json").write_text("{")
+    with pytest.raises(ValueError, match=r"broken\.json:\$: The file is not valid JSON"):
+        simulate(tmp_path, make_people())
 
 
 def test_files_without_a_journey_are_refused() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..world.clock import format_timestamp, to_microseconds
+from .material import REPORT
 from .report_page import write_report
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .simulation import Simulation
     from .travellers import SimulatedPath
 
-MESSAGES, MESSAGE_LIST, PATHS, REPORT = "messages", "messages.jsonl", "paths.jsonl", "report.html"
+MESSAGES, MESSAGE_LIST, PATHS = "messages", "messages.jsonl", "paths.jsonl"
 _NAMES = frozenset((MESSAGES, MESSAGE_LIST, PATHS, REPORT))
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.@+-]+")
 _LONGEST = 60  # characters of an id in the name of a file

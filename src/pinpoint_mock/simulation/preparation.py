@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..channels.channel import Channel
@@ -12,7 +11,6 @@ from ..channels.plausible import set_up
 from ..endpoints.audience import Audience
 from ..exports.documents import Document, UnreadableExport
 from ..exports.loading import load_documents
-from ..exports.reading import read_documents
 from ..gateway.errors import ServiceError
 from ..gateway.problems import refuse
 from ..gateway.rooms import load_all_rooms
@@ -25,9 +23,7 @@ from ..segments.references import is_based_on_import
 from ..segments.segment import Segment, arn_of, put_segment
 from ..templates.template import TYPES, MessageTemplate, key_of, overwrite, versions_of
 from ..world.fixed_clock import FixedClock
-from ..world.likeness import Known, enclose, find_nearest
 from ..world.options import to_options
-from ..world.records import listed
 from ..world.session import Session
 from .people import PeopleReader
 from .schedule import plan_schedule
@@ -39,9 +35,8 @@ if TYPE_CHECKING:
     from ..exports.loaded import Loaded
     from ..journeys.short_waits import Waits
     from ..world.store import App, World
+    from .material import JourneyMaterial
 
-_NEEDED = frozenset(("app", "settings", "channel", "recommender", "template", "segment"))
-"""The kinds of resources that a journey may need; other journeys and campaigns would only be in its way."""
 _APP = "simulation"
 _EVERYBODY = "all-people"
 _STARTS = ("SegmentStartCondition", "EventStartCondition")
@@ -89,45 +84,11 @@ class Preparation(NamedTuple):
     notes: list[str]
 
 
-def find_journey_document(
-    journey: str | Path | Mapping[str, object], name: str | None, resources: Sequence[str | Path | Mapping[str, object]]
-) -> tuple[Document, list[Document]]:
-    """Read files, and return the journey that is to run, and what it may need.
-
-    Args:
-        journey: The file or folder with the journey, or its content.
-        name: The name or the id of the journey; None if there is only one.
-        resources: More files and folders, or their contents.
-
-    Raises:
-        FileNotFoundError: If a path does not exist.
-        UnreadableExport: If a file cannot be read.
-        ValueError: If there is no such journey, or more than one.
-    """
-    documents = read_documents(journey)
-    others = [document for source in resources for document in read_documents(source)]
-    found = [document for document in documents if document.kind.noun == "journey"]
-    if name is not None:
-        found = [document for document in found if name in (document.name, document.members.get("Id"))]
-    if len(found) == 1:
-        return found[0], [document for document in (*documents, *others) if document.kind.noun in _NEEDED]
-    names = [document.name for document in documents if document.kind.noun == "journey"]
-    where = str(journey) if isinstance(journey, (str, Path)) else "journey"
-    if name is not None and not found:
-        hint = enclose(find_nearest(name, map(Known, names)))
-        raise ValueError(f"{where} does not have the journey {name!r}; it has {listed(names)}{hint}")
-    if not found:
-        kinds = sorted({document.kind.name for document in documents})
-        raise ValueError(f"{where} does not have a journey; it has {', '.join(kinds) or 'nothing'}")
-    raise ValueError(f"{where} has {len(found)} journeys: name one of {listed(names)}")
-
-
-def prepare(document: Document, needed: Sequence[Document], people: object, plan: RunPlan) -> Preparation:
+def prepare(material: JourneyMaterial, people: object, plan: RunPlan) -> Preparation:
     """Load what is needed, put the people in, and publish the journey.
 
     Args:
-        document: The journey.
-        needed: What it may need.
+        material: The journey and what it may need.
         people: The people, as `PeopleReader` takes them.
         plan: How the journey is to run.
 
@@ -141,8 +102,15 @@ def prepare(document: Document, needed: Sequence[Document], people: object, plan
     session.begin(to_options({**_OPTIONS, "seed": plan.seed}), plan.seed)
     with session.locked_world() as world:
         world.clock = FixedClock(0)
+        document = material.journey
         draft = replace(document, members={**document.members, "State": "DRAFT"})
-        loaded = load_documents(world, [draft, *needed], application_id=_find_app_id(document, needed), missing="stub")
+        loaded = load_documents(
+            world,
+            [draft, *material.needed],
+            not_read=material.not_read,
+            application_id=_find_app_id(document, material.needed),
+            missing="stub",
+        )
         app, journey = _find_journey(world, loaded)
         planned = plan_schedule(journey.request, plan.start, plan.length)
         world.clock = FixedClock(planned.start - PREPARATION)

@@ -14,7 +14,8 @@ from ..world.clock import LAST, to_datetime
 from ..world.records import counted
 from .event_lines import read_events
 from .events_player import EventPlayer
-from .preparation import RunPlan, find_journey_document, prepare
+from .material import find_material
+from .preparation import RunPlan, prepare
 from .simulation import RunFacts, Simulation
 
 if TYPE_CHECKING:
@@ -104,10 +105,10 @@ def simulate(
     chosen_seed = check_integer("seed", seed)
     chosen_start = None if start is None else check_time("start", start)
     chosen_name = None if name is None else check_string("name", name)
-    document, needed = find_journey_document(_check_source("journey", journey), chosen_name, _list_sources(resources))
+    material = find_material(_check_source("journey", journey), chosen_name, _list_sources(resources))
     planned = read_events(events)
     plan = RunPlan(chosen_seed, chosen_start, length, check_waits(waits))
-    prepared = prepare(document, needed, people, plan)
+    prepared = prepare(material, people, plan)
     Lambdas(prepared.session).update(_NO_FUNCTIONS if lambdas is None else lambdas)
     Webhooks(prepared.session).update(_NO_FUNCTIONS if webhooks is None else webhooks)
     return _Run(prepared, planned, length, watch).go()
