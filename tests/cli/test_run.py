@@ -62,8 +62,21 @@ def test_it_prints_the_table_the_picture_and_that_nothing_was_sent(capsys: pytes
 
 
 def test_lambdas_are_functions_of_the_current_folder(handlers: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(*RUN_CART, "--lambda", "reach=run_handlers:reach", "--compare", FOLDER / "cart.golden.json") == 0
+    lambdas = ("--lambda", "reach=run_handlers:reach", "--lambda", "other=run_handlers:reach")
+    assert run(*RUN_CART, *lambdas, "--compare", FOLDER / "cart.golden.json") == 0
     assert "equal: 4 people have the same paths and messages" in capsys.readouterr().out
+
+
+def test_of_many_reasons_only_the_most_frequent_are_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people = [{"Id": f"p{n}", "ChannelType": "EMAIL", "Address": f"p{n}@example.com"} for n in range(12)]
+    events = [
+        {"event_type": "other", "endpoint_id": f"p{n}", "event_timestamp": f"2030-01-08T{n:02}:00:00Z"}
+        for n in range(12)
+    ]
+    for name, items in (("people.jsonl", people), ("events.jsonl", events)):
+        (tmp_path / name).write_text("".join(f"{json.dumps(item)}\n" for item in items))
+    assert run("run", CART, "--people", tmp_path / "people.jsonl", "--events", tmp_path / "events.jsonl") == 0
+    assert "  … and 3 more reasons, which --out writes" in capsys.readouterr().out
 
 
 def test_out_writes_the_files_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,6 +138,7 @@ def test_start_and_seed_are_those_that_are_given(capsys: pytest.CaptureFixture[s
         ((*RUN_WELCOME, "--lambda", "x=run_handlers:not_a_function"), "is not a function"),
         ((*RUN_WELCOME, "--out", WELCOME), "the files of a run cannot be written here"),
         (("run", WELCOME / "journey.json", "--people", "none.csv"), "none.csv: No such file or directory"),
+        (("run", WELCOME, "--people", WELCOME / "journey.json"), "this is not an endpoint, but a journey"),
         (("run", "none.json", "--people", "none.csv"), "none.json: No such file or directory"),
         (("run", WELCOME / "hello.json", "--people", WELCOME / "people.csv"), "does not have a journey"),
     ],

@@ -167,6 +167,20 @@ def test_long_texts_are_shown_from_shortly_before_their_first_difference_on() ->
     assert f"'…{'x' * 20}a'; golden has '…{'x' * 20}b'" in difference.text
 
 
+def test_a_person_of_whom_nothing_is_expected_may_be_missing() -> None:
+    assert compare(lambda golden: golden["people"].append({"endpoint": "zoe", "entries": [], "messages": []})).is_equal
+
+
+def test_what_a_file_leaves_out_is_not_compared() -> None:
+    log = {"golden": 1, "people": [{"endpoint": "ann"}, {"endpoint": "bob", "entries": [{}]}]}
+    assert simulate(make_journey(), make_people("ann", "bob")).compare(log).is_equal
+
+
+def test_a_message_without_a_time_is_missing_at_some_time() -> None:
+    [difference] = compare(lambda golden: messages_of(golden).append({"channel": "SMS"})).differences
+    assert difference.text == "endpoint 'ann' did not get the SMS message at some time"
+
+
 def test_another_seed_is_named_where_it_may_explain_differences() -> None:
     comparison = run_welcome(seed=3).compare(run_welcome())
     assert "golden was made with the seed 0, and this run has 3" in str(comparison)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pinpoint_mock import Simulation, simulate
+from pinpoint_mock.events.event import EventLog
 
 from .samples import make_journey, make_people
 
@@ -46,6 +47,18 @@ def started_by(event_type: str) -> dict[str, Any]:
 def unused(simulation: Simulation) -> str:
     """Return the note about events that were not recorded."""
     return next((note for note in simulation.notes if "event" in note), "")
+
+
+def test_a_click_is_on_the_link_of_the_event_if_the_message_has_it() -> None:
+    text = "https://example.com/a https://example.com/b"
+    template = {"TemplateName": "hello", "EmailTemplateRequest": {"Subject": "Hi", "TextPart": text}}
+    click = {"email_channel": {"mail_event": {"click": {"link": "https://example.com/b"}}}}
+    events = [{**OPEN, "event_type": "_email.click", "facets": facets} for facets in (click, {"email_channel": None})]
+    simulation = simulate(split_on("_email.click"), make_people(), events=events, resources=template)
+    with simulation._session.locked_world() as world:
+        [app] = world.apps()
+        clicks = [event for event in app.part(EventLog) if event.event_type == "_email.click"]
+    assert [click.attributes["feedback"] for click in clicks] == ["https://example.com/b", "https://example.com/a"]
 
 
 @pytest.mark.parametrize("event_type", ["_email.open", "_email.click", "_email.unsubscribe", "_email.complaint"])
@@ -104,14 +117,16 @@ def test_events_are_recorded_in_the_order_of_their_times() -> None:
     ("change", "reason"),
     [
         ({"endpoint_id": "zoe"}, "its endpoint is not one of the people"),
-        ({"event_timestamp": "2029-01-01T00:00:00Z"}, "it is not within the time of the run"),
-        ({"event_timestamp": "2031-01-01T00:00:00Z"}, "it is not within the time of the run"),
+        ({"event_timestamp": "2029-01-01T00:00:00Z"}, "it is not within the run, 2030-01-07 09:00 to 2030-02-06 09:00"),
+        ({"event_timestamp": "2031-01-01T00:00:00Z"}, "it is not within the run, 2030-01-07 09:00 to 2030-02-06 09:00"),
         ({"attributes": {"a" * 60: "b"}}, "key length"),
         ({"event_type": "_email.dance"}, "no message"),
+        ({"attributes": {"a": "x" * 5_000_000}}, "bytes"),
+        ({"event_type": "_email.click", "endpoint_id": "bob"}, "the message has no links"),
     ],
 )
 def test_an_event_that_cannot_be_recorded_is_named_in_the_notes(change: dict[str, Any], reason: str) -> None:
-    simulation = simulate(make_journey(), make_people(), events=[{**SALE, **change}])
+    simulation = simulate(make_journey(), make_people("ann", "bob"), events=[{**SALE, **change}])
     assert reason in unused(simulation)
 
 
@@ -175,6 +190,10 @@ def test_a_parquet_file_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_parquet_file_is_read_where_pyarrow_is_installed(tmp_path: Path) -> None:
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
-    row = {**SALE, "attributes": None}
-    parquet.write_table(pyarrow.Table.from_pylist([row]), tmp_path / "events.parquet")
+    strings = pyarrow.map_(pyarrow.string(), pyarrow.string())
+    fields = {"event_type": pyarrow.string(), "event_timestamp": pyarrow.int64(), "endpoint_id": pyarrow.string()}
+    schema = pyarrow.schema({**fields, "attributes": strings, "session": strings, "metrics": strings})
+    row = {**OPEN, "event_type": "sale", "event_timestamp": SALE["event_timestamp"], "attributes": [("a", "b")]}
+    table = pyarrow.Table.from_pylist([{**row, "session": [], "metrics": None}], schema)
+    parquet.write_table(table, tmp_path / "events.parquet")
     assert simulate(started_by("sale"), make_people(), events=tmp_path / "events.parquet").entered == 1

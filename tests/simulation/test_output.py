@@ -6,6 +6,7 @@ import email
 import email.policy
 import json
 import re
+import sys
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import pytest
 from pinpoint_mock import simulate
 from pinpoint_mock.simulation.output import write_output
 
-from .samples import RUNS, make_journey, make_people, run_cart, run_welcome
+from .samples import HELLO, RUNS, make_journey, make_people, run_cart, run_welcome
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,6 +124,32 @@ def test_the_report_escapes_what_comes_from_files(tmp_path: Path) -> None:
     parser = _PageParser()
     parser.feed((tmp_path / "report.html").read_text("utf-8"))
     assert {"script", "img", "b"}.isdisjoint(parser.tags)
+
+
+def test_a_report_without_notes_has_no_list_of_them(tmp_path: Path) -> None:
+    settings = {
+        "FromAddress": "shop@example.com",
+        "Identity": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
+    }
+    channel = {"EmailChannelResponse": {"Platform": "EMAIL", "Enabled": True, **settings}}
+    event_filter = {"FilterType": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["sale"]}}}
+    journey = make_journey(StartCondition={"EventStartCondition": {"EventFilter": event_filter}})
+    write_output(simulate(journey, make_people(), resources=[HELLO, channel]), tmp_path)
+    assert "<h2>Notes</h2>" not in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_without_the_layout_library_the_picture_is_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "graphlay", None)
+    write_output(run_welcome(), tmp_path)
+    assert '<pre class="picture">' in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_the_report_of_many_who_did_not_enter_names_the_first_hundred(tmp_path: Path) -> None:
+    people = make_people(*(f"person-{number}" for number in range(103)), OptOut="ALL")
+    write_output(simulate(make_journey(), people), tmp_path)
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "… and 3 more." in page
+    assert "Ways through the journey" not in page
 
 
 def test_a_later_run_replaces_the_files_of_an_earlier_one(tmp_path: Path) -> None:

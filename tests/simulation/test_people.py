@@ -53,6 +53,14 @@ def test_the_endpoint_status_counts(tmp_path: Path) -> None:
     assert entered(run([{**ANN, "EndpointStatus": "INACTIVE"}, BOB])) == ["bob"]
 
 
+def test_a_broken_line_of_json_is_left_out(tmp_path: Path) -> None:
+    simulation = run(write(tmp_path, "people.jsonl", f"{json.dumps(ANN)}\n{{\n[]\n"))
+    assert entered(simulation) == ["ann"]
+    [note] = [note for note in simulation.notes if "could not be used" in note]
+    assert "people.jsonl:2: The line is not valid JSON" in note
+    assert "people.jsonl:3: The line is not one complete JSON object" in note
+
+
 def test_json_lines_are_read(tmp_path: Path) -> None:
     path = write(tmp_path, "people.jsonl", f"{json.dumps(ANN)}\n\n{json.dumps(BOB)}\n")
     assert entered(run(path)) == ["ann", "bob"]
@@ -130,6 +138,8 @@ def test_many_unusable_lines_are_counted_by_their_reason() -> None:
         ("f.gz", gzip.compress(b"Id,ChannelType,Address\n" * 5)[:30], "not a whole gzip file"),
         ("g.csv", "Id,Address\nä,b\n".encode("utf-16"), "it may be UTF-16"),
         ("h.jsonl", b'{"Id": 5}\n', "there is nobody in it"),
+        ("i.csv", b"ChannelType,Address,User.UserId\n,,ann\n", "The line names only a user"),
+        ("j.jsonl", b'{"ChannelType": "SMS"}\n', "neither Id nor Address"),
     ],
 )
 def test_a_file_without_people_is_refused(tmp_path: Path, name: str, content: bytes, reason: str) -> None:

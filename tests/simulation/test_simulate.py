@@ -43,6 +43,12 @@ def test_with_a_start_of_its_own_the_schedule_of_the_journey_moves() -> None:
     assert any("2019-10-07T09:00:00Z" in note for note in simulation.notes)
 
 
+def test_a_journey_with_a_start_time_only_moves_to_a_given_start() -> None:
+    journey = make_journey(Schedule={"StartTime": "2021-05-31T00:00:00Z"})
+    simulation = simulate(journey, make_people(), start=datetime(2022, 1, 1, tzinfo=timezone.utc))
+    assert simulation.path("ann").entered == simulation.start
+
+
 def test_a_given_start_after_the_end_time_leaves_that_out() -> None:
     journey = make_journey(Schedule={"EndTime": "2021-05-31T00:00:00Z"})
     simulation = simulate(journey, make_people(), start=datetime(2022, 1, 1, tzinfo=timezone.utc))
@@ -289,6 +295,15 @@ def test_the_paths_can_be_read_one_by_one_and_all_together() -> None:
     assert len(paths) == 9
     assert [paths[place] for place in range(9)] == list(paths) == paths[:]
     assert {path.person for path in paths if path.is_user} == {"ann", "bob", "cid", "dee"}
+
+
+def test_what_a_simulation_gives_prints_what_it_is() -> None:
+    simulation = run_welcome()
+    assert repr(simulation.paths) == "<9 paths>"
+    assert str(simulation.paths[0]) == str(simulation.path(simulation.paths[0].person))
+    assert str(simulation.not_entered[1]) == (
+        "endpoint 'kim-mail' did not enter: the endpoint is not active: its EndpointStatus is INACTIVE"
+    )
 
 
 def test_the_routes_count_the_ways_through_the_journey() -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..journeys.activities.table import kinds_of
 from ..messages.message import SUCCESSFUL, MessageLog
-from ..messages.origins import JourneyOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ..journeys.journey import Journey
     from ..journeys.participants import Participants
+    from ..messages.origins import JourneyOrigin
     from ..world.store import World
 
 _TITLES = ("activity", "kind", "entered", "left", "inside", "messages", "not sent", "branches taken")
@@ -96,7 +96,7 @@ def list_results(world: World, journey: Journey, participants: Participants) -> 
         journey: The journey.
         participants: Its participants.
     """
-    sent, not_sent = _count_messages(world, journey.id)
+    sent, not_sent = _count_messages(world)
     arrived: Counter[int] = Counter()
     left: Counter[int] = Counter()
     for (activity, _, target), count in participants.flows.items():
@@ -139,16 +139,14 @@ def _count_branches(
             yield label, taken[label]
 
 
-def _count_messages(world: World, journey_id: str) -> tuple[Counter[str], dict[str, Counter[str]]]:
-    """Count the messages of a journey that were sent and that were not, by the activity."""
+def _count_messages(world: World) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """Count the messages that were sent and that were not, by the activity: nothing else sends in a run."""
     sent: Counter[str] = Counter()
     not_sent: dict[str, Counter[str]] = {}
     for message in world.part(MessageLog).messages:
-        origin, status = message.batch.origin, message.result.status
-        if not isinstance(origin, JourneyOrigin) or origin.journey_id != journey_id:
-            continue
+        activity_id, status = cast("JourneyOrigin", message.batch.origin).activity_id, message.result.status
         if status == SUCCESSFUL:
-            sent[origin.activity_id] += 1
+            sent[activity_id] += 1
         else:
-            not_sent.setdefault(origin.activity_id, Counter())[status] += 1
+            not_sent.setdefault(activity_id, Counter())[status] += 1
     return sent, not_sent

@@ -205,6 +205,8 @@ def _read_mapping(record: Mapping[str, Any], name: str) -> dict[str, Any]:
             value = json.loads(given) if given else None
         except ValueError:
             value = given
+    if value == []:
+        value = None  # an empty map in a Parquet file
     if value is not None and not isinstance(value, Mapping):
         raise BadRequest(f"must be an object, not {quote(given)}", name)
     return dict(value or {})

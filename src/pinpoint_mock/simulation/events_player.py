@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..endpoints.audience import Audience
 from ..gateway.dispatch import answer
@@ -11,7 +11,6 @@ from ..gateway.message import Request
 from ..gateway.model import route_named
 from ..messages.message import SUCCESSFUL, MessageLog
 from ..messages.message_text import find_links
-from ..messages.origins import JourneyOrigin
 from ..messages.reactions import list_event_types, record_message_event
 from ..world.records import counted
 from .rejections import Rejections
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..messages.message import RawMessage
+    from ..messages.origins import JourneyOrigin
     from ..world.session import Session
     from ..world.store import App, World
     from .event_lines import PlannedEvent
@@ -100,8 +100,7 @@ class EventPlayer:
             if message.endpoint_id is not None and message.result.status == SUCCESSFUL:
                 self._messages.setdefault(message.endpoint_id.lower(), []).append(message)
         for message in reversed(self._messages.get(event.endpoint_id.lower(), ())):
-            origin = message.batch.origin
-            activity = origin.activity_id if isinstance(origin, JourneyOrigin) else None
+            activity = cast("JourneyOrigin", message.batch.origin).activity_id  # nothing else sends in a run
             if event.activity in (None, activity) and event.event_type in list_event_types(message):
                 return message
         return None

@@ -124,11 +124,9 @@ class PeopleReader:
             for lines in chunks:
                 number = chunks.number
                 if reader is None:
-                    blank = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
-                    if blank == len(lines):
-                        continue
-                    reader, status = CsvReader(lines[blank]), _find_status(lines[blank])
-                    lines, number = lines[blank + 1 :], number + blank + 1
+                    first = next(place for place, line in enumerate(lines) if line.strip())
+                    reader, status = CsvReader(lines[first]), _find_status(lines[first])
+                    lines, number = lines[first + 1 :], number + first + 1
                 contents = _set_status(reader.read(lines), lines, status)
                 for line_number, content in enumerate(contents, number):
                     self._stage(content, str(path), line_number)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..endpoints.audience import Audience
 from ..journeys.participants import ACTIVE, participants_of
 from ..journeys.plan import plan_of
 from ..journeys.steps import SENT_LATER, STAYS, STOPPED_LATER
 from ..messages.message import SUCCESSFUL, MessageLog
-from ..messages.origins import JourneyOrigin
 from .golden import GoldenEntry, GoldenMessage, GoldenPerson, GoldenStep
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from ..journeys.journey import Journey
     from ..journeys.steps import Step
     from ..messages.message import RawMessage
+    from ..messages.origins import JourneyOrigin
     from ..world.store import App
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -41,7 +41,6 @@ class PeopleRecorder:
         self._endpoints = app.part(Audience).endpoints
         self._activities = [activity.id for activity in plan_of(app, journey).activities]
         self._log = app.world.part(MessageLog).messages
-        self._journey_id = journey.id
         self._start = start
 
     def record(self) -> Iterator[GoldenPerson]:
@@ -77,9 +76,7 @@ class PeopleRecorder:
                     owners.setdefault(key, person)
         found: dict[tuple[bool, str], list[int]] = {}
         for place, message in enumerate(self._log):
-            origin = message.batch.origin
-            is_own = isinstance(origin, JourneyOrigin) and origin.journey_id == self._journey_id
-            if is_own and message.result.status == SUCCESSFUL and message.endpoint_id is not None:
+            if message.result.status == SUCCESSFUL and message.endpoint_id is not None:
                 owner = owners.get(message.endpoint_id.lower(), (False, message.endpoint_id))
                 found.setdefault(owner, []).append(place)
         return found
@@ -99,12 +96,12 @@ class PeopleRecorder:
         return GoldenStep(self._activities[step.activity], step.outcome.label, self._to_offset(step.time))
 
     def _read_message(self, message: RawMessage) -> GoldenMessage:
-        origin, payload = message.batch.origin, message.payload
+        payload = message.payload
         return GoldenMessage(
             self._to_offset(message.batch.time),
             message.channel,
             message.address,
-            origin.activity_id if isinstance(origin, JourneyOrigin) else None,
+            cast("JourneyOrigin", message.batch.origin).activity_id,  # nothing else sends in the world of a run
             payload.title,
             payload.body,
         )

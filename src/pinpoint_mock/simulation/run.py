@@ -171,7 +171,8 @@ class _Run:
                 self._advance_in_steps(event.time)
                 self._player.record(event)
             else:
-                self._player.reject(event, "it is not within the time of the run")
+                first, last = map(to_datetime, (self._start, self._end))
+                self._player.reject(event, f"it is not within the run, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M}")
         self._advance_in_steps(self._end)
         with session.locked_world() as world:
             is_event_triggered = _starts_by_events(world, self._prepared)
