@@ -152,6 +152,13 @@ def test_the_report_of_many_who_did_not_enter_names_the_first_hundred(tmp_path: 
     assert "Ways through the journey" not in page
 
 
+def test_watch_is_told_how_much_is_written(tmp_path: Path) -> None:
+    shares: list[float] = []
+    write_output(run_welcome(), tmp_path, shares.append)
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+
+
 def test_a_later_run_replaces_the_files_of_an_earlier_one(tmp_path: Path) -> None:
     write_output(run_cart(), tmp_path)
     write_output(run_welcome(), tmp_path)

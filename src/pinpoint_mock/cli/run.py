@@ -93,7 +93,8 @@ def run(arguments: argparse.Namespace) -> int:
     simulation = _simulate(arguments, console)
     _show(simulation, console)
     if arguments.out is not None:
-        written = write_output(simulation, arguments.out)
+        with _watching(console, "writing files") as watch:
+            written = write_output(simulation, arguments.out, watch)
         print(f"wrote {written.messages:,} messages, {written.paths:,} paths and report.html into {written.folder}")
     comparison = None if arguments.compare is None else simulation.compare(arguments.compare, tolerance=tolerance)
     if arguments.save is not None:
@@ -111,7 +112,7 @@ def _find_status(comparison: Comparison | None) -> int:
 def _simulate(arguments: argparse.Namespace, console: Console) -> Simulation:
     lambdas, webhooks = _find_functions("--lambda", arguments.lambdas), _find_functions("--webhook", arguments.webhooks)
     try:
-        with _watching(console) as watch:
+        with _watching(console, "virtual time") as watch:
             return simulate(
                 arguments.file,
                 arguments.people,
@@ -133,14 +134,14 @@ def _simulate(arguments: argparse.Namespace, console: Console) -> Simulation:
 
 
 @contextmanager
-def _watching(console: Console) -> Iterator[Callable[[float], object] | None]:
+def _watching(console: Console, title: str) -> Iterator[Callable[[float], object] | None]:
     """Show a progress bar in a terminal, and give what moves it."""
     if not console.is_terminal:
         yield None
         return
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("virtual time"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    columns = (TextColumn(title), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("run", total=1)
         yield lambda share: progress.update(task, completed=share)

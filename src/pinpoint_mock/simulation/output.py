@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,7 @@ from .material import REPORT
 from .report_page import write_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from ..journeys.paths import JourneyStep
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 MESSAGES, MESSAGE_LIST, PATHS = "messages", "messages.jsonl", "paths.jsonl"
 _NAMES = frozenset((MESSAGES, MESSAGE_LIST, PATHS, REPORT))
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.@+-]+")
+_TOLD_EVERY = 200  # messages and paths
 _LONGEST = 60  # characters of an id in the name of a file
 
 
@@ -44,12 +46,13 @@ class Written(NamedTuple):
     paths: int
 
 
-def write_output(simulation: Simulation, folder: str | Path) -> Written:
+def write_output(simulation: Simulation, folder: str | Path, watch: Callable[[float], object] | None = None) -> Written:
     """Write the messages, the paths and the report of a run into a folder; those of an earlier run are replaced.
 
     Args:
         simulation: The run.
         folder: The folder, which is made if need be.
+        watch: Is called with how much of the files is written, from 0 to 1.
 
     Raises:
         FileExistsError: If the folder has other files than those of an earlier run.
@@ -60,10 +63,13 @@ def write_output(simulation: Simulation, folder: str | Path) -> Written:
     path.mkdir(parents=True, exist_ok=True)
     if (path / MESSAGES).exists():
         shutil.rmtree(path / MESSAGES)
-    _write_lines(path / MESSAGE_LIST, _write_messages(simulation, path))
-    paths = _write_lines(path / PATHS, map(describe_path, simulation.paths))
+    messages, paths = len(simulation.messages), len(simulation.paths)
+    tell = _ignore if watch is None else partial(_tell, watch, max(1, messages + paths))
+    _write_lines(path / MESSAGE_LIST, _write_messages(simulation, path), tell, 0)
+    _write_lines(path / PATHS, map(describe_path, simulation.paths), tell, messages)
     with (path / REPORT).open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(write_report(simulation))
+    tell(messages + paths)
     return Written(path, simulation.sent, paths)
 
 
@@ -81,13 +87,21 @@ def check_folder(path: Path) -> None:
         raise FileExistsError(17, f"the files of a run cannot be written here, since {reason}", str(path))
 
 
-def _write_lines(path: Path, items: Iterator[dict[str, Any]]) -> int:
-    count = 0
+def _write_lines(path: Path, items: Iterator[dict[str, Any]], tell: Callable[[int], object], done_before: int) -> None:
+    """Write an item on each line, and tell now and then how many are done."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for item in items:
+        for done, item in enumerate(items, done_before):
             file.write(json.dumps(item, ensure_ascii=False) + "\n")
-            count += 1
-    return count
+            if not done % _TOLD_EVERY:
+                tell(done)
+
+
+def _ignore(done: int) -> None:
+    """Tell nobody."""
+
+
+def _tell(watch: Callable[[float], object], total: int, done: int) -> None:
+    watch(done / total)
 
 
 def _write_messages(simulation: Simulation, folder: Path) -> Iterator[dict[str, Any]]:
