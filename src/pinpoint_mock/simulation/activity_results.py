@@ -26,7 +26,7 @@ _GAP = "  "
 
 @dataclass(frozen=True)
 class ActivityResult:
-    """What became of people at an activity, and of the messages that it sent.
+    """The result of an activity: the people who came to it and left it, and the messages that it sent.
 
     Args:
         activity: The id of the activity.

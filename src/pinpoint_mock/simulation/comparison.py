@@ -55,7 +55,7 @@ class Comparison:
 
     @property
     def is_equal(self) -> bool:
-        """Whether there are no differences."""
+        """Whether the run and the golden file are equal."""
         return not self.differences
 
     def __str__(self) -> str:

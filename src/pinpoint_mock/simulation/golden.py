@@ -95,13 +95,13 @@ class GoldenPerson:
 
     @property
     def key(self) -> tuple[bool, str]:
-        """What people are found and sorted by."""
+        """The key by which people are found and sorted."""
         return self.is_user, self.id
 
 
 @dataclass(frozen=True)
 class GoldenLog:
-    """What happened to people, from a golden file.
+    """The content of a golden file: the paths and messages of people.
 
     Args:
         people: The people, by `GoldenPerson.key`.

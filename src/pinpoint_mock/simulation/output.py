@@ -137,7 +137,7 @@ def _make_file(message: SentMessage, number: int) -> tuple[str, bytes]:
 
 
 def _make_safe(text: str) -> str:
-    """Return what of an id can stand in the name of a file on any system."""
+    """Return an id with only those characters that the name of a file may have on any system."""
     return _UNSAFE.sub("_", text)[:_LONGEST].strip(".") or "_"
 
 

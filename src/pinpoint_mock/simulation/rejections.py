@@ -8,7 +8,7 @@ _SHOWN = 3
 
 
 class Rejections:
-    """What a file has and a run cannot use.
+    """The lines or events of a file that a run cannot use.
 
     Args:
         noun: What one of them is, in the singular.
