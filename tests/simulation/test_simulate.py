@@ -282,6 +282,15 @@ def test_a_simulation_prints_its_table_and_says_that_nothing_was_sent() -> None:
     assert repr(simulation) == "<Simulation of journey 'welcome': 16 people, 9 entered, 22 messages, seed 0>"
 
 
+def test_of_many_reasons_only_the_most_frequent_are_printed() -> None:
+    events = [
+        {"event_type": "other", "endpoint_id": f"p{n}", "event_timestamp": 1894010400000 + n * 60_000}
+        for n in range(12)
+    ]
+    simulation = run_cart(people=make_people(*(f"p{n}" for n in range(12))), events=events)
+    assert "… and 3 more reasons" in str(simulation)
+
+
 def test_the_activities_count_what_became_of_people() -> None:
     results = {result.activity: result for result in run_welcome().activities}
     assert (results["hello"].kind, results["hello"].entered, results["hello"].messages) == ("EMAIL", 9, 9)

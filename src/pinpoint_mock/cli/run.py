@@ -20,6 +20,7 @@ from ..journeys.short_waits import read_waits
 from ..simulation.activity_results import NUMBER_COLUMNS, list_columns, list_titles, make_table
 from ..simulation.output import check_folder, write_output
 from ..simulation.run import simulate
+from ..simulation.simulation import SHOWN_REASONS
 from ..world.durations import read_duration
 from ..world.errors import PinpointMockError
 from .errors import CommandError
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 EQUAL, DIFFERENT = 0, 1
 _COUNT_COLUMNS, _LEAST_WIDTH = (6, 7), 12  # the columns of the table that have a count in each line
-_REASONS = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -157,10 +157,10 @@ def _show(simulation: Simulation, console: Console) -> None:
     reasons = list(simulation.reasons.items())
     if reasons:
         print(f"not eligible: {len(simulation.not_entered):,} endpoints did not enter")
-        for reason, count in reasons[:_REASONS]:
+        for reason, count in reasons[:SHOWN_REASONS]:
             print(f"  {count:,}: {reason}")
-        if len(reasons) > _REASONS:
-            print(f"  … and {len(reasons) - _REASONS:,} more reasons, which --out writes")
+        if len(reasons) > SHOWN_REASONS:
+            print(f"  … and {len(reasons) - SHOWN_REASONS:,} more reasons, which --out writes")
         print()
     for note in simulation.notes:
         print(f"note: {note}")

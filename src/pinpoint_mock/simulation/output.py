@@ -33,7 +33,7 @@ _LONGEST = 60  # characters of an id in the name of a file
 
 
 class Written(NamedTuple):
-    """What was written.
+    """The files that were written.
 
     Args:
         folder: The folder.

@@ -1,4 +1,4 @@
-"""What happened to each person of a run, in the form of golden files."""
+"""The paths and messages of each person of a run, in the form of golden files."""
 
 from __future__ import annotations
 

@@ -46,12 +46,14 @@ if TYPE_CHECKING:
     from .golden import GoldenLog, GoldenPerson
     from .routes import JourneyRoute
 
+SHOWN_REASONS = 10
+"""How many reasons why people did not enter are printed, the most frequent ones."""
 NOTHING_SENT = "Nothing was sent to anybody: the journey ran in memory, in virtual time."
 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What is known of a run besides its world.
+    """The facts about a run that are not in its world.
 
     Args:
         app_id: The app.
@@ -132,7 +134,7 @@ class Simulation:
 
     @cached_property
     def activities(self) -> list[ActivityResult]:
-        """What became of people at each activity, in the order of the journey."""
+        """The result of each activity, in the order of the journey."""
         with self._locked() as (app, journey):
             participants = participants_of(app, journey.id)
             assert participants is not None
@@ -266,6 +268,8 @@ class Simulation:
     def __str__(self) -> str:
         notes = [f"note: {note}" for note in self.notes]
         reasons = [f"did not enter: {count:,} since {reason}" for reason, count in self.reasons.items()]
+        if len(reasons) > SHOWN_REASONS:
+            reasons[SHOWN_REASONS:] = [f"… and {len(reasons) - SHOWN_REASONS:,} more reasons"]
         return "\n".join([*self.summarize(), "", make_table(self.activities), *_spaced(reasons), *_spaced(notes)])
 
     def __repr__(self) -> str:
