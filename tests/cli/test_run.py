@@ -161,16 +161,20 @@ def test_without_rich_it_says_how_to_install_it(
     assert "pip install 'pinpoint-mock[cli]'" in capsys.readouterr().err
 
 
-def test_a_terminal_shows_a_progress_bar_and_a_table(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("width", "has_kinds"), [(120, True), (80, False)])
+def test_a_terminal_shows_a_progress_bar_and_a_table_that_fits(
+    width: int, has_kinds: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
-    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("COLUMNS", str(width))
     assert run(*RUN_WELCOME) == 0
     printed = capsys.readouterr().out
     assert "virtual time" in printed
-    assert "ConditionalSplit" in printed
+    table, _, picture = printed.partition("● welcome")
+    assert "held out: 2" in table
+    assert ("ConditionalSplit" in table) is has_kinds
+    assert "ConditionalSplit" in picture
 
 
 def test_the_same_command_writes_the_same_bytes_in_another_process(tmp_path: Path) -> None:

@@ -31,13 +31,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console
+    from rich.table import Table
 
     from ..journeys.short_waits import Waits
     from ..simulation.comparison import Comparison
     from ..simulation.simulation import Simulation
 
 EQUAL, DIFFERENT = 0, 1
-_COUNT_COLUMNS, _LEAST_WIDTH = (6, 7), 12  # the columns of the table that have a count in each line
+_COUNTS = (6, 7)  # the positions of the columns that have a count on each line
+_IN_PICTURE = (1, 3)
+_WIDE = 1_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -168,23 +171,29 @@ def _show(simulation: Simulation, console: Console) -> None:
 
 
 def _show_table(simulation: Simulation, console: Console) -> None:
+    """Print the table; in a narrow terminal some columns are left out, which the picture shows."""
+    columns = list_columns(simulation.activities)
+    table = _make_table(simulation, columns)
+    if console.measure(table, options=console.options.update(width=_WIDE)).maximum > console.width:
+        table = _make_table(simulation, [place for place in columns if place not in _IN_PICTURE])
+    console.print(table)
+
+
+def _make_table(simulation: Simulation, columns: Sequence[int]) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    table, columns, titles = Table(box=SIMPLE_HEAD, pad_edge=False), list_columns(simulation.activities), list_titles()
+    table, titles = Table(box=SIMPLE_HEAD, pad_edge=False), list_titles()
     for place in columns:
         justify: Literal["right", "left"] = "right" if place in NUMBER_COLUMNS else "left"
-        width = _LEAST_WIDTH if place in _COUNT_COLUMNS else None
-        table.add_column(
-            titles[place], justify=justify, no_wrap=place in NUMBER_COLUMNS, overflow="fold", min_width=width
-        )
+        table.add_column(titles[place], justify=justify, no_wrap=place in NUMBER_COLUMNS, overflow="fold")
     for result in simulation.activities:
-        cells = result.list_cells()
-        table.add_row(
-            *(Text(cells[place].replace(", ", "\n") if place in _COUNT_COLUMNS else cells[place]) for place in columns)
-        )
-    console.print(table)
+        cells = [
+            cell.replace(", ", "\n") if place in _COUNTS else cell for place, cell in enumerate(result.list_cells())
+        ]
+        table.add_row(*(Text(cells[place]) for place in columns))
+    return table
 
 
 def _check_out(folder: Path) -> None:
