@@ -138,6 +138,8 @@ def test_with_waits_a_copy_of_the_journey_runs_as_pinpoints_own_test_does() -> N
     simulation = simulate(make_journey(), make_people(), waits="skip")
     assert simulation.journey.name == "Test-small"
     assert [step.time for step in simulation.path("ann") if step.activity == "wait"][-1] == simulation.start
+    refreshed = run_renewal(waits="skip", days=5)
+    assert (refreshed.start, refreshed.entered) == (datetime(2021, 3, 8, 6, tzinfo=timezone.utc), 5)
     shortened = simulate(make_journey(), make_people(), waits=timedelta(minutes=10))
     assert shortened.path("ann")[-1].time == shortened.start + timedelta(minutes=10)
 

@@ -18,7 +18,7 @@ from ..journeys.active_journeys import put_journey
 from ..journeys.journey import Journey
 from ..journeys.lifecycle import publish_journey
 from ..journeys.publish_rules import PREPARATION, find_publish_problems
-from ..journeys.short_waits import name_test, shorten_waits
+from ..journeys.testing import make_test_request
 from ..segments.references import is_based_on_import
 from ..segments.segment import Segment, arn_of, put_segment
 from ..templates.template import TYPES, MessageTemplate, key_of, overwrite, versions_of
@@ -112,19 +112,18 @@ def prepare(material: JourneyMaterial, people: object, plan: RunPlan) -> Prepara
             missing="stub",
         )
         app, journey = _find_journey(world, loaded)
-        planned = plan_schedule(journey.request, plan.start, plan.length)
+        request = _change_waits(journey.request, plan.waits)
+        planned = plan_schedule(request, plan.start, plan.length)
         world.clock = FixedClock(planned.start - PREPARATION)
         _write_stubs(app, loaded)
-        notes = [*_describe_load(loaded, _find_segment_id(journey.request)), *planned.notes]
+        notes = [*_describe_load(loaded, _find_segment_id(request)), *planned.notes]
         reader = PeopleReader(app)
         reader.read(people)
         reader.commit()
         notes += reader.rejections.describe()
         notes += _set_up_channels(app)
-        request, segment_notes = _choose_segment(app, journey.request)
+        request, segment_notes = _choose_segment(app, request)
         notes += segment_notes
-        if plan.waits is not None:
-            request = {**shorten_waits(request, plan.waits), "Name": name_test(journey.name)}
         _publish(app, replace(journey, request={**request, "Schedule": planned.schedule}), document)
     return Preparation(session, app.id, app.region.name, journey.id, planned.start, reader.count, notes)
 
@@ -140,6 +139,14 @@ def _find_journey(world: World, loaded: Loaded) -> tuple[App, Journey]:
     app = world.find_app(str(record.application_id))
     assert app is not None
     return app, app.collection(Journey)[record.id]
+
+
+def _change_waits(request: Mapping[str, Any], waits: Waits) -> Mapping[str, Any]:
+    """Return the journey as it is, or the copy for a test, which starts when the journey would."""
+    if waits is None:
+        return request
+    schedule = {name: value for name, value in request.get("Schedule", {}).items() if name != "EndTime"}
+    return {**make_test_request(request, waits), "Schedule": schedule}
 
 
 def _describe_load(loaded: Loaded, own_segment: str | None) -> list[str]:

@@ -100,6 +100,8 @@ def simulate(
         {'hello': 'SUCCESSFUL', 'wait': 'waited'}
         >>> simulation.messages[0].address
         'ann@example.com'
+
+    Source: docs/behaviours.md#journeys-simulations, ours.
     """
     length = timedelta(days=_check_days(days))
     chosen_seed = check_integer("seed", seed)
