@@ -137,6 +137,7 @@ def test_many_unusable_lines_are_counted_by_their_reason() -> None:
         ("e.json", b'{"JourneyResponse":\n{"Name": "x"}}', "this is not an endpoint, but a journey"),
         ("f.gz", gzip.compress(b"Id,ChannelType,Address\n" * 5, mtime=0)[:30], "not a whole gzip file"),
         ("g.csv", "Id,Address\nä,b\n".encode("utf-16"), "it may be UTF-16"),
+        ("k.json", b'{"TemplatesResponse":\n{"Item": [{"TemplateName": "x"}]}}', "TemplateResponse"),
         ("h.jsonl", b'{"Id": 5}\n', "there is nobody in it"),
         ("i.csv", b"ChannelType,Address,User.UserId\n,,ann\n", "The line names only a user"),
         ("j.jsonl", b'{"ChannelType": "SMS"}\n', "neither Id nor Address"),

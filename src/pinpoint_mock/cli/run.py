@@ -16,12 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ..exports.documents import UnreadableExport
-from ..journeys.short_waits import read_waits
-from ..simulation.activity_results import NUMBER_COLUMNS, list_columns, list_titles, make_table
-from ..simulation.output import check_folder, write_output
-from ..simulation.run import simulate
-from ..simulation.simulation import SHOWN_REASONS
-from ..world.durations import read_duration
 from ..world.errors import PinpointMockError
 from .errors import CommandError
 from .terminal import open_console
@@ -96,6 +90,8 @@ def run(arguments: argparse.Namespace) -> int:
     simulation = _simulate(arguments, console)
     _show(simulation, console)
     if arguments.out is not None:
+        from ..simulation.output import write_output
+
         with _watching(console, "writing files") as watch:
             written = write_output(simulation, arguments.out, watch)
         print(f"wrote {written.messages:,} messages, {written.paths:,} paths and report.html into {written.folder}")
@@ -113,6 +109,8 @@ def _find_status(comparison: Comparison | None) -> int:
 
 
 def _simulate(arguments: argparse.Namespace, console: Console) -> Simulation:
+    from ..simulation.run import simulate
+
     lambdas, webhooks = _find_functions("--lambda", arguments.lambdas), _find_functions("--webhook", arguments.webhooks)
     try:
         with _watching(console, "virtual time") as watch:
@@ -152,6 +150,9 @@ def _watching(console: Console, title: str) -> Iterator[Callable[[float], object
 
 def _show(simulation: Simulation, console: Console) -> None:
     """Print the table, the picture, who did not enter and why, and the summary."""
+    from ..simulation.activity_results import make_table
+    from ..simulation.simulation import SHOWN_REASONS
+
     if console.is_terminal:
         _show_table(simulation, console)
     else:
@@ -172,6 +173,8 @@ def _show(simulation: Simulation, console: Console) -> None:
 
 def _show_table(simulation: Simulation, console: Console) -> None:
     """Print the table; in a narrow terminal some columns are left out, which the picture shows."""
+    from ..simulation.activity_results import list_columns
+
     columns = list_columns(simulation.activities)
     table = _make_table(simulation, columns)
     if console.measure(table, options=console.options.update(width=_WIDE)).maximum > console.width:
@@ -183,6 +186,8 @@ def _make_table(simulation: Simulation, columns: Sequence[int]) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
+
+    from ..simulation.activity_results import NUMBER_COLUMNS, list_titles
 
     table, titles = Table(box=SIMPLE_HEAD, pad_edge=False), list_titles()
     for place in columns:
@@ -197,6 +202,8 @@ def _make_table(simulation: Simulation, columns: Sequence[int]) -> Table:
 
 
 def _check_out(folder: Path) -> None:
+    from ..simulation.output import check_folder
+
     try:
         check_folder(folder)
     except FileExistsError as error:
@@ -217,6 +224,8 @@ def _read_start(text: str | None) -> datetime | None:
 def _read_waits(text: str | None) -> Waits:
     if text is None:
         return None
+    from ..journeys.short_waits import read_waits
+
     try:
         return read_waits(text)
     except ValueError as error:
@@ -226,6 +235,8 @@ def _read_waits(text: str | None) -> Waits:
 def _read_tolerance(text: str | None) -> timedelta | None:
     if text is None:
         return None
+    from ..world.durations import read_duration
+
     duration = read_duration(text)
     if not isinstance(duration, timedelta):
         raise CommandError(f"--tolerance must be a duration such as PT5M or P1D, not {text!r}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..endpoints.audience_changes import AudienceChanges
 from ..endpoints.definition import check_id, read_definition
 from ..endpoints.endpoint import Definition, make_endpoint_id
-from ..exports.documents import UnreadableExport, find_documents
+from ..exports.documents import NotRead, UnreadableExport, find_contents
 from ..exports.places import Place
 from ..gateway.errors import BadRequest, ServiceError
 from ..gateway.model import service_model
@@ -142,7 +142,9 @@ class PeopleReader:
     def _read_json(self, path: Path) -> None:
         with open_file(path) as stream:
             value = read_json(stream.read(), "The file")
-        for document in find_documents(value, Place(str(path))):
+        for document in find_contents(value, Place(str(path))):
+            if isinstance(document, NotRead):
+                raise UnreadableExport(document.place, document.reason)
             if document.kind.noun != "endpoint":
                 raise UnreadableExport(document.place, f"this is not an endpoint, but a {document.kind.name}")
             item = {"Id": document.parameters.get("EndpointId"), **document.members}
