@@ -71,6 +71,7 @@ def test_given_all_channels_when_they_are_read_then_each_has_its_type_and_in_app
     ("value", "shape"),
     [
         ({"TemplatesResponse": {"Item": [{"TemplateName": "receipt", "TemplateType": "SMS"}]}}, "TemplateResponse"),
+        ({"Item": [{"TemplateName": "receipt", "TemplateType": "SMS", "Version": "1"}]}, "TemplateResponse"),
         ({"TemplateVersionsResponse": {"Item": [{"TemplateName": "receipt"}]}}, "TemplateVersionResponse"),
         ({"ImportJobsResponse": {"Item": [{"Id": "job"}]}}, "ImportJobResponse"),
         ({"ExportJobResponse": {"Id": "job"}}, "ExportJobResponse"),

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pinpoint_mock import Pinpoint, UnreadableExport
+from pinpoint_mock.journeys.journey import Journey
+from pinpoint_mock.journeys.passing import JourneyDefined
+from pinpoint_mock.world.bus import watch
+
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
 
-    from pinpoint_mock import Pinpoint
+    from pinpoint_mock.world.store import App
 
 DATES: Any = {"CreationDate": "2019-10-08T18:40:22.905Z", "LastModifiedDate": "2020-01-01T00:00:00.000Z"}
 ARN = "arn:aws:mobiletargeting:us-east-1:123456789012:apps/shop"
@@ -297,3 +302,21 @@ def test_given_the_arns_of_two_regions_when_they_are_loaded_then_each_app_is_in_
 def test_given_a_region_when_it_is_named_then_it_wins_over_the_arns(mocked: Pinpoint) -> None:
     mocked.load({"ApplicationResponse": APP}, region="eu-central-1")
     assert mocked.app("shop").region == "eu-central-1"
+
+
+def test_given_journeys_when_they_are_loaded_then_those_who_watch_are_told_once_all_is_loaded(
+    mocked: Pinpoint,
+) -> None:
+    told: list[tuple[str, int]] = []
+
+    def note(app: App, fact: JourneyDefined) -> None:
+        told.append((fact.journey.id, len(app.collection(Journey))))
+
+    end = watch(JourneyDefined, note)
+    try:
+        mocked.load(JOURNEY, {**JOURNEY, "Id": "j2", "State": "DRAFT"})
+        with pytest.raises(UnreadableExport):
+            mocked.load({**JOURNEY, "Id": "j3"}, JOURNEY)
+    finally:
+        end()
+    assert told == [("j1", 2), ("j2", 2)]

@@ -75,9 +75,9 @@ def test_given_a_csv_file_with_another_name_when_it_is_read_then_its_header_is_r
     [
         ("a.json", '{"Name": ', ":$: The file is not valid JSON"),
         ("a.json", "nonsense", ":$: The file is not valid JSON"),
-        ("a.json", b"\xff\xfe\x00", ":$: is not UTF-16 text"),
-        ("a.json", b"{\xff}", ":$: is not UTF-8 text: invalid start byte"),
-        ("a.gz", b"\x1f\x8b\x08broken", ":$: cannot be decompressed: "),
+        ("a.json", b"\xff\xfe\x00", ":$: The file is not valid UTF-16 text"),
+        ("a.json", b"{\xff}", ":$: The file is not valid UTF-8 text"),
+        ("a.gz", b"\x1f\x8b\x08broken", ":$: The file cannot be decompressed: "),
         ("a.jsonl", f"{json.dumps(ANN)}\n{{\n", ":2:$: The line is not valid JSON"),
         ("a.jsonl", f"{json.dumps(ANN)}\n[3]\n", ":2:$[0]: must be a resource"),
         ("a.csv", "Id,Adress\n1,2\n", ":1:$: The header has an unknown column 'Adress'; did you mean 'Address'?"),

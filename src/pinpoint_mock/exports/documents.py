@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ..gateway.model import service_model
 from ..gateway.validation import describe_type
 from .kinds import find_kind, list_kinds, list_lists, list_other_answers
 
@@ -24,6 +25,7 @@ _NO_RESOURCE = frozenset({"ResponseMetadata", "NextToken"})
 _BATCH = "EndpointBatchRequest"
 _EVENT = frozenset({"event_type", "event_timestamp"})
 """The members by which an event of an event stream is known."""
+_NO_CONTENT = "an item of this kind ({}) has no content that can be loaded"
 NO_EVENTS = "this is an event of an event stream, and not a resource"
 
 
@@ -123,9 +125,17 @@ def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
         yield from find_contents(value["Item"], place.inside("Item"))
     elif value.keys() >= _EVENT:
         yield NotRead(place, NO_EVENTS)
+    elif {"TemplateName", "TemplateType", "Version"} <= value.keys() <= _template_summary():
+        yield NotRead(place, _NO_CONTENT.format("TemplateResponse"), "TemplateResponse", value)
     else:
         kind, is_request = recognize(value, place)
         yield Document(kind, value, place, is_request=is_request)
+
+
+@cache
+def _template_summary() -> frozenset[str]:
+    """Return the members of an item of ListTemplates, which has no content."""
+    return frozenset(service_model().shape_for("TemplateResponse").members)  # type: ignore[attr-defined]
 
 
 def _unwrap(name: str, value: object, place: Place, parameters: Mapping[str, Any]) -> Iterator[Document | NotRead]:
@@ -184,8 +194,7 @@ def _find_other(name: str, value: object, place: Place) -> Iterator[NotRead]:
         return
     for position, item in enumerate(items):
         inside = place.inside(member, position)
-        reason = f"an item of this kind ({item_shape}) has no content that can be loaded"
-        yield NotRead(inside, reason, item_shape, item if isinstance(item, dict) else {})
+        yield NotRead(inside, _NO_CONTENT.format(item_shape), item_shape, item if isinstance(item, dict) else {})
 
 
 def _check_list(value: object, place: Place) -> list[Any]:

@@ -60,14 +60,14 @@ def _read_text(file: Path, place: Place) -> str:
         try:
             content = gzip.decompress(content)
         except (OSError, EOFError, zlib.error) as error:
-            raise UnreadableExport(place, f"cannot be decompressed: {error}") from None
+            raise UnreadableExport(place, f"The file cannot be decompressed: {error}") from None
     if content.startswith(_PARQUET):
         raise ParquetFile(place)
     encoding = "UTF-16" if content.startswith(_UTF_16) else "UTF-8"  # PowerShell writes UTF-16
     try:
         return content.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise UnreadableExport(place, f"is not {encoding} text: {error.reason}") from None
+    except UnicodeDecodeError:
+        raise UnreadableExport(place, f"The file is not valid {encoding} text") from None
 
 
 def _parse(text: str, place: Place, what: str) -> object:

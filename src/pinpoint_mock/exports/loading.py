@@ -17,6 +17,7 @@ from ..endpoints.audience_changes import AudienceChanges
 from ..endpoints.definition import check_id, read_definition
 from ..endpoints.restoring import read_endpoint, restore_endpoints
 from ..journeys.journey import Journey
+from ..journeys.passing import note_definition
 from ..recommenders.recommender import Recommender
 from ..segments.segment import Segment
 from ..templates.template import MessageTemplate, key_of
@@ -120,6 +121,9 @@ def load_documents(
         for group in groups.get("segment", []):
             check_sources(_app_of(world, group[0]), group)
         dependencies = find_missing(world, resources, is_stubbed=missing == "stub")
+    for [journey] in groups.get("journey", []):
+        app = _app_of(world, journey)
+        note_definition(app, app.collection(Journey)[journey.id])
     put = [resource for noun in _ORDER for group in groups.get(noun, []) for resource in group]
     shown = _list_templates(put)
     return Loaded(

@@ -42,6 +42,8 @@ def load(
     chosen_region = None if region is None else check_region("region", region)
     chosen = cast("OnMissing", check_choice("missing", missing, get_args(OnMissing)))
     paths = [_check_source(source) for source in sources]
+    if not paths:
+        raise TypeError("load() needs a source: a path, an answer of boto3, or a list of answers")
     with without_garbage_collection():
         kept = Load(read_contents(paths), chosen_id, chosen_region, choose_region(session), chosen)
         with session.between_actions("load()") as world:

@@ -63,6 +63,7 @@ def test_given_a_load_when_its_resources_are_read_then_each_says_what_it_is_and_
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "message"),
     [
+        ((), {}, TypeError, "load() needs a source: a path, an answer of boto3, or a list of answers"),
         ((7,), {}, TypeError, "a source must be a path, an answer of boto3, or a list of answers, not 7"),
         ((b"x",), {}, TypeError, "a source must be a path"),
         ((None,), {}, TypeError, "a source must be a path"),
