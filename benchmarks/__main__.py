@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import audiences, campaigns, cases, files, journey_engine, kpis, loading, many_messages, scheduling
+from . import audiences, campaigns, cases, files, journey_engine, kpis, loading, many_messages, scheduling, simulation
 from .calls import calls
 from .messages import mailing, sending, weight
 from .report import page, table
@@ -47,7 +47,7 @@ def main() -> None:
     results.extend(weight())
     for case in (audiences.checkpoint, audiences.endpoints_of_users, audiences.segment_scan):
         results.extend(case(long_rounds))
-    for case in (*journey_engine.CASES, *campaigns.CASES, *loading.CASES):
+    for case in (*journey_engine.CASES, *campaigns.CASES, *simulation.CASES, *loading.CASES):
         results.extend(case(long_rounds))
     results.extend(many_messages.reading(rounds))
     results.extend(many_messages.reporting(long_rounds))

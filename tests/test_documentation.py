@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pinpoint_mock import AppView, Pinpoint
+from pinpoint_mock import AppView, Pinpoint, Simulation
 from pinpoint_mock.gateway.model import service_model
 from pinpoint_mock.gateway.operation import OPERATIONS
 from pinpoint_mock.gateway.rooms import load_all_rooms
@@ -55,7 +55,9 @@ def test_the_count_of_operations_is_that_of_the_registry(page: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("heading", "shown"), [("of `pinpoint`", Pinpoint), ("of an app", AppView)])
+@pytest.mark.parametrize(
+    ("heading", "shown"), [("of `pinpoint`", Pinpoint), ("of an app", AppView), ("of a simulation", Simulation)]
+)
 def test_the_table_of_what_a_mock_gives_names_exactly_the_public_members(heading: str, shown: type) -> None:
     text = (ROOT / "docs" / "reference" / "public-face.md").read_text("utf-8")
     _, _, table = text.partition(f"| {heading} | |\n|---|---|\n")

@@ -26,7 +26,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 EXAMPLES = [path for path in MODULES if ">>> " in path.read_text(encoding="utf-8")]
 PUBLIC = [
     "ALL_CHANNELS",
+    "Absentee",
     "ActivityDecision",
+    "ActivityResult",
     "AppView",
     "Call",
     "Calls",
@@ -39,6 +41,8 @@ PUBLIC = [
     "CampaignView",
     "Change",
     "ChannelRecord",
+    "Comparison",
+    "Difference",
     "Eligibility",
     "EndlessInstantError",
     "EndpointRecord",
@@ -86,6 +90,8 @@ PUBLIC = [
     "S3Files",
     "SegmentView",
     "SentMessage",
+    "SimulatedPath",
+    "Simulation",
     "TemplateRecord",
     "UnreadableExport",
     "UserRecord",
@@ -95,6 +101,7 @@ PUBLIC = [
     "lint_exports",
     "mock_pinpoint",
     "preview",
+    "simulate",
 ]
 
 

@@ -55,6 +55,12 @@ if TYPE_CHECKING:
     from .segments.eligibility import Eligibility, Ineligibility
     from .segments.explanation import Explanation, Finding
     from .segments.views import SegmentView
+    from .simulation.absentees import Absentee
+    from .simulation.activity_results import ActivityResult
+    from .simulation.comparison import Comparison, Difference
+    from .simulation.run import simulate
+    from .simulation.simulation import Simulation
+    from .simulation.travellers import SimulatedPath
     from .templates.views import TemplateRecord
     from .world.changes import Change
     from .world.errors import EndlessInstantError, OutsideError
@@ -65,7 +71,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ALL_CHANNELS",
+    "Absentee",
     "ActivityDecision",
+    "ActivityResult",
     "AppView",
     "Call",
     "Calls",
@@ -78,6 +86,8 @@ __all__ = [
     "CampaignView",
     "Change",
     "ChannelRecord",
+    "Comparison",
+    "Difference",
     "Eligibility",
     "EndlessInstantError",
     "EndpointRecord",
@@ -125,6 +135,8 @@ __all__ = [
     "S3Files",
     "SegmentView",
     "SentMessage",
+    "SimulatedPath",
+    "Simulation",
     "TemplateRecord",
     "UnreadableExport",
     "UserRecord",
@@ -134,11 +146,14 @@ __all__ = [
     "lint_exports",
     "mock_pinpoint",
     "preview",
+    "simulate",
 ]
 
 _HOMES = {
-    "ALL_CHANNELS": "channels.channel_types",
+    "Absentee": "simulation.absentees",
     "ActivityDecision": "journeys.activity_decision",
+    "ActivityResult": "simulation.activity_results",
+    "ALL_CHANNELS": "channels.channel_types",
     "AppView": "face.app_view",
     "Call": "gateway.calls",
     "Calls": "gateway.call_records",
@@ -151,7 +166,9 @@ _HOMES = {
     "CampaignView": "campaigns.views",
     "Change": "world.changes",
     "ChannelRecord": "channels.views",
+    "Comparison": "simulation.comparison",
     "current": "mock",
+    "Difference": "simulation.comparison",
     "Eligibility": "segments.eligibility",
     "EndlessInstantError": "world.errors",
     "EndpointRecord": "endpoints.views",
@@ -202,6 +219,9 @@ _HOMES = {
     "S3Files": "face.files",
     "SegmentView": "segments.views",
     "SentMessage": "messages.sent_message",
+    "simulate": "simulation.run",
+    "SimulatedPath": "simulation.travellers",
+    "Simulation": "simulation.simulation",
     "TemplateRecord": "templates.views",
     "UnreadableExport": "exports.documents",
     "UserRecord": "endpoints.views",

@@ -59,6 +59,18 @@ def test_steps_of_several_are_those_of_each_of_them_without_reasons(groups: list
     assert {row for row, _ in found} <= {*wanted}
 
 
+@settings(deadline=None)
+@given(groups=GROUPS)
+def test_an_index_has_the_steps_of_each_participant_with_and_without_reasons(groups: list[list[int]]) -> None:
+    log = log_of(groups)
+
+    index = log.index(21)
+
+    for row in range(21):
+        assert list(index.of(row)) == list(log.of(row))
+        assert list(index.bare_of(row)) == [step._replace(reasons=()) for step in log.of(row)]
+
+
 @pytest.mark.parametrize("members", [1, 1000])
 def test_finding_the_steps_of_one_among_many_takes_a_few_steps_for_each_of_its_own(members: int) -> None:
     def search(crowd: int) -> int:

@@ -86,6 +86,11 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
         yield "the journey ends before its next refresh"
     if journey.state in ("ACTIVE", "CLOSED", "COMPLETED") and journey.start <= now and _is_evaluated_once(journey):
         yield "the journey has no RefreshFrequency: its segment was evaluated at the start only"
+    yield from find_own_obstacles(app, journey, endpoint)
+
+
+def find_own_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
+    """Yield what keeps an endpoint from entering, whatever the time and the state of the journey are."""
     segment = find_entry_segment(app, journey)
     if not journey.request.get("StartCondition"):
         yield "the journey has no StartCondition"

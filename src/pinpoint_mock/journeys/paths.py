@@ -17,12 +17,13 @@ from .plan import plan_of
 from .steps import SENT_LATER, STAYS, STOPPED_LATER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..world.store import App
     from .journey import Journey
     from .participants import Participants
     from .plan import Plan
+    from .steps import Step
 
 
 @dataclass(frozen=True, repr=False)
@@ -171,6 +172,24 @@ def make_path(app: App, journey: Journey, participants: Participants, row: int) 
         participants: Its participants.
         row: The row of the entry.
     """
+    return _make_path(app, journey, participants, row, participants.steps.of(row))
+
+
+def make_paths(app: App, journey: Journey, participants: Participants) -> Iterator[JourneyPath]:
+    """Make the path of each entry, in the order in which participants entered: quick for many of them.
+
+    Args:
+        app: The app.
+        journey: The journey.
+        participants: Its participants.
+    """
+    size = len(participants.keys)
+    index = participants.steps.index(size)
+    for row in range(size):
+        yield _make_path(app, journey, participants, row, index.of(row))
+
+
+def _make_path(app: App, journey: Journey, participants: Participants, row: int, taken: Iterable[Step]) -> JourneyPath:
     who = _name_participant(app, participants, row)
     state = STATES[participants.states[row]]
     entry = "" if participants.entries[row] == 1 else f", entry {participants.entries[row]}"
@@ -180,7 +199,7 @@ def make_path(app: App, journey: Journey, participants: Participants, row: int) 
         title += f", waits until {to_datetime(due):%Y-%m-%d %H:%M:%S}"
     if participants.stopped and participants.is_inside(row):
         title += f"; the journey was stopped: {participants.stopped}"
-    steps = list(_read_steps(plan_of(app, journey), participants, row))
+    steps = list(_read_steps(plan_of(app, journey), taken))
     return JourneyPath(title, steps, state, to_datetime(participants.entered[row]))
 
 
@@ -193,8 +212,8 @@ def _name_participant(app: App, participants: Participants, row: int) -> str:
     return f"endpoint {(key if endpoint is None else endpoint.id)!r}"
 
 
-def _read_steps(plan: Plan, participants: Participants, row: int) -> Iterator[JourneyStep]:
-    for step in participants.steps.of(row):
+def _read_steps(plan: Plan, taken: Iterable[Step]) -> Iterator[JourneyStep]:
+    for step in taken:
         activity_id, kind, _ = plan.activities[step.activity]
         target = plan.activities[step.target].id if step.target >= 0 else None
         is_over = step.target < 0 and step.target != STAYS

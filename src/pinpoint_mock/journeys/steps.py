@@ -117,11 +117,7 @@ class StepLog:
         """Yield the steps of one participant."""
         outcomes = list(self._vocabulary)
         for position in self._find(row):
-            group = bisect_right(self._ends, position)
-            start = self._ends[group - 1] if group else 0
-            evidence = self._evidence.get(group)
-            reasons = () if evidence is None else evidence.describe(position - start)
-            yield self._read(group, outcomes, reasons)
+            yield self.read_with_reasons(position, outcomes)
 
     def of_each(self, rows: Sequence[int]) -> Iterator[tuple[int, Step]]:
         """Yield the steps of participants in their order, each with its participant, but without the reasons."""
@@ -130,7 +126,42 @@ class StepLog:
         if len(wanted) <= _FEW:
             positions = sorted(position for row in wanted for position in self._find(row))
         for position in positions:
-            yield self._rows[position], self._read(bisect_right(self._ends, position), outcomes, ())
+            yield self._rows[position], self.read_bare(position, outcomes)
+
+    def index(self, size: int) -> StepIndex:
+        """Return an index of all steps as they are now, with which those of many participants are read quickly.
+
+        Args:
+            size: How many participants there are.
+        """
+        return StepIndex(self, *self._sort_by_row(size), list(self._vocabulary))
+
+    def _sort_by_row(self, size: int) -> tuple[array[int], array[int]]:
+        """Return the positions of all steps, row by row, and where each row ends among them."""
+        ends = array("q", bytes(8 * size))
+        for row in self._rows:
+            ends[row] += 1
+        nexts, total = array("q"), 0
+        for row, count in enumerate(ends):
+            nexts.append(total)
+            total += count
+            ends[row] = total
+        positions = array("q", bytes(8 * total))
+        for position, row in enumerate(self._rows):
+            positions[nexts[row]] = position
+            nexts[row] += 1
+        return ends, positions
+
+    def read_bare(self, position: int, outcomes: Sequence[Outcome]) -> Step:
+        """Return the step at a position, without the reasons."""
+        return self._read(bisect_right(self._ends, position), outcomes, ())
+
+    def read_with_reasons(self, position: int, outcomes: Sequence[Outcome]) -> Step:
+        """Return the step at a position."""
+        group = bisect_right(self._ends, position)
+        start = self._ends[group - 1] if group else 0
+        evidence = self._evidence.get(group)
+        return self._read(group, outcomes, () if evidence is None else evidence.describe(position - start))
 
     def _find(self, row: int) -> Iterator[int]:
         """Yield the positions of a participant."""
@@ -158,3 +189,33 @@ class StepLog:
         copy._vocabulary = self._vocabulary.copy()
         copy._evidence = self._evidence.copy()
         return copy
+
+
+class StepIndex:
+    """The steps of a log, found by participant.
+
+    Args:
+        log: The log.
+        ends: Where the positions of each participant end in `positions`.
+        positions: The positions of all steps in the log, participant by participant.
+        outcomes: The outcomes by their numbers.
+    """
+
+    __slots__ = ("_ends", "_log", "_outcomes", "_positions")
+
+    def __init__(self, log: StepLog, ends: array[int], positions: array[int], outcomes: Sequence[Outcome]) -> None:
+        self._log = log
+        self._ends = ends
+        self._positions = positions
+        self._outcomes = outcomes
+
+    def of(self, row: int) -> Iterator[Step]:
+        """Yield the steps of one participant."""
+        return (self._log.read_with_reasons(position, self._outcomes) for position in self._find(row))
+
+    def bare_of(self, row: int) -> Iterator[Step]:
+        """Yield the steps of one participant without the reasons, which take time to put together."""
+        return (self._log.read_bare(position, self._outcomes) for position in self._find(row))
+
+    def _find(self, row: int) -> array[int]:
+        return self._positions[self._ends[row - 1] if row else 0 : self._ends[row]]

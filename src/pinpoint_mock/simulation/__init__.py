@@ -1,1 +1,1 @@
-"""Simulations: a journey and people, run in virtual time from beginning to end."""
+"""A journey, run from files with people from files: what would happen, in virtual time; nothing is sent to anybody."""

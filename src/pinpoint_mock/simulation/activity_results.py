@@ -1,0 +1,152 @@
+"""The table of a run: what became of people and messages at each activity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from ..journeys.activities.table import kinds_of
+from ..messages.message import SUCCESSFUL, MessageLog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..journeys.journey import Journey
+    from ..journeys.participants import Participants
+    from ..messages.origins import JourneyOrigin
+    from ..world.store import World
+
+_TITLES = ("activity", "kind", "entered", "left", "inside", "messages", "not sent", "branches taken")
+_OPTIONAL = 5  # the position of the first column that is left out if it is empty
+NUMBER_COLUMNS = (2, 3, 4, 5)
+"""The positions of the columns that have numbers."""
+_GAP = "  "
+
+
+@dataclass(frozen=True)
+class ActivityResult:
+    """The result of an activity: the people who came to it and left it, and the messages that it sent.
+
+    Args:
+        activity: The id of the activity.
+        kind: Its kind: the name of its member in Activity, such as EMAIL or ConditionalSplit.
+        entered: How many times people came to it.
+        left: How many times they went on from it, or came to the end of the journey there.
+        inside: How many people are there at the end of the run.
+        messages: How many messages it sent.
+        not_sent: How many it did not send, by the reason, such as OPT_OUT or QUIET_TIME.
+        branches: How many people took each branch, by its label, such as `yes`; empty without branches.
+    """
+
+    activity: str
+    kind: str
+    entered: int
+    left: int
+    inside: int
+    messages: int
+    not_sent: Mapping[str, int]
+    branches: Mapping[str, int]
+
+    def list_cells(self) -> tuple[str, ...]:
+        """Return the row of the activity in the table."""
+        return (
+            self.activity,
+            self.kind,
+            *(f"{number:,}" for number in (self.entered, self.left, self.inside)),
+            f"{self.messages:,}" if self.messages or self.not_sent else "",
+            describe_counts(self.not_sent),
+            describe_counts(self.branches),
+        )
+
+
+def describe_counts(counts: Mapping[str, int]) -> str:
+    """Return counts in a line, such as `yes: 602, no: 398`."""
+    return ", ".join(f"{name}: {count:,}" for name, count in counts.items())
+
+
+def list_titles() -> tuple[str, ...]:
+    """Return the titles of the columns of the table."""
+    return _TITLES
+
+
+def list_columns(results: Sequence[ActivityResult]) -> list[int]:
+    """Return the positions of the columns that the table shows: of the last three those that are not empty."""
+    rows = [result.list_cells() for result in results]
+    return [place for place in range(len(_TITLES)) if place < _OPTIONAL or any(row[place] for row in rows)]
+
+
+def make_table(results: Sequence[ActivityResult]) -> str:
+    """Return the table as text, a line for each activity."""
+    rows = [_TITLES, *(result.list_cells() for result in results)]
+    columns = [(place, max(len(row[place]) for row in rows)) for place in list_columns(results)]
+    return "\n".join(
+        _GAP.join(
+            row[place].rjust(width) if place in NUMBER_COLUMNS else row[place].ljust(width) for place, width in columns
+        ).rstrip()
+        for row in rows
+    )
+
+
+def list_results(world: World, journey: Journey, participants: Participants) -> list[ActivityResult]:
+    """Return what became of people at each activity of a journey, in the order in which the journey has them.
+
+    Args:
+        world: The world of the run.
+        journey: The journey.
+        participants: Its participants.
+    """
+    sent, not_sent = _count_messages(world)
+    arrived: Counter[int] = Counter()
+    left: Counter[int] = Counter()
+    for (activity, _, target), count in participants.flows.items():
+        left[activity] += count
+        if target >= 0:
+            arrived[target] += count
+    activities: Mapping[str, Mapping[str, object]] = journey.request["Activities"]
+    numbers = {activity_id: number for number, activity_id in enumerate(activities)}
+    arrived[numbers[journey.request["StartActivity"]]] += len(participants.keys)
+    inside = Counter(participants.activities)
+    return [
+        ActivityResult(
+            activity_id,
+            next(iter(kinds_of(activities[activity_id]))).name,
+            arrived[number],
+            left[number],
+            inside[number],
+            sent[activity_id],
+            dict(sorted(not_sent.get(activity_id, {}).items())),
+            dict(_count_branches(activities[activity_id], participants, number)),
+        )
+        for activity_id, number in numbers.items()
+    ]
+
+
+def _count_branches(
+    activity: Mapping[str, object], participants: Participants, number: int
+) -> Iterator[tuple[str, int]]:
+    """Yield the label of each branch of an activity, in the order of the journey, with how many took it."""
+    [kind] = kinds_of(activity)
+    details: Mapping[str, object] = activity[kind.name]  # type: ignore[assignment]
+    pointers = list(kind.pointers(details))
+    taken: Counter[str] = Counter()
+    for (place, label, _), count in participants.flows.items():
+        if place == number:
+            taken[label] += count
+    if len(pointers) > 1 or kind.name == "Holdout":
+        labels = [pointer.label.partition(" ")[0] for pointer in pointers if pointer.label]
+        for label in dict.fromkeys([*labels, *taken]):
+            yield label, taken[label]
+
+
+def _count_messages(world: World) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """Count the messages that were sent and that were not, by the activity: nothing else sends in a run."""
+    sent: Counter[str] = Counter()
+    not_sent: dict[str, Counter[str]] = {}
+    for message in world.part(MessageLog).messages:
+        activity_id, status = cast("JourneyOrigin", message.batch.origin).activity_id, message.result.status
+        if status == SUCCESSFUL:
+            sent[activity_id] += 1
+        else:
+            not_sent.setdefault(activity_id, Counter())[status] += 1
+    return sent, not_sent

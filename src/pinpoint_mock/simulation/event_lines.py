@@ -1,0 +1,249 @@
+"""The events of a run, as files have them: records of an event stream, or requests of PutEvents, a line each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from ..events.event import read_event_date
+from ..exports.documents import UnreadableExport
+from ..exports.places import Place
+from ..gateway.errors import BadRequest
+from ..gateway.problems import quote
+from ..gateway.validation import read_json
+from ..world.arguments import refuse_type
+from ..world.clock import to_datetime
+from .line_files import list_files, open_file, read_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Events: TypeAlias = "str | Path | Iterable[Mapping[str, object]]"
+_VALID = "a path, or a list of mappings: records of an event stream, or requests of PutEvents"
+_MILLISECOND = 1_000  # in microseconds
+_PARQUET = b"PAR1"
+_SESSION = {"session_id": "Id", "start_timestamp": "StartTimestamp", "stop_timestamp": "StopTimestamp"}
+_TOO_LATE = 253_402_300_799_000
+"""The end of the calendar, in milliseconds."""
+
+
+class PlannedEvent(NamedTuple):
+    """An event that is to be recorded at its time.
+
+    Args:
+        time: Its time, in microseconds since the epoch.
+        event_id: Its id.
+        endpoint_id: The endpoint.
+        event_type: Its type.
+        members: The members of Event, as PutEvents takes them.
+        endpoint: The members of the endpoint that the line gives for PutEvents to write; None for those of a stream.
+        activity: The id of the activity whose message it is about; None if the line does not say.
+        link: The link that was clicked; None if the line does not say.
+        where: The file and the line.
+    """
+
+    time: int
+    event_id: str
+    endpoint_id: str
+    event_type: str
+    members: Mapping[str, Any]
+    endpoint: Mapping[str, Any] | None
+    activity: str | None
+    link: str | None
+    where: str
+
+
+def read_events(events: object) -> list[PlannedEvent]:
+    """Read events, and return them in the order of their times.
+
+    Raises:
+        TypeError: If they are neither a path nor a list of mappings.
+        FileNotFoundError: If the path does not exist.
+        UnreadableExport: If a line is not an event, or a file is not in a form that can be read.
+    """
+    found = [event for value, where in _read_values(events) for event in _read_value(value, where)]
+    return sorted(found, key=lambda event: event.time)
+
+
+def _read_values(events: object) -> Iterator[tuple[Mapping[str, Any], Place]]:
+    """Yield the object of each line, with its place."""
+    if isinstance(events, (str, Path)):
+        for path in list_files(Path(events)):
+            yield from _read_file(path)
+        return
+    try:
+        given = list(events)  # type: ignore[call-overload]
+    except TypeError:
+        refuse_type("events", _VALID, events)
+    for position, item in enumerate(given):
+        if not isinstance(item, Mapping):
+            refuse_type(f"events[{position}]", "a mapping", item)
+        yield item, Place("events", (position,))
+
+
+def _read_file(path: Path) -> Iterator[tuple[Mapping[str, Any], Place]]:
+    start = read_start(path)
+    if start.startswith(_PARQUET):
+        yield from _read_parquet(path)
+    elif start.startswith(b"["):
+        with open_file(path) as stream:
+            yield from _read_list(stream.read(), Place(str(path)))
+    else:
+        with open_file(path) as stream:
+            for number, line in enumerate(stream, 1):
+                if line.strip():
+                    yield _read_object(line, Place(str(path), line=number))
+
+
+def _read_list(content: bytes, place: Place) -> Iterator[tuple[Mapping[str, Any], Place]]:
+    for position, value in enumerate(_parse(content, "The file", place)):
+        inside = place.inside(position)
+        if not isinstance(value, dict):
+            raise UnreadableExport(inside, "an event must be an object")
+        yield value, inside
+
+
+def _read_object(line: bytes, place: Place) -> tuple[Mapping[str, Any], Place]:
+    value = _parse(line, "The line", place)
+    if not isinstance(value, dict):
+        raise UnreadableExport(place, "a line must be one complete JSON object")
+    return value, place
+
+
+def _parse(content: bytes, what: str, place: Place) -> Any:
+    try:
+        return read_json(content, what)
+    except BadRequest as error:
+        raise UnreadableExport(place, error.message) from None
+
+
+def _read_parquet(path: Path) -> Iterator[tuple[Mapping[str, Any], Place]]:
+    try:
+        from pyarrow.parquet import ParquetFile
+    except ImportError:
+        raise UnreadableExport(
+            Place(str(path)), "this is a Parquet file, for which you need pyarrow: pip install pyarrow"
+        ) from None
+    number = 0
+    for batch in ParquetFile(str(path)).iter_batches():
+        for row in batch.to_pylist():
+            number += 1
+            yield {name: _unpack(value) for name, value in row.items()}, Place(str(path), line=number)
+
+
+def _unpack(value: Any) -> Any:
+    """Return a value of a Parquet file as JSON would have it: maps are pairs there, and absent members are null."""
+    if isinstance(value, list) and value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
+        value = dict(value)
+    if isinstance(value, dict):
+        return {name: _unpack(item) for name, item in value.items() if item is not None}
+    return value
+
+
+def _read_value(value: Mapping[str, Any], place: Place) -> Iterator[PlannedEvent]:
+    """Yield the events of a line."""
+    try:
+        if "event_type" in value:
+            yield _read_record(value, str(place))
+            return
+        request = value.get("EventsRequest", value)
+        items = request.get("BatchItem") if isinstance(request, Mapping) else None
+        if not isinstance(items, Mapping):
+            raise BadRequest("this is neither a record of an event stream, with event_type, nor a request of PutEvents")
+        for endpoint_id, item in items.items():
+            endpoint = item.get("Endpoint") or {}
+            for event_id, members in item["Events"].items():
+                yield _read_put_event(endpoint_id, endpoint, event_id, members, str(place))
+    except BadRequest as error:
+        raise UnreadableExport(place, error.message) from None
+    except (AttributeError, KeyError, TypeError):
+        raise UnreadableExport(
+            place, "this is not a request of PutEvents: BatchItem has endpoints, each with Events"
+        ) from None
+
+
+def _read_put_event(
+    endpoint_id: str, endpoint: Mapping[str, Any], event_id: str, members: Mapping[str, Any], where: str
+) -> PlannedEvent:
+    time = read_event_date(members["Timestamp"], "Timestamp")
+    activity = members.get("Attributes", {}).get("journey_activity_id")
+    return PlannedEvent(
+        time, event_id, endpoint_id, members["EventType"], members, endpoint or None, activity, None, where
+    )
+
+
+def _read_record(record: Mapping[str, Any], where: str) -> PlannedEvent:
+    """Read a record of an event stream; `endpoint_id` and a date are taken too, since people write records by hand."""
+    client = _read_mapping(record, "client")
+    endpoint_id = record.get("endpoint_id") or client.get("client_id")
+    if not isinstance(endpoint_id, str):
+        raise BadRequest("the record does not name its endpoint: it needs client.client_id or endpoint_id")
+    event_type = record["event_type"]
+    if not isinstance(event_type, str) or not event_type:
+        raise BadRequest("event_type must be a string that is not empty")
+    time = _read_time(record.get("event_timestamp"))
+    attributes = {name: str(text) for name, text in _read_mapping(record, "attributes").items()}
+    members = {
+        "EventType": event_type,
+        "Timestamp": _format(time),
+        "Attributes": attributes,
+        "Metrics": _read_mapping(record, "metrics"),
+        **_read_session(_read_mapping(record, "session")),
+    }
+    event_id = record.get("event_id") or f"{where}:{event_type}"
+    activity = record.get("activity") or attributes.get("journey_activity_id")
+    return PlannedEvent(time, event_id, endpoint_id, event_type, members, None, activity, _find_link(record), where)
+
+
+def _read_mapping(record: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a member that is an object; files that were made for a database may have it as a string of JSON."""
+    value = given = record.get(name)
+    if isinstance(given, str):
+        try:
+            value = json.loads(given) if given else None
+        except ValueError:
+            value = given
+    if value == []:
+        value = None  # an empty map in a Parquet file
+    if value is not None and not isinstance(value, Mapping):
+        raise BadRequest(f"must be an object, not {quote(given)}", name)
+    return dict(value or {})
+
+
+def _read_time(value: object) -> int:
+    """Read event_timestamp: milliseconds since the epoch, or a date."""
+    text = value.strip() if isinstance(value, str) else value
+    if isinstance(text, str) and not text.lstrip("-").isdigit():
+        return read_event_date(text, "event_timestamp")
+    if isinstance(text, bool) or not isinstance(text, (int, float, str)) or not 0 <= int(text) <= _TOO_LATE:
+        raise BadRequest(f"must be milliseconds since 1970, or a date such as 2030-01-01T00:00:00Z, not {quote(value)}")
+    return int(text) * _MILLISECOND
+
+
+def _read_session(session: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the member Session of an event; without an id and a start there is none."""
+    members = {new: session[old] for old, new in _SESSION.items() if session.get(old) is not None}
+    for name in ("StartTimestamp", "StopTimestamp"):
+        if name in members:
+            members[name] = _format(_read_time(members[name]))
+    if "StopTimestamp" in members:
+        members.pop("StopTimestamp")  # with it Duration is needed, which records do not have
+    return {"Session": members} if {"Id", "StartTimestamp"} <= members.keys() else {}
+
+
+def _format(time: int) -> str:
+    return to_datetime(time).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _find_link(record: Mapping[str, Any]) -> str | None:
+    """Return the link of an _email.click."""
+    link = record.get("url")
+    facets = record.get("facets")
+    try:
+        if link is None and isinstance(facets, Mapping):
+            link = facets["email_channel"]["mail_event"]["click"]["link"]
+    except (KeyError, TypeError):
+        link = None
+    return link if isinstance(link, str) else None

@@ -1,0 +1,187 @@
+"""The files of a run: each message in a file of its own, all paths as JSON lines, and a report to open in a browser.
+
+Everything is written as it is read from the run, one message or path at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..world.clock import format_timestamp, to_microseconds
+from .material import REPORT
+from .report_page import write_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from ..journeys.paths import JourneyStep
+    from ..messages.sent_message import SentMessage
+    from .simulation import Simulation
+    from .travellers import SimulatedPath
+
+MESSAGES, MESSAGE_LIST, PATHS = "messages", "messages.jsonl", "paths.jsonl"
+_NAMES = frozenset((MESSAGES, MESSAGE_LIST, PATHS, REPORT))
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.@+-]+")
+_TOLD_EVERY = 200  # messages and paths
+_LONGEST = 60  # characters of an id in the name of a file
+
+
+class Written(NamedTuple):
+    """The files that were written.
+
+    Args:
+        folder: The folder.
+        messages: How many messages that were sent.
+        paths: How many paths.
+    """
+
+    folder: Path
+    messages: int
+    paths: int
+
+
+def write_output(simulation: Simulation, folder: str | Path, watch: Callable[[float], object] | None = None) -> Written:
+    """Write the messages, the paths and the report of a run into a folder; those of an earlier run are replaced.
+
+    Args:
+        simulation: The run.
+        folder: The folder, which is made if need be.
+        watch: Is called with how much of the files is written, from 0 to 1.
+
+    Raises:
+        FileExistsError: If the folder has other files than those of an earlier run.
+        OSError: If something cannot be written.
+    """
+    path = Path(folder)
+    check_folder(path)
+    path.mkdir(parents=True, exist_ok=True)
+    if (path / MESSAGES).exists():
+        shutil.rmtree(path / MESSAGES)
+    messages, paths = len(simulation.messages), len(simulation.paths)
+    tell = _ignore if watch is None else partial(_tell, watch, max(1, messages + paths))
+    _write_lines(path / MESSAGE_LIST, _write_messages(simulation, path), tell, 0)
+    _write_lines(path / PATHS, map(describe_path, simulation.paths), tell, messages)
+    with (path / REPORT).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(write_report(simulation))
+    tell(messages + paths)
+    return Written(path, simulation.sent, paths)
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a folder with files that are not those of an earlier run.
+
+    Raises:
+        FileExistsError: If it has others, or if it is a file.
+    """
+    if not path.exists():
+        return
+    others = sorted(each.name for each in path.iterdir() if each.name not in _NAMES) if path.is_dir() else []
+    if others or not path.is_dir():
+        reason = f"the folder has other files, such as {others[0]!r}" if others else "it is a file"
+        raise FileExistsError(17, f"the files of a run cannot be written here, since {reason}", str(path))
+
+
+def _write_lines(path: Path, items: Iterator[dict[str, Any]], tell: Callable[[int], object], done_before: int) -> None:
+    """Write an item on each line, and tell now and then how many are done."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for done, item in enumerate(items, done_before):
+            file.write(json.dumps(item, ensure_ascii=False) + "\n")
+            if not done % _TOLD_EVERY:
+                tell(done)
+
+
+def _ignore(done: int) -> None:
+    """Tell nobody."""
+
+
+def _tell(watch: Callable[[float], object], total: int, done: int) -> None:
+    watch(done / total)
+
+
+def _write_messages(simulation: Simulation, folder: Path) -> Iterator[dict[str, Any]]:
+    """Write each message that was sent into a file, and yield a description of each message."""
+    made: set[str] = set()
+    number = 0
+    for message in simulation.messages:
+        name = None
+        if message.was_sent:
+            number += 1
+            name, content = _make_file(message, number)
+            channel = f"{MESSAGES}/{message.channel}"
+            if channel not in made:
+                made.add(channel)
+                (folder / channel).mkdir(parents=True)
+            name = f"{channel}/{name}"
+            (folder / name).write_bytes(content)
+        yield _describe_message(message, name)
+
+
+def _make_file(message: SentMessage, number: int) -> tuple[str, bytes]:
+    """Return the name of the file of a message, and its content."""
+    who = message.endpoint_id or message.address
+    stem = f"{number:06}-{_make_safe(message.activity_id or message.source)}-{_make_safe(who)}"
+    if message.channel == "EMAIL":
+        return f"{stem}.eml", message.raw
+    if message.channel in ("SMS", "VOICE"):
+        return f"{stem}.txt", f"{message.body}\n".encode()
+    content: dict[str, Any] = {"address": message.address, "headers": dict(message.headers), "payload": message.payload}
+    if message.payload is None:  # what a custom channel gets besides the endpoint
+        content = {"address": message.address, "data": message.body}
+    return f"{stem}.json", (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _make_safe(text: str) -> str:
+    """Return an id with only those characters that the name of a file may have on any system."""
+    return _UNSAFE.sub("_", text)[:_LONGEST].strip(".") or "_"
+
+
+def _describe_message(message: SentMessage, file: str | None) -> dict[str, Any]:
+    described = {
+        "time": _format(message.time),
+        "channel": message.channel,
+        "address": message.address,
+        "endpoint": message.endpoint_id,
+        "user": message.user_id,
+        "activity": message.activity_id,
+        "status": message.status,
+        "reason": None if message.was_sent else message.status_message,
+        "title": message.title,
+        "body": message.body,
+        "file": file,
+    }
+    return {name: value for name, value in described.items() if value is not None}
+
+
+def describe_path(taken: SimulatedPath) -> dict[str, Any]:
+    """Return the path of an entry as a line of JSON has it."""
+    path = taken.path
+    assert path.entered is not None
+    return {
+        "user" if taken.is_user else "endpoint": taken.person,
+        "entry": taken.entry,
+        "entered": _format(path.entered),
+        "state": path.state,
+        "steps": [_describe_step(step) for step in path],
+    }
+
+
+def _describe_step(step: JourneyStep) -> dict[str, Any]:
+    described = {
+        "time": _format(step.time),
+        "activity": step.activity,
+        "kind": step.activity_type,
+        "outcome": step.outcome,
+        "next": step.next_activity,
+        "reasons": list(step.reasons),
+    }
+    return {name: value for name, value in described.items() if value not in (None, [])}
+
+
+def _format(time: datetime) -> str:
+    return format_timestamp(to_microseconds(time))

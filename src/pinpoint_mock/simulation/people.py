@@ -1,0 +1,210 @@
+"""The people of a run: endpoints from a CSV file, from JSON lines, from an export, or from Python.
+
+The forms are those of import jobs, and unlike in an import job, EndpointStatus counts.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..endpoints.audience_changes import AudienceChanges
+from ..endpoints.definition import check_id, read_definition
+from ..endpoints.endpoint import Definition, make_endpoint_id
+from ..exports.documents import NotRead, UnreadableExport, find_contents
+from ..exports.places import Place
+from ..gateway.errors import BadRequest, ServiceError
+from ..gateway.model import service_model
+from ..gateway.validation import checker_of, read_json
+from ..jobs.csv_lines import CsvReader
+from ..jobs.lines import NO_TARGET, LineChunks, UnreadableFile, shorten
+from ..world.arguments import refuse_type
+from .line_files import list_files, open_file, read_start
+from .rejections import Rejections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from ..jobs.lines import LineContent
+    from ..world.store import App
+
+People: TypeAlias = "str | Path | Iterable[Mapping[str, object]]"
+_VALID = "a path, or a list of endpoints, each a mapping such as {'ChannelType': 'EMAIL', 'Address': …}"
+_STATUS = "EndpointStatus"
+_STATUSES = ("ACTIVE", "INACTIVE")
+_WRAPPERS = ("EndpointResponse", "EndpointsResponse", "EndpointRequest")
+_GIVEN = "people"
+_ONLY_A_USER = "The line names only a user, and people have an Id or an Address"
+
+
+class PeopleReader:
+    """Reads people, and stages them as endpoints of an app.
+
+    Args:
+        app: The app.
+    """
+
+    def __init__(self, app: App) -> None:
+        self._changes = AudienceChanges(app)
+        self._now = app.world.clock.now()
+        self._check = checker_of(service_model().shape_for("EndpointBatchItem"))
+        self._keys: set[str] = set()
+        self.rejections = Rejections("line")
+
+    @property
+    def count(self) -> int:
+        """How many endpoints were read."""
+        return len(self._keys)
+
+    def read(self, people: object) -> None:
+        """Read people.
+
+        Raises:
+            TypeError: If they are neither a path nor a list of mappings.
+            FileNotFoundError: If the path does not exist.
+            UnreadableExport: If a file is not in a form that can be read, or if nobody can be read.
+        """
+        if isinstance(people, (str, Path)):
+            for path in list_files(Path(people)):
+                self._read_file(path)
+        else:
+            self._read_mappings(people)
+        if not self._keys:
+            place = Place(str(people) if isinstance(people, (str, Path)) else _GIVEN)
+            reasons = "; ".join(self.rejections.describe()) or "it is empty"
+            raise UnreadableExport(place, f"there is nobody in it: {reasons}")
+
+    def commit(self) -> None:
+        """Let them be the endpoints of the app."""
+        self._changes.commit()
+
+    def _read_mappings(self, people: object) -> None:
+        try:
+            given = list(people)  # type: ignore[call-overload]
+        except TypeError:
+            refuse_type(_GIVEN, _VALID, people)
+        for position, item in enumerate(given):
+            if not isinstance(item, Mapping):
+                refuse_type(f"{_GIVEN}[{position}]", "a mapping with the members of an endpoint", item)
+            self._stage(self._read_item(dict(item)), f"{_GIVEN}[{position}]")
+
+    def _read_file(self, path: Path) -> None:
+        start = read_start(path)
+        if not start:
+            raise UnreadableExport(Place(str(path)), "the file is empty")
+        try:
+            if start[:1] not in b"{[":
+                self._read_csv(path)
+            elif self._is_of_lines(start):
+                self._read_json_lines(path)
+            else:
+                self._read_json(path)
+        except (BadRequest, UnreadableFile) as error:
+            reason = error.message if isinstance(error, BadRequest) else str(error)
+            raise UnreadableExport(Place(str(path)), reason) from None
+
+    @staticmethod
+    def _is_of_lines(start: bytes) -> bool:
+        """Whether the first line is a JSON object of its own that is an endpoint."""
+        line = start.partition(b"\n")[0]
+        try:
+            value = json.loads(line)
+        except ValueError:
+            return False
+        return isinstance(value, dict) and not any(name in value for name in (*_WRAPPERS, "Item"))
+
+    def _read_csv(self, path: Path) -> None:
+        with open_file(path) as stream:
+            chunks = LineChunks(stream)
+            reader: CsvReader | None = None
+            for lines in chunks:
+                number = chunks.number
+                if reader is None:
+                    first = next(place for place, line in enumerate(lines) if line.strip())
+                    reader, status = CsvReader(lines[first]), _find_status(lines[first])
+                    lines, number = lines[first + 1 :], number + first + 1
+                contents = _set_status(reader.read(lines), lines, status)
+                for line_number, content in enumerate(contents, number):
+                    self._stage(content, str(path), line_number)
+
+    def _read_json_lines(self, path: Path) -> None:
+        with open_file(path) as stream:
+            chunks = LineChunks(stream)
+            for lines in chunks:
+                for number, line in enumerate(lines, chunks.number):
+                    if line and not line.isspace():
+                        self._stage(self._read_line(line), str(path), number)
+
+    def _read_json(self, path: Path) -> None:
+        with open_file(path) as stream:
+            value = read_json(stream.read(), "The file")
+        for document in find_contents(value, Place(str(path))):
+            if isinstance(document, NotRead):
+                raise UnreadableExport(document.place, document.reason)
+            if document.kind.noun != "endpoint":
+                raise UnreadableExport(document.place, f"this is not an endpoint, but a {document.kind.name}")
+            item = {"Id": document.parameters.get("EndpointId"), **document.members}
+            self._stage(self._read_item(item), str(document.place))
+
+    def _read_line(self, line: str) -> LineContent:
+        try:
+            value = read_json(line.encode(), "The line")
+        except BadRequest as error:
+            return error.message
+        return self._read_item(value) if isinstance(value, dict) else "The line is not one complete JSON object"
+
+    def _read_item(self, given: dict[str, Any]) -> LineContent:
+        """Read the members of an endpoint."""
+        wrapper = next((name for name in _WRAPPERS if isinstance(given.get(name), dict)), None)
+        if wrapper is not None:
+            members = {name: value for name, value in given[wrapper].items() if value is not None}
+            given = {"Id": given.get("EndpointId"), **members}
+        try:
+            item = self._check(given)
+            endpoint_id = item.pop("Id", "") or (make_endpoint_id(item["Address"]) if item.get("Address") else "")
+            if not endpoint_id:
+                return NO_TARGET
+            check_id(endpoint_id, "Id")
+            return read_definition(endpoint_id, item)
+        except BadRequest as error:
+            return error.message
+
+    def _stage(self, line: LineContent, source: str, number: int = 0) -> None:
+        """Stage the endpoint of a line; one that cannot be used is rejected."""
+        if line is None:
+            return
+        reason = line if isinstance(line, str) else _ONLY_A_USER
+        if isinstance(line, Definition):
+            key = line.id.lower()
+            reason = "" if key not in self._keys else f"There is another endpoint with the id {line.id!r} before it"
+            if not reason:
+                try:
+                    self._changes.write(line, self._now)
+                    self._keys.add(key)
+                except ServiceError as error:
+                    reason = error.message
+        if reason:
+            self.rejections.add(shorten(reason), f"{source}:{number}" if number else source)
+
+
+def _find_status(header: str) -> int | None:
+    """Return the position of the column EndpointStatus, which readers of imports ignore."""
+    names = [name.strip() for name in next(csv.reader([header]))]
+    return names.index(_STATUS) if _STATUS in names else None
+
+
+def _set_status(contents: Iterator[LineContent], lines: list[str], column: int | None) -> Iterator[LineContent]:
+    """Give endpoints of CSV lines the EndpointStatus that the lines have."""
+    if column is None:
+        yield from contents
+        return
+    for content, line in zip(contents, lines, strict=True):
+        status = next(csv.reader([line]))[column].strip() if isinstance(content, Definition) else ""
+        if status and status not in _STATUSES:
+            yield f"{_STATUS} must be {' or '.join(_STATUSES)}, not {status!r}"
+        else:
+            yield content._replace(status=status) if isinstance(content, Definition) and status else content

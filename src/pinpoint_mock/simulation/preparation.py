@@ -1,0 +1,247 @@
+"""The world of a run: what the files have is loaded, the people are put in, and the journey is published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..channels.channel import Channel
+from ..channels.channel_types import CHANNEL_TYPES
+from ..channels.plausible import set_up
+from ..endpoints.audience import Audience
+from ..exports.documents import Document, UnreadableExport
+from ..exports.loading import load_documents
+from ..gateway.errors import ServiceError
+from ..gateway.problems import refuse
+from ..gateway.rooms import load_all_rooms
+from ..journeys.active_journeys import put_journey
+from ..journeys.journey import Journey
+from ..journeys.lifecycle import publish_journey
+from ..journeys.publish_rules import PREPARATION, find_publish_problems
+from ..journeys.testing import make_test_request
+from ..segments.references import is_based_on_import
+from ..segments.segment import Segment, arn_of, put_segment
+from ..templates.template import TYPES, MessageTemplate, key_of, overwrite, versions_of
+from ..world.fixed_clock import FixedClock
+from ..world.options import to_options
+from ..world.session import Session
+from .people import PeopleReader
+from .schedule import plan_schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, timedelta
+
+    from ..exports.loaded import Loaded
+    from ..journeys.short_waits import Waits
+    from ..world.store import App, World
+    from .material import JourneyMaterial
+
+_APP = "simulation"
+_EVERYBODY = "all-people"
+_STARTS = ("SegmentStartCondition", "EventStartCondition")
+_OPTIONS: Mapping[str, object] = {
+    "inactivate_duplicates": "off",  # people are active as their file says
+    "schedule_offset_check": False,  # boto3 answers and writes every time in UTC
+}
+
+
+class RunPlan(NamedTuple):
+    """How a journey is to run.
+
+    Args:
+        seed: Where ids and random choices come from.
+        start: When the first people are to enter; None to choose.
+        length: How long the run goes.
+        waits: The waits of the journey, as `shorten_waits` takes them.
+    """
+
+    seed: int
+    start: datetime | None
+    length: timedelta
+    waits: Waits
+
+
+class Preparation(NamedTuple):
+    """A run that is ready to begin.
+
+    Args:
+        session: The session of the run; its time is five minutes before the start, when the journey was published.
+        app_id: The app.
+        region: The name of the app's region.
+        journey_id: The journey.
+        start: When the first people may enter, in microseconds since the epoch.
+        people: How many people there are.
+        notes: Sentences about what was left out, replaced or not usable.
+    """
+
+    session: Session
+    app_id: str
+    region: str
+    journey_id: str
+    start: int
+    people: int
+    notes: list[str]
+
+
+def prepare(material: JourneyMaterial, people: object, plan: RunPlan) -> Preparation:
+    """Load what is needed, put the people in, and publish the journey.
+
+    Args:
+        material: The journey and what it may need.
+        people: The people, as `PeopleReader` takes them.
+        plan: How the journey is to run.
+
+    Raises:
+        TypeError: If the people are neither a path nor a list of mappings.
+        FileNotFoundError: If a path does not exist.
+        UnreadableExport: If something cannot be loaded, or if the journey cannot be published.
+    """
+    load_all_rooms()
+    session = Session()
+    session.begin(to_options({**_OPTIONS, "seed": plan.seed}), plan.seed)
+    with session.locked_world() as world:
+        world.clock = FixedClock(0)
+        document = material.journey
+        draft = replace(document, members={**document.members, "State": "DRAFT"})
+        loaded = load_documents(
+            world,
+            [draft, *material.needed],
+            not_read=material.not_read,
+            application_id=_find_app_id(document, material.needed),
+            missing="stub",
+        )
+        app, journey = _find_journey(world, loaded)
+        request = _change_waits(journey.request, plan.waits)
+        planned = plan_schedule(request, plan.start, plan.length)
+        world.clock = FixedClock(planned.start - PREPARATION)
+        _write_stubs(app, loaded)
+        notes = [*_describe_load(loaded, _find_segment_id(request)), *planned.notes]
+        reader = PeopleReader(app)
+        reader.read(people)
+        reader.commit()
+        notes += reader.rejections.describe()
+        notes += _set_up_channels(app)
+        request, segment_notes = _choose_segment(app, request)
+        notes += segment_notes
+        _publish(app, replace(journey, request={**request, "Schedule": planned.schedule}), document)
+    return Preparation(session, app.id, app.region.name, journey.id, planned.start, reader.count, notes)
+
+
+def _find_app_id(document: Document, needed: Sequence[Document]) -> str:
+    """Return the app of the journey, or of what it needs."""
+    named = (each.application_id for each in (document, *needed))
+    return next((found for found in named if found), _APP)
+
+
+def _find_journey(world: World, loaded: Loaded) -> tuple[App, Journey]:
+    [record] = (resource for resource in loaded.resources if resource.kind == "journey")
+    app = world.find_app(str(record.application_id))
+    assert app is not None
+    return app, app.collection(Journey)[record.id]
+
+
+def _change_waits(request: Mapping[str, Any], waits: Waits) -> Mapping[str, Any]:
+    """Return the journey as it is, or the copy for a test, which starts when the journey would."""
+    if waits is None:
+        return request
+    schedule = {name: value for name, value in request.get("Schedule", {}).items() if name != "EndTime"}
+    return {**make_test_request(request, waits), "Schedule": schedule}
+
+
+def _describe_load(loaded: Loaded, own_segment: str | None) -> list[str]:
+    """Return sentences about what files do not have, except the journey's own segment, which gets all people."""
+    found = []
+    for missing in loaded.missing:
+        version = "" if missing.version is None else f" version {missing.version}"
+        what = f"the {missing.kind} {missing.id!r}{version} is not in the files"
+        is_segment = missing.kind == "segment"
+        if is_segment and missing.id == own_segment:
+            continue
+        instead = "nobody is in it" if is_segment else "its messages have only a made-up text"
+        found.append(f"{what}: {instead}" if missing.is_stubbed else what)
+    return [*dict.fromkeys(found), *loaded.notes]
+
+
+def _write_stubs(app: App, loaded: Loaded) -> None:
+    """Give the templates that were missing a text: a message without a text is not sent."""
+    for missing in loaded.missing:
+        if missing.is_stubbed and missing.kind.endswith("template"):
+            for kind in TYPES:
+                template = app.region.collection(MessageTemplate).get(key_of(missing.id, kind))
+                if template is not None and missing.kind in (f"{kind} template", "template"):
+                    for version in list(versions_of(app.region, template)):
+                        overwrite(app.region, template, version, _make_content(missing.id, kind))
+
+
+def _make_content(name: str, template_type: str) -> dict[str, Any]:
+    title, text = f"[{name}]", f"[The text of the template {name!r}, which is not in the files]"
+    if template_type == "EMAIL":
+        return {"Subject": title, "TextPart": text}
+    return {"Default": {"Title": title, "Body": text}} if template_type == "PUSH" else {"Body": text}
+
+
+def _set_up_channels(app: App) -> list[str]:
+    """Set up the channels of the people, if the files have none."""
+    if len(app.collection(Channel)):
+        return []
+    endpoints = app.part(Audience).endpoints.values()
+    names = sorted({str(endpoint.channel_type) for endpoint in endpoints} & CHANNEL_TYPES.keys())
+    set_up(app, [CHANNEL_TYPES[name] for name in names])
+    return [f"the files have no channels: {', '.join(names)} set up with made-up settings"] if names else []
+
+
+def _choose_segment(app: App, request: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+    """Let a journey have a segment that can be evaluated: its own, or one of all people.
+
+    Returns:
+        The request, and sentences about what was replaced.
+    """
+    condition: Mapping[str, Any] = request.get("StartCondition", {})
+    if not any(name in condition for name in _STARTS):
+        _put_everybody(app, _EVERYBODY)
+        start = {"SegmentStartCondition": {"SegmentId": _EVERYBODY}}
+        replaced = {**request, "StartCondition": {**condition, **start}}
+        return replaced, ["the journey has no StartCondition: all people enter"]
+    segment_id = _find_segment_id(request)
+    if segment_id is None:
+        return request, []
+    segment = app.collection(Segment).get(segment_id)
+    if segment is not None and not is_based_on_import(app, segment):
+        return request, []
+    _put_everybody(app, segment_id, segment)
+    return request, [f"the criteria of the journey's segment {segment_id!r} are not in the files: it has all people"]
+
+
+def _find_segment_id(request: Mapping[str, Any]) -> str | None:
+    """Return the segment by which people enter; None if the journey names none."""
+    condition = request.get("StartCondition", {})
+    named = (condition[name].get("SegmentId") for name in _STARTS if name in condition)
+    return next((found for found in named if found), None)
+
+
+def _put_everybody(app: App, segment_id: str, old: Segment | None = None) -> None:
+    """Put a segment of all people."""
+    now = app.world.clock.now()
+    if old is None:
+        app.world.tags.register(arn_of(app, segment_id), {})
+    name, version = (segment_id, 1) if old is None else (old.name, old.version + 1)
+    put_segment(app, Segment(segment_id, version, name, {"Dimensions": {}}, None, None, now, now))
+
+
+def _publish(app: App, journey: Journey, document: Document) -> None:
+    """Publish the journey now.
+
+    Raises:
+        UnreadableExport: If it cannot be published.
+    """
+    try:
+        refuse(find_publish_problems(app, journey.request))
+    except ServiceError as error:
+        raise UnreadableExport(
+            document.place, f"the journey {journey.name!r} cannot be published: {error.message}"
+        ) from None
+    now = app.world.clock.now()
+    draft = replace(journey, creation_date=now, last_modified_date=now)
+    put_journey(app, draft)
+    publish_journey(app, draft)

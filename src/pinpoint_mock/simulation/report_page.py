@@ -1,0 +1,127 @@
+"""The report of a run: one HTML page that needs nothing from outside, in light and dark."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from .activity_results import NUMBER_COLUMNS, describe_counts, list_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..messages.sent_message import SentMessage
+    from .simulation import Simulation
+
+_ROUTES = 25  # how many routes the report shows, each with the path of one person
+_ABSENTEES = 100
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_STYLE = """
+:root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --line: #d5dae0; --soft: #f3f5f8; --quiet: #57606a; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e9ed; --paper: #14171b; --line: #363c44; --soft: #1d2127; --quiet: #9aa4b0; }
+}
+body { margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: var(--ink); background: var(--paper);
+  font: 16px/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
+table { border-collapse: collapse; display: block; overflow-x: auto; }
+th, td { border-bottom: 1px solid var(--line); padding: .35rem .8rem .35rem 0; text-align: left; vertical-align: top; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+pre { background: var(--soft); border-radius: 6px; overflow-x: auto; padding: .8rem; white-space: pre-wrap; }
+pre.picture { white-space: pre; } code { background: var(--soft); border-radius: 4px; padding: 0 .3rem; }
+details { border-bottom: 1px solid var(--line); padding: .4rem 0; } summary { cursor: pointer; }
+.quiet { color: var(--quiet); } .picture svg { height: auto; max-width: 100%; }
+"""
+
+
+def write_report(simulation: Simulation) -> Iterator[str]:
+    """Yield the HTML of the report, part by part."""
+    name = escape(simulation.journey.name)
+    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f"<title>Journey {name}, simulated</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+    yield f"<h1>Journey {name}, simulated</h1>\n"
+    yield from (f"<p>{escape(sentence)}</p>\n" for sentence in simulation.summarize())
+    yield from _write_list("Notes", simulation.notes)
+    yield "<h2>Activities</h2>\n"
+    yield from _write_table(list_titles(), (result.list_cells() for result in simulation.activities), NUMBER_COLUMNS)
+    yield f'<h2>Picture</h2>\n<div class="picture">{_draw(simulation)}</div>\n'
+    yield from _write_routes(simulation)
+    yield from _write_messages(simulation)
+    yield from _write_absentees(simulation)
+    yield "</body>\n</html>\n"
+
+
+def _draw(simulation: Simulation) -> str:
+    """Return the picture, or the journey as text if the layout library is not installed."""
+    try:
+        return simulation.journey.to_svg()
+    except ImportError:
+        return f'<pre class="picture">{escape(simulation.journey.to_text())}</pre>'
+
+
+def _write_list(title: str, sentences: Sequence[str]) -> Iterator[str]:
+    if sentences:
+        items = "".join(f"<li>{escape(sentence)}</li>\n" for sentence in sentences)
+        yield f"<h2>{title}</h2>\n<ul>\n{items}</ul>\n"
+
+
+def _write_table(titles: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> Iterator[str]:
+    def write_row(cells: Sequence[str], tag: str) -> str:
+        written = (
+            f"<{tag}{' class=number' if place in numbers else ''}>{escape(cell)}</{tag}>"
+            for place, cell in enumerate(cells)
+        )
+        return f"<tr>{''.join(written)}</tr>\n"
+
+    yield f"<table>\n<thead>{write_row(titles, 'th')}</thead>\n<tbody>\n"
+    yield from (write_row(row, "td") for row in rows)
+    yield "</tbody>\n</table>\n"
+
+
+def _write_routes(simulation: Simulation) -> Iterator[str]:
+    """Yield the most frequent routes, each with the path of the first person who took it."""
+    routes = simulation.routes
+    if not routes:
+        return
+    yield "<h2>Ways through the journey</h2>\n"
+    rest = f", the {_ROUTES} most frequent of {len(routes):,}" if len(routes) > _ROUTES else ""
+    yield f'<p class="quiet">Each with the path of the first person who took it{rest}.</p>\n'
+    for route in routes[:_ROUTES]:
+        way = " → ".join(f"<code>{escape(activity)}</code> {escape(outcome)}" for activity, outcome in route.steps)
+        path = escape(str(simulation.paths[route.row]))
+        yield f"<details><summary>{route.count:,}: {way or 'inside'}</summary><pre>{path}</pre></details>\n"
+
+
+def _write_messages(simulation: Simulation) -> Iterator[str]:
+    """Yield the first message of each activity."""
+    first: dict[tuple[str | None, str], SentMessage] = {}
+    wanted = sum(result.messages > 0 for result in simulation.activities)
+    for message in simulation.messages:
+        if message.was_sent:
+            first.setdefault((message.activity_id, message.channel), message)
+            if len(first) >= wanted and message.activity_id == simulation.activities[-1].activity:
+                break
+    if not first:
+        return
+    yield '<h2>Messages</h2>\n<p class="quiet">The first one of each activity and channel.</p>\n'
+    for (activity, channel), message in sorted(first.items(), key=lambda item: item[1].time):
+        title = "" if message.title is None else f": {escape(message.title)}"
+        who = f"to {escape(message.address)}, {message.time:%Y-%m-%d %H:%M:%S}"
+        yield f"<details><summary><code>{escape(str(activity))}</code> {escape(channel)}{title}</summary>"
+        yield f'<p class="quiet">{who}</p><pre>{escape(message.body)}</pre></details>\n'
+
+
+def _write_absentees(simulation: Simulation) -> Iterator[str]:
+    """Yield why people did not enter."""
+    absentees = simulation.not_entered
+    if not absentees:
+        return
+    yield "<h2>Why people did not enter</h2>\n"
+    yield f"<p>{len(absentees):,} endpoints are not eligible: {escape(describe_counts(simulation.reasons))}</p>\n"
+    rows = ((each.endpoint_id, each.user_id or "", "; ".join(each.reasons)) for each in absentees)
+    yield from _write_table(("endpoint", "user", "why"), islice(rows, _ABSENTEES))
+    if len(absentees) > _ABSENTEES:
+        yield f'<p class="quiet">… and {len(absentees) - _ABSENTEES:,} more.</p>\n'

@@ -1,0 +1,226 @@
+"""`simulate`: run a journey from files with people from files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..face.user_functions import Lambdas, Webhooks
+from ..journeys.journey import Journey
+from ..journeys.short_waits import check_waits
+from ..world.arguments import check_integer, check_number, check_string, check_time, refuse_type, refuse_value
+from ..world.clock import LAST, to_datetime
+from ..world.records import counted
+from .event_lines import read_events
+from .events_player import EventPlayer
+from .material import find_material
+from .preparation import RunPlan, prepare
+from .simulation import RunFacts, Simulation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from ..journeys.short_waits import Waits
+    from ..world.session import Session
+    from ..world.store import World
+    from .event_lines import PlannedEvent
+    from .preparation import Preparation
+
+    Source: TypeAlias = str | Path | Mapping[str, object]
+    Watch: TypeAlias = Callable[[float], object]
+
+_STEPS = 200  # how often a run says how far it has come
+_MAX_DAYS = 3_650
+_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = {}
+_PATH_OR_MAPPING = "a path, or a mapping such as the answer of get_journey"
+
+
+def simulate(
+    journey: str | Path | Mapping[str, object],
+    people: str | Path | Iterable[Mapping[str, object]],
+    *,
+    days: float = 30,
+    seed: int = 0,
+    start: datetime | None = None,
+    events: str | Path | Iterable[Mapping[str, object]] = (),
+    lambdas: Mapping[str, Callable[..., object]] | None = None,
+    webhooks: Mapping[str, Callable[..., object]] | None = None,
+    resources: Source | Sequence[Source] = (),
+    name: str | None = None,
+    waits: Waits = None,
+    watch: Callable[[float], object] | None = None,
+) -> Simulation:
+    """Run a journey in memory and in virtual time, and return what would happen; nothing is sent to anybody.
+
+    The run has a world of its own. It neither uses nor changes `mock_pinpoint`, and it patches nothing: your functions
+    may use boto3, and reach AWS if they do. The same arguments give the same result.
+
+    Args:
+        journey: A file or a folder with the journey and what it needs, or the content of such a file: answers of the
+            API as boto3 or the CLI write them, or requests. The state of the journey does not matter.
+        people: A CSV file, JSON lines or an export job's files, or a list of endpoints, each a mapping.
+        days: How long the journey runs, in days of virtual time.
+        seed: An integer from which ids and random choices come.
+        start: When the first people can enter, as an aware datetime. By default it is the journey's StartTime, else
+            2030-01-07 09:00 UTC, or so early that the journey does not end before.
+        events: A file of events, or a list of them: records of an event stream, or requests of PutEvents. Each is
+            recorded at its time.
+        lambdas: Your functions in place of Lambda functions, by name or ARN, as `pinpoint.lambdas` takes them.
+        webhooks: Your functions in place of webhooks, by URL, as `pinpoint.webhooks` takes them.
+        resources: More files, folders or contents with what the journey needs: templates, segments, channels.
+        name: The name or the id of the journey, if the files have several.
+        waits: As `journey.test` takes them: `"skip"` for no waits, or a timedelta for the time that each takes; the
+            journey is then a copy, `Test-<name>`. None, the default, for the waits as they are written.
+        watch: Is called with how much of the time has gone by, from 0 to 1.
+
+    Returns:
+        The simulation: a table of the activities, the messages, the path of each person, and why others did not enter.
+
+    Raises:
+        FileNotFoundError: If a path does not exist.
+        TypeError: If an argument has a wrong type.
+        UnreadableExport: If a file cannot be read, or if the journey cannot be published; the message says where.
+        ValueError: If an argument has a value that it cannot have, or if there is no such journey.
+
+    Example:
+        >>> from pinpoint_mock import simulate
+        >>> journey = {
+        ...     "Name": "welcome",
+        ...     "StartActivity": "hello",
+        ...     "Activities": {
+        ...         "hello": {"EMAIL": {"TemplateName": "welcome", "NextActivity": "wait"}},
+        ...         "wait": {"Wait": {"WaitTime": {"WaitFor": "P3D"}}},
+        ...     },
+        ... }
+        >>> people = [{"Id": "ann", "ChannelType": "EMAIL", "Address": "ann@example.com"}]
+        >>> simulation = simulate({"WriteJourneyRequest": journey}, people, days=7)
+        >>> simulation.path("ann").outcomes
+        {'hello': 'SUCCESSFUL', 'wait': 'waited'}
+        >>> simulation.messages[0].address
+        'ann@example.com'
+
+    Source: docs/behaviours.md#journeys-simulations, ours.
+    """
+    length = timedelta(days=_check_days(days))
+    chosen_seed = check_integer("seed", seed)
+    chosen_start = None if start is None else check_time("start", start)
+    chosen_name = None if name is None else check_string("name", name)
+    material = find_material(_check_source("journey", journey), chosen_name, _list_sources(resources))
+    planned = read_events(events)
+    plan = RunPlan(chosen_seed, chosen_start, length, check_waits(waits))
+    prepared = prepare(material, people, plan)
+    Lambdas(prepared.session).update(_NO_FUNCTIONS if lambdas is None else lambdas)
+    Webhooks(prepared.session).update(_NO_FUNCTIONS if webhooks is None else webhooks)
+    return _Run(prepared, planned, length, watch).go()
+
+
+def _check_days(days: object) -> float:
+    number = check_number("days", days)
+    if not 0 < number <= _MAX_DAYS:
+        refuse_value("days", f"a number greater than 0 and at most {_MAX_DAYS:,}", days)
+    return number
+
+
+def _check_source(argument: str, source: object) -> Source:
+    if not isinstance(source, (str, Path)) and not hasattr(source, "keys"):
+        refuse_type(argument, _PATH_OR_MAPPING, source)
+    return source  # type: ignore[return-value]
+
+
+def _list_sources(resources: object) -> list[Source]:
+    if isinstance(resources, (str, Path)) or hasattr(resources, "keys"):
+        return [_check_source("resources", resources)]
+    try:
+        given = list(resources)  # type: ignore[call-overload]
+    except TypeError:
+        refuse_type("resources", "a path, a mapping, or a list of them", resources)
+    return [_check_source(f"resources[{position}]", source) for position, source in enumerate(given)]
+
+
+class _Run:
+    """A run under way.
+
+    Args:
+        prepared: What was prepared.
+        events: The events, in the order of their times.
+        length: How long it goes.
+        watch: Is called with how much of the time has gone by.
+    """
+
+    def __init__(
+        self, prepared: Preparation, events: Sequence[PlannedEvent], length: timedelta, watch: Watch | None
+    ) -> None:
+        self._prepared = prepared
+        self._events = events
+        self._start = prepared.start
+        self._end = prepared.start + length // timedelta(microseconds=1)
+        self._watch = watch
+        self._player = EventPlayer(prepared.session, prepared.app_id, prepared.region)
+        if self._end > LAST:
+            raise ValueError(
+                f"virtual time cannot go beyond the year 9998: the run starts at {to_datetime(self._start)}"
+            )
+
+    def go(self) -> Simulation:
+        """Let time go by, and return the simulation."""
+        session = self._prepared.session
+        self._advance(self._start)
+        asked = self._copy_world(session)
+        for event in self._events:
+            if self._start <= event.time <= self._end:
+                self._advance_in_steps(event.time)
+                self._player.record(event)
+            else:
+                first, last = map(to_datetime, (self._start, self._end))
+                self._player.reject(event, f"it is not within the run, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M}")
+        self._advance_in_steps(self._end)
+        with session.locked_world() as world:
+            is_event_triggered = _starts_by_events(world, self._prepared)
+        prepared = self._prepared
+        notes = (*prepared.notes, *self._player.describe(), *_describe_failures(session))
+        facts = RunFacts(
+            prepared.app_id, prepared.journey_id, self._start, self._end, session.seed, prepared.people, notes
+        )
+        return Simulation(session, world if is_event_triggered else asked, facts)
+
+    @staticmethod
+    def _copy_world(session: Session) -> World:
+        """Return the world as it is when people have entered, to ask it later why others have not."""
+        with session.locked_world() as world:
+            return world.copy()
+
+    def _advance_in_steps(self, time: int) -> None:
+        """Let time go by until a time, and say now and then how far the run has come."""
+        step = max(1, (self._end - self._start) // _STEPS)
+        now = self._now()
+        while (following := self._start + ((now - self._start) // step + 1) * step) < time:
+            now = self._advance(following)
+        self._advance(time)
+
+    def _advance(self, time: int) -> int:
+        with self._prepared.session.between_actions("simulate()") as world:
+            world.advance(max(0, time - world.clock.now()))
+        if self._watch is not None:
+            self._watch(min(1.0, max(0.0, (time - self._start) / (self._end - self._start))))
+        return time
+
+    def _now(self) -> int:
+        with self._prepared.session.locked_world() as world:
+            return world.clock.now()
+
+
+def _starts_by_events(world: World, prepared: Preparation) -> bool:
+    app = world.find_app(prepared.app_id)
+    assert app is not None
+    return app.collection(Journey)[prepared.journey_id].is_event_triggered
+
+
+def _describe_failures(session: Session) -> list[str]:
+    """Return sentences about what failed in the caller's functions, each once."""
+    counts: dict[str, int] = {}
+    for failure in session.failures:
+        text = str(failure).replace("pinpoint.lambdas[", "lambdas[").replace("pinpoint.webhooks[", "webhooks[")
+        counts[text] = counts.get(text, 0) + 1
+    return [text if count == 1 else f"{text} ({counted(count, 'time')})" for text, count in counts.items()]

@@ -1,0 +1,199 @@
+"""Events are recorded at their times: records of an event stream, and requests of PutEvents."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pinpoint_mock import Simulation, simulate
+from pinpoint_mock.events.event import EventLog
+
+from .samples import make_journey, make_people
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOUR = "2030-01-07T10:00:00Z"  # an hour after the start
+OPEN = {"event_type": "_email.open", "endpoint_id": "ann", "event_timestamp": HOUR}
+SALE = {"event_type": "sale", "client": {"client_id": "ann"}, "event_timestamp": 1894010400000, "metrics": {"price": 3}}
+
+
+def split_on(event_type: str) -> dict[str, Any]:
+    """Return the journey that asks a day after the e-mail for an event about it."""
+    condition = {"MessageActivity": "hello", "Dimensions": {"EventType": {"Values": [event_type]}}}
+    return make_journey(
+        {
+            "hello": {"EMAIL": {"TemplateName": "hello", "NextActivity": "asked"}},
+            "asked": {
+                "ConditionalSplit": {
+                    "Condition": {"Conditions": [{"EventCondition": condition}]},
+                    "EvaluationWaitTime": {"WaitFor": "P1D"},
+                }
+            },
+        }
+    )
+
+
+def started_by(event_type: str) -> dict[str, Any]:
+    """Return the journey that an event starts."""
+    dimensions = {"EventType": {"Values": [event_type]}}
+    event_filter = {"FilterType": "ENDPOINT", "Dimensions": dimensions}
+    return make_journey(StartCondition={"EventStartCondition": {"EventFilter": event_filter}})
+
+
+def unused(simulation: Simulation) -> str:
+    """Return the note about events that were not recorded."""
+    return next((note for note in simulation.notes if "event" in note), "")
+
+
+def test_a_click_is_on_the_link_of_the_event_if_the_message_has_it() -> None:
+    text = "https://example.com/a https://example.com/b"
+    template = {"TemplateName": "hello", "EmailTemplateRequest": {"Subject": "Hi", "TextPart": text}}
+    click = {"email_channel": {"mail_event": {"click": {"link": "https://example.com/b"}}}}
+    events = [{**OPEN, "event_type": "_email.click", "facets": facets} for facets in (click, {"email_channel": None})]
+    simulation = simulate(split_on("_email.click"), make_people(), events=events, resources=template)
+    with simulation._session.locked_world() as world:
+        [app] = world.apps()
+        clicks = [event for event in app.part(EventLog) if event.event_type == "_email.click"]
+    assert [click.attributes["feedback"] for click in clicks] == ["https://example.com/b", "https://example.com/a"]
+
+
+@pytest.mark.parametrize("event_type", ["_email.open", "_email.click", "_email.unsubscribe", "_email.complaint"])
+def test_what_recipients_did_with_messages_decides_splits(event_type: str) -> None:
+    link = {"TemplateName": "hello", "EmailTemplateRequest": {"Subject": "Hi", "TextPart": "https://example.com/a"}}
+    event = {**OPEN, "event_type": event_type}
+    simulation = simulate(split_on(event_type), make_people("ann", "bob"), events=[event], resources=link)
+    assert simulation.path("ann").outcomes["asked"] == "yes"
+    assert simulation.path("bob").outcomes["asked"] == "no"
+
+
+def test_an_event_names_the_activity_whose_message_it_is_about() -> None:
+    named = {**OPEN, "attributes": {"journey_activity_id": "other"}}
+    simulation = simulate(split_on("_email.open"), make_people(), events=[named])
+    assert simulation.path("ann").outcomes["asked"] == "no"
+    assert "no message of activity 'other'" in unused(simulation)
+
+
+def test_an_event_before_its_message_is_not_recorded() -> None:
+    activities = {
+        "wait": {"Wait": {"WaitTime": {"WaitFor": "P1D"}, "NextActivity": "hello"}},
+        "hello": {"EMAIL": {"TemplateName": "hello"}},
+    }
+    simulation = simulate(make_journey(activities), make_people(), events=[OPEN])
+    assert "was sent to its endpoint by then" in unused(simulation)
+
+
+def test_events_of_sending_are_left_out_since_the_run_makes_its_own() -> None:
+    events = [{**OPEN, "event_type": event_type} for event_type in ("_email.send", "_email.delivered", "_journey.send")]
+    simulation = simulate(make_journey(), make_people(), events=events)
+    assert unused(simulation) == "3 events of sending and delivery left out: the run records its own"
+
+
+def test_a_record_of_an_event_stream_starts_a_journey() -> None:
+    simulation = simulate(started_by("sale"), make_people("ann", "bob"), events=[SALE])
+    assert [path.person for path in simulation.paths] == ["ann"]
+    assert simulation.path("ann").entered is not None
+    assert f"{simulation.path('ann').entered:%H:%M}" == "10:00"
+
+
+def test_a_request_of_put_events_starts_a_journey_also_for_a_new_endpoint() -> None:
+    event = {"EventType": "sale", "Timestamp": HOUR}
+    endpoint = {"ChannelType": "EMAIL", "Address": "zoe@example.com"}
+    request = {"EventsRequest": {"BatchItem": {"zoe": {"Endpoint": endpoint, "Events": {"1": event}}}}}
+    simulation = simulate(started_by("sale"), make_people(), events=[request])
+    assert [path.person for path in simulation.paths] == ["zoe"]
+
+
+def test_events_are_recorded_in_the_order_of_their_times() -> None:
+    later = {**SALE, "event_timestamp": "2030-01-07T12:00:00Z", "endpoint_id": "bob"}
+    simulation = simulate(started_by("sale"), make_people("ann", "bob"), events=[later, SALE])
+    assert [path.person for path in simulation.paths] == ["ann", "bob"]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"endpoint_id": "zoe"}, "its endpoint is not one of the people"),
+        ({"event_timestamp": "2029-01-01T00:00:00Z"}, "it is not within the run, 2030-01-07 09:00 to 2030-02-06 09:00"),
+        ({"event_timestamp": "2031-01-01T00:00:00Z"}, "it is not within the run, 2030-01-07 09:00 to 2030-02-06 09:00"),
+        ({"attributes": {"a" * 60: "b"}}, "key length"),
+        ({"event_type": "_email.dance"}, "no message"),
+        ({"attributes": {"a": "x" * 5_000_000}}, "bytes"),
+        ({"event_type": "_email.click", "endpoint_id": "bob"}, "the message has no links"),
+    ],
+)
+def test_an_event_that_cannot_be_recorded_is_named_in_the_notes(change: dict[str, Any], reason: str) -> None:
+    simulation = simulate(make_journey(), make_people("ann", "bob"), events=[{**SALE, **change}])
+    assert reason in unused(simulation)
+
+
+def test_a_session_of_a_record_is_kept() -> None:
+    session = {"session_id": "1", "start_timestamp": 1894009400000, "stop_timestamp": 1894010400000}
+    simulation = simulate(
+        started_by("_session.stop"), make_people(), events=[{**SALE, "event_type": "_session.stop", "session": session}]
+    )
+    assert simulation.entered == 1
+
+
+def test_files_of_json_lines_lists_and_folders_are_read(tmp_path: Path) -> None:
+    (tmp_path / "1.jsonl").write_text(f"{json.dumps(SALE)}\n\n")
+    (tmp_path / "2.json").write_text(json.dumps([{**SALE, "endpoint_id": "bob"}]))
+    simulation = simulate(started_by("sale"), make_people("ann", "bob"), events=tmp_path)
+    assert simulation.entered == 2
+
+
+def test_columns_of_a_database_may_hold_json_as_strings() -> None:
+    event = {**SALE, "client": json.dumps(SALE["client"]), "metrics": '{"price": 4}', "attributes": ""}
+    assert simulate(started_by("sale"), make_people(), events=[event]).entered == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "is not valid JSON"),
+        ("5", "a line must be one complete JSON object"),
+        ("{}", "neither a record of an event stream"),
+        ('{"event_type": "a", "event_timestamp": 1}', "does not name its endpoint"),
+        ('{"event_type": "", "endpoint_id": "a", "event_timestamp": 1}', "event_type must be a string"),
+        ('{"event_type": "a", "endpoint_id": "a"}', "must be milliseconds since 1970, or a date"),
+        ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": "noon"}', "event_timestamp"),
+        ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": 1, "metrics": "{"}', "metrics must be an object"),
+        ('{"BatchItem": {"ann": {"Events": {"1": {"EventType": "x"}}}}}', "is not a request of PutEvents"),
+    ],
+)
+def test_a_line_that_is_not_an_event_is_refused_with_its_place(tmp_path: Path, line: str, reason: str) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_text(f"{json.dumps(SALE)}\n{line}\n")
+    with pytest.raises(ValueError, match=reason) as raised:
+        simulate(make_journey(), make_people(), events=path)
+    assert str(raised.value).startswith(f"{path}:2:$")
+
+
+def test_a_list_of_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[5]")
+    with pytest.raises(ValueError, match="an event must be an object"):
+        simulate(make_journey(), make_people(), events=tmp_path / "a.json")
+    with pytest.raises(TypeError, match=r"events\[0\] must be a mapping"):
+        simulate(make_journey(), make_people(), events=[5])  # type: ignore[list-item]
+
+
+def test_a_parquet_file_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    (tmp_path / "events.parquet").write_bytes(b"PAR1 and so on")
+    with pytest.raises(ValueError, match="this is a Parquet file, for which you need pyarrow: pip install pyarrow"):
+        simulate(make_journey(), make_people(), events=tmp_path / "events.parquet")
+
+
+def test_a_parquet_file_is_read_where_pyarrow_is_installed(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    strings = pyarrow.map_(pyarrow.string(), pyarrow.string())
+    fields = {"event_type": pyarrow.string(), "event_timestamp": pyarrow.int64(), "endpoint_id": pyarrow.string()}
+    schema = pyarrow.schema({**fields, "attributes": strings, "session": strings, "metrics": strings})
+    row = {**OPEN, "event_type": "sale", "event_timestamp": SALE["event_timestamp"], "attributes": [("a", "b")]}
+    table = pyarrow.Table.from_pylist([{**row, "session": [], "metrics": None}], schema)
+    parquet.write_table(table, tmp_path / "events.parquet")
+    assert simulate(started_by("sale"), make_people(), events=tmp_path / "events.parquet").entered == 1

@@ -1,0 +1,165 @@
+"""Golden files: what happened to people, saved for git, read back, and written by other systems."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pinpoint_mock import simulate
+from pinpoint_mock.simulation.golden import format_offset
+
+from .samples import FOLDER, HELLO, RUNS, make_journey, make_people, run_welcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("name", list(RUNS))
+def test_three_weeks_of_a_journey_are_as_in_its_golden_file(name: str) -> None:
+    comparison = RUNS[name]().compare(FOLDER / f"{name}.golden.json")
+    assert comparison.is_equal, str(comparison)
+
+
+@pytest.mark.parametrize("name", list(RUNS))
+def test_a_golden_file_is_the_same_byte_by_byte_each_time(name: str, tmp_path: Path) -> None:
+    RUNS[name]().save(tmp_path / "golden.json")
+    assert (tmp_path / "golden.json").read_bytes() == (FOLDER / f"{name}.golden.json").read_bytes()
+
+
+def test_a_golden_file_has_paths_and_messages_by_person() -> None:
+    simulation = simulate(make_journey(), make_people(), resources=HELLO, days=2)
+    assert simulation.to_golden() == {
+        "golden": 1,
+        "journey": "small",
+        "start": "2030-01-07T09:00:00.000Z",
+        "days": 2,
+        "seed": 0,
+        "people": [
+            {
+                "endpoint": "ann",
+                "entries": [
+                    {
+                        "entered": "PT0S",
+                        "steps": [
+                            {"time": "PT0S", "activity": "hello", "outcome": "SUCCESSFUL"},
+                            {"time": "P1D", "activity": "wait", "outcome": "waited"},
+                        ],
+                    }
+                ],
+                "messages": [
+                    {
+                        "time": "PT0S",
+                        "channel": "EMAIL",
+                        "address": "ann@example.com",
+                        "activity": "hello",
+                        "title": "Hello",
+                        "body": "Good day.",
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def test_a_person_who_waits_at_the_end_is_there_with_the_wait() -> None:
+    golden = simulate(make_journey(), make_people(), days=0.5).to_golden()
+    assert golden["people"][0]["entries"][0]["steps"][-1] == {"time": "PT0S", "activity": "wait", "outcome": "waits"}
+
+
+def test_a_run_without_people_who_entered_has_an_empty_list() -> None:
+    assert simulate(make_journey(), make_people(OptOut="ALL")).to_golden()["people"] == []
+
+
+def test_people_are_sorted_and_each_step_has_a_line_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "golden.json"
+    simulate(make_journey(), make_people("bob", "ann")).save(path)
+    text = path.read_text("utf-8")
+    assert text.index('"ann"') < text.index('"bob"')
+    assert text.count('\n            {"time"') == 4
+    assert json.loads(text)["people"][0]["endpoint"] == "ann"
+
+
+@pytest.mark.parametrize(
+    ("offset", "text"),
+    [
+        (timedelta(), "PT0S"),
+        (timedelta(days=1), "P1D"),
+        (timedelta(days=1, hours=2, minutes=3, seconds=4), "P1DT2H3M4S"),
+        (timedelta(seconds=0.5), "PT0.5S"),
+        (-timedelta(minutes=5), "-PT5M"),
+    ],
+)
+def test_times_are_durations_from_the_start_on(offset: timedelta, text: str) -> None:
+    assert format_offset(offset) == text
+
+
+def test_another_system_may_write_dates_and_leave_out_what_it_does_not_know() -> None:
+    log = {
+        "golden": 1,
+        "start": "2024-05-01T00:00:00+02:00",
+        "people": [
+            {
+                "endpoint": "ann",
+                "entries": [
+                    {"steps": [{"activity": "hello"}, {"activity": "wait", "time": "2024-05-02T00:00:00+02:00"}]}
+                ],
+                "messages": [{"channel": "EMAIL", "time": "2024-05-01T00:00:00+02:00"}],
+            },
+            {"endpoint": "bob", "messages": [{"activity": "hello"}]},
+        ],
+    }
+    comparison = simulate(make_journey(), make_people("ann", "bob")).compare(log)
+    assert comparison.is_equal, str(comparison)
+
+
+STEP = {"activity": "a", "time": "P1D"}
+
+
+@pytest.mark.parametrize(
+    ("log", "reason"),
+    [
+        ([], r"\$: must be an object"),
+        ({}, r"\$\.golden: must be 1: this is not a golden file"),
+        ({"golden": 1}, r"\$\.people: must be a list"),
+        ({"golden": 1, "people": [5]}, r"\$\.people\[0\]: must be an object"),
+        ({"golden": 1, "people": [{}]}, r"people\[0\]: a person has endpoint or user"),
+        ({"golden": 1, "people": [{"endpoint": ""}]}, "endpoint: must be a string that is not empty"),
+        ({"golden": 1, "people": [{"endpoint": "a"}, {"endpoint": "a"}]}, "'a' is there twice"),
+        ({"golden": 1, "people": [{"user": 5}]}, "user: must be a string, not a number"),
+        ({"golden": 1, "start": 5, "people": []}, r"\$\.start: must be a date"),
+        ({"golden": 1, "start": "noon", "people": []}, r"\$\.start: must be a duration such as P1DT2H or a date"),
+        ({"golden": 1, "people": [{"user": "a", "entries": [{"steps": [{}]}]}]}, r"steps\[0\]: a step has an activity"),
+        (
+            {"golden": 1, "people": [{"user": "a", "entries": [{"steps": [{**STEP, "time": "P1M"}]}]}]},
+            "must be a duration of days, hours, minutes and seconds",
+        ),
+        (
+            {"golden": 1, "people": [{"user": "a", "entries": [{"entered": "2030-01-01T00:00:00Z"}]}]},
+            "is a date, so the file needs a start",
+        ),
+    ],
+)
+def test_a_file_in_another_form_is_refused_with_its_place(tmp_path: Path, log: Any, reason: str) -> None:
+    path = tmp_path / "golden.json"
+    path.write_text(json.dumps(log))
+    with pytest.raises(ValueError, match=reason) as raised:
+        simulate(make_journey(), make_people()).compare(path)
+    assert str(raised.value).startswith(f"{path}:$")
+
+
+def test_a_file_that_is_not_json_or_does_not_exist_is_refused(tmp_path: Path) -> None:
+    simulation = simulate(make_journey(), make_people())
+    (tmp_path / "golden.json").write_text("{")
+    with pytest.raises(ValueError, match="is not valid JSON"):
+        simulation.compare(tmp_path / "golden.json")
+    with pytest.raises(FileNotFoundError):
+        simulation.compare(tmp_path / "none.json")
+    with pytest.raises(TypeError, match="golden must be a path, the content of a golden file, or a simulation"):
+        simulation.compare(5)  # type: ignore[arg-type]
+
+
+def test_two_runs_can_be_compared_without_a_file() -> None:
+    assert run_welcome().compare(run_welcome()).is_equal

@@ -1,0 +1,157 @@
+"""People come from CSV, JSON lines, exports and Python; a line that cannot be used is named in the notes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pinpoint_mock import Simulation, simulate
+
+from .samples import make_journey, make_people
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ANN, BOB = make_people("ann", "bob")
+
+
+def run(people: Any) -> Simulation:
+    """Run the small journey."""
+    return simulate(make_journey(), people, days=1)
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    """Write a file."""
+    (folder / name).write_text(text)
+    return folder / name
+
+
+def entered(simulation: Simulation) -> list[str]:
+    """Return who has entered."""
+    return [path.person for path in simulation.paths]
+
+
+def test_csv_has_the_columns_of_import_files(tmp_path: Path) -> None:
+    path = write(tmp_path, "people.csv", "Id,ChannelType,Address,Attributes.name\nann,EMAIL,ann@example.com,Ann\n")
+    assert entered(run(path)) == ["ann"]
+
+
+def test_csv_may_begin_with_blank_lines_and_have_windows_line_ends(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_bytes(
+        b"\xef\xbb\xbf\r\n\r\nId,ChannelType,Address\r\nann,EMAIL,ann@example.com\r\n"
+    )
+    assert entered(run(tmp_path / "people.csv")) == ["ann"]
+
+
+def test_the_endpoint_status_counts(tmp_path: Path) -> None:
+    lines = "Id,ChannelType,Address,EndpointStatus\nann,EMAIL,a@example.com,INACTIVE\nbob,EMAIL,b@example.com,\n"
+    simulation = run(write(tmp_path, "people.csv", lines))
+    assert entered(simulation) == ["bob"]
+    assert entered(run([{**ANN, "EndpointStatus": "INACTIVE"}, BOB])) == ["bob"]
+
+
+def test_a_broken_line_of_json_is_left_out(tmp_path: Path) -> None:
+    simulation = run(write(tmp_path, "people.jsonl", f"{json.dumps(ANN)}\n{{\n[]\n"))
+    assert entered(simulation) == ["ann"]
+    [note] = [note for note in simulation.notes if "could not be used" in note]
+    assert "people.jsonl:2: The line is not valid JSON" in note
+    assert "people.jsonl:3: The line is not one complete JSON object" in note
+
+
+def test_json_lines_are_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "people.jsonl", f"{json.dumps(ANN)}\n\n{json.dumps(BOB)}\n")
+    assert entered(run(path)) == ["ann", "bob"]
+
+
+def test_an_export_of_several_compressed_files_is_read(tmp_path: Path) -> None:
+    for number, person in enumerate((ANN, BOB)):
+        exported = {
+            **person,
+            "ApplicationId": "a",
+            "CohortId": "1",
+            "CreationDate": "2019-10-10T23:43:02.725Z",
+            "User": {},
+        }
+        (tmp_path / f"part-{number}.gz").write_bytes(gzip.compress(json.dumps(exported).encode() + b"\n"))
+    assert entered(run(tmp_path)) == ["ann", "bob"]
+
+
+def test_answers_of_the_api_are_read(tmp_path: Path) -> None:
+    answer = json.dumps({"EndpointsResponse": {"Item": [ANN, BOB]}}, indent=1)
+    assert entered(run(write(tmp_path, "user.json", answer))) == ["ann", "bob"]
+    assert entered(run([{"EndpointResponse": ANN}, {"EndpointId": "bob", "EndpointRequest": {**BOB, "Id": None}}])) == [
+        "ann",
+        "bob",
+    ]
+
+
+def test_two_people_with_one_address_are_both_active() -> None:
+    assert entered(run([ANN, {**ANN, "Id": "ann-2"}])) == ["ann", "ann-2"]
+
+
+def test_an_endpoint_without_an_id_gets_the_one_of_an_import() -> None:
+    [path] = run([{"ChannelType": "EMAIL", "Address": "ann@example.com"}]).paths
+    assert path.person
+
+
+def test_a_user_enters_once_with_all_endpoints() -> None:
+    people = [{**ANN, "User": {"UserId": "u"}}, {**BOB, "User": {"UserId": "u"}}]
+    [path] = run(people).paths
+    assert (path.person, path.is_user) == ("u", True)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("bob,EMAIL,b@example.com,MAYBE", "EndpointStatus must be ACTIVE or INACTIVE, not 'MAYBE'"),
+        ("bob,PIGEON,b@example.com,", "PIGEON"),
+        ("bob,EMAIL", "The line has 2 values, the header 4 columns"),
+        ("ann,EMAIL,b@example.com,", "another endpoint with the id 'ann'"),
+    ],
+)
+def test_a_line_that_cannot_be_used_is_named_and_left_out(tmp_path: Path, line: str, reason: str) -> None:
+    lines = f"Id,ChannelType,Address,EndpointStatus\nann,EMAIL,a@example.com,ACTIVE\n{line}\n"
+    simulation = run(write(tmp_path, "people.csv", lines))
+    assert entered(simulation) == ["ann"]
+    [note] = [note for note in simulation.notes if "could not be used" in note]
+    assert reason in note
+    assert "people.csv:3" in note
+
+
+def test_many_unusable_lines_are_counted_by_their_reason() -> None:
+    simulation = run([ANN, *({"Id": f"e{number}", "ChannelType": "EMAIL"} for number in range(5))])
+    [note] = [note for note in simulation.notes if "could not be used" in note]
+    assert note.startswith("5 lines could not be used: people[1]: Missing Address (and 4 more)")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.csv", b"", "the file is empty"),
+        ("b.csv", b"Id,Colour\n1,red\n", "unknown column 'Colour'"),
+        ("c.csv", b"Id,ChannelType,Address\n", "there is nobody in it"),
+        ("d.json", b"{\n}", "is not a resource"),
+        ("e.json", b'{"JourneyResponse":\n{"Name": "x"}}', "this is not an endpoint, but a journey"),
+        ("f.gz", gzip.compress(b"Id,ChannelType,Address\n" * 5, mtime=0)[:30], "not a whole gzip file"),
+        ("g.csv", "Id,Address\nä,b\n".encode("utf-16"), "it may be UTF-16"),
+        ("k.json", b'{"TemplatesResponse":\n{"Item": [{"TemplateName": "x"}]}}', "TemplateResponse"),
+        ("h.jsonl", b'{"Id": 5}\n', "there is nobody in it"),
+        ("i.csv", b"ChannelType,Address,User.UserId\n,,ann\n", "The line names only a user"),
+        ("j.jsonl", b'{"ChannelType": "SMS"}\n', "neither Id nor Address"),
+    ],
+)
+def test_a_file_without_people_is_refused(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ValueError, match=reason) as raised:
+        run(tmp_path / name)
+    assert str(raised.value).startswith(str(tmp_path / name))
+
+
+def test_a_missing_file_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        run(tmp_path / "nobody.csv")
+    with pytest.raises(ValueError, match="the folder has no files"):
+        run(tmp_path)
