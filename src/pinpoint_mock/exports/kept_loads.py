@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..world.parts import Part
 from .loading import load_documents
 
 if TYPE_CHECKING:
+    from ..world.parts import Parts
     from ..world.store import World
     from .loaded import Loaded
     from .loading import OnMissing
@@ -72,8 +73,9 @@ class KeptLoads(Part):
         kept.loads, kept.records = (*kept.loads, load), (*kept.records, record)
         return record
 
-    def begin_anew(self, world: World) -> None:
-        """Load everything again."""
+    def begin_anew(self, owner: Parts) -> None:
+        """Load everything again, into the new world."""
+        world = cast("World", owner)
         self.records = tuple(load.perform(world) for load in self.loads)
 
     def copy(self) -> KeptLoads:

@@ -7,10 +7,7 @@ part by the part's own `copy`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
-
-if TYPE_CHECKING:
-    from .store import World
+from typing import Any, ClassVar, TypeVar
 
 
 class Part(ABC):
@@ -23,8 +20,8 @@ class Part(ABC):
     def discard(self) -> None:  # noqa: B027  (few have anything to do)
         """Be forgotten by a reset."""
 
-    def begin_anew(self, world: World) -> None:  # noqa: B027  (few have anything to do)
-        """Do what a reset leaves to a part that survives it, in the new world."""
+    def begin_anew(self, owner: Parts) -> None:  # noqa: B027  (few have anything to do)
+        """Do what a reset leaves to a part that survives it, in its new owner."""
 
     @abstractmethod
     def copy(self: P) -> P:
@@ -57,14 +54,10 @@ class Parts:
         """Take those parts of another owner that survive a reset."""
         self._parts |= {part_type: part for part_type, part in other._parts.items() if part.survives_reset}
 
-    def begin_parts_anew(self, world: World) -> None:
-        """Let the parts that have survived a reset do what it leaves to them.
-
-        Args:
-            world: The new world.
-        """
+    def begin_parts_anew(self) -> None:
+        """Let the parts that have survived a reset do what it leaves to them."""
         for part in list(self._parts.values()):
-            part.begin_anew(world)
+            part.begin_anew(self)
 
     def discard_parts(self) -> None:
         """Tell the parts that do not survive a reset that they are forgotten."""

@@ -203,7 +203,7 @@ class Session:
             self.world.take_surviving_parts(old)
             old.discard_parts()
             self.failures.clear()
-            self.world.begin_parts_anew(self.world)
+            self.world.begin_parts_anew()
 
     def list_enclosing_worlds(self) -> Iterator[World]:
         """Yield the world of each session that encloses this one, the nearest first."""
