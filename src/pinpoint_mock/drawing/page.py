@@ -6,29 +6,20 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from .layout import PlacedNode, Point
-from .palette import DARK, LIGHT, SCOPE
+from .palette import SCOPE
 from .svg import draw_svg, find_class, make_outline
+from .web_page import PAGE_END, begin_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .graph import GraphEdge, GraphNode, JourneyGraph
 
-_STYLE = f"""\
-:root {{ color-scheme: light dark }}
-body {{ font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;
-  margin: 2rem auto; max-width: 76rem; padding: 0 1rem; background: {LIGHT.background}; color: {LIGHT.text} }}
-figure {{ margin: 1rem 0; overflow-x: auto }}
-table {{ border-collapse: collapse; width: 100% }}
-th, td {{ border-bottom: 1px solid {LIGHT.way}; padding: .4rem .6rem; text-align: left; vertical-align: top }}
-td.number {{ text-align: right; font-variant-numeric: tabular-nums }}
-ul {{ margin: 0; padding: 0; list-style: none }}
-.legend {{ display: flex; flex-wrap: wrap; gap: .4rem 1.2rem }}
-.legend svg {{ vertical-align: -6px }}
-@media (prefers-color-scheme: dark) {{
-  body {{ background: {DARK.background}; color: {DARK.text} }}
-  th, td {{ border-color: {DARK.way} }}
-}}"""
+_STYLE = """\
+td ul { margin: 0; padding: 0; list-style: none; }
+.legend { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; margin: 0; padding: 0; list-style: none; }
+.legend svg { vertical-align: -6px; }
+"""
 
 
 def draw_page(graphs: Sequence[JourneyGraph]) -> str:
@@ -40,18 +31,9 @@ def draw_page(graphs: Sequence[JourneyGraph]) -> str:
     Raises:
         ImportError: If the layout library is not installed; the message says how to install it.
     """
-    title = escape(", ".join(graph.name for graph in graphs))
-    lines = [
-        "<!DOCTYPE html>",
-        '<html lang="en">',
-        f'<head><meta charset="utf-8"><title>{title}</title>',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<style>\n{_STYLE}\n</style></head>",
-        "<body>",
-        *(line for graph in graphs for line in _write_journey(graph)),
-        "</body></html>",
-    ]
-    return "\n".join(lines) + "\n"
+    title = ", ".join(graph.name for graph in graphs)
+    content = "\n".join(line for graph in graphs for line in _write_journey(graph))
+    return f"{begin_page(title, _STYLE)}{content}\n{PAGE_END}"
 
 
 def _write_journey(graph: JourneyGraph) -> Iterator[str]:

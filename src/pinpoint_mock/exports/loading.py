@@ -16,6 +16,8 @@ from ..endpoints.audience import Audience
 from ..endpoints.audience_changes import AudienceChanges
 from ..endpoints.definition import check_id, read_definition
 from ..endpoints.restoring import read_endpoint, restore_endpoints
+from ..gateway.model import route_named
+from ..gateway.rooms import load_room
 from ..journeys.journey import Journey
 from ..journeys.passing import note_definition
 from ..recommenders.recommender import Recommender
@@ -104,6 +106,7 @@ def load_documents(
     Raises:
         UnreadableExport: If a document breaks a rule, if two differ and have one id, or if one exists already.
     """
+    _load_rooms(documents)
     existing = {app.id: app.region.name for app in world.apps()}
     notes: list[str] = []
     resources = make_resources(documents, LoadTarget(application_id, region, default_region, existing), notes)
@@ -124,6 +127,12 @@ def load_documents(
         tuple(item for item in not_read if _name_template(item) not in shown),
         (*notes, *find_notes(put)),
     )
+
+
+def _load_rooms(documents: Sequence[Document]) -> None:
+    """Import the rooms of the documents, as the operations do that would have made them: their actions are needed."""
+    for reader in {document.kind.reader for document in documents}:
+        load_room(route_named(reader).template)
 
 
 def _group(resources: Sequence[Resource], now: int) -> dict[str, list[Versions]]:

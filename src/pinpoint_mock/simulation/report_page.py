@@ -6,6 +6,7 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ..drawing.web_page import PAGE_END, begin_page
 from .activity_results import NUMBER_COLUMNS, describe_counts, list_titles
 
 if TYPE_CHECKING:
@@ -16,33 +17,14 @@ if TYPE_CHECKING:
 
 _ROUTES = 25  # how many routes the report shows, each with the path of one person
 _ABSENTEES = 100
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_STYLE = """
-:root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --line: #d5dae0; --soft: #f3f5f8; --quiet: #57606a; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e6e9ed; --paper: #14171b; --line: #363c44; --soft: #1d2127; --quiet: #9aa4b0; }
-}
-body { margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: var(--ink); background: var(--paper);
-  font: 16px/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
-table { border-collapse: collapse; display: block; overflow-x: auto; }
-th, td { border-bottom: 1px solid var(--line); padding: .35rem .8rem .35rem 0; text-align: left; vertical-align: top; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-pre { background: var(--soft); border-radius: 6px; overflow-x: auto; padding: .8rem; white-space: pre-wrap; }
-pre.picture { white-space: pre; } code { background: var(--soft); border-radius: 4px; padding: 0 .3rem; }
-details { border-bottom: 1px solid var(--line); padding: .4rem 0; } summary { cursor: pointer; }
-.quiet { color: var(--quiet); } .picture svg { height: auto; max-width: 100%; }
-"""
+_STYLE = "pre.picture { white-space: pre; } .picture svg { height: auto; max-width: 100%; }\n"
 
 
 def write_report(simulation: Simulation) -> Iterator[str]:
     """Yield the HTML of the report, part by part."""
-    name = escape(simulation.journey.name)
-    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>Journey {name}, simulated</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-    yield f"<h1>Journey {name}, simulated</h1>\n"
+    title = f"Journey {simulation.journey.name}, simulated"
+    yield begin_page(title, _STYLE)
+    yield f"<h1>{escape(title)}</h1>\n"
     yield from (f"<p>{escape(sentence)}</p>\n" for sentence in simulation.summarize())
     yield from _write_list("Notes", simulation.notes)
     yield "<h2>Activities</h2>\n"
@@ -51,7 +33,7 @@ def write_report(simulation: Simulation) -> Iterator[str]:
     yield from _write_routes(simulation)
     yield from _write_messages(simulation)
     yield from _write_absentees(simulation)
-    yield "</body>\n</html>\n"
+    yield PAGE_END
 
 
 def _draw(simulation: Simulation) -> str:
