@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -22,6 +23,7 @@ from pinpoint_mock.world.user_code import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from mypy_boto3_pinpoint import PinpointClient
     from stage import Stage
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 
 NUMBER = "+12065550100"
+SEGMENT = {"ApplicationId": "people", "WriteSegmentRequest": {"Name": "exported"}}
 
 OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "Pinpoint": lambda pinpoint, _: pinpoint,
@@ -76,6 +79,8 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "ImportJobView": lambda pinpoint, app_id: pinpoint.app(app_id).import_job(STAGE["import job"]),
     "ExportJobView": lambda pinpoint, app_id: pinpoint.app(app_id).export_job(STAGE["export job"]),
     "JourneyStateChanged": lambda pinpoint, _: pinpoint.clock.history[0],
+    "Loaded": lambda pinpoint, _: pinpoint.loaded[0],
+    "LoadedResource": lambda pinpoint, _: pinpoint.loaded[0].resources[0],
     "Preview": lambda *_: pinpoint_mock.preview({"SMSTemplateRequest": {"Body": "x"}}, {"Id": "x"})[0],
 }
 """Each type of object that the handle gives."""
@@ -100,6 +105,18 @@ CHECK_NOTHING = {
         "OperationNotSupported",
         "OutsideError",
     ),  # raised, and never made by a test
+    *("MissingDependency", "NotRead", "Place", "UnreadableExport"),  # what a load reports
+    *(
+        "Absentee",
+        "ActivityResult",
+        "Comparison",
+        "Difference",
+        "LintFinding",
+        "Preview",
+        "SimulatedPath",
+        "Simulation",
+    ),
+    # results of functions that need no mock
     "Mock",  # its options are tried below
 }
 
@@ -108,6 +125,8 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("Pinpoint", "template"): {"name": "x"},
     ("Pinpoint", "report"): {},
     ("Pinpoint", "create_app"): {},
+    ("Pinpoint", "load"): {"sources": [SEGMENT]},
+    ("Pinpoint", "save"): {},
     ("Pinpoint", "opted_out"): {},
     ("Pinpoint", "identities"): {},
     ("Pinpoint", "sms_price"): {},
@@ -187,7 +206,7 @@ class Use(NamedTuple):
         if self.kind is None:
             setattr(thing, self.member, value)
             return None
-        method = getattr(thing, self.member)
+        method = partial(getattr(thing, self.member), *others.pop("sources", ()))
         if self.kind in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.VAR_POSITIONAL):
             return method(value, **others)
         if self.kind is inspect.Parameter.VAR_KEYWORD:
@@ -199,6 +218,7 @@ class Use(NamedTuple):
 @pytest.fixture
 def stage(mocked: Pinpoint, shared_client: PinpointClient) -> Stage:
     let_ann_wait(mocked, shared_client)
+    mocked.load({"WriteSegmentRequest": {"Name": "loaded"}}, application_id="people")
     promote_in_app(shared_client)
     furnished = furnish(shared_client)
     STAGE.update(
@@ -335,8 +355,14 @@ def test_given_the_table_of_uses_then_it_has_a_valid_use_of_each() -> None:
 
 @pytest.mark.parametrize("use", USES, ids=str)
 def test_given_a_hostile_value_when_it_is_passed_then_it_is_taken_or_the_error_names_it_and_nothing_changes(
-    mocked: Pinpoint, stage: Stage, shared_client: PinpointClient, use: Use
+    mocked: Pinpoint,
+    stage: Stage,
+    shared_client: PinpointClient,
+    use: Use,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     with mocked.checkpoint():
         OBJECTS[use.owner](mocked, stage.app_id)
         before = snapshot(the_world())
@@ -348,6 +374,8 @@ def test_given_a_hostile_value_when_it_is_passed_then_it_is_taken_or_the_error_n
             except (TypeError, ValueError, LookupError) as error:
                 check_error(error, use.argument, f"{use} with {label}")
                 assert snapshot(the_world()) == before, f"{use} with {label} changed the world"
+            except OSError:  # documented: a path that does not exist, or that the file system does not take
+                assert use.argument in ("sources", "folder"), f"{use} with {label}"
             except RuntimeError as error:  # documented: something is still scheduled after so many actions
                 check_limit(error, use, label)
             else:

@@ -44,7 +44,7 @@ def load(
     chosen = cast("OnMissing", check_choice("missing", missing, get_args(OnMissing)))
     paths = [_check_source(source) for source in sources]
     if not paths:
-        raise TypeError("load() needs a source: a path, an answer of boto3, or a list of answers")
+        raise TypeError("load() needs sources: paths, answers of boto3, or lists of answers")
     with without_garbage_collection():
         kept = Load(read_contents(paths), chosen_id, chosen_region, choose_region(session), chosen)
         with session.between_actions("load()") as world:
@@ -61,7 +61,7 @@ def save(session: Session, folder: object) -> tuple[Path, ...]:
     """
     if not isinstance(folder, (str, os.PathLike)):
         refuse_type("folder", "a path", folder)
-    path = Path(check_string("folder", os.fspath(folder), "a path"))
+    path = _check_path("folder", folder)
     if path.exists() and not path.is_dir():
         refuse_value("folder", "the path of a folder, or of none yet", folder)
     with session.locked_world() as world:
@@ -80,12 +80,19 @@ def load_option(session: Session, path: Path) -> Loaded:
     return load(session, [shown], None, None, "report")
 
 
+def _check_path(argument: str, value: str | os.PathLike[str]) -> Path:
+    text = check_string(argument, os.fspath(value), "a path")
+    if not text or "\0" in text:
+        refuse_value(argument, "a path", value)
+    return Path(text)
+
+
 def _check_source(source: object) -> Source:
     if isinstance(source, (str, os.PathLike)):
-        path = Path(check_string("a source", os.fspath(source), "a path"))
+        path = _check_path("sources", source)
         if not path.exists():
             raise FileNotFoundError(f"the file or folder {str(path)!r} does not exist")
         return path
     if isinstance(source, (bytes, bytearray)) or not isinstance(source, (Mapping, Sequence)):
-        refuse_type("a source", "a path, an answer of boto3, or a list of answers", source)
+        refuse_type("sources", "paths, answers of boto3, or lists of answers", source)
     return deepcopy(dict(source) if isinstance(source, Mapping) else list(source))  # a reset loads it again

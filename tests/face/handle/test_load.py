@@ -63,10 +63,10 @@ def test_given_a_load_when_its_resources_are_read_then_each_says_what_it_is_and_
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "message"),
     [
-        ((), {}, TypeError, "load() needs a source: a path, an answer of boto3, or a list of answers"),
-        ((7,), {}, TypeError, "a source must be a path, an answer of boto3, or a list of answers, not 7"),
-        ((b"x",), {}, TypeError, "a source must be a path"),
-        ((None,), {}, TypeError, "a source must be a path"),
+        ((), {}, TypeError, "load() needs sources: paths, answers of boto3, or lists of answers"),
+        ((7,), {}, TypeError, "sources must be paths, answers of boto3, or lists of answers, not 7"),
+        ((b"x",), {}, TypeError, "sources must be paths"),
+        ((None,), {}, TypeError, "sources must be paths"),
         ((SEGMENT,), {"missing": "ignore"}, ValueError, "missing must be one of 'report', 'stub', not 'ignore'"),
         ((SEGMENT,), {"application_id": ""}, ValueError, "application_id must be a string that is not empty"),
         ((SEGMENT,), {"application_id": "a/b"}, ValueError, "application_id must be a string that is not empty"),
