@@ -13,7 +13,7 @@ from ..exports.kept_loads import KeptLoads, Load
 from ..exports.loading import OnMissing
 from ..exports.reading import read_contents
 from ..exports.saving import write_files
-from ..world.arguments import check_choice, check_string, refuse_type, refuse_value
+from ..world.arguments import check_choice, check_path, check_string, refuse_type, refuse_value
 from ..world.garbage import without_garbage_collection
 from ..world.options import check_region
 from .app_creation import choose_region
@@ -59,9 +59,7 @@ def save(session: Session, folder: object) -> tuple[Path, ...]:
         ValueError: If it is the path of a file.
         OSError: If a file cannot be written.
     """
-    if not isinstance(folder, (str, os.PathLike)):
-        refuse_type("folder", "a path", folder)
-    path = _check_path("folder", folder)
+    path = Path(check_path("folder", folder))
     if path.exists() and not path.is_dir():
         refuse_value("folder", "the path of a folder, or of none yet", folder)
     with session.locked_world() as world:
@@ -80,16 +78,9 @@ def load_option(session: Session, path: Path) -> Loaded:
     return load(session, [shown], None, None, "report")
 
 
-def _check_path(argument: str, value: str | os.PathLike[str]) -> Path:
-    text = check_string(argument, os.fspath(value), "a path")
-    if not text or "\0" in text:
-        refuse_value(argument, "a path", value)
-    return Path(text)
-
-
 def _check_source(source: object) -> Source:
     if isinstance(source, (str, os.PathLike)):
-        path = _check_path("sources", source)
+        path = Path(check_path("sources", source))
         if not path.exists():
             raise FileNotFoundError(f"the file or folder {str(path)!r} does not exist")
         return path

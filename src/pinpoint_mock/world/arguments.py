@@ -10,6 +10,7 @@ This module is imported when pytest starts, so it imports next to nothing.
 from __future__ import annotations
 
 import operator
+import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -50,6 +51,30 @@ def check_string(argument: str, value: object, valid: str = "a string") -> str:
     text = str.__str__(value)
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         refuse_value(argument, f"{valid} without lone surrogates", value)
+    return text
+
+
+def check_path(argument: str, value: object, valid: str = "a path") -> str:
+    """Return a path as a string that is not empty.
+
+    Args:
+        argument: The argument's name.
+        value: The argument: a string, or an object that is a path.
+        valid: What the argument must be, for the message.
+
+    Raises:
+        TypeError: If it is neither.
+        ValueError: If it is empty, or has a character that no path can have.
+    """
+    if not isinstance(value, (str, os.PathLike)):
+        refuse_type(argument, valid, value)
+    try:
+        given = os.fspath(value)
+    except Exception:
+        refuse_type(argument, valid, value)
+    text = check_string(argument, given, valid)
+    if not text or "\0" in text:
+        refuse_value(argument, valid, value)
     return text
 
 

@@ -12,7 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from .arguments import check_choice, check_flag, check_integer, check_string, hint_at_choice, refuse_type, refuse_value
+from .arguments import (
+    check_choice,
+    check_flag,
+    check_integer,
+    check_path,
+    check_string,
+    hint_at_choice,
+    refuse_type,
+    refuse_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -166,29 +175,19 @@ def _check_store(argument: str, value: object) -> object:
     return value
 
 
-def _read_path(argument: str, value: str | os.PathLike[Any], valid: str) -> str:
-    try:
-        given = os.fspath(value)
-    except Exception:
-        refuse_type(argument, valid, value)
-    return check_string(argument, given, valid)
-
-
 def _check_folder(argument: str, value: str | os.PathLike[Any], valid: str) -> Path:
-    text = _read_path(argument, value, valid)
-    if not os.path.isdir(text):  # noqa: PTH112  (Path("") is the current folder, and Path.is_dir may raise)
+    text = check_path(argument, value, valid)
+    if not os.path.isdir(text):  # noqa: PTH112  (Path.is_dir may raise)
         refuse_value(argument, valid, value)
     return Path(text).resolve()
 
 
-def _check_path(argument: str, value: object) -> Path | None:
+def _check_load(argument: str, value: object) -> Path | None:
     valid = "an existing file or folder, or None"
     if value is None:
         return None
-    if not isinstance(value, (str, os.PathLike)):
-        refuse_type(argument, valid, value)
-    text = _read_path(argument, value, valid)
-    if not os.path.exists(text):  # noqa: PTH110  (Path("") is the current folder, and Path.exists may raise)
+    text = check_path(argument, value, valid)
+    if not os.path.exists(text):  # noqa: PTH110  (Path.exists may raise)
         refuse_value(argument, valid, value)
     return Path(text).resolve()
 
@@ -223,5 +222,5 @@ _CHECKS: dict[str, Callable[[str, object], object]] = {
     "retired": _one_of(Retired),
     "retired_code": _one_of(RetiredCode),
     "retired_text": _check_text,
-    "load": _check_path,
+    "load": _check_load,
 }
