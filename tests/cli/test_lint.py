@@ -57,6 +57,9 @@ class TestExitStatus:
     ) -> None:
         assert lint("nowhere.json") == (2, [], "pinpoint_mock: nowhere.json: No such file or directory\n")
 
+    def test_given_an_empty_name_when_it_is_linted_then_the_current_folder_is_not_meant(self, lint: Any) -> None:
+        assert lint("") == (2, [], "pinpoint_mock: the name of a FILE is empty\n")
+
     def test_given_an_unknown_code_when_it_is_to_be_ignored_then_the_nearest_one_is_named(self, lint: Any) -> None:
         status, _, complaint = lint(CLEAN, "--ignore", "dangling-activty")
         assert status == 2

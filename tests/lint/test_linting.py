@@ -52,6 +52,24 @@ class TestFiles:
         write(tmp_path / "c.json", BAD)
         assert [finding.code for finding in lint_exports(tmp_path)] == ["E100", "E100", "E201", "E210"]
 
+    @pytest.mark.parametrize(
+        ("text", "codes"),
+        [
+            ("", []),
+            (
+                '{"WriteSegmentRequest": {"Name": "a"}}\n{"WriteSegmentRequest": {"Name": "b", "Dimension": {}}}',
+                ["E101"],
+            ),
+            ("Id,ChannelType,Address\ne-1,EMAIL,ann@example.com\n", []),
+        ],
+        ids=["nothing", "lines", "csv"],
+    )
+    def test_given_a_json_file_with_something_else_than_one_json_value_when_it_is_linted_then_it_is_read_as_it_is(
+        self, tmp_path: Path, text: str, codes: list[str]
+    ) -> None:
+        (tmp_path / "a.json").write_text(text, "utf-8")
+        assert [finding.code for finding in lint_exports(tmp_path)] == codes
+
     def test_given_a_file_that_is_not_json_when_it_is_linted_then_the_line_is_that_of_the_mistake(
         self, tmp_path: Path
     ) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pinpoint_mock.exports.places import Place
-from pinpoint_mock.lint.locating import find_line, find_offset, list_items, locate
+from pinpoint_mock.lint.locating import find_offsets, list_items, locate
 
 TEXT = """\
 {
@@ -26,6 +26,14 @@ TEXT = """\
   ]
 }
 """
+
+
+def find_line(text: str, steps: tuple[str | int, ...]) -> int:
+    """Return the line of a value in a file."""
+    [position] = locate([Place("a.json", steps)], text).values()
+    return position.line
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda children: st.lists(children) | st.dictionaries(st.text(), children),
@@ -67,7 +75,7 @@ def test_given_any_json_when_a_value_in_it_is_located_then_that_value_begins_the
 ) -> None:
     text = json.dumps(value, indent=indent)
     steps, inner = choose_path(value, data)
-    offset = find_offset(text, steps)
+    offset = find_offsets(text, [steps])[steps]
     if steps and isinstance(steps[-1], str):
         key, offset = json.JSONDecoder().raw_decode(text, offset)
         assert key == steps[-1]
@@ -98,7 +106,21 @@ def choose_path(value: Any, data: st.DataObject) -> tuple[tuple[str | int, ...],
 def test_given_a_place_when_it_is_located_then_files_of_lines_begin_anew_on_each(
     place: Place, text: str | None, position: tuple[int, int]
 ) -> None:
-    assert locate(place, text) == position
+    assert locate([place], text) == {place: position}
+
+
+def test_given_values_in_each_other_when_they_are_located_at_once_then_each_has_its_own_position() -> None:
+    paths: list[tuple[str | int, ...]] = [(), ("a",), ("a", 1), ("a", 1, "b"), ("a", 7), ("c",)]
+
+    found = find_offsets('{"a": [0, {"b": 1}], "c": 2}', paths)
+
+    assert [found[path] for path in paths] == [0, 1, 10, 11, 1, 21]
+
+
+def test_given_a_line_with_other_line_separators_when_the_next_is_located_then_lines_end_in_line_feeds_only() -> None:
+    place = Place("a.jsonl", ("b",), 2)
+
+    assert locate([place], '{"a": "x\u2028y"}\n{"a": 1, "b": 2}') == {place: (2, 9)}
 
 
 def test_given_a_value_that_is_no_container_when_its_items_are_listed_then_there_are_none() -> None:

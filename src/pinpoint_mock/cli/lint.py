@@ -46,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ..lint.linting import lint
     from ..lint.selection import choose
 
+    if "" in (*arguments.files, *arguments.context):
+        raise CommandError("the name of a FILE is empty")
     report = lint(arguments.files, arguments.context, arguments.target)
     if not report.resources and not report.findings:
         raise CommandError(f"there is nothing to lint in {', '.join(arguments.files)}")

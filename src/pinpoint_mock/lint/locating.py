@@ -1,19 +1,22 @@
-r"""The line of a value in a JSON file, found by reading the file along the path and skipping everything else.
+r"""The positions of values in a JSON file, found by reading the file along their paths and skipping everything else.
 
->>> find_line('{\n  "a": [\n    1,\n    2\n  ]\n}', ("a", 1))
-4
+>>> find_offsets('{"a": [1, 23]}', [("a", 1)])
+{('a', 1): 10}
 """
 
 from __future__ import annotations
 
 import json
+import re
+from bisect import bisect_left
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..exports.places import Place
+    from .member_check import Steps
 
 _WHITE_SPACE = " \t\n\r"
 _skip_value = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
@@ -31,51 +34,51 @@ class Position(NamedTuple):
     offset: int
 
 
-def locate(place: Place, text: str | None) -> Position:
-    """Return the position of a value.
+def locate(places: Iterable[Place], text: str | None) -> dict[Place, Position]:
+    """Return the positions of values of one file.
 
     Args:
-        place: The place of the value.
-        text: The text of the file, as JSON if the place has steps; None if it cannot be read as it stands.
+        places: The places of the values.
+        text: The text of the file; None if it cannot be read as it stands.
     """
-    if text is None or not place.steps:
-        return Position(place.line or 1, 0)
-    if place.line:
-        return Position(place.line, find_offset(text.splitlines()[place.line - 1], place.steps))
-    offset = find_offset(text, place.steps)
-    return Position(text.count("\n", 0, offset) + 1, offset)
+    by_line: dict[int, list[Place]] = {}
+    for place in places:
+        by_line.setdefault(place.line, []).append(place)
+    if text is None:
+        return {place: Position(line or 1, 0) for line, found in by_line.items() for place in found}
+    line_ends = [end.start() for end in re.finditer("\n", text)]
+    lines = text.split("\n") if by_line.keys() - {0} else []
+    positions = {}
+    for line, found in by_line.items():
+        offsets = find_offsets(lines[line - 1] if line else text, (place.steps for place in found))
+        for place in found:
+            offset = offsets[place.steps]
+            positions[place] = Position(line or bisect_left(line_ends, offset) + 1, offset)
+    return positions
 
 
-def find_line(text: str, steps: tuple[str | int, ...]) -> int:
-    """Return the number of the line on which a value begins, from 1.
+def find_offsets(text: str, paths: Iterable[Steps]) -> dict[Steps, int]:
+    """Return the offset at which each of some values, or the member that has it, begins; the text is read once.
 
     Args:
-        text: A valid JSON text.
-        steps: The members and positions that lead to the value. If it does not exist, the innermost value around it
+        text: A valid JSON text, if a path has steps.
+        paths: The members and positions that lead to each value. If one does not exist, the innermost value around it
             that does counts.
     """
-    return text.count("\n", 0, find_offset(text, steps)) + 1
-
-
-def find_offset(text: str, steps: tuple[str | int, ...]) -> int:
-    """Return the offset at which a value, or the member that has it, begins.
-
-    Args:
-        text: A valid JSON text.
-        steps: The members and positions that lead to the value, as for `find_line`.
-    """
-    value = begin = _skip_blanks(text, 1 if text.startswith("\ufeff") else 0)
-    for step in steps:
-        found = None
-        for key, member, inside in list_items(text, value):
-            if key == step:
-                found = member, inside  # the last one counts, as in every JSON reader
-                if isinstance(step, int):
-                    break
-        if found is None:
-            break
-        begin, value = found
-    return begin
+    beginning = _skip_blanks(text, 1 if text.startswith("\ufeff") else 0)
+    offsets: dict[Steps, int] = {}
+    waiting = [(0, beginning, beginning, list(paths))]
+    while waiting:
+        depth, begin, value, inside = waiting.pop()
+        by_step: dict[str | int, list[Steps]] = {}
+        for path in inside:
+            offsets[path] = begin  # until a value inside is found
+            if len(path) > depth:
+                by_step.setdefault(path[depth], []).append(path)
+        items = list_items(text, value) if by_step else ()
+        found = {key: (member, item) for key, member, item in items if key in by_step}  # the last one of a key counts
+        waiting += [(depth + 1, *found[step], by_step[step]) for step in found]
+    return offsets
 
 
 def list_items(text: str, offset: int) -> Iterator[tuple[str | int, int, int]]:

@@ -36,7 +36,7 @@ def find_repeated_members(text: str) -> Iterator[Remark]:
     """Find the members that a JSON text has twice.
 
     Args:
-        text: A valid JSON text.
+        text: The text of a file; if it is not one JSON value, such as one on each line, it has none.
     """
     if _has_repeated(text):
         for steps in _find_repeated(text, 0, ()):
@@ -52,7 +52,10 @@ def _has_repeated(text: str) -> bool:
         counts[1] += len(members)
         return members
 
-    json.loads(text, object_pairs_hook=count)
+    try:
+        json.loads(text, object_pairs_hook=count)
+    except ValueError:
+        return False
     return counts[0] != counts[1]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..exports.reading import DICT
-from .locating import locate
+from .locating import Position, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,17 +32,19 @@ def sort_findings(findings: Iterable[LintFinding], value: str) -> list[LintFindi
 
 
 def _sort_file(file: str, findings: Iterable[LintFinding], value: str) -> Iterable[LintFinding]:
-    text = value if file == DICT else read_text(file)
+    found = list(findings)
+    positions = locate([finding.place for finding in found], value if file == DICT else read_text(file))
     placed = sorted(
-        ((*_locate(finding, text), finding.code, finding) for finding in findings), key=lambda each: each[:3]
+        ((*_find_stop(finding, positions[finding.place]), finding.code, finding) for finding in found),
+        key=lambda each: each[:3],
     )
     return [replace(finding, line=0 if file == DICT else line) for line, _, _, finding in placed]
 
 
-def _locate(finding: LintFinding, text: str | None) -> tuple[int, int]:
-    """Return the line and the offset of a finding; a file that is not JSON has the line where reading it stopped."""
+def _find_stop(finding: LintFinding, position: Position) -> Position:
+    """Return the position of a finding; a file that is not JSON has the line where reading it stopped."""
     stopped = _JSON_ERROR.search(finding.message) if finding.code == "E100" else None
-    return (int(stopped[1]), 0) if stopped else locate(finding.place, text)
+    return Position(int(stopped[1]), 0) if stopped else position
 
 
 def read_text(file: str) -> str | None:
