@@ -133,3 +133,13 @@ def test_given_a_missing_recommender_when_stubs_are_made_then_it_is_only_reporte
     assert str(missing) == (
         "<dict>:$.EmailTemplateResponse.RecommenderId: recommender 'r' does not exist, and EMAIL template 't' needs it"
     )
+
+
+@pytest.mark.parametrize("version", ["²", "0", "9" * 5000])
+def test_given_a_version_that_no_template_can_have_when_stubs_are_made_then_there_is_the_first_version(
+    mocked: Pinpoint, shared_client: PinpointClient, version: str
+) -> None:
+    activity = {"EMAIL": {"TemplateName": "receipt", "TemplateVersion": version}}
+    mocked.load({"WriteJourneyRequest": {"Name": "welcome", "Activities": {"mail": activity}}}, missing="stub")
+    answer = shared_client.list_template_versions(TemplateName="receipt", TemplateType="EMAIL")
+    assert [each["Version"] for each in answer["TemplateVersionsResponse"]["Item"]] == ["1"]

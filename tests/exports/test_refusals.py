@@ -29,6 +29,8 @@ CAMPAIGN: Any = {
     "Version": 1,
 }
 TEMPLATE: Any = {"TemplateName": "receipt", "TemplateType": "EMAIL", "Version": "1", **DATES}
+ITSELF: Any = []
+ITSELF.append(ITSELF)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +123,24 @@ TEMPLATE: Any = {"TemplateName": "receipt", "TemplateType": "EMAIL", "Version": 
             {"SegmentResponse": {**SEGMENT, "SegmentType": "IMPORT"}, "EndpointIds": "ann"},
             "$.SegmentResponse.EndpointIds: must be a list of strings",
         ),
+        (
+            {"SegmentResponse": {**SEGMENT, "Version": "9" * 5000}},
+            "$.SegmentResponse.Version: ",
+        ),
+        (
+            {"EmailTemplateResponse": {**TEMPLATE, "Version": "²"}},
+            "$.EmailTemplateResponse.Version: must be the number",
+        ),
+        (
+            {"ApplicationId": 5, "WriteSegmentRequest": {"Name": "a"}},
+            "$.WriteSegmentRequest: this segment is in an app whose id must be a string without a slash, not 5",
+        ),
+        (
+            {"ApplicationId": "a/b", "WriteSegmentRequest": {"Name": "a"}},
+            "$.WriteSegmentRequest: this segment is in an app whose id must be a string without a slash, not 'a/b'",
+        ),
+        ({"WriteSegmentRequest": {"Name": "\ud800"}}, "$: The value has \\ud800 alone, which is half of a character"),
+        (ITSELF, "$: The value contains itself, or has keys that are not strings"),
     ],
 )
 def test_given_a_broken_resource_when_it_is_loaded_then_one_sentence_names_the_place_and_nothing_is_loaded(

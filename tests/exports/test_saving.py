@@ -134,6 +134,18 @@ def test_given_a_second_save_when_a_resource_is_gone_then_its_file_is_removed_an
     assert list_files(tmp_path) == [LIST, "README.md", "apps/shop/app.json", "apps/shop/segments/mine.txt"]
 
 
+def test_given_a_name_that_changes_in_case_only_when_it_is_saved_again_then_the_file_stays(
+    mocked: Pinpoint, shared_client: PinpointClient, tmp_path: Path
+) -> None:
+    mocked.load({**SEGMENT, "Name": "Fans"})
+    [_, before] = mocked.save(tmp_path)
+    after = before.with_name("fans.json")
+    after.symlink_to(before)  # both names are those of one file where case does not count
+    shared_client.update_segment(ApplicationId="shop", SegmentId="fans", WriteSegmentRequest={"Name": "fans"})
+    mocked.save(tmp_path)
+    assert json.loads(after.read_text())["SegmentResponse"]["Name"] == "fans"
+
+
 def test_given_an_app_that_is_gone_when_it_is_saved_again_then_no_empty_folder_stays(
     mocked: Pinpoint, shared_client: PinpointClient, tmp_path: Path
 ) -> None:
@@ -154,7 +166,9 @@ def test_given_nothing_new_when_it_is_saved_again_then_no_file_is_written(mocked
     assert [file.stat().st_mtime_ns for file in files] == before
 
 
-@pytest.mark.parametrize("listed", ["not JSON", '{"files": ["../outside.json", "/etc/x", 7, ""]}', "[]", "{}"])
+@pytest.mark.parametrize(
+    "listed", ["not JSON", '{"files": ["../outside.json", "/etc/x", 7, "", "C:x", "..\\\\outside.json"]}', "[]", "{}"]
+)
 def test_given_a_list_of_files_that_somebody_has_changed_when_it_is_saved_then_nothing_outside_is_removed(
     mocked: Pinpoint, tmp_path: Path, listed: str
 ) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import re
 from contextlib import contextmanager
-from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -133,7 +132,7 @@ def _required(kind: ResourceKind) -> tuple[str, ...]:
 
 
 def _to_wire(value: Any, shape: Shape, path: Path, unknown: list[UnknownMember]) -> Any:
-    """Return a value as the wire has it: boto3 and the CLI name some members otherwise, and boto3 reads dates.
+    """Return a value as the wire has it: boto3 and the CLI name some members otherwise.
 
     Args:
         value: The value.
@@ -147,10 +146,10 @@ def _to_wire(value: Any, shape: Shape, path: Path, unknown: list[UnknownMember])
     if kind == "map" and isinstance(value, dict):
         item = shape.value  # type: ignore[attr-defined]
         return {name: _to_wire(each, item, (path, name), unknown) for name, each in value.items()}
-    if kind == "list" and isinstance(value, (list, tuple)):
+    if kind == "list" and isinstance(value, list):
         item = shape.member  # type: ignore[attr-defined]
         return [_to_wire(each, item, (path, position), unknown) for position, each in enumerate(value)]
-    return value.isoformat() if isinstance(value, date) else value
+    return value
 
 
 def _write_structure(
@@ -164,7 +163,7 @@ def _write_structure(
             unknown.append(((path, name), shape))
             continue
         wire_name, member, is_walked = known
-        if is_walked or isinstance(item, (date, tuple)):
+        if is_walked:
             item = _to_wire(item, member, (path, name), unknown)
         written[wire_name] = item
     return written
@@ -184,7 +183,7 @@ def _find_wire_members(shape: StructureShape) -> dict[str, WireMember]:
 
 
 def _has_structure(shape: Shape) -> bool:
-    """Whether there is a structure in values of a shape: others have neither names nor dates of boto3."""
+    """Whether there is a structure in values of a shape: others have no names of boto3."""
     inner = {"map": "value", "list": "member"}.get(shape.type_name)
     return shape.type_name == "structure" if inner is None else _has_structure(getattr(shape, inner))
 

@@ -12,20 +12,23 @@ from ..segments.segment import arn_of as arn_of_segment
 from ..templates.template import LATEST, TYPES, MessageTemplate, TemplateVersion, key_of, versions_of
 from ..templates.template import arn_of as arn_of_template
 from .loaded import MissingDependency
+from .resources import read_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Set
     from typing import Any
 
     from ..world.store import App, Region, World
     from .places import Place
-    from .resources import Resource
+    from .resources import Key, Resource
 
 _TEMPLATE_TYPES = {
     **{shape.template: shape.template_type for shape in MESSAGE_SHAPES.values()},
     "InAppTemplate": "INAPP",
 }
 """The type of the template that each member of TemplateConfiguration names."""
+_ANY_TYPE = "SMS"
+"""The type of an empty template in the place of one that may have any."""
 _EMPTY: dict[str, dict[str, Any]] = {"EMAIL": {"Subject": "", "TextPart": ""}, "PUSH": {"Default": {"Body": ""}}}
 """The content of an empty template, by its type; of others it has no members."""
 _EMPTY_IMPORT = {"ExternalId": "", "Format": "CSV", "RoleArn": "", "S3Url": "", "Size": 0, "ChannelCounts": {}}
@@ -54,13 +57,16 @@ class Dependency(NamedTuple):
         return f"{self.type} {self.noun}".strip()
 
 
-def find_missing(world: World, resources: Iterable[Resource], *, is_stubbed: bool) -> tuple[MissingDependency, ...]:
+def find_missing(
+    world: World, resources: Iterable[Resource], *, is_stubbed: bool, replaced: Set[Key]
+) -> tuple[MissingDependency, ...]:
     """Find what resources name and what does not exist; the resources are in the world already.
 
     Args:
         world: The world.
         resources: The resources.
         is_stubbed: Whether to put an empty segment or template in the place of each that does not exist at all.
+        replaced: The keys of resources that another load puts there, so that none is put in their place.
     """
     found = [
         (resource, dependency)
@@ -68,7 +74,7 @@ def find_missing(world: World, resources: Iterable[Resource], *, is_stubbed: boo
         for dependency in _list_dependencies(resource)
         if not _exists(world, resource, dependency)
     ]
-    stubs = _make_stubs(world, found) if is_stubbed else frozenset()
+    stubs = _make_stubs(world, found, replaced) if is_stubbed else frozenset()
     return tuple(
         MissingDependency(
             dependency.kind,
@@ -76,7 +82,7 @@ def find_missing(world: World, resources: Iterable[Resource], *, is_stubbed: boo
             dependency.version,
             resource.describe(),
             dependency.place,
-            _owner_key(resource, dependency) in stubs,
+            _key_of(resource, dependency) in stubs,
         )
         for resource, dependency in found
     )
@@ -152,7 +158,7 @@ def _exists(world: World, resource: Resource, dependency: Dependency) -> bool:
     if dependency.noun == "recommender":
         return region.holds(Recommender, dependency.id)
     if dependency.noun == "segment":
-        app = _app_of(region, resource)
+        app = _app_of(world, resource)
         version = None if dependency.version is None else int(dependency.version)
         return find_referenced(app, Reference(dependency.id, version)) is not None
     types = [dependency.type] if dependency.type else TYPES
@@ -166,36 +172,35 @@ def _has_template(region: Region, dependency: Dependency, template_type: str) ->
     return dependency.version in versions_of(region, template)
 
 
-def _app_of(region: Region, resource: Resource) -> App:
-    app = region.find_app(resource.application_id)
+def _app_of(world: World, resource: Resource) -> App:
+    app = world.find_app(resource.application_id)
     assert app is not None  # it was made for the resource
     return app
 
 
-def _owner_key(resource: Resource, dependency: Dependency) -> tuple[str, str, str, str]:
+def _key_of(resource: Resource, dependency: Dependency) -> Key:
+    """Return the key of what a resource names."""
+    if dependency.noun == "template":
+        return dependency.noun, dependency.type or _ANY_TYPE, resource.region, dependency.id
     owner = resource.application_id if dependency.noun == "segment" else resource.region
-    return dependency.noun, dependency.type, owner, dependency.id
+    return dependency.noun, "", owner, dependency.id
 
 
-def _make_stubs(world: World, missing: Iterable[tuple[Resource, Dependency]]) -> frozenset[tuple[str, str, str, str]]:
+def _make_stubs(world: World, missing: Iterable[tuple[Resource, Dependency]], replaced: Set[Key]) -> frozenset[Key]:
     """Put an empty segment or template in the place of each that does not exist at all, in the versions named."""
-    wanted: dict[tuple[str, str, str, str], tuple[Resource, set[int]]] = {}
+    wanted: dict[Key, tuple[Resource, set[int]]] = {}
     for resource, dependency in missing:
-        if not _exists(world, resource, dependency._replace(version=None)):
-            _, versions = wanted.setdefault(_owner_key(resource, dependency), (resource, set()))
-            if dependency.version is not None and dependency.version.isdigit():
-                versions.add(int(dependency.version))
-    made = set()
-    for key, (resource, versions) in wanted.items():
-        noun, template_type, _, name = key
-        region = world.region(resource.region)
+        key = _key_of(resource, dependency)
+        is_absent = not _exists(world, resource, dependency._replace(version=None))
+        if is_absent and dependency.noun != "recommender" and key not in replaced:
+            _, versions = wanted.setdefault(key, (resource, set()))
+            versions.add(read_version(dependency.version) or 1)
+    for (noun, template_type, _, name), (resource, versions) in wanted.items():
         if noun == "segment":
-            _put_empty_segment(_app_of(region, resource), name, sorted(versions) or [1])
-            made.add(key)
-        elif noun == "template":
-            _put_empty_template(region, name, template_type or "SMS", sorted(versions) or [1])
-            made.add(key)
-    return frozenset(made)
+            _put_empty_segment(_app_of(world, resource), name, sorted(versions))
+        else:
+            _put_empty_template(world.region(resource.region), name, template_type, sorted(versions))
+    return frozenset(wanted)
 
 
 def _put_empty_segment(app: App, segment_id: str, versions: list[int]) -> None:

@@ -2,53 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from ..world.parts import Part
-from .loading import load_documents
+from .loading import put_load
 
 if TYPE_CHECKING:
     from ..world.parts import Parts
     from ..world.store import World
     from .loaded import Loaded
-    from .loading import OnMissing
-    from .reading import Contents
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """A load: the contents of its sources, and its arguments.
-
-    Args:
-        contents: The documents of the sources.
-        application_id: As `load_documents` takes it, as all that follow.
-        region: As above.
-        default_region: As above.
-        missing: As above.
-    """
-
-    contents: Contents
-    application_id: str | None
-    region: str | None
-    default_region: str
-    missing: OnMissing
-
-    def perform(self, world: World) -> Loaded:
-        """Put it into a world.
-
-        Raises:
-            UnreadableExport: If it cannot be; the world is as before.
-        """
-        return load_documents(
-            world,
-            self.contents.documents,
-            not_read=self.contents.not_read,
-            application_id=self.application_id,
-            region=self.region,
-            default_region=self.default_region,
-            missing=self.missing,
-        )
+    from .loading import Load
 
 
 class KeptLoads(Part):
@@ -68,15 +31,17 @@ class KeptLoads(Part):
         Raises:
             UnreadableExport: If it cannot be loaded; the world is as before.
         """
-        record = load.perform(world)
+        record = put_load(world, load)
         kept = world.part(KeptLoads)
         kept.loads, kept.records = (*kept.loads, load), (*kept.records, record)
         return record
 
     def begin_anew(self, owner: Parts) -> None:
-        """Load everything again, into the new world."""
+        """Put everything into the new world again; of what was loaded, deleted and loaded once more only the last."""
         world = cast("World", owner)
-        self.records = tuple(load.perform(world) for load in self.loads)
+        for position, load in enumerate(self.loads):
+            later = self.loads[position + 1 :]
+            put_load(world, load, frozenset().union(*(each.keys for each in later)))
 
     def copy(self) -> KeptLoads:
         """Return the same loads in a part of their own."""

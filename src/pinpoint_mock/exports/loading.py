@@ -1,11 +1,13 @@
 """Loading documents into a world: all of them, or nothing if one of them cannot be loaded.
 
 Documents are checked first, and put into the world in the order in which they need each other. Nothing is scheduled.
+What was checked is kept, so that a reset puts the same resources into the same apps again.
 Source: docs/behaviours.md#loading-exports.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..apps.event_stream import EventStream
@@ -42,15 +44,15 @@ from .entities import (
 )
 from .loaded import Loaded
 from .notes import find_notes
-from .resources import LoadTarget, make_resources
+from .resources import LoadTarget, make_resources, read_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Sequence, Set
 
     from ..endpoints.endpoint import Endpoint, Values
     from ..world.store import App, World
     from .documents import Document, NotRead
-    from .resources import Resource
+    from .resources import Key, Resource
 
     Versions: TypeAlias = Sequence[Resource]
 
@@ -77,7 +79,29 @@ _HELD: dict[str, type[object]] = {
 }
 
 
-def load_documents(
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Resources that are to be put into a world, and can be put into another one in the same way.
+
+    Args:
+        resources: The resources, checked, each with its app and its region.
+        not_read: The other contents of their files; items of ListTemplates say which version is active.
+        notes: What was found out when they were checked.
+        is_stubbed: Whether to put an empty segment or template in the place of each that does not exist.
+    """
+
+    resources: tuple[Resource, ...]
+    not_read: tuple[NotRead, ...]
+    notes: tuple[str, ...]
+    is_stubbed: bool
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """The keys of the resources."""
+        return frozenset(resource.key for resource in self.resources)
+
+
+def prepare_load(
     world: World,
     documents: Sequence[Document],
     *,
@@ -86,13 +110,13 @@ def load_documents(
     region: str | None = None,
     default_region: str = Options.region,
     missing: OnMissing = "report",
-) -> Loaded:
-    """Put documents into a world, all or none; the caller holds the lock.
+) -> Load:
+    """Check documents, and find out which app and region of a world each belongs to; the caller holds the lock.
 
     Args:
         world: The world.
         documents: The documents.
-        not_read: The other contents of their files; items of ListTemplates say which version is active.
+        not_read: The other contents of their files.
         application_id: The app of documents that name none. Without it that is the only app that documents name, or
             else the only one that exists, or else a new one, `loaded`.
         region: The region of all of them. Without it that is the one in the ARNs of an app's documents, or else in the
@@ -100,22 +124,37 @@ def load_documents(
         default_region: The region of documents without an ARN.
         missing: Whether to `report` segments and templates that do not exist, or to `stub` them with empty ones.
 
-    Returns:
-        The record of what was loaded.
-
     Raises:
-        UnreadableExport: If a document breaks a rule, if two differ and have one id, or if one exists already.
+        UnreadableExport: If a document breaks a rule, or if two differ and have one id.
     """
     _load_rooms(documents)
     existing = {app.id: app.region.name for app in world.apps()}
     notes: list[str] = []
     resources = make_resources(documents, LoadTarget(application_id, region, default_region, existing), notes)
+    return Load(tuple(resources), tuple(not_read), tuple(notes), missing == "stub")
+
+
+def put_load(world: World, load: Load, replaced: Set[Key] = frozenset()) -> Loaded:
+    """Put a load into a world, all of it or nothing; the caller holds the lock.
+
+    Args:
+        world: The world.
+        load: The load.
+        replaced: The keys of resources that another load puts there instead.
+
+    Returns:
+        The record of what was loaded.
+
+    Raises:
+        UnreadableExport: If a resource breaks a rule, or if it exists already.
+    """
+    resources = [resource for resource in load.resources if resource.key not in replaced]
     with world.undone_by(Exception):
         groups = _group(resources, world.clock.now())
         _refuse_existing(world, groups)
         _put_apps(world, resources)
-        _put_groups(world, groups, _find_active_versions(not_read, resources))
-        dependencies = find_missing(world, resources, is_stubbed=missing == "stub")
+        _put_groups(world, groups, _find_active_versions(load.not_read, resources))
+        dependencies = find_missing(world, resources, is_stubbed=load.is_stubbed, replaced=replaced)
     for [journey] in groups.get("journey", []):
         app = _app_of(world, journey)
         note_definition(app, app.collection(Journey)[journey.id])
@@ -124,8 +163,8 @@ def load_documents(
     return Loaded(
         tuple(resource.record() for resource in put),
         dependencies,
-        tuple(item for item in not_read if _name_template(item) not in shown),
-        (*notes, *find_notes(put)),
+        tuple(item for item in load.not_read if _name_template(item) not in shown),
+        (*load.notes, *find_notes(put)),
     )
 
 
@@ -219,7 +258,7 @@ def _put(world: World, versions: Versions, actives: dict[tuple[str, str], int]) 
 
 
 def _app_of(world: World, resource: Resource) -> App:
-    app = world.region(resource.region).find_app(resource.application_id)
+    app = world.find_app(resource.application_id)
     assert app is not None  # it was put before
     return app
 
@@ -252,13 +291,13 @@ def _find_active_versions(not_read: Sequence[NotRead], resources: Versions) -> d
     """Return the active version of each template of which a list, or what stands beside its answer, says it."""
     found = {}
     for resource in resources:
-        beside = resource.document.parameters.get("ActiveVersion")
-        if resource.noun == "template" and isinstance(beside, str) and beside.isdigit():
-            found[resource.id, resource.document.kind.type] = int(beside)
+        beside = read_version(resource.document.parameters.get("ActiveVersion"))
+        if resource.noun == "template" and beside is not None:
+            found[resource.id, resource.document.kind.type] = beside
     for item in not_read:
-        key, version = _name_template(item), item.members.get("Version")
-        if item.shape == "TemplateResponse" and key is not None and isinstance(version, str) and version.isdigit():
-            found[key] = int(version)
+        key, version = _name_template(item), read_version(item.members.get("Version"))
+        if item.shape == "TemplateResponse" and key is not None and version is not None:
+            found[key] = version
     return found
 
 

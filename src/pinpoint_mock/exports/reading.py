@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from .documents import NO_EVENTS, Document, NotRead, find_contents
+from ..gateway.errors import BadRequest
+from ..gateway.validation import read_json
+from .documents import NO_EVENTS, Document, NotRead, UnreadableExport, find_contents
 from .file_forms import ParquetFile, read_form
 from .places import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     Source: TypeAlias = str | os.PathLike[str] | Mapping[str, object] | Sequence[object]
 
@@ -80,7 +85,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _read(source: Source) -> Iterator[Document | NotRead]:
     if not isinstance(source, (str, os.PathLike)):
-        yield from find_contents(source, Place(DICT))
+        yield from find_contents(as_file_has_it(source), Place(DICT))
         return
     path = Path(source)
     if not path.is_dir():
@@ -91,6 +96,27 @@ def _read(source: Source) -> Iterator[Document | NotRead]:
             yield from _read_in_folder(file)
         else:
             yield NotRead(Place(str(file)), f"files in a folder are read if they end in {', '.join(sorted(SUFFIXES))}")
+
+
+def as_file_has_it(value: object) -> object:
+    """Return a value of Python, such as an answer of boto3 with its dates, as a JSON file would have it.
+
+    Raises:
+        UnreadableExport: If no JSON file could have it.
+    """
+    try:
+        return read_json(json.dumps(value, default=_write_other).encode(), "The value")
+    except BadRequest as error:
+        raise UnreadableExport(Place(DICT), error.message) from None
+    except (TypeError, ValueError, RecursionError):
+        raise UnreadableExport(Place(DICT), "The value contains itself, or has keys that are not strings") from None
+
+
+def _write_other(value: object) -> object:
+    """Return something for a value that JSON does not have."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _read_in_folder(file: Path) -> Iterator[Document | NotRead]:

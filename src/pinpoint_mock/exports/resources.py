@@ -20,8 +20,11 @@ from .reading import DICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
 
     from .documents import Document
+
+    Key: TypeAlias = tuple[str, ...]
 
 DEFAULT_APP = "loaded"
 """The id of the app of resources that do not name one, if no app exists."""
@@ -36,6 +39,7 @@ _ID_PARAMETERS = {
     "recommender": "RecommenderId",
     "template": "TemplateName",
 }
+_VERSION = re.compile("[1-9][0-9]{0,18}")
 _REGION = re.compile("[a-z]{2,}(-[a-z]+)+-[0-9]")
 
 
@@ -75,7 +79,7 @@ class Resource:
         return self.noun in ("segment", "campaign", "template")
 
     @property
-    def key(self) -> tuple[str, ...]:
+    def key(self) -> Key:
         """The key that all its versions share, and nothing else has."""
         owner = self.region if self.noun in _IN_REGION else self.application_id
         identity = self.id.lower() if self.noun == "endpoint" else self.id
@@ -137,7 +141,7 @@ def make_resources(documents: Sequence[Document], target: LoadTarget, left_out: 
             document,
             members,
             _choose_id(document, members, application_id),
-            _read_version(document, members),
+            _choose_version(document, members),
             application_id,
             _choose_region(document, application_id, regions, target),
         )
@@ -170,7 +174,11 @@ def _app_of(document: Document) -> str | None:
 
 
 def _choose_app(document: Document, apps: list[str], target: LoadTarget) -> str:
+    given = document.parameters.get("ApplicationId")
     named = _app_of(document) or target.application_id
+    if not isinstance(given, (str, type(None))) or "/" in (named or ""):
+        rule = f"is in an app whose id must be a string without a slash, not {quote(given or named)}"
+        raise UnreadableExport(document.place, f"this {document.kind.name} {rule}")
     if named:
         return named
     if len(apps) > 1:
@@ -206,11 +214,17 @@ def _stem(file: str) -> str:
     return PurePath(file).name.partition(".")[0]
 
 
-def _read_version(document: Document, members: Mapping[str, Any]) -> int:
+def _choose_version(document: Document, members: Mapping[str, Any]) -> int:
     given = members.get("Version", 1) if document.kind.noun in ("segment", "campaign", "template") else 1
-    if not str(given).isascii() or not str(given).isdigit() or int(given) < 1:
+    version = read_version(str(given))
+    if version is None:
         raise UnreadableExport(document.place.inside("Version"), f"must be the number of a version, not {quote(given)}")
-    return int(given)
+    return version
+
+
+def read_version(text: object) -> int | None:
+    """Return the number of a version; None if a text is not one, or if the value is not a text."""
+    return int(text) if isinstance(text, str) and _VERSION.fullmatch(text) else None
 
 
 def _find_regions(documents: Iterable[Document], target: LoadTarget) -> dict[str, str]:

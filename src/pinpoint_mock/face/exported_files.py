@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
 from ..exports.folders import write_folder
-from ..exports.kept_loads import KeptLoads, Load
-from ..exports.loading import OnMissing
+from ..exports.kept_loads import KeptLoads
+from ..exports.loading import OnMissing, prepare_load
 from ..exports.reading import read_contents
 from ..exports.saving import write_files
 from ..world.arguments import check_choice, check_path, check_string, refuse_type, refuse_value
@@ -46,8 +45,17 @@ def load(
     if not paths:
         raise TypeError("load() needs sources: paths, answers of boto3, or lists of answers")
     with without_garbage_collection():
-        kept = Load(read_contents(paths), chosen_id, chosen_region, choose_region(session), chosen)
+        contents = read_contents(paths)
         with session.between_actions("load()") as world:
+            kept = prepare_load(
+                world,
+                contents.documents,
+                not_read=contents.not_read,
+                application_id=chosen_id,
+                region=chosen_region,
+                default_region=choose_region(session),
+                missing=chosen,
+            )
             return world.part(KeptLoads).perform(world, kept)
 
 
@@ -86,4 +94,4 @@ def _check_source(source: object) -> Source:
         return path
     if isinstance(source, (bytes, bytearray)) or not isinstance(source, (Mapping, Sequence)):
         refuse_type("sources", "paths, answers of boto3, or lists of answers", source)
-    return deepcopy(dict(source) if isinstance(source, Mapping) else list(source))  # a reset loads it again
+    return source

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..exports.documents import UnreadableExport
 from ..exports.places import Place
-from ..exports.reading import list_files, read_documents
+from ..exports.reading import as_file_has_it, list_files, read_documents
 from .checked_document import check_document
 from .context import make_contexts
 from .findings import LintFinding, Remark
@@ -79,7 +79,7 @@ def lint(sources: Iterable[Any], context: Iterable[Any] = (), target: str = "") 
         target: `connect`, or empty.
     """
     findings: list[LintFinding] = []
-    given = [_as_file_has_it(each) for each in sources]
+    given = [each if isinstance(each, (str, Path)) else as_file_has_it(each) for each in sources]
     checked = [check_document(each) for each in _read_all(given, findings)]
     own_files = {Path(each.document.place.file).resolve() for each in checked}
     others = (each for each in _read_all(context, []) if Path(each.place.file).resolve() not in own_files)
@@ -88,11 +88,6 @@ def lint(sources: Iterable[Any], context: Iterable[Any] = (), target: str = "") 
         findings += _find_all(LintedResource(each, contexts[each.document.application_id]), target)
     values = [each for each in given if not isinstance(each, (str, Path))]
     return LintReport(sort_findings(findings, json.dumps(values[0] if values else None)), len(checked))
-
-
-def _as_file_has_it(source: Any) -> Any:
-    """Return a value of Python, such as an answer of boto3 with its dates, as a JSON file would have it."""
-    return source if isinstance(source, (str, Path)) else json.loads(json.dumps(source, default=str))
 
 
 def _read_all(sources: Iterable[Any], findings: list[LintFinding]) -> Iterator[Document]:

@@ -10,7 +10,7 @@ from ..channels.channel_types import CHANNEL_TYPES
 from ..channels.plausible import set_up
 from ..endpoints.audience import Audience
 from ..exports.documents import Document, UnreadableExport
-from ..exports.loading import load_documents
+from ..exports.loading import prepare_load, put_load
 from ..gateway.errors import ServiceError
 from ..gateway.problems import refuse
 from ..gateway.rooms import load_all_rooms
@@ -104,13 +104,14 @@ def prepare(material: JourneyMaterial, people: object, plan: RunPlan) -> Prepara
         world.clock = FixedClock(0)
         document = material.journey
         draft = replace(document, members={**document.members, "State": "DRAFT"})
-        loaded = load_documents(
+        load = prepare_load(
             world,
             [draft, *material.needed],
             not_read=material.not_read,
             application_id=_find_app_id(document, material.needed),
             missing="stub",
         )
+        loaded = put_load(world, load)
         app, journey = _find_journey(world, loaded)
         request = _change_waits(journey.request, plan.waits)
         planned = plan_schedule(request, plan.start, plan.length)

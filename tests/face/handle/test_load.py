@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -94,6 +95,57 @@ def test_given_what_was_loaded_when_the_mock_is_reset_then_it_is_there_again_and
     assert list_segments(mocked) == ["customers", "others"]
     assert [app.id for app in mocked.apps] == ["shop"]
     assert [str(record).partition("\n")[0] for record in mocked.loaded] == ["loaded 1 segment"] * 2
+
+
+def test_given_a_resource_that_was_deleted_and_loaded_again_when_the_mock_is_reset_then_it_is_as_loaded_last(
+    mocked: Pinpoint,
+) -> None:
+    mocked.load(SEGMENT, OTHER)
+    boto3.client("pinpoint", region_name="us-east-1").delete_segment(ApplicationId="shop", SegmentId="customers")
+    mocked.load({"ApplicationId": "shop", "WriteSegmentRequest": {"Name": "customers", "tags": {"load": "second"}}})
+    mocked.reset()
+    assert list_segments(mocked) == ["others", "customers"]
+    arn = "arn:aws:mobiletargeting:us-east-1:123456789012:apps/shop/segments/customers"
+    client = boto3.client("pinpoint", region_name="us-east-1")
+    assert client.list_tags_for_resource(ResourceArn=arn)["TagsModel"]["tags"] == {"load": "second"}
+
+
+def test_given_a_stub_that_was_deleted_and_loaded_when_the_mock_is_reset_then_the_loaded_one_is_there(
+    mocked: Pinpoint,
+) -> None:
+    client = boto3.client("pinpoint", region_name="us-east-1")
+    activity = {"SMS": {"TemplateName": "receipt"}}
+    mocked.load({"WriteJourneyRequest": {"Name": "welcome", "Activities": {"text": activity}}}, missing="stub")
+    client.delete_sms_template(TemplateName="receipt")
+    mocked.load({"TemplateName": "receipt", "SMSTemplateRequest": {"Body": "Thank you!"}})
+    mocked.reset()
+    assert client.get_sms_template(TemplateName="receipt")["SMSTemplateResponse"]["Body"] == "Thank you!"
+
+
+def test_given_an_app_that_was_loaded_in_two_regions_when_the_mock_is_reset_then_all_of_it_is_in_the_first(
+    mocked: Pinpoint,
+) -> None:
+    mocked.load(SEGMENT, region="eu-west-1")
+    boto3.client("pinpoint", region_name="eu-west-1").delete_app(ApplicationId="shop")
+    mocked.load(OTHER, region="us-east-1")
+    mocked.reset()
+    assert [(app.id, app.region) for app in mocked.apps] == [("shop", "eu-west-1")]
+    assert list_segments(mocked) == ["customers", "others"]
+
+
+def test_given_resources_without_an_app_when_the_mock_is_reset_then_they_are_in_the_app_that_they_were_loaded_into(
+    mocked: Pinpoint,
+) -> None:
+    mocked.create_app("store", region="eu-west-1")
+    mocked.load({"WriteSegmentRequest": {"Name": "customers"}})
+    mocked.reset()
+    assert [(app.id, app.region) for app in mocked.apps] == [("store", "eu-west-1")]
+    assert list_segments(mocked) == ["customers"]
+
+
+def test_given_a_mapping_that_is_not_a_dict_when_it_is_loaded_then_it_is_read_as_one(mocked: Pinpoint) -> None:
+    mocked.load(MappingProxyType({"WriteSegmentRequest": MappingProxyType({"Name": "customers"})}))
+    assert list_segments(mocked) == ["customers"]
 
 
 def test_given_files_that_change_when_the_mock_is_reset_then_it_returns_to_what_was_read(
