@@ -61,10 +61,11 @@ def test_given_a_batch_of_endpoints_when_it_is_read_then_each_is_a_request_with_
 
 
 def test_given_all_channels_when_they_are_read_then_each_has_its_type_and_in_app_is_no_resource() -> None:
-    value = {"ChannelsResponse": {"Channels": {"SMS": {"Version": 1}, "IN_APP": {"Version": 0}}}}
-    assert describe(value) == [("SMS channel", "", False, "$.ChannelsResponse.Channels.SMS")]
+    value = {"Channels": {"SMS": {"Version": 1}, "IN_APP": {"Version": 0}}}
+    assert describe(value) == [("SMS channel", "", False, "$.Channels.SMS")]
+    assert describe({"ChannelsResponse": value}) == [("SMS channel", "", False, "$.ChannelsResponse.Channels.SMS")]
     [not_read] = list_not_read(value)
-    assert str(not_read).startswith("file.json:$.ChannelsResponse.Channels.IN_APP: every app has this channel")
+    assert str(not_read).startswith("file.json:$.Channels.IN_APP: every app has this channel")
 
 
 @pytest.mark.parametrize(

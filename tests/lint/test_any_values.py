@@ -38,7 +38,8 @@ NEAR_MISSES = st.sampled_from(
         {"": {}},
     ]
 )
-ANYTHING = NEAR_MISSES | st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.lists(st.text())
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+ANYTHING = NEAR_MISSES | st.none() | st.booleans() | st.integers() | FINITE | st.lists(st.text())
 
 
 @settings(max_examples=300, deadline=None)

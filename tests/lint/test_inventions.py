@@ -38,6 +38,10 @@ def test_given_a_member_that_does_not_exist_when_it_is_looked_for_then_the_neare
     assert find_nearest_member(wanted, ACTIVITY) == nearest
 
 
+def test_given_a_name_that_is_a_part_of_several_members_when_it_is_looked_for_then_the_shortest_is_found() -> None:
+    assert find_nearest_member("Template", ["TemplateVersion", "TemplateName"]) == "TemplateName"
+
+
 def test_given_two_members_that_share_a_word_when_one_is_looked_for_then_neither_is_guessed() -> None:
     assert find_nearest_member("WaitingPeriodInDays", ["WaitFor", "WaitUntil"]) == ""
 

@@ -63,6 +63,12 @@ class TestEvaluation:
             f"the split looks for {event_type!r} {minutes} minutes after 'hello', and never again"
         ]
 
+    def test_given_a_message_that_never_has_the_event_when_a_split_asks_for_it_then_no_wait_is_recommended(
+        self,
+    ) -> None:
+        split = ask("_email.open", TrueActivity="mail")
+        assert codes_of(make_journey({"text": send("SMS", "split"), "split": split, "mail": send("EMAIL")})) == ["R203"]
+
     def test_given_a_split_that_asks_for_the_delivery_when_it_is_linted_then_an_hour_is_enough(self) -> None:
         split = ask("_email.delivered", "hello", TrueActivity="pause")
         assert codes_of(make_journey({"hello": send("EMAIL", "split"), "split": split, "pause": wait("P1D")})) == []
@@ -111,7 +117,8 @@ class TestCaps:
 
     def test_given_a_total_cap_when_every_way_has_as_many_messages_then_the_next_is_stopped(self) -> None:
         activities = {"a": send("EMAIL", "b"), "b": wait("P30D", "c"), "c": send("EMAIL")}
-        assert codes_of(make_journey(activities, Limits={"TotalCap": 1})) == ["R231"]
+        [finding] = find(make_journey(activities, Limits={"TotalCap": 1}))
+        assert (finding.code, finding.hint) == ("R231", "raise Limits.TotalCap")  # waiting would not help
 
     def test_given_messages_on_different_channels_when_a_cap_is_linted_then_they_do_not_count_together(self) -> None:
         activities = {"a": send("EMAIL", "b"), "b": send("SMS")}

@@ -70,6 +70,10 @@ class TestFiles:
         (tmp_path / "a.json").write_text(text, "utf-8")
         assert [finding.code for finding in lint_exports(tmp_path)] == codes
 
+    def test_given_a_value_of_python_that_json_does_not_have_when_it_is_linted_then_it_cannot_be_read(self) -> None:
+        [finding] = lint_exports({"WriteSegmentRequest": {"Name": float("inf")}})
+        assert str(finding) == ("<dict>:$: E100 unreadable-file The value is not valid JSON: Infinity is no number")
+
     def test_given_a_file_that_is_not_json_when_it_is_linted_then_the_line_is_that_of_the_mistake(
         self, tmp_path: Path
     ) -> None:

@@ -133,3 +133,21 @@ class TestDimensions:
     def test_given_an_endpoint_that_breaks_a_rule_when_a_segment_is_linted_then_it_is_not_counted(self) -> None:
         broken = endpoint(Demographic={"Locale": "USA"})
         assert codes_of(broken, self.segment({"Attributes": {"team": {"Values": ["Heat"]}}})) == ["E603"]
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("{{User.UserAttributes.A}} {{{ User.UserAttributes.B }}}", ["A", "B"]),
+        ("{{#if User.UserAttributes.A}}{{upper User.UserAttributes.[Last Name]}}{{/if}}", ["A", "[Last Name]"]),
+        ("User.UserAttributes.A {{Attributes.A}}", []),
+    ],
+)
+def test_given_placeholders_when_the_target_is_connect_then_each_has_the_name_that_it_has_there(
+    body: str, names: list[str]
+) -> None:
+    template = {"TemplateName": "text", "SMSTemplateRequest": {"Body": body}}
+    findings = [finding for finding in find(template, target="connect") if finding.code == "C705"]
+    assert [finding.hint for finding in findings] == [
+        f"write {{{{Attributes.Customer.Attributes.{name}}}}}" for name in names
+    ]

@@ -123,6 +123,8 @@ def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
             yield from _find_other(name, value[name], place.inside(name))
     elif isinstance(value.get("Item"), list) and not value.keys() - {"Item", "NextToken"}:
         yield from find_contents(value["Item"], place.inside("Item"))
+    elif isinstance(value.get("Channels"), dict) and len(value) == 1:
+        yield from _find_channels(value["Channels"], place.inside("Channels"), {})
     elif value.keys() >= _EVENT:
         yield NotRead(place, NO_EVENTS)
     elif {"TemplateName", "TemplateType", "Version"} <= value.keys() <= _template_summary():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
         OSError: If a file cannot be written.
     """
     before = _read_list(folder)
+    for path in sorted(before - files.keys()):  # first, since it may differ from a new one in case only
+        _remove(folder, path)
     for path, text in {**files, LIST: _write_list(files)}.items():
         _write(folder / path, text.encode())
-    for path in sorted(before - files.keys()):
-        _remove(folder, path)
     return tuple(folder / path for path in sorted(files))
 
 
@@ -58,8 +59,8 @@ def _read_list(folder: Path) -> set[str]:
 
 
 def _is_inside(path: object) -> bool:
-    """Whether a path of the list leads to a file in the folder: anyone may have edited the list."""
-    return isinstance(path, str) and not path.startswith("/") and not {"", ".", ".."}.intersection(path.split("/"))
+    """Whether a path of the list leads to a file in the folder, on Windows too: anyone may have edited the list."""
+    return isinstance(path, str) and not re.search(r"[\\:]|(^|/)\.{0,2}(/|$)", path)
 
 
 def _remove(folder: Path, path: str) -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _PUSH = frozenset({"ADMMessage", "APNSMessage", "BaiduMessage", "GCMMessage", "PushTemplate"})
 _IN_APP = frozenset({"InAppMessage", "InAppTemplate"})
-_PLACEHOLDER = re.compile(r"\{\{\s*User\.UserAttributes\.([A-Za-z0-9_-]+)\s*\}\}")
+_TAG = re.compile(r"\{\{[^}]*\}\}")
+_PLACEHOLDER = re.compile(r"User\.UserAttributes\.([A-Za-z0-9_-]+|\[[^\]]*\])")
 
 
 @recommend("C701", "no-in-app-messages", "campaign", "template", target=CONNECT)
@@ -77,7 +78,7 @@ def find_placeholders(resource: LintedResource) -> Iterator[Remark]:
     Evidence: documented (AWS's page on migration). Other placeholders are not mentioned there.
     """
     for steps, text in find_texts(resource.noun, resource.members):
-        for name in dict.fromkeys(_PLACEHOLDER.findall(text)):
+        for name in dict.fromkeys(_PLACEHOLDER.findall(" ".join(_TAG.findall(text)))):
             message = f"Amazon Connect does not know {{{{User.UserAttributes.{name}}}}}"
             yield Remark(steps, message, f"write {{{{Attributes.Customer.Attributes.{name}}}}}")
 

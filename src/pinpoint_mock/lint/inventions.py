@@ -99,7 +99,7 @@ def find_nearest_member(wanted: str, members: Iterable[str]) -> str:
     """Return the member that is most like a name; empty if none is.
 
     One that differs only in case and punctuation is best, then one that is a part of the name or has it as a part,
-    then one that is spelled alike, and then one that shares a word.
+    with the least rest, then one that is spelled alike, and then one that shares a word.
     """
     folded = {_fold(member): member for member in members}
     name = _fold(wanted)
@@ -107,7 +107,7 @@ def find_nearest_member(wanted: str, members: Iterable[str]) -> str:
         return folded[name]
     parts = [other for other in folded if len(min(other, name, key=len)) >= _SHORTEST and _is_part(other, name)]
     if parts:
-        return folded[max(parts, key=len)]
+        return folded[min(parts, key=lambda other: abs(len(other) - len(name)))]
     alike = get_close_matches(name, folded, n=1, cutoff=_CUTOFF)
     if alike:
         return folded[alike[0]]

@@ -49,7 +49,8 @@ def find_stopped_messages(journey: LintedResource) -> Iterator[Remark]:
             if node.sends and _count_before(graph, node, cap) >= cap.most:
                 when = "" if cap.window is None else f" within {cap.window // DAY} day{'s' * (cap.window > DAY)}"
                 message = f"{cap.name} {cap.most} stops this message: as many {node.kind.name} are sent before it{when}"
-                yield Remark(node.steps, message, f"raise Limits.{cap.name}, or wait before the message")
+                hint = f"raise Limits.{cap.name}{'' if cap.window is None else ', or wait before the message'}"
+                yield Remark(node.steps, message, hint)
 
 
 def _list_caps(limits: Mapping[str, Any]) -> Iterator[_Cap]:

@@ -79,7 +79,7 @@ def lint(sources: Iterable[Any], context: Iterable[Any] = (), target: str = "") 
         target: `connect`, or empty.
     """
     findings: list[LintFinding] = []
-    given = [each if isinstance(each, (str, Path)) else as_file_has_it(each) for each in sources]
+    given = list(sources)
     checked = [check_document(each) for each in _read_all(given, findings)]
     own_files = {Path(each.document.place.file).resolve() for each in checked}
     others = (each for each in _read_all(context, []) if Path(each.place.file).resolve() not in own_files)
@@ -87,7 +87,15 @@ def lint(sources: Iterable[Any], context: Iterable[Any] = (), target: str = "") 
     for each in checked:
         findings += _find_all(LintedResource(each, contexts[each.document.application_id]), target)
     values = [each for each in given if not isinstance(each, (str, Path))]
-    return LintReport(sort_findings(findings, json.dumps(values[0] if values else None)), len(checked))
+    return LintReport(sort_findings(findings, _write_text(values[0]) if values else None), len(checked))
+
+
+def _write_text(value: Any) -> str | None:
+    """Return the text of a value of Python in a file; None if no file can have it."""
+    try:
+        return json.dumps(as_file_has_it(value))
+    except UnreadableExport:
+        return None
 
 
 def _read_all(sources: Iterable[Any], findings: list[LintFinding]) -> Iterator[Document]:

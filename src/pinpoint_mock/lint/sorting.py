@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _JSON_ERROR = re.compile(r": line (\d+) column \d+ \(char \d+\)$")  # as the standard library words it
 
 
-def sort_findings(findings: Iterable[LintFinding], value: str) -> list[LintFinding]:
+def sort_findings(findings: Iterable[LintFinding], value: str | None) -> list[LintFinding]:
     """Sort findings by file and position, each once, and give them their lines.
 
     Args:
         findings: The findings.
-        value: The JSON text of what was given as a value of Python.
+        value: The JSON text of what was given as a value of Python; None if it has none.
     """
     files: dict[str, list[LintFinding]] = {}
     for finding in dict.fromkeys(findings):
@@ -31,7 +31,7 @@ def sort_findings(findings: Iterable[LintFinding], value: str) -> list[LintFindi
     return [finding for file in sorted(files) for finding in _sort_file(file, files[file], value)]
 
 
-def _sort_file(file: str, findings: Iterable[LintFinding], value: str) -> Iterable[LintFinding]:
+def _sort_file(file: str, findings: Iterable[LintFinding], value: str | None) -> Iterable[LintFinding]:
     found = list(findings)
     positions = locate([finding.place for finding in found], value if file == DICT else read_text(file))
     placed = sorted(

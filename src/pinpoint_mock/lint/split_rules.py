@@ -114,6 +114,8 @@ def find_splits_without_wait(journey: LintedResource) -> Iterator[Remark]:
         if not reactions or question.split.wait:
             continue
         for sender in question.find_senders(graph):
+            if not any(map(sender.kind.has_event, reactions)):
+                continue  # which is another finding
             if question.split.id in graph.reach_after(sender.id, passes):
                 minutes = graph.leave_at(question.split, 0) // MINUTE
                 message = (
