@@ -45,6 +45,24 @@ def test_given_the_parameters_of_a_request_when_they_are_read_then_it_is_a_reque
     assert (document.is_request, document.application_id, document.name) == (True, "shop", "welcome")
 
 
+@pytest.mark.parametrize(
+    ("value", "reasons"),
+    [
+        (
+            {"AplicationId": "shop"},
+            ["file.json:$.AplicationId: there is no parameter 'AplicationId' (did you mean 'App"],
+        ),
+        ({"applicationId": "shop"}, ["file.json:$.applicationId: there is no parameter 'applicationId' (did you mean"]),
+        ({"ApplicationId": "shop", "JourneyId": "j", "TemplateType": "SMS", "_comment": "ours"}, []),
+    ],
+)
+def test_given_a_parameter_that_is_misspelled_when_a_request_is_read_then_it_is_not_read_and_others_may_be_notes(
+    value: Any, reasons: list[str]
+) -> None:
+    found = list_not_read({**value, "WriteJourneyRequest": {"Name": "welcome"}})
+    assert [str(each)[: len(reason)] for each, reason in zip(found, reasons, strict=True)] == reasons
+
+
 def test_given_a_template_request_when_it_is_read_then_the_template_name_stands_beside_it() -> None:
     value = {"TemplateName": "receipt", "EmailTemplateRequest": {"Subject": "Thanks"}}
     assert describe(value) == [("EMAIL template", "receipt", True, "$.EmailTemplateRequest")]

@@ -74,6 +74,13 @@ class TestFiles:
         [finding] = lint_exports({"WriteSegmentRequest": {"Name": float("inf")}})
         assert str(finding) == ("<dict>:$: E100 unreadable-file The value is not valid JSON: Infinity is no number")
 
+    def test_given_a_misspelled_parameter_beside_a_request_when_it_is_linted_then_the_real_one_is_named(self) -> None:
+        [finding] = find({"AplicationId": "shop", "WriteSegmentRequest": {"Name": "a"}})
+        assert str(finding) == (
+            "<dict>:$[0].AplicationId: E101 unknown-member there is no parameter 'AplicationId' "
+            "(did you mean 'ApplicationId'?)"
+        )
+
     def test_given_a_file_that_is_not_json_when_it_is_linted_then_the_line_is_that_of_the_mistake(
         self, tmp_path: Path
     ) -> None:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..gateway.model import service_model
 from ..gateway.validation import describe_type
-from .kinds import find_kind, list_kinds, list_lists, list_other_answers
+from ..world.arguments import hint_at_choice
+from .kinds import find_kind, list_kinds, list_lists, list_other_answers, list_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .kinds import ListKind, ResourceKind
     from .places import Place
@@ -56,6 +57,12 @@ class NotRead:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"
+
+
+class UnknownParameter(NotRead):
+    """A parameter beside the payload of a request that does not exist, and is like one that does."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,7 @@ def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
     wrapped = [name for name in value if name in _wrappers() or name == _BATCH]
     if wrapped:
         parameters = {name: item for name, item in value.items() if name not in wrapped and name not in _NO_RESOURCE}
+        yield from _find_unknown(parameters, wrapped, place)
         for name in wrapped:
             yield from _unwrap(name, value[name], place.inside(name), parameters)
         return
@@ -132,6 +140,16 @@ def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
     else:
         kind, is_request = recognize(value, place)
         yield Document(kind, value, place, is_request=is_request)
+
+
+def _find_unknown(parameters: Iterable[str], wrapped: Iterable[str], place: Place) -> Iterator[UnknownParameter]:
+    """Yield the parameters that are misspelled; others that do not exist may be notes of the file's writer."""
+    known: frozenset[str] = frozenset().union(*(list_parameters().get(name, ()) for name in wrapped))
+    real = frozenset().union(*list_parameters().values())
+    for name in parameters:
+        hint = "" if name in real else hint_at_choice(name, sorted(known))
+        if hint:
+            yield UnknownParameter(place.inside(name), f"there is no parameter {name!r}{hint}")
 
 
 @cache

@@ -133,6 +133,18 @@ def _payload(operation: OperationModel, side: str) -> tuple[str, StructureShape]
 
 
 @cache
+def list_parameters() -> dict[str, frozenset[str]]:
+    """Return the parameters that requests have beside their payload, by the member in which boto3 wraps the payload."""
+    found: dict[str, frozenset[str]] = {}
+    for name in service_model().operation_names:
+        shape = service_model().operation_model(name).input_shape
+        payload = shape.serialization.get("payload") if shape is not None else None
+        if shape is not None and payload is not None:
+            found[payload] = found.get(payload, frozenset()) | shape.members.keys()
+    return found
+
+
+@cache
 def list_lists() -> tuple[ListKind, ...]:
     """Return every answer that lists resources whole."""
     items = {kind.answer.name for kind in list_kinds()}

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..exports.documents import UnreadableExport
+from ..exports.documents import UnknownParameter, UnreadableExport
 from ..exports.places import Place
-from ..exports.reading import as_file_has_it, list_files, read_documents
+from ..exports.reading import as_file_has_it, list_files, read_contents
 from .checked_document import check_document
 from .context import make_contexts
 from .findings import LintFinding, Remark
@@ -104,13 +104,18 @@ def _read_all(sources: Iterable[Any], findings: list[LintFinding]) -> Iterator[D
         parts = list_files(Path(source)) if isinstance(source, (str, Path)) else [source]
         for part in parts:
             try:
-                documents = read_documents(part)
+                contents = read_contents([part])
             except UnreadableExport as error:
                 findings.append(_make_finding("E100", error.place, Remark((), error.reason)))
                 continue
             if isinstance(part, Path):
                 findings += _find_repeated(part)
-            yield from documents
+            findings += (
+                _make_finding("E101", each.place, Remark((), each.reason))
+                for each in contents.not_read
+                if isinstance(each, UnknownParameter)
+            )
+            yield from contents.documents
 
 
 def _find_repeated(file: Path) -> Iterator[LintFinding]:
