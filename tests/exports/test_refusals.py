@@ -140,7 +140,7 @@ ITSELF.append(ITSELF)
             "$.WriteSegmentRequest: this segment is in an app whose id must be a string without a slash, not 'a/b'",
         ),
         ({"WriteSegmentRequest": {"Name": "\ud800"}}, "$: The value has \\ud800 alone, which is half of a character"),
-        (ITSELF, "$: The value contains itself, or has keys that are not strings"),
+        (ITSELF, "$: The value contains itself, is nested too deeply, or has keys that are not strings"),
     ],
 )
 def test_given_a_broken_resource_when_it_is_loaded_then_one_sentence_names_the_place_and_nothing_is_loaded(

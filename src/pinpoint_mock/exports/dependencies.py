@@ -158,7 +158,7 @@ def _exists(world: World, resource: Resource, dependency: Dependency) -> bool:
     if dependency.noun == "recommender":
         return region.holds(Recommender, dependency.id)
     if dependency.noun == "segment":
-        app = _app_of(world, resource)
+        app = app_of(world, resource)
         version = None if dependency.version is None else int(dependency.version)
         return find_referenced(app, Reference(dependency.id, version)) is not None
     types = [dependency.type] if dependency.type else TYPES
@@ -172,7 +172,8 @@ def _has_template(region: Region, dependency: Dependency, template_type: str) ->
     return dependency.version in versions_of(region, template)
 
 
-def _app_of(world: World, resource: Resource) -> App:
+def app_of(world: World, resource: Resource) -> App:
+    """Return the app of a resource for which it was made before."""
     app = world.find_app(resource.application_id)
     assert app is not None  # it was made for the resource
     return app
@@ -197,7 +198,7 @@ def _make_stubs(world: World, missing: Iterable[tuple[Resource, Dependency]], re
             versions.add(read_version(dependency.version) or 1)
     for (noun, template_type, _, name), (resource, versions) in wanted.items():
         if noun == "segment":
-            _put_empty_segment(_app_of(world, resource), name, sorted(versions))
+            _put_empty_segment(app_of(world, resource), name, sorted(versions))
         else:
             _put_empty_template(world.region(resource.region), name, template_type, sorted(versions))
     return frozenset(wanted)

@@ -28,7 +28,7 @@ from ..templates.template import MessageTemplate, key_of
 from ..world.clock import format_timestamp
 from ..world.options import Options
 from .checking import placed
-from .dependencies import find_missing
+from .dependencies import app_of, find_missing
 from .documents import UnreadableExport
 from .engagements import put_loaded_campaign, put_loaded_journey
 from .entities import (
@@ -156,7 +156,7 @@ def put_load(world: World, load: Load, replaced: Set[Key] = frozenset()) -> Load
         _put_groups(world, groups, _find_active_versions(load.not_read, resources))
         dependencies = find_missing(world, resources, is_stubbed=load.is_stubbed, replaced=replaced)
     for [journey] in groups.get("journey", []):
-        app = _app_of(world, journey)
+        app = app_of(world, journey)
         note_definition(app, app.collection(Journey)[journey.id])
     put = [resource for noun in _ORDER for group in groups.get(noun, []) for resource in group]
     shown = _list_templates(put)
@@ -242,7 +242,7 @@ def _put_groups(world: World, groups: dict[str, list[Versions]], actives: dict[t
             for group in found:
                 _put(world, group, actives)
     for group in groups.get("segment", []):
-        check_sources(_app_of(world, group[0]), group)
+        check_sources(app_of(world, group[0]), group)
 
 
 def _put(world: World, versions: Versions, actives: dict[tuple[str, str], int]) -> None:
@@ -254,13 +254,7 @@ def _put(world: World, versions: Versions, actives: dict[tuple[str, str], int]) 
         elif resource.noun == "recommender":
             put_recommender(region, versions)
         else:
-            _PUT_IN_APP[resource.noun](_app_of(world, resource), versions)
-
-
-def _app_of(world: World, resource: Resource) -> App:
-    app = world.find_app(resource.application_id)
-    assert app is not None  # it was put before
-    return app
+            _PUT_IN_APP[resource.noun](app_of(world, resource), versions)
 
 
 def _put_endpoints(world: World, resources: Versions) -> None:

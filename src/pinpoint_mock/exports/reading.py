@@ -109,7 +109,9 @@ def as_file_has_it(value: object) -> object:
     except BadRequest as error:
         raise UnreadableExport(Place(DICT), error.message) from None
     except (TypeError, ValueError, RecursionError):
-        raise UnreadableExport(Place(DICT), "The value contains itself, or has keys that are not strings") from None
+        raise UnreadableExport(
+            Place(DICT), "The value contains itself, is nested too deeply, or has keys that are not strings"
+        ) from None
 
 
 def _write_other(value: object) -> object:

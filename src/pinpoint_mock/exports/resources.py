@@ -30,6 +30,7 @@ DEFAULT_APP = "loaded"
 """The id of the app of resources that do not name one, if no app exists."""
 _IN_REGION = frozenset({"template", "recommender"})
 """The kinds of resources that belong to a region and to no app."""
+_WITH_VERSIONS = frozenset({"segment", "campaign", "template"})
 _OF_APP = frozenset({"settings", "event stream"})
 _ID_PARAMETERS = {
     "endpoint": "EndpointId",
@@ -76,7 +77,7 @@ class Resource:
     @property
     def has_versions(self) -> bool:
         """Whether it is of a kind that has versions."""
-        return self.noun in ("segment", "campaign", "template")
+        return self.noun in _WITH_VERSIONS
 
     @property
     def key(self) -> Key:
@@ -215,7 +216,7 @@ def _stem(file: str) -> str:
 
 
 def _choose_version(document: Document, members: Mapping[str, Any]) -> int:
-    given = members.get("Version", 1) if document.kind.noun in ("segment", "campaign", "template") else 1
+    given = members.get("Version", 1) if document.kind.noun in _WITH_VERSIONS else 1
     version = read_version(str(given))
     if version is None:
         raise UnreadableExport(document.place.inside("Version"), f"must be the number of a version, not {quote(given)}")
