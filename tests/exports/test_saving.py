@@ -120,6 +120,22 @@ def test_given_two_regions_when_they_are_saved_then_each_has_a_folder_that_loadi
         assert len(shared_client.get_recommender_configurations()["ListRecommenderConfigurationsResponse"]["Item"]) == 1
 
 
+def test_given_a_recommender_alone_when_it_is_saved_then_its_folder_says_the_region_which_nothing_else_does(
+    mocked: Pinpoint, tmp_path: Path
+) -> None:
+    recommender = {
+        "Id": "r",
+        "RecommendationProviderRoleArn": "arn:aws:iam::123456789012:role/x",
+        "RecommendationProviderUri": "arn:aws:personalize:eu-west-1:123456789012:campaign/x",
+    }
+    mocked.load({"RecommenderConfigurationResponse": recommender}, region="eu-west-1")
+    [file] = mocked.save(tmp_path)
+    assert file == tmp_path / "eu-west-1" / "recommenders" / "r.json"
+    with mock_pinpoint() as other:
+        [loaded] = other.load(tmp_path).resources
+    assert loaded.region == "eu-west-1"
+
+
 def test_given_a_second_save_when_a_resource_is_gone_then_its_file_is_removed_and_others_stay(
     mocked: Pinpoint, shared_client: PinpointClient, tmp_path: Path
 ) -> None:

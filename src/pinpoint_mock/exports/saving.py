@@ -46,13 +46,19 @@ def write_files(world: World) -> dict[str, str]:
     regions = [region for region in world.regions.values() if _has_resources(region)]
     files: dict[str, str] = {}
     for region in regions:
-        folder = f"{region.name}/" if len(regions) > 1 else ""
+        has_folder = len(regions) > 1 or not _is_named(region)
+        folder = f"{region.name}/" if has_folder else ""
         files.update((f"{folder}{path}", text) for path, text in _write_region(region))
     return files
 
 
 def _has_resources(region: Region) -> bool:
     return bool(len(region.apps) or len(region.collection(MessageTemplate)) or len(region.collection(Recommender)))
+
+
+def _is_named(region: Region) -> bool:
+    """Whether the files tell the region: those of apps do, and recommenders without any, which have no ARN, do not."""
+    return bool(len(region.apps)) or not len(region.collection(Recommender))
 
 
 def _write_region(region: Region) -> Iterator[File]:
