@@ -140,7 +140,8 @@ ITSELF.append(ITSELF)
             "$.WriteSegmentRequest: this segment is in an app whose id must be a string without a slash, not 'a/b'",
         ),
         ({"WriteSegmentRequest": {"Name": "\ud800"}}, "$: The value has \\ud800 alone, which is half of a character"),
-        (ITSELF, "$: The value contains itself, is nested too deeply, or has keys that are not strings"),
+        ({"WriteSegmentRequest": {"Name": {7}}}, "$: The value cannot be written as JSON: it has nothing for {7}"),
+        (ITSELF, "$: The value cannot be written as JSON: Circular reference detected"),
     ],
 )
 def test_given_a_broken_resource_when_it_is_loaded_then_one_sentence_names_the_place_and_nothing_is_loaded(

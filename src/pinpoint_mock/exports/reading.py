@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..gateway.errors import BadRequest
 from ..gateway.validation import read_json
+from ..world.formatting import show
 from .documents import NO_EVENTS, Document, NotRead, UnreadableExport, find_contents
 from .file_forms import ParquetFile, read_form
 from .places import Place
@@ -108,17 +109,21 @@ def as_file_has_it(value: object) -> object:
         return read_json(json.dumps(value, default=_write_other).encode(), "The value")
     except BadRequest as error:
         raise UnreadableExport(Place(DICT), error.message) from None
-    except (TypeError, ValueError, RecursionError):
-        raise UnreadableExport(
-            Place(DICT), "The value contains itself, is nested too deeply, or has keys that are not strings"
-        ) from None
+    except (TypeError, ValueError, RecursionError) as error:
+        raise UnreadableExport(Place(DICT), f"The value cannot be written as JSON: {error}") from None
 
 
 def _write_other(value: object) -> object:
-    """Return something for a value that JSON does not have."""
+    """Return what JSON has in place of a mapping that is not a dict, or of a date.
+
+    Raises:
+        TypeError: If it has nothing for the value.
+    """
     if isinstance(value, Mapping):
         return dict(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"it has nothing for {show(value)}")
 
 
 def _read_in_folder(file: Path) -> Iterator[Document | NotRead]:

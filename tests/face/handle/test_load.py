@@ -143,6 +143,21 @@ def test_given_resources_without_an_app_when_the_mock_is_reset_then_they_are_in_
     assert list_segments(mocked) == ["customers"]
 
 
+def test_given_loaded_resources_that_have_changed_when_the_mock_is_reset_then_they_are_as_they_were_loaded(
+    mocked: Pinpoint,
+) -> None:
+    attributes = {"Attributes": {"team": ["Lakers"]}, "User": {"UserId": "ann", "UserAttributes": {"plan": ["free"]}}}
+    person = {"ChannelType": "EMAIL", "Address": "ann@example.com", **attributes}
+    mocked.load({"EndpointId": "ann", "EndpointRequest": person}, application_id="shop")
+    mocked.app("shop").endpoint("ann").attributes["team"].append("Bulls")
+    client = boto3.client("pinpoint", region_name="us-east-1")
+    changes: Any = {"Attributes": {"city": ["Rome"]}, "User": {"UserAttributes": {"plan": ["paid"]}}}
+    client.update_endpoint(ApplicationId="shop", EndpointId="ann", EndpointRequest=changes)
+    mocked.reset()
+    endpoint = mocked.app("shop").endpoint("ann")
+    assert (endpoint.attributes, endpoint.user_attributes) == ({"team": ["Lakers"]}, {"plan": ["free"]})
+
+
 def test_given_a_mapping_that_is_not_a_dict_when_it_is_loaded_then_it_is_read_as_one(mocked: Pinpoint) -> None:
     mocked.load(MappingProxyType({"WriteSegmentRequest": MappingProxyType({"Name": "customers"})}))
     assert list_segments(mocked) == ["customers"]
