@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -48,6 +50,17 @@ def test_given_help_for_a_command_when_run_then_its_docstring_is_shown(
 def test_given_a_file_that_does_not_exist_when_run_then_one_line_names_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["draw", "gone.json"]) == 2
     assert capsys.readouterr().err == "pinpoint_mock: gone.json: No such file or directory\n"
+
+
+def test_given_an_ascii_terminal_when_any_command_prints_then_other_characters_are_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "journey.json"
+    file.write_text(json.dumps({"WriteJourneyRequest": {"Name": "héllo", "Activities": {"a": {"Wait": {}}}}}))
+    for arguments in (["draw", str(file)], ["draw", str(file), "-o", str(tmp_path / "a.mmd")], ["lint", str(file)]):
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written := io.BytesIO(), encoding="ascii"))
+        main(arguments)
+        assert b"h?llo" in written.getvalue()
 
 
 def test_given_a_file_that_cannot_be_read_when_run_then_one_line_has_the_file_the_place_and_the_reason(

@@ -40,6 +40,9 @@ def run(*arguments: object) -> int:
 def handlers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a module of handlers, which is the current one."""
     (tmp_path / "run_handlers.py").write_text(HANDLER)
+    (tmp_path / "broken.py").write_text("def f(:")
+    (tmp_path / "exiting.py").write_text("raise SystemExit(1)")
+    (tmp_path / "raising.py").write_text("raise ValueError('no settings')")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
     monkeypatch.delitem(sys.modules, "run_handlers", raising=False)
@@ -130,12 +133,19 @@ def test_start_and_seed_are_those_that_are_given(capsys: pytest.CaptureFixture[s
         ((*RUN_WELCOME, "--start", "noon"), "--start must be a time such as 2030-01-07T09:00Z, not 'noon'"),
         ((*RUN_WELCOME, "--tolerance", "5m"), "--tolerance must be a duration such as PT5M or P1D, not '5m'"),
         ((*RUN_WELCOME, "--waits", "jump"), "--waits must be 'skip', or a time such as 10s"),
-        ((*RUN_WELCOME, "--compare", "none.json"), "none.json: there is no such file"),
+        ((*RUN_WELCOME, "--compare", "none.json"), "none.json: No such file or directory"),
+        ((*RUN_WELCOME, "--compare", WELCOME / "hello.json"), "$.golden: must be 1: this is not a golden file"),
+        ((*RUN_WELCOME, "--compare", WELCOME / "people.csv"), "people.csv:$: The file is not valid JSON"),
+        ((*RUN_WELCOME, "--save", "none/golden.json"), "golden.json: the folder does not exist"),
         ((*RUN_WELCOME, "--journey", "x"), "does not have the journey 'x'; it has 'welcome'"),
         ((*RUN_WELCOME, "--days", "-1"), "days must be a number greater than 0"),
         ((*RUN_WELCOME, "--lambda", "x"), "--lambda must have the form NAME=MODULE:FUNCTION, not 'x'"),
         ((*RUN_WELCOME, "--lambda", "x=no_module:f"), "no_module:f cannot be imported"),
         ((*RUN_WELCOME, "--lambda", "x=run_handlers:not_a_function"), "is not a function"),
+        ((*RUN_WELCOME, "--lambda", "x=broken:f"), "broken:f cannot be imported: SyntaxError: "),
+        ((*RUN_WELCOME, "--lambda", "x=raising:f"), "raising:f cannot be imported: ValueError: no settings"),
+        ((*RUN_WELCOME, "--lambda", "x=exiting:f"), "exiting:f cannot be imported: SystemExit: 1"),
+        ((*RUN_WELCOME, "--lambda", "x=.run_handlers:f"), ".run_handlers:f cannot be imported: TypeError: "),
         ((*RUN_WELCOME, "--out", WELCOME), "the files of a run cannot be written here"),
         (("run", WELCOME / "journey.json", "--people", "none.csv"), "none.csv: No such file or directory"),
         (("run", WELCOME, "--people", WELCOME / "journey.json"), "this is not an endpoint, but a journey"),

@@ -8,7 +8,6 @@ library; as .svg and .html, it needs the extra: pip install 'pinpoint-mock[cli]'
 from __future__ import annotations
 
 import sys
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,8 +105,6 @@ def _print_all(graphs: Sequence[JourneyGraph]) -> None:
     """Draw journeys in the terminal, in colours if it is one and if rich is installed."""
     from ..drawing.outline import draw_text
 
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal may not have the characters of boxes
     for number, graph in enumerate(graphs):
         if number:
             print()

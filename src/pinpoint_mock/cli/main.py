@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Protocol, cast
 
 from .. import __version__
@@ -69,6 +70,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit status: 0 if all is well, 1 for findings or differences, 2 if the command cannot do its work.
     """
     arguments = make_parser().parse_args(argv)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may not have the characters of boxes and of messages
     try:
         status = _load(arguments.command).run(arguments)
         sys.stdout.flush()

@@ -8,10 +8,8 @@ Exit status: 0 if each message would be sent, 1 if one would not, 2 if a file ca
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import webbrowser
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,8 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
     from ..previews.previewing import preview
 
     console = open_console()
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal may not have the characters of a message
     previews = preview(arguments.file, arguments.endpoint, name=arguments.template)
     for each in previews:
         _show(console, each)

@@ -11,12 +11,12 @@ import sys
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ..exports.documents import UnreadableExport
 from ..world.errors import PinpointMockError
+from ..world.formatting import show_error
 from .errors import CommandError
 from .terminal import open_console
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ..journeys.short_waits import Waits
     from ..simulation.comparison import Comparison
+    from ..simulation.golden import GoldenLog
     from ..simulation.simulation import Simulation
 
 EQUAL, DIFFERENT = 0, 1
@@ -80,13 +81,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the journey."""
     console = open_console()
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal may not have the characters of arrows
     tolerance = _read_tolerance(arguments.tolerance)
     if arguments.out is not None:
         _check_out(arguments.out)
-    if arguments.compare is not None and not arguments.compare.is_file():
-        raise CommandError(f"{arguments.compare}: there is no such file")
+    if arguments.save is not None:
+        _check_save(arguments.save)
+    golden = None if arguments.compare is None else _read_golden(arguments.compare)
     simulation = _simulate(arguments, console)
     _show(simulation, console)
     if arguments.out is not None:
@@ -95,7 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
         with _watching(console, "writing files") as watch:
             written = write_output(simulation, arguments.out, watch)
         print(f"wrote {written.messages:,} messages, {written.paths:,} paths and report.html into {written.folder}")
-    comparison = None if arguments.compare is None else simulation.compare(arguments.compare, tolerance=tolerance)
+    comparison = None if golden is None else simulation.compare(golden, tolerance=tolerance)
     if arguments.save is not None:
         simulation.save(arguments.save)
         print(f"wrote {arguments.save}")
@@ -152,6 +152,7 @@ def _show(simulation: Simulation, console: Console) -> None:
     """Print the table, the picture, who did not enter and why, and the summary."""
     from ..simulation.activity_results import make_table
     from ..simulation.simulation import SHOWN_REASONS
+    from ..world.records import counted
 
     if console.is_terminal:
         _show_table(simulation, console)
@@ -160,7 +161,7 @@ def _show(simulation: Simulation, console: Console) -> None:
     print(f"\n{simulation.journey.to_text()}")
     reasons = list(simulation.reasons.items())
     if reasons:
-        print(f"not eligible: {len(simulation.not_entered):,} endpoints did not enter")
+        print(f"not eligible: {counted(len(simulation.not_entered), 'endpoint')} did not enter")
         for reason, count in reasons[:SHOWN_REASONS]:
             print(f"  {count:,}: {reason}")
         if len(reasons) > SHOWN_REASONS:
@@ -208,6 +209,17 @@ def _check_out(folder: Path) -> None:
         check_folder(folder)
     except FileExistsError as error:
         raise CommandError(f"{folder}: {error.strerror}") from None
+
+
+def _check_save(file: Path) -> None:
+    if not file.parent.is_dir():
+        raise CommandError(f"{file}: the folder does not exist")
+
+
+def _read_golden(file: Path) -> GoldenLog:
+    from ..simulation.golden import read_golden
+
+    return read_golden(file)
 
 
 def _read_start(text: str | None) -> datetime | None:
@@ -264,8 +276,8 @@ def _find_function(option: str, module: str, function: str) -> Callable[..., obj
         value: object = import_module(module)
         for name in function.split("."):
             value = getattr(value, name)
-    except (ImportError, AttributeError) as error:
-        raise CommandError(f"{option}: {module}:{function} cannot be imported: {error}") from None
+    except (Exception, SystemExit) as error:  # the user's module may raise anything
+        raise CommandError(f"{option}: {module}:{function} cannot be imported: {show_error(error)}") from None
     if not callable(value):
         raise CommandError(f"{option}: {module}:{function} is not a function")
     return value

@@ -16,12 +16,13 @@ from ..endpoints.definition import read_date
 from ..exports.documents import UnreadableExport
 from ..exports.places import Place
 from ..gateway.errors import BadRequest
-from ..gateway.validation import describe_type
+from ..gateway.validation import describe_type, read_json
 from ..world.clock import format_timestamp
 from ..world.durations import read_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 VERSION = 1
 _MICROSECOND = timedelta(microseconds=1)
@@ -181,6 +182,20 @@ def format_offset(offset: timedelta) -> str:
     if rest or not (days or parts):
         parts.append(f"{rest / 1_000_000:.6f}".rstrip("0").rstrip(".") + "S")
     return f"{sign}P{f'{days}D' if days else ''}{'T' if parts else ''}{''.join(parts)}"
+
+
+def read_golden(path: Path) -> GoldenLog:
+    """Read a golden file.
+
+    Raises:
+        FileNotFoundError: If it does not exist.
+        UnreadableExport: If it does not have the form of golden files.
+    """
+    try:
+        value = read_json(path.read_bytes(), "The file")
+    except BadRequest as error:
+        raise UnreadableExport(Place(str(path)), error.message) from None
+    return GoldenReader(str(path)).read(value)
 
 
 class GoldenReader:

@@ -10,10 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..exports.documents import UnreadableExport
-from ..exports.places import Place
-from ..gateway.errors import BadRequest
-from ..gateway.validation import read_json
 from ..journeys.journey import Journey
 from ..journeys.metrics import journey_metrics
 from ..journeys.participants import participants_of
@@ -28,7 +24,7 @@ from ..world.view import AppReference
 from .absentees import count_reasons, list_absentees
 from .activity_results import list_results, make_table
 from .comparison import compare_people
-from .golden import GoldenReader, write_golden
+from .golden import GoldenLog, GoldenReader, read_golden, write_golden
 from .recorded_people import PeopleRecorder
 from .routes import list_routes
 from .travellers import SimulatedPaths
@@ -43,7 +39,7 @@ if TYPE_CHECKING:
     from .absentees import Absentee
     from .activity_results import ActivityResult
     from .comparison import Comparison
-    from .golden import GoldenLog, GoldenPerson
+    from .golden import GoldenPerson
     from .routes import JourneyRoute
 
 SHOWN_REASONS = 10
@@ -209,7 +205,7 @@ class Simulation:
             file.writelines(self._write_golden())
 
     def compare(
-        self, golden: str | Path | Mapping[str, object] | Simulation, *, tolerance: timedelta | None = None
+        self, golden: str | Path | Mapping[str, object] | Simulation | GoldenLog, *, tolerance: timedelta | None = None
     ) -> Comparison:
         """Compare what happened to each person with a golden file, or with another run.
 
@@ -295,16 +291,13 @@ def _spaced(lines: list[str]) -> list[str]:
 
 
 def _read_golden(golden: object) -> GoldenLog:
-    """Read what a run is compared with."""
+    """Read what a run is compared with, unless that is done."""
+    if isinstance(golden, GoldenLog):
+        return golden
     if isinstance(golden, Simulation):
         return GoldenReader("<simulation>").read(golden.to_golden())
     if isinstance(golden, (str, Path)):
-        place = Place(str(golden))
-        try:
-            value = read_json(Path(golden).read_bytes(), "The file")
-        except BadRequest as error:
-            raise UnreadableExport(place, error.message) from None
-        return GoldenReader(place.file).read(value)
+        return read_golden(Path(golden))
     if not hasattr(golden, "keys"):
         refuse_type("golden", "a path, the content of a golden file, or a simulation", golden)
     return GoldenReader("<dict>").read(golden)
