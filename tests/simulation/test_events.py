@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -160,13 +161,17 @@ def test_columns_of_a_database_may_hold_json_as_strings() -> None:
         ('{"event_type": "", "endpoint_id": "a", "event_timestamp": 1}', "event_type must be a string"),
         ('{"event_type": "a", "endpoint_id": "a"}', "must be milliseconds since 1970, or a date"),
         ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": "noon"}', "event_timestamp"),
+        ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": "²"}', "event_timestamp must be an ISO 8601"),
+        ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": "--5"}', "event_timestamp must be an ISO 8601"),
+        ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": 1e300}', "must be milliseconds since 1970"),
+        ('{"BatchItem": {"a": {"Events": {"1": {"EventType": 5, "Timestamp": "2030-01-01T00:00:00Z"}}}}}', "EventType"),
         ('{"event_type": "a", "endpoint_id": "a", "event_timestamp": 1, "metrics": "{"}', "metrics must be an object"),
         ('{"BatchItem": {"ann": {"Events": {"1": {"EventType": "x"}}}}}', "is not a request of PutEvents"),
     ],
 )
 def test_a_line_that_is_not_an_event_is_refused_with_its_place(tmp_path: Path, line: str, reason: str) -> None:
     path = tmp_path / "events.jsonl"
-    path.write_text(f"{json.dumps(SALE)}\n{line}\n")
+    path.write_text(f"{json.dumps(SALE)}\n{line}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=reason) as raised:
         simulate(make_journey(), make_people(), events=path)
     assert str(raised.value).startswith(f"{path}:2:$")
@@ -178,6 +183,12 @@ def test_a_list_of_something_else_is_refused(tmp_path: Path) -> None:
         simulate(make_journey(), make_people(), events=tmp_path / "a.json")
     with pytest.raises(TypeError, match=r"events\[0\] must be a mapping"):
         simulate(make_journey(), make_people(), events=[5])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), datetime(2030, 1, 8, tzinfo=timezone.utc), "\ud800"])
+def test_a_value_that_json_cannot_have_is_refused_with_its_place(value: object) -> None:
+    with pytest.raises(ValueError, match=r"events:\$\[0\]: "):
+        simulate(make_journey(), make_people(), events=[{**SALE, "event_timestamp": value}])
 
 
 def test_a_parquet_file_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,6 +121,16 @@ def test_a_line_that_cannot_be_used_is_named_and_left_out(tmp_path: Path, line: 
     assert "people.csv:3" in note
 
 
+@pytest.mark.parametrize(
+    ("value", "reason"), [("\ud800", "half of a character"), (float("nan"), "NaN"), (object(), "cannot be written")]
+)
+def test_a_value_of_python_that_a_file_cannot_have_is_named_and_left_out(value: object, reason: str) -> None:
+    simulation = simulate(make_journey(), [*make_people(), {**make_people("bob")[0], "Location": {"City": value}}])
+    assert simulation.people == 1
+    assert "1 line could not be used: people[1]: " in simulation.notes[-3]
+    assert reason in simulation.notes[-3]
+
+
 def test_many_unusable_lines_are_counted_by_their_reason() -> None:
     simulation = run([ANN, *({"Id": f"e{number}", "ChannelType": "EMAIL"} for number in range(5))])
     [note] = [note for note in simulation.notes if "could not be used" in note]

@@ -255,12 +255,14 @@ def test_a_loop_that_never_waits_ends_the_run() -> None:
     [
         ({"journey": 5}, TypeError, "journey must be a path, or a mapping"),
         ({"people": 5}, TypeError, "people must be a path, or a list of endpoints"),
+        ({"people": make_people()[0]}, TypeError, "people must be a path, or a list of endpoints"),
         ({"people": ["ann"]}, TypeError, r"people\[0\] must be a mapping"),
         ({"days": 0}, ValueError, "days must be a number greater than 0"),
         ({"days": "x"}, TypeError, "days must be a number"),
         ({"seed": "x"}, TypeError, "seed must be an integer"),
         ({"start": datetime(2030, 1, 1)}, ValueError, "start must be a datetime with a time zone"),  # noqa: DTZ001
         ({"start": datetime(9998, 12, 31, tzinfo=timezone.utc)}, ValueError, "beyond the year 9998"),
+        ({"events": {"BatchItem": {}}}, TypeError, "events must be a path, or a list of mappings"),
         ({"events": 5}, TypeError, "events must be a path, or a list of mappings"),
         ({"lambdas": {"a b": print}}, ValueError, "the name or ARN of a Lambda function"),
         ({"webhooks": {"http://x": print}}, ValueError, "a URL such as"),

@@ -13,9 +13,8 @@ from ..exports.places import Place
 from ..gateway.errors import BadRequest
 from ..gateway.problems import quote
 from ..gateway.validation import read_json
-from ..world.arguments import refuse_type
 from ..world.clock import to_datetime
-from .line_files import list_files, open_file, read_start
+from .line_files import list_files, list_mappings, open_file, read_mapping, read_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,14 +72,12 @@ def _read_values(events: object) -> Iterator[tuple[Mapping[str, Any], Place]]:
         for path in list_files(Path(events)):
             yield from _read_file(path)
         return
-    try:
-        given = list(events)  # type: ignore[call-overload]
-    except TypeError:
-        refuse_type("events", _VALID, events)
-    for position, item in enumerate(given):
-        if not isinstance(item, Mapping):
-            refuse_type(f"events[{position}]", "a mapping", item)
-        yield item, Place("events", (position,))
+    for position, item in enumerate(list_mappings("events", _VALID, events)):
+        place = Place("events", (position,))
+        try:
+            yield read_mapping(item), place
+        except BadRequest as error:
+            raise UnreadableExport(place, error.message) from None
 
 
 def _read_file(path: Path) -> Iterator[tuple[Mapping[str, Any], Place]]:
@@ -168,10 +165,15 @@ def _read_put_event(
     endpoint_id: str, endpoint: Mapping[str, Any], event_id: str, members: Mapping[str, Any], where: str
 ) -> PlannedEvent:
     time = read_event_date(members["Timestamp"], "Timestamp")
+    event_type = _check_event_type("EventType", members["EventType"])
     activity = members.get("Attributes", {}).get("journey_activity_id")
-    return PlannedEvent(
-        time, event_id, endpoint_id, members["EventType"], members, endpoint or None, activity, None, where
-    )
+    return PlannedEvent(time, event_id, endpoint_id, event_type, members, endpoint or None, activity, None, where)
+
+
+def _check_event_type(member: str, value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise BadRequest("must be a string that is not empty", member)
+    return value
 
 
 def _read_record(record: Mapping[str, Any], where: str) -> PlannedEvent:
@@ -180,9 +182,7 @@ def _read_record(record: Mapping[str, Any], where: str) -> PlannedEvent:
     endpoint_id = record.get("endpoint_id") or client.get("client_id")
     if not isinstance(endpoint_id, str):
         raise BadRequest("the record does not name its endpoint: it needs client.client_id or endpoint_id")
-    event_type = record["event_type"]
-    if not isinstance(event_type, str) or not event_type:
-        raise BadRequest("event_type must be a string that is not empty")
+    event_type = _check_event_type("event_type", record["event_type"])
     time = _read_time(record.get("event_timestamp"))
     attributes = {name: str(text) for name, text in _read_mapping(record, "attributes").items()}
     members = {
@@ -215,11 +215,12 @@ def _read_mapping(record: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _read_time(value: object) -> int:
     """Read event_timestamp: milliseconds since the epoch, or a date."""
     text = value.strip() if isinstance(value, str) else value
-    if isinstance(text, str) and not text.lstrip("-").isdigit():
+    if isinstance(text, str) and not text.isdecimal():
         return read_event_date(text, "event_timestamp")
-    if isinstance(text, bool) or not isinstance(text, (int, float, str)) or not 0 <= int(text) <= _TOO_LATE:
+    number = float(text) if isinstance(text, str) else text
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or not 0 <= number <= _TOO_LATE:
         raise BadRequest(f"must be milliseconds since 1970, or a date such as 2030-01-01T00:00:00Z, not {quote(value)}")
-    return int(text) * _MILLISECOND
+    return int(number) * _MILLISECOND
 
 
 def _read_session(session: Mapping[str, Any]) -> dict[str, Any]:

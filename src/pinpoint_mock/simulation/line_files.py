@@ -1,14 +1,19 @@
-"""Files of lines and of JSON, compressed or not: what people and events are read from."""
+"""What people and events are read from: files of lines and of JSON, compressed or not, and values of Python."""
 
 from __future__ import annotations
 
 import gzip
+import json
 import zlib
+from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ..exports.documents import UnreadableExport
 from ..exports.places import Place
+from ..gateway.errors import BadRequest
+from ..gateway.validation import read_json
+from ..world.arguments import refuse_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +37,40 @@ def list_files(path: Path) -> list[Path]:
     if not found:
         raise UnreadableExport(Place(str(path)), "the folder has no files")
     return found
+
+
+def list_mappings(argument: str, valid: str, given: object) -> list[Mapping[str, object]]:
+    """Return the mappings of a list that a caller gives.
+
+    Args:
+        argument: The argument's name.
+        valid: What it must be, for messages.
+        given: The argument.
+
+    Raises:
+        TypeError: If it is not a list, or another iterable, of mappings.
+    """
+    if isinstance(given, Mapping) or not isinstance(given, Iterable):
+        refuse_type(argument, valid, given)
+    found = list(given)
+    for position, item in enumerate(found):
+        if not isinstance(item, Mapping):
+            refuse_type(f"{argument}[{position}]", "a mapping", item)
+    return found
+
+
+def read_mapping(item: Mapping[str, object]) -> dict[str, Any]:
+    """Return a mapping as a file of JSON would have it.
+
+    Raises:
+        BadRequest: If it has what JSON of the service cannot have, such as a datetime, NaN or half of a character.
+    """
+    try:
+        text = json.dumps(dict(item))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadRequest(f"it cannot be written as JSON: {error}") from None
+    read: dict[str, Any] = read_json(text.encode(), "Its JSON")
+    return read
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,12 +20,11 @@ from ..gateway.model import service_model
 from ..gateway.validation import checker_of, read_json
 from ..jobs.csv_lines import CsvReader
 from ..jobs.lines import NO_TARGET, LineChunks, UnreadableFile, shorten
-from ..world.arguments import refuse_type
-from .line_files import list_files, open_file, read_start
+from .line_files import list_files, list_mappings, open_file, read_mapping, read_start
 from .rejections import Rejections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from ..jobs.lines import LineContent
@@ -83,14 +81,12 @@ class PeopleReader:
         self._changes.commit()
 
     def _read_mappings(self, people: object) -> None:
-        try:
-            given = list(people)  # type: ignore[call-overload]
-        except TypeError:
-            refuse_type(_GIVEN, _VALID, people)
-        for position, item in enumerate(given):
-            if not isinstance(item, Mapping):
-                refuse_type(f"{_GIVEN}[{position}]", "a mapping with the members of an endpoint", item)
-            self._stage(self._read_item(dict(item)), f"{_GIVEN}[{position}]")
+        for position, item in enumerate(list_mappings(_GIVEN, _VALID, people)):
+            try:
+                line = self._read_item(read_mapping(item))
+            except BadRequest as error:
+                line = error.message
+            self._stage(line, f"{_GIVEN}[{position}]")
 
     def _read_file(self, path: Path) -> None:
         start = read_start(path)
