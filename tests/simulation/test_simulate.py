@@ -56,6 +56,18 @@ def test_a_given_start_after_the_end_time_leaves_that_out() -> None:
     assert any("EndTime" in note for note in simulation.notes)
 
 
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        {"StartTime": "1970-01-01T00:00:00Z", "EndTime": "9998-01-01T00:00:00Z"},
+        {"StartTime": "9998-01-01T00:00:00Z", "EndTime": "1970-01-01T00:00:00Z"},
+    ],
+)
+def test_a_schedule_that_cannot_move_is_refused_as_it_would_be_published(schedule: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="cannot be published"):
+        simulate(make_journey(Schedule=schedule), make_people(), start=datetime(9000, 1, 1, tzinfo=timezone.utc))
+
+
 def test_with_local_time_the_run_starts_in_the_first_time_zone() -> None:
     journey = make_journey(LocalTime=True, Schedule={"StartTime": "2024-03-04T09:00:00Z", "Timezone": "UTC"})
     people = make_people("ann", Demographic={"Timezone": "Asia/Tokyo"})
@@ -261,9 +273,14 @@ def test_a_loop_that_never_waits_ends_the_run() -> None:
         ({"days": "x"}, TypeError, "days must be a number"),
         ({"seed": "x"}, TypeError, "seed must be an integer"),
         ({"start": datetime(2030, 1, 1)}, ValueError, "start must be a datetime with a time zone"),  # noqa: DTZ001
-        ({"start": datetime(9998, 12, 31, tzinfo=timezone.utc)}, ValueError, "beyond the year 9998"),
+        ({"start": datetime(9998, 12, 31, tzinfo=timezone.utc)}, ValueError, "within the years 1970 to 9998"),
+        ({"start": datetime(1, 1, 1, tzinfo=timezone.utc)}, ValueError, "this one starts at 0001-01-01T00:00:00Z"),
+        ({"journey": make_journey(Schedule={"StartTime": "0001-01-01T00:00:00Z"})}, ValueError, "the years 1970"),
+        ({"journey": make_journey(Schedule={"EndTime": "0001-01-01T00:00:00Z"})}, ValueError, "has passed"),
         ({"events": {"BatchItem": {}}}, TypeError, "events must be a path, or a list of mappings"),
         ({"events": 5}, TypeError, "events must be a path, or a list of mappings"),
+        ({"lambdas": 5}, TypeError, "lambdas must be a mapping"),
+        ({"lambdas": {"f": 5}}, TypeError, r"pinpoint\.lambdas\['f'\] must be a function"),
         ({"lambdas": {"a b": print}}, ValueError, "the name or ARN of a Lambda function"),
         ({"webhooks": {"http://x": print}}, ValueError, "a URL such as"),
         ({"resources": 5}, TypeError, "resources must be a path, a mapping, or a list"),

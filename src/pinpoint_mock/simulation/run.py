@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..face.user_functions import Lambdas, Webhooks
 from ..journeys.journey import Journey
 from ..journeys.short_waits import check_waits
-from ..world.arguments import check_integer, check_number, check_string, check_time, refuse_type, refuse_value
-from ..world.clock import LAST, to_datetime
+from ..world.arguments import (
+    check_integer,
+    check_mapping,
+    check_number,
+    check_string,
+    check_time,
+    refuse_type,
+    refuse_value,
+)
+from ..world.clock import to_datetime
 from ..world.records import counted
 from .event_lines import read_events
 from .events_player import EventPlayer
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from ..face.user_functions import UserFunctions
     from ..journeys.short_waits import Waits
     from ..world.session import Session
     from ..world.store import World
@@ -33,7 +42,6 @@ if TYPE_CHECKING:
 
 _STEPS = 200  # how often a run says how far it has come
 _MAX_DAYS = 3_650
-_NO_FUNCTIONS: Mapping[str, Callable[..., object]] = {}
 _PATH_OR_MAPPING = "a path, or a mapping such as the answer of get_journey"
 
 
@@ -80,6 +88,7 @@ def simulate(
 
     Raises:
         FileNotFoundError: If a path does not exist.
+        JourneyLoopError: If people go round a loop that never waits.
         TypeError: If an argument has a wrong type.
         UnreadableExport: If a file cannot be read, or if the journey cannot be published; the message says where.
         ValueError: If an argument has a value that it cannot have, or if there is no such journey.
@@ -111,8 +120,8 @@ def simulate(
     planned = read_events(events)
     plan = RunPlan(chosen_seed, chosen_start, length, check_waits(waits))
     prepared = prepare(material, people, plan)
-    Lambdas(prepared.session).update(_NO_FUNCTIONS if lambdas is None else lambdas)
-    Webhooks(prepared.session).update(_NO_FUNCTIONS if webhooks is None else webhooks)
+    _register("lambdas", Lambdas(prepared.session), lambdas)
+    _register("webhooks", Webhooks(prepared.session), webhooks)
     return _Run(prepared, planned, length, watch).go()
 
 
@@ -139,6 +148,12 @@ def _list_sources(resources: object) -> list[Source]:
     return [_check_source(f"resources[{position}]", source) for position, source in enumerate(given)]
 
 
+def _register(argument: str, registered: UserFunctions, given: object) -> None:
+    """Let a run call the caller's functions."""
+    for name, function in ({} if given is None else check_mapping(argument, given)).items():
+        registered[name] = function
+
+
 class _Run:
     """A run under way.
 
@@ -158,10 +173,6 @@ class _Run:
         self._end = prepared.start + length // timedelta(microseconds=1)
         self._watch = watch
         self._player = EventPlayer(prepared.session, prepared.app_id, prepared.region)
-        if self._end > LAST:
-            raise ValueError(
-                f"virtual time cannot go beyond the year 9998: the run starts at {to_datetime(self._start)}"
-            )
 
     def go(self) -> Simulation:
         """Let time go by, and return the simulation."""

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..calendar.local_time import find_first_instant
 from ..calendar.utc_offsets import offset_of
-from ..world.clock import to_datetime, to_microseconds
+from ..world.clock import LAST, to_datetime, to_microseconds
+from ..world.formatting import describe_duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_START = datetime(2030, 1, 7, 9, tzinfo=timezone.utc)
 """When a run starts that neither its caller nor its journey gives a start: a Monday morning."""
+
+
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=timezone.utc), to_datetime(LAST)
 
 
 class RunSchedule(NamedTuple):
@@ -39,6 +43,9 @@ def plan_schedule(request: Mapping[str, Any], start: datetime | None, length: ti
         request: The WriteJourneyRequest.
         start: When the first participants are to enter; None to choose.
         length: How long the run goes.
+
+    Raises:
+        ValueError: If the run would not be within the years 1970 to 9998.
     """
     schedule: dict[str, Any] = dict(request.get("Schedule", {}))
     own_start: datetime | None = schedule.get("StartTime")
@@ -46,15 +53,16 @@ def plan_schedule(request: Mapping[str, Any], start: datetime | None, length: ti
     offset = offset_of(schedule)
     notes: list[str] = []
     if start is None:
-        start = own_start or (DEFAULT_START if own_end is None else min(DEFAULT_START, own_end - length))
+        start = own_start or (DEFAULT_START if own_end is None else _find_start_before(own_end, length))
     elif own_start is not None and own_start != start:
         notes.append(f"the journey's StartTime is {_show(own_start)}; the run starts at {_show(start)} instead")
         if own_end is not None:
-            schedule["EndTime"] = own_end + (start - own_start)
+            schedule["EndTime"] = _move(own_end, own_start, start)
             notes.append("its EndTime moves with it")
     elif own_end is not None and own_end <= start:
         del schedule["EndTime"]
         notes.append(f"the journey's EndTime, {_show(own_end)}, is before the start, and is left out")
+    _check_years(start, length)
     schedule["StartTime"] = start.astimezone(offset)
     first = to_microseconds(start)
     if request.get("LocalTime"):
@@ -63,6 +71,24 @@ def plan_schedule(request: Mapping[str, Any], start: datetime | None, length: ti
             "with LocalTime people enter at the StartTime of their own time zones: the run starts in the first"
         )
     return RunSchedule(first, schedule, notes)
+
+
+def _find_start_before(end: datetime, length: timedelta) -> datetime:
+    """Return the usual start, or so early a one that a run is over when the journey ends."""
+    return min(DEFAULT_START, max(end, _EARLIEST + length) - length)
+
+
+def _move(end: datetime, start: datetime, new_start: datetime) -> datetime:
+    """Return the end of a journey that starts at another time; it stays within the calendar."""
+    return new_start + max(_EARLIEST - new_start, min(end - start, _LATEST - new_start))
+
+
+def _check_years(start: datetime, length: timedelta) -> None:
+    if start < _EARLIEST or start > _LATEST - length:
+        raise ValueError(
+            f"a run must be within the years 1970 to 9998: this one starts at {_show(start)}, "
+            f"and goes on for {describe_duration(length)}"
+        )
 
 
 def _show(time: datetime) -> str:
