@@ -172,3 +172,38 @@ def test_a_folder_with_other_files_is_left_as_it_is(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
     with pytest.raises(FileExistsError, match="it is a file"):
         write_output(run_welcome(), tmp_path / "notes.txt")
+
+
+@pytest.mark.parametrize("name", ["report.html", "messages/mine.txt"])
+def test_files_with_the_names_of_a_run_that_no_run_has_written_are_left_as_they_are(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(FileExistsError, match="the folder has other files"):
+        write_output(run_welcome(), tmp_path)
+    assert read_folder(tmp_path) == {name: b"mine"}
+
+
+def test_the_report_has_the_first_message_of_each_activity_and_channel_however_late_it_is(tmp_path: Path) -> None:
+    split = {"TrueActivity": "push", "FalseActivity": "mail", "EvaluationWaitTime": {"WaitFor": "PT1H"}}
+    split["Condition"] = {"Conditions": [{"SegmentDimensions": {"Attributes": {"way": {"Values": ["push"]}}}}]}
+    activities = {
+        "ways": {"ConditionalSplit": split},
+        "push": {"PUSH": {"TemplateName": "ping", "NextActivity": "pause"}},
+        "pause": {"Wait": {"WaitTime": {"WaitFor": "P1D"}, "NextActivity": "late"}},
+        "late": {"PUSH": {"TemplateName": "ping"}},
+        "mail": {"EMAIL": {"TemplateName": "hello"}},
+    }
+    people = make_people("ann")
+    for channel in ("GCM", "ADM"):
+        person = {"Id": channel, "ChannelType": channel, "Address": "a" * 64, "Attributes": {"way": ["push"]}}
+        people.append(person)
+    write_output(simulate(make_journey(activities), people), tmp_path)
+    page = (tmp_path / "report.html").read_text("utf-8")
+    messages = page.partition("<h2>Messages</h2>")[2]
+    assert re.findall(r"<code>(\w+)</code> (\w+)", messages) == [
+        ("push", "GCM"),
+        ("push", "ADM"),
+        ("mail", "EMAIL"),
+        ("late", "GCM"),
+        ("late", "ADM"),
+    ]

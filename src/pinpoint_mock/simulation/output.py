@@ -74,14 +74,15 @@ def write_output(simulation: Simulation, folder: str | Path, watch: Callable[[fl
 
 
 def check_folder(path: Path) -> None:
-    """Refuse a folder with files that are not those of an earlier run.
+    """Refuse a folder with files that are not those of an earlier run, which has written the list of messages first.
 
     Raises:
         FileExistsError: If it has others, or if it is a file.
     """
     if not path.exists():
         return
-    others = sorted(each.name for each in path.iterdir() if each.name not in _NAMES) if path.is_dir() else []
+    names = {each.name for each in path.iterdir()} if path.is_dir() else set()
+    others = sorted(names - _NAMES if MESSAGE_LIST in names else names)
     if others or not path.is_dir():
         reason = f"the folder has other files, such as {others[0]!r}" if others else "it is a file"
         raise FileExistsError(17, f"the files of a run cannot be written here, since {reason}", str(path))

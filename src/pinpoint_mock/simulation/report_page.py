@@ -7,12 +7,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..drawing.web_page import PAGE_END, begin_page
+from ..world.records import counted
 from .activity_results import NUMBER_COLUMNS, describe_counts, list_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..messages.sent_message import SentMessage
     from .simulation import Simulation
 
 _ROUTES = 25  # how many routes the report shows, each with the path of one person
@@ -79,20 +79,15 @@ def _write_routes(simulation: Simulation) -> Iterator[str]:
 
 def _write_messages(simulation: Simulation) -> Iterator[str]:
     """Yield the first message of each activity."""
-    first: dict[tuple[str | None, str], SentMessage] = {}
-    wanted = sum(result.messages > 0 for result in simulation.activities)
-    for message in simulation.messages:
-        if message.was_sent:
-            first.setdefault((message.activity_id, message.channel), message)
-            if len(first) >= wanted and message.activity_id == simulation.activities[-1].activity:
-                break
+    first = simulation.find_first_messages()
     if not first:
         return
     yield '<h2>Messages</h2>\n<p class="quiet">The first one of each activity and channel.</p>\n'
-    for (activity, channel), message in sorted(first.items(), key=lambda item: item[1].time):
+    for message in first:
         title = "" if message.title is None else f": {escape(message.title)}"
         who = f"to {escape(message.address)}, {message.time:%Y-%m-%d %H:%M:%S}"
-        yield f"<details><summary><code>{escape(str(activity))}</code> {escape(channel)}{title}</summary>"
+        origin = f"<code>{escape(str(message.activity_id))}</code> {escape(message.channel)}"
+        yield f"<details><summary>{origin}{title}</summary>"
         yield f'<p class="quiet">{who}</p><pre>{escape(message.body)}</pre></details>\n'
 
 
@@ -102,7 +97,8 @@ def _write_absentees(simulation: Simulation) -> Iterator[str]:
     if not absentees:
         return
     yield "<h2>Why people did not enter</h2>\n"
-    yield f"<p>{len(absentees):,} endpoints are not eligible: {escape(describe_counts(simulation.reasons))}</p>\n"
+    reasons = escape(describe_counts(simulation.reasons))
+    yield f"<p>Not eligible: {counted(len(absentees), 'endpoint')}. {reasons}</p>\n"
     rows = ((each.endpoint_id, each.user_id or "", "; ".join(each.reasons)) for each in absentees)
     yield from _write_table(("endpoint", "user", "why"), islice(rows, _ABSENTEES))
     if len(absentees) > _ABSENTEES:
