@@ -198,6 +198,15 @@ def test_a_parquet_file_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.Monkey
         simulate(make_journey(), make_people(), events=tmp_path / "events.parquet")
 
 
+def test_a_broken_parquet_file_is_refused_with_its_name(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "events.parquet"
+    path.write_bytes(b"PAR1 and no more")
+    with pytest.raises(ValueError, match="the file is not a whole Parquet file") as raised:
+        simulate(make_journey(), make_people(), events=path)
+    assert str(raised.value).startswith(f"{path}:$")
+
+
 def test_a_parquet_file_is_read_where_pyarrow_is_installed(tmp_path: Path) -> None:
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")

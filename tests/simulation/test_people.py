@@ -88,6 +88,18 @@ def test_answers_of_the_api_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_answers_and_requests_are_read_also_in_one_line_and_line_by_line(tmp_path: Path) -> None:
+    ann, bob = make_people("ann", "bob")
+    answers = [{"EndpointResponse": person} for person in (ann, bob)]
+    contents = {
+        "batch.json": json.dumps({"ApplicationId": "shop", "EndpointBatchRequest": {"Item": [ann, bob]}}),
+        "answers.jsonl": "\n".join(map(json.dumps, answers)),
+    }
+    for name, content in contents.items():
+        (tmp_path / name).write_text(content)
+        assert simulate(make_journey(), tmp_path / name).people == 2
+
+
 def test_two_people_with_one_address_are_both_active() -> None:
     assert entered(run([ANN, {**ANN, "Id": "ann-2"}])) == ["ann", "ann-2"]
 
@@ -151,6 +163,7 @@ def test_many_unusable_lines_are_counted_by_their_reason() -> None:
         ("h.jsonl", b'{"Id": 5}\n', "there is nobody in it"),
         ("i.csv", b"ChannelType,Address,User.UserId\n,,ann\n", "The line names only a user"),
         ("j.jsonl", b'{"ChannelType": "SMS"}\n', "neither Id nor Address"),
+        ("l.json", b"[" * 100_000, "nested too deeply"),
     ],
 )
 def test_a_file_without_people_is_refused(tmp_path: Path, name: str, content: bytes, reason: str) -> None:

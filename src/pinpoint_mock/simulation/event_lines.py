@@ -118,16 +118,18 @@ def _parse(content: bytes, what: str, place: Place) -> Any:
 
 def _read_parquet(path: Path) -> Iterator[tuple[Mapping[str, Any], Place]]:
     try:
+        from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
     except ImportError:
         raise UnreadableExport(
             Place(str(path)), "this is a Parquet file, for which you need pyarrow: pip install pyarrow"
         ) from None
-    number = 0
-    for batch in ParquetFile(str(path)).iter_batches():
-        for row in batch.to_pylist():
-            number += 1
+    try:
+        rows = (row for batch in ParquetFile(str(path)).iter_batches() for row in batch.to_pylist())
+        for number, row in enumerate(rows, 1):
             yield {name: _unpack(value) for name, value in row.items()}, Place(str(path), line=number)
+    except (ArrowException, OSError) as error:
+        raise UnreadableExport(Place(str(path)), f"the file is not a whole Parquet file: {error}") from None
 
 
 def _unpack(value: Any) -> Any:

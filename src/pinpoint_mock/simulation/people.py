@@ -35,6 +35,7 @@ _VALID = "a path, or a list of endpoints, each a mapping such as {'ChannelType':
 _STATUS = "EndpointStatus"
 _STATUSES = ("ACTIVE", "INACTIVE")
 _WRAPPERS = ("EndpointResponse", "EndpointsResponse", "EndpointRequest")
+_ANSWERS = (*_WRAPPERS, "EndpointBatchRequest", "Item")
 _GIVEN = "people"
 _ONLY_A_USER = "The line names only a user, and people have an Id or an Address"
 
@@ -105,13 +106,13 @@ class PeopleReader:
 
     @staticmethod
     def _is_of_lines(start: bytes) -> bool:
-        """Whether the first line is a JSON object of its own that is an endpoint."""
-        line = start.partition(b"\n")[0]
+        """Whether the first line is a JSON object, and either others follow or it is an endpoint itself."""
+        line, _, rest = start.partition(b"\n")
         try:
             value = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
-        return isinstance(value, dict) and not any(name in value for name in (*_WRAPPERS, "Item"))
+        return isinstance(value, dict) and (bool(rest.strip()) or not any(name in value for name in _ANSWERS))
 
     def _read_csv(self, path: Path) -> None:
         with open_file(path) as stream:
