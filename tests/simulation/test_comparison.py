@@ -9,7 +9,7 @@ import pytest
 
 from pinpoint_mock import simulate
 
-from .samples import HELLO, make_journey, make_people, run_welcome
+from .samples import HELLO, make_journey, make_people, run_cart, run_welcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,6 +184,11 @@ def test_a_message_without_a_time_is_missing_at_some_time() -> None:
 def test_another_seed_is_named_where_it_may_explain_differences() -> None:
     comparison = run_welcome(seed=3).compare(run_welcome())
     assert "golden was made with the seed 0, and this run has 3" in str(comparison)
+
+
+def test_another_journey_is_named_where_it_may_explain_differences() -> None:
+    comparison = run_cart().compare(run_welcome())
+    assert "golden is of the journey 'welcome', and this run is of 'cart'" in comparison.notes
 
 
 def test_the_nearest_of_several_messages_of_an_activity_is_compared() -> None:

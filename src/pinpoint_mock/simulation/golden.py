@@ -106,10 +106,12 @@ class GoldenLog:
 
     Args:
         people: The people, by `GoldenPerson.key`.
+        journey: The name of the journey; None if the file does not say.
         seed: The seed of the run; None if the file does not say.
     """
 
     people: Mapping[tuple[bool, str], GoldenPerson] = field(default_factory=dict)
+    journey: str | None = None
     seed: int | None = None
 
 
@@ -221,14 +223,14 @@ class GoldenReader:
             raise UnreadableExport(root.inside("golden"), f"must be {VERSION}: this is not a golden file")
         if log.get("start") is not None:
             self._start = _read_date(log["start"], root.inside("start"))
-        seed = log.get("seed")
+        seed, journey = log.get("seed"), log.get("journey")
         people: dict[tuple[bool, str], GoldenPerson] = {}
         for item, place in _list_items(log.get("people"), root.inside("people")):
             person = self._read_person(item, place)
             if person.key in people:
                 raise UnreadableExport(place, f"{person.id!r} is there twice; a person has a list of entries")
             people[person.key] = person
-        return GoldenLog(people, seed if isinstance(seed, int) else None)
+        return GoldenLog(people, journey if isinstance(journey, str) else None, seed if isinstance(seed, int) else None)
 
     def _read_person(self, item: Mapping[str, Any], place: Place) -> GoldenPerson:
         names = [name for name in ("endpoint", "user") if name in item]

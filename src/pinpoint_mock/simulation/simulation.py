@@ -239,6 +239,8 @@ class Simulation:
         allowed = _check_tolerance(tolerance)
         log = _read_golden(golden)
         notes = []
+        if log.journey not in (None, self._view.name):
+            notes.append(f"golden is of the journey {log.journey!r}, and this run is of {self._view.name!r}")
         if log.seed is not None and log.seed != self.seed:
             notes.append(f"golden was made with the seed {log.seed}, and this run has {self.seed}")
         with self._locked() as (app, journey):
