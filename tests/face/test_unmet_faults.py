@@ -337,7 +337,7 @@ class TestWhatCameInstead:
                 pinpoint.faults.latency("GetApps", 1 + number)
 
         lines = failure_of(use).splitlines()
-        assert lines[0] == "strict_faults: nothing met 1000 rules of pinpoint.faults:"
+        assert lines[0] == "strict_faults: nothing met 1,000 rules of pinpoint.faults:"
         assert lines[1].startswith("  GetApps: latency of 1 s, ")
         assert lines[-1] == "  … and 992 more"
         assert len(lines) == 10

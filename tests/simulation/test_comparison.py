@@ -186,6 +186,11 @@ def test_another_seed_is_named_where_it_may_explain_differences() -> None:
     assert "golden was made with the seed 0, and this run has 3" in str(comparison)
 
 
+def test_one_person_is_counted_as_one() -> None:
+    run = simulate(make_journey(), make_people())
+    assert str(run.compare(run)) == "equal: 1 person has the same paths and messages"
+
+
 def test_another_journey_is_named_where_it_may_explain_differences() -> None:
     comparison = run_cart().compare(run_welcome())
     assert "golden is of the journey 'welcome', and this run is of 'cart'" in comparison.notes

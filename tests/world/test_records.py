@@ -140,7 +140,7 @@ def test_given_many_records_when_an_assertion_shows_them_then_only_the_last_is_p
         parsed.append(kept)
         return kept
 
-    assert repr(Records(int, lambda: nullcontext(range(100_000)), parse)) == "<100000 records, the last: 99999>"
+    assert repr(Records(int, lambda: nullcontext(range(100_000)), parse)) == "<100,000 records, the last: 99999>"
     assert parsed == [99_999]
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from ..exports.documents import UnreadableExport
 from ..world.errors import PinpointMockError
 from ..world.formatting import show_error
+from ..world.records import counted
 from .errors import CommandError
 from .terminal import open_console
 
@@ -94,7 +95,8 @@ def run(arguments: argparse.Namespace) -> int:
 
         with _watching(console, "writing files") as watch:
             written = write_output(simulation, arguments.out, watch)
-        print(f"wrote {written.messages:,} messages, {written.paths:,} paths and report.html into {written.folder}")
+        files = f"{counted(written.messages, 'message')}, {counted(written.paths, 'path')} and report.html"
+        print(f"wrote {files} into {written.folder}")
     comparison = None if golden is None else simulation.compare(golden, tolerance=tolerance)
     if arguments.save is not None:
         simulation.save(arguments.save)
@@ -152,7 +154,6 @@ def _show(simulation: Simulation, console: Console) -> None:
     """Print the table, the picture, who did not enter and why, and the summary."""
     from ..simulation.activity_results import make_table
     from ..simulation.simulation import SHOWN_REASONS
-    from ..world.records import counted
 
     if console.is_terminal:
         _show_table(simulation, console)

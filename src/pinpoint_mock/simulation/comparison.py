@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ..world.formatting import describe_duration
+from ..world.records import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,9 +61,10 @@ class Comparison:
 
     def __str__(self) -> str:
         if self.is_equal:
-            return f"equal: {self.people:,} people have the same paths and messages"
+            people = "1 person has" if self.people == 1 else f"{self.people:,} people have"
+            return f"equal: {people} the same paths and messages"
         total = sum(difference.count for difference in self.differences)
-        title = f"{total:,} difference{'' if total == 1 else 's'} among {self.people:,} people:"
+        title = f"{counted(total, 'difference')} among {self.people:,} {'person' if self.people == 1 else 'people'}:"
         return "\n".join([title, *(f"  {line}" for line in (*self.differences, *self.notes))])
 
 
@@ -130,7 +132,10 @@ class _PersonComparer:
         self, found: Sequence[GoldenEntry], wanted: Sequence[GoldenEntry]
     ) -> Iterator[tuple[str, str]]:
         if len(found) != len(wanted):
-            yield "other entries", f"entered {_count(len(found), 'time')}; golden entered {_count(len(wanted), 'time')}"
+            yield (
+                "other entries",
+                f"entered {counted(len(found), 'time')}; golden entered {counted(len(wanted), 'time')}",
+            )
         for entry, wanted_entry in zip(found, wanted, strict=False):
             if self._is_apart(entry.entered, wanted_entry.entered):
                 then, golden = _when(entry.entered), _when(wanted_entry.entered)
@@ -232,7 +237,3 @@ def _when(time: timedelta | None) -> str:
     if time is None:
         return "at some time"
     return "at the start" if not time else f"after {describe_duration(time)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

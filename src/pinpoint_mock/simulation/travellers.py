@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, overload
 from ..endpoints.audience import Audience
 from ..journeys.participants import participants_of
 from ..journeys.paths import make_path, make_paths
+from ..world.records import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +74,7 @@ class SimulatedPaths(Sequence[SimulatedPath]):
             return len(_participants_of(app, journey).keys)
 
     def __repr__(self) -> str:
-        return f"<{len(self):,} path{'' if len(self) == 1 else 's'}>"
+        return f"<{counted(len(self), 'path')}>"
 
     @staticmethod
     def _read(app: App, journey: Journey, participants: Participants, row: int) -> SimulatedPath:

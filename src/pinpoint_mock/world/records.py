@@ -361,4 +361,4 @@ def listed(ids: list[str]) -> str:
 
 def counted(number: int, name: str) -> str:
     """A number of things in a sentence."""
-    return f"{number} {name}{'' if number == 1 else 's'}"
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
