@@ -1,4 +1,4 @@
-"""What people and events are read from: files of lines and of JSON, compressed or not, and values of Python."""
+"""Sources of people and events: files of lines and of JSON, compressed or not, and values of Python."""
 
 from __future__ import annotations
 
