@@ -172,6 +172,8 @@ def test_given_something_that_cannot_be_used_when_it_is_previewed_then_the_error
 def test_given_no_path_and_no_dict_when_it_is_previewed_then_the_error_names_the_argument() -> None:
     with pytest.raises(TypeError, match=r"^endpoint must be a path, or a dict as the API answers it, not 7"):
         preview(sms("Hello"), 7)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"^template must be a path, or a dict as the API answers it, not ''"):
+        preview("", ANN)
 
 
 def test_given_a_preview_when_it_is_printed_then_it_can_be_read() -> None:

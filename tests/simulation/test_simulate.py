@@ -265,6 +265,12 @@ def test_a_loop_that_never_waits_ends_the_run() -> None:
 @pytest.mark.parametrize(
     ("arguments", "error", "text"),
     [
+        ({"journey": ""}, ValueError, "journey must be a path, or a mapping"),
+        ({"journey": "\ud800"}, ValueError, "without lone surrogates"),
+        ({"people": ""}, ValueError, "people must be a path, or a list of endpoints"),
+        ({"events": "\0"}, ValueError, "events must be a path, or a list of mappings"),
+        ({"resources": [""]}, ValueError, r"resources\[0\] must be a path"),
+        ({"watch": 5}, TypeError, "watch must be a function that takes a number, not 5"),
         ({"journey": 5}, TypeError, "journey must be a path, or a mapping"),
         ({"people": 5}, TypeError, "people must be a path, or a list of endpoints"),
         ({"people": make_people()[0]}, TypeError, "people must be a path, or a list of endpoints"),
@@ -341,6 +347,15 @@ def test_the_routes_count_the_ways_through_the_journey() -> None:
     assert sum(route.count for route in routes) == 9
     assert routes[0].count == max(route.count for route in routes)
     assert ("opened", "yes") in routes[0].steps
+
+
+@pytest.mark.parametrize(("path", "error"), [(5, TypeError), ("", ValueError), ("\ud800", ValueError)])
+def test_a_golden_file_must_be_a_path(path: Any, error: type[Exception]) -> None:
+    simulation = simulate(make_journey(), make_people())
+    with pytest.raises(error, match="path must be a path"):
+        simulation.save(path)
+    with pytest.raises(error, match="golden must be a path"):
+        simulation.compare(path)
 
 
 def test_a_tolerance_must_be_a_duration() -> None:

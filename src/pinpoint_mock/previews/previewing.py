@@ -13,7 +13,7 @@ from ..messages.message import SUCCESSFUL
 from ..messages.providers.sms import encode
 from ..messages.providers.table import PAYLOAD_LIMITS
 from ..messages.sent_message import SentMessage
-from ..world.arguments import check_string, refuse_type
+from ..world.arguments import check_path, check_string
 from ..world.clock import to_datetime
 from ..world.likeness import Known, enclose, find_nearest
 from ..world.records import listed
@@ -86,8 +86,8 @@ def _read(noun: str, source: Source) -> list[Document]:
     Raises:
         UnreadableExport: If the file cannot be read, or has none.
     """
-    if not isinstance(source, (str, dict)) and not hasattr(source, "__fspath__"):
-        refuse_type(noun, "a path, or a dict as the API answers it", source)
+    if not isinstance(source, dict):
+        source = check_path(noun, source, "a path, or a dict as the API answers it")
     found = [document for document in read_documents(source) if document.kind.noun == noun]
     if not found:
         raise UnreadableExport(_place_of(source), f"has no {noun}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -13,6 +14,7 @@ from ..exports.places import Place
 from ..gateway.errors import BadRequest
 from ..gateway.problems import quote
 from ..gateway.validation import read_json
+from ..world.arguments import check_path
 from ..world.clock import to_datetime
 from .line_files import list_files, list_mappings, open_file, read_mapping, read_start
 
@@ -68,8 +70,8 @@ def read_events(events: object) -> list[PlannedEvent]:
 
 def _read_values(events: object) -> Iterator[tuple[Mapping[str, Any], Place]]:
     """Yield the object of each line, with its place."""
-    if isinstance(events, (str, Path)):
-        for path in list_files(Path(events)):
+    if isinstance(events, (str, os.PathLike)):
+        for path in list_files(Path(check_path("events", events, _VALID))):
             yield from _read_file(path)
         return
     for position, item in enumerate(list_mappings("events", _VALID, events)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,6 +21,7 @@ from ..gateway.model import service_model
 from ..gateway.validation import checker_of, read_json
 from ..jobs.csv_lines import CsvReader
 from ..jobs.lines import NO_TARGET, LineChunks, UnreadableFile, shorten
+from ..world.arguments import check_path
 from .line_files import list_files, list_mappings, open_file, read_mapping, read_start
 from .rejections import Rejections
 
@@ -67,13 +69,13 @@ class PeopleReader:
             FileNotFoundError: If the path does not exist.
             UnreadableExport: If a file is not in a form that can be read, or if nobody can be read.
         """
-        if isinstance(people, (str, Path)):
-            for path in list_files(Path(people)):
+        if isinstance(people, (str, os.PathLike)):
+            for path in list_files(Path(check_path(_GIVEN, people, _VALID))):
                 self._read_file(path)
         else:
             self._read_mappings(people)
         if not self._keys:
-            place = Place(str(people) if isinstance(people, (str, Path)) else _GIVEN)
+            place = Place(str(people) if isinstance(people, (str, os.PathLike)) else _GIVEN)
             reasons = "; ".join(self.rejections.describe()) or "it is empty"
             raise UnreadableExport(place, f"there is nobody in it: {reasons}")
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..face.user_functions import Lambdas, Webhooks
 from ..journeys.journey import Journey
 from ..journeys.short_waits import check_waits
 from ..world.arguments import (
+    check_callable,
     check_integer,
     check_mapping,
     check_number,
+    check_path,
     check_string,
     check_time,
     refuse_type,
@@ -29,6 +31,7 @@ from .simulation import RunFacts, Simulation
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from ..face.user_functions import UserFunctions
     from ..journeys.short_waits import Waits
@@ -116,13 +119,14 @@ def simulate(
     chosen_seed = check_integer("seed", seed)
     chosen_start = None if start is None else check_time("start", start)
     chosen_name = None if name is None else check_string("name", name)
+    chosen_watch = None if watch is None else check_callable("watch", watch, "a function that takes a number")
     material = find_material(_check_source("journey", journey), chosen_name, _list_sources(resources))
     planned = read_events(events)
     plan = RunPlan(chosen_seed, chosen_start, length, check_waits(waits))
     prepared = prepare(material, people, plan)
     _register("lambdas", Lambdas(prepared.session), lambdas)
     _register("webhooks", Webhooks(prepared.session), webhooks)
-    return _Run(prepared, planned, length, watch).go()
+    return _Run(prepared, planned, length, chosen_watch).go()
 
 
 def _check_days(days: object) -> float:
@@ -133,13 +137,15 @@ def _check_days(days: object) -> float:
 
 
 def _check_source(argument: str, source: object) -> Source:
-    if not isinstance(source, (str, Path)) and not hasattr(source, "keys"):
+    if isinstance(source, (str, os.PathLike)):
+        return check_path(argument, source, _PATH_OR_MAPPING)
+    if not hasattr(source, "keys"):
         refuse_type(argument, _PATH_OR_MAPPING, source)
     return source  # type: ignore[return-value]
 
 
 def _list_sources(resources: object) -> list[Source]:
-    if isinstance(resources, (str, Path)) or hasattr(resources, "keys"):
+    if isinstance(resources, (str, os.PathLike)) or hasattr(resources, "keys"):
         return [_check_source("resources", resources)]
     try:
         given = list(resources)  # type: ignore[call-overload]

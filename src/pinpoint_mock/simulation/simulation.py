@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +18,7 @@ from ..journeys.views import JourneyView
 from ..messages.message import SUCCESSFUL, MessageLog
 from ..messages.outbox import Outbox
 from ..messages.sent_message import read_message
-from ..world.arguments import refuse_type, refuse_value
+from ..world.arguments import check_path, refuse_type, refuse_value
 from ..world.clock import to_datetime
 from ..world.formatting import describe_duration
 from ..world.records import counted
@@ -214,8 +215,10 @@ class Simulation:
 
         Raises:
             OSError: If it cannot be written.
+            TypeError: If it is not a path.
+            ValueError: If it is empty, or has a character that no path can have.
         """
-        with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+        with Path(check_path("path", path)).open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(self._write_golden())
 
     def compare(
@@ -312,8 +315,8 @@ def _read_golden(golden: object) -> GoldenLog:
         return golden
     if isinstance(golden, Simulation):
         return GoldenReader("<simulation>").read(golden.to_golden())
-    if isinstance(golden, (str, Path)):
-        return read_golden(Path(golden))
+    if isinstance(golden, (str, os.PathLike)):
+        return read_golden(Path(check_path("golden", golden)))
     if not hasattr(golden, "keys"):
         refuse_type("golden", "a path, the content of a golden file, or a simulation", golden)
     return GoldenReader("<dict>").read(golden)
