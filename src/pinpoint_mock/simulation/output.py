@@ -65,10 +65,11 @@ def write_output(simulation: Simulation, folder: str | Path, watch: Callable[[fl
         shutil.rmtree(path / MESSAGES)
     messages, paths = len(simulation.messages), len(simulation.paths)
     tell = _ignore if watch is None else partial(_tell, watch, max(1, messages + paths))
-    _write_lines(path / MESSAGE_LIST, _write_messages(simulation, path), tell, 0)
+    first: dict[tuple[str | None, str], SentMessage] = {}
+    _write_lines(path / MESSAGE_LIST, _write_messages(simulation, path, first), tell, 0)
     _write_lines(path / PATHS, map(describe_path, simulation.paths), tell, messages)
     with (path / REPORT).open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(write_report(simulation))
+        file.writelines(write_report(simulation, first.values()))
     tell(messages + paths)
     return Written(path, simulation.sent, paths)
 
@@ -105,14 +106,23 @@ def _tell(watch: Callable[[float], object], total: int, done: int) -> None:
     watch(done / total)
 
 
-def _write_messages(simulation: Simulation, folder: Path) -> Iterator[dict[str, Any]]:
-    """Write each message that was sent into a file, and yield a description of each message."""
+def _write_messages(
+    simulation: Simulation, folder: Path, first: dict[tuple[str | None, str], SentMessage]
+) -> Iterator[dict[str, Any]]:
+    """Write each message that was sent into a file, and yield a description of each message.
+
+    Args:
+        simulation: The run.
+        folder: The folder.
+        first: Gets the first message that was sent by each activity on each channel.
+    """
     made: set[str] = set()
     number = 0
     for message in simulation.messages:
         name = None
         if message.was_sent:
             number += 1
+            first.setdefault((message.activity_id, message.channel), message)
             name, content = _make_file(message, number)
             channel = f"{MESSAGES}/{message.channel}"
             if channel not in made:

@@ -11,8 +11,9 @@ from ..world.records import counted
 from .activity_results import NUMBER_COLUMNS, describe_counts, list_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from ..messages.sent_message import SentMessage
     from .simulation import Simulation
 
 _ROUTES = 25  # how many routes the report shows, each with the path of one person
@@ -20,8 +21,13 @@ _ABSENTEES = 100
 _STYLE = "pre.picture { white-space: pre; } .picture svg { height: auto; max-width: 100%; }\n"
 
 
-def write_report(simulation: Simulation) -> Iterator[str]:
-    """Yield the HTML of the report, part by part."""
+def write_report(simulation: Simulation, messages: Collection[SentMessage]) -> Iterator[str]:
+    """Yield the HTML of the report, part by part.
+
+    Args:
+        simulation: The run.
+        messages: The first message of each activity and channel.
+    """
     title = f"Journey {simulation.journey.name}, simulated"
     yield begin_page(title, _STYLE)
     yield f"<h1>{escape(title)}</h1>\n"
@@ -31,7 +37,7 @@ def write_report(simulation: Simulation) -> Iterator[str]:
     yield from _write_table(list_titles(), (result.list_cells() for result in simulation.activities), NUMBER_COLUMNS)
     yield f'<h2>Picture</h2>\n<div class="picture">{_draw(simulation)}</div>\n'
     yield from _write_routes(simulation)
-    yield from _write_messages(simulation)
+    yield from _write_messages(messages)
     yield from _write_absentees(simulation)
     yield PAGE_END
 
@@ -77,13 +83,12 @@ def _write_routes(simulation: Simulation) -> Iterator[str]:
         yield f"<details><summary>{route.count:,}: {way or 'inside'}</summary><pre>{path}</pre></details>\n"
 
 
-def _write_messages(simulation: Simulation) -> Iterator[str]:
+def _write_messages(messages: Collection[SentMessage]) -> Iterator[str]:
     """Yield the first message of each activity."""
-    first = simulation.find_first_messages()
-    if not first:
+    if not messages:
         return
     yield '<h2>Messages</h2>\n<p class="quiet">The first one of each activity and channel.</p>\n'
-    for message in first:
+    for message in messages:
         title = "" if message.title is None else f": {escape(message.title)}"
         who = f"to {escape(message.address)}, {message.time:%Y-%m-%d %H:%M:%S}"
         origin = f"<code>{escape(str(message.activity_id))}</code> {escape(message.channel)}"

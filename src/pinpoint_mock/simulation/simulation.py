@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from ..journeys.journey import Journey
 from ..journeys.metrics import journey_metrics
@@ -17,7 +17,6 @@ from ..journeys.participants import participants_of
 from ..journeys.views import JourneyView
 from ..messages.message import SUCCESSFUL, MessageLog
 from ..messages.outbox import Outbox
-from ..messages.sent_message import read_message
 from ..world.arguments import check_path, refuse_type, refuse_value
 from ..world.clock import to_datetime
 from ..world.formatting import describe_duration
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ..journeys.paths import JourneyPath
-    from ..messages.message import RawMessage
-    from ..messages.origins import JourneyOrigin
-    from ..messages.sent_message import SentMessage
     from ..world.session import Session
     from ..world.store import App, World
     from .absentees import Absentee
@@ -152,16 +148,6 @@ class Simulation:
         with self._session.locked_world() as world:
             log = world.part(MessageLog)
             return sum(message.result.status == SUCCESSFUL for message in log.messages)
-
-    def find_first_messages(self) -> list[SentMessage]:
-        """Return the first message that each activity has sent on each channel, oldest first."""
-        with self._session.locked_world() as world:
-            first: dict[tuple[str, str], RawMessage] = {}
-            for message in world.part(MessageLog).messages:
-                if message.result.status == SUCCESSFUL:
-                    activity_id = cast("JourneyOrigin", message.batch.origin).activity_id  # nothing else sends in a run
-                    first.setdefault((activity_id, message.channel), message)
-            return [read_message(message, self._session) for message in first.values()]
 
     @property
     def paths(self) -> SimulatedPaths:
