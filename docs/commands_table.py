@@ -21,7 +21,8 @@ INTRODUCTION = """\
 
 `python -m pinpoint_mock COMMAND …`, or `pinpoint-mock COMMAND …`, works on files of Pinpoint's resources: what
 `aws pinpoint get-journey` and its siblings print, requests, export jobs and CSV. It needs no AWS account and no
-network, and nothing is sent to anybody. Some commands need the extra: `pip install 'pinpoint-mock[cli]'`.
+network, and nothing is sent to anybody. `run`, `render` and the pictures of `draw` need the extra `cli`, from a clone:
+`pip install './pinpoint-mock[cli]'`.
 
 The exit status is 0 if all is well, 1 for findings or differences, and 2 if the command cannot do its work: the reason
 is then one line on standard error. This page is made from the commands themselves; a test keeps it true.

@@ -27,6 +27,9 @@ HANDLER = """
 def reach(event, context):
     return {endpoint_id: {"EventAttributes": {"reached": "yes"}} for endpoint_id in event["Endpoints"]}
 
+def fail(event, context):
+    raise RuntimeError("out of order")
+
 not_a_function = 5
 """
 
@@ -67,7 +70,7 @@ def test_it_prints_the_table_the_picture_and_that_nothing_was_sent(capsys: pytes
 def test_lambdas_are_functions_of_the_current_folder(handlers: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lambdas = ("--lambda", "reach=run_handlers:reach", "--lambda", "other=run_handlers:reach")
     assert run(*RUN_CART, *lambdas, "--compare", FOLDER / "cart.golden.json") == 0
-    assert "equal: 4 people have the same paths and messages" in capsys.readouterr().out
+    assert "equal: 4 people; " in capsys.readouterr().out
 
 
 def test_of_many_reasons_only_the_most_frequent_are_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,8 +107,30 @@ def test_a_difference_is_exit_status_1_and_is_explained(capsys: pytest.CaptureFi
     assert status == 1
     printed = capsys.readouterr().out
     assert re.search(
-        r"other branch: endpoint '.*' took 'no' at 'opened' after 2 days; golden took 'yes' \(and 4", printed
+        r"took 'no' at 'opened' after 2 days in the run; it took 'yes' in welcome.golden.json \(and 4 more", printed
     )
+
+
+def test_out_has_all_differences_of_a_comparison(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ("run", WELCOME, "--people", WELCOME / "people.csv", "--days", DAYS, "--out", tmp_path / "out")
+    assert run(*command, "--compare", FOLDER / "welcome.golden.json") == 1
+    file = tmp_path / "out" / "differences.jsonl"
+    assert f"wrote all differences into {file}" in capsys.readouterr().out
+    differences = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert sum(difference["kind"] == "other branch" for difference in differences) == 5
+    assert {"kind", "endpoint", "text"} == differences[-1].keys() - {"user"} | {"endpoint"}
+    assert run(*command) == 0
+    assert not file.exists()
+
+
+def test_notes_about_functions_name_the_options(handlers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    unknown, raising = ("--lambda", "other=run_handlers:reach"), ("--lambda", "reach=run_handlers:fail")
+    assert run(*RUN_CART, *unknown) == 0
+    printed = capsys.readouterr().out
+    assert "note: no Lambda 'reach' is registered: --lambda reach=MODULE:FUNCTION" in printed
+    assert "note: --lambda other was not called: no activity that people came to names it" in printed
+    assert run(*RUN_CART, *raising) == 0
+    assert "note: --lambda reach raised RuntimeError: out of order (run_handlers.py, line 6)" in capsys.readouterr().out
 
 
 def test_a_tolerance_lets_times_be_apart(tmp_path: Path) -> None:
@@ -115,6 +140,7 @@ def test_a_tolerance_lets_times_be_apart(tmp_path: Path) -> None:
     (tmp_path / "golden.json").write_text(json.dumps(golden))
     assert run(*RUN_RENEWAL, "--compare", tmp_path / "golden.json") == 1
     assert run(*RUN_RENEWAL, "--compare", tmp_path / "golden.json", "--tolerance", "PT5M") == 0
+    assert run(*RUN_RENEWAL, "--compare", tmp_path / "golden.json", "--tolerance", "5m") == 0
 
 
 def test_waits_run_the_test_of_the_console(capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,12 +157,16 @@ def test_start_and_seed_are_those_that_are_given(capsys: pytest.CaptureFixture[s
     ("arguments", "reason"),
     [
         ((*RUN_WELCOME, "--start", "noon"), "--start must be a time such as 2030-01-07T09:00Z, not 'noon'"),
-        ((*RUN_WELCOME, "--tolerance", "5m"), "--tolerance must be a duration such as PT5M or P1D, not '5m'"),
+        ((*RUN_WELCOME, "--tolerance", "5"), "--tolerance must be a time such as 10s, 5m, 2h, 1d or PT5M, not '5'"),
         ((*RUN_WELCOME, "--waits", "jump"), "--waits must be 'skip', or a time such as 10s"),
         ((*RUN_WELCOME, "--compare", "none.json"), "none.json: No such file or directory"),
         ((*RUN_WELCOME, "--compare", WELCOME / "hello.json"), "$.golden: must be 1: this is not a golden file"),
         ((*RUN_WELCOME, "--compare", WELCOME / "people.csv"), "people.csv:$: The file is not valid JSON"),
         ((*RUN_WELCOME, "--save", "none/golden.json"), "golden.json: the folder does not exist"),
+        (
+            (*RUN_WELCOME, "--compare", FOLDER / "welcome.golden.json", "--save", CART / "../welcome.golden.json"),
+            "--save would overwrite the file that --compare reads",
+        ),
         ((*RUN_WELCOME, "--journey", "x"), "does not have the journey 'x'; it has 'welcome'"),
         ((*RUN_WELCOME, "--days", "-1"), "days must be a number greater than 0"),
         ((*RUN_WELCOME, "--lambda", "x"), "--lambda must have the form NAME=MODULE:FUNCTION, not 'x'"),

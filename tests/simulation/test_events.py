@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HOUR = "2030-01-07T10:00:00Z"  # an hour after the start
 OPEN = {"event_type": "_email.open", "endpoint_id": "ann", "event_timestamp": HOUR}
+NAIVE = datetime(2030, 1, 8, tzinfo=timezone.utc).replace(tzinfo=None)
 SALE = {"event_type": "sale", "client": {"client_id": "ann"}, "event_timestamp": 1894010400000, "metrics": {"price": 3}}
 
 
@@ -185,10 +186,19 @@ def test_a_list_of_something_else_is_refused(tmp_path: Path) -> None:
         simulate(make_journey(), make_people(), events=[5])  # type: ignore[list-item]
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), datetime(2030, 1, 8, tzinfo=timezone.utc), "\ud800"])
+@pytest.mark.parametrize(
+    "value",
+    [float("nan"), float("inf"), NAIVE, b"noon", "\ud800"],
+)
 def test_a_value_that_json_cannot_have_is_refused_with_its_place(value: object) -> None:
     with pytest.raises(ValueError, match=r"events:\$\[0\]: "):
         simulate(make_journey(), make_people(), events=[{**SALE, "event_timestamp": value}])
+
+
+def test_an_aware_datetime_is_a_time_as_in_start() -> None:
+    time = datetime(2030, 1, 8, 12, tzinfo=timezone(timedelta(hours=2)))
+    simulation = simulate(started_by("sale"), make_people(), events=[{**SALE, "event_timestamp": time}])
+    assert simulation.paths[0].path.entered == time
 
 
 def test_a_parquet_file_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -115,50 +115,26 @@ def test_another_system_may_write_dates_and_leave_out_what_it_does_not_know() ->
     assert comparison.is_equal, str(comparison)
 
 
-STEP = {"activity": "a", "time": "P1D"}
+def test_an_email_with_text_and_html_has_both(tmp_path: Path) -> None:
+    parts = {"Subject": "Hello", "TextPart": "Good day.", "HtmlPart": "<p>Good day.</p>"}
+    template = {"TemplateName": "hello", "EmailTemplateRequest": parts}
+    simulation = simulate(make_journey(), make_people(), resources=template, days=2)
+    [message] = simulation.to_golden()["people"][0]["messages"]
+    assert (message["body"], message["html"]) == ("Good day.", "<p>Good day.</p>")
+    parts["HtmlPart"] = "<p>Good night.</p>"
+    [difference] = simulate(make_journey(), make_people(), resources=template, days=2).compare(simulation).differences
+    assert difference.text.endswith("html '<p>Good night.</p>' in the run; '<p>Good day.</p>' in the other run")
 
 
-@pytest.mark.parametrize(
-    ("log", "reason"),
-    [
-        ([], r"\$: must be an object"),
-        ({}, r"\$\.golden: must be 1: this is not a golden file"),
-        ({"golden": 1}, r"\$\.people: must be a list"),
-        ({"golden": 1, "people": [5]}, r"\$\.people\[0\]: must be an object"),
-        ({"golden": 1, "people": [{}]}, r"people\[0\]: a person has endpoint or user"),
-        ({"golden": 1, "people": [{"endpoint": ""}]}, "endpoint: must be a string that is not empty"),
-        ({"golden": 1, "people": [{"endpoint": "a"}, {"endpoint": "a"}]}, "'a' is there twice"),
-        ({"golden": 1, "people": [{"user": 5}]}, "user: must be a string, not a number"),
-        ({"golden": 1, "start": 5, "people": []}, r"\$\.start: must be a date"),
-        ({"golden": 1, "start": "noon", "people": []}, r"\$\.start: must be a duration such as P1DT2H or a date"),
-        ({"golden": 1, "people": [{"user": "a", "entries": [{"steps": [{}]}]}]}, r"steps\[0\]: a step has an activity"),
-        (
-            {"golden": 1, "people": [{"user": "a", "entries": [{"steps": [{**STEP, "time": "P1M"}]}]}]},
-            "must be a duration of days, hours, minutes and seconds",
-        ),
-        (
-            {"golden": 1, "people": [{"user": "a", "entries": [{"entered": "2030-01-01T00:00:00Z"}]}]},
-            "is a date, so the file needs a start",
-        ),
-    ],
-)
-def test_a_file_in_another_form_is_refused_with_its_place(tmp_path: Path, log: Any, reason: str) -> None:
-    path = tmp_path / "golden.json"
-    path.write_text(json.dumps(log))
-    with pytest.raises(ValueError, match=reason) as raised:
-        simulate(make_journey(), make_people()).compare(path)
-    assert str(raised.value).startswith(f"{path}:$")
-
-
-def test_a_file_that_is_not_json_or_does_not_exist_is_refused(tmp_path: Path) -> None:
-    simulation = simulate(make_journey(), make_people())
-    (tmp_path / "golden.json").write_text("{")
-    with pytest.raises(ValueError, match="is not valid JSON"):
-        simulation.compare(tmp_path / "golden.json")
-    with pytest.raises(FileNotFoundError):
-        simulation.compare(tmp_path / "none.json")
-    with pytest.raises(TypeError, match="golden must be a path, the content of a golden file, or a simulation"):
-        simulation.compare(5)  # type: ignore[arg-type]
+def test_an_email_without_a_text_has_its_html_once() -> None:
+    template = {"TemplateName": "hello", "EmailTemplateRequest": {"Subject": "Hello", "HtmlPart": "<p>Hi</p>"}}
+    simulation = simulate(make_journey(), make_people(), resources=template, days=2)
+    golden = simulation.to_golden()
+    [message] = golden["people"][0]["messages"]
+    assert message["body"] == "<p>Hi</p>"
+    assert "html" not in message
+    message["html"] = message.pop("body")
+    assert simulation.compare(golden)
 
 
 def test_two_runs_can_be_compared_without_a_file() -> None:

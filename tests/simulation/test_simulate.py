@@ -306,7 +306,10 @@ def test_a_simulation_prints_its_table_and_says_that_nothing_was_sent() -> None:
     assert "opened    ConditionalSplit        9     9       0" in text
     assert "yes: 5, no: 4" in text
     assert "Nothing was sent to anybody" in text
-    assert repr(simulation) == "<Simulation of journey 'welcome': 16 people, 9 entered, 22 messages, seed 0>"
+    assert (
+        repr(simulation)
+        == "<Simulation of journey 'welcome': 16 endpoints, 9 entries of 9 people, 22 messages, seed 0>"
+    )
 
 
 def test_of_many_reasons_only_the_most_frequent_are_printed() -> None:

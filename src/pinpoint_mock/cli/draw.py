@@ -2,7 +2,7 @@
 
 Shows each activity, the ways between them in words, and how long participants wait. Drafts can be drawn too: an
 activity to which another leads, but which does not exist, is shown as missing. In the terminal and as .mmd, it needs no
-library; as .svg and .html, it needs the extra: pip install 'pinpoint-mock[cli]'.
+library; as .svg and .html, it needs the extra `cli`.
 """
 
 from __future__ import annotations

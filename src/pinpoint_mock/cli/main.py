@@ -16,7 +16,7 @@ from .errors import CommandError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: tuple[str, ...] = ("lint", "draw", "run", "render")
+COMMANDS: tuple[str, ...] = ("lint", "draw", "run", "compare", "render")
 """The commands, in the order of `--help`; each is a module here."""
 MISUSE = 2
 """The exit status if a command cannot do what it is asked to."""

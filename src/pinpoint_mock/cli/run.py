@@ -7,9 +7,10 @@ Pinpoint exported them; the journey may be a draft, or long over.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +19,7 @@ from ..exports.documents import UnreadableExport
 from ..world.errors import PinpointMockError
 from ..world.formatting import show_error
 from ..world.records import counted
+from .compare import EQUAL, add_tolerance, find_status, read_tolerance
 from .errors import CommandError
 from .terminal import open_console
 
@@ -33,10 +35,11 @@ if TYPE_CHECKING:
     from ..simulation.golden import GoldenLog
     from ..simulation.simulation import Simulation
 
-EQUAL, DIFFERENT = 0, 1
 _COUNTS = (6, 7)  # the positions of the columns that have a count on each line
 _IN_PICTURE = (1, 3)
 _WIDE = 1_000
+_NEW_FUNCTION = re.compile(r"\b(lambda|webhook)s=\{(['\"])(.*?)\2: \w+\}")
+_FUNCTION = re.compile(r"\b(lambda|webhook)s\[(['\"])(.*?)\2\]")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,19 +77,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--compare", metavar="GOLDEN", type=Path, help="compare with a golden file: exit status 1 if it differs"
     )
-    parser.add_argument(
-        "--tolerance", metavar="DURATION", help="how far times may be apart in --compare, such as PT5M; 0 by default"
-    )
+    add_tolerance(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the journey."""
     console = open_console()
-    tolerance = _read_tolerance(arguments.tolerance)
+    tolerance = read_tolerance(arguments.tolerance)
     if arguments.out is not None:
         _check_out(arguments.out)
     if arguments.save is not None:
-        _check_save(arguments.save)
+        _check_save(arguments.save, arguments.compare)
     golden = None if arguments.compare is None else _read_golden(arguments.compare)
     simulation = _simulate(arguments, console)
     _show(simulation, console)
@@ -95,19 +96,23 @@ def run(arguments: argparse.Namespace) -> int:
 
         with _watching(console, "writing files") as watch:
             written = write_output(simulation, arguments.out, watch)
-        files = f"{counted(written.messages, 'message')}, {counted(written.paths, 'path')} and report.html"
-        print(f"wrote {files} into {written.folder}")
+        files = f"{counted(written.messages, 'message')}, {counted(written.paths, 'path')}"
+        print(f"wrote {files} and report.html into {written.folder}")
     comparison = None if golden is None else simulation.compare(golden, tolerance=tolerance)
     if arguments.save is not None:
         simulation.save(arguments.save)
         print(f"wrote {arguments.save}")
-    if comparison is not None:
-        print(f"compared with {arguments.compare}: {comparison}")
-    return _find_status(comparison)
+    return EQUAL if comparison is None else _report(comparison, arguments)
 
 
-def _find_status(comparison: Comparison | None) -> int:
-    return EQUAL if comparison is None or comparison.is_equal else DIFFERENT
+def _report(comparison: Comparison, arguments: argparse.Namespace) -> int:
+    """Print a comparison, and write all differences into the folder of `--out`."""
+    print(f"compared with {arguments.compare}: {comparison}")
+    if not comparison and arguments.out is not None:
+        from ..simulation.output import write_differences
+
+        print(f"wrote all differences into {write_differences(comparison, arguments.out)}")
+    return find_status(comparison)
 
 
 def _simulate(arguments: argparse.Namespace, console: Console) -> Simulation:
@@ -169,8 +174,14 @@ def _show(simulation: Simulation, console: Console) -> None:
             print(f"  … and {len(reasons) - SHOWN_REASONS:,} more reasons, which --out writes")
         print()
     for note in simulation.notes:
-        print(f"note: {note}")
+        print(f"note: {_show_options(note)}")
     print("\n".join(simulation.summarize()))
+
+
+def _show_options(note: str) -> str:
+    """Return a note with options in place of the arguments of `simulate`."""
+    text = _NEW_FUNCTION.sub(r"--\1 \3=MODULE:FUNCTION", note)
+    return _FUNCTION.sub(r"--\1 \3", text)
 
 
 def _show_table(simulation: Simulation, console: Console) -> None:
@@ -212,13 +223,15 @@ def _check_out(folder: Path) -> None:
         raise CommandError(f"{folder}: {error.strerror}") from None
 
 
-def _check_save(file: Path) -> None:
+def _check_save(file: Path, golden: Path | None) -> None:
     if not file.parent.is_dir():
         raise CommandError(f"{file}: the folder does not exist")
+    if golden is not None and file.resolve() == golden.resolve():
+        raise CommandError(f"{file}: --save would overwrite the file that --compare reads; name another one")
 
 
 def _read_golden(file: Path) -> GoldenLog:
-    from ..simulation.golden import read_golden
+    from ..simulation.golden_reading import read_golden
 
     return read_golden(file)
 
@@ -243,17 +256,6 @@ def _read_waits(text: str | None) -> Waits:
         return read_waits(text)
     except ValueError as error:
         raise CommandError(f"--waits {error}") from None
-
-
-def _read_tolerance(text: str | None) -> timedelta | None:
-    if text is None:
-        return None
-    from ..world.durations import read_duration
-
-    duration = read_duration(text)
-    if not isinstance(duration, timedelta):
-        raise CommandError(f"--tolerance must be a duration such as PT5M or P1D, not {text!r}")
-    return duration
 
 
 def _find_functions(option: str, given: Sequence[str]) -> dict[str, Callable[..., object]]:

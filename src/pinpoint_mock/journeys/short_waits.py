@@ -6,12 +6,11 @@ for which a split waits for events. Source: docs/behaviours.md#journeys-testing.
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..world.arguments import refuse_type, refuse_value
-from ..world.durations import read_duration
+from ..world.durations import read_duration, read_length
 from .activities.conditions import ConditionsActivity
 from .activities.table import KINDS
 from .activities.wait import WaitActivity
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 SKIP: Literal["skip"] = "skip"
 _MAX_NAME = 150  # documented
-_NUMBER = re.compile(r"(\d{1,9})([smhd])", re.ASCII)
 _SENDING_TIMES = ("ClosedDays", "OpenHours", "QuietTime", "SendingSchedule", "WaitForQuietTime")
 _WAIT_MEMBERS = {
     kind.name: "WaitTime" if isinstance(kind, WaitActivity) else "EvaluationWaitTime"
@@ -64,13 +62,10 @@ def read_waits(text: str) -> Waits:
     """
     if text == SKIP:
         return SKIP
-    number = _NUMBER.fullmatch(text)
-    if number is not None:
-        text = f"{'P' if number[2] == 'd' else 'PT'}{number[1]}{number[2].upper()}"
-    duration = read_duration(text)
-    if isinstance(duration, timedelta):
-        return duration
-    raise ValueError(f"must be 'skip', or a time such as 10s, 5m, 2h, 1d or PT10S, not {text!r}")
+    length = read_length(text)
+    if length is None:
+        raise ValueError(f"must be 'skip', or a time such as 10s, 5m, 2h, 1d or PT10S, not {text!r}")
+    return length
 
 
 def name_test(name: str) -> str:

@@ -21,7 +21,7 @@ _UNKNOWN = "nothing kept it from entering at the start"
 
 @dataclass(frozen=True)
 class Absentee:
-    """An endpoint that did not enter the journey.
+    """An endpoint that did not enter the journey; if its user entered with another endpoint, it is not one of them.
 
     Args:
         endpoint_id: The endpoint.
@@ -38,7 +38,7 @@ class Absentee:
 
 
 def list_absentees(world: World, asked: World, app_id: str, journey_id: str) -> Iterator[Absentee]:
-    """Yield the endpoints that never entered a journey, in the order of the people.
+    """Yield the endpoints that never entered a journey, nor did their users, in the order of the people.
 
     Args:
         world: The world at the end of the run.
@@ -49,11 +49,13 @@ def list_absentees(world: World, asked: World, app_id: str, journey_id: str) -> 
     app = _find_app(world, app_id)
     participants = participants_of(app, journey_id)
     assert participants is not None
+    audience = app.part(Audience)
     entered = {key for row in range(len(participants.keys)) for key in participants.endpoint_keys(row)}
+    users = {audience.endpoints[key].user_id for key in entered if key in audience.endpoints} - {None}
     asked_app = _find_app(asked, app_id)
     journey = asked_app.collection(Journey)[journey_id]
-    for key, endpoint in app.part(Audience).endpoints.items():
-        if key not in entered:
+    for key, endpoint in audience.endpoints.items():
+        if key not in entered and endpoint.user_id not in users:
             then = asked_app.part(Audience).endpoints.get(key, endpoint)
             reasons = tuple(find_own_obstacles(asked_app, journey, then))
             yield Absentee(endpoint.id, endpoint.user_id, reasons or (_UNKNOWN,))

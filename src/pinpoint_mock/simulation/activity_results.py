@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from ..journeys.activities.holdout import LABELS, HoldoutActivity
 from ..journeys.activities.table import kinds_of
 from ..messages.message import SUCCESSFUL, MessageLog
 
@@ -128,15 +129,15 @@ def _count_branches(
     """Yield the label of each branch of an activity, in the order of the journey, with how many took it."""
     [kind] = kinds_of(activity)
     details: Mapping[str, object] = activity[kind.name]  # type: ignore[assignment]
-    pointers = list(kind.pointers(details))
+    labels = [way.outcome for way in kind.ways(details) if way.label and way.outcome is not None]
+    if kind.name == HoldoutActivity.name:
+        labels = list(LABELS)
     taken: Counter[str] = Counter()
     for (place, label, _), count in participants.flows.items():
         if place == number:
             taken[label] += count
-    if len(pointers) > 1 or kind.name == "Holdout":
-        labels = [pointer.label.partition(" ")[0] for pointer in pointers if pointer.label]
-        for label in dict.fromkeys([*labels, *taken]):
-            yield label, taken[label]
+    for label in dict.fromkeys([*labels, *taken] if labels else ()):
+        yield label, taken[label]
 
 
 def _count_messages(world: World) -> tuple[Counter[str], dict[str, Counter[str]]]:

@@ -6,23 +6,15 @@ Source: docs/reference/golden-files.md, ours.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..endpoints.definition import read_date
-from ..exports.documents import UnreadableExport
-from ..exports.places import Place
-from ..gateway.errors import BadRequest
-from ..gateway.validation import describe_type, read_json
 from ..world.clock import format_timestamp
-from ..world.durations import read_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
 VERSION = 1
 _MICROSECOND = timedelta(microseconds=1)
@@ -67,7 +59,8 @@ class GoldenMessage:
         address: Where it was sent to.
         activity: The id of the activity that sent it.
         title: The title of a push, the subject of an e-mail.
-        body: What the person reads.
+        body: What the person reads; of an e-mail its text, or its HTML if it has no text.
+        html: The HTML of an e-mail.
     """
 
     time: timedelta | None = None
@@ -76,6 +69,7 @@ class GoldenMessage:
     activity: str | None = None
     title: str | None = None
     body: str | None = None
+    html: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,14 +99,18 @@ class GoldenLog:
     """The content of a golden file: the paths and messages of people.
 
     Args:
+        file: The path of the file, or another name for the log, such as `the log`.
         people: The people, by `GoldenPerson.key`.
         journey: The name of the journey; None if the file does not say.
         seed: The seed of the run; None if the file does not say.
+        days: How many days the run went; None if the file does not say.
     """
 
+    file: str
     people: Mapping[tuple[bool, str], GoldenPerson] = field(default_factory=dict)
     journey: str | None = None
     seed: int | None = None
+    days: float | None = None
 
 
 def write_golden(journey: str, start: int, days: float, seed: int, people: Iterable[GoldenPerson]) -> Iterator[str]:
@@ -169,6 +167,8 @@ def _describe_step(step: GoldenStep) -> dict[str, Any]:
 
 def _describe_message(message: GoldenMessage) -> dict[str, Any]:
     members = {**vars(message), "time": None if message.time is None else format_offset(message.time)}
+    if message.html == message.body:
+        del members["html"]  # an e-mail without a text: its HTML is there once
     return {name: value for name, value in members.items() if value is not None}
 
 
@@ -184,131 +184,3 @@ def format_offset(offset: timedelta) -> str:
     if rest or not (days or parts):
         parts.append(f"{rest / 1_000_000:.6f}".rstrip("0").rstrip(".") + "S")
     return f"{sign}P{f'{days}D' if days else ''}{'T' if parts else ''}{''.join(parts)}"
-
-
-def read_golden(path: Path) -> GoldenLog:
-    """Read a golden file.
-
-    Raises:
-        FileNotFoundError: If it does not exist.
-        UnreadableExport: If it does not have the form of golden files.
-    """
-    try:
-        value = read_json(path.read_bytes(), "The file")
-    except BadRequest as error:
-        raise UnreadableExport(Place(str(path)), error.message) from None
-    return GoldenReader(str(path)).read(value)
-
-
-class GoldenReader:
-    """Reads a golden file.
-
-    Args:
-        file: The name of the file, for messages.
-    """
-
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self._start: int | None = None
-
-    def read(self, value: object) -> GoldenLog:
-        """Read the value of a file.
-
-        Raises:
-            UnreadableExport: If it does not have the form.
-        """
-        root = Place(self._file)
-        log = _check_object(value, root)
-        if log.get("golden") != VERSION:
-            raise UnreadableExport(root.inside("golden"), f"must be {VERSION}: this is not a golden file")
-        if log.get("start") is not None:
-            self._start = _read_date(log["start"], root.inside("start"))
-        seed, journey = log.get("seed"), log.get("journey")
-        people: dict[tuple[bool, str], GoldenPerson] = {}
-        for item, place in _list_items(log.get("people"), root.inside("people")):
-            person = self._read_person(item, place)
-            if person.key in people:
-                raise UnreadableExport(place, f"{person.id!r} is there twice; a person has a list of entries")
-            people[person.key] = person
-        return GoldenLog(people, journey if isinstance(journey, str) else None, seed if isinstance(seed, int) else None)
-
-    def _read_person(self, item: Mapping[str, Any], place: Place) -> GoldenPerson:
-        names = [name for name in ("endpoint", "user") if name in item]
-        if len(names) != 1:
-            raise UnreadableExport(place, "a person has endpoint or user, with its id")
-        [name] = names
-        person = _read_text(item, name, place)
-        if not person:
-            raise UnreadableExport(place.inside(name), "must be a string that is not empty")
-        entries = messages = None
-        if item.get("entries") is not None:
-            listed = _list_items(item["entries"], place.inside("entries"))
-            entries = tuple(self._read_entry(*each) for each in listed)
-        if item.get("messages") is not None:
-            listed = _list_items(item["messages"], place.inside("messages"))
-            messages = tuple(self._read_message(*each) for each in listed)
-        return GoldenPerson(person, name == "user", entries, messages)
-
-    def _read_entry(self, item: Mapping[str, Any], place: Place) -> GoldenEntry:
-        entered = self._read_time(item, "entered", place)
-        if item.get("steps") is None:
-            return GoldenEntry(entered)
-        steps = _list_items(item["steps"], place.inside("steps"))
-        return GoldenEntry(entered, tuple(self._read_step(*each) for each in steps))
-
-    def _read_step(self, item: Mapping[str, Any], place: Place) -> GoldenStep:
-        activity = _read_text(item, "activity", place)
-        if activity is None:
-            raise UnreadableExport(place, "a step has an activity")
-        return GoldenStep(activity, _read_text(item, "outcome", place), self._read_time(item, "time", place))
-
-    def _read_message(self, item: Mapping[str, Any], place: Place) -> GoldenMessage:
-        texts = {name: _read_text(item, name, place) for name in ("channel", "address", "activity", "title", "body")}
-        return GoldenMessage(self._read_time(item, "time", place), **texts)
-
-    def _read_time(self, item: Mapping[str, Any], name: str, place: Place) -> timedelta | None:
-        """Read a time: a duration from the start on, or a date."""
-        text, inside = _read_text(item, name, place), place.inside(name)
-        if text is None:
-            return None
-        if text.startswith(("P", "-P")):
-            duration = read_duration(text.removeprefix("-"))
-            if not isinstance(duration, timedelta):
-                raise UnreadableExport(inside, f"must be a duration of days, hours, minutes and seconds, not {text!r}")
-            return -duration if text.startswith("-") else duration
-        date = _read_date(text, inside)
-        if self._start is None:
-            raise UnreadableExport(inside, "is a date, so the file needs a start: the date at which the journey begins")
-        return (date - self._start) * _MICROSECOND
-
-
-def _check_object(value: object, place: Place) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise UnreadableExport(place, f"must be an object, not {describe_type(value)}")
-    return value
-
-
-def _list_items(value: object, place: Place) -> Iterator[tuple[Mapping[str, Any], Place]]:
-    if not isinstance(value, (list, tuple)):
-        raise UnreadableExport(place, f"must be a list, not {describe_type(value)}")
-    for position, item in enumerate(value):
-        inside = place.inside(position)
-        yield _check_object(item, inside), inside
-
-
-def _read_text(item: Mapping[str, Any], name: str, place: Place) -> str | None:
-    value = item.get(name)
-    if value is not None and not isinstance(value, str):
-        raise UnreadableExport(place.inside(name), f"must be a string, not {describe_type(value)}")
-    return value
-
-
-def _read_date(text: object, place: Place) -> int:
-    if not isinstance(text, str):
-        raise UnreadableExport(place, f"must be a date such as 2030-01-07T09:00:00Z, not {describe_type(text)}")
-    try:
-        return read_date(text, "")
-    except BadRequest:
-        raise UnreadableExport(
-            place, f"must be a duration such as P1DT2H or a date such as 2030-01-07T09:00:00Z, not {text!r}"
-        ) from None

@@ -7,6 +7,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from ..exports.documents import UnreadableExport
@@ -14,6 +15,7 @@ from ..exports.places import Place
 from ..gateway.errors import BadRequest
 from ..gateway.validation import read_json
 from ..world.arguments import refuse_type
+from ..world.clock import format_timestamp, to_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,17 +62,30 @@ def list_mappings(argument: str, valid: str, given: object) -> list[Mapping[str,
 
 
 def read_mapping(item: Mapping[str, object]) -> dict[str, Any]:
-    """Return a mapping as a file of JSON would have it.
+    """Return a mapping as a file of JSON would have it: an aware datetime is a date, as the service writes it.
 
     Raises:
-        BadRequest: If it has what JSON of the service cannot have, such as a datetime, NaN or half of a character.
+        BadRequest: If it has what JSON of the service cannot have, such as a naive datetime or NaN.
     """
     try:
-        text = json.dumps(dict(item))
+        text = json.dumps(dict(item), default=_write_date)
     except (TypeError, ValueError, RecursionError) as error:
         raise BadRequest(f"it cannot be written as JSON: {error}") from None
     read: dict[str, Any] = read_json(text.encode(), "Its JSON")
     return read
+
+
+def _write_date(value: object) -> str:
+    """Return a date for JSON.
+
+    Raises:
+        TypeError: If it is not an aware datetime.
+    """
+    if not isinstance(value, datetime):
+        raise TypeError(f"{type(value).__name__} is not a type that JSON has")
+    if value.tzinfo is None:
+        raise TypeError(f"{value!r} does not say when it is: give it a tzinfo, such as timezone.utc")
+    return format_timestamp(to_microseconds(value))
 
 
 @contextmanager

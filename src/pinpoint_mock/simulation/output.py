@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
     from ..journeys.paths import JourneyStep
     from ..messages.sent_message import SentMessage
+    from .comparison import Comparison
     from .simulation import Simulation
     from .travellers import SimulatedPath
 
-MESSAGES, MESSAGE_LIST, PATHS = "messages", "messages.jsonl", "paths.jsonl"
-_NAMES = frozenset((MESSAGES, MESSAGE_LIST, PATHS, REPORT))
+MESSAGES, MESSAGE_LIST, PATHS, DIFFERENCES = "messages", "messages.jsonl", "paths.jsonl", "differences.jsonl"
+_NAMES = frozenset((MESSAGES, MESSAGE_LIST, PATHS, DIFFERENCES, REPORT))
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.@+-]+")
 _TOLD_EVERY = 200  # messages and paths
 _LONGEST = 60  # characters of an id in the name of a file
@@ -63,6 +64,7 @@ def write_output(simulation: Simulation, folder: str | Path, watch: Callable[[fl
     path.mkdir(parents=True, exist_ok=True)
     if (path / MESSAGES).exists():
         shutil.rmtree(path / MESSAGES)
+    (path / DIFFERENCES).unlink(missing_ok=True)
     messages, paths = len(simulation.messages), len(simulation.paths)
     tell = _ignore if watch is None else partial(_tell, watch, max(1, messages + paths))
     first: dict[tuple[str | None, str], SentMessage] = {}
@@ -72,6 +74,17 @@ def write_output(simulation: Simulation, folder: str | Path, watch: Callable[[fl
         file.writelines(write_report(simulation, first.values()))
     tell(messages + paths)
     return Written(path, simulation.sent, paths)
+
+
+def write_differences(comparison: Comparison, folder: Path) -> Path:
+    """Write all differences of a comparison into the folder of a run, one on each line, and return the file."""
+    path = folder / DIFFERENCES
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for difference in comparison.differences:
+            who = {"user" if difference.is_user else "endpoint": difference.person}
+            described = {"kind": difference.kind, **who, "text": difference.text}
+            file.write(json.dumps(described, ensure_ascii=False) + "\n")
+    return path
 
 
 def check_folder(path: Path) -> None:

@@ -104,6 +104,7 @@ class PeopleRecorder:
             cast("JourneyOrigin", message.batch.origin).activity_id,  # nothing else sends in the world of a run
             payload.title,
             payload.body,
+            payload.details.get("html") if message.channel == "EMAIL" else None,
         )
 
     def _to_offset(self, time: int) -> timedelta:

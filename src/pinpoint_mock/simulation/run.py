@@ -6,13 +6,11 @@ import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..face.user_functions import Lambdas, Webhooks
 from ..journeys.journey import Journey
 from ..journeys.short_waits import check_waits
 from ..world.arguments import (
     check_callable,
     check_integer,
-    check_mapping,
     check_number,
     check_path,
     check_string,
@@ -21,7 +19,7 @@ from ..world.arguments import (
     refuse_value,
 )
 from ..world.clock import to_datetime
-from ..world.records import counted
+from .called_functions import CalledFunctions
 from .event_lines import read_events
 from .events_player import EventPlayer
 from .material import find_material
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ..face.user_functions import UserFunctions
     from ..journeys.short_waits import Waits
     from ..world.session import Session
     from ..world.store import World
@@ -124,9 +121,8 @@ def simulate(
     planned = read_events(events)
     plan = RunPlan(chosen_seed, chosen_start, length, check_waits(waits))
     prepared = prepare(material, people, plan)
-    _register("lambdas", Lambdas(prepared.session), lambdas)
-    _register("webhooks", Webhooks(prepared.session), webhooks)
-    return _Run(prepared, planned, length, chosen_watch).go()
+    functions = CalledFunctions(prepared.session, lambdas, webhooks)
+    return _Run(prepared, planned, functions, length, chosen_watch).go()
 
 
 def _check_days(days: object) -> float:
@@ -154,27 +150,28 @@ def _list_sources(resources: object) -> list[Source]:
     return [_check_source(f"resources[{position}]", source) for position, source in enumerate(given)]
 
 
-def _register(argument: str, registered: UserFunctions, given: object) -> None:
-    """Let a run call the caller's functions."""
-    for name, function in ({} if given is None else check_mapping(argument, given)).items():
-        registered[name] = function
-
-
 class _Run:
     """A run under way.
 
     Args:
         prepared: What was prepared.
         events: The events, in the order of their times.
+        functions: The caller's functions.
         length: How long it goes.
         watch: Is called with how much of the time has gone by.
     """
 
     def __init__(
-        self, prepared: Preparation, events: Sequence[PlannedEvent], length: timedelta, watch: Watch | None
+        self,
+        prepared: Preparation,
+        events: Sequence[PlannedEvent],
+        functions: CalledFunctions,
+        length: timedelta,
+        watch: Watch | None,
     ) -> None:
         self._prepared = prepared
         self._events = events
+        self._functions = functions
         self._start = prepared.start
         self._end = prepared.start + length // timedelta(microseconds=1)
         self._watch = watch
@@ -196,7 +193,7 @@ class _Run:
         with session.locked_world() as world:
             is_event_triggered = _starts_by_events(world, self._prepared)
         prepared = self._prepared
-        notes = (*prepared.notes, *self._player.describe(), *_describe_failures(session))
+        notes = (*prepared.notes, *self._player.describe(), *self._functions.describe())
         facts = RunFacts(
             prepared.app_id, prepared.journey_id, self._start, self._end, session.seed, prepared.people, notes
         )
@@ -232,12 +229,3 @@ def _starts_by_events(world: World, prepared: Preparation) -> bool:
     app = world.find_app(prepared.app_id)
     assert app is not None
     return app.collection(Journey)[prepared.journey_id].is_event_triggered
-
-
-def _describe_failures(session: Session) -> list[str]:
-    """Return sentences about what failed in the caller's functions, each once."""
-    counts: dict[str, int] = {}
-    for failure in session.failures:
-        text = str(failure).replace("pinpoint.lambdas[", "lambdas[").replace("pinpoint.webhooks[", "webhooks[")
-        counts[text] = counts.get(text, 0) + 1
-    return [text if count == 1 else f"{text} ({counted(count, 'time')})" for text, count in counts.items()]

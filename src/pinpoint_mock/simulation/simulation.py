@@ -17,17 +17,21 @@ from ..journeys.participants import participants_of
 from ..journeys.views import JourneyView
 from ..messages.message import SUCCESSFUL, MessageLog
 from ..messages.outbox import Outbox
-from ..world.arguments import check_path, refuse_type, refuse_value
+from ..world.arguments import check_path, check_string, refuse_type, refuse_value
 from ..world.clock import to_datetime
 from ..world.formatting import describe_duration
-from ..world.records import counted
+from ..world.likeness import Known, enclose, find_nearest
+from ..world.records import counted, listed
 from ..world.view import AppReference
 from .absentees import count_reasons, list_absentees
 from .activity_results import list_results, make_table
-from .comparison import compare_people
-from .golden import GoldenLog, GoldenReader, read_golden, write_golden
+from .comparer import ComparedLog, compare
+from .comparison import count_people
+from .golden import GoldenLog, write_golden
+from .golden_reading import GoldenReader, read_golden
 from .recorded_people import PeopleRecorder
 from .routes import list_routes
+from .run_reasons import RunReasons
 from .travellers import SimulatedPaths
 
 if TYPE_CHECKING:
@@ -137,6 +141,23 @@ class Simulation:
             assert participants is not None
             return list_results(app.world, journey, participants)
 
+    def activity(self, activity: str) -> ActivityResult:
+        """Return the result of an activity.
+
+        Args:
+            activity: Its id.
+
+        Raises:
+            LookupError: If the journey has no such activity.
+            TypeError: If the id is not a string.
+        """
+        wanted = check_string("activity", activity)
+        found = {result.activity: result for result in self.activities}
+        if wanted not in found:
+            hint = enclose(find_nearest(wanted, map(Known, found)))
+            raise LookupError(f"the journey does not have an activity {wanted!r}; it has {listed(list(found))}{hint}")
+        return found[wanted]
+
     @property
     def messages(self) -> Outbox:
         """One record for each message, oldest first; those that were not sent are among them, with their status."""
@@ -217,7 +238,7 @@ class Simulation:
             tolerance: How far times may be apart; they must be equal by default.
 
         Returns:
-            The comparison: `is_equal`, and printed, the first difference of each kind in words.
+            The comparison. It is true if there is no difference; printed, it explains the first one of each kind.
 
         Raises:
             FileNotFoundError: If the file does not exist.
@@ -227,22 +248,19 @@ class Simulation:
         """
         allowed = _check_tolerance(tolerance)
         log = _read_golden(golden)
-        notes = []
-        if log.journey not in (None, self._view.name):
-            notes.append(f"golden is of the journey {log.journey!r}, and this run is of {self._view.name!r}")
-        if log.seed is not None and log.seed != self.seed:
-            notes.append(f"golden was made with the seed {log.seed}, and this run has {self.seed}")
         with self._locked() as (app, journey):
-            return compare_people(self._record(app, journey), log, allowed, notes)
+            run = ComparedLog("the run", self._record(app, journey), journey.name, self.seed, self._days)
+            return compare(run, log, allowed, RunReasons(app, journey, lambda: self.not_entered))
+
+    @property
+    def _days(self) -> float:
+        days = (self.end - self.start) / timedelta(days=1)
+        return int(days) if days.is_integer() else days
 
     def _write_golden(self) -> Iterator[str]:
-        facts = self._facts
-        days = (self.end - self.start).total_seconds() / 86_400
         with self._locked() as (app, journey):
             people = self._record(app, journey)
-            yield from write_golden(
-                journey.name, facts.start, int(days) if days.is_integer() else days, facts.seed, people
-            )
+            yield from write_golden(journey.name, self._facts.start, self._days, self.seed, people)
 
     def _record(self, app: App, journey: Journey) -> Iterator[GoldenPerson]:
         return PeopleRecorder(app, journey, self._facts.start).record()
@@ -254,13 +272,22 @@ class Simulation:
             assert app is not None
             yield app, app.collection(Journey)[self._facts.journey_id]
 
+    def _count_entries(self) -> str:
+        """Return how many entries of how many people there were: people may enter more than once."""
+        with self._locked() as (app, journey):
+            participants = participants_of(app, journey.id)
+            assert participants is not None
+            users = participants.endpoints_of_users
+            people = len({(row in users, key) for row, key in enumerate(participants.keys)})
+        return f"{self.entered:,} {'entry' if self.entered == 1 else 'entries'} of {count_people(people)}"
+
     def summarize(self) -> list[str]:
         """Return sentences about the whole run."""
         metrics = self.metrics
         length = describe_duration(self.end - self.start)
         return [
             f"Journey {self._view.name!r} ran {length} from {self.start:%Y-%m-%d %H:%M:%S} UTC, seed {self.seed}.",
-            f"{counted(self.people, 'endpoint')}; {self.entered:,} entered (a user counts once, with all endpoints), "
+            f"{counted(self.people, 'endpoint')}; {self._count_entries()} (a user counts once, with all endpoints), "
             f"{int(metrics.get('ENDPOINT_LEFT', 0)):,} left, {int(metrics.get('ENDPOINT_ACTIVE', 0)):,} inside; "
             f"{counted(len(self.not_entered), 'endpoint')} did not enter.",
             f"{counted(self.sent, 'message')} would have been sent. {NOTHING_SENT}",
@@ -275,8 +302,8 @@ class Simulation:
 
     def __repr__(self) -> str:
         return (
-            f"<Simulation of journey {self._view.name!r}: {counted(self.people, 'person').replace('persons', 'people')}"
-            f", {self.entered:,} entered, {counted(self.sent, 'message')}, seed {self.seed}>"
+            f"<Simulation of journey {self._view.name!r}: {counted(self.people, 'endpoint')}, {self._count_entries()}, "
+            f"{counted(self.sent, 'message')}, seed {self.seed}>"
         )
 
 
@@ -300,9 +327,9 @@ def _read_golden(golden: object) -> GoldenLog:
     if isinstance(golden, GoldenLog):
         return golden
     if isinstance(golden, Simulation):
-        return GoldenReader("<simulation>").read(golden.to_golden())
+        return GoldenReader("the other run").read(golden.to_golden())
     if isinstance(golden, (str, os.PathLike)):
         return read_golden(Path(check_path("golden", golden)))
     if not hasattr(golden, "keys"):
         refuse_type("golden", "a path, the content of a golden file, or a simulation", golden)
-    return GoldenReader("<dict>").read(golden)
+    return GoldenReader("the log").read(golden)

@@ -88,6 +88,12 @@ def _participants_of(app: App, journey: Journey) -> Participants:
 
 
 def _name(app: App, participants: Participants, row: int, path: JourneyPath) -> SimulatedPath:
+    is_user, person = name_person(app, participants, row)
+    return SimulatedPath(person, is_user, participants.entries[row], path)
+
+
+def name_person(app: App, participants: Participants, row: int) -> tuple[bool, str]:
+    """Return whether the person of an entry is a user, and the id of the endpoint, as it was spelled, or the user."""
     is_user, key = row in participants.endpoints_of_users, participants.keys[row]
     endpoint = None if is_user else app.part(Audience).endpoints.get(key)
-    return SimulatedPath(key if endpoint is None else endpoint.id, is_user, participants.entries[row], path)
+    return is_user, key if endpoint is None else endpoint.id

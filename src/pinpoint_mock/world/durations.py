@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,23 @@ def read_duration(text: str) -> Duration | None:
 
 
 _DESIGNATORS = ("Y", "M", "W", "D", "H", "S")
+_NUMBER = re.compile(r"(\d{1,9})([smhd])", re.ASCII)
+
+
+def read_length(text: str) -> timedelta | None:
+    """Read a length of time as a command line gives it: a number with a unit such as `10s`, or an ISO 8601 duration.
+
+    Args:
+        text: The length; the units are s, m, h and d.
+
+    Returns:
+        The length; None if it is something else.
+    """
+    number = _NUMBER.fullmatch(text)
+    if number is not None:
+        text = f"{'P' if number[2] == 'd' else 'PT'}{number[1]}{number[2].upper()}"
+    duration = read_duration(text)
+    return duration if isinstance(duration, timedelta) else None
 
 
 def after(start: int, duration: Duration, times: int = 1) -> int:

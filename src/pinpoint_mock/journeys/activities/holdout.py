@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _PASSED = Outcome("passed", "{count} passed {activity}")
 _HELD_OUT = Outcome("held out", "{count} held out at {activity}")
+LABELS = (_PASSED.label, _HELD_OUT.label)
+"""The labels of both outcomes, also where a percentage of 0 or 100 leaves one of them out."""
 
 MAX_PERCENTAGE = 100  # unknown; proposed
 
