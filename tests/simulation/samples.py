@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from pinpoint_mock import Simulation
 
 FOLDER = Path(__file__).parent.parent / "data" / "simulation"
-WELCOME, CART, RENEWAL = (FOLDER / name for name in ("welcome", "cart", "renewal"))
+CART, RENEWAL = FOLDER / "cart", FOLDER / "renewal"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+WELCOME = EXAMPLES / "welcome-journey"
 DAYS = 21
 
 
