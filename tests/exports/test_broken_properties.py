@@ -9,7 +9,7 @@ import boto3
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pinpoint_mock import Pinpoint, UnreadableExport, mock_pinpoint
+from pinpoint_mock import JourneyLoopError, Pinpoint, UnreadableExport, mock_pinpoint, simulate
 
 from .everything import furnish, read_answers
 from .test_dependencies import SPLIT, TREATED
@@ -25,6 +25,7 @@ _ANYTHING = st.one_of(
     st.integers(-(2**70), 2**70),
     st.floats(allow_nan=False),
     st.sampled_from(["", "x", "2020-01-01", "9999-12-31T23:59:59-23:59", "IMMEDIATE", "EVENT", "DAILY", "1", "0", "½"]),
+    st.sampled_from(["Europe/Berlin", "EST", "Z", "UTC+01", "3 days", "P3D", "P3M", "PT0S", "9pm", "08:00", "ALL"]),
     st.just([]),
     st.just({}),
     st.just([{}]),
@@ -79,6 +80,54 @@ def test_given_anything_in_place_of_a_member_when_it_is_loaded_then_it_is_or_one
             _look_at_everything(pinpoint, shared_client)
 
 
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_given_anything_in_place_of_a_member_of_a_journey_when_it_is_simulated_then_it_is_or_one_sentence_says_why_not(
+    data: st.DataObject,
+) -> None:
+    source = data.draw(st.sampled_from([{"JourneyResponse": TIMED}, {"JourneyResponse": SPLIT}]))
+    path = data.draw(st.sampled_from(list_paths(source)[2:]))
+    broken = replace_at(source, path, data.draw(_ANYTHING))
+    ann: Any = {"Id": "ann", "ChannelType": "EMAIL", "Address": "ann@example.com"}
+    people = [{**ann, "Demographic": {"Timezone": "Europe/Berlin"}}]
+    refusal = ""
+    try:
+        assert str(simulate(broken, people, days=2))
+    except (UnreadableExport, JourneyLoopError) as error:
+        refusal = str(error)
+    except ValueError as error:
+        refusal = str(error)
+        if "a run must be within the years 1970 to 9998" not in refusal:
+            raise
+    assert "\n" not in refusal
+
+
+TIMED: Any = {
+    **JOURNEY,
+    "StartCondition": {"SegmentStartCondition": {"SegmentId": "everybody"}},
+    "Activities": {
+        "wait": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}, "NextActivity": "mail"}},
+        "mail": {"EMAIL": {"TemplateName": "hello", "TemplateVersion": "1", "NextActivity": "until"}},
+        "until": {"Wait": {"WaitTime": {"WaitUntil": "2030-01-08T10:00:00Z"}, "NextActivity": "some"}},
+        "some": {"Holdout": {"Percentage": 10, "NextActivity": "one"}},
+        "one": {"RandomSplit": {"Branches": [{"NextActivity": "end", "Percentage": 50}, {"Percentage": 50}]}},
+        "end": {"SMS": {"MessageConfig": {"MessageType": "PROMOTIONAL"}, "TemplateName": "bye"}},
+    },
+    "StartActivity": "wait",
+    "RefreshFrequency": "P1D",
+    "Schedule": {"StartTime": "2030-01-07T10:00:00Z", "EndTime": "2030-02-07T10:00:00Z", "Timezone": "UTC+01"},
+    "QuietTime": {"Start": "21:00", "End": "08:00"},
+    "LocalTime": True,
+    "WaitForQuietTime": True,
+    "TimezoneEstimationMethods": ["PHONE_NUMBER"],
+    "Limits": {"DailyCap": 3, "EndpointReentryCap": 1, "EndpointReentryInterval": "P1D", "MessagesPerSecond": 50},
+    "OpenHours": {"SMS": {"MONDAY": [{"StartTime": "08:00", "EndTime": "17:00"}]}},
+    "ClosedDays": {
+        "EMAIL": [{"Name": "off", "StartDateTime": "2030-01-09T00:00:00Z", "EndDateTime": "2030-01-10T00:00:00Z"}]
+    },
+    "SendingSchedule": True,
+}
+"""A journey with everything that has a form of its own: times, durations, time zones and shares."""
 SOURCES: list[Any] = []
 """The sources that are broken, made once: there is an answer of each kind among them."""
 

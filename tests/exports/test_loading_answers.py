@@ -90,7 +90,9 @@ def test_given_versions_of_a_segment_when_they_are_loaded_in_any_order_then_the_
 def test_given_an_endpoint_when_it_is_loaded_then_the_answer_is_the_same_with_its_cohort(
     mocked: Pinpoint, shared_client: PinpointClient
 ) -> None:
-    answer = endpoint("ann", Metrics={"SmsDelivered": 1.0}, Location={"Country": "USA", "Latitude": 1.25})
+    answer = endpoint(
+        "ann", Metrics={"SmsDelivered": 1.0}, Location={"Country": "USA", "Latitude": 1.25, "Longitude": -0.5}
+    )
     mocked.load({"EndpointResponse": answer})
     assert shared_client.get_endpoint(ApplicationId="shop", EndpointId="ann")["EndpointResponse"] == answer
 

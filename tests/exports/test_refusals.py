@@ -73,10 +73,13 @@ ITSELF.append(ITSELF)
             {**SEGMENT, "Dimensions": {"Attributes": {"team": {"Values": "x"}}}},
             "$.Dimensions.Attributes.team.Values: must be a list, not a string",
         ),
-        ({**CAMPAIGN, "Schedule": {"StartTime": "soon"}}, "$.Schedule: must be an ISO 8601 date and time, not 'soon'"),
+        (
+            {**CAMPAIGN, "Schedule": {"StartTime": "soon"}},
+            "$.Schedule.StartTime: must be an ISO 8601 date and time, not 'soon'",
+        ),
         (
             {**CAMPAIGN, "Schedule": {"StartTime": "IMMEDIATE", "Frequency": "EVENT"}},
-            "$.Schedule.EventFilter: is required for a campaign that events trigger",
+            "$.Schedule.EventFilter: is required for the frequency EVENT",
         ),
         ({**CAMPAIGN, "SegmentId": None}, "$: needs the member SegmentId, as every campaign has it"),
         (

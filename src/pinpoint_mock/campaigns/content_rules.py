@@ -34,11 +34,10 @@ _CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
 }
 
 
-def find_content_problems(app: App, given: Mapping[str, Any], members: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find the rules that messages and templates break.
+def find_content_problems(given: Mapping[str, Any], members: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find the rules that messages break, and templates whatever exists.
 
     Args:
-        app: The app.
         given: The members that the request gives.
         members: All members that hold for the campaign or the treatment.
     """
@@ -49,14 +48,22 @@ def find_content_problems(app: App, given: Mapping[str, Any], members: Mapping[s
     for name, message in given.get("MessageConfiguration", {}).items():
         for problem in _find_message_problems(name, message):
             yield problem.inside(f"MessageConfiguration.{name}")
-    for name, template in given.get("TemplateConfiguration", {}).items():
-        for problem in _find_template_problems(app, name, template):
-            yield problem.inside(f"TemplateConfiguration.{name}")
+    for name in given.get("TemplateConfiguration", {}):
+        if name not in _TEMPLATES:  # documented
+            yield Problem(f"TemplateConfiguration.{name}", "is not supported in campaigns")
     delivery = members.get("CustomDeliveryConfiguration")
     if messages.get("CustomMessage") and not (delivery and delivery["DeliveryUri"]):  # documented
         yield Problem("CustomDeliveryConfiguration.DeliveryUri", "is required for a CustomMessage")
     for problem in find_delivery_uri_problems(given.get("CustomDeliveryConfiguration", {}).get("DeliveryUri", "")):
         yield problem.inside("CustomDeliveryConfiguration")
+
+
+def find_template_problems(app: App, given: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find templates that the members which a request gives name, and that do not exist."""
+    for name, template in given.get("TemplateConfiguration", {}).items():
+        if name in _TEMPLATES and template.get("Name"):
+            for problem in _find_missing(app, _TEMPLATES[name], template):
+                yield problem.inside(f"TemplateConfiguration.{name}")
 
 
 def _has_content(messages: Mapping[str, Any], templates: Mapping[str, Any]) -> bool:
@@ -79,13 +86,8 @@ def _find_message_problems(name: str, message: Mapping[str, Any]) -> Iterator[Pr
             yield Problem.of(error)
 
 
-def _find_template_problems(app: App, member: str, template: Mapping[str, str]) -> Iterator[Problem]:
-    if member not in _TEMPLATES:  # documented
-        yield Problem("", "is not supported in campaigns")
-        return
-    name, version, template_type = template.get("Name"), template.get("Version"), _TEMPLATES[member]
-    if not name:
-        return
+def _find_missing(app: App, template_type: str, template: Mapping[str, str]) -> Iterator[Problem]:
+    name, version = template["Name"], template.get("Version")
     missing = describe_missing_template(app, name, template_type)
     if missing:  # unknown; proposed
         yield Problem("Name", missing)

@@ -17,7 +17,7 @@ from ..segments.segment import Reference, describe_missing, find_referenced
 from ..world.clock import format_timestamp
 from ..world.likeness import enclose
 from .campaign import complete_treatment
-from .content_rules import find_content_problems
+from .content_rules import find_content_problems, find_template_problems
 from .lifecycle import find_missed_treatment
 from .schedule_rules import describe_start, find_schedule_problems, make_past_start_problem
 
@@ -71,28 +71,46 @@ def find_definition_problems(
     for name in REQUIRED:
         if name not in request:
             yield Problem(name, "is required")
-    if not request.get("Name", "x").strip():
-        yield Problem("Name", f"must not be empty: {quote(request['Name'])}")
     yield from _find_segment_problems(app, request, segment_version)
-    yield from find_share_problems(request)
-    priority = request.get("Priority", PRIORITIES[0])
-    if priority not in PRIORITIES:
-        yield Problem("Priority", f"must be between {PRIORITIES[0]} and {PRIORITIES[-1]}, not {priority}")
-    yield from find_range_problems("Limits", given.get("Limits", {}), _LIMITS[app.world.options.limits])
-    for problem in find_hook_problems(given.get("Hook", {})):
-        yield problem.inside("Hook")
-    yield from _find_treatment_problems(app, given, request)
-    for position, treatment in enumerate(request.get("AdditionalTreatments", ())):
-        own = treatment if "AdditionalTreatments" in given else {}
-        for problem in _find_treatment_problems(app, own, complete_treatment(treatment, request)):
+    yield from find_value_problems(request, given, app.world.options.limits, app.world.clock.now())
+    yield from find_template_problems(app, given)
+    for position, treatment in enumerate(given.get("AdditionalTreatments", ())):
+        for problem in find_template_problems(app, treatment):
             yield problem.inside(f"AdditionalTreatments[{position}]")
 
 
-def _find_treatment_problems(app: App, given: Mapping[str, Any], members: Mapping[str, Any]) -> Iterator[Problem]:
+def find_value_problems(
+    request: Mapping[str, Any], given: Mapping[str, Any], limits: str, now: int
+) -> Iterator[Problem]:
+    """Find the rules that the values of a campaign break, whatever segments and templates there are.
+
+    Args:
+        request: All members of the campaign.
+        given: Those that the request gives.
+        limits: The limits of the service that hold, `current` or `2019`.
+        now: The time before which a schedule must not start, in microseconds since the epoch.
+    """
+    if not request.get("Name", "x").strip():
+        yield Problem("Name", f"must not be empty: {quote(request['Name'])}")
+    yield from _find_share_problems(request)
+    priority = request.get("Priority", PRIORITIES[0])
+    if priority not in PRIORITIES:
+        yield Problem("Priority", f"must be between {PRIORITIES[0]} and {PRIORITIES[-1]}, not {priority}")
+    yield from find_range_problems("Limits", given.get("Limits", {}), _LIMITS[limits])
+    for problem in find_hook_problems(given.get("Hook", {})):
+        yield problem.inside("Hook")
+    yield from _find_treatment_problems(given, request, now)
+    for position, treatment in enumerate(request.get("AdditionalTreatments", ())):
+        own = treatment if "AdditionalTreatments" in given else {}
+        for problem in _find_treatment_problems(own, complete_treatment(treatment, request), now):
+            yield problem.inside(f"AdditionalTreatments[{position}]")
+
+
+def _find_treatment_problems(given: Mapping[str, Any], members: Mapping[str, Any], now: int) -> Iterator[Problem]:
     """Find the rules that the campaign itself or an additional treatment breaks, which may have the same members."""
     if "Schedule" in given:
-        yield from find_schedule_problems(given["Schedule"], app.world.clock.now())
-    yield from find_content_problems(app, given, members)
+        yield from find_schedule_problems(given["Schedule"], now)
+    yield from find_content_problems(given, members)
 
 
 def _find_segment_problems(app: App, request: Mapping[str, Any], version: int | None) -> Iterator[Problem]:
@@ -117,7 +135,7 @@ def _frequencies_of(request: Mapping[str, Any]) -> set[str]:
     return {each["Schedule"].get("Frequency", "ONCE") for each in treatments if "Schedule" in each}
 
 
-def find_share_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
+def _find_share_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
     """Find shares of the segment that are not possible; the rest of it gets the default treatment (documented)."""
     treatments = request.get("AdditionalTreatments", ())
     if len(treatments) > MAX_ADDITIONAL_TREATMENTS:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ..world.store import App
     from .channel_types import ChannelType, CredentialSet
 
+_METHOD = "DefaultAuthenticationMethod"
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -64,42 +66,49 @@ def put_channel(app: App, kind: ChannelType, request: Mapping[str, Any]) -> Chan
 
 def find_setting_problems(kind: ChannelType, request: Mapping[str, Any]) -> Iterator[Problem]:
     """Find the settings that break their rules, and the credentials that an enabled channel lacks."""
+    problems = list(find_value_problems(kind, request))
+    yield from problems
+    if any(problem.member == _METHOD for problem in problems):
+        return  # it decides which credentials are needed
     is_enabled = request.get("Enabled", True)  # observed
-    for member, check in kind.settings.items():
-        if member in request:
-            try:
-                check(request[member], member)
-            except BadRequest as error:
-                yield Problem.of(error)
-    method = None
-    if kind.method_names:
-        try:
-            method = _read_method(kind, request)
-        except BadRequest as error:
-            yield Problem.of(error)
-            return  # it decides which credentials are needed
+    method = _read_method(kind, request) if kind.method_names else None
     usable = [known for known in kind.credentials if method is None or method in known.methods]
     if is_enabled and usable and not any(known.is_complete_in(request) for known in usable):
         missing = enclose(_describe_missing(usable, request))
         yield Problem("", f"Missing credentials{missing}")  # observed of APNS and APNS_SANDBOX, the bracket is ours
 
 
+def find_value_problems(kind: ChannelType, request: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find the settings that break their rules."""
+    for member, check in kind.settings.items():
+        if member in request:
+            try:
+                check(request[member], member)
+            except BadRequest as error:
+                yield Problem.of(error)
+    if kind.method_names:
+        try:
+            _read_method(kind, request)
+        except BadRequest as error:
+            yield Problem.of(error)
+
+
 def _describe_credentials(kind: ChannelType, request: Mapping[str, Any]) -> dict[str, Any]:
     """The members that say which credentials were given, and which are used by default."""
     members: dict[str, Any] = {known.flag: known.is_complete_in(request) for known in kind.credentials}
     if kind.method_names:
-        members["DefaultAuthenticationMethod"] = _read_method(kind, request) or _choose_method(kind, request)
+        members[_METHOD] = _read_method(kind, request) or _choose_method(kind, request)
     return members
 
 
 def _read_method(kind: ChannelType, request: Mapping[str, Any]) -> str | None:
     """Read DefaultAuthenticationMethod as answers spell it; None if it is left out or empty."""
-    given: str = request.get("DefaultAuthenticationMethod", "")
+    given: str = request.get(_METHOD, "")
     if not given:
         return None
     name = given.upper()  # observed: Amplify sends Certificate, Terraform CERTIFICATE
     if not given.isascii() or name not in kind.method_names:
-        raise BadRequest(describe_choice(given, kind.method_names), "DefaultAuthenticationMethod")
+        raise BadRequest(describe_choice(given, kind.method_names), _METHOD)
     return kind.method_names[name]
 
 

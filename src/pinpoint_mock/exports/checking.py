@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _STEP = re.compile(r"\[(?P<index>\d+)\]|\[(?P<quoted>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\]|\.?(?P<name>[^.\[\]]+)")
 """A step of the path of a member, as messages of the gateway write it: `Activities['a b'].Wait`, `Item[0]`."""
+_SEVERAL = re.compile(r"\w+(?: and \w+)+")
+"""Several members that break a rule together, such as `Subject and TextPart`."""
 _PREPARE: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "endpoint": with_lists,
     "campaign": partial(drop_empty_mode, "Hook"),
@@ -97,7 +99,7 @@ def refuse_at(place: Place, error: BadRequest) -> NoReturn:
     Raises:
         UnreadableExport: Always.
     """
-    raise UnreadableExport(place.inside(*_read_steps(error.member)), error.rule) from None
+    raise _make_error(place, error.member, error.rule) from None
 
 
 def refuse_problems(place: Place, problems: Iterable[Problem]) -> None:
@@ -107,7 +109,14 @@ def refuse_problems(place: Place, problems: Iterable[Problem]) -> None:
         UnreadableExport: If there is one.
     """
     for problem in problems:
-        raise UnreadableExport(place.inside(*_read_steps(problem.member)), problem.rule)
+        raise _make_error(place, problem.member, problem.rule)
+
+
+def _make_error(place: Place, member: str, rule: str) -> UnreadableExport:
+    """Make the error of a rule that a member breaks; several members are named, and the place is around them."""
+    if _SEVERAL.fullmatch(member):
+        return UnreadableExport(place, f"{member} {rule}")
+    return UnreadableExport(place.inside(*_read_steps(member)), rule)
 
 
 def _read_steps(member: str) -> Iterator[str | int]:

@@ -12,20 +12,15 @@ from typing import TYPE_CHECKING, Any
 from ..campaigns.campaign import COMPLETED, DELETED, PAUSED, SCHEDULED, Campaign, put_campaign
 from ..campaigns.campaign import arn_of as arn_of_campaign
 from ..campaigns.copied_settings import copy_settings
-from ..campaigns.definition_rules import find_share_problems
 from ..campaigns.lifecycle import make_treatments
-from ..campaigns.schedule import read_end
-from ..gateway.errors import BadRequest
 from ..journeys.active_journeys import put_journey
 from ..journeys.activities.table import KINDS, kinds_of
 from ..journeys.default_limits import read_default_limits
-from ..journeys.draft_rules import find_draft_problems
-from ..journeys.durations import find_duration_problems
 from ..journeys.journey import Journey
 from ..journeys.participants import JourneyParticipants, Participants
 from ..segments.segment import Segment
 from ..world.clock import to_microseconds
-from .checking import placed, refuse_problems
+from .checking import placed
 from .documents import UnreadableExport
 from .entities import read_dates, read_tags
 
@@ -60,7 +55,6 @@ def put_loaded_journey(app: App, versions: Sequence[Resource]) -> None:
     state = DRAFT if resource.document.is_request else members.get("State", DRAFT)
     request = {name: value for name, value in members.items() if name not in _OF_THE_SERVICE}
     if resource.document.is_request:
-        refuse_problems(resource.document.place, find_draft_problems(members))
         request.pop("tags", None)
     elif state != DRAFT:
         _check_published(resource, state)
@@ -104,8 +98,6 @@ def _check_published(resource: Resource, state: str) -> None:
         raise UnreadableExport(place.inside("StartCondition"), f"{rule} {state}")
     if members["StartActivity"] not in members["Activities"]:
         raise UnreadableExport(place.inside("StartActivity"), "is not one of the journey's activities")
-    if "RefreshFrequency" in members:
-        refuse_problems(place, find_duration_problems(members["RefreshFrequency"], "RefreshFrequency"))
     for activity_id, activity in members["Activities"].items():
         if len(kinds_of(activity)) != 1:
             rule = f"must have exactly one of {', '.join(KINDS)}"
@@ -156,8 +148,6 @@ def _read_treatment(number: int, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read_states(resource: Resource, request: Mapping[str, Any], created: int) -> tuple[tuple[Treatment, ...], bool]:
     """Return the treatments of a campaign in their states, and whether its segment was deleted."""
-    _check_schedules(request)
-    refuse_problems(resource.document.place, find_share_problems(request))
     treatments = make_treatments(request, created)
     states = [_status(state) for state in _list_states(resource)]
     if not states:
@@ -168,22 +158,6 @@ def _read_states(resource: Resource, request: Mapping[str, Any], created: int) -
         for each, status in zip(treatments, first, strict=True)
     ]
     return tuple(found), DELETED in states
-
-
-def _check_schedules(request: Mapping[str, Any]) -> None:
-    """Refuse a Schedule whose times cannot be read."""
-    places = {"Schedule": request["Schedule"]}
-    for position, treatment in enumerate(request.get("AdditionalTreatments", ())):
-        if treatment.get("Schedule"):
-            places[f"AdditionalTreatments[{position}].Schedule"] = treatment["Schedule"]
-    for place, schedule in places.items():
-        try:
-            make_treatments({"Schedule": schedule}, 0)
-            read_end(schedule)
-        except BadRequest as error:
-            raise error.inside(place) from None
-        if schedule.get("Frequency") in ("EVENT", "IN_APP_EVENT") and "EventFilter" not in schedule:
-            raise BadRequest("is required for a campaign that events trigger", f"{place}.EventFilter")
 
 
 def _list_states(resource: Resource) -> list[Mapping[str, Any]]:

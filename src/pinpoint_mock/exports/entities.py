@@ -9,23 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..apps.event_stream import EventStream, check_destination
-from ..apps.settings import ANSWERED_MEMBERS, Settings, find_settings_problems
+from ..apps.settings import ANSWERED_MEMBERS, Settings
 from ..apps.tagging import check_tags
 from ..channels.channel import Channel, put_channel
 from ..channels.channel_types import CHANNEL_TYPES
 from ..gateway.errors import BadRequest
 from ..gateway.validation import read_timestamp
 from ..recommenders.recommender import DEFAULTS, Recommender
-from ..recommenders.rules import find_problems
-from ..segments.definition_rules import find_definition_problems
 from ..segments.segment import Membership, Segment, find_referenced, put_segment, references_within
 from ..segments.segment import arn_of as arn_of_segment
-from ..templates.content_rules import check_content, check_name
-from ..templates.defaults import read_defaults
 from ..templates.template import MessageTemplate, TemplateVersion, versions_of
 from ..templates.template import arn_of as arn_of_template
 from ..world.clock import format_timestamp, to_microseconds
-from .checking import placed, refuse_problems
+from .checking import placed
 from .documents import UnreadableExport
 
 if TYPE_CHECKING:
@@ -93,8 +89,6 @@ def put_app(region: Region, resource: Resource) -> None:
 def put_settings(app: App, versions: Sequence[Resource]) -> None:
     """Put the settings of an app."""
     [resource] = versions
-    if resource.document.is_request:
-        refuse_problems(resource.document.place, find_settings_problems(resource.members))
     written = format_timestamp(read_date(resource, "LastModifiedDate", app.world.clock.now()))
     members = {name: resource.members[name] for name in ANSWERED_MEMBERS if name in resource.members}
     app.collection(Settings).put(app.id, Settings(members, written))
@@ -127,8 +121,6 @@ def put_recommender(region: Region, versions: Sequence[Resource]) -> None:
     """Put a recommender."""
     [resource] = versions
     settings = {name: value for name, value in resource.members.items() if name not in ("Id", *_DATES)}
-    if resource.document.is_request:
-        refuse_problems(resource.document.place, find_problems(settings))
     recommender = Recommender(resource.id, {**DEFAULTS, **settings}, *read_dates(resource, region.world.clock.now()))
     region.collection(Recommender).put(resource.id, recommender)
 
@@ -160,14 +152,8 @@ def put_template(region: Region, versions: Sequence[Resource], active_version: i
 
 
 def _read_content(resource: Resource) -> dict[str, Any]:
-    members, kind = resource.members, resource.document.kind
-    content = {name: value for name, value in members.items() if name in kind.request.members and name != "tags"}
-    if resource.document.is_request:
-        check_name(resource.id)
-        check_content(kind.type, content)
-    else:
-        read_defaults(content.get("DefaultSubstitutions") or "{}")
-    return content
+    members, known = resource.members, resource.document.kind.request.members
+    return {name: value for name, value in members.items() if name in known and name != "tags"}
 
 
 def put_loaded_segment(app: App, versions: Sequence[Resource]) -> None:
@@ -195,8 +181,6 @@ def check_sources(app: App, versions: Sequence[Resource]) -> None:
 
 def _read_segment(app: App, resource: Resource) -> Segment:
     members = resource.members
-    if resource.document.is_request:
-        refuse_problems(resource.document.place, find_definition_problems(members))
     definition: dict[str, Any] = {name: members[name] for name in ("Dimensions", "SegmentGroups") if name in members}
     membership = read_membership(resource)
     if membership is None and not definition:

@@ -45,6 +45,7 @@ from .entities import (
 from .loaded import Loaded
 from .notes import find_notes
 from .resources import LoadTarget, make_resources, read_version
+from .value_rules import check_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence, Set
@@ -131,6 +132,8 @@ def prepare_load(
     existing = {app.id: app.region.name for app in world.apps()}
     notes: list[str] = []
     resources = make_resources(documents, LoadTarget(application_id, region, default_region, existing), notes)
+    for resource in resources:
+        check_values(resource)
     return Load(tuple(resources), tuple(not_read), tuple(notes), missing == "stub")
 
 
@@ -267,6 +270,8 @@ def _put_endpoints(world: World, resources: Versions) -> None:
             definitions.append(resource)
         else:
             with placed(resource.document):
+                check_id(resource.id, "Id")
+                read_definition(resource.id, resource.members)  # the service cannot have answered what it refuses
                 answers.append(read_endpoint(resource.id, resource.members, now))
     for application_id, (answers, definitions) in by_app.items():
         app = world.find_app(application_id)
