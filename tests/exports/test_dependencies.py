@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .test_loading_answers import DATES, JOURNEY, SEGMENT
+from .test_loading_answers import APP, DATES, JOURNEY, SEGMENT
 from .test_refusals import CAMPAIGN
 
 if TYPE_CHECKING:
@@ -143,3 +143,35 @@ def test_given_a_version_that_no_template_can_have_when_stubs_are_made_then_ther
     mocked.load({"WriteJourneyRequest": {"Name": "welcome", "Activities": {"mail": activity}}}, missing="stub")
     answer = shared_client.list_template_versions(TemplateName="receipt", TemplateType="EMAIL")
     assert [each["Version"] for each in answer["TemplateVersionsResponse"]["Item"]] == ["1"]
+
+
+def test_given_a_template_in_another_region_when_stubs_are_made_then_the_record_says_where_it_is(
+    mocked: Pinpoint,
+) -> None:
+    abroad = {**TEMPLATE, "Arn": "arn:aws:mobiletargeting:eu-west-1:1:templates/t/EMAIL", "RecommenderId": None}
+    journey = {**JOURNEY, "Activities": {"mail": {"EMAIL": {"TemplateName": "t"}}}, "StartActivity": "mail"}
+    record = mocked.load(
+        {**APP, "Arn": "arn:aws:mobiletargeting:us-east-1:1:apps/shop"},
+        {"EmailTemplateResponse": abroad},
+        {"JourneyResponse": journey},
+        missing="stub",
+    )
+    missing = next(each for each in record.missing if each.id == "t")
+    assert not missing.is_stubbed
+    assert "the EMAIL template 't' is in eu-west-1" in str(missing)
+    assert [template.region for template in mocked.templates] == ["eu-west-1"]
+
+
+def test_given_a_segment_of_another_app_when_stubs_are_made_then_the_record_says_where_it_is(mocked: Pinpoint) -> None:
+    other = {**SEGMENT, "ApplicationId": "other"}
+    start = {"SegmentStartCondition": {"SegmentId": SEGMENT["Id"]}}
+    record = mocked.load({"SegmentResponse": other}, {**JOURNEY, "StartCondition": start}, missing="stub")
+    [missing] = [each for each in record.missing if each.kind == "segment"]
+    assert not missing.is_stubbed
+    assert "the segment is in app 'other'" in str(missing)
+
+
+def test_given_a_name_in_another_spelling_when_it_is_missing_then_the_record_has_the_nearest(mocked: Pinpoint) -> None:
+    template = {**TEMPLATE, "TemplateName": "Receipt", "RecommenderId": None}
+    record = mocked.load({"EmailTemplateResponse": template}, {**SPLIT, "Activities": {"a": SPLIT["Activities"]["mail"]}, "StartActivity": "a"})
+    assert [missing.hint for missing in record.missing if missing.id == "receipt"] == ["did you mean 'Receipt'?"]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..gateway.nearest import describe_missing_version
 from ..journeys.activities.table import kinds_of
 from ..messages.composition import MESSAGE_SHAPES
 from ..recommenders.recommender import Recommender
+from ..recommenders.recommender import describe_missing as describe_missing_recommender
 from ..segments.segment import Membership, Reference, Segment, find_referenced, put_segment
 from ..segments.segment import arn_of as arn_of_segment
-from ..templates.template import LATEST, TYPES, MessageTemplate, TemplateVersion, key_of, versions_of
+from ..segments.segment import describe_missing as describe_missing_segment
+from ..templates.template import LATEST, TYPES, MessageTemplate, TemplateVersion, key_of, latest_of, versions_of
 from ..templates.template import arn_of as arn_of_template
+from ..templates.template import describe_missing as describe_missing_template
 from .loaded import MissingDependency
 from .resources import read_version
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set
     from typing import Any
 
+    from ..gateway.nearest import Missing
     from ..world.store import App, Region, World
     from .places import Place
     from .resources import Key, Resource
@@ -74,6 +79,7 @@ def find_missing(
         for dependency in _list_dependencies(resource)
         if not _exists(world, resource, dependency)
     ]
+    hints = [_find_hint(world, resource, dependency) for resource, dependency in found]
     stubs = _make_stubs(world, found, replaced) if is_stubbed else frozenset()
     return tuple(
         MissingDependency(
@@ -83,9 +89,37 @@ def find_missing(
             resource.describe(),
             dependency.place,
             _key_of(resource, dependency) in stubs,
+            hint,
         )
-        for resource, dependency in found
+        for (resource, dependency), hint in zip(found, hints, strict=True)
     )
+
+
+def _find_hint(world: World, resource: Resource, dependency: Dependency) -> str:
+    """Return where something exists that does not exist where it is needed, or the nearest name that does."""
+    hints = (missing.find_hint(world) for missing in _describe_missing(world, resource, dependency))
+    return next(filter(None, hints), "")
+
+
+def _is_elsewhere(world: World, resource: Resource, dependency: Dependency) -> bool:
+    """Whether another region, or another app, has it."""
+    return any(missing.find_place(world) for missing in _describe_missing(world, resource, dependency))
+
+
+def _describe_missing(world: World, resource: Resource, dependency: Dependency) -> Iterator[Missing]:
+    """Describe what does not exist; of a template of any type, as each type."""
+    region = world.region(resource.region)
+    if dependency.noun == "recommender":
+        yield describe_missing_recommender(region, dependency.id)
+    elif dependency.noun == "segment":
+        yield describe_missing_segment(_app_of(world, resource), dependency.id, dependency.version)
+    else:
+        for template_type in [dependency.type] if dependency.type else TYPES:
+            template = region.collection(MessageTemplate).get(key_of(dependency.id, template_type))
+            if template is None:
+                yield describe_missing_template(region, dependency.id, template_type)
+            else:
+                yield describe_missing_version(str(dependency.version), latest_of(region, template).version)
 
 
 def _list_dependencies(resource: Resource) -> Iterator[Dependency]:
@@ -193,7 +227,8 @@ def _make_stubs(world: World, missing: Iterable[tuple[Resource, Dependency]], re
     for resource, dependency in missing:
         key = _key_of(resource, dependency)
         is_absent = not _exists(world, resource, dependency._replace(version=None))
-        if is_absent and dependency.noun != "recommender" and key not in replaced:
+        is_stubbed = dependency.noun != "recommender" and key not in replaced
+        if is_absent and is_stubbed and not _is_elsewhere(world, resource, dependency):
             _, versions = wanted.setdefault(key, (resource, set()))
             versions.add(read_version(dependency.version) or 1)
     for (noun, template_type, _, name), (resource, versions) in wanted.items():

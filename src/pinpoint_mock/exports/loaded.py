@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..world.likeness import enclose
 from ..world.records import counted
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class MissingDependency:
         version: The version that is named; None without one.
         needed_by: The resource that names it, such as `journey 'welcome' (a3cfb7b7)`.
         place: Where it is named.
-        is_stubbed: Whether `missing="stub"` has put an empty one in its place.
+        is_stubbed: Whether `missing="stub"` has put an empty one in its place: not if it exists elsewhere.
+        hint: Where it exists, in which other region or app, or the nearest name that exists; empty without either.
     """
 
     kind: str
@@ -65,11 +67,13 @@ class MissingDependency:
     needed_by: str
     place: Place
     is_stubbed: bool
+    hint: str = ""
 
     def __str__(self) -> str:
         version = "" if self.version is None else f" version {self.version}"
+        needed = f"does not exist, and {self.needed_by} needs it{enclose(self.hint)}"
         stub = "; there is an empty one in its place" if self.is_stubbed else ""
-        return f"{self.place}: {self.kind} {self.id!r}{version} does not exist, and {self.needed_by} needs it{stub}"
+        return f"{self.place}: {self.kind} {self.id!r}{version} {needed}{stub}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,11 +111,12 @@ def template_of(region: Region, name: str, template_type: str) -> MessageTemplat
     """
     template = region.collection(MessageTemplate).get(key_of(name, template_type))
     if template is None:
-        raise NotFound(missing=_describe_missing(region, name, template_type))
+        raise NotFound(missing=describe_missing(region, name, template_type))
     return template
 
 
-def _describe_missing(region: Region, name: str, template_type: str) -> Missing:
+def describe_missing(region: Region, name: str, template_type: str) -> Missing:
+    """Describe a template that a region does not have."""
     key = key_of(name, template_type)
 
     def list_known() -> Iterator[Known]:
