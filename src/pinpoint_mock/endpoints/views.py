@@ -239,8 +239,10 @@ def find_endpoint(app: App, name: str) -> Endpoint:
             return endpoints[0]
         if endpoints:
             _refuse_several(app, f"{holder} {name!r}", endpoints)
+    owner = next((other for other in app.world.apps() if other.part(Audience).find(name) is not None), None)
     known = (Known(endpoint.id, endpoint.address) for endpoint in reversed(audience.endpoints.values()))
-    hint = find_nearest(name, known) or find_nearest(name, map(Known, reversed(audience.users)))
+    nearest = find_nearest(name, known) or find_nearest(name, map(Known, reversed(audience.users)))
+    hint = nearest if owner is None else f"app {owner.id!r} has it"
     ids = listed([endpoint.id for endpoint in audience])
     raise LookupError(
         f"there is no endpoint with the id, address or user id {name!r} in app {app.id!r}, which has {ids}"

@@ -113,11 +113,20 @@ class View(ABC, Generic[Entity]):
             entities: Collection[Entity] = app.collection(self._entity_type)
             entity: Entity | None = entities.get(self._id)
             if entity is None:
-                near = (Known(known.id, getattr(known, "name", None)) for known in reversed(entities))
-                hint = enclose(find_nearest(self._id, near))
+                hint = enclose(self._find_elsewhere(app) or self._find_nearest(entities))
                 ids = listed([known.id for known in entities])
                 raise LookupError(f"there is no {self._kind} {self._id!r} in app {app.id!r}, which has {ids}{hint}")
             yield app, entity
+
+    def _find_elsewhere(self, app: App) -> str:
+        """Return which other app has it; empty if none has."""
+        owners = (other for other in app.world.apps() if self._id in other.collection(self._entity_type))
+        owner = next(owners, None)
+        return "" if owner is None else f"app {owner.id!r} has it"
+
+    def _find_nearest(self, entities: Collection[Entity]) -> str:
+        near = (Known(known.id, getattr(known, "name", None)) for known in reversed(entities))
+        return find_nearest(self._id, near)
 
     @abstractmethod
     def _describe(self, entity: Entity) -> str:
