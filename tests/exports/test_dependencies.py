@@ -173,5 +173,8 @@ def test_given_a_segment_of_another_app_when_stubs_are_made_then_the_record_says
 
 def test_given_a_name_in_another_spelling_when_it_is_missing_then_the_record_has_the_nearest(mocked: Pinpoint) -> None:
     template = {**TEMPLATE, "TemplateName": "Receipt", "RecommenderId": None}
-    record = mocked.load({"EmailTemplateResponse": template}, {**SPLIT, "Activities": {"a": SPLIT["Activities"]["mail"]}, "StartActivity": "a"})
+    record = mocked.load(
+        {"EmailTemplateResponse": template},
+        {**SPLIT, "Activities": {"a": SPLIT["Activities"]["mail"]}, "StartActivity": "a"},
+    )
     assert [missing.hint for missing in record.missing if missing.id == "receipt"] == ["did you mean 'Receipt'?"]

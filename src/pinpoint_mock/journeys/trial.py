@@ -36,11 +36,12 @@ if TYPE_CHECKING:
     from ..world.store import App
     from .activities.kind import ActivityKind, Details
     from .journey import Journey
+    from .seen_events import SeenEvent
     from .steps import Step
 
 
 def decide_alone(
-    app: App, journey: Journey, endpoints: Sequence[Endpoint], activity_id: str, seen: Sequence[str]
+    app: App, journey: Journey, endpoints: Sequence[Endpoint], activity_id: str, seen: Sequence[SeenEvent]
 ) -> ActivityDecision:
     """Decide an activity for a participant, and change nothing.
 
@@ -49,7 +50,7 @@ def decide_alone(
         journey: The journey, in any state.
         endpoints: The endpoint, or those of a user.
         activity_id: The activity.
-        seen: The types of events that conditions are to find, besides those that there are.
+        seen: The events that conditions are to find, besides those that there are.
 
     Raises:
         LookupError: If the journey does not have the activity.
@@ -90,7 +91,7 @@ def _find_activity(app: App, journey: Journey, activity_id: str) -> tuple[Activi
 
 
 def _check_seen(
-    app: App, journey: Journey, activity_id: str, kind: ActivityKind, details: Details, seen: Sequence[str]
+    app: App, journey: Journey, activity_id: str, kind: ActivityKind, details: Details, seen: Sequence[SeenEvent]
 ) -> None:
     """Refuse events that no condition of an activity can find."""
     watched = list(kind.watches(details))
@@ -101,7 +102,7 @@ def _check_seen(
     publication = Publication(app, journey.request)
     senders = [sender for message_activity in watched for sender in find_senders(publication, message_activity)]
     known = dict.fromkeys(event_type for sender in senders for event_type in sender.event_types)
-    for event_type in seen:
+    for event_type in (event.event_type for event in seen):
         if senders and not any(sender.has_event(event_type) for sender in senders):
             hint = enclose(find_nearest(event_type, map(Known, known)))
             raise ValueError(f"seen must have events of the messages, {listed([*known])}, not {event_type!r}{hint}")
@@ -131,7 +132,7 @@ class _Trial:
         self._ids = list(dict.fromkeys(chain(journey.request["Activities"], targets)))
         self._numbers = {each: number for number, each in enumerate(self._ids)}
 
-    def run(self, endpoints: Sequence[Endpoint], seen: Sequence[str]) -> ActivityDecision:
+    def run(self, endpoints: Sequence[Endpoint], seen: Sequence[SeenEvent]) -> ActivityDecision:
         """Let the activity decide."""
         row = self._find_row(endpoints)
         self._add_events(endpoints, seen)
@@ -167,14 +168,14 @@ class _Trial:
             return participants.add(keys[:1], run, number, self._now)[0]
         return participants.add_users({user_id: tuple(keys)}, run, number, self._now)[0]
 
-    def _add_events(self, endpoints: Sequence[Endpoint], seen: Sequence[str]) -> None:
+    def _add_events(self, endpoints: Sequence[Endpoint], seen: Sequence[SeenEvent]) -> None:
         """Let conditions find events about the messages that they ask about, for each endpoint."""
         events = self._app.part(MessageEvents)
         watched = self._kind.watches(self._details)
         activity_ids = dict.fromkeys(each for given in watched for each in ([given] if given else self._ids))
-        for event_type in seen:
+        for event_type, attributes, metrics in seen:
             for endpoint in endpoints:
-                given = {"EventType": event_type, "Attributes": {}, "Metrics": {}}
+                given = {"EventType": event_type, "Attributes": attributes, "Metrics": metrics}
                 event = Event("", endpoint.id, self._now, self._now, given, None, {})
                 for activity_id in activity_ids:
                     known = KnownEvent(self._now, event_type, event, self._now)

@@ -22,6 +22,7 @@ from .participants import participants_of
 from .paths import JourneyPath, make_path
 from .plan import plan_of
 from .recipient_events import record_recipient_event
+from .seen_events import read_seen
 from .short_waits import check_waits
 from .testing import publish_test
 from .trial import decide_alone
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from .entry_explanation import EntryExplanation
     from .participant_records import JourneyParticipantRecords
     from .participants import Participants
+    from .seen_events import Seen
 
 
 class JourneyView(View[Journey]):
@@ -124,7 +126,7 @@ class JourneyView(View[Journey]):
             of_user = app.part(Audience).of_user(name)
             return explain_entry(app, journey, of_user[0] if of_user else find_endpoint(app, name))
 
-    def decide(self, endpoint: str, *, activity: str, seen: Iterable[str] = ()) -> ActivityDecision:
+    def decide(self, endpoint: str, *, activity: str, seen: Seen = ()) -> ActivityDecision:
         """Decide one activity alone, as it would be decided now for an endpoint, and change nothing.
 
         The journey may be in any state, also a DRAFT, and the endpoint need not be in it. A message passes the gates
@@ -134,8 +136,9 @@ class JourneyView(View[Journey]):
         Args:
             endpoint: The endpoint's id, its address or its user's id, as `app.endpoint` takes it.
             activity: The id of the activity.
-            seen: The types of events, such as `_email.open`, that the conditions of the activity are to find about the
-                messages that they ask about, besides the events that there are.
+            seen: The events that the conditions of the activity are to find about the messages that they ask about,
+                besides the events that there are: types such as `_email.open`, or mappings with EventType, Attributes
+                and Metrics, such as `{"EventType": "_custom.delivered", "Attributes": {"status": "sent"}}`.
 
         Returns:
             The decision: what would happen, and why.
@@ -175,9 +178,9 @@ class JourneyView(View[Journey]):
                     ✓ Attributes['tier']: found ['gold'], wanted INCLUSIVE ['gold']
         """
         name, activity_id = check_string("endpoint", endpoint), check_string("activity", activity)
-        event_types = check_strings("seen", seen)
+        events = read_seen(seen)
         with self._locked() as (app, journey):
-            return decide_alone(app, journey, _find_participant(app, journey, name), activity_id, event_types)
+            return decide_alone(app, journey, _find_participant(app, journey, name), activity_id, events)
 
     def test(
         self, people: Iterable[str] | None = None, waits: Literal["skip"] | timedelta | None = None

@@ -296,7 +296,7 @@ def test_given_a_journey_in_another_app_when_it_is_asked_for_then_the_error_name
 
 
 def test_given_an_endpoint_in_another_app_when_it_is_asked_for_then_the_error_names_that_app(mocked: Pinpoint) -> None:
-    mocked.load({"ApplicationId": "0a1b", "EndpointId": "ann", "EndpointRequest": {"Address": "a@example.com"}})
+    mocked.load({"ApplicationId": "0a1b", "EndpointId": "ann", "EndpointRequest": {"Attributes": {}}})
     mocked.load({"ApplicationId": "shop", "WriteSegmentRequest": {"Name": "customers"}})
     with pytest.raises(LookupError, match=r"in app 'shop', which has none at all \(app '0a1b' has it\)"):
         mocked.app("shop").endpoint("ann")

@@ -97,6 +97,36 @@ def test_given_events_that_were_seen_when_the_split_is_decided_then_it_finds_the
     assert journey.decide("ann", activity="s").outcome == "no"
 
 
+@pytest.mark.parametrize(("status", "outcome"), [("sent", "yes"), ("failed", "no")])
+def test_given_an_event_with_attributes_that_was_seen_when_the_split_is_decided_then_they_count(
+    shop: Shop, status: str, outcome: str
+) -> None:
+    shop.put("ann")
+    asked = got("_email.open", "m")
+    asked["EventCondition"]["Dimensions"]["Attributes"] = {"status": {"Values": ["sent"]}}
+    journey = draft(shop, {"m": mail("s"), "s": split(asked, "y", "n"), "y": mail(), "n": mail()})
+    event: Any = {"EventType": "_email.open", "Attributes": {"status": status}, "Metrics": {"price": 3}}
+    assert journey.decide("ann", activity="s", seen=[event]).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("event", "error", "message"),
+    [
+        ({"EventType": "x", "Atributes": {}}, ValueError, r"^seen\[0\] must be .*did you mean 'Attributes'"),
+        ({"Attributes": {}}, ValueError, r"^seen\[0\] must be a mapping with EventType"),
+        ({"EventType": 3}, TypeError, r"^seen\[0\]\['EventType'\] must be a string, not a number"),
+        ({"EventType": "x", "Attributes": {"a": 1}}, TypeError, r"^seen\[0\]\['Attributes'\]\['a'\] must be a string"),
+        (5, TypeError, "^seen must be a list or set of strings, or a list of mappings"),
+    ],
+)
+def test_given_an_event_of_another_form_when_it_is_decided_then_the_error_names_the_member(
+    shop: Shop, event: Any, error: type[Exception], message: str
+) -> None:
+    shop.put("ann")
+    with pytest.raises(error, match=message):
+        draft(shop, {"m": mail()}).decide("ann", activity="m", seen=[event])
+
+
 @pytest.mark.parametrize(
     ("activity", "seen", "error"),
     [
