@@ -92,6 +92,7 @@ def test_out_writes_the_files_and_says_so(tmp_path: Path, capsys: pytest.Capture
         "messages.jsonl",
         "paths.jsonl",
         "report.html",
+        "unusable.txt",
     }
     assert "wrote 22 messages, 9 paths and report.html into" in capsys.readouterr().out
 
@@ -227,3 +228,14 @@ def test_the_same_command_writes_the_same_bytes_in_another_process(tmp_path: Pat
         for folder in ("first", "second")
     )
     assert first == second
+
+
+def test_people_and_events_can_be_repeated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number, line in enumerate((CART / "events.jsonl").read_text().splitlines()):
+        (tmp_path / f"{number}.jsonl").write_text(line)
+    events = [part for path in sorted(tmp_path.glob("*.jsonl")) for part in ("--events", path)]
+    (tmp_path / "more.csv").write_text("Id,ChannelType,Address\nzoe,EMAIL,zoe@example.com\n,SMS,\n" * 3)
+    people = ("--people", CART / "people.jsonl", "--people", tmp_path / "more.csv")
+    assert run("run", CART, *people, *events) == 0
+    printed = capsys.readouterr().out
+    assert "note: --out writes all 7 lines that could not be used into unusable.txt" in printed

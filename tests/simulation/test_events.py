@@ -122,7 +122,8 @@ def test_events_are_recorded_in_the_order_of_their_times() -> None:
         ({"event_timestamp": "2029-01-01T00:00:00Z"}, "it is not within the run, 2030-01-07 09:00 to 2030-02-06 09:00"),
         ({"event_timestamp": "2031-01-01T00:00:00Z"}, "it is not within the run, 2030-01-07 09:00 to 2030-02-06 09:00"),
         ({"attributes": {"a" * 60: "b"}}, "key length"),
-        ({"event_type": "_email.dance"}, "no message"),
+        ({"event_type": "_email.opened"}, "do not have the event '_email.opened' (did you mean '_email.open'?)"),
+        ({"event_type": "_email.open", "endpoint_id": "zoe"}, "its endpoint is not one of the people"),
         ({"attributes": {"a": "x" * 5_000_000}}, "bytes"),
         ({"event_type": "_email.click", "endpoint_id": "bob"}, "the message has no links"),
     ],
@@ -182,7 +183,7 @@ def test_a_list_of_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("[5]")
     with pytest.raises(ValueError, match="an event must be an object"):
         simulate(make_journey(), make_people(), events=tmp_path / "a.json")
-    with pytest.raises(TypeError, match=r"events\[0\] must be a mapping"):
+    with pytest.raises(TypeError, match=r"events\[0\] must be a path or a mapping"):
         simulate(make_journey(), make_people(), events=[5])  # type: ignore[list-item]
 
 
@@ -227,3 +228,19 @@ def test_a_parquet_file_is_read_where_pyarrow_is_installed(tmp_path: Path) -> No
     table = pyarrow.Table.from_pylist([{**row, "session": [], "metrics": None}], schema)
     parquet.write_table(table, tmp_path / "events.parquet")
     assert simulate(started_by("sale"), make_people(), events=tmp_path / "events.parquet").entered == 1
+
+
+def test_events_may_be_several_files(tmp_path: Path) -> None:
+    for name, endpoint_id in (("a.jsonl", "ann"), ("b.jsonl", "bob")):
+        (tmp_path / name).write_text(json.dumps({**SALE, "client": {"client_id": endpoint_id}}))
+    files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    assert simulate(started_by("sale"), make_people("ann", "bob"), events=files).entered == 2
+
+
+def test_each_event_that_cannot_be_recorded_has_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_text("".join(f"{json.dumps({**OPEN, 'endpoint_id': name})}\n" for name in ("zoe", "eve")))
+    simulation = simulate(make_journey(), make_people(), events=path)
+    reason = "its endpoint is not one of the people"
+    assert simulation.unusable == (f"{path}:1:$: {reason}", f"{path}:2:$: {reason}")
+    assert unused(simulation).endswith(f"{path}:1:$: {reason} (also {path}:2:$)")

@@ -207,3 +207,14 @@ def test_the_report_has_the_first_message_of_each_activity_and_channel_however_l
         ("late", "GCM"),
         ("late", "ADM"),
     ]
+
+
+def test_all_lines_that_could_not_be_used_are_in_a_file_and_in_the_report(tmp_path: Path) -> None:
+    broken = [{"Id": f"e{number}", "ChannelType": "EMAIL"} for number in range(20)]
+    write_output(simulate(make_journey(), [*make_people(), *broken]), tmp_path / "out")
+    lines = (tmp_path / "out" / "unusable.txt").read_text().splitlines()
+    assert lines == [f"people[{number}]: Missing Address" for number in range(1, 21)]
+    report = (tmp_path / "out" / "report.html").read_text()
+    assert all(f"<li>{line}</li>" in report for line in lines)
+    write_output(simulate(make_journey(), make_people()), tmp_path / "out")
+    assert not (tmp_path / "out" / "unusable.txt").exists()

@@ -146,7 +146,9 @@ def test_a_value_of_python_that_a_file_cannot_have_is_named_and_left_out(value: 
 def test_many_unusable_lines_are_counted_by_their_reason() -> None:
     simulation = run([ANN, *({"Id": f"e{number}", "ChannelType": "EMAIL"} for number in range(5))])
     [note] = [note for note in simulation.notes if "could not be used" in note]
-    assert note.startswith("5 lines could not be used: people[1]: Missing Address (and 4 more)")
+    assert note.startswith(
+        "5 lines could not be used: people[1]: Missing Address (also people[2], people[3], people[4] and 1 more)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -178,3 +180,59 @@ def test_a_missing_file_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
         run(tmp_path / "nobody.csv")
     with pytest.raises(ValueError, match="the folder has no files"):
         run(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ({"Optout": "ALL"}, "Optout is not a member of EndpointBatchItem (did you mean 'OptOut'?)"),
+        ({"ChanelType": "EMAIL"}, "ChanelType is not a member of EndpointBatchItem (did you mean 'ChannelType'?)"),
+        ({"User": {"UserAtributes": {}}}, "User.UserAtributes is not a member of EndpointUser (did you mean"),
+        ({"Demographic": {"TimeZone": "UTC"}}, "Demographic.TimeZone is not a member of EndpointDemographic (did you"),
+    ],
+)
+def test_a_person_with_a_member_that_does_not_exist_is_named_and_left_out(
+    tmp_path: Path, members: dict[str, Any], reason: str
+) -> None:
+    lines = "".join(f"{json.dumps(person)}\n" for person in (ANN, {**BOB, **members}))
+    of_file, of_python = run(write(tmp_path, "people.jsonl", lines)), run([ANN, {**BOB, **members}])
+    assert entered(of_file) == entered(of_python) == ["ann"]
+    assert of_file.unusable[0].startswith(f"{tmp_path / 'people.jsonl'}:2: {reason}")
+    assert of_python.unusable[0].startswith(f"people[1]: {reason}")
+
+
+def test_a_member_of_an_answer_that_does_not_exist_is_left_out_and_noted() -> None:
+    simulation = run([{**ANN, "CreationDate": "2019-10-10T23:43:02.725Z", "Novelty": 1}])
+    assert entered(simulation) == ["ann"]
+    assert "people[0]: Novelty is not a member of EndpointResponse; it is left out" in simulation.notes
+
+
+def test_an_attribute_may_be_a_bare_string() -> None:
+    simulation = run([{**ANN, "User": {"UserId": "a", "UserAttributes": {"Name": "Ann"}}}])
+    assert (entered(simulation), simulation.unusable) == (["a"], ())
+
+
+def test_a_time_zone_that_does_not_exist_is_noted() -> None:
+    people = [
+        {**ANN, "Demographic": {"Timezone": "Mars/Olympus"}},
+        {**BOB, "Demographic": {"Timezone": "Europe/Berln"}},
+    ]
+    notes = run(people).notes
+    rest = "is not a time zone"
+    assert f"people[0]: Demographic.Timezone 'Mars/Olympus' {rest}: the endpoint counts as one without" in notes
+    assert any(f"'Europe/Berln' {rest} (did you mean 'Europe/Berlin'?)" in note for note in notes)
+
+
+def test_people_may_be_several_files(tmp_path: Path) -> None:
+    header = "Id,ChannelType,Address\n"
+    first = write(tmp_path, "a.csv", f"{header}ann,EMAIL,a@example.com\n")
+    second = write(tmp_path, "b.csv", f"{header}bob,EMAIL,b@example.com\n")
+    assert entered(run([first, str(second), *make_people("eve")])) == ["ann", "bob", "eve"]
+
+
+def test_each_line_that_cannot_be_used_is_in_unusable_and_the_most_frequent_reasons_are_in_the_note() -> None:
+    people = [ANN, *({**BOB, "Id": f"e{number}", f"Odd{number}": 1} for number in range(12))]
+    simulation = run(people)
+    assert len(simulation.unusable) == 12
+    [note] = [note for note in simulation.notes if "could not be used" in note]
+    assert note.endswith("; and 2 other reasons")

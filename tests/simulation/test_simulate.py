@@ -274,7 +274,7 @@ def test_a_loop_that_never_waits_ends_the_run() -> None:
         ({"journey": 5}, TypeError, "journey must be a path, or a mapping"),
         ({"people": 5}, TypeError, "people must be a path, or a list of endpoints"),
         ({"people": make_people()[0]}, TypeError, "people must be a path, or a list of endpoints"),
-        ({"people": ["ann"]}, TypeError, r"people\[0\] must be a mapping"),
+        ({"people": [5]}, TypeError, r"people\[0\] must be a path or a mapping"),
         ({"days": 0}, ValueError, "days must be a number greater than 0"),
         ({"days": "x"}, TypeError, "days must be a number"),
         ({"seed": "x"}, TypeError, "seed must be an integer"),

@@ -40,13 +40,18 @@ _IN_PICTURE = (1, 3)
 _WIDE = 1_000
 _NEW_FUNCTION = re.compile(r"\b(lambda|webhook)s=\{(['\"])(.*?)\2: \w+\}")
 _FUNCTION = re.compile(r"\b(lambda|webhook)s\[(['\"])(.*?)\2\]")
+_NAMED = 4  # lines that could not be used: so many of one reason are in a note
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("file", metavar="JOURNEY", help="a JSON file with the journey, or a folder with what it needs")
     parser.add_argument(
-        "--people", metavar="FILE", required=True, help="endpoints: CSV, JSON lines, or the files of an export job"
+        "--people",
+        metavar="FILE",
+        action="append",
+        required=True,
+        help="endpoints: CSV, JSON lines, or the files of an export job; can be repeated",
     )
     parser.add_argument("--days", type=float, default=30, help="how many days of virtual time; 30 by default")
     parser.add_argument("--seed", type=int, default=0, help="where random choices come from; 0 by default")
@@ -58,7 +63,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TIME",
         help="a test as in the console: `skip` for no waits, or the time that each takes: 10s",
     )
-    parser.add_argument("--events", metavar="FILE", help="events to record at their times: records of an event stream")
+    parser.add_argument(
+        "--events",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="events to record at their times: records of an event stream; can be repeated",
+    )
     for option, what, key in (("--lambda", "Lambda function", "NAME"), ("--webhook", "webhook", "URL")):
         parser.add_argument(
             option,
@@ -127,7 +138,7 @@ def _simulate(arguments: argparse.Namespace, console: Console) -> Simulation:
                 days=arguments.days,
                 seed=arguments.seed,
                 start=_read_start(arguments.start),
-                events=() if arguments.events is None else arguments.events,
+                events=arguments.events,
                 lambdas=lambdas,
                 webhooks=webhooks,
                 resources=arguments.resources,
@@ -158,6 +169,7 @@ def _watching(console: Console, title: str) -> Iterator[Callable[[float], object
 def _show(simulation: Simulation, console: Console) -> None:
     """Print the table, the picture, who did not enter and why, and the summary."""
     from ..simulation.activity_results import make_table
+    from ..simulation.output import UNUSABLE
     from ..simulation.simulation import SHOWN_REASONS
 
     if console.is_terminal:
@@ -175,6 +187,8 @@ def _show(simulation: Simulation, console: Console) -> None:
         print()
     for note in simulation.notes:
         print(f"note: {_show_options(note)}")
+    if len(simulation.unusable) > _NAMED:
+        print(f"note: --out writes all {len(simulation.unusable):,} lines that could not be used into {UNUSABLE}")
     print("\n".join(simulation.summarize()))
 
 

@@ -19,6 +19,7 @@ from ..gateway.errors import BadRequest, ServiceError
 from ..gateway.validation import checker_of
 from ..world.arguments import hint_at_choice
 from .documents import UnreadableExport
+from .places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from ..gateway.problems import Problem
     from .documents import Document
     from .kinds import ResourceKind
-    from .places import Place
 
     Path: TypeAlias = tuple[Any, ...]  # the path of what is around it, and a step; empty for the document
     UnknownMember: TypeAlias = tuple[Path, StructureShape]
@@ -76,6 +76,14 @@ def check_document(document: Document, left_out: list[str]) -> dict[str, Any]:
     if missing:
         raise UnreadableExport(document.place, f"needs the member {missing[0]}, as every {document.kind.name} has it")
     return members
+
+
+def describe_unknown_members(members: dict[str, Any], shape: StructureShape) -> list[str]:
+    """Return a sentence about each member that does not exist, such as `Optout is not a member of …`."""
+    unknown: list[UnknownMember] = []
+    _write_structure(members, shape, (), unknown)
+    errors = (_describe_unknown(Place(""), path, owner) for path, owner in unknown)
+    return [f"{error.place.path.removeprefix('$.')} {error.reason}" for error in errors]
 
 
 @contextmanager

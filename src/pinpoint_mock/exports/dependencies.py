@@ -112,7 +112,7 @@ def _describe_missing(world: World, resource: Resource, dependency: Dependency) 
     if dependency.noun == "recommender":
         yield describe_missing_recommender(region, dependency.id)
     elif dependency.noun == "segment":
-        yield describe_missing_segment(_app_of(world, resource), dependency.id, dependency.version)
+        yield describe_missing_segment(app_of(world, resource), dependency.id, dependency.version)
     else:
         for template_type in [dependency.type] if dependency.type else TYPES:
             template = region.collection(MessageTemplate).get(key_of(dependency.id, template_type))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -14,15 +13,14 @@ from ..exports.places import Place
 from ..gateway.errors import BadRequest
 from ..gateway.problems import quote
 from ..gateway.validation import read_json
-from ..world.arguments import check_path
 from ..world.clock import to_datetime
-from .line_files import list_files, list_mappings, open_file, read_mapping, read_start
+from .line_files import list_files, list_items, open_file, read_mapping, read_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Events: TypeAlias = "str | Path | Iterable[Mapping[str, object]]"
-_VALID = "a path, or a list of mappings: records of an event stream, or requests of PutEvents"
+Events: TypeAlias = "str | Path | Iterable[str | Path | Mapping[str, object]]"
+_VALID = "a path, or a list of mappings: records of an event stream, or requests of PutEvents; or of paths"
 _MILLISECOND = 1_000  # in microseconds
 _PARQUET = b"PAR1"
 _SESSION = {"session_id": "Id", "start_timestamp": "StartTimestamp", "stop_timestamp": "StopTimestamp"}
@@ -60,8 +58,8 @@ def read_events(events: object) -> list[PlannedEvent]:
     """Read events, and return them in the order of their times.
 
     Raises:
-        TypeError: If they are neither a path nor a list of mappings.
-        FileNotFoundError: If the path does not exist.
+        TypeError: If they are neither a path nor a list of paths and mappings.
+        FileNotFoundError: If a path does not exist.
         UnreadableExport: If a line is not an event, or a file is not in a form that can be read.
     """
     found = [event for value, where in _read_values(events) for event in _read_value(value, where)]
@@ -70,11 +68,11 @@ def read_events(events: object) -> list[PlannedEvent]:
 
 def _read_values(events: object) -> Iterator[tuple[Mapping[str, Any], Place]]:
     """Yield the object of each line, with its place."""
-    if isinstance(events, (str, os.PathLike)):
-        for path in list_files(Path(check_path("events", events, _VALID))):
-            yield from _read_file(path)
-        return
-    for position, item in enumerate(list_mappings("events", _VALID, events)):
+    for position, (item, _) in enumerate(list_items("events", _VALID, events)):
+        if isinstance(item, Path):
+            for path in list_files(item):
+                yield from _read_file(path)
+            continue
         place = Place("events", (position,))
         try:
             yield read_mapping(item), place

@@ -9,9 +9,13 @@ from ..endpoints.audience import Audience
 from ..gateway.dispatch import answer
 from ..gateway.message import Request
 from ..gateway.model import route_named
+from ..messages.delivery import CUSTOM_DELIVERED
+from ..messages.email_events import EMAIL_EVENT_TYPES
 from ..messages.message import SUCCESSFUL, MessageLog
 from ..messages.message_text import find_links
-from ..messages.reactions import list_event_types, record_message_event
+from ..messages.reactions import PUSH_EVENTS, list_event_types, record_message_event
+from ..messages.sms_events import SMS_EVENT_TYPES
+from ..world.arguments import hint_at_choice
 from ..world.records import counted
 from .rejections import Rejections
 
@@ -26,6 +30,14 @@ if TYPE_CHECKING:
 
 _OF_MESSAGES = ("_email.", "_SMS.", "_custom.", "_journey.", "_campaign.")
 """How the types of events begin that Pinpoint records about messages."""
+_EVENT_TYPES = (
+    *EMAIL_EVENT_TYPES,
+    *SMS_EVENT_TYPES,
+    CUSTOM_DELIVERED,
+    *(f"{family}.{name}" for family in ("_journey", "_campaign") for name in PUSH_EVENTS),
+)
+"""The types of events that can come after a message was sent."""
+_NOT_ONE_OF_THEM = "its endpoint is not one of the people"
 _AUTOMATIC = frozenset({"_email.send", "_email.delivered", "_SMS.SUCCESS", "_SMS.BUFFERED", "_custom.delivered"})
 """The types of events that the run records itself when a message is sent; so are those of sends."""
 
@@ -49,20 +61,20 @@ class EventPlayer:
         self._messages_seen = 0
         self.recorded = 0
         self._automatic = 0
-        self._rejections = Rejections("event")
+        self.rejections = Rejections("event")
 
     def record(self, event: PlannedEvent) -> None:
         """Record an event now, if that is possible; time must be that of the event."""
         if _is_automatic(event.event_type):
             self._automatic += 1
         elif reason := self._record(event):
-            self._rejections.add(reason, event.where)
+            self.rejections.add(reason, event.where)
         else:
             self.recorded += 1
 
     def reject(self, event: PlannedEvent, reason: str) -> None:
         """Count an event that is not recorded."""
-        self._rejections.add(reason, event.where)
+        self.rejections.add(reason, event.where)
 
     def describe(self) -> list[str]:
         """Return sentences about what was not recorded."""
@@ -70,7 +82,7 @@ class EventPlayer:
         if self._automatic:
             what = f"{counted(self._automatic, 'event')} of sending and delivery"
             found.append(f"{what} left out: the run records its own")
-        return [*found, *self._rejections.describe()]
+        return [*found, *self.rejections.describe()]
 
     def _record(self, event: PlannedEvent) -> str:
         """Record an event, and return why that is not possible; an empty string if it was done."""
@@ -79,15 +91,20 @@ class EventPlayer:
         return self._put(event)
 
     def _record_reaction(self, event: PlannedEvent) -> str:
+        if event.event_type not in _EVENT_TYPES:
+            hint = hint_at_choice(event.event_type, _EVENT_TYPES)
+            return f"messages do not have the event {event.event_type!r}{hint}"
         with self._session.locked_world() as world:
+            app = world.find_app(self._app_id)
+            assert app is not None
+            if not _has_endpoint(app, event.endpoint_id):
+                return _NOT_ONE_OF_THEM
             message = self._find_message(world, event)
             if message is None:
                 of_activity = f" of activity {event.activity!r}" if event.activity else ""
                 return (
                     f"no message{of_activity} to which {event.event_type} can happen was sent to its endpoint by then"
                 )
-            app = world.find_app(self._app_id)
-            assert app is not None
             try:
                 record_message_event(app, message, event.event_type, url=_choose_link(message, event))
             except ValueError as error:
@@ -116,7 +133,7 @@ class EventPlayer:
             app = world.find_app(self._app_id)
             assert app is not None
             if event.endpoint is None and not _has_endpoint(app, event.endpoint_id):
-                return "its endpoint is not one of the people"
+                return _NOT_ONE_OF_THEM
         item = {"Endpoint": event.endpoint or {}, "Events": {event.event_id: event.members}}
         body = json.dumps({"BatchItem": {event.endpoint_id: item}}).encode()
         request = Request(self._route.model, self._route.method, self._url, body, self._region)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..exports.documents import UnreadableExport
 from ..exports.places import Place
 from ..gateway.errors import BadRequest
 from ..gateway.validation import read_json
-from ..world.arguments import refuse_type
+from ..world.arguments import check_path, refuse_type
 from ..world.clock import format_timestamp, to_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import BinaryIO
 
 _GZIP = b"\x1f\x8b"
@@ -41,8 +42,8 @@ def list_files(path: Path) -> list[Path]:
     return found
 
 
-def list_mappings(argument: str, valid: str, given: object) -> list[Mapping[str, object]]:
-    """Return the mappings of a list that a caller gives.
+def list_items(argument: str, valid: str, given: object) -> list[tuple[Path | Mapping[str, object], str]]:
+    """Return the paths and mappings that a caller gives, each with its name, such as `events[0]`.
 
     Args:
         argument: The argument's name.
@@ -50,14 +51,21 @@ def list_mappings(argument: str, valid: str, given: object) -> list[Mapping[str,
         given: The argument.
 
     Raises:
-        TypeError: If it is not a list, or another iterable, of mappings.
+        TypeError: If it is neither a path, nor a list or another iterable of paths and mappings.
     """
+    if isinstance(given, (str, os.PathLike)):
+        given = [given]
     if isinstance(given, Mapping) or not isinstance(given, Iterable):
         refuse_type(argument, valid, given)
-    found = list(given)
-    for position, item in enumerate(found):
-        if not isinstance(item, Mapping):
-            refuse_type(f"{argument}[{position}]", "a mapping", item)
+    found: list[tuple[Path | Mapping[str, object], str]] = []
+    for position, item in enumerate(given):
+        name = f"{argument}[{position}]"
+        if isinstance(item, (str, os.PathLike)):
+            found.append((Path(check_path(argument, item, valid)), name))
+        elif isinstance(item, Mapping):
+            found.append((item, name))
+        else:
+            refuse_type(name, "a path or a mapping", item)
     return found
 
 

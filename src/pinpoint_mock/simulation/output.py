@@ -17,7 +17,7 @@ from .material import REPORT
 from .report_page import write_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from ..journeys.paths import JourneyStep
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from .travellers import SimulatedPath
 
 MESSAGES, MESSAGE_LIST, PATHS, DIFFERENCES = "messages", "messages.jsonl", "paths.jsonl", "differences.jsonl"
-_NAMES = frozenset((MESSAGES, MESSAGE_LIST, PATHS, DIFFERENCES, REPORT))
+UNUSABLE = "unusable.txt"
+_NAMES = frozenset((MESSAGES, MESSAGE_LIST, PATHS, DIFFERENCES, UNUSABLE, REPORT))
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.@+-]+")
 _TOLD_EVERY = 200  # messages and paths
 _LONGEST = 60  # characters of an id in the name of a file
@@ -70,6 +71,7 @@ def write_output(simulation: Simulation, folder: str | Path, watch: Callable[[fl
     first: dict[tuple[str | None, str], SentMessage] = {}
     _write_lines(path / MESSAGE_LIST, _write_messages(simulation, path, first), tell, 0)
     _write_lines(path / PATHS, map(describe_path, simulation.paths), tell, messages)
+    _write_unusable(path / UNUSABLE, simulation.unusable)
     with (path / REPORT).open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(write_report(simulation, first.values()))
     tell(messages + paths)
@@ -109,6 +111,13 @@ def _write_lines(path: Path, items: Iterator[dict[str, Any]], tell: Callable[[in
             file.write(json.dumps(item, ensure_ascii=False) + "\n")
             if not done % _TOLD_EVERY:
                 tell(done)
+
+
+def _write_unusable(path: Path, lines: Sequence[str]) -> None:
+    """Write all lines that could not be used; without any there is no file."""
+    path.unlink(missing_ok=True)
+    if lines:
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
 
 
 def _ignore(done: int) -> None:

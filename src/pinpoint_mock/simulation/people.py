@@ -8,12 +8,17 @@ from __future__ import annotations
 import csv
 import json
 import os
+from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
+from zoneinfo import available_timezones
 
+from ..calendar.timezones import read_zone
 from ..endpoints.audience_changes import AudienceChanges
-from ..endpoints.definition import check_id, read_definition
+from ..endpoints.definition import check_id, read_definition, with_lists
 from ..endpoints.endpoint import Definition, make_endpoint_id
+from ..exports.checking import describe_unknown_members
 from ..exports.documents import NotRead, UnreadableExport, find_contents
 from ..exports.places import Place
 from ..gateway.errors import BadRequest, ServiceError
@@ -21,24 +26,31 @@ from ..gateway.model import service_model
 from ..gateway.validation import checker_of, read_json
 from ..jobs.csv_lines import CsvReader
 from ..jobs.lines import NO_TARGET, LineChunks, UnreadableFile, shorten
-from ..world.arguments import check_path
-from .line_files import list_files, list_mappings, open_file, read_mapping, read_start
-from .rejections import Rejections
+from ..world.likeness import enclose
+from .line_files import list_files, list_items, open_file, read_mapping, read_start
+from .rejections import SHOWN, Rejections, Remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
+    from botocore.model import StructureShape
+
     from ..jobs.lines import LineContent
     from ..world.store import App
 
-People: TypeAlias = "str | Path | Iterable[Mapping[str, object]]"
-_VALID = "a path, or a list of endpoints, each a mapping such as {'ChannelType': 'EMAIL', 'Address': …}"
+People: TypeAlias = "str | Path | Iterable[str | Path | Mapping[str, object]]"
+_VALID = "a path, or a list of endpoints, each a mapping such as {'ChannelType': 'EMAIL', 'Address': …}, or of paths"
 _STATUS = "EndpointStatus"
 _STATUSES = ("ACTIVE", "INACTIVE")
 _WRAPPERS = ("EndpointResponse", "EndpointsResponse", "EndpointRequest")
 _ANSWERS = (*_WRAPPERS, "EndpointBatchRequest", "Item")
 _GIVEN = "people"
+_ITEM = cast("StructureShape", service_model().shape_for("EndpointBatchItem"))
+_ANSWER = cast("StructureShape", service_model().shape_for("EndpointResponse"))
+_OF_ANSWERS = _ANSWER.members.keys() - _ITEM.members.keys()
+"""The members by which an answer is known, such as CreationDate."""
+_CUTOFF = 0.8  # how alike names of time zones must be, from 0 to 1
 _ONLY_A_USER = "The line names only a user, and people have an Id or an Address"
 
 
@@ -52,8 +64,9 @@ class PeopleReader:
     def __init__(self, app: App) -> None:
         self._changes = AudienceChanges(app)
         self._now = app.world.clock.now()
-        self._check = checker_of(service_model().shape_for("EndpointBatchItem"))
+        self._check = checker_of(_ITEM)
         self._keys: set[str] = set()
+        self._remarks = Remarks()
         self.rejections = Rejections("line")
 
     @property
@@ -65,31 +78,35 @@ class PeopleReader:
         """Read people.
 
         Raises:
-            TypeError: If they are neither a path nor a list of mappings.
-            FileNotFoundError: If the path does not exist.
+            TypeError: If they are neither a path nor a list of paths and mappings.
+            FileNotFoundError: If a path does not exist.
             UnreadableExport: If a file is not in a form that can be read, or if nobody can be read.
         """
-        if isinstance(people, (str, os.PathLike)):
-            for path in list_files(Path(check_path(_GIVEN, people, _VALID))):
-                self._read_file(path)
-        else:
-            self._read_mappings(people)
+        for item, where in list_items(_GIVEN, _VALID, people):
+            if isinstance(item, Path):
+                for path in list_files(item):
+                    self._read_file(path)
+            else:
+                self._read_mapping(item, where)
         if not self._keys:
             place = Place(str(people) if isinstance(people, (str, os.PathLike)) else _GIVEN)
             reasons = "; ".join(self.rejections.describe()) or "it is empty"
             raise UnreadableExport(place, f"there is nobody in it: {reasons}")
 
+    def describe(self) -> list[str]:
+        """Return sentences about lines that could not be used, or not as they are."""
+        return [*self.rejections.describe(), *self._remarks.describe()[:SHOWN]]
+
     def commit(self) -> None:
         """Let them be the endpoints of the app."""
         self._changes.commit()
 
-    def _read_mappings(self, people: object) -> None:
-        for position, item in enumerate(list_mappings(_GIVEN, _VALID, people)):
-            try:
-                line = self._read_item(read_mapping(item))
-            except BadRequest as error:
-                line = error.message
-            self._stage(line, f"{_GIVEN}[{position}]")
+    def _read_mapping(self, item: Mapping[str, object], where: str) -> None:
+        try:
+            line = self._read_item(read_mapping(item), where)
+        except BadRequest as error:
+            line = error.message
+        self._stage(line, where)
 
     def _read_file(self, path: Path) -> None:
         start = read_start(path)
@@ -128,7 +145,7 @@ class PeopleReader:
                     lines, number = lines[first + 1 :], number + first + 1
                 contents = _set_status(reader.read(lines), lines, status)
                 for line_number, content in enumerate(contents, number):
-                    self._stage(content, str(path), line_number)
+                    self._stage(content, f"{path}:{line_number}")
 
     def _read_json_lines(self, path: Path) -> None:
         with open_file(path) as stream:
@@ -136,7 +153,8 @@ class PeopleReader:
             for lines in chunks:
                 for number, line in enumerate(lines, chunks.number):
                     if line and not line.isspace():
-                        self._stage(self._read_line(line), str(path), number)
+                        where = f"{path}:{number}"
+                        self._stage(self._read_line(line, where), where)
 
     def _read_json(self, path: Path) -> None:
         with open_file(path) as stream:
@@ -147,23 +165,29 @@ class PeopleReader:
             if document.kind.noun != "endpoint":
                 raise UnreadableExport(document.place, f"this is not an endpoint, but a {document.kind.name}")
             item = {"Id": document.parameters.get("EndpointId"), **document.members}
-            self._stage(self._read_item(item), str(document.place))
+            where = str(document.place)
+            self._stage(self._read_item(item, where), where)
 
-    def _read_line(self, line: str) -> LineContent:
+    def _read_line(self, line: str, where: str) -> LineContent:
         try:
             value = read_json(line.encode(), "The line")
         except BadRequest as error:
             return error.message
-        return self._read_item(value) if isinstance(value, dict) else "The line is not one complete JSON object"
+        return self._read_item(value, where) if isinstance(value, dict) else "The line is not one complete JSON object"
 
-    def _read_item(self, given: dict[str, Any]) -> LineContent:
-        """Read the members of an endpoint."""
+    def _read_item(self, given: dict[str, Any], where: str) -> LineContent:
+        """Read the members of an endpoint; others are refused as in a request, and left out of an answer."""
         wrapper = next((name for name in _WRAPPERS if isinstance(given.get(name), dict)), None)
         if wrapper is not None:
             members = {name: value for name, value in given[wrapper].items() if value is not None}
             given = {"Id": given.get("EndpointId"), **members}
+        is_answer = not _OF_ANSWERS.isdisjoint(given)
+        for sentence in describe_unknown_members(given, _ANSWER if is_answer else _ITEM):
+            if not is_answer:
+                return sentence
+            self._remarks.add(f"{sentence}; it is left out", where)
         try:
-            item = self._check(given)
+            item = self._check(with_lists(given))
             endpoint_id = item.pop("Id", "") or (make_endpoint_id(item["Address"]) if item.get("Address") else "")
             if not endpoint_id:
                 return NO_TARGET
@@ -172,7 +196,7 @@ class PeopleReader:
         except BadRequest as error:
             return error.message
 
-    def _stage(self, line: LineContent, source: str, number: int = 0) -> None:
+    def _stage(self, line: LineContent, where: str) -> None:
         """Stage the endpoint of a line; one that cannot be used is rejected."""
         if line is None:
             return
@@ -184,10 +208,24 @@ class PeopleReader:
                 try:
                     self._changes.write(line, self._now)
                     self._keys.add(key)
+                    self._check_zone(line, where)
                 except ServiceError as error:
                     reason = error.message
         if reason:
-            self.rejections.add(shorten(reason), f"{source}:{number}" if number else source)
+            self.rejections.add(shorten(reason), where)
+
+    def _check_zone(self, person: Definition, where: str) -> None:
+        """Note a time zone that does not exist: the endpoint counts as one without a time zone."""
+        name = (person.demographic or {}).get("Timezone")
+        if name and read_zone(name) is None:
+            self._remarks.add(_describe_zone(name), where)
+
+
+@lru_cache(maxsize=256)
+def _describe_zone(name: str) -> str:
+    nearest = get_close_matches(name, sorted(available_timezones()), n=1, cutoff=_CUTOFF)
+    hint = enclose(f"did you mean {nearest[0]!r}?") if nearest else ""
+    return f"Demographic.Timezone {name!r} is not a time zone{hint}: the endpoint counts as one without"
 
 
 def _find_status(header: str) -> int | None:

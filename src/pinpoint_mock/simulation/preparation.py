@@ -73,6 +73,7 @@ class Preparation(NamedTuple):
         start: When the first people may enter, in microseconds since the epoch.
         people: How many people there are.
         notes: Sentences about what was left out, replaced or not usable.
+        unusable: The lines of people that cannot be used, each with its place and the reason.
     """
 
     session: Session
@@ -82,6 +83,7 @@ class Preparation(NamedTuple):
     start: int
     people: int
     notes: list[str]
+    unusable: list[str]
 
 
 def prepare(material: JourneyMaterial, people: object, plan: RunPlan) -> Preparation:
@@ -121,12 +123,14 @@ def prepare(material: JourneyMaterial, people: object, plan: RunPlan) -> Prepara
         reader = PeopleReader(app)
         reader.read(people)
         reader.commit()
-        notes += reader.rejections.describe()
+        notes += reader.describe()
         notes += _set_up_channels(app)
         request, segment_notes = _choose_segment(app, request)
         notes += segment_notes
         _publish(app, replace(journey, request={**request, "Schedule": planned.schedule}), document)
-    return Preparation(session, app.id, app.region.name, journey.id, planned.start, reader.count, notes)
+    return Preparation(
+        session, app.id, app.region.name, journey.id, planned.start, reader.count, notes, reader.rejections.list_all()
+    )
 
 
 def _find_app_id(document: Document, needed: Sequence[Document]) -> str:

@@ -1,43 +1,63 @@
-"""Lines and events that a run cannot use: how many there are, and the first of them."""
+"""Lines and events that a run cannot use, or not as they are: all of them, and the most frequent reasons."""
 
 from __future__ import annotations
 
 from ..world.records import counted
 
-_SHOWN = 3
+SHOWN = 10
+"""How many reasons are in a note, the most frequent ones."""
+_SHOWN_PLACES = 3
 
 
-class Rejections:
-    """The lines or events of a file that a run cannot use.
+class Remarks:
+    """Sentences about lines or events, each with all the places that it is about."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, list[str]] = {}
+
+    def add(self, sentence: str, where: str) -> None:
+        """Add a sentence about a line or an event.
+
+        Args:
+            sentence: The sentence.
+            where: The file and the line.
+        """
+        self._places.setdefault(sentence, []).append(where)
+
+    def list_all(self) -> list[str]:
+        """Return each sentence at each of its places."""
+        return [f"{where}: {sentence}" for sentence, places in self._places.items() for where in places]
+
+    def describe(self) -> list[str]:
+        """Return each sentence once, with its first places, the most frequent one first."""
+        most = sorted(self._places.items(), key=lambda item: -len(item[1]))
+        return [f"{places[0]}: {sentence}{_describe_others(places[1:])}" for sentence, places in most]
+
+
+class Rejections(Remarks):
+    """The lines or events of files that a run cannot use, each with its reason.
 
     Args:
         noun: What one of them is, in the singular.
     """
 
     def __init__(self, noun: str) -> None:
+        super().__init__()
         self._noun = noun
-        self.count = 0
-        self._reasons: dict[str, tuple[int, str]] = {}
-
-    def add(self, reason: str, where: str = "") -> None:
-        """Add one.
-
-        Args:
-            reason: Why it cannot be used.
-            where: The file and the line.
-        """
-        self.count += 1
-        number, first = self._reasons.get(reason, (0, where))
-        self._reasons[reason] = number + 1, first
 
     def describe(self) -> list[str]:
         """Return a sentence about them: none if there are none."""
-        if not self.count:
+        if not self._places:
             return []
-        most = sorted(self._reasons.items(), key=lambda item: -item[1][0])
-        reasons = [
-            f"{f'{where}: ' if where else ''}{reason}{f' (and {number - 1:,} more)' if number > 1 else ''}"
-            for reason, (number, where) in most[:_SHOWN]
-        ]
-        rest = f"; and {len(most) - _SHOWN} other reasons" if len(most) > _SHOWN else ""
-        return [f"{counted(self.count, self._noun)} could not be used: {'; '.join(reasons)}{rest}"]
+        reasons = super().describe()
+        rest = f"; and {counted(len(reasons) - SHOWN, 'other reason')}" if len(reasons) > SHOWN else ""
+        count = sum(map(len, self._places.values()))
+        return [f"{counted(count, self._noun)} could not be used: {'; '.join(reasons[:SHOWN])}{rest}"]
+
+
+def _describe_others(places: list[str]) -> str:
+    """Return the other places of a sentence, as the end of it."""
+    if not places:
+        return ""
+    rest = f" and {len(places) - _SHOWN_PLACES:,} more" if len(places) > _SHOWN_PLACES else ""
+    return f" (also {', '.join(places[:_SHOWN_PLACES])}{rest})"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ROUTES = 25  # how many routes the report shows, each with the path of one person
 _ABSENTEES = 100
+_UNUSABLE = 1_000  # the file unusable.txt has all
 _STYLE = "pre.picture { white-space: pre; } .picture svg { height: auto; max-width: 100%; }\n"
 
 
@@ -33,6 +34,7 @@ def write_report(simulation: Simulation, messages: Collection[SentMessage]) -> I
     yield f"<h1>{escape(title)}</h1>\n"
     yield from (f"<p>{escape(sentence)}</p>\n" for sentence in simulation.summarize())
     yield from _write_list("Notes", simulation.notes)
+    yield from _write_unusable(simulation.unusable)
     yield "<h2>Activities</h2>\n"
     yield from _write_table(list_titles(), (result.list_cells() for result in simulation.activities), NUMBER_COLUMNS)
     yield f'<h2>Picture</h2>\n<div class="picture">{_draw(simulation)}</div>\n'
@@ -54,6 +56,15 @@ def _write_list(title: str, sentences: Sequence[str]) -> Iterator[str]:
     if sentences:
         items = "".join(f"<li>{escape(sentence)}</li>\n" for sentence in sentences)
         yield f"<h2>{title}</h2>\n<ul>\n{items}</ul>\n"
+
+
+def _write_unusable(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of people and of events that could not be used."""
+    if not lines:
+        return
+    items = "".join(f"<li>{escape(line)}</li>\n" for line in lines[:_UNUSABLE])
+    rest = f'<p class="quiet">… and {len(lines) - _UNUSABLE:,} more.</p>\n' if len(lines) > _UNUSABLE else ""
+    yield f"<details><summary>{counted(len(lines), 'line')} not used</summary>\n<ul>\n{items}</ul>\n{rest}</details>\n"
 
 
 def _write_table(titles: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> Iterator[str]:

@@ -47,12 +47,12 @@ _PATH_OR_MAPPING = "a path, or a mapping such as the answer of get_journey"
 
 def simulate(
     journey: str | Path | Mapping[str, object],
-    people: str | Path | Iterable[Mapping[str, object]],
+    people: str | Path | Iterable[str | Path | Mapping[str, object]],
     *,
     days: float = 30,
     seed: int = 0,
     start: datetime | None = None,
-    events: str | Path | Iterable[Mapping[str, object]] = (),
+    events: str | Path | Iterable[str | Path | Mapping[str, object]] = (),
     lambdas: Mapping[str, Callable[..., object]] | None = None,
     webhooks: Mapping[str, Callable[..., object]] | None = None,
     resources: Source | Sequence[Source] = (),
@@ -68,13 +68,13 @@ def simulate(
     Args:
         journey: A file or a folder with the journey and what it needs, or the content of such a file: answers of the
             API as boto3 or the CLI write them, or requests. The state of the journey does not matter.
-        people: A CSV file, JSON lines or an export job's files, or a list of endpoints, each a mapping.
+        people: A CSV file, JSON lines or an export job's files, or a list of endpoints, each a mapping, or of files.
         days: How long the journey runs, in days of virtual time.
         seed: An integer from which ids and random choices come.
         start: When the first people can enter, as an aware datetime. By default it is the journey's StartTime, else
             2030-01-07 09:00 UTC, or so early that the journey does not end before.
-        events: A file of events, or a list of them: records of an event stream, or requests of PutEvents. Each is
-            recorded at its time.
+        events: A file of events, or a list of them: records of an event stream, or requests of PutEvents; also a list
+            of files. Each event is recorded at its time.
         lambdas: Your functions in place of Lambda functions, by name or ARN, as `pinpoint.lambdas` takes them.
         webhooks: Your functions in place of webhooks, by URL, as `pinpoint.webhooks` takes them.
         resources: More files, folders or contents with what the journey needs: templates, segments, channels.
@@ -194,8 +194,9 @@ class _Run:
             is_event_triggered = _starts_by_events(world, self._prepared)
         prepared = self._prepared
         notes = (*prepared.notes, *self._player.describe(), *self._functions.describe())
+        unusable = (*prepared.unusable, *self._player.rejections.list_all())
         facts = RunFacts(
-            prepared.app_id, prepared.journey_id, self._start, self._end, session.seed, prepared.people, notes
+            prepared.app_id, prepared.journey_id, self._start, self._end, session.seed, prepared.people, notes, unusable
         )
         return Simulation(session, world if is_event_triggered else asked, facts)
 

@@ -64,6 +64,7 @@ class RunFacts:
         seed: Where its random choices come from.
         people: How many people there were.
         notes: Sentences about what was left out, replaced or not usable.
+        unusable: The lines of people and of events that could not be used, each with its place and the reason.
     """
 
     app_id: str
@@ -73,6 +74,7 @@ class RunFacts:
     seed: int
     people: int
     notes: tuple[str, ...]
+    unusable: tuple[str, ...] = ()
 
 
 class Simulation:
@@ -121,6 +123,11 @@ class Simulation:
     def notes(self) -> tuple[str, ...]:
         """Sentences about what was left out, replaced or not usable, such as a template that is missing."""
         return self._facts.notes
+
+    @property
+    def unusable(self) -> tuple[str, ...]:
+        """The lines of people and of events that could not be used, each with its place and the reason."""
+        return self._facts.unusable
 
     @property
     def entered(self) -> int:
