@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from .messages.sent_message import SentMessage
     from .mock import Mock, current, mock_pinpoint
     from .phone.views import PhoneNumbers
-    from .previews.preview import Preview
+    from .previews.preview import Preview, Previews
     from .previews.previewing import preview
     from .segments.eligibility import Eligibility, Ineligibility
     from .segments.explanation import Explanation, Finding
@@ -130,6 +130,7 @@ __all__ = [
     "Pinpoint",
     "Place",
     "Preview",
+    "Previews",
     "Recommendations",
     "Records",
     "S3Files",
@@ -213,6 +214,7 @@ _HOMES = {
     "Pinpoint": "face.handle",
     "Place": "exports.places",
     "Preview": "previews.preview",
+    "Previews": "previews.preview",
     "preview": "previews.previewing",
     "Recommendations": "face.user_functions",
     "Records": "world.records",

@@ -168,3 +168,14 @@ def test_given_a_terminal_of_another_encoding_when_a_template_is_rendered_then_o
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     assert "  | ?Ann?\n" in done.stdout
+
+
+def test_given_a_line_that_cannot_be_used_when_a_template_is_rendered_then_it_is_named_and_the_others_are_shown(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (files / "people.csv").write_text("Id,ChannelType,Address\nann,SMS,+12065550100\nbob,PIGEON,x\n")
+    (files / "hello.json").write_text('{"TemplateName": "hello", "SMSTemplateRequest": {"Body": "Hello"}}')
+    assert main(["render", "hello.json", "--for", "people.csv"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("note: people.csv:3:$: ChannelType must be one of")
+    assert "endpoint 'ann'" in printed

@@ -156,10 +156,10 @@ def test_given_files_when_they_are_previewed_then_they_are_read(tmp_path: Path) 
         (ANN, ANN, None, r"^<dict>:\$: has no template$"),
         (sms("Hello"), sms("Hello"), None, r"^<dict>:\$: has no endpoint$"),
         (sms("Hello"), ANN, "reciept", r"^<dict>:\$: has no template 'reciept', but .* \(did you mean 'receipt'\?\)$"),
-        (sms("x" * 1_601), ANN, None, r"^<dict>:\$\.SMSTemplateRequest: Body must have at most 1,600 characters"),
-        (sms(7), ANN, None, r"^<dict>:\$\.SMSTemplateRequest: Body must be a string"),  # type: ignore[arg-type]
-        (sms("Hello"), {**ANN, "ChannelType": "PIGEON"}, None, r"^<dict>:\$: ChannelType must be one of .*'PIGEON'"),
-        (sms("Hello"), {**ANN, "Id": "$"}, None, r"^<dict>:\$: Id must not be empty or contain"),
+        (sms("x" * 1_601), ANN, None, r"^<dict>:\$\.SMSTemplateRequest\.Body: must have at most 1,600 characters"),
+        (sms(7), ANN, None, r"^<dict>:\$\.SMSTemplateRequest\.Body: must be a string"),  # type: ignore[arg-type]
+        (sms("Hello"), {**ANN, "ChannelType": "PIGEON"}, None, r"^<dict>:\$\.ChannelType: must be one of .*'PIGEON'"),
+        (sms("Hello"), {**ANN, "Id": "$"}, None, r"^<dict>:\$\.Id: must not be empty or contain"),
     ],
 )
 def test_given_something_that_cannot_be_used_when_it_is_previewed_then_the_error_names_the_place(
@@ -191,3 +191,51 @@ def test_given_a_preview_when_it_is_printed_then_it_can_be_read() -> None:
             "  | Hello Ann, https://shop.example/sale"
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("template", "person", "error"),
+    [
+        (
+            {"TemplateName": "receipt", "SMSTemplateRequest": {"Bodi": "Hello"}},
+            ANN,
+            r"\$\.SMSTemplateRequest\.Bodi: is not a member of SMSTemplateRequest \(did you mean 'Body'\?\)",
+        ),
+        (
+            sms("Hello"),
+            {"EndpointId": "ann", "EndpointRequest": {"Adress": "+12065550100", "ChannelType": "SMS"}},
+            r"\$\.EndpointRequest\.Adress: is not a member of EndpointRequest \(did you mean 'Address'\?\)",
+        ),
+    ],
+)
+def test_given_a_member_that_does_not_exist_when_it_is_previewed_then_the_error_has_the_nearest(
+    template: Any, person: Any, error: str
+) -> None:
+    with pytest.raises(ValueError, match=error):
+        preview(template, person)
+
+
+def test_given_an_answer_with_a_member_that_does_not_exist_when_it_is_previewed_then_a_note_has_the_nearest() -> None:
+    shown = preview(sms("Hello"), {**ANN, "Optout": "ALL"})
+    assert [each.body for each in shown] == ["Hello"]
+    assert shown.notes == (
+        "<dict>:$.Optout: is not a member of EndpointResponse (did you mean 'OptOut'?); it is left out",
+    )
+
+
+def test_given_lines_that_cannot_be_used_when_they_are_previewed_then_the_others_are_shown(tmp_path: Path) -> None:
+    csv, lines = tmp_path / "people.csv", tmp_path / "people.jsonl"
+    csv.write_text("Id,ChannelType,Address\nann,SMS,+12065550100\nbob,PIGEON,x\neve,SMS\n")
+    lines.write_text(f"{json.dumps(ANN)}\n{{\n{json.dumps({**ANN, 'ChannelType': 'PIGEON'})}\n")
+    of_csv, of_lines = preview(sms("Hello"), csv), preview(sms("Hello"), lines)
+    assert [each.endpoint_id for each in of_csv] == [each.endpoint_id for each in of_lines] == ["ann"]
+    assert [note.partition(": ")[0] for note in of_csv.notes] == [f"{csv}:3:$", f"{csv}:4:$"]
+    assert [note.partition(": ")[0] for note in of_lines.notes] == [f"{lines}:2:$", f"{lines}:3:$.ChannelType"]
+
+
+def test_given_no_line_that_can_be_used_when_it_is_previewed_then_the_error_is_that_of_the_first(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "people.csv").write_text("Id,ChannelType,Address\nbob,PIGEON,x\n")
+    with pytest.raises(ValueError, match=r"people\.csv:2:.*PIGEON"):
+        preview(sms("Hello"), tmp_path / "people.csv")

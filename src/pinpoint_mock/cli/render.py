@@ -45,6 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     console = open_console()
     previews = preview(arguments.file, arguments.endpoint, name=arguments.template)
+    for note in previews.notes:
+        print(f"note: {note}")
     for each in previews:
         _show(console, each)
     _write_page(console, previews, arguments.output, is_opened=arguments.open)

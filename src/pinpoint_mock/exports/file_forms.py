@@ -22,6 +22,9 @@ from .places import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import TypeAlias
+
+    Content: TypeAlias = Document | NotRead | UnreadableExport
 
 _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -34,8 +37,8 @@ class ParquetFile(UnreadableExport):
         super().__init__(place, "this is a Parquet file, as archives of events are, and events are not resources")
 
 
-def read_form(file: Path) -> Iterator[Document | NotRead]:
-    """Yield the resources of a file, and what in it is none.
+def read_form(file: Path) -> Iterator[Content]:
+    """Yield the resources of a file, what in it is none, and the errors of lines that cannot be read.
 
     Raises:
         ParquetFile: If the file is in the form of Parquet.
@@ -86,11 +89,14 @@ def _is_complete(line: str) -> bool:
     return True
 
 
-def _read_lines(text: str, place: Place) -> Iterator[Document | NotRead]:
+def _read_lines(text: str, place: Place) -> Iterator[Content]:
     for number, line in enumerate(text.split("\n"), 1):
         if line and not line.isspace():
             inside = Place(place.file, (), number)
-            yield from find_contents(_parse(line, inside, "The line"), inside)
+            try:
+                yield from find_contents(_parse(line, inside, "The line"), inside)
+            except UnreadableExport as error:
+                yield error
 
 
 def _is_header(line: str) -> bool:
@@ -101,7 +107,7 @@ def _is_header(line: str) -> bool:
     return True
 
 
-def _read_csv(text: str, place: Place) -> Iterator[Document]:
+def _read_csv(text: str, place: Place) -> Iterator[Content]:
     """Yield the endpoints of a CSV file, in which columns such as `User.UserId` are members of members."""
     kind = find_kind("endpoint")
     lines = text.split("\n")
@@ -116,9 +122,9 @@ def _read_csv(text: str, place: Place) -> Iterator[Document]:
             parameters = {"EndpointId": content.id}
             yield Document(kind, _write_members(content), inside, is_request=True, parameters=parameters)
         elif isinstance(content, str):
-            raise UnreadableExport(inside, content)
+            yield UnreadableExport(inside, content)
         elif content is not None:
-            raise UnreadableExport(inside, "The line names a user and no endpoint, of which nothing can be made")
+            yield UnreadableExport(inside, "The line names a user and no endpoint, of which nothing can be made")
 
 
 def _write_members(given: Definition) -> dict[str, Any]:

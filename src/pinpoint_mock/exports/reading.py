@@ -20,6 +20,8 @@ from .places import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from .file_forms import Content
+
     Source: TypeAlias = str | os.PathLike[str] | Mapping[str, object] | Sequence[object]
 
 DICT = "<dict>"
@@ -64,9 +66,29 @@ def read_contents(sources: Iterable[Source]) -> Contents:
         UnreadableExport: If something cannot be read; nothing is returned then.
         FileNotFoundError: If a path does not exist.
     """
-    found = [item for source in sources for item in _read(source)]
+    found: list[Document | NotRead] = []
+    for source in sources:
+        for item in _read(source):
+            if isinstance(item, UnreadableExport):
+                raise item
+            found.append(item)
     documents = tuple(item for item in found if isinstance(item, Document))
     return Contents(documents, tuple(_without_repetitions(item for item in found if isinstance(item, NotRead))))
+
+
+def read_usable_documents(source: Source) -> tuple[list[Document], list[UnreadableExport]]:
+    """Read the resources of a source, and return beside them the errors of the lines that cannot be read.
+
+    Args:
+        source: A path, or a value as `json.load` returns it.
+
+    Raises:
+        UnreadableExport: If a file cannot be read that is not one of lines.
+        FileNotFoundError: If the path does not exist.
+    """
+    found = list(_read(source))
+    documents = [item for item in found if isinstance(item, Document)]
+    return documents, [item for item in found if isinstance(item, UnreadableExport)]
 
 
 def list_files(path: Path) -> Iterator[Path]:
@@ -84,7 +106,7 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _read(source: Source) -> Iterator[Document | NotRead]:
+def _read(source: Source) -> Iterator[Content]:
     if not isinstance(source, (str, os.PathLike)):
         yield from find_contents(as_file_has_it(source), Place(DICT))
         return
@@ -126,7 +148,7 @@ def _write_other(value: object) -> object:
     raise TypeError(f"it has nothing for {show(value)}")
 
 
-def _read_in_folder(file: Path) -> Iterator[Document | NotRead]:
+def _read_in_folder(file: Path) -> Iterator[Content]:
     try:
         yield from read_form(file)
     except ParquetFile as error:

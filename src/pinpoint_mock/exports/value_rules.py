@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .resources import Resource
 
 _LIMITS = "current"  # those of 2019 are narrower
+_MAY_LACK = frozenset({"Attributes", "EndTime", "MessageConfiguration", "RecommendationsDisplayName"})
+"""Members that requests need, but answers may lack: the rule is documented of the console only, or inferred."""
 _BEGINNING = 0
 """The time at which a campaign is judged: no time in it has passed."""
 
@@ -42,7 +44,9 @@ def check_values(resource: Resource) -> None:
     """
     find = _SEARCHES.get(resource.noun)
     if find is not None:
-        refuse_problems(resource.document.place, find(resource))
+        is_request = resource.document.is_request
+        problems = (problem for problem in find(resource) if is_request or not _is_lack(problem))
+        refuse_problems(resource.document.place, problems)
 
 
 def _find_journey_problems(resource: Resource) -> Iterable[Problem]:
@@ -50,19 +54,18 @@ def _find_journey_problems(resource: Resource) -> Iterable[Problem]:
     return find_draft_problems(members if resource.document.is_request else {**members, "State": "DRAFT"})
 
 
-def _find_campaign_problems(resource: Resource) -> Iterator[Problem]:
-    for problem in find_value_problems(resource.members, resource.members, _LIMITS, _BEGINNING):
-        if resource.document.is_request or not _is_lack(problem):
-            yield problem
-
-
 def _is_lack(problem: Problem) -> bool:
-    """Whether an answer may lack it: that requests need an end and a message is documented of the console, or inferred.
+    """Whether a problem is that a member is missing which an answer may lack.
 
     The member of a problem inside a message is longer.
     """
     name = problem.member.rpartition(".")[2]
-    return name == "MessageConfiguration" or (name == "EndTime" and problem.rule.startswith("is required"))
+    is_missing = name == "MessageConfiguration" or problem.rule.startswith("is required")
+    return is_missing and name in _MAY_LACK
+
+
+def _find_campaign_problems(resource: Resource) -> Iterable[Problem]:
+    return find_value_problems(resource.members, resource.members, _LIMITS, _BEGINNING)
 
 
 def _find_channel_problems(resource: Resource) -> Iterable[Problem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..messages.sent_message import SentMessage  # noqa: TC001  (dataclass field, read by typing.get_type_hints)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -100,3 +100,16 @@ class Preview:
         return "\n".join([*lines, *(f"  | {line}" for line in self.body.splitlines())])
 
     __repr__ = __str__
+
+
+class Previews(list[Preview]):
+    """The previews of templates for a person.
+
+    Args:
+        previews: The previews.
+        notes: Sentences about lines and members that could not be used.
+    """
+
+    def __init__(self, previews: Iterable[Preview] = (), notes: Iterable[str] = ()) -> None:
+        super().__init__(previews)
+        self.notes = tuple(notes)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..exports.documents import UnreadableExport
 from ..exports.places import Place
-from ..exports.reading import DICT, read_documents
+from ..exports.reading import DICT, read_usable_documents
 from ..gateway.serialisation import to_json
 from ..messages.composition import MESSAGE_SHAPES
 from ..messages.message import SUCCESSFUL
@@ -19,7 +19,7 @@ from ..world.likeness import Known, enclose, find_nearest
 from ..world.records import listed
 from .links import list_links
 from .message_warnings import find_endpoint_warnings, find_message_warnings
-from .preview import Preview
+from .preview import Preview, Previews
 from .stage import APP_ID, UNNAMED, Stage, example_address
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _PUSH_PARTS = {"APNS": ("APNS", "Default"), "GCM": ("GCM", "Default"), "ADM": ("
 """The parts of a push template for which a channel is shown, if the endpoint is on none of them."""
 
 
-def preview(template: Source, endpoint: Source, *, name: str | None = None) -> list[Preview]:
+def preview(template: Source, endpoint: Source, *, name: str | None = None) -> Previews:
     """Show what one person gets of a template: the message that the engine sends, without a mock and an app.
 
     The person has one endpoint or several, and gets a template on each endpoint that is on one of its channels. If none
@@ -53,12 +53,14 @@ def preview(template: Source, endpoint: Source, *, name: str | None = None) -> l
         name: The name of the templates to show; None for all.
 
     Returns:
-        A preview for each template and endpoint, in the order of the files.
+        A list of previews, one for each template and endpoint in the order of the files. Its `notes` have the lines and
+        members that could not be used.
 
     Raises:
         FileNotFoundError: If a file does not exist.
         TypeError: If an argument has a wrong type.
-        ValueError: If a file cannot be read, or has nothing of the kind; the message has the file and the place in it.
+        ValueError: If a file cannot be read, or has nothing of the kind that can be used; the message has the file and
+            the place in it.
 
     Example:
         >>> from pinpoint_mock import preview
@@ -69,38 +71,42 @@ def preview(template: Source, endpoint: Source, *, name: str | None = None) -> l
         ('Hi Ann!', 1, 'GSM-7', ())
     """
     wanted = None if name is None else check_string("name", name)
-    templates = _read("template", template)
+    templates, notes = _read("template", template)
     if wanted is not None:
         names = [document.name for document in templates]
         if wanted not in names:
             hint = enclose(find_nearest(wanted, map(Known, names)))
             raise UnreadableExport(_place_of(template), f"has no template {wanted!r}, but {listed(names)}{hint}")
         templates = [document for document in templates if document.name == wanted]
-    endpoints = _read("endpoint", endpoint)
-    return [each for document in templates for each in _make_previews(document, endpoints)]
+    endpoints, more_notes = _read("endpoint", endpoint)
+    notes += more_notes
+    found = [each for document in templates for each in _make_previews(document, endpoints, notes)]
+    return Previews(found, dict.fromkeys(notes))
 
 
-def _read(noun: str, source: Source) -> list[Document]:
-    """Return the documents of a kind that a file has.
+def _read(noun: str, source: Source) -> tuple[list[Document], list[str]]:
+    """Return the documents of a kind that a file has, and a sentence about each line that cannot be read.
 
     Raises:
         UnreadableExport: If the file cannot be read, or has none.
     """
     if not isinstance(source, dict):
         source = check_path(noun, source, "a path, or a dict as the API answers it")
-    found = [document for document in read_documents(source) if document.kind.noun == noun]
+    documents, errors = read_usable_documents(source)
+    found = [document for document in documents if document.kind.noun == noun]
     if not found:
-        raise UnreadableExport(_place_of(source), f"has no {noun}")
-    return found
+        raise errors[0] if errors else UnreadableExport(_place_of(source), f"has no {noun}")
+    return found, list(map(str, errors))
 
 
 def _place_of(source: Source) -> Place:
     return Place(DICT if isinstance(source, dict) else str(source))
 
 
-def _make_previews(document: Document, endpoints: Sequence[Document]) -> Iterator[Preview]:
-    """Yield the previews of one template."""
+def _make_previews(document: Document, endpoints: Sequence[Document], notes: list[str]) -> Iterator[Preview]:
+    """Yield the previews of one template, and add to the notes what could not be used."""
     stage, lenient = Stage(document, endpoints), Stage(document, endpoints, "omit")
+    notes += stage.notes
     channels = _CHANNELS[stage.template_type]
     fitting = [(each, each.channel_type) for each in stage.endpoints if each.channel_type in channels]
     first = stage.endpoints[0]

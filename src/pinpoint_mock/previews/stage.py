@@ -11,10 +11,9 @@ from ..channels.channel_types import types_named
 from ..channels.plausible import set_up
 from ..endpoints.audience import Audience
 from ..endpoints.audience_changes import AudienceChanges
-from ..endpoints.definition import check_id, read_definition, with_lists
+from ..endpoints.definition import check_id, read_definition
+from ..exports.checking import check_document, placed
 from ..exports.documents import UnreadableExport
-from ..gateway.errors import BadRequest, PayloadTooLarge
-from ..gateway.validation import checker_of
 from ..messages.composition import MESSAGE_SHAPES, choose_source, trace_variables
 from ..messages.payload import Refused
 from ..messages.recipients import recipient_at
@@ -28,7 +27,7 @@ from ..world.options import to_options
 from ..world.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..endpoints.endpoint import Endpoint
     from ..exports.documents import Document
@@ -60,7 +59,7 @@ class Stage:
         missing_variable: What a variable does that has neither a value nor a default.
 
     Raises:
-        UnreadableExport: If the template or an endpoint breaks a rule of the API.
+        UnreadableExport: If the template, or every endpoint, breaks a rule of the API.
     """
 
     def __init__(
@@ -75,10 +74,48 @@ class Stage:
         set_up(self.app, types_named(list(MESSAGE_SHAPES)))
         self.template_type = template.kind.type
         self.name = template.name or UNNAMED
-        self.content = _put_template(self.app, template, self.name)
-        self.endpoints: list[Endpoint] = [
-            _put_endpoint(self.app, document, number) for number, document in enumerate(endpoints, 1)
-        ]
+        self.notes: list[str] = []
+        self.content = self._put_template(template)
+        self.endpoints: list[Endpoint] = list(self._put_endpoints(endpoints))
+
+    def _put_template(self, document: Document) -> Mapping[str, Any]:
+        """Put a template into the region of the app, and return its content."""
+        content = _make_item(document, check_document(document, self.notes))
+        with placed(document):
+            check_content(document.kind.type, content)
+        content.pop("tags", None)
+        put_new(self.app.region, self.name, document.kind.type, content, {})
+        return content
+
+    def _put_endpoints(self, documents: Sequence[Document]) -> Iterator[Endpoint]:
+        """Put endpoints into the app, and yield those that can be used; errors of the others are notes.
+
+        Raises:
+            UnreadableExport: If none can be used.
+        """
+        errors = []
+        for number, document in enumerate(documents, 1):
+            try:
+                yield self._put_endpoint(document, number)
+            except UnreadableExport as error:
+                errors.append(error)
+        if len(errors) == len(documents):
+            raise errors[0]
+        self.notes += map(str, errors)
+
+    def _put_endpoint(self, document: Document, number: int) -> Endpoint:
+        """Put an endpoint into the app; one with a channel and no address gets an example."""
+        given = document.parameters.get("EndpointId") or document.members.get("Id")
+        endpoint_id = given if isinstance(given, str) else f"endpoint-{number}"
+        item = _make_item(document, check_document(document, self.notes))
+        if "ChannelType" in item and not item.get("Address"):
+            item["Address"] = example_address(item["ChannelType"])
+        with placed(document):
+            check_id(endpoint_id, "Id")
+            changes = AudienceChanges(self.app)
+            key = changes.write(read_definition(endpoint_id, item), self.app.world.clock.now())
+            changes.commit()
+        return self.app.part(Audience).endpoints[key]
 
     def make_recipient(self, endpoint: Endpoint, channel_type: str) -> Recipient:
         """Return an endpoint as the recipient on a channel, with an example of an address if it is on another one."""
@@ -108,30 +145,6 @@ class Stage:
         return {"MessageConfiguration": {}, "TemplateConfiguration": {template: {"Name": self.name}}}
 
 
-def _put_template(app: App, document: Document, name: str) -> Mapping[str, Any]:
-    """Put a template into the region of the app, and return its content."""
-    try:
-        checked: dict[str, Any] = checker_of(document.kind.request)(document.members)
-        check_content(document.kind.type, checked)
-    except BadRequest as error:
-        raise UnreadableExport(document.place, error.message) from None
-    content = {member: value for member, value in checked.items() if member != "tags"}
-    put_new(app.region, name, document.kind.type, content, {})
-    return content
-
-
-def _put_endpoint(app: App, document: Document, number: int) -> Endpoint:
-    """Put an endpoint into the app; one with a channel and no address gets an example."""
-    given = document.parameters.get("EndpointId") or document.members.get("Id")
-    endpoint_id = given if isinstance(given, str) else f"endpoint-{number}"
-    try:
-        check_id(endpoint_id, "Id")
-        item: dict[str, Any] = checker_of(document.kind.request)(with_lists(document.members))
-        if "ChannelType" in item and not item.get("Address"):
-            item["Address"] = example_address(item["ChannelType"])
-        changes = AudienceChanges(app)
-        key = changes.write(read_definition(endpoint_id, item), app.world.clock.now())
-        changes.commit()
-    except (BadRequest, PayloadTooLarge) as error:
-        raise UnreadableExport(document.place, error.message) from None
-    return app.part(Audience).endpoints[key]
+def _make_item(document: Document, members: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members of the request that writes a resource, without those that only its answer has."""
+    return {name: value for name, value in members.items() if name in document.kind.request.members}
