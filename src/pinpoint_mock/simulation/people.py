@@ -50,6 +50,7 @@ _ITEM = cast("StructureShape", service_model().shape_for("EndpointBatchItem"))
 _ANSWER = cast("StructureShape", service_model().shape_for("EndpointResponse"))
 _OF_ANSWERS = _ANSWER.members.keys() - _ITEM.members.keys()
 """The members by which an answer is known, such as CreationDate."""
+_STRUCTURES = [name for name, shape in _ITEM.members.items() if shape.type_name == "structure"]
 _CUTOFF = 0.8  # how alike names of time zones must be, from 0 to 1
 _ONLY_A_USER = "The line names only a user, and people have an Id or an Address"
 
@@ -66,6 +67,7 @@ class PeopleReader:
         self._now = app.world.clock.now()
         self._check = checker_of(_ITEM)
         self._keys: set[str] = set()
+        self._known: set[tuple[object, ...]] = set()
         self._remarks = Remarks()
         self.rejections = Rejections("line")
 
@@ -181,10 +183,10 @@ class PeopleReader:
         if wrapper is not None:
             members = {name: value for name, value in given[wrapper].items() if value is not None}
             given = {"Id": given.get("EndpointId"), **members}
-        is_answer = not _OF_ANSWERS.isdisjoint(given)
-        for sentence in describe_unknown_members(given, _ANSWER if is_answer else _ITEM):
-            if not is_answer:
-                return sentence
+        unknown = self._describe_unknown(given)
+        if unknown and _OF_ANSWERS.isdisjoint(given):
+            return unknown[0]
+        for sentence in unknown:
             self._remarks.add(f"{sentence}; it is left out", where)
         try:
             item = self._check(with_lists(given))
@@ -195,6 +197,16 @@ class PeopleReader:
             return read_definition(endpoint_id, item)
         except BadRequest as error:
             return error.message
+
+    def _describe_unknown(self, given: dict[str, Any]) -> list[str]:
+        """Describe the members that do not exist; many lines have the same, which are looked at once."""
+        names = (*given, *((name, *given[name]) for name in _STRUCTURES if isinstance(given.get(name), dict)))
+        if names in self._known:
+            return []
+        unknown = describe_unknown_members(given, _ITEM if _OF_ANSWERS.isdisjoint(given) else _ANSWER)
+        if not unknown:
+            self._known.add(names)
+        return unknown
 
     def _stage(self, line: LineContent, where: str) -> None:
         """Stage the endpoint of a line; one that cannot be used is rejected."""
