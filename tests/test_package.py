@@ -85,6 +85,7 @@ PUBLIC = [
     "Pinpoint",
     "Place",
     "Preview",
+    "Previews",
     "Recommendations",
     "Records",
     "S3Files",

@@ -68,6 +68,7 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "Loaded": lambda pinpoint, _: pinpoint.loaded[0],
     "LoadedResource": lambda pinpoint, _: pinpoint.loaded[0].resources[0],
     "Preview": lambda *_: pinpoint_mock.preview({"SMSTemplateRequest": {"Body": "x"}}, {"Id": "x"})[0],
+    "Previews": lambda *_: pinpoint_mock.preview({"SMSTemplateRequest": {"Body": "x"}}, {"Id": "x"}),
 }
 """Each type of object that the handle gives."""
 

@@ -35,7 +35,7 @@ _CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
 
 
 def find_content_problems(given: Mapping[str, Any], members: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find the rules that messages break, and templates whatever exists.
+    """Find the rules that messages break, and the kinds of templates that campaigns cannot have.
 
     Args:
         given: The members that the request gives.

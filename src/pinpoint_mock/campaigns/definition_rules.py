@@ -82,7 +82,7 @@ def find_definition_problems(
 def find_value_problems(
     request: Mapping[str, Any], given: Mapping[str, Any], limits: str, now: int
 ) -> Iterator[Problem]:
-    """Find the rules that the values of a campaign break, whatever segments and templates there are.
+    """Find the rules that the values of a campaign break; the segments and templates that it names need not exist.
 
     Args:
         request: All members of the campaign.

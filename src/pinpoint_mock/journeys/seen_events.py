@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 from ..gateway.errors import BadRequest
 from ..gateway.model import service_model
 from ..gateway.validation import checker_of
-from ..world.arguments import check_string, hint_at_choice, refuse_type, refuse_value
+from ..world.arguments import check_string, hint_at_choice, iterate, refuse_type, refuse_value
 
 Seen: TypeAlias = "Iterable[str | Mapping[str, object]]"
 _VALID = "a list or set of strings, or a list of mappings such as {'EventType': '_custom.delivered', 'Attributes': …}"
@@ -36,9 +36,9 @@ def read_seen(seen: object) -> list[SeenEvent]:
         TypeError: If they are not a collection of strings and mappings, or if a member has a wrong type.
         ValueError: If a mapping has no EventType, or a member that conditions do not ask about.
     """
-    if isinstance(seen, (str, bytes, bytearray, Mapping)) or not isinstance(seen, Iterable):
+    if isinstance(seen, (str, bytes, bytearray, Mapping)):
         refuse_type("seen", _VALID, seen)
-    return [_read_event(f"seen[{position}]", item) for position, item in enumerate(seen)]
+    return [_read_event(f"seen[{position}]", item) for position, item in enumerate(iterate("seen", seen, _VALID))]
 
 
 def _read_event(argument: str, item: object) -> SeenEvent:

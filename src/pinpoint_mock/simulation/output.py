@@ -114,7 +114,7 @@ def _write_lines(path: Path, items: Iterator[dict[str, Any]], tell: Callable[[in
 
 
 def _write_unusable(path: Path, lines: Sequence[str]) -> None:
-    """Write all lines that could not be used; without any there is no file."""
+    """Write all lines that could not be used, if there are any."""
     path.unlink(missing_ok=True)
     if lines:
         path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")

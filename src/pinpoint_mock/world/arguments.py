@@ -100,7 +100,7 @@ def check_strings(argument: str, values: object, valid: str = "a list or set of 
     """
     if isinstance(values, (str, bytes, bytearray)):
         refuse_type(argument, valid, values)
-    return [check_string(argument, value, valid) for value in _iterate(argument, values, valid)]
+    return [check_string(argument, value, valid) for value in iterate(argument, values, valid)]
 
 
 def check_mapping(argument: str, values: object, valid: str = "a mapping") -> dict[Any, Any]:
@@ -253,7 +253,7 @@ def check_time(argument: str, value: object) -> datetime:
     return value
 
 
-def _iterate(argument: str, values: object, valid: str) -> Iterator[object]:
+def iterate(argument: str, values: object, valid: str) -> Iterator[object]:
     """Begin to iterate; what a generator of the user's raises later goes through."""
     try:
         iterator: Iterator[object] = iter(values)  # type: ignore[call-overload]
