@@ -214,7 +214,7 @@ def _make_table(simulation: Simulation, columns: Sequence[int]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from ..simulation.activity_results import NUMBER_COLUMNS, list_titles
+    from ..simulation.activity_results import NUMBER_COLUMNS, list_cells, list_titles
 
     table, titles = Table(box=SIMPLE_HEAD, pad_edge=False), list_titles()
     for place in columns:
@@ -222,7 +222,7 @@ def _make_table(simulation: Simulation, columns: Sequence[int]) -> Table:
         table.add_column(titles[place], justify=justify, no_wrap=place in NUMBER_COLUMNS, overflow="fold")
     for result in simulation.activities:
         cells = [
-            cell.replace(", ", "\n") if place in _COUNTS else cell for place, cell in enumerate(result.list_cells())
+            cell.replace(", ", "\n") if place in _COUNTS else cell for place, cell in enumerate(list_cells(result))
         ]
         table.add_row(*(Text(cells[place]) for place in columns))
     return table

@@ -49,16 +49,17 @@ class ActivityResult:
     not_sent: Mapping[str, int]
     branches: Mapping[str, int]
 
-    def list_cells(self) -> tuple[str, ...]:
-        """Return the row of the activity in the table."""
-        return (
-            self.activity,
-            self.kind,
-            *(f"{number:,}" for number in (self.entered, self.left, self.inside)),
-            f"{self.messages:,}" if self.messages or self.not_sent else "",
-            describe_counts(self.not_sent),
-            describe_counts(self.branches),
-        )
+
+def list_cells(result: ActivityResult) -> tuple[str, ...]:
+    """Return the row of an activity in the table."""
+    return (
+        result.activity,
+        result.kind,
+        *(f"{number:,}" for number in (result.entered, result.left, result.inside)),
+        f"{result.messages:,}" if result.messages or result.not_sent else "",
+        describe_counts(result.not_sent),
+        describe_counts(result.branches),
+    )
 
 
 def describe_counts(counts: Mapping[str, int]) -> str:
@@ -73,13 +74,13 @@ def list_titles() -> tuple[str, ...]:
 
 def list_columns(results: Sequence[ActivityResult]) -> list[int]:
     """Return the positions of the columns that the table shows: of the last three those that are not empty."""
-    rows = [result.list_cells() for result in results]
+    rows = list(map(list_cells, results))
     return [place for place in range(len(_TITLES)) if place < _OPTIONAL or any(row[place] for row in rows)]
 
 
 def make_table(results: Sequence[ActivityResult]) -> str:
     """Return the table as text, a line for each activity."""
-    rows = [_TITLES, *(result.list_cells() for result in results)]
+    rows = [_TITLES, *map(list_cells, results)]
     columns = [(place, max(len(row[place]) for row in rows)) for place in list_columns(results)]
     return "\n".join(
         _GAP.join(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..drawing.web_page import PAGE_END, begin_page
 from ..world.records import counted
-from .activity_results import NUMBER_COLUMNS, describe_counts, list_titles
+from .activity_results import NUMBER_COLUMNS, describe_counts, list_cells, list_titles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ def write_report(simulation: Simulation, messages: Collection[SentMessage]) -> I
     yield from _write_list("Notes", simulation.notes)
     yield from _write_unusable(simulation.unusable)
     yield "<h2>Activities</h2>\n"
-    yield from _write_table(list_titles(), (result.list_cells() for result in simulation.activities), NUMBER_COLUMNS)
+    yield from _write_table(list_titles(), map(list_cells, simulation.activities), NUMBER_COLUMNS)
     yield f'<h2>Picture</h2>\n<div class="picture">{_draw(simulation)}</div>\n'
     yield from _write_routes(simulation)
     yield from _write_messages(messages)
