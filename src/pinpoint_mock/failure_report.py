@@ -236,10 +236,11 @@ def _journeys(world: World, detail: _Detail) -> Iterator[str]:
     def read(each: Whereabouts) -> Describe:
         return lambda width: _cut(str(each), width)
 
+    what = " published or loaded" if any(each.journey.is_loaded for each in found) else " published"
     if detail.hint is not None:
-        yield from _section("journey", found, detail, MAX_JOURNEYS, read, what=" published")
+        yield from _section("journey", found, detail, MAX_JOURNEYS, read, what=what)
     elif found:
-        yield f"{counted(len(found), 'journey')} published:"
+        yield f"{counted(len(found), 'journey')}{what}:"
         for each in found:
             yield f"  {each}"
             yield from (f"    {line}" for line in each.describe_last_paths(MAX_PATHS))

@@ -59,6 +59,7 @@ class Mock:
             RuntimeError: If this instance is active already.
             UnreadableExport: If something cannot be loaded that the option `load` names.
         """
+        __tracebackhide__ = True
         if self._is_active:
             raise RuntimeError("this mock_pinpoint is active already; call mock_pinpoint() again for another one")
         options = PYTEST.resolve(self._given)
@@ -68,9 +69,7 @@ class Mock:
         self._session.begin(options, seed, None if enclosing is None else enclosing._session)
         self._session.explicit_region = PYTEST.explicit_region(self._given)
         if options.load is not None:
-            from .face.exported_files import load_option
-
-            load_option(self._session, options.load)
+            self._load(options.load)
         self._is_active = True
         self._handled = sys.exc_info()[1]
         self._starter = find_starter()
@@ -78,6 +77,21 @@ class Mock:
         if PYTEST.sessions is not None:
             PYTEST.sessions.append(self._session)
         return self.handle
+
+    def _load(self, path: Path) -> None:
+        """Load what the option names; an error is one sentence, which pytest shows without the frames of this package.
+
+        Raises:
+            UnreadableExport: If something cannot be loaded.
+        """
+        from .exports.documents import UnreadableExport
+        from .face.exported_files import load_option
+
+        __tracebackhide__ = True
+        try:
+            load_option(self._session, path)
+        except UnreadableExport as error:
+            raise error.with_traceback(None) from None
 
     def stop(self) -> None:
         """Leave this mock, wherever it stands among those that are active.
@@ -104,6 +118,7 @@ class Mock:
             fail(find_faults_at_end(self._session), self._session)
 
     def __enter__(self) -> Pinpoint:
+        __tracebackhide__ = True
         return self.start()
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:

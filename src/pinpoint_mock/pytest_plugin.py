@@ -83,6 +83,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--pinpoint-journeys-fail-under", dest="pinpoint_journeys_fail_under", metavar="PERCENT", help=help_text
     )
     parser.addini("pinpoint_journeys_fail_under", help_text, default="")
+    help_text = "Leave journeys with this name, or with a name of this pattern, out of the reports; may be repeated."
+    group.addoption(
+        "--pinpoint-journeys-omit", dest="pinpoint_journeys_omit", metavar="NAME", action="append", help=help_text
+    )
+    parser.addini("pinpoint_journeys_omit", help_text, type="args", default=[])
 
 
 def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager) -> None:
@@ -281,6 +286,19 @@ def pytest_runtest_teardown() -> Generator[None, object, object]:
         return (yield)
 
 
+@contextmanager
+def _refusing_plainly() -> Iterator[None]:
+    """Fail a test with one sentence if its mock cannot load what an option names: no frame of ours explains more."""
+    try:
+        yield
+    except ValueError as error:
+        from .exports.documents import UnreadableExport
+
+        if isinstance(error, UnreadableExport):
+            pytest.fail(str(error), pytrace=False)
+        raise
+
+
 def _is_decorated(cls: type | None) -> bool:
     classes = sys.modules.get("pinpoint_mock.classes")
     return classes is not None and cls is not None and bool(classes.is_decorated(cls))
@@ -290,7 +308,7 @@ def _begin_class(node: pytest.Item | pytest.Collector, cls: type) -> None:
     from .classes import begin_class, running
 
     if running(cls) is None:
-        with _markers_of(node):
+        with _markers_of(node), _refusing_plainly():
             node.addfinalizer(begin_class(cls))
 
 
@@ -321,7 +339,9 @@ def _pinpoint_mock(request: pytest.FixtureRequest) -> Generator[ClassMock, None,
             yield class_world.mock
     else:
         mock = Mock({})
-        with mock:
+        with ExitStack() as stack:
+            with _refusing_plainly():
+                stack.enter_context(mock)
             yield mock
 
 

@@ -104,6 +104,12 @@ def test_given_the_name_of_a_picture_when_drawn_then_its_end_decides_the_form(
     assert capsys.readouterr().out == f"wrote {picture}: sale\n"
 
 
+def test_given_a_folder_that_is_missing_when_drawn_then_it_is_made(sale: str, tmp_path: Path) -> None:
+    picture = tmp_path / "new" / "pictures" / "sale.mmd"
+    assert main(["draw", sale, "-o", str(picture)]) == 0
+    assert picture.exists()
+
+
 def test_given_several_journeys_when_drawn_as_a_page_then_all_are_on_it(two: str, tmp_path: Path) -> None:
     page = tmp_path / "two.html"
     assert main(["draw", two, "-o", str(page)]) == 0

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pinpoint_mock.exports.documents import Document, NotRead, UnreadableExport, find_contents
+from pinpoint_mock.exports.documents import Document, ListPage, NotRead, UnreadableExport, find_contents
 from pinpoint_mock.exports.places import Place
 
 JOURNEY: Any = {"Id": "j", "ApplicationId": "shop", "Name": "welcome", "State": "DRAFT"}
@@ -20,7 +20,8 @@ def describe(value: Any) -> list[tuple[str, str, bool, str]]:
 
 
 def list_not_read(value: Any) -> list[NotRead]:
-    return [item for item in find_contents(value, PLACE) if isinstance(item, NotRead)]
+    found = [item for item in find_contents(value, PLACE) if isinstance(item, NotRead)]
+    return [item for item in found if not isinstance(item, ListPage)]
 
 
 @pytest.mark.parametrize(
@@ -108,10 +109,32 @@ def test_given_an_event_when_it_is_read_then_the_reason_says_that_it_is_one() ->
 
 
 @pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ({"app": {"Id": "a"}, "journeys": [{"Name": "a"}], "segments": []}, "'app', 'journeys', 'segments'"),
+        ({"welcome": {"JourneyResponse": {}}}, "'welcome'"),
+        ({name: [] for name in "abcdefg"}, "'a', 'b', 'c', 'd', 'e', …"),
+    ],
+)
+def test_given_an_object_of_several_answers_when_it_is_read_then_the_error_names_its_members(
+    value: Any, names: str
+) -> None:
+    with pytest.raises(UnreadableExport) as raised:
+        list(find_contents(value, PLACE))
+    assert str(raised.value).endswith(f"; it has {names}: write what is in each into a file of its own")
+
+
+@pytest.mark.parametrize(
     ("value", "message"),
     [
         (7, "file.json:$: must be a resource or a list of resources, not a number"),
         ([[None]], "file.json:$[0][0]: must be a resource or a list of resources, not null"),
+        (
+            '{"Name": "x"}',
+            "file.json:$: must be a resource or a list of resources, not a string with JSON in it, which",
+        ),
+        ({"JourneyResponse": " []"}, "file.json:$.JourneyResponse: must be an object, not a string with JSON in it"),
+        ({"JourneyResponse": "x"}, "file.json:$.JourneyResponse: must be an object, not a string"),
         ({}, "file.json:$: this is not a resource of Amazon Pinpoint"),
         ({"scripts": {}, "dependencies": {}}, "file.json:$: this is not a resource of Amazon Pinpoint"),
         ({"JourneyResponse": []}, "file.json:$.JourneyResponse: must be an object, not a list"),

@@ -226,6 +226,18 @@ def test_given_an_imported_segment_with_its_members_beside_it_when_it_is_loaded_
     assert record.notes == ()
 
 
+def test_given_members_beside_an_imported_segment_when_they_do_not_exist_then_the_record_names_them(
+    mocked: Pinpoint,
+) -> None:
+    segment = {**SEGMENT, "SegmentType": "IMPORT", "Dimensions": {}}
+    beside = {"EndpointIds": ["ANN", "nope", "f2"], "UserIds": ["who", "ann"]}
+    record = mocked.load({"SegmentResponse": segment, **beside}, endpoint("ann", User={"UserId": "ann"}))
+    assert record.notes == (
+        "<dict>:$.EndpointIds: the segment 'Fans' (fans) names endpoints that do not exist: 'nope', 'f2'",
+        "<dict>:$.UserIds: the segment 'Fans' (fans) names users that no endpoint has: 'who'",
+    )
+
+
 def test_given_a_channel_when_it_is_loaded_then_its_flags_are_kept_without_credentials(
     mocked: Pinpoint, shared_client: PinpointClient
 ) -> None:
@@ -275,8 +287,8 @@ def test_given_many_resources_in_a_file_when_the_record_is_printed_then_it_has_t
         [SEGMENT, {**SEGMENT, "Version": 2}, JOURNEY, endpoint("a"), {"ApplicationSettingsResource": settings}]
     )
     assert str(record).splitlines()[:2] == [
-        "loaded settings of 1 app, 1 endpoint, 2 segments, 1 journey",
-        "  <dict>: settings of 1 app, 1 endpoint, 2 segments, 1 journey",
+        "loaded settings of 1 app, 1 endpoint, 1 segment (2 versions), 1 journey",
+        "  <dict>: settings of 1 app, 1 endpoint, 1 segment (2 versions), 1 journey",
     ]
     few = mocked.load({"SegmentsResponse": {"Item": [{**SEGMENT, "Id": "b", "Version": 2}]}}, region="us-east-1")
     assert str(few).splitlines()[1] == "  <dict>: segment 'Fans' (b) version 2"

@@ -127,6 +127,7 @@ def test_given_a_recommender_alone_when_it_is_saved_then_its_folder_says_the_reg
         "Id": "r",
         "RecommendationProviderRoleArn": "arn:aws:iam::123456789012:role/x",
         "RecommendationProviderUri": "arn:aws:personalize:eu-west-1:123456789012:campaign/x",
+        "RecommendationsDisplayName": "For you",
     }
     mocked.load({"RecommenderConfigurationResponse": recommender}, region="eu-west-1")
     [file] = mocked.save(tmp_path)

@@ -243,6 +243,12 @@ def test_any_bytes_are_json_or_a_bad_request(body: bytes) -> None:
         (rb'"\udfff"', r"The request body has \udfff alone, which is half of a character"),
         (rb'["a", "\uD83D\uDE00 \uD800 b"]', r"The request body has \ud800 alone, which is half of a character"),
         (b"[" * 100_000, "The request body is nested too deeply"),
+        (
+            b"\n\n {]",
+            "The request body is not valid JSON: Expecting property name enclosed in double quotes: line 3 column 3",
+        ),
+        (b"\n[] []", "The request body is not valid JSON: something follows: line 2 column 3 (char 3)"),
+        (b" x", "The request body is not valid JSON: a value is missing: line 1 column 2 (char 1)"),
         (b"{", "The request body is not valid JSON: Expecting property name enclosed in double quotes"),
     ],
 )

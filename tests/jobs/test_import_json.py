@@ -113,7 +113,7 @@ def test_user_attributes_of_a_user_are_written(jobs: Jobs) -> None:
         ("{", "The line is not valid JSON: "),
         ("[]", "The line is not one complete JSON object"),
         ("Id", "The line is not valid JSON: "),
-        ('{"Id": "a"} {"Id": "b"}', "The line is not valid JSON: something follows after character 11"),
+        ('{"Id": "a"} {"Id": "b"}', "The line is not valid JSON: something follows: line 1 column 12 (char 11)"),
         ('{"Id": "\\ud800"}', "The line has \\ud800 alone, which is half of a character"),
         ('{"Metrics": {"m": 1e999}}', "The line is not valid JSON: 1e999 is no number"),
         ("[" * 100_000, "The line is nested too deeply"),

@@ -197,6 +197,14 @@ class TestFailUnder:
         assert result.ret == pytest.ExitCode.OK
         assert not any("coverage" in line for line in result.outlines)
 
+    def test_given_an_empty_report_when_the_ini_file_has_a_percentage_then_nothing_is_reported(self, run: Run) -> None:
+        result = run("--pinpoint-journeys=", ini="pinpoint_journeys = report\npinpoint_journeys_fail_under = 100")
+        assert result.ret == 0
+        result.stdout.no_fnmatch_line("*journey coverage*")
+
+    def test_given_an_empty_report_and_a_percentage_when_the_run_ends_then_the_percentage_holds(self, run: Run) -> None:
+        assert run("--pinpoint-journeys=", FAIL_UNDER, "100").ret == 1
+
     def test_given_no_journey_when_the_run_ends_then_it_fails(self, run: Run) -> None:
         result = run(FAIL_UNDER, "80", source="def test_one(): pass")
         assert result.ret == pytest.ExitCode.TESTS_FAILED
@@ -227,3 +235,30 @@ def test_given_a_value_that_the_option_cannot_take_when_pytest_starts_then_one_l
     result = run(option)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert result.errlines[0] == f"ERROR: {message}"
+
+
+class TestOmit:
+    SOURCE = """
+        import shop
+
+        def test_one(pinpoint):
+            for name in ("welcome", "old-1", "old-2"):
+                shop.publish(name=name)
+    """
+
+    @pytest.mark.parametrize(
+        ("arguments", "ini", "names"),
+        [
+            ((), "", ["old-1", "old-2", "welcome"]),
+            (("--pinpoint-journeys-omit=old-*",), "", ["welcome"]),
+            (("--pinpoint-journeys-omit=old-1", "--pinpoint-journeys-omit=welcome"), "", ["old-2"]),
+            ((), "pinpoint_journeys_omit = old-* none", ["welcome"]),
+            (("--pinpoint-journeys-omit=welcome",), "pinpoint_journeys_omit = old-*", ["old-1", "old-2"]),
+        ],
+    )
+    def test_given_names_to_leave_out_when_the_run_ends_then_their_journeys_are_not_in_the_report(
+        self, run: Run, arguments: tuple[str, ...], ini: str, names: list[str]
+    ) -> None:
+        run("--pinpoint-journeys=json", *arguments, ini=ini, source=self.SOURCE)
+        document = json.loads(Path("pinpoint-journeys.json").read_text("utf-8"))
+        assert [journey["name"] for journey in document["journeys"]] == names

@@ -56,8 +56,49 @@ def test_given_a_broken_file_when_a_test_begins_then_one_sentence_names_it(
     result = pytester.runpytest_inprocess(*STRICT, "--pinpoint-load=exported")
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(
-        ["E *exported/customers.json:$.WriteSegmentRequest.Nam: is not a member of WriteSegmentRequest*"]
+        ["exported/customers.json:$.WriteSegmentRequest.Nam: is not a member of WriteSegmentRequest*"]
     )
+    result.stdout.no_fnmatch_line("*Traceback*")
+    result.stdout.no_fnmatch_line("*mock.py:*")
+
+
+def test_given_a_broken_file_when_a_test_begins_a_mock_then_pytest_shows_its_line_and_the_sentence(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
+    (folder / "customers.json").write_text('{"WriteSegmentRequest": {"Nam": "customers"}}')
+    pytester.makepyfile(
+        """
+        from pinpoint_mock import mock_pinpoint
+
+        def test_one():
+            with mock_pinpoint(load="exported"):
+                pass
+        """
+    )
+    result = pytester.runpytest_inprocess(*STRICT)
+    result.stdout.fnmatch_lines(
+        [">* with mock_pinpoint(load=*", "E *exported/customers.json:$.WriteSegmentRequest.Nam: is not a member*"]
+    )
+    result.stdout.no_fnmatch_line("*mock.py:*")
+
+
+def test_given_a_broken_file_when_the_tests_of_a_decorated_class_begin_then_one_sentence_names_it(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
+    (folder / "customers.json").write_text('{"WriteSegmentRequest": {"Nam": "customers"}}')
+    pytester.makepyfile(
+        """
+        from pinpoint_mock import mock_pinpoint
+
+        @mock_pinpoint(load="exported")
+        class TestSegments:
+            def test_one(self):
+                pass
+        """
+    )
+    result = pytester.runpytest_inprocess(*STRICT)
+    result.stdout.fnmatch_lines(["exported/customers.json:$.WriteSegmentRequest.Nam: is not a member of *"])
+    result.stdout.no_fnmatch_line("*mock.py:*")
 
 
 @pytest.mark.usefixtures("folder")

@@ -44,8 +44,8 @@ class CampaignOutcome(NamedTuple):
         left_out = {name: number for name, number in metrics.items() if name not in (PRODUCED, OTHER_TREATMENT)}
         if by_hook := sum(activity.hook_left_out for activity in self.activities):
             left_out["HOOK"] = by_hook
-        unrun = "an app asks for it, see app.in_app(endpoint)" if self._is_asked_for else "has not run"
-        parts = [f"sent to {successful:,} of {counted(total, 'endpoint')}" if self.activities else unrun]
+        sent = f"sent to {successful:,} of {counted(total, 'endpoint')}"
+        parts = [sent if self.activities else self._explain_inactivity()]
         if self.activities and not metrics[PRODUCED]:
             parts.append(self._explain_emptiness())
         parts += [
@@ -63,13 +63,23 @@ class CampaignOutcome(NamedTuple):
         """Whether apps ask for the messages of all treatments, so that it never runs."""
         return all(frequency == "IN_APP_EVENT" for frequency in self.campaign.frequencies)
 
+    def _explain_inactivity(self) -> str:
+        if self._is_asked_for:
+            return "an app asks for it, see app.in_app(endpoint)"
+        return "was loaded, and nothing of it is scheduled" if self.campaign.is_loaded else "has not run"
+
     def _explain_emptiness(self) -> str:
         is_triggered = not EVENT_TRIGGERED.isdisjoint(self.campaign.frequencies)
         return "no event has triggered it" if is_triggered else "its segment had no members"
 
     def _describe_future(self) -> Iterator[str]:
         campaign = self.campaign
-        waiting = [each for each in campaign.treatments if campaign.status_of(each) in (SCHEDULED, PENDING)]
+        waiting = [
+            each
+            for each in campaign.treatments
+            if campaign.status_of(each) in (SCHEDULED, PENDING)
+            and not (campaign.is_loaded and campaign.frequency_of(each.id) != "IN_APP_EVENT")
+        ]
         triggered = [each for each in waiting if campaign.frequency_of(each.id) in EVENT_TRIGGERED]
         starts = [each.start for each in triggered if each.status == SCHEDULED]
         if starts:

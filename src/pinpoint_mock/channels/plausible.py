@@ -28,8 +28,12 @@ _REQUESTS: Mapping[str, Mapping[str, Any]] = {
 def set_up(app: App, kinds: Iterable[ChannelType]) -> None:
     """Set up and enable channels, each with the members that an update would need."""
     for kind in kinds:
-        request = _make_email_request(app) if kind.name == "EMAIL" else _REQUESTS.get(kind.name, {})
-        put_channel(app, kind, request)
+        put_channel(app, kind, make_request(app, kind))
+
+
+def make_request(app: App, kind: ChannelType) -> Mapping[str, Any]:
+    """Return a request that could set up a channel of an app."""
+    return _make_email_request(app) if kind.name == "EMAIL" else _REQUESTS.get(kind.name, {})
 
 
 def _make_email_request(app: App) -> dict[str, Any]:

@@ -56,7 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
         _print_all(graphs)
     else:
         output: Path = arguments.output
-        output.write_text(_draw(graphs, output), encoding="utf-8")
+        picture = _draw(graphs, output)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(picture, encoding="utf-8")
         print(f"wrote {output}: {', '.join(graph.name for graph in graphs)}")
     return 0
 

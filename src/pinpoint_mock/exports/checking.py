@@ -72,7 +72,7 @@ def check_document(document: Document, left_out: list[str]) -> dict[str, Any]:
     for name, value in wired.items():
         if value is not None:
             members[name] = _check(value, shape.members[name], document, name)
-    missing = [name for name in _required(document.kind) if name not in members]
+    missing = [name for name in _required(document) if name not in members]
     if missing:
         raise UnreadableExport(document.place, f"needs the member {missing[0]}, as every {document.kind.name} has it")
     return members
@@ -143,8 +143,15 @@ def _check(value: object, shape: Shape, document: Document, name: str) -> Any:
         refuse_at(document.place.inside(name), error)
 
 
+def _required(document: Document) -> tuple[str, ...]:
+    """Return the members that a document needs; answers of channels have no credentials, and those of lists less."""
+    if document.kind.noun == "channel" and not document.is_request:
+        return ()
+    return _required_by(document.kind)
+
+
 @cache
-def _required(kind: ResourceKind) -> tuple[str, ...]:
+def _required_by(kind: ResourceKind) -> tuple[str, ...]:
     return (*kind.request.required_members, *_REQUIRED.get(kind.noun, ()))
 
 

@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 
 _LEAST_SHARE = 0.5
 """The least share of the members of a bare object that a kind must have for the object to be of that kind."""
-_NO_RESOURCE = frozenset({"ResponseMetadata", "NextToken"})
+_TOKEN = "NextToken"
+_NO_RESOURCE = frozenset({"ResponseMetadata", _TOKEN})
 _BATCH = "EndpointBatchRequest"
 _EVENT = frozenset({"event_type", "event_timestamp"})
 """The members by which an event of an event stream is known."""
 _NO_CONTENT = "an item of this kind ({}) has no content that can be loaded"
+_SHOWN_PARTS = 5
+"""How many members of an object that is not a resource are named."""
+_MORE_PAGES = (
+    "the answer has more pages, and the last one is not here: ask for them with Token, until NextToken is gone"
+)
 NO_EVENTS = "this is an event of an event stream, and not a resource"
 
 
@@ -63,6 +69,31 @@ class UnknownParameter(NotRead):
     """A parameter beside the payload of a request that does not exist, and is like one that does."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(NotRead):
+    """A page of an answer that lists resources.
+
+    Args:
+        place: The place of its NextToken.
+        reason: The reason why an export is not complete that ends with this page.
+        shape: The shape of the answer, such as `JourneysResponse`; empty if it is not known.
+        members: The members of the answer.
+        application_id: The app of its items; None if it is not known.
+    """
+
+    application_id: str | None = None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no page follows it."""
+        return not self.members.get(_TOKEN)
+
+    def ends(self, page: ListPage) -> bool:
+        """Whether it can be the last page of the list that another page is of."""
+        is_same_app = None in (self.application_id, page.application_id) or self.application_id == page.application_id
+        return self.is_last and self.shape == page.shape and is_same_app
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +148,7 @@ def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
             yield from find_contents(item, place.inside(position))
         return
     if not isinstance(value, dict):
-        raise UnreadableExport(place, f"must be a resource or a list of resources, not {describe_type(value)}")
+        raise UnreadableExport(place, f"must be a resource or a list of resources, not {_describe_value(value)}")
     wrapped = [name for name in value if name in _wrappers() or name == _BATCH]
     if wrapped:
         parameters = {name: item for name, item in value.items() if name not in wrapped and name not in _NO_RESOURCE}
@@ -129,8 +160,9 @@ def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
     if others:
         for name in others:
             yield from _find_other(name, value[name], place.inside(name))
-    elif isinstance(value.get("Item"), list) and not value.keys() - {"Item", "NextToken"}:
+    elif isinstance(value.get("Item"), list) and not value.keys() - {"Item", _TOKEN}:
         yield from find_contents(value["Item"], place.inside("Item"))
+        yield from _find_page(value, value["Item"], "", place)
     elif isinstance(value.get("Channels"), dict) and len(value) == 1:
         yield from _find_channels(value["Channels"], place.inside("Channels"), {})
     elif value.keys() >= _EVENT:
@@ -160,7 +192,7 @@ def _template_summary() -> frozenset[str]:
 
 def _unwrap(name: str, value: object, place: Place, parameters: Mapping[str, Any]) -> Iterator[Document | NotRead]:
     if not isinstance(value, dict):
-        raise UnreadableExport(place, f"must be an object, not {describe_type(value)}")
+        raise UnreadableExport(place, f"must be an object, not {_describe_value(value)}")
     if name == _BATCH:
         yield from _find_batch(value, place, parameters)
         return
@@ -179,6 +211,16 @@ def _unwrap(name: str, value: object, place: Place, parameters: Mapping[str, Any
         yield Document(
             kind, _check_object(item, inside.inside(position)), inside.inside(position), parameters=parameters
         )
+    yield from _find_page(value, items, wrapper.shape.name, place)
+
+
+def _find_page(value: Mapping[str, Any], items: object, shape: str, place: Place) -> Iterator[ListPage]:
+    """Yield the page that an answer is, if answers of its shape have pages; its items may be anything."""
+    if shape and _TOKEN not in service_model().shape_for(shape).members:  # type: ignore[attr-defined]
+        return
+    ids = (item.get("ApplicationId") for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
+    application_id = next((found for found in ids if isinstance(found, str)), None)
+    yield ListPage(place.inside(_TOKEN), _MORE_PAGES, shape, value, application_id)
 
 
 def _find_batch(value: dict[str, Any], place: Place, parameters: Mapping[str, Any]) -> Iterator[Document]:
@@ -215,17 +257,25 @@ def _find_other(name: str, value: object, place: Place) -> Iterator[NotRead]:
     for position, item in enumerate(items):
         inside = place.inside(member, position)
         yield NotRead(inside, _NO_CONTENT.format(item_shape), item_shape, item if isinstance(item, dict) else {})
+    if isinstance(value, dict):
+        yield from _find_page(value, items, shape, place)
+
+
+def _describe_value(value: object) -> str:
+    """Return what a value is instead of what it must be."""
+    is_json = isinstance(value, str) and value.lstrip()[:1] in ("{", "[")
+    return f"{describe_type(value)}{' with JSON in it, which was dumped twice' if is_json else ''}"
 
 
 def _check_list(value: object, place: Place) -> list[Any]:
     if not isinstance(value, list):
-        raise UnreadableExport(place, f"must be a list, not {describe_type(value)}")
+        raise UnreadableExport(place, f"must be a list, not {_describe_value(value)}")
     return value
 
 
 def _check_object(value: object, place: Place) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise UnreadableExport(place, f"must be an object, not {describe_type(value)}")
+        raise UnreadableExport(place, f"must be an object, not {_describe_value(value)}")
     return value
 
 
@@ -255,8 +305,17 @@ def recognize(value: Mapping[str, Any], place: Place) -> tuple[ResourceKind, boo
         template_type if isinstance(template_type, str) else "",
     )
     if isinstance(found, str):
-        raise UnreadableExport(place, found)
+        raise UnreadableExport(place, f"{found}{_describe_parts(value)}")
     return found
+
+
+def _describe_parts(value: Mapping[str, Any]) -> str:
+    """Return what to do about an object of objects and lists, as scripts write all that they export into one file."""
+    if not value or not all(isinstance(item, (dict, list)) for item in value.values()):
+        return ""
+    names = list(map(repr, value))
+    shown = ", ".join(names[:_SHOWN_PARTS]) + (", …" if len(names) > _SHOWN_PARTS else "")
+    return f"; it has {shown}: write what is in each into a file of its own"
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from ..apps.settings import ANSWERED_MEMBERS, Settings
 from ..apps.tagging import check_tags
 from ..channels.channel import Channel, put_channel
 from ..channels.channel_types import CHANNEL_TYPES
+from ..channels.plausible import make_request
 from ..gateway.errors import BadRequest
 from ..gateway.validation import read_timestamp
 from ..recommenders.recommender import DEFAULTS, Recommender
@@ -110,11 +111,21 @@ def put_loaded_channel(app: App, versions: Sequence[Resource]) -> None:
         put_channel(app, kind, members)
         return
     own = {name: value for name, value in members.items() if name not in _OF_ALL_CHANNELS}
+    made_up = make_request(app, kind)
+    own.update((name, made_up[name]) for name in find_unknown_settings(resource))
     created, modified = read_dates(resource, app.world.clock.now())
     is_enabled = members.get("Enabled", True)
     version = members.get("Version", 1)
     channel = Channel(kind.name, is_enabled, {**kind.fixed, **own}, version, created, modified)
     app.collection(Channel).put(kind.name, channel)
+
+
+def find_unknown_settings(resource: Resource) -> list[str]:
+    """Return the settings that every channel of a type has, and that an answer does not show, as GetChannels does."""
+    kind, members = resource.document.kind, resource.members
+    if resource.document.is_request:
+        return []
+    return [name for name in kind.request.required_members if name in kind.answer.members and not members.get(name)]
 
 
 def put_recommender(region: Region, versions: Sequence[Resource]) -> None:

@@ -6,6 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from .documents import Document, UnreadableExport
+from .file_forms import read_form
+from .reading import list_files
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
@@ -35,6 +39,27 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
     for path, text in {**files, LIST: _write_list(files)}.items():
         _write(folder / path, text.encode())
     return tuple(folder / path for path in sorted(files))
+
+
+def find_other_resources(folder: Path, files: Mapping[str, str]) -> Path | None:
+    """Return a file of the folder that has resources, and that no save has written and this one does not replace.
+
+    Loading the folder would find resources twice, or more than was saved.
+
+    Args:
+        folder: The folder; it need not exist.
+        files: The files that are to be written.
+    """
+    own = {folder / path for path in (*files, *_read_list(folder))}
+    others = (file for file in list_files(folder) if file not in own) if folder.is_dir() else ()
+    return next((file for file in others if _has_resources(file)), None)
+
+
+def _has_resources(file: Path) -> bool:
+    try:
+        return any(isinstance(each, Document) for each in read_form(file))
+    except UnreadableExport:
+        return False
 
 
 def _write(file: Path, content: bytes) -> None:

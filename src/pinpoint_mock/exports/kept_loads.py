@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ..world.parts import Part
-from .loading import put_load
+from .documents import UnreadableExport
+from .loading import ExistingResource, put_load
+from .reading import DICT
 
 if TYPE_CHECKING:
     from ..world.parts import Parts
     from ..world.store import World
     from .loaded import Loaded
     from .loading import Load
+    from .resources import Key
 
 
 class KeptLoads(Part):
@@ -31,10 +35,22 @@ class KeptLoads(Part):
         Raises:
             UnreadableExport: If it cannot be loaded; the world is as before.
         """
-        record = put_load(world, load)
+        try:
+            record = put_load(world, load)
+        except ExistingResource as error:
+            raise UnreadableExport(error.place, f"{error.reason}{self._describe_origin(world, error.key)}") from None
         kept = world.part(KeptLoads)
         kept.loads, kept.records = (*kept.loads, load), (*kept.records, record)
         return record
+
+    def _describe_origin(self, world: World, key: Key) -> str:
+        """Return which load has put a resource there, and where it was read; an empty string if none has."""
+        places = [each.document.place for load in self.loads for each in load.resources if each.key == key]
+        if not places:
+            return ""
+        option, file = world.options.load, places[0].file
+        is_of_option = option is not None and file != DICT and Path(file).resolve().is_relative_to(option.resolve())
+        return f": {'the option load' if is_of_option else 'an earlier load()'} has read it from {places[0]}"
 
     def begin_anew(self, owner: Parts) -> None:
         """Put everything into the new world again; of what was loaded, deleted and loaded once more only the last."""

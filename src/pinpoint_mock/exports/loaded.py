@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,13 @@ from ..world.likeness import enclose
 from ..world.records import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
+
     from .documents import NotRead
     from .places import Place
+
+    Identity: TypeAlias = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class MissingDependency:
         return f"{self.place}: {self.kind} {self.id!r}{version} {needed}{stub}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Loaded:
     """The record of what `pinpoint.load` has done; printed, it has a line for each file and each thing to know.
 
@@ -92,12 +98,22 @@ class Loaded:
     not_read: tuple[NotRead, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        numbers = (
+            (len(self.missing), f"{len(self.missing)} missing"),
+            (len(self.not_read), f"{len(self.not_read)} not read"),
+            (len(self.notes), counted(len(self.notes), "note")),
+        )
+        rest = ", ".join(text for number, text in numbers if number)
+        return f"<loaded {_count(self.resources)}{'; ' if rest else ''}{rest}>"
+
     def __str__(self) -> str:
         lines = [f"loaded {_count(self.resources)}"]
         files: dict[str, list[LoadedResource]] = {}
         for resource in self.resources:
             files.setdefault(resource.place.file, []).append(resource)
-        lines += [f"  {file}: {_describe(found)}" for file, found in files.items()]
+        versions = Counter(map(_identify, self.resources))
+        lines += [f"  {file}: {_describe(found, versions)}" for file, found in files.items()]
         for title, items in (("missing", self.missing), ("not read", self.not_read), ("notes", self.notes)):
             if items:
                 lines.append(f"{title}:")
@@ -109,16 +125,29 @@ _NAMED = 3
 """How many resources of a file are named; of more only the number is."""
 
 
-def _describe(resources: list[LoadedResource]) -> str:
-    return ", ".join(map(str, resources)) if len(resources) <= _NAMED else _count(resources)
+def _describe(resources: Sequence[LoadedResource], versions: Mapping[Identity, int]) -> str:
+    """Describe the resources of a file; of one that was loaded in several versions, each with its number."""
+    if len(resources) > _NAMED:
+        return _count(resources)
+    return ", ".join(
+        f"{each} version 1" if each.version == 1 and versions[_identify(each)] > 1 else str(each) for each in resources
+    )
 
 
-def _count(resources: list[LoadedResource] | tuple[LoadedResource, ...]) -> str:
+def _identify(resource: LoadedResource) -> Identity:
+    """Return what all versions of a resource have in common, and nothing else has."""
+    return resource.kind, resource.id, resource.application_id, resource.region
+
+
+def _count(resources: Sequence[LoadedResource]) -> str:
     numbers: dict[str, int] = {}
-    for resource in resources:
-        numbers[resource.kind] = numbers.get(resource.kind, 0) + 1
-    return ", ".join(_describe_number(number, kind) for kind, number in numbers.items()) or "nothing"
+    versions: Counter[str] = Counter(resource.kind for resource in resources)
+    for kind, *_ in dict.fromkeys(map(_identify, resources)):
+        numbers[str(kind)] = numbers.get(str(kind), 0) + 1
+    return ", ".join(_describe_number(number, kind, versions[kind]) for kind, number in numbers.items()) or "nothing"
 
 
-def _describe_number(number: int, kind: str) -> str:
-    return f"settings of {counted(number, 'app')}" if kind == "settings" else counted(number, kind)
+def _describe_number(number: int, kind: str, versions: int) -> str:
+    if kind == "settings":
+        return f"settings of {counted(number, 'app')}"
+    return f"{counted(number, kind)}{f' ({versions} versions)' if versions > number else ''}"

@@ -80,6 +80,14 @@ _HELD: dict[str, type[object]] = {
 }
 
 
+class ExistingResource(UnreadableExport):
+    """A resource that cannot be loaded, since one with its id exists already."""
+
+    def __init__(self, resource: Resource, reason: str) -> None:
+        super().__init__(resource.document.place, reason)
+        self.key = resource.key
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
     """Resources that are to be put into a world, and can be put into another one in the same way.
@@ -149,7 +157,8 @@ def put_load(world: World, load: Load, replaced: Set[Key] = frozenset()) -> Load
         The record of what was loaded.
 
     Raises:
-        UnreadableExport: If a resource breaks a rule, or if it exists already.
+        ExistingResource: If a resource exists already.
+        UnreadableExport: If a resource breaks a rule.
     """
     resources = [resource for resource in load.resources if resource.key not in replaced]
     with world.undone_by(Exception):
@@ -167,7 +176,7 @@ def put_load(world: World, load: Load, replaced: Set[Key] = frozenset()) -> Load
         tuple(resource.record() for resource in put),
         dependencies,
         tuple(item for item in load.not_read if _name_template(item) not in shown),
-        (*load.notes, *find_notes(put)),
+        (*load.notes, *find_notes(world, put)),
     )
 
 
@@ -203,7 +212,7 @@ def _refuse_existing(world: World, groups: dict[str, list[Versions]]) -> None:
             if _is_held(world, resource):
                 owner = f" in the app {resource.application_id!r}" if resource.application_id else ""
                 owner = "" if resource.noun == "app" else owner
-                raise UnreadableExport(resource.document.place, f"the {resource.describe()} exists already{owner}")
+                raise ExistingResource(resource, f"the {resource.describe()} exists already{owner}")
 
 
 def _is_held(world: World, resource: Resource) -> bool:

@@ -15,6 +15,7 @@ from ..gateway.validation import read_json
 from ..world.formatting import show
 from .documents import NO_EVENTS, Document, NotRead, UnreadableExport, find_contents
 from .file_forms import ParquetFile, read_form
+from .pages import leave_out_complete
 from .places import Place
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def read_contents(sources: Iterable[Source]) -> Contents:
                 raise item
             found.append(item)
     documents = tuple(item for item in found if isinstance(item, Document))
-    return Contents(documents, tuple(_without_repetitions(item for item in found if isinstance(item, NotRead))))
+    others = leave_out_complete(item for item in found if isinstance(item, NotRead))
+    return Contents(documents, tuple(_without_repetitions(others)))
 
 
 def read_usable_documents(source: Source) -> tuple[list[Document], list[UnreadableExport]]:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from ..endpoints.endpoint import make_endpoint_id
 from ..gateway.problems import quote
 from .checking import check_document
+from .differences import find_difference
 from .documents import UnreadableExport
 from .loaded import LoadedResource, describe_resource
+from .places import Place
 from .reading import DICT
 
 if TYPE_CHECKING:
@@ -259,13 +261,20 @@ def _only(values: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _compare(fuller: Resource, lesser: Resource) -> str:
-    """Return how two resources differ, for a sentence; empty if the lesser is a part of the fuller one."""
-    if fuller.document.is_request != lesser.document.is_request:
-        return "is the other of an answer and a request"
-    compared = fuller if fuller.document.is_request else lesser  # requests must be equal
-    differing = [name for name in compared.members if fuller.members.get(name) != lesser.members.get(name)]
-    return f"differs in {differing[0]}" if differing else ""
+def _describe_conflict(resource: Resource, other: Resource) -> str:
+    """Return why two resources of one id are not the same; an empty string if one is a part of the other."""
+    if resource.document.is_request != other.document.is_request:
+        which = "the one here" if other.document.is_request else "the one there"
+        return f"and only {which} is an answer of Pinpoint, with its dates and state"
+    fuller, lesser = sorted((other, resource), key=_size, reverse=True)
+    names = fuller.members if fuller.document.is_request else lesser.members  # requests must be equal
+    here, there = ({name: each.members.get(name) for name in names} for each in (resource, other))
+    steps = find_difference(here, there)
+    return f"and differs there in {Place('', steps).path.removeprefix('$.')}" if steps else ""
+
+
+def _size(resource: Resource) -> int:
+    return len(resource.members)
 
 
 def _merge(resources: Iterable[Resource]) -> list[Resource]:
@@ -281,12 +290,9 @@ def _merge(resources: Iterable[Resource]) -> list[Resource]:
         if other is None:
             found[key] = resource
             continue
-        fuller, lesser = sorted((other, resource), key=lambda each: len(each.members), reverse=True)
-        what = _compare(fuller, lesser)
-        if what:
-            raise UnreadableExport(
-                resource.document.place,
-                f"there is the {resource.describe()} in {other.document.place} too, which {what}",
-            )
-        found[key] = fuller
+        conflict = _describe_conflict(resource, other)
+        if conflict:
+            what = f"the {resource.describe()} is in {other.document.place} too, {conflict}: keep one of the two"
+            raise UnreadableExport(resource.document.place, what)
+        found[key] = max(other, resource, key=_size)
     return list(found.values())

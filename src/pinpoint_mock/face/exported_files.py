@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
-from ..exports.folders import write_folder
+from ..exports.folders import find_other_resources, write_folder
 from ..exports.kept_loads import KeptLoads
 from ..exports.loading import OnMissing, prepare_load
 from ..exports.reading import read_contents
@@ -64,7 +64,7 @@ def save(session: Session, folder: object) -> tuple[Path, ...]:
 
     Raises:
         TypeError: If it is not a path.
-        ValueError: If it is the path of a file.
+        ValueError: If it is the path of a file, or of a folder with resources that were not saved there.
         OSError: If a file cannot be written.
     """
     path = Path(check_path("folder", folder))
@@ -72,6 +72,12 @@ def save(session: Session, folder: object) -> tuple[Path, ...]:
         refuse_value("folder", "the path of a folder, or of none yet", folder)
     with session.locked_world() as world:
         files = write_files(world)
+    other = find_other_resources(path, files)
+    if other is not None:
+        what = (
+            f"{str(other)!r} is not from save() and has resources, which load() would then read beside the saved ones"
+        )
+        raise ValueError(f"folder must be a new one, or one that has only files of save(): {what}")
     return write_folder(path, files)
 
 

@@ -76,16 +76,16 @@ class ResourceFiles(Surroundings):
         has happened is not saved: messages, events, jobs, participants and runs.
 
         Args:
-            folder: The folder; it is made if it does not exist. Files in it that `save` has not written stay, unless
-                they have the name of one that it writes. Files that it has written before and that are not needed any
-                more are removed.
+            folder: The folder; it is made if it does not exist. Take another one than that of your exports: files with
+                resources that `save` has not written are refused. Other files in it stay. Files that it has written
+                before and that are not needed any more are removed.
 
         Returns:
             The paths of all files of resources, in order.
 
         Raises:
             TypeError: If the folder is not a path.
-            ValueError: If it is the path of a file.
+            ValueError: If it is the path of a file, or of a folder with resources that `save` has not written.
             OSError: If a file cannot be written.
 
         Example:

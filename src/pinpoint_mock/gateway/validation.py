@@ -41,16 +41,15 @@ def read_json(body: bytes, what: str = "The request body") -> Any:
         what: How errors call it.
     """
     try:
-        text = body.decode().strip(_WHITE_SPACE)
-        value, end = _scan(text, 0)
-        if end != len(text):
-            raise BadRequest(f"{what} is not valid JSON: something follows after character {end}")
+        text = body.decode()
+        value, end = _scan(text, len(text) - len(text.lstrip(_WHITE_SPACE)))
+        if text[end:].strip(_WHITE_SPACE):
+            raise json.JSONDecodeError("something follows", text, end)
         if b"\\u" in body and _SURROGATE_ESCAPE.search(body):
             json.dumps(value, ensure_ascii=False).encode()
-    except BadRequest:
-        raise
     except StopIteration as stop:
-        raise BadRequest(f"{what} is not valid JSON: a value is missing at character {stop.value}") from None
+        error = json.JSONDecodeError("a value is missing", text, stop.value)
+        raise BadRequest(f"{what} is not valid JSON: {error}") from None
     except UnicodeDecodeError:
         raise BadRequest(f"{what} is not valid UTF-8 text") from None
     except UnicodeEncodeError as error:

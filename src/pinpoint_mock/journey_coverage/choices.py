@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,12 +29,18 @@ class CoverageChoices:
         pages: The folders that get a page.
         documents: The files that get a JSON document.
         fail_under: The percentage below which the run fails; 0 for none.
+        omitted: The patterns of the names of journeys that are left out, such as `old-*`.
     """
 
     has_table: bool
     pages: Sequence[Path]
     documents: Sequence[Path]
     fail_under: float
+    omitted: Sequence[str] = ()
+
+    def omits(self, name: str) -> bool:
+        """Whether the journeys of a name are left out."""
+        return any(fnmatchcase(name, pattern) for pattern in self.omitted)
 
     @property
     def is_any(self) -> bool:
@@ -42,7 +49,7 @@ class CoverageChoices:
 
 
 def read_choices(config: pytest.Config) -> CoverageChoices:
-    """Return what the command line asks for, else the ini file.
+    """Return what the command line asks for, else the ini file; `--pinpoint-journeys=` switches off all that is there.
 
     Raises:
         pytest.UsageError: For a kind of report that does not exist, or if the percentage is not a number from 0 to 100.
@@ -54,12 +61,16 @@ def read_choices(config: pytest.Config) -> CoverageChoices:
         given = config.getini("pinpoint_journeys")
         folder = config.inipath.parent if config.inipath else started_in
     reports = [_read_report(text, folder) for text in given or () if text]
-    percentage = config.getoption("pinpoint_journeys_fail_under") or config.getini("pinpoint_journeys_fail_under")
+    is_off = config.getoption("pinpoint_journeys") is not None and not reports
+    percentage = config.getoption("pinpoint_journeys_fail_under")
+    if not percentage and not is_off:
+        percentage = config.getini("pinpoint_journeys_fail_under")
     return CoverageChoices(
         any(kind == "report" for kind, _ in reports),
         [path for kind, path in reports if kind == "html"],
         [path for kind, path in reports if kind == "json"],
         _read_percentage(percentage or "0"),
+        config.getoption("pinpoint_journeys_omit") or config.getini("pinpoint_journeys_omit"),
     )
 
 

@@ -75,7 +75,7 @@ class JourneyCoverage:
         counts = self._recorder.collect()
         for dumped in self._counts_of_workers:
             counts.load(dumped)
-        return find_covered_journeys(counts)
+        return [each for each in find_covered_journeys(counts) if not self._choices.omits(each.name)]
 
     def _report(self, journeys: list[CoveredJourney]) -> Iterator[str]:
         """Write the files, note what fails the run, and yield the other lines that are shown."""

@@ -41,7 +41,9 @@ class Whereabouts(NamedTuple):
             f"{states[state]:,} {name}" for state, name in enumerate(STATES) if state != ACTIVE and states[state]
         ]
         entered = f"{len(participants.keys):,} entered" if participants.keys else "nobody has entered"
-        if self.app.world.clock.last_look < journey.start:
+        if journey.is_loaded:
+            entered = "was loaded, so participants do not enter it"
+        elif self.app.world.clock.last_look < journey.start:
             places.append(f"it starts at {format_timestamp(journey.start)}")
         if participants.stopped:
             places.append("stopped by a loop that never waits")
@@ -57,7 +59,7 @@ class Whereabouts(NamedTuple):
 
 
 def find_whereabouts(app: App) -> Iterator[Whereabouts]:
-    """Yield where participants are, for each journey that was published."""
+    """Yield where participants are, for each journey that was published, or loaded in another state than DRAFT."""
     journeys = app.collection(Journey)
     for journey_id, participants in app.part(JourneyParticipants):
         if journey_id in journeys:

@@ -19,7 +19,7 @@ from ..endpoints.audience_changes import AudienceChanges
 from ..endpoints.definition import check_id, read_definition, with_lists
 from ..endpoints.endpoint import Definition, make_endpoint_id
 from ..exports.checking import describe_unknown_members
-from ..exports.documents import NotRead, UnreadableExport, find_contents
+from ..exports.documents import ListPage, NotRead, UnreadableExport, find_contents
 from ..exports.places import Place
 from ..gateway.errors import BadRequest, ServiceError
 from ..gateway.model import service_model
@@ -162,6 +162,8 @@ class PeopleReader:
         with open_file(path) as stream:
             value = read_json(stream.read(), "The file")
         for document in find_contents(value, Place(str(path))):
+            if isinstance(document, ListPage) and document.is_last:
+                continue
             if isinstance(document, NotRead):
                 raise UnreadableExport(document.place, document.reason)
             if document.kind.noun != "endpoint":

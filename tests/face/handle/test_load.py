@@ -84,6 +84,63 @@ def test_given_an_argument_that_it_cannot_have_when_it_loads_then_the_error_name
     assert str(raised.value).startswith(message)
 
 
+def test_given_what_the_option_has_loaded_when_it_is_loaded_again_then_the_error_names_the_option(folder: Path) -> None:
+    with mock_pinpoint(load=folder) as pinpoint, pytest.raises(UnreadableExport) as raised:
+        pinpoint.load(SEGMENT)
+    assert str(raised.value) == (
+        "<dict>:$.WriteSegmentRequest: the segment 'customers' exists already in the app 'shop': "
+        f"the option load has read it from {folder / 'customers.json'}:$.WriteSegmentRequest"
+    )
+
+
+def test_given_what_the_test_has_made_when_it_is_loaded_then_the_error_names_no_load(mocked: Pinpoint) -> None:
+    mocked.create_app("shop")
+    with pytest.raises(UnreadableExport, match=r"the app 'shop' exists already$"):
+        mocked.load({"ApplicationResponse": {"Id": "shop", "Name": "shop"}})
+
+
+def test_given_versions_of_a_segment_when_the_record_is_printed_then_one_segment_is_counted_with_its_versions(
+    mocked: Pinpoint,
+) -> None:
+    answer = {"ApplicationId": "shop", "Id": "fans", "Name": "fans", "SegmentType": "DIMENSIONAL", "Dimensions": {}}
+    record = mocked.load([{"SegmentResponse": {**answer, "Version": each}} for each in (1, 2)], OTHER)
+    assert str(record).splitlines() == [
+        "loaded 2 segments (3 versions)",
+        "  <dict>: segment 'fans' version 1, segment 'fans' version 2, segment 'others'",
+    ]
+
+
+def test_given_loads_when_their_list_is_printed_then_each_is_one_line(mocked: Pinpoint, folder: Path) -> None:
+    journey = {"Name": "welcome", "StartCondition": {"SegmentStartCondition": {"SegmentId": "vips"}}, "State": "ACTIVE"}
+    mocked.load(folder)
+    mocked.load({"ApplicationId": "shop", "WriteJourneyRequest": journey})
+    assert repr(mocked.loaded) == "(<loaded 1 segment>, <loaded 1 journey; 1 missing, 1 note>)"
+
+
+def test_given_the_folder_that_was_loaded_when_it_is_saved_to_then_it_is_refused_and_stays_as_it_was(
+    mocked: Pinpoint, folder: Path
+) -> None:
+    mocked.load(folder)
+    with pytest.raises(
+        ValueError, match=r"^folder must be a new one, or one that has only files of save\(\)"
+    ) as raised:
+        mocked.save(folder)
+    assert repr(str(folder / "customers.json")) in str(raised.value)
+    assert [file.name for file in folder.iterdir()] == ["customers.json"]
+
+
+def test_given_a_folder_with_files_that_are_not_resources_when_it_is_saved_to_then_they_stay(
+    mocked: Pinpoint, folder: Path, tmp_path: Path
+) -> None:
+    mocked.load(folder)
+    target = tmp_path / "target"
+    target.mkdir()
+    for name, text in {"notes.json": "{", "events.jsonl": '{"event_type": "a", "event_timestamp": 1}'}.items():
+        (target / name).write_text(text)
+    assert len(mocked.save(target)) == len(mocked.save(target)) == 2
+    assert {"notes.json", "events.jsonl"} <= {file.name for file in target.iterdir()}
+
+
 def test_given_what_was_loaded_when_the_mock_is_reset_then_it_is_there_again_and_nothing_else(
     mocked: Pinpoint,
 ) -> None:
