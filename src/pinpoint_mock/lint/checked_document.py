@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..endpoints.definition import with_lists
-from .member_check import MemberCheck
+from ..journeys.draft_rules import WRITABLE_STATES
+from .member_check import EVERY_CHOICE, MemberCheck
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from ..exports.documents import Document
     from .findings import Remark
     from .member_check import Steps
+
+
+_WRITABLE: Mapping[str, Mapping[str, Sequence[str]]] = {"journey": {"State": WRITABLE_STATES}}
+"""The values that a request may have, where an answer may have more of them."""
 
 
 class CheckedDocument(NamedTuple):
@@ -38,7 +43,8 @@ def check_document(document: Document) -> CheckedDocument:
     if kind.noun == "endpoint":
         document = replace(document, members=with_lists(document.members))
     shape = kind.request if document.is_request else kind.answer
-    checked = check.check(document.members, shape, shape.required_members if document.is_request else [])
+    choices = _WRITABLE.get(kind.noun, EVERY_CHOICE) if document.is_request else EVERY_CHOICE
+    checked = check.check(document.members, shape, shape.required_members if document.is_request else [], choices)
     members = {name: value for name, value in checked.items() if name in kind.request.members}
     if not document.is_request:
         members.pop("State", None)  # an answer may have any; a request wants one

@@ -11,19 +11,21 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..gateway.errors import BadRequest
-from ..gateway.problems import quote
+from ..gateway.problems import describe_choice, quote
 from ..gateway.validation import checker_of, describe_type
 from .findings import Remark
 from .inventions import describe_members, guess_meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from botocore.model import ListShape, MapShape, Shape, StructureShape
 
     Steps: TypeAlias = "tuple[str | int, ...]"
 
+EVERY_CHOICE: Mapping[str, Sequence[str]] = {}
+"""The choices of a resource that may have every value of the service model."""
 _ABSENT = object()
 """Stands for a value that cannot be used."""
 _CONTAINERS: dict[str, tuple[type, str]] = {
@@ -45,19 +47,27 @@ class MemberCheck:
     remarks: list[tuple[str, Remark]] = field(default_factory=list)
     aliases: dict[Steps, str | int] = field(default_factory=dict)
     _around: list[tuple[str, StructureShape]] = field(default_factory=list)
+    _choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def check(self, members: Mapping[str, Any], shape: StructureShape, required: list[str]) -> dict[str, Any]:
+    def check(
+        self,
+        members: Mapping[str, Any],
+        shape: StructureShape,
+        required: list[str],
+        choices: Mapping[str, Sequence[str]] = EVERY_CHOICE,
+    ) -> dict[str, Any]:
         """Check a resource.
 
         Args:
             members: Its members, as the file has them.
             shape: What they must be.
             required: The members that it must have; what is inside it must have what the model requires.
+            choices: The values that a message lists for some of its members, if they are fewer than the model's.
 
         Returns:
             The members that are as the model has them, under the names of the model.
         """
-        self._around = [(shape.name, shape)]
+        self._around, self._choices = [(shape.name, shape)], choices
         checked, _ = self._read_members(members, shape, ())
         self._find_missing(required, checked, (), shape.name)
         return checked
@@ -78,7 +88,8 @@ class MemberCheck:
             return checker_of(shape)(value)
         except BadRequest as error:
             code = "E103" if isinstance(value, str) and getattr(shape, "enum", None) else "E102"
-            rule, hint = split_hint(error.message)
+            fewer = self._choices.get(str(steps[0])) if code == "E103" and len(steps) == 1 else None
+            rule, hint = split_hint(describe_choice(value, fewer) if fewer else error.message)
             self._note(code, steps, f"{_name(steps)} {rule}", hint)
             return _ABSENT
 

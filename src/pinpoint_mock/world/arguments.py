@@ -130,9 +130,9 @@ def check_choice(argument: str, value: object, choices: Sequence[str]) -> str:
 
 def hint_at_choice(value: object, choices: Iterable[str]) -> str:
     """Return the end of a message: the nearest valid string, as in ` (did you mean 'SMS'?)`; empty if none is near."""
-    from .likeness import Known, enclose, find_nearest
+    from .likeness import enclose, find_nearest_choice
 
-    return enclose(find_nearest(value, map(Known, choices))) if isinstance(value, str) else ""
+    return enclose(find_nearest_choice(value, choices)) if isinstance(value, str) else ""
 
 
 def check_integer(argument: str, value: object, valid: str = "an integer") -> int:
