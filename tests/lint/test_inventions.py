@@ -51,5 +51,5 @@ def test_given_one_member_that_shares_a_word_when_it_is_looked_for_then_it_is_fo
 
 
 def test_given_a_well_known_invention_when_its_meaning_is_guessed_then_the_table_goes_before_likeness() -> None:
-    assert guess_meaning("WaitTime", "WaitDuration", ["WaitFor", "WaitUntil"], "").member == "WaitFor"
-    assert guess_meaning("WaitTime", "WaitDurationUnit", ["WaitFor", "WaitUntil"], "").member == ""
+    assert guess_meaning("WaitTime", "WaitDuration", ["WaitFor", "WaitUntil"], []).member == "WaitFor"
+    assert guess_meaning("WaitTime", "WaitDurationUnit", ["WaitFor", "WaitUntil"], []).member == ""

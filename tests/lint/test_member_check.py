@@ -141,3 +141,67 @@ class TestMembersInOtherPlaces:
         assert (
             self.hint_of(make_journey({"hello": send("EMAIL")}, Timezone="UTC")) == "Timezone is a member of Schedule"
         )
+
+
+class TestWhatFollowsFromAFault:
+    @pytest.mark.parametrize(
+        ("event_filter", "codes"),
+        [
+            ({"Dimensions": {"EventType": {"Values": ["purchase"]}}}, ["E104"]),
+            ({"FilterType": "event", "Dimensions": {"EventType": {"Values": ["purchase"]}}}, ["E103"]),
+            ({"FilterTyp": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["purchase"]}}}, ["E101"]),
+        ],
+    )
+    def test_given_an_event_filter_with_a_fault_when_it_is_linted_then_only_the_fault_is_found(
+        self, event_filter: dict[str, Any], codes: list[str]
+    ) -> None:
+        start = {"EventStartCondition": {"EventFilter": event_filter}}
+        assert codes_of(make_journey({"hello": send("EMAIL")}, StartCondition=start)) == codes
+
+    def test_given_a_member_that_a_rule_names_beside_another_when_it_is_wrong_then_the_other_is_not_missed(self) -> None:
+        campaign = {
+            "Name": "sale",
+            "SegmentId": "everybody",
+            "Schedule": {"StartTime": "IMMEDIATE"},
+            "TemplateConfiguration": {"EmailTemplate": "welcome"},
+        }
+        assert codes_of({"WriteCampaignRequest": campaign}) == ["E102"]
+
+    def test_given_a_misspelled_member_when_its_value_fits_the_real_one_then_the_real_one_is_not_missed(self) -> None:
+        assert codes_of(make_journey({"hello": {"EMAIL": {"Template": "welcome"}}})) == ["E101"]
+
+    def test_given_defaults_of_a_wrong_type_when_a_text_is_linted_then_no_variable_is_without_default(self) -> None:
+        template = {"Body": "Hi {{Attributes.name}}", "DefaultSubstitutions": {"Attributes": {"name": "you"}}}
+        assert codes_of({"TemplateName": "hi", "SMSTemplateRequest": template}) == ["E102"]
+
+    def test_given_a_pointer_that_cannot_be_read_when_ways_are_followed_then_nothing_is_called_unreachable(self) -> None:
+        pause = {"Wait": {"WaitTime": {"WaitFor": "P1D"}}, "NextActivity": "hello"}
+        assert codes_of(make_journey({"pause": pause, "hello": send("EMAIL")})) == ["E101"]
+
+    def test_given_a_value_that_is_refused_when_it_is_linted_then_nothing_is_recommended_about_it(self) -> None:
+        journey = make_journey({"hello": send("EMAIL")}, RefreshFrequency="1h", Limits={"EndpointReentryCap": 1})
+        assert codes_of(journey) == ["E205"]
+
+
+class TestHomesOfMembers:
+    @pytest.mark.parametrize(
+        ("journey", "hint"),
+        [
+            (
+                make_journey({"hello": send("EMAIL")}, StartCondition={"SegmentId": "everybody"}),
+                "SegmentId is a member of SegmentStartCondition",
+            ),
+            (
+                make_journey({"hello": {"Type": "SendEmail", "TemplateName": "welcome"}}),
+                "TemplateName is a member of EMAIL",
+            ),
+            (
+                make_journey({"hello": {"TemplateName": "welcome"}}),
+                "TemplateName is a member of CUSTOM, EMAIL, PUSH or SMS",
+            ),
+        ],
+    )
+    def test_given_a_member_in_a_wrong_place_when_it_is_linted_then_the_hint_names_the_right_ones(
+        self, journey: dict[str, Any], hint: str
+    ) -> None:
+        assert hint in [finding.hint for finding in find(journey)]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .resource import LintedResource
 
 
-@recommend("R201", "unreachable-activity", "journey")
+@recommend("R201", "unreachable-activity", "journey", needs=("Activities", "StartActivity"))
 def find_unreachable_activities(journey: LintedResource) -> Iterator[Remark]:
     """No way leads from StartActivity to an activity.
 

@@ -29,12 +29,14 @@ class CheckedDocument(NamedTuple):
         members: Its members as a request has them: those that are as the service model has them.
         faults: What the service model finds wrong in it, each with its code.
         aliases: The names and positions that the file has, by the steps as the model names them.
+        lost: The steps, as the file has them, to what could not be used and is not among the members.
     """
 
     document: Document
     members: Mapping[str, Any]
     faults: Sequence[tuple[str, Remark]]
     aliases: Mapping[Steps, str | int]
+    lost: Sequence[Steps]
 
 
 def check_document(document: Document) -> CheckedDocument:
@@ -48,4 +50,4 @@ def check_document(document: Document) -> CheckedDocument:
     members = {name: value for name, value in checked.items() if name in kind.request.members}
     if not document.is_request:
         members.pop("State", None)  # an answer may have any; a request wants one
-    return CheckedDocument(document, members, check.remarks, check.aliases)
+    return CheckedDocument(document, members, check.remarks, check.aliases, check.lost)

@@ -13,12 +13,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _CUTOFF = 0.6  # that of difflib
 _SHORTEST = 3  # letters of a name that counts when it is part of another
 _MAX_LISTED = 8  # members that a hint lists
 _WORD = re.compile("[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|[0-9]+")
+_NAMING = ("type", "kind", "channel")
+"""The ends of the names of members by which inventors of grammars say what a structure is."""
 _TOO_COMMON = frozenset({"type", "name", "id", "time", "message", "activity", "value", "condition", "config"})
 """Words that many members have: they make no two members alike."""
 
@@ -77,22 +79,39 @@ _TABLE: dict[tuple[str, str], Meaning] = {
 """Inventions by the shape and the member that it does not have."""
 
 
-def guess_meaning(shape: str, wanted: str, members: Sequence[str], home: str) -> Meaning:
+def guess_meaning(shape: str, wanted: str, members: Sequence[str], homes: Sequence[str]) -> Meaning:
     """Return the probable meaning of a member that a shape does not have.
 
     Args:
         shape: The name of the shape in the service model.
         wanted: The member that it does not have.
         members: The members that it has.
-        home: A member around it or inside it that has a member of this name; empty without one.
+        homes: The members around it or inside it that have a member of this name.
     """
     known = _TABLE.get((shape, wanted))
     if known is not None:
         return known
     nearest = find_nearest_member(wanted, members)
-    if home and _fold(nearest) != _fold(wanted):
-        return Meaning("", f"{wanted} is a member of {home}")
+    if homes and _fold(nearest) != _fold(wanted):
+        *others, last = homes
+        return Meaning("", f"{wanted} is a member of {', '.join(others)}{' or ' if others else ''}{last}")
     return Meaning(nearest, "")
+
+
+def find_named_kinds(value: Mapping[str, object], kinds: Iterable[str]) -> list[str]:
+    """Return the kinds that a structure names in a member such as `Type`, though the API has no such member.
+
+    >>> find_named_kinds({"Type": "SendEmail", "TemplateName": "welcome"}, ["EMAIL", "SMS"])
+    ['EMAIL']
+    """
+    valid = list(kinds)
+    texts = [text for name, text in value.items() if isinstance(text, str) and _fold(name).endswith(_NAMING)]
+    return [kind for text in texts if (kind := find_nearest_member(text, valid))]
+
+
+def is_spelled_alike(one: str, other: str) -> bool:
+    """Whether one name is a part of another one, or is spelled almost like it."""
+    return _is_part(_fold(one), _fold(other)) or bool(get_close_matches(_fold(one), [_fold(other)], cutoff=_CUTOFF))
 
 
 def find_nearest_member(wanted: str, members: Iterable[str]) -> str:

@@ -12,9 +12,10 @@ from ..exports.reading import as_file_has_it, list_files, read_contents
 from .checked_document import check_document
 from .context import make_contexts
 from .findings import LintFinding, Remark
+from .member_check import locate_steps
 from .refusal_codes import code_of
 from .refusal_wording import describe
-from .refusals import find_refusals, follows_from, read_steps
+from .refusals import find_refusals, follows_from, list_siblings, read_steps
 from .repeated_members import CODE as REPEATED_MEMBER
 from .repeated_members import find_repeated_members
 from .resource import LintedResource
@@ -128,21 +129,31 @@ def _find_repeated(file: Path) -> Iterator[LintFinding]:
 
 def _find_all(resource: LintedResource, target: str) -> Iterator[LintFinding]:
     """Find everything about a resource: what the service model says, what publishing says, and recommendations."""
-    for code, remark in (*resource.checked.faults, *_find_errors(resource)):
-        yield _make_finding(code, resource.document.place.inside(*remark.steps), remark)
+    errors = [
+        _make_finding(code, resource.document.place.inside(*remark.steps), remark)
+        for code, remark in (*resource.checked.faults, *_find_errors(resource))
+    ]
+    yield from errors
+    wrong = {finding.place for finding in errors}
+    lost = {steps[0] for steps in resource.checked.lost}
     for rule in list_rules():
-        if rule.search is not None and rule.is_about(resource.noun, target):
+        if rule.search is not None and rule.is_about(resource.noun, target) and not lost.intersection(rule.needs):
             for remark in rule.search(resource):
-                yield _make_finding(rule.code, resource.place_of(remark.steps), remark)
+                place = resource.place_of(remark.steps)
+                if place not in wrong:
+                    yield _make_finding(rule.code, place, remark)
 
 
 def _find_errors(resource: LintedResource) -> Iterator[tuple[str, Remark]]:
-    faults = [remark.steps for _, remark in resource.checked.faults]
+    """Find why the service would refuse a resource, without what only follows from a fault that is known."""
+    checked = resource.checked
+    faults = [*(remark.steps for _, remark in checked.faults), *checked.lost]
     for problem in find_refusals(resource):
         code = code_of(resource.noun, problem)
         if code and _is_certain(resource, code):
-            steps = resource.place_of(read_steps(problem.member)).steps[len(resource.document.place.steps) :]
-            if not any(follows_from(steps, fault) for fault in faults):
+            steps = locate_steps(read_steps(problem.member), checked.aliases)
+            involved = (steps, *list_siblings(steps, problem.rule))
+            if not any(follows_from(each, fault) for fault in faults for each in involved):
                 yield code, Remark(steps, *describe(problem))
 
 

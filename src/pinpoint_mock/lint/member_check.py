@@ -14,7 +14,7 @@ from ..gateway.errors import BadRequest
 from ..gateway.problems import describe_choice, quote
 from ..gateway.validation import checker_of, describe_type
 from .findings import Remark
-from .inventions import describe_members, guess_meaning
+from .inventions import describe_members, find_named_kinds, guess_meaning, is_spelled_alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -42,10 +42,12 @@ class MemberCheck:
     Attributes:
         remarks: What was found, each with its code.
         aliases: The names and positions that the file has for members, by the steps to them as they are here.
+        lost: The steps, as the file has them, to the values that could not be used and are not among the members.
     """
 
     remarks: list[tuple[str, Remark]] = field(default_factory=list)
     aliases: dict[Steps, str | int] = field(default_factory=dict)
+    lost: list[Steps] = field(default_factory=list)
     _around: list[tuple[str, StructureShape]] = field(default_factory=list)
     _choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -122,34 +124,43 @@ class MemberCheck:
     ) -> None:
         """Note a member that does not exist, and read it as the one that was meant, if the value could be that."""
         members = _form_of(shape).members
-        meaning = guess_meaning(shape.name, given, list(members), self._find_home(given, value, shape))
+        meaning = guess_meaning(shape.name, given, list(members), self._find_homes(given, value, shape))
         rule = f"there is no {'activity' if shape.name == 'Activity' else 'member'} {given!r}"
         where = "" if shape.name == "Activity" else f" in {_name(steps) or shape.name}"
         nearest = f"; the API calls it {meaning.member!r}" if meaning.member else ""
         hint = meaning.advice or ("" if nearest else describe_members(list(members)))
         self._note("E101", (*steps, given), f"{rule}{where}{nearest}", hint)
-        if not meaning.member or meaning.member in checked or meaning.member in value:
-            return
-        expected = _CONTAINERS.get(members[meaning.member].type_name)
-        if expected is not None and isinstance(value[given], expected[0]):
+        is_free = meaning.member and meaning.member not in checked and meaning.member not in value
+        if is_free and _may_be(value[given], given, meaning.member, members[meaning.member]):
             self._put(checked, meaning.member, given, value[given], members[meaning.member], steps)
+        else:
+            self._lose((*steps, given))
 
-    def _find_home(self, given: str, value: Mapping[str, Any], shape: StructureShape) -> str:
-        """Return the structure that has a member of this name: one inside that is there, one around, or any inside."""
+    def _find_homes(self, given: str, value: Mapping[str, Any], shape: StructureShape) -> Sequence[str]:
+        """Return the structures that have a member of this name: the one that is meant, or those that can be.
+
+        One inside that is there is best, then one that another member names, such as `Type`, then one around, then
+        those inside that require it, and then all inside.
+        """
         inside = {
-            name: member
+            name: cast("StructureShape", member)
             for name, member in _form_of(shape).members.items()
             if member.type_name == "structure" and given in _form_of(cast("StructureShape", member)).members
         }
-        around = (name for name, outer in reversed(self._around[:-1]) if given in _form_of(outer).members)
-        return next((name for name in inside if name in value), "") or next(around, "") or next(iter(inside), "")
+        named = find_named_kinds(value, inside)
+        around = [name for name, outer in reversed(self._around[:-1]) if given in _form_of(outer).members]
+        requiring = [name for name, member in inside.items() if given in member.required_members]
+        there = [name for name in inside if name in value]
+        return there[:1] or named[:1] or around[:1] or requiring or list(inside)
 
     def _put(self, checked: dict[str, Any], name: str, given: str, item: Any, shape: Shape, steps: Steps) -> None:
         inner = (*steps, name)
         if given != name:
             self.aliases[inner] = given
         read = self._read(item, shape, inner)
-        if read is not _ABSENT:
+        if read is _ABSENT:
+            self._lose(inner)
+        else:
             checked[name] = read
 
     def _find_missing(
@@ -172,7 +183,9 @@ class MemberCheck:
             read = self._read(item, shape.value, (*steps, key))
             if read is not _ABSENT:
                 checked[key] = read
-            elif shape.value.type_name == "structure" and not cast("StructureShape", shape.value).required_members:
+                continue
+            self._lose((*steps, key))
+            if shape.value.type_name == "structure" and not cast("StructureShape", shape.value).required_members:
                 checked[key] = {}  # others may point to it
         return checked
 
@@ -190,9 +203,14 @@ class MemberCheck:
             if position != len(checked):
                 self.aliases[inner] = position
             read = self._read(item, shape.member, inner)
-            if read is not _ABSENT:
+            if read is _ABSENT:
+                self.lost.append((*locate_steps(steps, self.aliases), position))
+            else:
                 checked.append(read)
         return checked
+
+    def _lose(self, steps: Steps) -> None:
+        self.lost.append(locate_steps(steps, self.aliases))
 
     def _note(self, code: str, steps: Steps, message: str, hint: str = "") -> None:
         located = locate_steps(steps, self.aliases)
@@ -204,6 +222,18 @@ _READERS: dict[str, Callable[[MemberCheck, Any, Any, Steps], Any]] = {
     "map": MemberCheck._read_map,
     "list": MemberCheck._read_list,
 }
+
+
+def _may_be(value: Any, given: str, member: str, shape: Shape) -> bool:
+    """Whether the value of a member that does not exist can be that of the one that was meant."""
+    expected = _CONTAINERS.get(shape.type_name)
+    if expected is not None:
+        return isinstance(value, expected[0])
+    try:
+        checker_of(shape)(value)
+    except BadRequest:
+        return False
+    return is_spelled_alike(given, member)
 
 
 class _Form(NamedTuple):

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 WHOLE = " "
 """The opening of a problem whose rule is a whole sentence."""
 _STEP = re.compile(r"""\[(\d+)\]|\[('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\]|\.?([^.\[\]]+)""")
+_MEMBER = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
+"""A word that can be the name of a member."""
 _DEFAULTS = "DefaultSubstitutions"
 _WHOLE = frozenset({"Name", "Activities"})
 """Members of a journey that a rule about them does not make useless."""
@@ -151,6 +153,16 @@ def follows_from(steps: Steps, fault: Steps) -> bool:
     """Whether a problem at some steps follows from a fault, which is inside it or around it."""
     shared = min(len(steps), len(fault))
     return bool(steps) and steps[:shared] == fault[:shared]
+
+
+def list_siblings(steps: Steps, rule: str) -> Iterator[Steps]:
+    """Yield the steps to the members beside the one at some steps that a rule names too.
+
+    >>> list(list_siblings(("MessageConfiguration",), "must have a message, or TemplateConfiguration a template"))
+    [('TemplateConfiguration',)]
+    """
+    if steps:
+        yield from ((*steps[:-1], name) for name in _MEMBER.findall(rule) if name != steps[-1])
 
 
 def read_steps(member: str) -> Steps:

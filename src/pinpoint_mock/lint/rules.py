@@ -52,6 +52,7 @@ class LintRule:
         nouns: The kinds of resources that it is about; empty for all.
         search: Finds what breaks it; None for an error, which the checks of the service model or of publishing find.
         target: The target that must be asked for; empty if it always holds.
+        needs: The members without which it cannot be judged; it is not asked if a part of them could not be used.
     """
 
     code: str
@@ -61,6 +62,7 @@ class LintRule:
     nouns: tuple[str, ...] = ()
     search: Search | None = None
     target: str = ""
+    needs: tuple[str, ...] = ()
 
     def is_about(self, noun: str, target: str) -> bool:
         """Whether it is asked about a kind of resources, when lint is run for a target."""
@@ -75,7 +77,9 @@ class LintRule:
 _RULES: dict[str, LintRule] = {}
 
 
-def recommend(code: str, name: str, *nouns: str, target: str = "") -> Callable[[Search], Search]:
+def recommend(
+    code: str, name: str, *nouns: str, target: str = "", needs: tuple[str, ...] = ()
+) -> Callable[[Search], Search]:
     """Register a function as the rule with a code; its docstring is the rule's text.
 
     Args:
@@ -83,10 +87,11 @@ def recommend(code: str, name: str, *nouns: str, target: str = "") -> Callable[[
         name: The rule in words.
         *nouns: The kinds of resources that it is about; none for all.
         target: The target that must be asked for; empty if it always holds.
+        needs: The members without which it cannot be judged, such as one whose absence it finds.
     """
 
     def register(search: Search) -> Search:
-        add_rule(LintRule(code, name, RECOMMENDATION, inspect.getdoc(search) or "", nouns, search, target))
+        add_rule(LintRule(code, name, RECOMMENDATION, inspect.getdoc(search) or "", nouns, search, target, needs))
         return search
 
     return register

@@ -65,7 +65,7 @@ def _find_event_questions(graph: ActivityGraph) -> Iterator[_EventQuestion]:
                     yield _EventQuestion(node, steps, condition["EventCondition"])
 
 
-@recommend("R203", "event-that-cannot-happen", "journey")
+@recommend("R203", "event-that-cannot-happen", "journey", needs=("Activities",))
 def find_impossible_events(journey: LintedResource) -> Iterator[Remark]:
     """A condition asks for an event of a message that no participant has got by then.
 

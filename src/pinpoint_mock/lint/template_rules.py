@@ -57,7 +57,7 @@ def find_unknown_helpers(resource: LintedResource) -> Iterator[Remark]:
             yield Remark(steps, f"there is no helper {name!r}", suggest_helper(name))
 
 
-@recommend("R503", "variable-without-default", "template")
+@recommend("R503", "variable-without-default", "template", needs=("DefaultSubstitutions",))
 def find_variables_without_default(template: LintedResource) -> Iterator[Remark]:
     """A template prints a variable that DefaultSubstitutions has no value for.
 

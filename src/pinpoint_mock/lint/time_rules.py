@@ -63,7 +63,7 @@ def find_past_starts(journey: LintedResource) -> Iterator[Remark]:
         yield Remark(("Schedule", "StartTime"), message, "leave StartTime out, or make it later")
 
 
-@recommend("R223", "no-time-zones", "journey")
+@recommend("R223", "no-time-zones", "journey", needs=("TimezoneEstimationMethods",))
 def find_missing_time_zones(journey: LintedResource) -> Iterator[Remark]:
     """Quiet time or local time is set, and endpoints may have no time zone, which nothing estimates.
 
@@ -104,7 +104,7 @@ def find_half_quiet_times(resource: LintedResource) -> Iterator[Remark]:
             yield Remark(read_steps(member), note)
 
 
-@recommend("R225", "refresh-without-end", "journey")
+@recommend("R225", "refresh-without-end", "journey", needs=("Schedule",))
 def find_endless_refreshes(journey: LintedResource) -> Iterator[Remark]:
     """A journey has a RefreshFrequency and no EndTime: it takes in new participants for 540 days.
 
@@ -116,7 +116,7 @@ def find_endless_refreshes(journey: LintedResource) -> Iterator[Remark]:
         yield Remark(("RefreshFrequency",), message, "set Schedule.EndTime")
 
 
-@recommend("R226", "endless-reentry", "journey")
+@recommend("R226", "endless-reentry", "journey", needs=("Limits",))
 def find_endless_reentries(journey: LintedResource) -> Iterator[Remark]:
     """A journey with a RefreshFrequency does not limit how often an endpoint enters.
 
