@@ -144,6 +144,10 @@ def test_given_an_object_of_several_answers_when_it_is_read_then_the_error_names
         ({"ChannelsResponse": {"Channels": []}}, "file.json:$.ChannelsResponse.Channels: must be an object"),
         ({"ChannelsResponse": {"Channels": {"FAX": {}}}}, "file.json:$.ChannelsResponse.Channels.FAX: is not a type"),
         ({"Name": "x", "tags": {}}, "file.json:$: this can be one of "),
+        (
+            {"ApplicationId": "shop", "JourneyRequest": {"Name": "x", "Activities": {}, "StartActivity": "a"}},
+            "file.json:$.JourneyRequest: the API has no 'JourneyRequest': it wraps the journey in WriteJourneyRequest",
+        ),
     ],
 )
 def test_given_something_else_when_it_is_read_then_one_sentence_says_where_and_why(value: Any, message: str) -> None:

@@ -160,6 +160,14 @@ def test_two_time_zones_are_written_by_another_name(jobs: Jobs, timezone: str, k
     ("header", "text"),
     [
         ("Id,address", "The header has an unknown column 'address'; did you mean 'Address'?"),
+        (
+            "Id,UserAttributes.Plan",
+            "The header has an unknown column 'UserAttributes.Plan'; did you mean 'User.UserAttributes.Plan'?",
+        ),
+        (
+            "Id,attributes.Plan",
+            "The header has an unknown column 'attributes.Plan'; did you mean 'Attributes.Plan'?",
+        ),
         ("Id,Location.Planet", "The header has an unknown column 'Location.Planet'; did you mean 'Location.Latitude'?"),
         ("Id,Attributes.", "The header has an unknown column 'Attributes.'; attributes are named as Attributes.x"),
         ("Id,,Address", "The header has no name for column 2"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import codes_of, find, make_journey, send, wait
+from .conftest import ask, codes_of, find, make_journey, send, wait
 
 
 def messages_of(*values: Any) -> list[str]:
@@ -158,7 +158,9 @@ class TestWhatFollowsFromAFault:
         start = {"EventStartCondition": {"EventFilter": event_filter}}
         assert codes_of(make_journey({"hello": send("EMAIL")}, StartCondition=start)) == codes
 
-    def test_given_a_member_that_a_rule_names_beside_another_when_it_is_wrong_then_the_other_is_not_missed(self) -> None:
+    def test_given_a_member_that_a_rule_names_beside_another_when_it_is_wrong_then_the_other_is_not_missed(
+        self,
+    ) -> None:
         campaign = {
             "Name": "sale",
             "SegmentId": "everybody",
@@ -174,7 +176,9 @@ class TestWhatFollowsFromAFault:
         template = {"Body": "Hi {{Attributes.name}}", "DefaultSubstitutions": {"Attributes": {"name": "you"}}}
         assert codes_of({"TemplateName": "hi", "SMSTemplateRequest": template}) == ["E102"]
 
-    def test_given_a_pointer_that_cannot_be_read_when_ways_are_followed_then_nothing_is_called_unreachable(self) -> None:
+    def test_given_a_pointer_that_cannot_be_read_when_ways_are_followed_then_nothing_is_called_unreachable(
+        self,
+    ) -> None:
         pause = {"Wait": {"WaitTime": {"WaitFor": "P1D"}}, "NextActivity": "hello"}
         assert codes_of(make_journey({"pause": pause, "hello": send("EMAIL")})) == ["E101"]
 
@@ -205,3 +209,16 @@ class TestHomesOfMembers:
         self, journey: dict[str, Any], hint: str
     ) -> None:
         assert hint in [finding.hint for finding in find(journey)]
+
+    def test_given_an_event_of_the_app_s_own_when_a_split_asks_for_it_then_the_one_finding_says_where_it_can_be(
+        self,
+    ) -> None:
+        split = ask("purchase", TrueActivity="bye")
+        [finding] = find(make_journey({"hello": send("SMS", "split"), "split": split, "bye": send("SMS")}))
+        assert finding.code == "E214"
+        assert finding.hint == "a split asks only about events of messages; your own events can only start a journey"
+
+    def test_given_an_event_of_messages_that_is_misspelled_when_it_is_linted_then_the_hint_is_the_nearest(self) -> None:
+        split = ask("SMS.OPTOUT", TrueActivity="bye")
+        [finding] = find(make_journey({"hello": send("SMS", "split"), "split": split, "bye": send("SMS")}))
+        assert finding.hint == "did you mean '_SMS.OPTOUT'?"

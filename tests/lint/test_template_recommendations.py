@@ -49,7 +49,7 @@ class TestVariables:
     def test_given_what_is_not_an_attribute_when_it_has_no_default_then_there_is_no_other_spelling_to_name(
         self,
     ) -> None:
-        for variable in ("Location.City", "User", "User.UserId", "name"):
+        for variable in ("Location.City", "User", "User.UserId"):
             [finding] = find(endpoint(), template(f"Hello {{{{{variable}}}}}"))
             assert (finding.code, finding.hint) == ("R503", "")
 
@@ -68,6 +68,43 @@ class TestVariables:
         members = {"Attributes": attributes} if path == "Attributes.name" else {"User": {"UserAttributes": attributes}}
         [finding] = find(endpoint(**members), template(f"Hello {{{{{path}}}}}"))
         assert (finding.code, finding.hint) == ("R503", "the endpoints have it as 'Name'")
+
+    @pytest.mark.parametrize(
+        ("variable", "hint"),
+        [
+            ("User.FirstName", "did you mean User.UserAttributes.FirstName?"),
+            ("FirstName", "did you mean User.UserAttributes.FirstName or Attributes.FirstName?"),
+            ("UserAttributes.plan", "did you mean User.UserAttributes.plan?"),
+            ("attributes.plan", "did you mean Attributes.plan?"),
+            ("Location.city", "did you mean Location.City?"),
+            (
+                "Journey.Name",
+                "the variables are the members of an endpoint, such as Attributes.x and User.UserAttributes.x",
+            ),
+        ],
+    )
+    def test_given_a_variable_that_no_endpoint_can_have_when_it_is_linted_then_it_says_so_and_names_what_is_meant(
+        self, variable: str, hint: str
+    ) -> None:
+        [finding] = find(template(f"Hello {{{{{variable}}}}}"))
+        assert "no endpoint can have it" in finding.message
+        assert (finding.code, finding.hint) == ("R503", hint)
+
+    def test_given_endpoints_that_have_the_attribute_when_its_place_is_missing_then_the_hint_names_that_place(
+        self,
+    ) -> None:
+        [finding] = find(endpoint(Attributes={"plan": ["gold"]}), template("Hello {{plan}}"))
+        assert finding.hint == "did you mean Attributes.plan?"
+
+    def test_given_a_default_of_another_variable_with_its_last_name_when_it_is_linted_then_the_hint_names_it(
+        self,
+    ) -> None:
+        defaults = '{"FirstName": "you"}'
+        [finding] = find(template("Hello {{User.UserAttributes.FirstName}}", DefaultSubstitutions=defaults))
+        assert finding.hint == "DefaultSubstitutions has it as 'FirstName', which is another variable"
+
+    def test_given_items_of_a_recommender_when_they_are_linted_then_they_are_not_the_endpoint_s(self) -> None:
+        assert codes_of(template("Buy {{RecommendationItems.[0]}}")) == []
 
 
 class TestHelpers:

@@ -170,7 +170,7 @@ def find_contents(value: object, place: Place) -> Iterator[Document | NotRead]:
     elif {"TemplateName", "TemplateType", "Version"} <= value.keys() <= _template_summary():
         yield NotRead(place, _NO_CONTENT.format("TemplateResponse"), "TemplateResponse", value)
     else:
-        kind, is_request = recognize(value, place)
+        kind, is_request = _recognize_bare(value, place)
         yield Document(kind, value, place, is_request=is_request)
 
 
@@ -182,6 +182,28 @@ def _find_unknown(parameters: Iterable[str], wrapped: Iterable[str], place: Plac
         hint = "" if name in real else hint_at_choice(name, sorted(known))
         if hint:
             yield UnknownParameter(place.inside(name), f"there is no parameter {name!r}{hint}")
+
+
+def _recognize_bare(value: Mapping[str, Any], place: Place) -> tuple[ResourceKind, bool]:
+    """Return what `recognize` does; if it raises, say so of a member that wraps a resource under another name."""
+    try:
+        return recognize(value, place)
+    except UnreadableExport:
+        for name, item in value.items():
+            inside = place.inside(name)
+            if isinstance(item, dict) and (kind := _find_wrapped(item, inside)):
+                wrapper = kind.request_wrapper
+                raise UnreadableExport(
+                    inside, f"the API has no {name!r}: it wraps the {kind.name} in {wrapper}"
+                ) from None
+        raise
+
+
+def _find_wrapped(value: Mapping[str, Any], place: Place) -> ResourceKind | None:
+    try:
+        return recognize(value, place)[0]
+    except UnreadableExport:
+        return None
 
 
 @cache

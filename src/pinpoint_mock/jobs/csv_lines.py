@@ -211,6 +211,12 @@ def _suggest_column(name: str, known: set[str]) -> str:
     """Suggest a column for an unknown one, as the end of a message."""
     if ";" in name or "\t" in name:
         return "; columns are separated by commas"
+    member, _, attribute = name.rpartition(".")
+    if member and attribute:
+        forms = {form: other for other in _NAMED for form in (_last_part(other.lower()), other.lower())}
+        named = forms.get(member.lower())
+        if named:
+            return f"; did you mean {f'{named}.{attribute}'!r}?"
     folded = {other.lower(): other for other in known}
     nearest = get_close_matches(name.lower(), [*folded, *(part for part in map(_last_part, folded))], n=1)
     meant = next((other for other in known if nearest and nearest[0] in (other.lower(), _last_part(other.lower()))), "")

@@ -10,6 +10,7 @@ from ..templates.defaults import read_defaults
 from .findings import Remark
 from .rules import recommend
 from .template_texts import examine, find_texts, suggest_helper
+from .template_variables import can_have, find_misnamed_default, suggest_variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,8 @@ _ALWAYS_THERE = frozenset(
     }
 )
 """The variables that every endpoint has a value for to which a message is sent."""
+_OF_RECOMMENDERS = frozenset({"Recommendations", "RecommendationItems"})
+"""The variables whose values a recommender gives."""
 
 
 @recommend("R501", "text-fails", "template", "campaign")
@@ -63,7 +66,8 @@ def find_variables_without_default(template: LintedResource) -> Iterator[Remark]
 
     An endpoint without that attribute gets no message: its rendering fails. Variables that every endpoint has, such as
     `Address`, and those that the text has tested with `{{#if}}` are left out. If lint was given endpoints, it says
-    whether they have the attribute in another case.
+    whether they have the attribute in another case. A variable that no endpoint can have, such as `{{FirstName}}` or
+    `{{User.FirstName}}`, is there in direct messages only, if the call of SendMessages has a substitution for it.
 
     Evidence: documented on most pages (the message fails; one page says that the variable is left out).
     """
@@ -75,9 +79,22 @@ def find_variables_without_default(template: LintedResource) -> Iterator[Remark]
         for name in examine(text).variables:
             parts = split_path(name)
             is_known = name in defaults or find(defaults, parts) is not None
-            if not is_known and parts[0] not in _ALWAYS_THERE and parts[0] != "Recommendations":
-                message = f"{{{{{name}}}}} has no default: an endpoint without it gets no message"
-                yield Remark(steps, message, _find_other_spelling(template, parts))
+            if not is_known and parts[0] not in _ALWAYS_THERE and parts[0] not in _OF_RECOMMENDERS:
+                yield Remark(steps, *_describe_variable(template, name, parts))
+
+
+def _describe_variable(template: LintedResource, name: str, parts: tuple[str, ...]) -> tuple[str, str]:
+    """Return the message and the hint about a variable without a default."""
+    shown = f"{{{{{name}}}}}"
+    misnamed = find_misnamed_default(parts, template.members.get("DefaultSubstitutions", "{}"))
+    hint = misnamed and f"DefaultSubstitutions has it as {misnamed!r}, which is another variable"
+    if can_have(parts):
+        message = f"{shown} has no default: an endpoint without it gets no message"
+        return message, hint or _find_other_spelling(template, parts)
+    message = (
+        f"{shown} has no default, and no endpoint can have it: only a substitution in SendMessages gives it a value"
+    )
+    return message, suggest_variable(parts, template.context.attribute_names)
 
 
 def _find_other_spelling(template: LintedResource, parts: tuple[str, ...]) -> str:

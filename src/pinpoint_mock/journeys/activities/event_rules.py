@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .conditions import ConditionsActivity
     from .kind import ActivityKind, Details
 
+_OWN_EVENT = "a split asks only about events of messages; your own events can only start a journey"
+
 
 def find_event_problems(publication: Publication, split: ConditionsActivity, details: Details) -> Iterator[Problem]:
     """Find EventConditions that no message can meet.
@@ -76,8 +78,13 @@ def _kinds_that_send(activity: Mapping[str, Any]) -> list[ActivityKind]:
 
 def _describe_unknown_type(value: str, senders: Sequence[ActivityKind]) -> str:
     if not senders:
-        return f"{quote(value)} cannot happen: no activity of the journey sends messages"
+        return f"{quote(value)} cannot happen: no activity of the journey sends messages{_explain_own_event(value)}"
     names = dict.fromkeys(kind.name for kind in senders)
     known = dict.fromkeys(event_type for kind in senders for event_type in kind.event_types)
     rule = f"{quote(value)} is not an event of {' or '.join(names)} activities, which have {', '.join(known)}"
-    return f"{rule}{enclose(find_nearest(value, map(Known, known)))}"
+    return f"{rule}{enclose(find_nearest(value, map(Known, known))) or _explain_own_event(value)}"
+
+
+def _explain_own_event(value: str) -> str:
+    """Return the end of a message about an event that an app records itself: those of messages begin with `_`."""
+    return "" if value.startswith("_") else enclose(_OWN_EVENT)
