@@ -55,7 +55,7 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("text", "codes"),
         [
-            ("", []),
+            ("", ["R604"]),
             (
                 '{"WriteSegmentRequest": {"Name": "a"}}\n{"WriteSegmentRequest": {"Name": "b", "Dimension": {}}}',
                 ["E101"],
@@ -152,7 +152,7 @@ class TestContext:
         wanted = {"WriteSegmentRequest": {"Name": "a", "Dimensions": {"Attributes": {"team": {"Values": ["Heat"]}}}}}
         path = write(tmp_path / "a.json", [endpoint, wanted])
         [finding] = lint_exports(path, context=tmp_path)
-        assert finding.message.startswith("none of 1 endpoints meets")
+        assert finding.message.startswith("the only endpoint does not meet")
 
     def test_given_resources_of_two_apps_when_a_segment_of_the_other_is_named_then_it_is_missing(self) -> None:
         journey = {"ApplicationId": "blog", **make_journey({"hello": send("EMAIL")})}
@@ -160,7 +160,7 @@ class TestContext:
         assert codes_of(everybody, others, journey) == ["E303"]
         assert codes_of(everybody, others, {**journey, "ApplicationId": "shop"}) == []
 
-    def test_given_the_newest_version_of_a_segment_when_an_older_one_is_named_then_it_exists(self) -> None:
+    def test_given_the_newest_version_of_a_segment_when_an_older_one_is_named_then_that_is_no_error(self) -> None:
         campaign = {
             "Name": "sale",
             "SegmentId": "buyers",
@@ -169,7 +169,7 @@ class TestContext:
             "MessageConfiguration": {"SMSMessage": {"Body": "Hello"}},
         }
         newest = segment("buyers", Version=3)
-        assert codes_of(newest, {"WriteCampaignRequest": campaign}) == []
+        assert codes_of(newest, {"WriteCampaignRequest": campaign}) == ["R606"]
         assert codes_of(newest, {"WriteCampaignRequest": {**campaign, "SegmentVersion": 4}}) == ["E303"]
 
     def test_given_a_template_when_a_journey_names_a_version_then_lint_does_not_know_which_exist(self) -> None:

@@ -76,7 +76,7 @@ def find_missing(
     found = [
         (resource, dependency)
         for resource in resources
-        for dependency in _list_dependencies(resource)
+        for dependency in list_dependencies(resource.noun, resource.members, resource.document.place)
         if not _exists(world, resource, dependency)
     ]
     hints = [_find_hint(world, resource, dependency) for resource, dependency in found]
@@ -122,22 +122,29 @@ def _describe_missing(world: World, resource: Resource, dependency: Dependency) 
                 yield describe_missing_version(str(dependency.version), latest_of(region, template).version)
 
 
-def _list_dependencies(resource: Resource) -> Iterator[Dependency]:
-    members, place = resource.members, resource.document.place
-    if resource.noun == "journey":
+def list_dependencies(noun: str, members: Mapping[str, Any], place: Place) -> Iterator[Dependency]:
+    """Yield what a resource names.
+
+    Args:
+        noun: The noun of its kind, such as `journey`.
+        members: Its members.
+        place: Where they are.
+    """
+    if noun == "journey":
         yield from _of_start_condition(members.get("StartCondition", {}), place.inside("StartCondition"))
         for activity_id, activity in members.get("Activities", {}).items():
             yield from _of_activity(activity, place.inside("Activities", activity_id))
-    elif resource.noun == "campaign":
+    elif noun == "campaign":
         version = members.get("SegmentVersion")
         shown = str(version) if version else None
-        yield Dependency("segment", "", members["SegmentId"], shown, place.inside("SegmentId"))
+        if "SegmentId" in members:
+            yield Dependency("segment", "", members["SegmentId"], shown, place.inside("SegmentId"))
         yield from _of_configuration(members, place)
         for position, treatment in enumerate(members.get("AdditionalTreatments", ())):
             yield from _of_configuration(treatment, place.inside("AdditionalTreatments", position))
-    elif resource.noun == "segment":
+    elif noun == "segment":
         yield from _of_groups(members, place)
-    elif resource.noun == "template" and members.get("RecommenderId"):
+    elif noun == "template" and members.get("RecommenderId"):
         yield Dependency("recommender", "", members["RecommenderId"], None, place.inside("RecommenderId"))
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Content: TypeAlias = Document | NotRead | UnreadableExport
 
+EMPTY = "the file is empty"
 _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -49,7 +50,7 @@ def read_form(file: Path) -> Iterator[Content]:
     text = _read_text(file, place)
     first, _, rest = text.lstrip().partition("\n")
     if not first:
-        return iter((NotRead(place, "the file is empty"),))
+        return iter((NotRead(place, EMPTY),))
     if first[0] not in "{[" and (file.suffix.lower() == ".csv" or _is_header(first)):
         return _read_csv(text, place)
     if rest.strip() and _is_complete(first):

@@ -69,7 +69,7 @@ def read_contents(sources: Iterable[Source]) -> Contents:
     """
     found: list[Document | NotRead] = []
     for source in sources:
-        for item in _read(source):
+        for item in read_items(source):
             if isinstance(item, UnreadableExport):
                 raise item
             found.append(item)
@@ -108,7 +108,16 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _read(source: Source) -> Iterator[Content]:
+def read_items(source: Source) -> Iterator[Content]:
+    """Yield the resources of a source and its other contents, in order; a line that cannot be read is one of them.
+
+    Args:
+        source: A path, or a value of Python.
+
+    Raises:
+        UnreadableExport: If a file cannot be read at all.
+        FileNotFoundError: If the path does not exist.
+    """
     if not isinstance(source, (str, os.PathLike)):
         yield from find_contents(as_file_has_it(source), Place(DICT))
         return

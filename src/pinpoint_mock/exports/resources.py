@@ -143,8 +143,8 @@ def make_resources(documents: Sequence[Document], target: LoadTarget, left_out: 
         resource = Resource(
             document,
             members,
-            _choose_id(document, members, application_id),
-            _choose_version(document, members),
+            choose_id(document, members, application_id),
+            choose_version(document, members),
             application_id,
             _choose_region(document, application_id, regions, target),
         )
@@ -172,7 +172,7 @@ def _find_apps(documents: Iterable[Document], target: LoadTarget) -> list[str]:
 
 def _app_of(document: Document) -> str | None:
     if document.kind.noun == "app":
-        return _choose_id(document, document.members, "")
+        return choose_id(document, document.members, "")
     return document.application_id
 
 
@@ -192,7 +192,7 @@ def _choose_app(document: Document, apps: list[str], target: LoadTarget) -> str:
     return apps[0] if apps else DEFAULT_APP
 
 
-def _choose_id(document: Document, members: Mapping[str, Any], application_id: str) -> str:
+def choose_id(document: Document, members: Mapping[str, Any], application_id: str) -> str:
     """Return the id of a document; of a request without one it is the name, or else the name of the file."""
     kind, place = document.kind, document.place
     if kind.noun in _OF_APP:
@@ -217,7 +217,12 @@ def _stem(file: str) -> str:
     return PurePath(file).name.partition(".")[0]
 
 
-def _choose_version(document: Document, members: Mapping[str, Any]) -> int:
+def choose_version(document: Document, members: Mapping[str, Any]) -> int:
+    """Return the version of a document; 1 for kinds without versions.
+
+    Raises:
+        UnreadableExport: If it is not the number of a version.
+    """
     given = members.get("Version", 1) if document.kind.noun in _WITH_VERSIONS else 1
     version = read_version(str(given))
     if version is None:
@@ -261,7 +266,7 @@ def _only(values: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _describe_conflict(resource: Resource, other: Resource) -> str:
+def describe_conflict(resource: Resource, other: Resource) -> str:
     """Return why two resources of one id are not the same; an empty string if one is a part of the other."""
     if resource.document.is_request != other.document.is_request:
         which = "the one here" if other.document.is_request else "the one there"
@@ -290,7 +295,7 @@ def _merge(resources: Iterable[Resource]) -> list[Resource]:
         if other is None:
             found[key] = resource
             continue
-        conflict = _describe_conflict(resource, other)
+        conflict = describe_conflict(resource, other)
         if conflict:
             what = f"the {resource.describe()} is in {other.document.place} too, {conflict}: keep one of the two"
             raise UnreadableExport(resource.document.place, what)

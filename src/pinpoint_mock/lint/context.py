@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..endpoints.definition import read_definition
 from ..endpoints.endpoint import Endpoint
+from ..exports.dependencies import list_dependencies
 from ..gateway.errors import BadRequest
 from ..segments.segment import Membership, Segment
 from ..templates.template import MessageTemplate, TemplateVersion, key_of
@@ -20,6 +21,7 @@ from ..world.session import Session
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
 
+    from ..exports.dependencies import Dependency
     from ..exports.documents import Document
     from ..world.store import App
     from .checked_document import CheckedDocument
@@ -72,6 +74,44 @@ class LintContext:
         """Return a name that differs only in case from that of a resource of the same kind; empty without one."""
         key = (document.kind.noun, document.kind.type, document.name.casefold())
         return min(self._names.get(key, set()) - {document.name}, default="")
+
+    @cached_property
+    def _versions(self) -> Mapping[tuple[str, str, str], Set[str]]:
+        """The versions of each template and segment by noun, type and id; empty if an answer does not say its own."""
+        found: dict[tuple[str, str, str], set[str]] = {}
+        unknown: set[tuple[str, str, str]] = set()
+        for noun, member in (("template", "TemplateName"), ("segment", "Id")):
+            for each in self.of_noun(noun):
+                document = each.document
+                version = document.members.get("Version")
+                for kind_type in {document.kind.type, ""}:
+                    key = (noun, kind_type, str(document.members.get(member) or document.name))
+                    if document.is_request or not str(version).isdigit():
+                        unknown.add(key)
+                    found.setdefault(key, set()).add(str(version))
+        return {key: set() if key in unknown else versions for key, versions in found.items()}
+
+    def find_versions(self, named: Dependency) -> Set[str]:
+        """Return the versions in which the context has what a resource names; empty if they are not known."""
+        return self._versions.get((named.noun, named.type, named.id), frozenset())
+
+    @cached_property
+    def _named_versions(self) -> Set[tuple[str, str | None]]:
+        """The ids and versions of the segments that other resources name."""
+        return {
+            (named.id, named.version)
+            for noun in ("journey", "campaign", "segment")
+            for each in self.of_noun(noun)
+            for named in list_dependencies(noun, each.members, each.document.place)
+            if named.noun == "segment"
+        }
+
+    def is_superseded(self, document: Document) -> bool:
+        """Whether a document shows an old version of a segment that no other resource names by its number."""
+        segment_id, version = document.members.get("Id"), str(document.members.get("Version"))
+        known = self._versions.get(("segment", "", str(segment_id)), frozenset())
+        is_newest = not known or not version.isdigit() or int(version) == max(map(int, known))
+        return document.kind.noun == "segment" and not is_newest and (segment_id, version) not in self._named_versions
 
     @cached_property
     def attribute_names(self) -> Mapping[str, Set[str]]:

@@ -6,12 +6,16 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..exports.documents import UnknownParameter, UnreadableExport
+from ..exports.documents import Document, NotRead, UnknownParameter, UnreadableExport
 from ..exports.places import Place
-from ..exports.reading import as_file_has_it, list_files, read_contents
+from ..exports.reading import as_file_has_it, list_files, read_items
 from .checked_document import check_document
 from .context import make_contexts
+from .copies import CODE as DIFFERING_COPIES
+from .copies import leave_out_copies
 from .findings import LintFinding, Remark
+from .incomplete_exports import CODE as INCOMPLETE_EXPORT
+from .incomplete_exports import find_incomplete
 from .member_check import locate_steps
 from .refusal_codes import code_of
 from .refusal_wording import describe
@@ -24,8 +28,6 @@ from .sorting import read_text, sort_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from ..exports.documents import Document
 
 
 class LintReport(NamedTuple):
@@ -81,10 +83,13 @@ def lint(sources: Iterable[Any], context: Iterable[Any] = (), target: str = "") 
     """
     findings: list[LintFinding] = []
     given = list(sources)
-    checked = [check_document(each) for each in _read_all(given, findings)]
-    own_files = {Path(each.document.place.file).resolve() for each in checked}
-    others = (each for each in _read_all(context, []) if Path(each.place.file).resolve() not in own_files)
-    contexts = make_contexts([*checked, *map(check_document, others)])
+    items = list(_read_all(given, findings))
+    checked = [check_document(document) for document in _leave_out_copies(items, findings)]
+    own_files = {Path(item.place.file).resolve() for item in items}
+    beside = [item for item in _read_all(context, []) if Path(item.place.file).resolve() not in own_files]
+    others = map(check_document, _leave_out_copies(beside, []))
+    findings += _find_incomplete(items, beside)
+    contexts = make_contexts([*checked, *others])
     for each in checked:
         findings += _find_all(LintedResource(each, contexts[each.document.application_id]), target)
     values = [each for each in given if not isinstance(each, (str, Path))]
@@ -99,13 +104,13 @@ def _write_text(value: Any) -> str | None:
         return None
 
 
-def _read_all(sources: Iterable[Any], findings: list[LintFinding]) -> Iterator[Document]:
-    """Yield the resources of all sources; a file that cannot be read is a finding, and the others are read."""
+def _read_all(sources: Iterable[Any], findings: list[LintFinding]) -> Iterator[Document | NotRead]:
+    """Yield the contents of all sources; a file that cannot be read is a finding, and the others are read."""
     for source in sources:
         parts = list_files(Path(source)) if isinstance(source, (str, Path)) else [source]
         for part in parts:
             try:
-                contents = read_contents([part])
+                items = list(read_items(part))
             except UnreadableExport as error:
                 findings.append(_make_finding("E100", error.place, Remark((), error.reason)))
                 continue
@@ -113,10 +118,28 @@ def _read_all(sources: Iterable[Any], findings: list[LintFinding]) -> Iterator[D
                 findings += _find_repeated(part)
             findings += (
                 _make_finding("E101", each.place, Remark((), each.reason))
-                for each in contents.not_read
+                for each in items
                 if isinstance(each, UnknownParameter)
             )
-            yield from contents.documents
+            yield from items
+
+
+def _leave_out_copies(items: Iterable[Document | NotRead], findings: list[LintFinding]) -> Iterator[Document]:
+    """Yield the resources, each once; one that another file shows differently is a finding too."""
+    for document, remark in leave_out_copies(item for item in items if isinstance(item, Document)):
+        if remark is not None:
+            findings.append(_make_finding(DIFFERING_COPIES, document.place, remark))
+        yield document
+
+
+def _find_incomplete(
+    items: Iterable[Document | NotRead], beside: Iterable[Document | NotRead]
+) -> Iterator[LintFinding]:
+    own = [item for item in items if isinstance(item, NotRead)]
+    places = {item.place for item in own}
+    for place, remark in find_incomplete([*(item for item in beside if isinstance(item, NotRead)), *own]):
+        if place in places:
+            yield _make_finding(INCOMPLETE_EXPORT, place, remark)
 
 
 def _find_repeated(file: Path) -> Iterator[LintFinding]:
@@ -134,6 +157,8 @@ def _find_all(resource: LintedResource, target: str) -> Iterator[LintFinding]:
         for code, remark in (*resource.checked.faults, *_find_errors(resource))
     ]
     yield from errors
+    if resource.context.is_superseded(resource.document):
+        return
     wrong = {finding.place for finding in errors}
     lost = {steps[0] for steps in resource.checked.lost}
     for rule in list_rules():

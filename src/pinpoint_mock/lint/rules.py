@@ -33,7 +33,10 @@ _MODULES = (
     "campaign_rules",
     "template_rules",
     "resource_rules",
+    "version_rules",
     "repeated_members",
+    "incomplete_exports",
+    "copies",
     "connect_rules",
 )
 CONNECT = "connect"

@@ -26,7 +26,8 @@ def find_unmatched_dimensions(resource: LintedResource) -> Iterator[Remark]:
     """A dimension is met by none of the endpoints that lint was given.
 
     Often a name or a value is written in another case than that of the endpoints, which the message says then.
-    Dimensions that exclude, and those about recent activity, are not looked at.
+    Dimensions that exclude, and those about recent activity, are not looked at. Of a segment, the newest version is
+    looked at, and those that another resource names; that holds for all recommendations.
 
     Evidence: documented (values are compared exactly).
     """
@@ -42,7 +43,12 @@ def find_unmatched_dimensions(resource: LintedResource) -> Iterator[Remark]:
                 criterion = make_criterion(dimension, context)
                 if not any(map(criterion.holds, endpoints)):
                     hints = (criterion.hint(endpoint) for endpoint in endpoints) if criterion.hint else iter(())
-                    message = f"none of {len(endpoints)} endpoints meets {dimension.path} {criterion.wanted}"
+                    none = (
+                        "the only endpoint does not meet"
+                        if len(endpoints) == 1
+                        else f"none of {len(endpoints)} endpoints meets"
+                    )
+                    message = f"{none} {dimension.path} {criterion.wanted}"
                     yield Remark((*steps, *read_steps(dimension.path)), message, next(filter(None, hints), ""))
 
 

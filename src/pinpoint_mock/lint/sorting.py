@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .findings import LintFinding
 
-_JSON_ERROR = re.compile(r": line (\d+) column \d+ \(char \d+\)$")  # as the standard library words it
+_JSON_ERROR = re.compile(r": line (\d+) column \d+(?: \(char \d+\))?$")  # as the standard library words it
 
 
 def sort_findings(findings: Iterable[LintFinding], value: str | None) -> list[LintFinding]:
