@@ -175,3 +175,16 @@ class TestChannels:
     ) -> None:
         channels = {"ChannelsResponse": {"Channels": {channel: {"Enabled": True}}}}
         assert codes_of(channels, make_journey({"push": send("PUSH", "pause"), "pause": wait("P1D")})) == expected
+
+
+class TestPastWaits:
+    def test_given_a_draft_that_waits_until_the_past_when_it_is_linted_then_it_is_found(self) -> None:
+        pause = {"Wait": {"WaitTime": {"WaitUntil": "2021-03-01T09:00:00Z"}, "NextActivity": "hello"}}
+        [finding] = find(make_journey({"pause": pause, "hello": send("EMAIL")}))
+        assert (finding.code, finding.place.steps[-1]) == ("R227", "WaitUntil")
+
+    def test_given_a_journey_that_was_published_when_its_wait_has_passed_by_now_then_nothing_is_found(self) -> None:
+        pause = {"Wait": {"WaitTime": {"WaitUntil": "2021-03-01T09:00:00Z"}, "NextActivity": "hello"}}
+        members = make_journey({"pause": pause, "hello": send("EMAIL")})["WriteJourneyRequest"]
+        answer = {"Id": "a1", "ApplicationId": "shop", "CreationDate": "2020-01-01T00:00:00Z", "State": "ACTIVE"}
+        assert find({"JourneyResponse": {**members, **answer}}) == []

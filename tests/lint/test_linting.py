@@ -173,11 +173,11 @@ class TestContext:
         assert codes_of(newest, {"WriteCampaignRequest": {**campaign, "SegmentVersion": 4}}) == ["E303"]
 
     def test_given_a_template_when_a_journey_names_a_version_then_lint_does_not_know_which_exist(self) -> None:
-        template = {"TemplateName": "welcome", "EmailTemplateRequest": {"Subject": "Hello"}}
+        template = {"TemplateName": "welcome", "EmailTemplateRequest": {"Subject": "Hello", "TextPart": "Hi"}}
         assert codes_of(template, make_journey({"hello": send("EMAIL", TemplateVersion="7")})) == []
 
     def test_given_a_template_of_another_type_when_a_journey_names_it_then_the_hint_says_so(self) -> None:
-        template = {"TemplateName": "welcome", "EmailTemplateRequest": {"Subject": "Hello"}}
+        template = {"TemplateName": "welcome", "EmailTemplateRequest": {"Subject": "Hello", "TextPart": "Hi"}}
         [finding] = find(template, make_journey({"hello": send("SMS")}))
         assert finding.message == "TemplateName 'welcome' is not an existing SMS template"
         assert finding.hint == "of that name there is a template of type EMAIL"

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from pinpoint_mock import lint_exports
+
 from .conftest import ask, codes_of, find, make_journey, send, wait
 
 
@@ -103,9 +105,15 @@ class TestNames:
             [finding] = find(make_journey({"split": {"ConditionalSplit": split}, "hello": send("EMAIL")}))
             assert (finding.code, finding.place.steps[-4]) == ("E301", name)
 
-    def test_given_attributes_of_an_endpoint_as_bare_strings_when_they_are_linted_then_they_are_accepted(self) -> None:
+    def test_given_attributes_of_an_endpoint_as_bare_strings_when_it_is_a_request_then_they_must_be_lists(self) -> None:
         request = {"ChannelType": "SMS", "Address": "+12065550100", "User": {"UserAttributes": {"Name": "Ada"}}}
-        assert codes_of({"EndpointRequest": request}) == []
+        assert messages_of({"EndpointRequest": request}) == ["E102 Name must be a list, not a string"]
+
+    def test_given_attributes_of_an_endpoint_as_bare_strings_when_it_is_of_an_import_file_then_they_are_accepted(
+        self,
+    ) -> None:
+        line = {"ChannelType": "SMS", "Address": "+12065550100", "Attributes": {"Tier": "gold"}}
+        assert lint_exports(line) == []
 
 
 class TestMissingMembers:

@@ -107,7 +107,7 @@ class TestOthers:
     def test_given_a_template_without_a_name_when_it_is_linted_then_its_content_is(
         self, content: dict[str, Any]
     ) -> None:
-        assert len(codes_of({"EmailTemplateRequest": {"Subject": "Hello", **content}})) == 1
+        assert len(codes_of({"EmailTemplateRequest": {"Subject": "Hello", "TextPart": "Hi", **content}})) == 1
 
     def test_given_two_versions_of_a_segment_when_one_is_the_newest_then_both_can_be_named(self) -> None:
         versions = [

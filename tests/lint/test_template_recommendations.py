@@ -12,7 +12,7 @@ from .conftest import codes_of, find
 
 
 def template(subject: str, **members: str) -> dict[str, Any]:
-    return {"TemplateName": "welcome", "EmailTemplateRequest": {"Subject": subject, **members}}
+    return {"TemplateName": "welcome", "EmailTemplateRequest": {"Subject": subject, "TextPart": "Hello", **members}}
 
 
 def endpoint(**members: Any) -> dict[str, Any]:
@@ -188,3 +188,82 @@ def test_given_placeholders_when_the_target_is_connect_then_each_has_the_name_th
     assert [finding.hint for finding in findings] == [
         f"write {{{{Attributes.Customer.Attributes.{name}}}}}" for name in names
     ]
+
+
+class TestContent:
+    @pytest.mark.parametrize(
+        ("request_wrapper", "content", "missing"),
+        [
+            ("EmailTemplateRequest", {"HtmlPart": "<p>Hello</p>"}, ["Subject"]),
+            ("EmailTemplateRequest", {"Subject": "Hello"}, ["HtmlPart"]),
+            ("EmailTemplateRequest", {}, ["Subject", "HtmlPart"]),
+            ("SMSTemplateRequest", {"Body": ""}, ["Body"]),
+            ("VoiceTemplateRequest", {"LanguageCode": "en-US"}, ["Body"]),
+            ("PushNotificationTemplateRequest", {"TemplateDescription": "sale"}, ["Default"]),
+            ("PushNotificationTemplateRequest", {"GCM": {"Body": "Sale"}}, []),
+        ],
+    )
+    def test_given_a_template_with_nothing_to_show_when_it_is_linted_then_each_missing_part_is_found(
+        self, request_wrapper: str, content: dict[str, Any], missing: list[str]
+    ) -> None:
+        found = find({"TemplateName": "sale", request_wrapper: content})
+        assert [(finding.code, finding.place.steps[-1]) for finding in found] == [("R504", name) for name in missing]
+
+    def test_given_a_text_of_a_wrong_type_when_it_is_linted_then_it_is_not_called_missing(self) -> None:
+        assert codes_of({"TemplateName": "sale", "SMSTemplateRequest": {"Body": 7}}) == ["E102"]
+
+    @pytest.mark.parametrize(
+        "text", ["${name}", "{name}", "{% if vip %}", "<%= name %>", "*|FNAME|*", "%%name%%", "${User.name}"]
+    )
+    def test_given_a_placeholder_of_another_engine_when_it_is_linted_then_it_is_found(self, text: str) -> None:
+        [finding] = find(template(f"Hello {text}!"))
+        assert (finding.code, finding.message) == ("R505", f"{text!r} is not replaced: recipients see it as it is")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "{{Address}}",
+            "{{{Address}}}",
+            "only ${{Address}}",
+            "<style>p{color}</style>",
+            "p { color: red }",
+            "100% sure",
+            "{ braces }",
+            "1 < 2 % 3 > 0",
+        ],
+    )
+    def test_given_braces_and_signs_that_are_no_placeholders_when_they_are_linted_then_nothing_is_found(
+        self, text: str
+    ) -> None:
+        assert codes_of(template(text)) == []
+
+
+class TestImpossibleValues:
+    @pytest.mark.parametrize(
+        ("dimensions", "hint"),
+        [
+            ({"Demographic": {"Channel": {"Values": ["Email"]}}}, "did you mean 'EMAIL'?"),
+            ({"Demographic": {"Channel": {"Values": ["FCM"]}}}, "did you mean 'GCM'?"),
+            ({"Location": {"Country": {"Values": ["Germany"]}}}, "did you mean 'DE'?"),
+            ({"Location": {"Country": {"Values": ["de"]}}}, "did you mean 'DE'?"),
+            (
+                {"Location": {"Country": {"Values": ["Utopia"]}}},
+                "countries have the codes of ISO 3166-1, such as DE or DEU",
+            ),
+        ],
+    )
+    def test_given_a_value_that_is_no_code_when_it_is_linted_then_the_hint_is_the_code(
+        self, dimensions: dict[str, Any], hint: str
+    ) -> None:
+        [finding] = find({"WriteSegmentRequest": {"Name": "all", "Dimensions": dimensions}})
+        assert (finding.code, finding.hint) == ("R302", hint)
+
+    @pytest.mark.parametrize("country", ["DE", "DEU", "US"])
+    def test_given_the_code_of_a_country_when_it_is_linted_then_nothing_is_found(self, country: str) -> None:
+        dimensions = {"Location": {"Country": {"Values": [country]}}}
+        assert codes_of({"WriteSegmentRequest": {"Name": "all", "Dimensions": dimensions}}) == []
+
+    def test_given_endpoints_with_the_value_when_it_is_no_code_then_the_endpoints_decide(self) -> None:
+        dimensions = {"Location": {"Country": {"Values": ["Utopia"]}}}
+        segment = {"WriteSegmentRequest": {"Name": "all", "Dimensions": dimensions}}
+        assert codes_of(endpoint(Location={"Country": "Utopia"}), segment) == []

@@ -42,7 +42,7 @@ class CheckedDocument(NamedTuple):
 def check_document(document: Document) -> CheckedDocument:
     """Check the members of a document against the service model."""
     kind, check = document.kind, MemberCheck()
-    if kind.noun == "endpoint":
+    if kind.noun == "endpoint" and not any(isinstance(step, str) for step in document.place.steps):  # import files
         document = replace(document, members=with_lists(document.members))
     shape = kind.request if document.is_request else kind.answer
     choices = _WRITABLE.get(kind.noun, EVERY_CHOICE) if document.is_request else EVERY_CHOICE

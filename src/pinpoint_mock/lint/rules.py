@@ -32,6 +32,7 @@ _MODULES = (
     "segment_rules",
     "campaign_rules",
     "template_rules",
+    "content_rules",
     "resource_rules",
     "version_rules",
     "repeated_members",

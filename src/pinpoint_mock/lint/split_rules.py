@@ -98,6 +98,22 @@ def find_impossible_events(journey: LintedResource) -> Iterator[Remark]:
                 yield Remark((*question.steps, "Dimensions", "EventType", "Values"), message)
 
 
+@recommend("R209", "condition-without-event", "journey", needs=("Activities",))
+def find_conditions_without_event(journey: LintedResource) -> Iterator[Remark]:
+    """An EventCondition names no type of events: any event of the message meets it.
+
+    Sending the message is such an event, so all participants who got it take the branch.
+
+    Evidence: documented (Dimensions has the type of the event, and is not required); what the service does without it
+    is unknown, and this is ours.
+    """
+    for question in _find_event_questions(journey.graph):
+        if not question.event_types:
+            message = "no event is named: any event of the message meets the condition, and sending it is one"
+            hint = "set Dimensions.EventType, such as {'DimensionType': 'INCLUSIVE', 'Values': ['_email.open']}"
+            yield Remark((*question.steps, "Dimensions"), message, hint)
+
+
 @recommend("R204", "split-without-wait", "journey")
 def find_splits_without_wait(journey: LintedResource) -> Iterator[Remark]:
     """A split asks whether a recipient has reacted to a message, and does not give the recipient time to do so.

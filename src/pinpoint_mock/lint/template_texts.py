@@ -81,6 +81,11 @@ def suggest_helper(name: str) -> str:
 
 def find_texts(noun: str, members: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
     """Yield the texts of a template or of a campaign's messages that have tags, with the steps to them."""
+    yield from ((steps, text) for steps, text in list_texts(noun, members) if "{{" in text)
+
+
+def list_texts(noun: str, members: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
+    """Yield all texts of a template or of a campaign's messages, with the steps to them."""
     if noun == "template":
         parts: Iterator[tuple[Steps, Any]] = (
             ((name,), item) for name, item in members.items() if name not in _NO_TEXTS
@@ -93,7 +98,7 @@ def find_texts(noun: str, members: Mapping[str, Any]) -> Iterator[tuple[Steps, s
             for steps, each in (((), members), *more)
         )
     for steps, part in parts:
-        yield from ((inside, text) for inside, text in iterate_texts(part, steps) if "{{" in text)
+        yield from iterate_texts(part, steps)
 
 
 def _find_printed(body: Body, guarded: frozenset[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..apps.settings import find_quiet_time_notes
+from ..gateway.validation import read_timestamp
 from ..journeys.publish_rules import PREPARATION
 from ..journeys.schedule import format_as_sent
 from ..world.clock import to_datetime, to_microseconds
@@ -61,6 +62,21 @@ def find_past_starts(journey: LintedResource) -> Iterator[Remark]:
     if start is not None and not journey.was_accepted and to_microseconds(start) < journey.now:
         message = f"{format_as_sent(start)} has passed: the journey starts five minutes after it is published"
         yield Remark(("Schedule", "StartTime"), message, "leave StartTime out, or make it later")
+
+
+@recommend("R227", "wait-until-the-past", "journey")
+def find_past_waits(journey: LintedResource) -> Iterator[Remark]:
+    """The WaitUntil of a journey that is not published yet has passed: participants do not wait there.
+
+    Evidence: documented (a participant who arrives after the time goes on at once).
+    """
+    for node in journey.graph if not journey.was_accepted else ():
+        if "WaitUntil" in node.wait:
+            until = read_timestamp(node.wait["WaitUntil"])
+            if to_microseconds(until) < journey.now:
+                member = "WaitTime" if "WaitTime" in node.details else "EvaluationWaitTime"
+                message = f"{format_as_sent(until)} has passed: no participant waits here"
+                yield Remark((*node.steps, member, "WaitUntil"), message, "make it later, or use WaitFor")
 
 
 @recommend("R223", "no-time-zones", "journey", needs=("TimezoneEstimationMethods",))

@@ -1,0 +1,55 @@
+"""Recommendations about the content of templates and messages, besides their variables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .findings import Remark
+from .rules import recommend
+from .template_texts import list_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .resource import LintedResource
+
+_PUSH = ("Default", "ADM", "APNS", "Baidu", "GCM")
+_SHOWN: Mapping[str, Sequence[tuple[str, ...]]] = {
+    "EMAIL": (("Subject",), ("HtmlPart", "TextPart")),
+    "SMS": (("Body",),),
+    "VOICE": (("Body",),),
+    "PUSH": (_PUSH,),
+}
+"""What recipients see of a template, by its type: of each group of members there is at least one."""
+_STYLES = re.compile(r"<(style|script)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_OTHER_PLACEHOLDER = re.compile(
+    r"\$\{[^{}\n]{1,60}\}|(?<![{$%\w])\{[A-Za-z_][\w.]*\}(?!\})|\{%[^{}\n]{1,60}%\}|<%[^<>\n]{1,60}%>|\*\|\w+\|\*|%%\w+%%"
+)
+"""What other template engines replace."""
+
+
+@recommend("R504", "empty-content", "template", needs=("Subject", "HtmlPart", "TextPart", "Body", *_PUSH))
+def find_empty_content(template: LintedResource) -> Iterator[Remark]:
+    """A template has nothing to show: an e-mail without Subject or text, an SMS without Body, a push without message.
+
+    Evidence: documented (recipients see these members, and none is required); what the service sends is unknown.
+    """
+    for members in _SHOWN.get(template.document.kind.type, ()):
+        if not any(template.members.get(member) for member in members):
+            message = f"the {template.document.kind.name} has no {' and no '.join(members[:2])}"
+            yield Remark((members[0],), message, f"write {' or '.join(members)}")
+
+
+@recommend("R505", "other-placeholder", "template", "campaign")
+def find_other_placeholders(resource: LintedResource) -> Iterator[Remark]:
+    """A text has a placeholder of another template engine, such as `${FirstName}`: recipients see it as it is.
+
+    `{FirstName}`, `{% if %}`, `<% %>`, `*|FNAME|*` and `%%FirstName%%` are found too.
+
+    Evidence: documented (variables are in double braces, blocks are those of Handlebars).
+    """
+    for steps, text in list_texts(resource.noun, resource.members):
+        for found in dict.fromkeys(_OTHER_PLACEHOLDER.findall(_STYLES.sub("", text))):
+            hint = "write {{Attributes.x}} for a variable, and {{#if Attributes.x}} for a condition"
+            yield Remark(steps, f"{found!r} is not replaced: recipients see it as it is", hint)
