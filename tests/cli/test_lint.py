@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pinpoint_mock.cli.main import main
+from pinpoint_mock.exports.reading import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +114,9 @@ def test_given_the_hook_of_pre_commit_when_its_entry_runs_then_it_lints_the_fold
     folder = tmp_path / hook["args"].strip("[]")
     folder.mkdir()
     (folder / "welcome.json").write_text(Path(ERROR).read_text("utf-8"), "utf-8")
-    assert re.search(hook["files"], f"{folder.name}/welcome.json")
+    for suffix in SUFFIXES:
+        assert re.search(hook["files"], f"{folder.name}/some/welcome{suffix}")
+    assert f"files: {hook['files']}\n" in (ROOT / "docs" / "how-to" / "journeys-in-ci.md").read_text("utf-8")
     python, *arguments = hook["entry"].split()
     assert python == "python"
     command = [sys.executable, *arguments, folder.name]

@@ -21,12 +21,12 @@ _SHOWN: Mapping[str, Sequence[tuple[str, ...]]] = {
     "VOICE": (("Body",),),
     "PUSH": (_PUSH,),
 }
-"""What recipients see of a template, by its type: of each group of members there is at least one."""
+"""The members of a template that recipients see, by its type: of each group there is at least one."""
 _STYLES = re.compile(r"<(style|script)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _OTHER_PLACEHOLDER = re.compile(
     r"\$\{[^{}\n]{1,60}\}|(?<![{$%\w])\{[A-Za-z_][\w.]*\}(?!\})|\{%[^{}\n]{1,60}%\}|<%[^<>\n]{1,60}%>|\*\|\w+\|\*|%%\w+%%"
 )
-"""What other template engines replace."""
+"""Placeholders that other template engines replace."""
 
 
 @recommend("R504", "empty-content", "template", needs=("Subject", "HtmlPart", "TextPart", "Body", *_PUSH))

@@ -100,7 +100,7 @@ _SUGGESTIONS: Mapping[str, Callable[[str], str | None]] = {
     "Demographic.Channel": _suggest_channel,
     "Location.Country": _suggest_country,
 }
-"""What gives the hint at the value of a dimension that is meant, by the path of the dimension."""
+"""The functions that hint at the value that is meant, by the path of the dimension."""
 
 
 def _can_be_missed(dimension: Dimension) -> bool:
