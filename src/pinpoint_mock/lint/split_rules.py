@@ -78,13 +78,12 @@ def find_impossible_events(journey: LintedResource) -> Iterator[Remark]:
     graph = journey.graph
     for question in _find_event_questions(graph) if graph.is_sound else ():
         senders = question.find_senders(graph)
-        if question.event_types and not any(
-            each.kind.has_event(value) for each in senders for value in question.event_types
-        ):
+        named = question.condition.get("MessageActivity")
+        can_happen = any(each.kind.has_event(value) for each in senders for value in question.event_types)
+        if not named and question.event_types and not can_happen:
             continue  # which is an error, E214
         before = [each for each in senders if question.split.id in graph.reach_after(each.id)]
         if senders and not before:
-            named = question.condition.get("MessageActivity")
             who = f"{named!r} is" if named else "the activities that send messages are"
             hint = "ask about a message that was sent on the way to the split"
             yield Remark((*question.steps, "MessageActivity"), f"{who} not before {question.split.id!r}", hint)
