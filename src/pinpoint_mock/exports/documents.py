@@ -189,13 +189,12 @@ def _recognize_bare(value: Mapping[str, Any], place: Place) -> tuple[ResourceKin
     try:
         return recognize(value, place)
     except UnreadableExport:
-        for name, item in value.items():
+        structures = [name for name, item in value.items() if isinstance(item, (dict, list))]
+        for name in structures if len(structures) == 1 else ():  # of several, none is the wrapper
             inside = place.inside(name)
-            if isinstance(item, dict) and (kind := _find_wrapped(item, inside)):
-                wrapper = kind.request_wrapper
-                raise UnreadableExport(
-                    inside, f"the API has no {name!r}: it wraps the {kind.name} in {wrapper}"
-                ) from None
+            if isinstance(value[name], dict) and (kind := _find_wrapped(value[name], inside)):
+                rule = f"the API has no {name!r}: it wraps the {kind.name} in {kind.request_wrapper}"
+                raise UnreadableExport(inside, rule) from None
         raise
 
 
