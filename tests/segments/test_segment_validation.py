@@ -55,7 +55,7 @@ def test_the_five_operators_of_metrics_are_accepted(fault: Callable[..., str], c
 @pytest.mark.parametrize(
     ("comparison", "hint"),
     [
-        ("GT", ""),
+        ("GT", " (did you mean 'GREATER_THAN'?)"),
         ("", ""),
         ("GREATER_OR_EQUAL", " (did you mean 'GREATER_THAN_OR_EQUAL'?)"),
         ("equal", " (did you mean 'EQUAL'?)"),
