@@ -105,6 +105,17 @@ class TestIncompleteExports:
         assert report.findings == []
 
 
+class TestLines:
+    def test_given_lines_that_cannot_be_read_when_the_file_is_linted_then_each_is_found_and_the_others_are_checked(
+        self, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "people.csv"
+        file.write_text("Id,ChannelType,Address\na,Email,a@example.com\nb,EMAIL,b@example.com\nc,FAX,c@example.com\n")
+        report = lint([file])
+        assert [(finding.code, finding.place.line) for finding in report.findings] == [("E100", 2), ("E100", 4)]
+        assert report.resources == 1
+
+
 class TestVersions:
     def test_given_an_old_version_that_nothing_names_when_it_matches_no_endpoint_then_nothing_is_found(self) -> None:
         versions = {"SegmentsResponse": {"Item": [segment(1, "trial"), segment(2, "gold")]}}

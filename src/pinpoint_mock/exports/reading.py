@@ -88,7 +88,7 @@ def read_usable_documents(source: Source) -> tuple[list[Document], list[Unreadab
         UnreadableExport: If a file cannot be read that is not one of lines.
         FileNotFoundError: If the path does not exist.
     """
-    found = list(_read(source))
+    found = list(read_items(source))
     documents = [item for item in found if isinstance(item, Document)]
     return documents, [item for item in found if isinstance(item, UnreadableExport)]
 

@@ -116,12 +116,13 @@ def _read_all(sources: Iterable[Any], findings: list[LintFinding]) -> Iterator[D
                 continue
             if isinstance(part, Path):
                 findings += _find_repeated(part)
-            findings += (
-                _make_finding("E101", each.place, Remark((), each.reason))
-                for each in items
-                if isinstance(each, UnknownParameter)
-            )
-            yield from items
+            for item in items:
+                if isinstance(item, UnreadableExport):
+                    findings.append(_make_finding("E100", item.place, Remark((), item.reason)))
+                    continue
+                if isinstance(item, UnknownParameter):
+                    findings.append(_make_finding("E101", item.place, Remark((), item.reason)))
+                yield item
 
 
 def _leave_out_copies(items: Iterable[Document | NotRead], findings: list[LintFinding]) -> Iterator[Document]:
