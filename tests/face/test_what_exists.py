@@ -108,7 +108,9 @@ class TestLiveViews:
         assert shop.import_jobs.one().failures == ["no reason"]
         assert repr(shop.import_jobs[0]) == f"<import job '{shop.import_jobs[0].id}' FAILED of app 'shop'>"
         assert shop.export_jobs.one(status="CREATED") == shop.export_job(shop.export_jobs[0].id)
-        with pytest.raises(ValueError, match=r"^status must be one of .*'COMPLETED'.*, not 'DONE'$"):
+        with pytest.raises(
+            ValueError, match=r"^status must be one of .*'COMPLETED'.*, not 'DONE' \(did you mean 'COMPLETED'\?\)$"
+        ):
             shop.export_jobs.filter(status="DONE")  # type: ignore[arg-type]
 
 
