@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..campaigns.campaign import EVENT_TRIGGERED, complete_treatment
 from ..campaigns.in_app import has_in_app_content
-from ..world.records import counted
 from .findings import Remark
 from .rules import recommend
 
@@ -74,7 +73,7 @@ def find_missing_time_zones(campaign: LintedResource) -> Iterator[Remark]:
     without = sum(not endpoint.demographic.get("Timezone") for endpoint in endpoints)
     if not without:
         return
-    who, hint = f"{without} of {counted(len(endpoints), 'endpoint')}", "write Demographic.Timezone to the endpoints"
+    who, hint = f"{without} of {len(endpoints)} endpoints", "write Demographic.Timezone to the endpoints"
     for steps, own, _ in list_treatments(campaign):
         schedule = own.get("Schedule", {})
         quiet_time = schedule.get("QuietTime", {})

@@ -9,7 +9,6 @@ from ..gateway.validation import read_timestamp
 from ..journeys.publish_rules import PREPARATION
 from ..journeys.schedule import format_as_sent
 from ..world.clock import to_datetime, to_microseconds
-from ..world.records import counted
 from .findings import Remark
 from .refusals import read_steps
 from .rules import recommend
@@ -98,9 +97,7 @@ def find_missing_time_zones(journey: LintedResource) -> Iterator[Remark]:
     without = sum(not endpoint.demographic.get("Timezone") for endpoint in endpoints)
     if endpoints and not without:
         return
-    who = (
-        f"{without} of {counted(len(endpoints), 'endpoint')}" if endpoints else "endpoints without Demographic.Timezone"
-    )
+    who = f"{without} of {len(endpoints)} endpoints" if endpoints else "endpoints without Demographic.Timezone"
     hint = "set TimezoneEstimationMethods, such as ['PHONE_NUMBER', 'POSTAL_CODE']"
     if has_quiet_time:
         yield Remark(("QuietTime",), f"{who} get messages in quiet time, because they have no time zone", hint)
