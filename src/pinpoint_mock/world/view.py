@@ -120,7 +120,7 @@ class View(ABC, Generic[Entity]):
 
     def _find_elsewhere(self, app: App) -> str:
         """Return which other app has it; empty if none has."""
-        owners = (other for other in app.world.apps() if self._id in other.collection(self._entity_type))
+        owners = (other for other in app.world.apps() if other.holds(self._entity_type, self._id))
         owner = next(owners, None)
         return "" if owner is None else f"app {owner.id!r} has it"
 
