@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PUSH = frozenset({"ADMMessage", "APNSMessage", "BaiduMessage", "GCMMessage", "PushTemplate"})
 _IN_APP = frozenset({"InAppMessage", "InAppTemplate"})
-_TAG = re.compile(r"\{\{[^}]*\}\}")
+_TAG = re.compile(r"\{\{[^{}]*\}\}")
 _PLACEHOLDER = re.compile(r"User\.UserAttributes\.([A-Za-z0-9_-]+|\[[^\]]*\])")
 
 
