@@ -17,7 +17,7 @@ _STYLE = f"""\
 body {{ margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: var(--ink); background: var(--paper);
   font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; }}
 h1 {{ font-size: 1.6rem; }} h2 {{ font-size: 1.2rem; margin-top: 2.5rem; }}
-h1, h2, td, li {{ overflow-wrap: anywhere; }}
+h1, h2, td, li {{ overflow-wrap: break-word; }}
 a {{ color: inherit; }}
 table {{ border-collapse: collapse; display: block; overflow-x: auto; }}
 th, td {{ border-bottom: 1px solid var(--line); padding: .35rem .8rem .35rem 0; text-align: left;
