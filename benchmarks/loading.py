@@ -121,7 +121,7 @@ def loading(rounds: int) -> Iterator[Result]:
         exports = Exports(Path(folder))
         times = measure(exports.entrants(), rounds)
         name = f"of {RESOURCES:,} in {len(exports.files):,} files"
-        yield Row.of(f"load, a resource {name}", times, OURS, JSON)
+        yield Row.of(f"load, a resource {name}", times, OURS, JSON, 8.00)
         yield Row.of(f"load, a resource {name}", times, OURS, BOTO3, 1.00)
         yield Row.of(f"save, a resource {name}", measure({OURS: exports.saving()}, rounds), OURS)
 
