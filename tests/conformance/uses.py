@@ -173,7 +173,7 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("ImportJobView", "fail"): {},
     ("ExportJobView", "fail"): {},
 }
-"""What else is passed with the argument that is tried, for each method with arguments and each property to set."""
+"""The arguments beside the one that is tried, for each method with arguments and each property to set."""
 
 
 class Use(NamedTuple):
