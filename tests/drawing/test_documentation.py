@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+import pytest
 
 from pinpoint_mock.cli.main import main
 
-if TYPE_CHECKING:
-    import pytest
-
-PAGES = Path(__file__).parents[2] / "docs" / "how-to"
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "docs" / "how-to"
 JOURNEY = PAGES / "onboarding-journey.json"
 
 
@@ -36,3 +35,18 @@ def test_given_the_command_of_the_page_when_run_then_it_prints_what_the_page_sho
     assert main(["draw", str(JOURNEY)]) == 0
     page = (PAGES / "draw-a-journey.md").read_text("utf-8")
     assert f"```text\n{capsys.readouterr().out}```" in page
+
+
+def test_given_the_journey_of_the_readme_when_its_test_has_run_then_the_readme_shows_its_picture(
+    pytester: pytest.Pytester,
+) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    [example] = re.findall(r"```python\n((?:(?!```).)*?publish_welcome.*?)```", readme, re.DOTALL)
+    [picture] = re.findall(r"!\[[^]]*\]\((\S+\.svg)\)", readme)
+    drawn = pytester.path / "journey.svg"
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
+    pytester.makepyfile(
+        f"{example}    __import__('pathlib').Path({str(drawn)!r}).write_text(journey.to_svg(), 'utf-8')\n"
+    )
+    assert pytester.runpytest_inprocess().ret == pytest.ExitCode.OK
+    assert texts_of(drawn) == texts_of(ROOT / picture)
