@@ -1,7 +1,7 @@
 """Write docs/known-unknowns.md: all behaviours of which a part is unknown, and what this library chose.
 
-`python docs/known_unknowns.py` writes the page; with `--check` it only says whether the page is true. The behaviours are
-the table rows of the pages in docs/behaviours; a test reads them with this script, too.
+`python docs/known_unknowns.py` writes the page; with `--check` it only says whether the page is true. The behaviours
+are the table rows of the pages in docs/behaviours; a test reads them with this script, too.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ The tables have all rows of [behaviours](behaviours/index.md) whose evidence is 
 Each choice links to its row. This page is made from those rows; a test keeps it true.
 """
 _ROW = re.compile(
-    r'\| <a id="(?P<anchor>[^"]+)"></a>(?P<operations>.+?) \| (?P<behaviour>.+) \| (?P<evidence>.+?) \| (?P<source>.*) ?\|'
+    r'\| <a id="(?P<anchor>[^"]+)"></a>(?P<operations>.+?) '
+    r"\| (?P<behaviour>.+) \| (?P<evidence>.+?) \| (?P<source>.*) ?\|"
 )
+_HEADER = ("| operation | behaviour | evidence | source |", "|---|---|---|---|")
 _DEFINITION = re.compile(r"^\[([^\]]+)\]: (\S+)$", re.MULTILINE)
 _LINKED_PAGE = re.compile(r"\]\(([\w-]+)\.md\)")
 _CODE = re.compile(r"(`+.+?`+)")
@@ -79,7 +81,9 @@ def path_of(name: str) -> Path:
 def table_lines(name: str) -> list[str]:
     """The lines of all tables of a page, without headers."""
     lines = [line for line in path_of(name).read_text("utf-8").splitlines() if line.startswith("|")]
-    return [line for line in lines if line not in ("| operation | behaviour | evidence | source |", "|---|---|---|---|")]
+    return [
+        line for line in lines if line not in ("| operation | behaviour | evidence | source |", "|---|---|---|---|")
+    ]
 
 
 def read_row(name: str, line: str) -> Row | None:

@@ -56,10 +56,11 @@ def test_the_index_lists_every_page() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_line_of_a_table_is_a_row(page: str) -> None:
+def test_every_line_of_a_table_is_a_row_of_four_cells(page: str) -> None:
     lines = SCRIPT["table_lines"](page)
     assert lines
     assert [line for line in lines if SCRIPT["read_row"](page, line) is None] == []
+    assert [line for line in lines if without_code(line).count("|") != len("|||||")] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -117,13 +118,11 @@ def test_every_behaviour_that_the_source_cites_exists() -> None:
 
 def test_every_link_of_the_documentation_to_a_behaviour_leads_to_it() -> None:
     anchors = {FOLDER / f"{page}.md": {*anchors_of(page), ""} for page in [*PAGES, "index"]}
-    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     links = {
-        (page.relative_to(ROOT).as_posix(), (page.parent / match["path"]).resolve() if match["path"] else page, match[2])
-        for page in pages
+        (page.relative_to(ROOT).as_posix(), (page.parent / (match["path"] or page.name)).resolve(), match["anchor"])
+        for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
         for match in LINK.finditer(page.read_text("utf-8"))
-        if page.is_relative_to(FOLDER) or "behaviours" in match["path"]
     }
-    to_behaviours = {link for link in links if link[1].parent == FOLDER or link[1].stem == "behaviours"}
-    assert to_behaviours
-    assert {(page, path, anchor) for page, path, anchor in to_behaviours if anchor not in anchors.get(path, ())} == set()
+    cited = {link for link in links if link[1].parent == FOLDER or link[1] == FOLDER.with_suffix(".md")}
+    assert cited
+    assert {(page, path, anchor) for page, path, anchor in cited if anchor not in anchors.get(path, ())} == set()
