@@ -107,7 +107,7 @@ def title_of(name: str) -> str:
 
 
 def page() -> str:
-    """The text of the page."""
+    """The page as Markdown."""
     return "\n".join([INTRODUCTION, *(section for name in pages() if (section := describe_page(name)))])
 
 

@@ -31,7 +31,7 @@ SUBJECTS = {
     "simulate",
     "the mock",
 }
-"""What a row may name in place of operations: virtual time and the Python interface have none."""
+"""The names that a row may have in place of operations, for virtual time and the Python interface."""
 MARKS = {"documented", "observed", "inferred", "unknown", "ours"}
 WITH_A_SOURCE = MARKS - {"ours"}
 CITATION = re.compile(r"docs/behaviours(?:/(?P<page>[\w-]+))?\.md(?:#(?P<anchor>[\w-]*))?")
