@@ -40,7 +40,9 @@ def test_every_example_of_the_documentation_runs_in_any_environment(
     assert pytester.runpytest_inprocess().ret == pytest.ExitCode.OK
 
 
-@pytest.mark.parametrize("script", ["operations_table.py", "retired_table.py", "commands_table.py", "lint_pages.py"])
+@pytest.mark.parametrize(
+    "script", ["operations_table.py", "retired_table.py", "commands_table.py", "lint_pages.py", "known_unknowns.py"]
+)
 def test_a_page_that_is_made_by_a_script_is_as_the_script_makes_it(script: str) -> None:
     subprocess.run([sys.executable, str(ROOT / "docs" / script), "--check"], check=True)
 
@@ -66,19 +68,6 @@ def test_the_table_of_what_a_mock_gives_names_exactly_the_public_members(heading
     members = {name: getattr(shown, name) for name in dir(shown) if not name.startswith("_")}
     assert sorted(row[1] if row else "" for row in named) == [*members]
     assert {row[1] for row in named if row and row[2]} == {name for name, member in members.items() if callable(member)}
-
-
-def test_every_section_that_the_source_cites_is_on_the_page_of_behaviours() -> None:
-    page = (ROOT / "docs" / "behaviours.md").read_text("utf-8")
-    headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
-    anchors = {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
-    cited = {
-        (path.relative_to(ROOT).as_posix(), anchor)
-        for path in (ROOT / "src").rglob("*.py")
-        for anchor in re.findall(r"behaviours\.md(?:#([\w-]*))?", path.read_text("utf-8"))
-    }
-    assert len(cited) > 40
-    assert {(path, anchor) for path, anchor in cited if anchor not in anchors} == set()
 
 
 def test_the_source_cites_no_file_outside_the_repository() -> None:
