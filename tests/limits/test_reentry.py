@@ -26,14 +26,14 @@ ENTERED = 1_893_492_000_000_000  # 2030-01-01T10:00:00Z
             {"EndpointReentryInterval": "P1D"},
             1,
             DAY - 1,
-            "EndpointReentryInterval P1D: it entered at 2030-01-01 10:00:00, and may again at 2030-01-02 10:00:00",
+            "EndpointReentryInterval P1D: it entered at 2030-01-01 10:00:00 and may enter again at 2030-01-02 10:00:00",
         ),
         ({"EndpointReentryInterval": "P1D"}, 1, DAY, None),
         (
             {"EndpointReentryInterval": "P1M"},
             1,
             31 * DAY - SECOND,
-            "EndpointReentryInterval P1M: it entered at 2030-01-01 10:00:00, and may again at 2030-02-01 10:00:00",
+            "EndpointReentryInterval P1M: it entered at 2030-01-01 10:00:00 and may enter again at 2030-02-01 10:00:00",
         ),
         ({"EndpointReentryInterval": "P1M"}, 1, 31 * DAY, None),
         (
