@@ -67,7 +67,7 @@ def test_whatever_is_counted_the_numbers_add_up(moves: Any) -> None:
 @pytest.mark.parametrize(
     ("tests", "origin"),
     [
-        ((), "a fixture of several tests, or code outside of tests"),
+        ((), "a fixture shared by several tests, or code outside tests"),
         (("test_one",), "test_one"),
         (("test_one", "test_two"), "test_one and 1 more test"),
         (("test_one", "test_three", "test_two"), "test_one and 2 more tests"),
