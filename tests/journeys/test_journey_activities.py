@@ -20,7 +20,9 @@ LEAF: dict[str, Any] = {"EMAIL": {"TemplateName": "welcome"}}
 
 def test_journey_whose_start_activity_does_not_exist_is_not_published(unpublishable: Callable[..., None]) -> None:
     """Case 18."""
-    unpublishable("Journey validation failed, StartActivity 'missing' is none", StartActivity="missing")
+    unpublishable(
+        "Journey validation failed, StartActivity 'missing' is not one of its activities", StartActivity="missing"
+    )
 
 
 @pytest.mark.parametrize("members", [{"StartActivity": None}, {"Activities": None}, {"Activities": {}}])
@@ -81,7 +83,7 @@ def test_activity_that_leads_to_one_that_does_not_exist_is_not_published(
     unpublishable: Callable[..., None], kind: str, name: str
 ) -> None:
     unpublishable(
-        f"Activity validation failed, a: {kind}.{name} 'missing' is none",
+        f"Activity validation failed, a: {kind}.{name} 'missing' is not an activity of the journey",
         **activities(a={kind: {**GOOD[kind], name: "missing"}}),
     )
 
@@ -102,8 +104,9 @@ def test_branch_that_leads_to_an_activity_that_does_not_exist_is_not_published(
     branches = [*GOOD[kind]["Branches"]]
     branches[-1] = {**branches[-1], "NextActivity": "missing"}
 
+    member = f"Branches[{len(branches) - 1}].NextActivity"
     unpublishable(
-        f"Activity validation failed, a: {kind}.Branches[{len(branches) - 1}].NextActivity 'missing' is none",
+        f"Activity validation failed, a: {kind}.{member} 'missing' is not an activity of the journey",
         **activities(a={kind: {"Branches": branches}}),
     )
 

@@ -46,7 +46,9 @@ def test_40_activities_are_accepted(create: Callable[..., str], get: Callable[[s
 
 def test_41_activities_are_refused(refused: Callable[..., None]) -> None:
     """Case 15."""
-    refused("Activities must be at most 40, not 41", Activities={f"a{number}": LEAF for number in range(41)})
+    refused(
+        "Activities must have at most 40 activities, not 41", Activities={f"a{number}": LEAF for number in range(41)}
+    )
 
 
 @pytest.mark.parametrize("percentage", [0, 1, 100])

@@ -30,7 +30,7 @@ def test_journey_without_refresh_cannot_be_paused(
     """Case 31."""
     journey_id = publish()
 
-    with pytest.raises(client.exceptions.BadRequestException, match="; give it one before it is published"):
+    with pytest.raises(client.exceptions.BadRequestException, match="; add one before you publish it"):
         ask_for(journey_id, "PAUSED")
 
     assert state_of(journey_id) == "ACTIVE"

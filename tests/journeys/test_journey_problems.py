@@ -134,7 +134,7 @@ def test_problems_of_the_journey_come_before_those_of_its_activities(refusal: Ca
     assert message == (
         "Journey validation failed, End time 2026-03-02T09:59:59Z has passed (and 3 more: "
         "Journey validation failed, StartCondition must have a SegmentStartCondition or an EventStartCondition; "
-        "Journey validation failed, StartActivity 'missing' is none of its activities; "
+        "Journey validation failed, StartActivity 'missing' is not one of its activities; "
         "Activity validation failed, a: Wait must have a WaitTime)"
     )
 
@@ -158,7 +158,7 @@ def test_a_missing_start_activity_is_answered_with_the_activities_that_there_are
 
 def test_a_start_activity_that_is_misspelt_is_answered_with_the_nearest_activity(refusal: Callable[..., str]) -> None:
     assert refusal(State="ACTIVE", StartActivity="puase", Activities={"pause": WAIT}) == (
-        "Journey validation failed, StartActivity 'puase' is none of its activities (did you mean 'pause'?)"
+        "Journey validation failed, StartActivity 'puase' is not one of its activities (did you mean 'pause'?)"
     )
 
 
@@ -166,7 +166,7 @@ def test_a_next_activity_that_is_misspelt_is_answered_with_the_nearest_activity(
     activities = {"pause": {"Wait": {**WAIT["Wait"], "NextActivity": "puase"}}}
 
     assert refusal(State="ACTIVE", StartActivity="pause", Activities=activities) == (
-        "Activity validation failed, pause: Wait.NextActivity 'puase' is none of the journey's activities "
+        "Activity validation failed, pause: Wait.NextActivity 'puase' is not an activity of the journey "
         "(did you mean 'pause'?)"
     )
 

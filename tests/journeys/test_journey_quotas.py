@@ -28,7 +28,7 @@ def test_50_journeys_can_be_active_and_no_more(unpublishable: Callable[..., None
     for _ in range(50):
         publish()
 
-    unpublishable("Journey validation failed, There are 50 active journeys")
+    unpublishable("Journey validation failed, This account already has 50 active journeys")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,8 @@ def test_20_event_started_journeys_can_be_active_and_no_more(
         publish(StartCondition=event_start)
 
     unpublishable(
-        "Journey validation failed, There are 20 active journeys that events start", StartCondition=event_start
+        "Journey validation failed, This account already has 20 active event-triggered journeys",
+        StartCondition=event_start,
     )
 
 

@@ -60,9 +60,9 @@ WAYS_ON = {
     "DRAFT": "publish it with UpdateJourney(State='ACTIVE'), or delete it with DeleteJourney",
     "ACTIVE": "it can become PAUSED or CANCELLED",
     "PAUSED": "it can become ACTIVE or CANCELLED",
-    "CLOSED": "it is past its end, and can become CANCELLED only",
-    "COMPLETED": "it has ended; make another one with CreateJourney",
-    "CANCELLED": "it has ended; make another one with CreateJourney",
+    "CLOSED": "it is past its end and can only become CANCELLED",
+    "COMPLETED": "it has ended; create a new one with CreateJourney",
+    "CANCELLED": "it has ended; create a new one with CreateJourney",
 }
 
 

@@ -164,7 +164,7 @@ def test_given_an_activity_when_its_ways_are_said_then_there_are_words_for_each(
         ("PUSH", {}, []),
         ("CUSTOM", {"DeliveryUri": "arn:aws:lambda:us-east-1:123456789012:function:chat"}, ["Lambda 'chat'"]),
         ("CUSTOM", {"DeliveryUri": "chat", "TemplateName": "tips"}, ["template 'tips'", "Lambda 'chat'"]),
-        ("CUSTOM", {"DeliveryUri": "https://example.com/hook"}, ["web hook https://example.com/hook"]),
+        ("CUSTOM", {"DeliveryUri": "https://example.com/hook"}, ["webhook https://example.com/hook"]),
         ("Wait", {"WaitTime": {"WaitFor": "P3D"}}, ["3 days"]),
         ("Wait", {"WaitTime": {"WaitUntil": "2026-12-01T09:00:00Z"}}, ["until 2026-12-01 09:00 UTC"]),
         ("Wait", {}, ["no time"]),

@@ -130,9 +130,9 @@ def test_given_an_event_of_another_form_when_it_is_decided_then_the_error_names_
 @pytest.mark.parametrize(
     ("activity", "seen", "error"),
     [
-        ("s", ["_SMS.SUCCESS"], "^seen must have events of the messages, .*, not '_SMS.SUCCESS'"),
+        ("s", ["_SMS.SUCCESS"], "^seen must be events of the messages, .*, not '_SMS.SUCCESS'"),
         ("s", ["_email.opened"], r"not '_email.opened' \(did you mean '_email.open'\?\)$"),
-        ("m", ["_email.open"], "^seen is for activities that ask for events of messages, and activity 'm' does not$"),
+        ("m", ["_email.open"], "^seen is for activities that ask about events of messages, and activity 'm' does not$"),
     ],
 )
 def test_given_events_that_cannot_be_found_when_it_is_decided_then_the_error_says_so(
@@ -253,7 +253,7 @@ def test_given_a_draft_that_is_not_complete_when_it_is_decided_then_the_error_sa
 def test_given_names_that_do_not_exist_when_it_is_decided_then_the_error_has_the_nearest(shop: Shop) -> None:
     shop.put("ann")
     journey = draft(shop, {"letter": mail()})
-    with pytest.raises(LookupError, match=r"there is no activity 'leter' in journey 'welcome'.*did you mean 'letter'"):
+    with pytest.raises(LookupError, match=r"journey 'welcome' has no activity 'leter'.*did you mean 'letter'"):
         journey.decide("ann", activity="leter")
     with pytest.raises(LookupError, match="did you mean 'ann'"):
         journey.decide("anne", activity="letter")

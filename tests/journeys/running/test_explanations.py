@@ -49,7 +49,7 @@ def test_given_an_endpoint_that_has_entered_when_explained_then_it_is_true_and_s
     explanation = shop.start(DAY).explain("ann")
     assert explanation
     assert explanation.has_entered
-    assert str(explanation).startswith("endpoint 'ann' has entered once, the last time 2026-03-02T10:05:00.000Z")
+    assert str(explanation).startswith("endpoint 'ann' has entered once, at 2026-03-02T10:05:00.000Z")
 
 
 def test_given_a_user_that_has_entered_when_one_of_its_endpoints_is_explained_then_it_has_entered(shop: Shop) -> None:
@@ -103,7 +103,7 @@ def test_given_a_journey_not_started_when_explained_then_it_says_when_it_starts(
     shop.put("ann")
     explanation = shop.publish(DAY).explain("ann")
     assert explanation.obstacles == (
-        "the journey starts at 2026-03-02T10:05:00.000Z, and it is 2026-03-02T10:00:00.000Z",
+        "the journey starts at 2026-03-02T10:05:00.000Z; it is now 2026-03-02T10:00:00.000Z",
     )
 
 
@@ -128,7 +128,7 @@ def test_given_an_endpoint_that_joins_after_the_start_when_explained_then_it_say
     shop.put("ann")
     assert journey.explain("ann").obstacles == (
         "the journey is CLOSED",
-        "the journey has no RefreshFrequency: its segment was evaluated at the start only",
+        "the journey has no RefreshFrequency: its segment was evaluated only at the start",
     )
 
 
@@ -137,13 +137,13 @@ def test_given_a_refresh_to_come_when_a_new_member_is_explained_then_nothing_kee
     shop.put("ann")
     explanation = journey.explain("ann")
     assert (bool(explanation), explanation.obstacles) == (False, ())
-    assert "nothing keeps it from entering now" in str(explanation)
+    assert "nothing prevents it from entering now" in str(explanation)
 
 
 def test_given_a_member_who_is_inside_when_explained_then_it_says_so(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("P9D")}, RefreshFrequency="P1D")
-    assert journey.explain("ann").obstacles == ("it is inside already",)
+    assert journey.explain("ann").obstacles == ("it is already in the journey",)
 
 
 def test_given_a_reentry_cap_when_a_member_has_used_it_up_then_it_says_so(shop: Shop) -> None:
@@ -173,7 +173,7 @@ def test_given_a_start_by_event_when_somebody_has_not_entered_then_it_says_which
     shop.put("ann")
     journey = start_by_event(shop)
     wanted, last = journey.explain("ann").obstacles
-    assert wanted.startswith("it enters by an event with EventType INCLUSIVE ['purchase']")
+    assert wanted.startswith("it enters only by an event with EventType INCLUSIVE ['purchase']")
     assert "500" in wanted
     assert last == "no event of the endpoint was recorded"
 
@@ -224,7 +224,7 @@ def test_given_several_obstacles_when_explained_then_each_has_a_line(shop: Shop)
     shop.put("ann", OptOut="ALL", Attributes={"plan": ["silver"]})
     lines = str(shop.publish(DAY, segment=shop.put_segment(GOLD)).explain("ann")).splitlines()
     assert [line for line in lines if line.startswith("  - ")] == [
-        "  - the journey starts at 2026-03-02T10:05:00.000Z, and it is 2026-03-02T10:00:00.000Z",
+        "  - the journey starts at 2026-03-02T10:05:00.000Z; it is now 2026-03-02T10:00:00.000Z",
         "  - the endpoint is not in the journey's segment 'people'",
         "  - the endpoint has opted out: its OptOut is ALL",
     ]
@@ -247,7 +247,7 @@ def test_given_an_endpoint_that_joins_a_user_inside_when_explained_then_it_says_
     journey = shop.start({"w": wait("P9D")}, RefreshFrequency="P1D")
     shop.put("work", User={"UserId": "ann"})
     explanation = journey.explain("work")
-    assert (bool(explanation), explanation.obstacles) == (False, ("its user 'ann' is inside already",))
+    assert (bool(explanation), explanation.obstacles) == (False, ("its user 'ann' is already in the journey",))
 
 
 def test_given_a_user_whose_only_endpoint_was_deleted_and_put_anew_when_explained_then_the_cap_keeps_it_out(

@@ -31,9 +31,9 @@ def test_given_a_loop_that_never_waits_when_time_passes_then_the_error_names_jou
     with pytest.raises(JourneyLoopError) as caught:
         shop.advance(minutes=5)
     assert str(caught.value) == (
-        f"journey 'welcome' ({journey.id}) has a loop that never waits: 'a' -> 'b' -> 'a'; participant 'ann' goes "
-        "round it for ever. The journey stands still from now on. Put a Wait into the loop, or let one of its "
-        "activities lead out"
+        f"journey 'welcome' ({journey.id}) has a loop that never waits: 'a' -> 'b' -> 'a'; participant 'ann' would "
+        "go round it forever. The journey has stopped: its participants do not move any more. Add a Wait to the loop, "
+        "or a way out of it"
     )
     assert (caught.value.journey_id, caught.value.activities, caught.value.participant) == (
         journey.id,

@@ -265,8 +265,8 @@ def test_given_a_recipient_who_opts_out_and_an_application_that_writes_it_when_m
         (("ann", "_email.opn"), "m", ValueError, "event_type must be one of '_email.send', .*'_email.open'"),
         (("ann", "_SMS.SUCCESS"), "m", ValueError, "event_type must be one of '_email.send'"),
         (("anne", "_email.open"), "m", LookupError, "did you mean 'ann'"),
-        (("ann", "_email.open"), "mm", LookupError, r"there is no activity 'mm'.*did you mean 'm'"),
-        (("ann", "_email.open"), "w", LookupError, "activity 'w' of journey 'welcome' has sent no message"),
+        (("ann", "_email.open"), "mm", LookupError, r"has no activity 'mm'.*did you mean 'm'"),
+        (("ann", "_email.open"), "w", LookupError, "activity 'w' of journey 'welcome' has not sent a message"),
         ((1, "_email.open"), "m", TypeError, "endpoint must be a string"),
         (("ann", None), "m", TypeError, "event_type must be a string"),
         (("ann", "_email.open"), 1, TypeError, "activity must be a string"),
@@ -286,7 +286,7 @@ def test_given_a_wrong_argument_when_an_event_is_recorded_then_the_error_helps_a
 def test_given_a_message_that_was_not_sent_when_an_event_is_recorded_then_the_error_says_so(shop: Shop) -> None:
     shop.put("ann", "SMS")
     journey: JourneyView = shop.start({"m": mail()})
-    with pytest.raises(LookupError, match="has sent no message to endpoint 'ann'"):
+    with pytest.raises(LookupError, match="has not sent a message to endpoint 'ann'"):
         journey.record_event("ann", "_email.open", activity="m")
 
 
