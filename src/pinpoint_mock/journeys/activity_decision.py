@@ -8,7 +8,7 @@ from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.g
 
 @dataclass(frozen=True, repr=False)
 class ActivityDecision:
-    """What an activity would decide for a participant now, and the reasons.
+    """The decision that an activity would make for a participant now, and the reasons.
 
     Args:
         participant: The participant: the id of an endpoint, or the id of a user, whose endpoints move together.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .visit import Visit
 
 Subject: TypeAlias = "Endpoint | tuple[Endpoint, ...]"
-"""What a condition examines: the endpoint of a participant, or the endpoints of a user."""
+"""The subject of a condition: the endpoint of a participant, or the endpoints of a user."""
 
 _NO_VALUES: Values = {}
 

@@ -124,7 +124,7 @@ class _Movement:
         """Move all participants who are due, until each of them waits or has left."""
         participants = self._participants
         activities = participants.activities
-        with self._kept_in_place():
+        with self._keep_rest_waiting():
             send_backlog(self._app, self._journey, participants, self._plan, self._now)
             self._find_due()
             while self._pending and not self._is_stopped():
@@ -201,7 +201,7 @@ class _Movement:
                 raise JourneyLoopError(self._journey.name, self._journey.id, ids, self._participants.keys[row])
 
     @contextmanager
-    def _kept_in_place(self) -> Iterator[None]:
+    def _keep_rest_waiting(self) -> Iterator[None]:
         """Let participants who were not visited yet wait where they are, if a function of the test raises."""
         try:
             yield

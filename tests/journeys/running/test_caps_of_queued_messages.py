@@ -1,4 +1,4 @@
-"""Messages that wait for their turn by MessagesPerSecond count in the caps when they are sent."""
+"""Messages that wait for their turn by MessagesPerSecond count toward the caps when they are sent."""
 
 from __future__ import annotations
 
