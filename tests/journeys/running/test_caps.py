@@ -54,7 +54,9 @@ def test_given_a_daily_cap_when_24_hours_have_passed_then_the_next_mail_is_sent(
     assert sent == [timedelta(days=number) for number in range(4)]
 
 
-def test_given_a_daily_cap_when_messages_go_to_several_channels_of_a_user_then_all_of_them_count(shop: Shop) -> None:
+def test_given_a_daily_cap_when_messages_are_sent_to_several_channels_of_a_user_then_all_of_them_count(
+    shop: Shop,
+) -> None:
     shop.delete("e1")
     shop.put("mail", User={"UserId": "ann"})
     shop.put("phone", "SMS", User={"UserId": "ann"})

@@ -134,7 +134,7 @@ def test_given_a_split_that_has_been_passed_when_the_endpoint_changes_then_nothi
     assert (outcome(journey), shop.sent_to("EMAIL")) == ("no", [])
 
 
-def test_given_an_evaluation_wait_until_a_time_when_it_comes_then_the_split_decides(shop: Shop) -> None:
+def test_given_an_evaluation_wait_until_a_time_when_it_is_reached_then_the_split_decides(shop: Shop) -> None:
     shop.put("e1", Attributes={"plan": ["gold"]})
     until = {"WaitUntil": (START + timedelta(hours=3)).isoformat()}
     journey = shop.start({"s": split(GOLD, EvaluationWaitTime=until)})
@@ -151,7 +151,7 @@ def test_given_an_evaluation_wait_until_a_past_time_when_a_participant_arrives_t
     assert decided(journey) == timedelta(0)
 
 
-def test_given_a_condition_on_a_segment_when_members_and_others_come_then_only_members_take_yes(shop: Shop) -> None:
+def test_given_a_condition_on_a_segment_when_members_and_others_arrive_then_only_members_take_yes(shop: Shop) -> None:
     shop.put("e1", Attributes={"plan": ["gold"]})
     shop.put("e2")
     segment = shop.put_segment(GOLD["SegmentDimensions"])
@@ -169,7 +169,9 @@ def test_given_a_condition_on_a_segment_when_its_criteria_change_then_the_newest
     assert outcome(journey) == "yes"
 
 
-def test_given_a_condition_on_a_segment_that_was_deleted_when_a_participant_comes_then_it_takes_no(shop: Shop) -> None:
+def test_given_a_condition_on_a_segment_that_was_deleted_when_a_participant_arrives_then_it_takes_no(
+    shop: Shop,
+) -> None:
     shop.put("e1")
     segment = shop.put_segment({})
     journey = shop.start({"w": wait("P1D", "s"), "s": split(of_segment(segment))})

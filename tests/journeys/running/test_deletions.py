@@ -96,7 +96,7 @@ def test_given_a_segment_deleted_before_the_start_when_the_journey_starts_then_n
     assert "the journey's segment does not exist" in str(journey.explain("ann"))
 
 
-def test_given_a_segment_deleted_between_refreshes_when_the_next_one_comes_then_no_participant_enters_any_more(
+def test_given_a_segment_deleted_between_refreshes_when_the_next_one_is_due_then_no_participant_enters(
     shop: Shop,
 ) -> None:
     shop.put("ann")

@@ -36,7 +36,7 @@ def test_given_two_waits_in_a_row_when_time_passes_then_the_second_counts_from_i
     assert [message.time for message in shop.pinpoint.outbox] == [START + timedelta(hours=5)]
 
 
-def test_given_a_time_when_it_comes_then_all_participants_continue_together(shop: Shop) -> None:
+def test_given_a_time_when_it_is_reached_then_all_participants_continue_together(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.publish(
         {"w": wait_until("2026-03-04T12:00:00Z", "m"), "m": mail()},
@@ -52,7 +52,7 @@ def test_given_a_time_when_it_comes_then_all_participants_continue_together(shop
     assert [str(message.time) for message in shop.pinpoint.outbox] == ["2026-03-04 12:00:00+00:00"] * 2
 
 
-def test_given_a_time_with_an_offset_when_it_comes_then_the_offset_counts(shop: Shop) -> None:
+def test_given_a_time_with_an_offset_when_it_is_reached_then_the_offset_counts(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait_until("2026-03-02T20:00:00+09:00")})
     assert journey.participants.one().due == T0 + timedelta(hours=1)

@@ -146,7 +146,7 @@ def test_given_a_segment_when_the_event_makes_the_endpoint_a_member_then_it_ente
     ("members", "metric"),
     [({"OptOut": "ALL"}, "ENDPOINT_OPT_OUT"), ({"EndpointStatus": "INACTIVE"}, "ENDPOINT_INACTIVE")],
 )
-def test_given_an_endpoint_that_may_not_enter_when_its_event_comes_then_it_is_counted(
+def test_given_an_endpoint_that_may_not_enter_when_its_event_arrives_then_it_is_counted(
     shop: Shop, members: Any, metric: str
 ) -> None:
     journey = publish(shop)
@@ -193,7 +193,7 @@ def test_given_a_participant_inside_when_the_same_endpoint_has_another_event_the
     assert shop.metrics(journey)["ACTIVE_ENDPOINT_REJECTED"] == "1"
 
 
-def test_given_a_participant_who_has_left_when_another_event_comes_then_it_enters_in_the_same_run(shop: Shop) -> None:
+def test_given_a_participant_who_has_left_when_another_event_arrives_then_it_enters_in_the_same_run(shop: Shop) -> None:
     journey = publish(shop)
     put_event(shop)
     shop.advance(days=2)
@@ -202,7 +202,7 @@ def test_given_a_participant_who_has_left_when_another_event_comes_then_it_enter
     assert len({participant.run_id for participant in journey.participants}) == len(shop.runs(journey)) == 1
 
 
-def test_given_a_reentry_cap_when_events_come_after_it_is_reached_then_they_are_counted(shop: Shop) -> None:
+def test_given_a_reentry_cap_when_events_arrive_after_it_is_reached_then_they_are_counted(shop: Shop) -> None:
     journey = publish(shop, {"m": mail()}, Limits={"EndpointReentryCap": 2})
     for _ in range(4):
         put_event(shop)
@@ -211,7 +211,7 @@ def test_given_a_reentry_cap_when_events_come_after_it_is_reached_then_they_are_
     assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == "2"
 
 
-def test_given_an_endpoint_of_a_user_when_its_event_comes_then_the_endpoint_enters_alone(shop: Shop) -> None:
+def test_given_an_endpoint_of_a_user_when_its_event_arrives_then_the_endpoint_enters_alone(shop: Shop) -> None:
     for endpoint_id in ("home", "work"):
         shop.put(endpoint_id, User={"UserId": "ann"})
     journey = publish(shop, {"m": mail()})
@@ -240,7 +240,7 @@ def test_given_a_batch_of_events_when_it_is_put_then_each_matching_endpoint_ente
     assert shop.metrics(journey)["ACTIVE_ENDPOINT_REJECTED"] == "2"
 
 
-def test_given_a_segment_that_was_deleted_when_an_event_comes_then_no_participant_enters(shop: Shop) -> None:
+def test_given_a_segment_that_was_deleted_when_an_event_arrives_then_no_participant_enters(shop: Shop) -> None:
     segment = shop.put_segment({})
     journey = publish(shop, segment=segment)
     shop.client.delete_segment(ApplicationId="shop", SegmentId=segment)
@@ -248,7 +248,7 @@ def test_given_a_segment_that_was_deleted_when_an_event_comes_then_no_participan
     assert entries(journey) == []
 
 
-def test_given_a_segment_when_an_event_comes_of_an_endpoint_that_is_not_in_it_then_it_is_counted(shop: Shop) -> None:
+def test_given_a_segment_when_an_endpoint_outside_it_has_an_event_then_it_is_counted(shop: Shop) -> None:
     journey = publish(shop, segment=shop.put_segment(GOLD))
     put_event(shop)
     assert entries(journey) == []

@@ -54,7 +54,7 @@ def test_given_no_start_time_when_less_than_five_minutes_have_passed_then_no_par
     assert {participant.entered for participant in journey.participants} == {START}
 
 
-def test_given_a_start_time_tomorrow_when_it_has_not_come_then_the_journey_is_active_and_empty(shop: Shop) -> None:
+def test_given_a_start_time_tomorrow_when_it_is_not_reached_then_the_journey_is_active_and_empty(shop: Shop) -> None:
     shop.put("e1")
     journey = shop.publish(WAIT, Schedule={"StartTime": T0 + timedelta(days=1)})
     shop.advance(hours=23, minutes=59)
@@ -129,7 +129,7 @@ def test_given_a_refresh_without_updates_when_criteria_change_then_the_criteria_
     assert entered(journey) == ["gold", "gold2"]
 
 
-def test_given_criteria_that_change_before_the_start_when_it_comes_then_the_new_ones_count(shop: Shop) -> None:
+def test_given_criteria_that_change_before_the_start_when_it_is_reached_then_the_new_ones_count(shop: Shop) -> None:
     put_with(shop, "gold", "gold")
     put_with(shop, "silver", "silver")
     segment = shop.put_segment(GOLD)
@@ -191,7 +191,7 @@ def test_given_a_member_that_has_left_the_segment_when_it_is_refreshed_then_it_d
     assert entered(journey) == ["e1", "e2", "e2"]
 
 
-def test_given_an_end_time_when_a_refresh_would_come_at_it_then_there_is_none(shop: Shop) -> None:
+def test_given_an_end_time_when_a_refresh_would_be_at_it_then_there_is_none(shop: Shop) -> None:
     shop.put("e1")
     schedule = {"EndTime": START + timedelta(hours=24)}
     journey = shop.start(SEND, RefreshFrequency="PT12H", Schedule=schedule)
@@ -234,7 +234,7 @@ def test_given_an_endpoint_that_may_enter_again_when_the_segment_is_refreshed_th
     assert [shop.run_metrics(journey, run)["ENDPOINT_OPT_OUT"] for run in (0, 1)] == ["1", "0"]
 
 
-def test_given_a_member_that_becomes_inactive_inside_when_the_next_message_comes_then_it_gets_it(shop: Shop) -> None:
+def test_given_a_member_that_becomes_inactive_inside_when_the_next_message_is_due_then_it_gets_it(shop: Shop) -> None:
     shop.put("e1")
     shop.start({"w": wait("P1D", "m"), **SEND})
     shop.client.update_endpoint(ApplicationId="shop", EndpointId="e1", EndpointRequest={"EndpointStatus": "INACTIVE"})
@@ -242,7 +242,7 @@ def test_given_a_member_that_becomes_inactive_inside_when_the_next_message_comes
     assert shop.statuses() == [("EMAIL", "e1", "SUCCESSFUL")]
 
 
-def test_given_a_member_that_opts_out_inside_when_the_next_message_comes_then_nothing_is_sent_or_counted(
+def test_given_a_member_that_opts_out_inside_when_the_next_message_is_due_then_nothing_is_sent_or_counted(
     shop: Shop,
 ) -> None:
     shop.put("e1")

@@ -199,7 +199,7 @@ def test_given_a_start_by_event_when_the_last_event_did_not_match_then_it_says_w
     assert reason in journey.explain("ann").obstacles[-1]
 
 
-def test_given_a_start_by_event_when_the_event_came_before_the_start_then_it_says_so(shop: Shop) -> None:
+def test_given_a_start_by_event_when_the_event_arrived_before_the_start_then_it_says_so(shop: Shop) -> None:
     shop.put("ann")
     put_event(shop, "ann", Metrics={"price": 1000.0})
     journey = start_by_event(shop)

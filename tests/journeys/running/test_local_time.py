@@ -133,7 +133,7 @@ def test_given_estimation_by_number_when_the_number_shows_the_zone_then_the_memb
     assert run_metrics(client, journey)["ENDPOINT_ESTIMATED_TIMEZONE"] == "1"
 
 
-def test_given_a_user_in_two_zones_when_the_later_one_has_come_then_the_user_enters(
+def test_given_a_user_in_two_zones_when_the_later_one_is_reached_then_the_user_enters(
     pinpoint: Pinpoint, client: PinpointClient, start: Start
 ) -> None:
     for endpoint_id, zone in (("la", "America/Los_Angeles"), ("ny", "America/New_York")):

@@ -163,7 +163,7 @@ def test_given_a_wait_when_its_participants_are_cancelled_or_deleted_then_its_me
     assert shop.activity_metrics(journey, "w") == {}
 
 
-def test_given_a_wait_in_a_loop_when_participants_come_again_then_each_time_is_counted(shop: Shop) -> None:
+def test_given_a_wait_in_a_loop_when_participants_arrive_again_then_each_time_is_counted(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("P1D", "m"), "m": mail("w")})
     shop.advance(days=3)

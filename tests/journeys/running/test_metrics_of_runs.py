@@ -131,7 +131,7 @@ def test_given_no_local_time_when_members_have_no_zone_then_the_run_does_not_cou
     assert "ENDPOINT_MISSING_TIMEZONE" not in counted(shop.run_metrics(journey))
 
 
-def test_given_an_event_of_an_endpoint_outside_the_segment_when_it_comes_then_the_run_counts_it(shop: Shop) -> None:
+def test_given_an_event_of_an_endpoint_outside_the_segment_when_it_arrives_then_the_run_counts_it(shop: Shop) -> None:
     segment = shop.put_segment({"Attributes": {"plan": {"Values": ["gold"]}}})
     dimensions = {"EventType": {"Values": ["buy"]}}
     event_start = {"EventFilter": {"FilterType": "ENDPOINT", "Dimensions": dimensions}, "SegmentId": segment}
@@ -159,7 +159,7 @@ def test_given_a_refresh_when_a_member_is_inside_then_the_second_run_counts_the_
     }
 
 
-def test_given_a_reentry_cap_when_a_member_comes_again_then_the_run_counts_it(shop: Shop) -> None:
+def test_given_a_reentry_cap_when_a_member_tries_to_enter_again_then_the_run_counts_it(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("PT1H")}, RefreshFrequency="P1D", Limits={"EndpointReentryCap": 2})
     shop.advance(days=3)
@@ -169,7 +169,7 @@ def test_given_a_reentry_cap_when_a_member_comes_again_then_the_run_counts_it(sh
     assert counted(shop.metrics(journey)) == {"ENDPOINT_ENTERED": 2, "ENDPOINT_LEFT": 2, "REENTRY_CAP_EXCEEDED": 2}
 
 
-def test_given_a_reentry_interval_when_a_member_comes_too_early_then_the_run_counts_it(shop: Shop) -> None:
+def test_given_a_reentry_interval_when_a_member_tries_to_enter_too_early_then_the_run_counts_it(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("PT1H")}, RefreshFrequency="P1D", Limits={"EndpointReentryInterval": "P2D"})
     shop.advance(days=2)

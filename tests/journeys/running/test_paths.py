@@ -185,7 +185,7 @@ def test_given_an_event_after_the_decision_when_the_path_is_printed_then_the_rea
     assert "found _journey.send, _email.send, _email.delivered\n" in before
 
 
-def test_given_an_event_at_the_time_of_the_decision_when_it_comes_too_late_then_the_reason_does_not_show_it(
+def test_given_an_event_at_the_time_of_the_decision_when_it_arrives_too_late_then_the_reason_does_not_show_it(
     shop: Shop,
 ) -> None:
     shop.put("ann")

@@ -107,7 +107,7 @@ def test_given_an_open_in_a_pause_when_the_split_decides_later_then_it_counts(sh
     assert journey.path("e1").outcomes["s"] == "yes"
 
 
-def test_given_a_pause_over_refreshes_when_it_ends_then_they_are_skipped_and_the_next_one_comes_on_time(
+def test_given_a_pause_over_refreshes_when_it_ends_then_they_are_skipped_and_the_next_one_happens_on_time(
     shop: Shop,
 ) -> None:
     journey = start(shop, {"m": mail()}, frequency="P1D")
@@ -143,7 +143,7 @@ def test_given_an_end_in_a_pause_when_the_journey_is_resumed_then_it_is_closed_a
     assert (shop.sent_to("EMAIL"), journey.state) == (["e1"], "COMPLETED")
 
 
-def test_given_a_paused_journey_when_the_event_comes_that_starts_it_then_the_endpoint_does_not_enter(
+def test_given_a_paused_journey_when_the_event_that_starts_it_arrives_then_the_endpoint_does_not_enter(
     shop: Shop,
 ) -> None:
     event_filter: Any = {"FilterType": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["buy"]}}}

@@ -37,14 +37,14 @@ def test_given_two_messages_a_second_when_seven_people_arrive_then_they_are_sent
     assert shop.sent_to("EMAIL") == people
 
 
-def test_given_enough_messages_a_second_when_people_come_then_all_are_sent_immediately(shop: Shop) -> None:
+def test_given_enough_messages_a_second_when_people_arrive_then_all_are_sent_immediately(shop: Shop) -> None:
     shop.put_many(7)
     journey = shop.start({"m": mail()}, Limits={"MessagesPerSecond": 7})
     assert seconds(shop) == [0] * 7
     assert journey.state == "COMPLETED"
 
 
-def test_given_no_rate_when_many_come_then_all_are_sent_immediately(shop: Shop) -> None:
+def test_given_no_rate_when_many_arrive_then_all_are_sent_immediately(shop: Shop) -> None:
     shop.put_many(50)
     shop.start({"m": mail()})
     assert seconds(shop) == [0] * 50
@@ -122,7 +122,7 @@ def test_given_a_message_that_waits_for_its_turn_when_its_endpoint_opts_out_then
     assert [status for _, _, status in shop.statuses()] == ["SUCCESSFUL", "SUCCESSFUL", "OPT_OUT"]
 
 
-def test_given_a_message_that_waits_for_its_turn_when_the_endpoint_changes_then_it_goes_to_the_new_address(
+def test_given_a_message_that_waits_for_its_turn_when_the_endpoint_changes_then_it_is_sent_to_the_new_address(
     shop: Shop,
 ) -> None:
     shop.put_many(2)

@@ -159,7 +159,7 @@ def test_given_a_user_when_an_event_of_one_endpoint_is_recorded_then_the_split_d
     assert journey.path("ann").outcomes["s"] == "yes"
 
 
-def test_given_an_open_after_the_decision_when_it_comes_then_it_changes_nothing(shop: Shop) -> None:
+def test_given_an_open_after_the_decision_when_it_arrives_then_it_changes_nothing(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"m": mail("s"), "s": split(got("_email.open", "m"), no="w"), "w": wait("P1D")})
     shop.advance(hours=1, seconds=1)

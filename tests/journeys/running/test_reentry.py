@@ -103,7 +103,7 @@ def test_given_a_member_still_inside_when_the_segment_is_refreshed_then_it_is_re
     assert (metrics["ACTIVE_ENDPOINT_REJECTED"], metrics["REENTRY_CAP_EXCEEDED"]) == ("1", "1")
 
 
-def test_given_a_wait_that_ends_at_a_refresh_when_it_comes_then_the_member_has_left_and_enters_again(
+def test_given_a_wait_that_ends_at_a_refresh_when_it_happens_then_the_member_has_left_and_enters_again(
     shop: Shop,
 ) -> None:
     journey = start_hourly(shop, {"w": wait("PT1H", "m"), "m": mail()})

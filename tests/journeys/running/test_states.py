@@ -60,7 +60,7 @@ def test_given_no_activity_that_waits_when_the_journey_starts_then_it_is_complet
     assert states_over_time(shop, journey) == ["ACTIVE", "COMPLETED"]
 
 
-def test_given_a_refresh_when_the_end_comes_then_the_journey_is_closed_until_the_last_has_left(shop: Shop) -> None:
+def test_given_a_refresh_when_the_end_is_reached_then_the_journey_is_closed_until_the_last_has_left(shop: Shop) -> None:
     end = START + timedelta(days=2, hours=12)
     journey = shop.start(SEND_AFTER_A_DAY, RefreshFrequency="P1D", Schedule={"EndTime": end})
     shop.pinpoint.clock.advance_to(end - timedelta(seconds=1))

@@ -59,7 +59,7 @@ def test_given_a_wait_of_zero_when_a_participant_arrives_then_it_continues_immed
     assert shop.activity_metrics(journey, "w") == {"WAIT_FINISHED": "1"}
 
 
-def test_given_a_wait_until_a_time_when_it_comes_then_all_participants_continues(shop: Shop) -> None:
+def test_given_a_wait_until_a_time_when_it_is_reached_then_all_participants_continue(shop: Shop) -> None:
     until = START + timedelta(hours=7)
     journey = shop.start({"w": wait_until(until, "m"), "m": mail()})
     assert shop.activity_metrics(journey, "w") == {"WAIT_STARTED": "1"}
@@ -91,7 +91,7 @@ def test_given_a_wait_at_the_end_when_it_is_over_then_the_participant_leaves_and
     assert (metrics["ENDPOINT_ACTIVE"], metrics["ENDPOINT_LEFT"]) == ("0", "1")
 
 
-def test_given_an_end_time_when_it_comes_in_a_wait_then_the_participant_continues(shop: Shop) -> None:
+def test_given_an_end_time_when_it_is_reached_in_a_wait_then_the_participant_continues(shop: Shop) -> None:
     journey = shop.start({"w": wait("P3D", "m"), "m": mail()}, Schedule={"EndTime": START + timedelta(days=1)})
     shop.advance(days=2)
     assert (journey.state, journey.participants_left) == ("CLOSED", 1)
