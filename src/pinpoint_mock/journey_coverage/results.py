@@ -25,7 +25,7 @@ class CoverageNumbers(NamedTuple):
 
     Args:
         activities: The number of activities.
-        missed_activities: How many of them no participant came to.
+        missed_activities: How many of them no participant visited.
         branches: The number of ways out of activities.
         missed_branches: How many of them no participant took.
     """
@@ -81,7 +81,7 @@ class CoveredActivity:
     Args:
         id: Its id.
         type: The name of its kind, such as `EMAIL`.
-        entered: How many participants came to it.
+        entered: How many participants visited it.
         branches: The ways out of it.
     """
 

@@ -74,7 +74,7 @@ class Journey:
 
     @property
     def is_loaded(self) -> bool:
-        """Whether it was loaded from an export after it was published, so that nothing of it is scheduled."""
+        """Whether it was loaded from an export after it was published, so that nothing in it is scheduled."""
         return self.state != "DRAFT" and not self.end
 
     @property

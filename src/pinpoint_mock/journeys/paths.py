@@ -112,7 +112,7 @@ class JourneyPath(Sequence[JourneyStep]):
 
     @property
     def state(self) -> str | None:
-        """ACTIVE, LEFT, HELD_OUT, CANCELLED or REMOVED; None if the participant never entered."""
+        """The participant's state: ACTIVE, LEFT, HELD_OUT, CANCELLED or REMOVED; None if it never entered."""
         return self._state
 
     @property

@@ -59,7 +59,7 @@ class JourneyView(View[Journey]):
 
     @property
     def state(self) -> str:
-        """DRAFT, ACTIVE, PAUSED, CLOSED, COMPLETED or CANCELLED."""
+        """The state of the journey: DRAFT, ACTIVE, PAUSED, CLOSED, COMPLETED or CANCELLED."""
         with self._locked() as (_, journey):
             return journey.state
 
@@ -197,8 +197,8 @@ class JourneyView(View[Journey]):
             people: The endpoint ids, addresses or user ids of the people who should enter. None means the segment that
                 the journey names, or every endpoint if it does not name one.
             waits: None for the waits as written. A timedelta replaces each Wait and each EvaluationWaitTime. `"skip"`
-                removes these waits, and also quiet time and open hours. A split that asks about events of a message
-                still waits for an hour, because the service itself adds that wait.
+                removes these waits, and also quiet time, open hours and closed days. A split that asks about events of
+                a message still waits for an hour, because the service itself adds that wait.
 
         Returns:
             The copy. Advance the clock, then look at its participants and paths.

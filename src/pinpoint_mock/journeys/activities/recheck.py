@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def find_failing(visit: Visit, splits: Mapping[str, ConditionsActivity], messages: Collection[str]) -> set[int]:
-    """Find the participants of a visit who would take another way now, or would not enter.
+    """Return the participants of a visit who would take another way now, or would not enter.
 
     Args:
         visit: The visit.
