@@ -78,7 +78,7 @@ def _read_own_zone(name: str) -> FoundZone:
 
 
 def _estimate_zone(endpoint: Endpoint, methods: Sequence[str]) -> FoundZone:
-    """Estimate the zone of an endpoint. Without a Country, there is no estimate (documented)."""
+    """Estimate the zone of an endpoint. Without a Country, its zone is not estimated (documented)."""
     country = country_code(endpoint.location.get("Country") or "")
     for method in methods if country else ():
         name = _ESTIMATES[method](endpoint, country)

@@ -47,7 +47,7 @@ def journey_metrics(participants: Participants | None) -> dict[str, str]:
         if metric in counts:
             counts[metric] += number
     counts[_INSIDE] = participants.left_inside
-    return _to_texts(counts)
+    return _to_strings(counts)
 
 
 def run_metrics(participants: Participants, run_id: str) -> dict[str, str]:
@@ -55,13 +55,13 @@ def run_metrics(participants: Participants, run_id: str) -> dict[str, str]:
     run = participants.number_of_run(run_id)
     counts = {name: participants.run_counts[run, name] for name in JOURNEY_METRICS + RUN_METRICS}
     counts[_INSIDE] = participants.inside[run]
-    return _to_texts(counts)
+    return _to_strings(counts)
 
 
 def activity_metrics(
     activity: Mapping[str, Any], participants: Participants | None, number: int, run_id: str | None = None
 ) -> tuple[str, dict[str, str]]:
-    """Return an activity's ActivityType in metrics, and its metrics. In a draft, there are no metrics.
+    """Return an activity's ActivityType in metrics, and its metrics. A draft does not have metrics.
 
     Args:
         activity: The activity.
@@ -79,9 +79,9 @@ def activity_metrics(
     for (run, counted, metric), count in participants.counts.items():
         if counted == number and wanted in (None, run):
             counts[metric] = counts.get(metric, 0) + count
-    return kind.metric_type, _to_texts(counts)
+    return kind.metric_type, _to_strings(counts)
 
 
-def _to_texts(counts: Mapping[str, int]) -> dict[str, str]:
+def _to_strings(counts: Mapping[str, int]) -> dict[str, str]:
     """Convert numbers to strings, as the API returns them. Including zeroes is proposed."""
     return {name: str(number) for name, number in counts.items()}

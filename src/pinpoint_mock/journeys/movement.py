@@ -43,18 +43,18 @@ def schedule_wake(app: App, journey_id: str, participants: Participants) -> None
     if participants.wake and participants.wake <= due:
         return
     if participants.wake:
-        app.world.scheduler.drop(app.id, _sleeper(journey_id))
+        app.world.scheduler.drop(app.id, _wake_id(journey_id))
     participants.wake = due
-    app.schedule(due, WAKE, _sleeper(journey_id), journey_id)
+    app.schedule(due, WAKE, _wake_id(journey_id), journey_id)
 
 
 def cancel_wake(app: App, journey_id: str, participants: Participants) -> None:
     """Cancel all movement of a journey's participants until `schedule_wake` is called again."""
-    app.world.scheduler.drop(app.id, _sleeper(journey_id))
+    app.world.scheduler.drop(app.id, _wake_id(journey_id))
     participants.wake = 0
 
 
-def _sleeper(journey_id: str) -> str:
+def _wake_id(journey_id: str) -> str:
     """Return the id under which waits are scheduled. It differs from the journey's, whose schedule its end drops."""
     return f"{journey_id}/participants"
 

@@ -1,4 +1,4 @@
-"""A refresh at the same time at which a participant leaves: it may enter again, whatever other participants do."""
+"""A refresh at the same time at which a participant leaves: it may enter again, regardless of other participants."""
 
 from __future__ import annotations
 

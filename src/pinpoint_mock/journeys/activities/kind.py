@@ -36,7 +36,7 @@ class Way(NamedTuple):
 
     Args:
         label: The way in words, such as `yes`, `1 (60 %)` or `held out`; empty if there is only one way.
-        target: The id of the next activity; None if there is no next activity.
+        target: The id of the next activity; None without one.
         outcome: The label of the outcome that takes this way; None if every outcome does.
         is_removal: Whether the activity removes the participants from the journey.
     """

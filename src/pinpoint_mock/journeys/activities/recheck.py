@@ -1,6 +1,6 @@
 """Checking again the conditions that participants met on their way, before calls to them are queued.
 
-The conditions since the last message count. If there was no message before, the segment by which participants entered
+The conditions since the last message count. Without an earlier message, the segment by which participants entered
 counts (documented). Source: docs/behaviours.md#journeys-messages.
 """
 
