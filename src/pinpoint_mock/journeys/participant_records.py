@@ -131,7 +131,7 @@ def list_participants(
     """
 
     @contextmanager
-    def open_participants() -> Iterator[Sequence[JourneyParticipant]]:
+    def open_kept() -> Iterator[Sequence[JourneyParticipant]]:
         with lock() as (app, journey):
             participants = participants_of(app, journey.id)
             if participants is None:
@@ -145,4 +145,4 @@ def list_participants(
             check_choice(member, value, list(journey.request.get("Activities", {})))
 
     checks = {"state": check_participant_state, "activity": check_activity}
-    return Records(JourneyParticipant, open_participants, lambda participant: participant, checks=checks)
+    return Records(JourneyParticipant, open_kept, lambda participant: participant, checks=checks)
