@@ -46,7 +46,7 @@ class Journey:
         creation_date: When it was created.
         last_modified_date: When a request last changed it.
         start: When the first participants may enter.
-        end: From when on participants may not enter; 0 for a draft, and for a journey that was loaded in another state.
+        end: When participants may no longer enter; 0 for a draft, and for a journey that was loaded in another state.
         paused: When it was paused; 0 if it is not paused.
         open_runs: The ids of the runs that are scheduled or running.
         segment_version: The version of its segment at its start; 0 for always the newest version.

@@ -49,7 +49,7 @@ class ConditionalSplitActivity(ConditionsActivity):
         return _YES.label if join(condition.holds(row, subject) for condition in conditions) else _NO.label
 
     def decide(self, visit: Visit, conditions: Sequence[SplitCondition], subjects: Sequence[Subject]) -> None:
-        """Send participants who meet all conditions (or any of them, depending on Operator) to TrueActivity."""
+        """Send participants who meet all (or, by Operator, any) conditions to TrueActivity, others to FalseActivity."""
         if len(conditions) == 1:
             holds = conditions[0].holds
             answers = [holds(row, subject) for row, subject in zip(visit.rows, subjects, strict=True)]

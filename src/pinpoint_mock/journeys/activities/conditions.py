@@ -89,7 +89,7 @@ class ConditionsActivity(ActivityKind, ABC):
         return has_timer or any("EventCondition" in condition for _, condition in self.conditions(details))
 
     def arrive(self, visit: Visit) -> None:
-        """Let participants wait for EvaluationWaitTime. If there are conditions on events, the minimum wait applies."""
+        """Let participants wait for EvaluationWaitTime, and for events at least as long as in the service."""
         due, is_timer = find_wait_end(visit.details.get("EvaluationWaitTime", {}), visit.now)
         implicit = visit.now + self.find_implicit_wait(visit.journey.request["Activities"], visit.details)
         if implicit > due:
