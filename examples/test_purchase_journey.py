@@ -90,7 +90,7 @@ def test_another_purchase_starts_nothing(pinpoint: Pinpoint, rating: JourneyView
 
     pinpoint.clock.advance(hours=3)
     assert not rating.participants
-    assert "it enters by an event with EventType INCLUSIVE ['purchase']" in str(rating.explain("+12065550100"))
+    assert "it enters only by an event with EventType INCLUSIVE ['purchase']" in str(rating.explain("+12065550100"))
 
 
 @pytest.mark.usefixtures("records")

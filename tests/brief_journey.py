@@ -1,4 +1,4 @@
-"""A journey that is done five minutes after it was published, because nobody is in its segment."""
+"""A journey that is completed five minutes after it was published, because its segment is empty."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def publish(client: PinpointClient, application_id: str, **members: Any) -> str:
-    """Publish a journey that is done five minutes later, and return its id."""
+    """Publish a journey that is completed five minutes later, and return its id."""
     request: Any = {
         "Name": "welcome",
         "StartCondition": {"SegmentStartCondition": {"SegmentId": put_everybody(application_id)}},
@@ -30,7 +30,7 @@ def publish(client: PinpointClient, application_id: str, **members: Any) -> str:
 
 
 def publish_and_watch(pinpoint: Pinpoint, **members: Any) -> Callable[[], str]:
-    """Publish it in an app of its own, and return a function that returns its state."""
+    """Publish it in a separate app, and return a function that returns its state."""
     app = pinpoint.create_app(region="us-east-1")
     journey = app.journey(publish(the_client(), app.id, **members))
     return lambda: journey.state

@@ -1,4 +1,4 @@
-"""What journeys name: segments and templates under ids of a test's choosing, made without a call."""
+"""The segments and templates that journeys name, created with given ids and without a call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pinpoint_mock.templates.template import TYPES, MessageTemplate, key_of, put
 
 
 def put_everybody(application_id: str, segment_id: str = "everybody") -> str:
-    """Put a segment with every endpoint into an app of the active mock, unless it is there, and return its id."""
+    """Create a segment with every endpoint in an app of the active mock, unless it exists, and return its id."""
     with current()._session.locked_world() as world:
         app = world.find_app(application_id)
         assert app is not None
@@ -19,7 +19,7 @@ def put_everybody(application_id: str, segment_id: str = "everybody") -> str:
 
 
 def put_templates(application_id: str, *names: str) -> None:
-    """Put a template of each type and name into the region of an app of the active mock, unless it is there."""
+    """Create a template of each type and name in the region of an app of the active mock, unless it exists."""
     with current()._session.locked_world() as world:
         app = world.find_app(application_id)
         assert app is not None

@@ -1,4 +1,4 @@
-"""The time zones of endpoints: their own, or estimated by phone number or postal code."""
+"""The time zones of endpoints: configured, or estimated by phone number or postal code."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ NUMBER, CODE = "PHONE_NUMBER", "POSTAL_CODE"
 def endpoint(
     address: str | None = None, channel_type: str | None = "SMS", zone: str | None = None, **location: Any
 ) -> Endpoint:
-    """An endpoint with an address, a Demographic.Timezone and a Location."""
+    """Return an endpoint with an address, a Demographic.Timezone and a Location."""
     demographic = {} if zone is None else {"Timezone": zone}
     return Endpoint("e", channel_type, address, "ACTIVE", "NONE", None, location, demographic, 0, {}, {}, None, {}, 0)
 
 
 def found(given: Endpoint, *methods: str) -> str | None:
-    """The name of the zone that is estimated for an endpoint."""
+    """Return the name of the zone that is estimated for an endpoint."""
     zone, is_estimated = find_zone(given, methods)
     assert is_estimated is (zone is not None)
     return None if zone is None else str(zone)
@@ -37,7 +37,7 @@ def found(given: Endpoint, *methods: str) -> str | None:
 class TestOwnZones:
     @pytest.mark.parametrize("methods", [(), (NUMBER, CODE)])
     @pytest.mark.parametrize("name", ["America/Los_Angeles", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"])
-    def test_given_the_name_of_a_zone_when_it_is_looked_for_then_it_is_that_zone(
+    def test_given_the_name_of_a_zone_when_it_is_read_then_it_is_that_zone(
         self, name: str, methods: Sequence[str]
     ) -> None:
         given = endpoint("+14155550100", zone=name, Country="US", PostalCode="94103")
@@ -46,13 +46,13 @@ class TestOwnZones:
     @pytest.mark.parametrize(
         "name", ["", "UTC+02", "+02:00", "Mars/Olympus", "America", "../UTC", "/etc/localtime", "a\0b", "x" * 50]
     )
-    def test_given_another_text_when_a_zone_is_looked_for_then_it_counts_as_none(self, name: str) -> None:
+    def test_given_a_string_that_is_not_a_zone_when_it_is_read_then_the_endpoint_has_no_zone(self, name: str) -> None:
         assert find_zone(endpoint(zone=name)) == (None, False)
 
-    def test_given_another_text_and_a_phone_number_when_a_zone_is_looked_for_then_it_is_estimated(self) -> None:
+    def test_given_an_invalid_zone_and_a_phone_number_when_a_zone_is_read_then_it_is_estimated(self) -> None:
         assert found(endpoint("+14155550100", zone="PST", Country="US"), NUMBER) == "America/Los_Angeles"
 
-    def test_given_no_zone_and_no_method_when_a_zone_is_looked_for_then_there_is_none(self) -> None:
+    def test_given_no_zone_and_no_method_when_a_zone_is_read_then_there_is_none(self) -> None:
         assert find_zone(endpoint("+14155550100", Country="US", PostalCode="94103")) == (None, False)
 
 
@@ -75,19 +75,19 @@ class TestPhoneNumbers:
             ("+12425551234", "BS", "America/Nassau"),
         ],
     )
-    def test_given_a_number_of_a_country_when_its_zone_is_estimated_then_it_is_that_of_its_area(
+    def test_given_a_number_of_a_country_when_its_zone_is_estimated_then_it_is_the_zone_of_its_area(
         self, address: str, country: str, zone: str
     ) -> None:
         assert found(endpoint(address, Country=country), NUMBER) == zone
 
     @pytest.mark.parametrize("country", ["CA", "GB", "XX", "us", "", None])
-    def test_given_a_number_of_another_country_or_none_when_its_zone_is_estimated_then_there_is_none(
+    def test_given_a_number_of_another_country_or_no_country_when_its_zone_is_estimated_then_there_is_none(
         self, country: str | None
     ) -> None:
         assert found(endpoint("+12065550100", **({} if country is None else {"Country": country})), NUMBER) is None
 
     @pytest.mark.parametrize("address", ["+18005550100", "+15005550006"])
-    def test_given_a_number_that_shows_no_place_when_its_zone_is_estimated_then_there_is_none(
+    def test_given_a_number_that_shows_no_location_when_its_zone_is_estimated_then_there_is_none(
         self, address: str
     ) -> None:
         assert found(endpoint(address, Country="US"), NUMBER) is None
@@ -107,7 +107,7 @@ class TestPhoneNumbers:
         countries = {line.split("\t")[0] for line in _read_zone_table().splitlines() if not line.startswith("#")}
         assert {name for name in names if not any(is_zone_of(name, country) for country in countries)} == set()
 
-    def test_only_the_digits_that_name_an_area_tell_the_zone_of_a_number(self) -> None:
+    def test_only_the_digits_of_the_area_affect_the_zone_of_a_number(self) -> None:
         assert max(map(len, TIMEZONE_DATA)) <= 9
 
 
@@ -197,7 +197,7 @@ class TestPostalCodes:
         ("code", "country"),
         [("9810", "US"), ("n/a", "GB"), ("", "DE"), ("SW1A 1AA", "US"), ("١٠١١٥", "DE"), ("1011", "NL"), ("98101", "")],
     )
-    def test_given_what_is_no_code_of_a_supported_country_when_its_zone_is_estimated_then_there_is_none(
+    def test_given_an_invalid_code_or_an_unsupported_country_when_a_zone_is_estimated_then_there_is_none(
         self, code: str, country: str
     ) -> None:
         assert found(endpoint(PostalCode=code, Country=country), CODE) is None
@@ -238,7 +238,7 @@ class TestSeveral:
             "America/New_York"
         )
 
-    def test_given_the_endpoints_of_a_user_when_their_zones_are_looked_for_then_each_is_there_once(self) -> None:
+    def test_given_the_endpoints_of_a_user_when_their_zones_are_read_then_each_zone_is_there_once(self) -> None:
         endpoints = [
             endpoint(zone="America/New_York"),
             endpoint("+12065550100", Country="US"),

@@ -35,12 +35,12 @@ ZONES = [
 
 
 def at(text: str) -> int:
-    """The instant of an ISO 8601 time."""
+    """Return the instant of an ISO 8601 time."""
     return to_microseconds(datetime.fromisoformat(text))
 
 
 def clock(text: str) -> datetime:
-    """What a clock shows."""
+    """Return what a clock shows."""
     return datetime.fromisoformat(text)
 
 
@@ -73,7 +73,7 @@ def test_given_a_wall_clock_when_its_instant_is_found_then_the_offset_of_that_da
         (A_DAY_THAT_APIA_SKIPPED, "Pacific/Apia", clock("2011-12-31T00:00")),
     ],
 )
-def test_given_a_time_that_clocks_skip_when_its_instant_is_found_then_it_is_later_by_as_much(
+def test_given_a_time_that_clocks_skip_when_its_instant_is_found_then_it_is_later_by_the_gap(
     wall_clock: datetime, zone: str, shown: datetime
 ) -> None:
     assert to_wall_clock(to_instant(wall_clock, ZoneInfo(zone)), ZoneInfo(zone)) == shown
@@ -87,7 +87,7 @@ def test_given_a_time_that_clocks_show_twice_when_its_instant_is_found_then_it_i
 
 @given(wall_clocks, zones)
 @settings(deadline=None)
-def test_a_wall_clock_comes_back_unless_it_is_skipped(wall_clock: datetime, zone: ZoneInfo) -> None:
+def test_a_wall_clock_survives_a_round_trip_unless_it_is_skipped(wall_clock: datetime, zone: ZoneInfo) -> None:
     instant = to_instant(wall_clock, zone)
     back = to_wall_clock(instant, zone)
     assert back >= wall_clock
@@ -98,7 +98,7 @@ def test_a_wall_clock_comes_back_unless_it_is_skipped(wall_clock: datetime, zone
 
 @given(wall_clocks, zones)
 @settings(deadline=None)
-def test_an_instant_comes_back_unless_its_time_was_shown_before(moment: datetime, zone: ZoneInfo) -> None:
+def test_an_instant_survives_a_round_trip_unless_its_time_was_shown_before(moment: datetime, zone: ZoneInfo) -> None:
     instant = to_microseconds(moment.replace(tzinfo=timezone.utc))
     back = to_instant(to_wall_clock(instant, zone), zone)
     assert back == instant or (back < instant and to_wall_clock(back, zone) == to_wall_clock(instant, zone))
@@ -119,7 +119,9 @@ def test_an_offset_that_changes_within_a_day_changes_to_the_microsecond() -> Non
     assert find_offset_change(ZoneInfo("America/New_York"), start, start + DAY) == at("2026-03-08T07:00:00+00:00")
 
 
-def test_given_the_end_of_the_calendar_when_clocks_would_show_the_next_year_then_they_show_the_last_time() -> None:
+def test_given_the_end_of_the_calendar_when_clocks_would_show_the_next_year_then_they_show_the_last_possible_time() -> (
+    None
+):
     last = at("9999-12-31T23:59:59.999999+00:00")
     assert to_wall_clock(last, ZoneInfo("Asia/Tokyo")) == clock("9999-12-31T23:59:59.999999")
 

@@ -1,4 +1,4 @@
-"""Openings, compared with a look at every minute by rules that are written once more, and plainly."""
+"""Openings, compared with a check of every minute by a second, simpler implementation of the rules."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ instants = st.builds(
 
 @st.composite
 def requests(draw: st.DrawFn, now: int) -> dict[str, Any]:
-    """Quiet time, open hours, and closed days not far from an instant."""
+    """Draw quiet time, open hours, and closed days near an instant."""
     around = st.integers(-2 * 24 * 60, 2 * 24 * 60)
     closed = []
     for _ in range(draw(st.integers(0, 2))):
@@ -70,7 +70,7 @@ def requests(draw: st.DrawFn, now: int) -> dict[str, Any]:
 
 
 def is_open(request: dict[str, Any], zone: tzinfo, instant: int) -> bool:
-    """Whether a zone allows sending: texts compared as texts."""
+    """Return whether a zone allows sending, by comparing strings."""
     moment = to_datetime(instant).astimezone(zone)
     stamp = moment.isoformat()[: len("2026-03-08T02:30:00")]
     clock = stamp[len("2026-03-08T") : len("2026-03-08T02:30")]
@@ -110,7 +110,7 @@ def test_an_opening_is_the_first_minute_that_all_zones_allow(
 
 @given(st.data(), instants, zone_tuples, st.lists(st.integers(-36 * 60, 72 * 60), min_size=2, max_size=12))
 @settings(max_examples=100, deadline=None)
-def test_openings_do_not_depend_on_what_was_asked_before(
+def test_openings_do_not_depend_on_earlier_searches(
     data: st.DataObject, base: int, zones: tuple[tzinfo, ...], minutes: list[int]
 ) -> None:
     request = data.draw(requests(base))

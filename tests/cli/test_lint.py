@@ -78,7 +78,7 @@ class TestOutput:
     ) -> None:
         assert lint(ERROR)[1] == [
             f"{ERROR}:$.WriteJourneyRequest.Activities.hello.EMAIL.NextActivity: E210 dangling-activity "
-            "NextActivity 'pauze' is none of the journey's activities (did you mean 'pause'?)",
+            "NextActivity 'pauze' is not an activity of the journey (did you mean 'pause'?)",
             "1 error and 0 recommendations in 1 resource",
         ]
 

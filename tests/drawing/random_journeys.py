@@ -1,4 +1,4 @@
-"""Journeys made by chance, with loops, gaps and activities that nothing leads to."""
+"""Random journeys, with loops, gaps and activities that nothing leads to."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ SALE = journey(
 
 
 def make_long_journey(rounds: int) -> dict[str, Any]:
-    """Make a journey of four activities a round: a message, a split on it, a reminder and a wait, then the next."""
+    """Make a journey with rounds of four activities: a message, a split on it, a reminder and a wait."""
     activities: dict[str, Any] = {}
     for number in range(rounds):
         last = f"wait-{number}"

@@ -1,4 +1,4 @@
-"""The picture and the drawing on the page of the documentation are those that its commands make."""
+"""The commands on the documentation page produce the picture and the drawing on that page."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ JOURNEY = PAGES / "onboarding-journey.json"
 
 
 def texts_of(picture: Path) -> list[str]:
-    """All texts of a picture; where they stand may differ with the version of the layout library."""
+    """Return all texts of a picture. Their positions may differ between versions of the layout library."""
     return sorted("".join(element.itertext()) for element in ET.parse(picture).iter() if len(element) == 0)
 
 
-def test_given_the_command_of_the_page_when_run_then_it_writes_the_picture_that_the_page_shows(tmp_path: Path) -> None:
+def test_given_the_command_on_the_page_when_run_then_it_writes_the_picture_on_the_page(tmp_path: Path) -> None:
     page = (PAGES / "draw-a-journey.md").read_text("utf-8")
     [command] = re.findall(r"^python -m pinpoint_mock (draw .* -o .*)$", page, re.MULTILINE)
     assert command == "draw onboarding-journey.json -o onboarding-journey.svg"
@@ -29,7 +29,7 @@ def test_given_the_command_of_the_page_when_run_then_it_writes_the_picture_that_
     assert texts_of(picture) == texts_of(PAGES / picture.name)
 
 
-def test_given_the_command_of_the_page_when_run_then_it_prints_what_the_page_shows(
+def test_given_the_command_on_the_page_when_run_then_it_prints_the_output_on_the_page(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["draw", str(JOURNEY)]) == 0

@@ -1,4 +1,4 @@
-"""The places of nodes, ways and labels in pictures."""
+"""The positions of nodes, ways and labels in pictures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ IDS = ["9 activities", "8 activities", "24 activities", "40 activities"]
 
 
 def boxes_of(placed: Layout) -> list[PlacedNode]:
-    """The boxes of all nodes and of all labels."""
+    """Return the boxes of all nodes and labels."""
     return [*placed.nodes, *(way.label for way in placed.edges if way.label is not None)]
 
 
@@ -55,7 +55,7 @@ def test_given_a_journey_when_laid_out_then_no_nodes_and_labels_overlap(
 
 @given(random_journeys)
 @settings(max_examples=60, deadline=None)
-def test_given_any_journey_when_laid_out_then_nothing_overlaps_and_all_is_inside_the_picture(
+def test_given_any_journey_when_laid_out_then_nothing_overlaps_and_everything_is_inside_the_picture(
     members: dict[str, Any],
 ) -> None:
     placed = find_layout(make_graph(members))
@@ -92,7 +92,7 @@ def test_given_a_journey_when_laid_out_then_no_way_goes_through_a_node(members: 
 
 
 @pytest.mark.parametrize("members", SAMPLES, ids=IDS)
-def test_given_ways_with_words_when_laid_out_then_each_has_its_label_on_its_line(members: dict[str, Any]) -> None:
+def test_given_ways_with_labels_when_laid_out_then_each_label_is_on_its_line(members: dict[str, Any]) -> None:
     for way in find_layout(make_graph(members)).edges:
         assert (way.label is not None) == bool(way.edge.label)
         if way.label is not None:

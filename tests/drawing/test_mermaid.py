@@ -1,4 +1,4 @@
-"""Journeys as flowcharts of Mermaid."""
+"""Journeys as Mermaid flowcharts."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ def test_given_a_journey_when_drawn_for_mermaid_then_each_kind_has_its_outline()
     )
 
 
-def test_given_signs_of_mermaid_in_an_id_when_drawn_then_they_are_written_as_codes() -> None:
+def test_given_special_characters_of_mermaid_in_an_id_when_drawn_then_they_are_escaped() -> None:
     drawn = draw_mermaid(make_graph(journey({'say "<b>" #1': mail()})))
     assert "say #quot;#lt;b#gt;#quot; #35;1" in drawn

@@ -1,4 +1,4 @@
-"""Journeys as text with box characters."""
+"""Journeys as text with box-drawing characters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def draw(members: dict[str, Any]) -> str:
     return "\n" + draw_text(make_graph(members))
 
 
-def test_given_branches_that_meet_when_drawn_then_what_follows_stands_below_all_of_them() -> None:
+def test_given_branches_that_meet_when_drawn_then_the_next_activity_is_below_all_of_them() -> None:
     assert draw(SALE) == dedent(
         """
         ● sale, segment 'customers'
@@ -79,7 +79,7 @@ def test_given_activities_that_nothing_leads_to_when_drawn_then_they_come_last()
     )
 
 
-def test_given_two_branches_to_one_activity_when_drawn_then_it_stands_below_its_split() -> None:
+def test_given_two_branches_to_one_activity_when_drawn_then_it_is_below_its_split() -> None:
     activities = {"plan": multi({"day": has("Plan", "gold")}, "day"), "day": wait("P1D")}
     assert draw(journey(activities)) == dedent(
         """
@@ -120,5 +120,5 @@ def test_given_any_journey_when_drawn_then_each_activity_is_drawn_once_and_each_
     assert len(lines) == 1 + len(graph.nodes) + len(graph.edges) + len(unreached)
 
 
-def test_given_a_very_deep_journey_when_drawn_then_it_is_drawn_to_its_end() -> None:
+def test_given_a_very_deep_journey_when_drawn_then_the_drawing_is_complete() -> None:
     assert "wait-999" in draw(make_long_journey(1000))

@@ -13,7 +13,7 @@ from .samples import SALE, has, journey, mail, split
 
 
 class Cells(HTMLParser):
-    """Collects the texts of the cells of tables."""
+    """A parser that collects the texts of table cells."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -67,13 +67,13 @@ def test_given_several_journeys_when_drawn_as_a_page_then_all_are_on_it() -> Non
     assert re.findall("<h1>(.*?)</h1>", page) == ["sale", "second"]
 
 
-def test_given_a_page_when_read_then_it_has_no_script_and_asks_for_nothing_outside() -> None:
+def test_given_a_page_when_read_then_it_has_no_scripts_and_no_external_resources() -> None:
     page = draw_page([make_graph(SALE)])
     assert re.findall(r"<script|<link|href|src=|url\(|@import", page) == []
     assert "prefers-color-scheme: dark" in page
 
 
-def test_given_signs_of_html_in_names_when_drawn_as_a_page_then_they_are_escaped() -> None:
+def test_given_special_characters_of_html_in_names_when_drawn_as_a_page_then_they_are_escaped() -> None:
     page = draw_page([make_graph(journey({"<b>": mail(template="<i>&")}, Name="<script>"))])
     assert "<b>" not in page
     assert "<script>" not in page

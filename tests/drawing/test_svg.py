@@ -47,18 +47,18 @@ def test_given_a_journey_when_drawn_then_every_activity_and_every_label_is_in_th
     assert [edge.label for edge in graph.edges if edge.label not in words] == []
 
 
-def test_given_a_journey_when_drawn_then_each_kind_has_a_class_of_its_own() -> None:
+def test_given_a_journey_when_drawn_then_each_kind_has_its_own_class() -> None:
     kinds = {"EMAIL", "SMS", "PUSH", "ContactCenter", "wait", "split", "holdout", "entry", "end"}
     assert kinds <= classes_of(draw(SALE))
 
 
-def test_given_an_activity_that_is_missing_when_drawn_then_it_is_there_as_missing() -> None:
+def test_given_a_missing_activity_when_drawn_then_it_is_shown_as_missing() -> None:
     picture = draw(journey({"hello": mail("gone")}))
     assert "gone\nmissing" in titles_of(picture)
     assert "missing" in classes_of(picture)
 
 
-def test_given_counts_when_drawn_then_they_stand_on_the_ways_and_a_way_never_taken_is_dotted() -> None:
+def test_given_counts_when_drawn_then_they_are_on_the_ways_and_a_way_never_taken_is_dotted() -> None:
     counts = JourneyCounts(entered=1602, inside={"w": 602}, taken={("r", "1"): 1602})
     picture = draw(journey({"r": shuffle((60, "w"), (40, None)), "w": wait("P1D")}), counts)
     assert {"1,602 entered", "1,602", "602 here", "0"} <= {*texts_of(picture)}
@@ -66,7 +66,7 @@ def test_given_counts_when_drawn_then_they_stand_on_the_ways_and_a_way_never_tak
     assert len(untaken) == 2
 
 
-def test_given_a_long_id_when_drawn_then_it_is_cut_in_its_middle_and_whole_in_the_tooltip() -> None:
+def test_given_a_long_id_when_drawn_then_it_is_shortened_and_the_tooltip_is_complete() -> None:
     long = "remind-customers-who-have-not-opened-the-first-mail-2"
     picture = draw(journey({long: mail()}))
     assert "remind-customers-…the-first-mail-2" in texts_of(picture)
@@ -80,7 +80,7 @@ def test_given_a_journey_when_drawn_then_it_has_a_title_and_a_description_in_wor
     assert picture.get("role") == "img"
 
 
-def test_given_a_picture_when_read_then_it_has_no_script_and_asks_for_nothing_outside() -> None:
+def test_given_a_picture_when_read_then_it_has_no_scripts_and_no_external_resources() -> None:
     picture = draw_svg(make_graph(SALE))
     assert re.findall(r"<script|href|url\(|@import|on\w+=", picture) == []
     assert re.findall(r"https?://[^\"]+", picture) == ["http://www.w3.org/2000/svg"]
@@ -88,7 +88,7 @@ def test_given_a_picture_when_read_then_it_has_no_script_and_asks_for_nothing_ou
 
 @given(st.text(st.sampled_from("ab <&>\"'\x00\x1f\x7f\n\ufffe\u202e日\U0001f600"), min_size=1, max_size=60))
 @settings(max_examples=60, deadline=None)
-def test_given_any_texts_when_drawn_then_the_picture_is_well_formed(text: str) -> None:
+def test_given_any_strings_when_drawn_then_the_picture_is_well_formed(text: str) -> None:
     members = journey({text: {**mail(text, template=text), "Description": text}}, Name=text)
     assert draw(members).tag == f"{SVG}svg"
 
@@ -102,7 +102,7 @@ def test_given_an_empty_draft_when_drawn_then_its_name_is_there() -> None:
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast of two colours as WCAG 2 defines it."""
+    """Return the contrast of two colours, as WCAG 2 defines it."""
     lights = sorted(map(luminance, (one, other)))
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 
@@ -114,7 +114,7 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_given_a_theme_when_measured_then_texts_and_outlines_have_enough_contrast(theme: Theme) -> None:
+def test_given_a_theme_when_measured_then_text_and_outlines_have_enough_contrast(theme: Theme) -> None:
     for colours in theme.nodes.values():
         assert contrast(theme.text, colours.fill) >= 7
         assert contrast(theme.faint, colours.fill) >= 7

@@ -1,4 +1,4 @@
-"""The texts of pictures: measured, shortened and wrapped."""
+"""The text of pictures: measured, shortened and wrapped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_given_a_short_text_when_shortened_then_only_its_spaces_change(text: str
     assert shorten(text) == " ".join(text.split())
 
 
-def test_given_long_texts_that_differ_at_their_ends_when_shortened_then_they_still_differ() -> None:
+def test_given_long_texts_with_different_ends_when_shortened_then_they_still_differ() -> None:
     assert shorten("a" * 50 + "1") != shorten("a" * 50 + "2")
 
 

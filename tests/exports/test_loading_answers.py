@@ -163,7 +163,7 @@ def test_given_an_active_journey_that_follows_its_segment_when_the_segment_chang
 def test_given_an_active_journey_when_it_is_explained_then_the_reason_is_that_it_was_loaded(mocked: Pinpoint) -> None:
     mocked.load(JOURNEY, endpoint("ann"))
     explanation = mocked.app("shop").journey("j1").explain("ann")
-    assert explanation.obstacles[0] == ("the journey was loaded, and nothing of it is scheduled: publish a draft of it")
+    assert explanation.obstacles[0] == ("the journey was loaded, so nothing in it is scheduled: publish a draft of it")
 
 
 @pytest.mark.parametrize("state", ["DRAFT", "ACTIVE", "PAUSED", "CLOSED", "COMPLETED", "CANCELLED"])

@@ -80,7 +80,7 @@ class TestParticipants:
                 assert False
             """
         )
-        assert any("nobody has entered; it starts at " in line for line in lines)
+        assert any("no participant has entered; it starts at " in line for line in lines)
 
     def test_given_a_journey_that_was_deleted_when_the_test_fails_then_nothing_is_said_of_its_participants(
         self, report: Report

@@ -1,4 +1,4 @@
-"""By what journeys of the same name are told apart."""
+"""The definitions that distinguish journeys with the same name."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WELCOME: dict[str, Any] = {
 
 
 def replace(value: Any, old: str, new: str) -> Any:
-    """Return a value in which one string is another one, as a key too."""
+    """Return a value in which one string is replaced by another, even as a key."""
     if isinstance(value, dict):
         return {replace(name, old, new): replace(member, old, new) for name, member in value.items()}
     if isinstance(value, list):
@@ -44,7 +44,7 @@ def replace(value: Any, old: str, new: str) -> Any:
 
 @pytest.fixture
 def definition_of(mocked: Pinpoint, app_id: str) -> Define:
-    """Return the definition of a journey with this request, in an app."""
+    """Return the definition of a journey with this request in an app."""
 
     def define_journey(request: Mapping[str, Any], tested: Mapping[str, Any] | None = None) -> JourneyDefinition:
         with mocked.app(app_id)._reference.locked_app() as app:
@@ -54,14 +54,12 @@ def definition_of(mocked: Pinpoint, app_id: str) -> Define:
 
 
 @pytest.mark.parametrize("old", ["welcome", "pause", "WaitTime", "TrueActivity", "Conditions"])
-def test_given_another_name_activity_or_member_then_the_digest_is_another(definition_of: Define, old: str) -> None:
+def test_given_a_different_name_activity_or_member_then_the_digest_differs(definition_of: Define, old: str) -> None:
     assert definition_of(replace(WELCOME, old, "other")).digest != definition_of(WELCOME).digest
 
 
 @pytest.mark.parametrize("old", ["1", "2026-01-01T00:00:00Z"])
-def test_given_another_id_of_a_segment_or_time_of_a_wait_then_the_digest_is_the_same(
-    definition_of: Define, old: str
-) -> None:
+def test_given_a_different_segment_id_or_wait_time_then_the_digest_is_the_same(definition_of: Define, old: str) -> None:
     assert definition_of(replace(WELCOME, old, "other")).digest == definition_of(WELCOME).digest
 
 
@@ -85,7 +83,7 @@ def test_given_a_segment_that_exists_then_the_definition_has_its_name(
     assert condition == {"SegmentCondition": {"SegmentId": "VIP"}}
 
 
-def test_given_a_copy_for_a_test_then_it_has_the_definition_of_the_journey_that_it_tests(definition_of: Define) -> None:
+def test_given_a_test_copy_then_it_has_the_definition_of_the_original_journey(definition_of: Define) -> None:
     copy = replace(replace(WELCOME, "welcome", "Test-welcome"), "WaitUntil", "WaitFor")
     assert definition_of(copy, tested=WELCOME) == definition_of(WELCOME)
 
@@ -94,7 +92,7 @@ def test_given_a_draft_without_activities_then_it_has_none() -> None:
     assert JourneyDefinition({"Name": "draft"}).activities == []
 
 
-def test_given_activities_of_no_or_two_kinds_then_a_draft_has_the_ways_of_all() -> None:
+def test_given_activities_with_no_kind_or_two_kinds_then_a_draft_has_the_ways_of_all_kinds() -> None:
     two = {"SMS": {"NextActivity": "b"}, "Holdout": {"Percentage": 0}}
     [nothing, both] = JourneyDefinition({"Name": "draft", "Activities": {"a": {}, "b": two}}).activities
     assert (nothing.type, list(nothing.ways)) == ("no type", [])

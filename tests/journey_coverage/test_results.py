@@ -1,4 +1,4 @@
-"""Counts are added up: of several processes, and as percentages."""
+"""The counts of several processes are added up and shown as percentages."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def count(moves: Sequence[tuple[Passage, int, str]]) -> PassageCounts:
 
 
 @given(parts=st.lists(moves, max_size=4))
-def test_whatever_several_processes_have_counted_the_results_are_those_of_one(parts: list[Any]) -> None:
+def test_the_results_of_several_processes_are_those_of_one_process(parts: list[Any]) -> None:
     together = PassageCounts()
     for part in parts:
         together.load(count(part).dump())
@@ -53,7 +53,7 @@ def test_whatever_several_processes_have_counted_the_results_are_those_of_one(pa
 
 
 @given(moves=moves)
-def test_whatever_is_counted_the_numbers_add_up(moves: Any) -> None:
+def test_for_any_counts_the_numbers_add_up(moves: Any) -> None:
     journeys = find_covered_journeys(count(moves))
     total = sum_numbers(journeys)
     assert total.activities == 2 * len(journeys)
@@ -67,7 +67,7 @@ def test_whatever_is_counted_the_numbers_add_up(moves: Any) -> None:
 @pytest.mark.parametrize(
     ("tests", "origin"),
     [
-        ((), "a fixture of several tests, or code outside of tests"),
+        ((), "a fixture shared by several tests, or code outside tests"),
         (("test_one",), "test_one"),
         (("test_one", "test_two"), "test_one and 1 more test"),
         (("test_one", "test_three", "test_two"), "test_one and 2 more tests"),
@@ -89,7 +89,7 @@ def test_given_tests_then_the_origin_of_a_journey_names_the_first(tests: Sequenc
         (1, 8, "88", "87.50"),
     ],
 )
-def test_given_numbers_then_only_what_is_complete_is_shown_as_100_and_only_nothing_as_0(
+def test_given_numbers_then_only_complete_coverage_is_shown_as_100_and_only_no_coverage_as_0(
     missed: int, branches: int, shown: str, exactly: str
 ) -> None:
     numbers = CoverageNumbers(0, 0, branches, missed)

@@ -1,4 +1,4 @@
-"""Builders for the tests of journeys: requests that can be published, and journeys in a state reached for real."""
+"""Builders for the tests of journeys: requests that can be published, and journeys in a real state."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ EVENT_START = {
     }
 }
 WAITING = {"StartActivity": "wait", "Activities": {"wait": {"Wait": {"WaitTime": {"WaitFor": "P30D"}}}}}
-"""Members of a journey in which all who enter wait for 30 days, and then leave."""
+"""The members of a journey in which all participants wait for 30 days and then leave."""
 
 
 def furnish(app_id: str) -> str:
-    """Put what the journeys of these tests name into an app: a segment with every endpoint, and templates."""
+    """Create what the journeys of these tests need in an app: a segment with every endpoint, and templates."""
     put_everybody(app_id, "segment")
     put_templates(app_id, "welcome", "letter", "other")
     return app_id
@@ -39,32 +39,32 @@ def furnish(app_id: str) -> str:
 
 @pytest.fixture
 def client(shared_client: PinpointClient) -> PinpointClient:
-    """A client that the mock answers."""
+    """Return a client of the mock."""
     return shared_client
 
 
 @pytest.fixture
 def app_id(app_id: str) -> str:
-    """The id of an app with what the journeys of these tests name."""
+    """Return the id of an app with everything that the journeys of these tests need."""
     return furnish(app_id)
 
 
 @pytest.fixture
 def at_t0(mocked: Pinpoint) -> Iterator[None]:
-    """Time stands still at T0, but for what a test advances."""
+    """Stop the clock at T0, except when a test advances it."""
     with time_machine.travel(T0, tick=False):
         yield
 
 
 @pytest.fixture
 def event_start() -> dict[str, Any]:
-    """A StartCondition by which events start a journey."""
+    """Return a StartCondition for an event-triggered journey."""
     return EVENT_START
 
 
 @pytest.fixture
 def put_members(client: PinpointClient, app_id: str) -> Callable[..., None]:
-    """Put endpoints with these ids, which have no users, into the app; they are members of its segment."""
+    """Put endpoints with these ids and without users into the app. They are members of its segment."""
 
     def put_endpoints(*endpoint_ids: str) -> None:
         for endpoint_id in endpoint_ids:
@@ -76,7 +76,7 @@ def put_members(client: PinpointClient, app_id: str) -> Callable[..., None]:
 
 @pytest.fixture
 def take_out(client: PinpointClient, app_id: str) -> Callable[[str], None]:
-    """Delete an endpoint, so that the participant that it is leaves at once."""
+    """Delete an endpoint, so that its participant leaves immediately."""
 
     def delete_endpoint(endpoint_id: str) -> None:
         client.delete_endpoint(ApplicationId=app_id, EndpointId=endpoint_id)
@@ -86,7 +86,7 @@ def take_out(client: PinpointClient, app_id: str) -> Callable[[str], None]:
 
 @pytest.fixture
 def record_purchase(client: PinpointClient, app_id: str, put_members: Callable[..., None]) -> Callable[[str], None]:
-    """Put an endpoint, and an event `purchase` of it, which starts the journeys that have `EVENT_START`."""
+    """Put an endpoint and its event `purchase`, which starts the journeys with `EVENT_START`."""
 
     def put_event(endpoint_id: str) -> None:
         put_members(endpoint_id)
@@ -99,7 +99,7 @@ def record_purchase(client: PinpointClient, app_id: str, put_members: Callable[.
 
 @pytest.fixture
 def request_for() -> Callable[..., Any]:
-    """A WriteJourneyRequest that can be published; members given replace its own, and None leaves one out."""
+    """Return a WriteJourneyRequest that can be published. Given members replace its own, and None removes a member."""
 
     def build(**members: Any) -> Any:
         request = {
@@ -116,7 +116,7 @@ def request_for() -> Callable[..., Any]:
 
 @pytest.fixture
 def create(client: PinpointClient, app_id: str, request_for: Callable[..., Any]) -> Callable[..., str]:
-    """Create a journey that has these members, and give its id."""
+    """Create a journey with these members, and return its id."""
 
     def create_journey(**members: Any) -> str:
         answer = client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request_for(**members))
@@ -127,7 +127,7 @@ def create(client: PinpointClient, app_id: str, request_for: Callable[..., Any])
 
 @pytest.fixture
 def publish(create: Callable[..., str]) -> Callable[..., str]:
-    """Create and publish a journey that has these members, and give its id."""
+    """Create and publish a journey with these members, and return its id."""
 
     def publish_journey(**members: Any) -> str:
         return create(State="ACTIVE", **members)
@@ -137,7 +137,7 @@ def publish(create: Callable[..., str]) -> Callable[..., str]:
 
 @pytest.fixture
 def get(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
-    """What GetJourney answers."""
+    """Return the response of GetJourney."""
 
     def get_journey(journey_id: str) -> Any:
         return client.get_journey(ApplicationId=app_id, JourneyId=journey_id)["JourneyResponse"]
@@ -147,7 +147,7 @@ def get(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
 
 @pytest.fixture
 def state_of(get: Callable[[str], Any]) -> Callable[[str], str]:
-    """The state that GetJourney shows."""
+    """Return the state in the response of GetJourney."""
 
     def read_state(journey_id: str) -> str:
         return str(get(journey_id)["State"])
@@ -157,7 +157,7 @@ def state_of(get: Callable[[str], Any]) -> Callable[[str], str]:
 
 @pytest.fixture
 def ask_for(client: PinpointClient, app_id: str) -> Callable[[str, Any], Any]:
-    """What UpdateJourneyState answers when a journey is asked to take a state."""
+    """Return the response of UpdateJourneyState for a requested state."""
 
     def update_journey_state(journey_id: str, state: Any) -> Any:
         answer = client.update_journey_state(
@@ -170,7 +170,7 @@ def ask_for(client: PinpointClient, app_id: str) -> Callable[[str, Any], Any]:
 
 @pytest.fixture
 def runs_of(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
-    """What GetJourneyRuns lists."""
+    """Return the runs that GetJourneyRuns lists."""
 
     def get_runs(journey_id: str) -> Any:
         return client.get_journey_runs(ApplicationId=app_id, JourneyId=journey_id)["JourneyRunsResponse"]["Item"]
@@ -186,9 +186,9 @@ def reach(
     put_members: Callable[..., None],
     ask_for: Callable[[str, Any], Any],
 ) -> Callable[..., str]:
-    """A journey that came into a state as any would: by requests, and by time going by.
+    """Return a function that brings a journey into a state by requests and by advancing the clock.
 
-    Only one that is CLOSED has a participant, `ann`, unless others are put into the app before.
+    Only a CLOSED journey has a participant, `ann`, unless others were put into the app before.
     """
 
     def reach_state(state: str, **members: Any) -> str:
@@ -213,7 +213,7 @@ def reach(
 
 @pytest.fixture
 def refused(client: PinpointClient, app_id: str, request_for: Callable[..., Any]) -> Callable[..., None]:
-    """See that a journey with these members is refused as 400 with such a text, on create and on update alike."""
+    """Check that a journey with these members is refused with a 400 and this message, on create and on update."""
 
     def check(text: str, **members: Any) -> None:
         request = request_for(**members)
@@ -239,7 +239,7 @@ def unpublishable(
     create: Callable[..., str],
     get: Callable[[str], Any],
 ) -> Callable[..., None]:
-    """See that such a journey can be saved, and that publishing it is refused with such a text and does nothing."""
+    """Check that a journey can be saved, and that publishing it is refused with this message and changes nothing."""
 
     def check(text: str, **members: Any) -> None:
         journey_id = create(**members)

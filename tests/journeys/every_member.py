@@ -1,4 +1,4 @@
-"""A journey that has every member of the model, at every depth, and one that events start."""
+"""A journey with every member of the model at every depth, and an event-triggered journey."""
 
 from __future__ import annotations
 

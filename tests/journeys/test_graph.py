@@ -1,4 +1,4 @@
-"""The graphs of journeys as files have them, which may be drafts with faults."""
+"""The graphs of journeys in files, which may be invalid drafts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pinpoint_mock.journeys.graph import make_graph
 MAIL = {"EMAIL": {"TemplateName": "hello", "NextActivity": "day"}}
 
 
-def test_given_a_request_when_made_a_graph_then_it_has_the_activities_and_their_ways() -> None:
+def test_given_a_request_when_its_graph_is_made_then_it_has_the_activities_and_their_ways() -> None:
     members = {
         "Name": "welcome",
         "StartActivity": "mail",
@@ -32,12 +32,12 @@ def test_given_a_request_when_made_a_graph_then_it_has_the_activities_and_their_
     assert graph.edges == (GraphEdge(None, "mail"), GraphEdge("mail", "day"), GraphEdge("day", None))
 
 
-def test_given_an_activity_that_does_not_exist_when_made_a_graph_then_it_is_a_node_that_is_missing() -> None:
+def test_given_an_activity_that_does_not_exist_when_the_graph_is_made_then_it_is_a_missing_node() -> None:
     graph = make_graph({"StartActivity": "mail", "Activities": {"mail": MAIL}})
     assert graph.nodes[1] == GraphNode("day", "missing", "missing")
 
 
-def test_given_a_start_that_does_not_exist_when_made_a_graph_then_it_is_missing_too() -> None:
+def test_given_a_start_that_does_not_exist_when_the_graph_is_made_then_it_is_missing_too() -> None:
     assert make_graph({"StartActivity": "gone"}).nodes == (GraphNode("gone", "missing", "missing"),)
 
 
@@ -52,7 +52,9 @@ def test_given_a_start_that_does_not_exist_when_made_a_graph_then_it_is_missing_
         ({"Wait": "P1D"}, "unknown kind Wait"),
     ],
 )
-def test_given_an_activity_with_a_fault_when_made_a_graph_then_its_node_says_so(activity: object, kind: str) -> None:
+def test_given_an_activity_with_a_fault_when_the_graph_is_made_then_its_node_says_so(
+    activity: object, kind: str
+) -> None:
     assert make_graph({"Activities": {"a": activity}}).nodes[0].kind == kind
 
 
@@ -67,11 +69,11 @@ _JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["Name", "StartActivity", "Activities", "StartCondition", "State"]), _JSON))
-def test_given_whatever_json_when_made_a_graph_then_there_is_no_error(members: dict[str, Any]) -> None:
+def test_given_any_json_when_the_graph_is_made_then_there_is_no_error(members: dict[str, Any]) -> None:
     assert make_graph(members).name
 
 
-def test_given_counts_when_made_a_graph_then_ways_and_activities_have_them() -> None:
+def test_given_counts_when_the_graph_is_made_then_ways_and_activities_have_them() -> None:
     activities = {
         "coin": {"RandomSplit": {"Branches": [{"Percentage": 50, "NextActivity": "mail"}, {"Percentage": 50}]}},
         "mail": {"EMAIL": {}},

@@ -1,4 +1,4 @@
-"""What happens to journeys and their runs, as `pinpoint.clock` tells it."""
+"""The changes of journeys and their runs in the history of `pinpoint.clock`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T0 = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
 
 
-def test_history_tells_each_change_of_a_journey_and_its_runs_in_order(
+def test_the_history_contains_each_change_of_a_journey_and_its_runs_in_order(
     mocked: Pinpoint, publish: Callable[..., str], runs_of: Callable[[str], Any]
 ) -> None:
     with time_machine.travel(T0, tick=False):
@@ -37,7 +37,7 @@ def test_history_tells_each_change_of_a_journey_and_its_runs_in_order(
         ]
 
 
-def test_advance_answers_what_it_made_happen_and_no_more(
+def test_advance_returns_only_the_changes_that_it_caused(
     mocked: Pinpoint, app_id: str, publish: Callable[..., str], put_members: Callable[..., None]
 ) -> None:
     with time_machine.travel(T0, tick=False):
@@ -54,13 +54,15 @@ def test_advance_answers_what_it_made_happen_and_no_more(
     assert (closed.before, closed.after, closed.time) == ("ACTIVE", "CLOSED", T0 + timedelta(minutes=5))
 
 
-def test_time_that_changes_nothing_of_a_journey_tells_nothing(mocked: Pinpoint, publish: Callable[..., str]) -> None:
+def test_advancing_without_changes_of_a_journey_adds_nothing_to_the_history(
+    mocked: Pinpoint, publish: Callable[..., str]
+) -> None:
     publish()
 
     assert mocked.clock.advance(minutes=4) == []
 
 
-def test_what_happened_cannot_be_changed(mocked: Pinpoint, publish: Callable[..., str]) -> None:
+def test_the_history_cannot_be_changed(mocked: Pinpoint, publish: Callable[..., str]) -> None:
     publish()
     happening: Any = mocked.clock.history[0]
 

@@ -1,4 +1,4 @@
-"""Cancelling and deleting journeys, and rolling them back: nothing of them is left in the schedule."""
+"""Cancelling, deleting and rolling back journeys: nothing of them remains scheduled."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ STATES = ("DRAFT", "ACTIVE", "PAUSED", "CLOSED", "COMPLETED", "CANCELLED")
 DAY = timedelta(days=1)
 
 
-def test_cancelled_journey_has_readable_metrics_and_nothing_to_come(
+def test_a_cancelled_journey_has_readable_metrics_and_nothing_is_scheduled(
     mocked: Pinpoint,
     client: PinpointClient,
     app_id: str,
     publish: Callable[..., str],
     ask_for: Callable[[str, Any], Any],
 ) -> None:
-    """Case 34; that updates and changes of state are refused is in the tables above."""
+    """Case 34; the tables above cover that updates and state changes are refused."""
     journey_id = publish(RefreshFrequency="P1D")
 
     ask_for(journey_id, "CANCELLED")
@@ -39,7 +39,7 @@ def test_cancelled_journey_has_readable_metrics_and_nothing_to_come(
     assert metrics["JourneyExecutionMetricsResponse"]["Metrics"]["CANCELLED"] == "0"
 
 
-def test_cancelled_journey_stays_so_for_ever(
+def test_a_cancelled_journey_stays_cancelled(
     mocked: Pinpoint, reach: Callable[[str], str], state_of: Callable[[str], str]
 ) -> None:
     journey_id = reach("CANCELLED")
@@ -50,10 +50,10 @@ def test_cancelled_journey_stays_so_for_ever(
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_journey_in_any_state_can_be_deleted_and_nothing_of_it_is_left(
+def test_a_journey_in_any_state_can_be_deleted_and_nothing_of_it_remains(
     mocked: Pinpoint, client: PinpointClient, app_id: str, reach: Callable[[str], str], state: str
 ) -> None:
-    """Case 6; that a running one may be deleted is decided, the service's answer being unknown."""
+    """Case 6; deleting a running journey is allowed by decision, because the service's answer is unknown."""
     journey_id = reach(state)
 
     deleted = client.delete_journey(ApplicationId=app_id, JourneyId=journey_id)["JourneyResponse"]
@@ -65,7 +65,7 @@ def test_journey_in_any_state_can_be_deleted_and_nothing_of_it_is_left(
         client.get_journey_runs(ApplicationId=app_id, JourneyId=journey_id)
 
 
-def test_deletion_of_a_journey_leaves_none_of_its_runs(
+def test_deleting_a_journey_deletes_all_of_its_runs(
     mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
 ) -> None:
     journey_id, other_id = publish(), publish()
@@ -78,7 +78,7 @@ def test_deletion_of_a_journey_leaves_none_of_its_runs(
     assert len(app.collection(Run, other_id)) == 1
 
 
-def test_deletion_of_one_journey_leaves_the_schedule_of_another(
+def test_deleting_a_journey_does_not_change_the_schedule_of_another(
     at_t0: None, mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
 ) -> None:
     first, _ = publish(), publish(Schedule={"StartTime": T0 + DAY})
@@ -88,7 +88,7 @@ def test_deletion_of_one_journey_leaves_the_schedule_of_another(
     assert mocked.clock.next_due == T0 + DAY
 
 
-def test_deletion_of_an_app_deletes_its_journeys_and_their_schedule(
+def test_deleting_an_app_deletes_its_journeys_and_their_schedule(
     mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
 ) -> None:
     journey_id = publish(RefreshFrequency="P1D")
@@ -101,7 +101,7 @@ def test_deletion_of_an_app_deletes_its_journeys_and_their_schedule(
         client.get_journey(ApplicationId=app_id, JourneyId=journey_id)
 
 
-def test_checkpoint_brings_back_the_state_and_the_schedule(
+def test_rolling_back_to_a_checkpoint_restores_the_state_and_the_schedule(
     mocked: Pinpoint, publish: Callable[..., str], ask_for: Callable[[str, Any], Any], state_of: Callable[[str], str]
 ) -> None:
     journey_id = publish(RefreshFrequency="P1D")
@@ -115,7 +115,7 @@ def test_checkpoint_brings_back_the_state_and_the_schedule(
     assert mocked.clock.next_due == due
 
 
-def test_run_until_idle_brings_a_journey_to_its_end(
+def test_run_until_idle_advances_a_journey_to_its_end(
     mocked: Pinpoint, publish: Callable[..., str], state_of: Callable[[str], str]
 ) -> None:
     journey_id = publish(RefreshFrequency="P30D")

@@ -1,4 +1,4 @@
-"""What the activities of a draft must keep to: keys, waits, conditions."""
+"""The rules that the activities of a draft must meet: keys, waits, conditions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEAF: dict[str, Any] = {"Holdout": {"Percentage": 1}}
 
 
 @pytest.mark.parametrize("key", ["a", "0", "MGG4E6ZRBx", "a" * 100])
-def test_activity_key_of_letters_and_digits_is_accepted(create: Callable[..., str], key: str) -> None:
+def test_an_activity_key_of_letters_and_digits_is_accepted(create: Callable[..., str], key: str) -> None:
     assert create(Activities={key: LEAF}, StartActivity=key)
 
 
@@ -30,7 +30,7 @@ def test_other_activity_keys_are_refused(refused: Callable[..., None], key: str)
 
 
 @pytest.mark.parametrize("start", ["a", "A0", "a" * 128])
-def test_start_activity_of_letters_and_digits_is_accepted(create: Callable[..., str], start: str) -> None:
+def test_a_start_activity_of_letters_and_digits_is_accepted(create: Callable[..., str], start: str) -> None:
     assert create(StartActivity=start)
 
 
@@ -46,11 +46,13 @@ def test_40_activities_are_accepted(create: Callable[..., str], get: Callable[[s
 
 def test_41_activities_are_refused(refused: Callable[..., None]) -> None:
     """Case 15."""
-    refused("Activities must be at most 40, not 41", Activities={f"a{number}": LEAF for number in range(41)})
+    refused(
+        "Activities must have at most 40 activities, not 41", Activities={f"a{number}": LEAF for number in range(41)}
+    )
 
 
 @pytest.mark.parametrize("percentage", [0, 1, 100])
-def test_holdout_of_0_to_100_percent_is_accepted(create: Callable[..., str], percentage: int) -> None:
+def test_a_holdout_of_0_to_100_percent_is_accepted(create: Callable[..., str], percentage: int) -> None:
     assert create(Activities={"a": {"Holdout": {"Percentage": percentage}}})
 
 
@@ -94,7 +96,7 @@ def test_values_of_wrong_types_and_missing_required_members_are_refused(raw: Raw
         "https://example.com:8443/a~b/c_d-e?f#g",
     ],
 )
-def test_delivery_uri_of_a_function_or_a_secure_web_hook_is_accepted(create: Callable[..., str], uri: str) -> None:
+def test_a_delivery_uri_of_a_function_or_a_secure_webhook_is_accepted(create: Callable[..., str], uri: str) -> None:
     assert create(Activities={"a": {"CUSTOM": {"DeliveryUri": uri}}})
 
 
@@ -151,27 +153,27 @@ WAITS: dict[str, Callable[[Any], Any]] = {
         {"WaitUntil": "2019-01-01"},
     ],
 )
-def test_wait_for_a_duration_or_until_a_date_is_accepted(create: Callable[..., str], member: str, wait: Any) -> None:
-    """A past date too: it is skipped when the journey runs."""
+def test_a_wait_for_a_duration_or_until_a_date_is_accepted(create: Callable[..., str], member: str, wait: Any) -> None:
+    """A past date is accepted too: it is skipped when the journey runs."""
     assert create(Activities={"a": WAITS[member](wait)})
 
 
 @pytest.mark.parametrize("member", WAITS)
-def test_wait_with_both_is_refused(refused: Callable[..., None], member: str) -> None:
+def test_a_wait_with_both_members_is_refused(refused: Callable[..., None], member: str) -> None:
     wait = {"WaitFor": "PT1H", "WaitUntil": "2026-03-04T10:00:00Z"}
 
     refused(f"Activities['a'].{member} must have exactly one of", Activities={"a": WAITS[member](wait)})
 
 
-def test_wait_with_neither_is_refused(refused: Callable[..., None]) -> None:
+def test_a_wait_with_neither_member_is_refused(refused: Callable[..., None]) -> None:
     refused("Activities['a'].Wait.WaitTime must have exactly one of", Activities={"a": {"Wait": {"WaitTime": {}}}})
 
 
 @pytest.mark.parametrize("kind", ["ConditionalSplit", "MultiCondition"])
-def test_evaluation_wait_with_neither_means_at_once(
+def test_an_evaluation_wait_with_neither_member_means_immediately(
     create: Callable[..., str], get: Callable[[str], Any], kind: str
 ) -> None:
-    """A split waits for a duration, until a date, or for neither, which means that it decides immediately."""
+    """A split waits for a duration or until a date. Without either, it decides immediately."""
     activities: Any = {"a": {kind: {"EvaluationWaitTime": {}}}}
 
     assert get(create(Activities=activities))["Activities"] == activities
@@ -179,7 +181,9 @@ def test_evaluation_wait_with_neither_means_at_once(
 
 @pytest.mark.parametrize("member", WAITS)
 @pytest.mark.parametrize("until", ["tomorrow", "", "PT1H", "2026-02-30T00:00:00Z", "10:00"])
-def test_wait_until_what_is_no_date_is_refused(refused: Callable[..., None], member: str, until: str) -> None:
+def test_a_wait_until_a_value_that_is_not_a_date_is_refused(
+    refused: Callable[..., None], member: str, until: str
+) -> None:
     refused(
         f"Activities['a'].{member}.WaitUntil must be an ISO 8601 date",
         Activities={"a": WAITS[member]({"WaitUntil": until})},
@@ -236,7 +240,7 @@ def test_other_comparisons_are_refused(
 
 @pytest.mark.parametrize("filter_type", ["USER", "endpoint", ""])
 def test_unknown_filter_types_are_refused(refused: Callable[..., None], filter_type: str) -> None:
-    """Case 10's rule for another member: clients check no enumerations."""
+    """The rule of case 10 for another member: clients do not check enumerations."""
     start = {"EventStartCondition": {"EventFilter": {"FilterType": filter_type, "Dimensions": {}}}}
 
     refused("FilterType must be one of SYSTEM, ENDPOINT", StartCondition=start)
@@ -262,7 +266,7 @@ def test_unknown_attribute_types_are_refused(
         ({"AttributeType": "AFTER", "Values": ["soon"]}, "Values[0] must be an instant such as"),
     ],
 )
-def test_attributes_keep_the_rules_for_segments(
+def test_attributes_must_meet_the_rules_for_segments(
     refused: Callable[..., None], place: Callable[[Any], Any], attribute: Any, rule: str
 ) -> None:
     refused(f"Attributes['a'].{rule}", **place({"Attributes": {"a": attribute}}))
@@ -279,14 +283,14 @@ def test_attributes_keep_the_rules_for_segments(
         ),
     ],
 )
-def test_dimensions_in_splits_keep_the_rules_for_segments(
+def test_dimensions_in_splits_must_meet_the_rules_for_segments(
     refused: Callable[..., None], dimensions: Any, rule: str
 ) -> None:
     refused(f"SegmentDimensions.{rule}", **IN_SPLITS[0](dimensions))
 
 
 @pytest.mark.parametrize("place", [BY_EVENT, IN_SPLITS[1]])
-def test_an_attribute_of_an_event_may_be_long_as_links_are(
+def test_an_attribute_of_an_event_may_be_long_because_links_are(
     create: Callable[..., str], place: Callable[[Any], Any]
 ) -> None:
     assert create(**place({"Attributes": {"feedback": {"Values": ["https://example.com/" + "x" * 180]}}}))

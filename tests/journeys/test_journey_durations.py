@@ -1,4 +1,4 @@
-"""ISO 8601 durations: which are accepted where, and how a refresh counts in them."""
+"""ISO 8601 durations: which ones are accepted where, and how a refresh uses them."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ NOTHING = ["PT0S", "P0D", "PT0H0M", "P0W"]
 
 
 def waiting(text: str) -> dict[str, Any]:
-    """A journey's activities of which one waits so long."""
+    """Return a journey's activities, one of which waits for this duration."""
     return {"wait": {"Wait": {"WaitTime": {"WaitFor": text}}}}
 
 
 def splitting(kind: str, text: str) -> dict[str, Any]:
-    """A journey's activities of which one waits so long before it decides."""
+    """Return a journey's activities, one of which decides after this duration."""
     return {"split": {kind: {"EvaluationWaitTime": {"WaitFor": text}}}}
 
 
@@ -64,7 +64,7 @@ WAITS = [member for member in MEMBERS if "WaitFor" in member]
 
 @pytest.mark.parametrize("member", MEMBERS)
 @pytest.mark.parametrize("text", GOOD)
-def test_durations_are_kept_as_they_were_written(
+def test_durations_are_stored_as_they_were_written(
     create: Callable[..., str], get: Callable[[str], Any], member: str, text: str
 ) -> None:
     members = MEMBERS[member](text)
@@ -76,7 +76,7 @@ def test_durations_are_kept_as_they_were_written(
 
 @pytest.mark.parametrize("member", MEMBERS)
 @pytest.mark.parametrize("text", BAD)
-def test_what_is_no_duration_is_refused_even_in_a_draft(
+def test_a_value_that_is_not_a_duration_is_refused_even_in_a_draft(
     client: PinpointClient, create: Callable[..., str], member: str, text: str
 ) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match=f"{member} must be an ISO 8601 duration"):
@@ -85,7 +85,7 @@ def test_what_is_no_duration_is_refused_even_in_a_draft(
 
 @pytest.mark.parametrize("member", ["RefreshFrequency", r"Limits\.EndpointReentryInterval"])
 @pytest.mark.parametrize("text", NOTHING)
-def test_intervals_of_nothing_are_refused(
+def test_intervals_of_zero_are_refused(
     client: PinpointClient, create: Callable[..., str], member: str, text: str
 ) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match=f"{member} must be"):
@@ -94,7 +94,7 @@ def test_intervals_of_nothing_are_refused(
 
 @pytest.mark.parametrize("member", WAITS)
 @pytest.mark.parametrize("text", [*NOTHING, "PT1M"])
-def test_waits_may_be_shorter_than_the_consoles_hour_and_even_nothing(
+def test_waits_may_be_shorter_than_the_consoles_hour_and_even_zero(
     create: Callable[..., str], member: str, text: str
 ) -> None:
     """The console's own test feature publishes copies of journeys with such waits."""
@@ -110,10 +110,10 @@ def test_waits_may_be_shorter_than_the_consoles_hour_and_even_nothing(
         ("PT36H", ["2026-01-31", "2026-02-01", "2026-02-03", "2026-02-04"]),
     ],
 )
-def test_refreshes_lie_on_the_grid_that_begins_at_the_start(
+def test_refreshes_are_multiples_of_the_frequency_after_the_start(
     mocked: Pinpoint, publish: Callable[..., str], runs_of: Callable[[str], Any], frequency: str, expected: list[str]
 ) -> None:
-    """Start + n times the frequency: a month's last day is not lost to February."""
+    """Start + n times the frequency: February does not shift the last day of later months."""
     now = datetime(2026, 1, 31, 9, 55, tzinfo=timezone.utc)
     with time_machine.travel(now, tick=False):
         journey_id = publish(RefreshFrequency=frequency)
@@ -124,7 +124,7 @@ def test_refreshes_lie_on_the_grid_that_begins_at_the_start(
 
 
 @pytest.mark.parametrize("frequency", ["P2Y", "P1000Y", "P8000Y"])
-def test_refresh_after_the_end_even_of_the_calendar_never_comes(
+def test_a_refresh_after_the_end_even_after_the_end_of_the_calendar_never_happens(
     mocked: Pinpoint, publish: Callable[..., str], runs_of: Callable[[str], Any], frequency: str
 ) -> None:
     journey_id = publish(RefreshFrequency=frequency)

@@ -22,7 +22,7 @@ T0 = datetime(2026, 3, 2, 10, 0, 0, 123456, tzinfo=timezone.utc)
 
 
 def names_of_pages(client: PinpointClient, app_id: str, size: str) -> list[list[str]]:
-    """The names on each page of ListJourneys, as a program pages that looks whether there is a NextToken."""
+    """Return the names on each page of ListJourneys, read by a program that stops without a NextToken."""
     pages = []
     token: Any = {}
     while True:
@@ -33,14 +33,14 @@ def names_of_pages(client: PinpointClient, app_id: str, size: str) -> list[list[
         token = {"Token": page["NextToken"]}
 
 
-def test_list_of_an_app_without_journeys_is_an_empty_item(client: PinpointClient, app_id: str) -> None:
+def test_the_list_of_an_app_without_journeys_has_an_empty_item(client: PinpointClient, app_id: str) -> None:
     assert client.list_journeys(ApplicationId=app_id)["JourneysResponse"] == {"Item": []}
 
 
-def test_list_is_cut_into_pages_of_the_size_asked_for(
+def test_a_list_is_divided_into_pages_of_the_requested_size(
     client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
-    """Case 5; all were created at one moment, and the newest comes first."""
+    """Case 5; all were created at the same time, and the newest comes first."""
     with time_machine.travel(T0, tick=False):
         for number in range(5):
             create(Name=f"j{number}")
@@ -49,7 +49,7 @@ def test_list_is_cut_into_pages_of_the_size_asked_for(
 
 
 @pytest.mark.parametrize("size", ["4", "5"])
-def test_last_page_has_no_token_when_it_is_full(
+def test_the_last_page_has_no_token_even_if_it_is_full(
     client: PinpointClient, app_id: str, create: Callable[..., str], size: str
 ) -> None:
     for _ in range(4):
@@ -58,7 +58,7 @@ def test_last_page_has_no_token_when_it_is_full(
     assert "NextToken" not in client.list_journeys(ApplicationId=app_id, PageSize=size)["JourneysResponse"]
 
 
-def test_without_a_page_size_a_hundred_come_at_once(
+def test_without_a_page_size_a_page_has_a_hundred_journeys(
     client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
     """Proposed: the service's own default is unknown."""
@@ -72,7 +72,7 @@ def test_without_a_page_size_a_hundred_come_at_once(
     assert [item["Name"] for item in second["Item"]] == ["j0"]
 
 
-def test_journeys_deleted_and_created_between_pages_shift_nothing(
+def test_journeys_deleted_and_created_between_pages_do_not_shift_the_others(
     client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
     ids = [create(Name=f"j{number}") for number in range(5)]
@@ -88,20 +88,22 @@ def test_journeys_deleted_and_created_between_pages_shift_nothing(
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "abc", "", "1.5", " 2", "1" * 30, "²"])
-def test_page_size_that_is_no_positive_number_is_refused(client: PinpointClient, app_id: str, size: str) -> None:
+def test_a_page_size_that_is_not_a_positive_number_is_refused(client: PinpointClient, app_id: str, size: str) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match="PageSize must be a positive whole number"):
         client.list_journeys(ApplicationId=app_id, PageSize=size)
 
 
 @pytest.mark.parametrize("token", ["", "x", "bm90IGpzb24", "e30", "W10", "é", "null"])
-def test_foreign_token_is_refused(client: PinpointClient, app_id: str, create: Callable[..., str], token: str) -> None:
+def test_an_unknown_token_is_refused(
+    client: PinpointClient, app_id: str, create: Callable[..., str], token: str
+) -> None:
     create()
 
     with pytest.raises(client.exceptions.BadRequestException, match="token"):
         client.list_journeys(ApplicationId=app_id, Token=token)
 
 
-def test_token_of_another_list_is_refused(
+def test_a_token_of_another_list_is_refused(
     mocked: Pinpoint, client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
     create(), create()

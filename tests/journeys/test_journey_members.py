@@ -1,4 +1,4 @@
-"""Every member of a journey at every depth comes back as it was sent."""
+"""Every member of a journey at every depth is returned as it was sent."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ T0 = datetime(2026, 3, 2, 10, 0, 0, 123456, tzinfo=timezone.utc)
 
 
 def paths_of_shape(shape: Shape, above: str = "") -> Iterator[str]:
-    """Every member of a shape, at every depth."""
+    """Yield every member of a shape, at every depth."""
     if shape.type_name == "structure":
         for name, member in shape.members.items():  # type: ignore[attr-defined]
             yield f"{above}.{name}"
@@ -35,7 +35,7 @@ def paths_of_shape(shape: Shape, above: str = "") -> Iterator[str]:
 
 
 def paths_of_value(value: Any, shape: Shape, above: str = "") -> Iterator[str]:
-    """Every member that a value has, named as `paths_of_shape` names it."""
+    """Yield every member of a value, with the same names as `paths_of_shape`."""
     if shape.type_name == "structure":
         for name, item in value.items():
             yield f"{above}.{name}"
@@ -49,12 +49,12 @@ def paths_of_value(value: Any, shape: Shape, above: str = "") -> Iterator[str]:
 
 
 def kept(request: Any) -> Any:
-    """What of a request an answer shows as it was."""
+    """Return the part of a response that must equal the request."""
     return {name: value for name, value in request.items() if name not in ("CreationDate", "LastModifiedDate")}
 
 
-def test_test_data_names_every_member_of_the_model(client: PinpointClient) -> None:
-    """So that the round trips below are of every member at every depth, those of later models too."""
+def test_the_test_data_contains_every_member_of_the_model(client: PinpointClient) -> None:
+    """This ensures that the round trips below contain every member at every depth, even of later models."""
     shape = client.meta.service_model.shape_for("WriteJourneyRequest")
     by_event = {"Name": "", "StartCondition": STARTED_BY_EVENT}
 
@@ -63,7 +63,7 @@ def test_test_data_names_every_member_of_the_model(client: PinpointClient) -> No
     assert set(paths_of_shape(shape)) - named == set()
 
 
-def test_every_member_at_every_depth_comes_back_from_create_get_and_list(client: PinpointClient, app_id: str) -> None:
+def test_create_get_and_list_return_every_member_at_every_depth(client: PinpointClient, app_id: str) -> None:
     """Cases 3 and 4."""
     created = client.create_journey(ApplicationId=app_id, WriteJourneyRequest=EVERY_MEMBER)["JourneyResponse"]
     got = client.get_journey(ApplicationId=app_id, JourneyId=created["Id"])["JourneyResponse"]
@@ -87,25 +87,27 @@ def test_every_member_survives_an_update(
 
 
 def test_every_member_survives_publishing(create: Callable[..., str], get: Callable[[str], Any]) -> None:
-    """All those of a segment's journey: the request is publishable as it stands."""
+    """All members of a journey with a segment: the request can be published as it is."""
     with time_machine.travel(T0, tick=False):
         journey = get(create(**EVERY_MEMBER | {"State": "ACTIVE"}))
 
     assert {name: journey[name] for name in kept(EVERY_MEMBER)} == kept(EVERY_MEMBER) | {"State": "ACTIVE"}
 
 
-def test_every_member_of_an_event_start_comes_back(create: Callable[..., str], get: Callable[[str], Any]) -> None:
+def test_every_member_of_an_event_start_is_returned(create: Callable[..., str], get: Callable[[str], Any]) -> None:
     assert get(create(StartCondition=STARTED_BY_EVENT))["StartCondition"] == STARTED_BY_EVENT
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_open_hours_of_every_day_come_back(create: Callable[..., str], get: Callable[[str], Any], channel: str) -> None:
+def test_open_hours_of_every_day_are_returned(
+    create: Callable[..., str], get: Callable[[str], Any], channel: str
+) -> None:
     hours = {channel: {day: [{"StartTime": "09:00", "EndTime": "17:00"}] for day in DAYS}}
 
     assert get(create(OpenHours=hours))["OpenHours"] == hours
 
 
-def test_empty_things_come_back_empty(create: Callable[..., str], get: Callable[[str], Any]) -> None:
+def test_empty_values_are_returned_empty(create: Callable[..., str], get: Callable[[str], Any]) -> None:
     journey = get(create(Activities={}, Limits={}, Schedule={}, QuietTime={}, ClosedDays={}, OpenHours={}))
 
     assert [journey[name] for name in ("Activities", "Limits", "Schedule", "QuietTime", "ClosedDays", "OpenHours")] == [
@@ -113,10 +115,10 @@ def test_empty_things_come_back_empty(create: Callable[..., str], get: Callable[
     ] * 6
 
 
-def test_segment_dimensions_travel_with_a_small_s(
+def test_segment_dimensions_have_a_small_s_on_the_wire(
     raw: Raw, client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
-    """Case 4, on the wire; the member's other spelling is unknown to the service."""
+    """Case 4, on the wire; the service does not know the other spelling of the member."""
     journey_id = create(**EVERY_MEMBER)
 
     _, _, body = raw("GET", f"/v1/apps/{app_id}/journeys/{journey_id}")
@@ -128,7 +130,7 @@ def test_segment_dimensions_travel_with_a_small_s(
     }
 
 
-def test_segment_dimensions_with_a_capital_s_are_an_unknown_member(raw: Raw, app_id: str) -> None:
+def test_a_segment_dimensions_with_a_capital_s_are_an_unknown_member(raw: Raw, app_id: str) -> None:
     split: Any = {
         "ConditionalSplit": {"Condition": {"Conditions": [{"SegmentDimensions": {}}, {"segmentDimensions": {}}]}}
     }

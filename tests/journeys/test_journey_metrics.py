@@ -1,4 +1,4 @@
-"""Metrics of journeys, activities and runs: exact keys and types; zero until there are participants."""
+"""Metrics of journeys, activities and runs: exact keys and types, and zero without participants."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def at_t0(mocked: Pinpoint) -> Iterator[None]:
-    """Time stands still at T0, but for what a test advances."""
+    """Stop the clock at T0, except when a test advances it."""
     with time_machine.travel(T0, tick=False):
         yield
 
@@ -100,8 +100,8 @@ EXPECTED: dict[str, tuple[str, set[str]]] = {
 }
 
 
-def test_journey_has_the_documented_metrics(client: PinpointClient, app_id: str, publish: Callable[..., str]) -> None:
-    """Case 62 as far as it goes: all are strings."""
+def test_a_journey_has_the_documented_metrics(client: PinpointClient, app_id: str, publish: Callable[..., str]) -> None:
+    """Case 62, in part: all values are strings."""
     journey_id = publish()
 
     answer = client.get_journey_execution_metrics(ApplicationId=app_id, JourneyId=journey_id)
@@ -115,10 +115,10 @@ def test_journey_has_the_documented_metrics(client: PinpointClient, app_id: str,
 
 
 @pytest.mark.parametrize("activity_id", ACTIVITIES)
-def test_activity_of_each_type_has_the_documented_metrics(
+def test_an_activity_of_each_type_has_the_documented_metrics(
     client: PinpointClient, app_id: str, publish: Callable[..., str], activity_id: str
 ) -> None:
-    """Case 61: WAIT and MESSAGE among them; the default branch comes last (proposed)."""
+    """Case 61: includes WAIT and MESSAGE; the default branch comes last (proposed)."""
     journey_id = publish(Activities=ACTIVITIES, StartActivity="custom")
     activity_type, keys = EXPECTED[activity_id]
 
@@ -136,7 +136,7 @@ def test_activity_of_each_type_has_the_documented_metrics(
     }
 
 
-def test_run_has_the_journeys_metrics_and_those_of_its_entries(
+def test_a_run_has_the_journeys_metrics_and_the_metrics_of_its_entries(
     client: PinpointClient, app_id: str, publish: Callable[..., str], runs_of: Callable[[str], Any]
 ) -> None:
     journey_id = publish()
@@ -154,7 +154,7 @@ def test_run_has_the_journeys_metrics_and_those_of_its_entries(
 
 
 @pytest.mark.parametrize("activity_id", ACTIVITIES)
-def test_activity_has_the_same_metrics_in_a_run(
+def test_an_activity_has_the_same_metrics_in_a_run(
     client: PinpointClient,
     app_id: str,
     publish: Callable[..., str],
@@ -171,7 +171,7 @@ def test_activity_has_the_same_metrics_in_a_run(
     assert of_run["JourneyRunExecutionActivityMetricsResponse"] == {**of_journey, "RunId": run_id}
 
 
-def test_draft_has_no_metrics(client: PinpointClient, app_id: str, create: Callable[..., str]) -> None:
+def test_a_draft_has_no_metrics(client: PinpointClient, app_id: str, create: Callable[..., str]) -> None:
     """Proposed: an empty map."""
     where: Any = {"ApplicationId": app_id, "JourneyId": create()}
 
@@ -183,7 +183,7 @@ def test_draft_has_no_metrics(client: PinpointClient, app_id: str, create: Calla
     assert of_activity["JourneyExecutionActivityMetricsResponse"]["ActivityType"] == "MESSAGE"
 
 
-def test_activity_that_has_no_type_yet_has_no_metrics(
+def test_an_activity_that_has_no_type_yet_has_no_metrics(
     client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
     journey_id = create(Activities={"blank": {}})
@@ -199,14 +199,14 @@ def test_activity_that_has_no_type_yet_has_no_metrics(
 def test_metrics_are_readable_in_every_state_after_publishing(
     client: PinpointClient, app_id: str, reach: Callable[[str], str], state: str
 ) -> None:
-    """Case 34: of a cancelled journey too."""
+    """Case 34: even for a cancelled journey."""
     answer = client.get_journey_execution_metrics(ApplicationId=app_id, JourneyId=reach(state))
 
     assert answer["JourneyExecutionMetricsResponse"]["Metrics"].keys() == JOURNEY_KEYS
 
 
 @pytest.mark.parametrize("activity_id", ["missing", "Mail", "mail2"])
-def test_unknown_activity_is_not_found(
+def test_an_unknown_activity_is_not_found(
     client: PinpointClient, app_id: str, publish: Callable[..., str], runs_of: Callable[[str], Any], activity_id: str
 ) -> None:
     """Case 61."""
@@ -219,7 +219,7 @@ def test_unknown_activity_is_not_found(
         client.get_journey_run_execution_activity_metrics(**where, RunId=runs_of(journey_id)[0]["RunId"])
 
 
-def test_run_of_another_journey_is_not_found(
+def test_a_run_of_another_journey_is_not_found(
     client: PinpointClient, app_id: str, publish: Callable[..., str], runs_of: Callable[[str], Any]
 ) -> None:
     first, second = publish(), publish()
@@ -231,7 +231,7 @@ def test_run_of_another_journey_is_not_found(
         client.get_journey_run_execution_activity_metrics(**where, JourneyActivityId="mail")
 
 
-def test_metrics_are_evaluated_when_asked_for(
+def test_metrics_are_evaluated_at_the_time_of_the_request(
     mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
 ) -> None:
     journey_id = publish()
@@ -242,7 +242,7 @@ def test_metrics_are_evaluated_when_asked_for(
     assert answer["JourneyExecutionMetricsResponse"]["LastEvaluatedTime"] == "2026-03-02T11:00:00.987Z"
 
 
-def test_page_size_and_token_of_metrics_and_kpis_are_ignored(
+def test_a_page_size_and_token_of_metrics_and_kpis_are_ignored(
     client: PinpointClient, app_id: str, publish: Callable[..., str], runs_of: Callable[[str], Any]
 ) -> None:
     """Documented as not supported for metrics."""
@@ -258,7 +258,7 @@ def test_page_size_and_token_of_metrics_and_kpis_are_ignored(
     assert "NextToken" not in kpi["JourneyDateRangeKpiResponse"]
 
 
-def test_metrics_travel_bare(raw: Raw, app_id: str, publish: Callable[..., str]) -> None:
+def test_metrics_have_no_wrapper_on_the_wire(raw: Raw, app_id: str, publish: Callable[..., str]) -> None:
     status, _, body = raw("GET", f"/v1/apps/{app_id}/journeys/{publish()}/execution-metrics")
 
     assert status == 200
@@ -267,7 +267,7 @@ def test_metrics_travel_bare(raw: Raw, app_id: str, publish: Callable[..., str])
 
 @pytest.fixture
 def kpi(client: PinpointClient, app_id: str, publish: Callable[..., str]) -> Callable[..., Any]:
-    """What GetJourneyDateRangeKpi answers for a range."""
+    """Return the response of GetJourneyDateRangeKpi for a range."""
     journey_id = publish(Schedule={"StartTime": T0 + 900 * DAY})
 
     def get_kpi(**members: Any) -> Any:

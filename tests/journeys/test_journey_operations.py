@@ -29,7 +29,7 @@ NOWHERE = "0" * 32
 # Create, get
 
 
-def test_create_answers_201_with_ids_and_dates_in_the_real_forms(client: PinpointClient, app_id: str) -> None:
+def test_create_returns_201_with_ids_and_dates_in_the_real_formats(client: PinpointClient, app_id: str) -> None:
     """Case 1."""
     with time_machine.travel(T0, tick=False):
         answer = client.create_journey(ApplicationId=app_id, WriteJourneyRequest={"Name": "j1"})
@@ -47,12 +47,12 @@ def test_create_answers_201_with_ids_and_dates_in_the_real_forms(client: Pinpoin
     }
 
 
-def test_schedule_times_are_datetimes(create: Callable[..., str], get: Callable[[str], Any]) -> None:
+def test_a_schedule_times_are_datetimes(create: Callable[..., str], get: Callable[[str], Any]) -> None:
     """Case 3."""
     assert get(create(Schedule={"StartTime": T0}))["Schedule"]["StartTime"] == T0.replace(microsecond=0)
 
 
-def test_bodies_are_bare_compact_and_without_nulls(raw: Raw, app_id: str) -> None:
+def test_bodies_have_no_wrapper_no_spaces_and_no_nulls(raw: Raw, app_id: str) -> None:
     status, headers, body = raw(
         "POST", f"/v1/apps/{app_id}/journeys", b'{"Name": "j", "Limits": null, "LocalTime": null}'
     )
@@ -62,14 +62,14 @@ def test_bodies_are_bare_compact_and_without_nulls(raw: Raw, app_id: str) -> Non
     assert body == json.dumps(json.loads(body), separators=(",", ":")).encode()
 
 
-def test_wrapped_body_is_refused(raw: Raw, app_id: str) -> None:
+def test_a_wrapped_body_is_refused(raw: Raw, app_id: str) -> None:
     status, headers, body = raw("POST", f"/v1/apps/{app_id}/journeys", b'{"WriteJourneyRequest":{"Name":"j"}}')
 
     assert (status, headers["x-amzn-ErrorType"]) == (400, "BadRequestException")
     assert json.loads(body) == {"Message": "Name is required"}
 
 
-def test_invented_members_are_dropped_and_tags_are_none_of_a_journey(raw: Raw, app_id: str) -> None:
+def test_invented_members_are_dropped_and_a_journey_has_no_tags(raw: Raw, app_id: str) -> None:
     request = {"Name": "j", "tags": {"a": "b"}, "Bogus": 1, "Id": "mine", "Activities": {"a": {"EMAIL": {"Bogus": 1}}}}
 
     _, _, body = raw("POST", f"/v1/apps/{app_id}/journeys", json.dumps(request).encode())
@@ -80,32 +80,30 @@ def test_invented_members_are_dropped_and_tags_are_none_of_a_journey(raw: Raw, a
     assert not {"tags", "Tags", "Bogus"} & set(journey)
 
 
-def test_published_journey_has_no_tags_either(publish: Callable[..., str], get: Callable[[str], Any]) -> None:
-    """Observed, against the model."""
+def test_a_published_journey_has_no_tags_either(publish: Callable[..., str], get: Callable[[str], Any]) -> None:
+    """Observed, in contrast to the model."""
     assert "tags" not in get(publish())
 
 
-def test_activity_without_description_has_its_type_as_its_only_key(
+def test_an_activity_without_a_description_has_its_type_as_its_only_key(
     create: Callable[..., str], get: Callable[[str], Any]
 ) -> None:
     """Observed."""
     assert get(create(Activities={"a": {"EMAIL": {}}}))["Activities"] == {"a": {"EMAIL": {}}}
 
 
-def test_dates_given_by_the_caller_are_accepted_and_not_used(
-    create: Callable[..., str], get: Callable[[str], Any]
-) -> None:
-    """That they are accepted is observed; that they are not used is proposed."""
+def test_dates_from_the_caller_are_accepted_and_ignored(create: Callable[..., str], get: Callable[[str], Any]) -> None:
+    """It is observed that they are accepted, and proposed that they are not used."""
     with time_machine.travel(T0, tick=False):
         journey = get(create(CreationDate="2019-11-01T00:00:00.000Z", LastModifiedDate="yesterday"))
 
     assert journey["CreationDate"] == journey["LastModifiedDate"] == "2026-03-02T10:00:00.123Z"
 
 
-def test_answer_of_get_can_be_sent_back_to_create(
+def test_the_response_of_get_can_be_sent_to_create(
     client: PinpointClient, app_id: str, publish: Callable[..., str], get: Callable[[str], Any]
 ) -> None:
-    """As AWS's copy tool does it: less ApplicationId, Id and Schedule, with State set to DRAFT."""
+    """AWS's copy tool does this: without ApplicationId, Id and Schedule, and with State set to DRAFT."""
     original = get(publish(RefreshFrequency="PT12H"))
     copied = {name: value for name, value in original.items() if name not in ("ApplicationId", "Id", "Schedule")}
     copied["State"] = "DRAFT"
@@ -123,8 +121,8 @@ def test_names_need_not_be_unique(create: Callable[..., str]) -> None:
 
 
 @pytest.mark.parametrize(("size", "status"), [(7 * 1024 * 1024, 201), (7 * 1024 * 1024 + 1, 413)])
-def test_body_of_up_to_seven_megabytes_is_taken(raw: Raw, app_id: str, size: int, status: int) -> None:
-    """Documented quota; the error is the one that the model declares."""
+def test_a_body_of_up_to_seven_megabytes_is_accepted(raw: Raw, app_id: str, size: int, status: int) -> None:
+    """Documented quota; the model declares the error."""
     begin, end = b'{"Name":"j","StartCondition":{"Description":"', b'"}}'
 
     answer = raw("POST", f"/v1/apps/{app_id}/journeys", begin + b"x" * (size - len(begin) - len(end)) + end)
@@ -146,7 +144,7 @@ def test_update_replaces_the_whole_journey(
     assert set(get(journey_id)) == {"ApplicationId", "CreationDate", "Id", "LastModifiedDate", "Name", "State"}
 
 
-def test_update_keeps_the_creation_date_and_moves_the_other(
+def test_update_keeps_the_creation_date_and_changes_the_last_modified_date(
     client: PinpointClient, app_id: str, create: Callable[..., str]
 ) -> None:
     with time_machine.travel(T0, tick=False) as traveller:
@@ -161,7 +159,7 @@ def test_update_keeps_the_creation_date_and_moves_the_other(
     assert journey.get("LastModifiedDate") == "2026-03-02T11:00:00.123Z"
 
 
-def test_change_of_state_by_request_moves_the_last_modified_date(
+def test_a_state_change_by_request_changes_the_last_modified_date(
     mocked: Pinpoint, publish: Callable[..., str], ask_for: Callable[[str, Any], Any]
 ) -> None:
     with time_machine.travel(T0, tick=False):
@@ -171,7 +169,7 @@ def test_change_of_state_by_request_moves_the_last_modified_date(
         assert ask_for(journey_id, "CANCELLED")["LastModifiedDate"] == "2026-03-02T10:00:30.123Z"
 
 
-def test_refused_update_changes_nothing(
+def test_a_refused_update_changes_nothing(
     client: PinpointClient,
     app_id: str,
     request_for: Callable[..., Any],
@@ -191,7 +189,7 @@ def test_refused_update_changes_nothing(
     assert get(journey_id) == journey
 
 
-def test_refused_create_creates_nothing(
+def test_a_refused_create_creates_nothing(
     mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
 ) -> None:
     with pytest.raises(client.exceptions.BadRequestException):
@@ -204,7 +202,7 @@ def test_refused_create_creates_nothing(
 # Delete
 
 
-def test_delete_answers_200_with_the_journey_which_then_is_unknown(
+def test_delete_returns_200_with_the_journey_which_is_unknown_afterwards(
     client: PinpointClient, app_id: str, create: Callable[..., str], get: Callable[[str], Any]
 ) -> None:
     """Case 6."""
@@ -241,8 +239,8 @@ OF_A_JOURNEY: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("method", [*OF_AN_APP, *OF_A_JOURNEY])
-def test_unknown_app_is_not_found(client: PinpointClient, method: str) -> None:
-    """Case 2, for all twelve operations; the text is observed for other resources."""
+def test_an_unknown_app_is_not_found(client: PinpointClient, method: str) -> None:
+    """Case 2, for all twelve operations; the error message is observed for other resources."""
     arguments = OF_AN_APP.get(method) or {"JourneyId": NOWHERE, **OF_A_JOURNEY.get(method, {})}
     if method == "list_journeys":
         arguments = {}
@@ -254,13 +252,13 @@ def test_unknown_app_is_not_found(client: PinpointClient, method: str) -> None:
 
 
 @pytest.mark.parametrize("method", OF_A_JOURNEY)
-def test_unknown_journey_is_not_found(client: PinpointClient, app_id: str, method: str) -> None:
+def test_an_unknown_journey_is_not_found(client: PinpointClient, app_id: str, method: str) -> None:
     """Case 2."""
     with pytest.raises(client.exceptions.NotFoundException, match="Resource not found"):
         getattr(client, method)(ApplicationId=app_id, JourneyId=NOWHERE, **OF_A_JOURNEY[method])
 
 
-def test_journey_is_unknown_in_another_app_of_the_account(
+def test_a_journey_is_unknown_in_another_app_of_the_account(
     mocked: Pinpoint, client: PinpointClient, create: Callable[..., str]
 ) -> None:
     journey_id = create()
@@ -270,7 +268,7 @@ def test_journey_is_unknown_in_another_app_of_the_account(
         client.get_journey(ApplicationId=other, JourneyId=journey_id)
 
 
-def test_app_of_a_journey_is_unknown_in_another_region(app_id: str, create: Callable[..., str]) -> None:
+def test_the_app_of_a_journey_is_unknown_in_another_region(app_id: str, create: Callable[..., str]) -> None:
     journey_id = create()
     elsewhere = boto3.client("pinpoint", region_name="eu-west-1")
 

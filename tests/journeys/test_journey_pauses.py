@@ -1,4 +1,4 @@
-"""Pausing and resuming a journey: when it is legal, and what a pause over the start, a refresh or the end does."""
+"""Pausing and resuming a journey: when it is legal, and the effect of a pause over the start, a refresh or the end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MINUTES_5 = timedelta(minutes=5)
 MICROSECOND = timedelta(microseconds=1)
 
 
-def test_journey_without_refresh_cannot_be_paused(
+def test_a_journey_without_a_refresh_cannot_be_paused(
     client: PinpointClient,
     publish: Callable[..., str],
     ask_for: Callable[[str, Any], Any],
@@ -30,14 +30,14 @@ def test_journey_without_refresh_cannot_be_paused(
     """Case 31."""
     journey_id = publish()
 
-    with pytest.raises(client.exceptions.BadRequestException, match="; give it one before it is published"):
+    with pytest.raises(client.exceptions.BadRequestException, match="; add one before you publish it"):
         ask_for(journey_id, "PAUSED")
 
     assert state_of(journey_id) == "ACTIVE"
 
 
 @pytest.mark.parametrize("before_start", [timedelta(), timedelta(minutes=4)])
-def test_journey_can_be_paused_before_its_start(
+def test_a_journey_can_be_paused_before_its_start(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -50,7 +50,7 @@ def test_journey_can_be_paused_before_its_start(
     assert ask_for(journey_id, "PAUSED")["State"] == "PAUSED"
 
 
-def test_resume_before_five_minutes_is_refused(
+def test_resuming_before_five_minutes_is_refused(
     at_t0: None,
     mocked: Pinpoint,
     client: PinpointClient,
@@ -70,7 +70,7 @@ def test_resume_before_five_minutes_is_refused(
     assert state_of(journey_id) == "PAUSED"
 
 
-def test_resume_after_five_minutes_is_legal(
+def test_resuming_after_five_minutes_is_legal(
     at_t0: None, mocked: Pinpoint, publish: Callable[..., str], ask_for: Callable[[str, Any], Any]
 ) -> None:
     """Case 33, at 5:00."""
@@ -82,7 +82,7 @@ def test_resume_after_five_minutes_is_legal(
     assert ask_for(journey_id, "ACTIVE")["State"] == "ACTIVE"
 
 
-def test_five_minutes_count_anew_from_every_pause(
+def test_the_five_minutes_start_again_with_every_pause(
     at_t0: None,
     mocked: Pinpoint,
     client: PinpointClient,
@@ -99,7 +99,7 @@ def test_five_minutes_count_anew_from_every_pause(
         ask_for(journey_id, "ACTIVE")
 
 
-def test_paused_journey_can_be_cancelled_at_once(
+def test_a_paused_journey_can_be_cancelled_immediately(
     publish: Callable[..., str], ask_for: Callable[[str, Any], Any]
 ) -> None:
     journey_id = publish(RefreshFrequency="P1D")
@@ -108,7 +108,7 @@ def test_paused_journey_can_be_cancelled_at_once(
     assert ask_for(journey_id, "CANCELLED")["State"] == "CANCELLED"
 
 
-def test_pause_over_the_start_leaves_the_entry_to_the_next_refresh(
+def test_after_a_pause_over_the_start_participants_enter_at_the_next_refresh(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -126,7 +126,7 @@ def test_pause_over_the_start_leaves_the_entry_to_the_next_refresh(
     assert [run["Status"] for run in runs_of(journey_id)] == ["COMPLETED"]
 
 
-def test_refresh_during_a_pause_is_skipped_and_not_made_up_for(
+def test_a_refresh_during_a_pause_is_skipped_and_does_not_happen_later(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -145,7 +145,7 @@ def test_refresh_during_a_pause_is_skipped_and_not_made_up_for(
     assert [run["CreationTime"] for run in runs_of(journey_id)][1:] == ["2026-03-06T10:05:00.000Z"]
 
 
-def test_pause_over_the_end_is_paused_until_resumed_and_then_done(
+def test_a_journey_paused_over_its_end_stays_paused_until_resumed_and_is_then_completed(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -161,7 +161,7 @@ def test_pause_over_the_end_is_paused_until_resumed_and_then_done(
     assert ask_for(journey_id, "ACTIVE")["State"] == "COMPLETED"
 
 
-def test_pause_over_the_end_with_somebody_inside_is_closed_when_resumed(
+def test_a_journey_paused_over_its_end_with_participants_inside_is_closed_when_resumed(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -178,7 +178,7 @@ def test_pause_over_the_end_with_somebody_inside_is_closed_when_resumed(
 
 
 @pytest.mark.parametrize(("resumed_after", "expected"), [(10 * DAY - MICROSECOND, "ACTIVE"), (10 * DAY, "COMPLETED")])
-def test_resume_at_the_end_time_finds_the_journey_ended(
+def test_a_journey_resumed_at_its_end_time_is_over(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -193,7 +193,7 @@ def test_resume_at_the_end_time_finds_the_journey_ended(
     assert ask_for(journey_id, "ACTIVE")["State"] == expected
 
 
-def test_journey_resumed_before_its_end_ends_on_time(
+def test_a_journey_resumed_before_its_end_ends_on_time(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],

@@ -1,4 +1,4 @@
-"""All that is wrong with a journey is in one message: the first problem as ever, then the others in brackets."""
+"""One error message reports all problems of a journey: the first as usual, the others in brackets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WAIT: dict[str, Any] = {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}
 
 @pytest.fixture
 def refusal(client: PinpointClient, app_id: str, request_for: Callable[..., Any]) -> Callable[..., str]:
-    """The message with which CreateJourney refuses such a journey."""
+    """Return the error message with which CreateJourney refuses a journey."""
 
     def create(**members: Any) -> str:
         with pytest.raises(client.exceptions.BadRequestException) as refused:
@@ -50,7 +50,7 @@ def test_problems_of_a_draft_come_in_the_order_of_their_checks(refusal: Callable
     )
 
 
-def test_several_problems_of_one_activity_are_all_told(refusal: Callable[..., str]) -> None:
+def test_all_problems_of_one_activity_are_reported(refusal: Callable[..., str]) -> None:
     wait = {"WaitFor": "1 day", "WaitUntil": "tomorrow"}
 
     assert refusal(Activities={"a": {"Wait": {"WaitTime": wait}}}) == (
@@ -60,7 +60,7 @@ def test_several_problems_of_one_activity_are_all_told(refusal: Callable[..., st
     )
 
 
-def test_an_unknown_time_zone_says_nothing_of_the_times(refusal: Callable[..., str]) -> None:
+def test_with_an_unknown_time_zone_the_times_are_not_checked(refusal: Callable[..., str]) -> None:
     schedule = {"Timezone": "Mars", "StartTime": LAST_HOUR}
 
     message = refusal(Schedule=schedule)
@@ -69,7 +69,7 @@ def test_an_unknown_time_zone_says_nothing_of_the_times(refusal: Callable[..., s
     assert message.endswith(", not 'Mars'")
 
 
-def test_closed_days_without_a_readable_end_say_nothing_of_their_span(refusal: Callable[..., str]) -> None:
+def test_closed_days_without_a_readable_end_are_not_checked_for_their_span(refusal: Callable[..., str]) -> None:
     rule = {"Name": "Easter", "StartDateTime": "2026-04-03", "EndDateTime": "soon"}
 
     assert refusal(ClosedDays={"SMS": [rule]}) == (
@@ -102,8 +102,8 @@ def test_each_problem_of_a_draft_shows_the_value(refusal: Callable[..., str], me
     assert refusal(**members).endswith(value)
 
 
-def test_problems_can_be_had_with_the_paths_of_their_members() -> None:
-    """Of a WriteJourneyRequest, without an app."""
+def test_problems_are_available_with_the_paths_of_their_members() -> None:
+    """This works for a WriteJourneyRequest without an app."""
     request = {
         "Name": "a name",
         "QuietTime": {"Start": "8:00"},
@@ -134,18 +134,18 @@ def test_problems_of_the_journey_come_before_those_of_its_activities(refusal: Ca
     assert message == (
         "Journey validation failed, End time 2026-03-02T09:59:59Z has passed (and 3 more: "
         "Journey validation failed, StartCondition must have a SegmentStartCondition or an EventStartCondition; "
-        "Journey validation failed, StartActivity 'missing' is none of its activities; "
+        "Journey validation failed, StartActivity 'missing' is not one of its activities; "
         "Activity validation failed, a: Wait must have a WaitTime)"
     )
 
 
-def test_what_a_draft_must_keep_to_is_told_before_anything_of_publishing(refusal: Callable[..., str]) -> None:
+def test_problems_of_drafts_are_reported_before_problems_of_publishing(refusal: Callable[..., str]) -> None:
     assert refusal(State="ACTIVE", StartCondition=None, Limits={"DailyCap": 101}) == (
         "Limits.DailyCap must be between 0 and 100, not 101"
     )
 
 
-def test_a_missing_start_activity_is_answered_with_the_activities_that_there_are(refusal: Callable[..., str]) -> None:
+def test_the_error_for_a_missing_start_activity_lists_the_activities(refusal: Callable[..., str]) -> None:
     text = "Journey validation failed, A journey must have activities, and a StartActivity that is one of them"
 
     assert refusal(State="ACTIVE", StartActivity=None, Activities={"a": WAIT}) == (
@@ -156,22 +156,22 @@ def test_a_missing_start_activity_is_answered_with_the_activities_that_there_are
     )
 
 
-def test_a_start_activity_that_is_misspelt_is_answered_with_the_nearest_activity(refusal: Callable[..., str]) -> None:
+def test_the_error_for_a_misspelt_start_activity_suggests_the_nearest_activity(refusal: Callable[..., str]) -> None:
     assert refusal(State="ACTIVE", StartActivity="puase", Activities={"pause": WAIT}) == (
-        "Journey validation failed, StartActivity 'puase' is none of its activities (did you mean 'pause'?)"
+        "Journey validation failed, StartActivity 'puase' is not one of its activities (did you mean 'pause'?)"
     )
 
 
-def test_a_next_activity_that_is_misspelt_is_answered_with_the_nearest_activity(refusal: Callable[..., str]) -> None:
+def test_the_error_for_a_misspelt_next_activity_suggests_the_nearest_activity(refusal: Callable[..., str]) -> None:
     activities = {"pause": {"Wait": {**WAIT["Wait"], "NextActivity": "puase"}}}
 
     assert refusal(State="ACTIVE", StartActivity="pause", Activities=activities) == (
-        "Activity validation failed, pause: Wait.NextActivity 'puase' is none of the journey's activities "
+        "Activity validation failed, pause: Wait.NextActivity 'puase' is not an activity of the journey "
         "(did you mean 'pause'?)"
     )
 
 
-def test_two_start_conditions_say_nothing_of_their_details(
+def test_with_two_start_conditions_their_details_are_not_checked(
     refusal: Callable[..., str], event_start: dict[str, Any]
 ) -> None:
     both = {**event_start, "SegmentStartCondition": {"SegmentId": "x"}}

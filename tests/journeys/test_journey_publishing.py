@@ -1,4 +1,4 @@
-"""What a journey must keep to in order to be published; as a draft all of it can be saved."""
+"""The rules that a journey must meet for publishing; a draft can be saved without meeting them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SECOND = timedelta(seconds=1)
         ),
     ],
 )
-def test_schedules_that_can_be_kept_are_published(publish: Callable[..., str], schedule: dict[str, datetime]) -> None:
+def test_possible_schedules_are_published(publish: Callable[..., str], schedule: dict[str, datetime]) -> None:
     assert publish(Schedule=schedule)
 
 
@@ -56,7 +56,7 @@ def test_schedules_that_can_be_kept_are_published(publish: Callable[..., str], s
         ({"EndTime": T0 + 541 * DAY}, "The journey would run for more than 540 days"),
     ],
 )
-def test_schedules_that_cannot_be_kept_are_not(
+def test_impossible_schedules_are_not_published(
     unpublishable: Callable[..., None], schedule: dict[str, datetime], text: str
 ) -> None:
     unpublishable(f"Journey validation failed, {text}", Schedule=schedule)
@@ -65,19 +65,19 @@ def test_schedules_that_cannot_be_kept_are_not(
 # Start condition
 
 
-def test_journey_without_a_start_condition_is_not_published(unpublishable: Callable[..., None]) -> None:
+def test_a_journey_without_a_start_condition_is_not_published(unpublishable: Callable[..., None]) -> None:
     """Case 20."""
     unpublishable("Journey validation failed, StartCondition must have", StartCondition=None)
 
 
 @pytest.mark.parametrize("condition", [{}, {"Description": "nobody"}])
-def test_start_condition_of_neither_segment_nor_event_is_not_published(
+def test_a_start_condition_with_neither_segment_nor_event_is_not_published(
     unpublishable: Callable[..., None], condition: Any
 ) -> None:
     unpublishable("Journey validation failed, StartCondition must have", StartCondition=condition)
 
 
-def test_start_by_segment_and_event_at_once_is_not_published(
+def test_a_start_by_segment_and_by_event_together_is_not_published(
     unpublishable: Callable[..., None], event_start: dict[str, Any]
 ) -> None:
     both = {**event_start, "SegmentStartCondition": {"SegmentId": "segment"}}
@@ -85,7 +85,7 @@ def test_start_by_segment_and_event_at_once_is_not_published(
     unpublishable("Journey validation failed, StartCondition must not have both", StartCondition=both)
 
 
-def test_event_start_within_a_segment_is_published(publish: Callable[..., str], event_start: dict[str, Any]) -> None:
+def test_an_event_start_within_a_segment_is_published(publish: Callable[..., str], event_start: dict[str, Any]) -> None:
     event_start = {"EventStartCondition": {**event_start["EventStartCondition"], "SegmentId": "segment"}}
 
     assert publish(StartCondition=event_start)
@@ -95,27 +95,27 @@ def test_event_start_within_a_segment_is_published(publish: Callable[..., str], 
     "dimensions",
     [{}, {"EventType": {"Values": []}}, {"EventType": {"Values": ["purchase", "refund"]}}, {"Attributes": {}}],
 )
-def test_event_start_must_name_exactly_one_event(unpublishable: Callable[..., None], dimensions: Any) -> None:
+def test_an_event_start_must_name_exactly_one_event(unpublishable: Callable[..., None], dimensions: Any) -> None:
     condition = {"EventStartCondition": {"EventFilter": {"FilterType": "ENDPOINT", "Dimensions": dimensions}}}
 
     unpublishable("Journey validation failed, EventStartCondition must name exactly one", StartCondition=condition)
 
 
-def test_event_start_without_a_filter_is_not_published(unpublishable: Callable[..., None]) -> None:
+def test_an_event_start_without_a_filter_is_not_published(unpublishable: Callable[..., None]) -> None:
     unpublishable(
         "Journey validation failed, EventStartCondition must name exactly one",
         StartCondition={"EventStartCondition": {}},
     )
 
 
-def test_event_start_in_local_time_is_not_published(
+def test_an_event_start_in_local_time_is_not_published(
     unpublishable: Callable[..., None], event_start: dict[str, Any]
 ) -> None:
     """Case 22."""
     unpublishable("Journey validation failed, LocalTime", StartCondition=event_start, LocalTime=True)
 
 
-def test_local_time_is_published_for_a_segment_and_if_false_for_an_event(
+def test_local_time_is_published_for_a_segment_and_for_an_event_only_if_false(
     publish: Callable[..., str], event_start: dict[str, Any]
 ) -> None:
     assert publish(LocalTime=True)
@@ -152,12 +152,12 @@ def test_open_hours_and_closed_days_with_both_are_published(publish: Callable[..
 
 
 @pytest.mark.parametrize("is_scheduled", [True, False])
-def test_sending_schedule_without_rules_is_published(publish: Callable[..., str], is_scheduled: bool) -> None:
+def test_a_sending_schedule_without_rules_is_published(publish: Callable[..., str], is_scheduled: bool) -> None:
     assert publish(SendingSchedule=is_scheduled, OpenHours={}, ClosedDays={})
 
 
 def open_hours(count: int) -> dict[str, Any]:
-    """So many rules for one day, and four for each other day and channel."""
+    """Return this many rules for one day, and four for each other day and channel."""
     rules = [{"StartTime": f"{hour:02}:00", "EndTime": f"{hour:02}:30"} for hour in range(9, 13)]
     more = [{"StartTime": "15:00", "EndTime": "16:00"}] * (count - 4)
     return {
@@ -167,9 +167,9 @@ def open_hours(count: int) -> dict[str, Any]:
     }
 
 
-def test_four_open_hours_a_day_and_channel_are_published(publish: Callable[..., str]) -> None:
+def test_four_open_hours_per_day_and_channel_are_published(publish: Callable[..., str]) -> None:
     assert publish(**open_hours(4))
 
 
-def test_five_open_hours_a_day_and_channel_are_not(unpublishable: Callable[..., None]) -> None:
+def test_five_open_hours_per_day_and_channel_are_not_published(unpublishable: Callable[..., None]) -> None:
     unpublishable("Journey validation failed, OpenHours.EMAIL has more than 4 rules on TUESDAY", **open_hours(5))

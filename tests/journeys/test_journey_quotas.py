@@ -1,4 +1,4 @@
-"""How many journeys of an account may be active at once."""
+"""The number of journeys of an account that may be active together."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ pytestmark = pytest.mark.usefixtures("at_t0")
 DAY = timedelta(days=1)
 
 
-def test_50_journeys_can_be_active_and_no_more(unpublishable: Callable[..., None], publish: Callable[..., str]) -> None:
+def test_only_50_journeys_can_be_active(unpublishable: Callable[..., None], publish: Callable[..., str]) -> None:
     """Case 23."""
     for _ in range(50):
         publish()
 
-    unpublishable("Journey validation failed, There are 50 active journeys")
+    unpublishable("Journey validation failed, This account already has 50 active journeys")
 
 
 @pytest.mark.parametrize(
     ("state", "is_counted"),
     [("CLOSED", True), ("PAUSED", True), ("DRAFT", False), ("COMPLETED", False), ("CANCELLED", False)],
 )
-def test_closed_and_paused_journeys_count_as_active_and_others_do_not(
+def test_only_active_closed_and_paused_journeys_count_as_active(
     client: PinpointClient,
     publish: Callable[..., str],
     reach: Callable[[str], str],
@@ -55,7 +55,7 @@ def test_closed_and_paused_journeys_count_as_active_and_others_do_not(
 
 
 def test_active_journeys_of_all_apps_and_regions_count(mocked: Pinpoint, request_for: Callable[..., Any]) -> None:
-    """The quota is the account's."""
+    """The quota applies to the account."""
     clients = {region: boto3.client("pinpoint", region_name=region) for region in ("us-east-1", "eu-west-1")}
     places = [
         (client, furnish(mocked.create_app(region=region).id)) for region, client in clients.items() for _ in range(2)
@@ -71,7 +71,7 @@ def test_active_journeys_of_all_apps_and_regions_count(mocked: Pinpoint, request
 
 
 @pytest.mark.parametrize("way", ["cancelled", "deleted", "completed"])
-def test_place_of_a_journey_that_is_gone_is_free_again(
+def test_a_journey_that_has_ended_no_longer_counts(
     mocked: Pinpoint,
     client: PinpointClient,
     app_id: str,
@@ -93,18 +93,19 @@ def test_place_of_a_journey_that_is_gone_is_free_again(
     assert publish()
 
 
-def test_20_event_started_journeys_can_be_active_and_no_more(
+def test_only_20_event_triggered_journeys_can_be_active(
     unpublishable: Callable[..., None], publish: Callable[..., str], event_start: dict[str, Any]
 ) -> None:
     for _ in range(20):
         publish(StartCondition=event_start)
 
     unpublishable(
-        "Journey validation failed, There are 20 active journeys that events start", StartCondition=event_start
+        "Journey validation failed, This account already has 20 active event-triggered journeys",
+        StartCondition=event_start,
     )
 
 
-def test_quota_of_event_started_journeys_concerns_no_others(
+def test_the_quota_of_event_triggered_journeys_does_not_limit_others(
     publish: Callable[..., str], event_start: dict[str, Any]
 ) -> None:
     for _ in range(20):
@@ -113,7 +114,7 @@ def test_quota_of_event_started_journeys_concerns_no_others(
         assert publish()
 
 
-def test_given_twice_the_drafts_when_one_is_published_then_it_makes_no_more_work(
+def test_given_twice_the_drafts_when_one_is_published_then_it_is_not_more_work(
     mocked: Pinpoint, client: PinpointClient, app_id: str, request_for: Callable[..., Any]
 ) -> None:
     def work(drafts: int) -> int:

@@ -1,4 +1,4 @@
-"""Segments and templates that a journey names must exist when it is published; a draft may name what does not."""
+"""Segments and templates that a journey names must exist when it is published. In a draft they need not exist."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_given_the_name_of_a_segment_instead_of_its_id_then_the_error_says_its_i
     )
 
 
-def test_given_a_segment_of_another_app_then_the_error_says_which(
+def test_given_a_segment_of_another_app_then_the_error_says_which_app(
     mocked: Pinpoint, unpublishable: Callable[..., None]
 ) -> None:
     other = mocked.create_app("other", region="us-east-1")
@@ -186,7 +186,7 @@ def test_given_a_version_that_does_not_exist_then_the_journey_is_not_published(
 
 
 @pytest.mark.parametrize("uri", ["not-registered", "https://example.com/nobody-listens"])
-def test_given_a_function_or_web_hook_that_nobody_knows_then_the_journey_is_published(
+def test_given_an_unregistered_function_or_webhook_then_the_journey_is_published(
     publish: Callable[..., str], uri: str
 ) -> None:
     assert publish(**one_activity("CUSTOM", DeliveryUri=uri))
@@ -216,7 +216,9 @@ def test_given_a_custom_activity_with_a_template_that_does_not_exist_then_the_jo
     )
 
 
-def test_given_several_activities_that_cannot_send_then_the_error_names_all(unpublishable: Callable[..., None]) -> None:
+def test_given_several_activities_that_cannot_send_then_the_error_names_all_of_them(
+    unpublishable: Callable[..., None],
+) -> None:
     unpublishable(
         "Activity validation failed, a: EMAIL.TemplateName is required "
         "(and 1 more: Activity validation failed, b: SMS.TemplateName is required)",

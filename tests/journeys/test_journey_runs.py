@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
-def test_draft_has_no_runs(create: Callable[..., str], runs_of: Callable[[str], Any]) -> None:
+def test_a_draft_has_no_runs(create: Callable[..., str], runs_of: Callable[[str], Any]) -> None:
     assert runs_of(create()) == []
 
 
-def test_publishing_schedules_a_run_that_its_start_begins_and_the_last_participant_completes(
+def test_publishing_schedules_a_run_that_begins_at_the_start_and_ends_with_the_last_participant(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -46,7 +46,7 @@ def test_publishing_schedules_a_run_that_its_start_begins_and_the_last_participa
     }
 
 
-def test_run_without_participants_is_completed_at_its_start(
+def test_a_run_without_participants_is_completed_at_its_start(
     at_t0: None, mocked: Pinpoint, publish: Callable[..., str], runs_of: Callable[[str], Any]
 ) -> None:
     journey_id = publish(RefreshFrequency="P1D")
@@ -56,7 +56,7 @@ def test_run_without_participants_is_completed_at_its_start(
     assert [run["Status"] for run in runs_of(journey_id)] == ["COMPLETED"]
 
 
-def test_each_refresh_is_a_run_of_its_own_on_the_grid_from_the_start(
+def test_each_refresh_is_a_separate_run_at_a_multiple_of_the_frequency(
     at_t0: None, mocked: Pinpoint, publish: Callable[..., str], runs_of: Callable[[str], Any]
 ) -> None:
     journey_id = publish(RefreshFrequency="PT12H", Schedule={"EndTime": T0 + 2 * DAY})
@@ -73,7 +73,7 @@ def test_each_refresh_is_a_run_of_its_own_on_the_grid_from_the_start(
     ]
 
 
-def test_refresh_that_falls_on_the_end_does_not_happen(
+def test_a_refresh_at_the_time_of_the_end_does_not_happen(
     at_t0: None, mocked: Pinpoint, publish: Callable[..., str], runs_of: Callable[[str], Any]
 ) -> None:
     journey_id = publish(
@@ -85,7 +85,7 @@ def test_refresh_that_falls_on_the_end_does_not_happen(
     assert len(runs_of(journey_id)) == 2
 
 
-def test_cancelling_cancels_the_runs_that_go_on_and_no_others(
+def test_cancelling_a_journey_cancels_only_its_open_runs(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -113,7 +113,7 @@ def test_cancelling_before_the_start_cancels_the_scheduled_run(
     assert [run["Status"] for run in runs_of(journey_id)] == ["CANCELLED"]
 
 
-def test_event_started_journey_has_one_run_until_it_ends(
+def test_an_event_triggered_journey_has_one_run_until_it_ends(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -128,7 +128,7 @@ def test_event_started_journey_has_one_run_until_it_ends(
     assert [run["Status"] for run in runs_of(journey_id)] == ["COMPLETED"]
 
 
-def test_event_started_journey_with_a_refresh_frequency_has_one_run_too(
+def test_an_event_triggered_journey_with_a_refresh_frequency_has_one_run_too(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -142,7 +142,7 @@ def test_event_started_journey_with_a_refresh_frequency_has_one_run_too(
     assert [run["Status"] for run in runs_of(journey_id)] == ["RUNNING"]
 
 
-def test_event_started_journey_that_was_paused_over_its_start_runs_when_resumed(
+def test_an_event_triggered_journey_that_was_paused_over_its_start_runs_when_resumed(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -160,7 +160,7 @@ def test_event_started_journey_that_was_paused_over_its_start_runs_when_resumed(
     assert [run["Status"] for run in runs_of(journey_id)] == ["RUNNING"]
 
 
-def test_run_of_an_event_started_journey_goes_on_when_nobody_is_inside_for_a_while(
+def test_the_run_of_an_event_triggered_journey_continues_while_no_participant_is_inside(
     at_t0: None,
     mocked: Pinpoint,
     app_id: str,

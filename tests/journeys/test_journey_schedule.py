@@ -1,4 +1,4 @@
-"""A journey's Schedule: its time zones, its times on the wire, and the offset that publishing insists on."""
+"""A journey's Schedule: its time zones, its times on the wire, and the offset that publishing requires."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ TIMEZONES = {
 
 @pytest.fixture
 def send(raw: Raw, app_id: str, request_for: Callable[..., Any]) -> Callable[..., tuple[int, Any]]:
-    """Create a journey with a Schedule just as it is written, and see its Schedule or the error's text."""
+    """Create a journey with a Schedule exactly as written, and return its Schedule or the error message."""
 
     def send_schedule(schedule: dict[str, str], **members: Any) -> tuple[int, Any]:
         request = request_for(Schedule=schedule, **members)
@@ -159,7 +159,7 @@ def test_schedule_times_are_whole_seconds_with_a_numeric_offset(
     assert send({"StartTime": sent, "EndTime": sent}) == (201, {"StartTime": shown, "EndTime": shown})
 
 
-def test_schedule_times_have_the_same_form_in_get_list_and_delete(
+def test_a_schedule_times_have_the_same_form_in_get_list_and_delete(
     raw: Raw, app_id: str, create: Callable[..., str]
 ) -> None:
     journey_id = create(Schedule={"StartTime": datetime(2022, 10, 6, 18, 15, 40), "Timezone": "UTC-07"})  # noqa: DTZ001
@@ -171,14 +171,14 @@ def test_schedule_times_have_the_same_form_in_get_list_and_delete(
 
 
 @pytest.mark.parametrize("sent", ["IMMEDIATE", "", "tomorrow", "2022-13-01T00:00:00Z", "25:00", "1666678195"])
-def test_schedule_times_that_are_no_dates_are_refused(send: Callable[..., tuple[int, Any]], sent: str) -> None:
+def test_schedule_times_that_are_not_dates_are_refused(send: Callable[..., tuple[int, Any]], sent: str) -> None:
     status, text = send({"StartTime": sent})
 
     assert status == 400
     assert "Schedule.StartTime must be an ISO 8601 date" in text
 
 
-def test_number_is_no_schedule_time(send: Callable[..., tuple[int, Any]]) -> None:
+def test_a_number_is_not_a_valid_schedule_time(send: Callable[..., tuple[int, Any]]) -> None:
     number: Any = 1666678195
 
     assert send({"EndTime": number})[0] == 400
@@ -191,17 +191,17 @@ def test_number_is_no_schedule_time(send: Callable[..., tuple[int, Any]]) -> Non
         {"StartTime": "0001-01-01T00:00:00Z", "Timezone": "UTC-11"},
     ],
 )
-def test_dates_at_the_edge_of_the_calendar_are_answered(
+def test_dates_at_the_edge_of_the_calendar_are_returned(
     send: Callable[..., tuple[int, Any]], schedule: dict[str, str]
 ) -> None:
-    """Programs write the last second of 9999 for "never"; a draft may well have it."""
+    """Programs use the last second of 9999 for "never", so a draft may contain it."""
     assert send(schedule)[0] in (201, 400)
 
 
-# What publishing writes
+# Times set by publishing
 
 
-def test_draft_that_starts_on_publishing_has_no_start_time(
+def test_a_draft_that_starts_at_publishing_has_no_start_time(
     create: Callable[..., str], get: Callable[[str], Any]
 ) -> None:
     """Observed."""
@@ -221,7 +221,7 @@ def test_draft_that_starts_on_publishing_has_no_start_time(
 def test_publishing_writes_a_start_time_at_the_schedules_offset(
     raw: Raw, app_id: str, publish: Callable[..., str], schedule: dict[str, str] | None, start: str
 ) -> None:
-    """Observed: with Timezone UTC-07 it was one at -07:00."""
+    """Observed: with Timezone UTC-07, the time was at -07:00."""
     with time_machine.travel(T0, tick=False):
         journey_id = publish(Schedule=schedule)
         _, _, body = raw("GET", f"/v1/apps/{app_id}/journeys/{journey_id}")
@@ -229,7 +229,7 @@ def test_publishing_writes_a_start_time_at_the_schedules_offset(
     assert json.loads(body)["Schedule"] == {"StartTime": start, **(schedule or {})}
 
 
-def test_publishing_leaves_a_given_start_time_as_it_is_even_when_past(
+def test_publishing_does_not_change_a_given_start_time_even_if_it_is_past(
     publish: Callable[..., str], get: Callable[[str], Any]
 ) -> None:
     with time_machine.travel(T0, tick=False):
@@ -238,12 +238,14 @@ def test_publishing_leaves_a_given_start_time_as_it_is_even_when_past(
         }
 
 
-def test_written_start_time_is_in_whole_seconds(publish: Callable[..., str], get: Callable[[str], Any]) -> None:
+def test_the_start_time_set_by_publishing_has_whole_seconds(
+    publish: Callable[..., str], get: Callable[[str], Any]
+) -> None:
     with time_machine.travel(T0 + timedelta(milliseconds=700), tick=False):
         assert get(publish())["Schedule"]["StartTime"] == T0 + timedelta(minutes=5)
 
 
-# The check of the offset
+# The offset check
 
 OFFSET_HINT = " (boto3 sends every time in UTC; mock_pinpoint(schedule_offset_check=False) switches this check off)"
 OFFSET_FAULT = (
@@ -253,7 +255,7 @@ OFFSET_FAULT = (
 IN_UTC = {"Timezone": "UTC+09", "StartTime": datetime(2023, 10, 3, 3, 15, tzinfo=timezone.utc)}
 
 
-def test_start_time_of_another_offset_is_refused_at_publishing_with_the_observed_text_and_the_option(
+def test_a_start_time_at_another_offset_is_refused_at_publishing_with_the_observed_message_and_the_option(
     client: PinpointClient,
     app_id: str,
     request_for: Callable[..., Any],
@@ -271,10 +273,10 @@ def test_start_time_of_another_offset_is_refused_at_publishing_with_the_observed
     assert caught.value.response["Error"]["Message"] == OFFSET_FAULT
 
 
-def test_check_of_the_offset_comes_before_those_of_everything_else(
+def test_the_offset_check_comes_before_all_other_checks_of_publishing(
     client: PinpointClient, publish: Callable[..., str]
 ) -> None:
-    """Observed with a request that had no activities; the end has passed here too."""
+    """Observed with a request that had no activities; here the end is also past."""
     end = datetime(2023, 10, 1, tzinfo=timezone.utc)
 
     with pytest.raises(client.exceptions.BadRequestException) as caught:
@@ -283,12 +285,12 @@ def test_check_of_the_offset_comes_before_those_of_everything_else(
     assert caught.value.response["Error"]["Message"] == OFFSET_FAULT
 
 
-def test_check_of_the_offset_comes_after_those_of_drafts(client: PinpointClient, publish: Callable[..., str]) -> None:
+def test_the_offset_check_comes_after_the_checks_of_drafts(client: PinpointClient, publish: Callable[..., str]) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match="Name must have"):
         publish(Schedule=IN_UTC, Name="not a name")
 
 
-def test_end_time_of_another_offset_is_refused_at_publishing_too(send: Callable[..., tuple[int, Any]]) -> None:
+def test_an_end_time_at_another_offset_is_refused_at_publishing_too(send: Callable[..., tuple[int, Any]]) -> None:
     """Inferred."""
     status, text = send(
         {"Timezone": "UTC-03:30", "StartTime": "2027-10-03T03:15:00-03:30", "EndTime": "2027-10-04T03:15:00Z"},
@@ -299,7 +301,7 @@ def test_end_time_of_another_offset_is_refused_at_publishing_too(send: Callable[
     assert text.startswith("Journey validation failed, End time 2027-10-04T03:15:00Z doesn't have the same offset")
 
 
-def test_wrong_offset_that_is_not_z_is_echoed_as_sent(send: Callable[..., tuple[int, Any]]) -> None:
+def test_a_wrong_offset_other_than_z_is_shown_as_sent(send: Callable[..., tuple[int, Any]]) -> None:
     status, text = send({"Timezone": "UTC+09", "StartTime": "2027-10-03T03:15:00+02:00"}, State="ACTIVE")
 
     assert status == 400
@@ -314,22 +316,22 @@ def test_utc_schedules_can_be_published_as_clients_send_them(
     assert send({"StartTime": start, **zone}, State="ACTIVE")[0] == 201
 
 
-def test_offset_without_a_time_zone_is_refused_as_one_that_is_not_utc(send: Callable[..., tuple[int, Any]]) -> None:
+def test_an_offset_without_a_time_zone_is_refused_because_it_is_not_utc(send: Callable[..., tuple[int, Any]]) -> None:
     status, text = send({"StartTime": "2027-10-03T03:15:00+09:00"}, State="ACTIVE")
 
     assert status == 400
     assert text.endswith(f"doesn't have the same offset as the journey's schedule offset: UTC{OFFSET_HINT}")
 
 
-def test_schedule_of_another_time_zone_without_times_can_be_published(publish: Callable[..., str]) -> None:
+def test_a_schedule_of_another_time_zone_without_times_can_be_published(publish: Callable[..., str]) -> None:
     assert publish(Schedule={"Timezone": "UTC+09"})
 
 
-def test_drafts_are_not_checked_for_the_offset(create: Callable[..., str], get: Callable[[str], Any]) -> None:
+def test_the_offset_of_drafts_is_not_checked(create: Callable[..., str], get: Callable[[str], Any]) -> None:
     assert get(create(Schedule=IN_UTC))["Schedule"]["StartTime"] == IN_UTC["StartTime"]
 
 
-def test_check_of_the_offset_can_be_switched_off(request_for: Callable[..., Any]) -> None:
+def test_the_offset_check_can_be_switched_off(request_for: Callable[..., Any]) -> None:
     with time_machine.travel(T0, tick=False), mock_pinpoint(schedule_offset_check=False) as pinpoint:
         app_id = furnish(pinpoint.create_app("app", region="us-east-1").id)
         client = boto3.client("pinpoint", region_name="us-east-1")
@@ -342,7 +344,7 @@ def test_check_of_the_offset_can_be_switched_off(request_for: Callable[..., Any]
 
 
 @pytest.mark.parametrize("offset", ["+09:00", "-07:00"])
-def test_start_at_an_offset_is_that_instant(
+def test_a_start_at_an_offset_happens_at_that_time(
     mocked: Pinpoint, send: Callable[..., tuple[int, Any]], offset: str
 ) -> None:
     with time_machine.travel(T0, tick=False):

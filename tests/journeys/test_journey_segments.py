@@ -1,4 +1,4 @@
-"""Which segments events can start a journey for."""
+"""The segments that event-triggered journeys accept."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROLE = "arn:aws:iam::123456789012:role/pinpoint"
 
 @pytest.fixture
 def imported(mocked: Pinpoint, client: PinpointClient, app_id: str) -> str:
-    """A segment that was imported from a file."""
+    """Create a segment that was imported from a file."""
     mocked.s3.put("s3://imports/people.csv", "ChannelType,Address\nSMS,+12065550100\n")
     job = client.create_import_job(
         ApplicationId=app_id,
@@ -35,13 +35,13 @@ def imported(mocked: Pinpoint, client: PinpointClient, app_id: str) -> str:
 
 @pytest.fixture
 def event_start_in(event_start: dict[str, Any]) -> Callable[[str], dict[str, Any]]:
-    """A StartCondition by which events start a journey for the members of a segment."""
+    """Return a StartCondition for an event-triggered journey of a segment's members."""
     return lambda segment_id: {
         "EventStartCondition": {**event_start["EventStartCondition"], "SegmentId": segment_id},
     }
 
 
-def test_given_an_imported_segment_when_a_journey_that_events_start_is_published_then_it_is_refused(
+def test_given_an_imported_segment_when_an_event_triggered_journey_is_published_then_it_is_refused(
     client: PinpointClient, app_id: str, request_for: Callable[..., Any], imported: str, event_start_in: Any
 ) -> None:
     request = request_for(StartCondition=event_start_in(imported), State="ACTIVE")
@@ -50,7 +50,7 @@ def test_given_an_imported_segment_when_a_journey_that_events_start_is_published
         client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request)
 
 
-def test_given_a_dynamic_segment_based_on_an_imported_one_when_events_start_the_journey_then_it_is_refused(
+def test_given_a_segment_based_on_an_imported_one_when_an_event_triggered_journey_is_published_then_it_is_refused(
     client: PinpointClient, app_id: str, request_for: Callable[..., Any], imported: str, event_start_in: Any
 ) -> None:
     groups: Any = {"Groups": [{"SourceSegments": [{"Id": imported}], "SourceType": "ALL"}]}
@@ -61,7 +61,7 @@ def test_given_a_dynamic_segment_based_on_an_imported_one_when_events_start_the_
         client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request)
 
 
-def test_given_a_dynamic_segment_when_events_start_the_journey_then_it_is_published(
+def test_given_a_dynamic_segment_when_an_event_triggered_journey_is_published_then_it_is_accepted(
     client: PinpointClient, app_id: str, request_for: Callable[..., Any], event_start_in: Any
 ) -> None:
     segment = client.create_segment(ApplicationId=app_id, WriteSegmentRequest={"Dimensions": {}})["SegmentResponse"]

@@ -1,4 +1,4 @@
-"""Any sequence of requests and of time going by keeps a journey within the documented states."""
+"""Any sequence of requests and clock advances keeps a journey within the documented states."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ DAY = timedelta(days=1)
 LATER_STATES = {
     "DRAFT": {"ACTIVE"},
     "ACTIVE": {"PAUSED", "CLOSED", "COMPLETED", "CANCELLED"},
-    "PAUSED": {"ACTIVE", "CANCELLED", "CLOSED", "COMPLETED"},  # the last two when resumed after the end
+    "PAUSED": {"ACTIVE", "CANCELLED", "CLOSED", "COMPLETED"},  # the last two only if it is resumed after its end
     "CLOSED": {"COMPLETED", "CANCELLED"},
     "COMPLETED": set(),
     "CANCELLED": set(),
 }
 STEPS = st.one_of(
-    st.sampled_from(["publish", "ACTIVE", "PAUSED", "CANCELLED", "somebody comes", "somebody goes", "delete"]),
+    st.sampled_from(
+        ["publish", "ACTIVE", "PAUSED", "CANCELLED", "an endpoint arrives", "an endpoint leaves", "delete"]
+    ),
     st.builds(timedelta, days=st.integers(0, 5), minutes=st.integers(0, 6)),
     st.just(timedelta(days=541)),
 )
@@ -41,10 +43,10 @@ STEPS = st.one_of(
     days=st.sampled_from([None, 1, 8]),
     by_event=st.booleans(),
 )
-def test_no_sequence_of_requests_and_advances_leaves_the_documented_states(
+def test_any_sequence_of_requests_and_advances_leads_only_to_documented_states(
     steps: list[str | timedelta], refresh: str | None, days: int | None, by_event: bool
 ) -> None:
-    """Nor is anything scheduled for a journey that is no longer to run, nor does any run outlive it."""
+    """Also, nothing is scheduled for a journey that has ended, and no run outlives it."""
     with mock_pinpoint() as pinpoint:
         client = boto3.client("pinpoint", region_name="us-east-1")
         app_id = furnish(pinpoint.create_app("app", region="us-east-1").id)
@@ -93,7 +95,7 @@ PURCHASE: Any = {"EventType": "purchase", "Timestamp": "2026-03-02T10:00:00Z"}
 
 
 def take(step: str | timedelta, pinpoint: Pinpoint, client: PinpointClient, where: Any, request: Any) -> None:
-    """Do one step; one that is not legal now is refused."""
+    """Perform one step. A step that is not legal now is refused."""
     try:
         if isinstance(step, timedelta):
             pinpoint.clock.advance(step)
@@ -102,17 +104,19 @@ def take(step: str | timedelta, pinpoint: Pinpoint, client: PinpointClient, wher
             client.update_journey(**where, WriteJourneyRequest=published)
         elif step in ("ACTIVE", "PAUSED", "CANCELLED"):
             client.update_journey_state(**where, JourneyStateRequest={"State": step})  # type: ignore[typeddict-item]
-        elif step == "somebody comes":
+        elif step == "an endpoint arrives":
             batch: Any = {"ann": {"Endpoint": ENDPOINT, "Events": {"event": PURCHASE}}}
             client.put_events(ApplicationId=where["ApplicationId"], EventsRequest={"BatchItem": batch})
         else:
             client.delete_endpoint(ApplicationId=where["ApplicationId"], EndpointId="ann")
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        expected = ("NotFoundException",) if step == "somebody goes" else ("BadRequestException", "ConflictException")
+        expected = (
+            ("NotFoundException",) if step == "an endpoint leaves" else ("BadRequestException", "ConflictException")
+        )
         assert code in expected
 
 
 def assert_documented(before: str, after: str) -> None:
-    """The state is the same, or one of those that may follow it."""
+    """Check that the state is the same, or one of those that may follow it."""
     assert after == before or after in LATER_STATES[before]

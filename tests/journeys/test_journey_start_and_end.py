@@ -1,4 +1,4 @@
-"""What time does to a journey: the preparation, its start, its end."""
+"""The effect of time on a journey: the preparation, its start, its end."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MICROSECOND = timedelta(microseconds=1)
 # By time: start
 
 
-def test_nobody_enters_before_five_minutes_have_passed(
+def test_no_participant_enters_before_five_minutes_have_passed(
     at_t0: None, mocked: Pinpoint, publish: Callable[..., str], state_of: Callable[[str], str]
 ) -> None:
     """Case 25: without a StartTime a journey starts at T0 + 5:00."""
@@ -49,7 +49,7 @@ def test_nobody_enters_before_five_minutes_have_passed(
         pytest.param(30 * DAY, 30 * DAY, id="a start in a month"),
     ],
 )
-def test_start_is_the_start_time_but_not_within_the_preparation(
+def test_a_journey_starts_at_its_start_time_but_not_within_the_preparation(
     at_t0: None, mocked: Pinpoint, publish: Callable[..., str], start: timedelta, expected: timedelta
 ) -> None:
     publish(Schedule={"StartTime": T0 + start})
@@ -57,7 +57,7 @@ def test_start_is_the_start_time_but_not_within_the_preparation(
     assert mocked.clock.next_due == T0 + expected
 
 
-def test_journey_is_active_before_its_start_time(
+def test_a_journey_is_active_before_its_start_time(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -73,7 +73,7 @@ def test_journey_is_active_before_its_start_time(
     assert [run["Status"] for run in runs_of(journey_id)] == ["SCHEDULED"]
 
 
-def test_start_closes_a_journey_without_refresh_until_the_last_participant_has_left(
+def test_a_journey_without_a_refresh_is_closed_from_its_start_until_the_last_participant_has_left(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -95,7 +95,7 @@ def test_start_closes_a_journey_without_refresh_until_the_last_participant_has_l
     assert state_of(journey_id) == "COMPLETED"
 
 
-def test_closed_is_not_seen_when_nobody_is_left_at_that_moment(
+def test_a_journey_is_never_closed_if_no_participant_is_inside(
     at_t0: None, mocked: Pinpoint, publish: Callable[..., str]
 ) -> None:
     publish()
@@ -106,7 +106,7 @@ def test_closed_is_not_seen_when_nobody_is_left_at_that_moment(
 
 
 @pytest.mark.parametrize("refresh", ["PT12H", None])
-def test_event_started_journey_stays_active_after_its_start(
+def test_an_event_triggered_journey_stays_active_after_its_start(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -124,10 +124,10 @@ def test_event_started_journey_stays_active_after_its_start(
 # By time: end
 
 
-def test_refreshed_journey_is_active_until_its_end_time(
+def test_a_journey_with_refreshes_is_active_until_its_end_time(
     at_t0: None, mocked: Pinpoint, publish: Callable[..., str], state_of: Callable[[str], str]
 ) -> None:
-    """Case 28, as far as states go."""
+    """Case 28, for the states."""
     journey_id = publish(RefreshFrequency="PT12H", Schedule={"EndTime": T0 + 10 * DAY})
 
     mocked.clock.advance(10 * DAY - MICROSECOND)
@@ -136,7 +136,7 @@ def test_refreshed_journey_is_active_until_its_end_time(
     assert state_of(journey_id) == "COMPLETED"
 
 
-def test_refreshed_journey_is_closed_at_its_end_while_somebody_is_inside(
+def test_a_journey_with_refreshes_is_closed_at_its_end_while_participants_are_inside(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -153,7 +153,7 @@ def test_refreshed_journey_is_closed_at_its_end_while_somebody_is_inside(
 
 
 @pytest.mark.parametrize("is_event_started", [False, True])
-def test_journey_without_end_time_ends_540_days_after_its_start(
+def test_a_journey_without_an_end_time_ends_540_days_after_its_start(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -187,7 +187,7 @@ def test_540_days_count_from_the_start_time_and_not_from_publishing(
 
 @pytest.mark.parametrize("refreshed", [{}, {"RefreshFrequency": "P1D"}], ids=["once", "refreshed"])
 @pytest.mark.parametrize("minutes", [3, 5])
-def test_journey_that_ends_within_the_preparation_is_done_without_a_start(
+def test_a_journey_that_ends_within_the_preparation_is_completed_without_a_start(
     at_t0: None,
     mocked: Pinpoint,
     publish: Callable[..., str],
@@ -208,7 +208,7 @@ def test_journey_that_ends_within_the_preparation_is_done_without_a_start(
 
 
 @pytest.mark.parametrize("steps", [1, 7, 30])
-def test_many_small_steps_give_what_one_jump_gives(steps: int) -> None:
+def test_many_small_steps_have_the_same_result_as_one_jump(steps: int) -> None:
     def happenings(count: int) -> list[str]:
         with freeze_time(T0), mock_pinpoint() as pinpoint:
             client = boto3.client("pinpoint", region_name="us-east-1")

@@ -1,4 +1,4 @@
-"""Each pair of a journey's state and a state asked for, and publishing: which are legal, and what they change."""
+"""Each pair of a journey's state and a requested state, and publishing: what is legal, and what changes."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ LEGAL_REQUESTS = {
 DAY = timedelta(days=1)
 
 
-# By request: every pair of a state and a state asked for
+# By request: every pair of a state and a requested state
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_every_state_is_reached_for_real(
+def test_the_fixture_reaches_every_state_by_requests_and_time(
     reach: Callable[[str], str], state_of: Callable[[str], str], state: str
 ) -> None:
     assert state_of(reach(state)) == state
 
 
 @pytest.mark.parametrize(("before", "after"), sorted(LEGAL_REQUESTS))
-def test_legal_change_is_made_and_answered_with_the_whole_journey(
+def test_a_legal_change_is_made_and_returns_the_whole_journey(
     reach: Callable[[str], str],
     ask_for: Callable[[str, Any], Any],
     get: Callable[[str], Any],
@@ -60,9 +60,9 @@ WAYS_ON = {
     "DRAFT": "publish it with UpdateJourney(State='ACTIVE'), or delete it with DeleteJourney",
     "ACTIVE": "it can become PAUSED or CANCELLED",
     "PAUSED": "it can become ACTIVE or CANCELLED",
-    "CLOSED": "it is past its end, and can become CANCELLED only",
-    "COMPLETED": "it has ended; make another one with CreateJourney",
-    "CANCELLED": "it has ended; make another one with CreateJourney",
+    "CLOSED": "it is past its end and can only become CANCELLED",
+    "COMPLETED": "it has ended; create a new one with CreateJourney",
+    "CANCELLED": "it has ended; create a new one with CreateJourney",
 }
 
 
@@ -70,7 +70,7 @@ WAYS_ON = {
     ("before", "after"),
     [pair for pair in product(STATES, ("ACTIVE", "PAUSED", "CANCELLED")) if pair not in LEGAL_REQUESTS],
 )
-def test_illegal_change_is_refused_and_leaves_no_trace(
+def test_an_illegal_change_is_refused_and_leaves_no_trace(
     mocked: Pinpoint,
     client: PinpointClient,
     reach: Callable[[str], str],
@@ -79,7 +79,7 @@ def test_illegal_change_is_refused_and_leaves_no_trace(
     before: str,
     after: str,
 ) -> None:
-    """Case 35 (a draft cannot be cancelled) among all others; UpdateJourneyState has no 409."""
+    """Case 35 (a draft cannot be cancelled), and all others; UpdateJourneyState has no 409."""
     journey_id = reach(before)
     journey, history = get(journey_id), list(mocked.clock.history)
 
@@ -96,7 +96,7 @@ def test_illegal_change_is_refused_and_leaves_no_trace(
 
 @pytest.mark.parametrize("before", STATES)
 @pytest.mark.parametrize("after", ["DRAFT", "CLOSED", "COMPLETED", "BOGUS", "active", ""])
-def test_states_that_cannot_be_asked_for_are_refused(
+def test_states_that_cannot_be_requested_are_refused(
     client: PinpointClient,
     reach: Callable[[str], str],
     ask_for: Callable[[str, Any], Any],
@@ -113,7 +113,7 @@ def test_states_that_cannot_be_asked_for_are_refused(
     assert state_of(journey_id) == before
 
 
-def test_change_of_state_without_a_state_is_refused(
+def test_a_state_change_without_a_state_is_refused(
     client: PinpointClient, app_id: str, reach: Callable[[str], str]
 ) -> None:
     journey_id = reach("ACTIVE")
@@ -124,7 +124,7 @@ def test_change_of_state_without_a_state_is_refused(
 
 @pytest.mark.parametrize("state", [state for state in STATES if state != "DRAFT"])
 @pytest.mark.parametrize("asked", ["DRAFT", "ACTIVE", None])
-def test_update_of_what_is_no_draft_is_a_conflict_even_when_identical(
+def test_an_update_of_a_journey_that_is_not_a_draft_is_a_conflict_even_if_identical(
     client: PinpointClient,
     app_id: str,
     request_for: Callable[..., Any],
@@ -133,7 +133,7 @@ def test_update_of_what_is_no_draft_is_a_conflict_even_when_identical(
     state: str,
     asked: str | None,
 ) -> None:
-    """Case 24, stricter: decided for every edit, since the service's tolerance is unknown."""
+    """Case 24, but stricter: every edit is refused by decision, because the service's tolerance is unknown."""
     journey_id = reach(state)
     journey = get(journey_id)
     members = {name: journey[name] for name in ("Name", "Activities", "StartActivity", "StartCondition")}
@@ -146,7 +146,7 @@ def test_update_of_what_is_no_draft_is_a_conflict_even_when_identical(
     assert get(journey_id) == journey
 
 
-def test_update_of_an_activity_while_active_is_a_conflict(
+def test_an_update_of_an_activity_while_active_is_a_conflict(
     client: PinpointClient,
     app_id: str,
     request_for: Callable[..., Any],
@@ -163,7 +163,7 @@ def test_update_of_an_activity_while_active_is_a_conflict(
 # By request: publishing
 
 
-def test_publish_makes_a_draft_active_at_once(
+def test_publishing_makes_a_draft_active_immediately(
     client: PinpointClient,
     app_id: str,
     request_for: Callable[..., Any],
@@ -180,14 +180,14 @@ def test_publish_makes_a_draft_active_at_once(
 
 
 @pytest.mark.parametrize("asked", [None, "DRAFT"])
-def test_update_of_a_draft_leaves_it_a_draft(
+def test_an_update_of_a_draft_leaves_it_a_draft(
     client: PinpointClient,
     app_id: str,
     request_for: Callable[..., Any],
     create: Callable[..., str],
     asked: str | None,
 ) -> None:
-    """State omitted is accepted (observed) and keeps the state."""
+    """A missing State is accepted (observed) and does not change the state."""
     journey_id = create()
 
     answer = client.update_journey(
@@ -197,7 +197,7 @@ def test_update_of_a_draft_leaves_it_a_draft(
     assert answer["JourneyResponse"]["State"] == "DRAFT"
 
 
-def test_create_as_active_is_published_as_any_draft(
+def test_creating_an_active_journey_publishes_it_like_any_draft(
     mocked: Pinpoint, publish: Callable[..., str], state_of: Callable[[str], str]
 ) -> None:
     journey_id = publish()

@@ -1,4 +1,4 @@
-"""Quiet time, open hours and closed days of a journey, draft or not."""
+"""Quiet time, open hours and closed days of a journey, as a draft or published."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_quiet_time_with_leading_zeros_is_accepted(create: Callable[..., str], n
 
 
 @pytest.mark.parametrize("name", ["Start", "End"])
-def test_given_one_end_of_a_quiet_time_then_a_note_of_the_call_says_that_it_does_nothing(
+def test_given_only_start_or_end_of_quiet_time_then_a_note_of_the_call_says_that_it_has_no_effect(
     mocked: Pinpoint, create: Callable[..., str], name: str
 ) -> None:
     create(QuietTime={name: "20:00"})
@@ -43,7 +43,7 @@ def test_other_quiet_times_are_refused(refused: Callable[..., None], name: str, 
 
 
 @pytest.mark.parametrize("time", ["08:00", "T08:00", "08:00:00", "T23:59:59", "00:00"])
-def test_open_hours_in_any_iso_form_are_accepted(create: Callable[..., str], time: str) -> None:
+def test_open_hours_in_any_iso_format_are_accepted(create: Callable[..., str], time: str) -> None:
     assert create(OpenHours={"EMAIL": {"MONDAY": [{"StartTime": "00:00", "EndTime": time}]}})
 
 
@@ -58,7 +58,7 @@ def test_other_open_hours_are_refused(refused: Callable[..., None], channel: str
 
 @pytest.mark.parametrize("rule", [{}, {"StartTime": "08:00"}, {"EndTime": "08:00"}])
 def test_open_hours_without_start_or_end_are_refused(refused: Callable[..., None], rule: dict[str, str]) -> None:
-    """Documented as required, though not in the model."""
+    """Documented as required, but not in the model."""
     refused("must be a time of day", OpenHours={"SMS": {"MONDAY": [rule]}})
 
 
@@ -68,14 +68,14 @@ def test_open_hours_of_other_days_are_refused(refused: Callable[..., None], day:
 
 
 def test_open_hours_of_unknown_channels_are_dropped(raw: Raw, app_id: str) -> None:
-    """A client cannot send them: they are unknown members, which the service ignores."""
+    """A client cannot send them: the service ignores unknown members."""
     status, _, body = raw("POST", f"/v1/apps/{app_id}/journeys", b'{"Name":"j","OpenHours":{"FAX":{"MONDAY":[]}}}')
 
     assert (status, json.loads(body)["OpenHours"]) == (201, {})
 
 
 def closed(**members: str) -> dict[str, str]:
-    """A rule of ClosedDays."""
+    """Return a rule of ClosedDays."""
     rule = {"Name": "Easter", "StartDateTime": "2026-04-03T00:00:00Z", "EndDateTime": "2026-04-06T00:00:00Z", **members}
     return {name: value for name, value in rule.items() if value != "absent"}
 
@@ -112,11 +112,11 @@ def test_closed_days_of_up_to_seven_days_are_accepted(create: Callable[..., str]
     [
         pytest.param(
             closed(EndDateTime="2026-04-11T00:00:00Z"),
-            "must end at most 7 days after its start",
+            "must end at its start or at most 7 days after it",
             id="case 17: eight days",
         ),
-        (closed(EndDateTime="2026-04-10T00:00:01Z"), "must end at most 7 days after its start"),
-        (closed(EndDateTime="2026-04-02T00:00:00Z"), "and not before it"),
+        (closed(EndDateTime="2026-04-10T00:00:01Z"), "must end at its start or at most 7 days after it"),
+        (closed(EndDateTime="2026-04-02T00:00:00Z"), "must end at its start or at most 7 days after it"),
         (closed(Name="a" * 151), ".Name must have 1 to 150 characters"),
         (closed(Name=""), ".Name must have 1 to 150 characters"),
         (closed(Name="absent"), ".Name must have 1 to 150 characters"),

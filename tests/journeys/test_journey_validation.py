@@ -1,4 +1,4 @@
-"""What a journey must keep to in order to be saved, draft or not: each rule at both sides of its boundary."""
+"""The rules that a journey must meet to be saved, draft or not: each rule on both sides of its limit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("name", ["a", "a" * 150, "With_-09"])
-def test_name_of_letters_digits_underscore_and_hyphen_is_accepted(create: Callable[..., str], name: str) -> None:
+def test_a_name_of_letters_digits_underscore_and_hyphen_is_accepted(create: Callable[..., str], name: str) -> None:
     assert create(Name=name)
 
 
@@ -38,7 +38,7 @@ def test_other_names_are_refused(refused: Callable[..., None], name: str) -> Non
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"Name":null}', b'{"name":"j"}'])
-def test_missing_name_is_refused(raw: Raw, app_id: str, body: bytes) -> None:
+def test_a_missing_name_is_refused(raw: Raw, app_id: str, body: bytes) -> None:
     status, _, answer = raw("POST", f"/v1/apps/{app_id}/journeys", body)
 
     assert (status, json.loads(answer)) == (400, {"Message": "Name is required"})
@@ -89,7 +89,7 @@ def test_timeframe_caps_within_their_range_are_accepted(create: Callable[..., st
 
 
 @pytest.mark.parametrize("cap", [{"Cap": 101}, {"Cap": -1}, {"Days": 31}, {"Days": -1}])
-def test_timeframe_caps_outside_it_are_refused(refused: Callable[..., None], cap: dict[str, int]) -> None:
+def test_timeframe_caps_outside_their_range_are_refused(refused: Callable[..., None], cap: dict[str, int]) -> None:
     """Case 12."""
     refused(f"Limits.TimeframeCap.{next(iter(cap))} must be between 0 and", Limits={"TimeframeCap": cap})
 
@@ -121,7 +121,7 @@ def test_other_timezone_estimation_methods_are_refused(refused: Callable[..., No
         (b'{"Name":"j","Schedule":"now"}', "Schedule must be an object"),
     ],
 )
-def test_bodies_that_no_client_sends_are_refused(raw: Raw, app_id: str, body: bytes, text: str) -> None:
+def test_bodies_that_boto3_never_sends_are_refused(raw: Raw, app_id: str, body: bytes, text: str) -> None:
     status, headers, answer = raw("POST", f"/v1/apps/{app_id}/journeys", body)
 
     assert (status, headers["x-amzn-ErrorType"]) == (400, "BadRequestException")

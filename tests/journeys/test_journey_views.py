@@ -1,4 +1,4 @@
-"""A journey as a test sees it, through `pinpoint.app(…).journey(…)`."""
+"""The view of a journey, through `pinpoint.app(…).journey(…)`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from pinpoint_mock import Pinpoint
 
 
-def test_view_shows_id_name_and_state_as_they_are_now(
-    mocked: Pinpoint, app_id: str, publish: Callable[..., str]
-) -> None:
+def test_a_view_shows_the_current_id_name_and_state(mocked: Pinpoint, app_id: str, publish: Callable[..., str]) -> None:
     journey_id = publish(Name="spring")
     journey = mocked.app(app_id).journey(journey_id)
 
@@ -27,7 +25,7 @@ def test_view_shows_id_name_and_state_as_they_are_now(
     assert journey.state == "COMPLETED"
 
 
-def test_view_says_which_journey_it_is(mocked: Pinpoint, app_id: str, create: Callable[..., str]) -> None:
+def test_the_repr_of_a_view_shows_its_journey(mocked: Pinpoint, app_id: str, create: Callable[..., str]) -> None:
     journey_id = create(Name="spring")
 
     assert (
@@ -35,7 +33,7 @@ def test_view_says_which_journey_it_is(mocked: Pinpoint, app_id: str, create: Ca
     )
 
 
-def test_unknown_journey_is_a_lookup_error_that_names_those_that_exist(
+def test_an_unknown_journey_is_a_lookup_error_that_names_the_existing_ones(
     mocked: Pinpoint, app_id: str, create: Callable[..., str]
 ) -> None:
     with pytest.raises(LookupError, match="no journey 'missing' in app 'app', which has none at all"):
@@ -47,7 +45,7 @@ def test_unknown_journey_is_a_lookup_error_that_names_those_that_exist(
         mocked.app(app_id).journey("missing")
 
 
-def test_view_of_a_deleted_journey_is_a_lookup_error_at_every_use(
+def test_any_use_of_the_view_of_a_deleted_journey_is_a_lookup_error(
     mocked: Pinpoint, client: PinpointClient, app_id: str, publish: Callable[..., str]
 ) -> None:
     journey = mocked.app(app_id).journey(publish())
@@ -58,7 +56,7 @@ def test_view_of_a_deleted_journey_is_a_lookup_error_at_every_use(
             use()
 
 
-def test_participants_are_left_from_the_start_until_they_have_gone(
+def test_participants_left_counts_participants_from_the_start_until_they_leave(
     at_t0: None, mocked: Pinpoint, app_id: str, publish: Callable[..., str], put_members: Callable[..., None]
 ) -> None:
     put_members("ann", "bob")
@@ -72,7 +70,7 @@ def test_participants_are_left_from_the_start_until_they_have_gone(
 
 
 @pytest.mark.parametrize("state", ["ACTIVE", "PAUSED", "CLOSED"])
-def test_somebody_is_inside_a_published_journey(
+def test_participants_are_inside_an_active_paused_or_closed_journey(
     mocked: Pinpoint, app_id: str, reach: Callable[..., str], put_members: Callable[..., None], state: str
 ) -> None:
     put_members("ann", "bob", "cid")
@@ -83,7 +81,7 @@ def test_somebody_is_inside_a_published_journey(
 
 
 @pytest.mark.parametrize("state", ["DRAFT", "COMPLETED", "CANCELLED"])
-def test_nobody_is_inside_another(
+def test_a_draft_or_ended_journey_has_no_participants_left(
     mocked: Pinpoint, app_id: str, reach: Callable[..., str], put_members: Callable[..., None], state: str
 ) -> None:
     put_members("ann")
@@ -103,7 +101,7 @@ def test_participants_left_cannot_be_set(mocked: Pinpoint, app_id: str, reach: C
 
 
 @pytest.mark.parametrize("name", ["participant_left", "status"])
-def test_a_name_that_the_view_does_not_have_cannot_be_set(
+def test_an_attribute_that_the_view_does_not_have_cannot_be_set(
     mocked: Pinpoint, app_id: str, publish: Callable[..., str], name: str
 ) -> None:
     journey = mocked.app(app_id).journey(publish())
@@ -112,7 +110,7 @@ def test_a_name_that_the_view_does_not_have_cannot_be_set(
         setattr(journey, name, 1)
 
 
-def test_unknown_journey_among_many_is_a_lookup_error_that_counts_them_and_names_the_last_ten(
+def test_an_unknown_journey_among_many_is_a_lookup_error_that_counts_them_and_names_the_last_ten(
     mocked: Pinpoint, app_id: str, create: Callable[..., str]
 ) -> None:
     ids = [create() for _ in range(11)]
@@ -124,7 +122,7 @@ def test_unknown_journey_among_many_is_a_lookup_error_that_counts_them_and_names
     assert str(raised.value) == f"there is no journey 'missing' in app 'app', which has 11, the last of them {last}"
 
 
-def test_nobody_is_left_in_a_cancelled_journey(
+def test_a_cancelled_journey_has_no_participants_left(
     mocked: Pinpoint, app_id: str, reach: Callable[..., str], ask_for: Callable[[str, Any], Any]
 ) -> None:
     journey = mocked.app(app_id).journey(reach("CLOSED"))
@@ -135,7 +133,7 @@ def test_nobody_is_left_in_a_cancelled_journey(
 
 
 @pytest.mark.parametrize(("state", "expected"), [("ACTIVE", "ACTIVE"), ("PAUSED", "PAUSED"), ("CLOSED", "COMPLETED")])
-def test_last_one_to_leave_completes_a_closed_journey_only(
+def test_the_last_participant_to_leave_completes_only_a_closed_journey(
     mocked: Pinpoint,
     app_id: str,
     reach: Callable[..., str],
@@ -153,14 +151,14 @@ def test_last_one_to_leave_completes_a_closed_journey_only(
     assert (journey.state, journey.participants_left) == (expected, 0)
 
 
-def test_view_of_an_app_knows_only_that_apps_journeys(mocked: Pinpoint, create: Callable[..., str]) -> None:
+def test_the_view_of_an_app_knows_only_that_apps_journeys(mocked: Pinpoint, create: Callable[..., str]) -> None:
     journey_id = create()
 
     with pytest.raises(LookupError, match="which has none at all"):
         mocked.create_app("other", region="us-east-1").journey(journey_id)
 
 
-def test_path_names_the_endpoint_as_it_was_first_spelled_until_it_is_deleted(
+def test_a_path_names_the_endpoint_in_its_original_spelling_until_it_is_deleted(
     mocked: Pinpoint,
     app_id: str,
     reach: Callable[..., str],
@@ -176,7 +174,7 @@ def test_path_names_the_endpoint_as_it_was_first_spelled_until_it_is_deleted(
 
 
 @pytest.mark.parametrize(("state", "entry", "times"), [("CLOSED", 2, "1 time"), ("DRAFT", 1, "0 times")])
-def test_path_of_an_entry_that_has_not_happened_is_a_lookup_error_that_counts_those_that_have(
+def test_the_path_of_an_entry_that_has_not_happened_is_a_lookup_error_that_counts_the_entries(
     mocked: Pinpoint,
     app_id: str,
     reach: Callable[..., str],

@@ -1,4 +1,4 @@
-"""OpenHours that can be kept: within a day, apart from each other and from the quiet time."""
+"""OpenHours that are valid: within one day, and without overlaps with each other or with quiet time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def members(quiet_time: dict[str, str], *hours: tuple[str, str]) -> dict[str, An
         ({"Start": "08:00", "End": "08:00"}, [("00:00", "23:00")]),
     ],
 )
-def test_hours_apart_from_each_other_and_from_the_quiet_time_are_published(
+def test_hours_that_overlap_neither_each_other_nor_quiet_time_are_published(
     publish: Callable[..., str], quiet_time: Any, hours: Any
 ) -> None:
     assert publish(**members(quiet_time, *hours))
@@ -64,7 +64,7 @@ def test_hours_that_overlap_with_the_quiet_time_are_not_published(
     )
 
 
-def test_hours_of_a_day_that_overlap_are_not_published(unpublishable: Callable[..., None]) -> None:
+def test_hours_of_one_day_that_overlap_are_not_published(unpublishable: Callable[..., None]) -> None:
     unpublishable(
         "Journey validation failed, OpenHours.SMS has hours on FRIDAY that overlap: "
         "09:00:00 to 12:30:00 and 12:00:00 to 13:00:00",

@@ -1,4 +1,4 @@
-"""The steps of participants: those of one are found among those of all."""
+"""The steps of participants: the log finds the steps of one participant among all steps."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Reasons:
 
 
 def log_of(groups: list[list[int]]) -> StepLog:
-    """Make a log in which group n steps at the time n at activity n."""
+    """Return a log in which group n takes a step at time n and activity n."""
     log = StepLog()
     for number, rows in enumerate(groups):
         log.add(rows, number, number, YES, ENDS, Reasons(rows) if number % 2 else None)
@@ -38,7 +38,9 @@ def log_of(groups: list[list[int]]) -> StepLog:
 
 @settings(deadline=None)
 @given(groups=GROUPS, row=st.integers(0, 20))
-def test_steps_of_a_participant_are_those_of_its_groups_with_its_own_reasons(groups: list[list[int]], row: int) -> None:
+def test_the_steps_of_a_participant_are_the_steps_of_its_groups_with_its_own_reasons(
+    groups: list[list[int]], row: int
+) -> None:
     steps = list(log_of(groups).of(row))
 
     assert [step.time for step in steps] == [number for number, rows in enumerate(groups) if row in rows]
@@ -47,7 +49,9 @@ def test_steps_of_a_participant_are_those_of_its_groups_with_its_own_reasons(gro
 
 @settings(deadline=None)
 @given(groups=GROUPS, wanted=st.lists(st.integers(0, 20), unique=True))
-def test_steps_of_several_are_those_of_each_of_them_without_reasons(groups: list[list[int]], wanted: list[int]) -> None:
+def test_the_steps_of_several_participants_are_the_steps_of_each_without_reasons(
+    groups: list[list[int]], wanted: list[int]
+) -> None:
     log = log_of(groups)
 
     found = list(log.of_each(wanted))
@@ -72,7 +76,7 @@ def test_an_index_has_the_steps_of_each_participant_with_and_without_reasons(gro
 
 
 @pytest.mark.parametrize("members", [1, 1000])
-def test_finding_the_steps_of_one_among_many_takes_a_few_steps_for_each_of_its_own(members: int) -> None:
+def test_finding_the_steps_of_one_participant_among_many_is_little_work(members: int) -> None:
     def search(crowd: int) -> int:
         log = log_of([*([row] for row in range(1, crowd)), list(range(members)), [0]])
         return count_calls(lambda: list(log.of(0)))

@@ -35,7 +35,7 @@ def dimensions(**given: Any) -> dict[str, Any]:
         ("soon", "soon"),
     ],
 )
-def test_given_a_duration_when_said_then_it_is_in_words(text: str, words: str) -> None:
+def test_given_a_duration_then_it_is_described_in_words(text: str, words: str) -> None:
     assert say_duration(text) == words
 
 
@@ -48,7 +48,7 @@ def test_given_a_duration_when_said_then_it_is_in_words(text: str, words: str) -
         ("tomorrow", "tomorrow"),
     ],
 )
-def test_given_a_time_when_said_then_it_is_in_utc(text: str, words: str) -> None:
+def test_given_a_time_then_it_is_described_in_utc(text: str, words: str) -> None:
     assert say_time(text) == words
 
 
@@ -111,7 +111,7 @@ def test_given_a_time_when_said_then_it_is_in_utc(text: str, words: str) -> None
         ({}, "no condition"),
     ],
 )
-def test_given_a_condition_when_said_then_it_is_in_words(condition: dict[str, Any], words: str) -> None:
+def test_given_a_condition_then_it_is_described_in_words(condition: dict[str, Any], words: str) -> None:
     assert say_condition(condition, "within 1 day", {"abc": "gold"}) == words
 
 
@@ -149,7 +149,7 @@ PLAN = dimensions(Attributes={"Plan": {"Values": ["gold"]}})
         ),
     ],
 )
-def test_given_an_activity_when_its_ways_are_said_then_there_are_words_for_each(
+def test_given_an_activity_then_each_of_its_ways_has_a_label(
     kind: str, details: dict[str, Any], words: list[str]
 ) -> None:
     assert say_ways(KINDS[kind], details, {"abc": "gold"}) == words
@@ -164,7 +164,7 @@ def test_given_an_activity_when_its_ways_are_said_then_there_are_words_for_each(
         ("PUSH", {}, []),
         ("CUSTOM", {"DeliveryUri": "arn:aws:lambda:us-east-1:123456789012:function:chat"}, ["Lambda 'chat'"]),
         ("CUSTOM", {"DeliveryUri": "chat", "TemplateName": "tips"}, ["template 'tips'", "Lambda 'chat'"]),
-        ("CUSTOM", {"DeliveryUri": "https://example.com/hook"}, ["web hook https://example.com/hook"]),
+        ("CUSTOM", {"DeliveryUri": "https://example.com/hook"}, ["webhook https://example.com/hook"]),
         ("Wait", {"WaitTime": {"WaitFor": "P3D"}}, ["3 days"]),
         ("Wait", {"WaitTime": {"WaitUntil": "2026-12-01T09:00:00Z"}}, ["until 2026-12-01 09:00 UTC"]),
         ("Wait", {}, ["no time"]),
@@ -184,7 +184,7 @@ def test_given_an_activity_when_its_ways_are_said_then_there_are_words_for_each(
         ("RandomSplit", {}, []),
     ],
 )
-def test_given_an_activity_when_its_details_are_said_then_they_are_in_words(
+def test_given_an_activity_then_its_details_are_described_in_words(
     kind: str, details: dict[str, Any], words: list[str]
 ) -> None:
     assert list(say_details(KINDS[kind], details)) == words
@@ -207,7 +207,5 @@ def test_given_an_activity_when_its_details_are_said_then_they_are_in_words(
         ({}, []),
     ],
 )
-def test_given_a_start_condition_when_said_then_it_names_who_enters(
-    condition: dict[str, Any], words: list[str]
-) -> None:
+def test_given_a_start_condition_then_it_names_who_enters(condition: dict[str, Any], words: list[str]) -> None:
     assert list(say_start(condition, {"abc": "gold"})) == words

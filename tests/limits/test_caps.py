@@ -1,4 +1,4 @@
-"""Caps: how many messages a recipient may get, whichever times they are to be sent at."""
+"""Caps: how many messages a recipient may get, for any sending times."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ ENDPOINTS = {"phone": "ann", "mail": "ann", "bob": "bob"}
 
 
 def find_exceeded(limits: dict[str, Any], sent: list[tuple[str, str, str, int]], now: int = START) -> str | None:
-    """Ask for a message of journey-1 to Ann's phone.
+    """Find the cap that a message of journey-1 to Ann's phone would exceed.
 
     Args:
         limits: The journey's limits.
-        sent: Sender, participant, endpoint and time of what was sent.
-        now: The time.
+        sent: The sender, participant, endpoint and time of each earlier message.
+        now: The current time.
     """
     record = SendingRecord()
     for sender, participant, endpoint, time in sent:
@@ -73,7 +73,7 @@ def find_exceeded(limits: dict[str, Any], sent: list[tuple[str, str, str, int]],
         ),
     ],
 )
-def test_given_what_was_sent_so_long_ago_when_one_more_is_to_be_sent_then_the_first_cap_it_exceeds_is_named(
+def test_given_earlier_messages_when_one_more_is_to_be_sent_then_the_first_cap_that_it_exceeds_is_named(
     limits: dict[str, Any], sent: list[tuple[str, str, str, int]], reason: str | None
 ) -> None:
     assert find_exceeded(limits, [(*others, START - ago) for *others, ago in sent]) == reason  # type: ignore[misc]
@@ -94,7 +94,7 @@ def test_given_what_was_sent_so_long_ago_when_one_more_is_to_be_sent_then_the_fi
         ({"TimeframeCap": {"Cap": 0, "Days": 0}}, {"TimeframeCap": {"Cap": 3, "Days": 7}}, []),
     ],
 )
-def test_given_limits_and_the_defaults_of_the_application_then_those_of_the_journey_override_them(
+def test_given_limits_and_the_defaults_of_the_application_then_the_journeys_limits_override_them(
     limits: dict[str, Any], defaults: dict[str, Any], expected: list[tuple[str, int, bool]]
 ) -> None:
     caps = read_caps(limits, defaults)
@@ -121,7 +121,7 @@ def test_given_the_daily_cap_of_the_application_then_messages_of_all_journeys_co
     timeframe=st.integers(0, 4),
     days=st.integers(0, 3),
 )
-def test_given_any_times_when_only_what_no_cap_stops_is_sent_then_no_window_has_more_and_none_is_stopped_in_vain(
+def test_given_any_times_when_messages_are_sent_then_no_window_exceeds_a_cap_and_none_is_stopped_needlessly(
     steps: list[tuple[int, str, str]], daily: int, of_all: bool, total: int, timeframe: int, days: int
 ) -> None:
     others = {"TotalCap": total, "TimeframeCap": {"Cap": timeframe, "Days": days}}

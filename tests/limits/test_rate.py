@@ -1,4 +1,4 @@
-"""MessagesPerSecond: no second has more messages, and none waits longer than it must."""
+"""MessagesPerSecond: no second has more messages than allowed, and no message waits longer than necessary."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pinpoint_mock.world.clock import SECOND
         (None, 1, 100, 0, []),
     ],
 )
-def test_given_a_slot_when_messages_are_spread_then_they_go_as_soon_as_the_rate_allows(
+def test_given_a_slot_when_messages_are_spread_then_they_are_sent_as_soon_as_the_rate_allows(
     slot: Slot | None, per_second: int, now: int, count: int, expected: list[tuple[int, int]]
 ) -> None:
     assert [(share.time, share.size) for share in spread(slot, per_second, now, count)] == expected
@@ -38,7 +38,7 @@ def test_given_a_slot_when_messages_are_spread_then_they_go_as_soon_as_the_rate_
     arrivals=st.lists(st.tuples(st.integers(0, 3 * SECOND), st.integers(0, 12)), max_size=20),
     per_second=st.integers(1, 5),
 )
-def test_given_any_arrivals_when_spread_then_the_rate_holds_in_each_slot_and_all_go_in_order(
+def test_given_any_arrivals_when_messages_are_spread_then_no_slot_exceeds_the_rate_and_the_order_is_kept(
     arrivals: list[tuple[int, int]], per_second: int
 ) -> None:
     slot: Slot | None = None

@@ -1,4 +1,4 @@
-"""Entering again: how often, and how soon."""
+"""Entering again: how many times, and how soon."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ ENTERED = 1_893_492_000_000_000  # 2030-01-01T10:00:00Z
             {"EndpointReentryInterval": "P1D"},
             1,
             DAY - 1,
-            "EndpointReentryInterval P1D: it entered at 2030-01-01 10:00:00, and may again at 2030-01-02 10:00:00",
+            "EndpointReentryInterval P1D: it entered at 2030-01-01 10:00:00 and may enter again at 2030-01-02 10:00:00",
         ),
         ({"EndpointReentryInterval": "P1D"}, 1, DAY, None),
         (
             {"EndpointReentryInterval": "P1M"},
             1,
             31 * DAY - SECOND,
-            "EndpointReentryInterval P1M: it entered at 2030-01-01 10:00:00, and may again at 2030-02-01 10:00:00",
+            "EndpointReentryInterval P1M: it entered at 2030-01-01 10:00:00 and may enter again at 2030-02-01 10:00:00",
         ),
         ({"EndpointReentryInterval": "P1M"}, 1, 31 * DAY, None),
         (
@@ -45,7 +45,7 @@ ENTERED = 1_893_492_000_000_000  # 2030-01-01T10:00:00Z
         ({"EndpointReentryInterval": ""}, 1, 0, None),
     ],
 )
-def test_given_earlier_entries_when_one_wants_to_enter_again_then_the_limits_say_whether_it_may(
+def test_given_earlier_entries_when_a_participant_wants_to_enter_again_then_the_limits_allow_or_refuse_it(
     limits: dict[str, Any], entries: int, later: int, reason: str | None
 ) -> None:
     assert read_reentry_limits(limits).find_reason(entries, ENTERED, ENTERED + later) == reason
@@ -60,5 +60,5 @@ def test_given_earlier_entries_when_one_wants_to_enter_again_then_the_limits_say
         ({"EndpointReentryInterval": "PT1H"}, True),
     ],
 )
-def test_given_limits_then_it_is_seen_at_once_whether_there_are_any(limits: dict[str, Any], are_any: bool) -> None:
+def test_given_limits_then_they_are_true_only_if_there_are_any(limits: dict[str, Any], are_any: bool) -> None:
     assert bool(read_reentry_limits(limits)) is are_any

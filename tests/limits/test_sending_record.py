@@ -1,4 +1,4 @@
-"""Which messages each recipient got: counted as a plain list of messages would be, in each copy on its own."""
+"""The messages that each recipient got. Each copy of the record counts them like a plain list of messages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Sent(NamedTuple):
 
 @settings(max_examples=200, deadline=None)
 @given(steps=STEPS)
-def test_given_any_messages_and_copies_then_each_counts_as_a_list_of_messages_does(steps: list[Any]) -> None:
+def test_given_any_messages_and_copies_then_each_copy_counts_like_a_list_of_messages(steps: list[Any]) -> None:
     copies: list[tuple[SendingRecord, list[Sent]]] = [(SendingRecord(), [])]
     for time, (step, number, *arguments) in enumerate(steps):
         record, model = copies[number % len(copies)]
@@ -67,7 +67,7 @@ def test_given_any_messages_and_copies_then_each_counts_as_a_list_of_messages_do
 
 
 @pytest.mark.parametrize("own", [1, 2])
-def test_given_many_messages_of_another_sender_when_asked_whether_one_has_reached_its_cap_then_few_are_looked_at(
+def test_given_many_messages_of_another_sender_when_a_cap_is_checked_then_few_messages_are_read(
     own: int,
 ) -> None:
     def count_steps(others: int) -> int:

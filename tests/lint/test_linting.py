@@ -41,7 +41,7 @@ class TestFiles:
         assert [(finding.line, finding.code) for finding in findings] == [(3, "E201"), (14, "E210")]
         assert str(findings[1]) == (
             f"{tmp_path}/a.json:$.WriteJourneyRequest.Activities.hello.EMAIL.NextActivity: E210 dangling-activity "
-            "NextActivity 'nowhere' is none of the journey's activities"
+            "NextActivity 'nowhere' is not an activity of the journey"
         )
 
     def test_given_a_file_that_cannot_be_read_when_the_folder_is_linted_then_the_others_are_linted_too(

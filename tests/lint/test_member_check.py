@@ -224,7 +224,7 @@ class TestHomesOfMembers:
         split = ask("purchase", TrueActivity="bye")
         [finding] = find(make_journey({"hello": send("SMS", "split"), "split": split, "bye": send("SMS")}))
         assert finding.code == "E214"
-        assert finding.hint == "a split asks only about events of messages; your own events can only start a journey"
+        assert finding.hint == "a split can only ask about events of messages; your own events can only start a journey"
 
     def test_given_an_event_of_messages_that_is_misspelled_when_it_is_linted_then_the_hint_is_the_nearest(self) -> None:
         split = ask("SMS.OPTOUT", TrueActivity="bye")

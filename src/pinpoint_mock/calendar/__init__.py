@@ -1,1 +1,1 @@
-"""Time zones, local times and sending hours: what journeys and campaigns share, and nothing that knows either."""
+"""Time zones, local times and sending hours for journeys and campaigns. This package must not know either of them."""

@@ -23,7 +23,7 @@ _RENAMED = {
     "Pacific/Ponape": "Pacific/Pohnpei",
     "Pacific/Truk": "Pacific/Chuuk",
 }
-"""The old names that `phonenumbers` has; the table knows only the new ones."""
+"""The old names that `phonenumbers` uses. The table contains only the new ones."""
 
 
 def is_zone_of(name: str, country: str) -> bool:
@@ -43,7 +43,7 @@ def _zones_by_country() -> dict[str, frozenset[str]]:
 
 
 def _read_zone_table() -> str:
-    """Read the table that belongs to the zones: where `zoneinfo` finds them, first the system's, then the package's."""
+    """Read the table that belongs to the zones of `zoneinfo`: the system's, or else the one of the tzdata package."""
     for folder in zoneinfo.TZPATH:
         table = Path(folder, "zone.tab")
         if table.is_file():

@@ -1,4 +1,4 @@
-"""The rules that close a channel: quiet time, open hours and closed days, all by the clocks of the endpoint's zone.
+"""The rules that close a channel: quiet time, open hours and closed days, in the local time of the endpoint.
 
 Source: docs/behaviours.md#time-zones-and-sending-hours.
 """
@@ -15,51 +15,53 @@ WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", 
 
 
 class HourRule(Protocol):
-    """A rule that closes a channel at some times of the wall clock."""
+    """A rule that closes a channel at some local times."""
 
     def closes(self, wall_clock: datetime) -> bool:
         """Return whether the rule forbids sending at a time."""
         ...
 
     def describe(self, wall_clock: datetime) -> str:
-        """Describe the rule and a time that it forbids; the zone's name is to follow."""
+        """Describe the rule and a time that it forbids. The caller adds the zone's name."""
         ...
 
     def list_boundaries(self, wall_clock: datetime) -> Iterator[datetime]:
-        """List the times of a day at which the rule may open or close; midnight is none of them."""
+        """Yield the times of a day at which the rule may open or close, except midnight."""
         ...
 
 
 class QuietTimeRule(NamedTuple):
-    """Every day, nothing is sent from `start` until just before `end`, beyond midnight if that is earlier.
+    """Quiet time: every day, nothing is sent from `start` until just before `end`.
 
-    The description of QuietTime counts its end as quiet too, but the guide's example sends exactly at the end
-    (documented both; the example is followed). With `start` and `end` equal nothing is quiet (unknown; proposed).
+    If `end` is earlier than `start`, quiet time ends on the next day. The description of QuietTime counts its end as
+    quiet, too, but the guide's example sends exactly at the end (both are documented; the example is followed).
+    If `start` and `end` are equal, there is no quiet time (unknown; proposed).
     """
 
     start: time
     end: time
 
     def closes(self, wall_clock: datetime) -> bool:
-        """Return whether it is quiet."""
+        """Return whether a time is in quiet time."""
         now = wall_clock.time()
         if self.start <= self.end:
             return self.start <= now < self.end
         return now >= self.start or now < self.end
 
     def describe(self, wall_clock: datetime) -> str:
-        """Describe quiet time, and the time of day."""
+        """Describe quiet time and the time of day."""
         return f"quiet time from {_show_time(self.start)} to {_show_time(self.end)}: it is {wall_clock:%H:%M}"
 
     def list_boundaries(self, wall_clock: datetime) -> Iterator[datetime]:
-        """List start and end on the day of a time."""
+        """Yield start and end on the day of a time."""
         yield from _at_times(wall_clock, self)
 
 
 class OpeningHours(NamedTuple):
-    """Hours in which a channel may send: until just before `end`, of the next day unless `end` is after `start`.
+    """The hours from `start` until just before `end` in which a channel may send.
 
-    That hours may go beyond midnight, and that 00:00 to 00:00 is a whole day, is unknown; proposed.
+    `end` is on the next day unless it is after `start`. That hours may pass midnight, and that 00:00 to 00:00 is a
+    whole day, is unknown; proposed.
     """
 
     start: time
@@ -67,20 +69,20 @@ class OpeningHours(NamedTuple):
 
     @property
     def is_overnight(self) -> bool:
-        """Whether they end on the next day."""
+        """Whether the hours end on the next day."""
         return self.end <= self.start
 
 
 class OpenHoursRule(NamedTuple):
-    """On the weekdays that have opening hours (0 is Monday), nothing is sent outside them.
+    """Open hours: on the weekdays that have opening hours (0 is Monday), nothing is sent outside them.
 
-    A weekday without hours is open all day (unknown; proposed).
+    A weekday without opening hours is open all day (unknown; proposed).
     """
 
     hours: Mapping[int, tuple[OpeningHours, ...]]
 
     def closes(self, wall_clock: datetime) -> bool:
-        """Return whether a time is on a day with opening hours, and outside them and those of the night before."""
+        """Return whether a time is on a day with opening hours, but outside them and those of the night before."""
         weekday, now = wall_clock.weekday(), wall_clock.time()
         today = self.hours.get(weekday)
         if today is None:
@@ -90,21 +92,21 @@ class OpenHoursRule(NamedTuple):
         return not is_open and not any(hours.is_overnight and now < hours.end for hours in yesterday)
 
     def describe(self, wall_clock: datetime) -> str:
-        """Describe the opening hours of a day, and the time of day."""
+        """Describe the opening hours of a day and the time of day."""
         today = self.hours[wall_clock.weekday()]
         hours = " and ".join(f"from {_show_time(start)} to {_show_time(end)}" for start, end in today)
         day = WEEKDAYS[wall_clock.weekday()].capitalize()
         return f"open hours on {day} {hours}: it is {wall_clock:%H:%M}"
 
     def list_boundaries(self, wall_clock: datetime) -> Iterator[datetime]:
-        """List the starts and ends of all days, on the day of a time."""
+        """Yield the starts and ends of all opening hours, on the day of a time."""
         for hours in self.hours.values():
             for times in hours:
                 yield from _at_times(wall_clock, times)
 
 
 class ClosedDaysRule(NamedTuple):
-    """Nothing is sent from `start` until just before `end`, by the clocks of each zone (unknown; proposed)."""
+    """Closed days: nothing is sent from `start` until just before `end`, in local time (unknown; proposed)."""
 
     name: str
     start: datetime
@@ -115,19 +117,19 @@ class ClosedDaysRule(NamedTuple):
         return self.start <= wall_clock < self.end
 
     def describe(self, wall_clock: datetime) -> str:
-        """Describe the closed days, and the time."""
-        start, end, now = (f"{moment:%Y-%m-%d %H:%M}" for moment in (self.start, self.end, wall_clock))
+        """Describe the closed days and the time."""
+        start, end, now = (f"{each:%Y-%m-%d %H:%M}" for each in (self.start, self.end, wall_clock))
         return f"closed days {self.name!r} from {start} to {end}: it is {now}"
 
     def list_boundaries(self, wall_clock: datetime) -> Iterator[datetime]:  # noqa: ARG002  (the protocol's)
-        """List start and end, whatever the day."""
+        """Yield start and end on any day."""
         yield from (self.start, self.end)
 
 
 def _at_times(wall_clock: datetime, times: tuple[time, time]) -> Iterator[datetime]:
-    for moment in times:
-        yield wall_clock.combine(wall_clock, moment)
+    for each in times:
+        yield wall_clock.combine(wall_clock, each)
 
 
-def _show_time(moment: time) -> str:
-    return moment.isoformat().removesuffix(":00") if moment.second == 0 else moment.isoformat()
+def _show_time(value: time) -> str:
+    return value.isoformat().removesuffix(":00") if value.second == 0 else value.isoformat()

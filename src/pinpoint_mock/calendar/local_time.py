@@ -1,6 +1,6 @@
-"""Local times: the instants at which the clocks of a time zone show a time.
+"""Conversion between instants and the local times that the clocks of a time zone show.
 
-An instant is in microseconds since the epoch; a wall clock is a naive datetime.
+An instant is in microseconds since the epoch. A wall clock is a naive datetime.
 Source: docs/behaviours.md#time-zones-and-sending-hours.
 """
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 MICROSECOND = timedelta(microseconds=1)
-EASTERNMOST = timezone(timedelta(hours=14))  # documented: the first zone that sees an hour
-WESTERNMOST = timezone(timedelta(hours=-12))  # the last one, at sea
+EASTERNMOST = timezone(timedelta(hours=14))  # documented: the first zone to reach a local time
+WESTERNMOST = timezone(timedelta(hours=-12))  # the last zone, at sea
 _EPOCH = to_datetime(0).replace(tzinfo=None)
 
 
 def to_wall_clock(instant: int, zone: tzinfo) -> datetime:
-    """Return what the clocks of a zone show at an instant; the end of the calendar if that lies beyond it."""
+    """Return what the clocks of a zone show at an instant, or the end of the calendar if the instant is beyond it."""
     try:
         return to_datetime(instant).astimezone(zone).replace(tzinfo=None)
     except OverflowError:
@@ -32,17 +32,17 @@ def to_wall_clock(instant: int, zone: tzinfo) -> datetime:
 def to_instant(wall_clock: datetime, zone: tzinfo) -> int:
     """Return the instant at which the clocks of a zone show a time.
 
-    A time that the clocks skip becomes later by as much as they skip: 02:30 becomes 03:30. One that they show twice is
-    the earlier of the two (unknown; proposed, as Java and Python do).
+    If the clocks skip that time, it moves later by the length of the gap: 02:30 becomes 03:30. If they show it twice,
+    the earlier instant counts (unknown; proposed, as in Java and Python).
     """
-    moment = wall_clock.replace(tzinfo=zone, fold=0)
-    return (wall_clock.replace(fold=0) - _EPOCH - (moment.utcoffset() or timedelta())) // MICROSECOND
+    aware = wall_clock.replace(tzinfo=zone, fold=0)
+    return (wall_clock.replace(fold=0) - _EPOCH - (aware.utcoffset() or timedelta())) // MICROSECOND
 
 
 def find_offset_change(zone: tzinfo, start: int, end: int) -> int:
-    """Find when the UTC offset of a zone changes after an instant; return `end` if it is the same there.
+    """Find when the UTC offset of a zone changes after `start`. Return `end` if the offset is the same there.
 
-    No zone changes its offset twice within a day: ask for at most that.
+    No zone changes its offset twice within a day, so pass a range of at most one day.
     """
     offset = _offset_at(zone, start)
     if _offset_at(zone, end) == offset:
@@ -65,7 +65,7 @@ def find_local_start(time: datetime, offset: tzinfo, zones: Iterable[tzinfo]) ->
 
     Args:
         time: The StartTime of the schedule.
-        offset: The offset of its Timezone, at which StartTime is read as a wall clock (inferred).
+        offset: The offset of its Timezone, which converts StartTime to a wall clock (inferred).
         zones: The zones of the participant, at least one; the latest counts (documented).
     """
     wall_clock = _read_wall_clock(time, offset)
@@ -77,7 +77,7 @@ def find_local_end(time: datetime, offset: tzinfo, zones: Iterable[tzinfo]) -> i
 
     Args:
         time: The EndTime of the schedule.
-        offset: The offset of its Timezone, at which EndTime is read as a wall clock (inferred).
+        offset: The offset of its Timezone, which converts EndTime to a wall clock (inferred).
         zones: The zones of the participant, at least one; the earliest counts (documented).
     """
     wall_clock = _read_wall_clock(time, offset)
@@ -85,12 +85,12 @@ def find_local_end(time: datetime, offset: tzinfo, zones: Iterable[tzinfo]) -> i
 
 
 def find_first_instant(time: datetime, offset: tzinfo) -> int:
-    """Find when the first zone on earth sees the wall clock that a schedule's time shows at its offset."""
+    """Find when the first zone on earth reaches the wall clock that a schedule's time shows at its offset."""
     return to_instant(_read_wall_clock(time, offset), EASTERNMOST)
 
 
 def find_last_instant(time: datetime, offset: tzinfo) -> int:
-    """Find when the last zone on earth sees the wall clock that a schedule's time shows at its offset."""
+    """Find when the last zone on earth reaches the wall clock that a schedule's time shows at its offset."""
     return to_instant(_read_wall_clock(time, offset), WESTERNMOST)
 
 

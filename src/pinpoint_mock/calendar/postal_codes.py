@@ -1,10 +1,10 @@
 """Time zones by postal code, for the countries in which the service estimates them (documented).
 
-A prefix of a code is an approximation: it stands for the zone in which most of its codes lie, with the border of a zone
-within it or not. Zones that have shown the same time for years count as one, such as Detroit's and New York's.
-For the United States that was counted over the ZIP codes of the package zipcodes 3.0.0: 99 of 100 have the time of
-their prefix. The prefixes of the other countries were written down by hand, and were not compared with a list of all
-codes. How the service estimates is unknown.
+The prefix of a code is an approximation: it means the zone of most codes with that prefix, even if a zone border runs
+through it. Zones that have had the same time for years count as one, such as Detroit's and New York's. For the United
+States, this was checked with the ZIP codes of the package zipcodes 3.0.0: 99 of 100 have the time of their prefix. The
+prefixes of the other countries were written by hand and not compared with a list of all codes. How the service
+estimates is unknown.
 Source: docs/behaviours.md#time-zones-and-sending-hours.
 """
 
@@ -21,7 +21,7 @@ _EASTERN, _CENTRAL, _MOUNTAIN, _PACIFIC = (
 )
 _ARIZONA, _ALASKA, _HAWAII = "America/Phoenix", "America/Anchorage", "Pacific/Honolulu"
 _ELSEWHERE = None
-"""Puerto Rico, the Virgin Islands, Guam, which have country codes of their own, and forces abroad."""
+"""Military mail abroad; and Puerto Rico, the Virgin Islands and Guam, which have their own country codes."""
 
 _FORMS = {
     "AU": r"(\d{4})",
@@ -49,7 +49,7 @@ _UNITED_STATES: tuple[tuple[str, str | None], ...] = (
     ("962", _ELSEWHERE), ("967", _HAWAII), ("969", _ELSEWHERE), ("970", _PACIFIC), ("979", _MOUNTAIN),
     ("980", _PACIFIC), ("995", _ALASKA),
 )  # fmt: skip
-"""The first three digits from which on a zone holds, up to the next line."""
+"""The first three digits at which a zone begins. It continues up to the next entry."""
 _FIRST_DIGITS = [digits for digits, _ in _UNITED_STATES]
 
 _PREFIXES: dict[str, dict[str, str | None]] = {
@@ -110,18 +110,18 @@ _PREFIXES: dict[str, dict[str, str | None]] = {
     "IT": {"": "Europe/Rome"},
     "NZ": {"": "Pacific/Auckland", "8016": "Pacific/Chatham"},
 }
-"""The zone of the longest prefix of a code, in its form of `_PATTERNS`; None where it is not of that country."""
+"""The zone of the longest matching prefix, by country; None if the code belongs to another country."""
 
 
 def find_postal_zone(code: str, country: str) -> str | None:
     """Find the name of the time zone of a postal code.
 
     Args:
-        code: The code; a prefix of it will do where it has two parts, as in the United Kingdom.
+        code: The code. If it has two parts, as in the United Kingdom, the first part is enough.
         country: The country's alpha-2 code.
 
     Returns:
-        The zone; None if the country is not among those that are supported, or the code not one of that country.
+        The name of the zone; None if the country is not supported, or if the code is not one of that country.
     """
     pattern = _PATTERNS.get(country)
     match = pattern and pattern.fullmatch(code.strip().upper())

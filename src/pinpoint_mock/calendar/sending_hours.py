@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     SendingChannel: TypeAlias = Literal["EMAIL", "SMS", "PUSH", "VOICE", "CUSTOM"]
 
 FURTHEST = 540 * DAY
-"""How far ahead an opening is looked for: as long as a journey may last (documented quota)."""
+"""How far ahead to search for an opening: as long as a journey may last (documented quota)."""
 _LAST_SEARCHED = LAST + 360 * DAY
 _TOMORROW = timedelta(days=1)
 
 
 def read_sending_hours(request: Mapping[str, Any], channel: SendingChannel) -> SendingHours | None:
-    """Read when a channel may send; reading takes time, so keep the result.
+    """Read when a channel may send. This takes time, so callers should keep the result.
 
     Args:
-        request: The stored members QuietTime, SendingSchedule, OpenHours and ClosedDays, as far as it has them.
-        channel: The channel, as OpenHours and ClosedDays name it.
+        request: A mapping with the stored members QuietTime, SendingSchedule, OpenHours and ClosedDays, if present.
+        channel: The channel, by its name in OpenHours and ClosedDays.
 
     Returns:
         The hours, or None if the channel may always send.
@@ -65,20 +65,20 @@ def _read_open_hours(days: Mapping[str, Sequence[Mapping[str, str]]]) -> Iterato
 
 
 def _read_closed_days(rules: Iterable[Mapping[str, str]]) -> Iterator[HourRule]:
-    """Read closed days; an offset in them is ignored, since each zone's own clocks count (unknown; proposed)."""
+    """Read closed days. Their UTC offset is ignored, because local time counts (unknown; proposed)."""
     for rule in rules:
         start, end = (read_timestamp(rule[name]).replace(tzinfo=None) for name in ("StartDateTime", "EndDateTime"))
         yield ClosedDaysRule(rule["Name"], start, end)
 
 
 def _read_time(text: str) -> time:
-    moment = read_time_of_day(text)
-    assert moment is not None, f"{text!r} was checked when it was saved"
-    return moment
+    value = read_time_of_day(text)
+    assert value is not None, f"{text!r} was checked when it was saved"
+    return value
 
 
 class _Span(NamedTuple):
-    """What is known from `start` until just before `end`: closed until `opening`, and open from then on."""
+    """A known period from `start` until just before `end`: closed until `opening`, and open after that."""
 
     start: int
     opening: int | None
@@ -88,11 +88,11 @@ class _Span(NamedTuple):
 class SendingHours:
     """The hours in which a channel may send.
 
-    It remembers what it last found for some zones: one answer is good for all instants until the next opening or
-    closing. This is no state of the world; a checkpoint may share it.
+    It caches the last result for each tuple of zones, which is valid until the next opening or closing. The cache is
+    not part of the mock's state, so a checkpoint may share it.
 
     Args:
-        rules: What closes the channel.
+        rules: The rules that close the channel.
     """
 
     __slots__ = ("_rules", "_spans")
@@ -102,20 +102,20 @@ class SendingHours:
         self._spans: dict[tuple[tzinfo, ...], _Span] = {}
 
     def find_opening(self, zones: tuple[tzinfo, ...], now: int) -> int | None:
-        """Find when sending is allowed in all of some zones: an endpoint's own, or those of a user's endpoints.
+        """Find when sending is allowed in all given zones: the zone of an endpoint, or the zones of a user's endpoints.
 
         Args:
-            zones: The zones; without any, sending is always allowed.
-            now: The instant from which on it is wanted.
+            zones: The zones. Without any, sending is always allowed.
+            now: The instant at which the search begins.
 
         Returns:
-            `now`, if sending is allowed already; else the first later instant at which it is; None if there is none
+            `now` if sending is allowed then; otherwise the first later instant at which it is; None if there is none
             within `FURTHEST`.
         """
         span = self._spans.get(zones)
         if span is None or not span.start <= now < span.end:
             return self._search(zones, now, now)
-        if span.opening is None:  # the search went as far as it had to for an earlier instant
+        if span.opening is None:  # the earlier search covered everything before `span.end`
             return self._search(zones, now, span.end)
         return now if span.opening <= now else span.opening
 
@@ -133,7 +133,7 @@ class SendingHours:
         return ""
 
     def _search(self, zones: tuple[tzinfo, ...], now: int, instant: int) -> int | None:
-        """Search for an opening from an instant on, and remember it; from `now` to there the channel is closed."""
+        """Search for an opening from `instant` on, and cache it. From `now` to `instant` the channel is closed."""
         limit = min(now + FURTHEST, _LAST_SEARCHED)
         while instant < limit:
             statuses = [self._read_status(zone, instant) for zone in zones]
@@ -141,12 +141,12 @@ class SendingHours:
             if not closed:
                 self._spans[zones] = _Span(now, instant, min((end for _, end in statuses), default=limit))
                 return instant
-            instant = max(closed)  # that zone allows nothing before
+            instant = max(closed)  # that zone does not allow sending before
         self._spans[zones] = _Span(now, None, instant)
         return None
 
     def _read_status(self, zone: tzinfo, instant: int) -> tuple[bool, int]:
-        """Return whether a zone allows sending at an instant, and until when at least that stays so."""
+        """Return whether a zone allows sending at an instant, and an instant until which this does not change."""
         wall_clock = to_wall_clock(instant, zone)
         is_open = not any(rule.closes(wall_clock) for rule in self._rules)
         boundary = datetime.combine(wall_clock, time.min) + _TOMORROW

@@ -1,4 +1,4 @@
-"""The time zones of endpoints: their own, or estimated by phone number or postal code.
+"""The time zones of endpoints: configured, or estimated from the phone number or the postal code.
 
 Source: docs/behaviours.md#time-zones-and-sending-hours.
 """
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from ..endpoints.endpoint import Endpoint
 
 MAX_ZONES_OF_NUMBER = 3
-"""A number that may be in more zones of its country shows no place: a toll-free one (unknown; proposed)."""
+"""A number that may be in more zones of its country shows no location, like a toll-free number (unknown; proposed)."""
 _INTERNATIONAL = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
-_SHOWN_DIGITS = 9  # no area code that `phonenumbers` knows has more digits, the calling code included
+_SHOWN_DIGITS = 9  # including the calling code, no area code in `phonenumbers` has more digits
 _REMEMBERED = 4096
 
 
 class FoundZone(NamedTuple):
-    """The time zone of an endpoint, if it has one.
+    """The time zone of an endpoint, if it is known.
 
     Args:
-        zone: The zone; None if the endpoint has none, and none could be estimated.
-        is_estimated: Whether it was estimated.
+        zone: The zone; None if the endpoint has none and none could be estimated.
+        is_estimated: Whether the zone was estimated.
     """
 
     zone: tzinfo | None
@@ -48,8 +48,8 @@ def find_zone(endpoint: Endpoint, methods: Sequence[str] = ()) -> FoundZone:
     """Find the time zone of an endpoint.
 
     Args:
-        endpoint: The endpoint; a Demographic.Timezone that is not a zone's name counts as none (documented).
-        methods: What may estimate a zone if it has none: a journey's TimezoneEstimationMethods, in the order in which
+        endpoint: The endpoint. A Demographic.Timezone that is not the name of a zone counts as missing (documented).
+        methods: The methods that estimate a missing zone: a journey's TimezoneEstimationMethods, in the order in which
             they are tried (unknown; proposed).
     """
     name = endpoint.demographic.get("Timezone")
@@ -58,14 +58,14 @@ def find_zone(endpoint: Endpoint, methods: Sequence[str] = ()) -> FoundZone:
 
 
 def find_zones(endpoints: Iterable[Endpoint], methods: Sequence[str] = ()) -> tuple[tzinfo, ...]:
-    """Find the time zones of a user's endpoints, each once; an endpoint without a zone adds none."""
+    """Find the time zones of a user's endpoints, each once. Endpoints without a zone are ignored."""
     found = (find_zone(endpoint, methods).zone for endpoint in endpoints)
     return tuple(dict.fromkeys(zone for zone in found if zone is not None))
 
 
 @lru_cache(_REMEMBERED)
 def read_zone(name: str) -> tzinfo | None:
-    """Return the time zone with a name of the tz database; None if there is none."""
+    """Return the time zone with a name from the tz database; None if it does not exist."""
     try:
         return ZoneInfo(name)
     except (ValueError, LookupError, OSError):
@@ -78,7 +78,7 @@ def _read_own_zone(name: str) -> FoundZone:
 
 
 def _estimate_zone(endpoint: Endpoint, methods: Sequence[str]) -> FoundZone:
-    """Estimate the zone of an endpoint; one without a Country has none (documented)."""
+    """Estimate the zone of an endpoint. Without a Country, its zone is not estimated (documented)."""
     country = country_code(endpoint.location.get("Country") or "")
     for method in methods if country else ():
         name = _ESTIMATES[method](endpoint, country)
@@ -89,7 +89,7 @@ def _estimate_zone(endpoint: Endpoint, methods: Sequence[str]) -> FoundZone:
 
 
 def _estimate_by_number(endpoint: Endpoint, country: str) -> str | None:
-    """Estimate a zone by the address, on any channel whose addresses may be phone numbers (unknown; proposed)."""
+    """Estimate a zone from the address, on any channel whose addresses may be phone numbers (unknown; proposed)."""
     address = endpoint.address or ""
     if endpoint.channel_type in PUSH_CHANNELS or not is_phone_number(address):
         return None
@@ -104,7 +104,7 @@ _ESTIMATES = {"PHONE_NUMBER": _estimate_by_number, "POSTAL_CODE": _estimate_by_c
 
 
 def _shorten(number: str) -> str:
-    """Replace the digits of an international number that show no place, so that few numbers are looked up."""
+    """Replace the digits of an international number that do not show a location, so that few numbers are looked up."""
     if not _INTERNATIONAL.fullmatch(number):
         return number
     return number[: _SHOWN_DIGITS + 1].ljust(len(number), "0")
@@ -112,8 +112,8 @@ def _shorten(number: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def _find_phone_zone(number: str, country: str) -> str | None:
-    """Find the first zone of a number that belongs to a country (that it must is documented; the first: proposed)."""
-    from ..phone.number import find_timezones  # its library takes long to import
+    """Find the first zone of a number that belongs to a country (required: documented; the first: proposed)."""
+    from ..phone.number import find_timezones  # its library is slow to import
 
     names = [name for name in find_timezones(number, country) if is_zone_of(name, country)]
     return names[0] if 1 <= len(names) <= MAX_ZONES_OF_NUMBER else None

@@ -1,4 +1,4 @@
-"""The UTC offsets that the Timezone of a schedule names, for journeys and campaigns."""
+"""The UTC offsets for the Timezone of a schedule, in journeys and campaigns."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ TIMEZONES = tuple(
         "UTC-02:30 UTC-03 UTC-03:30 UTC-04 UTC-05 UTC-06 UTC-07 UTC-08 UTC-09 UTC-09:30 UTC-10 UTC-11"
     ).split()
 )
-"""Documented; the model has them in prose only."""
+"""The valid values of Timezone. They are documented; the service model lists them only in prose."""
 
 
 def offset_of(schedule: Mapping[str, Any]) -> timezone:
-    """The offset of a schedule's Timezone; UTC if it has none."""
+    """Return the UTC offset of a schedule's Timezone. Without a Timezone, it is UTC."""
     name: str = schedule.get("Timezone", "UTC")
     hours, _, minutes = name[4:].partition(":")
     size = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))

@@ -1,4 +1,4 @@
-"""Pictures of journeys: their activities in layers, with how many participants went each way.
+"""Pictures of journeys: their activities in layers, with the number of participants who took each way.
 
-This room draws the graph that it is given, and knows nothing of activities.
+This package draws a given graph. It must not know the kinds of activities.
 """

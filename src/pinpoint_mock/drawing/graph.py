@@ -1,4 +1,4 @@
-"""The graph of a journey, with all the words that a picture of it shows."""
+"""The graph of a journey, with all the words that its picture shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Form: TypeAlias = Literal["message", "wait", "split", "holdout", "missing"]
-"""How an activity is drawn: by its kind, or as one that the journey does not have."""
+"""How an activity is drawn: by its kind, or as an activity that the journey does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,10 @@ class GraphNode:
     """An activity of a journey.
 
     Args:
-        id: Its id.
-        kind: Its kind as the API names it, such as `EMAIL`, or what is wrong with it.
+        id: The activity's id.
+        kind: The name of its kind in the API, such as `EMAIL`, or a description of what is wrong with it.
         form: How it is drawn.
-        details: What it sends, how long it waits or whom it holds out, a line each.
+        details: What it sends, how long it waits or how many it holds out, one per line.
         note: Its Description.
         inside: How many participants are there now; None without a run.
     """
@@ -38,9 +38,9 @@ class GraphEdge:
     """A way through a journey.
 
     Args:
-        source: The id of the activity that it leaves; None for the entry.
+        source: The id of the activity where it begins; None for the entry.
         target: The id of the next activity; None for the end.
-        label: The way in words; empty if there is only one.
+        label: The way in words; empty if there is only one way.
         count: How many participants took it; None without a run.
     """
 
@@ -51,22 +51,22 @@ class GraphEdge:
 
     @property
     def text(self) -> str:
-        """The way and the count, such as `no · 1,602`."""
+        """The label and the count, such as `no · 1,602`."""
         return " · ".join(filter(None, (self.label, "" if self.count is None else f"{self.count:,}")))
 
 
 @dataclass(frozen=True, slots=True)
 class JourneyGraph:
-    """A journey as a picture shows it.
+    """The graph of a journey, for a picture.
 
     Args:
-        name: Its name.
-        state: Its state; empty if it is not known.
-        nodes: Its activities in their order, and after them those that are missing.
-        edges: The ways in the order in which they are drawn; the one from the entry is the first.
-        details: Who enters, a line each.
+        name: The journey's name.
+        state: The journey's state; empty if it is not known.
+        nodes: The activities in order, followed by the missing ones.
+        edges: The ways in the order in which they are drawn. The way from the entry is the first.
+        details: Who enters, one per line.
         entered: How many participants have entered; None without a run.
-        note: Why participants do not move any more; empty if all is well.
+        note: Why participants do not move any more; empty if they do.
     """
 
     name: str
@@ -79,7 +79,7 @@ class JourneyGraph:
 
     @property
     def title(self) -> str:
-        """The name, the state and how many have entered, such as `welcome CLOSED, 3 entered`."""
+        """The name, the state and the number of entered participants, such as `welcome CLOSED, 3 entered`."""
         entered = "" if self.entered is None else f"{self.entered:,} entered"
         return ", ".join(filter(None, (f"{self.name} {self.state}".strip(), entered, self.note)))
 

@@ -1,7 +1,7 @@
-"""Where the nodes, ways and labels of a picture are, found by the library graphlay.
+"""The positions of the nodes, ways and labels of a picture, which the library graphlay finds.
 
-The layout is layered from top to bottom. Each way to the end has an end of its own, so that no long lines lead to a
-common one. A label is a node on its way, so that it is on the line and overlaps nothing.
+The layout is layered from top to bottom. Each way to the end has its own end node, so that no long lines lead to a
+common one. A label is a node on its way, so it is on the line and overlaps nothing.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from .graph import GraphEdge, GraphNode, JourneyGraph
 
 NAME_SIZE, LINE_SIZE = 13, 11
-"""The sizes of the fonts, in pixels: of the first line of a node, and of all other texts."""
+"""The font sizes in pixels: of the first line of a node, and of all other lines."""
 LINE_HEIGHT = 16
 SLANT = 14
-"""How far the sides of a split reach out."""
+"""How far the sides of a split extend to the left and right."""
 _PADDING = 12
 _LEAST_WIDTH = 72
 _PORT_GAP = 24
-"""How far apart the ways out of a node are."""
+"""The distance between the ways out of a node."""
 _MARGIN = 24
 _OPTIONS = {
     "spacing": {"layer_gap": 26, "node_gap": 30, "port_gap": _PORT_GAP},
@@ -44,14 +44,14 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlacedNode:
-    """A node, or the label of a way, with its place.
+    """A node, or the label of a way, with its position.
 
     Args:
-        node: The activity; None for the entry, for an end, and for a label.
-        lines: The lines of its text.
-        width: Its width.
-        height: Its height.
-        center: Its center.
+        node: The activity; None for the entry, an end or a label.
+        lines: The lines of text.
+        width: The width.
+        height: The height.
+        center: The center.
     """
 
     node: GraphNode | None
@@ -63,12 +63,12 @@ class PlacedNode:
 
 @dataclass(frozen=True, slots=True)
 class PlacedEdge:
-    """A way with its place.
+    """A way with its position.
 
     Args:
         edge: The way.
-        points: Its corners, from its source to its target.
-        label: Its label, through which it goes; None without one.
+        points: The corners of its line, from its source to its target.
+        label: The label on its line; None without one.
     """
 
     edge: GraphEdge
@@ -78,13 +78,13 @@ class PlacedEdge:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A picture: where everything is.
+    """The positions of everything in a picture.
 
     Args:
-        nodes: The entry, the activities in their order, and an end for each way that leads to one.
+        nodes: The entry, the activities in order, and one end for each way that leads to the end.
         edges: The ways.
         width: The width of the picture.
-        height: Its height.
+        height: The height of the picture.
     """
 
     nodes: tuple[PlacedNode, ...]
@@ -94,7 +94,7 @@ class Layout:
 
 
 class _Box(NamedTuple):
-    """A node, or the label of a way, before it has a place."""
+    """A node, or the label of a way, before it has a position."""
 
     node: GraphNode | None
     lines: tuple[str, ...]
@@ -106,7 +106,7 @@ _END = _Box(None, ("end",), 46, 22)
 
 
 def find_layout(graph: JourneyGraph) -> Layout:
-    """Find the places of everything in the picture of a journey.
+    """Find the positions of everything in the picture of a journey.
 
     Raises:
         ImportError: If graphlay is not installed.
@@ -130,7 +130,7 @@ def find_layout(graph: JourneyGraph) -> Layout:
             stops.insert(1, len(request["nodes"]))
             request["nodes"].append(_make_request(label) | {"shape": "ellipse"})
         if order.is_back(edge):
-            stops.reverse()  # the library draws it downwards, with its label between both ends
+            stops.reverse()  # the library draws it downwards, with its label between the two nodes
         request["edges"] += [{"source": start, "target": end} for start, end in pairwise(stops)]
     found = layout(request, preset="process_map", options=_OPTIONS).raw
     return _place([(edge, order.is_back(edge)) for edge in graph.edges], boxes, labels, found)
@@ -176,7 +176,7 @@ def _place(
     labels: Sequence[_Box | None],
     found: Mapping[str, Any],
 ) -> Layout:
-    """Put together what the library has found, moved so that the upper left corner is at 0, 0."""
+    """Combine the results of the library, moved so that the upper left corner is at 0, 0."""
     least, most = found["bounds"]["min"], found["bounds"]["max"]
     left, top = least["x"] - _MARGIN, least["y"] - _MARGIN
 

@@ -1,4 +1,4 @@
-"""The graph of a journey as a flowchart of Mermaid, which GitHub and the usual tools for documentation show."""
+"""The graph of a journey as a Mermaid flowchart, which GitHub and common documentation tools can show."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from .graph import Form, JourneyGraph
 
-_ENTRY, _END = "entry", "finish"  # the name of a node must not be a word of Mermaid's language
+_ENTRY, _END = "entry", "finish"  # the name of a node must not be a keyword of Mermaid
 _OUTLINES: dict[Form, tuple[str, str]] = {
     "message": ("[", "]"),
     "wait": ("([", "])"),
@@ -20,7 +20,7 @@ _OUTLINES: dict[Form, tuple[str, str]] = {
 
 
 def draw_mermaid(graph: JourneyGraph) -> str:
-    """Draw the graph of a journey as a flowchart of Mermaid."""
+    """Return the graph of a journey as a Mermaid flowchart."""
     return "\n".join(_write(graph)) + "\n"
 
 
@@ -45,7 +45,7 @@ def _write_lines(*lines: str) -> str:
 
 
 def _quote(text: str) -> str:
-    """Write a text so that it can stand within quotes in Mermaid."""
+    """Escape a string for use within quotes in Mermaid."""
     for character, code in (("#", "#35;"), ('"', "#quot;"), ("<", "#lt;"), (">", "#gt;"), ("\n", " ")):
         text = text.replace(character, code)
     return text

@@ -1,6 +1,6 @@
-"""The order in which participants come to the activities of a journey: which ways lead back, and what comes first.
+"""The order of a journey's activities from the entry on, and the ways that lead back.
 
-The entry is None here. Activities that nothing leads to come after all others.
+Here, the entry is None. Activities that cannot be reached from the entry come last.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 class Order:
-    """The order of the activities of a journey.
+    """The order of a journey's activities.
 
     Args:
         graph: The journey.
 
     Attributes:
-        nodes: The entry and the activities; one comes before those to which it leads, unless a way leads back.
-        roots: The entry, and the activities that can be reached from none of those before them.
+        nodes: The entry and the activities. Each is before the activities to which it leads, except for ways back.
+        roots: The entry, and the activities that cannot be reached from any earlier root.
         ways: The ways out of the entry and of each activity.
     """
 
@@ -39,11 +39,11 @@ class Order:
                 self.nodes += reversed(list(self._visit(node)))
 
     def is_back(self, edge: GraphEdge) -> bool:
-        """Whether a way leads back to an activity that participants have passed to come to it."""
+        """Return whether a way leads back to an activity that participants passed on their way here."""
         return id(edge) in self._back
 
     def _visit(self, root: str | None) -> Iterator[str | None]:
-        """Yield what can be reached, each after all to which it leads."""
+        """Yield everything that can be reached, each node after all nodes to which it leads."""
         self._seen.add(root)
         path = {root: iter(self.ways[root])}
         while path:
@@ -62,7 +62,7 @@ class Order:
 
 
 def find_dominators(graph: JourneyGraph, order: Order) -> Mapping[str, str | None]:
-    """Find for each activity the last one that all ways to it have in common; those of roots are the entry."""
+    """Find, for each activity, the last node that all ways to it pass. For roots, it is the entry."""
     positions = {node: position for position, node in enumerate(order.nodes)}
     sources: dict[str | None, list[str | None]] = {node: [] for node in order.nodes}
     for edge in graph.edges:
@@ -99,7 +99,7 @@ def _find_common(
 
 
 def find_inner(graph: JourneyGraph, order: Order) -> Sequence[GraphEdge]:
-    """Find the ways that are the only one to their activity, except for ways that lead back to it."""
+    """Find the ways that are the only one to their activity, not counting ways that lead back to it."""
     entering: dict[str | None, list[GraphEdge]] = {}
     for edge in graph.edges:
         if not order.is_back(edge):

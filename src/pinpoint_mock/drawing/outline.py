@@ -1,7 +1,7 @@
-"""The graph of a journey as lines with box characters, for terminals and for the reports of tests.
+"""The graph of a journey as lines with box-drawing characters, for terminals and test reports.
 
-A branch is indented below its split. An activity to which several branches lead stands below all of them, at the
-indentation of the activity that they have in common; ways show it with an arrow, `→` down to it and `↑` back up.
+A branch is indented below its split. If several branches lead to an activity, it is below all of them, at the
+indentation of the last activity that they share. Arrows on the branches show this: `→` down to it and `↑` back up.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ class Span(NamedTuple):
     """A part of a line in one style.
 
     Args:
-        text: The text.
-        style: `name`, `count`, `faint`, `line`, or the form of the activity whose mark it is.
+        text: The text of the part.
+        style: `name`, `count`, `faint`, `line`, or for a mark the form of its activity.
     """
 
     text: str
@@ -32,7 +32,7 @@ class Span(NamedTuple):
 
 
 def draw_text(graph: JourneyGraph) -> str:
-    """Draw the graph of a journey as lines of text."""
+    """Return the graph of a journey as lines of text."""
     return "".join("".join(span.text for span in line).rstrip() + "\n" for line in draw_outline(graph))
 
 
@@ -42,14 +42,14 @@ def draw_outline(graph: JourneyGraph) -> Iterator[list[Span]]:
 
 
 class _NextActivity(NamedTuple):
-    """An activity that is still to be drawn, with the characters before it."""
+    """An activity that is not drawn yet, with the characters before it."""
 
     id: str
     indent: str
 
 
 class _NextWay(NamedTuple):
-    """A way that is still to be drawn, with the characters before it."""
+    """A way that is not drawn yet, with the characters before it."""
 
     edge: GraphEdge
     indent: str
@@ -68,7 +68,7 @@ class _Outline:
         self._nodes = {node.id: node for node in graph.nodes}
         self._order = Order(graph)
         self._inner = set(map(id, find_inner(graph, self._order)))
-        self._below: dict[str | None, list[str]] = {}  # what is drawn below all ways of an activity
+        self._below: dict[str | None, list[str]] = {}  # the activities drawn below all ways of an activity
         dominators = find_dominators(graph, self._order)
         owned = {edge.target for edge in graph.edges if id(edge) in self._inner}
         for node in self._order.nodes:
@@ -97,7 +97,7 @@ class _Outline:
             items += self._list_below(item.id, item.indent)
 
     def _list_below(self, node: str | None, indent: str) -> list[_NextActivity | _NextWay]:
-        """Return what is drawn below an activity, the last first."""
+        """Return what is drawn below an activity, last item first."""
         ways = self._order.ways[node]
         below: list[_NextActivity | _NextWay] = [_NextWay(edge, indent, edge is ways[-1]) for edge in ways]
         below += [_NextActivity(each, indent) for each in self._below.get(node, ())]
@@ -107,7 +107,7 @@ class _Outline:
         return id(edge) in self._inner
 
     def _is_straight(self, edge: GraphEdge) -> bool:
-        """Whether a way is the only one out of its activity, so that what follows needs no indentation."""
+        """Return whether a way is the only one out of its activity, so that its target needs no indentation."""
         return self._is_inner(edge) and not edge.label and len(self._order.ways[edge.source]) == 1
 
     def _draw_way(self, item: _NextWay) -> list[Span]:

@@ -1,4 +1,4 @@
-"""Journeys as one HTML page that needs nothing from outside: pictures, legends and tables of activities."""
+"""Journeys as one self-contained HTML page: pictures, legends and tables of activities."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ td ul { margin: 0; padding: 0; list-style: none; }
 
 
 def draw_page(graphs: Sequence[JourneyGraph]) -> str:
-    """Draw journeys as one HTML page.
+    """Return journeys as one HTML page.
 
     Args:
-        graphs: Their graphs.
+        graphs: The graphs of the journeys.
 
     Raises:
-        ImportError: If the layout library is not installed; the message says how to install it.
+        ImportError: If the layout library is not installed. The error message says how to install it.
     """
     title = ", ".join(graph.name for graph in graphs)
     content = "\n".join(line for graph in graphs for line in _write_journey(graph))
@@ -46,7 +46,7 @@ def _write_journey(graph: JourneyGraph) -> Iterator[str]:
 
 
 def _write_legend(graph: JourneyGraph) -> Iterator[str]:
-    """Write the legend: a sample for each kind of activity that the journey has."""
+    """Write the legend, with a sample of each kind of activity in the journey."""
     yield '<ul class="legend">'
     for kind, node in {node.kind: node for node in graph.nodes}.items():
         name = find_class(node)

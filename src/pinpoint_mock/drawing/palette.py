@@ -1,6 +1,6 @@
-"""The colours of pictures, in light and dark.
+"""The colours of pictures, in light and dark mode.
 
-Texts have a contrast of at least 7 to 1 with what is behind them, outlines of at least 3 to 1.
+Text has a contrast of at least 7 to 1 with its background, and outlines have at least 3 to 1.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ class Colours(NamedTuple):
     """The colours of a kind of node.
 
     Args:
-        fill: The inside.
-        line: The outline.
+        fill: The colour of the inside.
+        line: The colour of the outline.
     """
 
     fill: str
@@ -24,11 +24,11 @@ class Theme(NamedTuple):
     """All colours of a picture.
 
     Args:
-        background: Behind everything.
-        text: Of texts.
-        faint: Of the lesser lines of texts.
-        way: Of the ways.
-        nodes: Of the nodes by class.
+        background: The colour of the background.
+        text: The colour of text.
+        faint: The colour of less important lines of text.
+        way: The colour of the ways.
+        nodes: The colours of the nodes, by class.
     """
 
     background: str
@@ -77,11 +77,11 @@ DARK = Theme(
     },
 )
 SCOPE = "pinpoint-journey"
-"""The class of the picture, so that its rules touch nothing else of a page that embeds it."""
+"""The class of the picture, which limits its style rules to the picture on a page that embeds it."""
 
 
 def write_style() -> str:
-    """Write the style sheet of a picture."""
+    """Return the style sheet of a picture."""
     font = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, 'DejaVu Sans', sans-serif"
     lines = [
         f".{SCOPE} text {{ font-family: {font}; text-anchor: middle; font-size: 11px }}",

@@ -1,4 +1,4 @@
-"""The graph of a journey as SVG: readable in light and dark, without scripts and without outside resources."""
+"""The graph of a journey as SVG for light and dark mode, without scripts and external resources."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from .layout import Layout, PlacedEdge, PlacedNode
 
 _CORNER, _ROUND, _CUT = 6, 24, 9
-"""The radius of corners, the radius of round nodes, and how much of a corner is cut off."""
+"""The radius of corners, the radius of round nodes, and the size of cut corners."""
 _HEAD = 7
-"""The length of the head of an arrow."""
+"""The length of an arrowhead."""
 _NOT_OF_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def draw_svg(graph: JourneyGraph) -> str:
-    """Draw the graph of a journey as an SVG picture.
+    """Return the graph of a journey as an SVG picture.
 
     Args:
         graph: The graph.
 
     Returns:
-        The picture, as an element that can be in a page or in a file of its own. It follows the reader's choice of
-        light or dark.
+        The picture, as an element for a page or for a separate file. It follows the reader's choice of light or dark
+        mode.
 
     Raises:
-        ImportError: If the layout library is not installed; the message says how to install it.
+        ImportError: If the layout library is not installed. The error message says how to install it.
     """
     return "\n".join(_write(graph, find_layout(graph))) + "\n"
 
@@ -59,7 +59,7 @@ def _write(graph: JourneyGraph, layout: Layout) -> Iterator[str]:
 
 
 def describe(graph: JourneyGraph) -> str:
-    """Describe a picture for a reader who does not see it: each way in a sentence."""
+    """Describe a picture for readers who cannot see it, with one sentence for each way."""
     return " ".join(f"{_describe_way(edge)}." for edge in graph.edges)
 
 
@@ -77,7 +77,7 @@ def _write_way(way: PlacedEdge) -> Iterator[str]:
 
 
 def _round_corners(points: Sequence[Point]) -> str:
-    """Write a line whose corners are round."""
+    """Return the path of a line with round corners."""
     path = [f"M{points[0].x:g} {points[0].y:g}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         start, end = _step(corner, before), _step(corner, after)
@@ -87,14 +87,14 @@ def _round_corners(points: Sequence[Point]) -> str:
 
 
 def _step(start: Point, goal: Point) -> Point:
-    """Return the point that is a corner's radius, or half of the way, from one point towards another."""
+    """Return the point on the way from `start` to `goal` that is a corner radius, or half of the way, from `start`."""
     length = abs(goal.x - start.x) + abs(goal.y - start.y)
     part = min(_CORNER / length, 0.5) if length else 0
     return Point(round(start.x + (goal.x - start.x) * part, 1), round(start.y + (goal.y - start.y) * part, 1))
 
 
 def _make_head(points: Sequence[Point]) -> str:
-    """Write the head of an arrow, which points as the last part of the line does."""
+    """Return the path of an arrowhead that continues the last part of the line."""
     tip = points[-1]
     before = next((point for point in reversed(points) if point != tip), Point(tip.x, tip.y - 1))
     length = ((tip.x - before.x) ** 2 + (tip.y - before.y) ** 2) ** 0.5
@@ -111,7 +111,7 @@ def _write_node(graph: JourneyGraph, placed: PlacedNode, name: str) -> Iterator[
 
 
 def _write_lines(placed: PlacedNode, styles: Sequence[str]) -> Iterator[str]:
-    """Write the lines of a text, one below the other."""
+    """Yield the lines of text, one below the other."""
     top = placed.center.y - LINE_HEIGHT * (len(placed.lines) - 1) / 2
     for number, (line, style) in enumerate(zip(placed.lines, styles, strict=True)):
         place = f'x="{placed.center.x:g}" y="{top + LINE_HEIGHT * number:g}" dy=".35em"'
@@ -120,7 +120,7 @@ def _write_lines(placed: PlacedNode, styles: Sequence[str]) -> Iterator[str]:
 
 
 def find_class(node: GraphNode) -> str:
-    """Return the class of a node: its kind if that has colours of its own, else its form."""
+    """Return the class of a node: its kind if that kind has its own colours, else its form."""
     return node.kind if node.form == "message" and node.kind in LIGHT.nodes else node.form
 
 
@@ -132,7 +132,7 @@ def _describe_node(graph: JourneyGraph, node: GraphNode | None, name: str) -> st
 
 
 def make_outline(placed: PlacedNode, name: str) -> str:
-    """Write the outline of a node: pointed for splits, cut for holdouts, round for waits and ends, else a box."""
+    """Return the outline of a node: pointed for splits, cut for holdouts, round for waits and ends, else a box."""
     (x, y), half, tall = placed.center, placed.width / 2, placed.height / 2
     if name == "split":
         near, upper, lower = half - SLANT, y - tall, y + tall
@@ -170,5 +170,5 @@ def _escape(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Replace the characters that XML cannot have."""
+    """Replace the characters that XML does not allow."""
     return _NOT_OF_XML.sub("\N{REPLACEMENT CHARACTER}", text)

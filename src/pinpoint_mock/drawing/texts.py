@@ -1,11 +1,11 @@
-"""Measures, shortens and wraps the texts of pictures."""
+"""Functions that measure, shorten and wrap the text in pictures."""
 
 from __future__ import annotations
 
 import unicodedata
 from textwrap import wrap
 
-_WIDTHS = {  # of a character, in parts of the size of the font: rather too wide, since fonts differ
+_WIDTHS = {  # the width of a character relative to the font size, slightly too wide because fonts differ
     **dict.fromkeys("ijl.,:;'|!", 0.34),
     **dict.fromkeys('ftrI()[]{}/\\-" ', 0.42),
     **dict.fromkeys("mwMW@%—", 0.95),
@@ -15,7 +15,7 @@ _LONGEST = 34
 
 
 def measure(text: str, size: float) -> float:
-    """Return how wide a text is at most, in pixels, in the usual fonts without serifs."""
+    """Return the maximum width of a text in pixels, for the usual sans-serif fonts."""
     return size * sum(map(_measure_character, text))
 
 
@@ -26,7 +26,7 @@ def _measure_character(character: str) -> float:
 
 
 def shorten(text: str, longest: int = _LONGEST) -> str:
-    """Shorten a long text in its middle, so that names with the same beginning still differ.
+    """Shorten the middle of a long text, so that names with the same beginning still differ.
 
     >>> shorten("reminder-for-customers-who-have-not-opened-2", 20)
     'reminder-f…-opened-2'
@@ -39,7 +39,7 @@ def shorten(text: str, longest: int = _LONGEST) -> str:
 
 
 def wrap_label(text: str, width: int = 30, most_lines: int = 3) -> list[str]:
-    """Wrap the label of a way into few lines of similar widths; the last one ends in `…` if they are not enough.
+    """Wrap the label of a way into a few lines of similar width. If it does not fit, the last line ends in `…`.
 
     >>> wrap_label("yes: opened 'start-welcome-mail' within 6 hours")
     ['yes: opened', "'start-welcome-mail'", 'within 6 hours']

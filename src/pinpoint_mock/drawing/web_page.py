@@ -1,4 +1,4 @@
-"""The frame that all HTML pages share: one style, in light and dark, and nothing from outside."""
+"""The frame of all HTML pages: one style for light and dark mode, and no external resources."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def begin_page(title: str, style: str = "", *, is_closed: bool = True) -> str:
     """Return the beginning of a page, up to its content.
 
     Args:
-        title: The title, as text.
-        style: Style sheets of this page, after those of all pages.
-        is_closed: Whether a browser loads nothing from outside for the page.
+        title: The title, as plain text.
+        style: More style rules for this page, after the shared ones.
+        is_closed: Whether the browser must not load anything external for the page.
     """
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n' if is_closed else ""
     return (

@@ -1,1 +1,1 @@
-"""Journey coverage: which activities and branches of the tests' journeys no participant has passed."""
+"""Journey coverage: the activities and branches of the tests' journeys that no participant has passed."""

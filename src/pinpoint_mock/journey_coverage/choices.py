@@ -1,4 +1,4 @@
-"""The choices of a pytest run: which reports of journey coverage it makes, and how much must be covered."""
+"""The options of a pytest run: the journey coverage reports to create, and the minimum coverage."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _DEFAULTS = {"html": "pinpoint-journeys", "json": "pinpoint-journeys.json"}
 
 @dataclass(frozen=True)
 class CoverageChoices:
-    """The reports that were asked for.
+    """The journey coverage options of a pytest run.
 
     Args:
-        has_table: Whether the table is shown.
-        pages: The folders that get a page.
-        documents: The files that get a JSON document.
+        has_table: Whether to show the table.
+        pages: The folders for HTML pages.
+        documents: The files for JSON documents.
         fail_under: The percentage below which the run fails; 0 for none.
-        omitted: The patterns of the names of journeys that are left out, such as `old-*`.
+        omitted: Patterns for the names of journeys to leave out, such as `old-*`.
     """
 
     has_table: bool
@@ -39,20 +39,20 @@ class CoverageChoices:
     omitted: Sequence[str] = ()
 
     def omits(self, name: str) -> bool:
-        """Whether the journeys of a name are left out."""
+        """Return whether journeys with this name are left out."""
         return any(fnmatchcase(name, pattern) for pattern in self.omitted)
 
     @property
     def is_any(self) -> bool:
-        """Whether anything was asked for."""
+        """Whether any option is set."""
         return bool(self.has_table or self.pages or self.documents or self.fail_under)
 
 
 def read_choices(config: pytest.Config) -> CoverageChoices:
-    """Return what the command line asks for, else the ini file; `--pinpoint-journeys=` switches off all that is there.
+    """Return the options of the command line, or else of the ini file. `--pinpoint-journeys=` switches all of them off.
 
     Raises:
-        pytest.UsageError: For a kind of report that does not exist, or if the percentage is not a number from 0 to 100.
+        pytest.UsageError: If a kind of report does not exist, or if the percentage is not a number from 0 to 100.
     """
     started_in = config.invocation_params.dir
     given: list[str] | None = config.getoption("pinpoint_journeys")
@@ -75,7 +75,7 @@ def read_choices(config: pytest.Config) -> CoverageChoices:
 
 
 def _read_report(text: str, folder: Path) -> tuple[str, Path]:
-    """Return the kind of a report, and where it goes."""
+    """Return the kind of a report and its path."""
     kind, colon, path = text.partition(":")
     if kind not in KINDS:
         valid = "report, html, html:FOLDER, json or json:FILE"

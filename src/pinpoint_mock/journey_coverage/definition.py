@@ -1,4 +1,4 @@
-"""The definition of a journey, by which journeys of the same name are told apart."""
+"""The definition of a journey, which distinguishes journeys with the same name."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 _MEMBERS = ("Name", "StartActivity", "Activities")
 _VARYING = ("SegmentId", "WaitUntil")
-"""Members that are often another string in each test, although the journey is the same."""
+"""Members whose strings often differ between tests, although the journey is the same."""
 
 
 class DefinedActivity(NamedTuple):
     """An activity of a definition.
 
     Args:
-        id: Its id.
-        type: The name of its kind, such as `EMAIL`; several, or none, are possible in a draft.
-        ways: The ways out of it.
+        id: The activity's id.
+        type: The name of its kind, such as `EMAIL`. In a draft there may be several names, or none.
+        ways: The ways out of the activity.
     """
 
     id: str
@@ -40,7 +40,7 @@ class DefinedActivity(NamedTuple):
 
 @dataclass(frozen=True)
 class JourneyDefinition:
-    """A journey as far as tests can cover it: its name, its activities, and the activity with which it starts.
+    """The parts of a journey that tests can cover: its name, its activities, and its first activity.
 
     Args:
         members: Name, StartActivity and Activities of the WriteJourneyRequest.
@@ -50,21 +50,21 @@ class JourneyDefinition:
 
     @property
     def name(self) -> str:
-        """The journey's name."""
+        """The name of the journey."""
         return str(self.members.get("Name", ""))
 
     @cached_property
     def digest(self) -> str:
-        """A string that is another one for each definition, and the same in all processes.
+        """A string that is unique to the definition, and equal in all processes.
 
-        The ids of segments and the times of WaitUntil make no difference.
+        The ids of segments and the times of WaitUntil do not affect it.
         """
         definition = _replace_strings(self.members, lambda name, value: "" if name in _VARYING else value)
         return sha256(json.dumps(definition, sort_keys=True, default=str).encode()).hexdigest()
 
     @cached_property
     def activities(self) -> Sequence[DefinedActivity]:
-        """The activities, in the order in which the journey has them."""
+        """The activities, in the order of the journey."""
         activities: Mapping[str, Mapping[str, Any]] = self.members.get("Activities", {})
         return [
             DefinedActivity(
@@ -78,9 +78,9 @@ class JourneyDefinition:
 
 
 def define(app: App, journey: Journey) -> JourneyDefinition:
-    """Return the definition of a journey, with the names of segments in the place of their ids.
+    """Return the definition of a journey, with segment names instead of segment ids.
 
-    A copy for a test has the definition of the journey that it tests, whose activities it has under the same ids.
+    A test copy of a journey has the definition of the original, because it has the same activities.
     """
 
     def name_segment(name: str, value: str) -> str:
@@ -93,7 +93,7 @@ def define(app: App, journey: Journey) -> JourneyDefinition:
 
 
 def _replace_strings(value: Any, replace: Callable[[str, str], str]) -> Any:
-    """Return a value in which the strings that are members are replaced, by the name of the member and the string."""
+    """Return a value in which all string members are replaced. `replace` gets the member's name and the string."""
     if isinstance(value, Mapping):
         return {
             name: replace(name, member) if isinstance(member, str) else _replace_strings(member, replace)

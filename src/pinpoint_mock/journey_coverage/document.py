@@ -1,4 +1,4 @@
-"""Journey coverage as JSON, for programs; its members are named as those of coverage.py's are."""
+"""Journey coverage as JSON, for programs. The members have the same names as in coverage.py's JSON report."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from .results import CoverageNumbers, CoveredActivity, CoveredJourney
 
 FORMAT = 1
-"""The number of the form, which grows when a member changes its meaning or goes."""
+"""The version of the format. It increases when a member is removed or changes its meaning."""
 
 
 def make_document(journeys: Sequence[CoveredJourney]) -> str:
-    """Return the document, which is equal for equal results."""
+    """Return the JSON document. It is the same for the same results."""
     document = {
         "meta": {"format": FORMAT},
         "journeys": [_describe_journey(journey) for journey in journeys],

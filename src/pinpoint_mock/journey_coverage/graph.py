@@ -1,4 +1,4 @@
-"""The graph of a covered journey, for pictures of it: a way that no participant took has the count 0."""
+"""The graph of a covered journey, for pictures. A way that no participant took has the count 0."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def make_covered_graph(journey: CoveredJourney) -> JourneyGraph:
-    """Make the graph of a journey, with how many participants of tests took each way."""
+    """Build the graph of a journey, with the number of test participants who took each way."""
     branches = [(activity.id, branch) for activity in journey.activities for branch in activity.branches]
     start = journey.definition.members.get("StartActivity")
     arrived = sum(activity.entered for activity in journey.activities if activity.id == start)

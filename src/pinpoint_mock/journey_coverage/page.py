@@ -1,4 +1,4 @@
-"""Journey coverage as one HTML page, which needs nothing but itself."""
+"""Journey coverage as one self-contained HTML page."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _HEADINGS = ("Journey", "activities", "missed", "branches", "missed", "coverage"
 
 
 def make_page(journeys: Sequence[CoveredJourney]) -> str:
-    """Return the page: a table of all journeys, and each journey with what was passed and missed."""
+    """Return the page: a table of all journeys, and a section for each journey that shows what was passed or missed."""
     total = sum_numbers(journeys)
     heading = f"{_TITLE}: {total.show_percent()}%" if journeys else _TITLE
     return "\n".join(
@@ -75,7 +75,7 @@ def _make_section(number: int, journey: CoveredJourney) -> Iterator[str]:
 
 
 def _draw(graph: JourneyGraph) -> str:
-    """Return the picture of a journey, or how to get it."""
+    """Return the picture of a journey, or a message that says how to install the layout library."""
     try:
         return draw_svg(graph)
     except ImportError as error:
@@ -91,7 +91,7 @@ def _make_item(activity: CoveredActivity) -> Iterator[str]:
 
 
 def _begin_item(count: int) -> str:
-    """Return the beginning of an item of the list; the mark can be read without colours, and aloud."""
+    """Return the beginning of a list item. The mark is readable without colours and by screen readers."""
     mark, word = ("✓", "passed") if count else ("✗", "missed")
     return f'<li class="{word}"><span title="{word}">{mark}</span>'
 

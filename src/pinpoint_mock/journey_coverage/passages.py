@@ -1,4 +1,4 @@
-"""Counting the participants who take each way, in all worlds of a process, and adding up the counts of processes."""
+"""Counting the participants who take each way, in all mocks of a process, and adding up the counts of processes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 class Passage(NamedTuple):
-    """Something that participants did at an activity.
+    """An arrival of participants at an activity, or their departure from it.
 
     Args:
         digest: The digest of the journey's definition.
-        activity_id: The activity.
-        outcome: The label of the outcome with which they went on; None if they arrived.
-        is_removal: Whether the activity took them out of the journey.
+        activity_id: The id of the activity.
+        outcome: The label of the outcome with which they left; None if they arrived.
+        is_removal: Whether the activity removed them from the journey.
     """
 
     digest: str
@@ -37,7 +37,7 @@ class Passage(NamedTuple):
 
 
 class PassageCounts:
-    """The definitions of journeys by their digests, the tests that made them, and what participants did in them."""
+    """The definitions of journeys by digest, the tests that created them, and the passages of participants."""
 
     def __init__(self) -> None:
         self.definitions: dict[str, JourneyDefinition] = {}
@@ -45,14 +45,14 @@ class PassageCounts:
         self.counts: Counter[Passage] = Counter()
 
     def dump(self) -> str:
-        """Return all as a string that `load` takes, also in another process."""
+        """Return everything as a string that `load` can read, even in another process."""
         definitions = [
             (definition.members, sorted(self.tests.get(digest, ()))) for digest, definition in self.definitions.items()
         ]
         return json.dumps([definitions, list(self.counts.items())], default=str)
 
     def load(self, dumped: str) -> None:
-        """Add what `dump` has returned."""
+        """Add what `dump` returned."""
         definitions, counts = json.loads(dumped)
         for members, tests in definitions:
             definition = JourneyDefinition(members)
@@ -63,15 +63,15 @@ class PassageCounts:
 
 
 class PassageRecorder:
-    """Counts the participants of all worlds of this process, from its creation until `end`.
+    """A counter of the participants in all mocks of this process, from its creation until `end`.
 
-    A world that is reset, rolled back or left takes nothing back: participants are counted when they move.
+    Participants are counted when they move. Resetting, rolling back or leaving a mock does not change the counts.
     """
 
     def __init__(self) -> None:
         self._definitions: dict[str, JourneyDefinition] = {}
         self._tests: dict[str, set[str]] = {}
-        self._counts: Counter[tuple[int, Passage]] = Counter()  # by thread: each changes only its own numbers
+        self._counts: Counter[tuple[int, Passage]] = Counter()  # by thread: each thread changes only its own counts
         self._digests: dict[int, tuple[Mapping[str, object], str]] = {}
         self._ends = [watch(JourneyDefined, self._note_definition), watch(ActivityPassed, self._note_passage)]
 
@@ -88,22 +88,22 @@ class PassageRecorder:
             self._counts[thread, Passage(digest, activity_id, outcome, target == IS_REMOVED)] += count
 
     def _find_digest(self, app: App, journey: Journey) -> str:
-        """Return the digest of a journey's definition, which is noted; a journey that runs keeps its request."""
+        """Return the digest of a journey's definition, and record it. A running journey keeps its request object."""
         request = journey.request
         known = self._digests.get(id(request))
         if known is not None:
             return known[1]
         definition = define(app, journey)
         self._definitions.setdefault(definition.digest, definition)
-        self._digests[id(request)] = request, definition.digest  # with the request, so that no other gets its id
+        self._digests[id(request)] = request, definition.digest  # keep the request, so that its id is not reused
         return definition.digest
 
     def forget_requests(self) -> None:
-        """Let go of the requests of journeys, most of which are not needed any more when a test ends."""
+        """Release the requests of journeys. Most of them are not needed after a test ends."""
         self._digests.clear()
 
     def collect(self) -> PassageCounts:
-        """Return what was counted so far."""
+        """Return the counts so far."""
         collected = PassageCounts()
         collected.definitions.update(self._definitions)
         collected.tests.update(self._tests)
@@ -112,6 +112,6 @@ class PassageRecorder:
         return collected
 
     def end(self) -> None:
-        """Count no more."""
+        """Stop counting."""
         for end in self._ends:
             end()

@@ -1,6 +1,6 @@
-"""`pytest --pinpoint-journeys`: counts what participants pass in the tests, and reports what none has passed.
+"""The plugin of `pytest --pinpoint-journeys`: it counts what participants pass in the tests, and reports the rest.
 
-With pytest-xdist each worker counts for itself, and the process that started them brings the counts together.
+With pytest-xdist, each worker counts separately, and the process that started the workers adds up the counts.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class JourneyCoverage:
 
     Args:
         config: The configuration of pytest.
-        choices: The reports that were asked for.
+        choices: The journey coverage options.
     """
 
     def __init__(self, config: pytest.Config, choices: CoverageChoices) -> None:
@@ -45,7 +45,7 @@ class JourneyCoverage:
         self._failures: list[str] = []
 
     def pytest_runtest_logfinish(self) -> None:
-        """Let go of what belongs to a test only."""
+        """Release the data that belongs to a single test."""
         self._recorder.forget_requests()
 
     @pytest.hookimpl(optionalhook=True)
@@ -55,14 +55,14 @@ class JourneyCoverage:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: object) -> None:
-        """Keep the counts of a worker that has ended; one that has crashed has none."""
+        """Store the counts of a worker that has ended. A crashed worker has none."""
         output: dict[str, Any] = getattr(node, "workeroutput", {})
         if _WORKER_DATA in output:
             self._counts_of_workers.append(output[_WORKER_DATA])
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Hand the counts of a worker to the process that has started it; there, report."""
+        """Send the counts of a worker to the process that started it. In that process, create the reports."""
         output: dict[str, Any] | None = getattr(self._config, "workeroutput", None)
         if output is not None:
             output[_WORKER_DATA] = self._recorder.collect().dump()
@@ -78,7 +78,7 @@ class JourneyCoverage:
         return [each for each in find_covered_journeys(counts) if not self._choices.omits(each.name)]
 
     def _report(self, journeys: list[CoveredJourney]) -> Iterator[str]:
-        """Write the files, note what fails the run, and yield the other lines that are shown."""
+        """Write the files, record what fails the run, and yield the lines to show."""
         lost = self._begun_workers - len(self._counts_of_workers)
         if lost > 0:
             yield f"The journeys of {counted(lost, 'worker')} that crashed or were stopped are missing."
@@ -103,7 +103,7 @@ class JourneyCoverage:
         return True
 
     def _check_total(self, journeys: list[CoveredJourney]) -> Iterator[str]:
-        """Note that too little is covered, or yield that it is enough; without a journey, nothing is covered."""
+        """Record that the coverage is too low, or yield that it is reached. Without a journey, it is not reached."""
         required, total = self._choices.fail_under, sum_numbers(journeys)
         found = f"Total coverage: {total.show_percent(2)}%" if journeys else NO_JOURNEY
         if journeys and total.percent >= required:
@@ -122,5 +122,5 @@ class JourneyCoverage:
             terminalreporter.write_line(line, red=True, bold=True)
 
     def pytest_unconfigure(self) -> None:
-        """Count no more."""
+        """Stop counting."""
         self._recorder.end()

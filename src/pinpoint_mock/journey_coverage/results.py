@@ -1,4 +1,4 @@
-"""Results: how much of each journey the participants of tests have passed, and what is missing."""
+"""The results of journey coverage: how much of each journey the participants of tests passed, and what is missing."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from .passages import Passage, PassageCounts
 
 _DIGITS = 7
-"""How much of a digest is shown, as Git does."""
+"""How many characters of a digest are shown, the same number as in Git."""
 
 
 class CoverageNumbers(NamedTuple):
-    """How much there is, and how much of it no participant passed.
+    """How many activities and branches there are, and how many of them no participant passed.
 
     Args:
         activities: The number of activities.
-        missed_activities: How many of them no participant came to.
+        missed_activities: How many of them no participant visited.
         branches: The number of ways out of activities.
         missed_branches: How many of them no participant took.
     """
@@ -37,13 +37,13 @@ class CoverageNumbers(NamedTuple):
 
     @property
     def percent(self) -> float:
-        """How much was passed, of activities and branches together; 100 if there are none."""
+        """The percentage that was passed, of activities and branches together; 100 if there are none."""
         all_ = self.activities + self.branches
         passed = all_ - self.missed_activities - self.missed_branches
         return 100 * passed / all_ if all_ else 100.0
 
     def show_percent(self, digits: int = 0) -> str:
-        """Return the percentage as digits; only what is complete is shown as 100, and only nothing as 0."""
+        """Return the percentage in digits. Only complete coverage is shown as 100, and only no coverage as 0."""
         size = 10**digits
         rounded = floor(self.percent * size + 0.5)
         if 0 < self.percent < 100:
@@ -65,12 +65,12 @@ class CoveredBranch:
 
     @property
     def target(self) -> str:
-        """The id of the next activity, or `exit` where participants leave the journey."""
+        """The id of the next activity, or `exit` if participants leave the journey."""
         return self.way.target or "exit"
 
     @property
     def name(self) -> str:
-        """The branch in a word, such as `yes`, `2` or `held out`; the target if there is only one."""
+        """The branch in a word, such as `yes`, `2` or `held out`. If there is only one branch, its target."""
         return self.target if self.way.outcome is None else self.way.outcome
 
 
@@ -81,7 +81,7 @@ class CoveredActivity:
     Args:
         id: Its id.
         type: The name of its kind, such as `EMAIL`.
-        entered: How many participants came to it.
+        entered: How many participants visited it.
         branches: The ways out of it.
     """
 
@@ -91,7 +91,7 @@ class CoveredActivity:
     branches: Sequence[CoveredBranch]
 
     def find_missing(self) -> Iterator[str]:
-        """Yield the activity if no participant came to it, else each way that none took, as `split->no`."""
+        """Yield the activity if no participant visited it. Otherwise, yield each way not taken, as `split->no`."""
         if not self.entered:
             yield self.id
             return
@@ -102,12 +102,12 @@ class CoveredActivity:
 
 @dataclass(frozen=True)
 class CoveredJourney:
-    """A journey, of one name and one definition.
+    """A journey with one name and one definition.
 
     Args:
-        definition: Its definition.
+        definition: The journey's definition.
         is_variant: Whether another journey has the same name.
-        activities: Its activities.
+        activities: The journey's activities.
         tests: The ids of the tests that published or loaded it.
     """
 
@@ -118,24 +118,24 @@ class CoveredJourney:
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """The name of the journey."""
         return self.definition.name
 
     @property
     def digest(self) -> str:
-        """The beginning of the digest of its definition."""
+        """The beginning of the definition's digest."""
         return self.definition.digest[:_DIGITS]
 
     @property
     def title(self) -> str:
-        """The name, and if another journey has it, the digest: `welcome (3fa9c1d)`."""
+        """The name, and if another journey has the same name, the digest: `welcome (3fa9c1d)`."""
         return f"{self.name} ({self.digest})" if self.is_variant else self.name
 
     @property
     def origin(self) -> str:
-        """Where it comes from, such as `test_shop.py::test_one and 2 more tests`."""
+        """Where the journey comes from, such as `test_shop.py::test_one and 2 more tests`."""
         if not self.tests:
-            return "a fixture of several tests, or code outside of tests"
+            return "a fixture shared by several tests, or code outside tests"
         first, *others = self.tests
         return f"{first} and {counted(len(others), 'more test')}" if others else first
 
@@ -146,7 +146,7 @@ class CoveredJourney:
 
     @property
     def numbers(self) -> CoverageNumbers:
-        """How much of it there is, and was missed."""
+        """The numbers of all and of missed activities and branches."""
         branches = [branch for activity in self.activities for branch in activity.branches]
         return CoverageNumbers(
             len(self.activities),
@@ -157,7 +157,7 @@ class CoveredJourney:
 
 
 def find_covered_journeys(counts: PassageCounts) -> list[CoveredJourney]:
-    """Return each journey with what was covered of it, by name."""
+    """Return each journey with its coverage, sorted by name."""
     definitions = sorted(counts.definitions.values(), key=lambda each: (each.name, each.digest))
     names = Counter(definition.name for definition in definitions)
     places: dict[tuple[str, str], list[tuple[Passage, int]]] = {}
@@ -175,7 +175,7 @@ def find_covered_journeys(counts: PassageCounts) -> list[CoveredJourney]:
 
 
 def sum_numbers(journeys: Sequence[CoveredJourney]) -> CoverageNumbers:
-    """Return the numbers of all journeys together."""
+    """Return the sums for all journeys."""
     return CoverageNumbers(*map(sum, zip((0, 0, 0, 0), *(journey.numbers for journey in journeys), strict=True)))
 
 

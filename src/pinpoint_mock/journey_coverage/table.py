@@ -1,4 +1,4 @@
-"""The table of journey coverage at the end of a test run, in the form of coverage.py's `term-missing`."""
+"""The table of journey coverage at the end of a test run, in the format of coverage.py's `term-missing`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .results import CoverageNumbers, CoveredJourney
 
 NO_JOURNEY = "No test published or loaded a journey."
-VARIANTS = "Journeys of the same name that differ in their activities, and where they were published or loaded"
+VARIANTS = "Journeys with the same name but different activities, and where they were published or loaded"
 _HEADINGS = ("Name", "Activities", "Miss", "Branches", "BrMiss", "Cover", "Missing")
 
 
@@ -39,7 +39,7 @@ def _make_row(name: str, numbers: CoverageNumbers, missing: str) -> tuple[str, .
 
 
 def _align(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Join cells: the first and the last on the left of their columns, the numbers on the right."""
+    """Join cells. Align the first and the last to the left of their columns, and the numbers to the right."""
     name, *numbers, missing = cells
     middle = "".join(f"   {number:>{width}}" for number, width in zip(numbers, widths[1:-1], strict=True))
     return f"{name:<{widths[0]}}{middle}   {missing}".rstrip()

@@ -1,1 +1,1 @@
-"""Journeys: their activities, the states that they pass through, and when."""
+"""Journeys: their activities, their states, and the movement of participants through them."""

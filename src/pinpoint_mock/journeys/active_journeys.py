@@ -1,4 +1,4 @@
-"""The journeys of an account that count against the quota of active journeys."""
+"""The journeys of an account that count toward the quota of active journeys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ActiveJourneys(Ongoing[Journey]):
-    """The journeys of the account in one of `COUNTED_STATES`."""
+    """The journeys of the account whose state is one of `COUNTED_STATES`."""
 
     __slots__ = ()
 

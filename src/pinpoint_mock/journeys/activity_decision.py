@@ -1,4 +1,4 @@
-"""The decision of one activity alone for one participant, for tests to read and to print."""
+"""The decision of a single activity for one participant, for tests to read and to print."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from datetime import datetime  # noqa: TC003  (dataclass field, read by typing.g
 
 @dataclass(frozen=True, repr=False)
 class ActivityDecision:
-    """The decision of an activity about a participant, as it would be now, and the reasons.
+    """The decision that an activity would make for a participant now, and the reasons.
 
     Args:
-        participant: The participant: the id of an endpoint, or of a user, who moves with all its endpoints.
+        participant: The participant: the id of an endpoint, or the id of a user, whose endpoints move together.
         activity: The id of the activity.
-        activity_type: Its kind: the name of its member in Activity, such as EMAIL or ConditionalSplit.
-        outcome: What the activity would do, as in `JourneyStep`: `yes` or `no`, the number of a branch, `else`, the
-            status of a message, `waits`, `queued`, `waited`, `skipped`, `passed` or `held out`.
-        next_activity: The id of the activity that would follow; None if the journey would be over, or while a message
-            waits until it may be sent.
-        waits_until: When it would be decided, or the message sent, if there is a wait before: aware, in UTC; None if
-            there is none. The outcome is that of now all the same.
-        reasons: Why, a line each: the condition, the value found and the value wanted; the message.
+        activity_type: The kind of the activity: the name of its member in Activity, such as EMAIL or ConditionalSplit.
+        outcome: What the activity would do, with the same values as in `JourneyStep`: `yes` or `no`, the number of a
+            branch, `else`, the status of a message, `waits`, `queued`, `waited`, `skipped`, `passed` or `held out`.
+        next_activity: The id of the next activity. None if the journey would end here, or while a message waits until
+            it may be sent.
+        waits_until: If there is a wait first, the time at which the activity would decide or send: aware, in UTC. None
+            without a wait. The outcome is always the one that applies now.
+        reasons: The reasons, one per line: the condition, the value found and the value wanted, or the message.
     """
 
     participant: str

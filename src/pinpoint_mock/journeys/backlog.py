@@ -1,6 +1,6 @@
-"""Messages that have waited for their turn, by MessagesPerSecond.
+"""Sending the messages that waited for their turn because of MessagesPerSecond.
 
-Their participants may be anywhere by then (documented). Source: docs/behaviours.md#journeys-messages.
+By then, their participants may be anywhere (documented). Source: docs/behaviours.md#journeys-messages.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
     from .participants import Participants, QueuedMessage
     from .plan import Plan
 
-_SENT = Outcome(SENT_LATER, "{count} of {activity} sent in turn", "message")
+_SENT = Outcome(SENT_LATER, "{count} of {activity} sent from the queue", "message")
 _STOPPED = ("OPT_OUT", "DAILY_CAP", "TOTAL_CAP", "TIMEFRAME_CAP", "QUIET_TIME", "QUIET_TIME_MISSING_TIMEZONE")
 
 
 class _Gates(NamedTuple):
-    """What a message passes once more when its turn has come.
+    """The checks that a message must pass again when its turn comes.
 
     Args:
         caps: The caps of the journey.
-        hours: When its channel may send.
-        rate: Its MessagesPerSecond.
+        hours: The hours in which its channel may send.
+        rate: MessagesPerSecond of the journey.
     """
 
     caps: CapGate
@@ -47,10 +47,10 @@ class _Gates(NamedTuple):
 
 
 def send_backlog(app: App, journey: Journey, participants: Participants, plan: Plan, now: int) -> None:
-    """Send the messages whose turn has come; those to endpoints that were deleted are gone.
+    """Send the messages whose turn has come. Messages to endpoints that were deleted meanwhile are dropped.
 
     Raises:
-        AssertionError: If a function of the user's raises it; what is not an Exception goes through, too.
+        AssertionError: If a function of the test raises it. A BaseException of another kind is raised, too.
     """
     groups: dict[tuple[int, int], list[QueuedMessage]] = {}
     for queued in participants.take_queued(now):
@@ -98,9 +98,9 @@ def _find_ready(
     waiting: Iterable[QueuedMessage],
     tried: list[tuple[int, RawMessage]],
 ) -> Iterator[Ready]:
-    """Yield the messages that still pass all gates; add those that are refused to `tried`, and queue others again.
+    """Yield the messages that still pass all gates, record the refused ones in `tried`, and queue the others again.
 
-    A message counts in the caps when it is sent, so that earlier ones of the queue may have used them up.
+    A message counts toward the caps only when it is sent, so earlier messages of the queue may have used up a cap.
     """
     app, now = sending.app, sending.app.world.clock.now()
     for queued in waiting:
@@ -137,9 +137,10 @@ def _admit(
     tried: list[tuple[int, RawMessage]],
     ready: Iterable[Ready],
 ) -> Iterator[Ready]:
-    """Yield the messages that nothing stands against that a function of the user's has done meanwhile.
+    """Yield the messages that may still be sent after the functions of the test that ran meanwhile.
 
-    It may have changed or deleted endpoints, or deleted the journey or the app. Add those that are refused to `tried`.
+    Such a function may have changed or deleted endpoints, or deleted the journey or the app. Record the messages that
+    are refused now in `tried`.
     """
     app = sending.app
     for row, known, recipient in ready:
@@ -162,8 +163,8 @@ def _admit(
 
 
 def _name_outcome(attempt: RawMessage) -> Outcome:
-    """Name what became of a message; one that its provider has failed was sent, too."""
+    """Return the outcome of a message. If its provider failed, the message still counts as sent."""
     status = attempt.result.status
     if status in _STOPPED:
-        return Outcome(STOPPED_LATER, f"{{count}} of {{activity}} not sent in turn ({status})", "message")
+        return Outcome(STOPPED_LATER, f"{{count}} of {{activity}} in the queue not sent ({status})", "message")
     return _SENT

@@ -1,4 +1,4 @@
-"""The call that a contact center makes: it is queued, and nobody is called.
+"""The call of a ContactCenter activity. It is only queued; the mock does not call the recipient.
 
 Source: docs/behaviours.md#journeys-messages.
 """
@@ -26,16 +26,16 @@ class CallMessage(ActivityMessage):
 
     @property
     def metrics(self) -> Mapping[str, str]:
-        """The metric that counts calls, by their status."""
+        """The names of the metrics that count calls, by status."""
         return _METRICS
 
     @property
     def waiting_metrics(self) -> Sequence[str]:
-        """The metrics that count who waits until it may be called."""
+        """The names of the metrics that count participants who wait until they may be called."""
         return (WAIT_STARTED, "WAIT_FOR_QUIET_HOURS")
 
     def deliver(self, sending: Sending, ready: Iterable[Ready], admit: Admit) -> Iterator[Delivered]:
-        """Queue calls, and yield each when it is."""
+        """Queue the calls, and yield each one after it is queued."""
         for row, endpoint, recipient in admit(ready):
             sending.hand_over(recipient, "VOICE", "", Result(SUCCESSFUL, 200, "The call was queued"))
             yield Delivered(row, endpoint)

@@ -1,4 +1,4 @@
-"""The changes of journeys and their participants, for the history and for what `clock.advance` returns."""
+"""The changes of journeys and their participants, for `clock.history` and for the result of `clock.advance`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyChange(ResourceChange):
-    """Something that changed in a journey.
+    """A change in a journey.
 
     Args:
         journey_id: The journey's id.
@@ -33,11 +33,11 @@ class JourneyChange(ResourceChange):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyStateChanged(JourneyChange):
-    """A journey took another state.
+    """A journey changed its state.
 
     Args:
-        before: The state that it had.
-        after: The state that it has.
+        before: The previous state.
+        after: The new state.
     """
 
     before: str
@@ -49,11 +49,11 @@ class JourneyStateChanged(JourneyChange):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyRunChanged(JourneyChange):
-    """A run of a journey was scheduled, or took another status.
+    """A run of a journey was scheduled, or its status changed.
 
     Args:
         run_id: The run's id.
-        status: The status that it has.
+        status: The new status of the run.
     """
 
     run_id: str
@@ -65,12 +65,12 @@ class JourneyRunChanged(JourneyChange):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyEntered(JourneyChange):
-    """Participants entered a journey, or were refused.
+    """Participants entered a journey, or were not admitted.
 
     Args:
-        run_id: The run.
-        entered: How many entered.
-        not_entered: How many did not, by the metric that counts them, such as `ENDPOINT_OPT_OUT`.
+        run_id: The run's id.
+        entered: How many participants entered.
+        not_entered: How many did not enter, by the metric that counts them, such as `ENDPOINT_OPT_OUT`.
     """
 
     run_id: str
@@ -83,11 +83,11 @@ class JourneyEntered(JourneyChange):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyActivityVisited(JourneyChange):
-    """Participants of a journey were at an activity.
+    """Participants of a journey visited an activity.
 
     Args:
-        activity_id: The activity.
-        outcomes: What the activity did, and with how many participants.
+        activity_id: The id of the activity.
+        outcomes: Each outcome of the activity, with the number of participants that it applied to.
     """
 
     activity_id: str
@@ -95,7 +95,7 @@ class JourneyActivityVisited(JourneyChange):
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many participants each outcome had, by its label, such as `yes` or `SUCCESSFUL`."""
+        """The number of participants for each outcome, by the outcome's label, such as `yes` or `SUCCESSFUL`."""
         return {outcome.label: count for outcome, count in self.outcomes}
 
     def _say(self) -> str:
@@ -104,18 +104,18 @@ class JourneyActivityVisited(JourneyChange):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyEntrySkipped(JourneyChange):
-    """Nobody entered a journey at its start or at a refresh, since it was paused."""
+    """No participants entered a journey at its start or at a refresh, because it was paused."""
 
     def _say(self) -> str:
-        return "nobody enters at this time, since it is PAUSED"
+        return "no participants enter at this time, because the journey is PAUSED"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class JourneyStopped(JourneyChange):
-    """Nobody moves in a journey any more, since a participant goes round a loop that never waits.
+    """A journey stopped, because one of its participants is in a loop that never waits.
 
     Args:
-        reason: The text of the error.
+        reason: The error message.
     """
 
     reason: str
@@ -125,5 +125,5 @@ class JourneyStopped(JourneyChange):
 
 
 def log_change(app: App, journey: Journey, change_type: Callable[..., JourneyChange], **members: Any) -> None:
-    """Add what happens to a journey now to the history."""
+    """Add a change that happens to a journey now to the history."""
     log_now(app, change_type, journey_id=journey.id, journey_name=journey.name, **members)

@@ -1,4 +1,4 @@
-"""The conditions of splits in words, for the labels of their ways: `in segment 'gold'`, `Attributes.Plan is gold`."""
+"""The conditions of splits in words, for the labels of branches: `in segment 'gold'`, `Attributes.Plan is gold`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_EVENTS = {  # by the last part of the event's type, where it is not yet in words
+_EVENTS = {  # by the last part of the event type, if that part is not a natural word already
     "open": "opened",
     "click": "clicked",
     "send": "sent",
@@ -25,7 +25,7 @@ _EVENTS = {  # by the last part of the event's type, where it is not yet in word
     "received_foreground": "received in the foreground",
     "received_background": "received in the background",
 }
-_COMPARISONS = {  # of values and of metrics, by the API's name; INCLUSIVE is the default
+_COMPARISONS = {  # for values and metrics, by the API's name; INCLUSIVE is the default
     "INCLUSIVE": "is",
     "EXCLUSIVE": "is not",
     "CONTAINS": "contains",
@@ -40,16 +40,16 @@ _COMPARISONS = {  # of values and of metrics, by the API's name; INCLUSIVE is th
     "EQUAL": "=",
 }
 _MOST_VALUES = 4
-"""So many values of a condition are named; of more, the rest is counted."""
+"""The most values of a condition that are listed. If there are more, the rest is counted."""
 
 
 def say_condition(condition: Mapping[str, Any], within: str, segment_names: Mapping[str, str]) -> str:
-    """Say a SimpleCondition.
+    """Describe a SimpleCondition in words.
 
     Args:
-        condition: Its members.
+        condition: The members of the condition.
         within: How long the split waits for an event; may be empty.
-        segment_names: The names of segments by their ids, as far as they are known.
+        segment_names: The names of the known segments, by id.
     """
     parts = []
     if "EventCondition" in condition:
@@ -90,7 +90,7 @@ def _say_event_type(event_type: str) -> str:
 
 
 def _say_dimensions(dimensions: Mapping[str, Any], path: str) -> Iterator[str]:
-    """Yield the words for each dimension, however deep it is."""
+    """Yield a description of each dimension, at any depth."""
     for name, given in dimensions.items():
         inner = f"{path}.{name}" if path else name
         if "Values" in given:
@@ -111,7 +111,7 @@ def _say_dimensions(dimensions: Mapping[str, Any], path: str) -> Iterator[str]:
 
 
 def _list_values(values: Sequence[str], word: str = " or ") -> str:
-    """List values in words: `a, b or c`."""
+    """List values in a phrase: `a, b or c`."""
     named = list(values[:_MOST_VALUES]) if len(values) > _MOST_VALUES + 1 else list(values)
     if len(named) < len(values):
         named.append(f"{len(values) - len(named)} more")

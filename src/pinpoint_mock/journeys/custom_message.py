@@ -1,4 +1,4 @@
-"""The message of a custom channel: the user's Lambda function or webhook delivers it.
+"""The message of a custom channel, which the test's Lambda function or webhook delivers.
 
 Source: docs/behaviours.md#custom-channels.
 """
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from .sender import Admit
 
 DELIVERED, FAILED = "_custom.delivered", "_custom.failure"
-"""The events of a delivery that conditions can ask about: the first is documented, the second is unknown (proposed)."""
+"""The delivery events that conditions can ask about: the first is documented, the second is unknown (proposed)."""
 _NO_STRINGS: Mapping[str, str] = {}
 _NO_METRICS: Mapping[str, float] = {}
 
 
 class CustomDelivery(NamedTuple):
-    """What became of a delivery, as conditions see it; it is no event of the app.
+    """The result of a delivery, for conditions. It is not an event of the app.
 
     Args:
-        arrival: When the answer came, in microseconds since the epoch.
+        arrival: When the response arrived, in microseconds since the epoch.
         event_type: `DELIVERED` or `FAILED`.
-        endpoint_id: The endpoint.
-        attributes: The EventAttributes of the answer.
+        endpoint_id: The id of the endpoint.
+        attributes: The EventAttributes of the response.
     """
 
     arrival: int
@@ -46,20 +46,20 @@ class CustomDelivery(NamedTuple):
     attributes: Mapping[str, str]
 
     def read(self) -> Event:
-        """Return it in the form of an event."""
+        """Return the delivery in the form of an event."""
         given = {"EventType": self.event_type, "Attributes": self.attributes, "Metrics": _NO_METRICS}
         return Event("", self.endpoint_id, self.arrival, self.arrival, given, None, {})
 
 
 @dataclass(frozen=True, eq=False)
 class CustomMessage(ActivityMessage):
-    """What a custom activity sends.
+    """The message that a custom activity sends.
 
     Args:
         uri: The DeliveryUri.
-        data: Data of the activity; None without any.
-        journey_id: The journey.
-        activity_id: The activity.
+        data: Data of the activity; None if it has no Data.
+        journey_id: The id of the journey.
+        activity_id: The id of the activity.
     """
 
     uri: str
@@ -69,19 +69,19 @@ class CustomMessage(ActivityMessage):
 
     @classmethod
     def of(cls, journey_id: str, activity_id: str, details: Mapping[str, Any]) -> CustomMessage:
-        """Make the message of an activity."""
+        """Create the message of an activity."""
         types = find_endpoint_types(details)
         data = details.get("MessageConfig", {}).get("Data")
         uri = details.get("DeliveryUri", "")
         return cls("CUSTOM", "custom message", types, "CUSTOM", {}, uri, data, journey_id, activity_id)
 
     def deliver(self, sending: Sending, ready: Iterable[Ready], admit: Admit) -> Iterator[Delivered]:
-        """Call the function or the webhook, for 50 endpoints at most each time, and yield those endpoints."""
+        """Call the function or webhook with at most 50 endpoints per call, and yield those endpoints."""
         app = sending.app
         now = app.world.clock.now()
         ids = {"ApplicationId": app.id, "JourneyId": self.journey_id}  # observed; the rest is unknown
         audience = app.part(Audience)
-        messages = (  # a function may have changed the attributes of a user meanwhile
+        messages = (  # a function of the test may have changed the attributes of a user meanwhile
             (one, one.recipient._replace(user_attributes=audience.user_attributes(one.endpoint)))
             for one in admit(ready)
         )
@@ -90,7 +90,7 @@ class CustomMessage(ActivityMessage):
             yield Delivered(one.row, one.endpoint, TIME_LIMIT if receipt.has_timed_out else 0, receipt.error)
 
     def _note(self, app: App, one: Ready, receipt: Receipt, now: int) -> None:
-        """Let conditions see what became of a message."""
+        """Record the result of a message, so that conditions can find it."""
         event_type = FAILED if receipt.failure else DELIVERED
         arrival = now + (TIME_LIMIT if receipt.has_timed_out else 0)
         delivery = CustomDelivery(arrival, event_type, one.endpoint.id, receipt.event_attributes)
@@ -99,10 +99,10 @@ class CustomMessage(ActivityMessage):
 
 
 class RehearsedCustomMessage(CustomMessage):
-    """The message of a custom activity that is only decided: nothing is called, and nothing can fail."""
+    """The message of a custom activity in a trial: the function or webhook is not called, so it cannot fail."""
 
     def deliver(self, sending: Sending, ready: Iterable[Ready], admit: Admit) -> Iterator[Delivered]:
-        """Record the messages as if the function or the webhook had been called, and yield each."""
+        """Record the messages as if the function or webhook had been called, and yield each one."""
         for row, endpoint, recipient in admit(ready):
             sending.hand_over(recipient, "CUSTOM", self.data or "", Result(SUCCESSFUL, 200, ""))
             yield Delivered(row, endpoint)

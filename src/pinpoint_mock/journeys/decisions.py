@@ -1,8 +1,8 @@
-"""Conditions of splits, read once for all participants who are at the split, and the reasons for each of them.
+"""The conditions of splits, read once for all participants at a split, and the reasons for each decision.
 
-A participant meets a condition if one of its endpoints does (documented). Segments and dimensions see the endpoints as
-they are now; the reasons, which are made when a test reads them, show them as they were then.
-Source: docs/behaviours.md#journeys-conditions.
+A participant meets a condition if one of its endpoints meets it (documented). Segments and dimensions see the endpoints
+as they are now. The reasons are created when a test reads them, but they show the endpoints as they were at the time of
+the decision. Source: docs/behaviours.md#journeys-conditions.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
     from .visit import Visit
 
 Subject: TypeAlias = "Endpoint | tuple[Endpoint, ...]"
-"""What a condition looks at: the endpoint of a participant, or the endpoints of its user."""
+"""The subject of a condition: the endpoint of a participant, or the endpoints of a user."""
 
 _NO_VALUES: Values = {}
 
 
 @dataclass(frozen=True, eq=False)
 class SplitCondition:
-    """A condition of a split, for those who are there now.
+    """A condition of a split, for the participants who are at the split now.
 
     Args:
-        words: What it asks, in one line.
-        holds: Whether a participant meets it, by the row and the subject.
-        describe: Returns the reasons for it, a line each.
+        words: The condition in one line.
+        holds: Returns whether a participant meets the condition, given its row and its subject.
+        describe: Returns the reasons, one per line.
     """
 
     words: str
@@ -51,12 +51,12 @@ class SplitCondition:
 
 @dataclass(frozen=True, eq=False)
 class Decision:
-    """Why participants took a branch.
+    """The reasons why participants took a branch.
 
     Args:
-        conditions: The conditions that were looked at.
+        conditions: The conditions that were evaluated.
         rows: The participants.
-        subjects: What the conditions looked at.
+        subjects: The subject of each participant.
     """
 
     conditions: Sequence[SplitCondition]
@@ -64,7 +64,7 @@ class Decision:
     subjects: Sequence[Subject]
 
     def describe(self, place: int) -> list[str]:
-        """Return the reasons, a line each, for the participant at a place."""
+        """Return the reasons for the participant at an index of `rows`, one per line."""
         row, subject = self.rows[place], self.subjects[place]
         lines: list[str] = []
         for condition in self.conditions:
@@ -74,7 +74,7 @@ class Decision:
 
 
 def find_subjects(visit: Visit, rows: Sequence[int]) -> list[Subject]:
-    """Return what conditions look at, for each of some participants."""
+    """Return the subject of each participant in `rows`."""
     endpoints, participants = visit.app.part(Audience).endpoints, visit.participants
     keys, users = participants.keys, participants.endpoints_of_users
     if not users:
@@ -95,11 +95,11 @@ def endpoints_in(subjects: Sequence[Subject]) -> Iterator[Endpoint]:
 
 
 class ConditionReader:
-    """Reads the conditions of a split for the participants of a visit.
+    """A reader of a split's conditions, for the participants of a visit.
 
     Args:
         visit: The visit.
-        subjects: What conditions look at, for each of them.
+        subjects: The subject of each participant.
     """
 
     def __init__(self, visit: Visit, subjects: Sequence[Subject]) -> None:
@@ -110,7 +110,7 @@ class ConditionReader:
         self._attributes = {user_id: users[user_id].attributes for user_id in user_ids if user_id is not None}
 
     def read(self, given: Mapping[str, Any]) -> SplitCondition:
-        """Read a SimpleCondition."""
+        """Return a SimpleCondition in the form in which it can be evaluated."""
         if "SegmentCondition" in given:
             return self._read_segment(given["SegmentCondition"]["SegmentId"])
         if "SegmentDimensions" in given:
@@ -119,7 +119,7 @@ class ConditionReader:
         return self._read_event(given["EventCondition"])
 
     def _user_attributes(self, endpoint: Endpoint) -> Values:
-        """Return the user attributes that an endpoint has now, also when it is asked for later."""
+        """Return the user attributes that an endpoint has now, even if this is called later."""
         if endpoint.user_id is None:
             return endpoint.user_attributes
         return self._attributes.get(endpoint.user_id, _NO_VALUES)
@@ -140,7 +140,7 @@ class ConditionReader:
         known = visit.app.part(MessageEvents)
         activity_ids = list(visit.numbers) if activity_id is None else [activity_id]
         places = [known.of(visit.journey.id, each) for each in activity_ids]
-        now, total = visit.now, known.total  # what comes later is not seen, not even at the same time
+        now, total = visit.now, known.total  # later events do not count, even if they have the same time
 
         def find(row: int, subject: Subject) -> Iterator[KnownEvent]:
             since = participants.entered[row]
@@ -181,7 +181,7 @@ def _of_endpoint(words: str, criterion: Criterion) -> SplitCondition:
 
 def _meets(criterion: EventCriterion, event: KnownEvent) -> bool:
     if criterion.types and event.event_type not in criterion.types:
-        return False  # most are of another type, and need not be read
+        return False  # most events have another type, so there is no need to read them
     return criterion.holds(event.read())
 
 

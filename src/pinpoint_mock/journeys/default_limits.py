@@ -1,4 +1,4 @@
-"""The limits of an application that hold for journeys without limits of their own."""
+"""The application's limits, which apply to journeys that do not set their own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read_default_limits(app: App) -> Mapping[str, Any]:
-    """Return the limits of the application that hold for a journey which is created now."""
+    """Return the application's limits that apply to a journey created now."""
     settings = app.collection(Settings).get(app.id)
     members = {} if settings is None else settings.members
     daily = {"Daily": members["Limits"]["Daily"]} if "Daily" in members.get("Limits", {}) else {}

@@ -1,4 +1,4 @@
-"""What happens to the participants of journeys when their endpoints are deleted: they are taken out.
+"""The removal of participants from journeys when their endpoints are deleted.
 
 Source: docs/behaviours.md#journeys-participants.
 """
@@ -23,7 +23,7 @@ _DELETED = Outcome("deleted", "{count} deleted at {activity}")
 
 @subscribe(EndpointsDeleted)
 def remove_deleted(app: App, deleted: EndpointsDeleted) -> None:
-    """Take out the participants whose endpoint, or last endpoint, was deleted."""
+    """Remove the participants whose endpoint, or last remaining endpoint, was deleted."""
     for journey_id, participants in app.part(JourneyParticipants):
         rows = [row for endpoint in deleted.endpoints for row in _find_lost(participants, endpoint)]
         for row in rows:
@@ -36,12 +36,12 @@ def remove_deleted(app: App, deleted: EndpointsDeleted) -> None:
 
 
 def _find_lost(participants: Participants, endpoint: Endpoint) -> list[int]:
-    """Return the participants who have no endpoint without this one."""
+    """Return the participants who have no endpoint left without this one."""
     key, lost = endpoint.id.lower(), list[int]()
     own = participants.newest.get(key)
     if own is not None and participants.states[own] == ACTIVE:
         lost.append(own)
-    row = participants.newest_with_users.get(key)  # the endpoint may have another user by now
+    row = participants.newest_with_users.get(key)  # the endpoint may belong to another user by now
     if row is not None and participants.states[row] == ACTIVE and key in participants.endpoints_of_users[row]:
         left = tuple(each for each in participants.endpoints_of_users[row] if each != key)
         participants.keep_endpoints(row, left)

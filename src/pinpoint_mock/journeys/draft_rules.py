@@ -1,6 +1,6 @@
-"""The rules for saving a journey, as a draft too. Source: docs/behaviours.md#journeys-saving.
+"""The rules that a journey must meet to be saved, even as a draft. Source: docs/behaviours.md#journeys-saving.
 
-The service model has already seen to types, enums and required members.
+The service model has already checked types, enums and required members.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _SOME_TIME = to_datetime(0)
 
 
 def find_draft_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find the rules for drafts that a WriteJourneyRequest breaks; other journeys must keep them too."""
+    """Yield the rules for drafts that a WriteJourneyRequest breaks. All other journeys must meet these rules, too."""
     name = request["Name"]
     if not _NAME.fullmatch(name):
         rule = "must have 1 to 150 characters, each a letter, a digit, _ or -"
@@ -63,12 +63,12 @@ def _find_schedule_problems(schedule: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("Schedule.Timezone", describe_choice(timezone, TIMEZONES))
         return
     for name in ("StartTime", "EndTime"):
-        moment: datetime = schedule.get(name, _SOME_TIME)
+        time: datetime = schedule.get(name, _SOME_TIME)
         try:
-            moment.astimezone(offset_of(schedule))
+            time.astimezone(offset_of(schedule))
         except OverflowError:
-            rule = "must lie within the calendar at the offset of Timezone"
-            yield Problem(f"Schedule.{name}", f"{rule}, not {moment.isoformat()} at {timezone}")
+            rule = "must be between the years 1 and 9999 at the offset of Timezone"
+            yield Problem(f"Schedule.{name}", f"{rule}, not {time.isoformat()} at {timezone}")
 
 
 def _find_limits_problems(limits: Mapping[str, Any]) -> Iterator[Problem]:
@@ -111,7 +111,7 @@ def _find_closed_day_problems(rule: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem.of(error).inside(member)
     if len(times) == 2 and not timedelta() <= times[1] - times[0] <= MAX_CLOSED_DAYS_SPAN:
         given = f"{quote(rule['StartDateTime'])} to {quote(rule['EndDateTime'])}"
-        yield Problem("", f"must end at most 7 days after its start, and not before it, not {given}")
+        yield Problem("", f"must end at its start or at most 7 days after it, not {given}")
 
 
 def _find_activities_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
@@ -121,7 +121,7 @@ def _find_activities_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
         rule = f"must have 1 to {_MAX_START_ACTIVITY} characters, each a letter or a digit"
         yield Problem("StartActivity", f"{rule}, not {quote(start)}")
     if len(activities) > MAX_ACTIVITIES:
-        yield Problem("Activities", f"must be at most {MAX_ACTIVITIES}, not {len(activities)}")
+        yield Problem("Activities", f"must have at most {MAX_ACTIVITIES} activities, not {len(activities)}")
     for activity_id, activity in activities.items():
         if not _is_alphanumeric(activity_id, _MAX_ACTIVITY_ID):
             rule = f"a key must have 1 to {_MAX_ACTIVITY_ID} characters, each a letter or a digit"

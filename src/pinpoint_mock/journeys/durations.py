@@ -1,4 +1,4 @@
-"""The checks of members that must be ISO 8601 durations."""
+"""The checks of members whose values must be ISO 8601 durations."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 def find_duration_problems(text: str, member: str) -> Iterator[Problem]:
-    """Find what is wrong with a duration, which must be more than nothing."""
+    """Yield a problem unless a string is a duration longer than zero."""
     if not read_duration(text):
-        rule = "must be an ISO 8601 duration of more than nothing, such as PT12H or P1D"
+        rule = "must be an ISO 8601 duration longer than zero, such as PT12H or P1D"
         yield Problem(member, f"{rule}, not {quote(text)}")
 
 
 def find_wait_duration_problems(text: str, member: str) -> Iterator[Problem]:
-    """Find what is wrong with a wait: a duration, which may be nothing (the console tests journeys so)."""
+    """Yield a problem unless a string is a duration. A wait may be zero, as when the console tests a journey."""
     if read_duration(text) is None:
         yield Problem(member, f"must be an ISO 8601 duration, such as PT1H or P1D, not {quote(text)}")

@@ -1,4 +1,4 @@
-"""The e-mail of an activity, with recommendations if its template names a recommender.
+"""The e-mail of an activity. It contains recommendations if its template names a recommender.
 
 Source: docs/behaviours.md#recommenders.
 """
@@ -25,13 +25,13 @@ class EmailMessage(ActivityMessage):
     """The e-mail that an activity sends.
 
     Args:
-        journey_id: The journey.
+        journey_id: The id of the journey.
     """
 
     journey_id: str
 
     def deliver(self, sending: Sending, ready: Iterable[Ready], admit: Admit) -> Iterator[Delivered]:
-        """Hand messages over to their providers, and yield each when it is; a recommender is asked before that."""
+        """Hand the messages over to their providers, and yield each one. A recommender is called before that."""
         template = sending.find_template("EMAIL")
         recommender_id = None if template is None else template.content.get("RecommenderId")
         if not recommender_id:
@@ -39,11 +39,11 @@ class EmailMessage(ActivityMessage):
             return
         app = sending.app
         kept, asked = tee(admit(ready))
-        members = {"ApplicationId": app.id, "JourneyId": self.journey_id}  # as custom channels; unknown
+        members = {"ApplicationId": app.id, "JourneyId": self.journey_id}  # as for custom channels; unknown
         recipients = (one.recipient for one in asked)
         for one, recommended in zip(kept, recommend_to(app, recommender_id, members, recipients), strict=True):
             yield Delivered(one.row, None, recommended.delay, recommended.error)
             for row, endpoint, _ in admit([one]):
-                # The attributes of a user change without a change of the endpoint.
+                # The attributes of a user can change without a change of the endpoint.
                 recipient = recipient_at(app, endpoint)
                 yield Delivered(row, endpoint, error=recommended.send_to(sending, recipient))

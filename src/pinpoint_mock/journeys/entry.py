@@ -1,6 +1,7 @@
-"""Who enters a journey: the members of its segment, less those who may not. Source: docs/behaviours.md#journeys-entry.
+"""Entering a journey: the members of its segment, except those who may not enter.
 
-A participant is a user with all the user's endpoints if an endpoint has a user, else the endpoint (documented).
+A participant is a user with all its endpoints if the endpoint has a user, else the endpoint (documented).
+Source: docs/behaviours.md#journeys-entry.
 """
 
 from __future__ import annotations
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
 
 
 REMOVAL_COUNTS_AFTER = 15 * MINUTE
-"""How long after the start those who leave the segment can still enter (documented in 2021)."""
+"""How long after the start a member who left the segment can still enter (documented in 2021)."""
 
 
 def enter_by_segment(app: App, journey: Journey, run_id: str, wave: Wave) -> None:
-    """Let the members of a journey's segment enter in a run, as far as they are in a wave; while it is paused, nobody.
+    """Let the members of a journey's segment enter in a run, if they belong to a wave.
 
-    The wave finds when the next members may enter, in a pause as well.
+    While the journey is paused, no member enters. The wave still finds when the next members may enter.
     """
     participants = participants_of(app, journey.id)
     assert participants is not None
@@ -45,7 +46,7 @@ def enter_by_segment(app: App, journey: Journey, run_id: str, wave: Wave) -> Non
         entrants.counts["ENDPOINT_PRODUCED"] = len(members)
         participants.launched = tuple(map(_key_of, members)) if wave.start is not None else ()
     elif "RefreshFrequency" not in journey.request and not journey.request.get("RefreshOnSegmentUpdate"):
-        # Only those who were there at the start (documented), less those who have left meanwhile.
+        # Only the members at the start may enter (documented), except those who have left the segment meanwhile.
         endpoints = app.part(Audience).endpoints
         if wave.now > journey.start + REMOVAL_COUNTS_AFTER:
             entrants.removed = frozenset(participants.launched).difference(map(_key_of, members))
@@ -56,7 +57,7 @@ def enter_by_segment(app: App, journey: Journey, run_id: str, wave: Wave) -> Non
 
 
 def enter_by_event(app: App, journey: Journey, run_id: str, endpoint: Endpoint) -> None:
-    """Let the endpoint of an event enter. It enters alone, even if it has a user (unknown; proposed)."""
+    """Let the endpoint of an event enter. It enters without its user's other endpoints (unknown; proposed)."""
     entrants = _Entrants(app, journey, run_id, Wave.of(app, journey, 0, None))
     entrants.counts["ENDPOINT_PRODUCED"] = 1
     entrants.consider([endpoint], with_users=False)
@@ -64,13 +65,13 @@ def enter_by_event(app: App, journey: Journey, run_id: str, endpoint: Endpoint) 
 
 
 class _Entrants:
-    """Those who are about to enter a journey in a run.
+    """The participants who are about to enter a journey in a run.
 
     Args:
         app: The app.
         journey: The journey.
-        run_id: The run.
-        wave: Those who enter now.
+        run_id: The id of the run.
+        wave: The wave that enters now.
     """
 
     def __init__(self, app: App, journey: Journey, run_id: str, wave: Wave) -> None:
@@ -89,11 +90,11 @@ class _Entrants:
         self.counts: Counter[str] = Counter()
 
     def consider(self, endpoints: Iterable[Endpoint], *, with_users: bool = True) -> None:
-        """Sort out who may enter.
+        """Decide which participants may enter.
 
         Args:
             endpoints: The endpoints that the segment or the event names.
-            with_users: Whether the user of an endpoint is the participant.
+            with_users: Whether an endpoint's user is the participant, if it has one.
         """
         counts, newest, user_ids = self.counts, self._participants.newest, dict[str, set[str]]()
         is_first, enters_at_once = self._wave.is_first, self._wave.start is None
@@ -103,7 +104,7 @@ class _Entrants:
                 user_ids.setdefault(endpoint.user_id, set()).add(key)
             elif (obstacle := find_obstacle(endpoint)) is not None:
                 counts[obstacle if is_first else ""] += 1
-            elif enters_at_once and key not in newest:  # as most do, of 100,000
+            elif enters_at_once and key not in newest:  # the usual case, and fast for 100,000 endpoints
                 self._endpoints.append(key)
             elif (refusal := self._find_refusal(newest.get(key), [endpoint])) is not None:
                 counts[refusal] += 1
@@ -121,7 +122,7 @@ class _Entrants:
             self.counts.update(obstacle for obstacle in obstacles.values() if obstacle is not None)
         if not entering:
             return
-        # One that is inside alone, since before it had the user, goes on alone (unknown; proposed).
+        # An endpoint that entered before it had the user continues on its own (unknown; proposed).
         free = [endpoint for endpoint in entering if not self._is_inside_alone(_key_of(endpoint))]
         if not free:
             refusal = self._wave.sort(entering)
@@ -138,7 +139,7 @@ class _Entrants:
         return row is not None and self._participants.is_inside(row)
 
     def _find_refusal(self, row: int | None, endpoints: Sequence[Endpoint]) -> str | None:
-        """Return the metric that counts a participant who may not enter now; it is empty for one who will, or has."""
+        """Return the metric for a participant who may not enter now; empty if it enters in another wave."""
         refusal = self._wave.sort(endpoints)
         if refusal is not None:
             return refusal
@@ -150,12 +151,12 @@ class _Entrants:
                 return "ACTIVE_ENDPOINT_REJECTED"
             reason = self._limits.find_reason(participants.entries[row], participants.entered[row], self._wave.now)
             if reason is not None:
-                return "REENTRY_CAP_EXCEEDED"  # also for the interval (unknown; proposed)
+                return "REENTRY_CAP_EXCEEDED"  # also for EndpointReentryInterval (unknown; proposed)
         self.counts[ESTIMATED] += self._wave.count_estimated(endpoints)
         return None
 
     def enter(self) -> None:
-        """Let them enter; they wait for the journey to move."""
+        """Add the participants. They arrive at the first activity when the journey moves."""
         app, journey, participants = self._app, self._journey, self._participants
         now = app.world.clock.now()
         start = plan_of(app, journey).start
@@ -176,6 +177,6 @@ _NO_REFUSALS = ("ENDPOINT_PRODUCED", "ENDPOINTS_FROM_USER", ESTIMATED)
 
 
 def _key_of(endpoint: Endpoint) -> str:
-    """Return the key of an endpoint: its very id if that is the same, which takes no memory."""
+    """Return the key of an endpoint. If it equals the id, return the id object itself to save memory."""
     key = endpoint.id.lower()
     return endpoint.id if key == endpoint.id else key

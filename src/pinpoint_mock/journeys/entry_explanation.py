@@ -1,4 +1,4 @@
-"""Why somebody has entered a journey, or has not. Source: docs/behaviours.md#journeys-entry."""
+"""Why a participant has entered a journey, or has not. Source: docs/behaviours.md#journeys-entry."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class EntryExplanation:
-    """Why an endpoint has entered a journey, or has not. It is true in a condition if it has.
+    """Why an endpoint has entered a journey, or has not. In a condition, it is true if the endpoint has entered.
 
     Args:
-        endpoint_id: The endpoint.
-        has_entered: Whether it has ever entered, alone or with its user.
-        obstacles: What keeps it from entering now, a line each; empty if nothing does.
-        summary: All of this in a line.
-        details: More lines: what the segment wants, and what the endpoint has.
+        endpoint_id: The id of the endpoint.
+        has_entered: Whether the endpoint has ever entered, alone or with its user.
+        obstacles: The reasons why it cannot enter now, one per line; empty if it can.
+        summary: A summary in one line.
+        details: More lines: the segment's criteria, and the endpoint's values.
     """
 
     endpoint_id: str
@@ -60,18 +60,18 @@ def explain_entry(app: App, journey: Journey, endpoint: Endpoint) -> EntryExplan
     obstacles = tuple(_find_obstacles(app, journey, endpoint))
     verb = "has not entered"
     if participants is not None and rows:
-        times = "once" if len(rows) == 1 else f"{len(rows)} times"
-        verb = f"has entered {times}, the last time {format_timestamp(participants.entered[rows[-1]])}"
-        verb += f", and is {STATES[participants.states[rows[-1]]]}:"
-    then = " what keeps it from entering now:" if obstacles else " nothing keeps it from entering now"
-    summary = f"endpoint {endpoint.id!r} {verb}{'' if rows else ';'}{then}"
+        times = "once, at" if len(rows) == 1 else f"{len(rows)} times, most recently at"
+        verb = f"has entered {times} {format_timestamp(participants.entered[rows[-1]])}"
+        verb += f", and is {STATES[participants.states[rows[-1]]]}"
+    then = "it cannot enter now:" if obstacles else "nothing prevents it from entering now"
+    summary = f"endpoint {endpoint.id!r} {verb}; {then}"
     return EntryExplanation(
         endpoint.id, bool(rows), obstacles, summary, tuple(_describe_segment(app, journey, endpoint))
     )
 
 
 def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
-    """Yield what keeps an endpoint from entering now, the journey's own reasons first."""
+    """Yield the reasons why an endpoint cannot enter now, starting with those about the journey itself."""
     now = app.world.clock.now()
     participants = participants_of(app, journey.id)
     if participants is not None and participants.stopped:
@@ -79,18 +79,18 @@ def _find_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[
     if journey.state != "ACTIVE":
         yield f"the journey is {journey.state}"
     elif journey.is_loaded:
-        yield "the journey was loaded, and nothing of it is scheduled: publish a draft of it"
+        yield "the journey was loaded, so nothing in it is scheduled: publish a draft of it"
     elif now < journey.start:
-        yield f"the journey starts at {format_timestamp(journey.start)}, and it is {format_timestamp(now)}"
+        yield f"the journey starts at {format_timestamp(journey.start)}; it is now {format_timestamp(now)}"
     elif not journey.is_event_triggered and "RefreshFrequency" in journey.request and not _find_refresh(journey, now):
         yield "the journey ends before its next refresh"
     if journey.state in ("ACTIVE", "CLOSED", "COMPLETED") and journey.start <= now and _is_evaluated_once(journey):
-        yield "the journey has no RefreshFrequency: its segment was evaluated at the start only"
+        yield "the journey has no RefreshFrequency: its segment was evaluated only at the start"
     yield from find_own_obstacles(app, journey, endpoint)
 
 
 def find_own_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
-    """Yield what keeps an endpoint from entering, whatever the time and the state of the journey are."""
+    """Yield the reasons why an endpoint cannot enter that do not depend on the time or on the journey's state."""
     segment = find_entry_segment(app, journey)
     if not journey.request.get("StartCondition"):
         yield "the journey has no StartCondition"
@@ -102,7 +102,7 @@ def find_own_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterat
         yield f"the endpoint is not in the journey's segment {segment.name or segment.id!r}"
     if journey.is_event_triggered:
         wanted = compile_event_dimensions(find_event_filter(journey).get("Dimensions", {})).wanted
-        yield f"it enters by an event with {wanted}"
+        yield f"it enters only by an event with {wanted}"
         yield from _describe_last_event(app, journey, endpoint)
     obstacle = find_obstacle(endpoint)
     if obstacle is not None:
@@ -111,18 +111,18 @@ def find_own_obstacles(app: App, journey: Journey, endpoint: Endpoint) -> Iterat
         journey.request.get("LocalTime")
         and find_zone(endpoint, journey.request.get("TimezoneEstimationMethods", ())).zone is None
     ):
-        yield "the endpoint has no time zone, which a journey with LocalTime needs: Demographic.Timezone"
+        yield "the endpoint has no time zone, and a journey with LocalTime needs one: set Demographic.Timezone"
     yield from _find_earlier_entries(app, journey, endpoint)
 
 
 def _is_evaluated_once(journey: Journey) -> bool:
-    """Whether the segment of a journey is evaluated at its start only."""
+    """Return whether the segment of a journey is evaluated only at its start."""
     is_once = not journey.is_event_triggered and "RefreshFrequency" not in journey.request
     return is_once and not journey.is_loaded
 
 
 def _find_refresh(journey: Journey, now: int) -> int | None:
-    """Return when the segment of a journey that has started is evaluated next; None if the journey ends before."""
+    """Return when the segment of a started journey is evaluated next; None if the journey ends before that."""
     frequency = read_duration(journey.request["RefreshFrequency"])
     number = 1
     while (refresh := after(journey.start, frequency, number)) <= now:
@@ -131,7 +131,7 @@ def _find_refresh(journey: Journey, now: int) -> int | None:
 
 
 def _describe_last_event(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
-    """Yield what was wrong with the last event of an endpoint that PutEvents has recorded."""
+    """Yield why the last event of an endpoint that PutEvents recorded did not let it enter."""
     events = app.part(EventLog).events
     of_endpoint = (each for each in reversed(events) if isinstance(each, Event) and each.endpoint_id == endpoint.id)
     event = next(of_endpoint, None)
@@ -151,14 +151,17 @@ def _describe_last_event(app: App, journey: Journey, endpoint: Endpoint) -> Iter
 
 
 def _list_entering_together(app: App, journey: Journey, endpoint: Endpoint) -> Sequence[Endpoint]:
-    """Return an endpoint, or all of its user if that would enter: one of them in the segment is enough (documented)."""
+    """Return the endpoint, or all endpoints of its user if the user would enter.
+
+    One of these endpoints in the segment is enough (documented).
+    """
     if journey.is_event_triggered or endpoint.user_id is None:
         return [endpoint]
     return app.part(Audience).of_user(endpoint.user_id)
 
 
 def _find_earlier_entries(app: App, journey: Journey, endpoint: Endpoint) -> Iterator[str]:
-    """Yield why the participant cannot enter again, which is the endpoint, or its user with all endpoints."""
+    """Yield why the participant, which is the endpoint or its user with all endpoints, cannot enter again."""
     participants = participants_of(app, journey.id)
     if participants is None:
         return
@@ -169,7 +172,7 @@ def _find_earlier_entries(app: App, journey: Journey, endpoint: Endpoint) -> Ite
     if row is None:
         return
     if participants.is_inside(row):
-        yield f"{who} is inside already"
+        yield f"{who} is already in the journey"
         return
     limits = read_reentry_limits(journey.request.get("Limits", {}))
     reason = limits.find_reason(participants.entries[row], participants.entered[row], app.world.clock.now())

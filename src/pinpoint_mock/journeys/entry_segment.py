@@ -1,4 +1,4 @@
-"""The segment by which participants enter a journey."""
+"""The segment whose members enter a journey."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def find_entry_segment(app: App, journey: Journey) -> Segment | None:
-    """Return the segment whose members enter, in the version that counts; None if there is none (any more)."""
+    """Return the segment whose members enter, in the version that applies; None if it does not exist (any more)."""
     condition = journey.request.get("StartCondition", {})
     named = condition.get("SegmentStartCondition") or condition.get("EventStartCondition", {})
     if "SegmentId" not in named:

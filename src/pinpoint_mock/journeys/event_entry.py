@@ -1,6 +1,6 @@
-"""Entering a journey by an event that PutEvents has recorded. Source: docs/behaviours.md#journeys-entry.
+"""Entering a journey by an event that PutEvents recorded. Source: docs/behaviours.md#journeys-entry.
 
-Whoever enters moves when time next passes: with the next call, or the next look through the handle.
+A participant who enters moves when time next passes: at the next call, or at the next use of the handle.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @subscribe(EventsRecorded)
 def enter_by_events(app: App, recorded: EventsRecorded) -> None:
-    """Let the endpoints of events enter the journeys that the events start."""
+    """Let the endpoints of the events enter the journeys that these events start."""
     journeys = [journey for owner, journey in app.world.part(ActiveJourneys).find(app.world) if owner.id == app.id]
     now = app.world.clock.now()
     for journey in journeys:
@@ -40,7 +40,7 @@ def enter_by_events(app: App, recorded: EventsRecorded) -> None:
 
 
 def find_event_filter(journey: Journey) -> Mapping[str, Any]:
-    """Return the EventFilter of a journey that events start."""
+    """Return the EventFilter of an event-triggered journey."""
     event_filter: Mapping[str, Any] = journey.request["StartCondition"]["EventStartCondition"].get("EventFilter", {})
     return event_filter
 
@@ -64,5 +64,5 @@ def _enter(app: App, journey: Journey, event: Event) -> None:
 
 
 def names_segment(journey: Journey) -> bool:
-    """Whether an event starts the journey only for the members of a segment."""
+    """Return whether only the members of a segment can enter by an event."""
     return bool(journey.request["StartCondition"]["EventStartCondition"].get("SegmentId"))

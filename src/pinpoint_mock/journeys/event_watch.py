@@ -1,4 +1,4 @@
-"""Keeping the events about a journey's messages that its conditions ask about.
+"""Recording the events about a journey's messages that its conditions ask about.
 
 Source: docs/behaviours.md#journeys-conditions.
 """
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 _ACCEPTED = {"_SMS.SUCCESS": "_SMS.BUFFERED"}
-"""An SMS that was delivered had been accepted before (documented); the service's own event for that is not recorded."""
+"""An SMS that is delivered was accepted before (documented). The service's own event for that is not recorded."""
 
 
 @subscribe(EventsRecorded)
 def note_events(app: App, recorded: EventsRecorded) -> None:
-    """Keep the events that a condition of a journey asks about."""
+    """Record the events that a condition of a journey asks about."""
     plans = app.part(JourneyPlans).by_journey
     if not any(plan.watched for plan in plans.values()):
         return
@@ -47,9 +47,9 @@ def note_events(app: App, recorded: EventsRecorded) -> None:
 
 
 def _find_place(kept: KeptEvent) -> tuple[str, str, str] | None:
-    """Return the journey, the activity and the endpoint that an event is about; None if it is about none."""
+    """Return the ids of an event's journey, activity and endpoint; None if no message of a journey caused it."""
     if isinstance(kept, DeliveryEvent) and kept.message.channel == "CUSTOM":
-        return None  # `CustomMessage` adds it with the attributes of the answer
+        return None  # `CustomMessage` adds this event itself, with the attributes of the response
     if isinstance(kept, MessageEvent):
         origin, endpoint_id = kept.message.batch.origin, kept.message.endpoint_id
         if isinstance(origin, JourneyOrigin) and endpoint_id is not None:
@@ -57,7 +57,7 @@ def _find_place(kept: KeptEvent) -> tuple[str, str, str] | None:
         return None
     if not isinstance(kept, Event):
         return None
-    attributes: Mapping[str, Any] = kept.attributes  # a device sends what stands in the push
+    attributes: Mapping[str, Any] = kept.attributes  # a device sends back the ids that the push contained
     journey_id, activity_id = attributes.get("journey_id"), attributes.get("journey_activity_id")
     return (journey_id, activity_id, kept.endpoint_id) if journey_id and activity_id else None
 

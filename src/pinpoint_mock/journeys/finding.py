@@ -1,4 +1,4 @@
-"""Finding the journey that a request names."""
+"""Find the journey that a request names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def find_journey(app: App, journey_id: str) -> Journey:
     """Return the journey with this id.
 
     Raises:
-        NotFound: If the app does not have it.
+        NotFound: If the app does not have such a journey.
     """
     journey = app.collection(Journey).get(journey_id)
     if journey is None:

@@ -1,4 +1,4 @@
-"""How many participants of a journey went which way, for pictures."""
+"""How many participants of a journey took each way, for pictures."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class JourneyCounts:
-    """How many participants went which way.
+    """How many participants took each way.
 
     Args:
-        entered: How many have entered.
-        inside: How many are at an activity now, by its id.
-        taken: How many took a way, by the activity's id and the branch: `yes`, `no`, a number from 1, `else`, or any
-            outcome of an activity with one way only.
-        removed: How many left the journey at an activity, by its id and the reason, such as `held out`.
-        note: Why participants do not move any more; empty if all is well.
+        entered: How many participants have entered.
+        inside: How many participants are at each activity now, by its id.
+        taken: How many participants took each way, by the activity's id and the branch: `yes`, `no`, a number from 1,
+            `else`, or any outcome of an activity with only one way out.
+        removed: How many participants left the journey at an activity, by its id and the reason, such as `held out`.
+        note: Why participants do not move any more; empty if they do.
     """
 
     entered: int = 0
@@ -36,14 +36,14 @@ class JourneyCounts:
     note: str = ""
 
     def count_taken(self, activity_id: str, branch: str | None) -> int:
-        """Return how many took a branch of an activity; all who went on from it for None."""
+        """Return how many participants took a branch of an activity; for None, how many left it by any branch."""
         return sum(
             count for (source, label), count in self.taken.items() if source == activity_id and branch in (None, label)
         )
 
 
 def count_participants(journey: Journey, participants: Participants) -> JourneyCounts:
-    """Count which way the participants of a published journey went, and where they are."""
+    """Count how many participants of a published journey took each way, and where they are now."""
     ids = list(journey.request["Activities"])
     taken: Counter[tuple[str, str]] = Counter()
     removed: Counter[tuple[str, str]] = Counter()

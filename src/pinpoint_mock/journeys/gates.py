@@ -1,4 +1,4 @@
-"""The gates of a journey's messages: caps over what was sent, sending hours with quiet time, and the rate of sending.
+"""The gates that a journey's messages must pass: caps, sending hours with quiet time, and MessagesPerSecond.
 
 Source: docs/behaviours.md#journeys-messages.
 """
@@ -37,7 +37,7 @@ class ExceededCap(NamedTuple):
 
     Args:
         status: The status of the message.
-        reason: Which cap, and why.
+        reason: The cap, and why it is exceeded.
     """
 
     status: SendStatus
@@ -50,7 +50,7 @@ class CapGate:
     Args:
         app: The app.
         journey: The journey.
-        now: The time.
+        now: The current time.
     """
 
     def __init__(self, app: App, journey: Journey, now: int) -> None:
@@ -64,7 +64,7 @@ class CapGate:
         return bool(self._caps)
 
     def find_exceeded(self, participant_key: Hashable, endpoint_key: str) -> ExceededCap | None:
-        """Return the cap that another message to an endpoint of a participant would exceed; None without one."""
+        """Return the cap that another message to an endpoint of a participant would exceed; None if no cap would."""
         if not self._caps:
             return None
         found = self._caps.find_exceeded(
@@ -73,19 +73,19 @@ class CapGate:
         return None if found is None else ExceededCap(_STATUSES[found[0].name], found[1])
 
     def note(self, participant_key: Hashable, endpoint_key: str) -> None:
-        """Count a message that was sent, which the caps of any journey may ask for later."""
+        """Count a sent message, which also counts toward the caps of other journeys."""
         self._record.add(endpoint_key, self._journey_id, self._now)
         if participant_key != endpoint_key:
             self._record.add(participant_key, self._journey_id, self._now)
 
 
 class Closing(NamedTuple):
-    """Why it is no time to send to a participant.
+    """Why a message cannot be sent to a participant now.
 
     Args:
-        status: The status of a message that is not sent for that.
-        reason: Why, in a few words; empty if the message waits.
-        until: Until when a message waits; None if it is dropped.
+        status: The status of a message that is dropped for this reason.
+        reason: The reason in a few words; empty if the message waits.
+        until: The time until which a message waits; None if it is dropped.
         zones: The time zones of the participant.
     """
 
@@ -96,12 +96,12 @@ class Closing(NamedTuple):
 
 
 class HoursGate:
-    """Quiet time, open hours and closed days of a journey for a channel.
+    """Quiet time, open hours and closed days of a journey for one channel.
 
     Args:
         journey: The journey.
-        channel: The channel, as OpenHours and ClosedDays name it.
-        now: The time.
+        channel: The channel, by its name in OpenHours and ClosedDays.
+        now: The current time.
     """
 
     def __init__(self, journey: Journey, channel: SendingChannel, now: int) -> None:
@@ -112,7 +112,7 @@ class HoursGate:
         self._now = now
 
     def find_closing(self, endpoints: Sequence[Endpoint]) -> Closing | None:
-        """Return why it is no time to send to the endpoints of a participant; None if it is."""
+        """Return why a message cannot be sent to a participant's endpoints now; None if it can."""
         if self._hours is None:
             return None
         zones = find_zones(endpoints, self._methods)
@@ -128,7 +128,7 @@ class HoursGate:
         return Closing("QUIET_TIME", self.explain(zones), None, zones)
 
     def explain(self, zones: tuple[tzinfo, ...]) -> str:
-        """Say in a few words why it is no time to send in some time zones."""
+        """Explain in a few words why a message cannot be sent in some time zones now."""
         return "" if self._hours is None else self._hours.explain(zones, self._now)
 
 
@@ -137,8 +137,8 @@ class RateGate:
 
     Args:
         journey: The journey.
-        participants: Its participants, with the last second in which messages go.
-        now: The time.
+        participants: Its participants, with the last second in which messages are sent.
+        now: The current time.
     """
 
     def __init__(self, journey: Journey, participants: Participants, now: int) -> None:
@@ -147,7 +147,7 @@ class RateGate:
         self._now = now
 
     def take_turn(self) -> int:
-        """Return when the next message may go, which takes that turn."""
+        """Take the next turn, and return the time at which its message may be sent."""
         if not self._per_second:
             return self._now
         time, _, slot = next(spread(self._participants.slot, self._per_second, self._now, 1))

@@ -1,4 +1,4 @@
-"""The graph of a journey: of one in a world, or of a file, which may be a draft with all faults of one."""
+"""The graph of a journey: of one in the mock, or of one in a file, which may be an incomplete or invalid draft."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ def make_graph(
     counts: JourneyCounts | None = None,
     segment_names: Mapping[str, str] = _NO_NAMES,
 ) -> JourneyGraph:
-    """Make the graph of a journey.
+    """Build the graph of a journey.
 
     Args:
-        members: The members of a WriteJourneyRequest or of a JourneyResponse, as a file has them: nothing is checked,
-            and what does not have the type that the API wants is left out.
-        counts: How many participants went which way; None without a run.
-        segment_names: The names of segments by their ids; others are shown by their ids.
+        members: The members of a WriteJourneyRequest or a JourneyResponse, as a file contains them. They are not
+            validated, and members that do not have the type of the API are left out.
+        counts: How many participants took each way; None without a run.
+        segment_names: The names of segments by id. Other segments are shown by their ids.
 
     Returns:
-        The graph. Activities that others lead to, but that the journey does not have, are nodes of the form `missing`.
+        The graph. An activity that does not exist, but that others lead to, becomes a node of the form `missing`.
     """
     written = members.get("Activities")
     raw: Mapping[str, object] = written if isinstance(written, dict) else {}
@@ -68,7 +68,7 @@ def make_graph(
 
 
 def graph_of(app: App, journey: Journey) -> JourneyGraph:
-    """Make the graph of a journey in a world, with how many participants went which way if it was published."""
+    """Build the graph of a journey in the mock. If it was published, include how many participants took each way."""
     participants = participants_of(app, journey.id)
     counts = None if participants is None else count_participants(journey, participants)
     segment_names = {segment.id: segment.name or segment.id for segment in app.collection(Segment)}
@@ -82,7 +82,7 @@ def _read(shape: str, value: object) -> dict[str, Any]:
 def _find_edges(
     activity_id: str, activity: Mapping[str, Any], counts: JourneyCounts | None, segment_names: Mapping[str, str]
 ) -> Iterator[GraphEdge]:
-    """Yield the ways out of an activity, and the exits that participants took."""
+    """Yield the ways out of an activity, and the removals of participants there."""
     for kind in kinds_of(activity):
         details = activity[kind.name]
         pointers = list(kind.pointers(details))
@@ -108,7 +108,7 @@ def _make_node(activity_id: str, activity: Mapping[str, Any], raw: object, count
 
 
 def _describe_unknown(raw: object) -> str:
-    """Name what stands where an activity has its kind, such as the invented `SendEmail`."""
+    """Describe an activity that has no known kind, such as one with the invented member `SendEmail`."""
     names = [name for name in raw if name != "Description"] if isinstance(raw, dict) else []
     return f"unknown kind {', '.join(names)}" if names else "no type"
 

@@ -1,7 +1,7 @@
-"""How a journey passes through its states: by publishing, by request, and by time.
+"""The state changes of a journey: by publishing, by request, and by time.
 
-Each function takes a change that is legal already and makes it. What time does is scheduled here and done by
-the actions below. Source: docs/behaviours.md#journeys-states, docs/behaviours.md#journeys-numbers.
+Each function makes a change that is already known to be legal. Changes by time are scheduled here, and the actions
+below make them. Source: docs/behaviours.md#journeys-states, docs/behaviours.md#journeys-numbers.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ if TYPE_CHECKING:
     from ..world.scheduler import Entry
     from ..world.store import App
 
-PAUSE_AT_LEAST = 5 * MINUTE  # documented: a paused journey can be resumed after this
+PAUSE_AT_LEAST = 5 * MINUTE  # documented: a paused journey can be resumed only after this
 START, _END = "journey.start", "journey.end"
 
 
 def participants_left(app: App, journey: Journey) -> int:
-    """How many participants are inside; the states ask nobody else."""
+    """Return how many participants are inside. State changes depend on nothing else about participants."""
     participants = participants_of(app, journey.id)
     return 0 if participants is None else participants.left_inside
 
 
 def publish_journey(app: App, journey: Journey) -> Journey:
-    """Make a draft active, and schedule its run."""
+    """Make a draft active and schedule its run."""
     now = app.world.clock.now()
     schedule: dict[str, Any] = dict(journey.request.get("Schedule", {}))
     if "StartTime" not in schedule:
         first_entry = to_datetime(now + PREPARATION).replace(microsecond=0)
-        schedule["StartTime"] = first_entry.astimezone(offset_of(schedule))  # publishing writes one (observed)
+        schedule["StartTime"] = first_entry.astimezone(offset_of(schedule))  # publishing sets a StartTime (observed)
     planned_start = to_microseconds(schedule["StartTime"])
     planned_end = schedule.get("EndTime")
     if journey.request.get("LocalTime"):
@@ -70,7 +70,7 @@ def publish_journey(app: App, journey: Journey) -> Journey:
 
 
 def change_state(app: App, journey: Journey, state: str) -> Journey:
-    """Do what UpdateJourneyState asks for.
+    """Make the change that UpdateJourneyState asks for.
 
     Raises:
         BadRequest: If the journey cannot take that state now.
@@ -81,8 +81,8 @@ def change_state(app: App, journey: Journey, state: str) -> Journey:
     if state == "PAUSED":
         if "RefreshFrequency" not in journey.request:
             raise BadRequest(
-                f"A journey without a RefreshFrequency cannot become PAUSED: {journey.name!r} has none; "
-                "give it one before it is published"
+                f"A journey without a RefreshFrequency cannot become PAUSED: {journey.name!r} has no RefreshFrequency; "
+                "add one before you publish it"
             )
         return _pause(app, replace(journey, paused=now))
     if state == "ACTIVE":
@@ -90,14 +90,14 @@ def change_state(app: App, journey: Journey, state: str) -> Journey:
             since, earliest = map(format_timestamp, (journey.paused, journey.paused + PAUSE_AT_LEAST))
             raise BadRequest(
                 "A journey that was PAUSED less than 5 minutes ago cannot become ACTIVE: "
-                f"at {since}; resume it at {earliest} or later"
+                f"it was paused at {since}; resume it at {earliest} or later"
             )
         return _resume(app, journey)
     return _finish(app, journey, "CANCELLED")
 
 
 def forget(app: App, journey: Journey) -> None:
-    """Delete a journey, with its runs, its participants and all that is scheduled for it."""
+    """Delete a journey with its runs, its participants and everything that is scheduled for it."""
     participants = app.part(JourneyParticipants).by_journey.pop(journey.id, None)
     if participants is not None:
         participants.remove(participants.all_inside(), REMOVED)
@@ -110,7 +110,7 @@ def forget(app: App, journey: Journey) -> None:
 
 
 def settle(app: App, journey_id: str) -> None:
-    """End the runs whose last participant has gone, and with the last one of all a journey that is CLOSED."""
+    """Complete the runs that have no participants left. If a CLOSED journey has none left, complete the journey."""
     journey = app.collection(Journey).get(journey_id)
     participants = participants_of(app, journey_id)
     if journey is None or participants is None:
@@ -129,7 +129,7 @@ def settle(app: App, journey_id: str) -> None:
 
 @action(WAKE)
 def _wake(app: App, entry: Entry) -> None:
-    """Let the participants move whose time has come."""
+    """Move the participants who are due now."""
     journey_id = str(entry.arguments[0])
     participants = participants_of(app, journey_id)
     if participants is not None:
@@ -142,7 +142,7 @@ def _wake(app: App, entry: Entry) -> None:
 
 
 def _pause(app: App, journey: Journey) -> Journey:
-    """Let nobody move any more."""
+    """Pause a journey: its participants do not move any more."""
     participants = participants_of(app, journey.id)
     if participants is not None:
         cancel_wake(app, journey.id, participants)
@@ -150,7 +150,7 @@ def _pause(app: App, journey: Journey) -> Journey:
 
 
 def _resume(app: App, journey: Journey) -> Journey:
-    """Let time go on for participants; past its end, the journey is closed."""
+    """Resume a journey: its participants move again. If its end has passed, close it."""
     now, paused = app.world.clock.now(), journey.paused
     journey = _change_state(app, replace(journey, paused=0), "ACTIVE")
     participants = participants_of(app, journey.id)
@@ -164,14 +164,14 @@ def _resume(app: App, journey: Journey) -> Journey:
 
 @action(_END)
 def _end(app: App, entry: Entry) -> None:
-    """Close the journey; one that is paused stays so, and is closed when it is resumed."""
+    """Close a journey at its end. A paused journey stays paused, and is closed when it is resumed."""
     journey = app.collection(Journey)[entry.entity_id]
     if journey.state == "ACTIVE":
         close_journey(app, journey)
 
 
 def close_journey(app: App, journey: Journey) -> Journey:
-    """Let nobody enter any more; with nobody inside, the journey is done."""
+    """Close a journey, so that no more participants enter. If none are inside, complete it."""
     participants = participants_of(app, journey.id)
     if participants is None or participants.is_over():
         return _finish(app, journey, "COMPLETED")
@@ -180,12 +180,12 @@ def close_journey(app: App, journey: Journey) -> Journey:
 
 
 def _finish(app: App, journey: Journey, state: str) -> Journey:
-    """End a journey for good, and the runs that go on: all with the same word."""
+    """End a journey and its open runs, all with the same status."""
     app.world.scheduler.drop(app.id, journey.id)
     participants = participants_of(app, journey.id)
     if participants is not None:
         participants.remove(participants.all_inside(), CANCELLED)
-        if not participants.backlog:  # messages that wait for their turn only are in progress (documented)
+        if not participants.backlog:  # messages that only wait for their turn count as in progress (documented)
             cancel_wake(app, journey.id, participants)
     paused, journey = journey.paused, replace(journey, paused=0)
     journey = _end_runs(app, journey, _open_runs(app, journey), state)
@@ -203,7 +203,7 @@ def _change_state(app: App, journey: Journey, state: str) -> Journey:
 
 
 def store_journey(app: App, journey: Journey) -> Journey:
-    """Put a journey into its app, and return it."""
+    """Put a journey into its app and return it."""
     put_journey(app, journey)
     return journey
 
@@ -216,7 +216,7 @@ def _add_run(app: App, journey: Journey, status: str) -> Journey:
 
 
 def begin_run(app: App, journey: Journey) -> Journey:
-    """Run the journey: the run that was scheduled at publishing, or another one; events need only one."""
+    """Start the run that was scheduled at publishing, or another run. An event-triggered journey has only one run."""
     scheduled = [run for run in _open_runs(app, journey) if run.status == "SCHEDULED"]
     for run in scheduled:
         _put_run(app, journey, _with_status(app, run, "RUNNING"))
@@ -224,7 +224,7 @@ def begin_run(app: App, journey: Journey) -> Journey:
 
 
 def _end_runs(app: App, journey: Journey, runs: Sequence[Run], status: str) -> Journey:
-    """Give their last status to runs that go on."""
+    """Give open runs their final status."""
     for run in runs:
         _put_run(app, journey, _with_status(app, run, status))
     ended = {run.id for run in runs}

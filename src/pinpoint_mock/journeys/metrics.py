@@ -39,7 +39,7 @@ RUN_METRICS = (
 
 
 def journey_metrics(participants: Participants | None) -> dict[str, str]:
-    """Return the metrics of a journey; a draft has none."""
+    """Return the metrics of a journey. A draft has none."""
     if participants is None:
         return {}
     counts = dict.fromkeys(JOURNEY_METRICS, 0)
@@ -47,27 +47,27 @@ def journey_metrics(participants: Participants | None) -> dict[str, str]:
         if metric in counts:
             counts[metric] += number
     counts[_INSIDE] = participants.left_inside
-    return _to_texts(counts)
+    return _to_strings(counts)
 
 
 def run_metrics(participants: Participants, run_id: str) -> dict[str, str]:
-    """Return the metrics of a run: those of its journey, and why others did not enter."""
+    """Return the metrics of a run: those of a journey, and why some participants did not enter."""
     run = participants.number_of_run(run_id)
     counts = {name: participants.run_counts[run, name] for name in JOURNEY_METRICS + RUN_METRICS}
     counts[_INSIDE] = participants.inside[run]
-    return _to_texts(counts)
+    return _to_strings(counts)
 
 
 def activity_metrics(
     activity: Mapping[str, Any], participants: Participants | None, number: int, run_id: str | None = None
 ) -> tuple[str, dict[str, str]]:
-    """Return the ActivityType that metrics give an activity, and its metrics; in a draft there are none.
+    """Return an activity's ActivityType in metrics, and its metrics. A draft does not have metrics.
 
     Args:
         activity: The activity.
         participants: The participants of its journey; None for a draft.
         number: The number of the activity in its journey.
-        run_id: The run that is asked about; None for all.
+        run_id: The run whose metrics are wanted; None for all runs together.
     """
     kind = next(iter(kinds_of(activity)), None)
     if kind is None:
@@ -79,9 +79,9 @@ def activity_metrics(
     for (run, counted, metric), count in participants.counts.items():
         if counted == number and wanted in (None, run):
             counts[metric] = counts.get(metric, 0) + count
-    return kind.metric_type, _to_texts(counts)
+    return kind.metric_type, _to_strings(counts)
 
 
-def _to_texts(counts: Mapping[str, int]) -> dict[str, str]:
-    """Write numbers as strings, as they travel. That zeroes are present is proposed."""
+def _to_strings(counts: Mapping[str, int]) -> dict[str, str]:
+    """Convert numbers to strings, as the API returns them. Including zeroes is proposed."""
     return {name: str(number) for name, number in counts.items()}

@@ -1,8 +1,8 @@
-"""How participants move: whatever is due for a journey at one instant is done in one action.
+"""The movement of participants: one action does everything that is due in a journey at one time.
 
-All who are at one activity at one instant are one visit. At an instant, the participants whose waits are over come
-first, in the order in which they entered, and then those who enter; the activities are visited in the order in which
-somebody arrives at them. Source: docs/behaviours.md#journeys-participants.
+All participants who are at one activity at the same time form one visit. Participants whose waits are over come first,
+in the order in which they entered. Those who enter now follow. Activities are visited in the order in which
+participants arrive at them. Source: docs/behaviours.md#journeys-participants.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from .participants import Participants
 
 WAKE = "journey.wake"
-"""The kind of the action that calls `move`; its argument is the journey."""
+"""The kind of the action that calls `move`. Its argument is the journey's id."""
 _MAX_STEPS = 100
-"""How many activities a participant passes at one instant, before that counts as a loop that never waits."""
+"""A participant who passes more activities than this at one time is in a loop that never waits."""
 
 
 def schedule_wake(app: App, journey_id: str, participants: Participants) -> None:
-    """Schedule the next instant at which something is due for participants, unless the journey is paused."""
+    """Schedule the next time at which something is due for participants, unless the journey is paused."""
     due = participants.next_due()
     journey = app.collection(Journey).get(journey_id)
     if not due or journey is None or journey.state == "PAUSED":
@@ -43,28 +43,28 @@ def schedule_wake(app: App, journey_id: str, participants: Participants) -> None
     if participants.wake and participants.wake <= due:
         return
     if participants.wake:
-        app.world.scheduler.drop(app.id, _sleeper(journey_id))
+        app.world.scheduler.drop(app.id, _wake_id(journey_id))
     participants.wake = due
-    app.schedule(due, WAKE, _sleeper(journey_id), journey_id)
+    app.schedule(due, WAKE, _wake_id(journey_id), journey_id)
 
 
 def cancel_wake(app: App, journey_id: str, participants: Participants) -> None:
-    """Let nothing happen to the participants of a journey until `schedule_wake` is called again."""
-    app.world.scheduler.drop(app.id, _sleeper(journey_id))
+    """Cancel all movement of a journey's participants until `schedule_wake` is called again."""
+    app.world.scheduler.drop(app.id, _wake_id(journey_id))
     participants.wake = 0
 
 
-def _sleeper(journey_id: str) -> str:
-    """The id under which waits are scheduled: they outlive the journey's own schedule, which its end drops."""
+def _wake_id(journey_id: str) -> str:
+    """Return the id under which waits are scheduled. It differs from the journey's, whose schedule its end drops."""
     return f"{journey_id}/participants"
 
 
 @contextmanager
 def undone_by_loop(app: App, journey_id: str) -> Iterator[App]:
-    """Take back what happens inside if a participant of a journey goes round a loop without ever waiting.
+    """Undo everything that happens inside this context if a participant is in a loop that never waits.
 
     Yields:
-        The app: another object than before if the journey has such a loop.
+        The app. It is a new object if the journey has a loop that may never wait.
     """
     if not plan_of(app, app.collection(Journey)[journey_id]).has_instant_loop:
         yield app
@@ -80,7 +80,7 @@ def undone_by_loop(app: App, journey_id: str) -> Iterator[App]:
 
 
 def _stop(app: App | None, journey_id: str, reason: str) -> None:
-    """Let everybody see that a journey stands still."""
+    """Record why a journey has stopped, so that reports and explanations show it."""
     participants = None if app is None else participants_of(app, journey_id)
     if app is not None and participants is not None:
         participants.stopped = reason
@@ -91,22 +91,22 @@ def move(app: App, journey_id: str) -> None:
     """Do everything that is due now for the participants of a journey.
 
     Raises:
-        JourneyLoopError: If a participant goes round a loop without ever waiting.
+        JourneyLoopError: If a participant is in a loop that never waits.
     """
     _Movement(app, journey_id).run()
 
 
 def is_deleted(app: App) -> bool:
-    """Whether an app was deleted, which a function of the user's can do at any time."""
+    """Return whether an app was deleted, which a function of the test can do at any time."""
     return app.world.find_app(app.id) is not app
 
 
 class _Movement:
-    """The movement of a journey's participants at one instant.
+    """The movement of a journey's participants at one time.
 
     Args:
         app: The app.
-        journey_id: The journey.
+        journey_id: The id of the journey.
     """
 
     def __init__(self, app: App, journey_id: str) -> None:
@@ -117,14 +117,14 @@ class _Movement:
         self._participants = participants
         self._plan = plan_of(app, self._journey)
         self._now = app.world.clock.now()
-        self._pending: dict[tuple[int, bool], list[int]] = {}  # by activity, and whether they have waited there
-        self._passed: Counter[int] = Counter()  # activities by participant, counted only if there may be a loop
+        self._pending: dict[tuple[int, bool], list[int]] = {}  # by activity, and whether the participants waited there
+        self._passed: Counter[int] = Counter()  # activities by participant, if an endless loop is possible
 
     def run(self) -> None:
-        """Move everybody who is due, until all wait or are gone."""
+        """Move all participants who are due, until each of them waits or has left."""
         participants = self._participants
         activities = participants.activities
-        with self._kept_in_place():
+        with self._keep_rest_waiting():
             send_backlog(self._app, self._journey, participants, self._plan, self._now)
             self._find_due()
             while self._pending and not self._is_stopped():
@@ -133,7 +133,7 @@ class _Movement:
                 self._visit(number, [row for row in rows if activities[row] == number], is_back=is_back)
 
     def _find_due(self) -> None:
-        """Group those who are due by where they are; most of 100,000 are where the one before them is."""
+        """Group the due participants by activity. Of 100,000, most are at the same activity as the previous one."""
         activities, waits = self._participants.activities, self._participants.waits
         group, at, kind = list[int](), NOWHERE, UNTIL
         for row in self._participants.take_due(self._now):
@@ -143,7 +143,7 @@ class _Movement:
             group.append(row)
 
     def _is_stopped(self) -> bool:
-        """Whether a function of the user's has paused the journey or deleted the app meanwhile: then nobody moves."""
+        """Return whether a function of the test paused the journey or deleted the app meanwhile."""
         journey = self._app.collection(Journey).get(self._journey.id)
         return is_deleted(self._app) or (journey is not None and journey.state == "PAUSED")
 
@@ -167,7 +167,7 @@ class _Movement:
         )
         try:
             (kind.resume if is_back else kind.arrive)(visit)
-        finally:  # a function of the user's may fail the test
+        finally:  # a function of the test may raise an exception
             for target, departed, delay in visit.departures:
                 self._send_on(target, departed, delay)
             if visit.outcomes:
@@ -201,14 +201,14 @@ class _Movement:
                 raise JourneyLoopError(self._journey.name, self._journey.id, ids, self._participants.keys[row])
 
     @contextmanager
-    def _kept_in_place(self) -> Iterator[None]:
-        """Let those who have not been visited yet wait where they are, if a function of the user's fails the test."""
+    def _keep_rest_waiting(self) -> Iterator[None]:
+        """Let participants who were not visited yet wait where they are, if a function of the test raises."""
         try:
             yield
         finally:
             activities = self._participants.activities
             for (number, is_back), rows in self._pending.items():
-                present = [row for row in rows if activities[row] == number]  # others were taken out meanwhile
+                present = [row for row in rows if activities[row] == number]  # the others were removed meanwhile
                 self._participants.wait(present, self._now, UNTIL if is_back else ARRIVAL)
             is_there = participants_of(self._app, self._journey.id) is self._participants
             if is_there and not is_deleted(self._app):

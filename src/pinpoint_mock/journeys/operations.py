@@ -1,4 +1,4 @@
-"""Operations on journeys, their runs and metrics."""
+"""The API operations on journeys, their runs and their metrics."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ class _MetricsHeader(TypedDict):
 
 
 _SET_BY_THE_SERVICE = ("CreationDate", "LastModifiedDate", "State")
-"""Members that the request may have, and that the service sets itself."""
+"""Members that a request may contain, but that the service sets itself."""
 
 
 @operation("CreateJourney")
 def create_journey(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> JourneyResponseTypeDef:
-    """Save a journey as a draft, or publish it at once when State is ACTIVE."""
+    """Save a journey as a draft, or publish it immediately if State is ACTIVE."""
     now = app.world.clock.now()
     request, is_published = _check(app, write_journey_request)
     limits = read_default_limits(app)
@@ -66,13 +66,13 @@ def create_journey(app: App, write_journey_request: WriteJourneyRequestTypeDef) 
 
 @operation("GetJourney")
 def get_journey(app: App, journey_id: str) -> JourneyResponseTypeDef:
-    """Answer a journey."""
+    """Return a journey."""
     return _response(app, find_journey(app, journey_id))
 
 
 @operation("ListJourneys")
 def list_journeys(app: App, page: Page) -> JourneysResponseTypeDef:
-    """List the journeys of an app, the newest first."""
+    """Return the journeys of an app, newest first."""
     journeys, next_token = page.of(app.collection(Journey))
     return cast("JourneysResponseTypeDef", {"Item": [_response(app, journey) for journey in journeys], **next_token})
 
@@ -81,12 +81,12 @@ def list_journeys(app: App, page: Page) -> JourneysResponseTypeDef:
 def update_journey(
     app: App, journey_id: str, write_journey_request: WriteJourneyRequestTypeDef
 ) -> JourneyResponseTypeDef:
-    """Replace a draft, and publish it when State is ACTIVE; without a State it stays a draft (observed)."""
+    """Replace a draft, and publish it if State is ACTIVE. Without a State it stays a draft (observed)."""
     journey = find_journey(app, journey_id)
     if journey.state != "DRAFT":
         raise Conflict(
             f"A journey that is {journey.state} cannot be updated: only a DRAFT can; "
-            "change its state with UpdateJourneyState, or make another one with CreateJourney"
+            "change its state with UpdateJourneyState, or create a new one with CreateJourney"
         )
     request, is_published = _check(app, write_journey_request)
     return _save(app, replace(journey, request=request, last_modified_date=app.world.clock.now()), is_published)
@@ -107,7 +107,7 @@ def update_journey_state(
 
 @operation("DeleteJourney")
 def delete_journey(app: App, journey_id: str) -> JourneyResponseTypeDef:
-    """Delete a journey, running or not, and answer what it was."""
+    """Delete a journey, running or not, and return it as it was."""
     journey = find_journey(app, journey_id)
     forget(app, journey)
     return _response(app, journey)
@@ -115,7 +115,7 @@ def delete_journey(app: App, journey_id: str) -> JourneyResponseTypeDef:
 
 @operation("GetJourneyRuns")
 def get_journey_runs(app: App, journey_id: str, page: Page) -> JourneyRunsResponseTypeDef:
-    """List the runs of a journey, the oldest first."""
+    """Return the runs of a journey, oldest first."""
     find_journey(app, journey_id)
     runs, next_token = page.of(app.collection(Run, journey_id), newest_first=False)
     items = [
@@ -132,7 +132,7 @@ def get_journey_runs(app: App, journey_id: str, page: Page) -> JourneyRunsRespon
 
 @operation("GetJourneyExecutionMetrics")
 def get_journey_execution_metrics(app: App, journey_id: str) -> JourneyExecutionMetricsResponseTypeDef:
-    """Answer how many participants a journey has and had; a draft has no metrics."""
+    """Return how many participants a journey has and had. A draft has no metrics."""
     find_journey(app, journey_id)
     return {**_make_header(app, journey_id), "Metrics": journey_metrics(participants_of(app, journey_id))}
 
@@ -141,7 +141,7 @@ def get_journey_execution_metrics(app: App, journey_id: str) -> JourneyExecution
 def get_journey_execution_activity_metrics(
     app: App, journey_id: str, journey_activity_id: str
 ) -> JourneyExecutionActivityMetricsResponseTypeDef:
-    """Answer what became of participants in one activity of a journey."""
+    """Return the metrics of one activity of a journey."""
     return _activity_response(app, find_journey(app, journey_id), journey_activity_id)
 
 
@@ -149,7 +149,7 @@ def get_journey_execution_activity_metrics(
 def get_journey_run_execution_metrics(
     app: App, journey_id: str, run_id: str
 ) -> JourneyRunExecutionMetricsResponseTypeDef:
-    """Answer how many participants one run of a journey had, and why others did not enter."""
+    """Return how many participants one run of a journey had, and why others did not enter."""
     _find_with_run(app, journey_id, run_id)
     participants = participants_of(app, journey_id) or Participants()
     return {**_make_header(app, journey_id), "RunId": run_id, "Metrics": run_metrics(participants, run_id)}
@@ -159,7 +159,7 @@ def get_journey_run_execution_metrics(
 def get_journey_run_execution_activity_metrics(
     app: App, journey_id: str, run_id: str, journey_activity_id: str
 ) -> JourneyRunExecutionActivityMetricsResponseTypeDef:
-    """Answer what became of participants in one activity during one run."""
+    """Return the metrics of one activity during one run."""
     journey = _find_with_run(app, journey_id, run_id)
     return {**_activity_response(app, journey, journey_activity_id, run_id), "RunId": run_id}
 
@@ -173,7 +173,7 @@ def _find_with_run(app: App, journey_id: str, run_id: str) -> Journey:
 
 
 def _check(app: App, write_journey_request: WriteJourneyRequestTypeDef) -> tuple[dict[str, Any], bool]:
-    """Refuse a request that breaks a rule; return the members to keep, and whether to publish the journey."""
+    """Refuse a request that breaks a rule. Return the members to store, and whether to publish the journey."""
     given = cast("Mapping[str, Any]", write_journey_request)
     refuse(find_draft_problems(given))
     add_notes(find_quiet_time_notes(given.get("QuietTime", {})))
@@ -221,7 +221,7 @@ def _activity_response(
 
 
 def _make_header(app: App, journey_id: str) -> _MetricsHeader:
-    """Make the members that all metrics begin with; metrics are evaluated at each request."""
+    """Return the members that all metrics responses start with. Metrics are evaluated at each request."""
     return {
         "ApplicationId": app.id,
         "JourneyId": journey_id,

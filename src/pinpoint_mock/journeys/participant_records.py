@@ -1,4 +1,4 @@
-"""`journey.participants`: who is in a journey, and who was."""
+"""The records of `journey.participants`: the present and former participants of a journey."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class JourneyParticipant:
-    """Somebody who has entered a journey; who has entered twice is there twice.
+    """A participant of a journey. A participant who entered twice has two records.
 
     Args:
-        endpoint_id: The endpoint; of a user the first of its endpoints, None if all were deleted.
-        endpoint_ids: The endpoint, or all endpoints with which the user has entered.
-        user_id: The user; None if the participant is an endpoint.
-        activity: The id of the activity where it is; None if it is not inside any more.
+        endpoint_id: The id of the endpoint. For a user, the first of its endpoints; None if all were deleted.
+        endpoint_ids: The id of the endpoint, or the ids of all endpoints that entered with the user.
+        user_id: The id of the user; None if the participant is an endpoint.
+        activity: The id of the activity where the participant is; None if it has left the journey.
         state: ACTIVE, LEFT, HELD_OUT, CANCELLED or REMOVED.
-        run_id: The run in which it entered.
-        entry: How many times it had entered by then, 1 for the first time.
-        entered: When, aware, in UTC.
+        run_id: The id of the run in which it entered.
+        entry: The number of this entry: 1 for the first time that the participant entered.
+        entered: When it entered, aware, in UTC.
         due: When its wait is over, aware, in UTC; None if it does not wait.
     """
 
@@ -68,14 +68,14 @@ if TYPE_CHECKING:
         """`journey.participants`, as a type checker sees it."""
 
         def filter(self, **members: Unpack[ParticipantMembers]) -> list[JourneyParticipant]:  # type: ignore[override]
-            """The participants whose members are as given."""
+            """Return the participants that match all given values."""
 
         def one(self, **members: Unpack[ParticipantMembers]) -> JourneyParticipant:  # type: ignore[override]
-            """The only participant whose members are as given."""
+            """Return the only participant that matches all given values."""
 
 
 class ParticipantReader:
-    """Reads the participants of a journey, by their rows.
+    """A reader of a journey's participants, by their rows.
 
     Args:
         app: The app.
@@ -89,7 +89,7 @@ class ParticipantReader:
         self._plan = plan
 
     def read(self, row: int) -> JourneyParticipant:
-        """Return a participant."""
+        """Return the record of a participant."""
         participants = self._participants
         ids = tuple(self._spell(key) for key in participants.endpoint_keys(row))
         number, due = participants.activities[row], participants.dues[row]
@@ -106,16 +106,16 @@ class ParticipantReader:
         )
 
     def _spell(self, key: str) -> str:
-        """Return the id of an endpoint as it was first spelled; its key if it was deleted."""
+        """Return the id of an endpoint in its original spelling, or its key if the endpoint was deleted."""
         endpoint = self._endpoints.get(key)
         return key if endpoint is None else endpoint.id
 
 
 def check_participant_state(member: str, value: str) -> None:
-    """Refuse a state that no participant can have.
+    """Check that a state is one that participants can have.
 
     Raises:
-        ValueError: With the valid ones.
+        ValueError: If it is another value. The error message lists the valid states.
     """
     check_choice(member, value, STATES)
 
@@ -126,7 +126,7 @@ def list_participants(
     """Return a live view of the participants of a journey, in the order in which they entered.
 
     Args:
-        lock: Gives the locked app and the journey.
+        lock: Locks the mock, and returns the app and the journey.
         plan: Returns the journey's plan.
     """
 

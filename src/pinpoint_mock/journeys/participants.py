@@ -1,7 +1,7 @@
-"""The participants of a journey: a row of parallel columns for each entry, and what is due for them.
+"""The participants of a journey: parallel columns with one row for each entry, and what is due for them.
 
-There may be 100,000 of them, so nobody is an object: a participant who waits takes about 150 bytes, and a checkpoint
-copies a few lists. Source: docs/behaviours.md#journeys-participants.
+There may be 100,000 participants, so they are not objects: a participant who waits takes about 150 bytes, and a
+checkpoint copies a few lists. Source: docs/behaviours.md#journeys-participants.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 ACTIVE, LEFT, HELD_OUT, CANCELLED, REMOVED = range(5)
-"""What became of a participant: inside, gone to the end, held out, inside when the journey was cancelled, deleted."""
+"""The states of a participant: inside, reached the end, held out, inside at cancellation, endpoint deleted."""
 STATES = ("ACTIVE", "LEFT", "HELD_OUT", "CANCELLED", "REMOVED")
-"""The names of these by their numbers, as a test sees them."""
+"""The names of these states, by number, for tests."""
 UNTIL, TIMER, ARRIVAL = range(3)
-"""What a participant waits for: a time, a duration that stands still in a pause, or its turn to arrive."""
+"""The kinds of waits: until a time, for a duration that stops during a pause, or for the turn to arrive."""
 WAIT_STARTED = "WAIT_STARTED"
-"""The metric of an activity that counts who waits there now (documented)."""
+"""The metric of an activity that counts the participants who wait there now (documented)."""
 _METRICS = {LEFT: "ENDPOINT_LEFT", HELD_OUT: "ENDPOINT_LEFT", CANCELLED: "CANCELLED"}
 NOWHERE = -1
-"""The activity of a participant who is not inside, and of the end of a journey."""
+"""The activity of a participant who is not inside."""
 
 
 class QueuedMessage(NamedTuple):
-    """A message that waits for its turn, by MessagesPerSecond.
+    """A message that waits for its turn because of MessagesPerSecond.
 
     Args:
-        due: When its turn is.
-        sequence: A number that grows with each message.
+        due: When its turn comes.
+        sequence: A number that increases with each message.
         activity: The number of the activity that sends it.
         row: The participant.
         endpoint_key: The key of the endpoint.
-        has_turn: Whether it may go then; else it takes its turn among others then, after quiet time.
+        has_turn: Whether its turn is reserved. Otherwise, as after quiet time, it must still get a turn when it is due.
     """
 
     due: int
@@ -55,7 +55,7 @@ class QueuedMessage(NamedTuple):
 
 
 class Participants:
-    """The participants of one journey, by the number of their row: the order in which they entered."""
+    """The participants of one journey, by the number of their row. Rows are in the order of entry."""
 
     __slots__ = (
         "_is_shared",
@@ -93,39 +93,39 @@ class Participants:
 
     def __init__(self) -> None:
         self.keys: list[str] = []  # the key of the endpoint, or the id of the user
-        self.endpoints_of_users: dict[int, tuple[str, ...]] = {}  # the keys of their endpoints, for users only
+        self.endpoints_of_users: dict[int, tuple[str, ...]] = {}  # the keys of their endpoints, only for users
         self.activities = array("h")
         self.states = array("b")
         self.runs = array("i")
-        self.entered = array("q")  # when, in microseconds since the epoch
-        self.entries = array("i")  # how many times the participant has entered by then
-        self.dues = array("q")  # 0 for those who wait for nothing
-        self.waits = bytearray()  # what they wait for: `UNTIL`, `TIMER` or `ARRIVAL`
+        self.entered = array("q")  # in microseconds since the epoch
+        self.entries = array("i")  # the number of the entry: 1 for the participant's first
+        self.dues = array("q")  # 0 for those who do not wait
+        self.waits = bytearray()  # the kind of wait: `UNTIL`, `TIMER` or `ARRIVAL`
         self.newest: dict[str, int] = {}
         self.newest_of_users: dict[str, int] = {}
         self.newest_with_users: dict[str, int] = {}  # by the key of an endpoint that entered with its user
         self.run_ids: list[str] = []
         self.inside: Counter[int] = Counter()  # by run
-        self.run_counts: Counter[tuple[int, str]] = Counter()  # by run and name of a metric
-        self.counts: Counter[tuple[int, int, str]] = Counter()  # by run, activity and name of a metric
-        self.draws: Counter[tuple[int, int]] = Counter()  # by row and activity, only of activities in a loop
+        self.run_counts: Counter[tuple[int, str]] = Counter()  # by run and metric
+        self.counts: Counter[tuple[int, int, str]] = Counter()  # by run, activity and metric
+        self.draws: Counter[tuple[int, int]] = Counter()  # by row and activity, only for activities in a loop
         self.flows: Counter[tuple[int, str, int]] = Counter()  # by activity, label and next activity
         self.steps = StepLog()
         self.backlog: list[QueuedMessage] = []  # a heap
-        self.queued: Counter[int] = Counter()  # how many messages are in it, by run
-        self.messages_queued = 0  # how many have been in it so far
-        self.slot: Slot | None = None  # the last second in which messages go, by MessagesPerSecond
-        self.launched: tuple[str, ...] = ()  # the keys of the segment's members at the start, if others do not enter
-        self.expecting: frozenset[str] = frozenset()  # the ids of the runs in which others will enter later
-        self.stopped = ""  # why nobody moves any more: a loop that never waits
+        self.queued: Counter[int] = Counter()  # how many messages are in the backlog, by run
+        self.messages_queued = 0  # how many messages were ever added to the backlog
+        self.slot: Slot | None = None  # the last second in which messages are sent, by MessagesPerSecond
+        self.launched: tuple[str, ...] = ()  # the keys of the segment's members at the start, if only they may enter
+        self.expecting: frozenset[str] = frozenset()  # the ids of the runs that more participants will enter later
+        self.stopped = ""  # why participants do not move any more: a loop that never waits
         self.wake = 0  # when the journey is scheduled to act; 0 for never
         self.removals = 0
         self._run_numbers: dict[str, int] = {}
         self._timetable = Timetable()
-        self._is_shared = False  # whether a copy has the same keys and newest rows
+        self._is_shared = False  # whether a copy shares the keys and the newest rows
 
     def number_of_run(self, run_id: str) -> int:
-        """Return the number of a run, which is a new one if nobody has entered in it yet."""
+        """Return the number of a run. A run that no participant has entered yet gets a new number."""
         number = self._run_numbers.get(run_id)
         if number is None:
             number = self._run_numbers[run_id] = len(self.run_ids)
@@ -133,22 +133,22 @@ class Participants:
         return number
 
     def add(self, keys: Sequence[str], run: int, activity: int, now: int) -> range:
-        """Add participants who are endpoints.
+        """Add endpoints as participants.
 
         Args:
             keys: The keys of the endpoints.
             run: The number of the run.
             activity: The number of the first activity.
-            now: The time.
+            now: The current time.
 
         Returns:
-            Their rows.
+            The rows of the new participants.
         """
         self._own_keys()
         return self._add(keys, self.newest, run, activity, now)
 
     def add_users(self, users: Mapping[str, tuple[str, ...]], run: int, activity: int, now: int) -> range:
-        """Add participants who are users, each with the keys of its endpoints, as `add` does."""
+        """Add users as participants, each with the keys of its endpoints. Otherwise this works like `add`."""
         self._own_keys()
         rows = self._add(list(users), self.newest_of_users, run, activity, now)
         self.endpoints_of_users.update(zip(rows, users.values(), strict=True))
@@ -172,12 +172,12 @@ class Participants:
         return rows
 
     def keep_endpoints(self, row: int, keys: tuple[str, ...]) -> None:
-        """Let a user go on with some of its endpoints only."""
+        """Replace the endpoints of a user by those that are left."""
         self._own_keys()
         self.endpoints_of_users[row] = keys
 
     def _own_keys(self) -> None:
-        """Be the only owner of the keys and what is found by them, which change only when somebody enters."""
+        """Copy the keys and their indexes if they are shared. They change only when participants enter."""
         if self._is_shared:
             self.keys, self.newest = self.keys.copy(), self.newest.copy()
             self.newest_of_users, self.endpoints_of_users = self.newest_of_users.copy(), self.endpoints_of_users.copy()
@@ -185,26 +185,26 @@ class Participants:
             self._is_shared = False
 
     def is_inside(self, row: int) -> bool:
-        """Whether a participant is in the journey."""
+        """Return whether a participant is in the journey."""
         return self.states[row] == ACTIVE
 
     def endpoint_keys(self, row: int) -> tuple[str, ...]:
-        """Return the keys of the endpoints of a participant."""
+        """Return the keys of a participant's endpoints."""
         endpoints = self.endpoints_of_users.get(row)
         return (self.keys[row],) if endpoints is None else endpoints
 
     def find_rows(self, endpoint_key: str) -> list[int]:
-        """Return the rows of all entries of an endpoint, alone or with its user, the oldest first."""
+        """Return the rows of all entries of an endpoint, alone or with its user, oldest first."""
         own = [row for row, key in enumerate(self.keys) if key == endpoint_key and row not in self.endpoints_of_users]
         with_users = [row for row, keys in self.endpoints_of_users.items() if endpoint_key in keys]
         return sorted([*own, *with_users])
 
     def wait(self, rows: Sequence[int], due: int, kind: int) -> None:
-        """Let participants wait.
+        """Make participants wait.
 
         Args:
             rows: The participants.
-            due: Until when.
+            due: When the wait ends.
             kind: `UNTIL`, `TIMER` or `ARRIVAL`.
         """
         if not rows:
@@ -216,7 +216,7 @@ class Participants:
         self._timetable.add(due, rows)
 
     def next_due(self) -> int:
-        """Return when the next participant or message is due; 0 if nothing is."""
+        """Return when the next participant or message is due; 0 if none is."""
         first = self._timetable.first()
         if not self.backlog:
             return first
@@ -224,7 +224,7 @@ class Participants:
         return min(first, turn) if first else turn
 
     def take_due(self, now: int) -> list[int]:
-        """Return the participants whose wait is over, in the order in which they entered; they wait no more."""
+        """Return the participants whose waits are over, in the order in which they entered, and end their waits."""
         found: list[int] = []
         dues = self.dues
         for due, rows in self._timetable.take(now):
@@ -235,13 +235,13 @@ class Participants:
         return found
 
     def queue(self, due: int, activity: int, row: int, endpoint_key: str, *, has_turn: bool = True) -> None:
-        """Let a message to an endpoint of a participant wait for its turn; the participant goes on meanwhile."""
+        """Queue a message to an endpoint of a participant. The participant continues without it."""
         self.queued[self.runs[row]] += 1
         self.messages_queued += 1
         heappush(self.backlog, QueuedMessage(due, self.messages_queued, activity, row, endpoint_key, has_turn))
 
     def take_queued(self, now: int) -> list[QueuedMessage]:
-        """Return the messages whose turn has come, in their order."""
+        """Remove the messages whose turn has come from the queue, and return them in order."""
         found = []
         while self.backlog and self.backlog[0].due <= now:
             message = heappop(self.backlog)
@@ -250,7 +250,7 @@ class Participants:
         return found
 
     def depart(self, rows: Sequence[int], state: int) -> None:
-        """Let participants go for good: to the end, or by being held out."""
+        """Let participants leave for good, because they reached the end or were held out."""
         activities, states = self.activities, self.states
         for row in rows:
             activities[row] = NOWHERE
@@ -261,7 +261,7 @@ class Participants:
                 self.run_counts[run, _METRICS[state]] += number
 
     def remove(self, rows: Sequence[int], state: int) -> None:
-        """Take participants out, wherever they are."""
+        """Remove participants, wherever they are."""
         for row in rows:
             waiting = self.runs[row], self.activities[row], WAIT_STARTED
             if self.dues[row] and self.waits[row] != ARRIVAL and self.counts.get(waiting):
@@ -271,7 +271,7 @@ class Participants:
         self.removals += 1
 
     def count_by_run(self, rows: Sequence[int]) -> Iterable[tuple[int, int]]:
-        """Return how many of some participants each run has."""
+        """Return how many of the given participants belong to each run."""
         if len(self.run_ids) == 1:
             return ((0, len(rows)),)
         return Counter(map(self.runs.__getitem__, rows)).items()
@@ -282,18 +282,18 @@ class Participants:
 
     @property
     def left_inside(self) -> int:
-        """How many participants are inside."""
+        """The number of participants who are inside."""
         return self.inside.total()
 
     def is_over(self, run_id: str | None = None) -> bool:
-        """Whether nobody is inside any more, and no message waits for its turn: in a run, or in all."""
+        """Return whether no participant is inside and no message waits for its turn: in one run, or in all runs."""
         if run_id is None:
             return self.left_inside == 0 and not self.backlog
         run = self.number_of_run(run_id)
         return self.inside[run] == 0 and self.queued[run] == 0
 
     def shift(self, paused: int, now: int) -> None:
-        """Set the waits right when a pause is over: a timer has stood still, another wait ends at its time, or now."""
+        """Adjust the waits after a pause. A timer stopped meanwhile; any other wait ends at its time, or now."""
         for row, due in enumerate(self.dues):
             if due:
                 self.dues[row] = due + now - paused if self.waits[row] == TIMER else max(due, now)
@@ -311,7 +311,7 @@ class Participants:
         self._timetable = Timetable(rows_by_due)
 
     def copy(self) -> Participants:
-        """Return the same participants in columns of their own."""
+        """Return an independent copy of the participants."""
         copy = Participants()
         copy.keys, copy.newest = self.keys, self.newest
         copy.newest_of_users, copy.endpoints_of_users = self.newest_of_users, self.endpoints_of_users
@@ -346,7 +346,7 @@ class Participants:
 
 
 class JourneyParticipants(Part):
-    """The participants of the journeys of an app, by the journey's id; those of a draft are not there."""
+    """The participants of an app's journeys, by journey id. It contains no drafts."""
 
     __slots__ = ("by_journey",)
 
@@ -354,7 +354,7 @@ class JourneyParticipants(Part):
         self.by_journey: dict[str, Participants] = {}
 
     def copy(self) -> JourneyParticipants:
-        """Return the same participants in a part of its own."""
+        """Return an independent copy of this part."""
         copy = JourneyParticipants()
         copy.by_journey = {journey_id: each.copy() for journey_id, each in self.by_journey.items()}
         return copy
@@ -364,5 +364,5 @@ class JourneyParticipants(Part):
 
 
 def participants_of(app: App, journey_id: str) -> Participants | None:
-    """Return the participants of a journey; None if it was not published, or was deleted."""
+    """Return the participants of a journey; None if it was not published or was deleted."""
     return app.part(JourneyParticipants).by_journey.get(journey_id)

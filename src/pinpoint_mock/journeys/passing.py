@@ -1,6 +1,6 @@
-"""Facts about the ways that participants take, for subscribers that watch all worlds: no world keeps them.
+"""Facts about the ways that participants take. They are published to subscribers that watch all mocks, and not stored.
 
-Nothing of the package subscribes to them unless a user asks for it, as with journey coverage.
+The package itself does not subscribe to them, except when the user asks for journey coverage.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class JourneyDefined:
     """The fact that a journey was published, or loaded in any state.
 
     Args:
-        journey: The journey.
+        journey: The journey as it was published or loaded.
     """
 
     journey: Journey
@@ -30,14 +30,14 @@ class JourneyDefined:
 
 @dataclass(frozen=True, slots=True)
 class ActivityPassed:
-    """The fact that participants have come to an activity, or have gone on from it.
+    """The fact that participants arrived at an activity, or left it.
 
     Args:
         journey: The journey.
-        activity_id: The activity.
-        arrived: How many have come to it; 0 if they were there already, and waited.
-        exits: Those who have gone on: the label of the outcome, the number of the next activity, `ENDS` or
-            `IS_REMOVED`, and how many.
+        activity_id: The id of the activity.
+        arrived: How many participants arrived; 0 if they were already there and waited.
+        exits: For those who left: the label of the outcome, the number of the next activity (or `ENDS` or
+            `IS_REMOVED`), and the number of participants.
     """
 
     journey: Journey
@@ -47,5 +47,5 @@ class ActivityPassed:
 
 
 def note_definition(app: App, journey: Journey) -> None:
-    """Publish that a journey of an app was published or loaded."""
+    """Publish the fact that a journey was published or loaded."""
     publish(app, JourneyDefined(journey))

@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class JourneyStep:
-    """A step of a participant: what an activity did, and where the participant went from there.
+    """One step of a participant: the outcome of an activity, and where the participant went from there.
 
     Args:
-        time: When, aware, in UTC.
+        time: The time of the step, aware, in UTC.
         activity: The id of the activity.
-        activity_type: Its kind: the name of its member in Activity, such as EMAIL or ConditionalSplit.
-        outcome: What the activity did: `yes` or `no`, the number of a branch, `else`, the status of a message, `waits`,
-            `queued`, `sent later`, `stopped later`, `waited`, `skipped`, `passed`, `held out` or `deleted`.
-        next_activity: The id of the activity that follows; None if the participant stays, or has come to the end.
-        is_over: Whether the step is the last one in the journey.
-        reasons: Why, a line each: the condition, the value found and the value wanted; the message.
+        activity_type: The kind of the activity: the name of its member in Activity, such as EMAIL or ConditionalSplit.
+        outcome: The outcome of the activity: `yes` or `no`, the number of a branch, `else`, the status of a message,
+            `waits`, `queued`, `sent later`, `stopped later`, `waited`, `skipped`, `passed`, `held out` or `deleted`.
+        next_activity: The id of the next activity; None if the participant stays, or has reached the end.
+        is_over: Whether this is the participant's last step in the journey.
+        reasons: The reasons, one per line: the condition, the value found and the value wanted, or the message.
     """
 
     time: datetime
@@ -57,23 +57,25 @@ class JourneyStep:
 
 
 class NotVisitedError(KeyError):
-    """A participant did not come to an activity.
+    """A participant did not visit an activity.
 
     Args:
-        activity: The activity.
+        activity: The id of the activity.
         path: The participant's path.
     """
 
     def __init__(self, activity: object, path: JourneyPath) -> None:
         super().__init__(activity)
-        self._text = f"it did not come to {activity!r}: {path}"
+        self._text = f"the participant did not visit {activity!r}: {path}"
 
     def __str__(self) -> str:
         return self._text
 
 
 class JourneyOutcomes(dict[str, str]):
-    """What activities did with a participant last, by their ids; a KeyError for another activity shows the path.
+    """The last outcome of each activity for one participant, by activity id.
+
+    The KeyError for an activity that the participant did not visit shows the path.
 
     Args:
         outcomes: The outcomes.
@@ -89,13 +91,13 @@ class JourneyOutcomes(dict[str, str]):
 
 
 class JourneyPath(Sequence[JourneyStep]):
-    """The steps of one entry of a participant, oldest first. It is empty, and so false, if nobody has entered.
+    """The steps of one entry of a participant, oldest first. If the participant never entered, it is empty and false.
 
     Args:
-        title: Whose path it is, and through which journey, in a line.
+        title: The participant and the journey, in one line.
         steps: The steps.
-        state: ACTIVE, LEFT, HELD_OUT, CANCELLED or REMOVED; None if nobody has entered.
-        entered: When the participant entered, aware, in UTC; None if nobody has.
+        state: ACTIVE, LEFT, HELD_OUT, CANCELLED or REMOVED; None if the participant never entered.
+        entered: When the participant entered, aware, in UTC; None if it never entered.
     """
 
     __slots__ = ("_entered", "_state", "_steps", "_title")
@@ -110,17 +112,17 @@ class JourneyPath(Sequence[JourneyStep]):
 
     @property
     def state(self) -> str | None:
-        """ACTIVE, LEFT, HELD_OUT, CANCELLED or REMOVED; None if nobody has entered."""
+        """The participant's state: ACTIVE, LEFT, HELD_OUT, CANCELLED or REMOVED; None if it never entered."""
         return self._state
 
     @property
     def entered(self) -> datetime | None:
-        """When the participant entered, aware, in UTC; None if nobody has."""
+        """When the participant entered, aware, in UTC; None if it never entered."""
         return self._entered
 
     @property
     def activities(self) -> list[str]:
-        """The ids of the activities in their order, each once for each time that the participant came to it."""
+        """The ids of the visited activities in order. An activity that was visited twice is listed twice."""
         found: list[str] = []
         has_stayed = False
         for step in self._steps:
@@ -133,7 +135,7 @@ class JourneyPath(Sequence[JourneyStep]):
 
     @property
     def outcomes(self) -> JourneyOutcomes:
-        """What each activity did last, by its id; asked for another activity, its KeyError shows the path."""
+        """The last outcome of each visited activity, by its id. The KeyError for another activity shows the path."""
         return JourneyOutcomes({step.activity: step.outcome for step in self._steps}, self)
 
     @overload
@@ -164,24 +166,24 @@ class JourneyPath(Sequence[JourneyStep]):
 
 
 def make_path(app: App, journey: Journey, participants: Participants, row: int) -> JourneyPath:
-    """Make the path of one entry of a participant.
+    """Build the path of one entry of a participant.
 
     Args:
         app: The app.
         journey: The journey.
-        participants: Its participants.
+        participants: The journey's participants.
         row: The row of the entry.
     """
     return _make_path(app, journey, participants, row, participants.steps.of(row))
 
 
 def make_paths(app: App, journey: Journey, participants: Participants) -> Iterator[JourneyPath]:
-    """Make the path of each entry, in the order in which participants entered: quick for many of them.
+    """Build the path of each entry, in the order in which participants entered. This is fast for many participants.
 
     Args:
         app: The app.
         journey: The journey.
-        participants: Its participants.
+        participants: The journey's participants.
     """
     size = len(participants.keys)
     index = participants.steps.index(size)
@@ -204,7 +206,7 @@ def _make_path(app: App, journey: Journey, participants: Participants, row: int,
 
 
 def _name_participant(app: App, participants: Participants, row: int) -> str:
-    """Name a participant: an endpoint as it was first spelled, unless it was deleted."""
+    """Name a participant. An endpoint is named in its original spelling, unless it was deleted."""
     key = participants.keys[row]
     if row in participants.endpoints_of_users:
         return f"user {key!r}"

@@ -1,4 +1,4 @@
-"""The plan of a journey: its activities with their kinds and numbers, read once from what was published."""
+"""The plan of a journey: its activities with their kinds and numbers, read once when it is published."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Plan:
         self.watched = self._find_watched()
 
     def _find_watched(self) -> frozenset[str]:
-        """Return the activities whose messages' events some condition asks about."""
+        """Return the activities whose message events are used by at least one condition."""
         watched: set[str] = set()
         for each in self.activities:
             for activity_id in each.kind.watches(each.details):
@@ -47,7 +47,7 @@ class Plan:
         return frozenset(watched)
 
     def _find_instant_loop(self) -> bool:
-        """Whether a participant may come back to an activity without ever having waited."""
+        """Return whether a participant may come back to an activity without having waited."""
         instant = {each.id: each for each in self.activities if not each.kind.always_waits(each.details)}
         graph = {
             each.id: [pointer.target for pointer in each.kind.pointers(each.details) if pointer.target in instant]
@@ -61,7 +61,7 @@ class Plan:
 
 
 def find_repeated(activities: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
-    """Return the ids of the activities to which a participant may come back, of a draft too."""
+    """Return the ids of the activities to which a participant may come back. This works for drafts, too."""
     targets: dict[str, set[str]] = {
         activity_id: {
             pointer.target
@@ -75,7 +75,7 @@ def find_repeated(activities: Mapping[str, Mapping[str, Any]]) -> frozenset[str]
 
 
 def _reach(targets: Mapping[str, set[str]], start: str) -> set[str]:
-    """Return the activities that a participant may come to after one."""
+    """Return the activities that a participant may visit after an activity."""
     reached: set[str] = set()
     to_visit = {start}
     while to_visit:
@@ -86,7 +86,7 @@ def _reach(targets: Mapping[str, set[str]], start: str) -> set[str]:
 
 
 class JourneyPlans(Part):
-    """The plans of the published journeys of an app, by the journey's id; a plan never changes."""
+    """The plans of an app's published journeys, by journey id. A plan never changes."""
 
     __slots__ = ("by_journey",)
 
@@ -94,7 +94,7 @@ class JourneyPlans(Part):
         self.by_journey: dict[str, Plan] = {}
 
     def copy(self) -> JourneyPlans:
-        """Return the same plans in a part of its own."""
+        """Return an independent copy of this part."""
         copy = JourneyPlans()
         copy.by_journey = self.by_journey.copy()
         return copy

@@ -1,4 +1,4 @@
-"""A journey that is to be published, as the rules for publishing see it."""
+"""A journey that is about to be published, in the form that the rules for publishing check."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Publication:
 
     Args:
         app: The app of the journey.
-        request: The journey's WriteJourneyRequest, which can be saved.
+        request: The journey's WriteJourneyRequest, which already meets the rules for drafts.
     """
 
     app: App
@@ -34,15 +34,15 @@ class Publication:
 
     @property
     def end(self) -> datetime | None:
-        """When the journey is to end."""
+        """The time at which the journey is to end."""
         end: datetime | None = self.request.get("Schedule", {}).get("EndTime")
         return end
 
     @property
     def is_event_triggered(self) -> bool:
-        """Whether participants enter by events and not by segment."""
+        """Whether participants enter by events and not by a segment."""
         return "EventStartCondition" in self.request.get("StartCondition", {})
 
     def suggest_activity(self, activity_id: str) -> str:
-        """Return the end of a message about an activity that does not exist: the nearest one that does, in brackets."""
+        """Return the end of an error message about a missing activity: the most similar existing one, in brackets."""
         return enclose(find_nearest(activity_id, map(Known, self.activities)))

@@ -1,7 +1,7 @@
 """The rules for publishing a journey. Source: docs/behaviours.md#journeys-publishing.
 
-Problems of the journey read `Journey validation failed, …`, those of an activity
-`Activity validation failed, <id>: …`; the beginnings are observed, most of the rest is ours.
+The error message for a journey starts with `Journey validation failed, …`, and the one for an activity starts with
+`Activity validation failed, <id>: …`. These beginnings are observed, most of the rest is ours.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ..world.store import App
 
-PREPARATION = 5 * MINUTE  # documented: participants enter no earlier after publishing
+PREPARATION = 5 * MINUTE  # documented: participants enter no earlier than this after publishing
 MAX_DURATION = timedelta(days=540)  # documented
 MAX_ACTIVE = 50  # documented quota, per account
 MAX_ACTIVE_EVENT_TRIGGERED = 20  # documented quota, per account
@@ -37,7 +37,7 @@ _OFFSET_HINT = "boto3 sends every time in UTC; mock_pinpoint(schedule_offset_che
 
 
 def find_publish_problems(app: App, request: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find why a journey that can be saved cannot be published."""
+    """Yield the reasons why a journey cannot be published, even if it can be saved."""
     publication = Publication(app, request)
     for problem in _find_journey_problems(publication):
         yield replace(problem, opening="Journey validation failed,")
@@ -61,14 +61,14 @@ def _find_journey_problems(publication: Publication) -> Iterator[Problem]:
 
 
 def _find_offset_problems(schedule: Mapping[str, Any]) -> Iterator[Problem]:
-    """Observed for StartTime, before any other check; inferred for EndTime."""
+    """Check the offsets: observed for StartTime, before any other check; inferred for EndTime."""
     offset = offset_of(schedule)
     for label, name in (("Start", "StartTime"), ("End", "EndTime")):
-        moment = schedule.get(name)
-        if moment is not None and moment.utcoffset() != offset.utcoffset(None):
+        time = schedule.get(name)
+        if time is not None and time.utcoffset() != offset.utcoffset(None):
             yield Problem(
                 f"Schedule.{name}",
-                f"{label} time {format_as_sent(moment)} doesn't have the same offset as the journey's schedule offset: "
+                f"{label} time {format_as_sent(time)} doesn't have the same offset as the journey's schedule offset: "
                 f"{schedule.get('Timezone', 'UTC')}{enclose(_OFFSET_HINT)}",
                 is_observed=name == "StartTime",
             )
@@ -118,7 +118,7 @@ def _find_event_start_problems(publication: Publication, event: Mapping[str, Any
         rule = "EventStartCondition must name exactly one event type"
         yield Problem(f"{member}.EventFilter.Dimensions.EventType", f"{rule}, not {', '.join(types) or 'none'}")
     if publication.request.get("LocalTime"):
-        yield Problem("LocalTime", "LocalTime is not supported for a journey that events start")
+        yield Problem("LocalTime", "LocalTime is not supported for an event-triggered journey")
     if event.get("SegmentId"):
         yield from _find_event_segment_problems(publication.app, event["SegmentId"], f"{member}.SegmentId")
 
@@ -128,21 +128,21 @@ def _find_event_segment_problems(app: App, segment_id: str, member: str) -> Iter
     if segment is None:
         yield Problem(member, f"{member} {describe_missing_segment(app, segment_id)}")
     elif is_based_on_import(app, segment):
-        rule = f"segment {segment.id!r} is imported, or based on an imported one: events need a dynamic one"
+        rule = f"segment {segment.id!r} is imported, or based on an imported segment: events need a dynamic one"
         yield Problem(member, rule)
 
 
 def _find_quota_problems(publication: Publication) -> Iterator[Problem]:
-    """A breach is 400 and not 429, which clients would repeat; the code is unknown."""
+    """Check the quotas. A breach is 400 and not 429, which clients would retry; the code is unknown."""
     world = publication.app.world
     active = [journey for _, journey in world.part(ActiveJourneys).find(world)]
     if len(active) >= MAX_ACTIVE:
-        rule = f"There are {MAX_ACTIVE} active journeys in this account already, which is the quota"
+        rule = f"This account already has {MAX_ACTIVE} active journeys, which is the quota"
         yield Problem("State", rule)
     by_events = sum(journey.is_event_triggered for journey in active)
     if publication.is_event_triggered and by_events >= MAX_ACTIVE_EVENT_TRIGGERED:
         quota = MAX_ACTIVE_EVENT_TRIGGERED
-        yield Problem("State", f"There are {quota} active journeys that events start already, which is the quota")
+        yield Problem("State", f"This account already has {quota} active event-triggered journeys, which is the quota")
 
 
 def _find_start_activity_problems(publication: Publication) -> Iterator[Problem]:
@@ -153,7 +153,7 @@ def _find_start_activity_problems(publication: Publication) -> Iterator[Problem]
         yield Problem(member, f"{rule}; StartActivity is {quote(start)}, its activities are {_list(activities)}")
     elif start not in activities:
         hint = publication.suggest_activity(start)
-        yield Problem("StartActivity", f"StartActivity {quote(start)} is none of its activities{hint}")
+        yield Problem("StartActivity", f"StartActivity {quote(start)} is not one of its activities{hint}")
 
 
 def _list(activity_ids: Iterable[str]) -> str:
@@ -166,4 +166,4 @@ def _find_contact_center_problems(publication: Publication) -> Iterator[Problem]
         rule = f"A journey must have at most {MAX_CONTACT_CENTERS} ContactCenter activities"
         yield Problem("Activities", f"{rule}, not {count}")
     if count and publication.is_event_triggered:
-        yield Problem("Activities", "A ContactCenter activity is not supported in a journey that events start")
+        yield Problem("Activities", "A ContactCenter activity is not supported in an event-triggered journey")

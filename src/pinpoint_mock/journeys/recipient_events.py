@@ -1,4 +1,4 @@
-"""Events about a journey's messages that a test records itself, in the place of a recipient or a provider."""
+"""Events about a journey's messages that a test records itself, in place of the recipient or the provider."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
 
 def record_recipient_event(app: App, journey: Journey, endpoint: Endpoint, event_type: str, activity_id: str) -> None:
-    """Record an event about the last message that an activity has sent to an endpoint.
+    """Record an event about the last message that an activity sent to an endpoint.
 
     Raises:
-        LookupError: If the journey does not have the activity, or if the activity has sent the endpoint nothing.
+        LookupError: If the journey does not have the activity, or if the activity has not sent the endpoint a message.
         ValueError: If the message's channel has no events of that type.
     """
     activities = list(journey.request.get("Activities", {}))
     if activity_id not in activities:
         hint = enclose(find_nearest(activity_id, map(Known, activities)))
         has = listed(activities)
-        raise LookupError(f"there is no activity {activity_id!r} in journey {journey.name!r}, which has {has}{hint}")
+        raise LookupError(f"journey {journey.name!r} has no activity {activity_id!r}; it has {has}{hint}")
     message = _find_message(app, journey.id, endpoint.id, activity_id)
     if message is None:
         raise LookupError(
-            f"activity {activity_id!r} of journey {journey.name!r} has sent no message to endpoint {endpoint.id!r}; "
-            f"journey.path({endpoint.id!r}) shows where it was"
+            f"activity {activity_id!r} of journey {journey.name!r} has not sent a message to endpoint {endpoint.id!r}; "
+            f"journey.path({endpoint.id!r}) shows where the endpoint was"
         )
     record_message_event(app, message, event_type)
 

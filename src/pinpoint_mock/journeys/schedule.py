@@ -1,4 +1,4 @@
-"""A journey's Schedule: its times, and their form at the offset of its Timezone."""
+"""The Schedule of a journey: its times, formatted at the offset of its Timezone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def format_schedule(schedule: Mapping[str, Any]) -> dict[str, Any]:
-    """Format a schedule for answers: whole seconds, at the Timezone's offset in digits (observed)."""
+    """Format a schedule for responses: whole seconds, at the Timezone's offset in digits (observed)."""
     offset = offset_of(schedule)
     return {
         name: value.astimezone(offset).isoformat(timespec="seconds") if isinstance(value, datetime) else value

@@ -1,4 +1,4 @@
-"""The events that a test lets conditions find: types, or mappings as a request of PutEvents has them."""
+"""The `seen` events of a test: event types, or mappings in the form of a PutEvents request."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _MEMBERS = ("EventType", "Attributes", "Metrics")
 
 
 class SeenEvent(NamedTuple):
-    """An event that conditions are to find.
+    """An event for conditions to find.
 
     Args:
-        event_type: Its type, such as `_email.open`.
-        attributes: Its attributes.
-        metrics: Its metrics.
+        event_type: The type of the event, such as `_email.open`.
+        attributes: The attributes of the event.
+        metrics: The metrics of the event.
     """
 
     event_type: str
@@ -30,11 +30,11 @@ class SeenEvent(NamedTuple):
 
 
 def read_seen(seen: object) -> list[SeenEvent]:
-    """Return the events that a caller gives.
+    """Read the `seen` argument that a caller passes.
 
     Raises:
-        TypeError: If they are not a collection of strings and mappings, or if a member has a wrong type.
-        ValueError: If a mapping has no EventType, or a member that conditions do not ask about.
+        TypeError: If it is not a collection of strings and mappings, or if a member has a wrong type.
+        ValueError: If a mapping has no EventType, or has a member that conditions do not use.
     """
     if isinstance(seen, (str, bytes, bytearray, Mapping)):
         refuse_type("seen", _VALID, seen)
@@ -59,7 +59,7 @@ def _check_member(argument: str, name: str, value: object) -> Any:
     """Check a member as PutEvents does.
 
     Raises:
-        TypeError: If it has a wrong type.
+        TypeError: If the member has a wrong type.
     """
     shape = service_model().shape_for("Event").members[name]  # type: ignore[attr-defined]
     try:

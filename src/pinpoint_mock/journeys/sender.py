@@ -1,7 +1,7 @@
-"""How an activity sends: each participant's endpoints on its channel pass the gates, and then the message goes out.
+"""Sending the message of an activity: the endpoints of each participant pass the gates, and the message is sent.
 
-The gates come in one order: channel, opt-out, caps, sending hours and quiet time, rate (proposed). A message that one
-of them stops is in the outbox with the reason, and the participant goes on.
+The gates have a fixed order: channel, opt-out, caps, sending hours and quiet time, rate (proposed). A message that a
+gate stops is in the outbox with the reason, and the participant continues.
 Source: docs/behaviours.md#journeys-messages.
 """
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .visit import Visit
 
     Admit: TypeAlias = Callable[[Iterable["Ready"]], Iterator["Ready"]]
-    """A function that yields the messages that nothing stands against now, as their endpoints are now."""
+    """A function that yields the messages that may still be sent, with their endpoints as they are now."""
 
 Waiting = TypeVar("Waiting", "Ready", "QueuedMessage")
 
@@ -58,22 +58,22 @@ MESSAGE_METRICS = {
     "CUSTOM_DELIVERY_FAILURE": "CUSTOM_DELIVERY_FAILURE",
     "RECOMMENDATION_FAILURE": "RECOMMENDATION_FAILURE",
 }
-"""The metrics of an activity by the status of a message, one of OPT_OUT has none; caps but the daily one: proposed.
+"""The metrics of an activity by message status. OPT_OUT has none. All caps except the daily one: proposed.
 
-That of RECOMMENDATION_FAILURE is unknown; proposed, as that of CUSTOM_DELIVERY_FAILURE is.
+The metric of RECOMMENDATION_FAILURE is unknown; it is proposed, by analogy with CUSTOM_DELIVERY_FAILURE.
 """
-HELD = Outcome("waits", "{count} began to wait at {activity} until it may send")
+HELD = Outcome("waits", "{count} began to wait at {activity} until sending is allowed")
 QUEUED = Outcome("queued", "{count} of {activity} queued, by MessagesPerSecond", "message")
 
 
 @dataclass(frozen=True, eq=False)
 class ClosedHours:
-    """Why participants wait: it is no time to send to them.
+    """The reason why participants wait: messages may not be sent to them now.
 
     Args:
-        gate: When the channel may send.
+        gate: The hours in which the channel may send.
         zones: The time zones of each participant.
-        due: When it may send.
+        due: When sending is allowed again.
     """
 
     gate: HoursGate
@@ -81,10 +81,11 @@ class ClosedHours:
     due: int
 
     def describe(self, place: int) -> list[str]:
-        """Describe what keeps a message back, and until when."""
+        """Explain what delays a message, and until when."""
         zones = self.zones[place]
         where = "in all of its time zones" if len(zones) > 1 else "there"
-        return [f"{self.gate.explain(zones)}; it may send {where} at {to_datetime(self.due):%Y-%m-%d %H:%M:%S} UTC"]
+        due = f"{to_datetime(self.due):%Y-%m-%d %H:%M:%S} UTC"
+        return [f"{self.gate.explain(zones)}; sending is allowed {where} at {due}"]
 
 
 def _describe(message: RawMessage) -> str:
@@ -102,7 +103,7 @@ class Ready(NamedTuple):
     Args:
         row: The participant.
         endpoint: The endpoint.
-        recipient: The same endpoint as the recipient of a message.
+        recipient: The endpoint in the form of a message's recipient.
     """
 
     row: int
@@ -111,13 +112,13 @@ class Ready(NamedTuple):
 
 
 class Delivered(NamedTuple):
-    """A message that has been handed over: the last one of its sending. Or what has come before it.
+    """The delivery of a message, which is then the last one of its sending; or a step before the delivery.
 
     Args:
         row: The participant.
-        endpoint: The endpoint; None if no message has been handed over to it yet.
-        delay: How long that took, in microseconds.
-        error: What a function of the user's raised meanwhile for the test to see; None if it did not.
+        endpoint: The endpoint; None if its message was not handed over yet.
+        delay: How long the delivery took, in microseconds.
+        error: The exception that a function of the test raised meanwhile, for the test to see; None if it did not.
     """
 
     row: int
@@ -128,14 +129,14 @@ class Delivered(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ActivityMessage:
-    """What an activity sends.
+    """The message that an activity sends.
 
     Args:
-        kind: The name of the activity's kind as events have it, such as EMAIL.
-        noun: What its message is called.
-        channel_types: The types of the endpoints that get it.
-        hours_channel: The channel by which OpenHours and ClosedDays name it.
-        request: The message as the members of a request to send it: MessageConfiguration, TemplateConfiguration.
+        kind: The name of the activity's kind in events, such as EMAIL.
+        noun: The word for its messages in error messages and reports.
+        channel_types: The types of the endpoints that receive it.
+        hours_channel: The channel's name in OpenHours and ClosedDays.
+        request: The message as members of a request to send it: MessageConfiguration, TemplateConfiguration.
     """
 
     kind: str
@@ -146,24 +147,24 @@ class ActivityMessage:
 
     @property
     def metrics(self) -> Mapping[str, str]:
-        """The metrics that count messages, by their status."""
+        """The names of the metrics that count messages, by status."""
         return MESSAGE_METRICS
 
     @property
     def waiting_metrics(self) -> Sequence[str]:
-        """The metrics that count who waits until it may send."""
+        """The names of the metrics that count participants who wait until sending is allowed."""
         return ()
 
     def deliver(self, sending: Sending, ready: Iterable[Ready], admit: Admit) -> Iterator[Delivered]:
-        """Hand messages over to their providers, and yield each when it is.
+        """Hand the messages over to their providers, and yield each one after that.
 
-        The message of a function of the user's that raises meanwhile fails, and the others go out, so that no
-        participant is left behind in mid-movement (ours).
+        If a function of the test raises meanwhile, that message fails and the others are still sent, so no participant
+        is left behind in the middle of a movement (ours).
 
         Args:
-            sending: The batch that the messages belong to.
+            sending: The batch to which the messages belong.
             ready: The messages.
-            admit: Looks at them right before they are handed over.
+            admit: Checks the messages again right before they are handed over.
         """
         for row, endpoint, recipient in admit(ready):
             yield Delivered(row, endpoint, error=sending.try_to_send(recipient))
@@ -171,25 +172,25 @@ class ActivityMessage:
 
 @dataclass(frozen=True, eq=False)
 class Attempts:
-    """The messages that participants were sent, or would have been.
+    """The messages that were sent to participants, or would have been sent.
 
     Args:
-        messages: Those of each participant.
+        messages: The messages of each participant.
     """
 
     messages: Sequence[Sequence[RawMessage]]
 
     def describe(self, place: int) -> list[str]:
-        """Describe the messages of a participant, a line each."""
+        """Describe the messages of a participant, one per line."""
         return [_describe(message) for message in self.messages[place]]
 
 
 _WIDTH = 80
-"""How many characters of a message's text a path shows."""
+"""How many characters of a message a path shows."""
 
 
 class ActivitySender:
-    """Sends the message of an activity to the participants of a visit.
+    """A sender of an activity's message to the participants of a visit.
 
     Args:
         visit: The visit.
@@ -203,16 +204,16 @@ class ActivitySender:
         self._rate = RateGate(visit.journey, visit.participants, visit.now)
         self._hours = HoursGate(visit.journey, message.hours_channel, visit.now)
         self._held: dict[int, list[int]] = {}
-        self._zones: dict[int, tuple[tzinfo, ...]] = {}  # of those who are held
+        self._zones: dict[int, tuple[tzinfo, ...]] = {}  # of the participants who wait
         self._queued: set[int] = set()
         self._delayed: dict[int, int] = {}
         self._sent: dict[int, list[RawMessage]] = {}
 
     def send(self) -> None:
-        """Send, and let the participants go on.
+        """Send the messages, and let the participants continue.
 
         Raises:
-            AssertionError: If a function of the user's raises it; what is not an Exception goes through, too.
+            AssertionError: If a function of the test raises it. A BaseException of another kind is raised, too.
         """
         visit = self._visit
         first_error: BaseException | None = None
@@ -238,7 +239,7 @@ class ActivitySender:
             raise first_error
 
     def _find_ready(self, sending: Sending, row: int) -> Iterator[Ready]:
-        """Yield the endpoints of a participant that pass the gates; note for the others why not."""
+        """Yield the endpoints of a participant that pass the gates, and record why the others do not."""
         visit = self._visit
         endpoints = endpoints_of(visit.app, visit.participants, row)
         fitting = [endpoint for endpoint in endpoints if endpoint.channel_type in self._message.channel_types]
@@ -264,9 +265,10 @@ class ActivitySender:
                 yield Ready(row, endpoint, recipient_at(visit.app, endpoint))
 
     def _admit(self, sending: Sending, ready: Iterable[Ready]) -> Iterator[Ready]:
-        """Yield the messages that nothing stands against that has happened meanwhile.
+        """Yield the messages that may still be sent after what happened meanwhile.
 
-        Others may have used up the caps. A function of the user's may have changed or deleted endpoints, or the app.
+        Other messages may have used up the caps. A function of the test may have changed or deleted endpoints or the
+        app.
         """
         app = self._visit.app
         participants, known = self._visit.participants, app.part(Audience).endpoints
@@ -286,7 +288,7 @@ class ActivitySender:
     def _pass_hours(
         self, sending: Sending, row: int, endpoints: Sequence[Endpoint], passing: Sequence[Endpoint]
     ) -> bool:
-        """Whether it is time to send to a participant; if not, the participant waits, or the messages are dropped."""
+        """Return whether sending is allowed now. If not, let the participant wait, or drop its messages."""
         closing = self._hours.find_closing(endpoints)
         if closing is None:
             return True
@@ -299,7 +301,7 @@ class ActivitySender:
         return False
 
     def _pass_opt_out(self, sending: Sending, row: int, endpoint: Endpoint) -> bool:
-        """Whether an endpoint has not opted out; that it has is nowhere but in the outbox (documented)."""
+        """Return whether an endpoint has not opted out. An opt-out is visible only in the outbox (documented)."""
         if endpoint.opt_out == "ALL":
             self._refuse(sending, row, endpoint, "OPT_OUT", "The endpoint has opted out")
             return False
@@ -323,7 +325,7 @@ class ActivitySender:
         count_message(self._visit.participants, self._visit.number, row, status, metrics)
 
     def _decide(self) -> None:
-        """Let the participants go on who were dealt with, those with the same outcome together."""
+        """Let the participants who do not wait continue, in groups with the same outcome."""
         visit = self._visit
         held = {row for rows in self._held.values() for row in rows}
         groups: dict[tuple[Outcome, int], list[int]] = {}
@@ -340,7 +342,7 @@ class ActivitySender:
             visit.wait(present, due, HELD, evidence=evidence)
 
     def _name_outcome(self, row: int) -> Outcome:
-        """Name what became of a participant's messages: the best of several."""
+        """Return the outcome of a participant's messages. Of several, the best one counts."""
         statuses = [message.result.status for message in self._sent[row]]
         if SUCCESSFUL in statuses:
             return Outcome(SUCCESSFUL, "{count} sent by {activity}", self._message.noun)
@@ -351,7 +353,7 @@ class ActivitySender:
 
 
 def split_for_caps(caps: CapGate, messages: Sequence[Waiting]) -> list[list[Waiting]]:
-    """Split messages so that a participant has one in each part if there are caps: what became of it counts."""
+    """If there are caps, split messages so that each batch has one per participant: each result affects the next."""
     if not caps:
         return [list(messages)]
     batches: list[list[Waiting]] = []
@@ -373,13 +375,13 @@ def _group_by_run(visit: Visit) -> dict[int, list[int]]:
 
 
 def endpoints_of(app: App, participants: Participants, row: int) -> list[Endpoint]:
-    """Return the endpoints of a participant that still exist."""
+    """Return the existing endpoints of a participant."""
     known = app.part(Audience).endpoints
     return [known[key] for key in participants.endpoint_keys(row) if key in known]
 
 
 def cap_key(participants: Participants, row: int) -> Hashable:
-    """Return what stands for a participant in the record of messages: no endpoint has the key of a user."""
+    """Return the key of a participant in the record of messages. A user's key differs from every endpoint's key."""
     key = participants.keys[row]
     return ("user", key) if row in participants.endpoints_of_users else key
 
@@ -387,7 +389,7 @@ def cap_key(participants: Participants, row: int) -> Hashable:
 def count_message(
     participants: Participants, number: int, row: int, status: str, metrics: Mapping[str, str] = MESSAGE_METRICS
 ) -> None:
-    """Count a message in the metrics of its activity, by its status."""
+    """Count a message in the metrics of its activity, by the message's status."""
     metric = metrics.get(status)
     if metric is not None:
         participants.counts[participants.runs[row], number, metric] += 1

@@ -1,4 +1,4 @@
-"""The rules for publishing a journey with OpenHours and ClosedDays. Source: docs/behaviours.md#journeys-publishing."""
+"""The rules for publishing OpenHours and ClosedDays. Source: docs/behaviours.md#journeys-publishing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_OPEN_HOURS = 4  # documented quota, rules per day and channel
 
 
 def find_sending_schedule_problems(request: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find why a journey with its OpenHours and ClosedDays, which can be saved, cannot be published."""
+    """Yield the reasons why a journey's OpenHours and ClosedDays, which can be saved, cannot be published."""
     quiet_time = request.get("QuietTime", {})
     has_quiet_time = bool(quiet_time.get("Start") and quiet_time.get("End"))
     for name in ("OpenHours", "ClosedDays"):
@@ -30,7 +30,7 @@ def find_sending_schedule_problems(request: Mapping[str, Any]) -> Iterator[Probl
 
 
 class _Hours(NamedTuple):
-    """Hours of one day, from the first time to the second, which is not one of them."""
+    """Hours of one day. The end is exclusive."""
 
     start: time
     end: time
@@ -40,7 +40,7 @@ class _Hours(NamedTuple):
 
 
 def _read_quiet_time(quiet_time: Mapping[str, str]) -> list[_Hours]:
-    """Read the quiet hours of each day; they may go on after midnight, and there are none if they end as they start."""
+    """Return the quiet hours of each day. They may pass midnight. If start and end are equal, there are none."""
     start, end = (_read(quiet_time[name]) for name in ("Start", "End"))
     if start > end:
         return [_Hours(time.min, end), _Hours(start, time.max)]
@@ -48,14 +48,14 @@ def _read_quiet_time(quiet_time: Mapping[str, str]) -> list[_Hours]:
 
 
 def _read(text: str) -> time:
-    return cast("time", read_time_of_day(text))  # what is none was refused by the rules for drafts
+    return cast("time", read_time_of_day(text))  # the rules for drafts have refused invalid times
 
 
 def _find_broken_rules(rules: Sequence[Mapping[str, str]], day: str, quiet_hours: Sequence[_Hours]) -> Iterator[str]:
-    """Yield the rules that the OpenHours of a channel break on a day."""
+    """Yield the rules that the OpenHours of a channel break on a weekday."""
     if len(rules) > MAX_OPEN_HOURS:
         yield f"has more than {MAX_OPEN_HOURS} rules on {day}: {len(rules)}"
-    # All that follows was observed of the console; that it holds for requests is inferred.
+    # The rest was observed in the console. That it also applies to requests is inferred.
     all_hours = sorted(_Hours(_read(rule["StartTime"]), _read(rule["EndTime"])) for rule in rules)
     for hours in all_hours:
         if hours.end <= hours.start:

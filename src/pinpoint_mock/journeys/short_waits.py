@@ -1,7 +1,7 @@
 """The definition of a journey with other waits, as Pinpoint's own Test publishes it.
 
-The service's own delays are not in the definition, and stay: the five minutes before participants enter, and the hour
-for which a split waits for events. Source: docs/behaviours.md#journeys-testing.
+The service's own delays are not part of the definition and do not change: the five minutes before participants enter,
+and the hour for which a split waits for events. Source: docs/behaviours.md#journeys-testing.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ _WAIT_MEMBERS = {
     for kind in KINDS.values()
     if isinstance(kind, (ConditionsActivity, WaitActivity))
 }
-"""The member that has the wait, by the kind of activity."""
+"""The member that contains the wait, by the kind of activity."""
 
 
 def check_waits(waits: object) -> Waits:
-    """Return the waits that a caller asks for.
+    """Check the `waits` argument of a caller, and return it.
 
     Raises:
         TypeError: If it is neither None, `"skip"` nor a timedelta.
-        ValueError: If it is another string, or a timedelta that goes back, or beyond the calendar.
+        ValueError: If it is another string, or a timedelta that is negative or too long for the calendar.
     """
     valid = "None (as written), 'skip' or a timedelta of 0 or more"
     if waits is None:
@@ -52,13 +52,13 @@ def check_waits(waits: object) -> Waits:
 
 
 def read_waits(text: str) -> Waits:
-    """Read waits as a command line gives them: `skip`, a number with a unit such as `10s`, or an ISO 8601 duration.
+    """Read waits from the command line: `skip`, a number with a unit such as `10s`, or an ISO 8601 duration.
 
     Args:
-        text: The waits; the units are s, m, h and d.
+        text: The waits. The units are s, m, h and d.
 
     Raises:
-        ValueError: If it is something else.
+        ValueError: If it has another form.
     """
     if text == SKIP:
         return SKIP
@@ -69,18 +69,17 @@ def read_waits(text: str) -> Waits:
 
 
 def name_test(name: str) -> str:
-    """Return the name of the copy of a journey for a test (documented; that it is cut is ours)."""
+    """Return the name of the copy of a journey for a test (documented; truncating it is ours)."""
     return f"Test-{name}"[:_MAX_NAME]
 
 
 def shorten_waits(request: Mapping[str, Any], waits: Waits) -> dict[str, Any]:
-    """Return the definition of a journey with other waits; the one that is given stays as it is.
+    """Return the definition of a journey with other waits. The original does not change.
 
     Args:
         request: A WriteJourneyRequest.
-        waits: The time that each Wait, and each EvaluationWaitTime, takes from now on, whether it was a duration or a
-            date; `"skip"` for none, and then quiet time, open hours and closed days are left out too; None for the
-            waits as they are written.
+        waits: The time that each Wait and each EvaluationWaitTime takes, whether it was a duration or a date. `"skip"`
+            means no wait, and also leaves out quiet time, open hours and closed days. None keeps the waits as they are.
     """
     if waits is None:
         return dict(request)
@@ -94,7 +93,7 @@ def shorten_waits(request: Mapping[str, Any], waits: Waits) -> dict[str, Any]:
 
 
 def _shorten_activity(activity: Mapping[str, Any], duration: str) -> dict[str, Any]:
-    """Return an activity with another wait, if it has one."""
+    """Return an activity with another wait, if it has a wait."""
     shortened = dict(activity)
     for name in activity.keys() & _WAIT_MEMBERS.keys():
         member = _WAIT_MEMBERS[name]
@@ -104,7 +103,7 @@ def _shorten_activity(activity: Mapping[str, Any], duration: str) -> dict[str, A
 
 
 def _write_duration(waits: Literal["skip"] | timedelta) -> str:
-    """Write a duration in ISO 8601."""
+    """Format a duration in ISO 8601."""
     if waits == SKIP or not waits:
         return "PT0S"
     from isodate import duration_isoformat

@@ -1,4 +1,4 @@
-"""When participants enter a journey by its segment: at its start, at each refresh, and when the segment changes.
+"""The times at which participants enter by a segment: at the start, at each refresh, and when the segment changes.
 
 With LocalTime they enter in waves, one for each time zone. Source: docs/behaviours.md#journeys-entry.
 """
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 _REFRESH, _UPDATE, _WAVE = "journey.refresh", "journey.update", "journey.wave"
 _REFRESHES = range(1, 2**40)
-"""The numbers of refreshes: more than there can be."""
+"""The numbers of refreshes. There can never be as many."""
 
 
 @action(START)
 def _start(app: App, entry: Entry) -> None:
-    """Let the first participants enter; a start that falls into a pause is left to the next refresh or event."""
+    """Let the first participants enter. If the journey is paused, the next refresh or event lets them enter."""
     journey = app.collection(Journey)[entry.entity_id]
     if journey.is_event_triggered:
         if journey.state == "ACTIVE":
@@ -48,14 +48,14 @@ def _start(app: App, entry: Entry) -> None:
 
 @action(_REFRESH)
 def _refresh(app: App, entry: Entry) -> None:
-    """Evaluate the segment once more, in a run of its own (proposed); a refresh during a pause is skipped."""
+    """Evaluate the segment again, in a separate run (proposed). A refresh during a pause is skipped."""
     if not _follow_movement(app, entry):
         _begin(app, app.collection(Journey)[entry.entity_id], int(entry.arguments[0]))
 
 
 @action(_UPDATE)
 def _update(app: App, entry: Entry) -> None:
-    """Evaluate the segment that has changed, in a run of its own (proposed)."""
+    """Evaluate a segment that has changed, in a separate run (proposed)."""
     journey = app.collection(Journey)[entry.entity_id]
     if journey.state == "ACTIVE" and not _follow_movement(app, entry):
         with undone_by_loop(app, journey.id) as app:
@@ -65,7 +65,7 @@ def _update(app: App, entry: Entry) -> None:
 
 @action(_WAVE)
 def _wave(app: App, entry: Entry) -> None:
-    """Let those enter whose own clocks have come to the time of a start or a refresh."""
+    """Let the participants enter whose local time has reached the time of a start or a refresh."""
     if _follow_movement(app, entry):
         return
     run_id, tick, since = entry.arguments
@@ -75,10 +75,10 @@ def _wave(app: App, entry: Entry) -> None:
 
 
 def _follow_movement(app: App, entry: Entry) -> bool:
-    """Put an entry after the movement that is due at the same time, if there is one: who leaves then may enter again.
+    """Reschedule an entry after the movement that is due at the same time, so that those who leave may enter again.
 
     Returns:
-        Whether there is one.
+        Whether there is such a movement.
     """
     participants, now = participants_of(app, entry.entity_id), app.world.clock.now()
     if participants is None or not 0 < participants.wake <= now:
@@ -105,7 +105,7 @@ def schedule_updates(app: App, changed: SegmentChanged) -> None:
 
 
 def _begin(app: App, journey: Journey, tick: int) -> None:
-    """Begin the run of the start or of a refresh, and schedule the next refresh."""
+    """Begin the run of a start or a refresh, and schedule the next refresh."""
     if "RefreshFrequency" in journey.request:
         _schedule_refresh(app, journey, tick + 1)
     if journey.state == "PAUSED":
@@ -117,21 +117,21 @@ def _begin(app: App, journey: Journey, tick: int) -> None:
 
 
 def _schedule_refresh(app: App, journey: Journey, number: int) -> None:
-    """Schedule a refresh on the grid of start + n times the frequency, unless the journey ends before."""
+    """Schedule a refresh at start + number * frequency, unless the journey ends before that."""
     due = after(journey.start, read_duration(journey.request["RefreshFrequency"]), number)
     if due < journey.end:
         app.schedule(due, _REFRESH, journey.id, number)
 
 
 def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None) -> None:
-    """Let participants enter in a run, and all move who are due.
+    """Let participants enter in a run, and move all participants who are due.
 
     Args:
         app: The app.
         journey: The journey.
-        run_id: The run.
+        run_id: The id of the run.
         tick: The number of the refresh; 0 for the start.
-        since: When participants entered in this run before; None if they do for the first time.
+        since: When participants last entered in this run; None if this is the first time.
     """
     wave, journey_id = Wave.of(app, journey, tick, since), journey.id
     try:
@@ -139,21 +139,21 @@ def _enter(app: App, journey: Journey, run_id: str, tick: int, since: int | None
             enter_by_segment(app, journey, run_id, wave)
         if journey.state == "ACTIVE":
             move(app, journey_id)
-    finally:  # a function of the user's may fail the test, or delete the journey
+    finally:  # a function of the test may raise an exception, or delete the journey
         if _find(app, journey_id) is not None:
             _plan_next(app, journey_id, run_id, tick, wave)
 
 
 def _find(app: App, journey_id: str) -> Journey | None:
-    """Return a journey as it is now; None if it, or the app, was deleted."""
+    """Return a journey as it is now; None if the journey or its app was deleted."""
     return None if is_deleted(app) else app.collection(Journey).get(journey_id)
 
 
 def _plan_next(app: App, journey_id: str, run_id: str, tick: int, wave: Wave) -> None:
-    """Schedule the next wave of a run; after the last one, close a journey that is not refreshed."""
+    """Schedule the next wave of a run. After the last wave, close the journey unless it is refreshed."""
     participants = participants_of(app, journey_id)
     assert participants is not None
-    schedule_wake(app, journey_id, participants)  # for those who entered and could not move
+    schedule_wake(app, journey_id, participants)  # for participants who entered and could not move
     participants.expecting = participants.expecting - {run_id} | ({run_id} if wave.next_start else frozenset())
     if wave.next_start:
         app.schedule(wave.next_start, _WAVE, journey_id, run_id, tick, app.world.clock.now())

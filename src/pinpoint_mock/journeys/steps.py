@@ -1,7 +1,7 @@
 """The steps that participants of a journey took.
 
-There is a number for each participant and step, and a group for all who take a step together. A person's own path is
-put together when a test asks for it.
+The log has one number for each participant and step, and one group for all participants who take a step together. The
+path of a single participant is built only when a test asks for it.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 class Evidence(Protocol):
-    """Why the participants of a group took their step."""
+    """The reasons why a group of participants took a step."""
 
     def describe(self, place: int) -> Sequence[str]:
-        """Return the reasons, a line each, for the participant at a place of the group."""
+        """Return the reasons for the participant at an index of the group, one per line."""
 
 
 class Outcome(NamedTuple):
-    """What an activity did with participants.
+    """The outcome of an activity for participants.
 
     Args:
-        label: The branch or the result in a word, such as `yes`; empty for what needs none.
-        phrase: What happened in words, with `{count}` and `{activity}` to be replaced.
-        noun: What is counted, in the singular; empty for participants.
+        label: The branch or the result in a word, such as `yes`; empty if it needs no label.
+        phrase: The outcome in words, with the placeholders `{count}` and `{activity}`.
+        noun: The singular of what is counted; empty for participants.
     """
 
     label: str
@@ -35,7 +35,7 @@ class Outcome(NamedTuple):
     noun: str = ""
 
     def say(self, activity_id: str, count: int) -> str:
-        """Say what happened to a number of participants, or with a number of messages."""
+        """Describe the outcome for a number of participants, or a number of messages."""
         noun = f" {self.noun}{'' if count == 1 else 's'}" if self.noun else ""
         return self.phrase.format(count=f"{count:,}{noun}", activity=repr(activity_id))
 
@@ -44,11 +44,11 @@ class Step(NamedTuple):
     """A step of one participant.
 
     Args:
-        time: When, in microseconds since the epoch.
+        time: The time of the step, in microseconds since the epoch.
         activity: The number of the activity.
-        outcome: What it did.
-        target: The number of the activity that follows; see `StepLog.add`.
-        reasons: Why, a line each.
+        outcome: The outcome of the activity.
+        target: The number of the next activity; see `StepLog.add`.
+        reasons: The reasons, one per line.
     """
 
     time: int
@@ -59,12 +59,12 @@ class Step(NamedTuple):
 
 
 SENT_LATER, STOPPED_LATER = "sent later", "stopped later"
-"""The labels of a message that has waited for its turn; its participant may be anywhere by then."""
+"""The labels for a message that waited for its turn. By then, its participant may be anywhere."""
 STAYS, ENDS, IS_REMOVED = -2, -1, -3
-"""Targets that are no activity: a participant stays and waits, comes to the end, or is taken out."""
+"""Targets that are not activities: the participant stays and waits, reaches the end, or is removed."""
 
 _FEW = 10
-"""Of so few participants the steps are searched for one by one, which is faster than a look at all steps."""
+"""For at most this many participants, searching for their steps one by one is faster than reading all steps."""
 
 
 class StepLog:
@@ -73,8 +73,8 @@ class StepLog:
     __slots__ = ("_activities", "_ends", "_evidence", "_outcomes", "_rows", "_targets", "_times", "_vocabulary")
 
     def __init__(self) -> None:
-        self._rows = array("i")  # of all groups, one after the other
-        self._ends = array("q")  # where each group ends in it
+        self._rows = array("i")  # the rows of all groups, one group after the other
+        self._ends = array("q")  # where each group ends in `_rows`
         self._times = array("q")
         self._activities = array("h")
         self._targets = array("h")
@@ -91,15 +91,15 @@ class StepLog:
         target: int,
         evidence: Evidence | None = None,
     ) -> None:
-        """Add the step that participants took together.
+        """Add a step that participants took together.
 
         Args:
             rows: The participants.
-            time: When.
+            time: The time of the step.
             activity: The number of the activity.
-            outcome: What it did.
-            target: The number of the activity that follows, or one of `STAYS`, `ENDS` and `IS_REMOVED`.
-            evidence: Why.
+            outcome: The outcome of the activity.
+            target: The number of the next activity, or one of `STAYS`, `ENDS` and `IS_REMOVED`.
+            evidence: The reasons.
         """
         if evidence is not None:
             self._evidence[len(self._ends)] = evidence
@@ -120,7 +120,7 @@ class StepLog:
             yield self.read_with_reasons(position, outcomes)
 
     def of_each(self, rows: Sequence[int]) -> Iterator[tuple[int, Step]]:
-        """Yield the steps of participants in their order, each with its participant, but without the reasons."""
+        """Yield the steps of participants in order, each with its participant and without the reasons."""
         outcomes, wanted = list(self._vocabulary), set(rows)
         positions: Iterable[int] = (position for position, row in enumerate(self._rows) if row in wanted)
         if len(wanted) <= _FEW:
@@ -129,15 +129,15 @@ class StepLog:
             yield self._rows[position], self.read_bare(position, outcomes)
 
     def index(self, size: int) -> StepIndex:
-        """Return an index of all steps as they are now, with which those of many participants are read quickly.
+        """Return an index of all steps so far, which makes reading the steps of many participants fast.
 
         Args:
-            size: How many participants there are.
+            size: The number of participants.
         """
         return StepIndex(self, *self._sort_by_row(size), list(self._vocabulary))
 
     def _sort_by_row(self, size: int) -> tuple[array[int], array[int]]:
-        """Return the positions of all steps, row by row, and where each row ends among them."""
+        """Return where each row's positions end, and the positions of all steps, sorted by row."""
         ends = array("q", bytes(8 * size))
         for row in self._rows:
             ends[row] += 1
@@ -153,18 +153,18 @@ class StepLog:
         return ends, positions
 
     def read_bare(self, position: int, outcomes: Sequence[Outcome]) -> Step:
-        """Return the step at a position, without the reasons."""
+        """Return the step at a position, without its reasons."""
         return self._read(bisect_right(self._ends, position), outcomes, ())
 
     def read_with_reasons(self, position: int, outcomes: Sequence[Outcome]) -> Step:
-        """Return the step at a position."""
+        """Return the step at a position, with its reasons."""
         group = bisect_right(self._ends, position)
         start = self._ends[group - 1] if group else 0
         evidence = self._evidence.get(group)
         return self._read(group, outcomes, () if evidence is None else evidence.describe(position - start))
 
     def _find(self, row: int) -> Iterator[int]:
-        """Yield the positions of a participant."""
+        """Yield the positions of a participant's steps."""
         position = -1
         while True:
             try:
@@ -178,7 +178,7 @@ class StepLog:
         return Step(self._times[group], self._activities[group], outcome, self._targets[group], reasons)
 
     def copy(self) -> StepLog:
-        """Return the same steps in a log of its own."""
+        """Return an independent copy of the log."""
         copy = StepLog()
         copy._rows = self._rows[:]
         copy._ends = self._ends[:]
@@ -192,13 +192,13 @@ class StepLog:
 
 
 class StepIndex:
-    """The steps of a log, found by participant.
+    """An index of the steps of a log, by participant.
 
     Args:
         log: The log.
         ends: Where the positions of each participant end in `positions`.
-        positions: The positions of all steps in the log, participant by participant.
-        outcomes: The outcomes by their numbers.
+        positions: The positions of all steps in the log, sorted by participant.
+        outcomes: The outcomes, by their numbers.
     """
 
     __slots__ = ("_ends", "_log", "_outcomes", "_positions")
@@ -214,7 +214,7 @@ class StepIndex:
         return (self._log.read_with_reasons(position, self._outcomes) for position in self._find(row))
 
     def bare_of(self, row: int) -> Iterator[Step]:
-        """Yield the steps of one participant without the reasons, which take time to put together."""
+        """Yield the steps of one participant without their reasons, which are slow to build."""
         return (self._log.read_bare(position, self._outcomes) for position in self._find(row))
 
     def _find(self, row: int) -> array[int]:

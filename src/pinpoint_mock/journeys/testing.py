@@ -1,4 +1,4 @@
-"""Pinpoint's own Test of a journey: a copy of it that a few people pass through, published at once.
+"""Pinpoint's own Test of a journey: a copy of the journey for a few people, published immediately.
 
 Source: docs/behaviours.md#journeys-testing.
 """
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from .short_waits import Waits
 
 _LEFT_OUT = ("CreationDate", "LastModifiedDate", "LocalTime", "RefreshFrequency", "RefreshOnSegmentUpdate", "State")
-"""The members that decide when people enter, and how often: those of a test enter at once, and once (proposed)."""
+"""The members that control when and how often people enter. In a test they enter immediately, and once (proposed)."""
 _SEGMENT_MEMBER = "StartCondition.SegmentStartCondition.SegmentId"
 
 
 def make_test_request(request: Mapping[str, Any], waits: Waits) -> dict[str, Any]:
-    """Make the request for the copy of a journey: its name, its waits, and no times of its own to start or to end.
+    """Build the request for a test copy of a journey: with its own name and waits, and without a start or end time.
 
     Args:
-        request: The WriteJourneyRequest of the journey; how people enter stays as it is.
-        waits: As `shorten_waits` takes them.
+        request: The WriteJourneyRequest of the journey. How people enter stays the same.
+        waits: See `shorten_waits`.
     """
     schedule: Mapping[str, Any] = request.get("Schedule", {})
     times = ("StartTime", "EndTime")
@@ -54,8 +54,8 @@ def publish_test(app: App, journey: Journey, people: Sequence[str] | None, waits
     Args:
         app: The app.
         journey: The journey, in any state.
-        people: The ids of endpoints, addresses or user ids; None for the journey's own segment.
-        waits: As `shorten_waits` takes them.
+        people: Endpoint ids, addresses or user ids; None for the journey's own segment.
+        waits: See `shorten_waits`.
 
     Raises:
         LookupError: If the app does not have one of the people.
@@ -85,7 +85,7 @@ def publish_test(app: App, journey: Journey, people: Sequence[str] | None, waits
 
 
 def _find_members(app: App, people: Sequence[str]) -> Membership:
-    """Return the list of a segment with some people; a name is an endpoint's, unless only a user has it."""
+    """Return a segment's list of people. A name means an endpoint, unless only a user has that name."""
     audience = app.part(Audience)
     users = frozenset(name for name in people if name in audience.users and audience.find(name) is None)
     endpoints = frozenset(find_endpoint(app, name).id.lower() for name in people if name not in users)
@@ -93,7 +93,7 @@ def _find_members(app: App, people: Sequence[str]) -> Membership:
 
 
 def _find_segment_id(journey: Journey) -> str | None:
-    """Return the segment that a journey names; None if events of any endpoint start it."""
+    """Return the id of the segment that a journey names; None if events of any endpoint start it."""
     condition = journey.request.get("StartCondition", {})
     named = condition.get("SegmentStartCondition") or condition.get("EventStartCondition", {})
     segment_id: str | None = named.get("SegmentId") or None
@@ -101,7 +101,7 @@ def _find_segment_id(journey: Journey) -> str | None:
 
 
 def _check(app: App, journey: Journey, request: Mapping[str, Any], *, is_segment_known: bool) -> None:
-    """Refuse a copy that publishing would refuse, before anything is changed."""
+    """Refuse a copy that cannot be published, before anything changes."""
     problems: Iterable[Problem] = chain(find_draft_problems(request), find_publish_problems(app, request))
     if not is_segment_known:
         problems = _without_segment(problems)
@@ -112,12 +112,12 @@ def _check(app: App, journey: Journey, request: Mapping[str, Any], *, is_segment
 
 
 def _without_segment(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Leave out that the test segment does not exist: it is put when everything else is in order."""
+    """Ignore the problem that the test segment does not exist: it is created after all other checks."""
     return (problem for problem in problems if problem.member != _SEGMENT_MEMBER)
 
 
 def _put_segment(app: App, segment_id: str, name: str, membership: Membership | None) -> None:
-    """Put the segment of a test: a list of people, or everybody without one."""
+    """Create the segment of a test: a list of people, or all endpoints without such a list."""
     now = app.world.clock.now()
     if membership is not None:
         put_imported(app, segment_id, name, None, membership, now)

@@ -1,7 +1,7 @@
-"""A trial: one activity decides alone for one participant, in a copy of the world that is thrown away.
+"""A trial: a single activity decides for one participant, in a copy of the mock that is thrown away afterwards.
 
-Messages go through the same gates and are composed in the same way as in a journey that runs, but neither a Lambda
-function nor a webhook is called. Source: docs/behaviours.md#journeys-testing.
+Messages pass the same gates and are composed in the same way as in a running journey, but neither Lambda functions nor
+webhooks are called. Source: docs/behaviours.md#journeys-testing.
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ if TYPE_CHECKING:
 def decide_alone(
     app: App, journey: Journey, endpoints: Sequence[Endpoint], activity_id: str, seen: Sequence[SeenEvent]
 ) -> ActivityDecision:
-    """Decide an activity for a participant, and change nothing.
+    """Return what an activity would decide for a participant, and change nothing.
 
     Args:
         app: The app.
         journey: The journey, in any state.
-        endpoints: The endpoint, or those of a user.
-        activity_id: The activity.
-        seen: The events that conditions are to find, besides those that there are.
+        endpoints: The endpoint, or the endpoints of a user.
+        activity_id: The id of the activity.
+        seen: Events for conditions to find, in addition to the recorded ones.
 
     Raises:
         LookupError: If the journey does not have the activity.
-        ValueError: If the activity cannot be decided, or if `seen` has events that it cannot find.
+        ValueError: If the activity cannot be decided, or if its conditions cannot find an event of `seen`.
     """
     kind, details = _find_activity(app, journey, activity_id)
     if seen:
@@ -70,19 +70,19 @@ def decide_alone(
 
 
 def _find_activity(app: App, journey: Journey, activity_id: str) -> tuple[ActivityKind, Details]:
-    """Return the kind of an activity and its details, which are complete enough to be decided."""
+    """Return the kind and the details of an activity. Check that the details are complete enough for a decision."""
     activities: Mapping[str, Any] = journey.request.get("Activities", {})
     if activity_id not in activities:
         hint = enclose(find_nearest(activity_id, map(Known, activities)))
         has = listed([*activities])
-        raise LookupError(f"there is no activity {activity_id!r} in journey {journey.name!r}, which has {has}{hint}")
+        raise LookupError(f"journey {journey.name!r} has no activity {activity_id!r}; it has {has}{hint}")
     kinds = kinds_of(activities[activity_id])
     if len(kinds) != 1:
         names = " and ".join(kind.name for kind in kinds) or "none"
         raise ValueError(f"activity {activity_id!r} cannot be decided: it must have exactly one type, and has {names}")
     [kind] = kinds
     details: Details = activities[activity_id][kind.name]
-    if not isinstance(kind, MessageActivity):  # a message that cannot be made is not sent, and the decision says why
+    if not isinstance(kind, MessageActivity):  # a message that cannot be created is not sent, and the decision says why
         ways = {pointer.member for pointer in kind.pointers(details)}
         for problem in kind.find_publish_problems(Publication(app, journey.request), details):
             if problem.member not in ways:
@@ -97,7 +97,7 @@ def _check_seen(
     watched = list(kind.watches(details))
     if not watched:
         raise ValueError(
-            f"seen is for activities that ask for events of messages, and activity {activity_id!r} does not"
+            f"seen is for activities that ask about events of messages, and activity {activity_id!r} does not"
         )
     publication = Publication(app, journey.request)
     senders = [sender for message_activity in watched for sender in find_senders(publication, message_activity)]
@@ -105,18 +105,18 @@ def _check_seen(
     for event_type in (event.event_type for event in seen):
         if senders and not any(sender.has_event(event_type) for sender in senders):
             hint = enclose(find_nearest(event_type, map(Known, known)))
-            raise ValueError(f"seen must have events of the messages, {listed([*known])}, not {event_type!r}{hint}")
+            raise ValueError(f"seen must be events of the messages, {listed([*known])}, not {event_type!r}{hint}")
 
 
 class _Trial:
-    """The trial of an activity in an app of its own.
+    """The trial of an activity, in a copy of the app.
 
     Args:
-        app: The app.
+        app: The copy of the app.
         journey: The journey.
-        activity_id: The activity.
-        kind: Its kind.
-        details: Its details.
+        activity_id: The id of the activity.
+        kind: The kind of the activity.
+        details: The details of the activity.
     """
 
     def __init__(self, app: App, journey: Journey, activity_id: str, kind: ActivityKind, details: Details) -> None:
@@ -133,7 +133,7 @@ class _Trial:
         self._numbers = {each: number for number, each in enumerate(self._ids)}
 
     def run(self, endpoints: Sequence[Endpoint], seen: Sequence[SeenEvent]) -> ActivityDecision:
-        """Let the activity decide."""
+        """Let the activity decide, and return the decision."""
         row = self._find_row(endpoints)
         self._add_events(endpoints, seen)
         participants = self._participants
@@ -156,7 +156,7 @@ class _Trial:
         )
 
     def _find_row(self, endpoints: Sequence[Endpoint]) -> int:
-        """Return the row of the participant's last entry; of one who is not inside, that of an entry now."""
+        """Return the row of the participant's current entry. If the participant is not inside, add an entry now."""
         participants = self._participants
         keys = [endpoint.id.lower() for endpoint in endpoints]
         rows = sorted(row for key in keys for row in participants.find_rows(key))
@@ -169,7 +169,7 @@ class _Trial:
         return participants.add_users({user_id: tuple(keys)}, run, number, self._now)[0]
 
     def _add_events(self, endpoints: Sequence[Endpoint], seen: Sequence[SeenEvent]) -> None:
-        """Let conditions find events about the messages that they ask about, for each endpoint."""
+        """Add events about the messages that the conditions ask about, for each endpoint."""
         events = self._app.part(MessageEvents)
         watched = self._kind.watches(self._details)
         activity_ids = dict.fromkeys(each for given in watched for each in ([given] if given else self._ids))
@@ -182,7 +182,7 @@ class _Trial:
                     events.add(self._journey.id, activity_id, endpoint.id.lower(), known)
 
     def _visit(self, row: int, *, is_back: bool) -> Step:
-        """Let the activity decide for those who arrive, or for those whose wait is over, and return the step."""
+        """Let the activity decide, on arrival or after the wait, and return the step."""
         visit = Visit(
             self._app,
             self._journey,
@@ -205,9 +205,9 @@ class _Trial:
         return list(self._participants.steps.of(row))[-1]
 
     def _explain(self, step: Step) -> Iterator[str]:
-        """Yield what the step itself does not say."""
+        """Yield the reasons that the step itself does not contain."""
         if isinstance(self._kind, (HoldoutActivity, RandomSplitActivity)):
-            yield "by chance, which is the same for the same seed, journey and entry"
+            yield "by chance: the same seed, journey and entry always give the same result"
         if isinstance(self._kind, CustomActivity):
             yield f"{self._details.get('DeliveryUri')!r} was not called"
         if step.target >= 0 and self._ids[step.target] not in self._journey.request["Activities"]:

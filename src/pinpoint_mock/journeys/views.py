@@ -1,4 +1,4 @@
-"""A journey as a test sees it, through the handle."""
+"""The view of a journey that the handle gives to your test."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class JourneyView(View[Journey]):
-    """One journey."""
+    """A journey of an app."""
 
     __slots__ = ()
 
@@ -53,27 +53,27 @@ class JourneyView(View[Journey]):
 
     @property
     def name(self) -> str:
-        """The journey's name."""
+        """The name of the journey."""
         with self._locked() as (_, journey):
             return journey.name
 
     @property
     def state(self) -> str:
-        """DRAFT, ACTIVE, PAUSED, CLOSED, COMPLETED or CANCELLED."""
+        """The state of the journey: DRAFT, ACTIVE, PAUSED, CLOSED, COMPLETED or CANCELLED."""
         with self._locked() as (_, journey):
             return journey.state
 
     @property
     def participants_left(self) -> int:
-        """How many participants are inside."""
+        """The number of participants who are in the journey now."""
         with self._locked() as (app, journey):
             return participants_left(app, journey)
 
     @property
     def participants(self) -> JourneyParticipantRecords:
-        """One record for each participant who has entered, in the order in which they entered.
+        """One record for each entry of a participant, in the order of entry.
 
-        `filter(activity=…)` gives those who are at an activity, `filter(state="ACTIVE")` all who are inside.
+        `filter(activity=…)` returns the participants at an activity, and `filter(state="ACTIVE")` all who are inside.
         """
         return cast("JourneyParticipantRecords", list_participants(self._locked, plan_of))
 
@@ -81,14 +81,14 @@ class JourneyView(View[Journey]):
         """Return the path of a participant: when it was at which activity, what was decided there, and why.
 
         Args:
-            participant: The endpoint's id, its address or its user's id, as `app.endpoint` takes it.
-            entry: Which of its entries, 1 for the first; by default the last one.
+            participant: The endpoint's id, its address or its user's id, as for `app.endpoint`.
+            entry: The number of the entry, 1 for the first. By default, the path is that of the last entry.
 
         Returns:
-            The path. It is empty if the endpoint has not entered, and printed it says why.
+            The path. If the participant has not entered, the path is empty, and printing it shows the reasons.
 
         Raises:
-            LookupError: If the app does not have the endpoint, or if the participant has not entered so often.
+            LookupError: If the app does not have the endpoint, or if the participant has not entered that many times.
             TypeError: If an argument has a wrong type.
             ValueError: If the entry is less than 1.
         """
@@ -110,14 +110,14 @@ class JourneyView(View[Journey]):
         """Explain why an endpoint has entered the journey, or has not.
 
         Args:
-            endpoint: The endpoint's id, its address or its user's id, as `app.endpoint` takes it; of a user with
-                several endpoints, which enter together, the first.
+            endpoint: The endpoint's id, its address or its user's id, as for `app.endpoint`. If a user has several
+                endpoints, which enter together, the explanation is about the first one.
 
         Returns:
-            The explanation: true if the endpoint has entered; printed, it shows what keeps it from entering now.
+            The explanation. It is true if the endpoint has entered. Printed, it shows why it cannot enter now.
 
         Raises:
-            LookupError: If the app does not have the endpoint, or if an address or a user has several.
+            LookupError: If the app does not have the endpoint, or if an address belongs to several endpoints.
             TypeError: If it is not a string.
             ValueError: If it has lone surrogates.
         """
@@ -127,27 +127,28 @@ class JourneyView(View[Journey]):
             return explain_entry(app, journey, of_user[0] if of_user else find_endpoint(app, name))
 
     def decide(self, endpoint: str, *, activity: str, seen: Seen = ()) -> ActivityDecision:
-        """Decide one activity alone, as it would be decided now for an endpoint, and change nothing.
+        """Return what a single activity would decide for an endpoint now, and change nothing.
 
-        The journey may be in any state, also a DRAFT, and the endpoint need not be in it. A message passes the gates
-        and is composed, but is not sent: neither Lambda functions nor webhooks are called, while predicates of fault
-        rules and functions that recommend items are. Source: docs/behaviours.md#journeys-testing.
+        The journey may be in any state, even DRAFT, and the endpoint need not be in the journey. A message passes the
+        gates and is composed, but it is not sent. Lambda functions that deliver messages and webhooks are not called.
+        Predicates of fault rules and functions that recommend items are called.
+        Source: docs/behaviours.md#journeys-testing.
 
         Args:
-            endpoint: The endpoint's id, its address or its user's id, as `app.endpoint` takes it.
+            endpoint: The endpoint's id, its address or its user's id, as for `app.endpoint`.
             activity: The id of the activity.
-            seen: The events that the conditions of the activity are to find about the messages that they ask about,
-                besides the events that there are: types such as `_email.open`, or mappings with EventType, Attributes
-                and Metrics, such as `{"EventType": "_custom.delivered", "Attributes": {"status": "sent"}}`.
+            seen: Events that the conditions of the activity should find for the messages that they ask about, in
+                addition to the recorded events. Pass types such as `_email.open`, or mappings with EventType,
+                Attributes and Metrics, such as `{"EventType": "_custom.delivered", "Attributes": {"status": "sent"}}`.
 
         Returns:
             The decision: what would happen, and why.
 
         Raises:
-            LookupError: If the app does not have the endpoint, or the journey the activity, or if an address has
-                several endpoints.
+            LookupError: If the app does not have the endpoint, if the journey does not have the activity, or if an
+                address belongs to several endpoints.
             TypeError: If an argument has a wrong type.
-            ValueError: If a draft's activity is not complete enough, or if no message can have an event of `seen`.
+            ValueError: If the activity of a draft is incomplete, or if no message can have an event of `seen`.
 
         Example:
             >>> import boto3
@@ -185,27 +186,27 @@ class JourneyView(View[Journey]):
     def test(
         self, people: Iterable[str] | None = None, waits: Literal["skip"] | timedelta | None = None
     ) -> JourneyView:
-        """Test the journey as Pinpoint's own Test does: publish a copy of it that a few people pass through.
+        """Test the journey as Pinpoint's own Test does: publish a copy of it for a few people.
 
-        The copy is called `Test-` and the name of the journey, which may be in any state and stays as it is. The people
-        enter together and once, five minutes after this: also those of a journey that events start, has a later
-        schedule, or is evaluated again. Limits and sending hours hold as written. Source:
-        docs/behaviours.md#journeys-testing.
+        The copy is named `Test-` plus the name of the journey. The journey may be in any state and does not change. The
+        people enter together and only once, five minutes after this call. This is also true for an event-triggered
+        journey, a later schedule, or a journey with refreshes. Limits and sending hours apply as written.
+        Source: docs/behaviours.md#journeys-testing.
 
         Args:
-            people: The ids of endpoints, addresses or user ids of those who are to enter; None for the segment that
-                the journey names, or else every endpoint.
-            waits: None for the waits as they are written; a timedelta that each Wait and each EvaluationWaitTime takes
-                instead; `"skip"` for no such waits, and neither quiet time nor open hours. A split that asks for
-                events of a message waits for an hour all the same, as the service lets it.
+            people: The endpoint ids, addresses or user ids of the people who should enter. None means the segment that
+                the journey names, or every endpoint if it does not name one.
+            waits: None for the waits as written. A timedelta replaces each Wait and each EvaluationWaitTime. `"skip"`
+                removes these waits, and also quiet time, open hours and closed days. A split that asks about events of
+                a message still waits for an hour, because the service itself adds that wait.
 
         Returns:
-            The copy: advance the clock, and look at its participants and paths.
+            The copy. Advance the clock, then look at its participants and paths.
 
         Raises:
-            LookupError: If the app does not have one of the people, or if an address has several endpoints.
+            LookupError: If the app does not have one of the people, or if an address belongs to several endpoints.
             TypeError: If an argument has a wrong type.
-            ValueError: If there are no people, if `waits` has another value, or if the copy cannot be published.
+            ValueError: If `people` is empty, if `waits` has another value, or if the copy cannot be published.
 
         Example:
             >>> import boto3
@@ -244,18 +245,18 @@ class JourneyView(View[Journey]):
         return JourneyView(self._app, copy.id)
 
     def record_event(self, endpoint: str, event_type: str, *, activity: str) -> None:
-        """Record what became of the message that an activity has sent to an endpoint, as if Pinpoint had learned it.
+        """Record an event about the message that an activity sent to an endpoint, as if Pinpoint had received it.
 
         Args:
-            endpoint: The endpoint's id, its address or its user's id, as `app.endpoint` takes it.
+            endpoint: The endpoint's id, its address or its user's id, as for `app.endpoint`.
             event_type: The type of the event, such as `_email.open`.
-            activity: The activity that sent the message; of several messages it is about the last one.
+            activity: The id of the activity that sent the message. If it sent several, the event is about the last one.
 
         Raises:
-            LookupError: If the app does not have the endpoint, the journey the activity, or if the activity has sent
-                the endpoint nothing.
+            LookupError: If the app does not have the endpoint, if the journey does not have the activity, or if the
+                activity has not sent the endpoint a message.
             TypeError: If an argument is not a string.
-            ValueError: If the message's channel has no events of that type; the text lists those that it has.
+            ValueError: If the message's channel has no events of that type. The error message lists its types.
         """
         name, kind = check_string("endpoint", endpoint), check_string("event_type", event_type)
         activity_id = check_string("activity", activity)
@@ -263,18 +264,18 @@ class JourneyView(View[Journey]):
             record_recipient_event(app, journey, find_endpoint(app, name), kind, activity_id)
 
     def to_mermaid(self) -> str:
-        """Draw the journey as a flowchart of Mermaid, with how many participants went each way."""
+        """Return the journey as a Mermaid flowchart, with the number of participants who took each way."""
         return draw_mermaid(self._graph())
 
     def to_text(self) -> str:
-        """Draw the journey as lines of text: each activity, and how many participants went on to which other."""
+        """Return the journey as lines of text: each activity, and how many participants went on to which other one."""
         return draw_text(self._graph())
 
     def to_svg(self) -> str:
-        """Draw the journey as an SVG picture, in light and dark, with how many participants went each way.
+        """Return the journey as an SVG picture for light and dark mode, with the number of participants on each way.
 
         Raises:
-            ImportError: If the library that finds the layout is not installed: `pip install 'pinpoint-mock[cli]'`.
+            ImportError: If the layout library is not installed. Run `pip install 'pinpoint-mock[cli]'`.
         """
         return draw_svg(self._graph())
 
@@ -287,7 +288,7 @@ class JourneyView(View[Journey]):
 
 
 def _find_participant(app: App, journey: Journey, name: str) -> list[Endpoint]:
-    """Return the endpoints that enter a journey together as one participant, the named one first."""
+    """Return the endpoints that enter a journey together as one participant, starting with the named one."""
     audience = app.part(Audience)
     of_user = audience.of_user(name)
     endpoint = of_user[0] if of_user else find_endpoint(app, name)
@@ -297,7 +298,7 @@ def _find_participant(app: App, journey: Journey, name: str) -> list[Endpoint]:
 
 
 def _find_rows(app: App, participants: Participants, name: str) -> list[int]:
-    """Return the entries of a participant by the name that a test has for it; also of one that was deleted."""
+    """Return the rows of a participant's entries by the name that the test uses, even for a deleted endpoint."""
     if name in participants.newest_of_users:
         users = participants.endpoints_of_users
         return [row for row, key in enumerate(participants.keys) if key == name and row in users]

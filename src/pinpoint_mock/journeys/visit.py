@@ -1,4 +1,4 @@
-"""A visit: the participants who are at one activity at one instant, and what the activity decides for them."""
+"""A visit: the participants who are at one activity at one time, and the activity's decisions for them."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 
 class Visit:
-    """The participants who are at one activity at one instant.
+    """The participants who are at one activity at one time.
 
-    An activity decides for each of them by one of `proceed`, `wait` and `leave`. While it calls functions of the
-    user's, some may be taken out of the journey: `keep_present` leaves these out.
+    An activity decides for each of them with `proceed`, `wait` or `leave`. While it calls functions of the test, some
+    participants may be removed from the journey: `keep_present` filters them out.
 
     Args:
         app: The app.
         journey: The journey.
-        participants: All its participants.
+        participants: All participants of the journey.
         number: The number of the activity.
-        activity_id: The activity's id.
-        details: The activity's own members.
+        activity_id: The id of the activity.
+        details: The members of the activity.
         numbers: The numbers of all activities, by id.
         rows: The participants who are here, in the order in which they entered.
-        now: The time.
+        now: The current time.
         is_in_loop: Whether participants may come back to the activity.
     """
 
@@ -77,7 +77,7 @@ class Visit:
         self.numbers = numbers
         self.is_in_loop = is_in_loop
         self.departures: list[tuple[int, Sequence[int], int]] = []
-        self.exits: list[tuple[str, int, int]] = []  # label of the outcome, target and number of participants
+        self.exits: list[tuple[str, int, int]] = []  # outcome label, target and number of participants
         self.outcomes: Counter[Outcome] = Counter()
 
     def proceed(
@@ -89,14 +89,14 @@ class Visit:
         *,
         delay: int = 0,
     ) -> None:
-        """Let participants go on.
+        """Let participants continue.
 
         Args:
             rows: The participants.
-            target: The activity that follows; None for the end of the journey.
-            outcome: What the activity did with them.
-            evidence: Why.
-            delay: How long they are under way, in microseconds.
+            target: The id of the next activity; None for the end of the journey.
+            outcome: The outcome of the activity.
+            evidence: The reasons.
+            delay: How long they take to get there, in microseconds.
         """
         number = ENDS if target is None else self.numbers[target]
         self._take_step(rows, outcome, number, evidence)
@@ -117,30 +117,30 @@ class Visit:
 
         Args:
             rows: The participants.
-            due: Until when.
-            outcome: What the activity did with them.
-            is_timer: Whether the wait stands still while the journey is paused.
-            evidence: Why.
+            due: When the wait ends.
+            outcome: The outcome of the activity.
+            is_timer: Whether the wait stops while the journey is paused.
+            evidence: The reasons.
         """
         self._take_step(rows, outcome, STAYS, evidence)
         if rows:
             self.participants.wait(rows, due, TIMER if is_timer else UNTIL)
 
     def leave(self, rows: Sequence[int], state: int, outcome: Outcome) -> None:
-        """Let participants leave the journey here, as `HELD_OUT` or as `LEFT`."""
+        """Let participants leave the journey here, with the state `HELD_OUT` or `LEFT`."""
         self._take_step(rows, outcome, IS_REMOVED, None)
         if rows:
             self._exit(outcome, IS_REMOVED, rows)
         self.participants.depart(rows, state)
 
     def count(self, metric: str, rows: Sequence[int], sign: int = 1) -> None:
-        """Count participants in a metric of the activity."""
+        """Add participants to a metric of the activity, or subtract them if `sign` is -1."""
         counts = self.participants.counts
         for run, number in self.participants.count_by_run(rows):
             counts[run, self.number, metric] += sign * number
 
     def draw_percents(self) -> list[int]:
-        """Draw a number from 0 to 99 for each participant: anew for each entry, activity and round of a loop."""
+        """Draw a number from 0 to 99 for each participant: a new one for each entry, activity and round of a loop."""
         participants = self.participants
         keys, entries, users = participants.keys, participants.entries, participants.endpoints_of_users
         draw = self.app.world.ids.make_hash("journey", self.journey.id, self.activity_id)
@@ -154,7 +154,7 @@ class Visit:
         return [draw(name) % 100 for name in names]
 
     def keep_present(self, rows: Iterable[int]) -> list[int]:
-        """Return those of some participants who are still here."""
+        """Return the given participants who are still here."""
         activities = self.participants.activities
         return [row for row in rows if activities[row] == self.number]
 

@@ -1,4 +1,4 @@
-"""Waves: the participants of one run of a journey with LocalTime, whose clocks come to a time one after the other.
+"""Waves: groups of participants who enter one run of a journey with LocalTime, as their clocks reach its start.
 
 Source: docs/behaviours.md#time-zones-and-sending-hours.
 """
@@ -28,16 +28,16 @@ _MISSING, _MISMATCH = "ENDPOINT_MISSING_TIMEZONE", "ENDPOINT_TIMEZONE_MISMATCH"
 
 @dataclass
 class Wave:
-    """The participants who enter at one time in a run. Without LocalTime all do.
+    """The participants who enter a run at one time. Without LocalTime, all enter in one wave.
 
     Args:
-        start: The start or the refresh that the run belongs to; None without LocalTime.
+        start: The start or refresh to which the run belongs; None without LocalTime.
         end: The EndTime of the journey, if it has one.
-        offset: The offset at which the schedule is written.
-        methods: How time zones are estimated.
-        now: The time.
-        since: When participants entered in this run before; None if they do for the first time.
-        next_start: When the next ones enter in this run; 0 for never.
+        offset: The UTC offset of the schedule.
+        methods: The methods that estimate time zones.
+        now: The current time.
+        since: When participants last entered this run; None if this is the first time.
+        next_start: When the next participants enter this run; 0 for never.
     """
 
     start: datetime | None
@@ -64,7 +64,7 @@ class Wave:
 
     @property
     def is_first(self) -> bool:
-        """Whether nobody could enter in this run before."""
+        """Whether this is the first wave of the run."""
         return self.since is None
 
     def sort(self, endpoints: Iterable[Endpoint]) -> str | None:
@@ -90,7 +90,7 @@ class Wave:
         return None
 
     def count_estimated(self, endpoints: Iterable[Endpoint]) -> int:
-        """Return how many of some endpoints have an estimated time zone."""
+        """Return how many of the given endpoints have an estimated time zone."""
         if self.start is None or not self.methods:
             return 0
         return sum(find_zone(endpoint, self.methods).is_estimated for endpoint in endpoints)

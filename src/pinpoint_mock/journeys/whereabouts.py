@@ -1,4 +1,4 @@
-"""Where the participants of an app's journeys are, in lines for the report of a failing test."""
+"""The positions of the participants in an app's journeys, as lines for the report of a failing test."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class Whereabouts(NamedTuple):
-    """Where the participants of a journey are.
+    """The positions of the participants in a journey.
 
     Args:
         app: The app.
         journey: The journey.
-        participants: Its participants; there may be none yet.
+        participants: The journey's participants. There may be none yet.
     """
 
     app: App
@@ -40,7 +40,7 @@ class Whereabouts(NamedTuple):
         places += [
             f"{states[state]:,} {name}" for state, name in enumerate(STATES) if state != ACTIVE and states[state]
         ]
-        entered = f"{len(participants.keys):,} entered" if participants.keys else "nobody has entered"
+        entered = f"{len(participants.keys):,} entered" if participants.keys else "no participant has entered"
         if journey.is_loaded:
             entered = "was loaded, so participants do not enter it"
         elif self.app.world.clock.last_look < journey.start:
@@ -52,14 +52,14 @@ class Whereabouts(NamedTuple):
         )
 
     def describe_last_paths(self, most: int) -> Iterator[str]:
-        """Yield the lines of the paths of those who entered last."""
+        """Yield the lines of the paths of the participants who entered last, at most `most` of them."""
         size = len(self.participants.keys)
         for row in range(max(size - most, 0), size):
             yield from str(make_path(self.app, self.journey, self.participants, row)).splitlines()
 
 
 def find_whereabouts(app: App) -> Iterator[Whereabouts]:
-    """Yield where participants are, for each journey that was published, or loaded in another state than DRAFT."""
+    """Yield the positions for each journey that was published, or loaded in another state than DRAFT."""
     journeys = app.collection(Journey)
     for journey_id, participants in app.part(JourneyParticipants):
         if journey_id in journeys:

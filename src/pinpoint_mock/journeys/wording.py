@@ -1,6 +1,6 @@
-"""Activities and their ways in words, for pictures: `opened 'welcome' within 1 day`, `2 hours`, `template 'hello'`.
+"""Descriptions of activities and their branches for pictures: `opened 'welcome' within 1 day`, `template 'hello'`.
 
-The details that come here may be those of a draft: any member may be absent.
+The details may belong to a draft, so any member may be absent.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CLOCK_UNITS = {"day": 86_400, "hour": 3600, "minute": 60, "second": 1}
 
 
 def say_duration(text: str) -> str:
-    """Say an ISO 8601 duration in words; one that cannot be read stays as it is.
+    """Describe an ISO 8601 duration in words. Return the string as it is if it cannot be read.
 
     >>> say_duration("P1DT12H")
     '1 day 12 hours'
@@ -37,7 +37,7 @@ def say_duration(text: str) -> str:
     duration = read_duration(text)
     if duration is None:
         return text
-    is_exact = isinstance(duration, timedelta)  # else isodate's Duration, of months and the rest
+    is_exact = isinstance(duration, timedelta)  # otherwise it is isodate's Duration, with months or years
     months = 0 if is_exact else int(duration.years * 12 + duration.months)
     seconds = int((duration if is_exact else duration.tdelta).total_seconds())
     parts = [*_split(months, _UNITS), *_split(seconds, _CLOCK_UNITS)]
@@ -52,7 +52,7 @@ def _split(amount: int, units: Mapping[str, int]) -> Iterator[str]:
 
 
 def say_time(text: str) -> str:
-    """Say an ISO 8601 time in words, in UTC; one that cannot be read stays as it is.
+    """Describe an ISO 8601 time in words, in UTC. Return the string as it is if it cannot be read.
 
     >>> say_time("2026-12-01T10:00:00+01:00")
     '2026-12-01 09:00 UTC'
@@ -66,10 +66,10 @@ def say_time(text: str) -> str:
 
 
 def say_wait(wait: Mapping[str, str], before: str) -> str:
-    """Say a WaitTime or EvaluationWaitTime.
+    """Describe a WaitTime or EvaluationWaitTime in words.
 
     Args:
-        wait: Its members.
+        wait: The members of the wait.
         before: The word before a duration, such as `within`; may be empty.
     """
     if "WaitUntil" in wait:
@@ -78,12 +78,12 @@ def say_wait(wait: Mapping[str, str], before: str) -> str:
 
 
 def say_ways(kind: ActivityKind, details: Details, segment_names: Mapping[str, str]) -> list[str]:
-    """Return the words for each way out of an activity, in the order of its pointers.
+    """Return the label of each way out of an activity, in the order of its pointers.
 
     Args:
-        kind: Its kind.
-        details: Its members.
-        segment_names: The names of segments by their ids, as far as they are known.
+        kind: The kind of the activity.
+        details: The members of the activity.
+        segment_names: The names of the known segments, by id.
     """
     if isinstance(kind, RandomSplitActivity):
         return [f"{branch.get('Percentage', '?')} %" for branch in details.get("Branches", ())]
@@ -98,7 +98,7 @@ def say_ways(kind: ActivityKind, details: Details, segment_names: Mapping[str, s
 
 
 def say_details(kind: ActivityKind, details: Details) -> Iterator[str]:
-    """Yield what an activity sends, how long it waits or whom it holds out, a line each."""
+    """Yield what an activity sends, how long it waits or how many it holds out, one per line."""
     if isinstance(kind, MessageActivity):
         yield from _say_message(details)
     elif isinstance(kind, WaitActivity):
@@ -117,14 +117,14 @@ def _say_message(details: Details) -> Iterator[str]:
         yield f"template '{details['TemplateName']}'" + (f" version {version}" if version else "")
     uri: str = details.get("DeliveryUri", "")
     if uri.startswith(("https://", "http://")):
-        yield f"web hook {uri}"
+        yield f"webhook {uri}"
     elif uri:
         _, _, name = uri.rpartition(":function:")
         yield f"Lambda '{name}'"
 
 
 def say_start(condition: Mapping[str, Any], segment_names: Mapping[str, str]) -> Iterator[str]:
-    """Yield who enters, a line each: by the StartCondition of a journey."""
+    """Yield who enters according to the StartCondition of a journey, one per line."""
     by_segment = condition.get("SegmentStartCondition", {}).get("SegmentId")
     by_event = condition.get("EventStartCondition", {})
     event_filter = by_event.get("EventFilter", {})

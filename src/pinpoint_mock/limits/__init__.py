@@ -1,1 +1,1 @@
-"""Caps, re-entry and message rates, which journeys and campaigns share; nothing here knows either."""
+"""Caps, re-entry limits and message rates for journeys and campaigns. This package must not know either of them."""

@@ -1,4 +1,4 @@
-"""Caps: how many messages a recipient may get. Source: docs/behaviours.md#limits."""
+"""Caps: limits on how many messages a recipient may get. Source: docs/behaviours.md#limits."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 class Cap(NamedTuple):
-    """The most messages that a recipient may get.
+    """The maximum number of messages that a recipient may get.
 
     Args:
-        name: The member that sets it.
-        most: How many.
-        days: In how many days before a message, together with this one; None for ever.
-        counts_all_senders: Whether the messages of all senders count, or only those of the one that wants to send.
+        name: The name of the member that sets the cap.
+        most: The maximum number of messages.
+        days: The number of days before a message in which messages count, including that message; None for no limit.
+        counts_all_senders: Whether the messages of all senders count, or only those of the current sender.
         is_of_participant: Whether the messages to all endpoints of the participant count, or only those to one.
         counts_campaigns: Whether the messages of campaigns count, too.
     """
@@ -35,7 +35,7 @@ class Cap(NamedTuple):
 
 
 class Caps(tuple[Cap, ...]):
-    """The caps that hold for a sender, in the order in which they are checked; none are false."""
+    """The caps that apply to a sender, in the order in which they are checked. If there are none, it is false."""
 
     __slots__ = ()
 
@@ -48,15 +48,15 @@ class Caps(tuple[Cap, ...]):
         now: int,
         of_campaigns: SendingRecord | None = None,
     ) -> tuple[Cap, str] | None:
-        """Return the cap that another message would exceed, and why in a few words; None if it may be sent.
+        """Return the cap that another message would exceed, and the reason; None if the message may be sent.
 
         Args:
-            record: What was sent by journeys.
+            record: The messages that journeys have sent.
             sender: The id of the sender.
-            participant_key: The participant's key in the record; that of the endpoint if it is the participant.
+            participant_key: The participant's key in the record; the endpoint's key if the endpoint is the participant.
             endpoint_key: The endpoint's key in the record.
             now: When the message is to be sent.
-            of_campaigns: What was sent by campaigns; None for nothing.
+            of_campaigns: The messages that campaigns have sent; None for none.
         """
         for cap in self:
             start = None if cap.days is None else now - cap.days * DAY
@@ -69,7 +69,7 @@ class Caps(tuple[Cap, ...]):
         return None
 
 
-@lru_cache(maxsize=64)  # many people meet one cap at one time
+@lru_cache(maxsize=64)  # many recipients reach the same cap at the same time
 def _describe(cap: Cap, start: int | None) -> str:
     since = "" if start is None else f" since {to_datetime(start):%Y-%m-%d %H:%M}"
     days = "" if cap.days in (None, 1) else f" in {cap.days} days"
@@ -77,12 +77,12 @@ def _describe(cap: Cap, start: int | None) -> str:
 
 
 def read_caps(limits: Mapping[str, Any], defaults: Mapping[str, Any]) -> Caps:
-    """Read the caps of a journey; a cap of 0 is off.
+    """Read the caps of a journey. A cap of 0 is off.
 
     Args:
-        limits: The journey's Limits, whose members override the defaults, with 0 too.
-        defaults: The JourneyLimits of the application, as they were when the journey was created; and Daily of its
-            Limits, which counts what campaigns and journeys send to an endpoint together (documented).
+        limits: The journey's Limits. Its members override the defaults, even with 0.
+        defaults: The JourneyLimits of the application when the journey was created, and Daily of the application's
+            Limits. Daily counts the messages of campaigns and journeys to an endpoint together (documented).
     """
     caps = []
     own_daily = "DailyCap" in limits

@@ -1,4 +1,4 @@
-"""MessagesPerSecond: when messages go that wait for their turn. Source: docs/behaviours.md#limits."""
+"""MessagesPerSecond: the times at which waiting messages are sent. Source: docs/behaviours.md#limits."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class Slot(NamedTuple):
-    """A whole second in which messages go. The first one begins with the first message.
+    """A second in which messages are sent. The first slot begins with the first message.
 
     Args:
-        start: When it begins, in microseconds since the epoch.
-        used: How many messages go in it so far.
+        start: When the slot begins, in microseconds since the epoch.
+        used: How many messages are sent in it so far.
     """
 
     start: int
@@ -23,12 +23,12 @@ class Slot(NamedTuple):
 
 
 class Share(NamedTuple):
-    """Some of the messages that wait.
+    """A group of waiting messages that are sent together.
 
     Args:
-        time: When they go.
+        time: When they are sent.
         size: How many they are.
-        slot: The last slot that is in use after them.
+        slot: The last slot in use after them.
     """
 
     time: int
@@ -37,15 +37,15 @@ class Share(NamedTuple):
 
 
 def spread(slot: Slot | None, per_second: int, now: int, count: int) -> Iterator[Share]:
-    """Yield when messages go: as many as the rate allows now, and the others second by second.
+    """Yield when messages are sent: as many now as the rate allows, and the others second by second.
 
-    Those that were spread before go first: `slot` is that of their last share, and may lie in the future.
+    Messages of earlier calls are sent first: `slot` is the slot of their last share, and may be in the future.
 
     Args:
         slot: The last slot in use; None before the first message.
-        per_second: The most messages in a slot.
-        now: The time.
-        count: How many messages there are.
+        per_second: The maximum number of messages in a slot.
+        now: The current time.
+        count: The number of messages.
     """
     if slot is None or now >= slot.start + SECOND:
         slot = Slot(now, 0)
@@ -59,5 +59,5 @@ def spread(slot: Slot | None, per_second: int, now: int, count: int) -> Iterator
 
 
 def find_next_time(slot: Slot | None, per_second: int, now: int) -> int:
-    """Return when one more message may go."""
+    """Return when one more message may be sent."""
     return next(spread(slot, per_second, now, 1)).time

@@ -1,4 +1,4 @@
-"""How often and how soon a participant may enter again. Source: docs/behaviours.md#limits."""
+"""The limits on how often and how soon a participant may enter again. Source: docs/behaviours.md#limits."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class ReentryLimits(NamedTuple):
-    """The limits for entering again; without any they are false.
+    """The limits on entering again. If there are none, it is false.
 
     Args:
-        cap: How many entries there may be in all; 0 for any number.
-        interval: The least time between an entry and the next, as an ISO 8601 duration; empty for none.
+        cap: The maximum number of entries; 0 for no limit.
+        interval: The minimum time between one entry and the next, as an ISO 8601 duration; empty for none.
     """
 
     cap: int = 0
@@ -30,8 +30,8 @@ class ReentryLimits(NamedTuple):
         """Return why a participant cannot enter, in a few words; None if it can.
 
         Args:
-            entries: How often it has entered.
-            last_entry: When it entered last; of no meaning if it never has.
+            entries: How many times the participant has entered.
+            last_entry: When it last entered; ignored if it never entered.
             now: When it is to enter.
         """
         if entries == 0:
@@ -48,7 +48,7 @@ def read_reentry_limits(limits: Mapping[str, Any]) -> ReentryLimits:
     return ReentryLimits(limits.get("EndpointReentryCap", 0), limits.get("EndpointReentryInterval", ""))
 
 
-# Many people have entered at one time, and want to enter again at one time.
+# Many participants entered at the same time and may try to enter again at the same time, so results are cached.
 
 
 @lru_cache(maxsize=1024)
@@ -64,4 +64,4 @@ def _describe_cap(cap: int, entries: int) -> str:
 @lru_cache(maxsize=64)
 def _describe_interval(interval: str, last_entry: int, earliest: int) -> str:
     entered, earliest_time = (f"{to_datetime(time):%Y-%m-%d %H:%M:%S}" for time in (last_entry, earliest))
-    return f"EndpointReentryInterval {interval}: it entered at {entered}, and may again at {earliest_time}"
+    return f"EndpointReentryInterval {interval}: it entered at {entered} and may enter again at {earliest_time}"

@@ -1,7 +1,7 @@
 """The messages that each endpoint and each participant got: when, and from which sender.
 
-There may be several for each of 100,000 endpoints. So a message is a row of numbers in arrays, each with the row of the
-message before it to the same recipient, and the copies of a world share them until one of them adds a message.
+Each of 100,000 endpoints may have several messages. Therefore a message is a row of numbers in arrays, which contains
+the row of the previous message to the same recipient. Copies share the arrays until one of them adds a message.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _NONE = -1
 class SendingRecord(Part):
     """The messages of all senders of one kind to recipients of an app, in the order in which they were sent.
 
-    There is a subclass for each kind: messages of journeys and of campaigns are counted apart, and a limit of the
-    application may count both. A sender is a journey or a campaign. The key of a recipient is that of an endpoint or of
-    a participant, and no two recipients share one.
+    There is one subclass for each kind of sender: a sender is a journey or a campaign. Their messages are counted
+    separately, and a limit of the application may count both. The key of a recipient belongs to an endpoint or a
+    participant, and two recipients never share a key.
     """
 
     __slots__ = ("_is_shared", "_last_rows", "_previous_rows", "_sender_numbers", "_senders", "_times", "_totals")
@@ -37,7 +37,7 @@ class SendingRecord(Part):
         self._previous_rows = array("i")  # of the same recipient
         self._last_rows: dict[Hashable, int] = {}  # by recipient
         self._sender_numbers: dict[str, int] = {}
-        self._totals: Groups[Hashable, int] = Groups()  # sender → recipient → how many messages
+        self._totals: Groups[Hashable, int] = Groups()  # sender → recipient → number of messages
         self._is_shared = False
 
     def add(self, key: Hashable, sender: str, time: int) -> None:
@@ -59,7 +59,7 @@ class SendingRecord(Part):
         totals[key] = totals.get(key, 0) + 1
 
     def add_all(self, keys: Iterable[Hashable], sender: str, time: int) -> None:
-        """Record a message to each of many recipients; one that comes twice gets two."""
+        """Record a message to each of many recipients. A recipient that appears twice gets two messages."""
         if self._is_shared:
             self._take_copies()
         row = len(self._times)
@@ -78,22 +78,22 @@ class SendingRecord(Part):
         """Count the messages to a recipient.
 
         Args:
-            key: The recipient.
-            after: Only those that were sent later than this; None for all.
-            sender: Only those of this sender; None for all.
+            key: The key of the recipient.
+            after: Count only messages that were sent later than this; None for all.
+            sender: Count only messages of this sender; None for all.
         """
         if after is None and sender is not None:
             return self._totals.read(sender).get(key, 0)
         return sum(1 for _ in self._list_rows(key, after, sender))
 
     def has_reached(self, most: int, key: Hashable, after: int | None = None, sender: str | None = None) -> bool:
-        """Whether a recipient got so many messages or more, which is found faster than how many.
+        """Return whether a recipient got at least a number of messages. This is faster than `count`.
 
         Args:
-            most: How many; at least 1.
-            key: As `count` takes it, and what follows.
-            after: Only those that were sent later than this; None for all.
-            sender: Only those of this sender; None for all.
+            most: The number of messages; at least 1.
+            key: The key of the recipient.
+            after: Count only messages that were sent later than this; None for all.
+            sender: Count only messages of this sender; None for all.
         """
         if sender is not None:
             if self._totals.read(sender).get(key, 0) < most:
@@ -105,7 +105,7 @@ class SendingRecord(Part):
         return next(islice(self._list_rows(key, after, sender), most - 1, None), None) is not None
 
     def _list_rows(self, key: Hashable, after: int | None, sender: str | None) -> Iterator[int]:
-        """Yield the rows of a recipient, the latest first."""
+        """Yield the rows of a recipient, latest first."""
         row = self._last_rows.get(key, _NONE)
         number = None if sender is None else self._sender_numbers.get(sender, _NONE)
         while row != _NONE and (after is None or self._times[row] > after):
@@ -120,7 +120,7 @@ class SendingRecord(Part):
         return number
 
     def copy(self) -> Self:
-        """Return the same messages; whichever of the two adds one first copies them."""
+        """Return a copy. Both share their arrays until one of them adds a message."""
         copied = type(self)()
         copied._times, copied._senders, copied._previous_rows = self._times, self._senders, self._previous_rows
         copied._last_rows, copied._sender_numbers = self._last_rows, self._sender_numbers
@@ -129,7 +129,7 @@ class SendingRecord(Part):
         return copied
 
     def _take_copies(self) -> None:
-        """Be the only owner of the rows."""
+        """Copy the shared arrays, to be their only owner."""
         self._times, self._senders, self._previous_rows = self._times[:], self._senders[:], self._previous_rows[:]
         self._last_rows, self._sender_numbers = self._last_rows.copy(), self._sender_numbers.copy()
         self._is_shared = False

@@ -1,4 +1,4 @@
-"""Conditions on events: the activity that sent the message, and the events that it can have."""
+"""Conditions on events: the activity that sends the message, and the events that its messages can have."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_given_a_misspelt_event_then_the_error_names_the_nearest(publish: Callab
         publish(**journey(on("email", "_email.opens")))
 
 
-def test_given_several_events_of_which_one_is_wrong_then_the_journey_is_not_published(
+def test_given_several_events_with_one_wrong_event_then_the_journey_is_not_published(
     unpublishable: Callable[..., None],
 ) -> None:
     unpublishable(

@@ -1,4 +1,4 @@
-"""The fixture that the tests of running journeys share."""
+"""The shared fixture of the tests of running journeys."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def shop() -> Iterator[Shop]:
-    """A shop whose clock stands still at T0."""
+    """Return a shop whose clock is stopped at T0."""
     with open_shop() as shop:
         yield shop

@@ -1,4 +1,4 @@
-"""A generator of journeys with what happens to them: graphs of activities, an audience, and what a test does when."""
+"""A generator of journeys and scenarios: graphs of activities, an audience, and the actions of a test."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ MOST_CALLS = 3  # documented quota
 
 @dataclass(frozen=True)
 class Scenario:
-    """Everything that a test does.
+    """All actions of a test.
 
     Args:
-        endpoints: The requests of the endpoints that there are at first, by id.
-        journeys: The requests of the journeys, which are published at first.
-        script: What the test does, each with how long it waits before, in seconds.
+        endpoints: The requests of the initial endpoints, by id.
+        journeys: The requests of the journeys that are published first.
+        script: The actions of the test, each with the wait before it in seconds.
     """
 
     endpoints: dict[str, dict[str, Any]]
@@ -53,7 +53,7 @@ class Scenario:
 
 @st.composite
 def endpoint_requests(draw: DrawFn, number: int, main_kind: str) -> dict[str, Any]:
-    """The request of an endpoint, with or without a user, a time zone or an address, on one channel rather often."""
+    """Draw the request of an endpoint, with or without a user, a time zone or an address, often on the same channel."""
     main_channel = _CHANNELS[main_kind]
     channel = draw(st.sampled_from([main_channel, main_channel, main_channel, *_ADDRESSES]))
     request: dict[str, Any] = {
@@ -73,7 +73,7 @@ def endpoint_requests(draw: DrawFn, number: int, main_kind: str) -> dict[str, An
 
 @st.composite
 def activity_maps(draw: DrawFn, main_kind: str, *, by_event: bool) -> dict[str, Any]:
-    """Activities that lead forward, or back after a wait; so no loop goes on without waiting."""
+    """Draw activities that lead forward, or back after a wait, so that no loop is endless."""
     ids = [f"a{number}" for number in range(draw(st.integers(1, 8)))]
     kinds = ["Wait", "Wait", "Wait", "ConditionalSplit", "MultiCondition", "RandomSplit", "Holdout", *MESSAGE_KINDS]
     kinds += [main_kind] * 4
@@ -166,7 +166,7 @@ def _wait_times() -> SearchStrategy[dict[str, str]]:
 
 @st.composite
 def journey_requests(draw: DrawFn, main_kind: str) -> dict[str, Any]:
-    """The request of a journey that can be published."""
+    """Draw the request of a journey that can be published."""
     by_event = draw(st.integers(0, 2)) == 2
     segment = draw(st.sampled_from([EVERYBODY, EVERYBODY, TEAM_A]))
     request: dict[str, Any] = {
@@ -244,7 +244,7 @@ DELAYS = (0, 1, 15, 301, 3_600, 7 * 3_600, 86_400, 3 * 86_400)
 
 @st.composite
 def scenarios(draw: DrawFn, most_actions: int = 12) -> Scenario:
-    """An audience, one or two journeys, and what happens to them; most of it on the same channel."""
+    """Draw an audience, one or two journeys, and their scenario, mostly on the same channel."""
     main_kind = draw(st.sampled_from(MESSAGE_KINDS))
     size = draw(st.integers(1, 6))
     endpoints = {f"e{number}": draw(endpoint_requests(number, main_kind)) for number in range(size)}

@@ -1,4 +1,4 @@
-"""What holds at every instant, whatever a test does."""
+"""The invariants of journeys, which hold at any time in any scenario."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ENDED = ("COMPLETED", "CANCELLED")
 LATER_STATES = {
     "ACTIVE": {"PAUSED", "CLOSED", "COMPLETED", "CANCELLED"},
-    "PAUSED": {"ACTIVE", "CANCELLED", "CLOSED", "COMPLETED"},  # the last two when resumed after the end
+    "PAUSED": {"ACTIVE", "CANCELLED", "CLOSED", "COMPLETED"},  # the last two only if it is resumed after its end
     "CLOSED": {"COMPLETED", "CANCELLED"},
     "COMPLETED": set[str](),
     "CANCELLED": set[str](),
@@ -55,11 +55,11 @@ _KPIS = {
     "unsubscribed": "_email.unsubscribe",
 }
 _LATER = ("sent later", "stopped later")
-"""The outcomes of a message that has waited for its turn; its participant may be anywhere by then."""
+"""The outcomes of a message that waited for its turn. By then, its participant may be anywhere."""
 
 
 class Invariants:
-    """Checks what must hold of the journeys of a play.
+    """A checker of the invariants of the journeys in a play.
 
     Args:
         play: The play.
@@ -71,7 +71,7 @@ class Invariants:
         self._paused: dict[str, object] = {}
 
     def check(self, *, in_depth: bool = False) -> None:
-        """Check everything; the numbers of runs and the KPIs, which take many calls, only in depth."""
+        """Check everything. The metrics of runs and the KPIs take many calls, so they are only checked in depth."""
         events = list(self._play.app.events)
         messages = list(self._play.pinpoint.outbox)
         for journey in self._play.journeys:
@@ -95,17 +95,17 @@ class Invariants:
             assert journey.participants_left > 0
         places = [(participant.activity, participant.state) for participant in journey.participants]
         is_still_paused = before == state == "PAUSED" and not self._play.has_deleted
-        assert not is_still_paused or self._paused[journey.id] == places, "somebody moved in a paused journey"
+        assert not is_still_paused or self._paused[journey.id] == places, "a participant moved in a paused journey"
         self._paused[journey.id] = places
 
     def _may_queue(self, journey: JourneyView) -> bool:
-        """Whether messages may wait for their turn: then a journey stays CLOSED until the last one is sent."""
+        """Return whether messages may wait for their turn. If so, a journey stays CLOSED until the last one is sent."""
         answer = self._play.client.get_journey(ApplicationId=APP, JourneyId=journey.id)
         return "MessagesPerSecond" in answer["JourneyResponse"].get("Limits", {})
 
 
 class _Ledger:
-    """Adds up what a journey has done, from its participants, their paths, its messages and its events."""
+    """The sums of what a journey did, from its participants, paths, messages and events."""
 
     def __init__(
         self, play: Play, journey: JourneyView, messages: Sequence[SentMessage], events: Sequence[EventRecord]
@@ -122,7 +122,7 @@ class _Ledger:
         self._events = [event for event in events if event.attributes.get("journey_id") == journey.id]
 
     def check(self) -> None:
-        """Check what needs few calls."""
+        """Check everything that needs few calls."""
         self._check_participants()
         self._check_paths()
         self._check_messages()
@@ -132,12 +132,12 @@ class _Ledger:
             self._check_activity(activity_id)
 
     def check_in_depth(self) -> None:
-        """Check the numbers of runs and the KPIs."""
+        """Check the metrics of runs and the KPIs."""
         self._check_runs()
         self._check_kpis()
 
     def _check_participants(self) -> None:
-        """Everybody who has entered is inside, or is counted as gone."""
+        """Check that each participant is inside, or is counted as gone."""
         states = Counter(participant.state for participant in self._participants)
         metrics = _metrics(self._play.client.get_journey_execution_metrics(**self._where))
         assert metrics["ENDPOINT_ENTERED"] == len(self._participants)
@@ -150,7 +150,7 @@ class _Ledger:
         assert all(count == 1 for count in inside.values()), f"inside twice: {inside}"
 
     def _check_paths(self) -> None:
-        """Everybody is where their steps lead, and waits for something if inside."""
+        """Check that each participant is where its steps lead, and waits for something if it is inside."""
         for participant, path in zip(self._participants, self._paths, strict=True):
             assert path.state == participant.state
             here: str | None = self._request["StartActivity"]
@@ -164,7 +164,7 @@ class _Ledger:
             assert [step.time for step in path] == sorted(step.time for step in path)
 
     def _check_messages(self) -> None:
-        """Each message belongs to one step of one path."""
+        """Check that each message belongs to one step of one path."""
         sent = Counter(
             (message.time, message.activity_id, f"{message.channel} to {message.address!r}", message.status)
             for message in self._messages
@@ -182,7 +182,7 @@ class _Ledger:
         return not self._activities[activity_id].keys().isdisjoint(("SMS", "EMAIL", "PUSH", "CUSTOM", "ContactCenter"))
 
     def _check_caps(self) -> None:
-        """No endpoint got more messages than the journey's own caps allow."""
+        """Check that no endpoint got more messages than the journey's own caps allow."""
         limits = self._request.get("Limits", {})
         times: dict[str | None, list[Any]] = {}
         for message in self._messages:
@@ -195,7 +195,7 @@ class _Ledger:
                 assert len(of_day) <= (limits.get("DailyCap") or len(of_day)), f"DailyCap, {endpoint_id}"
 
     def _check_events(self) -> None:
-        """There is an event for each attempt to send, except to somebody who has opted out."""
+        """Check that there is an event for each attempt to send, except to endpoints that have opted out."""
         recorded = Counter(
             (event.attributes["journey_run_id"], event.attributes["journey_activity_id"], event.endpoint_id)
             for event in self._events
@@ -208,7 +208,7 @@ class _Ledger:
         )
 
     def _check_runs(self) -> None:
-        """The numbers of the runs add up to those of the journey."""
+        """Check that the metrics of the runs add up to the metrics of the journey."""
         client, runs = self._play.client, [run["RunId"] for run in _runs(self._play, self._journey.id)]
         assert {participant.run_id for participant in self._participants} <= set(runs)
         whole = _metrics(client.get_journey_execution_metrics(**self._where))
@@ -223,7 +223,7 @@ class _Ledger:
             }
 
     def _check_activity(self, activity_id: str) -> None:
-        """The metrics of an activity are what its participants' steps and its messages say."""
+        """Check that the metrics of an activity match its participants' steps and its messages."""
         metrics = _metrics(
             self._play.client.get_journey_execution_activity_metrics(**self._where, JourneyActivityId=activity_id)
         )
@@ -259,12 +259,12 @@ class _Ledger:
         return +found
 
     def _own_paths(self) -> Iterator[list[Any]]:
-        """Yield the paths without the messages that went out while their participants were elsewhere."""
+        """Yield the paths without the messages that were sent while their participants were elsewhere."""
         for path in self._paths:
             yield [step for step in path if step.outcome not in _LATER]
 
     def _check_kpis(self) -> None:
-        """The KPIs are the counts of the events."""
+        """Check that the KPIs are the counts of the events."""
         client = self._play.client
         counts: dict[str, Counter[str]] = {}
         answer: dict[str, Any] = {}
@@ -297,7 +297,7 @@ class _Ledger:
 
 
 def _path_of(journey: JourneyView, participants: Sequence[JourneyParticipant], place: int) -> JourneyPath:
-    """Return the path of an entry by its place among all entries."""
+    """Return the path of an entry by its index among all entries."""
     wanted = participants[place]
     if wanted.user_id is not None:
         entry = sum(each.user_id == wanted.user_id for each in participants[: place + 1])
@@ -308,7 +308,7 @@ def _path_of(journey: JourneyView, participants: Sequence[JourneyParticipant], p
 
 
 def _read_reason(reason: str) -> tuple[str, str]:
-    """Return whom a message of a path was for, and its status."""
+    """Return the endpoint of a message in a path, and the message's status."""
     whom, _, rest = reason.partition(" (endpoint ")
     what = rest.partition("): ")[2]
     status = what.removeprefix("not sent, ").partition(":")[0] if what.startswith("not sent, ") else "SUCCESSFUL"
@@ -316,7 +316,7 @@ def _read_reason(reason: str) -> tuple[str, str]:
 
 
 def _has_queue(play: Play) -> bool:
-    """Whether messages wait for their turn, which also those of a journey that was cancelled do."""
+    """Return whether messages wait for their turn, even those of a cancelled journey."""
     queued = [
         step.outcome
         for journey in play.journeys
@@ -328,7 +328,7 @@ def _has_queue(play: Play) -> bool:
 
 
 def _later_than(state: str) -> set[str]:
-    """Return the states that a journey may have come to while nobody looked."""
+    """Return the states that a journey may have reached since its state was last read."""
     found: set[str] = set()
     pending = [state]
     while pending:

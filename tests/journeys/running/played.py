@@ -1,4 +1,4 @@
-"""Playing a generated scenario: a mock with its audience and its journeys, and what a test does to them."""
+"""Playing a generated scenario: a mock with its audience and journeys, and the actions of a test."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Play:
 
     Args:
         pinpoint: The mock.
-        client: A client that it answers.
+        client: A client of the mock.
         scenario: The scenario.
     """
 
@@ -67,7 +67,7 @@ class Play:
         return str(answer["JourneyResponse"]["Id"])
 
     def _name_segments(self, value: Any) -> Any:
-        """Put the ids of the segments in the place of their names."""
+        """Replace the names of segments by their ids."""
         if isinstance(value, dict):
             return {name: self._name_segments(member) for name, member in value.items()}
         if isinstance(value, list):
@@ -80,11 +80,11 @@ class Play:
         return [self.app.journey(journey_id) for journey_id in self.journey_ids if self.has_journey(journey_id)]
 
     def has_journey(self, journey_id: str) -> bool:
-        """Whether a journey has not been deleted."""
+        """Return whether a journey has not been deleted."""
         return journey_id in [journey.id for journey in self.app.journeys]
 
     def take(self, action: str, argument: Any) -> None:
-        """Do what a test does; what is not possible now is refused."""
+        """Perform an action of the test. An action that is not possible now is refused."""
         try:
             getattr(self, f"_{action.replace(' ', '_')}")(argument)
         except ClientError as error:
@@ -146,12 +146,12 @@ class Play:
             assert "only" in str(error) or "no " in str(error)  # noqa: PT017
 
     def advance(self, seconds: float) -> None:
-        """Let time go by."""
+        """Advance the clock."""
         self.pinpoint.clock.advance(timedelta(seconds=seconds))
 
 
 def deliver(event: Any, context: Any) -> Any:
-    """A Lambda function: it delivers to most, and takes too long for some."""
+    """Handle a call as a Lambda function that delivers to most endpoints and times out for some."""
     endpoints = event["Endpoints"]
     if any(endpoint["Attributes"].get("team") == ["B"] for endpoint in endpoints.values()):
         raise TimeoutError
@@ -160,6 +160,6 @@ def deliver(event: Any, context: Any) -> Any:
 
 @contextmanager
 def playing(scenario: Scenario) -> Iterator[Play]:
-    """Enter a mock with what a scenario has at first; time stands still but for what is advanced."""
+    """Enter a mock with the initial state of a scenario. Its clock is stopped, except when the test advances it."""
     with time_machine.travel(START, tick=False), mock_pinpoint(seed=1) as pinpoint:
         yield Play(pinpoint, the_client(), scenario)

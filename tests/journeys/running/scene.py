@@ -1,4 +1,4 @@
-"""A shop whose journeys run: an app with channels and templates, people, and short words for what a journey does."""
+"""A shop with running journeys: an app with channels, templates and people, and helpers to build journeys."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 T0 = datetime(2026, 3, 2, 10, 0, tzinfo=timezone.utc)
 START = T0 + timedelta(minutes=5)
-"""When the journeys start that are published at T0."""
+"""The start of journeys that are published at T0."""
 _ADDRESSES = {"EMAIL": "{0}@example.com", "SMS": "+1206555{1:04d}", "VOICE": "+1206555{1:04d}"}
 
 
 class Shop:
-    """An app with channels and templates, in a mock whose clock stands still at T0.
+    """An app with channels and templates, in a mock whose clock is stopped at T0.
 
     Args:
         pinpoint: The mock.
@@ -47,14 +47,14 @@ class Shop:
         self.client.create_push_template(TemplateName="push", PushNotificationTemplateRequest=push)
 
     def put(self, endpoint_id: str, channel: str = "EMAIL", **members: Any) -> None:
-        """Put an endpoint with an address of its own; members given are added to it, and replace its own."""
+        """Put an endpoint with its own address. Given members are added, or replace its own."""
         self._put += 1
         address = _ADDRESSES.get(channel, "token-{0}").format(endpoint_id, self._put)
         request: Any = {"ChannelType": channel, "Address": address, **members}
         self.client.update_endpoint(ApplicationId="shop", EndpointId=endpoint_id, EndpointRequest=request)
 
     def put_many(self, number: int, channel: str = "EMAIL") -> list[str]:
-        """Put endpoints `e0`, `e1` and so on, and give their ids."""
+        """Put the endpoints `e0`, `e1` and so on, and return their ids."""
         ids = [f"e{each}" for each in range(number)]
         for endpoint_id in ids:
             self.put(endpoint_id, channel)
@@ -65,13 +65,13 @@ class Shop:
             self.client.delete_endpoint(ApplicationId="shop", EndpointId=endpoint_id)
 
     def put_segment(self, dimensions: Any = None) -> str:
-        """Put a segment, of everybody without dimensions, and give its id."""
+        """Create a segment, with all endpoints if no dimensions are given, and return its id."""
         wanted: Any = {"Name": "people", "Dimensions": dimensions or {}}
         answer: Any = self.client.create_segment(ApplicationId="shop", WriteSegmentRequest=wanted)
         return str(answer["SegmentResponse"]["Id"])
 
     def publish(self, activities: Mapping[str, Any], *, segment: str | None = None, **members: Any) -> JourneyView:
-        """Publish a journey for everybody, or for a segment; it starts with the first of its activities."""
+        """Publish a journey for all endpoints or for a segment. It starts with its first activity."""
         start = {"SegmentStartCondition": {"SegmentId": segment or self.put_segment()}}
         request: Any = {
             "Name": "welcome",
@@ -85,7 +85,7 @@ class Shop:
         return self.app.journey(answer["JourneyResponse"]["Id"])
 
     def start(self, activities: Mapping[str, Any], *, segment: str | None = None, **members: Any) -> JourneyView:
-        """Publish a journey, and let five minutes pass: then everybody has entered."""
+        """Publish a journey and advance the clock by five minutes, after which all endpoints have entered."""
         journey = self.publish(activities, segment=segment, **members)
         self.advance(minutes=5)
         return journey
@@ -94,7 +94,7 @@ class Shop:
         self.pinpoint.clock.advance(timedelta(**duration))
 
     def finish(self) -> None:
-        """Let everything happen that is still to come."""
+        """Advance the clock until nothing is scheduled any more."""
         self.pinpoint.clock.run_until_idle()
 
     def set_state(self, journey: JourneyView, state: Any) -> None:
@@ -106,18 +106,18 @@ class Shop:
         return list(answer["JourneyRunsResponse"]["Item"])
 
     def metrics(self, journey: JourneyView) -> dict[str, str]:
-        """The metrics of a journey."""
+        """Return the metrics of a journey."""
         answer = self.client.get_journey_execution_metrics(ApplicationId="shop", JourneyId=journey.id)
         return answer["JourneyExecutionMetricsResponse"]["Metrics"]
 
     def run_metrics(self, journey: JourneyView, run: int = 0) -> dict[str, str]:
-        """The metrics of a run by its place in the list of runs."""
+        """Return the metrics of a run by its index in the list of runs."""
         run_id = self.runs(journey)[run]["RunId"]
         answer = self.client.get_journey_run_execution_metrics(ApplicationId="shop", JourneyId=journey.id, RunId=run_id)
         return answer["JourneyRunExecutionMetricsResponse"]["Metrics"]
 
     def activity_metrics(self, journey: JourneyView, activity: str) -> dict[str, str]:
-        """The metrics of an activity that are not "0"."""
+        """Return the metrics of an activity that are not "0"."""
         answer = self.client.get_journey_execution_activity_metrics(
             ApplicationId="shop", JourneyId=journey.id, JourneyActivityId=activity
         )
@@ -125,11 +125,11 @@ class Shop:
         return {name: number for name, number in metrics.items() if number != "0"}
 
     def statuses(self) -> list[tuple[str, str | None, str]]:
-        """The channel, the endpoint and the status of each message in the outbox."""
+        """Return the channel, the endpoint and the status of each message in the outbox."""
         return [(message.channel, message.endpoint_id, message.status) for message in self.pinpoint.outbox]
 
     def sent_to(self, channel: str) -> list[str | None]:
-        """The endpoints to which messages were really sent on a channel."""
+        """Return the endpoints to which messages were successfully sent on a channel."""
         return [
             message.endpoint_id for message in self.pinpoint.outbox if message.channel == channel and message.was_sent
         ]
@@ -137,19 +137,19 @@ class Shop:
 
 @contextmanager
 def open_shop(**options: Any) -> Iterator[Shop]:
-    """Open a shop; the clock stands still at T0, except for what a test advances."""
+    """Open a shop. Its clock is stopped at T0, except when a test advances it."""
     with time_machine.travel(T0, tick=False), mock_pinpoint(**options) as pinpoint:
         yield Shop(pinpoint)
 
 
 @cache
 def _make_client() -> PinpointClient:
-    """Make one client for all tests: to make one takes longer than most of them."""
+    """Create one client for all tests, because creating one takes longer than most of them."""
     return boto3.Session().client("pinpoint", region_name="us-east-1")
 
 
 def leading_to(kind: str, details: Mapping[str, Any], following: str | None) -> dict[str, Any]:
-    """Make an activity that the given one follows."""
+    """Return an activity that leads to the given activity."""
     return {kind: {**details, **({"NextActivity": following} if following else {})}}
 
 
@@ -166,7 +166,7 @@ def text(following: str | None = None) -> dict[str, Any]:
 
 
 def custom(following: str | None = None, **details: Any) -> dict[str, Any]:
-    """Make an activity that calls the Lambda function `channel` for endpoints on e-mail."""
+    """Return an activity that calls the Lambda function `channel` for e-mail endpoints."""
     return leading_to("CUSTOM", {"DeliveryUri": "channel", "EndpointTypes": ["EMAIL"], **details}, following)
 
 
@@ -177,18 +177,18 @@ def call(following: str | None = None) -> dict[str, Any]:
 def split(
     condition: Mapping[str, Any], yes: str | None = None, no: str | None = None, **details: Any
 ) -> dict[str, Any]:
-    """Make a yes/no split with one condition."""
+    """Return a yes/no split with one condition."""
     targets = {name: target for name, target in (("TrueActivity", yes), ("FalseActivity", no)) if target}
     return {"ConditionalSplit": {"Condition": {"Conditions": [condition]}, **targets, **details}}
 
 
 def has(name: str, *values: str) -> dict[str, Any]:
-    """Make a condition: one of an endpoint's attributes has one of some values."""
+    """Return a condition: an attribute of the endpoint has one of these values."""
     return {"SegmentDimensions": {"Attributes": {name: {"Values": [*values]}}}}
 
 
 def got(event_type: str, activity: str, **attributes: str) -> dict[str, Any]:
-    """Make a condition: there was an event about the message of an activity."""
+    """Return a condition: there was an event about the message of an activity."""
     dimensions: dict[str, Any] = {"EventType": {"Values": [event_type]}}
     if attributes:
         dimensions["Attributes"] = {name: {"Values": [value]} for name, value in attributes.items()}

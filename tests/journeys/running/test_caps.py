@@ -27,13 +27,13 @@ def statuses(shop: Shop) -> list[str]:
 
 
 def set_defaults(shop: Shop, **limits: Any) -> None:
-    """Set the limits of journeys that are created from now on."""
+    """Set the limits of journeys that are created after this."""
     wanted: Any = {"JourneyLimits": limits}
     shop.client.update_application_settings(ApplicationId="shop", WriteApplicationSettingsRequest=wanted)
 
 
 def loop(pause: str) -> dict[str, Any]:
-    """Make activities that send a mail again and again."""
+    """Return activities that send a mail again and again."""
     return {"m": mail("w"), "w": wait(pause, "m")}
 
 
@@ -54,7 +54,9 @@ def test_given_a_daily_cap_when_24_hours_have_passed_then_the_next_mail_is_sent(
     assert sent == [timedelta(days=number) for number in range(4)]
 
 
-def test_given_a_daily_cap_when_messages_go_to_several_channels_of_a_user_then_all_of_them_count(shop: Shop) -> None:
+def test_given_a_daily_cap_when_messages_are_sent_to_several_channels_of_a_user_then_all_of_them_count(
+    shop: Shop,
+) -> None:
     shop.delete("e1")
     shop.put("mail", User={"UserId": "ann"})
     shop.put("phone", "SMS", User={"UserId": "ann"})
@@ -95,7 +97,7 @@ def test_given_a_total_cap_when_a_member_enters_again_then_earlier_messages_coun
     assert len(shop.sent_to("EMAIL")) == 2
 
 
-def test_given_a_timeframe_cap_when_so_many_days_have_passed_then_the_next_mail_is_sent(shop: Shop) -> None:
+def test_given_a_timeframe_cap_when_its_days_have_passed_then_the_next_mail_is_sent(shop: Shop) -> None:
     shop.start(loop("P1D"), Limits={"TimeframeCap": {"Cap": 2, "Days": 7}})
     shop.advance(days=8)
     sent = [(message.time - START).days for message in shop.pinpoint.outbox if message.was_sent]
@@ -132,7 +134,7 @@ def test_given_a_daily_cap_of_the_application_when_two_journeys_send_then_the_me
 
 
 @pytest.mark.parametrize("defaults", [{"TotalCap": 1}, {"TimeframeCap": {"Cap": 1, "Days": 3}}])
-def test_given_another_cap_of_the_application_when_the_journey_has_none_then_it_holds(
+def test_given_another_cap_of_the_application_when_the_journey_has_none_then_it_applies(
     shop: Shop, defaults: Any
 ) -> None:
     set_defaults(shop, **defaults)
@@ -140,13 +142,13 @@ def test_given_another_cap_of_the_application_when_the_journey_has_none_then_it_
     assert len(shop.sent_to("EMAIL")) == 1
 
 
-def test_given_a_cap_of_the_application_when_the_journey_has_its_own_then_that_one_holds(shop: Shop) -> None:
+def test_given_a_cap_of_the_application_when_the_journey_has_its_own_then_the_journeys_cap_applies(shop: Shop) -> None:
     set_defaults(shop, DailyCap=1, TotalCap=1)
     shop.start({"a": mail("b"), "b": mail("c"), "c": mail()}, Limits={"DailyCap": 2, "TotalCap": 0})
     assert statuses(shop) == ["SUCCESSFUL", "SUCCESSFUL", "DAILY_CAP"]
 
 
-def test_given_a_journey_when_the_application_s_caps_change_after_its_creation_then_the_old_ones_hold(
+def test_given_a_journey_when_the_applications_caps_change_after_its_creation_then_the_old_caps_apply(
     shop: Shop,
 ) -> None:
     journey = shop.publish({"a": mail("b"), "b": mail()})
@@ -170,7 +172,7 @@ def test_given_a_message_that_a_cap_stopped_when_the_path_is_read_then_it_names_
     assert "DailyCap 1: 1 message since" in str(journey.path("e1"))
 
 
-def test_given_an_endpoint_that_has_opted_out_and_reached_its_cap_when_it_comes_then_opt_out_is_the_reason(
+def test_given_an_endpoint_that_has_opted_out_and_reached_its_cap_when_it_arrives_then_opt_out_is_the_reason(
     shop: Shop,
 ) -> None:
     shop.start({"a": mail("w"), "w": wait("PT1H", "b"), "b": mail()}, Limits={"DailyCap": 1})
@@ -188,7 +190,7 @@ def test_given_a_cap_and_quiet_time_when_both_stop_a_message_then_the_cap_is_the
     assert statuses(shop) == ["SUCCESSFUL", "DAILY_CAP"]
 
 
-def test_given_a_direct_message_when_a_cap_is_looked_at_then_it_does_not_count(shop: Shop) -> None:
+def test_given_a_direct_message_when_a_cap_is_checked_then_it_does_not_count(shop: Shop) -> None:
     mail_of_its_own = {"SimpleEmail": {"Subject": {"Data": "Hi"}, "TextPart": {"Data": "Hi"}}}
     message: Any = {"Endpoints": {"e1": {}}, "MessageConfiguration": {"EmailMessage": mail_of_its_own}}
     shop.client.send_messages(ApplicationId="shop", MessageRequest=message)
@@ -197,7 +199,7 @@ def test_given_a_direct_message_when_a_cap_is_looked_at_then_it_does_not_count(s
 
 
 def set_daily(shop: Shop, daily: int) -> None:
-    """Set what campaigns and journeys that are created from now on may send to an endpoint in a day."""
+    """Set how many messages an endpoint may get per day from campaigns and journeys created after this."""
     wanted: Any = {"Limits": {"Daily": daily}}
     shop.client.update_application_settings(ApplicationId="shop", WriteApplicationSettingsRequest=wanted)
 
@@ -230,7 +232,9 @@ def test_given_a_daily_limit_of_the_application_when_a_journey_has_used_it_up_th
     assert statuses(shop) == ["SUCCESSFUL", "DAILY_CAP"]
 
 
-def test_given_a_daily_limit_of_the_application_when_the_journey_has_a_daily_cap_then_that_holds(shop: Shop) -> None:
+def test_given_a_daily_limit_of_the_application_when_the_journey_has_a_daily_cap_then_the_cap_applies(
+    shop: Shop,
+) -> None:
     set_daily(shop, 1)
     send_campaign(shop)
     shop.start({"a": mail("b"), "b": mail("w"), "w": wait("P1D")}, Limits={"DailyCap": 2})

@@ -1,4 +1,4 @@
-"""Messages that wait for their turn by MessagesPerSecond count in the caps when they are sent."""
+"""Messages that wait for their turn by MessagesPerSecond count toward the caps when they are sent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pinpoint_mock import AppView, Pinpoint
 
 
-def test_given_two_messages_that_wait_for_their_turn_when_it_comes_then_the_daily_cap_stops_the_second(
+def test_given_two_messages_that_wait_for_their_turn_when_they_are_due_then_the_daily_cap_stops_the_second(
     pinpoint: Pinpoint, pinpoint_client: PinpointClient, pinpoint_app: AppView
 ) -> None:
     client, app_id = pinpoint_client, pinpoint_app.id

@@ -36,13 +36,15 @@ def outcome(journey: JourneyView, endpoint_id: str = "e1") -> str:
 
 
 def decided(journey: JourneyView) -> timedelta:
-    """How long after the start the endpoint `e1` took its way at the split."""
+    """Return how long after the start the endpoint `e1` took its branch at the split."""
     return (
         next(step.time for step in journey.path("e1") if step.activity == "s" and step.outcome in ("yes", "no")) - START
     )
 
 
-def test_given_a_split_by_attribute_when_two_come_then_each_takes_its_way_at_once(shop: Shop) -> None:
+def test_given_a_split_by_attribute_when_two_participants_arrive_then_each_takes_its_way_immediately(
+    shop: Shop,
+) -> None:
     shop.put("e1", Attributes={"plan": ["gold"]})
     shop.put("e2", Attributes={"plan": ["silver"]})
     journey = shop.start({"s": split(GOLD, yes="m"), "m": mail()})
@@ -64,7 +66,7 @@ def test_given_a_split_by_attribute_when_two_come_then_each_takes_its_way_at_onc
         (None, {"plan": ["gold"]}, "no"),
     ],
 )
-def test_given_two_conditions_when_an_operator_joins_them_then_all_or_any_must_hold(
+def test_given_two_conditions_when_an_operator_combines_them_then_all_or_any_must_be_met(
     shop: Shop, operator: str | None, attributes: Any, expected: str
 ) -> None:
     shop.put("e1", Attributes=attributes)
@@ -85,7 +87,7 @@ def test_given_two_conditions_when_an_operator_joins_them_then_all_or_any_must_h
         ({"Behavior": {"Recency": {"Duration": "DAY_7", "RecencyType": "ACTIVE"}}}, "yes"),
     ],
 )
-def test_given_dimensions_of_each_kind_when_somebody_comes_then_they_are_evaluated_for_the_endpoint(
+def test_given_dimensions_of_each_kind_when_a_participant_arrives_then_they_are_evaluated_for_the_endpoint(
     shop: Shop, dimensions: Any, expected: str
 ) -> None:
     shop.put(
@@ -132,7 +134,7 @@ def test_given_a_split_that_has_been_passed_when_the_endpoint_changes_then_nothi
     assert (outcome(journey), shop.sent_to("EMAIL")) == ("no", [])
 
 
-def test_given_an_evaluation_wait_until_a_time_when_it_comes_then_the_split_decides(shop: Shop) -> None:
+def test_given_an_evaluation_wait_until_a_time_when_it_is_reached_then_the_split_decides(shop: Shop) -> None:
     shop.put("e1", Attributes={"plan": ["gold"]})
     until = {"WaitUntil": (START + timedelta(hours=3)).isoformat()}
     journey = shop.start({"s": split(GOLD, EvaluationWaitTime=until)})
@@ -140,7 +142,7 @@ def test_given_an_evaluation_wait_until_a_time_when_it_comes_then_the_split_deci
     assert decided(journey) == timedelta(hours=3)
 
 
-def test_given_an_evaluation_wait_until_a_time_that_has_passed_when_somebody_comes_then_it_decides_at_once(
+def test_given_an_evaluation_wait_until_a_past_time_when_a_participant_arrives_then_the_split_decides_immediately(
     shop: Shop,
 ) -> None:
     shop.put("e1", Attributes={"plan": ["gold"]})
@@ -149,7 +151,7 @@ def test_given_an_evaluation_wait_until_a_time_that_has_passed_when_somebody_com
     assert decided(journey) == timedelta(0)
 
 
-def test_given_a_condition_on_a_segment_when_members_and_others_come_then_only_members_take_yes(shop: Shop) -> None:
+def test_given_a_condition_on_a_segment_when_members_and_others_arrive_then_only_members_take_yes(shop: Shop) -> None:
     shop.put("e1", Attributes={"plan": ["gold"]})
     shop.put("e2")
     segment = shop.put_segment(GOLD["SegmentDimensions"])
@@ -167,7 +169,9 @@ def test_given_a_condition_on_a_segment_when_its_criteria_change_then_the_newest
     assert outcome(journey) == "yes"
 
 
-def test_given_a_condition_on_a_segment_that_was_deleted_when_somebody_comes_then_it_takes_no(shop: Shop) -> None:
+def test_given_a_condition_on_a_segment_that_was_deleted_when_a_participant_arrives_then_it_takes_no(
+    shop: Shop,
+) -> None:
     shop.put("e1")
     segment = shop.put_segment({})
     journey = shop.start({"w": wait("P1D", "s"), "s": split(of_segment(segment))})
@@ -177,7 +181,7 @@ def test_given_a_condition_on_a_segment_that_was_deleted_when_somebody_comes_the
 
 
 @pytest.mark.parametrize(("hour_of_open", "expected"), [(1, "yes"), (23, "yes"), (25, "no"), (None, "no")])
-def test_given_a_split_on_an_open_within_a_day_when_it_comes_or_not_then_yes_or_no_is_taken(
+def test_given_a_split_on_an_open_within_a_day_when_the_mail_is_opened_or_not_then_yes_or_no_is_taken(
     shop: Shop, hour_of_open: int | None, expected: str
 ) -> None:
     shop.put("e1")
@@ -213,7 +217,7 @@ def test_given_a_lambda_function_when_a_split_asks_for_its_delivery_then_it_wait
 
 
 @pytest.mark.parametrize(("wanted", "hours"), [("PT30M", 1), ("PT3H", 3)])
-def test_given_an_evaluation_wait_when_a_split_asks_for_events_then_the_longer_wait_counts_alone(
+def test_given_an_evaluation_wait_when_a_split_asks_for_events_then_only_the_longer_wait_counts(
     shop: Shop, wanted: str, hours: int
 ) -> None:
     shop.put("e1")
@@ -297,7 +301,7 @@ def test_given_a_mail_that_was_not_sent_when_a_split_asks_for_its_events_then_no
 
 
 def multi(*branches: tuple[dict[str, Any], str | None], default: str | None = None, **details: Any) -> dict[str, Any]:
-    """Make a split with a branch for each condition."""
+    """Return a split with a branch for each condition."""
     listed = [
         {"Condition": condition, **({"NextActivity": following} if following else {})}
         for condition, following in branches
@@ -306,28 +310,30 @@ def multi(*branches: tuple[dict[str, Any], str | None], default: str | None = No
     return {"MultiCondition": {"Branches": listed, **default_activity, **details}}
 
 
-def test_given_several_branches_when_somebody_meets_the_first_and_third_then_the_first_is_taken(shop: Shop) -> None:
+def test_given_several_branches_when_a_participant_meets_the_first_and_third_then_the_first_is_taken(
+    shop: Shop,
+) -> None:
     shop.put("e1", Attributes={"plan": ["gold"], "team": ["red"]})
     journey = shop.start({"s": multi((GOLD, "m"), (has("team", "blue"), None), (RED, None)), "m": mail()})
     assert shop.activity_metrics(journey, "s") == {"Branch_1": "1"}
     assert shop.sent_to("EMAIL") == ["e1"]
 
 
-def test_given_several_branches_when_somebody_meets_only_a_later_one_then_that_is_taken(shop: Shop) -> None:
+def test_given_several_branches_when_a_participant_meets_only_a_later_one_then_that_is_taken(shop: Shop) -> None:
     shop.put("e1", Attributes={"team": ["red"]})
     journey = shop.start({"s": multi((GOLD, None), (RED, "m")), "m": mail()})
     assert shop.activity_metrics(journey, "s") == {"Branch_2": "1"}
     assert shop.sent_to("EMAIL") == ["e1"]
 
 
-def test_given_several_branches_when_somebody_meets_none_then_the_default_is_taken(shop: Shop) -> None:
+def test_given_several_branches_when_a_participant_meets_none_then_the_default_is_taken(shop: Shop) -> None:
     shop.put("e1")
     journey = shop.start({"s": multi((GOLD, None), (RED, None), default="m"), "m": mail()})
     assert shop.activity_metrics(journey, "s") == {"Branch_3": "1"}
     assert shop.sent_to("EMAIL") == ["e1"]
 
 
-def test_given_no_default_when_somebody_meets_no_branch_then_it_leaves(shop: Shop) -> None:
+def test_given_no_default_when_a_participant_meets_no_branch_then_it_leaves(shop: Shop) -> None:
     shop.put("e1")
     journey = shop.start({"s": multi((GOLD, "w"), (RED, "w")), "w": wait("P1D")})
     assert (journey.state, shop.metrics(journey)["ENDPOINT_LEFT"]) == ("COMPLETED", "1")

@@ -1,4 +1,4 @@
-"""Conditions on events of messages: which events count, and how long they are waited for."""
+"""Conditions on events of messages: which events count, and how long splits wait for them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def branches(*conditions: Mapping[str, Any]) -> dict[str, Any]:
-    """Make a split of several branches, each with one condition, that all lead out."""
+    """Return a split with several branches that leave the journey, each with one condition."""
     return {"MultiCondition": {"Branches": [{"Condition": condition} for condition in conditions]}}
 
 
@@ -34,13 +34,13 @@ def test_given_a_mail_when_it_is_opened_after_the_evaluation_then_nothing_change
     assert len(shop.pinpoint.outbox) == 1
 
 
-def test_given_an_sms_when_its_event_is_asked_for_then_it_is_waited_for_an_hour(shop: Shop) -> None:
+def test_given_an_sms_when_a_split_asks_for_its_event_then_the_split_waits_for_an_hour(shop: Shop) -> None:
     shop.put("ann", "SMS")
     journey = shop.start({"m": text("s"), "s": split(got("_SMS.SUCCESS", "m"))})
     assert journey.participants.one().due == START + timedelta(hours=1)
 
 
-def test_given_a_mail_that_was_sent_when_its_send_event_is_asked_for_then_yes(shop: Shop) -> None:
+def test_given_a_mail_that_was_sent_when_a_split_asks_for_its_send_event_then_yes_is_taken(shop: Shop) -> None:
     shop.put("ann")
     shop.put("bob", "SMS")
     journey = shop.start({"m": mail("s"), "s": split(got("_email.send", "m"))})
@@ -60,7 +60,7 @@ def test_given_an_event_of_an_sms_when_the_test_records_it_then_the_split_sees_i
     assert answer(journey) == "yes"
 
 
-def test_given_an_app_event_of_the_same_name_when_a_device_puts_it_then_it_does_not_count(shop: Shop) -> None:
+def test_given_an_app_event_with_the_same_name_when_a_device_puts_it_then_it_does_not_count(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"m": mail("s"), "s": split(got("_email.open", "m"))})
     event = {"EventType": "_email.open", "Timestamp": "2026-03-02T10:05:00Z"}
@@ -70,7 +70,7 @@ def test_given_an_app_event_of_the_same_name_when_a_device_puts_it_then_it_does_
     assert answer(journey) == "no"
 
 
-def test_given_a_branch_on_an_event_when_it_is_evaluated_then_an_hour_is_waited_for_it(shop: Shop) -> None:
+def test_given_a_branch_on_an_event_when_it_is_evaluated_then_the_split_waits_for_an_hour(shop: Shop) -> None:
     shop.put("ann")
     activities = {"m": mail("s"), "s": branches(has("a", "1"), got("_email.open", "m"))}
     journey = shop.start(activities)

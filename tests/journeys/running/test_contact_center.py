@@ -1,4 +1,4 @@
-"""Calls of a contact center: they are queued after a second look at what the participant has met on its way."""
+"""Calls of a contact center: they are queued after a second check of the conditions that the participant met."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def shop() -> Iterator[Shop]:
 
 
 def put_user(shop: Shop, **members: Any) -> None:
-    """Put a user with an endpoint for e-mail and one for calls."""
+    """Put a user with one endpoint for e-mail and one for calls."""
     shop.put("ann-mail", User={"UserId": "ann"}, **members)
     shop.put("ann-voice", "VOICE", User={"UserId": "ann"}, **members)
 
 
-def test_given_an_endpoint_for_calls_when_it_arrives_then_a_call_is_queued_and_it_goes_on(shop: Shop) -> None:
+def test_given_an_endpoint_for_calls_when_it_arrives_then_a_call_is_queued_and_it_continues(shop: Shop) -> None:
     shop.put("ann", "VOICE")
     journey = shop.start({"c": call("w"), "w": wait("P1D")})
     assert shop.activity_metrics(journey, "c") == {"CALL_QUEUED": "1"}
@@ -32,7 +32,9 @@ def test_given_an_endpoint_for_calls_when_it_arrives_then_a_call_is_queued_and_i
     assert journey.participants.one().activity == "w"
 
 
-def test_given_an_endpoint_of_another_channel_when_it_arrives_then_no_call_is_queued_and_it_goes_on(shop: Shop) -> None:
+def test_given_an_endpoint_of_another_channel_when_it_arrives_then_no_call_is_queued_and_it_continues(
+    shop: Shop,
+) -> None:
     shop.put("ann", "SMS")
     journey = shop.start({"c": call("w"), "w": wait("P1D")})
     assert shop.activity_metrics(journey, "c") == {}
@@ -87,7 +89,7 @@ def test_given_a_split_passed_when_its_condition_fails_at_the_call_then_the_part
     assert shop.metrics(journey)["ENDPOINT_LEFT"] == "1"
 
 
-def test_given_the_no_branch_taken_when_the_condition_holds_at_the_call_then_the_participant_is_dropped(
+def test_given_the_no_branch_taken_when_the_condition_is_met_at_the_call_then_the_participant_is_dropped(
     shop: Shop,
 ) -> None:
     shop.put("ann", "VOICE", Attributes={"plan": ["silver"]})
@@ -130,7 +132,7 @@ def test_given_a_split_after_the_message_when_its_condition_fails_at_the_call_th
     assert shop.activity_metrics(journey, "c") == {"DROPPED": "1"}
 
 
-def test_given_no_message_before_when_the_participant_has_left_the_segment_at_the_call_then_it_is_dropped(
+def test_given_no_earlier_message_when_the_participant_has_left_the_segment_at_the_call_then_it_is_dropped(
     shop: Shop,
 ) -> None:
     for endpoint_id in ("ann", "bob"):
@@ -143,7 +145,7 @@ def test_given_no_message_before_when_the_participant_has_left_the_segment_at_th
     assert shop.statuses() == [("VOICE", "bob", "SUCCESSFUL")]
 
 
-def test_given_a_message_before_when_the_participant_has_left_the_segment_at_the_call_then_a_call_is_still_queued(
+def test_given_an_earlier_message_when_the_participant_has_left_the_segment_at_the_call_then_a_call_is_still_queued(
     shop: Shop,
 ) -> None:
     shop.pinpoint.lambdas["channel"] = lambda event, context: None
@@ -156,7 +158,7 @@ def test_given_a_message_before_when_the_participant_has_left_the_segment_at_the
     assert shop.activity_metrics(journey, "c") == {"CALL_QUEUED": "1"}
 
 
-def test_given_a_random_split_before_when_the_participant_arrives_then_chance_is_not_looked_at_again(
+def test_given_an_earlier_random_split_when_the_participant_arrives_then_it_is_not_checked_again(
     shop: Shop,
 ) -> None:
     for number in range(20):
@@ -188,7 +190,7 @@ def test_given_two_calls_in_a_row_when_the_condition_fails_between_them_then_onl
     assert shop.activity_metrics(journey, "c2") == {"DROPPED": "1"}
 
 
-def test_given_quiet_time_when_a_call_is_held_then_its_conditions_are_looked_at_again_when_it_ends(shop: Shop) -> None:
+def test_given_quiet_time_when_a_held_call_is_due_then_its_conditions_are_checked_again(shop: Shop) -> None:
     night: Any = {"Start": "20:00", "End": "08:00"}
     members: Any = {"Demographic": {"Timezone": "Asia/Tokyo"}}  # 19:05 there when the journey starts
     shop.put("ann", "VOICE", Attributes={"plan": ["gold"]}, **members)

@@ -1,4 +1,4 @@
-"""Custom channels in a journey: which endpoints the user's function or webhook gets, and what its answer does."""
+"""Custom channels in a journey: which endpoints the test's function or webhook gets, and what its response does."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def shop() -> Iterator[Shop]:
 
 @pytest.fixture
 def events(shop: Shop) -> list[Any]:
-    """The events with which the Lambda function `channel` was called; it answers nothing."""
+    """Return the events with which the Lambda function `channel` was called. It returns nothing."""
     called: list[Any] = []
     shop.pinpoint.lambdas["channel"] = lambda event, context: called.append(event)
     return called
 
 
-def test_given_an_email_endpoint_when_only_custom_ones_are_wanted_then_no_function_is_called_and_it_goes_on(
+def test_given_an_email_endpoint_when_only_custom_endpoints_are_wanted_then_it_continues_without_a_call(
     shop: Shop, events: list[Any]
 ) -> None:
     shop.put("ann")
@@ -39,7 +39,7 @@ def test_given_an_email_endpoint_when_only_custom_ones_are_wanted_then_no_functi
     assert shop.activity_metrics(journey, "c") == {"UNSUPPORTED_CHANNEL": "1"}
 
 
-def test_given_no_endpoint_types_when_participants_arrive_then_those_on_custom_are_delivered_to(
+def test_given_no_endpoint_types_when_participants_arrive_then_the_custom_endpoints_get_the_message(
     shop: Shop, events: list[Any]
 ) -> None:
     shop.put("ann", "CUSTOM")
@@ -49,7 +49,7 @@ def test_given_no_endpoint_types_when_participants_arrive_then_those_on_custom_a
 
 
 @pytest.mark.parametrize("endpoint_type", ["EMAIL", "SMS", "VOICE", "GCM", "APNS", "ADM", "BAIDU", "CUSTOM", "IN_APP"])
-def test_given_an_endpoint_type_when_an_endpoint_of_it_arrives_then_it_is_delivered_to(
+def test_given_an_endpoint_type_when_an_endpoint_of_this_type_arrives_then_it_gets_the_message(
     shop: Shop, events: list[Any], endpoint_type: str
 ) -> None:
     shop.put("ann", endpoint_type)
@@ -57,7 +57,7 @@ def test_given_an_endpoint_type_when_an_endpoint_of_it_arrives_then_it_is_delive
     assert [list(event["Endpoints"]) for event in events] == [["ann"]]
 
 
-def test_given_the_type_push_when_endpoints_of_push_services_arrive_then_all_are_delivered_to(
+def test_given_the_type_push_when_endpoints_of_push_services_arrive_then_all_get_the_message(
     shop: Shop, events: list[Any]
 ) -> None:
     for channel in ("GCM", "APNS", "EMAIL"):
@@ -79,13 +79,13 @@ def test_given_data_when_the_function_is_called_then_its_event_has_the_journey_t
     assert "Id" not in endpoint
 
 
-def test_given_no_data_when_the_function_is_called_then_its_event_has_none(shop: Shop, events: list[Any]) -> None:
+def test_given_no_data_when_the_function_is_called_then_its_event_has_no_data(shop: Shop, events: list[Any]) -> None:
     shop.put("ann")
     shop.start({"c": custom()})
     assert "Data" not in events[0]
 
 
-def test_given_120_participants_when_they_arrive_together_then_a_call_has_50_endpoints_at_most(
+def test_given_120_participants_when_they_arrive_together_then_a_call_has_at_most_50_endpoints(
     shop: Shop, events: list[Any]
 ) -> None:
     ids = shop.put_many(120)
@@ -95,7 +95,7 @@ def test_given_120_participants_when_they_arrive_together_then_a_call_has_50_end
     assert shop.activity_metrics(journey, "c") == {"SUCCESS": "120"}
 
 
-def test_given_120_participants_when_the_second_call_fails_then_only_its_endpoints_were_not_delivered_to(
+def test_given_120_participants_when_the_second_call_fails_then_only_its_endpoints_get_no_message(
     shop: Shop,
 ) -> None:
     calls: list[int] = []
@@ -112,7 +112,7 @@ def test_given_120_participants_when_the_second_call_fails_then_only_its_endpoin
     assert journey.state == "COMPLETED"
 
 
-def test_given_nobody_on_the_channel_when_participants_arrive_then_the_function_is_not_called(
+def test_given_no_endpoint_on_the_channel_when_participants_arrive_then_the_function_is_not_called(
     shop: Shop, events: list[Any]
 ) -> None:
     shop.put("ann", "SMS")
@@ -138,7 +138,7 @@ def test_given_a_webhook_when_participants_arrive_then_its_function_gets_the_sam
     assert shop.activity_metrics(journey, "c") == {"SUCCESS": "1"}
 
 
-def test_given_a_webhook_when_it_answers_with_status_500_then_the_delivery_has_failed_and_the_participant_goes_on(
+def test_given_a_webhook_when_it_returns_status_500_then_the_delivery_has_failed_and_the_participant_continues(
     shop: Shop,
 ) -> None:
     shop.pinpoint.webhooks[HOOK] = lambda body: (500, {})
@@ -149,7 +149,7 @@ def test_given_a_webhook_when_it_answers_with_status_500_then_the_delivery_has_f
     assert journey.participants.one().activity == "w"
 
 
-def test_given_event_attributes_in_the_answer_when_a_split_asks_for_them_15_minutes_later_then_it_decides_by_them(
+def test_given_event_attributes_in_the_response_when_a_split_asks_for_them_15_minutes_later_then_it_uses_them(
     shop: Shop,
 ) -> None:
     shop.pinpoint.lambdas["channel"] = lambda event, context: {
@@ -164,7 +164,7 @@ def test_given_event_attributes_in_the_answer_when_a_split_asks_for_them_15_minu
     assert [journey.path(f"e{each}")[-1].outcome for each in range(3)] == ["yes", "no", "no"]
 
 
-def test_given_an_answer_without_attributes_when_a_split_asks_for_the_delivery_then_it_has_happened(
+def test_given_a_response_without_attributes_when_a_split_asks_for_the_delivery_then_it_finds_the_delivery(
     shop: Shop, events: list[Any]
 ) -> None:
     shop.put("ann")
@@ -173,7 +173,7 @@ def test_given_an_answer_without_attributes_when_a_split_asks_for_the_delivery_t
     assert journey.path("ann")[-1].outcome == "yes"
 
 
-def test_given_a_failed_delivery_when_splits_ask_then_it_was_not_delivered_but_has_failed(shop: Shop) -> None:
+def test_given_a_failed_delivery_when_splits_ask_then_they_find_the_failure_and_no_delivery(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start(
         {
@@ -186,7 +186,7 @@ def test_given_a_failed_delivery_when_splits_ask_then_it_was_not_delivered_but_h
     assert journey.path("ann").outcomes == {"c": "CUSTOM_DELIVERY_FAILURE", "delivered": "no", "failed": "yes"}
 
 
-def test_given_attributes_for_an_unknown_endpoint_when_the_answer_comes_then_the_message_counts_as_delivered(
+def test_given_attributes_for_an_unknown_endpoint_when_the_response_arrives_then_the_message_counts_as_delivered(
     shop: Shop,
 ) -> None:
     shop.pinpoint.lambdas["channel"] = lambda event, context: {"anna": {"EventAttributes": {"answer": "yes"}}}
@@ -195,7 +195,7 @@ def test_given_attributes_for_an_unknown_endpoint_when_the_answer_comes_then_the
     assert shop.statuses() == [("CUSTOM", "ann", "SUCCESSFUL")]
 
 
-def test_given_a_user_with_two_endpoints_on_the_channel_when_the_user_arrives_then_both_are_delivered_to(
+def test_given_a_user_with_two_endpoints_on_the_channel_when_the_user_arrives_then_both_get_the_message(
     shop: Shop, events: list[Any]
 ) -> None:
     for endpoint_id in ("home", "work"):
@@ -205,7 +205,7 @@ def test_given_a_user_with_two_endpoints_on_the_channel_when_the_user_arrives_th
     assert shop.activity_metrics(journey, "c") == {"SUCCESS": "2"}
 
 
-def test_given_a_daily_cap_of_1_when_a_user_arrives_with_two_endpoints_then_one_of_them_is_delivered_to(
+def test_given_a_daily_cap_of_1_when_a_user_arrives_with_two_endpoints_then_one_of_them_gets_the_message(
     shop: Shop, events: list[Any]
 ) -> None:
     for endpoint_id in ("home", "work"):
@@ -243,7 +243,7 @@ def test_given_an_endpoint_that_has_opted_out_when_it_arrives_then_the_function_
     assert [list(event["Endpoints"]) for event in events] == [["e1"]]
 
 
-def test_given_messages_per_second_when_many_arrive_then_the_function_gets_so_many_each_second(
+def test_given_messages_per_second_when_many_arrive_then_the_function_gets_that_many_each_second(
     shop: Shop, events: list[Any]
 ) -> None:
     shop.put_many(5)
@@ -255,7 +255,7 @@ def test_given_messages_per_second_when_many_arrive_then_the_function_gets_so_ma
     assert shop.activity_metrics(journey, "c") == {"SUCCESS": "5"}
 
 
-def test_given_two_custom_activities_when_a_split_asks_for_one_then_the_answer_of_the_other_does_not_count(
+def test_given_two_custom_activities_when_a_split_asks_for_one_then_the_response_of_the_other_does_not_count(
     shop: Shop,
 ) -> None:
     shop.pinpoint.lambdas["first"] = lambda event, context: {"ann": {"EventAttributes": {"answer": "yes"}}}
@@ -272,7 +272,7 @@ def test_given_two_custom_activities_when_a_split_asks_for_one_then_the_answer_o
     assert journey.path("ann").outcomes["s"] == "no"
 
 
-def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_both_have_their_turn_then_one_is_called_for(
+def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_both_have_their_turn_then_one_gets_the_message(
     shop: Shop,
 ) -> None:
     calls: list[list[str]] = []

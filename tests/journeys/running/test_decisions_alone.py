@@ -1,4 +1,4 @@
-"""`journey.decide(…)`: one activity decides alone for one participant, and nothing changes."""
+"""`journey.decide(…)`: a single activity decides for one participant, and nothing changes."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ RANDOM: dict[str, Any] = {
 
 
 def draft(shop: Shop, activities: Mapping[str, Any], **members: Any) -> JourneyView:
-    """A journey that was never published; its first activity need not exist, nor those that follow others."""
+    """Create a journey that is never published. Its first activity and the targets of others need not exist."""
     return shop.publish(activities, State="DRAFT", **members)
 
 
-def test_given_a_yes_no_split_when_it_is_decided_then_the_branch_and_the_reasons_are_told(shop: Shop) -> None:
+def test_given_a_yes_no_split_when_it_is_decided_then_the_branch_and_the_reasons_are_returned(shop: Shop) -> None:
     shop.put("ann", Attributes={"tier": ["gold"]})
     shop.put("bob", Attributes={"tier": ["tin"]})
     journey = draft(shop, {"s": split(GOLD, "y", "n"), "y": mail(), "n": mail()})
@@ -57,7 +57,7 @@ def test_given_a_yes_no_split_when_it_is_decided_then_the_branch_and_the_reasons
 @pytest.mark.parametrize(
     ("tier", "outcome", "target"), [("gold", "1", "first"), ("silver", "2", "second"), ("tin", "else", "third")]
 )
-def test_given_several_branches_when_they_are_decided_then_the_first_that_is_met_is_taken(
+def test_given_several_branches_when_they_are_decided_then_the_first_one_that_is_met_is_taken(
     shop: Shop, tier: str, outcome: str, target: str
 ) -> None:
     shop.put("ann", Attributes={"tier": [tier]})
@@ -65,7 +65,7 @@ def test_given_several_branches_when_they_are_decided_then_the_first_that_is_met
     assert (decision.outcome, decision.next_activity) == (outcome, target)
 
 
-def test_given_an_evaluation_wait_when_the_split_is_decided_then_it_is_that_of_now_and_says_when_it_would_be(
+def test_given_an_evaluation_wait_when_the_split_is_decided_then_it_decides_now_and_names_the_end_of_the_wait(
     shop: Shop,
 ) -> None:
     shop.put("ann", Attributes={"tier": ["gold"]})
@@ -88,7 +88,7 @@ def test_given_a_participant_who_waits_there_when_the_split_is_decided_then_its_
     assert before.waits_until == after.waits_until == START + timedelta(hours=1)
 
 
-def test_given_events_that_were_seen_when_the_split_is_decided_then_it_finds_them(shop: Shop) -> None:
+def test_given_seen_events_when_the_split_is_decided_then_it_finds_them(shop: Shop) -> None:
     shop.put("ann")
     journey = draft(shop, {"m": mail("s"), "s": split(got("_email.open", "m"), "y", "n"), "y": mail(), "n": mail()})
     assert journey.decide("ann", activity="s").outcome == "no"
@@ -98,7 +98,7 @@ def test_given_events_that_were_seen_when_the_split_is_decided_then_it_finds_the
 
 
 @pytest.mark.parametrize(("status", "outcome"), [("sent", "yes"), ("failed", "no")])
-def test_given_an_event_with_attributes_that_was_seen_when_the_split_is_decided_then_they_count(
+def test_given_a_seen_event_with_attributes_when_the_split_is_decided_then_the_attributes_count(
     shop: Shop, status: str, outcome: str
 ) -> None:
     shop.put("ann")
@@ -119,7 +119,7 @@ def test_given_an_event_with_attributes_that_was_seen_when_the_split_is_decided_
         (5, TypeError, "^seen must be a list or set of strings, or a list of mappings"),
     ],
 )
-def test_given_an_event_of_another_form_when_it_is_decided_then_the_error_names_the_member(
+def test_given_a_malformed_seen_event_when_an_activity_is_decided_then_the_error_names_the_member(
     shop: Shop, event: Any, error: type[Exception], message: str
 ) -> None:
     shop.put("ann")
@@ -130,12 +130,12 @@ def test_given_an_event_of_another_form_when_it_is_decided_then_the_error_names_
 @pytest.mark.parametrize(
     ("activity", "seen", "error"),
     [
-        ("s", ["_SMS.SUCCESS"], "^seen must have events of the messages, .*, not '_SMS.SUCCESS'"),
+        ("s", ["_SMS.SUCCESS"], "^seen must be events of the messages, .*, not '_SMS.SUCCESS'"),
         ("s", ["_email.opened"], r"not '_email.opened' \(did you mean '_email.open'\?\)$"),
-        ("m", ["_email.open"], "^seen is for activities that ask for events of messages, and activity 'm' does not$"),
+        ("m", ["_email.open"], "^seen is for activities that ask about events of messages, and activity 'm' does not$"),
     ],
 )
-def test_given_events_that_cannot_be_found_when_it_is_decided_then_the_error_says_so(
+def test_given_seen_events_that_cannot_be_found_when_an_activity_is_decided_then_the_error_says_so(
     shop: Shop, activity: str, seen: list[str], error: str
 ) -> None:
     shop.put("ann")
@@ -175,7 +175,7 @@ def test_given_quiet_time_that_holds_messages_when_one_is_decided_then_it_waits_
     assert "(stays), after a wait until 2026-03-02 20:00" in str(decision)
 
 
-def test_given_a_template_that_was_deleted_when_the_message_is_decided_then_that_is_why_it_is_not_sent(
+def test_given_a_template_that_was_deleted_when_the_message_is_decided_then_this_is_the_reason_for_not_sending(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -192,7 +192,7 @@ def test_given_a_custom_activity_when_it_is_decided_then_no_function_is_called(s
     assert (decision.outcome, decision.reasons[-1], called) == ("SUCCESSFUL", "'channel' was not called", [])
 
 
-def test_given_a_wait_when_it_is_decided_then_its_end_is_told(shop: Shop) -> None:
+def test_given_a_wait_when_it_is_decided_then_its_end_is_returned(shop: Shop) -> None:
     shop.put("ann")
     decision = draft(shop, {"w": wait("PT2H", "m"), "m": mail()}).decide("ann", activity="w")
     assert (decision.outcome, decision.next_activity) == ("waited", "m")
@@ -207,21 +207,23 @@ def test_given_a_wait_that_is_over_when_it_is_decided_then_it_is_skipped(shop: S
     assert str(decision) == "'ann' at 'w' (Wait): skipped -> (end)"
 
 
-def test_given_a_call_when_it_is_decided_for_one_outside_the_segment_then_it_is_dropped(shop: Shop) -> None:
+def test_given_a_call_when_it_is_decided_for_an_endpoint_outside_the_segment_then_it_is_dropped(shop: Shop) -> None:
     shop.put("ann", "VOICE")
     gold = shop.put_segment({"Attributes": {"tier": {"Values": ["gold"]}}})
     assert draft(shop, {"c": call()}).decide("ann", activity="c").outcome == "SUCCESSFUL"
     assert draft(shop, {"c": call()}, segment=gold).decide("ann", activity="c").outcome == "dropped"
 
 
-def test_given_a_user_when_it_is_decided_then_all_its_endpoints_count(shop: Shop) -> None:
+def test_given_a_user_when_an_activity_is_decided_then_all_its_endpoints_count(shop: Shop) -> None:
     shop.put("phone", "SMS", User={"UserId": "ann"})
     shop.put("mail", Attributes={"tier": ["gold"]}, User={"UserId": "ann"})
     decision = draft(shop, {"s": split(GOLD, "y"), "y": mail()}).decide("phone", activity="s")
     assert (decision.participant, decision.outcome) == ("ann", "yes")
 
 
-def test_given_an_activity_that_is_not_there_yet_when_the_one_before_is_decided_then_that_is_said(shop: Shop) -> None:
+def test_given_a_next_activity_that_does_not_exist_when_an_activity_is_decided_then_the_reasons_say_so(
+    shop: Shop,
+) -> None:
     shop.put("ann")
     decision = draft(shop, {"m": mail("later")}).decide("ann", activity="m")
     assert (decision.next_activity, decision.reasons[-1]) == ("later", "'later' is not an activity of the journey")
@@ -242,7 +244,7 @@ def test_given_an_activity_that_is_not_there_yet_when_the_one_before_is_decided_
         ({**mail(), **text()}, "it must have exactly one type, and has EMAIL and SMS$"),
     ],
 )
-def test_given_a_draft_that_is_not_complete_when_it_is_decided_then_the_error_says_what_is_missing(
+def test_given_an_incomplete_draft_when_it_is_decided_then_the_error_says_what_is_missing(
     shop: Shop, activity: dict[str, Any], error: str
 ) -> None:
     shop.put("ann")
@@ -250,10 +252,10 @@ def test_given_a_draft_that_is_not_complete_when_it_is_decided_then_the_error_sa
         draft(shop, {"a": activity}).decide("ann", activity="a")
 
 
-def test_given_names_that_do_not_exist_when_it_is_decided_then_the_error_has_the_nearest(shop: Shop) -> None:
+def test_given_names_that_do_not_exist_when_it_is_decided_then_the_error_suggests_the_nearest(shop: Shop) -> None:
     shop.put("ann")
     journey = draft(shop, {"letter": mail()})
-    with pytest.raises(LookupError, match=r"there is no activity 'leter' in journey 'welcome'.*did you mean 'letter'"):
+    with pytest.raises(LookupError, match=r"journey 'welcome' has no activity 'leter'.*did you mean 'letter'"):
         journey.decide("ann", activity="leter")
     with pytest.raises(LookupError, match="did you mean 'ann'"):
         journey.decide("anne", activity="letter")
@@ -261,7 +263,7 @@ def test_given_names_that_do_not_exist_when_it_is_decided_then_the_error_has_the
         journey.decide("ann", activity="letter", seen="_email.open")
 
 
-def test_given_decisions_when_the_mock_is_looked_at_then_nothing_has_changed(shop: Shop) -> None:
+def test_given_decisions_when_the_mock_is_compared_then_nothing_has_changed(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"m": mail("s"), "s": split(got("_email.open", "m"))}, Limits={"MessagesPerSecond": 1})
     before = (
@@ -285,7 +287,7 @@ def test_given_decisions_when_the_mock_is_looked_at_then_nothing_has_changed(sho
     )
 
 
-def test_given_a_decision_when_the_journey_goes_on_then_it_runs_as_it_would_have_without(shop: Shop) -> None:
+def test_given_a_decision_when_the_journey_continues_then_it_runs_as_it_would_have_without_it(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("PT1H", "m"), "m": mail("s"), "s": split(got("_email.open", "m"))})
     with shop.pinpoint.checkpoint():
@@ -325,7 +327,7 @@ def test_given_any_person_when_each_activity_is_decided_before_it_runs_then_the_
         }
 
 
-def test_given_a_function_that_asks_for_a_decision_when_the_journey_calls_it_then_the_journey_goes_on(
+def test_given_a_function_that_asks_for_a_decision_when_the_journey_calls_it_then_the_journey_continues(
     shop: Shop,
 ) -> None:
     shop.put("ann", Attributes={"tier": ["gold"]})
@@ -341,7 +343,7 @@ def test_given_a_function_that_asks_for_a_decision_when_the_journey_calls_it_the
     assert journey.path("ann").outcomes == {"c": "SUCCESSFUL", "s": "yes", "m": "SUCCESSFUL"}
 
 
-def test_given_a_journey_that_events_start_when_an_endpoint_of_a_user_is_decided_then_it_is_alone(shop: Shop) -> None:
+def test_given_an_event_triggered_journey_when_an_endpoint_of_a_user_is_decided_then_it_is_alone(shop: Shop) -> None:
     shop.put("phone", "SMS", User={"UserId": "ann"})
     shop.put("mail", Attributes={"tier": ["gold"]}, User={"UserId": "ann"})
     event_filter = {"FilterType": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["sale"]}}}
@@ -351,7 +353,7 @@ def test_given_a_journey_that_events_start_when_an_endpoint_of_a_user_is_decided
     assert (decision.participant, decision.outcome) == ("phone", "no")
 
 
-def test_given_a_rule_of_faults_when_a_message_is_decided_then_it_counts_and_is_not_used_up(shop: Shop) -> None:
+def test_given_a_fault_rule_when_a_message_is_decided_then_it_applies_and_is_not_used_up(shop: Shop) -> None:
     shop.put("ann")
     shop.pinpoint.faults.deliver("ann@example.com", "THROTTLED", times=1)
     journey = shop.publish({"m": mail()})

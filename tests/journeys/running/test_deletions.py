@@ -1,4 +1,4 @@
-"""What a journey names is deleted while it runs, or the journey itself, or the app."""
+"""Deleting what a running journey names, the journey itself, or its app."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def delete_segment(shop: Shop, segment: str) -> None:
     shop.client.delete_segment(ApplicationId="shop", SegmentId=segment)
 
 
-def test_given_a_journey_in_mid_run_when_it_is_deleted_then_nobody_moves_any_more(shop: Shop) -> None:
+def test_given_a_running_journey_when_it_is_deleted_then_participants_do_not_move_any_more(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("P1D", "m"), "m": mail()})
     answer = delete_journey(shop, journey)
@@ -57,7 +57,7 @@ def test_given_messages_in_a_queue_when_the_journey_is_deleted_then_they_are_not
     assert shop.sent_to("EMAIL") == ["e0"]
 
 
-def test_given_a_deleted_journey_when_another_is_published_then_it_runs_as_if_the_first_had_never_been(
+def test_given_a_deleted_journey_when_another_is_published_then_it_runs_as_if_the_first_had_never_existed(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -73,7 +73,9 @@ def test_given_a_message_of_a_deleted_journey_when_it_is_opened_then_the_event_i
     assert shop.app.events[-1].event_type == "_email.open"
 
 
-def test_given_a_segment_deleted_in_mid_run_when_the_journey_goes_on_then_those_inside_finish(shop: Shop) -> None:
+def test_given_a_segment_deleted_in_mid_run_when_the_journey_continues_then_participants_inside_finish(
+    shop: Shop,
+) -> None:
     shop.put("ann")
     segment = shop.put_segment()
     journey = shop.start({"w": wait("P1D", "m"), "m": mail()}, segment=segment)
@@ -82,7 +84,9 @@ def test_given_a_segment_deleted_in_mid_run_when_the_journey_goes_on_then_those_
     assert (shop.sent_to("EMAIL"), journey.state) == (["ann"], "COMPLETED")
 
 
-def test_given_a_segment_deleted_before_the_start_when_the_journey_starts_then_nobody_enters(shop: Shop) -> None:
+def test_given_a_segment_deleted_before_the_start_when_the_journey_starts_then_no_participant_enters(
+    shop: Shop,
+) -> None:
     shop.put("ann")
     segment = shop.put_segment()
     journey = shop.publish({"m": mail()}, segment=segment)
@@ -92,7 +96,7 @@ def test_given_a_segment_deleted_before_the_start_when_the_journey_starts_then_n
     assert "the journey's segment does not exist" in str(journey.explain("ann"))
 
 
-def test_given_a_segment_deleted_between_refreshes_when_the_next_one_comes_then_nobody_enters_any_more(
+def test_given_a_segment_deleted_between_refreshes_when_the_next_one_is_due_then_no_participant_enters(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -105,7 +109,9 @@ def test_given_a_segment_deleted_between_refreshes_when_the_next_one_comes_then_
     assert journey.state == "ACTIVE"
 
 
-def test_given_the_segment_of_a_condition_deleted_when_a_split_asks_for_it_then_nobody_is_in_it(shop: Shop) -> None:
+def test_given_a_condition_whose_segment_was_deleted_when_a_split_asks_for_it_then_no_endpoint_is_in_it(
+    shop: Shop,
+) -> None:
     shop.put("ann", Attributes={"plan": ["gold"]})
     segment = shop.put_segment(GOLD)
     activities = {"w": wait("P1D", "s"), "s": split({"SegmentCondition": {"SegmentId": segment}})}
@@ -116,7 +122,7 @@ def test_given_the_segment_of_a_condition_deleted_when_a_split_asks_for_it_then_
     assert "which was deleted" in str(journey.path("ann"))
 
 
-def test_given_a_template_deleted_in_mid_run_when_a_message_is_due_then_it_fails_and_the_participant_goes_on(
+def test_given_a_template_deleted_in_mid_run_when_a_message_is_due_then_it_fails_and_the_participant_continues(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -128,7 +134,7 @@ def test_given_a_template_deleted_in_mid_run_when_a_message_is_due_then_it_fails
     assert journey.participants.one().activity == "x"
 
 
-def test_given_a_template_changed_in_mid_run_when_a_message_is_due_then_the_new_text_is_sent(shop: Shop) -> None:
+def test_given_a_template_changed_in_mid_run_when_a_message_is_due_then_the_new_version_is_sent(shop: Shop) -> None:
     shop.put("ann", "SMS")
     shop.start({"w": wait("P1D", "t"), "t": text()})
     shop.client.update_sms_template(TemplateName="text", SMSTemplateRequest={"Body": "New"}, CreateNewVersion=False)
@@ -136,7 +142,7 @@ def test_given_a_template_changed_in_mid_run_when_a_message_is_due_then_the_new_
     assert shop.pinpoint.outbox.one().body == "New"
 
 
-def test_given_an_endpoint_deleted_in_mid_run_when_the_journey_goes_on_then_it_is_taken_out(shop: Shop) -> None:
+def test_given_an_endpoint_deleted_in_mid_run_when_the_journey_continues_then_it_is_removed(shop: Shop) -> None:
     shop.put_many(2)
     journey = shop.start({"w": wait("P1D", "m"), "m": mail()})
     shop.delete("e0")
@@ -154,7 +160,7 @@ def test_given_the_last_endpoint_deleted_when_the_journey_is_closed_then_it_is_c
     assert [run["Status"] for run in shop.runs(journey)] == ["COMPLETED"]
 
 
-def test_given_a_deleted_endpoint_put_anew_when_the_wait_is_over_then_nothing_happens_to_it(shop: Shop) -> None:
+def test_given_a_deleted_endpoint_put_again_when_the_wait_is_over_then_nothing_happens_to_it(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("P1D", "m"), "m": mail()})
     shop.delete("ann")
@@ -164,7 +170,7 @@ def test_given_a_deleted_endpoint_put_anew_when_the_wait_is_over_then_nothing_ha
     assert [participant.state for participant in journey.participants] == ["REMOVED"]
 
 
-def test_given_a_deleted_endpoint_put_anew_when_the_segment_is_refreshed_then_it_enters_again(shop: Shop) -> None:
+def test_given_a_deleted_endpoint_put_again_when_the_segment_is_refreshed_then_it_enters_again(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("P1D", "m"), "m": mail()}, RefreshFrequency="P1D")
     shop.delete("ann")
@@ -184,7 +190,7 @@ def test_given_an_endpoint_whose_message_is_in_the_queue_when_it_is_deleted_then
     assert journey.state == "COMPLETED"
 
 
-def test_given_an_app_in_mid_run_when_it_is_deleted_then_nothing_of_its_journeys_happens_any_more(shop: Shop) -> None:
+def test_given_an_app_in_mid_run_when_it_is_deleted_then_its_journeys_stop(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("P1D", "m"), "m": mail()})
     shop.client.delete_app(ApplicationId="shop")
@@ -194,7 +200,7 @@ def test_given_an_app_in_mid_run_when_it_is_deleted_then_nothing_of_its_journeys
         print(journey.state)
 
 
-def test_given_an_app_deleted_and_made_anew_when_time_passes_then_the_old_journey_does_not_move_on(
+def test_given_an_app_deleted_and_created_again_when_time_passes_then_the_old_journey_does_not_move(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -208,7 +214,9 @@ def test_given_an_app_deleted_and_made_anew_when_time_passes_then_the_old_journe
         print(journey.state)
 
 
-def test_given_a_participant_waiting_at_a_split_when_it_is_deleted_then_the_others_are_decided_on(shop: Shop) -> None:
+def test_given_a_participant_waiting_at_a_split_when_it_is_deleted_then_the_split_decides_only_for_the_others(
+    shop: Shop,
+) -> None:
     shop.put_many(2)
     journey = shop.start({"m": mail("s"), "s": split(got("_email.open", "m"))})
     shop.delete("e0")
@@ -238,7 +246,7 @@ def test_given_a_journey_rolled_back_by_a_checkpoint_when_time_passes_again_then
         assert (journey.state, shop.sent_to("EMAIL")) == ("CLOSED", [])
 
 
-def test_given_a_segment_changed_after_entry_when_a_split_on_its_attributes_follows_then_newest_values_count(
+def test_given_a_segment_changed_after_entry_when_a_split_on_its_attributes_follows_then_the_newest_values_count(
     shop: Shop,
 ) -> None:
     shop.put("ann", Attributes={"plan": ["gold"]})

@@ -1,4 +1,4 @@
-"""The same seed gives the same run, however time goes by and whoever looks, and chances are independent."""
+"""The same seed gives the same run, no matter how time passes and what is read, and random draws are independent."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 MONTH = int(timedelta(days=30).total_seconds())
 PEOPLE = 400
 _REQUEST_ID = r"\b\w{8}-\w{4}-\w{4}-\w{4}-\w{12}\b"
-"""Every request has an id of its own, so what is looked at in between changes that of the next."""
+"""Every request has a unique id, so reads in between change the ids of later requests."""
 TOLERANCE = 0.1
-"""Four standard deviations of a share of so many people."""
+"""Four standard deviations of a share of this many participants."""
 
 
 def see(play: Play) -> dict[str, Any]:
-    """Everything that a test can see of what has happened."""
+    """Return everything that a test can see."""
     seen: dict[str, Any] = {
         "now": play.pinpoint.clock.now,
         "next due": play.pinpoint.clock.next_due,
@@ -57,7 +57,7 @@ def see(play: Play) -> dict[str, Any]:
 
 
 def look(play: Play) -> None:
-    """Look at something, as a test may at any time; it changes nothing."""
+    """Read something, as a test may do at any time. This changes nothing."""
     for journey in play.journeys:
         play.client.get_journey(ApplicationId=APP, JourneyId=journey.id)
         for participant in list(journey.participants)[:2]:
@@ -67,7 +67,7 @@ def look(play: Play) -> None:
 
 
 def run(play: Play, pieces: Sequence[int] = (), *, looks: bool = False) -> dict[str, Any]:
-    """Play a script and a month after it, each wait in pieces if some are given, and return all that can be seen."""
+    """Play a script and one more month, with waits in the given pieces, and return everything that a test can see."""
     for delay, (action, argument) in [*play.scenario.script, (MONTH, ("wait", None))]:
         left = delay
         for piece in pieces:
@@ -88,7 +88,7 @@ PIECES = st.lists(st.sampled_from([1, 14, 299, 300, 3_600, 86_400, 5 * 86_400, 1
 
 @settings(max_examples=8, deadline=None)
 @given(scenario=scenarios(most_actions=6), pieces=PIECES, looks=st.booleans())
-def test_the_same_seed_gives_the_same_run_however_time_goes_by_and_whoever_looks(
+def test_the_same_seed_gives_the_same_run_no_matter_how_time_passes_and_what_is_read(
     scenario: Scenario, pieces: list[int], looks: bool
 ) -> None:
     with playing(scenario) as play:
@@ -110,8 +110,8 @@ def test_a_checkpoint_that_is_rolled_back_leaves_no_trace(scenario: Scenario, be
         assert run(play) == inside
 
 
-def test_two_journeys_two_splits_and_two_entries_of_one_person_are_independent() -> None:
-    """Four draws for each person, of which each pair is as often equal as it is by chance."""
+def test_two_journeys_two_splits_and_two_entries_of_one_endpoint_are_independent() -> None:
+    """Four draws for each endpoint; any two of them are equal as often as random chance predicts."""
     journey: dict[str, Any] = {
         "Name": "any",
         "StartCondition": {"SegmentStartCondition": {"SegmentId": EVERYBODY}},

@@ -1,4 +1,4 @@
-"""Drawings of journeys: for Mermaid, and as text, with how many participants went each way."""
+"""Drawings of journeys for Mermaid and as text, with the number of participants who took each way."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_given_participants_in_mid_run_when_drawn_for_mermaid_then_each_arrow_ha
     )
 
 
-def test_given_a_journey_that_is_over_when_drawn_then_all_have_come_to_the_end(shop: Shop) -> None:
+def test_given_a_journey_that_is_over_when_drawn_then_all_participants_have_reached_the_end(shop: Shop) -> None:
     put_three(shop)
     journey = shop.start(TWO_WAYS)
     shop.finish()
@@ -145,7 +145,7 @@ def test_given_a_multi_condition_when_drawn_then_each_branch_and_the_default_hav
     ]
 
 
-def test_given_a_holdout_when_drawn_then_only_those_who_passed_went_on(shop: Shop) -> None:
+def test_given_a_holdout_when_drawn_then_only_passed_participants_continued(shop: Shop) -> None:
     shop.put_many(4)
     journey = shop.start({"h": {"Holdout": {"Percentage": 100, "NextActivity": "w"}}, "w": wait("P1D")})
     assert journey.to_text().splitlines()[2:] == [
@@ -183,7 +183,9 @@ def test_given_thousands_when_drawn_then_the_counts_have_commas(shop: Shop) -> N
     )
 
 
-def test_given_a_call_that_drops_participants_when_drawn_then_its_arrow_counts_those_who_went_on(shop: Shop) -> None:
+def test_given_a_call_that_drops_participants_when_drawn_then_its_arrow_counts_only_those_who_continued(
+    shop: Shop,
+) -> None:
     for endpoint_id in ("ann", "bob"):
         shop.put(endpoint_id, "VOICE", Attributes={"plan": ["gold"]})
     journey = shop.start({"s": split(has("plan", "gold"), yes="w"), "w": wait("P1D", "c"), "c": call()})
@@ -192,7 +194,7 @@ def test_given_a_call_that_drops_participants_when_drawn_then_its_arrow_counts_t
     assert "│  ■ c  ContactCenter\n│  ├─ 1 → (end)\n│  ╰─ dropped · 1 → (end)\n" in journey.to_text()
 
 
-def test_given_a_holdout_when_drawn_then_those_who_were_held_out_have_a_way_of_their_own(shop: Shop) -> None:
+def test_given_a_holdout_when_drawn_then_held_out_participants_have_their_own_way(shop: Shop) -> None:
     shop.put_many(3)
     journey = shop.start({"h": {"Holdout": {"Percentage": 100}}})
     assert journey.to_text().endswith("◇ h  Holdout, holds out 100 %\n├─ 0 → (end)\n╰─ held out · 3 → (end)\n")

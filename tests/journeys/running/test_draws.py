@@ -1,4 +1,4 @@
-"""Draws of splits by chance: whom they concern, and what they depend on."""
+"""Draws of random splits: whom they affect, and what they depend on."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_given_branches_with_activities_when_members_take_them_then_each_is_wher
 
 
 @pytest.mark.parametrize("others", [0, 30])
-def test_given_other_members_when_one_draws_then_they_do_not_change_what_it_draws(others: int) -> None:
+def test_given_other_members_when_a_member_draws_then_they_do_not_change_its_draw(others: int) -> None:
     with open_shop() as alone:
         alone.put("ann")
         expected = taken(alone.start({"s": at_random(50, 50)}), ["ann"], "s")

@@ -33,7 +33,7 @@ def shop() -> Iterator[Shop]:
 
 
 def publish(shop: Shop, activities: Any = None, *, segment: str | None = None, **members: Any) -> JourneyView:
-    """Publish a journey that the event `purchase` starts, and let it start."""
+    """Publish a journey that the event `purchase` triggers, and advance to its start."""
     dimensions = members.pop("dimensions", {"EventType": {"Values": ["purchase"]}})
     event_start: Any = {"EventFilter": {"FilterType": "ENDPOINT", "Dimensions": dimensions}}
     if segment is not None:
@@ -44,7 +44,7 @@ def publish(shop: Shop, activities: Any = None, *, segment: str | None = None, *
 def put_event(
     shop: Shop, endpoint_id: str = "e1", event_type: str = "purchase", *, app: str = "shop", **members: Any
 ) -> None:
-    """Put an event at the present time; `endpoint` writes the endpoint, and other members are those of the event."""
+    """Put an event at the current time. `endpoint` updates the endpoint, and other members belong to the event."""
     endpoint = members.pop("endpoint", {})
     event: Any = {"EventType": event_type, "Timestamp": shop.pinpoint.clock.now.isoformat(), **members}
     batch: Any = {endpoint_id: {"Endpoint": endpoint, "Events": {"1": event}}}
@@ -64,13 +64,13 @@ def test_given_an_event_of_the_type_when_it_is_put_then_its_endpoint_enters_at_t
     assert journey.state == "ACTIVE"
 
 
-def test_given_an_event_of_another_type_when_it_is_put_then_nobody_enters(shop: Shop) -> None:
+def test_given_an_event_of_another_type_when_it_is_put_then_no_participant_enters(shop: Shop) -> None:
     journey = publish(shop)
     put_event(shop, event_type="browse")
     assert entries(journey) == []
 
 
-def test_given_an_event_of_another_app_when_it_is_put_then_nobody_enters(shop: Shop) -> None:
+def test_given_an_event_of_another_app_when_it_is_put_then_no_participant_enters(shop: Shop) -> None:
     journey = publish(shop)
     shop.pinpoint.create_app("other", region="us-east-1", channels=["EMAIL"])
     put_event(shop, app="other", endpoint={"ChannelType": "EMAIL", "Address": "e1@example.com"})
@@ -89,7 +89,7 @@ def test_given_an_event_of_another_app_when_it_is_put_then_nobody_enters(shop: S
         ({"artist": "A", "shop": "online"}, {}, False),
     ],
 )
-def test_given_a_filter_of_attributes_and_a_metric_when_an_event_comes_then_it_must_meet_each(
+def test_given_a_filter_of_attributes_and_a_metric_when_an_event_arrives_then_it_must_meet_each_of_them(
     shop: Shop, attributes: Mapping[str, str], metrics: Mapping[str, float], enters: bool
 ) -> None:
     journey = publish(shop, dimensions=LONG_SONG)
@@ -107,7 +107,7 @@ def test_given_a_filter_of_attributes_and_a_metric_when_an_event_comes_then_it_m
         ("EQUAL", False, True, False),
     ],
 )
-def test_given_an_operator_of_a_metric_when_events_come_then_it_compares(
+def test_given_an_operator_of_a_metric_when_events_arrive_then_the_metric_is_compared(
     shop: Shop, operator: str, lower: bool, equal: bool, higher: bool
 ) -> None:
     metric = {"length": {"ComparisonOperator": operator, "Value": 500}}
@@ -127,7 +127,7 @@ def test_given_a_new_endpoint_in_the_event_when_it_is_put_then_that_endpoint_ent
     assert shop.pinpoint.outbox.one().address == "new@example.com"
 
 
-def test_given_an_event_without_a_known_endpoint_when_it_is_put_then_nobody_enters(shop: Shop) -> None:
+def test_given_an_event_without_a_known_endpoint_when_it_is_put_then_no_participant_enters(shop: Shop) -> None:
     journey = publish(shop)
     put_event(shop, "unknown")
     assert entries(journey) == []
@@ -146,7 +146,7 @@ def test_given_a_segment_when_the_event_makes_the_endpoint_a_member_then_it_ente
     ("members", "metric"),
     [({"OptOut": "ALL"}, "ENDPOINT_OPT_OUT"), ({"EndpointStatus": "INACTIVE"}, "ENDPOINT_INACTIVE")],
 )
-def test_given_an_endpoint_that_may_not_enter_when_its_event_comes_then_it_is_counted(
+def test_given_an_endpoint_that_may_not_enter_when_its_event_arrives_then_it_is_counted(
     shop: Shop, members: Any, metric: str
 ) -> None:
     journey = publish(shop)
@@ -155,7 +155,7 @@ def test_given_an_endpoint_that_may_not_enter_when_its_event_comes_then_it_is_co
     assert shop.run_metrics(journey)[metric] == "1"
 
 
-def test_given_an_event_before_the_start_when_the_journey_starts_then_nobody_has_entered(shop: Shop) -> None:
+def test_given_an_event_before_the_start_when_the_journey_starts_then_no_participant_has_entered(shop: Shop) -> None:
     journey = publish(shop, Schedule={"StartTime": T0 + timedelta(days=1)})
     put_event(shop)
     shop.advance(days=1)
@@ -164,7 +164,7 @@ def test_given_an_event_before_the_start_when_the_journey_starts_then_nobody_has
     assert len(journey.participants) == 1
 
 
-def test_given_an_event_after_the_end_when_it_is_put_then_nobody_enters(shop: Shop) -> None:
+def test_given_an_event_after_the_end_when_it_is_put_then_no_participant_enters(shop: Shop) -> None:
     end = START + timedelta(hours=2)
     journey = publish(shop, Schedule={"EndTime": end})
     put_event(shop)
@@ -177,7 +177,7 @@ def test_given_an_event_after_the_end_when_it_is_put_then_nobody_enters(shop: Sh
     assert journey.state == "COMPLETED"
 
 
-def test_given_an_end_when_nobody_is_inside_then_the_journey_is_completed_then(shop: Shop) -> None:
+def test_given_an_end_when_no_participant_is_inside_then_the_journey_is_completed_at_its_end(shop: Shop) -> None:
     journey = publish(shop, Schedule={"EndTime": START + timedelta(hours=2)})
     shop.advance(hours=1, minutes=59)
     assert (journey.state, [run["Status"] for run in shop.runs(journey)]) == ("ACTIVE", ["RUNNING"])
@@ -193,7 +193,7 @@ def test_given_a_participant_inside_when_the_same_endpoint_has_another_event_the
     assert shop.metrics(journey)["ACTIVE_ENDPOINT_REJECTED"] == "1"
 
 
-def test_given_a_participant_who_has_left_when_another_event_comes_then_it_enters_in_the_same_run(shop: Shop) -> None:
+def test_given_a_participant_who_has_left_when_another_event_arrives_then_it_enters_in_the_same_run(shop: Shop) -> None:
     journey = publish(shop)
     put_event(shop)
     shop.advance(days=2)
@@ -202,7 +202,7 @@ def test_given_a_participant_who_has_left_when_another_event_comes_then_it_enter
     assert len({participant.run_id for participant in journey.participants}) == len(shop.runs(journey)) == 1
 
 
-def test_given_a_reentry_cap_when_events_come_after_it_is_reached_then_they_are_counted(shop: Shop) -> None:
+def test_given_a_reentry_cap_when_events_arrive_after_it_is_reached_then_they_are_counted(shop: Shop) -> None:
     journey = publish(shop, {"m": mail()}, Limits={"EndpointReentryCap": 2})
     for _ in range(4):
         put_event(shop)
@@ -211,7 +211,7 @@ def test_given_a_reentry_cap_when_events_come_after_it_is_reached_then_they_are_
     assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == "2"
 
 
-def test_given_an_endpoint_of_a_user_when_its_event_comes_then_the_endpoint_enters_alone(shop: Shop) -> None:
+def test_given_an_endpoint_of_a_user_when_its_event_arrives_then_the_endpoint_enters_alone(shop: Shop) -> None:
     for endpoint_id in ("home", "work"):
         shop.put(endpoint_id, User={"UserId": "ann"})
     journey = publish(shop, {"m": mail()})
@@ -240,7 +240,7 @@ def test_given_a_batch_of_events_when_it_is_put_then_each_matching_endpoint_ente
     assert shop.metrics(journey)["ACTIVE_ENDPOINT_REJECTED"] == "2"
 
 
-def test_given_a_segment_that_was_deleted_when_an_event_comes_then_nobody_enters(shop: Shop) -> None:
+def test_given_a_segment_that_was_deleted_when_an_event_arrives_then_no_participant_enters(shop: Shop) -> None:
     segment = shop.put_segment({})
     journey = publish(shop, segment=segment)
     shop.client.delete_segment(ApplicationId="shop", SegmentId=segment)
@@ -248,21 +248,23 @@ def test_given_a_segment_that_was_deleted_when_an_event_comes_then_nobody_enters
     assert entries(journey) == []
 
 
-def test_given_a_segment_when_an_event_comes_of_an_endpoint_that_is_not_in_it_then_it_is_counted(shop: Shop) -> None:
+def test_given_a_segment_when_an_endpoint_outside_it_has_an_event_then_it_is_counted(shop: Shop) -> None:
     journey = publish(shop, segment=shop.put_segment(GOLD))
     put_event(shop)
     assert entries(journey) == []
     assert shop.run_metrics(journey)["FILTERED_OUT_BY_SEGMENT"] == "1"
 
 
-def test_given_an_event_that_writes_its_endpoint_when_a_split_looks_then_it_sees_the_new_value(shop: Shop) -> None:
+def test_given_an_event_that_updates_its_endpoint_when_a_split_evaluates_it_then_it_sees_the_new_value(
+    shop: Shop,
+) -> None:
     shop.put("e1", Attributes={"plan": ["silver"]})
     journey = publish(shop, {"s": split(has("plan", "gold"))})
     put_event(shop, endpoint={"Attributes": {"plan": ["gold"]}})
     assert journey.path("e1").outcomes == {"s": "yes"}
 
 
-def test_given_a_pause_when_events_come_in_it_and_after_it_then_only_those_after_it_let_somebody_enter(
+def test_given_events_during_and_after_a_pause_when_the_journey_runs_then_only_those_after_it_let_endpoints_enter(
     shop: Shop,
 ) -> None:
     shop.put("e2")

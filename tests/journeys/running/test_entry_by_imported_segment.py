@@ -1,4 +1,4 @@
-"""Entry by an imported segment: what a further import into it does to a journey that runs."""
+"""Entry by an imported segment: the effect of another import into it on a running journey."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVERY_12_HOURS: dict[str, Any] = {"RefreshFrequency": "PT12H"}
 
 
 def import_people(shop: Shop, *endpoint_ids: str, segment: str | None = None) -> str:
-    """Import endpoints into a segment, or into a new one, and give its id."""
+    """Import endpoints into a segment, or into a new one, and return its id."""
     lines = ["Id,ChannelType,Address", *(f"{each},EMAIL,{each}@example.com" for each in endpoint_ids)]
     shop.pinpoint.s3.put("s3://files/people.csv", "\n".join(lines).encode())
     request: Any = {
@@ -46,7 +46,7 @@ def test_given_an_imported_segment_when_the_journey_starts_then_its_endpoints_en
     assert entered(journey) == {"ann", "bob"}
 
 
-def test_given_refresh_on_update_when_more_are_imported_then_they_enter_at_once(shop: Shop) -> None:
+def test_given_refresh_on_update_when_more_are_imported_then_they_enter_immediately(shop: Shop) -> None:
     segment = import_people(shop, "ann")
     journey = shop.start(WAITING, segment=segment, RefreshOnSegmentUpdate=True, **EVERY_12_HOURS)
     shop.advance(hours=1)
@@ -56,7 +56,7 @@ def test_given_refresh_on_update_when_more_are_imported_then_they_enter_at_once(
     assert len(journey.participants.filter(endpoint_id="ann")) == 1
 
 
-def test_given_a_refresh_only_when_more_are_imported_then_nobody_enters_until_the_next_mark(shop: Shop) -> None:
+def test_given_only_a_refresh_when_more_endpoints_are_imported_then_they_enter_at_the_next_refresh(shop: Shop) -> None:
     segment = import_people(shop, "ann")
     journey = shop.start(WAITING, segment=segment, **EVERY_12_HOURS)
     import_people(shop, "bob", segment=segment)

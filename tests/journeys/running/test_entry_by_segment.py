@@ -38,11 +38,13 @@ def redefine(shop: Shop, segment: str, dimensions: Any) -> None:
 
 
 def entered(journey: JourneyView) -> list[str]:
-    """The endpoints that have entered, with each entry."""
+    """Return the endpoints that have entered, once for each entry."""
     return sorted(str(participant.endpoint_id) for participant in journey.participants)
 
 
-def test_given_no_start_time_when_less_than_five_minutes_have_passed_then_nobody_has_entered(shop: Shop) -> None:
+def test_given_no_start_time_when_less_than_five_minutes_have_passed_then_no_participant_has_entered(
+    shop: Shop,
+) -> None:
     shop.put_many(2)
     journey = shop.publish(WAIT)
     shop.advance(minutes=4, seconds=59)
@@ -52,7 +54,7 @@ def test_given_no_start_time_when_less_than_five_minutes_have_passed_then_nobody
     assert {participant.entered for participant in journey.participants} == {START}
 
 
-def test_given_a_start_time_tomorrow_when_it_has_not_come_then_the_journey_is_active_and_empty(shop: Shop) -> None:
+def test_given_a_start_time_tomorrow_when_it_is_not_reached_then_the_journey_is_active_and_empty(shop: Shop) -> None:
     shop.put("e1")
     journey = shop.publish(WAIT, Schedule={"StartTime": T0 + timedelta(days=1)})
     shop.advance(hours=23, minutes=59)
@@ -71,7 +73,7 @@ def test_given_a_start_time_that_is_too_soon_when_published_then_the_journey_sta
     assert journey.participants.one().entered == START
 
 
-def test_given_no_refresh_when_somebody_joins_before_the_start_then_the_endpoint_enters(shop: Shop) -> None:
+def test_given_no_refresh_when_an_endpoint_joins_before_the_start_then_it_enters(shop: Shop) -> None:
     put_with(shop, "before", "gold")
     put_with(shop, "stays-out", "silver")
     journey = shop.publish(WAIT, segment=shop.put_segment(GOLD))
@@ -94,7 +96,7 @@ def test_given_no_refresh_when_members_join_after_the_start_then_they_never_ente
     assert len(shop.runs(journey)) == 1
 
 
-def test_given_no_refresh_when_a_member_leaves_the_segment_after_the_start_then_it_goes_on(shop: Shop) -> None:
+def test_given_no_refresh_when_a_member_leaves_the_segment_after_the_start_then_it_continues(shop: Shop) -> None:
     put_with(shop, "e1", "gold")
     shop.start({"w": wait("P1D", "m"), **SEND}, segment=shop.put_segment(GOLD))
     put_with(shop, "e1", "silver")
@@ -102,7 +104,7 @@ def test_given_no_refresh_when_a_member_leaves_the_segment_after_the_start_then_
     assert shop.sent_to("EMAIL") == ["e1"]
 
 
-def test_given_a_refresh_when_somebody_joins_after_the_start_then_it_enters_at_the_next_multiple(shop: Shop) -> None:
+def test_given_a_refresh_when_an_endpoint_joins_after_the_start_then_it_enters_at_the_next_multiple(shop: Shop) -> None:
     put_with(shop, "e1", "gold")
     journey = shop.start(WAIT, segment=shop.put_segment(GOLD), RefreshFrequency="PT12H")
     shop.advance(hours=1)
@@ -114,7 +116,9 @@ def test_given_a_refresh_when_somebody_joins_after_the_start_then_it_enters_at_t
     assert journey.state == "ACTIVE"
 
 
-def test_given_a_refresh_without_updates_when_criteria_change_then_those_at_the_start_still_count(shop: Shop) -> None:
+def test_given_a_refresh_without_updates_when_criteria_change_then_the_criteria_at_the_start_still_count(
+    shop: Shop,
+) -> None:
     put_with(shop, "gold", "gold")
     put_with(shop, "silver", "silver")
     segment = shop.put_segment(GOLD)
@@ -125,7 +129,7 @@ def test_given_a_refresh_without_updates_when_criteria_change_then_those_at_the_
     assert entered(journey) == ["gold", "gold2"]
 
 
-def test_given_criteria_that_change_before_the_start_when_it_comes_then_the_new_ones_count(shop: Shop) -> None:
+def test_given_criteria_that_change_before_the_start_when_it_is_reached_then_the_new_ones_count(shop: Shop) -> None:
     put_with(shop, "gold", "gold")
     put_with(shop, "silver", "silver")
     segment = shop.put_segment(GOLD)
@@ -135,7 +139,7 @@ def test_given_criteria_that_change_before_the_start_when_it_comes_then_the_new_
     assert entered(journey) == ["silver"]
 
 
-def test_given_a_refresh_with_updates_when_criteria_change_then_new_members_enter_at_once(shop: Shop) -> None:
+def test_given_a_refresh_with_updates_when_criteria_change_then_new_members_enter_immediately(shop: Shop) -> None:
     put_with(shop, "gold", "gold")
     put_with(shop, "silver", "silver")
     segment = shop.put_segment(GOLD)
@@ -187,7 +191,7 @@ def test_given_a_member_that_has_left_the_segment_when_it_is_refreshed_then_it_d
     assert entered(journey) == ["e1", "e2", "e2"]
 
 
-def test_given_an_end_time_when_a_refresh_would_come_at_it_then_there_is_none(shop: Shop) -> None:
+def test_given_an_end_time_when_a_refresh_would_be_at_it_then_there_is_none(shop: Shop) -> None:
     shop.put("e1")
     schedule = {"EndTime": START + timedelta(hours=24)}
     journey = shop.start(SEND, RefreshFrequency="PT12H", Schedule=schedule)
@@ -230,7 +234,7 @@ def test_given_an_endpoint_that_may_enter_again_when_the_segment_is_refreshed_th
     assert [shop.run_metrics(journey, run)["ENDPOINT_OPT_OUT"] for run in (0, 1)] == ["1", "0"]
 
 
-def test_given_a_member_that_becomes_inactive_inside_when_the_next_message_comes_then_it_gets_it(shop: Shop) -> None:
+def test_given_a_member_that_becomes_inactive_inside_when_the_next_message_is_due_then_it_gets_it(shop: Shop) -> None:
     shop.put("e1")
     shop.start({"w": wait("P1D", "m"), **SEND})
     shop.client.update_endpoint(ApplicationId="shop", EndpointId="e1", EndpointRequest={"EndpointStatus": "INACTIVE"})
@@ -238,7 +242,7 @@ def test_given_a_member_that_becomes_inactive_inside_when_the_next_message_comes
     assert shop.statuses() == [("EMAIL", "e1", "SUCCESSFUL")]
 
 
-def test_given_a_member_that_opts_out_inside_when_the_next_message_comes_then_nothing_is_sent_or_counted(
+def test_given_a_member_that_opts_out_inside_when_the_next_message_is_due_then_nothing_is_sent_or_counted(
     shop: Shop,
 ) -> None:
     shop.put("e1")
@@ -251,7 +255,7 @@ def test_given_a_member_that_opts_out_inside_when_the_next_message_comes_then_no
     assert journey.state == "COMPLETED"
 
 
-def test_given_two_segments_with_the_same_endpoint_when_one_is_built_on_them_then_it_enters_once(shop: Shop) -> None:
+def test_given_two_segments_with_the_same_endpoint_when_one_is_based_on_both_then_it_enters_once(shop: Shop) -> None:
     put_with(shop, "e1", "gold")
     definitions: list[Any] = [GOLD, {}]
     groups: Any = [{"SourceSegments": [{"Id": shop.put_segment(each)} for each in definitions], "SourceType": "ANY"}]
@@ -261,7 +265,7 @@ def test_given_two_segments_with_the_same_endpoint_when_one_is_built_on_them_the
     assert entered(journey) == ["e1"]
 
 
-def test_given_an_empty_segment_when_the_journey_starts_then_it_is_completed_at_once(shop: Shop) -> None:
+def test_given_an_empty_segment_when_the_journey_starts_then_it_is_completed_immediately(shop: Shop) -> None:
     journey = shop.start(WAIT)
     assert (journey.state, entered(journey)) == ("COMPLETED", [])
     assert [run["Status"] for run in shop.runs(journey)] == ["COMPLETED"]

@@ -1,4 +1,4 @@
-"""Event streams of apps whose journeys run: Kinesis and Firehose get the records that the test reads."""
+"""Event streams of apps with running journeys: Kinesis and Firehose get the records that the test reads."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def shop() -> Iterator[Shop]:
 
 @pytest.fixture
 def kinesis(shop: Shop) -> Any:
-    """moto's Kinesis, with a stream that gets the app's events."""
+    """Return moto's Kinesis client, with a stream that gets the app's events."""
     kinesis = boto3.client("kinesis", region_name=REGION)
     kinesis.create_stream(StreamName="events", ShardCount=1)
     connect(shop, KINESIS)
@@ -41,7 +41,7 @@ def connect(shop: Shop, arn: str) -> None:
 
 
 def records_in(kinesis: Any) -> list[dict[str, Any]]:
-    """Return what the records in the stream say, oldest first."""
+    """Return the content of the records in the stream, oldest first."""
     [shard] = kinesis.list_shards(StreamName="events")["Shards"]
     iterator = kinesis.get_shard_iterator(
         StreamName="events", ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
@@ -86,7 +86,7 @@ def test_given_a_stream_when_a_journey_has_run_then_it_has_the_events_that_the_t
     assert records == [(event.event_type, event.endpoint_id) for event in shop.app.events]
 
 
-def test_given_a_stream_when_a_message_waits_for_three_days_then_its_record_comes_then(
+def test_given_a_stream_when_a_message_waits_for_three_days_then_its_record_is_sent_after_that(
     shop: Shop, kinesis: Any
 ) -> None:
     shop.put("ann")
@@ -106,7 +106,7 @@ def test_given_a_stream_connected_in_mid_run_when_messages_follow_then_it_gets_o
     assert {record["attributes"]["journey_activity_id"] for record in records_in(kinesis)} == {"n"}
 
 
-def test_given_a_stream_that_does_not_exist_when_a_journey_sends_then_its_messages_go_out_all_the_same(
+def test_given_a_stream_that_does_not_exist_when_a_journey_sends_then_its_messages_are_still_sent(
     shop: Shop,
 ) -> None:
     connect(shop, KINESIS)

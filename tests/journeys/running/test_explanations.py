@@ -1,4 +1,4 @@
-"""`journey.explain`: why an endpoint has entered a journey, or what keeps it from entering now."""
+"""`journey.explain`: why an endpoint has entered a journey, or why it cannot enter now."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def shop() -> Iterator[Shop]:
 
 
 def start_by_event(shop: Shop, segment: str | None = None, **members: Any) -> JourneyView:
-    """Start a journey by purchases of 500 or more."""
+    """Start a journey triggered by purchases of 500 or more."""
     metrics = {"price": {"ComparisonOperator": "GREATER_THAN_OR_EQUAL", "Value": 500}}
     event_filter = {
         "FilterType": "ENDPOINT",
@@ -38,7 +38,7 @@ def start_by_event(shop: Shop, segment: str | None = None, **members: Any) -> Jo
 
 
 def put_event(shop: Shop, endpoint_id: str, **members: Any) -> None:
-    """Put a purchase of an endpoint; members given replace its own."""
+    """Put a purchase of an endpoint. Given members replace its own."""
     event: Any = {"EventType": "purchase", "Timestamp": "2026-03-02T10:00:00Z", **members}
     batch: Any = {endpoint_id: {"Endpoint": {}, "Events": {"event": event}}}
     shop.client.put_events(ApplicationId="shop", EventsRequest={"BatchItem": batch})
@@ -49,7 +49,7 @@ def test_given_an_endpoint_that_has_entered_when_explained_then_it_is_true_and_s
     explanation = shop.start(DAY).explain("ann")
     assert explanation
     assert explanation.has_entered
-    assert str(explanation).startswith("endpoint 'ann' has entered once, the last time 2026-03-02T10:05:00.000Z")
+    assert str(explanation).startswith("endpoint 'ann' has entered once, at 2026-03-02T10:05:00.000Z")
 
 
 def test_given_a_user_that_has_entered_when_one_of_its_endpoints_is_explained_then_it_has_entered(shop: Shop) -> None:
@@ -67,7 +67,7 @@ def test_given_a_user_that_has_entered_when_one_of_its_endpoints_is_explained_th
         ({"EndpointStatus": "INACTIVE"}, "the endpoint is not active: its EndpointStatus is INACTIVE"),
     ],
 )
-def test_given_an_endpoint_that_may_not_enter_when_explained_then_it_says_which_member_keeps_it_out(
+def test_given_an_endpoint_that_may_not_enter_when_explained_then_it_names_the_member_that_prevents_it(
     shop: Shop, members: Any, obstacle: str
 ) -> None:
     shop.put("ann", **members)
@@ -103,12 +103,14 @@ def test_given_a_journey_not_started_when_explained_then_it_says_when_it_starts(
     shop.put("ann")
     explanation = shop.publish(DAY).explain("ann")
     assert explanation.obstacles == (
-        "the journey starts at 2026-03-02T10:05:00.000Z, and it is 2026-03-02T10:00:00.000Z",
+        "the journey starts at 2026-03-02T10:05:00.000Z; it is now 2026-03-02T10:00:00.000Z",
     )
 
 
 @pytest.mark.parametrize("state", ["PAUSED", "CANCELLED"])
-def test_given_a_journey_that_takes_nobody_when_explained_then_it_says_its_state(shop: Shop, state: str) -> None:
+def test_given_a_journey_that_admits_no_participants_when_explained_then_it_says_its_state(
+    shop: Shop, state: str
+) -> None:
     journey = shop.start(DAY, RefreshFrequency="P1D")
     shop.set_state(journey, state)
     shop.put("ann")
@@ -128,22 +130,24 @@ def test_given_an_endpoint_that_joins_after_the_start_when_explained_then_it_say
     shop.put("ann")
     assert journey.explain("ann").obstacles == (
         "the journey is CLOSED",
-        "the journey has no RefreshFrequency: its segment was evaluated at the start only",
+        "the journey has no RefreshFrequency: its segment was evaluated only at the start",
     )
 
 
-def test_given_a_refresh_to_come_when_a_new_member_is_explained_then_nothing_keeps_it_out(shop: Shop) -> None:
+def test_given_a_future_refresh_when_a_new_member_is_explained_then_nothing_prevents_it_from_entering(
+    shop: Shop,
+) -> None:
     journey = shop.start(DAY, RefreshFrequency="P1D")
     shop.put("ann")
     explanation = journey.explain("ann")
     assert (bool(explanation), explanation.obstacles) == (False, ())
-    assert "nothing keeps it from entering now" in str(explanation)
+    assert "nothing prevents it from entering now" in str(explanation)
 
 
 def test_given_a_member_who_is_inside_when_explained_then_it_says_so(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("P9D")}, RefreshFrequency="P1D")
-    assert journey.explain("ann").obstacles == ("it is inside already",)
+    assert journey.explain("ann").obstacles == ("it is already in the journey",)
 
 
 def test_given_a_reentry_cap_when_a_member_has_used_it_up_then_it_says_so(shop: Shop) -> None:
@@ -154,7 +158,7 @@ def test_given_a_reentry_cap_when_a_member_has_used_it_up_then_it_says_so(shop: 
     assert "EndpointReentryCap 1" in obstacle
 
 
-def test_given_a_reentry_interval_when_a_member_has_entered_lately_then_it_says_so(shop: Shop) -> None:
+def test_given_a_reentry_interval_when_a_member_has_entered_recently_then_it_says_so(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("PT1H")}, RefreshFrequency="P1D", Limits={"EndpointReentryInterval": "P2D"})
     shop.advance(hours=2)
@@ -169,11 +173,11 @@ def test_given_local_time_when_a_member_has_no_zone_then_it_says_so(shop: Shop) 
     assert any("no time zone" in obstacle for obstacle in journey.explain("ann").obstacles)
 
 
-def test_given_a_start_by_event_when_somebody_has_not_entered_then_it_says_which_event_is_wanted(shop: Shop) -> None:
+def test_given_a_start_by_event_when_an_endpoint_has_not_entered_then_it_says_which_event_is_wanted(shop: Shop) -> None:
     shop.put("ann")
     journey = start_by_event(shop)
     wanted, last = journey.explain("ann").obstacles
-    assert wanted.startswith("it enters by an event with EventType INCLUSIVE ['purchase']")
+    assert wanted.startswith("it enters only by an event with EventType INCLUSIVE ['purchase']")
     assert "500" in wanted
     assert last == "no event of the endpoint was recorded"
 
@@ -186,7 +190,7 @@ def test_given_a_start_by_event_when_somebody_has_not_entered_then_it_says_which
         ({}, "Metrics['price']: found nothing"),
     ],
 )
-def test_given_a_start_by_event_when_the_last_event_was_another_one_then_it_says_what_was_wrong(
+def test_given_a_start_by_event_when_the_last_event_did_not_match_then_it_says_what_was_wrong(
     shop: Shop, members: dict[str, Any], reason: str
 ) -> None:
     shop.put("ann")
@@ -195,7 +199,7 @@ def test_given_a_start_by_event_when_the_last_event_was_another_one_then_it_says
     assert reason in journey.explain("ann").obstacles[-1]
 
 
-def test_given_a_start_by_event_when_the_event_came_before_the_start_then_it_says_so(shop: Shop) -> None:
+def test_given_a_start_by_event_when_the_event_arrived_before_the_start_then_it_says_so(shop: Shop) -> None:
     shop.put("ann")
     put_event(shop, "ann", Metrics={"price": 1000.0})
     journey = start_by_event(shop)
@@ -214,7 +218,7 @@ def test_given_a_loop_that_never_waits_when_explained_and_drawn_then_both_say_th
     assert "stopped: journey 'welcome'" in str(shop.pinpoint.clock.history[-1])
 
 
-def test_given_a_start_by_event_with_a_segment_when_somebody_is_not_in_it_then_it_says_so(shop: Shop) -> None:
+def test_given_a_start_by_event_with_a_segment_when_an_endpoint_is_not_in_it_then_it_says_so(shop: Shop) -> None:
     shop.put("ann")
     journey = start_by_event(shop, shop.put_segment(GOLD))
     assert "the endpoint is not in the journey's segment 'people'" in journey.explain("ann").obstacles
@@ -224,13 +228,13 @@ def test_given_several_obstacles_when_explained_then_each_has_a_line(shop: Shop)
     shop.put("ann", OptOut="ALL", Attributes={"plan": ["silver"]})
     lines = str(shop.publish(DAY, segment=shop.put_segment(GOLD)).explain("ann")).splitlines()
     assert [line for line in lines if line.startswith("  - ")] == [
-        "  - the journey starts at 2026-03-02T10:05:00.000Z, and it is 2026-03-02T10:00:00.000Z",
+        "  - the journey starts at 2026-03-02T10:05:00.000Z; it is now 2026-03-02T10:00:00.000Z",
         "  - the endpoint is not in the journey's segment 'people'",
         "  - the endpoint has opted out: its OptOut is ALL",
     ]
 
 
-def test_given_a_user_of_whom_another_endpoint_is_in_the_segment_when_explained_then_the_segment_is_no_obstacle(
+def test_given_a_user_with_another_endpoint_in_the_segment_when_explained_then_the_segment_is_no_obstacle(
     shop: Shop,
 ) -> None:
     shop.put("home", User={"UserId": "ann"}, Attributes={"plan": ["gold"]})
@@ -247,10 +251,10 @@ def test_given_an_endpoint_that_joins_a_user_inside_when_explained_then_it_says_
     journey = shop.start({"w": wait("P9D")}, RefreshFrequency="P1D")
     shop.put("work", User={"UserId": "ann"})
     explanation = journey.explain("work")
-    assert (bool(explanation), explanation.obstacles) == (False, ("its user 'ann' is inside already",))
+    assert (bool(explanation), explanation.obstacles) == (False, ("its user 'ann' is already in the journey",))
 
 
-def test_given_a_user_whose_only_endpoint_was_deleted_and_put_anew_when_explained_then_the_cap_keeps_it_out(
+def test_given_a_user_whose_only_endpoint_was_deleted_and_put_again_when_explained_then_the_cap_is_the_obstacle(
     shop: Shop,
 ) -> None:
     shop.put("home", User={"UserId": "ann"})
@@ -263,7 +267,7 @@ def test_given_a_user_whose_only_endpoint_was_deleted_and_put_anew_when_explaine
     assert len(journey.participants) == 1
 
 
-def test_given_criteria_changed_after_the_start_when_explained_then_those_of_the_start_count(shop: Shop) -> None:
+def test_given_criteria_changed_after_the_start_when_explained_then_the_criteria_at_the_start_count(shop: Shop) -> None:
     segment = shop.put_segment(GOLD)
     journey = shop.start(DAY, segment=segment, RefreshFrequency="P1D")
     everybody: Any = {"Name": "people", "Dimensions": {}}
@@ -274,7 +278,7 @@ def test_given_criteria_changed_after_the_start_when_explained_then_those_of_the
     assert not journey.explain("ann")
 
 
-def test_given_an_unknown_endpoint_when_explained_then_the_error_lists_the_nearest(shop: Shop) -> None:
+def test_given_an_unknown_endpoint_when_explained_then_the_error_suggests_the_nearest(shop: Shop) -> None:
     shop.put("endpoint-1")
     with pytest.raises(LookupError, match=r"'endpoint-2'.*did you mean 'endpoint-1'"):
         shop.start(DAY).explain("endpoint-2")

@@ -1,4 +1,4 @@
-"""Functions of the user's that a journey calls and that raise, time out, fail the test, or are not there."""
+"""Functions of the test that a journey calls and that raise, time out, fail the test, or are not registered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def shop() -> Iterator[Shop]:
         yield shop
 
 
-def test_given_a_function_that_raises_when_it_is_called_then_the_deliveries_fail_and_the_participants_go_on(
+def test_given_a_function_that_raises_when_it_is_called_then_the_deliveries_fail_and_the_participants_continue(
     shop: Shop,
 ) -> None:
     def fail(event: Any, context: Any) -> None:
@@ -37,7 +37,7 @@ def test_given_a_function_that_raises_when_it_is_called_then_the_deliveries_fail
     assert reason in str(journey.path("e0"))
 
 
-def test_given_a_function_that_times_out_when_it_is_called_then_its_participants_go_on_15_seconds_later(
+def test_given_a_function_that_times_out_when_it_is_called_then_its_participants_continue_15_seconds_later(
     shop: Shop,
 ) -> None:
     def sleep(event: Any, context: Any) -> None:
@@ -55,7 +55,7 @@ def test_given_a_function_that_times_out_when_it_is_called_then_its_participants
     assert "timed out after 15 seconds" in str(journey.path("e0"))
 
 
-def test_given_a_function_that_nobody_has_registered_when_participants_arrive_then_the_reason_says_how_to(
+def test_given_a_function_that_is_not_registered_when_participants_arrive_then_the_reason_says_how_to_register_it(
     shop: Shop,
 ) -> None:
     journey = shop.start(ACTIVITIES)
@@ -66,7 +66,7 @@ def test_given_a_function_that_nobody_has_registered_when_participants_arrive_th
     assert shop.sent_to("EMAIL") == ["e0", "e1"]
 
 
-def test_given_a_webhook_that_nobody_has_registered_when_participants_arrive_then_the_reason_says_how_to(
+def test_given_a_webhook_that_is_not_registered_when_participants_arrive_then_the_reason_says_how_to_register_it(
     shop: Shop,
 ) -> None:
     shop.start({"c": custom(DeliveryUri="https://example.com/hook")})
@@ -80,7 +80,7 @@ def test_given_a_function_registered_during_a_wait_when_participants_arrive_then
     assert shop.sent_to("CUSTOM") == ["e0", "e1"]
 
 
-def test_given_a_function_with_an_assertion_when_it_fails_then_the_call_that_lets_time_pass_raises_it(
+def test_given_a_function_with_an_assertion_when_it_fails_then_the_call_that_advances_time_raises_it(
     shop: Shop,
 ) -> None:
     def check(event: Any, context: Any) -> None:
@@ -91,7 +91,7 @@ def test_given_a_function_with_an_assertion_when_it_fails_then_the_call_that_let
         shop.start(ACTIVITIES)
 
 
-def test_given_a_failed_assertion_when_the_test_goes_on_then_so_do_the_participants_and_nothing_is_repeated(
+def test_given_a_failed_assertion_when_the_test_continues_then_so_do_the_participants_and_nothing_is_repeated(
     shop: Shop,
 ) -> None:
     calls: list[Any] = []
@@ -129,7 +129,7 @@ def test_given_120_participants_when_an_assertion_fails_in_the_second_call_then_
     assert len(shop.pinpoint.outbox.filter(channel="CUSTOM")) == 120
 
 
-def test_given_messages_in_a_queue_when_an_assertion_fails_in_one_call_then_the_other_calls_still_come(
+def test_given_queued_messages_when_an_assertion_fails_in_one_call_then_the_other_calls_still_happen(
     shop: Shop,
 ) -> None:
     def check(event: Any, context: Any) -> None:

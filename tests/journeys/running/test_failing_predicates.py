@@ -1,4 +1,4 @@
-"""Predicates of `pinpoint.faults.deliver` that raise while a journey sends: nobody gets lost."""
+"""Predicates of `pinpoint.faults.deliver` that raise while a journey sends: no participant gets lost."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def shop() -> Iterator[Shop]:
 
 
 def raise_for(shop: Shop, endpoint_id: str, error: BaseException) -> None:
-    """Let a predicate raise when it is asked about the message to an endpoint."""
+    """Return a predicate that raises when it is called for the message to an endpoint."""
 
     def is_failing(message: SentMessage) -> bool:
         if message.endpoint_id == endpoint_id:
@@ -34,7 +34,7 @@ def raise_for(shop: Shop, endpoint_id: str, error: BaseException) -> None:
 
 
 @pytest.mark.parametrize(("error", "raised"), [(AssertionError("no"), AssertionError), (KeyError("no"), OutsideError)])
-def test_given_a_predicate_that_raises_for_one_participant_then_the_test_sees_it_once_and_all_go_on(
+def test_given_a_predicate_that_raises_for_one_participant_then_the_test_sees_it_once_and_all_continue(
     shop: Shop, error: Exception, raised: type[BaseException]
 ) -> None:
     shop.put_many(3)
@@ -50,7 +50,7 @@ def test_given_a_predicate_that_raises_for_one_participant_then_the_test_sees_it
     assert journey.state == "COMPLETED"
 
 
-def test_given_a_predicate_that_raises_for_a_message_in_its_turn_then_those_of_other_activities_go_in_theirs(
+def test_given_a_predicate_that_raises_for_a_queued_message_then_messages_of_other_activities_are_sent_in_turn(
     shop: Shop,
 ) -> None:
     for endpoint_id in ("a", "b", "c"):

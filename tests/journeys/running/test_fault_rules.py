@@ -1,4 +1,4 @@
-"""Rules of `pinpoint.faults.deliver` in a running journey: their predicates are functions of the test's own."""
+"""Rules of `pinpoint.faults.deliver` in a running journey, with predicates that are functions of the test."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def shop() -> Iterator[Shop]:
         yield shop
 
 
-def test_given_a_rule_for_one_endpoint_when_messages_are_sent_then_only_its_own_fails_and_it_goes_on(
+def test_given_a_rule_for_one_endpoint_when_messages_are_sent_then_only_its_message_fails_and_it_continues(
     shop: Shop,
 ) -> None:
     shop.pinpoint.faults.deliver(lambda message: message.endpoint_id == "e1", "THROTTLED")
@@ -33,7 +33,7 @@ def test_given_a_rule_for_one_endpoint_when_messages_are_sent_then_only_its_own_
     assert len(journey.participants.filter(activity="w")) == 3
 
 
-def test_given_a_rule_when_it_sees_a_message_then_it_knows_journey_and_activity(shop: Shop) -> None:
+def test_given_a_rule_when_it_sees_a_message_then_it_knows_the_journey_and_the_activity(shop: Shop) -> None:
     seen: list[Any] = []
 
     def look(message: SentMessage) -> bool:
@@ -45,7 +45,7 @@ def test_given_a_rule_when_it_sees_a_message_then_it_knows_journey_and_activity(
     assert seen == [(journey.id, "m", "e0"), (journey.id, "m", "e1"), (journey.id, "m", "e2")]
 
 
-def test_given_a_predicate_whose_assertion_fails_when_messages_are_sent_then_the_others_are_sent_and_nobody_is_lost(
+def test_given_a_predicate_whose_assertion_fails_when_messages_are_sent_then_the_others_are_sent_and_none_is_lost(
     shop: Shop,
 ) -> None:
     def check(message: SentMessage) -> bool:
@@ -81,7 +81,7 @@ def test_given_messages_of_two_activities_in_a_queue_when_an_assertion_fails_for
     assert journey.state == "COMPLETED"
 
 
-def test_given_a_predicate_that_deletes_an_endpoint_when_messages_are_sent_then_that_one_gets_none(
+def test_given_a_predicate_that_deletes_an_endpoint_when_messages_are_sent_then_that_endpoint_gets_none(
     shop: Shop,
 ) -> None:
     def delete_the_last(message: SentMessage) -> bool:
@@ -97,7 +97,7 @@ def test_given_a_predicate_that_deletes_an_endpoint_when_messages_are_sent_then_
 
 @pytest.mark.parametrize("limits", [{}, {"MessagesPerSecond": 1}], ids=["at once", "in turn"])
 @pytest.mark.parametrize("what", ["journey", "app"])
-def test_given_a_predicate_that_deletes_what_the_message_comes_from_when_it_is_sent_then_no_other_is(
+def test_given_a_predicate_that_deletes_the_origin_of_a_message_when_it_is_sent_then_no_other_message_is_sent(
     shop: Shop, what: str, limits: dict[str, int]
 ) -> None:
     def delete(message: SentMessage) -> bool:

@@ -1,4 +1,4 @@
-"""Functions of the user's that call Pinpoint themselves while a journey calls them."""
+"""Functions of the test that call Pinpoint themselves while a journey calls them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def states(journey: JourneyView) -> list[str]:
     return [participant.state for participant in journey.participants]
 
 
-def test_given_a_function_that_cancels_its_journey_when_it_is_called_then_everybody_is_cancelled_and_gets_no_more(
+def test_given_a_function_that_cancels_its_journey_when_called_then_all_are_cancelled_and_get_no_more_messages(
     shop: Shop, run: Callable[..., JourneyView]
 ) -> None:
     journey = run(lambda journey: shop.set_state(journey, "CANCELLED"))
@@ -76,7 +76,7 @@ def test_given_a_function_that_pauses_its_journey_when_it_is_called_then_all_sta
     assert states(journey) == ["LEFT", "LEFT"]
 
 
-def test_given_a_function_that_deletes_its_journey_when_it_is_called_then_nothing_more_of_it_happens(
+def test_given_a_function_that_deletes_its_journey_when_it_is_called_then_the_journey_does_nothing_more(
     shop: Shop, run: Callable[..., JourneyView]
 ) -> None:
     journey = run(lambda journey: delete_journey(shop, journey))
@@ -86,7 +86,7 @@ def test_given_a_function_that_deletes_its_journey_when_it_is_called_then_nothin
         print(journey.state)
 
 
-def test_given_a_function_that_deletes_the_app_when_it_is_called_then_time_goes_on_without_it(
+def test_given_a_function_that_deletes_the_app_when_it_is_called_then_time_continues_without_it(
     shop: Shop, run: Callable[..., JourneyView]
 ) -> None:
     run(lambda journey: shop.client.delete_app(ApplicationId="shop"))
@@ -95,7 +95,7 @@ def test_given_a_function_that_deletes_the_app_when_it_is_called_then_time_goes_
     assert len(shop.pinpoint.apps) == 0
 
 
-def test_given_a_function_that_deletes_an_endpoint_when_it_is_called_then_the_others_go_on(
+def test_given_a_function_that_deletes_an_endpoint_when_it_is_called_then_the_others_continue(
     shop: Shop, run: Callable[..., JourneyView]
 ) -> None:
     journey = run(lambda journey: shop.delete("e0"))
@@ -105,7 +105,7 @@ def test_given_a_function_that_deletes_an_endpoint_when_it_is_called_then_the_ot
     assert (journey.state, states(journey)) == ("COMPLETED", ["REMOVED", "LEFT"])
 
 
-def test_given_a_function_that_deletes_everybody_when_it_is_called_then_the_journey_is_completed(
+def test_given_a_function_that_deletes_all_participants_when_it_is_called_then_the_journey_is_completed(
     shop: Shop, run: Callable[..., JourneyView]
 ) -> None:
     journey = run(lambda journey: shop.delete("e0", "e1"))
@@ -126,7 +126,7 @@ def test_given_a_function_that_writes_an_attribute_when_a_split_follows_then_it_
     assert [journey.path(each).outcomes["s"] for each in ("e0", "e1")] == ["yes", "no"]
 
 
-def test_given_a_function_that_publishes_another_journey_when_it_is_called_then_that_one_runs_as_well(
+def test_given_a_function_that_publishes_another_journey_when_it_is_called_then_that_journey_runs_too(
     shop: Shop, run: Callable[..., JourneyView]
 ) -> None:
     others: list[JourneyView] = []
@@ -155,7 +155,7 @@ def test_given_a_function_that_puts_an_event_when_it_starts_another_journey_then
     assert [participant.endpoint_id for participant in other.participants] == ["e0"]
 
 
-def test_given_a_function_that_sends_a_message_when_it_is_called_then_the_message_goes_out_at_that_time(
+def test_given_a_function_that_sends_a_message_when_it_is_called_then_the_message_is_sent_at_that_time(
     shop: Shop, run: Callable[..., JourneyView]
 ) -> None:
     message: Any = {
@@ -167,7 +167,7 @@ def test_given_a_function_that_sends_a_message_when_it_is_called_then_the_messag
     assert (sent.time, sent.journey_id) == (START, None)
 
 
-def test_given_a_function_that_looks_at_its_journey_when_it_is_called_then_it_finds_everybody_at_its_activity(
+def test_given_a_function_that_reads_its_journey_when_it_is_called_then_it_finds_all_participants_at_its_activity(
     shop: Shop, run: Callable[..., JourneyView]
 ) -> None:
     seen: list[object] = []
@@ -199,7 +199,7 @@ def test_given_120_participants_when_the_second_call_cancels_the_journey_then_no
     assert set(states(journey)) == {"CANCELLED"}
 
 
-def test_given_120_participants_when_the_first_call_deletes_one_of_the_second_then_that_one_is_not_delivered_to(
+def test_given_120_participants_when_the_first_call_deletes_one_of_the_second_then_that_one_gets_no_message(
     shop: Shop,
 ) -> None:
     shop.put_many(120)
@@ -217,7 +217,7 @@ def test_given_120_participants_when_the_first_call_deletes_one_of_the_second_th
     assert journey.participants_left == 119
 
 
-def test_given_120_participants_when_the_first_call_opts_one_of_the_second_out_then_it_is_not_delivered_to(
+def test_given_120_participants_when_the_first_call_opts_out_one_of_the_second_then_it_gets_no_message(
     shop: Shop,
 ) -> None:
     shop.put_many(120)
@@ -241,7 +241,7 @@ def test_given_a_function_that_advances_the_clock_when_it_is_called_then_it_gets
     assert shop.pinpoint.clock.now == START
 
 
-def test_given_two_journeys_when_one_is_cancelled_by_the_function_of_the_other_then_the_other_goes_on(
+def test_given_two_journeys_when_one_is_cancelled_by_the_function_of_the_other_then_the_other_continues(
     shop: Shop, run: Callable[..., JourneyView]
 ) -> None:
     victim = shop.publish({"w": wait("PT1H", "t"), "t": text()}, Name="victim")
@@ -251,7 +251,7 @@ def test_given_two_journeys_when_one_is_cancelled_by_the_function_of_the_other_t
 
 
 def split_by_function(shop: Shop, do: Callable[[JourneyView], object]) -> JourneyView:
-    """Let a function do something for one participant before the other one comes to its own activity."""
+    """Let a function do something for one participant before the other one arrives at its next activity."""
     shop.put("e0", Attributes={"is_called": ["yes"]})
     activities = {"s": split(has("is_called", "yes"), "c", "w"), "c": custom("w2"), "w": wait("PT1H")}
     journey = shop.publish(
@@ -267,7 +267,7 @@ def split_by_function(shop: Shop, do: Callable[[JourneyView], object]) -> Journe
     return journey
 
 
-def test_given_a_function_that_cancels_its_journey_and_fails_the_test_then_who_was_cancelled_gets_no_message(
+def test_given_a_function_that_cancels_its_journey_and_fails_the_test_then_cancelled_participants_get_no_message(
     shop: Shop,
 ) -> None:
     def cancel_and_fail(journey: JourneyView) -> None:

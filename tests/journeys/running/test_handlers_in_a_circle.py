@@ -1,4 +1,4 @@
-"""Functions of the user's that start each other's journeys, without an end."""
+"""Functions of the test that start each other's journeys endlessly."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def send(shop: Shop, endpoint_id: str) -> None:
     )
 
 
-def test_given_a_function_that_puts_the_event_of_the_next_participant_when_time_passes_then_it_is_an_error() -> None:
+def test_given_a_function_that_puts_the_event_of_the_next_participant_when_time_passes_then_an_error_is_raised() -> (
+    None
+):
     with open_shop() as shop:
         shop.put_many(2)
 

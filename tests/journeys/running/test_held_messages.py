@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TOKYO, NEW_YORK, LOS_ANGELES = "Asia/Tokyo", "America/New_York", "America/Los_Angeles"
 QUIET: dict[str, Any] = {"QuietTime": {"Start": "19:00", "End": "08:00"}}
-"""Quiet at the start, when it is 19:05 in Tokyo, 05:05 in New York and 02:05 in Los Angeles."""
+"""Quiet time at the start, which is at 19:05 in Tokyo, 05:05 in New York and 02:05 in Los Angeles."""
 HELD: dict[str, Any] = {**QUIET, "WaitForQuietTime": True}
 
 
@@ -24,7 +24,7 @@ def put_in(shop: Shop, zone: str | None, endpoint_id: str = "ann", **members: An
 
 
 def times(shop: Shop) -> list[datetime]:
-    """When messages were sent."""
+    """Return when messages were sent."""
     return [message.time for message in shop.pinpoint.outbox if message.was_sent]
 
 
@@ -37,7 +37,7 @@ def send_status(shop: Shop) -> list[Any]:
 
 
 def open_hours(channel: str, *days: str, hours: Sequence[tuple[str, str]] = (("12:00", "18:00"),)) -> dict[str, Any]:
-    """Make the members of a journey that sends on a channel only in some hours of some days."""
+    """Return the members of a journey that sends on a channel only in some hours on some days."""
     rules = [{"StartTime": start, "EndTime": end} for start, end in hours]
     return {
         "SendingSchedule": True,
@@ -89,7 +89,7 @@ def test_given_a_held_message_when_its_daily_cap_is_used_up_by_then_then_it_is_n
     assert [message.status for message in shop.pinpoint.outbox] == ["SUCCESSFUL", "DAILY_CAP"]
 
 
-def test_given_open_hours_on_mondays_when_other_days_have_none_then_these_are_open_outside_quiet_time(
+def test_given_open_hours_on_mondays_when_other_days_have_none_then_these_days_are_open_outside_quiet_time(
     shop: Shop,
 ) -> None:
     put_in(shop, "Europe/London")
@@ -100,7 +100,7 @@ def test_given_open_hours_on_mondays_when_other_days_have_none_then_these_are_op
     assert times(shop) == [utc(3, 6)]
 
 
-def test_given_zones_that_are_never_open_together_when_a_message_is_to_wait_for_that_then_it_is_dropped(
+def test_given_zones_that_are_never_open_together_when_a_message_would_wait_then_it_is_dropped(
     shop: Shop,
 ) -> None:
     for endpoint_id, zone in (("tokyo", TOKYO), ("ny", NEW_YORK)):

@@ -1,4 +1,4 @@
-"""Whatever journey runs, and whatever a test does: nobody is lost, and all numbers add up."""
+"""In any scenario of any journey, no participant is lost and all numbers add up."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MONTH = timedelta(days=30).total_seconds()
 
 @settings(max_examples=15, deadline=None)
 @given(scenario=scenarios())
-def test_whatever_happens_nobody_is_lost_and_all_numbers_add_up(scenario: Scenario) -> None:
+def test_in_any_scenario_no_participant_is_lost_and_all_numbers_add_up(scenario: Scenario) -> None:
     with playing(scenario) as play:
         invariants = Invariants(play)
         for delay, (action, argument) in scenario.script:

@@ -1,4 +1,4 @@
-"""`journey.test(…)`: a copy of a journey that a few people pass through, as Pinpoint's own Test makes it."""
+"""`journey.test(…)`: a copy of a journey for a few people, as Pinpoint's own Test publishes it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def definition_of(shop: Shop, journey: JourneyView) -> Any:
     return shop.client.get_journey(ApplicationId="shop", JourneyId=journey.id)["JourneyResponse"]
 
 
-def test_given_short_waits_when_a_journey_is_tested_then_its_people_are_through_at_once(shop: Shop) -> None:
+def test_given_skipped_waits_when_a_journey_is_tested_then_its_people_finish_immediately(shop: Shop) -> None:
     shop.put_many(3)
     tested = shop.publish(LONG).test(people=["e1"], waits="skip")
     shop.advance(minutes=5)
@@ -39,7 +39,7 @@ def test_given_a_wait_time_when_a_journey_is_tested_then_each_wait_takes_it(shop
     assert participant.activity == "later"
 
 
-def test_given_no_other_waits_when_a_journey_is_tested_then_they_are_as_written(shop: Shop) -> None:
+def test_given_no_other_waits_when_a_journey_is_tested_then_the_waits_are_as_written(shop: Shop) -> None:
     shop.put("ann")
     tested = shop.publish(LONG).test()
     shop.advance(days=30)
@@ -49,7 +49,7 @@ def test_given_no_other_waits_when_a_journey_is_tested_then_they_are_as_written(
 
 
 @pytest.mark.parametrize("name", ["ann", "ann@example.com", "user-1"])
-def test_given_people_by_any_of_their_names_when_a_journey_is_tested_then_they_enter(shop: Shop, name: str) -> None:
+def test_given_people_by_any_kind_of_name_when_a_journey_is_tested_then_they_enter(shop: Shop, name: str) -> None:
     shop.put("ann", User={"UserId": "user-1"})
     shop.put("bob")
     tested = shop.publish(LONG).test(people=[name])
@@ -65,7 +65,7 @@ def test_given_a_user_with_several_endpoints_when_a_journey_is_tested_then_all_e
     assert tested.path("ann").outcomes == {"a": "SUCCESSFUL", "b": "SUCCESSFUL"}
 
 
-def test_given_nobody_in_particular_when_a_journey_is_tested_then_its_own_segment_enters(shop: Shop) -> None:
+def test_given_no_people_when_a_journey_is_tested_then_its_own_segment_enters(shop: Shop) -> None:
     shop.put("ann", Attributes={"tier": ["gold"]})
     shop.put("bob")
     gold = shop.put_segment({"Attributes": {"tier": {"Values": ["gold"]}}})
@@ -75,7 +75,7 @@ def test_given_nobody_in_particular_when_a_journey_is_tested_then_its_own_segmen
     assert definition_of(shop, tested)["StartCondition"] == {"SegmentStartCondition": {"SegmentId": gold}}
 
 
-def test_given_a_test_when_it_runs_then_the_journey_itself_is_as_it_was(shop: Shop) -> None:
+def test_given_a_test_when_it_runs_then_the_original_journey_does_not_change(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.publish(LONG, Schedule={"StartTime": "2027-01-01T00:00:00Z", "Timezone": "UTC"})
     before = definition_of(shop, journey)
@@ -85,7 +85,7 @@ def test_given_a_test_when_it_runs_then_the_journey_itself_is_as_it_was(shop: Sh
     assert len(journey.participants) == 0
 
 
-def test_given_a_test_when_the_app_is_looked_at_then_the_copy_and_its_segment_are_called_after_the_journey(
+def test_given_a_test_when_the_app_is_read_then_the_copy_and_its_segment_are_named_after_the_journey(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -94,7 +94,7 @@ def test_given_a_test_when_the_app_is_looked_at_then_the_copy_and_its_segment_ar
     assert shop.app.segments.one(name="Test-welcome").members() == ["ann"]
 
 
-def test_given_a_second_test_when_it_is_published_then_it_has_the_same_name_and_is_another_journey(shop: Shop) -> None:
+def test_given_a_second_test_when_it_is_published_then_it_is_another_journey_with_the_same_name(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.publish(LONG)
     first, second = journey.test(people=["ann"]), journey.test(people=["ann"])
@@ -102,7 +102,7 @@ def test_given_a_second_test_when_it_is_published_then_it_has_the_same_name_and_
     assert first.name == second.name == "Test-welcome"
 
 
-def test_given_the_longest_name_when_a_journey_is_tested_then_that_of_the_copy_is_cut(shop: Shop) -> None:
+def test_given_the_longest_name_when_a_journey_is_tested_then_the_name_of_the_copy_is_truncated(shop: Shop) -> None:
     assert shop.publish(LONG, Name="n" * 150).test().name == f"Test-{'n' * 145}"
 
 
@@ -120,7 +120,7 @@ def test_given_a_journey_in_any_state_when_it_is_tested_then_its_people_enter(sh
     assert tested.path("ann").activities == ["a"]
 
 
-def test_given_a_schedule_that_has_passed_when_a_journey_is_tested_then_its_people_enter_all_the_same(
+def test_given_a_past_schedule_when_a_journey_is_tested_then_its_people_enter_anyway(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -134,7 +134,7 @@ def test_given_a_schedule_that_has_passed_when_a_journey_is_tested_then_its_peop
     assert len(tested.participants) == 1
 
 
-def test_given_a_journey_that_events_start_when_it_is_tested_then_its_people_enter_without_one(shop: Shop) -> None:
+def test_given_an_event_triggered_journey_when_it_is_tested_then_its_people_enter_without_an_event(shop: Shop) -> None:
     shop.put_many(2)
     start = {
         "EventStartCondition": {
@@ -149,7 +149,7 @@ def test_given_a_journey_that_events_start_when_it_is_tested_then_its_people_ent
     assert [participant.endpoint_id for participant in everybody.participants] == ["e0", "e1"]
 
 
-def test_given_skip_when_a_split_asks_for_events_then_there_is_still_an_hour_in_which_they_can_come(shop: Shop) -> None:
+def test_given_skip_when_a_split_asks_for_events_then_it_still_waits_for_them_for_an_hour(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.publish(
         {
@@ -165,7 +165,7 @@ def test_given_skip_when_a_split_asks_for_events_then_there_is_still_an_hour_in_
     assert tested.path("ann").outcomes["opened"] == "yes"
 
 
-def test_given_quiet_time_when_waits_are_skipped_then_the_message_is_sent_now(shop: Shop) -> None:
+def test_given_quiet_time_when_waits_are_skipped_then_the_message_is_sent_immediately(shop: Shop) -> None:
     shop.put("ann", Demographic={"Timezone": "UTC"})
     journey = shop.publish({"a": mail()}, QuietTime={"Start": "09:00", "End": "20:00"})
     held, skipped = journey.test(people=["ann"]), journey.test(people=["ann"], waits="skip")
@@ -174,14 +174,14 @@ def test_given_quiet_time_when_waits_are_skipped_then_the_message_is_sent_now(sh
     assert skipped.path("ann").outcomes["a"] == "SUCCESSFUL"
 
 
-def test_given_the_calls_when_a_journey_is_tested_then_no_program_has_made_another_one(shop: Shop) -> None:
+def test_given_the_call_log_when_a_journey_is_tested_then_it_has_no_new_calls(shop: Shop) -> None:
     journey = shop.publish(LONG)
     before = len(shop.pinpoint.calls)
     journey.test()
     assert len(shop.pinpoint.calls) == before
 
 
-def test_given_a_person_that_does_not_exist_when_a_journey_is_tested_then_nothing_is_made(shop: Shop) -> None:
+def test_given_a_person_that_does_not_exist_when_a_journey_is_tested_then_nothing_is_created(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.publish(LONG)
     with pytest.raises(LookupError, match=r"'anne' .*did you mean 'ann'"):
@@ -189,7 +189,7 @@ def test_given_a_person_that_does_not_exist_when_a_journey_is_tested_then_nothin
     assert (len(shop.app.journeys), len(shop.app.segments)) == (1, 1)
 
 
-def test_given_a_draft_that_cannot_be_published_when_it_is_tested_then_the_error_says_why_and_nothing_is_made(
+def test_given_a_draft_that_cannot_be_published_when_it_is_tested_then_the_error_says_why_and_nothing_is_created(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -202,7 +202,7 @@ def test_given_a_draft_that_cannot_be_published_when_it_is_tested_then_the_error
 @pytest.mark.parametrize(
     ("people", "error"), [([], ValueError), ("ann", TypeError), ([7], TypeError)], ids=["none", "string", "number"]
 )
-def test_given_no_list_of_names_when_a_journey_is_tested_then_the_error_says_what_people_must_be(
+def test_given_an_invalid_list_of_people_when_a_journey_is_tested_then_the_error_says_what_people_must_be(
     shop: Shop, people: Any, error: type[Exception]
 ) -> None:
     with pytest.raises(error, match=r"^people must be "):

@@ -1,4 +1,4 @@
-"""Journeys with LocalTime: participants enter when their own clocks show the time."""
+"""Journeys with LocalTime: participants enter when their local time reaches the start time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ IN_LOS_ANGELES, IN_NEW_YORK, IN_TOKYO = (
 
 @pytest.fixture
 def pinpoint() -> Iterator[Pinpoint]:
-    """A mock in which time stands still at T0, and a schedule may have another offset than its times."""
+    """Return a mock whose clock is stopped at T0, and in which a schedule may have another offset than its times."""
     with time_machine.travel(T0, tick=False), mock_pinpoint(schedule_offset_check=False) as handle:
         yield handle
 
@@ -53,7 +53,7 @@ def put_endpoint(client: PinpointClient, endpoint_id: str, zone: str | None, **m
 
 @pytest.fixture
 def start(client: PinpointClient, app: AppView) -> Start:
-    """Publish a journey with LocalTime and StartTime 09:00, in which everybody waits for an hour."""
+    """Publish a journey with LocalTime and StartTime 09:00, in which all participants wait for an hour."""
 
     def publish(dimensions: Any = None, **members: Any) -> JourneyView:
         wanted: Any = {"Name": "people", "Dimensions": dimensions or {}}
@@ -123,7 +123,7 @@ def test_given_a_member_without_a_zone_when_the_journey_runs_then_it_does_not_en
     assert "no time zone" in str(journey.explain("nowhere"))
 
 
-def test_given_estimation_by_number_when_the_number_tells_the_zone_then_the_member_enters_and_is_counted(
+def test_given_estimation_by_number_when_the_number_shows_the_zone_then_the_member_enters_and_is_counted(
     pinpoint: Pinpoint, client: PinpointClient, start: Start
 ) -> None:
     put_endpoint(client, "phone", None, ChannelType="SMS", Address="+12125550100", Location={"Country": "US"})
@@ -133,7 +133,7 @@ def test_given_estimation_by_number_when_the_number_tells_the_zone_then_the_memb
     assert run_metrics(client, journey)["ENDPOINT_ESTIMATED_TIMEZONE"] == "1"
 
 
-def test_given_a_user_in_two_zones_when_the_later_one_has_come_then_the_user_enters(
+def test_given_a_user_in_two_zones_when_the_later_one_is_reached_then_the_user_enters(
     pinpoint: Pinpoint, client: PinpointClient, start: Start
 ) -> None:
     for endpoint_id, zone in (("la", "America/Los_Angeles"), ("ny", "America/New_York")):
@@ -144,7 +144,7 @@ def test_given_a_user_in_two_zones_when_the_later_one_has_come_then_the_user_ent
     assert (ann.user_id, ann.endpoint_ids, ann.entered) == ("ann", ("la", "ny"), IN_LOS_ANGELES)
 
 
-def test_given_one_run_when_zones_are_still_to_come_then_journey_and_run_go_on(
+def test_given_one_run_when_zones_are_still_to_come_then_the_journey_and_the_run_continue(
     pinpoint: Pinpoint, client: PinpointClient, start: Start
 ) -> None:
     put_endpoint(client, "tokyo", "Asia/Tokyo")
@@ -158,7 +158,7 @@ def test_given_one_run_when_zones_are_still_to_come_then_journey_and_run_go_on(
     assert (journey.state, run["Status"]) == ("COMPLETED", "COMPLETED")
 
 
-def test_given_no_updates_when_somebody_joins_between_two_zones_then_only_members_at_the_start_enter(
+def test_given_no_updates_when_an_endpoint_joins_between_two_zones_then_only_members_at_the_start_enter(
     pinpoint: Pinpoint, client: PinpointClient, start: Start
 ) -> None:
     put_endpoint(client, "tokyo", "Asia/Tokyo")
@@ -170,7 +170,7 @@ def test_given_no_updates_when_somebody_joins_between_two_zones_then_only_member
     assert entered(journey).keys() == {"tokyo", "la"}
 
 
-def test_given_no_updates_when_members_leave_then_they_still_enter_within_15_minutes_of_the_start_only(
+def test_given_no_updates_when_members_leave_then_they_still_enter_only_within_15_minutes_of_the_start(
     pinpoint: Pinpoint, client: PinpointClient, start: Start
 ) -> None:
     zones = {"first": "Pacific/Kiritimati", "15-minutes-later": "Pacific/Chatham", "la": "America/Los_Angeles"}
@@ -186,7 +186,7 @@ def test_given_no_updates_when_members_leave_then_they_still_enter_within_15_min
     assert run_metrics(client, journey)["FILTERED_OUT_BY_SEGMENT"] == "1"
 
 
-def test_given_updates_when_somebody_joins_or_leaves_between_two_zones_then_the_segment_of_then_counts(
+def test_given_updates_when_an_endpoint_joins_or_leaves_between_two_zones_then_the_current_segment_counts(
     pinpoint: Pinpoint, client: PinpointClient, start: Start
 ) -> None:
     put_endpoint(client, "tokyo", "Asia/Tokyo", Attributes={"is": ["in"]})
@@ -200,7 +200,7 @@ def test_given_updates_when_somebody_joins_or_leaves_between_two_zones_then_the_
     assert entered(journey).keys() == {"tokyo", "ny", "boston"}
 
 
-def test_given_a_refresh_when_each_zone_sees_the_next_day_then_members_enter_again_in_a_run_of_its_own(
+def test_given_a_refresh_when_each_zone_reaches_the_next_day_then_members_enter_again_in_a_separate_run(
     pinpoint: Pinpoint, client: PinpointClient, start: Start
 ) -> None:
     put_endpoint(client, "la", "America/Los_Angeles")

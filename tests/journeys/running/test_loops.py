@@ -1,4 +1,4 @@
-"""Loops of activities that never wait: an error in the test, and nothing has happened."""
+"""Loops of activities that never wait: the test gets an error, and nothing has happened."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def test_given_a_loop_that_never_waits_when_time_passes_then_the_error_names_jou
     with pytest.raises(JourneyLoopError) as caught:
         shop.advance(minutes=5)
     assert str(caught.value) == (
-        f"journey 'welcome' ({journey.id}) has a loop that never waits: 'a' -> 'b' -> 'a'; participant 'ann' goes "
-        "round it for ever. The journey stands still from now on. Put a Wait into the loop, or let one of its "
-        "activities lead out"
+        f"journey 'welcome' ({journey.id}) has a loop that never waits: 'a' -> 'b' -> 'a'; participant 'ann' would "
+        "go round it forever. The journey has stopped: its participants do not move any more. Add a Wait to the loop, "
+        "or a way out of it"
     )
     assert (caught.value.journey_id, caught.value.activities, caught.value.participant) == (
         journey.id,
@@ -55,7 +55,7 @@ def test_given_a_loop_when_the_error_is_raised_then_nothing_has_happened(shop: S
     assert [run["Status"] for run in shop.runs(journey)] == ["SCHEDULED"]
 
 
-def test_given_a_loop_when_the_error_is_raised_then_the_clock_has_come_to_that_time_and_goes_on(shop: Shop) -> None:
+def test_given_a_loop_when_the_error_is_raised_then_the_clock_has_reached_that_time_and_continues(shop: Shop) -> None:
     shop.publish(LOOP)
     with pytest.raises(JourneyLoopError):
         shop.advance(minutes=5)
@@ -102,7 +102,7 @@ def test_given_a_journey_with_a_loop_when_the_error_was_raised_then_it_can_be_ca
     shop.client.delete_journey(ApplicationId="shop", JourneyId=journey.id)
 
 
-def test_given_a_loop_with_a_wait_when_time_passes_then_it_goes_round_for_as_long_as_time_does(shop: Shop) -> None:
+def test_given_a_loop_with_a_wait_when_time_passes_then_participants_keep_going_round(shop: Shop) -> None:
     shop.start({"m": mail("w"), "w": wait("P1D", "m")})
     shop.advance(days=10)
     assert len(shop.sent_to("EMAIL")) == 11
@@ -114,7 +114,7 @@ def test_given_a_loop_with_a_split_that_waits_for_an_event_when_time_passes_then
     assert len(shop.sent_to("EMAIL")) == 4
 
 
-def test_given_a_loop_that_everybody_leaves_when_time_passes_then_there_is_no_error(shop: Shop) -> None:
+def test_given_a_loop_that_all_participants_leave_when_time_passes_then_there_is_no_error(shop: Shop) -> None:
     def write_attribute(event: Any, context: Any) -> None:
         calls.append(event)
         if len(calls) == 3:
@@ -126,7 +126,7 @@ def test_given_a_loop_that_everybody_leaves_when_time_passes_then_there_is_no_er
     assert (len(calls), journey.state) == (3, "COMPLETED")
 
 
-def test_given_a_random_split_that_leads_back_when_time_passes_then_it_draws_anew_in_each_round_until_all_are_out(
+def test_given_a_random_split_that_leads_back_when_time_passes_then_it_draws_in_each_round_until_all_have_left(
     shop: Shop,
 ) -> None:
     shop.put_many(100)
@@ -142,7 +142,7 @@ def test_given_a_random_split_that_leads_back_when_time_passes_then_it_draws_ane
     assert (journey.state, journey.participants_left) == ("COMPLETED", 0)
 
 
-def test_given_a_random_split_that_leads_to_itself_when_everybody_comes_out_soon_then_there_is_no_error(
+def test_given_a_random_split_that_leads_to_itself_when_all_leave_soon_then_there_is_no_error(
     shop: Shop,
 ) -> None:
     branches = [{"Percentage": 50, "NextActivity": "r"}, {"Percentage": 50}]
@@ -151,7 +151,7 @@ def test_given_a_random_split_that_leads_to_itself_when_everybody_comes_out_soon
     assert shop.activity_metrics(journey, "r")["Branch_2"] == "1"
 
 
-def test_given_a_holdout_in_a_loop_when_time_passes_then_it_draws_anew_in_each_round(shop: Shop) -> None:
+def test_given_a_holdout_in_a_loop_when_time_passes_then_it_draws_again_in_each_round(shop: Shop) -> None:
     shop.put_many(50)
     journey = shop.start({"w": wait("P1D", "h"), "h": {"Holdout": {"Percentage": 50, "NextActivity": "w"}}})
     shop.advance(days=30)
@@ -164,14 +164,14 @@ def test_given_a_split_that_leads_to_itself_when_it_does_not_wait_then_the_error
         shop.advance(minutes=5)
 
 
-def test_given_a_loop_by_a_wait_until_a_past_time_when_time_passes_then_there_is_an_error(shop: Shop) -> None:
+def test_given_a_loop_with_a_wait_until_a_past_time_when_time_passes_then_there_is_an_error(shop: Shop) -> None:
     past = "2026-03-01T00:00:00Z"
     shop.publish({"w": {"Wait": {"WaitTime": {"WaitUntil": past}, "NextActivity": "w"}}})
     with pytest.raises(JourneyLoopError, match="'w' -> 'w'"):
         shop.advance(minutes=5)
 
 
-def test_given_a_loop_for_some_when_time_passes_then_the_error_names_one_of_them(shop: Shop) -> None:
+def test_given_a_loop_for_some_participants_when_time_passes_then_the_error_names_one_of_them(shop: Shop) -> None:
     shop.put("bob", Attributes={"plan": ["gold"]})
     shop.publish({"s": split(has("plan", "gold"), yes="a", no="w"), "w": wait("P1D"), **LOOP})
     with pytest.raises(JourneyLoopError) as caught:
@@ -188,7 +188,7 @@ def test_given_a_user_in_a_loop_when_the_error_is_raised_then_it_names_the_user(
     assert caught.value.participant == "Ann"
 
 
-def test_given_a_journey_without_a_loop_when_somebody_passes_40_activities_at_once_then_there_is_no_error(
+def test_given_a_journey_without_a_loop_when_a_participant_passes_40_activities_together_then_there_is_no_error(
     shop: Shop,
 ) -> None:
     activities: dict[str, Any] = {f"m{number}": mail(f"m{number + 1}") for number in range(39)}
@@ -196,7 +196,7 @@ def test_given_a_journey_without_a_loop_when_somebody_passes_40_activities_at_on
     assert (len(shop.sent_to("EMAIL")), journey.state) == (40, "COMPLETED")
 
 
-def test_given_a_loop_when_an_event_starts_it_then_the_call_that_lets_time_pass_raises(shop: Shop) -> None:
+def test_given_a_loop_when_an_event_starts_it_then_the_call_that_advances_time_raises(shop: Shop) -> None:
     dimensions = {"EventType": {"Values": ["buy"]}}
     condition = {"EventStartCondition": {"EventFilter": {"FilterType": "ENDPOINT", "Dimensions": dimensions}}}
     journey = shop.start(LOOP, StartCondition=condition)
@@ -209,7 +209,7 @@ def test_given_a_loop_when_an_event_starts_it_then_the_call_that_lets_time_pass_
     assert journey.participants.one().activity == "a"
 
 
-def test_given_a_function_in_a_loop_when_the_error_is_raised_then_its_calls_have_happened_all_the_same(
+def test_given_a_function_in_a_loop_when_the_error_is_raised_then_its_calls_have_happened_anyway(
     shop: Shop,
 ) -> None:
     calls: list[Any] = []

@@ -25,12 +25,12 @@ def shop() -> Iterator[Shop]:
 
 
 def message(kind: str, following: str | None = None, **details: Any) -> dict[str, Any]:
-    """Make an activity that sends the template of its kind."""
+    """Return an activity that sends the template of its kind."""
     return leading_to(kind, {"TemplateName": KINDS[kind], **details}, following)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_given_a_message_when_somebody_on_its_channel_arrives_then_it_is_sent_at_once_and_the_person_goes_on(
+def test_given_a_message_when_a_participant_on_its_channel_arrives_then_it_is_sent_and_the_participant_continues(
     shop: Shop, kind: str
 ) -> None:
     shop.put("e1", CHANNELS[kind])
@@ -44,7 +44,7 @@ def test_given_a_message_when_somebody_on_its_channel_arrives_then_it_is_sent_at
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_given_a_message_when_somebody_on_another_channel_arrives_then_nothing_is_sent_and_the_person_goes_on(
+def test_given_a_message_when_a_participant_on_another_channel_arrives_then_nothing_is_sent_and_it_continues(
     shop: Shop, kind: str
 ) -> None:
     shop.put("e1", "VOICE")
@@ -56,7 +56,7 @@ def test_given_a_message_when_somebody_on_another_channel_arrives_then_nothing_i
     assert event.attributes["journey_send_status"] == "UNSUPPORTED_CHANNEL"
 
 
-def test_given_a_template_with_variables_when_it_is_sent_then_they_have_the_endpoint_s_values(shop: Shop) -> None:
+def test_given_a_template_with_variables_when_it_is_sent_then_they_have_the_endpoints_values(shop: Shop) -> None:
     greeting: Any = {"Body": "Hello {{User.UserAttributes.Name}}, {{Attributes.plan}}"}
     shop.client.create_sms_template(TemplateName="hello", SMSTemplateRequest=greeting)
     user = {"UserId": "ann", "UserAttributes": {"Name": ["Ann"]}}
@@ -78,7 +78,7 @@ def test_given_an_endpoint_that_changes_before_its_message_when_it_is_sent_then_
     assert (sent.body, sent.address) == ("gold", "+12065550199")
 
 
-def test_given_a_sender_in_the_activity_when_mail_is_sent_then_it_comes_from_there(shop: Shop) -> None:
+def test_given_a_sender_in_the_activity_when_mail_is_sent_then_it_comes_from_this_sender(shop: Shop) -> None:
     shop.put("e1")
     config = {"FromAddress": "news@example.com"}
     shop.start({"a": message("EMAIL", "b", MessageConfig=config), "b": mail()})
@@ -88,7 +88,7 @@ def test_given_a_sender_in_the_activity_when_mail_is_sent_then_it_comes_from_the
     assert of_channel == channel["FromAddress"] != own
 
 
-def test_given_settings_of_an_sms_when_it_is_sent_then_it_has_them_and_the_number_wins_over_the_sender(
+def test_given_settings_of_an_sms_when_it_is_sent_then_it_has_them_and_the_number_replaces_the_sender(
     shop: Shop,
 ) -> None:
     shop.put("e1", "SMS")
@@ -107,7 +107,7 @@ def test_given_a_time_to_live_when_a_push_is_sent_then_its_service_gets_it(shop:
 
 
 def update_mail(shop: Shop, subject: str) -> str:
-    """Make another version of the template `mail`, which is not active yet, and give its number."""
+    """Create another version of the template `mail`, which is not active yet, and return its number."""
     wanted: Any = {"Subject": subject, "TextPart": "Look"}
     name = "mail"
     shop.client.update_email_template(TemplateName=name, EmailTemplateRequest=wanted, CreateNewVersion=True)
@@ -145,7 +145,7 @@ def test_given_a_template_version_when_the_active_one_changes_before_sending_the
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_given_a_disabled_channel_when_somebody_arrives_then_it_fails_for_good_and_the_person_goes_on(
+def test_given_a_disabled_channel_when_a_participant_arrives_then_it_fails_permanently_and_the_participant_continues(
     shop: Shop, kind: str
 ) -> None:
     shop.put("e1", CHANNELS[kind])
@@ -180,7 +180,7 @@ def disable(shop: Shop, kind: str) -> None:
         ("UNKNOWN_FAILURE", "UNKNOWN", "FAILURE"),
     ],
 )
-def test_given_a_fault_of_a_message_when_it_is_sent_then_it_is_counted_and_the_person_goes_on(
+def test_given_a_fault_of_a_message_when_it_is_sent_then_it_is_counted_and_the_participant_continues(
     shop: Shop, outcome: Any, metric: str, status: str
 ) -> None:
     shop.put("e1", "SMS")
@@ -193,7 +193,7 @@ def test_given_a_fault_of_a_message_when_it_is_sent_then_it_is_counted_and_the_p
     assert statuses == [status, "SUCCESS"]
 
 
-def test_given_a_fault_for_one_address_when_many_get_a_message_then_only_that_one_fails(shop: Shop) -> None:
+def test_given_a_fault_for_one_address_when_many_get_a_message_then_only_one_message_fails(shop: Shop) -> None:
     shop.put_many(5)
     shop.pinpoint.faults.deliver("e3@example.com", "PERMANENT_FAILURE")
     journey = shop.start({"m": mail()})
@@ -201,7 +201,9 @@ def test_given_a_fault_for_one_address_when_many_get_a_message_then_only_that_on
     assert shop.activity_metrics(journey, "m") == {"SUCCESS": "4", "FAILURE_PERMANENT": "1"}
 
 
-def test_given_a_push_when_people_are_on_several_push_services_then_each_gets_it_by_its_own(shop: Shop) -> None:
+def test_given_a_push_when_endpoints_are_on_several_push_services_then_each_gets_it_by_its_own_service(
+    shop: Shop,
+) -> None:
     shop.client.update_adm_channel(
         ApplicationId="shop", ADMChannelRequest={"ClientId": "id", "ClientSecret": "secret", "Enabled": True}
     )

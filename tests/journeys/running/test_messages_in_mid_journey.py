@@ -1,4 +1,4 @@
-"""Messages that are sent in the middle of a journey: their channel, their template and where they came from."""
+"""Messages that are sent in the middle of a journey: their channel, their template and their origin."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def push(following: str | None = None) -> dict[str, Any]:
 
 
 def write_mail(shop: Shop, subject: str, *, new_version: bool) -> None:
-    """Write the template of mails: as a new version, or into the newest one."""
+    """Write the template of mails, as a new version or into the newest one."""
     template: Any = {"Subject": subject, "TextPart": "Text"}
     shop.client.update_email_template(TemplateName="mail", EmailTemplateRequest=template, CreateNewVersion=new_version)
 
@@ -79,7 +79,7 @@ def test_given_two_messages_without_a_wait_when_a_member_arrives_then_it_gets_bo
     assert titles(shop) == ["Hello", "Second"]
 
 
-def test_given_a_recipient_whose_mail_bounces_when_it_is_sent_then_the_participant_goes_on(shop: Shop) -> None:
+def test_given_a_recipient_whose_mail_bounces_when_it_is_sent_then_the_participant_continues(shop: Shop) -> None:
     shop.put("ann", Address="bounce@simulator.amazonses.com")
     journey = shop.start({"m": mail("w"), "w": wait("P1D")})
     assert journey.participants.one().activity == "w"

@@ -1,4 +1,4 @@
-"""The metrics of activities: which keys each kind has, and what counts in them."""
+"""The metrics of activities: the keys of each kind, and what they count."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def test_given_a_kind_when_its_metrics_are_read_then_they_have_its_type_and_ever
     assert answer["JourneyActivityId"] == activity
 
 
-def test_given_an_activity_that_the_journey_does_not_have_when_its_metrics_are_read_then_404(shop: Shop) -> None:
+def test_given_an_activity_that_the_journey_does_not_have_when_its_metrics_are_read_then_the_status_is_404(
+    shop: Shop,
+) -> None:
     journey = shop.publish(ALL_KINDS)
     with pytest.raises(shop.client.exceptions.NotFoundException):
         ask(shop, journey, "other")
@@ -90,14 +92,14 @@ def test_given_a_draft_when_the_metrics_of_an_activity_are_read_then_there_are_n
     assert (answer["ActivityType"], answer["Metrics"]) == ("WAIT", {})
 
 
-def test_given_a_yes_no_split_when_some_meet_it_then_each_branch_counts_its_own(shop: Shop) -> None:
+def test_given_a_yes_no_split_when_some_meet_it_then_each_branch_counts_its_participants(shop: Shop) -> None:
     for endpoint_id, plan in (("ann", "gold"), ("bob", "gold"), ("eve", "silver")):
         shop.put(endpoint_id, Attributes={"plan": [plan]})
     journey = shop.start({"s": split(has("plan", "gold"))})
     assert shop.activity_metrics(journey, "s") == {"Branch_TRUE": "2", "Branch_FALSE": "1"}
 
 
-def test_given_a_yes_no_split_that_waits_when_nobody_was_decided_on_then_no_branch_has_counted(shop: Shop) -> None:
+def test_given_a_yes_no_split_that_waits_when_it_has_not_decided_then_no_branch_has_counted(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"s": split(has("plan", "gold"), EvaluationWaitTime={"WaitFor": "P1D"})})
     assert shop.activity_metrics(journey, "s") == {}
@@ -114,7 +116,7 @@ def test_given_a_multi_condition_when_some_meet_a_branch_then_the_default_is_the
 
 
 @pytest.mark.parametrize(("percentage", "metrics"), [(100, {"HOLDOUT": "3"}), (0, {"PASSED": "3"})])
-def test_given_a_holdout_of_all_or_nobody_when_participants_arrive_then_all_are_held_out_or_pass(
+def test_given_a_holdout_of_100_or_0_percent_when_participants_arrive_then_all_are_held_out_or_pass(
     shop: Shop, percentage: int, metrics: dict[str, str]
 ) -> None:
     shop.put_many(3)
@@ -124,7 +126,7 @@ def test_given_a_holdout_of_all_or_nobody_when_participants_arrive_then_all_are_
     assert shop.metrics(journey)["ENDPOINT_LEFT"] == "3"
 
 
-def test_given_a_random_split_when_1000_participants_arrive_then_every_one_is_in_one_branch(shop: Shop) -> None:
+def test_given_a_random_split_when_1000_participants_arrive_then_each_one_is_in_one_branch(shop: Shop) -> None:
     shop.put_many(1000)
     branches = [{"Percentage": 50}, {"Percentage": 50}]
     journey = shop.start({"r": {"RandomSplit": {"Branches": branches}}})
@@ -150,7 +152,7 @@ def test_given_a_wait_until_a_past_time_when_participants_arrive_then_they_have_
     assert shop.sent_to("EMAIL") == ["ann"]
 
 
-def test_given_a_wait_when_its_participants_are_cancelled_or_deleted_then_nobody_waits_there_any_more(
+def test_given_a_wait_when_its_participants_are_cancelled_or_deleted_then_its_metrics_count_no_one(
     shop: Shop,
 ) -> None:
     shop.put_many(3)
@@ -161,7 +163,7 @@ def test_given_a_wait_when_its_participants_are_cancelled_or_deleted_then_nobody
     assert shop.activity_metrics(journey, "w") == {}
 
 
-def test_given_a_wait_in_a_loop_when_participants_come_again_then_each_time_is_counted(shop: Shop) -> None:
+def test_given_a_wait_in_a_loop_when_participants_arrive_again_then_each_time_is_counted(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("P1D", "m"), "m": mail("w")})
     shop.advance(days=3)
@@ -210,7 +212,7 @@ def test_given_estimation_that_finds_no_zone_when_there_is_quiet_time_then_quiet
         ("UNKNOWN_FAILURE", "UNKNOWN"),
     ],
 )
-def test_given_a_message_that_fails_when_it_is_sent_then_its_status_counts_and_the_participant_goes_on(
+def test_given_a_message_that_fails_when_it_is_sent_then_its_status_counts_and_the_participant_continues(
     shop: Shop, status: Any, metric: str
 ) -> None:
     shop.put("ann")
@@ -220,7 +222,7 @@ def test_given_a_message_that_fails_when_it_is_sent_then_its_status_counts_and_t
     assert journey.participants.one().activity == "w"
 
 
-def test_given_a_channel_that_is_disabled_when_a_message_is_sent_then_it_fails_for_good(shop: Shop) -> None:
+def test_given_a_channel_that_is_disabled_when_a_message_is_sent_then_it_fails_permanently(shop: Shop) -> None:
     shop.put("ann")
     request: Any = {
         "Enabled": False,

@@ -53,7 +53,7 @@ def counted(metrics: dict[str, str]) -> dict[str, int]:
 
 
 def is_balanced(metrics: dict[str, str], removed: int = 0) -> bool:
-    """Whether as many participants are inside as entered, less those who left, were cancelled or removed."""
+    """Return whether those inside are those who entered minus those who left, were cancelled or were removed."""
     numbers = {name: int(number) for name, number in metrics.items()}
     gone = numbers["ENDPOINT_LEFT"] + numbers["CANCELLED"] + removed
     return numbers["ENDPOINT_ACTIVE"] == numbers["ENDPOINT_ENTERED"] - gone
@@ -131,7 +131,7 @@ def test_given_no_local_time_when_members_have_no_zone_then_the_run_does_not_cou
     assert "ENDPOINT_MISSING_TIMEZONE" not in counted(shop.run_metrics(journey))
 
 
-def test_given_an_event_of_an_endpoint_outside_the_segment_when_it_comes_then_the_run_counts_it(shop: Shop) -> None:
+def test_given_an_event_of_an_endpoint_outside_the_segment_when_it_arrives_then_the_run_counts_it(shop: Shop) -> None:
     segment = shop.put_segment({"Attributes": {"plan": {"Values": ["gold"]}}})
     dimensions = {"EventType": {"Values": ["buy"]}}
     event_start = {"EventFilter": {"FilterType": "ENDPOINT", "Dimensions": dimensions}, "SegmentId": segment}
@@ -159,7 +159,7 @@ def test_given_a_refresh_when_a_member_is_inside_then_the_second_run_counts_the_
     }
 
 
-def test_given_a_reentry_cap_when_a_member_comes_again_then_the_run_counts_it(shop: Shop) -> None:
+def test_given_a_reentry_cap_when_a_member_tries_to_enter_again_then_the_run_counts_it(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("PT1H")}, RefreshFrequency="P1D", Limits={"EndpointReentryCap": 2})
     shop.advance(days=3)
@@ -169,7 +169,7 @@ def test_given_a_reentry_cap_when_a_member_comes_again_then_the_run_counts_it(sh
     assert counted(shop.metrics(journey)) == {"ENDPOINT_ENTERED": 2, "ENDPOINT_LEFT": 2, "REENTRY_CAP_EXCEEDED": 2}
 
 
-def test_given_a_reentry_interval_when_a_member_comes_too_early_then_the_run_counts_it(shop: Shop) -> None:
+def test_given_a_reentry_interval_when_a_member_tries_to_enter_too_early_then_the_run_counts_it(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("PT1H")}, RefreshFrequency="P1D", Limits={"EndpointReentryInterval": "P2D"})
     shop.advance(days=2)
@@ -188,7 +188,7 @@ def test_given_members_inside_when_the_journey_is_cancelled_then_they_are_counte
     assert statuses(shop, journey) == ["CANCELLED"]
 
 
-def test_given_people_who_leave_in_every_way_when_metrics_are_read_then_active_is_the_rest_at_every_instant(
+def test_given_people_who_leave_in_every_way_when_metrics_are_read_then_active_is_always_the_rest(
     shop: Shop,
 ) -> None:
     shop.put_many(6)
@@ -210,7 +210,7 @@ def test_given_a_held_out_participant_when_metrics_are_read_then_it_has_left(sho
     assert counted(shop.metrics(journey)) == {"ENDPOINT_ENTERED": 1, "ENDPOINT_LEFT": 1}
 
 
-def test_given_a_start_later_when_the_run_is_read_then_it_is_scheduled_running_and_completed_in_time(
+def test_given_a_later_start_when_the_run_is_read_then_it_is_scheduled_running_and_completed_in_order(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -222,7 +222,7 @@ def test_given_a_start_later_when_the_run_is_read_then_it_is_scheduled_running_a
     assert statuses(shop, journey) == ["COMPLETED"]
 
 
-def test_given_a_run_when_its_times_are_read_then_they_are_those_of_publishing_and_of_the_last_change(
+def test_given_a_run_when_its_times_are_read_then_they_are_the_times_of_publishing_and_of_the_last_change(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -233,7 +233,7 @@ def test_given_a_run_when_its_times_are_read_then_they_are_those_of_publishing_a
     assert run["LastUpdateTime"] == (START + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
-def test_given_a_refresh_when_the_first_run_has_nobody_inside_then_it_is_completed_and_the_next_one_runs(
+def test_given_a_refresh_when_the_first_run_is_empty_then_it_is_completed_and_the_next_one_runs(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -244,12 +244,12 @@ def test_given_a_refresh_when_the_first_run_has_nobody_inside_then_it_is_complet
     assert statuses(shop, journey) == ["COMPLETED", "RUNNING"]
 
 
-def test_given_an_empty_segment_when_the_journey_starts_then_its_run_is_completed_at_once(shop: Shop) -> None:
+def test_given_an_empty_segment_when_the_journey_starts_then_its_run_is_completed_immediately(shop: Shop) -> None:
     journey = shop.start(DAY)
     assert (statuses(shop, journey), journey.state) == (["COMPLETED"], "COMPLETED")
 
 
-def test_given_messages_in_a_queue_when_everybody_has_left_then_the_run_goes_on_until_they_are_sent(
+def test_given_queued_messages_when_all_participants_have_left_then_the_run_continues_until_they_are_sent(
     shop: Shop,
 ) -> None:
     shop.put_many(3)
@@ -260,13 +260,13 @@ def test_given_messages_in_a_queue_when_everybody_has_left_then_the_run_goes_on_
     assert len(shop.sent_to("EMAIL")) == 3
 
 
-def test_given_an_unknown_run_when_its_metrics_are_read_then_404(shop: Shop) -> None:
+def test_given_an_unknown_run_when_its_metrics_are_read_then_the_status_is_404(shop: Shop) -> None:
     journey = shop.start(DAY)
     with pytest.raises(shop.client.exceptions.NotFoundException):
         shop.client.get_journey_run_execution_metrics(ApplicationId="shop", JourneyId=journey.id, RunId="other")
 
 
-def test_given_participants_when_their_run_is_read_then_it_is_one_of_the_journeys_and_that_of_its_events(
+def test_given_participants_when_their_run_is_read_then_it_is_a_run_of_the_journey_and_of_its_events(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -277,7 +277,7 @@ def test_given_participants_when_their_run_is_read_then_it_is_one_of_the_journey
     assert send.attributes["journey_run_id"] == run["RunId"]
 
 
-def test_given_another_journey_when_metrics_are_read_then_each_counts_its_own(shop: Shop) -> None:
+def test_given_another_journey_when_metrics_are_read_then_each_counts_its_own_participants(shop: Shop) -> None:
     shop.put("ann")
     first, second = shop.publish(DAY, Name="first"), shop.publish({"c": custom()}, Name="second")
     shop.advance(minutes=5)

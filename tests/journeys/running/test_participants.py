@@ -1,4 +1,4 @@
-"""`journey.participants`: who is in a journey and who was, to filter and to read."""
+"""`journey.participants`: the present and former participants of a journey, to filter and to read."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_given_a_draft_when_its_participants_are_read_then_there_are_none(shop: 
     assert list(shop.publish(DAY, State="DRAFT").participants) == []
 
 
-def test_given_a_participant_who_waits_when_it_is_read_then_each_member_is_as_it_is_now(shop: Shop) -> None:
+def test_given_a_participant_who_waits_when_it_is_read_then_each_member_has_its_current_value(shop: Shop) -> None:
     shop.put("Ann")
     journey = shop.start(DAY)
     ann = journey.participants.one()
@@ -43,7 +43,7 @@ def test_given_a_participant_who_waits_when_it_is_read_then_each_member_is_as_it
     assert str(ann) == "endpoint 'Ann' ACTIVE at 'w' until 2026-03-03 10:05:00"
 
 
-def test_given_a_participant_who_has_left_when_it_is_read_then_it_is_nowhere(shop: Shop) -> None:
+def test_given_a_participant_who_has_left_when_it_is_read_then_it_has_no_activity(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start(DAY)
     shop.finish()
@@ -96,7 +96,7 @@ def test_given_users_and_endpoints_when_filtered_by_id_then_one_is_found(shop: S
     assert journey.participants.one(endpoint_id="bob").user_id is None
 
 
-def test_given_members_in_an_order_when_they_enter_then_the_participants_come_in_it(shop: Shop) -> None:
+def test_given_members_in_an_order_when_they_enter_then_the_participants_have_the_same_order(shop: Shop) -> None:
     ids = shop.put_many(10)
     assert [each.endpoint_id for each in shop.start(DAY).participants] == ids
 
@@ -111,7 +111,7 @@ def test_given_a_member_who_enters_twice_when_participants_are_read_then_it_is_t
     ]
 
 
-def test_given_the_records_when_time_passes_then_they_show_the_present_and_a_record_read_before_does_not_change(
+def test_given_the_records_when_time_passes_then_they_are_live_and_a_record_read_before_does_not_change(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -122,7 +122,7 @@ def test_given_the_records_when_time_passes_then_they_show_the_present_and_a_rec
     assert (before.state, participants[0].state) == ("ACTIVE", "LEFT")
 
 
-def test_given_a_pause_when_a_participant_waits_then_its_due_time_is_that_of_a_journey_that_goes_on(
+def test_given_a_pause_when_a_participant_waits_then_its_due_time_is_later_by_the_pause(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -155,13 +155,13 @@ def test_given_participants_left_when_people_enter_leave_and_are_deleted_then_it
     assert journey.participants_left == 0
 
 
-def test_given_participants_left_when_a_test_sets_it_then_it_cannot(shop: Shop) -> None:
+def test_participants_left_is_read_only(shop: Shop) -> None:
     journey: Any = shop.start(DAY)
     with pytest.raises(AttributeError):
         journey.participants_left = 5
 
 
-def test_given_what_advance_returns_when_people_move_then_it_sums_up_by_activity_in_a_line_each(shop: Shop) -> None:
+def test_given_the_result_of_advance_when_people_move_then_it_has_one_line_per_activity(shop: Shop) -> None:
     shop.put_many(1204)
     journey = shop.publish({"welcome": mail("w"), "w": wait("P1D", "t"), "t": text()})
     changes = [str(change).split("): ")[1] for change in shop.pinpoint.clock.advance(minutes=5)]

@@ -1,4 +1,4 @@
-"""The facts that are published when a journey is defined, and when participants pass its activities."""
+"""The facts that are published when a journey is defined and when participants pass its activities."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ JOURNEY: dict[str, Any] = {"mail": MAIL, "pause": {"Wait": {"WaitTime": {"WaitFo
 
 @pytest.fixture
 def defined() -> Iterator[list[str]]:
-    """The names of the journeys that are published or loaded during the test."""
+    """Return the names of the journeys that are published or loaded during the test."""
     names: list[str] = []
     end = watch(JourneyDefined, lambda _, fact: names.append(fact.journey.name))
     yield names
@@ -38,29 +38,29 @@ def defined() -> Iterator[list[str]]:
 
 @pytest.fixture
 def passed() -> Iterator[list[tuple[str, int, list[tuple[str, int, int]]]]]:
-    """The moves of participants during the test: the activity, how many arrive, and how they go on."""
+    """Return the moves of participants during the test: the activity, how many arrive, and how they leave it."""
     facts: list[tuple[str, int, list[tuple[str, int, int]]]] = []
     end = watch(ActivityPassed, lambda _, fact: facts.append((fact.activity_id, fact.arrived, list(fact.exits))))
     yield facts
     end()
 
 
-def test_when_a_journey_is_published_then_that_is_published_and_a_draft_is_not(shop: Shop, defined: list[str]) -> None:
+def test_when_a_journey_is_published_then_that_fact_is_published_but_not_for_a_draft(
+    shop: Shop, defined: list[str]
+) -> None:
     shop.publish(JOURNEY, Name="draft", State="DRAFT")
     shop.publish(JOURNEY, Name="welcome")
     assert defined == ["welcome"]
 
 
-def test_when_a_journey_is_noted_then_that_is_published_in_whatever_state_it_is(shop: Shop, defined: list[str]) -> None:
+def test_when_a_journey_is_noted_then_that_fact_is_published_in_any_state(shop: Shop, defined: list[str]) -> None:
     draft = shop.publish(JOURNEY, Name="draft", State="DRAFT")
     with draft._locked() as (app, journey):
         note_definition(app, journey)
     assert defined == ["draft"]
 
 
-def test_when_participants_move_then_it_is_published_where_they_arrive_and_how_they_go_on(
-    shop: Shop, passed: list[Any]
-) -> None:
+def test_when_participants_move_then_their_arrivals_and_exits_are_published(shop: Shop, passed: list[Any]) -> None:
     shop.put_many(2)
     shop.start(JOURNEY)
     assert passed == [("mail", 2, [("SUCCESSFUL", 1, 2)]), ("pause", 2, [])]
@@ -70,7 +70,7 @@ def test_when_participants_move_then_it_is_published_where_they_arrive_and_how_t
 
 @settings(max_examples=15, deadline=None)
 @given(scenario=scenarios())
-def test_whatever_happens_the_ways_that_are_published_are_those_that_the_journeys_count(scenario: Scenario) -> None:
+def test_in_any_scenario_the_published_ways_are_those_that_the_journeys_count(scenario: Scenario) -> None:
     ways: dict[str, Counter[tuple[str, str, int]]] = {}
     arrivals: Counter[tuple[str, str]] = Counter()
 

@@ -65,7 +65,7 @@ def test_given_a_path_when_its_steps_are_read_then_each_has_its_members(shop: Sh
     assert (waited.next_activity, waited.is_over) == (None, True)
 
 
-def test_given_a_path_when_its_activities_are_read_then_a_stay_is_one_visit_and_a_round_is_another(
+def test_given_a_path_when_its_activities_are_read_then_a_stay_is_one_visit_and_each_round_is_another(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -74,13 +74,13 @@ def test_given_a_path_when_its_activities_are_read_then_a_stay_is_one_visit_and_
     assert journey.path("ann").activities == ["w", "m", "w", "m", "w"]
 
 
-def test_given_a_path_when_its_outcomes_are_read_then_each_activity_has_its_last_one(shop: Shop) -> None:
+def test_given_a_path_when_its_outcomes_are_read_then_each_activity_has_its_last_outcome(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"m": mail("s"), "s": split(has("plan", "gold"), no="w"), "w": wait("P1D")})
     assert journey.path("ann").outcomes == {"m": "SUCCESSFUL", "s": "no", "w": "waits"}
 
 
-def test_given_two_entries_when_paths_are_asked_for_then_the_last_comes_by_itself_and_the_first_by_its_number(
+def test_given_two_entries_when_paths_are_read_then_the_last_is_the_default_and_the_first_has_a_number(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -95,13 +95,13 @@ def test_given_two_entries_when_paths_are_asked_for_then_the_last_comes_by_itsel
 
 
 @pytest.mark.parametrize("entry", [0, -1])
-def test_given_a_number_that_no_entry_has_when_a_path_is_asked_for_then_value_error(shop: Shop, entry: int) -> None:
+def test_given_a_number_that_no_entry_has_when_a_path_is_read_then_it_is_refused(shop: Shop, entry: int) -> None:
     shop.put("ann")
     with pytest.raises(ValueError, match="entry must be an integer of 1 or more"):
         shop.start({"w": wait("P1D")}).path("ann", entry=entry)
 
 
-def test_given_somebody_who_has_not_entered_when_the_path_is_asked_for_then_it_is_false_and_says_why(
+def test_given_an_endpoint_that_has_not_entered_when_the_path_is_read_then_it_is_false_and_says_why(
     shop: Shop,
 ) -> None:
     shop.put("ann", OptOut="ALL")
@@ -111,14 +111,14 @@ def test_given_somebody_who_has_not_entered_when_the_path_is_asked_for_then_it_i
     assert "its OptOut is ALL" in str(path)
 
 
-def test_given_an_unknown_name_when_a_path_is_asked_for_then_the_error_lists_the_nearest(shop: Shop) -> None:
+def test_given_an_unknown_name_when_a_path_is_read_then_the_error_suggests_the_nearest(shop: Shop) -> None:
     shop.put("endpoint-1")
     journey = shop.start({"w": wait("P1D")})
     with pytest.raises(LookupError, match=r"'endpoint-2'.*did you mean 'endpoint-1'"):
         journey.path("endpoint-2")
 
 
-def test_given_a_participant_that_was_deleted_when_its_path_is_asked_for_then_it_ends_there(shop: Shop) -> None:
+def test_given_a_participant_that_was_deleted_when_its_path_is_read_then_it_ends_there(shop: Shop) -> None:
     shop.put("Ann")
     journey = shop.start({"w": wait("P1D")})
     shop.delete("Ann")
@@ -126,7 +126,7 @@ def test_given_a_participant_that_was_deleted_when_its_path_is_asked_for_then_it
     assert (path.state, path[-1].outcome, path[-1].is_over) == ("REMOVED", "deleted", True)
 
 
-def test_given_a_cancelled_journey_when_a_path_is_asked_for_then_its_state_says_so(shop: Shop) -> None:
+def test_given_a_cancelled_journey_when_a_path_is_read_then_its_state_says_so(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"w": wait("P1D")})
     shop.set_state(journey, "CANCELLED")
@@ -141,7 +141,7 @@ def test_given_a_message_that_a_gate_stops_when_the_path_is_printed_then_it_says
     assert "not sent, DAILY_CAP: DailyCap 1: 1 message since" in str(journey.path("ann"))
 
 
-def test_given_quiet_time_when_the_path_of_someone_who_waits_is_printed_then_it_says_until_when_and_why(
+def test_given_quiet_time_when_the_path_of_a_waiting_participant_is_printed_then_it_says_until_when_and_why(
     shop: Shop,
 ) -> None:
     shop.put("ann", Demographic={"Timezone": "Asia/Tokyo"})  # 19:05 there when the journey starts
@@ -154,7 +154,7 @@ def test_given_quiet_time_when_the_path_of_someone_who_waits_is_printed_then_it_
     assert [step.outcome for step in journey.path("ann")] == ["waits", "SUCCESSFUL"]
 
 
-def test_given_a_reason_when_the_endpoint_changes_later_then_it_still_shows_the_values_of_then(shop: Shop) -> None:
+def test_given_a_reason_when_the_endpoint_changes_later_then_it_still_shows_the_old_values(shop: Shop) -> None:
     shop.put("ann", Attributes={"plan": ["gold"]})
     journey = shop.start({"s": split(has("plan", "gold"), yes="w"), "w": wait("P1D")})
     before = str(journey.path("ann"))
@@ -164,7 +164,7 @@ def test_given_a_reason_when_the_endpoint_changes_later_then_it_still_shows_the_
     assert "found ['gold'], wanted INCLUSIVE ['gold']" in str(journey.path("ann"))
 
 
-def test_given_a_user_attribute_when_it_changes_later_then_the_reason_shows_the_value_of_then(shop: Shop) -> None:
+def test_given_a_user_attribute_when_it_changes_later_then_the_reason_shows_the_old_value(shop: Shop) -> None:
     wanted: Any = {"SegmentDimensions": {"UserAttributes": {"plan": {"Values": ["gold"]}}}}
     shop.put("home", User={"UserId": "ann", "UserAttributes": {"plan": ["gold"]}})
     journey = shop.start({"s": split(wanted, yes="w"), "w": wait("P1D")})
@@ -185,7 +185,7 @@ def test_given_an_event_after_the_decision_when_the_path_is_printed_then_the_rea
     assert "found _journey.send, _email.send, _email.delivered\n" in before
 
 
-def test_given_an_event_at_the_instant_of_the_decision_when_it_comes_too_late_then_the_reason_does_not_show_it(
+def test_given_an_event_at_the_time_of_the_decision_when_it_arrives_too_late_then_the_reason_does_not_show_it(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -237,7 +237,7 @@ def test_given_a_wait_until_a_past_time_when_the_path_is_read_then_it_was_skippe
     assert journey.path("ann").outcomes == {"w": "skipped", "x": "waits"}
 
 
-def test_given_an_unsupported_channel_when_the_path_is_printed_then_it_says_on_which_channel_the_participant_is(
+def test_given_an_unsupported_channel_when_the_path_is_printed_then_it_names_the_participants_channel(
     shop: Shop,
 ) -> None:
     shop.put("ann", "SMS")
@@ -246,7 +246,7 @@ def test_given_an_unsupported_channel_when_the_path_is_printed_then_it_says_on_w
     assert "the participant is on SMS" in str(path)
 
 
-def test_given_a_queue_when_the_path_is_read_then_the_message_has_a_step_of_its_own_at_its_time(shop: Shop) -> None:
+def test_given_a_queue_when_the_path_is_read_then_the_message_has_its_own_step_at_its_own_time(shop: Shop) -> None:
     shop.put_many(2)
     journey = shop.start({"m": mail("w"), "w": wait("P1D")}, Limits={"MessagesPerSecond": 1})
     shop.advance(seconds=1)
@@ -270,7 +270,7 @@ def test_given_a_user_with_two_endpoints_when_the_path_is_printed_then_it_has_a_
     ]
 
 
-def test_given_a_failing_assertion_when_it_compares_activities_then_the_lists_differ_readably(shop: Shop) -> None:
+def test_given_a_failing_assertion_when_it_compares_activities_then_the_difference_is_readable(shop: Shop) -> None:
     shop.put("ann")
     path = shop.start({"m": mail("c"), "c": custom("t"), "t": text()}).path("ann")
     assert path.activities == ["m", "c", "t"]

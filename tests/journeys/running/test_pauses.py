@@ -33,7 +33,7 @@ def start(shop: Shop, activities: Any = None, *, frequency: str = "P7D", **membe
 
 
 def pause(shop: Shop, journey: JourneyView, **duration: int) -> None:
-    """Pause a journey for a time, and resume it."""
+    """Pause a journey for some time, and resume it."""
     shop.set_state(journey, "PAUSED")
     shop.advance(**duration)
     shop.set_state(journey, "ACTIVE")
@@ -50,7 +50,7 @@ def test_given_a_wait_of_a_day_when_the_journey_is_paused_after_2_hours_then_22_
     assert shop.activity_metrics(journey, "w") == {"WAIT_FINISHED": "1"}
 
 
-def test_given_two_pauses_when_the_journey_goes_on_then_the_wait_is_longer_by_both(shop: Shop) -> None:
+def test_given_two_pauses_when_the_journey_continues_then_the_wait_is_longer_by_both(shop: Shop) -> None:
     journey = start(shop)
     for _ in range(2):
         shop.advance(hours=2)
@@ -67,7 +67,7 @@ def test_given_a_wait_until_a_time_when_a_pause_ends_before_it_then_it_does_not_
     assert shop.pinpoint.outbox.one().time == START + DAY
 
 
-def test_given_a_wait_until_a_time_when_it_passes_in_a_pause_then_the_wait_is_over_at_the_resumption(
+def test_given_a_wait_until_a_time_when_it_passes_in_a_pause_then_the_wait_is_over_when_the_journey_is_resumed(
     shop: Shop,
 ) -> None:
     until = {"Wait": {"WaitTime": {"WaitUntil": (START + DAY).isoformat()}, "NextActivity": "m"}}
@@ -77,7 +77,7 @@ def test_given_a_wait_until_a_time_when_it_passes_in_a_pause_then_the_wait_is_ov
     assert shop.activity_metrics(journey, "w") == {"WAIT_FINISHED": "1"}
 
 
-def test_given_a_paused_journey_when_time_passes_then_nobody_moves_and_nothing_is_sent(shop: Shop) -> None:
+def test_given_a_paused_journey_when_time_passes_then_participants_do_not_move_and_nothing_is_sent(shop: Shop) -> None:
     journey = start(shop)
     shop.set_state(journey, "PAUSED")
     shop.advance(days=30)
@@ -85,7 +85,7 @@ def test_given_a_paused_journey_when_time_passes_then_nobody_moves_and_nothing_i
     assert shop.activity_metrics(journey, "w") == {"WAIT_STARTED": "1"}
 
 
-def test_given_a_split_that_waits_when_the_journey_is_paused_then_its_time_stands_still(shop: Shop) -> None:
+def test_given_a_split_that_waits_when_the_journey_is_paused_then_its_wait_stops(shop: Shop) -> None:
     decide = split(got("_email.open", "m"), yes="t", EvaluationWaitTime={"WaitFor": "P1D"})
     journey = start(shop, {"m": mail("s"), "s": decide, "t": text()})
     shop.advance(hours=23)
@@ -107,7 +107,7 @@ def test_given_an_open_in_a_pause_when_the_split_decides_later_then_it_counts(sh
     assert journey.path("e1").outcomes["s"] == "yes"
 
 
-def test_given_a_pause_over_refreshes_when_it_ends_then_they_are_skipped_and_the_next_one_comes_on_time(
+def test_given_a_pause_over_refreshes_when_it_ends_then_they_are_skipped_and_the_next_one_happens_on_time(
     shop: Shop,
 ) -> None:
     journey = start(shop, {"m": mail()}, frequency="P1D")
@@ -129,7 +129,7 @@ def test_given_a_start_in_a_pause_when_the_journey_is_resumed_then_the_next_refr
     assert journey.participants.one().entered == START + DAY
 
 
-def test_given_an_end_in_a_pause_when_the_journey_is_resumed_then_it_is_closed_and_participants_go_on(
+def test_given_an_end_in_a_pause_when_the_journey_is_resumed_then_it_is_closed_and_participants_continue(
     shop: Shop,
 ) -> None:
     journey = start(shop, Schedule={"EndTime": START + timedelta(hours=12)})
@@ -143,7 +143,7 @@ def test_given_an_end_in_a_pause_when_the_journey_is_resumed_then_it_is_closed_a
     assert (shop.sent_to("EMAIL"), journey.state) == (["e1"], "COMPLETED")
 
 
-def test_given_a_paused_journey_when_the_event_comes_that_starts_it_then_the_endpoint_does_not_enter(
+def test_given_a_paused_journey_when_the_event_that_starts_it_arrives_then_the_endpoint_does_not_enter(
     shop: Shop,
 ) -> None:
     event_filter: Any = {"FilterType": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["buy"]}}}
@@ -179,7 +179,7 @@ def test_given_a_segment_that_changes_in_a_pause_when_the_journey_is_resumed_the
     assert journey.participants.one().endpoint_id == "e2"
 
 
-def test_given_messages_that_wait_for_their_turn_when_the_journey_is_paused_then_they_go_on_afterwards(
+def test_given_messages_that_wait_for_their_turn_when_the_journey_is_paused_then_they_continue_afterwards(
     shop: Shop,
 ) -> None:
     for number in range(3):
@@ -192,7 +192,7 @@ def test_given_messages_that_wait_for_their_turn_when_the_journey_is_paused_then
     assert min(message.time for message in list(shop.pinpoint.outbox)[1:]) >= START + timedelta(minutes=10)
 
 
-def test_given_a_paused_journey_when_it_is_cancelled_then_who_is_inside_counts_as_cancelled(shop: Shop) -> None:
+def test_given_a_paused_journey_when_it_is_cancelled_then_participants_inside_count_as_cancelled(shop: Shop) -> None:
     journey = start(shop)
     shop.set_state(journey, "PAUSED")
     shop.set_state(journey, "CANCELLED")
@@ -200,7 +200,9 @@ def test_given_a_paused_journey_when_it_is_cancelled_then_who_is_inside_counts_a
     assert (journey.state, shop.metrics(journey)["CANCELLED"], shop.statuses()) == ("CANCELLED", "1", [])
 
 
-def test_given_a_paused_journey_when_an_endpoint_is_deleted_then_it_is_gone_at_the_resumption(shop: Shop) -> None:
+def test_given_a_paused_journey_when_an_endpoint_is_deleted_then_it_is_gone_when_the_journey_is_resumed(
+    shop: Shop,
+) -> None:
     journey = start(shop)
     shop.set_state(journey, "PAUSED")
     shop.delete("e1")
@@ -210,7 +212,7 @@ def test_given_a_paused_journey_when_an_endpoint_is_deleted_then_it_is_gone_at_t
     assert (shop.statuses(), journey.participants_left) == ([], 0)
 
 
-def test_given_quiet_time_that_ends_in_a_pause_when_the_journey_is_resumed_then_the_message_goes(shop: Shop) -> None:
+def test_given_quiet_time_that_ends_in_a_pause_when_the_journey_is_resumed_then_the_message_is_sent(shop: Shop) -> None:
     shop.put("e1", Demographic={"Timezone": "America/New_York"})
     quiet: Any = {"QuietTime": {"Start": "04:00", "End": "08:00"}, "WaitForQuietTime": True}
     journey = shop.start({"m": mail()}, RefreshFrequency="P7D", **quiet)

@@ -1,4 +1,4 @@
-"""Pauses of running journeys: queued messages, quiet time and time zones go on as if time had stood still."""
+"""Pauses of running journeys: queued messages, quiet time and time zones continue after the pause."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def shop() -> Iterator[Shop]:
         yield shop
 
 
-def test_given_queued_messages_when_a_paused_journey_is_cancelled_then_they_go_as_those_of_an_active_one_do(
+def test_given_queued_messages_when_a_paused_journey_is_cancelled_then_they_are_sent_as_in_an_active_journey(
     shop: Shop,
 ) -> None:
     shop.put_many(4)
@@ -34,7 +34,7 @@ def test_given_queued_messages_when_a_paused_journey_is_cancelled_then_they_go_a
     assert shop.sent_to("EMAIL") == ["e0", "e1", "e2", "e3"]
 
 
-def test_given_a_queued_message_held_for_quiet_time_when_the_journey_is_paused_meanwhile_then_it_goes_at_the_end_of_it(
+def test_given_a_queued_message_held_for_quiet_time_when_the_journey_is_paused_then_it_is_sent_after_quiet_time(
     shop: Shop,
 ) -> None:
     for number in range(2):
@@ -57,7 +57,7 @@ def test_given_a_queued_message_held_for_quiet_time_when_the_journey_is_paused_m
     assert shop.sent_to("EMAIL") == ["e0", "e1"]
 
 
-def test_given_local_time_when_the_hour_of_one_zone_falls_into_a_pause_then_those_of_later_zones_enter(
+def test_given_local_time_when_the_hour_of_one_zone_falls_into_a_pause_then_participants_of_later_zones_enter(
     shop: Shop,
 ) -> None:
     for zone in ("Asia/Tokyo", "Europe/London", "America/New_York"):

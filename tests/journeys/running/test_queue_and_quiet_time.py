@@ -1,4 +1,4 @@
-"""Messages that wait for their turn, by MessagesPerSecond, when quiet time begins before it comes."""
+"""Messages that wait for their turn by MessagesPerSecond, when quiet time begins first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PEOPLE = 5
 EVENING: Any = {"Start": "19:06", "End": "08:00"}
-"""In Tokyo it is 19:05:58 when the journey starts that `start_before_the_evening` publishes."""
+"""In Tokyo, the journey of `start_before_the_evening` starts at 19:05:58."""
 MORNING = datetime(2026, 3, 2, 23, 0, tzinfo=timezone.utc)
 SEND: Any = {"s": {"SMS": {"TemplateName": "text"}}}
 
@@ -30,7 +30,7 @@ def shop() -> Iterator[Shop]:
 
 
 def start_before_the_evening(shop: Shop, **members: Any) -> JourneyView:
-    """Start a journey that sends one message a second, two seconds before quiet time begins."""
+    """Start a journey that sends one message per second, two seconds before quiet time begins."""
     for number in range(PEOPLE):
         shop.put(f"e{number}", "SMS", Demographic={"Timezone": "Asia/Tokyo"})
     start = datetime(2026, 3, 2, 10, 5, 58, tzinfo=timezone.utc)
@@ -40,7 +40,7 @@ def start_before_the_evening(shop: Shop, **members: Any) -> JourneyView:
     return journey
 
 
-def test_given_quiet_time_when_it_begins_before_a_message_has_its_turn_then_the_message_is_dropped(shop: Shop) -> None:
+def test_given_quiet_time_when_it_begins_before_the_turn_of_a_message_then_the_message_is_dropped(shop: Shop) -> None:
     journey = start_before_the_evening(shop)
     assert [status for _, _, status in shop.statuses()] == ["SUCCESSFUL"] * 2 + ["QUIET_TIME"] * 3
     assert shop.activity_metrics(journey, "s") == {"SUCCESS": "2", "QUIET_TIME": "3"}
@@ -56,7 +56,7 @@ def test_given_messages_that_wait_for_the_end_of_quiet_time_when_it_ends_then_th
     assert journey.state == "COMPLETED"
 
 
-def test_given_a_message_that_waits_for_the_morning_when_somebody_looks_then_the_path_has_it_once(shop: Shop) -> None:
+def test_given_a_message_that_waits_for_the_morning_when_the_path_is_read_then_it_is_there_once(shop: Shop) -> None:
     journey = start_before_the_evening(shop, WaitForQuietTime=True)
     shop.finish()
     assert [(step.outcome, step.time) for step in journey.path("e4")] == [

@@ -1,4 +1,4 @@
-"""Messages that wait for their turn, by MessagesPerSecond: what their journey shows, and what ends them."""
+"""Messages that wait for their turn by MessagesPerSecond: how their journey shows them, and what removes them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ TWO_A_SECOND: dict[str, Any] = {"Limits": {"MessagesPerSecond": 2}}
 
 
 def seconds(shop: Shop) -> list[int]:
-    """In which second after the start each message was sent."""
+    """Return in which second after the start each message was sent."""
     return [round((message.time - START).total_seconds()) for message in shop.pinpoint.outbox if message.was_sent]
 
 
-def test_given_messages_that_wait_when_nobody_is_inside_any_more_then_the_journey_is_not_yet_completed(
+def test_given_messages_that_wait_when_no_participant_is_inside_then_the_journey_is_not_yet_completed(
     shop: Shop,
 ) -> None:
     shop.put_many(5)
@@ -49,7 +49,7 @@ def test_given_a_message_that_waits_when_its_path_is_read_then_it_shows_when_it_
     ]
 
 
-def test_given_a_mail_that_waits_beyond_the_evaluation_when_a_split_asks_for_it_then_it_says_no(shop: Shop) -> None:
+def test_given_a_mail_that_waits_beyond_the_evaluation_when_a_split_asks_for_it_then_no_is_taken(shop: Shop) -> None:
     shop.put_many(3602)
     activities = {"m": mail("s"), "s": split(got("_email.send", "m"))}
     journey = shop.start(activities, Limits={"MessagesPerSecond": 1})

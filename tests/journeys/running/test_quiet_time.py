@@ -18,7 +18,7 @@ NIGHT: Any = {"Start": "20:00", "End": "08:00"}
 NEW_YORK, LOS_ANGELES, TOKYO = (
     {"Timezone": zone} for zone in ("America/New_York", "America/Los_Angeles", "Asia/Tokyo")
 )
-"""When the journeys start it is 5:05 on a Monday in New York, 2:05 in Los Angeles and 19:05 in Tokyo."""
+"""The journeys start on a Monday, at 5:05 in New York, 2:05 in Los Angeles and 19:05 in Tokyo."""
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def shop() -> Iterator[Shop]:
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
-    """A time of March 2026."""
+    """Return a time in March 2026."""
     return datetime(2026, 3, day, hour, minute, tzinfo=timezone.utc)
 
 
@@ -36,7 +36,7 @@ def statuses(shop: Shop) -> list[str]:
     return [status for _, _, status in shop.statuses()]
 
 
-def test_given_quiet_time_without_waiting_when_it_is_night_then_the_message_is_dropped_and_the_person_goes_on(
+def test_given_quiet_time_without_waiting_when_it_is_night_then_the_message_is_dropped_and_the_participant_continues(
     shop: Shop,
 ) -> None:
     shop.put("e1", Demographic=NEW_YORK)
@@ -50,7 +50,7 @@ def test_given_quiet_time_without_waiting_when_it_is_night_then_the_message_is_d
     assert statuses(shop) == ["QUIET_TIME"]
 
 
-def test_given_quiet_time_with_waiting_when_it_ends_then_the_message_is_sent_and_the_person_goes_on(
+def test_given_quiet_time_with_waiting_when_it_ends_then_the_message_is_sent_and_the_participant_continues(
     shop: Shop,
 ) -> None:
     shop.put("e1", Demographic=NEW_YORK)
@@ -64,7 +64,7 @@ def test_given_quiet_time_with_waiting_when_it_ends_then_the_message_is_sent_and
 
 
 @pytest.mark.parametrize("waits", [False, True])
-def test_given_quiet_time_when_the_endpoint_has_no_zone_then_the_message_is_sent_at_once(
+def test_given_quiet_time_when_the_endpoint_has_no_zone_then_the_message_is_sent_immediately(
     shop: Shop, waits: bool
 ) -> None:
     shop.put("e1")
@@ -72,7 +72,9 @@ def test_given_quiet_time_when_the_endpoint_has_no_zone_then_the_message_is_sent
     assert shop.pinpoint.outbox.one().time == START
 
 
-def test_given_quiet_time_when_people_are_in_several_zones_then_each_gets_it_in_its_own_morning(shop: Shop) -> None:
+def test_given_quiet_time_when_people_are_in_several_zones_then_each_gets_the_message_in_the_local_morning(
+    shop: Shop,
+) -> None:
     for endpoint_id, demographic in (("la", LOS_ANGELES), ("ny", NEW_YORK), ("tokyo", TOKYO)):
         shop.put(endpoint_id, Demographic=demographic)
     shop.start({"m": mail()}, QuietTime=NIGHT, WaitForQuietTime=True)
@@ -104,7 +106,7 @@ def test_given_a_user_in_two_zones_when_it_is_quiet_in_one_of_them_then_nothing_
         ({"Start": "04:00", "End": "05:06"}, "QUIET_TIME"),
     ],
 )
-def test_given_quiet_time_when_a_message_comes_at_one_of_its_ends_then_it_begins_there_and_ends_there(
+def test_given_quiet_time_when_a_message_is_due_at_its_start_or_end_then_the_start_is_quiet_and_the_end_is_not(
     shop: Shop, quiet: Any, expected: str
 ) -> None:
     shop.put("e1", Demographic=NEW_YORK)
@@ -140,7 +142,7 @@ def test_given_estimation_when_it_finds_no_zone_then_the_message_is_not_sent(sho
 
 
 def open_on(hours: Any, **members: Any) -> dict[str, Any]:
-    """Make the members of a journey that waits for the open hours of e-mails."""
+    """Return the members of a journey that waits for the open hours of e-mail."""
     return {
         "SendingSchedule": True,
         "OpenHours": {"EMAIL": hours},
@@ -163,7 +165,7 @@ def span(start: str, end: str) -> list[dict[str, str]]:
         ({"MONDAY": [*span("03:00", "04:00"), *span("11:00", "12:00")]}, at(2, 16)),
     ],
 )
-def test_given_open_hours_when_somebody_arrives_outside_of_them_then_the_message_waits_for_them(
+def test_given_open_hours_when_a_participant_arrives_outside_them_then_the_message_waits_for_them(
     shop: Shop, hours: Any, expected: datetime
 ) -> None:
     shop.put("e1", Demographic=NEW_YORK)
@@ -172,7 +174,7 @@ def test_given_open_hours_when_somebody_arrives_outside_of_them_then_the_message
     assert shop.pinpoint.outbox.one().time == expected
 
 
-def test_given_open_hours_without_waiting_when_somebody_arrives_outside_of_them_then_the_message_is_dropped(
+def test_given_open_hours_without_waiting_when_a_participant_arrives_outside_them_then_the_message_is_dropped(
     shop: Shop,
 ) -> None:
     shop.put("e1", Demographic=NEW_YORK)
@@ -222,14 +224,14 @@ def test_given_closed_days_when_they_are_over_then_the_message_is_sent(shop: Sho
     assert at(4, 17) <= shop.pinpoint.outbox.one().time <= at(4, 17, 1)
 
 
-def test_given_closed_days_that_are_to_come_when_a_message_is_sent_then_it_goes_at_once(shop: Shop) -> None:
+def test_given_future_closed_days_when_a_message_is_sent_then_it_is_sent_immediately(shop: Shop) -> None:
     shop.put("e1", Demographic=NEW_YORK)
     days = closed("2026-03-03T00:00:00", "2026-03-04T12:00:00")
     shop.start({"m": mail()}, **open_on({}, OpenHours={}, **days))
     assert shop.pinpoint.outbox.one().time == START
 
 
-def test_given_closed_days_and_open_hours_when_both_hold_then_a_message_waits_for_the_first_open_hour_after(
+def test_given_closed_days_and_open_hours_when_both_apply_then_a_message_waits_for_the_first_open_hour_after_them(
     shop: Shop,
 ) -> None:
     shop.put("e1", Demographic=NEW_YORK)
@@ -250,7 +252,7 @@ def test_given_two_messages_when_the_first_waits_for_the_morning_then_the_second
     ]
 
 
-def test_given_a_message_that_waits_for_the_morning_when_the_endpoint_changes_then_it_has_the_new_address(
+def test_given_a_message_that_waits_for_the_morning_when_the_endpoint_changes_then_it_is_sent_to_the_new_address(
     shop: Shop,
 ) -> None:
     shop.put("e1", Demographic=NEW_YORK)

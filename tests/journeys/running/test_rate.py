@@ -1,4 +1,4 @@
-"""MessagesPerSecond: messages wait for their turn while their participants go on."""
+"""MessagesPerSecond: messages wait for their turn while their participants continue."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def shop() -> Iterator[Shop]:
 
 
 def seconds(shop: Shop) -> list[float]:
-    """When the messages were sent, in seconds since the start."""
+    """Return when the messages were sent, in seconds since the start."""
     return [(message.time - START).total_seconds() for message in shop.pinpoint.outbox if message.was_sent]
 
 
-def test_given_two_messages_a_second_when_seven_people_come_then_they_are_sent_two_by_two(shop: Shop) -> None:
+def test_given_two_messages_a_second_when_seven_people_arrive_then_they_are_sent_two_by_two(shop: Shop) -> None:
     people = shop.put_many(7)
     shop.start({"m": mail()}, Limits=TWO_A_SECOND)
     shop.finish()
@@ -37,14 +37,14 @@ def test_given_two_messages_a_second_when_seven_people_come_then_they_are_sent_t
     assert shop.sent_to("EMAIL") == people
 
 
-def test_given_enough_messages_a_second_when_people_come_then_all_are_sent_at_once(shop: Shop) -> None:
+def test_given_enough_messages_a_second_when_people_arrive_then_all_are_sent_immediately(shop: Shop) -> None:
     shop.put_many(7)
     journey = shop.start({"m": mail()}, Limits={"MessagesPerSecond": 7})
     assert seconds(shop) == [0] * 7
     assert journey.state == "COMPLETED"
 
 
-def test_given_no_rate_when_many_come_then_all_are_sent_at_once(shop: Shop) -> None:
+def test_given_no_rate_when_many_arrive_then_all_are_sent_immediately(shop: Shop) -> None:
     shop.put_many(50)
     shop.start({"m": mail()})
     assert seconds(shop) == [0] * 50
@@ -65,7 +65,7 @@ def test_given_two_journeys_when_both_send_then_each_has_its_own_rate(shop: Shop
     assert Counter(seconds(shop)) == {0: 4, 1: 4}
 
 
-def test_given_a_message_that_waits_for_its_turn_when_a_wait_follows_then_the_participant_is_in_it_already(
+def test_given_a_message_that_waits_for_its_turn_when_a_wait_follows_then_the_participant_is_already_in_it(
     shop: Shop,
 ) -> None:
     shop.put_many(5)
@@ -88,7 +88,7 @@ def test_given_a_short_wait_after_the_message_when_it_ends_first_then_the_partic
     assert shop.activity_metrics(journey, "m") == {"SUCCESS": "4"}
 
 
-def test_given_a_new_message_when_the_rate_was_used_up_long_ago_then_it_is_sent_at_once(shop: Shop) -> None:
+def test_given_a_new_message_when_the_rate_was_used_up_long_ago_then_it_is_sent_immediately(shop: Shop) -> None:
     shop.put_many(3)
     shop.start({"a": mail("w"), "w": wait("PT1H", "b"), "b": mail()}, Limits=TWO_A_SECOND)
     shop.finish()
@@ -105,7 +105,7 @@ def test_given_messages_that_wait_for_their_turn_when_the_journey_is_cancelled_t
     assert (len(shop.sent_to("EMAIL")), journey.state) == (4, "CANCELLED")
 
 
-def test_given_a_message_that_waits_for_its_turn_when_its_endpoint_is_deleted_then_it_is_gone(shop: Shop) -> None:
+def test_given_a_message_that_waits_for_its_turn_when_its_endpoint_is_deleted_then_it_is_dropped(shop: Shop) -> None:
     people = shop.put_many(4)
     journey = shop.start({"m": mail()}, Limits={"MessagesPerSecond": 1})
     shop.delete("e2")
@@ -122,7 +122,7 @@ def test_given_a_message_that_waits_for_its_turn_when_its_endpoint_opts_out_then
     assert [status for _, _, status in shop.statuses()] == ["SUCCESSFUL", "SUCCESSFUL", "OPT_OUT"]
 
 
-def test_given_a_message_that_waits_for_its_turn_when_the_endpoint_changes_then_it_goes_to_the_new_address(
+def test_given_a_message_that_waits_for_its_turn_when_the_endpoint_changes_then_it_is_sent_to_the_new_address(
     shop: Shop,
 ) -> None:
     shop.put_many(2)
@@ -132,7 +132,9 @@ def test_given_a_message_that_waits_for_its_turn_when_the_endpoint_changes_then_
     assert [message.address for message in shop.pinpoint.outbox] == ["e0@example.com", "new@example.com"]
 
 
-def test_given_a_message_that_waits_for_its_turn_when_it_is_sent_then_its_events_come_then(shop: Shop) -> None:
+def test_given_a_message_that_waits_for_its_turn_when_it_is_sent_then_its_events_are_recorded_at_that_time(
+    shop: Shop,
+) -> None:
     shop.put_many(3)
     decide = split(got("_email.send", "m"))
     journey = shop.start({"m": mail("s"), "s": decide}, Limits={"MessagesPerSecond": 1})
@@ -140,7 +142,7 @@ def test_given_a_message_that_waits_for_its_turn_when_it_is_sent_then_its_events
     assert shop.activity_metrics(journey, "s") == {"Branch_TRUE": "3"}
 
 
-def test_given_a_message_that_is_refused_when_others_wait_then_it_takes_no_turn(shop: Shop) -> None:
+def test_given_a_message_that_is_refused_when_others_wait_then_it_does_not_take_a_turn(shop: Shop) -> None:
     shop.put("phone", "SMS")
     shop.put_many(2)
     shop.start({"m": mail()}, Limits={"MessagesPerSecond": 1})

@@ -25,14 +25,14 @@ def shop() -> Iterator[Shop]:
 
 
 def decide(shop: Shop, event_type: str, message: Any, do: Callable[[Message], object]) -> str:
-    """Send a message to `ann`, let something happen to it, and return what a split on an event decides a day later."""
+    """Send a message to `ann`, call a function for it, and return what a split on an event decides a day later."""
     journey = shop.start({"m": message, "s": split(got(event_type, "m"), **DAY)})
     do(shop.pinpoint.outbox.one())
     shop.advance(days=1)
     return journey.path("ann").outcomes["s"]
 
 
-def test_given_an_open_within_the_day_when_the_split_decides_then_yes_and_without_one_no(shop: Shop) -> None:
+def test_given_an_open_within_the_day_when_the_split_decides_then_yes_is_taken_and_otherwise_no(shop: Shop) -> None:
     shop.put("ann")
     shop.put("bob")
     journey = shop.start({"m": mail("s"), "s": split(got("_email.open", "m"), **DAY)})
@@ -65,7 +65,7 @@ def test_given_an_email_when_its_recipient_acts_then_the_split_on_that_event_dec
 
 
 @pytest.mark.parametrize("event_type", ["_email.open", "_email.click", "_email.hardbounce", "_email.unsubscribe"])
-def test_given_an_email_when_nothing_happens_to_it_then_the_split_decides_no(shop: Shop, event_type: str) -> None:
+def test_given_an_email_without_events_when_the_split_decides_then_no_is_taken(shop: Shop, event_type: str) -> None:
     shop.put("ann")
     assert decide(shop, event_type, mail("s"), lambda message: None) == "no"
 
@@ -81,7 +81,7 @@ def test_given_an_email_when_nothing_happens_to_it_then_the_split_decides_no(sho
         ("_SMS.OPTOUT", lambda message: None, "no"),
     ],
 )
-def test_given_an_sms_when_carrier_or_recipient_act_then_the_split_decides_by_it(
+def test_given_an_sms_when_the_carrier_or_the_recipient_acts_then_the_split_uses_the_event(
     shop: Shop, event_type: str, do: Callable[[Message], object], outcome: str
 ) -> None:
     shop.put("ann", "SMS")
@@ -159,7 +159,7 @@ def test_given_a_user_when_an_event_of_one_endpoint_is_recorded_then_the_split_d
     assert journey.path("ann").outcomes["s"] == "yes"
 
 
-def test_given_an_open_after_the_decision_when_it_comes_then_it_changes_nothing(shop: Shop) -> None:
+def test_given_an_open_after_the_decision_when_it_arrives_then_it_changes_nothing(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"m": mail("s"), "s": split(got("_email.open", "m"), no="w"), "w": wait("P1D")})
     shop.advance(hours=1, seconds=1)
@@ -206,7 +206,7 @@ def test_given_a_message_of_an_earlier_entry_when_it_is_opened_in_the_later_one_
     assert journey.path("ann").outcomes["s"] == "no"
 
 
-def test_given_two_opens_in_a_loop_when_the_split_decides_again_then_an_open_before_still_counts(shop: Shop) -> None:
+def test_given_two_opens_in_a_loop_when_the_split_decides_again_then_an_earlier_open_still_counts(shop: Shop) -> None:
     shop.put("ann")
     journey = shop.start({"m": mail("s"), "s": split(got("_email.open", "m"), yes="w", no="m"), "w": wait("P9D")})
     shop.advance(hours=1)
@@ -216,7 +216,9 @@ def test_given_two_opens_in_a_loop_when_the_split_decides_again_then_an_open_bef
     assert journey.path("ann").outcomes["s"] == "yes"
 
 
-def test_given_no_message_since_the_channel_does_not_match_when_the_split_decides_then_no(shop: Shop) -> None:
+def test_given_no_message_because_the_channel_does_not_match_when_the_split_decides_then_no_is_taken(
+    shop: Shop,
+) -> None:
     shop.put("ann", "SMS")
     journey = shop.start({"m": mail("s"), "s": split(got("_email.send", "m"))})
     shop.finish()
@@ -236,7 +238,7 @@ def test_given_a_hard_bounce_when_a_multi_condition_decides_then_its_branch_is_t
     assert journey.path("ann").outcomes["x"] == "2"
 
 
-def test_given_an_event_and_an_attribute_when_both_are_wanted_then_both_must_hold(shop: Shop) -> None:
+def test_given_an_event_and_an_attribute_when_both_are_wanted_then_both_must_match(shop: Shop) -> None:
     for endpoint_id, plan in (("ann", "gold"), ("bob", "silver")):
         shop.put(endpoint_id, Attributes={"plan": [plan]})
     conditions = [got("_email.open", "m"), has("plan", "gold")]
@@ -248,7 +250,7 @@ def test_given_an_event_and_an_attribute_when_both_are_wanted_then_both_must_hol
     assert (journey.path("ann").outcomes["s"], journey.path("bob").outcomes["s"]) == ("yes", "no")
 
 
-def test_given_a_recipient_who_opts_out_and_an_application_that_writes_it_when_messages_follow_then_it_gets_none(
+def test_given_a_recipient_who_opts_out_and_an_application_that_stores_it_when_messages_follow_then_it_gets_none(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -265,8 +267,8 @@ def test_given_a_recipient_who_opts_out_and_an_application_that_writes_it_when_m
         (("ann", "_email.opn"), "m", ValueError, "event_type must be one of '_email.send', .*'_email.open'"),
         (("ann", "_SMS.SUCCESS"), "m", ValueError, "event_type must be one of '_email.send'"),
         (("anne", "_email.open"), "m", LookupError, "did you mean 'ann'"),
-        (("ann", "_email.open"), "mm", LookupError, r"there is no activity 'mm'.*did you mean 'm'"),
-        (("ann", "_email.open"), "w", LookupError, "activity 'w' of journey 'welcome' has sent no message"),
+        (("ann", "_email.open"), "mm", LookupError, r"has no activity 'mm'.*did you mean 'm'"),
+        (("ann", "_email.open"), "w", LookupError, "activity 'w' of journey 'welcome' has not sent a message"),
         ((1, "_email.open"), "m", TypeError, "endpoint must be a string"),
         (("ann", None), "m", TypeError, "event_type must be a string"),
         (("ann", "_email.open"), 1, TypeError, "activity must be a string"),
@@ -286,17 +288,19 @@ def test_given_a_wrong_argument_when_an_event_is_recorded_then_the_error_helps_a
 def test_given_a_message_that_was_not_sent_when_an_event_is_recorded_then_the_error_says_so(shop: Shop) -> None:
     shop.put("ann", "SMS")
     journey: JourneyView = shop.start({"m": mail()})
-    with pytest.raises(LookupError, match="has sent no message to endpoint 'ann'"):
+    with pytest.raises(LookupError, match="has not sent a message to endpoint 'ann'"):
         journey.record_event("ann", "_email.open", activity="m")
 
 
-def test_given_a_message_of_a_custom_channel_when_it_is_delivered_by_hand_then_a_split_counts_it(shop: Shop) -> None:
+def test_given_a_message_of_a_custom_channel_when_the_test_records_its_delivery_then_a_split_counts_it(
+    shop: Shop,
+) -> None:
     shop.pinpoint.lambdas["channel"] = lambda event, context: None
     shop.put("ann")
     assert decide(shop, "_custom.delivered", custom("s"), lambda message: message.deliver()) == "yes"
 
 
-def test_given_a_call_when_its_event_is_recorded_then_the_error_says_which_a_call_has(shop: Shop) -> None:
+def test_given_a_call_when_a_wrong_event_is_recorded_then_the_error_lists_the_events_of_a_call(shop: Shop) -> None:
     shop.put("ann", "VOICE")
     journey = shop.start({"c": call("w"), "w": wait("P1D")})
     with pytest.raises(ValueError, match="event_type"):

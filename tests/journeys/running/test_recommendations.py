@@ -1,4 +1,4 @@
-"""E-mails with recommendations: whom they are fetched for, what the e-mail says, and what a failure does."""
+"""E-mails with recommendations: for whom they are fetched, what the e-mail contains, and what a failure does."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def shop() -> Iterator[Shop]:
 
 
 def recommend(shop: Shop, template: Any = MAIL, **members: Any) -> str:
-    """Make a recommender, and a template `offer` that names it; return the id of the recommender."""
+    """Create a recommender and a template `offer` that names it, and return the recommender's id."""
     request: Any = {
         "RecommendationProviderUri": CAMPAIGN,
         "RecommendationProviderRoleArn": "arn:aws:iam::123456789012:role/pinpoint",
@@ -39,7 +39,7 @@ def recommend(shop: Shop, template: Any = MAIL, **members: Any) -> str:
 
 
 def transform(shop: Shop, handler: Callable[[Any, Any], object]) -> None:
-    """Make a recommender whose transformer is a handler, and a template that has its attributes."""
+    """Create a recommender whose transformer is a handler, and a template with its attributes."""
     attributes = {"Recommendations.Name": "name", "Recommendations.Price": "price"}
     recommend(shop, TITLES, RecommendationTransformerUri="titles", Attributes=attributes)
     shop.pinpoint.lambdas["titles"] = handler
@@ -88,7 +88,7 @@ def test_given_a_transformer_when_participants_arrive_then_its_event_names_the_j
     assert (event["ApplicationId"], event["JourneyId"]) == ("shop", journey.id)
 
 
-def test_given_120_participants_when_they_arrive_together_then_a_transformer_gets_50_of_them_at_most(
+def test_given_120_participants_when_they_arrive_together_then_a_transformer_gets_at_most_50_of_them(
     shop: Shop,
 ) -> None:
     sizes: list[int] = []
@@ -104,7 +104,7 @@ def test_given_120_participants_when_they_arrive_together_then_a_transformer_get
     assert shop.activity_metrics(journey, "o") == {"SUCCESS": "120"}
 
 
-def test_given_the_recommender_deleted_before_the_e_mail_then_it_is_not_sent_and_the_participant_goes_on(
+def test_given_a_deleted_recommender_when_the_e_mail_is_due_then_it_is_not_sent_and_the_participant_continues(
     shop: Shop,
 ) -> None:
     recommender_id = recommend(shop)
@@ -121,7 +121,9 @@ def test_given_the_recommender_deleted_before_the_e_mail_then_it_is_not_sent_and
     assert event.attributes["journey_send_status"] == "RECOMMENDATION_FAILURE"
 
 
-def test_given_a_recommender_of_users_when_a_participant_has_no_user_then_it_alone_gets_no_e_mail(shop: Shop) -> None:
+def test_given_a_recommender_of_users_when_one_participant_has_no_user_then_only_this_one_gets_no_e_mail(
+    shop: Shop,
+) -> None:
     recommend(shop, RecommendationProviderIdType="PINPOINT_USER_ID")
     shop.put("ann", User={"UserId": "u1"})
     shop.put("bob")
@@ -148,7 +150,7 @@ def test_given_a_transformer_that_fails_three_times_when_participants_arrive_the
     assert "pinpoint.lambdas['titles'] raised ValueError: down" in str(journey.path("e0"))
 
 
-def test_given_a_transformer_that_times_out_once_when_participants_arrive_then_they_go_on_15_seconds_later(
+def test_given_a_transformer_that_times_out_once_when_participants_arrive_then_they_continue_15_seconds_later(
     shop: Shop,
 ) -> None:
     calls: list[None] = []
@@ -167,7 +169,7 @@ def test_given_a_transformer_that_times_out_once_when_participants_arrive_then_t
     assert [(message.time - START).total_seconds() for message in shop.pinpoint.outbox] == [0, 15]
 
 
-def test_given_an_assertion_error_in_a_function_when_time_passes_then_it_is_raised_and_the_participants_go_on(
+def test_given_an_assertion_error_in_a_function_when_time_passes_then_it_is_raised_and_the_participants_continue(
     shop: Shop,
 ) -> None:
     def fail(endpoint_id: str, context: Any) -> Any:
@@ -183,7 +185,7 @@ def test_given_an_assertion_error_in_a_function_when_time_passes_then_it_is_rais
     assert shop.activity_metrics(journey, "o") == {"RECOMMENDATION_FAILURE": "2"}
 
 
-def test_given_a_function_that_deletes_an_endpoint_when_the_next_50_arrive_then_it_is_not_asked_for(
+def test_given_a_function_that_deletes_an_endpoint_when_the_next_50_arrive_then_it_is_not_called_for_it(
     shop: Shop,
 ) -> None:
     asked: list[str] = []
@@ -201,7 +203,7 @@ def test_given_a_function_that_deletes_an_endpoint_when_the_next_50_arrive_then_
     assert asked == shop.sent_to("EMAIL") == [each for each in ids if each != "e55"]
 
 
-def test_given_messages_per_second_when_the_turn_of_an_e_mail_comes_then_it_has_recommendations_of_then(
+def test_given_messages_per_second_when_the_turn_of_an_e_mail_comes_then_it_has_the_current_recommendations(
     shop: Shop,
 ) -> None:
     recommend(shop)
@@ -213,7 +215,7 @@ def test_given_messages_per_second_when_the_turn_of_an_e_mail_comes_then_it_has_
     assert shop.activity_metrics(journey, "o") == {"SUCCESS": "2"}
 
 
-def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_one_was_sent_to_then_the_other_is_not_asked_for(
+def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_one_got_a_message_then_the_other_is_left_out(
     shop: Shop,
 ) -> None:
     asked: list[str] = []
@@ -230,7 +232,7 @@ def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_one_was_sent_to_th
     assert asked == shop.sent_to("EMAIL") == ["home"]
 
 
-def test_given_fewer_items_than_the_template_shows_when_rendered_then_its_defaults_are_used_or_it_fails(
+def test_given_fewer_items_than_the_template_shows_when_rendered_then_it_uses_its_defaults_or_fails(
     shop: Shop,
 ) -> None:
     recommender_id = recommend(shop)
@@ -278,7 +280,7 @@ def test_given_a_template_that_was_deleted_when_participants_arrive_then_it_fail
 
 
 @pytest.mark.parametrize("what", ["journey", "app"])
-def test_given_a_transformer_that_deletes_what_it_is_called_for_when_it_answers_then_nothing_is_sent(
+def test_given_a_transformer_that_deletes_its_endpoint_when_it_returns_then_nothing_is_sent(
     shop: Shop, what: str
 ) -> None:
     def handle(event: Any, context: Any) -> Any:
@@ -296,7 +298,7 @@ def test_given_a_transformer_that_deletes_what_it_is_called_for_when_it_answers_
 
 
 @pytest.mark.parametrize("limits", [{}, {"DailyCap": 5}, {"MessagesPerSecond": 1}], ids=["no limits", "cap", "rate"])
-def test_given_functions_that_opt_out_and_delete_endpoints_of_their_call_when_they_answer_then_those_get_nothing(
+def test_given_functions_that_opt_out_and_delete_their_endpoints_when_they_return_then_these_get_nothing(
     shop: Shop, limits: dict[str, int]
 ) -> None:
     def answer(endpoint_id: str, context: Any) -> list[str]:
@@ -335,7 +337,7 @@ def test_given_a_function_that_fails_after_it_has_deleted_the_endpoint_then_it_g
     assert shop.statuses() == []
 
 
-def test_given_a_function_that_writes_the_address_and_the_user_when_it_answers_then_the_e_mail_has_the_new_ones(
+def test_given_a_function_that_changes_the_address_and_the_user_when_it_returns_then_the_e_mail_has_the_new_values(
     shop: Shop,
 ) -> None:
     def answer(endpoint_id: str, context: Any) -> list[str]:
@@ -351,7 +353,7 @@ def test_given_a_function_that_writes_the_address_and_the_user_when_it_answers_t
     assert (message.address, message.body) == ("new@example.com", "Bob: 1815")
 
 
-def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_both_have_their_turn_then_one_is_sent_to(
+def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_both_have_their_turn_then_one_gets_the_e_mail(
     shop: Shop,
 ) -> None:
     recommend(shop)
@@ -366,7 +368,7 @@ def test_given_a_daily_cap_and_a_user_with_two_endpoints_when_both_have_their_tu
     assert shop.activity_metrics(journey, "o") == {"SUCCESS": "3", "DAILY_CAP_EXCEEDED": "1"}
 
 
-def test_given_a_function_that_writes_an_endpoint_when_its_turn_comes_then_the_e_mail_goes_to_the_new_address(
+def test_given_a_function_that_changes_an_endpoint_when_its_turn_comes_then_the_e_mail_is_sent_to_the_new_address(
     shop: Shop,
 ) -> None:
     recommend(shop)

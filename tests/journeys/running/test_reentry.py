@@ -27,12 +27,12 @@ def shop() -> Iterator[Shop]:
 
 
 def start_hourly(shop: Shop, activities: Any = None, **limits: Any) -> JourneyView:
-    """Start a journey whose segment is evaluated each hour."""
+    """Start a journey whose segment is evaluated every hour."""
     return shop.start(activities or SEND, RefreshFrequency="PT1H", Limits=limits)
 
 
 def hours_of_entry(journey: JourneyView) -> list[float]:
-    """When participants entered, in hours since the start."""
+    """Return when participants entered, in hours since the start."""
     return [(participant.entered - START) / timedelta(hours=1) for participant in journey.participants]
 
 
@@ -54,14 +54,14 @@ def test_given_no_cap_when_a_member_has_left_then_it_enters_at_each_refresh(shop
     assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == "0"
 
 
-def test_given_a_cap_of_2_when_there_are_four_refreshes_then_there_are_two_entries_in_all(shop: Shop) -> None:
+def test_given_a_cap_of_2_when_there_are_four_refreshes_then_there_are_only_two_entries(shop: Shop) -> None:
     journey = start_hourly(shop, EndpointReentryCap=2)
     shop.advance(hours=4)
     assert hours_of_entry(journey) == [0, 1]
     assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == "3"
 
 
-def test_given_an_interval_when_it_has_not_passed_since_the_last_entry_then_the_member_waits_outside(
+def test_given_an_interval_when_it_has_not_passed_since_the_last_entry_then_the_member_does_not_enter(
     shop: Shop,
 ) -> None:
     journey = start_hourly(shop, EndpointReentryInterval="PT2H30M")
@@ -103,7 +103,7 @@ def test_given_a_member_still_inside_when_the_segment_is_refreshed_then_it_is_re
     assert (metrics["ACTIVE_ENDPOINT_REJECTED"], metrics["REENTRY_CAP_EXCEEDED"]) == ("1", "1")
 
 
-def test_given_a_wait_that_ends_at_a_refresh_when_it_comes_then_the_member_has_left_and_enters_again(
+def test_given_a_wait_that_ends_at_a_refresh_when_it_happens_then_the_member_has_left_and_enters_again(
     shop: Shop,
 ) -> None:
     journey = start_hourly(shop, {"w": wait("PT1H", "m"), "m": mail()})
@@ -125,7 +125,9 @@ def test_given_a_function_that_fails_the_test_when_a_refresh_is_due_then_members
     assert hours_of_entry(journey) == [0, 1, 1]
 
 
-def test_given_a_function_that_pauses_the_journey_when_a_refresh_is_due_then_nobody_enters_at_it(shop: Shop) -> None:
+def test_given_a_function_that_pauses_the_journey_when_a_refresh_is_due_then_no_participant_enters_at_it(
+    shop: Shop,
+) -> None:
     def pause(event: Any, context: object) -> None:
         shop.set_state(journey, "PAUSED")
 
@@ -165,7 +167,7 @@ def test_given_an_endpoint_that_was_deleted_and_put_again_when_the_segment_is_re
     assert hours_of_entry(journey) == [0]
 
 
-def test_given_a_cap_when_somebody_asks_why_a_member_has_not_entered_again_then_the_answer_names_the_cap(
+def test_given_a_cap_when_explain_is_called_for_a_member_that_has_not_entered_again_then_it_names_the_cap(
     shop: Shop,
 ) -> None:
     journey = start_hourly(shop, EndpointReentryCap=1)
@@ -173,7 +175,7 @@ def test_given_a_cap_when_somebody_asks_why_a_member_has_not_entered_again_then_
     assert "EndpointReentryCap 1" in str(journey.explain("e1"))
 
 
-def test_given_a_member_inside_that_has_reached_its_cap_when_refreshed_then_it_counts_as_inside_only(
+def test_given_a_member_inside_that_has_reached_its_cap_when_refreshed_then_it_only_counts_as_inside(
     shop: Shop,
 ) -> None:
     journey = start_hourly(shop, {"w": wait("P30D")}, EndpointReentryCap=1)
@@ -183,7 +185,7 @@ def test_given_a_member_inside_that_has_reached_its_cap_when_refreshed_then_it_c
 
 
 @pytest.mark.parametrize("state", ["PAUSED", "CANCELLED"])
-def test_given_a_function_that_stops_the_journey_when_a_refresh_is_due_with_it_then_nobody_enters(
+def test_given_a_function_that_stops_the_journey_when_a_refresh_is_due_at_that_time_then_no_member_enters(
     shop: Shop, state: str
 ) -> None:
     journey = start_hourly(shop, {"w": wait("PT1H", "c"), "c": custom()})

@@ -1,4 +1,4 @@
-"""A refresh at the very instant at which a participant leaves: it may enter again, whatever others do."""
+"""A refresh at the same time at which a participant leaves: it may enter again, regardless of other participants."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def put_another(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("is_alone", [True, False], ids=["alone", "with-another-whose-wait-ends-before"])
-def test_given_a_refresh_when_a_wait_ends_at_the_same_instant_then_its_participant_leaves_and_enters_again(
+def test_given_a_refresh_when_a_wait_ends_at_the_same_time_then_its_participant_leaves_and_enters_again(
     is_alone: bool,
 ) -> None:
     with open_shop() as shop:
@@ -29,7 +29,7 @@ def test_given_a_refresh_when_a_wait_ends_at_the_same_instant_then_its_participa
         assert entries == ["LEFT", "ACTIVE"]
 
 
-def test_given_a_wait_as_long_as_the_refresh_frequency_then_each_refresh_lets_its_participant_enter_again() -> None:
+def test_given_a_wait_as_long_as_the_refresh_frequency_then_the_participant_enters_again_at_each_refresh() -> None:
     with open_shop() as shop:
         shop.put("a")
         journey = shop.start({"w": wait("PT1H")}, RefreshFrequency="PT1H")
@@ -39,7 +39,7 @@ def test_given_a_wait_as_long_as_the_refresh_frequency_then_each_refresh_lets_it
 
 
 @pytest.mark.parametrize("deletes", ["journey", "app"])
-def test_given_a_function_that_deletes_the_journey_at_the_instant_of_a_refresh_then_nobody_enters(deletes: str) -> None:
+def test_given_a_function_that_deletes_the_journey_at_the_time_of_a_refresh_then_no_member_enters(deletes: str) -> None:
     with open_shop() as shop:
         shop.put("a")
         journey = shop.publish({"w": wait("PT1H", "c"), "c": custom()}, RefreshFrequency="PT1H")
@@ -56,7 +56,7 @@ def test_given_a_function_that_deletes_the_journey_at_the_instant_of_a_refresh_t
         assert shop.sent_to("CUSTOM") == ["a"]
 
 
-def test_given_a_function_that_fails_the_test_at_the_instant_of_a_refresh_then_new_members_enter_all_the_same() -> None:
+def test_given_a_function_that_fails_the_test_at_the_time_of_a_refresh_then_new_members_enter_anyway() -> None:
     with open_shop() as shop:
         shop.put("a")
         journey = shop.start({"w": wait("PT1H", "c"), "c": custom()}, RefreshFrequency="PT1H")

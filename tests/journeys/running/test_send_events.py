@@ -1,4 +1,4 @@
-"""The events about messages of a journey: one `_journey.send` for each attempt, and the channel's own after it."""
+"""The events about messages of a journey: one `_journey.send` for each attempt, followed by the channel's events."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def sends(shop: Shop) -> list[Any]:
 
 
 def outcomes(shop: Shop) -> list[tuple[str, str]]:
-    """The activity and the status of each attempt to send."""
+    """Return the activity and the status of each attempt to send."""
     attributes = [event.attributes for event in sends(shop)]
     return [(each["journey_activity_id"], each["journey_send_status"]) for each in attributes]
 
@@ -56,7 +56,7 @@ def test_given_an_email_when_it_is_sent_then_its_send_event_has_every_documented
     assert (send.event_timestamp, send.arrival_timestamp) == (milliseconds, milliseconds)
 
 
-def test_given_a_send_event_when_its_context_is_read_then_the_endpoint_is_a_string_of_json(shop: Shop) -> None:
+def test_given_a_send_event_when_its_context_is_read_then_the_endpoint_is_a_json_string(shop: Shop) -> None:
     shop.put("ann", Attributes={"plan": ["gold"]}, User={"UserId": "u1"})
     shop.start({"m": mail()})
     [send] = sends(shop)
@@ -70,7 +70,7 @@ def test_given_a_send_event_when_its_context_is_read_then_the_endpoint_is_a_stri
     )
 
 
-def test_given_an_endpoint_changed_later_when_its_send_event_is_read_then_it_shows_the_values_of_then(
+def test_given_an_endpoint_changed_later_when_its_send_event_is_read_then_it_shows_the_old_values(
     shop: Shop,
 ) -> None:
     shop.put("ann", Attributes={"plan": ["gold"]})
@@ -166,7 +166,7 @@ def test_given_a_message_that_fails_when_it_is_sent_then_the_event_says_how(
     assert types(shop) == ["_journey.send"]
 
 
-def test_given_an_endpoint_that_opts_out_inside_when_a_message_is_due_then_there_is_no_event_at_all(
+def test_given_an_endpoint_that_opts_out_inside_when_a_message_is_due_then_there_is_no_event(
     shop: Shop,
 ) -> None:
     shop.put("ann")
@@ -204,14 +204,14 @@ def test_given_an_sms_when_it_is_delivered_then_the_channel_event_names_the_jour
     assert (delivered.attributes["journey_id"], delivered.attributes["journey_activity_id"]) == (journey.id, "t")
 
 
-def test_given_a_queue_when_messages_come_in_their_turn_then_each_event_has_its_time(shop: Shop) -> None:
+def test_given_a_queue_when_messages_are_sent_in_turn_then_each_event_has_its_time(shop: Shop) -> None:
     shop.put_many(2)
     shop.start({"m": mail()}, Limits={"MessagesPerSecond": 1})
     shop.finish()
     assert [(event.time - START).total_seconds() for event in sends(shop)] == [0, 1]
 
 
-def test_given_messages_of_all_kinds_when_events_are_counted_then_each_message_has_one_that_agrees_with_it(
+def test_given_messages_of_all_kinds_when_events_are_counted_then_each_message_has_a_matching_event(
     shop: Shop,
 ) -> None:
     shop.put_many(3)
@@ -222,7 +222,7 @@ def test_given_messages_of_all_kinds_when_events_are_counted_then_each_message_h
     assert events == messages
 
 
-def test_given_a_journey_and_a_direct_message_when_both_are_sent_then_only_the_first_makes_a_send_event(
+def test_given_a_journey_and_a_direct_message_when_both_are_sent_then_only_the_first_has_a_send_event(
     shop: Shop,
 ) -> None:
     shop.put("ann")

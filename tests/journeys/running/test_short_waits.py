@@ -46,7 +46,7 @@ JOURNEY: dict[str, Any] = {
 
 
 def waits_in(request: dict[str, Any]) -> dict[str, Any]:
-    """The wait of each activity that has one."""
+    """Return the wait of each activity that has one."""
     found = {}
     for activity_id, activity in request["Activities"].items():
         [details] = activity.values()
@@ -56,9 +56,7 @@ def waits_in(request: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def test_given_a_time_when_waits_are_shortened_then_each_wait_and_evaluation_takes_it_and_nothing_else_changes() -> (
-    None
-):
+def test_given_a_time_when_waits_are_shortened_then_each_wait_takes_it_and_nothing_else_changes() -> None:
     shortened = shorten_waits(JOURNEY, timedelta(seconds=10))
     assert waits_in(shortened) == {key: {"WaitFor": "PT10S"} for key in "bcde"}
     rest = deepcopy(shortened)
@@ -68,25 +66,25 @@ def test_given_a_time_when_waits_are_shortened_then_each_wait_and_evaluation_tak
     assert rest == JOURNEY
 
 
-def test_given_skip_when_waits_are_shortened_then_there_are_no_waits_and_no_times_for_sending() -> None:
+def test_given_skip_when_waits_are_shortened_then_there_are_no_waits_and_no_sending_hours() -> None:
     shortened = shorten_waits(JOURNEY, "skip")
     assert waits_in(shortened) == {key: {"WaitFor": "PT0S"} for key in "bcde"}
     assert shortened.keys() == JOURNEY.keys() - SENDING_TIMES.keys()
 
 
-def test_given_none_when_waits_are_shortened_then_the_definition_is_as_it_was() -> None:
+def test_given_none_when_waits_are_shortened_then_the_definition_does_not_change() -> None:
     assert shorten_waits(JOURNEY, None) == JOURNEY
 
 
 @pytest.mark.parametrize("waits", [None, SKIP, timedelta(days=1)])
-def test_given_a_definition_when_its_waits_are_shortened_then_it_stays_as_it_is(waits: Waits) -> None:
+def test_given_a_definition_when_its_waits_are_shortened_then_the_original_does_not_change(waits: Waits) -> None:
     before = deepcopy(JOURNEY)
     shorten_waits(JOURNEY, waits)
     assert before == JOURNEY
 
 
 @pytest.mark.parametrize("waits", [None, SKIP, timedelta(days=1)])
-def test_given_a_draft_without_activities_when_its_waits_are_shortened_then_it_stays_without(waits: Waits) -> None:
+def test_given_a_draft_without_activities_when_its_waits_are_shortened_then_it_still_has_none(waits: Waits) -> None:
     assert shorten_waits({"Name": "empty"}, waits) == {"Name": "empty"}
 
 
@@ -104,7 +102,7 @@ def test_given_any_time_when_waits_are_shortened_then_the_engine_reads_the_same_
         (10, TypeError),
     ],
 )
-def test_given_something_else_when_it_is_checked_then_the_error_lists_what_is_valid(
+def test_given_an_invalid_value_when_it_is_checked_then_the_error_lists_the_valid_values(
     waits: object, error: type[Exception]
 ) -> None:
     with pytest.raises(error, match=r"^waits must be None \(as written\), 'skip' or a timedelta of 0 or more, not "):
@@ -123,13 +121,15 @@ def test_given_something_else_when_it_is_checked_then_the_error_lists_what_is_va
         ("PT1H30M", timedelta(hours=1, minutes=30)),
     ],
 )
-def test_given_waits_of_a_command_line_when_they_are_read_then_they_are_those_of_a_test(
+def test_given_waits_on_the_command_line_when_they_are_read_then_they_have_the_value_of_a_test(
     text: str, waits: Waits
 ) -> None:
     assert read_waits(text) == waits
 
 
 @pytest.mark.parametrize("text", ["", "no", "10", "s", "-1s", "1.5h", "10 s", "P1M", "PT", "999999999d"])
-def test_given_something_else_on_a_command_line_when_it_is_read_then_the_error_shows_the_forms(text: str) -> None:
+def test_given_an_invalid_value_on_the_command_line_when_it_is_read_then_the_error_shows_the_valid_forms(
+    text: str,
+) -> None:
     with pytest.raises(ValueError, match=r"^must be 'skip', or a time such as 10s, 5m, 2h, 1d or PT10S, not "):
         read_waits(text)

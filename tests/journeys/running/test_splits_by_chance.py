@@ -1,4 +1,4 @@
-"""RandomSplit and Holdout: shares, metrics, and draws that are independent of each other and the same for a seed."""
+"""RandomSplit and Holdout: shares, metrics, and draws that are independent, and the same for the same seed."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def holdout(percentage: int, following: str | None = None) -> dict[str, Any]:
 
 
 def taken(journey: JourneyView, people: list[str], activity: str) -> list[str]:
-    """The outcome of an activity for each of some people."""
+    """Return the outcome of an activity for each of these people."""
     return [journey.path(endpoint_id).outcomes[activity] for endpoint_id in people]
 
 
-def test_given_halves_when_many_come_then_each_takes_one_branch_and_about_half_take_each(shop: Shop) -> None:
+def test_given_halves_when_many_arrive_then_each_takes_one_branch_and_about_half_take_each(shop: Shop) -> None:
     shop.put_many(MANY)
     journey = shop.start({"r": random_split((50, "m"), (50, None)), "m": mail()})
     counted = {name: int(number) for name, number in shop.activity_metrics(journey, "r").items()}
@@ -51,7 +51,7 @@ def test_given_halves_when_many_come_then_each_takes_one_branch_and_about_half_t
     assert len(shop.sent_to("EMAIL")) == counted["Branch_1"]
 
 
-def test_given_five_branches_when_many_come_then_each_has_about_its_share(shop: Shop) -> None:
+def test_given_five_branches_when_many_arrive_then_each_has_about_its_share(shop: Shop) -> None:
     shop.put_many(MANY)
     shares = (40, 30, 15, 10, 5)
     journey = shop.start({"r": random_split(*((share, None) for share in shares))})
@@ -62,7 +62,7 @@ def test_given_five_branches_when_many_come_then_each_has_about_its_share(shop: 
 
 
 @pytest.mark.parametrize(("percentage", "held", "passed"), [(100, SOME, 0), (0, 0, SOME)])
-def test_given_a_holdout_of_all_or_nobody_when_people_come_then_all_or_nobody_are_held_out(
+def test_given_a_holdout_of_100_or_0_percent_when_people_arrive_then_all_or_none_are_held_out(
     shop: Shop, percentage: int, held: int, passed: int
 ) -> None:
     shop.put_many(SOME)
@@ -73,7 +73,7 @@ def test_given_a_holdout_of_all_or_nobody_when_people_come_then_all_or_nobody_ar
     assert shop.metrics(journey)["ENDPOINT_LEFT"] == str(SOME)
 
 
-def test_given_a_holdout_of_a_quarter_when_many_come_then_about_a_quarter_leave_and_get_nothing(shop: Shop) -> None:
+def test_given_a_holdout_of_a_quarter_when_many_arrive_then_about_a_quarter_leave_and_get_nothing(shop: Shop) -> None:
     people = shop.put_many(MANY)
     journey = shop.start({"h": holdout(25, "m"), "m": mail("w"), "w": wait("P1D")})
     counted = {name: int(number) for name, number in shop.activity_metrics(journey, "h").items()}
@@ -84,7 +84,7 @@ def test_given_a_holdout_of_a_quarter_when_many_come_then_about_a_quarter_leave_
     assert len(set(people) - inside) == counted["HOLDOUT"]
 
 
-def test_given_the_same_seed_when_a_journey_is_run_twice_then_everybody_takes_the_same_branch() -> None:
+def test_given_the_same_seed_when_a_journey_is_run_twice_then_each_participant_takes_the_same_branch() -> None:
     runs = []
     for _ in range(2):
         with open_shop(seed=7) as shop:
@@ -119,7 +119,7 @@ def test_given_two_journeys_with_the_same_activities_when_people_pass_both_then_
     assert taken(first, people, "r") != taken(second, people, "r")
 
 
-def test_given_people_who_enter_again_when_they_come_to_the_split_then_they_draw_anew(shop: Shop) -> None:
+def test_given_people_who_enter_again_when_they_arrive_at_the_split_then_they_draw_again(shop: Shop) -> None:
     people = shop.put_many(SOME)
     journey = shop.start({"r": random_split((50, None), (50, None))}, RefreshFrequency="P1D")
     shop.advance(days=1)
@@ -127,7 +127,7 @@ def test_given_people_who_enter_again_when_they_come_to_the_split_then_they_draw
     assert entries[0] != entries[1]
 
 
-def test_given_a_branch_that_leads_nowhere_when_somebody_takes_it_then_the_journey_is_over_for_it(shop: Shop) -> None:
+def test_given_a_branch_that_leads_nowhere_when_a_participant_takes_it_then_its_journey_is_over(shop: Shop) -> None:
     shop.put_many(SOME)
     journey = shop.start({"r": random_split((99, "w"), (1, None)), "w": wait("P1D")})
     inside, left = (int(shop.metrics(journey)[name]) for name in ("ENDPOINT_ACTIVE", "ENDPOINT_LEFT"))

@@ -1,4 +1,4 @@
-"""The states of a journey with people inside, and what happens to them: closed, completed, cancelled."""
+"""The states of a journey with participants inside, and their effect on them: closed, completed, cancelled."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def run_statuses(shop: Shop, journey: JourneyView) -> list[str]:
 
 
 def states_over_time(shop: Shop, journey: JourneyView) -> list[str]:
-    """The states that a journey goes through from now on until nothing happens any more."""
+    """Return the states that a journey passes until nothing happens any more."""
     found = [journey.state]
     for change in shop.pinpoint.clock.run_until_idle():
         after = getattr(change, "after", None)
@@ -60,7 +60,7 @@ def test_given_no_activity_that_waits_when_the_journey_starts_then_it_is_complet
     assert states_over_time(shop, journey) == ["ACTIVE", "COMPLETED"]
 
 
-def test_given_a_refresh_when_the_end_comes_then_the_journey_is_closed_until_the_last_has_left(shop: Shop) -> None:
+def test_given_a_refresh_when_the_end_is_reached_then_the_journey_is_closed_until_the_last_has_left(shop: Shop) -> None:
     end = START + timedelta(days=2, hours=12)
     journey = shop.start(SEND_AFTER_A_DAY, RefreshFrequency="P1D", Schedule={"EndTime": end})
     shop.pinpoint.clock.advance_to(end - timedelta(seconds=1))
@@ -91,7 +91,7 @@ def test_given_no_end_when_people_are_inside_after_540_days_then_the_journey_is_
     assert journey.state == "COMPLETED"
 
 
-def test_given_people_inside_when_the_journey_is_cancelled_then_they_are_out_and_get_nothing_more(
+def test_given_people_inside_when_the_journey_is_cancelled_then_they_leave_and_get_nothing_more(
     shop: Shop,
 ) -> None:
     shop.put("e2")
@@ -111,14 +111,14 @@ def test_given_people_inside_when_the_journey_is_cancelled_then_they_are_out_and
     assert (journey.state, run_statuses(shop, journey)) == ("CANCELLED", ["CANCELLED"])
 
 
-def test_given_a_journey_before_its_start_when_it_is_cancelled_then_nobody_ever_enters(shop: Shop) -> None:
+def test_given_a_journey_before_its_start_when_it_is_cancelled_then_no_participant_ever_enters(shop: Shop) -> None:
     journey = shop.publish(SEND_AFTER_A_DAY)
     shop.set_state(journey, "CANCELLED")
     shop.finish()
     assert (len(journey.participants), run_statuses(shop, journey)) == (0, ["CANCELLED"])
 
 
-def test_given_a_closed_journey_when_it_is_cancelled_then_who_is_inside_is_counted(shop: Shop) -> None:
+def test_given_a_closed_journey_when_it_is_cancelled_then_participants_inside_are_counted(shop: Shop) -> None:
     journey = shop.start(SEND_AFTER_A_DAY)
     assert journey.state == "CLOSED"
     shop.set_state(journey, "CANCELLED")
@@ -135,7 +135,9 @@ def test_given_some_who_have_left_when_the_journey_is_cancelled_then_only_the_ot
     assert run_statuses(shop, journey) == ["COMPLETED", "CANCELLED"]
 
 
-def test_given_a_cancelled_journey_when_its_segment_changes_or_events_come_then_nobody_enters(shop: Shop) -> None:
+def test_given_a_cancelled_journey_when_its_segment_changes_or_events_arrive_then_no_participant_enters(
+    shop: Shop,
+) -> None:
     options: Any = {"RefreshFrequency": "P1D", "RefreshOnSegmentUpdate": True}
     segment = shop.put_segment({})
     journey = shop.start(SEND_AFTER_A_DAY, segment=segment, **options)
@@ -148,7 +150,7 @@ def test_given_a_cancelled_journey_when_its_segment_changes_or_events_come_then_
 
 
 @pytest.mark.parametrize("state", ["ACTIVE", "PAUSED", "CANCELLED"])
-def test_given_a_cancelled_journey_when_another_state_is_asked_for_then_it_is_refused(shop: Shop, state: str) -> None:
+def test_given_a_cancelled_journey_when_another_state_is_requested_then_it_is_refused(shop: Shop, state: str) -> None:
     journey = shop.start(SEND_AFTER_A_DAY, RefreshFrequency="P1D")
     shop.set_state(journey, "CANCELLED")
     with pytest.raises(shop.client.exceptions.BadRequestException):
@@ -156,7 +158,7 @@ def test_given_a_cancelled_journey_when_another_state_is_asked_for_then_it_is_re
     assert journey.state == "CANCELLED"
 
 
-def test_given_a_running_journey_without_a_refresh_when_a_pause_is_asked_for_then_it_is_refused_and_goes_on(
+def test_given_a_running_journey_without_a_refresh_when_a_pause_is_requested_then_it_is_refused(
     shop: Shop,
 ) -> None:
     journey = shop.start(SEND_AFTER_A_DAY)
@@ -166,7 +168,7 @@ def test_given_a_running_journey_without_a_refresh_when_a_pause_is_asked_for_the
     assert shop.sent_to("EMAIL") == ["e1"]
 
 
-def test_given_a_running_journey_when_an_update_is_refused_then_it_goes_on_as_it_was(shop: Shop) -> None:
+def test_given_a_running_journey_when_an_update_is_refused_then_it_does_not_change(shop: Shop) -> None:
     journey = shop.start(SEND_AFTER_A_DAY, RefreshFrequency="P7D")
     changed: Any = {"Name": "other", "StartActivity": "m", "Activities": {"m": mail()}}
     with pytest.raises(shop.client.exceptions.ConflictException):
@@ -197,7 +199,7 @@ def test_given_several_runs_when_the_last_participant_of_one_has_left_then_that_
     assert run_statuses(shop, journey) == ["COMPLETED", "CANCELLED"]
 
 
-def test_given_an_end_before_the_first_entry_when_it_comes_then_the_journey_is_completed_and_nobody_has_entered(
+def test_given_an_end_before_the_first_entry_when_it_is_reached_then_the_journey_is_completed_without_entries(
     shop: Shop,
 ) -> None:
     journey = shop.publish(SEND_AFTER_A_DAY, Schedule={"EndTime": T0 + timedelta(minutes=3)})
@@ -206,7 +208,9 @@ def test_given_an_end_before_the_first_entry_when_it_comes_then_the_journey_is_c
     assert shop.metrics(journey)["ENDPOINT_ENTERED"] == "0"
 
 
-def test_given_an_event_journey_when_nobody_is_inside_any_more_then_it_is_active_until_its_end(shop: Shop) -> None:
+def test_given_an_event_triggered_journey_when_no_participant_is_inside_then_it_is_active_until_its_end(
+    shop: Shop,
+) -> None:
     by_event: Any = {"EventFilter": {"FilterType": "ENDPOINT", "Dimensions": {"EventType": {"Values": ["purchase"]}}}}
     journey = shop.start({"m": mail()}, StartCondition={"EventStartCondition": by_event})
     event = {"EventType": "purchase", "Timestamp": "2026-03-02T10:05:00Z"}

@@ -1,4 +1,4 @@
-"""Users who are in a journey with all their endpoints: they enter, move, get messages and leave as one."""
+"""Users who are in a journey with all their endpoints: they enter, move, get messages and leave together."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def shop() -> Iterator[Shop]:
 
 
 def put_ann(shop: Shop, *, mail: Any = None, phone: Any = None) -> None:
-    """Put the user `ann` with two endpoints, each of which may have members of its own."""
+    """Put the user `ann` with two endpoints, each of which may have other members."""
     shop.put("ann-mail", User={"UserId": "ann"}, **(mail or {}))
     shop.put("ann-phone", "SMS", User={"UserId": "ann"}, **(phone or {}))
 
@@ -91,7 +91,7 @@ def test_given_an_open_at_one_endpoint_when_a_split_asks_for_it_then_the_user_ta
     assert journey.path("ann").outcomes["s"] == "yes"
 
 
-def test_given_an_endpoint_that_has_opted_out_when_the_user_enters_then_the_other_one_is_in_alone(shop: Shop) -> None:
+def test_given_an_endpoint_that_has_opted_out_when_the_user_enters_then_only_the_other_one_enters(shop: Shop) -> None:
     put_ann(shop, phone={"OptOut": "ALL"})
     journey = shop.start(DAY)
     assert ann(journey).endpoint_ids == ("ann-mail",)
@@ -106,7 +106,7 @@ def test_given_no_endpoint_that_may_enter_when_the_journey_starts_then_the_user_
     assert (metrics["ENDPOINT_INACTIVE"], metrics["ENDPOINT_OPT_OUT"], metrics["ENDPOINT_ENTERED"]) == ("1", "1", "0")
 
 
-def test_given_a_segment_with_one_of_the_endpoints_when_the_user_enters_then_the_other_one_comes_along(
+def test_given_a_segment_with_one_of_the_endpoints_when_the_user_enters_then_the_other_one_enters_too(
     shop: Shop,
 ) -> None:
     put_ann(shop, mail={"Attributes": {"plan": ["gold"]}})
@@ -133,7 +133,7 @@ def test_given_a_reentry_cap_of_1_when_the_user_has_left_then_the_user_does_not_
     assert shop.metrics(journey)["REENTRY_CAP_EXCEEDED"] == "1"
 
 
-def test_given_an_endpoint_that_joins_the_user_inside_when_a_message_is_sent_then_the_new_one_gets_none(
+def test_given_an_endpoint_that_joins_the_user_inside_when_a_message_is_sent_then_the_new_endpoint_gets_none(
     shop: Shop,
 ) -> None:
     put_ann(shop)
@@ -143,7 +143,7 @@ def test_given_an_endpoint_that_joins_the_user_inside_when_a_message_is_sent_the
     assert shop.sent_to("EMAIL") == ["ann-mail"]
 
 
-def test_given_one_endpoint_deleted_when_the_user_is_inside_then_the_user_goes_on_with_the_other(shop: Shop) -> None:
+def test_given_one_endpoint_deleted_when_the_user_is_inside_then_the_user_continues_with_the_other(shop: Shop) -> None:
     put_ann(shop)
     journey = shop.start({"w": wait("P1D", "t"), "t": text()})
     shop.delete("ann-mail")
@@ -153,7 +153,9 @@ def test_given_one_endpoint_deleted_when_the_user_is_inside_then_the_user_goes_o
     assert ann(journey).state == "LEFT"
 
 
-def test_given_all_endpoints_deleted_one_by_one_when_the_last_one_goes_then_the_user_is_taken_out(shop: Shop) -> None:
+def test_given_all_endpoints_deleted_one_by_one_when_the_last_one_is_deleted_then_the_user_is_removed(
+    shop: Shop,
+) -> None:
     put_ann(shop)
     journey = shop.start(DAY)
     shop.delete("ann-mail", "ann-phone")
@@ -161,7 +163,7 @@ def test_given_all_endpoints_deleted_one_by_one_when_the_last_one_goes_then_the_
     assert journey.state == "COMPLETED"
 
 
-def test_given_the_user_deleted_when_inside_then_the_user_is_taken_out(shop: Shop) -> None:
+def test_given_the_user_deleted_when_inside_then_the_user_is_removed(shop: Shop) -> None:
     put_ann(shop)
     journey = shop.start(DAY)
     shop.client.delete_user_endpoints(ApplicationId="shop", UserId="ann")
@@ -169,7 +171,7 @@ def test_given_the_user_deleted_when_inside_then_the_user_is_taken_out(shop: Sho
     assert shop.activity_metrics(journey, "w") == {}
 
 
-def test_given_a_deleted_endpoint_put_anew_when_a_message_is_sent_then_the_user_has_only_the_old_ones(
+def test_given_a_deleted_endpoint_put_again_when_a_message_is_sent_then_the_user_has_only_the_old_endpoints(
     shop: Shop,
 ) -> None:
     put_ann(shop)
@@ -180,7 +182,7 @@ def test_given_a_deleted_endpoint_put_anew_when_a_message_is_sent_then_the_user_
     assert shop.sent_to("EMAIL") == []
 
 
-def test_given_an_endpoint_given_to_another_user_when_inside_then_the_message_goes_to_it_all_the_same(
+def test_given_an_endpoint_moved_to_another_user_when_inside_then_the_message_is_sent_to_it_anyway(
     shop: Shop,
 ) -> None:
     put_ann(shop)
@@ -202,7 +204,7 @@ def test_given_an_endpoint_id_and_a_user_id_that_are_the_same_when_both_enter_th
     ]
 
 
-def test_given_the_name_of_one_of_the_endpoints_when_its_path_is_asked_for_then_it_is_that_of_the_user(
+def test_given_the_id_of_one_of_the_endpoints_when_its_path_is_read_then_it_is_the_path_of_the_user(
     shop: Shop,
 ) -> None:
     put_ann(shop)
@@ -231,7 +233,7 @@ def test_given_a_total_cap_of_1_when_a_user_has_two_endpoints_on_the_channel_the
     assert sorted(map(str, shop.sent_to("EMAIL"))) == ["home", "work"]
 
 
-def test_given_a_user_who_has_not_entered_when_its_path_is_asked_for_then_it_says_why_for_each_endpoint(
+def test_given_a_user_who_has_not_entered_when_its_path_is_read_then_it_says_why_for_each_endpoint(
     shop: Shop,
 ) -> None:
     for endpoint_id in ("mail", "phone"):

@@ -1,4 +1,4 @@
-"""Waits: how long they last, and what they count."""
+"""Waits: how long they last, and how they are counted."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ def test_given_a_wait_for_a_day_when_it_is_not_over_then_the_participant_is_stil
     assert shop.pinpoint.outbox.one().time == START + timedelta(days=1)
 
 
-def test_given_one_jump_over_several_waits_when_they_end_then_each_thing_has_its_own_time(shop: Shop) -> None:
+def test_given_one_jump_over_several_waits_when_they_end_then_each_step_has_its_own_time(shop: Shop) -> None:
     shop.start({"w1": wait("PT1H", "m"), "m": mail("w2"), "w2": wait("P2D", "n"), "n": mail()})
     shop.advance(days=30)
     times = [message.time for message in shop.pinpoint.outbox]
     assert times == [START + timedelta(hours=1), START + timedelta(days=2, hours=1)]
 
 
-def test_given_a_month_when_it_is_waited_then_the_calendar_counts(shop: Shop) -> None:
+def test_given_a_wait_of_a_month_when_it_ends_then_the_calendar_counts(shop: Shop) -> None:
     shop.start({"w": wait("P1M", "m"), "m": mail()})
     shop.finish()
     assert shop.pinpoint.outbox.one().time == datetime(2026, 4, 2, 10, 5, tzinfo=timezone.utc)
 
 
 @pytest.mark.parametrize("duration", ["PT0S", "P0D"])
-def test_given_a_wait_for_nothing_when_somebody_arrives_then_it_goes_on_at_once_and_has_waited(
+def test_given_a_wait_of_zero_when_a_participant_arrives_then_it_continues_immediately_and_has_waited(
     shop: Shop, duration: str
 ) -> None:
     journey = shop.start({"w": wait(duration, "m"), "m": mail()})
@@ -59,7 +59,7 @@ def test_given_a_wait_for_nothing_when_somebody_arrives_then_it_goes_on_at_once_
     assert shop.activity_metrics(journey, "w") == {"WAIT_FINISHED": "1"}
 
 
-def test_given_a_wait_until_a_time_when_it_comes_then_everybody_goes_on(shop: Shop) -> None:
+def test_given_a_wait_until_a_time_when_it_is_reached_then_all_participants_continue(shop: Shop) -> None:
     until = START + timedelta(hours=7)
     journey = shop.start({"w": wait_until(until, "m"), "m": mail()})
     assert shop.activity_metrics(journey, "w") == {"WAIT_STARTED": "1"}
@@ -69,7 +69,7 @@ def test_given_a_wait_until_a_time_when_it_comes_then_everybody_goes_on(shop: Sh
 
 
 @pytest.mark.parametrize("late", [timedelta(hours=1), timedelta(0)])
-def test_given_a_wait_until_a_time_that_has_come_when_somebody_arrives_then_the_wait_is_skipped(
+def test_given_a_wait_until_a_past_time_when_a_participant_arrives_then_the_wait_is_skipped(
     shop: Shop, late: timedelta
 ) -> None:
     until = START + timedelta(hours=2) - late
@@ -80,7 +80,7 @@ def test_given_a_wait_until_a_time_that_has_come_when_somebody_arrives_then_the_
     assert journey.path("e1").outcomes["w2"] == "skipped"
 
 
-def test_given_a_wait_at_the_end_when_it_is_over_then_the_participant_leaves_and_the_journey_is_done(
+def test_given_a_wait_at_the_end_when_it_is_over_then_the_participant_leaves_and_the_journey_is_completed(
     shop: Shop,
 ) -> None:
     journey = shop.start({"w": wait("P1D")})
@@ -91,7 +91,7 @@ def test_given_a_wait_at_the_end_when_it_is_over_then_the_participant_leaves_and
     assert (metrics["ENDPOINT_ACTIVE"], metrics["ENDPOINT_LEFT"]) == ("0", "1")
 
 
-def test_given_an_end_time_when_it_comes_in_a_wait_then_the_participant_goes_on(shop: Shop) -> None:
+def test_given_an_end_time_when_it_is_reached_in_a_wait_then_the_participant_continues(shop: Shop) -> None:
     journey = shop.start({"w": wait("P3D", "m"), "m": mail()}, Schedule={"EndTime": START + timedelta(days=1)})
     shop.advance(days=2)
     assert (journey.state, journey.participants_left) == ("CLOSED", 1)
@@ -99,7 +99,7 @@ def test_given_an_end_time_when_it_comes_in_a_wait_then_the_participant_goes_on(
     assert (journey.state, shop.sent_to("EMAIL")) == ("COMPLETED", ["e1"])
 
 
-def test_given_a_message_before_and_after_a_wait_when_it_is_over_then_they_are_sent_that_far_apart(
+def test_given_a_message_before_and_after_a_wait_when_it_is_over_then_the_wait_is_between_them(
     shop: Shop,
 ) -> None:
     shop.put("p1", "SMS")
@@ -116,7 +116,7 @@ def test_given_a_loop_with_a_wait_when_time_passes_then_the_participant_goes_rou
     assert shop.activity_metrics(journey, "w") == {"WAIT_STARTED": "1", "WAIT_FINISHED": "5"}
 
 
-def test_given_an_empty_next_activity_when_the_wait_is_over_then_it_is_the_end(shop: Shop) -> None:
+def test_given_an_empty_next_activity_when_the_wait_is_over_then_the_journey_ends(shop: Shop) -> None:
     journey = shop.start({"w": {"Wait": {"WaitTime": {"WaitFor": "PT1H"}, "NextActivity": ""}}})
     shop.finish()
     assert journey.state == "COMPLETED"

@@ -1,4 +1,4 @@
-"""What the metrics of a Wait say when participants are taken out who wait there, or who have yet to arrive."""
+"""The metrics of a Wait when participants are removed who wait there, or who have not arrived yet."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _SLOW = {"ChannelType": "SMS", "Address": "+12065550100", "Attributes": {"team":
 
 
 def waiting_at(play: Play) -> str:
-    """Return how many wait, as the metrics of the activity say."""
+    """Return how many participants wait according to the activity's metrics."""
     answer = play.client.get_journey_execution_activity_metrics(
         ApplicationId=APP, JourneyId=play.journey_ids[0], JourneyActivityId="wait"
     )
     return str(answer["JourneyExecutionActivityMetricsResponse"]["Metrics"]["WAIT_STARTED"])
 
 
-def test_given_one_waits_and_another_is_under_way_there_when_the_other_is_deleted_then_one_waits() -> None:
+def test_given_one_who_waits_and_one_who_is_to_arrive_when_the_latter_is_deleted_then_one_waits() -> None:
     with playing(Scenario({"e0": _EMAIL, "e1": _SLOW}, [_JOURNEY], [])) as play:
         play.advance(301)
         assert waiting_at(play) == "1"
@@ -37,7 +37,7 @@ def test_given_one_waits_and_another_is_under_way_there_when_the_other_is_delete
         assert waiting_at(play) == "1"
 
 
-def test_given_two_wait_when_one_is_deleted_then_one_waits() -> None:
+def test_given_two_participants_who_wait_when_one_is_deleted_then_one_waits() -> None:
     with playing(Scenario({"e0": _EMAIL, "e1": _SLOW}, [_JOURNEY], [])) as play:
         play.advance(330)
         assert waiting_at(play) == "2"

@@ -1,1 +1,1 @@
-"""The kinds of activities: a module for each, with everything that the kind knows of itself."""
+"""The kinds of activities: one module for each kind, with all of its rules and its behaviour."""

@@ -1,4 +1,4 @@
-"""What the splits with Branches have in common."""
+"""The shared functions of the splits that have Branches."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def name_branches(count: int) -> tuple[str, ...]:
-    """Return the metric keys of as many branches, which are numbered from 1 (documented)."""
+    """Return the metric keys of a number of branches. Branches are numbered from 1 (documented)."""
     return tuple(f"Branch_{number}" for number in range(1, count + 1))
 
 
 def take_branch(visit: Visit, number: int, rows: Sequence[int], evidence: Evidence | None = None) -> None:
-    """Let participants take the branch with a number from 1; the default one has the next number after the last."""
+    """Let participants take the branch with a number from 1. The default branch follows the last numbered one."""
     branches: Sequence[Mapping[str, Any]] = visit.details["Branches"]
     is_default = number > len(branches)
     target = visit.details.get("DefaultActivity") if is_default else branches[number - 1].get("NextActivity")

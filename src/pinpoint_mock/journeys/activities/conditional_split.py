@@ -1,4 +1,4 @@
-"""The activity that splits participants by yes or no."""
+"""The activity that splits participants into yes and no."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NO = Outcome("no", "{count} took 'no' at {activity}")
 
 
 class ConditionalSplitActivity(ConditionsActivity):
-    """Sends those who meet its conditions one way, and all others another way."""
+    """A split that sends participants who meet its conditions one way, and all others another way."""
 
     name = "ConditionalSplit"
     metric_type = "CONDITIONAL_SPLIT"
@@ -34,7 +34,7 @@ class ConditionalSplitActivity(ConditionsActivity):
             yield f"Condition.Conditions[{position}]", condition
 
     def find_count_problems(self, details: Details) -> Iterator[Problem]:
-        """Find a split without conditions."""
+        """Yield a problem if the split has no conditions."""
         if not details.get("Condition", {}).get("Conditions"):
             yield Problem("Condition", "ConditionalSplit must have at least one condition")
 
@@ -44,12 +44,12 @@ class ConditionalSplitActivity(ConditionsActivity):
         yield make_pointer(details, "FalseActivity", "no")
 
     def choose(self, details: Details, conditions: Sequence[SplitCondition], row: int, subject: Subject) -> str:
-        """Return `yes` if a participant meets all conditions, or any by the Operator, else `no`."""
+        """Return `yes` if a participant meets all conditions (or any of them, depending on Operator), else `no`."""
         join = _find_join(details)
         return _YES.label if join(condition.holds(row, subject) for condition in conditions) else _NO.label
 
     def decide(self, visit: Visit, conditions: Sequence[SplitCondition], subjects: Sequence[Subject]) -> None:
-        """Send those who meet all conditions, or any by the Operator, one way and the others the other way."""
+        """Send participants who meet all (or, by Operator, any) conditions to TrueActivity, others to FalseActivity."""
         if len(conditions) == 1:
             holds = conditions[0].holds
             answers = [holds(row, subject) for row, subject in zip(visit.rows, subjects, strict=True)]
@@ -68,5 +68,5 @@ class ConditionalSplitActivity(ConditionsActivity):
 
 
 def _find_join(details: Details) -> Callable[[Iterable[bool]], bool]:
-    """Return how conditions are joined; without an Operator all must hold (proposed)."""
+    """Return how conditions are combined. Without an Operator, a participant must meet all of them (proposed)."""
     return any if details["Condition"].get("Operator") == "ANY" else all

@@ -1,4 +1,4 @@
-"""What the splits have in common that evaluate conditions, at once or after a wait.
+"""The base class of the splits that evaluate conditions, immediately or after a wait.
 
 Source: docs/behaviours.md#journeys-conditions.
 """
@@ -32,18 +32,18 @@ CONDITION_KINDS = ("EventCondition", "SegmentCondition", "SegmentDimensions")
 
 
 class ConditionsActivity(ActivityKind, ABC):
-    """A kind of split that sends participants by conditions."""
+    """A kind of split that sends participants to branches by conditions."""
 
     @abstractmethod
     def conditions(self, details: Details) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Yield each SimpleCondition of a split with its path, in the order in which they are tested."""
+        """Yield each SimpleCondition of a split with its path, in the order in which they are evaluated."""
 
     @abstractmethod
     def find_count_problems(self, details: Details) -> Iterator[Problem]:
-        """Find a wrong number of conditions."""
+        """Yield a problem if the number of conditions is wrong."""
 
     def find_draft_problems(self, details: Details) -> Iterator[Problem]:
-        """Find what is wrong with EvaluationWaitTime and the conditions; a draft may be without them."""
+        """Yield the problems of EvaluationWaitTime and of the conditions. A draft need not have them."""
         yield from find_wait_time_problems(details.get("EvaluationWaitTime", {}), "EvaluationWaitTime")
         for member, condition in self.conditions(details):
             by_event = condition.get("EventCondition", {}).get("Dimensions", {})
@@ -53,7 +53,7 @@ class ConditionsActivity(ActivityKind, ABC):
                 yield problem.inside(f"{member}.SegmentDimensions")
 
     def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
-        """Find conditions that are missing, too many or not of one kind, a late wait, and where it leads to none."""
+        """Yield the problems of the conditions, of the wait, and of branches that lead to missing activities."""
         yield from self.find_count_problems(details)
         lateness = describe_lateness(publication, details.get("EvaluationWaitTime", {}))
         if lateness:
@@ -75,21 +75,21 @@ class ConditionsActivity(ActivityKind, ABC):
 
     @abstractmethod
     def decide(self, visit: Visit, conditions: Sequence[SplitCondition], subjects: Sequence[Subject]) -> None:
-        """Decide for the participants of a visit, each of whom has a subject."""
+        """Decide for the participants of a visit, given the subject of each one."""
 
     def watches(self, details: Details) -> Iterator[str | None]:
-        """Yield the activities whose messages' events its conditions ask about."""
+        """Yield the activities whose message events the conditions ask about; None for all activities."""
         for _, condition in self.conditions(details):
             if "EventCondition" in condition:
                 yield condition["EventCondition"].get("MessageActivity")
 
     def always_waits(self, details: Details) -> bool:
-        """Whether everybody who arrives waits for some time."""
+        """Return whether every participant who arrives waits for some time."""
         has_timer = is_timer_set(details.get("EvaluationWaitTime", {}))
         return has_timer or any("EventCondition" in condition for _, condition in self.conditions(details))
 
     def arrive(self, visit: Visit) -> None:
-        """Let participants wait for EvaluationWaitTime, and for events at least as long as the service does."""
+        """Let participants wait for EvaluationWaitTime, and for events at least as long as in the service."""
         due, is_timer = find_wait_end(visit.details.get("EvaluationWaitTime", {}), visit.now)
         implicit = visit.now + self.find_implicit_wait(visit.journey.request["Activities"], visit.details)
         if implicit > due:
@@ -100,13 +100,13 @@ class ConditionsActivity(ActivityKind, ABC):
             self.resume(visit)
 
     def resume(self, visit: Visit) -> None:
-        """Evaluate the conditions, once."""
+        """Evaluate the conditions once."""
         subjects = find_subjects(visit, visit.rows)
         reader = ConditionReader(visit, subjects)
         self.decide(visit, [reader.read(condition) for _, condition in self.conditions(visit.details)], subjects)
 
     def find_implicit_wait(self, activities: Mapping[str, Mapping[str, Any]], details: Details) -> int:
-        """Return how long the service waits for the events of a message; whether beside other waits is unknown.
+        """Return how long the service waits for message events. The combination with other waits is unknown.
 
         Args:
             activities: The activities of the journey, by id.

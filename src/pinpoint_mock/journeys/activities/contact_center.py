@@ -1,4 +1,4 @@
-"""The activity that queues a call in a contact center of Amazon Connect."""
+"""The activity that queues a call in an Amazon Connect contact center."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .conditions import ConditionsActivity
     from .kind import Details, PlannedActivity
 
-_DROPPED = Outcome("dropped", "{count} dropped at {activity}, for not meeting earlier conditions any more")
+_DROPPED = Outcome("dropped", "{count} dropped at {activity}: earlier conditions are no longer met")
 _SPLITS: dict[str, ConditionsActivity] = {
     kind.name: kind for kind in (ConditionalSplitActivity(), MultiConditionActivity())
 }
@@ -31,7 +31,7 @@ _CHANNELS = frozenset({"VOICE"})
 
 
 class ContactCenterActivity(MessageActivity):
-    """Queues a call to each participant, unless it does not meet the conditions on its way any more."""
+    """An activity that queues a call to each participant who still meets the conditions of its earlier splits."""
 
     name = "ContactCenter"
     metric_type = "CONTACT_CENTER"
@@ -48,19 +48,19 @@ class ContactCenterActivity(MessageActivity):
     event_types = (SEND,)
 
     def has_event(self, event_type: str) -> bool:
-        """Accept any type of the service's own: those of calls are unknown."""
+        """Return whether a type is one of the service's own. The event types of calls are unknown."""
         return event_type.startswith("_")
 
     def find_content_problems(self, app: App, details: Details) -> Iterator[Problem]:  # noqa: ARG002
-        """Find nothing: a call has no content."""
+        """Yield no problems: a call has no content."""
         yield from ()
 
     def make_message(self, journey: Journey, activity: PlannedActivity) -> CallMessage:  # noqa: ARG002
-        """Make the call."""
+        """Create the call."""
         return CallMessage("CONTACT_CENTER", "call", _CHANNELS, "VOICE", {})
 
     def arrive(self, visit: Visit) -> None:
-        """Let those leave who do not meet earlier conditions any more, and queue a call to the others (documented)."""
+        """Drop the participants who no longer meet earlier conditions, and queue calls to the others (documented)."""
         failing = find_failing(visit, _SPLITS, _MESSAGES)
         dropped = [row for row in visit.rows if row in failing]
         visit.count("DROPPED", dropped)
@@ -69,7 +69,7 @@ class ContactCenterActivity(MessageActivity):
         super().arrive(visit)
 
     def resume(self, visit: Visit) -> None:
-        """Go on when quiet time is over."""
+        """Continue when quiet time is over."""
         visit.count(WAIT_STARTED, visit.rows, -1)
         visit.count("WAIT_FINISHED", visit.rows)
         self.arrive(visit)

@@ -1,4 +1,4 @@
-"""The activity that calls a Lambda function or posts to a web hook."""
+"""The activity that calls a Lambda function or posts to a webhook."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 
 class CustomActivity(MessageActivity):
-    """Sends a message through a Lambda function or a web hook, and goes on at once."""
+    """An activity that sends a message through a Lambda function or a webhook. Participants continue immediately."""
 
     name = "CUSTOM"
-    event_types = (SEND, "_custom.delivered")  # documented; another for failures is unknown
+    event_types = (SEND, "_custom.delivered")  # documented; whether failures have another type is unknown
 
     def find_draft_problems(self, details: Details) -> Iterator[Problem]:
-        """Find what is wrong with DeliveryUri; a draft may be without one."""
+        """Yield the problems of DeliveryUri. A draft need not have one."""
         yield from find_delivery_uri_problems(details.get("DeliveryUri", ""))
 
     def find_content_problems(self, app: App, details: Details) -> Iterator[Problem]:
-        """Find a DeliveryUri that is missing, and a template that does not exist, of whatever type (unknown; proposed).
+        """Yield a problem if DeliveryUri is missing, or if a template of any type does not exist (unknown; proposed).
 
-        Whether the function or the web hook exists is not asked: a delivery to one that does not fails.
+        This does not check that the function or webhook exists. If it does not, the deliveries fail.
         """
         if not details.get("DeliveryUri"):
             yield self.problem("DeliveryUri", "is required")  # unknown; proposed
@@ -46,9 +46,9 @@ class CustomActivity(MessageActivity):
             yield self.problem("TemplateVersion", describe_missing_version(app, name, types[0], version))
 
     def has_event(self, event_type: str) -> bool:
-        """Accept any type of this channel."""
+        """Return whether a type is an event of custom channels."""
         return event_type in self.event_types or event_type.startswith("_custom.")
 
     def make_message(self, journey: Journey, activity: PlannedActivity) -> CustomMessage:
-        """Make the message that the function or the webhook gets."""
+        """Create the message for the function or webhook."""
         return CustomMessage.of(journey.id, activity.id, activity.details)

@@ -15,7 +15,7 @@ _CHANNELS = frozenset({"EMAIL"})
 
 
 class EmailActivity(MessageActivity):
-    """Sends an e-mail and goes on at once."""
+    """An activity that sends an e-mail. Participants continue immediately."""
 
     name = "EMAIL"
     event_types = (  # documented
@@ -33,7 +33,7 @@ class EmailActivity(MessageActivity):
     )
 
     def make_message(self, journey: Journey, activity: PlannedActivity) -> EmailMessage:
-        """Make the e-mail; its sender is that of the channel if the activity names none (documented)."""
+        """Create the e-mail. Its sender is the channel's if the activity does not name one (documented)."""
         config = activity.details.get("MessageConfig", {})
         email = {"FromAddress": config["FromAddress"]} if config.get("FromAddress") else {}
         request = make_request(activity.details, "EmailTemplate", {"EmailMessage": email})

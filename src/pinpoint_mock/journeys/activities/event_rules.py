@@ -1,7 +1,7 @@
-"""The rules for EventConditions: the activity that sent the message, and the events that it can have.
+"""The rules for EventConditions: the activity that sends the message, and the events that its messages can have.
 
-Only events of messages are supported (documented). A type that no message can have would send everybody down one
-path, so it is refused (unknown; proposed).
+Only events of messages are supported (documented). If no message can have an event type, all participants would take
+the same path, so such a type is refused (unknown; proposed).
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from .conditions import ConditionsActivity
     from .kind import ActivityKind, Details
 
-_OWN_EVENT = "a split asks only about events of messages; your own events can only start a journey"
+_OWN_EVENT = "a split can only ask about events of messages; your own events can only start a journey"
 
 
 def find_event_problems(publication: Publication, split: ConditionsActivity, details: Details) -> Iterator[Problem]:
-    """Find EventConditions that no message can meet.
+    """Yield the EventConditions that no message can meet.
 
     Args:
         publication: The journey.
         split: The kind of the activity that has the conditions.
-        details: Its details, which can be saved.
+        details: The details of the activity, which can be saved.
     """
     for member, condition in split.conditions(details):
         if "EventCondition" in condition:
@@ -39,7 +39,7 @@ def find_event_problems(publication: Publication, split: ConditionsActivity, det
 
 
 def _find_broken_rules(publication: Publication, condition: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield members of an EventCondition with the rules that they break."""
+    """Yield the members of an EventCondition that break a rule, each with the rule."""
     sender = condition.get("MessageActivity")
     senders = find_senders(publication, sender)
     if sender and sender not in publication.activities:
@@ -61,11 +61,11 @@ def _find_broken_rules(publication: Publication, condition: Mapping[str, Any]) -
 
 
 def find_senders(publication: Publication, activity_id: str | None) -> list[ActivityKind]:
-    """Return the kinds of the activities whose messages an EventCondition is about.
+    """Return the kinds of the activities whose messages an EventCondition asks about.
 
     Args:
         publication: The journey.
-        activity_id: Its MessageActivity; without one it is about the messages of all activities (unknown; proposed).
+        activity_id: The MessageActivity. Without it, the messages of all activities count (unknown; proposed).
     """
     if activity_id:
         return _kinds_that_send(publication.activities.get(activity_id, {}))
@@ -86,5 +86,5 @@ def _describe_unknown_type(value: str, senders: Sequence[ActivityKind]) -> str:
 
 
 def _explain_own_event(value: str) -> str:
-    """Return the end of a message about an event that an app records itself: those of messages begin with `_`."""
+    """Return the end of an error message about an event of an app. Event types of messages start with `_`."""
     return "" if value.startswith("_") else enclose(_OWN_EVENT)

@@ -1,4 +1,4 @@
-"""What all kinds of activities have in common."""
+"""The base class of all kinds of activities, and the ways out of an activity."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Pointer(NamedTuple):
 
     Args:
         member: The member that names the target, within the activity's details.
-        label: The way in words, such as `yes`, `1` or `1 (60 %)`; empty if there is only one.
-        target: The id of the next activity; None where the journey ends.
+        label: The way in words, such as `yes`, `1` or `1 (60 %)`; empty if there is only one way.
+        target: The id of the next activity; None if the journey ends there.
     """
 
     member: str
@@ -32,13 +32,13 @@ class Pointer(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way that participants take out of an activity: a branch, in terms of coverage.
+    """A way that participants take out of an activity. It is a branch in journey coverage.
 
     Args:
-        label: The way in words, such as `yes`, `1 (60 %)` or `held out`; empty if there is only one.
-        target: The id of the next activity; None if there is none.
-        outcome: The label of the outcome that takes it; None if every outcome does.
-        is_removal: Whether the activity takes the participants out of the journey.
+        label: The way in words, such as `yes`, `1 (60 %)` or `held out`; empty if there is only one way.
+        target: The id of the next activity; None without one.
+        outcome: The label of the outcome that takes this way; None if every outcome does.
+        is_removal: Whether the activity removes the participants from the journey.
     """
 
     label: str
@@ -48,16 +48,16 @@ class Way(NamedTuple):
 
 
 class ActivityKind(ABC):
-    """A kind of activity: its rules, its ways out, its metrics, and what it does with those who arrive.
+    """A kind of activity: its rules, its ways out, its metrics, and its behaviour when participants arrive.
 
-    The details of an activity are what its member of this kind holds, such as `{"WaitTime": …}`. Problems name members
-    within the details. Source: docs/behaviours.md#journeys-saving, docs/behaviours.md#journeys-publishing.
+    The details of an activity are the content of its member of this kind, such as `{"WaitTime": …}`. Problems name
+    members within the details. Source: docs/behaviours.md#journeys-saving, docs/behaviours.md#journeys-publishing.
 
     Attributes:
-        name: The member of Activity that has the details, such as `EMAIL`.
-        metric_type: ActivityType in metrics, such as `MESSAGE`.
-        fixed_keys: The keys of its metrics, if all activities of this kind have the same.
-        event_types: The known types of events of its messages; empty if it does not send messages.
+        name: The member of Activity that contains the details, such as `EMAIL`.
+        metric_type: The value of ActivityType in metrics, such as `MESSAGE`.
+        fixed_keys: The keys of its metrics, if they are the same for all activities of this kind.
+        event_types: The known event types of its messages; empty if it does not send messages.
     """
 
     name: ClassVar[str]
@@ -66,15 +66,15 @@ class ActivityKind(ABC):
     event_types: ClassVar[tuple[str, ...]] = ()
 
     def find_draft_problems(self, details: Details) -> Iterator[Problem]:  # noqa: ARG002  (for kinds with rules)
-        """Find the rules that an activity breaks, of those that hold for drafts too."""
+        """Yield the rules for drafts that an activity breaks. They apply to all journeys."""
         yield from ()
 
     def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
-        """Find why a journey with this activity, which can be saved, cannot be published."""
+        """Yield the reasons why a journey with this activity, which can be saved, cannot be published."""
         for pointer in self.pointers(details):
             target = pointer.target
             if target is not None and target not in publication.activities:
-                rule = f"is none of the journey's activities{publication.suggest_activity(target)}"
+                rule = f"is not an activity of the journey{publication.suggest_activity(target)}"
                 yield self.problem(pointer.member, f"{quote(target)} {rule}")
 
     def pointers(self, details: Details) -> Iterator[Pointer]:
@@ -93,19 +93,19 @@ class ActivityKind(ABC):
         return self.fixed_keys
 
     def has_event(self, event_type: str) -> bool:
-        """Whether a message of this kind can have events of a type."""
+        """Return whether messages of this kind can have events of a type."""
         return event_type in self.event_types
 
     def problem(self, member: str, rule: str) -> Problem:
-        """Return a problem of publishing, whose text names the member from the activity on."""
+        """Return a publishing problem. Its error message names the member, starting with the activity's kind."""
         return Problem(member, f"{self.name}.{member} {rule}")
 
     def always_waits(self, details: Details) -> bool:  # noqa: ARG002  (for kinds that wait)
-        """Whether everybody who arrives waits for some time, so that no loop through the activity goes on for ever."""
+        """Return whether every participant who arrives waits, so that a loop through this activity is not endless."""
         return False
 
     def watches(self, details: Details) -> Iterator[str | None]:  # noqa: ARG002  (for kinds with conditions)
-        """Yield the activities whose messages' events it asks about; None for those of all activities."""
+        """Yield the activities whose message events this activity asks about; None for all activities."""
         yield from ()
 
     @abstractmethod
@@ -121,9 +121,9 @@ class PlannedActivity(NamedTuple):
     """An activity of a published journey.
 
     Args:
-        id: Its id.
-        kind: Its kind.
-        details: The members that its kind has.
+        id: The activity's id.
+        kind: The activity's kind.
+        details: The members of the activity for its kind.
     """
 
     id: str
@@ -132,12 +132,12 @@ class PlannedActivity(NamedTuple):
 
 
 def make_pointer(details: Details, name: str, label: str = "", outer: str = "") -> Pointer:
-    """Make the pointer of a member; one that is empty ends the journey, as one that is absent does.
+    """Create the pointer of a member. An empty member ends the journey, like a missing one.
 
     Args:
-        details: What has the member.
-        name: The member.
+        details: The mapping that contains the member.
+        name: The name of the member.
         label: The way in words.
-        outer: The path to `details` within the activity's details, with a dot at its end.
+        outer: The path of `details` within the activity's details, with a dot at its end.
     """
     return Pointer(f"{outer}{name}", label, details.get(name) or None)

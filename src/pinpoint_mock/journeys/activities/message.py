@@ -1,4 +1,4 @@
-"""What the activities that send messages have in common."""
+"""The base class of the activities that send messages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..visit import Visit
     from .kind import Details
 
-SEND = "_journey.send"  # documented: the event of each attempt to send a message, of whatever kind
+SEND = "_journey.send"  # documented: the event of each attempt to send a message of any kind
 
 
 class MessageActivity(ActivityKind):
@@ -39,15 +39,15 @@ class MessageActivity(ActivityKind):
     )
 
     def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
-        """Find a message that cannot be made, and where the activity leads to none."""
+        """Yield a problem if the message cannot be created, or if the activity leads to a missing activity."""
         yield from self.find_content_problems(publication.app, details)
         yield from super().find_publish_problems(publication, details)
 
     def find_content_problems(self, app: App, details: Details) -> Iterator[Problem]:
-        """Find a template that is missing, or that does not exist as a template of this kind, or in this version."""
+        """Yield a problem if the template is missing, or does not exist with this type or version."""
         name, version = details.get("TemplateName"), details.get("TemplateVersion")
         if not name:
-            yield self.problem("TemplateName", "is required")  # inferred: a message has no other content
+            yield self.problem("TemplateName", "is required")  # inferred: a message has no other source of content
             return
         missing = describe_missing_template(app, name, self.name)
         if missing:
@@ -59,10 +59,10 @@ class MessageActivity(ActivityKind):
 
     @abstractmethod
     def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:
-        """Make what an activity of this kind sends."""
+        """Create the message that an activity of this kind sends."""
 
     def arrive(self, visit: Visit) -> None:
-        """Send participants the message, and let them go on (documented)."""
+        """Send the message to the participants, and let them continue (documented)."""
         activity = PlannedActivity(visit.activity_id, self, visit.details)
         ActivitySender(visit, self.make_message(visit.journey, activity)).send()
 
@@ -70,11 +70,11 @@ class MessageActivity(ActivityKind):
 def make_request(
     details: Details, template: str, messages: Mapping[str, Mapping[str, Any]]
 ) -> Mapping[str, Mapping[str, Any]]:
-    """Make the members of a request to send the message of an activity.
+    """Return the members of a request that sends the message of an activity.
 
     Args:
         details: The activity's details.
-        template: The member of TemplateConfiguration for its template.
+        template: The name of its template's member in TemplateConfiguration.
         messages: The members of MessageConfiguration.
     """
     named = {"Name": details.get("TemplateName"), "Version": details.get("TemplateVersion")}

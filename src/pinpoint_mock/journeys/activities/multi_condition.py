@@ -1,4 +1,4 @@
-"""The activity that splits participants by the first condition that they meet."""
+"""The activity that sends participants to the first branch whose condition they meet."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ if TYPE_CHECKING:
     from ..visit import Visit
     from .kind import Details, Pointer
 
-MAX_BRANCHES = 4  # documented: five paths with the default one
+MAX_BRANCHES = 4  # documented: five paths, including the default path
 
 
 class MultiConditionActivity(ConditionsActivity):
-    """Sends participants down the first branch whose condition they meet, and all others the default way."""
+    """A split that sends participants to the first branch whose condition they meet, and all others to the default."""
 
     name = "MultiCondition"
     metric_type = "MULTI_CONDITIONAL_SPLIT"
 
     def conditions(self, details: Details) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Yield the SimpleCondition of each branch with its path, in the order in which they are tested."""
+        """Yield the SimpleCondition of each branch with its path, in the order in which they are evaluated."""
         for position, branch in enumerate(details.get("Branches", ())):
             yield f"Branches[{position}].Condition", branch.get("Condition", {})
 
     def find_count_problems(self, details: Details) -> Iterator[Problem]:
-        """Find a wrong number of branches."""
+        """Yield a problem if the number of branches is wrong."""
         count = len(details.get("Branches", ()))
         if not 1 <= count <= MAX_BRANCHES:
             yield Problem("Branches", f"MultiCondition must have 1 to {MAX_BRANCHES} branches, not {count}")
 
     def pointers(self, details: Details) -> Iterator[Pointer]:
-        """Yield the ways out of the branches, and then the default one."""
+        """Yield the way out of each branch, and then the default way."""
         for position, branch in enumerate(details.get("Branches", ())):
             yield make_pointer(branch, "NextActivity", f"{position + 1}", f"Branches[{position}].")
         yield make_pointer(details, "DefaultActivity", "else")
 
     def metric_keys(self, details: Details) -> tuple[str, ...]:
-        """Return the keys of an activity's metrics; the default way comes last (proposed)."""
+        """Return the keys of an activity's metrics. The default branch comes last (proposed)."""
         return name_branches(len(details.get("Branches", ())) + 1)
 
     def choose(
@@ -54,12 +54,12 @@ class MultiConditionActivity(ConditionsActivity):
         row: int,
         subject: Subject,
     ) -> str:
-        """Return the number of the first branch whose condition a participant meets, else `else`."""
+        """Return the number of the first branch whose condition a participant meets, or `else`."""
         met = (number for number, condition in enumerate(conditions, 1) if condition.holds(row, subject))
         return str(next(met, "else"))
 
     def decide(self, visit: Visit, conditions: Sequence[SplitCondition], subjects: Sequence[Subject]) -> None:
-        """Send each participant down the first branch whose condition it meets (documented)."""
+        """Send each participant to the first branch whose condition it meets (documented)."""
         places: dict[int, list[int]] = {number: [] for number in range(len(conditions) + 1)}
         for place, (row, subject) in enumerate(zip(visit.rows, subjects, strict=True)):
             met = (number for number, condition in enumerate(conditions) if condition.holds(row, subject))

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class PushActivity(MessageActivity):
-    """Sends a push notification and goes on at once."""
+    """An activity that sends a push notification. Participants continue immediately."""
 
     name = "PUSH"
-    event_types = (  # the first is documented; the others were observed, apps send them
+    event_types = (  # the first is documented; the others were observed, and apps send them
         SEND,
         "_journey.opened_notification",
         "_journey.received_foreground",
@@ -25,7 +25,7 @@ class PushActivity(MessageActivity):
     )
 
     def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:  # noqa: ARG002
-        """Make the push for each service; a TimeToLive that is no number is left out (unknown; proposed)."""
+        """Create the push for each service. A TimeToLive that is not a number is left out (unknown; proposed)."""
         time = str(activity.details.get("MessageConfig", {}).get("TimeToLive", ""))
         numbered: dict[str, Any] = {"TimeToLive": int(time)} if time.isascii() and time.isdigit() else {}
         messages = {

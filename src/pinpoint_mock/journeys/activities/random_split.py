@@ -1,4 +1,4 @@
-"""The activity that splits participants by chance."""
+"""The activity that sends participants to random branches."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ BRANCHES = range(2, 6)  # documented
 
 
 class RandomSplitActivity(ActivityKind):
-    """Sends participants down its branches by chance, in proportion to their percentages."""
+    """A split that sends participants to random branches, in proportion to the percentages of the branches."""
 
     name = "RandomSplit"
     metric_type = "RANDOM_SPLIT"
 
     def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
-        """Find a wrong number of branches, wrong percentages, and where a branch leads to none."""
+        """Yield problems with the number of branches, their percentages, and missing next activities."""
         percentages = [branch.get("Percentage", 0) for branch in details.get("Branches", ())]
         if len(percentages) not in BRANCHES:
             yield Problem("Branches", f"RandomSplit must have 2 to 5 branches, not {len(percentages)}")
@@ -37,7 +37,7 @@ class RandomSplitActivity(ActivityKind):
         yield from super().find_publish_problems(publication, details)
 
     def pointers(self, details: Details) -> Iterator[Pointer]:
-        """Yield the ways out of the branches."""
+        """Yield the way out of each branch."""
         for position, branch in enumerate(details.get("Branches", ())):
             label = f"{position + 1} ({branch.get('Percentage', 0)} %)"
             yield make_pointer(branch, "NextActivity", label, f"Branches[{position}].")
@@ -47,7 +47,7 @@ class RandomSplitActivity(ActivityKind):
         return name_branches(len(details.get("Branches", ())))
 
     def arrive(self, visit: Visit) -> None:
-        """Draw a branch for each participant, anew for each entry."""
+        """Draw a branch for each participant. Each entry is a new draw."""
         percentages = [branch["Percentage"] for branch in visit.details["Branches"]]
         branch_of = list[int]()
         for number, percentage in enumerate(percentages, 1):

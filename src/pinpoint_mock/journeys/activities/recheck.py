@@ -1,7 +1,7 @@
-"""Looking once more at the conditions that participants have met on their way, before calls to them are queued.
+"""Checking again the conditions that participants met on their way, before calls to them are queued.
 
-Those since the last message count; without a message before, the segment by which they entered (documented).
-Source: docs/behaviours.md#journeys-messages.
+The conditions since the last message count. Without an earlier message, the segment by which participants entered
+counts (documented). Source: docs/behaviours.md#journeys-messages.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def find_failing(visit: Visit, splits: Mapping[str, ConditionsActivity], messages: Collection[str]) -> set[int]:
-    """Find the participants of a visit who would take another way now, or would not enter.
+    """Return the participants of a visit who would take another way now, or would not enter.
 
     Args:
         visit: The visit.
@@ -29,7 +29,7 @@ def find_failing(visit: Visit, splits: Mapping[str, ConditionsActivity], message
     """
     activities = list(visit.journey.request["Activities"].values())
     has_message = {number for number, activity in enumerate(activities) if not activity.keys().isdisjoint(messages)}
-    branches: dict[int, dict[int, str]] = {row: {} for row in visit.rows}  # by participant and activity
+    branches: dict[int, dict[int, str]] = {row: {} for row in visit.rows}  # labels by participant and activity
     without_message = dict.fromkeys(visit.rows)
     for row, step in visit.participants.steps.of_each(visit.rows):
         if step.activity in has_message:
@@ -63,7 +63,7 @@ def _find_changed(
 
 
 def _find_outside(visit: Visit, rows: list[int]) -> Iterator[int]:
-    """Yield the participants who are not in the journey's segment any more."""
+    """Yield the participants who are no longer in the journey's segment."""
     segment = find_entry_segment(visit.app, visit.journey)
     if segment is None or not rows:
         return

@@ -1,4 +1,4 @@
-"""The rules for an activity of whatever kind: those for drafts, and those for publishing.
+"""The rules for activities of any kind: the rules for drafts and the rules for publishing.
 
 Source: docs/behaviours.md#journeys-saving, docs/behaviours.md#journeys-publishing.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def find_draft_activity_problems(activity: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find the rules that an activity breaks, of those that hold for drafts too."""
+    """Yield the rules for drafts that an activity breaks. They apply to all journeys."""
     for name, details in activity.items():
         if name in KINDS:
             for problem in KINDS[name].find_draft_problems(details):
@@ -27,7 +27,7 @@ def find_draft_activity_problems(activity: Mapping[str, Any]) -> Iterator[Proble
 
 
 def find_publish_activity_problems(publication: Publication, activity: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find why a journey with this activity, which can be saved, cannot be published."""
+    """Yield the reasons why a journey with this activity, which can be saved, cannot be published."""
     kinds = kinds_of(activity)
     if len(kinds) != 1:
         rule = f"an activity must have exactly one of {', '.join(KINDS)}"

@@ -15,13 +15,13 @@ _CHANNELS = frozenset({"SMS"})
 
 
 class SmsActivity(MessageActivity):
-    """Sends an SMS and goes on at once."""
+    """An activity that sends an SMS. Participants continue immediately."""
 
     name = "SMS"
     event_types = (SEND, "_SMS.BUFFERED", "_SMS.SUCCESS", "_SMS.FAILURE", "_SMS.OPTOUT")  # documented
 
     def make_message(self, journey: Journey, activity: PlannedActivity) -> ActivityMessage:  # noqa: ARG002
-        """Make the SMS; an OriginationNumber wins over a SenderId (documented)."""
+        """Create the SMS. An OriginationNumber takes precedence over a SenderId (documented)."""
         sms = {name: value for name, value in activity.details.get("MessageConfig", {}).items() if value}
         if "OriginationNumber" in sms:
             sms.pop("SenderId", None)

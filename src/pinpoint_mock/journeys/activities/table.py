@@ -33,15 +33,15 @@ _ALL: tuple[ActivityKind, ...] = (
     WaitActivity(),
 )
 KINDS: dict[str, ActivityKind] = {kind.name: kind for kind in _ALL}
-"""The kinds by name, in the order in which errors list them."""
+"""The kinds by name, in the order in which error messages list them."""
 
 
 def kinds_of(activity: Mapping[str, Any]) -> list[ActivityKind]:
-    """Return the kinds that an activity has; in a draft it may have none, or several."""
+    """Return the kinds of an activity. In a draft, an activity may have none or several."""
     return [kind for name, kind in KINDS.items() if name in activity]
 
 
 def kind_of(activity: Mapping[str, Any]) -> ActivityKind:
-    """Return the kind of an activity that was published, which has exactly one."""
+    """Return the kind of a published activity, which has exactly one."""
     (kind,) = kinds_of(activity)
     return kind

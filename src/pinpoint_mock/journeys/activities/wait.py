@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 
 _STARTED = Outcome("waits", "{count} began to wait at {activity}")
 _FINISHED = Outcome("waited", "{count} waited at {activity}")
-_SKIPPED = Outcome("skipped", "{count} came to {activity} after its time")
+_SKIPPED = Outcome("skipped", "{count} skipped {activity}, because its time had passed")
 
 
 class WaitActivity(ActivityKind):
-    """Holds each participant for a time, or until a time."""
+    """An activity that lets each participant wait for a duration, or until a time."""
 
     name = "Wait"
     metric_type = "WAIT"
     fixed_keys = (WAIT_STARTED, "WAIT_FINISHED", "WAIT_SKIPPED")  # documented
 
     def find_draft_problems(self, details: Details) -> Iterator[Problem]:
-        """Find what is wrong with WaitTime; a draft may be without one."""
+        """Yield the problems of WaitTime. A draft need not have one."""
         if "WaitTime" in details:
             yield from find_wait_time_problems(details["WaitTime"], "WaitTime")
             if not details["WaitTime"]:
                 yield Problem("WaitTime", "must have exactly one of WaitFor and WaitUntil, and has neither")
 
     def find_publish_problems(self, publication: Publication, details: Details) -> Iterator[Problem]:
-        """Find a WaitTime that is missing or too late, and where the activity leads to none."""
+        """Yield a problem if WaitTime is missing or too late, or if the activity leads to a missing activity."""
         if "WaitTime" not in details:
             yield Problem("WaitTime", "Wait must have a WaitTime")
         lateness = describe_lateness(publication, details.get("WaitTime", {}))
@@ -46,7 +46,7 @@ class WaitActivity(ActivityKind):
         yield from super().find_publish_problems(publication, details)
 
     def always_waits(self, details: Details) -> bool:
-        """Whether everybody who arrives waits for some time."""
+        """Return whether every participant who arrives waits for some time."""
         return is_timer_set(details["WaitTime"])
 
     def arrive(self, visit: Visit) -> None:
@@ -62,7 +62,7 @@ class WaitActivity(ActivityKind):
         visit.proceed(visit.rows, visit.details.get("NextActivity") or None, _SKIPPED if is_skipped else _FINISHED)
 
     def resume(self, visit: Visit) -> None:
-        """Let participants go on; WAIT_STARTED counts those who still wait (documented)."""
+        """Let participants continue. WAIT_STARTED counts only those who still wait (documented)."""
         visit.count(WAIT_STARTED, visit.rows, -1)
         visit.count("WAIT_FINISHED", visit.rows)
         visit.proceed(visit.rows, visit.details.get("NextActivity") or None, _FINISHED)

@@ -1,4 +1,4 @@
-"""WaitTime and EvaluationWaitTime: their rules, and how long they hold participants."""
+"""The rules of WaitTime and EvaluationWaitTime, and the times at which such waits end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def find_wait_time_problems(wait: Mapping[str, str], member: str) -> Iterator[Problem]:
-    """Find what is wrong with a WaitTime, which may be empty."""
+    """Yield the problems of a WaitTime, which may be empty."""
     if len(wait) > 1:
         yield Problem(member, "must have exactly one of WaitFor and WaitUntil, and has both")
     if "WaitFor" in wait:
@@ -32,7 +32,7 @@ def find_wait_time_problems(wait: Mapping[str, str], member: str) -> Iterator[Pr
 
 
 def describe_lateness(publication: Publication, wait: Mapping[str, str]) -> str:
-    """Return the rule that a WaitTime breaks that does not end before the journey does; empty if it does.
+    """Return the rule that a WaitTime breaks if it does not end before the journey does; empty if it breaks none.
 
     Args:
         publication: The journey.
@@ -41,15 +41,15 @@ def describe_lateness(publication: Publication, wait: Mapping[str, str]) -> str:
     until, end = wait.get("WaitUntil"), publication.end
     if not until or end is None or read_timestamp(until) < end:
         return ""
-    return f"ends at {until}, which is not before the journey does: {format_as_sent(end)}"
+    return f"ends at {until}, which is not before the end of the journey at {format_as_sent(end)}"
 
 
 class WaitEnd(NamedTuple):
-    """When a wait ends.
+    """The end of a wait.
 
     Args:
         due: The time, in microseconds since the epoch.
-        is_timer: Whether it is a duration, which stands still while the journey is paused.
+        is_timer: Whether the wait is a duration, which stops while the journey is paused.
     """
 
     due: int
@@ -57,7 +57,7 @@ class WaitEnd(NamedTuple):
 
 
 def find_wait_end(wait: Mapping[str, str], now: int) -> WaitEnd:
-    """Return when a wait ends that begins now; now or before, if there is nothing to wait for."""
+    """Return when a wait that begins now ends. Without a wait, this is now or earlier."""
     if "WaitUntil" in wait:
         return WaitEnd(to_microseconds(read_timestamp(wait["WaitUntil"])), is_timer=False)
     if "WaitFor" in wait:
@@ -66,5 +66,5 @@ def find_wait_end(wait: Mapping[str, str], now: int) -> WaitEnd:
 
 
 def is_timer_set(wait: Mapping[str, str]) -> bool:
-    """Whether a wait is a duration of more than nothing, so that everybody waits."""
+    """Return whether a wait is a duration longer than zero, so that every participant waits."""
     return "WaitFor" in wait and bool(read_duration(wait["WaitFor"]))
