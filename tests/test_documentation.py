@@ -86,3 +86,19 @@ def test_the_example_of_the_readme_runs_where_of_all_plugins_only_ours_is_instal
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == pytest.ExitCode.OK, done.stdout + done.stderr
+
+
+def test_the_index_for_language_models_names_each_guide() -> None:
+    index = (ROOT / "docs" / "llms.txt").read_text("utf-8")
+    guides = [path.name for path in (ROOT / "docs" / "how-to").glob("*.md") if path.name != "index.md"]
+    assert [guide for guide in guides if f"](how-to/{guide.removesuffix('.md')}.html)" not in index] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_the_code_of_a_page_fits_the_column_of_the_site(page: Path) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    assert [line for block in blocks for line in block.splitlines() if len(line) > 88] == []
+
+
+def test_the_readme_has_at_most_150_lines() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 150
