@@ -198,11 +198,11 @@ def test_given_a_function_that_fails_for_an_endpoint_that_it_has_deleted_when_it
 @pytest.mark.parametrize(
     ("body", "is_transformed", "reason"),
     [
-        ("{{RecommendationItems.[2]}}", False, "the recommender gave 2 items"),
+        ("{{RecommendationItems.[2]}}", False, "the recommender returned 2 items"),
         ("{{Recommendations.Name.[0]}}", False, "the recommender has no transformer"),
-        ("{{RecommendationItems.[2]}}", True, "the recommender gave 2 items"),
-        ("{{Recommendations.Name.[1]}}", True, "the transformer gave 1 value of Name"),
-        ("{{Recommendations.Price.[0]}}", True, "the transformer gave 0 values of Price"),
+        ("{{RecommendationItems.[2]}}", True, "the recommender returned 2 items"),
+        ("{{Recommendations.Name.[1]}}", True, "the transformer returned 1 value for Name"),
+        ("{{Recommendations.Price.[0]}}", True, "the transformer returned 0 values for Price"),
     ],
 )
 def test_given_fewer_values_than_the_template_shows_when_a_campaign_runs_then_the_failure_says_how_many_there_were(

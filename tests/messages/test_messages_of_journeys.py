@@ -264,7 +264,7 @@ class TestDeletedTemplate:
 
         assert [result["DeliveryStatus"] for result in results] == ["PERMANENT_FAILURE"] * 2
         assert {message.status_message for message in shop.pinpoint.outbox} == {
-            "TemplateConfiguration.EmailTemplate must name one of the EMAIL templates that exist, not 'x'"
+            "TemplateConfiguration.EmailTemplate must name an existing EMAIL template, not 'x'"
         }
         assert attributes(shop)[0] == "FAILURE_PERMANENT"
 

@@ -124,7 +124,7 @@ def test_given_an_email_that_cannot_be_rendered_then_a_note_says_that_it_was_not
     )
 
     reason = (
-        "accepted, and then not sent: Version 1 of the template 'template', Subject: "
+        "accepted, but then not sent: Version 1 of the template 'template', Subject: "
         "The variable first has no value, and no default value (and 1 more: last)"
     )
     assert answer["Result"]["bob@example.com"]["DeliveryStatus"] == "SUCCESSFUL"

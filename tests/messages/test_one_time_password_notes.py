@@ -103,7 +103,7 @@ def test_given_a_code_that_was_verified_then_the_note_says_when(shop: Shop) -> N
 
         assert not is_valid(shop, otp)
 
-    assert note(shop) == "used already: it was verified 5 seconds ago"
+    assert note(shop) == "already used: it was verified 5 seconds ago"
 
 
 def test_given_a_code_that_was_used_when_it_is_sent_anew_then_the_new_one_counts(shop: Shop) -> None:
@@ -150,7 +150,7 @@ def test_given_a_code_that_lost_its_zeros_then_the_note_says_so(shop: Shop) -> N
     [
         ("Sign-in", "did you mean 'sign-in'?"),
         ("sing-in", "did you mean 'sign-in'?"),
-        ("7f3a", "those sent to it are 'sign-in'"),
+        ("7f3a", "the ones sent to it are 'sign-in'"),
     ],
 )
 def test_given_a_wrong_reference_id_then_the_note_names_the_nearest_or_those_that_there_are(
@@ -169,7 +169,7 @@ def test_given_many_reference_ids_then_the_note_names_the_newest_of_them(shop: S
 
     is_valid(shop, "1", reference="7")
 
-    assert note(shop).endswith(": those sent to it are 'delta', 'charlie', 'bravo', …")
+    assert note(shop).endswith(": the ones sent to it are 'delta', 'charlie', 'bravo', …")
 
 
 def test_given_a_number_that_got_no_code_then_the_note_says_so(shop: Shop) -> None:

@@ -70,7 +70,7 @@ def test_given_a_template_with_a_recommender_when_sent_directly_then_the_variabl
     message = mocked.outbox[0]
     assert not message.was_sent
     assert "The variable RecommendationItems.[0] has no value" in message.status_message
-    assert message.status_message.endswith(" (SendMessages asks no recommender)")
+    assert message.status_message.endswith(" (SendMessages does not call a recommender)")
 
 
 def test_given_a_template_without_a_recommender_when_its_variables_are_missing_then_the_text_says_so(

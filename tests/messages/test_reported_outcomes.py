@@ -115,11 +115,26 @@ class TestWrongUse:
     @pytest.mark.parametrize(
         ("to", "outcome", "channel", "error"),
         [
-            (MAIL, "CARRIER_BLOCKED", None, "only for channel='SMS', and to='jo@example.com' is not a phone number"),
-            (NUMBER, "HARD_BOUNCE", None, r"only for channel='EMAIL', and to='\+12065550100' is not an e-mail address"),
-            ("*", "SPAM", "EMAIL", "only for channel='SMS', not for channel='EMAIL', which has .*, 'HARD_BOUNCE'"),
-            ("*", "COMPLAINT", "SMS", "only for channel='EMAIL', not for channel='SMS', which has .*, 'UNREACHABLE'"),
-            ("token", "SPAM", "GCM", "only for channel='SMS', not for channel='GCM', which has .*, 'DUPLICATE'$"),
+            (MAIL, "CARRIER_BLOCKED", None, "only for channel='SMS', but to='jo@example.com' is not a phone number"),
+            (NUMBER, "HARD_BOUNCE", None, r"only for channel='EMAIL', but to='\+12065550100' is not an e-mail address"),
+            (
+                "*",
+                "SPAM",
+                "EMAIL",
+                "only for channel='SMS', not for channel='EMAIL'; that channel .*, 'HARD_BOUNCE'",
+            ),
+            (
+                "*",
+                "COMPLAINT",
+                "SMS",
+                "only for channel='EMAIL', not for channel='SMS'; that channel .*, 'UNREACHABLE'",
+            ),
+            (
+                "token",
+                "SPAM",
+                "GCM",
+                "only for channel='SMS', not for channel='GCM'; that channel .*, 'DUPLICATE'$",
+            ),
         ],
     )
     def test_given_an_outcome_of_another_channel_when_asked_for_then_the_error_names_its_channel(

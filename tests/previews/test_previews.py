@@ -36,7 +36,7 @@ def test_given_an_sms_that_is_too_long_when_it_is_previewed_then_it_is_not_sent_
     [shown] = preview(sms(TOO_LONG), ANN)
     assert not shown
     assert shown.parts == 14
-    assert "the most is 1600 characters of GSM-7" in shown.warnings[0]
+    assert "the limit is 1600 characters of GSM-7" in shown.warnings[0]
 
 
 def test_given_variables_without_a_value_when_it_is_previewed_then_they_are_named_and_the_text_has_gaps() -> None:

@@ -60,7 +60,7 @@ class TestSending:
         self, refusal: Refusal
     ) -> None:
         assert refusal("mv") == (
-            "TemplateConfiguration.SMSTemplate must name one of the SMS templates that exist, not 'mv'"
+            "TemplateConfiguration.SMSTemplate must name an existing SMS template, not 'mv'"
         )
 
     def test_given_one_in_another_region_when_it_is_sent_then_the_error_names_both_regions(
@@ -69,7 +69,7 @@ class TestSending:
         far.create("SMS", "mv")
 
         assert refusal("mv") == (
-            "TemplateConfiguration.SMSTemplate must name one of the SMS templates that exist, not 'mv' "
+            "TemplateConfiguration.SMSTemplate must name an existing SMS template, not 'mv' "
             "(the SMS template 'mv' is in eu-west-1, the client in us-east-1)"
         )
 
@@ -93,7 +93,7 @@ class TestSending:
     ) -> None:
         far.create("EMAIL", "mv")
 
-        assert refusal("mv").endswith("templates that exist, not 'mv'")
+        assert refusal("mv").endswith("an existing SMS template, not 'mv'")
 
     @pytest.mark.parametrize("version", ["9", "0", "one", ""])
     def test_given_a_version_that_it_has_not_when_it_is_sent_then_the_error_names_the_version(
@@ -102,7 +102,7 @@ class TestSending:
         templates.create("SMS", "mv")
 
         assert refusal("mv", Version=version) == (
-            "TemplateConfiguration.SMSTemplate must name one of the SMS templates that exist, "
+            "TemplateConfiguration.SMSTemplate must name an existing SMS template, "
             f"not version {version!r} of 'mv' (its newest version is 1)"
         )
 

@@ -1,1 +1,1 @@
-"""Messages: what each recipient would really get, and what became of it."""
+"""Messages: the message that each recipient would really get, and the result of sending it."""

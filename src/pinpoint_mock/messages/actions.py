@@ -1,4 +1,4 @@
-"""What a test lets the recipient of a message do, or the carrier: the methods of `SentMessage`, and their events.
+"""The methods of `SentMessage` with which a test plays the recipient or the carrier, and the events that they record.
 
 Source: docs/behaviours.md#messages-events.
 """
@@ -37,7 +37,7 @@ _EVENTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
     "CUSTOM": {"deliver": {"": CUSTOM_DELIVERED}},
 }
-"""By what a message is and what is done: the event of each manner of doing it, the usual one first."""
+"""The event types by kind of message, action and manner; the usual manner comes first."""
 
 
 def act(
@@ -49,18 +49,20 @@ def act(
     manner: str | None = None,
     url: str | None = None,
 ) -> None:
-    """Let the recipient of a message, or the carrier, do something with it now; what has come due is done first.
+    """Record that the recipient of a message, or the carrier, does something with it now.
+
+    Everything that is due by now runs first.
 
     Args:
         session: The session that the message is in.
         message: The message.
-        action: What is done: the name of the method of `SentMessage`.
-        argument: The name of the argument that says in what manner.
-        manner: In what manner; None for the usual one.
+        action: The action: the name of a method of `SentMessage`.
+        argument: The name of the argument that gives the manner.
+        manner: The manner of the action, such as `soft` for a bounce; None for the usual one.
         url: The link that is clicked; None for the only link of the message.
 
     Raises:
-        LookupError: If the app is gone.
+        LookupError: If the app no longer exists.
         TypeError: If an argument is not a string.
         ValueError: If the message was not sent, or its channel has no such action, manner or link.
     """
@@ -68,13 +70,13 @@ def act(
     actions = _EVENTS.get(kind, {})
     if action not in actions:
         known = ", ".join(f"{name}()" for name in actions)
-        what = f"; it has {known}" if known else ": there are no events of it"
-        raise ValueError(f"{name_kind(message)} has no {action}(){what}")
+        alternatives = f"; it has {known}" if known else "; it has no events"
+        raise ValueError(f"{name_kind(message)} has no {action}(){alternatives}")
     events = actions[action]
     if manner is None:
         event_type = next(iter(events.values()))
     elif "" in events:
-        hint = enclose("use bounce() to let it fail" if "bounce" in actions else "")
+        hint = enclose("call bounce() to make it fail" if "bounce" in actions else "")
         raise ValueError(f"{argument} must be None for {name_kind(message)}, not {show(manner)}{hint}")
     else:
         event_type = events[check_choice(argument, check_string(argument, manner), tuple(events))]

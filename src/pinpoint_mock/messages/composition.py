@@ -1,7 +1,7 @@
-"""Choose the message of a channel, and personalise it for each recipient.
+"""Choosing the message for a channel, and personalising it for each recipient.
 
-What all recipients on a channel have in common is chosen once for a request; overrides and variables follow for
-each. Source: docs/behaviours.md#messages-sending.
+The message for a channel is chosen once per request. Then the overrides and variables of each recipient are applied.
+Source: docs/behaviours.md#messages-sending.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class MessageShape(NamedTuple):
     """The members of a request that a channel reads.
 
     Args:
-        message: The member of MessageConfiguration that is its own.
-        template: The member of TemplateConfiguration.
+        message: The channel's own member of MessageConfiguration.
+        template: The channel's member of TemplateConfiguration.
         template_type: The type of that template.
-        name: What an answer calls a message of this shape.
+        name: The name of such a message in responses.
     """
 
     message: str
@@ -60,11 +60,12 @@ MESSAGE_SHAPES = {
     "SMS": MessageShape("SMSMessage", "SMSTemplate", "SMS", "sms"),
     "VOICE": MessageShape("VoiceMessage", "VoiceTemplate", "VOICE", "voice"),
 }
-"""By channel type; CUSTOM, IN_APP and PUSH have no message that a request could send them."""
+"""The message shapes by channel type. A request cannot send a message to CUSTOM, IN_APP or PUSH."""
 
 _RENDERED = ("Body", "Title", "Url", "RawContent", "MediaUrl", "ImageUrl", "ImageIconUrl", "SmallImageIconUrl")
 _CONTENT = frozenset((*_RENDERED, "Action", "Sound", "SimpleEmail", "RawEmail"))
-"""What a message says; a template takes its place. All else is settings, which a template does not have."""
+"""The members with the content of a message. A template replaces them; all other members are settings, which a template
+does not have."""
 
 _REPLACED_BY_RAW = frozenset((*_RENDERED, "Data")) - {"RawContent"}
 _PUSH_CONTENT = ("RawContent", "Title", "Data", "SilentPush")
@@ -77,18 +78,18 @@ _PARTS: dict[str, Callable[[str, Variables], str]] = {
 }
 
 
-_UNSPECIFIED = "Either template or {} message must be specified"  # observed of e-mail
+_UNSPECIFIED = "Either template or {} message must be specified"  # observed for e-mail
 
 
 @dataclass(frozen=True)
 class MessageSource:
-    """The message that a request has for a channel, before anything is overridden or rendered.
+    """The message that a request has for a channel, before overrides and rendering.
 
     Args:
-        shape: What the channel reads.
-        members: The members of the channel's own message.
-        substitutions: What the request gives for variables, the stronger over the weaker.
-        template: The version of the template; None without one.
+        shape: The members of a request that the channel reads.
+        members: The members of the message.
+        substitutions: The request's values for variables; those of a more specific message win.
+        template: The version of the template; None without a template.
     """
 
     shape: MessageShape
@@ -98,9 +99,9 @@ class MessageSource:
 
 
 def check_templates(app: App, request: Mapping[str, Any]) -> None:
-    """Refuse a request that names a template which does not exist, whichever channels its recipients are on.
+    """Refuse a request that names a template that does not exist, whatever channels its recipients are on.
 
-    Source: unknown; a request that cannot be carried out for anybody is wrong.
+    Source: unknown. We refuse it because the template is wrong for every recipient.
     """
     configuration = request.get("TemplateConfiguration", {})
     for shape in {shape.template: shape for shape in MESSAGE_SHAPES.values()}.values():
@@ -109,10 +110,12 @@ def check_templates(app: App, request: Mapping[str, Any]) -> None:
 
 
 def choose_source(app: App, request: Mapping[str, Any], channel_type: str) -> MessageSource:
-    """Choose the message for a channel: its own one over the default one for pushes over the default one.
+    """Choose the message for a channel.
+
+    The channel's own message wins over DefaultPushNotificationMessage, and that wins over DefaultMessage.
 
     Raises:
-        Refused: If it, or its template, says nothing to the channel, whatever a recipient's overrides say.
+        Refused: If the message or its template has no content for the channel. A recipient's overrides do not help.
     """
     shape = MESSAGE_SHAPES[channel_type]
     configuration: Mapping[str, Any] = request["MessageConfiguration"]
@@ -131,7 +134,7 @@ def choose_source(app: App, request: Mapping[str, Any], channel_type: str) -> Me
     if not members and given is None:
         raise Refused(_UNSPECIFIED.format(shape.name))
     template = None if given is None else _find_version(app, given, shape)
-    if template is not None:  # unknown which wins; proposed
+    if template is not None:  # unknown whether the template or the message wins; the template is our choice
         settings = {name: value for name, value in members.items() if name not in _CONTENT}
         content = _template_content(template, channel_type)
         if not content:
@@ -153,14 +156,14 @@ def _find_version(app: App, given: Mapping[str, Any], shape: MessageShape) -> Te
     except NotFound as error:
         version = f"version {given['Version']!r} of " if "Version" in given else ""
         raise BadRequest(
-            f"must name one of the {shape.template_type} templates that exist, not {version}{name!r}",
+            f"must name an existing {shape.template_type} template, not {version}{name!r}",
             f"TemplateConfiguration.{shape.template}",
             error.missing,
         ) from None
 
 
 def _template_content(template: TemplateVersion, channel_type: str) -> Members:
-    """Return the content of a template under the names that the channel's message has for it."""
+    """Return the content of a template under the member names of the channel's message."""
     if template.template_type == "PUSH":
         return dict(template.push_content(channel_type))
     content = template.content
@@ -173,12 +176,12 @@ def _template_content(template: TemplateVersion, channel_type: str) -> Members:
 
 
 def personalise(app: App, source: MessageSource, recipient: Recipient) -> Members:
-    """Return the members of a message for one recipient: overridden, and with its variables replaced.
+    """Apply the overrides and replace the variables of a message for one recipient, and return its members.
 
     Raises:
-        RenderFailure: If a variable has no value, or the text is no valid template. All variables without a value are
-            named, the others in brackets after the first.
-        Refused: If it says nothing.
+        RenderFailure: If a variable has no value, or a string is not a valid template. The failure names all variables
+            without a value: the first one, then the others in brackets.
+        Refused: If the message has no content.
     """
     settings = recipient.settings
     variables = _make_variables(app, source, recipient)
@@ -194,13 +197,13 @@ def personalise(app: App, source: MessageSource, recipient: Recipient) -> Member
 
 
 def trace_variables(app: App, source: MessageSource, recipient: Recipient) -> VariableTrace:
-    """Find out which variables of a message have no value for a recipient, and which take a default."""
+    """Find the variables of a message that have no value for a recipient, and those that take a default."""
     variables = _make_variables(app, source, recipient)
     return variables.trace(lambda traced: _render(_override(source, recipient.settings), traced))
 
 
 def _make_variables(app: App, source: MessageSource, recipient: Recipient) -> Variables:
-    """Make the values of the variables of a message for one recipient."""
+    """Return the values of a message's variables for one recipient."""
     substitutions = {**source.substitutions, **recipient.settings.get("Substitutions", {})}
     if source.template is None:
         return Variables.of_body(app.world, substitutions, recipient.variables)
@@ -208,7 +211,7 @@ def _make_variables(app: App, source: MessageSource, recipient: Recipient) -> Va
 
 
 def _name_others(source: MessageSource, settings: Mapping[str, Any], variables: Variables, first: str) -> str:
-    """Name the variables that have no value besides the first one, in brackets."""
+    """List in brackets the variables without a value, except the first one."""
     missing = variables.find_missing(lambda lenient: _render(_override(source, settings), lenient))
     others = [name for name in missing if name != first]
     named = ", ".join(others[:MAX_ITEMS]) + (", …" if len(others) > MAX_ITEMS else "")
@@ -226,9 +229,10 @@ def _override(source: MessageSource, settings: Mapping[str, Any]) -> Members:
 
 
 def _override_mail(members: Members, settings: Mapping[str, Any]) -> Members:
-    """Apply the settings of a recipient to an e-mail: raw data replaces all else, and texts of its own replace Body.
+    """Apply the settings of a recipient to an e-mail.
 
-    A BodyOverride replaces each text that there is, a TitleOverride the subject.
+    RawEmail replaces all other content. TextPart and HtmlPart replace Body. BodyOverride replaces TextPart and HtmlPart
+    where they exist, and TitleOverride replaces the subject.
     """
     others = {name: value for name, value in members.items() if name not in ("SimpleEmail", "Body")}
     if members.get("RawEmail", {}).get("Data"):
@@ -273,7 +277,7 @@ def _render(members: Members, variables: Variables) -> Members:
 
 
 def _render_value(where: str, value: Any, variables: Variables) -> Any:
-    """Replace the variables in the strings of a value of Data, which the push of a campaign may nest."""
+    """Replace the variables in the strings of a Data value, which can be nested in the push of a campaign."""
     if isinstance(value, str):
         return _render_one(where, value, variables)
     if isinstance(value, dict):
@@ -293,7 +297,7 @@ def _render_one(
 
 
 def _has_content(shape: MessageShape, members: Mapping[str, Any]) -> bool:
-    """Return whether there is anything to send: a text, or what an app or a phone acts on without one."""
+    """Return whether there is something to send: a text, or content that a phone or an app acts on without a text."""
     if members.get("Body"):
         return True
     if shape.template_type == "PUSH":
@@ -306,7 +310,10 @@ def _has_content(shape: MessageShape, members: Mapping[str, Any]) -> bool:
 
 
 def _no_text(source: MessageSource) -> Refused:
-    """Say why a recipient gets nothing; the texts are ours, except that of a request without any text."""
+    """Return the reason why a recipient gets no message.
+
+    The error messages are ours, except the one for a request without a message (observed).
+    """
     template, name = source.template, source.shape.name
     if template is not None:
         return Refused(f"{_name_version(template)} has no text for this recipient")

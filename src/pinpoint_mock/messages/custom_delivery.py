@@ -1,4 +1,4 @@
-"""Messages of custom channels: the user's Lambda function or webhook delivers them, for journeys and campaigns.
+"""Messages on custom channels, which the test's handler or webhook delivers for journeys and campaigns.
 
 Source: docs/behaviours.md#custom-channels.
 """
@@ -27,7 +27,7 @@ def find_endpoint_types(configuration: Mapping[str, Any]) -> frozenset[str]:
     """Return the types of the endpoints that get a custom message; PUSH means all push channels.
 
     Args:
-        configuration: What may have the member EndpointTypes.
+        configuration: The object that can have the member EndpointTypes.
     """
     types = frozenset(configuration.get("EndpointTypes") or _DEFAULT_TYPES)
     return types | PUSH_CHANNELS if "PUSH" in types else types
@@ -40,17 +40,18 @@ def deliver_custom_messages(
     ids: Mapping[str, str],
     messages: Iterable[tuple[Message, Recipient]],
 ) -> Iterator[tuple[Message, Receipt]]:
-    """Call the function or the webhook, for 50 endpoints at most each time, and yield their messages.
+    """Call the handler or the webhook, with at most 50 endpoints per call, and yield their messages.
 
     Args:
         sending: The batch that the messages belong to.
         uri: The DeliveryUri.
-        data: What the message says; None if nothing.
-        ids: Which messages they are, as the members of the event after Data.
-        messages: What stands for each message, and its recipient, which is an endpoint; they are read call by call.
+        data: The content of the message; None without content.
+        ids: The ids of the messages: the members of the event after Data.
+        messages: Pairs of an object that identifies a message and its recipient, which must be an endpoint. They are
+            read call by call.
 
     Yields:
-        Each message when it is in the outbox, and what became of it.
+        The object that identifies each message, once the message is in the outbox, and the receipt of its delivery.
     """
     app = sending.app
     members: dict[str, Any] = {"Message": {}, **({} if data is None else {"Data": data}), **ids}

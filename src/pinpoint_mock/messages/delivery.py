@@ -1,6 +1,7 @@
-"""The events of a message that was sent: delivered, or not, as the test or the simulators of AWS decide.
+"""The events that follow a sent message: delivered or not, as the test or the AWS simulators decide.
 
-Source: docs/behaviours.md#messages-events. A push makes no event (documented), a voice message none either (unknown).
+Source: docs/behaviours.md#messages-events. A push has no such event (documented), and neither has a voice message
+(unknown).
 """
 
 from __future__ import annotations
@@ -29,19 +30,19 @@ class _Delivery(NamedTuple):
 
 
 class DeliveryEvent(_Delivery, MessageEvent):
-    """What became of a message when it was sent.
+    """The event that reports what happened to a message when it was sent.
 
     Args:
         message: The message.
         event_type: The type of the event.
-        price: The price of a part of an SMS when it was sent, in millicents.
+        price: The price of one SMS part when the message was sent, in millicents.
     """
 
     __slots__ = ()
 
     @property
     def arrival(self) -> int:
-        """When it was received, in microseconds since the epoch."""
+        """The time when Pinpoint received the event, in microseconds since the epoch."""
         return self.message.batch.time
 
     def read(self) -> Event:
@@ -54,11 +55,11 @@ class DeliveryEvent(_Delivery, MessageEvent):
 
 
 def delivery_events(message: RawMessage, sms_price: float) -> Iterable[DeliveryEvent]:
-    """Return the events of a message that was sent, in their order, and of an SMS that has an id and no address.
+    """Return the events of a sent message, in order. An SMS with an id but without an address has a failure event.
 
     Args:
         message: The message.
-        sms_price: The price of a part of an SMS, in millicents.
+        sms_price: The price of one SMS part, in millicents.
     """
     if message.result.status != SUCCESSFUL:
         has_failed_later = message.channel == "SMS" and message.result.message_id and not message.address
@@ -82,6 +83,6 @@ def rendering_failure(message: RawMessage) -> DeliveryEvent:
 
 
 def build_custom_event(message: RawMessage, event_type: str, arrival: int) -> Event:
-    """Build an event of a message that the user's own code has delivered; only its type is known (documented)."""
+    """Build an event of a message that a handler or a webhook delivered; only its type is known (documented)."""
     client_id = message.endpoint_id or message.address
     return make_event(client_id, event_type, arrival, arrival, {**message.context, **message.batch.origin.name_ids()})

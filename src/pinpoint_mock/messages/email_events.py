@@ -1,4 +1,4 @@
-"""The events of an e-mail: what became of it, and what its recipient did with it.
+"""The events of an e-mail: its delivery, and the actions of its recipient.
 
 Source: docs/behaviours.md#messages-events.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MILLISECOND = 1_000
 _REPORTING_MTA = "a8-53.smtp-out.amazonses.com"  # as in the documented sample
 _READER = {"ip_address": "192.0.2.1", "user_agent": "Mozilla/5.0"}
-"""The reader's machine, with an address that RFC 5737 reserves for documentation; ours."""
+"""The machine of the recipient (ours). RFC 5737 reserves its address for documentation."""
 _FEEDBACK = {
     "_email.send": "received",
     "_email.delivered": "delivered",
@@ -28,7 +28,7 @@ _FEEDBACK = {
     "_email.unsubscribe": "unsubscribed",
     "_email.rendering_failure": "rendering_failure",
 }
-"""The feedback by the type of the event; of a click it is the link (documented).
+"""The feedback by event type; the feedback of a click is its link (documented).
 
 received, delivered and opened are documented; the others are inferred from the type.
 """
@@ -38,7 +38,7 @@ _BOUNCES = {
     "_email.hardbounce": ("Permanent", "5.1.1", "smtp; 550 5.1.1 user unknown"),
     "_email.softbounce": ("Transient", "4.2.2", "smtp; 452 4.2.2 mailbox full"),
 }
-"""The bounce_type of a bounce, and the status and the diagnostic_code of its recipient: those that SES has."""
+"""The bounce_type of a bounce, and the status and diagnostic_code of its recipient, with the values of SES."""
 EMAIL_FAILURES = {
     "HARD_BOUNCE": ("_email.send", "_email.hardbounce"),
     "SOFT_BOUNCE": ("_email.send", "_email.softbounce"),
@@ -50,12 +50,12 @@ _HEADERS_OF_OPENED = ("Date", "From", "To", "Message-ID", "Subject", *_MIME_HEAD
 
 
 def build_email_event(message: RawMessage, event_type: str, arrival: int, link: str = "") -> Event:
-    """Build an event of an e-mail. Its Timestamp is the time of sending, whenever it comes (documented).
+    """Build an event of an e-mail. Its Timestamp is always the time when the e-mail was sent (documented).
 
     Args:
         message: The e-mail.
         event_type: The type of the event.
-        arrival: The time when it was received, in microseconds since the epoch.
+        arrival: The time when Pinpoint received the event, in microseconds since the epoch.
         link: The link that was clicked.
     """
     origin = message.batch.origin
@@ -74,7 +74,7 @@ def build_email_event(message: RawMessage, event_type: str, arrival: int, link: 
 
 
 def _describe_mail(message: RawMessage, event_type: str) -> dict[str, Any]:
-    """Describe the mail itself. Of one that was opened, more headers are named, the date among them (observed)."""
+    """Describe the mail itself. The event of an opened e-mail has more headers, such as the date (observed)."""
     payload = message.payload
     from_address, subject = payload.details.get("from_address") or "", payload.title or ""
     known = {"From": from_address, "To": message.address, "Subject": subject}
@@ -98,7 +98,7 @@ def _describe_mail(message: RawMessage, event_type: str) -> dict[str, Any]:
 
 
 def _describe_outcome(message: RawMessage, event_type: str, link: str) -> dict[str, Any]:
-    """Return what an event of an e-mail says besides the mail itself."""
+    """Return the members that an event of an e-mail has besides the mail itself."""
     outcomes: dict[str, dict[str, Any]] = {
         "_email.send": {"send": {}},
         "_email.delivered": {
@@ -118,7 +118,7 @@ def _describe_outcome(message: RawMessage, event_type: str, link: str) -> dict[s
 
 
 def _describe_bounce(message: RawMessage, event_type: str) -> dict[str, Any]:
-    """Return the members that a bounce has in the stream (observed); their values are those that SES has."""
+    """Return the members that a bounce has in the stream (observed), with the values of SES."""
     bounce_type, status, diagnostic_code = _BOUNCES[event_type]
     return {
         "bounce_type": bounce_type,

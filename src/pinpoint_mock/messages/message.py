@@ -1,6 +1,6 @@
-"""Messages as they are kept: light values, since few of many are ever looked at.
+"""Messages as the outbox stores them: light values, because tests read only a few of many messages.
 
-What a test sees of one is a `SentMessage`.
+A test sees each message as a `SentMessage`.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ LIMIT_STATUSES = (
     *("HOLDOUT", "EXPIRED", "HOOK_FAILURE"),
     "RECOMMENDATION_FAILURE",
 )
-"""The statuses of messages that a journey or a campaign did not send; no answer has them.
+"""The statuses of messages that a journey or a campaign did not send. Responses never have them.
 
-They are the words of the events of journeys and campaigns (documented); TOTAL_CAP and TIMEFRAME_CAP are ours.
+The names come from the events of journeys and campaigns (documented), except TOTAL_CAP and TIMEFRAME_CAP (ours).
 """
 
 
 class Result(NamedTuple):
-    """What the answer says of a recipient.
+    """The result of sending to one recipient, as the response shows it.
 
     Args:
         status: The DeliveryStatus.
-        status_code: The status code that the provider gave, or that Pinpoint gave for it.
-        status_message: The text.
-        message_id: The id of the message; None where the answer shows none.
-        report: What is reported of the message after it was accepted, such as CARRIER_BLOCKED; empty for the usual.
-            No answer has it.
+        status_code: The status code of the provider, or Pinpoint's own.
+        status_message: The StatusMessage.
+        message_id: The id of the message; None if the response does not show one.
+        report: The outcome that is reported after the message was accepted, such as CARRIER_BLOCKED; empty for the
+            usual outcome. Responses never have it.
     """
 
     status: str
@@ -48,7 +48,7 @@ class Result(NamedTuple):
     report: str = ""
 
     def members(self) -> dict[str, Any]:
-        """The result as it is answered."""
+        """Return the members of the result in the response."""
         members = {
             "DeliveryStatus": self.status,
             "StatusCode": self.status_code,
@@ -60,14 +60,14 @@ class Result(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """What messages that are sent together have in common.
+    """The data that messages sent together have in common.
 
     Args:
-        origin: Where they came from.
-        app_id: The app that sends.
-        source: The name of the operation.
+        origin: The request, campaign or journey that sends them.
+        app_id: The app that sends them.
+        source: The name of the operation, `Journey` or `Campaign`.
         trace_id: The request's TraceId; None without one.
-        time: When, in microseconds since the epoch.
+        time: The time of sending, in microseconds since the epoch.
     """
 
     origin: Origin
@@ -78,18 +78,18 @@ class Batch(NamedTuple):
 
 
 class RawMessage(NamedTuple):
-    """A message as the outbox keeps it, since few of many are ever looked at; no mapping in it is ever changed.
+    """A message as the outbox stores it. The mappings in it never change.
 
     Args:
-        batch: What it has in common with others.
+        batch: The data that it has in common with other messages.
         channel: The channel; empty if it is not known.
-        address: Where to.
-        endpoint_id: The endpoint, if it goes to one.
+        address: The address that it goes to.
+        endpoint_id: The endpoint; None for a bare address.
         user_id: The user whose endpoint it goes to, or that the request names; None without one.
-        template: The template that it was made of, if it was.
+        template: The template that it was made from; None without one.
         context: The custom attributes of the request and the recipient.
-        payload: What the provider got, or would have got.
-        result: What the answer says of it.
+        payload: The payload that the provider got or would have got.
+        result: The recipient's result.
     """
 
     batch: Batch
@@ -110,7 +110,7 @@ class MessageLog(Part):
 
     def __init__(self) -> None:
         self.messages: list[RawMessage] = []
-        self.unsent: list[int] = []  # the positions of those that were not sent
+        self.unsent: list[int] = []  # the positions of the messages that were not sent
 
     def add(self, messages: Sequence[RawMessage]) -> None:
         """Add messages."""
@@ -120,12 +120,12 @@ class MessageLog(Part):
         self.messages.extend(messages)
 
     def clear(self) -> None:
-        """Forget all messages."""
+        """Remove all messages."""
         self.messages.clear()
         self.unsent.clear()
 
     def copy(self) -> MessageLog:
-        """Return a log with the same messages, which are values."""
+        """Return a log with the same messages. The messages themselves are not copied, because they never change."""
         copied = MessageLog()
         copied.messages = self.messages.copy()
         copied.unsent = self.unsent.copy()

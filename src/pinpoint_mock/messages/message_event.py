@@ -1,4 +1,4 @@
-"""Events about messages, as they are kept: an event itself is made when it is read, and most never are."""
+"""Events about messages, as they are stored. The full event is built when it is read, and most are never read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class MessageEvent(ABC):
-    """An event about a message: that it was sent, what became of it, or what its recipient did."""
+    """An event about a message: an attempt to send it, its delivery, or an action of its recipient."""
 
     __slots__ = ()
 
@@ -27,12 +27,12 @@ class MessageEvent(ABC):
     @property
     @abstractmethod
     def event_type(self) -> str:
-        """Its type, such as `_email.open`."""
+        """The type of the event, such as `_email.open`."""
 
     @property
     @abstractmethod
     def arrival(self) -> int:
-        """The time when it was received, in microseconds since the epoch."""
+        """The time when Pinpoint received the event, in microseconds since the epoch."""
 
     @abstractmethod
     def read(self) -> Event:
@@ -53,19 +53,19 @@ def make_event(
     """Make an event that Pinpoint itself records.
 
     Args:
-        client_id: Whom it is about.
-        event_type: Its type.
-        time: Its Timestamp, in microseconds since the epoch.
-        arrival: The time when it was received, in microseconds since the epoch.
-        attributes: Its attributes.
-        metrics: Its metrics.
-        facets: The channel's members.
-        client_context: The client's members.
+        client_id: The endpoint, or another id of the recipient.
+        event_type: The type of the event.
+        time: The Timestamp of the event, in microseconds since the epoch.
+        arrival: The time when Pinpoint received the event, in microseconds since the epoch.
+        attributes: The attributes of the event.
+        metrics: The metrics of the event.
+        facets: The members of `facets`, which describe the channel.
+        client_context: The members of `client_context`.
     """
     given = {"EventType": event_type, "Attributes": attributes, "Metrics": metrics or {}}
     return Event("", client_id, time, arrival, given, None, {}, facets, client_context)
 
 
 def derive_uuid(message: RawMessage) -> str:
-    """Return an id that all events of a message have in common, the same each time."""
+    """Return an id that all events of a message share. The same message always gives the same id."""
     return str(uuid5(NAMESPACE_OID, message.result.message_id or ""))

@@ -1,4 +1,4 @@
-"""The reason why a variable of recommendations has no value, for the failure of a message.
+"""The reason why a recommendation variable has no value, for the error message of a failed message.
 
 Source: docs/behaviours.md#recommenders.
 """
@@ -23,13 +23,13 @@ _ITEMS, _ATTRIBUTES = "RecommendationItems", "Recommendations"
 def explain_missing(
     variable: str | None, batch: Batch, template: TemplateVersion | None, given: Mapping[str, Any]
 ) -> str:
-    """Return, in brackets, why a variable of recommendations has no value; nothing of any other variable.
+    """Return in brackets why a recommendation variable has no value; an empty string for any other variable.
 
     Args:
         variable: The variable without a value; None if the message failed for another reason.
-        batch: What sends.
+        batch: The batch that the message belongs to.
         template: The template of the message; None without one.
-        given: The values of variables that the recipient has.
+        given: The recipient's values of variables.
     """
     root, _, attribute = (variable or "").partition(".")
     if root not in (_ITEMS, _ATTRIBUTES) or template is None:
@@ -39,13 +39,13 @@ def explain_missing(
     if _ITEMS in given:
         return enclose(_count_recommended(root, attribute.partition(".")[0].strip("[]"), given))
     if isinstance(batch.origin, JourneyOrigin):
-        return enclose("in journeys only e-mails get recommendations")
-    return enclose(f"{batch.source} asks no recommender") if batch.origin is DIRECT else ""
+        return enclose("in a journey, only e-mails get recommendations")
+    return enclose(f"{batch.source} does not call a recommender") if batch.origin is DIRECT else ""
 
 
 def _count_recommended(root: str, attribute: str, given: Mapping[str, Any]) -> str:
     if root == _ITEMS:
-        return f"the recommender gave {counted(len(given[_ITEMS]), 'item')}"
+        return f"the recommender returned {counted(len(given[_ITEMS]), 'item')}"
     if _ATTRIBUTES not in given:
         return "the recommender has no transformer"
-    return f"the transformer gave {counted(len(given[_ATTRIBUTES].get(attribute, ())), 'value')} of {attribute}"
+    return f"the transformer returned {counted(len(given[_ATTRIBUTES].get(attribute, ())), 'value')} for {attribute}"

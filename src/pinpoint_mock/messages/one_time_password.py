@@ -1,6 +1,6 @@
-"""A one-time password that was sent, and why it does not accept a code. Source: docs/behaviours.md#one-time-passwords.
+"""A sent one-time password, and why it refuses a code. Source: docs/behaviours.md#one-time-passwords.
 
-A password that can be used no more is kept, so that the note on a call can say why.
+A password that can no longer be used is kept, so that a note in the call log can explain why.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _UNITS = ((DAY, "day"), (60 * MINUTE, "hour"), (MINUTE, "minute"), (SECOND, "sec
 
 @dataclass(frozen=True)
 class OneTimePassword:
-    """A password that was sent.
+    """A one-time password that was sent.
 
     Args:
-        reference_id: What a caller names it by, besides the number.
+        reference_id: The ReferenceId, which identifies it together with the phone number.
         otp: The digits.
-        expires: When it is good no more, in microseconds since the epoch.
-        attempts_left: How many wrong attempts it survives; negative after one too many.
-        replaced_otp: The digits of the one that it replaced; None if there was none.
-        used_at: When it was verified, in microseconds since the epoch; None if it was not.
+        expires: The time when it expires, in microseconds since the epoch.
+        attempts_left: The number of wrong attempts that are still allowed; negative after one too many.
+        replaced_otp: The digits of the password that it replaced; None if it did not replace one.
+        used_at: The time when it was verified, in microseconds since the epoch; None if it was not.
     """
 
     reference_id: str
@@ -43,15 +43,15 @@ class OneTimePassword:
 
     @property
     def is_spent(self) -> bool:
-        """Whether no code can be right any more, whatever the time is."""
+        """Whether it refuses every code from now on, regardless of the time."""
         return self.used_at is not None or self.attempts_left < 0
 
     def accepts(self, otp: str, now: int) -> bool:
-        """Whether a code is the one that was sent, and good at this time; a right one is good once (unknown)."""
+        """Return whether a code is right and still valid at this time. A right code works once (unknown)."""
         return not self.is_spent and self.otp == otp and now < self.expires
 
     def after_attempt(self, now: int, *, is_right: bool) -> OneTimePassword:
-        """Return the password after an attempt. It becomes invalid when attempts exceed the number (documented)."""
+        """Return the password after an attempt. It becomes invalid after more than AllowedAttempts (documented)."""
         if self.is_spent:
             return self
         return replace(self, used_at=now) if is_right else replace(self, attempts_left=self.attempts_left - 1)
@@ -70,12 +70,12 @@ def explain_unknown(passwords: Collection[OneTimePassword], number: str, referen
     known = [password.reference_id for password in islice(reversed(passwords), MAX_SEARCHED)]
     named = ", ".join(map(quote, known[:_MAX_NAMED]))
     more = ", …" if len(known) > _MAX_NAMED else ""
-    nearest = find_nearest(reference_id, map(Known, known)) or f"those sent to it are {named}{more}"
+    nearest = find_nearest(reference_id, map(Known, known)) or f"the ones sent to it are {named}{more}"
     return f"no password for the reference id {quote(reference_id)} was sent to {quote(number)}: {nearest}"
 
 
 def explain_refusal(passwords: Collection[OneTimePassword], password: OneTimePassword, otp: str, now: int) -> str:
-    """Explain why a password does not accept a code. The right code is not in it: the message in the outbox has it.
+    """Explain why a password refuses a code. The explanation leaves out the right code, which the outbox shows.
 
     Args:
         passwords: The passwords that were sent to the number.
@@ -84,7 +84,7 @@ def explain_refusal(passwords: Collection[OneTimePassword], password: OneTimePas
         now: The time, in microseconds since the epoch.
     """
     if password.used_at is not None:
-        return f"used already: it was verified {_describe_age(now - password.used_at)}"
+        return f"already used: it was verified {_describe_age(now - password.used_at)}"
     if password.attempts_left < 0:
         return "too many wrong attempts before this one"
     reasons = []
@@ -98,7 +98,7 @@ def explain_refusal(passwords: Collection[OneTimePassword], password: OneTimePas
 
 
 def _find_cause(passwords: Collection[OneTimePassword], password: OneTimePassword, otp: str) -> str:
-    """Return where a wrong code may come from; an empty string if that is not known."""
+    """Return the likely source of a wrong code; an empty string if it is not known."""
     if otp.strip() == password.otp:
         return " (it differs only in white space)"
     if otp and otp.lstrip("0") == password.otp.lstrip("0"):
@@ -112,7 +112,7 @@ def _find_cause(passwords: Collection[OneTimePassword], password: OneTimePasswor
 
 
 def _describe_age(age: int) -> str:
-    """Describe how long ago something was, in the largest unit that fits."""
+    """Return an age such as `3 minutes ago`, in the largest unit that fits."""
     for unit, name in _UNITS:
         if age >= unit:
             return f"{counted(age // unit, name)} ago"

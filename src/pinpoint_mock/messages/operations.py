@@ -28,7 +28,7 @@ MAX_RECIPIENTS = 100  # documented quota, of addresses and endpoints together, a
 
 @operation("SendMessages")
 def send_messages(app: App, message_request: MessageRequestTypeDef, request_id: str) -> MessageResponseTypeDef:
-    """Send to addresses and endpoints, whether these are active or have opted out or not."""
+    """Send to addresses and endpoints. Inactive endpoints and endpoints that have opted out get the message, too."""
     request = cast("Mapping[str, Any]", message_request)
     count = len(request.get("Addresses", {})) + len(request.get("Endpoints", {}))
     _check_count(count, "Addresses and Endpoints")
@@ -50,7 +50,7 @@ def send_messages(app: App, message_request: MessageRequestTypeDef, request_id: 
 def send_users_messages(
     app: App, send_users_message_request: SendUsersMessageRequestTypeDef, request_id: str
 ) -> SendUsersMessageResponseTypeDef:
-    """Send to all endpoints of users, the inactive ones too, but not to those that have opted out."""
+    """Send to all endpoints of users, including inactive ones, except endpoints that have opted out."""
     request = cast("Mapping[str, Any]", send_users_message_request)
     _check_count(len(request["Users"]), "Users")
     check_templates(app, request)
@@ -65,13 +65,13 @@ def _send_to_user(sending: Sending, user_id: str, settings: Mapping[str, Any]) -
     results = {}
     for recipient in endpoints_of_user(sending.app, user_id, settings):
         if recipient.endpoint is not None and recipient.endpoint.opt_out == "ALL":
-            result = sending.refuse(recipient, "OPT_OUT", "The user has opted out")  # documented; the text is ours
+            result = sending.refuse(recipient, "OPT_OUT", "The user has opted out")  # documented; our message
         else:
             result = sending.send(recipient)
         results[recipient.key] = {"Address": recipient.address, **result}
     if not results:
-        nobody = Recipient("", None, "", settings, {}, user_id=user_id)
-        refusal = sending.refuse(nobody, "PERMANENT_FAILURE", "No endpoints found for userId.")  # observed
+        no_endpoint = Recipient("", None, "", settings, {}, user_id=user_id)
+        refusal = sending.refuse(no_endpoint, "PERMANENT_FAILURE", "No endpoints found for userId.")  # observed
         results[""] = {"Address": "", **refusal}
     return results
 

@@ -6,9 +6,9 @@ from ..world.parts import Part
 
 
 class OptOuts(Part):
-    """The numbers of the account that have opted out.
+    """The opted-out numbers of the account.
 
-    `numbers` maps the key of each to the number as it was written.
+    `numbers` maps the key of each number to the number as the test or the message wrote it.
     """
 
     __slots__ = ("numbers",)

@@ -1,4 +1,4 @@
-"""Where a message came from: a request, a campaign or a journey; each says how payloads and events name it.
+"""The origin of a message: a request, a campaign or a journey. Each origin knows its ids in payloads and events.
 
 Source: docs/behaviours.md#messages-where-they-came-from.
 """
@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from ..gateway.serialisation import to_json
 
 CAMPAIGN, JOURNEY = "Campaign", "Journey"
-"""What sends messages besides the operations, as the outbox names it."""
+"""The `source` of messages in the outbox that a campaign or a journey sent; other messages name the operation."""
 
 _DIRECT_CAMPAIGN = "_DIRECT"
 _JOURNEY_STATUSES = {
@@ -21,10 +21,10 @@ _JOURNEY_STATUSES = {
     "TEMPORARY_FAILURE": "FAILURE",
     "UNKNOWN_FAILURE": "FAILURE",
     "DUPLICATE": "FAILURE",
-    "TOTAL_CAP": "DAILY_CAP",  # unknown; proposed: of the documented words the one that names a cap
+    "TOTAL_CAP": "DAILY_CAP",  # unknown; our choice: the only documented status that names a cap
     "TIMEFRAME_CAP": "DAILY_CAP",
 }
-"""What the events of journeys call a status of the outbox. They have the same word for the others (documented)."""
+"""The status in the events of journeys by status in the outbox. Other statuses have the same name (documented)."""
 _CAMPAIGN_STATUSES = {
     "SUCCESSFUL": "SUCCESS",
     "PERMANENT_FAILURE": "FAILURE_PERMANENT",  # inferred, as the next two are
@@ -33,41 +33,41 @@ _CAMPAIGN_STATUSES = {
     "DUPLICATE": "DUPLICATE_ADDRESS",
     "TOTAL_CAP": "CAMPAIGN_CAP",
 }
-"""The words of the events of campaigns for statuses of the outbox, where they differ (documented)."""
+"""The status in the events of campaigns by status in the outbox, where the names differ (documented)."""
 
 
 class Origin(ABC):
-    """Where a message came from. It is a value that goes with the message into its payload, the outbox and events."""
+    """The origin of a message. It goes with the message into its payload, the outbox and its events."""
 
     __slots__ = ()
 
     names_endpoints: ClassVar[bool] = True
-    """Whether the client_id of an e-mail's events is the endpoint; else it is a UUID (both documented)."""
+    """Whether the client_id of an e-mail's events is the endpoint; otherwise it is a UUID (both documented)."""
 
     family: ClassVar[str] = "_campaign"
-    """What the types of the events of pushes begin with."""
+    """The prefix of the event types of pushes."""
 
     send_event: ClassVar[str | None] = None
-    """The type of the event that each attempt to send makes; None if there is no such event."""
+    """The type of the event that each attempt to send records; None if there is no such event."""
 
     @abstractmethod
     def name_members(self) -> dict[str, str]:
-        """Return the ids by the names that a message in the outbox has for them."""
+        """Return the ids under their names in a message of the outbox."""
 
     @abstractmethod
     def name_ids(self) -> dict[str, str]:
-        """Return the ids by the names that events have for them."""
+        """Return the ids under their names in events."""
 
     @abstractmethod
     def push_to_apple(self) -> dict[str, Any]:
-        """Return what stands in `data.pinpoint` of a push by APNs."""
+        """Return the ids for `data.pinpoint` of a push by APNs."""
 
     @abstractmethod
     def push_to_android(self) -> dict[str, str]:
-        """Return what stands in the data map of a push by FCM, ADM or Baidu."""
+        """Return the ids for the data map of a push by FCM, ADM or Baidu."""
 
     def name_ids_to_client(self) -> dict[str, str]:
-        """Return the ids as the client libraries of AWS name them in the events that they report (observed)."""
+        """Return the ids under their names in the events that the client libraries of AWS report (observed)."""
         return self.name_ids()
 
     def describe_send(self, channel: str, status: str, status_code: int, status_message: str) -> dict[str, str]:  # noqa: ARG002
@@ -75,37 +75,37 @@ class Origin(ABC):
 
         Args:
             channel: The channel of the message.
-            status: What became of the message, as the outbox shows it.
+            status: The status of the message in the outbox.
             status_code: The status code of its result.
-            status_message: The text of its result.
+            status_message: The status message of its result.
         """
         return self.name_ids()
 
 
 @dataclass(frozen=True, slots=True)
 class DirectOrigin(Origin):
-    """A request that names its recipients itself, such as SendMessages."""
+    """A request that names its recipients, such as SendMessages."""
 
     names_endpoints = False
 
     def name_members(self) -> dict[str, str]:
-        """Return nothing."""
+        """Return an empty dictionary."""
         return {}
 
     def name_ids(self) -> dict[str, str]:
-        """Return nothing: only events of campaigns and journeys have such ids, treatment_id among them (observed)."""
+        """Return an empty dictionary: only campaigns and journeys have ids in events, treatment_id too (observed)."""
         return {}
 
     def push_to_apple(self) -> dict[str, Any]:
-        """Return nothing (observed)."""
+        """Return an empty dictionary (observed)."""
         return {}
 
     def push_to_android(self) -> dict[str, str]:
-        """Return the campaign of messages that belong to none (observed)."""
+        """Return `_DIRECT`, the campaign id of messages without a campaign (observed)."""
         return {"pinpoint.campaign.campaign_id": _DIRECT_CAMPAIGN}
 
     def name_ids_to_client(self) -> dict[str, str]:
-        """Return the campaign that pushes to Android name (inferred); what others report is unknown."""
+        """Return the campaign id of pushes to Android (inferred); the id that other clients report is unknown."""
         return {"campaign_id": _DIRECT_CAMPAIGN}
 
 
@@ -126,7 +126,7 @@ class CampaignOrigin(Origin):
     activity_id: str
 
     def name_members(self) -> dict[str, str]:
-        """Return the ids by the names that a message in the outbox has for them."""
+        """Return the ids under their names in a message of the outbox."""
         return {
             "campaign_id": self.campaign_id,
             "treatment_id": self.treatment_id,
@@ -134,7 +134,7 @@ class CampaignOrigin(Origin):
         }
 
     def name_ids(self) -> dict[str, str]:
-        """Return the ids by the names that events have for them (documented)."""
+        """Return the ids under their names in events (documented)."""
         return {
             "campaign_id": self.campaign_id,
             "campaign_activity_id": self.activity_id,
@@ -150,15 +150,15 @@ class CampaignOrigin(Origin):
         return {f"pinpoint.campaign.{name}": value for name, value in self.name_ids().items()}
 
     def describe_send(self, channel: str, status: str, status_code: int, status_message: str) -> dict[str, str]:
-        """Return the ids, the channel and what became of the message (documented), with its result's code and text.
+        """Return the ids, the channel and the status (documented), with the code and the message of the result.
 
-        The code and the text are observed, their values inferred from those of journeys.
+        The code and the message are observed; their values are inferred from those of journeys.
         """
-        word = _CAMPAIGN_STATUSES.get(status, status)
+        event_status = _CAMPAIGN_STATUSES.get(status, status)
         return {
             **self.name_ids(),
             "delivery_type": channel,
-            **_describe_result("campaign", word, status_code, status_message),
+            **_describe_result("campaign", event_status, status_code, status_message),
         }
 
 
@@ -168,7 +168,7 @@ class JourneyOrigin(Origin):
 
     Args:
         journey_id: The journey.
-        run_id: The run of it.
+        run_id: The run of the journey.
         activity_id: The activity that sends.
         activity_type: The type of that activity: EMAIL, SMS, PUSH, CUSTOM or CONTACT_CENTER.
     """
@@ -182,11 +182,11 @@ class JourneyOrigin(Origin):
     activity_type: str
 
     def name_members(self) -> dict[str, str]:
-        """Return the ids by the names that a message in the outbox has for them."""
+        """Return the ids under their names in a message of the outbox."""
         return {"journey_id": self.journey_id, "run_id": self.run_id, "activity_id": self.activity_id}
 
     def name_ids(self) -> dict[str, str]:
-        """Return the ids by the names that events have for them (documented; inferred of SMS)."""
+        """Return the ids under their names in events (documented; inferred for SMS)."""
         return {
             "journey_id": self.journey_id,
             "journey_run_id": self.run_id,
@@ -202,22 +202,22 @@ class JourneyOrigin(Origin):
         return {"pinpoint": to_json({"journey": self.name_ids()})}
 
     def describe_send(self, channel: str, status: str, status_code: int, status_message: str) -> dict[str, str]:  # noqa: ARG002
-        """Return the ids, what became of the message, and the code and the text of its result (documented)."""
-        word = _JOURNEY_STATUSES.get(status, status)
+        """Return the ids, and the status, the code and the message of the result (documented)."""
+        event_status = _JOURNEY_STATUSES.get(status, status)
         return {
             **self.name_ids(),
             "journey_activity_type": self.activity_type,
-            **_describe_result("journey", word, status_code, status_message),
+            **_describe_result("journey", event_status, status_code, status_message),
         }
 
 
 DIRECT = DirectOrigin()
 
 
-def _describe_result(prefix: str, word: str, status_code: int, status_message: str) -> dict[str, str]:
-    """Return a result as strings. The text of a success is its code, as in the sample of the documentation."""
+def _describe_result(prefix: str, status: str, status_code: int, status_message: str) -> dict[str, str]:
+    """Return a result as strings. The message of a success is its code, as in the documented sample."""
     return {
-        f"{prefix}_send_status": word,
+        f"{prefix}_send_status": status,
         f"{prefix}_send_status_code": str(status_code),
-        f"{prefix}_send_status_message": str(status_code) if word == "SUCCESS" else status_message,
+        f"{prefix}_send_status_message": str(status_code) if status == "SUCCESS" else status_message,
     }

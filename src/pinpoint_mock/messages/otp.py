@@ -1,7 +1,7 @@
-"""One-time passwords: sent by SMS, good for some minutes and some attempts, and for one use.
+"""One-time passwords by SMS. A password is valid for some minutes, some attempts and one use.
 
-Source: docs/behaviours.md#one-time-passwords; what the service does where its pages are silent is unknown, and marked
-so below.
+Source: docs/behaviours.md#one-time-passwords. Behaviour that the AWS documentation does not describe is marked unknown
+below.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ..world.store import App
 
-DEFAULTS = {"CodeLength": 6, "ValidityPeriod": 15, "AllowedAttempts": 3}  # unknown; proposed
+DEFAULTS = {"CodeLength": 6, "ValidityPeriod": 15, "AllowedAttempts": 3}  # unknown; our choice
 RANGES = {"CodeLength": (5, 8), "ValidityPeriod": (5, 60), "AllowedAttempts": (1, 5)}  # documented, the 1 inferred
 LENGTHS = {"BrandName": 20, "ReferenceId": 48}  # documented
 LANGUAGES = (  # documented
@@ -38,14 +38,14 @@ LANGUAGES = (  # documented
     *("it-IT", "ja-JP", "ko-KR", "pt-BR", "zh-CN", "zh-TW"),
 )
 TEXT = "This is your One Time Password: {{otp}} from {{brand}}"
-"""Documented for English; the texts in other languages are unknown, and are this one."""
+"""The documented English text. The texts in other languages are unknown, so they are in English, too."""
 
 
 @operation("SendOTPMessage")
 def send_otp_message(
     app: App, send_otp_message_request_parameters: SendOTPMessageRequestParametersTypeDef, request_id: str
 ) -> MessageResponseTypeDef:
-    """Send a one-time password by SMS; one that was sent replaces an earlier one for the same number and reference."""
+    """Send a one-time password by SMS. It replaces an earlier one with the same number and reference id."""
     given = cast("Mapping[str, Any]", send_otp_message_request_parameters)
     refuse(_find_problems(given))
     chosen = {**DEFAULTS, **given}
@@ -72,7 +72,7 @@ def send_otp_message(
 def verify_otp_message(
     app: App, verify_otp_message_request_parameters: VerifyOTPMessageRequestParametersTypeDef
 ) -> VerificationResponseTypeDef:
-    """Say whether a one-time password is the one that was sent; a right one is good once (unknown)."""
+    """Return whether a one-time password is the one that was sent. A right one works once (unknown)."""
     given = verify_otp_message_request_parameters
     number, reference_id, otp = given["DestinationIdentity"], given["ReferenceId"], given["Otp"]
     passwords = app.collection(OneTimePassword, number_key(number))
@@ -88,7 +88,7 @@ def verify_otp_message(
 
 
 def _find_problems(given: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find what breaks a documented limit; the code of the error is inferred."""
+    """Find the members that break a documented limit; the error code is inferred."""
     if given["Channel"] != "SMS":
         yield Problem("Channel", f"must be SMS, not {quote(given['Channel'])}")
     for name, (low, high) in RANGES.items():

@@ -1,4 +1,4 @@
-"""The outbox: what was handed to a provider for each recipient, and what was not, and why."""
+"""The outbox: the messages that were handed to a provider, and those that were not, with the reason."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _CHECKS = {
 
 
 class Outbox(Records[SentMessage]):
-    """The messages of a mock, oldest first; those that were not sent are among them, with their status.
+    """The messages of a mock, oldest first. It includes the messages that were not sent, with their status.
 
     Args:
-        session: The session whose messages they are.
+        session: The session that sent the messages.
     """
 
     def __init__(self, session: Session) -> None:
@@ -60,12 +60,12 @@ class Outbox(Records[SentMessage]):
     if TYPE_CHECKING:
 
         def filter(self, **members: Unpack[MessageMembers]) -> list[SentMessage]:  # type: ignore[override]
-            """The messages whose members are as given."""
+            """Return the messages with the given members."""
 
         def one(self, **members: Unpack[MessageMembers]) -> SentMessage:  # type: ignore[override]
-            """The only message whose members are as given."""
+            """Return the only message with the given members."""
 
     def clear(self) -> None:
-        """Forget the messages so far."""
+        """Remove all messages so far."""
         with self._session.locked_world() as world:
             world.part(MessageLog).clear()

@@ -1,7 +1,7 @@
-"""The outcomes that a test decides for messages that a provider would take: `pinpoint.faults.deliver`.
+"""The outcomes that a test chooses with `pinpoint.faults.deliver` for messages that a provider would accept.
 
-Source of status codes and texts: docs/behaviours.md#messages-what-providers-get; what is not marked observed is
-inferred from the providers' own documentation, or ours.
+Source of status codes and status messages: docs/behaviours.md#messages-what-providers-get. Those not marked observed
+are inferred from the providers' own documentation, or ours.
 """
 
 from __future__ import annotations
@@ -34,42 +34,42 @@ STATUSES = (
     *(SUCCESSFUL, "THROTTLED", "TEMPORARY_FAILURE", "PERMANENT_FAILURE"),
     *("UNKNOWN_FAILURE", "OPT_OUT", "DUPLICATE"),
 )
-"""Every DeliveryStatus of the service model; TIMEOUT, which old texts name, has never been one."""
+"""Every DeliveryStatus of the service model. Old documentation also names TIMEOUT, which was never one."""
 _REPORTS = {
     **dict.fromkeys(RECORD_STATUSES[SMS_FAILURE], "SMS"),
     **dict.fromkeys(EMAIL_FAILURES, "EMAIL"),
 }
-"""Failures of a message after it was accepted, each with the channel that has it."""
+"""The failures after a message was accepted, each with its channel."""
 OUTCOMES = (*STATUSES, *_REPORTS)
-"""Every outcome that a test can decide."""
+"""Every outcome that a test can choose."""
 
 _OPTED_OUT = (400, "Destination phone number opted out")  # observed
 _ANSWERS = {
     ("SMS", "OPT_OUT"): _OPTED_OUT,
     ("VOICE", "OPT_OUT"): _OPTED_OUT,
-    ("EMAIL", "THROTTLED"): (403, "Maximum sending rate exceeded."),  # the code was observed, the text is that of SES
+    ("EMAIL", "THROTTLED"): (403, "Maximum sending rate exceeded."),  # observed code, SES's message
 }
 _OF_PINPOINT = ("OPT_OUT", "DUPLICATE")
-"""The statuses that Pinpoint decides without asking a provider."""
+"""The statuses that Pinpoint sets without calling a provider."""
 _ANSWERS_ANYWHERE = {
-    "THROTTLED": (429, "Too many requests."),  # observed of SMS
+    "THROTTLED": (429, "Too many requests."),  # observed for SMS
     "TEMPORARY_FAILURE": (503, "Service unavailable"),
     "PERMANENT_FAILURE": (400, "The message cannot be delivered"),
     "UNKNOWN_FAILURE": (500, "The message was not delivered, for an unknown reason"),
     "OPT_OUT": (400, "The user has opted out"),
-    "DUPLICATE": (400, "The address has been sent to already"),
+    "DUPLICATE": (400, "A message was already sent to this address"),
 }
 
 
 class ProviderError(NamedTuple):
-    """The error of a push service, in the frame in which it is reported.
+    """The error of a push service, with the members of the JSON that reports it.
 
     Args:
         status_code: The result's status code.
-        message: What is said of it.
+        message: The error message.
         provider_code: The provider's own status code.
         error: The provider's name for the error.
-        response: The body of the provider's answer.
+        response: The body of the provider's response.
     """
 
     status_code: int
@@ -86,7 +86,7 @@ def _named(status_code: int, message: str, reason: str) -> ProviderError:
 _BAD_TOKEN = "The registration token is not a valid FCM registration token"
 _NO_QUOTA, _NOT_THERE = "Quota exceeded", "The service is currently unavailable."
 _PROVIDER_ERRORS = {
-    ("APNS", "PERMANENT_FAILURE"): ProviderError(  # observed, and that Apple's 400 is reported as 410
+    ("APNS", "PERMANENT_FAILURE"): ProviderError(  # observed: Apple's 400 is reported as 410
         410, "Unregistered or expired token", 400, "BadDeviceToken", {"reason": "BadDeviceToken"}
     ),
     ("APNS", "THROTTLED"): _named(429, "Too many requests", "TooManyRequests"),
@@ -100,19 +100,19 @@ _PROVIDER_ERRORS = {
     ("ADM", "THROTTLED"): _named(429, "Too many requests", "MaxRateExceeded"),
     ("ADM", "TEMPORARY_FAILURE"): _named(503, "Service unavailable", "ServiceUnavailable"),
 }
-"""By the provider; the four channels of Apple have one."""
+"""The errors of push services by provider and status. Apple's four channels share one provider."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeliveryOutcome:
-    """An outcome that a test has decided; two that say the same are still two.
+    """An outcome that a test has chosen. Two outcomes with equal members stay separate.
 
     Args:
-        status: The DeliveryStatus, or what is reported of the message after it was accepted.
-        channel: The channel whose messages meet it; None for all.
-        predicate: What a message must fulfil besides; None for nothing.
+        status: The DeliveryStatus, or the outcome that is reported after the message was accepted.
+        channel: The channel whose messages get it; None for all channels.
+        predicate: A further condition on the message; None without one.
         status_code: The status code; None for the usual one.
-        status_message: The text; None for the usual one.
+        status_message: The status message; None for the usual one.
     """
 
     status: str
@@ -122,18 +122,18 @@ class DeliveryOutcome:
     status_message: str | None = None
 
     def applies_to(self, world: World, message: RawMessage) -> bool:
-        """Return whether a message of its address and channel meets it; the predicate is called as the user's code."""
+        """Return whether a message to its address and channel gets it. This calls the predicate as code of the test."""
         predicate = self.predicate
         if predicate is None:
             return True
         return world.call(f"pinpoint.faults.deliver({self})", _fulfils, predicate, read_message(message))
 
     def result(self, channel: str, delivered: Result) -> Result:
-        """Return the result of a message that meets it.
+        """Return the result of a message that gets this outcome.
 
         Args:
             channel: The message's channel.
-            delivered: The result that it would have if it were delivered.
+            delivered: The result that the message would have if it were delivered.
         """
         if self.status in _REPORTS:
             usual = delivered._replace(report=self.status)
@@ -152,15 +152,15 @@ class DeliveryOutcome:
 
 
 def choose_channel(outcome: str, channel: str | None, address: str) -> str | None:
-    """Return the channel whose messages an outcome is for; None for all.
+    """Return the channel that an outcome applies to; None for all channels.
 
     Args:
         outcome: The outcome, one of `OUTCOMES`.
-        channel: The channel that the test has named; None for none.
-        address: The address that the test has named, or `ANY`.
+        channel: The channel that the test gave; None if it gave none.
+        address: The address that the test gave, or `ANY`.
 
     Raises:
-        ValueError: If there is no such outcome on the channel, or of messages to the address.
+        ValueError: If the channel, or a message to the address, cannot have the outcome.
     """
     own = _REPORTS.get(outcome)
     if own is None:
@@ -168,12 +168,12 @@ def choose_channel(outcome: str, channel: str | None, address: str) -> str | Non
     if channel not in (None, own):
         known = (*STATUSES, *(name for name, its_channel in _REPORTS.items() if its_channel == channel))
         raise ValueError(
-            f"outcome={outcome!r} is only for channel={own!r}, not for channel={channel!r}, which has "
+            f"outcome={outcome!r} is only for channel={own!r}, not for channel={channel!r}; that channel has "
             f"{', '.join(map(repr, known))}"
         )
     if address != ANY and ("@" in address) != (own == "EMAIL"):
         wanted = "an e-mail address" if own == "EMAIL" else "a phone number"
-        raise ValueError(f"outcome={outcome!r} is only for channel={own!r}, and to={show(address)} is not {wanted}")
+        raise ValueError(f"outcome={outcome!r} is only for channel={own!r}, but to={show(address)} is not {wanted}")
     return own
 
 
@@ -184,12 +184,12 @@ def _describe_predicate(predicate: object) -> str:
 
 
 def _fulfils(predicate: Callable[[SentMessage], object], message: SentMessage) -> bool:
-    """Call the test's own code, and return whether its answer is true."""
-    answer = predicate(message)
-    if iscoroutine(answer):
-        answer.close()
+    """Call the predicate of the test, and return whether its result is true."""
+    result = predicate(message)
+    if iscoroutine(result):
+        result.close()
         raise TypeError(f"a predicate on messages must not be async: {show(predicate)}")
-    return bool(answer)
+    return bool(result)
 
 
 def _usual_result(channel: str, status: str) -> Result:
@@ -204,10 +204,10 @@ def _usual_result(channel: str, status: str) -> Result:
 
 
 class RequestOutcomes:
-    """The outcomes that the messages of one request meet; the rules are used up when the request is committed.
+    """The outcomes of the messages of one request. Committing the request uses up their rules.
 
     Args:
-        world: The world that the rules are in.
+        world: The world that the rules belong to.
     """
 
     def __init__(self, world: World) -> None:
@@ -215,7 +215,7 @@ class RequestOutcomes:
         self._met: list[FaultRule] = []
 
     def decide(self, message: RawMessage) -> Result:
-        """Return the result of a message that the provider would take."""
+        """Return the result of a message that the provider would accept."""
         keys = [(key, channel) for key in (address_key(message.address), ANY) for channel in (message.channel, None)]
         for rule in self._world.part(FaultRules).find((DeliveryOutcome,), *keys):
             if self._meets(message, rule):
@@ -224,7 +224,7 @@ class RequestOutcomes:
         return message.result
 
     def _meets(self, message: RawMessage, rule: FaultRule) -> bool:
-        """Reserve a rule that a message meets; other requests do not get it while the test's code is asked."""
+        """Reserve a rule if a message meets it. No other request gets the rule while the test's predicate runs."""
         faults = self._world.part(FaultRules)
         faults.reserve(rule)
         try:
@@ -239,13 +239,13 @@ class RequestOutcomes:
         return bool(is_met)
 
     def commit(self) -> None:
-        """Use up the rules that were met."""
+        """Use up the rules that messages of the request met."""
         for rule in self._met:
             self._world.part(FaultRules).spend(rule)
         self._met.clear()
 
     def roll_back(self) -> None:
-        """Give back the rules that were met."""
+        """Release the rules that messages of the request met."""
         for rule in self._met:
             self._world.part(FaultRules).release(rule)
         self._met.clear()

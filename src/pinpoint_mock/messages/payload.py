@@ -1,4 +1,4 @@
-"""What a provider is asked to deliver, and what is built for it: the forms that all providers share."""
+"""Outgoing messages and the payloads built from them, in the form that all providers share."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _NOTHING: Mapping[str, Any] = {}
 
 
 class OutgoingMessage(NamedTuple):
-    """A message for one recipient: chosen for the channel, overridden and personalised already.
+    """A message for one recipient, after it was chosen for the channel, overridden and personalised.
 
     Args:
         application_id: The app that sends it.
         channel_type: The recipient's channel, such as APNS_SANDBOX.
-        address: Where to.
-        members: The members of the channel's own message shape, such as APNSMessage or EmailMessage, with what a
-            template or a default message supplied under the same names; texts are rendered.
+        address: The address that it goes to.
+        members: The members of the channel's own message shape, such as APNSMessage or EmailMessage. The content of a
+            template or a default message is under the same names, and all strings are rendered.
         settings: The settings of the channel, such as BundleId, FromAddress or SenderId.
-        now: When, in microseconds since the epoch.
-        origin: Where it comes from.
-        message_id: The id that the answer has if it is sent; None on channels whose answers have none.
-        endpoint_id: The endpoint, unless the message goes to a bare address.
+        now: The time of sending, in microseconds since the epoch.
+        origin: The origin of the message.
+        message_id: The id in the response if it is sent; None on channels whose responses have no id.
+        endpoint_id: The endpoint; None for a bare address.
         context: The custom attributes of the request and of the recipient, merged.
     """
 
@@ -43,41 +43,41 @@ class OutgoingMessage(NamedTuple):
     context: Mapping[str, str] = _NOTHING
 
     def translate(self, names: Mapping[str, str]) -> dict[str, Any]:
-        """Return members under the names that a provider has for them; an empty one counts as absent."""
+        """Return members under the provider's names for them. An empty member counts as absent."""
         members = self.members
         return {name: members[member] for member, name in names.items() if members.get(member)}
 
 
 class Payload(Protocol):
-    """What is built of a message for its provider; what few readers ask for may be made when it is read."""
+    """The payload that the provider gets. Properties that tests seldom read can be built on demand."""
 
     @property
     def body(self) -> str:
-        """What a person would read or hear."""
+        """The text that the recipient would read or hear."""
 
     @property
     def title(self) -> str | None:
-        """The title of a push, the subject of an e-mail; None where there is none."""
+        """The title of a push or the subject of an e-mail; None without one."""
 
     @property
     def json(self) -> Mapping[str, Any] | None:
-        """The JSON object that is sent, of channels that send one."""
+        """The JSON object that is sent; None on channels that do not send JSON."""
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The headers that go with it."""
+        """The headers that are sent with it."""
 
     @property
     def raw(self) -> bytes:
-        """The bytes that are sent: the JSON object as text, an e-mail as MIME, a text in its encoding."""
+        """The bytes that are sent: encoded JSON, a MIME message, or an encoded text."""
 
     @property
     def details(self) -> Mapping[str, Any]:
-        """What else is known, by name: such as an SMS's encoding and parts, or the voice."""
+        """More details by name, such as the encoding and the parts of an SMS, or the voice."""
 
 
 class ReadyPayload(NamedTuple):
-    """A payload of which everything is made at once; its members are those of `Payload`."""
+    """A payload whose properties are all built at once. They are those of `Payload`."""
 
     body: str
     title: str | None = None
@@ -88,15 +88,15 @@ class ReadyPayload(NamedTuple):
 
 
 def from_address_of(members: Mapping[str, Any], settings: Mapping[str, Any]) -> str | None:
-    """Return the sender of an e-mail: the message names it, or else the channel (documented)."""
+    """Return the sender of an e-mail: that of the message, or else that of the channel (documented)."""
     return members.get("FromAddress") or settings.get("FromAddress")
 
 
 class Refused(Exception):
-    """A provider does not take a message.
+    """A message that is not sent: Pinpoint or the provider refuses it.
 
     Args:
-        status_message: What the recipient's result says.
+        status_message: The status message of the recipient's result.
         status: The DeliveryStatus.
         status_code: The status code of the result.
     """
@@ -109,15 +109,15 @@ class Refused(Exception):
 
 
 def check_configuration_set(settings: Mapping[str, Any]) -> None:
-    """Refuse an e-mail through a channel whose configuration set does not exist: an ARN is not a name (observed).
+    """Refuse an e-mail through a channel whose configuration set does not exist.
 
-    Every name exists (unknown; proposed).
+    An ARN is not a name, so it does not exist (observed). Every name exists (unknown; our choice).
 
     Args:
         settings: The settings of the channel.
 
     Raises:
-        Refused: With the words of SES.
+        Refused: With the error message of SES.
     """
     configuration_set: str = settings.get("ConfigurationSet", "")
     if configuration_set.startswith("arn:"):

@@ -1,4 +1,4 @@
-"""What comes after a message was sent: the test plays its recipient, or the carrier.
+"""Events after a message was sent, which the test records as its recipient or its carrier.
 
 Source: docs/behaviours.md#messages-events.
 """
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .message import RawMessage
 
 PUSH_EVENTS = ("opened_notification", "received_foreground", "received_background")
-"""The events that an app reports of a push, without the family that their types begin with."""
+"""The events that an app reports about a push, without the prefix of their types."""
 
 
 class _Reaction(NamedTuple):
@@ -43,14 +43,14 @@ class _Reaction(NamedTuple):
 
 
 class Reaction(_Reaction, MessageEvent):
-    """What became of a message after it was sent, or what its recipient did with it.
+    """An event about a message after it was sent: a report of the carrier, or an action of the recipient.
 
     Args:
         message: The message.
         event_type: The type of the event.
-        arrival: The time when it was received, in microseconds since the epoch.
-        detail: Of an SMS the record_status, of a click the link.
-        price: The price of a part of an SMS, in millicents.
+        arrival: The time when Pinpoint received the event, in microseconds since the epoch.
+        detail: The record_status of an SMS, or the link of a click.
+        price: The price of one SMS part, in millicents.
     """
 
     __slots__ = ()
@@ -74,14 +74,14 @@ class _PushReaction(NamedTuple):
 
 
 class PushReaction(_PushReaction, MessageEvent):
-    """What an app reports of a push, as the client libraries of AWS do.
+    """An event that an app reports about a push, as the client libraries of AWS do.
 
     Args:
         message: The push.
         event_type: The type of the event.
-        arrival: The time when it was received, in microseconds since the epoch.
-        endpoint: The endpoint as it was then; None without one.
-        user_attributes: The user attributes that it had then.
+        arrival: The time when Pinpoint received the event, in microseconds since the epoch.
+        endpoint: The endpoint at that time; None without one.
+        user_attributes: The user attributes of the endpoint at that time.
     """
 
     __slots__ = ()
@@ -95,7 +95,7 @@ class PushReaction(_PushReaction, MessageEvent):
 
 
 def list_event_types(message: RawMessage) -> tuple[str, ...]:
-    """Return the types of all events that there can be about a message after it was sent."""
+    """Return the types of all possible events about a message after it was sent."""
     kind = kind_of(message)
     if kind == "PUSH":
         return tuple(f"{message.batch.origin.family}.{name}" for name in PUSH_EVENTS)
@@ -107,7 +107,7 @@ def record_message_event(
 ) -> None:
     """Record an event about a message, as if its recipient or the carrier had caused it now.
 
-    A recipient of an SMS who opts out is among the opted-out numbers from then on.
+    If the recipient of an SMS opts out, the number is one of the opted-out numbers from then on.
 
     Args:
         app: The app that sent the message.
@@ -118,17 +118,18 @@ def record_message_event(
 
     Raises:
         TypeError: If an argument is not a string.
-        ValueError: If the message was not sent, its channel does not have the type, the type does not have the status,
-            or the message does not have the link, or more than one while none is given.
+        ValueError: If the message was not sent, its channel does not have the event type, or the event type does not
+            have the status. Also if the message does not have the link, or if `url` is None and the message does not
+            have exactly one link.
     """
     types = list_event_types(message)
     if not types:
-        raise ValueError(f"event_type: there are no events of {name_kind(message)}")
+        raise ValueError(f"event_type: {name_kind(message)} has no events")
     event_type = check_choice("event_type", event_type, types)
     if url is not None and event_type != "_email.click":
-        raise ValueError(f"url is the link of an _email.click, and {event_type} has none")
+        raise ValueError(f"url is only for event_type='_email.click'; {event_type!r} has no link")
     if status is not None and event_type not in RECORD_STATUSES:
-        raise ValueError(f"status is the record_status of an SMS, and {event_type} has none")
+        raise ValueError(f"status is only for the events of an SMS; {event_type!r} has no record_status")
     if message.result.status != SUCCESSFUL:
         raise ValueError(
             f"the message to {show(message.address)} was not sent, so nothing can happen to it: "
@@ -140,7 +141,7 @@ def record_message_event(
 def _make_reaction(
     app: App, message: RawMessage, event_type: str, url: str | None, status: str | None
 ) -> Reaction | PushReaction:
-    """Make an event that happens now, after changing what else changes with it."""
+    """Make an event that happens now, and apply its side effects first."""
     now = app.world.clock.now()
     if message.channel in PUSH_CHANNELS:
         return _make_push_reaction(app, message, event_type, now)
@@ -155,7 +156,7 @@ def _make_reaction(
 
 
 def _make_push_reaction(app: App, message: RawMessage, event_type: str, now: int) -> PushReaction:
-    """Make the event of a push; an event of the app counts as activity of its endpoint, as any of PutEvents does."""
+    """Make the event of a push. Like any event of PutEvents, it counts as activity of its endpoint."""
     audience = app.part(Audience)
     endpoint = None if message.endpoint_id is None else audience.find(message.endpoint_id)
     if endpoint is None:
@@ -174,18 +175,19 @@ def _choose_link(message: RawMessage, url: str | None) -> str:
         if url not in links:
             raise ValueError(f"url must be one of the links of the message, not {show(url)}; it has {listed(links)}")
         return url
-    if len(links) != 1:
-        what = "the message has no links" if not links else f"pass url=, one of its {len(links)} links: {listed(links)}"
-        raise ValueError(f"click: {what}")
+    if not links:
+        raise ValueError("click: the message has no links")
+    if len(links) > 1:
+        raise ValueError(f"click: the message has {len(links)} links; pass one of them as url=: {listed(links)}")
     return links[0]
 
 
 def kind_of(message: RawMessage) -> str:
-    """Return the channel of a message; all channels for pushes are `PUSH`."""
+    """Return the channel of a message, or `PUSH` for all push channels."""
     return "PUSH" if message.channel in PUSH_CHANNELS else message.channel
 
 
 def name_kind(message: RawMessage) -> str:
-    """Return what a message is called in a sentence."""
+    """Return a noun for the message, such as `an SMS`, for error messages."""
     names = {"EMAIL": "an e-mail", "SMS": "an SMS", "PUSH": "a push", "VOICE": "a voice message"}
     return names.get(kind_of(message), "a message of a custom channel")

@@ -1,4 +1,4 @@
-"""Whom a request sends to: addresses, endpoints, and users with all their endpoints."""
+"""The recipients of a request: addresses, endpoints, and users with all their endpoints."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _PLAIN_MEMBERS = {
     "Id": "id",
     "Location": "location",
 }
-"""The members that an endpoint has as exports show them, by their names there."""
+"""The members that exports show unchanged: their names in exports and in the endpoint."""
 
 
 class EndpointVariables(Mapping[str, Any]):
-    """What the variables of a text stand for: an endpoint as exports show it, made when the first variable is read.
+    """The values of variables for an endpoint: its members as exports show them, built when a variable needs them.
 
     Args:
         app: The app that the endpoint is in.
         endpoint: The endpoint.
-        user_attributes: The user attributes that it has.
+        user_attributes: The user attributes of the endpoint.
     """
 
     __slots__ = ("_app", "_endpoint", "_members", "_user_attributes")
@@ -51,7 +51,7 @@ class EndpointVariables(Mapping[str, Any]):
         return self._members
 
     def __getitem__(self, name: str) -> Any:
-        if self._members is None:  # a text asks for few members, and some take longer to make than the message
+        if self._members is None:  # most messages use few members, and building all takes longer than the message
             member = _PLAIN_MEMBERS.get(name)
             if member is not None:
                 value = getattr(self._endpoint, member)
@@ -73,19 +73,19 @@ class EndpointVariables(Mapping[str, Any]):
 
 
 class Recipient(NamedTuple):
-    """One address that a request names, itself or through an endpoint or a user.
+    """One address that a request names, directly or through an endpoint or a user.
 
     Args:
-        key: How the answer names it: the address or the id exactly as it was given.
-        channel_type: The channel; None if the request does not say.
-        address: Where to; empty if it is not known.
-        settings: What the request says of this recipient: Substitutions, overrides, Context.
-        variables: What the variables of a text stand for: the endpoint as exports show it.
+        key: Its key in the response: the address or the id exactly as the request gave it.
+        channel_type: The channel; None if the request does not name one.
+        address: The address; empty if it is not known.
+        settings: The request's settings for this recipient: Substitutions, overrides, Context.
+        variables: The values of variables: the endpoint as exports show it.
         endpoint: The endpoint; None for a bare address, or if the endpoint does not exist.
         user_id: The user whose endpoint it is, or that the request names; None without one.
-        no_address_reason: The reason why there is no address, if there is none.
-        endpoint_id: The id of the endpoint, also of one that does not exist.
-        user_attributes: The user attributes that the endpoint has.
+        no_address_reason: The error message if `address` is empty.
+        endpoint_id: The id of the endpoint, even if the endpoint does not exist; None for a bare address.
+        user_attributes: The user attributes of the endpoint.
     """
 
     key: str
@@ -101,7 +101,7 @@ class Recipient(NamedTuple):
 
 
 def addresses_in(request: Mapping[str, Any], request_id: str) -> Iterator[Recipient]:
-    """The bare addresses of SendMessages, for whom a variable can be their own, or the id of the request (inferred)."""
+    """Yield the bare addresses of SendMessages. Their variables are Address, ChannelType and RequestId (inferred)."""
     for address, settings in request.get("Addresses", {}).items():
         channel_type = settings.get("ChannelType")
         variables = {"Address": address, "ChannelType": channel_type, "RequestId": request_id}
@@ -109,19 +109,19 @@ def addresses_in(request: Mapping[str, Any], request_id: str) -> Iterator[Recipi
 
 
 def endpoints_in(app: App, request: Mapping[str, Any]) -> Iterator[Recipient]:
-    """The endpoints of SendMessages; whether they are active or have opted out makes no difference."""
+    """Yield the endpoints of SendMessages, including those that are inactive or have opted out."""
     audience = app.part(Audience)
     for endpoint_id, settings in request.get("Endpoints", {}).items():
         endpoint = audience.find(endpoint_id)
         if endpoint is None:
-            nobody = Recipient(endpoint_id, None, "", settings, {}, endpoint_id=endpoint_id)
-            yield nobody._replace(no_address_reason="Endpoint does not exist")  # observed
+            unknown = Recipient(endpoint_id, None, "", settings, {}, endpoint_id=endpoint_id)
+            yield unknown._replace(no_address_reason="Endpoint does not exist")  # observed
         else:
             yield recipient_at(app, endpoint, settings)._replace(key=endpoint_id)
 
 
 def endpoints_of_user(app: App, user_id: str, settings: Mapping[str, Any]) -> list[Recipient]:
-    """All endpoints of a user, as they are before anything is sent: a test's own code may change them meanwhile."""
+    """Return all endpoints of a user before sending starts, because code of the test may change them while we send."""
     return [recipient_at(app, endpoint, settings) for endpoint in app.part(Audience).of_user(user_id)]
 
 
@@ -136,8 +136,8 @@ def recipient_at(
     Args:
         app: The app.
         endpoint: The endpoint.
-        settings: What the request says of this recipient.
-        user_attributes: The user attributes for this message; None for those that the endpoint has.
+        settings: The request's settings for this recipient.
+        user_attributes: The user attributes for this message; None for those of the endpoint.
     """
     if user_attributes is None:
         user_attributes = app.part(Audience).user_attributes(endpoint)

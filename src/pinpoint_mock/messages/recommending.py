@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 class Recommended(NamedTuple):
-    """A recipient who was recommended something, or could not be.
+    """A recipient with recommendations, or with the reason why it has none.
 
     Args:
-        recipient: The recipient as it was before functions of the user's were called.
+        recipient: The recipient as it was before any handler of the test ran.
         variables: RecommendationItems and, with a transformer, Recommendations.
-        failure: Why there are no recommendations, as a sentence; empty if there are. The recipient then gets nothing,
-            with the status RECOMMENDATION_FAILURE.
-        delay: How long attempts to call a transformer took that timed out, in microseconds.
-        error: What a function of the user's raised for the test to see, such as an AssertionError: the caller raises it
-            as soon as nothing is half done.
+        failure: The reason why there are no recommendations; empty if there are. After a failure, the recipient gets
+            no message, and the status is RECOMMENDATION_FAILURE.
+        delay: The time that timed-out calls of a transformer took, in microseconds.
+        error: An exception that a handler raised for the test to see, such as an AssertionError. The caller raises it
+            as soon as the world is consistent.
     """
 
     recipient: Recipient
@@ -39,10 +39,10 @@ class Recommended(NamedTuple):
     error: BaseException | None = None
 
     def send_to(self, sending: Sending, recipient: Recipient) -> BaseException | None:
-        """Send to the recipient as it is now, with the recommendations, or record why it gets nothing.
+        """Send to the recipient as it is now, with the recommendations, or record why it gets no message.
 
         Returns:
-            What a function of the user's raised meanwhile, as `Sending.try_to_send` does.
+            The exception that code of the test raised meanwhile, like `Sending.try_to_send`.
         """
         if self.failure:
             sending.refuse(recipient, "RECOMMENDATION_FAILURE", self.failure)
@@ -53,21 +53,21 @@ class Recommended(NamedTuple):
 def recommend_to(
     app: App, recommender_id: str, members: Mapping[str, Any], recipients: Iterable[Recipient]
 ) -> Iterator[Recommended]:
-    """Recommend something to recipients.
+    """Yield each recipient with its recommendations.
 
-    Functions of the user's are called when the caller asks for the next recipient. The lock is released meanwhile, so
-    the world must be consistent then, and afterwards anything may have changed: an endpoint may have opted out, or be
-    gone. So the caller looks at it again before it sends.
+    Handlers of the test run when the caller asks for the next recipient. The lock is released meanwhile, so the world
+    must be consistent. Afterwards anything may have changed: an endpoint may have opted out or been deleted. So the
+    caller must look up the endpoint again before it sends.
 
     Args:
         app: The app that sends.
-        recommender_id: The RecommenderId of the version of the template.
-        members: The members before Endpoints in the event of a transformer, in their order: ApplicationId, and the ids
-            of the campaign or the journey.
-        recipients: The recipients, each at an endpoint; they are read 50 at a time.
+        recommender_id: The RecommenderId of the template version.
+        members: The members before Endpoints in the event of a transformer, in order: ApplicationId, and the ids of the
+            campaign or the journey.
+        recipients: The recipients, each with an endpoint; they are read 50 at a time.
 
     Yields:
-        Each recipient, in their order.
+        Each recipient, in the order given.
     """
     kept, asked = tee(recipients)
     recommendations = recommend(app, recommender_id, members, map(_endpoint_of, asked))

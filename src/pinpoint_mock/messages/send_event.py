@@ -1,4 +1,4 @@
-"""The event of an attempt to send a message of a journey or a campaign, which comes before the events of the channel.
+"""The event that a journey or a campaign records for each attempt to send, before the events of the channel.
 
 Source: docs/behaviours.md#messages-where-they-came-from.
 """
@@ -25,25 +25,25 @@ class _Send(NamedTuple):
 
 
 class SendEvent(_Send, MessageEvent):
-    """An attempt to send a message.
+    """The event of an attempt to send a message.
 
     Args:
         message: The message.
-        result: What the channel, or a limit, said to it.
-        endpoint: The endpoint as it was then.
-        user_attributes: The user attributes that it had then.
+        result: The result from the channel, or from a limit of the journey or campaign.
+        endpoint: The endpoint at that time.
+        user_attributes: The user attributes of the endpoint at that time.
     """
 
     __slots__ = ()
 
     @property
     def event_type(self) -> str:
-        """Its type, such as `_journey.send`."""
+        """The type of the event, such as `_journey.send`."""
         return self.message.batch.origin.send_event or ""
 
     @property
     def arrival(self) -> int:
-        """When it was received, in microseconds since the epoch."""
+        """The time when Pinpoint received the event, in microseconds since the epoch."""
         return self.message.batch.time
 
     def read(self) -> Event:
@@ -53,7 +53,7 @@ class SendEvent(_Send, MessageEvent):
             message.channel, result.status, result.status_code, result.status_message
         )
         endpoint = {} if self.endpoint is None else describe_members(self.endpoint, self.user_attributes)
-        endpoint.pop("Address", None)  # observed: it has neither an address nor an id
+        endpoint.pop("Address", None)  # observed: the endpoint in the event has neither an address nor an id
         if not endpoint.get("User"):
             endpoint.pop("User", None)
         return make_event(

@@ -1,4 +1,4 @@
-"""Who sends: an address or a number, each of which the account has unless the test says which ones it has."""
+"""The senders of messages. The account owns every address and number unless the test says which ones it owns."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _MAX_LABELS = 127  # of a domain name: 253 characters, a dot after each label
 
 
 class Identities(Part):
-    """The identities of the account that may send.
+    """The verified identities of the account.
 
-    `verified` has the e-mail addresses, domains and phone numbers; None lets all send. It is replaced, never changed.
+    `verified` contains the e-mail addresses, domains and phone numbers that may send; with None, all may send. The set
+    is replaced, never changed.
     """
 
     __slots__ = ("_keys", "_verified")
@@ -29,7 +30,7 @@ class Identities(Part):
 
     @property
     def verified(self) -> frozenset[str] | None:
-        """The identities as the test wrote them."""
+        """The identities as the test wrote them; None if all may send."""
         return self._verified
 
     @verified.setter
@@ -42,7 +43,7 @@ class Identities(Part):
         return number_key(number) in self._keys
 
     def has_mailbox(self, address: str) -> bool:
-        """Return whether an e-mail address, its domain, or a domain above that is among the identities."""
+        """Return whether an e-mail address, its domain, or a parent domain is among the identities."""
         mailbox = mailbox_key(address)
         labels = mailbox.rpartition("@")[2].split(".")
         domains = (".".join(labels[start:]) for start in range(max(len(labels) - _MAX_LABELS, 0), len(labels)))
@@ -56,15 +57,15 @@ class Identities(Part):
 
 
 def read_identity(text: str) -> str:
-    """Return the e-mail address, domain or phone number that a test gives, by itself or in the ARN of an identity.
+    """Return the e-mail address, domain or phone number that a test gives, directly or in the ARN of an identity.
 
-    The ARN may have placeholders: a test names identities to send with, and not resources.
+    The ARN can contain placeholders, because only the identity matters here.
     """
     return text.rpartition(":identity/")[2]
 
 
 def check_sender(app: App, channel_type: str, members: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
-    """Refuse a sender that the account does not have, if the test has said which it has.
+    """Refuse a sender that the account does not own, if the test has said which ones it owns.
 
     Args:
         app: The app that sends.
@@ -73,7 +74,7 @@ def check_sender(app: App, channel_type: str, members: Mapping[str, Any], settin
         settings: The settings of the channel.
 
     Raises:
-        Refused: With the texts of SES (inferred) and of the SMS service (observed).
+        Refused: With the error message of SES (inferred) or of the SMS service (observed).
     """
     identities = app.world.part(Identities)
     if identities.verified is None:
@@ -91,7 +92,7 @@ def check_sender(app: App, channel_type: str, members: Mapping[str, Any], settin
 
 
 def _from_addresses(members: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[str]:
-    """Whom SES looks at: the sender that it is told and, in a raw e-mail, the one who is named there (inferred)."""
+    """Yield the senders that SES checks: FromAddress, and the From header of a raw e-mail (inferred)."""
     from_address = from_address_of(members, settings)
     if from_address is not None:
         yield from_address

@@ -1,6 +1,6 @@
-"""Send one request: from each recipient to the payload that its provider gets, and the result that is answered.
+"""Sending one request: from each recipient to the payload that its provider gets, and to the result in the response.
 
-Each recipient is judged by itself: what is wrong with one keeps nothing from another.
+Each recipient is handled on its own: a failure for one recipient does not affect the others.
 """
 
 from __future__ import annotations
@@ -52,32 +52,32 @@ Place: TypeAlias = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class MessagesSettled:
-    """The fact that the results of messages are decided.
+    """A notification that the results of messages are final.
 
     Args:
-        messages: The messages, those that were not sent among them.
+        messages: The messages, including those that were not sent.
     """
 
     messages: tuple[RawMessage, ...]
 
 
 class _NoAddress(Refused):
-    """A recipient has no address; an SMS has been accepted by then, as its event shows."""
+    """A recipient has no address. Pinpoint has already accepted an SMS at this point, as its event shows."""
 
 
 class _NotRendered(Refused):
-    """A message cannot be rendered for a recipient; an e-mail has been accepted by then."""
+    """A message cannot be rendered for a recipient. Pinpoint has already accepted an e-mail at this point."""
 
 
 @dataclass
 class Sending:
-    """One request, or one batch of a campaign or a journey, being sent.
+    """The sending of one request, or of one batch of a campaign or a journey.
 
     Args:
         app: The app that sends.
-        source: The name of the operation.
-        request: Its members.
-        origin: Where its messages come from.
+        source: The name of the operation, `Journey` or `Campaign`.
+        request: The members of the request.
+        origin: The origin of its messages.
     """
 
     app: App
@@ -95,7 +95,7 @@ class Sending:
         """Send to one recipient.
 
         Returns:
-            The recipient's result, as it is answered.
+            The recipient's result in the response.
         """
         try:
             channel_type, settings, place = self._open_channel(recipient)
@@ -114,12 +114,12 @@ class Sending:
         return self._record(recipient, _to_result(failure), payload)
 
     def try_to_send(self, recipient: Recipient) -> BaseException | None:
-        """Send to one recipient. If a function of the user's raises meanwhile, the message fails (ours).
+        """Send to one recipient. If a predicate of the test raises, the message fails (ours).
 
-        Such a function is a predicate on messages. A journey or a campaign leaves no recipient behind because of it.
+        A journey or a campaign then still sends to its other recipients.
 
         Returns:
-            What the function raised; None if none did.
+            The exception that the predicate raised; None if it did not raise.
         """
         try:
             self.send(recipient)
@@ -131,17 +131,17 @@ class Sending:
         return None
 
     def refuse(self, recipient: Recipient, status: SendStatus, status_message: str) -> dict[str, Any]:
-        """Send nothing to a recipient, and record why."""
+        """Record that a recipient gets no message, and why."""
         return self._record(recipient, Result(status, 400, status_message))
 
     def hand_over(self, recipient: Recipient, channel_type: ChannelName, body: str, result: Result) -> dict[str, Any]:
-        """Record a message that no provider of ours composes, such as one that the user's own code delivers.
+        """Record a message that our providers do not compose, such as one that a handler of the test delivers.
 
         Args:
             recipient: The recipient.
-            channel_type: How it was delivered, such as CUSTOM, whichever channel the endpoint is on.
-            body: What was handed over.
-            result: What became of it.
+            channel_type: The way of delivery, such as CUSTOM, whatever channel the endpoint is on.
+            body: The content that was handed over.
+            result: The result of the delivery.
         """
         payload = ReadyPayload(body=body)
         return self._record(recipient._replace(channel_type=channel_type), result, payload)
@@ -150,7 +150,7 @@ class Sending:
         return self
 
     def __exit__(self, error_type: type[BaseException] | None, *_: object) -> None:
-        """Log and publish the messages, unless the request was refused as a whole: then nothing has been sent."""
+        """Store and publish the messages. If the whole request was refused, nothing was sent, so drop them."""
         if error_type is not None:
             self._outcomes.roll_back()
             return
@@ -178,19 +178,19 @@ class Sending:
         )
 
     def find_template(self, channel_type: str) -> TemplateVersion | None:
-        """Return the version of the template that makes the message for a channel; None if none does."""
+        """Return the template version that makes the message for a channel; None without a template."""
         try:
             return self._source_for(channel_type).template
         except Refused:
             return None
 
     def _source_for(self, channel_type: str) -> MessageSource:
-        """Return the message for a channel, which is chosen once.
+        """Return the message for a channel, which is chosen once per request.
 
         Raises:
             BadRequest: If a caller's request names a template that does not exist.
-            Refused: If there is no message. A template of a journey or a campaign may have been deleted since, and
-                there is no caller who could be told (inferred).
+            Refused: If there is no message for the channel. Also if a journey or a campaign names a template that was
+                deleted meanwhile, because there is no caller to refuse (inferred).
         """
         source = self._sources.get(channel_type)
         if source is not None:
@@ -212,7 +212,7 @@ class Sending:
     def _compose(
         self, recipient: Recipient, source: MessageSource, settings: Mapping[str, Any], message_id: str | None
     ) -> tuple[Payload, Refused | None]:
-        """Compose what the provider gets, or as much of it as is known, and the reason why it does not get it."""
+        """Return the payload and None, or the known part of the payload and the reason why the provider gets none."""
         channel_type = recipient.channel_type or ""
         try:
             members = personalise(self.app, source, recipient)
@@ -239,7 +239,7 @@ class Sending:
             return _texts_only(members), refused
 
     def _block_reason(self, recipient: Recipient, source: MessageSource, settings: Mapping[str, Any]) -> Refused | None:
-        """Find the reason why the recipient or the sender may have no message, whatever it says."""
+        """Find a reason in the recipient or the sender to refuse a message, whatever its content."""
         opted_out, channel_type = self.app.world.part(OptOuts).numbers, recipient.channel_type or ""
         if opted_out and channel_type in ("SMS", "VOICE") and number_key(recipient.address) in opted_out:
             return Refused("Destination phone number opted out")  # observed
@@ -252,10 +252,10 @@ class Sending:
         return None
 
     def _open_channel(self, recipient: Recipient) -> tuple[str, Mapping[str, Any], Place]:
-        """Return the type of the channel that a recipient is on, the settings of the channel, and the place there.
+        """Return the recipient's channel type, the settings of the channel, and the recipient's place.
 
         Raises:
-            Refused: If nothing can be sent to it.
+            Refused: If no message can be sent to the recipient.
         """
         channel_type, address = recipient.channel_type, recipient.address
         if not address:
@@ -264,23 +264,23 @@ class Sending:
             raise Refused("ChannelType is required for an address")  # unknown; ours
         channel = channel_of(self.app, channel_type)
         if channel_type not in MESSAGE_SHAPES or channel is None or not channel.is_enabled:
-            # Observed of a channel that was never set up, inferred of one that is off.
+            # Observed for a channel that was never set up, inferred for a disabled one.
             raise Refused(f"No channel of type {channel_type} is enabled for the application {self.app.id}")
         place = place_of(channel_type, address)
         if place in self._sent_to:
-            raise Refused("The address has been sent to already", "DUPLICATE")  # documented; the text is ours
+            raise Refused("A message was already sent to this address", "DUPLICATE")  # documented; our error message
         return channel_type, channel.settings, place
 
     def _accept_empty_address(self, recipient: Recipient, refused: Refused) -> Result:
-        """Return the result for a recipient without an address: an SMS has an id, and so an event (observed)."""
+        """Return the result for a recipient without an address. An SMS gets an id, and so an event (observed)."""
         result, channel = _to_result(refused), channel_of(self.app, "SMS")
         if recipient.channel_type != "SMS" or channel is None or not channel.is_enabled:
             return result
         return result._replace(message_id=new_message_id(self.app.world, "SMS"))
 
     def _decide(self, recipient: Recipient, payload: Payload, message_id: str | None, place: Place) -> Result:
-        """Decide the result of a message that the provider would take."""
-        # Observed of SMS, and of a push, which has neither; inferred of the others.
+        """Decide the result of a message that the provider would accept."""
+        # The id and the status message are observed for SMS, and for a push, which has neither; inferred for the rest.
         result = Result(SUCCESSFUL, 200, "" if message_id is None else f"MessageId: {message_id}", message_id)
         if self.app.world.part(FaultRules):
             result = self._outcomes.decide(self._raw_message(recipient, result, payload))
@@ -291,7 +291,7 @@ class Sending:
     def _accept_unrendered(
         self, recipient: Recipient, failure: Refused, payload: Payload, message_id: str | None, place: Place
     ) -> dict[str, Any]:
-        """Record an e-mail that is rendered, and fails, after it has been accepted (inferred from its event)."""
+        """Record an e-mail that is accepted first and fails when it is rendered (inferred from its event)."""
         accepted = self._decide(recipient, payload, message_id, place)
         if accepted.status != SUCCESSFUL:
             return self._record(recipient, accepted, payload)
@@ -308,17 +308,17 @@ class Sending:
     def _record(
         self, recipient: Recipient, result: Result, payload: Payload = _NOTHING, answer: Result | None = None
     ) -> dict[str, Any]:
-        """Record a message with its result and its events, and return the result as it is answered.
+        """Record a message with its result and its events, and return the members of the result.
 
         Args:
             recipient: The recipient.
-            result: What became of the message.
-            payload: What the provider got, or would have got.
-            answer: The result as it is answered, if that is another one.
+            result: The result of the message.
+            payload: The payload that the provider got or would have got.
+            answer: The result in the response and in the send event, if it differs.
         """
         message = self._raw_message(recipient, result, payload)
         self.messages.append(message)
-        if self.origin.send_event is not None and result.status != OPT_OUT:  # documented of a recipient who opted out
+        if self.origin.send_event is not None and result.status != OPT_OUT:  # documented for opt-outs
             self.events.append(SendEvent(message, answer or result, recipient.endpoint, recipient.user_attributes))
         self.events.extend(delivery_events(message, self.app.world.part(SmsPrice).millicents))
         return result.members()
@@ -339,7 +339,7 @@ class Sending:
 
 
 def place_of(channel_type: str, address: str) -> Place:
-    """Return what two spellings of one address have in common; a push token is not another one, however it looks."""
+    """Return a key that is the same for all spellings of an address. A push token has only one spelling."""
     return channel_type, address if channel_type in PUSH_CHANNELS else address_key(address)
 
 
@@ -350,18 +350,18 @@ def _to_result(refused: Refused) -> Result:
 def _describe_unrendered(message: RawMessage) -> str:
     endpoint_id, reason = message.endpoint_id, put_on_line(message.result.status_message)
     whom = f"address {quote(message.address)}" if endpoint_id is None else f"endpoint {quote(endpoint_id)}"
-    return f"{whom}: accepted, and then not sent: {reason}"
+    return f"{whom}: accepted, but then not sent: {reason}"
 
 
 def _texts_only(members: Mapping[str, Any]) -> Payload:
-    """Return the texts of a message that the provider does not take."""
+    """Return a payload with only the texts of a message that the provider refuses."""
     simple: Mapping[str, Any] = members.get("SimpleEmail", {})
     subject, text, html = (simple.get(name, {}).get("Data") for name in ("Subject", "TextPart", "HtmlPart"))
     return ReadyPayload(body=text or html or members.get("Body", ""), title=subject or members.get("Title"))
 
 
 def _envelope_only(source: MessageSource, settings: Mapping[str, Any]) -> Payload:
-    """Return as much of a message as is known without its texts."""
+    """Return a payload with only the sender, for a message that was not rendered."""
     if source.shape.template_type != "EMAIL":
         return _NOTHING
     from_address = from_address_of(source.members, settings)
@@ -369,7 +369,7 @@ def _envelope_only(source: MessageSource, settings: Mapping[str, Any]) -> Payloa
 
 
 def new_message_id(world: World, channel_type: str) -> str | None:
-    """Draw an id for a message, in the form that the channel has; a push has none (observed)."""
+    """Draw an id for a message, in the form of its channel. A push has no id (observed)."""
     stream = world.ids.messages
     if channel_type == "EMAIL":
         prefix, uuid = stream.uuid_hex()[:12], stream.uuid_hex()

@@ -1,4 +1,4 @@
-"""A message as a test sees it: a value, made when somebody looks."""
+"""A message as a test sees it: a value that is built when the test reads the outbox."""
 
 from __future__ import annotations
 
@@ -21,42 +21,42 @@ if TYPE_CHECKING:
     from .payload import Payload
 
 _SHOWN = 300
-"""Characters of a text in a repr or an error; the record has all of it."""
+"""The most characters of a string in a repr or an error message. The message itself has the whole string."""
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
 class SentMessage:
-    """What one recipient would have got, or why nothing.
+    """The message that one recipient would have got, or the reason why it was not sent.
 
     Args:
         channel: The channel, such as SMS, EMAIL or APNS_SANDBOX.
-        address: Where it was sent to.
+        address: The address that it was sent to.
         endpoint_id: The endpoint; None for a bare address.
         user_id: The user whose endpoint it was sent to, or that the request names; None without one.
         app_id: The app that sent it.
-        message_id: The id that the answer shows; None where it shows none.
-        status: The DeliveryStatus, or the reason why a journey or a campaign did not send it, such as QUIET_TIME; only
-            what is SUCCESSFUL was sent.
+        message_id: The id in the response; None if the response does not show one.
+        status: The DeliveryStatus, or the reason why a journey or a campaign did not send it, such as QUIET_TIME. Only
+            a message with the status SUCCESSFUL was sent.
         status_code: The status code of the recipient's result.
-        status_message: The text of the recipient's result.
-        body: What a person would read or hear.
-        title: The title of a push, the subject of an e-mail; None where there is none.
+        status_message: The status message of the recipient's result.
+        body: The text that the recipient would read or hear.
+        title: The title of a push or the subject of an e-mail; None without one.
         payload: The JSON object that the push service gets; None on other channels.
-        headers: The headers that go with it.
-        raw: The bytes that are sent: JSON, a MIME message, a text in its encoding.
-        details: What else is known, by name: of an SMS its encoding, parts and message_type, of an e-mail its
-            text, html, from_address and reply_to_addresses, the voice.
+        headers: The headers that are sent with it.
+        raw: The bytes that are sent: JSON, a MIME message, or an encoded text.
+        details: More details by name: for an SMS its encoding, parts and message_type, for an e-mail its text, html,
+            from_address and reply_to_addresses, for a voice message its voice.
         template: The name of the template; None without one.
-        template_version: Its version; None without a template.
+        template_version: The version of the template; None without a template.
         context: The custom attributes of the request and the recipient.
         trace_id: The request's TraceId; None without one.
-        journey_id: The journey that sent it; None if none did.
+        journey_id: The journey that sent it; None if it does not come from a journey.
         run_id: The run of that journey.
-        campaign_id: The campaign that sent it; None if none did.
+        campaign_id: The campaign that sent it; None if it does not come from a campaign.
         treatment_id: The treatment of that campaign.
         activity_id: The activity of the journey or the campaign.
-        source: What sent it: the name of the operation, `Journey` or `Campaign`.
-        time: The virtual time at which it was sent, aware, in UTC.
+        source: The sender: the name of the operation, `Journey` or `Campaign`.
+        time: The virtual time at which it was sent, an aware datetime in UTC.
     """
 
     channel: str
@@ -86,10 +86,10 @@ class SentMessage:
     source: str
     time: datetime
 
-    if not TYPE_CHECKING:  # a type checker shall still know which attributes there are
+    if not TYPE_CHECKING:  # type checkers should still report unknown attributes
 
         def __getattr__(self, name: str) -> object:
-            """Make a member of a message from the outbox when it is first read; see `_MADE_WHEN_READ`."""
+            """Build an attribute of a message from the outbox when it is first read; see `_MADE_WHEN_READ`."""
             kept, make = vars(self).get("_payload"), _MADE_WHEN_READ.get(name)
             if kept is None or make is None:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
@@ -97,7 +97,7 @@ class SentMessage:
             return value
 
     def __getstate__(self) -> dict[str, object]:
-        """Leave out the outbox: a copy of a message is a value, to which nothing can happen."""
+        """Leave out the link to the outbox: a copy of a message is a plain value, without `open()` and the like."""
         return {name: value for name, value in vars(self).items() if name != "_kept"}
 
     def __dir__(self) -> list[str]:
@@ -105,22 +105,23 @@ class SentMessage:
 
     @property
     def was_sent(self) -> bool:
-        """Whether the provider got it."""
+        """Whether the message was sent: the provider got it."""
         return self.status == SUCCESSFUL
 
     @property
     def subject(self) -> str | None:
-        """The title, by the name that e-mails have for it."""
+        """The same as `title`, under the name that e-mails use."""
         return self.title
 
     @property
     def code(self) -> str:
-        """The one number of 4 to 8 digits in the body, of HTML without its tags: what a person would type in.
+        """The code that the recipient would type in: the only number of 4 to 8 digits in the body.
 
-        Neither the digits of a link count nor the year of a copyright, and the same number twice is one.
+        HTML is read without its tags. Digits in a link do not count, and neither does the year of a copyright notice.
+        The same number twice counts once.
 
         Raises:
-            ValueError: If there is none or more than one; the text lists them.
+            ValueError: If there is no such number, or more than one. The error message lists them.
         """
         text = to_text(self.body) if self.body == self._html else self.body
         found = find_codes(text)
@@ -131,7 +132,7 @@ class SentMessage:
 
     @property
     def links(self) -> list[str]:
-        """The http and https links in the body, in their order, and in the HTML of an e-mail, each once."""
+        """The http and https links of the body and then of an e-mail's HTML, in order, each once."""
         return find_links(self.body, self._html)
 
     @property
@@ -140,19 +141,19 @@ class SentMessage:
         return html
 
     def deliver(self, status: DeliveryReport | None = None) -> None:
-        """Let the message be delivered now, or let the carrier of an SMS report another status.
+        """Record that the message is delivered now, or that the carrier of an SMS reports another status.
 
-        An SMS makes `_SMS.SUCCESS`, `_SMS.BUFFERED` or `_SMS.FAILURE`, an e-mail `_email.delivered`. A push makes
-        `received_background` or `received_foreground`, as the client libraries of AWS report it.
+        An SMS records `_SMS.SUCCESS`, `_SMS.BUFFERED` or `_SMS.FAILURE`, an e-mail records `_email.delivered`. A push
+        records `received_background` or `received_foreground`, as the client libraries of AWS do.
 
         Args:
-            status: Of an SMS the record_status, DELIVERED if left out; of a push `background`, which it is if left out,
+            status: For an SMS the record_status, by default DELIVERED. For a push `background`, which is the default,
                 or `foreground`.
 
         Raises:
-            LookupError: If the app is gone.
+            LookupError: If the app no longer exists.
             TypeError: If the status is not a string.
-            ValueError: If there is no such status, if the message was not sent, or if it is a voice message.
+            ValueError: If the status is not valid, if the message was not sent, or if it is a voice message.
 
         Example:
             >>> import boto3
@@ -173,58 +174,58 @@ class SentMessage:
         self._act("deliver", "status", status)
 
     def open(self) -> None:
-        """Let the recipient open the e-mail or the push now.
+        """Record that the recipient opens the e-mail or the push now.
 
         Raises:
-            LookupError: If the app is gone.
+            LookupError: If the app no longer exists.
             ValueError: If the message is of another channel, or was not sent.
         """
         self._act("open")
 
     def click(self, url: str | None = None) -> None:
-        """Let the recipient of an e-mail click a link in it now.
+        """Record that the recipient clicks a link in the e-mail now.
 
         Args:
-            url: One of the `links`; it can be left out if there is only one.
+            url: One of the `links`. You can leave it out if the message has only one link.
 
         Raises:
-            LookupError: If the app is gone.
+            LookupError: If the app no longer exists.
             TypeError: If the link is not a string.
-            ValueError: If the message has no such link, or more than one while none is given, if it is not an e-mail,
-                or if it was not sent.
+            ValueError: If the message does not have the link, or if you leave out `url` and the message does not have
+                exactly one link. Also if the message is not an e-mail or was not sent.
         """
         self._act("click", url=url)
 
     def bounce(self, kind: BounceKind = "hard") -> None:
-        """Let the e-mail bounce now.
+        """Record that the e-mail bounces now.
 
         Args:
-            kind: `hard` for good, `soft` for a bounce that may pass.
+            kind: `hard` for a permanent bounce, `soft` for a temporary one.
 
         Raises:
-            LookupError: If the app is gone.
+            LookupError: If the app no longer exists.
             TypeError: If the kind is not a string.
-            ValueError: If there is no such kind, if the message is not an e-mail, or if it was not sent.
+            ValueError: If the kind is not valid, if the message is not an e-mail, or if it was not sent.
         """
         self._act("bounce", "kind", check_choice("kind", kind, ("hard", "soft")))
 
     def complain(self) -> None:
-        """Let the recipient of an e-mail report it as unwanted now.
+        """Record that the recipient reports the e-mail as spam now.
 
         Raises:
-            LookupError: If the app is gone.
+            LookupError: If the app no longer exists.
             ValueError: If the message is not an e-mail, or was not sent.
         """
         self._act("complain")
 
     def opt_out(self) -> None:
-        """Let the recipient opt out now: of an SMS by an answer, of an e-mail by its link to unsubscribe.
+        """Record that the recipient opts out now: by a reply to an SMS, or by the unsubscribe link of an e-mail.
 
-        The number that an SMS went to is in `pinpoint.opted_out` from then on. Nothing else changes: it is your
-        application that writes OptOut to an endpoint.
+        The number of an SMS is in `pinpoint.opted_out` from then on. Nothing else changes: your application writes
+        OptOut to an endpoint itself.
 
         Raises:
-            LookupError: If the app is gone.
+            LookupError: If the app no longer exists.
             ValueError: If the message is of another channel, or was not sent.
         """
         self._act("opt_out")
@@ -233,14 +234,18 @@ class SentMessage:
         kept: tuple[Session, RawMessage] | None = vars(self).get("_kept")
         if kept is None:
             raise ValueError(
-                f"{action}() needs a message as pinpoint.outbox gives it, not a copy or one that is being sent"
+                f"{action}() works only on a message read from pinpoint.outbox, not on a copy or while it is being sent"
             )
         from .actions import act
 
         act(*kept, action, argument=argument, manner=manner, url=url)
 
     def describe(self, width: int | None = None) -> str:
-        """The message in one line, its text and its reason each cut at a width in characters if one is given."""
+        """Return the message in one line.
+
+        Args:
+            width: The most characters of the text and of the reason; None shows all.
+        """
         width = None if width is None else check_count("width", width)
         names = {
             "endpoint": self.endpoint_id,
@@ -248,7 +253,7 @@ class SentMessage:
             "journey": self.journey_id,
             "campaign": self.campaign_id,
             "treatment": self.treatment_id,
-            "activity": self.activity_id if self.campaign_id is None else None,  # a campaign's is a long id
+            "activity": self.activity_id if self.campaign_id is None else None,  # that of a campaign is a long id
         }
         named = ", ".join(f"{name} {value!r}" for name, value in names.items() if value is not None)
         where = f" ({named})" if named else ""
@@ -277,9 +282,9 @@ _MADE_WHEN_READ: Mapping[str, Callable[[Payload], object]] = {
     "headers": lambda payload: dict(payload.headers),
     "raw": lambda payload: payload.raw,
 }
-"""How the members are made that a message from the outbox does not have at first.
+"""The functions that build the attributes that a message from the outbox does not have at first.
 
-Their fields have default factories, and no defaults, which would be found before `__getattr__` is asked.
+Their fields have default factories instead of defaults, because Python would find a default and not call `__getattr__`.
 """
 
 
@@ -288,11 +293,11 @@ def _cut(text: str, width: int | None) -> str:
 
 
 def read_message(kept: RawMessage, session: Session | None = None) -> SentMessage:
-    """Return a message as its reader wants it; what the reader does to it stays there.
+    """Return a stored message as the test sees it. Changes to its mappings do not affect the stored message.
 
     Args:
-        kept: The message.
-        session: The session that it is in, if something is to happen to it there.
+        kept: The stored message.
+        session: The session of the message, for `open()` and the like; None to leave them out.
     """
     batch, result, template = kept.batch, kept.result, kept.template
     message = SentMessage.__new__(SentMessage)

@@ -1,6 +1,6 @@
-"""The simulators of AWS: addresses that reach no person, and the events of messages to them.
+"""The simulators of AWS: test addresses, and the events of messages to them.
 
-Source: docs/behaviours.md#messages-events. The page of the documentation is kept equal to these tables by a test.
+Source: docs/behaviours.md#messages-events. A test checks that the docs page lists the same addresses.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ FAILING_NUMBERS = frozenset(
         "+14254147167",
     }
 )
-"""The numbers of the SMS simulator that are never reached, one a country. Source: documented."""
+"""The numbers of the SMS simulator that are never reached, one per country. Source: documented."""
 _DOMAIN = "simulator.amazonses.com"
 _DELIVERED = MAILBOX_SIMULATOR["success"]
 
 
 def outcomes_of(address: str) -> tuple[str, ...]:
     """Return the types of the events of an e-mail to an address, in order."""
-    if _DOMAIN not in address.lower() and "(" not in address:  # a comment may stand within a domain
-        return _DELIVERED  # parsing takes longer than all else that is done with the address
+    if _DOMAIN not in address.lower() and "(" not in address:  # a domain can contain a comment
+        return _DELIVERED  # parsing takes longer than everything else that we do with the address
     name, _, domain = mailbox_key(address).partition("@")
     if domain != _DOMAIN:
         return _DELIVERED
@@ -62,5 +62,5 @@ def outcomes_of(address: str) -> tuple[str, ...]:
 
 
 def is_unreachable(number: str) -> bool:
-    """Return whether a number is one of the simulator's that are never reached."""
+    """Return whether a number is one of the simulator's unreachable numbers."""
     return number_key(number) in FAILING_NUMBERS

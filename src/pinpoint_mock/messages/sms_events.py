@@ -1,4 +1,4 @@
-"""The events of an SMS: what the carrier reports, and that the recipient has opted out.
+"""The events of an SMS: the reports of the carrier, and the opt-out of the recipient.
 
 Source: docs/behaviours.md#messages-events.
 """
@@ -30,10 +30,10 @@ RECORD_STATUSES = {
     ),
     SMS_OPT_OUT: ("OPTED_OUT",),
 }
-"""Every record_status by the type of the event that has it, the usual one first.
+"""Every record_status by event type; the usual one comes first.
 
-The statuses are documented, QUEUED is observed, and so is SUCCESSFUL in `_SMS.BUFFERED`; which of the others belong to
-which type is inferred.
+The statuses are documented, except QUEUED, which is observed. SUCCESSFUL in `_SMS.BUFFERED` is observed, too. The event
+types of the others are inferred.
 """
 
 EVENT_TYPES_OF_STATUSES = {
@@ -42,13 +42,13 @@ EVENT_TYPES_OF_STATUSES = {
     for status in RECORD_STATUSES[event_type]
     if (event_type, status) != (SMS_BUFFERED, "SUCCESSFUL")
 }
-"""The type of the event in which a carrier reports a record_status, the usual status first."""
+"""The event type by record_status; the usual status comes first."""
 
 _EMPTY_NUMBER = "Failed to send because phoneNumber provided is empty or null."  # observed
 _UNKNOWN_COUNTRY = "XX"  # observed
 _TEST_NETWORK = "001001"
-"""The mobile network of a delivered SMS: the one that ITU-T E.212 reserves for tests. Six digits are observed, such as
-525003; which network a number is on is unknown."""
+"""The mobile network of a delivered SMS. ITU-T E.212 reserves it for tests, because the network of a number is unknown.
+Networks with six digits are observed, such as 525003."""
 
 
 def build_sms_event(message: RawMessage, event_type: str, arrival: int, status: str | None, price: float) -> Event:
@@ -57,9 +57,9 @@ def build_sms_event(message: RawMessage, event_type: str, arrival: int, status: 
     Args:
         message: The SMS.
         event_type: The type of the event.
-        arrival: The time when it was received, in microseconds since the epoch.
+        arrival: The time when Pinpoint received the event, in microseconds since the epoch.
         status: The record_status; None or empty for the usual one.
-        price: The price of a part of the SMS, in millicents.
+        price: The price of one part of the SMS, in millicents.
     """
     details = message.payload.details
     parts: int = details.get("parts", 1)
@@ -90,13 +90,13 @@ def read_record_status(message: RawMessage, event_type: str, status: str | None)
     Args:
         message: The SMS.
         event_type: The type of the event.
-        status: The status that the event was made with; None or empty for the usual one.
+        status: The status given for the event; None or empty for the usual one.
     """
     return (status or RECORD_STATUSES[event_type][0]) if message.address else _EMPTY_NUMBER
 
 
 def find_destination_country(number: str) -> str:
-    """Return the code of the country of a number; XX if it is not known (observed)."""
-    from ..phone.number import find_country  # it takes long to import, and few events are read
+    """Return the country code of a number; XX if the country is not known (observed)."""
+    from ..phone.number import find_country  # imported here because it is slow and few events are read
 
     return find_country(number) or _UNKNOWN_COUNTRY

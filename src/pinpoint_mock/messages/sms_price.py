@@ -1,4 +1,4 @@
-"""The price of an SMS, which its events show."""
+"""The price of an SMS, as its events show it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _VALID = "a number of millicents, 0 or more"
 
 
 class SmsPrice(Part):
-    """The price of a part of an SMS, in thousandths of a United States cent; it is the same for all countries."""
+    """The price of one SMS part in millicents (thousandths of a US cent), the same for all countries."""
 
     __slots__ = ("millicents",)
 
@@ -19,14 +19,14 @@ class SmsPrice(Part):
         self.millicents = DEFAULT_PRICE
 
     def copy(self) -> SmsPrice:
-        """Copy the price."""
+        """Return a part with the same price."""
         copied = SmsPrice()
         copied.millicents = self.millicents
         return copied
 
 
 def check_price(millicents: object) -> float:
-    """Check a price that a test gives, and return it as the floating-point number that events show.
+    """Check a price that a test gives, and return it as a float, as events show it.
 
     Raises:
         TypeError: If it is not a number.

@@ -241,7 +241,7 @@ def test_given_fewer_items_than_the_template_shows_when_rendered_then_it_uses_it
     shop.start({"o": offer()})
     message = shop.pinpoint.outbox[0]
     assert "The variable RecommendationItems.[0] has no value" in message.status_message
-    assert message.status_message.endswith(" (the recommender gave 0 items)")
+    assert message.status_message.endswith(" (the recommender returned 0 items)")
     defaults = {"DefaultSubstitutions": '{"RecommendationItems": ["1", "2"]}'}
     written: Any = {**MAIL, "RecommenderId": recommender_id, **defaults}
     shop.client.update_email_template(
@@ -265,7 +265,7 @@ def test_given_an_sms_template_with_a_recommender_when_a_journey_sends_it_then_i
     assert shop.statuses() == [("SMS", "ann", "PERMANENT_FAILURE")]
     message = shop.pinpoint.outbox[0]
     assert "The variable RecommendationItems.[0] has no value" in message.status_message
-    assert message.status_message.endswith(" (in journeys only e-mails get recommendations)")
+    assert message.status_message.endswith(" (in a journey, only e-mails get recommendations)")
 
 
 def test_given_a_template_that_was_deleted_when_participants_arrive_then_it_fails_as_without_recommendations(

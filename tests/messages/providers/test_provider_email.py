@@ -126,7 +126,7 @@ class TestHeaders:
         message = received(with_headers(*headers[:15]))
         assert [(name, message[name]) for name, _ in headers[:15]] == headers[:15]
         refusal = refused("EMAIL", with_headers(*headers))
-        assert refusal.status_message == "SimpleEmail.Headers has at most 15 headers, not 16"
+        assert refusal.status_message == "SimpleEmail.Headers may have at most 15 headers, not 16"
 
     def test_given_the_longest_name_and_value_when_sent_then_they_arrive(self) -> None:
         name, value = "X" * 126, " ".join(["ü" * 86] * 10) + "!"
@@ -137,11 +137,11 @@ class TestHeaders:
     @pytest.mark.parametrize(
         ("header", "text"),
         [
-            (("X" * 127, "v"), "a name is 1 to 126 printable ASCII characters"),
-            (("", "v"), "a name is 1 to 126 printable ASCII characters"),
-            (("a:b", "v"), "a name is 1 to 126 printable ASCII characters"),
-            (("ü", "v"), "a name is 1 to 126 printable ASCII characters"),
-            (("X", "v" * 871), "X has at most 870 characters, not 871"),
+            (("X" * 127, "v"), "a name must have 1 to 126 printable ASCII characters"),
+            (("", "v"), "a name must have 1 to 126 printable ASCII characters"),
+            (("a:b", "v"), "a name must have 1 to 126 printable ASCII characters"),
+            (("ü", "v"), "a name must have 1 to 126 printable ASCII characters"),
+            (("X", "v" * 871), "X may have at most 870 characters, not 871"),
             (("X", "v\r\nBcc: a@example.com"), "X must be one line"),
             (("subject", "v"), "Duplicate header 'subject'"),
             (("Content-type", "v"), "Duplicate header 'Content-type'"),
@@ -191,7 +191,7 @@ class TestHeaders:
 
     def test_given_no_from_address_at_all_when_sent_then_it_is_refused(self) -> None:
         refusal = refused("EMAIL", {"Body": "x"}, settings={})
-        assert refusal.status_message == "FromAddress must be specified, by the message or by the channel"
+        assert refusal.status_message == "FromAddress must be specified in the message or in the channel"
 
 
 class TestCharacterSets:

@@ -1,6 +1,6 @@
-"""Providers: what each of them gets for one recipient, and what it does not take.
+"""Providers: the payload that each provider gets for one recipient, and the messages that it refuses.
 
-One module for each provider, with one function, `build`: from a message that is ready to be sent to its headers and
-bytes, or a refusal. They are pure: they know no world and no other clock than the message's own time, so that
-the same message always makes the same bytes.
+Each provider has a module with one public function, `build`. It turns a message that is ready to be sent into a
+payload, or raises `Refused`. These functions are pure: they know only the message and its time, not the world or its
+clock, so the same message always gives the same bytes.
 """

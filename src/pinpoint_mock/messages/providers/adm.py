@@ -1,7 +1,7 @@
 """Amazon Device Messaging: the data map, with ADM's own names for expiry, consolidation and checksum.
 
-Source: docs/behaviours.md#messages-what-providers-get. The reasons of refusals are ADM's; that the service
-reports them so is inferred.
+Source: docs/behaviours.md#messages-what-providers-get. The reasons of refusals are ADM's. That the service reports them
+in this form is inferred.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _NAMES = {"ConsolidationKey": "consolidationKey", "ExpiresAfter": "expiresAfter"
 
 
 def build(outgoing: OutgoingMessage) -> Payload:
-    """Build what ADM gets; raw content is all of it.
+    """Build the payload for ADM. Raw content is the whole payload.
 
     Raises:
-        Refused: If ADM would not take it.
+        Refused: If ADM would refuse it.
     """
     content = read_raw_content(outgoing, "ADMMessage") or _compose(outgoing)
     if len(content.raw) > MAX_PAYLOAD:
@@ -33,7 +33,7 @@ def build(outgoing: OutgoingMessage) -> Payload:
 
 
 def _compose(outgoing: OutgoingMessage) -> Content:
-    """The message; ExpiresAfter, which is a text, and MD5 are passed on as they are (documented)."""
+    """Compose a message. ExpiresAfter, which is a string, and MD5 are passed on unchanged (documented)."""
     expires_after: str = outgoing.members.get("ExpiresAfter", "")
     if expires_after and not (expires_after.isascii() and expires_after.isdigit()):
         raise _refusal(outgoing, "InvalidExpiration", 400)

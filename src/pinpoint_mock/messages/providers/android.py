@@ -1,7 +1,7 @@
-"""What FCM, ADM and Baidu have in common: one flat map of strings, which an app reads.
+"""The format that FCM, ADM and Baidu share: one flat map of strings, which the app on the device reads.
 
-Source: docs/behaviours.md#messages-what-providers-get. Most keys were observed on devices or are read by AWS's
-own client libraries.
+Source: docs/behaviours.md#messages-what-providers-get. Most keys were observed on devices, or AWS's own client
+libraries read them.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _LINKS = {"DEEP_LINK": "pinpoint.deeplink", "URL": "pinpoint.url"}
 
 
 def build_data(outgoing: OutgoingMessage) -> dict[str, str]:
-    """Build the data map of a message. Every value is a string, jsonBody too, which is JSON in a string (observed)."""
+    """Build the data map of a message. Every value is a string; jsonBody is JSON in a string (observed)."""
     members = outgoing.members
     data = {
-        **{f"pinpoint.{name}": value for name, value in outgoing.context.items()},  # inferred: data.pinpoint, made flat
+        **{f"pinpoint.{name}": value for name, value in outgoing.context.items()},  # inferred: data.pinpoint, flattened
         **_notification(outgoing),
         **_action(members),
         **outgoing.origin.push_to_android(),
@@ -47,7 +47,7 @@ def build_data(outgoing: OutgoingMessage) -> dict[str, str]:
 
 
 def _notification(outgoing: OutgoingMessage) -> dict[str, str]:
-    """What is displayed. A silent push has nothing of the kind (inferred: it is documented not to be displayed)."""
+    """Return the keys of the visible notification. A silent push has none (inferred: documented as not displayed)."""
     if outgoing.members.get("SilentPush"):
         return {"pinpoint.notification.silentPush": "1"}
     shown = {**outgoing.translate(_NOTIFICATION), "silentPush": "0"}
@@ -62,13 +62,16 @@ def _action(members: Mapping[str, Any]) -> dict[str, str]:
 
 
 def build_payload(outgoing: OutgoingMessage, content: Content) -> Payload:
-    """Build what the provider gets."""
+    """Build the payload for the provider."""
     title, body = _visible_texts(content.payload)
     return ReadyPayload(body=body, title=title, json=content.payload, raw=content.raw, details=authentication(outgoing))
 
 
 def _visible_texts(payload: Mapping[str, Any]) -> tuple[str | None, str]:
-    """The title and the body that a person would see: of a notification, which raw content may have, or of the data."""
+    """Return the title and the body that the recipient would see.
+
+    They come from `notification`, which raw content can have, or else from the data.
+    """
     notification, data = object_in(payload, "notification"), object_in(payload, "data")
     title = text_in(notification, "title") or text_in(data, "pinpoint.notification.title")
     return title, text_in(notification, "body") or text_in(data, "pinpoint.notification.body") or ""

@@ -1,7 +1,7 @@
 """Apple Push Notification service: the dictionary `aps` with the data beside it, and Apple's headers.
 
-Source: docs/behaviours.md#messages-what-providers-get. The six push types and the headers are documented, the
-form of the payload was observed on devices.
+Source: docs/behaviours.md#messages-what-providers-get. The six push types and the headers are documented. The format of
+the payload was observed on devices.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_PAYLOAD = 4 * KILOBYTE  # documented quota
 MAX_COLLAPSE_ID = 64  # documented; bytes, not characters
 PUSH_TYPES = ("alert", "background", "complication", "fileprovider", "mdm", "voip")
-"""What a message can set APNSPushType to. Source: documented; the service only ever chooses the first two itself."""
+"""The valid values of APNSPushType. Source: documented. By default, the service chooses one of the first two."""
 
 PRIORITIES = {"5": "5", "10": "10", "normal": "5", "high": "10"}
 """Apple's priorities, and FCM's names for them. Source: documented."""
@@ -35,10 +35,10 @@ _NAMES = {"Sound": "sound", "Category": "category", "ThreadId": "thread-id"}
 
 
 def build(outgoing: OutgoingMessage) -> Payload:
-    """Build what APNs gets.
+    """Build the payload for APNs.
 
     Raises:
-        Refused: If Apple, or the service itself, would not take it.
+        Refused: If Apple or the service itself would refuse it.
     """
     raw = read_raw_content(outgoing, "APNSMessage")
     content = encode_content(_payload(outgoing)) if raw is None else _check_raw(raw)
@@ -56,7 +56,7 @@ def build(outgoing: OutgoingMessage) -> Payload:
 
 
 def _payload(outgoing: OutgoingMessage) -> dict[str, Any]:
-    """The payload of a message without raw content. Source: observed; what silent pushes lack is documented."""
+    """Build the payload of a message without raw content. Source: observed; members of silent pushes are documented."""
     members = outgoing.members
     aps = _silent_aps() if members.get("SilentPush") else _standard_aps(outgoing)
     data = _data(outgoing)
@@ -68,7 +68,10 @@ def _silent_aps() -> dict[str, Any]:
 
 
 def _standard_aps(outgoing: OutgoingMessage) -> dict[str, Any]:
-    """What is displayed. Source: `content-available` was observed here too; when `mutable-content` is 1 is inferred."""
+    """Return the `aps` of a visible push.
+
+    Source: `content-available` was observed here, too. The condition for a `mutable-content` of 1 is inferred.
+    """
     members, alert = outgoing.members, outgoing.translate({"Title": "title", "Body": "body"})
     return {
         **({"alert": alert} if alert else {}),
@@ -80,7 +83,7 @@ def _standard_aps(outgoing: OutgoingMessage) -> dict[str, Any]:
 
 
 def _data(outgoing: OutgoingMessage) -> dict[str, Any]:
-    """What an app finds beside `aps`. Source: observed, jsonBody too, which AWS documents inside of `pinpoint`."""
+    """Return the data beside `aps`. Source: observed; also for jsonBody, which AWS documents inside `pinpoint`."""
     members = outgoing.members
     pinpoint: dict[str, Any] = {**outgoing.context, **_link(outgoing)}
     if outgoing.endpoint_id is not None:
@@ -94,16 +97,16 @@ def _data(outgoing: OutgoingMessage) -> dict[str, Any]:
 
 
 def _link(outgoing: OutgoingMessage) -> dict[str, str]:
-    """Where a tap leads to; OPEN_APP, the default, says nothing (observed)."""
+    """Return the link that a tap opens. OPEN_APP, the default, adds no key (observed)."""
     name = _LINKS.get(outgoing.members.get("Action", ""))
     return outgoing.translate({"Url": name}) if name else {}
 
 
 def _check_raw(raw: Content) -> Content:
-    """Raw content that keeps the documented rules; their breach's text is ours.
+    """Refuse raw content that breaks the documented rules. The error messages are ours.
 
-    The guide demands `content-available`; content without it is taken as a standard notification all the same
-    (inferred: that is what it is for Apple).
+    The guide requires `content-available`. Without it, we accept the content as a standard notification (inferred,
+    because Apple does).
     """
     aps = raw.payload.get("aps", {})
     if not isinstance(aps, dict):
@@ -126,7 +129,7 @@ def _headers(outgoing: OutgoingMessage, raw: Content | None) -> dict[str, str]:
 
 
 def _topic(outgoing: OutgoingMessage) -> str:
-    """The channel's BundleId; Apple wants another topic for calls (inferred from Apple's rules)."""
+    """Return the channel's BundleId as the topic. VoIP channels add `.voip` (inferred from Apple's rules)."""
     bundle_id: str = outgoing.settings.get("BundleId", "")
     if bundle_id and outgoing.channel_type in ("APNS_VOIP", "APNS_VOIP_SANDBOX"):
         return f"{bundle_id.removesuffix('.voip')}.voip"
@@ -134,9 +137,9 @@ def _topic(outgoing: OutgoingMessage) -> str:
 
 
 def _push_type(outgoing: OutgoingMessage, raw: Content | None) -> str:
-    """The push type: the message's own, sent verbatim, or one of two.
+    """Return the push type: the message's APNSPushType unchanged, or else `alert` or `background`.
 
-    Source: documented. That a type which Apple does not know is refused in Apple's words is inferred.
+    Source: documented. That an unknown type is refused with Apple's error is inferred.
     """
     given: str = outgoing.members.get("APNSPushType", "")
     if not given:
@@ -147,13 +150,16 @@ def _push_type(outgoing: OutgoingMessage, raw: Content | None) -> str:
 
 
 def _automatic_push_type(outgoing: OutgoingMessage, raw: Content | None) -> str:
-    """One of the two that the service chooses; raw content, which replaces all other, decides alone (documented)."""
+    """Choose `alert` or `background`. Raw content replaces all other content, so it alone decides (documented)."""
     silent = outgoing.members.get("SilentPush") if raw is None else _is_silent(raw.payload.get("aps", {}))
     return "background" if silent else "alert"
 
 
 def _is_silent(aps: Mapping[str, Any]) -> bool:
-    """Whether raw content is a background notification: documented content of standard ones has both (inferred)."""
+    """Return whether raw content is a background notification (inferred).
+
+    In the documented examples, standard notifications have `content-available`, too, but also something visible.
+    """
     return aps.get("content-available") == 1 and not any(name in aps for name in _VISIBLE)
 
 
@@ -172,7 +178,7 @@ def _collapse_id(outgoing: OutgoingMessage) -> str:
 
 
 def _expiration(outgoing: OutgoingMessage) -> str:
-    """The moment at which Apple gives up, in seconds since the epoch; 0 means one try (documented, form inferred)."""
+    """Return the time when Apple gives up, in seconds since the epoch; 0 means one try (documented, form inferred)."""
     if "TimeToLive" not in outgoing.members:
         return ""
     seconds: int = outgoing.members["TimeToLive"]
@@ -182,7 +188,7 @@ def _expiration(outgoing: OutgoingMessage) -> str:
 
 
 def _visible_texts(payload: Mapping[str, Any]) -> tuple[str | None, str]:
-    """The title and the body that a person would see."""
+    """Return the title and the body that the recipient would see."""
     aps = object_in(payload, "aps")
     alert = object_in(aps, "alert")
     return text_in(alert, "title"), text_in(alert, "body") or text_in(aps, "alert") or ""

@@ -1,7 +1,6 @@
-"""Baidu Cloud Push: the data map, and for how long Baidu keeps it.
+"""Baidu Cloud Push: the data map, and its time to live.
 
-Source: docs/behaviours.md#messages-what-providers-get; Baidu's own name of the time to live, and its error,
-are inferred.
+Source: docs/behaviours.md#messages-what-providers-get. Baidu's name for the time to live and its error are inferred.
 """
 
 from __future__ import annotations
@@ -23,10 +22,10 @@ _INVALID_CODE = 30602
 
 
 def build(outgoing: OutgoingMessage) -> Payload:
-    """Build what Baidu gets; raw content is all of it.
+    """Build the payload for Baidu. Raw content is the whole payload.
 
     Raises:
-        Refused: If Baidu would not take it.
+        Refused: If Baidu would refuse it.
     """
     content = read_raw_content(outgoing, "BaiduMessage") or _compose(outgoing)
     if len(content.raw) > MAX_PAYLOAD:

@@ -1,6 +1,6 @@
-"""E-mail: what is checked when it is sent; the MIME message is made when somebody reads it.
+"""E-mail: the checks when it is sent. The MIME message itself is built when the test reads it.
 
-Source: docs/behaviours.md#messages-what-providers-get. What a refusal says is ours.
+Source: docs/behaviours.md#messages-what-providers-get. The error messages are ours.
 """
 
 from __future__ import annotations
@@ -29,19 +29,20 @@ _HEADER_NAME = re.compile(r"[!-9;-~]+")  # RFC 5322: printable ASCII without a c
 _RESERVED_HEADERS = frozenset(
     (*("date", "from", "to", "message-id", "subject"), *("mime-version", "content-type", "content-transfer-encoding"))
 )
-"""The headers that every message has, in lower case, Content-Transfer-Encoding among them, which only some have."""
+"""The headers, in lower case, that a message cannot set itself. Every message has them, except
+Content-Transfer-Encoding, which only some messages have."""
 
 _NO_TEXT = MimeText("", DEFAULT_CHARSET)
 _NO_HEADERS: Mapping[str, str] = {}
 
-_is_sender_address = lru_cache(maxsize=64)(is_mail_address)  # the same one for all recipients of a request
+_is_sender_address = lru_cache(maxsize=64)(is_mail_address)  # all recipients of a request have the same sender
 
 
 def build(outgoing: OutgoingMessage) -> Payload:
-    """Build what the mail server gets: RawEmail as it is, else a message made of SimpleEmail or Body.
+    """Build the payload for the mail server: RawEmail unchanged, or else a message made from SimpleEmail or Body.
 
     Raises:
-        Refused: If it would not take it.
+        Refused: If the mail server would refuse it.
     """
     _check_address("Address", outgoing.address, is_mail_address)
     data: bytes = outgoing.members.get("RawEmail", {}).get("Data", b"")
@@ -54,11 +55,11 @@ def _check_size(raw: bytes) -> None:
 
 
 def _take_raw(outgoing: OutgoingMessage, data: bytes) -> RawEmail:
-    """Take bytes as they are (documented); SES refuses those that name no sender."""
+    """Return a raw e-mail with its bytes unchanged (documented). SES refuses a raw e-mail without a sender."""
     _check_size(data)
     headers = read_headers(data)
     if "from" not in map(str.lower, headers):
-        raise Refused("Missing required header 'From'.")  # inferred: SES's rule and words
+        raise Refused("Missing required header 'From'.")  # inferred: SES's rule and error message
     members = outgoing.members
     return RawEmail(data, headers, members.get("ReplyToAddresses", ()), members.get("FeedbackForwardingAddress"))
 
@@ -69,7 +70,7 @@ def _compose(outgoing: OutgoingMessage) -> ComposedEmail:
     subject, texts = _check_part(simple, "Subject"), _check_texts(simple)
     from_address = from_address_of(members, outgoing.settings)
     if not from_address:
-        raise Refused("FromAddress must be specified, by the message or by the channel")
+        raise Refused("FromAddress must be specified in the message or in the channel")
     reply_to_addresses: list[str] = members.get("ReplyToAddresses") or []
     for address in reply_to_addresses:
         _check_address("ReplyToAddresses", address, _is_sender_address)
@@ -85,7 +86,8 @@ def _compose(outgoing: OutgoingMessage) -> ComposedEmail:
         members.get("FeedbackForwardingAddress"),
         subject,
         texts
-        or {"text": MimeText(members.get("Body", ""), DEFAULT_CHARSET)},  # Body only if there is no other (unknown)
+        # Body counts only without TextPart and HtmlPart (unknown).
+        or {"text": MimeText(members.get("Body", ""), DEFAULT_CHARSET)},
         _check_custom_headers(simple.get("Headers", ()), ["reply-to"] if reply_to_addresses else ()),
     )
     if email.size_limit > MAX_SIZE:
@@ -94,7 +96,7 @@ def _compose(outgoing: OutgoingMessage) -> ComposedEmail:
 
 
 def _check_texts(simple: Mapping[str, Any]) -> dict[str, MimeText]:
-    """Check the texts, the plain one first (observed), and return those that are not empty."""
+    """Check the texts and return those that are not empty, plain text first (observed)."""
     parts = {"text": _check_part(simple, "TextPart"), "html": _check_part(simple, "HtmlPart")}
     return {name: part for name, part in parts.items() if part.text}
 
@@ -124,11 +126,11 @@ def _check_line(text: str, what: str) -> None:
 
 
 def _check_custom_headers(given: Sequence[Mapping[str, str]], reserved: Iterable[str]) -> Mapping[str, str]:
-    """Check the message's own headers; a header cannot be there twice (inferred)."""
+    """Check the message's own headers. A header must not occur twice (inferred)."""
     if not given:
         return _NO_HEADERS
     if len(given) > MAX_HEADERS:
-        raise Refused(f"SimpleEmail.Headers has at most {MAX_HEADERS} headers, not {len(given)}")
+        raise Refused(f"SimpleEmail.Headers may have at most {MAX_HEADERS} headers, not {len(given)}")
     headers: dict[str, str] = {}
     known = {*_RESERVED_HEADERS, *reserved}
     for header in given:
@@ -142,9 +144,10 @@ def _check_custom_headers(given: Sequence[Mapping[str, str]], reserved: Iterable
 
 
 def _check_custom_header(name: str, value: str) -> None:
-    """Check the limits of a header. Source: they are documented, that a breach refuses the message is inferred."""
+    """Check the limits of a header. Source: the limits are documented; that the message is refused is inferred."""
     if len(name) > MAX_HEADER_NAME or not _HEADER_NAME.fullmatch(name):
-        raise Refused(f"SimpleEmail.Headers: a name is 1 to {MAX_HEADER_NAME} printable ASCII characters, not {name!r}")
+        rule = f"a name must have 1 to {MAX_HEADER_NAME} printable ASCII characters other than ':'"
+        raise Refused(f"SimpleEmail.Headers: {rule}, not {name!r}")
     if len(value) > MAX_HEADER_VALUE:
-        raise Refused(f"SimpleEmail.Headers: {name} has at most {MAX_HEADER_VALUE} characters, not {len(value)}")
+        raise Refused(f"SimpleEmail.Headers: {name} may have at most {MAX_HEADER_VALUE} characters, not {len(value)}")
     _check_line(value, f"SimpleEmail.Headers: {name}")

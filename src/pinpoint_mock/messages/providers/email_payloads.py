@@ -1,4 +1,4 @@
-"""The payloads of e-mails: what is kept of one, and the MIME message that is made of it, the same bytes each time.
+"""The payloads of e-mails: the stored data, and the MIME message built from it, with the same bytes each time.
 
 Source: docs/behaviours.md#messages-what-providers-get. The order of parts and headers was observed.
 """
@@ -17,28 +17,29 @@ if TYPE_CHECKING:
 
 _UTF_8 = "UTF-8"
 _MOST_BYTES = 64
-"""More bytes than a character takes: at most 12 in any charset, each escaped as 3; each character in a word of its own.
+"""More bytes than a character can take.
 
-Such a word in a header names the charset, too.
+A character has at most 12 bytes in any charset, each escaped as 3. In a header, it may need an encoded word of its own,
+which also names the charset.
 """
 
-_MARGIN = 2_048  # bytes; more than what is the same in all messages
+_MARGIN = 2_048  # bytes; more than the part that all messages share
 
 
 class ComposedEmail(NamedTuple):
-    """An e-mail that is made of SimpleEmail or Body.
+    """An e-mail made from SimpleEmail or Body.
 
     Args:
         app_id: The app that sends it.
-        address: Where to.
-        time: When, in microseconds since the epoch.
-        message_id: The id that the answer has.
+        address: The address that it goes to.
+        time: The time of sending, in microseconds since the epoch.
+        message_id: The id in the response.
         from_address: The sender.
-        reply_to_addresses: Where answers go.
-        feedback_forwarding_address: Where bounces go; None if it is not set.
+        reply_to_addresses: The addresses for replies.
+        feedback_forwarding_address: The address for bounces; None if it is not set.
         subject: The subject.
-        texts: The texts `text` and `html`, of which one or both are there.
-        custom_headers: The headers of the message's own.
+        texts: The texts `text` and `html`, or one of them.
+        custom_headers: The message's own headers.
     """
 
     app_id: str
@@ -64,7 +65,7 @@ class ComposedEmail(NamedTuple):
 
     @property
     def json(self) -> None:
-        """Nothing: a mail server gets no JSON."""
+        """None, because a mail server does not get JSON."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -79,13 +80,13 @@ class ComposedEmail(NamedTuple):
 
     @property
     def details(self) -> dict[str, Any]:
-        """Who sends it, where answers and bounces go, and the texts."""
+        """The sender, the addresses for replies and bounces, and the texts."""
         envelope = _describe_envelope(self.from_address, self.reply_to_addresses, self.feedback_forwarding_address)
         return envelope | {name: part.text for name, part in self.texts.items()}
 
     @property
     def size_limit(self) -> int:
-        """A number of bytes that the MIME message cannot exceed; nothing is encoded to know it."""
+        """An upper limit for the bytes of the MIME message, calculated without encoding it."""
         characters, longest_charset = len(self.address) + len(self.from_address), 0
         for text, charset in (self.subject, *self.texts.values()):
             characters += len(text)
@@ -97,7 +98,7 @@ class ComposedEmail(NamedTuple):
         return (characters + 8) * (_MOST_BYTES + longest_charset) + _MARGIN
 
     def _headers(self) -> dict[str, MimeText]:
-        """The headers except those of the content, in the order that was observed."""
+        """Return the headers in the observed order, without those of the content."""
         headers = {
             "Date": format_datetime(to_datetime(self.time)),
             "From": _encode_address(self.from_address),
@@ -110,7 +111,7 @@ class ComposedEmail(NamedTuple):
         return {**parts, "Subject": self.subject, **custom}
 
     def _boundary(self) -> str:
-        """A boundary of parts: the service draws an id; here the same message has the same."""
+        """Return the boundary between parts. The service draws an id; ours is the same for the same message."""
         texts = [self.app_id, self.address, str(self.time), self.subject.text]
         texts += (part.text for part in self.texts.values())
         digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()
@@ -118,13 +119,13 @@ class ComposedEmail(NamedTuple):
 
 
 class RawEmail(NamedTuple):
-    """An e-mail that was given as bytes; what can be read in them is read when somebody asks.
+    """An e-mail that was given as bytes. Its texts are parsed when the test reads them.
 
     Args:
         raw: The bytes.
-        headers: The headers, decoded; From is among them.
-        reply_to_addresses: Where the message says that answers go.
-        feedback_forwarding_address: Where bounces go; None if it is not set.
+        headers: The decoded headers, including From.
+        reply_to_addresses: The ReplyToAddresses of the message.
+        feedback_forwarding_address: The address for bounces; None if it is not set.
     """
 
     raw: bytes
@@ -134,29 +135,29 @@ class RawEmail(NamedTuple):
 
     @property
     def body(self) -> str:
-        """The first text in it that a person can read."""
+        """The first readable text in it, plain text before HTML."""
         _, texts = read_message(self.raw)
         return next(iter(texts.values()), "")
 
     @property
     def title(self) -> str | None:
-        """The subject, if there is one."""
+        """The subject; None without one."""
         return self._find_header("subject")
 
     @property
     def json(self) -> None:
-        """Nothing: a mail server gets no JSON."""
+        """None, because a mail server does not get JSON."""
 
     @property
     def details(self) -> dict[str, Any]:
-        """Who sends it, where answers and bounces go, and the texts."""
+        """The sender, the addresses for replies and bounces, and the texts."""
         _, texts = read_message(self.raw)
         from_address = self._find_header("from")
         envelope = _describe_envelope(from_address, self.reply_to_addresses, self.feedback_forwarding_address)
         return {**envelope, **texts, "from_address": from_address}
 
     def _find_header(self, wanted: str) -> str | None:
-        """Find the last header with a name, however it is written."""
+        """Return the value of the last header with a name, in upper or lower case; None without one."""
         values = [value for name, value in self.headers.items() if name.lower() == wanted]
         return values[-1] if values else None
 
@@ -164,7 +165,7 @@ class RawEmail(NamedTuple):
 def _describe_envelope(
     from_address: str | None, reply_to_addresses: Sequence[str], feedback_forwarding_address: str | None
 ) -> dict[str, Any]:
-    """Describe who sends it, and where answers and bounces go. Source: documented."""
+    """Return the sender and the addresses for replies and bounces, as far as they are set. Source: documented."""
     envelope = {
         "from_address": from_address,
         "reply_to_addresses": list(reply_to_addresses),

@@ -1,4 +1,4 @@
-"""Firebase Cloud Messaging: a data-only message, and how long and how urgently it is to be delivered.
+"""Firebase Cloud Messaging: a data-only message with its priority and time to live.
 
 Source: docs/behaviours.md#messages-what-providers-get.
 """
@@ -21,10 +21,10 @@ PRIORITIES = {"normal": "normal", "high": "high", "5": "normal", "10": "high"}
 
 
 def build(outgoing: OutgoingMessage) -> Payload:
-    """Build what FCM gets; raw content is all of it.
+    """Build the payload for FCM. Raw content is the whole payload.
 
     Raises:
-        Refused: If FCM would not take it.
+        Refused: If FCM would refuse it.
     """
     content = read_raw_content(outgoing, "GCMMessage") or _compose(outgoing)
     if len(content.raw) > MAX_PAYLOAD:
@@ -39,7 +39,7 @@ def _compose(outgoing: OutgoingMessage) -> Content:
 
 
 def _priority(outgoing: OutgoingMessage) -> dict[str, str]:
-    """The priority; when the message has none, it is left to FCM (unknown)."""
+    """Return the priority. If the message has none, FCM decides (unknown)."""
     given = outgoing.members.get("Priority")
     if not given:
         return {}
@@ -49,7 +49,7 @@ def _priority(outgoing: OutgoingMessage) -> dict[str, str]:
 
 
 def _time_to_live(outgoing: OutgoingMessage) -> dict[str, int]:
-    """The time to live; when the message has none, FCM takes the longest (documented)."""
+    """Return the time to live. If the message has none, FCM uses the maximum (documented)."""
     if "TimeToLive" not in outgoing.members:
         return {}
     seconds: int = outgoing.members["TimeToLive"]
@@ -63,5 +63,5 @@ def _texts(outgoing: OutgoingMessage) -> dict[str, Any]:
 
 
 def _invalid(outgoing: OutgoingMessage, error: str) -> Refused:
-    """A refusal in the form that was observed of FCM; which error it names is inferred."""
+    """Return a refusal in the form observed for FCM; the error that it names is inferred."""
     return push_refusal(outgoing, 400, error, {"status": "INVALID_ARGUMENT"})

@@ -1,7 +1,7 @@
-"""MIME in both directions: writing headers and texts as a message, and reading a message that a test has written.
+"""MIME in both directions: writing headers and texts as a message, and reading a message that a test wrote.
 
-Writing is deterministic: it uses neither the clock nor the randomness of the standard library. Reading takes whatever
-a raw e-mail holds; it may be wrong in any way, and what cannot be read is shown as it stands.
+Writing is deterministic: it does not use the standard library's clock or random numbers. Reading accepts any raw
+e-mail, even an invalid one. Values that cannot be decoded are returned undecoded.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     Mime: TypeAlias = Message[Any, Any]
 
 TEXTS = {"text": "text/plain", "html": "text/html"}
-"""The texts that a person can read and their types; an e-mail has them in this order (observed)."""
+"""The readable texts and their content types; an e-mail has them in this order (observed)."""
 
-_MAX_LINE = 998  # of RFC 5322, which a message in 7bit must keep
+_MAX_LINE = 998  # the limit of RFC 5322 for a message in 7bit
 _CHARSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]*")
-_OF_DOMAINS = frozenset({"idna", "punycode"})  # encodings of Python that are no character sets
+_OF_DOMAINS = frozenset({"idna", "punycode"})  # Python encodings that are not character sets
 _WIRE = compat32.clone(linesep="\r\n")
 
 
 class MimeText(NamedTuple):
-    """A text of an e-mail and how it is written.
+    """A text of an e-mail and its character set.
 
     Args:
         text: The text.
@@ -56,20 +56,20 @@ def is_charset(name: str) -> bool:
 
 
 def encode_header(name: str, part: MimeText) -> str | Header:
-    """Encode the value of a header if it must be."""
+    """Encode the value of a header if it is not ASCII."""
     text, charset = part
     return text if text.isascii() else Header(text, _charset(charset), header_name=name)
 
 
 def _charset(name: str) -> Charset:
-    """A character set that is written as it is; the standard library writes some in others, which have less."""
+    """Return a character set that is used for output, too. The standard library would replace some by smaller ones."""
     charset = Charset(name)
     charset.output_charset, charset.output_codec = charset.input_charset, charset.input_codec
     return charset
 
 
 def content_headers(texts: Mapping[str, MimeText], boundary: str) -> dict[str, str]:
-    """Return the headers of the content: a single text is the content itself, two are alternatives (observed)."""
+    """Return the content headers. A single text is the content itself; two texts are alternatives (observed)."""
     version = {"MIME-Version": "1.0"}
     if len(texts) > 1:
         return version | {"Content-Type": f'multipart/alternative; boundary="{boundary}"'}
@@ -78,7 +78,7 @@ def content_headers(texts: Mapping[str, MimeText], boundary: str) -> dict[str, s
 
 
 def write_message(headers: Mapping[str, MimeText], texts: Mapping[str, MimeText], boundary: str) -> bytes:
-    """Write a message of headers and texts, each text by its name, as it is sent."""
+    """Write headers and texts, which are mapped by name, as the message that is sent."""
     message: Mime = Message()
     for name, part in headers.items():
         message[name] = encode_header(name, part)
@@ -104,7 +104,7 @@ def _text_headers(name: str, part: MimeText) -> dict[str, str]:
 
 
 def _transfer_encoding(part: MimeText) -> str:
-    """Choose the transfer encoding that a text needs, the most readable one (7bit was observed, the rest inferred)."""
+    """Choose the most readable transfer encoding that can write a text (7bit was observed, the rest inferred)."""
     text, charset = part
     if "\n".encode(charset) != b"\n":
         return "base64"
@@ -113,7 +113,7 @@ def _transfer_encoding(part: MimeText) -> str:
 
 
 def _encode_text(part: MimeText) -> str:
-    """Write a text in its transfer encoding."""
+    """Encode a text in its transfer encoding."""
     encoding, (text, charset) = _transfer_encoding(part), part
     if encoding == "7bit":
         return text
@@ -127,11 +127,11 @@ def read_headers(data: bytes) -> dict[str, str]:
 
 
 def read_message(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
-    """The headers of a message, and the texts that a person can read in it, by their names."""
+    """Read the headers of a message and its readable texts, both by name."""
     try:
         message = message_from_bytes(data)
         texts = {name: _text(message, content_type) for name, content_type in TEXTS.items()}
-    except RecursionError:  # parts in parts in parts
+    except RecursionError:  # parts nested too deeply
         message, texts = BytesHeaderParser().parsebytes(data), {}
     return _decode_headers(message), {name: text for name, text in texts.items() if text}
 
@@ -141,16 +141,16 @@ def _decode_headers(message: Mime) -> dict[str, str]:
 
 
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
-"""What goes on with a header on the next line."""
+"""The line break in a folded header, which continues on the next line."""
 
 
 def decode_header_value(value: Any) -> str:
-    """Decode the value of a header; one with bytes beyond ASCII comes as an object."""
+    """Decode the value of a header. A value with bytes beyond ASCII is a `Header`, not a string."""
     if isinstance(value, Header):
         return str(value)
     value = _FOLD.sub("", value).strip()
     if value.isascii() and "=?" not in value:
-        return str(value)  # most are; the standard library takes a while to say so
+        return str(value)  # most values; decode_header is slow
     header = Header()
     try:
         for text, name in decode_header(value):
@@ -161,7 +161,7 @@ def decode_header_value(value: Any) -> str:
 
 
 def _text(message: Mime, content_type: str) -> str:
-    """The first text of a type that is no attachment."""
+    """Return the first text of a content type that is not an attachment."""
     for part in message.walk():
         if part.get_content_type() == content_type and part.get_content_disposition() != "attachment":
             return _decoded_text(part)
@@ -171,7 +171,7 @@ def _text(message: Mime, content_type: str) -> str:
 def _decoded_text(part: Mime) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
-        return ""  # parts where a text should be
+        return ""  # it has parts instead of a text
     data = data.replace(b"\r\n", b"\n")
     try:
         return data.decode(part.get_content_charset("utf-8"), "replace")

@@ -1,4 +1,4 @@
-"""What all push providers have in common: content as JSON, raw content, limits, and refusals in one frame."""
+"""The code that all push providers share: JSON content, raw content, limits, and the format of refusals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..payload import OutgoingMessage
 
 KILOBYTE = 1_024
-MAX_LEVELS = 100  # ours: no app reads more
+MAX_LEVELS = 100  # ours; apps do not need more
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -38,17 +38,17 @@ def encode_content(payload: dict[str, Any]) -> Content:
 
 
 def read_raw_content(outgoing: OutgoingMessage, message: str) -> Content | None:
-    """Read the RawContent of a message, exactly as it was given; None if it has none.
+    """Read the RawContent of a message without changing it; None if the message has none.
 
-    The console writes a template's raw content inside an object named after the message; that one is taken off.
+    The console wraps a template's raw content in an object named after the message. This wrapper is removed.
     Source: documented for APNSMessage, by analogy for the others.
 
     Args:
-        outgoing: What is to be sent.
+        outgoing: The message to send.
         message: The name of the channel's message, such as APNSMessage.
 
     Raises:
-        Refused: If it is no JSON object. Source: inferred, and the text is ours.
+        Refused: If it is not a JSON object. Source: inferred; the error message is ours.
     """
     text: str = outgoing.members.get("RawContent", "")
     if not text:
@@ -56,12 +56,12 @@ def read_raw_content(outgoing: OutgoingMessage, message: str) -> Content | None:
     payload = _read_object(text)
     if payload.keys() != {message}:
         return Content(payload, text.encode())
-    return encode_content(_checked_object(payload[message], f"RawContent: {message}"))
+    return encode_content(_require_object(payload[message], f"RawContent: {message}"))
 
 
 def _read_object(text: str) -> dict[str, Any]:
     try:
-        payload = _checked_object(read_json(text.encode(), "RawContent"), "RawContent")
+        payload = _require_object(read_json(text.encode(), "RawContent"), "RawContent")
     except BadRequest as fault:
         raise Refused(str(fault)) from None
     if _is_deeper(payload, MAX_LEVELS):
@@ -70,42 +70,42 @@ def _read_object(text: str) -> dict[str, Any]:
 
 
 def _is_deeper(value: object, levels: int) -> bool:
-    """Whether objects and lists are nested deeper than that."""
+    """Return whether objects and lists are nested deeper than a number of levels."""
     if not isinstance(value, (dict, list)):
         return False
     items = value.values() if isinstance(value, dict) else value
     return levels == 0 or any(_is_deeper(item, levels - 1) for item in items)
 
 
-def _checked_object(value: object, what: str) -> dict[str, Any]:
+def _require_object(value: object, where: str) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
-    raise Refused(f"{what} must be a JSON object")
+    raise Refused(f"{where} must be a JSON object")
 
 
 def object_in(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """The object under a name of a payload that somebody else has written; an empty one if there is none."""
+    """Return the object under a key of a payload; an empty object if the value is missing or of another type."""
     value = payload.get(name)
     return value if isinstance(value, dict) else _NOTHING
 
 
 def text_in(payload: Mapping[str, Any], name: str) -> str | None:
-    """The text under a name of a payload that somebody else has written, if there is one."""
+    """Return the string under a key of a payload; None if the value is missing or of another type."""
     value = payload.get(name)
     return value if isinstance(value, str) else None
 
 
 def push_refusal(outgoing: OutgoingMessage, status_code: int, error: str, response: Mapping[str, Any]) -> Refused:
-    """Create a provider's refusal, in the frame in which the service reports it.
+    """Create a provider's refusal in the format in which the service reports it.
 
-    Source: the frame was observed for unregistered tokens of APNs and FCM, with `Invalid notification` for FCM. That
-    other errors come with the same text, and with the provider's own status code, is inferred.
+    Source: the format was observed for unregistered tokens of APNs and FCM, with `Invalid notification` for FCM. That
+    other errors have the same error message, and the provider's own status code, is inferred.
 
     Args:
-        outgoing: What was to be sent.
+        outgoing: The message that is refused.
         status_code: The provider's status code.
         error: The provider's name for the error.
-        response: The body of the provider's answer.
+        response: The body of the provider's response.
     """
     text = format_provider_error(outgoing.channel_type, "Invalid notification", status_code, error, response)
     return Refused(text, status_code=status_code)
@@ -126,7 +126,7 @@ def format_provider_error(
 
 
 def authentication(outgoing: OutgoingMessage) -> dict[str, str]:
-    """How the service authenticates itself to the provider, if the message or the channel says it."""
+    """Return how the service authenticates itself to the provider; empty if neither message nor channel sets it."""
     method = outgoing.members.get("PreferredAuthenticationMethod") or outgoing.settings.get(
         "DefaultAuthenticationMethod"
     )

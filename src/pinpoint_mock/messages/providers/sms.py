@@ -1,7 +1,7 @@
-"""SMS: a text in GSM 03.38 where it can be, else in UCS-2, and the parts that it is sent in.
+"""SMS: a text, encoded in GSM 03.38 if possible and otherwise in UCS-2, and the parts that it is sent in.
 
-Source: docs/behaviours.md#messages-what-providers-get. The alphabet, the sizes and the limits are documented;
-that a character is never split at the end of a part is 3GPP's rule, and so inferred.
+Source: docs/behaviours.md#messages-what-providers-get. The alphabet, the sizes and the limits are documented. The rule
+that the end of a part never splits a character comes from 3GPP, so it is inferred.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ ALPHABET = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-"""GSM 03.38, each character at its code. Source: documented."""
+"""The characters of GSM 03.38, each at the index of its code. Source: documented."""
 
 EXTENSION = {"^": 20, "{": 40, "}": 41, "\\": 47, "[": 60, "~": 61, "]": 62, "|": 64, "€": 101}
-"""What is written as an escape and a code, so that it counts as two. Source: documented; form feed is not listed."""
+"""Characters that are written as an escape and a code, so each counts as two. Source: documented, without form feed."""
 
-DEFAULT_MESSAGE_TYPE = "TRANSACTIONAL"  # unknown; proposed
+DEFAULT_MESSAGE_TYPE = "TRANSACTIONAL"  # unknown; our choice
 
 _ESCAPE = 27
 _SEPTETS = str.maketrans(
@@ -39,14 +39,14 @@ _WRITABLE = re.compile(f"[{re.escape(''.join(map(chr, _SEPTETS)))}]*")
 
 
 class Encoding(NamedTuple):
-    """A way to write a text, and how much of it fits. Source: documented.
+    """An encoding of a text, and its size limits. Source: documented.
 
     Args:
-        name: Its name.
-        unit: Bytes of a unit, in which sizes are counted.
-        single: Units of a text that is sent in one part.
-        part: Units of each part of a longer one.
-        limit: Units of the longest text.
+        name: The name of the encoding.
+        unit: The number of bytes of a unit, in which sizes are counted.
+        single: The most units of a text that is sent in one part.
+        part: The most units of each part of a longer text.
+        limit: The most units of a text.
     """
 
     name: str
@@ -64,9 +64,9 @@ class EncodedText(NamedTuple):
     """A text in its encoding.
 
     Args:
-        encoding: The encoding, the smaller one of those that can write it.
+        encoding: The encoding: the smallest one that can write the text.
         body: The text.
-        raw: Its bytes.
+        raw: The encoded bytes.
     """
 
     encoding: Encoding
@@ -75,12 +75,12 @@ class EncodedText(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many units it takes."""
+        """The number of units that the text takes."""
         return len(self.raw) // self.encoding.unit
 
     @property
     def parts(self) -> int:
-        """In how many parts it is sent."""
+        """The number of parts that the text is sent in."""
         size, encoding = self.size, self.encoding
         if size <= encoding.single:
             return 1
@@ -92,7 +92,7 @@ class EncodedText(NamedTuple):
 
 
 def encode(body: str) -> EncodedText:
-    """Encode a text in GSM 03.38 if that has all its characters, a byte for each septet; else in UCS-2."""
+    """Encode a text in GSM 03.38, with a byte per septet, if that has all its characters; otherwise in UCS-2."""
     encoding = GSM if _WRITABLE.fullmatch(body) else UCS2
     return EncodedText(encoding, body, _bytes(body, encoding))
 
@@ -102,7 +102,7 @@ def _bytes(text: str, encoding: Encoding) -> bytes:
 
 
 def count_parts(sizes: Iterable[int], part: int) -> int:
-    """Count the parts that characters of these sizes fill; no character goes across the end of a part."""
+    """Count the parts that characters of these sizes fill. The end of a part never splits a character."""
     parts, used = 1, 0
     for size in sizes:
         if used + size > part:
@@ -112,11 +112,11 @@ def count_parts(sizes: Iterable[int], part: int) -> int:
 
 
 def build(outgoing: OutgoingMessage) -> Payload:
-    """Build what the carriers get.
+    """Build the payload for the carrier.
 
     Raises:
-        Refused: If the address is no phone number, or the text is too long: it is not cut off (documented; what is
-            said is partly ours).
+        Refused: If the address is not a phone number, or if the text is too long. A long text is not cut off
+            (documented; the error message is partly ours).
     """
     check_number(outgoing.address)
     body: str = outgoing.members.get("Body", "")
@@ -124,12 +124,12 @@ def build(outgoing: OutgoingMessage) -> Payload:
     size = text.size
     if size > text.encoding.limit:
         most = f"{text.encoding.limit} characters of {text.encoding.name}"
-        raise Refused(f"Invalid Message Exception: the message has {size} characters; the most is {most}")
+        raise Refused(f"Invalid Message Exception: the message has {size} characters; the limit is {most}")
     return ReadyPayload(body=body, raw=text.raw, details=_details(outgoing, text))
 
 
 def check_number(address: str) -> None:
-    """Refuse an address that is no phone number (inferred; the text is ours)."""
+    """Refuse an address that is not a phone number (inferred; the error message is ours)."""
     if not is_phone_number(address):
         raise Refused(f"Invalid phone number: {address!r}")
 
@@ -151,7 +151,7 @@ def _details(outgoing: OutgoingMessage, text: EncodedText) -> dict[str, str | in
 
 
 def _find_origination_identity(members: Mapping[str, Any], settings: Mapping[str, Any]) -> str | None:
-    """Find what the recipient sees as the sender: a SenderId if there is one (observed), of the message first."""
+    """Return the sender that the recipient sees: that of the message first, a SenderId before a number (observed)."""
     return (
         members.get("SenderId")
         or members.get("OriginationNumber")

@@ -1,4 +1,4 @@
-"""Which provider a channel goes to. What is heavy to import is imported when its channel is first used."""
+"""The provider of each channel. Modules that are slow to import are imported when their channel is first used."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PROVIDERS: Mapping[str, Callable[[OutgoingMessage], Payload]] = {
     "SMS": sms.build,
     "VOICE": voice.build,
 }
-"""The function that builds the payload, by channel type. CUSTOM and IN_APP have no provider of this kind."""
+"""The function that builds the payload, by channel type. CUSTOM and IN_APP do not have one."""
 
 PAYLOAD_LIMITS: Mapping[str, int] = {
     "ADM": adm.MAX_PAYLOAD,
@@ -38,4 +38,4 @@ PAYLOAD_LIMITS: Mapping[str, int] = {
     "BAIDU": baidu.MAX_PAYLOAD,
     "GCM": fcm.MAX_PAYLOAD,
 }
-"""The most bytes that the payload of a push may have, by channel type (documented quotas)."""
+"""The most bytes of a push payload, by channel type (documented quotas)."""

@@ -1,6 +1,6 @@
-"""Voice: a script that is read out, plain or in the markup language SSML.
+"""Voice: a script that is read aloud, as plain text or in the markup language SSML.
 
-Source: docs/behaviours.md#messages-what-providers-get; what a refusal says is ours.
+Source: docs/behaviours.md#messages-what-providers-get. The error messages are ours.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def build(outgoing: OutgoingMessage) -> Payload:
-    """Build what is read out.
+    """Build the script that is read aloud.
 
     Raises:
-        Refused: If the address is no phone number, or the text is too much.
+        Refused: If the address is not a phone number, or if the text is too long.
     """
     check_number(outgoing.address)
     body: str = outgoing.members.get("Body", "")
@@ -35,14 +35,14 @@ def build(outgoing: OutgoingMessage) -> Payload:
 
 def _check_length(body: str) -> None:
     if len(body) > MAX_CHARACTERS:
-        raise Refused(f"A voice message has at most {MAX_CHARACTERS} characters, not {len(body)}")
+        raise Refused(f"A voice message may have at most {MAX_CHARACTERS} characters, not {len(body)}")
     billable = _billable(body)
     if billable > MAX_BILLABLE_CHARACTERS:
-        raise Refused(f"A voice message has at most {MAX_BILLABLE_CHARACTERS} billable characters, not {billable}")
+        raise Refused(f"A voice message may have at most {MAX_BILLABLE_CHARACTERS} billable characters, not {billable}")
 
 
 def _billable(body: str) -> int:
     if not body.lstrip().startswith("<speak"):
         return len(body)
-    tagged, bracket, rest = body.rpartition(">")  # no tag begins after the last one, however many `<` follow it
+    tagged, bracket, rest = body.rpartition(">")  # no tag ends after the last `>`, however many `<` follow it
     return len(_TAG.sub("", tagged + bracket)) + len(rest)
