@@ -65,7 +65,7 @@ class TestItems:
         found = scene.recommend()
         assert [one.failure for one in found.values()] == [
             "",
-            "the endpoint has no UserId, by which its recommender asks for items",
+            "the endpoint has no UserId, which its recommender needs",
         ]
 
     def test_given_a_function_that_fails_for_one_endpoint_when_recommended_then_the_others_have_items(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .scene import Scene
 
-WANTED = "Recommendations must be a mapping of 1 to 2 of the names Name, Price"
+WANTED = "Recommendations must be a mapping with 1 to 2 of the names Name, Price"
 
 
 class TestTransformer:
@@ -151,30 +151,30 @@ class TestWrongAnswers:
     @pytest.mark.parametrize(
         ("answer", "problem"),
         [
-            (lambda _: None, "answered None, which is not the mapping of the endpoints in the event"),
-            (lambda _: ["ann"], "answered ['ann'], which is not the mapping of the endpoints in the event"),
-            (lambda _: {}, "left out the endpoint 'ann': an answer must have all endpoints in the event"),
-            (lambda _: {"ann": "a"}, "answered for the endpoint 'ann' 'a', which is not the endpoint with"),
+            (lambda _: None, "returned None instead of the mapping of the endpoints in the event"),
+            (lambda _: ["ann"], "returned ['ann'] instead of the mapping of the endpoints in the event"),
+            (lambda _: {}, "left out the endpoint 'ann': it must return all endpoints in the event"),
+            (lambda _: {"ann": "a"}, "returned 'a' for the endpoint 'ann' instead of the endpoint with"),
             (
                 lambda sent: sent,
-                f"answered for the endpoint 'ann' None as Recommendations: {WANTED}",
+                f"returned None as Recommendations of the endpoint 'ann': {WANTED}",
             ),
-            (add(), f"answered for the endpoint 'ann' {{}} as Recommendations: {WANTED}"),
-            (add(Title="a"), f"answered for the endpoint 'ann' 'Title' in Recommendations: {WANTED}"),
-            (add(Name=7), "answered for the endpoint 'ann' 7 as Name, which must be a string or a list of strings"),
-            (add(Name=["a", None]), "answered for the endpoint 'ann' ['a', None] as Name, which must be a string or"),
-            (add(Name=["a" * 101]), "of which a value has more than 100 characters"),
+            (add(), f"returned {{}} as Recommendations of the endpoint 'ann': {WANTED}"),
+            (add(Title="a"), f"returned 'Title' in Recommendations of the endpoint 'ann': {WANTED}"),
+            (add(Name=7), "returned 7 as Name of the endpoint 'ann': it must be a string or a list of strings"),
+            (add(Name=["a", None]), "returned ['a', None] as Name of the endpoint 'ann': it must be a string or"),
+            (add(Name=["a" * 101]), " as Name of the endpoint 'ann': a value may have at most 100 characters"),
             (
                 lambda sent: {"ann": {**sent["ann"], "Address": "x", "Recommendations": {"Name": "a"}}},
-                "answered for the endpoint 'ann' 'x', not 'ann@example.com', as Address: it may only add",
+                "returned 'x', not 'ann@example.com', as Address of the endpoint 'ann': it may only add",
             ),
             (
                 lambda sent: {"ann": {"Recommendations": {"Name": "a"}}},
-                "answered for the endpoint 'ann' no ChannelType, not 'EMAIL', as ChannelType: it may only add",
+                "left out ChannelType of the endpoint 'ann': it may only add",
             ),
             (
                 lambda sent: {"ann": {**sent["ann"], "Title": "a", "Recommendations": {"Name": "a"}}},
-                "answered for the endpoint 'ann' 'a', not None, as Title: it may only add Recommendations",
+                "returned 'a', not None, as Title of the endpoint 'ann': it may only add Recommendations",
             ),
         ],
     )
@@ -205,5 +205,5 @@ class TestWrongAnswers:
         scene.transform(lambda sent: {**add(Name="a")(sent), "ann": {}})  # type: ignore[dict-item]
         assert variables_of(scene.recommend()["anna"])["Recommendations"] == {"Name": ["a"]}
         assert scene.failures == [
-            f"{LAMBDA} answered 'ann', which is not an endpoint in the event (did you mean 'anna'?)"
+            f"{LAMBDA} returned 'ann', which is not an endpoint in the event (did you mean 'anna'?)"
         ]

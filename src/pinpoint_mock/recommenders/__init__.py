@@ -1,1 +1,1 @@
-"""Recommender configurations, and the recommendations that messages get by them."""
+"""Recommender configurations, and the recommendations that they add to messages."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def create_recommender_configuration(
     region: Region, configuration: Mapping[str, Any]
 ) -> RecommenderConfigurationResponseTypeDef:
-    """Make a recommender configuration."""
+    """Create a recommender configuration."""
     settings = _read_settings(configuration)
     if len(region.collection(Recommender)) >= MAX_RECOMMENDERS:
         raise BadRequest(f"There are {MAX_RECOMMENDERS} recommender configurations already, which is the quota")
@@ -38,7 +38,7 @@ def create_recommender_configuration(
 
 @operation("GetRecommenderConfiguration")
 def get_recommender_configuration(region: Region, recommender_id: str) -> RecommenderConfigurationResponseTypeDef:
-    """Answer a recommender configuration."""
+    """Return a recommender configuration."""
     return _response(find_recommender(region, recommender_id))
 
 
@@ -54,7 +54,7 @@ def get_recommender_configurations(region: Region, page: Page) -> ListRecommende
 def update_recommender_configuration(
     region: Region, recommender_id: str, configuration: Mapping[str, Any]
 ) -> RecommenderConfigurationResponseTypeDef:
-    """Replace a recommender configuration as a whole; messages use the new one at once (documented)."""
+    """Replace a whole recommender configuration. Messages use the new one at once (documented)."""
     old = find_recommender(region, recommender_id)
     settings = _read_settings(configuration)
     return _put(region, replace(old, settings=settings, last_modified_date=region.world.clock.now()))
@@ -62,17 +62,19 @@ def update_recommender_configuration(
 
 @operation("DeleteRecommenderConfiguration")
 def delete_recommender_configuration(region: Region, recommender_id: str) -> RecommenderConfigurationResponseTypeDef:
-    """Delete a recommender configuration, and answer what it was; templates that name it stay."""
+    """Delete a recommender configuration, and return it as it was. Templates that name it stay unchanged."""
     recommender = find_recommender(region, recommender_id)
     region.collection(Recommender).remove(recommender_id)
     return _response(recommender)
 
 
 def _read_settings(configuration: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a configuration, and return what is saved: with a transformer, no RecommendationsDisplayName (documented).
+    """Check a configuration, and return the settings to store.
+
+    With a transformer, RecommendationsDisplayName is not stored (documented).
 
     Raises:
-        BadRequest: If it breaks a rule.
+        BadRequest: If the configuration breaks a rule.
     """
     refuse(find_problems(configuration))
     settings = {**DEFAULTS, **configuration}
@@ -87,7 +89,7 @@ def _put(region: Region, recommender: Recommender) -> RecommenderConfigurationRe
 
 
 def _response(recommender: Recommender) -> RecommenderConfigurationResponseTypeDef:
-    """Return a recommender as answers show it: without an ARN and tags (documented)."""
+    """Return a recommender as responses show it: without an ARN and tags (documented)."""
     members = {
         **recommender.settings,
         "CreationDate": format_timestamp(recommender.creation_date),

@@ -1,4 +1,4 @@
-"""Recommendations for endpoints: items of Amazon Personalize, and what a transformer makes of them.
+"""Recommendations for endpoints: items from Amazon Personalize, and the attributes that a transformer adds to them.
 
 Source: docs/behaviours.md#recommenders.
 """
@@ -35,10 +35,10 @@ class Recommendation(NamedTuple):
 
     Args:
         variables: The values of variables: RecommendationItems and, with a transformer, Recommendations.
-        failure: Why there are none, as a sentence; empty if there are.
-        delay: How long attempts took that timed out, in microseconds.
-        error: What a function raised for the test to see, such as an AssertionError: the caller raises it as soon as
-            nothing is half done.
+        failure: The reason why there are no recommendations; empty if there are.
+        delay: The time that timed-out attempts took, in microseconds.
+        error: An exception that a handler raised for the test to see, such as an AssertionError. The caller raises it
+            as soon as the world is consistent.
     """
 
     variables: Mapping[str, Any] = _NOTHING
@@ -52,18 +52,18 @@ def recommend(
 ) -> Iterator[Recommendation]:
     """Recommend items to endpoints, 50 at a time.
 
-    Functions of the user's are called when the caller asks for the next of these. The lock is released meanwhile, so
-    the world must be consistent then, and afterwards anything may have changed. A recommender that has changed counts
-    from the next 50 endpoints on.
+    Handlers of the test run when the caller asks for the next recommendation. The lock is released meanwhile, so the
+    world must be consistent, and afterwards anything may have changed. A changed recommender takes effect with the next
+    50 endpoints.
 
     Args:
         app: The app that sends.
         recommender_id: The recommender, which may not exist.
-        members: The members before Endpoints in the event of a transformer, in their order.
+        members: The members before Endpoints in the event of a transformer, in order.
         endpoints: The endpoints; they are read 50 at a time.
 
     Yields:
-        The recommendations for each endpoint, in their order.
+        The recommendations for each endpoint, in the order given.
     """
     remaining = iter(endpoints)
     while chunk := list(islice(remaining, MAX_ENDPOINTS)):
@@ -78,11 +78,11 @@ def recommend(
 
 
 def _recommend_items(app: App, recommender: Recommender, endpoint: Endpoint) -> Recommendation:
-    known_as = endpoint.user_id if recommender.needs_user else endpoint.id
-    if known_as is None:
-        return Recommendation(failure="the endpoint has no UserId, by which its recommender asks for items")
+    recipient_id = endpoint.user_id if recommender.needs_user else endpoint.id
+    if recipient_id is None:
+        return Recommendation(failure="the endpoint has no UserId, which its recommender needs")
     try:
-        items = recommend_items(app, recommender.campaign_arn, known_as, recommender.items_per_message)
+        items = recommend_items(app, recommender.campaign_arn, recipient_id, recommender.items_per_message)
     except InvocationError as error:
         return Recommendation(failure=error.reason)
     except KeyboardInterrupt:
@@ -116,7 +116,7 @@ def _describe(app: App, endpoint: Endpoint, recommendation: Recommendation) -> d
 
 
 def _read_call(app: App, recommender: Recommender, call: EndpointCall) -> dict[str, Recommendation]:
-    """Return what became of each endpoint of a call of the transformer, by id."""
+    """Return the recommendations, by id, for the endpoints of a call to the transformer."""
     uri, delay = recommender.transformer or "", call.time_outs * TIME_LIMIT
     if call.failure:
         return dict.fromkeys(call.endpoints, Recommendation(failure=call.failure, delay=delay, error=call.error))

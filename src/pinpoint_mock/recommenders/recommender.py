@@ -1,6 +1,6 @@
-"""A recommender configuration: how it is stored, and what it says.
+"""A recommender configuration: how it is stored, and the properties that its settings define.
 
-Recommenders belong to the account and region: each is in `region.collection(Recommender)` under its id.
+Recommenders belong to the account and region. Each is in `region.collection(Recommender)` under its id.
 Source: docs/behaviours.md#recommenders.
 """
 
@@ -29,10 +29,10 @@ class Recommender:
     """A recommender configuration.
 
     Args:
-        id: Its id.
-        settings: The members of the request as they were written, with the defaults for those that were not.
-        creation_date: When it was made, in microseconds since the epoch.
-        last_modified_date: When it was last written.
+        id: The RecommenderId.
+        settings: The members of the request, with defaults for the members that it did not have.
+        creation_date: The time when it was created, in microseconds since the epoch.
+        last_modified_date: The time when it was last written, in microseconds since the epoch.
     """
 
     id: str
@@ -42,32 +42,32 @@ class Recommender:
 
     @property
     def campaign_arn(self) -> str:
-        """The campaign of Amazon Personalize that recommends."""
+        """The ARN of the Amazon Personalize campaign that recommends."""
         return str(self.settings["RecommendationProviderUri"])
 
     @property
     def needs_user(self) -> bool:
-        """Whether Amazon Personalize knows users, and not endpoints."""
+        """Whether Amazon Personalize identifies users instead of endpoints."""
         return bool(self.settings["RecommendationProviderIdType"] == USER_ID)
 
     @property
     def items_per_message(self) -> int:
-        """How many items a message gets at most."""
+        """The most items that a message gets."""
         return int(self.settings["RecommendationsPerMessage"])
 
     @property
     def transformer(self) -> str | None:
-        """The Lambda function that makes attributes of items; None without one."""
+        """The Lambda function that adds attributes to items; None without one."""
         return self.settings.get("RecommendationTransformerUri")
 
     @property
     def attribute_names(self) -> list[str]:
-        """The names of the attributes that the transformer makes, as its answer has them."""
+        """The names of the attributes in the transformer's response."""
         return [name_in_answer(key) for key in self.settings.get("Attributes", ())]
 
 
 def name_in_answer(key: str) -> str:
-    """Return the name that a transformer's answer has for a key of Attributes: the prefix is left out (observed)."""
+    """Return the name in a transformer's response for a key of Attributes: the key without its prefix (observed)."""
     return key.removeprefix(_PREFIX)
 
 

@@ -1,4 +1,4 @@
-"""The rules for the members of a recommender configuration (documented; that breaking one is 400 is inferred).
+"""The rules for the members of a recommender configuration (documented; the 400 for breaking one is inferred).
 
 The service model has already checked types and required members. Source: docs/behaviours.md#recommenders.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_RECOMMENDERS = 100  # in a region
 MAX_ATTRIBUTES = 10
 _NAME = re.compile("[A-Za-z0-9][A-Za-z0-9 _-]{0,127}")
-_DESCRIPTION = re.compile("[A-Za-z0-9 _;(),‐-]{0,128}")  # the documentation has a hyphen of its own, U+2010
+_DESCRIPTION = re.compile("[A-Za-z0-9 _;(),‐-]{0,128}")  # the documentation uses the hyphen U+2010
 _DISPLAY_NAME = re.compile("[A-Za-z0-9 _-]{1,25}")
 _ATTRIBUTE_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,49}")
 _ATTRIBUTE_DISPLAY_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9 _-]{0,24}")
@@ -29,7 +29,7 @@ _CAMPAIGN_EXAMPLE = "arn:aws:personalize:us-east-1:123456789012:campaign/shop"
 
 
 def find_problems(configuration: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find what is wrong with a configuration."""
+    """Find the problems of a configuration."""
     yield from _find_name_problems(configuration)
     yield from _find_provider_problems(configuration)
     if "RecommendationTransformerUri" in configuration:
@@ -49,7 +49,7 @@ def _find_name_problems(configuration: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _find_provider_problems(configuration: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find what is wrong with the model, its role, and what it is asked for; neither of the two is looked up (ours)."""
+    """Find the problems of the model, its role, and the request to it. The ARNs need not exist (ours)."""
     try:
         campaign = configuration["RecommendationProviderUri"]
         what = f"a campaign of Amazon Personalize, such as {_CAMPAIGN_EXAMPLE}"
@@ -70,7 +70,7 @@ def _find_provider_problems(configuration: Mapping[str, Any]) -> Iterator[Proble
 
 
 def _find_display_problems(configuration: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find what is wrong with a configuration that names no Lambda function."""
+    """Find the problems of a configuration without a Lambda function."""
     name = configuration.get("RecommendationsDisplayName")
     if name is None:
         yield Problem("RecommendationsDisplayName", "is required without RecommendationTransformerUri")
@@ -81,7 +81,7 @@ def _find_display_problems(configuration: Mapping[str, Any]) -> Iterator[Problem
 
 
 def _find_transformer_problems(configuration: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find what is wrong with a configuration that names a Lambda function."""
+    """Find the problems of a configuration with a Lambda function."""
     function = configuration["RecommendationTransformerUri"]
     if read_lambda_name(function) is None:
         rule = f"must be the name or ARN of a Lambda function, not {quote(function)}"
@@ -102,7 +102,7 @@ def _find_display_name_problems(name: str) -> Iterator[Problem]:
 
 
 def _find_attribute_problems(attributes: Mapping[str, str]) -> Iterator[Problem]:
-    """Find what is wrong with Attributes; their names may begin with `Recommendations.` (observed)."""
+    """Find the problems of Attributes. Their names may begin with `Recommendations.` (observed)."""
     if not 1 <= len(attributes) <= MAX_ATTRIBUTES:
         yield Problem("Attributes", f"must have 1 to {MAX_ATTRIBUTES} items, not {len(attributes)}")
     seen: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The answers of transformers: Lambda functions of the user's that make attributes of recommended items.
+"""The responses of transformers, the handlers of the test that add attributes to recommended items.
 
 Source: docs/behaviours.md#recommenders.
 """
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 3  # documented
 _ADDED = "Recommendations"
-_SHOWN = 60  # characters of an answer in a message
+_SHOWN = 60  # characters of a value in an error message
 
 
 def read_answer(
     answer: Any, sent: Mapping[str, Mapping[str, Any]], names: Sequence[str]
 ) -> tuple[dict[str, dict[str, list[str]]], dict[str, str]]:
-    """Read the attributes of endpoints from an answer.
+    """Read the attributes of endpoints from a transformer's response.
 
     Args:
-        answer: The answer, as JSON has it: the mapping of endpoints, or that as its one member Endpoints (documented).
+        answer: The response as JSON: the mapping of endpoints, or an object whose only member Endpoints is that mapping
+            (documented).
         sent: The endpoints of the event by id.
-        names: The names of the attributes that the recommender has.
+        names: The names of the recommender's attributes.
 
     Returns:
-        The attributes of each endpoint that has some, each attribute as a list. And what is wrong with the others, and
-        with what is not an endpoint of the event: by id, each as the rest of a sentence that begins with the name of
-        the function.
+        The attributes of each valid endpoint, each attribute as a list. And the problems by id, for the other endpoints
+        and for ids that are not in the event. A problem is the end of a sentence that begins with the function's name.
     """
     if not isinstance(answer, dict):
-        problem = f"answered {show(answer, _SHOWN)}, which is not the mapping of the endpoints in the event"
+        problem = f"returned {show(answer, _SHOWN)} instead of the mapping of the endpoints in the event"
         return {}, dict.fromkeys(sent, problem)
     if [*answer] == ["Endpoints"] and "Endpoints" not in sent and isinstance(answer["Endpoints"], dict):
         answer = answer["Endpoints"]
@@ -50,32 +50,35 @@ def read_answer(
     for other in answer:
         if other not in sent:
             hint = enclose(find_nearest(other, map(Known, sent)))
-            problems[other] = f"answered {show(other, _SHOWN)}, which is not an endpoint in the event{hint}"
+            problems[other] = f"returned {show(other, _SHOWN)}, which is not an endpoint in the event{hint}"
     return found, problems
 
 
 def _find_problem(endpoint_id: str, sent: Mapping[str, Any], answered: Any, names: Sequence[str]) -> str:
-    """Return what is wrong with an endpoint in an answer; an empty string if nothing is."""
+    """Return the problem of an endpoint in a response; an empty string without one."""
     if answered is None:
-        return f"left out the endpoint {endpoint_id!r}: an answer must have all endpoints in the event"
-    subject = f"answered for the endpoint {endpoint_id!r}"
+        return f"left out the endpoint {endpoint_id!r}: it must return all endpoints in the event"
+    endpoint = f"the endpoint {endpoint_id!r}"
     if not isinstance(answered, dict):
-        return f"{subject} {show(answered, _SHOWN)}, which is not the endpoint with {_ADDED} added"
+        return f"returned {show(answered, _SHOWN)} for {endpoint} instead of the endpoint with {_ADDED} added"
     for member in [name for name in {**sent, **answered} if name != _ADDED]:
         if answered.get(member) != sent.get(member):
-            value = show(answered[member], _SHOWN) if member in answered else f"no {member}"
-            return f"{subject} {value}, not {show(sent.get(member), _SHOWN)}, as {member}: it may only add {_ADDED}"
+            before, after = show(sent.get(member), _SHOWN), show(answered.get(member), _SHOWN)
+            change = f"returned {after}, not {before}, as" if member in answered else "left out"
+            return f"{change} {member} of {endpoint}: it may only add {_ADDED}"
     attributes = answered.get(_ADDED)
-    wanted = f"{_ADDED} must be a mapping of 1 to {len(names)} of the names {', '.join(names)}"
+    wanted = f"{_ADDED} must be a mapping with 1 to {len(names)} of the names {', '.join(names)}"
     if not isinstance(attributes, dict) or not attributes:
-        return f"{subject} {show(attributes, _SHOWN)} as {_ADDED}: {wanted}"
+        return f"returned {show(attributes, _SHOWN)} as {_ADDED} of {endpoint}: {wanted}"
     for name, value in attributes.items():
         if name not in names:
-            return f"{subject} {show(name, _SHOWN)} in {_ADDED}: {wanted}"
+            return f"returned {show(name, _SHOWN)} in {_ADDED} of {endpoint}: {wanted}"
         if not all(isinstance(text, str) for text in _to_list(value)):
-            return f"{subject} {show(value, _SHOWN)} as {name}, which must be a string or a list of strings"
+            rule = "it must be a string or a list of strings"
+            return f"returned {show(value, _SHOWN)} as {name} of {endpoint}: {rule}"
         if any(len(text) > MAX_VALUE for text in _to_list(value)):
-            return f"{subject} {show(value, _SHOWN)} as {name}, of which a value has more than {MAX_VALUE} characters"
+            rule = f"a value may have at most {MAX_VALUE} characters"
+            return f"returned {show(value, _SHOWN)} as {name} of {endpoint}: {rule}"
     return ""
 
 
