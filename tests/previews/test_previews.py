@@ -27,8 +27,8 @@ def test_given_a_long_sms_in_ucs_2_when_it_is_previewed_then_the_warnings_have_t
     [shown] = preview(sms(f"“{NAME}” " * 12), ANN)
     assert (shown.parts, shown.encoding) == (2, "UCS-2")
     assert shown.warnings == (
-        "it is sent in 2 parts, each of which is charged",
-        "a part has 70 characters and not 160: GSM-7 does not have '“', '”'",
+        "it is sent in 2 parts, and each part is charged",
+        "a part has only 70 characters instead of 160, because GSM-7 does not have '“', '”'",
     )
 
 
@@ -81,9 +81,7 @@ def test_given_a_person_without_push_when_a_push_is_previewed_then_it_is_shown_f
 ):
     shown = preview(push(Default={"Body": "Hello"}, ADM={"Body": "Hello"}), ANN)
     assert [each.channel for each in shown] == ["APNS", "GCM", "ADM"]
-    assert shown[0].warnings == (
-        "the endpoint is on SMS, and gets nothing on APNS: its address is replaced by 'token'",
-    )
+    assert shown[0].warnings == ("the endpoint is on SMS, not on APNS: the preview uses the address 'token' instead",)
 
 
 def test_given_a_push_that_is_too_large_when_it_is_previewed_then_it_is_not_sent() -> None:
@@ -91,7 +89,7 @@ def test_given_a_push_that_is_too_large_when_it_is_previewed_then_it_is_not_sent
     [shown] = preview(push(Default={"Body": "{{Attributes.text}}"}), many)
     assert not shown
     assert "Message too big" in shown.warnings[0]
-    assert shown.warnings[0].endswith("; a payload has at most 4,096 bytes")
+    assert shown.warnings[0].endswith("; a payload may have at most 4,096 bytes")
     assert shown.size is None
     assert "size: " not in str(shown)
 
@@ -111,7 +109,7 @@ def test_given_an_in_app_template_when_it_is_previewed_then_it_is_as_an_app_gets
     [shown] = preview(template, endpoint("IN_APP", "device-1"))
     assert (shown.subject, shown.body, shown.links) == ("Sale", f"For {NAME}", ("https://shop.example/sale",))
     assert shown.payload == {"Content": content, "Layout": "TOP_BANNER"}
-    assert shown.warnings == ("the variables of an in-app message stay as they are written (unknown of the service)",)
+    assert shown.warnings == ("the variables of an in-app message are not replaced (unknown for the service)",)
 
 
 def test_given_the_endpoints_of_a_user_when_templates_are_previewed_then_each_goes_where_it_fits() -> None:
@@ -128,7 +126,9 @@ def test_given_an_endpoint_without_an_address_when_it_is_previewed_then_an_examp
 
 def test_given_an_endpoint_that_has_opted_out_when_it_is_previewed_then_that_is_a_warning() -> None:
     [shown] = preview(sms("Hello"), {**ANN, "OptOut": "ALL"})
-    assert shown.warnings == ("journeys and campaigns send it nothing: the endpoint has opted out: its OptOut is ALL",)
+    assert shown.warnings == (
+        "journeys and campaigns do not send to it: the endpoint has opted out: its OptOut is ALL",
+    )
 
 
 def test_given_an_answer_of_the_api_when_it_is_previewed_then_what_only_answers_have_does_no_harm() -> None:
@@ -155,7 +155,12 @@ def test_given_files_when_they_are_previewed_then_they_are_read(tmp_path: Path) 
     [
         (ANN, ANN, None, r"^<dict>:\$: has no template$"),
         (sms("Hello"), sms("Hello"), None, r"^<dict>:\$: has no endpoint$"),
-        (sms("Hello"), ANN, "reciept", r"^<dict>:\$: has no template 'reciept', but .* \(did you mean 'receipt'\?\)$"),
+        (
+            sms("Hello"),
+            ANN,
+            "reciept",
+            r"^<dict>:\$: has no template 'reciept'; it .* \(did you mean 'receipt'\?\)$",
+        ),
         (sms("x" * 1_601), ANN, None, r"^<dict>:\$\.SMSTemplateRequest\.Body: must have at most 1,600 characters"),
         (sms(7), ANN, None, r"^<dict>:\$\.SMSTemplateRequest\.Body: must be a string"),  # type: ignore[arg-type]
         (sms("Hello"), {**ANN, "ChannelType": "PIGEON"}, None, r"^<dict>:\$\.ChannelType: must be one of .*'PIGEON'"),
@@ -170,9 +175,9 @@ def test_given_something_that_cannot_be_used_when_it_is_previewed_then_the_error
 
 
 def test_given_no_path_and_no_dict_when_it_is_previewed_then_the_error_names_the_argument() -> None:
-    with pytest.raises(TypeError, match=r"^endpoint must be a path, or a dict as the API answers it, not 7"):
+    with pytest.raises(TypeError, match=r"^endpoint must be a path, or a dict as the API returns it, not 7"):
         preview(sms("Hello"), 7)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match=r"^template must be a path, or a dict as the API answers it, not ''"):
+    with pytest.raises(ValueError, match=r"^template must be a path, or a dict as the API returns it, not ''"):
         preview("", ANN)
 
 

@@ -1,4 +1,4 @@
-"""The links of a message, and what is wrong with them."""
+"""The links of a message, and the problems with them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LINK_IN_TEMPLATE = re.compile(
 
 
 def list_links(message: SentMessage) -> list[str]:
-    """Return the links of a message, each once: of its texts, its HTML, and those that an app follows."""
+    """Return the links of a message, each once: those in its texts, its HTML and its payload."""
     html = str(message.details.get("html", ""))
     in_html = [read_references(double or single) for double, single in _HREF.findall(html)]
     texts = [text for text in (message.body, str(message.details.get("text", ""))) if text != html]
@@ -31,7 +31,7 @@ def list_links(message: SentMessage) -> list[str]:
 
 
 def find_link_warnings(links: Iterable[str]) -> Iterator[str]:
-    """Yield what is wrong with links, a sentence each."""
+    """Yield the problems with links, as a sentence each."""
     for link in links:
         if "{{" in link or "}}" in link or "%7b%7b" in link.lower():
             yield f"the link {link!r} has a variable that was not replaced"
@@ -44,7 +44,7 @@ def find_link_warnings(links: Iterable[str]) -> Iterator[str]:
 
 
 def find_gaps_in_links(content: object, missing: Iterable[str]) -> Iterator[str]:
-    """Yield which links of a template have a variable without a value, a sentence each.
+    """Yield a sentence for each link of a template with a variable that has no value.
 
     Args:
         content: The template.

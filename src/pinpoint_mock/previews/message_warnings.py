@@ -1,4 +1,4 @@
-"""Warnings about a message: what keeps it from being sent, and what may be unwanted."""
+"""Warnings about a message: reasons why it is not sent, and possible mistakes."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ if TYPE_CHECKING:
     from .stage import Stage
 
 _TOO_LARGE = ("TooLarge", "too big")
-"""Words of the errors of push services."""
+"""Words in the push services' errors for a payload that is too large."""
 _ODD_CHARACTERS = 5
-"""How many characters that GSM 03.38 does not have are named."""
+"""The most characters outside GSM 03.38 that a warning names."""
 
 
 def find_endpoint_warnings(endpoint: Endpoint, channel_type: str) -> Iterator[str]:
-    """Yield why an endpoint would not get messages on a channel, a sentence each."""
+    """Yield the reasons why an endpoint would not get messages on a channel, as a sentence each."""
     if endpoint.channel_type != channel_type:
         where = endpoint.channel_type or "no channel"
         example = example_address(channel_type)
-        yield f"the endpoint is on {where}, and gets nothing on {channel_type}: its address is replaced by {example!r}"
+        yield f"the endpoint is on {where}, not on {channel_type}: the preview uses the address {example!r} instead"
         return
     obstacle = find_obstacle(endpoint)
     if obstacle is not None:
-        yield f"journeys and campaigns send it nothing: {OBSTACLES[obstacle]}"
+        yield f"journeys and campaigns do not send to it: {OBSTACLES[obstacle]}"
 
 
 def find_message_warnings(
     stage: Stage, message: SentMessage, shown: SentMessage, missing: Iterable[str], links: Iterable[str]
 ) -> Iterator[str]:
-    """Yield what is wrong with a message, a sentence each.
+    """Yield the problems with a message, as a sentence each.
 
     Args:
         stage: The stage with the template.
-        message: The message as the outbox would have it.
-        shown: The same with gaps in place of variables without a value.
+        message: The message as the outbox would show it.
+        shown: The same message with gaps for the variables without a value.
         missing: The names of these variables.
-        links: The links in it.
+        links: The links in the message.
     """
     if not message.was_sent:
         limit = _describe_limit(message)
@@ -55,21 +55,22 @@ def find_message_warnings(
     if message.channel == "SMS":
         yield from _find_sms_warnings(shown.body)
     if message.channel == "IN_APP" and any("{{" in text for text in list_texts(message.payload)):
-        yield "the variables of an in-app message stay as they are written (unknown of the service)"
+        yield "the variables of an in-app message are not replaced (unknown for the service)"
 
 
 def _describe_limit(message: SentMessage) -> str:
-    """Return the end of a sentence about a push that is too large."""
+    """Return the end of a sentence about a push that is too large; empty for any other message."""
     is_too_large = message.channel in PAYLOAD_LIMITS and any(word in message.status_message for word in _TOO_LARGE)
-    return f"; a payload has at most {PAYLOAD_LIMITS[message.channel]:,} bytes" if is_too_large else ""
+    return f"; a payload may have at most {PAYLOAD_LIMITS[message.channel]:,} bytes" if is_too_large else ""
 
 
 def _find_sms_warnings(body: str) -> Iterator[str]:
-    """Yield why an SMS takes several parts, or parts of fewer characters."""
+    """Yield a warning if an SMS takes several parts, and one if its parts have fewer characters."""
     encoded = encode(body)
     if encoded.parts > 1:
-        yield f"it is sent in {encoded.parts} parts, each of which is charged"
+        yield f"it is sent in {encoded.parts} parts, and each part is charged"
     if encoded.encoding is not GSM:
         odd = list(dict.fromkeys(character for character in body if encode(character).encoding is not GSM))
         named = ", ".join(map(repr, odd[:_ODD_CHARACTERS])) + (", …" if len(odd) > _ODD_CHARACTERS else "")
-        yield f"a part has {encoded.encoding.single} characters and not {GSM.single}: GSM-7 does not have {named}"
+        limit = f"a part has only {encoded.encoding.single} characters instead of {GSM.single}"
+        yield f"{limit}, because GSM-7 does not have {named}"

@@ -1,4 +1,4 @@
-"""Previews as one page of HTML, which needs nothing else but what the messages themselves name."""
+"""Previews as one HTML page. It needs no other files, except those that the messages themselves link to."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ iframe { width: 100%; height: 20rem; resize: vertical; border: 1px solid var(--l
 
 
 def make_page(previews: Iterable[Preview]) -> str:
-    """Return the page: for each preview its measures, its warnings, and the message as it would look."""
+    """Return the page: for each preview its facts, its warnings, and the message as it would look."""
     sections = "\n".join("\n".join(_make_section(each)) for each in previews)
     begin = begin_page("Previews", _STYLE, is_closed=False)
-    return f"{begin}<h1>Previews</h1>\n<p>Nothing was sent to anybody.</p>\n{sections}\n{PAGE_END}"
+    return f"{begin}<h1>Previews</h1>\n<p>No message was really sent.</p>\n{sections}\n{PAGE_END}"
 
 
 def _make_section(preview: Preview) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _make_section(preview: Preview) -> Iterator[str]:
         yield f'<ul class="warnings">{items}</ul>'
     if preview.subject is not None:
         yield f"<p><strong>{escape(preview.subject)}</strong></p>"
-    if preview.html:  # scripts of a message do not run
+    if preview.html:  # the sandbox keeps scripts in the message from running
         yield f'<iframe sandbox title="HTML" srcdoc="{escape(preview.html)}"></iframe>'
     if preview.body != preview.html:
         yield f"<pre>{escape(preview.body)}</pre>"

@@ -1,4 +1,4 @@
-"""A preview: the message that one person gets of a template, for people and tests to read."""
+"""A preview: the message that one endpoint gets from a template, for developers and tests to read."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Preview:
-    """The message that one endpoint gets of a template. It is true in a condition if the message would be sent.
+    """The message that one endpoint gets from a template. It is true in a condition if the message would be sent.
 
     Args:
-        template: The name of the template; empty if the file does not say.
+        template: The name of the template; empty if the file does not name it.
         template_type: EMAIL, SMS, PUSH, VOICE or INAPP.
         channel: The channel, such as SMS, EMAIL or APNS.
         endpoint_id: The endpoint.
-        message: The message as the outbox would have it: its subject, body and payload, and whether it was sent.
-        shown: The message to look at: the same, or, where variables have no value, one with gaps in their places.
+        message: The message as the outbox would show it: its subject, body and payload, and whether it was sent.
+        shown: The message to display. It is the same as `message`, or one with gaps for variables without a value.
         missing: The names of the variables without a value.
-        defaults: The defaults of the template that were used, by the name of the variable.
-        links: The links, in their order, each once.
-        warnings: What is wrong, or may be unwanted, a sentence each; empty if all is well.
-        parts: In how many parts an SMS is sent; None on other channels.
+        defaults: The values of the template's defaults that were used, by variable.
+        links: The links, in order, each once.
+        warnings: Problems and possible mistakes, as a sentence each; empty without any.
+        parts: The number of parts of an SMS; None on other channels.
         encoding: The encoding of an SMS, GSM-7 or UCS-2; None on other channels.
-        size: The bytes of the message shown; None if no provider would take it.
-        size_limit: The most bytes that the payload of a push may have; None on other channels.
+        size: The size of the displayed message in bytes; None if providers would refuse it.
+        size_limit: The most bytes of a push payload; None on other channels.
     """
 
     template: str
@@ -52,33 +52,33 @@ class Preview:
 
     @property
     def subject(self) -> str | None:
-        """The subject of an e-mail, the title of a push; None where there is none."""
+        """The subject of an e-mail or the title of a push; None without one."""
         return self.shown.title
 
     @property
     def body(self) -> str:
-        """The text that a person would read or hear."""
+        """The text that the recipient would read or hear."""
         return self.shown.body
 
     @property
     def html(self) -> str:
-        """The HTML of an e-mail; empty without any."""
+        """The HTML of an e-mail; empty without HTML."""
         return str(self.shown.details.get("html", ""))
 
     @property
     def payload(self) -> Mapping[str, Any] | None:
-        """The JSON object that the push service, or the app, gets; None on other channels."""
+        """The JSON object that the push service or the app gets; None on other channels."""
         return self.shown.payload
 
     @property
     def title(self) -> str:
-        """The preview in a line: the template, the channel and the endpoint."""
+        """The template, the endpoint and the channel, in one line."""
         name = f" {self.template!r}" if self.template else ""
         return f"{self.template_type} template{name} for endpoint {self.endpoint_id!r} on {self.channel}"
 
     @property
     def facts(self) -> dict[str, str]:
-        """The measures of the message, by their names."""
+        """Facts about the message by name, such as its size and links."""
         facts = {"to": self.message.address}
         if self.parts is not None:
             facts["encoding"] = f"{self.encoding}, {len(self.body):,} characters"
@@ -103,7 +103,7 @@ class Preview:
 
 
 class Previews(list[Preview]):
-    """The previews of templates for a person.
+    """The previews of templates for the endpoints of one person.
 
     Args:
         previews: The previews.

@@ -1,4 +1,4 @@
-"""Making previews: each template for each endpoint that is on its channel."""
+"""Making previews: each template for each endpoint on its channel."""
 
 from __future__ import annotations
 
@@ -37,30 +37,30 @@ _CHANNELS: dict[str, list[str]] = {"INAPP": [IN_APP]}
 for _channel_type, _shape in MESSAGE_SHAPES.items():
     _CHANNELS.setdefault(_shape.template_type, []).append(_channel_type)
 _PUSH_PARTS = {"APNS": ("APNS", "Default"), "GCM": ("GCM", "Default"), "ADM": ("ADM",), "BAIDU": ("Baidu",)}
-"""The parts of a push template for which a channel is shown, if the endpoint is on none of them."""
+"""The parts of a push template that make us show a channel, if no endpoint is on a push channel."""
 
 
 def preview(template: Source, endpoint: Source, *, name: str | None = None) -> Previews:
-    """Show what one person gets of a template: the message that the engine sends, without a mock and an app.
+    """Return the messages that one person gets from templates. You need neither a mock nor an app.
 
-    The person has one endpoint or several, and gets a template on each endpoint that is on one of its channels. If none
-    is, the template is shown for the first endpoint with an address that could be one.
+    The person has one endpoint or several. Each template is shown for each endpoint on one of its channels. If no
+    endpoint is on such a channel, the template is shown for the first endpoint, with an example of an address.
 
     Args:
-        template: A file or a folder with one template or several, as the API answers or takes them, or such a value of
-            Python.
-        endpoint: The same with one endpoint or several, such as the answer of GetEndpoint or GetUserEndpoints.
+        template: A file or a folder with one template or several, in the form of API requests or responses, or a dict
+            in this form.
+        endpoint: The same with one endpoint or several, such as the response of GetEndpoint or GetUserEndpoints.
         name: The name of the templates to show; None for all.
 
     Returns:
-        A list of previews, one for each template and endpoint in the order of the files. Its `notes` have the lines and
-        members that could not be used.
+        A list of previews, one for each template and endpoint, in the order of the files. Its `notes` name the lines
+        and members that could not be used.
 
     Raises:
         FileNotFoundError: If a file does not exist.
         TypeError: If an argument has a wrong type.
-        ValueError: If a file cannot be read, or has nothing of the kind that can be used; the message has the file and
-            the place in it.
+        ValueError: If a file cannot be read, or does not contain a usable template or endpoint. The error message names
+            the file and the place in it.
 
     Example:
         >>> from pinpoint_mock import preview
@@ -76,7 +76,7 @@ def preview(template: Source, endpoint: Source, *, name: str | None = None) -> P
         names = [document.name for document in templates]
         if wanted not in names:
             hint = enclose(find_nearest(wanted, map(Known, names)))
-            raise UnreadableExport(_place_of(template), f"has no template {wanted!r}, but {listed(names)}{hint}")
+            raise UnreadableExport(_place_of(template), f"has no template {wanted!r}; it has {listed(names)}{hint}")
         templates = [document for document in templates if document.name == wanted]
     endpoints, more_notes = _read("endpoint", endpoint)
     notes += more_notes
@@ -85,13 +85,13 @@ def preview(template: Source, endpoint: Source, *, name: str | None = None) -> P
 
 
 def _read(noun: str, source: Source) -> tuple[list[Document], list[str]]:
-    """Return the documents of a kind that a file has, and a sentence about each line that cannot be read.
+    """Return the documents of a kind in a file, and a sentence about each line that cannot be read.
 
     Raises:
-        UnreadableExport: If the file cannot be read, or has none.
+        UnreadableExport: If the file cannot be read, or does not have such a document.
     """
     if not isinstance(source, dict):
-        source = check_path(noun, source, "a path, or a dict as the API answers it")
+        source = check_path(noun, source, "a path, or a dict as the API returns it")
     documents, errors = read_usable_documents(source)
     found = [document for document in documents if document.kind.noun == noun]
     if not found:
@@ -104,7 +104,7 @@ def _place_of(source: Source) -> Place:
 
 
 def _make_previews(document: Document, endpoints: Sequence[Document], notes: list[str]) -> Iterator[Preview]:
-    """Yield the previews of one template, and add to the notes what could not be used."""
+    """Yield the previews of one template, and add a note for everything that could not be used."""
     stage, lenient = Stage(document, endpoints), Stage(document, endpoints, "omit")
     notes += stage.notes
     channels = _CHANNELS[stage.template_type]
@@ -115,7 +115,7 @@ def _make_previews(document: Document, endpoints: Sequence[Document], notes: lis
 
 
 def _choose_channels(stage: Stage) -> list[str]:
-    """Return the channels to show if no endpoint is on one."""
+    """Return the channels to show if no endpoint is on a channel of the template."""
     if stage.template_type != "PUSH":
         return _CHANNELS[stage.template_type][:1]
     return [
@@ -132,8 +132,8 @@ def _make_preview(stage: Stage, lenient: Stage, endpoint: Endpoint, channel_type
         missing, defaults = stage.trace(recipient)
         message = shown = stage.send(recipient)
         if missing and not message.was_sent:
-            twin = next(each for each in lenient.endpoints if each.id == endpoint.id)
-            shown = lenient.send(lenient.make_recipient(twin, channel_type))
+            lenient_endpoint = next(each for each in lenient.endpoints if each.id == endpoint.id)
+            shown = lenient.send(lenient.make_recipient(lenient_endpoint, channel_type))
     links = list_links(shown)
     warnings = [
         *find_endpoint_warnings(endpoint, channel_type),
@@ -159,7 +159,7 @@ def _make_preview(stage: Stage, lenient: Stage, endpoint: Endpoint, channel_type
 
 
 def _offer(stage: Stage, endpoint: Endpoint) -> SentMessage:
-    """Return the message that an app is offered: it is as it is written, and the service never sends it."""
+    """Return the message that an app is offered: the content of the template, unchanged. The service never sends it."""
     payload = {
         member: stage.content[member] for member in ("Content", "CustomConfig", "Layout") if member in stage.content
     }

@@ -1,6 +1,6 @@
-"""A stage for previews: an app of its own with one template and a few endpoints, in which the engine sends for real.
+"""A stage for previews: a separate app with one template and a few endpoints, in which the engine really sends.
 
-The app is in a session without interception, which nothing outside can see.
+The app is in a session without interception, so nothing outside can see it.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 
 APP_ID = "preview"
 UNNAMED = "template"
-"""The name of a template whose file does not say it."""
+"""The name of a template whose file does not name it."""
 _SOURCE = "SendMessages"
 _ADDRESSES = {"EMAIL": "someone@example.com", "SMS": "+12065550100", "VOICE": "+12065550100", "IN_APP": "device"}
 _TOKEN = "token"
 
 
 def example_address(channel_type: str) -> str:
-    """Return an address that could be one of a channel."""
+    """Return an example of an address on a channel."""
     return _ADDRESSES.get(channel_type, _TOKEN)
 
 
@@ -56,7 +56,7 @@ class Stage:
     Args:
         template: The template.
         endpoints: The endpoints.
-        missing_variable: What a variable does that has neither a value nor a default.
+        missing_variable: The handling of variables with neither a value nor a default.
 
     Raises:
         UnreadableExport: If the template, or every endpoint, breaks a rule of the API.
@@ -88,10 +88,10 @@ class Stage:
         return content
 
     def _put_endpoints(self, documents: Sequence[Document]) -> Iterator[Endpoint]:
-        """Put endpoints into the app, and yield those that can be used; errors of the others are notes.
+        """Put endpoints into the app, and yield the usable ones. The errors of the others become notes.
 
         Raises:
-            UnreadableExport: If none can be used.
+            UnreadableExport: If no endpoint is usable.
         """
         errors = []
         for number, document in enumerate(documents, 1):
@@ -118,21 +118,21 @@ class Stage:
         return self.app.part(Audience).endpoints[key]
 
     def make_recipient(self, endpoint: Endpoint, channel_type: str) -> Recipient:
-        """Return an endpoint as the recipient on a channel, with an example of an address if it is on another one."""
+        """Return an endpoint as a recipient on a channel, with an example of an address if it is on another channel."""
         recipient = recipient_at(self.app, endpoint)
         if endpoint.channel_type == channel_type:
             return recipient
         return recipient._replace(channel_type=channel_type, address=example_address(channel_type))
 
     def send(self, recipient: Recipient) -> SentMessage:
-        """Send the template to a recipient, and return the message as the outbox would have it."""
+        """Send the template to a recipient, and return the message as the outbox would show it."""
         sending = Sending(self.app, _SOURCE, self._request(recipient.channel_type or ""))
         sending.send(recipient)
         message: RawMessage = sending.messages[-1]
         return read_message(message)
 
     def trace(self, recipient: Recipient) -> VariableTrace:
-        """Find out which variables have no value for a recipient, and which take a default."""
+        """Find the variables that have no value for a recipient, and those that take a default."""
         channel_type = recipient.channel_type or ""
         try:
             source = choose_source(self.app, self._request(channel_type), channel_type)
@@ -146,5 +146,5 @@ class Stage:
 
 
 def _make_item(document: Document, members: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the members of the request that writes a resource, without those that only its answer has."""
+    """Return the members that a request to write a resource has, without those that only the response has."""
     return {name: value for name, value in members.items() if name in document.kind.request.members}
