@@ -238,5 +238,5 @@ def test_given_several_wrong_settings_when_a_channel_is_set_up_then_the_error_na
 ) -> None:
     assert refused("SMS", SenderId="x" * 12, ShortCode="short") == (
         "SenderId must have at most 11 characters, not 12: 'xxxxxxxxxxxx' "
-        "(and 1 more: ShortCode must be a number in digits, not 'short')"
+        "(and 1 more: ShortCode must be digits only, not 'short')"
     )

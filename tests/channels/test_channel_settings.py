@@ -69,7 +69,7 @@ def test_given_a_longer_sender_id_then_it_is_refused(refused: Refused) -> None:
 
 @pytest.mark.parametrize("short_code", ["+12065550100", "12a45", "12 345", "١٢٣"])
 def test_given_a_short_code_that_is_no_number_then_it_is_refused(refused: Refused, short_code: str) -> None:
-    assert refused("SMS", ShortCode=short_code) == f"ShortCode must be a number in digits, not {short_code!r}"
+    assert refused("SMS", ShortCode=short_code) == f"ShortCode must be digits only, not {short_code!r}"
 
 
 @pytest.mark.parametrize(
@@ -186,9 +186,7 @@ def test_given_neither_a_name_nor_an_arn_of_a_configuration_set_then_it_is_refus
 ) -> None:
     text = refused("EMAIL", **EMAIL, ConfigurationSet=configuration_set)
 
-    assert text.startswith(
-        "ConfigurationSet must be the name of a configuration set of Amazon SES, or the ARN of one, not "
-    )
+    assert text.startswith("ConfigurationSet must be the name or ARN of a configuration set of Amazon SES, not ")
 
 
 @pytest.mark.parametrize("member", ["RoleArn", "OrchestrationSendingRoleArn"])

@@ -1,7 +1,7 @@
-"""The channel of an app: its entity, how an update writes it, and how other rooms find it.
+"""The channel of an app: its entity, how an update writes it, and how other packages find it.
 
-Channels are in `app.collection(Channel)` under their types. Credentials are not kept: nothing needs them, and so they
-cannot come back. Source: docs/behaviours.md#channels.
+Channels are in `app.collection(Channel)` under their types. Credentials are not stored: nothing needs them, and so no
+response can show them. Source: docs/behaviours.md#channels.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ class Channel:
     """A channel that has been set up.
 
     Args:
-        type: Its type, such as `SMS`.
-        is_enabled: Whether messages may go through it.
-        settings: What was set, except credentials; of these only which were given.
-        version: How often it was written.
-        creation_date: When it was first written, in microseconds since the epoch.
-        last_modified_date: When it was last written.
+        type: The type, such as `SMS`.
+        is_enabled: Whether it can send messages.
+        settings: The members that were set. For credentials, it shows only which ones were given.
+        version: How often the channel was written.
+        creation_date: The time of the first write, in microseconds since the epoch.
+        last_modified_date: The time of the last write, in microseconds since the epoch.
     """
 
     type: str
@@ -44,12 +44,12 @@ class Channel:
 
 
 def channel_of(app: App, channel_type: str) -> Channel | None:
-    """The app's channel of a type; None if it was not set up, or cannot be, as PUSH, CUSTOM and IN_APP cannot."""
+    """Return the app's channel of a type; None if it is not set up. PUSH, CUSTOM and IN_APP cannot be set up."""
     return app.collection(Channel).get(channel_type)
 
 
 def put_channel(app: App, kind: ChannelType, request: Mapping[str, Any]) -> Channel:
-    """Set up a channel; no earlier setting stays (observed).
+    """Set up a channel, and replace all earlier settings (observed).
 
     Raises:
         BadRequest: If a setting breaks its rule, or an enabled channel would have no credentials.
@@ -69,13 +69,13 @@ def find_setting_problems(kind: ChannelType, request: Mapping[str, Any]) -> Iter
     problems = list(find_value_problems(kind, request))
     yield from problems
     if any(problem.member == _METHOD for problem in problems):
-        return  # it decides which credentials are needed
+        return  # without a valid method, we do not know which credentials are needed
     is_enabled = request.get("Enabled", True)  # observed
     method = _read_method(kind, request) if kind.method_names else None
     usable = [known for known in kind.credentials if method is None or method in known.methods]
     if is_enabled and usable and not any(known.is_complete_in(request) for known in usable):
         missing = enclose(_describe_missing(usable, request))
-        yield Problem("", f"Missing credentials{missing}")  # observed of APNS and APNS_SANDBOX, the bracket is ours
+        yield Problem("", f"Missing credentials{missing}")  # observed for APNS and APNS_SANDBOX; the brackets are ours
 
 
 def find_value_problems(kind: ChannelType, request: Mapping[str, Any]) -> Iterator[Problem]:
@@ -94,7 +94,7 @@ def find_value_problems(kind: ChannelType, request: Mapping[str, Any]) -> Iterat
 
 
 def _describe_credentials(kind: ChannelType, request: Mapping[str, Any]) -> dict[str, Any]:
-    """The members that say which credentials were given, and which are used by default."""
+    """Return the members that show which credentials were given, and which ones are used by default."""
     members: dict[str, Any] = {known.flag: known.is_complete_in(request) for known in kind.credentials}
     if kind.method_names:
         members[_METHOD] = _read_method(kind, request) or _choose_method(kind, request)
@@ -102,7 +102,7 @@ def _describe_credentials(kind: ChannelType, request: Mapping[str, Any]) -> dict
 
 
 def _read_method(kind: ChannelType, request: Mapping[str, Any]) -> str | None:
-    """Read DefaultAuthenticationMethod as answers spell it; None if it is left out or empty."""
+    """Return DefaultAuthenticationMethod in the spelling of responses; None if it is left out or empty."""
     given: str = request.get(_METHOD, "")
     if not given:
         return None
@@ -120,7 +120,7 @@ def _choose_method(kind: ChannelType, request: Mapping[str, Any]) -> str:
 
 
 def _describe_missing(usable: list[CredentialSet], request: Mapping[str, Any]) -> str:
-    """Name the members that are missing from the set of which the largest part was given, or from every set."""
+    """Name the missing members of the most complete set of credentials, or of several equally complete sets."""
     shares = [1 - len(known.missing_in(request)) / len(known.members) for known in usable]
     nearest = [known for known, share in zip(usable, shares, strict=True) if share == max(shares)]
     return "; or ".join(", ".join(known.missing_in(request)) for known in nearest)

@@ -1,7 +1,7 @@
-"""The types of channel that can be set up: one table, in which a row has only what differs from the others.
+"""The channel types that can be set up, as a table. A row has only the properties in which a type differs from others.
 
-The operations follow this table, so that get, update and delete exist once. What all channels have in common is in
-their entity. Source: docs/behaviours.md#channels, the service model.
+The operations use this table, so that get, update and delete are written only once. The properties that all channels
+share are in the entity `Channel`. Source: docs/behaviours.md#channels, the service model.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from ..gateway.literals import ChannelName
     from .setting_checks import SettingCheck
 
-MESSAGES_PER_SECOND = 1  # documented of the SES sandbox
+MESSAGES_PER_SECOND = 1  # documented for the SES sandbox
 SMS_PER_SECOND = 20  # observed
 
 
 @dataclass(frozen=True, slots=True)
 class CredentialSet:
-    """Credentials that are useful only together.
+    """Credentials that are needed together.
 
     Args:
-        members: The members of the request that they are sent in.
-        flag: The member of the answer that says whether they were all given.
-        methods: What DefaultAuthenticationMethod calls them, first as answers do; none where there is no choice.
+        members: The members of the request that contain them.
+        flag: The member of the response that shows whether all of them were given.
+        methods: Their names in DefaultAuthenticationMethod, the one of responses first; empty if there is no choice.
     """
 
     members: tuple[str, ...]
@@ -46,25 +46,25 @@ class CredentialSet:
     methods: tuple[str, ...] = ()
 
     def is_complete_in(self, request: Mapping[str, Any]) -> bool:
-        """Whether a request has all of them, and each has a value."""
+        """Return whether a request has all of them, and none is empty."""
         return not self.missing_in(request)
 
     def missing_in(self, request: Mapping[str, Any]) -> list[str]:
-        """The members that a request does not have, or that are empty there."""
+        """Return the members that a request does not have, or that are empty there."""
         return [member for member in self.members if not request.get(member)]
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelType:
-    """A type of channel: the properties in which it differs from the others.
+    """A channel type: the properties in which it differs from other types.
 
     Args:
-        name: The type, as endpoints and messages name it.
-        credentials: The sets of credentials of which an enabled channel needs one.
-        settings: The members of the request that the channel keeps, each with its check.
-        fixed: Members of the answer that are the same for all channels of the type.
-        default_method: DefaultAuthenticationMethod where a request has none; None for that of the first
-            credentials that are complete.
+        name: The ChannelType of endpoints and messages.
+        credentials: The sets of credentials. An enabled channel needs one of them.
+        settings: The members of the request that the channel stores, each with its check.
+        fixed: The members of the response that are the same for all channels of the type.
+        default_method: The DefaultAuthenticationMethod if a request has none; None for the method of the first complete
+            credentials.
     """
 
     name: str
@@ -75,26 +75,26 @@ class ChannelType:
 
     @property
     def resource(self) -> str:
-        """The channel as the names of operations have it, such as ApnsVoipChannel."""
+        """The name of the channel in operation names, such as ApnsVoipChannel."""
         return f"{self.name.title().replace('_', '')}Channel"
 
     @property
     def method_names(self) -> dict[str, str]:
-        """Each name that DefaultAuthenticationMethod may have, and the one under which it is answered."""
+        """The valid names for DefaultAuthenticationMethod, each with the name in responses."""
         return {method: known.methods[0] for known in self.credentials for method in known.methods}
 
 
 HIDDEN = frozenset({"BundleId", "RoleArn"})
-"""Settings that are kept and never answered: the model's answers have no BundleId, and e-mail channels were seen not to
-show their RoleArn (2023, 2024; a sample of 2019 has it)."""
+"""Settings that are stored but that responses never show. The service model has no BundleId in responses, and e-mail
+channels were observed not to show their RoleArn (2023, 2024; a sample of 2019 has it)."""
 
 
 def remove_hidden(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings of a channel that answers show."""
+    """Return the settings of a channel that responses show."""
     return {member: value for member, value in settings.items() if member not in HIDDEN}
 
 
-# Inferred which credentials belong together. KEY: documented by CloudFormation, and observed of Amplify.
+# The sets of credentials are inferred. KEY is documented by CloudFormation, and observed in Amplify.
 _CERTIFICATE = CredentialSet(("Certificate", "PrivateKey"), "HasCredential", ("CERTIFICATE",))
 _TOKEN = CredentialSet(("TokenKey", "TokenKeyId", "TeamId", "BundleId"), "HasTokenKey", ("TOKEN", "KEY"))
 _GCM = (
@@ -118,7 +118,7 @@ CHANNEL_TYPES = {
         ChannelType(
             "BAIDU",
             (CredentialSet(("ApiKey", "SecretKey"), "HasCredential"),),
-            fixed={"Credential": MASK},  # documented to be the API key itself, which we do not give away
+            fixed={"Credential": MASK},  # documented as the API key itself, which we hide
         ),
         ChannelType(
             "EMAIL",
@@ -143,18 +143,18 @@ CHANNEL_TYPES = {
         ChannelType("VOICE"),
     )
 }
-"""Every type of channel that can be set up, by its name."""
+"""Every channel type that can be set up, by name."""
 
 ALL_CHANNELS = cast("tuple[ChannelName, ...]", tuple(CHANNEL_TYPES))
-"""The names of all types of channel that can be set up."""
+"""The names of all channel types that can be set up."""
 
 
 def types_named(names: Iterable[str]) -> list[ChannelType]:
-    """Find the types with these names, each once.
+    """Return the channel types with these names, each once.
 
     Raises:
-        TypeError: If the names are one string.
-        ValueError: If one of them is not a type of channel that can be set up.
+        TypeError: If the names are a string instead of a list.
+        ValueError: If a name is not a channel type that can be set up.
     """
     if isinstance(names, str):
         raise TypeError(f"channels must be a list of channel types, such as [{names!r}], not {names!r}")

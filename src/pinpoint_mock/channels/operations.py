@@ -1,4 +1,4 @@
-"""Operations on channels: get, update and delete once, for every type in the table, and the list of them all."""
+"""Operations on channels: get, update and delete for every type in the table, and the list of all channels."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..world.store import App
     from .channel_types import ChannelType
 
-UNKNOWN_APP = "Resource not found"  # observed of updates of APNS and GCM; of the other operations inferred
+UNKNOWN_APP = "Resource not found"  # observed for updates of APNS and GCM; inferred for the rest
 IN_APP = {"Enabled": True, "IsArchived": False, "Version": 0}  # observed: every app has it
 
 
@@ -27,17 +27,17 @@ def register(kind: ChannelType) -> None:
 
     @operation(f"Get{kind.resource}", unknown_app=UNKNOWN_APP)
     def get_channel(app: App) -> Mapping[str, Any]:
-        """Answer how the channel is set up, never its credentials."""
+        """Return the settings of the channel, but never its credentials."""
         return _response(app, _find(app, kind))
 
     @operation(f"Update{kind.resource}", unknown_app=UNKNOWN_APP, payload="request")
     def update_channel(app: App, request: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Set up the channel, or replace all its settings; it is enabled unless the request says otherwise."""
+        """Set up the channel, or replace all its settings. It is enabled by default."""
         return _response(app, put_channel(app, kind, request))
 
     @operation(f"Delete{kind.resource}", unknown_app=UNKNOWN_APP)
     def delete_channel(app: App) -> Mapping[str, Any]:
-        """Delete the channel and answer what it was; one that is set up later begins with version 1."""
+        """Delete the channel, and return it as it was. A channel that is set up later begins with version 1."""
         channel = _find(app, kind)
         app.collection(Channel).remove(kind.name)
         return _response(app, channel)
@@ -49,7 +49,7 @@ for _kind in CHANNEL_TYPES.values():
 
 @operation("GetChannels", unknown_app=UNKNOWN_APP)
 def get_channels(app: App) -> ChannelsResponseTypeDef:
-    """List the channels that are set up, by type, and IN_APP, which always is."""
+    """Return the channels that are set up, by type. IN_APP is always set up."""
     channels = {channel.type: _item(app, channel) for channel in app.collection(Channel)}
     return cast("ChannelsResponseTypeDef", {"Channels": {**channels, "IN_APP": IN_APP}})
 
@@ -66,7 +66,7 @@ def _response(app: App, channel: Channel) -> dict[str, Any]:
 
 
 def _item(app: App, channel: Channel) -> dict[str, Any]:
-    """A channel as the list shows it, without what only its type has (observed)."""
+    """Return the members of a channel in the list, without those that only its type has (observed)."""
     item = {
         "ApplicationId": app.id,
         "CreationDate": format_timestamp(channel.creation_date),

@@ -1,4 +1,4 @@
-"""Settings that could be real, for tests that only need an app to have its channels."""
+"""Plausible settings for channels, for tests that need channels but not particular settings."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _REQUESTS: Mapping[str, Mapping[str, Any]] = {
 
 
 def set_up(app: App, kinds: Iterable[ChannelType]) -> None:
-    """Set up and enable channels, each with the members that an update would need."""
+    """Set up and enable channels, with all the members that an update needs."""
     for kind in kinds:
         put_channel(app, kind, make_request(app, kind))
 
 
 def make_request(app: App, kind: ChannelType) -> Mapping[str, Any]:
-    """Return a request that could set up a channel of an app."""
+    """Return a valid request that sets up a channel of an app."""
     return _make_email_request(app) if kind.name == "EMAIL" else _REQUESTS.get(kind.name, {})
 
 

@@ -1,6 +1,6 @@
-"""The rules for the settings of a channel: one check for each member, by the member's value and name.
+"""The rules for the settings of a channel: one check per member, which takes the member's value and name.
 
-An optional setting may be empty, which means that it is not set (unknown). The service model has seen to types.
+An optional setting may be empty, which means that it is not set (unknown). The service model has already checked types.
 Source: docs/behaviours.md#channels.
 """
 
@@ -28,14 +28,14 @@ _IDENTITY = ArnForm("ses", r"identity/\S+")
 _CONFIGURATION_SET = ArnForm("ses", "configuration-set/[A-Za-z0-9_-]{1,64}")
 _CONFIGURATION_SET_NAME = re.compile("[A-Za-z0-9_-]{0,64}")
 _MAILBOX = "[!-;=?A-~]+@[!-;=?A-~]+"
-_CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"  # and what else ends a line
+_CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"  # and other line ends
 _MAIL_ADDRESS = re.compile(f"(?:[^{_CONTROL}]*<(?P<in_brackets>{_MAILBOX})>|{_MAILBOX})")
 _MOST_COMMENTS = 100
-"""The comments that a name may have: the standard library reads those within each other recursively."""
+"""The most comments that a name may have, because the standard library reads nested comments recursively."""
 
 
 def _require(pattern: str, what: str) -> SettingCheck:
-    """Make the check that a value matches a pattern as a whole."""
+    """Return a check that the whole value matches a pattern."""
     compiled = re.compile(pattern)
 
     def check(value: str, member: str) -> None:
@@ -56,7 +56,7 @@ def check_optional_role(value: str, member: str) -> None:
 
 
 def is_mail_address(value: str) -> bool:
-    """Whether a header of an e-mail can have this value: one line, ASCII except in a name."""
+    """Return whether a value is valid as an address in an e-mail header: one line, ASCII except in the name."""
     match = _MAIL_ADDRESS.fullmatch(value)
     if match is None or value.isascii():
         return match is not None
@@ -76,20 +76,18 @@ def check_identity(value: str, member: str) -> None:
 
 
 def check_configuration_set(value: str, member: str) -> None:
-    """Refuse a value that is neither a name (its form is documented by SES) nor an ARN (observed)."""
+    """Refuse a value that is neither a name (form documented by SES) nor an ARN (observed)."""
     if _CONFIGURATION_SET_NAME.fullmatch(value):
         return
     arn = read_arn(value)
     if arn is None or not _CONFIGURATION_SET.matches(arn):
-        raise BadRequest(
-            f"must be the name of a configuration set of Amazon SES, or the ARN of one, not {quote(value)}", member
-        )
+        raise BadRequest(f"must be the name or ARN of a configuration set of Amazon SES, not {quote(value)}", member)
 
 
 def check_sender_id(value: str, member: str) -> None:
-    """Refuse a value that is too long; the documented form is not enforced (observed of `1234`)."""
+    """Refuse a value that is too long. The documented form is not enforced (observed with `1234`)."""
     if len(value) > MAX_SENDER_ID:
         raise BadRequest(f"must have at most {MAX_SENDER_ID} characters, not {len(value)}: {quote(value)}", member)
 
 
-check_short_code = _require("[0-9]*", "a number in digits")  # inferred
+check_short_code = _require("[0-9]*", "digits only")  # inferred

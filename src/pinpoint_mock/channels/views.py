@@ -1,4 +1,4 @@
-"""The channels of an app as a test sees them: values, made when somebody looks."""
+"""The channels of an app as a test sees them: values that are built when the test reads them."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ChannelRecord:
-    """A channel of an app as it was when it was read. It has no credentials: they are not kept.
+    """A channel of an app at the time when it was read. It has no credentials, because the mock does not store them.
 
     Args:
-        channel_type: Its type, such as SMS.
-        enabled: Whether messages may go through it.
-        version: How often it was written.
-        settings: The other members that its type has in the API, such as FromAddress, SenderId and HasCredential.
-        creation_date: The time of the first write, aware, in UTC.
-        last_modified_date: The time of the last write, aware, in UTC.
+        channel_type: The type, such as SMS.
+        enabled: Whether it can send messages.
+        version: How often the channel was written.
+        settings: The other members of its type in the API, such as FromAddress, SenderId and HasCredential.
+        creation_date: The time of the first write, an aware datetime in UTC.
+        last_modified_date: The time of the last write, an aware datetime in UTC.
         application_id: The app.
     """
 
@@ -54,7 +54,7 @@ class ChannelRecord:
 
 
 def list_channels(reference: AppReference) -> Records[ChannelRecord]:
-    """Return a live view of the channels of an app, in the order in which they were set up."""
+    """Return a live view of an app's channels, in the order in which they were set up."""
 
     @contextmanager
     def open_kept() -> Iterator[LazySequence[Channel]]:
@@ -70,20 +70,21 @@ def list_channels(reference: AppReference) -> Records[ChannelRecord]:
 
 
 def read_channel(reference: AppReference, channel_type: str) -> ChannelRecord:
-    """Return the channel with a type.
+    """Return the channel of a type.
 
     Raises:
-        LookupError: If it is not set up.
+        LookupError: If the channel is not set up.
         TypeError: If the type is not a string.
-        ValueError: If it is not the type of a channel that can be set up.
+        ValueError: If it is not a channel type that can be set up.
     """
     channel_type = _check_type("channel_type", channel_type)
     with reference.locked_app() as app:
         channel = channel_of(app, channel_type)
         if channel is None:
-            types = listed([known.type for known in app.collection(Channel)])
+            types = [known.type for known in app.collection(Channel)]
+            known_types = f"it has {listed(types)}" if types else "it has no channels"
             raise LookupError(
-                f"there is no channel {channel_type!r} in app {app.id!r}, which has {types}; set it up with "
+                f"app {app.id!r} has no channel {channel_type!r} ({known_types}); set it up with "
                 f"Update{CHANNEL_TYPES[channel_type].resource} or create_app(…, channels=[{channel_type!r}])"
             )
     return _make_record(reference.id, channel)
