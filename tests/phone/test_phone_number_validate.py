@@ -276,7 +276,7 @@ def test_no_number_is_refused(shared_client: PinpointClient, validate: Validate,
 
 @pytest.mark.parametrize("country", ["USA", "XX", "1", " "])
 def test_an_unknown_country_is_refused(shared_client: PinpointClient, validate: Validate, country: str) -> None:
-    with pytest.raises(shared_client.exceptions.BadRequestException, match="IsoCountryCode must be the two-letter"):
+    with pytest.raises(shared_client.exceptions.BadRequestException, match="IsoCountryCode must be a two-letter"):
         validate("+12065010142", country)
 
 

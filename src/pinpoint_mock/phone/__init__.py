@@ -1,1 +1,1 @@
-"""Phone numbers: the answers of PhoneNumberValidate, and the members that a test sets."""
+"""Phone numbers: the responses of PhoneNumberValidate, and the members that a test sets."""

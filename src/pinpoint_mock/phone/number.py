@@ -1,6 +1,6 @@
-"""A phone number's forms, country and type, as far as its numbering plan shows them.
+"""The forms, country and type of a phone number, as far as its numbering plan shows them.
 
-This is the only module that imports the library `phonenumbers`; it is imported when the first number is read.
+This is the only module that imports the library `phonenumbers`. Callers import it when they read the first number.
 Source: docs/behaviours.md#phone-numbers.
 """
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 _NORTH_AMERICA = 1
-_FICTION = "555"  # documented: reserved numbers are OTHER
-_WELL_FORMED = re.compile(r"[2-9]\d\d[2-9]\d{6}")  # of North America: an area code, an exchange, a line
+_FICTION = "555"  # documented: reserved numbers have the type OTHER
+_WELL_FORMED = re.compile(r"[2-9]\d\d[2-9]\d{6}")  # North America: an area code, an exchange, a line
 _ELSEWHERE = "001"  # the library's region for calling codes that do not belong to a country
 _NAMES = {"GB": "United Kingdom", "US": "United States"}  # documented; the others are those of ISO 3166
 _TYPES = {
     PhoneNumberType.FIXED_LINE: "LANDLINE",
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: "MOBILE",  # unknown; proposed: in North America the number does not show it
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "MOBILE",  # unknown; our choice: North American numbers do not show it
     PhoneNumberType.MOBILE: "MOBILE",
     PhoneNumberType.VOIP: "VOIP",
-}  # all others are OTHER: toll-free is documented to be so
-_NO_PLACES = ("US", "CA")  # documented: for these the service no longer returns City, County, Timezone and ZipCode
+}  # all others are OTHER, which is documented for toll-free numbers
+_NO_PLACES = ("US", "CA")  # documented: the service no longer returns City, County, Timezone and ZipCode here
 _WITH_TIMEZONE = {"MOBILE", "LANDLINE", "PREPAID", "OTHER"}  # documented
 
 
@@ -39,8 +39,8 @@ def parse_phone_number(text: str, country: str | None) -> PhoneNumber:
     """Read a phone number as a caller wrote it.
 
     Args:
-        text: The number; without a country and a plus, it must begin with a calling code.
-        country: The two-letter code of the country from which the number is dialled.
+        text: The number. Without a country and a plus sign, it must begin with a calling code.
+        country: The two-letter code of the country that the number is dialled from.
 
     Raises:
         BadRequest: If it is not a phone number.
@@ -50,7 +50,7 @@ def parse_phone_number(text: str, country: str | None) -> PhoneNumber:
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException as error:
-        _, _, why = str(error).partition(") ")  # after the number of the error type
+        _, _, why = str(error).partition(") ")  # the message after the number of the error type
         raise BadRequest(f"must be a phone number with a valid country code: {why}", "PhoneNumber") from None
     if number.country_code == _NORTH_AMERICA:
         number.italian_leading_zero = number.number_of_leading_zeros = None  # announced: +1 0 206 … is +1 206 …
@@ -65,19 +65,17 @@ def check_country(code: str) -> str:
     """
     folded = code.upper() if code.isascii() else code
     if folded not in countries_by_alpha2 and folded not in phonenumbers.SUPPORTED_REGIONS:
-        raise BadRequest(
-            f"must be the two-letter code of a country, ISO 3166-1 alpha-2, not {quote(code)}", "IsoCountryCode"
-        )
+        raise BadRequest(f"must be a two-letter country code (ISO 3166-1 alpha-2), not {quote(code)}", "IsoCountryCode")
     return folded
 
 
 def e164(number: PhoneNumber) -> str:
-    """A number in its international form, such as +12065550142."""
+    """Return a number in its international form, such as +12065550142."""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def forms_of(number: PhoneNumber) -> dict[str, str]:
-    """Return the members that a number has for any type, even if it is invalid."""
+    """Return the members that every number has, of any type and even if it is invalid."""
     members = {
         "CleansedPhoneNumberE164": e164(number),
         "CleansedPhoneNumberNational": phonenumbers.national_significant_number(number),
@@ -92,13 +90,13 @@ def forms_of(number: PhoneNumber) -> dict[str, str]:
 
 
 def region_of(number: PhoneNumber) -> str:
-    """Return the code of a number's country; an invalid number has that of its calling code (documented)."""
+    """Return the country code of a number; for an invalid number, that of its calling code (documented)."""
     region = phonenumbers.region_code_for_number(number)
     return region or phonenumbers.region_code_for_country_code(cast("int", number.country_code))
 
 
 def find_country(text: str) -> str | None:
-    """Return the code of the country of a phone number as a caller wrote it; None if it is not known."""
+    """Return the country code of a phone number as a caller wrote it; None if the country is not known."""
     try:
         region = region_of(parse_phone_number(text, None))
     except BadRequest:
@@ -107,14 +105,14 @@ def find_country(text: str) -> str | None:
 
 
 def find_timezones(text: str, country: str) -> tuple[str, ...]:
-    """Find the time zones in which a phone number may be, by its calling code and area code.
+    """Find the possible time zones of a phone number, by its calling code and area code.
 
     Args:
         text: The number, as the endpoint's address has it.
-        country: The two-letter code of the country from which a number without a calling code is dialled.
+        country: The two-letter code of the country that a number without a calling code is dialled from.
 
     Returns:
-        The names of the zones, those of other countries included; none if it is not a phone number.
+        The names of the zones, including those of other countries; empty if it is not a phone number.
     """
     try:
         number = parse_phone_number(text, country)
@@ -125,13 +123,13 @@ def find_timezones(text: str, country: str) -> tuple[str, ...]:
 
 
 def type_of(number: PhoneNumber) -> str:
-    """Return the PhoneType of a number, as far as its numbering plan shows it."""
+    """Return the PhoneType of a number, as far as the numbering plan shows it."""
     is_valid = phonenumbers.is_valid_number(number)
     if number.country_code == _NORTH_AMERICA:
         national = phonenumbers.national_significant_number(number)
         is_well_formed = _WELL_FORMED.fullmatch(national) is not None
         if is_well_formed and (not is_valid or national[3:6] == _FICTION):
-            return "OTHER"  # documented: an unused area code, or reserved
+            return "OTHER"  # documented: an unused area code, or a reserved number
     if not is_valid:
         return "INVALID"
     return _TYPES.get(phonenumbers.number_type(number), "OTHER")

@@ -1,4 +1,4 @@
-"""The members of phone numbers that a test sets: carriers, cities, and types of ported numbers."""
+"""The members of phone numbers that a test sets, such as carriers, cities, and the types of ported numbers."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PhoneType: TypeAlias = Literal["MOBILE", "LANDLINE", "VOIP", "INVALID", "OTHER", "PREPAID"]
-PHONE_TYPES: tuple[PhoneType, ...] = get_args(PhoneType)  # documented; the position is the code
+PHONE_TYPES: tuple[PhoneType, ...] = get_args(PhoneType)  # documented; the index is the PhoneTypeCode
 
 
 class PhoneMembers(TypedDict, total=False):
-    """The members that a test can set; the others follow from the number."""
+    """The members that a test can set. All other members follow from the number."""
 
     Carrier: str | None
     City: str | None
@@ -29,7 +29,7 @@ MEMBERS = tuple(PhoneMembers.__annotations__)
 
 
 class NumberTable(Part):
-    """E.164 number → members of the answer; a member that is None is left out."""
+    """The members of the response by E.164 number. A member that is None is left out."""
 
     __slots__ = ("_entries",)
 
@@ -37,11 +37,11 @@ class NumberTable(Part):
         self._entries: dict[str, PhoneMembers] = {}
 
     def get(self, number: str) -> PhoneMembers | None:
-        """Return the members set for a number, or None; do not change them."""
+        """Return the members set for a number, or None. Callers must not change them."""
         return self._entries.get(number)
 
     def put(self, number: str, members: PhoneMembers) -> None:
-        """Set the members of a number, in place of the earlier ones."""
+        """Set the members of a number, and replace the earlier ones."""
         self._entries[number] = members
 
     def remove(self, number: str) -> None:
@@ -49,7 +49,7 @@ class NumberTable(Part):
         del self._entries[number]
 
     def copy(self) -> NumberTable:
-        """Copy the table; its entries never change."""
+        """Return a copy of the table. Both share their entries, which never change."""
         copy = NumberTable()
         copy._entries = self._entries.copy()
         return copy
@@ -62,7 +62,7 @@ class NumberTable(Part):
 
 
 def check_members(members: object) -> PhoneMembers:
-    """Check the members for a number, and return a copy of them.
+    """Check the members of a number, and return a copy of them.
 
     Raises:
         TypeError: If they are not a mapping, or a value is neither a string nor None.

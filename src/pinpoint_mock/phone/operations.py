@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def phone_number_validate(
     region: Region, number_validate_request: NumberValidateRequestTypeDef
 ) -> NumberValidateResponseTypeDef:
-    """Look a phone number up; an invalid one is answered, and not an error (documented)."""
+    """Look up a phone number. An invalid number is not an error: it gets a response, too (documented)."""
     from .number import check_country, default_members, e164, forms_of, parse_phone_number, type_of
 
     text = number_validate_request.get("PhoneNumber", "")

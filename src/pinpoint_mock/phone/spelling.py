@@ -1,7 +1,7 @@
 """Spellings of addresses: one key for each phone number, and one for each mailbox.
 
-Wherever addresses are compared, their keys are. A number's key is its international form, E.164. Most spellings show it
-by their digits alone; for the others the library `phonenumbers` is asked, and imported when the first of them comes.
+All comparisons of addresses compare their keys. The key of a number is its international form, E.164. For most
+spellings, the digits are enough to find it. The others need the library `phonenumbers`, which is then imported.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import re
 from email.utils import getaddresses
 from functools import lru_cache
 
-_NUMBER = re.compile(r"\+?[\d\s().-]+", re.ASCII)  # of a stripped text: blanks in two places make it quadratic
+_NUMBER = re.compile(
+    r"\+?[\d\s().-]+", re.ASCII
+)  # matches stripped strings: blanks in two places would make it quadratic
 _BLANKS = " \t\n\r\f\v"
 _NO_DIGIT = re.compile(r"\D", re.ASCII)
 _DIGITS = range(7, 16)  # E.164; the shortest numbers with a calling code have 7
@@ -18,9 +20,9 @@ _INTERNATIONAL = re.compile(
     r"\+(?:(?:1|44|61|86)[2-9]|7[1-79]"
     r"|(?:2[07]|3[0-469]|4[013-9]|5[136-8]|6[02-6]|8[124]|9[0-58])[1-9])[0-9]{5,12}"
 )
-"""Numbers that begin with no prefix of national calls after their calling code, and so are in E.164 as they are.
+"""Numbers without a national prefix after their calling code, which are therefore already in E.164.
 
-It names calling codes of one and two digits, as far as their prefixes are simple. Others are left to the library.
+It lists calling codes of one and two digits with simple prefixes. The library handles all others.
 """
 _MAILBOX = re.compile(r"[\w+-]+(\.[\w+-]+)*@[\w-]+(\.[\w-]+)*", re.ASCII)
 _REMEMBERED = 4096
@@ -37,7 +39,7 @@ def is_phone_number(text: str) -> bool:
 
 
 def number_key(number: str) -> str:
-    """Return the key of a phone number, E.164 if its calling code exists; any other string is returned unchanged.
+    """Return the key of a phone number: E.164 if its calling code exists. Other strings are returned unchanged.
 
     Example:
         >>> number_key("+1 (604) 456-7890"), number_key("+44 (0)20 7946 0958"), number_key("jo@example.com")
@@ -45,7 +47,9 @@ def number_key(number: str) -> str:
     """
     if _INTERNATIONAL.fullmatch(number):
         return number
-    digits = _digits_of(number).removeprefix("00")  # how calls abroad begin in most countries; no calling code does
+    digits = _digits_of(number).removeprefix(
+        "00"
+    )  # the international call prefix in most countries; no calling code begins with it
     if not digits:
         return number
     international = f"+{digits}"
@@ -62,28 +66,28 @@ def mailbox_key(address: str) -> str:
         'jo@example.com'
     """
     if _MAILBOX.fullmatch(address):
-        return address.lower()  # nearly all are; parsing takes longer than all else that is done with the address
+        return address.lower()  # nearly all addresses; parsing takes longer than everything else that we do with them
     try:
         parsed = getaddresses([address])
-    except RecursionError:  # comments within comments
+    except RecursionError:  # comments nested too deeply
         return address.lower()
     mailbox = parsed[0][1] if len(parsed) == 1 else ""
     return (mailbox or address).lower()
 
 
 def address_key(address: str) -> str:
-    """Return the key of an address of any channel: of a mailbox or a phone number, else the address itself."""
+    """Return the key of an address on any channel: that of a mailbox or a phone number, or else the address itself."""
     return mailbox_key(address) if "@" in address else number_key(address)
 
 
 def _digits_of(text: str) -> str:
-    """Return the digits of a phone number; an empty string if the text cannot be one."""
+    """Return the digits of a phone number; an empty string if it cannot be a phone number."""
     return _NO_DIGIT.sub("", text) if _NUMBER.fullmatch(text.strip(_BLANKS)) else ""
 
 
 @lru_cache(_REMEMBERED)
 def _read_number(digits: str) -> str:
-    """Return the international form of a number that may have a prefix of national calls after its calling code."""
+    """Return the international form of a number that may have a national prefix after its calling code."""
     from ..gateway.errors import BadRequest
     from .number import e164, parse_phone_number
 

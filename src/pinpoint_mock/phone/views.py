@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 
 class PhoneNumbers(MutableMapping[str, "PhoneMembers"]):
-    """A mapping of phone numbers, in any spelling, to the members that PhoneNumberValidate answers for them.
+    """A mapping of phone numbers, in any spelling, to the members that PhoneNumberValidate returns for them.
 
-    You can set Carrier, City, County, PhoneType, Timezone and ZipCode: a string, or None to leave the member out.
-    The other members are answered as usual. A checkpoint rolls the mapping back, a reset empties it.
+    You can set Carrier, City, County, PhoneType, Timezone and ZipCode: a string, or None to leave the member out. The
+    other members have their usual values. A checkpoint rolls the mapping back, and a reset empties it.
 
     Args:
-        session: The session of the numbers.
+        session: The session that the numbers belong to.
 
     Example:
         >>> import boto3
         >>> from pinpoint_mock import mock_pinpoint
         >>> with mock_pinpoint() as pinpoint:
         ...     pinpoint.phone_numbers["+1 206 555 0142"] = {"PhoneType": "MOBILE", "City": "Seattle"}
-        ...     answer = boto3.client("pinpoint").phone_number_validate(
+        ...     response = boto3.client("pinpoint").phone_number_validate(
         ...         NumberValidateRequest={"PhoneNumber": "+12065550142"}
         ...     )["NumberValidateResponse"]
-        ...     answer["PhoneType"], answer["City"], answer["CountryCodeIso2"]
+        ...     response["PhoneType"], response["City"], response["CountryCodeIso2"]
         ('MOBILE', 'Seattle', 'US')
     """
 
@@ -65,16 +65,18 @@ class PhoneNumbers(MutableMapping[str, "PhoneMembers"]):
             world.part(NumberTable).remove(key)
 
     def update(self, numbers: Any = (), /, **others: PhoneMembers) -> None:
-        """Put the numbers of a mapping, or of pairs, or none of them.
+        """Set the members of several numbers, given as a mapping or as pairs. After an error, none of them is set.
 
         Raises:
-            TypeError: If a number is not a string, or what is put is not a mapping.
-            ValueError: If one is not a phone number, or a member cannot be set.
+            TypeError: If a number is not a string, or its members are not a mapping.
+            ValueError: If a string is not a phone number, or a member cannot be set.
         """
         try:
             given = {**dict(numbers), **others}
         except Exception:
-            refuse_type("numbers", "a mapping of phone numbers to their members, or pairs of them", numbers)
+            refuse_type(
+                "numbers", "a mapping of phone numbers to their members, or pairs of a number and its members", numbers
+            )
         put = {_read_key(number): check_members(members) for number, members in given.items()}
         with self._session.locked_world() as world:
             for key, checked in put.items():
