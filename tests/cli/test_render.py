@@ -109,7 +109,7 @@ def test_given_a_page_when_templates_are_rendered_then_it_has_the_message_and_lo
     assert "wrote page.html\n" in capsys.readouterr().out
     page = (files / "page.html").read_text("utf-8")
     assert 'srcdoc="&lt;b&gt;Hello&lt;/b&gt; &amp; bye"' in page
-    assert "Nothing was sent to anybody." in page
+    assert "No message was really sent." in page
     assert not any(part in page for part in ("<script", "<link", " src=", "@import", "url("))
 
 
@@ -135,7 +135,7 @@ def test_given_open_when_templates_are_rendered_then_the_browser_gets_the_page(f
         (["gone.json", "--for", "ann.json"], "pinpoint_mock: gone.json: No such file or directory\n"),
         (
             ["receipt.json", "--for", "ann.json", "--template", "reciept"],
-            "pinpoint_mock: receipt.json:$: has no template 'reciept', but 'receipt' (did you mean 'receipt'?)\n",
+            "pinpoint_mock: receipt.json:$: has no template 'reciept'; it has 'receipt' (did you mean 'receipt'?)\n",
         ),
     ],
 )

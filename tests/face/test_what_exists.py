@@ -150,7 +150,7 @@ class TestChannels:
         self, shop: AppView
     ) -> None:
         with pytest.raises(
-            LookupError, match=r"^there is no channel 'EMAIL' in app 'shop', which has 'SMS', 'BAIDU'; "
+            LookupError, match=r"^app 'shop' has no channel 'EMAIL' \(it has 'SMS', 'BAIDU'\); set it up with "
         ):
             shop.channel("EMAIL")
         with pytest.raises(ValueError, match=r"^channel_type must be one of 'ADM', .*, not 'sms' \(did you mean 'SMS'"):
@@ -164,7 +164,7 @@ class TestTemplates:
         self, mocked: Pinpoint, client: PinpointClient
     ) -> None:
         with pytest.raises(
-            LookupError, match=r"^there is no template 'hi' in this mock_pinpoint, which has none at all$"
+            LookupError, match=r"^there is no template 'hi' in this mock_pinpoint; it has no templates$"
         ):
             mocked.template("hi")
         client.create_sms_template(TemplateName="hi", SMSTemplateRequest={"Body": "Hi"})
@@ -175,7 +175,7 @@ class TestTemplates:
 
         sms = mocked.template("hi", "SMS")
         assert (sms.region, sms.version, sms.versions, sms.content) == ("us-east-1", 1, (1, 2), {"Body": "Hi"})
-        assert str(sms) == "SMS template 'hi' in us-east-1: version 1 is active of 2 versions, with Body"
+        assert str(sms) == "SMS template 'hi' in us-east-1: version 1 is active (2 versions), with Body"
         assert mocked.templates.one(name="bye") == mocked.template("bye")
         assert [record.region for record in mocked.templates.filter(template_type="EMAIL")] == ["eu-west-1"] * 2
         find: Any = mocked.template
@@ -186,11 +186,11 @@ class TestTemplates:
             ),
             (
                 ("hi", "PUSH"),
-                "there is no PUSH template 'hi' in this mock_pinpoint; of that name there is:\n  'hi' .SMS",
+                "there is no PUSH template 'hi' in this mock_pinpoint; templates with this name:\n  'hi' .SMS",
             ),
             (
                 ("byee",),
-                r"there is no template 'byee' in this mock_pinpoint \(did you mean 'bye'\?\), which has:\n  'hi'",
+                r"there is no template 'byee' in this mock_pinpoint \(did you mean 'bye'\?\); it has:\n  'hi'",
             ),
         ]:
             with pytest.raises(LookupError, match=f"^{text}"):

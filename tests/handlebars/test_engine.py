@@ -112,25 +112,25 @@ def test_given_a_long_chain_of_conditions_when_rendered_then_it_is_not_nested() 
         ("Hello {{Address", "unclosed tag, in {{Address"),
         (
             '{"badge":{{Metrics.visits}}}',
-            "}}} does not close what begins with {{, as a blank before the last } does, in {{Metrics.visits}}}",
+            "}}} does not close a tag that begins with {{; put a space before the last }, in {{Metrics.visits}}}",
         ),
         (
             '{"badge":{{{Metrics.visits}}}}',
-            "}}}} does not close what begins with {{{, as a blank",
+            "}}}} does not close a tag that begins with {{{; put a space",
         ),
-        ("{{upper 'abc}} more {{Address}}", "unclosed tag, or a quote or [ in it is not closed"),
-        ("{{#if Address}}x{{/fi}}", "unexpected closing tag fi, where {{#if Address}} is open"),
-        ("{{#if Address == 'x'}}y{{/if}}", "'=' is not valid; eq compares"),
-        ("{{#if Nope}}1{{elseif Address}}2{{/if}}", 'Missing helper: "elseif"; it is written else if'),
-        ("{{> p x=Id Address}}", "'Address' has no name, and stands behind what has one"),
+        ("{{upper 'abc}} more {{Address}}", "unclosed tag, or an unclosed quote or [ in it"),
+        ("{{#if Address}}x{{/fi}}", "unexpected closing tag fi; {{#if Address}} is still open"),
+        ("{{#if Address == 'x'}}y{{/if}}", "'=' is not valid; use eq to compare"),
+        ("{{#if Nope}}1{{elseif Address}}2{{/if}}", 'Missing helper: "elseif"; write else if'),
+        ("{{> p x=Id Address}}", "the argument 'Address' has no name, but follows an argument with a name"),
         ("{{> p x=1 x=2}}", "x is given twice"),
-        ("{{#if Address as |x|}}{{x}}{{/if}}", "if has no parameters, in {{#if Address as |x|}}"),
-        ("{{^Nope as |x|}}{{x}}{{/Nope}}", "a block that begins with ^ has no parameters"),
-        ("{{#if a}}" * 61 + "{{/if}}" * 61, "Blocks and partials are nested more than 60 deep"),
+        ("{{#if Address as |x|}}{{x}}{{/if}}", "if cannot have block parameters, in {{#if Address as |x|}}"),
+        ("{{^Nope as |x|}}{{x}}{{/Nope}}", "a block that begins with ^ cannot have parameters"),
+        ("{{#if a}}" * 61 + "{{/if}}" * 61, "Blocks and partials are nested more than 60 levels deep"),
         ("{{> nope}}", "The partial nope could not be found, in {{> nope}}"),
-        ("{{{{other}}}}{{{{/other}}}}", "there is no raw block but {{{{raw}}}}, in {{{{other}}}}"),
-        ("{{upper (if Address)}}", "if opens a block, in {{upper (if Address)}}"),
-        ("{{each Address}}", "each opens a block, in {{each Address}}"),
+        ("{{{{other}}}}{{{{/other}}}}", "the only raw block is {{{{raw}}}}, in {{{{other}}}}"),
+        ("{{upper (if Address)}}", "if can only open a block, in {{upper (if Address)}}"),
+        ("{{each Address}}", "each can only open a block, in {{each Address}}"),
     ],
 )
 def test_given_a_template_that_fails_when_rendered_then_the_tag_and_the_variable_are_named(
@@ -203,13 +203,13 @@ def test_given_a_caller_deep_in_calls_when_a_nested_template_is_read_or_rendered
 
     room = sys.getrecursionlimit() - len(inspect.stack())
     for function in (lambda: Template(nested, HELPERS), lambda: template.render(SOFIA)):
-        with pytest.raises(RenderFailure, match="it is nested too deep"):
+        with pytest.raises(RenderFailure, match="it is nested too deeply"):
             call_deep(room - 60, function)
     assert template.render(SOFIA) == "X"
 
 
 def test_given_a_helper_that_raises_when_called_then_the_failure_names_its_arguments() -> None:
-    with pytest.raises(RenderFailure, match="The helper sqrt failed: it makes nothing of '-1', in "):
+    with pytest.raises(RenderFailure, match="The helper sqrt failed: it cannot handle '-1', in "):
         Template("{{sqrt -1}}", {"sqrt": Helper("sqrt", math.sqrt)}).render({})
 
 

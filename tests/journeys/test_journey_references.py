@@ -142,7 +142,7 @@ def test_given_a_template_of_another_type_then_the_journey_is_not_published(
     client.create_sms_template(TemplateName="text", SMSTemplateRequest={"Body": "Hi"})
     unpublishable(
         "Activity validation failed, a: EMAIL.TemplateName 'text' is not an existing EMAIL template "
-        "(of that name there is a template of type SMS)",
+        "(a template of type SMS has this name)",
         **one_activity("EMAIL", TemplateName="text"),
     )
 

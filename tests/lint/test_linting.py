@@ -180,7 +180,7 @@ class TestContext:
         template = {"TemplateName": "welcome", "EmailTemplateRequest": {"Subject": "Hello", "TextPart": "Hi"}}
         [finding] = find(template, make_journey({"hello": send("SMS")}))
         assert finding.message == "TemplateName 'welcome' is not an existing SMS template"
-        assert finding.hint == "of that name there is a template of type EMAIL"
+        assert finding.hint == "a template of type EMAIL has this name"
 
 
 class TestTime:

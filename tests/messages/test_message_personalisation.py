@@ -96,7 +96,7 @@ def test_given_raw_content_whose_last_brace_touches_a_variable_then_the_failure_
     result = shop.send(message, to={"token": {"ChannelType": "GCM", "Substitutions": {"n": ["5"]}}})
 
     assert (
-        "}}} does not close what begins with {{, as a blank before the last } does" in result["token"]["StatusMessage"]
+        "}}} does not close a tag that begins with {{; put a space before the last }" in result["token"]["StatusMessage"]
     )
 
 

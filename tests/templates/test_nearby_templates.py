@@ -59,9 +59,7 @@ class TestSending:
     def test_given_no_template_that_is_alike_when_it_is_sent_then_the_error_says_no_more(
         self, refusal: Refusal
     ) -> None:
-        assert refusal("mv") == (
-            "TemplateConfiguration.SMSTemplate must name an existing SMS template, not 'mv'"
-        )
+        assert refusal("mv") == ("TemplateConfiguration.SMSTemplate must name an existing SMS template, not 'mv'")
 
     def test_given_one_in_another_region_when_it_is_sent_then_the_error_names_both_regions(
         self, far: Templates, refusal: Refusal
@@ -78,7 +76,7 @@ class TestSending:
     ) -> None:
         templates.create("EMAIL", "mv")
 
-        assert refusal("mv").endswith("not 'mv' (of that name there is a template of type EMAIL)")
+        assert refusal("mv").endswith("not 'mv' (a template of type EMAIL has this name)")
 
     def test_given_several_of_other_types_when_it_is_sent_then_the_error_names_each(
         self, templates: Templates, refusal: Refusal
@@ -86,7 +84,7 @@ class TestSending:
         templates.create("VOICE", "mv")
         templates.create("EMAIL", "mv")
 
-        assert refusal("mv").endswith("not 'mv' (of that name there is a template of type EMAIL and VOICE)")
+        assert refusal("mv").endswith("not 'mv' (templates of the types EMAIL and VOICE have this name)")
 
     def test_given_one_of_another_type_in_another_region_when_it_is_sent_then_the_error_says_nothing_of_it(
         self, far: Templates, refusal: Refusal
@@ -140,9 +138,7 @@ class TestReading:
     ) -> None:
         templates.create("PUSH", "mv")
 
-        assert not_found(templates, "SMS", "mv") == (
-            "Resource not found (of that name there is a template of type PUSH)"
-        )
+        assert not_found(templates, "SMS", "mv") == ("Resource not found (a template of type PUSH has this name)")
 
     def test_given_one_that_was_deleted_elsewhere_when_it_is_read_then_the_error_says_no_more(
         self, far: Templates, templates: Templates

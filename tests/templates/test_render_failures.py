@@ -33,15 +33,15 @@ from .conftest import rendered, variables
         ("{{if}", "unclosed tag"),
         ("{{!-- x }}", "unclosed tag"),
         ("{{{{raw}}}} x", "unclosed block raw"),
-        ("{{{{raw", "no raw block but {{{{raw}}}}"),
-        ("{{{{}}}}", "no raw block but {{{{raw}}}}"),
+        ("{{{{raw", "the only raw block is {{{{raw}}}}"),
+        ("{{{{}}}}", "the only raw block is {{{{raw}}}}"),
         ("{{{{/raw}}}}", "cannot be rendered"),
         ("{{&&&Address}}", "cannot be rendered"),
         ("{{" + "&" * 5_000 + "}}", "cannot be rendered"),
-        ("{{#if true}}" * 500 + "{{/if}}" * 500, "nested more than 60 deep"),
+        ("{{#if true}}" * 500 + "{{/if}}" * 500, "nested more than 60 levels deep"),
         ("{{lower " + "(lower " * 2_000 + ")" * 2_000 + "}}", "cannot be rendered"),
         ("{{lower}}", "lower takes 1 argument, not 0, in {{lower}}"),
-        ("{{lower 'a' nope=1}}", "lower has no option nope; it has none, in {{lower 'a' nope=1}}"),
+        ("{{lower 'a' nope=1}}", "lower has no option nope; it has no options, in {{lower 'a' nope=1}}"),
         ("{{and 1}}", "and takes at least 2 arguments, not 1"),
         ("{{abbreviate 'abcdef' 3}}", "width must be more than 3"),
         ("{{center 'a' 99999999}}", "not a whole number from 0"),
@@ -52,8 +52,8 @@ from .conftest import rendered, variables
         ("{{add 1 true}}", "'true' is not a number"),
         ("{{divide 1 0}}", "division by zero"),
         ("{{modulo 1 0}}", "division by zero"),
-        ("{{decode64 '%'}}", "The helper decode64 failed: '%' is not the base64 of a text, in {{decode64 '%'}}"),
-        ("{{#* inline 'a'}}{{> a}}{{/inline}}{{> a}}", "nested more than 60 deep"),
+        ("{{decode64 '%'}}", "The helper decode64 failed: '%' is not a base64-encoded string, in {{decode64 '%'}}"),
+        ("{{#* inline 'a'}}{{> a}}{{/inline}}{{> a}}", "nested more than 60 levels deep"),
         ("{{@nope}}", "'@nope' is not valid"),
         ("{{@index}}", "The variable @index has no value"),
         (
@@ -70,7 +70,7 @@ from .conftest import rendered, variables
         ("{{now format='yyyy'}}", "now has no option format; its options are tz"),
         ("{{eq 1 1 nope=2}}", "eq has no option nope; its options are yes, no"),
         ("{{center 'a' 5 size=6}}", "center is given size twice"),
-        ("{{center 'a' pad='*'}}", "center is not given size"),
+        ("{{center 'a' pad='*'}}", "center needs the argument size"),
         ("{{lower size=}}", "'the end' is not valid as an argument"),
         (
             "{{dateFormat '02/30/2020' inputFormat='MM/dd/yyyy'}}",
@@ -87,23 +87,23 @@ from .conftest import rendered, variables
         ("{{yesno true yes=null}}", "The variable yesno true yes=null has no value"),
         ("{{.Address}}", "'.Address' is not valid"),
         ("{{lower 'a' as |x|}}", "'|x|' is not valid"),
-        ("{{#each Metrics as ||}}{{/each}}", "are no parameters of a block"),
-        ("{{#each Metrics as |true|}}{{/each}}", "are no parameters of a block"),
-        ("{{#lower 'a'}}{{/lower}}", "lower opens no block"),
+        ("{{#each Metrics as ||}}{{/each}}", "are not valid block parameters"),
+        ("{{#each Metrics as |true|}}{{/each}}", "are not valid block parameters"),
+        ("{{#lower 'a'}}{{/lower}}", "lower cannot open a block"),
         ("{{#nope 1}}{{/nope}}", 'Missing helper: "nope", in {{#nope 1}}'),
         ("{{#if Address}}{{else garbage here}}{{/if}}", 'Missing helper: "garbage", in {{else garbage here}}'),
-        ("{{#if Address}}{{else lower 'a'}}{{/if}}", "lower opens no block"),
-        ("{{#if Address}}{{else}}{{else}}{{/if}}", "a block has one {{else}}"),
-        ("{{#if Address}}{{else}}{{else if Id}}{{/if}}", "a block has one {{else}}"),
+        ("{{#if Address}}{{else lower 'a'}}{{/if}}", "lower cannot open a block"),
+        ("{{#if Address}}{{else}}{{else}}{{/if}}", "a block can have only one {{else}}"),
+        ("{{#if Address}}{{else}}{{else if Id}}{{/if}}", "a block can have only one {{else}}"),
         ("{{#* inline 'a'}}{{else}}{{/inline}}", "{{else}} outside a block"),
         ("{{else}}", "{{else}} outside a block"),
         ("{{#if Address}}{{/each}}", "unexpected closing tag each"),
         ("{{#* inline}}{{/inline}}", "a decorator must be inline, with a name"),
         ("{{#* other 'a'}}{{/other}}", "a decorator must be inline"),
-        ("{{#> (lookup Attributes 'Nope')}}{{/lookup}}", "a partial with a block must be named"),
+        ("{{#> (lookup Attributes 'Nope')}}{{/lookup}}", "a partial with a block must have a fixed name"),
         ("{{> a Id Address}}", "a partial takes 1 argument, not 2"),
         ("{{> (lookup Attributes 'Nope')}}", "the name of a partial has no value"),
-        ("{{{{lower}}}}A{{{{/lower}}}}", "no raw block but {{{{raw}}}}"),
+        ("{{{{lower}}}}A{{{{/lower}}}}", "the only raw block is {{{{raw}}}}"),
         ("{{@[what is rendered]}}", "is not valid"),
         ("{{@print Address 0}}", "Missing helper"),
         ("{{'@print' 0 Address}}", "Missing helper"),
@@ -190,23 +190,23 @@ def test_given_a_long_value_when_it_is_tested_and_printed_then_that_is_no_failur
 
 
 @pytest.mark.parametrize(
-    ("text", "does"),
+    ("text", "subject"),
     [
-        ("{{replace (replace Address 'a' Attributes.x) 'x' Attributes.x}}", "makes"),
-        ("{{encode64 (encode64 Attributes.x)}}", "makes"),
-        ("{{lower Attributes.long}}", "is given"),
-        ("{{center 'a' 5 pad=Attributes.long}}", "is given"),
+        ("{{replace (replace Address 'a' Attributes.x) 'x' Attributes.x}}", "its result"),
+        ("{{encode64 (encode64 Attributes.x)}}", "its result"),
+        ("{{lower Attributes.long}}", "an argument"),
+        ("{{center 'a' 5 pad=Attributes.long}}", "an argument"),
     ],
 )
-def test_given_a_helper_when_it_is_given_or_makes_more_than_any_message_has_then_it_fails(text: str, does: str) -> None:
+def test_given_a_helper_when_an_argument_or_its_result_is_too_long_then_it_fails(text: str, subject: str) -> None:
     endpoint = {"Address": "a", "Attributes": {"x": ["x" * 7_000], "long": ["x" * 10_001]}}
 
-    with pytest.raises(RenderFailure, match=f"The helper .* failed: it {does} more than 10000 characters"):
+    with pytest.raises(RenderFailure, match=f"The helper .* failed: {subject} has more than 10000 characters"):
         rendered(text, endpoint=endpoint)
 
 
 def test_given_placeholders_when_their_values_are_more_than_any_message_has_then_the_message_fails() -> None:
-    with pytest.raises(RenderFailure, match="The values in it have more than 10000000 characters"):
+    with pytest.raises(RenderFailure, match="The values have more than 10000000 characters in total"):
         rendered("{{Address}}" * 1_001, endpoint={"Address": "x" * 10_000})
 
 
@@ -218,10 +218,10 @@ def test_given_whoever_sends_is_deep_in_calls_when_a_nested_template_is_rendered
 
     room = sys.getrecursionlimit() - len(inspect.stack())
     for _ in range(2):
-        with pytest.raises(RenderFailure, match="it is nested too deep"):
+        with pytest.raises(RenderFailure, match="it is nested too deeply"):
             deep(room - 100)
     assert rendered(nested) == "X"
-    with pytest.raises(RenderFailure, match="it is nested too deep"):
+    with pytest.raises(RenderFailure, match="it is nested too deeply"):
         deep(room - 100)
 
 

@@ -123,7 +123,7 @@ def test_given_a_template_when_its_name_is_taken_again_then_it_is_a_bad_request_
 ) -> None:
     templates.create("SMS", "TestTemplate", {"Body": "first"})
 
-    with pytest.raises(ClientError, match=r"BadRequestException.*TemplateName.*'TestTemplate' exists"):
+    with pytest.raises(ClientError, match=r"BadRequestException.*TemplateName.*'TestTemplate' already exists"):
         templates.create("SMS", "TestTemplate", {"Body": "second"})
 
     assert templates.get("SMS", "TestTemplate")["Body"] == "first"

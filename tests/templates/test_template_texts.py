@@ -51,5 +51,5 @@ def test_given_many_brackets_that_are_not_closed_when_tags_are_stripped_then_the
 def test_given_what_is_no_base64_of_a_text_when_it_is_decoded_then_the_failure_is_a_plain_sentence(
     encoded: str,
 ) -> None:
-    with pytest.raises(RenderFailure, match=f"'{encoded}' is not the base64 of a text, in "):
+    with pytest.raises(RenderFailure, match=f"'{encoded}' is not a base64-encoded string, in "):
         rendered(f"{{{{decode64 '{encoded}'}}}}")

@@ -97,7 +97,7 @@ def test_given_the_latest_version_when_the_update_names_it_then_it_is_overwritte
 
 @pytest.mark.parametrize("version", ["1", "3", "x", "LATEST"])
 def test_given_another_version_when_the_update_names_it_then_it_is_refused(two: Templates, version: str) -> None:
-    with pytest.raises(ClientError, match=r"BadRequestException.*Version must be that of the latest version, 2"):
+    with pytest.raises(ClientError, match=r"BadRequestException.*Version must be the latest version, 2"):
         two.update("SMS", "T", {"Body": "changed"}, Version=version)
 
     assert (body(two), body(two, Version="2")) == ("first", "second")
@@ -105,7 +105,9 @@ def test_given_another_version_when_the_update_names_it_then_it_is_refused(two: 
 
 @pytest.mark.parametrize("version", ["1", "2", "latest"])
 def test_given_create_new_version_when_a_version_is_named_too_then_it_is_refused(two: Templates, version: str) -> None:
-    with pytest.raises(ClientError, match=r"BadRequestException.*Version must not be given where CreateNewVersion"):
+    with pytest.raises(
+        ClientError, match=r"BadRequestException.*Version must not be given together with CreateNewVersion"
+    ):
         two.update("SMS", "T", {"Body": "third"}, CreateNewVersion=True, Version=version)
 
     assert two.versions("T") == ["2", "1"]
@@ -170,7 +172,7 @@ def test_given_latest_when_a_version_is_deleted_then_it_is_the_latest_unless_tha
     two.delete("SMS", "T", Version="latest")
     assert two.versions("T") == ["1"]
 
-    with pytest.raises(ClientError, match=r"BadRequestException.*must not be the active version, which 1 is"):
+    with pytest.raises(ClientError, match=r"BadRequestException.*must not be the active version, 1: make another"):
         two.delete("SMS", "T", Version="latest")
 
 

@@ -1,4 +1,4 @@
-"""The blocks in a template: `if` and other conditions, `with`, `each`, and blocks with the name of a variable."""
+"""The blocks of a template: `if` and other conditions, `with`, `each`, and blocks with the name of a variable."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Block(Tag):
-    """A block with its bodies, in the order in which they are written.
+    """A block with its bodies, in the order of the source.
 
     Args:
-        first: The body after the tag that opens it.
-        second: The body after its `else`; None without one.
-        is_inverse: Whether the first body is its else: `{{^…}}`.
+        first: The body after the opening tag.
+        second: The body after `else`; None without one.
+        is_inverse: Whether the first body is the else: `{{^…}}`.
     """
 
     first: Body = field(default_factory=Body, kw_only=True)
@@ -33,31 +33,31 @@ class Block(Tag):
     is_inverse: bool = field(default=False, kw_only=True)
 
     def bodies(self) -> tuple[Nodes, Nodes | None]:
-        """Return the nodes in it, and those in its else; Handlebars.js swaps the two of `{{^…}}`."""
+        """Return the nodes of the block, and those of its else. Handlebars.js swaps the two for `{{^…}}`."""
         if self.second is None:
             return self.first.nodes, None
         bodies = self.first.nodes, self.second.nodes
         return (bodies[1], bodies[0]) if self.is_inverse else bodies
 
     def branches(self) -> tuple[Nodes, Nodes] | None:
-        """Return the nodes after the tag that opens it, and those before the tag that closes it."""
+        """Return the nodes after the opening tag, and those before the closing tag."""
         first, second = self.bodies()
         return first, first if second is None else second
 
     def choose(self, *, holds: bool) -> Body | None:
-        """Return the body that is rendered if the condition holds, or does not."""
+        """Return the body to render if the condition is true, or if it is false."""
         return self.first if holds is not self.is_inverse else self.second
 
     def render_body(self, body: Body | None, scope: Scope, inner: Scope | None = None) -> str:
-        """Render one of its bodies in an inner scope, or in the scope of the tag."""
+        """Render one of the bodies in an inner scope, or in the scope of the tag."""
         return "" if body is None else body.render(inner or scope, scope)
 
     def render_else(self, scope: Scope) -> str:
-        """Render its else."""
+        """Render the else."""
         return self.render_body(self.choose(holds=False), scope)
 
     def render_inside(self, scope: Scope, inner: Scope | None = None) -> str:
-        """Render the body that is not its else."""
+        """Render the body that is not the else."""
         return self.render_body(self.choose(holds=True), scope, inner)
 
 
@@ -70,7 +70,7 @@ class IfBlock(Block):
     def render(self, scope: Scope) -> str:
         """Render the body that the condition chooses."""
         block = self
-        while True:  # a chain of conditions is as flat as it is written
+        while True:  # a loop instead of recursion, because a chain of `else if` can be long
             body = block.choose(holds=is_true(block.evaluate(block.condition, scope)))
             inner = body.nodes[0] if body is not None and body.nodes.is_chained else None
             if not isinstance(inner, IfBlock):
@@ -81,7 +81,7 @@ class IfBlock(Block):
 
 @dataclass
 class WithBlock(Block):
-    """`{{#with …}}`: a block with a context of its own.
+    """`{{#with …}}`: a block with its own context.
 
     Args:
         expression: The expression whose value is the context.
@@ -96,7 +96,7 @@ class WithBlock(Block):
         return self.render_for(self.evaluate(self.expression, scope), scope)
 
     def render_for(self, value: Any, scope: Scope) -> str:
-        """Render it for a value."""
+        """Render the block for a value."""
         if not is_true(value):
             return self.render_else(scope)
         return self.render_inside(scope, scope.within(value, names=self.bind_parameters(value)))
@@ -111,7 +111,7 @@ class EachBlock(WithBlock):
     """`{{#each …}}`: a block that is rendered for each item of a list or an object."""
 
     def render_for(self, value: Any, scope: Scope) -> str:
-        """Render it for each item of a value."""
+        """Render the block for each item of a value."""
         limit = scope.rendering.max_items
         if limit is not None and isinstance(value, list) and len(value) > limit:
             raise RenderFailure(f"each takes at most {limit} items, not {len(value)}").in_tag(self.text)
@@ -128,10 +128,10 @@ class EachBlock(WithBlock):
 
 @dataclass
 class SectionBlock(EachBlock):
-    """A block with the name of a variable: it goes through a list, and enters anything else that is true."""
+    """A block with the name of a variable: it loops over a list, and enters any other true value."""
 
     def render_for(self, value: Any, scope: Scope) -> str:
-        """Render it for each item of a value, or once."""
+        """Render the block for each item of a value, or once."""
         if value is True:
             return self.render_inside(scope, scope.within(scope.context, names=self.bind_parameters()))
         if isinstance(value, list) and is_true(value):

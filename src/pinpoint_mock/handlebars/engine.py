@@ -1,4 +1,4 @@
-"""The door of the engine: `Template`. Whatever goes wrong in a template is a `RenderFailure`."""
+"""The public class of the engine, `Template`. Every error in a template raises `RenderFailure`."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
     from .paths import Tree
     from .scopes import VariableSource
 
-_TOO_DEEP = "The template cannot be rendered: it is nested too deep"
-"""The message for a caller that is deep in calls already; for other callers the same template may be good."""
+_TOO_DEEP = "The template cannot be rendered: it is nested too deeply"
+"""The error message if the call stack is full. With fewer calls on the stack, the same template may work."""
 
 
 class Template:
     """A template that is read once and can be rendered often.
 
-    A source that is not a valid template makes each `render` fail, not the constructor.
+    If the source is not a valid template, each `render` fails, but the constructor does not.
 
     Args:
         source: The template as a string.
-        helpers: The helpers by name, besides those that Handlebars itself has; only a `Condition` opens blocks.
-        escape: What is done to a printed value, except in `{{{…}}}`.
-        max_items: How many items of a list a block may go through; None for any number.
+        helpers: The helpers by name, in addition to the built-in ones. Only a `Condition` can open blocks.
+        escape: The function that escapes a printed value, except in `{{{…}}}`.
+        max_items: The most items of a list in a block; None for any number.
 
     Raises:
-        RenderFailure: If the caller is too deep in calls for the source to be read.
+        RenderFailure: If the call stack is too deep to read the source.
     """
 
     def __init__(
@@ -59,8 +59,8 @@ class Template:
         """Render the template.
 
         Args:
-            variables: The values, as nested dictionaries and lists; a variable without a value is left out then.
-                A `VariableSource` may look values up, and treat missing ones, in its own way.
+            variables: The values, as nested dictionaries and lists. A variable without a value then prints nothing.
+                A `VariableSource` decides itself how it looks up values and handles missing ones.
 
         Raises:
             RenderFailure: If the source is not a valid template, a variable has no value, or a part of it fails.
@@ -75,7 +75,7 @@ class Template:
 
 
 class _TreeSource:
-    """The variables in a tree; those without a value are left out, as in Handlebars.js."""
+    """The variables in a tree. Those without a value print nothing, as in Handlebars.js."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree

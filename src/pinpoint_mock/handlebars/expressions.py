@@ -1,4 +1,4 @@
-"""Expressions: the variables, literals and calls in tags, which are read once and evaluated in each rendering."""
+"""Expressions: the variables, literals and calls in tags. They are read once, and evaluated in each rendering."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _PART = re.compile(r"\[([^\]]*)\]|([^./\[\]]+)")
 
 
 class Expression(Protocol):
-    """Something that has a value."""
+    """An expression, which has a value in each scope."""
 
     def evaluate(self, scope: Scope) -> Any:
-        """Return its value in a scope."""
+        """Return the value in a scope."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class Literal:
 
 @dataclass(frozen=True)
 class Variable:
-    """A path.
+    """A variable, given by a path.
 
     Args:
-        name: The path as it is written.
-        beginning: Where it begins.
-        path: The rest of it.
+        name: The path in the source.
+        beginning: The start of the path, such as `this`, `..` or `@root`.
+        path: The rest of the path.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Variable:
         return tuple(bracketed or bare for bracketed, bare in _PART.findall(self.path) if bare != "this")
 
     def evaluate(self, scope: Scope) -> Any:
-        """Return the value that the path leads to; None if it leads nowhere."""
+        """Return the value at the path; None if there is no value."""
         start, variables = scope.find_start(self.beginning), scope.rendering.variables
         if not self.path:
             return start
@@ -69,7 +69,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class BareWord:
-    """A word without quotes, unless it is a variable that has a value."""
+    """A word without quotes: a variable if that has a value, and a string otherwise."""
 
     word: str
     variable: Variable
@@ -88,7 +88,7 @@ class Parity:
     remainder: int
 
     def evaluate(self, scope: Scope) -> bool | None:
-        """Return whether the index has this parity; None outside a loop."""
+        """Return whether the loop index has this parity; None outside a loop."""
         index = scope.find_start(self.index)
         return None if index is None else index % 2 == self.remainder
 
@@ -102,7 +102,7 @@ class HelperCall:
     options: Mapping[str, Expression]
 
     def as_condition(self) -> HelperCall:
-        """Return the call as a block tests it: without what a tag would print for true and false."""
+        """Return the call as a block tests it: without the options `yes` and `no`, which only a tag prints."""
         options = {name: option for name, option in self.options.items() if name not in ("yes", "no")}
         return HelperCall(self.helper, self.arguments, options)
 
@@ -110,7 +110,7 @@ class HelperCall:
         """Return the helper's result.
 
         Raises:
-            RenderFailure: If the helper fails, or the template takes too much work.
+            RenderFailure: If the helper fails, or if the template takes too much work.
         """
         arguments = [argument.evaluate(scope) for argument in self.arguments]
         options = {name: option.evaluate(scope) for name, option in self.options.items()}
@@ -124,7 +124,7 @@ class HelperCall:
         return result
 
     def _name_missing(self, failure: RenderFailure, values: Sequence[Any]) -> RenderFailure:
-        """Add the first variable among the arguments that has no value to a failure."""
+        """Add to a failure the first argument that is a variable without a value."""
         for argument, value in zip(self.arguments, values, strict=True):
             if value is None and isinstance(argument, Variable):
                 return RenderFailure(f"{failure.message}; the variable {argument.name} has no value")

@@ -1,7 +1,7 @@
-"""The classes of helpers, and the helpers that Handlebars itself has.
+"""The classes for helpers, and the built-in helpers of Handlebars.
 
 A call is checked against its helper when the template is read, and made when the template is rendered. The functions
-themselves know nothing of templates.
+of helpers know nothing about templates.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .scopes import VariableSource
 
-_SHOWN = 40  # characters of an argument in a failure
+_SHOWN = 40  # characters of an argument in an error message
 _POSITIONAL = frozenset({Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD})
 _BY_NAME = frozenset({Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_OR_KEYWORD})
 
@@ -27,13 +27,13 @@ _BY_NAME = frozenset({Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_OR_KEYWORD})
 class Helper:
     """A function that templates call.
 
-    The parameters of the function are the arguments of the helper. All but the first may be given by name, in
-    camelCase: they are its options.
+    The parameters of the function are the arguments of the helper. All of them except the first are also its options,
+    which a template can give by name, in camelCase.
 
     Args:
-        name: Its name in templates.
+        name: The name in templates.
         function: The function.
-        words: The arguments that may be words without quotes, by position, and the options, by name.
+        words: The positions of arguments, and the names of options, that may be words without quotes.
     """
 
     def __init__(self, name: str, function: Callable[..., Any], words: Collection[int | str] = ()) -> None:
@@ -51,22 +51,22 @@ class Helper:
         return list(signature(self.function).parameters.values())
 
     def takes_word(self, place: int | str) -> bool:
-        """Return whether a word without quotes may stand at a position, or as the value of an option."""
+        """Return whether the argument at a position, or an option, may be a word without quotes."""
         return place in self._words
 
     def check(self, count: int, options: Collection[str]) -> None:
-        """Check that the function takes a call.
+        """Check that a call matches the parameters of the function.
 
         Args:
             count: The number of arguments without a name.
-            options: The names of the others.
+            options: The names of the options.
 
         Raises:
-            RenderFailure: If there are too many arguments or too few, or an option does not exist.
+            RenderFailure: If there are too many or too few arguments, or if an option does not exist.
         """
         for option in options:
             if option not in self._options:
-                known = f"its options are {', '.join(self._options)}" if self._options else "it has none"
+                known = f"its options are {', '.join(self._options)}" if self._options else "it has no options"
                 raise RenderFailure(f"{self.name} has no option {option}; {known}")
         given = [*self._names[:count], *(option for option in options if option in self._names)]
         if count > MAX_ARGUMENTS:
@@ -77,7 +77,7 @@ class Helper:
             raise RenderFailure(f"{self.name} is given {_find_repeated(given)} twice")
         for name in self._needed:
             if name not in given:
-                raise RenderFailure(f"{self.name} is not given {name}")
+                raise RenderFailure(f"{self.name} needs the argument {name}")
 
     def _describe_count(self) -> str:
         least = len(self._needed)
@@ -94,17 +94,17 @@ class Helper:
         Args:
             variables: The variables of the rendering.
             arguments: The arguments without a name.
-            options: The others.
+            options: The options by name.
 
         Returns:
-            Its result.
+            The result of the function.
 
         Raises:
-            RenderFailure: If the function fails, or it is given or returns a value that is too long.
+            RenderFailure: If the function fails, or if an argument or the result is too long.
         """
-        self._check_length("is given", [*arguments, *options.values()])
+        self._check_length("an argument", [*arguments, *options.values()])
         result = self._try(variables, arguments, options)
-        self._check_length("makes", [result])
+        self._check_length("its result", [result])
         return result
 
     def _try(self, variables: VariableSource, arguments: Sequence[Any], options: dict[str, Any]) -> Any:
@@ -116,18 +116,18 @@ class Helper:
             raise
         except Exception as error:
             values = " ".join(repr(to_text(argument)[:_SHOWN]) for argument in arguments)
-            raise RenderFailure(f"The helper {self.name} failed: it makes nothing of {values}") from error
+            raise RenderFailure(f"The helper {self.name} failed: it cannot handle {values}") from error
 
-    def _check_length(self, does: str, values: list[Any]) -> None:
+    def _check_length(self, what: str, values: list[Any]) -> None:
         if any(len(to_text(value)) > MAX_VALUE_LENGTH for value in values):
-            raise RenderFailure(f"The helper {self.name} failed: it {does} more than {MAX_VALUE_LENGTH} characters")
+            raise RenderFailure(f"The helper {self.name} failed: {what} has more than {MAX_VALUE_LENGTH} characters")
 
     def _run(self, variables: VariableSource, arguments: Sequence[Any], options: dict[str, Any]) -> Any:  # noqa: ARG002
         return self.function(*arguments, **{self._options[name]: value for name, value in options.items()})
 
 
 class ContextHelper(Helper):
-    """A function whose first argument is the variables of the rendering, as they were given to `Template.render`."""
+    """A function whose first argument is the `variables` argument of `Template.render`."""
 
     def _parameters(self) -> list[Parameter]:
         return super()._parameters()[1:]
@@ -137,22 +137,22 @@ class ContextHelper(Helper):
 
 
 class Condition(Helper):
-    """A function that returns true or false: it opens blocks, and in a tag its options `yes` and `no` are printed."""
+    """A function that returns true or false. It can open blocks. In a tag, it prints its option `yes` or `no`."""
 
     def __init__(self, name: str, function: Callable[..., bool], words: Collection[int | str] = ()) -> None:
         super().__init__(name, function, words)
         self._options = {"yes": "yes", "no": "no"}
 
     def call(self, variables: VariableSource, arguments: Sequence[Any], options: dict[str, Any]) -> Any:
-        """Call the function, with values of any length: it returns none of them.
+        """Call the function. Arguments can have any length, because the result does not contain them.
 
         Args:
             variables: The variables of the rendering.
             arguments: The arguments without a name.
-            options: The others.
+            options: The options by name.
 
         Returns:
-            The option `yes` or `no`; true or false where that is not given.
+            The option `yes` or `no`; True or False if this option is not given.
 
         Raises:
             RenderFailure: If the function fails.
@@ -163,7 +163,7 @@ class Condition(Helper):
 
 
 class _BlockCondition(Condition):
-    """A condition that opens blocks and stands nowhere else: `if` and `unless`."""
+    """A condition that can only open blocks: `if` and `unless`."""
 
     def __init__(self, name: str, function: Callable[..., bool]) -> None:
         super().__init__(name, function)
@@ -190,7 +190,7 @@ def _lookup(collection: Any, key: Any) -> Any:
 
 
 def _log(*_: Any, level: Any = "info") -> str:  # noqa: ARG001
-    """Print nothing: a template has no console."""
+    """Return an empty string, because a template has no console."""
     return ""
 
 
@@ -203,7 +203,7 @@ def _unless(value: Any, *, include_zero: Any = False) -> bool:
 
 
 BUILT_IN: dict[str, Helper] = {"lookup": Helper("lookup", _lookup), "log": Helper("log", _log)}
-"""The helpers of Handlebars that stand in tags."""
+"""The built-in helpers of Handlebars for tags."""
 
 BLOCKS: dict[str, Helper] = {
     "if": _BlockCondition("if", _if),
@@ -211,4 +211,4 @@ BLOCKS: dict[str, Helper] = {
     "each": Helper("each", lambda items, /: items),
     "with": Helper("with", lambda value, /: value),
 }
-"""The helpers of Handlebars that open blocks, and stand nowhere else."""
+"""The built-in helpers of Handlebars that can only open blocks."""

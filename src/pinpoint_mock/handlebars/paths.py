@@ -1,4 +1,4 @@
-"""Paths such as `User.UserAttributes.[Last Name].[0]`, and the trees of values that they lead through."""
+"""Paths such as `User.UserAttributes.[Last Name].[0]`, and finding values in a tree by path."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ if TYPE_CHECKING:
 
 Tree: TypeAlias = dict[str, Any]
 
-_DIGITS = 10  # more than the index of any item has
+_DIGITS = 10  # more digits than any index has
 _PART = re.compile(r"\[([^\]]*)\]|([^.\[\]]+)")
 _BARE = re.compile(r"[^.\[\]]+")
 
 
 def split_path(path: str) -> tuple[str, ...]:
-    """Split a path into names and indexes; no bracket opens after the last `]`, however many `[` follow it."""
+    """Split a path into names and indexes."""
+    # No bracket closes after the last `]`, so the search for brackets stops there, however many `[` follow.
     closed, bracket, rest = path.rpartition("]")
     parts = [bracketed or bare for bracketed, bare in _PART.findall(closed + bracket)]
     return (*parts, *_BARE.findall(rest))
 
 
 def find(tree: object, parts: Sequence[str]) -> Any:
-    """Return the value that a path leads to; None if it leads nowhere."""
+    """Return the value at a path; None if there is no value."""
     current: Any = tree
     for part in parts:
         if isinstance(current, dict):

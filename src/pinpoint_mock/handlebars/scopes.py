@@ -1,4 +1,4 @@
-"""A rendering and its scopes: what each place of a template sees, and how much work was done so far.
+"""A rendering and its scopes: the values that each place of a template can see, and the work done so far.
 
 Source: Handlebars.js.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from .paths import Tree
 
-NESTED_TOO_DEEP = f"Blocks and partials are nested more than {MAX_NESTING} deep"
+NESTED_TOO_DEEP = f"Blocks and partials are nested more than {MAX_NESTING} levels deep"
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -26,21 +26,21 @@ class VariableSource(Protocol):
 
     @property
     def tree(self) -> Tree:
-        """All values, as paths lead through them; `@root` is this tree."""
+        """All values, as a tree for paths; `@root` is this tree."""
 
     def look_up(self, path: str, parts: tuple[str, ...]) -> Any:
-        """Return the value at a path that begins at the root; None if there is no value.
+        """Return the value at a path from the root; None without a value.
 
         Args:
-            path: The path as it is written, such as `user.[first name]`.
-            parts: Its names and indexes.
+            path: The path in the source, such as `user.[first name]`.
+            parts: The names and indexes in the path.
         """
 
     def on_missing(self, name: str, /) -> str:
-        """Return what is printed in place of a variable without a value.
+        """Return the string to print for a variable without a value.
 
         Raises:
-            RenderFailure: If it must have a value.
+            RenderFailure: If the variable must have a value.
         """
 
 
@@ -49,31 +49,31 @@ class Partial(Protocol):
     """A partial, which `{{> …}}` renders."""
 
     def render(self, context: Any, data: Data) -> str:
-        """Render it.
+        """Render the partial.
 
         Args:
-            context: The values that its variables are looked up in.
-            data: Its names with `@`.
+            context: The values in which variables are looked up.
+            data: The names with `@`.
         """
 
 
 class Data(NamedTuple):
-    """The names with `@`, such as `@index`: those of the innermost block that has any, then those around it.
+    """The names with `@`, such as `@index`, in the innermost block that has any.
 
     Args:
-        values: Values by name, without the `@`.
-        outer: Those of the block around.
+        values: The values by name, without the `@`.
+        outer: The data of the outer block.
     """
 
     values: Mapping[str, Any] = _NOTHING
     outer: Data | None = None
 
     def within(self, values: Mapping[str, Any]) -> Data:
-        """Return the data of a block in this one, where some names have new values."""
+        """Return the data of an inner block, in which some names have new values."""
         return Data({**self.values, **values}, self)
 
     def find(self, name: str, levels: int) -> Any:
-        """Return the value of a name, so many levels further out; None if it has no value."""
+        """Return the value of a name, a number of levels further out; None without a value."""
         data: Data | None = self
         for _ in range(levels):
             data = data and data.outer
@@ -85,8 +85,8 @@ class Rendering:
 
     Args:
         variables: The values of its variables.
-        escape: What is done to a printed value.
-        max_items: How many items of a list a block may go through; None for any number.
+        escape: The function that escapes a printed value.
+        max_items: The most items of a list in a block; None for any number.
     """
 
     def __init__(self, variables: VariableSource, escape: Callable[[str], str], max_items: int | None) -> None:
@@ -98,10 +98,10 @@ class Rendering:
         self._nesting = 0
 
     def spend(self, characters: int) -> None:
-        """Count work.
+        """Count the work for a number of characters.
 
         Raises:
-            RenderFailure: If it is too much by now.
+            RenderFailure: If all work so far is too much.
         """
         self._characters += characters
         if self._characters > MAX_STEPS * STEP:
@@ -111,7 +111,7 @@ class Rendering:
         """Begin a block or a partial.
 
         Raises:
-            RenderFailure: If it is in too many others.
+            RenderFailure: If it is nested too deeply.
         """
         self._nesting += 1
         if self._nesting > MAX_NESTING:
@@ -124,12 +124,12 @@ class Rendering:
 
 @dataclass(frozen=True)
 class Scope:
-    """What one place of a template sees.
+    """The values that one place of a template can see.
 
     Args:
         rendering: The rendering.
-        context: The values that variables are looked up in.
-        outer: The scope that `../` leads to.
+        context: The values in which variables are looked up.
+        outer: The scope that `../` means.
         data: The names with `@`.
         names: The parameters of blocks.
     """
@@ -151,7 +151,7 @@ class Scope:
         )
 
     def find_start(self, beginning: str) -> Any:
-        """Return what a path begins with: `this`, `../..`, `@root`, `@../index` or the parameter of a block."""
+        """Return the value at the start of a path: `this`, `../..`, `@root`, `@../index` or a block parameter."""
         if beginning == "this":
             return self.context
         if beginning.startswith("@"):
@@ -169,5 +169,8 @@ class Scope:
 
 
 def _are_same(one: object, other: object) -> bool:
-    """Return whether Handlebars.js takes two contexts for one: lists and objects by identity, all else by equality."""
+    """Return whether two contexts are the same for Handlebars.js.
+
+    It compares lists and objects by identity, and other values by equality.
+    """
     return one is other if isinstance(one, (list, dict)) else type(one) is type(other) and one == other

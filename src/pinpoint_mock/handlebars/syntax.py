@@ -1,4 +1,4 @@
-"""Reading a template from its beginning to its end into a tree. Source: Handlebars.js."""
+"""Reading a whole template into a tree. Source: Handlebars.js."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     from .helpers import Helper
     from .tags import TagContent
 
-_ESCAPED = re.compile(r"\\{0,2}\{\{|\Z")  # where the text ends that begins with \{{
+_ESCAPED = re.compile(r"\\{0,2}\{\{|\Z")  # the end of text that begins with \{{
 _RAW = re.compile(r"\{\{\{\{\s*raw\s*\}\}\}\}")
 _RAW_TAG = re.compile(r"\{\{\{\{(?:/(?P<name>[^\s{}]+)\}\}\}\}|(?!/))")
 _COMMENT = re.compile(r"\{\{(?P<left>~?)!(?:(?=--).*?--|(?!--).*?)(?P<right>~?)\}\}", re.DOTALL)
 _INSIDE = r"""
     (?P<inside>(?:
         [^"'\[}~]
-      | "(?:[^"\\]|\\.)*"     # no tag ends in a text
+      | "(?:[^"\\]|\\.)*"     # no tag ends inside a string
       | '(?:[^'\\]|\\.)*'
-      | \[[^\]]*\]            # nor in a name in brackets
+      | \[[^\]]*\]            # nor inside brackets
       | \}(?!~?\}) | ~(?!\}\})
     )*)
 """
 _END = r"(?P<right>~?)\}\}"
-_NO_BRACE = r"(?:(?<=~\}\})|(?!\}))"  # }}} closes what begins with {{{, and nothing else
+_NO_BRACE = r"(?:(?<=~\}\})|(?!\}))"  # }}} only closes tags that begin with {{{
 _ELSE = re.compile(rf"\{{\{{(?P<left>~?)(?P<inside>\s*else\s*|\^\s*){_END}", re.DOTALL)
 _TAG = re.compile(rf"\{{\{{(?P<left>~?){_INSIDE}{_END}{_NO_BRACE}", re.DOTALL | re.VERBOSE)
 _UNESCAPED = re.compile(rf"\{{\{{(?P<left>~?)\{{{_INSIDE}\}}{_END}{_NO_BRACE}", re.DOTALL | re.VERBOSE)
@@ -53,12 +53,12 @@ class _OpenBlock:
 
     Args:
         name: The name that the closing tag must have.
-        tag: The tag that opened it.
-        node: The node of the tree that it becomes.
+        tag: The opening tag.
+        node: Its node in the tree.
         body: The body that is being read.
-        strip: The `~` of the tag that opened it.
-        names: The parameters of blocks that are known in it.
-        names_around: The parameters that are known around it, and in its else.
+        strip: The `~` of the opening tag.
+        names: The block parameters that are visible in it.
+        names_around: The block parameters that are visible around it, and in its else.
         middle: The `~` of its else.
         is_chained: Whether it is the block of an `{{else …}}`.
     """
@@ -74,7 +74,7 @@ class _OpenBlock:
     is_chained: bool = False
 
     def close(self, closing: Strip) -> None:
-        """Leave out the blanks in it that are next to tags, and find out how it changes the text around it."""
+        """Remove the blanks next to tags inside the block, and find out which blanks around the block to remove."""
         first, second = self.node.bodies() if isinstance(self.node, Block) else (self.body.nodes, None)
         for nodes in (first, second):
             if nodes is not None:
@@ -91,23 +91,23 @@ def read_template(source: str, helpers: Mapping[str, Helper]) -> Body:
         helpers: All helpers by name.
 
     Returns:
-        Its tree.
+        The tree of the template.
 
     Raises:
-        RenderFailure: If it is not a valid template.
+        RenderFailure: If the source is not a valid template.
     """
     return _TemplateReader(source, helpers).read()
 
 
 class _TemplateReader:
-    """A reader of a template, tag by tag, with the blocks that are open."""
+    """A reader of a template, tag by tag. It keeps the blocks that are open."""
 
     def __init__(self, source: str, helpers: Mapping[str, Helper]) -> None:
         self._source = source
         self._helpers = helpers
         self._root = Body()
         self._open: list[_OpenBlock] = []
-        self._nesting = 0  # how many are open, without the blocks of an {{else …}}
+        self._nesting = 0  # the number of open blocks, without those of an {{else …}}
 
     def read(self) -> Body:
         """Read the whole template."""
@@ -168,7 +168,7 @@ class _TemplateReader:
     def _read_raw(self, begin: int) -> int:
         opening = _RAW.match(self._source, begin)
         if opening is None:
-            raise RenderFailure("there is no raw block but {{{{raw}}}}").in_tag(self._source[begin : begin + 100])
+            raise RenderFailure("the only raw block is {{{{raw}}}}").in_tag(self._source[begin : begin + 100])
         depth = 1
         for match in _RAW_TAG.finditer(self._source, opening.end()):
             depth += 1 if match["name"] is None else -1
@@ -206,7 +206,7 @@ class _TemplateReader:
     def _open_block(self, tag: str, strip: Strip, inside: str, *, is_inverse: bool) -> None:
         content, parameters = self._read_opening(inside, self._names)
         if is_inverse and parameters:
-            raise RenderFailure("a block that begins with ^ has no parameters")
+            raise RenderFailure("a block that begins with ^ cannot have parameters")
         block = _make_block(tag, content, parameters)
         block.is_inverse = is_inverse
         self._body.nodes.append(block)
@@ -214,7 +214,7 @@ class _TemplateReader:
         self._begin(_OpenBlock(strip_quotes(content.head), tag, block, block.first, strip, names, self._names))
 
     def _begin(self, block: _OpenBlock) -> None:
-        """Go on with the inside of a block."""
+        """Continue with the inside of a block."""
         self._nesting += 1
         if self._nesting > MAX_NESTING:
             raise RenderFailure(NESTED_TOO_DEEP)
@@ -224,31 +224,31 @@ class _TemplateReader:
         return read_tag(inside, names, self._helpers)
 
     def _read_opening(self, inside: str, names: frozenset[str]) -> tuple[TagContent, list[str]]:
-        """Read a tag that opens a block: its content, and the block's parameters."""
+        """Read an opening tag: its content, and the block's parameters."""
         found = _PARAMETERS.search(inside)
         if found is None:
             return self._read_content(inside, names), []
         parameters = found[1].split()
         if not parameters or not all(map(_PARAMETER.fullmatch, parameters)):
-            raise RenderFailure(f"{found[1]!r} are no parameters of a block")
+            raise RenderFailure(f"{found[1]!r} are not valid block parameters")
         return self._read_content(inside[: found.start()], names), parameters
 
     def _begin_else(self, strip: Strip) -> _OpenBlock:
-        """Go on with the else of the block that is open."""
+        """Continue with the else of the open block."""
         block = self._open[-1] if self._open else None
         if block is None or not isinstance(block.node, Block):
             raise RenderFailure("{{else}} outside a block")
         if block.middle is not None:
-            raise RenderFailure("a block has one {{else}}")
+            raise RenderFailure("a block can have only one {{else}}")
         block.middle, block.names = strip, block.names_around
         block.node.second = block.body = Body()
         return block
 
     def _open_else_block(self, tag: str, strip: Strip, inside: str) -> None:
-        """Open the block of an `{{else …}}`, which is closed together with the block that the else belongs to."""
+        """Open the block of an `{{else …}}`. It is closed together with the block that the else belongs to."""
         block = self._begin_else(strip)
         if isinstance(block.node, Block) and block.node.is_inverse:
-            raise RenderFailure("the else of a block that begins with ^ has no block of its own")
+            raise RenderFailure("a block that begins with ^ can have only a plain {{else}}")
         content, parameters = self._read_opening(inside, block.names)
         inner = _make_block(tag, content, parameters)
         block.body.nodes.append(inner)
@@ -258,13 +258,13 @@ class _TemplateReader:
 
     def _close(self, strip: Strip, name: str) -> None:
         if not self._open or self._open[-1].name != name:
-            where = f", where {shorten_tag(self._open[-1].tag)} is open" if self._open else ""
+            where = f"; {shorten_tag(self._open[-1].tag)} is still open" if self._open else ""
             raise RenderFailure(f"unexpected closing tag {name}{where}")
         chain = [self._open.pop()]
         while chain[-1].is_chained:
             chain.append(self._open.pop())
         for block in chain[:-2]:
-            block.close(block.strip)  # as Handlebars.js has it, which may be by mistake
+            block.close(block.strip)  # as in Handlebars.js, perhaps a mistake there
         for block in chain[-2:]:
             block.close(strip)
         self._nesting -= 1
@@ -283,7 +283,7 @@ class _TemplateReader:
     def _open_partial(self, tag: str, strip: Strip, inside: str) -> None:
         node = self._read_partial(tag, inside)
         if not isinstance(node.name, str):
-            raise RenderFailure("a partial with a block must be named")
+            raise RenderFailure("a partial with a block must have a fixed name")
         node.block = Body()
         self._body.nodes.append(node)
         self._begin(_OpenBlock(node.name, tag, node, node.block, strip, self._names, self._names))
@@ -298,14 +298,15 @@ class _TemplateReader:
 
 
 def _explain_unclosed(source: str, begin: int, opening: str) -> RenderFailure:
-    """Return why a tag that begins with so many braces has no end."""
+    """Return why a tag that begins with these braces has no end."""
     closing = "}" * (len(opening) + 1)
     end = source.find(closing, begin)
     pattern = _UNESCAPED if opening == "{{{" else _TAG
     if end >= 0 and pattern.match(source[begin : end + len(opening)]) is not None:
-        return RenderFailure(f"{closing} does not close what begins with {opening}, as a blank before the last }} does")
+        fix = "put a space before the last }"
+        return RenderFailure(f"{closing} does not close a tag that begins with {opening}; {fix}")
     if source.find("}}", begin) >= 0:
-        return RenderFailure("unclosed tag, or a quote or [ in it is not closed")
+        return RenderFailure("unclosed tag, or an unclosed quote or [ in it")
     return RenderFailure("unclosed tag")
 
 
@@ -316,9 +317,9 @@ def _make_block(tag: str, content: TagContent, parameters: list[str]) -> Block:
         return SectionBlock(tag, content.to_expression(), parameters)
     if isinstance(call.helper, Condition):
         if parameters:
-            raise RenderFailure(f"{call.helper.name} has no parameters")
+            raise RenderFailure(f"{call.helper.name} cannot have block parameters")
         return IfBlock(tag, call.as_condition())
     block = _CONTEXT_BLOCKS.get(call.helper.name)
     if block is None:
-        raise RenderFailure(f"{call.helper.name} opens no block")
+        raise RenderFailure(f"{call.helper.name} cannot open a block")
     return block(tag, call.arguments[0], parameters)

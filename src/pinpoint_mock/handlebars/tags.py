@@ -1,4 +1,4 @@
-"""Reading the inside of a tag: its head, and the arguments and options after it."""
+"""Reading the inside of a tag: its head, and then its arguments and options."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ _FIRST = re.compile(r"[./\[]")
 
 @dataclass(frozen=True)
 class TagContent:
-    """The inside of a tag, which may be a variable or a call.
+    """The inside of a tag, which can be a variable or a call.
 
     Args:
-        head: Its first word, as it is written.
-        arguments: The arguments after the head.
-        options: The arguments that have names.
-        names: The parameters of the blocks around it.
+        head: The first word in the source.
+        arguments: The arguments without a name.
+        options: The arguments with a name.
+        names: The parameters of the blocks around the tag.
         helpers: The helpers by name.
-        inner: The call in parentheses that the head is, if it is one.
+        inner: The call, if the head is a call in parentheses.
     """
 
     head: str
@@ -79,10 +79,10 @@ class TagContent:
         return self.is_alone and self.head in self.names
 
     def find_call(self) -> HelperCall | None:
-        """Return the call that it is; None if its head is not the name of a helper.
+        """Return the call; None if the head is not the name of a helper.
 
         Raises:
-            RenderFailure: If the helper does not take what follows.
+            RenderFailure: If the helper does not accept the arguments.
         """
         helper = None if self._is_parameter else self.helpers.get(self.text)
         if helper is None:
@@ -91,24 +91,24 @@ class TagContent:
         return HelperCall(helper, self.arguments, self.options)
 
     def to_call(self) -> HelperCall:
-        """Return the call that it must be.
+        """Return the call.
 
         Raises:
-            RenderFailure: If there is no such helper, it opens blocks only, or it does not take what follows.
+            RenderFailure: If the helper does not exist, can only open blocks, or does not accept the arguments.
         """
         if self.text in BLOCKS:
-            raise RenderFailure(f"{self.text} opens a block")
+            raise RenderFailure(f"{self.text} can only open a block")
         call = self.find_call()
         if call is None:
-            hint = "; it is written else if" if self.text == "elseif" else ""
+            hint = "; write else if" if self.text == "elseif" else ""
             raise RenderFailure(f'Missing helper: "{self.text}"{hint}')
         return call
 
     def to_expression(self) -> Expression:
-        """Return the call or variable that it is.
+        """Return the call or the variable.
 
         Raises:
-            RenderFailure: If it can be neither.
+            RenderFailure: If it is neither.
         """
         if self.inner is not None and self.is_alone:
             return self.inner
@@ -123,8 +123,8 @@ def read_tag(inside: str, names: Collection[str], helpers: Mapping[str, Helper])
     """Read the inside of a tag.
 
     Args:
-        inside: The inside, without the signs that say of which kind the tag is.
-        names: The parameters of the blocks around it.
+        inside: The inside, without the characters for the kind of tag, such as `#`.
+        names: The parameters of the blocks around the tag.
         helpers: The helpers by name.
 
     Raises:
@@ -133,7 +133,7 @@ def read_tag(inside: str, names: Collection[str], helpers: Mapping[str, Helper])
     reader = _TagReader(inside, names, helpers)
     content = reader.read(0)
     if not reader.is_at_end:
-        raise RenderFailure("a parenthesis is closed that is not open")
+        raise RenderFailure("a closing parenthesis has no opening parenthesis")
     return content
 
 
@@ -143,7 +143,7 @@ def strip_quotes(name: str) -> str:
 
 
 class _TagReader:
-    """A reader of one tag, token by token."""
+    """A reader of a tag, token by token."""
 
     def __init__(self, inside: str, names: Collection[str], helpers: Mapping[str, Helper]) -> None:
         self._names = names
@@ -158,7 +158,7 @@ class _TagReader:
     def read(self, depth: int) -> TagContent:
         """Read to the end, or to a closing parenthesis."""
         if depth > MAX_CALLS:
-            raise RenderFailure(f"calls are nested more than {MAX_CALLS} deep")
+            raise RenderFailure(f"calls are nested more than {MAX_CALLS} levels deep")
         kind, head = self._take()
         if kind not in ("word", "text", "opening") or head in ('""', "''"):
             raise RenderFailure("empty tag" if kind == "end" else f"{head!r} is not valid")
@@ -174,7 +174,7 @@ class _TagReader:
                     raise RenderFailure(f"{name} is given twice")
                 options[name] = self._read_argument(helper, text, *self._take(), depth)
             elif options:
-                raise RenderFailure(f"{text!r} has no name, and stands behind what has one")
+                raise RenderFailure(f"the argument {text!r} has no name, but follows an argument with a name")
             else:
                 arguments.append(self._read_argument(helper, len(arguments), kind, text, depth))
         return TagContent(head, tuple(arguments), options, self._names, self._helpers, inner)
@@ -205,7 +205,7 @@ def _tokenize(text: str, helpers: Collection[str]) -> Iterable[tuple[str, str]]:
     while done < len(text):
         match = _TOKEN.match(text, done)
         if match is None:
-            hint = "; eq compares" if text.startswith("=", done) and "eq" in helpers else ""
+            hint = "; use eq to compare" if text.startswith("=", done) and "eq" in helpers else ""
             raise RenderFailure(f"{text[done]!r} is not valid{hint}")
         if match.lastgroup != "blank":
             yield str(match.lastgroup), match[str(match.lastgroup)]
@@ -227,7 +227,7 @@ def _read_simple(word: str, names: Collection[str]) -> Expression:
 
 
 def _read_word(word: str, names: Collection[str]) -> Expression:
-    """Read a literal or a path where a word may lack its quotes."""
+    """Read a literal, a path, or a word without quotes."""
     if word in ("null", "undefined"):
         return Literal(None)
     try:

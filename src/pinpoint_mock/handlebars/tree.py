@@ -27,22 +27,22 @@ class Body:
     """A whole template, or the inside of a block.
 
     Args:
-        nodes: The texts and tags in it.
-        inlines: The partials that are defined anywhere in it, by name.
+        nodes: The texts and tags.
+        inlines: The partials that are defined anywhere in the body, by name.
     """
 
     nodes: Nodes = field(default_factory=Nodes)
     inlines: dict[str, Body] = field(default_factory=dict)
 
     def render(self, scope: Scope, around: Scope | None = None) -> str:
-        """Render it.
+        """Render the body.
 
         Args:
-            scope: The scope inside of it.
-            around: The scope of the block that it is the inside of; None for a whole template.
+            scope: The scope inside the body.
+            around: The scope around the block; None for a whole template.
 
         Raises:
-            RenderFailure: If a variable has no value, something in it fails, or it is too much work.
+            RenderFailure: If a variable has no value, a part of the body fails, or it is too much work.
         """
         rendering = scope.rendering
         outer = rendering.partials
@@ -62,7 +62,7 @@ class Body:
 
 
 class _DefinedPartial:
-    """A partial that is defined in a body: its `../` leads to the scope around that body, as in Handlebars.js."""
+    """A partial that is defined in a body. Its `../` means the scope around that body, as in Handlebars.js."""
 
     def __init__(self, body: Body, around: Scope | None, scope: Scope) -> None:
         self._body = body
@@ -77,7 +77,7 @@ class _DefinedPartial:
 
 
 class _PartialBlock:
-    """The block of a call of a partial, in the scope where it is written; another partial block may be around it."""
+    """The block of a call to a partial, with the scope of the call. Another partial block can be around it."""
 
     def __init__(self, body: Body, scope: Scope, outer: _PartialBlock | None) -> None:
         self._body = body
@@ -94,9 +94,9 @@ class Tag(ABC):
     """A tag, or a block from its first tag to its last.
 
     Args:
-        text: The first tag, as it is written.
-        edges: How it changes the text around it.
-        indent: The blanks that it puts before every line that it prints; only partials have some.
+        text: The first tag in the source.
+        edges: How the tag changes the text around it.
+        indent: The blanks before every line that the tag prints; only partials have some.
     """
 
     text: str
@@ -105,17 +105,17 @@ class Tag(ABC):
 
     @abstractmethod
     def render(self, scope: Scope) -> str:
-        """Return what it prints."""
+        """Return the string that the tag prints."""
 
     def branches(self) -> tuple[Nodes, Nodes] | None:
-        """Return the nodes after its first tag and the nodes before its last one; None if it is not a block."""
+        """Return the nodes after the opening tag and the nodes before the closing tag; None if it is not a block."""
         return None
 
     def evaluate(self, expression: Expression, scope: Scope) -> Any:
-        """Return the value of an expression in it.
+        """Return the value of an expression in the tag.
 
         Raises:
-            RenderFailure: With the tag in its message, unless it names a variable.
+            RenderFailure: With the tag in its error message, unless it names a variable.
         """
         try:
             return expression.evaluate(scope)
@@ -128,7 +128,7 @@ class Comment(Tag):
     """`{{!…}}`."""
 
     def render(self, _: Scope) -> str:
-        """Return the empty string."""
+        """Return an empty string."""
         return ""
 
 
@@ -138,7 +138,7 @@ class Output(Tag):
 
     Args:
         expression: The expression whose value is printed.
-        name: The name to report if it has no value.
+        name: The name for the error message if there is no value.
         is_escaped: Whether the value is escaped.
     """
 
@@ -156,25 +156,25 @@ class Output(Tag):
 
 @dataclass
 class BodyTag(Tag):
-    """A block with one body, and no else.
+    """A block with one body, without an else.
 
     Args:
-        body: The inside of it.
+        body: The inside of the block.
     """
 
     body: Body
 
     def branches(self) -> tuple[Nodes, Nodes] | None:
-        """Return the nodes in it, twice: they follow its first tag and precede its last one."""
+        """Return the nodes of the body twice: they follow the opening tag and precede the closing tag."""
         return self.body.nodes, self.body.nodes
 
 
 @dataclass
 class RawBlock(BodyTag):
-    """`{{{{raw}}}}…{{{{/raw}}}}`: a block that is printed as it is written."""
+    """`{{{{raw}}}}…{{{{/raw}}}}`: a block that is printed unchanged."""
 
     def render(self, scope: Scope) -> str:
-        """Return the text in it."""
+        """Return the text of the block."""
         return self.body.render(scope, scope)
 
 
@@ -183,13 +183,13 @@ class InlinePartial(BodyTag):
     """`{{#*inline "…"}}…{{/inline}}`: the definition of a partial for the body around it.
 
     Args:
-        name: The partial's name.
+        name: The name of the partial.
     """
 
     name: str
 
     def render(self, _: Scope) -> str:
-        """Return the empty string."""
+        """Return an empty string."""
         return ""
 
 
@@ -198,10 +198,10 @@ class PartialCall(Tag):
     """`{{> …}}`, or `{{#> …}}` with a block.
 
     Args:
-        name: The partial's name, or the call in parentheses that returns it.
-        context: The context of the partial; None for the context that the tag is in.
+        name: The name of the partial, or the call in parentheses that returns it.
+        context: The context of the partial; None for the context of the tag.
         options: Values that are added to that context, by name.
-        block: The inside of its block; it is rendered if the partial does not exist.
+        block: The inside of the block. It is rendered if the partial does not exist.
     """
 
     name: str | Expression
@@ -210,7 +210,7 @@ class PartialCall(Tag):
     block: Body | None = None
 
     def branches(self) -> tuple[Nodes, Nodes] | None:
-        """Return the nodes in its block, twice; None if it has no block."""
+        """Return the nodes of the block twice; None without a block."""
         return None if self.block is None else (self.block.nodes, self.block.nodes)
 
     def render(self, scope: Scope) -> str:
@@ -218,8 +218,8 @@ class PartialCall(Tag):
         rendering, data = scope.rendering, scope.data
         name = self.name if isinstance(self.name, str) else self.evaluate(self.name, scope)
         if not isinstance(name, str):
-            what = "has no value" if name is None else "must be a text"
-            raise RenderFailure(f"the name of a partial {what}").in_tag(self.text)
+            problem = "has no value" if name is None else "must be a string"
+            raise RenderFailure(f"the name of a partial {problem}").in_tag(self.text)
         around = data.find(_BLOCK_NAME, 0)
         partial = around if self.name == PARTIAL_BLOCK else rendering.partials.get(name)
         if self.block is not None:
@@ -238,7 +238,7 @@ class PartialCall(Tag):
         return {**context, **values} if isinstance(context, dict) else values
 
     def _indent(self, text: str, scope: Scope) -> str:
-        """Put the blanks before the tag before each line, if the tag is alone on its line."""
+        """Indent each line like the tag, if the tag is alone on its line."""
         if not self.indent:
             return text
         scope.rendering.spend(len(text) + text.count("\n") * len(self.indent))

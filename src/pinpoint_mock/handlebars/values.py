@@ -1,18 +1,18 @@
-"""Values in a template: how they are printed and escaped, and which of them are true."""
+"""Values in a template: printing, escaping, and testing whether they are true."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
 
-_EXPONENTS_IN_DIGITS = range(-6, 21)  # JavaScript's: 0.000001 and 1e-7, 100000000000000000000 and 1e+21
+_EXPONENTS_IN_DIGITS = range(-6, 21)  # as in JavaScript: 0.000001 and 1e-7, 100000000000000000000 and 1e+21
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "`": "&#x60;", "=": "&#x3D;"}
 )
 
 
 def to_text(value: object) -> str:
-    """Return a value as a template prints it: a list with commas between its items, all else as JavaScript does."""
+    """Return a value as a template prints it: lists with commas between items, other values as in JavaScript."""
     while isinstance(value, list) and len(value) == 1:
         [value] = value
     if isinstance(value, str):
@@ -29,14 +29,14 @@ def to_text(value: object) -> str:
 
 
 def _to_javascript(number: float) -> str:
-    exact = Decimal(repr(number + 0.0)).normalize()  # there is no minus before a 0
+    exact = Decimal(repr(number + 0.0)).normalize()  # adding 0.0 turns -0.0 into 0.0
     return f"{exact:f}" if exact.adjusted() in _EXPONENTS_IN_DIGITS else f"{exact:e}"
 
 
 def is_true(value: object) -> bool:
-    """Return whether a condition holds: not for None, False, 0, or an empty string or list.
+    """Return whether a condition is true. It is not for None, False, 0, and an empty string or list.
 
-    A list of one is as true as its item, since it is printed as that.
+    A list with one item is true if the item is true, because it is printed like the item.
     """
     if isinstance(value, list) and len(value) == 1:
         return is_true(value[0])

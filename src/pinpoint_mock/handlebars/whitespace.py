@@ -1,10 +1,10 @@
-"""The blanks around tags that are left out: those that `~` removes, and the lines that only a tag stands on.
+"""Removing blanks around tags: those next to a `~`, and those on a line with only one tag.
 
-An example: two blanks, `{{#if a}}`, an end of line, ` x`, an end of line, two blanks, `{{/if}}`, an end of line, `y`.
-The block has the edges `opens_line`, since a line ends after its first tag, and `closes_line`, since one begins before
-its last. So both lines are left out around it: the blanks before each tag, and the end of line after it.
+An example: two blanks, `{{#if a}}`, a line end, ` x`, a line end, two blanks, `{{/if}}`, a line end, `y`. The block has
+the edges `opens_line`, because a line ends after its opening tag, and `closes_line`, because a line begins before its
+closing tag. So both lines are removed around it: the blanks before each tag, and the line end after it.
 
-Source: Handlebars.js, whose rules these are, in its order. They look at a text as it was written.
+Source: the rules of Handlebars.js, in its order. They always look at the text of the source.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ class Strip(NamedTuple):
 
 
 class Edges(NamedTuple):
-    """How a tag, or a block as a whole, changes the text around it.
+    """How a tag or a whole block changes the text around it.
 
     Args:
-        strip: The `~` at its very beginning and at its very end.
-        is_line: Whether its line is left out if it is alone on it.
-        opens_line: Whether only the rest of a line follows the tag that opens the block.
-        closes_line: Whether only the beginning of a line precedes the tag that closes the block.
+        strip: The `~` at its start and at its end.
+        is_line: Whether its line is removed if nothing else is on it.
+        opens_line: Whether only the rest of a line follows the opening tag.
+        closes_line: Whether only the beginning of a line precedes the closing tag.
     """
 
     strip: Strip
@@ -46,7 +46,7 @@ class TextNode:
     """The text between two tags.
 
     Args:
-        original: The text as it was written.
+        original: The text in the source.
     """
 
     def __init__(self, original: str) -> None:
@@ -56,41 +56,41 @@ class TextNode:
         self._is_cut_after = False
 
     def render(self, _: Scope) -> str:
-        """Return what is left of the text."""
+        """Return the text that was not removed."""
         return self.text
 
     @property
     def is_blank(self) -> bool:
-        """Whether it has nothing but blanks."""
+        """Whether it has only blanks."""
         return not self.original.strip(_BLANKS)
 
     @property
     def begins_with_blank_line(self) -> bool:
-        """Whether nothing but blanks precedes its first end of a line."""
+        """Whether only blanks precede its first line end."""
         return "\n" in self.original[: len(self.original) - len(self.original.lstrip(_BLANKS))]
 
     @property
     def ends_with_blank_line(self) -> bool:
-        """Whether nothing but blanks follows its last end of a line."""
+        """Whether only blanks follow its last line end."""
         return "\n" in self.original[len(self.original.rstrip(_BLANKS)) :]
 
     @property
     def indent(self) -> str:
-        """The blanks at its end, on the last line."""
+        """The blanks at the end of its last line."""
         return self.original[len(self.original.rstrip(" \t")) :]
 
     def cut_before(self, *, all_blanks: bool = False) -> None:
-        """Leave out the blanks at its beginning: all of them, or the rest of a line unless some were left out."""
+        """Remove blanks at the beginning: all of them, or the rest of a line unless some were already removed."""
         if all_blanks or not self._is_cut_before:
             rest = self.text.lstrip(_BLANKS) if all_blanks else _REST_OF_LINE.sub("", self.text, count=1)
             self._is_cut_before = rest != self.text
             self.text = rest
 
     def cut_after(self, *, all_blanks: bool = False) -> bool:
-        """Leave out the blanks at its end: all of them, or those of a line unless some were left out.
+        """Remove blanks at the end: all of them, or those of a line unless some were already removed.
 
         Returns:
-            Whether there were any.
+            Whether this call removed any.
         """
         if not all_blanks and self._is_cut_after:
             return False
@@ -105,60 +105,60 @@ class _TagNode(Protocol):
 
     edges: Edges
     indent: str
-    """The blanks that it puts before every line that it prints; only partials have some."""
+    """The blanks before every line that the tag prints; only partials have some."""
 
     def render(self, scope: Scope) -> str:
-        """Return what it prints."""
+        """Return the string that the tag prints."""
 
     def branches(self) -> tuple[Nodes, Nodes] | None:
-        """Return the nodes after its first tag and the nodes before its last one; None if it is not a block."""
+        """Return the nodes after the opening tag and the nodes before the closing tag; None if it is not a block."""
 
 
 Node: TypeAlias = "TextNode | _TagNode"
 
 
 class Nodes(list[Node]):
-    """The texts and tags of a body, in their order."""
+    """The texts and tags of a body, in order."""
 
     is_chained = False
-    """Whether they are nothing but the block of an `{{else …}}`."""
+    """Whether the only node is the block of an `{{else …}}`."""
 
     def find_text(self, place: int) -> TextNode | None:
-        """Return the text at a place; None if something else is there."""
+        """Return the text at an index; None if there is no text."""
         node = self[place] if 0 <= place < len(self) else None
         return node if isinstance(node, TextNode) else None
 
     def follows_line(self, place: int, *, is_root: bool = False) -> bool:
-        """Return whether the node at a place is the first on its line."""
+        """Return whether the node at an index is the first one on its line."""
         before = self.find_text(place - 1)
         if before is None:
             return place == 0 and is_root
         return before.ends_with_blank_line or (is_root and place == 1 and before.is_blank)
 
     def precedes_line(self, place: int, *, is_root: bool = False) -> bool:
-        """Return whether the node at a place is the last on its line."""
+        """Return whether the node at an index is the last one on its line."""
         after, last = self.find_text(place + 1), len(self) - 1
         if after is None:
             return place == last and is_root
         return after.begins_with_blank_line or (is_root and place == last - 1 and after.is_blank)
 
     def cut_first(self, *, all_blanks: bool = False) -> None:
-        """Leave out blanks at the beginning, if a text is there."""
+        """Remove blanks at the beginning, if the first node is a text."""
         text = self.find_text(0)
         if text is not None:
             text.cut_before(all_blanks=all_blanks)
 
     def cut_last(self, *, all_blanks: bool = False) -> None:
-        """Leave out blanks at the end, if a text is there."""
+        """Remove blanks at the end, if the last node is a text."""
         text = self.find_text(len(self) - 1)
         if text is not None:
             text.cut_after(all_blanks=all_blanks)
 
     def strip_around_tags(self, *, is_root: bool = False) -> None:
-        """Leave out the blanks around all tags.
+        """Remove the blanks around all tags.
 
         Args:
-            is_root: Whether they are the whole template.
+            is_root: Whether the nodes are the whole template.
         """
         for place, node in enumerate(self):
             if not isinstance(node, TextNode):
@@ -188,10 +188,10 @@ def find_edges(first: Nodes, second: Nodes | None, opening: Strip, closing: Stri
     """Find out how a block changes the text around it.
 
     Args:
-        first: The nodes after the tag that opens it.
-        second: The nodes after its `else`.
-        opening: The `~` of the tag that opens it.
-        closing: The `~` of the tag that closes it.
+        first: The nodes after the opening tag.
+        second: The nodes after the `else`.
+        opening: The `~` of the opening tag.
+        closing: The `~` of the closing tag.
     """
     inner = _find_innermost(second)
     last = first if inner is None else inner
@@ -203,14 +203,14 @@ def find_edges(first: Nodes, second: Nodes | None, opening: Strip, closing: Stri
 
 
 def strip_inside(first: Nodes, second: Nodes | None, opening: Strip, middle: Strip, closing: Strip) -> None:
-    """Leave out the blanks inside of a block, next to its tags.
+    """Remove the blanks inside a block, next to its tags.
 
     Args:
-        first: The nodes after the tag that opens it.
-        second: The nodes after its `else`.
-        opening: The `~` of the tag that opens it.
-        middle: The `~` of its `else`.
-        closing: The `~` of the tag that closes it.
+        first: The nodes after the opening tag.
+        second: The nodes after the `else`.
+        opening: The `~` of the opening tag.
+        middle: The `~` of the `else`.
+        closing: The `~` of the closing tag.
     """
     inner = _find_innermost(second)
     last = first if inner is None else inner
@@ -228,7 +228,7 @@ def strip_inside(first: Nodes, second: Nodes | None, opening: Strip, middle: Str
 
 
 def _find_innermost(second: Nodes | None) -> Nodes | None:
-    """Return the nodes after an `else`, or after the first tag of the block of an `{{else …}}`."""
+    """Return the nodes after an `else`, or after the opening tag in an `{{else …}}`."""
     if second is None or not second.is_chained:
         return second
     [block] = second

@@ -1,1 +1,1 @@
-"""Message templates, their versions, and Pinpoint's dialect of Handlebars, in which they are rendered."""
+"""Message templates, their versions, and Pinpoint's dialect of Handlebars, which renders them."""

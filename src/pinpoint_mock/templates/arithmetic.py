@@ -1,4 +1,4 @@
-"""The arithmetic of templates, in decimal numbers (documented). Source: docs/behaviours.md#helpers."""
+"""The helpers for arithmetic, with decimal numbers (documented). Source: docs/behaviours.md#helpers."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 _DECIMALS = Decimal("1e-8")  # documented by example: divide 5 2.3 is 2.17391304
 _HALF = Decimal("0.5")
-_DIGITS = 150  # more than the product of any two numbers has
+_DIGITS = 150  # more than the product of any two numbers can have
 
 
 def _to_result(number: Decimal) -> int | str:
-    """Return a number as it is printed, without zeros at the end; a whole one as an integer, so that 0 is false."""
+    """Return a number as a template prints it, without trailing zeros. A whole number is an int, so that 0 is false."""
     if number == number.to_integral_value():
         return int(number)
     return f"{number:f}".rstrip("0")
 
 
 def _of_one(compute: Callable[[Decimal], Decimal]) -> Callable[[Any], int | str]:
-    """Return a function that computes with the number that its argument is or spells."""
+    """Return a function that computes with one argument, a number or a string that spells a number."""
 
     def compute_exactly(value: Any) -> int | str:
         return _compute(compute, value)
@@ -33,7 +33,7 @@ def _of_one(compute: Callable[[Decimal], Decimal]) -> Callable[[Any], int | str]
 
 
 def _of_two(compute: Callable[[Decimal, Decimal], Decimal]) -> Callable[[Any, Any], int | str]:
-    """Return a function that computes with two numbers."""
+    """Return a function that computes with two such arguments."""
 
     def compute_exactly(left: Any, right: Any) -> int | str:
         return _compute(compute, left, right)

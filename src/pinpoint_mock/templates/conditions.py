@@ -1,4 +1,4 @@
-"""The conditions of templates: `and`, `or`, `not`, `eq`, `gt`, … Source: docs/behaviours.md#helpers."""
+"""The helpers for conditions: `and`, `or`, `not`, `eq`, `gt` and so on. Source: docs/behaviours.md#helpers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _all(first: Any, second: Any, *others: Any) -> bool:
-    """Return whether all are true; the guide says "are equal", but its example nests eq."""
+    """Return whether all values are true. The AWS guide says "are equal", but its example nests `eq`."""
     return all(map(is_true, (first, second, *others)))
 
 
@@ -26,7 +26,7 @@ def _not(value: Any) -> bool:
 
 
 def _equal(left: Any, right: Any) -> bool:
-    """Return whether two values would be printed as the same string, with regard to case (documented)."""
+    """Return whether a template prints two values as the same string. Case counts (documented)."""
     return to_text(left) == to_text(right)
 
 
@@ -35,9 +35,9 @@ def _differ(left: Any, right: Any) -> bool:
 
 
 def _compare(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    """Return a comparison of numbers if both sides are numbers, else of strings.
+    """Return a comparison of numbers if both values are numbers, and of strings otherwise.
 
-    That comparison is (unknown; proposed): handlebars.java compares strings.
+    The comparison of numbers is our choice (unknown), because handlebars.java compares strings.
     """
 
     def holds(left: Any, right: Any) -> bool:

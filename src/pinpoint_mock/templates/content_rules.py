@@ -1,7 +1,7 @@
-"""The rules for a template's name and content (documented quotas; that breaking one is 400 is inferred).
+"""The rules for a template's name and content (documented quotas; the 400 for breaking one is inferred).
 
-The service model has already checked types, enums and required members. Whether a text can be rendered is checked only
-when it is rendered: it is unknown whether the service checks it here. Source: docs/behaviours.md#templates.
+The service model has already checked types, enums and required members. Invalid template syntax is found only at
+rendering, because it is unknown whether the service checks it earlier. Source: docs/behaviours.md#templates.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _LENGTHS: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {
     ),
     "INAPP": ((("Content", "CustomConfig"), 200_000),),
 }
-"""The number of characters that members of a template may have together."""
+"""The most characters that the named members of a template may have together, by template type."""
 
 _IN_APP_TEXTS = (("HeaderConfig", "Header", 64), ("BodyConfig", "Body", 150))
 _BUTTONS = ("PrimaryBtn", "SecondaryBtn")
@@ -50,7 +50,7 @@ MAX_BUTTON_TEXT = 64
 
 
 def check_name(name: str) -> None:
-    """Refuse a name that a template cannot have."""
+    """Refuse an invalid template name."""
     if not _NAME.fullmatch(name):
         raise BadRequest(
             f"must begin with a letter or digit and have at most 128 letters, digits, '_' and '-', not {quote(name)}",
@@ -59,13 +59,13 @@ def check_name(name: str) -> None:
 
 
 def check_content(template_type: str, content: Mapping[str, Any]) -> None:
-    """Refuse content that breaks a rule for templates of its type, or for all of them."""
+    """Refuse content that breaks a rule for its template type or for all templates."""
     for check in _list_checks(template_type, content):
         check()
 
 
 def find_content_problems(template_type: str, content: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find the rules that content breaks, of those for templates of its type and those for all of them."""
+    """Find the problems of content, by the rules for its template type and for all templates."""
     for check in _list_checks(template_type, content):
         try:
             check()
@@ -84,7 +84,7 @@ def _list_checks(template_type: str, content: Mapping[str, Any]) -> Iterator[Cal
 
 
 def check_headers(email: Mapping[str, Any]) -> None:
-    """Refuse an e-mail with too many headers, or with one whose name is too long."""
+    """Refuse an e-mail with too many headers, or with a header name that is too long."""
     headers = email.get("Headers", ())
     _check_count("Headers", headers, MAX_HEADERS)
     for position, header in enumerate(headers):
@@ -92,7 +92,7 @@ def check_headers(email: Mapping[str, Any]) -> None:
 
 
 def check_in_app_content(message: Mapping[str, Any]) -> None:
-    """Refuse an in-app message with too long texts, or too much content."""
+    """Refuse an in-app message with texts that are too long, or with too many items."""
     _check_modals(message.get("Content", ()))
     _check_count("CustomConfig", message.get("CustomConfig", {}), MAX_CUSTOM_CONFIG)
 
@@ -113,7 +113,7 @@ def _count_characters(value: object) -> int:
 
 
 def _check_modals(modals: Iterable[Mapping[str, Any]]) -> None:
-    """Refuse in-app content with too long texts, or too much of it."""
+    """Refuse in-app content with texts that are too long, or with too many items."""
     _check_count("Content", modals, MAX_MODALS)
     for position, modal in enumerate(modals):
         for part, member, limit in _IN_APP_TEXTS:
@@ -134,10 +134,10 @@ def _check_count(member: str, items: Any, limit: int) -> None:
 
 
 def read_type(text: str) -> str:
-    """Return the type of templates that a path or a query names, in upper or lower case (unknown; proposed).
+    """Return the template type that a path or a query names, in upper or lower case (unknown; our choice).
 
     Raises:
-        BadRequest: If it is not a type of templates.
+        BadRequest: If it is not a template type.
     """
     if not text.isascii() or text.upper() not in TYPES:
         raise BadRequest(describe_choice(text, TYPES), "TemplateType")

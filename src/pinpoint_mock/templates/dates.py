@@ -1,8 +1,8 @@
-"""Dates in templates, by the patterns of Java's SimpleDateFormat (documented). Source: docs/behaviours.md#helpers.
+"""Dates in templates, with the patterns of Java's SimpleDateFormat (documented). Source: docs/behaviours.md#helpers.
 
-Names are English. If the pattern of an input has no time zone, the date is read in `tz`, or in UTC without it: read in
-UTC and shown in Los Angeles, the guide's example would be the day before. Weeks are those of the United States: from
-Sunday to Saturday, and the first of a year is the one with its first of January (inferred).
+Names are English. If the pattern of an input has no time zone, the date is read in `tz`, or in UTC without `tz`. If it
+were always read in UTC, the AWS guide's example for Los Angeles would show the day before. Weeks are those of the
+United States: they begin on Sunday, and the first week of a year is the one with January 1 (inferred).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STYLES = {
     "full": "EEEE, MMMM d, yyyy",
     "long": "MMMM d, yyyy",
-    "medium": "MMM d, yyyy",  # as Java: Sep; the guide's example has Sept (unknown)
+    "medium": "MMM d, yyyy",  # as in Java: Sep; the AWS guide's example has Sept (unknown)
     "short": "M/d/yy",
 }
 _MONTHS = (
@@ -32,26 +32,26 @@ _MONTHS = (
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FIELD = re.compile(r"'((?:[^']|'')*)'|(([A-Za-z])\3*)|(.)", re.DOTALL)
 _UTC = timezone.utc
-MAX_LENGTH = 200  # ours: no date has so many characters
+MAX_LENGTH = 200  # ours; characters of a date
 
 
 def format_date(value: Any, input_format: Any = None, output_format: Any = "medium", tz: Any = None) -> str:
-    """Write a date in another form: `dateFormat`.
+    """Write a date in another format: the helper `dateFormat`.
 
     Args:
-        value: The date, as ISO 8601 unless its format is given; a missing or empty one stays empty.
+        value: The date, in ISO 8601 unless `input_format` is given. A missing or empty date stays empty.
         input_format: The pattern of the date.
         output_format: A style of `STYLES`, or a pattern.
-        tz: The time zone that it is shown in.
+        tz: The time zone that the date is shown in.
     """
     text = to_text(value).strip()
     if not text:
         return ""
     if len(text) > MAX_LENGTH:
-        raise RenderFailure(f"a date has at most {MAX_LENGTH} characters, not {len(text)}")
+        raise RenderFailure(f"a date may have at most {MAX_LENGTH} characters, not {len(text)}")
     zone = _find_zone(tz)
-    moment = _read_iso(text) if input_format is None else _read(text, to_text(input_format))
-    return _write(_move_to_zone(moment, zone), to_text(output_format))
+    date = _read_iso(text) if input_format is None else _read(text, to_text(input_format))
+    return _write(_move_to_zone(date, zone), to_text(output_format))
 
 
 def format_now(microseconds: int, pattern: Any = "medium", tz: Any = None) -> str:
@@ -71,13 +71,13 @@ def _find_zone(tz: Any) -> tzinfo:
         raise RenderFailure(f"{name!r} is not a time zone") from None
 
 
-def _move_to_zone(moment: datetime, zone: tzinfo) -> datetime:
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=zone)
+def _move_to_zone(date: datetime, zone: tzinfo) -> datetime:
+    if date.tzinfo is None:
+        return date.replace(tzinfo=zone)
     try:
-        return moment.astimezone(zone)
+        return date.astimezone(zone)
     except OverflowError:
-        raise RenderFailure(f"{moment.isoformat()} is beyond the calendar in {zone}") from None
+        raise RenderFailure(f"{date.isoformat()} is outside the calendar (years 1 to 9999) in {zone}") from None
 
 
 def _read_iso(text: str) -> datetime:
@@ -86,20 +86,20 @@ def _read_iso(text: str) -> datetime:
     try:
         return isoparse(text)
     except (ValueError, OverflowError):
-        raise RenderFailure(f"{text!r} is not an ISO 8601 date; its inputFormat is not given") from None
+        raise RenderFailure(f"{text!r} is not an ISO 8601 date; pass inputFormat for other formats") from None
 
 
-def _write(moment: datetime, pattern: str) -> str:
+def _write(date: datetime, pattern: str) -> str:
     """Write a date by a pattern or a style."""
     return "".join(
-        letters if letter is None else _write_field(moment, letter, len(letters))
+        letters if letter is None else _write_field(date, letter, len(letters))
         for letter, letters in _split_pattern(STYLES.get(pattern, pattern))
     )
 
 
 @lru_cache(maxsize=64)
 def _split_pattern(pattern: str) -> tuple[tuple[str | None, str], ...]:
-    """Split a pattern into pieces: the letter of a field and all its letters, or None and a text."""
+    """Split a pattern into pieces: the letter of a field and all its letters, or None and a literal string."""
     pieces = []
     for match in _FIELD.finditer(pattern):
         quoted, letters, letter, other = match.groups()
@@ -112,78 +112,78 @@ def _split_pattern(pattern: str) -> tuple[tuple[str | None, str], ...]:
     return tuple(pieces)
 
 
-def _write_field(moment: datetime, letter: str, count: int) -> str:
+def _write_field(date: datetime, letter: str, count: int) -> str:
     if letter in _NUMBERS:
-        return str(_NUMBERS[letter](moment)).zfill(count)
+        return str(_NUMBERS[letter](date)).zfill(count)
     if letter in _WORDS:
-        return _WORDS[letter](moment, count)
+        return _WORDS[letter](date, count)
     raise RenderFailure(f"{letter!r} is not a letter of date patterns")
 
 
 _NUMBERS: dict[str, Callable[[datetime], int]] = {
-    "d": lambda moment: moment.day,
-    "D": lambda moment: moment.timetuple().tm_yday,
-    "F": lambda moment: (moment.day - 1) // 7 + 1,
-    "H": lambda moment: moment.hour,
-    "k": lambda moment: moment.hour or 24,
-    "K": lambda moment: moment.hour % 12,
-    "h": lambda moment: moment.hour % 12 or 12,
-    "m": lambda moment: moment.minute,
-    "s": lambda moment: moment.second,
-    "S": lambda moment: moment.microsecond // 1000,
-    "u": lambda moment: moment.isoweekday(),
-    "w": lambda moment: 1 if _is_in_first_week_of_next_year(moment) else _week(moment, moment.timetuple().tm_yday),
-    "W": lambda moment: _week(moment, moment.day),
+    "d": lambda date: date.day,
+    "D": lambda date: date.timetuple().tm_yday,
+    "F": lambda date: (date.day - 1) // 7 + 1,
+    "H": lambda date: date.hour,
+    "k": lambda date: date.hour or 24,
+    "K": lambda date: date.hour % 12,
+    "h": lambda date: date.hour % 12 or 12,
+    "m": lambda date: date.minute,
+    "s": lambda date: date.second,
+    "S": lambda date: date.microsecond // 1000,
+    "u": lambda date: date.isoweekday(),
+    "w": lambda date: 1 if _is_in_first_week_of_next_year(date) else _week(date, date.timetuple().tm_yday),
+    "W": lambda date: _week(date, date.day),
 }
 
 
-def _week(moment: datetime, day: int) -> int:
-    """Return the number of a date's week in the year or the month, given the number of its day there."""
-    days_after_sunday = moment.isoweekday() % 7
+def _week(date: datetime, day: int) -> int:
+    """Return the week number of a date in a year or a month, given the number of its day there."""
+    days_after_sunday = date.isoweekday() % 7
     first = (days_after_sunday - (day - 1)) % 7
     return (day - 1 + first) // 7 + 1
 
 
-def _is_in_first_week_of_next_year(moment: datetime) -> bool:
-    days_until_saturday = 6 - moment.isoweekday() % 7
-    return moment.month == 12 and moment.day + days_until_saturday > 31
+def _is_in_first_week_of_next_year(date: datetime) -> bool:
+    days_until_saturday = 6 - date.isoweekday() % 7
+    return date.month == 12 and date.day + days_until_saturday > 31
 
 
-def _year(moment: datetime, count: int) -> str:
-    return _year_in_digits(moment.year, count)
+def _year(date: datetime, count: int) -> str:
+    return _year_in_digits(date.year, count)
 
 
-def _year_of_week(moment: datetime, count: int) -> str:
-    return _year_in_digits(moment.year + _is_in_first_week_of_next_year(moment), count)
+def _year_of_week(date: datetime, count: int) -> str:
+    return _year_in_digits(date.year + _is_in_first_week_of_next_year(date), count)
 
 
 def _year_in_digits(year: int, count: int) -> str:
     return f"{year % 100:02d}" if count == 2 else str(year).zfill(count)
 
 
-def _month(moment: datetime, count: int) -> str:
-    name = _MONTHS[moment.month - 1]
-    return str(moment.month).zfill(count) if count < 3 else name if count > 3 else name[:3]
+def _month(date: datetime, count: int) -> str:
+    name = _MONTHS[date.month - 1]
+    return str(date.month).zfill(count) if count < 3 else name if count > 3 else name[:3]
 
 
-def _day(moment: datetime, count: int) -> str:
-    name = _DAYS[moment.weekday()]
+def _day(date: datetime, count: int) -> str:
+    name = _DAYS[date.weekday()]
     return name if count > 3 else name[:3]
 
 
-def _offset(moment: datetime, separator: str) -> str:
-    text = moment.strftime("%z")[:5]
+def _offset(date: datetime, separator: str) -> str:
+    text = date.strftime("%z")[:5]
     return f"{text[:3]}{separator}{text[3:]}"
 
 
-def _iso_offset(moment: datetime, count: int) -> str:
-    if not moment.utcoffset():
+def _iso_offset(date: datetime, count: int) -> str:
+    if not date.utcoffset():
         return "Z"
-    return _offset(moment, ":" if count > 2 else "")[: 3 if count == 1 else None]
+    return _offset(date, ":" if count > 2 else "")[: 3 if count == 1 else None]
 
 
 _WORDS: dict[str, Callable[[datetime, int], str]] = {
-    "a": lambda moment, _: "AM" if moment.hour < 12 else "PM",
+    "a": lambda date, _: "AM" if date.hour < 12 else "PM",
     "E": _day,
     "G": lambda _, __: "AD",
     "L": _month,
@@ -191,19 +191,19 @@ _WORDS: dict[str, Callable[[datetime, int], str]] = {
     "X": _iso_offset,
     "y": _year,
     "Y": _year_of_week,
-    "z": lambda moment, _: moment.tzname() or "",
-    "Z": lambda moment, _: _offset(moment, ""),
+    "z": lambda date, _: date.tzname() or "",
+    "Z": lambda date, _: _offset(date, ""),
 }
 
 
 def _read(text: str, pattern: str) -> datetime:
-    """Read a date by a pattern; the text after it is ignored, as in Java. Without a zone in it, the date is naive."""
+    """Read a date by a pattern. The rest of the string is ignored, as in Java. Without a zone, the date is naive."""
     found: dict[str, str] = {}
     position = 0
     for letter, piece in _compile_pattern(pattern):
         match = piece.match(text, position)
         if match is None:
-            raise RenderFailure(f"{text!r} is not a date of the form {pattern!r}")
+            raise RenderFailure(f"{text!r} does not match the date pattern {pattern!r}")
         found[letter] = match[0]
         position = match.end()
     try:
@@ -213,11 +213,11 @@ def _read(text: str, pattern: str) -> datetime:
 
 
 def _make_date(found: dict[str, str]) -> datetime:
-    """Make a date of the texts of its fields, by letter; fields that are not named here are ignored.
+    """Make a date from the strings of its fields, by letter. Fields that are not named here are ignored.
 
     Raises:
         ValueError: If the date does not exist.
-        OverflowError: If a number of it is much too large.
+        OverflowError: If one of its numbers is much too large.
     """
     date = datetime(
         _read_year(found.get("y", "1970")),
@@ -237,15 +237,15 @@ _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?", re.ASCII | re.IG
 _NAMES = {
     "a": "AM|PM",
     "E": "|".join(f"{name}|{name[:3]}" for name in _DAYS),
-    "G": "AD",  # the only era: dates before it are refused
-    "M": "|".join([*_MONTHS, r"Sept\.?", *(rf"{name[:3]}\.?" for name in _MONTHS)]),  # Sept: an example of the guide
+    "G": "AD",  # the only era; dates before it are refused
+    "M": "|".join([*_MONTHS, r"Sept\.?", *(rf"{name[:3]}\.?" for name in _MONTHS)]),  # Sept is in an AWS example
     "Z": f"{_OFFSET.pattern}|UTC|GMT|Z",
 }
 
 
 @lru_cache(maxsize=64)
 def _compile_pattern(pattern: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return regular expressions for the pieces of a pattern, none of which is tried twice, by letter; "" for texts."""
+    """Return pairs of a letter ("" for a literal string) and a regular expression, one for each piece of a pattern."""
     fields = _split_pattern(STYLES.get(pattern, pattern))
     followers = [*fields[1:], (None, "")]
     return tuple(
@@ -257,7 +257,7 @@ def _compile_pattern(pattern: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _compile_field(letter: str, count: int, follower: str | None) -> re.Pattern[str]:
-    """Return a regular expression for a field: any number of digits, unless another field follows at once."""
+    """Return a regular expression for a field: any number of digits, or `count` digits if another field follows."""
     if letter not in _NUMBERS and letter not in _WORDS:
         raise RenderFailure(f"{letter!r} is not a letter of date patterns")
     letter = _READ_AS.get(letter, letter)
@@ -267,7 +267,7 @@ def _compile_field(letter: str, count: int, follower: str | None) -> re.Pattern[
 
 
 def _read_year(text: str) -> int:
-    """Read a year; two digits are one from 1950 to 2049 (Java: from 80 years ago to 20 ahead, which moves)."""
+    """Read a year. Two digits mean 1950 to 2049 (in Java, from 80 years ago to 20 years ahead, which changes)."""
     year = int(text)
     return year if len(text) != 2 else year + (2000 if year < 50 else 1900)
 

@@ -1,4 +1,4 @@
-"""DefaultSubstitutions: a JSON object in a string, read once. Source: docs/behaviours.md#personalisation."""
+"""DefaultSubstitutions: a JSON object in a string, which is read once. Source: docs/behaviours.md#personalisation."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from .trees import put
 if TYPE_CHECKING:
     from ..handlebars.paths import Tree
 
-MAX_LEVELS = 50  # ours: no path is that long
+MAX_LEVELS = 50  # ours; no real path is that long
 
 
 @lru_cache(maxsize=256)
 def read_defaults(text: str) -> Tree:
     """Return the default values of a template as a tree, which callers must not change.
 
-    They may be nested as the endpoint is (observed of the console), or flat with names such as
+    The object can be nested like the endpoint (observed in the console), or flat with names such as
     `Attributes.Purchase` (inferred).
 
     Raises:
@@ -28,7 +28,7 @@ def read_defaults(text: str) -> Tree:
     """
     given = read_json(text.encode(), "DefaultSubstitutions")
     if not isinstance(given, dict):
-        raise BadRequest(f"must be a JSON object, as text, not {quote(text)}", "DefaultSubstitutions")
+        raise BadRequest(f"must be a string with a JSON object, not {quote(text)}", "DefaultSubstitutions")
     tree: Tree = _put_in_lists(given, MAX_LEVELS)
     for name in [name for name in tree if "." in name or "[" in name]:
         put(tree, name, tree[name])
@@ -36,7 +36,7 @@ def read_defaults(text: str) -> Tree:
 
 
 def _put_in_lists(value: Any, levels: int) -> Any:
-    """Put each value in a list, as endpoints have them; leave out null and empty lists, which are not defaults."""
+    """Put each value in a list, as in endpoints. Leave out null and empty lists, which are not defaults."""
     if not levels:
         raise BadRequest(f"must not be nested more than {MAX_LEVELS} levels deep", "DefaultSubstitutions")
     if isinstance(value, dict):

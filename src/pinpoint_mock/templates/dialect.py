@@ -13,7 +13,7 @@ from . import arithmetic, conditions, dates, texts
 if TYPE_CHECKING:
     from .variables import Variables
 
-MAX_EACH = 15  # documented of lists in each; that more fail the message is ours
+MAX_EACH = 15  # documented for lists in each; that more items fail the message is ours
 _WORD_OPTIONS = frozenset({"inputFormat", "outputFormat", "tz", "yes", "no", "maybe"})
 _WORDS: dict[str, frozenset[int | str]] = {
     "inflect": _WORD_OPTIONS | {1, 2},
@@ -39,7 +39,7 @@ HELPERS: dict[str, Helper] = {
     "now": ContextHelper("now", _now, _WORD_OPTIONS | {0}),
     "uuid": ContextHelper("uuid", _uuid),
 }
-"""The helpers that a tag without arguments calls; every other name is that of a variable."""
+"""The helpers by name. Every other name in a tag without arguments is a variable."""
 
 RESERVED = HELPERS.keys() | BLOCKS.keys()
-"""The names that are never those of variables."""
+"""The names that variables cannot have."""

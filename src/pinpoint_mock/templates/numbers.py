@@ -1,4 +1,4 @@
-"""Numbers in templates: which values are numbers, and which of them helpers compute with."""
+"""Numbers in templates: reading values as numbers, with the limits of helpers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ..handlebars.failures import RenderFailure
 from ..handlebars.limits import MAX_VALUE_LENGTH
 from ..handlebars.values import to_text
 
-MAX_EXPONENT = 40  # ours: the product of two such numbers still has digits to count
+MAX_EXPONENT = 40  # ours: products of two such numbers are still exact
 _NUMBER = re.compile(r"\s*([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?)\s*")
 
 
 def find_number(value: object) -> Decimal | None:
-    """Return the number that a value is or spells; None if it is not a number."""
+    """Return the number that a value is or spells; None if it is neither."""
     match = None if isinstance(value, bool) else _NUMBER.fullmatch(to_text(value))
     return None if match is None else Decimal(match[1])
 
@@ -23,7 +23,7 @@ def read_number(value: object) -> Decimal:
     """Return the number that a value is or spells, to compute with.
 
     Raises:
-        RenderFailure: If it is not a number, or one with too large an exponent.
+        RenderFailure: If it is not a number, or if its exponent is too large.
     """
     number = find_number(value)
     if number is None:
@@ -49,7 +49,7 @@ def read_size(value: object) -> int:
     """Return a value as a count of characters.
 
     Raises:
-        RenderFailure: If it is not a whole number, is negative, or is larger than any value may be.
+        RenderFailure: If it is not a whole number, if it is negative, or if it is larger than the limit for values.
     """
     size = read_number(value)
     if size != int(size) or not 0 <= size <= MAX_VALUE_LENGTH:

@@ -1,4 +1,4 @@
-"""Operations on templates: create, get, update and delete once, for each of the five types, and lists of them."""
+"""Operations on templates: create, get, update and delete for each of the five types, and lists of templates."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from .template import TemplateVersion
 
 _NAMES = {"EMAIL": "Email", "SMS": "Sms", "PUSH": "Push", "VOICE": "Voice", "INAPP": "InApp"}
-"""The name of each type of templates in the names of operations."""
+"""The names of template types in operation names."""
 
 
 def register(template_type: str, name: str) -> None:
@@ -52,7 +52,7 @@ def register(template_type: str, name: str) -> None:
     def create_template(
         region: Region, template_name: str, request: Mapping[str, Any], request_id: str
     ) -> CreateTemplateMessageBodyTypeDef:
-        """Make a template of this type; its first version, 1, is active."""
+        """Create a template of this type. Its first version is 1, and it is active."""
         check_name(template_name)
         check_content(template_type, request)
         _check_free(region, template_name, template_type)
@@ -61,7 +61,7 @@ def register(template_type: str, name: str) -> None:
 
     @operation(f"Get{name}Template")
     def get_template(region: Region, template_name: str, version: str | None) -> Mapping[str, Any]:
-        """Answer a version of a template, the active one if none is named."""
+        """Return a version of a template, by default the active one."""
         found = find_template(region, template_name, template_type, version)
         arn = arn_of(region, template_name, template_type)
         return {"Arn": arn, **_item(found), **found.content, "tags": region.world.tags.of(arn) or {}}
@@ -75,11 +75,11 @@ def register(template_type: str, name: str) -> None:
         create_new_version: bool | None,
         request_id: str,
     ) -> MessageBodyTypeDef:
-        """Overwrite the latest version of a template, or make a new one; tags are ignored (documented)."""
+        """Overwrite the latest version of a template, or create a new one. Tags are ignored (documented)."""
         template = template_of(region, template_name, template_type)
         content = _make_content(request)
         if create_new_version:
-            _check_room(region, template, version)
+            _check_new_version(region, template, version)
             check_content(template_type, content)
             put_version(region, template, content)
         else:
@@ -90,7 +90,7 @@ def register(template_type: str, name: str) -> None:
 
     @operation(f"Delete{name}Template")
     def delete_template(region: Region, template_name: str, version: str | None, request_id: str) -> MessageBodyTypeDef:
-        """Delete a template with all its versions, or the one version that is named."""
+        """Delete a template with all its versions, or only the given version."""
         template = template_of(region, template_name, template_type)
         if version is None:
             delete(region, template)
@@ -107,7 +107,7 @@ for _type, _name in _NAMES.items():
 def list_templates(
     region: Region, page: Page, prefix: str | None, template_type: str | None
 ) -> TemplatesResponseTypeDef:
-    """List the templates of the account in the region, the newest first, as their active versions have them."""
+    """List the templates of the account in the region, newest first, each in its active version."""
     wanted = None if template_type is None else read_type(template_type)
 
     def accepts(template: MessageTemplate) -> bool:
@@ -122,7 +122,7 @@ def list_templates(
 def list_template_versions(
     region: Region, template_name: str, template_type: str, page: Page, request_id: str
 ) -> TemplateVersionsResponseTypeDef:
-    """List all versions of a template, the newest first."""
+    """List all versions of a template, newest first."""
     template = template_of(region, template_name, read_type(template_type))
     versions, next_token = page.of(versions_of(region, template))
     members = ("DefaultSubstitutions", "TemplateDescription")
@@ -141,7 +141,7 @@ def update_template_active_version(
     template_active_version_request: TemplateActiveVersionRequestTypeDef,
     request_id: str,
 ) -> MessageBodyTypeDef:
-    """Make a version the active one: that with the number given, or the latest."""
+    """Make a version the active one: the version with the given number, or the latest."""
     template = template_of(region, template_name, read_type(template_type))
     wanted = template_active_version_request.get("Version")
     if wanted is None:
@@ -152,48 +152,51 @@ def update_template_active_version(
 
 
 def _check_free(region: Region, name: str, template_type: str) -> None:
-    """Refuse a name that is taken with 400: the operation declares no conflict (inferred)."""
+    """Refuse with 400 a name that is taken, because the operation does not declare a conflict error (inferred)."""
     if key_of(name, template_type) in region.collection(MessageTemplate):
-        raise BadRequest(f"must not be that of another {template_type} template: {name!r} exists", "TemplateName")
+        raise BadRequest(f"must be a new name: the {template_type} template {name!r} already exists", "TemplateName")
     if sum(len(place.collection(MessageTemplate)) for place in region.world.regions.values()) >= MAX_TEMPLATES:
         raise BadRequest(f"There are {MAX_TEMPLATES} templates in this account already, which is the quota")
 
 
-def _check_room(region: Region, template: MessageTemplate, version: str | None) -> None:
-    """Refuse a new version if the request has a number for it (documented; code inferred), or there are too many."""
+def _check_new_version(region: Region, template: MessageTemplate, version: str | None) -> None:
+    """Refuse a new version if the request gives a number (documented; code inferred), or if there are too many."""
     if version is not None:
-        raise BadRequest(f"must not be given where CreateNewVersion is true, not {quote(version)}", "Version")
+        raise BadRequest(f"must not be given together with CreateNewVersion, not {quote(version)}", "Version")
     if len(versions_of(region, template)) >= MAX_VERSIONS:
         raise BadRequest(f"The template {template.name!r} has {MAX_VERSIONS} versions already, which is the quota")
 
 
 def _find_latest(region: Region, template: MessageTemplate, version: str | None) -> TemplateVersion:
-    """Return the latest version; refuse a request for another, a guard against races (documented, code inferred)."""
+    """Return the latest version. Refuse another Version, which guards against races (documented, code inferred)."""
     latest = latest_of(region, template)
     if version not in (None, LATEST, str(latest.version)):
-        raise BadRequest(f"must be that of the latest version, {latest.version}, not {version!r}", "Version")
+        raise BadRequest(f"must be the latest version, {latest.version}, not {version!r}", "Version")
     return latest
 
 
 def _delete_version(region: Region, template: MessageTemplate, version: str) -> None:
-    """Delete a version, but not the active one: a template always has one (documented; the refusal is ours)."""
+    """Delete a version, but refuse the active one, which every template has (documented; the refusal is ours)."""
     found = find_template(region, template.name, template.type, version)
     if found.version == template.active_version:
         raise BadRequest(
-            f"must not be the active version, which {found.version} is: "
-            "make another one active, or delete the template",
+            f"must not be the active version, {found.version}: "
+            "make another version active first, or delete the whole template",
             "Version",
         )
     versions_of(region, template).remove(str(found.version))
 
 
 def _make_content(request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a version's content: the request without the tags, which are the template's."""
+    """Return the content of a version: the request without the tags, which belong to the template."""
     return {name: value for name, value in request.items() if name != "tags"}
 
 
 def _item(version: TemplateVersion) -> dict[str, Any]:
-    """Return the members of a version in ListTemplates (observed: without Arn and tags), which all answers share."""
+    """Return the members of a version that all responses share.
+
+    They are those of ListTemplates, without Arn and tags (observed).
+    """
     return {
         "CreationDate": format_timestamp(version.creation_date),
         "LastModifiedDate": format_timestamp(version.last_modified_date),

@@ -1,7 +1,7 @@
-"""Personalization: `render_text` and `render_html` put the values of one recipient into a text.
+"""Personalization: `render_text` and `render_html` put the values of one recipient into a string.
 
-A text with nothing but plain placeholders, as most are, is split once and joined for each recipient. The helpers are
-imported for the first placeholder that could be the name of one, the engine for the first text that has more.
+Most strings have only plain placeholders. They are split once and joined for each recipient. The helpers are imported
+for the first placeholder that could be the name of a helper, the engine for the first string with other tags.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["RenderFailure", "render_html", "render_text"]
 
-MAX_PRINTED = 10_000_000  # ours: characters of all values in a text, many times what any message has
+MAX_PRINTED = 10_000_000  # ours: characters of all values together, many times more than any message has
 _NAME = r"(?:[A-Za-z_][\w-]*|\[[\w -]{1,100}\])"  # longer names are left to the engine
 _PLACEHOLDER = re.compile(rf"\{{\{{\s*({_NAME}(?:\.{_NAME})*)\s*\}}\}}", re.ASCII)
 _NO_VARIABLES = frozenset({"this", "true", "false", "else"})
 
 
 def render_text(source: str, variables: Variables) -> str:
-    """Render plain text: values are not escaped (unknown; proposed, since an `O&#x27;Neil` would be a fault).
+    """Render plain text. Values are not escaped (unknown; our choice, because recipients must not see `O&#x27;Neil`).
 
     Args:
         source: The text with its variables.
@@ -41,32 +41,32 @@ def render_text(source: str, variables: Variables) -> str:
 
 
 def render_html(source: str, variables: Variables) -> str:
-    """Render HTML: values are escaped, except in `{{{…}}}`.
+    """Render HTML. Values are escaped, except in `{{{…}}}`.
 
     Args:
         source: The HTML with its variables.
         variables: The values of its variables.
 
     Raises:
-        RenderFailure: If a variable has no value, the text is not a valid template, or a part of it fails.
+        RenderFailure: If a variable has no value, the HTML is not a valid template, or a part of it fails.
     """
     return _prepare_html(source).render(variables)
 
 
 class Renderable(Protocol):
-    """A text that can be rendered."""
+    """A template that can be rendered."""
 
     def render(self, variables: Variables) -> str:
-        """Render the text for one recipient."""
+        """Render the template for one recipient."""
 
 
 class PlaceholderText:
-    """A text in which nothing but placeholders is special.
+    """A template with only plain placeholders.
 
     Args:
-        literals: The strings around them: one more than there are placeholders.
-        names: The placeholders, in order.
-        escape: What is done to a printed value; None for nothing.
+        literals: The strings around the placeholders: one more than there are placeholders.
+        names: The names in the placeholders, in order.
+        escape: The function that escapes a printed value; None for no escaping.
     """
 
     def __init__(self, literals: list[str], names: list[str], escape: Callable[[str], str] | None = None) -> None:
@@ -75,7 +75,7 @@ class PlaceholderText:
         self._escape = escape
 
     def render(self, variables: Variables) -> str:
-        """Render the text for one recipient."""
+        """Render the template for one recipient."""
         look_up, escape = variables.look_up, self._escape
         pieces, size = [self._first], 0
         for name, parts, literal in self._placeholders:
@@ -83,7 +83,7 @@ class PlaceholderText:
             text = variables.on_missing(name) if value is None else to_text(value)
             size += len(text)
             if size > MAX_PRINTED:
-                raise RenderFailure(f"The values in it have more than {MAX_PRINTED} characters")
+                raise RenderFailure(f"The values have more than {MAX_PRINTED} characters in total")
             pieces += (text if escape is None else escape(text), literal)
         return "".join(pieces)
 
@@ -108,7 +108,7 @@ def _make_template(source: str, escape: Callable[[str], str]) -> Renderable:
 
 
 def _split(source: str) -> tuple[list[str], list[str]] | None:
-    """Split a text into literals and names of placeholders; None if it has anything that needs the engine."""
+    """Split a string into literals and names of placeholders; None if it needs the engine."""
     pieces = _PLACEHOLDER.split(source)
     literals, names = pieces[::2], pieces[1::2]
     if any("{{" in literal for literal in literals) or any(literal.endswith(("{", "\\")) for literal in literals[:-1]):
@@ -121,7 +121,7 @@ def _split(source: str) -> tuple[list[str], list[str]] | None:
 
 
 def _is_reserved(name: str) -> bool:
-    """Return whether a placeholder is the name of a helper; those have no dots."""
+    """Return whether a placeholder is the name of a helper. Names of helpers have no dots."""
     if "." in name:
         return False
     from .dialect import RESERVED

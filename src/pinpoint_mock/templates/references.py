@@ -1,4 +1,4 @@
-"""The words about templates that a journey or a campaign names and that do not exist."""
+"""Error messages about missing templates that a journey or a campaign names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def describe_missing_template(app: App, name: str, template_type: str) -> str:
-    """Return why a name is not that of a template of a type, after the name of its member; empty if it is."""
+    """Return the problem if a template of a type does not exist; empty if it exists.
+
+    The problem is the end of a sentence that begins with the name of a member.
+    """
     try:
         template_of(app.region, name, template_type)
     except NotFound as error:
@@ -23,13 +26,16 @@ def describe_missing_template(app: App, name: str, template_type: str) -> str:
 
 
 def describe_unknown_template(app: App, name: str) -> str:
-    """Return that a name is not that of a template of any type, after the name of its member."""
+    """Return the problem of a name that no template has, as the end of a sentence that begins with a member's name."""
     known = (Known(template.name) for template in reversed(app.region.collection(MessageTemplate)))
     return f"{quote(name)} is not an existing template{enclose(find_nearest(name, known))}"
 
 
 def describe_missing_version(app: App, name: str, template_type: str, version: str) -> str:
-    """Return why a version is not one of an existing template, after the name of its member; empty if it is."""
+    """Return the problem if an existing template does not have a version; empty if it has.
+
+    The problem is the end of a sentence that begins with the name of a member.
+    """
     try:
         find_template(app.region, name, template_type, version)
     except NotFound as error:

@@ -1,7 +1,7 @@
 """A message template and its versions: how they are stored, and how senders of messages find them.
 
-Templates belong to the account and region. Each is in `region.collection(MessageTemplate)` under its key, its versions
-in `region.collection(TemplateVersion, key)` under their numbers. Source: docs/behaviours.md#templates.
+Templates belong to the account and region. Each is in `region.collection(MessageTemplate)` under its key. Its versions
+are in `region.collection(TemplateVersion, key)` under their numbers. Source: docs/behaviours.md#templates.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ..world.store import Region, World
 
 TYPES = ("EMAIL", "SMS", "PUSH", "VOICE", "INAPP")
-LATEST = "latest"  # documented as the active version to be; seen in a SendMessages request too
-_PUSH_PARTS = {  # by the channel whose messages they are for; all of Apple's share one (inferred, as in messages)
+LATEST = "latest"  # documented as a value for the new active version; observed in a SendMessages request, too
+_PUSH_PARTS = {  # the part for each channel; all channels of Apple share one (inferred, as in messages)
     "ADM": "ADM",
     "APNS": "APNS",
     "APNS_SANDBOX": "APNS",
@@ -36,13 +36,13 @@ _PUSH_PARTS = {  # by the channel whose messages they are for; all of Apple's sh
 
 @dataclass(frozen=True, slots=True)
 class MessageTemplate:
-    """A template of one type; templates of other types may have the same name.
+    """A template of one type. Templates of other types can have the same name.
 
     Args:
-        name: Its name.
+        name: The name of the template.
         type: EMAIL, SMS, PUSH, VOICE or INAPP.
-        active_version: The number of the version that is used if a request names none.
-        last_version: The highest number that a version has ever had; no number is used again (documented).
+        active_version: The number of the version that requests without a version use.
+        last_version: The highest number that a version has ever had. Numbers are not used again (documented).
     """
 
     name: str
@@ -52,7 +52,7 @@ class MessageTemplate:
 
     @property
     def key(self) -> str:
-        """Its key among the templates of the region."""
+        """The key of the template in the region's collection."""
         return key_of(self.name, self.type)
 
 
@@ -63,10 +63,10 @@ class TemplateVersion:
     Args:
         name: The template's name.
         template_type: EMAIL, SMS, PUSH, VOICE or INAPP.
-        version: The number of this version; the first is 1.
-        content: The members of the request as they were written, without the tags.
-        creation_date: When it was made, in microseconds since the epoch.
-        last_modified_date: When it was last written.
+        version: The number of this version; the first one is 1.
+        content: The members of the request, without the tags.
+        creation_date: The time when it was created, in microseconds since the epoch.
+        last_modified_date: The time when it was last written, in microseconds since the epoch.
     """
 
     name: str
@@ -82,7 +82,7 @@ class TemplateVersion:
         return read_defaults(self.content.get("DefaultSubstitutions", "{}"))
 
     def push_content(self, channel_type: str) -> Mapping[str, Any]:
-        """Return the part of a push template for a channel: its own, which replaces Default (documented), or Default.
+        """Return the part of a push template for a channel: its own part, or else Default (documented).
 
         Args:
             channel_type: One of the push channels, such as APNS_SANDBOX.
@@ -94,7 +94,7 @@ class TemplateVersion:
 
 
 def key_of(name: str, template_type: str) -> str:
-    """Return a template's key; names and types have no slashes."""
+    """Return the key of a template. Names and types do not contain slashes."""
     return f"{name}/{template_type}"
 
 
@@ -130,24 +130,26 @@ def describe_missing(region: Region, name: str, template_type: str) -> Missing:
 
     def find_other() -> str:
         types = [kind for kind in TYPES if region.holds(MessageTemplate, key_of(name, kind))]
-        return f"of that name there is a template of type {' and '.join(types)}" if types else ""
+        if len(types) == 1:
+            return f"a template of type {types[0]} has this name"
+        return f"templates of the types {' and '.join(types)} have this name" if types else ""
 
     return Missing(name, f"the {template_type} template {name!r}", list_known, find_place, find_other)
 
 
 def versions_of(region: Region, template: MessageTemplate) -> Collection[TemplateVersion]:
-    """Return all versions of a template, in the order in which they were made."""
+    """Return all versions of a template, oldest first."""
     return region.collection(TemplateVersion, template.key)
 
 
 def latest_of(region: Region, template: MessageTemplate) -> TemplateVersion:
-    """Return the newest version of a template, which need not be the active one."""
+    """Return the newest version of a template, which may not be the active one."""
     [latest], _ = versions_of(region, template).page(1, None, newest_first=True)
     return latest
 
 
 def active_of(region: Region, template: MessageTemplate) -> TemplateVersion:
-    """Return the active version of a template; it always has one."""
+    """Return the active version of a template, which always exists."""
     return versions_of(region, template)[str(template.active_version)]
 
 
@@ -155,10 +157,10 @@ def find_template(region: Region, name: str, template_type: str, version: str | 
     """Return a version of a template.
 
     Args:
-        region: Where it is.
-        name: Its name.
+        region: The region of the template.
+        name: The name of the template.
         template_type: EMAIL, SMS, PUSH, VOICE or INAPP.
-        version: A version's number, or `latest`; None for the version that is active now.
+        version: The number of a version, or `latest`; None for the active version.
 
     Raises:
         NotFound: If the template or the version does not exist.
@@ -176,14 +178,14 @@ def find_template(region: Region, name: str, template_type: str, version: str | 
 
 
 def put_new(region: Region, name: str, template_type: str, content: Mapping[str, Any], tags: Mapping[str, str]) -> None:
-    """Store a new template, whose first version is active."""
+    """Store a new template. Its first version is active."""
     template = MessageTemplate(name, template_type, active_version=1, last_version=0)
     region.world.tags.register(arn_of(region, name, template_type), tags)
     put_version(region, template, content)
 
 
 def put_version(region: Region, template: MessageTemplate, content: Mapping[str, Any]) -> None:
-    """Store content as the next version of a template; the active version stays active."""
+    """Store content as the next version of a template. The active version stays active."""
     now = region.world.clock.now()
     number = template.last_version + 1
     version = TemplateVersion(template.name, template.type, number, content, now, now)
@@ -192,13 +194,13 @@ def put_version(region: Region, template: MessageTemplate, content: Mapping[str,
 
 
 def overwrite(region: Region, template: MessageTemplate, latest: TemplateVersion, content: Mapping[str, Any]) -> None:
-    """Replace the content of a template's latest version; its creation date stays (inferred)."""
+    """Replace the content of a template's latest version. Its creation date stays unchanged (inferred)."""
     written = replace(latest, content=content, last_modified_date=region.world.clock.now())
     versions_of(region, template).put(str(latest.version), written)
 
 
 def delete(region: Region, template: MessageTemplate) -> None:
-    """Delete a template with all its versions and its tags."""
+    """Delete a template with its versions and tags."""
     region.collection(MessageTemplate).remove(template.key)
     region.drop_collection(TemplateVersion, template.key)
     region.world.tags.drop(arn_of(region, template.name, template.type))

@@ -1,4 +1,4 @@
-"""The helpers for texts (documented; details as in handlebars.java). Source: docs/behaviours.md#helpers."""
+"""The helpers for strings (documented; details as in handlebars.java). Source: docs/behaviours.md#helpers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIRST_OF_WORD = re.compile(r"(^|\s)(\S)")
 
 
 def abbreviate(value: Any, width: Any) -> str:
-    """Cut a text to so many characters; the last three are dots then."""
+    """Shorten a string to a number of characters. If it is cut, the last three characters are dots."""
     text, size = to_text(value), read_size(width)
     if size <= len(_ELLIPSIS):
         raise RenderFailure(f"the width must be more than {len(_ELLIPSIS)}, not {size}")
@@ -29,7 +29,7 @@ def abbreviate(value: Any, width: Any) -> str:
 
 
 def capitalize(value: Any) -> str:
-    """Put the first letter of each word in upper case; the rest stays."""
+    """Put the first letter of each word in upper case, and leave the rest unchanged."""
     return _FIRST_OF_WORD.sub(lambda match: match[1] + match[2].upper(), to_text(value))
 
 
@@ -40,20 +40,20 @@ def capitalize_first(value: Any) -> str:
 
 
 def center(value: Any, size: Any, pad: Any = " ") -> str:
-    """Put a text between pads; the odd pad stands to the right."""
+    """Center a string between pads. An odd pad is on the right."""
     text = to_text(value)
     missing = max(read_size(size) - len(text), 0)
     return _make_pads(missing // 2, pad) + text + _make_pads(missing - missing // 2, pad)
 
 
 def ljust(value: Any, size: Any, pad: Any = " ") -> str:
-    """Put a text before pads; the width is positional (documented) or `size=` (handlebars.java)."""
+    """Pad a string on the right. The width is positional (documented) or `size=` (handlebars.java)."""
     text = to_text(value)
     return text + _make_pads(read_size(size) - len(text), pad)
 
 
 def rjust(value: Any, size: Any, pad: Any = " ") -> str:
-    """Put a text after pads."""
+    """Pad a string on the left."""
     text = to_text(value)
     return _make_pads(read_size(size) - len(text), pad) + text
 
@@ -64,49 +64,50 @@ def _make_pads(count: int, pad: Any) -> str:
 
 
 def cut(value: Any, removed: Any = " ") -> str:
-    """Remove a text from another, wherever it stands; blanks if none is given."""
+    """Remove all occurrences of a string, by default of a blank."""
     return to_text(value).replace(to_text(removed), "")
 
 
 def replace(value: Any, old: Any, new: Any) -> str:
-    """Replace a text in another by a third."""
+    """Replace all occurrences of a string by another one."""
     text, wanted, other = to_text(value), to_text(old), to_text(new)
     if text.count(wanted) * len(other) > 2 * MAX_VALUE_LENGTH:
-        raise RenderFailure(f"it makes more than {MAX_VALUE_LENGTH} characters")
+        raise RenderFailure(f"its result has more than {MAX_VALUE_LENGTH} characters")
     return text.replace(wanted, other)
 
 
 def join(items: Any, separator: Any, *others: Any, prefix: Any = "", suffix: Any = "") -> str:
-    """Join the items of a list, or items that are given one by one; the last argument stands between them."""
+    """Join the items of a list, or single arguments, with the last argument as the separator."""
     *given, between = items, separator, *others
     texts = [to_text(item) for one in given for item in (one if isinstance(one, list) else [one])]
     return to_text(prefix) + to_text(between).join(texts) + to_text(suffix)
 
 
 def lower(value: Any) -> str:
-    """Put a text in lower case."""
+    """Put a string in lower case."""
     return to_text(value).lower()
 
 
 def upper(value: Any) -> str:
-    """Put a text in upper case."""
+    """Put a string in upper case."""
     return to_text(value).upper()
 
 
 def slugify(value: Any) -> str:
-    """Make a text fit for a URL: lower-case letters, digits, `_`, hyphens for blanks (documented; not so in Java)."""
+    """Make a string fit for a URL: lower-case letters, digits, `_`, hyphens for blanks (documented; Java differs)."""
     words = re.sub(r"[^\w\s-]", "", to_text(value).strip().lower())
     return re.sub(r"\s+", "-", words)
 
 
 def strip_tags(value: Any) -> str:
-    """Remove the tags of HTML; no tag begins after the last `>`, however many `<` follow it."""
+    """Remove the tags of HTML."""
+    # No tag ends after the last `>`, so the search stops there, however many `<` follow.
     tagged, bracket, rest = to_text(value).rpartition(">")
     return _TAG.sub("", tagged + bracket) + rest
 
 
 def substring(value: Any, start: Any, end: Any = None) -> str:
-    """Cut out a text between two positions, or to the end; positions outside fail, as in Java (inferred)."""
+    """Return the characters between two positions, or to the end. Positions outside fail, as in Java (inferred)."""
     text = to_text(value)
     first, last = read_size(start), len(text) if end is None else read_size(end)
     if text and not first <= last <= len(text):
@@ -115,14 +116,14 @@ def substring(value: Any, start: Any, end: Any = None) -> str:
 
 
 def yesno(value: Any, yes: Any = "yes", no: Any = "no", maybe: Any = "maybe") -> Any:
-    """Return a word for true, for false, or for a missing value."""
+    """Return one of three words: for a true, a false or a missing value."""
     if value is None:
         return maybe
     return yes if is_true(value) and to_text(value) != "false" else no
 
 
 def inflect(count: Any, singular: Any, plural: Any, include_count: Any = False) -> str:
-    """Return the singular for 1, else the plural, with the number before it if `includeCount` is true."""
+    """Return the singular for 1 and the plural otherwise. If `includeCount` is true, the number comes before it."""
     word = to_text(singular if read_number(count) == 1 else plural)
     return f"{to_text(count).strip()} {word}" if include_count is True or include_count == "true" else word
 
@@ -136,22 +137,22 @@ def ordinalize(value: Any) -> str:
 
 
 def encode64(value: Any) -> str:
-    """Encode a text in base64."""
+    """Encode a string in base64."""
     return base64.b64encode(to_text(value).encode()).decode()
 
 
 def decode64(value: Any) -> str:
-    """Decode a text from base64."""
+    """Decode a string from base64."""
     encoded = to_text(value)
     try:
         return base64.b64decode(encoded, validate=True).decode()
     except ValueError:
-        raise RenderFailure(f"{encoded!r} is not the base64 of a text") from None
+        raise RenderFailure(f"{encoded!r} is not a base64-encoded string") from None
 
 
 def _make_digest(algorithm: str) -> Callable[[Any], str]:
     def digest(value: Any) -> str:
-        """Return the digest of a text in hexadecimal digits."""
+        """Return the digest of a string in hexadecimal digits."""
         return hashlib.new(algorithm, to_text(value).encode(), usedforsecurity=False).hexdigest()
 
     return digest

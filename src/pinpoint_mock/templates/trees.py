@@ -1,4 +1,4 @@
-"""Building the trees of values that paths lead through."""
+"""Building trees of values, in which paths find a value."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def put(tree: Tree, path: str, value: object) -> None:
-    """Put a value at a path, unless the path leads through another value; a last `.[0]` means the list itself.
+    """Put a value at a path, unless another value is on the way. A last `.[0]` means the list itself.
 
-    Every branch on the way is copied: branches that other trees share stay as they are.
+    Every branch on the way is copied, so branches that other trees share do not change.
     """
     parts = split_path(path)
     if len(parts) > 1 and parts[-1] == "0":
@@ -29,7 +29,7 @@ def put(tree: Tree, path: str, value: object) -> None:
 
 
 def merge(below: Tree, above: Mapping[str, Any]) -> Tree:
-    """Return a tree with the values of two; the one above wins where both have a value. Empty lists count as absent."""
+    """Return a tree with the values of both. Where both have a value, `above` wins. Empty lists count as absent."""
     tree = below.copy()
     for name, value in above.items():
         if isinstance(value, Mapping):

@@ -1,7 +1,7 @@
 """The values of the variables in one message to one recipient.
 
-The sender of a message makes one `Variables` for each recipient and passes it to `personalization`. Source of the order
-in which values win: docs/behaviours.md#personalisation.
+The sender of a message makes one `Variables` for each recipient and passes it to `personalization`. Source of the
+precedence of values: docs/behaviours.md#personalisation.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 
 class Variables:
-    """The values of variables: Substitutions win, then comes the endpoint, then the template's defaults.
+    """The values of variables. Substitutions win over the endpoint, and the endpoint over the template's defaults.
 
     Args:
-        substitutions: Values by variable; those of the recipient and of the message are merged already.
-        endpoint: The endpoint with its Id and User, as it is exported; for an address, its Address and ChannelType.
-        defaults: The template's default values, as `TemplateVersion.defaults` has them.
-        missing: Returns what is printed for a variable that has none of these, or raises RenderFailure.
+        substitutions: Values by variable; those of the message and of the recipient are already merged.
+        endpoint: The endpoint with its Id and User, as exports show it; for an address, its Address and ChannelType.
+        defaults: The template's default values, as in `TemplateVersion.defaults`.
+        missing: A function for variables without a value: it returns a string to print, or raises RenderFailure.
         now: The time, in microseconds since the epoch.
-        draw_id: Draws an id of 32 hexadecimal characters.
+        draw_id: A function that draws an id of 32 hexadecimal characters.
     """
 
     def __init__(
@@ -59,21 +59,21 @@ class Variables:
     def of_template(
         cls, world: World, version: TemplateVersion, substitutions: Substitutions, endpoint: Mapping[str, Any]
     ) -> Variables:
-        """Return those of a message with a template; missing ones are as the option `missing_variable` says."""
+        """Return the variables of a message with a template. For missing values, `missing_variable` decides."""
         missing = _MISSING[world.options.missing_variable]
         return cls(substitutions, endpoint, version.defaults, missing, world.clock.now(), world.ids.resources.uuid_hex)
 
     @classmethod
     def of_body(cls, world: World, substitutions: Substitutions, endpoint: Mapping[str, Any]) -> Variables:
-        """Return those of a message without a template; missing ones are left out (unknown; proposed)."""
+        """Return the variables of a message without a template. Missing ones are left out (unknown; our choice)."""
         return cls(substitutions, endpoint, {}, omit_missing, world.clock.now(), world.ids.resources.uuid_hex)
 
     def look_up(self, path: str, parts: tuple[str, ...]) -> Any:
-        """Return the value of a variable: its name is looked up as it stands, and then as a path.
+        """Return the value of a variable. Its name is looked up as a whole first, and then as a path.
 
         Args:
             path: The name, such as `User.UserAttributes.FirstName`.
-            parts: The names and indexes in it.
+            parts: The names and indexes in the path.
         """
         literal = self._substitutions.get(path)
         if literal:
@@ -84,7 +84,7 @@ class Variables:
         return self.tree.get(path) if found is None else found
 
     def _find_in_endpoint(self, path: str, parts: tuple[str, ...]) -> Any:
-        """Return a value that nothing but the endpoint can have; the tree of all values need not be built for it."""
+        """Return a value that only the endpoint has, without building the tree of all values; None if not found."""
         if not parts or "tree" in vars(self):
             return None
         name, *rest = parts
@@ -95,7 +95,7 @@ class Variables:
 
     @cached_property
     def tree(self) -> Tree:
-        """All values, as paths lead through them."""
+        """All values, as a tree for paths."""
         tree = merge(self._defaults, self._endpoint)
         for name, values in self._substitutions.items():
             if values:
@@ -105,18 +105,18 @@ class Variables:
         return tree
 
     def find_missing(self, render: Callable[[Variables], object]) -> list[str]:
-        """Return the names of all variables that a rendering has no value for, in their order, each once.
+        """Return the names of all variables without a value in a rendering, in order, each once.
 
         Args:
-            render: Renders with the variables that it gets, which leave out what is missing, and draw no ids.
+            render: A function that renders with the variables it gets. They leave out missing values and draw no ids.
         """
         return self.trace(render).missing
 
     def trace(self, render: Callable[[Variables], object]) -> VariableTrace:
-        """Find out which variables a rendering has no value for, and which take the default of the template.
+        """Find the variables without a value in a rendering, and those that take a default of the template.
 
         Args:
-            render: Renders with the variables that it gets, which leave out what is missing, and draw no ids.
+            render: A function that renders with the variables it gets. They leave out missing values and draw no ids.
         """
         missing: dict[str, None] = {}
 
@@ -132,16 +132,16 @@ class Variables:
         return VariableTrace(list(missing), traced.defaults)
 
     def draw_uuid(self) -> str:
-        """Draw a random UUID; one seed always gives the same ones."""
+        """Draw a random UUID. The same seed always gives the same UUIDs."""
         return str(UUID(hex=self._draw_id()))
 
 
 class VariableTrace(NamedTuple):
-    """The variables of a rendering whose values come from neither the recipient nor the message.
+    """The variables of a rendering that have no value, or that take a default of the template.
 
     Args:
-        missing: The names of those without a value, in their order.
-        defaults: The values of those that take a default of the template, as they are printed, by name.
+        missing: The names of the variables without a value, in order.
+        defaults: The printed values of the variables that take a default, by name.
     """
 
     missing: list[str]
@@ -149,11 +149,11 @@ class VariableTrace(NamedTuple):
 
 
 class _TracedVariables(Variables):
-    """Variables that note which of them take a default."""
+    """Variables that record which of them take a default."""
 
     @cached_property
     def defaults(self) -> dict[str, str]:
-        """The defaults that were taken, by the name of the variable."""
+        """The defaults that were used, by variable."""
         return {}
 
     @cached_property
@@ -161,7 +161,7 @@ class _TracedVariables(Variables):
         return Variables(self._substitutions, self._endpoint, {}, omit_missing, self.now, _draw_nothing)
 
     def look_up(self, path: str, parts: tuple[str, ...]) -> Any:
-        """Return the value of a variable, and note it if it is a default."""
+        """Return the value of a variable, and record it if it is a default."""
         value = super().look_up(path, parts)
         is_text = value is not None and value != [] and not isinstance(value, Mapping)
         if is_text and self._defaults and self._without_defaults.look_up(path, parts) is None:

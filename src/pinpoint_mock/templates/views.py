@@ -1,4 +1,4 @@
-"""The message templates of a mock as a test sees them: values, made when somebody looks."""
+"""The message templates of a mock as a test sees them: values that are built when the test reads them."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _SHOWN = 10
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class TemplateRecord:
-    """A message template as it was when it was read, in the version that was active then.
+    """A message template at the time when it was read, with its active version.
 
     Args:
-        name: Its name; templates of other types and in other regions may have it, too.
+        name: The name of the template. Templates of other types and in other regions can have the same name.
         template_type: EMAIL, SMS, PUSH, VOICE or INAPP.
-        region: The name of the region that it is in.
-        version: The number of the active version, which a message uses if it names none.
+        region: The name of the template's region.
+        version: The number of the active version, which messages use by default.
         versions: The numbers of all versions, oldest first.
         content: The members of the request that wrote the active version, such as Body, Subject and HtmlPart.
-        creation_date: The time when the active version was made, aware, in UTC.
-        last_modified_date: The time when it was last written, aware, in UTC.
+        creation_date: The time when the active version was created, an aware datetime in UTC.
+        last_modified_date: The time when the active version was last written, an aware datetime in UTC.
     """
 
     name: str
@@ -55,20 +55,20 @@ class TemplateRecord:
 
     def __str__(self) -> str:
         return (
-            f"{self.template_type} template {self.name!r} in {self.region}: version {self.version} is active of "
-            f"{counted(len(self.versions), 'version')}, with {', '.join(self.content) or 'no content'}"
+            f"{self.template_type} template {self.name!r} in {self.region}: version {self.version} is active "
+            f"({counted(len(self.versions), 'version')}), with {', '.join(self.content) or 'no content'}"
         )
 
 
 class _KeptTemplate(NamedTuple):
-    """A template with its active version, whose content is never changed."""
+    """A template with its active version. The content never changes."""
 
     region: str
     active: TemplateVersion
     versions: tuple[int, ...]
 
     def read(self) -> TemplateRecord:
-        """Make the record, which shares nothing with the world."""
+        """Return the record. It shares no data with the world."""
         active = self.active
         return TemplateRecord(
             name=active.name,
@@ -83,7 +83,7 @@ class _KeptTemplate(NamedTuple):
 
 
 def list_templates(session: Session) -> Records[TemplateRecord]:
-    """Return a live view of the templates of all regions: region by region, the oldest first."""
+    """Return a live view of the templates of all regions: region by region, oldest first."""
 
     @contextmanager
     def open_kept() -> Iterator[LazySequence[_KeptTemplate]]:
@@ -94,12 +94,12 @@ def list_templates(session: Session) -> Records[TemplateRecord]:
 
 
 def read_template(session: Session, name: str, template_type: str | None = None) -> TemplateRecord:
-    """Return the template with a name, and a type if several types have it.
+    """Return the template with a name, and with a type if templates of several types have the name.
 
     Raises:
-        LookupError: If there is none, or more than one.
+        LookupError: If there is no such template, or more than one.
         TypeError: If an argument is not a string.
-        ValueError: If the name has lone surrogates, or the type is not one of a template.
+        ValueError: If the name has lone surrogates, or if it is not a template type.
     """
     name = check_string("name", name)
     chosen_type = None if template_type is None else _check_type("template_type", template_type)
@@ -115,12 +115,12 @@ def read_template(session: Session, name: str, template_type: str | None = None)
         kind = "template" if chosen_type is None else f"{chosen_type} template"
         absence = f"there is no {kind} {name!r} in this mock_pinpoint"
         if named:
-            raise LookupError(f"{absence}; of that name there is:{_list_places(named)}")
+            raise LookupError(f"{absence}; templates with this name:{_list_places(named)}")
         if not templates:
-            raise LookupError(f"{absence}, which has none at all")
+            raise LookupError(f"{absence}; it has no templates")
         hint = find_nearest(name, (Known(template.name) for _, template in reversed(templates)))
         shown = f"{_list_places(templates[-_SHOWN:])}{_count_rest(len(templates))}"
-        raise LookupError(f"{absence}{enclose(hint)}, which has:{shown}")
+        raise LookupError(f"{absence}{enclose(hint)}; it has:{shown}")
 
 
 def _all_in(world: World) -> list[tuple[Region, MessageTemplate]]:
