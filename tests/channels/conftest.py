@@ -1,4 +1,4 @@
-"""What the tests of channels share: the three operations by type of channel, and requests that are complete."""
+"""Shared by the tests of channels: the three operations by channel type, and complete requests."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "SMS": {"SenderId": "Shop", "ShortCode": "12345"},
     "VOICE": {},
 }
-"""For each type a request with all that it needs."""
+"""A request with all required members for each channel type."""
 PUSH = [kind for kind in ALL_CHANNELS if kind not in ("EMAIL", "SMS", "VOICE")]
 APNS = [kind for kind in ALL_CHANNELS if kind.startswith("APNS")]
 
 
 def operation_names(kind: str) -> list[str]:
-    """The names of the operations on a type of channel in the service model."""
+    """Return the names of the operations on a channel type in the service model."""
     wanted = f"{kind.replace('_', '')}channel".lower()
     names = [name for name in service_model().operation_names if name.lower().endswith(wanted)]
     return [name for name in names if name.lower().replace(wanted, "") in ("get", "update", "delete")]
 
 
 def payload_name(kind: str) -> str:
-    """The member of UpdateXChannel that is its body."""
+    """Return the member of UpdateXChannel that is its body."""
     [name] = [name for name in operation_names(kind) if name.startswith("Update")]
     shape = service_model().operation_model(name).input_shape
     assert shape is not None
@@ -53,7 +53,7 @@ def payload_name(kind: str) -> str:
 
 
 def call(client: PinpointClient, verb: str, kind: str, application_id: str, **parameters: Any) -> Any:
-    """Get, update or delete a channel, and give the payload of the answer."""
+    """Get, update or delete a channel, and return the payload of the response."""
     answer = getattr(client, f"{verb}_{kind.lower()}_channel")(ApplicationId=application_id, **parameters)
     assert answer.pop("ResponseMetadata")["HTTPStatusCode"] == 200
     [payload] = answer.values()
@@ -62,13 +62,13 @@ def call(client: PinpointClient, verb: str, kind: str, application_id: str, **pa
 
 @pytest.fixture
 def client(shared_client: PinpointClient) -> PinpointClient:
-    """A client that the mock answers."""
+    """A client of the mock."""
     return shared_client
 
 
 @pytest.fixture
 def get(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
-    """A channel of a type, as Get answers it."""
+    """Return a channel of a type, with the Get operation."""
 
     def get_channel(kind: str) -> Any:
         return call(client, "get", kind, app_id)
@@ -78,7 +78,7 @@ def get(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
 
 @pytest.fixture
 def delete(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
-    """Delete a channel of a type, and give the answer."""
+    """Delete a channel of a type, and return the response."""
 
     def delete_channel(kind: str) -> Any:
         return call(client, "delete", kind, app_id)
@@ -88,7 +88,7 @@ def delete(client: PinpointClient, app_id: str) -> Callable[[str], Any]:
 
 @pytest.fixture
 def update(client: PinpointClient, app_id: str) -> Callable[..., Any]:
-    """Update a channel of a type with exactly these members, and give the answer."""
+    """Update a channel of a type with exactly these members, and return the response."""
 
     def update_channel(kind: str, **members: Any) -> Any:
         return call(client, "update", kind, app_id, **{payload_name(kind): members})
@@ -98,7 +98,7 @@ def update(client: PinpointClient, app_id: str) -> Callable[..., Any]:
 
 @pytest.fixture
 def refused(client: PinpointClient, update: Callable[..., Any]) -> Callable[..., str]:
-    """Update a channel, which must be refused, and give the text."""
+    """Update a channel, which must be refused, and return the error message."""
 
     def text_of(kind: str, **members: Any) -> str:
         with pytest.raises(client.exceptions.BadRequestException) as raised:
@@ -110,5 +110,5 @@ def refused(client: PinpointClient, update: Callable[..., Any]) -> Callable[...,
 
 @pytest.fixture
 def listed(client: PinpointClient, app_id: str) -> Callable[[], Any]:
-    """What GetChannels answers, by type."""
+    """Return the channels of GetChannels, by type."""
     return lambda: client.get_channels(ApplicationId=app_id)["ChannelsResponse"]["Channels"]

@@ -1,4 +1,4 @@
-"""Credentials: which belong together, what the answer says of them, and which are used by default."""
+"""Credentials: the sets, how the response shows them, and which set is used by default."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ every_apns = pytest.mark.parametrize("kind", APNS)
 
 
 def words(text: str) -> str:
-    """The service's own words at the beginning of an error message; the bracket after them is ours."""
+    """The service's own error message. The brackets after it are ours."""
     own, separator, bracket = text.partition(" (")
     assert separator
     assert bracket.endswith(")")
@@ -35,7 +35,7 @@ def words(text: str) -> str:
     ("given", "has_credential", "has_token_key", "method"),
     [(CERTIFICATE, True, False, "CERTIFICATE"), (TOKEN, False, True, "TOKEN"), (BOTH, True, True, "CERTIFICATE")],
 )
-def test_given_a_whole_set_when_apns_is_set_up_then_the_answer_says_which_and_uses_it(
+def test_given_a_complete_set_when_apns_is_set_up_then_the_response_names_it_and_it_is_the_default(
     update: Update, kind: str, given: Any, has_credential: bool, has_token_key: bool, method: str
 ) -> None:
     channel = update(kind, **given)
@@ -45,14 +45,14 @@ def test_given_a_whole_set_when_apns_is_set_up_then_the_answer_says_which_and_us
 
 
 @every_apns
-def test_given_no_credentials_when_apns_is_set_up_then_they_are_missing(refused: Refused, kind: str) -> None:
+def test_given_no_credentials_when_apns_is_set_up_then_credentials_are_missing(refused: Refused, kind: str) -> None:
     assert words(refused(kind)) == words(refused(kind, Enabled=True)) == MISSING
 
 
 @every_apns
 @pytest.mark.parametrize(("given", "member"), [(given, member) for given in (CERTIFICATE, TOKEN) for member in given])
 @pytest.mark.parametrize("is_sent", [True, False])
-def test_given_a_set_that_lacks_one_when_apns_is_set_up_then_they_are_missing(
+def test_given_a_set_without_one_member_when_apns_is_set_up_then_credentials_are_missing(
     refused: Refused, kind: str, given: dict[str, str], member: str, is_sent: bool
 ) -> None:
     others = {name: value for name, value in given.items() if name != member}
@@ -60,7 +60,7 @@ def test_given_a_set_that_lacks_one_when_apns_is_set_up_then_they_are_missing(
     assert words(refused(kind, **others, **({member: ""} if is_sent else {}))) == MISSING
 
 
-def test_given_a_whole_set_and_half_of_the_other_when_apns_is_set_up_then_the_half_does_not_count(
+def test_given_a_complete_set_and_half_of_another_when_apns_is_set_up_then_the_half_does_not_count(
     update: Update,
 ) -> None:
     channel = update("APNS", **CERTIFICATE, TokenKey="a token key")
@@ -80,7 +80,7 @@ def test_given_a_whole_set_and_half_of_the_other_when_apns_is_set_up_then_the_ha
         ("", "CERTIFICATE"),
     ],
 )
-def test_given_a_method_in_any_spelling_that_was_seen_when_apns_is_set_up_then_it_is_the_default(
+def test_given_a_method_in_any_observed_spelling_when_apns_is_set_up_then_it_is_the_default(
     update: Update, kind: str, given: str, answered: str
 ) -> None:
     assert update(kind, **BOTH, DefaultAuthenticationMethod=given)["DefaultAuthenticationMethod"] == answered
@@ -88,7 +88,7 @@ def test_given_a_method_in_any_spelling_that_was_seen_when_apns_is_set_up_then_i
 
 @every_apns
 @pytest.mark.parametrize(("given", "hint"), [("PASSWORD", ""), ("certıficate", " (did you mean 'CERTIFICATE'?)")])
-def test_given_another_method_when_apns_is_set_up_then_it_is_refused(
+def test_given_an_unknown_method_when_apns_is_set_up_then_it_is_refused(
     refused: Refused, kind: str, given: str, hint: str
 ) -> None:
     text = f"DefaultAuthenticationMethod must be one of CERTIFICATE, TOKEN, KEY, not {given!r}{hint}"
@@ -115,7 +115,7 @@ def test_given_a_method_without_its_set_when_apns_is_set_up_then_credentials_are
         ({**KEY, "ServiceJson": ""}, True, False, "KEY"),
     ],
 )
-def test_given_a_key_or_a_service_file_when_gcm_is_set_up_then_the_answer_says_which_and_uses_it(
+def test_given_a_key_or_a_service_file_when_gcm_is_set_up_then_the_response_names_it_and_it_is_the_default(
     update: Update, given: Any, has_credential: bool, has_service: bool, method: str
 ) -> None:
     channel = update("GCM", **given)
@@ -135,7 +135,7 @@ def test_given_a_key_or_a_service_file_when_gcm_is_set_up_then_the_answer_says_w
         {**SERVICE, "DefaultAuthenticationMethod": "KEY"},
     ],
 )
-def test_given_no_credentials_of_the_method_when_gcm_is_set_up_then_they_are_missing(
+def test_given_no_credentials_for_the_method_when_gcm_is_set_up_then_credentials_are_missing(
     refused: Refused, given: Any
 ) -> None:
     assert words(refused("GCM", **given)) == MISSING
@@ -148,7 +148,7 @@ def test_given_a_method_of_apns_when_gcm_is_set_up_then_it_is_refused(refused: R
 
 
 @pytest.mark.parametrize("kind", ["ADM", "BAIDU"])
-def test_given_an_empty_credential_when_adm_or_baidu_is_set_up_then_they_are_missing(
+def test_given_an_empty_credential_when_adm_or_baidu_is_set_up_then_credentials_are_missing(
     update: Update, refused: Refused, kind: str
 ) -> None:
     for member in REQUESTS[kind]:
@@ -158,7 +158,7 @@ def test_given_an_empty_credential_when_adm_or_baidu_is_set_up_then_they_are_mis
     assert "DefaultAuthenticationMethod" not in channel
 
 
-def test_given_baidu_when_it_is_set_up_then_the_credential_that_the_model_requires_is_masked(update: Update) -> None:
+def test_given_baidu_when_it_is_set_up_then_the_required_credential_is_masked_in_the_response(update: Update) -> None:
     assert update("BAIDU", **REQUESTS["BAIDU"])["Credential"] == "***"
 
 
@@ -178,7 +178,7 @@ def test_given_a_push_channel_when_it_is_disabled_without_credentials_then_it_ha
 
 
 @pytest.mark.parametrize(("kind", "first"), [("APNS", "CERTIFICATE"), ("GCM", "KEY")])
-def test_given_nothing_but_that_it_is_disabled_when_a_channel_is_set_up_then_the_default_is_the_documented_one(
+def test_given_only_enabled_false_when_a_channel_is_set_up_then_the_default_method_is_the_documented_one(
     update: Update, kind: str, first: str
 ) -> None:
     assert update(kind, Enabled=False)["DefaultAuthenticationMethod"] == first
@@ -211,7 +211,7 @@ def test_given_a_push_channel_when_it_is_updated_without_credentials_then_the_ol
         ({**TOKEN, "DefaultAuthenticationMethod": "Certificate"}, "Certificate, PrivateKey"),
     ],
 )
-def test_given_a_set_that_is_not_whole_when_apns_is_set_up_then_the_error_names_the_members_that_are_missing(
+def test_given_an_incomplete_set_when_apns_is_set_up_then_the_error_names_the_missing_members(
     refused: Refused, kind: str, given: Any, missing: str
 ) -> None:
     assert refused(kind, **given) == f"Missing credentials ({missing})"
@@ -227,7 +227,7 @@ def test_given_a_set_that_is_not_whole_when_apns_is_set_up_then_the_error_names_
         ("BAIDU", {"ApiKey": "", "SecretKey": "a key"}, "ApiKey"),
     ],
 )
-def test_given_another_push_channel_without_its_credentials_then_the_error_names_those_that_are_missing(
+def test_given_another_push_channel_without_its_credentials_then_the_error_names_the_missing_members(
     refused: Refused, kind: str, given: Any, missing: str
 ) -> None:
     assert refused(kind, **given) == f"Missing credentials ({missing})"

@@ -1,4 +1,4 @@
-"""Get, update and delete of every type of channel, and the list of them all."""
+"""Get, update and delete for every channel type, and the list of all channels."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DATE = r"20..-..-..T..:..:..\.[0-9]{3}Z"
 
 
 @every_type
-def test_given_a_fresh_app_when_a_channel_is_updated_then_it_is_set_up_as_version_1(
+def test_given_a_new_app_when_a_channel_is_updated_then_it_is_set_up_with_version_1(
     update: Update, app_id: str, kind: str
 ) -> None:
     channel = update(kind, **REQUESTS[kind])
@@ -72,7 +72,7 @@ def test_given_a_disabled_channel_when_it_is_updated_then_it_is_enabled_unless_t
 
 
 @every_type
-def test_given_a_channel_that_is_not_set_up_when_it_is_asked_for_or_deleted_then_it_is_not_found(
+def test_given_a_channel_that_is_not_set_up_when_it_is_read_or_deleted_then_it_is_not_found(
     client: PinpointClient, app_id: str, kind: str
 ) -> None:
     for verb in ("get", "delete"):
@@ -82,7 +82,7 @@ def test_given_a_channel_that_is_not_set_up_when_it_is_asked_for_or_deleted_then
 
 
 @every_type
-def test_given_a_channel_when_it_is_deleted_then_the_answer_is_what_it_was_and_it_is_gone(
+def test_given_a_channel_when_it_is_deleted_then_the_response_has_it_and_it_no_longer_exists(
     client: PinpointClient, app_id: str, update: Update, delete: Get, listed: Callable[[], Any], kind: str
 ) -> None:
     before = update(kind, **REQUESTS[kind])
@@ -110,7 +110,7 @@ def test_given_a_channel_that_was_deleted_when_it_is_set_up_again_then_it_is_a_n
 
 
 @every_type
-def test_given_an_unknown_app_when_a_channel_is_asked_for_updated_or_deleted_then_the_text_is_that_of_a_resource(
+def test_given_an_unknown_app_when_a_channel_is_read_updated_or_deleted_then_the_error_is_resource_not_found(
     client: PinpointClient, app_id: str, kind: str
 ) -> None:
     requests: dict[str, Any] = {"get": {}, "update": {payload_name(kind): REQUESTS[kind]}, "delete": {}}
@@ -125,7 +125,7 @@ def test_given_an_unknown_app_when_its_channels_are_listed_then_it_is_not_found(
         client.get_channels(ApplicationId="none")
 
 
-def test_given_a_channel_of_one_type_when_another_type_or_app_is_asked_for_then_it_has_none(
+def test_given_a_channel_when_another_type_or_app_is_read_then_it_is_not_found(
     mocked: Pinpoint, client: PinpointClient, app_id: str, update: Update
 ) -> None:
     other_id = mocked.create_app("other", region="us-east-1").id
@@ -136,11 +136,11 @@ def test_given_a_channel_of_one_type_when_another_type_or_app_is_asked_for_then_
             call(client, "get", kind, application_id)
 
 
-def test_given_a_fresh_app_when_its_channels_are_listed_then_only_in_app_is_there(listed: Callable[[], Any]) -> None:
+def test_given_a_new_app_when_its_channels_are_listed_then_there_is_only_in_app(listed: Callable[[], Any]) -> None:
     assert listed() == {"IN_APP": IN_APP}
 
 
-def test_given_channels_when_they_are_listed_then_each_is_there_with_what_all_channels_have(
+def test_given_channels_when_they_are_listed_then_each_has_the_members_that_all_channels_have(
     update: Update, listed: Callable[[], Any]
 ) -> None:
     answers = {kind: update(kind, **REQUESTS[kind], Enabled=kind != "SMS") for kind in ALL_CHANNELS}
@@ -156,11 +156,13 @@ def test_given_channels_when_they_are_listed_then_each_is_there_with_what_all_ch
 
 
 @pytest.mark.parametrize("kind", ["EMAIL", "SMS", "VOICE"])
-def test_given_no_push_channel_then_nothing_is_said_of_credentials(update: Update, kind: str) -> None:
+def test_given_a_channel_other_than_push_then_the_response_does_not_mention_credentials(
+    update: Update, kind: str
+) -> None:
     assert "HasCredential" not in update(kind, **REQUESTS[kind])
 
 
-def test_given_a_request_on_the_wire_then_bodies_are_bare_both_ways(raw: Raw, app_id: str) -> None:
+def test_given_a_request_on_the_wire_then_request_and_response_have_bare_bodies(raw: Raw, app_id: str) -> None:
     path = f"/v1/apps/{app_id}/channels/sms"
 
     status, headers, body = raw("PUT", path, b'{"SenderId":"Shop","Nonsense":"x"}')
@@ -190,7 +192,7 @@ def test_given_a_request_on_the_wire_then_bodies_are_bare_both_ways(raw: Raw, ap
 
 
 @pytest.mark.parametrize("body", [b"", b"{}"])
-def test_given_no_body_on_the_wire_when_a_channel_that_needs_nothing_is_updated_then_it_is_enabled(
+def test_given_no_body_on_the_wire_when_a_channel_without_required_members_is_updated_then_it_is_enabled(
     raw: Raw, app_id: str, body: bytes
 ) -> None:
     assert json.loads(raw("PUT", f"/v1/apps/{app_id}/channels/voice", body)[2])["Enabled"] is True
@@ -207,7 +209,7 @@ def test_given_no_body_on_the_wire_when_a_channel_that_needs_nothing_is_updated_
         ("voice", b"[]"),
     ],
 )
-def test_given_what_the_model_does_not_allow_on_the_wire_then_it_is_refused_and_nothing_is_set_up(
+def test_given_a_body_that_the_model_does_not_allow_then_it_is_refused_and_nothing_is_set_up(
     raw: Raw, app_id: str, listed: Callable[[], Any], path: str, body: bytes
 ) -> None:
     assert raw("PUT", f"/v1/apps/{app_id}/channels/{path}", body)[0] == 400
@@ -215,7 +217,7 @@ def test_given_what_the_model_does_not_allow_on_the_wire_then_it_is_refused_and_
 
 
 @every_type
-def test_given_a_channel_when_an_update_is_refused_then_it_stays_as_it_was(
+def test_given_a_channel_when_an_update_is_refused_then_it_is_unchanged(
     client: PinpointClient, raw: Raw, app_id: str, update: Update, get: Get, kind: str
 ) -> None:
     before = update(kind, **REQUESTS[kind])
@@ -226,7 +228,7 @@ def test_given_a_channel_when_an_update_is_refused_then_it_stays_as_it_was(
 
 
 @pytest.mark.parametrize("kind", APNS)
-def test_given_a_checkpoint_when_it_is_left_then_channels_are_as_they_were(
+def test_given_a_checkpoint_when_it_ends_then_channels_are_as_before(
     mocked: Pinpoint, update: Update, get: Get, listed: Callable[[], Any], kind: str
 ) -> None:
     before = update(kind, **CERTIFICATE)

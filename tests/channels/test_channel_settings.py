@@ -1,4 +1,4 @@
-"""The settings of e-mail and SMS: what is kept, shown and refused."""
+"""The settings of e-mail and SMS channels: which are stored, shown and refused."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ COMMON = {
 
 
 def own(channel: Any) -> dict[str, Any]:
-    """What a channel shows besides what all channels have."""
+    """Return the members of a channel, except those that all channels have."""
     return {name: value for name, value in channel.items() if name not in COMMON}
 
 
-def test_given_an_sms_channel_without_settings_then_it_shows_both_rates_and_no_more(update: Update) -> None:
+def test_given_an_sms_channel_without_settings_then_it_shows_only_both_rates(update: Update) -> None:
     assert own(update("SMS", Enabled=True)) == {
         "PromotionalMessagesPerSecond": 20,
         "TransactionalMessagesPerSecond": 20,
     }
 
 
-def test_given_an_sms_channel_with_settings_when_an_update_leaves_them_out_then_they_are_gone(
+def test_given_an_sms_channel_with_settings_when_an_update_leaves_them_out_then_they_are_removed(
     update: Update, get: Get
 ) -> None:
     before = update("SMS", SenderId="Shop", ShortCode="12345")
@@ -57,7 +57,7 @@ def test_given_an_sms_channel_with_settings_when_an_update_leaves_them_out_then_
 @pytest.mark.parametrize(
     "sender_id", ["a", "Shop", "1800FLOWERS", "1234567890a", "1234", "My Shop", "My-Shop", "Läden", " ", "Shop\n"]
 )
-def test_given_any_sender_id_of_1_to_11_characters_then_it_is_kept(update: Update, sender_id: str) -> None:
+def test_given_any_sender_id_of_1_to_11_characters_then_it_is_accepted(update: Update, sender_id: str) -> None:
     assert update("SMS", SenderId=sender_id)["SenderId"] == sender_id
 
 
@@ -68,7 +68,7 @@ def test_given_a_longer_sender_id_then_it_is_refused(refused: Refused) -> None:
 
 
 @pytest.mark.parametrize("short_code", ["+12065550100", "12a45", "12 345", "١٢٣"])
-def test_given_a_short_code_that_is_no_number_then_it_is_refused(refused: Refused, short_code: str) -> None:
+def test_given_a_short_code_that_is_not_a_number_then_it_is_refused(refused: Refused, short_code: str) -> None:
     assert refused("SMS", ShortCode=short_code) == f"ShortCode must be digits only, not {short_code!r}"
 
 
@@ -85,13 +85,15 @@ def test_given_an_empty_optional_setting_then_it_is_not_set(update: Update, kind
     assert own(update(kind, **request, **given)).keys().isdisjoint(given)
 
 
-def test_given_an_email_channel_then_it_shows_its_settings_but_for_the_role_of_events(update: Update) -> None:
+def test_given_an_email_channel_then_it_shows_its_settings_except_the_role_for_events(update: Update) -> None:
     settings = {**EMAIL, "ConfigurationSet": "my_set-1", "OrchestrationSendingRoleArn": ROLE}
 
     assert own(update("EMAIL", **settings, RoleArn=ROLE)) == {**settings, "MessagesPerSecond": 1}
 
 
-def test_given_an_email_channel_when_an_update_leaves_settings_out_then_they_are_gone(update: Update, get: Get) -> None:
+def test_given_an_email_channel_when_an_update_leaves_settings_out_then_they_are_removed(
+    update: Update, get: Get
+) -> None:
     update("EMAIL", **EMAIL, ConfigurationSet="set", OrchestrationSendingRoleArn=ROLE)
 
     update("EMAIL", **EMAIL)
@@ -110,7 +112,7 @@ def test_given_an_email_channel_when_an_update_leaves_settings_out_then_they_are
         '"Zürich, Café" <cafe@example.com>',
     ],
 )
-def test_given_an_address_to_send_from_then_it_is_kept(update: Update, address: str) -> None:
+def test_given_a_valid_from_address_then_it_is_accepted(update: Update, address: str) -> None:
     assert update("EMAIL", **{**EMAIL, "FromAddress": address})["FromAddress"] == address
 
 
@@ -136,7 +138,7 @@ def test_given_an_address_to_send_from_then_it_is_kept(update: Update, address: 
         "Zürich, Café <cafe@example.com>",
     ],
 )
-def test_given_no_address_to_send_from_then_it_is_refused(refused: Refused, address: str) -> None:
+def test_given_an_invalid_from_address_then_it_is_refused(refused: Refused, address: str) -> None:
     text = f"FromAddress must be an e-mail address, not {address!r}"
 
     assert refused("EMAIL", **{**EMAIL, "FromAddress": address}) == text
@@ -149,7 +151,7 @@ def test_given_no_address_to_send_from_then_it_is_refused(refused: Refused, addr
         "arn:aws-us-gov:ses:us-gov-west-1:123456789012:identity/a@example.com",
     ],
 )
-def test_given_an_identity_of_ses_then_it_is_kept(update: Update, identity: str) -> None:
+def test_given_an_identity_of_ses_then_it_is_accepted(update: Update, identity: str) -> None:
     assert update("EMAIL", **{**EMAIL, "Identity": identity})["Identity"] == identity
 
 
@@ -163,7 +165,7 @@ def test_given_an_identity_of_ses_then_it_is_kept(update: Update, identity: str)
         "arn:aws:iam::123456789012:role/pinpoint",
     ],
 )
-def test_given_what_is_no_identity_of_ses_then_it_is_refused(refused: Refused, identity: str) -> None:
+def test_given_a_value_that_is_not_an_identity_of_ses_then_it_is_refused(refused: Refused, identity: str) -> None:
     text = refused("EMAIL", **{**EMAIL, "Identity": identity})
 
     assert text.startswith("Identity must be the ARN of an identity of Amazon SES, such as arn:aws:ses:")
@@ -172,7 +174,7 @@ def test_given_what_is_no_identity_of_ses_then_it_is_refused(refused: Refused, i
 @pytest.mark.parametrize(
     "configuration_set", ["set", "a" * 64, "arn:aws:ses:us-east-1:123456789012:configuration-set/my_set-1"]
 )
-def test_given_the_name_or_the_arn_of_a_configuration_set_then_it_is_kept_as_it_is(
+def test_given_the_name_or_the_arn_of_a_configuration_set_then_it_is_stored_unchanged(
     update: Update, configuration_set: str
 ) -> None:
     assert update("EMAIL", **EMAIL, ConfigurationSet=configuration_set)["ConfigurationSet"] == configuration_set
@@ -190,25 +192,23 @@ def test_given_neither_a_name_nor_an_arn_of_a_configuration_set_then_it_is_refus
 
 
 @pytest.mark.parametrize("member", ["RoleArn", "OrchestrationSendingRoleArn"])
-def test_given_what_is_no_role_then_it_is_refused(refused: Refused, member: str) -> None:
+def test_given_a_value_that_is_not_a_role_then_it_is_refused(refused: Refused, member: str) -> None:
     text = refused("EMAIL", **EMAIL, **{member: "arn:aws:s3:::bucket"})
 
     assert text.startswith(f"{member} must be the ARN of an IAM role, not 'arn:aws:s3:::bucket'")
 
 
-def test_given_a_setting_that_breaks_its_rule_when_the_channel_is_disabled_then_it_is_refused_all_the_same(
+def test_given_a_setting_that_breaks_its_rule_when_the_channel_is_disabled_then_it_is_still_refused(
     refused: Refused,
 ) -> None:
     assert refused("SMS", Enabled=False, SenderId="TwelveLetter").startswith("SenderId must have")
     assert refused("GCM", Enabled=False, DefaultAuthenticationMethod="X").startswith("DefaultAuthenticationMethod")
 
 
-def test_given_a_voice_channel_then_it_has_nothing_of_its_own(update: Update) -> None:
+def test_given_a_voice_channel_then_it_has_no_special_members(update: Update) -> None:
     assert own(update("VOICE", **REQUESTS["VOICE"])) == {}
 
 
 @pytest.mark.parametrize(("depth", "is_accepted"), [(100, True), (101, False), (5_000, False)])
-def test_given_comments_within_comments_when_an_address_is_checked_then_too_many_are_refused(
-    depth: int, is_accepted: bool
-) -> None:
+def test_given_an_address_with_too_many_nested_comments_then_it_is_refused(depth: int, is_accepted: bool) -> None:
     assert is_mail_address(f"é{'(' * depth}{')' * depth} <a@b.example>") is is_accepted

@@ -1,4 +1,4 @@
-"""The table of channel types agrees with the service model: nothing is missing in it, and nothing too much."""
+"""The table of channel types agrees with the service model: it has all types and members, and no others."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ every_type = pytest.mark.parametrize("kind", ALL_CHANNELS)
 
 
 def members(kind: str, side: str) -> set[str]:
-    """The members of the request or answer of UpdateXChannel."""
+    """Return the members of the request or response of UpdateXChannel."""
     [name] = [name for name in operation_names(kind) if name.startswith("Update")]
     shape: StructureShape = getattr(service_model().operation_model(name), f"{side}_shape")
     return set(shape.members[shape.serialization["payload"]].members)  # type: ignore[attr-defined]
 
 
-def test_given_the_model_then_every_operation_on_channels_is_there(mocked: Pinpoint) -> None:
+def test_every_operation_on_channels_in_the_model_is_implemented(mocked: Pinpoint) -> None:
     mocked.calls.filter()  # loads the slices
     in_model = {name for name in service_model().operation_names if name.endswith(("Channel", "Channels"))}
 
@@ -40,7 +40,7 @@ def test_given_the_model_then_every_operation_on_channels_is_there(mocked: Pinpo
 
 
 @every_type
-def test_given_a_type_then_each_member_of_its_request_is_kept_or_a_credential(kind: str) -> None:
+def test_given_a_channel_type_then_each_member_of_its_request_is_a_setting_or_a_credential(kind: str) -> None:
     row = CHANNEL_TYPES[kind]
     credentials = {member for known in row.credentials for member in known.members}
     method = {"DefaultAuthenticationMethod"} if row.method_names else set()
@@ -49,11 +49,11 @@ def test_given_a_type_then_each_member_of_its_request_is_kept_or_a_credential(ki
 
 
 @every_type
-def test_given_a_type_then_each_member_of_its_answer_has_a_source(kind: str) -> None:
+def test_given_a_channel_type_then_each_member_of_its_response_has_a_source(kind: str) -> None:
     row = CHANNEL_TYPES[kind]
     flags = {known.flag for known in row.credentials}
     method = {"DefaultAuthenticationMethod"} if row.method_names else set()
     shown = COMMON | flags | method | set(row.fixed) | (set(row.settings) - HIDDEN)
-    unused = {"RoleArn", "Credential", "HasCredential"} - shown  # HIDDEN; of GCM never seen; of push channels only
+    unused = {"RoleArn", "Credential", "HasCredential"} - shown  # HIDDEN; never seen for GCM; only for push channels
 
     assert shown <= members(kind, "output") <= shown | NEVER | unused

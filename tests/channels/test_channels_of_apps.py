@@ -1,4 +1,4 @@
-"""Channels through the handle: apps that begin with some, which are enabled, and how other rooms find them."""
+"""Channels of the handle's apps: creating an app with channels, which are enabled, and finding them in other code."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ VALID = ", ".join(ALL_CHANNELS)
 
 
 def enabled_in(app: AppView) -> list[str]:
-    """The types of the channels that are enabled."""
+    """Return the types of the enabled channels."""
     return [channel.channel_type for channel in app.channels if channel.enabled]
 
 
 def found(pinpoint: Pinpoint, application_id: str, kind: str) -> Channel | None:
-    """A channel as other rooms find it."""
+    """Return a channel as other packages find it."""
     with pinpoint.app(application_id)._reference.locked_app() as app:
         return channel_of(app, kind)
 
@@ -42,7 +42,7 @@ def test_given_no_types_when_an_app_is_created_then_it_has_no_channel(mocked: Pi
     assert mocked.create_app("shop").channels == []
 
 
-def test_given_all_types_when_an_app_is_created_with_them_then_each_channel_is_as_a_client_would_set_it_up(
+def test_given_all_types_when_an_app_is_created_with_them_then_each_channel_is_like_one_set_up_by_a_client(
     mocked: Pinpoint, client: PinpointClient
 ) -> None:
     shop = mocked.create_app("shop", region="us-east-1", channels=ALL_CHANNELS)
@@ -60,7 +60,7 @@ def test_given_all_types_when_an_app_is_created_with_them_then_each_channel_is_a
         ("cn-north-1", "arn:aws-cn:ses:cn-north-1:999999999999:identity/sender@example.com"),
     ],
 )
-def test_given_an_account_and_a_region_when_an_app_has_email_then_its_identity_is_of_them(
+def test_given_an_account_and_a_region_when_an_app_has_email_then_its_identity_has_both(
     region: str, identity: str
 ) -> None:
     with mock_pinpoint(account_id="999999999999") as pinpoint:
@@ -70,7 +70,7 @@ def test_given_an_account_and_a_region_when_an_app_has_email_then_its_identity_i
     assert email.settings["Identity"] == identity
 
 
-def test_given_push_channels_when_they_are_set_up_for_a_test_then_what_a_message_needs_is_kept(
+def test_given_push_channels_when_an_app_is_created_with_them_then_the_settings_for_messages_are_stored(
     mocked: Pinpoint,
 ) -> None:
     mocked.create_app("shop", channels=["APNS"])
@@ -94,7 +94,7 @@ def test_given_an_unknown_type_when_an_app_is_created_with_it_then_the_error_lis
 
 
 @pytest.mark.parametrize("wrong", [5, ["SMS"], None])
-def test_given_something_else_than_a_string_when_an_app_is_created_with_it_then_it_is_a_type_error(
+def test_given_a_type_that_is_not_a_string_when_an_app_is_created_with_it_then_it_is_a_type_error(
     mocked: Pinpoint, wrong: Any
 ) -> None:
     with pytest.raises(TypeError, match="channels must be a list of channel types"):
@@ -103,7 +103,7 @@ def test_given_something_else_than_a_string_when_an_app_is_created_with_it_then_
         mocked.app("shop")
 
 
-def test_given_one_string_when_an_app_is_created_with_it_then_the_error_says_that_it_must_be_a_list(
+def test_given_a_string_instead_of_a_list_when_an_app_is_created_with_it_then_the_error_says_so(
     mocked: Pinpoint,
 ) -> None:
     with pytest.raises(TypeError, match=r"must be a list of channel types, such as \['SMS'\], not 'SMS'$"):
@@ -124,7 +124,7 @@ def test_given_an_app_when_channels_are_set_up_disabled_and_deleted_then_its_vie
     assert enabled_in(app) == ["SMS"]
 
 
-def test_given_a_channel_when_another_room_looks_for_it_then_it_is_found_with_whether_it_is_enabled(
+def test_given_a_channel_when_another_package_looks_it_up_then_it_is_found_enabled_or_disabled(
     mocked: Pinpoint, app_id: str, update: Callable[..., Any]
 ) -> None:
     assert found(mocked, app_id, "SMS") is None
@@ -139,7 +139,7 @@ def test_given_a_channel_when_another_room_looks_for_it_then_it_is_found_with_wh
 
 
 @pytest.mark.parametrize("kind", ["IN_APP", "CUSTOM", "PUSH"])
-def test_given_a_type_that_cannot_be_set_up_when_another_room_looks_for_it_then_there_is_none(
+def test_given_a_type_that_cannot_be_set_up_when_another_package_looks_it_up_then_it_is_none(
     mocked: Pinpoint, app_id: str, kind: str
 ) -> None:
     assert found(mocked, app_id, kind) is None

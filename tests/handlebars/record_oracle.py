@@ -1,4 +1,4 @@
-"""Record what Handlebars.js makes of the templates in recorded.json: `python -m tests.handlebars.record_oracle`.
+"""Record the results of Handlebars.js for the templates in recorded.json: `python -m tests.handlebars.record_oracle`.
 
 To add a case, append `["the template", null]` to `cases` in recorded.json, run this from the root of the repository,
 and look at the difference. It installs Handlebars.js from npm into a temporary folder, so it needs Node.js 18 or newer,
@@ -66,7 +66,7 @@ def record_again(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def run_handlebars(request: dict[str, Any]) -> dict[str, Any]:
-    """Install Handlebars.js into a temporary folder, and let it answer a request."""
+    """Install Handlebars.js into a temporary folder, and let it handle a request."""
     with TemporaryDirectory() as folder:
         npm = [str(shutil.which("npm")), "install", "--prefix", folder, "--no-audit", "--no-fund", "--silent"]
         subprocess.run([*npm, f"handlebars@{VERSION}"], check=True)

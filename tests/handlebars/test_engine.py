@@ -1,4 +1,4 @@
-"""The engine alone: values, helpers and sources of variables that know nothing of Pinpoint, and what it refuses."""
+"""The engine alone: values, helpers and sources of variables that know nothing about Pinpoint, and refusals."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ HELPERS: dict[str, Helper] = {
 
 
 class Values:
-    """A source of variables in which each must have a value, and helpers find the time."""
+    """A source of variables that all must have a value. It also gives helpers the time."""
 
     now = "12:26"
 
@@ -53,11 +53,11 @@ class Values:
 def rendered(
     template: str, *, substitutions: Mapping[str, Any] | None = None, endpoint: Mapping[str, Any] = SOFIA
 ) -> str:
-    """A template as it is rendered with two layers of values."""
+    """Return a template rendered with two layers of values."""
     return Template(template, HELPERS).render({**endpoint, **(substitutions or {})})
 
 
-def test_given_a_template_and_values_when_rendered_then_missing_ones_are_left_out_and_the_others_escaped() -> None:
+def test_given_a_template_and_values_when_rendered_then_missing_values_are_left_out_and_others_escaped() -> None:
     template = Template("{{name}} {{{name}}} {{nope}}{{user.nope}}{{#each items}}{{this}}{{/each}}")
 
     assert template.render({"name": "O'Neil", "items": list("abc") * 10}) == "O&#x27;Neil O'Neil " + "abc" * 10
@@ -76,7 +76,7 @@ def test_given_a_limit_of_items_when_a_longer_list_is_rendered_then_it_fails() -
         template.render({"items": ["a", "b", "c"]})
 
 
-def test_given_a_source_of_variables_when_rendered_then_it_looks_them_up_and_says_what_a_missing_one_is() -> None:
+def test_given_a_source_of_variables_when_rendered_then_it_looks_them_up_and_handles_missing_ones() -> None:
     values = Values({"name": "Sofia"})
 
     assert Template("{{NAME}} {{now}}", HELPERS).render(values) == "Sofia 12:26"
@@ -84,14 +84,14 @@ def test_given_a_source_of_variables_when_rendered_then_it_looks_them_up_and_say
         Template("{{nope}}").render(values)
 
 
-def test_given_a_template_without_a_helper_when_it_is_called_then_it_is_missing() -> None:
+def test_given_a_template_when_it_calls_an_unknown_helper_then_the_helper_is_missing() -> None:
     with pytest.raises(RenderFailure, match='Missing helper: "upper", in '):
         Template("{{upper name}}").render({})
     with pytest.raises(RenderFailure, match="'=' is not valid, in"):
         Template("{{#if a == 1}}{{/if}}").render({})
 
 
-def test_given_an_optional_word_when_its_value_is_there_or_not_then_the_blank_before_it_is_too() -> None:
+def test_given_an_optional_word_when_rendered_then_the_blank_before_it_is_only_there_with_the_word() -> None:
     template = "Hi{{#if User.UserAttributes.FirstName}} {{User.UserAttributes.FirstName}}{{/if}}!"
 
     assert rendered(template) == "Hi Sofia!"
@@ -133,7 +133,7 @@ def test_given_a_long_chain_of_conditions_when_rendered_then_it_is_not_nested() 
         ("{{each Address}}", "each can only open a block, in {{each Address}}"),
     ],
 )
-def test_given_a_template_that_fails_when_rendered_then_the_tag_and_the_variable_are_named(
+def test_given_a_template_that_fails_when_rendered_then_the_failure_names_the_tag_and_the_variable(
     template: str, fault: str
 ) -> None:
     with pytest.raises(RenderFailure) as raised:
@@ -142,7 +142,7 @@ def test_given_a_template_that_fails_when_rendered_then_the_tag_and_the_variable
     assert fault in raised.value.message
 
 
-def test_given_a_template_that_is_none_when_rendered_twice_then_it_fails_in_the_same_words() -> None:
+def test_given_an_invalid_template_when_rendered_twice_then_it_fails_with_the_same_message() -> None:
     words = []
     for _ in range(2):
         with pytest.raises(RenderFailure) as raised:
@@ -152,12 +152,12 @@ def test_given_a_template_that_is_none_when_rendered_twice_then_it_fails_in_the_
     assert words[0] == words[1] == "The template cannot be rendered: unclosed block if, in {{#if a}}"
 
 
-def test_given_a_section_that_is_true_when_it_has_a_parameter_then_that_has_no_value() -> None:
+def test_given_a_section_that_is_true_when_it_has_a_parameter_then_the_parameter_has_no_value() -> None:
     assert rendered("{{#with (eq 1 1)}}{{#this as |x|}}[{{#if x}}{{else}}none{{/if}}]{{/this}}{{/with}}") == "[none]"
 
 
 @pytest.mark.parametrize("value", ["x", "gold"])
-def test_given_two_contexts_that_are_equal_when_left_then_that_is_one_step(value: str) -> None:
+def test_given_two_equal_contexts_when_left_then_they_count_as_one_level(value: str) -> None:
     substitutions = {"A": [value], "B": [value]}
 
     assert (
@@ -170,7 +170,7 @@ def test_given_two_contexts_that_are_equal_when_left_then_that_is_one_step(value
     )
 
 
-def test_given_a_raw_block_when_rendered_then_its_tags_are_text() -> None:
+def test_given_a_raw_block_when_rendered_then_its_tags_are_not_replaced() -> None:
     assert rendered("{{{{raw}}}}{{Address}} {{{{x}}}}{{{{/x}}}}{{{{/raw}}}}!") == "{{Address}} {{{{x}}}}{{{{/x}}}}!"
 
 
@@ -182,7 +182,7 @@ def test_given_a_parameter_with_the_name_of_a_helper_when_rendered_then_it_is_th
     assert rendered("{{#each Attributes.Interests as |now upper|}}{{now}}{{upper}}{{/each}}") == "art0music1"
 
 
-def test_given_a_partial_with_its_own_block_when_rendered_then_an_outer_block_is_not_that() -> None:
+def test_given_a_partial_with_its_own_block_when_rendered_then_an_outer_block_does_not_replace_it() -> None:
     layout = "{{#* inline 'box'}}[{{> @partial-block}}]{{/inline}}"
     card = "{{#* inline 'card'}}{{#> box}}<{{> @partial-block}}>{{/box}}{{/inline}}"
 
@@ -194,7 +194,7 @@ def test_given_a_call_with_very_many_arguments_when_read_then_it_is_refused() ->
         rendered("{{join " + "Address " * 101 + "}}")
 
 
-def test_given_a_caller_deep_in_calls_when_a_nested_template_is_read_or_rendered_then_it_fails() -> None:
+def test_given_a_deep_call_stack_when_a_nested_template_is_read_or_rendered_then_it_fails() -> None:
     nested = "{{#if Address}}" * 50 + "{{upper " + "(upper " * 40 + "'x'" + ")" * 40 + "}}" + "{{/if}}" * 50
     template = Template(nested, HELPERS)
 
@@ -213,14 +213,14 @@ def test_given_a_helper_that_raises_when_called_then_the_failure_names_its_argum
         Template("{{sqrt -1}}", {"sqrt": Helper("sqrt", math.sqrt)}).render({})
 
 
-def test_given_a_source_that_refuses_a_variable_when_rendered_then_the_failure_names_the_variable_alone() -> None:
+def test_given_a_source_that_refuses_a_variable_when_rendered_then_the_failure_names_only_the_variable() -> None:
     with pytest.raises(RenderFailure) as raised:
         Template("{{#if secret}}{{/if}}").render(Values({}))
 
     assert (raised.value.message, raised.value.variable) == ("secret is private", "secret")
 
 
-def test_given_many_blocks_beside_one_another_in_a_chain_when_rendered_then_they_are_not_nested() -> None:
+def test_given_many_adjacent_blocks_in_a_chain_when_rendered_then_they_do_not_count_as_nested() -> None:
     beside = "{{#if Address}}{{/if}}" * 100
     chain = "".join(f"{{{{else if Nope}}}}{beside}" for _ in range(100))
 

@@ -1,4 +1,4 @@
-"""The engine renders, or refuses, each recorded template as Handlebars.js does: blanks, blocks, partials."""
+"""The engine renders or refuses each recorded template like Handlebars.js: blanks, blocks, partials."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ RECORDED: dict[str, Any] = json.loads((Path(__file__).parent / "recorded.json").
 
 
 @pytest.mark.parametrize(("template", "text"), RECORDED["cases"])
-def test_given_a_template_when_rendered_then_it_is_as_handlebars_js_has_it(template: str, text: str | None) -> None:
+def test_given_a_template_when_rendered_then_the_result_is_that_of_handlebars_js(
+    template: str, text: str | None
+) -> None:
     if text is None:
         with pytest.raises(RenderFailure):
             Template(template).render(RECORDED["data"])

@@ -1,4 +1,4 @@
-"""What the tests of messages share: an app with all channels, people in it, and sending as a program would do it."""
+"""Shared by the tests of messages: an app with all channels and endpoints, and functions that send like a program."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ SENT = {"DeliveryStatus": "SUCCESSFUL", "StatusCode": 200}
 
 
 class Shop:
-    """An app with people, that sends messages.
+    """An app that sends messages.
 
     Args:
-        client: What it calls.
+        client: The client for its calls.
         pinpoint: The mock.
     """
 
@@ -56,36 +56,36 @@ class Shop:
         return name
 
     def request(self, message: Any = None, **members: Any) -> Any:
-        """A request with a message, or with the same short one for everybody."""
+        """Return a request with a message, by default the same short one for all channels."""
         return {
             "MessageConfiguration": {"DefaultMessage": {"Body": "hello"}} if message is None else message,
             **members,
         }
 
     def answer(self, message: Any = None, **members: Any) -> Any:
-        """What SendMessages answers."""
+        """Return the response of SendMessages."""
         request = self.request(message, **members)
         return self.client.send_messages(ApplicationId="shop", MessageRequest=request)["MessageResponse"]
 
     def send(self, message: Any = None, *, to: Any = NUMBER, channel: str = "SMS", **members: Any) -> Any:
-        """Send to one address or those in a dictionary with their settings, and give the result or the results."""
+        """Send to one address, or to a dictionary of addresses and settings, and return the result or the results."""
         addresses = to if isinstance(to, dict) else {to: {"ChannelType": channel}}
         results = self.answer(message, Addresses=addresses, **members)["Result"]
         return results if isinstance(to, dict) else results[to]
 
     def send_to_endpoint(self, endpoint_id: str, message: Any = None, settings: Any = None, **members: Any) -> Any:
-        """Send to one endpoint, and give its result."""
+        """Send to one endpoint, and return its result."""
         answer = self.answer(message, Endpoints={endpoint_id: settings or {}}, **members)
         return answer["EndpointResult"][endpoint_id]
 
     def send_to_users(self, *user_ids: str, message: Any = None, **members: Any) -> Any:
-        """What SendUsersMessages answers as results, by user."""
+        """Return the results of SendUsersMessages, by user."""
         request = self.request(message, Users={user_id: {} for user_id in user_ids}, **members)
         answer = self.client.send_users_messages(ApplicationId="shop", SendUsersMessageRequest=request)
         return answer["SendUsersMessageResponse"]["Result"]
 
     def refused(self, message: Any = None, **members: Any) -> str:
-        """Send what must be refused as a whole, and give the text."""
+        """Send a request that must be refused as a whole, and return the error message."""
         with pytest.raises(self.client.exceptions.BadRequestException) as raised:
             self.answer(message, **members)
         return raised.value.response["Error"]["Message"]
@@ -114,7 +114,7 @@ def shop(mocked: Pinpoint, shared_client: PinpointClient) -> Shop:
 
 @pytest.fixture
 def send(mocked: Pinpoint, shared_client: PinpointClient) -> Send:
-    """Send a text to addresses, and give their results."""
+    """Send a text to addresses, and return their results."""
     mocked.create_app("shop", region="us-east-1", channels=ALL_CHANNELS)
 
     def send(*addresses: str, channel: str = "SMS", body: str = "Hello") -> dict[str, Any]:
@@ -129,16 +129,16 @@ def send(mocked: Pinpoint, shared_client: PinpointClient) -> Send:
 
 
 def short(result: dict[str, Any]) -> tuple[str, int]:
-    """The status of a result, and its code."""
+    """Return the status of a result and its code."""
     return result["DeliveryStatus"], result["StatusCode"]
 
 
 def sms(body: str, **members: Any) -> Any:
-    """A message configuration with an SMS."""
+    """Return a message configuration with an SMS."""
     return {"SMSMessage": {"Body": body, **members}}
 
 
 def mail(subject: str = "Hi", text: str = "hello", **members: Any) -> Any:
-    """A message configuration with an e-mail."""
+    """Return a message configuration with an e-mail."""
     simple = {"Subject": {"Data": subject}, "TextPart": {"Data": text}, **members}
     return {"EmailMessage": {"SimpleEmail": simple}}

@@ -1,4 +1,4 @@
-"""Messages of a journey or a campaign, sent as it sends them: a batch for the endpoints that it has reached."""
+"""Sending messages like a journey or a campaign: a batch for the endpoints that it has reached."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def send_batch(
     origin: Origin = ORIGIN,
     **members: Any,
 ) -> list[dict[str, Any]]:
-    """Send to endpoints, or do something else with each, and give their results."""
+    """Send to endpoints, or do something else with each, and return their results."""
     with shop.pinpoint._session.locked_world() as world:
         app = world.find_app("shop")
         assert app is not None

@@ -1,4 +1,4 @@
-"""The code and the links of a message, as a person would read them."""
+"""The code and the links of a message, as its recipient would read them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .conftest import MESSAGE, Shop
         ("Code 123456 © 2026 Shop, (c) 2026, Copyright 2025", "123456"),
     ],
 )
-def test_given_a_body_with_one_code_then_that_is_the_code(body: str, code: str) -> None:
+def test_given_a_body_with_one_code_then_it_is_the_code(body: str, code: str) -> None:
     assert replace(MESSAGE, body=body).code == code
 
 
@@ -70,7 +70,7 @@ def test_given_links_in_a_body_or_its_html_then_each_is_listed_once(body: str, d
     assert replace(MESSAGE, body=body, details=details).links == links
 
 
-def test_given_an_e_mail_of_html_alone_then_code_and_links_are_what_a_person_would_read(shop: Shop) -> None:
+def test_given_an_e_mail_with_only_html_then_the_code_and_the_links_are_those_in_its_visible_text(shop: Shop) -> None:
     html = (
         "<style>p { color: #123456 }</style><p style='width:1000px'>Your code: <b>424242</b>"
         '<a href="https://a.example/?token=99887766&amp;x=1">sign in</a></p>'
@@ -93,10 +93,10 @@ def test_given_an_e_mail_of_html_alone_then_code_and_links_are_what_a_person_wou
         (f"<p>1234</p>&#{'9' * 5_000};", "1234"),
     ],
 )
-def test_given_html_then_only_what_a_person_reads_counts_for_the_code(html: str, code: str) -> None:
+def test_given_html_then_only_its_visible_text_counts_for_the_code(html: str, code: str) -> None:
     assert replace(MESSAGE, body=html, details={"html": html}).code == code
 
 
-def test_given_a_character_reference_of_too_many_digits_when_links_are_read_then_the_link_stays_as_it_is() -> None:
+def test_given_a_character_reference_with_too_many_digits_when_links_are_read_then_the_link_is_unchanged() -> None:
     link = f"https://a.example/?x=&#{'9' * 5_000};&amp;y"
     assert replace(MESSAGE, body="", details={"html": f"<a href='{link}'>"}).links == [link]

@@ -1,4 +1,4 @@
-"""The configuration set of an e-mail channel: names exist, and the ARN of one is not a name when a message is sent."""
+"""The configuration set of an e-mail channel: every name exists, but an ARN is not a name when a message is sent."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def send(shop: Shop, message: Any = None) -> Any:
 
 
 @pytest.mark.parametrize("message", [mail(), RAW, mail("{{Name}"), mail("{{upper 1 2 3}}")])
-def test_given_the_arn_of_a_configuration_set_when_an_e_mail_is_sent_then_it_fails_in_the_words_of_ses(
+def test_given_the_arn_of_a_configuration_set_when_an_e_mail_is_sent_then_it_fails_with_the_error_of_ses(
     shop: Shop, message: Any
 ) -> None:
     set_up(shop, ARN)
@@ -45,7 +45,7 @@ def test_given_the_arn_of_a_configuration_set_when_an_e_mail_is_sent_then_it_fai
     assert not shop.events
 
 
-def test_given_the_arn_when_an_e_mail_fails_then_the_outbox_has_what_it_would_have_said(shop: Shop) -> None:
+def test_given_the_arn_when_an_e_mail_fails_then_the_outbox_has_its_content(shop: Shop) -> None:
     set_up(shop, ARN)
 
     send(shop, mail("Hi", "hello"))
@@ -60,7 +60,9 @@ def test_given_the_arn_when_other_channels_send_then_they_are_not_affected(shop:
 
 
 @pytest.mark.parametrize("name", ["", "set", "my_set-1"])
-def test_given_a_name_or_none_when_an_e_mail_is_sent_then_the_configuration_set_exists(shop: Shop, name: str) -> None:
+def test_given_a_name_or_no_name_when_an_e_mail_is_sent_then_the_configuration_set_exists(
+    shop: Shop, name: str
+) -> None:
     set_up(shop, name)
 
     assert send(shop).items() >= SENT.items()

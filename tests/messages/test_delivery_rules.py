@@ -1,4 +1,4 @@
-"""Rules of `faults.deliver`: which of many decides, whatever the order and the spelling of their addresses."""
+"""Rules of `faults.deliver`: which rule of many decides, for any order and any spelling of their addresses."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def statuses(shop: Shop, *addresses: str) -> list[str]:
-    """The statuses of messages to addresses, each in a request of its own."""
+    """Return the statuses of messages to addresses, each in a separate request."""
     return [shop.send(to=address)["DeliveryStatus"] for address in addresses]
 
 
-def test_given_rules_for_one_and_for_all_then_the_first_that_was_added_decides(shop: Shop) -> None:
+def test_given_rules_for_one_address_and_for_all_then_the_rule_that_was_added_first_decides(shop: Shop) -> None:
     shop.pinpoint.faults.deliver(NUMBER, "THROTTLED", times=1)
     shop.pinpoint.faults.deliver("*", "TEMPORARY_FAILURE", times=2)
     shop.pinpoint.faults.deliver(NUMBER, "UNKNOWN_FAILURE")
@@ -30,7 +30,7 @@ def test_given_rules_for_one_and_for_all_then_the_first_that_was_added_decides(s
     ]
 
 
-def test_given_rules_for_many_addresses_then_each_decides_for_its_own(shop: Shop) -> None:
+def test_given_rules_for_many_addresses_then_each_rule_decides_for_its_address(shop: Shop) -> None:
     for number in range(100):
         shop.pinpoint.faults.deliver(f"+1206555{number:04}", "OPT_OUT", times=1)
 
@@ -41,7 +41,7 @@ def test_given_rules_for_many_addresses_then_each_decides_for_its_own(shop: Shop
 
 
 @pytest.mark.parametrize("spelling", ["1-206-555-0100", "+1 (206) 555-0100", "12065550100"])
-def test_given_an_address_then_the_rule_holds_however_it_is_written(shop: Shop, spelling: str) -> None:
+def test_given_a_rule_for_a_number_then_it_applies_to_every_spelling(shop: Shop, spelling: str) -> None:
     shop.pinpoint.faults.deliver(spelling, "THROTTLED")
 
     assert statuses(shop, NUMBER) == ["THROTTLED"]
@@ -51,7 +51,7 @@ def test_given_an_address_then_the_rule_holds_however_it_is_written(shop: Shop, 
 @pytest.mark.parametrize(
     "spelling", ["JO@example.com", "Jo <jo@Example.com>", '"Jo, x" <jo@example.com>', "jo@example.com (Jo)"]
 )
-def test_given_a_mailbox_then_the_rule_holds_however_it_is_written(shop: Shop, spelling: str) -> None:
+def test_given_a_rule_for_a_mailbox_then_it_applies_to_every_spelling(shop: Shop, spelling: str) -> None:
     shop.pinpoint.faults.deliver(spelling, "THROTTLED")
 
     assert shop.send(mail("Hi"), to="jo@example.com", channel="EMAIL")["DeliveryStatus"] == "THROTTLED"
@@ -59,7 +59,7 @@ def test_given_a_mailbox_then_the_rule_holds_however_it_is_written(shop: Shop, s
     assert shop.send(mail("Hi"), to="joe@example.com", channel="EMAIL")["DeliveryStatus"] == "SUCCESSFUL"
 
 
-def test_given_a_message_to_a_star_then_a_predicate_is_asked_once(shop: Shop) -> None:
+def test_given_a_message_to_the_address_star_then_a_predicate_is_called_once(shop: Shop) -> None:
     asked: list[str] = []
 
     def refuse(message: SentMessage) -> bool:
@@ -72,7 +72,7 @@ def test_given_a_message_to_a_star_then_a_predicate_is_asked_once(shop: Shop) ->
     assert asked == ["*"]
 
 
-def test_given_a_predicate_that_clears_the_rules_then_the_request_ends_as_it_began(shop: Shop) -> None:
+def test_given_a_predicate_that_clears_the_rules_then_its_own_message_still_gets_the_outcome(shop: Shop) -> None:
     def clear(_: SentMessage) -> bool:
         shop.pinpoint.faults.clear()
         return True
@@ -82,7 +82,7 @@ def test_given_a_predicate_that_clears_the_rules_then_the_request_ends_as_it_beg
     assert statuses(shop, NUMBER, NUMBER) == ["THROTTLED", "SUCCESSFUL"]
 
 
-def test_given_a_rule_that_is_used_up_in_a_checkpoint_then_it_holds_again_after_it(shop: Shop) -> None:
+def test_given_a_rule_that_is_used_up_in_a_checkpoint_then_it_applies_again_afterwards(shop: Shop) -> None:
     shop.pinpoint.faults.deliver(NUMBER, "THROTTLED", times=1)
     with shop.pinpoint.checkpoint():
         assert statuses(shop, NUMBER, NUMBER) == ["THROTTLED", "SUCCESSFUL"]
@@ -91,7 +91,7 @@ def test_given_a_rule_that_is_used_up_in_a_checkpoint_then_it_holds_again_after_
     assert statuses(shop, NUMBER, NUMBER) == ["THROTTLED", "SUCCESSFUL"]
 
 
-def test_given_request_faults_for_one_operation_and_for_all_then_the_first_that_was_added_answers() -> None:
+def test_given_request_faults_for_one_operation_and_for_all_then_the_fault_that_was_added_first_decides() -> None:
     with mock_pinpoint() as pinpoint:
         client = boto3.client("pinpoint", region_name="us-east-1")
         pinpoint.faults.error("GetApps", "NotFoundException", times=1)

@@ -1,4 +1,4 @@
-"""The documented variables and helpers as a person gets them. The engine alone is in `tests/templates`."""
+"""The documented variables and helpers, as a recipient gets them. The tests of the engine are in `tests/templates`."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("_", "text", "body"), TEXTS)
-def test_t85_to_t99_given_a_documented_text_then_it_reads_as_documented_in_a_template_and_inline(
+def test_t85_to_t99_given_a_documented_text_then_it_renders_as_documented_in_a_template_and_inline(
     shop: Shop, _: str, text: str, body: str
 ) -> None:
     shop.endpoint("phone", **SOFIA)
@@ -78,7 +78,7 @@ def test_t85_to_t99_given_a_documented_text_then_it_reads_as_documented_in_a_tem
     assert shop.bodies == [body, body]
 
 
-def test_t87_given_nested_defaults_then_they_stand_for_what_the_person_does_not_have(shop: Shop) -> None:
+def test_t87_given_nested_defaults_then_they_replace_the_values_that_the_endpoint_does_not_have(shop: Shop) -> None:
     shop.endpoint("phone", **SOFIA)
     defaults = '{"User":{"UserAttributes":{"Activity":"running","FirstName":"you"}}}'
     body = "{{User.UserAttributes.FirstName}}: {{User.UserAttributes.Activity}}"

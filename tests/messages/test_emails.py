@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from .conftest import Shop
 
 
-def test_t53_given_an_e_mail_with_two_texts_then_it_is_an_alternative_from_the_channels_address(shop: Shop) -> None:
+def test_t53_given_an_e_mail_with_two_texts_then_they_are_alternatives_and_the_sender_is_that_of_the_channel(
+    shop: Shop,
+) -> None:
     subject = {"Data": "Grüße", "Charset": "ISO-8859-1"}
 
     shop.send(mail(HtmlPart={"Data": "<p>hello</p>"}, Subject=subject), to="jo@example.com", channel="EMAIL")
@@ -35,7 +37,7 @@ def test_t54_given_a_raw_e_mail_then_exactly_its_bytes_are_sent(shop: Shop) -> N
     assert shop.last.title == "raw"
 
 
-def test_t57_given_sixteen_headers_or_a_value_that_is_too_long_when_rendered_then_the_mail_is_refused(
+def test_t57_given_sixteen_headers_or_a_rendered_value_that_is_too_long_then_the_e_mail_is_refused(
     shop: Shop,
 ) -> None:
     headers = [{"Name": f"X-{number}", "Value": "{{v}}"} for number in range(16)]

@@ -1,4 +1,4 @@
-"""Recording an event about a message by its type, as a journey's view does: which types a channel has."""
+"""Recording an event about a message by its type, like the view of a journey: the types that a channel has."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def record_last(shop: Shop, event_type: str, **details: Any) -> None:
 
 
 def types_of_last(shop: Shop) -> set[str]:
-    """The types of events that there can be about the newest message."""
+    """Return the possible event types for the newest message."""
     with shop.pinpoint._session.locked_world() as world:
         return {*list_event_types(world.part(MessageLog).messages[-1])}
 
@@ -43,7 +43,7 @@ def types_of_last(shop: Shop) -> set[str]:
         ("VOICE", NUMBER, set()),
     ],
 )
-def test_given_a_channel_then_each_of_its_types_can_be_recorded_and_no_other(
+def test_given_a_channel_then_all_its_event_types_and_no_others_can_be_recorded(
     shop: Shop, channel: str, address: str, types: set[str]
 ) -> None:
     shop.send(mail("Hi", "https://shop.example.com") if channel == "EMAIL" else None, to=address, channel=channel)
@@ -59,12 +59,12 @@ def test_given_a_channel_then_each_of_its_types_can_be_recorded_and_no_other(
     assert len(shop.events) == before + len(types)
 
 
-def test_given_a_push_of_a_journey_then_its_types_are_those_of_journeys(shop: Shop) -> None:
+def test_given_a_push_of_a_journey_then_its_event_types_begin_with_journey(shop: Shop) -> None:
     send_batch(shop, shop.endpoint("phone", "ADM", "token"))
     assert types_of_last(shop) == {f"_journey.{name}" for name in PUSH_NAMES}
 
 
-def test_given_a_detail_that_the_type_does_not_have_then_the_error_names_it(shop: Shop) -> None:
+def test_given_a_url_or_status_that_the_event_type_does_not_have_then_the_error_names_it(shop: Shop) -> None:
     shop.send()
     with pytest.raises(ValueError, match=r"^url is only for event_type='_email\.click'; '_SMS\.SUCCESS' has no link$"):
         record_last(shop, "_SMS.SUCCESS", url="https://shop.example.com")
@@ -82,7 +82,7 @@ def test_given_an_sms_when_its_opt_out_is_recorded_then_the_number_has_opted_out
     assert list(shop.pinpoint.opted_out) == [NUMBER]
 
 
-def test_given_a_published_status_of_a_buffered_sms_then_it_can_be_recorded(shop: Shop) -> None:
+def test_given_a_documented_status_of_a_buffered_sms_then_it_can_be_recorded(shop: Shop) -> None:
     shop.send()
     record_last(shop, "_SMS.BUFFERED", status="SUCCESSFUL")
     assert shop.app.events[-1].attributes["record_status"] == "SUCCESSFUL"

@@ -1,4 +1,4 @@
-"""The mailbox simulator is found however its address is written."""
+"""The mailbox simulator is recognised in every spelling of its addresses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         ("simulator.amazonses.com <bounce@example.com>", "_email.delivered"),
     ],
 )
-def test_given_an_address_of_the_simulator_or_another_when_sent_to_then_the_events_are_its_own(
+def test_given_an_address_of_the_simulator_or_another_one_when_it_gets_an_e_mail_then_the_events_match(
     shop: Shop, address: str, last: str
 ) -> None:
     shop.send(mail("Hi"), to=address, channel="EMAIL")

@@ -1,4 +1,4 @@
-"""The events of e-mails, and which messages make no event: in the app's log, and in its stream."""
+"""The events of e-mails in the app's log and in its stream, and the messages without events."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def mailed(shop: Shop, address: str = "jo@example.com", **members: Any) -> list[EventRecord]:
-    """The events of an e-mail."""
+    """Send an e-mail, and return its events."""
     shop.send(mail("Hi"), to=address, channel="EMAIL", **members)
     return list(shop.app.events)
 
@@ -47,7 +47,7 @@ def test_t55_given_an_e_mail_then_it_is_sent_and_then_delivered(shop: Shop) -> N
         assert event.record["facets"] == event.facets
 
 
-def test_given_an_e_mail_to_an_endpoint_then_its_client_is_a_uuid_too_and_one_for_all_its_events(shop: Shop) -> None:
+def test_given_an_e_mail_to_an_endpoint_then_all_its_events_have_the_same_uuid_as_client_id(shop: Shop) -> None:
     shop.endpoint("laptop", "EMAIL", "jo@example.com")
 
     shop.send_to_endpoint("laptop", mail())
@@ -57,7 +57,7 @@ def test_given_an_e_mail_to_an_endpoint_then_its_client_is_a_uuid_too_and_one_fo
     assert str(UUID(sent.endpoint_id)) == sent.endpoint_id
 
 
-def test_given_a_context_with_a_name_of_the_services_own_then_the_services_value_stands(shop: Shop) -> None:
+def test_given_a_context_with_a_name_that_the_service_uses_then_the_value_of_the_service_wins(shop: Shop) -> None:
     assert [event.attributes["feedback"] for event in mailed(shop, Context={"feedback": "mine"})] == [
         "received",
         "delivered",
@@ -77,7 +77,7 @@ def test_given_a_context_with_a_name_of_the_services_own_then_the_services_value
         ("Complaint+x", ["_email.send", "_email.delivered", "_email.complaint"]),
     ],
 )
-def test_t56_given_an_address_of_the_mailbox_simulator_then_the_events_are_those_of_its_fate(
+def test_t56_given_an_address_of_the_mailbox_simulator_then_the_events_match_the_address(
     shop: Shop, name: str, expected: list[str]
 ) -> None:
     events = mailed(shop, f"{name}@simulator.amazonses.com")
@@ -86,13 +86,13 @@ def test_t56_given_an_address_of_the_mailbox_simulator_then_the_events_are_those
     assert shop.last.was_sent
 
 
-def test_given_a_simulators_address_behind_a_name_then_its_fate_is_the_same(shop: Shop) -> None:
+def test_given_a_simulator_address_with_a_display_name_then_the_events_are_the_same(shop: Shop) -> None:
     mailed(shop, "Jo <bounce@simulator.amazonses.com>")
 
     assert shop.events == ["_email.send", "_email.hardbounce"]
 
 
-def test_given_a_bounce_or_a_complaint_then_the_event_says_whose(shop: Shop) -> None:
+def test_given_a_bounce_or_a_complaint_then_the_event_names_the_recipient(shop: Shop) -> None:
     for name in ("bounce", "complaint"):
         mailed(shop, f"{name}@simulator.amazonses.com")
 
@@ -121,19 +121,19 @@ def test_given_a_bounce_or_a_complaint_then_the_event_says_whose(shop: Shop) -> 
 
 
 @pytest.mark.parametrize("channel", ["APNS", "GCM", "ADM", "BAIDU", "VOICE"])
-def test_t85_given_a_push_or_a_voice_message_then_there_is_no_event(shop: Shop, channel: str) -> None:
+def test_t85_given_a_push_or_a_voice_message_then_it_has_no_events(shop: Shop, channel: str) -> None:
     assert shop.send(channel=channel)["DeliveryStatus"] == "SUCCESSFUL"
     assert not shop.app.events
 
 
-def test_given_a_recipient_that_was_not_sent_to_then_there_is_no_event_of_it(shop: Shop) -> None:
+def test_given_a_message_that_was_not_sent_then_it_has_no_events(shop: Shop) -> None:
     shop.client.delete_sms_channel(ApplicationId="shop")
     shop.send(to={NUMBER: {"ChannelType": "SMS"}, "jo@example.com": {"ChannelType": "EMAIL"}})
 
     assert shop.events == ["_email.send", "_email.delivered"]
 
 
-def test_given_events_of_both_kinds_then_filter_finds_them_and_changing_a_record_changes_nothing(shop: Shop) -> None:
+def test_given_events_of_both_kinds_then_filter_finds_them_and_changes_to_a_record_have_no_effect(shop: Shop) -> None:
     mailed(shop)
     record = shop.app.events.one(event_type="_email.send")
     assert record.facets is not None
@@ -147,7 +147,7 @@ def test_given_events_of_both_kinds_then_filter_finds_them_and_changing_a_record
     assert shop.app.events[0] == before
 
 
-def test_given_an_event_stream_in_moto_then_it_gets_what_was_sent(shop: Shop) -> None:
+def test_given_an_event_stream_in_moto_then_it_gets_the_events(shop: Shop) -> None:
     with mock_aws():
         kinesis = boto3.client("kinesis", region_name="us-east-1")
         kinesis.create_stream(StreamName="events", ShardCount=1)

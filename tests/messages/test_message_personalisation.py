@@ -1,4 +1,4 @@
-"""What stands for the variables of a message, whose values win, and what becomes of one that has none."""
+"""The values of variables in a message: which value wins, and what happens to a variable without a value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NO_VALUE = "The variable n has no value, and no default value"
 TEMPLATES = {"SMS": "SMSTemplate", "EMAIL": "EmailTemplate", "GCM": "PushTemplate", "VOICE": "VoiceTemplate"}
 
 
-def test_t25_given_a_substitution_of_one_address_then_it_wins_there_and_nowhere_else(shop: Shop) -> None:
+def test_t25_given_a_substitution_for_one_address_then_it_wins_only_for_that_address(shop: Shop) -> None:
     message = {"DefaultMessage": {"Body": "Hi {{n}}", "Substitutions": {"n": ["A"]}}}
     addresses = {NUMBER: {"ChannelType": "SMS", "Substitutions": {"n": ["B"]}}, OTHER_NUMBER: {"ChannelType": "SMS"}}
 
@@ -34,7 +34,7 @@ def test_t26_given_substitutions_of_message_and_address_then_they_are_merged(sho
     assert shop.bodies == ["12"]
 
 
-def test_given_substitutions_at_three_levels_then_the_more_particular_one_wins_each(shop: Shop) -> None:
+def test_given_substitutions_at_three_levels_then_the_most_specific_one_wins_for_each_variable(shop: Shop) -> None:
     message = {
         "DefaultMessage": {"Body": "{{a}}{{b}}{{c}}", "Substitutions": {"a": ["1"], "b": ["1"], "c": ["1"]}},
         "DefaultPushNotificationMessage": {"Substitutions": {"b": ["2"], "c": ["2"]}},
@@ -46,7 +46,7 @@ def test_given_substitutions_at_three_levels_then_the_more_particular_one_wins_e
     assert shop.bodies == ["123", "111"]
 
 
-def test_t27_given_an_attribute_and_a_substitution_of_one_name_then_the_substitution_wins(shop: Shop) -> None:
+def test_t27_given_an_attribute_and_a_substitution_with_the_same_name_then_the_substitution_wins(shop: Shop) -> None:
     shop.endpoint("phone", Attributes={"colour": ["blue"]}, User={"UserId": "jo", "UserAttributes": {"n": ["Jo"]}})
     body = "{{Attributes.colour}} {{User.UserAttributes.n}} {{User.UserId}}"
 
@@ -90,13 +90,14 @@ def test_given_raw_content_with_variables_then_it_is_personalised_before_it_is_r
     assert shop.last.payload == {"n": 5}
 
 
-def test_given_raw_content_whose_last_brace_touches_a_variable_then_the_failure_says_what_helps(shop: Shop) -> None:
+def test_given_raw_content_whose_last_brace_touches_a_variable_then_the_failure_names_the_fix(shop: Shop) -> None:
     message = {"GCMMessage": {"RawContent": '{"n":{{n}}}'}}
 
     result = shop.send(message, to={"token": {"ChannelType": "GCM", "Substitutions": {"n": ["5"]}}})
 
     assert (
-        "}}} does not close a tag that begins with {{; put a space before the last }" in result["token"]["StatusMessage"]
+        "}}} does not close a tag that begins with {{; put a space before the last }"
+        in result["token"]["StatusMessage"]
     )
 
 
@@ -132,7 +133,7 @@ def templates(shop: Shop) -> Any:
 
 
 @pytest.mark.parametrize("channel", ["SMS", "GCM", "VOICE"])
-def test_t88_given_a_template_with_a_variable_without_a_value_then_its_recipient_gets_nothing_and_others_do(
+def test_t88_given_a_template_variable_without_a_value_for_one_recipient_then_only_the_others_get_a_message(
     shop: Shop, channel: str
 ) -> None:
     named = {"ChannelType": channel, "Substitutions": {"n": ["Jo"]}}
@@ -152,7 +153,7 @@ def test_t88_given_a_template_with_a_variable_without_a_value_then_its_recipient
     assert (failed.status, failed.template, failed.template_version) == ("PERMANENT_FAILURE", "template", "1")
 
 
-def test_t88_given_an_e_mail_template_with_such_a_variable_then_the_call_succeeds_and_an_event_tells(
+def test_t88_given_an_e_mail_template_with_such_a_variable_then_the_call_succeeds_and_an_event_reports_it(
     shop: Shop,
 ) -> None:
     result = shop.send({}, to="jo@example.com", channel="EMAIL", TemplateConfiguration=templates(shop))
@@ -173,7 +174,7 @@ def test_t88_given_an_e_mail_template_with_such_a_variable_then_the_call_succeed
     }
 
 
-def test_given_an_e_mail_that_failed_to_render_then_the_address_counts_as_served(shop: Shop) -> None:
+def test_given_an_e_mail_that_failed_to_render_then_a_second_e_mail_to_its_address_is_a_duplicate(shop: Shop) -> None:
     shop.endpoint("laptop", "EMAIL", "jo@example.com")
 
     answer = shop.answer(
@@ -187,7 +188,7 @@ def test_given_an_e_mail_that_failed_to_render_then_the_address_counts_as_served
 
 
 @pytest.mark.parametrize("channel", TEMPLATES)
-def test_t88_given_the_option_to_omit_what_is_missing_then_everybody_gets_the_message(
+def test_t88_given_the_option_to_omit_missing_values_then_all_recipients_get_the_message(
     shared_client: PinpointClient, channel: str
 ) -> None:
     with mock_pinpoint(missing_variable="omit") as pinpoint:
@@ -200,7 +201,7 @@ def test_t88_given_the_option_to_omit_what_is_missing_then_everybody_gets_the_me
         assert shop.bodies == ["Hi "]
 
 
-def test_given_a_default_of_the_template_then_it_stands_where_nothing_else_does(shop: Shop) -> None:
+def test_given_a_default_of_the_template_then_it_is_used_if_there_is_no_other_value(shop: Shop) -> None:
     shop.template("sms", Body="Hi {{n}}", DefaultSubstitutions='{"n": "you"}')
 
     shop.send(
@@ -213,7 +214,7 @@ def test_given_a_default_of_the_template_then_it_stands_where_nothing_else_does(
 
 
 @pytest.mark.parametrize("body", ["{{#if n}}", "{{n", "{{no such helper 1 2}}"])
-def test_given_a_body_that_is_no_valid_template_then_its_recipient_is_told(shop: Shop, body: str) -> None:
+def test_given_a_body_that_is_not_a_valid_template_then_the_result_says_so(shop: Shop, body: str) -> None:
     result = shop.send(sms(body))
 
     assert (result["DeliveryStatus"], result["StatusCode"]) == ("PERMANENT_FAILURE", 400)
@@ -221,7 +222,7 @@ def test_given_a_body_that_is_no_valid_template_then_its_recipient_is_told(shop:
     assert not shop.last.was_sent
 
 
-def test_t29_given_a_context_then_a_push_shows_it_and_that_of_the_recipient_wins(shop: Shop) -> None:
+def test_t29_given_a_context_then_a_push_contains_it_and_the_recipients_context_wins(shop: Shop) -> None:
     message = {"APNSMessage": {"Body": "B"}}
     settings = {"ChannelType": "APNS", "Context": {"k": "own", "only": "here"}}
 

@@ -1,4 +1,4 @@
-"""Whatever is sent: results and outbox agree, every event is of something sent, and what is refused leaves no trace."""
+"""For any request, results and outbox agree, every event belongs to a sent message, and a refusal changes nothing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CONTEXT = st.dictionaries(st.sampled_from(["k", "feedback"]), st.text(max_size=3
 
 
 def members(**strategies: Any) -> Any:
-    """A dictionary with any of these members."""
+    """Return a strategy for dictionaries with any of these members."""
     return st.fixed_dictionaries({}, optional=strategies)
 
 
@@ -111,7 +111,7 @@ PROPERTY = settings(
 
 @pytest.fixture
 def crowd(shop: Shop) -> Shop:
-    """An app with people, some of whom cannot be reached, templates of two versions, and VOICE turned off."""
+    """An app with endpoints, some of which cannot be reached, templates with two versions, and VOICE disabled."""
     jo, al = {"UserId": "jo", "UserAttributes": {"name": ["Jo"]}}, {"UserId": "al"}
     shop.endpoint("person", User=jo)
     shop.endpoint("twin", User=al)
@@ -136,7 +136,7 @@ def crowd(shop: Shop) -> Shop:
 
 
 def picture() -> Any:
-    """What sending could change in the world."""
+    """Return everything that sending could change in the world."""
     session = current()._session
     world = session.world
     streams = (world.ids.resources.copy().draw(), world.ids.messages.copy().draw())
@@ -151,8 +151,8 @@ def picture() -> Any:
 
 
 @contextmanager
-def checked(shop: Shop) -> Iterator[list[Any]]:
-    """What is put into the list are the results that the outbox, which begins empty, must agree with."""
+def check_results(shop: Shop) -> Iterator[list[Any]]:
+    """Check that the outbox, which must begin empty, agrees with the results that the caller adds to the list."""
     with shop.pinpoint.checkpoint():
         before = len(shop.app.events)
         results: list[Any] = []
@@ -190,7 +190,7 @@ def in_form(client: PinpointClient, operation: str, answer: Any) -> None:
 @given(request=REQUESTS)
 @PROPERTY
 def test_given_any_request_then_results_outbox_and_events_agree(crowd: Shop, request: Any) -> None:
-    with checked(crowd) as results:
+    with check_results(crowd) as results:
         answer = crowd.client.send_messages(ApplicationId="shop", MessageRequest=request)["MessageResponse"]
         in_form(crowd.client, "SendMessages", answer)
         assert list(answer["Result"]) == list(request["Addresses"])
@@ -201,7 +201,7 @@ def test_given_any_request_then_results_outbox_and_events_agree(crowd: Shop, req
 @given(request=USERS_REQUESTS)
 @PROPERTY
 def test_given_any_request_to_users_then_results_outbox_and_events_agree(crowd: Shop, request: Any) -> None:
-    with checked(crowd) as results:
+    with check_results(crowd) as results:
         answer = crowd.client.send_users_messages(ApplicationId="shop", SendUsersMessageRequest=request)
         response = answer["SendUsersMessageResponse"]
         in_form(crowd.client, "SendUsersMessages", response)
@@ -218,7 +218,7 @@ JSON = st.recursive(
 
 @st.composite
 def hostile(draw: st.DrawFn, requests: st.SearchStrategy[Any]) -> bytes:
-    """A request with something else in one of its places, or no request at all."""
+    """Draw a request with a wrong value in one of its places, or a body that is not a request."""
     if draw(st.booleans()) and draw(st.booleans()):
         return draw(st.binary(max_size=30) | JSON.map(lambda value: json.dumps(value).encode()))
     request = draw(requests)
@@ -235,7 +235,7 @@ def hostile(draw: st.DrawFn, requests: st.SearchStrategy[Any]) -> bytes:
 @pytest.mark.parametrize(
     ("path", "requests"), [("messages", REQUESTS), ("users-messages", USERS_REQUESTS)], ids=["messages", "users"]
 )
-def test_given_a_hostile_body_then_it_is_answered_or_refused_and_a_refusal_leaves_no_trace(
+def test_given_a_hostile_body_then_it_is_accepted_or_refused_and_a_refusal_changes_nothing(
     crowd: Shop, raw: Raw, path: str, requests: Any
 ) -> None:
     @given(body=hostile(requests))
@@ -253,7 +253,7 @@ def test_given_a_hostile_body_then_it_is_answered_or_refused_and_a_refusal_leave
     try_it()
 
 
-def test_given_one_seed_then_every_answer_is_the_same(shared_client: PinpointClient) -> None:
+def test_given_the_same_seed_then_all_responses_are_the_same(shared_client: PinpointClient) -> None:
     def answers() -> list[Any]:
         with mock_pinpoint(seed=5) as pinpoint:
             shop = Shop(shared_client, pinpoint)

@@ -1,4 +1,4 @@
-"""SendMessages: what becomes of each recipient, and the result that it gets."""
+"""SendMessages: the result of each recipient."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(("kind", "address"), [("GCM", "token"), ("SMS", NUMBER), ("VOICE", NUMBER)])
-def test_t11_given_a_channel_that_was_never_set_up_then_its_recipients_fail_and_the_others_do_not(
+def test_t11_given_a_channel_that_was_never_set_up_then_only_its_recipients_fail(
     shop: Shop, kind: str, address: str
 ) -> None:
     shop.client.get_channels(ApplicationId="shop")
@@ -33,7 +33,7 @@ def test_t11_given_a_channel_that_was_never_set_up_then_its_recipients_fail_and_
     assert results["other token"] == {**SENT, "StatusMessage": ""}
 
 
-def test_t12_given_a_channel_that_is_off_then_it_fails_in_the_same_words(shop: Shop) -> None:
+def test_t12_given_a_disabled_channel_then_it_fails_with_the_same_error_message(shop: Shop) -> None:
     shop.client.update_sms_channel(ApplicationId="shop", SMSChannelRequest={"Enabled": False})
 
     result = shop.send()
@@ -48,13 +48,11 @@ def test_t12_given_a_channel_that_is_off_then_it_fails_in_the_same_words(shop: S
 
 
 @pytest.mark.parametrize("kind", ["PUSH", "CUSTOM", "IN_APP"])
-def test_given_a_channel_that_messages_cannot_be_sent_through_then_it_is_as_if_it_was_off(
-    shop: Shop, kind: str
-) -> None:
+def test_given_a_channel_that_cannot_send_messages_then_it_is_like_a_disabled_channel(shop: Shop, kind: str) -> None:
     assert shop.send(to="address", channel=kind)["StatusMessage"] == DISABLED.format(kind)
 
 
-def test_t13_given_a_number_that_has_opted_out_then_it_fails_and_no_event_tells(shop: Shop) -> None:
+def test_t13_given_a_number_that_has_opted_out_then_it_fails_without_an_event(shop: Shop) -> None:
     shop.pinpoint.opted_out.add(NUMBER)
 
     results = [shop.send(), shop.send(channel="VOICE"), shop.send(to=OTHER_NUMBER)]
@@ -68,7 +66,7 @@ def test_t13_given_a_number_that_has_opted_out_then_it_fails_and_no_event_tells(
 
 
 @pytest.mark.parametrize("members", [{"OptOut": "ALL"}, {"EndpointStatus": "INACTIVE"}])
-def test_given_an_endpoint_that_has_opted_out_or_is_inactive_when_it_is_named_then_it_is_sent_to(
+def test_given_an_endpoint_that_has_opted_out_or_is_inactive_when_a_request_names_it_then_it_gets_the_message(
     shop: Shop, members: Any
 ) -> None:
     shop.endpoint("phone", **members)
@@ -76,7 +74,7 @@ def test_given_an_endpoint_that_has_opted_out_or_is_inactive_when_it_is_named_th
     assert shop.send_to_endpoint("phone").items() >= SENT.items()
 
 
-def test_t16_given_two_endpoints_with_one_address_and_channel_then_the_first_is_sent_to_and_the_other_a_duplicate(
+def test_t16_given_two_endpoints_with_the_same_address_and_channel_then_the_second_is_a_duplicate(
     shop: Shop,
 ) -> None:
     for endpoint_id, kind in (("first", "SMS"), ("second", "SMS"), ("third", "VOICE")):
@@ -90,7 +88,7 @@ def test_t16_given_two_endpoints_with_one_address_and_channel_then_the_first_is_
     assert [message.endpoint_id for message in shop.pinpoint.outbox if message.was_sent] == ["first", "third"]
 
 
-def test_given_an_address_that_is_also_an_endpoints_then_the_endpoint_is_the_duplicate(shop: Shop) -> None:
+def test_given_an_address_and_an_endpoint_with_that_address_then_the_endpoint_is_a_duplicate(shop: Shop) -> None:
     shop.endpoint("phone")
 
     answer = shop.answer(Addresses={NUMBER: {"ChannelType": "SMS"}}, Endpoints={"phone": {}})
@@ -99,7 +97,7 @@ def test_given_an_address_that_is_also_an_endpoints_then_the_endpoint_is_the_dup
     assert answer["EndpointResult"]["phone"]["DeliveryStatus"] == "DUPLICATE"
 
 
-def test_given_a_first_attempt_that_failed_then_the_second_to_its_address_is_no_duplicate(shop: Shop) -> None:
+def test_given_a_failed_attempt_then_the_second_attempt_to_its_address_is_not_a_duplicate(shop: Shop) -> None:
     shop.template("sms", Body="Hi {{name}}")
     shop.endpoint("first")
     shop.endpoint("second")
@@ -114,7 +112,7 @@ def test_given_a_first_attempt_that_failed_then_the_second_to_its_address_is_no_
     assert statuses == ["PERMANENT_FAILURE", "SUCCESSFUL"]
 
 
-def test_given_two_requests_with_one_address_then_both_are_sent(shop: Shop) -> None:
+def test_given_two_requests_with_the_same_address_then_both_messages_are_sent(shop: Shop) -> None:
     assert [shop.send()["DeliveryStatus"], shop.send()["DeliveryStatus"]] == ["SUCCESSFUL", "SUCCESSFUL"]
 
 
@@ -143,7 +141,7 @@ def test_given_an_address_without_a_channel_or_an_empty_one_then_its_result_says
     ("channel", "address"),
     [("SMS", "+1 (604) 456-7890"), ("SMS", " +16044567890"), ("GCM", "Ünïcødé"), ("GCM", "a/b")],
 )
-def test_given_an_address_however_it_is_written_then_the_result_has_exactly_that_key(
+def test_given_an_address_in_any_spelling_then_the_key_of_its_result_is_that_spelling(
     shop: Shop, channel: str, address: str
 ) -> None:
     message = {"DefaultMessage": {"Body": "hello"}}
@@ -152,7 +150,7 @@ def test_given_an_address_however_it_is_written_then_the_result_has_exactly_that
     assert shop.last.address == address
 
 
-def test_given_a_recipient_that_is_no_number_then_it_fails_and_is_in_the_outbox_with_the_reason(shop: Shop) -> None:
+def test_given_a_recipient_that_is_not_a_number_then_it_fails_and_the_outbox_has_the_reason(shop: Shop) -> None:
     addresses = {address: {"ChannelType": "SMS"} for address in ("nobody", NUMBER)}
 
     results = shop.send(to=addresses)
@@ -169,14 +167,14 @@ def test_given_a_recipient_that_is_no_number_then_it_fails_and_is_in_the_outbox_
     ]
 
 
-def test_given_an_endpoint_id_in_another_case_then_the_result_has_the_key_that_was_sent(shop: Shop) -> None:
+def test_given_an_endpoint_id_in_another_case_then_the_key_of_its_result_is_the_id_in_the_request(shop: Shop) -> None:
     shop.endpoint("Phone")
 
     assert shop.send_to_endpoint("PHONE").items() >= SENT.items()
     assert shop.last.endpoint_id == "Phone"
 
 
-def test_given_endpoints_of_users_when_sent_to_then_the_outbox_finds_their_messages_by_user(shop: Shop) -> None:
+def test_given_messages_to_endpoints_of_users_then_the_outbox_finds_them_by_user(shop: Shop) -> None:
     shop.endpoint("phone", User={"UserId": "jo"})
     shop.endpoint("tablet", address=OTHER_NUMBER)
 
@@ -187,7 +185,7 @@ def test_given_endpoints_of_users_when_sent_to_then_the_outbox_finds_their_messa
     assert len(shop.pinpoint.outbox.filter(user_id=None)) == 3
 
 
-def test_given_an_endpoint_that_goes_to_another_user_when_sent_to_then_each_message_keeps_its_own(shop: Shop) -> None:
+def test_given_an_endpoint_that_moves_to_another_user_then_each_message_keeps_its_user(shop: Shop) -> None:
     for user_id in ("jo", "ann"):
         shop.endpoint("phone", User={"UserId": user_id})
         shop.answer(Endpoints={"phone": {}})

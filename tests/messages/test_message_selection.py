@@ -1,4 +1,4 @@
-"""Which message a recipient gets: that of the channel, a default, or what overrides them."""
+"""The choice of the message for a recipient: the channel's message, a default, or an override."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ONE_EACH: dict[str, Any] = {
 }
 
 
-def test_t20_given_three_levels_then_the_most_particular_one_wins_on_each_channel(shop: Shop) -> None:
+def test_t20_given_messages_at_three_levels_then_the_most_specific_one_wins_on_each_channel(shop: Shop) -> None:
     message = {
         "DefaultMessage": {"Body": "D"},
         "DefaultPushNotificationMessage": {"Body": "P"},
@@ -47,7 +47,7 @@ def test_t21_given_only_the_default_message_then_every_channel_gets_it(shop: Sho
     assert shop.pinpoint.outbox.one(channel="EMAIL").title == ""
 
 
-def test_t22_given_a_body_override_for_one_of_two_addresses_then_only_that_one_has_it(shop: Shop) -> None:
+def test_t22_given_a_body_override_for_one_of_two_addresses_then_only_that_message_has_it(shop: Shop) -> None:
     addresses = {NUMBER: {"ChannelType": "SMS", "BodyOverride": "B"}, OTHER_NUMBER: {"ChannelType": "SMS"}}
 
     shop.send(sms("S"), to=addresses)
@@ -65,7 +65,7 @@ def test_t23_given_a_title_override_of_an_endpoint_then_the_alert_has_that_title
     assert (shop.last.title, shop.last.body) == ("O", "B")
 
 
-def test_t24_given_raw_content_of_an_address_then_exactly_that_is_delivered(shop: Shop) -> None:
+def test_t24_given_raw_content_for_an_address_then_it_is_delivered_unchanged(shop: Shop) -> None:
     raw = '{"notification": {"title": "x"}}'
 
     shop.send({"GCMMessage": {"Body": "G"}}, to={"token": {"ChannelType": "GCM", "RawContent": raw}})
@@ -74,7 +74,7 @@ def test_t24_given_raw_content_of_an_address_then_exactly_that_is_delivered(shop
     assert shop.last.payload == json.loads(raw)
 
 
-def test_given_overrides_of_an_e_mail_then_they_are_its_subject_and_both_of_its_texts(shop: Shop) -> None:
+def test_given_overrides_for_an_e_mail_then_they_replace_its_subject_and_both_its_texts(shop: Shop) -> None:
     message = mail(HtmlPart={"Data": "<p>hello</p>"})
 
     shop.send(message, to={"jo@example.com": {"ChannelType": "EMAIL", "TitleOverride": "T", "BodyOverride": "a & b"}})
@@ -84,7 +84,9 @@ def test_given_overrides_of_an_e_mail_then_they_are_its_subject_and_both_of_its_
 
 
 @pytest.mark.parametrize("message", [{"EmailMessage": {"Body": "D"}}, {"DefaultMessage": {"Body": "D"}}])
-def test_given_a_title_override_of_an_e_mail_without_a_subject_then_it_is_the_subject(shop: Shop, message: Any) -> None:
+def test_given_a_title_override_for_an_e_mail_without_a_subject_then_it_is_the_subject(
+    shop: Shop, message: Any
+) -> None:
     shop.send(message, to={"jo@example.com": {"ChannelType": "EMAIL", "TitleOverride": "T {{Address}}"}})
 
     assert (shop.last.title, shop.last.body) == ("T jo@example.com", "D")
@@ -98,7 +100,7 @@ def test_given_an_e_mail_with_only_a_subject_then_a_body_override_is_its_text(sh
     assert (shop.last.title, shop.last.body) == ("S", "B")
 
 
-def test_given_a_channel_with_settings_only_then_the_text_of_the_default_message_is_sent(shop: Shop) -> None:
+def test_given_a_channel_message_with_only_settings_then_the_text_of_the_default_message_is_sent(shop: Shop) -> None:
     message = {"DefaultMessage": {"Body": "D"}, "SMSMessage": {"MessageType": "PROMOTIONAL"}}
 
     shop.send(message)
@@ -110,7 +112,7 @@ def test_given_a_channel_with_settings_only_then_the_text_of_the_default_message
     ("kind", "name"), [("SMS", "sms"), ("VOICE", "voice"), ("EMAIL", "email"), ("GCM", "push notification")]
 )
 @pytest.mark.parametrize("message", [{}, {"DefaultMessage": {}}, {"DefaultMessage": {"Substitutions": {"a": ["b"]}}}])
-def test_given_a_request_that_says_nothing_to_a_channel_then_its_recipient_is_told(
+def test_given_a_request_without_a_message_for_a_channel_then_the_result_says_so(
     shop: Shop, kind: str, name: str, message: Any
 ) -> None:
     result = shop.send(message, channel=kind)
@@ -129,7 +131,7 @@ def test_given_a_request_that_says_nothing_to_a_channel_then_its_recipient_is_to
         ({"GCMMessage": {"Sound": "default"}}, "GCM"),
     ],
 )
-def test_given_settings_alone_then_there_is_no_message(shop: Shop, message: Any, channel: str) -> None:
+def test_given_a_message_with_only_settings_then_it_is_not_sent(shop: Shop, message: Any, channel: str) -> None:
     result = shop.send(message, channel=channel)
 
     assert result["DeliveryStatus"] == "PERMANENT_FAILURE"
@@ -145,7 +147,7 @@ def test_given_settings_alone_then_there_is_no_message(shop: Shop, message: Any,
         ("EMAIL", {"EmailMessage": {"SimpleEmail": {"TextPart": {"Data": "{{n}}"}}}}),
     ],
 )
-def test_given_a_text_that_is_empty_for_somebody_then_the_result_says_that(
+def test_given_a_text_that_is_empty_for_one_recipient_then_the_result_says_so(
     shop: Shop, channel: str, message: Any
 ) -> None:
     result = shop.send(message, channel=channel)
@@ -155,7 +157,7 @@ def test_given_a_text_that_is_empty_for_somebody_then_the_result_says_that(
 
 
 @pytest.mark.parametrize("message", [{"Badge": 0}, {"Data": {"a": "1"}}, {"SilentPush": True}, {"Title": "T"}])
-def test_given_a_push_that_an_app_can_act_on_then_it_is_sent_without_a_text(shop: Shop, message: Any) -> None:
+def test_given_a_push_without_a_text_that_an_app_can_act_on_then_it_is_sent(shop: Shop, message: Any) -> None:
     assert shop.send({"APNSMessage": message}, channel="APNS")["DeliveryStatus"] == "SUCCESSFUL"
 
 
@@ -177,7 +179,7 @@ UNRENDERABLE = {"Body": "{{#if"}
         ),
     ],
 )
-def test_given_content_that_other_content_replaces_then_it_cannot_fail_the_message(
+def test_given_content_that_other_content_replaces_then_errors_in_it_do_not_matter(
     shop: Shop, channel: str, message: Any
 ) -> None:
     assert shop.send(message, channel=channel, to="jo@example.com")["DeliveryStatus"] == "SUCCESSFUL"
@@ -185,7 +187,7 @@ def test_given_content_that_other_content_replaces_then_it_cannot_fail_the_messa
 
 
 @pytest.mark.parametrize("channel", ["SMS", "VOICE", "EMAIL"])
-def test_given_overrides_that_a_channel_does_not_have_then_they_are_not_looked_at(shop: Shop, channel: str) -> None:
+def test_given_overrides_that_a_channel_does_not_have_then_they_are_ignored(shop: Shop, channel: str) -> None:
     address = "jo@example.com" if channel == "EMAIL" else NUMBER
     settings = {"ChannelType": channel, "RawContent": "{{#if"}
     if channel != "EMAIL":
@@ -197,7 +199,7 @@ def test_given_overrides_that_a_channel_does_not_have_then_they_are_not_looked_a
     assert shop.bodies == ["hello"]
 
 
-def test_given_overrides_alone_then_they_are_no_message_but_they_are_the_text_of_one(shop: Shop) -> None:
+def test_given_only_overrides_then_there_is_no_message_but_a_message_without_text_can_use_them(shop: Shop) -> None:
     recipients = {NUMBER: {"ChannelType": "SMS", "BodyOverride": "hello"}}
 
     nothing = shop.send({"APNSMessage": {"Body": "for others"}}, to=recipients)[NUMBER]

@@ -1,4 +1,4 @@
-"""Messages from templates: which version is sent, and what each channel takes from it."""
+"""Messages from templates: the version that is sent, and the parts that each channel uses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .conftest import Shop
 
 
-def test_t30_given_a_template_and_a_message_with_settings_then_the_text_is_the_templates(shop: Shop) -> None:
+def test_t30_given_a_template_and_a_message_with_settings_then_the_template_gives_the_text(shop: Shop) -> None:
     shop.template("sms", Body="from the template")
 
     shop.send(
@@ -30,7 +30,7 @@ def versions(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(("version", "expected"), [({}, "1"), ({"Version": "2"}, "2"), ({"Version": "latest"}, "2")])
-def test_t31_given_two_versions_then_the_active_one_or_the_one_that_is_named_is_sent(
+def test_t31_given_two_versions_then_the_named_one_or_else_the_active_one_is_sent(
     shop: Shop, version: Any, expected: str
 ) -> None:
     versions(shop)
@@ -40,7 +40,7 @@ def test_t31_given_two_versions_then_the_active_one_or_the_one_that_is_named_is_
     assert (shop.last.body, shop.last.template_version) == ({"1": "one", "2": "two"}[expected], expected)
 
 
-def test_t82_given_a_push_template_with_a_default_and_a_part_for_android_then_each_phone_gets_its_own(
+def test_t82_given_a_push_template_with_a_default_and_a_part_for_android_then_each_phone_gets_its_part(
     shop: Shop,
 ) -> None:
     shop.template("push", Default={"Title": "default", "Body": "D"}, GCM={"Title": "android", "Body": "G"})
@@ -57,7 +57,7 @@ def test_t82_given_a_push_template_with_a_default_and_a_part_for_android_then_ea
     ]
 
 
-def test_t84_given_a_version_made_active_between_two_sends_then_the_second_has_it_and_the_first_stays(
+def test_t84_given_a_version_that_becomes_active_between_two_messages_then_only_the_second_has_it(
     shop: Shop,
 ) -> None:
     versions(shop)
@@ -74,7 +74,7 @@ def test_t84_given_a_version_made_active_between_two_sends_then_the_second_has_i
     assert shop.pinpoint.outbox[0] == before
 
 
-def test_given_a_template_that_is_overwritten_or_deleted_then_the_record_of_what_was_sent_stays(shop: Shop) -> None:
+def test_given_a_template_that_is_overwritten_or_deleted_then_messages_in_the_outbox_do_not_change(shop: Shop) -> None:
     versions(shop)
     shop.send({}, TemplateConfiguration={"SMSTemplate": {"Name": "template", "Version": "1"}})
     before = shop.last
@@ -86,7 +86,7 @@ def test_given_a_template_that_is_overwritten_or_deleted_then_the_record_of_what
     assert before.body == "one"
 
 
-def test_given_a_template_and_another_message_inline_then_the_content_is_the_templates(shop: Shop) -> None:
+def test_given_a_template_and_an_inline_message_then_the_template_gives_the_content(shop: Shop) -> None:
     push = {"Body": "inline", "Title": "inline", "RawContent": '{"inline": 1}', "CollapseKey": "key"}
     raw = b"Subject: inline\r\n\r\ninline"
     message = {"GCMMessage": push, "EmailMessage": {"RawEmail": {"Data": raw}, "Body": "inline"}, **sms("inline")}
@@ -111,7 +111,7 @@ def test_given_a_template_and_another_message_inline_then_the_content_is_the_tem
     assert pushed.payload["collapse_key"] == "key"
 
 
-def test_given_an_e_mail_template_then_its_headers_are_those_of_the_mail(shop: Shop) -> None:
+def test_given_an_e_mail_template_with_headers_then_the_e_mail_has_them(shop: Shop) -> None:
     shop.template("email", Subject="S", HtmlPart="<p>h</p>", Headers=[{"Name": "X-Who", "Value": "{{Address}}"}])
 
     shop.send({}, to="jo@example.com", channel="EMAIL", TemplateConfiguration={"EmailTemplate": {"Name": "template"}})
@@ -120,7 +120,7 @@ def test_given_an_e_mail_template_then_its_headers_are_those_of_the_mail(shop: S
     assert shop.last.body == "<p>h</p>"
 
 
-def test_given_a_voice_template_then_it_says_the_voice_too(shop: Shop) -> None:
+def test_given_a_voice_template_then_it_also_gives_the_voice(shop: Shop) -> None:
     shop.template("voice", Body="Hi", VoiceId="Joanna", LanguageCode="en-US")
 
     shop.send({}, channel="VOICE", TemplateConfiguration={"VoiceTemplate": {"Name": "template"}})
@@ -132,7 +132,9 @@ def test_given_a_voice_template_then_it_says_the_voice_too(shop: Shop) -> None:
     )
 
 
-def test_t108_given_voice_that_is_set_up_later_then_it_fails_before_and_speaks_after(shop: Shop) -> None:
+def test_t108_given_a_voice_channel_that_is_set_up_later_then_messages_fail_before_and_succeed_after(
+    shop: Shop,
+) -> None:
     message = {"VoiceMessage": {"Body": "Hi", "VoiceId": "Joanna", "LanguageCode": "en-US"}}
     shop.client.delete_voice_channel(ApplicationId="shop")
 
@@ -149,7 +151,7 @@ def test_t108_given_voice_that_is_set_up_later_then_it_fails_before_and_speaks_a
     assert shop.last.details == {"voice_id": "Joanna", "language_code": "en-US"}
 
 
-def test_given_a_part_of_a_template_that_says_nothing_then_the_push_fails(shop: Shop) -> None:
+def test_given_an_empty_part_of_a_template_then_the_push_fails(shop: Shop) -> None:
     shop.template("push", Default={"Body": "hello"}, APNS={"Sound": "default"})
 
     result = shop.send({}, channel="APNS", TemplateConfiguration={"PushTemplate": {"Name": "template"}})
@@ -157,7 +159,7 @@ def test_given_a_part_of_a_template_that_says_nothing_then_the_push_fails(shop: 
     assert result["StatusMessage"] == "Version 1 of the template 'template' has no text for this recipient"
 
 
-def test_given_raw_content_of_a_recipient_then_the_template_is_not_rendered_for_it(shop: Shop) -> None:
+def test_given_raw_content_for_a_recipient_then_the_template_is_not_rendered(shop: Shop) -> None:
     shop.template("push", Default={"Body": "Hi {{n}}"})
     raw = '{"data":{"a":"1"}}'
 

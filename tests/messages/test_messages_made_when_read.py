@@ -1,4 +1,4 @@
-"""A message in the outbox: its members are all there, and what is heavy is made when it is read."""
+"""A message in the outbox has all its attributes. Those that are slow to build are built when they are read."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def send_mail(shop: Shop, subject: str = "Hi") -> SentMessage:
 
 
 def made(message: SentMessage) -> set[str]:
-    """The heavy members that have been made."""
+    """Return the slow attributes that have been built."""
     return HEAVY & vars(message).keys()
 
 
-def test_given_e_mails_when_they_are_searched_by_light_members_then_no_mime_is_composed(shop: Shop) -> None:
+def test_given_e_mails_when_they_are_filtered_by_fast_attributes_then_mime_is_not_composed(shop: Shop) -> None:
     send_mail(shop, "Hi")
     send_mail(shop, "Bye")
 
@@ -61,7 +61,7 @@ def test_given_an_e_mail_when_its_mime_is_read_then_it_is_composed_once(shop: Sh
         ("EMAIL", "jo@example.com", {"EmailMessage": {"RawEmail": {"Data": RAW}}}),
     ],
 )
-def test_given_a_message_then_it_has_every_member_and_is_an_ordinary_record(
+def test_given_a_message_then_it_has_every_attribute_and_behaves_like_a_dataclass(
     shop: Shop, channel: str, address: str, request_members: Any
 ) -> None:
     shop.send(request_members, to=address, channel=channel)
@@ -71,14 +71,14 @@ def test_given_a_message_then_it_has_every_member_and_is_an_ordinary_record(
     assert message == again
     assert len({message, again}) == 1
     assert asdict(message).keys() == {member.name for member in fields(SentMessage)}
-    for twin in (copy(message), deepcopy(message), pickle.loads(pickle.dumps(message)), replace(message)):
-        assert twin == message
-        assert hash(twin) == hash(message)
+    for copied in (copy(message), deepcopy(message), pickle.loads(pickle.dumps(message)), replace(message)):
+        assert copied == message
+        assert hash(copied) == hash(message)
     assert replace(message, raw=b"other") != message
     assert message != object()
 
 
-def test_given_a_message_that_a_test_makes_then_its_members_have_defaults(shop: Shop) -> None:
+def test_given_a_message_that_a_test_creates_then_its_attributes_have_defaults(shop: Shop) -> None:
     found = send_mail(shop)
     message = SentMessage(
         channel="SMS", address="+12065550100", app_id="a", status="SUCCESSFUL", status_code=200, status_message="",
@@ -89,7 +89,7 @@ def test_given_a_message_that_a_test_makes_then_its_members_have_defaults(shop: 
     assert (message.headers, message.details, message.context) == ({}, {}, {})
 
 
-def test_given_a_member_that_does_not_exist_when_it_is_read_then_the_error_is_the_usual_one(shop: Shop) -> None:
+def test_given_an_attribute_that_does_not_exist_when_it_is_read_then_the_error_is_the_usual_one(shop: Shop) -> None:
     message = send_mail(shop)
 
     with pytest.raises(AttributeError, match=r"^'SentMessage' object has no attribute 'sent'$") as raised:
@@ -98,7 +98,7 @@ def test_given_a_member_that_does_not_exist_when_it_is_read_then_the_error_is_th
     assert not hasattr(replace(message), "nothing")
 
 
-def test_given_a_reader_who_changes_a_message_then_the_outbox_still_has_what_was_sent(shop: Shop) -> None:
+def test_given_a_test_that_changes_a_message_then_the_outbox_is_unchanged(shop: Shop) -> None:
     shop.send(
         {"EmailMessage": {"ReplyToAddresses": ["a@example.com"], **mail("Hi")["EmailMessage"]}},
         to="jo@example.com",
@@ -114,7 +114,7 @@ def test_given_a_reader_who_changes_a_message_then_the_outbox_still_has_what_was
     assert shop.last.details["text"] == "hello"
 
 
-def test_given_a_raw_e_mail_when_it_is_sent_to_many_then_only_its_headers_have_been_read(shop: Shop) -> None:
+def test_given_a_raw_e_mail_when_it_is_sent_to_many_then_only_its_headers_are_parsed(shop: Shop) -> None:
     addresses = {f"customer{number}@example.com": {"ChannelType": "EMAIL"} for number in range(3)}
     shop.send({"EmailMessage": {"RawEmail": {"Data": RAW}}}, to=addresses)
 

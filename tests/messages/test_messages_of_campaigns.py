@@ -92,7 +92,7 @@ class TestSendEvent:
 
         assert last_send(shop).attributes == {**IDS, "delivery_type": channel, **SUCCESS}
 
-    def test_given_the_users_own_code_that_delivers_then_the_event_names_a_custom_delivery(
+    def test_given_a_handler_that_delivers_then_the_event_names_a_custom_delivery(
         self, shop: Shop, run: Run, laptop: str
     ) -> None:
         failed = Result("CUSTOM_DELIVERY_FAILURE", 500, "the function raised ValueError")
@@ -122,7 +122,7 @@ class TestSendEvent:
             ("CUSTOM_DELIVERY_FAILURE", "CUSTOM_DELIVERY_FAILURE"),
         ],
     )
-    def test_given_a_message_that_was_not_sent_then_the_outbox_and_the_event_name_the_reason(
+    def test_given_a_message_that_was_not_sent_then_the_outbox_and_the_event_have_the_reason(
         self, shop: Shop, run: Run, laptop: str, status: SendStatus, word: str
     ) -> None:
         run(laptop, do=lambda sending, to: sending.refuse(to, status, "because"))
@@ -148,7 +148,7 @@ class TestSendEvent:
             ("DUPLICATE", "DUPLICATE_ADDRESS"),
         ],
     )
-    def test_given_a_result_of_the_channel_then_the_event_has_the_word_of_campaigns_for_it(
+    def test_given_a_result_of_the_channel_then_the_event_has_the_status_name_of_campaigns(
         self, shop: Shop, run: Run, laptop: str, outcome: Any, word: str
     ) -> None:
         shop.pinpoint.faults.deliver("*", outcome, status_message="because")
@@ -164,7 +164,7 @@ class TestSendEvent:
         run(laptop, do=lambda sending, to: sending.refuse(to, "OPT_OUT", "The endpoint has opted out"))
         assert shop.events == []
 
-    def test_given_a_message_of_a_campaign_then_its_event_in_one_line_says_first_what_became_of_it(
+    def test_given_a_message_of_a_campaign_then_its_event_in_one_line_begins_with_the_status(
         self, shop: Shop, run: Run, laptop: str
     ) -> None:
         run(laptop, do=lambda sending, to: sending.refuse(to, "QUIET_TIME", "quiet until 08:00"))
@@ -213,7 +213,7 @@ class TestEventsOfTheChannel:
             assert event.attributes.items() >= IDS.items()
             assert event.client == {"client_id": "phone"}
 
-    def test_given_a_push_of_a_campaign_then_the_service_tells_of_the_attempt_alone_and_the_app_of_the_rest(
+    def test_given_a_push_of_a_campaign_then_the_service_reports_only_the_attempt_and_the_app_the_rest(
         self, shop: Shop, run: Run
     ) -> None:
         run(shop.endpoint("phone", "GCM", "token"))
@@ -225,7 +225,7 @@ class TestEventsOfTheChannel:
         assert opened.endpoint is not None
         assert "client_context" not in opened.record
 
-    def test_given_an_e_mail_of_a_campaign_that_cannot_be_rendered_then_the_attempt_has_succeeded(
+    def test_given_an_e_mail_of_a_campaign_that_cannot_be_rendered_then_the_attempt_still_succeeds(
         self, shop: Shop, run: Run, laptop: str
     ) -> None:
         shop.template("email", Subject="Hi", TextPart="Hello {{Name}}")

@@ -27,7 +27,7 @@ def sends(shop: Shop) -> list[EventRecord]:
 
 
 def attributes(shop: Shop) -> tuple[str, str, str]:
-    """The status of the last attempt to send, its code and its text."""
+    """Return the status, the code and the message of the last attempt to send."""
     found = sends(shop)[-1].attributes
     names = ("journey_send_status", "journey_send_status_code", "journey_send_status_message")
     return cast("tuple[str, str, str]", tuple(found[name] for name in names))
@@ -59,28 +59,28 @@ class TestOutbox:
         assert "journey_id='onboarding', activity_id='welcome'" in repr(message)
         assert "journey 'onboarding', activity 'welcome'" in shop.pinpoint.report()
 
-    def test_given_a_request_that_sends_then_the_message_names_no_journey_or_campaign(self, shop: Shop) -> None:
+    def test_given_a_request_that_sends_then_the_message_has_no_journey_or_campaign(self, shop: Shop) -> None:
         shop.send()
 
         message = shop.pinpoint.outbox.one(journey_id=None, campaign_id=None, activity_id=None)
         assert "journey" not in str(message)
         assert "journey" not in repr(message)
 
-    def test_given_a_campaign_then_its_ids_have_the_names_of_the_outbox(self) -> None:
+    def test_given_a_campaign_then_its_ids_have_their_names_in_the_outbox(self) -> None:
         assert CampaignOrigin("autumn", "1", "run-1").name_members() == {
             "campaign_id": "autumn",
             "treatment_id": "1",
             "activity_id": "run-1",
         }
 
-    def test_given_a_source_that_sends_nothing_when_it_is_looked_for_then_the_error_says_so(self, shop: Shop) -> None:
+    def test_given_a_source_that_does_not_send_when_filtering_by_it_then_the_error_says_so(self, shop: Shop) -> None:
         outbox = shop.pinpoint.outbox
         assert outbox.filter(source="Campaign") == []
         with pytest.raises(ValueError, match="no operation 'journey'"):
             outbox.filter(source="journey")  # type: ignore[arg-type]
 
     @pytest.mark.parametrize("status", [*LIMIT_STATUSES, "OPT_OUT"])
-    def test_given_a_limit_that_stops_a_message_then_it_is_in_the_outbox_with_the_reason(
+    def test_given_a_message_that_a_limit_stops_then_it_is_in_the_outbox_with_the_reason(
         self, shop: Shop, laptop: str, status: LimitStatus
     ) -> None:
         [result] = send_batch(shop, laptop, do=lambda sending, to: sending.refuse(to, status, "because"))
@@ -91,13 +91,13 @@ class TestOutbox:
         assert f"NOT SENT, {status} 400: because" in str(message)
         assert "1 message, not sent" in shop.pinpoint.report()
 
-    def test_given_a_status_that_no_message_has_when_it_is_looked_for_then_the_error_lists_those_of_limits_too(
+    def test_given_an_unknown_status_when_filtering_by_it_then_the_error_also_lists_the_statuses_of_limits(
         self, shop: Shop
     ) -> None:
         with pytest.raises(ValueError, match=r"'SUCCESSFUL', .*'DAILY_CAP', 'TOTAL_CAP'"):
             shop.pinpoint.outbox.filter(status="WEEKLY_CAP")  # type: ignore[arg-type]
 
-    def test_given_a_message_that_the_users_own_code_delivers_then_it_is_in_the_outbox_with_its_data(
+    def test_given_a_message_that_a_handler_delivers_then_it_is_in_the_outbox_with_its_data(
         self, shop: Shop, laptop: str
     ) -> None:
         failed = Result("CUSTOM_DELIVERY_FAILURE", 500, "the function raised ValueError")
@@ -137,7 +137,7 @@ class TestSendEvent:
         }
         assert event.event_timestamp == event.arrival_timestamp == shop.app.events[1].event_timestamp
 
-    def test_given_a_message_of_a_journey_then_its_event_in_one_line_says_whom_it_went_to_and_what_became_of_it(
+    def test_given_a_message_of_a_journey_then_its_event_in_one_line_has_the_endpoint_and_the_status(
         self, shop: Shop, laptop: str
     ) -> None:
         send_batch(shop, laptop, do=lambda sending, to: sending.refuse(to, "QUIET_TIME", "quiet until 08:00"))
@@ -149,7 +149,7 @@ class TestSendEvent:
         )
         assert line in shop.pinpoint.report().replace("\n", " ")
 
-    def test_given_an_endpoint_that_changes_later_then_the_event_has_it_as_it_was_without_address_and_ids(
+    def test_given_an_endpoint_that_changes_later_then_the_event_has_the_old_endpoint_without_address_and_ids(
         self, shop: Shop, laptop: str
     ) -> None:
         send_batch(shop, laptop, message=MAIL)
@@ -176,7 +176,7 @@ class TestSendEvent:
 
         assert shop.events == ["_journey.send", "_email.send", "_email.delivered", "_journey.send", "_SMS.SUCCESS"]
 
-    def test_given_a_request_then_there_is_no_event_of_the_attempt(self, shop: Shop) -> None:
+    def test_given_a_message_of_a_request_then_it_has_no_send_event(self, shop: Shop) -> None:
         shop.send()
         assert shop.events == ["_SMS.SUCCESS"]
 
@@ -193,7 +193,7 @@ class TestSendEvent:
             ("RECOMMENDATION_FAILURE", "RECOMMENDATION_FAILURE"),
         ],
     )
-    def test_given_a_limit_that_stops_a_message_then_the_event_names_it(
+    def test_given_a_message_that_a_limit_stops_then_the_event_names_the_limit(
         self, shop: Shop, laptop: str, status: LimitStatus, word: str
     ) -> None:
         send_batch(shop, laptop, do=lambda sending, to: sending.refuse(to, status, "because"))
@@ -210,7 +210,7 @@ class TestSendEvent:
             ("DUPLICATE", "FAILURE"),
         ],
     )
-    def test_given_a_result_of_the_channel_then_the_event_has_the_word_of_journeys_for_it(
+    def test_given_a_result_of_the_channel_then_the_event_has_the_status_name_of_journeys(
         self, shop: Shop, laptop: str, outcome: Any, word: str
     ) -> None:
         shop.pinpoint.faults.deliver("*", outcome, status_message="because")
@@ -219,7 +219,7 @@ class TestSendEvent:
         found, _, text = attributes(shop)
         assert (found, text) == (word, "200" if word == "SUCCESS" else "because")
 
-    def test_given_a_recipient_who_has_opted_out_since_then_the_outbox_says_so_and_no_event_does(
+    def test_given_a_recipient_who_opted_out_meanwhile_then_the_outbox_says_so_without_an_event(
         self, shop: Shop, laptop: str
     ) -> None:
         send_batch(shop, laptop, do=lambda sending, to: sending.refuse(to, "OPT_OUT", "The endpoint has opted out"))
@@ -227,7 +227,7 @@ class TestSendEvent:
         assert shop.last.status == "OPT_OUT"
         assert shop.events == []
 
-    def test_given_an_e_mail_that_cannot_be_rendered_then_the_attempt_has_succeeded(
+    def test_given_an_e_mail_that_cannot_be_rendered_then_the_attempt_still_succeeds(
         self, shop: Shop, laptop: str
     ) -> None:
         shop.template("email", Subject="Hi", TextPart="Hello {{Name}}")
@@ -239,7 +239,7 @@ class TestSendEvent:
         assert attributes(shop)[0] == "SUCCESS"
         assert not shop.last.was_sent
 
-    def test_given_events_about_messages_when_they_are_recorded_then_each_has_its_message_and_its_type(
+    def test_given_recorded_events_about_messages_then_each_has_its_message_and_its_type(
         self, shop: Shop, laptop: str
     ) -> None:
         from pinpoint_mock.events.event import EventLog
@@ -275,7 +275,7 @@ class TestDeletedTemplate:
             "SMSTemplate": {"Name": "x"}
         })  # fmt: skip
 
-    def test_given_a_message_that_says_nothing_to_a_channel_then_all_its_recipients_are_told_so(
+    def test_given_a_message_without_content_for_a_channel_then_the_results_of_its_recipients_say_so(
         self, shop: Shop
     ) -> None:
         results = shop.send(mail(), to={number: {"ChannelType": "SMS"} for number in (NUMBER, OTHER_NUMBER)})
@@ -284,7 +284,7 @@ class TestDeletedTemplate:
         ] * 2
 
 
-def test_given_an_endpoint_when_a_text_has_no_variables_then_it_is_rendered_as_one_with_them(shop: Shop) -> None:
+def test_given_texts_with_and_without_variables_then_both_are_rendered(shop: Shop) -> None:
     shop.endpoint("phone", Attributes={"name": ["Jo"]}, User={"UserId": "jo", "UserAttributes": {"city": ["Oslo"]}})
     for body in ("Hello", "Hello {{Attributes.name}} in {{User.UserAttributes.city}}, {{Id}} {{Address}}"):
         shop.send_to_endpoint("phone", sms(body))

@@ -1,4 +1,4 @@
-"""Notes on the calls that send: which recipients got nothing, and all variables that have no value."""
+"""Notes on the calls that send: the recipients without a message, and all variables without a value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def notes(shop: Shop) -> tuple[str, ...]:
     return shop.pinpoint.calls[-1].notes
 
 
-def test_given_messages_that_are_sent_then_there_are_no_notes(shop: Shop) -> None:
+def test_given_messages_that_are_sent_then_the_call_has_no_notes(shop: Shop) -> None:
     shop.send()
 
     assert notes(shop) == ()
@@ -61,7 +61,7 @@ def test_given_more_than_five_refusals_then_the_others_are_counted(shop: Shop) -
     ]
 
 
-def test_given_a_status_that_a_test_decides_then_a_note_shows_it_on_one_line_whatever_its_code_is(shop: Shop) -> None:
+def test_given_a_status_from_a_rule_then_a_note_shows_it_on_one_line_with_any_code(shop: Shop) -> None:
     shop.pinpoint.faults.deliver(NUMBER, "UNKNOWN_FAILURE", status_code=200, status_message="a\nb" + "c" * 300)
 
     shop.send()
@@ -69,7 +69,7 @@ def test_given_a_status_that_a_test_decides_then_a_note_shows_it_on_one_line_wha
     assert notes(shop) == (f"address '{NUMBER}': UNKNOWN_FAILURE 200 a b{'c' * 197} …",)
 
 
-def test_given_a_request_that_is_refused_as_a_whole_then_the_error_is_all(shop: Shop) -> None:
+def test_given_a_request_that_is_refused_as_a_whole_then_it_has_an_error_and_no_notes(shop: Shop) -> None:
     with pytest.raises(ClientError):
         shop.answer(Addresses={})
 
@@ -131,8 +131,8 @@ def test_given_an_email_that_cannot_be_rendered_then_a_note_says_that_it_was_not
     assert notes(shop) == (f"address 'bob@example.com': {reason}", f"endpoint 'mail': {reason}")
 
 
-def test_given_a_text_that_draws_ids_when_variables_are_missing_then_ids_are_as_without_looking_for_them() -> None:
-    """The names are found by rendering again, which must not change what comes after."""
+def test_given_a_text_that_draws_ids_when_variables_are_missing_then_finding_them_draws_no_ids() -> None:
+    """A second rendering finds the names. It must not change the ids that are drawn later."""
 
     def next_id(body: str) -> str:
         import boto3
@@ -146,8 +146,8 @@ def test_given_a_text_that_draws_ids_when_variables_are_missing_then_ids_are_as_
     assert next_id("{{a}} {{uuid}} {{b}}") == next_id("{{a}} {{b}}")
 
 
-def test_given_a_note_of_a_call_that_a_predicate_makes_then_each_call_has_its_own(shop: Shop) -> None:
-    """A predicate may call the API while the call that asks it is under way."""
+def test_given_a_call_inside_a_predicate_then_each_call_has_its_own_notes(shop: Shop) -> None:
+    """A predicate may call the API during the call that runs it."""
     shop.template("email", Subject="{{first}}", TextPart="x")
     inner: list[Any] = []
 
@@ -166,7 +166,7 @@ def test_given_a_note_of_a_call_that_a_predicate_makes_then_each_call_has_its_ow
     assert [note.partition(":")[0] for note in outer.notes] == ["address 'ann@example.com'"]
 
 
-def test_given_a_plain_message_without_a_template_then_missing_variables_make_no_note(shop: Shop) -> None:
+def test_given_a_message_without_a_template_then_missing_variables_do_not_add_a_note(shop: Shop) -> None:
     shop.send(sms("Hi {{first}} {{last}}"))
     shop.send(mail(text="Hi {{first}}"), to="ann@example.com", channel="EMAIL")
 

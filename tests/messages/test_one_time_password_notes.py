@@ -1,4 +1,4 @@
-"""Why VerifyOTPMessage says no: a note on the call, beside the answer of the service."""
+"""The note on a call that explains why VerifyOTPMessage returns `Valid` false."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def note(shop: Shop) -> str:
-    """The one note of the last call, without what all of them have."""
+    """Return the only note of the last call, without the part that all such notes have."""
     (only,) = shop.pinpoint.calls[-1].notes
     assert only.startswith("Valid: false (")
     return only[len("Valid: false (") : -1]
@@ -48,7 +48,7 @@ def test_given_a_code_that_has_expired_then_the_note_says_when(shop: Shop, secon
     assert note(shop) == f"expired {said}"
 
 
-def test_given_a_code_that_has_expired_and_is_wrong_then_the_note_says_both(shop: Shop) -> None:
+def test_given_a_code_that_is_expired_and_wrong_then_the_note_says_both(shop: Shop) -> None:
     with freeze_time("2030-01-01"):
         otp = send(shop)
         shop.pinpoint.clock.advance(minutes=16)
@@ -85,7 +85,7 @@ def test_given_a_wrong_code_then_the_note_says_how_many_attempts_are_left_and_no
 
 
 @pytest.mark.parametrize("attempts", [1, 3])
-def test_given_attempts_left_then_so_many_can_still_succeed(shop: Shop, attempts: int) -> None:
+def test_given_attempts_left_then_that_many_attempts_can_still_succeed(shop: Shop, attempts: int) -> None:
     otp = send(shop, AllowedAttempts=attempts)
     for left in range(attempts, 0, -1):
         is_valid(shop, wrong(otp))
@@ -106,7 +106,7 @@ def test_given_a_code_that_was_verified_then_the_note_says_when(shop: Shop) -> N
     assert note(shop) == "already used: it was verified 5 seconds ago"
 
 
-def test_given_a_code_that_was_used_when_it_is_sent_anew_then_the_new_one_counts(shop: Shop) -> None:
+def test_given_a_used_code_when_a_new_one_is_sent_then_the_new_one_is_valid(shop: Shop) -> None:
     assert is_valid(shop, send(shop))
 
     assert is_valid(shop, send(shop))
@@ -136,7 +136,7 @@ def test_given_a_code_with_white_space_then_the_note_says_so(shop: Shop) -> None
     assert note(shop) == "wrong code (it differs only in white space), 3 attempts left"
 
 
-def test_given_a_code_that_lost_its_zeros_then_the_note_says_so(shop: Shop) -> None:
+def test_given_a_code_without_its_leading_zeros_then_the_note_says_so(shop: Shop) -> None:
     codes = {f"{number}": send(shop, CodeLength=5, ReferenceId=f"{number}") for number in range(60)}
     reference, otp = next((reference, otp) for reference, otp in codes.items() if otp.startswith("0"))
 
@@ -153,7 +153,7 @@ def test_given_a_code_that_lost_its_zeros_then_the_note_says_so(shop: Shop) -> N
         ("7f3a", "the ones sent to it are 'sign-in'"),
     ],
 )
-def test_given_a_wrong_reference_id_then_the_note_names_the_nearest_or_those_that_there_are(
+def test_given_a_wrong_reference_id_then_the_note_names_the_nearest_or_the_existing_ones(
     shop: Shop, reference: str, hint: str
 ) -> None:
     otp = send(shop)
@@ -163,7 +163,7 @@ def test_given_a_wrong_reference_id_then_the_note_names_the_nearest_or_those_tha
     assert note(shop) == f"no password for the reference id {reference!r} was sent to {NUMBER!r}: {hint}"
 
 
-def test_given_many_reference_ids_then_the_note_names_the_newest_of_them(shop: Shop) -> None:
+def test_given_many_reference_ids_then_the_note_names_the_newest_ones(shop: Shop) -> None:
     for name in ("alpha", "bravo", "charlie", "delta"):
         send(shop, ReferenceId=name)
 
@@ -172,7 +172,7 @@ def test_given_many_reference_ids_then_the_note_names_the_newest_of_them(shop: S
     assert note(shop).endswith(": the ones sent to it are 'delta', 'charlie', 'bravo', …")
 
 
-def test_given_a_number_that_got_no_code_then_the_note_says_so(shop: Shop) -> None:
+def test_given_a_number_without_a_code_then_the_note_says_so(shop: Shop) -> None:
     otp = send(shop)
 
     assert not is_valid(shop, otp, number=OTHER_NUMBER)
@@ -180,7 +180,7 @@ def test_given_a_number_that_got_no_code_then_the_note_says_so(shop: Shop) -> No
     assert note(shop) == f"no password was sent to {OTHER_NUMBER!r}"
 
 
-def test_given_a_checkpoint_then_a_code_that_was_used_in_it_is_good_again(shop: Shop) -> None:
+def test_given_a_code_that_was_used_in_a_checkpoint_then_it_is_valid_again_afterwards(shop: Shop) -> None:
     otp = send(shop)
     with shop.pinpoint.checkpoint():
         assert is_valid(shop, otp)
@@ -189,7 +189,7 @@ def test_given_a_checkpoint_then_a_code_that_was_used_in_it_is_good_again(shop: 
     assert is_valid(shop, otp)
 
 
-def test_given_several_members_out_of_their_ranges_then_the_error_names_all_of_them(
+def test_given_several_members_outside_their_ranges_then_the_error_names_all_of_them(
     shop: Shop, client: PinpointClient
 ) -> None:
     with pytest.raises(client.exceptions.BadRequestException) as refused:
@@ -201,7 +201,7 @@ def test_given_several_members_out_of_their_ranges_then_the_error_names_all_of_t
     )
 
 
-def test_given_a_note_then_calls_are_found_by_it(shop: Shop) -> None:
+def test_given_a_note_then_the_call_log_can_be_filtered_by_it(shop: Shop) -> None:
     otp = send(shop)
     is_valid(shop, wrong(otp))
     is_valid(shop, otp)

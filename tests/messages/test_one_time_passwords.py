@@ -1,4 +1,4 @@
-"""SendOTPMessage and VerifyOTPMessage: a code by SMS, good for a while, some attempts, and one use."""
+"""SendOTPMessage and VerifyOTPMessage: a code by SMS that is valid for some minutes, some attempts, and one use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REQUEST = {
 
 
 def send(shop: Shop, **members: Any) -> str:
-    """Send a code that may be chosen in every way, and give what the SMS says it is."""
+    """Send a code with any members, and return the code in the SMS."""
     request: Any = {**REQUEST, **members}
     shop.client.send_otp_message(ApplicationId="shop", SendOTPMessageRequestParameters=request)
     return shop.last.code
@@ -42,7 +42,9 @@ def wrong(otp: str) -> str:
     return "1" * len(otp) if otp != "1" * len(otp) else "2" * len(otp)
 
 
-def test_t62_when_a_code_is_sent_then_the_outbox_has_the_text_and_the_result_is_by_number(shop: Shop) -> None:
+def test_t62_when_a_code_is_sent_then_the_outbox_has_the_text_and_the_response_has_the_result_by_number(
+    shop: Shop,
+) -> None:
     request: Any = {**REQUEST, "CodeLength": 6}
 
     answer = shop.client.send_otp_message(ApplicationId="shop", SendOTPMessageRequestParameters=request)
@@ -68,7 +70,7 @@ def test_t63_when_verified_then_only_the_right_code_of_the_right_number_and_refe
 
 
 @pytest.mark.parametrize(("given", "minutes"), [({"ValidityPeriod": 5}, 5), ({"ValidityPeriod": 60}, 60), ({}, 15)])
-def test_t64_given_a_period_that_has_passed_then_the_code_is_not_valid(shop: Shop, given: Any, minutes: int) -> None:
+def test_t64_given_an_expired_code_then_it_is_not_valid(shop: Shop, given: Any, minutes: int) -> None:
     otp = send(shop, **given)
     with shop.pinpoint.checkpoint():
         shop.pinpoint.clock.advance(seconds=minutes * 60 - 1)
@@ -102,7 +104,7 @@ def test_t65_given_more_wrong_attempts_than_are_allowed_then_the_right_code_is_n
         *(("ReferenceId", "x" * 49), ("ReferenceId", ""), ("Language", "xx"), ("Channel", "EMAIL")),
     ],
 )
-def test_t66_given_a_member_out_of_its_range_then_the_request_is_refused_and_names_it(
+def test_t66_given_a_member_outside_its_range_then_the_request_is_refused_and_the_error_names_it(
     shop: Shop, member: str, value: Any
 ) -> None:
     with pytest.raises(shop.client.exceptions.BadRequestException, match=f"{member} must") as raised:
@@ -128,7 +130,7 @@ def test_given_members_at_the_ends_of_their_ranges_then_the_code_is_sent(shop: S
     assert is_valid(shop, otp, reference=members.get("ReferenceId", "sign-in"))
 
 
-def test_t67_given_a_code_that_begins_with_a_zero_then_it_is_a_text_of_full_length(
+def test_t67_given_a_code_that_begins_with_a_zero_then_it_is_a_string_of_full_length(
     client: PinpointClient,
 ) -> None:
     with mock_pinpoint(seed=3) as pinpoint:
@@ -147,14 +149,14 @@ def test_given_a_code_that_was_right_once_then_it_is_not_valid_again(shop: Shop)
     assert [is_valid(shop, otp), is_valid(shop, otp)] == [True, False]
 
 
-def test_given_a_second_code_for_one_number_and_reference_then_only_the_newer_is_valid(shop: Shop) -> None:
+def test_given_a_second_code_for_the_same_number_and_reference_then_only_the_newer_is_valid(shop: Shop) -> None:
     first, second = send(shop), send(shop)
 
     assert first != second
     assert [is_valid(shop, first), is_valid(shop, second)] == [False, True]
 
 
-def test_given_codes_for_two_references_then_each_has_its_own(shop: Shop) -> None:
+def test_given_codes_for_two_references_then_both_are_valid(shop: Shop) -> None:
     sign_in, payment = send(shop), send(shop, ReferenceId="payment")
 
     assert not is_valid(shop, sign_in, reference="payment")
@@ -162,14 +164,14 @@ def test_given_codes_for_two_references_then_each_has_its_own(shop: Shop) -> Non
     assert is_valid(shop, sign_in)
 
 
-def test_given_numbers_and_references_that_run_together_then_their_codes_are_not_mixed_up(shop: Shop) -> None:
+def test_given_numbers_and_references_with_the_same_concatenation_then_their_codes_are_separate(shop: Shop) -> None:
     otp = send(shop, DestinationIdentity="+1206 555", ReferenceId="0100 a")
 
     assert not is_valid(shop, otp, number="+1206 555 0100", reference="a")
     assert is_valid(shop, otp, number="+1206 555", reference="0100 a")
 
 
-def test_given_another_app_then_its_codes_are_its_own(shop: Shop) -> None:
+def test_given_two_apps_then_their_codes_are_separate(shop: Shop) -> None:
     otp = send(shop)
     shop.pinpoint.create_app("other", region="us-east-1")
     parameters: Any = {"DestinationIdentity": NUMBER, "ReferenceId": "sign-in", "Otp": otp}
@@ -180,7 +182,7 @@ def test_given_another_app_then_its_codes_are_its_own(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("brand", ["{{brand}}", "{{Address}}", "{{#if", "{brand}", "A & <b>", "100%"])
-def test_given_a_brand_that_looks_like_a_variable_then_it_stands_in_the_text_as_it_is(shop: Shop, brand: str) -> None:
+def test_given_a_brand_that_looks_like_a_variable_then_it_is_not_replaced(shop: Shop, brand: str) -> None:
     send(shop, BrandName=brand)
 
     assert shop.last.body.endswith(f" from {brand}")
@@ -200,7 +202,7 @@ def test_given_a_number_that_has_opted_out_or_no_channel_then_the_result_says_so
     assert not any(message.was_sent for message in shop.pinpoint.outbox)
 
 
-def test_given_what_is_no_phone_number_then_the_result_says_so_and_no_code_is_kept(shop: Shop) -> None:
+def test_given_a_string_that_is_not_a_phone_number_then_the_result_says_so_and_no_code_is_stored(shop: Shop) -> None:
     request: Any = {**REQUEST, "DestinationIdentity": "hello"}
 
     answer = shop.client.send_otp_message(ApplicationId="shop", SendOTPMessageRequestParameters=request)
@@ -219,7 +221,7 @@ def test_given_ids_for_india_then_the_outbox_shows_them(shop: Shop) -> None:
     assert (shop.last.details["entity_id"], shop.last.details["template_id"]) == ("entity", "template")
 
 
-def test_given_one_seed_then_the_codes_are_the_same(client: PinpointClient) -> None:
+def test_given_the_same_seed_then_the_codes_are_the_same(client: PinpointClient) -> None:
     def codes(seed: int) -> list[str]:
         with mock_pinpoint(seed=seed) as pinpoint:
             shop = Shop(client, pinpoint)

@@ -1,4 +1,4 @@
-"""`pinpoint.opted_out`: the phone numbers that receive nothing, however they are written."""
+"""`pinpoint.opted_out`: the phone numbers that get no messages, in any spelling."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_given_opted_out_numbers_then_they_are_a_set(shop: Shop) -> None:
     assert repr(numbers) == f"<opted out: ['{NUMBER}', '{OTHER_NUMBER}']>"
 
 
-def test_given_opted_out_numbers_then_they_are_changed_in_place_too(shop: Shop) -> None:
+def test_given_opted_out_numbers_then_they_can_be_changed_in_place(shop: Shop) -> None:
     shop.pinpoint.opted_out |= {NUMBER, OTHER_NUMBER}
     shop.pinpoint.opted_out &= {NUMBER, THIRD_NUMBER}
     shop.pinpoint.opted_out ^= {THIRD_NUMBER}
@@ -42,7 +42,7 @@ def test_given_opted_out_numbers_then_they_are_changed_in_place_too(shop: Shop) 
     assert not shop.pinpoint.opted_out
 
 
-def test_given_what_is_no_set_of_strings_then_it_cannot_be_opted_out(shop: Shop) -> None:
+def test_given_a_value_that_is_not_a_set_of_strings_then_opted_out_refuses_it(shop: Shop) -> None:
     wrong: Any
     for wrong in (NUMBER, [5], {None}):
         with pytest.raises(TypeError, match="opted_out must be a list or set of strings"):
@@ -53,7 +53,9 @@ def test_given_what_is_no_set_of_strings_then_it_cannot_be_opted_out(shop: Shop)
 
 
 @pytest.mark.parametrize("wrong", ["jo@example.com", "hello", "", "+1", "+" + "1" * 16])
-def test_given_what_is_no_phone_number_when_it_is_added_then_it_cannot_be_opted_out(shop: Shop, wrong: str) -> None:
+def test_given_a_string_that_is_not_a_phone_number_when_it_is_added_then_opted_out_refuses_it(
+    shop: Shop, wrong: str
+) -> None:
     with pytest.raises(ValueError, match=r"is not a phone number; opted_out takes phone numbers$") as raised:
         shop.pinpoint.opted_out.add(wrong)
 
@@ -61,7 +63,7 @@ def test_given_what_is_no_phone_number_when_it_is_added_then_it_cannot_be_opted_
     assert not shop.pinpoint.opted_out
 
 
-def test_given_a_mail_address_among_numbers_when_they_are_assigned_then_the_set_stays_as_it_was(shop: Shop) -> None:
+def test_given_a_mail_address_among_numbers_when_they_are_assigned_then_the_set_is_unchanged(shop: Shop) -> None:
     shop.pinpoint.opted_out = {NUMBER}
 
     with pytest.raises(ValueError, match=r"^'jo@example\.com' is not a phone number"):
@@ -70,13 +72,13 @@ def test_given_a_mail_address_among_numbers_when_they_are_assigned_then_the_set_
     assert shop.pinpoint.opted_out == {NUMBER}
 
 
-def test_given_a_number_with_a_blank_in_front_when_it_opts_out_then_it_is_that_number(shop: Shop) -> None:
+def test_given_a_number_with_a_leading_blank_when_it_opts_out_then_the_number_has_opted_out(shop: Shop) -> None:
     shop.pinpoint.opted_out.add(f" {NUMBER}")
 
     assert shop.send()["StatusMessage"] == "Destination phone number opted out"
 
 
-def test_given_a_number_that_opted_out_then_it_has_however_it_is_written(shop: Shop) -> None:
+def test_given_a_number_that_opted_out_then_all_its_spellings_have_opted_out(shop: Shop) -> None:
     shop.pinpoint.opted_out.add("+1 (206) 555-0100")
 
     results = shop.send(to={number: {"ChannelType": "SMS"} for number in (NUMBER, "1-206-555-0100", OTHER_NUMBER)})
@@ -90,7 +92,7 @@ def test_given_a_number_that_opted_out_then_it_has_however_it_is_written(shop: S
     assert not shop.pinpoint.opted_out
 
 
-def test_given_several_opted_out_numbers_at_once_then_all_are_in_or_none(shop: Shop) -> None:
+def test_given_several_numbers_at_once_then_all_opt_out_or_none(shop: Shop) -> None:
     shop.pinpoint.opted_out.update(["+12065550100"], {"+12065550101"})
     with pytest.raises(ValueError, match=r"^'nobody' is not a phone number"):
         shop.pinpoint.opted_out.update(["+12065550102", "nobody"])
@@ -99,7 +101,7 @@ def test_given_several_opted_out_numbers_at_once_then_all_are_in_or_none(shop: S
 
 
 @pytest.mark.parametrize("number", [5, None])
-def test_given_what_is_no_string_when_it_opts_in_then_that_is_a_type_error(shop: Shop, number: Any) -> None:
+def test_given_a_value_that_is_not_a_string_when_it_opts_in_then_it_is_a_type_error(shop: Shop, number: Any) -> None:
     with pytest.raises(TypeError, match="number must be a string"):
         shop.pinpoint.opted_out.discard(number)
 
@@ -119,7 +121,7 @@ def test_given_opted_out_numbers_when_one_is_added_or_discarded_then_the_others_
     assert not shop.pinpoint.opted_out
 
 
-def test_given_a_checkpoint_when_numbers_opt_out_in_it_then_they_have_not_after_it(shop: Shop) -> None:
+def test_given_a_checkpoint_when_numbers_opt_out_in_it_then_it_rolls_them_back(shop: Shop) -> None:
     shop.pinpoint.opted_out.add(NUMBER)
     with shop.pinpoint.checkpoint():
         shop.pinpoint.opted_out.add(OTHER_NUMBER)

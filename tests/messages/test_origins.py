@@ -1,4 +1,4 @@
-"""Where messages came from: what payloads and events say of requests, campaigns and journeys."""
+"""The origins of messages: the ids of requests, campaigns and journeys in payloads and events."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ADDRESSES = {"SMS": "+12065550100", "EMAIL": "jo@example.com"}
 
 
 def events_of(channel: str, origin: Origin, endpoint_id: str | None) -> list[Event]:
-    """The events of a message that was sent."""
+    """Return the events of a sent message."""
     batch = Batch(origin, "shop", "SendMessages", None, 1_600_000_000_000_000)
     result = Result(SUCCESSFUL, 200, "", "message-1")
     payload = build(channel, MESSAGES[channel], origin=origin)
@@ -68,7 +68,7 @@ def test_given_an_origin_when_it_pushes_to_android_then_the_data_map_names_it(
         (JOURNEY, {"pinpoint": {"k": "v", "endpointId": "phone", "journey": JOURNEY_IDS}}),
     ],
 )
-def test_given_an_origin_when_it_pushes_to_apple_then_the_data_name_it(origin: Origin, data: dict[str, Any]) -> None:
+def test_given_an_origin_when_it_pushes_to_apple_then_the_data_names_it(origin: Origin, data: dict[str, Any]) -> None:
     built = build("APNS", {"Body": "hello"}, origin=origin, endpoint_id="phone", context={"k": "v"})
 
     assert built.json is not None
@@ -77,7 +77,7 @@ def test_given_an_origin_when_it_pushes_to_apple_then_the_data_name_it(origin: O
 
 @pytest.mark.parametrize("origin", [DIRECT, CAMPAIGN, JOURNEY])
 @pytest.mark.parametrize("channel_type", ["APNS", "GCM"])
-def test_given_raw_content_then_nothing_of_the_origin_is_added(channel_type: str, origin: Origin) -> None:
+def test_given_raw_content_then_the_origin_is_not_added(channel_type: str, origin: Origin) -> None:
     built = build(channel_type, {"RawContent": '{"aps":{},"data":{}}'}, origin=origin)
 
     assert built.raw == b'{"aps":{},"data":{}}'
@@ -99,7 +99,7 @@ def test_given_an_origin_when_it_sends_an_e_mail_then_its_events_name_it(origin:
         assert (event.endpoint_id == "laptop") == (origin != DIRECT)
 
 
-def test_given_a_campaign_that_sends_to_no_endpoint_then_the_client_id_is_one_of_the_message() -> None:
+def test_given_a_campaign_that_sends_to_an_address_then_the_client_id_comes_from_the_message() -> None:
     send, delivered = events_of("EMAIL", CAMPAIGN, None)
 
     assert send.endpoint_id == delivered.endpoint_id

@@ -1,4 +1,4 @@
-"""`pinpoint.outbox`: what was handed over and what was not, to look through, read from, forget and roll back."""
+"""`pinpoint.outbox`: sent and unsent messages, and searching, reading, clearing and rolling back."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def two(shop: Shop) -> None:
-    """One message that is sent and one that is not."""
+    """Send one message that is sent and one that is not."""
     shop.endpoint("phone")
     shop.send_to_endpoint("phone", sms("hello"), Context={"k": "v"}, TraceId="trace")
     shop.pinpoint.opted_out.add(OTHER_NUMBER)
     shop.send(to=OTHER_NUMBER)
 
 
-def test_given_a_message_then_its_record_says_all_of_it(shop: Shop) -> None:
+def test_given_a_message_then_its_record_has_all_its_attributes(shop: Shop) -> None:
     shop.template("email", Subject="Hi {{Id}}", TextPart="hello")
     shop.endpoint("laptop", "EMAIL", "jo@example.com")
 
@@ -57,7 +57,7 @@ def test_given_a_message_then_its_record_says_all_of_it(shop: Shop) -> None:
     assert b"Subject: Hi laptop" in found.raw
 
 
-def test_given_a_time_that_was_moved_to_then_the_record_has_it(shop: Shop) -> None:
+def test_given_a_clock_that_was_moved_then_the_record_has_the_new_time(shop: Shop) -> None:
     shop.send()
     shop.pinpoint.clock.advance(days=2)
     shop.send()
@@ -78,7 +78,7 @@ def test_given_messages_then_filter_finds_them_by_each_of_their_members(shop: Sh
     assert outbox.one(address=OTHER_NUMBER) == refused
 
 
-def test_given_the_subject_of_an_e_mail_then_filter_and_one_find_it_by_that_name_too(shop: Shop) -> None:
+def test_given_the_subject_of_an_e_mail_then_filter_and_one_also_find_it_as_subject(shop: Shop) -> None:
     shop.send(mail("Welcome"), to="jo@example.com", channel="EMAIL")
     shop.send(mail("Bye"), to="jo@example.com", channel="EMAIL")
 
@@ -86,7 +86,7 @@ def test_given_the_subject_of_an_e_mail_then_filter_and_one_find_it_by_that_name
     assert [message.subject for message in shop.pinpoint.outbox.filter(subject="Bye")] == ["Bye"]
 
 
-def test_given_messages_of_which_some_were_not_sent_then_filter_and_one_find_either_kind(shop: Shop) -> None:
+def test_given_sent_and_unsent_messages_then_filter_and_one_find_either_kind(shop: Shop) -> None:
     two(shop)
     sent, refused = shop.pinpoint.outbox
 
@@ -95,14 +95,14 @@ def test_given_messages_of_which_some_were_not_sent_then_filter_and_one_find_eit
     assert shop.pinpoint.outbox.one(was_sent=False, address=OTHER_NUMBER) == refused
 
 
-def test_given_no_message_that_was_not_sent_then_the_error_says_that_the_nearest_was(shop: Shop) -> None:
+def test_given_only_sent_messages_when_an_unsent_one_is_wanted_then_the_error_shows_the_nearest(shop: Shop) -> None:
     shop.send()
 
     with pytest.raises(LookupError, match="differs in was_sent: True is not False"):
         shop.pinpoint.outbox.one(was_sent=False)
 
 
-def test_given_no_such_message_then_the_error_shows_the_nearest_ones_and_what_differs(shop: Shop) -> None:
+def test_given_no_matching_message_then_the_error_shows_the_nearest_ones_and_their_differences(shop: Shop) -> None:
     two(shop)
 
     with pytest.raises(LookupError) as raised:
@@ -114,7 +114,7 @@ def test_given_no_such_message_then_the_error_shows_the_nearest_ones_and_what_di
     assert f"address: '{OTHER_NUMBER}' is not '{NUMBER}'" in text[second:]
 
 
-def test_given_several_messages_or_none_then_the_error_says_so(shop: Shop) -> None:
+def test_given_several_messages_or_no_message_then_the_error_says_so(shop: Shop) -> None:
     with pytest.raises(LookupError, match="there is none at all"):
         shop.pinpoint.outbox.one()
     two(shop)
@@ -122,7 +122,7 @@ def test_given_several_messages_or_none_then_the_error_says_so(shop: Shop) -> No
         shop.pinpoint.outbox.one(channel="SMS")
 
 
-def test_given_a_member_that_no_message_has_then_the_error_names_those_that_they_have(shop: Shop) -> None:
+def test_given_an_unknown_attribute_then_the_error_lists_the_attributes_of_messages(shop: Shop) -> None:
     with pytest.raises(TypeError, match=r"no member 'adress'; it has channel, address.*, subject, was_sent$"):
         shop.pinpoint.outbox.filter(adress=NUMBER)  # type: ignore[call-arg]
 
@@ -142,13 +142,13 @@ def test_given_a_message_then_its_representations_are_readable(shop: Shop) -> No
     assert str(shop.pinpoint.outbox) == f"<2 records>\n  {sent}\n  {refused}"
 
 
-def test_given_an_e_mail_then_its_subject_is_shown_before_its_text(shop: Shop) -> None:
+def test_given_an_e_mail_then_its_string_has_the_subject_before_the_text(shop: Shop) -> None:
     shop.send(mail("Hi"), to="jo@example.com", channel="EMAIL")
 
     assert str(shop.last).endswith("EMAIL to 'jo@example.com' 'Hi': 'hello'")
 
 
-def test_given_a_message_then_nothing_of_it_can_be_set_and_it_can_be_in_a_set(shop: Shop) -> None:
+def test_given_a_message_then_it_is_immutable_and_hashable(shop: Shop) -> None:
     shop.send(to="token", channel="GCM")
 
     with pytest.raises(FrozenInstanceError):
@@ -156,7 +156,7 @@ def test_given_a_message_then_nothing_of_it_can_be_set_and_it_can_be_in_a_set(sh
     assert {shop.last, shop.last} == {shop.last}
 
 
-def test_given_an_outbox_that_somebody_kept_then_it_shows_what_is_there_now(shop: Shop) -> None:
+def test_given_a_reference_to_the_outbox_then_it_shows_new_messages(shop: Shop) -> None:
     outbox = shop.pinpoint.outbox
     assert not outbox
 
@@ -184,7 +184,7 @@ def test_given_a_checkpoint_then_what_was_sent_in_it_is_rolled_back(shop: Shop) 
     assert shop.send() == first
 
 
-def test_given_a_reset_then_outbox_opt_outs_and_identities_are_as_at_first(shop: Shop) -> None:
+def test_given_a_reset_then_outbox_opt_outs_and_identities_are_as_at_the_beginning(shop: Shop) -> None:
     opted_out = shop.pinpoint.opted_out
     two(shop)
     shop.pinpoint.identities = {"example.com"}
@@ -202,7 +202,7 @@ def test_given_two_mocks_then_each_has_its_own_outbox(shop: Shop, client: Pinpoi
     assert not shop.pinpoint.outbox
 
 
-def test_given_a_failure_then_the_record_has_what_would_have_been_sent(shop: Shop) -> None:
+def test_given_a_failure_then_the_record_has_the_message_that_would_have_been_sent(shop: Shop) -> None:
     shop.pinpoint.opted_out.add(NUMBER)
     shop.pinpoint.identities = []
 
@@ -216,7 +216,7 @@ def test_given_a_failure_then_the_record_has_what_would_have_been_sent(shop: Sho
     assert (pushed.was_sent, pushed.title, len(pushed.body), pushed.payload) == (False, "T", 5_000, None)
 
 
-def test_given_both_names_of_the_title_then_both_must_fit(shop: Shop) -> None:
+def test_given_both_title_and_subject_then_both_must_match(shop: Shop) -> None:
     shop.send(mail("Welcome"), to="jo@example.com", channel="EMAIL")
     outbox = shop.pinpoint.outbox
 
@@ -226,7 +226,7 @@ def test_given_both_names_of_the_title_then_both_must_fit(shop: Shop) -> None:
         outbox.one(subject="Welcome", title="Bye")
 
 
-def test_given_a_raw_e_mail_that_is_encoded_once_too_often_then_it_is_refused_and_nothing_of_it_is_in_the_outbox(
+def test_given_a_raw_e_mail_that_is_encoded_twice_then_it_is_refused_and_the_outbox_has_no_content(
     shop: Shop,
 ) -> None:
     data = b64encode(b"From: shop@example.com\nSubject: Welcome\n\nhello")
@@ -240,7 +240,7 @@ def test_given_a_raw_e_mail_that_is_encoded_once_too_often_then_it_is_refused_an
     assert shop.events == []
 
 
-def test_given_a_raw_e_mail_then_its_own_sender_is_in_its_record_and_its_events(shop: Shop) -> None:
+def test_given_a_raw_e_mail_then_the_sender_in_its_header_is_in_its_record_and_its_events(shop: Shop) -> None:
     data = b"From: Shop <news@example.com>\nSubject: Welcome\n\nhello"
 
     shop.send({"EmailMessage": {"RawEmail": {"Data": data}}}, to="jo@example.com", channel="EMAIL")
@@ -270,13 +270,13 @@ def test_given_raw_content_nested_too_deeply_then_it_is_refused(shop: Shop) -> N
     assert len(list(shop.pinpoint.outbox)) == 1
 
 
-def test_given_an_e_mail_then_its_message_id_is_that_of_the_answer(shop: Shop) -> None:
+def test_given_an_e_mail_then_its_message_id_is_that_of_the_response(shop: Shop) -> None:
     result = shop.send(mail("Hi", "hello"), to="jo@example.com", channel="EMAIL")
 
     assert shop.last.headers["Message-ID"] == f"<{result['MessageId']}@email.amazonses.com>"
 
 
-def test_given_two_messages_that_differ_when_a_test_compares_them_then_pytest_shows_the_member(
+def test_given_two_messages_that_differ_when_a_test_compares_them_then_pytest_shows_the_attribute(
     pytester: pytest.Pytester,
 ) -> None:
     pytester.makepyfile(
@@ -301,6 +301,6 @@ def test_given_two_messages_that_differ_when_a_test_compares_them_then_pytest_sh
     result.stdout.fnmatch_lines(["*Differing attributes:*", "*'body'*", "*'Hello' != 'Good bye'*"])
 
 
-def test_when_the_members_of_a_message_are_listed_then_those_that_are_made_when_read_are_among_them(shop: Shop) -> None:
+def test_when_the_attributes_of_a_message_are_listed_then_those_built_on_demand_are_included(shop: Shop) -> None:
     shop.send()
     assert {"body", "details", "headers", "payload", "raw", "subject"} <= {*dir(shop.pinpoint.outbox[-1])}

@@ -1,4 +1,4 @@
-"""Predicates of `pinpoint.faults.deliver`: what they see and may do, and what is used up when a request fails."""
+"""Predicates of `pinpoint.faults.deliver`: what they can see and do, and which rules a failed request uses up."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def sends_nothing(message: SentMessage) -> bool:
 
 
 class TestPredicates:
-    def test_given_one_that_raises_when_sent_then_nothing_is_kept_and_no_rule_is_used_up(
+    def test_given_a_predicate_that_raises_when_sent_then_nothing_is_stored_and_no_rule_is_used_up(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         mocked.faults.deliver(NUMBER, "THROTTLED", times=1)
@@ -39,16 +39,18 @@ class TestPredicates:
         assert list(mocked.app("shop").events) == []
         assert f"{NUMBER}: THROTTLED, 1 time, never met" in repr(mocked.faults)
 
-    def test_given_one_that_asserts_when_sent_then_the_test_sees_it(self, mocked: Pinpoint, send: Send) -> None:
+    def test_given_a_predicate_with_a_failing_assertion_when_sent_then_the_test_sees_it(
+        self, mocked: Pinpoint, send: Send
+    ) -> None:
         def is_empty(message: SentMessage) -> bool:
-            assert not message.body, "nobody is told anything"
+            assert not message.body, "no message may have a body"
             return False
 
         mocked.faults.deliver(is_empty, "THROTTLED")
         with pytest.raises(AssertionError, match="nobody"):
             send(NUMBER)
 
-    def test_given_one_that_uses_the_mock_when_sent_then_it_sees_nothing_of_the_request_and_may_change_things(
+    def test_given_a_predicate_that_uses_the_mock_when_sent_then_it_does_not_see_the_request_and_may_change_things(
         self, mocked: Pinpoint, send: Send
     ) -> None:
         outboxes: list[list[str]] = []
@@ -65,7 +67,7 @@ class TestPredicates:
         assert outboxes[0] == []
         assert outboxes[1] == ["+12065550102"]
 
-    def test_given_one_that_deletes_the_user_when_the_user_is_sent_to_then_all_its_endpoints_still_are(
+    def test_given_a_predicate_that_deletes_the_user_when_the_user_gets_messages_then_all_endpoints_still_do(
         self, mocked: Pinpoint, send: Send, shared_client: PinpointClient
     ) -> None:
         for number in (NUMBER, OTHER_NUMBER):
@@ -118,7 +120,7 @@ class TestTimes:
         assert shop.bodies == ["inner", "outer"]
         assert repr(shop.pinpoint.faults) == "<pinpoint.faults: 0 rules>"
 
-    def test_given_a_predicate_that_says_no_or_fails_then_the_time_is_left(self, shop: Shop) -> None:
+    def test_given_a_predicate_that_returns_false_or_fails_then_the_rule_is_not_used_up(self, shop: Shop) -> None:
         answers = iter(["no", "fail", "yes"])
 
         def predicate(_: SentMessage) -> bool:
@@ -133,7 +135,9 @@ class TestTimes:
             shop.send(sms("second"))
         assert shop.send(sms("third"))["DeliveryStatus"] == "THROTTLED"
 
-    def test_given_a_request_that_fails_later_then_what_its_messages_met_is_given_back(self, shop: Shop) -> None:
+    def test_given_a_request_that_fails_later_then_the_rules_that_its_messages_met_are_released(
+        self, shop: Shop
+    ) -> None:
         calls: list[str] = []
 
         def predicate(message: SentMessage) -> bool:
@@ -150,7 +154,7 @@ class TestTimes:
         assert [result["DeliveryStatus"] for result in results.values()] == ["THROTTLED", "THROTTLED"]
 
 
-def test_given_an_awaitable_answer_of_a_predicate_then_the_mistake_is_told(shop: Shop) -> None:
+def test_given_a_predicate_that_returns_an_awaitable_then_the_error_says_so(shop: Shop) -> None:
     async def later() -> bool:
         return True
 

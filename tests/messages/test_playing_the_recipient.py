@@ -1,4 +1,4 @@
-"""The test plays the recipient of a message, or the carrier: each action records the event that the service would."""
+"""The test plays the recipient or the carrier of a message. Each action records the same event as the service."""
 
 from __future__ import annotations
 
@@ -29,31 +29,31 @@ ACTIONS = ("deliver", "open", "click", "bounce", "complain", "opt_out")
 
 
 def mailed(shop: Shop, text: str = "hello", **members: Any) -> SentMessage:
-    """An e-mail that was sent to an address."""
+    """Send an e-mail to an address, and return it."""
     shop.send(mail("Hi", text, **members), to="jo@example.com", channel="EMAIL")
     return shop.last
 
 
 def texted(shop: Shop, **members: Any) -> SentMessage:
-    """An SMS that was sent to a number."""
+    """Send an SMS to a number, and return it."""
     shop.send(sms("hello"), **members)
     return shop.last
 
 
 def newest(shop: Shop) -> EventRecord:
-    """The newest event of the app."""
+    """Return the newest event of the app."""
     return shop.app.events[-1]
 
 
 def mail_event(event: EventRecord) -> dict[str, Any]:
-    """What an event says of an e-mail."""
+    """Return the `mail_event` of an event."""
     assert event.facets is not None
     found: dict[str, Any] = event.facets["email_channel"]["mail_event"]
     return found
 
 
 class TestEmail:
-    def test_given_an_e_mail_when_it_is_opened_later_then_the_event_has_the_time_of_sending_and_arrives_now(
+    def test_given_an_e_mail_when_it_is_opened_later_then_the_event_has_the_sending_time_and_arrives_now(
         self, shop: Shop
     ) -> None:
         message = mailed(shop)
@@ -68,7 +68,9 @@ class TestEmail:
         assert event.client == shop.app.events[0].client
         assert event.client_context == {"custom": {"legacy_identifier": "shop"}}
 
-    def test_given_an_e_mail_that_is_opened_then_the_event_names_its_reader_and_its_headers(self, shop: Shop) -> None:
+    def test_given_an_e_mail_that_is_opened_then_the_event_has_the_recipients_machine_and_the_headers(
+        self, shop: Shop
+    ) -> None:
         message = mailed(shop, HtmlPart={"Data": "<p>hello</p>"})
         message.open()
 
@@ -99,7 +101,9 @@ class TestEmail:
         assert (event.event_type, event.attributes) == ("_email.click", {"feedback": SHOP})
         assert mail_event(event)["click"] == {"ip_address": "192.0.2.1", "user_agent": "Mozilla/5.0", "link": SHOP}
 
-    def test_given_an_e_mail_with_several_links_when_it_is_clicked_then_the_test_says_which(self, shop: Shop) -> None:
+    def test_given_an_e_mail_with_several_links_when_it_is_clicked_then_the_test_must_choose_one(
+        self, shop: Shop
+    ) -> None:
         message = mailed(shop, f"{SHOP} or {NEWS}")
         message.click(NEWS)
         assert newest(shop).attributes["feedback"] == NEWS
@@ -122,7 +126,7 @@ class TestEmail:
             ("soft", "_email.softbounce", "Transient", "4.2.2", "smtp; 452 4.2.2 mailbox full"),
         ],
     )
-    def test_given_an_e_mail_when_it_bounces_then_the_event_says_how(
+    def test_given_an_e_mail_when_it_bounces_then_the_event_has_the_kind_of_bounce(
         self, shop: Shop, kind: Any, event_type: str, bounce_type: str, status: str, diagnostic_code: str
     ) -> None:
         mailed(shop).bounce(kind)
@@ -146,7 +150,7 @@ class TestEmail:
         with pytest.raises(ValueError, match=r"^kind .* 'hard', 'soft', not 'Hard' \(did you mean 'hard'\?\)$"):
             shop.last.bounce("Hard")  # type: ignore[arg-type]
 
-    def test_given_an_e_mail_when_its_recipient_complains_or_unsubscribes_then_there_is_an_event_of_it(
+    def test_given_an_e_mail_when_its_recipient_complains_or_unsubscribes_then_there_is_an_event(
         self, shop: Shop
     ) -> None:
         message = mailed(shop)
@@ -176,7 +180,7 @@ class TestEmail:
 
 
 class TestSms:
-    def test_given_the_statuses_that_are_documented_then_a_carrier_can_report_each_of_them(self) -> None:
+    def test_given_the_documented_statuses_then_a_carrier_can_report_each_of_them(self) -> None:
         documented = """
             SUCCESSFUL DELIVERED PENDING INVALID UNREACHABLE UNKNOWN BLOCKED CARRIER_UNREACHABLE SPAM INVALID_MESSAGE
             CARRIER_BLOCKED TTL_EXPIRED MAX_PRICE_EXCEEDED OPTED_OUT NO_QUOTA_LEFT_ON_ACCOUNT
@@ -198,7 +202,7 @@ class TestSms:
         assert event.metrics == {"price_in_millicents_usd": 0.0 if event_type == "_SMS.FAILURE" else 645.0}
         assert ("mcc_mnc" in event.attributes) == (event_type == "_SMS.SUCCESS")
 
-    def test_given_an_sms_when_it_is_delivered_later_then_it_is_like_the_first_event_but_of_now(
+    def test_given_an_sms_when_it_is_delivered_later_then_the_event_is_like_the_first_one_except_its_time(
         self, shop: Shop
     ) -> None:
         message = texted(shop, Context={"k": "v"})
@@ -210,7 +214,7 @@ class TestSms:
         same = {"event_timestamp": 0, "arrival_timestamp": 0}
         assert {**later, **same} == {**first, **same}
 
-    def test_given_an_sms_when_its_recipient_opts_out_then_the_number_gets_nothing_more(self, shop: Shop) -> None:
+    def test_given_an_sms_when_its_recipient_opts_out_then_the_number_gets_no_more_messages(self, shop: Shop) -> None:
         texted(shop).opt_out()
 
         event = newest(shop)
@@ -222,7 +226,7 @@ class TestSms:
         with pytest.raises(ValueError, match=r"^status must be one of 'DELIVERED', .*'QUEUED', not 'LOST'$"):
             texted(shop).deliver("LOST")  # type: ignore[arg-type]
 
-    def test_given_the_page_then_it_lists_the_statuses_by_their_events(self) -> None:
+    def test_the_docs_page_lists_the_statuses_by_event_type(self) -> None:
         listed = {
             status: event_type
             for event_type, statuses in re.findall(r"^\| `(_SMS\.\w+)` \| (`[A-Z].*) \|$", PAGE, re.MULTILINE)
@@ -237,7 +241,7 @@ class TestSms:
 
 
 class TestPush:
-    def test_given_a_push_of_a_journey_when_it_is_opened_then_the_event_is_as_the_client_library_sends_it(
+    def test_given_a_push_of_a_journey_when_it_is_opened_then_the_event_is_that_of_the_client_library(
         self, shop: Shop
     ) -> None:
         send_batch(shop, shop.endpoint("phone", "GCM", "token", Attributes={"plan": ["basic"]}))
@@ -251,7 +255,9 @@ class TestPush:
         assert (event.endpoint["Id"], event.endpoint["Address"]) == ("phone", "token")
         assert event.endpoint["Attributes"] == {"plan": ["gold"]}
 
-    def test_given_a_push_when_it_is_delivered_then_the_app_was_open_or_not(self, shop: Shop) -> None:
+    def test_given_a_push_when_it_is_delivered_then_the_app_is_in_the_background_or_the_foreground(
+        self, shop: Shop
+    ) -> None:
         send_batch(shop, shop.endpoint("phone", "APNS", "token"))
         shop.last.deliver()
         shop.last.deliver("foreground")
@@ -291,7 +297,7 @@ class TestPush:
         assert (newest(shop).client, newest(shop).endpoint) == ({"client_id": "phone"}, None)
 
 
-def test_given_a_message_of_the_users_own_code_when_it_is_delivered_then_there_is_one_more_event(shop: Shop) -> None:
+def test_given_a_custom_message_when_it_is_delivered_then_there_is_one_more_event(shop: Shop) -> None:
     endpoint_id = shop.endpoint("laptop", "EMAIL", "jo@example.com")
     send_batch(shop, endpoint_id, do=lambda sending, to: sending.hand_over(to, "CUSTOM", "data", DELIVERED))
     shop.last.deliver()
@@ -301,7 +307,7 @@ def test_given_a_message_of_the_users_own_code_when_it_is_delivered_then_there_i
         shop.last.open()
 
 
-class TestWhatCannotBe:
+class TestRefusals:
     @pytest.mark.parametrize(
         ("channel", "address", "named", "known"),
         [
@@ -311,7 +317,7 @@ class TestWhatCannotBe:
             ("VOICE", NUMBER, "a voice message", []),
         ],
     )
-    def test_given_an_action_that_the_channel_does_not_have_then_the_error_lists_those_it_has(
+    def test_given_an_action_that_the_channel_does_not_have_then_the_error_lists_its_actions(
         self, shop: Shop, channel: str, address: str, named: str, known: list[str]
     ) -> None:
         shop.send(to=address, channel=channel)
@@ -341,19 +347,19 @@ class TestWhatCannotBe:
             with pytest.raises(ValueError, match=r"^open\(\) works only on a message read from pinpoint\.outbox"):
                 twin.open()
 
-    def test_given_an_app_that_is_gone_then_the_error_says_so(self, shop: Shop) -> None:
+    def test_given_a_deleted_app_then_the_error_says_so(self, shop: Shop) -> None:
         message = mailed(shop)
         shop.client.delete_app(ApplicationId="shop")
         with pytest.raises(LookupError, match=r"^there is no app 'shop'"):
             message.open()
 
-    def test_given_a_message_that_the_outbox_has_forgotten_then_its_recipient_still_has_it(self, shop: Shop) -> None:
+    def test_given_a_message_from_a_cleared_outbox_then_its_recipient_can_still_react(self, shop: Shop) -> None:
         message = mailed(shop)
         shop.pinpoint.outbox.clear()
         message.open()
         assert newest(shop).event_type == "_email.open"
 
-    def test_given_a_checkpoint_when_it_ends_then_nothing_has_happened(self, shop: Shop) -> None:
+    def test_given_a_checkpoint_when_it_ends_then_the_events_are_rolled_back(self, shop: Shop) -> None:
         message = texted(shop)
         with shop.pinpoint.checkpoint():
             message.opt_out()

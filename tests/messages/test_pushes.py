@@ -1,4 +1,4 @@
-"""Pushes as a program sends them: what of a request reaches APNs and FCM. Each provider alone is in `providers`."""
+"""Pushes from a request to APNs and FCM. The tests of each provider are in `providers`."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ JO = {"UserId": "jo"}
 
 
 def apns(shop: Shop, **members: Any) -> Mapping[str, str]:
-    """Send to an iPhone, and give Apple's headers."""
+    """Send to an iPhone, and return Apple's headers."""
     assert shop.send({"APNSMessage": members}, to="token", channel="APNS") == {**SENT, "StatusMessage": ""}
     return shop.last.headers
 
 
 def fcm(shop: Shop, **members: Any) -> Any:
-    """Send to an Android phone, and give what FCM gets."""
+    """Send to an Android phone, and return the payload that FCM gets."""
     assert shop.send({"GCMMessage": members}, to="token", channel="GCM") == {**SENT, "StatusMessage": ""}
     return shop.last.payload
 
 
 def aps(shop: Shop) -> Any:
-    """The dictionary that Apple reads, of the newest message."""
+    """Return the `aps` dictionary of the newest message."""
     assert shop.last.payload is not None
     return shop.last.payload["aps"]
 
@@ -50,7 +50,7 @@ def test_t33_given_a_silent_push_then_it_is_in_the_background_and_displays_nothi
 
 
 @pytest.mark.parametrize("push_type", PUSH_TYPES)
-def test_t34_given_one_of_the_six_push_types_then_the_header_is_that(shop: Shop, push_type: str) -> None:
+def test_t34_given_one_of_the_six_push_types_then_the_header_has_it(shop: Shop, push_type: str) -> None:
     assert apns(shop, APNSPushType=push_type, Body="B")["apns-push-type"] == push_type
 
 
@@ -72,7 +72,7 @@ def test_t36_given_raw_content_then_it_decides_between_background_and_alert(
     assert aps(shop) == content
 
 
-def test_t37_given_the_recipe_for_safari_then_it_is_delivered_untouched_as_an_alert(shop: Shop) -> None:
+def test_t37_given_the_documented_content_for_safari_then_it_is_delivered_unchanged_as_an_alert(shop: Shop) -> None:
     recipe = {"aps": {"alert": {"title": "T", "body": "B"}, "content-available": 1, "url-args": [""]}}
 
     assert apns(shop, RawContent=json.dumps(recipe))["apns-push-type"] == "alert"
@@ -101,7 +101,7 @@ def test_t40_given_a_collapse_id_then_its_bytes_count_and_not_its_characters(sho
     assert not shop.last.was_sent
 
 
-def test_t41_given_a_time_to_live_then_apns_gets_the_moment_at_which_it_ends_and_of_0_a_0(shop: Shop) -> None:
+def test_t41_given_a_time_to_live_then_apns_gets_its_end_and_for_0_a_0(shop: Shop) -> None:
     shop.pinpoint.clock.advance(days=1)
 
     assert apns(shop, Body="B", TimeToLive=0)["apns-expiration"] == "0"
@@ -110,14 +110,14 @@ def test_t41_given_a_time_to_live_then_apns_gets_the_moment_at_which_it_ends_and
     assert expiration == str(int(shop.last.time.timestamp()) + 30)
 
 
-def test_t42_given_a_collapse_key_and_a_time_to_live_then_fcm_gets_both_and_else_neither(shop: Shop) -> None:
+def test_t42_given_a_collapse_key_and_a_time_to_live_then_fcm_gets_both_and_otherwise_neither(shop: Shop) -> None:
     given = fcm(shop, Body="B", CollapseKey="orders", TimeToLive=60)
 
     assert (given["collapse_key"], given["time_to_live"]) == ("orders", 60)
     assert fcm(shop, Body="B").keys() == {"data"}
 
 
-def test_t43_given_a_user_on_three_channels_of_apple_then_all_get_the_same_headers(shop: Shop) -> None:
+def test_t43_given_a_user_on_three_apple_channels_then_all_get_the_same_headers(shop: Shop) -> None:
     for channel in ("APNS", "APNS_SANDBOX", "APNS_VOIP"):
         shop.endpoint(channel, channel, f"token of {channel}", User=JO)
 
@@ -132,7 +132,7 @@ def test_t43_given_a_user_on_three_channels_of_apple_then_all_get_the_same_heade
     assert topics == ["com.example.app", "com.example.app", "com.example.app.voip"]
 
 
-def test_t44_given_a_plain_message_then_fcm_gets_the_flat_map_of_texts(shop: Shop) -> None:
+def test_t44_given_a_plain_message_then_fcm_gets_a_flat_map_of_strings(shop: Shop) -> None:
     payload = fcm(shop, Title="T", Body="B", Action="OPEN_APP", Data={"a": "1"})
 
     assert payload == {

@@ -1,4 +1,4 @@
-"""Direct messages have no recommendations: a template's defaults are used, or the variables are missing."""
+"""Direct messages do not get recommendations: they use the template's defaults, or the variables are missing."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ BODY = "Look: {{RecommendationItems.[0]}} {{Recommendations.Name.[0]}}"
 
 @pytest.fixture
 def recommender_id(mocked: Pinpoint, client: PinpointClient) -> str:
-    """An app with an endpoint, and a recommender whose function fails the test when it is called."""
+    """Create an app with an endpoint, and a recommender whose function fails the test when it is called."""
 
     def fail(endpoint_id: str, context: Any) -> None:
-        pytest.fail("a direct message has asked for recommendations")
+        pytest.fail("a direct message asked for recommendations")
 
     mocked.recommendations[CAMPAIGN] = fail
     mocked.create_app("app", region="us-east-1", channels=["SMS", "GCM", "EMAIL"])
@@ -73,7 +73,7 @@ def test_given_a_template_with_a_recommender_when_sent_directly_then_the_variabl
     assert message.status_message.endswith(" (SendMessages does not call a recommender)")
 
 
-def test_given_a_template_without_a_recommender_when_its_variables_are_missing_then_the_text_says_so(
+def test_given_a_template_without_a_recommender_when_its_variables_are_missing_then_the_error_says_so(
     mocked: Pinpoint, client: PinpointClient, recommender_id: str
 ) -> None:
     put_templates(client)

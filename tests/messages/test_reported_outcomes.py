@@ -1,4 +1,4 @@
-"""`pinpoint.faults.deliver` of what is reported after a message was accepted: the events of a failure alone."""
+"""`pinpoint.faults.deliver` with outcomes that are reported after a message was accepted: only its events fail."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EMAILS: Sequence[EmailFailure] = get_args(literals.EmailFailure)
 RECORDS: Sequence[SmsFailure] = get_args(literals.SmsFailure)
 
 
-def test_what_can_be_reported_is_what_the_events_know() -> None:
+def test_the_reported_outcomes_are_those_of_the_events() -> None:
     assert RECORD_STATUSES["_SMS.FAILURE"] == RECORDS
     assert (*EMAIL_FAILURES,) == EMAILS
 
@@ -59,7 +59,7 @@ class TestSms:
         statuses = [event.attributes["record_status"] for event in shop.app.events]
         assert statuses == ["TTL_EXPIRED", "DELIVERED", "SPAM"]
 
-    def test_given_two_numbers_when_one_is_to_fail_twice_then_the_other_and_the_third_are_delivered(
+    def test_given_two_numbers_when_a_rule_fails_one_twice_then_the_other_number_and_the_third_sms_are_delivered(
         self, shop: Shop
     ) -> None:
         shop.pinpoint.faults.deliver(NUMBER, "UNREACHABLE", times=2)
@@ -67,7 +67,7 @@ class TestSms:
             shop.send(to=number)
         assert shop.events == ["_SMS.FAILURE", "_SMS.SUCCESS", "_SMS.FAILURE", "_SMS.SUCCESS"]
 
-    def test_given_a_failing_number_of_the_simulator_when_a_status_is_decided_then_it_is_reported(
+    def test_given_a_failing_simulator_number_when_a_rule_has_a_status_then_that_status_is_reported(
         self, shop: Shop
     ) -> None:
         shop.pinpoint.faults.deliver("+14254147167", "SPAM")
@@ -75,7 +75,7 @@ class TestSms:
         assert shop.app.events.one().attributes["record_status"] == "SPAM"
 
     @pytest.mark.parametrize("meant", ["*", lambda message: True], ids=["all", "predicate"])
-    def test_given_a_record_status_for_all_when_other_channels_send_then_only_sms_fail(
+    def test_given_a_record_status_for_all_addresses_when_other_channels_send_then_only_sms_fail(
         self, shop: Shop, meant: Any
     ) -> None:
         shop.pinpoint.faults.deliver(meant, "CARRIER_UNREACHABLE")
@@ -101,7 +101,7 @@ class TestEmails:
         assert shop.send(to=MAIL, channel="EMAIL").items() >= SENT.items()
         assert shop.events == events
 
-    def test_given_an_e_mail_that_cannot_be_rendered_when_it_is_to_bounce_then_it_is_not_sent_at_all(
+    def test_given_an_e_mail_that_cannot_be_rendered_when_a_rule_bounces_it_then_it_is_not_sent(
         self, shop: Shop
     ) -> None:
         shop.template("email", Subject="S", TextPart="{{n}}")
@@ -137,7 +137,7 @@ class TestWrongUse:
             ),
         ],
     )
-    def test_given_an_outcome_of_another_channel_when_asked_for_then_the_error_names_its_channel(
+    def test_given_an_outcome_of_another_channel_then_the_error_names_its_channel(
         self, shop: Shop, to: str, outcome: Any, channel: Any, error: str
     ) -> None:
         with pytest.raises(ValueError, match=f"^outcome='{outcome}' is {error}"):

@@ -1,4 +1,4 @@
-"""SendMessages: what it answers, and which requests it refuses as a whole."""
+"""SendMessages: its responses, and the requests that it refuses as a whole."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Raw = Callable[..., tuple[int, dict[str, str], bytes]]
 
 
-def test_t1_given_an_endpoint_when_sent_to_then_its_result_has_address_and_id_and_there_is_no_other_key(
+def test_t1_given_an_endpoint_then_its_result_has_address_and_id_and_the_response_has_no_other_key(
     shop: Shop,
 ) -> None:
     shop.endpoint("phone", address="+12345678900")
@@ -36,7 +36,7 @@ def test_t1_given_an_endpoint_when_sent_to_then_its_result_has_address_and_id_an
     assert str(UUID(answer["RequestId"])) == answer["RequestId"]
 
 
-def test_t2_given_an_address_when_sent_to_then_the_result_is_by_address_and_there_is_none_by_endpoint(
+def test_t2_given_an_address_then_the_response_has_a_result_by_address_and_none_by_endpoint(
     shop: Shop,
 ) -> None:
     answer = shop.answer(Addresses={"+12065550007": {"ChannelType": "SMS"}})
@@ -58,7 +58,7 @@ def test_when_an_e_mail_is_sent_then_its_id_has_the_form_of_ses(shop: Shop) -> N
     assert re.fullmatch(r"0100[0-9a-f]{12}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-000000", result["MessageId"])
 
 
-def test_when_a_push_is_sent_then_it_has_no_id_and_an_empty_text(shop: Shop) -> None:
+def test_when_a_push_is_sent_then_it_has_no_id_and_an_empty_status_message(shop: Shop) -> None:
     assert shop.send(to="token", channel="APNS") == {**SENT, "StatusMessage": ""}
 
 
@@ -75,7 +75,7 @@ def test_t5_given_no_message_configuration_then_client_and_service_refuse(
     assert not shop.pinpoint.outbox
 
 
-def test_t6_given_a_substitution_that_is_no_list_then_client_and_service_refuse(shop: Shop, raw: Raw) -> None:
+def test_t6_given_a_substitution_that_is_not_a_list_then_client_and_service_refuse(shop: Shop, raw: Raw) -> None:
     message: Any = {"SMSMessage": {"Body": "Hi {{n}}", "Substitutions": {"n": "Jo"}}}
     with pytest.raises(ParamValidationError, match="Substitutions"):
         shop.send(message)
@@ -100,7 +100,7 @@ def test_t7_given_an_unknown_app_then_it_is_not_found(shop: Shop) -> None:
         assert response["ResponseMetadata"]["RequestId"]
 
 
-def test_t8_given_a_bare_request_on_the_wire_then_the_answer_is_bare_too(shop: Shop, raw: Raw) -> None:
+def test_t8_given_a_bare_request_on_the_wire_then_the_response_is_bare_too(shop: Shop, raw: Raw) -> None:
     request = shop.request(Addresses={NUMBER: {"ChannelType": "SMS"}})
 
     status, _, body = raw("POST", "/v1/apps/shop/messages", json.dumps(request).encode())
@@ -126,18 +126,18 @@ def test_t9_given_101_recipients_then_nothing_is_sent_and_100_are_accepted(shop:
 
 
 @pytest.mark.parametrize("recipients", [{}, {"Addresses": {}}, {"Endpoints": {}}])
-def test_given_nobody_to_send_to_then_the_request_is_refused(shop: Shop, recipients: Any) -> None:
+def test_given_a_request_without_recipients_then_it_is_refused(shop: Shop, recipients: Any) -> None:
     assert "1 to 100 recipients, not 0" in shop.refused(**recipients)
 
 
-def test_t19_given_one_call_with_every_fate_then_outbox_and_results_agree_and_only_modelled_statuses_occur(
+def test_t19_given_one_call_with_every_result_then_outbox_and_results_agree_and_all_statuses_are_in_the_model(
     shop: Shop,
 ) -> None:
     shop.client.update_voice_channel(ApplicationId="shop", VoiceChannelRequest={"Enabled": False})
     shop.template("sms", Body="Hi {{name}}")
     named = {"ChannelType": "SMS", "Substitutions": {"name": ["Jo"]}}
     shop.pinpoint.opted_out.add("+12065550009")
-    shop.endpoint("twin", address="+12065550001")
+    shop.endpoint("same", address="+12065550001")
     addresses = {
         "+12065550001": named,
         "+12065550002": {"ChannelType": "SMS"},
@@ -147,7 +147,7 @@ def test_t19_given_one_call_with_every_fate_then_outbox_and_results_agree_and_on
     }
 
     answer = shop.answer(
-        Addresses=addresses, Endpoints={"twin": {}}, TemplateConfiguration={"SMSTemplate": {"Name": "template"}}
+        Addresses=addresses, Endpoints={"same": {}}, TemplateConfiguration={"SMSTemplate": {"Name": "template"}}
     )
 
     results = [*answer["Result"].values(), *answer["EndpointResult"].values()]
@@ -162,7 +162,7 @@ def test_t19_given_one_call_with_every_fate_then_outbox_and_results_agree_and_on
     assert shop.bodies == ["Hi Jo", "", "", "Hi Jo", "hello", ""]
 
 
-def test_given_requests_from_two_threads_then_each_has_its_answer_and_the_outbox_both(shop: Shop) -> None:
+def test_given_requests_from_two_threads_then_each_gets_its_response_and_the_outbox_has_both(shop: Shop) -> None:
     def send(number: int) -> Any:
         return shop.send(sms(f"to {number}"), to=f"+1206555{number:04}")
 
@@ -183,7 +183,7 @@ def test_given_requests_from_two_threads_then_each_has_its_answer_and_the_outbox
         {"TemplateConfiguration": {"SMSTemplate": {}}},
     ],
 )
-def test_given_a_template_that_does_not_exist_then_nothing_is_sent_to_anybody(shop: Shop, members: Any) -> None:
+def test_given_a_template_that_does_not_exist_then_no_recipient_gets_a_message(shop: Shop, members: Any) -> None:
     shop.template("email", Subject="Hi", TextPart="hello")
     shop.template("sms", name="sms", Body="hello")
 
@@ -197,7 +197,7 @@ def test_given_a_template_that_does_not_exist_then_nothing_is_sent_to_anybody(sh
 
 
 @pytest.mark.parametrize("name", ["template", "none"])
-def test_t107_given_an_in_app_template_then_it_is_not_sent_whether_there_is_one_or_not(shop: Shop, name: str) -> None:
+def test_t107_given_an_in_app_template_then_it_is_not_sent_even_if_it_exists(shop: Shop, name: str) -> None:
     content: Any = [{"BodyConfig": {"Alignment": "LEFT", "Body": "in the app", "TextColor": "#000000"}}]
     shop.client.create_in_app_template(TemplateName="template", InAppTemplateRequest={"Content": content})
     configuration = {"InAppTemplate": {"Name": name}}
@@ -212,7 +212,9 @@ def test_t107_given_an_in_app_template_then_it_is_not_sent_whether_there_is_one_
     assert [message.body for message in shop.pinpoint.outbox if message.was_sent] == ["inline"]
 
 
-def test_given_a_push_template_without_a_part_for_the_channel_then_it_says_so_and_nothing_is_sent(shop: Shop) -> None:
+def test_given_a_push_template_without_a_part_for_the_channel_then_the_result_says_so_and_nothing_is_sent(
+    shop: Shop,
+) -> None:
     shop.client.create_push_template(TemplateName="pt", PushNotificationTemplateRequest={"APNS": {"Body": "x"}})
 
     answer = shop.answer(
@@ -224,7 +226,7 @@ def test_given_a_push_template_without_a_part_for_the_channel_then_it_says_so_an
     assert not shop.pinpoint.outbox.one(status_message=text).was_sent
 
 
-def test_given_a_template_that_renders_to_nothing_then_the_result_names_it(shop: Shop) -> None:
+def test_given_a_template_that_renders_to_an_empty_text_then_the_result_names_it(shop: Shop) -> None:
     shop.client.create_sms_template(TemplateName="empty", SMSTemplateRequest={"Body": "{{capitalize Name}}"})
 
     answer = shop.answer(
@@ -236,7 +238,7 @@ def test_given_a_template_that_renders_to_nothing_then_the_result_names_it(shop:
     )
 
 
-def test_given_an_endpoint_that_nobody_has_then_its_record_says_which(shop: Shop) -> None:
+def test_given_an_endpoint_that_does_not_exist_then_its_record_names_it(shop: Shop) -> None:
     shop.answer(sms("hello"), Endpoints={"ghost": {}})
 
     message = shop.pinpoint.outbox.one(endpoint_id="ghost")

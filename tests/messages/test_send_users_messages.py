@@ -1,4 +1,4 @@
-"""SendUsersMessages: every endpoint of a user gets its message, but for those that have opted out."""
+"""SendUsersMessages: every endpoint of a user gets its message, except endpoints that have opted out."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_t15_given_an_endpoint_that_has_opted_out_of_all_then_it_gets_nothing_an
     assert shop.events == ["_SMS.SUCCESS"]
 
 
-def test_given_an_inactive_endpoint_then_it_is_sent_to(shop: Shop) -> None:
+def test_given_an_inactive_endpoint_then_it_gets_the_message(shop: Shop) -> None:
     shop.endpoint("phone", User=JO, EndpointStatus="INACTIVE")
 
     assert shop.send_to_users("jo")["jo"]["phone"].items() >= SENT.items()
@@ -105,7 +105,7 @@ def test_given_users_who_share_an_address_then_the_second_is_a_duplicate(shop: S
     assert results["al"]["same phone"]["DeliveryStatus"] == "DUPLICATE"
 
 
-def test_given_a_user_on_many_channels_then_each_gets_the_message_of_its_own(shop: Shop) -> None:
+def test_given_a_user_on_many_channels_then_each_endpoint_gets_the_message_of_its_channel(shop: Shop) -> None:
     for kind, address in (("SMS", NUMBER), ("EMAIL", "jo@example.com"), ("GCM", "token"), ("VOICE", OTHER_NUMBER)):
         shop.endpoint(kind.lower(), kind, address, User=JO)
 
@@ -119,7 +119,7 @@ def test_given_a_user_on_many_channels_then_each_gets_the_message_of_its_own(sho
     assert shop.bodies == ["", "", "google", ""]
 
 
-def test_given_settings_of_a_user_then_they_are_those_of_each_endpoint(shop: Shop) -> None:
+def test_given_settings_for_a_user_then_they_apply_to_each_endpoint(shop: Shop) -> None:
     shop.endpoint("phone", User=JO)
     shop.endpoint("token", "GCM", "token", User=JO)
     settings = {"BodyOverride": "Hi {{User.UserId}} {{n}}", "Substitutions": {"n": ["1"]}, "Context": {"own": "2"}}

@@ -1,4 +1,4 @@
-"""`pinpoint.identities`: who may send, once a test has said it."""
+"""`pinpoint.identities`: the senders that the account owns, if the test sets them."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def from_address(shop: Shop, address: str) -> Any:
     return shop.send(message, to="jo@example.com", channel="EMAIL")
 
 
-def test_given_no_identities_then_everybody_may_send(shop: Shop) -> None:
+def test_given_no_identities_then_every_sender_may_send(shop: Shop) -> None:
     assert shop.pinpoint.identities is None
     assert shop.send(sms("hello", OriginationNumber="+1"))["DeliveryStatus"] == "SUCCESSFUL"
     assert from_address(shop, "anybody@anywhere.example")["DeliveryStatus"] == "SUCCESSFUL"
 
 
 @pytest.mark.parametrize("channel", ["SMS", "VOICE"])
-def test_t14_given_an_origination_number_that_the_account_does_not_have_then_it_fails_without_another(
+def test_t14_given_an_origination_number_that_the_account_does_not_own_then_the_message_fails(
     shop: Shop, channel: str
 ) -> None:
     shop.pinpoint.identities = {"+12065550199"}
@@ -45,7 +45,7 @@ def test_t14_given_an_origination_number_that_the_account_does_not_have_then_it_
     assert [message.was_sent for message in shop.pinpoint.outbox] == [True, False, True]
 
 
-def test_given_an_origination_identity_that_the_account_does_not_have_then_no_code_is_sent(shop: Shop) -> None:
+def test_given_an_origination_identity_that_the_account_does_not_own_then_no_code_is_sent(shop: Shop) -> None:
     shop.pinpoint.identities = set()
     parameters: Any = {
         "BrandName": "Shop",
@@ -85,7 +85,7 @@ def test_given_identities_then_an_address_may_send_if_it_or_its_domain_is_among_
     assert shop.events == (["_email.send", "_email.delivered"] if may_send else [])
 
 
-def test_given_an_app_elsewhere_then_the_refusal_names_its_region(
+def test_given_an_app_in_another_region_then_the_refusal_names_its_region(
     mocked: Pinpoint, shared_client: PinpointClient
 ) -> None:
     mocked.create_app("far", region="eu-west-1", channels=["EMAIL"])
@@ -103,13 +103,13 @@ def test_given_an_app_elsewhere_then_the_refusal_names_its_region(
 
 
 @pytest.mark.parametrize("wrong", ["example.com", [5], 5])
-def test_given_what_is_no_set_of_strings_then_it_is_no_set_of_identities(mocked: Pinpoint, wrong: Any) -> None:
+def test_given_a_value_that_is_not_a_set_of_strings_then_identities_refuses_it(mocked: Pinpoint, wrong: Any) -> None:
     with pytest.raises(TypeError):
         mocked.identities = wrong
     assert mocked.identities is None
 
 
-def test_given_identities_then_they_are_shown_and_can_be_taken_back(mocked: Pinpoint) -> None:
+def test_given_identities_then_they_can_be_read_and_removed(mocked: Pinpoint) -> None:
     mocked.identities = ["b.example", "+12065550199"]
     assert mocked.identities == frozenset({"b.example", "+12065550199"})
 
@@ -124,7 +124,7 @@ def test_given_the_arn_of_an_identity_then_its_domain_may_send(shop: Shop) -> No
     assert from_address(shop, "shop@elsewhere.example")["DeliveryStatus"] == "PERMANENT_FAILURE"
 
 
-def test_given_an_e_mail_that_cannot_be_rendered_then_its_sender_is_looked_at_first(shop: Shop) -> None:
+def test_given_an_e_mail_that_cannot_be_rendered_then_its_sender_is_checked_first(shop: Shop) -> None:
     shop.pinpoint.identities = ["elsewhere.example"]
     shop.template("email", Subject="S", TextPart="{{n}}")
 
@@ -142,14 +142,14 @@ def test_given_identities_for_e_mail_then_the_short_code_of_the_channel_does_not
     assert shop.send(sms("hello"))["DeliveryStatus"] == "SUCCESSFUL"
 
 
-def test_given_a_number_written_otherwise_then_it_is_the_same_sender(shop: Shop) -> None:
+def test_given_a_number_in_another_spelling_then_it_is_the_same_sender(shop: Shop) -> None:
     shop.pinpoint.identities = ["+1 206-555-0199"]
 
     assert shop.send(sms("hello", OriginationNumber="+12065550199"))["DeliveryStatus"] == "SUCCESSFUL"
 
 
 @pytest.mark.parametrize(("sender", "may_send"), [("Jo <jo@own.example>", True), ("jo@elsewhere.example", False)])
-def test_given_a_raw_e_mail_then_the_sender_that_it_names_must_be_known_too(
+def test_given_a_raw_e_mail_then_the_sender_in_its_header_must_be_an_identity_too(
     shop: Shop, sender: str, may_send: bool
 ) -> None:
     shop.pinpoint.identities = ["own.example", "sender@example.com"]

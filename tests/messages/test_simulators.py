@@ -1,4 +1,4 @@
-"""The simulators of AWS: whom a message to their addresses never reaches, as the app's events tell it."""
+"""The simulators of AWS: the app's events after messages to their addresses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NUMBERS = re.findall(r"\| (\+\d+) \| (\+\d+) \|", PAGE)
 def events_after(
     mocked: Pinpoint, client: PinpointClient, channel: str, *addresses: str, **request: Any
 ) -> list[EventRecord]:
-    """The events of messages to addresses, all of which the answer calls successful."""
+    """Send messages to addresses, check that all results are SUCCESSFUL, and return the events."""
     shop = mocked.create_app("shop", region="us-east-1", channels=["SMS", "EMAIL"])
     message: Any = {
         "Addresses": {address: {"ChannelType": channel} for address in addresses},
@@ -37,7 +37,7 @@ def events_after(
 
 
 @pytest.mark.parametrize(("success", "failure"), NUMBERS)
-def test_given_the_numbers_of_a_country_when_sent_to_then_one_is_reached_and_the_other_is_not(
+def test_given_the_simulator_numbers_of_a_country_then_one_is_reached_and_the_other_is_not(
     mocked: Pinpoint, shared_client: PinpointClient, success: str, failure: str
 ) -> None:
     events = events_after(mocked, shared_client, "SMS", success, failure)
@@ -47,13 +47,13 @@ def test_given_the_numbers_of_a_country_when_sent_to_then_one_is_reached_and_the
     ]
 
 
-def test_given_the_page_of_simulators_when_compared_then_it_has_every_number_and_mailbox() -> None:
+def test_the_docs_page_of_simulators_lists_every_number_and_mailbox() -> None:
     assert {failure for _, failure in NUMBERS} == FAILING_NUMBERS
     listed = dict(re.findall(r"^\| `(\w+)@simulator\.amazonses\.com` \| (.*?) \|", PAGE, re.MULTILINE))
     assert {name: tuple(re.findall(r"`(_email\.\w+)`", events)) for name, events in listed.items()} == MAILBOX_SIMULATOR
 
 
-def test_t52_given_a_number_of_the_simulator_when_sent_to_then_its_event_has_the_documented_attributes(
+def test_t52_given_a_simulator_number_then_its_event_has_the_documented_attributes(
     mocked: Pinpoint, shared_client: PinpointClient
 ) -> None:
     [event] = events_after(mocked, shared_client, "SMS", "+14254147755", Context={"order": "17"})
@@ -70,7 +70,7 @@ def test_t52_given_a_number_of_the_simulator_when_sent_to_then_its_event_has_the
         "message_type": "Transactional",
         "customer_context": '{"order": "17"}',
     }
-    assert event == next(iter(mocked.app("shop").events))  # read once more, it says the same
+    assert event == next(iter(mocked.app("shop").events))  # a second read returns the same
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_t52_given_a_number_of_the_simulator_when_sent_to_then_its_event_has_the
         ("bounce@example.com", "delivered"),
     ],
 )
-def test_t56_given_a_mailbox_of_the_simulator_when_sent_to_then_the_last_event_is_what_it_simulates(
+def test_t56_given_a_simulator_mailbox_then_the_last_event_is_the_simulated_one(
     mocked: Pinpoint, shared_client: PinpointClient, address: str, ends: str
 ) -> None:
     events = events_after(mocked, shared_client, "EMAIL", address)
@@ -95,7 +95,7 @@ def test_t56_given_a_mailbox_of_the_simulator_when_sent_to_then_the_last_event_i
     assert len({event.endpoint_id for event in events}) == 1
 
 
-def test_t13_given_a_number_that_has_opted_out_when_sent_to_then_there_is_no_event(
+def test_t13_given_a_message_to_a_number_that_has_opted_out_then_there_is_no_event(
     mocked: Pinpoint, shared_client: PinpointClient
 ) -> None:
     mocked.opted_out.add("+14254147167")

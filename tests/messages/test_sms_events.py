@@ -1,4 +1,4 @@
-"""The events of SMS, however they are sent: members, price, country, network and who the client is."""
+"""The events of SMS, for every way of sending: members, price, country, network and client id."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PRICE = "price_in_millicents_usd"
 
 
 def send_password(shop: Shop, number: str = NUMBER, sender: str = OTHER_NUMBER) -> Any:
-    """Send a one-time password, and give its result."""
+    """Send a one-time password, and return its result."""
     answer = shop.client.send_otp_message(
         ApplicationId="shop",
         SendOTPMessageRequestParameters={
@@ -57,7 +57,7 @@ every_way = pytest.mark.parametrize("way", EVERY_WAY)
 
 
 def event_of(shop: Shop, way: str, number: str = NUMBER) -> EventRecord:
-    """Send an SMS in one of all ways, and give its event."""
+    """Send an SMS in the given way, and return its event."""
     EVERY_WAY[way](shop, number)
     [event] = shop.app.events
     return event
@@ -90,11 +90,11 @@ class TestEveryWay:
         assert "mcc_mnc" not in event.attributes
 
     @every_way
-    def test_given_a_request_when_it_sends_an_sms_then_the_event_names_no_treatment(self, shop: Shop, way: str) -> None:
+    def test_given_a_request_when_it_sends_an_sms_then_the_event_has_no_treatment(self, shop: Shop, way: str) -> None:
         assert "treatment_id" not in event_of(shop, way).attributes
 
     @every_way
-    def test_given_an_sms_when_it_goes_to_no_endpoint_then_the_client_is_the_id_made_of_the_number(
+    def test_given_an_sms_to_a_bare_address_then_the_client_id_comes_from_the_number(
         self, shop: Shop, way: str
     ) -> None:
         client_id = "phone" if way in ("endpoint", "user") else make_endpoint_id(NUMBER)
@@ -106,7 +106,7 @@ class TestEveryWay:
     ("number", "event_type", "status"),
     [("+14254147755", SUCCESS, "DELIVERED"), (UNREACHABLE, FAILURE, "UNREACHABLE")],
 )
-def test_t52_given_a_number_of_the_simulator_then_the_event_is_that_of_its_fate(
+def test_t52_given_a_simulator_number_then_the_event_matches_the_number(
     shop: Shop, number: str, event_type: str, status: str
 ) -> None:
     result = shop.send(sms("hello"), to=number)
@@ -156,7 +156,7 @@ def test_given_an_sms_then_its_record_has_the_form_of_the_stream(shop: Shop) -> 
     assert event.attributes["message_type"] == "Promotional"
 
 
-def test_given_the_captured_number_with_a_sender_id_when_sent_to_then_the_event_is_the_captured_one(
+def test_given_the_captured_number_with_a_sender_id_then_the_event_is_the_captured_one(
     shop: Shop, mocked: Pinpoint
 ) -> None:
     mocked.sms_price = 5375
@@ -170,7 +170,7 @@ def test_given_the_captured_number_with_a_sender_id_when_sent_to_then_the_event_
         ("destination_phone_number", "+6588583978"),
         ("record_status", "DELIVERED"),
         ("iso_country_code", "SG"),
-        ("mcc_mnc", "001001"),  # the captured one has 525003, a network that cannot be told from the number
+        ("mcc_mnc", "001001"),  # the captured event has 525003; the number does not show its network
         ("number_of_message_parts", "1"),
         ("message_id", result["MessageId"]),
         ("message_type", "Transactional"),
@@ -186,13 +186,11 @@ class TestCountry:
             ("+44 1632 960600", "GB"),
             ("+393331234567", "IT"),
             ("12065550100", "US"),
-            ("+800 1234 5678", "XX"),  # a calling code that is not of a country
-            ("+999123456789", "XX"),  # one that is of nobody
+            ("+800 1234 5678", "XX"),  # a calling code without a country
+            ("+999123456789", "XX"),  # a calling code that does not exist
         ],
     )
-    def test_given_a_number_when_sent_to_then_the_event_has_its_country_or_xx(
-        self, shop: Shop, number: str, country: str
-    ) -> None:
+    def test_given_a_number_then_the_event_has_its_country_or_xx(self, shop: Shop, number: str, country: str) -> None:
         assert event_of(shop, "address", number).attributes["iso_country_code"] == country
 
 
@@ -212,7 +210,7 @@ class TestOrigination:
             ({}, {}, None),
         ],
     )
-    def test_given_senders_when_an_sms_is_sent_then_the_event_and_the_details_name_one(
+    def test_given_several_senders_when_an_sms_is_sent_then_the_event_and_the_details_name_the_same_one(
         self, shop: Shop, members: Any, channel: Any, expected: str | None
     ) -> None:
         shop.client.update_sms_channel(ApplicationId="shop", SMSChannelRequest=channel)
@@ -234,7 +232,7 @@ class TestOrigination:
 
 class TestEmptyAddress:
     def check(self, shop: Shop, result: Any, client_id: str) -> None:
-        """Check the event of an SMS whose result this is."""
+        """Check the event of the SMS with this result."""
         [event] = shop.app.events
         attributes = event.attributes
         assert event.event_type == FAILURE
@@ -255,7 +253,7 @@ class TestEmptyAddress:
     ) -> None:
         self.check(shop, shop.send(sms("hello"), to=""), "2jmj7l5rsw0yvb/vlwaykk/ybwk")
 
-    def test_given_an_endpoint_without_an_address_when_an_sms_is_sent_to_it_then_there_is_such_an_event(
+    def test_given_an_endpoint_without_an_address_when_it_gets_an_sms_then_there_is_the_captured_event(
         self, shop: Shop
     ) -> None:
         request: Any = {"ChannelType": "SMS", "OptOut": "ALL"}
@@ -263,7 +261,9 @@ class TestEmptyAddress:
 
         self.check(shop, shop.send_to_endpoint("phone", sms("hello")), "phone")
 
-    def test_given_an_empty_destination_when_a_password_is_sent_then_there_is_such_an_event(self, shop: Shop) -> None:
+    def test_given_an_empty_destination_when_a_password_is_sent_then_there_is_the_captured_event(
+        self, shop: Shop
+    ) -> None:
         self.check(shop, send_password(shop, ""), "2jmj7l5rsw0yvb/vlwaykk/ybwk")
 
     def test_given_a_user_who_has_opted_out_when_the_endpoint_has_no_address_then_there_is_no_event(
@@ -284,9 +284,7 @@ class TestEmptyAddress:
         assert "MessageId" not in shop.send(to="", channel=channel)
         assert not shop.app.events
 
-    def test_given_an_sms_channel_that_is_off_when_the_address_is_empty_then_there_is_no_event(
-        self, shop: Shop
-    ) -> None:
+    def test_given_a_disabled_sms_channel_when_the_address_is_empty_then_there_is_no_event(self, shop: Shop) -> None:
         shop.client.update_sms_channel(ApplicationId="shop", SMSChannelRequest={"Enabled": False})
 
         assert "MessageId" not in shop.send(sms("hello"), to="")
@@ -300,7 +298,7 @@ class TestPrice:
         [event] = shop.app.events
         assert (event.attributes["number_of_message_parts"], event.metrics) == ("3", {PRICE: 1935.0})
 
-    def test_given_a_price_when_it_is_changed_then_events_keep_the_price_of_their_time(
+    def test_given_a_price_that_changes_then_earlier_events_keep_their_price(
         self, shop: Shop, mocked: Pinpoint
     ) -> None:
         shop.send(sms("hello"))
@@ -311,7 +309,7 @@ class TestPrice:
         assert [event.metrics[PRICE] for event in shop.app.events] == [645.0, 883.0]
 
 
-def test_t28_given_a_context_then_the_event_of_an_sms_has_it_as_json_in_a_text(shop: Shop) -> None:
+def test_t28_given_a_context_then_the_event_of_an_sms_has_it_as_json_in_a_string(shop: Shop) -> None:
     shop.send(to={NUMBER: {"ChannelType": "SMS", "Context": {"own": "ü"}}}, Context={"k": "v"})
     shop.send(to=OTHER_NUMBER)
 

@@ -1,4 +1,4 @@
-"""The parts of an SMS: its characters decide how many there are, and one that is too long is not sent."""
+"""The parts of an SMS: its characters decide the number of parts, and an SMS that is too long is not sent."""
 
 from __future__ import annotations
 

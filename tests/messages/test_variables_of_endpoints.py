@@ -1,4 +1,4 @@
-"""What the variables of a text stand for in a message to an endpoint: the endpoint as an export has it."""
+"""The values of variables in a message to an endpoint: the endpoint as an export shows it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FULL: Any = {
 
 
 @pytest.mark.parametrize("members", [FULL, {}, {"User": {"UserId": "jo"}}], ids=["full", "empty", "user"])
-def test_given_an_endpoint_then_each_variable_is_the_member_of_its_export_in_whichever_order_they_are_read(
+def test_given_an_endpoint_then_each_variable_is_the_member_of_its_export_in_any_order_of_reading(
     shop: Shop, members: Any
 ) -> None:
     shop.endpoint("phone", **members)
@@ -38,7 +38,7 @@ def test_given_an_endpoint_then_each_variable_is_the_member_of_its_export_in_whi
         assert (len(variables), dict(variables.items()), {**variables}) == (len(exported), exported, exported)
 
 
-def test_given_an_endpoint_when_it_is_sent_to_then_a_text_with_variables_has_their_values(shop: Shop) -> None:
+def test_given_a_message_to_an_endpoint_then_its_variables_have_the_values_of_the_endpoint(shop: Shop) -> None:
     shop.endpoint("phone", **FULL)
     shop.send_to_endpoint("phone", sms("{{Attributes.plan}} {{User.UserAttributes.city}} {{Location.City}} {{Id}}"))
     shop.send_to_endpoint("phone", sms("{{Attributes.[plan]}} {{Address}} {{Metrics.age}} {{ChannelType}} {{OptOut}}"))

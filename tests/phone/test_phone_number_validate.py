@@ -1,4 +1,4 @@
-"""PhoneNumberValidate: the members that follow from a number, and those that a test sets."""
+"""PhoneNumberValidate: the members that follow from a number, and the members that a test sets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def validate(shared_client: PinpointClient) -> Validate:
-    """What PhoneNumberValidate answers."""
+    """Return the response of PhoneNumberValidate."""
 
     def phone_number_validate(number: str | None = None, country: str | None = None) -> Any:
         given = {"PhoneNumber": number, "IsoCountryCode": country}
@@ -29,10 +29,8 @@ def validate(shared_client: PinpointClient) -> Validate:
     return phone_number_validate
 
 
-def test_a_mobile_number_that_a_test_has_described_is_as_the_documentation_shows_it(
-    mocked: Pinpoint, validate: Validate
-) -> None:
-    """Case T58: an older example, of the time when the service still said where a number of the United States is."""
+def test_a_mobile_number_with_members_from_a_test_is_as_documented(mocked: Pinpoint, validate: Validate) -> None:
+    """Case T58: an older example, from the time when the service still returned the place of numbers in the US."""
     mocked.phone_numbers["+12065550142"] = {
         "PhoneType": "MOBILE",
         "Carrier": "ExampleCorp Mobile",
@@ -57,7 +55,7 @@ def test_a_mobile_number_that_a_test_has_described_is_as_the_documentation_shows
     }
 
 
-def test_an_invalid_number_is_an_answer_with_the_country_of_its_calling_code(validate: Validate) -> None:
+def test_the_response_for_an_invalid_number_has_the_country_of_its_calling_code(validate: Validate) -> None:
     """Case T59."""
     assert validate("+440163296076") == {
         "CleansedPhoneNumberE164": "+44163296076",
@@ -71,10 +69,10 @@ def test_an_invalid_number_is_an_answer_with_the_country_of_its_calling_code(val
     }
 
 
-def test_a_number_reserved_for_fiction_is_other_with_a_carrier_and_no_time_zone_since_it_is_in_the_united_states(
+def test_a_fictional_number_in_the_united_states_is_other_with_a_carrier_and_without_a_time_zone(
     validate: Validate,
 ) -> None:
-    """Case T60, less the Timezone of the guide's older example: its note says that these are no longer returned."""
+    """Case T60, without the Timezone of the AWS guide's older example. A note there says that it is not returned now."""
     assert validate("+14255550199") == {
         "Carrier": "Multiple OCN Listing",
         "CleansedPhoneNumberE164": "+14255550199",
@@ -88,7 +86,7 @@ def test_a_number_reserved_for_fiction_is_other_with_a_carrier_and_no_time_zone_
     }
 
 
-def test_a_number_that_a_test_calls_voip_is_countrywide_and_without_a_time_zone(
+def test_a_number_that_a_test_sets_to_voip_is_countrywide_and_without_a_time_zone(
     mocked: Pinpoint, validate: Validate
 ) -> None:
     """Case T61."""
@@ -127,7 +125,7 @@ def test_a_number_that_a_test_calls_voip_is_countrywide_and_without_a_time_zone(
         ("+80012345678", "OTHER", 4),
     ],
 )
-def test_the_type_is_what_the_numbering_plan_tells(validate: Validate, number: str, phone_type: str, code: int) -> None:
+def test_the_type_comes_from_the_numbering_plan(validate: Validate, number: str, phone_type: str, code: int) -> None:
     answer = validate(number)
 
     assert (answer["PhoneType"], answer["PhoneTypeCode"]) == (phone_type, code)
@@ -151,10 +149,10 @@ def test_the_country_is_that_of_the_number(
     assert answer["CountryCodeNumeric"] == calling_code
 
 
-def test_a_time_zone_that_the_number_does_not_tell_is_absent(validate: Validate) -> None:
-    assert "Timezone" not in validate("+447400123456")  # one of four
+def test_a_time_zone_that_the_number_does_not_show_is_absent(validate: Validate) -> None:
+    assert "Timezone" not in validate("+447400123456")  # it has four zones
     assert "Timezone" not in validate("+80012345678")
-    assert "Timezone" not in validate("+12425551234")  # of the Bahamas, of which no one zone is known
+    assert "Timezone" not in validate("+12425551234")  # the Bahamas, without a known zone
     assert validate("+390612345678")["Timezone"] == "Europe/Rome"
 
 
@@ -168,7 +166,7 @@ def test_a_time_zone_that_the_number_does_not_tell_is_absent(validate: Validate)
         ("+12992345678", "US", "OTHER"),
     ],
 )
-def test_a_number_of_the_united_states_or_canada_has_no_place_since_aws_no_longer_returns_it(
+def test_a_number_of_the_united_states_or_canada_has_no_place_because_aws_no_longer_returns_it(
     validate: Validate, number: str, country: str, phone_type: str
 ) -> None:
     answer = validate(number)
@@ -190,7 +188,7 @@ def test_a_number_of_the_caribbean_has_its_time_zone_although_it_begins_with_1(
 
 
 @pytest.mark.parametrize("number", ["+12065010142", "+16044567890"])
-def test_a_time_zone_that_a_test_has_said_of_a_number_of_the_united_states_or_canada_is_answered(
+def test_a_time_zone_that_a_test_sets_for_a_number_of_the_united_states_or_canada_is_returned(
     mocked: Pinpoint, validate: Validate, number: str
 ) -> None:
     mocked.phone_numbers[number] = {"Timezone": "America/Los_Angeles"}
@@ -202,7 +200,7 @@ def test_a_time_zone_that_a_test_has_said_of_a_number_of_the_united_states_or_ca
     "number",
     ["+1 (206) 501-0142", "tel:+1-206-501-0142", " +1.206.501.0142 ", "\uff0b12065010142", "+12065010142;ext=9"],
 )
-def test_a_number_is_cleansed_and_shown_as_it_came_too(validate: Validate, number: str) -> None:
+def test_a_number_is_returned_both_cleansed_and_unchanged(validate: Validate, number: str) -> None:
     answer = validate(number)
 
     assert answer["CleansedPhoneNumberE164"] == "+12065010142"
@@ -211,7 +209,7 @@ def test_a_number_is_cleansed_and_shown_as_it_came_too(validate: Validate, numbe
 
 @pytest.mark.parametrize("country", [None, "US"])
 @pytest.mark.parametrize("number", ["+1 0 206 555 0199", "+102065550199", "1 0 206 555 0199"])
-def test_a_zero_after_the_calling_code_of_north_america_is_cleansed_away_as_aws_announced(
+def test_a_zero_after_the_calling_code_of_north_america_is_removed_as_aws_announced(
     validate: Validate, number: str, country: str | None
 ) -> None:
     answer = validate(number, country)
@@ -228,22 +226,20 @@ def test_a_zero_after_the_calling_code_of_italy_stays(validate: Validate) -> Non
 @pytest.mark.parametrize(
     ("number", "country"), [("2065010142", "US"), ("(206) 501-0142", "us"), ("020 7946 0018", "GB")]
 )
-def test_a_number_without_a_calling_code_is_one_of_the_country_that_is_given(
-    validate: Validate, number: str, country: str
-) -> None:
+def test_a_number_without_a_calling_code_is_in_the_given_country(validate: Validate, number: str, country: str) -> None:
     answer = validate(number, country)
 
     assert answer["CountryCodeIso2"] == country.upper()
     assert answer["OriginalCountryCodeIso2"] == country
 
 
-def test_the_calling_code_of_a_number_comes_before_the_country_that_is_given(validate: Validate) -> None:
+def test_the_calling_code_of_a_number_wins_over_the_given_country(validate: Validate) -> None:
     answer = validate("+390612345678", "US")
 
     assert (answer["CountryCodeIso2"], answer["OriginalCountryCodeIso2"]) == ("IT", "US")
 
 
-def test_without_both_another_country_is_detected(validate: Validate) -> None:
+def test_a_number_without_a_country_and_a_plus_sign_is_read_with_its_calling_code(validate: Validate) -> None:
     answer = validate("4155550100")
 
     assert (answer["CountryCodeIso2"], answer["CleansedPhoneNumberE164"]) == ("CH", "+4155550100")
@@ -251,12 +247,14 @@ def test_without_both_another_country_is_detected(validate: Validate) -> None:
 
 
 @pytest.mark.parametrize("number", ["abc", "+", "+12", "+999123456789", "0044123", "+1" + "2" * 40, "1" * 300])
-def test_what_is_no_phone_number_is_refused(shared_client: PinpointClient, validate: Validate, number: str) -> None:
+def test_a_string_that_is_not_a_phone_number_is_refused(
+    shared_client: PinpointClient, validate: Validate, number: str
+) -> None:
     with pytest.raises(shared_client.exceptions.BadRequestException, match="PhoneNumber must be a phone number with"):
         validate(number)
 
 
-def test_the_text_of_a_refusal_says_why_without_the_number_that_the_library_has_for_it(
+def test_the_error_message_has_the_reason_without_the_error_number_of_the_library(
     shared_client: PinpointClient, validate: Validate
 ) -> None:
     with pytest.raises(shared_client.exceptions.BadRequestException) as raised:
@@ -269,7 +267,7 @@ def test_the_text_of_a_refusal_says_why_without_the_number_that_the_library_has_
 
 
 @pytest.mark.parametrize("number", [None, "", "  "])
-def test_no_number_is_refused(shared_client: PinpointClient, validate: Validate, number: str | None) -> None:
+def test_an_empty_number_is_refused(shared_client: PinpointClient, validate: Validate, number: str | None) -> None:
     with pytest.raises(shared_client.exceptions.BadRequestException, match="PhoneNumber must not be empty"):
         validate(number)
 
@@ -280,7 +278,7 @@ def test_an_unknown_country_is_refused(shared_client: PinpointClient, validate: 
         validate("+12065010142", country)
 
 
-def test_an_empty_country_is_none(validate: Validate) -> None:
+def test_an_empty_country_counts_as_absent(validate: Validate) -> None:
     assert "OriginalCountryCodeIso2" not in validate("+12065010142", "")
 
 

@@ -1,4 +1,4 @@
-"""`pinpoint.phone_numbers`: what a test says of phone numbers."""
+"""`pinpoint.phone_numbers`: the members of phone numbers that a test sets."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def carrier_of(client: PinpointClient) -> str | None:
     return answer["NumberValidateResponse"].get("Carrier")
 
 
-class TestWhatIsSaid:
-    def test_given_a_number_however_it_is_written_when_it_is_looked_up_then_it_is_found(self, mocked: Pinpoint) -> None:
+class TestSettingMembers:
+    def test_given_a_number_in_any_spelling_when_it_is_looked_up_then_it_is_found(self, mocked: Pinpoint) -> None:
         numbers = mocked.phone_numbers
         numbers["+1 (206) 555-0142"] = {"City": "Seattle"}
         assert numbers["12065550142"] == {"City": "Seattle"}
@@ -37,14 +37,14 @@ class TestWhatIsSaid:
         mocked.phone_numbers[NUMBER] = {"Carrier": None}
         assert carrier_of(shared_client) is None
 
-    def test_given_a_number_that_was_described_when_it_is_described_anew_then_the_old_is_forgotten(
+    def test_given_a_number_with_members_when_they_are_set_again_then_the_old_ones_are_replaced(
         self, mocked: Pinpoint
     ) -> None:
         mocked.phone_numbers[NUMBER] = {"City": "Seattle"}
         mocked.phone_numbers[NUMBER] = {"County": "King"}
         assert mocked.phone_numbers[NUMBER] == {"County": "King"}
 
-    def test_given_what_was_put_when_it_is_changed_afterwards_then_the_number_is_as_it_was(
+    def test_given_members_that_are_changed_after_they_were_set_then_the_number_is_unchanged(
         self, mocked: Pinpoint
     ) -> None:
         members: PhoneMembers = {"City": "Seattle"}
@@ -55,7 +55,7 @@ class TestWhatIsSaid:
         with pytest.raises(TypeError):
             found["City"] = "Tacoma"
 
-    def test_given_a_number_when_it_is_taken_away_then_it_is_as_ever(
+    def test_given_a_number_when_it_is_removed_then_its_response_is_as_usual(
         self, mocked: Pinpoint, shared_client: PinpointClient
     ) -> None:
         mocked.phone_numbers[NUMBER] = {"Carrier": "ExampleCorp Mobile"}
@@ -65,7 +65,7 @@ class TestWhatIsSaid:
         assert len(mocked.phone_numbers) == 0
 
     @pytest.mark.parametrize("number", [NUMBER, "abc", 12])
-    def test_given_a_number_that_is_not_there_when_it_is_asked_for_then_that_is_a_key_error(
+    def test_given_a_number_without_members_when_it_is_looked_up_then_it_is_a_key_error(
         self, mocked: Pinpoint, number: Any
     ) -> None:
         with pytest.raises(KeyError):
@@ -74,25 +74,27 @@ class TestWhatIsSaid:
             del mocked.phone_numbers[number]
         assert number not in mocked.phone_numbers
 
-    def test_given_numbers_when_they_are_shown_then_all_is_there(self, mocked: Pinpoint) -> None:
+    def test_given_numbers_then_the_repr_shows_all_of_them(self, mocked: Pinpoint) -> None:
         mocked.phone_numbers[NUMBER] = {"PhoneType": "PREPAID", "ZipCode": None}
         assert repr(mocked.phone_numbers) == (
             "<pinpoint.phone_numbers: 1 number>\n  +12065550142: {'PhoneType': 'PREPAID', 'ZipCode': None}"
         )
 
 
-class TestWhatIsNotTaken:
+class TestRefusals:
     @pytest.mark.parametrize("number", ["abc", "", "+12"])
-    def test_given_no_phone_number_when_it_is_put_then_that_is_an_error(self, mocked: Pinpoint, number: str) -> None:
+    def test_given_a_string_that_is_not_a_phone_number_when_it_is_set_then_it_is_a_value_error(
+        self, mocked: Pinpoint, number: str
+    ) -> None:
         with pytest.raises(ValueError, match="is not a phone number: PhoneNumber must be a phone number"):
             mocked.phone_numbers[number] = {}
 
-    def test_given_no_string_when_it_is_put_then_that_is_an_error(self, mocked: Pinpoint) -> None:
+    def test_given_a_key_that_is_not_a_string_when_it_is_set_then_it_is_a_type_error(self, mocked: Pinpoint) -> None:
         number: Any = 12065550142
         with pytest.raises(TypeError, match=r"must be a string such as '\+12065550142', not 12065550142"):
             mocked.phone_numbers[number] = {}
 
-    def test_given_a_member_that_follows_from_another_when_it_is_put_then_the_error_says_what_can_be(
+    def test_given_a_member_that_cannot_be_set_then_the_error_lists_the_members_that_can_be_set(
         self, mocked: Pinpoint
     ) -> None:
         known = "'Carrier', 'City', 'County', 'PhoneType', 'Timezone', 'ZipCode'"
@@ -100,7 +102,7 @@ class TestWhatIsNotTaken:
             mocked.phone_numbers[NUMBER] = {"PhoneTypeCode": "0"}  # type: ignore[typeddict-unknown-key]
 
     @pytest.mark.parametrize(("phone_type", "hint"), [("mobile", r" \(did you mean 'MOBILE'\?\)"), ("", "")])
-    def test_given_an_unknown_type_when_it_is_put_then_the_error_lists_those_there_are(
+    def test_given_an_unknown_phone_type_then_the_error_lists_the_valid_ones(
         self, mocked: Pinpoint, phone_type: str, hint: str
     ) -> None:
         known = "'MOBILE', 'LANDLINE', 'VOIP', 'INVALID', 'OTHER', 'PREPAID'"
@@ -109,13 +111,15 @@ class TestWhatIsNotTaken:
             mocked.phone_numbers[NUMBER] = {"PhoneType": phone_type}  # type: ignore[typeddict-item]
 
     @pytest.mark.parametrize("said", ["MOBILE", None, ["PhoneType", "MOBILE"], 5])
-    def test_given_no_mapping_when_it_is_put_then_the_error_shows_one(self, mocked: Pinpoint, said: Any) -> None:
+    def test_given_members_that_are_not_a_mapping_then_the_error_shows_an_example(
+        self, mocked: Pinpoint, said: Any
+    ) -> None:
         with pytest.raises(TypeError) as raised:
             mocked.phone_numbers[NUMBER] = said
         assert str(raised.value) == f"members must be a mapping such as {{'PhoneType': 'MOBILE'}}, not {said!r}"
         assert NUMBER not in mocked.phone_numbers
 
-    def test_given_a_value_that_is_no_string_when_it_is_put_then_that_is_an_error(self, mocked: Pinpoint) -> None:
+    def test_given_a_member_that_is_not_a_string_then_it_is_a_type_error(self, mocked: Pinpoint) -> None:
         zip_code: Any = 98101
         with pytest.raises(
             TypeError, match=r"^members\['ZipCode'\] must be a string, or None to leave it out, not 98101$"
@@ -124,20 +128,20 @@ class TestWhatIsNotTaken:
         assert len(mocked.phone_numbers) == 0
 
 
-class TestOverTime:
-    def test_given_a_checkpoint_when_it_is_left_then_numbers_are_as_they_were(self, mocked: Pinpoint) -> None:
+class TestCheckpointsAndResets:
+    def test_given_a_checkpoint_when_it_ends_then_numbers_are_as_before(self, mocked: Pinpoint) -> None:
         mocked.phone_numbers[NUMBER] = {"City": "Seattle"}
         with mocked.checkpoint():
             mocked.phone_numbers[NUMBER] = {"City": "Tacoma"}
             mocked.phone_numbers["+390612345678"] = {}
         assert dict(mocked.phone_numbers) == {NUMBER: {"City": "Seattle"}}
 
-    def test_given_a_reset_when_numbers_are_looked_at_then_there_are_none(self, mocked: Pinpoint) -> None:
+    def test_given_a_reset_then_there_are_no_numbers(self, mocked: Pinpoint) -> None:
         mocked.phone_numbers[NUMBER] = {"City": "Seattle"}
         mocked.reset()
         assert len(mocked.phone_numbers) == 0
 
-    def test_given_an_inner_mock_when_a_number_is_validated_then_what_the_outer_says_does_not_hold(
+    def test_given_an_inner_mock_when_a_number_is_validated_then_the_members_of_the_outer_mock_do_not_apply(
         self, mocked: Pinpoint, shared_client: PinpointClient
     ) -> None:
         mocked.phone_numbers[NUMBER] = {"Carrier": "ExampleCorp Mobile"}

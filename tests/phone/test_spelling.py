@@ -53,7 +53,7 @@ def test_given_a_spelling_of_a_phone_number_then_its_key_is_the_international_fo
         ("a@b" + "(" * 5000, "a@b" + "(" * 5000),
     ],
 )
-def test_given_a_spelling_of_a_mailbox_then_its_key_has_neither_case_nor_a_display_name(
+def test_given_a_spelling_of_a_mailbox_then_its_key_is_in_lower_case_without_a_display_name(
     spelling: str, key: str
 ) -> None:
     assert mailbox_key(spelling) == key

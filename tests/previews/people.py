@@ -1,4 +1,4 @@
-"""Templates and people for the tests of previews, in the forms that the API answers or takes."""
+"""Templates and people for the tests of previews, in the form of API responses and requests."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ ANN: dict[str, Any] = {
     "User": {"UserId": "ann", "UserAttributes": {"Name": ["Ann"]}},
 }
 TOO_LONG = "{{Attributes.long}}" * 20
-"""A text that is longer than an SMS may be, once its variables have their values."""
+"""A text that is too long for an SMS after its variables are replaced."""
 NAME = "{{User.UserAttributes.Name}}"
 
 
 def endpoint(channel_type: str, address: str, **members: Any) -> dict[str, Any]:
-    """Make the answer of GetEndpoint for Ann on another channel."""
+    """Return the response of GetEndpoint for Ann on another channel."""
     return {"EndpointResponse": {**ANN, "ChannelType": channel_type, "Address": address, **members}}
 
 
 def sms(body: str, **members: Any) -> dict[str, Any]:
-    """Make the request for an SMS template."""
+    """Return a request for an SMS template."""
     return {"TemplateName": "receipt", "SMSTemplateRequest": {"Body": body, **members}}
 
 
 def mail(**members: Any) -> dict[str, Any]:
-    """Make the request for an e-mail template."""
+    """Return a request for an e-mail template."""
     return {"TemplateName": "welcome", "EmailTemplateRequest": members}
 
 
 def push(**members: Any) -> dict[str, Any]:
-    """Make the request for a push template."""
+    """Return a request for a push template."""
     return {"TemplateName": "news", "PushNotificationTemplateRequest": members}

@@ -1,4 +1,4 @@
-"""The page of previews: self-contained HTML, in which nothing of a message is taken for markup of the page."""
+"""The page of previews: self-contained HTML, in which the content of a message never becomes markup of the page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EVIL = "</pre><script>alert(1)</script>"
 
 
 class Outline(HTMLParser):
-    """The tags of a page, and its text."""
+    """The tags and the text of a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ def test_given_an_email_when_its_page_is_made_then_its_html_is_in_a_frame_withou
 @pytest.mark.parametrize(
     "template", [sms(EVIL), push(Default={"Title": EVIL, "Body": EVIL}), mail(Subject=EVIL, TextPart=EVIL)]
 )
-def test_given_markup_in_a_message_when_its_page_is_made_then_it_is_text(template: Any) -> None:
+def test_given_markup_in_a_message_when_its_page_is_made_then_it_is_escaped(template: Any) -> None:
     page = read(make_page(preview(template, ANN)))
     assert "script" not in page.tags
     assert EVIL in page.text

@@ -1,4 +1,4 @@
-"""Previews: what one person gets of a template."""
+"""Previews: the messages that one person gets from a template."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_given_an_sms_template_when_it_is_previewed_then_its_text_parts_and_encoding_are_told() -> None:
+def test_given_an_sms_template_when_it_is_previewed_then_the_preview_has_text_parts_and_encoding() -> None:
     [shown] = preview(sms(f"Hello {NAME}!"), ANN)
     assert (shown.body, shown.parts, shown.encoding, shown.size) == ("Hello Ann!", 1, "GSM-7", 10)
     assert (shown.channel, shown.endpoint_id, shown.template) == ("SMS", "ann", "receipt")
@@ -23,7 +23,7 @@ def test_given_an_sms_template_when_it_is_previewed_then_its_text_parts_and_enco
     assert shown.warnings == ()
 
 
-def test_given_a_long_sms_in_ucs_2_when_it_is_previewed_then_the_warnings_have_the_parts_and_the_characters() -> None:
+def test_given_a_long_sms_in_ucs_2_when_it_is_previewed_then_the_warnings_name_the_parts_and_the_characters() -> None:
     [shown] = preview(sms(f"“{NAME}” " * 12), ANN)
     assert (shown.parts, shown.encoding) == (2, "UCS-2")
     assert shown.warnings == (
@@ -39,7 +39,7 @@ def test_given_an_sms_that_is_too_long_when_it_is_previewed_then_it_is_not_sent_
     assert "the limit is 1600 characters of GSM-7" in shown.warnings[0]
 
 
-def test_given_variables_without_a_value_when_it_is_previewed_then_they_are_named_and_the_text_has_gaps() -> None:
+def test_given_variables_without_a_value_when_previewed_then_they_are_named_and_the_text_has_gaps() -> None:
     [shown] = preview(sms(f"{NAME}: {{{{Attributes.size}}}}, {{{{Attributes.color}}}}."), ANN)
     assert not shown
     assert (shown.body, shown.missing) == ("Ann: , .", ("Attributes.size", "Attributes.color"))
@@ -47,14 +47,14 @@ def test_given_variables_without_a_value_when_it_is_previewed_then_they_are_name
     assert shown.warnings[0].startswith("it would not be sent: ")
 
 
-def test_given_defaults_when_it_is_previewed_then_those_that_were_used_are_told() -> None:
+def test_given_defaults_when_previewed_then_the_preview_lists_those_that_were_used() -> None:
     defaults = {"User": {"UserAttributes": {"Name": "friend", "City": "Rome"}}}
     template = sms(f"{NAME} in {{{{User.UserAttributes.City}}}}", DefaultSubstitutions=json.dumps(defaults))
     [shown] = preview(template, ANN)
     assert (shown.body, shown.defaults, shown.missing) == ("Ann in Rome", {"User.UserAttributes.City": "Rome"}, ())
 
 
-def test_given_an_unknown_helper_when_it_is_previewed_then_it_would_not_be_sent_and_the_helper_is_named() -> None:
+def test_given_an_unknown_helper_when_previewed_then_the_message_is_not_sent_and_the_helper_is_named() -> None:
     [shown] = preview(sms("{{shout Attributes.cart}}"), ANN)
     assert not shown
     assert 'Missing helper: "shout"' in shown.warnings[0]
@@ -68,7 +68,7 @@ def test_given_an_email_template_when_it_is_previewed_then_it_has_subject_html_a
 
 
 @pytest.mark.parametrize("channel", ["APNS", "APNS_SANDBOX", "GCM", "ADM", "BAIDU"])
-def test_given_a_push_template_when_it_is_previewed_then_the_payload_and_its_size_are_told(channel: str) -> None:
+def test_given_a_push_template_when_it_is_previewed_then_the_preview_has_the_payload_and_its_size(channel: str) -> None:
     [shown] = preview(push(Default={"Title": "News", "Body": f"For {NAME}"}), endpoint(channel, "token-1"))
     assert (shown.channel, shown.subject, shown.body) == (channel, "News", "For Ann")
     assert shown.payload is not None
@@ -76,7 +76,7 @@ def test_given_a_push_template_when_it_is_previewed_then_the_payload_and_its_siz
     assert shown.size_limit == (6_144 if channel == "ADM" else 4_096)
 
 
-def test_given_a_person_without_push_when_a_push_is_previewed_then_it_is_shown_for_each_service_it_has_a_part_for() -> (
+def test_given_a_person_without_push_when_a_push_is_previewed_then_it_is_shown_for_each_service_in_the_template() -> (
     None
 ):
     shown = preview(push(Default={"Body": "Hello"}, ADM={"Body": "Hello"}), ANN)
@@ -94,7 +94,7 @@ def test_given_a_push_that_is_too_large_when_it_is_previewed_then_it_is_not_sent
     assert "size: " not in str(shown)
 
 
-def test_given_a_voice_template_when_it_is_previewed_then_its_script_and_voice_are_told() -> None:
+def test_given_a_voice_template_when_it_is_previewed_then_the_preview_has_script_and_voice() -> None:
     template = {"TemplateName": "call", "VoiceTemplateRequest": {"Body": f"Hello {NAME}", "VoiceId": "Joanna"}}
     [shown] = preview(template, endpoint("VOICE", "+12065550101"))
     assert (shown.body, shown.message.details) == ("Hello Ann", {"voice_id": "Joanna"})
@@ -112,14 +112,14 @@ def test_given_an_in_app_template_when_it_is_previewed_then_it_is_as_an_app_gets
     assert shown.warnings == ("the variables of an in-app message are not replaced (unknown for the service)",)
 
 
-def test_given_the_endpoints_of_a_user_when_templates_are_previewed_then_each_goes_where_it_fits() -> None:
+def test_given_the_endpoints_of_a_user_when_templates_are_previewed_then_each_is_shown_on_its_channel() -> None:
     phone, letters = ANN, {**ANN, "Id": "letters", "ChannelType": "EMAIL", "Address": "ann@example.com"}
     templates: Any = {**sms("Hello"), "EmailTemplateRequest": {"Subject": "Hello", "TextPart": "Hello"}}
     shown = preview(templates, {"EndpointsResponse": {"Item": [phone, letters]}})
     assert [(each.template_type, each.endpoint_id) for each in shown] == [("SMS", "ann"), ("EMAIL", "letters")]
 
 
-def test_given_an_endpoint_without_an_address_when_it_is_previewed_then_an_example_stands_in() -> None:
+def test_given_an_endpoint_without_an_address_when_it_is_previewed_then_an_example_address_is_used() -> None:
     [shown] = preview(sms(f"Hello {NAME}"), {"ChannelType": "SMS", "User": {"UserAttributes": {"Name": ["Ann"]}}})
     assert (shown.body, shown.message.address) == ("Hello Ann", "+12065550100")
 
@@ -131,7 +131,7 @@ def test_given_an_endpoint_that_has_opted_out_when_it_is_previewed_then_that_is_
     )
 
 
-def test_given_an_answer_of_the_api_when_it_is_previewed_then_what_only_answers_have_does_no_harm() -> None:
+def test_given_an_api_response_when_it_is_previewed_then_members_that_only_responses_have_are_ignored() -> None:
     members = {"Arn": "arn", "CreationDate": "2026-01-01T00:00:00Z", "TemplateType": "SMS", "Version": "3", "tags": {}}
     answer = {"SMSTemplateResponse": {"TemplateName": "receipt", "Body": f"Hello {NAME}", **members}}
     person = {"EndpointResponse": {**ANN, "CohortId": "7", "CreationDate": "2026-01-01T00:00:00.000Z"}}
@@ -167,21 +167,21 @@ def test_given_files_when_they_are_previewed_then_they_are_read(tmp_path: Path) 
         (sms("Hello"), {**ANN, "Id": "$"}, None, r"^<dict>:\$\.Id: must not be empty or contain"),
     ],
 )
-def test_given_something_that_cannot_be_used_when_it_is_previewed_then_the_error_names_the_place(
+def test_given_an_unusable_file_when_it_is_previewed_then_the_error_names_the_place(
     template: Any, person: Any, name: str | None, error: str
 ) -> None:
     with pytest.raises(ValueError, match=error):
         preview(template, person, name=name)
 
 
-def test_given_no_path_and_no_dict_when_it_is_previewed_then_the_error_names_the_argument() -> None:
+def test_given_neither_a_path_nor_a_dict_when_previewed_then_the_error_names_the_argument() -> None:
     with pytest.raises(TypeError, match=r"^endpoint must be a path, or a dict as the API returns it, not 7"):
         preview(sms("Hello"), 7)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"^template must be a path, or a dict as the API returns it, not ''"):
         preview("", ANN)
 
 
-def test_given_a_preview_when_it_is_printed_then_it_can_be_read() -> None:
+def test_given_a_preview_when_it_is_printed_then_it_is_readable() -> None:
     [shown] = preview(sms(f"Hello {NAME}, https://shop.example/sale"), ANN)
     assert (
         str(shown)
@@ -213,14 +213,14 @@ def test_given_a_preview_when_it_is_printed_then_it_can_be_read() -> None:
         ),
     ],
 )
-def test_given_a_member_that_does_not_exist_when_it_is_previewed_then_the_error_has_the_nearest(
+def test_given_a_request_with_an_unknown_member_when_previewed_then_the_error_has_the_nearest_name(
     template: Any, person: Any, error: str
 ) -> None:
     with pytest.raises(ValueError, match=error):
         preview(template, person)
 
 
-def test_given_an_answer_with_a_member_that_does_not_exist_when_it_is_previewed_then_a_note_has_the_nearest() -> None:
+def test_given_a_response_with_an_unknown_member_when_previewed_then_a_note_has_the_nearest_name() -> None:
     shown = preview(sms("Hello"), {**ANN, "Optout": "ALL"})
     assert [each.body for each in shown] == ["Hello"]
     assert shown.notes == (
@@ -228,7 +228,7 @@ def test_given_an_answer_with_a_member_that_does_not_exist_when_it_is_previewed_
     )
 
 
-def test_given_lines_that_cannot_be_used_when_they_are_previewed_then_the_others_are_shown(tmp_path: Path) -> None:
+def test_given_some_unusable_lines_when_previewed_then_the_others_are_shown(tmp_path: Path) -> None:
     csv, lines = tmp_path / "people.csv", tmp_path / "people.jsonl"
     csv.write_text("Id,ChannelType,Address\nann,SMS,+12065550100\nbob,PIGEON,x\neve,SMS\n")
     lines.write_text(f"{json.dumps(ANN)}\n{{\n{json.dumps({**ANN, 'ChannelType': 'PIGEON'})}\n")
@@ -238,7 +238,7 @@ def test_given_lines_that_cannot_be_used_when_they_are_previewed_then_the_others
     assert [note.partition(": ")[0] for note in of_lines.notes] == [f"{lines}:2:$", f"{lines}:3:$.ChannelType"]
 
 
-def test_given_no_line_that_can_be_used_when_it_is_previewed_then_the_error_is_that_of_the_first(
+def test_given_only_unusable_lines_when_previewed_then_the_error_is_that_of_the_first_line(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "people.csv").write_text("Id,ChannelType,Address\nbob,PIGEON,x\n")

@@ -1,4 +1,4 @@
-"""A preview is what the outbox has after a real send."""
+"""A preview equals the message in the outbox after a real send."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ TEMPLATES = {
 
 @cache
 def make_client() -> PinpointClient:
-    """Make one client for all examples: to make one takes longer than most of them."""
+    """Create one client for all examples, because creating a client takes longer than most of them."""
     return boto3.Session().client("pinpoint", region_name="us-east-1")
 
 
 def send(client: PinpointClient, app_id: str, template: dict[str, Any], person: dict[str, Any]) -> None:
-    """Send a template to a person as an application does."""
+    """Send a template to a person like an application."""
     [(operation, member)] = [TEMPLATES[name] for name in template if name in TEMPLATES]
     getattr(client, operation)(**template)
     request = {name: value for name, value in person.items() if name != "Id"}
@@ -73,7 +73,7 @@ def send(client: PinpointClient, app_id: str, template: dict[str, Any], person: 
 
 
 def read(message: SentMessage) -> dict[str, Any]:
-    """Return the members of a message that do not depend on the app and the id that it was sent with."""
+    """Return the members of a message that do not depend on its app and its id."""
     names = ["channel", "address", "endpoint_id", "user_id", "status", "status_code", "title", "body"]
     names += ["payload", "details", "template", "template_version"]
     headers = {name: value for name, value in message.headers.items() if name not in ("Message-ID", "Content-Type")}

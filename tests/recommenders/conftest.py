@@ -1,4 +1,4 @@
-"""The fixture that the tests of recommendations share."""
+"""The fixture for the tests of recommendations."""
 
 from __future__ import annotations
 

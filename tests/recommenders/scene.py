@@ -1,4 +1,4 @@
-"""Recommender configurations that keep to the rules, for the tests to change, and an app that recommends."""
+"""Valid recommender configurations that tests can change, and an app that recommends."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ PLAIN: Any = {
     "RecommendationProviderRoleArn": ROLE,
     "RecommendationsDisplayName": "product",
 }
-"""One without a transformer."""
+"""A configuration without a transformer."""
 TRANSFORMED: Any = {
     "RecommendationProviderUri": CAMPAIGN,
     "RecommendationProviderRoleArn": ROLE,
     "RecommendationTransformerUri": "titles",
     "Attributes": {"Recommendations.Name": "Product Name", "Price": "Price"},
 }
-"""One with a transformer."""
+"""A configuration with a transformer."""
 MEMBERS = {"ApplicationId": "app", "CampaignId": "campaign"}
 ITEMS = ["1815", "2009", "1527"]
 LAMBDA = "pinpoint.lambdas['titles']"
 
 
 def create(client: PinpointClient, configuration: Any = PLAIN, **members: Any) -> Any:
-    """Create a recommender, and return it as the service answers it; members given replace its own."""
+    """Create a recommender, and return it as in the response. The given members replace the default ones."""
     wanted: Any = {**configuration, **members}
     answer = client.create_recommender_configuration(CreateRecommenderConfiguration=wanted)
     return answer["RecommenderConfigurationResponse"]
 
 
 class Scene:
-    """An app with endpoints, and a recommender that all are recommended things by."""
+    """An app with endpoints, and a recommender for all of them."""
 
     def __init__(self, pinpoint: Pinpoint, client: PinpointClient) -> None:
         self.pinpoint = pinpoint
@@ -61,12 +61,12 @@ class Scene:
         self.recommender_id = create(self.client, configuration, **members)["Id"]
 
     def transform(self, function: Callable[[dict[str, Any]], object], **members: Any) -> None:
-        """Create a recommender whose transformer gets the endpoints of each event, and answers what this returns."""
+        """Create a recommender with this function as its transformer. It gets the endpoints of each event."""
         self.create(TRANSFORMED, **members)
         self.pinpoint.lambdas["titles"] = lambda event, context: function(event["Endpoints"])
 
     def recommend(self) -> dict[str, Recommended]:
-        """Return what all endpoints are recommended, by id and in the order in which they come."""
+        """Return the recommendations for all endpoints, by id, in the order in which they are yielded."""
         with self.pinpoint._session.locked_world() as world:
             app = world.find_app("app")
             assert app is not None
@@ -80,7 +80,7 @@ class Scene:
 
 
 def add(**attributes: Any) -> Callable[[dict[str, Any]], object]:
-    """Make a transformer that adds these attributes to all endpoints."""
+    """Return a transformer that adds these attributes to all endpoints."""
     return lambda endpoints: {key: {**one, "Recommendations": attributes} for key, one in endpoints.items()}
 
 

@@ -1,4 +1,4 @@
-"""Recommendations for recipients: which are asked for, and what makes them fail."""
+"""Recommendations for recipients: the items that are requested, and the reasons for failures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class TestItems:
-    def test_given_a_recommender_when_recommended_then_each_recipient_has_items_beside_its_own_variables(
+    def test_given_a_recommender_when_recommended_then_each_recipient_has_items_and_its_own_variables(
         self, scene: Scene
     ) -> None:
         scene.put("ann", Attributes={"a": ["b"]})
@@ -23,7 +23,7 @@ class TestItems:
         assert (variables["Address"], variables["Attributes"]) == ("ann@example.com", {"a": ["b"]})
         assert "Recommendations" not in variables
 
-    def test_given_fewer_items_per_message_when_recommended_then_so_many_are_asked_for_and_kept(
+    def test_given_fewer_items_per_message_when_recommended_then_that_many_are_requested_and_kept(
         self, scene: Scene
     ) -> None:
         counts: list[int] = []
@@ -41,7 +41,7 @@ class TestItems:
     @pytest.mark.parametrize(
         ("id_type", "asked"), [("PINPOINT_ENDPOINT_ID", ["home", "work"]), ("PINPOINT_USER_ID", ["Ann", "Ann"])]
     )
-    def test_given_an_id_type_when_recommended_then_items_are_asked_for_by_that_id(
+    def test_given_an_id_type_when_recommended_then_items_are_requested_for_that_id(
         self, scene: Scene, id_type: str, asked: list[str]
     ) -> None:
         ids: list[str] = []
@@ -56,9 +56,7 @@ class TestItems:
         scene.recommend()
         assert ids == asked
 
-    def test_given_user_ids_and_an_endpoint_without_a_user_when_recommended_then_it_alone_fails(
-        self, scene: Scene
-    ) -> None:
+    def test_given_user_ids_when_recommended_then_only_an_endpoint_without_a_user_fails(self, scene: Scene) -> None:
         scene.put("ann", User={"UserId": "Ann"})
         scene.put("bob")
         scene.create(RecommendationProviderIdType="PINPOINT_USER_ID")
@@ -94,7 +92,7 @@ class TestItems:
         assert str(found.error) == "seen"
         assert found.failure == f"the function for {CAMPAIGN} raised AssertionError: seen"
 
-    def test_given_a_keyboard_interrupt_when_recommended_then_it_goes_through_at_once(self, scene: Scene) -> None:
+    def test_given_a_keyboard_interrupt_when_recommended_then_it_is_raised_at_once(self, scene: Scene) -> None:
         def fail(user_id: str, context: Any) -> None:
             raise KeyboardInterrupt
 
@@ -119,7 +117,7 @@ class TestRecommender:
         scene.client.delete_recommender_configuration(RecommenderId=name)
         assert scene.recommend()["ann"].failure == "the recommender 'product' of the template does not exist"
 
-    def test_given_an_update_in_between_when_recommended_then_it_counts_at_once(self, scene: Scene) -> None:
+    def test_given_an_update_in_between_when_recommended_then_it_takes_effect_at_once(self, scene: Scene) -> None:
         scene.put("ann")
         scene.create()
         changed: Any = {**PLAIN, "RecommendationsPerMessage": 1}

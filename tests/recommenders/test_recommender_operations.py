@@ -36,7 +36,7 @@ def list_ids(client: PinpointClient, **page: str) -> list[str]:
     return [item["Id"] for item in answer["ListRecommenderConfigurationsResponse"]["Item"]]
 
 
-def test_given_a_configuration_when_created_then_the_answer_is_201_with_its_members_and_the_defaults(
+def test_given_a_configuration_when_created_then_the_response_is_201_with_its_members_and_the_defaults(
     client: PinpointClient,
 ) -> None:
     with time_machine.travel(NOW, tick=False):
@@ -70,7 +70,7 @@ def test_given_attributes_with_the_prefix_when_created_then_get_returns_the_same
     assert {name: found[name] for name in members} == members
 
 
-def test_given_a_display_name_beside_a_transformer_when_created_then_the_answer_leaves_it_out(
+def test_given_a_display_name_and_a_transformer_when_created_then_the_response_leaves_the_name_out(
     client: PinpointClient,
 ) -> None:
     assert "RecommendationsDisplayName" not in create(client, TRANSFORMED, RecommendationsDisplayName="product")
@@ -91,7 +91,7 @@ def test_given_no_recommender_when_listed_then_the_list_is_empty(client: Pinpoin
     assert answer["ListRecommenderConfigurationsResponse"] == {"Item": []}
 
 
-def test_given_a_recommender_when_updated_then_it_is_replaced_and_absent_members_are_as_in_a_new_one(
+def test_given_a_recommender_when_updated_then_it_is_replaced_and_absent_members_have_their_defaults(
     client: PinpointClient,
 ) -> None:
     with time_machine.travel(NOW, tick=False) as traveller:
@@ -110,14 +110,16 @@ def test_given_a_recommender_when_updated_then_it_is_replaced_and_absent_members
     assert get(client, created["Id"]) == updated
 
 
-def test_given_a_recommender_when_an_update_breaks_a_rule_then_it_stays_as_it_was(client: PinpointClient) -> None:
+def test_given_a_recommender_when_an_update_breaks_a_rule_then_it_is_unchanged(client: PinpointClient) -> None:
     created = create(client)
     with pytest.raises(client.exceptions.BadRequestException, match="Name must begin"):
         update(client, created["Id"], {**PLAIN, "Name": "-"})
     assert get(client, created["Id"]) == created
 
 
-def test_given_a_recommender_when_deleted_then_the_answer_is_what_it_was_and_it_is_gone(client: PinpointClient) -> None:
+def test_given_a_recommender_when_deleted_then_the_response_has_it_and_it_no_longer_exists(
+    client: PinpointClient,
+) -> None:
     created = create(client)
     answer: Any = client.delete_recommender_configuration(RecommenderId=created["Id"])
     assert answer["RecommenderConfigurationResponse"] == created
@@ -126,14 +128,14 @@ def test_given_a_recommender_when_deleted_then_the_answer_is_what_it_was_and_it_
     assert list_ids(client) == []
 
 
-def test_given_the_name_of_a_recommender_when_it_is_asked_for_then_the_error_has_its_id(client: PinpointClient) -> None:
+def test_given_the_name_of_a_recommender_instead_of_its_id_then_the_error_has_the_id(client: PinpointClient) -> None:
     created = create(client, Name="products")
     hint = rf"Resource not found \('products' is its name; its id is '{created['Id']}'\)"
     with pytest.raises(client.exceptions.NotFoundException, match=hint):
         get(client, "products")
 
 
-def test_given_a_recommender_in_another_region_when_it_is_asked_for_then_the_error_names_that_region(
+def test_given_a_recommender_in_another_region_when_it_is_read_then_the_error_names_that_region(
     mocked: Pinpoint, client: PinpointClient
 ) -> None:
     created = create(client)

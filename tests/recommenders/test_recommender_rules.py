@@ -1,4 +1,4 @@
-"""What a recommender configuration may say: every rule, on creation and on update."""
+"""Every rule for recommender configurations, on creation and on update."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Transformers of recommendations: the event that they get, and the answers that are taken from them or not."""
+"""Transformers of recommendations: the event that they get, and which of their responses are accepted."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class TestTransformer:
         assert endpoint["User"] == {"UserId": "u1", "UserAttributes": {"plan": ["gold"]}}
         assert "Id" not in endpoint
 
-    def test_given_an_answer_within_endpoints_when_read_then_it_is_as_good_as_the_bare_map(self, scene: Scene) -> None:
+    def test_given_a_response_inside_endpoints_when_read_then_it_is_like_the_bare_mapping(self, scene: Scene) -> None:
         scene.put("ann")
         scene.transform(lambda endpoints: {"Endpoints": add(Name="a")(endpoints)})
         assert variables_of(scene.recommend()["ann"])["Recommendations"] == {"Name": ["a"]}
@@ -56,7 +56,9 @@ class TestTransformer:
         scene.transform(add(Name="a"))
         assert variables_of(scene.recommend()["Endpoints"])["Recommendations"] == {"Name": ["a"]}
 
-    def test_given_120_endpoints_when_transformed_then_a_call_has_50_and_the_order_stays(self, scene: Scene) -> None:
+    def test_given_120_endpoints_when_transformed_then_a_call_has_at_most_50_and_the_order_is_kept(
+        self, scene: Scene
+    ) -> None:
         sizes: list[int] = []
 
         def transform(endpoints: dict[str, Any]) -> object:
@@ -178,7 +180,7 @@ class TestWrongAnswers:
             ),
         ],
     )
-    def test_given_an_answer_that_breaks_a_rule_when_read_then_the_endpoint_fails_and_the_report_says_why(
+    def test_given_a_response_that_breaks_a_rule_when_read_then_the_endpoint_fails_and_the_report_says_why(
         self, scene: Scene, answer: Callable[[dict[str, Any]], object], problem: str
     ) -> None:
         scene.put("ann")
@@ -189,7 +191,7 @@ class TestWrongAnswers:
         assert scene.failures == [failure]
         assert failure[:150] in scene.pinpoint.report()
 
-    def test_given_one_endpoint_that_is_wrong_when_read_then_the_others_have_recommendations(
+    def test_given_one_invalid_endpoint_in_a_response_when_read_then_the_others_have_recommendations(
         self, scene: Scene
     ) -> None:
         scene.put("ann", "bob")
@@ -200,7 +202,9 @@ class TestWrongAnswers:
         assert [bool(one.failure) for one in found.values()] == [False, True]
         assert scene.failures == [f"{found['bob'].failure} (and 1 more problem)"]
 
-    def test_given_an_endpoint_that_is_not_in_the_event_when_read_then_it_is_only_noted(self, scene: Scene) -> None:
+    def test_given_a_response_with_an_endpoint_that_is_not_in_the_event_when_read_then_there_is_only_a_note(
+        self, scene: Scene
+    ) -> None:
         scene.put("anna")
         scene.transform(lambda sent: {**add(Name="a")(sent), "ann": {}})  # type: ignore[dict-item]
         assert variables_of(scene.recommend()["anna"])["Recommendations"] == {"Name": ["a"]}

@@ -1,4 +1,4 @@
-"""Builders for the tests of templates: the five types through one set of functions, and texts rendered for somebody."""
+"""Builders for the tests of templates: one set of functions for the five types, and rendering for one recipient."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Templates:
         self.client = client
 
     def call(self, action: str, template_type: str, name: str, request: Any = None, **parameters: Any) -> Any:
-        """Call an operation, and give its payload."""
+        """Call an operation, and return its payload."""
         operation = f"{action}{NAMES[template_type]}Template"
         route = route_of(service_model().operation_model(operation))
         if route.payload:
@@ -74,19 +74,19 @@ class Templates:
         )["MessageBody"]
 
     def versions(self, name: str, template_type: str = "SMS", **parameters: Any) -> list[str]:
-        """The numbers of the versions of a template, as they are listed."""
+        """Return the version numbers of a template, in the order of ListTemplateVersions."""
         answer = self.client.list_template_versions(TemplateName=name, TemplateType=template_type, **parameters)
         return [item["Version"] for item in answer["TemplateVersionsResponse"]["Item"]]
 
     def names(self, **parameters: Any) -> list[str]:
-        """The names of the templates, as they are listed."""
+        """Return the names of the templates, in the order of ListTemplates."""
         answer = self.client.list_templates(**parameters)["TemplatesResponse"]
         return [item["TemplateName"] for item in answer["Item"]]
 
 
 @pytest.fixture
 def client(shared_client: PinpointClient) -> PinpointClient:
-    """A client that the mock answers."""
+    """A client of the mock."""
     return shared_client
 
 
@@ -102,10 +102,10 @@ def variables(
     defaults: str = "{}",
     missing: Callable[[str], str] = fail_on_missing,
 ) -> Variables:
-    """What the variables of a message to Sofia stand for."""
+    """Return the values of the variables in a message to Sofia."""
     return Variables(substitutions or {}, endpoint, read_defaults(defaults), missing, NOW, lambda: f"{0x4 << 76:032x}")
 
 
 def rendered(text: str, **given: Any) -> str:
-    """A text as Sofia gets it."""
+    """Return a text as Sofia gets it."""
     return render_text(text, variables(**given))

@@ -1,4 +1,4 @@
-"""What a text becomes for one recipient: the documented cases, one line each."""
+"""Rendering for one recipient: the documented cases, one line each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .conftest import NOW, rendered
 RECORDED: dict[str, Any] = json.loads((Path(__file__).parents[1] / "handlebars" / "recorded.json").read_text("utf-8"))
 
 DOCUMENTED = [
-    # the guide's page on variables
+    # the AWS guide's page on variables
     ("Hi {{User.UserAttributes.FirstName}}", "Hi Sofia"),
     ("Hi {{User.UserAttributes.FirstName.[0]}}", "Hi Sofia"),
     ("{{User.UserAttributes.[Last Name].[0]}}", "Alejandro"),
@@ -25,7 +25,7 @@ DOCUMENTED = [
     ("{{Location.City}}, {{Location.Latitude}}, {{Metrics.visits}}, {{Metrics.score}}", "Los Angeles, 34.1, 5, 1.5"),
     ("{{Attributes.Interests}}", "art,music"),
     ("{{Attributes.Interests.[1]}} {{Attributes.[First Time]}}", "music yes"),
-    # the guide's page on helpers
+    # the AWS guide's page on helpers
     ("{{#if User.UserAttributes.Nick.[0]}}A{{else}}B{{/if}}", "B"),
     ("{{#if User.UserAttributes.FirstName.[0]}}A{{else}}B{{/if}}", "A"),
     ("{{abbreviate User.UserAttributes.LastName.[0] 6}}", "Ale..."),
@@ -169,12 +169,12 @@ HANDLEBARS = [
 
 
 @pytest.mark.parametrize(("text", "result"), [*DOCUMENTED, *HANDLEBARS])
-def test_given_a_documented_text_when_rendered_then_it_is_as_documented(text: str, result: str) -> None:
+def test_given_a_documented_text_when_rendered_then_the_result_is_as_documented(text: str, result: str) -> None:
     assert rendered(text) == result
 
 
 @pytest.mark.parametrize(("template", "text"), RECORDED["cases"])
-def test_given_a_template_when_rendered_in_the_dialect_then_it_is_as_handlebars_js_has_it(
+def test_given_a_template_when_rendered_in_the_dialect_then_the_result_is_that_of_handlebars_js(
     template: str, text: str | None
 ) -> None:
     variables = Variables({}, RECORDED["data"], {}, omit_missing, NOW, str)
@@ -185,7 +185,7 @@ def test_given_a_template_when_rendered_in_the_dialect_then_it_is_as_handlebars_
         assert render_html(template, variables) == text
 
 
-def test_given_the_documented_helpers_when_the_table_is_read_then_each_is_in_it() -> None:
+def test_the_table_has_all_documented_helpers() -> None:
     documented = """abbreviate add and capitalize capitalizeFirst ceiling center cut dateFormat decode64 divide encode64
     eq floor gt gte inflect join ljust lower lt lte md5 modulo multiply neq not now or ordinalize replace rjust round
     sha256 sha512 slugify stripTags substring subtract upper uuid yesno"""

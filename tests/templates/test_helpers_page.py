@@ -1,4 +1,4 @@
-"""The page of helpers is true: each example of its tables is rendered, and no helper is left out."""
+"""The docs page of helpers is correct: each example in its tables is rendered, and all helpers are there."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def rendered(text: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "example", "result"), ROWS, ids=[name for name, *_ in ROWS])
-def test_given_an_example_of_the_page_when_it_is_rendered_then_the_result_is_that_of_the_page(
+def test_given_an_example_on_the_docs_page_when_it_is_rendered_then_the_result_is_that_of_the_page(
     name: str, example: str, result: str
 ) -> None:
     assert name in example
     assert rendered(example) == result
 
 
-def test_given_the_page_when_its_tables_are_read_then_each_helper_has_one_row() -> None:
+def test_the_tables_of_the_docs_page_have_one_row_for_each_helper() -> None:
     names = [name for name, *_ in ROWS]
 
     assert len(names) == len(set(names)) == len(re.findall(r"^\| `", PAGE, re.MULTILINE))

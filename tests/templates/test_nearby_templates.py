@@ -1,4 +1,4 @@
-"""A template that does not exist where it is named: what the error says of those that are nearly it."""
+"""Errors about a template that does not exist: the hints to similar templates."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def far(mocked: Pinpoint) -> Templates:
-    """The operations on templates in a region that is not the client's."""
+    """The operations on templates in another region than the client's."""
     return Templates(boto3.client("pinpoint", region_name="eu-west-1"))
 
 
 @pytest.fixture
 def refusal(mocked: Pinpoint, client: PinpointClient) -> Refusal:
-    """What SendMessages says to an SMS template that does not exist."""
+    """Return the error message of SendMessages for an SMS template that does not exist."""
     mocked.create_app("shop", region="us-east-1", channels=ALL_CHANNELS)
 
     def send(name: str, **version: str) -> str:
@@ -48,7 +48,7 @@ def refusal(mocked: Pinpoint, client: PinpointClient) -> Refusal:
 
 
 def not_found(templates: Templates, template_type: str, name: str, **parameters: Any) -> str:
-    """What a Get operation says to a template that does not exist."""
+    """Return the error message of a Get operation for a template that does not exist."""
     with pytest.raises(ClientError) as raised:
         templates.get(template_type, name, **parameters)
     assert raised.value.response["Error"]["Code"] == "NotFoundException"
@@ -56,12 +56,10 @@ def not_found(templates: Templates, template_type: str, name: str, **parameters:
 
 
 class TestSending:
-    def test_given_no_template_that_is_alike_when_it_is_sent_then_the_error_says_no_more(
-        self, refusal: Refusal
-    ) -> None:
+    def test_given_no_similar_template_when_sent_then_the_error_has_no_hint(self, refusal: Refusal) -> None:
         assert refusal("mv") == ("TemplateConfiguration.SMSTemplate must name an existing SMS template, not 'mv'")
 
-    def test_given_one_in_another_region_when_it_is_sent_then_the_error_names_both_regions(
+    def test_given_a_template_in_another_region_when_sent_then_the_error_names_both_regions(
         self, far: Templates, refusal: Refusal
     ) -> None:
         far.create("SMS", "mv")
@@ -71,14 +69,14 @@ class TestSending:
             "(the SMS template 'mv' is in eu-west-1, the client in us-east-1)"
         )
 
-    def test_given_one_of_another_type_when_it_is_sent_then_the_error_names_its_type(
+    def test_given_a_template_of_another_type_when_sent_then_the_error_names_its_type(
         self, templates: Templates, refusal: Refusal
     ) -> None:
         templates.create("EMAIL", "mv")
 
         assert refusal("mv").endswith("not 'mv' (a template of type EMAIL has this name)")
 
-    def test_given_several_of_other_types_when_it_is_sent_then_the_error_names_each(
+    def test_given_templates_of_several_other_types_when_sent_then_the_error_names_each_type(
         self, templates: Templates, refusal: Refusal
     ) -> None:
         templates.create("VOICE", "mv")
@@ -86,7 +84,7 @@ class TestSending:
 
         assert refusal("mv").endswith("not 'mv' (templates of the types EMAIL and VOICE have this name)")
 
-    def test_given_one_of_another_type_in_another_region_when_it_is_sent_then_the_error_says_nothing_of_it(
+    def test_given_a_template_of_another_type_in_another_region_when_sent_then_the_error_has_no_hint(
         self, far: Templates, refusal: Refusal
     ) -> None:
         far.create("EMAIL", "mv")
@@ -94,7 +92,7 @@ class TestSending:
         assert refusal("mv").endswith("an existing SMS template, not 'mv'")
 
     @pytest.mark.parametrize("version", ["9", "0", "one", ""])
-    def test_given_a_version_that_it_has_not_when_it_is_sent_then_the_error_names_the_version(
+    def test_given_a_version_that_does_not_exist_when_sent_then_the_error_names_the_version(
         self, templates: Templates, refusal: Refusal, version: str
     ) -> None:
         templates.create("SMS", "mv")
@@ -104,7 +102,7 @@ class TestSending:
             f"not version {version!r} of 'mv' (its newest version is 1)"
         )
 
-    def test_given_a_version_that_it_has_not_when_others_are_alike_then_the_error_does_not_lead_away_from_it(
+    def test_given_a_version_that_does_not_exist_when_other_templates_are_similar_then_the_error_ignores_them(
         self, far: Templates, templates: Templates, refusal: Refusal
     ) -> None:
         templates.create("SMS", "mv")
@@ -113,7 +111,7 @@ class TestSending:
 
         assert refusal("mv", Version="9").endswith("not version '9' of 'mv' (its newest version is 1)")
 
-    def test_given_a_version_of_one_in_another_region_when_it_is_sent_then_the_error_names_all_of_it(
+    def test_given_a_version_of_a_template_in_another_region_when_sent_then_the_error_names_both(
         self, far: Templates, refusal: Refusal
     ) -> None:
         far.create("SMS", "mv")
@@ -124,7 +122,7 @@ class TestSending:
 
 
 class TestReading:
-    def test_given_one_in_another_region_when_it_is_read_then_the_error_names_both_regions(
+    def test_given_a_template_in_another_region_when_read_then_the_error_names_both_regions(
         self, far: Templates, templates: Templates
     ) -> None:
         far.create("SMS", "mv")
@@ -133,14 +131,14 @@ class TestReading:
             "Resource not found (the SMS template 'mv' is in eu-west-1, the client in us-east-1)"
         )
 
-    def test_given_one_of_another_type_when_it_is_read_then_the_error_names_its_type(
+    def test_given_a_template_of_another_type_when_read_then_the_error_names_its_type(
         self, templates: Templates
     ) -> None:
         templates.create("PUSH", "mv")
 
         assert not_found(templates, "SMS", "mv") == ("Resource not found (a template of type PUSH has this name)")
 
-    def test_given_one_that_was_deleted_elsewhere_when_it_is_read_then_the_error_says_no_more(
+    def test_given_a_template_that_was_deleted_in_another_region_when_read_then_the_error_has_no_hint(
         self, far: Templates, templates: Templates
     ) -> None:
         far.create("SMS", "mv")
@@ -148,7 +146,7 @@ class TestReading:
 
         assert not_found(templates, "SMS", "mv") == "Resource not found"
 
-    def test_given_a_version_that_it_has_not_when_it_is_read_then_the_error_has_the_newest(
+    def test_given_a_version_that_does_not_exist_when_read_then_the_error_has_the_newest(
         self, templates: Templates
     ) -> None:
         templates.create("SMS", "mv")

@@ -1,4 +1,4 @@
-"""Whatever a text and values are: a result or a RenderFailure; the quick way to it says the same as the long one."""
+"""Any text and any values give a result or a RenderFailure, and the fast path gives the same as the engine."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ ELSES = st.sampled_from(["", "{{else}}", "{{^}}", "{{else if b}}"]) | BODIES.map
 
 
 def block(parts: tuple[str, str, str, str]) -> str:
-    """A block with an else."""
+    """Return a block with an else."""
     opener, inside, otherwise, outside = parts
     return f"{{{{#{opener}}}}}{inside}{otherwise}{outside}{{{{/{opener.split(' ')[0]}}}}}"
 
 
 def with_partial(parts: tuple[str, str]) -> str:
-    """A partial that is called in three ways."""
+    """Return a partial that is called in three ways."""
     inside, block = parts
     return (
         f"{{{{#*inline 'p'}}}}{inside}{{{{/inline}}}}{{{{> p}}}}\n {{{{> p User a=b}}}}\n{{{{#> p}}}}{block}{{{{/p}}}}"
@@ -95,7 +95,7 @@ def made(substitutions: Any, endpoint: Any, defaults: Any, missing: Callable[[st
 
 
 def outcome(render: Callable[[str, Variables], str], source: str, variables: Variables) -> str | tuple[str, str | None]:
-    """The result, or why it failed, and the variable that did."""
+    """Return the result, or the error message and the variable that failed."""
     try:
         return render(source, variables)
     except RenderFailure as failure:
@@ -103,7 +103,7 @@ def outcome(render: Callable[[str, Variables], str], source: str, variables: Var
 
 
 def said(render: Callable[[str, Variables], str], source: str, variables: Variables) -> str:
-    """The result, or why there is none."""
+    """Return the result, or the error message."""
     try:
         return render(source, variables)
     except RenderFailure as failure:
@@ -113,7 +113,7 @@ def said(render: Callable[[str, Variables], str], source: str, variables: Variab
 
 @SOME
 @given(SOURCES | st.text(), SUBSTITUTIONS, TREES, MISSING)
-def test_any_text_is_rendered_or_fails_as_a_text_and_as_html_and_tells_nothing_of_python(
+def test_any_text_or_html_is_rendered_or_fails_without_an_error_message_from_python(
     source: str, substitutions: Any, endpoint: Any, missing: Callable[[str], str]
 ) -> None:
     for render in (render_text, render_html):
@@ -125,7 +125,7 @@ def test_any_text_is_rendered_or_fails_as_a_text_and_as_html_and_tells_nothing_o
 @given(PLAIN_SOURCES, SUBSTITUTIONS, TREES, TREES, MISSING)
 @example("{{a.[0]}}", {}, {"a": {"0": "x"}}, {}, fail_on_missing)
 @example("{{a.b}}", {"a.b": ["x"], "a": ["y"]}, {}, {}, fail_on_missing)
-def test_placeholders_alone_are_rendered_as_they_are_beside_blocks(
+def test_plain_placeholders_are_rendered_like_placeholders_next_to_blocks(
     source: str, substitutions: Any, endpoint: Any, defaults: Any, missing: Callable[[str], str]
 ) -> None:
     given_ = (substitutions, endpoint, defaults, missing)
@@ -143,7 +143,7 @@ def test_placeholders_alone_are_rendered_as_they_are_beside_blocks(
 
 @SOME
 @given(TREES, SUBSTITUTIONS, TREES)
-def test_rendering_changes_nothing_of_what_it_is_given(endpoint: Any, substitutions: Any, defaults: Any) -> None:
+def test_rendering_does_not_change_its_arguments(endpoint: Any, substitutions: Any, defaults: Any) -> None:
     before = repr((endpoint, substitutions, defaults))
 
     outcome(

@@ -1,4 +1,4 @@
-"""Which value a variable has: substitutions, the endpoint, defaults, and what the world's options say of none."""
+"""The value of a variable: substitutions, the endpoint, defaults, and the option for missing values."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 FIRST_NAME = "User.UserAttributes.FirstName"
 IN_ENGINE = "{{#if true}}{{%s}}{{/if}}"
-"""The same variable where the engine must render it."""
+"""The same variable in a text that only the engine can render."""
 
 
 def both(name: str, **given: Any) -> str:
-    """What a variable is, alone and in a text for the engine, which must be the same."""
+    """Return the value of a variable. It must be the same alone and in a text for the engine."""
     alone = rendered(f"{{{{{name}}}}}", **given)
     assert rendered(IN_ENGINE.replace("%s", name), **given) == alone
     return alone
 
 
 @pytest.mark.parametrize("name", [FIRST_NAME, f"{FIRST_NAME}.[0]"])
-def test_given_a_substitution_for_the_text_of_a_variable_when_printed_then_it_wins(name: str) -> None:
+def test_given_a_substitution_for_the_whole_name_of_a_variable_when_printed_then_it_wins(name: str) -> None:
     given = {"substitutions": {FIRST_NAME: ["Jo"]}}
 
     assert both(name, **given) == "Jo"
@@ -66,7 +66,7 @@ def test_given_a_substitution_for_the_text_of_a_variable_when_printed_then_it_wi
         ({"a.[b/c]": ["x"]}, "a/[b/c]", "x"),
     ],
 )
-def test_given_substitutions_when_a_variable_is_printed_then_the_text_counts_first_and_then_the_path(
+def test_given_substitutions_when_a_variable_is_printed_then_the_whole_name_wins_over_the_path(
     substitutions: dict[str, list[str]], name: str, result: str
 ) -> None:
     assert both(name, substitutions=substitutions) == result
@@ -93,9 +93,7 @@ def test_given_substitutions_when_a_variable_is_printed_then_the_text_counts_fir
         ("{{#with @root}}{{Address.Street}}{{/with}}{{@root.Address.Street}}", "Main StMain St"),
     ],
 )
-def test_given_a_name_in_a_block_when_it_is_the_blocks_own_then_no_substitution_shadows_it(
-    text: str, result: str
-) -> None:
+def test_given_a_name_that_belongs_to_a_block_then_a_substitution_does_not_shadow_it(text: str, result: str) -> None:
     substitutions = {"name": ["Jo"], "City": ["Rome"], "this": ["Jo"], "Address.Street": ["Main St"]}
 
     assert rendered(text, substitutions=substitutions) == result
@@ -103,7 +101,7 @@ def test_given_a_name_in_a_block_when_it_is_the_blocks_own_then_no_substitution_
 
 @pytest.mark.parametrize("name", ["Address", "Location.Country", "name", "Address.Street"])
 @pytest.mark.parametrize("block", ["with Location", "each Attributes.Interests", "Attributes.Interests"])
-def test_given_a_name_in_a_block_when_only_what_is_around_it_has_it_then_it_has_no_value(name: str, block: str) -> None:
+def test_given_a_name_in_a_block_when_only_the_outer_context_has_it_then_it_has_no_value(name: str, block: str) -> None:
     text = f"{{{{#{block}}}}}%s{{{{/{block.split()[0]}}}}}"
     substitutions = {"name": ["Jo"], "Address.Street": ["Main St"]}
 
@@ -114,7 +112,7 @@ def test_given_a_name_in_a_block_when_only_what_is_around_it_has_it_then_it_has_
 
 
 @pytest.mark.parametrize("value", ["", "x"])
-def test_given_one_value_when_it_is_tested_then_it_is_as_true_wherever_it_comes_from(value: str) -> None:
+def test_given_a_value_when_it_is_tested_then_its_source_makes_no_difference(value: str) -> None:
     text = "{{#if a}}y{{else}}n{{/if}}{{#a}}y{{else}}n{{/a}}{{or a a yes='y' no='n'}}{{#with a}}y{{else}}n{{/with}}"
     result = "yyyy" if value else "nnnn"
 
@@ -151,7 +149,7 @@ def test_given_defaults_when_a_variable_has_no_value_then_they_are_printed_wheth
 
 
 @pytest.mark.parametrize("name", ["name", "Attributes.Empty", "User.UserAttributes.Nick.[0]", f"{FIRST_NAME}.[1]"])
-def test_given_no_value_and_no_default_when_printed_then_it_fails_by_name(name: str) -> None:
+def test_given_no_value_and_no_default_when_printed_then_the_failure_names_the_variable(name: str) -> None:
     for text in (f"{{{{{name}}}}}", IN_ENGINE.replace("%s", name)):
         with pytest.raises(RenderFailure) as raised:
             rendered(text, defaults='{"name": null}')
@@ -162,18 +160,18 @@ def test_given_no_value_and_no_default_when_printed_then_it_fails_by_name(name: 
 @pytest.mark.parametrize(
     ("default", "result"), [('""', "n"), ("0", "n"), ("false", "n"), ("[]", "n"), ('"x"', "y"), ("1", "y"), ("{}", "y")]
 )
-def test_given_a_default_when_it_is_tested_then_it_is_as_true_as_its_value(default: str, result: str) -> None:
+def test_given_a_default_when_it_is_tested_then_it_is_true_if_its_value_is_true(default: str, result: str) -> None:
     for text in ("{{#if x}}y{{else}}n{{/if}}", "{{#or x x}}y{{else}}n{{/or}}", "{{not x yes='n' no='y'}}"):
         assert rendered(text, defaults=f'{{"x": {default}}}') == result
 
 
-def test_given_an_address_when_rendered_then_what_is_known_of_it_is_printed() -> None:
+def test_given_a_bare_address_when_rendered_then_its_known_values_are_printed() -> None:
     address = {"Address": "+12065550100", "ChannelType": "SMS", "RequestId": "request"}
 
     assert rendered("{{Address}} {{ChannelType}} {{RequestId}}", endpoint=address) == "+12065550100 SMS request"
 
 
-def test_given_shared_values_when_many_are_rendered_then_none_changes() -> None:
+def test_given_shared_values_when_many_messages_are_rendered_then_they_do_not_change() -> None:
     defaults = '{"User": {"UserAttributes": {"FirstName": "you", "Nick": "?"}}}'
     given: dict[str, Any] = {"endpoint": {"User": {"UserAttributes": {"FirstName": ["Al"]}}}, "defaults": defaults}
     text = f"{{{{#if true}}}}{{{{{FIRST_NAME}}}}} {{{{User.UserAttributes.Nick}}}}{{{{/if}}}}"
@@ -196,7 +194,7 @@ def of_template(pinpoint: Pinpoint, **substitutions: list[str]) -> str:
 
 
 @pytest.mark.usefixtures("template")
-def test_given_a_template_when_a_variable_has_no_value_then_nobody_gets_it(mocked: Pinpoint) -> None:
+def test_given_a_template_when_a_variable_has_no_value_then_it_is_not_sent(mocked: Pinpoint) -> None:
     assert of_template(mocked, Nick=["!"]) == "Hi you!"
     assert of_template(mocked, Nick=["!"], name=["Jo"]) == "Hi Jo!"
     with pytest.raises(RenderFailure, match="The variable Nick"):
@@ -216,7 +214,7 @@ def test_given_a_body_without_a_template_when_a_variable_has_no_value_then_it_is
     assert render_text("Hi {{name}}{{Nick}}", given) == "Hi Jo"
 
 
-def test_given_one_seed_when_ids_are_printed_then_they_are_the_same_and_time_is_virtual() -> None:
+def test_given_the_same_seed_when_ids_are_printed_then_they_are_the_same_and_time_is_virtual() -> None:
     def printed() -> str:
         with mock_pinpoint() as pinpoint, time_machine.travel("2030-01-01T00:00:00Z", tick=False):
             pinpoint.clock.advance(days=1)

@@ -1,4 +1,4 @@
-"""Texts that cannot be rendered, and the limits of those that can: failures, much work, escaping, missing values."""
+"""Texts that cannot be rendered, and the limits of rendering: failures, too much work, escaping, missing values."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ GOES_THROUGH = [
 
 
 @pytest.mark.parametrize("text", GOES_THROUGH)
-def test_given_a_list_when_a_block_goes_through_it_then_it_has_at_most_15_items(text: str) -> None:
+def test_given_a_list_when_a_block_loops_over_it_then_it_may_have_at_most_15_items(text: str) -> None:
     assert rendered(text, endpoint={"Attributes": {"many": ["x"] * 15}}) == "x" * 15
     with pytest.raises(RenderFailure, match="each takes at most 15 items, not 16"):
         rendered(text, endpoint={"Attributes": {"many": ["x"] * 16}})
@@ -159,7 +159,7 @@ DOUBLING_BLOCKS = (
         "{{Attributes.long}}" * 40 + "{{#if true}}{{/if}}",
     ],
 )
-def test_given_a_text_that_would_not_end_when_rendered_then_it_fails(text: str) -> None:
+def test_given_a_text_that_would_never_end_when_rendered_then_it_fails(text: str) -> None:
     endpoint = {"Address": "a", "Attributes": {"many": ["x"] * 15, "long": ["x" * 3_000_000]}}
 
     with pytest.raises(RenderFailure, match="The template takes more than 100000 steps"):
@@ -175,7 +175,7 @@ def test_given_a_text_that_would_not_end_when_rendered_then_it_fails(text: str) 
         (inline("a", "{{Address}}\n" * 500) + "\n    {{> a}}" * 10, 30_000),
     ],
 )
-def test_given_a_text_as_large_as_any_may_be_when_rendered_then_it_is(text: str, size: int) -> None:
+def test_given_the_largest_possible_text_when_rendered_then_it_succeeds(text: str, size: int) -> None:
     nested: dict[str, Any] = {"City": "x"}
     for _ in range(30):
         nested = {"Location": nested}
@@ -185,7 +185,7 @@ def test_given_a_text_as_large_as_any_may_be_when_rendered_then_it_is(text: str,
 
 
 @pytest.mark.parametrize("text", ["{{#if x}}{{x}}{{/if}}", "{{#eq x x}}{{#and x Id}}{{{x}}}{{/and}}{{/eq}}"])
-def test_given_a_long_value_when_it_is_tested_and_printed_then_that_is_no_failure(text: str) -> None:
+def test_given_a_long_value_when_it_is_tested_and_printed_then_it_does_not_fail(text: str) -> None:
     assert rendered(text, substitutions={"x": ["y" * 50_000]}) == "y" * 50_000
 
 
@@ -205,12 +205,12 @@ def test_given_a_helper_when_an_argument_or_its_result_is_too_long_then_it_fails
         rendered(text, endpoint=endpoint)
 
 
-def test_given_placeholders_when_their_values_are_more_than_any_message_has_then_the_message_fails() -> None:
+def test_given_placeholders_when_their_values_are_too_long_in_total_then_the_message_fails() -> None:
     with pytest.raises(RenderFailure, match="The values have more than 10000000 characters in total"):
         rendered("{{Address}}" * 1_001, endpoint={"Address": "x" * 10_000})
 
 
-def test_given_whoever_sends_is_deep_in_calls_when_a_nested_template_is_rendered_then_the_message_fails() -> None:
+def test_given_a_deep_call_stack_when_a_nested_template_is_rendered_then_the_message_fails() -> None:
     nested = "{{#if Address}}" * 50 + "{{upper " + "(upper " * 40 + "'x'" + ")" * 40 + "}}" + "{{/if}}" * 50
 
     def deep(calls: int) -> str:
@@ -235,7 +235,7 @@ def test_given_html_when_rendered_then_values_are_escaped_and_in_text_they_are_n
     assert render_html(text, variables(**given)) == f"{special if '{{{' in text else escaped}!"
 
 
-def test_given_html_when_rendered_then_its_own_text_and_blocks_are_not_escaped() -> None:
+def test_given_html_when_rendered_then_its_literal_text_and_blocks_are_not_escaped() -> None:
     html = "<p>{{#eq Location.Country 'US'}}<b>{{#each Attributes.Interests}}<i>{{this}}</i>{{/each}}</b>{{/eq}}</p>"
 
     assert render_html(html, variables()) == "<p><b><i>art</i><i>music</i></b></p>"
@@ -250,7 +250,7 @@ def test_given_a_variable_without_a_value_when_printed_then_it_fails_or_is_left_
     assert rendered(text, missing=omit_missing) == "a  b"
 
 
-def test_given_only_placeholders_when_rendered_then_what_reads_templates_is_not_imported() -> None:
+def test_given_only_placeholders_when_rendered_then_the_template_engine_is_not_imported() -> None:
     code = (
         "import sys; from pinpoint_mock.templates.personalization import render_text;"
         "from pinpoint_mock.templates.variables import Variables, omit_missing;"

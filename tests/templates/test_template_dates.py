@@ -1,4 +1,4 @@
-"""Dates in templates: the guide's examples, Java's patterns both ways, and time zones."""
+"""Dates in templates: the AWS guide's examples, reading and writing with Java's patterns, and time zones."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ MOMENT = "2020-09-05T15:04:09.087Z"  # a Saturday
 @pytest.mark.parametrize(
     ("style", "result"),
     [
-        ("full", "Saturday, September 19, 2020"),  # the guide's Tuesday is wrong
+        ("full", "Saturday, September 19, 2020"),  # the AWS guide's Tuesday is wrong
         ("long", "September 19, 2020"),
         ("medium", "Sep 19, 2020"),
         ("short", "9/19/20"),
     ],
 )
-def test_given_the_example_of_the_guide_when_rendered_then_the_day_is_that_of_the_zone(style: str, result: str) -> None:
+def test_given_the_example_of_the_aws_guide_when_rendered_then_the_day_is_that_of_the_zone(
+    style: str, result: str
+) -> None:
     text = f'{{{{dateFormat "09/19/2020" inputFormat="MM/dd/yyyy" outputFormat="{style}" tz=America/Los_Angeles}}}}'
 
     assert rendered(text) == result
@@ -46,7 +48,7 @@ def test_given_the_example_of_the_guide_when_rendered_then_the_day_is_that_of_th
         ("", ""),
     ],
 )
-def test_given_a_pattern_of_java_when_a_date_is_written_then_its_letters_mean_what_they_do_there(
+def test_given_a_pattern_of_java_when_a_date_is_written_then_its_letters_have_their_meaning_in_java(
     pattern: str, result: str | None
 ) -> None:
     text = f'{{{{dateFormat "{MOMENT}" outputFormat="{pattern}"}}}}'
@@ -76,7 +78,7 @@ def test_given_a_time_zone_when_a_date_is_written_then_it_is_the_time_there(
     )
 
 
-def test_given_a_zone_with_a_sign_when_it_has_no_quotes_then_it_is_read_as_it_stands() -> None:
+def test_given_a_time_zone_with_a_sign_and_without_quotes_then_it_is_read_unchanged() -> None:
     assert rendered(f'{{{{dateFormat "{MOMENT}" outputFormat="HH" tz=Etc/GMT+5}}}}') == "10"
 
 
@@ -108,7 +110,7 @@ def test_given_a_zone_with_a_sign_when_it_has_no_quotes_then_it_is_read_as_it_st
         ("2020", "QQ", None),
     ],
 )
-def test_given_a_pattern_of_java_when_a_date_is_read_then_it_is_the_one_that_is_meant(
+def test_given_a_pattern_of_java_when_a_date_is_read_then_it_is_the_expected_date(
     value: str, pattern: str, result: str | None
 ) -> None:
     iso = "yyyy-MM-dd'T'HH:mm:ss.SSSX"
@@ -137,7 +139,7 @@ def test_given_a_pattern_of_java_when_a_date_is_read_then_it_is_the_one_that_is_
         ("9999-12-31", "10000 1 5"),
     ],
 )
-def test_given_a_day_when_its_week_is_written_then_weeks_begin_on_sunday_and_the_first_has_the_first_of_january(
+def test_given_a_day_when_its_week_is_written_then_weeks_begin_on_sunday_and_week_1_has_january_1(
     day: str, result: str
 ) -> None:
     assert rendered(f'{{{{dateFormat "{day}" outputFormat="Y w W"}}}}') == result
@@ -163,7 +165,7 @@ def test_given_a_day_when_its_week_is_written_then_weeks_begin_on_sunday_and_the
         ("2020" + " " * 200 + "1", "yyyy", "a date may have at most 200 characters, not 205"),
     ],
 )
-def test_given_a_date_that_does_not_exist_when_it_is_read_then_the_failure_is_a_plain_sentence(
+def test_given_a_date_that_does_not_exist_when_it_is_read_then_the_failure_is_plain(
     value: str, pattern: str, fault: str | None
 ) -> None:
     text = f'{{{{dateFormat "{value}" inputFormat="{pattern}" outputFormat="D"}}}}'
@@ -176,7 +178,7 @@ def test_given_a_date_that_does_not_exist_when_it_is_read_then_the_failure_is_a_
 
 
 @pytest.mark.parametrize("value", ["9999-12-31T24:00", "2020-01-01T00:00+99:00", "20201", "2020-W60"])
-def test_given_no_input_format_when_what_is_no_iso_8601_is_read_then_the_failure_is_a_plain_sentence(
+def test_given_no_input_format_when_a_string_that_is_not_iso_8601_is_read_then_the_failure_is_plain(
     value: str,
 ) -> None:
     with pytest.raises(RenderFailure, match="is not an ISO 8601 date; pass inputFormat for other formats"):
@@ -187,7 +189,7 @@ def test_given_no_input_format_when_what_is_no_iso_8601_is_read_then_the_failure
     ("value", "pattern"),
     [("a" * 40, "EGEGEGEG1"), ("1" * 60, "d1" * 20), ("Jan" * 60, "MMML" * 40), ("+0101" * 30, "ZX" * 40)],
 )
-def test_given_fields_that_could_be_told_apart_in_many_ways_when_a_date_is_read_then_only_one_is_tried(
+def test_given_fields_that_could_be_split_in_many_ways_when_a_date_is_read_then_only_one_way_is_tried(
     value: str, pattern: str
 ) -> None:
     began = perf_counter()
@@ -212,16 +214,16 @@ def test_given_no_input_format_when_a_date_is_read_then_it_is_iso_8601_in_the_zo
 
 
 @pytest.mark.parametrize("text", ['{{dateFormat "tomorrow"}}', '{{dateFormat "2020" tz="Moon"}}', '{{now tz="../x"}}'])
-def test_given_what_is_no_date_or_no_zone_when_rendered_then_it_fails(text: str) -> None:
+def test_given_an_invalid_date_or_time_zone_when_rendered_then_it_fails(text: str) -> None:
     with pytest.raises(RenderFailure, match="is not a"):
         rendered(text)
 
 
-def test_given_nothing_when_it_is_formatted_as_a_date_then_it_stays_nothing() -> None:
+def test_given_an_empty_value_when_it_is_formatted_as_a_date_then_it_stays_empty() -> None:
     assert rendered("{{dateFormat Attributes.Nope}}") == ""
 
 
-def test_given_the_time_of_the_world_when_it_is_printed_then_it_is_that_of_the_zone() -> None:
+def test_given_the_current_time_when_it_is_printed_then_it_is_in_the_time_zone() -> None:
     assert rendered("{{now}}") == "Sep 13, 2020"
     assert rendered('{{now "yyyy-MM-dd HH:mm:ss" tz=Pacific/Kiritimati}}') == "2020-09-14 02:26:40"
     assert rendered("{{now 'short' tz=America/Los_Angeles}}") == "9/13/20"

@@ -1,4 +1,4 @@
-"""DefaultSubstitutions: what is no default, and what is said of a text that cannot be read."""
+"""DefaultSubstitutions: values that are not defaults, and errors about strings that cannot be read."""
 
 from __future__ import annotations
 

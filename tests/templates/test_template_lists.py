@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def some(templates: Templates) -> Templates:
-    """Templates of several names and types, the one of SMS called Test first."""
+    """Templates of several names and types. The SMS template `Test` is the first one."""
     with time_machine.travel("2030-01-01T00:00:00Z", tick=False):
         for template_type, name in [
             ("SMS", "Test"),
@@ -31,7 +31,7 @@ def some(templates: Templates) -> Templates:
 
 
 def pages(client: PinpointClient, **parameters: Any) -> list[list[str]]:
-    """The names on each page, until there is no token."""
+    """Return the names on each page, up to the page without a token."""
     found: list[list[str]] = []
     while True:
         answer = client.list_templates(**parameters)["TemplatesResponse"]
@@ -57,7 +57,7 @@ def test_given_templates_when_listed_then_the_newest_is_first(some: Templates) -
         ({"Prefix": "Te", "TemplateType": "EMAIL"}, ["Tent", "Tea", "Test"]),
     ],
 )
-def test_given_filters_when_listed_then_only_what_they_accept_is_there_on_pages_of_any_size(
+def test_given_filters_when_listed_with_any_page_size_then_only_matching_templates_are_there(
     client: PinpointClient, some: Templates, filters: dict[str, str], names: list[str]
 ) -> None:
     assert some.names(**filters) == names
@@ -65,7 +65,7 @@ def test_given_filters_when_listed_then_only_what_they_accept_is_there_on_pages_
     assert [name for page in pages(client, PageSize="2", **filters) for name in page] == names
 
 
-def test_given_a_template_deleted_between_two_pages_when_listed_then_no_other_is_missed(
+def test_given_a_template_deleted_between_two_pages_when_listed_then_all_others_are_listed(
     client: PinpointClient, some: Templates
 ) -> None:
     first = client.list_templates(PageSize="3", Prefix="T")["TemplatesResponse"]
@@ -110,7 +110,7 @@ def test_given_versions_when_listed_then_each_shows_its_description_and_defaults
     assert "NextToken" not in answer
 
 
-def test_given_many_versions_when_listed_by_pages_then_each_comes_once(
+def test_given_many_versions_when_listed_by_pages_then_each_is_listed_once(
     client: PinpointClient, templates: Templates
 ) -> None:
     templates.create("SMS", "T")
@@ -129,7 +129,7 @@ def test_given_many_versions_when_listed_by_pages_then_each_comes_once(
 
 
 @pytest.mark.parametrize("template_type", ["FAX", "IN_APP", " ", "ınapp"])
-def test_given_a_type_that_there_is_not_when_it_is_named_then_it_is_refused(
+def test_given_a_template_type_that_does_not_exist_then_it_is_refused(
     client: PinpointClient, some: Templates, template_type: str
 ) -> None:
     refused = "BadRequestException.*TemplateType must be one of EMAIL, SMS, PUSH, VOICE, INAPP"
@@ -142,7 +142,7 @@ def test_given_a_type_that_there_is_not_when_it_is_named_then_it_is_refused(
 
 
 @pytest.mark.parametrize("template_type", ["EMAIL", "email", "InApp"])
-def test_given_a_type_in_either_case_when_a_template_is_unknown_then_it_is_not_found(
+def test_given_a_template_type_in_upper_or_lower_case_when_the_template_is_unknown_then_it_is_not_found(
     some: Templates, template_type: str
 ) -> None:
     with pytest.raises(ClientError, match="NotFoundException"):
@@ -150,7 +150,7 @@ def test_given_a_type_in_either_case_when_a_template_is_unknown_then_it_is_not_f
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "abc"])
-def test_given_a_page_size_that_is_none_when_listed_then_it_is_refused(some: Templates, size: str) -> None:
+def test_given_an_invalid_page_size_when_listed_then_it_is_refused(some: Templates, size: str) -> None:
     with pytest.raises(ClientError, match=r"BadRequestException.*PageSize"):
         some.names(PageSize=size)
     with pytest.raises(ClientError, match=r"BadRequestException.*PageSize"):

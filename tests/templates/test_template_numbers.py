@@ -1,4 +1,4 @@
-"""Numbers in templates: how they are printed, and which texts spell one."""
+"""Numbers in templates: printing them, and reading them from strings."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from .conftest import rendered
         (5e-324, "5e-324"),
     ],
 )
-def test_given_a_number_when_it_is_printed_then_it_is_as_in_javascript(number: float, text: str) -> None:
+def test_given_a_number_when_it_is_printed_then_the_result_is_as_in_javascript(number: float, text: str) -> None:
     metric: Any = {"endpoint": {"Metrics": {"m": number}}}
 
     assert to_text(number) == text
@@ -54,22 +54,20 @@ def test_given_a_number_when_it_is_printed_then_it_is_as_in_javascript(number: f
         ("{{inflect '1e0' 'apple' 'apples'}} {{inflect ' 2 ' 'apple' 'apples' includeCount=true}}", "apple 2 apples"),
     ],
 )
-def test_given_a_number_with_an_exponent_when_it_is_computed_with_then_it_is_that_number(
-    text: str, result: str
-) -> None:
+def test_given_a_number_with_an_exponent_then_helpers_can_compute_with_it(text: str, result: str) -> None:
     metric: Any = {"endpoint": {"Metrics": {"m": 1e-7}}}
 
     assert rendered(text, **metric) == result
 
 
 @pytest.mark.parametrize("text", ["1e41", "1e999", "1e-41", "-1e300"])
-def test_given_a_number_that_is_too_large_or_small_when_it_is_computed_with_then_the_failure_says_so(text: str) -> None:
+def test_given_a_number_that_is_too_large_or_too_small_to_compute_with_then_the_failure_says_so(text: str) -> None:
     with pytest.raises(RenderFailure, match=rf"{text} is too large or too small to compute with"):
         rendered(f"{{{{add '{text}' 1}}}}")
 
 
 @pytest.mark.parametrize("text", ["1e", "e5", "1e1000", "1e5.5", "0x1", "1_000", "١", "Infinity", "NaN", "9" * 31])
-def test_given_a_text_that_spells_no_number_when_it_is_computed_with_then_it_fails(text: str) -> None:
+def test_given_a_string_that_is_not_a_number_when_a_helper_computes_with_it_then_it_fails(text: str) -> None:
     with pytest.raises(RenderFailure, match=f"'{text}' is not a number"):
         rendered(f"{{{{add '{text}' 1}}}}")
 
@@ -78,12 +76,12 @@ def test_given_a_text_that_spells_no_number_when_it_is_computed_with_then_it_fai
     ("text", "result"),
     [("{{ordinalize '22 '}}", "22nd"), ("{{ordinalize ' 3.0'}}", "3rd"), ("{{ordinalize '1e2'}}", "100th")],
 )
-def test_given_a_whole_number_however_it_is_spelled_when_it_gets_its_ending_then_it_is_printed_in_digits(
+def test_given_a_whole_number_in_any_spelling_when_it_is_ordinalized_then_it_is_printed_in_digits(
     text: str, result: str
 ) -> None:
     assert rendered(text) == result
 
 
-def test_given_a_fraction_when_it_is_to_get_an_ending_then_it_fails() -> None:
+def test_given_a_fraction_when_it_is_ordinalized_then_it_fails() -> None:
     with pytest.raises(RenderFailure, match=r"1\.5 is not a whole number"):
         rendered("{{ordinalize 1.5}}")

@@ -1,4 +1,4 @@
-"""Templates of the five types: what is kept, what is answered, and what is refused."""
+"""Templates of the five types: what is stored, returned and refused."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ DEFAULTS = '{"User": {"UserAttributes":  {"FirstName": "you"}}}'
 
 
 @pytest.mark.parametrize("template_type", CONTENT)
-def test_given_a_name_when_a_template_is_created_then_its_arn_is_answered(
+def test_given_a_name_when_a_template_is_created_then_its_arn_is_returned(
     templates: Templates, template_type: str
 ) -> None:
     answer = templates.create(template_type, "TestTemplate")
@@ -71,7 +71,7 @@ def test_given_a_name_when_a_template_is_created_then_its_arn_is_answered(
 
 
 @pytest.mark.parametrize("template_type", CONTENT)
-def test_given_content_when_the_template_is_read_then_all_of_it_is_there(
+def test_given_content_when_the_template_is_read_then_all_of_it_is_returned(
     templates: Templates, template_type: str
 ) -> None:
     request = {**CONTENT[template_type], "TemplateDescription": "for tests", "tags": {"team": "blue"}}
@@ -90,7 +90,7 @@ def test_given_content_when_the_template_is_read_then_all_of_it_is_there(
 
 
 @pytest.mark.parametrize("template_type", CONTENT)
-def test_given_an_empty_request_when_the_template_is_read_then_nothing_is_made_up(
+def test_given_an_empty_request_when_the_template_is_read_then_no_content_is_added(
     templates: Templates, template_type: str
 ) -> None:
     templates.create(template_type, "empty")
@@ -110,7 +110,7 @@ def test_given_an_empty_request_when_the_template_is_read_then_nothing_is_made_u
 
 
 @pytest.mark.parametrize("template_type", CONTENT)
-def test_given_nothing_when_a_template_is_read_updated_or_deleted_then_it_is_not_found(
+def test_given_a_template_that_does_not_exist_when_it_is_read_updated_or_deleted_then_it_is_not_found(
     templates: Templates, template_type: str
 ) -> None:
     for action in ("Get", "Update", "Delete"):
@@ -129,7 +129,7 @@ def test_given_a_template_when_its_name_is_taken_again_then_it_is_a_bad_request_
     assert templates.get("SMS", "TestTemplate")["Body"] == "first"
 
 
-def test_given_one_name_when_templates_of_all_types_and_in_another_region_have_it_then_each_is_its_own(
+def test_given_templates_of_all_types_and_regions_with_the_same_name_then_they_are_separate(
     mocked: Pinpoint, templates: Templates
 ) -> None:
     for template_type in CONTENT:
@@ -152,13 +152,13 @@ def test_given_a_name_of_letters_digits_hyphens_and_underscores_when_created_the
 
 
 @pytest.mark.parametrize("name", ["_x", "-x", "a b", "a" * 129, "ä", "a.b", "a\n"])
-def test_given_another_name_when_created_then_it_is_refused(templates: Templates, name: str) -> None:
+def test_given_an_invalid_name_when_created_then_it_is_refused(templates: Templates, name: str) -> None:
     with pytest.raises(ClientError, match=r"BadRequestException.*TemplateName must begin with a letter"):
         templates.create("SMS", name)
 
 
 @pytest.mark.parametrize("template_type", WITH_DEFAULTS)
-def test_given_default_substitutions_when_read_then_they_are_the_text_that_was_sent(
+def test_given_default_substitutions_when_read_then_they_are_the_string_in_the_request(
     templates: Templates, template_type: str
 ) -> None:
     for text in (DEFAULTS, "{}", TOO_DEEP.replace("[{}]", "{}")):
@@ -170,7 +170,7 @@ def test_given_default_substitutions_when_read_then_they_are_the_text_that_was_s
 
 @pytest.mark.parametrize("template_type", WITH_DEFAULTS)
 @pytest.mark.parametrize("text", ["", "x", "[]", '"a"', "1", "null", "{", '{"a": NaN}', TOO_DEEP, FAR_TOO_DEEP])
-def test_given_default_substitutions_that_are_no_json_object_when_written_then_they_are_refused(
+def test_given_default_substitutions_that_are_not_a_json_object_when_written_then_they_are_refused(
     templates: Templates, template_type: str, text: str
 ) -> None:
     templates.create(template_type, "T")
@@ -193,7 +193,7 @@ def test_given_unknown_members_when_a_template_is_written_then_they_are_dropped(
     assert template["Arn"] != "mine"
 
 
-def test_given_parts_of_a_push_template_when_read_then_they_stand_in_their_parts_only(raw: Raw) -> None:
+def test_given_parts_of_a_push_template_when_read_then_members_are_only_in_their_parts(raw: Raw) -> None:
     body = {"Title": "top", "Default": {"Title": "in", "Body": None, "Nope": 1}}
     raw("POST", "/v1/templates/T/push", json.dumps(body).encode())
 
@@ -203,7 +203,7 @@ def test_given_parts_of_a_push_template_when_read_then_they_stand_in_their_parts
     assert "Title" not in template
 
 
-def test_given_the_statuses_of_the_model_when_templates_are_written_then_they_are_on_the_wire(raw: Raw) -> None:
+def test_given_a_template_when_it_is_written_then_the_status_on_the_wire_is_that_of_the_model(raw: Raw) -> None:
     assert raw("POST", "/v1/templates/T/voice", b"{}")[0] == 201
     assert raw("GET", "/v1/templates/T/voice")[0] == 200
     assert raw("PUT", "/v1/templates/T/voice", b"{}")[0] == 202
@@ -213,7 +213,7 @@ def test_given_the_statuses_of_the_model_when_templates_are_written_then_they_ar
     assert json.loads(body)["RequestID"] == headers["x-amzn-RequestId"]
 
 
-def test_given_tags_when_a_template_is_updated_then_they_stay_and_tag_operations_change_them(
+def test_given_tags_when_a_template_is_updated_then_they_are_unchanged_and_only_tag_operations_change_them(
     client: PinpointClient, templates: Templates
 ) -> None:
     arn = templates.create("EMAIL", "T", {"tags": {"team": "blue"}})["Arn"]
@@ -226,14 +226,14 @@ def test_given_tags_when_a_template_is_updated_then_they_stay_and_tag_operations
     assert templates.get("EMAIL", "T")["tags"] == {"cost": "1"}
 
 
-def test_given_tags_that_break_a_rule_when_a_template_is_created_then_there_is_none(templates: Templates) -> None:
+def test_given_tags_that_break_a_rule_when_a_template_is_created_then_it_is_not_created(templates: Templates) -> None:
     with pytest.raises(ClientError, match=r"BadRequestException.*aws:"):
         templates.create("SMS", "T", {"tags": {"aws:x": "y"}})
 
     assert templates.names() == []
 
 
-def test_given_a_deleted_template_when_its_name_is_used_again_then_it_begins_anew(
+def test_given_a_deleted_template_when_its_name_is_used_again_then_it_begins_with_version_1(
     client: PinpointClient, templates: Templates
 ) -> None:
     arn = templates.create("SMS", "T", {"tags": {"team": "blue"}})["Arn"]
@@ -258,9 +258,7 @@ def test_given_an_app_that_is_deleted_when_templates_are_listed_then_they_remain
     assert templates.names() == ["T"]
 
 
-def test_given_a_checkpoint_when_it_is_left_then_templates_are_as_before(
-    mocked: Pinpoint, templates: Templates
-) -> None:
+def test_given_a_checkpoint_when_it_ends_then_templates_are_as_before(mocked: Pinpoint, templates: Templates) -> None:
     templates.create("SMS", "T", {"Body": "before"})
     with mocked.checkpoint():
         templates.update("SMS", "T", {"Body": "inside"})
@@ -271,7 +269,7 @@ def test_given_a_checkpoint_when_it_is_left_then_templates_are_as_before(
     assert templates.get("SMS", "T")["Body"] == "before"
 
 
-def test_given_a_reset_when_templates_are_listed_then_there_are_none() -> None:
+def test_given_a_reset_when_templates_are_listed_then_the_list_is_empty() -> None:
     with mock_pinpoint() as pinpoint:
         client = boto3.client("pinpoint")
         client.create_sms_template(TemplateName="T", SMSTemplateRequest={})

@@ -1,4 +1,4 @@
-"""What a template must keep to, on both sides of each limit."""
+"""The limits for templates, on both sides of each limit."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ IDS = [f"{template_type}: {what}" for template_type, what, *_ in LIMITS]
 
 
 @pytest.mark.parametrize(("template_type", "_", "within", "beyond", "fault"), LIMITS, ids=IDS)
-def test_given_a_limit_when_a_template_is_within_then_it_is_kept_and_beyond_it_is_refused(
+def test_given_a_limit_then_a_template_within_it_is_accepted_and_one_beyond_it_is_refused(
     templates: Templates, template_type: str, _: str, within: Any, beyond: Any, fault: str
 ) -> None:
     templates.create(template_type, "T", within)
@@ -114,7 +114,7 @@ def test_given_a_limit_when_a_template_is_within_then_it_is_kept_and_beyond_it_i
     assert templates.versions("T", template_type) == ["1"]
 
 
-def test_given_a_text_that_is_no_valid_template_when_created_then_it_is_accepted(templates: Templates) -> None:
+def test_given_a_text_with_invalid_template_syntax_when_created_then_it_is_accepted(templates: Templates) -> None:
     templates.create("SMS", "T", {"Body": "{{#if x}} {{nope 1}"})
 
     assert templates.get("SMS", "T")["Body"] == "{{#if x}} {{nope 1}"

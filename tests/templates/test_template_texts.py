@@ -1,4 +1,4 @@
-"""Texts in templates: what the guide's examples do not show, and what goes wrong."""
+"""String helpers in templates: cases that the AWS guide does not show, and failures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .conftest import rendered
         ('{{join "a" ", " prefix="<"}}', "<a"),
     ],
 )
-def test_given_items_when_they_are_joined_then_the_last_argument_stands_between_them(text: str, result: str) -> None:
+def test_given_items_when_they_are_joined_then_the_last_argument_is_the_separator(text: str, result: str) -> None:
     assert rendered(text) == result
 
 
@@ -41,14 +41,14 @@ def test_given_html_when_its_tags_are_stripped_then_each_ends_at_the_first_brack
     assert rendered("{{stripTags Attributes.html}}", endpoint={"Attributes": {"html": [html]}}) == text
 
 
-def test_given_many_brackets_that_are_not_closed_when_tags_are_stripped_then_they_stay() -> None:
+def test_given_many_unclosed_brackets_when_tags_are_stripped_then_they_stay() -> None:
     many = "<" * 9_000
 
     assert rendered("{{stripTags Attributes.html}}", endpoint={"Attributes": {"html": [f"<b>{many}"]}}) == many
 
 
 @pytest.mark.parametrize("encoded", ["%", "a", "/w==", "SGVsbG8", "é"])
-def test_given_what_is_no_base64_of_a_text_when_it_is_decoded_then_the_failure_is_a_plain_sentence(
+def test_given_a_string_that_is_not_base64_of_text_when_it_is_decoded_then_the_failure_is_plain(
     encoded: str,
 ) -> None:
     with pytest.raises(RenderFailure, match=f"'{encoded}' is not a base64-encoded string, in "):

@@ -1,4 +1,4 @@
-"""Versions of a template: which one is read, overwritten, active, deleted, and never numbered again."""
+"""Versions of a template: reading, overwriting, activating and deleting them, and numbers that are not used again."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def two(templates: Templates) -> Templates:
-    """A template T with two versions, of which the first is active."""
+    """A template T with two versions. The first one is active."""
     templates.create("SMS", "T", {"Body": "first"})
     templates.update("SMS", "T", {"Body": "second"}, CreateNewVersion=True)
     return templates
@@ -34,7 +34,7 @@ def body(templates: Templates, **parameters: Any) -> str:
 
 
 @pytest.mark.parametrize("template_type", ["EMAIL", "SMS", "PUSH", "VOICE", "INAPP"])
-def test_given_one_version_when_updated_then_it_is_replaced_as_a_whole(
+def test_given_one_version_when_updated_then_the_whole_version_is_replaced(
     templates: Templates, template_type: str
 ) -> None:
     with time_machine.travel("2030-01-01T00:00:00Z", tick=False):
@@ -69,7 +69,7 @@ def test_given_a_new_version_when_none_is_named_then_the_active_one_is_read(two:
     assert two.versions("T") == ["2", "1"]
 
 
-def test_given_a_newer_version_that_is_not_active_when_updated_then_it_is_the_one_that_is_overwritten(
+def test_given_a_newer_version_that_is_not_active_when_updated_then_it_is_overwritten(
     two: Templates,
 ) -> None:
     two.update("SMS", "T", {"Body": "changed"}, CreateNewVersion=False)
@@ -114,7 +114,7 @@ def test_given_create_new_version_when_a_version_is_named_too_then_it_is_refused
 
 
 @pytest.mark.parametrize("version", ["3", "0", "01", "x", "-1"])
-def test_given_a_version_that_does_not_exist_when_it_is_asked_for_then_it_is_not_found(
+def test_given_a_version_that_does_not_exist_when_it_is_requested_then_it_is_not_found(
     two: Templates, version: str
 ) -> None:
     for call in (lambda: body(two, Version=version), lambda: two.delete("SMS", "T", Version=version)):
@@ -124,7 +124,7 @@ def test_given_a_version_that_does_not_exist_when_it_is_asked_for_then_it_is_not
         two.activate("T", version)
 
 
-def test_given_two_versions_when_one_is_made_active_then_it_is_read_and_listed(two: Templates) -> None:
+def test_given_two_versions_when_the_second_is_made_active_then_it_is_read_and_listed(two: Templates) -> None:
     assert two.activate("T", "latest")["Message"] == "Accepted"
     assert body(two) == "second"
     assert two.client.list_templates()["TemplatesResponse"]["Item"][0]["Version"] == "2"
@@ -133,14 +133,14 @@ def test_given_two_versions_when_one_is_made_active_then_it_is_read_and_listed(t
     assert body(two) == "first"
 
 
-def test_given_no_version_when_one_is_to_be_made_active_then_it_is_refused(
+def test_given_no_version_when_the_active_version_is_updated_then_it_is_refused(
     client: PinpointClient, two: Templates
 ) -> None:
     with pytest.raises(ClientError, match=r"BadRequestException.*Version is required"):
         client.update_template_active_version(TemplateName="T", TemplateType="SMS", TemplateActiveVersionRequest={})
 
 
-def test_given_a_deleted_version_when_another_is_made_then_its_number_is_a_new_one(two: Templates) -> None:
+def test_given_a_deleted_version_when_another_is_created_then_it_has_a_new_number(two: Templates) -> None:
     two.delete("SMS", "T", Version="2")
     assert two.versions("T") == ["1"]
 
@@ -150,7 +150,7 @@ def test_given_a_deleted_version_when_another_is_made_then_its_number_is_a_new_o
     assert body(two, Version="3") == "third"
 
 
-def test_given_a_deleted_latest_version_when_updated_then_the_one_before_is_overwritten(two: Templates) -> None:
+def test_given_a_deleted_latest_version_when_updated_then_the_previous_version_is_overwritten(two: Templates) -> None:
     two.delete("SMS", "T", Version="2")
 
     two.update("SMS", "T", {"Body": "changed"}, Version="1")
@@ -158,7 +158,7 @@ def test_given_a_deleted_latest_version_when_updated_then_the_one_before_is_over
     assert (body(two), two.versions("T")) == ("changed", ["1"])
 
 
-def test_given_the_active_version_when_it_is_to_be_deleted_then_it_is_refused(two: Templates) -> None:
+def test_given_the_active_version_when_a_request_deletes_it_then_it_is_refused(two: Templates) -> None:
     with pytest.raises(ClientError, match=r"BadRequestException.*Version must not be the active version"):
         two.delete("SMS", "T", Version="1")
     two.activate("T", "2")
@@ -168,7 +168,7 @@ def test_given_the_active_version_when_it_is_to_be_deleted_then_it_is_refused(tw
     assert (two.versions("T"), body(two)) == (["2"], "second")
 
 
-def test_given_latest_when_a_version_is_deleted_then_it_is_the_latest_unless_that_is_active(two: Templates) -> None:
+def test_given_latest_as_the_version_to_delete_then_the_latest_is_deleted_unless_it_is_active(two: Templates) -> None:
     two.delete("SMS", "T", Version="latest")
     assert two.versions("T") == ["1"]
 
@@ -176,7 +176,7 @@ def test_given_latest_when_a_version_is_deleted_then_it_is_the_latest_unless_tha
         two.delete("SMS", "T", Version="latest")
 
 
-def test_given_a_template_when_it_is_deleted_then_all_its_versions_are(two: Templates) -> None:
+def test_given_a_template_when_it_is_deleted_then_all_its_versions_are_deleted(two: Templates) -> None:
     two.delete("SMS", "T")
 
     for call in (lambda: body(two), lambda: body(two, Version="2"), lambda: two.versions("T")):
@@ -185,7 +185,7 @@ def test_given_a_template_when_it_is_deleted_then_all_its_versions_are(two: Temp
     assert two.names() == []
 
 
-def test_given_the_quota_of_versions_when_one_more_is_made_then_it_is_refused(
+def test_given_the_quota_of_versions_when_one_more_is_created_then_it_is_refused(
     two: Templates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(operations, "MAX_VERSIONS", 2)
@@ -198,7 +198,7 @@ def test_given_the_quota_of_versions_when_one_more_is_made_then_it_is_refused(
     assert two.versions("T") == ["3", "1"]
 
 
-def test_given_the_quota_of_templates_when_one_more_is_made_then_it_is_refused(
+def test_given_the_quota_of_templates_when_one_more_is_created_then_it_is_refused(
     two: Templates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(operations, "MAX_TEMPLATES", 2)
@@ -209,7 +209,7 @@ def test_given_the_quota_of_templates_when_one_more_is_made_then_it_is_refused(
 
 
 @pytest.mark.parametrize(("version", "text"), [(None, "first"), ("2", "second"), ("latest", "second")])
-def test_given_what_a_message_names_when_the_template_is_found_then_it_is_that_version(
+def test_given_the_version_that_a_message_names_then_that_version_is_found(
     mocked: Pinpoint, two: Templates, version: str | None, text: str
 ) -> None:
     with mocked._session.locked_world() as world:
@@ -217,7 +217,7 @@ def test_given_what_a_message_names_when_the_template_is_found_then_it_is_that_v
 
 
 @pytest.mark.parametrize(("name", "version"), [("U", None), ("T", "3"), ("T", "")])
-def test_given_what_a_message_names_when_there_is_none_then_it_is_not_found(
+def test_given_a_template_or_version_that_does_not_exist_when_a_message_names_it_then_it_is_not_found(
     mocked: Pinpoint, two: Templates, name: str, version: str | None
 ) -> None:
     with mocked._session.locked_world() as world, pytest.raises(NotFound):
@@ -228,7 +228,7 @@ def test_given_what_a_message_names_when_there_is_none_then_it_is_not_found(
     ("channel_type", "text"),
     [("GCM", "android"), ("APNS", "apple"), ("APNS_VOIP_SANDBOX", "apple"), ("BAIDU", "default"), ("ADM", "default")],
 )
-def test_given_parts_of_a_push_template_when_a_channel_asks_then_its_own_overrides_the_default(
+def test_given_parts_of_a_push_template_when_a_channel_has_its_own_part_then_it_replaces_the_default(
     mocked: Pinpoint, templates: Templates, channel_type: str, text: str
 ) -> None:
     content = {"Default": {"Body": "default", "Title": "t"}, "GCM": {"Body": "android"}, "APNS": {"Body": "apple"}}
@@ -239,7 +239,7 @@ def test_given_parts_of_a_push_template_when_a_channel_asks_then_its_own_overrid
     assert found.push_content(channel_type)["Body"] == text
 
 
-def test_given_a_version_that_was_found_when_the_template_changes_then_it_is_as_it_was(
+def test_given_a_version_that_was_found_when_the_template_changes_then_it_is_unchanged(
     mocked: Pinpoint, two: Templates
 ) -> None:
     with mocked._session.locked_world() as world:

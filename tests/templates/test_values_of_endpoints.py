@@ -1,4 +1,4 @@
-"""A value that only the endpoint has is found without the tree of all values: the same value, whatever there is."""
+"""A value that only the endpoint has is found without the tree of all values, and it is the same value."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SUBSTITUTIONS = st.dictionaries(PATHS, st.lists(st.just("z"), max_size=1), max_s
 
 
 def variables_of(substitutions: Any, endpoint: Any, defaults: Any) -> Variables:
-    """The variables of a message to an endpoint."""
+    """Return the variables of a message to an endpoint."""
     return Variables(substitutions, endpoint, defaults, omit_missing, 0, lambda: "")
 
 

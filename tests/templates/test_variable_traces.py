@@ -14,17 +14,17 @@ def trace(text: str, defaults: str = "{}", **substitutions: list[str]) -> Variab
     return variables.trace(lambda traced: render_text(text, traced))
 
 
-def test_given_variables_without_a_value_when_they_are_traced_then_each_is_named_once_in_its_order() -> None:
+def test_given_variables_without_a_value_when_they_are_traced_then_each_is_named_once_in_order() -> None:
     assert trace("{{b}} {{a}} {{Location.City}} {{b}}") == (["b", "a"], {})
 
 
-def test_given_defaults_when_variables_are_traced_then_only_those_that_are_used_are_told() -> None:
+def test_given_defaults_when_variables_are_traced_then_only_the_used_ones_are_reported() -> None:
     defaults = '{"Location": {"City": "Oslo", "Country": "Norway"}, "unused": "x", "name": "friend"}'
     traced = trace("{{Location.City}}, {{Location.Country}} {{name}}", defaults)
     assert traced == ([], {"Location.Country": "Norway", "name": "friend"})
 
 
-def test_given_a_substitution_when_variables_are_traced_then_no_default_was_taken() -> None:
+def test_given_a_substitution_when_variables_are_traced_then_the_default_is_not_used() -> None:
     assert trace("{{name}}", '{"name": "friend"}', name=["Ann"]) == ([], {})
 
 
@@ -33,5 +33,7 @@ def test_given_a_block_when_variables_are_traced_then_what_is_in_it_counts() -> 
     assert traced == (["gone"], {"name": "Ann"})
 
 
-def test_given_a_text_that_cannot_be_rendered_when_it_is_traced_then_what_came_before_is_told() -> None:
+def test_given_a_text_that_cannot_be_rendered_when_it_is_traced_then_variables_before_the_failure_are_reported() -> (
+    None
+):
     assert trace("{{gone}}{{shout x}}").missing in (["gone"], [])

@@ -1,4 +1,4 @@
-"""Builders for the tests of providers: a message on its way, what becomes of it, and the bytes it should be."""
+"""Builders for the tests of providers: an outgoing message, its payload or refusal, and the expected bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SETTINGS = {"BundleId": "com.example.shop", "FromAddress": "channel@example.com"
 
 
 def outgoing(channel_type: str, members: Mapping[str, Any], **others: Any) -> OutgoingMessage:
-    """A message on its way, direct to an address unless others say otherwise."""
+    """Return an outgoing message, by default of a direct request to an address."""
     address = "+12065550100" if channel_type in PHONES else "jo@example.com"
     usual: dict[str, Any] = {"application_id": "app-1", "address": address, "settings": SETTINGS, "now": SENT}
     usual["message_id"] = "0100d8fae6a6c9b9"
@@ -29,12 +29,12 @@ def outgoing(channel_type: str, members: Mapping[str, Any], **others: Any) -> Ou
 
 
 def build(channel_type: str, members: Mapping[str, Any], **others: Any) -> Payload:
-    """What the channel's provider gets."""
+    """Return the payload that the channel's provider gets."""
     return PROVIDERS[channel_type](outgoing(channel_type, members, **others))
 
 
 def refused(channel_type: str, members: Mapping[str, Any], **others: Any) -> Refused:
-    """The refusal of a message that the provider does not take."""
+    """Return the refusal of a message that must be refused."""
     with pytest.raises(Refused) as caught:
         build(channel_type, members, **others)
     assert caught.value.status == "PERMANENT_FAILURE"
@@ -42,17 +42,17 @@ def refused(channel_type: str, members: Mapping[str, Any], **others: Any) -> Ref
 
 
 def frame(refusal: Refused) -> dict[str, Any]:
-    """The provider's error in a refusal, its own answer parsed too."""
+    """Return the provider's error in a refusal. The provider's own response is parsed, too."""
     parsed: dict[str, Any] = json.loads(refusal.status_message)
     return {**parsed, "pushProviderResponse": json.loads(parsed["pushProviderResponse"])}
 
 
 def data_of(payload: Mapping[str, Any] | None) -> Any:
-    """The data of a payload."""
+    """Return the data of a payload."""
     assert payload is not None
     return payload["data"]
 
 
 def golden(name: str) -> bytes:
-    """The bytes that were written down by hand."""
+    """Return the expected bytes, which were written by hand."""
     return (DATA / name).read_bytes()

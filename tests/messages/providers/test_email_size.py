@@ -1,4 +1,4 @@
-"""How large an e-mail is: what is never composed to know it, and what is refused."""
+"""The size of an e-mail: an estimate avoids composing small ones, and e-mails that are too large are refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TEXTS = ["😀", "aあ", "中a", "a😀", "\n", "\r", "\t \n", "=", "\x00", "ÿa
 
 
 def e_mail(part: dict[str, str], **others: Any) -> ComposedEmail:
-    """An e-mail that has a part as its subject and its texts."""
+    """Return an e-mail with a part as its subject and as its texts."""
     line = {**part, "Data": "".join(part["Data"].splitlines())}
     built = build("EMAIL", {"SimpleEmail": {"Subject": line, "TextPart": part, "HtmlPart": part}, **others})
     assert isinstance(built, ComposedEmail)
@@ -27,7 +27,7 @@ def e_mail(part: dict[str, str], **others: Any) -> ComposedEmail:
 
 
 def can_write(charset: str, text: str) -> bool:
-    """Whether a character set has the characters of a text."""
+    """Return whether a character set has the characters of a text."""
     try:
         text.encode(charset)
     except UnicodeEncodeError:
@@ -38,13 +38,15 @@ def can_write(charset: str, text: str) -> bool:
 @pytest.mark.parametrize(
     ("text", "charset"), [(text, charset) for charset in CHARSETS for text in TEXTS if can_write(charset, text)]
 )
-def test_given_any_text_in_any_charset_then_the_message_is_never_larger_than_its_limit(text: str, charset: str) -> None:
+def test_given_any_text_in_any_charset_then_the_message_is_never_larger_than_the_estimate(
+    text: str, charset: str
+) -> None:
     for count in (1, 1_000):
         built = e_mail({"Data": text * count, "Charset": charset})
         assert len(built.raw) < built.size_limit
 
 
-def test_given_many_headers_and_addresses_then_the_message_is_never_larger_than_its_limit() -> None:
+def test_given_many_headers_and_addresses_then_the_message_is_never_larger_than_the_estimate() -> None:
     headers = [{"Name": f"X-{number:0124}", "Value": "é" * 870} for number in range(15)]
     reply_to = [f"{'é' * 200} <a{number}@example.com>" for number in range(40)]
     simple = {"TextPart": {"Data": "x"}, "Headers": headers}

@@ -28,7 +28,7 @@ def aps(**members: Any) -> Any:
 
 
 class TestPayload:
-    def test_given_everything_that_an_alert_can_have_when_sent_then_these_bytes_are(self) -> None:
+    def test_given_all_members_of_an_alert_when_sent_then_the_bytes_are_the_expected_ones(self) -> None:
         built = build(
             "APNS",
             {
@@ -50,13 +50,13 @@ class TestPayload:
         assert built.json == json.loads(built.raw)
         assert (built.title, built.body) == ("Hello", "Grüße")
 
-    def test_given_a_silent_push_when_sent_then_nothing_of_it_is_displayed(self) -> None:
+    def test_given_a_silent_push_when_sent_then_it_displays_nothing(self) -> None:
         members = {"SilentPush": True, "Title": "T", "Body": "B", "Badge": 1, "Sound": "s", "Data": {"a": "1"}}
         built = build("APNS", members)
         assert built.raw == golden("apns_silent.json")
         assert (built.title, built.body) == (None, "")
 
-    def test_given_a_body_alone_when_sent_to_an_address_then_there_is_only_aps(self) -> None:
+    def test_given_only_a_body_when_sent_to_an_address_then_there_is_only_aps(self) -> None:
         assert build("APNS", {"Body": "B"}).json == {
             "aps": {"alert": {"body": "B"}, "content-available": 1, "mutable-content": 0}
         }
@@ -64,7 +64,7 @@ class TestPayload:
     def test_given_no_badge_and_no_sound_when_sent_then_there_are_no_such_keys(self) -> None:
         assert aps(Body="B", Sound="").keys() == {"alert", "content-available", "mutable-content"}
 
-    def test_given_badge_0_when_sent_then_it_is_there_and_removes_the_badge(self) -> None:
+    def test_given_badge_0_when_sent_then_the_payload_has_it(self) -> None:
         assert aps(Badge=0)["badge"] == 0
 
     def test_given_neither_title_nor_body_when_sent_then_there_is_no_alert(self) -> None:
@@ -84,7 +84,7 @@ class TestPayload:
 
 
 class TestPushType:
-    def test_given_a_body_only_when_sent_then_it_is_an_alert_of_high_priority(self) -> None:
+    def test_given_only_a_body_when_sent_then_it_is_an_alert_of_high_priority(self) -> None:
         assert build("APNS", {"Body": "B"}).headers == {
             "apns-topic": "com.example.shop",
             "apns-push-type": "alert",
@@ -96,7 +96,7 @@ class TestPushType:
         assert push_type(SilentPush=False) == "alert"
 
     @pytest.mark.parametrize("given", PUSH_TYPES)
-    def test_given_one_of_six_types_when_sent_then_it_is_sent_verbatim(self, given: str) -> None:
+    def test_given_one_of_the_six_types_when_sent_then_it_is_unchanged(self, given: str) -> None:
         assert push_type(APNSPushType=given, Body="B") == given
         assert push_type(APNSPushType=given, **raw({"aps": {"content-available": 1}})) == given
 
@@ -106,7 +106,7 @@ class TestPushType:
         assert built.json == {"aps": {"content-available": 1}}
 
     @pytest.mark.parametrize("given", ["Alert", "liveactivity", " alert"])
-    def test_given_a_seventh_type_when_sent_then_it_is_refused_in_apples_words(self, given: str) -> None:
+    def test_given_an_unknown_type_when_sent_then_it_is_refused_with_apples_error(self, given: str) -> None:
         refusal = refused("APNS_SANDBOX", {"APNSPushType": given})
         assert refusal.status_code == 400
         assert frame(refusal) == {
@@ -144,18 +144,20 @@ class TestPushType:
 
 class TestHeaders:
     @pytest.mark.parametrize(("given", "expected"), [("normal", "5"), ("high", "10"), ("5", "5"), ("10", "10")])
-    def test_given_a_priority_of_either_provider_when_sent_then_it_is_apples(self, given: str, expected: str) -> None:
+    def test_given_a_priority_of_apple_or_fcm_when_sent_then_it_is_that_of_apple(
+        self, given: str, expected: str
+    ) -> None:
         assert build("APNS", {"Priority": given}).headers["apns-priority"] == expected
 
     def test_given_an_unknown_priority_when_sent_then_it_is_refused(self) -> None:
         assert frame(refused("APNS", {"Priority": "7"}))["pushProviderError"] == "BadPriority"
 
     @pytest.mark.parametrize("given", ["c" * 64, "€" * 21 + "c", "ü" * 32])
-    def test_given_a_collapse_id_of_64_bytes_when_sent_then_it_is_taken(self, given: str) -> None:
+    def test_given_a_collapse_id_of_64_bytes_when_sent_then_it_is_accepted(self, given: str) -> None:
         assert len(given.encode()) == 64
         assert build("APNS", {"CollapseId": given}).headers["apns-collapse-id"] == given
 
-    def test_given_a_collapse_id_of_two_lines_when_sent_then_it_is_refused(self) -> None:
+    def test_given_a_collapse_id_with_two_lines_when_sent_then_it_is_refused(self) -> None:
         assert frame(refused("APNS", {"CollapseId": "a\nb"}))["pushProviderError"] == "BadCollapseId"
 
     @pytest.mark.parametrize("given", ["c" * 65, "€" * 22, "ü" * 33])
@@ -165,7 +167,7 @@ class TestHeaders:
         assert refusal.status_code == 400
 
     @pytest.mark.parametrize(("seconds", "expected"), [(0, "0"), (30, str(SENT // 1_000_000 + 30))])
-    def test_given_a_time_to_live_when_sent_then_it_becomes_a_moment_in_whole_seconds(
+    def test_given_a_time_to_live_when_sent_then_it_becomes_a_time_in_whole_seconds(
         self, seconds: int, expected: str
     ) -> None:
         assert build("APNS", {"TimeToLive": seconds}).headers["apns-expiration"] == expected
@@ -183,7 +185,7 @@ class TestHeaders:
     @pytest.mark.parametrize(
         ("settings", "topic"), [({}, None), ({"BundleId": ""}, None), ({"BundleId": "a.voip"}, "a.voip")]
     )
-    def test_given_another_bundle_id_when_a_call_is_sent_then_the_topic_follows(
+    def test_given_a_bundle_id_when_sent_on_a_voip_channel_then_the_topic_has_the_suffix_voip(
         self, settings: dict[str, str], topic: str | None
     ) -> None:
         assert build("APNS_VOIP", {}, settings=settings).headers.get("apns-topic") == topic
@@ -199,21 +201,21 @@ class TestHeaders:
 
 
 class TestRawContent:
-    def test_given_raw_content_when_sent_then_it_is_exactly_that(self) -> None:
+    def test_given_raw_content_when_sent_then_it_is_unchanged(self) -> None:
         text = '{ "aps": {"alert": "A", "content-available": 0}, "n": 1.0 }'
         built = build("APNS", {"RawContent": text, "Body": "B"}, endpoint_id="e", context={"k": "v"})
         assert built.raw == text.encode()
         assert built.json == json.loads(text)
         assert (built.title, built.body) == (None, "A")
 
-    def test_given_raw_content_of_the_console_when_sent_then_its_wrapper_is_taken_off(self) -> None:
+    def test_given_raw_content_from_the_console_when_sent_then_its_wrapper_is_removed(self) -> None:
         inner = {"aps": {"alert": {"title": "T", "body": "B"}}}
         built = build("APNS", raw({"APNSMessage": inner}))
         assert built.json == inner
         assert json.loads(built.raw) == inner
         assert (built.title, built.body) == ("T", "B")
 
-    def test_given_the_recipe_for_safari_when_sent_then_it_is_delivered_untouched(self) -> None:
+    def test_given_the_documented_content_for_safari_when_sent_then_it_is_delivered_unchanged(self) -> None:
         payload = {"aps": {"alert": {"title": "T"}, "content-available": 1, "url-args": [""]}}
         built = build("APNS", raw(payload))
         assert built.json == payload
@@ -240,7 +242,7 @@ class TestRawContent:
         assert message in refusal.status_message
         assert refusal.status_code == 400
 
-    def test_given_four_kilobytes_when_sent_then_they_are_taken_and_a_byte_more_is_refused(self) -> None:
+    def test_given_four_kilobytes_when_sent_then_they_are_accepted_and_one_more_byte_is_refused(self) -> None:
         empty = json.dumps({"aps": {"alert": ""}})
         text = empty.replace('""', '"' + "a" * (4_096 - len(empty)) + '"')
         assert len(build("APNS", {"RawContent": text}).raw) == 4_096
@@ -254,6 +256,6 @@ class TestRawContent:
             "pushProviderResponse": {"reason": "PayloadTooLarge"},
         }
 
-    def test_given_a_body_of_many_bytes_when_sent_then_bytes_count(self) -> None:
+    def test_given_a_body_of_many_bytes_when_sent_then_bytes_count_and_not_characters(self) -> None:
         assert build("APNS", {"Body": "a" * 4_000}).body
         assert refused("APNS", {"Body": "€" * 2_000}).status_code == 413

@@ -1,4 +1,4 @@
-"""E-mail: the MIME message, byte for byte, and what it refuses."""
+"""E-mail: the MIME message, byte for byte, and the refusals."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from .sending import build, golden, refused
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-FROM = b"From: a@example.com\n"  # without it raw data is refused
+FROM = b"From: a@example.com\n"  # raw data without it is refused
 
 
 def simple(**parts: Any) -> dict[str, Any]:
-    """The members of a message with a SimpleEmail of these texts, or parts."""
+    """Return the members of a message with a SimpleEmail of these texts or parts."""
     return {"SimpleEmail": {name: {"Data": part} if isinstance(part, str) else part for name, part in parts.items()}}
 
 
@@ -34,12 +34,12 @@ def with_headers(*headers: tuple[str, str]) -> dict[str, Any]:
 
 
 def received(members: dict[str, Any], **others: Any) -> EmailMessage:
-    """The message as another reader of MIME sees it."""
+    """Return the message as the standard library's MIME parser reads it."""
     return message_from_bytes(build("EMAIL", members, **others).raw, policy=default)
 
 
 class TestSimpleEmail:
-    def test_given_text_and_html_when_sent_then_these_bytes_are(self) -> None:
+    def test_given_text_and_html_when_sent_then_the_bytes_are_the_expected_ones(self) -> None:
         members = simple(
             Subject={"Data": "Grüße", "Charset": "ISO-8859-1"}, TextPart="Hi Jo,\n1 = 1", HtmlPart="<p>Grüße</p>"
         )
@@ -60,7 +60,7 @@ class TestSimpleEmail:
             "html": "<p>Grüße</p>",
         }
 
-    def test_given_html_alone_when_sent_then_it_is_the_content_itself(self) -> None:
+    def test_given_only_html_when_sent_then_it_is_the_content_itself(self) -> None:
         built = build("EMAIL", simple(Subject="News", HtmlPart="<p>Hi</p>", TextPart=""))
         assert built.raw == golden("email_html.eml")
         assert built.body == "<p>Hi</p>"
@@ -73,14 +73,14 @@ class TestSimpleEmail:
         assert headers["Subject"] == "Grüße"
         assert headers["Content-Type"] == "text/plain; charset=UTF-8"
 
-    def test_given_a_reader_when_it_opens_the_message_then_the_text_comes_first(self) -> None:
+    def test_given_an_e_mail_when_a_mime_parser_reads_it_then_the_text_comes_first(self) -> None:
         message = received(simple(Subject="S", TextPart="T", HtmlPart="H"))
         assert message.get_content_type() == "multipart/alternative"
         assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
         assert message["From"] == "channel@example.com"
 
     @pytest.mark.parametrize("charset", ["ISO-8859-1", "utf-8", "windows-1252", "utf-16", "utf-7", "cp037"])
-    def test_given_a_charset_when_sent_then_a_reader_finds_the_text_in_it(self, charset: str) -> None:
+    def test_given_a_charset_when_sent_then_a_mime_parser_reads_the_text(self, charset: str) -> None:
         part = {"Data": "Grüße\nan =Jo=", "Charset": charset}
         message = received(simple(Subject={"Data": "Grüße", "Charset": charset}, TextPart=part))
         assert message["Subject"] == "Grüße"
@@ -155,7 +155,7 @@ class TestHeaders:
     def test_given_a_header_twice_when_sent_then_it_is_refused(self) -> None:
         assert refused("EMAIL", with_headers(("X", "1"), ("x", "2"))).status_message == "Duplicate header 'x'"
 
-    def test_given_a_reply_to_header_when_sent_then_it_stands_unless_there_are_addresses_too(self) -> None:
+    def test_given_a_reply_to_header_when_sent_then_it_is_accepted_only_without_reply_to_addresses(self) -> None:
         members = with_headers(("Reply-To", "a@example.com"))
         assert received(members)["Reply-To"] == "a@example.com"
         refusal = refused("EMAIL", {**members, "ReplyToAddresses": ["b@example.com"]})
@@ -174,7 +174,9 @@ class TestHeaders:
             ({"FromAddress": "a@example.com\nBcc: b@example.com"}, "FromAddress must be an e-mail address"),
         ],
     )
-    def test_given_what_is_no_address_when_sent_then_it_is_refused(self, members: dict[str, Any], text: str) -> None:
+    def test_given_a_member_that_is_not_an_address_when_sent_then_it_is_refused(
+        self, members: dict[str, Any], text: str
+    ) -> None:
         assert text in refused("EMAIL", {"Body": "x", **members}).status_message
 
     @pytest.mark.parametrize(
@@ -183,13 +185,13 @@ class TestHeaders:
     @pytest.mark.parametrize(
         "members", [{"Body": "x"}, {"RawEmail": {"Data": b"From: a@example.com\r\nSubject: x\r\n\r\nx"}}]
     )
-    def test_given_a_recipient_that_is_no_address_when_sent_then_it_is_refused(
+    def test_given_a_recipient_that_is_not_an_address_when_sent_then_it_is_refused(
         self, members: dict[str, Any], address: str
     ) -> None:
         refusal = refused("EMAIL", members, address=address)
         assert refusal.status_message == f"Address must be an e-mail address, not {address!r}"
 
-    def test_given_no_from_address_at_all_when_sent_then_it_is_refused(self) -> None:
+    def test_given_no_from_address_when_sent_then_it_is_refused(self) -> None:
         refusal = refused("EMAIL", {"Body": "x"}, settings={})
         assert refusal.status_message == "FromAddress must be specified in the message or in the channel"
 
@@ -207,7 +209,7 @@ class TestCharacterSets:
         assert f"=?{charset.lower()}?".encode() in built.raw.lower()
 
     @pytest.mark.parametrize("charset", ["idna", "punycode"])
-    def test_given_an_encoding_of_domains_when_sent_then_it_is_no_character_set(self, charset: str) -> None:
+    def test_given_a_domain_encoding_as_charset_when_sent_then_it_is_refused(self, charset: str) -> None:
         refusal = refused("EMAIL", simple(TextPart={"Data": "x", "Charset": charset}))
         assert "is not the name of a character set" in refusal.status_message
 
@@ -218,13 +220,13 @@ class TestBody:
         assert (built.title, built.body) == ("", "Hällo")
         assert built.headers["Content-Type"] == "text/plain; charset=UTF-8"
 
-    def test_given_a_subject_and_a_body_when_sent_then_they_go_together(self) -> None:
+    def test_given_a_subject_and_a_body_when_sent_then_the_message_has_both(self) -> None:
         built = build("EMAIL", {**simple(Subject="S"), "Body": "B"})
         assert (built.title, built.body) == ("S", "B")
 
 
 class TestRawEmail:
-    def test_given_raw_data_when_sent_then_the_bytes_are_these_and_can_be_read(self) -> None:
+    def test_given_raw_data_when_sent_then_the_bytes_are_unchanged_and_can_be_read(self) -> None:
         data = golden("email_alternative.eml")
         built = build("EMAIL", {**simple(TextPart="not this"), "RawEmail": {"Data": data}})
         assert built.raw == data
@@ -235,11 +237,11 @@ class TestRawEmail:
         }  # fmt: skip
 
     @pytest.mark.parametrize("line", [b"From:\r\n x@example.org", b"From: x@example.org"])
-    def test_given_a_header_that_goes_on_with_the_next_line_when_read_then_it_is_one_line(self, line: bytes) -> None:
+    def test_given_a_folded_header_when_read_then_it_is_one_line(self, line: bytes) -> None:
         built = build("EMAIL", {"RawEmail": {"Data": line + b"\r\nSubject: a\r\n b\r\n\r\nx"}})
         assert (built.details["from_address"], built.title) == ("x@example.org", "a b")
 
-    def test_given_raw_data_when_sent_then_the_sender_is_that_of_its_own_header_and_not_the_messages(self) -> None:
+    def test_given_raw_data_when_sent_then_the_sender_is_that_of_its_header_and_not_of_the_message(self) -> None:
         data = b"FROM: =?utf-8?q?J=C3=BCrgen?= <j@example.com>\n\nB"
         built = build("EMAIL", {"RawEmail": {"Data": data}, "FromAddress": "other@example.com"})
         assert built.details["from_address"] == "Jürgen <j@example.com>"
@@ -247,7 +249,7 @@ class TestRawEmail:
     @pytest.mark.parametrize(
         "data",
         [
-            b64encode(b"From: a@example.com\nSubject: S\n\nB"),  # by somebody who does not know that botocore does it
+            b64encode(b"From: a@example.com\nSubject: S\n\nB"),  # a caller who does not know that botocore encodes it
             b"Subject: S\n\nFrom: a@example.com",
             b"\x00",
             b"Content-Type: image/png\n\nx",
@@ -276,13 +278,13 @@ class TestRawEmail:
             (FROM + b"\x00", None, "\x00"),
         ],
     )
-    def test_given_raw_data_that_is_wrong_when_sent_then_it_is_sent_all_the_same(
+    def test_given_invalid_raw_data_when_sent_then_it_is_still_sent(
         self, data: bytes, title: str | None, body: str
     ) -> None:
         built = build("EMAIL", {"RawEmail": {"Data": data}})
         assert (built.raw, built.title, built.body) == (data, title, body)
 
-    def test_given_a_text_that_holds_parts_when_read_then_it_is_no_text(self) -> None:
+    def test_given_a_text_part_with_nested_parts_when_read_then_it_is_not_a_text(self) -> None:
         message: Message[str, str] = Message()
         message["Content-Type"] = "text/plain"
         message.attach(Message())
@@ -297,14 +299,14 @@ class TestRawEmail:
             + b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(3_000)),
         ],
     )
-    def test_given_parts_in_parts_without_end_when_sent_then_the_headers_can_be_read(self, data: bytes) -> None:
+    def test_given_very_deeply_nested_parts_when_sent_then_the_headers_can_be_read(self, data: bytes) -> None:
         built = build("EMAIL", {"RawEmail": {"Data": data}})
         assert (built.raw, built.title, built.body) == (data, "S", "")
 
-    def test_given_raw_data_without_data_when_sent_then_the_other_members_count(self) -> None:
+    def test_given_a_raw_email_without_data_when_sent_then_the_other_members_count(self) -> None:
         assert build("EMAIL", {"RawEmail": {}, "Body": "B"}).body == "B"
 
-    def test_given_ten_megabytes_when_sent_then_they_are_taken_and_a_byte_more_is_refused(self) -> None:
+    def test_given_ten_megabytes_when_sent_then_they_are_accepted_and_one_more_byte_is_refused(self) -> None:
         data = (FROM + b"Content-Type: image/png\n\n").ljust(email.MAX_SIZE, b"x")
         assert build("EMAIL", {"RawEmail": {"Data": data}}).raw == data
         refusal = refused("EMAIL", {"RawEmail": {"Data": data + b"x"}})
@@ -312,7 +314,7 @@ class TestRawEmail:
         assert "more than 10485760 bytes" in refused("EMAIL", {"Body": "x" * email.MAX_SIZE}).status_message
 
 
-def test_given_a_message_of_another_channel_when_sent_then_nothing_of_mail_is_imported() -> None:
+def test_given_a_message_on_another_channel_when_sent_then_e_mail_modules_are_not_imported() -> None:
     script = "import pinpoint_mock.messages.providers.table, sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     mail = {f"pinpoint_mock.messages.providers.{name}" for name in ("email", "email_payloads", "mime")}

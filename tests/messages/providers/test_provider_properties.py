@@ -1,4 +1,4 @@
-"""Any members of the right types: a provider takes a message or refuses it, and fails in no other way."""
+"""With any members of the right types, a provider accepts or refuses a message, and never fails in another way."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ def model() -> ServiceModel:
 
 @cache
 def members_of(channel_type: str) -> Any:
-    """Members of a channel's message."""
+    """Return a strategy for the members of a channel's message."""
     return values_of(model().shape_for(MESSAGES[channel_type]))
 
 
 def values_of(shape: Any, name: str = "") -> Any:
-    """Values of a shape of the service model."""
+    """Return a strategy for the values of a shape in the service model."""
     if shape.type_name == "structure":
         members = {name: values_of(member, name) for name, member in shape.members.items()}
         return st.fixed_dictionaries({}, optional=members)
@@ -81,11 +81,11 @@ def values_of(shape: Any, name: str = "") -> Any:
 
 
 def everything_of(built: Payload) -> list[object]:
-    """All members of a payload, read one after the other."""
+    """Return all members of a payload, read one after the other."""
     return [built.body, built.title, built.json, built.headers, built.raw, built.details]
 
 
-def test_given_the_table_when_it_is_listed_then_it_has_every_channel_that_has_a_provider() -> None:
+def test_the_table_has_every_channel_with_a_provider() -> None:
     enum = model().shape_for("ChannelType").enum  # type: ignore[attr-defined]
     assert PROVIDERS.keys() == set(enum) - {"CUSTOM", "IN_APP", "PUSH"}
     assert MESSAGES.keys() == PROVIDERS.keys()
@@ -95,7 +95,7 @@ def test_given_the_table_when_it_is_listed_then_it_has_every_channel_that_has_a_
 @settings(deadline=None)
 @example(data=None)
 @given(data=st.data())
-def test_given_any_members_when_sent_then_they_are_handed_over_or_refused(channel_type: str, data: Any) -> None:
+def test_given_any_members_when_sent_then_they_are_accepted_or_refused(channel_type: str, data: Any) -> None:
     members = {} if data is None else data.draw(members_of(channel_type))
     context = {} if data is None else data.draw(st.dictionaries(TEXTS, TEXTS, max_size=2))
     address = (

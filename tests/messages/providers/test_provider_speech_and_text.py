@@ -24,13 +24,13 @@ COMPANY = (
 )
 
 TWICE = "^{}\\[]~|€"
-"""The characters that the guide lists as two."""
+"""The characters that the AWS guide lists as two."""
 
 ONCE = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzàÅåÄäÇÉéèìÑñòØøÖöùÜüÆæß0123456789&*@:,¤$=!>#-¡¿(<%.+£?\")§;'/_¥"
     "ΔΦΓΛΩΠΨΣΘΞ \n\r"
 )
-"""The characters that it lists as one."""
+"""The characters that the AWS guide lists as one."""
 
 
 def sent(body: str) -> tuple[str, int]:
@@ -39,7 +39,7 @@ def sent(body: str) -> tuple[str, int]:
 
 
 def parts_written_out(body: str) -> tuple[str, int]:
-    """The rule once more: fill one part after the other."""
+    """Count the parts in a simple way: fill one part after the other."""
     is_gsm = set(body) <= set(ONCE + TWICE)
     single, room = (160, 153) if is_gsm else (70, 67)
     units = [(2 if letter in TWICE else 1) if is_gsm else (2 if ord(letter) > 0xFFFF else 1) for letter in body]
@@ -71,7 +71,7 @@ class TestSms:
             ("Ç" * 70, ("GSM-7", 1)),
             ("€" * 80, ("GSM-7", 1)),
             ("€" * 81, ("GSM-7", 2)),
-            ("€" * 153, ("GSM-7", 3)),  # 76 a part: none is torn apart
+            ("€" * 153, ("GSM-7", 3)),  # 76 per part: none is split
             ("😀" * 35, ("UCS-2", 1)),
             ("😀" * 67, ("UCS-2", 3)),
             (APPOINTMENT, ("UCS-2", 2)),
@@ -80,37 +80,39 @@ class TestSms:
             (COMPANY, ("UCS-2", 2)),
         ],
     )
-    def test_given_a_text_when_sent_then_encoding_and_parts_are_these(
+    def test_given_a_text_when_sent_then_it_has_the_expected_encoding_and_parts(
         self, body: str, expected: tuple[str, int]
     ) -> None:
         assert sent(body) == expected
 
     @given(st.text(st.sampled_from(ONCE + TWICE + "ç’😀"), min_size=1, max_size=300))
-    def test_given_any_text_when_sent_then_its_parts_are_those_of_the_rule_written_out(self, body: str) -> None:
+    def test_given_any_text_when_sent_then_its_parts_are_those_of_a_simple_count(self, body: str) -> None:
         assert sent(body) == parts_written_out(body)
 
     @given(st.text(st.sampled_from(ONCE + TWICE), min_size=1, max_size=800))
-    def test_given_any_gsm_text_when_sent_then_its_parts_are_those_of_the_rule_written_out(self, body: str) -> None:
+    def test_given_any_gsm_text_when_sent_then_its_parts_are_those_of_a_simple_count(self, body: str) -> None:
         assert sent(body) == parts_written_out(body)
 
     @pytest.mark.parametrize(("body", "name"), [("Total: 5 € {a}$", "sms_gsm.bin"), ("Привет😀", "sms_ucs2.bin")])
-    def test_given_a_text_when_sent_then_these_bytes_are(self, body: str, name: str) -> None:
+    def test_given_a_text_when_sent_then_the_bytes_are_the_expected_ones(self, body: str, name: str) -> None:
         built = build("SMS", {"Body": body})
         assert built.raw == golden(name)
         assert (built.title, built.body) == (None, body)
 
     @pytest.mark.parametrize("body", ["a" * 1_600, "€" * 800, "ç" * 630, "😀" * 315])
-    def test_given_the_longest_text_when_sent_then_it_is_taken_and_a_character_more_is_refused(self, body: str) -> None:
+    def test_given_the_longest_text_when_sent_then_it_is_accepted_and_one_more_character_is_refused(
+        self, body: str
+    ) -> None:
         assert build("SMS", {"Body": body}).body == body
         refusal = refused("SMS", {"Body": body + "a"})
         assert "Invalid Message Exception" in refusal.status_message
         assert refusal.status_code == 400
 
-    def test_given_only_a_text_when_sent_then_it_is_transactional_and_nothing_else_is_known(self) -> None:
+    def test_given_only_a_text_when_sent_then_it_is_transactional_without_other_details(self) -> None:
         details = build("SMS", {"Body": "a", "SenderId": ""}, settings={}).details
         assert details == {"encoding": "GSM-7", "parts": 1, "message_type": "TRANSACTIONAL"}
 
-    def test_given_everything_when_sent_then_it_is_in_the_details(self) -> None:
+    def test_given_all_members_when_sent_then_they_are_in_the_details(self) -> None:
         members = {
             "Body": "a",
             "EntityId": "1101",
@@ -143,7 +145,7 @@ class TestSms:
 
 
 class TestVoice:
-    def test_given_a_script_when_sent_then_it_is_read_out_as_it_stands(self) -> None:
+    def test_given_a_script_when_sent_then_it_is_read_aloud_unchanged(self) -> None:
         body = golden("voice_ssml.txt").decode()
         members = {"Body": body, "LanguageCode": "en-US", "VoiceId": "Joanna", "OriginationNumber": "+12065550199"}
         built = build("VOICE", members)
@@ -155,11 +157,11 @@ class TestVoice:
             "origination_number": "+12065550199",
         }
 
-    def test_given_only_a_script_when_sent_then_nothing_else_is_known(self) -> None:
+    def test_given_only_a_script_when_sent_then_there_are_no_details(self) -> None:
         assert build("VOICE", {"Body": "Hello", "VoiceId": ""}).details == {}
 
     @pytest.mark.parametrize("body", ["a" * 3_000, "<speak>" + "<p/>" * 746 + "a" * 3_000 + "</speak>"])
-    def test_given_the_longest_script_when_sent_then_it_is_taken(self, body: str) -> None:
+    def test_given_the_longest_script_when_sent_then_it_is_accepted(self, body: str) -> None:
         assert build("VOICE", {"Body": body}).body == body
 
     @pytest.mark.parametrize(
@@ -170,7 +172,9 @@ class TestVoice:
             ({"Body": " <speak>" + "<p/>" * 1_500}, "at most 6000 characters, not 6008"),
         ],
     )
-    def test_given_too_long_a_script_when_sent_then_it_is_refused(self, members: dict[str, Any], text: str) -> None:
+    def test_given_a_script_that_is_too_long_when_sent_then_it_is_refused(
+        self, members: dict[str, Any], text: str
+    ) -> None:
         refusal = refused("VOICE", members)
         assert text in refusal.status_message
         assert refusal.status_code == 400
@@ -179,16 +183,16 @@ class TestVoice:
 class TestNumbers:
     @pytest.mark.parametrize("channel_type", ["SMS", "VOICE"])
     @pytest.mark.parametrize("number", ["12065550100", "+1 (206) 555-0100", "206.555.0100", "+123456789012345"])
-    def test_given_a_number_however_it_is_written_when_sent_then_it_is_taken(
-        self, channel_type: str, number: str
-    ) -> None:
+    def test_given_a_number_in_any_spelling_when_sent_then_it_is_accepted(self, channel_type: str, number: str) -> None:
         assert build(channel_type, {"Body": "x"}, address=number).body == "x"
 
     @pytest.mark.parametrize("channel_type", ["SMS", "VOICE"])
     @pytest.mark.parametrize(
         "address", ["jo@example.com", "+", "phone", "+1206555010x", "+1234567890123456", "+1\u0661"]
     )
-    def test_given_what_is_no_number_when_sent_then_it_is_refused(self, channel_type: str, address: str) -> None:
+    def test_given_a_string_that_is_not_a_number_when_sent_then_it_is_refused(
+        self, channel_type: str, address: str
+    ) -> None:
         assert (
             refused(channel_type, {"Body": "x"}, address=address).status_message == f"Invalid phone number: {address!r}"
         )
