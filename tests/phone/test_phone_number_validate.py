@@ -72,7 +72,7 @@ def test_the_response_for_an_invalid_number_has_the_country_of_its_calling_code(
 def test_a_fictional_number_in_the_united_states_is_other_with_a_carrier_and_without_a_time_zone(
     validate: Validate,
 ) -> None:
-    """Case T60, without the Timezone of the AWS guide's older example. A note there says that it is not returned now."""
+    """Case T60, without the Timezone of the AWS guide's older example, which is no longer returned (a note there)."""
     assert validate("+14255550199") == {
         "Carrier": "Multiple OCN Listing",
         "CleansedPhoneNumberE164": "+14255550199",
