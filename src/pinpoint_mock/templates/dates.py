@@ -245,7 +245,10 @@ _NAMES = {
 
 @lru_cache(maxsize=64)
 def _compile_pattern(pattern: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return pairs of a letter ("" for a literal string) and a regular expression, one for each piece of a pattern."""
+    """Return pairs of a letter ("" for a literal string) and a regular expression, one for each piece of a pattern.
+
+    Each expression is matched only once, so reading a date does not backtrack.
+    """
     fields = _split_pattern(STYLES.get(pattern, pattern))
     followers = [*fields[1:], (None, "")]
     return tuple(

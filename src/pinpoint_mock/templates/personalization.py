@@ -1,7 +1,7 @@
 """Personalization: `render_text` and `render_html` put the values of one recipient into a string.
 
-Most strings have only plain placeholders. They are split once and joined for each recipient. The helpers are imported
-for the first placeholder that could be the name of a helper, the engine for the first string with other tags.
+Most strings have only plain placeholders. They are split once and joined for each recipient. The first placeholder that
+could be the name of a helper imports the helpers. The first string with other tags imports the engine.
 """
 
 from __future__ import annotations
