@@ -1,7 +1,7 @@
 """Commands and their output, as pages show them, are true: each runs in a copy of the folder `examples`.
 
-In a block of `console`, a line that begins with `$` is a command, and the lines after it are its output; a line `…`
-is in place of lines that are left out.
+In a block of `console`, a line that begins with `$` is a command, which continues on the next line if it ends in a
+backslash. The lines after it are its output. A line `…` stands for lines that are left out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PAGES = ["tutorial-run-exported-journey.md", "how-to/prove-new-system.md"]
 
 def read_blocks(page: str) -> list[tuple[str, list[str]]]:
     """Return the commands of a page, each with the lines of its output."""
-    text = (ROOT / "docs" / page).read_text("utf-8")
+    text = re.sub(r" \\\n +", " ", (ROOT / "docs" / page).read_text("utf-8"))
     blocks = re.findall(r"^```console\n\$ (.*?)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     return [(command, output.splitlines()) for command, output in blocks]
 
