@@ -13,7 +13,7 @@ import pytest
 from pinpoint_mock import AppView, Pinpoint, Simulation
 from pinpoint_mock.gateway.model import service_model
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.gateway.rooms import load_all_rooms
+from pinpoint_mock.gateway.packages import load_all_packages
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -49,7 +49,7 @@ def test_a_page_that_is_made_by_a_script_is_as_the_script_makes_it(script: str) 
 
 @pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/limits.md", "docs/operations.md"])
 def test_the_count_of_operations_is_that_of_the_registry(page: str) -> None:
-    load_all_rooms()
+    load_all_packages()
     text = (ROOT / page).read_text("utf-8")
     assert re.findall(r"(\d+) (?:of the \d+ )?operations", text) == [str(len(OPERATIONS))]
     assert all(

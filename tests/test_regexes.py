@@ -85,7 +85,7 @@ def test_given_a_regular_expression_that_is_not_linear_then_its_steps_show_it(pa
     assert ratio > MOST
 
 
-def test_given_patterns_then_those_of_all_rooms_are_looked_at() -> None:
+def test_given_the_patterns_of_the_package_then_every_subpackage_has_been_searched() -> None:
     assert len(PATTERNS) > 40
     assert PATTERNS["phone.spelling._NUMBER"][1]
     assert not PATTERNS["templates.texts._TAG"][1]

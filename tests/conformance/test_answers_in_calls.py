@@ -13,7 +13,7 @@ from well_formed import request_for
 
 from pinpoint_mock.gateway.call_notes import _NOUNS
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.gateway.rooms import load_all_rooms
+from pinpoint_mock.gateway.packages import load_all_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pinpoint_mock import Pinpoint
 
-load_all_rooms()
+load_all_packages()
 
 BUILT = sorted(OPERATIONS.keys() & set(OPERATION_NAMES))
 

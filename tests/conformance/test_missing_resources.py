@@ -15,13 +15,13 @@ from well_formed import request_for
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.gateway.rooms import load_all_rooms
+from pinpoint_mock.gateway.packages import load_all_packages
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
     from stage import Stage
 
-load_all_rooms()
+load_all_packages()
 
 NOT_AN_ID = {"AttributeType", "KpiName", "TemplateType"}  # closed sets of values
 MAKES_IT = {  # operations that make what does not exist

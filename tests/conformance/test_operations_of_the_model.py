@@ -20,7 +20,7 @@ from well_formed import request_for
 from pinpoint_mock import OperationNotSupported
 from pinpoint_mock.gateway.model import find_route
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.gateway.rooms import load_all_rooms
+from pinpoint_mock.gateway.packages import load_all_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Raw = Callable[..., tuple[int, dict[str, str], bytes]]
 
-load_all_rooms()
+load_all_packages()
 
 BUILT = sorted(OPERATIONS.keys() & set(OPERATION_NAMES))
 WITH_BODY = [name for name in BUILT if payload_of(operation_model(name))]

@@ -9,8 +9,8 @@ from botocore import xform_name
 from .errors import BadRequest, NotFound, OperationNotSupported, PayloadTooLarge
 from .nearest import describe_missing_app
 from .operation import OPERATIONS
+from .packages import load_package
 from .paging import Page
-from .rooms import load_room
 from .validation import read_json
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def binding_of(route: Route) -> Binding:
     """
     operation = OPERATIONS.get(route.name)
     if operation is None:
-        load_room(route.template)
+        load_package(route.template)
         operation = OPERATIONS.get(route.name)
     if operation is None:
         raise OperationNotSupported(route.name)

@@ -6,7 +6,7 @@ the scheduler: a world holds none of it, and a checkpoint has nothing to copy.
 
 A room is imported when one of its operations is first called. So a module that publishes a fact imports the modules of
 its own room that subscribe to it. A room above that is not imported yet has nothing that could react,
-except for KPIs: `gateway/rooms.py` imports what counts with the rooms that it counts.
+except for KPIs: `gateway/packages.py` imports what counts with the rooms that it counts.
 """
 
 from __future__ import annotations
