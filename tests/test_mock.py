@@ -155,7 +155,7 @@ class TestStartAndStop:
             current()
 
     def test_given_no_start_when_stopped_then_a_runtime_error_says_so(self) -> None:
-        with pytest.raises(RuntimeError, match=r"^this mock_pinpoint is not active: stop\(\) goes with an earlier"):
+        with pytest.raises(RuntimeError, match=r"^this mock_pinpoint is not active: call start\(\) before stop\(\)"):
             mock_pinpoint().stop()
 
     def test_given_stop_when_it_is_called_twice_then_a_runtime_error_says_so(self) -> None:
@@ -172,7 +172,7 @@ class TestStartAndStop:
         mock = mock_pinpoint()
         with mock as pinpoint:
             create_app("shop")
-            with pytest.raises(RuntimeError, match=r"^this mock_pinpoint is active already; call mock_pinpoint\(\)"):
+            with pytest.raises(RuntimeError, match=r"^this mock_pinpoint is already active; call mock_pinpoint\(\)"):
                 again(mock)
             assert (current(), names()) == (pinpoint, ["shop"])
 
@@ -324,7 +324,9 @@ class TestBadUse:
     def test_given_a_positional_value_when_it_is_no_function_then_a_type_error_says_how_options_are_given(
         self, given: Any
     ) -> None:
-        with pytest.raises(TypeError, match="takes options by keyword only, or a function or class, not"):
+        with pytest.raises(
+            TypeError, match="takes keyword options, or decorates a function or class; it does not take"
+        ):
             mock_pinpoint(given)
 
     @pytest.mark.parametrize("given", ["us-east-1", None])

@@ -193,7 +193,7 @@ def check_limit(error: RuntimeError, use: Use, label: str) -> None:
 def check_usable(pinpoint: Pinpoint, client: PinpointClient, stage: Stage, where: str) -> None:
     """Answers, reports and reprs work after a value was taken."""
     report = "".join(text for _, text in describe([pinpoint._session], is_full=True))
-    assert "could not be described" not in report, f"{where}: {report}"
+    assert "report could not be written" not in report, f"{where}: {report}"
     report.encode()
     for name in ("opted_out", "phone_numbers", "faults", "s3", "identities", "clock"):
         repr(getattr(pinpoint, name)).encode()

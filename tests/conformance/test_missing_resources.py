@@ -108,7 +108,7 @@ def test_what_an_enclosing_mock_has_is_said_to_be_there(client: PinpointClient, 
 
             message = call(client, name, stage)
 
-    assert message.endswith("belongs to an enclosing mock_pinpoint: this one began with a world of its own)")
+    assert message.endswith("belongs to an enclosing mock_pinpoint: this one does not share its resources)")
 
 
 def test_the_name_of_a_segment_journey_or_campaign_is_answered_with_its_id(client: PinpointClient) -> None:

@@ -227,7 +227,7 @@ def test_an_operation_that_a_newer_botocore_adds_is_not_supported(mocked: Pinpoi
     newer.register_component("data_loader", NewerLoader(include_default_search_paths=True))
     client: Any = boto3.Session(botocore_session=newer).client("pinpoint", region_name="us-east-1")
 
-    with pytest.raises(OperationNotSupported, match="does not have GetForecast, which only a newer botocore has"):
+    with pytest.raises(OperationNotSupported, match="does not support GetForecast, an operation that only newer"):
         client.get_forecast()
 
     assert client.get_apps()["ApplicationsResponse"]["Item"] == []

@@ -86,7 +86,7 @@ def test_a_token_that_the_list_did_not_give_out_is_a_bad_request(client: Pinpoin
     assert refused(raw, "GET", f"/v1/apps?token={token}") == (
         400,
         "BadRequestException",
-        "The token was not given out by this list",
+        "The token does not belong to this list",
     )
 
 

@@ -150,7 +150,7 @@ def test_random_text_as_token_is_always_answered_in_form(client: PinpointClient,
     with mock_pinpoint(), pytest.raises(client.exceptions.BadRequestException) as raised:
         client.get_apps(Token=token)
 
-    assert raised.value.response["Error"]["Message"] == "The token was not given out by this list"
+    assert raised.value.response["Error"]["Message"] == "The token does not belong to this list"
 
 
 @given(path=st.text("abv1/%?=&;#.+ -ü", max_size=30), method=st.sampled_from(["GET", "POST", "PUT", "DELETE", "HEAD"]))

@@ -142,5 +142,5 @@ class TestWhatIsNoClassOfTests:
     def test_given_a_class_that_pytest_would_not_collect_when_it_is_decorated_then_a_type_error_says_so(
         self, cls: type
     ) -> None:
-        with pytest.raises(TypeError, match=f"^{cls.__name__} is no class of tests: it is no unittest.TestCase, and"):
+        with pytest.raises(TypeError, match=f"^{cls.__name__} is not a test class: it is not a unittest.TestCase, and"):
             mock_pinpoint(cls)

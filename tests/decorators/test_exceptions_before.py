@@ -22,7 +22,7 @@ def test_given_a_mock_started_and_stopped_in_one_handler_when_a_fault_was_not_me
         raise KeyError
     except KeyError:
         mock.start().faults.throttle("GetApp", times=1)
-        with pytest.raises(AssertionError, match="nothing met 1 rule"):
+        with pytest.raises(AssertionError, match=r"1 rule of pinpoint\.faults was never used"):
             mock.stop()
 
 

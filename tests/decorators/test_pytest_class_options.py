@@ -115,7 +115,7 @@ class TestPytestWithoutThePlugin:
         result = run_without_it()
         result.assert_outcomes(errors=1)
         result.stdout.fnmatch_lines(
-            ["E*RuntimeError: TestPytest is no unittest.TestCase*-p pinpoint_mock.pytest_plugin"]
+            ["E*RuntimeError: TestPytest is not a unittest.TestCase*-p pinpoint_mock.pytest_plugin"]
         )
 
     def test_given_a_test_case_and_a_function_when_they_are_decorated_then_they_are_mocked(

@@ -17,7 +17,7 @@ from .unittest_runner import assert_ok, run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NEVER_MET = "GetApps: 429 TooManyRequestsException, every time, never met; pinpoint.calls is empty"
+NEVER_MET = "GetApps: 429 TooManyRequestsException, every time, never used; pinpoint.calls is empty"
 
 
 @pytest.fixture(autouse=True)

@@ -121,7 +121,7 @@ class TestMissing:
     def test_given_no_files_when_one_is_asked_for_then_the_lookup_error_says_so(self, mocked: Pinpoint) -> None:
         with pytest.raises(LookupError) as raised:
             mocked.s3.get(PEOPLE)
-        assert str(raised.value) == f"there is no file {PEOPLE!r} in pinpoint.s3, which has none at all"
+        assert str(raised.value) == f"there is no file {PEOPLE!r} in pinpoint.s3, which has none"
 
 
 class TestUrls:

@@ -89,7 +89,7 @@ class TestStop:
 class TestStrictFaults:
     """What is raised because nothing met a fault."""
 
-    UNMET = "nothing met 1 rule of pinpoint.faults"
+    UNMET = "1 rule of pinpoint.faults was never used"
 
     def leave_block(self) -> None:
         with mock_pinpoint(strict_faults=True):
@@ -117,7 +117,7 @@ class TestStrictFaults:
         assert isinstance(error, AssertionError)
         assert self.UNMET in str(error)
         assert names_of(error) == [["shop"]]
-        assert "1 fault that nothing met:" in notes_of(error)[0].splitlines()
+        assert "1 fault never used:" in notes_of(error)[0].splitlines()
 
     def test_given_nested_mocks_when_the_end_of_the_inner_fails_then_both_are_reported_the_inner_first(self) -> None:
         def leave() -> None:

@@ -192,7 +192,7 @@ class TestContent:
             """
         )
         result.stdout.fnmatch_lines(
-            ["E *the test's own failure", TITLE, "could not be described: ZeroDivisionError: a mistake"]
+            ["E *the test's own failure", TITLE, "this report could not be written: ZeroDivisionError: a mistake"]
         )
 
     def test_given_a_failure_inside_a_checkpoint_when_it_was_rolled_back_then_that_is_shown_apart(

@@ -13,7 +13,7 @@ from pinpoint_mock import mock_pinpoint
 
 from .outside import create_app, names_in
 
-IDLE = "Nothing was done in this mock: it has no calls, messages, events or changes."
+IDLE = "This mock was not used: it has no calls, messages, events or changes."
 
 
 def test_given_calls_when_the_report_is_asked_for_then_it_has_a_title_and_their_lines() -> None:

@@ -101,7 +101,7 @@ def test_an_app_of_an_enclosing_mock_is_not_found_and_the_text_says_why(client: 
 
     assert raised.value.response["Error"]["Message"] == (
         f"Application not found (app {app_id} belongs to an enclosing mock_pinpoint: "
-        f"this one began with a world of its own)"
+        f"this one does not share its resources)"
     )
 
 

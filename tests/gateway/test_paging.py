@@ -112,7 +112,7 @@ def test_a_token_of_the_same_list_in_another_region_is_refused(mocked: Pinpoint,
     mocked.create_app("x", region="eu-west-1")
     _, token = page_of_apps(client, 2)
 
-    with pytest.raises(elsewhere.exceptions.BadRequestException, match="The token was not given out by this list"):
+    with pytest.raises(elsewhere.exceptions.BadRequestException, match="The token does not belong to this list"):
         page_of_apps(elsewhere, 2, token)
 
 

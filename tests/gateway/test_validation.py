@@ -236,9 +236,9 @@ def test_any_bytes_are_json_or_a_bad_request(body: bytes) -> None:
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        (b"NaN", "The request body is not valid JSON: NaN is no number"),
-        (b"[-Infinity]", "The request body is not valid JSON: -Infinity is no number"),
-        (b"1e999", "The request body is not valid JSON: 1e999 is no number"),
+        (b"NaN", "The request body is not valid JSON: NaN is not a number"),
+        (b"[-Infinity]", "The request body is not valid JSON: -Infinity is not a number"),
+        (b"1e999", "The request body is not valid JSON: 1e999 is not a number"),
         (b"\xff", "The request body is not valid UTF-8 text"),
         (rb'"\udfff"', r"The request body has \udfff alone, which is half of a character"),
         (rb'["a", "\uD83D\uDE00 \uD800 b"]', r"The request body has \ud800 alone, which is half of a character"),

@@ -77,7 +77,7 @@ class TestStartAndStop:
     def test_given_an_active_mock_when_it_is_entered_again_then_it_refuses_and_goes_on(self) -> None:
         mock = mock_pinpoint()
         with mock as pinpoint:
-            with pytest.raises(RuntimeError, match="active already"):
+            with pytest.raises(RuntimeError, match="already active"):
                 mock.start()
             new_client().get_apps()
             assert len(pinpoint.calls) == 1

@@ -192,7 +192,7 @@ class TestStore:
             with pytest.raises(StoreError) as raised:
                 find_store(world, "import", REGION)
         assert str(raised.value) == (
-            "there is no bucket 'import' in pinpoint.s3, which has none at all, nor in moto's S3, which has 'imports': "
+            "there is no bucket 'import' in pinpoint.s3, which has none, nor in moto's S3, which has 'imports': "
             "put files with pinpoint.s3.put('s3://import/…', data), or make the bucket with "
             "pinpoint.s3.create_bucket('import') or inside moto's mock_aws"
         )

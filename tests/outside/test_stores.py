@@ -84,9 +84,7 @@ class TestFindStore:
         assert store.name == "pinpoint.s3"
         assert [*store.files("imports", "")] == [StoredFile("a", 1)]
 
-    @pytest.mark.parametrize(
-        ("buckets", "known"), [([], "none at all"), (["imports", "exports"], "'exports', 'imports'")]
-    )
+    @pytest.mark.parametrize(("buckets", "known"), [([], "none"), (["imports", "exports"], "'exports', 'imports'")])
     def test_given_a_bucket_that_is_nowhere_when_it_is_looked_for_then_the_error_says_where_and_what_to_do(
         self, world: World, buckets: list[str], known: str
     ) -> None:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     Run = Callable[..., pytest.RunResult]
 
 STRICT_FAULTS = "--pinpoint-strict-faults=true"
-NEVER_MET = "  GetApps: 429 TooManyRequestsException, every time, never met; pinpoint.calls is empty"
-HEADING = "strict_faults: nothing met 1 rule of pinpoint.faults:"
+NEVER_MET = "  GetApps: 429 TooManyRequestsException, every time, never used; pinpoint.calls is empty"
+HEADING = "strict_faults: 1 rule of pinpoint.faults was never used:"
 PRELUDE = """
 import unittest
 import boto3, pytest
@@ -63,9 +63,9 @@ def test_typo(pinpoint, pinpoint_client):
         [
             "*___ test_typo ___*",
             HEADING,
-            "  GetApps: 429 TooManyRequestsException, every time, never met; the calls were CreateApp (1)",
+            "  GetApps: 429 TooManyRequestsException, every time, never used; the calls were CreateApp (1)",
             "*Amazon Pinpoint (mock_pinpoint, seed 0)*",
-            "1 fault that nothing met:",
+            "1 fault never used:",
         ]
     )
     result.stdout.no_fnmatch_line("*ERROR*")

@@ -21,7 +21,7 @@ client = boto3.client("pinpoint", region_name="us-east-1", aws_access_key_id="a"
 
 """
 REFUSE = "pinpoint_unmocked = refuse"
-MESSAGE = "*test_module.py::test_one calls GetApps of Pinpoint outside a mock*@mock_pinpoint*fixture `pinpoint`*"
+MESSAGE = "*test_module.py::test_one calls Pinpoint's GetApps outside a mock*@mock_pinpoint*fixture `pinpoint`*"
 
 
 @pytest.fixture(autouse=True)

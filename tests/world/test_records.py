@@ -52,7 +52,7 @@ def test_one_gives_the_only_one() -> None:
 
 
 def test_one_among_none_at_all_says_so() -> None:
-    assert text_of(records(), channel="SMS") == "no record matches Message(channel='SMS'): there is none at all"
+    assert text_of(records(), channel="SMS") == "no record matches Message(channel='SMS'): there are no records"
 
 
 def test_one_of_which_there_is_none_shows_the_nearest_first_and_marks_what_differs() -> None:
@@ -146,9 +146,7 @@ def test_given_many_records_when_an_assertion_shows_them_then_only_the_last_is_p
 
 def test_given_an_attribute_that_is_elsewhere_when_it_is_read_then_the_error_says_where() -> None:
     looked_at: Any = Records(int, lambda: nullcontext([]), int, elsewhere={"deliver_to": "pinpoint.events.deliver_to"})
-    with pytest.raises(
-        AttributeError, match=r"^'Records' .* 'deliver_to'; you find it as pinpoint\.events\.deliver_to$"
-    ):
+    with pytest.raises(AttributeError, match=r"^'Records' .* 'deliver_to'; use pinpoint\.events\.deliver_to$"):
         _ = looked_at.deliver_to
     with pytest.raises(AttributeError, match=r"^'Records' object has no attribute 'all'$"):
         _ = looked_at.all
@@ -217,7 +215,7 @@ def test_given_very_many_records_when_one_is_missed_then_the_nearest_of_all_is_s
 @pytest.mark.parametrize(
     ("count", "text"),
     [
-        (0, "none at all"),
+        (0, "none"),
         (1, "'0'"),
         (10, "'0', '1', '2', '3', '4', '5', '6', '7', '8', '9'"),
         (11, "11, the last of them '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'"),

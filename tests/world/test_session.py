@@ -139,7 +139,7 @@ class TestRolledBack:
         thread = threading.Thread(target=hold)
         thread.start()
         holds.wait()
-        with pytest.raises(AssertionError, match="nothing met 1 rule"):
+        with pytest.raises(AssertionError, match=r"1 rule of pinpoint\.faults was never used"):
             mock.stop()
         assert thread.is_alive()
         may_end.set()

@@ -1,7 +1,7 @@
-"""What `filter` and `one` of each kind of records take, as types: the names, and the closed sets of values.
+"""The arguments of `filter` and `one` for each kind of records, as types: the names, and the closed sets of values.
 
-Only a type checker reads them. What is checked when a test runs is what the records really have; a test keeps the two
-alike.
+Only a type checker reads them. At run time, the arguments are checked against the records' real members. A test checks
+that the two are the same.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 Name = TypeVar("Name", bound=str)
 
 ParticipantState: TypeAlias = Literal["ACTIVE", "LEFT", "HELD_OUT", "CANCELLED", "REMOVED"]
-"""What became of a participant of a journey."""
+"""The state of a participant in a journey."""
 
 CampaignActivityState: TypeAlias = Literal["RUNNING", "CANCELLED", "COMPLETED"]
 """The state of a campaign's activity."""
 
 Wanted: TypeAlias = Name | re.Pattern[str] | Callable[[str], object]
-"""A string out of a closed set, or what finds some of them: a regular expression or a predicate."""
+"""A string from a closed set, or a regular expression or predicate that matches some of them."""
 
 
 class CallMembers(TypedDict, total=False):
@@ -55,7 +55,7 @@ class CallMembers(TypedDict, total=False):
 class MessageMembers(TypedDict, total=False):
     """Of `pinpoint.outbox`."""
 
-    channel: Wanted[ChannelName] | Literal[""]  # it is empty where it is not known
+    channel: Wanted[ChannelName] | Literal[""]  # empty if it is unknown
     address: object
     endpoint_id: object
     user_id: object
