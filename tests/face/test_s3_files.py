@@ -78,7 +78,7 @@ class TestWrongUrl:
     ) -> None:
         with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
             getattr(mocked.s3, name)(url, *([b""] if name == "put" else []))
-        assert str(raised.value) == f"the URL of a file has the form s3://bucket/key, not {url!r}{which}"
+        assert str(raised.value) == f"the URL of a file must have the form s3://bucket/key, not {url!r}{which}"
 
     def test_given_a_prefix_of_no_url_when_urls_are_asked_for_then_a_value_error(self, mocked: Pinpoint) -> None:
         with pytest.raises(ValueError, match=r"^prefix must be a string that begins with s3://, not 'imports/'$"):

@@ -77,7 +77,7 @@ def test_a_bucket_that_is_missing_fails_an_export(shelf: Shelf) -> None:
 HOW_TO_PUT = {
     "memory": "put one with pinpoint.s3.put('s3://files/{}', data)",
     "folder": "write one there, to 'files/{}'",
-    "client": "put one there with put_object(Bucket='files', Key='{}', Body=data) of a client for S3",
+    "client": "upload one with put_object(Bucket='files', Key='{}', Body=data) of an S3 client",
 }
 
 

@@ -138,33 +138,35 @@ def test_given_an_answer_that_says_nothing_then_it_is_delivered_without_a_note(a
 @pytest.mark.parametrize(
     ("answer", "note"),
     [
-        ("sent", "answered 'sent', which is ignored: it is not a mapping of endpoint ids"),
-        (["e0"], "answered ['e0'], which is ignored: it is not a mapping of endpoint ids"),
-        (7, "answered 7, which is ignored: it is not a mapping of endpoint ids"),
+        ("sent", "returned 'sent', which is ignored: it is not a mapping of endpoint ids"),
+        (["e0"], "returned ['e0'], which is ignored: it is not a mapping of endpoint ids"),
+        (7, "returned 7, which is ignored: it is not a mapping of endpoint ids"),
         (
             {"E0": {"EventAttributes": {"a": "b"}}},
-            "answered for 'E0' what is ignored: it is not the id of an endpoint of this call (did you mean 'e0'?)",
+            "returned a value for 'E0' that is ignored: it is not the id of an endpoint of this call "
+            "(did you mean 'e0'?)",
         ),
         (
             {"x": {}, "y": {}, "z": {}},
-            "answered for 'x' what is ignored: it is not the id of an endpoint of this call (and 2 more problems)",
+            "returned a value for 'x' that is ignored: it is not the id of an endpoint of this call "
+            "(and 2 more problems)",
         ),
-        ({"e0": "sent"}, "answered for 'e0' what is ignored: 'sent' is not a mapping with EventAttributes"),
+        ({"e0": "sent"}, "returned a value for 'e0' that is ignored: 'sent' is not a mapping with EventAttributes"),
         (
             {"e0": {"EventAttributes": ["a"]}},
-            "answered for 'e0' what is ignored: the EventAttributes ['a'] are not a mapping",
+            "returned a value for 'e0' that is ignored: the EventAttributes ['a'] are not a mapping",
         ),
         (
             {"e0": {"EventAttributes": dict.fromkeys("abcdef", "x")}},
-            "answered for 'e0' what is ignored: it has 6 EventAttributes, and 5 are allowed",
+            "returned a value for 'e0' that is ignored: it has 6 EventAttributes; at most 5 are allowed",
         ),
         (
             {"e0": {"EventAttributes": {"a": 1}}},
-            "answered for 'e0' what is ignored: the value of 'a' must be a string, not 1",
+            "returned a value for 'e0' that is ignored: the value of 'a' must be a string, not 1",
         ),
         (
             {"e0": {"EventAttributes": {"a": "b" * 129}}},
-            "answered for 'e0' what is ignored: 'a' or its value has more than 128 characters",
+            "returned a value for 'e0' that is ignored: 'a' or its value has more than 128 characters",
         ),
     ],
 )

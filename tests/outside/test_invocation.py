@@ -261,7 +261,7 @@ def test_given_an_answer_of_6_mb_then_it_is_allowed_and_one_byte_more_is_a_failu
     if is_allowed:
         assert len(call(app, "my-channel")) == length
     else:
-        with pytest.raises(InvocationError, match=r"answered 6,291,457 bytes of JSON; 6,291,456 are allowed"):
+        with pytest.raises(InvocationError, match=r"returned 6,291,457 bytes of JSON; at most 6,291,456 are allowed"):
             call(app, "my-channel")
 
 
@@ -288,7 +288,7 @@ def test_given_a_webhook_with_an_answer_below_400_then_its_body_is_the_answer(
     [
         ((400, None), "answered with status 400"),
         ((503, {"e": {}}), "answered with status 503"),
-        ((200,), r"answered \(200,\), which is not a body or \(status, body\)"),
+        ((200,), r"returned \(200,\), which is not a body or \(status, body\)"),
         (("200", {}), ".*, which is not a body or"),
         ((True, {}), ".*, which is not a body or"),
         ((200, {}, {}), ".*, which is not a body or"),

@@ -193,7 +193,7 @@ class TestStore:
                 find_store(world, "import", REGION)
         assert str(raised.value) == (
             "there is no bucket 'import' in pinpoint.s3, which has none, nor in moto's S3, which has 'imports': "
-            "put files with pinpoint.s3.put('s3://import/…', data), or make the bucket with "
+            "put files with pinpoint.s3.put('s3://import/…', data), or create the bucket with "
             "pinpoint.s3.create_bucket('import') or inside moto's mock_aws"
         )
 
@@ -247,5 +247,5 @@ def test_given_a_moto_client_as_the_option_when_its_store_is_used_then_long_list
                 find_store(world, "exports", REGION)
     assert str(raised.value) == (
         "there is no bucket 'exports' in the client given as s3=, which has 'imports': "
-        "make it with the client's create_bucket(Bucket='exports')"
+        "create it with the client's create_bucket(Bucket='exports')"
     )

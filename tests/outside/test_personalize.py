@@ -77,14 +77,14 @@ def test_given_an_answer_that_is_not_a_list_of_items_when_asked_then_it_has_fail
     with pytest.raises(InvocationError) as raised:
         ask(app, lambda *_: answer)
     assert raised.value.reason == (
-        f"{PLACE} answered {answer!r} for 'ann', which is not a list of item ids, each a string, "
+        f"{PLACE} returned {answer!r} for 'ann', which is not a list of item ids, each a string, "
         'or {"itemList": [{"itemId": …}, …]}'
     )
     assert failures(app) == [raised.value.reason]
 
 
 def test_given_an_item_of_101_characters_when_asked_then_it_has_failed(app: App) -> None:
-    with pytest.raises(InvocationError, match="answered an item of more than 100 characters: 'aaa"):
+    with pytest.raises(InvocationError, match="returned an item of more than 100 characters: 'aaa"):
         ask(app, lambda *_: ["a" * 101])
 
 

@@ -72,7 +72,7 @@ class TestParseUrl:
     def test_given_another_url_when_it_is_parsed_then_a_value_error_names_the_form(self, url: Any) -> None:
         with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
             parse_url(url)
-        assert str(raised.value) == f"the URL of a file has the form s3://bucket/key, not {url!r}"
+        assert str(raised.value) == f"the URL of a file must have the form s3://bucket/key, not {url!r}"
 
 
 class TestFindStore:
@@ -94,7 +94,7 @@ class TestFindStore:
             find_store(world, "import", REGION)
         assert str(raised.value) == (
             f"there is no bucket 'import' in pinpoint.s3, which has {known}, and no mock of moto is active: "
-            "put files with pinpoint.s3.put('s3://import/…', data), or make the bucket with "
+            "put files with pinpoint.s3.put('s3://import/…', data), or create the bucket with "
             "pinpoint.s3.create_bucket('import') or inside moto's mock_aws"
         )
 
@@ -107,7 +107,7 @@ class TestFindStore:
                 find_store(world, "exports", REGION)
         assert str(raised.value) == (
             f"there is no bucket 'exports' in the folder {folder}, which has 'imports': "
-            "make the subfolder 'exports' there"
+            "create the subfolder 'exports' there"
         )
 
     def test_given_a_folder_below_the_current_one_when_it_is_named_then_as_seen_from_there(
@@ -127,7 +127,7 @@ class TestFindStore:
             find_store(world, "exports", REGION)
         assert str(raised.value) == (
             "there is no bucket 'exports' in the client given as s3=: "
-            "make it with the client's create_bucket(Bucket='exports')"
+            "create it with the client's create_bucket(Bucket='exports')"
         )
 
     def test_given_a_folder_that_is_gone_when_a_bucket_is_looked_for_then_there_is_none(self, tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ class TestAnswersToKinesis:
     def test_given_records_that_the_function_calls_failed_then_it_is_a_fault_that_names_them(self) -> None:
         answer = {"batchItemFailures": [{"itemIdentifier": FIRST}]}
         [fault] = find_faults("kinesis", build_kinesis_event(KINESIS, RECORDS), answer)
-        assert fault.startswith("answered that records have failed, and they are not delivered again: ")
+        assert fault.startswith("reported failed records, which are not delivered again: ")
         assert FIRST in fault
 
 
@@ -128,26 +128,26 @@ class TestAnswersToFirehose:
     @pytest.mark.parametrize("answer", [None, "done", {}, {"records": None}, {"Records": []}, []])
     def test_given_an_answer_without_records_then_the_fault_says_what_to_answer(self, answer: Any) -> None:
         [fault] = self.find(answer)
-        assert fault.startswith("must answer {'records': […]} to Firehose, not ")
+        assert fault.startswith("must return {'records': […]} to Firehose, not ")
 
     @pytest.mark.parametrize(
         ("results", "expected"),
         [
-            ([], "must answer each record to Firehose, and has left out 2 of 2"),
+            ([], "must return each record to Firehose; it left out 2 of 2"),
             (
                 [{"recordId": FIRST, "result": "Dropped"}],
-                "must answer each record to Firehose, and has left out 1 of 2",
+                "must return each record to Firehose; it left out 1 of 2",
             ),
-            ([{"recordId": "other", "result": "Dropped"}], "must answer each recordId of the event once"),
-            ([{"result": "Dropped"}], "must answer each recordId of the event once"),
-            (["done"], "must answer each recordId of the event once"),
-            ([{"recordId": FIRST, "result": "Dropped"}] * 2, "must answer each recordId of the event once"),
+            ([{"recordId": "other", "result": "Dropped"}], "must return each recordId of the event once"),
+            ([{"result": "Dropped"}], "must return each recordId of the event once"),
+            (["done"], "must return each recordId of the event once"),
+            ([{"recordId": FIRST, "result": "Dropped"}] * 2, "must return each recordId of the event once"),
             ([{"recordId": FIRST, "result": "OK"}], "that is one of 'Ok', 'Dropped', 'ProcessingFailed', not 'OK'"),
             ([{"recordId": FIRST, "result": ["Ok"]}], "that is one of 'Ok', 'Dropped', 'ProcessingFailed', not ['Ok']"),
             ([{"recordId": FIRST}], "that is one of 'Ok', 'Dropped', 'ProcessingFailed', not None"),
-            ([{"recordId": FIRST, "result": "Ok"}], "must answer data in base64 to Firehose"),
-            ([{"recordId": FIRST, "result": "Ok", "data": "{}"}], "must answer data in base64 to Firehose"),
-            ([{"recordId": FIRST, "result": "Ok", "data": "ü"}], "must answer data in base64 to Firehose"),
+            ([{"recordId": FIRST, "result": "Ok"}], "must return data in base64 to Firehose"),
+            ([{"recordId": FIRST, "result": "Ok", "data": "{}"}], "must return data in base64 to Firehose"),
+            ([{"recordId": FIRST, "result": "Ok", "data": "ü"}], "must return data in base64 to Firehose"),
         ],
     )
     def test_given_a_result_that_is_wrong_then_the_fault_says_how(self, results: Any, expected: str) -> None:
