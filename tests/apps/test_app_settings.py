@@ -105,9 +105,7 @@ def test_object_that_is_written_again_replaces_the_old_one(read: Callable[[], An
     assert read()["JourneyLimits"] == {}
 
 
-def test_update_of_nothing_keeps_everything_and_moves_the_date(
-    read: Callable[[], Any], write: Callable[..., Any]
-) -> None:
+def test_empty_update_keeps_everything_and_moves_the_date(read: Callable[[], Any], write: Callable[..., Any]) -> None:
     with time_machine.travel(T0, tick=False) as traveller:
         first = write(Limits=LIMITS)
         traveller.shift(timedelta(seconds=1))
@@ -132,7 +130,7 @@ def test_campaign_hook_with_an_empty_url_comes_back(read: Callable[[], Any], wri
     assert read()["CampaignHook"] == hook
 
 
-def test_empty_texts_mean_not_set(write: Callable[..., Any]) -> None:
+def test_empty_strings_mean_not_set(write: Callable[..., Any]) -> None:
     """Terraform sends them for whatever its user left out."""
     hook = {"LambdaFunctionName": "", "Mode": "", "WebUrl": ""}
     quiet_time = {"Start": "", "End": ""}
@@ -144,7 +142,7 @@ def test_empty_texts_mean_not_set(write: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("value", [True, False])
-def test_members_of_the_request_only_are_accepted_and_never_shown(raw: Raw, app_id: str, value: bool) -> None:
+def test_members_that_only_requests_have_are_accepted_and_never_shown(raw: Raw, app_id: str, value: bool) -> None:
     """Case 58."""
     request = {"CloudWatchMetricsEnabled": value, "EventTaggingEnabled": value}
 
@@ -207,7 +205,7 @@ def test_journey_limits_outside_their_range_are_refused(
 
 @pytest.mark.parametrize("time", ["8:00", "24:00", "25:00", "08:60", "noon", "08:00:00"])
 @pytest.mark.parametrize("name", ["Start", "End"])
-def test_quiet_times_that_are_no_times_of_day_are_refused(
+def test_quiet_times_that_are_not_times_of_day_are_refused(
     client: PinpointClient, write: Callable[..., Any], name: str, time: str
 ) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match=rf"QuietTime\.{name} must be a time of day"):
@@ -223,7 +221,7 @@ def test_unknown_modes_of_a_hook_are_refused(client: PinpointClient, write: Call
 
 
 @pytest.mark.parametrize("name", ["Start", "End"])
-def test_given_one_end_of_a_quiet_time_then_a_note_of_the_call_says_that_it_does_nothing(
+def test_given_one_end_of_a_quiet_time_then_a_note_of_the_call_says_that_it_has_no_effect(
     mocked: Pinpoint, write: Callable[..., Any], name: str
 ) -> None:
     write(QuietTime={name: "20:00"})
@@ -257,7 +255,7 @@ def test_all_problems_of_settings_are_in_one_message(client: PinpointClient, app
         ({"WebUrl": "http://example.com"}, r"CampaignHook\.WebUrl must be a URL that begins with https://"),
     ],
 )
-def test_given_a_hook_that_nothing_can_be_called_by_when_settings_are_written_then_they_are_refused(
+def test_given_a_hook_with_an_invalid_name_or_url_when_settings_are_written_then_they_are_refused(
     client: PinpointClient, write: Callable[..., Any], read: Callable[[], Any], hook: Any, text: str
 ) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match=text):

@@ -82,7 +82,7 @@ def test_lists_show_each_campaign_as_get_does(client: PinpointClient, app_id: st
     assert versions["Item"] == [version["CampaignResponse"]] == created[:1]
 
 
-def test_what_the_caller_does_with_its_request_afterwards_changes_nothing(client: PinpointClient, app_id: str) -> None:
+def test_changing_the_request_afterwards_has_no_effect(client: PinpointClient, app_id: str) -> None:
     campaign = request_for("CreateCampaign", Random(2))
     created = create(client, app_id, campaign)
 

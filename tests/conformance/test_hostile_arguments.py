@@ -120,9 +120,7 @@ def test_given_the_public_classes_then_each_is_in_the_table_of_objects() -> None
     assert public <= {*OBJECTS} | CHECK_NOTHING
 
 
-def test_given_what_the_handle_gives_then_the_type_of_each_object_is_in_the_table(
-    mocked: Pinpoint, stage: Stage
-) -> None:
+def test_given_the_objects_of_the_handle_then_the_type_of_each_is_in_the_table(mocked: Pinpoint, stage: Stage) -> None:
     for name, give in OBJECTS.items():
         given = give(mocked, stage.app_id)
         assert type(given).__name__ == name
@@ -138,7 +136,7 @@ def test_given_the_table_of_uses_then_it_has_a_valid_use_of_each() -> None:
 
 
 @pytest.mark.parametrize("use", USES, ids=str)
-def test_given_a_hostile_value_when_it_is_passed_then_it_is_taken_or_the_error_names_it_and_nothing_changes(
+def test_given_a_hostile_value_when_it_is_passed_then_it_is_accepted_or_the_error_names_it_and_nothing_changes(
     mocked: Pinpoint,
     stage: Stage,
     shared_client: PinpointClient,
@@ -167,7 +165,7 @@ def test_given_a_hostile_value_when_it_is_passed_then_it_is_taken_or_the_error_n
 
 
 @pytest.mark.parametrize("name", [*OF_THE_HANDLE, *OF_AN_APP, "participants"])
-def test_given_a_sequence_of_what_exists_when_it_is_filtered_by_a_hostile_value_then_the_error_names_the_member(
+def test_given_a_sequence_of_records_when_it_is_filtered_by_a_hostile_value_then_the_error_names_the_member(
     mocked: Pinpoint, stage: Stage, name: str
 ) -> None:
     owners = {**dict.fromkeys(OF_THE_HANDLE, mocked), "participants": journey_with_ann(mocked)}

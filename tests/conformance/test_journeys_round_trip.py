@@ -78,7 +78,7 @@ def test_a_list_shows_each_journey_as_get_does(client: PinpointClient, app_id: s
     assert listed == created[::-1]
 
 
-def test_what_the_caller_does_with_its_request_afterwards_changes_nothing(client: PinpointClient, app_id: str) -> None:
+def test_changing_the_request_afterwards_has_no_effect(client: PinpointClient, app_id: str) -> None:
     journey = request_for("CreateJourney", Random(2))
     created = create(client, app_id, journey)
 

@@ -62,7 +62,7 @@ def call(client: PinpointClient, name: str, stage: Stage, **replaced: str) -> st
 
 
 @pytest.mark.parametrize(("name", "member"), IDS)
-def test_a_misspelt_id_is_answered_with_the_one_that_exists(client: PinpointClient, name: str, member: str) -> None:
+def test_a_misspelt_id_gets_a_hint_about_the_existing_one(client: PinpointClient, name: str, member: str) -> None:
     with mock_pinpoint():
         stage = furnish(client)
         right = stage.path_parameters(operation_model(name))[member]
@@ -76,7 +76,7 @@ def test_a_misspelt_id_is_answered_with_the_one_that_exists(client: PinpointClie
 
 
 @pytest.mark.parametrize(("name", "member"), [pair for pair in OTHER_IDS if pair[1] != "Version"])
-def test_an_id_that_is_like_no_other_is_answered_in_the_service_s_words_alone(
+def test_an_id_that_is_not_like_any_other_gets_only_the_services_message(
     client: PinpointClient, name: str, member: str
 ) -> None:
     unlike = "arn:aws:mobiletargeting:us-east-1:123456789012:apps/z" if member == "ResourceArn" else "zzzzzzzzzz"
@@ -87,7 +87,7 @@ def test_an_id_that_is_like_no_other_is_answered_in_the_service_s_words_alone(
 
 
 @pytest.mark.parametrize(("name", "member"), [pair for pair in IDS if pair[1] in IN_AN_APP])
-def test_an_id_of_another_app_is_answered_with_that_app(client: PinpointClient, name: str, member: str) -> None:
+def test_an_id_of_another_app_gets_a_hint_about_that_app(client: PinpointClient, name: str, member: str) -> None:
     with mock_pinpoint() as mocked:
         stage = furnish(client)
         mocked.create_app("empty", region="us-east-1")
@@ -100,7 +100,7 @@ def test_an_id_of_another_app_is_answered_with_that_app(client: PinpointClient, 
 @pytest.mark.parametrize(
     ("name", "member"), [pair for pair in OTHER_IDS if pair[1] not in {"JourneyActivityId", "RunId", "Version"}]
 )
-def test_what_an_enclosing_mock_has_is_said_to_be_there(client: PinpointClient, name: str, member: str) -> None:
+def test_a_resource_of_an_enclosing_mock_gets_a_hint_about_it(client: PinpointClient, name: str, member: str) -> None:
     with mock_pinpoint():
         stage = furnish(client)
         with mock_pinpoint() as inner:
@@ -111,7 +111,7 @@ def test_what_an_enclosing_mock_has_is_said_to_be_there(client: PinpointClient, 
     assert message.endswith("belongs to an enclosing mock_pinpoint: this one does not share its resources)")
 
 
-def test_the_name_of_a_segment_journey_or_campaign_is_answered_with_its_id(client: PinpointClient) -> None:
+def test_the_name_of_a_segment_journey_or_campaign_gets_a_hint_with_its_id(client: PinpointClient) -> None:
     with mock_pinpoint():
         stage = furnish(client)
 
@@ -126,7 +126,7 @@ def test_the_name_of_a_segment_journey_or_campaign_is_answered_with_its_id(clien
     assert app == f"Application not found ('app' is its name; its id is {stage.app_id!r})"
 
 
-def test_the_id_of_something_else_is_answered_with_what_it_is(client: PinpointClient) -> None:
+def test_the_id_of_another_resource_gets_a_hint_about_it(client: PinpointClient) -> None:
     with mock_pinpoint():
         stage = furnish(client)
 

@@ -71,7 +71,7 @@ def update_all(client: PinpointClient, app_id: str) -> None:
         getattr(client, xform_name(name))(ApplicationId=app_id, **{payload[0]: with_secrets(name)})
 
 
-def test_given_channels_with_credentials_when_every_operation_answers_then_no_body_has_one_of_them(
+def test_given_channels_with_credentials_when_every_operation_answers_then_no_body_contains_them(
     mocked: Pinpoint, client: PinpointClient, bodies: list[bytes]
 ) -> None:
     stage = furnish(client)

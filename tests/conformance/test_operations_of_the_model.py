@@ -100,12 +100,12 @@ def test_all_122_operations_are_built_and_every_one_of_them_is_in_the_model() ->
     assert len(BUILT) == len(OPERATIONS) == COUNT
 
 
-def test_of_all_operations_only_update_journey_may_be_refused_with_a_conflict() -> None:
+def test_only_update_journey_may_be_refused_with_a_conflict() -> None:
     assert [name for name in BUILT if "ConflictException" in refusals_of(name)] == ["UpdateJourney"]
 
 
 @pytest.mark.parametrize("name", BUILT)
-def test_an_operation_names_only_arguments_that_the_gateway_supplies_and_all_that_it_insists_on(name: str) -> None:
+def test_an_operation_has_only_parameters_that_the_gateway_supplies_and_all_required_ones(name: str) -> None:
     members = members_of(operation_model(name))
     by_location: dict[str, set[str]] = {"uri": set(), "querystring": set(), "": set()}
     for member, shape in members.items():
@@ -198,7 +198,7 @@ def test_given_hostile_input_an_operation_answers_or_refuses_as_modelled(
 
 
 @pytest.mark.parametrize("name", BUILT)
-def test_an_operation_that_is_not_supported_says_so_at_once_whatever_it_is_given(
+def test_an_operation_that_is_not_supported_fails_at_once_with_any_arguments(
     client: PinpointClient, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.delitem(OPERATIONS, name)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class TestCoroutines:
     @with_and_without_parentheses
-    def test_given_a_coroutine_function_when_it_is_awaited_then_the_mock_answers_and_is_left(
+    def test_given_a_coroutine_function_when_it_is_awaited_then_the_mock_answers_and_ends(
         self, decorate: Callable[[Any], Any]
     ) -> None:
         @decorate
@@ -48,7 +48,7 @@ class TestCoroutines:
 
         assert asyncio.run(use()) == ["shop"]
 
-    def test_given_a_coroutine_that_is_cancelled_when_it_ends_then_the_mock_is_left(self) -> None:
+    def test_given_a_coroutine_that_is_cancelled_when_it_ends_then_the_mock_has_ended(self) -> None:
         @mock_pinpoint
         async def use() -> None:
             await asyncio.sleep(60)
@@ -78,7 +78,7 @@ class TestGenerators:
         assert list(values) == []
         assert not is_active()
 
-    def test_given_a_generator_when_it_is_closed_then_the_mock_is_left(self) -> None:
+    def test_given_a_generator_when_it_is_closed_then_the_mock_has_ended(self) -> None:
         @mock_pinpoint
         def use() -> Iterator[int]:
             yield 1
@@ -217,7 +217,7 @@ class TestTheLifetimeOfAJoinedWorld:
         second.close()  # type: ignore[attr-defined]
         assert not is_active()
 
-    def test_given_with_that_a_coroutine_joined_when_the_block_ends_first_then_the_mock_is_left_there(self) -> None:
+    def test_given_with_that_a_coroutine_joined_when_the_block_ends_first_then_the_mock_ends_there(self) -> None:
         @mock_pinpoint
         async def join(block_has_ended: asyncio.Event) -> None:
             await block_has_ended.wait()

@@ -102,7 +102,7 @@ class TestPytestWithoutThePlugin:
             arguments = []
         return lambda: pytester.runpytest_subprocess(*QUIET, *arguments, timeout=60)
 
-    def test_given_a_class_of_pytests_kind_when_it_is_decorated_then_a_runtime_error_names_the_plugin(
+    def test_given_a_plain_test_class_when_it_is_decorated_then_a_runtime_error_names_the_plugin(
         self, in_a_module: Callable[[str], pytest.Pytester], run_without_it: Callable[[], pytest.RunResult]
     ) -> None:
         in_a_module(

@@ -55,7 +55,7 @@ def test_with_the_fixture(pinpoint: Pinpoint) -> None:
     use_both(pinpoint)
 
 
-def test_what_we_answer_is_not_made_in_moto_too() -> None:
+def test_an_app_of_ours_is_not_created_in_moto_too() -> None:
     with mock_aws():
         client = boto3.client("pinpoint", region_name="us-east-1")
         with mock_pinpoint():

@@ -109,7 +109,7 @@ class TestStrictFaults:
         current().faults.throttle("GetApps")
 
     @pytest.mark.parametrize("way", ["leave_block", "leave_function", "leave_by_stop"])
-    def test_given_a_fault_that_nothing_met_when_the_mock_ends_then_the_error_carries_the_report(
+    def test_given_a_fault_that_was_never_used_when_the_mock_ends_then_the_error_carries_the_report(
         self, way: str
     ) -> None:
         error = catch(getattr(self, way))
@@ -136,7 +136,7 @@ class TestStrictFaults:
 
         assert names_of(catch(outer)) == [["shop"]]
 
-    def test_given_an_exception_when_nothing_met_a_fault_either_then_it_is_the_one_that_is_seen(self) -> None:
+    def test_given_an_exception_when_a_fault_was_never_used_either_then_the_exception_is_raised(self) -> None:
         @mock_pinpoint(strict_faults=True)
         def leave() -> None:
             self.expect_fault()

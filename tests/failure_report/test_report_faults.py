@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .conftest import Report
 
 
-def test_given_rules_when_the_test_fails_then_those_that_nothing_met_are_told_from_those_in_force(
+def test_given_rules_when_the_test_fails_then_those_that_were_never_used_come_before_the_others(
     report: Report,
 ) -> None:
     lines = report(
@@ -32,7 +32,7 @@ def test_given_rules_when_the_test_fails_then_those_that_nothing_met_are_told_fr
     ]
 
 
-def test_given_a_rule_that_was_met_inside_a_checkpoint_when_the_test_fails_then_it_is_not_said_to_be_unmet(
+def test_given_a_rule_that_was_used_inside_a_checkpoint_when_the_test_fails_then_it_is_not_reported_as_unused(
     report: Report,
 ) -> None:
     lines = report(

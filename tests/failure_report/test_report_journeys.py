@@ -55,7 +55,7 @@ def find_section(lines: list[str]) -> list[str]:
 
 
 class TestParticipants:
-    def test_given_participants_when_the_test_fails_then_a_line_counts_them_by_activity_and_by_how_they_ended(
+    def test_given_participants_when_the_test_fails_then_a_line_counts_them_by_activity_and_by_end(
         self, report: Report
     ) -> None:
         lines = report(
@@ -70,7 +70,7 @@ class TestParticipants:
         assert line.startswith("  'welcome' (")
         assert line.endswith(") CLOSED: 3 entered; 1 at 'w', 2 LEFT")
 
-    def test_given_a_journey_that_nobody_has_entered_when_the_test_fails_then_the_report_says_when_it_starts(
+    def test_given_a_journey_without_participants_when_the_test_fails_then_the_report_says_when_it_starts(
         self, report: Report
     ) -> None:
         lines = report(
@@ -82,7 +82,7 @@ class TestParticipants:
         )
         assert any("no participant has entered; it starts at " in line for line in lines)
 
-    def test_given_a_journey_that_was_deleted_when_the_test_fails_then_nothing_is_said_of_its_participants(
+    def test_given_a_journey_that_was_deleted_when_the_test_fails_then_its_participants_are_not_mentioned(
         self, report: Report
     ) -> None:
         lines = report(

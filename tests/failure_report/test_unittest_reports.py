@@ -231,7 +231,7 @@ class TestOthers:
         assert result.shouldStop
 
     @pytest.mark.parametrize("is_keyword", [False, True])
-    def test_given_a_run_of_its_own_when_it_calls_the_other_then_the_failure_has_one_report(
+    def test_given_its_own_run_method_when_it_calls_the_original_then_the_failure_has_one_report(
         self, is_keyword: bool
     ) -> None:
         @mock_pinpoint

@@ -27,7 +27,7 @@ def test_a_problem_of_the_whole_request_has_no_member_before_it() -> None:
     assert message_for(Problem("", "Missing everything")) == "Missing everything"
 
 
-def test_an_opening_stands_in_the_place_of_the_member() -> None:
+def test_an_opening_replaces_the_member() -> None:
     problem = Problem("Activities['a'].Wait", "must have a WaitTime", opening="Activity a:")
 
     assert problem.message == "Activity a: must have a WaitTime"
@@ -37,11 +37,11 @@ def test_an_opening_stands_in_the_place_of_the_member() -> None:
 @pytest.mark.parametrize(
     ("member", "path"), [("Name", "Items.Name"), ("[0].Name", "Items[0].Name"), ("", "Items"), ("[0]", "Items[0]")]
 )
-def test_the_path_of_a_member_grows_from_within(member: str, path: str) -> None:
+def test_the_path_of_a_member_grows_from_the_inside(member: str, path: str) -> None:
     assert Problem(member, "is required").inside("Items").message == f"{path} is required"
 
 
-def test_a_problem_can_be_made_of_an_error() -> None:
+def test_a_problem_can_be_made_from_an_error() -> None:
     assert Problem.of(BadRequest("is required", "Name")) == Problem("Name", "is required")
 
 

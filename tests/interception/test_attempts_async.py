@@ -62,7 +62,7 @@ class TestNetworkFaults:
 
 class TestAttempts:
     @pytest.mark.parametrize("mode", RETRY_MODES)
-    async def test_given_a_retry_mode_when_an_operation_is_not_built_then_it_raises_after_one_attempt(
+    async def test_given_a_retry_mode_when_an_operation_is_not_supported_then_it_raises_after_one_attempt(
         self, mode: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         load_operations()
@@ -86,7 +86,7 @@ class TestAttempts:
             assert pinpoint.calls.one().attempts == 2
 
     @pytest.mark.parametrize("mode", RETRY_MODES)
-    async def test_given_a_fault_of_ours_when_an_operation_raises_then_it_surfaces_after_one_attempt(
+    async def test_given_a_bug_of_ours_when_an_operation_raises_then_it_is_raised_after_one_attempt(
         self, mode: str, replace_operation: Callable[[str, Callable[..., Any]], None]
     ) -> None:
         def faulty() -> None:

@@ -60,7 +60,7 @@ class TestClientsOfAnyAge:
             answer = boto3.client("pinpoint", region_name=REGION).get_app(ApplicationId=application_id)
             assert answer["ApplicationResponse"]["Name"] == "shop"
 
-    async def test_given_many_calls_at_once_when_they_are_gathered_then_none_is_lost(self) -> None:
+    async def test_given_many_calls_at_once_when_they_are_gathered_then_no_call_is_lost(self) -> None:
         with mock_pinpoint() as pinpoint:
             async with making_client() as client:
                 ids = await asyncio.gather(*(create_app(client) for _ in range(50)))

@@ -44,7 +44,7 @@ class TestEnvironment:
                 await create_app(client)
         assert not marker.exists()
 
-    async def test_given_the_mode_auto_when_an_app_is_created_then_metadata_is_not_asked(
+    async def test_given_the_mode_auto_when_an_app_is_created_then_metadata_is_not_read(
         self, monkeypatch: pytest.MonkeyPatch, network: list[object]
     ) -> None:
         monkeypatch.setenv("AWS_DEFAULTS_MODE", "auto")

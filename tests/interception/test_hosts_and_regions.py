@@ -87,13 +87,13 @@ class TestRegions:
         with mock_pinpoint():
             assert region_of(boto3.client("pinpoint")) == "us-east-1"
 
-    def test_given_no_region_but_the_option_when_an_app_is_created_then_it_is_there(self) -> None:
+    def test_given_only_a_region_option_when_an_app_is_created_then_it_is_there(self) -> None:
         with mock_pinpoint(region="ap-south-1"):
             client = boto3.client("pinpoint")
             assert client.meta.region_name == "ap-south-1"
             assert region_of(client) == "ap-south-1"
 
-    def test_given_nested_mocks_when_no_region_is_configured_then_the_inner_ones_option_holds(self) -> None:
+    def test_given_nested_mocks_when_no_region_is_configured_then_the_option_of_the_inner_one_is_in_force(self) -> None:
         with mock_pinpoint(region="ap-south-1"), mock_pinpoint(region="eu-west-2"):
             assert region_of(boto3.client("pinpoint")) == "eu-west-2"
 
@@ -121,7 +121,7 @@ class TestRegions:
             app = app_of(boto3.client("pinpoint", region_name=region))
         assert app["Arn"] == f"arn:{partition}:mobiletargeting:{region}:123456789012:apps/{app['Id']}"
 
-    def test_given_no_region_when_a_session_is_used_after_the_mock_then_it_has_still_none(self) -> None:
+    def test_given_no_region_when_a_session_is_used_after_the_mock_then_it_still_has_none(self) -> None:
         session = boto3.Session()
         with mock_pinpoint():
             session.client("pinpoint")

@@ -55,7 +55,7 @@ class TestModes:
         assert answer["ResponseMetadata"]["RetryAttempts"] == 2
         assert slept == []
 
-    async def test_given_no_end_of_it_when_retries_are_used_up_then_the_error_of_the_service_is_raised(
+    async def test_given_endless_refusals_when_retries_are_used_up_then_the_error_of_the_service_is_raised(
         self, mocked: Pinpoint, slept: list[float], mode: str
     ) -> None:
         mocked.faults.throttle("GetApps")
@@ -83,7 +83,7 @@ class TestModes:
                     await client.get_apps()
             assert [call.attempts for call in pinpoint.calls] == [3] * 5
 
-    async def test_given_real_delays_when_a_call_is_tried_again_then_what_is_recorded_was_slept(
+    async def test_given_real_delays_when_a_call_is_tried_again_then_the_recorded_delays_were_slept(
         self, mocked: Pinpoint, slept: list[float], mode: str
     ) -> None:
         mocked.faults.real_retry_delays = True
@@ -93,7 +93,7 @@ class TestModes:
         assert tuple(slept) == mocked.calls.one().retry_delays
         assert len(slept) == 2
 
-    async def test_given_a_client_of_before_the_mock_when_it_is_throttled_then_nobody_sleeps(
+    async def test_given_a_client_from_before_the_mock_when_it_is_throttled_then_nothing_sleeps(
         self, slept: list[float], mode: str
     ) -> None:
         with mock_pinpoint():
@@ -139,7 +139,7 @@ async def test_given_calls_at_once_when_each_is_throttled_then_each_has_its_own_
     assert all(call.attempts == 1 + len(call.retry_delays) for call in mocked.calls)
 
 
-async def test_given_a_bucket_of_no_call_when_a_token_is_taken_then_it_is_taken_as_ever() -> None:
+async def test_given_a_bucket_outside_a_call_when_a_token_is_taken_then_it_is_taken_as_usual() -> None:
     class Clock:
         now = 0.0
 

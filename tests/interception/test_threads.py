@@ -70,7 +70,7 @@ def test_given_eight_threads_with_one_client_when_each_makes_200_calls_then_no_w
         assert len(pinpoint.calls.filter(operation="ListTagsForResource")) == 801
 
 
-def test_given_eight_threads_with_a_client_each_when_they_create_apps_then_every_id_is_another() -> None:
+def test_given_eight_threads_with_a_client_each_when_they_create_apps_then_all_ids_differ() -> None:
     with mock_pinpoint() as pinpoint:
         clients = [new_client() for _ in range(8)]
         created = in_threads(8, lambda number: [create_app(clients[number]) for _ in range(10)])
@@ -79,7 +79,7 @@ def test_given_eight_threads_with_a_client_each_when_they_create_apps_then_every
         assert len(pinpoint.calls) == 80
 
 
-def test_given_two_threads_when_they_enter_and_leave_crossed_then_each_is_answered_by_its_own_mock() -> None:
+def test_given_two_threads_when_they_enter_and_leave_in_crossed_order_then_each_is_answered_by_its_own_mock() -> None:
     client = new_client()
     second_entered, first_left = threading.Event(), threading.Event()
 
@@ -161,7 +161,7 @@ def test_given_a_mock_started_in_one_thread_when_another_stops_it_then_it_is_ove
             pool.submit(current).result(PATIENCE)
 
 
-def test_given_a_client_of_before_the_mock_when_two_threads_make_its_first_calls_then_both_are_answered_once(
+def test_given_a_client_from_before_the_mock_when_two_threads_make_its_first_calls_then_both_are_answered_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     client = new_client()
@@ -194,7 +194,7 @@ def wait_a_moment(future: Any) -> None:
 
 
 @pytest.mark.usefixtures("hasty_switching")
-def test_given_clients_of_before_the_mock_when_four_threads_share_each_then_every_call_is_answered_once() -> None:
+def test_given_clients_from_before_the_mock_when_four_threads_share_each_then_every_call_is_answered_once() -> None:
     clients = [new_client() for _ in range(40)]
     with mock_pinpoint() as pinpoint:
         new_client().get_apps()
@@ -234,7 +234,7 @@ def test_given_a_fresh_process_when_many_threads_make_the_first_calls_then_all_a
 
 
 @pytest.mark.usefixtures("hasty_switching")
-def test_given_two_threads_with_mocks_when_one_grows_then_the_other_is_told_what_it_does_not_have() -> None:
+def test_given_two_threads_with_mocks_when_one_grows_then_the_other_gets_hints_from_its_own_world() -> None:
     client = new_client()
     both, done = threading.Barrier(2, timeout=PATIENCE), threading.Event()
 
@@ -262,7 +262,9 @@ def test_given_two_threads_with_mocks_when_one_grows_then_the_other_is_told_what
     growing.result()
 
 
-def test_given_two_threads_with_mocks_when_one_asks_for_the_others_app_then_it_is_not_said_to_enclose_it() -> None:
+def test_given_two_threads_with_mocks_when_one_asks_for_the_others_app_then_the_error_does_not_call_it_enclosing() -> (
+    None
+):
     client = new_client()
     with mock_pinpoint() as ours, ThreadPoolExecutor(1) as pool:
         ours.create_app("ours")

@@ -52,7 +52,7 @@ def test_a_bucket_that_is_missing_fails_an_import_that_says_where_it_was_looked_
 
     assert failure.startswith("there is no bucket 'nowhere' in ")
     assert all(name in failure for name in NAMES[shelf.kind])
-    assert any(remedy in failure for remedy in ("pinpoint.s3.put('s3://nowhere/…', data)", "make "))
+    assert any(remedy in failure for remedy in ("pinpoint.s3.put('s3://nowhere/…', data)", "create "))
 
 
 NAMES = {

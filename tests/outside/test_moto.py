@@ -74,11 +74,11 @@ class TestIsActive:
             assert moto.is_active()
         assert not moto.is_active()
 
-    def test_given_no_moto_when_it_is_asked_for_then_it_is_not_active(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_given_no_moto_when_it_is_checked_then_it_is_not_active(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delitem(sys.modules, "moto.core.models")
         assert not moto.is_active()
 
-    def test_given_a_moto_that_does_not_tell_when_it_is_asked_for_then_it_is_taken_for_active(
+    def test_given_a_moto_that_does_not_report_its_state_then_it_counts_as_active(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(sys.modules, "moto.core.models", ModuleType("moto.core.models"))
@@ -86,7 +86,7 @@ class TestIsActive:
 
 
 class TestClient:
-    def test_given_the_same_arguments_when_clients_are_asked_for_then_it_is_one_client(self) -> None:
+    def test_given_the_same_arguments_when_clients_are_requested_then_they_are_one_client(self) -> None:
         assert moto.client("s3", REGION) is moto.client("s3", REGION)
         assert moto.client("s3", REGION) is not moto.client("s3", OTHER_REGION)
 
@@ -184,7 +184,7 @@ class TestStore:
             world.part(Files).make_bucket("imports")
             assert find_store(world, "imports", REGION).name == "pinpoint.s3"
 
-    def test_given_a_bucket_that_nobody_has_when_it_is_looked_for_then_the_error_names_both_stores(
+    def test_given_a_bucket_that_does_not_exist_when_it_is_looked_for_then_the_error_names_both_stores(
         self, where: str
     ) -> None:
         with mocks(where) as world:
@@ -197,7 +197,7 @@ class TestStore:
             "pinpoint.s3.create_bucket('import') or inside moto's mock_aws"
         )
 
-    def test_given_a_store_when_moto_is_stopped_meanwhile_then_it_fails_without_the_network(
+    def test_given_a_store_when_moto_is_stopped_in_the_meantime_then_it_fails_without_the_network(
         self, where: str, network: list[object]
     ) -> None:
         with mocks(where) as world:

@@ -85,7 +85,7 @@ class TestFindStore:
         assert [*store.files("imports", "")] == [StoredFile("a", 1)]
 
     @pytest.mark.parametrize(("buckets", "known"), [([], "none"), (["imports", "exports"], "'exports', 'imports'")])
-    def test_given_a_bucket_that_is_nowhere_when_it_is_looked_for_then_the_error_says_where_and_what_to_do(
+    def test_given_a_bucket_that_does_not_exist_anywhere_when_it_is_looked_for_then_the_error_says_where_and_what_to_do(
         self, world: World, buckets: list[str], known: str
     ) -> None:
         for bucket in buckets:
@@ -110,7 +110,7 @@ class TestFindStore:
             "create the subfolder 'exports' there"
         )
 
-    def test_given_a_folder_below_the_current_one_when_it_is_named_then_as_seen_from_there(
+    def test_given_a_folder_below_the_current_one_when_it_is_named_then_its_path_is_relative(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(folder.parent)
@@ -134,12 +134,12 @@ class TestFindStore:
         (tmp_path / "files").mkdir()
         with mock_pinpoint(s3=tmp_path / "files") as pinpoint:
             (tmp_path / "files").rmdir()
-            with pytest.raises(StoreError, match=r"^there is no bucket 'imports' in the folder .*files: make the"):
+            with pytest.raises(StoreError, match=r"^there is no bucket 'imports' in the folder .*files: create the"):
                 find_store(pinpoint._session.world, "imports", REGION)
 
 
 class TestEveryStore:
-    def test_given_a_bucket_when_it_is_asked_for_then_it_and_no_other_is_there(self, store: ObjectStore) -> None:
+    def test_given_a_bucket_when_buckets_are_checked_then_only_that_one_exists(self, store: ObjectStore) -> None:
         assert store.has_bucket("imports")
         assert not store.has_bucket("exports")
 
@@ -180,13 +180,15 @@ class TestEveryStore:
             assert buffered.readline() == "Id,Näme\n".encode()
 
     @pytest.mark.parametrize("key", ["b.csv", "a", "a.csv/b", "", "A.CSV.", "../imports/a.csv", "a" * 300])
-    def test_given_no_such_file_when_it_is_opened_then_a_store_error(self, store: ObjectStore, key: str) -> None:
+    def test_given_no_such_file_when_it_is_opened_then_a_store_error_is_raised(
+        self, store: ObjectStore, key: str
+    ) -> None:
         write(store, "a.csv")
         with pytest.raises(StoreError) as raised:
             store.open("imports", key)
         assert f"s3://imports/{key} in {store.name}" in str(raised.value)
 
-    def test_given_no_such_bucket_when_it_is_used_then_a_store_error(self, store: ObjectStore) -> None:
+    def test_given_no_such_bucket_when_it_is_used_then_a_store_error_is_raised(self, store: ObjectStore) -> None:
         with pytest.raises(StoreError):
             next(store.files("exports", ""))
         if not isinstance(store, ClientStore):

@@ -37,7 +37,7 @@ KINESIS = arn("arn:aws-cn:kinesis:cn-north-1:123456789012:stream/own")
 FIREHOSE = arn("arn:aws:firehose:eu-west-1:123456789012:deliverystream/own")
 
 
-def test_given_records_when_kinesis_hands_them_over_then_the_event_has_the_documented_form() -> None:
+def test_given_records_when_kinesis_passes_them_on_then_the_event_has_the_documented_form() -> None:
     event = build_kinesis_event(KINESIS, RECORDS)
 
     assert event.keys() == {"Records"}
@@ -62,7 +62,7 @@ def test_given_records_when_kinesis_hands_them_over_then_the_event_has_the_docum
     assert int(second["kinesis"]["sequenceNumber"]) > int(FIRST)
 
 
-def test_given_records_when_firehose_hands_them_over_then_the_event_has_the_documented_form() -> None:
+def test_given_records_when_firehose_passes_them_on_then_the_event_has_the_documented_form() -> None:
     event = build_firehose_event(FIREHOSE, RECORDS, "invocation")
 
     assert {**event, "records": event["records"][:1]} == {
@@ -80,7 +80,7 @@ def test_given_records_when_firehose_hands_them_over_then_the_event_has_the_docu
     assert b64decode(event["records"][1]["data"]) == b'{"a":1}\n'
 
 
-def test_given_a_long_partition_key_when_kinesis_hands_it_over_then_it_has_256_characters() -> None:
+def test_given_a_long_partition_key_when_kinesis_passes_it_on_then_it_has_256_characters() -> None:
     record = RECORDS[0]._replace(record=StreamRecord(b"{}", "x" * 300))
     assert build_kinesis_event(KINESIS, [record])["Records"][0]["kinesis"]["partitionKey"] == "x" * 256
 
@@ -95,7 +95,7 @@ def test_given_a_long_partition_key_when_kinesis_hands_it_over_then_it_has_256_c
         ("firehose", KINESIS, "arn:aws-cn:firehose:cn-north-1:123456789012:deliverystream/pinpoint-events"),
     ],
 )
-def test_given_an_event_stream_when_it_fits_then_records_come_from_it_and_else_from_one_beside_the_app(
+def test_given_an_event_stream_when_it_fits_then_records_come_from_it_and_otherwise_from_an_invented_one(
     envelope: Any, destination: Arn | None, expected: str
 ) -> None:
     assert str(name_stream(envelope, APP, destination)) == expected
@@ -103,10 +103,10 @@ def test_given_an_event_stream_when_it_fits_then_records_come_from_it_and_else_f
 
 class TestAnswersToKinesis:
     @pytest.mark.parametrize("answer", [None, "done", {"batchItemFailures": []}, {"batchItemFailures": None}])
-    def test_given_an_answer_without_failures_then_it_is_right(self, answer: Any) -> None:
+    def test_given_a_return_value_without_failures_then_it_is_valid(self, answer: Any) -> None:
         assert list(find_faults("kinesis", build_kinesis_event(KINESIS, RECORDS), answer)) == []
 
-    def test_given_records_that_the_function_calls_failed_then_it_is_a_fault_that_names_them(self) -> None:
+    def test_given_records_that_the_function_reports_as_failed_then_it_is_a_fault_that_names_them(self) -> None:
         answer = {"batchItemFailures": [{"itemIdentifier": FIRST}]}
         [fault] = find_faults("kinesis", build_kinesis_event(KINESIS, RECORDS), answer)
         assert fault.startswith("reported failed records, which are not delivered again: ")
@@ -121,12 +121,12 @@ class TestAnswersToFirehose:
     @pytest.mark.parametrize(
         "second", [{"result": "Ok", "data": DATA}, {"result": "Dropped"}, {"result": "ProcessingFailed", "data": None}]
     )
-    def test_given_a_result_for_each_record_then_it_is_right(self, second: Any) -> None:
+    def test_given_a_result_for_each_record_then_it_is_valid(self, second: Any) -> None:
         first = {"recordId": FIRST, "result": "Ok", "data": ""}
         assert self.find({"records": [{"recordId": SECOND, **second}, first]}) == []
 
     @pytest.mark.parametrize("answer", [None, "done", {}, {"records": None}, {"Records": []}, []])
-    def test_given_an_answer_without_records_then_the_fault_says_what_to_answer(self, answer: Any) -> None:
+    def test_given_a_return_value_without_records_then_the_fault_says_what_to_return(self, answer: Any) -> None:
         [fault] = self.find(answer)
         assert fault.startswith("must return {'records': […]} to Firehose, not ")
 

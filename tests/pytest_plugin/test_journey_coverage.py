@@ -314,7 +314,7 @@ def test_given_a_test_that_fails_when_the_run_ends_then_the_report_is_there(pyte
     assert read_missing(result) == EVERYTHING
 
 
-def test_given_the_option_when_the_run_has_ended_then_nothing_is_counted_any_more(run: Run) -> None:
+def test_given_the_option_when_the_run_has_ended_then_nothing_is_counted(run: Run) -> None:
     before = {fact_type: list(functions) for fact_type, functions in bus.SUBSCRIBERS.items() if functions}
     run("import shop\ndef test_one(pinpoint): shop.publish()")
     assert {fact_type: functions for fact_type, functions in bus.SUBSCRIBERS.items() if functions} == before

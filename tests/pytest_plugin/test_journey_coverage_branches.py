@@ -57,7 +57,7 @@ def test_given_a_wait_that_is_over_when_the_run_ends_then_it_is_covered(run: Run
     assert read_rows(run(activities))["welcome"] == ("1", "0", "1", "0", "100%")
 
 
-def test_given_nobody_in_the_segment_when_the_run_ends_then_every_activity_is_missing(run: Run) -> None:
+def test_given_an_empty_segment_when_the_run_ends_then_every_activity_is_missing(run: Run) -> None:
     assert (
         read_missing(run({"pause": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}, "bye": SMS}, teams="")) == "pause, bye"
     )

@@ -79,7 +79,7 @@ class TestBadUse:
         ],
         ids=["fixture", "no mock", "decorator"],
     )
-    def test_given_an_invalid_marker_when_its_test_runs_then_it_fails_with_a_clear_text(
+    def test_given_an_invalid_marker_when_its_test_runs_then_it_fails_with_a_clear_message(
         self, run: Callable[..., pytest.RunResult], marker: str, error: str, test: str
     ) -> None:
         result = run(
@@ -94,7 +94,7 @@ class TestBadUse:
     ) -> None:
         run("def test_one(): pass", "--markers").stdout.fnmatch_lines(["@pytest.mark.pinpoint(*options*): *"])
 
-    def test_given_help_when_it_is_asked_for_then_every_option_is_there(
+    def test_given_help_when_it_is_printed_then_every_option_is_there(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         result = run("def test_one(): pass", "--help")

@@ -60,7 +60,7 @@ class TestOneClock:
             assert read() == pinpoint.clock.now == NOON + 2 * A_DAY
             assert time.time() == (NOON + 2 * A_DAY).timestamp()
 
-    def test_given_stopped_time_when_advanced_to_a_moment_then_the_application_sees_it(self, stop: Any) -> None:
+    def test_given_stopped_time_when_advanced_to_a_time_then_the_application_sees_it(self, stop: Any) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance_to(NOON + A_DAY + MICROSECOND)
             assert read() == pinpoint.clock.now == NOON + A_DAY + MICROSECOND
@@ -114,7 +114,7 @@ class TestOneClock:
                 assert read() == pinpoint.clock.now == NOON + 10 * A_DAY
             assert read() == pinpoint.clock.now == NOON
 
-    def test_given_time_that_is_left_before_a_journey_is_due_when_it_comes_again_then_the_journey_goes_on(
+    def test_given_time_that_is_left_before_a_journey_is_due_when_it_comes_again_then_the_journey_continues(
         self, stop: Any
     ) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
@@ -156,12 +156,12 @@ class TestTimeThatGoesOn:
             pinpoint.clock.advance(days=1)
             assert NOON + A_DAY < before + A_DAY <= read() <= pinpoint.clock.now < NOON + A_DAY + A_MINUTE
 
-    def test_given_a_traveller_that_ticks_when_advanced_then_both_go_on(self) -> None:
+    def test_given_time_machine_that_ticks_when_advanced_then_both_continue(self) -> None:
         with travel(NOON, tick=True), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance(days=1)
             assert NOON + A_DAY <= read() <= pinpoint.clock.now < NOON + A_DAY + A_MINUTE
 
-    def test_given_auto_ticks_when_advanced_then_each_look_adds_its_step(self) -> None:
+    def test_given_auto_ticks_when_advanced_then_each_reading_adds_its_step(self) -> None:
         with freeze(NOON, auto_tick_seconds=1), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance(days=1)
             seen, now, seen_again = read(), pinpoint.clock.now, read()
@@ -170,7 +170,9 @@ class TestTimeThatGoesOn:
 
 @Stop
 class TestTakingTimeBack:
-    def test_given_an_advance_in_a_branch_when_it_is_left_then_the_application_is_back_too(self, stop: Any) -> None:
+    def test_given_an_advance_in_a_checkpoint_when_it_ends_then_the_application_time_is_restored_too(
+        self, stop: Any
+    ) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance(days=1)
             with pinpoint.checkpoint():
@@ -180,21 +182,21 @@ class TestTakingTimeBack:
                 assert read() == pinpoint.clock.now == NOON + 3 * A_DAY
             assert read() == pinpoint.clock.now == NOON + A_DAY
 
-    def test_given_time_moved_from_outside_in_a_branch_when_it_is_left_then_it_stays_moved(self, stop: Any) -> None:
+    def test_given_time_moved_from_outside_in_a_checkpoint_when_it_ends_then_it_stays_moved(self, stop: Any) -> None:
         with stop(NOON) as move, mock_pinpoint() as pinpoint:
             with pinpoint.checkpoint():
                 pinpoint.clock.advance(days=2)
                 move(timedelta(hours=1))
             assert read() == pinpoint.clock.now == NOON + timedelta(hours=1)
 
-    def test_given_an_advance_when_the_mock_is_reset_then_the_application_is_back_too(self, stop: Any) -> None:
+    def test_given_an_advance_when_the_mock_is_reset_then_the_application_time_is_restored_too(self, stop: Any) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance(days=2)
             pinpoint.reset()
             assert read() == pinpoint.clock.now == NOON
 
     @pytest.mark.parametrize("days", [0, 4])
-    def test_given_a_reset_in_a_branch_when_the_branch_is_left_then_the_earlier_advance_is_back(
+    def test_given_a_reset_in_a_checkpoint_when_the_checkpoint_ends_then_the_earlier_advance_is_back(
         self, stop: Any, days: int
     ) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
@@ -206,7 +208,7 @@ class TestTakingTimeBack:
                 pinpoint.clock.advance(days=days)
             assert read() == pinpoint.clock.now == NOON + 2 * A_DAY
 
-    def test_given_an_advance_when_the_mock_ends_then_the_application_is_back(self, stop: Any) -> None:
+    def test_given_an_advance_when_the_mock_ends_then_the_application_time_is_restored(self, stop: Any) -> None:
         with stop(NOON):
             for _ in range(2):
                 with mock_pinpoint() as pinpoint:
@@ -214,7 +216,7 @@ class TestTakingTimeBack:
                     pinpoint.clock.advance(days=2)
                 assert read() == NOON
 
-    def test_given_a_mock_that_ends_within_a_branch_when_the_branch_is_left_then_nothing_is_moved_again(
+    def test_given_a_mock_that_ends_within_a_checkpoint_when_the_checkpoint_ends_then_nothing_is_moved_again(
         self, stop: Any
     ) -> None:
         with stop(NOON), ExitStack() as branch:
@@ -226,7 +228,7 @@ class TestTakingTimeBack:
             branch.close()
             assert read() == NOON
 
-    def test_given_a_freeze_that_has_ended_when_the_branch_is_left_then_the_present_is_not_moved(
+    def test_given_a_freeze_that_has_ended_when_the_checkpoint_ends_then_the_present_is_not_moved(
         self, stop: Any
     ) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
@@ -234,7 +236,7 @@ class TestTakingTimeBack:
                 pinpoint.clock.advance(days=2)
             assert read() == pinpoint.clock.now == NOON
 
-    def test_given_nested_mocks_when_both_advance_then_each_takes_back_its_own(self, stop: Any) -> None:
+    def test_given_nested_mocks_when_both_advance_then_each_undoes_its_own_moves(self, stop: Any) -> None:
         with stop(NOON):
             with mock_pinpoint() as outer:
                 outer.clock.advance(days=1)

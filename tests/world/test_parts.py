@@ -24,12 +24,12 @@ class Cellar(Notes):
     survives_reset = True
 
 
-def test_when_a_part_is_asked_for_twice_then_it_is_the_same() -> None:
+def test_when_a_part_is_requested_twice_then_it_is_the_same() -> None:
     parts = Parts()
     assert parts.part(Notes) is parts.part(Notes)
 
 
-def test_given_a_part_that_two_ask_for_at_once_when_it_is_made_then_both_have_the_same() -> None:
+def test_given_a_part_that_two_threads_request_at_once_when_it_is_created_then_both_have_the_same() -> None:
     """As when a thread without the lock, such as one that prints a report, asks while another thread does."""
     parts = Parts()
     others: list[Part] = []
@@ -44,13 +44,13 @@ def test_given_a_part_that_two_ask_for_at_once_when_it_is_made_then_both_have_th
     assert parts.part(Contended) is others[1]
 
 
-def test_given_two_types_when_parts_are_asked_for_then_each_type_has_one() -> None:
+def test_given_two_types_when_parts_are_requested_then_each_type_has_its_own() -> None:
     parts = Parts()
     assert type(parts.part(Notes)) is Notes
     assert type(parts.part(Cellar)) is Cellar
 
 
-def test_when_parts_are_copied_then_each_changes_on_its_own() -> None:
+def test_when_parts_are_copied_then_each_changes_independently() -> None:
     parts, twin = Parts(), Parts()
     parts.part(Notes).lines.append("one")
     twin.copy_parts(parts)

@@ -88,7 +88,7 @@ def check_equal(scheduler: Scheduler, model: Model) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(STEPS, max_size=60))
-def test_given_any_steps_when_they_are_done_then_the_queue_is_as_a_sorted_list_would_be(
+def test_given_any_steps_when_they_are_done_then_the_queue_equals_a_sorted_list(
     steps: list[Add | Drop | Pop | Copy],
 ) -> None:
     scheduler, model = Scheduler(), Model([], 0)
@@ -137,7 +137,7 @@ def test_given_a_time_in_the_past_when_it_is_scheduled_then_it_is_due_now() -> N
     assert not world.scheduler.is_due(4)
 
 
-def test_given_entries_that_are_dropped_over_and_over_when_none_comes_due_then_no_memory_is_taken() -> None:
+def test_given_entries_that_are_dropped_over_and_over_when_none_is_due_then_no_memory_is_used() -> None:
     class Mark(str):
         __slots__ = ("__weakref__",)
 

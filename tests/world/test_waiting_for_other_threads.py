@@ -113,7 +113,7 @@ def in_a_predicate(pinpoint: Pinpoint, function: Callable[[], object]) -> thread
 
 
 @pytest.mark.parametrize("steer", STEER)
-def test_given_a_predicate_that_runs_in_another_thread_when_the_mock_is_steered_then_that_waits_for_it(
+def test_given_a_predicate_that_runs_in_another_thread_when_the_mock_is_steered_then_the_steering_thread_waits(
     mock: Mock, pinpoint: Pinpoint, steering: threading.Event, steer: Callable[[Pinpoint], None]
 ) -> None:
     order: list[str] = []
@@ -139,7 +139,9 @@ def test_given_a_predicate_that_steers_when_another_thread_waits_for_it_then_onl
 
     def steer_too() -> None:
         assert steering.wait(PATIENCE)
-        with pytest.raises(RuntimeError, match=r"\(\) cannot be used while an action of the mock, or a function it"):
+        with pytest.raises(
+            RuntimeError, match=r"\(\) cannot be used while an action of the mock, or a function that it"
+        ):
             steer(pinpoint)
         refused.append("yes")
 
@@ -168,7 +170,7 @@ def test_given_a_predicate_that_waits_for_the_thread_that_steers_when_no_time_is
     steer(pinpoint)
 
 
-def test_given_a_predicate_that_raises_when_another_thread_waits_for_it_then_that_goes_on(
+def test_given_a_predicate_that_raises_when_another_thread_waits_for_it_then_that_thread_continues(
     mock: Mock, pinpoint: Pinpoint, steering: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(threading, "excepthook", lambda _: None)

@@ -43,7 +43,7 @@ class TestTimeInUserCode:
         assert pinpoint.clock.now == read() == NOON + 30 * A_DAY
         assert seen == [NOON + A_DAY]
 
-    def test_given_a_function_that_fails_when_advanced_then_time_stands_where_the_advance_leads(
+    def test_given_a_function_that_fails_when_advanced_then_the_clock_shows_the_end_of_the_advance(
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         def fail() -> None:
@@ -54,7 +54,7 @@ class TestTimeInUserCode:
             pinpoint.clock.advance(days=30)
         assert read() == pinpoint.clock.now == NOON + 30 * A_DAY
 
-    def test_given_a_function_that_moves_time_itself_when_it_is_called_then_time_has_moved_so_much_further(
+    def test_given_a_function_that_moves_time_itself_when_it_is_called_then_time_has_moved_further_by_as_much(
         self, pinpoint: Pinpoint, later: Later, traveller: time_machine.Traveller
     ) -> None:
         later(lambda: traveller.shift(timedelta(hours=1)), days=1)

@@ -56,7 +56,7 @@ def raising(error: BaseException) -> Callable[[], None]:
 
 class TestWhatItRaises:
     @pytest.mark.parametrize("error", [AssertionError("not as it should be"), KeyboardInterrupt()])
-    def test_given_an_assertion_or_an_interrupt_when_advanced_then_it_reaches_the_test_as_it_is(
+    def test_given_an_assertion_or_an_interrupt_when_advanced_then_it_reaches_the_test_unchanged(
         self, pinpoint: Pinpoint, tomorrow: Callable[..., None], error: BaseException
     ) -> None:
         tomorrow(raising(error))
@@ -122,7 +122,7 @@ class TestWhatItRaises:
         assert failure.error is not None
         assert failure.error.__traceback__ is not None
 
-    def test_given_an_assertion_when_it_was_raised_then_it_is_no_failure_of_the_function(
+    def test_given_an_assertion_when_it_was_raised_then_it_is_not_a_failure_of_the_function(
         self, mock: Mock, tomorrow: Callable[..., None]
     ) -> None:
         tomorrow(raising(AssertionError()))
@@ -242,7 +242,7 @@ class TestFromARequest:
         ],
         ids=["advance", "reset", "checkpoint"],
     )
-    def test_given_a_function_when_it_would_steer_the_mock_within_a_request_then_a_runtime_error_says_no(
+    def test_given_a_function_when_it_tries_to_steer_the_mock_within_a_request_then_a_runtime_error_says_no(
         self,
         pinpoint: Pinpoint,
         client: PinpointClient,
