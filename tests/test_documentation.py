@@ -1,4 +1,4 @@
-"""The documentation is true: its examples run, its table and its figures are those of the registry."""
+"""The documentation is true: its examples run, and its table and its numbers are those of the registry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`mock_pinpoint` as context manager and by start and stop: which world answers whom, and bad use."""
+"""`mock_pinpoint` as a context manager and with start and stop: which world answers which client, and bad use."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @cache
 def client_in(region: str) -> PinpointClient:
-    """One client a region for all tests: making one takes longer than most of them."""
+    """Return a client for a region. All tests share it, because creating a client takes longer than most tests."""
     return boto3.Session(region_name=region).client("pinpoint")
 
 
@@ -29,7 +29,7 @@ def create_app(name: str = "shop", region: str = "us-east-1") -> str:
 
 
 def names(region: str = "us-east-1") -> list[str]:
-    """The names of the apps that a client sees."""
+    """Return the names of the apps that a client sees."""
     return sorted(app["Name"] for app in client_in(region).get_apps()["ApplicationsResponse"].get("Item", []))
 
 

@@ -1,4 +1,4 @@
-"""The package as it is installed: what importing it costs, what it exports, and that it documents itself truly."""
+"""The installed package: the cost of importing it, its exports, and the truth of its documentation."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ PUBLIC = [
 
 
 def loaded_after(statement: str) -> set[str]:
-    """The modules that a fresh interpreter has loaded after a statement."""
+    """Return the modules that a fresh interpreter has loaded after a statement."""
     script = f"{statement}\nimport sys\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return {*done.stdout.split()}

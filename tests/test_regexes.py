@@ -1,4 +1,4 @@
-"""Every regular expression is linear in its input: twice the text takes at most about twice the steps."""
+"""Every regular expression is linear in its input: a string of twice the length takes at most about twice the steps."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ import pinpoint_mock
 SIZE = 24
 MOST = 2.5
 ENDINGS = {
-    "handlebars.expressions._PART": "]",  # every bracket of a path is closed: _PATH has matched it
+    "handlebars.expressions._PART": "]",  # each bracket of the path is closed, because _PATH has matched the path
     "handlebars.paths._PART": "]",
     "messages.providers.voice._TAG": ">",
     "templates.texts._TAG": ">",
 }
-"""How all texts end that a pattern is used on, if they do."""
+"""The end of all strings that a pattern is used on, for patterns whose strings have a common end."""
 CHECKED_BEFORE = {"events.event._OFFSET_WITHOUT_COLON": "the text is an ISO 8601 date, with four separators at most"}
-"""Patterns that are linear only in the texts that they are used on."""
+"""Patterns that are linear only for the strings that they are used on."""
 _SCANNING = r"\b{}\.(?:search|sub|subn|split|findall|finditer)\b"
 
 
 def patterns() -> dict[str, tuple[re.Pattern[str], bool]]:
-    """Return all compiled patterns by the names of module and pattern, and whether a match begins where it is tried."""
+    """Return all compiled patterns by module and name, and whether they are anchored at the start of the match."""
     found: dict[str, tuple[re.Pattern[str], bool]] = {}
     for info in pkgutil.walk_packages(pinpoint_mock.__path__, "pinpoint_mock."):
         if "__main__" in info.name:
@@ -45,9 +45,9 @@ PATTERNS = patterns()
 
 
 def worst_ratio(pattern: re.Pattern[str], *, is_anchored: bool, ending: str = "") -> tuple[float, str]:
-    """Return by how much the steps grow with twice the text, and for which text.
+    """Return the factor by which the steps grow if the string is doubled, and the string.
 
-    A repetition with a bound looks like one without it until the text is longer: so they are doubled twice.
+    A bounded repetition looks unbounded until the string is longer than the bound, so strings are doubled twice.
     """
     sizes = (SIZE, 2 * SIZE, 4 * SIZE)
     ratios = []

@@ -23,7 +23,7 @@ ROLE = "arn:aws:iam::123456789012:role/my-role"
 
 @pytest.fixture
 def put(client: PinpointClient, app_id: str) -> Callable[..., Any]:
-    """What PutEventStream answers."""
+    """Call PutEventStream, and return its response."""
 
     def put_event_stream(destination: str = STREAM, role: str = ROLE) -> Any:
         answer = client.put_event_stream(
@@ -87,7 +87,7 @@ def test_destination_that_is_not_a_stream_is_refused(
 def test_role_that_is_not_an_arn_is_refused_with_the_observed_message(
     client: PinpointClient, put: Callable[..., Any], role: str
 ) -> None:
-    """Terraform repeats its request on this text."""
+    """Terraform repeats its request after this message."""
     with pytest.raises(client.exceptions.BadRequestException, match="make sure the IAM Role is configured correctly"):
         put(role=role)
 

@@ -26,7 +26,7 @@ JOURNEY_LIMITS = {"DailyCap": 100, "TimeframeCap": {"Cap": 100, "Days": 30}, "To
 
 @pytest.fixture
 def read(client: PinpointClient, app_id: str) -> Callable[[], Any]:
-    """What GetApplicationSettings answers."""
+    """Return the response of GetApplicationSettings."""
 
     def get_settings() -> Any:
         return client.get_application_settings(ApplicationId=app_id)["ApplicationSettingsResource"]
@@ -36,7 +36,7 @@ def read(client: PinpointClient, app_id: str) -> Callable[[], Any]:
 
 @pytest.fixture
 def write(client: PinpointClient, app_id: str) -> Callable[..., Any]:
-    """What UpdateApplicationSettings answers."""
+    """Call UpdateApplicationSettings, and return its response."""
 
     def update_settings(**members: Any) -> Any:
         request: Any = members
@@ -96,7 +96,7 @@ def test_limits_stay_when_only_quiet_time_is_written_later(read: Callable[[], An
 
 
 def test_object_that_is_written_again_replaces_the_old_one(read: Callable[[], Any], write: Callable[..., Any]) -> None:
-    """Inferred: the update merges member by member, not within one."""
+    """Inferred: the update replaces whole members; it does not merge inside one."""
     write(Limits=LIMITS, JourneyLimits=JOURNEY_LIMITS)
 
     write(Limits={"Daily": 4}, JourneyLimits={})
@@ -131,7 +131,7 @@ def test_campaign_hook_with_an_empty_url_comes_back(read: Callable[[], Any], wri
 
 
 def test_empty_strings_mean_not_set(write: Callable[..., Any]) -> None:
-    """Terraform sends them for whatever its user left out."""
+    """Terraform sends them for members that its user left out."""
     hook = {"LambdaFunctionName": "", "Mode": "", "WebUrl": ""}
     quiet_time = {"Start": "", "End": ""}
 

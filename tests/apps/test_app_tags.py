@@ -1,4 +1,4 @@
-"""Tags: on apps, which are all that can be tagged so far."""
+"""Tags of apps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def arn(mocked: Pinpoint, app_id: str) -> str:
-    """The ARN of an app without tags."""
+    """Return the ARN of an app without tags."""
     return mocked.app(app_id).arn
 
 
@@ -34,13 +34,13 @@ def tag(client: PinpointClient, arn: str) -> Callable[[dict[str, str]], Any]:
 
 @pytest.fixture
 def tags(client: PinpointClient, arn: str) -> Callable[[], dict[str, str]]:
-    """What ListTagsForResource answers."""
+    """Return the response of ListTagsForResource."""
     return lambda: client.list_tags_for_resource(ResourceArn=arn)["TagsModel"]["tags"]
 
 
 @pytest.fixture
 def refused(tag: Callable[[dict[str, str]], Any], tags: Callable[[], dict[str, str]]) -> Callable[..., None]:
-    """See that tags are refused as 400 with such a text, and none of them is kept."""
+    """Check that tags are refused with a 400 and this message, and that none of them is stored."""
 
     def check(text: str, wrong: dict[str, str]) -> None:
         with pytest.raises(ClientError, match=text) as caught:
@@ -188,7 +188,7 @@ def every_operation(client: PinpointClient, arn: str) -> list[Callable[[], Any]]
 
 @pytest.mark.parametrize("arn", ["bla", "arn:aws:s3:::bucket", "arn:aws:mobiletargeting:us-east-1:12:apps/a"])
 def test_an_arn_that_is_not_one_of_pinpoint_is_refused(client: PinpointClient, arn: str) -> None:
-    """Proposed: 400, where a 500 was seen in what may have been a time of faults."""
+    """Proposed: 400. A 500 was observed once, perhaps during an outage."""
     for call in every_operation(client, arn):
         with pytest.raises(ClientError, match="must be the ARN of an Amazon Pinpoint resource") as caught:
             call()

@@ -28,7 +28,7 @@ NOWHERE = "0" * 32
 
 
 def create(client: PinpointClient, name: str = "app") -> str:
-    """Create an app and give its id."""
+    """Create an app, and return its id."""
     return client.create_app(CreateApplicationRequest={"Name": name})["ApplicationResponse"]["Id"]
 
 
@@ -118,7 +118,7 @@ OPERATIONS: dict[str, Any] = {
 
 @pytest.mark.parametrize("method", OPERATIONS)
 def test_unknown_app_is_not_found(client: PinpointClient, method: str) -> None:
-    """The text is observed; it comes before what else is wrong with the request."""
+    """The message is observed. This check comes before all others of the request."""
     with pytest.raises(client.exceptions.NotFoundException, match="Application not found") as caught:
         getattr(client, method)(ApplicationId=NOWHERE, **OPERATIONS[method])
 
@@ -242,7 +242,7 @@ def test_apps_deleted_and_created_between_pages_do_not_shift_the_pages(client: P
 
 
 def test_token_is_unpadded_base64_of_a_json_object(client: PinpointClient) -> None:
-    """As the real one is; what is in it is for nobody to rely on."""
+    """The real token has this form too. Code must not rely on its content."""
     create(client), create(client)
 
     token = client.get_apps(PageSize="1")["ApplicationsResponse"]["NextToken"]
@@ -278,7 +278,7 @@ def test_100_apps_fit_into_a_region_and_no_more(client: PinpointClient) -> None:
 
 
 def test_without_a_page_size_one_page_has_all_apps_of_a_region(client: PinpointClient) -> None:
-    """Many programs look an app up by its name in the first answer of GetApps."""
+    """Many programs search for an app by its name in the first response of GetApps."""
     for _ in range(100):
         create(client)
 

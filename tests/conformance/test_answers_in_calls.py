@@ -1,4 +1,4 @@
-"""What boto3 returned of every operation is what the record of the call shows as its response."""
+"""For every operation, the response in the call log is equal to the response that boto3 returned."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BUILT = sorted(OPERATIONS.keys() & set(OPERATION_NAMES))
 
 
 def parameters_of(name: str, path: dict[str, str]) -> dict[str, Any]:
-    """A request with every member, such that nothing is wrong with it."""
+    """Return a valid request with every member."""
     model = operation_model(name)
     parameters: dict[str, Any] = dict(path)
     required = model.input_shape.required_members if model.input_shape else []
@@ -61,7 +61,7 @@ def test_given_every_operation_when_it_answers_then_the_response_is_what_boto3_r
 
 
 def maps_above_a_status(shape: Any, above: tuple[str, ...]) -> Iterator[str]:
-    """The names of the maps that have items with a status in them."""
+    """Return the names of the maps whose items have a status."""
     if shape.type_name == "structure":
         if "StatusCode" in shape.members:
             yield from above

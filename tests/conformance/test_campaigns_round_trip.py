@@ -1,4 +1,4 @@
-"""A campaign comes back as it was written, at every depth, whatever it is made of."""
+"""A campaign with any members is returned as it was written, at every depth."""
 
 from __future__ import annotations
 

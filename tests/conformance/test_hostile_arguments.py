@@ -1,6 +1,6 @@
-"""What a test passes to the handle is checked: an error names the argument, and nothing has changed then.
+"""The arguments that a test passes to the handle are checked: an error names the argument, and nothing has changed.
 
-The table of uses is derived from the objects that the handle gives; a public method that is added must get an entry.
+The table of uses is derived from the objects that the handle returns. A new public method must get an entry.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def stage(mocked: Pinpoint, shared_client: PinpointClient) -> Stage:
 
 
 def let_ann_wait(pinpoint: Pinpoint, client: PinpointClient) -> None:
-    """Publish a journey in an app of its own, and let the endpoint `ann` enter it, get an e-mail, and wait.
+    """Publish a journey in a new app, and let the endpoint `ann` enter it, get an e-mail, and wait.
 
     A campaign has sent to it, too.
     """
@@ -153,7 +153,7 @@ def test_given_a_hostile_value_when_it_is_passed_then_it_is_accepted_or_the_erro
             thing = OBJECTS[use.owner](mocked, stage.app_id)
             try:
                 use.apply(thing, value)
-            except (UnreadableExport, OSError):  # documented of files, and of what they have
+            except (UnreadableExport, OSError):  # documented for files and their content
                 assert use.argument in ("sources", "folder"), f"{use} with {label}"
             except (TypeError, ValueError, LookupError) as error:
                 check_error(error, use.argument, f"{use} with {label}")
@@ -183,13 +183,13 @@ def test_given_a_sequence_of_records_when_it_is_filtered_by_a_hostile_value_then
 
 
 def check_limit(error: RuntimeError, use: Use, label: str) -> None:
-    """Only run_until_idle raises RuntimeError: an integer is a limit, and may be too low."""
+    """Only run_until_idle may raise RuntimeError: an integer is its limit, and may be too low."""
     assert use.argument == "limit", f"{use} with {label}"
     assert "pass a higher limit=" in str(error)
 
 
 def check_usable(pinpoint: Pinpoint, client: PinpointClient, stage: Stage, where: str) -> None:
-    """Answers, reports and reprs work after a value was taken."""
+    """Check that responses, reports and reprs work after a value was accepted."""
     report = "".join(text for _, text in describe([pinpoint._session], is_full=True))
     assert "report could not be written" not in report, f"{where}: {report}"
     report.encode()

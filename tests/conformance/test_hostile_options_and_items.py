@@ -1,6 +1,6 @@
 """Options, and the items of sets and mappings of the handle, are checked: an error names them, and nothing has changed.
 
-Strings and integers of other types are kept as plain ones.
+Subclasses of str and int are stored as plain strings and integers.
 """
 
 from __future__ import annotations

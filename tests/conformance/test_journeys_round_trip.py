@@ -1,4 +1,4 @@
-"""A journey comes back as it was written, at every depth, whatever it is made of."""
+"""A journey with any members is returned as it was written, at every depth."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SEEDS = range(8)
 
 @pytest.fixture(autouse=True)
 def _one_loader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A session of its own would read the model files anew in every test."""
+    """A separate session would read the model files again in every test."""
     monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
 
 

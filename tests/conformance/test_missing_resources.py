@@ -1,4 +1,4 @@
-"""Every id of the service model that names something: an error about one that does not exist shows the nearest."""
+"""Every id in the service model: the error for one that does not exist shows the nearest."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 load_all_packages()
 
 NOT_AN_ID = {"AttributeType", "KpiName", "TemplateType"}  # closed sets of values
-MAKES_IT = {  # operations that make what does not exist
+MAKES_IT = {  # operations that create the resource if it does not exist
     *((f"Create{name}Template", "TemplateName") for name in ("Email", "InApp", "Push", "Sms", "Voice")),
     ("UpdateEndpoint", "EndpointId"),
 }
@@ -42,12 +42,12 @@ IN_AN_APP = {"CampaignId", "EndpointId", "JobId", "JourneyId", "SegmentId", "Use
 
 @pytest.fixture(autouse=True)
 def _one_loader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A session of its own would read the model files anew in every test."""
+    """A separate session would read the model files again in every test."""
     monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
 
 
 def call(client: PinpointClient, name: str, stage: Stage, **replaced: str) -> str:
-    """Make a call with ids of the stage, except those that are replaced, and return the message of its error."""
+    """Make a call with ids of the stage, except the replaced ones, and return its error message."""
     model = operation_model(name)
     chance = Random(name)
     parameters: dict[str, Any] = stage.path_parameters(model)

@@ -1,4 +1,4 @@
-"""Every operation that the service model has: it answers as modelled; one that only a newer model has says so."""
+"""Every operation of the service model answers as modelled. An operation of a newer model is not supported."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ load_all_packages()
 BUILT = sorted(OPERATIONS.keys() & set(OPERATION_NAMES))
 WITH_BODY = [name for name in BUILT if payload_of(operation_model(name))]
 COUNT = 122
-"""How many operations the service has; a newer botocore may add some."""
+"""The number of operations of the service; a newer botocore may add some."""
 HOST = "https://pinpoint.us-east-1.amazonaws.com"
 
 
 @pytest.fixture(autouse=True)
 def _one_loader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A session of its own would read the model files anew in every test."""
+    """A separate session would read the model files again in every test."""
     monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
 
 
 def refusals_of(name: str) -> set[str]:
-    """The codes that an operation may be refused with; those on tags declare none."""
+    """Return the error codes that an operation may have; the operations on tags do not declare any."""
     declared = {shape.name for shape in operation_model(name).error_shapes}
     return declared or {"BadRequestException", "NotFoundException"}
 
 
 def generated_parameters(name: str) -> dict[str, Any]:
-    """Every parameter of an operation, with made-up values: what it names need not exist."""
+    """Return all parameters of an operation with invented values; the named resources need not exist."""
     chance = Random(name)
     return {
         member: value_of(shape, chance, everything=True)
@@ -74,7 +74,7 @@ def parameters_in_query(name: str, chance: Random, *, everything: bool) -> dict[
 
 
 def call_with_generated_input(client: PinpointClient, name: str, *, everything: bool, seed: int) -> None:
-    """Make one call; it answers, or refuses in a way that the model has, leaving everything as it was."""
+    """Make one call. It must succeed, or be refused with an error of the model and change nothing."""
     stage = furnish(client)
     chance = Random(f"{name} {seed}")
     model = operation_model(name)

@@ -1,4 +1,4 @@
-"""Answers as they are on the wire: their form, the names of members, and dates at the end of the calendar."""
+"""HTTP responses: their form, the names of members, and dates at the end of the calendar."""
 
 from __future__ import annotations
 

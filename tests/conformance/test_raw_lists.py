@@ -1,4 +1,4 @@
-"""Page sizes, tokens and other query parameters that no client sends."""
+"""Page sizes, tokens and other query parameters that clients do not send."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests that no client sends: always an answer in the service's form, and a refused one leaves no trace."""
+"""Requests that no client sends: each gets a response in the service's form, and a refused one changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`mock_pinpoint` on classes: what they keep of their own, and which classes it refuses."""
+"""`mock_pinpoint` on classes: the members that they keep, and the classes that it refuses."""
 
 from __future__ import annotations
 

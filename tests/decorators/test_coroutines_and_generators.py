@@ -1,4 +1,4 @@
-"""`mock_pinpoint` as a decorator of coroutines and generators, and how long a world lasts that they share."""
+"""`mock_pinpoint` as a decorator of coroutines and generators, and the lifetime of a world that they share."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ class TestGenerators:
 
 
 class TestTheLifetimeOfAJoinedWorld:
-    """It begins with the first that joins and ends with the last, whichever that is."""
+    """A shared world begins with the first function that joins it, and ends with the last to return."""
 
     def test_given_two_coroutines_when_the_first_to_begin_ends_first_then_the_second_is_still_answered(self) -> None:
         @mock_pinpoint

@@ -1,4 +1,4 @@
-"""An exception that was being handled when a mock started is none of the mock's."""
+"""An exception that was already being handled when a mock started does not belong to the mock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`mock_pinpoint` as a decorator of functions: which world they see, and that they stay what they were."""
+"""`mock_pinpoint` as a decorator of functions: the world that they see, and the attributes that they keep."""
 
 from __future__ import annotations
 

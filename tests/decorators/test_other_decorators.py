@@ -1,4 +1,4 @@
-"""`mock_pinpoint` beside other decorators: patch, hypothesis, pytest's marks and fixtures."""
+"""`mock_pinpoint` with other decorators: patch, hypothesis, and pytest's marks and fixtures."""
 
 from __future__ import annotations
 

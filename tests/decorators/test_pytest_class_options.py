@@ -1,4 +1,4 @@
-"""Options of decorated classes beside pytest's marker, and classes where the plugin is switched off."""
+"""Options of decorated classes together with pytest's marker, and classes without the plugin."""
 
 from __future__ import annotations
 

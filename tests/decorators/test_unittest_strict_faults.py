@@ -1,4 +1,4 @@
-"""`strict_faults` on classes, as unittest's own runner runs them: the test that made a rule fails."""
+"""`strict_faults` on classes with unittest's own runner: the test that made an unused rule fails."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NEVER_MET = "GetApps: 429 TooManyRequestsException, every time, never used; pinp
 
 @pytest.fixture(autouse=True)
 def _no_test_of_pytest() -> Iterator[None]:
-    """Let the classes run as they do where there is no pytest."""
+    """Run the classes as without pytest."""
     with RUNNING_TEST.switch_to(None):
         yield
 
@@ -36,7 +36,7 @@ def test_given_rules_when_the_rule_of_one_test_is_never_used_then_only_that_test
     class Tests(unittest.TestCase):
         @classmethod
         def setUpClass(cls) -> None:
-            current().faults.latency("GetApps", 1)  # some test meets it
+            current().faults.latency("GetApps", 1)  # another test uses the rule
 
         def test_1(self) -> None:
             current().faults.throttle("GetApps")

@@ -1,4 +1,4 @@
-"""What another plugin or decorator makes of a decorated function is not taken for the decorated function."""
+"""A wrapper that another plugin or decorator makes of a decorated function does not count as the decorated function."""
 
 from __future__ import annotations
 

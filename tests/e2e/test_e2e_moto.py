@@ -1,4 +1,4 @@
-"""An application that keeps reports on S3: moto answers for S3, we for Pinpoint, in one test."""
+"""An application that stores reports on S3: in one test, moto answers S3 calls and we answer Pinpoint calls."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_clients_of_other_services_get_their_own_credentials(monkeypatch: pytest
 
 
 class Buckets:
-    """Two tests, each of which finds no bucket of the other."""
+    """Two tests that do not see each other's buckets."""
 
     def test_one(self) -> None:
         make_the_only_bucket()

@@ -1,4 +1,4 @@
-"""Tests with pytest's fixtures, as somebody would write them for an application that publishes journeys."""
+"""Tests with pytest's fixtures, as a user would write them for an application that publishes journeys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A suite of unittest's, as somebody would write it for an application that publishes journeys."""
+"""A unittest suite, as a user would write it for an application that publishes journeys."""
 
 from __future__ import annotations
 

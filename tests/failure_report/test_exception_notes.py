@@ -93,7 +93,7 @@ WAYS: dict[str, Callable[[], object]] = {
 
 
 def leave_with(error: BaseException) -> list[str]:
-    """The reports that an exception carries after it has left a mock in which something was done."""
+    """Return the reports of an exception after it has left a mock that was used."""
 
     def leave() -> None:
         with mock_pinpoint():

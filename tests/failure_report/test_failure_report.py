@@ -1,4 +1,4 @@
-"""What a failing test prints about its mocks, however they were made and although they have been left."""
+"""The report of a failing test about its mocks, in any form, even after they have ended."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ FAILING = {
 
 
 def names_of_apps(result: pytest.RunResult) -> list[str]:
-    """The name of the first app that was made in each mock that is shown."""
+    """Return the name of the first app in each mock of the report."""
     created = [next(line for line in lines if "CreateApp" in line) for lines in sections(result)]
     return [line.partition("'Name': '")[2].partition("'")[0] for line in created]
 

@@ -1,4 +1,4 @@
-"""Reports never break a session: a test fails by itself, whatever the objects that it gave do when they are shown."""
+"""Reports never break a session: only the test itself fails, even if its objects raise when they are shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report as a note on what leaves by `stop()`, and on what the end of a mock itself raises."""
+"""The report as a note on exceptions that `stop()` sees, and on the exceptions of the end of a mock."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class TestStop:
 
 
 class TestStrictFaults:
-    """What is raised because nothing met a fault."""
+    """The errors for faults that were never used."""
 
     UNMET = "1 rule of pinpoint.faults was never used"
 

@@ -1,4 +1,4 @@
-"""A note on an exception is a service: it never hides the exception, keeps it alive, or waits for long."""
+"""A note on an exception is only an extra: it never hides the exception, keeps it alive, or waits long."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Odd(Exception):
 
 class Forgetful(Exception):
     def add_note(self, note: str) -> None:
-        """Keep nothing."""
+        """Ignore the note."""
 
 
 class TestNeverInTheWay:

@@ -1,4 +1,4 @@
-"""What the report about a mock contains: calls, changes, events, failures, times, and what was rolled back."""
+"""The content of the report about a mock: calls, changes, events, failures, times, and rolled-back worlds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The faults in the report: those that nothing met, each with what came instead, before those still in force."""
+"""The faults in the report: those never used, with the calls or messages instead, before those still in force."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the report about a mock says of the participants of journeys."""
+"""The participants of journeys in the report about a mock."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def report(run: Run) -> Report:
 
 
 def find_section(lines: list[str]) -> list[str]:
-    """The line about published journeys, and the indented ones that follow it."""
+    """Return the line about published journeys, and the indented lines after it."""
     [start] = [number for number, line in enumerate(lines) if line.endswith("published:")]
     end = next(number for number in range(start + 1, len(lines)) if not lines[number].startswith("  "))
     return lines[start:end]

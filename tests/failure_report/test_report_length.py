@@ -1,4 +1,4 @@
-"""How long the report about a mock is, and what the option -v adds."""
+"""The length of the report about a mock, and the effect of the option -v."""
 
 from __future__ import annotations
 

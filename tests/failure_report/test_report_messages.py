@@ -1,4 +1,4 @@
-"""What the report about a mock says of messages: which were sent, which were not and why."""
+"""The messages in the report about a mock: those that were sent, and those that were not, with the reason."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def test_given_a_failure_with_a_long_message_when_the_full_report_is_requested_t
 
 
 def send(pinpoint: Any, predicate: Any) -> None:
-    """Send an SMS while a predicate that raises decides on it."""
+    """Send an SMS whose outcome is decided by a predicate that raises."""
     import boto3
 
     pinpoint.create_app("shop", region="us-east-1", channels=["SMS"])

@@ -1,4 +1,4 @@
-"""The report in unittest: what is printed about a test of a decorated class that fails."""
+"""The report in unittest for a failing test of a decorated class."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = [needs_notes, pytest.mark.usefixtures("outside_pytest")]
 
 
 def run(cls: type[unittest.TestCase]) -> list[str]:
-    """Run the tests of a class, and return what is printed about each that failed."""
+    """Run the tests of a class, and return the output about each failed test."""
     result = unittest.TestResult()
     unittest.TestLoader().loadTestsFromTestCase(cls).run(result)
     return [text for _, text in result.failures + result.errors]

@@ -1,4 +1,4 @@
-"""`call.response`: the answer of a call as boto3 returns it, parsed when somebody reads it."""
+"""`call.response`: the response of a call as boto3 returns it, parsed when it is read."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def test_nothing_is_parsed_until_it_is_read(
     assert "GetApp(" in str(calls[0])
     assert "GetApp" in repr(calls[0])
     assert parsed == []
-    with pytest.raises(AttributeError):  # there is no parser now
+    with pytest.raises(AttributeError):  # the parser was removed above
         calls[0].response  # noqa: B018
     assert parsed == [1]
 

@@ -1,4 +1,4 @@
-"""What `pinpoint.calls` shows of each call: parameters as boto3 takes them, without credentials."""
+"""The calls in `pinpoint.calls`: parameters as boto3 takes them, without credentials."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One request, answered: the order of the checks, the headers, attempts, and time standing still."""
+"""The answer to one request: the order of the checks, the headers, attempts, and time that does not move."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def journeys_of(app_id: str) -> str:
 
 
 def send(retries: dict[str, int]) -> None:
-    """Make one attempt of GetApps; one object of retries goes with all attempts of a call."""
+    """Make one attempt of GetApps. All attempts of a call share one object of retries."""
     session = current()._session
     model = service_model().operation_model("GetApps")
     url = "https://pinpoint.us-east-1.amazonaws.com/v1/apps"
@@ -117,7 +117,7 @@ def test_an_app_of_another_region_is_not_found_and_the_message_says_why(client: 
 
 
 def test_an_app_of_a_mock_inside_this_one_does_not_belong_to_an_enclosing_one(mocked: Pinpoint) -> None:
-    """As when a call of another thread is still to be answered here while a mock begins inside."""
+    """This happens if a mock begins inside while a call of another thread is not answered yet."""
     outer = current()._session
     url = "https://pinpoint.us-east-1.amazonaws.com/v1/apps/of-the-inner"
 

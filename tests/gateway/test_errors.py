@@ -1,4 +1,4 @@
-"""The service's errors: code, status and text, as a client sees them."""
+"""The service's errors: code, status and message, as a client sees them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a type checker knows of `filter` and `one`, and of the closed sets of the API, is what holds at run time.
+"""The types for `filter` and `one`, and for the closed sets of the API, agree with the checks at run time.
 
-The lines marked with `type: ignore` are part of the check: mypy refuses a mark where nothing is wrong.
+The lines with `type: ignore` are part of the check: mypy reports a mark that is not needed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Hints at what a caller may have meant: the nearest name, an id by its name, and another place that has it."""
+"""Hints about the resource that the caller may have meant: the nearest name, the id for a name, or another place."""
 
 from __future__ import annotations
 

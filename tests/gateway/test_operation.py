@@ -1,4 +1,4 @@
-"""The registry: how a function is bound to an operation, and what happens if it asks for too much or too little."""
+"""The registry: how a function is bound to an operation, and the errors for wrong parameters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _registry(monkeypatch: pytest.MonkeyPatch, mocked: Pinpoint) -> None:
-    """What a test registers is forgotten afterwards; the slices are registered before."""
+    """Remove the operations that a test registers; the real ones are registered before."""
     mocked.calls.filter()
     for name in ("GetApps", "GetInAppMessages", "GetApp", "CreateApp"):
         monkeypatch.setitem(OPERATIONS, name, OPERATIONS.get(name))

@@ -1,4 +1,4 @@
-"""Pages of a list through the client: order, tokens, and what happens to a list between two pages."""
+"""Pages of a list through the client: order, tokens, and changes of the list between two pages."""
 
 from __future__ import annotations
 

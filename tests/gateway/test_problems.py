@@ -9,7 +9,7 @@ from pinpoint_mock.gateway.problems import Problem, quote, refuse
 
 
 def message_for(*problems: Problem) -> str:
-    """The message of the error that these problems raise."""
+    """Return the message of the error for these problems."""
     with pytest.raises(BadRequest) as raised:
         refuse(iter(problems))
     return raised.value.message

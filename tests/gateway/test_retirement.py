@@ -1,4 +1,4 @@
-"""Which operations have ended, and how they are refused."""
+"""The operations that have ended, and their refusal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OPERATIONS = sorted(service_model().operation_names)
 
 @pytest.fixture
 def ended() -> Iterator[Pinpoint]:
-    """A mock that refuses what has ended, with an app."""
+    """A mock that refuses retired operations, with an app."""
     with mock_pinpoint(retired="refuse") as pinpoint:
         pinpoint.create_app("shop", region="us-east-1", channels=["SMS"])
         yield pinpoint
@@ -213,7 +213,7 @@ class TestBeforeTheEnd:
 
 
 class Anything(dict[str, str]):
-    """An argument for each label of a path."""
+    """A mapping with an argument for each label of a path."""
 
     def __missing__(self, label: str) -> str:
         return "x"

@@ -1,4 +1,4 @@
-"""From a method and a URL to an operation, its path arguments and its query parameters."""
+"""The route from a method and a URL to an operation, its path arguments and its query parameters."""
 
 from __future__ import annotations
 

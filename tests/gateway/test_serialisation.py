@@ -1,4 +1,4 @@
-"""Results to JSON: dates, bytes and members that have another name on the wire."""
+"""The conversion of results to JSON: dates, bytes, and members with another name on the wire."""
 
 from __future__ import annotations
 

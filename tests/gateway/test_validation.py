@@ -1,4 +1,4 @@
-"""Input against the shapes of the model: what passes, how it comes out, and how a fault is put into words."""
+"""The check of input against the shapes of the model: valid values, their conversion, and the error messages."""
 
 from __future__ import annotations
 

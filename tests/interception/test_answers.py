@@ -1,4 +1,4 @@
-"""What the client is handed: an answer with headers and a body like those of botocore's HTTP session."""
+"""The response that the client gets: its headers and body are like those of botocore's HTTP session."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def answer(client: PinpointClient) -> Any:
-    """The HTTP answer to a call, as a handler of the user's sees it."""
+    """Return the HTTP response to a call, as a user's handler sees it."""
     answers: list[Any] = []
 
     def keep(http_response: Any, **_: object) -> None:

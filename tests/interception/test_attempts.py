@@ -1,4 +1,4 @@
-"""How many attempts a call takes: what is raised inside an operation is never retried."""
+"""The number of attempts of a call: an exception inside an operation is never retried."""
 
 from __future__ import annotations
 

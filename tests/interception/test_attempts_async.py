@@ -1,4 +1,4 @@
-"""aiobotocore: how many attempts a call takes."""
+"""aiobotocore: the number of attempts of a call."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.asyncio
 
 
 def errors_that_aiobotocore_adds() -> list[Exception]:
-    """Errors that it adds to those which botocore's legacy mode retries, for boto3's clients too."""
+    """The errors that aiobotocore adds to those that botocore's legacy mode retries, also for boto3's clients."""
     return [asyncio.TimeoutError("elsewhere"), aiohttp.ClientConnectionError("elsewhere")]
 
 

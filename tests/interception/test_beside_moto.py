@@ -1,4 +1,4 @@
-"""moto beside the mock, inside or outside: it never executes a Pinpoint call, and serves all else."""
+"""moto together with the mock, inside or outside: it never executes a Pinpoint call, and answers all other calls."""
 
 from __future__ import annotations
 

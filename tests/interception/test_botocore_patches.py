@@ -1,4 +1,4 @@
-"""What the mock replaces in botocore: it puts it back, and respects what others have put over it."""
+"""The patches on botocore: the mock restores the originals, and keeps the patches of other code."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class TestAfterTheMock:
 
 @contextmanager
 def patched_over(owner: type, name: str) -> Iterator[Callable[..., Any]]:
-    """Inside a mock, somebody else wraps what we have put there, and stays when the mock ends."""
+    """Inside a mock, other code wraps our patches, and its wrappers stay when the mock ends."""
     original = owner.__dict__[name]
     try:
         with mock_pinpoint():

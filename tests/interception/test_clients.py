@@ -1,4 +1,4 @@
-"""Which clients the mock reaches: those of any age, session and session type."""
+"""The clients that the mock answers: of any age, session and session type."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .fresh_interpreter import run
 
 
 class Positional(botocore.session.Session):
-    """A session type of a user's, whose parameters have names of their own."""
+    """A user's session type whose parameters have other names."""
 
     def create_client(self, service: str, *arguments: Any, **options: Any) -> Any:  # type: ignore[override]
         return super().create_client(service, *arguments, **options)

@@ -1,4 +1,4 @@
-"""Credentials and defaults modes: the mock takes them as they are configured, and asks nobody for them."""
+"""Credentials and defaults modes: the mock uses the configuration, and never requests them over the network."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class TestCredentials:
 
 
 def configure_credential_process(tmp_path: Path, config_file: Path) -> Path:
-    """Configure a process for credentials; the file that it writes when it is run."""
+    """Configure a credential process, and return the file that it writes when it runs."""
     marker = tmp_path / "was-run"
     keys = {"Version": 1, "AccessKeyId": "of-the-process", "SecretAccessKey": "of-the-process"}
     script = tmp_path / "process.py"

@@ -1,4 +1,4 @@
-"""aiobotocore: credentials, regions and hosts are as they are configured, and nobody is asked for them."""
+"""aiobotocore: the mock uses the configured credentials, regions and hosts, and requests nothing over the network."""
 
 from __future__ import annotations
 

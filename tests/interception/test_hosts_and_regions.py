@@ -1,4 +1,4 @@
-"""Hosts, regions and paths: the mock takes them as they are configured."""
+"""Hosts, regions and paths: the mock uses the configured ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mocks inside each other, and starting and stopping them in any order."""
+"""Nested mocks, and mocks that start and stop in any order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the mock lets through: other services, the user's own handlers, and no request of its own."""
+"""The mock passes on requests to other services, calls the user's handlers, and makes no requests itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Retries: botocore's own code decides, in each of its modes; nobody waits, unless a test wants it."""
+"""Retries: botocore's own code decides, in each of its modes. There is no delay, unless a test asks for it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What was slept, or waited for a token; none of it took time."""
+    """The recorded sleeps and waits for a token. They took no real time."""
     seconds: list[float] = []
     monkeypatch.setattr(time, "sleep", seconds.append)
     return seconds
@@ -54,7 +54,7 @@ def new_client(mode: str = "legacy", **options: Any) -> Any:
 
 
 class Body:
-    """What is read of an answer that was not made by the mock."""
+    """The body of a response that the mock did not create."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -69,7 +69,7 @@ def response(url: str, status: int, body: bytes) -> AWSResponse:
 
 
 def other_client(mode: str, answer_with: Callable[[], int]) -> Any:
-    """A client for S3 that nobody answers but this test."""
+    """Return an S3 client that only this test answers."""
 
     def answer(request: Any, **_: object) -> AWSResponse:
         status = answer_with()
@@ -144,7 +144,7 @@ class TestModes:
     ) -> None:
         mocked.faults.real_retry_delays = True
         mocked.faults.throttle("GetApps", times=2)
-        with mock_pinpoint():  # its patch is over the test's
+        with mock_pinpoint():  # its patch replaces the test's patch
             pass
         new_client(mode).get_apps()
         assert mocked.calls.one().attempts == 3
@@ -272,7 +272,7 @@ def test_given_a_second_thread_when_another_service_is_tried_again_there_then_it
 
 
 def test_given_threads_when_each_is_throttled_then_each_call_has_its_own_delays(mocked: Pinpoint) -> None:
-    mocked.faults.throttle("GetApps", times=4)  # one call may meet them all
+    mocked.faults.throttle("GetApps", times=4)  # one call may get all of them
     client = new_client()
     threads = [threading.Thread(target=client.get_apps) for _ in range(4)]
     for thread in threads:

@@ -1,4 +1,4 @@
-"""Retries of aiobotocore: its own code decides, in each of its modes; nobody waits, unless a test wants it."""
+"""Retries of aiobotocore: its own code decides, in each of its modes. There is no delay, unless a test asks for it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.asyncio
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What was slept; none of it took time."""
+    """The recorded sleeps. They took no real time."""
     seconds: list[float] = []
 
     async def sleep(delay: float, *_: object) -> None:
@@ -132,7 +132,7 @@ def refuse(request: Any, **_: object) -> Any:
 
 
 async def test_given_calls_at_once_when_each_is_throttled_then_each_has_its_own_delays(mocked: Pinpoint) -> None:
-    mocked.faults.throttle("GetApps", times=4)  # one call may meet them all
+    mocked.faults.throttle("GetApps", times=4)  # one call may get all of them
     async with making_client("legacy") as client:
         await asyncio.gather(*(client.get_apps() for _ in range(4)))
     assert sum(call.attempts for call in mocked.calls) == 8

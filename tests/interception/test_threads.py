@@ -1,4 +1,4 @@
-"""Which mock answers which thread, and that threads lose nothing."""
+"""The mock that answers a thread; threads lose no calls."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def new_client() -> Any:
 
 
 def in_threads(count: int, work: Callable[[int], Any]) -> list[Any]:
-    """What the work gives in each of so many threads, all begun at once."""
+    """Run a function in several threads that start at once, and return the results."""
     begin = threading.Barrier(count, timeout=PATIENCE)
 
     def begin_and_work(number: int) -> Any:
@@ -187,7 +187,7 @@ def test_given_a_client_from_before_the_mock_when_two_threads_make_its_first_cal
 
 
 def wait_a_moment(future: Any) -> None:
-    """Let another thread go as far as it can: to the end if nothing holds it back."""
+    """Let another thread run as far as it can: to its end if nothing blocks it."""
     done = threading.Event()
     future.add_done_callback(lambda _: done.set())
     done.wait(0.2)
@@ -277,7 +277,7 @@ def test_given_two_threads_with_mocks_when_one_asks_for_the_others_app_then_the_
 
 
 def test_given_a_mock_of_a_thread_that_has_ended_when_workers_ask_then_the_innermost_of_the_process_answers() -> None:
-    """The number of a thread that has ended is given to the next one."""
+    """Python reuses the number of a thread that has ended."""
     client = new_client()
     others = mock_pinpoint()
     in_a_new_thread(others.start)
@@ -292,7 +292,7 @@ def test_given_a_mock_of_a_thread_that_has_ended_when_workers_ask_then_the_inner
 
 
 def in_a_new_thread(work: Callable[[], Any]) -> Any:
-    """What the work gives in a thread that begins for it and ends with it."""
+    """Run a function in a new thread, and return the result."""
     results: list[Any] = []
     thread = threading.Thread(target=lambda: results.append(work()))
     thread.start()
@@ -301,7 +301,7 @@ def in_a_new_thread(work: Callable[[], Any]) -> Any:
 
 
 def test_given_a_call_that_interrupts_another_when_its_thread_holds_the_lock_then_it_is_answered() -> None:
-    """As of a signal handler or a finalizer, which runs wherever its thread happens to be."""
+    """This happens with a signal handler or a finalizer, which may run at any point of its thread."""
     client = new_client()
     mock = mock_pinpoint()
     answers: list[Any] = []

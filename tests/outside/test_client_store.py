@@ -1,4 +1,4 @@
-"""A client as the store of jobs' files: its pages, its bodies, and how each fails."""
+"""A client as the store of jobs' files: its pages, its bodies, and their failures."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ class TestClient:
 
 
 def read_body(read: Exception | None = None, close: Exception | None = None, after: Exception | None = None) -> None:
-    """Read a file whose body fails in these ways, and then fail oneself."""
+    """Read a file whose body fails in these ways, and then raise another error."""
 
     class Body(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:

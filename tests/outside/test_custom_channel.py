@@ -1,4 +1,4 @@
-"""Custom channels: which endpoints are in which call, and what an answer means for each of them."""
+"""Custom channels: the endpoints of each call, and the effect of the returned value for each of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls of a function about many endpoints: how many are in a call, and what is tried again."""
+"""Calls of a function for many endpoints: the number of endpoints in a call, and the attempts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def call_all(app: App, handler: Callable[..., object], count: int = 1, *, attemp
 
 
 def failing(*errors: BaseException) -> Callable[..., object]:
-    """Make a handler that raises these errors, one a call, and then answers `done`."""
+    """Return a handler that raises these errors, one in each call, and then returns `done`."""
     remaining = list(errors)
 
     def handle(event: Any, context: Any) -> str:

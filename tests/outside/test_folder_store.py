@@ -1,4 +1,4 @@
-"""A folder as the store of jobs' files: what it lets in and out, and what is left when it fails."""
+"""A folder as the store of jobs' files: the files that it reads and writes, and the state after a failure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One call of the user's Lambda function or webhook: what it gets, and what becomes of what it answers or raises."""
+"""A single call of the user's Lambda function or webhook: its arguments, its returned value, and its exceptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients that nobody but moto can answer, beside the mock, in it and around it, and where moto is not."""
+"""Clients that only moto can answer, with the mock beside, inside and around moto, and without moto."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TIMES: dict[str, Callable[[], AbstractContextManager[Any]]] = {
 
 @contextmanager
 def mocks(where: str) -> Iterator[World]:
-    """The world of a mock, with moto's outside or inside of it."""
+    """The world of a mock, with moto's mock outside or inside."""
     with ExitStack() as stack:
         if where == "outside":
             stack.enter_context(mock_aws())
@@ -57,7 +57,7 @@ def world_of(pinpoint: Pinpoint) -> World:
 
 
 def make_bucket(files: Mapping[str, bytes] = MappingProxyType({}), region: str = REGION) -> None:
-    """What a user does with moto: make a bucket and put files."""
+    """Create a bucket with moto and put files, as a user does."""
     s3 = boto3.client("s3", region_name=region)
     s3.create_bucket(Bucket="imports", CreateBucketConfiguration={"LocationConstraint": region})  # type: ignore[typeddict-item]
     for key, content in files.items():
@@ -141,7 +141,7 @@ class TestClient:
         monkeypatch.setenv("AWS_USE_FIPS_ENDPOINT", "true")
         monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
         monkeypatch.setenv("AWS_DEFAULTS_MODE", "auto")
-        region = "ca-central-1"  # so that no other test has made the client yet
+        region = "ca-central-1"  # so that no other test has created the client yet
         with mock_aws():
             assert moto.client("s3", region).list_buckets()["Buckets"] == []
             assert moto.client("s3", region).meta.endpoint_url == f"https://s3.{region}.amazonaws.com"

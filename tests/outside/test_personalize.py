@@ -1,4 +1,4 @@
-"""Campaigns of Amazon Personalize: what the user's function in their place gets, and what it may answer."""
+"""Campaigns of Amazon Personalize: the arguments of the user's function, and the values that it may return."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stores of jobs' files: which one has a bucket, and what each lists, reads and writes."""
+"""The stores of jobs' files: the search for a bucket, and how each store lists, reads and writes."""
 
 from __future__ import annotations
 

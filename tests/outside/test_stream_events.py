@@ -1,4 +1,4 @@
-"""The events that AWS gives to a function behind a stream, and the answers that it takes."""
+"""The events that AWS passes to a function behind a stream, and the values that the function may return."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class TestAnswersToKinesis:
 
 class TestAnswersToFirehose:
     def find(self, answer: Any) -> list[str]:
-        """Return the faults of an answer."""
+        """Return the faults in a returned value."""
         return list(find_faults("firehose", build_firehose_event(FIREHOSE, RECORDS, "invocation"), answer))
 
     @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`--pinpoint-journeys=report`: what participants passed in the tests, in whichever world, and what they did not."""
+"""`--pinpoint-journeys=report`: what participants passed in the tests, in any world, and what they did not pass."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EVERYTHING = "pause, team, gift, chance"
 
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> Run:
-    """Run tests with the shop's journeys, and report."""
+    """Run tests with the shop's journeys, and return the report."""
 
     def run_source(source: str, *args: str) -> pytest.RunResult:
         result = run_with_shop(pytester, source, REPORT, *args)

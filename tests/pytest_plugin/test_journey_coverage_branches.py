@@ -1,4 +1,4 @@
-"""`--pinpoint-journeys=report`: the branches that each kind of activity has, and when a participant has passed one."""
+"""`--pinpoint-journeys=report`: the branches of each kind of activity, and when a participant has passed one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TO_END = "pinpoint.clock.run_until_idle()"
 
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> Run:
-    """Run a test that publishes a journey and then does something, and report."""
+    """Run a test that publishes a journey and then runs some code, and return the report."""
 
     def run_journey(activities: Activities, then: str = TO_END, teams: str = "A", **members: Any) -> pytest.RunResult:
         body = f"shop.publish({activities!r}, {teams!r}, **{members!r})\n{dedent(then)}"
@@ -36,7 +36,7 @@ def run(pytester: pytest.Pytester) -> Run:
 
 
 def wait(**time: str) -> Activities:
-    """Make a journey that is one wait."""
+    """Return a journey with a single wait."""
     return {"pause": {"Wait": {"WaitTime": time}}}
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> Run:
-    """Run tests with the shop's journeys, and report."""
+    """Run tests with the shop's journeys, and return the report."""
 
     def run_source(source: str) -> pytest.RunResult:
         result = run_with_shop(pytester, source, REPORT)

@@ -71,7 +71,7 @@ class TestJson:
 
 
 class Page(HTMLParser):
-    """A page: its links, its words, and the tags that are open at its end."""
+    """A parsed page: its links, its words, and the tags that are still open at its end."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

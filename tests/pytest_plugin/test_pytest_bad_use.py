@@ -1,4 +1,4 @@
-"""What pytest reports about options and markers that are wrong, and about those that there are."""
+"""The errors that pytest reports for wrong options and markers, and the help for valid ones."""
 
 from __future__ import annotations
 

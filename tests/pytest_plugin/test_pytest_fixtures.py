@@ -1,4 +1,4 @@
-"""The fixtures of the pytest plugin, and that the plugin costs nothing where no test uses a mock."""
+"""The fixtures of the pytest plugin. The plugin costs nothing if no test uses a mock."""
 
 from __future__ import annotations
 

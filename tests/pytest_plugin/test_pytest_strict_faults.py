@@ -1,4 +1,4 @@
-"""The option `strict_faults` in pytest: the test that made a rule fails, and not its teardown."""
+"""The option `strict_faults` in pytest: the test that made an unused rule fails, not its teardown."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def get_apps():
 
 @pytest.fixture
 def run_strict(run: Run) -> Run:
-    """Run tests with the option, and without changing what they say."""
+    """Run tests with the option, and without rewriting their assertions."""
 
     def run_source(source: str, *args: str) -> pytest.RunResult:
         return run(f"{PRELUDE}\n{source}", STRICT_FAULTS, *args)

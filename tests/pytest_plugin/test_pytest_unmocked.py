@@ -26,7 +26,7 @@ MESSAGE = "*test_module.py::test_one calls Pinpoint's GetApps outside a mock*@mo
 
 @pytest.fixture(autouse=True)
 def one_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A call that is let through waits for no further attempt."""
+    """Make only one attempt for a call that is passed on to the network."""
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
 
 

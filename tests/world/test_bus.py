@@ -1,4 +1,4 @@
-"""What happens in an app is published once, and rooms subscribe to it."""
+"""Each fact about an app is published once, and packages subscribe to it."""
 
 from __future__ import annotations
 

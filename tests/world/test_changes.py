@@ -1,4 +1,4 @@
-"""What happened, as records that read as one line each."""
+"""Changes as records that are shown as one line each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work of a checkpoint, in counted steps: it does not grow with the number of things, whatever they are."""
+"""The work of a checkpoint, in counted steps: it does not grow with the number of entities of any kind."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_given_more_things_when_a_checkpoint_begins_and_ends_then_it_does_not_ta
 
             return count_calls(checkpoint)
 
-    assert go_through(1_000) < go_through(10) + 100  # the garbage collector may call a few functions meanwhile
+    assert go_through(1_000) < go_through(10) + 100  # the garbage collector may call a few functions in the meantime
 
 
 def test_given_many_apps_when_one_is_used_in_a_checkpoint_then_only_that_one_is_copied_and_only_there(

@@ -1,4 +1,4 @@
-"""The copies of a world, which share collections until they are used: what one does, no other sees."""
+"""The copies of a world share collections until one uses them: a change of one is not seen by the others."""
 
 from __future__ import annotations
 

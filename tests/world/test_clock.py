@@ -1,4 +1,4 @@
-"""What time it is in a mock that is frozen or travels, and what the time makes happen."""
+"""The time in a mock under frozen or travelled time, and the actions that are due then."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class TestFreezegun:
         assert decorate(create_app)() == NOON_TEXT
 
     def test_given_frozen_time_when_a_worker_thread_reads_the_time_itself_then_it_sees_the_frozen_time(self) -> None:
-        """freezegun gives real time to whoever is called by the module threading, or nearly so."""
+        """freezegun gives real time to code that the module threading calls."""
         seen: list[datetime] = []
         with freeze_time(NOON), mock_pinpoint() as pinpoint:
             thread = threading.Thread(target=lambda: seen.append(pinpoint.clock.now))

@@ -1,4 +1,4 @@
-"""ISO 8601 durations: which are read, and what is so much later."""
+"""ISO 8601 durations: which strings are valid, and the time after a duration."""
 
 from __future__ import annotations
 

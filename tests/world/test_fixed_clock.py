@@ -1,4 +1,4 @@
-"""A fixed clock has nothing to do with the time outside."""
+"""A fixed clock is independent of the time outside."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pinpoint_mock.world.formatting import LONGEST, describe_duration, show, sho
 
 
 class Strange(Exception):
-    """An exception whose strings are what a function returns."""
+    """An exception whose strings come from a function."""
 
     def __init__(self, make: Any) -> None:
         self.make = make
@@ -24,7 +24,7 @@ class Strange(Exception):
 
 
 class Text(str):
-    """A string that does not say how long it is."""
+    """A string whose length cannot be read."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""Dictionaries in groups: each copy is like a deep one, and copies only the groups that it changes."""
+"""Groups of dictionary entries: each copy behaves like a deep copy, but copies only the groups that it changes."""
 
 from __future__ import annotations
 

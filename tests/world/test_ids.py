@@ -1,4 +1,4 @@
-"""Ids from a seed: the same in every run, others at another seed, depth or purpose."""
+"""Ids from a seed: the same in every run, but different for another seed, depth or purpose."""
 
 from __future__ import annotations
 
@@ -200,13 +200,13 @@ PEOPLE = [f"endpoint-{number}" for number in range(10_000)]
 
 @cache
 def hashes(seed: int, depth: int, name: str) -> list[int]:
-    """The stable hash of each person at a split of this name."""
+    """Return the stable hash of each endpoint at a split with this name."""
     ids = Ids(seed, depth)
     return [ids.stable_hash(name, person) for person in PEOPLE]
 
 
 def deviation(chosen: list[int], count: int) -> float:
-    """How many standard deviations chi-square is from what equal chances of so many results give."""
+    """Return the distance of chi-square from its expected value for equal chances, in standard deviations."""
     expected = len(chosen) / count
     counts = Counter(chosen)
     chi_square = sum((counts[result] - expected) ** 2 / expected for result in range(count))

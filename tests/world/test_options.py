@@ -1,4 +1,4 @@
-"""The options of a mock: what each can take, what it does, and what is said about a wrong one."""
+"""The options of a mock: their valid values, their effect, and the error messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One clock: an advance moves that of freezegun or time-machine, and the mock agrees with what code under test sees."""
+"""One clock: an advance moves the clock of freezegun or time-machine, and the code under test sees the mock's time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MICROSECOND = timedelta(microseconds=1)
 def freeze(
     moment: datetime, *, tick: bool = False, auto_tick_seconds: float = 0
 ) -> Iterator[Callable[[timedelta], Any]]:
-    """Freeze time with freezegun, and give what moves it."""
+    """Freeze time with freezegun, and give a function that moves the time."""
     freezegun = pytest.importorskip("freezegun")
     with freezegun.freeze_time(moment, tick=tick, auto_tick_seconds=auto_tick_seconds) as frozen:
         yield lambda delta: frozen.tick(delta)
@@ -37,18 +37,18 @@ def freeze(
 
 @contextmanager
 def travel(moment: datetime, *, tick: bool = False) -> Iterator[Callable[[timedelta], Any]]:
-    """Travel with time-machine, and give what moves the time."""
+    """Travel with time-machine, and give a function that moves the time."""
     time_machine = pytest.importorskip("time_machine")
     with time_machine.travel(moment, tick=tick) as traveller:
         yield traveller.shift
 
 
 Stop = pytest.mark.parametrize("stop", [freeze, travel])
-"""Stop time, and give a function that lets it go on."""
+"""Stop time, and give a function that moves it."""
 
 
 def read() -> datetime:
-    """Return the time that code under test sees."""
+    """Return the time that the code under test sees."""
     return datetime.now(timezone.utc)
 
 
@@ -142,7 +142,7 @@ class TestOneClock:
 
 
 def float_error(moment: datetime) -> timedelta:
-    """How far a float of seconds, from which time-machine makes its datetimes, can be from a time: 0 until 2100."""
+    """Return the largest error of time-machine's datetimes, which it makes from a float of seconds: 0 until 2100."""
     return timedelta(0) if moment.year < 2100 else timedelta(microseconds=3 if moment.year < 2500 else 32)
 
 

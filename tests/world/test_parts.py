@@ -1,4 +1,4 @@
-"""Parts: what a room keeps of a world or an app, copied by a checkpoint and forgotten by a reset."""
+"""Parts: data that a package stores in a world or an app. A checkpoint copies it, and a reset removes it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_when_a_part_is_requested_twice_then_it_is_the_same() -> None:
 
 
 def test_given_a_part_that_two_threads_request_at_once_when_it_is_created_then_both_have_the_same() -> None:
-    """As when a thread without the lock, such as one that prints a report, asks while another thread does."""
+    """This happens if a thread without the lock, such as one that prints a report, requests it at the same time."""
     parts = Parts()
     others: list[Part] = []
 

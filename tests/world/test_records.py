@@ -1,4 +1,4 @@
-"""Records that a test reads: live, filtered by member, exactly one, and what the errors say."""
+"""Records that a test reads: live views, filters by member, exactly one record, and error messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `filter` and `one` take for a member: a value, a regular expression, a predicate; and what they refuse."""
+"""The arguments of `filter` and `one`: a value, a regular expression or a predicate, and the ones that are refused."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ ENTITIES = ("a", "b", "c")
 
 
 class Model:
-    """A scheduler that keeps its entries in a sorted list."""
+    """A simple scheduler with its entries in a sorted list."""
 
     def __init__(self, entries: list[Entry], sequence: int) -> None:
         self.entries = entries
@@ -63,7 +63,7 @@ class Pop(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """Go on with a copy, or with the original."""
+    """Continue with a copy, or with the original."""
 
     with_the_copy: bool
 
@@ -71,7 +71,7 @@ class Copy(NamedTuple):
 TIMES = st.integers(0, 20)
 ADDS = st.builds(Add, TIMES, st.sampled_from(APPS), st.sampled_from(ENTITIES), st.booleans())
 STEPS = st.one_of(
-    *[ADDS] * 4,  # so that the queue is long enough to keep dead entries
+    *[ADDS] * 4,  # so that the queue is long enough to have dead entries
     st.builds(Drop, st.sampled_from(APPS), st.sampled_from((*ENTITIES, None))),
     st.builds(Pop, TIMES),
     st.builds(Copy, st.booleans()),

@@ -1,4 +1,4 @@
-"""How many steps it takes to schedule, drop and find entries in a long queue: counted, not timed."""
+"""The steps to schedule, drop and find entries in a long queue: they are counted, not timed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 steps: list[object] = []
-"""Every comparison and every look-up of the values below."""
+"""The number of comparisons and look-ups of the values below."""
 
 
 class Time(int):
@@ -62,11 +62,11 @@ def count_steps(function: Callable[[], object]) -> int:
 
 
 SHOP = Name("shop")
-"""The id of the app, which counts its look-ups, too."""
+"""The id of the app, which counts its look-ups too."""
 
 
 def crowd(size: int, *, endless: bool = False) -> Scheduler:
-    """A queue with so many entries, at as many times, of 50 journeys."""
+    """Return a queue with entries of 50 journeys, each at a different time."""
     scheduler = Scheduler()
     for number in range(size):
         due = Time(1 + number * 7919 % size)

@@ -1,4 +1,4 @@
-"""A session runs without a mock: it is the world with its lock, checkpoints and reset."""
+"""A session works without a mock: it is a world with a lock, checkpoints and reset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where resources live: collections with their pages, regions with their ARNs, and the copy of a world."""
+"""The store of resources: collections with their pages, regions with their ARNs, and the copy of a world."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ changes = st.lists(st.tuples(st.sampled_from(["put", "remove"]), st.integers(0, 
 def test_changes_between_pages_do_not_lose_or_repeat_other_items(
     before: list[tuple[str, int]], between: list[list[tuple[str, int]]], size: int, newest_first: bool
 ) -> None:
-    """Against a naive model: a list of (sequence, id), of which those after the last one seen are next."""
+    """Compare with a naive model: a list of (sequence, id), where the entries after the last one seen are next."""
     collection: Collection[int] = Collection()
     naive: list[tuple[int, str]] = []
     made = 0

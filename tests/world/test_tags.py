@@ -1,4 +1,4 @@
-"""Tags by ARN: registered, replaced, dropped with all below."""
+"""Tags by ARN: registered, replaced, and dropped with all ARNs below."""
 
 from __future__ import annotations
 

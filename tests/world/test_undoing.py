@@ -1,4 +1,4 @@
-"""`World.undone_by`: an exception takes back everything that happened inside, and nothing else does."""
+"""`World.undone_by`: an exception rolls back all changes made inside, and nothing else does."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ CREATED = "2030-01-01T00:00:00.000Z"
 
 
 class UndoneError(Exception):
-    """What takes everything back in these tests."""
+    """The exception that rolls back all changes in these tests."""
 
 
 class Remarks(Part):
-    """Lines of a room."""
+    """Lines that a package stores."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -48,7 +48,7 @@ class Remarks(Part):
 
 @pytest.fixture
 def world() -> World:
-    """A world with two apps here and one there, each with an entity."""
+    """A world with two apps in one region and one in another, each with an entity."""
     world = World(Options(), Ids(0, 0), UserCode())
     for region, name in ((HERE, SHOP), (HERE, BANK), (THERE, MINE)):
         app = world.region(region).add_app(name, name, CREATED, {"team": "blue"})
@@ -63,7 +63,7 @@ def app_of(world: World, name: str = SHOP) -> App:
 
 
 def undo(world: World, happen: Callable[[], object], error: type[Exception] = UndoneError) -> None:
-    """Let something happen, and raise an exception; one of type `UndoneError` takes it back."""
+    """Make a change, and raise an exception; an `UndoneError` rolls the change back."""
 
     def happen_and_fail() -> None:
         happen()

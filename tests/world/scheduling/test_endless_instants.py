@@ -1,4 +1,4 @@
-"""Actions of one instant that cause each other, without an end."""
+"""Actions at one instant that cause each other without an end."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class TestRunUntilIdle:
 
 
 class TestTheLimit:
-    """It counts the actions that are done."""
+    """The limit counts the actions that have run."""
 
     def test_given_an_action_that_always_schedules_the_next_when_the_limit_is_reached_then_the_error_names_it(
         self, pinpoint: Pinpoint, later: Later

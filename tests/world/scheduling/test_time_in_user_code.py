@@ -1,4 +1,4 @@
-"""The time that functions of the user see when the mock calls them because something is due."""
+"""The time that user functions see when the mock calls them in a due action."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ A_DAY = timedelta(days=1)
 
 
 def read() -> datetime:
-    """Return the time that code under test sees."""
+    """Return the time that the code under test sees."""
     return datetime.now(timezone.utc)
 
 
@@ -65,7 +65,7 @@ class TestTimeInUserCode:
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         with pinpoint.checkpoint():
-            later.mock._session.world.clock.offset += 5_000_000  # as an advance before time was frozen
+            later.mock._session.world.clock.offset += 5_000_000  # as after an advance before time was frozen
             seen: list[datetime] = []
             later(lambda: seen.append(read()), days=1)
             pinpoint.clock.advance(days=2)

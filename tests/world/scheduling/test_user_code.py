@@ -1,4 +1,4 @@
-"""Functions of the user's that the mock calls: from an action, from a request, and what they raise."""
+"""User functions that the mock calls from an action or a request, and the exceptions that they raise."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def tomorrow(later: Later) -> Callable[[Callable[[], object]], None]:
-    """Have the mock call a function in a day, as it would call a user's own."""
+    """Schedule a function that the mock calls in a day, like a user function."""
     return lambda function: later(function, days=1)
 
 
 @pytest.fixture
 def on_get_app(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """Have GetApp call a function, as an operation would call a user's own."""
+    """Make GetApp call a function, like an operation that calls a user function."""
 
     def replace(function: Callable[[], object]) -> None:
         monkeypatch.setitem(OPERATIONS, "GetApp", OPERATIONS["GetApp"])
