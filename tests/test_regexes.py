@@ -62,7 +62,7 @@ def worst_ratio(pattern: re.Pattern[str], *, is_anchored: bool, ending: str = ""
 
 
 @pytest.mark.parametrize("name", sorted(PATTERNS.keys() - CHECKED_BEFORE))
-def test_given_twice_the_text_then_a_regular_expression_takes_about_twice_the_steps(name: str) -> None:
+def test_given_a_string_of_twice_the_length_then_a_regular_expression_takes_about_twice_the_steps(name: str) -> None:
     pattern, is_anchored = PATTERNS[name]
 
     ratio, text = worst_ratio(pattern, is_anchored=is_anchored, ending=ENDINGS.get(name, ""))

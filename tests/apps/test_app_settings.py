@@ -70,7 +70,7 @@ def test_objects_are_there_on_the_wire_too(raw: Raw, app_id: str) -> None:
     assert b'"QuietTime":{}' in body
 
 
-def test_every_member_comes_back(app_id: str, read: Callable[[], Any], write: Callable[..., Any]) -> None:
+def test_every_member_is_returned(app_id: str, read: Callable[[], Any], write: Callable[..., Any]) -> None:
     members = {
         "CampaignHook": HOOK,
         "Limits": {**LIMITS, "Session": 5},
@@ -122,7 +122,7 @@ def test_zeroes_mean_not_set(read: Callable[[], Any], write: Callable[..., Any])
     assert read()["Limits"] == limits
 
 
-def test_campaign_hook_with_an_empty_url_comes_back(read: Callable[[], Any], write: Callable[..., Any]) -> None:
+def test_campaign_hook_with_an_empty_url_is_returned(read: Callable[[], Any], write: Callable[..., Any]) -> None:
     """Case 57."""
     hook = {"LambdaFunctionName": "my-hook", "Mode": "DELIVERY", "WebUrl": ""}
 

@@ -130,7 +130,7 @@ def test_each_app_has_its_own_tags(
     ("key", "value"),
     [("k" * 128, "v" * 256), ("a", ""), ("a b_.:/=+-1", "a b_.:/=+-1"), ("Größe", "名前"), ("xaws:", "aws:")],
 )
-def test_good_tags_come_back(
+def test_good_tags_are_returned(
     tag: Callable[[dict[str, str]], Any], tags: Callable[[], dict[str, str]], key: str, value: str
 ) -> None:
     tag({key: value})
@@ -249,7 +249,7 @@ def test_tags_are_deleted_with_their_app(
             call()
 
 
-def test_tags_of_an_app_do_not_come_back_with_its_id(
+def test_a_new_app_with_the_same_id_has_no_tags(
     mocked: Pinpoint, client: PinpointClient, app_id: str, arn: str, tag: Callable[[dict[str, str]], Any]
 ) -> None:
     tag({"a": "1"})

@@ -48,7 +48,7 @@ def test_create_returns_201_with_id_arn_and_date_in_the_real_forms(client: Pinpo
     }
 
 
-def test_tags_given_at_creation_come_back(client: PinpointClient) -> None:
+def test_tags_given_at_creation_are_returned(client: PinpointClient) -> None:
     request: Any = {"Name": "app", "tags": {"Stack": "Test", "empty": ""}}
 
     app = client.create_app(CreateApplicationRequest=request)["ApplicationResponse"]

@@ -74,7 +74,7 @@ def maps_above_a_status(shape: Any, above: tuple[str, ...]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", OPERATION_NAMES)
-def test_given_items_with_a_status_then_a_note_can_say_what_their_keys_are(name: str) -> None:
+def test_given_items_with_a_status_then_a_note_has_a_noun_for_their_keys(name: str) -> None:
     shape = operation_model(name).output_shape
 
     assert shape is None or set(maps_above_a_status(shape, ())) <= _NOUNS.keys()

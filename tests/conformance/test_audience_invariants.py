@@ -67,10 +67,10 @@ class Model:
 
     def next(self) -> Model:
         """Return a copy of this model for the next request."""
-        twin = Model()
-        twin.people, twin.shared = dict(self.people), dict(self.shared)
-        twin.requests, twin.writes = self.requests + 1, self.writes
-        return twin
+        copied = Model()
+        copied.people, copied.shared = dict(self.people), dict(self.shared)
+        copied.requests, copied.writes = self.requests + 1, self.writes
+        return copied
 
     def write(self, endpoint_id: str, item: dict[str, Any]) -> None:
         self.writes += 1
@@ -116,7 +116,7 @@ class Model:
         if new.ChannelType not in MAKE_ROOM or not leavers:
             raise Refused
         leaver = min(leavers, key=lambda other: (self.people[other].written, self.people[other].joined))
-        event("somebody made room")
+        event("an endpoint made room")
         self.people[leaver] = replace(self.people[leaver], user=None, EndpointStatus="INACTIVE")
 
     def delete(self, keys: list[str]) -> None:

@@ -45,7 +45,7 @@ def get(client: PinpointClient, app_id: str, campaign_id: str) -> Any:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_campaign_with_every_member_comes_back_as_it_was_written(
+def test_a_campaign_with_every_member_is_returned_as_it_was_written(
     client: PinpointClient, app_id: str, seed: int
 ) -> None:
     campaign = request_for("CreateCampaign", Random(seed))

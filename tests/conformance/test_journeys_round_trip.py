@@ -38,7 +38,9 @@ def get(client: PinpointClient, app_id: str, journey_id: str) -> Any:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_draft_with_every_member_comes_back_as_it_was_written(client: PinpointClient, app_id: str, seed: int) -> None:
+def test_a_draft_with_every_member_is_returned_as_it_was_written(
+    client: PinpointClient, app_id: str, seed: int
+) -> None:
     journey = request_for("CreateJourney", Random(seed))
     written = deepcopy(journey)
 
@@ -50,7 +52,7 @@ def test_a_draft_with_every_member_comes_back_as_it_was_written(client: Pinpoint
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_published_journey_comes_back_as_it_was_written(client: PinpointClient, app_id: str, seed: int) -> None:
+def test_a_published_journey_is_returned_as_it_was_written(client: PinpointClient, app_id: str, seed: int) -> None:
     put_everybody(app_id, "everybody")
     put_templates(app_id, "template")
     journey = publishable_journey(Random(seed))

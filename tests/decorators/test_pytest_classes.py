@@ -131,7 +131,7 @@ class TestBase:
 
     @property
     def test_property(self):
-        raise AssertionError("nobody reads it")
+        raise AssertionError("it must not be read")
 
 class TestInherits(TestBase):
     def test_own(self):

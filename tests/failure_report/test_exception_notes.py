@@ -117,7 +117,7 @@ class TestEveryWay:
         assert lines[3].startswith("virtual time: ")
         assert len(lines) == 4
 
-    def test_given_a_refused_call_when_no_code_catches_it_then_the_report_has_it_too(self) -> None:
+    def test_given_a_refused_call_when_no_code_catches_it_then_the_report_shows_it_too(self) -> None:
         @mock_pinpoint
         def call() -> None:
             import boto3

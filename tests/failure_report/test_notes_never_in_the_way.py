@@ -61,7 +61,7 @@ class TestNeverInTheWay:
         with pytest.raises(LookupError, match="no mock_pinpoint is active"):
             current()
 
-    def test_given_an_object_that_ends_the_program_when_it_is_shown_then_the_exception_is_seen(self) -> None:
+    def test_given_an_object_that_exits_the_program_when_it_is_shown_then_the_exception_is_raised(self) -> None:
         class Hostile:
             def __call__(self, message: object) -> bool:
                 return False

@@ -275,7 +275,7 @@ class TestContent:
         )
         assert lines == ["virtual time: 2030-01-02T12:00:00.000Z"]
 
-    def test_given_events_of_an_sms_when_the_test_fails_then_their_lines_show_what_a_reader_needs(
+    def test_given_events_of_an_sms_when_the_test_fails_then_their_lines_show_the_important_attributes(
         self, report: Report
     ) -> None:
         lines = report(self.SMS)

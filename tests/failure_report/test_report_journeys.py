@@ -131,7 +131,7 @@ class TestParticipants:
 
 
 class TestPaths:
-    def test_given_participants_when_pytest_is_very_verbose_then_the_paths_of_the_last_three_tell_each_decision(
+    def test_given_participants_when_pytest_is_very_verbose_then_the_paths_of_the_last_three_show_each_decision(
         self, report: Report
     ) -> None:
         lines = report(

@@ -163,7 +163,7 @@ class TestFailures:
             Tests("test_one").debug()
         assert list(map(names_in, raised.value.__notes__)) == [["one"]]
 
-    def test_given_what_a_checkpoint_of_an_earlier_test_rolled_back_when_a_test_fails_then_it_is_not_shown(
+    def test_given_a_rolled_back_checkpoint_of_an_earlier_test_when_a_test_fails_then_it_is_not_shown(
         self,
     ) -> None:
         @mock_pinpoint

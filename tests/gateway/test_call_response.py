@@ -155,7 +155,7 @@ def test_changes_to_a_response_that_was_read_do_not_change_the_call_log(
     assert mocked.calls[-1].response == without_metadata(client.get_app(ApplicationId=app_id))
 
 
-def test_a_response_stays_as_it_was_sent_when_the_resource_changes(
+def test_a_response_does_not_change_when_the_resource_changes(
     mocked: Pinpoint, client: PinpointClient, app_id: str
 ) -> None:
     client.get_app(ApplicationId=app_id)
@@ -253,7 +253,7 @@ def test_a_call_that_a_test_makes_itself_has_no_response_and_no_notes() -> None:
         call.answer  # type: ignore[attr-defined]  # noqa: B018
 
 
-def test_given_attempts_that_failed_when_the_call_succeeds_then_notes_say_what_they_were(mocked: Pinpoint) -> None:
+def test_given_attempts_that_failed_when_the_call_succeeds_then_notes_describe_them(mocked: Pinpoint) -> None:
     mocked.faults.error("GetApps", 503, times=2)
     mocked.faults.throttle("GetApps", times=1)
     with freeze_time("2030-01-01"):  # an attempt in another second would show its time

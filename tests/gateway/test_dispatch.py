@@ -149,7 +149,7 @@ def test_a_request_id_is_new_for_every_answer_and_the_same_in_every_run(raw: Raw
     assert all(UUID(text).version == 4 for text in ids)
 
 
-def test_the_headers_are_those_that_the_service_was_seen_to_send(raw: Raw) -> None:
+def test_the_headers_are_the_observed_ones(raw: Raw) -> None:
     with freeze_time("2030-01-02 03:04:05"):
         _, headers, _ = raw("GET", "/v1/apps")
         _, of_an_error, _ = raw("GET", "/v1/nothing")

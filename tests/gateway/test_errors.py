@@ -22,7 +22,7 @@ OF_THE_SERVICE = [error for error in ServiceError.__subclasses__() if error.__mo
 @pytest.mark.parametrize(
     "error", [error for error in OF_THE_SERVICE if error is not AccessDenied], ids=lambda error: error.__name__
 )
-def test_every_error_has_the_code_and_status_that_the_model_gives_it(error: type[ServiceError]) -> None:
+def test_every_error_has_the_code_and_status_of_the_model(error: type[ServiceError]) -> None:
     shape = service_model().shape_for(error.code)
 
     assert error.__name__ == error.code.removesuffix("Exception")
@@ -35,7 +35,7 @@ def test_every_error_that_the_model_has_is_here() -> None:
     assert {error.code for error in OF_THE_SERVICE} == of_the_model | {"AccessDeniedException"}
 
 
-def test_a_client_sees_code_status_and_text(client: PinpointClient) -> None:
+def test_a_client_sees_code_status_and_message(client: PinpointClient) -> None:
     with pytest.raises(client.exceptions.NotFoundException) as raised:
         client.get_app(ApplicationId="none")
 

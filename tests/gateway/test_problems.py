@@ -68,7 +68,7 @@ def test_long_others_are_cut_in_their_middle_and_the_first_is_not() -> None:
     assert others.endswith("bbb end)")
 
 
-def test_a_message_that_was_observed_stays_as_it_is() -> None:
+def test_an_observed_message_gets_no_suffix() -> None:
     assert message_for(Problem("A", "was seen", is_observed=True), Problem("B", "is ours")) == "A was seen"
     assert message_for(Problem("B", "is ours"), Problem("A", "was seen", is_observed=True)) == (
         "B is ours (and 1 more: A was seen)"

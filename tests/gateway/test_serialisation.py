@@ -60,7 +60,7 @@ def test_a_date_is_utc_with_three_decimals() -> None:
     assert write_timestamp(moment) == "2030-01-02T12:34:05.678Z"
 
 
-def test_a_date_that_was_written_in_another_form_stays_so() -> None:
+def test_a_date_in_another_form_is_not_changed() -> None:
     assert write_timestamp("2030-01-02T03:04:05-09:30") == "2030-01-02T03:04:05-09:30"
 
 

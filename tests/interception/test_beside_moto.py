@@ -168,7 +168,7 @@ def test_given_both_as_decorators_when_the_function_runs_then_each_serves_its_ow
     assert mock_pinpoint(moto.mock_aws(use_both))() == []
 
 
-def test_given_moto_when_an_app_of_moto_is_asked_for_then_ours_does_not_have_it() -> None:
+def test_given_moto_when_an_app_of_moto_is_requested_then_ours_does_not_have_it() -> None:
     with moto.mock_aws():
         client = client_with_keys()
         application_id = create_app(client)

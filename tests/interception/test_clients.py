@@ -77,7 +77,7 @@ class TestClientsOfAnyAge:
                 client.get_apps()
                 assert len(pinpoint.calls) == 2
 
-    def test_given_a_session_type_of_the_users_when_it_makes_a_client_then_the_mock_answers(self) -> None:
+    def test_given_a_users_session_type_when_it_makes_a_client_then_the_mock_answers(self) -> None:
         class Regional(botocore.session.Session):
             def create_client(self, service_name: str, *arguments: Any, **options: Any) -> Any:
                 return super().create_client(service_name, *arguments, **{"region_name": "eu-west-3", **options})
@@ -88,7 +88,7 @@ class TestClientsOfAnyAge:
             assert len(pinpoint.calls) == 1
         assert Regional.__dict__["create_client"] is original
 
-    def test_given_a_session_type_with_parameters_of_its_own_when_it_makes_a_client_then_it_gets_them(self) -> None:
+    def test_given_a_session_type_with_its_own_parameters_when_it_makes_a_client_then_it_gets_them(self) -> None:
         class Labelled(botocore.session.Session):
             def create_client(self, service_name: str, *, label: str, **options: Any) -> Any:  # type: ignore[override]
                 client: Any = super().create_client(service_name, **options)

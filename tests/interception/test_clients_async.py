@@ -42,7 +42,7 @@ class TestClientsOfAnyAge:
 
     @pytest.mark.parametrize("where", MOTO)
     @pytest.mark.parametrize("before", ["nothing", "session"])
-    async def test_given_what_was_made_before_the_mocks_when_an_app_is_created_then_only_ours_has_it(
+    async def test_given_objects_from_before_the_mocks_when_an_app_is_created_then_only_ours_has_it(
         self, where: str, before: str
     ) -> None:
         session = aiobotocore.get_session() if before == "session" else None
@@ -84,7 +84,9 @@ class TestClientsOfAnyAge:
         with mock_pinpoint() as pinpoint:
             await names["test_creates_an_app"](pinpoint)
 
-    async def test_given_nested_mocks_when_the_inner_is_asked_for_the_outers_app_then_the_error_says_so(self) -> None:
+    async def test_given_nested_mocks_when_the_outers_app_is_requested_from_the_inner_then_the_error_says_so(
+        self,
+    ) -> None:
         with mock_pinpoint():
             async with making_client() as client:
                 application_id = await create_app(client)

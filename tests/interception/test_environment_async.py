@@ -85,7 +85,7 @@ class TestEnvironment:
                     pass
 
     @pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://127.0.0.1:9/base/path"])
-    async def test_given_an_endpoint_url_when_an_app_is_asked_for_then_the_mock_answers(
+    async def test_given_an_endpoint_url_when_an_app_is_requested_then_the_mock_answers(
         self, url: str, network: list[object]
     ) -> None:
         with mock_pinpoint():

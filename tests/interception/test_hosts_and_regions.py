@@ -234,7 +234,7 @@ class TestUncheckedParameters:
 class TestIdsInThePath:
     @pytest.mark.parametrize("url", [None, *ENDPOINTS])
     @pytest.mark.parametrize("operation", ["get_app", "delete_app"])
-    def test_given_an_empty_application_id_when_it_is_asked_for_then_it_is_not_found(
+    def test_given_an_empty_application_id_when_it_is_requested_then_it_is_not_found(
         self, url: str | None, operation: str
     ) -> None:
         with mock_pinpoint() as pinpoint:
@@ -247,7 +247,7 @@ class TestIdsInThePath:
         assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 404
         assert raised.value.response["Error"]["Code"] == "NotFoundException"
 
-    def test_given_an_empty_application_id_when_its_settings_are_asked_for_then_it_is_not_found(self) -> None:
+    def test_given_an_empty_application_id_when_its_settings_are_requested_then_it_is_not_found(self) -> None:
         with mock_pinpoint() as pinpoint:
             client = boto3.client("pinpoint")
             with pytest.raises(client.exceptions.NotFoundException):
@@ -259,7 +259,7 @@ class TestIdsInThePath:
         ["a b", "ä", "アプリ", "50%", "%2F", "a+b", "a?b=c", "a#b", "a&b", "a;b", "a:b@c", "~a.b_c-d", "settings"],
     )
     @pytest.mark.parametrize("url", [None, "http://127.0.0.1:9/base%20path/"])
-    def test_given_an_id_that_needs_encoding_when_it_is_asked_for_then_it_is_found(
+    def test_given_an_id_that_needs_encoding_when_it_is_requested_then_it_is_found(
         self, application_id: str, url: str | None
     ) -> None:
         with mock_pinpoint() as pinpoint:
@@ -270,7 +270,7 @@ class TestIdsInThePath:
             assert settings["ApplicationSettingsResource"]["ApplicationId"] == application_id
             assert pinpoint.calls[0].parameters == {"ApplicationId": application_id}
 
-    def test_given_an_id_with_a_slash_when_it_is_asked_for_then_it_is_one_id_that_is_not_found(self) -> None:
+    def test_given_an_id_with_a_slash_when_it_is_requested_then_it_is_one_id_that_is_not_found(self) -> None:
         with mock_pinpoint() as pinpoint:
             client = boto3.client("pinpoint")
             with pytest.raises(client.exceptions.NotFoundException):

@@ -134,7 +134,7 @@ class TestOtherServices:
         assert b"Credential=own-key/" in signatures[0]
 
     @pytest.mark.parametrize("service", ["sns", "pinpoint-email", "pinpoint-sms-voice"])
-    def test_given_no_region_when_another_service_is_asked_for_then_none_is_given(self, service: str) -> None:
+    def test_given_no_region_when_another_service_is_used_then_none_is_given(self, service: str) -> None:
         with mock_pinpoint():
             session: Any = boto3.Session()
             session.client("pinpoint")

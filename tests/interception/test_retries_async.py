@@ -44,7 +44,7 @@ def making_client(mode: str, **options: Any) -> Any:
 
 @pytest.mark.parametrize("mode", RETRY_MODES)
 class TestModes:
-    async def test_given_two_refusals_when_a_call_is_made_then_it_succeeds_and_nobody_has_slept(
+    async def test_given_two_refusals_when_a_call_is_made_then_it_succeeds_without_sleeping(
         self, mocked: Pinpoint, slept: list[float], mode: str
     ) -> None:
         mocked.faults.throttle("GetApps", times=2)

@@ -72,7 +72,7 @@ class TestClient:
         with pytest.raises(type(error)):
             store.open("imports", "a")
 
-    def test_given_more_pages_when_files_are_listed_then_each_is_asked_for_when_it_is_needed(self) -> None:
+    def test_given_more_pages_when_files_are_listed_then_each_is_requested_when_it_is_needed(self) -> None:
         asked: list[Any] = []
 
         def page(**arguments: Any) -> Any:

@@ -104,7 +104,7 @@ def test_given_an_event_when_the_handler_changes_it_then_the_caller_keeps_its_ow
         (ARN.replace("us-east-1", "eu-west-1"), "$LATEST", ARN.replace("us-east-1", "eu-west-1")),
     ],
 )
-def test_given_a_call_then_the_context_has_the_members_of_lambdas_own(
+def test_given_a_call_then_the_context_has_the_members_of_lambdas_context(
     app: App, uri: str, version: str, arn: str
 ) -> None:
     contexts: list[LambdaContext] = []

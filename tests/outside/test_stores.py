@@ -61,7 +61,7 @@ class TestParseUrl:
             ("s3://imports", ("imports", "")),
         ],
     )
-    def test_given_the_url_of_a_file_or_bucket_when_it_is_parsed_then_bucket_and_key_come_out(
+    def test_given_the_url_of_a_file_or_bucket_when_it_is_parsed_then_bucket_and_key_are_returned(
         self, url: str, parts: tuple[str, str]
     ) -> None:
         assert parse_url(url) == parts
@@ -70,7 +70,7 @@ class TestParseUrl:
         "url", ["", "s3://", "s3:///key", "imports/key", "S3://imports/key", "https://a/b", 7, None]
     )
     def test_given_another_url_when_it_is_parsed_then_a_value_error_names_the_form(self, url: Any) -> None:
-        with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
+        with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole message is compared)
             parse_url(url)
         assert str(raised.value) == f"the URL of a file must have the form s3://bucket/key, not {url!r}"
 
@@ -130,7 +130,7 @@ class TestFindStore:
             "create it with the client's create_bucket(Bucket='exports')"
         )
 
-    def test_given_a_folder_that_is_gone_when_a_bucket_is_looked_for_then_there_is_none(self, tmp_path: Path) -> None:
+    def test_given_a_deleted_folder_when_a_bucket_is_looked_for_then_it_is_not_found(self, tmp_path: Path) -> None:
         (tmp_path / "files").mkdir()
         with mock_pinpoint(s3=tmp_path / "files") as pinpoint:
             (tmp_path / "files").rmdir()
@@ -153,7 +153,7 @@ class TestEveryStore:
         assert sorted(KEYS_IN_ORDER, key=str.encode) == KEYS_IN_ORDER
 
     @pytest.mark.parametrize("prefix", ["b", "b/", "b/c", "b/c/", "b/c/d", "ä", "a", "c", "b/c/d/"])
-    def test_given_a_prefix_when_files_are_listed_then_those_whose_keys_begin_with_it(
+    def test_given_a_prefix_when_files_are_listed_then_their_keys_begin_with_it(
         self, store: ObjectStore, prefix: str
     ) -> None:
         for key in KEYS_IN_ORDER:

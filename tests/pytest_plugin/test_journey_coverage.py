@@ -138,7 +138,7 @@ def test_given_ids_of_segments_and_times_that_differ_when_the_run_ends_then_the_
     assert list(read_rows(result)) == ["other", "welcome", "TOTAL"]
 
 
-def test_given_worlds_that_are_thrown_away_when_the_run_ends_then_what_was_passed_in_them_counts(run: Run) -> None:
+def test_given_discarded_worlds_when_the_run_ends_then_their_participants_count(run: Run) -> None:
     result = run(
         """
         import pytest
@@ -200,7 +200,7 @@ def test_given_worlds_that_are_thrown_away_when_the_run_ends_then_what_was_passe
     )
 
 
-def test_given_a_journey_that_is_cancelled_midway_when_the_run_ends_then_what_was_passed_by_then_counts(
+def test_given_a_journey_that_is_cancelled_midway_when_the_run_ends_then_the_passed_activities_count(
     run: Run,
 ) -> None:
     result = run(

@@ -109,7 +109,7 @@ def test_given_shares_when_a_participant_takes_one_then_the_others_are_missing(r
         (100, ("1", "0", "1", "0", "100%")),
     ],
 )
-def test_given_a_holdout_when_a_participant_comes_then_the_way_it_did_not_take_is_missing_if_it_is_possible(
+def test_given_a_holdout_when_a_participant_arrives_then_the_way_it_did_not_take_is_missing_if_it_is_possible(
     run: Run, percentage: int, row: tuple[str, ...]
 ) -> None:
     assert read_rows(run({"some": {"Holdout": {"Percentage": percentage}}}))["welcome"] == row

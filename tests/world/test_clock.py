@@ -88,7 +88,7 @@ class TestFreezegun:
             freezer.move_to(NOON + timedelta(days=1))
             assert state() == "COMPLETED"
 
-    def test_given_move_to_past_the_start_when_history_is_read_then_it_happened_at_its_own_time(self) -> None:
+    def test_given_move_to_past_the_start_when_history_is_read_then_each_change_has_its_own_time(self) -> None:
         with freeze_time(NOON) as freezer, mock_pinpoint() as pinpoint:
             publish_and_watch(pinpoint)
             freezer.move_to(NOON + timedelta(days=400))

@@ -199,7 +199,7 @@ def test_given_a_relative_folder_as_a_string_when_it_is_read_then_it_is_relative
 def test_given_a_folder_that_does_not_exist_when_it_is_read_then_a_value_error_has_the_full_path(
     tmp_path: Path,
 ) -> None:
-    with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
+    with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole message is compared)
         from_text("s3", "data", tmp_path)
     assert str(raised.value) == (
         f"mock_pinpoint: s3 must be an existing folder, a boto3 client for S3, or None, not {str(tmp_path / 'data')!r}"

@@ -114,7 +114,7 @@ class TestOneClock:
                 assert read() == pinpoint.clock.now == NOON + 10 * A_DAY
             assert read() == pinpoint.clock.now == NOON
 
-    def test_given_time_that_is_left_before_a_journey_is_due_when_it_comes_again_then_the_journey_continues(
+    def test_given_a_freeze_that_ends_before_a_journey_is_due_when_it_begins_again_then_the_journey_continues(
         self, stop: Any
     ) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
@@ -147,7 +147,7 @@ def float_error(moment: datetime) -> timedelta:
 
 
 class TestTimeThatGoesOn:
-    def test_given_a_freeze_that_ticks_when_advanced_then_the_time_that_has_gone_by_is_kept(self) -> None:
+    def test_given_a_freeze_that_ticks_when_advanced_then_the_time_that_has_passed_is_kept(self) -> None:
         with freeze(NOON, tick=True), mock_pinpoint() as pinpoint:
             before = read()
             while read() == before:

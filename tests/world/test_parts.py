@@ -13,9 +13,9 @@ class Notes(Part):
         self.lines: list[str] = []
 
     def copy(self) -> Notes:
-        twin = Notes()
-        twin.lines = self.lines.copy()
-        return twin
+        copied = Notes()
+        copied.lines = self.lines.copy()
+        return copied
 
 
 class Cellar(Notes):
@@ -51,12 +51,12 @@ def test_given_two_types_when_parts_are_requested_then_each_type_has_its_own() -
 
 
 def test_when_parts_are_copied_then_each_changes_independently() -> None:
-    parts, twin = Parts(), Parts()
+    parts, copied = Parts(), Parts()
     parts.part(Notes).lines.append("one")
-    twin.copy_parts(parts)
-    twin.part(Notes).lines.append("two")
+    copied.copy_parts(parts)
+    copied.part(Notes).lines.append("two")
     assert parts.part(Notes).lines == ["one"]
-    assert twin.part(Notes).lines == ["one", "two"]
+    assert copied.part(Notes).lines == ["one", "two"]
 
 
 def test_given_parts_of_world_region_and_app_when_a_checkpoint_is_left_then_all_are_rolled_back() -> None:

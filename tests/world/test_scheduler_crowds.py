@@ -112,7 +112,7 @@ def test_given_a_crowd_when_all_journeys_are_dropped_one_by_one_then_each_entry_
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_given_a_crowd_of_endless_recurrences_when_the_next_with_an_end_is_asked_for_then_they_are_not_looked_at(
+def test_given_a_crowd_of_endless_recurrences_when_the_next_with_an_end_is_read_then_they_are_not_compared(
     size: int,
 ) -> None:
     scheduler = crowd(size, endless=True)
@@ -123,7 +123,7 @@ def test_given_a_crowd_of_endless_recurrences_when_the_next_with_an_end_is_asked
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_given_dead_entries_before_the_next_when_it_is_asked_for_again_then_they_are_not_looked_at_again(
+def test_given_dead_entries_before_the_next_when_it_is_read_again_then_they_are_not_compared_again(
     size: int,
 ) -> None:
     scheduler = crowd(size)

@@ -33,9 +33,9 @@ class Notes(Part):
         self.lines: list[str] = []
 
     def copy(self) -> Notes:
-        twin = Notes()
-        twin.lines = self.lines.copy()
-        return twin
+        clone = Notes()
+        clone.lines = self.lines.copy()
+        return clone
 
 
 @pytest.fixture
@@ -181,15 +181,15 @@ def test_changes_between_pages_do_not_lose_or_repeat_other_items(
 
 def test_a_copy_of_a_collection_changes_independently() -> None:
     collection = collection_of("a", "b")
-    twin = collection.copy()
+    clone = collection.copy()
 
-    twin.remove("a")
-    twin.put("c", "c")
+    clone.remove("a")
+    clone.put("c", "c")
     collection.put("d", "d")
 
-    assert list(twin) == ["b", "c"]
+    assert list(clone) == ["b", "c"]
     assert list(collection) == ["a", "b", "d"]
-    assert collection.page(1, None, newest_first=True)[1] == twin.page(1, None, newest_first=True)[1]
+    assert collection.page(1, None, newest_first=True)[1] == clone.page(1, None, newest_first=True)[1]
 
 
 def test_an_app_keeps_the_entities_of_each_type_and_parent_apart(app: App) -> None:
@@ -210,7 +210,7 @@ def test_the_entities_of_a_parent_can_be_dropped(app: App) -> None:
     assert list(app.collection(Thing, "parent")) == []
 
 
-def test_an_app_knows_its_identity_and_its_tags(world: World, app: App) -> None:
+def test_an_app_has_its_identity_and_its_tags(world: World, app: App) -> None:
     assert (app.id, app.identity.name) == ("shop", "The Shop")
     assert app.identity.arn == "arn:aws:mobiletargeting:us-east-1:123456789012:apps/shop"
     assert world.tags.of(app.identity.arn) == {"team": "blue"}
@@ -229,7 +229,7 @@ def test_a_removed_app_takes_its_tags_and_its_schedule_with_it(world: World, app
 
 
 def test_due_actions_of_a_deleted_app_are_skipped(world: World, app: App) -> None:
-    app.schedule(0, "kind that nobody registered", "entity")
+    app.schedule(0, "unregistered kind", "entity")
     app.region.apps.remove("shop")
     world.clock.offset += 1_000_000
 
@@ -252,7 +252,7 @@ def test_a_region_is_the_same_each_time(world: World) -> None:
     assert world.region("eu-west-1") is world.region("eu-west-1")
 
 
-def test_the_arns_of_every_region_that_botocore_knows_begin_with_its_partition(world: World) -> None:
+def test_the_arns_of_every_region_in_botocore_have_its_partition(world: World) -> None:
     session = botocore.session.Session()
     regions = {
         name: partition
@@ -271,19 +271,19 @@ def test_a_copy_of_a_world_is_equal_and_changes_independently(world: World, app:
     app.schedule(10**18, "kind", "entity")
     world.clock.offset = 5
     world.part(Notes).lines.append("one")
-    twin = world.copy()
-    copied = twin.find_app("shop")
+    clone = world.copy()
+    copied = clone.find_app("shop")
     assert copied is not None
 
     copied.collection(Thing).put("b", Thing("b"))
-    twin.tags.replace(app.identity.arn, {})
-    twin.region("eu-west-1").add_app("other", "other", "", {})
-    twin.scheduler.drop("shop")
-    twin.clock.offset = 6
-    twin.part(Notes).lines.clear()
+    clone.tags.replace(app.identity.arn, {})
+    clone.region("eu-west-1").add_app("other", "other", "", {})
+    clone.scheduler.drop("shop")
+    clone.clock.offset = 6
+    clone.part(Notes).lines.clear()
 
-    assert (copied.region.world, copied.world, app.world) == (twin, twin, world)
-    assert twin.ids.resources.draw() == world.ids.resources.draw()
+    assert (copied.region.world, copied.world, app.world) == (clone, clone, world)
+    assert clone.ids.resources.draw() == world.ids.resources.draw()
     assert list(app.collection(Thing)) == [Thing("a")]
     assert list(copied.collection(Thing)) == [Thing("a"), Thing("b")]
     assert world.tags.of(app.identity.arn) == {"team": "blue"}
@@ -296,15 +296,15 @@ def test_a_removal_in_a_copy_leaves_the_original_s_order(world: World) -> None:
     region = world.region("us-east-1")
     for name in "abc":
         region.add_app(name, name, "", {})
-    twin = world.copy()
-    copied = twin.find_app("b")
+    clone = world.copy()
+    copied = clone.find_app("b")
     assert copied is not None
 
     copied.region.remove_app(copied)
 
-    assert [app.id for app in twin.apps()] == ["a", "c"]
+    assert [app.id for app in clone.apps()] == ["a", "c"]
     assert [app.id for app in world.apps()] == ["a", "b", "c"]
-    assert [app.id for app in twin.region("us-east-1").apps.page(5, None, newest_first=True)[0]] == ["c", "a"]
+    assert [app.id for app in clone.region("us-east-1").apps.page(5, None, newest_first=True)[0]] == ["c", "a"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 10])
@@ -338,9 +338,9 @@ def test_a_region_has_its_own_collections_and_its_copy_changes_independently(wor
     region.collection(Thing).put("a", Thing("old"))
     region.collection(Thing, "a").put("1", Thing("version"))
 
-    twin = world.copy().region("us-east-1")
-    twin.collection(Thing).put("a", Thing("new"))
-    twin.drop_collection(Thing, "a")
+    clone = world.copy().region("us-east-1")
+    clone.collection(Thing).put("a", Thing("new"))
+    clone.drop_collection(Thing, "a")
 
     assert region.collection(Thing)["a"] == Thing("old")
     assert list(region.collection(Thing, "a")) == [Thing("version")]

@@ -174,7 +174,7 @@ class TestWhenItIsTakenBack:
 
         assert drawn[0] == drawn[1]
 
-    def test_given_time_that_goes_by_inside_then_it_is_as_late_as_before(self, world: World) -> None:
+    def test_given_time_that_passes_inside_then_it_is_the_earlier_time_again(self, world: World) -> None:
         offset = world.clock.offset
 
         undo(world, lambda: world.clock.advance(DAY))
@@ -343,9 +343,9 @@ def test_given_any_changes_when_some_are_rolled_back_then_only_the_other_changes
             with world.undone_by(UndoneError):
                 change(changes)
         else:
-            twin = world.copy() if what == "copied" else None
+            copied = world.copy() if what == "copied" else None
             change(changes)
-            del twin
+            del copied
         for name, parent, key, value in changes:
             expected.setdefault((name, parent), {})[key] = value
     for (name, parent), entities in expected.items():

@@ -39,7 +39,7 @@ class TestOrder:
         pinpoint.clock.advance(days=3)
         assert done == ["first", "second", "third"]
 
-    def test_given_entries_of_one_time_when_it_comes_then_the_one_scheduled_first_is_done_first(
+    def test_given_entries_of_one_time_when_they_are_due_then_the_one_scheduled_first_is_done_first(
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         done: list[int] = []
@@ -48,7 +48,7 @@ class TestOrder:
         pinpoint.clock.advance(days=1)
         assert done == [0, 1, 2, 3, 4]
 
-    def test_given_an_entry_when_its_time_has_not_come_then_it_waits(self, pinpoint: Pinpoint, later: Later) -> None:
+    def test_given_an_entry_that_is_not_due_then_it_waits(self, pinpoint: Pinpoint, later: Later) -> None:
         done: list[str] = []
         later(lambda: done.append("too early"), seconds=1)
         pinpoint.clock.advance(seconds=0.999999)
