@@ -1,4 +1,4 @@
-"""The checks of arguments: what they return, and how a refused value is shown."""
+"""The checks of arguments: their return values, and their error messages."""
 
 from __future__ import annotations
 

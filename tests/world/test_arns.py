@@ -1,4 +1,4 @@
-"""Reading ARNs: what is one, what its parts are, and which form it has."""
+"""The parser of ARNs: valid strings, their parts, and their forms."""
 
 from __future__ import annotations
 

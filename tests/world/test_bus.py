@@ -47,12 +47,12 @@ class Opened:
 
 
 class OpenedLoudly(Opened):
-    """A fact of a type of its own."""
+    """A fact of a subclass."""
 
 
 @pytest.fixture
 def published(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Any]], list[tuple[App, Any]]]:
-    """Subscribe to a type of fact for the time of the test, and see each with its app."""
+    """Subscribe to a type of fact during the test, and record each fact with its app."""
     monkeypatch.setattr(bus, "SUBSCRIBERS", {kind: list(all_) for kind, all_ in bus.SUBSCRIBERS.items()})
 
     def subscribe(fact_type: type[Any]) -> list[tuple[App, Any]]:

@@ -43,7 +43,7 @@ def on_get_app(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callabl
             app.world.call("the function", function)
             return {"Id": app.id, "Arn": app.identity.arn, "Name": app.identity.name}
 
-    len(mock.handle.calls)  # registers the operations
+    len(mock.handle.calls)  # this import registers the operations
     return replace
 
 
@@ -180,7 +180,7 @@ class TestWhatItRaises:
 
 
 class TestFromARequest:
-    """No action runs, but an operation asks a function of the user's."""
+    """No action runs, but an operation calls a user function."""
 
     def test_given_a_function_that_makes_a_call_when_an_operation_calls_it_then_it_is_answered_at_the_requests_time(
         self, pinpoint: Pinpoint, client: PinpointClient, on_get_app: Callable[..., None]
