@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Activatable(Protocol):
-    """A mock as the registry sees it."""
+    """The part of a mock that the registry uses."""
 
     _session: Session
     _thread: object

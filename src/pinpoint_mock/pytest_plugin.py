@@ -177,7 +177,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 @contextmanager
 def _apply_markers(node: pytest.Item | pytest.Collector) -> Iterator[None]:
-    """Apply the options of a node's markers. If the node is a test, mocks that are started meanwhile belong to it."""
+    """Apply the options of a node's markers. If the node is a test, mocks that are started inside belong to it."""
     marker, PYTEST.marker = PYTEST.marker, _marker_options(node)
     test, PYTEST.test = PYTEST.test, node.nodeid if isinstance(node, pytest.Item) else None
     try:

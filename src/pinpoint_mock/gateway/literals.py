@@ -39,7 +39,7 @@ OperationName: TypeAlias = Literal[
 ]
 """The operations."""
 OperationStatus: TypeAlias = Literal["RETIRED", "DISPUTED", "ALIVE"]
-"""Whether an operation ended with Amazon Pinpoint; the service model does not say."""
+"""The status of an operation: whether it ended with Amazon Pinpoint. The service model does not have it."""
 ChannelName: TypeAlias = Literal[
     "PUSH", "GCM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX", "ADM", "SMS", "VOICE", "EMAIL",
     "BAIDU", "CUSTOM", "IN_APP",

@@ -47,7 +47,7 @@ class Problem:
 
     @property
     def message(self) -> str:
-        """The sentence that a client sees."""
+        """The error message that the client sees."""
         opening = self.opening or self.member
         return f"{opening} {self.rule}" if opening else self.rule
 

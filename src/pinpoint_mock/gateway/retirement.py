@@ -70,7 +70,7 @@ FAMILIES = (
         "campaigns", r"\w+ apps/campaigns.*", "RETIRED", CAMPAIGNS, "D", "Push and custom channels have no successor."
     ),
     OperationFamily(
-        "journeys", r"\w+ apps/journeys.*", "RETIRED", CAMPAIGNS, "D", "Push goes through a Lambda function of yours."
+        "journeys", r"\w+ apps/journeys.*", "RETIRED", CAMPAIGNS, "D", "Push messages need your own Lambda function."
     ),
     OperationFamily("KPIs of an application", r"\w+ apps/kpis.*", "RETIRED", CAMPAIGNS, "D"),
     OperationFamily("segments", r"\w+ apps/segments.*", "RETIRED", PROFILES, "D"),
@@ -105,7 +105,7 @@ FAMILIES = (
         "They go to the endpoints of users.",
     ),
     OperationFamily(
-        "reading settings", r"GET apps/settings", "DISPUTED", None, "U", "Tools read them with every application."
+        "reading settings", r"GET apps/settings", "DISPUTED", None, "U", "Tools read them for every application."
     ),
     OperationFamily("applications", r"\w+ apps", "ALIVE", PUSH, "D"),
     OperationFamily("tags", r"\w+ tags", "ALIVE", PUSH, "I", "Other resources that have tags have ended."),

@@ -86,9 +86,9 @@ def _timestamp(_: Shape) -> Writer:
     return write_timestamp
 
 
-def write_timestamp(moment: datetime | str) -> str:
+def write_timestamp(time: datetime | str) -> str:
     """Write a date as the service does; a string is a date that has already been written."""
-    return moment if isinstance(moment, str) else format_timestamp(to_microseconds(moment))
+    return time if isinstance(time, str) else format_timestamp(to_microseconds(time))
 
 
 def _blob(_: Shape) -> Writer:

@@ -207,13 +207,13 @@ def read_timestamp(value: object) -> datetime:
     if not isinstance(value, str):
         _wrong_type("an ISO 8601 date and time", value)
     try:
-        moment = _read_common_form(value) or _read_any_form(value)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=_UTC)
-        moment.astimezone(_UTC)
+        time = _read_common_form(value) or _read_any_form(value)
+        if time.tzinfo is None:
+            time = time.replace(tzinfo=_UTC)
+        time.astimezone(_UTC)
     except (ValueError, OverflowError):
         raise BadRequest(f"must be an ISO 8601 date and time, not {quote(value)}") from None
-    return moment
+    return time
 
 
 def _read_common_form(text: str) -> datetime | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LONGEST = 300
 """The number of characters of an object's string that a message shows by default."""
 _UNITS = {"day": 86_400_000_000, "hour": 3_600_000_000, "minute": 60_000_000}
-"""In microseconds."""
+"""The length of each unit in microseconds."""
 
 
 def show(value: object, width: int | None = LONGEST) -> str:

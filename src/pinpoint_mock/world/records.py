@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Record = TypeVar("Record")
 Kept = TypeVar("Kept")
 Check = Callable[[str, str], object]
-"""Refuses a string that a member never has; it takes the member's name and the string."""
+"""A function that refuses a string that a member never has. It takes the member's name and the string."""
 
 NO_CHECKS: Mapping[str, Check] = {}
 _SHOWN = 5

@@ -20,7 +20,7 @@ class Tags:
         self._below: Groups[str, None] = Groups()  # the ARNs of the resources in an app, by the app's ARN
 
     def register(self, arn: str, tags: Mapping[str, str]) -> None:
-        """Make an ARN taggable."""
+        """Register an ARN that can have tags, with its first tags."""
         self._by_arn[arn] = dict(tags)
         self._below.change(_outer_arn(arn))[arn] = None
 
