@@ -108,7 +108,7 @@ class FaultRules(Part):
         self._rules: dict[int, FaultRule] = {}  # by number
         self._numbers: Groups[int, None] = Groups()  # by kind of effect and key, in order
         self._reserved: Counter[int] = Counter()  # the number of reserved uses, by the rule's number
-        self._first_own = 0  # the number of the first rule that was added after this part was copied
+        self._first_own = 0  # rules from this number on were made in this copy, not in its original
         self.real_retry_delays = False
 
     def add(
