@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pinpoint_mock.gateway.model import route_of, service_model
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.gateway.rooms import load_all_rooms
+from pinpoint_mock.gateway.packages import load_all_packages
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -23,7 +23,7 @@ PAGE = Path(__file__).with_name("operations.md")
 
 def page() -> str:
     """The text of the page."""
-    load_all_rooms()
+    load_all_packages()
     service = service_model()
     rows = [row(service.operation_model(name)) for name in sorted(service.operation_names)]
     return "\n".join(

@@ -1,4 +1,4 @@
-"""Counting the calls that a function makes, as a measure of its work that does not depend on the machine."""
+"""A count of the calls that a function makes: a measure of its work that does not depend on the machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def count_calls(function: Callable[[], object]) -> int:
-    """Count the calls of functions, those of built-in ones and each step of a generator among them."""
+    """Count the calls of functions, including built-in functions and each step of a generator."""
     count = 0
 
     def note(_: FrameType, event: str, __: object) -> None:

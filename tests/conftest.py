@@ -1,4 +1,4 @@
-"""What all tests share: an environment without AWS, a strict check of every answer, a client and an app."""
+"""Fixtures that all tests share: an environment without AWS, a strict check of each response, a client and an app."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ pytest_plugins = ["pytester"]
 
 LOADER = create_loader()
 
-# pytester forgets modules that were first imported in a run inside the run; ours are all here before.
+# pytester forgets modules that are first imported in an inner run, so all of ours are imported before.
 for module in pkgutil.walk_packages(pinpoint_mock.__path__, "pinpoint_mock."):
     importlib.import_module(module.name)
 
 
 @pytest.fixture(autouse=True)
 def no_aws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees credentials, a region or a profile of the machine, nor asks for instance metadata."""
+    """Hide the machine's credentials, region and profile, and forbid instance metadata."""
     for name in list(os.environ):
         if name.startswith("AWS_"):
             monkeypatch.delenv(name)
@@ -51,19 +51,19 @@ def no_aws(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pytest inside a test prints the same on a developer's machine as in continuous integration."""
+    """Make pytest inside a test print the same on a developer's machine as in continuous integration."""
     for name in ("CI", "BUILD_NUMBER"):
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True)
 def strict_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every result of an operation fits the output shape of the service model, or the test fails."""
+    """Fail a test if a result of an operation does not fit the output shape of the service model."""
     monkeypatch.setattr(dispatch, "response_check", check_result)
 
 
 def check_result(route: Route, result: Any) -> None:
-    """Fail unless a result has all required members, no unknown ones, and values of the modelled types."""
+    """Fail unless a result has all required members, no unknown members, and values of the modelled types."""
     if route.output is None:
         assert result is None, f"{route.name} has no output"
         return
@@ -73,7 +73,7 @@ def check_result(route: Route, result: Any) -> None:
 
 
 def enum_fault(value: Any, shape: Shape, where: str) -> str | None:
-    """The first value that is none of those which the model lists."""
+    """Return the first value that is not in the enumeration of the model."""
     children: list[tuple[Any, Shape, str]] = []
     if shape.type_name == "structure":
         members: dict[str, Shape] = shape.members  # type: ignore[attr-defined]
@@ -89,13 +89,13 @@ def enum_fault(value: Any, shape: Shape, where: str) -> str | None:
 
 @pytest.fixture(autouse=True)
 def shared_model_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sessions share one loader: each with its own would read the model files anew, which takes 60 ms."""
+    """Let sessions share one loader: a separate loader would read the model files again, which takes 60 ms."""
     monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
 
 
 @pytest.fixture
 def mocked() -> Iterator[Pinpoint]:
-    """A mock for the time of the test."""
+    """A mock that is active during the test."""
     with mock_pinpoint() as handle:
         yield handle
 
@@ -108,19 +108,19 @@ def client(mocked: Pinpoint) -> PinpointClient:
 
 @pytest.fixture
 def shared_client(mocked: Pinpoint) -> PinpointClient:
-    """The one client of all tests that change nothing of it: to make one takes longer than most of them."""
+    """One client for all tests that do not change it: creating a client takes longer than most tests."""
     return the_client()
 
 
 @cache
 def the_client() -> PinpointClient:
-    """First made inside a mock, so that it has credentials."""
+    """Return the client. It is created inside a mock, so that it has credentials."""
     return session().client("pinpoint", region_name="us-east-1")
 
 
 @cache
 def session() -> boto3.Session:
-    """One session for all tests: reading the service model anew takes longer than most of them."""
+    """One session for all tests: reading the service model again takes longer than most tests."""
     return boto3.Session()
 
 
@@ -132,7 +132,7 @@ def app_id(mocked: Pinpoint) -> str:
 
 @pytest.fixture
 def raw(client: PinpointClient) -> Callable[..., tuple[int, dict[str, str], bytes]]:
-    """Send a request exactly as given, past all that a client checks, and see what is on the wire."""
+    """Send a request exactly as given, without the client's checks, and return the HTTP response."""
 
     def send(method: str, path: str, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
         answers: list[Any] = []
@@ -161,7 +161,7 @@ def raw(client: PinpointClient) -> Callable[..., tuple[int, dict[str, str], byte
 
 @pytest.fixture
 def network(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What was asked of the network, which is down."""
+    """The requests that reached the network, which is down."""
     asked: list[object] = []
 
     def refuse(*arguments: object, **keywords: object) -> None:

@@ -1,4 +1,4 @@
-"""Running pytest inside pytest: the options that keep the inner run apart from the plugins of the outer one."""
+"""Options for pytest inside pytest: they keep the inner run separate from the plugins of the outer run."""
 
 from __future__ import annotations
 

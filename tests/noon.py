@@ -1,4 +1,4 @@
-"""Noon of 1 January 2030, at which many tests begin, and the date of what they create."""
+"""Noon of 1 January 2030, when many tests begin, and the date of the resources that they create."""
 
 from __future__ import annotations
 

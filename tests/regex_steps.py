@@ -1,4 +1,4 @@
-"""Counting the steps that a regular expression takes: its tree is matched as the engine does, with all backtracking."""
+"""A count of the steps of a regular expression: its tree is matched as in the engine, with all backtracking."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SAMPLES = {op.CATEGORY_DIGIT: "7", op.CATEGORY_SPACE: " ", op.CATEGORY_WORD: "w
 
 
 class Steps:
-    """Matches texts, and counts every look at a character or a place.
+    """A matcher that counts each look at a character or a position.
 
     Args:
         pattern: The regular expression.
@@ -42,7 +42,7 @@ class Steps:
         self.count = 0
 
     def match(self, text: str, start: int, *, whole: bool = False) -> int | None:
-        """Return the end of the match that begins at a place, of the whole text if that is asked for."""
+        """Return the end of the match that begins at a position; for a full match, of the whole string."""
         self._text = text
         self._groups: dict[int, tuple[int, int]] = {}
         return next((end for end in self._sequence(self._tree, 0, start) if not whole or end == len(text)), None)
@@ -91,7 +91,7 @@ class Steps:
     def _repeat(self, inner: list[Any], low: int, high: Any, place: int, *, is_greedy: bool) -> Iterator[int]:
         if len(inner) == 1 and inner[0][0] in _SINGLE and is_greedy:
             kind, value = inner[0]
-            end = place  # as the engine: a run of single characters, which is given back one by one
+            end = place  # as in the engine: a run of single characters, which backtracking gives back one by one
             while (high is op.MAXREPEAT or end - place < high) and any(True for _ in self._node(kind, value, end)):
                 end += 1
             for last in range(end, place + low - 1, -1):
@@ -139,7 +139,7 @@ class Steps:
 
 
 def count_steps(pattern: re.Pattern[str], text: str, *, is_anchored: bool) -> int:
-    """Count the steps of `match` and `fullmatch` together, or of a search for all matches in a text."""
+    """Count the steps of `match` and `fullmatch` together, or of a search for all matches in a string."""
     steps = Steps(pattern)
     if is_anchored:
         steps.match(text, 0, whole=True)
@@ -152,7 +152,7 @@ def count_steps(pattern: re.Pattern[str], text: str, *, is_anchored: bool) -> in
 
 
 def hostile_texts(pattern: re.Pattern[str], size: int) -> Iterator[str]:
-    """Yield texts of one or two characters of the pattern over and over, between others that begin and end a match."""
+    """Yield strings that repeat one or two characters of the pattern, between others that begin and end a match."""
     characters = _characters(parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG))
     samples = list(dict.fromkeys([*characters, "\x01"]))[:MAX_SAMPLES]
     units = ["".join(unit) for length in (1, 2) for unit in product(samples, repeat=length)]
@@ -165,7 +165,7 @@ MAX_SAMPLES, MAX_BEGINNING = 7, 4
 
 
 def _characters(tree: Any) -> list[str]:
-    """The characters that a pattern names, each once, and one of each class, in order."""
+    """Return the characters in a pattern, each once, and one of each class, in order."""
     found: list[str] = []
     for kind, value in tree:
         if kind in (op.LITERAL, op.NOT_LITERAL):

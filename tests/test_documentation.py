@@ -1,4 +1,4 @@
-"""The documentation is true: its examples run, its table and its figures are those of the registry."""
+"""The documentation is true: its examples run, and its table and its numbers are those of the registry."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from pinpoint_mock import AppView, Pinpoint, Simulation
 from pinpoint_mock.gateway.model import service_model
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.gateway.rooms import load_all_rooms
+from pinpoint_mock.gateway.packages import load_all_packages
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -43,13 +43,13 @@ def test_every_example_of_the_documentation_runs_in_any_environment(
 @pytest.mark.parametrize(
     "script", ["operations_table.py", "retired_table.py", "commands_table.py", "lint_pages.py", "known_unknowns.py"]
 )
-def test_a_page_that_is_made_by_a_script_is_as_the_script_makes_it(script: str) -> None:
+def test_a_page_that_is_made_by_a_script_is_equal_to_the_output_of_the_script(script: str) -> None:
     subprocess.run([sys.executable, str(ROOT / "docs" / script), "--check"], check=True)
 
 
 @pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/limits.md", "docs/operations.md"])
 def test_the_count_of_operations_is_that_of_the_registry(page: str) -> None:
-    load_all_rooms()
+    load_all_packages()
     text = (ROOT / page).read_text("utf-8")
     assert re.findall(r"(\d+) (?:of the \d+ )?operations", text) == [str(len(OPERATIONS))]
     assert all(
@@ -60,7 +60,7 @@ def test_the_count_of_operations_is_that_of_the_registry(page: str) -> None:
 @pytest.mark.parametrize(
     ("heading", "shown"), [("of `pinpoint`", Pinpoint), ("of an app", AppView), ("of a simulation", Simulation)]
 )
-def test_the_table_of_what_a_mock_gives_names_exactly_the_public_members(heading: str, shown: type) -> None:
+def test_the_table_of_the_members_of_a_mock_names_exactly_the_public_members(heading: str, shown: type) -> None:
     text = (ROOT / "docs" / "reference" / "public-face.md").read_text("utf-8")
     _, _, table = text.partition(f"| {heading} | |\n|---|---|\n")
     rows, _, _ = table.partition("\n\n")
@@ -80,7 +80,7 @@ def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
     assert f"```sh\n{command}\n```" in (ROOT / "README.md").read_text("utf-8")
 
 
-def test_the_example_of_the_readme_runs_where_of_all_plugins_only_ours_is_installed() -> None:
+def test_the_example_of_the_readme_runs_with_only_our_plugin_installed() -> None:
     [example] = re.findall(r"-m pytest -v (examples/\S+)", (ROOT / "README.md").read_text("utf-8"))
     command = [sys.executable, "-m", "pytest", "-p", "pinpoint_mock.pytest_plugin", "-p", "no:cacheprovider", example]
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

@@ -1,4 +1,4 @@
-"""`mock_pinpoint` as context manager and by start and stop: which world answers whom, and bad use."""
+"""`mock_pinpoint` as a context manager and with start and stop: which world answers which client, and bad use."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @cache
 def client_in(region: str) -> PinpointClient:
-    """One client a region for all tests: making one takes longer than most of them."""
+    """Return a client for a region. All tests share it, because creating a client takes longer than most tests."""
     return boto3.Session(region_name=region).client("pinpoint")
 
 
@@ -29,7 +29,7 @@ def create_app(name: str = "shop", region: str = "us-east-1") -> str:
 
 
 def names(region: str = "us-east-1") -> list[str]:
-    """The names of the apps that a client sees."""
+    """Return the names of the apps that a client sees."""
     return sorted(app["Name"] for app in client_in(region).get_apps()["ApplicationsResponse"].get("Item", []))
 
 
@@ -39,11 +39,11 @@ class TestContextManager:
             create_app("shop")
             assert names() == ["shop"]
 
-    def test_given_with_when_it_is_entered_then_it_gives_the_handle(self) -> None:
+    def test_given_with_when_it_is_entered_then_it_returns_the_handle(self) -> None:
         with mock_pinpoint() as pinpoint:
             assert isinstance(pinpoint, Pinpoint)
 
-    def test_given_an_exception_when_it_leaves_the_block_then_it_goes_on_and_the_mock_is_left(self) -> None:
+    def test_given_an_exception_when_it_leaves_the_block_then_it_is_raised_and_the_mock_has_ended(self) -> None:
         with pytest.raises(ZeroDivisionError), mock_pinpoint():
             raise ZeroDivisionError
         with pytest.raises(LookupError):
@@ -62,7 +62,7 @@ class TestContextManager:
         with mock:
             assert names() == []
 
-    def test_given_a_mock_that_was_left_when_its_handle_is_read_then_it_still_shows_the_world(self) -> None:
+    def test_given_a_mock_that_has_ended_when_its_handle_is_read_then_it_still_shows_the_world(self) -> None:
         with mock_pinpoint() as pinpoint:
             application_id = create_app("shop")
         assert pinpoint.app(application_id).name == "shop"
@@ -78,7 +78,7 @@ class TestNesting:
                 create_app("inner")
             assert names() == ["outer"]
 
-    def test_given_nested_worlds_when_current_is_asked_then_it_is_the_innermost(self) -> None:
+    def test_given_nested_worlds_when_current_is_called_then_it_is_the_innermost(self) -> None:
         with mock_pinpoint() as outer:
             with mock_pinpoint() as inner:
                 assert current() is inner
@@ -96,7 +96,7 @@ class TestNesting:
         with pytest.raises(LookupError):
             current()
 
-    def test_given_an_app_of_the_outer_world_when_the_inner_is_asked_for_it_then_not_found_says_where_it_is(
+    def test_given_an_app_of_the_outer_world_when_it_is_requested_from_the_inner_then_not_found_says_where_it_is(
         self,
     ) -> None:
         client = client_in("us-east-1")
@@ -105,7 +105,7 @@ class TestNesting:
             with mock_pinpoint(), pytest.raises(client.exceptions.NotFoundException, match="enclosing mock_pinpoint"):
                 client.get_app(ApplicationId=application_id)
 
-    def test_given_an_app_of_no_world_when_it_is_asked_for_then_not_found_speaks_of_no_other_world(self) -> None:
+    def test_given_an_app_that_does_not_exist_when_it_is_requested_then_not_found_mentions_no_other_world(self) -> None:
         client = client_in("us-east-1")
         with mock_pinpoint(), mock_pinpoint(), pytest.raises(client.exceptions.NotFoundException) as raised:
             client.get_app(ApplicationId="nowhere")
@@ -117,7 +117,7 @@ class TestNesting:
             with mock_pinpoint():
                 assert create_app() != outer
 
-    def test_given_a_mock_that_was_left_when_it_is_kept_then_it_does_not_keep_the_world_that_enclosed_it(self) -> None:
+    def test_given_a_mock_that_has_ended_when_it_is_kept_then_it_does_not_keep_the_world_that_enclosed_it(self) -> None:
         inner, enclosing = mock_pinpoint(), []
         with mock_pinpoint() as outer, inner:
             enclosing.append(inner._session.enclosing)
@@ -155,7 +155,7 @@ class TestStartAndStop:
             current()
 
     def test_given_no_start_when_stopped_then_a_runtime_error_says_so(self) -> None:
-        with pytest.raises(RuntimeError, match=r"^this mock_pinpoint is not active: stop\(\) goes with an earlier"):
+        with pytest.raises(RuntimeError, match=r"^this mock_pinpoint is not active: call start\(\) before stop\(\)"):
             mock_pinpoint().stop()
 
     def test_given_stop_when_it_is_called_twice_then_a_runtime_error_says_so(self) -> None:
@@ -172,11 +172,11 @@ class TestStartAndStop:
         mock = mock_pinpoint()
         with mock as pinpoint:
             create_app("shop")
-            with pytest.raises(RuntimeError, match=r"^this mock_pinpoint is active already; call mock_pinpoint\(\)"):
+            with pytest.raises(RuntimeError, match=r"^this mock_pinpoint is already active; call mock_pinpoint\(\)"):
                 again(mock)
             assert (current(), names()) == (pinpoint, ["shop"])
 
-    def test_given_start_in_one_thread_when_stopped_in_another_then_it_is_left(self) -> None:
+    def test_given_start_in_one_thread_when_stopped_in_another_then_it_has_ended(self) -> None:
         mock = mock_pinpoint()
         mock.start()
         with ThreadPoolExecutor(1) as pool:
@@ -191,7 +191,7 @@ class TestThreads:
             list(pool.map(create_app, "abcdefgh"))
             assert names() == list("abcdefgh")
 
-    def test_given_a_worker_thread_when_it_asks_for_current_then_it_is_the_innermost_of_the_process(self) -> None:
+    def test_given_a_worker_thread_when_it_calls_current_then_it_is_the_innermost_of_the_process(self) -> None:
         with mock_pinpoint(), mock_pinpoint() as inner, ThreadPoolExecutor(1) as pool:
             assert pool.submit(current).result(timeout=10) is inner
 
@@ -226,7 +226,7 @@ class TestIsolation:
             create_app("european", region="eu-west-1")
             assert (names("us-east-1"), names("eu-west-1")) == (["american"], ["european"])
 
-    def test_given_an_app_in_one_region_when_another_is_asked_for_it_then_it_is_not_found(self) -> None:
+    def test_given_an_app_in_one_region_when_it_is_requested_in_another_then_it_is_not_found(self) -> None:
         client = client_in("eu-west-1")
         with mock_pinpoint():
             application_id = create_app(region="us-east-1")
@@ -280,7 +280,7 @@ class TestSeed:
             names()
             assert create_app() == expected
 
-    def test_given_no_seed_when_one_is_drawn_then_the_handle_tells_it_and_it_repeats_the_run(self) -> None:
+    def test_given_no_seed_when_one_is_drawn_then_the_handle_shows_it_and_it_repeats_the_run(self) -> None:
         with mock_pinpoint(seed=None) as pinpoint:
             drawn, application_id = pinpoint.seed, create_app()
         with mock_pinpoint(seed=drawn):
@@ -296,7 +296,7 @@ class TestSeed:
 
 
 class TestReset:
-    def test_given_a_world_when_it_is_reset_then_it_is_as_freshly_entered(self) -> None:
+    def test_given_a_world_when_it_is_reset_then_it_is_like_a_new_one(self) -> None:
         with mock_pinpoint(seed=3, account_id="111111111111") as pinpoint:
             first = create_app()
             pinpoint.clock.advance(days=3)
@@ -321,21 +321,23 @@ class TestReset:
 
 class TestBadUse:
     @pytest.mark.parametrize("given", ["us-east-1", 7, {"seed": 7}])
-    def test_given_a_positional_value_when_it_is_no_function_then_a_type_error_says_how_options_are_given(
+    def test_given_a_positional_value_when_it_is_not_a_function_then_a_type_error_explains_the_options(
         self, given: Any
     ) -> None:
-        with pytest.raises(TypeError, match="takes options by keyword only, or a function or class, not"):
+        with pytest.raises(
+            TypeError, match="takes keyword options, or decorates a function or class; it does not take"
+        ):
             mock_pinpoint(given)
 
     @pytest.mark.parametrize("given", ["us-east-1", None])
-    def test_given_an_instance_when_it_decorates_what_is_no_function_then_a_type_error_says_so(
+    def test_given_an_instance_when_it_decorates_another_object_than_a_function_then_a_type_error_says_so(
         self, given: Any
     ) -> None:
         with pytest.raises(TypeError, match="function or class"):
             mock_pinpoint(seed=7)(given)
 
 
-def test_given_async_with_when_the_block_is_left_by_an_exception_then_the_mock_was_active_and_is_left() -> None:
+def test_given_async_with_when_the_block_is_left_by_an_exception_then_the_mock_was_active_and_has_ended() -> None:
     async def use() -> None:
         async with mock_pinpoint(seed=7) as pinpoint:
             assert current() is pinpoint

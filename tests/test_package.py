@@ -1,4 +1,4 @@
-"""The package as it is installed: what importing it costs, what it exports, and that it documents itself truly."""
+"""The installed package: the cost of importing it, its exports, and the truth of its documentation."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ PUBLIC = [
 
 
 def loaded_after(statement: str) -> set[str]:
-    """The modules that a fresh interpreter has loaded after a statement."""
+    """Return the modules that a fresh interpreter has loaded after a statement."""
     script = f"{statement}\nimport sys\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return {*done.stdout.split()}
@@ -152,14 +152,14 @@ class TestImporting:
 
 
 class TestExports:
-    def test_given_the_public_face_when_it_is_listed_then_it_is_this(self) -> None:
+    def test_given_the_public_api_when_it_is_listed_then_it_has_exactly_these_names(self) -> None:
         assert pinpoint_mock.__all__ == PUBLIC
 
-    def test_given_the_public_constant_when_it_is_asked_for_then_it_has_the_names_of_the_channel_types(self) -> None:
+    def test_given_the_public_constant_when_it_is_read_then_it_has_the_names_of_the_channel_types(self) -> None:
         assert tuple(channel_types.CHANNEL_TYPES) == pinpoint_mock.ALL_CHANNELS
 
     @pytest.mark.parametrize("name", [name for name in PUBLIC if not name.isupper()])
-    def test_given_a_public_name_when_it_is_asked_for_then_it_is_there_and_documented(self, name: str) -> None:
+    def test_given_a_public_name_when_it_is_read_then_it_is_there_and_documented(self, name: str) -> None:
         value = getattr(pinpoint_mock, name)
         assert inspect.getdoc(value)
         assert value.__module__.startswith("pinpoint_mock.")
@@ -175,11 +175,11 @@ class TestExports:
         exec("from pinpoint_mock import *", names)
         assert sorted(names.keys() - {"__builtins__"}) == PUBLIC
 
-    def test_given_an_unknown_name_when_it_is_asked_for_then_it_is_an_attribute_error_as_of_any_module(self) -> None:
+    def test_given_an_unknown_name_when_it_is_read_then_it_is_an_attribute_error_as_for_any_module(self) -> None:
         with pytest.raises(AttributeError, match=r"^module 'pinpoint_mock' has no attribute 'mock_sqs'$"):
             _ = pinpoint_mock.mock_sqs
 
-    def test_given_a_name_when_it_was_asked_for_then_it_is_kept(self) -> None:
+    def test_given_a_name_when_it_has_been_read_then_it_is_cached(self) -> None:
         assert pinpoint_mock.current is pinpoint_mock.current
         assert vars(pinpoint_mock)["current"] is mock.current
 
@@ -204,10 +204,10 @@ class TestExports:
 
 
 class TestInstalled:
-    def test_given_the_version_when_it_is_asked_for_then_it_is_that_of_the_distribution(self) -> None:
+    def test_given_the_version_when_it_is_read_then_it_is_that_of_the_distribution(self) -> None:
         assert pinpoint_mock.__version__ == version("pinpoint-mock")
 
-    def test_given_the_package_when_type_checkers_look_then_it_says_that_it_is_typed(self) -> None:
+    def test_given_the_package_when_type_checkers_look_then_it_is_marked_as_typed(self) -> None:
         assert (PACKAGE / "py.typed").is_file()
 
     def test_given_pytest_when_it_looks_for_plugins_then_ours_is_found(self) -> None:
@@ -227,7 +227,7 @@ class TestSource:
         assert [name for name in imported if name.partition(".")[0] == "pinpoint_mock"] == []
 
     @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-    def test_given_a_module_when_it_is_opened_then_it_says_what_lives_there(self, path: Path) -> None:
+    def test_given_a_module_when_it_is_opened_then_it_has_a_docstring(self, path: Path) -> None:
         assert ast.get_docstring(ast.parse(path.read_text()))
 
     def test_given_two_classes_anywhere_when_their_names_are_compared_then_they_differ(self) -> None:

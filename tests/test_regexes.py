@@ -1,4 +1,4 @@
-"""Every regular expression is linear in its input: twice the text takes at most about twice the steps."""
+"""Every regular expression is linear in its input: a string of twice the length takes at most about twice the steps."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ import pinpoint_mock
 SIZE = 24
 MOST = 2.5
 ENDINGS = {
-    "handlebars.expressions._PART": "]",  # every bracket of a path is closed: _PATH has matched it
+    "handlebars.expressions._PART": "]",  # each bracket of the path is closed, because _PATH has matched the path
     "handlebars.paths._PART": "]",
     "messages.providers.voice._TAG": ">",
     "templates.texts._TAG": ">",
 }
-"""How all texts end that a pattern is used on, if they do."""
+"""The end of all strings that a pattern is used on, for patterns whose strings have a common end."""
 CHECKED_BEFORE = {"events.event._OFFSET_WITHOUT_COLON": "the text is an ISO 8601 date, with four separators at most"}
-"""Patterns that are linear only in the texts that they are used on."""
+"""Patterns that are linear only for the strings that they are used on."""
 _SCANNING = r"\b{}\.(?:search|sub|subn|split|findall|finditer)\b"
 
 
 def patterns() -> dict[str, tuple[re.Pattern[str], bool]]:
-    """Return all compiled patterns by the names of module and pattern, and whether a match begins where it is tried."""
+    """Return all compiled patterns by module and name, and whether they are anchored at the start of the match."""
     found: dict[str, tuple[re.Pattern[str], bool]] = {}
     for info in pkgutil.walk_packages(pinpoint_mock.__path__, "pinpoint_mock."):
         if "__main__" in info.name:
@@ -45,9 +45,9 @@ PATTERNS = patterns()
 
 
 def worst_ratio(pattern: re.Pattern[str], *, is_anchored: bool, ending: str = "") -> tuple[float, str]:
-    """Return by how much the steps grow with twice the text, and for which text.
+    """Return the factor by which the steps grow if the string is doubled, and the string.
 
-    A repetition with a bound looks like one without it until the text is longer: so they are doubled twice.
+    A bounded repetition looks unbounded until the string is longer than the bound, so strings are doubled twice.
     """
     sizes = (SIZE, 2 * SIZE, 4 * SIZE)
     ratios = []
@@ -62,7 +62,7 @@ def worst_ratio(pattern: re.Pattern[str], *, is_anchored: bool, ending: str = ""
 
 
 @pytest.mark.parametrize("name", sorted(PATTERNS.keys() - CHECKED_BEFORE))
-def test_given_twice_the_text_then_a_regular_expression_takes_about_twice_the_steps(name: str) -> None:
+def test_given_a_string_of_twice_the_length_then_a_regular_expression_takes_about_twice_the_steps(name: str) -> None:
     pattern, is_anchored = PATTERNS[name]
 
     ratio, text = worst_ratio(pattern, is_anchored=is_anchored, ending=ENDINGS.get(name, ""))
@@ -85,7 +85,7 @@ def test_given_a_regular_expression_that_is_not_linear_then_its_steps_show_it(pa
     assert ratio > MOST
 
 
-def test_given_patterns_then_those_of_all_rooms_are_looked_at() -> None:
+def test_given_the_patterns_of_the_package_then_every_subpackage_has_been_searched() -> None:
     assert len(PATTERNS) > 40
     assert PATTERNS["phone.spelling._NUMBER"][1]
     assert not PATTERNS["templates.texts._TAG"][1]

@@ -1,4 +1,4 @@
-"""Commands and their output, as pages show them, are true: each runs in a copy of the folder `examples`.
+"""The commands on the pages print the output that the pages show. Each runs in a copy of the folder `examples`.
 
 In a block of `console`, a line that begins with `$` is a command, which continues on the next line if it ends in a
 backslash. The lines after it are its output. A line `…` stands for lines that are left out.
@@ -30,7 +30,7 @@ def read_blocks(page: str) -> list[tuple[str, list[str]]]:
 
 
 def matches(shown: list[str], printed: str) -> bool:
-    """Whether a page shows what was printed, except for the lines that it leaves out."""
+    """Return whether a page shows the printed output, except for the lines that it leaves out."""
     lines = [".*" if line == "…" else re.escape(line) for line in shown]
     return re.fullmatch("\n".join(lines), printed.rstrip("\n"), re.DOTALL) is not None
 

@@ -1,7 +1,7 @@
 """Test code that uses Amazon Pinpoint: an in-memory Pinpoint that answers `boto3.client("pinpoint")`.
 
-The names below are the public face. They are imported when first asked for: pytest imports this package when
-it starts, in every project that has it installed.
+The names below are the public API. Each is imported when it is first used, because pytest imports this package
+when it starts, in every project that has it installed.
 """
 
 from __future__ import annotations

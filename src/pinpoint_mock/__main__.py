@@ -1,4 +1,4 @@
-"""Runs the command line: `python -m pinpoint_mock`."""
+"""The entry point of the command line: `python -m pinpoint_mock`."""
 
 from __future__ import annotations
 

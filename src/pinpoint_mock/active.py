@@ -1,4 +1,4 @@
-"""Which mock answers which thread: the registry of active mocks, and the interception that they share."""
+"""The registry of active mocks, which finds the mock that answers a thread, and the interception that they share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Activatable(Protocol):
-    """A mock as the registry sees it."""
+    """The part of a mock that the registry uses."""
 
     _session: Session
     _thread: object
@@ -35,24 +35,24 @@ class ActiveMocks(Generic[M]):
         self._mocks: tuple[M, ...] = ()
         self._lock = threading.RLock()
         self._interception = Interception(self.find_session)
-        if hasattr(os, "register_at_fork"):  # pragma: no branch  (where there is no fork there is nothing to renew)
+        if hasattr(os, "register_at_fork"):  # pragma: no branch  (without fork, there are no locks to renew)
             os.register_at_fork(after_in_child=self._renew_locks)
 
     def add(self, mock: M) -> None:
-        """Let a mock answer requests."""
+        """Start to answer requests with a mock."""
         self._interception.start()
         with self._lock:
             self._mocks = (*self._mocks, mock)
 
     def remove(self, mock: M) -> None:
-        """Let a mock answer no more, wherever it stands; those nested in it are nested in what encloses it."""
+        """Stop answering with a mock, also if others are nested in it: these are now nested in its enclosing mock."""
         ended = mock._session
         with self._lock:
             self._mocks = tuple(other for other in self._mocks if other is not mock)
             for other in self._mocks:
                 if other._session.enclosing is ended:
                     other._session.enclosing = ended.enclosing
-            ended.enclosing = None  # so that it does not keep the world of the enclosing mock alive
+            ended.enclosing = None  # otherwise it would keep the world of the enclosing mock alive
         self._interception.stop()
 
     def innermost_of(self, thread: object) -> M | None:
@@ -63,7 +63,7 @@ class ActiveMocks(Generic[M]):
         return None
 
     def innermost(self) -> M | None:
-        """Return the mock that answers the calling thread: its own innermost, else the innermost of the process."""
+        """Return the mock that answers the calling thread: its innermost mock, else the innermost of the process."""
         mocks = self._mocks
         if len(mocks) > 1:
             return self.innermost_of(this_thread()) or mocks[-1]
@@ -79,7 +79,7 @@ class ActiveMocks(Generic[M]):
         return [mock._session for mock in self._mocks]
 
     def _renew_locks(self) -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
-        """Renew the locks in the child of a fork: no other thread is there to release what it held."""
+        """Renew the locks in the child of a fork: a thread that held one does not exist there to release it."""
         self._lock = threading.RLock()
         self._interception.renew_lock()
         for mock in self._mocks:
@@ -90,7 +90,7 @@ class Starter(NamedTuple):
     """The test and the line that started a mock.
 
     Args:
-        test: The id of the test; None if pytest's plugin did not say that one was running.
+        test: The id of the test; None if pytest's plugin did not report a running test.
         place: The file and line; empty without a test.
     """
 
@@ -98,7 +98,7 @@ class Starter(NamedTuple):
     place: str
 
     def warn_if_forgotten(self) -> None:
-        """Warn another test that joins the mock."""
+        """Warn if another test than the one that started the mock joins it."""
         if self.test is not None and PYTEST.test not in (None, self.test):
             warnings.warn(
                 f"{PYTEST.test} joins a mock_pinpoint that is still active: {self.test} started it ({self.place}) "
@@ -111,7 +111,7 @@ NO_STARTER = Starter(None, "")
 
 
 def find_starter() -> Starter:
-    """Return who starts a mock now."""
+    """Return the test and the line that are starting a mock now."""
     return NO_STARTER if PYTEST.test is None else Starter(PYTEST.test, _find_calling_place())
 
 

@@ -1,9 +1,9 @@
-"""The decorator on classes of tests, of unittest's and of pytest's kind.
+"""The decorator on test classes, for unittest and for pytest.
 
-A class has one world, which what it sets up for all its tests writes to. Each test gets a copy of that world,
-which its own set-up, clean-up and function fixtures share, and which is gone afterwards; so are the functions that they
-have registered. For a TestCase this is wired into `setUpClass` and `run`; for pytest's classes the plugin calls
-`begin_class` and `begin_test`, and no method of theirs is touched.
+A class has one world, and the class set-up writes to it. Each test gets a copy of that world. The test's own set-up,
+clean-up and function fixtures share the copy. After the test, the copy and the functions that they registered are
+gone. For a TestCase, `setUpClass` and `run` are wrapped. For pytest's classes, the plugin calls `begin_class` and
+`begin_test`, and their methods are not touched.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _WIRED = "_pinpoint_mock_is_wired"
 
 
 class ClassMock(Protocol):
-    """A mock as a decorated class uses it."""
+    """The part of a mock that a decorated class uses."""
 
     _session: Session
 
@@ -40,17 +40,17 @@ class ClassMock(Protocol):
         """The handle."""
 
     def start(self) -> Pinpoint:
-        """Begin with a new world."""
+        """Start the mock with a new world."""
 
     def stop(self) -> None:
-        """Leave the mock."""
+        """Stop the mock."""
 
 
 class ClassWorld:
     """The mock of a class whose tests are running.
 
     Args:
-        mock: The mock, entered.
+        mock: The mock, which has been started.
     """
 
     def __init__(self, mock: ClassMock) -> None:
@@ -62,23 +62,23 @@ _running: dict[tuple[type, object], ClassWorld] = {}  # by class and thread
 
 
 def decorate_class(decorated: Class, create: Callable[[], ClassMock]) -> Class:
-    """Give every test of a class, and of the classes that inherit from it, a world.
+    """Give a world to every test of a class, and of the classes that inherit from it.
 
     Args:
         decorated: The class.
-        create: Makes a mock with the decorator's options.
+        create: Creates a mock with the decorator's options.
 
     Raises:
-        TypeError: If it is no class of tests.
-        RuntimeError: If it is a class of pytest's kind, and pytest runs without the plugin.
+        TypeError: If the class is not a test class.
+        RuntimeError: If it is not a TestCase, and pytest runs without the plugin.
     """
     decorated_class = cast("type[Any]", decorated)
     if not issubclass(decorated_class, unittest.TestCase):
         _check_collectable(decorated_class)
     if PYTEST.plugin_is_missing() and not issubclass(decorated_class, unittest.TestCase):
         raise RuntimeError(
-            f"{decorated_class.__name__} is no unittest.TestCase: to decorate it with mock_pinpoint, "
-            f"pytest needs its plugin, -p pinpoint_mock.pytest_plugin"
+            f"{decorated_class.__name__} is not a unittest.TestCase: to decorate it with mock_pinpoint, "
+            f"run pytest with the plugin: -p pinpoint_mock.pytest_plugin"
         )
     setattr(decorated_class, _CREATE, staticmethod(create))
     if issubclass(decorated_class, unittest.TestCase):
@@ -90,23 +90,23 @@ def decorate_class(decorated: Class, create: Callable[[], ClassMock]) -> Class:
 def _check_collectable(cls: type[Any]) -> None:
     if any(name in base.__dict__ for base in cls.__mro__[:-1] for name in ("__init__", "__new__")):
         raise TypeError(
-            f"{cls.__name__} is no class of tests: it is no unittest.TestCase, and pytest collects none that has an "
-            f"__init__ or __new__ of its own"
+            f"{cls.__name__} is not a test class: it is not a unittest.TestCase, and pytest does not collect a class "
+            f"that has its own __init__ or __new__"
         )
 
 
 def is_decorated(cls: type | None) -> bool:
-    """Whether a class, or one that it inherits from, was decorated."""
+    """Return whether a class, or a class that it inherits from, was decorated."""
     return hasattr(cls, _CREATE)
 
 
 def running(cls: type) -> ClassWorld | None:
-    """The world of a class, if its tests are running."""
+    """Return the world of a class; None if its tests are not running."""
     return _running.get((cls, this_thread()))
 
 
 def begin_class(cls: type[Any]) -> Callable[[], None]:
-    """Open the world of a class, and return what closes it; both do nothing if it is open already."""
+    """Open the world of a class, and return a function that closes it. Both do nothing if it is already open."""
     if running(cls) is not None:
         return lambda: None
     mock: ClassMock = getattr(cls, _CREATE)()
@@ -122,12 +122,15 @@ def begin_class(cls: type[Any]) -> Callable[[], None]:
 
 
 def begin_test(cls: type[Any]) -> Callable[[], None]:
-    """Open the world of one test of a class, and return what closes it; both do nothing if it is open already."""
+    """Open the world of one test of a class, and return a function that closes it.
+
+    Both do nothing if it is already open.
+    """
     with ExitStack() as stack:
         stack.callback(begin_class(cls))
         world = running(cls)
         if world is not None and world.test is None:
-            world.mock._session.rolled_back = None  # it is of an earlier test
+            world.mock._session.rolled_back = None  # it belongs to an earlier test
             world.test = world.mock._session.isolate_test()
             stack.callback(setattr, world, "test", None)
             stack.enter_context(world.test)
@@ -135,7 +138,7 @@ def begin_test(cls: type[Any]) -> Callable[[], None]:
 
 
 def _wire(cls: type[unittest.TestCase]) -> None:
-    """Have unittest open and close the worlds of a class and its tests."""
+    """Wrap the methods of a TestCase so that unittest opens and closes the worlds of the class and its tests."""
     for name in ("run", "debug"):
         if not hasattr(getattr(cls, name), _WIRED):
             setattr(cls, name, _InATest(getattr(cls, name)))
@@ -160,9 +163,9 @@ def _wrap_set_up_class(cls: type[unittest.TestCase]) -> None:
 
 
 class _InATest:
-    """`run` or `debug` of a TestCase, in the world of a test.
+    """The method `run` or `debug` of a TestCase, which runs in the world of a test.
 
-    It is no function: the decorator of moto wraps those of a class, and would forget to reset moto between tests.
+    It is not a function: moto's decorator wraps the functions of a class, and would then not reset moto between tests.
 
     Args:
         original: The method.
@@ -190,7 +193,7 @@ class _InATest:
             end_test()
 
     def _call_reporting(self, test: unittest.TestCase, *args: Any, **kwargs: Any) -> Any:
-        """Call the method with a result, if it is given one, that adds the report to each failure."""
+        """Call the method; if it gets a result, pass one that adds the report to each failure."""
         result = args[0] if args else kwargs.get("result")
         if result is None or PYTEST.sessions is not None:
             return self._original(test, *args, **kwargs)
@@ -204,9 +207,9 @@ class _InATest:
 
 
 class _ReportingResult:
-    """A unittest result to which each failure goes with the report of the class's mock.
+    """A unittest result that adds the report of the class's mock to each failure.
 
-    `run` catches what a test raises, in a subtest too, and gives it to the result.
+    `run` catches an exception of a test or subtest, and passes it to the result.
 
     Args:
         result: The result.
@@ -226,7 +229,7 @@ class _ReportingResult:
     def _reporting(self, add: Callable[..., object]) -> Callable[..., object]:
         def add_with_report(*args: Any, **kwargs: Any) -> object:
             for argument in (*args, *kwargs.values()):
-                if isinstance(argument, tuple):  # what `sys.exc_info` gives; a subtest that passes has None
+                if isinstance(argument, tuple):  # from `sys.exc_info`; for a subtest that passes, it is None
                     _add_report_of_class(argument[1], self._class)
             return add(*args, **kwargs)
 
@@ -241,17 +244,17 @@ def _add_report_of_class(error: BaseException, cls: type) -> None:
 
 @contextmanager
 def _check_faults_at_end(test: unittest.TestCase) -> Iterator[None]:
-    """Fail a test after its last clean-up, with `strict_faults`, if it has passed and nothing met a rule of its faults.
+    """With `strict_faults`, fail a test that has passed if one of its fault rules was never used.
 
-    unittest catches what a test raises. What a clean-up raises it counts as a failure of the test, which is why the
-    check is one; whether the test has passed is known only when the others are done.
+    unittest catches what a test raises. The check is a clean-up, because unittest counts an exception of a clean-up as
+    a failure of the test. It is the last clean-up, because only after the others is it known whether the test passed.
     """
     world = running(type(test))
     if world is None or not world.mock._session.options.strict_faults:
         yield
         return
     session, is_over = world.mock._session, False
-    do_cleanups: Callable[[], Any] = test.doCleanups  # returns whether all is well until now
+    do_cleanups: Callable[[], Any] = test.doCleanups  # returns whether the test has passed until now
 
     def check() -> None:
         from .unmet_faults import find_faults_of_test
@@ -274,12 +277,12 @@ def _check_faults_at_end(test: unittest.TestCase) -> Iterator[None]:
         yield
     finally:
         del test.doCleanups
-    if not is_over:  # it was `debug`, which raises what the test raises
+    if not is_over:  # this was `debug`, which raises the exception of the test
         check()
 
 
 def _wrap_inheriting(cls: type[Any]) -> None:
-    """See to it that a TestCase that inherits is wired too, and opens its world before a setUpClass of its own."""
+    """Wire each TestCase that inherits too, so that its world is open before its own setUpClass runs."""
     own = cls.__dict__.get("__init_subclass__")
 
     def init_subclass(inheriting: type[Any], /, **keywords: object) -> None:

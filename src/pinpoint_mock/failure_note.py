@@ -1,6 +1,6 @@
-"""The report of a mock as a note on the exception that leaves it (PEP 678), where pytest's plugin does not print it.
+"""The report of a mock as a note (PEP 678) on the exception that leaves it, if pytest's plugin does not print it.
 
-A note is a service: nothing here may hide the exception, or take its place.
+A note is only an extra: code in this module must never hide or replace the exception.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _NO_FAILURES_ELSEWHERE = {
     "unittest.case.SkipTest",
     "asyncio.exceptions.CancelledError",
     "trio.Cancelled",
-    "builtins.Skipped",  # pytest's, which says that it is a builtin
+    "builtins.Skipped",  # pytest's: its `__module__` is "builtins"
     "_pytest.outcomes.XFailed",
     "_pytest.outcomes.Exit",
 }
-"""By their names: these modules may not have been imported."""
-_GROUPS: Any = getattr(builtins, "BaseExceptionGroup", ())  # Python 3.11
+"""Names, not types, because these modules may not have been imported."""
+_GROUPS: Any = getattr(builtins, "BaseExceptionGroup", ())  # since Python 3.11
 _MAX_RELATED = 100
-"""How many exceptions of a chain or group are looked at."""
+"""The number of exceptions of a chain or group that are searched."""
 _MAX_NOTES = 3
-"""How many of our notes an exception carries: code may raise one object again and again."""
+"""The number of our notes that an exception may have: code may raise one object again and again."""
 
 
 def add_report(error: BaseException | None, session: Session, *, is_last: bool = True) -> None:
@@ -38,8 +38,8 @@ def add_report(error: BaseException | None, session: Session, *, is_last: bool =
     Args:
         error: The exception, or None if there is none.
         session: The mock's session.
-        is_last: Whether the exception leaves the mock for good: then the report replaces the one that it was given when
-            it left a function that had joined the mock.
+        is_last: Whether the mock ends. Then this report replaces the report that the exception got when it left a
+            function that had joined the mock.
     """
     if error is None or PYTEST.sessions is not None or not hasattr(BaseException, "add_note"):
         return
@@ -48,15 +48,15 @@ def add_report(error: BaseException | None, session: Session, *, is_last: bool =
             _write_note(error, session, is_last)
     except KeyboardInterrupt:
         raise
-    except BaseException:  # an exception may refuse notes, and what the report shows may raise anything
+    except BaseException:  # an exception may refuse notes, and the user's objects in the report may raise anything
         return
 
 
 def fail(text: str, session: Session) -> None:
-    """Fail with a text, unless it is empty, and with the report of a mock.
+    """Fail with an error message and the report of a mock; do nothing if the message is empty.
 
     Raises:
-        AssertionError: With the text.
+        AssertionError: With the message.
     """
     if text:
         failure = AssertionError(text)
@@ -89,7 +89,7 @@ def _write_note(error: BaseException, session: Session, is_last: bool) -> None:
 
 
 def _find_notes(error: BaseException, note: str) -> list[str] | None:
-    """Find the notes, of an exception or of one that is shown with it, that have this very string among them."""
+    """Return the notes of the exception, among this one and those shown with it, that has this very note object."""
     for related in _list_related(error):
         notes = getattr(related, "__notes__", None)
         if isinstance(notes, list) and any(text is note for text in notes):
@@ -98,7 +98,7 @@ def _find_notes(error: BaseException, note: str) -> list[str] | None:
 
 
 def _list_related(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception, the ones that it came from, and the members of groups, as a traceback shows them."""
+    """Yield an exception, its causes and contexts, and the members of groups, as a traceback shows them."""
     waiting, seen = [error], set[int]()
     while waiting and len(seen) < _MAX_RELATED:
         related = waiting.pop()

@@ -1,7 +1,7 @@
-"""The report about a mock: the calls made, messages, events, changes, journeys, campaigns, and virtual time.
+"""The report about a mock: its calls, messages, events, changes, journeys, campaigns, faults, and virtual time.
 
-pytest's plugin prints it with a failing test; elsewhere it is a note on the exception; `pinpoint.report()` returns it.
-Only what is shown is read: a test may have sent 100,000 messages.
+pytest's plugin prints it with a failing test. Without the plugin, it is a note on the exception. `pinpoint.report()`
+returns it. It reads only what it shows: a test may have sent 100,000 messages.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .world.user_code import Failure
 
     Describe: TypeAlias = Callable[[int | None], str]
-    """Makes the line of an item, its parts cut at a width in characters or, for None, the whole line."""
+    """A function that returns the line of an item. It cuts the item's parts at a width in characters; None: uncut."""
 
 MAX_SESSIONS = 3
 MAX_CALLS = 16
@@ -47,18 +47,18 @@ MAX_FAILURES = 8
 MAX_FAULTS = 4
 MAX_WIDTH = 200
 TITLE = "Amazon Pinpoint (mock_pinpoint, seed "
-"""The beginning of every title."""
+"""The start of every title."""
 IN_PYTEST = "-vv shows all"
 ELSEWHERE = "pinpoint.report(full=True) shows all"
 
 
 def describe(sessions: Sequence[Session], *, is_full: bool, hint: str = IN_PYTEST) -> Iterator[tuple[str, str]]:
-    """Yield a title and a text for each session in which anything was done.
+    """Yield a title and a report for each session that was used.
 
     Args:
-        sessions: The sessions, the outermost first, those of mocks that have been left too.
-        is_full: Whether to show everything, and not only the last sessions, each with about 30 shortened lines.
-        hint: How the reader gets everything, for what is left out.
+        sessions: The sessions, the outermost first, including those of mocks that have ended.
+        is_full: Whether to show everything. If not, the last sessions are shown, each with about 30 shortened lines.
+        hint: How the reader can see everything. It is shown where something is left out.
     """
     used = [worlds for session in sessions if (worlds := _list_worlds(session))]
     left_out = 0 if is_full else max(len(used) - MAX_SESSIONS, 0)
@@ -70,24 +70,22 @@ def describe(sessions: Sequence[Session], *, is_full: bool, hint: str = IN_PYTES
 
 
 def report_session(session: Session, *, is_full: bool = False) -> str:
-    """Return the report about one session as a string; an empty one if nothing was done in it."""
+    """Return the report about one session as a string, which is empty if the session was not used."""
     with session.lock_patiently():
         sections = describe([session], is_full=is_full, hint=ELSEWHERE)
         return "\n".join(f"--- {title} ---\n{text}" for title, text in sections)
 
 
 def describe_idleness(session: Session) -> str:
-    """Return what there is to say about a session in which nothing was done."""
-    return (
-        f"--- {TITLE}{session.seed}) ---\nNothing was done in this mock: it has no calls, messages, events or changes."
-    )
+    """Return the report about a session that was not used."""
+    return f"--- {TITLE}{session.seed}) ---\nThis mock was not used: it has no calls, messages, events or changes."
 
 
 class _Detail:
-    """How much of a world is shown.
+    """The level of detail of a report.
 
     Args:
-        hint: How the reader gets everything; None if everything is shown.
+        hint: How the reader can see everything; None if the report shows everything.
     """
 
     def __init__(self, hint: str | None) -> None:
@@ -95,11 +93,11 @@ class _Detail:
         self.has_cut = False
 
     def limit(self, most: int) -> int | None:
-        """Return how many items are shown; None for all."""
+        """Return the number of items to show; None for all."""
         return None if self.hint is None else most
 
     def shorten(self, describe_item: Describe) -> str:
-        """Return an item's line, and remember whether one was cut."""
+        """Return an item's line, and remember if it was cut."""
         if self.hint is None:
             return describe_item(None)
         line = describe_item(MAX_WIDTH)
@@ -109,7 +107,7 @@ class _Detail:
 
 
 def _list_worlds(session: Session) -> list[tuple[str, World, Sequence[Failure]]]:
-    """Return the worlds of a session in which there is anything to report, each with its title and its failures."""
+    """Return the worlds of a session that have something to report, each with its title and its failures."""
     title = f"{TITLE}{session.seed})"
     worlds: list[tuple[str, World, Sequence[Failure]]] = [(title, session.world, session.failures)]
     if session.rolled_back is not None:
@@ -118,7 +116,7 @@ def _list_worlds(session: Session) -> list[tuple[str, World, Sequence[Failure]]]
 
 
 def _was_used(world: World) -> bool:
-    """Whether anything was done in a world; advancing its clock is enough."""
+    """Return whether a world was used; advancing its clock is enough."""
     return bool(
         world.part(CallLog).calls
         or world.part(MessageLog).messages
@@ -132,7 +130,7 @@ def _describe_world(world: World, failures: Sequence[Failure], detail: _Detail, 
     try:
         lines = [*first_lines, *_lines(world, failures, detail)]
     except Exception as error:
-        lines = [f"could not be described: {show_error(error)}"]
+        lines = [f"this report could not be written: {show_error(error)}"]
     return "\n".join(lines).encode("utf-8", "backslashreplace").decode()  # keys of a request may have lone surrogates
 
 
@@ -167,13 +165,13 @@ def _section(
     """Yield a heading with the number of items, and a line for each of the last ones.
 
     Args:
-        title: The name of one item.
+        title: The noun for one item.
         items: The items, or at least the last of them.
-        detail: How much is shown.
-        most: How many are shown if not all are.
-        read: Gives what makes the line of an item.
-        what: What the heading says of them.
-        count: How many items there are, if not all are among those given.
+        detail: The level of detail.
+        most: The number of items to show, unless all are shown.
+        read: Returns the function that describes an item.
+        what: The rest of the heading, after the number of items.
+        count: The number of all items, if `items` has only the last of them.
     """
     count = len(items) if count is None else count
     limit = detail.limit(most)
@@ -195,7 +193,7 @@ def _read_failure(failure: Failure) -> Describe:
 
 
 def _faults(world: World, detail: _Detail) -> Iterator[str]:
-    """Yield the rules that nothing met, each with what came instead, and then the others that are in force."""
+    """Yield the rules that were never used, each with the calls or messages instead, then the other active rules."""
     rules = list(world.part(FaultRules))
     unmet = [rule for rule in rules if rule in rule.unmet]
     others = [rule for rule in rules if rule not in rule.unmet]
@@ -205,12 +203,12 @@ def _faults(world: World, detail: _Detail) -> Iterator[str]:
         def read(rule: FaultRule) -> Describe:
             return lambda _: describe_unmet(world, rule)
 
-        yield from _section("fault", unmet, detail, MAX_FAULTS, read, what=" that nothing met")
+        yield from _section("fault", unmet, detail, MAX_FAULTS, read, what=" never used")
     yield from _section("fault", others, detail, MAX_FAULTS, what=" still in force")
 
 
 def _events(world: World, detail: _Detail) -> Iterator[str]:
-    """Yield the events of all apps, in the order in which they came."""
+    """Yield the events of all apps, in the order in which they arrived."""
     logs = [app.part(EventLog).events for app in world.apps()]
     limit = detail.limit(MAX_EVENTS)
     last = [event for log in logs for event in (log if limit is None else log[-limit:])]
@@ -228,7 +226,7 @@ def _arrival(event: KeptEvent) -> int:
 
 
 def _journeys(world: World, detail: _Detail) -> Iterator[str]:
-    """Yield where the participants of journeys are, and in full the paths of those who entered last."""
+    """Yield where the participants of journeys are, and in a full report the paths of the last to enter."""
     from .journeys.whereabouts import find_whereabouts
 
     found = [each for app in world.apps() for each in find_whereabouts(app)]
@@ -247,7 +245,7 @@ def _journeys(world: World, detail: _Detail) -> Iterator[str]:
 
 
 def _campaigns(world: World, detail: _Detail) -> Iterator[str]:
-    """Yield what the campaigns have done, and why they have sent nothing."""
+    """Yield the results of campaigns, with the reasons why they sent no messages."""
     from .campaigns.outcomes import find_outcomes
 
     found = [each for app in world.apps() for each in find_outcomes(app)]
@@ -259,7 +257,7 @@ def _campaigns(world: World, detail: _Detail) -> Iterator[str]:
 
 
 def _all_messages(log: MessageLog) -> Iterator[str]:
-    """Yield all messages, each with what goes with its text."""
+    """Yield all messages, each with its headers, payload and details."""
     for kept in log.messages:
         message = read_message(kept)
         yield f"  {message.describe()}"
@@ -269,7 +267,7 @@ def _all_messages(log: MessageLog) -> Iterator[str]:
 
 
 def _some_messages(log: MessageLog, detail: _Detail) -> Iterator[str]:
-    """Yield the last messages; those that were not sent go before the others."""
+    """Yield the last messages. Messages that were not sent are chosen first."""
     count = len(log.messages)
     if count > MAX_MESSAGES:
         yield f"  … {count - MAX_MESSAGES} others; {detail.hint}"

@@ -1,4 +1,4 @@
-"""The decorator on functions: plain, coroutine and generator functions, fixtures' too."""
+"""The decorator on plain functions, coroutine functions and generator functions, including those of fixtures."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def decorate_function(decorated: Decorated, join: Join) -> Decorated:
-    """Run a function with a mock active, each time it is called.
+    """Wrap a function so that a mock is active each time it runs.
 
     Args:
-        decorated: A function of any kind; a staticmethod or classmethod object stays one.
+        decorated: A function of any kind. A staticmethod or classmethod object stays one.
         join: Joins the active mock, or starts one.
 
     Raises:
-        TypeError: If it is a pytest fixture already, which nothing can wrap.
+        TypeError: If it is already a pytest fixture, which cannot be wrapped.
     """
     if isinstance(decorated, (staticmethod, classmethod)):
         return cast("Decorated", type(decorated)(decorate_function(decorated.__func__, join)))
     if _is_fixture(decorated):
         raise TypeError(
-            "mock_pinpoint must stand below @pytest.fixture, next to the function: "
+            "Put @mock_pinpoint below @pytest.fixture, next to the function: "
             "first @pytest.fixture, then @mock_pinpoint, then def"
         )
-    wrapper = functools.wraps(decorated)(_kind_of(decorated)(decorated, join))
-    setattr(wrapper, _IS_DECORATED, wrapper)  # itself, since `functools.wraps` copies what a function has to another
+    wrapper = functools.wraps(decorated)(_choose_wrap(decorated)(decorated, join))
+    setattr(wrapper, _IS_DECORATED, wrapper)  # not True: `functools.wraps` copies attributes to another function
     return cast("Decorated", wrapper)
 
 
 def returns_without_yielding(function: Callable[..., object]) -> bool:
-    """Whether a function is decorated and not a generator: its mock ends when it returns."""
+    """Return whether a function is decorated and not a generator function: then its mock ends when it returns."""
     is_generator = inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
     is_decorated = getattr(function, _IS_DECORATED, None) is getattr(function, "__func__", function)
     return is_decorated and not is_generator
@@ -46,16 +46,16 @@ Function: TypeAlias = Callable[..., Any]
 Join: TypeAlias = Callable[[], AbstractContextManager[object]]
 
 
-def _kind_of(function: Function) -> Callable[[Function, Join], Function]:
-    """The wrapper for a function of this kind, which is of the same kind."""
+def _choose_wrap(function: Function) -> Callable[[Function, Join], Function]:
+    """Return the function that wraps a function of this kind in one of the same kind."""
     if inspect.isasyncgenfunction(function):
-        return _generating_async
+        return _wrap_async_generator
     if inspect.iscoroutinefunction(function):
-        return _awaiting
-    return _generating if inspect.isgeneratorfunction(function) else _calling
+        return _wrap_coroutine
+    return _wrap_generator if inspect.isgeneratorfunction(function) else _wrap_plain
 
 
-def _calling(function: Function, join: Join) -> Function:
+def _wrap_plain(function: Function, join: Join) -> Function:
     def call(*args: Any, **kwargs: Any) -> Any:
         with join():
             return function(*args, **kwargs)
@@ -63,7 +63,7 @@ def _calling(function: Function, join: Join) -> Function:
     return call
 
 
-def _awaiting(function: Function, join: Join) -> Function:
+def _wrap_coroutine(function: Function, join: Join) -> Function:
     async def await_it(*args: Any, **kwargs: Any) -> Any:
         with join():
             return await function(*args, **kwargs)
@@ -71,7 +71,7 @@ def _awaiting(function: Function, join: Join) -> Function:
     return await_it
 
 
-def _generating(function: Function, join: Join) -> Function:
+def _wrap_generator(function: Function, join: Join) -> Function:
     def generate(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
         with join():
             return (yield from function(*args, **kwargs))
@@ -79,7 +79,7 @@ def _generating(function: Function, join: Join) -> Function:
     return generate
 
 
-def _generating_async(function: Function, join: Join) -> Function:
+def _wrap_async_generator(function: Function, join: Join) -> Function:
     async def generate(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
         with join():
             async with aclosing(function(*args, **kwargs)) as values:
@@ -90,7 +90,7 @@ def _generating_async(function: Function, join: Join) -> Function:
                             sent = yield value
                         except GeneratorExit:
                             raise
-                        except BaseException as error:  # what is thrown in, as `yield from` does
+                        except BaseException as error:  # pass on what the caller throws in, as `yield from` does
                             value = await values.athrow(error)
                         else:
                             value = await values.asend(sent)
@@ -99,5 +99,5 @@ def _generating_async(function: Function, join: Join) -> Function:
 
 
 def _is_fixture(decorated: object) -> bool:
-    """Whether pytest has made a fixture of it: an object of its own since 8.4, a marked function before."""
+    """Return whether pytest has made it a fixture: a separate object since pytest 8.4, a marked function before."""
     return type(decorated).__name__ == "FixtureFunctionDefinition" or hasattr(decorated, "_pytestfixturefunction")

@@ -1,9 +1,9 @@
-"""The only file that knows how botocore sends a request: it answers before one is sent.
+"""The patches on botocore. Only this file knows how botocore sends a request; it answers before botocore sends one.
 
-While a mock is active, `Endpoint.make_request` gives the emitter of every Pinpoint endpoint it meets two
-handlers, once: `before-send`, which answers, and `choose-signer`, which saves the signature. So clients and
-sessions of any age are reached, sync and async. The handlers ask for the active mock each time, and do
-nothing when there is none. botocore's own code decides about retries; only its waiting before one is taken out.
+While a mock is active, `Endpoint.make_request` registers two handlers on the emitter of each Pinpoint endpoint, once:
+`before-send`, which answers, and `choose-signer`, which skips the signature. So every client and session is mocked,
+sync or async, created before or after the mock started. The handlers look up the active mock each time, and do nothing
+if no mock is active. botocore's own code decides about retries; only the delay before a retry is removed.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class Interception:
         self._lock = threading.RLock()
 
     def renew_lock(self) -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
-        """Forget who holds the lock: after a fork nobody does."""
+        """Replace the lock: after a fork, no thread holds it."""
         self._lock = threading.RLock()
 
     def start(self) -> None:
-        """Put the patches in place when the first mock is started."""
+        """Apply the patches when the first mock is started."""
         with self._lock:
             self._users += 1
             if self._users == 1:
@@ -67,9 +67,9 @@ class Interception:
                     self._patch_retries_of_aiobotocore()
 
     def stop(self) -> None:
-        """Take the patches away when the last mock is stopped.
+        """Remove the patches when the last mock is stopped.
 
-        A patch that other code has wrapped in the meantime stays in place and does nothing.
+        If other code wrapped a patch in the meantime, the patch stays in place and does nothing.
         """
         with self._lock:
             self._users -= 1
@@ -82,7 +82,7 @@ class Interception:
     def _patch(self, owner: type, name: str, wrap: Callable[[Any], Any]) -> None:
         original = owner.__dict__[name]
         if hasattr(original, _IS_OURS):
-            return  # other code has put back what we had taken away
+            return  # other code has restored a patch that we had removed
         replacement = wrap(original)
         setattr(replacement, _IS_OURS, True)
         setattr(owner, name, replacement)
@@ -103,7 +103,7 @@ class Interception:
                 context = request_dict["context"]
                 if _SEEN not in endpoint.__dict__:
                     self._register(endpoint, operation_model, context["client_region"])
-            outer = _context.get()  # of a call whose answer, or whose handlers, make this one
+            outer = _context.get()  # the call whose handlers, or whose user code, make this call
             _context.set(context)
             try:
                 response = original(endpoint, operation_model, request_dict)
@@ -114,7 +114,7 @@ class Interception:
         return make_request
 
     def _needs_retry(self, original: Callable[..., bool]) -> Callable[..., bool]:
-        """Let the handlers of the retry modes decide, but do not wait as they say."""
+        """Let the handlers of the retry modes decide, but skip the delay that they ask for."""
 
         @functools.wraps(original)
         def needs_retry(
@@ -152,13 +152,13 @@ class Interception:
         return needs_retry
 
     def _session_of_failure(self, endpoint: Any, response: Any, error: BaseException | None) -> Session | None:
-        """Return the session that answers a call whose attempt has failed; a successful attempt is never retried."""
+        """Return the session that answers a failed attempt; None after a success, which is never retried."""
         if error is None and response is not None and response[0].status_code < 300:
             return None
         return self._find_session() if endpoint._endpoint_prefix == ENDPOINT_PREFIX else None
 
     def _acquire(self, original: Callable[..., bool]) -> Callable[..., bool]:
-        """Let calls pass the bucket of the adaptive mode, where no token comes while time is frozen."""
+        """Let calls pass the token bucket of the adaptive mode, which is never refilled while time is frozen."""
 
         @functools.wraps(original)
         def acquire(bucket: Any, *args: Any, **kwargs: Any) -> bool:
@@ -174,7 +174,7 @@ class Interception:
         return acquire
 
     def _passes(self) -> bool:
-        """Whether the call that is being made is answered by a mock, without real waiting."""
+        """Return whether a mock answers the current call, without real delays."""
         session = None if _context.get() is None else self._find_session()
         return session is not None and not _really_waits(session)
 
@@ -199,7 +199,7 @@ class Interception:
                 endpoint.__dict__[_SEEN] = True
 
     def _session_init(self, original: Callable[..., None]) -> Callable[..., None]:
-        """Patch a session type of its own, such as aiobotocore's, that was imported after the mock began."""
+        """Patch another session type, such as aiobotocore's, that was imported after the mock was started."""
 
         @functools.wraps(original)
         def session_init(session: Any, *args: Any, **kwargs: Any) -> None:
@@ -225,7 +225,11 @@ class Interception:
 
 
 def watch_requests(watch: Callable[[str], None]) -> Callable[[], None]:
-    """Call a function with the operation of each Pinpoint request before it is made, and return what ends this."""
+    """Call a function with the operation of each Pinpoint request before it is made.
+
+    Returns:
+        A function that ends this.
+    """
     owner = botocore.endpoint.Endpoint
     original: Callable[..., Any] = owner.__dict__["make_request"]
 
@@ -248,17 +252,17 @@ _SEEN = "_pinpoint_mock_has_seen_it"
 _NO_CONTEXT: Mapping[str, Any] = {}
 _EVENT_PREFIX = len("before-send.pinpoint.")
 _context: ContextVar[Mapping[str, Any] | None] = ContextVar("context", default=None)
-"""What botocore notes about the call of Pinpoint that is being made."""
+"""botocore's context of the current call of Pinpoint."""
 _ORIGINAL_CREATE_CLIENT = botocore.session.Session.create_client
 
 
 def _offline(
     session: Any, ours: Session, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The arguments of `create_client` such that nothing is looked up over the network.
+    """Return arguments for `create_client` with which botocore looks nothing up over the network.
 
-    Explicit keys keep credential processes, SSO, STS and instance metadata out of it. Environment variables
-    would not: profiles ignore them and sessions keep them after the mock.
+    With explicit keys, botocore does not use credential processes, SSO, STS or instance metadata. Environment variables
+    would not be enough: profiles ignore them, and sessions keep them after the mock.
     """
     names = _parameters_of_create_client()
     given = {**dict(zip(names, args, strict=False)), **kwargs}
@@ -277,25 +281,25 @@ def _offline(
         changed["region_name"] = ours.options.region
     modes = (config.defaults_mode, default_config.defaults_mode, session.get_config_variable("defaults_mode"))
     if next((mode.lower() for mode in modes if mode), None) == "auto":
-        changed["config"] = config.merge(_STANDARD)  # "auto" asks instance metadata
+        changed["config"] = config.merge(_STANDARD)  # "auto" would read instance metadata
     by_position = tuple(changed.pop(name, value) for name, value in zip(names, args, strict=False))
     return by_position + args[len(names) :], {**kwargs, **changed}
 
 
 @cache
 def _parameters_of_create_client() -> tuple[str, ...]:
-    """The names of what botocore's own `create_client` takes by position."""
+    """Return the names of the positional parameters of botocore's own `create_client`."""
     return tuple(inspect.signature(_ORIGINAL_CREATE_CLIENT).parameters)[1:]
 
 
 async def _within(context: Mapping[str, Any] | None, response: Awaitable[Any]) -> Any:
-    """Await the response to a call, which until then is the one that is being made."""
+    """Await the response to a call, which is the current call until then."""
     outer = _context.get()
     _context.set(context)
     try:
         return await response
     finally:
-        _context.set(outer)  # no reset by token: a coroutine that is thrown away may end in another context
+        _context.set(outer)  # not reset with a token: a coroutine that is discarded may end in another context
 
 
 class _NoSleepEndpoint:
@@ -306,7 +310,7 @@ class _NoSleepEndpoint:
     Args:
         endpoint: The real endpoint.
         session: The session that answers the call.
-        retries: What botocore notes about the call: one object for all its attempts.
+        retries: botocore's record of the call's attempts: one object for all of them.
     """
 
     def __init__(self, endpoint: Any, session: Session, retries: Mapping[str, Any]) -> None:
@@ -324,7 +328,7 @@ class _NoSleepEndpoint:
         return self._take_delay(self._endpoint._event_emitter.emit(event_name, **{**event, "endpoint": self._endpoint}))
 
     def _take_delay(self, responses: list[Any]) -> list[Any]:
-        """Record the delay in the handlers' responses, and take it out unless clients really wait."""
+        """Record the delay in the handlers' responses, and remove it unless clients really wait."""
         from .gateway.dispatch import note_delay
 
         delay = first_non_none_response(responses)
@@ -347,7 +351,7 @@ class _AsyncNoSleepEndpoint(_NoSleepEndpoint):
 
 
 def _really_waits(session: Session) -> bool:
-    """Whether clients really wait before they try again."""
+    """Return whether clients really wait before they try again."""
     from .gateway.dispatch import has_real_retry_delays
 
     return has_real_retry_delays(session)
@@ -355,7 +359,7 @@ def _really_waits(session: Session) -> bool:
 
 @cache
 def _answer_function() -> Callable[[Session, OperationModel, AWSPreparedRequest, str, Mapping[str, Any]], AWSResponse]:
-    """Import what answers requests, with the gateway, for the first of them."""
+    """Import the gateway on the first request, and return the function that answers requests."""
     from .responses import answer_prepared
 
     return answer_prepared

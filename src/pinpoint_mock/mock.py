@@ -1,4 +1,4 @@
-"""`mock_pinpoint`: the context manager, decorator and start/stop."""
+"""`mock_pinpoint` as a context manager, as a decorator, and with `start` and `stop`."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class Mock:
-    """Starts and stops an in-memory Pinpoint, and joins decorated functions to it.
+    """An in-memory Pinpoint that can be started and stopped, and that decorated functions join.
 
     Args:
-        given: The options of this use, by name.
+        given: The options that the caller passed, by name.
     """
 
     def __init__(self, given: dict[str, OptionValue]) -> None:
-        from .world.session import Session  # a test run may import this package and make no mock
+        from .world.session import Session  # here, because a test run may import this package without using a mock
 
         self._given = {name: check(name, value) for name, value in given.items()}
         self._session = Session()
@@ -47,21 +47,21 @@ class Mock:
 
     @cached_property
     def handle(self) -> Pinpoint:
-        """The handle that `as` gives; it stays the same when the mock is started again."""
+        """The handle that the `with` statement returns. It stays the same when the mock is started again."""
         from .face.handle import Pinpoint
 
         return Pinpoint(self._session)
 
     def start(self) -> Pinpoint:
-        """Begin with a new world, and return its handle.
+        """Start the mock with a new world, and return its handle.
 
         Raises:
-            RuntimeError: If this instance is active already.
-            UnreadableExport: If something cannot be loaded that the option `load` names.
+            RuntimeError: If this instance is already active.
+            UnreadableExport: If the file or folder that the option `load` names cannot be loaded.
         """
         __tracebackhide__ = True
         if self._is_active:
-            raise RuntimeError("this mock_pinpoint is active already; call mock_pinpoint() again for another one")
+            raise RuntimeError("this mock_pinpoint is already active; call mock_pinpoint() again for another one")
         options = PYTEST.resolve(self._given)
         seed = secrets.randbits(32) if options.seed is None else options.seed
         self._thread = this_thread()
@@ -79,10 +79,10 @@ class Mock:
         return self.handle
 
     def _load(self, path: Path) -> None:
-        """Load what the option names; an error is one sentence, which pytest shows without the frames of this package.
+        """Load the file or folder of the option `load`. An error has no traceback, so pytest shows one sentence.
 
         Raises:
-            UnreadableExport: If something cannot be loaded.
+            UnreadableExport: If the file or folder cannot be loaded.
         """
         from .exports.documents import UnreadableExport
         from .face.exported_files import load_option
@@ -94,21 +94,21 @@ class Mock:
             raise error.with_traceback(None) from None
 
     def stop(self) -> None:
-        """Leave this mock, wherever it stands among those that are active.
+        """Stop this mock. Other mocks may have been started after it.
 
         Raises:
             RuntimeError: If this instance is not active.
-            AssertionError: If nothing met a rule of `pinpoint.faults`, with `strict_faults`; not while another
+            AssertionError: With `strict_faults`, if a rule of `pinpoint.faults` was never used; not while another
                 exception is being handled.
         """
         error = sys.exc_info()[1]
-        error = None if error is self._handled else error  # that one is older than the mock
+        error = None if error is self._handled else error  # this exception is older than the mock
         self._stop(error)
         add_report(error, self._session)
 
     def _stop(self, error: BaseException | None) -> None:
         if not self._is_active:
-            raise RuntimeError("this mock_pinpoint is not active: stop() goes with an earlier start()")
+            raise RuntimeError("this mock_pinpoint is not active: call start() before stop()")
         self._is_active, self._handled = False, None
         ACTIVE.remove(self)
         self._session.end()
@@ -132,15 +132,16 @@ class Mock:
         self.__exit__(kind, error, traceback)
 
     def __call__(self, decorated: Decorated) -> Decorated:
-        """Decorate a function, a coroutine function, a generator function or a class of tests.
+        """Decorate a function, a coroutine function, a generator function or a test class.
 
         Raises:
-            TypeError: If it is none of these.
+            TypeError: If the argument is something else.
         """
         given: object = decorated
         if not callable(given) and not isinstance(given, (staticmethod, classmethod)):
             raise TypeError(
-                f"mock_pinpoint takes options by keyword only, or a function or class, not {show(decorated)}"
+                f"mock_pinpoint takes keyword options, or decorates a function or class; it does not take "
+                f"{show(decorated)}"
             )
         if isinstance(decorated, type):
             from .classes import decorate_class
@@ -155,15 +156,15 @@ class Mock:
         return Mock(self._given)
 
     def _join_or_start(self) -> AbstractContextManager[Pinpoint]:
-        """Return what joins the world that is active in this thread, or starts a new one if there is none."""
+        """Return a context manager that joins the mock of this thread, or starts one if none is active."""
         return _Join(self)
 
 
 class _Join:
-    """One use of a decorated function, in the world that is active in its thread or in a new one.
+    """One call of a decorated function, in the active mock of its thread or in a new one.
 
-    A mock that a decorated function started is stopped when the last function that joined it is done. That may be
-    another one than the function that started it: coroutines and generators end in any order.
+    A mock that a decorated function started is stopped when the last function that joined it returns. This need not be
+    the function that started it: coroutines and generators end in any order.
     """
 
     def __init__(self, unstarted: Mock) -> None:
@@ -179,7 +180,7 @@ class _Join:
             mock._starter.warn_if_forgotten()
         self._mock = mock
         self._options = mock._session.joined_with({**PYTEST.marker, **self._unstarted._given})
-        self._options.__enter__()  # a new mock has these options
+        self._options.__enter__()  # a new mock already has these options
         mock._joined_by += is_new or bool(mock._joined_by)
         return mock.handle
 
@@ -187,21 +188,21 @@ class _Join:
         mock = self._mock
         is_last = mock._joined_by == 1
         mock._joined_by -= bool(mock._joined_by)
-        self._options.__exit__(None, None, None)  # with the error, it would set the error's attributes
+        self._options.__exit__(None, None, None)  # if it got the error, it would set attributes of the error
         if is_last:
             mock._stop(error)
         add_report(error, mock._session, is_last=is_last)
 
 
 ACTIVE: ActiveMocks[Mock] = ActiveMocks()
-_NOTHING = object()  # None is a mistake: a function that a decorator below forgot to return
+_NOTHING = object()  # not None: a decorator below that forgets to return its function passes None, which is a mistake
 
 
 def current() -> Pinpoint:
-    """The handle of the innermost active mock.
+    """Return the handle of the innermost active mock.
 
     Returns:
-        What `with mock_pinpoint() as pinpoint` gives.
+        The same handle as in `with mock_pinpoint() as pinpoint`.
 
     Raises:
         LookupError: If no mock is active.
@@ -240,43 +241,45 @@ def mock_pinpoint(
     load: str | Path | None = Options.load,
 ) -> Mock: ...
 def mock_pinpoint(decorated: Any = _NOTHING, /, **options: Any) -> Any:  # noqa: D417  (the options are named one by one)
-    """Answer `boto3.client("pinpoint")` from memory: as decorator, as context manager, or by start and stop.
+    """Answer `boto3.client("pinpoint")` from memory: as a decorator, as a context manager, or with start and stop.
 
     Args:
-        decorated: The function or class, when used as a decorator without parentheses.
-        account_id: The 12 digits of the AWS account; `123456789012`, as moto's, by default.
-        region: The region of clients that are given none in code; by default the configured one, else `us-east-1`.
-        seed: An integer from which ids and random choices come, 0 by default; None draws one.
-        jobs: How the status of import and export jobs moves: `poll` (the default: created, processing at the
-            first answer that shows the job, done at the second), `every-status` (each answer moves one),
-            `time` (by the clock), `immediate` (done at the first answer), `manual` (by the job's `advance`).
-        s3: Where the files of jobs are: a folder with a subfolder for each bucket, or a boto3 client for S3. By
-            default a bucket known to `pinpoint.s3`, else moto's S3 if it is active.
-        inactivate_duplicates: Which endpoints become INACTIVE when another one is written with their address
+        decorated: The function or class, if you use it as a decorator without parentheses.
+        account_id: The 12 digits of the AWS account. The default is `123456789012`, as in moto.
+        region: The region of clients that your code creates without a region. The default is the configured region,
+            or `us-east-1` if none is configured.
+        seed: An integer that determines ids and random choices. The default is 0. None chooses one at random.
+        jobs: How the status of import and export jobs changes: `poll` (the default: created, then processing in the
+            first response that shows the job, then done in the second), `every-status` (each response moves to the
+            next status), `time` (with the clock), `immediate` (done in the first response), or `manual` (with the
+            job's `advance`).
+        s3: Where the files of jobs are: a folder with a subfolder for each bucket, or a boto3 client for S3. The
+            default is a bucket known to `pinpoint.s3`, else moto's S3 if it is active.
+        inactivate_duplicates: Which endpoints become INACTIVE when another one is written with the same address
             and channel: `all` (the default), those of `push` channels, or none with `off`.
         reimport: What an import into an existing segment does to its members: `replace` (the default) or `add`.
-        missing_variable: What a variable in a template does that has neither a value nor a default: `fail` (the
-            default: nobody gets the message) or `omit` (it is left out).
-        limits: Whose quotas are in force: `current` (the default) or those of `2019`.
-        schedule_offset_check: Whether publishing a journey refuses a StartTime whose offset is not that of
-            its schedule's Timezone; True by default (observed).
-        strict_faults: Whether the mock raises an AssertionError at its end, unless another exception is under way, if
-            nothing met a rule of `pinpoint.faults`; False by default.
-        retired: What becomes of calls of operations that ended on 2026-10-30: `answer` (the default: as before the
+        missing_variable: What happens if a template variable has neither a value nor a default: `fail` (the
+            default: the message is not sent) or `omit` (the variable is left out).
+        limits: Which quotas apply: `current` (the default) or those of `2019`.
+        schedule_offset_check: Whether publishing a journey refuses a StartTime whose offset differs from the offset of
+            its schedule's Timezone. The default is True (observed).
+        strict_faults: Whether the mock raises an AssertionError at its end if a rule of `pinpoint.faults` was never
+            used, unless another exception is being raised. The default is False.
+        retired: What happens to calls of operations that ended on 2026-10-30: `answer` (the default: as before the
             end) or `refuse`.
-        retired_code: The code of the error with which they are refused: `ForbiddenException` (the default), or
-            another one of the service.
-        retired_text: Its message; by default the one that was observed.
-        load: A file or folder of exported resources to begin with, as `pinpoint.load` takes it; None by default.
+        retired_code: The error code for refused calls: `ForbiddenException` (the default), or another error code of
+            the service.
+        retired_text: The error message for refused calls. The default is the observed message.
+        load: A file or folder of exported resources to begin with, as in `pinpoint.load`. The default is None.
 
     Returns:
-        The decorated function or class; without one, a `Mock` to use as decorator, as context manager or with
+        The decorated function or class. Without one, a `Mock` to use as a decorator, as a context manager, or with
         `start()` and `stop()`.
 
     Raises:
-        TypeError: For an option that does not exist, a value of a wrong type, or something that cannot be decorated.
-        ValueError: For another value that an option cannot take.
-        UnreadableExport: When the mock starts, if something cannot be loaded.
+        TypeError: If an option does not exist, a value has the wrong type, or the object cannot be decorated.
+        ValueError: If an option cannot take a value of the right type.
+        UnreadableExport: When the mock starts, if the file or folder of `load` cannot be loaded.
 
     Example:
         >>> import boto3

@@ -1,6 +1,6 @@
-"""`pytest --pinpoint-report`: which tests called which operations, and which of these ended with Amazon Pinpoint.
+"""The report of `pytest --pinpoint-report`: the operations that tests called, and which of them have ended.
 
-With pytest-xdist each worker counts for itself, and the process that started them brings the counts together.
+With pytest-xdist, each worker counts its own calls, and the process that started the workers adds the counts up.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _WORKER_DATA = "pinpoint_mock_operations"
 _MAX_TESTS = 3
-"""How many tests of an operation are listed, without `-v`."""
+"""The number of tests that are listed for an operation without `-v`."""
 _HEADINGS = {
     "RETIRED": f"RETIRED: ended on {END}",
     "DISPUTED": "DISPUTED: sources differ on whether they have ended",
@@ -30,9 +30,9 @@ _HEADINGS = {
 
 
 class OperationsReport:
-    """A pytest plugin that counts the calls of each operation in each test, as far as a mock answers them.
+    """A pytest plugin that counts the calls of each operation in each test. It counts only calls that a mock answers.
 
-    A call belongs to the test that is running: what a fixture calls for several tests, to the first of them.
+    A call belongs to the running test. So a call of a fixture that several tests share belongs to the first of them.
 
     Args:
         config: The configuration of pytest.
@@ -42,7 +42,7 @@ class OperationsReport:
         self._config = config
         self._test = ""
         self._called: list[str] = []  # threads append to it
-        self._counts: dict[str, Counter[str]] = {}  # by operation: the calls by test
+        self._counts: dict[str, Counter[str]] = {}  # for each operation, the number of calls by test
         self._lost_workers = 0
         self._end = watch_requests(self._note)
 
@@ -65,7 +65,7 @@ class OperationsReport:
         self._counts.setdefault(operation, Counter()).update(calls)
 
     def pytest_sessionfinish(self) -> None:
-        """Hand the counts of a worker to the process that has started it."""
+        """Pass the counts of a worker to the process that started it."""
         output: dict[str, Any] | None = getattr(self._config, "workeroutput", None)
         if output is not None:
             output[_WORKER_DATA] = {operation: dict(calls) for operation, calls in self._counts.items()}
@@ -109,5 +109,5 @@ class OperationsReport:
             yield f"    … and {len(calls) - len(shown)} more; -v shows all"
 
     def pytest_unconfigure(self) -> None:
-        """Take the hook out of botocore."""
+        """Remove the hook from botocore."""
         self._end()

@@ -1,6 +1,7 @@
-"""What the pytest plugin knows and every mock asks: options by layer, and the mocks that the running test has started.
+"""The state of the running pytest: its options, its running test, and the mocks that this test has started.
 
-It is imported when pytest starts, so it imports next to nothing, and nothing of pytest.
+The pytest plugin writes it, and each mock reads it. pytest imports this module when it starts, so the module imports
+very little, and must not import pytest.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class PytestContext:
         ini: Options from the ini file.
         command_line: Options from the command line.
         marker: Options from the markers of the running test.
-        sessions: The sessions that the running test has begun; None when no test is running.
-        test: The id of the running test; None when no test is running, or while something is set up for several.
+        sessions: The sessions that the running test has started; None when no test is running.
+        test: The id of the running test; None when no test is running, or during a set-up that several tests share.
         has_plugin: Whether pytest has loaded the plugin.
     """
 
@@ -40,21 +41,23 @@ class PytestContext:
     has_plugin: bool = False
 
     def resolve(self, given: Mapping[str, OptionValue]) -> Options:
-        """Return the options in force: those given, else the marker's, the command line's, the ini file's, the default.
+        """Return the options in force.
+
+        The given options win over the marker's, then come the command line's, the ini file's and the defaults.
 
         Raises:
-            TypeError: For an option that does not exist, or a value of a wrong type.
-            ValueError: For another value that an option cannot take.
+            TypeError: If an option does not exist, or a value has the wrong type.
+            ValueError: If an option cannot take a value of the right type.
         """
         return to_options({**self.ini, **self.command_line, **self.marker, **given})
 
     def explicit_region(self, given: Mapping[str, OptionValue]) -> str | None:
-        """Return the region that the call, the marker or the command line gives: it wins over the environment."""
+        """Return the region from the call, the marker or the command line; it wins over the environment."""
         region = {**self.command_line, **self.marker, **given}.get("region")
         return region if isinstance(region, str) else None
 
     def plugin_is_missing(self) -> bool:
-        """Whether pytest runs, but without our plugin."""
+        """Return whether pytest runs without our plugin."""
         return not self.has_plugin and "PYTEST_VERSION" in os.environ and "pytest" in sys.modules
 
 

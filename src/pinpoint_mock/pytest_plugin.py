@@ -1,6 +1,6 @@
-"""The pytest plugin: fixtures, the marker `pinpoint`, options, worlds for decorated classes, the failure report.
+"""The pytest plugin: fixtures, markers, options, worlds for decorated classes, and the failure report.
 
-pytest imports this module in every project that has pinpoint-mock installed, so it imports neither boto3 nor
+pytest imports this module in every project that has pinpoint-mock installed. So it does not import boto3 or
 the rest of the package until a test uses them.
 """
 
@@ -37,19 +37,19 @@ _END_TEST: pytest.StashKey[Callable[[], None]] = pytest.StashKey()
 
 _HELP = {
     "account_id": "The 12 digits of the AWS account in ARNs.",
-    "region": "The region of clients that are given none in code.",
-    "seed": "The integer from which ids and random choices come, or none to draw one.",
-    "jobs": "How the status of a job moves: poll, every-status, time, immediate or manual.",
+    "region": "The region of clients that your code creates without a region.",
+    "seed": "An integer that determines ids and random choices, or none to choose one at random.",
+    "jobs": "How the status of a job changes: poll, every-status, time, immediate or manual.",
     "s3": "The folder with the files of jobs, with one subfolder for each bucket.",
     "inactivate_duplicates": "Which endpoints become INACTIVE when another takes their address: all, push or off.",
     "reimport": "What an import into an existing segment does to its members: replace or add.",
     "missing_variable": "What a template variable without a value does to a message: fail or omit.",
-    "limits": "Whose quotas are in force: current or 2019.",
+    "limits": "Which quotas apply: current or 2019.",
     "schedule_offset_check": "Whether publishing a journey checks the offset of its StartTime: true or false.",
-    "strict_faults": "Whether a rule of pinpoint.faults that nothing met fails the test: true or false.",
-    "retired": "What becomes of calls of operations that ended on 2026-10-30: answer or refuse.",
-    "retired_code": "The code of the error that refuses such calls: ForbiddenException, or another one of the service.",
-    "retired_text": "The message of the error that refuses such calls.",
+    "strict_faults": "Whether a rule of pinpoint.faults that was never used fails the test: true or false.",
+    "retired": "What happens to calls of operations that ended on 2026-10-30: answer or refuse.",
+    "retired_code": "The error code for such calls: ForbiddenException, or another error code of the service.",
+    "retired_text": "The error message for such calls.",
     "load": "A file or folder of exported resources that each mock begins with.",
 }
 
@@ -74,7 +74,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     help_text = (
         "Report the activities and branches of journeys that no participant in a test passed: report for a table at "
-        "the end, html or html:FOLDER, json or json:FILE; may be repeated."
+        "the end, html or html:FOLDER, json or json:FILE. You can repeat this option."
     )
     group.addoption("--pinpoint-journeys", dest="pinpoint_journeys", metavar="REPORT", action="append", help=help_text)
     parser.addini("pinpoint_journeys", help_text, type="args", default=[])
@@ -83,7 +83,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--pinpoint-journeys-fail-under", dest="pinpoint_journeys_fail_under", metavar="PERCENT", help=help_text
     )
     parser.addini("pinpoint_journeys_fail_under", help_text, default="")
-    help_text = "Leave journeys with this name, or with a name of this pattern, out of the reports; may be repeated."
+    help_text = "Leave journeys whose name is, or matches, this pattern out of the reports. You can repeat this option."
     group.addoption(
         "--pinpoint-journeys-omit", dest="pinpoint_journeys_omit", metavar="NAME", action="append", help=help_text
     )
@@ -91,7 +91,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager) -> None:
-    """Let pytest load this plugin once: it refuses to load a module under a second name."""
+    """Block the plugin's second name: pytest refuses to load a module under two names."""
     if plugin is sys.modules[__name__]:
         for name in _NAMES:
             if manager.get_plugin(name) is None:
@@ -99,7 +99,7 @@ def pytest_plugin_registered(plugin: object, manager: pytest.PytestPluginManager
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker, and tell every mock the options of this run."""
+    """Register the markers, and store the options of this run for all mocks."""
     config.addinivalue_line("markers", "pinpoint(**options): options of mock_pinpoint for the mocks of this test")
     config.addinivalue_line("markers", "pinpoint_unmocked(choice): allow or refuse Pinpoint calls outside a mock")
     config.stash[_BEFORE] = replace(PYTEST)
@@ -144,13 +144,13 @@ def _watch_unmocked_calls(config: pytest.Config) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Watch the calls outside a mock if a test has a marker for them."""
+    """Watch the calls outside a mock if a test has the marker `pinpoint_unmocked`."""
     if item.get_closest_marker("pinpoint_unmocked") is not None:
         _watch_unmocked_calls(item.config)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Give back what was in force before: pytest may run inside pytest."""
+    """Restore the options that were in force before: pytest may run inside pytest."""
     before = config.stash.get(_BEFORE, PytestContext())
     PYTEST.ini, PYTEST.command_line = before.ini, before.command_line
     PYTEST.marker, PYTEST.sessions, PYTEST.test = before.marker, before.sessions, before.test
@@ -166,18 +166,18 @@ def _read(get: Callable[[str], str | None], folder: Path) -> dict[str, OptionVal
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Put the marker's options in force for a test, and note the mocks that it enters."""
+    """Apply the options of a test's markers, and record the mocks that the test starts."""
     sessions, PYTEST.sessions = PYTEST.sessions, []
     try:
-        with _markers_of(item):
+        with _apply_markers(item):
             return (yield)
     finally:
         PYTEST.sessions = sessions
 
 
 @contextmanager
-def _markers_of(node: pytest.Item | pytest.Collector) -> Iterator[None]:
-    """Let the markers of a test, or of what tests share, decide on options; what begins meanwhile belongs to it."""
+def _apply_markers(node: pytest.Item | pytest.Collector) -> Iterator[None]:
+    """Apply the options of a node's markers. If the node is a test, mocks that are started inside belong to it."""
     marker, PYTEST.marker = PYTEST.marker, _marker_options(node)
     test, PYTEST.test = PYTEST.test, node.nodeid if isinstance(node, pytest.Item) else None
     try:
@@ -189,15 +189,15 @@ def _markers_of(node: pytest.Item | pytest.Collector) -> Iterator[None]:
 
 def _marker_options(node: pytest.Item | pytest.Collector) -> dict[str, OptionValue]:
     options: dict[str, OptionValue] = {}
-    for marker in node.iter_markers("pinpoint"):  # the closest first
+    for marker in node.iter_markers("pinpoint"):  # the closest marker comes first
         options = {**marker.kwargs, **options}
     return options
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Refuse a marker that says what no mock can be told."""
-    _take_unmet_faults()  # a test that failed may be run again, with a mock that several tests share
+    """Check the markers of a test, and prepare the end of its world."""
+    _take_unmet_faults()  # a failed test may run again, with a mock that several tests share
     for marker in item.iter_markers("pinpoint"):
         if marker.args:
             raise TypeError(f"@pytest.mark.pinpoint takes options by keyword only, not {show(marker.args)}")
@@ -209,11 +209,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         read_marker(item)
     if _is_decorated(getattr(item, "cls", None)) and _END_TEST not in item.stash:
         item.stash[_END_TEST] = lambda: None
-        item.teardown = _ending_the_test(item, item.teardown)  # type: ignore[method-assign]
+        item.teardown = _wrap_teardown(item, item.teardown)  # type: ignore[method-assign]
 
 
-def _ending_the_test(item: pytest.Item, teardown: Callable[[], None]) -> Callable[[], None]:
-    """Close the world of a test after all else of it: with --pdb, even `tearDown` runs as late as that."""
+def _wrap_teardown(item: pytest.Item, teardown: Callable[[], None]) -> Callable[[], None]:
+    """Close the world of a test after its teardown: with --pdb, even `tearDown` runs as late as that."""
 
     def tear_down() -> None:
         try:
@@ -228,9 +228,9 @@ def _ending_the_test(item: pytest.Item, teardown: Callable[[], None]) -> Callabl
 def pytest_fixture_setup(
     fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
 ) -> Generator[None, object, object]:
-    """Open the world of a decorated class before its first class fixture, of a test before its first own one.
+    """Open the world of a decorated class before its first class fixture, and of a test before its first own fixture.
 
-    A fixture that several tests share goes by the markers that they share, not by those of the first test.
+    A fixture that several tests share gets the options of the markers that they share, not those of the first test.
     """
     if fixturedef.scope == "function":
         _begin_test(request.node)
@@ -239,7 +239,7 @@ def pytest_fixture_setup(
     if fixturedef.scope == "class" and _is_decorated(request.cls):
         _begin_class(request.node, request.cls)
     _check_that_it_yields(fixturedef)
-    with _markers_of(request.node):
+    with _apply_markers(request.node):
         return (yield)
 
 
@@ -254,14 +254,14 @@ def _check_that_it_yields(fixture: pytest.FixtureDef[object]) -> None:
     if ACTIVE.innermost_of(this_thread()) is None:
         pytest.fail(
             f"The fixture {fixture.argname!r} is decorated with @mock_pinpoint but returns, so its mock ends before "
-            f"the test begins. Replace `return` with `yield`, or ask for the fixture `pinpoint` instead.",
+            f"the test begins. Replace `return` with `yield`, or use the fixture `pinpoint` instead.",
             pytrace=False,
         )
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Open the world of a test that has no fixture of its own, and fail a test whose faults nothing met."""
+    """Open the world of a test that has no fixtures, and fail a test if one of its faults was never used."""
     _begin_test(item)
     result = yield
     unmet = _take_unmet_faults()
@@ -281,14 +281,14 @@ def _take_unmet_faults() -> str:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown() -> Generator[None, object, object]:
-    """Let no test be the running one: what it expected has been checked, or has failed it."""
+    """Reset the running test: its faults have been checked, or the test has failed."""
     with RUNNING_TEST.switch_to(None):
         return (yield)
 
 
 @contextmanager
-def _refusing_plainly() -> Iterator[None]:
-    """Fail a test with one sentence if its mock cannot load what an option names: no frame of ours explains more."""
+def _fail_without_traceback() -> Iterator[None]:
+    """Fail a test with one sentence if its mock cannot load a file: our stack frames would not explain more."""
     try:
         yield
     except ValueError as error:
@@ -308,7 +308,7 @@ def _begin_class(node: pytest.Item | pytest.Collector, cls: type) -> None:
     from .classes import begin_class, running
 
     if running(cls) is None:
-        with _markers_of(node), _refusing_plainly():
+        with _apply_markers(node), _fail_without_traceback():
             node.addfinalizer(begin_class(cls))
 
 
@@ -329,7 +329,7 @@ def _begin_test(item: pytest.Item) -> None:
 
 @pytest.fixture
 def _pinpoint_mock(request: pytest.FixtureRequest) -> Generator[ClassMock, None, None]:
-    """The mock behind the fixtures: that of the decorated class, or one of the test's own."""
+    """The mock behind the fixtures: the mock of the decorated class, or a new one for the test."""
     from .classes import running
     from .mock import Mock
 
@@ -340,20 +340,20 @@ def _pinpoint_mock(request: pytest.FixtureRequest) -> Generator[ClassMock, None,
     else:
         mock = Mock({})
         with ExitStack() as stack:
-            with _refusing_plainly():
+            with _fail_without_traceback():
                 stack.enter_context(mock)
             yield mock
 
 
 @pytest.fixture
 def pinpoint(_pinpoint_mock: ClassMock) -> Pinpoint:
-    """An in-memory Pinpoint that answers boto3 for the time of the test."""
+    """An in-memory Pinpoint that answers boto3 calls during the test."""
     return _pinpoint_mock.handle
 
 
 @pytest.fixture
 def pinpoint_client(_pinpoint_mock: ClassMock) -> PinpointClient:
-    """A boto3 client that the in-memory Pinpoint answers."""
+    """A boto3 client for the in-memory Pinpoint."""
     import boto3
 
     return boto3.client("pinpoint")
@@ -376,7 +376,7 @@ def pinpoint_sleeping(pinpoint: Pinpoint) -> Generator[list[float], None, None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Show, with a test that failed, what its mocks were asked and what happened in them."""
+    """Add the reports of a test's mocks to its failure."""
     report = yield
     if report.failed and "pinpoint_mock.mock" in sys.modules:
         from .failure_report import describe

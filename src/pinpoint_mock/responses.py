@@ -1,4 +1,4 @@
-"""From a request as botocore has prepared it to an answer as its HTTP session, or aiobotocore's, would give it."""
+"""Answers to requests that botocore has prepared: responses as from the HTTP session of botocore or aiobotocore."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .gateway.message import Answer, ConnectionErrorName
     from .world.session import Session
 
-_RETRIED: Sequence[type[Exception]] = EXCEPTION_MAP["GENERAL_CONNECTION_ERROR"]  # a list that aiobotocore adds to
+_RETRIED: Sequence[type[Exception]] = EXCEPTION_MAP["GENERAL_CONNECTION_ERROR"]  # aiobotocore adds to this list
 _CONNECTION_ERRORS: Mapping[ConnectionErrorName, type[BotocoreConnectionError | HTTPClientError]] = {
     "EndpointConnectionError": EndpointConnectionError,
     "ConnectTimeoutError": ConnectTimeoutError,
@@ -48,14 +48,13 @@ def answer_prepared(
     Args:
         session: The session that answers.
         model: The operation that the client called.
-        request: The request; moto, if it is active, does not execute it too.
+        request: The request. If moto is active, it is changed so that moto does not execute it too.
         region: The client's region.
-        context: What botocore notes about the call.
+        context: botocore's context of the call.
 
     Raises:
-        ReadTimeoutError: If a fault makes the answer later than the client waits.
-        EndpointConnectionError: If a fault keeps the request from the service; or ConnectTimeoutError, or
-            ConnectionClosedError.
+        ReadTimeoutError: If a fault delays the response longer than the client waits.
+        EndpointConnectionError: If a fault loses the connection; or ConnectTimeoutError or ConnectionClosedError.
         OutsideError: If the test's own code raises an exception for which botocore would try again.
     """
     url = request.url
@@ -68,7 +67,7 @@ def answer_prepared(
     except (HTTPClientError, BotocoreConnectionError, ConnectionError, *_RETRIED) as error:  # type: ignore[misc]  # mypy reads no star here
         raise OutsideError(f"an exception was raised inside mock_pinpoint: {show_error(error)}") from error
     if "moto.core.models" in sys.modules and moto.is_active():
-        request.url = "answered:"  # every handler is called: moto would execute the request too
+        request.url = "answered:"  # botocore calls every handler, so moto would execute the request too
     return Response(url, answered)
 
 
@@ -81,7 +80,7 @@ def _read_body(body: Any) -> bytes:
 
 
 class _Content(bytes):
-    """A body that can be read as botocore does, and awaited as aiobotocore does."""
+    """A body that botocore can read, and aiobotocore can await."""
 
     def __await__(self) -> Generator[None, None, _Content]:
         yield from ()
@@ -89,17 +88,17 @@ class _Content(bytes):
 
 
 class _Headers(HeadersDict):
-    """The headers of an answer: a plain dictionary, where botocore keeps an object for each name."""
+    """The headers of a response, in a plain dictionary. botocore's own class has an object for each name."""
 
     def __init__(self, headers: dict[str, str]) -> None:
         self._headers = headers
 
     def _written(self, name: str) -> str:
-        """A header's name as it is written in the answer, whatever the case of its letters here."""
+        """Return a header's name as the response writes it; the case of `name` does not matter."""
         return _written_names(tuple(self._headers)).get(name.lower(), name)
 
     def __getitem__(self, name: str) -> str:
-        value = self._headers.get(name)  # most who ask have the name from here
+        value = self._headers.get(name)  # most callers use the name as the response writes it
         return self._headers[self._written(name)] if value is None else value
 
     def __setitem__(self, name: str, value: str) -> None:
@@ -133,7 +132,7 @@ def _written_names(names: tuple[str, ...]) -> dict[str, str]:
 
 
 class Response(AWSResponse):
-    """An answer as botocore's HTTP session would give it."""
+    """A response like that of botocore's HTTP session."""
 
     def __init__(self, url: str, answer: Answer) -> None:
         self.url = url

@@ -1,4 +1,4 @@
-"""Rules of `pinpoint.faults` that nothing has met: how they are described, and the option `strict_faults`."""
+"""Rules of `pinpoint.faults` that were never used: their description, and the check of the option `strict_faults`."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ if TYPE_CHECKING:
     from .world.session import Session
     from .world.store import World
 
-_NAMED = 3  # how many operations or addresses are named
-_LOOKED_AT = 1_000  # how many messages, the last ones, since a test may have sent 100,000
+_NAMED = 3  # the number of operations or addresses that are named
+_LOOKED_AT = 1_000  # the number of messages that are searched, the last ones: a test may have sent 100,000
 _MAX_RULES = 8
 
 
 def find_faults_of_test(sessions: Iterable[Session]) -> str:
-    """Say which rules that the running test has made nothing has met, in sessions with `strict_faults`.
+    """Find the rules that the running test made and that were never used, in sessions with `strict_faults`.
 
-    Each rule is named once only: the end of the mock, after the test, does not name it again.
+    Each rule is reported only once: the end of the mock, after the test, does not report it again.
 
     Returns:
-        A line for each rule; empty if there are none.
+        An error message with a line for each rule; empty if all rules were used.
     """
     return _find_unmet([session for session in sessions if session.options.strict_faults], RUNNING_TEST.id)
 
 
 def find_faults_at_end(session: Session) -> str:
-    """Say which rules nothing has met in a session that has ended.
+    """Find the rules of a session that were never used, when the session ends.
 
-    Rules of tests that are over are left out: they were checked at the end of the test, unless it failed.
+    Rules of earlier tests are left out: they were checked at the end of the test, unless it failed.
 
     Returns:
-        A line for each rule; empty if there are none.
+        An error message with a line for each rule; empty if all rules were used.
     """
     return _find_unmet([session], RUNNING_TEST.id, None)
 
@@ -60,13 +60,14 @@ def _find_unmet(sessions: Iterable[Session], *tests: str | None) -> str:
             lines += [describe_unmet(world, rule) for rule in unmet[: _MAX_RULES - len(lines)]]
     if not lines:
         return ""
-    heading = f"strict_faults: nothing met {counted(count, 'rule')} of pinpoint.faults"
+    verb = "was" if count == 1 else "were"
+    heading = f"strict_faults: {counted(count, 'rule')} of pinpoint.faults {verb} never used"
     others = [f"… and {count - len(lines)} more"] if count > len(lines) else []
     return "\n  ".join([f"{heading}:", *lines, *others])
 
 
 def describe_unmet(world: World, rule: FaultRule) -> str:
-    """Return what a rule says, and the requests or messages that came instead.
+    """Return a rule as a string, with the requests or messages that came instead.
 
     Args:
         world: The world whose requests and messages they are.
@@ -81,9 +82,9 @@ def _list_calls(world: World, rule: FaultRule) -> str:
     if not calls:
         return "pinpoint.calls is empty"
     if rule.subject in calls:
-        return f"{rule.subject} was called only before the rule was made, or met an older rule"
+        return f"every call of {rule.subject} came before the rule was made, or used an older rule"
     if rule.subject == ANY:
-        return "requests were made only before the rule was, or met an older rule"
+        return "every call came before the rule was made, or used an older rule"
     named = [f"{name} ({count})" for name, count in calls.most_common(_NAMED)]
     return f"the calls were {_join(named, len(calls))}"
 
@@ -95,18 +96,18 @@ def _list_messages(world: World, rule: FaultRule) -> str:
         return "pinpoint.outbox is empty"
     on_channel = [message for message in messages if outcome.channel in (None, message.channel)]
     if not on_channel:
-        return f"messages went by {_join_first(message.channel for message in messages)}"
+        return f"messages were sent by {_join_first(message.channel for message in messages)}"
     if rule.subject == ANY:
-        return "none of the messages was one that the rule is for and that nothing else had decided"
+        return "every message was of another kind, or something else had decided its outcome"
     key = address_key(rule.subject)
     same = [message for message in messages if address_key(message.address) == key]
     if not same:
         addresses = list(dict.fromkeys(message.address for message in reversed(messages)))
         near = find_nearest(rule.subject, map(Known, addresses))
-        return f"messages went to {_join_first(map(show, addresses))}{enclose(near)}"
+        return f"messages were sent to {_join_first(map(show, addresses))}{enclose(near)}"
     if not any(outcome.channel in (None, message.channel) for message in same):
-        return f"messages to it went by {_join_first(message.channel for message in same)}"
-    return "messages to it were sent only before the rule was made, or something else had decided on them"
+        return f"messages to it were sent by {_join_first(message.channel for message in same)}"
+    return "every message to it was sent before the rule was made, or something else had decided its outcome"
 
 
 def _join_first(names: Iterable[str]) -> str:

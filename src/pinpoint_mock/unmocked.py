@@ -1,6 +1,6 @@
-"""`pinpoint_unmocked = refuse`: a test that calls Pinpoint outside a mock fails before a request is sent.
+"""The option `pinpoint_unmocked`: with `refuse`, a Pinpoint call outside a mock fails the test, and nothing is sent.
 
-It is an option for all tests, and a marker for some of them.
+The option is for all tests; the marker of the same name is for some of them.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 class UnmockedCalls:
     """A pytest plugin that refuses the Pinpoint calls that a test makes outside a mock.
 
-    The call raises what `pytest.fail` raises, which is not an Exception: `except ClientError` and `except Exception`
-    do not hide it, and pytest, unittest and hypothesis know it as a failure. A call whose error was hidden
-    nevertheless (by a bare `except`, or by a thread) fails the test at the end of its set-up, call or teardown.
+    The call raises the error of `pytest.fail`. It is not an Exception, so `except ClientError` and `except Exception`
+    do not hide it, and pytest, unittest and hypothesis treat it as a failure. A bare `except` or a thread can still
+    hide it. Then the test fails at the end of its set-up, call or teardown.
 
     Args:
-        choice: What holds for the tests without a marker: `allow` or `refuse`.
+        choice: The choice for tests without a marker: `allow` or `refuse`.
     """
 
     def __init__(self, choice: str) -> None:
@@ -40,16 +40,16 @@ class UnmockedCalls:
         if (read_marker(self._test) or self._choice) == "allow":
             return
         message = (
-            f"{self._test.nodeid} calls {operation} of Pinpoint outside a mock, and pinpoint_unmocked is 'refuse'. "
+            f"{self._test.nodeid} calls Pinpoint's {operation} outside a mock, and pinpoint_unmocked is 'refuse'. "
             f"Decorate the test with @mock_pinpoint, or use the fixture `pinpoint`. "
-            f"A call that moto or an endpoint_url would answer is refused too."
+            f"This option also refuses calls that moto or an endpoint_url would answer."
         )
         self._refused.append(message)
         pytest.fail(message)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        """Note which test is running."""
+        """Remember the running test."""
         self._test, self._refused = item, []
         try:
             return (yield)
@@ -59,19 +59,19 @@ class UnmockedCalls:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self) -> Generator[None, object, object]:
         """Fail a set-up that hid a refused call."""
-        return (yield from self._failing_for_hidden_calls())
+        return (yield from self._fail_for_hidden_calls())
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_call(self) -> Generator[None, object, object]:
         """Fail a test that hid a refused call."""
-        return (yield from self._failing_for_hidden_calls())
+        return (yield from self._fail_for_hidden_calls())
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self) -> Generator[None, object, object]:
         """Fail a teardown that hid a refused call."""
-        return (yield from self._failing_for_hidden_calls())
+        return (yield from self._fail_for_hidden_calls())
 
-    def _failing_for_hidden_calls(self) -> Generator[None, object, object]:
+    def _fail_for_hidden_calls(self) -> Generator[None, object, object]:
         try:
             result = yield
         except pytest.skip.Exception:
@@ -87,7 +87,7 @@ class UnmockedCalls:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Show, with a test that failed for another reason, the calls that were refused."""
+        """Add the refused calls to a test that failed for another reason."""
         report = yield
         refused, self._refused = self._refused, []
         if refused and not any(message in report.longreprtext for message in refused):
@@ -95,16 +95,16 @@ class UnmockedCalls:
         return report
 
     def pytest_unconfigure(self) -> None:
-        """Take the hook out of botocore."""
+        """Remove the hook from botocore."""
         self._end()
 
 
 def read_marker(item: pytest.Item) -> str | None:
-    """Return what the closest marker `pinpoint_unmocked` of a test says, or None without one.
+    """Return the choice of a test's closest marker `pinpoint_unmocked`; None without one.
 
     Raises:
-        TypeError: If it does not have one argument that is a string.
-        ValueError: If that is neither `allow` nor `refuse`.
+        TypeError: If the marker does not have exactly one argument, or the argument is not a string.
+        ValueError: If the argument is neither `allow` nor `refuse`.
     """
     marker = item.get_closest_marker("pinpoint_unmocked")
     if marker is None:

@@ -23,7 +23,7 @@ ROLE = "arn:aws:iam::123456789012:role/my-role"
 
 @pytest.fixture
 def put(client: PinpointClient, app_id: str) -> Callable[..., Any]:
-    """What PutEventStream answers."""
+    """Call PutEventStream, and return its response."""
 
     def put_event_stream(destination: str = STREAM, role: str = ROLE) -> Any:
         answer = client.put_event_stream(
@@ -34,7 +34,7 @@ def put(client: PinpointClient, app_id: str) -> Callable[..., Any]:
     return put_event_stream
 
 
-def test_put_answers_the_stream_that_get_answers(client: PinpointClient, app_id: str, put: Callable[..., Any]) -> None:
+def test_put_returns_the_same_stream_as_get(client: PinpointClient, app_id: str, put: Callable[..., Any]) -> None:
     with time_machine.travel(T0, tick=False):
         stream = put()
 
@@ -72,7 +72,7 @@ def test_put_replaces_the_stream(client: PinpointClient, app_id: str, put: Calla
     "destination",
     ["", "my-stream", "arn:aws:s3:::bucket", "arn:aws:kinesis:us-east-1:123456789012:stream/", f"{STREAM} "],
 )
-def test_destination_that_is_no_stream_is_refused(
+def test_destination_that_is_not_a_stream_is_refused(
     client: PinpointClient, app_id: str, put: Callable[..., Any], destination: str
 ) -> None:
     with pytest.raises(
@@ -84,10 +84,10 @@ def test_destination_that_is_no_stream_is_refused(
 
 
 @pytest.mark.parametrize("role", ["", "my-role", "arn:aws:iam::123456789012:user/me", "arn:aws:iam::12:role/my-role"])
-def test_role_that_is_none_is_refused_with_the_observed_words(
+def test_role_that_is_not_an_arn_is_refused_with_the_observed_message(
     client: PinpointClient, put: Callable[..., Any], role: str
 ) -> None:
-    """Terraform repeats its request on this text."""
+    """Terraform repeats its request after this message."""
     with pytest.raises(client.exceptions.BadRequestException, match="make sure the IAM Role is configured correctly"):
         put(role=role)
 
@@ -116,7 +116,7 @@ def test_stream_never_set_is_not_found(client: PinpointClient, app_id: str) -> N
         client.delete_event_stream(ApplicationId=app_id)
 
 
-def test_delete_answers_the_stream_which_then_is_unknown(
+def test_delete_returns_the_stream_and_then_it_is_not_found(
     client: PinpointClient, app_id: str, put: Callable[..., Any]
 ) -> None:
     stream = put()
@@ -141,7 +141,7 @@ def test_put_get_and_delete_are_answered_with_200_and_the_same_stream(client: Pi
         client.get_event_stream(ApplicationId=app_id)
 
 
-def test_stream_travels_bare(raw: Raw, app_id: str, put: Callable[..., Any]) -> None:
+def test_stream_is_not_wrapped_in_the_body(raw: Raw, app_id: str, put: Callable[..., Any]) -> None:
     put()
 
     _, _, body = raw("GET", f"/v1/apps/{app_id}/eventstream")

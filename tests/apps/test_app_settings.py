@@ -26,7 +26,7 @@ JOURNEY_LIMITS = {"DailyCap": 100, "TimeframeCap": {"Cap": 100, "Days": 30}, "To
 
 @pytest.fixture
 def read(client: PinpointClient, app_id: str) -> Callable[[], Any]:
-    """What GetApplicationSettings answers."""
+    """Return the response of GetApplicationSettings."""
 
     def get_settings() -> Any:
         return client.get_application_settings(ApplicationId=app_id)["ApplicationSettingsResource"]
@@ -36,7 +36,7 @@ def read(client: PinpointClient, app_id: str) -> Callable[[], Any]:
 
 @pytest.fixture
 def write(client: PinpointClient, app_id: str) -> Callable[..., Any]:
-    """What UpdateApplicationSettings answers."""
+    """Call UpdateApplicationSettings, and return its response."""
 
     def update_settings(**members: Any) -> Any:
         request: Any = members
@@ -70,7 +70,7 @@ def test_objects_are_there_on_the_wire_too(raw: Raw, app_id: str) -> None:
     assert b'"QuietTime":{}' in body
 
 
-def test_every_member_comes_back(app_id: str, read: Callable[[], Any], write: Callable[..., Any]) -> None:
+def test_every_member_is_returned(app_id: str, read: Callable[[], Any], write: Callable[..., Any]) -> None:
     members = {
         "CampaignHook": HOOK,
         "Limits": {**LIMITS, "Session": 5},
@@ -96,7 +96,7 @@ def test_limits_stay_when_only_quiet_time_is_written_later(read: Callable[[], An
 
 
 def test_object_that_is_written_again_replaces_the_old_one(read: Callable[[], Any], write: Callable[..., Any]) -> None:
-    """Inferred: the update merges member by member, not within one."""
+    """Inferred: the update replaces whole members; it does not merge inside one."""
     write(Limits=LIMITS, JourneyLimits=JOURNEY_LIMITS)
 
     write(Limits={"Daily": 4}, JourneyLimits={})
@@ -105,9 +105,7 @@ def test_object_that_is_written_again_replaces_the_old_one(read: Callable[[], An
     assert read()["JourneyLimits"] == {}
 
 
-def test_update_of_nothing_keeps_everything_and_moves_the_date(
-    read: Callable[[], Any], write: Callable[..., Any]
-) -> None:
+def test_empty_update_keeps_everything_and_moves_the_date(read: Callable[[], Any], write: Callable[..., Any]) -> None:
     with time_machine.travel(T0, tick=False) as traveller:
         first = write(Limits=LIMITS)
         traveller.shift(timedelta(seconds=1))
@@ -124,7 +122,7 @@ def test_zeroes_mean_not_set(read: Callable[[], Any], write: Callable[..., Any])
     assert read()["Limits"] == limits
 
 
-def test_campaign_hook_with_an_empty_url_comes_back(read: Callable[[], Any], write: Callable[..., Any]) -> None:
+def test_campaign_hook_with_an_empty_url_is_returned(read: Callable[[], Any], write: Callable[..., Any]) -> None:
     """Case 57."""
     hook = {"LambdaFunctionName": "my-hook", "Mode": "DELIVERY", "WebUrl": ""}
 
@@ -132,8 +130,8 @@ def test_campaign_hook_with_an_empty_url_comes_back(read: Callable[[], Any], wri
     assert read()["CampaignHook"] == hook
 
 
-def test_empty_texts_mean_not_set(write: Callable[..., Any]) -> None:
-    """Terraform sends them for whatever its user left out."""
+def test_empty_strings_mean_not_set(write: Callable[..., Any]) -> None:
+    """Terraform sends them for members that its user left out."""
     hook = {"LambdaFunctionName": "", "Mode": "", "WebUrl": ""}
     quiet_time = {"Start": "", "End": ""}
 
@@ -144,7 +142,7 @@ def test_empty_texts_mean_not_set(write: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("value", [True, False])
-def test_members_of_the_request_only_are_accepted_and_never_shown(raw: Raw, app_id: str, value: bool) -> None:
+def test_members_that_only_requests_have_are_accepted_and_never_shown(raw: Raw, app_id: str, value: bool) -> None:
     """Case 58."""
     request = {"CloudWatchMetricsEnabled": value, "EventTaggingEnabled": value}
 
@@ -207,7 +205,7 @@ def test_journey_limits_outside_their_range_are_refused(
 
 @pytest.mark.parametrize("time", ["8:00", "24:00", "25:00", "08:60", "noon", "08:00:00"])
 @pytest.mark.parametrize("name", ["Start", "End"])
-def test_quiet_times_that_are_no_times_of_day_are_refused(
+def test_quiet_times_that_are_not_times_of_day_are_refused(
     client: PinpointClient, write: Callable[..., Any], name: str, time: str
 ) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match=rf"QuietTime\.{name} must be a time of day"):
@@ -223,7 +221,7 @@ def test_unknown_modes_of_a_hook_are_refused(client: PinpointClient, write: Call
 
 
 @pytest.mark.parametrize("name", ["Start", "End"])
-def test_given_one_end_of_a_quiet_time_then_a_note_of_the_call_says_that_it_does_nothing(
+def test_given_one_end_of_a_quiet_time_then_a_note_of_the_call_says_that_it_has_no_effect(
     mocked: Pinpoint, write: Callable[..., Any], name: str
 ) -> None:
     write(QuietTime={name: "20:00"})
@@ -257,7 +255,7 @@ def test_all_problems_of_settings_are_in_one_message(client: PinpointClient, app
         ({"WebUrl": "http://example.com"}, r"CampaignHook\.WebUrl must be a URL that begins with https://"),
     ],
 )
-def test_given_a_hook_that_nothing_can_be_called_by_when_settings_are_written_then_they_are_refused(
+def test_given_a_hook_with_an_invalid_name_or_url_when_settings_are_written_then_they_are_refused(
     client: PinpointClient, write: Callable[..., Any], read: Callable[[], Any], hook: Any, text: str
 ) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match=text):

@@ -1,4 +1,4 @@
-"""Tags: on apps, which are all that can be tagged so far."""
+"""Tags of apps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def arn(mocked: Pinpoint, app_id: str) -> str:
-    """The ARN of an app without tags."""
+    """Return the ARN of an app without tags."""
     return mocked.app(app_id).arn
 
 
@@ -34,13 +34,13 @@ def tag(client: PinpointClient, arn: str) -> Callable[[dict[str, str]], Any]:
 
 @pytest.fixture
 def tags(client: PinpointClient, arn: str) -> Callable[[], dict[str, str]]:
-    """What ListTagsForResource answers."""
+    """Return the response of ListTagsForResource."""
     return lambda: client.list_tags_for_resource(ResourceArn=arn)["TagsModel"]["tags"]
 
 
 @pytest.fixture
 def refused(tag: Callable[[dict[str, str]], Any], tags: Callable[[], dict[str, str]]) -> Callable[..., None]:
-    """See that tags are refused as 400 with such a text, and none of them is kept."""
+    """Check that tags are refused with a 400 and this message, and that none of them is stored."""
 
     def check(text: str, wrong: dict[str, str]) -> None:
         with pytest.raises(ClientError, match=text) as caught:
@@ -51,7 +51,7 @@ def refused(tag: Callable[[dict[str, str]], Any], tags: Callable[[], dict[str, s
     return check
 
 
-def test_tag_and_untag_answer_204_without_a_body(raw: Raw, arn: str) -> None:
+def test_tag_and_untag_return_204_without_a_body(raw: Raw, arn: str) -> None:
     path = f"/v1/tags/{quote(arn, safe='')}"
 
     assert raw("POST", path, b'{"tags":{"a":"1"}}')[::2] == (204, b"")
@@ -97,7 +97,7 @@ def test_tags_given_at_creation_are_listed(client: PinpointClient) -> None:
     assert client.list_tags_for_resource(ResourceArn=app["Arn"])["TagsModel"]["tags"] == {"a": "1"}
 
 
-def test_untag_takes_those_named_and_ignores_those_that_are_not_there(
+def test_untag_removes_the_named_tags_and_ignores_unknown_ones(
     client: PinpointClient, arn: str, tag: Callable[[dict[str, str]], Any], tags: Callable[[], dict[str, str]]
 ) -> None:
     tag({"a": "1", "b c": "2", "d": "3"})
@@ -113,7 +113,7 @@ def test_untag_without_keys_is_refused(raw: Raw, client: PinpointClient, arn: st
     assert raw("DELETE", f"/v1/tags/{quote(arn, safe='')}")[0] == 400
 
 
-def test_other_apps_have_tags_of_their_own(
+def test_each_app_has_its_own_tags(
     mocked: Pinpoint, client: PinpointClient, tag: Callable[[dict[str, str]], Any]
 ) -> None:
     other = mocked.create_app("other", region="us-east-1", tags={"b": "2"})
@@ -130,7 +130,7 @@ def test_other_apps_have_tags_of_their_own(
     ("key", "value"),
     [("k" * 128, "v" * 256), ("a", ""), ("a b_.:/=+-1", "a b_.:/=+-1"), ("Größe", "名前"), ("xaws:", "aws:")],
 )
-def test_good_tags_come_back(
+def test_good_tags_are_returned(
     tag: Callable[[dict[str, str]], Any], tags: Callable[[], dict[str, str]], key: str, value: str
 ) -> None:
     tag({key: value})
@@ -157,7 +157,7 @@ def test_a_resource_has_up_to_50_tags(tag: Callable[[dict[str, str]], Any], tags
     tag({f"key{number}": "" for number in range(30)})
     tag({f"key{number}": "" for number in range(50)})
 
-    with pytest.raises(ClientError, match="tags must be at most 50 on a resource, not 51"):
+    with pytest.raises(ClientError, match="a resource can have at most 50 tags, not 51"):
         tag({"one more": ""})
 
     assert len(tags()) == 50
@@ -165,7 +165,7 @@ def test_a_resource_has_up_to_50_tags(tag: Callable[[dict[str, str]], Any], tags
     assert tags()["key0"] == "changed"
 
 
-def test_create_with_bad_tags_makes_no_app(client: PinpointClient) -> None:
+def test_create_with_bad_tags_does_not_create_an_app(client: PinpointClient) -> None:
     for bad in ({"aws:x": "1"}, {f"key{number}": "" for number in range(51)}):
         request: Any = {"Name": "app", "tags": bad}
         with pytest.raises(client.exceptions.BadRequestException):
@@ -187,8 +187,8 @@ def every_operation(client: PinpointClient, arn: str) -> list[Callable[[], Any]]
 
 
 @pytest.mark.parametrize("arn", ["bla", "arn:aws:s3:::bucket", "arn:aws:mobiletargeting:us-east-1:12:apps/a"])
-def test_what_is_no_arn_of_pinpoint_is_refused(client: PinpointClient, arn: str) -> None:
-    """Proposed: 400, where a 500 was seen in what may have been a time of faults."""
+def test_an_arn_that_is_not_one_of_pinpoint_is_refused(client: PinpointClient, arn: str) -> None:
+    """Proposed: 400. A 500 was observed once, perhaps during an outage."""
     for call in every_operation(client, arn):
         with pytest.raises(ClientError, match="must be the ARN of an Amazon Pinpoint resource") as caught:
             call()
@@ -229,7 +229,7 @@ def test_app_whose_id_the_test_chose_can_be_tagged(mocked: Pinpoint, client: Pin
     assert client.list_tags_for_resource(ResourceArn=arn)["TagsModel"]["tags"] == {"a": "1"}
 
 
-def test_tags_are_of_the_region_that_the_client_is_in(arn: str) -> None:
+def test_tags_belong_to_the_region_of_the_client(arn: str) -> None:
     elsewhere = boto3.client("pinpoint", region_name="eu-west-1")
 
     for call in every_operation(elsewhere, arn):
@@ -237,7 +237,7 @@ def test_tags_are_of_the_region_that_the_client_is_in(arn: str) -> None:
             call()
 
 
-def test_tags_go_with_their_app(
+def test_tags_are_deleted_with_their_app(
     client: PinpointClient, app_id: str, arn: str, tag: Callable[[dict[str, str]], Any]
 ) -> None:
     tag({"a": "1"})
@@ -249,7 +249,7 @@ def test_tags_go_with_their_app(
             call()
 
 
-def test_tags_of_an_app_do_not_come_back_with_its_id(
+def test_a_new_app_with_the_same_id_has_no_tags(
     mocked: Pinpoint, client: PinpointClient, app_id: str, arn: str, tag: Callable[[dict[str, str]], Any]
 ) -> None:
     tag({"a": "1"})
@@ -271,7 +271,7 @@ def test_tags_are_rolled_back_with_a_checkpoint(
     assert tags() == {"a": "1"}
 
 
-def test_tags_of_a_resource_in_another_region_are_not_found_and_the_text_names_both_regions(
+def test_tags_of_a_resource_in_another_region_are_not_found_and_the_message_names_both_regions(
     mocked: Pinpoint, client: PinpointClient
 ) -> None:
     mocked.create_app("shop", region="eu-west-1")

@@ -28,11 +28,11 @@ NOWHERE = "0" * 32
 
 
 def create(client: PinpointClient, name: str = "app") -> str:
-    """Create an app and give its id."""
+    """Create an app, and return its id."""
     return client.create_app(CreateApplicationRequest={"Name": name})["ApplicationResponse"]["Id"]
 
 
-def test_create_answers_201_with_id_arn_and_date_in_the_real_forms(client: PinpointClient) -> None:
+def test_create_returns_201_with_id_arn_and_date_in_the_real_forms(client: PinpointClient) -> None:
     with time_machine.travel(T0, tick=False):
         answer = client.create_app(CreateApplicationRequest={"Name": "ExampleCorp"})
 
@@ -48,7 +48,7 @@ def test_create_answers_201_with_id_arn_and_date_in_the_real_forms(client: Pinpo
     }
 
 
-def test_tags_given_at_creation_come_back(client: PinpointClient) -> None:
+def test_tags_given_at_creation_are_returned(client: PinpointClient) -> None:
     request: Any = {"Name": "app", "tags": {"Stack": "Test", "empty": ""}}
 
     app = client.create_app(CreateApplicationRequest=request)["ApplicationResponse"]
@@ -57,7 +57,7 @@ def test_tags_given_at_creation_come_back(client: PinpointClient) -> None:
     assert client.get_app(ApplicationId=app["Id"])["ApplicationResponse"] == app
 
 
-def test_bodies_are_bare_both_ways(raw: Raw) -> None:
+def test_bodies_are_not_wrapped_in_either_direction(raw: Raw) -> None:
     status, _, body = raw("POST", "/v1/apps", b'{"Name": "app", "tags": null, "Bogus": 1}')
 
     assert status == 201
@@ -73,7 +73,7 @@ def test_wrapped_body_is_refused(raw: Raw) -> None:
 
 
 @pytest.mark.parametrize("name", ["a", "My app!", "名前", "x" * 500])
-def test_names_are_free(client: PinpointClient, name: str) -> None:
+def test_names_may_be_any_string(client: PinpointClient, name: str) -> None:
     app = client.create_app(CreateApplicationRequest={"Name": name})["ApplicationResponse"]
 
     assert client.get_app(ApplicationId=app["Id"])["ApplicationResponse"]["Name"] == name
@@ -118,7 +118,7 @@ OPERATIONS: dict[str, Any] = {
 
 @pytest.mark.parametrize("method", OPERATIONS)
 def test_unknown_app_is_not_found(client: PinpointClient, method: str) -> None:
-    """The text is observed; it comes before what else is wrong with the request."""
+    """The message is observed. This check comes before all others of the request."""
     with pytest.raises(client.exceptions.NotFoundException, match="Application not found") as caught:
         getattr(client, method)(ApplicationId=NOWHERE, **OPERATIONS[method])
 
@@ -154,7 +154,7 @@ def test_error_of_an_unknown_app_has_the_observed_form(raw: Raw) -> None:
 # Delete
 
 
-def test_delete_answers_the_app(client: PinpointClient) -> None:
+def test_delete_returns_the_app(client: PinpointClient) -> None:
     request: Any = {"Name": "app", "tags": {"a": "b"}}
     app = client.create_app(CreateApplicationRequest=request)["ApplicationResponse"]
 
@@ -165,7 +165,7 @@ def test_delete_answers_the_app(client: PinpointClient) -> None:
     assert client.get_apps()["ApplicationsResponse"]["Item"] == []
 
 
-def test_delete_takes_journeys_settings_and_event_stream_along(mocked: Pinpoint, client: PinpointClient) -> None:
+def test_delete_also_deletes_journeys_settings_and_event_stream(mocked: Pinpoint, client: PinpointClient) -> None:
     """An app that gets the same id again begins with nothing."""
     mocked.create_app("again", region="us-east-1")
     client.create_journey(ApplicationId="again", WriteJourneyRequest={"Name": "j"})
@@ -204,7 +204,7 @@ def test_list_of_an_account_without_apps_is_an_empty_item(raw: Raw) -> None:
     assert raw("GET", "/v1/apps")[2] == b'{"Item":[]}'
 
 
-def test_list_has_what_get_answers_newest_first(client: PinpointClient) -> None:
+def test_list_has_the_same_apps_as_get_newest_first(client: PinpointClient) -> None:
     with time_machine.travel(T0, tick=False):
         ids = [create(client, f"app{number}") for number in range(3)]
 
@@ -230,7 +230,7 @@ def test_list_is_cut_into_pages_and_the_last_has_no_token(client: PinpointClient
     assert pages == [["app4", "app3"], ["app2", "app1"], ["app0"]]
 
 
-def test_apps_deleted_and_created_between_pages_shift_nothing(client: PinpointClient) -> None:
+def test_apps_deleted_and_created_between_pages_do_not_shift_the_pages(client: PinpointClient) -> None:
     ids = [create(client, f"app{number}") for number in range(5)]
     first = client.get_apps(PageSize="2")["ApplicationsResponse"]
     client.delete_app(ApplicationId=ids[3])
@@ -242,7 +242,7 @@ def test_apps_deleted_and_created_between_pages_shift_nothing(client: PinpointCl
 
 
 def test_token_is_unpadded_base64_of_a_json_object(client: PinpointClient) -> None:
-    """As the real one is; what is in it is for nobody to rely on."""
+    """The real token has this form too. Code must not rely on its content."""
     create(client), create(client)
 
     token = client.get_apps(PageSize="1")["ApplicationsResponse"]["NextToken"]
@@ -252,13 +252,13 @@ def test_token_is_unpadded_base64_of_a_json_object(client: PinpointClient) -> No
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "abc", "", "1.5"])
-def test_page_size_that_is_no_positive_number_is_refused(client: PinpointClient, size: str) -> None:
+def test_page_size_that_is_not_a_positive_number_is_refused(client: PinpointClient, size: str) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match="PageSize"):
         client.get_apps(PageSize=size)
 
 
 @pytest.mark.parametrize("token", ["", "x", "e30", "bm90IGpzb24"])
-def test_foreign_token_is_refused(client: PinpointClient, token: str) -> None:
+def test_token_of_another_list_is_refused(client: PinpointClient, token: str) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match="token"):
         client.get_apps(Token=token)
 
@@ -269,7 +269,7 @@ def test_foreign_token_is_refused(client: PinpointClient, token: str) -> None:
 def test_100_apps_fit_into_a_region_and_no_more(client: PinpointClient) -> None:
     ids = [create(client) for _ in range(100)]
 
-    with pytest.raises(client.exceptions.BadRequestException, match="100 applications in this region"):
+    with pytest.raises(client.exceptions.BadRequestException, match="This region already has 100 applications"):
         create(client)
 
     assert create(boto3.client("pinpoint", region_name="eu-west-1"))
@@ -277,8 +277,8 @@ def test_100_apps_fit_into_a_region_and_no_more(client: PinpointClient) -> None:
     assert create(client)
 
 
-def test_without_a_page_size_all_apps_of_a_region_come_at_once(client: PinpointClient) -> None:
-    """Many programs look an app up by its name in the first answer of GetApps."""
+def test_without_a_page_size_one_page_has_all_apps_of_a_region(client: PinpointClient) -> None:
+    """Many programs search for an app by its name in the first response of GetApps."""
     for _ in range(100):
         create(client)
 

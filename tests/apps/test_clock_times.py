@@ -1,4 +1,4 @@
-"""Times of day: which strings are one, and which time each one is."""
+"""Times of day: the valid strings, and the time of each."""
 
 from __future__ import annotations
 

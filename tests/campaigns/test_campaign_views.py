@@ -47,7 +47,7 @@ def test_campaigns_are_listed_and_found_by_their_members(
 def test_unknown_campaign_is_a_lookup_error_that_names_those_that_exist(
     mocked: Pinpoint, app_id: str, create: Callable[..., str]
 ) -> None:
-    with pytest.raises(LookupError, match="no campaign 'missing' in app 'app', which has none at all"):
+    with pytest.raises(LookupError, match="no campaign 'missing' in app 'app', which has none"):
         mocked.app(app_id).campaign("missing")
 
     campaign_id = create()

@@ -1,4 +1,4 @@
-"""Values for any shape of the service model: minimal, maximal and hostile, from a seeded source of chance."""
+"""Random values for any shape of the service model: minimal, maximal and hostile, from a seed."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ HOSTILE: tuple[Any, ...] = (
 
 @cache
 def service_model() -> ServiceModel:
-    """The model of Pinpoint that the installed botocore has."""
+    """Return the model of Pinpoint in the installed botocore."""
     return ServiceModel(LOADER.load_service_model("pinpoint", "service-2"), "pinpoint")
 
 
 @cache
 def operation_model(name: str) -> OperationModel:
-    """One operation of it."""
+    """Return the model of an operation."""
     return service_model().operation_model(name)
 
 
@@ -67,12 +67,12 @@ OPERATION_NAMES = tuple(service_model().operation_names)
 
 
 def members_of(model: OperationModel) -> Mapping[str, Shape]:
-    """The members of an operation's input."""
+    """Return the members of an operation's input."""
     return {} if model.input_shape is None else model.input_shape.members
 
 
 def payload_of(model: OperationModel) -> tuple[str, Shape] | None:
-    """The member that is the body of an operation's request, with its shape."""
+    """Return the member for the body of an operation's request, with its shape."""
     if model.input_shape is None or "payload" not in model.input_shape.serialization:
         return None
     name: str = model.input_shape.serialization["payload"]
@@ -80,9 +80,9 @@ def payload_of(model: OperationModel) -> tuple[str, Shape] | None:
 
 
 def value_of(shape: Shape, chance: Random, *, everything: bool, rules: Mapping[str, Rule] = NO_RULES) -> Any:
-    """A value that a shape allows, as boto3 takes it: with every member at every depth, or the required ones.
+    """Return a valid value of a shape, as boto3 takes it: with all members at each depth, or only the required ones.
 
-    Rules make what the model is not exact enough about, by shape (`WaitTime`) or member (`QuietTime.Start`).
+    Rules supply values where the model is not exact enough, by shape (`WaitTime`) or member (`QuietTime.Start`).
     """
 
     def inner(shape: Shape, name: str = "") -> Any:
@@ -117,12 +117,12 @@ def value_of(shape: Shape, chance: Random, *, everything: bool, rules: Mapping[s
 
 
 def text(chance: Random) -> str:
-    """Letters and digits, which nearly every text of the API may have."""
+    """Return letters and digits, which are valid in nearly every string of the API."""
     return "".join(chance.choices(_LETTERS, k=chance.randint(1, 12)))
 
 
 def to_wire(shape: Shape, value: Any) -> Any:
-    """A value as boto3 takes it, as it stands in the JSON body."""
+    """Convert a value that boto3 takes to its form in the JSON body."""
     match shape.type_name:
         case "structure":
             members: dict[str, Shape] = shape.members  # type: ignore[attr-defined]
@@ -143,7 +143,7 @@ def to_wire(shape: Shape, value: Any) -> Any:
 
 
 def places_in(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Every place at every depth of a JSON value: a container, and the key or index of an item in it."""
+    """Yield each place in a JSON value, at each depth: a container, and the key or index of an item in it."""
     items: list[tuple[Any, Any]] = []
     if isinstance(value, dict):
         items = list(value.items())
@@ -155,7 +155,7 @@ def places_in(value: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def hostile_bodies(body: Any, chance: Random, *, limit: int) -> Iterator[Any]:
-    """A body that is well formed but for one place, which is replaced, or taken out and nonsense put beside it."""
+    """Return a valid body with one wrong place: its value is replaced, or removed and an unknown member is added."""
     places = list(places_in(body))
     rounds = math.ceil(limit / len(places))
     for container, key in chance.sample(places * rounds, limit):

@@ -1,4 +1,4 @@
-"""Values that nobody should pass to a function, and the names that errors about them must show."""
+"""Values that a function must not accept, and the names that error messages about them must have."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 
 class Raising:
-    """An object that raises whatever it is asked."""
+    """An object whose methods all raise."""
 
     def __eq__(self, other: object) -> NoReturn:
         raise RuntimeError("__eq__ was called")
@@ -36,14 +36,14 @@ class Raising:
 
 
 class RaisingCallable(Raising):
-    """A function that cannot be shown or compared."""
+    """A function whose repr and comparison raise."""
 
     def __call__(self, *_: object) -> bool:
         return False
 
 
 class RaisingString(str):
-    """A string that is shown and compared by methods of its own."""
+    """A string that overrides the methods for repr and comparison."""
 
     __slots__ = ()
     __hash__ = str.__hash__
@@ -69,14 +69,14 @@ class Zone(tzinfo):
 
 
 class WithoutOffset(Zone):
-    """A time zone that does not know its offset."""
+    """A time zone without an offset."""
 
     def utcoffset(self, _: datetime | None) -> None:
         return None
 
 
 class WithRaisingOffset(Zone):
-    """A time zone that fails."""
+    """A time zone whose offset raises."""
 
     def utcoffset(self, _: datetime | None) -> NoReturn:
         raise RuntimeError("utcoffset was called")
@@ -119,23 +119,23 @@ HOSTILE: dict[str, Any] = {
 
 
 def names_argument(text: str, argument: str) -> bool:
-    """Whether a message names an argument, or says in words what it is."""
+    """Return whether a message names or describes an argument."""
     words = {"channels": "channels?", "numbers": "numbers?", "others": "others|opted_out|members"}
     return re.search(rf"(?<!\w)({words.get(argument, argument)})(?!\w)", text, re.IGNORECASE) is not None
 
 
 MEMBERS = ("operation", "parameters", "address", "body", "time")
-"""Members of records by which they are filtered."""
+"""The members by which records can be filtered."""
 
 
 def check_error(error: Exception, argument: str, where: str) -> None:
-    """An error is of one of the three types itself, and names the argument or shows what does not exist."""
+    """Check that an error has one of the three types, and names the argument or the missing resource."""
     text = str(error)
     assert type(error) in (TypeError, ValueError, LookupError, KeyError), f"{where}: {type(error)}"
     text.encode()  # it has no lone surrogates
     assert len(text) < 3000 or isinstance(error, LookupError), f"{where}: {len(text)} characters"
     is_absence = isinstance(error, LookupError) and "there is no" in text
-    if argument == "members":  # of filter and one: a keyword is named by itself
+    if argument == "members":  # for filter and one: the message names the keyword itself
         assert any(names_argument(text, name) for name in MEMBERS), f"{where}: {text}"
     else:
         assert is_absence or names_argument(text, argument), f"{where}: {text}"

@@ -1,4 +1,4 @@
-"""A furnished world to try operations on, and a picture of everything in a world, to compare."""
+"""A world with resources for trying operations, and a snapshot of everything in a world for comparison."""
 
 from __future__ import annotations
 
@@ -46,24 +46,24 @@ _KPI_NAMES = {
     "GetApplicationDateRangeKpi": "txn-emails-sent",
     "GetCampaignDateRangeKpi": "unique-deliveries",
 }
-"""The KPI that each operation is asked for, except for that of journeys."""
+"""The KPI that each operation requests, except that of journeys."""
 
 
 _SHARING = ("_is_shared", "_own", "_owner", "owner")
-"""The members of parts that say whether their data is shared with a copy."""
+"""The members of parts that record whether their data is shared with a copy."""
 
 
 def the_world() -> World:
-    """The world of the mock that is active."""
+    """Return the world of the active mock."""
     session = current()._session
     return session.world
 
 
 def snapshot(world: World) -> dict[str, Any]:
-    """Everything reachable in a world but the record of calls and the stream of request ids.
+    """Return everything in a world except the call log and the stream of request ids.
 
-    Regions with nothing in them, collections without entities and the plans of journeys are left out: they come into
-    being when looked at.
+    Empty regions, empty collections and the plans of journeys are left out, because they are created when they are
+    read.
     """
     regions = {name: (_apps_of(list(region.apps)), _collections_of(region)) for name, region in world.regions.items()}
     return {
@@ -120,7 +120,7 @@ def _collections_of(holder: Holder) -> dict[tuple[str, str | None], Any]:
 
 
 def _picture(value: Any) -> Any:
-    """A copy that shares nothing which could change; whether the original shares data with a copy is left out."""
+    """Return a copy that shares no mutable data. Members that record shared data are left out."""
     kind = type(value)
     if kind in _UNCHANGING:
         return value
@@ -154,7 +154,7 @@ def _painter_of(kind: type[Any]) -> Callable[[Any], Any]:
 
 @dataclass(frozen=True)
 class Stage:
-    """The ids of what exists: an app with everything in it, and templates."""
+    """The ids of the existing resources: an app with everything in it, and templates."""
 
     app_id: str
     arn: str
@@ -169,7 +169,7 @@ class Stage:
     campaign_id: str
 
     def path_parameters(self, model: OperationModel) -> dict[str, str]:
-        """The path parameters of an operation, such that they name something that exists."""
+        """Return path parameters of an operation that name existing resources."""
         known = {
             "ApplicationId": self.app_id,
             "CampaignId": self.campaign_id,
@@ -202,7 +202,7 @@ def _app(app_id: str) -> App:
 
 
 def path_of(model: OperationModel, parameters: dict[str, str]) -> str:
-    """The path of a request, its parameters encoded as clients do."""
+    """Return the path of a request, with parameters encoded as clients do."""
     path: str = model.http["requestUri"]
     for name, value in parameters.items():
         label = members_of(model)[name].serialization.get("name", name)
@@ -212,7 +212,7 @@ def path_of(model: OperationModel, parameters: dict[str, str]) -> str:
 
 
 def furnish(client: PinpointClient) -> Stage:
-    """Put something of every kind that is built into the active mock."""
+    """Create a resource of each kind in the active mock."""
     app = client.create_app(CreateApplicationRequest={"Name": "app", "tags": {"team": "blue"}})["ApplicationResponse"]
     app_id = app["Id"]
     client.put_event_stream(
@@ -303,7 +303,7 @@ def furnish(client: PinpointClient) -> Stage:
 
 
 def _create_templates(client: PinpointClient) -> None:
-    """Create a template of each type, unless a stage before has; that for push messages has two versions."""
+    """Create a template of each type, unless an earlier stage has. The push template has two versions."""
     if client.list_templates(Prefix="template")["TemplatesResponse"]["Item"]:
         return
     client.create_email_template(TemplateName="template", EmailTemplateRequest={"Subject": "Hi {{User.UserId}}"})
@@ -316,7 +316,7 @@ def _create_templates(client: PinpointClient) -> None:
 
 
 def _begin_jobs(client: PinpointClient, app_id: str) -> tuple[str, str]:
-    """Begin a job of each type; their bucket is in memory."""
+    """Start a job of each type; their bucket is in memory."""
     the_world().part(Files).put("bucket", "people.csv", b"ChannelType,Address\nSMS,+12065550100\n")
     role = "arn:aws:iam::123456789012:role/pinpoint"
     imported = client.create_import_job(

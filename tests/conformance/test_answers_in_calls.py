@@ -1,4 +1,4 @@
-"""What boto3 returned of every operation is what the record of the call shows as its response."""
+"""For every operation, the response in the call log is equal to the response that boto3 returned."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from well_formed import request_for
 
 from pinpoint_mock.gateway.call_notes import _NOUNS
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.gateway.rooms import load_all_rooms
+from pinpoint_mock.gateway.packages import load_all_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from pinpoint_mock import Pinpoint
 
-load_all_rooms()
+load_all_packages()
 
 BUILT = sorted(OPERATIONS.keys() & set(OPERATION_NAMES))
 
 
 def parameters_of(name: str, path: dict[str, str]) -> dict[str, Any]:
-    """A request with every member, such that nothing is wrong with it."""
+    """Return a valid request with every member."""
     model = operation_model(name)
     parameters: dict[str, Any] = dict(path)
     required = model.input_shape.required_members if model.input_shape else []
@@ -61,7 +61,7 @@ def test_given_every_operation_when_it_answers_then_the_response_is_what_boto3_r
 
 
 def maps_above_a_status(shape: Any, above: tuple[str, ...]) -> Iterator[str]:
-    """The names of the maps that have items with a status in them."""
+    """Return the names of the maps whose items have a status."""
     if shape.type_name == "structure":
         if "StatusCode" in shape.members:
             yield from above
@@ -74,7 +74,7 @@ def maps_above_a_status(shape: Any, above: tuple[str, ...]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", OPERATION_NAMES)
-def test_given_items_with_a_status_then_a_note_can_say_what_their_keys_are(name: str) -> None:
+def test_given_items_with_a_status_then_a_note_has_a_noun_for_their_keys(name: str) -> None:
     shape = operation_model(name).output_shape
 
     assert shape is None or set(maps_above_a_status(shape, ())) <= _NOUNS.keys()

@@ -1,4 +1,4 @@
-"""Any sequence of writes, batches and deletions agrees with a naive model of the rules, and keeps the indexes right."""
+"""Any writes, batches and deletions agree with a naive model of the rules, and the indexes stay correct."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
     from pinpoint_mock import Pinpoint
 
-LIMIT = 2  # endpoints a user may have here, so that few are many
+LIMIT = 2  # the maximum of endpoints for a user, lowered so that tests reach it soon
 MAKE_ROOM = ("GCM", "APNS")
 MEMBERS = ("Attributes", "ChannelType", "Address", "EndpointStatus", "OptOut")
 
 
 @dataclass(frozen=True)
 class Person:
-    """An endpoint as the model knows it.
+    """An endpoint in the naive model.
 
     Args:
-        written: By which request it was written last.
-        joined: Which write made it an endpoint of its user.
+        written: The number of the request that wrote it last.
+        joined: The number of the write that made it an endpoint of its user.
     """
 
     written: int = 0
@@ -53,11 +53,11 @@ class Person:
 
 
 class Refused(Exception):
-    """The model refuses a write."""
+    """The error if the model refuses a write."""
 
 
 class Model:
-    """The rules of the service, each by looking through everything that there is."""
+    """A naive model of the service's rules, which searches all data each time."""
 
     def __init__(self) -> None:
         self.people: dict[str, Person] = {}
@@ -66,11 +66,11 @@ class Model:
         self.writes = 0
 
     def next(self) -> Model:
-        """A model like this one, for the next request."""
-        twin = Model()
-        twin.people, twin.shared = dict(self.people), dict(self.shared)
-        twin.requests, twin.writes = self.requests + 1, self.writes
-        return twin
+        """Return a copy of this model for the next request."""
+        copied = Model()
+        copied.people, copied.shared = dict(self.people), dict(self.shared)
+        copied.requests, copied.writes = self.requests + 1, self.writes
+        return copied
 
     def write(self, endpoint_id: str, item: dict[str, Any]) -> None:
         self.writes += 1
@@ -116,7 +116,7 @@ class Model:
         if new.ChannelType not in MAKE_ROOM or not leavers:
             raise Refused
         leaver = min(leavers, key=lambda other: (self.people[other].written, self.people[other].joined))
-        event("somebody made room")
+        event("an endpoint made room")
         self.people[leaver] = replace(self.people[leaver], user=None, EndpointStatus="INACTIVE")
 
     def delete(self, keys: list[str]) -> None:
@@ -134,7 +134,7 @@ class Model:
             del self.shared[user_id]
 
     def shown(self, key: str) -> dict[str, Any]:
-        """What an endpoint's answer must have."""
+        """Return the members that the response for an endpoint must have."""
         person = self.people[key]
         attributes = person.own if person.user is None else self.shared.get(person.user, {})
         user = {"UserId": person.user, "UserAttributes": attributes}
@@ -182,7 +182,7 @@ def the_client() -> PinpointClient:
 
 
 def expected(model: Model, kind: str, what: Any) -> Model | None:
-    """The model after a step; None if it refuses the step."""
+    """Return the model after a step; None if it refuses the step."""
     after = model.next()
     try:
         if kind == "delete":
@@ -198,7 +198,7 @@ def expected(model: Model, kind: str, what: Any) -> Model | None:
 
 
 def do(client: PinpointClient, kind: str, what: Any) -> bool:
-    """Make the request of a step; whether it was accepted."""
+    """Make the request of a step, and return whether it was accepted."""
     try:
         if kind == "delete":
             client.delete_endpoint(ApplicationId="app", EndpointId=what)
@@ -222,7 +222,7 @@ def the_audience() -> Audience:
 
 
 def check_indexes(audience: Audience) -> None:
-    """What finds endpoints quickly says the same as a look through all of them."""
+    """Check that the indexes return the same endpoints as a search through all of them."""
     of_users: dict[str, set[str]] = {}
     active: Counter[tuple[str | None, str]] = Counter()
     for key, endpoint in audience.endpoints.items():
@@ -238,7 +238,7 @@ def check_indexes(audience: Audience) -> None:
 
 
 def check_answers(client: PinpointClient, model: Model) -> None:
-    """What is answered is what the model has."""
+    """Check that responses agree with the model."""
     answered = {}
     for key in model.people:
         endpoint: Any = client.get_endpoint(ApplicationId="app", EndpointId=key)["EndpointResponse"]
@@ -252,7 +252,7 @@ def check_answers(client: PinpointClient, model: Model) -> None:
 
 @contextmanager
 def an_app() -> Iterator[tuple[Pinpoint, PinpointClient]]:
-    """A new world with an app, in which a user may have few endpoints."""
+    """A new world with an app, where a user may have only a few endpoints."""
     with pytest.MonkeyPatch.context() as patch, mock_pinpoint() as pinpoint:
         patch.setitem(rules.QUOTAS, "current", Quotas(LIMIT, 250, evicts=True, separator=": "))
         pinpoint.create_app("app", region="us-east-1")

@@ -1,4 +1,4 @@
-"""A campaign comes back as it was written, at every depth, whatever it is made of."""
+"""A campaign with any members is returned as it was written, at every depth."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def get(client: PinpointClient, app_id: str, campaign_id: str) -> Any:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_campaign_with_every_member_comes_back_as_it_was_written(
+def test_a_campaign_with_every_member_is_returned_as_it_was_written(
     client: PinpointClient, app_id: str, seed: int
 ) -> None:
     campaign = request_for("CreateCampaign", Random(seed))
@@ -82,7 +82,7 @@ def test_lists_show_each_campaign_as_get_does(client: PinpointClient, app_id: st
     assert versions["Item"] == [version["CampaignResponse"]] == created[:1]
 
 
-def test_what_the_caller_does_with_its_request_afterwards_changes_nothing(client: PinpointClient, app_id: str) -> None:
+def test_changing_the_request_afterwards_has_no_effect(client: PinpointClient, app_id: str) -> None:
     campaign = request_for("CreateCampaign", Random(2))
     created = create(client, app_id, campaign)
 

@@ -1,6 +1,6 @@
-"""What a test passes to the handle is checked: an error names the argument, and nothing has changed then.
+"""The arguments that a test passes to the handle are checked: an error names the argument, and nothing has changed.
 
-The table of uses is derived from the objects that the handle gives; a public method that is added must get an entry.
+The table of uses is derived from the objects that the handle returns. A new public method must get an entry.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def stage(mocked: Pinpoint, shared_client: PinpointClient) -> Stage:
 
 
 def let_ann_wait(pinpoint: Pinpoint, client: PinpointClient) -> None:
-    """Publish a journey in an app of its own, and let the endpoint `ann` enter it, get an e-mail, and wait.
+    """Publish a journey in a new app, and let the endpoint `ann` enter it, get an e-mail, and wait.
 
     A campaign has sent to it, too.
     """
@@ -120,9 +120,7 @@ def test_given_the_public_classes_then_each_is_in_the_table_of_objects() -> None
     assert public <= {*OBJECTS} | CHECK_NOTHING
 
 
-def test_given_what_the_handle_gives_then_the_type_of_each_object_is_in_the_table(
-    mocked: Pinpoint, stage: Stage
-) -> None:
+def test_given_the_objects_of_the_handle_then_the_type_of_each_is_in_the_table(mocked: Pinpoint, stage: Stage) -> None:
     for name, give in OBJECTS.items():
         given = give(mocked, stage.app_id)
         assert type(given).__name__ == name
@@ -138,7 +136,7 @@ def test_given_the_table_of_uses_then_it_has_a_valid_use_of_each() -> None:
 
 
 @pytest.mark.parametrize("use", USES, ids=str)
-def test_given_a_hostile_value_when_it_is_passed_then_it_is_taken_or_the_error_names_it_and_nothing_changes(
+def test_given_a_hostile_value_when_it_is_passed_then_it_is_accepted_or_the_error_names_it_and_nothing_changes(
     mocked: Pinpoint,
     stage: Stage,
     shared_client: PinpointClient,
@@ -155,7 +153,7 @@ def test_given_a_hostile_value_when_it_is_passed_then_it_is_taken_or_the_error_n
             thing = OBJECTS[use.owner](mocked, stage.app_id)
             try:
                 use.apply(thing, value)
-            except (UnreadableExport, OSError):  # documented of files, and of what they have
+            except (UnreadableExport, OSError):  # documented for files and their content
                 assert use.argument in ("sources", "folder"), f"{use} with {label}"
             except (TypeError, ValueError, LookupError) as error:
                 check_error(error, use.argument, f"{use} with {label}")
@@ -167,7 +165,7 @@ def test_given_a_hostile_value_when_it_is_passed_then_it_is_taken_or_the_error_n
 
 
 @pytest.mark.parametrize("name", [*OF_THE_HANDLE, *OF_AN_APP, "participants"])
-def test_given_a_sequence_of_what_exists_when_it_is_filtered_by_a_hostile_value_then_the_error_names_the_member(
+def test_given_a_sequence_of_records_when_it_is_filtered_by_a_hostile_value_then_the_error_names_the_member(
     mocked: Pinpoint, stage: Stage, name: str
 ) -> None:
     owners = {**dict.fromkeys(OF_THE_HANDLE, mocked), "participants": journey_with_ann(mocked)}
@@ -185,15 +183,15 @@ def test_given_a_sequence_of_what_exists_when_it_is_filtered_by_a_hostile_value_
 
 
 def check_limit(error: RuntimeError, use: Use, label: str) -> None:
-    """Only run_until_idle raises RuntimeError: an integer is a limit, and may be too low."""
+    """Only run_until_idle may raise RuntimeError: an integer is its limit, and may be too low."""
     assert use.argument == "limit", f"{use} with {label}"
     assert "pass a higher limit=" in str(error)
 
 
 def check_usable(pinpoint: Pinpoint, client: PinpointClient, stage: Stage, where: str) -> None:
-    """Answers, reports and reprs work after a value was taken."""
+    """Check that responses, reports and reprs work after a value was accepted."""
     report = "".join(text for _, text in describe([pinpoint._session], is_full=True))
-    assert "could not be described" not in report, f"{where}: {report}"
+    assert "report could not be written" not in report, f"{where}: {report}"
     report.encode()
     for name in ("opted_out", "phone_numbers", "faults", "s3", "identities", "clock"):
         repr(getattr(pinpoint, name)).encode()

@@ -1,6 +1,6 @@
 """Options, and the items of sets and mappings of the handle, are checked: an error names them, and nothing has changed.
 
-Strings and integers of other types are kept as plain ones.
+Subclasses of str and int are stored as plain strings and integers.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NUMBER = "+12065550100"
 
 
 @pytest.mark.parametrize("option", OPTION_NAMES)
-def test_given_a_hostile_option_when_a_mock_is_made_then_it_is_taken_or_the_error_names_it(option: str) -> None:
+def test_given_a_hostile_option_when_a_mock_is_created_then_it_is_accepted_or_the_error_names_it(option: str) -> None:
     for label, value in HOSTILE.items():
         try:
             mock = mock_pinpoint(**{option: value})
@@ -36,12 +36,12 @@ def test_given_a_hostile_option_when_a_mock_is_made_then_it_is_taken_or_the_erro
                 repr(pinpoint).encode()
 
 
-def test_given_a_hostile_thing_when_it_is_decorated_then_it_is_or_the_error_says_what_can_be() -> None:
+def test_given_a_hostile_object_when_it_is_decorated_then_it_is_accepted_or_the_error_says_what_can_be() -> None:
     for label, value in HOSTILE.items():
         if callable(value) and value is not int:
             assert callable(mock_pinpoint(value)), label
         else:
-            with pytest.raises(TypeError, match=r"^(mock_pinpoint takes options by keyword|int is no class of tests)"):
+            with pytest.raises(TypeError, match=r"^(mock_pinpoint takes keyword options|int is not a test class)"):
                 mock_pinpoint(value)
 
 

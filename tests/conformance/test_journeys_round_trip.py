@@ -1,4 +1,4 @@
-"""A journey comes back as it was written, at every depth, whatever it is made of."""
+"""A journey with any members is returned as it was written, at every depth."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SEEDS = range(8)
 
 @pytest.fixture(autouse=True)
 def _one_loader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A session of its own would read the model files anew in every test."""
+    """A separate session would read the model files again in every test."""
     monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
 
 
@@ -38,7 +38,9 @@ def get(client: PinpointClient, app_id: str, journey_id: str) -> Any:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_draft_with_every_member_comes_back_as_it_was_written(client: PinpointClient, app_id: str, seed: int) -> None:
+def test_a_draft_with_every_member_is_returned_as_it_was_written(
+    client: PinpointClient, app_id: str, seed: int
+) -> None:
     journey = request_for("CreateJourney", Random(seed))
     written = deepcopy(journey)
 
@@ -50,7 +52,7 @@ def test_a_draft_with_every_member_comes_back_as_it_was_written(client: Pinpoint
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_published_journey_comes_back_as_it_was_written(client: PinpointClient, app_id: str, seed: int) -> None:
+def test_a_published_journey_is_returned_as_it_was_written(client: PinpointClient, app_id: str, seed: int) -> None:
     put_everybody(app_id, "everybody")
     put_templates(app_id, "template")
     journey = publishable_journey(Random(seed))
@@ -78,7 +80,7 @@ def test_a_list_shows_each_journey_as_get_does(client: PinpointClient, app_id: s
     assert listed == created[::-1]
 
 
-def test_what_the_caller_does_with_its_request_afterwards_changes_nothing(client: PinpointClient, app_id: str) -> None:
+def test_changing_the_request_afterwards_has_no_effect(client: PinpointClient, app_id: str) -> None:
     journey = request_for("CreateJourney", Random(2))
     created = create(client, app_id, journey)
 

@@ -1,4 +1,4 @@
-"""Every id of the service model that names something: an error about one that does not exist shows the nearest."""
+"""Every id in the service model: the error for one that does not exist shows the nearest."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from well_formed import request_for
 
 from pinpoint_mock import mock_pinpoint
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.gateway.rooms import load_all_rooms
+from pinpoint_mock.gateway.packages import load_all_packages
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint import PinpointClient
     from stage import Stage
 
-load_all_rooms()
+load_all_packages()
 
 NOT_AN_ID = {"AttributeType", "KpiName", "TemplateType"}  # closed sets of values
-MAKES_IT = {  # operations that make what does not exist
+MAKES_IT = {  # operations that create the resource if it does not exist
     *((f"Create{name}Template", "TemplateName") for name in ("Email", "InApp", "Push", "Sms", "Voice")),
     ("UpdateEndpoint", "EndpointId"),
 }
@@ -42,12 +42,12 @@ IN_AN_APP = {"CampaignId", "EndpointId", "JobId", "JourneyId", "SegmentId", "Use
 
 @pytest.fixture(autouse=True)
 def _one_loader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A session of its own would read the model files anew in every test."""
+    """A separate session would read the model files again in every test."""
     monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
 
 
 def call(client: PinpointClient, name: str, stage: Stage, **replaced: str) -> str:
-    """Make a call with ids of the stage, except those that are replaced, and return the message of its error."""
+    """Make a call with ids of the stage, except the replaced ones, and return its error message."""
     model = operation_model(name)
     chance = Random(name)
     parameters: dict[str, Any] = stage.path_parameters(model)
@@ -62,7 +62,7 @@ def call(client: PinpointClient, name: str, stage: Stage, **replaced: str) -> st
 
 
 @pytest.mark.parametrize(("name", "member"), IDS)
-def test_a_misspelt_id_is_answered_with_the_one_that_exists(client: PinpointClient, name: str, member: str) -> None:
+def test_a_misspelt_id_gets_a_hint_about_the_existing_one(client: PinpointClient, name: str, member: str) -> None:
     with mock_pinpoint():
         stage = furnish(client)
         right = stage.path_parameters(operation_model(name))[member]
@@ -76,7 +76,7 @@ def test_a_misspelt_id_is_answered_with_the_one_that_exists(client: PinpointClie
 
 
 @pytest.mark.parametrize(("name", "member"), [pair for pair in OTHER_IDS if pair[1] != "Version"])
-def test_an_id_that_is_like_no_other_is_answered_in_the_service_s_words_alone(
+def test_an_id_that_is_not_like_any_other_gets_only_the_services_message(
     client: PinpointClient, name: str, member: str
 ) -> None:
     unlike = "arn:aws:mobiletargeting:us-east-1:123456789012:apps/z" if member == "ResourceArn" else "zzzzzzzzzz"
@@ -87,7 +87,7 @@ def test_an_id_that_is_like_no_other_is_answered_in_the_service_s_words_alone(
 
 
 @pytest.mark.parametrize(("name", "member"), [pair for pair in IDS if pair[1] in IN_AN_APP])
-def test_an_id_of_another_app_is_answered_with_that_app(client: PinpointClient, name: str, member: str) -> None:
+def test_an_id_of_another_app_gets_a_hint_about_that_app(client: PinpointClient, name: str, member: str) -> None:
     with mock_pinpoint() as mocked:
         stage = furnish(client)
         mocked.create_app("empty", region="us-east-1")
@@ -100,7 +100,7 @@ def test_an_id_of_another_app_is_answered_with_that_app(client: PinpointClient, 
 @pytest.mark.parametrize(
     ("name", "member"), [pair for pair in OTHER_IDS if pair[1] not in {"JourneyActivityId", "RunId", "Version"}]
 )
-def test_what_an_enclosing_mock_has_is_said_to_be_there(client: PinpointClient, name: str, member: str) -> None:
+def test_a_resource_of_an_enclosing_mock_gets_a_hint_about_it(client: PinpointClient, name: str, member: str) -> None:
     with mock_pinpoint():
         stage = furnish(client)
         with mock_pinpoint() as inner:
@@ -108,10 +108,10 @@ def test_what_an_enclosing_mock_has_is_said_to_be_there(client: PinpointClient, 
 
             message = call(client, name, stage)
 
-    assert message.endswith("belongs to an enclosing mock_pinpoint: this one began with a world of its own)")
+    assert message.endswith("belongs to an enclosing mock_pinpoint: this one does not share its resources)")
 
 
-def test_the_name_of_a_segment_journey_or_campaign_is_answered_with_its_id(client: PinpointClient) -> None:
+def test_the_name_of_a_segment_journey_or_campaign_gets_a_hint_with_its_id(client: PinpointClient) -> None:
     with mock_pinpoint():
         stage = furnish(client)
 
@@ -126,7 +126,7 @@ def test_the_name_of_a_segment_journey_or_campaign_is_answered_with_its_id(clien
     assert app == f"Application not found ('app' is its name; its id is {stage.app_id!r})"
 
 
-def test_the_id_of_something_else_is_answered_with_what_it_is(client: PinpointClient) -> None:
+def test_the_id_of_another_resource_gets_a_hint_about_it(client: PinpointClient) -> None:
     with mock_pinpoint():
         stage = furnish(client)
 

@@ -1,4 +1,4 @@
-"""Credentials that were sent come back nowhere: in no answer, record of calls, report, traceback or entity."""
+"""Credentials in requests are never shown: in no response, call log, report, traceback or entity."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SECRET = "TOP" + "SECRET"
 
 
 def with_secrets(name: str) -> dict[str, Any]:
-    """A request to set up a channel, in which every credential is a secret."""
+    """Return a request to set up a channel in which every credential is a secret string."""
     request: dict[str, Any] = request_for(name, Random(name))
     secrets = {member: f"{SECRET} {member}" for member in CREDENTIALS & request.keys()}
     return request | secrets | {"Enabled": True}
@@ -42,7 +42,7 @@ def with_secrets(name: str) -> dict[str, Any]:
 
 @pytest.fixture
 def bodies(client: PinpointClient) -> Iterator[list[bytes]]:
-    """The raw bodies of all answers."""
+    """The raw bodies of all responses."""
     kept: list[bytes] = []
 
     def keep(http_response: Any, **_: Any) -> None:
@@ -71,7 +71,7 @@ def update_all(client: PinpointClient, app_id: str) -> None:
         getattr(client, xform_name(name))(ApplicationId=app_id, **{payload[0]: with_secrets(name)})
 
 
-def test_given_channels_with_credentials_when_every_operation_answers_then_no_body_has_one_of_them(
+def test_given_channels_with_credentials_when_every_operation_answers_then_no_body_contains_them(
     mocked: Pinpoint, client: PinpointClient, bodies: list[bytes]
 ) -> None:
     stage = furnish(client)

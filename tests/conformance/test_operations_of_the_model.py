@@ -1,4 +1,4 @@
-"""Every operation that the service model has: it answers as modelled; one that only a newer model has says so."""
+"""Every operation of the service model answers as modelled. An operation of a newer model is not supported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from well_formed import request_for
 from pinpoint_mock import OperationNotSupported
 from pinpoint_mock.gateway.model import find_route
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.gateway.rooms import load_all_rooms
+from pinpoint_mock.gateway.packages import load_all_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,29 +31,29 @@ if TYPE_CHECKING:
 
     Raw = Callable[..., tuple[int, dict[str, str], bytes]]
 
-load_all_rooms()
+load_all_packages()
 
 BUILT = sorted(OPERATIONS.keys() & set(OPERATION_NAMES))
 WITH_BODY = [name for name in BUILT if payload_of(operation_model(name))]
 COUNT = 122
-"""How many operations the service has; a newer botocore may add some."""
+"""The number of operations of the service; a newer botocore may add some."""
 HOST = "https://pinpoint.us-east-1.amazonaws.com"
 
 
 @pytest.fixture(autouse=True)
 def _one_loader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A session of its own would read the model files anew in every test."""
+    """A separate session would read the model files again in every test."""
     monkeypatch.setattr(botocore.session, "create_loader", lambda *_: LOADER)
 
 
 def refusals_of(name: str) -> set[str]:
-    """The codes that an operation may be refused with; those on tags declare none."""
+    """Return the error codes that an operation may have; the operations on tags do not declare any."""
     declared = {shape.name for shape in operation_model(name).error_shapes}
     return declared or {"BadRequestException", "NotFoundException"}
 
 
 def generated_parameters(name: str) -> dict[str, Any]:
-    """Every parameter of an operation, with made-up values: what it names need not exist."""
+    """Return all parameters of an operation with invented values; the named resources need not exist."""
     chance = Random(name)
     return {
         member: value_of(shape, chance, everything=True)
@@ -74,7 +74,7 @@ def parameters_in_query(name: str, chance: Random, *, everything: bool) -> dict[
 
 
 def call_with_generated_input(client: PinpointClient, name: str, *, everything: bool, seed: int) -> None:
-    """Make one call; it answers, or refuses in a way that the model has, leaving everything as it was."""
+    """Make one call. It must succeed, or be refused with an error of the model and change nothing."""
     stage = furnish(client)
     chance = Random(f"{name} {seed}")
     model = operation_model(name)
@@ -100,12 +100,12 @@ def test_all_122_operations_are_built_and_every_one_of_them_is_in_the_model() ->
     assert len(BUILT) == len(OPERATIONS) == COUNT
 
 
-def test_of_all_operations_only_update_journey_may_be_refused_with_a_conflict() -> None:
+def test_only_update_journey_may_be_refused_with_a_conflict() -> None:
     assert [name for name in BUILT if "ConflictException" in refusals_of(name)] == ["UpdateJourney"]
 
 
 @pytest.mark.parametrize("name", BUILT)
-def test_an_operation_names_only_arguments_that_the_gateway_supplies_and_all_that_it_insists_on(name: str) -> None:
+def test_an_operation_has_only_parameters_that_the_gateway_supplies_and_all_required_ones(name: str) -> None:
     members = members_of(operation_model(name))
     by_location: dict[str, set[str]] = {"uri": set(), "querystring": set(), "": set()}
     for member, shape in members.items():
@@ -198,7 +198,7 @@ def test_given_hostile_input_an_operation_answers_or_refuses_as_modelled(
 
 
 @pytest.mark.parametrize("name", BUILT)
-def test_an_operation_that_is_not_supported_says_so_at_once_whatever_it_is_given(
+def test_an_operation_that_is_not_supported_fails_at_once_with_any_arguments(
     client: PinpointClient, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.delitem(OPERATIONS, name)
@@ -227,7 +227,7 @@ def test_an_operation_that_a_newer_botocore_adds_is_not_supported(mocked: Pinpoi
     newer.register_component("data_loader", NewerLoader(include_default_search_paths=True))
     client: Any = boto3.Session(botocore_session=newer).client("pinpoint", region_name="us-east-1")
 
-    with pytest.raises(OperationNotSupported, match="does not have GetForecast, which only a newer botocore has"):
+    with pytest.raises(OperationNotSupported, match="does not support GetForecast, an operation that only newer"):
         client.get_forecast()
 
     assert client.get_apps()["ApplicationsResponse"]["Item"] == []

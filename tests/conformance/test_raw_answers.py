@@ -1,4 +1,4 @@
-"""Answers as they are on the wire: their form, the names of members, and dates at the end of the calendar."""
+"""HTTP responses: their form, the names of members, and dates at the end of the calendar."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_success_has_the_form_of_the_service(client: PinpointClient, raw: Raw)
     assert "x-amzn-ErrorType" not in headers
 
 
-def test_an_answer_without_content_is_empty(client: PinpointClient, raw: Raw) -> None:
+def test_a_response_without_content_is_empty(client: PinpointClient, raw: Raw) -> None:
     stage = furnish(client)
 
     status, headers, body = raw("POST", f"/v1/tags/{stage.arn.replace('/', '%2F')}", b'{"tags":{"a":"b"}}')
@@ -72,7 +72,7 @@ def test_the_times_of_a_schedule_are_whole_seconds_at_its_own_offset(client: Pin
         {"StartTime": "0001-01-01T00:00:00Z", "Timezone": "UTC-11"},
     ],
 )
-def test_a_schedule_at_the_end_of_the_calendar_is_answered_in_form(
+def test_a_schedule_at_the_end_of_the_calendar_has_the_right_form(
     client: PinpointClient, raw: Raw, schedule: dict[str, str]
 ) -> None:
     stage = furnish(client)
@@ -99,7 +99,7 @@ def test_a_range_of_dates_at_the_end_of_the_calendar_is_a_bad_request(
 
 
 @pytest.mark.parametrize("moment", ["", "yesterday", "2040-13-01", "1700000000.5", "2040-01-01T00:00:00+99:99"])
-def test_a_date_in_the_query_that_is_none_is_a_bad_request_that_names_it(
+def test_an_invalid_date_in_the_query_is_a_bad_request_that_names_it(
     client: PinpointClient, raw: Raw, moment: str
 ) -> None:
     stage = furnish(client)

@@ -1,4 +1,4 @@
-"""Page sizes, tokens and other query parameters that no client sends."""
+"""Page sizes, tokens and other query parameters that clients do not send."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     "size", ["0", "-1", "+1", "abc", "1e3", "", "1.0", "%201", "1_0", "0x1", "%EF%BC%91", "9" * 50]
 )
-def test_a_page_size_that_is_no_positive_whole_number_is_a_bad_request(
+def test_a_page_size_that_is_not_a_positive_whole_number_is_a_bad_request(
     client: PinpointClient, raw: Raw, size: str
 ) -> None:
     furnish(client)
@@ -34,13 +34,13 @@ def test_a_page_size_that_is_no_positive_whole_number_is_a_bad_request(
 
 
 @pytest.mark.parametrize("size", ["1", "001", "999999999"])
-def test_a_page_size_that_is_a_positive_whole_number_is_taken(client: PinpointClient, raw: Raw, size: str) -> None:
+def test_a_page_size_that_is_a_positive_whole_number_is_accepted(client: PinpointClient, raw: Raw, size: str) -> None:
     furnish(client)
 
     assert raw("GET", f"/v1/apps?page-size={size}")[0] == 200
 
 
-def test_of_a_query_parameter_that_is_repeated_the_last_counts(client: PinpointClient, raw: Raw) -> None:
+def test_the_last_value_of_a_repeated_query_parameter_counts(client: PinpointClient, raw: Raw) -> None:
     furnish(client)
 
     assert raw("GET", "/v1/apps?page-size=0&page-size=1")[0] == 200
@@ -80,13 +80,15 @@ def encoded(value: object) -> str:
         "eyJDcmVhdGlvbkRhdGUiOiIyMDE5LTEwLTA4VDE4OjQwOjE2LjU4MVoiLCJBY2NvdW50SWQiOiIxIiwiQXBwSWQiOiIyIn0",
     ],
 )
-def test_a_token_that_the_list_did_not_give_out_is_a_bad_request(client: PinpointClient, raw: Raw, token: str) -> None:
+def test_a_token_that_does_not_belong_to_the_list_is_a_bad_request(
+    client: PinpointClient, raw: Raw, token: str
+) -> None:
     furnish(client)
 
     assert refused(raw, "GET", f"/v1/apps?token={token}") == (
         400,
         "BadRequestException",
-        "The token was not given out by this list",
+        "The token does not belong to this list",
     )
 
 
@@ -111,7 +113,7 @@ def test_a_token_of_another_list_is_a_bad_request(client: PinpointClient, raw: R
     assert refused(raw, "GET", f"/v1/apps/{stage.app_id}/journeys?token={token}")[0] == 400
 
 
-def test_a_token_to_which_something_was_added_is_a_bad_request(client: PinpointClient, raw: Raw) -> None:
+def test_a_token_with_an_added_suffix_is_a_bad_request(client: PinpointClient, raw: Raw) -> None:
     furnish(client)
     furnish(client)
     token = next_token(raw("GET", "/v1/apps?page-size=1"))

@@ -1,4 +1,4 @@
-"""Requests that no client sends: always an answer in the service's form, and a refused one leaves no trace."""
+"""Requests that no client sends: each gets a response in the service's form, and a refused one changes nothing."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ def test_a_pair_of_escaped_surrogates_is_one_character(raw: Raw) -> None:
     assert json.loads(body)["Name"] == "😀 \\ud800"
 
 
-def test_white_space_around_a_body_is_none_of_it(raw: Raw) -> None:
+def test_white_space_around_a_body_is_ignored(raw: Raw) -> None:
     assert raw("POST", "/v1/apps", b' \t\r\n{"Name": "app"} \t\r\n')[0] == 201
 
 
-def test_a_body_of_7_mb_is_taken(raw: Raw) -> None:
+def test_a_body_of_7_mb_is_accepted(raw: Raw) -> None:
     body = b'{"Name":"app"}'.ljust(7 * 1024 * 1024)
 
     assert raw("POST", "/v1/apps", body)[0] == 201
@@ -104,7 +104,7 @@ def test_a_known_path_with_another_method_is_not_allowed(raw: Raw, method: str, 
 
 
 @pytest.mark.parametrize("path", ["/v1/apps/", "/v1/apps/%20", "/v1/apps/%FF", "/v1/apps/%ED%A0%80", "/v1/apps/%00"])
-def test_an_application_id_that_is_none_is_an_unknown_application(raw: Raw, path: str) -> None:
+def test_an_invalid_application_id_is_an_unknown_application(raw: Raw, path: str) -> None:
     assert refused(raw, "GET", path) == (404, "NotFoundException", "Application not found")
 
 
@@ -133,7 +133,7 @@ JSON = st.recursive(
 
 @given(body=st.fixed_dictionaries({"Name": JSON}, optional={"Schedule": JSON, "Activities": JSON, "Limits": JSON}))
 @SOME
-def test_random_json_as_body_is_always_answered_in_form(raw: Raw, body: object) -> None:
+def test_random_json_as_body_always_gets_a_response_in_the_right_form(raw: Raw, body: object) -> None:
     with mock_pinpoint() as pinpoint:
         pinpoint.create_app("app", region="us-east-1")
         before = snapshot(the_world())
@@ -146,16 +146,16 @@ def test_random_json_as_body_is_always_answered_in_form(raw: Raw, body: object) 
 
 @given(token=st.text(max_size=40))
 @SOME
-def test_random_text_as_token_is_always_answered_in_form(client: PinpointClient, token: str) -> None:
+def test_a_random_string_as_token_always_gets_a_response_in_the_right_form(client: PinpointClient, token: str) -> None:
     with mock_pinpoint(), pytest.raises(client.exceptions.BadRequestException) as raised:
         client.get_apps(Token=token)
 
-    assert raised.value.response["Error"]["Message"] == "The token was not given out by this list"
+    assert raised.value.response["Error"]["Message"] == "The token does not belong to this list"
 
 
 @given(path=st.text("abv1/%?=&;#.+ -ü", max_size=30), method=st.sampled_from(["GET", "POST", "PUT", "DELETE", "HEAD"]))
 @SOME
-def test_a_random_path_is_always_answered_in_form(raw: Raw, method: str, path: str) -> None:
+def test_a_random_path_always_gets_a_response_in_the_right_form(raw: Raw, method: str, path: str) -> None:
     with mock_pinpoint():
         assert_in_the_form_of_the_service(raw(method, f"/{path}"))
 
@@ -164,12 +164,12 @@ REFUSED = {
     "a journey without a name": ("POST", "/v1/apps/{app}/journeys", b"{}"),
     "a journey that cannot be published": ("POST", "/v1/apps/{app}/journeys", b'{"Name":"a","State":"ACTIVE"}'),
     "an update of what is not a draft": ("PUT", "/v1/apps/{app}/journeys/{journey}", b'{"Name":"a"}'),
-    "a state that is no choice": ("PUT", "/v1/apps/{app}/journeys/{journey}/state", b'{"State":"DRAFT"}'),
+    "an invalid state": ("PUT", "/v1/apps/{app}/journeys/{journey}/state", b'{"State":"DRAFT"}'),
     "a change that is not legal": ("PUT", "/v1/apps/{app}/journeys/{draft}/state", b'{"State":"PAUSED"}'),
     "a journey that does not exist": ("DELETE", "/v1/apps/{app}/journeys/none", b""),
     "an app that does not exist": ("DELETE", "/v1/apps/none", b""),
     "settings out of range": ("PUT", "/v1/apps/{app}/settings", b'{"Limits":{"Daily":101}}'),
-    "a stream that is none": ("POST", "/v1/apps/{app}/eventstream", b'{"DestinationStreamArn":"a","RoleArn":"b"}'),
+    "an invalid stream": ("POST", "/v1/apps/{app}/eventstream", b'{"DestinationStreamArn":"a","RoleArn":"b"}'),
     "tags without any": ("POST", "/v1/tags/{arn}", b"{}"),
     "a reserved tag": ("POST", "/v1/tags/{arn}", b'{"tags":{"ok":"1","aws:x":"2"}}'),
     "no tag to remove": ("DELETE", "/v1/tags/{arn}", b""),
@@ -187,7 +187,7 @@ def test_a_refused_request_leaves_everything_as_it_was(
     refused(raw, method, path.format(**places, arn=stage.arn.replace("/", "%2F")), body)
 
 
-def test_the_picture_of_the_world_shows_every_accepted_change(client: PinpointClient, raw: Raw) -> None:
+def test_the_snapshot_of_the_world_shows_every_accepted_change(client: PinpointClient, raw: Raw) -> None:
     stage = furnish(client)
     requests = [
         ("POST", "/v1/apps", b'{"Name":"another"}'),

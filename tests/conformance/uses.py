@@ -1,4 +1,4 @@
-"""The arguments of the public face: which objects the handle gives, and which values their methods take."""
+"""The arguments of the public API: the objects that the handle returns, and the values that their methods accept."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ OBJECTS: dict[str, Callable[[Pinpoint, str], Any]] = {
     "Preview": lambda *_: pinpoint_mock.preview({"SMSTemplateRequest": {"Body": "x"}}, {"Id": "x"})[0],
     "Previews": lambda *_: pinpoint_mock.preview({"SMSTemplateRequest": {"Body": "x"}}, {"Id": "x"}),
 }
-"""Each type of object that the handle gives."""
+"""Each type of object that the handle returns."""
 
 
 def journey_with_ann(pinpoint: Pinpoint) -> JourneyView:
@@ -79,10 +79,10 @@ def journey_with_ann(pinpoint: Pinpoint) -> JourneyView:
 
 
 STAGE: dict[str, str] = {}
-"""The ids of the furnished world of the running test."""
+"""The ids in the running test's world."""
 
 CHECK_NOTHING = {
-    *("EventNotRecorded", "JobStatusChanged", "JourneyRunChanged", "Change"),  # changes, as JourneyStateChanged is
+    *("EventNotRecorded", "JobStatusChanged", "JourneyRunChanged", "Change"),  # changes, such as JourneyStateChanged
     *("JourneyActivityVisited", "JourneyEntered"),
     *("CampaignRunEnded", "CampaignRunSkipped", "CampaignStatusChanged"),
     *(
@@ -91,8 +91,8 @@ CHECK_NOTHING = {
         "JourneyLoopError",
         "OperationNotSupported",
         "OutsideError",
-    ),  # raised, and never made by a test
-    *("MissingDependency", "NotRead", "Place", "UnreadableExport"),  # what a load reports
+    ),  # raised, and never created by a test
+    *("MissingDependency", "NotRead", "Place", "UnreadableExport"),  # the report of a load
     *(
         "Absentee",
         "ActivityResult",
@@ -173,7 +173,7 @@ VALID: dict[tuple[str, str], dict[str, Any]] = {
     ("ImportJobView", "fail"): {},
     ("ExportJobView", "fail"): {},
 }
-"""The arguments beside the one that is tried, for each method with arguments and each property to set."""
+"""The other arguments of each method with arguments and of each property that can be set."""
 
 
 class Use(NamedTuple):

@@ -1,4 +1,4 @@
-"""Requests that keep to the rules which the service model does not know."""
+"""Requests that follow the rules that the service model does not have."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _phone_number(chance: Random) -> str:
 
 
 def _addresses(chance: Random) -> dict[str, Any]:
-    """One address on each channel that there is, and on those that nobody can send to."""
+    """Return one address for each channel, including channels to which messages cannot be sent."""
     settings = {"BodyOverride": "Hi {{name}}", "Context": {"k": "v"}, "Substitutions": {"name": ["you"]}}
     kinds = operation_model("SendMessages").service_model.shape_for("ChannelType").enum  # type: ignore[attr-defined]
     known = {"SMS": _phone_number(chance), "VOICE": _phone_number(chance), "EMAIL": "person@example.com"}
@@ -205,11 +205,14 @@ RULES: dict[str, Rule] = {
     "Schedule.StartTime": _date(0, 20),
     "Schedule.Timezone": lambda chance: chance.choice(["utc", *TIMEZONES]),
     "SegmentCondition.SegmentId": _segment,
-    "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it is on the stage
+    "SegmentReference": lambda _: {"Id": "imported", "Version": 1},  # it exists on the stage
     "SegmentStartCondition.SegmentId": _segment,
     "SendOTPMessageRequestParameters": _one_time_password,
     "Session": _session,
-    "Template": lambda chance: {"Name": "template", "Version": chance.choice(["1", "latest"])},  # it is on the stage
+    "Template": lambda chance: {
+        "Name": "template",
+        "Version": chance.choice(["1", "latest"]),
+    },  # it exists on the stage
     "TemplateActiveVersionRequest.Version": lambda chance: chance.choice(["1", "2", "latest"]),
     "UpdateRecommenderConfiguration.Attributes": _recommended_attributes,
     "UpdateRecommenderConfiguration.RecommendationProviderIdType": _id_type,
@@ -232,7 +235,7 @@ RULES: dict[str, Rule] = {
 
 
 def request_for(name: str, chance: Random) -> Any:
-    """The body of an operation with every member at every depth, such that nothing is wrong with it."""
+    """Return a valid body of an operation, with every member at every depth."""
     payload = payload_of(operation_model(name))
     assert payload is not None
     request = value_of(payload[1], chance, everything=True, rules=RULES)
@@ -245,7 +248,7 @@ def request_for(name: str, chance: Random) -> Any:
 
 
 def publishable_journey(chance: Random) -> dict[str, Any]:
-    """A journey that can be published: each activity of one type, its pointers within the journey."""
+    """Return a journey that can be published: each activity has one type and points to activities of the journey."""
     journey: dict[str, Any] = request_for("CreateJourney", chance)
     journey |= {"State": "ACTIVE", "SendingSchedule": True, "LocalTime": False}
     journey["Schedule"]["Timezone"] = "UTC"  # clients send UTC only
@@ -258,7 +261,7 @@ def publishable_journey(chance: Random) -> dict[str, Any]:
     journey["StartCondition"] = {"Description": condition["Description"], kind: condition[kind]}
     if kind == "EventStartCondition":
         condition[kind]["EventFilter"]["Dimensions"]["EventType"]["Values"] = ["started"]
-    # The first one sends messages, which conditions on events need.
+    # The first activity sends messages, because conditions on events need them.
     types = [name for name in KINDS if kind == "SegmentStartCondition" or name != "ContactCenter"]
     everything = next(iter(journey["Activities"].values()))
     activities = {f"a{number}": {name: everything[name]} for number, name in enumerate(types)}

@@ -1,4 +1,4 @@
-"""The form that every answer of the service has, and what must hold when it refuses a request."""
+"""The form of every response of the service, and the rules for refused requests."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def assert_error_form(headers: dict[str, str], body: bytes) -> None:
 
 
 def refused(raw: Raw, method: str, path: str, body: bytes = b"") -> tuple[int, str, str]:
-    """Send what is to be refused: the status, the code and the text, after a look at form and world."""
+    """Send a request that must be refused, check its form and the world, and return status, code and message."""
     before = snapshot(the_world())
     answer = raw(method, path, body)
     assert_in_the_form_of_the_service(answer)

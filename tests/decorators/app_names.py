@@ -1,4 +1,4 @@
-"""What the tests of decorators do in a mock: they create apps, list their names, and ask whether a mock is active."""
+"""Functions for the tests of decorators: they create apps, list their names, and check whether a mock is active."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ def create_app(name: str = "shop") -> str:
 
 
 def names() -> list[str]:
-    """The names of the apps that a client sees."""
+    """Return the names of the apps that a client sees."""
     return sorted(app["Name"] for app in the_client().get_apps()["ApplicationsResponse"].get("Item", []))
 
 
 def is_active() -> bool:
-    """Whether a mock is active in this thread."""
+    """Return whether a mock is active in this thread."""
     try:
         current()
     except LookupError:

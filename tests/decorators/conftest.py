@@ -47,7 +47,7 @@ def is_active():
 
 @pytest.fixture
 def in_a_module(pytester: pytest.Pytester) -> Callable[[str], pytest.Pytester]:
-    """Put tests into a module that has what they need."""
+    """Put tests into a module with the imports that they need."""
 
     def write(source: str) -> pytest.Pytester:
         pytester.makepyfile(test_module=f"{PRELUDE}\n{inspect.cleandoc(source)}\n")

@@ -1,4 +1,4 @@
-"""`mock_pinpoint` on classes: what they keep of their own, and which classes it refuses."""
+"""`mock_pinpoint` on classes: the members that they keep, and the classes that it refuses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .unittest_runner import assert_ok, run
 
 
 class TestMembers:
-    def test_given_a_class_when_it_is_decorated_then_name_documentation_and_members_stay_what_they_were(self) -> None:
+    def test_given_a_class_when_it_is_decorated_then_name_documentation_and_members_do_not_change(self) -> None:
         class Tests(unittest.TestCase):
             """Tests."""
 
@@ -44,7 +44,7 @@ class TestMembers:
         assert (decorated.helper(), decorated.of_class(), decorated("test_one").doubled) == ("static", Tests, 14)
         assert isinstance(inspect.getattr_static(decorated, "setUpClass"), classmethod)
 
-    def test_given_a_subclass_with_keywords_when_it_is_made_then_init_subclass_of_the_user_gets_them(self) -> None:
+    def test_given_a_subclass_with_keywords_when_it_is_made_then_the_users_init_subclass_gets_them(self) -> None:
         class Registered:
             registered: list[tuple[type, str]] = []  # noqa: RUF012
 
@@ -62,7 +62,7 @@ class TestMembers:
         assert Registered.registered == [(Base, ""), (Tests, "yes")]
         assert_ok(run(Tests), 1)
 
-    def test_given_a_class_with_an_init_subclass_of_its_own_when_it_is_decorated_then_that_is_kept(self) -> None:
+    def test_given_a_class_with_its_own_init_subclass_when_it_is_decorated_then_it_still_runs(self) -> None:
         seen: list[str] = []
 
         @mock_pinpoint
@@ -142,5 +142,5 @@ class TestWhatIsNoClassOfTests:
     def test_given_a_class_that_pytest_would_not_collect_when_it_is_decorated_then_a_type_error_says_so(
         self, cls: type
     ) -> None:
-        with pytest.raises(TypeError, match=f"^{cls.__name__} is no class of tests: it is no unittest.TestCase, and"):
+        with pytest.raises(TypeError, match=f"^{cls.__name__} is not a test class: it is not a unittest.TestCase, and"):
             mock_pinpoint(cls)

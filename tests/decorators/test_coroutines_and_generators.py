@@ -1,4 +1,4 @@
-"""`mock_pinpoint` as a decorator of coroutines and generators, and how long a world lasts that they share."""
+"""`mock_pinpoint` as a decorator of coroutines and generators, and the lifetime of a world that they share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class TestCoroutines:
     @with_and_without_parentheses
-    def test_given_a_coroutine_function_when_it_is_awaited_then_the_mock_answers_and_is_left(
+    def test_given_a_coroutine_function_when_it_is_awaited_then_the_mock_answers_and_ends(
         self, decorate: Callable[[Any], Any]
     ) -> None:
         @decorate
@@ -48,7 +48,7 @@ class TestCoroutines:
 
         assert asyncio.run(use()) == ["shop"]
 
-    def test_given_a_coroutine_that_is_cancelled_when_it_ends_then_the_mock_is_left(self) -> None:
+    def test_given_a_coroutine_that_is_cancelled_when_it_ends_then_the_mock_has_ended(self) -> None:
         @mock_pinpoint
         async def use() -> None:
             await asyncio.sleep(60)
@@ -78,7 +78,7 @@ class TestGenerators:
         assert list(values) == []
         assert not is_active()
 
-    def test_given_a_generator_when_it_is_closed_then_the_mock_is_left(self) -> None:
+    def test_given_a_generator_when_it_is_closed_then_the_mock_has_ended(self) -> None:
         @mock_pinpoint
         def use() -> Iterator[int]:
             yield 1
@@ -176,7 +176,7 @@ class TestGenerators:
 
 
 class TestTheLifetimeOfAJoinedWorld:
-    """It begins with the first that joins and ends with the last, whichever that is."""
+    """A shared world begins with the first function that joins it, and ends with the last to return."""
 
     def test_given_two_coroutines_when_the_first_to_begin_ends_first_then_the_second_is_still_answered(self) -> None:
         @mock_pinpoint
@@ -217,7 +217,7 @@ class TestTheLifetimeOfAJoinedWorld:
         second.close()  # type: ignore[attr-defined]
         assert not is_active()
 
-    def test_given_with_that_a_coroutine_joined_when_the_block_ends_first_then_the_mock_is_left_there(self) -> None:
+    def test_given_with_that_a_coroutine_joined_when_the_block_ends_first_then_the_mock_ends_there(self) -> None:
         @mock_pinpoint
         async def join(block_has_ended: asyncio.Event) -> None:
             await block_has_ended.wait()

@@ -1,4 +1,4 @@
-"""An exception that was being handled when a mock started is none of the mock's."""
+"""An exception that was already being handled when a mock started does not belong to the mock."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 needs_notes = pytest.mark.skipif(sys.version_info < (3, 11), reason="exceptions take notes since Python 3.11")
 
 
-def test_given_a_mock_started_and_stopped_in_one_handler_when_a_fault_was_not_met_then_it_is_found() -> None:
+def test_given_a_mock_started_and_stopped_in_one_handler_when_a_fault_was_never_used_then_it_is_reported() -> None:
     mock = mock_pinpoint(strict_faults=True)
     try:
         raise KeyError
     except KeyError:
         mock.start().faults.throttle("GetApp", times=1)
-        with pytest.raises(AssertionError, match="nothing met 1 rule"):
+        with pytest.raises(AssertionError, match=r"1 rule of pinpoint\.faults was never used"):
             mock.stop()
 
 
@@ -34,7 +34,7 @@ def stop_in_a_handler(mock: Mock) -> None:
         raise
 
 
-def test_given_an_exception_in_the_mock_when_it_is_stopped_then_the_fault_that_was_not_met_is_not_raised() -> None:
+def test_given_an_exception_in_the_mock_when_it_is_stopped_then_the_unused_fault_is_not_reported() -> None:
     mock = mock_pinpoint(strict_faults=True)
     mock.start().faults.throttle("GetApp", times=1)
     with pytest.raises(KeyError):

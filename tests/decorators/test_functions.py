@@ -1,4 +1,4 @@
-"""`mock_pinpoint` as a decorator of functions: which world they see, and that they stay what they were."""
+"""`mock_pinpoint` as a decorator of functions: the world that they see, and the attributes that they keep."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class TestPlainFunctions:
     @with_and_without_parentheses
-    def test_given_a_function_when_it_is_called_then_the_mock_answers_and_is_left(
+    def test_given_a_function_when_it_is_called_then_the_mock_answers_and_ends(
         self, decorate: Callable[[Any], Any]
     ) -> None:
         @decorate
@@ -46,7 +46,7 @@ class TestPlainFunctions:
 
         assert use(2) == ["0", "1", "2"]
 
-    def test_given_a_function_that_raises_when_it_is_called_then_the_mock_is_left(self) -> None:
+    def test_given_a_function_that_raises_when_it_is_called_then_the_mock_has_ended(self) -> None:
         @mock_pinpoint
         def use() -> None:
             raise ZeroDivisionError
@@ -76,7 +76,7 @@ class TestPlainFunctions:
 
         assert outer() == ["shop"]
 
-    def test_given_an_unknown_option_when_a_function_is_decorated_then_a_type_error_comes_at_once(self) -> None:
+    def test_given_an_unknown_option_when_a_function_is_decorated_then_a_type_error_is_raised_at_once(self) -> None:
         with pytest.raises(TypeError, match="has no option 'sed'"):
             mock_pinpoint(sed=7)  # type: ignore[call-overload]
 
@@ -122,7 +122,7 @@ class TestJoining:
 
 
 class TestWhatStays:
-    def test_given_a_function_when_it_is_decorated_then_signature_name_and_documentation_are_its_own(self) -> None:
+    def test_given_a_function_when_it_is_decorated_then_it_keeps_its_signature_name_and_documentation(self) -> None:
         @mock_pinpoint
         def use(name: str, *, tags: dict[str, str] | None = None) -> str:
             """Use the mock."""
@@ -140,7 +140,7 @@ class TestWhatStays:
         assert [mark.name for mark in use.pytestmark] == ["parametrize", "pinpoint"]  # type: ignore[attr-defined]
 
     @pytest.mark.parametrize("kind", ["function", "coroutine", "generator", "async generator"])
-    def test_given_a_function_of_a_kind_when_it_is_decorated_then_it_is_still_of_that_kind(self, kind: str) -> None:
+    def test_given_a_kind_of_function_when_it_is_decorated_then_it_keeps_its_kind(self, kind: str) -> None:
         def function() -> None: ...
 
         async def coroutine() -> None: ...
@@ -185,9 +185,7 @@ class TestWhatStays:
         assert mock_pinpoint(Use())() == ["shop"]
 
     @pytest.mark.parametrize("above", [True, False], ids=["mock_pinpoint above", "mock_pinpoint below"])
-    def test_given_a_staticmethod_and_a_classmethod_when_decorated_then_they_stay_what_they_were(
-        self, above: bool
-    ) -> None:
+    def test_given_a_staticmethod_and_a_classmethod_when_decorated_then_they_do_not_change(self, above: bool) -> None:
         class Above:
             @mock_pinpoint
             @staticmethod

@@ -1,4 +1,4 @@
-"""`mock_pinpoint` beside other decorators: patch, hypothesis, pytest's marks and fixtures."""
+"""`mock_pinpoint` with other decorators: patch, hypothesis, and pytest's marks and fixtures."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class TestBesideOtherDecorators:
 
 
 class TestFixtures:
-    def test_given_a_decorator_above_a_fixture_when_it_is_applied_then_a_type_error_tells_the_order(self) -> None:
+    def test_given_a_decorator_above_a_fixture_when_it_is_applied_then_a_type_error_explains_the_order(self) -> None:
         @pytest.fixture
         def shop() -> str:
             return create_app()
@@ -155,7 +155,7 @@ class TestFixtures:
         result = pytester.runpytest_inprocess(*WITH_PLUGINS, "-o", "asyncio_default_fixture_loop_scope=function")
         result.assert_outcomes(passed=3)
 
-    def test_given_the_fixture_pinpoint_when_a_decorated_test_asks_for_it_then_both_are_one_world(
+    def test_given_the_fixture_pinpoint_when_a_decorated_test_uses_it_then_both_share_one_world(
         self, pytester: pytest.Pytester
     ) -> None:
         pytester.makepyfile(

@@ -1,4 +1,4 @@
-"""Options of decorated classes beside pytest's marker, and classes where the plugin is switched off."""
+"""Options of decorated classes together with pytest's marker, and classes without the plugin."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class TestPytestWithoutThePlugin:
             arguments = []
         return lambda: pytester.runpytest_subprocess(*QUIET, *arguments, timeout=60)
 
-    def test_given_a_class_of_pytests_kind_when_it_is_decorated_then_a_runtime_error_names_the_plugin(
+    def test_given_a_plain_test_class_when_it_is_decorated_then_a_runtime_error_names_the_plugin(
         self, in_a_module: Callable[[str], pytest.Pytester], run_without_it: Callable[[], pytest.RunResult]
     ) -> None:
         in_a_module(
@@ -115,7 +115,7 @@ class TestPytestWithoutThePlugin:
         result = run_without_it()
         result.assert_outcomes(errors=1)
         result.stdout.fnmatch_lines(
-            ["E*RuntimeError: TestPytest is no unittest.TestCase*-p pinpoint_mock.pytest_plugin"]
+            ["E*RuntimeError: TestPytest is not a unittest.TestCase*-p pinpoint_mock.pytest_plugin"]
         )
 
     def test_given_a_test_case_and_a_function_when_they_are_decorated_then_they_are_mocked(

@@ -1,4 +1,4 @@
-"""`mock_pinpoint` on classes of tests that pytest runs."""
+"""`mock_pinpoint` on test classes that pytest runs."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class TestBase:
 
     @property
     def test_property(self):
-        raise AssertionError("nobody reads it")
+        raise AssertionError("it must not be read")
 
 class TestInherits(TestBase):
     def test_own(self):
@@ -364,7 +364,7 @@ class TestUnderPytest:
     def test_given_pdb_when_a_test_case_passes_then_its_tear_down_and_clean_ups_are_in_its_world(
         self, in_a_module: Callable[[str], pytest.Pytester]
     ) -> None:
-        """With --pdb, pytest puts off tearDown until the test is over."""
+        """With --pdb, pytest delays tearDown until the test is over."""
         pytester = in_a_module(
             """
             @mock_pinpoint

@@ -75,7 +75,7 @@ class TestUnittestResults:
 
         assert_ok(run(Tests), 1)
 
-    def test_given_a_skipped_test_and_an_expected_failure_when_they_run_then_they_are_what_they_were(self) -> None:
+    def test_given_a_skipped_test_and_an_expected_failure_when_they_run_then_they_do_not_change(self) -> None:
         @mock_pinpoint
         class Tests(unittest.TestCase):
             @unittest.skip("not today")
@@ -107,7 +107,7 @@ class TestUnittestResults:
         Tests().run(result)
         assert_ok(result, 1)
 
-    def test_given_debug_when_a_test_runs_by_it_then_it_is_mocked(self) -> None:
+    def test_given_debug_when_it_runs_a_test_then_it_is_mocked(self) -> None:
         seen: list[bool] = []
 
         @mock_pinpoint

@@ -1,4 +1,4 @@
-"""`strict_faults` on classes, as unittest's own runner runs them: the test that made a rule fails."""
+"""`strict_faults` on classes with unittest's own runner: the test that made an unused rule fails."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from .unittest_runner import assert_ok, run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NEVER_MET = "GetApps: 429 TooManyRequestsException, every time, never met; pinpoint.calls is empty"
+NEVER_MET = "GetApps: 429 TooManyRequestsException, every time, never used; pinpoint.calls is empty"
 
 
 @pytest.fixture(autouse=True)
 def _no_test_of_pytest() -> Iterator[None]:
-    """Let the classes run as they do where there is no pytest."""
+    """Run the classes as without pytest."""
     with RUNNING_TEST.switch_to(None):
         yield
 
@@ -31,12 +31,12 @@ def get_apps() -> None:
     boto3.client("pinpoint", region_name="us-east-1").get_apps()
 
 
-def test_given_rules_when_nothing_meets_that_of_one_test_then_only_that_test_fails() -> None:
+def test_given_rules_when_the_rule_of_one_test_is_never_used_then_only_that_test_fails() -> None:
     @mock_pinpoint(strict_faults=True)
     class Tests(unittest.TestCase):
         @classmethod
         def setUpClass(cls) -> None:
-            current().faults.latency("GetApps", 1)  # some test meets it
+            current().faults.latency("GetApps", 1)  # another test uses the rule
 
         def test_1(self) -> None:
             current().faults.throttle("GetApps")
@@ -52,7 +52,9 @@ def test_given_rules_when_nothing_meets_that_of_one_test_then_only_that_test_fai
     assert not is_active()
 
 
-def test_given_tests_that_fail_or_skip_when_nothing_meets_their_rules_then_that_is_all_that_is_said() -> None:
+def test_given_tests_that_fail_or_skip_when_their_rules_are_never_used_then_only_the_first_failure_is_reported() -> (
+    None
+):
     @mock_pinpoint(strict_faults=True)
     class Tests(unittest.TestCase):
         def setUp(self) -> None:
@@ -69,7 +71,7 @@ def test_given_tests_that_fail_or_skip_when_nothing_meets_their_rules_then_that_
     assert NEVER_MET not in result.failures[0][1]
 
 
-def test_given_no_option_when_nothing_meets_a_rule_then_the_tests_pass() -> None:
+def test_given_no_option_when_a_rule_is_never_used_then_the_tests_pass() -> None:
     @mock_pinpoint
     class Tests(unittest.TestCase):
         def test_one(self) -> None:
@@ -78,7 +80,7 @@ def test_given_no_option_when_nothing_meets_a_rule_then_the_tests_pass() -> None
     assert_ok(run(Tests), 1)
 
 
-def test_given_a_rule_of_set_up_class_when_no_test_meets_it_then_the_end_of_the_class_is_an_error() -> None:
+def test_given_a_rule_of_set_up_class_when_no_test_uses_it_then_the_end_of_the_class_is_an_error() -> None:
     @mock_pinpoint(strict_faults=True)
     class Tests(unittest.TestCase):
         @classmethod
@@ -93,7 +95,7 @@ def test_given_a_rule_of_set_up_class_when_no_test_meets_it_then_the_end_of_the_
     assert not is_active()
 
 
-def test_given_a_test_that_runs_without_a_result_when_nothing_meets_its_rule_then_debug_raises() -> None:
+def test_given_a_test_that_runs_without_a_result_when_its_rule_is_never_used_then_debug_raises() -> None:
     @mock_pinpoint(strict_faults=True)
     class Tests(unittest.TestCase):
         def test_one(self) -> None:

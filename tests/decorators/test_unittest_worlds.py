@@ -181,7 +181,9 @@ class TestUnittestWorlds:
 
         assert_ok(run(Base, Tests), 3)
 
-    def test_given_a_decorated_subclass_of_a_decorated_class_when_tests_run_then_its_own_options_hold(self) -> None:
+    def test_given_a_decorated_subclass_of_a_decorated_class_when_tests_run_then_its_own_options_are_in_force(
+        self,
+    ) -> None:
         @mock_pinpoint(seed=1)
         class Base(unittest.TestCase):
             seed = 1
@@ -279,7 +281,7 @@ class TestUnittestWorlds:
 
         assert_ok(run(Tests), 2)
 
-    def test_given_a_time_before_the_end_that_a_test_never_leaves_when_the_next_one_runs_then_it_is_after_the_end(
+    def test_given_a_test_that_never_leaves_before_the_end_when_the_next_one_runs_then_it_is_after_the_end(
         self,
     ) -> None:
         never_left: list[AbstractContextManager[None]] = []
@@ -298,7 +300,7 @@ class TestUnittestWorlds:
 
         assert_ok(run(Tests), 2)
 
-    def test_given_with_inside_a_test_when_it_is_entered_then_it_is_a_world_of_its_own(self) -> None:
+    def test_given_with_inside_a_test_when_it_is_entered_then_it_has_its_own_world(self) -> None:
         @mock_pinpoint
         class Tests(unittest.TestCase):
             def test_one(self) -> None:
@@ -324,7 +326,7 @@ class TestUnittestWorlds:
 
         assert_ok(run(mock_pinpoint(freeze(Tests)) if above else freeze(mock_pinpoint(Tests))), 1)
 
-    def test_given_two_threads_when_each_runs_a_test_of_one_class_then_each_has_a_world_of_its_own(self) -> None:
+    def test_given_two_threads_when_each_runs_a_test_of_one_class_then_each_has_its_own_world(self) -> None:
         together = threading.Barrier(2, timeout=10)
 
         @mock_pinpoint

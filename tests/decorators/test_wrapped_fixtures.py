@@ -1,4 +1,4 @@
-"""What another plugin or decorator makes of a decorated function is not taken for the decorated function."""
+"""A wrapper that another plugin or decorator makes of a decorated function does not count as the decorated function."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Fixtures:
         yield 1
 
 
-def test_given_a_decorated_function_that_returns_then_it_is_known_bound_or_not() -> None:
+def test_given_a_decorated_function_that_returns_then_it_is_recognised_bound_or_not() -> None:
     assert returns_without_yielding(Fixtures.returning)
     assert returns_without_yielding(Fixtures().returning)
 
@@ -32,9 +32,7 @@ def test_given_a_decorated_generator_function_then_it_does_not_return_without_yi
     assert not returns_without_yielding(Fixtures().yielding)
 
 
-def test_given_a_wrapper_that_copies_the_attributes_of_a_decorated_generator_function_then_nothing_is_said_of_it() -> (
-    None
-):
+def test_given_a_wrapper_that_copies_the_attributes_of_a_decorated_generator_function_then_it_is_not_reported() -> None:
     @functools.wraps(Fixtures.yielding)
     def run_it(self: Fixtures) -> int:
         return next(self.yielding())

@@ -1,4 +1,4 @@
-"""Running classes as unittest's own runner does."""
+"""A function that runs classes with unittest's own runner."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .app_names import is_active
 
 
 def run(*classes: type[unittest.TestCase]) -> unittest.TestResult:
-    """Run classes as unittest's own runner does."""
+    """Run classes with unittest's own runner."""
     loader = unittest.TestLoader()
     suite = unittest.TestSuite(loader.loadTestsFromTestCase(cls) for cls in classes)
     return unittest.TextTestRunner(stream=io.StringIO(), verbosity=0).run(suite)

@@ -1,4 +1,4 @@
-"""Tests of an asynchronous application that calls boto3 from threads."""
+"""Tests for an asynchronous application that calls boto3 from threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An application that keeps reports on S3: moto answers for S3, we for Pinpoint, in one test."""
+"""An application that stores reports on S3: in one test, moto answers S3 calls and we answer Pinpoint calls."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_with_the_fixture(pinpoint: Pinpoint) -> None:
     use_both(pinpoint)
 
 
-def test_what_we_answer_is_not_made_in_moto_too() -> None:
+def test_an_app_of_ours_is_not_created_in_moto_too() -> None:
     with mock_aws():
         client = boto3.client("pinpoint", region_name="us-east-1")
         with mock_pinpoint():
@@ -72,7 +72,7 @@ def test_clients_of_other_services_get_their_own_credentials(monkeypatch: pytest
 
 
 class Buckets:
-    """Two tests, each of which finds no bucket of the other."""
+    """Two tests that do not see each other's buckets."""
 
     def test_one(self) -> None:
         make_the_only_bucket()

@@ -1,4 +1,4 @@
-"""Tests with pytest's fixtures, as somebody would write them for an application that publishes journeys."""
+"""Tests with pytest's fixtures, as a user would write them for an application that publishes journeys."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_launched_sale_is_active(pinpoint_app: AppView, sale: str) -> None:
     assert pinpoint_app.journey(sale).state == "ACTIVE"
 
 
-def test_a_sale_is_over_when_nobody_is_left(
+def test_a_sale_is_over_when_no_participants_are_left(
     pinpoint: Pinpoint, pinpoint_client: PinpointClient, pinpoint_app: AppView, sale: str
 ) -> None:
     pinpoint_client.update_endpoint(
@@ -69,7 +69,7 @@ def test_a_refreshed_sale_is_over_after_540_days(
     assert timedelta(days=540) <= happened[-1].time - launched < timedelta(days=541)
 
 
-def test_the_application_asks_once(pinpoint: Pinpoint, sale: str) -> None:
+def test_the_application_makes_one_call(pinpoint: Pinpoint, sale: str) -> None:
     call = pinpoint.calls.one(operation="CreateJourney", status=201)
     assert call.parameters["WriteJourneyRequest"]["Name"] == "sale"
 

@@ -1,4 +1,4 @@
-"""A suite of unittest's, as somebody would write it for an application that publishes journeys."""
+"""A unittest suite, as a user would write it for an application that publishes journeys."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class OnboardingTest(unittest.TestCase):
     def test_a_new_journey_is_active(self) -> None:
         self.assertEqual(self.onboarding.state(self.journey_id), "ACTIVE")
 
-    def test_a_journey_that_nobody_enters_is_completed(self) -> None:
+    def test_a_journey_without_participants_is_completed(self) -> None:
         current().clock.advance(days=1)
         self.assertEqual(self.onboarding.state(self.journey_id), "COMPLETED")
 

@@ -79,9 +79,9 @@ class TestErrors:
     @pytest.mark.parametrize(
         ("envelope", "answer", "reason"),
         [
-            ("firehose", None, "must answer {'records': […]} to Firehose, not None"),
-            ("firehose", {"records": []}, "must answer each record to Firehose, and has left out 1 of 1"),
-            ("kinesis", {"batchItemFailures": [{"itemIdentifier": "1"}]}, "answered that records have failed"),
+            ("firehose", None, "must return {'records': […]} to Firehose, not None"),
+            ("firehose", {"records": []}, "must return each record to Firehose; it left out 1 of 1"),
+            ("kinesis", {"batchItemFailures": [{"itemIdentifier": "1"}]}, "reported failed records"),
             ("kinesis", object(), "which cannot be written as JSON"),
         ],
     )

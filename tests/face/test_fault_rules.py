@@ -32,9 +32,9 @@ class TestRulesOverTime:
             client.create_app(CreateApplicationRequest={"Name": "shop"})
         assert repr(mocked.faults) == (
             "<pinpoint.faults: 3 rules, real retry delays>\n"
-            "  GetApps: 429 TooManyRequestsException, 3 times, never met\n"
-            "  CreateApp: 400 BadRequestException 'Missing Address', every time, met 1 time\n"
-            "  *: latency of 1.5 s, 1 of 2 met"
+            "  GetApps: 429 TooManyRequestsException, 3 times, never used\n"
+            "  CreateApp: 400 BadRequestException 'Missing Address', every time, used 1 time\n"
+            "  *: latency of 1.5 s, 1 of 2 used"
         )
 
     def test_given_a_rule_that_is_used_up_when_rules_are_shown_then_it_is_gone(
@@ -84,7 +84,7 @@ class TestRulesOverTime:
         with mock_pinpoint():
             assert names(client) == []
             assert repr(current().faults) == "<pinpoint.faults: 0 rules>"
-        assert repr(faults) == "<pinpoint.faults: 1 rule>\n  *: 429 TooManyRequestsException, every time, never met"
+        assert repr(faults) == "<pinpoint.faults: 1 rule>\n  *: 429 TooManyRequestsException, every time, never used"
 
 
 class TestWhatIsNotTaken:
@@ -93,7 +93,7 @@ class TestWhatIsNotTaken:
         [
             ("SendMesages", "the nearest are SendMessages"),
             ("get_apps", "the nearest are GetApps"),
-            ("Zzz", "it is called as in the API, such as SendMessages"),
+            ("Zzz", "use a name of the API, such as SendMessages"),
         ],
     )
     def test_given_an_unknown_operation_when_a_fault_is_set_then_the_error_names_the_nearest(

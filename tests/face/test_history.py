@@ -64,7 +64,7 @@ class TestHistory:
         with mock_pinpoint() as pinpoint:
             publish_and_watch(pinpoint, RefreshFrequency="PT12H")
             pinpoint.clock.advance(days=1)
-            with pytest.raises(LookupError, match=r"before: it has none") as raised:
+            with pytest.raises(LookupError, match=r"before: the record does not have it") as raised:
                 pinpoint.clock.history.one(before="CLOSED", after="COMPLETED")
             assert "before: 'DRAFT' is not 'CLOSED'" in str(raised.value)
 

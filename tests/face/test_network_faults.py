@@ -81,7 +81,7 @@ class TestProxyErrors:
         self, mocked: Pinpoint
     ) -> None:
         mocked.faults.error("GetApps", "504")
-        assert repr(mocked.faults).endswith("GetApps: 504 Gateway Timeout, every time, never met")
+        assert repr(mocked.faults).endswith("GetApps: 504 Gateway Timeout, every time, never used")
 
     def test_given_another_server_error_when_a_fault_is_set_then_the_error_names_those_that_there_are(
         self, mocked: Pinpoint

@@ -78,7 +78,7 @@ class TestWrongUrl:
     ) -> None:
         with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
             getattr(mocked.s3, name)(url, *([b""] if name == "put" else []))
-        assert str(raised.value) == f"the URL of a file has the form s3://bucket/key, not {url!r}{which}"
+        assert str(raised.value) == f"the URL of a file must have the form s3://bucket/key, not {url!r}{which}"
 
     def test_given_a_prefix_of_no_url_when_urls_are_asked_for_then_a_value_error(self, mocked: Pinpoint) -> None:
         with pytest.raises(ValueError, match=r"^prefix must be a string that begins with s3://, not 'imports/'$"):
@@ -121,7 +121,7 @@ class TestMissing:
     def test_given_no_files_when_one_is_asked_for_then_the_lookup_error_says_so(self, mocked: Pinpoint) -> None:
         with pytest.raises(LookupError) as raised:
             mocked.s3.get(PEOPLE)
-        assert str(raised.value) == f"there is no file {PEOPLE!r} in pinpoint.s3, which has none at all"
+        assert str(raised.value) == f"there is no file {PEOPLE!r} in pinpoint.s3, which has none"
 
 
 class TestUrls:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from pinpoint_mock import Pinpoint
 
-RULE = "GetApps: 429 TooManyRequestsException, every time, never met"
-HEADING = "strict_faults: nothing met 1 rule of pinpoint.faults:"
+RULE = "GetApps: 429 TooManyRequestsException, every time, never used"
+HEADING = "strict_faults: 1 rule of pinpoint.faults was never used:"
 NOTHING_CALLED = f"{HEADING}\n  {RULE}; pinpoint.calls is empty"
 
 
@@ -192,7 +192,7 @@ class TestWhatCountsAsMet:
             pinpoint.faults.throttle("GetApps", times=1)
             pinpoint.faults.latency("GetApps", 1, times=10)
             get_apps()
-            assert repr(pinpoint.faults).endswith("GetApps: latency of 1 s, 2 of 10 met")
+            assert repr(pinpoint.faults).endswith("GetApps: latency of 1 s, 2 of 10 used")
 
     def test_given_rules_that_were_cleared_when_the_mock_ends_then_they_need_not_have_been_met(self) -> None:
         with mock_pinpoint(strict_faults=True) as pinpoint:
@@ -209,7 +209,7 @@ class TestWhatCountsAsMet:
             pinpoint.faults.throttle("GetApps", times=1)
             with pinpoint.checkpoint():
                 get_apps()
-            assert repr(pinpoint.faults).endswith("1 time, never met")  # as at the beginning of the checkpoint
+            assert repr(pinpoint.faults).endswith("1 time, never used")  # as at the beginning of the checkpoint
 
     def test_given_a_rule_that_was_made_inside_a_checkpoint_when_the_mock_ends_then_it_should_have_been_met(
         self,
@@ -231,7 +231,7 @@ class TestWhatCountsAsMet:
 
         failure = failure_of(use)
         assert RULE in failure
-        assert "nothing met 1 rule" in failure
+        assert "1 rule of pinpoint.faults was never used" in failure
 
     def test_given_a_rule_that_was_made_after_a_reset_inside_a_checkpoint_when_the_mock_ends_then_it_should_be_met(
         self,
@@ -244,7 +244,7 @@ class TestWhatCountsAsMet:
 
         failure = failure_of(use)
         assert RULE in failure
-        assert "nothing met 1 rule" in failure
+        assert "1 rule of pinpoint.faults was never used" in failure
 
     def test_given_a_reset_inside_a_checkpoint_when_that_is_rolled_back_then_the_rules_before_it_should_be_met(
         self,
@@ -266,7 +266,7 @@ class TestWhatCountsAsMet:
             with pytest.raises(AssertionError, match="of the predicate"):
                 send_sms("+12065550100")
 
-        assert "judge, every time, never met; pinpoint.outbox is empty" in failure_of(use)
+        assert "judge, every time, never used; pinpoint.outbox is empty" in failure_of(use)
 
 
 class TestWhatCameInstead:
@@ -280,7 +280,7 @@ class TestWhatCameInstead:
 
     def test_given_other_calls_when_a_rule_is_named_then_they_are_named_too(self) -> None:
         assert failure_of(self.requests) == (
-            f"{HEADING}\n  GetApps: 429 TooManyRequestsException, 2 times, never met; "
+            f"{HEADING}\n  GetApps: 429 TooManyRequestsException, 2 times, never used; "
             "the calls were GetApp (2), GetChannels (1)"
         )
 
@@ -293,9 +293,9 @@ class TestWhatCameInstead:
                 get_apps()
 
         lines = failure_of(use).splitlines()
-        assert lines[0] == "strict_faults: nothing met 2 rules of pinpoint.faults:"
-        assert lines[1].endswith("; GetApps was called only before the rule was made, or met an older rule")
-        assert lines[2].endswith("; requests were made only before the rule was, or met an older rule")
+        assert lines[0] == "strict_faults: 2 rules of pinpoint.faults were never used:"
+        assert lines[1].endswith("; every call of GetApps came before the rule was made, or used an older rule")
+        assert lines[2].endswith("; every call came before the rule was made, or used an older rule")
 
     @pytest.mark.parametrize(
         ("asked_for", "sent_to", "instead"),
@@ -303,19 +303,19 @@ class TestWhatCameInstead:
             (
                 {"to": "+12065550101"},
                 ["+12065550100", "+442079460958"],
-                "messages went to '+442079460958', '+12065550100' (did you mean '+12065550100'?)",
+                "messages were sent to '+442079460958', '+12065550100' (did you mean '+12065550100'?)",
             ),
-            ({"to": "ann@example.com"}, ["+12065550100"], "messages went to '+12065550100'"),
+            ({"to": "ann@example.com"}, ["+12065550100"], "messages were sent to '+12065550100'"),
             (
                 {"to": "ann@example.com"},
                 [f"+1206555010{number}" for number in range(5)],
-                "messages went to '+12065550104', '+12065550103', '+12065550102' and 2 more",
+                "messages were sent to '+12065550104', '+12065550103', '+12065550102' and 2 more",
             ),
-            ({"to": "+12065550100", "channel": "VOICE"}, ["+12065550100"], "messages went by SMS"),
+            ({"to": "+12065550100", "channel": "VOICE"}, ["+12065550100"], "messages were sent by SMS"),
             (
                 {"to": lambda message: message.address == "ann"},
                 ["+12065550100"],
-                "none of the messages was one that the rule is for and that nothing else had decided",
+                "every message was of another kind, or something else had decided its outcome",
             ),
             ({"to": "+12065550100"}, [], "pinpoint.outbox is empty"),
         ],
@@ -329,7 +329,7 @@ class TestWhatCameInstead:
             if sent_to:
                 send_sms(*sent_to)
 
-        assert failure_of(use).endswith(f", every time, never met; {instead}")
+        assert failure_of(use).endswith(f", every time, never used; {instead}")
 
     def test_given_many_rules_when_the_mock_ends_then_the_first_are_named_and_all_are_counted(self) -> None:
         def use(pinpoint: Pinpoint) -> None:
@@ -337,7 +337,7 @@ class TestWhatCameInstead:
                 pinpoint.faults.latency("GetApps", 1 + number)
 
         lines = failure_of(use).splitlines()
-        assert lines[0] == "strict_faults: nothing met 1,000 rules of pinpoint.faults:"
+        assert lines[0] == "strict_faults: 1,000 rules of pinpoint.faults were never used:"
         assert lines[1].startswith("  GetApps: latency of 1 s, ")
         assert lines[-1] == "  … and 992 more"
         assert len(lines) == 10
@@ -350,5 +350,5 @@ class TestWhatCameInstead:
             send_sms("+12065550100")
 
         assert failure_of(use).endswith(
-            "; messages to it were sent only before the rule was made, or something else had decided on them"
+            "; every message to it was sent before the rule was made, or something else had decided its outcome"
         )

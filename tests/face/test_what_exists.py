@@ -125,7 +125,7 @@ class TestNearest:
             shop.journey("welcome")
         with pytest.raises(LookupError, match=rf" \(did you mean 'gold', whose id is '{segment_id}'\?\)$"):
             shop.segment("glod")
-        with pytest.raises(LookupError, match=r"^there is no import job 'x' in app 'shop', which has none at all$"):
+        with pytest.raises(LookupError, match=r"^there is no import job 'x' in app 'shop', which has none$"):
             shop.import_job("x")
 
 

@@ -1,4 +1,4 @@
-"""Running tests that fail with pytest inside pytest, and the lines that are then printed about their mocks."""
+"""Fixtures that run failing tests with pytest inside pytest, and return the lines that report their mocks."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def report(run: Run) -> Report:
 
 
 def sections(result: pytest.RunResult) -> list[list[str]]:
-    """The lines of our sections, without their titles."""
+    """Return the lines of our sections, without their titles."""
     found: list[list[str]] = []
     is_ours = False
     for line in result.outlines:
@@ -105,5 +105,5 @@ def sections(result: pytest.RunResult) -> list[list[str]]:
 
 @pytest.fixture
 def outside_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no plugin print a report."""
+    """Act as if no plugin printed a report."""
     monkeypatch.setattr(PYTEST, "sessions", None)

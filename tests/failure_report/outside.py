@@ -1,4 +1,4 @@
-"""Code that fails outside pytest's plugin, and the notes that its exceptions carry."""
+"""Functions for code that fails without pytest's plugin, and for the notes of its exceptions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def fail() -> None:
 
 
 def catch(fails: Callable[[], object]) -> BaseException:
-    """What a function raises."""
+    """Call a function, and return the exception that it raises."""
     try:
         fails()
     except BaseException as error:
@@ -35,15 +35,15 @@ def catch(fails: Callable[[], object]) -> BaseException:
 
 
 def notes_of(error: BaseException) -> list[str]:
-    """The notes that are reports."""
+    """Return the notes that are reports."""
     return [note for note in getattr(error, "__notes__", []) if note.startswith(TITLE)]
 
 
 def names_in(report: str) -> list[str]:
-    """The names of the apps that a report shows the creation of."""
+    """Return the names of the apps whose creation a report shows."""
     return [line.partition("'Name': '")[2].partition("'")[0] for line in report.splitlines() if "CreateApp(" in line]
 
 
 def names_of(error: BaseException) -> list[list[str]]:
-    """The names of the apps in each report that an exception carries."""
+    """Return the names of the apps in each report of an exception."""
     return [names_in(note) for note in notes_of(error)]

@@ -93,7 +93,7 @@ WAYS: dict[str, Callable[[], object]] = {
 
 
 def leave_with(error: BaseException) -> list[str]:
-    """The reports that an exception carries after it has left a mock in which something was done."""
+    """Return the reports of an exception after it has left a mock that was used."""
 
     def leave() -> None:
         with mock_pinpoint():
@@ -106,7 +106,7 @@ def leave_with(error: BaseException) -> list[str]:
 
 class TestEveryWay:
     @pytest.mark.parametrize("way", WAYS)
-    def test_given_a_mock_of_any_use_when_an_exception_leaves_it_then_it_carries_one_report(self, way: str) -> None:
+    def test_given_a_mock_in_any_form_when_an_exception_leaves_it_then_it_carries_one_report(self, way: str) -> None:
         error = catch(WAYS[way])
 
         assert isinstance(error, ValueError)
@@ -117,7 +117,7 @@ class TestEveryWay:
         assert lines[3].startswith("virtual time: ")
         assert len(lines) == 4
 
-    def test_given_a_refused_call_when_nobody_catches_it_then_the_report_has_it_too(self) -> None:
+    def test_given_a_refused_call_when_no_code_catches_it_then_the_report_shows_it_too(self) -> None:
         @mock_pinpoint
         def call() -> None:
             import boto3
@@ -127,7 +127,7 @@ class TestEveryWay:
         [note] = notes_of(catch(call))
         assert " 404 GetApp(ApplicationId='nowhere') NotFoundException: Application not found" in note
 
-    def test_given_much_that_was_done_when_an_exception_leaves_then_the_note_says_how_to_see_all(self) -> None:
+    def test_given_much_activity_when_an_exception_leaves_then_the_note_says_how_to_see_all(self) -> None:
         def leave() -> None:
             with mock_pinpoint():
                 for number in range(20):
@@ -162,7 +162,7 @@ class TestNoFailure:
         ],
         ids=lambda error: type(error).__name__,
     )
-    def test_given_an_exception_that_is_no_failure_when_it_leaves_then_it_carries_no_report(
+    def test_given_an_exception_that_is_not_a_failure_when_it_leaves_then_it_carries_no_report(
         self, error: BaseException
     ) -> None:
         assert leave_with(error) == []
@@ -170,7 +170,7 @@ class TestNoFailure:
     def test_given_a_test_that_fails_by_pytest_fail_when_it_leaves_then_it_carries_the_report(self) -> None:
         assert len(leave_with(pytest.fail.Exception("wrong"))) == 1
 
-    def test_given_a_mock_in_which_nothing_was_done_when_an_exception_leaves_then_it_carries_no_report(self) -> None:
+    def test_given_a_mock_that_was_not_used_when_an_exception_leaves_then_it_carries_no_report(self) -> None:
         def leave() -> None:
             with mock_pinpoint() as pinpoint:
                 pinpoint.create_app("shop")

@@ -1,4 +1,4 @@
-"""What a failing test prints about its mocks, however they were made and although they have been left."""
+"""The report of a failing test about its mocks, in any form, even after they have ended."""
 
 from __future__ import annotations
 
@@ -95,14 +95,14 @@ FAILING = {
 
 
 def names_of_apps(result: pytest.RunResult) -> list[str]:
-    """The name of the first app that was made in each mock that is shown."""
+    """Return the name of the first app in each mock of the report."""
     created = [next(line for line in lines if "CreateApp" in line) for lines in sections(result)]
     return [line.partition("'Name': '")[2].partition("'")[0] for line in created]
 
 
 class TestEveryUse:
     @pytest.mark.parametrize("use", FAILING)
-    def test_given_a_mock_of_any_use_when_the_test_fails_then_its_calls_and_time_are_shown(
+    def test_given_a_mock_in_any_form_when_the_test_fails_then_its_calls_and_time_are_shown(
         self, run: Run, use: str
     ) -> None:
         result = run(FAILING[use])
@@ -172,7 +172,7 @@ class TestEveryUse:
 
 
 class TestSilence:
-    def test_given_a_mock_in_which_nothing_was_done_when_the_test_fails_then_nothing_is_shown(self, run: Run) -> None:
+    def test_given_a_mock_that_was_not_used_when_the_test_fails_then_nothing_is_shown(self, run: Run) -> None:
         result = run(
             """
             def test_fails(pinpoint):
@@ -240,7 +240,7 @@ class TestManyMocks:
         assert names_of_apps(result) == ["app-3", "app-4", "app-5"]
         result.stdout.fnmatch_lines([TITLE, "… 2 earlier mocks; -vv shows all", "1 call:", "*'app-3'*"])
 
-    def test_given_mocks_in_which_nothing_was_done_when_the_test_fails_then_they_take_no_place(self, run: Run) -> None:
+    def test_given_mocks_that_were_not_used_when_the_test_fails_then_they_are_left_out(self, run: Run) -> None:
         result = run(
             """
             def test_fails():

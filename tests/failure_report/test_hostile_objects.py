@@ -1,4 +1,4 @@
-"""Reports never break a session: a test fails by itself, whatever the objects that it gave do when they are shown."""
+"""Reports never break a session: only the test itself fails, even if its objects raise when they are shown."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_store():
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_given_objects_that_cannot_be_shown_when_tests_fail_then_the_session_goes_on(run: Run, way: str) -> None:
+def test_given_objects_that_cannot_be_shown_when_tests_fail_then_the_session_continues(run: Run, way: str) -> None:
     result = run(HOSTILE.format(how=WAYS[way]) + TESTS)
 
     result.assert_outcomes(failed=6)

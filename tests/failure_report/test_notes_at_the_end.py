@@ -1,4 +1,4 @@
-"""The report as a note on what leaves by `stop()`, and on what the end of a mock itself raises."""
+"""The report as a note on exceptions that `stop()` sees, and on the exceptions of the end of a mock."""
 
 from __future__ import annotations
 
@@ -87,9 +87,9 @@ class TestStop:
 
 
 class TestStrictFaults:
-    """What is raised because nothing met a fault."""
+    """The errors for faults that were never used."""
 
-    UNMET = "nothing met 1 rule of pinpoint.faults"
+    UNMET = "1 rule of pinpoint.faults was never used"
 
     def leave_block(self) -> None:
         with mock_pinpoint(strict_faults=True):
@@ -109,7 +109,7 @@ class TestStrictFaults:
         current().faults.throttle("GetApps")
 
     @pytest.mark.parametrize("way", ["leave_block", "leave_function", "leave_by_stop"])
-    def test_given_a_fault_that_nothing_met_when_the_mock_ends_then_the_error_carries_the_report(
+    def test_given_a_fault_that_was_never_used_when_the_mock_ends_then_the_error_carries_the_report(
         self, way: str
     ) -> None:
         error = catch(getattr(self, way))
@@ -117,7 +117,7 @@ class TestStrictFaults:
         assert isinstance(error, AssertionError)
         assert self.UNMET in str(error)
         assert names_of(error) == [["shop"]]
-        assert "1 fault that nothing met:" in notes_of(error)[0].splitlines()
+        assert "1 fault never used:" in notes_of(error)[0].splitlines()
 
     def test_given_nested_mocks_when_the_end_of_the_inner_fails_then_both_are_reported_the_inner_first(self) -> None:
         def leave() -> None:
@@ -136,7 +136,7 @@ class TestStrictFaults:
 
         assert names_of(catch(outer)) == [["shop"]]
 
-    def test_given_an_exception_when_nothing_met_a_fault_either_then_it_is_the_one_that_is_seen(self) -> None:
+    def test_given_an_exception_when_a_fault_was_never_used_either_then_the_exception_is_raised(self) -> None:
         @mock_pinpoint(strict_faults=True)
         def leave() -> None:
             self.expect_fault()

@@ -1,4 +1,4 @@
-"""A note on an exception is a service: it never hides the exception, keeps it alive, or waits for long."""
+"""A note on an exception is only an extra: it never hides the exception, keeps it alive, or waits long."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ class Odd(Exception):
 
 class Forgetful(Exception):
     def add_note(self, note: str) -> None:
-        """Keep nothing."""
+        """Ignore the note."""
 
 
 class TestNeverInTheWay:
     @pytest.mark.parametrize("kind", [Refusing, Frozen, Slotted, Odd, Forgetful])
     @pytest.mark.parametrize("is_decorated", [False, True])
-    def test_given_an_exception_that_takes_no_note_when_it_leaves_then_it_is_the_one_that_is_seen(
+    def test_given_an_exception_that_takes_no_note_when_it_leaves_then_it_is_raised_unchanged(
         self, kind: type[BaseException], is_decorated: bool
     ) -> None:
         error = kind()
@@ -61,7 +61,7 @@ class TestNeverInTheWay:
         with pytest.raises(LookupError, match="no mock_pinpoint is active"):
             current()
 
-    def test_given_an_object_that_ends_the_program_when_it_is_shown_then_the_exception_is_seen(self) -> None:
+    def test_given_an_object_that_exits_the_program_when_it_is_shown_then_the_exception_is_raised(self) -> None:
         class Hostile:
             def __call__(self, message: object) -> bool:
                 return False
@@ -76,7 +76,7 @@ class TestNeverInTheWay:
 
         assert isinstance(catch(leave), ValueError)
 
-    def test_given_a_thread_that_keeps_the_mock_busy_when_an_exception_leaves_then_it_is_reported_all_the_same(
+    def test_given_a_thread_that_keeps_the_mock_busy_when_an_exception_leaves_then_it_is_still_reported(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         from pinpoint_mock.world import session
@@ -104,7 +104,7 @@ class TestNeverInTheWay:
             may_end.set()
             thread.join()
 
-    def test_given_an_exception_that_was_reported_when_nobody_needs_it_then_it_is_not_kept(self) -> None:
+    def test_given_an_exception_that_was_reported_when_it_is_no_longer_used_then_it_is_not_kept_alive(self) -> None:
         class Own(Exception):
             pass
 

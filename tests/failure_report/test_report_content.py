@@ -1,4 +1,4 @@
-"""What the report about a mock contains: calls, changes, events, failures, times, and what was rolled back."""
+"""The content of the report about a mock: calls, changes, events, failures, times, and rolled-back worlds."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class TestContent:
             ]
         )
 
-    def test_given_events_in_two_apps_when_the_test_fails_then_they_are_shown_in_the_order_in_which_they_came(
+    def test_given_events_in_two_apps_when_the_test_fails_then_they_are_shown_in_the_order_of_arrival(
         self, report: Report
     ) -> None:
         lines = report(
@@ -166,11 +166,11 @@ class TestContent:
         assert lines[start + 3].startswith("  2030-01-01 00:00:00 event 'third' of endpoint 'phone': 0='xxx")
         assert max(map(len, lines)) < 400
 
-    def test_given_no_events_when_the_test_fails_then_nothing_is_said_of_events(self, run: Run) -> None:
+    def test_given_no_events_when_the_test_fails_then_events_are_not_mentioned(self, run: Run) -> None:
         result = run(ONE_APP)
         result.stdout.no_fnmatch_line("* event*:")
 
-    def test_given_a_record_that_cannot_be_shown_when_the_test_fails_then_its_own_failure_is_seen_all_the_same(
+    def test_given_a_record_that_cannot_be_shown_when_the_test_fails_then_the_tests_own_failure_is_still_shown(
         self, run: Run
     ) -> None:
         result = run(
@@ -192,10 +192,10 @@ class TestContent:
             """
         )
         result.stdout.fnmatch_lines(
-            ["E *the test's own failure", TITLE, "could not be described: ZeroDivisionError: a mistake"]
+            ["E *the test's own failure", TITLE, "this report could not be written: ZeroDivisionError: a mistake"]
         )
 
-    def test_given_a_failure_inside_a_checkpoint_when_it_was_rolled_back_then_that_is_shown_apart(
+    def test_given_a_failure_inside_a_checkpoint_when_it_was_rolled_back_then_that_is_shown_separately(
         self, run: Run
     ) -> None:
         result = run(
@@ -213,7 +213,7 @@ class TestContent:
         ("before", "titles"),
         [("pass", ["rolled back ---"]), ("create_apps('kept')", ["seed 0) ---", "rolled back ---"])],
     )
-    def test_given_a_world_in_which_nothing_was_done_when_another_was_rolled_back_then_only_that_is_shown(
+    def test_given_a_world_that_was_not_used_when_another_was_rolled_back_then_only_that_is_shown(
         self, run: Run, before: str, titles: list[str]
     ) -> None:
         result = run(
@@ -229,9 +229,7 @@ class TestContent:
         assert len(shown) == len(titles)
         assert all(title in line.rstrip("- ") + " ---" for title, line in zip(titles, shown, strict=True))
 
-    def test_given_a_checkpoint_in_which_nothing_was_done_when_it_was_rolled_back_then_it_is_not_shown(
-        self, run: Run
-    ) -> None:
+    def test_given_a_checkpoint_that_was_not_used_when_it_was_rolled_back_then_it_is_not_shown(self, run: Run) -> None:
         result = run(
             """
             def test_fails(pinpoint):
@@ -246,7 +244,7 @@ class TestContent:
         result.stdout.fnmatch_lines([TITLE, "1 call:", "*'kept'*"])
         result.stdout.no_fnmatch_line("*rolled back*")
 
-    def test_given_something_that_is_scheduled_when_the_test_fails_then_it_is_told_when_the_next_is_due(
+    def test_given_something_that_is_scheduled_when_the_test_fails_then_the_next_due_time_is_shown(
         self, report: Report
     ) -> None:
         lines = report(
@@ -277,7 +275,7 @@ class TestContent:
         )
         assert lines == ["virtual time: 2030-01-02T12:00:00.000Z"]
 
-    def test_given_events_of_an_sms_when_the_test_fails_then_their_lines_show_what_a_reader_needs(
+    def test_given_events_of_an_sms_when_the_test_fails_then_their_lines_show_the_important_attributes(
         self, report: Report
     ) -> None:
         lines = report(self.SMS)
@@ -327,7 +325,7 @@ class TestContent:
             assert False
     """
 
-    def test_given_nothing_that_is_scheduled_when_the_test_fails_then_nothing_is_said_to_be_due(self, run: Run) -> None:
+    def test_given_nothing_that_is_scheduled_when_the_test_fails_then_no_due_time_is_shown(self, run: Run) -> None:
         result = run(ONE_APP)
         result.stdout.no_fnmatch_line("next due: *")
 

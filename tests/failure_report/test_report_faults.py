@@ -1,4 +1,4 @@
-"""The faults in the report: those that nothing met, each with what came instead, before those still in force."""
+"""The faults in the report: those never used, with the calls or messages instead, before those still in force."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .conftest import Report
 
 
-def test_given_rules_when_the_test_fails_then_those_that_nothing_met_are_told_from_those_in_force(
+def test_given_rules_when_the_test_fails_then_those_that_were_never_used_come_before_the_others(
     report: Report,
 ) -> None:
     lines = report(
@@ -22,17 +22,17 @@ def test_given_rules_when_the_test_fails_then_those_that_nothing_met_are_told_fr
             assert False
         """
     )
-    start = lines.index("2 faults that nothing met:")
+    start = lines.index("2 faults never used:")
     assert lines[start + 1 : start + 5] == [
-        "  +12065550101: THROTTLED, every time, never met; messages went to '+12065550100' "
+        "  +12065550101: THROTTLED, every time, never used; messages were sent to '+12065550100' "
         "(did you mean '+12065550100'?)",
-        "  GetApps: 429 TooManyRequestsException, 2 times, never met; the calls were SendMessages (1)",
+        "  GetApps: 429 TooManyRequestsException, 2 times, never used; the calls were SendMessages (1)",
         "1 fault still in force:",
-        "  SendMessages: latency of 1 s, 1 of 5 met",
+        "  SendMessages: latency of 1 s, 1 of 5 used",
     ]
 
 
-def test_given_a_rule_that_was_met_inside_a_checkpoint_when_the_test_fails_then_it_is_not_said_to_be_unmet(
+def test_given_a_rule_that_was_used_inside_a_checkpoint_when_the_test_fails_then_it_is_not_reported_as_unused(
     report: Report,
 ) -> None:
     lines = report(
@@ -56,8 +56,8 @@ def test_given_a_rule_and_no_request_when_the_test_fails_then_it_is_shown(report
         """
     )
     assert lines[:2] == [
-        "1 fault that nothing met:",
-        "  CreateApp: ConnectionClosedError, every time, never met; pinpoint.calls is empty",
+        "1 fault never used:",
+        "  CreateApp: ConnectionClosedError, every time, never used; pinpoint.calls is empty",
     ]
 
 
@@ -71,7 +71,7 @@ def test_given_many_rules_when_the_test_fails_then_the_last_four_are_shown(repor
         """
     )
     assert lines[:3] == [
-        "10 faults that nothing met:",
+        "10 faults never used:",
         "  … 6 earlier ones; -vv shows all",
-        "  CreateApp: latency of 7 s, every time, never met; pinpoint.calls is empty",
+        "  CreateApp: latency of 7 s, every time, never used; pinpoint.calls is empty",
     ]

@@ -1,4 +1,4 @@
-"""What the report about a mock says of the participants of journeys."""
+"""The participants of journeys in the report about a mock."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def report(run: Run) -> Report:
 
 
 def find_section(lines: list[str]) -> list[str]:
-    """The line about published journeys, and the indented ones that follow it."""
+    """Return the line about published journeys, and the indented lines after it."""
     [start] = [number for number, line in enumerate(lines) if line.endswith("published:")]
     end = next(number for number in range(start + 1, len(lines)) if not lines[number].startswith("  "))
     return lines[start:end]
 
 
 class TestParticipants:
-    def test_given_participants_when_the_test_fails_then_a_line_counts_them_by_activity_and_by_how_they_ended(
+    def test_given_participants_when_the_test_fails_then_a_line_counts_them_by_activity_and_by_end(
         self, report: Report
     ) -> None:
         lines = report(
@@ -70,7 +70,7 @@ class TestParticipants:
         assert line.startswith("  'welcome' (")
         assert line.endswith(") CLOSED: 3 entered; 1 at 'w', 2 LEFT")
 
-    def test_given_a_journey_that_nobody_has_entered_when_the_test_fails_then_the_report_says_when_it_starts(
+    def test_given_a_journey_without_participants_when_the_test_fails_then_the_report_says_when_it_starts(
         self, report: Report
     ) -> None:
         lines = report(
@@ -82,7 +82,7 @@ class TestParticipants:
         )
         assert any("no participant has entered; it starts at " in line for line in lines)
 
-    def test_given_a_journey_that_was_deleted_when_the_test_fails_then_nothing_is_said_of_its_participants(
+    def test_given_a_journey_that_was_deleted_when_the_test_fails_then_its_participants_are_not_mentioned(
         self, report: Report
     ) -> None:
         lines = report(
@@ -131,7 +131,7 @@ class TestParticipants:
 
 
 class TestPaths:
-    def test_given_participants_when_pytest_is_very_verbose_then_the_paths_of_the_last_three_tell_each_decision(
+    def test_given_participants_when_pytest_is_very_verbose_then_the_paths_of_the_last_three_show_each_decision(
         self, report: Report
     ) -> None:
         lines = report(

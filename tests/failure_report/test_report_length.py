@@ -1,4 +1,4 @@
-"""How long the report about a mock is, and what the option -v adds."""
+"""The length of the report about a mock, and the effect of the option -v."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ class TestLength:
             assert False
     """
 
-    def test_given_much_that_was_done_when_the_test_fails_then_about_30_lines_show_the_last_of_it(
-        self, run: Run
-    ) -> None:
+    def test_given_much_activity_when_the_test_fails_then_about_30_lines_show_the_latest(self, run: Run) -> None:
         result = run(self.MANY)
         [lines] = sections(result)
         assert 25 <= len(lines) <= 35
@@ -49,13 +47,13 @@ class TestLength:
         lines = report(self.MANY_EVENTS, "-vv")
         assert sum("of endpoint 'phone'" in line for line in lines) == 20
 
-    def test_given_much_that_was_done_when_pytest_is_very_verbose_then_all_is_shown(self, report: Report) -> None:
+    def test_given_much_activity_when_pytest_is_very_verbose_then_all_is_shown(self, report: Report) -> None:
         lines = report(self.MANY, "-vv")
         assert sum(" CreateApp(" in line for line in lines) == 100
         assert sum(" RUNNING" in line for line in lines) == 100
         assert not any("-vv" in line for line in lines)
 
-    def test_given_one_v_when_the_test_fails_then_it_is_shortened_still(self, report: Report) -> None:
+    def test_given_one_v_when_the_test_fails_then_it_is_still_shortened(self, report: Report) -> None:
         lines = report(self.MANY, "-v")
         assert len(lines) <= 35
 
@@ -73,5 +71,7 @@ class TestLength:
         assert "NotFoundException: Application not found" in lines[-3]
         assert lines[-2] == "long lines are cut; -vv shows all"
 
-    def test_given_lines_that_are_not_cut_when_the_test_fails_then_nothing_is_said_of_it(self, report: Report) -> None:
+    def test_given_lines_that_are_not_cut_when_the_test_fails_then_cut_lines_are_not_mentioned(
+        self, report: Report
+    ) -> None:
         assert not any("-vv" in line for line in report(ONE_APP))

@@ -1,4 +1,4 @@
-"""The report about journeys and campaigns that were loaded: nothing of them is scheduled."""
+"""The report about loaded journeys and campaigns: they have no scheduled actions."""
 
 from __future__ import annotations
 

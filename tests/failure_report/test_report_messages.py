@@ -1,4 +1,4 @@
-"""What the report about a mock says of messages: which were sent, which were not and why."""
+"""The messages in the report about a mock: those that were sent, and those that were not, with the reason."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class TestMessages:
             f"'+12065550{number}'" for number in range(112, 120)
         ]
 
-    def test_given_a_hundred_messages_of_which_the_50th_was_throttled_when_the_test_fails_then_it_has_a_place(
+    def test_given_a_hundred_messages_of_which_the_50th_was_throttled_when_the_test_fails_then_it_is_shown(
         self, report: Report
     ) -> None:
         lines = report(
@@ -93,7 +93,7 @@ class TestMessages:
         assert lines[start + 2].endswith("'Hello' NOT SENT, THROTTLED 429: Too many requests.")
         assert "'Hello'" not in lines[start + 10]
 
-    def test_given_more_unsent_messages_than_have_a_place_when_the_test_fails_then_the_last_of_them_are_shown(
+    def test_given_more_unsent_messages_than_are_shown_when_the_test_fails_then_the_last_of_them_are_shown(
         self, report: Report
     ) -> None:
         lines = report(
@@ -122,7 +122,7 @@ class TestMessages:
             assert False
     """
 
-    def test_given_a_push_when_pytest_is_very_verbose_then_its_headers_and_payload_follow_its_whole_text(
+    def test_given_a_push_when_pytest_is_very_verbose_then_its_headers_and_payload_follow_its_full_text(
         self, report: Report
     ) -> None:
         lines = report(self.PUSH, "-vv")
@@ -139,7 +139,7 @@ class TestMessages:
         lines = report(self.PUSH, "-v")
         assert not any("headers: " in line or "payload: " in line for line in lines)
 
-    def test_given_an_sms_when_pytest_is_very_verbose_then_its_details_follow_and_nothing_that_it_has_not(
+    def test_given_an_sms_when_pytest_is_very_verbose_then_its_details_follow_without_empty_ones(
         self, report: Report
     ) -> None:
         lines = report(

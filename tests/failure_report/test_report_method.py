@@ -13,10 +13,10 @@ from pinpoint_mock import mock_pinpoint
 
 from .outside import create_app, names_in
 
-IDLE = "Nothing was done in this mock: it has no calls, messages, events or changes."
+IDLE = "This mock was not used: it has no calls, messages, events or changes."
 
 
-def test_given_calls_when_the_report_is_asked_for_then_it_has_a_title_and_their_lines() -> None:
+def test_given_calls_when_the_report_is_requested_then_it_has_a_title_and_their_lines() -> None:
     with time_machine.travel(NOON, tick=False), mock_pinpoint(seed=7) as pinpoint:
         create_app("shop")
         assert pinpoint.report() == (
@@ -28,25 +28,25 @@ def test_given_calls_when_the_report_is_asked_for_then_it_has_a_title_and_their_
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_given_a_mock_in_which_nothing_was_done_when_asked_then_a_sentence_says_so(full: bool) -> None:
+def test_given_a_mock_that_was_not_used_when_the_report_is_requested_then_a_sentence_says_so(full: bool) -> None:
     with mock_pinpoint() as pinpoint:
         assert pinpoint.report(full=full).splitlines() == ["--- Amazon Pinpoint (mock_pinpoint, seed 0) ---", IDLE]
 
 
-def test_given_a_clock_that_was_only_advanced_when_asked_then_virtual_time_is_shown() -> None:
+def test_given_a_clock_that_was_only_advanced_when_the_report_is_requested_then_virtual_time_is_shown() -> None:
     with time_machine.travel(NOON, tick=False), mock_pinpoint() as pinpoint:
         pinpoint.clock.advance(days=1)
         assert pinpoint.report().splitlines()[1:] == ["virtual time: 2030-01-02T12:00:00.000Z"]
 
 
-def test_given_a_mock_that_has_ended_when_asked_then_the_report_is_the_same() -> None:
+def test_given_a_mock_that_has_ended_when_the_report_is_requested_then_the_report_is_the_same() -> None:
     with mock_pinpoint() as pinpoint:
         create_app("shop")
         inside = pinpoint.report()
     assert pinpoint.report() == inside
 
 
-def test_given_nested_mocks_when_asked_then_each_reports_its_own_calls() -> None:
+def test_given_nested_mocks_when_the_report_is_requested_then_each_reports_its_own_calls() -> None:
     with mock_pinpoint() as outer:
         create_app("outer")
         with mock_pinpoint() as inner:
@@ -55,7 +55,7 @@ def test_given_nested_mocks_when_asked_then_each_reports_its_own_calls() -> None
             assert names_in(inner.report()) == ["inner"]
 
 
-def test_given_more_than_is_shown_when_asked_for_all_then_nothing_is_left_out_or_cut() -> None:
+def test_given_more_than_is_shown_when_the_full_report_is_requested_then_nothing_is_left_out_or_cut() -> None:
     with mock_pinpoint() as pinpoint:
         for number in range(20):
             create_app(f"app-{number}")
@@ -70,7 +70,7 @@ def test_given_more_than_is_shown_when_asked_for_all_then_nothing_is_left_out_or
     assert "shows all" not in full
 
 
-def test_given_a_failure_with_a_long_message_when_asked_for_all_then_it_is_not_cut() -> None:
+def test_given_a_failure_with_a_long_message_when_the_full_report_is_requested_then_it_is_not_cut() -> None:
     def fail(message: object) -> bool:
         raise ValueError("x" * 1000)
 
@@ -84,7 +84,7 @@ def test_given_a_failure_with_a_long_message_when_asked_for_all_then_it_is_not_c
 
 
 def send(pinpoint: Any, predicate: Any) -> None:
-    """Send an SMS while a predicate that raises decides on it."""
+    """Send an SMS whose outcome is decided by a predicate that raises."""
     import boto3
 
     pinpoint.create_app("shop", region="us-east-1", channels=["SMS"])
@@ -97,7 +97,7 @@ def send(pinpoint: Any, predicate: Any) -> None:
         boto3.client("pinpoint", region_name="us-east-1").send_messages(ApplicationId="shop", MessageRequest=request)
 
 
-def test_given_something_due_when_the_report_is_asked_for_then_nothing_is_done_and_time_does_not_move() -> None:
+def test_given_something_due_when_the_report_is_requested_then_nothing_is_done_and_time_does_not_move() -> None:
     with time_machine.travel(NOON, tick=False) as time, mock_pinpoint() as pinpoint:
         shop = pinpoint.create_app("shop", region="us-east-1")
         import boto3
@@ -119,6 +119,6 @@ def test_given_something_due_when_the_report_is_asked_for_then_nothing_is_done_a
 
 
 @pytest.mark.parametrize("full", [None, 1, "yes"])
-def test_given_what_is_no_flag_when_asked_then_a_type_error_says_so(full: Any) -> None:
+def test_given_a_value_that_is_not_a_flag_then_a_type_error_says_so(full: Any) -> None:
     with mock_pinpoint() as pinpoint, pytest.raises(TypeError, match="full must be True or False, not"):
         pinpoint.report(full=full)

@@ -1,4 +1,4 @@
-"""The report in a plain script, and in pytest with and without the plugin: exactly one each time."""
+"""The report in a plain script, and in pytest with and without the plugin: exactly one in each case."""
 
 from __future__ import annotations
 

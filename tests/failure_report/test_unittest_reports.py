@@ -1,4 +1,4 @@
-"""The report in unittest: what is printed about a test of a decorated class that fails."""
+"""The report in unittest for a failing test of a decorated class."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = [needs_notes, pytest.mark.usefixtures("outside_pytest")]
 
 
 def run(cls: type[unittest.TestCase]) -> list[str]:
-    """Run the tests of a class, and return what is printed about each that failed."""
+    """Run the tests of a class, and return the output about each failed test."""
     result = unittest.TestResult()
     unittest.TestLoader().loadTestsFromTestCase(cls).run(result)
     return [text for _, text in result.failures + result.errors]
@@ -163,7 +163,7 @@ class TestFailures:
             Tests("test_one").debug()
         assert list(map(names_in, raised.value.__notes__)) == [["one"]]
 
-    def test_given_what_a_checkpoint_of_an_earlier_test_rolled_back_when_a_test_fails_then_it_is_not_shown(
+    def test_given_a_rolled_back_checkpoint_of_an_earlier_test_when_a_test_fails_then_it_is_not_shown(
         self,
     ) -> None:
         @mock_pinpoint
@@ -231,7 +231,7 @@ class TestOthers:
         assert result.shouldStop
 
     @pytest.mark.parametrize("is_keyword", [False, True])
-    def test_given_a_run_of_its_own_when_it_calls_the_other_then_the_failure_has_one_report(
+    def test_given_its_own_run_method_when_it_calls_the_original_then_the_failure_has_one_report(
         self, is_keyword: bool
     ) -> None:
         @mock_pinpoint

@@ -1,4 +1,4 @@
-"""`call.response`: the answer of a call as boto3 returns it, parsed when somebody reads it."""
+"""`call.response`: the response of a call as boto3 returns it, parsed when it is read."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ def test_the_response_is_what_boto3_returned(mocked: Pinpoint, client: PinpointC
     assert last(mocked).response == {"ApplicationResponse": answer["ApplicationResponse"]}
 
 
-def test_times_in_the_response_are_what_boto3_makes_of_them(
-    mocked: Pinpoint, client: PinpointClient, app_id: str
-) -> None:
+def test_times_in_the_response_are_as_boto3_parses_them(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
     journey: Any = {"Name": "a", "Schedule": {"StartTime": datetime(2040, 1, 1, tzinfo=timezone.utc)}}
 
     answer = client.create_journey(ApplicationId=app_id, WriteJourneyRequest=journey)
@@ -50,13 +48,13 @@ def test_times_in_the_response_are_what_boto3_makes_of_them(
     assert isinstance(answer["JourneyResponse"]["Schedule"]["StartTime"], datetime)
 
 
-def test_an_answer_without_content_is_an_empty_response(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
+def test_a_response_without_content_is_empty(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
     client.untag_resource(ResourceArn=mocked.app(app_id).arn, TagKeys=["a"])
 
     assert last(mocked).response == {}
 
 
-def test_the_response_of_a_refused_call_is_what_its_exception_has(mocked: Pinpoint, client: PinpointClient) -> None:
+def test_a_refused_call_has_the_response_of_its_exception(mocked: Pinpoint, client: PinpointClient) -> None:
     with pytest.raises(client.exceptions.NotFoundException) as refused:
         client.get_app(ApplicationId="none")
 
@@ -71,9 +69,7 @@ ERRORS: tuple[Any, ...] = (400, 403, "AccessDeniedException", 404, 405, 409, 413
 
 
 @pytest.mark.parametrize("message", [None, "Slow: down", "", "a\nb", "é 🎉", "<html>"])
-def test_the_response_of_a_fault_is_what_its_exception_has_whatever_its_body(
-    mocked: Pinpoint, message: str | None
-) -> None:
+def test_a_fault_with_any_body_has_the_response_of_its_exception(mocked: Pinpoint, message: str | None) -> None:
     import boto3
 
     client = boto3.client("pinpoint", region_name="us-east-1", config=Config(retries={"total_max_attempts": 1}))
@@ -98,7 +94,7 @@ def test_a_call_whose_connection_was_lost_has_no_response(mocked: Pinpoint, clie
     assert (last(mocked).status, last(mocked).response) == (None, None)
 
 
-def test_a_call_that_nobody_answered_has_no_response(
+def test_a_call_that_did_not_get_an_answer_has_no_response(
     mocked: Pinpoint, client: PinpointClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(OPERATIONS, "GetApps")
@@ -139,14 +135,16 @@ def test_a_credential_in_an_answer_is_masked(mocked: Pinpoint, client: PinpointC
     assert "secret" not in str(response)
 
 
-def test_credentials_in_an_answer_of_a_channel_are_masked_even_if_the_mock_ever_answers_one() -> None:
+def test_credentials_in_the_response_for_a_channel_would_be_masked() -> None:
     body = b'{"Credential": "secret", "TokenKey": "secret", "Id": "id", "HasCredential": true}'
     baidu = kept_answer.KeptAnswer("UpdateBaiduChannel", 200, None, body, ())
 
     assert baidu.read_response() == {"BaiduChannelResponse": {"Credential": "***", "Id": "id", "HasCredential": True}}
 
 
-def test_what_a_reader_does_to_a_response_stays_there(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
+def test_changes_to_a_response_that_was_read_do_not_change_the_call_log(
+    mocked: Pinpoint, client: PinpointClient, app_id: str
+) -> None:
     client.get_app(ApplicationId=app_id)
     call = last(mocked)
     assert call.response is not None
@@ -157,7 +155,7 @@ def test_what_a_reader_does_to_a_response_stays_there(mocked: Pinpoint, client: 
     assert mocked.calls[-1].response == without_metadata(client.get_app(ApplicationId=app_id))
 
 
-def test_a_response_stays_as_it_was_sent_when_the_resource_changes(
+def test_a_response_does_not_change_when_the_resource_changes(
     mocked: Pinpoint, client: PinpointClient, app_id: str
 ) -> None:
     client.get_app(ApplicationId=app_id)
@@ -201,7 +199,7 @@ def test_calls_are_found_by_their_response(mocked: Pinpoint, client: PinpointCli
         mocked.calls.one(response=None)
 
 
-def test_nothing_is_parsed_until_somebody_reads_it(
+def test_nothing_is_parsed_until_it_is_read(
     mocked: Pinpoint, client: PinpointClient, app_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with freeze_time("2030-01-01"):
@@ -216,7 +214,7 @@ def test_nothing_is_parsed_until_somebody_reads_it(
     assert "GetApp(" in str(calls[0])
     assert "GetApp" in repr(calls[0])
     assert parsed == []
-    with pytest.raises(AttributeError):  # there is no parser now
+    with pytest.raises(AttributeError):  # the parser was removed above
         calls[0].response  # noqa: B018
     assert parsed == [1]
 
@@ -255,7 +253,7 @@ def test_a_call_that_a_test_makes_itself_has_no_response_and_no_notes() -> None:
         call.answer  # type: ignore[attr-defined]  # noqa: B018
 
 
-def test_given_attempts_that_failed_when_the_call_succeeds_then_notes_say_what_they_were(mocked: Pinpoint) -> None:
+def test_given_attempts_that_failed_when_the_call_succeeds_then_notes_describe_them(mocked: Pinpoint) -> None:
     mocked.faults.error("GetApps", 503, times=2)
     mocked.faults.throttle("GetApps", times=1)
     with freeze_time("2030-01-01"):  # an attempt in another second would show its time

@@ -1,4 +1,4 @@
-"""What `pinpoint.calls` shows of each call: parameters as boto3 takes them, without credentials."""
+"""The calls in `pinpoint.calls`: parameters as boto3 takes them, without credentials."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_call_shows_its_parameters_as_boto3_takes_them(mocked: Pinpoint, clien
     assert last(mocked).parameters == {"ApplicationId": app_id, "WriteJourneyRequest": journey}
 
 
-def test_a_call_says_where_when_and_with_what_result(mocked: Pinpoint, client: PinpointClient) -> None:
+def test_a_call_shows_its_region_time_and_result(mocked: Pinpoint, client: PinpointClient) -> None:
     with freeze_time("2030-01-02 03:04:05"):
         client.get_apps()
 
@@ -64,21 +64,21 @@ def test_parameters_of_the_query_are_read_by_type(mocked: Pinpoint, client: Pinp
     assert last(mocked).parameters == {"ResourceArn": arn, "TagKeys": ["a b", "c&d"]}
 
 
-def test_a_query_that_cannot_be_read_stands_as_it_came(mocked: Pinpoint, raw: Raw) -> None:
+def test_a_query_that_cannot_be_parsed_is_shown_unchanged(mocked: Pinpoint, raw: Raw) -> None:
     raw("GET", "/v1/apps/none/journeys/none/kpis/daterange/name?start-time=now&page-size=1")
 
     assert last(mocked).parameters["?"] == "start-time=now&page-size=1"
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000, b'{"Name": NaN}'], ids=["{", "ff", "nested", "NaN"])
-def test_a_body_that_cannot_be_read_stands_as_it_came(mocked: Pinpoint, raw: Raw, body: bytes) -> None:
+def test_a_body_that_cannot_be_parsed_is_shown_unchanged(mocked: Pinpoint, raw: Raw, body: bytes) -> None:
     raw("POST", "/v1/apps", body)
 
     assert last(mocked).parameters == {"CreateApplicationRequest": body}
 
 
 @pytest.mark.parametrize("body", [{"Name": 1}, {"tags": {}}, {"Name": "a", "tags": [1]}])
-def test_a_body_that_does_not_fit_the_model_stands_as_it_was_read(mocked: Pinpoint, raw: Raw, body: Any) -> None:
+def test_a_body_that_does_not_fit_the_model_is_shown_as_parsed(mocked: Pinpoint, raw: Raw, body: Any) -> None:
     raw("POST", "/v1/apps", json.dumps(body).encode())
 
     assert last(mocked).parameters == {"CreateApplicationRequest": body}
@@ -101,9 +101,7 @@ def test_an_empty_body_is_left_out(mocked: Pinpoint, raw: Raw) -> None:
     assert last(mocked).parameters == {}
 
 
-def test_a_call_keeps_what_was_sent_and_not_what_became_of_it(
-    mocked: Pinpoint, client: PinpointClient, app_id: str
-) -> None:
+def test_a_call_shows_the_request_and_not_later_changes(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
     request: Any = {"Name": "a", "Activities": {"one": {"Description": "first"}}}
     client.create_journey(ApplicationId=app_id, WriteJourneyRequest=request)
 
@@ -120,7 +118,7 @@ def test_a_refused_call_shows_status_and_error(mocked: Pinpoint, client: Pinpoin
     assert (last(mocked).status, last(mocked).error) == (404, "NotFoundException: Application not found")
 
 
-def test_a_call_that_nobody_answered_shows_the_exception(
+def test_a_call_that_did_not_get_an_answer_shows_the_exception(
     mocked: Pinpoint, client: PinpointClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(OPERATIONS, "GetApps")
@@ -128,7 +126,7 @@ def test_a_call_that_nobody_answered_shows_the_exception(
         client.get_apps()
 
     assert last(mocked).status is None
-    assert str(last(mocked).error).startswith("raised OperationNotSupported: pinpoint-mock does not have GetApps")
+    assert str(last(mocked).error).startswith("raised OperationNotSupported: pinpoint-mock does not support GetApps")
 
 
 CHANNELS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -169,7 +167,7 @@ def test_credentials_are_masked_and_nothing_else_is(
         (b'{"ApiKey": "secret", "x": ' + b"[" * 200_000, MASK),
     ],
 )
-def test_of_a_body_that_does_not_fit_the_model_nothing_is_shown_that_could_be_a_credential(
+def test_a_body_that_does_not_fit_the_model_shows_no_possible_credentials(
     mocked: Pinpoint, raw: Raw, app_id: str, body: bytes, shown: Any
 ) -> None:
     raw("PUT", f"/v1/apps/{app_id}/channels/gcm", body)
@@ -199,7 +197,7 @@ def test_a_credential_at_the_wrong_place_of_a_request_for_a_channel_is_masked(
     assert "secret" not in repr(mocked.calls), status
 
 
-def test_what_is_called_like_a_credential_in_another_request_is_shown(
+def test_a_member_with_the_name_of_a_credential_in_another_request_is_shown(
     mocked: Pinpoint, client: PinpointClient, raw: Raw, app_id: str
 ) -> None:
     endpoint: Any = {"Address": "a@example.com", "ChannelType": "EMAIL", "Attributes": {"Certificate": ["Gold"]}}
@@ -225,7 +223,7 @@ def test_every_request_whose_members_are_credentials_is_one_for_a_channel() -> N
     assert all(payload.endswith("ChannelRequest") for payload in payloads)
 
 
-def test_a_credential_that_is_empty_is_shown_to_be_so(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
+def test_an_empty_credential_is_shown_as_empty(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
     with pytest.raises(client.exceptions.BadRequestException, match="Missing credentials"):
         client.update_gcm_channel(ApplicationId=app_id, GCMChannelRequest={"ApiKey": ""})
 
@@ -258,7 +256,7 @@ def test_a_call_reads_as_one_line() -> None:
     )
 
 
-def test_given_a_call_that_is_retried_when_time_goes_by_between_its_attempts_then_it_shows_the_first_and_the_last(
+def test_given_a_call_that_is_retried_when_time_passes_between_its_attempts_then_it_shows_the_first_and_the_last(
     mocked: Pinpoint, client: PinpointClient
 ) -> None:
     def let_time_go_by(**_: Any) -> None:
@@ -283,7 +281,7 @@ def test_a_call_that_succeeded_reads_shorter(mocked: Pinpoint, client: PinpointC
     assert str(last(mocked)) == "2030-01-02 03:04:05 us-east-1 200 GetApps(PageSize='5')"
 
 
-def test_a_call_that_nobody_answered_reads_without_a_status(
+def test_a_call_that_did_not_get_an_answer_reads_without_a_status(
     mocked: Pinpoint, client: PinpointClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(OPERATIONS, "GetInAppMessages")
@@ -309,7 +307,7 @@ def test_calls_that_are_equal_have_one_hash(mocked: Pinpoint, client: PinpointCl
     assert hash(last(mocked)) == hash(last(mocked))
 
 
-def test_a_path_that_is_no_operation_is_no_call(mocked: Pinpoint, raw: Raw) -> None:
+def test_a_path_without_an_operation_is_not_a_call(mocked: Pinpoint, raw: Raw) -> None:
     raw("GET", "/v1/nothing")
 
     assert mocked.calls == []

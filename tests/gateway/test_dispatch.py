@@ -1,4 +1,4 @@
-"""One request, answered: the order of the checks, the headers, attempts, and time standing still."""
+"""The answer to one request: the order of the checks, the headers, attempts, and time that does not move."""
 
 from __future__ import annotations
 
@@ -43,47 +43,47 @@ def journeys_of(app_id: str) -> str:
 
 
 def send(retries: dict[str, int]) -> None:
-    """Make one attempt of GetApps; one object of retries goes with all attempts of a call."""
+    """Make one attempt of GetApps. All attempts of a call share one object of retries."""
     session = current()._session
     model = service_model().operation_model("GetApps")
     url = "https://pinpoint.us-east-1.amazonaws.com/v1/apps"
     answer(session, Request(model, "GET", url, b"", "us-east-1", {"retries": retries}))
 
 
-def test_the_path_is_looked_at_before_the_method(raw: Raw) -> None:
+def test_the_path_is_checked_before_the_method(raw: Raw) -> None:
     assert raw("PATCH", "/v1/nothing")[0] == 404
     assert raw("PATCH", "/v1/apps")[0] == 405
 
 
-def test_the_route_comes_before_what_is_built(raw: Raw) -> None:
+def test_the_route_is_checked_before_the_operation_is_looked_up(raw: Raw) -> None:
     assert raw("PATCH", "/v1/apps/none/segments", TOO_LARGE)[0] == 405
 
 
-def test_what_is_built_comes_before_everything_in_the_request(raw: Raw, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_operation_is_looked_up_before_the_request_is_read(raw: Raw, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(OPERATIONS, "CreateApp")
     with pytest.raises(OperationNotSupported, match="CreateApp"):
         raw("POST", "/v1/apps", TOO_LARGE)
 
 
-def test_the_size_of_the_body_comes_before_its_syntax(raw: Raw) -> None:
+def test_the_size_of_the_body_is_checked_before_its_syntax(raw: Raw) -> None:
     assert raw("POST", "/v1/apps", TOO_LARGE)[0] == 413
 
 
-def test_the_route_comes_before_the_syntax(raw: Raw) -> None:
+def test_the_route_is_checked_before_the_syntax(raw: Raw) -> None:
     assert raw("POST", "/v1/nothing", MALFORMED)[0] == 404
 
 
-def test_the_syntax_comes_before_the_application(raw: Raw) -> None:
+def test_the_syntax_is_checked_before_the_application(raw: Raw) -> None:
     assert raw("POST", journeys_of("none"), MALFORMED)[0] == 400
     assert raw("POST", journeys_of("none"), b"[]")[0] == 400
 
 
-def test_the_application_comes_before_the_members(raw: Raw) -> None:
+def test_the_application_is_checked_before_the_members(raw: Raw) -> None:
     assert raw("POST", journeys_of("none"), b'{"Name": 1}')[0] == 404
     assert raw("GET", f"{journeys_of('none')}?page-size=0")[0] == 404
 
 
-def test_the_members_come_before_the_function(raw: Raw, app_id: str) -> None:
+def test_the_members_are_checked_before_the_function_runs(raw: Raw, app_id: str) -> None:
     path = f"{journeys_of(app_id)}/none"
 
     assert raw("PUT", path, b'{"Name": 1}')[0] == 400
@@ -91,21 +91,21 @@ def test_the_members_come_before_the_function(raw: Raw, app_id: str) -> None:
     assert raw("PUT", path, b'{"Name": "a"}')[0] == 404
 
 
-def test_the_body_of_an_operation_that_has_none_is_not_read(raw: Raw) -> None:
+def test_the_body_of_an_operation_without_a_payload_is_not_read(raw: Raw) -> None:
     assert raw("GET", "/v1/apps", MALFORMED)[0] == 200
 
 
-def test_an_app_of_an_enclosing_mock_is_not_found_and_the_text_says_why(client: PinpointClient, app_id: str) -> None:
+def test_an_app_of_an_enclosing_mock_is_not_found_and_the_message_says_why(client: PinpointClient, app_id: str) -> None:
     with mock_pinpoint(), pytest.raises(client.exceptions.NotFoundException) as raised:
         client.get_app(ApplicationId=app_id)
 
     assert raised.value.response["Error"]["Message"] == (
         f"Application not found (app {app_id} belongs to an enclosing mock_pinpoint: "
-        f"this one began with a world of its own)"
+        f"this one does not share its resources)"
     )
 
 
-def test_an_app_of_another_region_is_not_found_and_the_text_says_why(client: PinpointClient, app_id: str) -> None:
+def test_an_app_of_another_region_is_not_found_and_the_message_says_why(client: PinpointClient, app_id: str) -> None:
     elsewhere = boto3.client("pinpoint", region_name="eu-west-1")
 
     with pytest.raises(elsewhere.exceptions.NotFoundException) as raised:
@@ -116,8 +116,8 @@ def test_an_app_of_another_region_is_not_found_and_the_text_says_why(client: Pin
     )
 
 
-def test_an_app_of_a_mock_inside_this_one_is_not_said_to_be_of_an_enclosing_one(mocked: Pinpoint) -> None:
-    """As when a call of another thread is still to be answered here while a mock begins inside."""
+def test_an_app_of_a_mock_inside_this_one_does_not_belong_to_an_enclosing_one(mocked: Pinpoint) -> None:
+    """This happens if a mock begins inside while a call of another thread is not answered yet."""
     outer = current()._session
     url = "https://pinpoint.us-east-1.amazonaws.com/v1/apps/of-the-inner"
 
@@ -128,7 +128,7 @@ def test_an_app_of_a_mock_inside_this_one_is_not_said_to_be_of_an_enclosing_one(
     assert (answered.status, answered.body) == (404, b'{"Message":"Application not found"}')
 
 
-def test_an_app_that_both_this_mock_and_an_enclosing_one_have_is_of_another_region(
+def test_an_app_in_another_region_of_this_and_of_an_enclosing_mock_belongs_to_this_one(
     client: PinpointClient, app_id: str
 ) -> None:
     elsewhere = boto3.client("pinpoint", region_name="eu-west-1")
@@ -149,7 +149,7 @@ def test_a_request_id_is_new_for_every_answer_and_the_same_in_every_run(raw: Raw
     assert all(UUID(text).version == 4 for text in ids)
 
 
-def test_the_headers_are_those_that_the_service_was_seen_to_send(raw: Raw) -> None:
+def test_the_headers_are_the_observed_ones(raw: Raw) -> None:
     with freeze_time("2030-01-02 03:04:05"):
         _, headers, _ = raw("GET", "/v1/apps")
         _, of_an_error, _ = raw("GET", "/v1/nothing")
@@ -214,7 +214,7 @@ def test_attempts_of_one_call_are_one_record(
     assert (call.attempts, call.status, call.error) == (3, 200, None)
 
 
-def test_an_attempt_is_told_from_those_of_another_call_that_came_between(mocked: Pinpoint) -> None:
+def test_attempts_of_two_calls_that_alternate_are_told_apart(mocked: Pinpoint) -> None:
     ours, theirs = {"attempt": 1}, {"attempt": 1}
 
     for retries in (ours, theirs, ours | {"attempt": 1}):
@@ -225,7 +225,7 @@ def test_an_attempt_is_told_from_those_of_another_call_that_came_between(mocked:
     assert [call.attempts for call in mocked.calls] == [2, 1, 1]
 
 
-def test_a_further_attempt_of_a_call_that_was_forgotten_is_a_call(mocked: Pinpoint) -> None:
+def test_a_further_attempt_of_a_forgotten_call_is_a_new_call(mocked: Pinpoint) -> None:
     retries = {"attempt": 1}
     send(retries)
     mocked.reset()
@@ -247,7 +247,7 @@ def test_a_result_that_does_not_fit_the_model_fails_in_the_tests_of_the_library(
         client.get_apps()
 
 
-def test_without_that_check_a_result_is_answered_as_it_is(
+def test_without_that_check_a_wrong_result_is_returned_unchanged(
     monkeypatch: pytest.MonkeyPatch, mocked: Pinpoint, raw: Raw
 ) -> None:
     mocked.calls.filter()
@@ -258,7 +258,7 @@ def test_without_that_check_a_result_is_answered_as_it_is(
     assert raw("GET", "/v1/apps")[2] == b'{"Items":[]}'
 
 
-def test_what_has_come_due_is_done_before_the_request(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
+def test_due_actions_run_before_the_request(mocked: Pinpoint, client: PinpointClient, app_id: str) -> None:
     with freeze_time("2030-01-01") as frozen:
         journey = client.create_journey(
             ApplicationId=app_id,

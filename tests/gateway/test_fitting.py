@@ -28,11 +28,13 @@ from pinpoint_mock.gateway.validation import checker_of
         (None, None),
     ],
 )
-def test_given_a_value_when_fitted_to_a_shape_then_only_what_has_its_types_is_kept(value: object, fitting: Any) -> None:
+def test_given_a_value_when_fitted_to_a_shape_then_only_the_values_with_the_right_types_are_kept(
+    value: object, fitting: Any
+) -> None:
     assert keep_fitting(value, service_model().shape_for("Activity")) == fitting
 
 
-def test_given_a_valid_value_when_fitted_then_it_is_kept_as_the_gateway_reads_it() -> None:
+def test_given_a_valid_value_when_fitted_then_it_is_equal_to_the_value_that_the_gateway_reads() -> None:
     shape = service_model().shape_for("SegmentDimensions")
     value = {"Metrics": {"age": {"ComparisonOperator": "EQUAL", "Value": 1.5}}, "Attributes": {"a": {"Values": ["b"]}}}
     assert keep_fitting(value, shape) == checker_of(shape)(value) == value

@@ -1,6 +1,6 @@
-"""What a type checker knows of `filter` and `one`, and of the closed sets of the API, is what holds at run time.
+"""The types for `filter` and `one`, and for the closed sets of the API, agree with the checks at run time.
 
-The lines marked with `type: ignore` are part of the check: mypy refuses a mark where nothing is wrong.
+The lines with `type: ignore` are part of the check: mypy reports a mark that is not needed.
 """
 
 from __future__ import annotations
@@ -66,13 +66,13 @@ def test_the_values_of_an_enumeration_are_those_of_the_model(shape_name: str) ->
     assert list(get_args(ENUMERATIONS[shape_name])) == shape.enum
 
 
-def test_the_reasons_of_journeys_and_campaigns_are_those_of_the_outbox_and_none_of_the_model() -> None:
+def test_the_reasons_of_journeys_and_campaigns_are_in_the_outbox_and_not_in_the_model() -> None:
     reasons = get_args(literals.LimitStatus)
     assert reasons == LIMIT_STATUSES
     assert not set(reasons) & set(get_args(literals.DeliveryStatus))
 
 
-def test_what_a_carrier_reports_is_what_the_events_of_an_sms_have() -> None:
+def test_the_reports_of_a_carrier_are_those_in_the_events_of_an_sms() -> None:
     assert get_args(literals.RecordStatus) == (*EVENT_TYPES_OF_STATUSES,)
 
 
@@ -80,11 +80,11 @@ def test_the_types_of_the_events_of_messages_are_those_that_are_recorded() -> No
     assert get_args(literals.MessageEventType) == (*SMS_EVENT_TYPES, *EMAIL_EVENT_TYPES)
 
 
-def test_the_states_of_participants_are_those_that_they_have() -> None:
+def test_the_states_of_participants_in_the_types_are_the_real_ones() -> None:
     assert get_args(ParticipantState) == STATES
 
 
-def test_the_states_of_activities_are_those_that_they_have() -> None:
+def test_the_states_of_activities_in_the_types_are_the_real_ones() -> None:
     assert get_args(CampaignActivityState) == (RUNNING, CANCELLED, DONE)
 
 
@@ -108,7 +108,7 @@ def test_the_states_of_activities_are_those_that_they_have() -> None:
         ("journey.participants", ParticipantMembers),
     ],
 )
-def test_the_members_that_can_be_looked_for_are_those_of_the_records(
+def test_the_members_in_the_types_are_those_of_the_records(
     pinpoint: Pinpoint, pinpoint_client: PinpointClient, pinpoint_app: AppView, of: str, members: Any
 ) -> None:
     pinpoint_client.create_journey(ApplicationId=pinpoint_app.id, WriteJourneyRequest={"Name": "draft"})
@@ -135,7 +135,7 @@ def test_the_members_that_can_be_looked_for_are_those_of_the_records(
 
 
 class TestTypos:
-    def test_given_a_name_or_value_that_does_not_exist_when_messages_are_looked_for_then_mypy_and_the_run_refuse_it(
+    def test_given_a_name_or_value_that_does_not_exist_when_messages_are_filtered_then_mypy_and_the_run_refuse_it(
         self, pinpoint: Pinpoint
     ) -> None:
         with pytest.raises(ValueError, match="status must be one of"):
@@ -147,13 +147,13 @@ class TestTypos:
         with pytest.raises(TypeError, match="no member 'adress'"):
             pinpoint.outbox.one(adress="+12065550100")  # type: ignore[call-arg]
 
-    def test_given_a_member_that_events_do_not_have_when_it_is_looked_for_then_mypy_and_the_run_refuse_it(
+    def test_given_a_member_that_events_do_not_have_when_it_is_filtered_by_then_mypy_and_the_run_refuse_it(
         self, pinpoint_app: AppView
     ) -> None:
         with pytest.raises(TypeError, match="no member 'type'"):
             pinpoint_app.events.filter(type="sale")  # type: ignore[call-arg]
 
-    def test_given_a_value_that_a_view_never_has_when_it_is_looked_for_then_mypy_and_the_run_refuse_it(
+    def test_given_a_value_that_a_view_never_has_when_it_is_filtered_by_then_mypy_and_the_run_refuse_it(
         self, pinpoint: Pinpoint, pinpoint_client: PinpointClient, pinpoint_app: AppView
     ) -> None:
         with pytest.raises(ValueError, match="state must be one of"):
@@ -177,7 +177,7 @@ class TestTypos:
         with pytest.raises(TypeError, match="no member 'tags'"):
             pinpoint.apps.filter(tags={})  # type: ignore[call-arg]
 
-    def test_given_no_such_operation_or_outcome_when_a_fault_is_asked_for_then_mypy_and_the_run_refuse_it(
+    def test_given_an_unknown_operation_or_outcome_when_a_fault_is_set_then_mypy_and_the_run_refuse_it(
         self, pinpoint: Pinpoint
     ) -> None:
         with pytest.raises(ValueError, match="no operation 'SendMessage'"):
@@ -185,7 +185,7 @@ class TestTypos:
         with pytest.raises(ValueError, match="outcome must be one of"):
             pinpoint.faults.deliver("*", "FAILED")  # type: ignore[arg-type]
 
-    def test_given_patterns_predicates_and_any_when_they_are_looked_for_then_mypy_accepts_them(
+    def test_given_patterns_predicates_and_any_when_they_are_used_in_filters_then_mypy_accepts_them(
         self, pinpoint: Pinpoint
     ) -> None:
         wanted = pinpoint.outbox.filter(

@@ -1,4 +1,4 @@
-"""Hints at what a caller may have meant: the nearest name, an id by its name, and another place that has it."""
+"""Hints about the resource that the caller may have meant: the nearest name, the id for a name, or another place."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_of_two_resources_with_one_name_the_first_is_suggested() -> None:
     assert find_nearest("a", [Known("new", "a"), Known("old", "a")]) == "'a' is its name; its id is 'new'"
 
 
-def test_only_so_many_are_looked_at() -> None:
+def test_only_a_limited_number_is_searched() -> None:
     looked_at = 0
 
     def list_known() -> Iterator[Known]:

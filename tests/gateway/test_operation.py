@@ -1,4 +1,4 @@
-"""The registry: how a function is bound to an operation, and what happens if it asks for too much or too little."""
+"""The registry: how a function is bound to an operation, and the errors for wrong parameters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _registry(monkeypatch: pytest.MonkeyPatch, mocked: Pinpoint) -> None:
-    """What a test registers is forgotten afterwards; the slices are registered before."""
+    """Remove the operations that a test registers; the real ones are registered before."""
     mocked.calls.filter()
     for name in ("GetApps", "GetInAppMessages", "GetApp", "CreateApp"):
         monkeypatch.setitem(OPERATIONS, name, OPERATIONS.get(name))
@@ -37,7 +37,7 @@ def test_a_function_is_registered_under_the_operation_s_name_and_returned_as_it_
     assert OPERATIONS["GetInAppMessages"].unknown_app == "Application not found"
 
 
-def test_an_operation_is_given_the_app_and_the_other_arguments_of_the_path_by_name(
+def test_an_operation_gets_the_app_and_the_other_arguments_of_the_path_by_name(
     client: PinpointClient, app_id: str
 ) -> None:
     seen = []
@@ -52,7 +52,7 @@ def test_an_operation_is_given_the_app_and_the_other_arguments_of_the_path_by_na
     assert seen == [(app_id, "a/b", "us-east-1")]
 
 
-def test_an_operation_may_have_a_text_of_its_own_for_an_unknown_app(client: PinpointClient) -> None:
+def test_an_operation_may_have_its_own_message_for_an_unknown_app(client: PinpointClient) -> None:
     @operation("GetInAppMessages", unknown_app="Resource not found")
     def function(app: Any, endpoint_id: str) -> None:
         raise AssertionError("there is no app")
@@ -63,7 +63,7 @@ def test_an_operation_may_have_a_text_of_its_own_for_an_unknown_app(client: Pinp
     assert raised.value.response["Error"]["Message"] == "Resource not found"
 
 
-def test_what_the_function_does_not_name_of_the_query_is_not_even_checked(client: PinpointClient) -> None:
+def test_query_members_without_a_parameter_are_not_even_checked(client: PinpointClient) -> None:
     @operation("GetApps")
     def function() -> dict[str, Any]:
         return {"Item": []}
@@ -71,7 +71,7 @@ def test_what_the_function_does_not_name_of_the_query_is_not_even_checked(client
     assert client.get_apps(PageSize="0", Token="garbage")["ApplicationsResponse"] == {"Item": []}
 
 
-def test_a_parameter_of_the_query_that_is_absent_is_given_as_none(client: PinpointClient) -> None:
+def test_an_absent_parameter_of_the_query_is_none(client: PinpointClient) -> None:
     seen = []
 
     @operation("GetApps")
@@ -84,7 +84,7 @@ def test_a_parameter_of_the_query_that_is_absent_is_given_as_none(client: Pinpoi
     assert seen == [(None, "as it came")]
 
 
-def test_an_operation_may_take_its_payload_under_a_name_of_its_own(client: PinpointClient) -> None:
+def test_an_operation_may_take_its_payload_under_another_name(client: PinpointClient) -> None:
     seen = []
 
     @operation("CreateApp", payload="request")
@@ -107,7 +107,7 @@ def test_an_operation_that_names_its_payload_must_take_it_under_that_name(client
 
 
 @pytest.mark.parametrize(("size", "status"), [(100, 201), (101, 413)])
-def test_an_operation_may_have_a_largest_body_of_its_own(
+def test_an_operation_may_have_its_own_maximum_for_the_body(
     raw: Callable[..., tuple[int, dict[str, str], bytes]], size: int, status: int
 ) -> None:
     @operation("CreateApp", max_body=100)
@@ -117,7 +117,7 @@ def test_an_operation_may_have_a_largest_body_of_its_own(
     assert raw("POST", "/v1/apps", b'{"Name":"shop"}'.ljust(size))[0] == status
 
 
-def test_an_operation_may_have_a_check_of_its_own_that_is_made_of_the_shape_of_its_payload(
+def test_an_operation_may_have_its_own_check_for_the_shape_of_its_payload(
     client: PinpointClient,
 ) -> None:
     def check_none(shape: Shape) -> Checker:
@@ -135,9 +135,7 @@ def test_an_operation_may_have_a_check_of_its_own_that_is_made_of_the_shape_of_i
     assert seen == [("CreateApplicationRequest", {"Name": "shop"})]
 
 
-def test_an_operation_that_names_what_no_operation_has_says_so_at_its_first_call(
-    client: PinpointClient, app_id: str
-) -> None:
+def test_an_operation_with_an_unknown_parameter_fails_at_its_first_call(client: PinpointClient, app_id: str) -> None:
     @operation("GetApp")
     def function(app: Any, journey_id: str, colour: str = "blue") -> None:
         raise AssertionError("it cannot be called")
@@ -147,7 +145,7 @@ def test_an_operation_that_names_what_no_operation_has_says_so_at_its_first_call
         client.get_app(ApplicationId=app_id)
 
 
-def test_an_operation_that_names_what_the_gateway_cannot_supply_fails_at_its_first_call(
+def test_an_operation_with_a_parameter_that_cannot_be_supplied_fails_at_its_first_call(
     client: PinpointClient, app_id: str
 ) -> None:
     @operation("GetApp")
@@ -169,7 +167,7 @@ def test_an_operation_that_leaves_out_an_argument_of_the_path_fails_at_its_first
         client.get_app(ApplicationId=app_id)
 
 
-def test_what_an_operation_raises_that_is_no_error_of_the_service_goes_through_the_client(
+def test_an_exception_of_an_operation_that_is_not_an_error_of_the_service_is_raised_through_the_client(
     mocked: Pinpoint, client: PinpointClient
 ) -> None:
     @operation("GetApps")

@@ -1,4 +1,4 @@
-"""Pages of a list through the client: order, tokens, and what happens to a list between two pages."""
+"""Pages of a list through the client: order, tokens, and changes of the list between two pages."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_token_can_be_used_again(client: PinpointClient) -> None:
 
 
 @pytest.mark.usefixtures("five")
-def test_a_token_survives_that_its_place_and_what_follows_are_deleted(client: PinpointClient) -> None:
+def test_a_token_still_works_after_its_place_and_the_items_after_it_are_deleted(client: PinpointClient) -> None:
     _, token = page_of_apps(client, 2)
 
     for application_id in "dc":
@@ -66,7 +66,7 @@ def test_a_token_survives_that_its_place_and_what_follows_are_deleted(client: Pi
 
 
 @pytest.mark.usefixtures("five")
-def test_what_is_added_between_two_pages_shifts_nothing(mocked: Pinpoint, client: PinpointClient) -> None:
+def test_items_added_between_two_pages_do_not_shift_the_pages(mocked: Pinpoint, client: PinpointClient) -> None:
     _, token = page_of_apps(client, 2)
 
     mocked.create_app("f", region="us-east-1")
@@ -75,7 +75,7 @@ def test_what_is_added_between_two_pages_shifts_nothing(mocked: Pinpoint, client
 
 
 @pytest.mark.usefixtures("five")
-def test_a_page_of_which_everything_was_deleted_is_empty(client: PinpointClient) -> None:
+def test_a_page_whose_items_were_all_deleted_is_empty(client: PinpointClient) -> None:
     _, token = page_of_apps(client, 4)
 
     client.delete_app(ApplicationId="a")
@@ -87,7 +87,7 @@ def test_an_empty_list_is_one_empty_page(client: PinpointClient) -> None:
     assert client.get_apps()["ApplicationsResponse"] == {"Item": []}
 
 
-def test_a_page_has_100_items_unless_asked_otherwise(client: PinpointClient, app_id: str) -> None:
+def test_a_page_has_100_items_by_default(client: PinpointClient, app_id: str) -> None:
     for number in range(DEFAULT_PAGE_SIZE + 1):
         client.create_journey(ApplicationId=app_id, WriteJourneyRequest={"Name": f"journey-{number}"})
 
@@ -98,7 +98,7 @@ def test_a_page_has_100_items_unless_asked_otherwise(client: PinpointClient, app
 
 
 @pytest.mark.usefixtures("five")
-def test_a_token_looks_like_those_of_the_service(client: PinpointClient) -> None:
+def test_a_token_has_the_form_of_the_services_tokens(client: PinpointClient) -> None:
     _, token = page_of_apps(client, 2)
 
     assert token is not None
@@ -112,7 +112,7 @@ def test_a_token_of_the_same_list_in_another_region_is_refused(mocked: Pinpoint,
     mocked.create_app("x", region="eu-west-1")
     _, token = page_of_apps(client, 2)
 
-    with pytest.raises(elsewhere.exceptions.BadRequestException, match="The token was not given out by this list"):
+    with pytest.raises(elsewhere.exceptions.BadRequestException, match="The token does not belong to this list"):
         page_of_apps(elsewhere, 2, token)
 
 
@@ -122,7 +122,7 @@ def test_a_page_size_is_a_positive_whole_number(size: str) -> None:
         Page.read("list", size, None)
 
 
-def test_the_oldest_come_first_where_the_list_is_so() -> None:
+def test_the_oldest_come_first_in_lists_with_that_order() -> None:
     collection: Collection[str] = Collection()
     for name in "abc":
         collection.put(name, name)

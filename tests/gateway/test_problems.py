@@ -9,7 +9,7 @@ from pinpoint_mock.gateway.problems import Problem, quote, refuse
 
 
 def message_for(*problems: Problem) -> str:
-    """The message of the error that these problems raise."""
+    """Return the message of the error for these problems."""
     with pytest.raises(BadRequest) as raised:
         refuse(iter(problems))
     return raised.value.message
@@ -27,7 +27,7 @@ def test_a_problem_of_the_whole_request_has_no_member_before_it() -> None:
     assert message_for(Problem("", "Missing everything")) == "Missing everything"
 
 
-def test_an_opening_stands_in_the_place_of_the_member() -> None:
+def test_an_opening_replaces_the_member() -> None:
     problem = Problem("Activities['a'].Wait", "must have a WaitTime", opening="Activity a:")
 
     assert problem.message == "Activity a: must have a WaitTime"
@@ -37,11 +37,11 @@ def test_an_opening_stands_in_the_place_of_the_member() -> None:
 @pytest.mark.parametrize(
     ("member", "path"), [("Name", "Items.Name"), ("[0].Name", "Items[0].Name"), ("", "Items"), ("[0]", "Items[0]")]
 )
-def test_the_path_of_a_member_grows_from_within(member: str, path: str) -> None:
+def test_the_path_of_a_member_grows_from_the_inside(member: str, path: str) -> None:
     assert Problem(member, "is required").inside("Items").message == f"{path} is required"
 
 
-def test_a_problem_can_be_made_of_an_error() -> None:
+def test_a_problem_can_be_made_from_an_error() -> None:
     assert Problem.of(BadRequest("is required", "Name")) == Problem("Name", "is required")
 
 
@@ -68,7 +68,7 @@ def test_long_others_are_cut_in_their_middle_and_the_first_is_not() -> None:
     assert others.endswith("bbb end)")
 
 
-def test_a_message_that_was_observed_stays_as_it_is() -> None:
+def test_an_observed_message_gets_no_suffix() -> None:
     assert message_for(Problem("A", "was seen", is_observed=True), Problem("B", "is ours")) == "A was seen"
     assert message_for(Problem("B", "is ours"), Problem("A", "was seen", is_observed=True)) == (
         "B is ours (and 1 more: A was seen)"

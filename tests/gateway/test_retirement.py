@@ -1,4 +1,4 @@
-"""Which operations have ended, and how they are refused."""
+"""The operations that have ended, and their refusal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OPERATIONS = sorted(service_model().operation_names)
 
 @pytest.fixture
 def ended() -> Iterator[Pinpoint]:
-    """A mock that refuses what has ended, with an app."""
+    """A mock that refuses retired operations, with an app."""
     with mock_pinpoint(retired="refuse") as pinpoint:
         pinpoint.create_app("shop", region="us-east-1", channels=["SMS"])
         yield pinpoint
@@ -86,7 +86,7 @@ class TestRefusal:
         assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
 
     @pytest.mark.parametrize("operation", [name for name in OPERATIONS if family_of(name).status == "RETIRED"])
-    def test_given_refuse_when_any_retired_operation_is_called_then_it_is_refused_although_all_else_is_wrong(
+    def test_given_refuse_when_any_retired_operation_is_called_then_it_is_refused_even_if_everything_else_is_wrong(
         self, ended: Pinpoint, operation: str
     ) -> None:
         model = service_model().operation_model(operation)
@@ -105,7 +105,7 @@ class TestRefusal:
             )
         assert len(ended.app("shop").endpoints) == 0
 
-    def test_given_refuse_when_living_and_disputed_operations_are_called_then_they_are_answered(
+    def test_given_refuse_when_alive_and_disputed_operations_are_called_then_they_are_answered(
         self, ended: Pinpoint, client_after_end: PinpointClient
     ) -> None:
         client_after_end.send_messages(
@@ -120,7 +120,7 @@ class TestRefusal:
         assert [call.status for call in ended.calls] == [200, 200]
 
     @pytest.mark.parametrize("code", get_args(RetiredCode))
-    def test_given_another_code_and_text_when_a_retired_operation_is_called_then_it_is_refused_with_them(
+    def test_given_another_code_and_message_when_a_retired_operation_is_called_then_it_is_refused_with_them(
         self, code: RetiredCode
     ) -> None:
         with mock_pinpoint(retired="refuse", retired_code=code, retired_text="It has ended.") as pinpoint:
@@ -182,7 +182,7 @@ class TestBeforeTheEnd:
         with ended.before_the_end(), ThreadPoolExecutor(1) as pool:
             assert pool.submit(client_after_end.list_templates).result()["TemplatesResponse"]["Item"] == []
 
-    def test_given_a_checkpoint_or_a_reset_inside_then_it_goes_on(
+    def test_given_a_checkpoint_or_a_reset_inside_then_it_still_has_effect(
         self, ended: Pinpoint, client_after_end: PinpointClient
     ) -> None:
         with ended.before_the_end():
@@ -204,7 +204,7 @@ class TestBeforeTheEnd:
             with pytest.raises(client.exceptions.ForbiddenException):
                 client.list_templates()
 
-    def test_given_no_option_when_it_is_used_then_operations_are_answered_as_always(self) -> None:
+    def test_given_no_option_when_it_is_used_then_operations_are_answered_as_usual(self) -> None:
         with mock_pinpoint() as pinpoint:
             client = boto3.client("pinpoint", region_name="us-east-1")
             with pinpoint.before_the_end():
@@ -213,7 +213,7 @@ class TestBeforeTheEnd:
 
 
 class Anything(dict[str, str]):
-    """An argument for each label of a path."""
+    """A mapping with an argument for each label of a path."""
 
     def __missing__(self, label: str) -> str:
         return "x"

@@ -1,4 +1,4 @@
-"""From a method and a URL to an operation, its path arguments and its query parameters."""
+"""The route from a method and a URL to an operation, its path arguments and its query parameters."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_path_with_two_methods_leads_to_two_operations() -> None:
     ]
 
 
-def test_a_path_that_exists_with_other_methods_only_is_told_from_one_that_does_not_exist() -> None:
+def test_a_path_that_exists_only_with_other_methods_is_distinguished_from_an_unknown_path() -> None:
     assert find_route("PATCH", f"{HOST}/v1/apps") == (None, True)
     assert find_route("GET", f"{HOST}/v1/app") == (None, False)
 
@@ -46,7 +46,7 @@ def test_an_encoded_slash_belongs_to_the_argument() -> None:
     assert route("ListTagsForResource").read_path(f"{HOST}/v1/tags/arn%3Aaws%2Fa%25b+c") == ("arn:aws/a%b+c",)
 
 
-def test_the_path_of_another_operation_is_none_of_ours() -> None:
+def test_the_path_of_another_operation_does_not_match() -> None:
     assert route("GetJourney").read_path(f"{HOST}/v1/apps/shop/campaigns/welcome") is None
 
 
@@ -54,7 +54,7 @@ def test_an_operation_is_compiled_once() -> None:
     assert route("GetApp") is route("GetApp")
 
 
-def test_a_route_knows_where_each_parameter_lives() -> None:
+def test_a_route_knows_the_place_of_each_parameter() -> None:
     found = route("UpdateEmailTemplate")
 
     assert found.path_members == ("TemplateName",)
@@ -87,7 +87,7 @@ def test_query_parameters_that_the_operation_does_not_have_are_left_out() -> Non
     assert route("GetApps").read_query("page-size=5&version=1&tagKeys=a", NAMES) == {"PageSize": "5"}
 
 
-def test_query_parameters_that_nobody_asks_for_are_not_even_checked() -> None:
+def test_query_parameters_that_are_not_used_are_not_even_checked() -> None:
     query = "version=2&create-new-version=nonsense"
 
     assert route("UpdateEmailTemplate").read_query(query, ["Version"]) == {"Version": "2"}
@@ -99,6 +99,6 @@ def test_a_boolean_in_the_query_is_true_or_false(text: str) -> None:
         route("UpdateEmailTemplate").read_query(f"create-new-version={text}", NAMES)
 
 
-def test_a_parameter_of_the_query_that_is_wrong_is_named() -> None:
+def test_the_message_names_a_wrong_parameter_of_the_query() -> None:
     with pytest.raises(BadRequest, match=r"^CreateNewVersion must be true or false"):
         route("UpdateEmailTemplate").read_query("create-new-version=yes", NAMES)

@@ -1,4 +1,4 @@
-"""Results to JSON: dates, bytes and members that have another name on the wire."""
+"""The conversion of results to JSON: dates, bytes, and members with another name on the wire."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def write(name: str, value: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", ["ApplicationResponse", "ApplicationsResponse", "EventStream", "MapOf__string"])
-def test_a_shape_that_travels_as_it_is_needs_no_work(name: str) -> None:
+def test_a_shape_that_is_written_unchanged_needs_no_work(name: str) -> None:
     assert writer_of(service_model().shape_for(name)) is None
 
 
@@ -41,7 +41,7 @@ def test_members_are_renamed_inside_structures_lists_and_maps() -> None:
     }
 
 
-def test_what_is_written_is_not_changed() -> None:
+def test_writing_a_value_does_not_change_it() -> None:
     journey = {"Schedule": {"StartTime": datetime(2030, 1, 1, tzinfo=timezone.utc)}}
 
     written = write("JourneyResponse", journey)
@@ -60,7 +60,7 @@ def test_a_date_is_utc_with_three_decimals() -> None:
     assert write_timestamp(moment) == "2030-01-02T12:34:05.678Z"
 
 
-def test_a_date_that_was_written_in_another_form_stays_so() -> None:
+def test_a_date_in_another_form_is_not_changed() -> None:
     assert write_timestamp("2030-01-02T03:04:05-09:30") == "2030-01-02T03:04:05-09:30"
 
 
@@ -70,15 +70,15 @@ def test_bytes_become_base64() -> None:
 
 @given(st.binary(max_size=20))
 @settings(max_examples=30, deadline=None)
-def test_bytes_come_back_as_they_went(data: bytes) -> None:
+def test_bytes_come_back_unchanged(data: bytes) -> None:
     assert checker_of(service_model().shape_for("RawEmail"))(write("RawEmail", {"Data": data})) == {"Data": data}
 
 
-def test_json_is_compact_and_keeps_the_letters_of_all_scripts() -> None:
+def test_json_is_compact_and_does_not_escape_letters_of_other_scripts() -> None:
     assert to_json({"Name": "Grüße 😀", "Item": [1, 2.5, True]}) == '{"Name":"Grüße 😀","Item":[1,2.5,true]}'
 
 
-def test_a_number_that_json_does_not_have_is_a_fault_of_ours() -> None:
+def test_a_number_that_json_does_not_have_is_a_bug_of_ours() -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         to_json({"Value": float("nan")})
 
@@ -87,13 +87,13 @@ def test_control_characters_are_escaped() -> None:
     assert json.loads(to_json("a\x00\u2028\n")) == "a\x00\u2028\n"
 
 
-def test_where_there_is_no_encoder_in_c_json_s_own_way_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_c_encoder_the_json_module_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("json.encoder.c_make_encoder", None)
 
     assert serialisation._encoder()({"Name": "é", "Item": [1.5]}) == '{"Name":"é","Item":[1.5]}'
 
 
-def test_where_the_encoder_in_c_takes_its_arguments_in_another_order_json_s_own_way_is_taken(
+def test_if_the_c_encoder_has_another_signature_the_json_module_is_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     own = json.encoder.c_make_encoder  # type: ignore[attr-defined]
@@ -111,5 +111,5 @@ def test_where_the_encoder_in_c_takes_its_arguments_in_another_order_json_s_own_
     )
 )
 @settings(max_examples=100, deadline=None)
-def test_json_is_written_as_json_s_own_encoder_writes_it(value: Any) -> None:
+def test_json_is_written_as_the_json_module_writes_it(value: Any) -> None:
     assert to_json(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""Input against the shapes of the model: what passes, how it comes out, and how a fault is put into words."""
+"""The check of input against the shapes of the model: valid values, their conversion, and the error messages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def fault(name: str, value: Any) -> str:
     return raised.value.message
 
 
-def test_members_come_out_by_the_name_of_the_model_and_not_of_the_wire() -> None:
+def test_members_have_their_names_in_the_model_and_not_on_the_wire() -> None:
     assert check("SimpleCondition", {"segmentDimensions": {}}) == {"SegmentDimensions": {}}
 
 
@@ -58,7 +58,7 @@ def test_a_required_member_that_is_null_is_absent() -> None:
     assert fault("WriteJourneyRequest", {"Name": None}) == "Name is required"
 
 
-def test_what_was_checked_shares_nothing_with_what_was_given() -> None:
+def test_the_checked_value_shares_nothing_with_the_input() -> None:
     given_value: dict[str, Any] = {"Values": ["a"]}
 
     checked = check("SetDimension", given_value)
@@ -71,7 +71,7 @@ def test_what_was_checked_shares_nothing_with_what_was_given() -> None:
     ("value", "kind"),
     [({}, "an object"), ([], "a list"), (1, "a number"), (1.5, "a number"), (True, "a boolean"), (None, "null")],
 )
-def test_what_is_no_string_is_told_by_its_name_in_json(value: Any, kind: str) -> None:
+def test_a_value_that_is_not_a_string_is_called_by_its_json_type(value: Any, kind: str) -> None:
     assert fault("__string", value) == f"must be a string, not {kind}"
 
 
@@ -88,7 +88,7 @@ def test_what_is_no_string_is_told_by_its_name_in_json(value: Any, kind: str) ->
         ("State", "a string"),
     ],
 )
-def test_the_type_that_is_expected_is_told(name: str, expected: str) -> None:
+def test_the_message_names_the_expected_type(name: str, expected: str) -> None:
     value = "text" if name not in ("__timestampIso8601", "State") else 1
 
     assert fault(name, value).startswith(f"must be {expected}, not a ")
@@ -135,7 +135,7 @@ def test_integers_have_the_range_of_their_type(name: str, low: int, high: int) -
 
 
 @pytest.mark.parametrize("value", [True, 1.0, "1"])
-def test_what_only_looks_like_an_integer_is_none(value: Any) -> None:
+def test_a_value_that_only_looks_like_an_integer_is_refused(value: Any) -> None:
     assert fault("__integer", value).startswith("must be an integer, not a ")
 
 
@@ -149,7 +149,7 @@ def test_a_double_that_is_not_finite_is_a_fault(value: Any) -> None:
     assert fault("__double", value) == "must be a finite number"
 
 
-def test_a_boolean_is_no_number_for_a_double() -> None:
+def test_a_boolean_is_not_a_number_for_a_double() -> None:
     assert fault("__double", False) == "must be a number, not a boolean"
 
 
@@ -158,7 +158,7 @@ def test_base64_becomes_bytes() -> None:
 
 
 @pytest.mark.parametrize("value", ["AP8", "A?8=", "ü"])
-def test_what_is_no_base64_is_a_fault(value: str) -> None:
+def test_a_string_that_is_not_base64_is_a_fault(value: str) -> None:
     assert fault("__blob", value) == f"must be base64, not {value!r}"
 
 
@@ -184,7 +184,7 @@ def test_a_date_keeps_its_offset() -> None:
     "text",
     ["", "now", "2030-13-01", "2030-01-01T25:00", "0000-01-01", "2030-01-01T00:00+99:99", "9999-12-31T24:00", "١٢"],
 )
-def test_what_is_no_date_is_a_fault(text: str) -> None:
+def test_a_string_that_is_not_a_date_is_a_fault(text: str) -> None:
     with pytest.raises(BadRequest, match="must be an ISO 8601 date and time, not "):
         read_timestamp(text)
 
@@ -197,7 +197,7 @@ def test_an_instant_outside_the_calendar_is_a_fault(text: str) -> None:
 
 @given(st.text(max_size=30) | st.text("0123456789-+:TZW. ", max_size=30))
 @SOME
-def test_any_text_is_a_date_that_utc_can_show_or_a_bad_request(text: str) -> None:
+def test_any_string_is_a_date_that_utc_can_show_or_a_bad_request(text: str) -> None:
     try:
         moment = read_timestamp(text)
     except BadRequest:
@@ -205,7 +205,7 @@ def test_any_text_is_a_date_that_utc_can_show_or_a_bad_request(text: str) -> Non
     assert moment.astimezone(UTC) == moment
 
 
-def test_of_texts_in_the_query_the_last_counts_but_a_list_takes_all() -> None:
+def test_the_last_of_several_query_values_counts_but_a_list_takes_all() -> None:
     assert from_query(shape("__string"), ["a", "b"]) == "b"
     assert from_query(shape("ListOf__string"), ["a", "b"]) == ["a", "b"]
 
@@ -218,7 +218,7 @@ def test_of_texts_in_the_query_the_last_counts_but_a_list_takes_all() -> None:
     )
 )
 @SOME
-def test_whatever_json_can_say_is_read_as_it_is(value: Any) -> None:
+def test_any_json_value_is_read_unchanged(value: Any) -> None:
     assert read_json(json.dumps(value).encode()) == value
     assert read_json(json.dumps(value, ensure_ascii=False).encode()) == value
 
@@ -236,9 +236,9 @@ def test_any_bytes_are_json_or_a_bad_request(body: bytes) -> None:
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        (b"NaN", "The request body is not valid JSON: NaN is no number"),
-        (b"[-Infinity]", "The request body is not valid JSON: -Infinity is no number"),
-        (b"1e999", "The request body is not valid JSON: 1e999 is no number"),
+        (b"NaN", "The request body is not valid JSON: NaN is not a number"),
+        (b"[-Infinity]", "The request body is not valid JSON: -Infinity is not a number"),
+        (b"1e999", "The request body is not valid JSON: 1e999 is not a number"),
         (b"\xff", "The request body is not valid UTF-8 text"),
         (rb'"\udfff"', r"The request body has \udfff alone, which is half of a character"),
         (rb'["a", "\uD83D\uDE00 \uD800 b"]', r"The request body has \ud800 alone, which is half of a character"),
@@ -260,7 +260,7 @@ def test_a_body_that_is_refused_says_why(body: bytes, text: str) -> None:
 
 
 @pytest.mark.skipif(not hasattr(sys, "get_int_max_str_digits"), reason="this Python reads integers of any length")
-def test_a_body_with_an_integer_that_python_does_not_read_is_refused_in_a_plain_sentence() -> None:
+def test_a_body_with_an_integer_that_python_does_not_read_is_refused_with_a_plain_sentence() -> None:
     with pytest.raises(BadRequest, match=r"^The request body has a number with too many digits$"):
         read_json(b"[" + b"9" * 5_000 + b"]")
 

@@ -1,4 +1,4 @@
-"""Clients of aiobotocore for the tests of interception, and creating an app with one."""
+"""aiobotocore clients for the tests of interception, and a function that creates an app with one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ REGION = "eu-west-1"
 
 
 def making_client(session: Any = None, **options: Any) -> Any:
-    """A client of Pinpoint, as an asynchronous context manager."""
+    """Return a Pinpoint client as an asynchronous context manager."""
     return (session or aiobotocore.get_session()).create_client("pinpoint", **{"region_name": REGION, **options})
 
 

@@ -1,4 +1,4 @@
-"""The mock beside moto's, and the apps that moto has made."""
+"""The mock together with moto's, and the apps that moto has created."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOTO = ["off", "outside", "inside"]
 
 @contextmanager
 def mocks(where: str, **options: Any) -> Iterator[Pinpoint]:
-    """The mock, with moto's off, outside or inside of it."""
+    """The mock, with moto's mock off, outside or inside."""
     with ExitStack() as stack:
         if where != "off":
             moto = pytest.importorskip("moto")
@@ -33,7 +33,7 @@ def mocks(where: str, **options: Any) -> Iterator[Pinpoint]:
 
 
 def apps_of_moto() -> list[str]:
-    """The names of the apps that moto has made."""
+    """Return the names of the apps that moto has created."""
     from moto.pinpoint.models import pinpoint_backends
 
     return [app.name for app in pinpoint_backends["123456789012"][REGION].apps.values()]

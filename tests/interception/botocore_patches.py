@@ -16,5 +16,5 @@ PATCHED: list[tuple[type, str]] = [
 
 
 def in_place() -> list[object]:
-    """What each of these attributes is now."""
+    """Return the current value of each of these attributes."""
     return [owner.__dict__[name] for owner, name in PATCHED]

@@ -1,4 +1,4 @@
-"""Clients of boto3 for the tests of interception, and creating an app with one."""
+"""boto3 clients for the tests of interception, and functions that create an app with one."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from botocore.config import Config
 
 
 def new_client(**options: Any) -> Any:
-    """A client of Pinpoint in eu-west-1."""
+    """Return a Pinpoint client in eu-west-1."""
     return boto3.Session(region_name="eu-west-1").client("pinpoint", **options)
 
 
 def impatient_client(url: str) -> Any:
-    """A client that has keys of its own, asks an endpoint once, and soon gives up."""
+    """Return a client with its own keys that makes one attempt and has short timeouts."""
     return boto3.Session("own-key", "own-secret", region_name="eu-west-1").client(
         "pinpoint", endpoint_url=url, config=Config(retries={"total_max_attempts": 1}, connect_timeout=1)
     )

@@ -1,4 +1,4 @@
-"""What the tests of interception share: an environment to configure, and operations that are replaced."""
+"""Fixtures for the tests of interception: an environment to configure, and replaced operations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def configurable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A session reads configuration files of the test, and would ask for instance metadata if it wanted any."""
+    """Let sessions read the test's configuration files, and allow instance metadata."""
     monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
@@ -25,13 +25,13 @@ def configurable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def config_file(tmp_path: Path) -> Path:
-    """The configuration file that a session reads where it is configurable."""
+    """The configuration file that sessions read with the fixture `configurable`."""
     return tmp_path / "config"
 
 
 @pytest.fixture
 def closed_url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """An address that refuses connections: its port is taken, and nobody listens."""
+    """An address that refuses connections: its port is taken, but no server listens."""
     monkeypatch.setenv("no_proxy", "*")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -51,6 +51,6 @@ def replace_operation(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callabl
 
 
 def load_operations() -> None:
-    """Have the mock import the modules that register operations."""
+    """Make the mock import the modules that register operations."""
     with mock_pinpoint() as pinpoint:
         assert not pinpoint.calls

@@ -1,4 +1,4 @@
-"""Scripts in a Python interpreter of their own."""
+"""Scripts in a separate Python interpreter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textwrap import dedent
 
 
 def run(script: str) -> str:
-    """The output of a script in an interpreter of its own."""
+    """Run a script in a separate interpreter, and return its output."""
     done = subprocess.run(
         [sys.executable, "-c", dedent(script)], capture_output=True, text=True, check=False, timeout=60
     )

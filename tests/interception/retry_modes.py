@@ -11,6 +11,6 @@ ATTEMPTS = {"legacy": 5, "standard": 3, "adaptive": 3}
 
 
 def retrying(mode: str, **options: int) -> Config:
-    """The configuration of a client that retries in a mode."""
+    """Return the configuration of a client with a retry mode."""
     retries: Any = {"mode": mode, **options}
     return Config(retries=retries)

@@ -1,4 +1,4 @@
-"""What the client is handed: an answer with headers and a body like those of botocore's HTTP session."""
+"""The response that the client gets: its headers and body are like those of botocore's HTTP session."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def answer(client: PinpointClient) -> Any:
-    """The HTTP answer to a call, as a handler of the user's sees it."""
+    """Return the HTTP response to a call, as a user's handler sees it."""
     answers: list[Any] = []
 
     def keep(http_response: Any, **_: object) -> None:
@@ -29,7 +29,7 @@ def answer(client: PinpointClient) -> Any:
     return answers[0]
 
 
-def test_headers_are_found_whatever_the_case_of_their_name(answer: Any) -> None:
+def test_headers_are_found_in_upper_and_lower_case(answer: Any) -> None:
     assert answer.headers["content-type"] == answer.headers["CONTENT-TYPE"] == "application/json"
     assert "X-AMZN-REQUESTID" in answer.headers
     assert "x-amzn-errortype" not in answer.headers
@@ -55,7 +55,7 @@ def test_headers_can_be_deleted_copied_and_listed(answer: Any) -> None:
     assert "'Content-Type': 'application/json'" in repr(copied)
 
 
-def test_the_text_of_the_answer_is_its_body(answer: Any) -> None:
+def test_the_text_of_the_response_is_its_body(answer: Any) -> None:
     assert answer.text == '{"Item":[]}'
     assert answer.status_code == 200
 

@@ -1,4 +1,4 @@
-"""How many attempts a call takes: what is raised inside an operation is never retried."""
+"""The number of attempts of a call: an exception inside an operation is never retried."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _send_messages_is_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_send_messages_is_not_built")
 class TestWhatIsNotBuilt:
     @pytest.mark.parametrize("mode", RETRY_MODES)
-    def test_given_a_retry_mode_when_an_operation_is_not_built_then_it_raises_after_one_attempt(
+    def test_given_a_retry_mode_when_an_operation_is_not_supported_then_it_raises_after_one_attempt(
         self, mode: str, network: list[object]
     ) -> None:
         with mock_pinpoint() as pinpoint:
@@ -46,7 +46,9 @@ class TestWhatIsNotBuilt:
         assert (call.attempts, call.status) == (1, None)
         assert network == []
 
-    def test_given_code_that_catches_client_errors_when_an_operation_is_not_built_then_it_is_not_hidden(self) -> None:
+    def test_given_code_that_catches_client_errors_when_an_operation_is_not_supported_then_it_is_not_hidden(
+        self,
+    ) -> None:
         def careless(client: Any) -> None:
             with suppress(ClientError):
                 client.send_messages(ApplicationId="shop", MessageRequest={"MessageConfiguration": {}})
@@ -91,7 +93,7 @@ def connection_errors() -> list[Exception]:
 
 class TestExceptionsInside:
     @pytest.mark.parametrize("mode", RETRY_MODES)
-    def test_given_a_fault_of_ours_when_an_operation_raises_then_it_surfaces_with_its_traceback_after_one_attempt(
+    def test_given_a_bug_of_ours_when_an_operation_raises_then_it_is_raised_with_its_traceback_after_one_attempt(
         self, mode: str, replace_operation: Callable[[str, Callable[..., Any]], None]
     ) -> None:
         def faulty() -> None:

@@ -1,4 +1,4 @@
-"""aiobotocore: how many attempts a call takes."""
+"""aiobotocore: the number of attempts of a call."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.asyncio
 
 
 def errors_that_aiobotocore_adds() -> list[Exception]:
-    """Errors that it adds to those which botocore's legacy mode retries, for boto3's clients too."""
+    """The errors that aiobotocore adds to those that botocore's legacy mode retries, also for boto3's clients."""
     return [asyncio.TimeoutError("elsewhere"), aiohttp.ClientConnectionError("elsewhere")]
 
 
@@ -62,7 +62,7 @@ class TestNetworkFaults:
 
 class TestAttempts:
     @pytest.mark.parametrize("mode", RETRY_MODES)
-    async def test_given_a_retry_mode_when_an_operation_is_not_built_then_it_raises_after_one_attempt(
+    async def test_given_a_retry_mode_when_an_operation_is_not_supported_then_it_raises_after_one_attempt(
         self, mode: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         load_operations()
@@ -86,7 +86,7 @@ class TestAttempts:
             assert pinpoint.calls.one().attempts == 2
 
     @pytest.mark.parametrize("mode", RETRY_MODES)
-    async def test_given_a_fault_of_ours_when_an_operation_raises_then_it_surfaces_after_one_attempt(
+    async def test_given_a_bug_of_ours_when_an_operation_raises_then_it_is_raised_after_one_attempt(
         self, mode: str, replace_operation: Callable[[str, Callable[..., Any]], None]
     ) -> None:
         def faulty() -> None:

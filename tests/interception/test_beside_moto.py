@@ -1,4 +1,4 @@
-"""moto beside the mock, inside or outside: it never executes a Pinpoint call, and serves all else."""
+"""moto together with the mock, inside or outside: it never executes a Pinpoint call, and answers all other calls."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_given_moto_around_when_ours_is_left_then_moto_answers_pinpoint_again() 
         assert apps_of_moto() == ["motos"]
 
 
-def test_given_moto_inside_when_it_is_left_then_ours_answers_on() -> None:
+def test_given_moto_inside_when_it_is_left_then_ours_still_answers() -> None:
     with mock_pinpoint() as pinpoint:
         client = boto3.client("pinpoint", region_name=REGION)
         with moto.mock_aws():
@@ -74,7 +74,7 @@ def test_given_moto_inside_when_it_is_left_then_ours_answers_on() -> None:
         assert len(pinpoint.calls) == 2
 
 
-def test_given_ours_and_motos_crossed_when_each_is_left_then_the_other_goes_on() -> None:
+def test_given_ours_and_motos_in_crossed_order_when_each_is_left_then_the_other_continues() -> None:
     client = client_with_keys()
     with ExitStack() as stack:
         ours = mock_pinpoint()
@@ -87,7 +87,7 @@ def test_given_ours_and_motos_crossed_when_each_is_left_then_the_other_goes_on()
 
 
 @pytest.mark.parametrize("where", ["outside", "inside"])
-def test_given_an_app_that_is_refused_when_moto_is_active_then_moto_is_not_asked(where: str) -> None:
+def test_given_an_app_that_is_refused_when_moto_is_active_then_moto_is_not_called(where: str) -> None:
     with mocks(where):
         client = boto3.client("pinpoint", region_name=REGION)
         with pytest.raises(client.exceptions.BadRequestException):
@@ -96,7 +96,7 @@ def test_given_an_app_that_is_refused_when_moto_is_active_then_moto_is_not_asked
 
 
 @pytest.mark.parametrize("where", ["outside", "inside"])
-def test_given_a_fault_inside_when_moto_is_active_then_it_surfaces_and_moto_is_not_asked(
+def test_given_a_bug_inside_when_moto_is_active_then_it_is_raised_and_moto_is_not_called(
     where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with mocks(where) as pinpoint:
@@ -168,7 +168,7 @@ def test_given_both_as_decorators_when_the_function_runs_then_each_serves_its_ow
     assert mock_pinpoint(moto.mock_aws(use_both))() == []
 
 
-def test_given_moto_when_an_app_of_moto_is_asked_for_then_ours_does_not_have_it() -> None:
+def test_given_moto_when_an_app_of_moto_is_requested_then_ours_does_not_have_it() -> None:
     with moto.mock_aws():
         client = client_with_keys()
         application_id = create_app(client)

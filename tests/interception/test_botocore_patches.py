@@ -1,4 +1,4 @@
-"""What the mock replaces in botocore: it puts it back, and respects what others have put over it."""
+"""The patches on botocore: the mock restores the originals, and keeps the patches of other code."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class TestAfterTheMock:
 
 @contextmanager
 def patched_over(owner: type, name: str) -> Iterator[Callable[..., Any]]:
-    """Inside a mock, somebody else wraps what we have put there, and stays when the mock ends."""
+    """Inside a mock, other code wraps our patches, and its wrappers stay when the mock ends."""
     original = owner.__dict__[name]
     try:
         with mock_pinpoint():
@@ -115,7 +115,7 @@ class TestPatchedOverByOthers:
         with patched_over(botocore.endpoint.Endpoint, "make_request"), pytest.raises(EndpointConnectionError):
             client.get_apps()
 
-    def test_given_a_patch_over_our_client_making_when_the_mock_is_over_then_no_region_is_given(self) -> None:
+    def test_given_a_patch_over_our_create_client_when_the_mock_is_over_then_no_region_is_given(self) -> None:
         with patched_over(botocore.session.Session, "create_client"), pytest.raises(NoRegionError):
             boto3.Session().client("pinpoint")
 
@@ -130,7 +130,7 @@ class TestPatchedOverByOthers:
             assert owner.__dict__[name] is theirs
 
     @pytest.mark.parametrize(("owner", "name"), PATCHED)
-    def test_given_somebody_who_puts_our_patch_back_when_mocks_come_and_go_then_it_is_not_wrapped_again(
+    def test_given_other_code_that_restores_our_patch_when_mocks_come_and_go_then_it_is_not_wrapped_again(
         self, owner: type, name: str
     ) -> None:
         original = owner.__dict__[name]

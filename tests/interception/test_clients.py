@@ -1,4 +1,4 @@
-"""Which clients the mock reaches: those of any age, session and session type."""
+"""The clients that the mock answers: of any age, session and session type."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .fresh_interpreter import run
 
 
 class Positional(botocore.session.Session):
-    """A session type of a user's, whose parameters have names of their own."""
+    """A user's session type whose parameters have other names."""
 
     def create_client(self, service: str, *arguments: Any, **options: Any) -> Any:  # type: ignore[override]
         return super().create_client(service, *arguments, **options)
@@ -77,7 +77,7 @@ class TestClientsOfAnyAge:
                 client.get_apps()
                 assert len(pinpoint.calls) == 2
 
-    def test_given_a_session_type_of_the_users_when_it_makes_a_client_then_the_mock_answers(self) -> None:
+    def test_given_a_users_session_type_when_it_makes_a_client_then_the_mock_answers(self) -> None:
         class Regional(botocore.session.Session):
             def create_client(self, service_name: str, *arguments: Any, **options: Any) -> Any:
                 return super().create_client(service_name, *arguments, **{"region_name": "eu-west-3", **options})
@@ -88,7 +88,7 @@ class TestClientsOfAnyAge:
             assert len(pinpoint.calls) == 1
         assert Regional.__dict__["create_client"] is original
 
-    def test_given_a_session_type_with_parameters_of_its_own_when_it_makes_a_client_then_it_gets_them(self) -> None:
+    def test_given_a_session_type_with_its_own_parameters_when_it_makes_a_client_then_it_gets_them(self) -> None:
         class Labelled(botocore.session.Session):
             def create_client(self, service_name: str, *, label: str, **options: Any) -> Any:  # type: ignore[override]
                 client: Any = super().create_client(service_name, **options)

@@ -1,4 +1,4 @@
-"""aiobotocore: its clients of any age are answered as boto3's are."""
+"""aiobotocore: the mock answers clients of any age, as with boto3."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class TestClientsOfAnyAge:
 
     @pytest.mark.parametrize("where", MOTO)
     @pytest.mark.parametrize("before", ["nothing", "session"])
-    async def test_given_what_was_made_before_the_mocks_when_an_app_is_created_then_only_ours_has_it(
+    async def test_given_objects_from_before_the_mocks_when_an_app_is_created_then_only_ours_has_it(
         self, where: str, before: str
     ) -> None:
         session = aiobotocore.get_session() if before == "session" else None
@@ -60,7 +60,7 @@ class TestClientsOfAnyAge:
             answer = boto3.client("pinpoint", region_name=REGION).get_app(ApplicationId=application_id)
             assert answer["ApplicationResponse"]["Name"] == "shop"
 
-    async def test_given_many_calls_at_once_when_they_are_gathered_then_none_is_lost(self) -> None:
+    async def test_given_many_calls_at_once_when_they_are_gathered_then_no_call_is_lost(self) -> None:
         with mock_pinpoint() as pinpoint:
             async with making_client() as client:
                 ids = await asyncio.gather(*(create_app(client) for _ in range(50)))
@@ -78,13 +78,15 @@ class TestClientsOfAnyAge:
 
     async def test_given_the_example_of_the_documentation_when_it_runs_then_it_is_true(self) -> None:
         page = (Path(__file__).parents[2] / "docs" / "how-to" / "async.md").read_text("utf-8")
-        [example] = re.findall(r"```text\n(.*?)```", page, re.DOTALL)  # no Python where aiobotocore is not installed
+        [example] = re.findall(r"```text\n(.*?)```", page, re.DOTALL)  # not run if aiobotocore is not installed
         names: dict[str, Any] = {}
         exec(example, names)
         with mock_pinpoint() as pinpoint:
             await names["test_creates_an_app"](pinpoint)
 
-    async def test_given_nested_mocks_when_the_inner_is_asked_for_the_outers_app_then_the_error_says_so(self) -> None:
+    async def test_given_nested_mocks_when_the_outers_app_is_requested_from_the_inner_then_the_error_says_so(
+        self,
+    ) -> None:
         with mock_pinpoint():
             async with making_client() as client:
                 application_id = await create_app(client)

@@ -1,4 +1,4 @@
-"""Credentials and defaults modes: the mock takes them as they are configured, and asks nobody for them."""
+"""Credentials and defaults modes: the mock uses the configuration, and never requests them over the network."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def with_defaults_mode(mode: str) -> Config:
 
 
 class TestCredentials:
-    def test_given_no_credentials_when_an_app_is_created_then_nobody_is_asked_for_them(
+    def test_given_no_credentials_when_an_app_is_created_then_no_request_for_them_is_made(
         self, network: list[object]
     ) -> None:
         with mock_pinpoint():
@@ -56,7 +56,7 @@ class TestCredentials:
         assert credentials.access_key == "of-the-process"
         assert marker.exists()
 
-    def test_given_a_role_to_assume_when_a_client_of_before_the_mock_calls_then_sts_is_not_asked(
+    def test_given_a_role_to_assume_when_a_client_from_before_the_mock_calls_then_sts_is_not_called(
         self, config_file: Path, network: list[object]
     ) -> None:
         config_file.write_text(
@@ -68,7 +68,7 @@ class TestCredentials:
             app_of(client)
         assert network == []
 
-    def test_given_an_sso_profile_without_a_token_when_an_app_is_created_then_nobody_is_asked_to_log_in(
+    def test_given_an_sso_profile_without_a_token_when_an_app_is_created_then_no_login_is_requested(
         self, config_file: Path, network: list[object]
     ) -> None:
         config_file.write_text(
@@ -88,7 +88,7 @@ class TestCredentials:
             app_of(boto3.client("pinpoint"))
         assert network == []
 
-    def test_given_a_container_role_when_an_app_is_created_then_the_container_is_not_asked(
+    def test_given_a_container_role_when_an_app_is_created_then_the_container_is_not_called(
         self, monkeypatch: pytest.MonkeyPatch, network: list[object]
     ) -> None:
         monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/role")
@@ -96,7 +96,7 @@ class TestCredentials:
             app_of(boto3.client("pinpoint"))
         assert network == []
 
-    def test_given_keys_of_the_users_own_when_an_app_is_created_then_the_mock_answers(self) -> None:
+    def test_given_the_users_own_keys_when_an_app_is_created_then_the_mock_answers(self) -> None:
         with mock_pinpoint() as pinpoint:
             app_of(boto3.client("pinpoint", aws_access_key_id="a", aws_secret_access_key="b"))
             assert len(pinpoint.calls) == 1
@@ -137,7 +137,7 @@ class TestCredentials:
 
 
 def configure_credential_process(tmp_path: Path, config_file: Path) -> Path:
-    """Configure a process for credentials; the file that it writes when it is run."""
+    """Configure a credential process, and return the file that it writes when it runs."""
     marker = tmp_path / "was-run"
     keys = {"Version": 1, "AccessKeyId": "of-the-process", "SecretAccessKey": "of-the-process"}
     script = tmp_path / "process.py"
@@ -149,7 +149,7 @@ def configure_credential_process(tmp_path: Path, config_file: Path) -> Path:
 
 class TestDefaultsMode:
     @pytest.mark.parametrize("mode", ["auto", "AUTO"])
-    def test_given_the_mode_auto_in_the_environment_when_an_app_is_created_then_metadata_is_not_asked(
+    def test_given_the_mode_auto_in_the_environment_when_an_app_is_created_then_metadata_is_not_read(
         self, mode: str, monkeypatch: pytest.MonkeyPatch, network: list[object]
     ) -> None:
         monkeypatch.setenv("AWS_DEFAULTS_MODE", mode)
@@ -158,7 +158,7 @@ class TestDefaultsMode:
         assert network == []
 
     @pytest.mark.parametrize("mode", ["auto", "Auto"])
-    def test_given_the_mode_auto_in_a_config_when_an_app_is_created_then_metadata_is_not_asked(
+    def test_given_the_mode_auto_in_a_config_when_an_app_is_created_then_metadata_is_not_read(
         self, mode: str, network: list[object]
     ) -> None:
         config = with_defaults_mode(mode)
@@ -166,7 +166,7 @@ class TestDefaultsMode:
             app_of(boto3.client("pinpoint", config=config))
         assert network == []
 
-    def test_given_the_mode_auto_in_the_sessions_config_when_an_app_is_created_then_metadata_is_not_asked(
+    def test_given_the_mode_auto_in_the_sessions_config_when_an_app_is_created_then_metadata_is_not_read(
         self, network: list[object]
     ) -> None:
         session = botocore.session.get_session()
@@ -175,7 +175,7 @@ class TestDefaultsMode:
             app_of(session.create_client("pinpoint"))
         assert network == []
 
-    def test_given_the_mode_auto_in_the_profile_when_an_app_is_created_then_metadata_is_not_asked(
+    def test_given_the_mode_auto_in_the_profile_when_an_app_is_created_then_metadata_is_not_read(
         self, config_file: Path, network: list[object]
     ) -> None:
         config_file.write_text("[default]\ndefaults_mode = auto\n")
@@ -183,7 +183,7 @@ class TestDefaultsMode:
             app_of(boto3.client("pinpoint"))
         assert network == []
 
-    def test_given_the_mode_auto_and_a_config_when_a_client_is_made_then_the_rest_of_the_config_holds(
+    def test_given_the_mode_auto_and_a_config_when_a_client_is_made_then_the_rest_of_the_config_is_in_force(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("AWS_DEFAULTS_MODE", "auto")
@@ -192,7 +192,7 @@ class TestDefaultsMode:
             assert client.meta.config.read_timeout == 7
             assert region_of(client) == "eu-west-3"
 
-    def test_given_a_mode_of_the_users_choice_when_a_client_is_made_then_it_holds(self) -> None:
+    def test_given_a_mode_that_the_user_chose_when_a_client_is_made_then_it_is_in_force(self) -> None:
         with mock_pinpoint():
             client: Any = boto3.client("pinpoint", config=with_defaults_mode("in-region"))
             assert client.meta.config.connect_timeout == pytest.approx(1.1)

@@ -1,4 +1,4 @@
-"""aiobotocore: credentials, regions and hosts are as they are configured, and nobody is asked for them."""
+"""aiobotocore: the mock uses the configured credentials, regions and hosts, and requests nothing over the network."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class TestEnvironment:
                 await create_app(client)
         assert not marker.exists()
 
-    async def test_given_the_mode_auto_when_an_app_is_created_then_metadata_is_not_asked(
+    async def test_given_the_mode_auto_when_an_app_is_created_then_metadata_is_not_read(
         self, monkeypatch: pytest.MonkeyPatch, network: list[object]
     ) -> None:
         monkeypatch.setenv("AWS_DEFAULTS_MODE", "auto")
@@ -85,7 +85,7 @@ class TestEnvironment:
                     pass
 
     @pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://127.0.0.1:9/base/path"])
-    async def test_given_an_endpoint_url_when_an_app_is_asked_for_then_the_mock_answers(
+    async def test_given_an_endpoint_url_when_an_app_is_requested_then_the_mock_answers(
         self, url: str, network: list[object]
     ) -> None:
         with mock_pinpoint():

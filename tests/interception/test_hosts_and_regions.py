@@ -1,4 +1,4 @@
-"""Hosts, regions and paths: the mock takes them as they are configured."""
+"""Hosts, regions and paths: the mock uses the configured ones."""
 
 from __future__ import annotations
 
@@ -87,13 +87,13 @@ class TestRegions:
         with mock_pinpoint():
             assert region_of(boto3.client("pinpoint")) == "us-east-1"
 
-    def test_given_no_region_but_the_option_when_an_app_is_created_then_it_is_there(self) -> None:
+    def test_given_only_a_region_option_when_an_app_is_created_then_it_is_there(self) -> None:
         with mock_pinpoint(region="ap-south-1"):
             client = boto3.client("pinpoint")
             assert client.meta.region_name == "ap-south-1"
             assert region_of(client) == "ap-south-1"
 
-    def test_given_nested_mocks_when_no_region_is_configured_then_the_inner_ones_option_holds(self) -> None:
+    def test_given_nested_mocks_when_no_region_is_configured_then_the_option_of_the_inner_one_is_in_force(self) -> None:
         with mock_pinpoint(region="ap-south-1"), mock_pinpoint(region="eu-west-2"):
             assert region_of(boto3.client("pinpoint")) == "eu-west-2"
 
@@ -121,7 +121,7 @@ class TestRegions:
             app = app_of(boto3.client("pinpoint", region_name=region))
         assert app["Arn"] == f"arn:{partition}:mobiletargeting:{region}:123456789012:apps/{app['Id']}"
 
-    def test_given_no_region_when_a_session_is_used_after_the_mock_then_it_has_still_none(self) -> None:
+    def test_given_no_region_when_a_session_is_used_after_the_mock_then_it_still_has_none(self) -> None:
         session = boto3.Session()
         with mock_pinpoint():
             session.client("pinpoint")
@@ -234,7 +234,7 @@ class TestUncheckedParameters:
 class TestIdsInThePath:
     @pytest.mark.parametrize("url", [None, *ENDPOINTS])
     @pytest.mark.parametrize("operation", ["get_app", "delete_app"])
-    def test_given_an_empty_application_id_when_it_is_asked_for_then_it_is_not_found(
+    def test_given_an_empty_application_id_when_it_is_requested_then_it_is_not_found(
         self, url: str | None, operation: str
     ) -> None:
         with mock_pinpoint() as pinpoint:
@@ -247,7 +247,7 @@ class TestIdsInThePath:
         assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 404
         assert raised.value.response["Error"]["Code"] == "NotFoundException"
 
-    def test_given_an_empty_application_id_when_its_settings_are_asked_for_then_it_is_not_found(self) -> None:
+    def test_given_an_empty_application_id_when_its_settings_are_requested_then_it_is_not_found(self) -> None:
         with mock_pinpoint() as pinpoint:
             client = boto3.client("pinpoint")
             with pytest.raises(client.exceptions.NotFoundException):
@@ -259,7 +259,7 @@ class TestIdsInThePath:
         ["a b", "ä", "アプリ", "50%", "%2F", "a+b", "a?b=c", "a#b", "a&b", "a;b", "a:b@c", "~a.b_c-d", "settings"],
     )
     @pytest.mark.parametrize("url", [None, "http://127.0.0.1:9/base%20path/"])
-    def test_given_an_id_that_needs_encoding_when_it_is_asked_for_then_it_is_found(
+    def test_given_an_id_that_needs_encoding_when_it_is_requested_then_it_is_found(
         self, application_id: str, url: str | None
     ) -> None:
         with mock_pinpoint() as pinpoint:
@@ -270,7 +270,7 @@ class TestIdsInThePath:
             assert settings["ApplicationSettingsResource"]["ApplicationId"] == application_id
             assert pinpoint.calls[0].parameters == {"ApplicationId": application_id}
 
-    def test_given_an_id_with_a_slash_when_it_is_asked_for_then_it_is_one_id_that_is_not_found(self) -> None:
+    def test_given_an_id_with_a_slash_when_it_is_requested_then_it_is_one_id_that_is_not_found(self) -> None:
         with mock_pinpoint() as pinpoint:
             client = boto3.client("pinpoint")
             with pytest.raises(client.exceptions.NotFoundException):

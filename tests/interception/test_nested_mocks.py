@@ -1,4 +1,4 @@
-"""Mocks inside each other, and starting and stopping them in any order."""
+"""Nested mocks, and mocks that start and stop in any order."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class TestNestedMocks:
             assert [app["Id"] for app in listed] == [application_id]
             assert [call.operation for call in outer.calls] == ["CreateApp", "GetApps"]
 
-    def test_given_an_app_of_the_outer_mock_when_the_inner_is_asked_for_it_then_the_error_says_so(self) -> None:
+    def test_given_an_app_of_the_outer_mock_when_it_is_requested_from_the_inner_then_the_error_says_so(self) -> None:
         with mock_pinpoint():
             client = new_client()
             application_id = create_app(client)
@@ -40,7 +40,9 @@ class TestNestedMocks:
         assert raised.value.response["Error"]["Code"] == "NotFoundException"
         assert f"{application_id} belongs to an enclosing mock_pinpoint" in str(raised.value)
 
-    def test_given_an_app_of_nobody_when_the_inner_is_asked_for_it_then_the_error_names_no_other_mock(self) -> None:
+    def test_given_an_app_that_does_not_exist_when_it_is_requested_from_the_inner_then_the_error_names_no_other_mock(
+        self,
+    ) -> None:
         with mock_pinpoint(), mock_pinpoint(), pytest.raises(ClientError) as raised:
             new_client().get_app(ApplicationId="nobodys")
         assert "enclosing" not in str(raised.value)
@@ -62,7 +64,7 @@ class TestNestedMocks:
 
 
 class TestStartAndStop:
-    def test_given_two_mocks_when_the_first_is_stopped_first_then_the_second_answers_on(self) -> None:
+    def test_given_two_mocks_when_the_first_is_stopped_first_then_the_second_still_answers(self) -> None:
         originals = in_place()
         client = new_client()
         first, second = mock_pinpoint(), mock_pinpoint()
@@ -74,10 +76,10 @@ class TestStartAndStop:
         second.stop()
         assert in_place() == originals
 
-    def test_given_an_active_mock_when_it_is_entered_again_then_it_refuses_and_goes_on(self) -> None:
+    def test_given_an_active_mock_when_it_is_entered_again_then_it_is_refused_and_the_mock_continues(self) -> None:
         mock = mock_pinpoint()
         with mock as pinpoint:
-            with pytest.raises(RuntimeError, match="active already"):
+            with pytest.raises(RuntimeError, match="already active"):
                 mock.start()
             new_client().get_apps()
             assert len(pinpoint.calls) == 1
@@ -88,7 +90,7 @@ class TestStartAndStop:
             mock_pinpoint().stop()
         assert in_place() == originals
 
-    def test_given_a_stopped_mock_when_it_is_stopped_again_then_it_refuses_and_others_go_on(self) -> None:
+    def test_given_a_stopped_mock_when_it_is_stopped_again_then_it_is_refused_and_others_continue(self) -> None:
         mock = mock_pinpoint()
         with mock_pinpoint() as other:
             mock.start()

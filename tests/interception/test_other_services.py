@@ -1,4 +1,4 @@
-"""What the mock lets through: other services, the user's own handlers, and no request of its own."""
+"""The mock passes on requests to other services, calls the user's handlers, and makes no requests itself."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class TestHandlersOfTheUsers:
             create_app(client)
         assert seen == [201]
 
-    def test_given_a_handler_of_before_the_mock_when_a_call_is_answered_then_it_is_called_too(self) -> None:
+    def test_given_a_handler_from_before_the_mock_when_a_call_is_answered_then_it_is_called_too(self) -> None:
         seen: list[str] = []
         client = new_client()
         client.meta.events.register("before-send.pinpoint", lambda request, **_: seen.append(request.method))
@@ -76,7 +76,7 @@ class TestHandlersOfTheUsers:
             assert pinpoint.calls.one().status == 201
         assert seen == ["POST"]
 
-    def test_given_a_handler_of_before_the_mock_that_answers_when_a_call_is_made_then_the_mocks_answer_counts(
+    def test_given_a_handler_from_before_the_mock_that_answers_when_a_call_is_made_then_the_mocks_answer_counts(
         self,
     ) -> None:
         client = new_client()
@@ -134,7 +134,7 @@ class TestOtherServices:
         assert b"Credential=own-key/" in signatures[0]
 
     @pytest.mark.parametrize("service", ["sns", "pinpoint-email", "pinpoint-sms-voice"])
-    def test_given_no_region_when_another_service_is_asked_for_then_none_is_given(self, service: str) -> None:
+    def test_given_no_region_when_another_service_is_used_then_none_is_given(self, service: str) -> None:
         with mock_pinpoint():
             session: Any = boto3.Session()
             session.client("pinpoint")
@@ -152,7 +152,7 @@ class TestOtherServices:
                 client.create_configuration_set(ConfigurationSetName="mine")
             assert not pinpoint.calls
 
-    def test_given_a_session_without_credentials_when_pinpoint_was_used_then_it_has_still_none(self) -> None:
+    def test_given_a_session_without_credentials_when_pinpoint_was_used_then_it_still_has_none(self) -> None:
         session = boto3.Session(region_name="eu-west-1")
         with mock_pinpoint():
             create_app(session.client("pinpoint"))

@@ -1,4 +1,4 @@
-"""Retries: botocore's own code decides, in each of its modes; nobody waits, unless a test wants it."""
+"""Retries: botocore's own code decides, in each of its modes. There is no delay, unless a test asks for it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What was slept, or waited for a token; none of it took time."""
+    """The recorded sleeps and waits for a token. They took no real time."""
     seconds: list[float] = []
     monkeypatch.setattr(time, "sleep", seconds.append)
     return seconds
@@ -54,7 +54,7 @@ def new_client(mode: str = "legacy", **options: Any) -> Any:
 
 
 class Body:
-    """What is read of an answer that was not made by the mock."""
+    """The body of a response that the mock did not create."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -69,7 +69,7 @@ def response(url: str, status: int, body: bytes) -> AWSResponse:
 
 
 def other_client(mode: str, answer_with: Callable[[], int]) -> Any:
-    """A client for S3 that nobody answers but this test."""
+    """Return an S3 client that only this test answers."""
 
     def answer(request: Any, **_: object) -> AWSResponse:
         status = answer_with()
@@ -84,7 +84,7 @@ def other_client(mode: str, answer_with: Callable[[], int]) -> Any:
 
 @pytest.mark.parametrize("mode", RETRY_MODES)
 class TestModes:
-    def test_given_two_refusals_when_a_call_is_made_then_it_succeeds_and_nobody_has_slept(
+    def test_given_two_refusals_when_a_call_is_made_then_it_succeeds_without_sleeping(
         self, mocked: Pinpoint, slept: list[float], mode: str
     ) -> None:
         mocked.faults.throttle("GetApps", times=2)
@@ -97,7 +97,7 @@ class TestModes:
         assert slept == []
 
     @pytest.mark.parametrize("code", ["TooManyRequestsException", "InternalServerErrorException"])
-    def test_given_no_end_of_it_when_retries_are_used_up_then_the_error_of_the_service_is_raised(
+    def test_given_endless_refusals_when_retries_are_used_up_then_the_error_of_the_service_is_raised(
         self, mocked: Pinpoint, slept: list[float], mode: str, code: str
     ) -> None:
         mocked.faults.error("GetApps", code)
@@ -139,18 +139,18 @@ class TestModes:
             assert pinpoint.clock.now == before
             assert [call.attempts for call in pinpoint.calls] == [3] * 5
 
-    def test_given_real_delays_when_a_call_is_tried_again_then_what_is_recorded_was_slept(
+    def test_given_real_delays_when_a_call_is_tried_again_then_the_recorded_delays_were_slept(
         self, mocked: Pinpoint, slept: list[float], acquired: list[object], mode: str
     ) -> None:
         mocked.faults.real_retry_delays = True
         mocked.faults.throttle("GetApps", times=2)
-        with mock_pinpoint():  # its patch is over the test's
+        with mock_pinpoint():  # its patch replaces the test's patch
             pass
         new_client(mode).get_apps()
         assert mocked.calls.one().attempts == 3
         assert tuple(slept) == mocked.calls.one().retry_delays
 
-    def test_given_a_client_of_before_the_mock_when_it_is_throttled_then_nobody_sleeps(
+    def test_given_a_client_from_before_the_mock_when_it_is_throttled_then_nothing_sleeps(
         self, slept: list[float], mode: str
     ) -> None:
         with mock_pinpoint():
@@ -188,7 +188,7 @@ def test_given_a_handler_for_retries_when_it_is_called_then_it_gets_the_endpoint
     assert seen == [client._endpoint]
 
 
-def test_given_something_else_of_the_endpoint_when_it_is_wanted_while_deciding_then_it_is_there(
+def test_given_another_attribute_of_the_endpoint_when_a_retry_handler_reads_it_then_it_is_there(
     mocked: Pinpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
@@ -205,7 +205,7 @@ def test_given_something_else_of_the_endpoint_when_it_is_wanted_while_deciding_t
     monkeypatch.undo()
 
 
-def test_given_a_reset_while_a_call_is_tried_again_when_it_is_looked_up_then_it_has_no_delays_of_before(
+def test_given_a_reset_while_a_call_is_tried_again_when_it_is_looked_up_then_it_has_no_earlier_delays(
     mocked: Pinpoint,
 ) -> None:
     client = new_client()
@@ -272,7 +272,7 @@ def test_given_a_second_thread_when_another_service_is_tried_again_there_then_it
 
 
 def test_given_threads_when_each_is_throttled_then_each_call_has_its_own_delays(mocked: Pinpoint) -> None:
-    mocked.faults.throttle("GetApps", times=4)  # one call may meet them all
+    mocked.faults.throttle("GetApps", times=4)  # one call may get all of them
     client = new_client()
     threads = [threading.Thread(target=client.get_apps) for _ in range(4)]
     for thread in threads:
@@ -304,7 +304,7 @@ def test_given_a_mock_that_is_over_when_a_client_is_throttled_then_it_waits_agai
     assert bool(acquired) == (mode == "adaptive")
 
 
-def test_given_a_bucket_of_no_call_when_a_token_is_taken_while_a_mock_is_active_then_it_is_taken_as_ever() -> None:
+def test_given_a_bucket_outside_a_call_when_a_token_is_taken_while_a_mock_is_active_then_it_is_taken_as_usual() -> None:
     class Clock:
         now = 0.0
 

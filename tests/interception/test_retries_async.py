@@ -1,4 +1,4 @@
-"""Retries of aiobotocore: its own code decides, in each of its modes; nobody waits, unless a test wants it."""
+"""Retries of aiobotocore: its own code decides, in each of its modes. There is no delay, unless a test asks for it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.asyncio
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What was slept; none of it took time."""
+    """The recorded sleeps. They took no real time."""
     seconds: list[float] = []
 
     async def sleep(delay: float, *_: object) -> None:
@@ -44,7 +44,7 @@ def making_client(mode: str, **options: Any) -> Any:
 
 @pytest.mark.parametrize("mode", RETRY_MODES)
 class TestModes:
-    async def test_given_two_refusals_when_a_call_is_made_then_it_succeeds_and_nobody_has_slept(
+    async def test_given_two_refusals_when_a_call_is_made_then_it_succeeds_without_sleeping(
         self, mocked: Pinpoint, slept: list[float], mode: str
     ) -> None:
         mocked.faults.throttle("GetApps", times=2)
@@ -55,7 +55,7 @@ class TestModes:
         assert answer["ResponseMetadata"]["RetryAttempts"] == 2
         assert slept == []
 
-    async def test_given_no_end_of_it_when_retries_are_used_up_then_the_error_of_the_service_is_raised(
+    async def test_given_endless_refusals_when_retries_are_used_up_then_the_error_of_the_service_is_raised(
         self, mocked: Pinpoint, slept: list[float], mode: str
     ) -> None:
         mocked.faults.throttle("GetApps")
@@ -83,7 +83,7 @@ class TestModes:
                     await client.get_apps()
             assert [call.attempts for call in pinpoint.calls] == [3] * 5
 
-    async def test_given_real_delays_when_a_call_is_tried_again_then_what_is_recorded_was_slept(
+    async def test_given_real_delays_when_a_call_is_tried_again_then_the_recorded_delays_were_slept(
         self, mocked: Pinpoint, slept: list[float], mode: str
     ) -> None:
         mocked.faults.real_retry_delays = True
@@ -93,7 +93,7 @@ class TestModes:
         assert tuple(slept) == mocked.calls.one().retry_delays
         assert len(slept) == 2
 
-    async def test_given_a_client_of_before_the_mock_when_it_is_throttled_then_nobody_sleeps(
+    async def test_given_a_client_from_before_the_mock_when_it_is_throttled_then_nothing_sleeps(
         self, slept: list[float], mode: str
     ) -> None:
         with mock_pinpoint():
@@ -132,14 +132,14 @@ def refuse(request: Any, **_: object) -> Any:
 
 
 async def test_given_calls_at_once_when_each_is_throttled_then_each_has_its_own_delays(mocked: Pinpoint) -> None:
-    mocked.faults.throttle("GetApps", times=4)  # one call may meet them all
+    mocked.faults.throttle("GetApps", times=4)  # one call may get all of them
     async with making_client("legacy") as client:
         await asyncio.gather(*(client.get_apps() for _ in range(4)))
     assert sum(call.attempts for call in mocked.calls) == 8
     assert all(call.attempts == 1 + len(call.retry_delays) for call in mocked.calls)
 
 
-async def test_given_a_bucket_of_no_call_when_a_token_is_taken_then_it_is_taken_as_ever() -> None:
+async def test_given_a_bucket_outside_a_call_when_a_token_is_taken_then_it_is_taken_as_usual() -> None:
     class Clock:
         now = 0.0
 

@@ -1,4 +1,4 @@
-"""Which mock answers which thread, and that threads lose nothing."""
+"""The mock that answers a thread; threads lose no calls."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def new_client() -> Any:
 
 
 def in_threads(count: int, work: Callable[[int], Any]) -> list[Any]:
-    """What the work gives in each of so many threads, all begun at once."""
+    """Run a function in several threads that start at once, and return the results."""
     begin = threading.Barrier(count, timeout=PATIENCE)
 
     def begin_and_work(number: int) -> Any:
@@ -70,7 +70,7 @@ def test_given_eight_threads_with_one_client_when_each_makes_200_calls_then_no_w
         assert len(pinpoint.calls.filter(operation="ListTagsForResource")) == 801
 
 
-def test_given_eight_threads_with_a_client_each_when_they_create_apps_then_every_id_is_another() -> None:
+def test_given_eight_threads_with_a_client_each_when_they_create_apps_then_all_ids_differ() -> None:
     with mock_pinpoint() as pinpoint:
         clients = [new_client() for _ in range(8)]
         created = in_threads(8, lambda number: [create_app(clients[number]) for _ in range(10)])
@@ -79,7 +79,7 @@ def test_given_eight_threads_with_a_client_each_when_they_create_apps_then_every
         assert len(pinpoint.calls) == 80
 
 
-def test_given_two_threads_when_they_enter_and_leave_crossed_then_each_is_answered_by_its_own_mock() -> None:
+def test_given_two_threads_when_they_enter_and_leave_in_crossed_order_then_each_is_answered_by_its_own_mock() -> None:
     client = new_client()
     second_entered, first_left = threading.Event(), threading.Event()
 
@@ -161,7 +161,7 @@ def test_given_a_mock_started_in_one_thread_when_another_stops_it_then_it_is_ove
             pool.submit(current).result(PATIENCE)
 
 
-def test_given_a_client_of_before_the_mock_when_two_threads_make_its_first_calls_then_both_are_answered_once(
+def test_given_a_client_from_before_the_mock_when_two_threads_make_its_first_calls_then_both_are_answered_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     client = new_client()
@@ -187,14 +187,14 @@ def test_given_a_client_of_before_the_mock_when_two_threads_make_its_first_calls
 
 
 def wait_a_moment(future: Any) -> None:
-    """Let another thread go as far as it can: to the end if nothing holds it back."""
+    """Let another thread run as far as it can: to its end if nothing blocks it."""
     done = threading.Event()
     future.add_done_callback(lambda _: done.set())
     done.wait(0.2)
 
 
 @pytest.mark.usefixtures("hasty_switching")
-def test_given_clients_of_before_the_mock_when_four_threads_share_each_then_every_call_is_answered_once() -> None:
+def test_given_clients_from_before_the_mock_when_four_threads_share_each_then_every_call_is_answered_once() -> None:
     clients = [new_client() for _ in range(40)]
     with mock_pinpoint() as pinpoint:
         new_client().get_apps()
@@ -234,7 +234,7 @@ def test_given_a_fresh_process_when_many_threads_make_the_first_calls_then_all_a
 
 
 @pytest.mark.usefixtures("hasty_switching")
-def test_given_two_threads_with_mocks_when_one_grows_then_the_other_is_told_what_it_does_not_have() -> None:
+def test_given_two_threads_with_mocks_when_one_grows_then_the_other_gets_hints_from_its_own_world() -> None:
     client = new_client()
     both, done = threading.Barrier(2, timeout=PATIENCE), threading.Event()
 
@@ -262,7 +262,9 @@ def test_given_two_threads_with_mocks_when_one_grows_then_the_other_is_told_what
     growing.result()
 
 
-def test_given_two_threads_with_mocks_when_one_asks_for_the_others_app_then_it_is_not_said_to_enclose_it() -> None:
+def test_given_two_threads_with_mocks_when_one_asks_for_the_others_app_then_the_error_does_not_call_it_enclosing() -> (
+    None
+):
     client = new_client()
     with mock_pinpoint() as ours, ThreadPoolExecutor(1) as pool:
         ours.create_app("ours")
@@ -275,7 +277,7 @@ def test_given_two_threads_with_mocks_when_one_asks_for_the_others_app_then_it_i
 
 
 def test_given_a_mock_of_a_thread_that_has_ended_when_workers_ask_then_the_innermost_of_the_process_answers() -> None:
-    """The number of a thread that has ended is given to the next one."""
+    """Python reuses the number of a thread that has ended."""
     client = new_client()
     others = mock_pinpoint()
     in_a_new_thread(others.start)
@@ -290,7 +292,7 @@ def test_given_a_mock_of_a_thread_that_has_ended_when_workers_ask_then_the_inner
 
 
 def in_a_new_thread(work: Callable[[], Any]) -> Any:
-    """What the work gives in a thread that begins for it and ends with it."""
+    """Run a function in a new thread, and return the result."""
     results: list[Any] = []
     thread = threading.Thread(target=lambda: results.append(work()))
     thread.start()
@@ -299,7 +301,7 @@ def in_a_new_thread(work: Callable[[], Any]) -> Any:
 
 
 def test_given_a_call_that_interrupts_another_when_its_thread_holds_the_lock_then_it_is_answered() -> None:
-    """As of a signal handler or a finalizer, which runs wherever its thread happens to be."""
+    """This happens with a signal handler or a finalizer, which may run at any point of its thread."""
     client = new_client()
     mock = mock_pinpoint()
     answers: list[Any] = []

@@ -217,7 +217,7 @@ def test_the_text_of_a_first_line_that_is_no_object_says_so(jobs: Jobs) -> None:
         ("{", "The line is not valid JSON: "),
         ("{}}", "The line is not valid JSON: something follows: line 1 column 3 (char 2): {}}"),
         ("Id,Address", "The line is not valid JSON: a value is missing: line 1 column 1 (char 0): Id,Address"),
-        ('{"Metrics": {"a": NaN}}', "The line is not valid JSON: NaN is no number"),
+        ('{"Metrics": {"a": NaN}}', "The line is not valid JSON: NaN is not a number"),
         ('{"Metrics": {"a": ' + "1" * 5000 + "}}", "The line has a number with too many digits"),
         ("[" * 100_000, "The line is nested too deeply: [[[["),
     ],

@@ -115,7 +115,7 @@ def test_user_attributes_of_a_user_are_written(jobs: Jobs) -> None:
         ("Id", "The line is not valid JSON: "),
         ('{"Id": "a"} {"Id": "b"}', "The line is not valid JSON: something follows: line 1 column 12 (char 11)"),
         ('{"Id": "\\ud800"}', "The line has \\ud800 alone, which is half of a character"),
-        ('{"Metrics": {"m": 1e999}}', "The line is not valid JSON: 1e999 is no number"),
+        ('{"Metrics": {"m": 1e999}}', "The line is not valid JSON: 1e999 is not a number"),
         ("[" * 100_000, "The line is nested too deeply"),
         ('{"Id": 5}', "Id must be a string, not a number"),
         ('{"Id": "ann", "Attributes": {"Ride": "Bus"}}', "Attributes['Ride'] must be a list, not a string"),

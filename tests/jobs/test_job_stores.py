@@ -52,7 +52,7 @@ def test_a_bucket_that_is_missing_fails_an_import_that_says_where_it_was_looked_
 
     assert failure.startswith("there is no bucket 'nowhere' in ")
     assert all(name in failure for name in NAMES[shelf.kind])
-    assert any(remedy in failure for remedy in ("pinpoint.s3.put('s3://nowhere/…', data)", "make "))
+    assert any(remedy in failure for remedy in ("pinpoint.s3.put('s3://nowhere/…', data)", "create "))
 
 
 NAMES = {
@@ -77,7 +77,7 @@ def test_a_bucket_that_is_missing_fails_an_export(shelf: Shelf) -> None:
 HOW_TO_PUT = {
     "memory": "put one with pinpoint.s3.put('s3://files/{}', data)",
     "folder": "write one there, to 'files/{}'",
-    "client": "put one there with put_object(Bucket='files', Key='{}', Body=data) of a client for S3",
+    "client": "upload one with put_object(Bucket='files', Key='{}', Body=data) of an S3 client",
 }
 
 

@@ -128,7 +128,7 @@ def test_a_job_that_does_not_exist_is_a_lookup_error_that_lists_the_others(manua
 
     with pytest.raises(LookupError, match=f"there is no import job 'other' in app 'app', which has '{job_id}'"):
         manual.view("other")
-    with pytest.raises(LookupError, match=f"there is no export job '{job_id}' in app 'app', which has none at all"):
+    with pytest.raises(LookupError, match=f"there is no export job '{job_id}' in app 'app', which has none"):
         manual.pinpoint.app(manual.app_id).export_job(job_id)
 
 

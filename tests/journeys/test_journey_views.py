@@ -36,7 +36,7 @@ def test_the_repr_of_a_view_shows_its_journey(mocked: Pinpoint, app_id: str, cre
 def test_an_unknown_journey_is_a_lookup_error_that_names_the_existing_ones(
     mocked: Pinpoint, app_id: str, create: Callable[..., str]
 ) -> None:
-    with pytest.raises(LookupError, match="no journey 'missing' in app 'app', which has none at all"):
+    with pytest.raises(LookupError, match="no journey 'missing' in app 'app', which has none"):
         mocked.app(app_id).journey("missing")
 
     journey_id = create()
@@ -154,7 +154,7 @@ def test_the_last_participant_to_leave_completes_only_a_closed_journey(
 def test_the_view_of_an_app_knows_only_that_apps_journeys(mocked: Pinpoint, create: Callable[..., str]) -> None:
     journey_id = create()
 
-    with pytest.raises(LookupError, match="which has none at all"):
+    with pytest.raises(LookupError, match="which has none"):
         mocked.create_app("other", region="us-east-1").journey(journey_id)
 
 

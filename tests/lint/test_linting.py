@@ -72,7 +72,7 @@ class TestFiles:
 
     def test_given_a_value_of_python_that_json_does_not_have_when_it_is_linted_then_it_cannot_be_read(self) -> None:
         [finding] = lint_exports({"WriteSegmentRequest": {"Name": float("inf")}})
-        assert str(finding) == ("<dict>:$: E100 unreadable-file The value is not valid JSON: Infinity is no number")
+        assert str(finding) == ("<dict>:$: E100 unreadable-file The value is not valid JSON: Infinity is not a number")
 
     def test_given_a_misspelled_parameter_beside_a_request_when_it_is_linted_then_the_real_one_is_named(self) -> None:
         [finding] = find({"AplicationId": "shop", "WriteSegmentRequest": {"Name": "a"}})

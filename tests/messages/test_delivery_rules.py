@@ -36,7 +36,7 @@ def test_given_rules_for_many_addresses_then_each_rule_decides_for_its_address(s
 
     assert statuses(shop, "+12065550042", "+12065550042", "+12065559999") == ["OPT_OUT", "SUCCESSFUL", "SUCCESSFUL"]
     assert repr(shop.pinpoint.faults).startswith(
-        "<pinpoint.faults: 99 rules>\n  +12065550000: OPT_OUT, 1 time, never met\n"
+        "<pinpoint.faults: 99 rules>\n  +12065550000: OPT_OUT, 1 time, never used\n"
     )
 
 

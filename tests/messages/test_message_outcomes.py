@@ -167,7 +167,7 @@ class TestTimes:
     ) -> None:
         mocked.faults.deliver(NUMBER, "THROTTLED", channel="SMS", times=3)
         send(NUMBER)
-        assert repr(mocked.faults) == (f"<pinpoint.faults: 1 rule>\n  {NUMBER}: THROTTLED on SMS, 1 of 3 met")
+        assert repr(mocked.faults) == (f"<pinpoint.faults: 1 rule>\n  {NUMBER}: THROTTLED on SMS, 1 of 3 used")
 
     def test_given_a_checkpoint_when_it_ends_then_rules_that_it_used_up_are_back(
         self, mocked: Pinpoint, send: Send

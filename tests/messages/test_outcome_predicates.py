@@ -37,7 +37,7 @@ class TestPredicates:
             send(NUMBER, OTHER_NUMBER)
         assert list(mocked.outbox) == []
         assert list(mocked.app("shop").events) == []
-        assert f"{NUMBER}: THROTTLED, 1 time, never met" in repr(mocked.faults)
+        assert f"{NUMBER}: THROTTLED, 1 time, never used" in repr(mocked.faults)
 
     def test_given_a_predicate_with_a_failing_assertion_when_sent_then_the_test_sees_it(
         self, mocked: Pinpoint, send: Send
@@ -149,7 +149,7 @@ class TestTimes:
         shop.pinpoint.faults.deliver(predicate, "THROTTLED", times=2)
         with pytest.raises(OutsideError):
             shop.send(sms("hello"), to={number: {"ChannelType": "SMS"} for number in (NUMBER, OTHER_NUMBER)})
-        assert "2 times, never met" in repr(shop.pinpoint.faults)
+        assert "2 times, never used" in repr(shop.pinpoint.faults)
         results = shop.send(sms("hello"), to={number: {"ChannelType": "SMS"} for number in (NUMBER, OTHER_NUMBER)})
         assert [result["DeliveryStatus"] for result in results.values()] == ["THROTTLED", "THROTTLED"]
 

@@ -147,4 +147,4 @@ class TestWrongUse:
     def test_given_an_outcome_of_sms_when_only_e_mails_are_sent_then_the_report_says_so(self, shop: Shop) -> None:
         shop.pinpoint.faults.deliver("*", "SPAM")
         shop.send(to=MAIL, channel="EMAIL")
-        assert "*: SPAM on SMS, every time, never met; messages went by EMAIL" in shop.pinpoint.report()
+        assert "*: SPAM on SMS, every time, never used; messages were sent by EMAIL" in shop.pinpoint.report()

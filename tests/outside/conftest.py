@@ -1,4 +1,4 @@
-"""What the tests of stores share: a world without moto, and a folder with a bucket."""
+"""Fixtures for the tests of stores: a world without moto, and a folder with a bucket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients that stand in for S3, and writing, reading and failing as the tests of stores need it."""
+"""Stand-ins for S3 clients that write, read and fail as the tests of stores need it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class StandIn:
-    """The least that can be given as `s3=`, with what each method does in the hands of the test."""
+    """The smallest object that `s3=` accepts. The test decides what each method does."""
 
     def __init__(self, **methods: Callable[..., Any]) -> None:
         self._methods = methods

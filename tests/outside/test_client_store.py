@@ -1,4 +1,4 @@
-"""A client as the store of jobs' files: its pages, its bodies, and how each fails."""
+"""A client as the store of jobs' files: its pages, its bodies, and their failures."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class TestClient:
     @pytest.mark.parametrize(
         "error", [AssertionError("no"), KeyboardInterrupt(), OutsideError("no")], ids=lambda error: type(error).__name__
     )
-    def test_given_a_client_that_raises_what_is_for_the_test_when_it_is_used_then_the_test_gets_it(
+    def test_given_a_client_that_raises_an_assertion_error_when_it_is_used_then_the_test_sees_it(
         self, error: BaseException
     ) -> None:
         store = ClientStore(StandIn(list_objects_v2=failing(error), get_object=failing(error)), "the client")
@@ -72,7 +72,7 @@ class TestClient:
         with pytest.raises(type(error)):
             store.open("imports", "a")
 
-    def test_given_more_pages_when_files_are_listed_then_each_is_asked_for_when_it_is_needed(self) -> None:
+    def test_given_more_pages_when_files_are_listed_then_each_is_requested_when_it_is_needed(self) -> None:
         asked: list[Any] = []
 
         def page(**arguments: Any) -> Any:
@@ -112,7 +112,9 @@ class TestClient:
         assert raised.value.__cause__ is error
 
     @pytest.mark.parametrize("chunk", [None, "text", b"more than was asked for" * 10_000], ids=["None", "text", "long"])
-    def test_given_a_body_that_gives_what_no_stream_does_when_it_is_read_then_a_store_error(self, chunk: Any) -> None:
+    def test_given_a_body_that_returns_invalid_data_when_it_is_read_then_a_store_error_is_raised(
+        self, chunk: Any
+    ) -> None:
         class Body(io.BytesIO):
             def read(self, size: int | None = -1, /) -> Any:
                 return chunk
@@ -155,7 +157,7 @@ class TestClient:
 
 
 def read_body(read: Exception | None = None, close: Exception | None = None, after: Exception | None = None) -> None:
-    """Read a file whose body fails in these ways, and then fail oneself."""
+    """Read a file whose body fails in these ways, and then raise another error."""
 
     class Body(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:

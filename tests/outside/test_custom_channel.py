@@ -1,4 +1,4 @@
-"""Custom channels: which endpoints are in which call, and what an answer means for each of them."""
+"""Custom channels: the endpoints of each call, and the effect of the returned value for each of them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def failures(app: App) -> list[str]:
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (50, [50]), (51, [50, 1]), (120, [50, 50, 20])])
-def test_given_endpoints_when_delivered_to_then_each_call_has_at_most_50_and_the_members_come_first(
+def test_given_endpoints_when_messages_are_delivered_then_each_call_has_at_most_50_and_the_members_come_first(
     app: App, count: int, sizes: list[int]
 ) -> None:
     events: list[Any] = []
@@ -59,7 +59,7 @@ def test_given_endpoints_when_delivered_to_then_each_call_has_at_most_50_and_the
     assert {key: value for event in events for key, value in event["Endpoints"].items()} == dict(make_endpoints(count))
 
 
-def test_given_receipts_when_the_next_are_not_asked_for_then_no_more_calls_are_made(app: App) -> None:
+def test_given_receipts_when_no_more_are_requested_then_no_more_calls_are_made(app: App) -> None:
     calls: list[int] = []
     register(app, lambda event, _: calls.append(len(event["Endpoints"])))
     receipts = deliver(app, "my-channel", MEMBERS, make_endpoints(60))
@@ -80,7 +80,7 @@ def test_given_one_call_that_fails_then_the_endpoints_of_the_others_are_delivere
     assert receipts["e50"].failure == "pinpoint.lambdas['my-channel'] raised ValueError: down"
 
 
-def test_given_a_time_out_then_the_receipts_say_so(app: App) -> None:
+def test_given_a_time_out_then_the_receipts_record_it(app: App) -> None:
     def handler(event: Any, _: Any) -> None:
         raise TimeoutError
 
@@ -108,7 +108,7 @@ def test_given_a_handler_that_registers_another_when_delivered_then_the_next_cal
     assert second == [10]
 
 
-def test_given_a_handler_that_deletes_the_app_when_delivered_then_the_other_calls_are_made_all_the_same(
+def test_given_a_handler_that_deletes_the_app_when_delivered_then_the_other_calls_are_still_made(
     app: App,
 ) -> None:
     def handler(event: Any, context: Any) -> None:
@@ -120,7 +120,7 @@ def test_given_a_handler_that_deletes_the_app_when_delivered_then_the_other_call
     assert [*deliver_all(app, make_endpoints(60)).values()] == [Receipt()] * 60
 
 
-def test_given_event_attributes_in_an_answer_then_the_receipts_have_them(app: App) -> None:
+def test_given_returned_event_attributes_then_the_receipts_have_them(app: App) -> None:
     register(app, lambda *_: {"e1": {"EventAttributes": {"status": "sent", "a" * 128: "b" * 128}}, "e2": {}})
     receipts = deliver_all(app, make_endpoints(3))
     assert receipts["e1"].event_attributes == {"status": "sent", "a" * 128: "b" * 128}
@@ -129,7 +129,7 @@ def test_given_event_attributes_in_an_answer_then_the_receipts_have_them(app: Ap
 
 
 @pytest.mark.parametrize("answer", [None, "", {}, [], True, {"statusCode": 200, "body": "{}", "headers": {"a": "b"}}])
-def test_given_an_answer_that_says_nothing_then_it_is_delivered_without_a_note(app: App, answer: object) -> None:
+def test_given_an_empty_return_value_then_the_message_is_delivered_without_a_note(app: App, answer: object) -> None:
     register(app, lambda *_: answer)
     assert deliver_all(app, make_endpoints(1)) == {"e0": Receipt()}
     assert failures(app) == []
@@ -138,37 +138,39 @@ def test_given_an_answer_that_says_nothing_then_it_is_delivered_without_a_note(a
 @pytest.mark.parametrize(
     ("answer", "note"),
     [
-        ("sent", "answered 'sent', which is ignored: it is not a mapping of endpoint ids"),
-        (["e0"], "answered ['e0'], which is ignored: it is not a mapping of endpoint ids"),
-        (7, "answered 7, which is ignored: it is not a mapping of endpoint ids"),
+        ("sent", "returned 'sent', which is ignored: it is not a mapping of endpoint ids"),
+        (["e0"], "returned ['e0'], which is ignored: it is not a mapping of endpoint ids"),
+        (7, "returned 7, which is ignored: it is not a mapping of endpoint ids"),
         (
             {"E0": {"EventAttributes": {"a": "b"}}},
-            "answered for 'E0' what is ignored: it is not the id of an endpoint of this call (did you mean 'e0'?)",
+            "returned a value for 'E0' that is ignored: it is not the id of an endpoint of this call "
+            "(did you mean 'e0'?)",
         ),
         (
             {"x": {}, "y": {}, "z": {}},
-            "answered for 'x' what is ignored: it is not the id of an endpoint of this call (and 2 more problems)",
+            "returned a value for 'x' that is ignored: it is not the id of an endpoint of this call "
+            "(and 2 more problems)",
         ),
-        ({"e0": "sent"}, "answered for 'e0' what is ignored: 'sent' is not a mapping with EventAttributes"),
+        ({"e0": "sent"}, "returned a value for 'e0' that is ignored: 'sent' is not a mapping with EventAttributes"),
         (
             {"e0": {"EventAttributes": ["a"]}},
-            "answered for 'e0' what is ignored: the EventAttributes ['a'] are not a mapping",
+            "returned a value for 'e0' that is ignored: the EventAttributes ['a'] are not a mapping",
         ),
         (
             {"e0": {"EventAttributes": dict.fromkeys("abcdef", "x")}},
-            "answered for 'e0' what is ignored: it has 6 EventAttributes, and 5 are allowed",
+            "returned a value for 'e0' that is ignored: it has 6 EventAttributes; at most 5 are allowed",
         ),
         (
             {"e0": {"EventAttributes": {"a": 1}}},
-            "answered for 'e0' what is ignored: the value of 'a' must be a string, not 1",
+            "returned a value for 'e0' that is ignored: the value of 'a' must be a string, not 1",
         ),
         (
             {"e0": {"EventAttributes": {"a": "b" * 129}}},
-            "answered for 'e0' what is ignored: 'a' or its value has more than 128 characters",
+            "returned a value for 'e0' that is ignored: 'a' or its value has more than 128 characters",
         ),
     ],
 )
-def test_given_an_answer_that_is_not_understood_then_it_is_ignored_and_the_report_shows_it(
+def test_given_a_return_value_that_is_not_understood_then_it_is_ignored_and_the_report_shows_it(
     mocked: Pinpoint, app: App, answer: object, note: str
 ) -> None:
     register(app, lambda *_: answer)

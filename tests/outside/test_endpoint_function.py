@@ -1,4 +1,4 @@
-"""Calls of a function about many endpoints: how many are in a call, and what is tried again."""
+"""Calls of a function for many endpoints: the number of endpoints in a call, and the attempts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def call_all(app: App, handler: Callable[..., object], count: int = 1, *, attemp
 
 
 def failing(*errors: BaseException) -> Callable[..., object]:
-    """Make a handler that raises these errors, one a call, and then answers `done`."""
+    """Return a handler that raises these errors, one in each call, and then returns `done`."""
     remaining = list(errors)
 
     def handle(event: Any, context: Any) -> str:
@@ -51,7 +51,7 @@ def test_given_endpoints_when_a_function_is_called_for_them_then_a_call_has_at_m
     assert [(len(call.endpoints), call.answer) for call in calls] == [(size, size) for size in sizes]
 
 
-def test_given_two_failures_and_three_attempts_when_called_then_the_third_attempt_answers(app: App) -> None:
+def test_given_two_failures_and_three_attempts_when_called_then_the_third_attempt_succeeds(app: App) -> None:
     [call] = call_all(app, failing(ValueError("one"), ValueError("two")))
     assert (call.answer, call.failure) == ("done", "")
     assert [str(failure) for failure in app.world.user_code.failures] == [
@@ -60,7 +60,9 @@ def test_given_two_failures_and_three_attempts_when_called_then_the_third_attemp
     ]
 
 
-def test_given_three_failures_and_three_attempts_when_called_then_the_call_has_failed_as_the_last_did(app: App) -> None:
+def test_given_three_failures_and_three_attempts_when_called_then_the_call_fails_like_the_last_attempt(
+    app: App,
+) -> None:
     [call] = call_all(app, failing(*(ValueError(str(number)) for number in range(3))))
     assert (call.answer, call.failure) == (None, "pinpoint.lambdas['hook'] raised ValueError: 2")
 
@@ -87,12 +89,12 @@ def test_given_an_assertion_error_when_called_then_it_is_kept_for_the_test_and_n
     assert (second.error, second.answer) == (None, "done")
 
 
-def test_given_a_call_that_fails_when_the_next_is_made_then_the_next_has_no_part_in_it(app: App) -> None:
+def test_given_a_call_that_fails_when_the_next_is_made_then_the_next_is_not_affected(app: App) -> None:
     errors = [ValueError("no")] * 3
     first, second = call_all(app, failing(*errors), 60)
     assert (first.failure, second.failure) == ("pinpoint.lambdas['hook'] raised ValueError: no", "")
 
 
-def test_given_a_keyboard_interrupt_when_called_then_it_goes_through_at_once(app: App) -> None:
+def test_given_a_keyboard_interrupt_when_called_then_it_is_raised_at_once(app: App) -> None:
     with pytest.raises(KeyboardInterrupt):
         call_all(app, failing(KeyboardInterrupt()))

@@ -1,4 +1,4 @@
-"""A folder as the store of jobs' files: what it lets in and out, and what is left when it fails."""
+"""A folder as the store of jobs' files: the files that it reads and writes, and the state after a failure."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class TestFolder:
     @pytest.mark.parametrize(
         "key", ["a.csv/b", "2030", "a\0b", "a" * 300], ids=["below a file", "a folder", "0", "long"]
     )
-    def test_given_a_key_that_no_file_can_have_there_when_it_is_written_then_a_store_error_and_nothing_is_left(
+    def test_given_a_key_that_is_invalid_there_when_it_is_written_then_a_store_error_is_raised_and_nothing_is_left(
         self, folder: Path, key: str
     ) -> None:
         store = FolderStore(folder)
@@ -70,7 +70,7 @@ class TestFolder:
         names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
         assert names == ["imports", "imports/2030", "imports/2030/a.csv", "imports/a.csv"]
 
-    def test_given_content_that_breaks_off_when_it_is_written_then_the_file_is_as_before(self, folder: Path) -> None:
+    def test_given_content_that_fails_midway_when_it_is_written_then_the_file_is_as_before(self, folder: Path) -> None:
         store = FolderStore(folder)
         write(store, "a.csv", b"before")
         client = StandIn(get_object=lambda **_: {"Body": io.BytesIO(b"after")})
@@ -98,7 +98,7 @@ class TestFolder:
         assert [*store.files("imports", "")] == [("a.csv", 7)]
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
-    def test_given_what_is_no_regular_file_when_it_is_used_then_it_is_not_there(self, folder: Path) -> None:
+    def test_given_something_other_than_a_regular_file_when_it_is_used_then_it_is_not_there(self, folder: Path) -> None:
         os.mkfifo(folder / "imports" / "pipe")
         (folder / "imports" / "dangling").symlink_to("nowhere")
         store = FolderStore(folder)
@@ -108,7 +108,7 @@ class TestFolder:
                 store.open("imports", key)
 
     @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
-    def test_given_links_when_files_are_listed_then_those_to_files_and_buckets_count_and_none_leads_in_a_circle(
+    def test_given_links_when_files_are_listed_then_those_to_files_and_buckets_count_and_circular_links_do_not(
         self, folder: Path
     ) -> None:
         (folder / "imports" / "linked.csv").symlink_to(folder.parent / "outside.csv")
@@ -168,9 +168,7 @@ class TestFolder:
         assert read(store, "linked", "2030/a.csv") == b"1"
 
     @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
-    def test_given_a_link_that_leads_in_a_circle_when_a_key_leads_through_it_then_a_store_error(
-        self, folder: Path
-    ) -> None:
+    def test_given_a_circular_link_when_a_key_leads_through_it_then_a_store_error_is_raised(self, folder: Path) -> None:
         (folder / "imports" / "circle").symlink_to("circle")
 
         with pytest.raises(StoreError):

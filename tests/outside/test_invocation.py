@@ -1,4 +1,4 @@
-"""One call of the user's Lambda function or webhook: what it gets, and what becomes of what it answers or raises."""
+"""A single call of the user's Lambda function or webhook: its arguments, its returned value, and its exceptions."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_given_an_event_when_the_handler_changes_it_then_the_caller_keeps_its_ow
         (ARN.replace("us-east-1", "eu-west-1"), "$LATEST", ARN.replace("us-east-1", "eu-west-1")),
     ],
 )
-def test_given_a_call_then_the_context_has_the_members_of_lambdas_own(
+def test_given_a_call_then_the_context_has_the_members_of_lambdas_context(
     app: App, uri: str, version: str, arn: str
 ) -> None:
     contexts: list[LambdaContext] = []
@@ -122,7 +122,7 @@ def test_given_a_call_then_the_context_has_the_members_of_lambdas_own(
     assert first.identity is first.client_context is None
 
 
-def test_given_a_seed_then_invocations_have_the_same_ids_in_each_run_and_shift_no_other_ids() -> None:
+def test_given_a_seed_then_invocations_have_the_same_ids_in_each_run_and_do_not_change_other_ids() -> None:
     def run(calls: int) -> tuple[list[str], str]:
         ids: list[str] = []
         with mock_pinpoint() as pinpoint:
@@ -207,7 +207,9 @@ def test_given_no_function_when_called_then_the_failure_says_how_to_register_it(
 
 
 @pytest.mark.parametrize("uri", ["", "a b", "arn:aws:s3:::bucket"])
-def test_given_what_is_no_name_of_a_lambda_when_called_then_the_failure_says_so(app: App, uri: str) -> None:
+def test_given_a_string_that_is_not_the_name_of_a_lambda_when_called_then_the_failure_says_so(
+    app: App, uri: str
+) -> None:
     with pytest.raises(InvocationError, match=f"^'{uri}' is not the name of a Lambda$"):
         call(app, uri)
 
@@ -238,14 +240,14 @@ def make_cycle() -> list[object]:
         {"\ude00": {}},
     ],
 )
-def test_given_an_answer_that_json_cannot_have_when_called_then_it_is_a_failure(app: App, answer: object) -> None:
+def test_given_a_return_value_that_json_cannot_have_when_called_then_it_is_a_failure(app: App, answer: object) -> None:
     register(app, lambda *_: answer)
     with pytest.raises(InvocationError, match="which cannot be written as JSON"):
         call(app, "my-channel")
     assert len(failures(app)) == 1
 
 
-def test_given_a_function_that_gives_a_coroutine_when_called_then_it_is_a_failure_without_a_warning(app: App) -> None:
+def test_given_a_function_that_returns_a_coroutine_when_called_then_it_is_a_failure_without_a_warning(app: App) -> None:
     async def answer() -> None: ...
 
     register(app, lambda *_: answer())
@@ -254,18 +256,18 @@ def test_given_a_function_that_gives_a_coroutine_when_called_then_it_is_a_failur
 
 
 @pytest.mark.parametrize(("length", "is_allowed"), [(MAX_ANSWER - 2, True), (MAX_ANSWER - 1, False)])
-def test_given_an_answer_of_6_mb_then_it_is_allowed_and_one_byte_more_is_a_failure(
+def test_given_a_return_value_of_6_mb_then_it_is_allowed_and_one_more_byte_is_a_failure(
     app: App, length: int, is_allowed: bool
 ) -> None:
     register(app, lambda *_: "a" * length)
     if is_allowed:
         assert len(call(app, "my-channel")) == length
     else:
-        with pytest.raises(InvocationError, match=r"answered 6,291,457 bytes of JSON; 6,291,456 are allowed"):
+        with pytest.raises(InvocationError, match=r"returned 6,291,457 bytes of JSON; at most 6,291,456 are allowed"):
             call(app, "my-channel")
 
 
-def test_given_an_answer_then_the_caller_gets_it_as_json_has_it(app: App) -> None:
+def test_given_a_return_value_then_the_caller_gets_it_as_json(app: App) -> None:
     answer = {1: Decimal("1.5"), "a": ("b",), "c": "\U0001f600"}
     register(app, lambda *_: answer)
     assert call(app, "my-channel") == {"1": 1.5, "a": ["b"], "c": "\U0001f600"}
@@ -275,7 +277,7 @@ def test_given_an_answer_then_the_caller_gets_it_as_json_has_it(app: App) -> Non
     ("answer", "body"),
     [(None, None), ({"e": {}}, {"e": {}}), ((200, {"e": {}}), {"e": {}}), ((204, None), None), ((302, ""), "")],
 )
-def test_given_a_webhook_with_an_answer_below_400_then_its_body_is_the_answer(
+def test_given_a_webhook_with_a_status_below_400_then_its_body_is_returned(
     app: App, answer: object, body: object
 ) -> None:
     app.world.shared.part(RegisteredWebhooks).put(URL, lambda _: answer)
@@ -288,13 +290,13 @@ def test_given_a_webhook_with_an_answer_below_400_then_its_body_is_the_answer(
     [
         ((400, None), "answered with status 400"),
         ((503, {"e": {}}), "answered with status 503"),
-        ((200,), r"answered \(200,\), which is not a body or \(status, body\)"),
+        ((200,), r"returned \(200,\), which is not a body or \(status, body\)"),
         (("200", {}), ".*, which is not a body or"),
         ((True, {}), ".*, which is not a body or"),
         ((200, {}, {}), ".*, which is not a body or"),
     ],
 )
-def test_given_a_webhook_with_another_answer_then_it_is_a_failure(app: App, answer: object, reason: str) -> None:
+def test_given_a_webhook_with_another_return_value_then_it_is_a_failure(app: App, answer: object, reason: str) -> None:
     app.world.shared.part(RegisteredWebhooks).put(URL, lambda _: answer)
     with pytest.raises(InvocationError, match=rf"^pinpoint\.webhooks\['{URL}'\] {reason}"):
         call(app, URL)
@@ -321,7 +323,7 @@ def test_given_a_handler_that_calls_pinpoint_and_registers_another_then_both_wor
     assert boto3.client("pinpoint", region_name="us-east-1").get_endpoint(ApplicationId="app", EndpointId="e")
 
 
-def test_given_a_registered_function_when_a_checkpoint_or_a_reset_goes_by_then_it_stays(mocked: Pinpoint) -> None:
+def test_given_a_registered_function_when_a_checkpoint_or_a_reset_ends_then_it_stays(mocked: Pinpoint) -> None:
     mocked.create_app("app", region="us-east-1")
     with mocked.checkpoint():
         register(app_of(mocked), lambda *_: "answer")

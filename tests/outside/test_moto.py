@@ -1,4 +1,4 @@
-"""Clients that nobody but moto can answer, beside the mock, in it and around it, and where moto is not."""
+"""Clients that only moto can answer, with the mock beside, inside and around moto, and without moto."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TIMES: dict[str, Callable[[], AbstractContextManager[Any]]] = {
 
 @contextmanager
 def mocks(where: str) -> Iterator[World]:
-    """The world of a mock, with moto's outside or inside of it."""
+    """The world of a mock, with moto's mock outside or inside."""
     with ExitStack() as stack:
         if where == "outside":
             stack.enter_context(mock_aws())
@@ -57,7 +57,7 @@ def world_of(pinpoint: Pinpoint) -> World:
 
 
 def make_bucket(files: Mapping[str, bytes] = MappingProxyType({}), region: str = REGION) -> None:
-    """What a user does with moto: make a bucket and put files."""
+    """Create a bucket with moto and put files, as a user does."""
     s3 = boto3.client("s3", region_name=region)
     s3.create_bucket(Bucket="imports", CreateBucketConfiguration={"LocationConstraint": region})  # type: ignore[typeddict-item]
     for key, content in files.items():
@@ -74,11 +74,11 @@ class TestIsActive:
             assert moto.is_active()
         assert not moto.is_active()
 
-    def test_given_no_moto_when_it_is_asked_for_then_it_is_not_active(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_given_no_moto_when_it_is_checked_then_it_is_not_active(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delitem(sys.modules, "moto.core.models")
         assert not moto.is_active()
 
-    def test_given_a_moto_that_does_not_tell_when_it_is_asked_for_then_it_is_taken_for_active(
+    def test_given_a_moto_that_does_not_report_its_state_then_it_counts_as_active(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(sys.modules, "moto.core.models", ModuleType("moto.core.models"))
@@ -86,7 +86,7 @@ class TestIsActive:
 
 
 class TestClient:
-    def test_given_the_same_arguments_when_clients_are_asked_for_then_it_is_one_client(self) -> None:
+    def test_given_the_same_arguments_when_clients_are_requested_then_they_are_one_client(self) -> None:
         assert moto.client("s3", REGION) is moto.client("s3", REGION)
         assert moto.client("s3", REGION) is not moto.client("s3", OTHER_REGION)
 
@@ -141,7 +141,7 @@ class TestClient:
         monkeypatch.setenv("AWS_USE_FIPS_ENDPOINT", "true")
         monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
         monkeypatch.setenv("AWS_DEFAULTS_MODE", "auto")
-        region = "ca-central-1"  # so that no other test has made the client yet
+        region = "ca-central-1"  # so that no other test has created the client yet
         with mock_aws():
             assert moto.client("s3", region).list_buckets()["Buckets"] == []
             assert moto.client("s3", region).meta.endpoint_url == f"https://s3.{region}.amazonaws.com"
@@ -184,7 +184,7 @@ class TestStore:
             world.part(Files).make_bucket("imports")
             assert find_store(world, "imports", REGION).name == "pinpoint.s3"
 
-    def test_given_a_bucket_that_nobody_has_when_it_is_looked_for_then_the_error_names_both_stores(
+    def test_given_a_bucket_that_does_not_exist_when_it_is_looked_for_then_the_error_names_both_stores(
         self, where: str
     ) -> None:
         with mocks(where) as world:
@@ -192,12 +192,12 @@ class TestStore:
             with pytest.raises(StoreError) as raised:
                 find_store(world, "import", REGION)
         assert str(raised.value) == (
-            "there is no bucket 'import' in pinpoint.s3, which has none at all, nor in moto's S3, which has 'imports': "
-            "put files with pinpoint.s3.put('s3://import/…', data), or make the bucket with "
+            "there is no bucket 'import' in pinpoint.s3, which has none, nor in moto's S3, which has 'imports': "
+            "put files with pinpoint.s3.put('s3://import/…', data), or create the bucket with "
             "pinpoint.s3.create_bucket('import') or inside moto's mock_aws"
         )
 
-    def test_given_a_store_when_moto_is_stopped_meanwhile_then_it_fails_without_the_network(
+    def test_given_a_store_when_moto_is_stopped_in_the_meantime_then_it_fails_without_the_network(
         self, where: str, network: list[object]
     ) -> None:
         with mocks(where) as world:
@@ -247,5 +247,5 @@ def test_given_a_moto_client_as_the_option_when_its_store_is_used_then_long_list
                 find_store(world, "exports", REGION)
     assert str(raised.value) == (
         "there is no bucket 'exports' in the client given as s3=, which has 'imports': "
-        "make it with the client's create_bucket(Bucket='exports')"
+        "create it with the client's create_bucket(Bucket='exports')"
     )

@@ -1,4 +1,4 @@
-"""Campaigns of Amazon Personalize: what the user's function in their place gets, and what it may answer."""
+"""Campaigns of Amazon Personalize: the arguments of the user's function, and the values that it may return."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def failures(app: App) -> list[str]:
         (["a" * 100], ["a" * 100]),
     ],
 )
-def test_given_an_answer_in_either_form_when_asked_then_its_first_items_are_recommended(
+def test_given_an_answer_in_either_form_when_called_then_its_first_items_are_recommended(
     app: App, answer: object, items: list[str]
 ) -> None:
     assert ask(app, lambda *_: answer) == items
     assert failures(app) == []
 
 
-def test_given_a_function_when_asked_then_it_gets_the_id_and_the_request_of_amazon_personalize(app: App) -> None:
+def test_given_a_function_when_called_then_it_gets_the_id_and_the_request_of_amazon_personalize(app: App) -> None:
     calls: list[Any] = []
 
     def recommend(user_id: str, context: Any) -> list[str]:
@@ -71,29 +71,29 @@ def test_given_a_function_when_asked_then_it_gets_the_id_and_the_request_of_amaz
 @pytest.mark.parametrize(
     "answer", [None, "1815", [1815], [None], {}, {"itemList": None}, {"itemList": ["1815"]}, {"itemList": [{}]}]
 )
-def test_given_an_answer_that_is_not_a_list_of_items_when_asked_then_it_has_failed_with_a_sentence(
+def test_given_an_answer_that_is_not_a_list_of_items_when_called_then_it_fails_with_a_sentence(
     app: App, answer: object
 ) -> None:
     with pytest.raises(InvocationError) as raised:
         ask(app, lambda *_: answer)
     assert raised.value.reason == (
-        f"{PLACE} answered {answer!r} for 'ann', which is not a list of item ids, each a string, "
+        f"{PLACE} returned {answer!r} for 'ann', which is not a list of item ids, each a string, "
         'or {"itemList": [{"itemId": …}, …]}'
     )
     assert failures(app) == [raised.value.reason]
 
 
-def test_given_an_item_of_101_characters_when_asked_then_it_has_failed(app: App) -> None:
-    with pytest.raises(InvocationError, match="answered an item of more than 100 characters: 'aaa"):
+def test_given_an_item_of_101_characters_when_called_then_it_fails(app: App) -> None:
+    with pytest.raises(InvocationError, match="returned an item of more than 100 characters: 'aaa"):
         ask(app, lambda *_: ["a" * 101])
 
 
-def test_given_an_answer_that_cannot_be_json_when_asked_then_it_has_failed(app: App) -> None:
+def test_given_an_answer_that_cannot_be_json_when_called_then_it_fails(app: App) -> None:
     with pytest.raises(InvocationError, match="which cannot be written as JSON"):
         ask(app, lambda *_: {"1815"})
 
 
-def test_given_a_function_that_raises_when_asked_then_the_error_is_kept(app: App) -> None:
+def test_given_a_function_that_raises_when_called_then_the_error_is_kept(app: App) -> None:
     def fail(user_id: str, context: Any) -> None:
         raise ValueError("down")
 
@@ -103,7 +103,7 @@ def test_given_a_function_that_raises_when_asked_then_the_error_is_kept(app: App
     assert failures(app) == [raised.value.reason]
 
 
-def test_given_no_function_when_asked_then_the_error_says_how_to_register_one(app: App) -> None:
+def test_given_no_function_when_called_then_the_error_says_how_to_register_one(app: App) -> None:
     app.world.shared.part(RegisteredRecommendations).put(f"{CAMPAIGN}s", len)
     with pytest.raises(InvocationError) as raised:
         recommend_items(app, CAMPAIGN, "ann", 5)

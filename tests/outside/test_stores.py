@@ -1,4 +1,4 @@
-"""The stores of jobs' files: which one has a bucket, and what each lists, reads and writes."""
+"""The stores of jobs' files: the search for a bucket, and how each store lists, reads and writes."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class TestParseUrl:
             ("s3://imports", ("imports", "")),
         ],
     )
-    def test_given_the_url_of_a_file_or_bucket_when_it_is_parsed_then_bucket_and_key_come_out(
+    def test_given_the_url_of_a_file_or_bucket_when_it_is_parsed_then_bucket_and_key_are_returned(
         self, url: str, parts: tuple[str, str]
     ) -> None:
         assert parse_url(url) == parts
@@ -70,9 +70,9 @@ class TestParseUrl:
         "url", ["", "s3://", "s3:///key", "imports/key", "S3://imports/key", "https://a/b", 7, None]
     )
     def test_given_another_url_when_it_is_parsed_then_a_value_error_names_the_form(self, url: Any) -> None:
-        with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
+        with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole message is compared)
             parse_url(url)
-        assert str(raised.value) == f"the URL of a file has the form s3://bucket/key, not {url!r}"
+        assert str(raised.value) == f"the URL of a file must have the form s3://bucket/key, not {url!r}"
 
 
 class TestFindStore:
@@ -84,10 +84,8 @@ class TestFindStore:
         assert store.name == "pinpoint.s3"
         assert [*store.files("imports", "")] == [StoredFile("a", 1)]
 
-    @pytest.mark.parametrize(
-        ("buckets", "known"), [([], "none at all"), (["imports", "exports"], "'exports', 'imports'")]
-    )
-    def test_given_a_bucket_that_is_nowhere_when_it_is_looked_for_then_the_error_says_where_and_what_to_do(
+    @pytest.mark.parametrize(("buckets", "known"), [([], "none"), (["imports", "exports"], "'exports', 'imports'")])
+    def test_given_a_bucket_that_does_not_exist_anywhere_when_it_is_looked_for_then_the_error_says_where_and_what_to_do(
         self, world: World, buckets: list[str], known: str
     ) -> None:
         for bucket in buckets:
@@ -96,7 +94,7 @@ class TestFindStore:
             find_store(world, "import", REGION)
         assert str(raised.value) == (
             f"there is no bucket 'import' in pinpoint.s3, which has {known}, and no mock of moto is active: "
-            "put files with pinpoint.s3.put('s3://import/…', data), or make the bucket with "
+            "put files with pinpoint.s3.put('s3://import/…', data), or create the bucket with "
             "pinpoint.s3.create_bucket('import') or inside moto's mock_aws"
         )
 
@@ -109,10 +107,10 @@ class TestFindStore:
                 find_store(world, "exports", REGION)
         assert str(raised.value) == (
             f"there is no bucket 'exports' in the folder {folder}, which has 'imports': "
-            "make the subfolder 'exports' there"
+            "create the subfolder 'exports' there"
         )
 
-    def test_given_a_folder_below_the_current_one_when_it_is_named_then_as_seen_from_there(
+    def test_given_a_folder_below_the_current_one_when_it_is_named_then_its_path_is_relative(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(folder.parent)
@@ -129,19 +127,19 @@ class TestFindStore:
             find_store(world, "exports", REGION)
         assert str(raised.value) == (
             "there is no bucket 'exports' in the client given as s3=: "
-            "make it with the client's create_bucket(Bucket='exports')"
+            "create it with the client's create_bucket(Bucket='exports')"
         )
 
-    def test_given_a_folder_that_is_gone_when_a_bucket_is_looked_for_then_there_is_none(self, tmp_path: Path) -> None:
+    def test_given_a_deleted_folder_when_a_bucket_is_looked_for_then_it_is_not_found(self, tmp_path: Path) -> None:
         (tmp_path / "files").mkdir()
         with mock_pinpoint(s3=tmp_path / "files") as pinpoint:
             (tmp_path / "files").rmdir()
-            with pytest.raises(StoreError, match=r"^there is no bucket 'imports' in the folder .*files: make the"):
+            with pytest.raises(StoreError, match=r"^there is no bucket 'imports' in the folder .*files: create the"):
                 find_store(pinpoint._session.world, "imports", REGION)
 
 
 class TestEveryStore:
-    def test_given_a_bucket_when_it_is_asked_for_then_it_and_no_other_is_there(self, store: ObjectStore) -> None:
+    def test_given_a_bucket_when_buckets_are_checked_then_only_that_one_exists(self, store: ObjectStore) -> None:
         assert store.has_bucket("imports")
         assert not store.has_bucket("exports")
 
@@ -155,7 +153,7 @@ class TestEveryStore:
         assert sorted(KEYS_IN_ORDER, key=str.encode) == KEYS_IN_ORDER
 
     @pytest.mark.parametrize("prefix", ["b", "b/", "b/c", "b/c/", "b/c/d", "ä", "a", "c", "b/c/d/"])
-    def test_given_a_prefix_when_files_are_listed_then_those_whose_keys_begin_with_it(
+    def test_given_a_prefix_when_files_are_listed_then_their_keys_begin_with_it(
         self, store: ObjectStore, prefix: str
     ) -> None:
         for key in KEYS_IN_ORDER:
@@ -182,13 +180,15 @@ class TestEveryStore:
             assert buffered.readline() == "Id,Näme\n".encode()
 
     @pytest.mark.parametrize("key", ["b.csv", "a", "a.csv/b", "", "A.CSV.", "../imports/a.csv", "a" * 300])
-    def test_given_no_such_file_when_it_is_opened_then_a_store_error(self, store: ObjectStore, key: str) -> None:
+    def test_given_no_such_file_when_it_is_opened_then_a_store_error_is_raised(
+        self, store: ObjectStore, key: str
+    ) -> None:
         write(store, "a.csv")
         with pytest.raises(StoreError) as raised:
             store.open("imports", key)
         assert f"s3://imports/{key} in {store.name}" in str(raised.value)
 
-    def test_given_no_such_bucket_when_it_is_used_then_a_store_error(self, store: ObjectStore) -> None:
+    def test_given_no_such_bucket_when_it_is_used_then_a_store_error_is_raised(self, store: ObjectStore) -> None:
         with pytest.raises(StoreError):
             next(store.files("exports", ""))
         if not isinstance(store, ClientStore):

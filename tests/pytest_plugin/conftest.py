@@ -1,4 +1,4 @@
-"""Running tests with pytest inside pytest, as the tests of the plugin need it."""
+"""Fixtures that run tests with pytest inside pytest, for the tests of the plugin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mock that a test has not stopped: the next test that joins it is told whose it is."""
+"""A mock that a test has not stopped: a warning tells the next test that joins it which test started it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .conftest import STRICT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-WARN = ("-W", "default")  # and not as errors
+WARN = ("-W", "default")  # shown as warnings, not raised as errors
 WARNING = (
     "*UserWarning: test_module.py::test_joins joins a mock_pinpoint that is still active: "
     "test_module.py::test_forgets started it (*test_module.py:{line}) and did not stop it. *"

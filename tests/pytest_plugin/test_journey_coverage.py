@@ -1,4 +1,4 @@
-"""`--pinpoint-journeys=report`: what participants passed in the tests, in whichever world, and what they did not."""
+"""`--pinpoint-journeys=report`: what participants passed in the tests, in any world, and what they did not pass."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EVERYTHING = "pause, team, gift, chance"
 
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> Run:
-    """Run tests with the shop's journeys, and report."""
+    """Run tests with the shop's journeys, and return the report."""
 
     def run_source(source: str, *args: str) -> pytest.RunResult:
         result = run_with_shop(pytester, source, REPORT, *args)
@@ -138,7 +138,7 @@ def test_given_ids_of_segments_and_times_that_differ_when_the_run_ends_then_the_
     assert list(read_rows(result)) == ["other", "welcome", "TOTAL"]
 
 
-def test_given_worlds_that_are_thrown_away_when_the_run_ends_then_what_was_passed_in_them_counts(run: Run) -> None:
+def test_given_discarded_worlds_when_the_run_ends_then_their_participants_count(run: Run) -> None:
     result = run(
         """
         import pytest
@@ -200,7 +200,7 @@ def test_given_worlds_that_are_thrown_away_when_the_run_ends_then_what_was_passe
     )
 
 
-def test_given_a_journey_that_is_cancelled_midway_when_the_run_ends_then_what_was_passed_by_then_counts(
+def test_given_a_journey_that_is_cancelled_midway_when_the_run_ends_then_the_passed_activities_count(
     run: Run,
 ) -> None:
     result = run(
@@ -314,7 +314,7 @@ def test_given_a_test_that_fails_when_the_run_ends_then_the_report_is_there(pyte
     assert read_missing(result) == EVERYTHING
 
 
-def test_given_the_option_when_the_run_has_ended_then_nothing_is_counted_any_more(run: Run) -> None:
+def test_given_the_option_when_the_run_has_ended_then_nothing_is_counted(run: Run) -> None:
     before = {fact_type: list(functions) for fact_type, functions in bus.SUBSCRIBERS.items() if functions}
     run("import shop\ndef test_one(pinpoint): shop.publish()")
     assert {fact_type: functions for fact_type, functions in bus.SUBSCRIBERS.items() if functions} == before

@@ -1,4 +1,4 @@
-"""`--pinpoint-journeys=report`: the branches that each kind of activity has, and when a participant has passed one."""
+"""`--pinpoint-journeys=report`: the branches of each kind of activity, and when a participant has passed one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TO_END = "pinpoint.clock.run_until_idle()"
 
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> Run:
-    """Run a test that publishes a journey and then does something, and report."""
+    """Run a test that publishes a journey and then runs some code, and return the report."""
 
     def run_journey(activities: Activities, then: str = TO_END, teams: str = "A", **members: Any) -> pytest.RunResult:
         body = f"shop.publish({activities!r}, {teams!r}, **{members!r})\n{dedent(then)}"
@@ -36,7 +36,7 @@ def run(pytester: pytest.Pytester) -> Run:
 
 
 def wait(**time: str) -> Activities:
-    """Make a journey that is one wait."""
+    """Return a journey with a single wait."""
     return {"pause": {"Wait": {"WaitTime": time}}}
 
 
@@ -57,7 +57,7 @@ def test_given_a_wait_that_is_over_when_the_run_ends_then_it_is_covered(run: Run
     assert read_rows(run(activities))["welcome"] == ("1", "0", "1", "0", "100%")
 
 
-def test_given_nobody_in_the_segment_when_the_run_ends_then_every_activity_is_missing(run: Run) -> None:
+def test_given_an_empty_segment_when_the_run_ends_then_every_activity_is_missing(run: Run) -> None:
     assert (
         read_missing(run({"pause": {"Wait": {"WaitTime": {"WaitFor": "P1D"}}}, "bye": SMS}, teams="")) == "pause, bye"
     )
@@ -109,7 +109,7 @@ def test_given_shares_when_a_participant_takes_one_then_the_others_are_missing(r
         (100, ("1", "0", "1", "0", "100%")),
     ],
 )
-def test_given_a_holdout_when_a_participant_comes_then_the_way_it_did_not_take_is_missing_if_it_is_possible(
+def test_given_a_holdout_when_a_participant_arrives_then_the_way_it_did_not_take_is_missing_if_it_is_possible(
     run: Run, percentage: int, row: tuple[str, ...]
 ) -> None:
     assert read_rows(run({"some": {"Holdout": {"Percentage": percentage}}}))["welcome"] == row

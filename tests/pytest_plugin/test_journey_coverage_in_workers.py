@@ -44,7 +44,7 @@ TESTS = """
 
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> Run:
-    """Run tests with the shop's journeys, and report."""
+    """Run tests with the shop's journeys, and return the report."""
     return lambda source, *args: run_with_shop(pytester, source, REPORT, *args)
 
 

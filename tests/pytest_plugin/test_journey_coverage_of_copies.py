@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> Run:
-    """Run tests with the shop's journeys, and report."""
+    """Run tests with the shop's journeys, and return the report."""
 
     def run_source(source: str) -> pytest.RunResult:
         result = run_with_shop(pytester, source, REPORT)
@@ -26,7 +26,7 @@ def run(pytester: pytest.Pytester) -> Run:
     return run_source
 
 
-def test_given_a_copy_with_short_waits_when_people_pass_through_it_then_its_journey_is_covered(run: Run) -> None:
+def test_given_a_copy_with_short_waits_when_participants_pass_through_it_then_its_journey_is_covered(run: Run) -> None:
     result = run(
         """
         import pytest

@@ -11,7 +11,7 @@ from .covered_shop import REPORT, read_rows, read_section, run_with_shop
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "journey-coverage.md").read_text("utf-8")
 [FIRST] = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-[SECOND] = re.findall(r"```py\n(.*?)```", PAGE, re.DOTALL)  # it needs the fixture of the first
+[SECOND] = re.findall(r"```py\n(.*?)```", PAGE, re.DOTALL)  # it needs the fixture of the first test
 
 
 @pytest.fixture(autouse=True)

@@ -71,7 +71,7 @@ class TestJson:
 
 
 class Page(HTMLParser):
-    """A page: its links, its words, and the tags that are open at its end."""
+    """A parsed page: its links, its words, and the tags that are still open at its end."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -148,7 +148,7 @@ class TestSeveralReports:
         assert (pytester.path / "with space.json").is_file()
 
     @pytest.mark.parametrize("given", ["--pinpoint-journeys=json", "--pinpoint-journeys="])
-    def test_given_the_command_line_and_the_ini_file_when_the_run_ends_then_the_former_wins(
+    def test_given_the_command_line_and_the_ini_file_when_the_run_ends_then_the_command_line_wins(
         self, run: Run, given: str
     ) -> None:
         result = run(given, ini="pinpoint_journeys = report")
@@ -202,7 +202,9 @@ class TestFailUnder:
         assert result.ret == 0
         result.stdout.no_fnmatch_line("*journey coverage*")
 
-    def test_given_an_empty_report_and_a_percentage_when_the_run_ends_then_the_percentage_holds(self, run: Run) -> None:
+    def test_given_an_empty_report_and_a_percentage_when_the_run_ends_then_the_percentage_is_in_force(
+        self, run: Run
+    ) -> None:
         assert run("--pinpoint-journeys=", FAIL_UNDER, "100").ret == 1
 
     def test_given_no_journey_when_the_run_ends_then_it_fails(self, run: Run) -> None:

@@ -128,7 +128,7 @@ def test_given_operations_of_each_status_when_they_are_called_then_the_retired_o
     ]
 
 
-def test_given_calls_in_a_shared_fixture_and_outside_a_mock_when_the_run_ends_then_the_first_test_has_the_former(
+def test_given_calls_in_a_shared_fixture_and_outside_a_mock_when_the_run_ends_then_the_first_test_has_the_fixtures(
     run: Run, network: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")

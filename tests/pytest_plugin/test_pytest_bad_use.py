@@ -1,4 +1,4 @@
-"""What pytest reports about options and markers that are wrong, and about those that there are."""
+"""The errors that pytest reports for wrong options and markers, and the help for valid ones."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class TestBadUse:
         ],
         ids=["fixture", "no mock", "decorator"],
     )
-    def test_given_an_invalid_marker_when_its_test_runs_then_it_fails_with_a_clear_text(
+    def test_given_an_invalid_marker_when_its_test_runs_then_it_fails_with_a_clear_message(
         self, run: Callable[..., pytest.RunResult], marker: str, error: str, test: str
     ) -> None:
         result = run(
@@ -94,7 +94,7 @@ class TestBadUse:
     ) -> None:
         run("def test_one(): pass", "--markers").stdout.fnmatch_lines(["@pytest.mark.pinpoint(*options*): *"])
 
-    def test_given_help_when_it_is_asked_for_then_every_option_is_there(
+    def test_given_help_when_it_is_printed_then_every_option_is_there(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         result = run("def test_one(): pass", "--help")

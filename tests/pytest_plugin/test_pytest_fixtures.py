@@ -1,4 +1,4 @@
-"""The fixtures of the pytest plugin, and that the plugin costs nothing where no test uses a mock."""
+"""The fixtures of the pytest plugin. The plugin costs nothing if no test uses a mock."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class TestFixtures:
-    def test_given_pinpoint_when_a_test_asks_for_it_then_it_is_the_handle_of_the_active_mock(
+    def test_given_pinpoint_when_a_test_uses_it_then_it_is_the_handle_of_the_active_mock(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         run(
@@ -31,7 +31,7 @@ class TestFixtures:
             """
         ).assert_outcomes(passed=1)
 
-    def test_given_pinpoint_when_the_test_is_over_then_the_mock_is_left(
+    def test_given_pinpoint_when_the_test_is_over_then_the_mock_has_ended(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         run(
@@ -48,7 +48,7 @@ class TestFixtures:
             """
         ).assert_outcomes(passed=2)
 
-    def test_given_all_three_fixtures_when_a_test_asks_for_them_then_they_are_of_one_world(
+    def test_given_all_three_fixtures_when_a_test_uses_them_then_they_share_one_world(
         self, pinpoint_app: AppView, pinpoint_client: PinpointClient, pinpoint: Pinpoint
     ) -> None:
         response = pinpoint_client.get_app(ApplicationId=pinpoint_app.id)
@@ -56,7 +56,7 @@ class TestFixtures:
         assert pinpoint.calls.one(operation="GetApp").status == 200
 
     @pytest.mark.parametrize("fixture", ["pinpoint_client", "pinpoint_app"])
-    def test_given_one_of_the_others_alone_when_a_test_asks_for_it_then_a_mock_is_active(
+    def test_given_one_of_the_others_alone_when_a_test_uses_it_then_a_mock_is_active(
         self, run: Callable[..., pytest.RunResult], fixture: str
     ) -> None:
         run(
@@ -120,7 +120,7 @@ class TestFixtures:
             """
         ).assert_outcomes(passed=1)
 
-    def test_given_the_list_of_fixtures_when_it_is_asked_for_then_ours_are_described(
+    def test_given_the_list_of_fixtures_when_it_is_printed_then_ours_are_described(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         result = run("def test_one(): pass", "--fixtures")

@@ -1,4 +1,4 @@
-"""The option `load` with pytest: where its path starts from, and what each test of a class begins with."""
+"""The option `load` with pytest: the folder that its path is relative to, and the start of each test of a class."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the plugin is loaded: by its entry point, by `-p`, by `pytest_plugins`, or by several of them."""
+"""The loading of the plugin: by its entry point, by `-p`, by `pytest_plugins`, or by several of them."""
 
 from __future__ import annotations
 

@@ -17,28 +17,28 @@ if TYPE_CHECKING:
 class TestPrecedence:
     """call > marker > command line > ini file > default"""
 
-    def test_given_nothing_when_a_mock_begins_then_the_default_holds(
+    def test_given_nothing_when_a_mock_begins_then_the_default_is_in_force(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         run(SEED_OF_A_MOCK.format(seed=0)).assert_outcomes(passed=1)
 
-    def test_given_the_ini_file_when_a_mock_begins_then_it_goes_before_the_default(
+    def test_given_the_ini_file_when_a_mock_begins_then_it_wins_over_the_default(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         run(SEED_OF_A_MOCK.format(seed=1), ini="pinpoint_seed = 1").assert_outcomes(passed=1)
 
-    def test_given_the_command_line_when_a_mock_begins_then_it_goes_before_the_ini_file(
+    def test_given_the_command_line_when_a_mock_begins_then_it_wins_over_the_ini_file(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         run(SEED_OF_A_MOCK.format(seed=2), "--pinpoint-seed=2", ini="pinpoint_seed = 1").assert_outcomes(passed=1)
 
-    def test_given_the_marker_when_a_mock_begins_then_it_goes_before_the_command_line(
+    def test_given_the_marker_when_a_mock_begins_then_it_wins_over_the_command_line(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         source = SEED_OF_A_MOCK.format(seed=3).replace("def test", "@pytest.mark.pinpoint(seed=3)\n    def test")
         run(source, "--pinpoint-seed=2", ini="pinpoint_seed = 1").assert_outcomes(passed=1)
 
-    def test_given_the_call_when_a_mock_begins_then_it_goes_before_the_marker(
+    def test_given_the_call_when_a_mock_begins_then_it_wins_over_the_marker(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         source = SEED_OF_A_MOCK.format(seed=0).replace("def test", "@pytest.mark.pinpoint(seed=3)\n    def test")
@@ -98,7 +98,7 @@ class TestPrecedence:
             """
         ).assert_outcomes(passed=3)
 
-    def test_given_the_marker_when_another_test_follows_then_its_options_do_not_hold_there(
+    def test_given_the_marker_when_another_test_follows_then_its_options_are_not_in_force_there(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         run(
@@ -114,7 +114,7 @@ class TestPrecedence:
             """
         ).assert_outcomes(passed=2)
 
-    def test_given_the_marker_when_the_test_is_decorated_then_its_options_hold(
+    def test_given_the_marker_when_the_test_is_decorated_then_its_options_are_in_force(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         run(
@@ -158,7 +158,7 @@ class TestPrecedence:
         if "failed" in outcome:
             result.stdout.fnmatch_lines(["E*ValueError: mock_pinpoint: seed=7 conflicts with the active*seed=3"])
 
-    def test_given_a_parameter_with_a_marker_when_its_test_runs_then_the_options_hold_for_it_alone(
+    def test_given_a_parameter_with_a_marker_when_its_test_runs_then_the_options_are_in_force_for_it_only(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         run(
@@ -171,7 +171,7 @@ class TestPrecedence:
             """
         ).assert_outcomes(passed=2)
 
-    def test_given_a_session_fixture_with_a_mock_when_the_first_test_is_marked_then_the_mark_is_not_for_that_mock(
+    def test_given_a_session_fixture_with_a_mock_when_the_first_test_is_marked_then_the_mock_ignores_it(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         run(
@@ -209,7 +209,7 @@ class TestPrecedence:
         ],
     )
     @pytest.mark.parametrize("where", ["command line", "ini"])
-    def test_given_each_option_when_it_is_on_the_command_line_or_in_the_ini_file_then_it_holds(
+    def test_given_each_option_when_it_is_on_the_command_line_or_in_the_ini_file_then_it_is_in_force(
         self, run: Callable[..., pytest.RunResult], argument: str, read: str, value: Any, where: str
     ) -> None:
         source = f"def test_option(pinpoint, pinpoint_app):\n    assert {read} == {value!r}"

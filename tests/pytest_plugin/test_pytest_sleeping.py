@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class TestPinpointSleeping:
-    def test_given_the_fixture_when_a_test_sleeps_then_the_time_of_its_mock_goes_by(
+    def test_given_the_fixture_when_a_test_sleeps_then_the_time_of_its_mock_passes(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         run(
@@ -36,7 +36,7 @@ class TestPinpointSleeping:
             """
         ).assert_outcomes(passed=2)
 
-    def test_given_a_decorated_class_when_a_test_of_it_sleeps_then_the_time_of_its_world_goes_by(
+    def test_given_a_decorated_class_when_a_test_of_it_sleeps_then_the_time_of_its_world_passes(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         run(
@@ -53,7 +53,7 @@ class TestPinpointSleeping:
             """
         ).assert_outcomes(passed=1)
 
-    def test_given_an_async_test_when_its_tasks_sleep_then_the_time_of_its_mock_goes_by(
+    def test_given_an_async_test_when_its_tasks_sleep_then_the_time_of_its_mock_passes(
         self, pytester: pytest.Pytester
     ) -> None:
         pytest.importorskip("pytest_asyncio")

@@ -1,4 +1,4 @@
-"""The option `strict_faults` in pytest: the test that made a rule fails, and not its teardown."""
+"""The option `strict_faults` in pytest: the test that made an unused rule fails, not its teardown."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     Run = Callable[..., pytest.RunResult]
 
 STRICT_FAULTS = "--pinpoint-strict-faults=true"
-NEVER_MET = "  GetApps: 429 TooManyRequestsException, every time, never met; pinpoint.calls is empty"
-HEADING = "strict_faults: nothing met 1 rule of pinpoint.faults:"
+NEVER_MET = "  GetApps: 429 TooManyRequestsException, every time, never used; pinpoint.calls is empty"
+HEADING = "strict_faults: 1 rule of pinpoint.faults was never used:"
 PRELUDE = """
 import unittest
 import boto3, pytest
@@ -26,7 +26,7 @@ def get_apps():
 
 @pytest.fixture
 def run_strict(run: Run) -> Run:
-    """Run tests with the option, and without changing what they say."""
+    """Run tests with the option, and without rewriting their assertions."""
 
     def run_source(source: str, *args: str) -> pytest.RunResult:
         return run(f"{PRELUDE}\n{source}", STRICT_FAULTS, *args)
@@ -43,7 +43,7 @@ def run_strict(run: Run) -> Run:
     ],
     ids=["marker", "command line", "ini"],
 )
-def test_given_the_option_when_nothing_meets_a_rule_then_the_test_fails_in_its_call(
+def test_given_the_option_when_a_rule_is_never_used_then_the_test_fails_in_its_call(
     run: Run, marker: str, argument: str, ini: str
 ) -> None:
     result = run(
@@ -63,19 +63,19 @@ def test_typo(pinpoint, pinpoint_client):
         [
             "*___ test_typo ___*",
             HEADING,
-            "  GetApps: 429 TooManyRequestsException, every time, never met; the calls were CreateApp (1)",
+            "  GetApps: 429 TooManyRequestsException, every time, never used; the calls were CreateApp (1)",
             "*Amazon Pinpoint (mock_pinpoint, seed 0)*",
-            "1 fault that nothing met:",
+            "1 fault never used:",
         ]
     )
     result.stdout.no_fnmatch_line("*ERROR*")
 
 
-def test_given_no_option_when_nothing_meets_a_rule_then_the_test_passes(run: Run) -> None:
+def test_given_no_option_when_a_rule_is_never_used_then_the_test_passes(run: Run) -> None:
     run('def test_lax(pinpoint):\n    pinpoint.faults.throttle("GetApps")').assert_outcomes(passed=1)
 
 
-def test_given_ways_to_use_a_mock_when_nothing_meets_a_rule_then_each_test_fails_once(run_strict: Run) -> None:
+def test_given_ways_to_use_a_mock_when_a_rule_is_never_used_then_each_test_fails_once(run_strict: Run) -> None:
     result = run_strict(
         """
 @pytest.fixture
@@ -143,7 +143,7 @@ class TestCase(unittest.TestCase):
     result.stdout.no_fnmatch_line("*ERROR at*")
 
 
-def test_given_a_test_that_fails_or_skips_or_cannot_be_set_up_when_it_is_over_then_that_is_all_that_is_said(
+def test_given_a_test_that_fails_or_skips_or_cannot_be_set_up_when_it_is_over_then_only_that_is_reported(
     run_strict: Run,
 ) -> None:
     result = run_strict(
@@ -185,7 +185,7 @@ class TestCase(unittest.TestCase):
     result.stdout.no_fnmatch_line(HEADING)
 
 
-def test_given_a_mock_of_a_module_when_a_test_does_not_meet_its_own_rule_then_that_test_fails(run_strict: Run) -> None:
+def test_given_a_mock_of_a_module_when_a_test_does_not_use_its_own_rule_then_that_test_fails(run_strict: Run) -> None:
     result = run_strict(
         """
 @pytest.fixture(scope="module")
@@ -208,7 +208,7 @@ def test_meets_all(shared):
     result.stdout.fnmatch_lines(["*___ test_own_rule ___*", HEADING])
 
 
-def test_given_a_rule_that_was_made_for_a_module_when_no_test_meets_it_then_the_end_of_the_module_is_an_error(
+def test_given_a_rule_that_was_made_for_a_module_when_no_test_uses_it_then_the_end_of_the_module_is_an_error(
     run_strict: Run,
 ) -> None:
     result = run_strict(
@@ -227,7 +227,7 @@ def test_one(shared):
     result.stdout.fnmatch_lines([f"E*AssertionError: {HEADING}", f"E*{NEVER_MET.strip()}"])
 
 
-def test_given_a_test_that_is_expected_to_fail_when_nothing_meets_its_rule_then_it_does(run_strict: Run) -> None:
+def test_given_a_test_that_is_expected_to_fail_when_its_rule_is_never_used_then_it_does(run_strict: Run) -> None:
     run_strict(
         """
 @pytest.mark.xfail(strict=True)

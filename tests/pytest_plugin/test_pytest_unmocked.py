@@ -21,12 +21,12 @@ client = boto3.client("pinpoint", region_name="us-east-1", aws_access_key_id="a"
 
 """
 REFUSE = "pinpoint_unmocked = refuse"
-MESSAGE = "*test_module.py::test_one calls GetApps of Pinpoint outside a mock*@mock_pinpoint*fixture `pinpoint`*"
+MESSAGE = "*test_module.py::test_one calls Pinpoint's GetApps outside a mock*@mock_pinpoint*fixture `pinpoint`*"
 
 
 @pytest.fixture(autouse=True)
 def one_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A call that is let through waits for no further attempt."""
+    """Make only one attempt for a call that is passed on to the network."""
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
 
 
@@ -58,7 +58,9 @@ class TestUnmockedCalls:
         run(CLIENT + source.format("pass", "client.get_apps()"), ini=REFUSE).assert_outcomes(passed=1, errors=1)
         assert network == []
 
-    def test_given_refuse_when_a_mock_is_active_then_it_answers(self, run: Callable[..., pytest.RunResult]) -> None:
+    def test_given_refuse_when_a_mock_is_active_then_the_mock_answers(
+        self, run: Callable[..., pytest.RunResult]
+    ) -> None:
         source = "def test_fixture(pinpoint): client.get_apps()\n\n@mock_pinpoint\ndef test_two(): client.get_apps()\n"
         run(CLIENT + source, ini=REFUSE).assert_outcomes(passed=2)
 
@@ -103,7 +105,7 @@ class TestMarker:
         result = run(source, ini=f"pinpoint_unmocked = {option}")
         result.assert_outcomes(passed=int(marker == "allow"), failed=int(marker == "refuse"))
 
-    def test_given_a_marker_on_one_test_when_others_run_then_they_go_by_the_option(
+    def test_given_a_marker_on_one_test_when_others_run_then_they_follow_the_option(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         source = self.SOURCE.format(marker="") + self.SOURCE.format(marker="@pytest.mark.pinpoint_unmocked('refuse')")
@@ -153,7 +155,7 @@ class TestFixturesThatReturn:
         result.assert_outcomes(errors=1)
         result.stdout.fnmatch_lines(["The fixture 'shop' is decorated*Replace `return` with `yield`*"])
 
-    def test_given_one_that_joins_an_active_mock_when_a_test_uses_it_then_the_mock_goes_on(
+    def test_given_one_that_joins_an_active_mock_when_a_test_uses_it_then_the_mock_continues(
         self, run: Callable[..., pytest.RunResult]
     ) -> None:
         source = "@pytest.fixture\n@mock_pinpoint\ndef shop(pinpoint): return current()\n\n"

@@ -47,7 +47,7 @@ def test_view_shows_id_name_and_version_as_they_are_now(
 def test_unknown_segment_is_a_lookup_error_that_names_those_that_exist(
     mocked: Pinpoint, app_id: str, create: Callable[..., str]
 ) -> None:
-    with pytest.raises(LookupError, match="no segment 'missing' in app 'app', which has none at all"):
+    with pytest.raises(LookupError, match="no segment 'missing' in app 'app', which has none"):
         mocked.app(app_id).segment("missing")
 
     segment_id = create()
@@ -80,7 +80,7 @@ def test_an_unknown_endpoint_is_a_lookup_error_that_names_those_that_exist(
     create: Callable[..., str], write: Callable[..., None], explain: Callable[[str, str], Explanation]
 ) -> None:
     segment_id = create()
-    with pytest.raises(LookupError, match=r"^there is no endpoint .* 'missing' in app 'app', which has none at all$"):
+    with pytest.raises(LookupError, match=r"^there is no endpoint .* 'missing' in app 'app', which has none$"):
         explain(segment_id, "missing")
 
     write("a")

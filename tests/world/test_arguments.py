@@ -1,4 +1,4 @@
-"""The checks of arguments: what they return, and how a refused value is shown."""
+"""The checks of arguments: their return values, and their error messages."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def test_given_a_range_when_an_integer_is_outside_then_the_error_names_it() -> N
 
 
 @pytest.mark.parametrize("value", [Decimal("1.5"), Fraction(3, 2), 1.5])
-def test_given_a_number_of_any_type_when_it_is_checked_then_it_is_taken(value: Any) -> None:
+def test_given_a_number_of_any_type_when_it_is_checked_then_it_is_accepted(value: Any) -> None:
     assert check_number("days", value) == 1.5
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, Decimal("Infinity"), Decimal("NaN")])
-def test_given_a_number_without_end_when_it_is_checked_then_it_is_a_value_error(value: Any) -> None:
+def test_given_an_infinite_number_when_it_is_checked_then_it_is_a_value_error(value: Any) -> None:
     with pytest.raises(ValueError, match=r"^days must be a number that is finite, not "):
         check_number("days", value)
 
@@ -48,7 +48,7 @@ def test_given_a_string_of_another_class_when_it_is_checked_then_its_own_charact
     assert (type(kept), kept) == (str, "shop")
 
 
-def test_given_a_generator_that_raises_when_its_strings_are_checked_then_its_error_goes_through() -> None:
+def test_given_a_generator_that_raises_when_its_strings_are_checked_then_its_error_is_raised() -> None:
     def generate() -> Iterator[str]:
         yield "one"
         raise AssertionError("mine")
@@ -57,6 +57,6 @@ def test_given_a_generator_that_raises_when_its_strings_are_checked_then_its_err
         check_strings("names", generate())
 
 
-def test_given_pairs_when_a_mapping_is_wanted_then_it_is_a_type_error() -> None:
+def test_given_pairs_when_a_mapping_is_required_then_it_is_a_type_error() -> None:
     with pytest.raises(TypeError, match=r"^tags must be a mapping, not \[\('a', 'b'\)\]$"):
         check_mapping("tags", [("a", "b")])

@@ -1,4 +1,4 @@
-"""Reading ARNs: what is one, what its parts are, and which form it has."""
+"""The parser of ARNs: valid strings, their parts, and their forms."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ def test_an_arn_is_read_into_its_parts_and_back(text: str, arn: Arn) -> None:
         pytest.param(f"arn:aws:iam::{ACCOUNT}\n:role/r", id="a line break in the account"),
     ],
 )
-def test_other_texts_are_not_arns(text: str) -> None:
+def test_other_strings_are_not_arns(text: str) -> None:
     assert read_arn(text) is None
 
 
 @given(st.text() | st.text("arn:ws-1\n", max_size=30) | st.text().map(lambda text: f"arn:{text}"))
-def test_no_text_makes_the_reader_fail(text: str) -> None:
+def test_no_string_makes_the_reader_fail(text: str) -> None:
     arn = read_arn(text)
 
     assert arn is None or str(arn) == text

@@ -1,4 +1,4 @@
-"""What happens in an app is published once, and rooms subscribe to it."""
+"""Each fact about an app is published once, and packages subscribe to it."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ class Opened:
 
 
 class OpenedLoudly(Opened):
-    """A fact of a type of its own."""
+    """A fact of a subclass."""
 
 
 @pytest.fixture
 def published(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Any]], list[tuple[App, Any]]]:
-    """Subscribe to a type of fact for the time of the test, and see each with its app."""
+    """Subscribe to a type of fact during the test, and record each fact with its app."""
     monkeypatch.setattr(bus, "SUBSCRIBERS", {kind: list(all_) for kind, all_ in bus.SUBSCRIBERS.items()})
 
     def subscribe(fact_type: type[Any]) -> list[tuple[App, Any]]:
@@ -85,7 +85,7 @@ def test_when_a_fact_of_another_type_is_published_then_a_subscriber_is_not_calle
     assert seen == []
 
 
-def test_given_a_watch_when_it_has_ended_then_its_function_is_not_called_any_more_and_others_are(
+def test_given_a_watch_when_it_has_ended_then_its_function_is_no_longer_called_but_others_are(
     app: App, published: Callable[[type[Any]], list[Any]]
 ) -> None:
     others, seen = published(Opened), list[Opened]()
@@ -107,7 +107,7 @@ def test_given_a_checkpoint_when_it_is_left_then_subscribers_are_as_before(
     assert len(seen) == 1
 
 
-def test_when_an_endpoint_is_written_then_that_is_published_once_with_the_endpoint_as_it_is_now(
+def test_when_an_endpoint_is_written_then_the_fact_is_published_once_with_the_endpoint_as_it_is_now(
     client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
 ) -> None:
     seen = published(EndpointsWritten)
@@ -133,7 +133,7 @@ def test_when_attributes_of_a_user_are_written_then_the_user_is_published_even_i
     assert (fact.endpoints, fact.user_ids) == ((), ("ann",))
 
 
-def test_given_a_fact_that_was_published_when_more_endpoints_are_written_then_it_stays_as_it_was(
+def test_given_a_fact_that_was_published_when_more_endpoints_are_written_then_it_does_not_change(
     client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
 ) -> None:
     seen = published(EndpointsWritten)
@@ -150,7 +150,7 @@ def test_when_a_request_writes_no_endpoint_then_nothing_is_published(
     assert seen == []
 
 
-def test_when_a_batch_of_endpoints_is_written_then_that_is_published_once(
+def test_when_a_batch_of_endpoints_is_written_then_the_fact_is_published_once(
     client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
 ) -> None:
     seen = published(EndpointsWritten)
@@ -195,7 +195,7 @@ def test_when_events_are_put_then_those_that_are_recorded_are_published_once(
     assert len(written) == 1
 
 
-def test_when_messages_are_sent_then_what_became_of_them_and_their_events_are_published_once_a_request(
+def test_when_messages_are_sent_then_their_results_and_events_are_published_once_for_each_request(
     mocked: Pinpoint, client: PinpointClient, published: Callable[[type[Any]], list[Any]]
 ) -> None:
     settled, recorded = published(MessagesSettled), published(EventsRecorded)
@@ -213,7 +213,7 @@ def test_when_messages_are_sent_then_what_became_of_them_and_their_events_are_pu
     assert [event.read().event_type for event in events.events] == ["_SMS.SUCCESS"]
 
 
-def test_when_a_segment_is_made_changed_and_deleted_then_each_is_published_with_the_newest_version(
+def test_when_a_segment_is_created_changed_and_deleted_then_each_is_published_with_the_newest_version(
     client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
 ) -> None:
     seen = published(SegmentChanged)
@@ -224,7 +224,7 @@ def test_when_a_segment_is_made_changed_and_deleted_then_each_is_published_with_
     assert [fact.newest and fact.newest.version for _, fact in seen] == [1, 2, None]
 
 
-def test_when_an_app_is_deleted_then_that_is_published_with_the_app_as_it_was(
+def test_when_an_app_is_deleted_then_the_fact_is_published_with_the_app_as_it_was(
     client: PinpointClient, app_id: str, published: Callable[[type[Any]], list[Any]]
 ) -> None:
     seen = published(AppDeleted)
@@ -243,7 +243,7 @@ def test_when_a_resource_changes_then_the_change_is_published_and_in_the_history
     assert change in mocked.clock.history
 
 
-def test_given_a_journey_that_changes_its_state_when_that_is_published_then_the_journey_has_the_state(
+def test_given_a_journey_that_changes_its_state_when_the_fact_is_published_then_the_journey_has_the_state(
     client: PinpointClient, app_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bus, "SUBSCRIBERS", {kind: list(all_) for kind, all_ in bus.SUBSCRIBERS.items()})
@@ -260,7 +260,7 @@ def test_given_a_journey_that_changes_its_state_when_that_is_published_then_the_
     assert seen == [("ACTIVE", "ACTIVE"), ("CANCELLED", "CANCELLED")]
 
 
-def test_given_an_import_that_is_completed_when_that_is_published_then_its_segment_exists(
+def test_given_an_import_that_is_completed_when_the_fact_is_published_then_its_segment_exists(
     mocked: Pinpoint, client: PinpointClient, app_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bus, "SUBSCRIBERS", {kind: list(all_) for kind, all_ in bus.SUBSCRIBERS.items()})

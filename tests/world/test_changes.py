@@ -1,4 +1,4 @@
-"""What happened, as records that read as one line each."""
+"""Changes as records that are shown as one line each."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ class Rain(Change):
         return f"{self.litres} litres of rain"
 
 
-def test_a_happening_reads_as_its_time_and_what_it_was() -> None:
+def test_a_change_is_shown_with_its_time_and_description() -> None:
     assert str(Rain(time=NOON, application_id="a", litres=3)) == "2030-01-02 12:00:00 3 litres of rain"
 
 
-def test_a_happening_cannot_be_changed() -> None:
+def test_a_change_is_immutable() -> None:
     rain = Rain(time=NOON, application_id="a", litres=3)
 
     with pytest.raises(FrozenInstanceError):
         rain.litres = 4  # type: ignore[misc]
 
 
-def test_happenings_are_compared_by_what_they_say() -> None:
+def test_changes_are_compared_by_their_members() -> None:
     rain = Rain(time=NOON, application_id="a", litres=3)
 
     assert rain == Rain(time=NOON, application_id="a", litres=3)
@@ -39,12 +39,12 @@ def test_happenings_are_compared_by_what_they_say() -> None:
     assert len({rain, Rain(time=NOON, application_id="a", litres=3)}) == 1
 
 
-def test_what_happens_says_itself_how_it_reads() -> None:
+def test_each_type_of_change_describes_itself() -> None:
     with pytest.raises(TypeError, match="describe"):
         Change(time=NOON, application_id="a")  # type: ignore[abstract]
 
 
-def test_the_happenings_of_a_journey_name_it() -> None:
+def test_the_changes_of_a_journey_name_it() -> None:
     of_journey = {"time": NOON, "application_id": "a", "journey_id": "id", "journey_name": "welcome"}
 
     changed = JourneyStateChanged(**of_journey, before="DRAFT", after="ACTIVE")  # type: ignore[arg-type]

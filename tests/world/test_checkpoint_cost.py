@@ -1,4 +1,4 @@
-"""The work of a checkpoint, in counted steps: it does not grow with the number of things, whatever they are."""
+"""The work of a checkpoint, in counted steps: it does not grow with the number of entities of any kind."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def make_operations_that_fail(pinpoint: Pinpoint, number: int) -> None:
     "make",
     [make_apps, make_schedules, make_tagged_resources, make_addresses_that_fail, make_operations_that_fail],
 )
-def test_given_more_things_when_a_checkpoint_begins_and_ends_then_it_takes_no_more_steps(make: Make) -> None:
+def test_given_more_things_when_a_checkpoint_begins_and_ends_then_it_does_not_take_more_steps(make: Make) -> None:
     def go_through(size: int) -> int:
         with mock_pinpoint() as pinpoint:
             for number in range(size):
@@ -76,7 +76,7 @@ def test_given_more_things_when_a_checkpoint_begins_and_ends_then_it_takes_no_mo
 
             return count_calls(checkpoint)
 
-    assert go_through(1_000) < go_through(10) + 100  # the garbage collector may call a few functions meanwhile
+    assert go_through(1_000) < go_through(10) + 100  # the garbage collector may call a few functions in the meantime
 
 
 def test_given_many_apps_when_one_is_used_in_a_checkpoint_then_only_that_one_is_copied_and_only_there(
@@ -142,7 +142,7 @@ class TestIsolation:
         change(1)
         assert value() == 0
 
-    def test_given_a_checkpoint_that_an_exception_leaves_when_the_app_is_changed_then_what_was_rolled_back_stays(
+    def test_given_a_checkpoint_that_an_exception_leaves_when_the_app_changes_then_the_rolled_back_world_does_not(
         self, mocked: Pinpoint
     ) -> None:
         add_app(mocked, 1).collection(int).put("1", 1)
@@ -180,7 +180,7 @@ class TestIsolation:
             assert [app.id for app in world_of(mocked).apps()] == ["app-0", "app-2", "app-3"]
         assert [app.id for app in world_of(mocked).apps()] == ["app-0", "app-1", "app-2"]
 
-    def test_given_tags_that_are_changed_in_a_checkpoint_when_apps_are_listed_then_they_are_those_of_now(
+    def test_given_tags_that_are_changed_in_a_checkpoint_when_apps_are_listed_then_they_are_the_current_ones(
         self, mocked: Pinpoint
     ) -> None:
         app = mocked.create_app("shop", region=REGION, tags={"team": "blue"})

@@ -1,4 +1,4 @@
-"""The copies of a world, which share collections until they are used: what one does, no other sees."""
+"""The copies of a world share collections until one uses them: a change of one is not seen by the others."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def holder_of(world: World, is_app: bool) -> Holder:
 
 @settings(max_examples=300, deadline=None)
 @given(steps=STEPS)
-def test_given_any_steps_on_a_world_and_its_copies_then_each_is_like_a_deep_copy(steps: list[Any]) -> None:
+def test_given_any_steps_on_a_world_and_its_copies_then_each_behaves_like_a_deep_copy(steps: list[Any]) -> None:
     worlds: list[tuple[World, Model]] = [(new_world(), {})]
     for name, number, *arguments in steps:
         world, model = worlds[number % len(worlds)]
@@ -81,7 +81,7 @@ def test_given_any_steps_on_a_world_and_its_copies_then_each_is_like_a_deep_copy
 
 
 @pytest.mark.parametrize("count", [10, 1000])
-def test_given_collections_when_a_world_is_copied_then_none_of_them_is_and_then_only_those_that_are_used(
+def test_given_collections_when_a_world_is_copied_then_only_those_that_are_used_are_copied(
     monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     copied: list[object] = []

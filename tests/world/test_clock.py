@@ -1,4 +1,4 @@
-"""What time it is in a mock that is frozen or travels, and what the time makes happen."""
+"""The time in a mock under frozen or travelled time, and the actions that are due then."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ A_MINUTE = timedelta(minutes=1)
 
 
 class TestFreezegun:
-    def test_given_frozen_time_when_an_app_is_created_then_its_date_is_the_frozen_one(self) -> None:
+    def test_given_frozen_time_when_an_app_is_created_then_its_date_is_the_frozen_time(self) -> None:
         with freeze_time(NOON), mock_pinpoint():
             assert create_app() == NOON_TEXT
 
-    def test_given_a_freeze_inside_the_mock_when_an_app_is_created_then_its_date_is_the_frozen_one(self) -> None:
+    def test_given_a_freeze_inside_the_mock_when_an_app_is_created_then_its_date_is_the_frozen_time(self) -> None:
         with mock_pinpoint(), freeze_time(NOON):
             assert create_app() == NOON_TEXT
 
@@ -38,12 +38,12 @@ class TestFreezegun:
             assert create_app() == NOON_TEXT
             assert pinpoint.clock.now == NOON
 
-    def test_given_a_freeze_that_ticks_when_time_is_read_then_it_goes_on_from_the_frozen_one(self) -> None:
+    def test_given_a_freeze_that_ticks_when_time_is_read_then_it_continues_from_the_frozen_time(self) -> None:
         with freeze_time(NOON, tick=True), mock_pinpoint() as pinpoint:
             first, second = pinpoint.clock.now, pinpoint.clock.now
             assert NOON <= first <= second < NOON + A_MINUTE
 
-    def test_given_auto_ticks_when_a_journey_is_created_then_all_its_times_are_of_one_reading(self) -> None:
+    def test_given_auto_ticks_when_a_journey_is_created_then_all_its_times_are_the_same(self) -> None:
         with freeze_time(NOON, auto_tick_seconds=15), mock_pinpoint() as pinpoint:
             publish_and_watch(pinpoint)
             call = pinpoint.calls.one(operation="CreateJourney")
@@ -60,7 +60,7 @@ class TestFreezegun:
         with freeze_time(NOON), mock_pinpoint(), ThreadPoolExecutor(1) as pool:
             assert pool.submit(create_app).result(timeout=10) == NOON_TEXT
 
-    def test_given_nested_freezes_when_time_is_read_then_the_inner_one_holds_until_it_is_left(self) -> None:
+    def test_given_nested_freezes_when_time_is_read_then_the_inner_one_is_in_force_until_it_ends(self) -> None:
         with freeze_time(NOON), mock_pinpoint() as pinpoint:
             with freeze_time(NOON + timedelta(days=9)):
                 assert pinpoint.clock.now == NOON + timedelta(days=9)
@@ -88,13 +88,13 @@ class TestFreezegun:
             freezer.move_to(NOON + timedelta(days=1))
             assert state() == "COMPLETED"
 
-    def test_given_move_to_past_the_start_when_history_is_read_then_it_happened_at_its_own_time(self) -> None:
+    def test_given_move_to_past_the_start_when_history_is_read_then_each_change_has_its_own_time(self) -> None:
         with freeze_time(NOON) as freezer, mock_pinpoint() as pinpoint:
             publish_and_watch(pinpoint)
             freezer.move_to(NOON + timedelta(days=400))
             assert pinpoint.clock.history[-1].time == NOON + timedelta(minutes=5)
 
-    def test_given_a_journey_of_2030_when_time_goes_to_2026_and_2031_then_it_runs_in_2031_only(self) -> None:
+    def test_given_a_journey_of_2030_when_it_is_2026_and_then_2031_then_it_runs_in_2031_only(self) -> None:
         with freeze_time(NOON) as freezer, mock_pinpoint() as pinpoint:
             state = publish_and_watch(pinpoint)
             freezer.move_to("2026-01-01")
@@ -111,7 +111,9 @@ class TestFreezegun:
             assert state() == "COMPLETED"
             assert pinpoint.clock.history[-1].time == datetime(2026, 1, 1, 0, 5, tzinfo=timezone.utc)
 
-    def test_given_a_mock_that_outlives_the_freeze_when_it_goes_on_then_time_is_real_and_nothing_has_run(self) -> None:
+    def test_given_a_mock_that_outlives_the_freeze_when_it_continues_then_time_is_real_and_nothing_has_run(
+        self,
+    ) -> None:
         with mock_pinpoint() as pinpoint:
             with freeze_time(datetime.now(timezone.utc) + timedelta(days=1000)):
                 state = publish_and_watch(pinpoint)
@@ -128,8 +130,8 @@ class TestFreezegun:
     ) -> None:
         assert decorate(create_app)() == NOON_TEXT
 
-    def test_given_frozen_time_when_a_worker_thread_reads_the_clock_itself_then_it_sees_the_frozen_time(self) -> None:
-        """freezegun gives real time to whoever is called by the module threading, or nearly so."""
+    def test_given_frozen_time_when_a_worker_thread_reads_the_time_itself_then_it_sees_the_frozen_time(self) -> None:
+        """freezegun gives real time to code that the module threading calls."""
         seen: list[datetime] = []
         with freeze_time(NOON), mock_pinpoint() as pinpoint:
             thread = threading.Thread(target=lambda: seen.append(pinpoint.clock.now))
@@ -139,16 +141,16 @@ class TestFreezegun:
 
 
 class TestTimeMachine:
-    def test_given_travelled_time_that_stands_still_when_an_app_is_created_then_its_date_is_that_one(self) -> None:
+    def test_given_travelled_time_that_stands_still_when_an_app_is_created_then_its_date_is_that_time(self) -> None:
         with time_machine.travel(NOON, tick=False), mock_pinpoint():
             assert create_app() == NOON_TEXT
 
-    def test_given_travelled_time_that_ticks_when_time_is_read_then_it_goes_on_from_there(self) -> None:
+    def test_given_travelled_time_that_ticks_when_time_is_read_then_it_continues_from_there(self) -> None:
         with mock_pinpoint() as pinpoint, time_machine.travel(NOON, tick=True):
             first, second = pinpoint.clock.now, pinpoint.clock.now
             assert NOON <= first <= second < NOON + A_MINUTE
 
-    def test_given_a_published_journey_when_the_traveller_moves_on_then_it_is_completed(self) -> None:
+    def test_given_a_published_journey_when_time_machine_moves_on_then_it_is_completed(self) -> None:
         with time_machine.travel(NOON, tick=False) as traveller, mock_pinpoint() as pinpoint:
             state = publish_and_watch(pinpoint)
             traveller.shift(timedelta(minutes=4))
@@ -156,13 +158,13 @@ class TestTimeMachine:
             traveller.move_to(NOON + timedelta(minutes=5))
             assert state() == "COMPLETED"
 
-    def test_given_a_traveller_that_ticks_when_it_moves_on_then_the_journey_is_completed(self) -> None:
+    def test_given_time_machine_that_ticks_when_it_moves_on_then_the_journey_is_completed(self) -> None:
         with time_machine.travel(NOON, tick=True) as traveller, mock_pinpoint() as pinpoint:
             state = publish_and_watch(pinpoint)
             traveller.shift(timedelta(minutes=6))
             assert state() == "COMPLETED"
 
-    def test_given_a_traveller_that_goes_back_when_the_state_is_read_then_nothing_has_run(self) -> None:
+    def test_given_time_machine_that_goes_back_when_the_state_is_read_then_nothing_has_run(self) -> None:
         with time_machine.travel(NOON, tick=False) as traveller, mock_pinpoint() as pinpoint:
             state = publish_and_watch(pinpoint)
             traveller.move_to(NOON - timedelta(days=1000))
@@ -174,7 +176,9 @@ class TestTimeMachine:
 
 
 class TestTheEndOfTime:
-    def test_given_the_last_minute_of_the_year_9999_when_something_is_due_after_it_then_it_can_be_shown(self) -> None:
+    def test_given_the_last_minute_of_the_year_9999_when_something_is_due_later_then_its_time_can_be_shown(
+        self,
+    ) -> None:
         last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=timezone.utc)
         with freeze_time(last), mock_pinpoint(jobs="time") as pinpoint:
             pinpoint.create_app("shop", region="us-east-1")
@@ -189,7 +193,7 @@ class TestTheEndOfTime:
             with pytest.raises(RuntimeError, match=r"^run_until_idle has done 0 actions; the next .* the year 9998$"):
                 pinpoint.clock.run_until_idle()
 
-    def test_given_an_offset_that_leads_out_of_the_calendar_when_time_is_frozen_then_it_is_the_last_one(self) -> None:
+    def test_given_an_offset_that_leads_out_of_the_calendar_when_time_is_frozen_then_it_is_the_last_time(self) -> None:
         with mock_pinpoint() as pinpoint:
             pinpoint.clock.advance(days=365 * 7000)
             with freeze_time("9000-01-01"):

@@ -1,4 +1,4 @@
-"""ISO 8601 durations: which are read, and what is so much later."""
+"""ISO 8601 durations: which strings are valid, and the time after a duration."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ def test_given_a_duration_when_added_then_months_and_years_are_those_of_the_cale
 
 
 @pytest.mark.parametrize("text", ["", "P", "1D", "P1DT", "P1D\n", "-P1D", "P99999Y", "PT1H ", "P1X"])
-def test_given_what_is_no_duration_then_it_is_not_read(text: str) -> None:
+def test_given_a_string_that_is_not_a_duration_then_it_is_not_read(text: str) -> None:
     assert read_duration(text) is None

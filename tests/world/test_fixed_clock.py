@@ -1,4 +1,4 @@
-"""A fixed clock has nothing to do with the time outside."""
+"""A fixed clock is independent of the time outside."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_it_neither_follows_nor_moves_a_frozen_clock_by_itself() -> None:
         assert not clock.has_moved_others
 
 
-def test_a_copy_goes_on_by_itself() -> None:
+def test_a_copy_continues_independently() -> None:
     clock = FixedClock(5)
     copy = clock.copy()
     copy.advance(1)

@@ -11,7 +11,7 @@ from pinpoint_mock.world.formatting import LONGEST, describe_duration, show, sho
 
 
 class Strange(Exception):
-    """An exception whose strings are what a function returns."""
+    """An exception whose strings come from a function."""
 
     def __init__(self, make: Any) -> None:
         self.make = make
@@ -24,7 +24,7 @@ class Strange(Exception):
 
 
 class Text(str):
-    """A string that does not say how long it is."""
+    """A string whose length cannot be read."""
 
     __slots__ = ()
 
@@ -54,7 +54,7 @@ def recurse() -> str:
         (recurse, "RecursionError"),
     ],
 )
-def test_given_an_object_without_a_string_then_its_type_and_the_failure_are_shown(make: Any, name: str) -> None:
+def test_given_an_object_whose_repr_fails_then_its_type_and_the_failure_are_shown(make: Any, name: str) -> None:
     assert show(Strange(make)) == f"<Strange object, whose repr() raised {name}>"
     assert show_error(Strange(make)) == f"Strange: <Strange object, whose str() raised {name}>"
 
@@ -72,12 +72,12 @@ def test_given_a_subclass_of_string_then_its_methods_are_not_called() -> None:
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
-def test_given_a_string_that_stops_the_program_then_it_stops(stop: type[BaseException]) -> None:
+def test_given_a_repr_that_exits_the_program_then_it_exits(stop: type[BaseException]) -> None:
     with pytest.raises(stop):
         show(Strange(lambda: raise_error(stop())))
 
 
-def test_given_a_lone_surrogate_then_what_is_shown_can_be_written() -> None:
+def test_given_a_lone_surrogate_then_the_result_can_be_encoded() -> None:
     assert show(Strange(lambda: "odd \ud800")) == "odd \\ud800"
     assert show_error(ValueError("odd \ud800")) == "ValueError: odd \\ud800"
 

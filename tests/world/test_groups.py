@@ -1,4 +1,4 @@
-"""Dictionaries in groups: each copy is like a deep one, and copies only the groups that it changes."""
+"""Groups of dictionary entries: each copy behaves like a deep copy, but copies only the groups that it changes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Model = dict[str, dict[str, int]]
 
 @settings(max_examples=300, deadline=None)
 @given(steps=STEPS)
-def test_given_any_steps_on_groups_and_their_copies_then_each_is_like_a_deep_copy(steps: list[Any]) -> None:
+def test_given_any_steps_on_groups_and_their_copies_then_each_behaves_like_a_deep_copy(steps: list[Any]) -> None:
     copies: list[tuple[Groups[str, int], Model]] = [(Groups(), {})]
     for step, number, *arguments in steps:
         groups, model = copies[number % len(copies)]
@@ -52,7 +52,7 @@ def test_given_any_steps_on_groups_and_their_copies_then_each_is_like_a_deep_cop
 
 
 @pytest.mark.parametrize("size", [10, 1_000])
-def test_given_many_groups_when_they_are_copied_and_one_is_changed_then_the_others_are_not_looked_at(size: int) -> None:
+def test_given_many_groups_when_they_are_copied_and_one_is_changed_then_the_others_are_not_read(size: int) -> None:
     groups: Groups[str, int] = Groups()
     for number in range(size):
         groups.change(f"group-{number}")["key"] = number

@@ -1,4 +1,4 @@
-"""Ids from a seed: the same in every run, others at another seed, depth or purpose."""
+"""Ids from a seed: the same in every run, but different for another seed, depth or purpose."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def first_ids(seed: int, depth: int) -> list[str]:
 
 
 @given(seed=st.integers(), depth=st.integers(0, 9))
-def test_the_same_seed_and_depth_give_the_same_ids_and_none_twice(seed: int, depth: int) -> None:
+def test_the_same_seed_and_depth_give_the_same_ids_without_repeating_one(seed: int, depth: int) -> None:
     assert first_ids(seed, depth) == first_ids(seed, depth)
     assert len(set(first_ids(seed, depth))) == 3
 
 
 @given(st.tuples(st.integers(-99, 99), st.integers(0, 9)), st.tuples(st.integers(-99, 99), st.integers(0, 9)))
-def test_another_seed_or_depth_gives_other_ids(one: tuple[int, int], other: tuple[int, int]) -> None:
+def test_another_seed_or_depth_gives_different_ids(one: tuple[int, int], other: tuple[int, int]) -> None:
     assert one == other or not set(first_ids(*one)) & set(first_ids(*other))
 
 
@@ -48,7 +48,7 @@ def test_an_id_is_a_random_uuid(seed: int) -> None:
 
 
 @given(st.integers())
-def test_request_ids_are_random_uuids_with_dashes_and_none_comes_twice(seed: int) -> None:
+def test_request_ids_are_random_uuids_with_dashes_and_never_repeat(seed: int) -> None:
     requests = RequestIds(Stream(str(seed)))
 
     texts = [requests.draw() for _ in range(50)]
@@ -58,14 +58,14 @@ def test_request_ids_are_random_uuids_with_dashes_and_none_comes_twice(seed: int
         assert (UUID(text).version, UUID(text).variant, str(UUID(text))) == (4, RFC_4122, text)
 
 
-def test_reading_shifts_no_id() -> None:
+def test_reading_does_not_change_ids() -> None:
     ids = Ids(0, 0)
     ids.requests.draw()
 
     assert ids.resources.uuid_hex() == Ids(0, 0).resources.uuid_hex()
 
 
-def test_a_copy_goes_on_from_where_the_original_is_on_its_own() -> None:
+def test_a_copy_continues_independently_from_the_same_state() -> None:
     ids = Ids(0, 0)
     ids.resources.draw()
     twin = ids.copy()
@@ -82,7 +82,7 @@ names = st.lists(st.text(st.characters(exclude_categories=()), max_size=9), max_
 
 
 @given(seed=st.integers(), depth=st.integers(0, 9), names=names)
-def test_a_stable_hash_is_64_bits_and_the_same_whatever_is_drawn_or_copied(
+def test_a_stable_hash_is_64_bits_and_does_not_depend_on_draws_or_copies(
     seed: int, depth: int, names: list[str]
 ) -> None:
     ids = Ids(seed, depth)
@@ -111,7 +111,7 @@ def test_stable_hashes_of_different_names_are_different(one: list[str], other: l
         (("\u00e9",), ("\\xe9",)),
     ],
 )
-def test_stable_hashes_tell_where_a_name_ends(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+def test_stable_hashes_depend_on_where_a_name_ends(one: tuple[str, ...], other: tuple[str, ...]) -> None:
     assert Ids(0, 0).stable_hash(*one) != Ids(0, 0).stable_hash(*other)
 
 
@@ -132,7 +132,7 @@ NAMES = st.text(max_size=20)
 
 
 @given(names=st.lists(NAMES, max_size=3), name=NAMES, draws=st.integers(0, 3))
-def test_a_made_hash_gives_a_name_the_same_number_whatever_is_drawn_or_hashed_before(
+def test_a_made_hash_of_a_name_does_not_depend_on_draws_or_other_hashes(
     names: list[str], name: str, draws: int
 ) -> None:
     ids = Ids(0, 0)
@@ -148,7 +148,7 @@ def test_a_made_hash_gives_a_name_the_same_number_whatever_is_drawn_or_hashed_be
 
 
 @given(names=st.lists(NAMES, max_size=3), one=NAMES.filter(bool), other=NAMES)
-def test_a_made_hash_tells_names_apart_and_is_independent_of_stable_hashes(
+def test_a_made_hash_differs_for_other_names_and_is_independent_of_stable_hashes(
     names: list[str], one: str, other: str
 ) -> None:
     ids = Ids(0, 0)
@@ -159,7 +159,7 @@ def test_a_made_hash_tells_names_apart_and_is_independent_of_stable_hashes(
 
 
 @pytest.mark.parametrize(("one", "other"), [(("a:b", "c"), ("a", "b:c")), (("ab",), ("a", "b")), (("a",), ())])
-def test_made_hashes_tell_where_a_name_ends(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+def test_made_hashes_depend_on_where_a_name_ends(one: tuple[str, ...], other: tuple[str, ...]) -> None:
     ids = Ids(0, 0)
 
     assert ids.make_hash(*one)("x") != ids.make_hash(*other)("x")
@@ -200,13 +200,13 @@ PEOPLE = [f"endpoint-{number}" for number in range(10_000)]
 
 @cache
 def hashes(seed: int, depth: int, name: str) -> list[int]:
-    """The stable hash of each person at a split of this name."""
+    """Return the stable hash of each endpoint at a split with this name."""
     ids = Ids(seed, depth)
     return [ids.stable_hash(name, person) for person in PEOPLE]
 
 
 def deviation(chosen: list[int], count: int) -> float:
-    """How many standard deviations chi-square is from what equal chances of so many results give."""
+    """Return the distance of chi-square from its expected value for equal chances, in standard deviations."""
     expected = len(chosen) / count
     counts = Counter(chosen)
     chi_square = sum((counts[result] - expected) ** 2 / expected for result in range(count))
@@ -215,7 +215,7 @@ def deviation(chosen: list[int], count: int) -> float:
 
 @pytest.mark.parametrize(("seed", "depth"), SALTS)
 @pytest.mark.parametrize("modulus", MODULI)
-def test_stable_hashes_split_people_evenly(seed: int, depth: int, modulus: int) -> None:
+def test_stable_hashes_split_endpoints_evenly(seed: int, depth: int, modulus: int) -> None:
     chosen = [value % modulus for value in hashes(seed, depth, "split")]
 
     assert abs(deviation(chosen, modulus)) < 4
@@ -239,7 +239,7 @@ def test_the_parities_of_two_splits_do_not_depend_on_each_other(seed: int, depth
 
 
 @pytest.mark.parametrize("modulus", MODULI)
-def test_made_hashes_split_people_evenly_and_two_of_them_independently(modulus: int) -> None:
+def test_made_hashes_split_endpoints_evenly_and_two_of_them_independently(modulus: int) -> None:
     ids = Ids(0, 0)
     one, other = ids.make_hash("split-1"), ids.make_hash("split-2")
     pairs = [(one(person) % modulus, other(person) % modulus) for person in PEOPLE]
@@ -263,7 +263,7 @@ def test_two_runs_of_a_test_see_the_same_ids(client: PinpointClient) -> None:
     assert runs[0][0] != runs[0][1]
 
 
-def test_a_nested_mock_has_other_ids(client: PinpointClient) -> None:
+def test_a_nested_mock_has_different_ids(client: PinpointClient) -> None:
     outer = new_app(client)
 
     with mock_pinpoint():
@@ -271,7 +271,7 @@ def test_a_nested_mock_has_other_ids(client: PinpointClient) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, -1, 2**80])
-def test_another_seed_gives_other_ids_through_the_client(client: PinpointClient, seed: int) -> None:
+def test_another_seed_gives_different_ids_through_the_client(client: PinpointClient, seed: int) -> None:
     with mock_pinpoint():
         first = new_app(client)
     with mock_pinpoint(seed=seed):

@@ -1,4 +1,4 @@
-"""Hints at the value that is meant: by its meaning first, and by its spelling after that."""
+"""Hints about the value that was probably meant: first by meaning, then by spelling."""
 
 from __future__ import annotations
 

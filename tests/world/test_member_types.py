@@ -1,4 +1,4 @@
-"""A value of a type that a member never has is refused, with how to write it."""
+"""A value of a type that a member never has is refused, and the message says how to write it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Count(IntEnum):
 
 
 class EqualsAll:
-    """An object with an `__eq__` of its own, such as those of dirty-equals."""
+    """An object with its own `__eq__`, such as those of dirty-equals."""
 
     def __eq__(self, other: object) -> bool:
         return True

@@ -1,4 +1,4 @@
-"""The options of a mock: what each can take, what it does, and what is said about a wrong one."""
+"""The options of a mock: their valid values, their effect, and the error messages."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_given_a_valid_value_when_a_mock_begins_then_it_is_in_force(name: str, v
 
 
 @pytest.mark.parametrize(("name", "value", "valid"), INVALID)
-def test_given_an_invalid_value_when_a_mock_is_made_then_the_error_names_the_option_and_what_is_valid(
+def test_given_an_invalid_value_when_a_mock_is_created_then_the_error_names_the_option_and_what_is_valid(
     name: str, value: Any, valid: str
 ) -> None:
     with pytest.raises(ValueError if isinstance(value, str) and name != "seed" else TypeError) as raised:
@@ -92,7 +92,7 @@ def test_given_an_invalid_value_when_a_mock_is_made_then_the_error_names_the_opt
     assert bool(hint) == (value in ("refused", "Forbidden"))
 
 
-def test_given_an_unknown_option_when_a_mock_is_made_then_a_type_error_lists_the_options() -> None:
+def test_given_an_unknown_option_when_a_mock_is_created_then_a_type_error_lists_the_options() -> None:
     with pytest.raises(TypeError) as raised:
         mock_pinpoint(acount_id="123456789012")  # type: ignore[call-overload]
     assert str(raised.value) == (
@@ -140,7 +140,9 @@ def test_given_a_region_option_when_another_is_in_the_environment_then_the_optio
         assert pinpoint.create_app().region == "eu-west-1"
 
 
-def test_given_no_region_option_when_one_is_in_the_environment_then_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_given_no_region_option_when_one_is_in_the_environment_then_it_is_in_force(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-south-1")
     with mock_pinpoint() as pinpoint:
         assert boto3.client("pinpoint").meta.region_name == "ap-south-1"
@@ -181,12 +183,12 @@ def test_given_the_schedule_offset_check_when_it_is_switched_off_then_any_offset
         ("strict_faults", "false", False),
     ],
 )
-def test_given_a_text_when_it_is_read_then_it_is_the_value_that_it_names(name: str, text: str, value: Any) -> None:
+def test_given_a_string_when_it_is_read_then_it_becomes_the_option_value(name: str, text: str, value: Any) -> None:
     assert from_text(name, text, Path()) == value
 
 
 @pytest.mark.parametrize("text", ["data", "./data", "../files/data"])
-def test_given_a_relative_folder_as_text_when_it_is_read_then_it_is_found_from_the_folder_where_paths_start(
+def test_given_a_relative_folder_as_a_string_when_it_is_read_then_it_is_relative_to_the_base_folder(
     tmp_path: Path, text: str
 ) -> None:
     (tmp_path / "files" / "data").mkdir(parents=True)
@@ -194,10 +196,10 @@ def test_given_a_relative_folder_as_text_when_it_is_read_then_it_is_found_from_t
     assert from_text("s3", str(tmp_path / "files"), tmp_path / "elsewhere") == tmp_path.resolve() / "files"
 
 
-def test_given_a_text_that_names_no_folder_when_it_is_read_then_a_value_error_says_where_it_was_looked_for(
+def test_given_a_folder_that_does_not_exist_when_it_is_read_then_a_value_error_has_the_full_path(
     tmp_path: Path,
 ) -> None:
-    with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole text is compared)
+    with pytest.raises(ValueError) as raised:  # noqa: PT011  (the whole message is compared)
         from_text("s3", "data", tmp_path)
     assert str(raised.value) == (
         f"mock_pinpoint: s3 must be an existing folder, a boto3 client for S3, or None, not {str(tmp_path / 'data')!r}"
@@ -217,7 +219,7 @@ def test_given_a_relative_folder_when_the_current_one_changes_then_it_stays_the_
         mock._session.check_options({"s3": "../data"})
 
 
-def test_given_clients_when_a_mock_is_made_then_one_of_boto3_is_taken_and_others_are_refused() -> None:
+def test_given_clients_when_a_mock_is_created_then_one_of_boto3_is_taken_and_others_are_refused() -> None:
     client = boto3.client("s3", region_name="us-east-1")
     mock = mock_pinpoint(s3=client)
     with mock:
@@ -238,7 +240,7 @@ def test_given_clients_when_a_mock_is_made_then_one_of_boto3_is_taken_and_others
         ("strict_faults", "1"),
     ],
 )
-def test_given_a_text_that_names_no_value_when_it_is_read_then_a_value_error_names_option_and_text(
+def test_given_an_invalid_string_when_it_is_read_then_a_value_error_names_option_and_string(
     name: str, text: str
 ) -> None:
     with pytest.raises(ValueError, match=rf"^mock_pinpoint: {name} must be .*, not '{text.replace('?', '[?]')}'$"):

@@ -1,4 +1,4 @@
-"""One clock: an advance moves that of freezegun or time-machine, and the mock agrees with what code under test sees."""
+"""One clock: an advance moves the clock of freezegun or time-machine, and the code under test sees the mock's time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MICROSECOND = timedelta(microseconds=1)
 def freeze(
     moment: datetime, *, tick: bool = False, auto_tick_seconds: float = 0
 ) -> Iterator[Callable[[timedelta], Any]]:
-    """Freeze time with freezegun, and give what moves it."""
+    """Freeze time with freezegun, and give a function that moves the time."""
     freezegun = pytest.importorskip("freezegun")
     with freezegun.freeze_time(moment, tick=tick, auto_tick_seconds=auto_tick_seconds) as frozen:
         yield lambda delta: frozen.tick(delta)
@@ -37,18 +37,18 @@ def freeze(
 
 @contextmanager
 def travel(moment: datetime, *, tick: bool = False) -> Iterator[Callable[[timedelta], Any]]:
-    """Travel with time-machine, and give what moves the time."""
+    """Travel with time-machine, and give a function that moves the time."""
     time_machine = pytest.importorskip("time_machine")
     with time_machine.travel(moment, tick=tick) as traveller:
         yield traveller.shift
 
 
 Stop = pytest.mark.parametrize("stop", [freeze, travel])
-"""Stop time, and give a function that lets it go on."""
+"""Stop time, and give a function that moves it."""
 
 
 def read() -> datetime:
-    """Return the time that code under test sees."""
+    """Return the time that the code under test sees."""
     return datetime.now(timezone.utc)
 
 
@@ -60,7 +60,7 @@ class TestOneClock:
             assert read() == pinpoint.clock.now == NOON + 2 * A_DAY
             assert time.time() == (NOON + 2 * A_DAY).timestamp()
 
-    def test_given_stopped_time_when_advanced_to_a_moment_then_the_application_sees_it(self, stop: Any) -> None:
+    def test_given_stopped_time_when_advanced_to_a_time_then_the_application_sees_it(self, stop: Any) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance_to(NOON + A_DAY + MICROSECOND)
             assert read() == pinpoint.clock.now == NOON + A_DAY + MICROSECOND
@@ -114,7 +114,7 @@ class TestOneClock:
                 assert read() == pinpoint.clock.now == NOON + 10 * A_DAY
             assert read() == pinpoint.clock.now == NOON
 
-    def test_given_time_that_is_left_before_a_journey_is_due_when_it_comes_again_then_the_journey_goes_on(
+    def test_given_a_freeze_that_ends_before_a_journey_is_due_when_it_begins_again_then_the_journey_continues(
         self, stop: Any
     ) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
@@ -142,12 +142,12 @@ class TestOneClock:
 
 
 def float_error(moment: datetime) -> timedelta:
-    """How far a float of seconds, from which time-machine makes its datetimes, can be from a time: 0 until 2100."""
+    """Return the largest error of time-machine's datetimes, which it makes from a float of seconds: 0 until 2100."""
     return timedelta(0) if moment.year < 2100 else timedelta(microseconds=3 if moment.year < 2500 else 32)
 
 
 class TestTimeThatGoesOn:
-    def test_given_a_freeze_that_ticks_when_advanced_then_the_time_that_has_gone_by_is_kept(self) -> None:
+    def test_given_a_freeze_that_ticks_when_advanced_then_the_time_that_has_passed_is_kept(self) -> None:
         with freeze(NOON, tick=True), mock_pinpoint() as pinpoint:
             before = read()
             while read() == before:
@@ -156,12 +156,12 @@ class TestTimeThatGoesOn:
             pinpoint.clock.advance(days=1)
             assert NOON + A_DAY < before + A_DAY <= read() <= pinpoint.clock.now < NOON + A_DAY + A_MINUTE
 
-    def test_given_a_traveller_that_ticks_when_advanced_then_both_go_on(self) -> None:
+    def test_given_time_machine_that_ticks_when_advanced_then_both_continue(self) -> None:
         with travel(NOON, tick=True), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance(days=1)
             assert NOON + A_DAY <= read() <= pinpoint.clock.now < NOON + A_DAY + A_MINUTE
 
-    def test_given_auto_ticks_when_advanced_then_each_look_adds_its_step(self) -> None:
+    def test_given_auto_ticks_when_advanced_then_each_reading_adds_its_step(self) -> None:
         with freeze(NOON, auto_tick_seconds=1), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance(days=1)
             seen, now, seen_again = read(), pinpoint.clock.now, read()
@@ -170,7 +170,9 @@ class TestTimeThatGoesOn:
 
 @Stop
 class TestTakingTimeBack:
-    def test_given_an_advance_in_a_branch_when_it_is_left_then_the_application_is_back_too(self, stop: Any) -> None:
+    def test_given_an_advance_in_a_checkpoint_when_it_ends_then_the_application_time_is_restored_too(
+        self, stop: Any
+    ) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance(days=1)
             with pinpoint.checkpoint():
@@ -180,21 +182,21 @@ class TestTakingTimeBack:
                 assert read() == pinpoint.clock.now == NOON + 3 * A_DAY
             assert read() == pinpoint.clock.now == NOON + A_DAY
 
-    def test_given_time_moved_from_outside_in_a_branch_when_it_is_left_then_it_stays_moved(self, stop: Any) -> None:
+    def test_given_time_moved_from_outside_in_a_checkpoint_when_it_ends_then_it_stays_moved(self, stop: Any) -> None:
         with stop(NOON) as move, mock_pinpoint() as pinpoint:
             with pinpoint.checkpoint():
                 pinpoint.clock.advance(days=2)
                 move(timedelta(hours=1))
             assert read() == pinpoint.clock.now == NOON + timedelta(hours=1)
 
-    def test_given_an_advance_when_the_mock_is_reset_then_the_application_is_back_too(self, stop: Any) -> None:
+    def test_given_an_advance_when_the_mock_is_reset_then_the_application_time_is_restored_too(self, stop: Any) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
             pinpoint.clock.advance(days=2)
             pinpoint.reset()
             assert read() == pinpoint.clock.now == NOON
 
     @pytest.mark.parametrize("days", [0, 4])
-    def test_given_a_reset_in_a_branch_when_the_branch_is_left_then_the_earlier_advance_is_back(
+    def test_given_a_reset_in_a_checkpoint_when_the_checkpoint_ends_then_the_earlier_advance_is_back(
         self, stop: Any, days: int
     ) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
@@ -206,7 +208,7 @@ class TestTakingTimeBack:
                 pinpoint.clock.advance(days=days)
             assert read() == pinpoint.clock.now == NOON + 2 * A_DAY
 
-    def test_given_an_advance_when_the_mock_ends_then_the_application_is_back(self, stop: Any) -> None:
+    def test_given_an_advance_when_the_mock_ends_then_the_application_time_is_restored(self, stop: Any) -> None:
         with stop(NOON):
             for _ in range(2):
                 with mock_pinpoint() as pinpoint:
@@ -214,7 +216,7 @@ class TestTakingTimeBack:
                     pinpoint.clock.advance(days=2)
                 assert read() == NOON
 
-    def test_given_a_mock_that_ends_within_a_branch_when_the_branch_is_left_then_nothing_is_moved_again(
+    def test_given_a_mock_that_ends_within_a_checkpoint_when_the_checkpoint_ends_then_nothing_is_moved_again(
         self, stop: Any
     ) -> None:
         with stop(NOON), ExitStack() as branch:
@@ -226,7 +228,7 @@ class TestTakingTimeBack:
             branch.close()
             assert read() == NOON
 
-    def test_given_a_freeze_that_has_ended_when_the_branch_is_left_then_the_present_is_not_moved(
+    def test_given_a_freeze_that_has_ended_when_the_checkpoint_ends_then_the_present_is_not_moved(
         self, stop: Any
     ) -> None:
         with stop(NOON), mock_pinpoint() as pinpoint:
@@ -234,7 +236,7 @@ class TestTakingTimeBack:
                 pinpoint.clock.advance(days=2)
             assert read() == pinpoint.clock.now == NOON
 
-    def test_given_nested_mocks_when_both_advance_then_each_takes_back_its_own(self, stop: Any) -> None:
+    def test_given_nested_mocks_when_both_advance_then_each_undoes_its_own_moves(self, stop: Any) -> None:
         with stop(NOON):
             with mock_pinpoint() as outer:
                 outer.clock.advance(days=1)

@@ -1,4 +1,4 @@
-"""Parts: what a room keeps of a world or an app, copied by a checkpoint and forgotten by a reset."""
+"""Parts: data that a package stores in a world or an app. A checkpoint copies it, and a reset removes it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class Notes(Part):
         self.lines: list[str] = []
 
     def copy(self) -> Notes:
-        twin = Notes()
-        twin.lines = self.lines.copy()
-        return twin
+        copied = Notes()
+        copied.lines = self.lines.copy()
+        return copied
 
 
 class Cellar(Notes):
@@ -24,13 +24,13 @@ class Cellar(Notes):
     survives_reset = True
 
 
-def test_when_a_part_is_asked_for_twice_then_it_is_the_same() -> None:
+def test_when_a_part_is_requested_twice_then_it_is_the_same() -> None:
     parts = Parts()
     assert parts.part(Notes) is parts.part(Notes)
 
 
-def test_given_a_part_that_two_ask_for_at_once_when_it_is_made_then_both_have_the_same() -> None:
-    """As when a thread without the lock, such as one that prints a report, asks while another thread does."""
+def test_given_a_part_that_two_threads_request_at_once_when_it_is_created_then_both_have_the_same() -> None:
+    """This happens if a thread without the lock, such as one that prints a report, requests it at the same time."""
     parts = Parts()
     others: list[Part] = []
 
@@ -44,19 +44,19 @@ def test_given_a_part_that_two_ask_for_at_once_when_it_is_made_then_both_have_th
     assert parts.part(Contended) is others[1]
 
 
-def test_given_two_types_when_parts_are_asked_for_then_each_type_has_one() -> None:
+def test_given_two_types_when_parts_are_requested_then_each_type_has_its_own() -> None:
     parts = Parts()
     assert type(parts.part(Notes)) is Notes
     assert type(parts.part(Cellar)) is Cellar
 
 
-def test_when_parts_are_copied_then_each_changes_on_its_own() -> None:
-    parts, twin = Parts(), Parts()
+def test_when_parts_are_copied_then_each_changes_independently() -> None:
+    parts, copied = Parts(), Parts()
     parts.part(Notes).lines.append("one")
-    twin.copy_parts(parts)
-    twin.part(Notes).lines.append("two")
+    copied.copy_parts(parts)
+    copied.part(Notes).lines.append("two")
     assert parts.part(Notes).lines == ["one"]
-    assert twin.part(Notes).lines == ["one", "two"]
+    assert copied.part(Notes).lines == ["one", "two"]
 
 
 def test_given_parts_of_world_region_and_app_when_a_checkpoint_is_left_then_all_are_rolled_back() -> None:

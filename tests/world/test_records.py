@@ -1,4 +1,4 @@
-"""Records that a test reads: live, filtered by member, exactly one, and what the errors say."""
+"""Records that a test reads: live views, filters by member, exactly one record, and error messages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def text_of(found: Records[Message], **members: Any) -> str:
     return str(raised.value)
 
 
-def test_filter_gives_those_whose_members_are_all_as_wanted() -> None:
+def test_filter_returns_the_records_whose_members_all_match() -> None:
     found = records(SMS, EMAIL, PUSH)
 
     assert found.filter(body="hi") == [SMS, EMAIL]
@@ -46,16 +46,16 @@ def test_filter_gives_those_whose_members_are_all_as_wanted() -> None:
     assert found.filter() == [SMS, EMAIL, PUSH]
 
 
-def test_one_gives_the_only_one() -> None:
+def test_one_returns_the_only_match() -> None:
     assert records(SMS, EMAIL).one(channel="EMAIL") is EMAIL
     assert records(SMS).one() is SMS
 
 
-def test_one_among_none_at_all_says_so() -> None:
-    assert text_of(records(), channel="SMS") == "no record matches Message(channel='SMS'): there is none at all"
+def test_one_without_any_records_says_so() -> None:
+    assert text_of(records(), channel="SMS") == "no record matches Message(channel='SMS'): there are no records"
 
 
-def test_one_of_which_there_is_none_shows_the_nearest_first_and_marks_what_differs() -> None:
+def test_one_without_a_match_shows_the_nearest_first_and_marks_the_differences() -> None:
     assert text_of(records(PUSH, EMAIL, SMS), channel="SMS", address="+2", body="hi") == (
         "no record matches Message(channel='SMS', address='+2', body='hi'); the nearest of 3:"
         "\n  SMS to +1"
@@ -67,13 +67,13 @@ def test_one_of_which_there_is_none_shows_the_nearest_first_and_marks_what_diffe
     )
 
 
-def test_one_of_which_there_are_more_shows_them() -> None:
+def test_one_with_several_matches_shows_them() -> None:
     assert text_of(records(SMS, EMAIL, PUSH), body="hi") == (
         "2 records match Message(body='hi'), not one:\n  SMS to +1\n  EMAIL to a@b"
     )
 
 
-def test_one_of_very_many_shows_five_and_counts_the_rest() -> None:
+def test_one_with_very_many_matches_shows_five_and_counts_the_rest() -> None:
     many = records(*[Message("SMS", f"+{number}") for number in range(7)])
 
     assert text_of(many, channel="SMS").endswith("\n  SMS to +4\n  … and 2 more")
@@ -144,11 +144,9 @@ def test_given_many_records_when_an_assertion_shows_them_then_only_the_last_is_p
     assert parsed == [99_999]
 
 
-def test_given_an_attribute_that_is_elsewhere_when_it_is_read_then_the_error_says_where() -> None:
+def test_given_an_attribute_in_another_place_when_it_is_read_then_the_error_names_the_place() -> None:
     looked_at: Any = Records(int, lambda: nullcontext([]), int, elsewhere={"deliver_to": "pinpoint.events.deliver_to"})
-    with pytest.raises(
-        AttributeError, match=r"^'Records' .* 'deliver_to'; you find it as pinpoint\.events\.deliver_to$"
-    ):
+    with pytest.raises(AttributeError, match=r"^'Records' .* 'deliver_to'; use pinpoint\.events\.deliver_to$"):
         _ = looked_at.deliver_to
     with pytest.raises(AttributeError, match=r"^'Records' object has no attribute 'all'$"):
         _ = looked_at.all
@@ -168,7 +166,7 @@ def test_given_an_attribute_that_is_elsewhere_when_it_is_read_then_the_error_say
         (len, 3, []),
     ],
 )
-def test_only_what_is_looked_at_is_parsed(
+def test_only_the_records_that_are_read_are_parsed(
     look: Callable[[Records[Message]], object], expected: object, parsed: list[Message]
 ) -> None:
     seen: list[Message] = []
@@ -181,7 +179,7 @@ def test_only_what_is_looked_at_is_parsed(
     assert seen == parsed
 
 
-def test_given_records_that_are_live_when_they_are_filtered_then_it_is_by_the_properties_that_are_named() -> None:
+def test_given_live_records_when_they_are_filtered_then_named_properties_count() -> None:
     class Live:
         def __init__(self, name: str) -> None:
             self.name = name
@@ -195,7 +193,7 @@ def test_given_records_that_are_live_when_they_are_filtered_then_it_is_by_the_pr
 
 
 @pytest.mark.parametrize("place", [0, 1, 2, 3, -1, -4])
-def test_given_things_in_an_order_when_one_is_looked_at_then_only_that_one_is_read(place: int) -> None:
+def test_given_a_lazy_sequence_when_one_item_is_read_then_only_that_one_is_computed(place: int) -> None:
     read: list[str] = []
     things = dict(zip("abcd", "wxyz", strict=True))
 
@@ -204,7 +202,7 @@ def test_given_things_in_an_order_when_one_is_looked_at_then_only_that_one_is_re
     assert read == [[*things.values()][place]]
 
 
-def test_given_very_many_records_when_one_is_missed_then_the_nearest_of_all_is_still_the_first() -> None:
+def test_given_very_many_records_when_none_matches_then_the_nearest_of_all_is_shown_first() -> None:
     many = [Message("SMS", f"+{number}") for number in range(1_500)]
 
     text = text_of(records(Message("EMAIL", "a@b"), *many), channel="EMAIL", address="a@c")
@@ -217,11 +215,11 @@ def test_given_very_many_records_when_one_is_missed_then_the_nearest_of_all_is_s
 @pytest.mark.parametrize(
     ("count", "text"),
     [
-        (0, "none at all"),
+        (0, "none"),
         (1, "'0'"),
         (10, "'0', '1', '2', '3', '4', '5', '6', '7', '8', '9'"),
         (11, "11, the last of them '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'"),
     ],
 )
-def test_ids_in_a_sentence_are_at_most_ten(count: int, text: str) -> None:
+def test_a_sentence_has_at_most_ten_ids(count: int, text: str) -> None:
     assert listed([str(number) for number in range(count)]) == text

@@ -1,4 +1,4 @@
-"""What `filter` and `one` take for a member: a value, a regular expression, a predicate; and what they refuse."""
+"""The arguments of `filter` and `one`: a value, a regular expression or a predicate, and the ones that are refused."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def messages() -> Records[Message]:
         ({"channel": re.compile("^(SMS|PUSH)$"), "body": ANY}, [HI, NOTHING]),
     ],
 )
-def test_given_what_is_wanted_of_a_member_then_the_records_that_have_it_are_found(
+def test_given_an_expected_member_then_the_matching_records_are_found(
     messages: Records[Message], wanted: dict[str, Any], found: list[Message]
 ) -> None:
     assert messages.filter(**wanted) == found
@@ -76,7 +76,7 @@ def test_given_a_regular_expression_that_matches_nothing_then_one_says_so(messag
 
 
 @pytest.mark.parametrize("method", ["filter", "one"])
-def test_given_a_string_that_a_member_never_has_then_it_is_refused_with_those_it_may_have(
+def test_given_a_string_that_a_member_never_has_then_it_is_refused_with_the_valid_strings(
     messages: Records[Message], method: str
 ) -> None:
     error = r"^channel must be one of 'SMS', 'EMAIL', 'PUSH', not 'sms' \(did you mean 'SMS'\?\)$"
@@ -85,14 +85,14 @@ def test_given_a_string_that_a_member_never_has_then_it_is_refused_with_those_it
 
 
 @pytest.mark.parametrize("predicate", [never, NeverLater(), partial(never)])
-def test_given_an_async_predicate_then_it_is_refused_since_its_answer_is_always_true(
+def test_given_an_async_predicate_then_it_is_refused_because_its_result_is_always_true(
     messages: Records[Message], predicate: Any
 ) -> None:
     with pytest.raises(TypeError, match=r"^body must be .* or a predicate that is not async"):
         messages.filter(body=predicate)
 
 
-def test_given_a_predicate_that_raises_then_the_error_names_the_member_and_what_it_raised(
+def test_given_a_predicate_that_raises_then_the_error_names_the_member_and_the_exception(
     messages: Records[Message],
 ) -> None:
     with pytest.raises(ValueError, match=r"^body cannot be compared with .*: ZeroDivisionError$") as raised:

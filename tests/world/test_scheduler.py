@@ -19,7 +19,7 @@ ENTITIES = ("a", "b", "c")
 
 
 class Model:
-    """A scheduler that keeps its entries in a sorted list."""
+    """A simple scheduler with its entries in a sorted list."""
 
     def __init__(self, entries: list[Entry], sequence: int) -> None:
         self.entries = entries
@@ -63,7 +63,7 @@ class Pop(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """Go on with a copy, or with the original."""
+    """Continue with a copy, or with the original."""
 
     with_the_copy: bool
 
@@ -71,7 +71,7 @@ class Copy(NamedTuple):
 TIMES = st.integers(0, 20)
 ADDS = st.builds(Add, TIMES, st.sampled_from(APPS), st.sampled_from(ENTITIES), st.booleans())
 STEPS = st.one_of(
-    *[ADDS] * 4,  # so that the queue is long enough to keep dead entries
+    *[ADDS] * 4,  # so that the queue is long enough to have dead entries
     st.builds(Drop, st.sampled_from(APPS), st.sampled_from((*ENTITIES, None))),
     st.builds(Pop, TIMES),
     st.builds(Copy, st.booleans()),
@@ -88,7 +88,7 @@ def check_equal(scheduler: Scheduler, model: Model) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(STEPS, max_size=60))
-def test_given_any_steps_when_they_are_done_then_the_queue_is_as_a_sorted_list_would_be(
+def test_given_any_steps_when_they_are_done_then_the_queue_equals_a_sorted_list(
     steps: list[Add | Drop | Pop | Copy],
 ) -> None:
     scheduler, model = Scheduler(), Model([], 0)
@@ -137,7 +137,7 @@ def test_given_a_time_in_the_past_when_it_is_scheduled_then_it_is_due_now() -> N
     assert not world.scheduler.is_due(4)
 
 
-def test_given_entries_that_are_dropped_over_and_over_when_none_comes_due_then_no_memory_is_taken() -> None:
+def test_given_entries_that_are_dropped_over_and_over_when_none_is_due_then_no_memory_is_used() -> None:
     class Mark(str):
         __slots__ = ("__weakref__",)
 

@@ -1,4 +1,4 @@
-"""How many steps it takes to schedule, drop and find entries in a long queue: counted, not timed."""
+"""The steps to schedule, drop and find entries in a long queue: they are counted, not timed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 steps: list[object] = []
-"""Every comparison and every look-up of the values below."""
+"""The number of comparisons and look-ups of the values below."""
 
 
 class Time(int):
@@ -62,11 +62,11 @@ def count_steps(function: Callable[[], object]) -> int:
 
 
 SHOP = Name("shop")
-"""The id of the app, which counts its look-ups, too."""
+"""The id of the app, which counts its look-ups too."""
 
 
 def crowd(size: int, *, endless: bool = False) -> Scheduler:
-    """A queue with so many entries, at as many times, of 50 journeys."""
+    """Return a queue with entries of 50 journeys, each at a different time."""
     scheduler = Scheduler()
     for number in range(size):
         due = Time(1 + number * 7919 % size)
@@ -112,7 +112,7 @@ def test_given_a_crowd_when_all_journeys_are_dropped_one_by_one_then_each_entry_
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_given_a_crowd_of_endless_recurrences_when_the_next_with_an_end_is_asked_for_then_they_are_not_looked_at(
+def test_given_a_crowd_of_endless_recurrences_when_the_next_with_an_end_is_read_then_they_are_not_compared(
     size: int,
 ) -> None:
     scheduler = crowd(size, endless=True)
@@ -123,7 +123,7 @@ def test_given_a_crowd_of_endless_recurrences_when_the_next_with_an_end_is_asked
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_given_dead_entries_before_the_next_when_it_is_asked_for_again_then_they_are_not_looked_at_again(
+def test_given_dead_entries_before_the_next_when_it_is_read_again_then_they_are_not_compared_again(
     size: int,
 ) -> None:
     scheduler = crowd(size)

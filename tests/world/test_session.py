@@ -1,4 +1,4 @@
-"""A session runs without a mock: it is the world with its lock, checkpoints and reset."""
+"""A session works without a mock: it is a world with a lock, checkpoints and reset."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_when_a_checkpoint_is_left_then_the_world_is_as_before(session: Session)
     assert ids_of(session) == []
 
 
-def test_when_a_checkpoint_is_left_by_an_exception_then_the_world_of_inside_is_kept_for_the_report(
+def test_when_a_checkpoint_is_left_by_an_exception_then_the_inner_world_is_kept_for_the_report(
     session: Session,
 ) -> None:
     def fail_inside() -> None:
@@ -70,7 +70,7 @@ def test_given_a_checkpoint_in_a_checkpoint_when_the_outer_is_left_first_then_bo
     assert ids_of(session) == []
 
 
-def test_when_a_session_is_reset_then_its_world_is_empty_and_its_ids_begin_anew(session: Session) -> None:
+def test_when_a_session_is_reset_then_its_world_is_empty_and_its_ids_begin_again(session: Session) -> None:
     with session.locked_world() as world:
         first = world.ids.resources.uuid_hex()
         add_app(world, first)
@@ -80,7 +80,7 @@ def test_when_a_session_is_reset_then_its_world_is_empty_and_its_ids_begin_anew(
         assert list(world.apps()) == []
 
 
-def test_when_a_session_is_begun_inside_another_then_its_ids_are_others_and_it_lists_the_other_s_world(
+def test_when_a_session_is_begun_inside_another_then_its_ids_differ_and_it_lists_the_enclosing_world(
     session: Session,
 ) -> None:
     inner = Session()
@@ -92,7 +92,7 @@ def test_when_a_session_is_begun_inside_another_then_its_ids_are_others_and_it_l
     assert list(session.list_enclosing_worlds()) == []
 
 
-def test_given_user_code_is_running_when_it_asks_for_a_reset_then_that_is_refused(session: Session) -> None:
+def test_given_user_code_is_running_when_it_calls_reset_then_that_is_refused(session: Session) -> None:
     def handler() -> None:
         with pytest.raises(RuntimeError, match=r"reset\(\) cannot be used while"):
             session.reset()
@@ -115,7 +115,7 @@ class TestRolledBack:
             inner.__exit__(KeyError, error, None)
             assert session.rolled_back is None
 
-    def test_given_a_checkpoint_that_failed_when_the_next_begins_then_its_world_is_given_up(self) -> None:
+    def test_given_a_checkpoint_that_failed_when_the_next_begins_then_its_world_is_dropped(self) -> None:
         with mock_pinpoint() as pinpoint:
             with pytest.raises(KeyError), pinpoint.checkpoint():
                 raise KeyError
@@ -139,7 +139,7 @@ class TestRolledBack:
         thread = threading.Thread(target=hold)
         thread.start()
         holds.wait()
-        with pytest.raises(AssertionError, match="nothing met 1 rule"):
+        with pytest.raises(AssertionError, match=r"1 rule of pinpoint\.faults was never used"):
             mock.stop()
         assert thread.is_alive()
         may_end.set()

@@ -1,4 +1,4 @@
-"""Where resources live: collections with their pages, regions with their ARNs, and the copy of a world."""
+"""The store of resources: collections with their pages, regions with their ARNs, and the copy of a world."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Notes(Part):
         self.lines: list[str] = []
 
     def copy(self) -> Notes:
-        twin = Notes()
-        twin.lines = self.lines.copy()
-        return twin
+        clone = Notes()
+        clone.lines = self.lines.copy()
+        return clone
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def pages(
     return result
 
 
-def test_a_collection_gives_back_what_was_put_into_it() -> None:
+def test_a_collection_returns_the_entities_that_were_added() -> None:
     collection = collection_of("a", "b")
 
     assert collection.get("a") == "a"
@@ -78,7 +78,7 @@ def test_a_collection_gives_back_what_was_put_into_it() -> None:
     assert len(collection) == 2
 
 
-def test_what_is_replaced_keeps_its_place() -> None:
+def test_a_replaced_entity_keeps_its_place() -> None:
     collection = collection_of("a", "b")
 
     collection.put("a", "A")
@@ -87,7 +87,7 @@ def test_what_is_replaced_keeps_its_place() -> None:
     assert list(collection) == ["A", "b"]
 
 
-def test_what_is_removed_and_put_again_comes_last() -> None:
+def test_an_entity_that_is_removed_and_added_again_comes_last() -> None:
     collection = collection_of("a", "b")
 
     assert collection.remove("a") == "a"
@@ -96,7 +96,7 @@ def test_what_is_removed_and_put_again_comes_last() -> None:
     assert collection.page(5, None, newest_first=False) == (["b", "a"], None)
 
 
-def test_what_is_not_there_cannot_be_removed() -> None:
+def test_an_unknown_entity_cannot_be_removed() -> None:
     collection = collection_of("a")
 
     with pytest.raises(KeyError):
@@ -117,12 +117,12 @@ def test_pages_follow_one_another(newest_first: bool, expected: list[list[str]])
 
 
 @pytest.mark.parametrize("newest_first", [True, False])
-def test_the_last_page_may_be_full_and_says_that_nothing_follows(newest_first: bool) -> None:
+def test_the_last_page_may_be_full_and_has_no_next_page(newest_first: bool) -> None:
     assert [len(page) for page in pages(collection_of(*"abcd"), 2, newest_first=newest_first)] == [2, 2]
 
 
 @pytest.mark.parametrize("newest_first", [True, False])
-def test_a_page_after_a_place_that_never_was_is_cut_all_the_same(newest_first: bool) -> None:
+def test_a_page_after_an_unknown_place_is_still_cut(newest_first: bool) -> None:
     collection = collection_of(*"abc")
 
     assert collection.page(9, 10**30, newest_first=newest_first)[0] == (["c", "b", "a"] if newest_first else [])
@@ -134,10 +134,10 @@ changes = st.lists(st.tuples(st.sampled_from(["put", "remove"]), st.integers(0, 
 
 @given(before=changes, between=st.lists(changes, max_size=6), size=st.integers(1, 4), newest_first=st.booleans())
 @SOME
-def test_whatever_comes_and_goes_between_pages_no_item_is_lost_or_comes_twice(
+def test_changes_between_pages_do_not_lose_or_repeat_other_items(
     before: list[tuple[str, int]], between: list[list[tuple[str, int]]], size: int, newest_first: bool
 ) -> None:
-    """Against a naive model: a list of (sequence, id), of which those after the last one seen are next."""
+    """Compare with a naive model: a list of (sequence, id), where the entries after the last one seen are next."""
     collection: Collection[int] = Collection()
     naive: list[tuple[int, str]] = []
     made = 0
@@ -179,17 +179,17 @@ def test_whatever_comes_and_goes_between_pages_no_item_is_lost_or_comes_twice(
     assert at_first & {sequence for sequence, _ in naive} <= set(seen)
 
 
-def test_a_copy_of_a_collection_goes_its_own_way() -> None:
+def test_a_copy_of_a_collection_changes_independently() -> None:
     collection = collection_of("a", "b")
-    twin = collection.copy()
+    clone = collection.copy()
 
-    twin.remove("a")
-    twin.put("c", "c")
+    clone.remove("a")
+    clone.put("c", "c")
     collection.put("d", "d")
 
-    assert list(twin) == ["b", "c"]
+    assert list(clone) == ["b", "c"]
     assert list(collection) == ["a", "b", "d"]
-    assert collection.page(1, None, newest_first=True)[1] == twin.page(1, None, newest_first=True)[1]
+    assert collection.page(1, None, newest_first=True)[1] == clone.page(1, None, newest_first=True)[1]
 
 
 def test_an_app_keeps_the_entities_of_each_type_and_parent_apart(app: App) -> None:
@@ -210,7 +210,7 @@ def test_the_entities_of_a_parent_can_be_dropped(app: App) -> None:
     assert list(app.collection(Thing, "parent")) == []
 
 
-def test_an_app_knows_its_identity_and_its_tags(world: World, app: App) -> None:
+def test_an_app_has_its_identity_and_its_tags(world: World, app: App) -> None:
     assert (app.id, app.identity.name) == ("shop", "The Shop")
     assert app.identity.arn == "arn:aws:mobiletargeting:us-east-1:123456789012:apps/shop"
     assert world.tags.of(app.identity.arn) == {"team": "blue"}
@@ -228,8 +228,8 @@ def test_a_removed_app_takes_its_tags_and_its_schedule_with_it(world: World, app
     assert len(world.scheduler) == 0
 
 
-def test_what_is_due_for_an_app_that_is_gone_is_passed_over(world: World, app: App) -> None:
-    app.schedule(0, "kind that nobody registered", "entity")
+def test_due_actions_of_a_deleted_app_are_skipped(world: World, app: App) -> None:
+    app.schedule(0, "unregistered kind", "entity")
     app.region.apps.remove("shop")
     world.clock.offset += 1_000_000
 
@@ -252,7 +252,7 @@ def test_a_region_is_the_same_each_time(world: World) -> None:
     assert world.region("eu-west-1") is world.region("eu-west-1")
 
 
-def test_the_arns_of_every_region_that_botocore_knows_begin_with_its_partition(world: World) -> None:
+def test_the_arns_of_every_region_in_botocore_have_its_partition(world: World) -> None:
     session = botocore.session.Session()
     regions = {
         name: partition
@@ -266,24 +266,24 @@ def test_the_arns_of_every_region_that_botocore_knows_begin_with_its_partition(w
     }
 
 
-def test_a_copy_of_a_world_is_equal_and_goes_its_own_way(world: World, app: App) -> None:
+def test_a_copy_of_a_world_is_equal_and_changes_independently(world: World, app: App) -> None:
     app.collection(Thing).put("a", Thing("a"))
     app.schedule(10**18, "kind", "entity")
     world.clock.offset = 5
     world.part(Notes).lines.append("one")
-    twin = world.copy()
-    copied = twin.find_app("shop")
+    clone = world.copy()
+    copied = clone.find_app("shop")
     assert copied is not None
 
     copied.collection(Thing).put("b", Thing("b"))
-    twin.tags.replace(app.identity.arn, {})
-    twin.region("eu-west-1").add_app("other", "other", "", {})
-    twin.scheduler.drop("shop")
-    twin.clock.offset = 6
-    twin.part(Notes).lines.clear()
+    clone.tags.replace(app.identity.arn, {})
+    clone.region("eu-west-1").add_app("other", "other", "", {})
+    clone.scheduler.drop("shop")
+    clone.clock.offset = 6
+    clone.part(Notes).lines.clear()
 
-    assert (copied.region.world, copied.world, app.world) == (twin, twin, world)
-    assert twin.ids.resources.draw() == world.ids.resources.draw()
+    assert (copied.region.world, copied.world, app.world) == (clone, clone, world)
+    assert clone.ids.resources.draw() == world.ids.resources.draw()
     assert list(app.collection(Thing)) == [Thing("a")]
     assert list(copied.collection(Thing)) == [Thing("a"), Thing("b")]
     assert world.tags.of(app.identity.arn) == {"team": "blue"}
@@ -296,15 +296,15 @@ def test_a_removal_in_a_copy_leaves_the_original_s_order(world: World) -> None:
     region = world.region("us-east-1")
     for name in "abc":
         region.add_app(name, name, "", {})
-    twin = world.copy()
-    copied = twin.find_app("b")
+    clone = world.copy()
+    copied = clone.find_app("b")
     assert copied is not None
 
     copied.region.remove_app(copied)
 
-    assert [app.id for app in twin.apps()] == ["a", "c"]
+    assert [app.id for app in clone.apps()] == ["a", "c"]
     assert [app.id for app in world.apps()] == ["a", "b", "c"]
-    assert [app.id for app in twin.region("us-east-1").apps.page(5, None, newest_first=True)[0]] == ["c", "a"]
+    assert [app.id for app in clone.region("us-east-1").apps.page(5, None, newest_first=True)[0]] == ["c", "a"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 10])
@@ -322,7 +322,7 @@ def test_given_a_filter_when_pages_are_cut_then_each_accepted_one_comes_once_the
     assert found == ["a3", "a2", "a1"]
 
 
-def test_given_a_filter_when_a_page_is_full_then_no_more_is_looked_at_than_one_that_follows() -> None:
+def test_given_a_filter_when_a_page_is_full_then_only_one_more_entity_is_read() -> None:
     looked_at: list[str] = []
 
     def accepts(name: str) -> bool:
@@ -333,14 +333,14 @@ def test_given_a_filter_when_a_page_is_full_then_no_more_is_looked_at_than_one_t
     assert looked_at == ["h", "g", "f"]
 
 
-def test_a_region_holds_collections_of_its_own_and_its_copy_goes_its_own_way(world: World) -> None:
+def test_a_region_has_its_own_collections_and_its_copy_changes_independently(world: World) -> None:
     region = world.region("us-east-1")
     region.collection(Thing).put("a", Thing("old"))
     region.collection(Thing, "a").put("1", Thing("version"))
 
-    twin = world.copy().region("us-east-1")
-    twin.collection(Thing).put("a", Thing("new"))
-    twin.drop_collection(Thing, "a")
+    clone = world.copy().region("us-east-1")
+    clone.collection(Thing).put("a", Thing("new"))
+    clone.drop_collection(Thing, "a")
 
     assert region.collection(Thing)["a"] == Thing("old")
     assert list(region.collection(Thing, "a")) == [Thing("version")]

@@ -1,4 +1,4 @@
-"""Tags by ARN: registered, replaced, dropped with all below."""
+"""Tags by ARN: registered, replaced, and dropped with all ARNs below."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def tags() -> Tags:
     return tags
 
 
-def test_what_is_registered_has_its_tags(tags: Tags) -> None:
+def test_a_registered_arn_has_its_tags(tags: Tags) -> None:
     assert tags.of(ARN) == {"team": "blue"}
 
 
-def test_what_is_not_registered_has_none(tags: Tags) -> None:
+def test_an_unknown_arn_has_no_tags(tags: Tags) -> None:
     assert tags.of(f"{ARN}b") is None
 
 
@@ -44,7 +44,7 @@ def test_tags_are_replaced_as_a_whole(tags: Tags) -> None:
     assert tags.of(ARN) == {"a": "b"}
 
 
-def test_what_is_dropped_takes_what_is_below_with_it_and_nothing_beside(tags: Tags) -> None:
+def test_dropping_an_arn_also_drops_the_arns_below_it_and_no_others(tags: Tags) -> None:
     for arn in (f"{ARN}/segments/1", f"{ARN}/journeys/1", f"{ARN}b", f"{ARN}b/segments/1"):
         tags.register(arn, {})
 
@@ -54,13 +54,13 @@ def test_what_is_dropped_takes_what_is_below_with_it_and_nothing_beside(tags: Ta
     assert [tags.of(arn) for arn in (f"{ARN}b", f"{ARN}b/segments/1")] == [{}] * 2
 
 
-def test_to_drop_what_is_unknown_changes_nothing(tags: Tags) -> None:
+def test_dropping_an_unknown_arn_changes_nothing(tags: Tags) -> None:
     tags.drop("arn:other")
 
     assert tags.of(ARN) == {"team": "blue"}
 
 
-def test_a_copy_goes_its_own_way(tags: Tags) -> None:
+def test_a_copy_changes_independently(tags: Tags) -> None:
     twin = tags.copy()
 
     twin.replace(ARN, {})
@@ -71,7 +71,7 @@ def test_a_copy_goes_its_own_way(tags: Tags) -> None:
     assert (twin.of(ARN), twin.of(f"{ARN}b")) == ({}, {})
 
 
-def test_given_twice_the_resources_when_each_is_dropped_then_it_makes_twice_the_work() -> None:
+def test_given_twice_the_resources_when_each_is_dropped_then_the_work_doubles() -> None:
     def work(count: int) -> int:
         tags = Tags()
         arns = [f"{ARN}/segments/{number}" for number in range(count)]

@@ -1,4 +1,4 @@
-"""`World.undone_by`: an exception takes back everything that happened inside, and nothing else does."""
+"""`World.undone_by`: an exception rolls back all changes made inside, and nothing else does."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ CREATED = "2030-01-01T00:00:00.000Z"
 
 
 class UndoneError(Exception):
-    """What takes everything back in these tests."""
+    """The exception that rolls back all changes in these tests."""
 
 
 class Remarks(Part):
-    """Lines of a room."""
+    """Lines that a package stores."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -48,7 +48,7 @@ class Remarks(Part):
 
 @pytest.fixture
 def world() -> World:
-    """A world with two apps here and one there, each with an entity."""
+    """A world with two apps in one region and one in another, each with an entity."""
     world = World(Options(), Ids(0, 0), UserCode())
     for region, name in ((HERE, SHOP), (HERE, BANK), (THERE, MINE)):
         app = world.region(region).add_app(name, name, CREATED, {"team": "blue"})
@@ -63,7 +63,7 @@ def app_of(world: World, name: str = SHOP) -> App:
 
 
 def undo(world: World, happen: Callable[[], object], error: type[Exception] = UndoneError) -> None:
-    """Let something happen, and raise an exception; one of type `UndoneError` takes it back."""
+    """Make a change, and raise an exception; an `UndoneError` rolls the change back."""
 
     def happen_and_fail() -> None:
         happen()
@@ -106,7 +106,7 @@ class TestWhenItIsTakenBack:
         assert world.tags.of(app.identity.arn) == {"team": "blue"}
         assert world.scheduler.next_due() == before
 
-    def test_given_an_app_and_a_region_that_are_made_inside_then_there_are_none(self, world: World) -> None:
+    def test_given_an_app_and_a_region_that_are_created_inside_then_they_are_gone(self, world: World) -> None:
         undo(world, lambda: world.region("ap-south-1").add_app("new", "new", CREATED, {"team": "red"}))
 
         assert world.find_app("new") is None
@@ -122,7 +122,9 @@ class TestWhenItIsTakenBack:
         assert app_of(world).collection(int)["1"] == 11
         assert world.region(HERE).find_app(SHOP) is app_of(world)
 
-    def test_given_what_was_scheduled_and_dropped_inside_then_the_queue_is_as_before(self, world: World) -> None:
+    def test_given_entries_that_were_scheduled_and_dropped_inside_then_the_queue_is_as_before(
+        self, world: World
+    ) -> None:
         now = world.clock.now()
         app_of(world).schedule(now + DAY, "undoing.never", "kept")
 
@@ -172,14 +174,14 @@ class TestWhenItIsTakenBack:
 
         assert drawn[0] == drawn[1]
 
-    def test_given_time_that_goes_by_inside_then_it_is_as_late_as_before(self, world: World) -> None:
+    def test_given_time_that_passes_inside_then_it_is_the_earlier_time_again(self, world: World) -> None:
         offset = world.clock.offset
 
         undo(world, lambda: world.clock.advance(DAY))
 
         assert (world.clock.offset, world.clock.was_advanced) == (offset, False)
 
-    def test_given_an_action_that_is_taken_back_when_time_goes_on_then_it_is_not_done_again_and_those_after_it_are(
+    def test_given_an_action_that_is_rolled_back_when_time_passes_then_it_is_not_done_again_and_those_after_it_are(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         times: list[tuple[str, int]] = []
@@ -206,7 +208,7 @@ class TestWhenItIsTakenBack:
         assert times == [("fails", now + DAY), ("later", now + 2 * DAY)]
         assert app_of(world).collection(int)["1"] == 1
 
-    def test_given_an_action_that_goes_on_after_something_was_taken_back_then_it_still_has_its_own_time(
+    def test_given_an_action_that_continues_after_something_was_rolled_back_then_it_still_has_its_own_time(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         times: list[int] = []
@@ -223,7 +225,7 @@ class TestWhenItIsTakenBack:
 
         assert times == [due]
 
-    def test_given_a_view_that_a_test_holds_when_all_is_taken_back_then_it_shows_what_was_before(
+    def test_given_a_view_that_a_test_holds_when_all_is_rolled_back_then_it_shows_what_was_before(
         self, client: PinpointClient
     ) -> None:
         with mock_pinpoint() as pinpoint:
@@ -259,7 +261,7 @@ class TestWhenItIsNot:
 
         assert app_of(world).collection(int)["1"] == 10
 
-    def test_given_a_more_special_error_when_it_is_raised_then_everything_is_taken_back(self, world: World) -> None:
+    def test_given_a_subclass_of_the_error_when_it_is_raised_then_everything_is_rolled_back(self, world: World) -> None:
         class SpecialError(UndoneError):
             pass
 
@@ -269,7 +271,7 @@ class TestWhenItIsNot:
 
 
 class TestNesting:
-    def test_given_one_inside_another_when_only_the_inner_one_is_taken_back_then_the_rest_stays(
+    def test_given_one_inside_another_when_only_the_inner_one_is_rolled_back_then_the_rest_stays(
         self, world: World
     ) -> None:
         with world.undone_by(UndoneError):
@@ -279,7 +281,7 @@ class TestNesting:
 
         assert list(app_of(world).collection(int)) == [1, 2, 4]
 
-    def test_given_one_inside_another_when_the_outer_one_is_taken_back_then_all_is(self, world: World) -> None:
+    def test_given_one_inside_another_when_the_outer_one_is_rolled_back_then_all_is(self, world: World) -> None:
         def happen() -> None:
             app_of(world).collection(int).put("2", 2)
             with world.undone_by(UndoneError):
@@ -289,7 +291,9 @@ class TestNesting:
 
         assert list(app_of(world).collection(int)) == [1]
 
-    def test_given_a_checkpoint_when_something_is_taken_back_in_it_then_its_end_still_rolls_back_the_rest(self) -> None:
+    def test_given_a_checkpoint_when_something_is_rolled_back_in_it_then_its_end_still_rolls_back_the_rest(
+        self,
+    ) -> None:
         with mock_pinpoint() as pinpoint:
             pinpoint.create_app("before", region=HERE)
             with pinpoint.checkpoint():
@@ -319,7 +323,7 @@ CHANGES = st.lists(
 
 @settings(max_examples=100, deadline=None)
 @given(steps=st.lists(st.tuples(st.sampled_from(["stays", "undone", "not undone", "copied"]), CHANGES), max_size=6))
-def test_given_any_changes_when_some_are_taken_back_then_those_that_stay_are_all_that_is_seen(
+def test_given_any_changes_when_some_are_rolled_back_then_only_the_other_changes_are_seen(
     steps: list[tuple[str, list[tuple[str, str | None, str, int]]]],
 ) -> None:
     world = World(Options(), Ids(0, 0), UserCode())
@@ -339,9 +343,9 @@ def test_given_any_changes_when_some_are_taken_back_then_those_that_stay_are_all
             with world.undone_by(UndoneError):
                 change(changes)
         else:
-            twin = world.copy() if what == "copied" else None
+            copied = world.copy() if what == "copied" else None
             change(changes)
-            del twin
+            del copied
         for name, parent, key, value in changes:
             expected.setdefault((name, parent), {})[key] = value
     for (name, parent), entities in expected.items():

@@ -1,4 +1,4 @@
-"""Steering the mock while another thread is inside a function of the user's: it waits, and a deadlock ends."""
+"""The mock is steered while another thread is inside a user function: it waits, and a deadlock ends."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def pinpoint(mock: Mock) -> Pinpoint:
 
 @pytest.fixture
 def steering(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Set when a thread that steers the mock has the lock: an action is due then."""
+    """An event that is set when the steering thread has the lock, because a due action runs then."""
     event = threading.Event()
 
     def act(app: App, entry: Entry) -> None:
@@ -97,7 +97,7 @@ def send() -> None:
 
 
 def in_a_predicate(pinpoint: Pinpoint, function: Callable[[], object]) -> threading.Thread:
-    """Send a message in a thread, and return when its predicate is running."""
+    """Send a message in a thread, and return as soon as its predicate is running."""
     inside = threading.Event()
 
     def predicate(message: SentMessage) -> bool:
@@ -113,14 +113,14 @@ def in_a_predicate(pinpoint: Pinpoint, function: Callable[[], object]) -> thread
 
 
 @pytest.mark.parametrize("steer", STEER)
-def test_given_a_predicate_that_runs_in_another_thread_when_the_mock_is_steered_then_that_waits_for_it(
+def test_given_a_predicate_that_runs_in_another_thread_when_the_mock_is_steered_then_the_steering_thread_waits(
     mock: Mock, pinpoint: Pinpoint, steering: threading.Event, steer: Callable[[Pinpoint], None]
 ) -> None:
     order: list[str] = []
 
     def end_when_somebody_waits() -> None:
         assert steering.wait(PATIENCE)
-        with mock._session.lock:  # it is free when the thread that steers waits
+        with mock._session.lock:  # the lock is free while the steering thread waits
             order.append("predicate")
 
     thread = in_a_predicate(pinpoint, end_when_somebody_waits)
@@ -139,7 +139,9 @@ def test_given_a_predicate_that_steers_when_another_thread_waits_for_it_then_onl
 
     def steer_too() -> None:
         assert steering.wait(PATIENCE)
-        with pytest.raises(RuntimeError, match=r"\(\) cannot be used while an action of the mock, or a function it"):
+        with pytest.raises(
+            RuntimeError, match=r"\(\) cannot be used while an action of the mock, or a function that it"
+        ):
             steer(pinpoint)
         refused.append("yes")
 
@@ -168,7 +170,7 @@ def test_given_a_predicate_that_waits_for_the_thread_that_steers_when_no_time_is
     steer(pinpoint)
 
 
-def test_given_a_predicate_that_raises_when_another_thread_waits_for_it_then_that_goes_on(
+def test_given_a_predicate_that_raises_when_another_thread_waits_for_it_then_that_thread_continues(
     mock: Mock, pinpoint: Pinpoint, steering: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(threading, "excepthook", lambda _: None)

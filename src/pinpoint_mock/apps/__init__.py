@@ -1,1 +1,1 @@
-"""Apps, their settings, their event stream, and the tags of all resources."""
+"""Apps, their settings, their event streams, and the tags of all resources."""

@@ -1,4 +1,4 @@
-"""Times of day as requests write them."""
+"""Times of day in requests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _HH_MM = len("08:00")
 
 
 def read_time_of_day(text: str) -> time | None:
-    """Read a time of day in an ISO 8601 form, such as 08:00, T08:00 or 08:00:00; None if it is not one."""
+    """Read a time of day in an ISO 8601 form, such as 08:00, T08:00 or 08:00:00; None if it has another form."""
     match = _TIME.fullmatch(text)
     if match is None:
         return None
@@ -19,5 +19,5 @@ def read_time_of_day(text: str) -> time | None:
 
 
 def read_hours_and_minutes(text: str) -> time | None:
-    """Read a time of day as HH:MM, with leading zeros and nothing else; None if it is not one."""
+    """Read a time of day in the exact form HH:MM, with leading zeros; None if it has another form."""
     return read_time_of_day(text) if len(text) == _HH_MM else None

@@ -1,4 +1,4 @@
-"""Deleting an app, and the fact that it was deleted."""
+"""The deletion of an app, and the fact that is published about it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ class AppDeleted:
 
 
 def remove_app(app: App) -> None:
-    """Remove an app with everything in it and everything scheduled for it, and publish that."""
+    """Remove an app with everything in it and its scheduled actions, and publish the fact."""
     app.region.remove_app(app)
     publish(app, AppDeleted())

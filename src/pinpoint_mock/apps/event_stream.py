@@ -1,4 +1,4 @@
-"""The event stream of an app: the stream of Kinesis or Firehose to which its events go.
+"""The event stream of an app: the Kinesis or Firehose stream that gets the app's events.
 
 Source: docs/behaviours.md#apps.
 """
@@ -33,6 +33,6 @@ class EventStream:
 
 
 def check_destination(arn: str) -> Arn:
-    """Read the ARN of a stream, and refuse any other."""
+    """Read the ARN of a stream, and refuse every other string."""
     what = "a Kinesis data stream or a Firehose delivery stream"
     return check_arn(arn, "DestinationStreamArn", what, *_FORMS)

@@ -1,4 +1,4 @@
-"""The rules for what calls functions of the user: hooks of campaigns, and custom channels."""
+"""The rules for resources that call user functions: campaign hooks and custom channels."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _URL = "a URL that begins with https://"
 
 
 def find_delivery_uri_problems(uri: str) -> Iterator[Problem]:
-    """Find what is wrong with the DeliveryUri of a custom channel; an empty one means not set."""
+    """Yield a problem if the DeliveryUri of a custom channel is invalid; an empty one means not set."""
     is_url = _WEB_HOOK.fullmatch(uri) and read_webhook_url(uri)
     if uri and not is_url and not read_lambda_name(uri):
         yield Problem("DeliveryUri", f"{_FUNCTION}, or {_URL}, not {quote(uri)}")
 
 
 def find_hook_problems(hook: Mapping[str, str]) -> Iterator[Problem]:
-    """Find what is wrong with a CampaignHook; an empty string means not set (observed of Terraform)."""
+    """Yield the problems of a CampaignHook; an empty string means not set (observed with Terraform)."""
     name, url = hook.get("LambdaFunctionName", ""), hook.get("WebUrl", "")
     if name and not read_lambda_name(name):
         yield Problem("LambdaFunctionName", f"{_FUNCTION}, not {quote(name)}")
@@ -33,10 +33,10 @@ def find_hook_problems(hook: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def drop_empty_mode(member: str, payload: dict[str, Any]) -> dict[str, Any]:
-    """Drop an empty Mode of a hook: Terraform sends it for "not set" (observed), though it is not one of the enum.
+    """Drop an empty Mode of a hook: Terraform sends it for "not set" (observed), although the enum does not have it.
 
     Args:
-        member: The member of the payload that is the hook.
+        member: The payload's member for the hook.
         payload: The payload before its members are checked.
     """
     hook = payload.get(member)

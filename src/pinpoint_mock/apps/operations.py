@@ -47,7 +47,7 @@ _ANY_RESOURCE = ArnForm("mobiletargeting", ".+")
 def create_app(
     region: Region, create_application_request: CreateApplicationRequestTypeDef
 ) -> ApplicationResponseTypeDef:
-    """Make an app; names need not be unique."""
+    """Create an app; names need not be unique."""
     name = create_application_request["Name"]
     tags = create_application_request.get("tags", {})
     if not name.strip():
@@ -55,7 +55,7 @@ def create_app(
     if tags:
         check_tags(tags)
     if len(region.apps) >= MAX_APPS:
-        raise BadRequest(f"There are {MAX_APPS} applications in this region already, which is the quota")
+        raise BadRequest(f"This region already has {MAX_APPS} applications, which is the quota")
     world = region.world
     app = region.add_app(world.ids.resources.uuid_hex(), name, format_timestamp(world.clock.now()), tags)
     return _response(app.identity, app.world)
@@ -63,13 +63,13 @@ def create_app(
 
 @operation("GetApp")
 def get_app(app: App) -> ApplicationResponseTypeDef:
-    """Answer an app."""
+    """Return an app."""
     return _response(app.identity, app.world)
 
 
 @operation("GetApps")
 def get_apps(region: Region, page: Page) -> ApplicationsResponseTypeDef:
-    """List the apps of the region, the newest first."""
+    """Return a page of the region's apps, the newest first."""
     apps, next_token = page.of(region.apps)
     found = [_response(app.identity, region.world) for app in apps]
     return cast("ApplicationsResponseTypeDef", {"Item": found, **next_token})
@@ -77,7 +77,7 @@ def get_apps(region: Region, page: Page) -> ApplicationsResponseTypeDef:
 
 @operation("DeleteApp")
 def delete_app(app: App) -> ApplicationResponseTypeDef:
-    """Delete an app and everything in it, and answer what it was."""
+    """Delete an app and everything in it, and return the app as it was."""
     response = _response(app.identity, app.world)
     remove_app(app)
     return response
@@ -95,7 +95,7 @@ def _response(identity: AppIdentity, world: World) -> ApplicationResponseTypeDef
 
 @operation("GetApplicationSettings")
 def get_application_settings(app: App) -> ApplicationSettingsResourceTypeDef:
-    """Answer an app's settings; those never written are empty objects."""
+    """Return an app's settings; members that were never set are empty objects."""
     settings = app.collection(Settings).get(app.id) or Settings({}, app.identity.creation_date)
     empty: dict[str, Any] = {"CampaignHook": {}, "Limits": {}, "QuietTime": {}}  # observed on fresh apps
     return cast(
@@ -132,7 +132,7 @@ def put_event_stream(app: App, write_event_stream: WriteEventStreamTypeDef) -> E
 
 @operation("GetEventStream")
 def get_event_stream(app: App) -> EventStreamTypeDef:
-    """Answer where the app's events go."""
+    """Return the app's event stream."""
     stream = app.collection(EventStream).get(app.id)
     if stream is None:
         raise NotFound
@@ -141,7 +141,7 @@ def get_event_stream(app: App) -> EventStreamTypeDef:
 
 @operation("DeleteEventStream")
 def delete_event_stream(app: App) -> EventStreamTypeDef:
-    """Stop streaming, and answer where the events went."""
+    """Delete the app's event stream, and return it as it was."""
     response = get_event_stream(app)
     app.collection(EventStream).remove(app.id)
     return response
@@ -166,7 +166,7 @@ def tag_resource(region: Region, resource_arn: str, tags_model: TagsModelTypeDef
 
 @operation("UntagResource")
 def untag_resource(region: Region, resource_arn: str, tag_keys: Sequence[str] | None) -> None:
-    """Remove tags from a resource; one that it does not have is no error."""
+    """Remove tags from a resource. A key that it does not have is ignored."""
     if not tag_keys:
         raise BadRequest("must name at least one tag", "TagKeys")
     remaining = {key: value for key, value in _find_tags(region, resource_arn).items() if key not in tag_keys}
@@ -175,7 +175,7 @@ def untag_resource(region: Region, resource_arn: str, tag_keys: Sequence[str] | 
 
 @operation("ListTagsForResource")
 def list_tags_for_resource(region: Region, resource_arn: str) -> TagsModelOutputTypeDef:
-    """Answer the tags of a resource."""
+    """Return the tags of a resource."""
     return {"tags": _find_tags(region, resource_arn)}
 
 

@@ -1,4 +1,4 @@
-"""The roles of IAM that a request may name."""
+"""The check of IAM roles in requests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ..gateway.arn_checks import check_arn
 from ..world.arns import ArnForm
 
 _ROLE = ArnForm("iam", r"role/\S+", is_global=True)
-_ADVICE = "; make sure the IAM Role is configured correctly"  # observed of event streams: Terraform retries on it
+_ADVICE = "; make sure the IAM Role is configured correctly"  # observed for event streams: Terraform retries on it
 
 
 def check_role_arn(role: str, member: str) -> None:

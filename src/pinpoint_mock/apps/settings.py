@@ -1,4 +1,4 @@
-"""The settings of an app: which members are kept, and the rules for their values.
+"""The settings of an app: the members that are stored, and the rules for their values.
 
 Source: docs/behaviours.md#apps.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Ranges: TypeAlias = Mapping[str, tuple[int, int | None]]
 
 ANSWERED_MEMBERS = ("CampaignHook", "Limits", "QuietTime", "JourneyLimits")
-"""The members that answers show; the other two exist only in requests. Source: the service model."""
+"""The members that responses show; the other two exist only in requests. Source: the service model."""
 
 CAMPAIGN_LIMITS: Ranges = {  # documented ranges; 0 means not set (Terraform sends it)
     "Daily": (0, 100),
@@ -34,11 +34,11 @@ TIMEFRAME_CAP = {"Cap": (0, 100), "Days": (0, 30)}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of an app that has been written to.
+    """The settings of an app whose settings were updated.
 
     Args:
-        members: What the answer shows, by member.
-        last_modified_date: When they were written.
+        members: The members that the response shows.
+        last_modified_date: The time of the last update.
     """
 
     members: Mapping[str, Any]
@@ -46,7 +46,7 @@ class Settings:
 
 
 def find_settings_problems(members: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find the documented rules that settings break."""
+    """Yield the problems of settings that break documented rules."""
     yield from find_range_problems("Limits", members.get("Limits", {}), CAMPAIGN_LIMITS)
     journey_limits = members.get("JourneyLimits", {})
     yield from find_range_problems("JourneyLimits", journey_limits, JOURNEY_LIMITS)
@@ -58,7 +58,7 @@ def find_settings_problems(members: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def find_range_problems(member: str, values: Mapping[str, Any], ranges: Ranges) -> Iterator[Problem]:
-    """Find the numbers that are outside their range; 0 always means not set."""
+    """Yield a problem for each number outside its range; 0 always means not set."""
     for name, (low, high) in ranges.items():
         value = values.get(name, 0)
         if value != 0 and (value < low or (high is not None and value > high)):
@@ -67,7 +67,7 @@ def find_range_problems(member: str, values: Mapping[str, Any], ranges: Ranges) 
 
 
 def find_quiet_time_problems(quiet_time: Mapping[str, str]) -> Iterator[Problem]:
-    """Find the times that are not HH:MM (documented); an empty one means not set."""
+    """Yield a problem for each time that is not HH:MM (documented); an empty one means not set."""
     for name in ("Start", "End"):
         text = quiet_time.get(name, "")
         if text and read_hours_and_minutes(text) is None:
@@ -75,7 +75,7 @@ def find_quiet_time_problems(quiet_time: Mapping[str, str]) -> Iterator[Problem]
 
 
 def find_quiet_time_notes(quiet_time: Mapping[str, str], member: str = "QuietTime") -> Iterator[str]:
-    """Find a quiet time with only one end, which has no effect (unknown; proposed)."""
+    """Yield a note if a quiet time has only Start or only End: it has no effect then (unknown; proposed)."""
     given = [name for name in ("Start", "End") if quiet_time.get(name)]
     if len(given) == 1:
         yield f"{member} has only {given[0]}: without both Start and End, no hours are quiet"

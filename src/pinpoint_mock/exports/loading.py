@@ -19,7 +19,7 @@ from ..endpoints.audience_changes import AudienceChanges
 from ..endpoints.definition import check_id, read_definition
 from ..endpoints.restoring import read_endpoint, restore_endpoints
 from ..gateway.model import route_named
-from ..gateway.rooms import load_room
+from ..gateway.packages import load_package
 from ..journeys.journey import Journey
 from ..journeys.passing import note_definition
 from ..recommenders.recommender import Recommender
@@ -136,7 +136,7 @@ def prepare_load(
     Raises:
         UnreadableExport: If a document breaks a rule, or if two differ and have one id.
     """
-    _load_rooms(documents)
+    _load_packages(documents)
     existing = {app.id: app.region.name for app in world.apps()}
     notes: list[str] = []
     resources = make_resources(documents, LoadTarget(application_id, region, default_region, existing), notes)
@@ -180,10 +180,10 @@ def put_load(world: World, load: Load, replaced: Set[Key] = frozenset()) -> Load
     )
 
 
-def _load_rooms(documents: Sequence[Document]) -> None:
-    """Import the rooms of the documents, as the operations do that would have made them: their actions are needed."""
+def _load_packages(documents: Sequence[Document]) -> None:
+    """Import the packages of the documents: their scheduled actions must be registered."""
     for reader in {document.kind.reader for document in documents}:
-        load_room(route_named(reader).template)
+        load_package(route_named(reader).template)
 
 
 def _group(resources: Sequence[Resource], now: int) -> dict[str, list[Versions]]:

@@ -109,7 +109,7 @@ class EventDelivery:
     if not TYPE_CHECKING:  # a type checker would take every name
 
         def __getattr__(self, name: str) -> NoReturn:
-            hint = f"; you find it as pinpoint.app(…).events.{name}" if hasattr(Records, name) else ""
+            hint = f"; use pinpoint.app(…).events.{name}" if hasattr(Records, name) else ""
             raise AttributeError(f"'EventDelivery' object has no attribute {name!r}{hint}", name=name, obj=self)
 
     def __repr__(self) -> str:

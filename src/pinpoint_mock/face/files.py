@@ -151,7 +151,7 @@ class S3Files:
 def _parse_file(url: str) -> tuple[str, str]:
     bucket, key = parse_url(check_string("url", url, "a string of the form s3://bucket/key"))
     if not key:
-        raise ValueError(f"the URL of a file has the form s3://bucket/key, not {show(url)}, which names a bucket")
+        raise ValueError(f"the URL of a file must have the form s3://bucket/key, not {show(url)}, which names a bucket")
     return bucket, key
 
 

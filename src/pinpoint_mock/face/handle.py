@@ -224,7 +224,7 @@ class Pinpoint(ResourceFiles):
             ...     pinpoint.app("shop")
             Traceback (most recent call last):
                 ...
-            LookupError: there is no app 'shop' in this mock_pinpoint, which has none at all
+            LookupError: there is no app 'shop' in this mock_pinpoint, which has none
         """
         return self._session.checkpoint()
 

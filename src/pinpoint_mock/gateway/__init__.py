@@ -1,4 +1,4 @@
-"""From a request on the wire to the call of an operation and back, driven by botocore's service model.
+"""The way from an HTTP request to the function of an operation and back, driven by botocore's service model.
 
-Nothing here knows a resource; the rooms above know nothing of HTTP.
+This package knows no resources. The packages above it know nothing about HTTP.
 """

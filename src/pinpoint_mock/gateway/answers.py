@@ -1,4 +1,4 @@
-"""The answers of operations that read, for what is not a request: no call is noted, and nothing is retired."""
+"""The responses of operations that read, for code of ours: no call is logged, and no operation counts as retired."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from .model import route_named
 
 
 def read_answer(operation_name: str, **arguments: Any) -> Any:
-    """Return the payload that an operation answers, with the names of members that boto3 has.
+    """Return the payload of an operation's response, with the member names that boto3 uses.
 
     Args:
         operation_name: An operation that only reads, such as `GetJourney`.
-        **arguments: What its function takes, such as `app` and `journey_id`.
+        **arguments: The arguments of its function, such as `app` and `journey_id`.
 
     Raises:
         NotFound: If the resource does not exist.

@@ -1,4 +1,4 @@
-"""The check of members that must be ARNs."""
+"""The check of members whose value must be an ARN."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def check_arn(text: str, member: str, what: str, *forms: ArnForm, advice: str = 
     Args:
         text: The value of the member.
         member: The path of the member.
-        what: What the ARN must be of, such as `an IAM role`.
+        what: The resource that the ARN must name, such as `an IAM role`.
         forms: The forms.
-        advice: What to do, which ends the message.
+        advice: The end of the message, which says what to do.
 
     Raises:
-        BadRequest: If it is not an ARN, or not of one of these forms.
+        BadRequest: If the value is not an ARN, or has another form.
     """
     arn = read_arn(text)
     if arn is None or not any(form.matches(arn) for form in forms):

@@ -1,4 +1,4 @@
-"""From a request to the arguments of an operation's function, worked out once for each operation."""
+"""The bindings of operations: how a request becomes the arguments of a function, computed once for each operation."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from botocore import xform_name
 from .errors import BadRequest, NotFound, OperationNotSupported, PayloadTooLarge
 from .nearest import describe_missing_app
 from .operation import OPERATIONS
+from .packages import load_package
 from .paging import Page
-from .rooms import load_room
 from .validation import read_json
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 class Binding:
-    """An operation's function and where each of its arguments comes from.
+    """An operation's function, and the source of each of its arguments.
 
     Args:
-        route: The operation on the wire.
-        operation: The function that does it.
+        route: The operation's HTTP side.
+        operation: The operation's function.
 
     Raises:
-        TypeError: If the function asks for something that the operation does not have.
+        TypeError: If the function has a parameter that the operation cannot supply.
     """
 
     def __init__(self, route: Route, operation: Operation) -> None:
@@ -81,7 +81,7 @@ class Binding:
                 payload = self.operation.prepare(payload)
         region = world.region(request.region)
         arguments: dict[str, Any] = {}
-        for parameter, value in zip(self._path_parameters, path):  # noqa: B905  (of one length, and in a hurry)
+        for parameter, value in zip(self._path_parameters, path):  # noqa: B905  (same length, and `strict` costs time)
             if parameter == "application_id":
                 arguments["app"] = region.find_app(value) or self._raise_app_not_found(value, region)
             else:
@@ -100,7 +100,7 @@ class Binding:
         raise NotFound(self.operation.unknown_app, describe_missing_app(application_id, region))
 
     def _add_query(self, arguments: dict[str, Any], path: tuple[str, ...], query: str, region: str) -> None:
-        """Add the members of the query that the function names; no other is even checked."""
+        """Add the members of the query that the function has parameters for; the others are not even checked."""
         if self._wants_page:
             given = self._route.read_query(query, ("PageSize", "Token", "NextToken"))
             list_name = "/".join((self._route.name, region, *path))
@@ -112,7 +112,7 @@ class Binding:
 
 
 def _check_of(route: Route, operation: Operation) -> Checker | None:
-    """The check of an operation's payload: its own, or else the model's; None without a payload."""
+    """Return the check of an operation's payload: its own, else the model's; None without a payload."""
     shape = route.model.input_shape
     if operation.check is None or shape is None:
         return route.check_payload
@@ -123,14 +123,14 @@ _BINDINGS: dict[str, Binding] = {}
 
 
 def binding_of(route: Route) -> Binding:
-    """The binding of an operation, worked out on first use.
+    """Return the binding of an operation, which is computed on first use.
 
     Raises:
-        OperationNotSupported: If only a newer botocore has the operation.
+        OperationNotSupported: If the operation exists only in a newer botocore.
     """
     operation = OPERATIONS.get(route.name)
     if operation is None:
-        load_room(route.template)
+        load_package(route.template)
         operation = OPERATIONS.get(route.name)
     if operation is None:
         raise OperationNotSupported(route.name)

@@ -1,7 +1,7 @@
-"""Notes on calls: what matters of an answer, for the line of the call in a report and for `call.notes`.
+"""Notes on calls: the important parts of a response, for `call.notes` and for the line of the call in a report.
 
-An operation adds a note of its own with `add_note`. The failures of items are found in the answer when somebody reads
-the notes, so that a call costs nothing for them.
+An operation adds a note with `add_note`. Failed items are searched for in the response only when the notes are read, so
+a call costs nothing for them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from botocore.model import Shape
 
 MAX_ITEMS = 5
-"""How many things of one kind are named; the number of the others follows."""
+"""The number of items that are named. The number of the others follows."""
 _MAX_MESSAGE = 200  # characters of an item's message
 _NOUNS = {
     "MapOfItemResponse": "endpoint",
@@ -26,7 +26,7 @@ _NOUNS = {
     "MapOfEndpointMessageResult": "endpoint",
     "MapOfMapOfEndpointMessageResult": "user",
 }
-"""What the keys of a map name, by the map's shape."""
+"""The noun for the keys of a map, by the map's shape."""
 
 
 class Annotated(Protocol):
@@ -40,7 +40,7 @@ running_call: ContextVar[Annotated | None] = ContextVar("running_call", default=
 
 
 def add_note(note: str) -> None:
-    """Add a note to the call that this thread is answering; a note outside a call is dropped."""
+    """Add a note to the call that this thread is answering. Outside a call, do nothing."""
     call = running_call.get()
     if call is not None:
         call.notes += (note,)
@@ -53,27 +53,27 @@ def add_notes(notes: Iterable[str]) -> None:
 
 
 def cut_list(lines: Iterable[str]) -> list[str]:
-    """Return the first five lines, and how many more there are."""
+    """Return the first five lines, and the number of the others."""
     found = list(lines)
     more = len(found) - MAX_ITEMS
     return found if more <= 0 else [*found[:MAX_ITEMS], f"… and {more} more"]
 
 
 def put_on_line(message: str) -> str:
-    """Return a message in one line, cut if it is long."""
+    """Return a message as one line, which is cut if it is long."""
     line = " ".join(message.split())
     return line if len(line) <= _MAX_MESSAGE else f"{line[:_MAX_MESSAGE]} …"
 
 
 def find_item_failures(shape: Shape | None, read_answer: Callable[[], Any]) -> Iterator[str]:
-    """Find the items of an answer that failed: the structures whose StatusCode or DeliveryStatus says so.
+    """Find the items of a response that failed: the structures whose StatusCode or DeliveryStatus is a failure.
 
     Args:
-        shape: The shape of the answer; None if the operation has no answer.
-        read_answer: Returns the answer; it is called only if the shape has items.
+        shape: The shape of the response; None if the operation has no response body.
+        read_answer: Returns the response. It is called only if the shape has items.
 
     Returns:
-        A line for each, such as `endpoint 'phone' event 'sale': 400 Missing EventType`.
+        A line for each failed item, such as `endpoint 'phone' event 'sale': 400 Missing EventType`.
     """
     return iter(()) if shape is None or not _has_items(shape) else _walk(shape, read_answer(), "")
 
@@ -82,7 +82,7 @@ _HAVE_ITEMS: dict[str, bool] = {}
 
 
 def _has_items(shape: Any) -> bool:
-    """Whether values of a shape have items with a status in them, worked out once."""
+    """Return whether a shape contains items with a status; the result is cached."""
     known = _HAVE_ITEMS.get(shape.name)
     if known is None:
         children = _children_of(shape)

@@ -1,4 +1,4 @@
-"""`pinpoint.calls`: the calls of a mock as a test reads them, and those among them whose operation has ended."""
+"""`pinpoint.calls`: the calls of a mock as a test reads them, and the calls of operations that have ended."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Calls(Records[Call]):
     """The calls of a mock, oldest first.
 
     Args:
-        open_kept: Gives the calls as they are kept now, locked.
+        open_kept: Returns a context manager for the raw calls, which are locked meanwhile.
     """
 
     def __init__(self, open_kept: Callable[[], AbstractContextManager[Sequence[RawCall]]]) -> None:
@@ -41,14 +41,14 @@ class Calls(Records[Call]):
     if TYPE_CHECKING:
 
         def filter(self, **members: Unpack[CallMembers]) -> list[Call]:  # type: ignore[override]
-            """The calls whose members are as given."""
+            """Return the calls whose members are as given."""
 
         def one(self, **members: Unpack[CallMembers]) -> Call:  # type: ignore[override]
-            """The only call whose members are as given."""
+            """Return the only call whose members are as given."""
 
     @property
     def retired(self) -> Calls:
-        """The calls among them of operations that ended on 2026-10-30, answered or refused.
+        """The calls of operations that ended on 2026-10-30, whether answered or refused.
 
         Example:
             >>> import boto3

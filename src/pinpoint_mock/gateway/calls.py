@@ -1,6 +1,6 @@
-"""The record of the calls that were made: kept raw as they came, read when somebody looks.
+"""The call log: it stores each call raw, and parses it when the test reads it.
 
-The answer of a call stays the bytes that were sent, until somebody reads `response` or `notes`.
+A response is stored as the bytes that were sent, until the test reads `response` or `notes`.
 """
 
 from __future__ import annotations
@@ -35,21 +35,22 @@ class Call:
 
     Args:
         operation: The operation's name, such as `CreateJourney`.
-        parameters: The parameters as boto3 takes them, credentials of channels masked; a body that cannot be read
-            stands there as it came, unless it may hold credentials.
+        parameters: The parameters as boto3 takes them, with the credentials of channels masked. A body that cannot be
+            parsed is included unchanged, unless it may contain credentials.
         region: The client's region.
         time: The virtual time of the call's first attempt, aware, in UTC.
-        attempts: How often botocore sent it.
-        last_attempt_time: The virtual time of its last attempt, aware, in UTC; `time` if there was only one.
-        status: The HTTP status of the answer; None if there was none, since an exception went through.
-        error: The error's code and text, or the exception; None if the call succeeded.
-        retry_delays: The seconds that botocore waits before each further attempt. It does not really wait them,
+        attempts: The number of attempts that botocore made.
+        last_attempt_time: The virtual time of the last attempt, aware, in UTC; equal to `time` if there was only one.
+        status: The HTTP status of the response; None if an exception was raised instead.
+        error: The error's code and message, or the exception; None if the call succeeded.
+        retry_delays: The delays in seconds that botocore chose before each further attempt. It does not really wait,
             unless `pinpoint.faults.real_retry_delays` is set.
-        response: The answer as boto3 returns it, without ResponseMetadata and with credentials of channels masked. For
-            an error, what `ClientError.response` has, such as `{"Error": {"Code": …, "Message": …}}`. None if there
-            was no answer. It is parsed when it is first read, and calls are compared without it.
-        notes: What matters of the answer: a string for each item that failed, the first five of them, and for what
-            else the mock has to say. Calls are compared without them.
+        response: The response as boto3 returns it, without ResponseMetadata, and with the credentials of channels
+            masked. For an error, the members of `ClientError.response`, such as
+            `{"Error": {"Code": …, "Message": …}}`. None if there was no response. It is parsed when it is first read,
+            and is ignored when calls are compared.
+        notes: The important parts of the response: a string for each of the first five items that failed, and other
+            remarks of the mock. They are ignored when calls are compared.
     """
 
     operation: str
@@ -64,10 +65,10 @@ class Call:
     response: dict[str, Any] | None = field(default_factory=lambda: None, compare=False, repr=False)
     notes: tuple[str, ...] = field(default_factory=tuple, compare=False, repr=False)
 
-    if not TYPE_CHECKING:  # a type checker shall still know which attributes there are
+    if not TYPE_CHECKING:  # otherwise a type checker would accept every attribute
 
         def __getattr__(self, name: str) -> object:
-            """Make a member from the answer when it is first read; see `_MADE_WHEN_READ`."""
+            """Parse a member from the response when it is first read; see `_MADE_WHEN_READ`."""
             answer, make = vars(self).get("_answer"), _MADE_WHEN_READ.get(name)
             if answer is None or make is None:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
@@ -79,14 +80,14 @@ class Call:
 
     @property
     def operation_status(self) -> OperationStatus:
-        """`RETIRED` if the operation ended on 2026-10-30, else `ALIVE`; `DISPUTED` where sources differ.
+        """`RETIRED` if the operation ended on 2026-10-30, else `ALIVE`; `DISPUTED` if sources differ.
 
         Source: docs/behaviours.md#the-end-of-the-service.
         """
         return family_of(self.operation).status
 
     def describe(self, width: int | None = None) -> str:
-        """The call in one line, its parameters and its notes each cut at a width in characters if one is given."""
+        """Return the call as one line. The parameters and the notes are each cut at `width` characters, if given."""
         width = None if width is None else check_count("width", width)
         parameters = ", ".join(f"{name}={show(value, None)}" for name, value in self.parameters.items())
         parameters, notes = _cut(parameters, width), _cut("; ".join(self.notes), width)
@@ -103,7 +104,7 @@ class Call:
         return self.describe()
 
 
-# A default would be found before `__getattr__` is asked, so the fields have default factories.
+# A default would hide the attribute from `__getattr__`, so the fields have default factories.
 _MADE_WHEN_READ: Mapping[str, Callable[[KeptAnswer], object]] = {
     "response": KeptAnswer.read_response,
     "notes": KeptAnswer.read_notes,
@@ -111,11 +112,11 @@ _MADE_WHEN_READ: Mapping[str, Callable[[KeptAnswer], object]] = {
 
 
 class _FailedAttempts(NamedTuple):
-    """Attempts of a call that failed alike, one after the other.
+    """Successive attempts of a call that failed in the same way.
 
     Args:
-        first: The number of the first one.
-        last: The number of the last one.
+        first: The number of the first attempt.
+        last: The number of the last attempt.
         text: The status and the error.
     """
 
@@ -129,7 +130,7 @@ class _FailedAttempts(NamedTuple):
 
 
 class RawCall:
-    """A call as the gateway keeps it: nothing here is parsed, and nothing aliases an entity."""
+    """A call as the gateway stores it: not parsed, and without references to entities."""
 
     __slots__ = (
         "answer",
@@ -166,7 +167,7 @@ class RawCall:
         self.notes: tuple[str, ...] = ()
 
     def read(self) -> Call:
-        """The call as its reader wants it; its answer is not parsed yet."""
+        """Return the call for a test to read; its response is not parsed yet."""
         call = Call.__new__(Call)
         vars(call).update(
             operation=self.route.name,
@@ -183,7 +184,7 @@ class RawCall:
         return call
 
     def take_place_of(self, earlier: RawCall) -> None:
-        """Take over what is known of the attempts before this one."""
+        """Take over the record of the attempts before this one."""
         self.retry_delays, self.first_time = earlier.retry_delays, earlier.first_time
         status, error = earlier.status, earlier.error or ""
         text = error if status is None or error.startswith(f"{status}: ") else f"{status} {error}".strip()
@@ -212,7 +213,7 @@ class RawCall:
         return parameters
 
     def _mask_unknown_members(self, payload: Any) -> Any:
-        """Mask what the model does not know: it might be a credential."""
+        """Mask the members that the model does not have: they might be credentials."""
         if not isinstance(payload, dict):
             return MASK
         members = self.route.payload_members
@@ -238,7 +239,7 @@ class CallLog(Part):
         self.calls: list[RawCall] = []
 
     def add(self, call: RawCall) -> None:
-        """Add a call; a further attempt of one takes the place of the attempt before."""
+        """Add a call. A further attempt of a call replaces the attempt before it."""
         if call.attempts > 1:
             position = self._position_of(call.retries)
             if position is not None:
@@ -248,10 +249,10 @@ class CallLog(Part):
         self.calls.append(call)
 
     def add_delay(self, retries: Mapping[str, Any], seconds: float) -> None:
-        """Note how long botocore waits before the next attempt of a call, unless the call has been forgotten.
+        """Record the delay before the next attempt of a call, if the call is still in the log.
 
         Args:
-            retries: What botocore notes about the call: one object for all its attempts.
+            retries: botocore's record of the call's attempts: one object for all of them.
             seconds: The delay.
         """
         position = self._position_of(retries)

@@ -1,4 +1,4 @@
-"""Answering one request: route, end of the operation, JSON, application, members, function, in that order."""
+"""The answer to one request: route, retired operation, JSON, application, members, function, in that order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .model import Route
 
 response_check: Callable[[Route, Any], None] | None = None
-"""A check of every result against the model, for tests of pinpoint-mock itself."""
+"""A check of each result against the model, for the tests of pinpoint-mock itself."""
 
 
 def answer(session: Session, request: Request) -> Answer:
@@ -38,10 +38,10 @@ def answer(session: Session, request: Request) -> Answer:
         request: The request.
 
     Raises:
-        OperationNotSupported: If only a newer botocore has the operation.
-        ReadTimeout: If a fault makes the answer later than the client waits.
-        LostConnection: If a fault keeps the request from the service.
-        Exception: Whatever an operation or the user's own code raises goes through, for the test to see.
+        OperationNotSupported: If the operation exists only in a newer botocore.
+        ReadTimeout: If a fault delays the response longer than the client waits.
+        LostConnection: If a fault loses the connection.
+        Exception: If an operation or the user's own code raises it: the test should see it.
     """
     with session.lock:
         answered = _answer(session, request)
@@ -67,7 +67,7 @@ def _answer(session: Session, request: Request) -> Answer:
     world.part(CallLog).add(call)
     clock = world.clock
     token = running_call.set(call)
-    before = clock.request_time  # there is one if a finalizer calls within a request
+    before = clock.request_time  # not None if a finalizer makes a call during a request
     try:
         if world.part(FaultRules):
             now = apply_latency(world, route.name, request)
@@ -102,11 +102,11 @@ def _answer(session: Session, request: Request) -> Answer:
 
 
 def note_delay(session: Session, retries: Mapping[str, Any], seconds: float) -> None:
-    """Note how long a client waits before the next attempt of a call.
+    """Record the delay before the next attempt of a call.
 
     Args:
         session: The session that answers the call.
-        retries: What botocore notes about the call: one object for all its attempts.
+        retries: botocore's record of the call's attempts: one object for all of them.
         seconds: The delay.
     """
     with session.lock:
@@ -114,7 +114,7 @@ def note_delay(session: Session, retries: Mapping[str, Any], seconds: float) -> 
 
 
 def has_real_retry_delays(session: Session) -> bool:
-    """Whether clients really wait before they try again."""
+    """Return whether clients really wait before they try again."""
     with session.lock:
         return session.world.part(FaultRules).real_retry_delays
 
@@ -129,7 +129,7 @@ def _error_answer(error: ServiceError, now: int, request_id: str) -> Answer:
 
 
 def _headers(now: int, request_id: str, length: int) -> dict[str, str]:
-    """Build the headers that dumps of real answers show (observed). Source: docs/behaviours.md#all-operations."""
+    """Build the headers that dumps of real responses show (observed). Source: docs/behaviours.md#all-operations."""
     date, trace = _of_second(now // SECOND)
     return {
         "Date": date,
@@ -146,7 +146,7 @@ def _headers(now: int, request_id: str, length: int) -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def _of_second(second: int) -> tuple[str, str]:
-    """The Date of a second, and how its trace ids begin."""
+    """Return the Date of a second, and the start of its trace ids."""
     from email.utils import formatdate
 
     return formatdate(second, usegmt=True), f"Root=1-{second:08x}-"

@@ -1,4 +1,4 @@
-"""The service's errors, named as the service names them, and the one about an operation that is not supported."""
+"""The service's errors, under the service's names, and the error for an operation that is not supported."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 class ServiceError(Exception):
-    """An error that Pinpoint answers.
+    """An error response of Pinpoint.
 
     Args:
-        message: The text that the client sees as `Error.Message`.
-        missing: The resource that does not exist, if that is the reason; a hint at it follows the message.
+        message: The error message that the client sees as `Error.Message`.
+        missing: The resource that does not exist, if that is the reason; a hint about it follows the message.
     """
 
     status: int
@@ -28,22 +28,22 @@ class ServiceError(Exception):
         self.missing = missing
 
     def body(self) -> str:
-        """The body of the answer. Source: docs/behaviours.md#all-operations."""
+        """Return the body of the response. Source: docs/behaviours.md#all-operations."""
         return json.dumps({"Message": self.message}, ensure_ascii=False, separators=(",", ":"))
 
     def complete(self, headers: dict[str, str]) -> dict[str, str]:
-        """Return the headers of an answer with those of this error."""
+        """Add the headers of this error to the headers of a response, and return them."""
         headers["x-amzn-ErrorType"] = self.code
         return headers
 
 
 class BadRequest(ServiceError):
-    """Something is wrong in the request.
+    """The error for a request that breaks a rule.
 
     Args:
-        message: What is wrong; of a member, the rule that it breaks.
-        member: The path of that member, such as `Activities['a'].Wait`, which then begins the text.
-        missing: The resource that does not exist, if that is the reason; a hint at it follows the message.
+        message: The rule and how the request breaks it.
+        member: The path of the member that breaks it, such as `Activities['a'].Wait`; it begins the message.
+        missing: The resource that does not exist, if that is the reason; a hint about it follows the message.
     """
 
     status = 400
@@ -55,7 +55,7 @@ class BadRequest(ServiceError):
         self.member = member
 
     def inside(self, outer: str) -> BadRequest:
-        """The same error, its member named from one level further out."""
+        """Return the same error with the member's path from one level further out."""
         return BadRequest(self.rule, join_path(outer, self.member), self.missing)
 
 
@@ -66,25 +66,25 @@ def join_path(outer: str, inner: str) -> str:
 
 
 class Forbidden(ServiceError):
-    """Access is denied, as the model has it; only when a test wants it."""
+    """The error for denied access, as in the model; only a fault of the test raises it."""
 
     status = 403
     code = "ForbiddenException"
 
 
 class AccessDenied(ServiceError):
-    """Access is denied, as it was observed: the model does not have it. Only when a test wants it."""
+    """The error for denied access, as observed: it is not in the model. Only a fault of the test raises it."""
 
     status = 403
     code = "AccessDeniedException"
 
 
 class NotFound(ServiceError):
-    """A resource does not exist.
+    """The error for a resource that does not exist.
 
     Args:
-        message: The text.
-        missing: The resource; a hint at the one that the caller may have meant follows the message.
+        message: The error message.
+        missing: The resource; a hint about the resource that the caller may have meant follows the message.
     """
 
     status = 404
@@ -95,48 +95,49 @@ class NotFound(ServiceError):
 
 
 class MethodNotAllowed(ServiceError):
-    """The path exists, but not with this method."""
+    """The error for a path that exists, but not with this method."""
 
     status = 405
     code = "MethodNotAllowedException"
 
 
 class Conflict(ServiceError):
-    """The resource is in a state that does not allow the change."""
+    """The error for a resource whose state does not allow the change."""
 
     status = 409
     code = "ConflictException"
 
 
 class PayloadTooLarge(ServiceError):
-    """The body is larger than the service takes."""
+    """The error for a body that is larger than the service accepts."""
 
     status = 413
     code = "PayloadTooLargeException"
 
 
 class TooManyRequests(ServiceError):
-    """The rate is exceeded; only when a test wants it."""
+    """The error for an exceeded rate; only a fault of the test raises it."""
 
     status = 429
     code = "TooManyRequestsException"
 
 
 class InternalServerError(ServiceError):
-    """The gateway before the service has failed; only when a test wants it."""
+    """The error of a failed gateway in front of the service; only a fault of the test raises it."""
 
     status = 500
     code = "InternalServerErrorException"
 
     def body(self) -> str:
-        """A body in a form of its own: lower case, with a blank. Source: docs/behaviours.md#all-operations."""
+        """Return a body in another form: lower case, with a space. Source: docs/behaviours.md#all-operations."""
         return f'{{"message": {json.dumps(self.message, ensure_ascii=False)}}}'
 
 
 class OperationNotSupported(PinpointMockError, NotImplementedError):
-    """An operation that only a newer botocore has was called; pinpoint-mock has all others.
+    """The error for an operation that exists only in a newer botocore; pinpoint-mock has all others.
 
-    It goes straight through the client: it is not a ClientError, so that no `except` of the tested code hides it.
+    The client passes it on to the test. It is not a ClientError, so `except ClientError` in the tested code does not
+    hide it.
 
     Args:
         operation: The operation's name.
@@ -144,7 +145,8 @@ class OperationNotSupported(PinpointMockError, NotImplementedError):
 
     def __init__(self, operation: str) -> None:
         super().__init__(
-            f"pinpoint-mock does not have {operation}, which only a newer botocore has: install a newer pinpoint-mock "
-            f"if there is one, or answer the call with botocore's Stubber. Nothing was sent to AWS."
+            f"pinpoint-mock does not support {operation}, an operation that only newer versions of botocore have. "
+            f"Install a newer pinpoint-mock if there is one, or answer the call with botocore's Stubber. "
+            f"Nothing was sent to AWS."
         )
         self.operation = operation

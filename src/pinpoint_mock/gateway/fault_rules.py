@@ -1,11 +1,11 @@
-"""What a test wants to go wrong: rules, each for an operation or an address, with how often it still holds.
+"""The rules of `pinpoint.faults`: each is for an operation or an address, and counts how often it was used.
 
-What a rule does is a value of the room that asks for it, such as the gateway. The rules belong to the world, so that a
-checkpoint rolls back how often they were met. They are found by key: a request or a message that no rule is for costs
-the same, however many rules there are. The key is the name of an operation, or the address and channel of messages.
+The effect of a rule is a value of the package that applies it, such as the gateway. The rules belong to the world, so a
+checkpoint rolls back how often they were used. They are found by key: the name of an operation, or the address and
+channel of messages. So a request or message without a rule costs the same, however many rules there are.
 
-Which rules were never met is a record that a world and its copies share: a rule that is met inside a checkpoint was
-met, and one that is made there is expected to be.
+A world and its copies share one record of the rules that were never used. So a use inside a checkpoint counts, and a
+rule that is made inside a checkpoint must be used too.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ if TYPE_CHECKING:
 
 ANY = "*"
 
-_numbers = count()  # one sequence for all worlds: what was reserved before a reset never means a rule after it
+_numbers = count()  # one sequence for all worlds: a number reserved before a reset never names a rule after it
 
 
 @dataclass(frozen=True, slots=True)
 class FaultRule:
-    """Something that goes wrong.
+    """A rule that makes requests or messages fail.
 
     Args:
-        number: Its place among all rules that were ever added, to any world.
-        subject: The operation of a request or the address of a message, as the test named it, or `ANY`.
-        key: What it is found by: a value that is made of the subject.
-        effect: What it does to them.
-        times: How many are to meet it; None for all of them.
-        met: How many have met it.
-        unmet: The record that it is in until something meets it.
-        test: The test that made it; None if it was made for several, or if no test runner says.
+        number: Its place among all rules that were ever added, in any world.
+        subject: The operation of a request or the address of a message, as the test wrote it, or `ANY`.
+        key: The value by which it is found; it is derived from the subject.
+        effect: What it does to the request or message.
+        times: How often it can be used; None if there is no limit.
+        met: How often it was used.
+        unmet: The record of unused rules, which it is in until its first use.
+        test: The test that made it; None if it was made for several tests, or if the test runner is unknown.
     """
 
     number: int
@@ -57,26 +57,26 @@ class FaultRule:
 
     def _count(self) -> str:
         if self.times is None:
-            return f"every time, met {counted(self.met, 'time')}" if self.met else "every time, never met"
-        return f"{self.met} of {self.times} met" if self.met else f"{counted(self.times, 'time')}, never met"
+            return f"every time, used {counted(self.met, 'time')}" if self.met else "every time, never used"
+        return f"{self.met} of {self.times} used" if self.met else f"{counted(self.times, 'time')}, never used"
 
 
 class UnmetRules(Part):
-    """The rules that nothing has met, of a world and all its copies."""
+    """The rules of a world and all its copies that were never used."""
 
     __slots__ = ("_numbers", "_to_check")
 
     def __init__(self) -> None:
         self._numbers: set[int] = set()
-        self._to_check: dict[int, FaultRule] = {}  # those that no check has found yet
+        self._to_check: dict[int, FaultRule] = {}  # the rules that no check has reported yet
 
     def add(self, rule: FaultRule) -> None:
-        """Add a rule that was made."""
+        """Add a new rule."""
         self._numbers.add(rule.number)
         self._to_check[rule.number] = rule
 
     def remove(self, rule: FaultRule) -> None:
-        """Forget a rule that something has met, or that nothing has to meet any more."""
+        """Forget a rule that was used, or that no longer has to be used."""
         self._numbers.discard(rule.number)
         self._to_check.pop(rule.number, None)
 
@@ -92,7 +92,7 @@ class UnmetRules(Part):
         return found
 
     def copy(self) -> UnmetRules:
-        """Return this record: a rule of a class that one of its tests has met was met."""
+        """Return this record itself: if one test of a class uses a rule of the class, the rule was used."""
         return self
 
     def __contains__(self, rule: FaultRule) -> bool:
@@ -100,28 +100,28 @@ class UnmetRules(Part):
 
 
 class FaultRules(Part):
-    """The rules that are in force, oldest first, and whether clients really wait before they try again."""
+    """The active rules, oldest first, and whether clients really wait before they try again."""
 
     __slots__ = ("_first_own", "_numbers", "_reserved", "_rules", "real_retry_delays")
 
     def __init__(self) -> None:
         self._rules: dict[int, FaultRule] = {}  # by number
         self._numbers: Groups[int, None] = Groups()  # by kind of effect and key, in order
-        self._reserved: Counter[int] = Counter()  # how many times, by number
-        self._first_own = 0  # the number of the first rule that no world has of which this one is a copy
+        self._reserved: Counter[int] = Counter()  # the number of reserved uses, by the rule's number
+        self._first_own = 0  # rules from this number on were made in this copy, not in its original
         self.real_retry_delays = False
 
     def add(
         self, subject: str, effect: object, times: int | None, unmet: UnmetRules, key: Hashable | None = None
     ) -> None:
-        """Add a rule after those that are there.
+        """Add a rule after the existing ones.
 
         Args:
             subject: The operation or the address, or `ANY`.
             effect: What it does.
-            times: How many are to meet it; None for all.
-            unmet: The record of the rules that nothing has met.
-            key: What the rule is found by; None for the subject.
+            times: How often it can be used; None if there is no limit.
+            unmet: The record of unused rules.
+            key: The value by which the rule is found; None for the subject.
         """
         key = subject if key is None else key
         rule = FaultRule(next(_numbers), subject, key, effect, times, unmet, test=RUNNING_TEST.id)
@@ -130,13 +130,12 @@ class FaultRules(Part):
         unmet.add(rule)
 
     def find(self, kinds: Iterable[type[Any]], *keys: Hashable) -> Iterator[FaultRule]:
-        """Yield the rules that are for one of some keys, oldest first.
+        """Yield the rules for one of some keys, oldest first.
 
-        Rules of which nothing is left when all that is reserved is spent are left out, and those that are cleared or
-        used up before their turn comes.
+        A rule is left out if its remaining uses are all reserved, or if it is cleared or used up before its turn.
 
         Args:
-            kinds: The types of their effects.
+            kinds: The types of the rules' effects.
             *keys: The keys.
         """
         numbers = {number for kind in kinds for key in keys for number in self._numbers.read((kind, key))}
@@ -146,11 +145,11 @@ class FaultRules(Part):
                 yield rule
 
     def take(self, operation: str, *kinds: type[Any]) -> FaultRule | None:
-        """Return the first rule that a request of an operation meets, and count it.
+        """Return the first rule for a request of an operation, and count the use.
 
         Args:
             operation: The operation.
-            *kinds: The types of effects that are asked for.
+            *kinds: The types of effects to look for.
         """
         for rule in self.find(kinds, operation, ANY):
             self._spend(rule.number)
@@ -158,25 +157,25 @@ class FaultRules(Part):
         return None
 
     def reserve(self, rule: FaultRule) -> None:
-        """Keep one time of a rule from all others, until it is spent or released."""
+        """Reserve one use of a rule until it is spent or released."""
         self._reserved[rule.number] += 1
 
     def release(self, rule: FaultRule) -> None:
-        """Give back what was reserved."""
+        """Give back a reserved use."""
         if self._reserved[rule.number] > 1:
             self._reserved[rule.number] -= 1
         else:
             del self._reserved[rule.number]
 
     def spend(self, rule: FaultRule) -> None:
-        """Count that a rule was met, as it was reserved."""
+        """Count a reserved use of a rule."""
         self.release(rule)
         self._spend(rule.number)
 
     def _spend(self, number: int) -> None:
         rule = self._rules.get(number)
         if rule is None:
-            return  # it was cleared meanwhile
+            return  # it was cleared in the meantime
         rule.unmet.remove(rule)
         met = rule.met + 1
         if rule.times is None or met < rule.times:
@@ -186,9 +185,9 @@ class FaultRules(Part):
         self._numbers.remove((type(rule.effect), rule.key), number)
 
     def clear(self) -> None:
-        """Forget all rules; that nothing met them does not matter then.
+        """Forget all rules, including those that were never used.
 
-        Those that were made before the last checkpoint come back with its end, and are expected to be met then.
+        Rules that were made before the last checkpoint come back at its end, and must be used then.
         """
         for rule in self._rules.values():
             if rule.number >= self._first_own:
@@ -201,7 +200,7 @@ class FaultRules(Part):
         self.clear()
 
     def copy(self) -> FaultRules:
-        """Return the same rules, which are values, in a part of its own; nothing is reserved when that is asked for."""
+        """Return a separate part with the same rules, which are values. It is called only when nothing is reserved."""
         copied = FaultRules()
         copied._rules = self._rules.copy()
         copied._numbers = self._numbers.copy()

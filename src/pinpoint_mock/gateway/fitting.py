@@ -1,4 +1,4 @@
-"""The part of a value that fits a shape, for code that must make do with what a file has."""
+"""The part of a value that fits a shape, for code that reads files which may have unknown or wrong members."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def keep_fitting(value: object, shape: Shape) -> Any:
         shape: The shape.
 
     Returns:
-        A copy without the members and items that are unknown or have a wrong type; None if the value itself has.
-        Members that are absent stay so.
+        A copy without the members and items that are unknown or have a wrong type; None if the value itself has a
+        wrong type. Absent members stay absent.
     """
     expected = _TYPES.get(shape.type_name)
     is_wrong_boolean = isinstance(value, bool) and shape.type_name != "boolean"

@@ -1,4 +1,4 @@
-"""The answer of a call as the record keeps it: the bytes that were sent, parsed when somebody looks."""
+"""The response of a call as the call log stores it: the bytes that were sent, which are parsed when they are read."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _ANSWERED_CREDENTIALS = CREDENTIALS | {"Credential"}
 
 
 class KeptAnswer(NamedTuple):
-    """The answer of a call. It holds plain values only, so that a call can be pickled.
+    """The response of a call. It has only plain values, so that a call can be pickled.
 
     Args:
         operation: The operation's name.
-        status: The HTTP status; None if there was no answer.
+        status: The HTTP status; None if there was no response.
         error: The error's code and message, or the exception; None if the call succeeded.
-        body: The body; of an error of a proxy, it may be a page of HTML.
+        body: The body. For a proxy's error, it may be an HTML page.
         added: The notes that the operation added.
     """
 
@@ -36,7 +36,7 @@ class KeptAnswer(NamedTuple):
     added: tuple[str, ...]
 
     def read_response(self) -> dict[str, Any] | None:
-        """Read the answer as boto3 returns it, or as its error has it, without ResponseMetadata."""
+        """Return the response as boto3 returns it, or as its error has it, without ResponseMetadata."""
         if self.status is None:
             return None
         if self.error is not None:
@@ -45,7 +45,7 @@ class KeptAnswer(NamedTuple):
         return {} if shape is None else _mask_channels(self._parse({}, shape))
 
     def _read_error(self, error: str) -> dict[str, Any]:
-        """Read the answer as the client does: first what all errors have, then what the model adds."""
+        """Parse the response as the client does: first the members of all errors, then those of the modeled error."""
         code = error.partition(": ")[0]
         headers = {"x-amzn-errortype": code}
         modeled: Shape | None = service_model().shape_for_error_code(code)  # type: ignore[arg-type]  # the stubs err
@@ -53,7 +53,7 @@ class KeptAnswer(NamedTuple):
         return {**self._parse(headers, self._shape), **members}
 
     def _parse(self, headers: Mapping[str, str], shape: Shape | None) -> dict[str, Any]:
-        """Parse the answer as boto3 does, so that types, dates and the names of members are the same."""
+        """Parse the response as boto3 does, so that types, dates and member names are the same."""
         answer = {"status_code": self.status, "headers": headers, "body": self.body}
         parsed: dict[str, Any] = _parser().parse(answer, shape)  # type: ignore[arg-type]  # boto3 passes None, too
         parsed.pop("ResponseMetadata", None)

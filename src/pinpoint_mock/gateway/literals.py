@@ -1,7 +1,7 @@
 """Closed sets of the API as types, so that a type checker finds a typo before a test runs.
 
-The service model has the same sets, unless it says otherwise below, and it alone decides when a test runs; a test keeps
-the two alike.
+The service model has the same sets, except where noted below. At run time only the model counts. A test checks that the
+two are the same.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ OperationName: TypeAlias = Literal[
 ]
 """The operations."""
 OperationStatus: TypeAlias = Literal["RETIRED", "DISPUTED", "ALIVE"]
-"""Whether an operation ended with Amazon Pinpoint; the service model does not say."""
+"""The status of an operation: whether it ended with Amazon Pinpoint. The service model does not have it."""
 ChannelName: TypeAlias = Literal[
     "PUSH", "GCM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX", "ADM", "SMS", "VOICE", "EMAIL",
     "BAIDU", "CUSTOM", "IN_APP",
@@ -49,15 +49,15 @@ DeliveryStatus: TypeAlias = Literal[
     "SUCCESSFUL", "THROTTLED", "TEMPORARY_FAILURE", "PERMANENT_FAILURE", "UNKNOWN_FAILURE", "OPT_OUT",
     "DUPLICATE",
 ]
-"""What became of a message."""
+"""The delivery status of a message."""
 LimitStatus: TypeAlias = Literal[
     "DAILY_CAP", "TOTAL_CAP", "TIMEFRAME_CAP", "QUIET_TIME", "QUIET_TIME_MISSING_TIMEZONE", "UNSUPPORTED_CHANNEL",
     "CUSTOM_DELIVERY_FAILURE", "HOLDOUT", "EXPIRED", "HOOK_FAILURE",
     "RECOMMENDATION_FAILURE",
 ]
-"""Why a journey or a campaign did not send a message. The service model does not have these."""
+"""The reasons why a journey or a campaign did not send a message. The service model does not have these."""
 SendStatus: TypeAlias = DeliveryStatus | LimitStatus
-"""What became of a message in the outbox."""
+"""The status of a message in the outbox."""
 SmsFailure: TypeAlias = Literal[
     "UNREACHABLE", "UNKNOWN", "BLOCKED", "CARRIER_UNREACHABLE", "CARRIER_BLOCKED", "SPAM", "TTL_EXPIRED", "INVALID",
     "INVALID_MESSAGE", "MAX_PRICE_EXCEEDED", "OPTED_OUT", "NO_QUOTA_LEFT_ON_ACCOUNT",
@@ -66,9 +66,9 @@ SmsFailure: TypeAlias = Literal[
     "INVALID_PARAMETERS", "ACCESS_DENIED", "INVALID_KEYWORD", "INVALID_SENDER_ID", "INVALID_POOL_ID",
     "SENDER_ID_NOT_SUPPORTED_FOR_DESTINATION", "INVALID_PHONE_NUMBER",
 ]
-"""The record_status of an SMS that a carrier fails; the service model does not have these."""
+"""The record_status of an SMS that a carrier does not deliver; the service model does not have these."""
 RecordStatus: TypeAlias = Literal["DELIVERED", "SUCCESSFUL", SmsFailure, "PENDING", "QUEUED"]
-"""What a carrier reports of an SMS; the service model does not have these."""
+"""The record_status that a carrier reports for an SMS; the service model does not have these."""
 MessageEventType: TypeAlias = Literal[
     "_SMS.BUFFERED", "_SMS.SUCCESS", "_SMS.FAILURE", "_SMS.OPTOUT",
     "_email.send", "_email.delivered", "_email.rejected", "_email.hardbounce", "_email.softbounce", "_email.complaint",
@@ -78,18 +78,18 @@ MessageEventType: TypeAlias = Literal[
 EmailFailure: TypeAlias = Literal["HARD_BOUNCE", "SOFT_BOUNCE", "COMPLAINT"]
 """The failures of an e-mail after it was accepted; the names are ours."""
 FaultOutcome: TypeAlias = DeliveryStatus | SmsFailure | EmailFailure
-"""The outcomes that a test can decide for a message."""
+"""The outcomes that a test can choose for a message."""
 DeliveryReport: TypeAlias = RecordStatus | Literal["background", "foreground"]
-"""What is reported of an SMS or a push that was sent."""
+"""The report about an SMS or a push message that was sent."""
 BounceKind: TypeAlias = Literal["hard", "soft"]
 """The kinds of bounces of an e-mail."""
 SourceName: TypeAlias = OperationName | Literal["Journey", "Campaign"]
-"""What sends messages; the service model has only the operations."""
+"""The source of a message: an operation, a journey or a campaign. The service model has only the operations."""
 JobStatus: TypeAlias = Literal[
     "CREATED", "PREPARING_FOR_INITIALIZATION", "INITIALIZING", "PROCESSING", "PENDING_JOB", "COMPLETING",
     "COMPLETED", "FAILING", "FAILED",
 ]
-"""Where an import or export job stands."""
+"""The status of an import or export job."""
 JourneyState: TypeAlias = Literal[
     "DRAFT", "ACTIVE", "COMPLETED", "CANCELLED", "CLOSED", "PAUSED",
 ]

@@ -1,7 +1,7 @@
-"""What `filter` and `one` of each kind of records take, as types: the names, and the closed sets of values.
+"""The arguments of `filter` and `one` for each kind of records, as types: the names, and the closed sets of values.
 
-Only a type checker reads them. What is checked when a test runs is what the records really have; a test keeps the two
-alike.
+Only a type checker reads them. At run time, the arguments are checked against the records' real members. A test checks
+that the two are the same.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 Name = TypeVar("Name", bound=str)
 
 ParticipantState: TypeAlias = Literal["ACTIVE", "LEFT", "HELD_OUT", "CANCELLED", "REMOVED"]
-"""What became of a participant of a journey."""
+"""The state of a participant in a journey."""
 
 CampaignActivityState: TypeAlias = Literal["RUNNING", "CANCELLED", "COMPLETED"]
 """The state of a campaign's activity."""
 
 Wanted: TypeAlias = Name | re.Pattern[str] | Callable[[str], object]
-"""A string out of a closed set, or what finds some of them: a regular expression or a predicate."""
+"""A string from a closed set, or a regular expression or predicate that matches some of them."""
 
 
 class CallMembers(TypedDict, total=False):
-    """Of `pinpoint.calls`."""
+    """The members of records in `pinpoint.calls`."""
 
     operation: Wanted[OperationName]
     operation_status: Wanted[OperationStatus]
@@ -53,9 +53,9 @@ class CallMembers(TypedDict, total=False):
 
 
 class MessageMembers(TypedDict, total=False):
-    """Of `pinpoint.outbox`."""
+    """The members of records in `pinpoint.outbox`."""
 
-    channel: Wanted[ChannelName] | Literal[""]  # it is empty where it is not known
+    channel: Wanted[ChannelName] | Literal[""]  # empty if it is unknown
     address: object
     endpoint_id: object
     user_id: object
@@ -86,7 +86,7 @@ class MessageMembers(TypedDict, total=False):
 
 
 class EventMembers(TypedDict, total=False):
-    """Of `app.events`."""
+    """The members of records in `app.events`."""
 
     event_type: object
     event_timestamp: object
@@ -108,7 +108,7 @@ class EventMembers(TypedDict, total=False):
 
 
 class AppMembers(TypedDict, total=False):
-    """Of `pinpoint.apps`."""
+    """The members of records in `pinpoint.apps`."""
 
     id: object
     name: object
@@ -117,7 +117,7 @@ class AppMembers(TypedDict, total=False):
 
 
 class ChannelMembers(TypedDict, total=False):
-    """Of `app.channels`."""
+    """The members of records in `app.channels`."""
 
     channel_type: Wanted[ChannelName]
     enabled: object
@@ -129,7 +129,7 @@ class ChannelMembers(TypedDict, total=False):
 
 
 class EndpointMembers(TypedDict, total=False):
-    """Of `app.endpoints`."""
+    """The members of records in `app.endpoints`."""
 
     id: object
     channel_type: Wanted[ChannelName] | None
@@ -150,7 +150,7 @@ class EndpointMembers(TypedDict, total=False):
 
 
 class UserMembers(TypedDict, total=False):
-    """Of `app.users`."""
+    """The members of records in `app.users`."""
 
     user_id: object
     attributes: object
@@ -158,7 +158,7 @@ class UserMembers(TypedDict, total=False):
 
 
 class SegmentMembers(TypedDict, total=False):
-    """Of `app.segments`."""
+    """The members of records in `app.segments`."""
 
     id: object
     name: object
@@ -166,7 +166,7 @@ class SegmentMembers(TypedDict, total=False):
 
 
 class JourneyMembers(TypedDict, total=False):
-    """Of `app.journeys`."""
+    """The members of records in `app.journeys`."""
 
     id: object
     name: object
@@ -175,7 +175,7 @@ class JourneyMembers(TypedDict, total=False):
 
 
 class CampaignMembers(TypedDict, total=False):
-    """Of `app.campaigns`."""
+    """The members of records in `app.campaigns`."""
 
     id: object
     name: object
@@ -183,7 +183,7 @@ class CampaignMembers(TypedDict, total=False):
 
 
 class CampaignActivityMembers(TypedDict, total=False):
-    """Of `campaign.activities`."""
+    """The members of records in `campaign.activities`."""
 
     id: object
     treatment_id: object
@@ -200,7 +200,7 @@ class CampaignActivityMembers(TypedDict, total=False):
 
 
 class ParticipantMembers(TypedDict, total=False):
-    """Of `journey.participants`."""
+    """The members of records in `journey.participants`."""
 
     endpoint_id: object
     endpoint_ids: object
@@ -214,7 +214,7 @@ class ParticipantMembers(TypedDict, total=False):
 
 
 class JobMembers(TypedDict, total=False):
-    """Of `app.import_jobs` and `app.export_jobs`."""
+    """The members of records in `app.import_jobs` and `app.export_jobs`."""
 
     id: object
     status: Wanted[JobStatus]
@@ -222,7 +222,7 @@ class JobMembers(TypedDict, total=False):
 
 
 class TemplateMembers(TypedDict, total=False):
-    """Of `pinpoint.templates`."""
+    """The members of records in `pinpoint.templates`."""
 
     name: object
     template_type: Wanted[TemplateType]

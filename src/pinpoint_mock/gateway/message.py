@@ -1,4 +1,4 @@
-"""A request and its answer, as they stand on the wire."""
+"""An HTTP request and its response."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ConnectionErrorName: TypeAlias = Literal["EndpointConnectionError", "ConnectTime
 
 
 class Request(NamedTuple):
-    """One attempt of a call, as the client would have sent it.
+    """One attempt of a call, as the client would send it.
 
     Args:
         model: The operation that the client called.
@@ -24,7 +24,7 @@ class Request(NamedTuple):
         url: The URL with its query.
         body: The body, empty if there is none.
         region: The client's region.
-        context: What botocore notes about the call.
+        context: botocore's context of the call.
     """
 
     model: OperationModel
@@ -36,20 +36,20 @@ class Request(NamedTuple):
 
     @property
     def retries(self) -> Mapping[str, Any]:
-        """One object for all attempts of the call, with the number of this one as `attempt`."""
+        """One object for all attempts of the call; its `attempt` is the number of this attempt."""
         retries: Mapping[str, Any] = self.context.get("retries", _NOTHING)
         return retries
 
     @property
     def read_timeout(self) -> float | None:
-        """How many seconds the client waits for the answer; None if it waits for ever."""
+        """The seconds that the client waits for the response; None if it waits without a limit."""
         seconds: float | None = self.context.get("read_timeout")
         config = self.context.get("client_config")
         return config.read_timeout if seconds is None and config is not None else seconds
 
 
 class Answer(NamedTuple):
-    """What the service puts on the wire."""
+    """An HTTP response of the service."""
 
     status: int
     headers: dict[str, str]
@@ -57,10 +57,10 @@ class Answer(NamedTuple):
 
 
 class NoAnswer(Exception):
-    """The client gets no answer.
+    """The error if the client does not get a response.
 
     Args:
-        message: Why.
+        message: The reason.
     """
 
     error: str
@@ -68,17 +68,17 @@ class NoAnswer(Exception):
 
 
 class ReadTimeout(NoAnswer):
-    """The client has stopped waiting for the answer."""
+    """The error if the client has stopped waiting for the response."""
 
     error = "ReadTimeoutError"
 
 
 class LostConnection(NoAnswer):
-    """The network fails.
+    """The error if the connection is lost.
 
     Args:
         error: The name of the exception that botocore raises.
-        message: Why.
+        message: The reason.
     """
 
     error: ConnectionErrorName

@@ -1,4 +1,4 @@
-"""The service model, compiled operation by operation: where each parameter lives and how it is checked."""
+"""The service model, compiled for each operation: the place of each parameter, and its check."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Route:
-    """One operation as the wire sees it.
+    """The HTTP side of one operation.
 
     Args:
         model: The operation in botocore's service model.
@@ -47,9 +47,9 @@ class Route:
         self.write: Writer | None = None if self.output is None else writer_of(self.output)
 
     def read_path(self, url: str) -> tuple[str, ...] | None:
-        """The path arguments of a URL without its query, counted from the right; None if it is another path.
+        """Return the arguments in the path of a URL without its query; None if it is another path.
 
-        The endpoint's own URL may have a path before ours.
+        The path is matched from the right, because the endpoint's own URL may have a path before it.
         """
         if not self.path_members:
             return () if url.endswith(self.template) else None
@@ -60,7 +60,7 @@ class Route:
         return tuple(map(unquote, groups)) if "%" in url else groups
 
     def read_query(self, query: str, names: Container[str]) -> dict[str, Any]:
-        """The checked parameters of the query string, by member, of those that are named."""
+        """Return the checked parameters of the query string, by member. Other members than `names` are left out."""
         texts = parse_qs(query, keep_blank_values=True)
         checked = {}
         for wire_name, (name, shape) in self.query_members.items():
@@ -87,7 +87,7 @@ _ROUTES: dict[str, Route] = {}
 
 
 def route_of(model: OperationModel) -> Route:
-    """The compiled operation, compiled on first use."""
+    """Return the route of an operation, which is compiled on first use."""
     found = _ROUTES.get(model.name)
     if found is None:
         found = _ROUTES[model.name] = Route(model)
@@ -95,13 +95,13 @@ def route_of(model: OperationModel) -> Route:
 
 
 def route_named(name: str) -> Route:
-    """The compiled operation of this name, compiled on first use."""
+    """Return the route of the operation with this name, which is compiled on first use."""
     return _ROUTES.get(name) or route_of(service_model().operation_model(name))
 
 
 @cache
 def service_model() -> ServiceModel:
-    """Botocore's own model of Pinpoint, for requests that come with none."""
+    """Return botocore's own model of Pinpoint, for requests that come without a model."""
     from botocore.loaders import Loader
     from botocore.model import ServiceModel
 
@@ -112,7 +112,7 @@ def find_route(method: str, url: str) -> tuple[Route | None, bool]:
     """Find the operation of a method and a URL.
 
     Returns:
-        The operation, if there is one; and whether the path exists with any method.
+        The operation, or None; and whether the path exists with any method.
     """
     service = service_model()
     path_exists = False

@@ -1,4 +1,4 @@
-"""Checks of the names that a test passes to the mock: of operations, and of the values of the model's enumerations."""
+"""Checks of names that a test passes to the mock: names of operations, and values of the model's enumerations."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ _PREFIXES = ("_SMS.", "_email.")
 
 
 def check_operation_name(name: str, others: str = "") -> None:
-    """Refuse what is not the name of an operation of the API.
+    """Check the name of an operation of the API.
 
     Args:
         name: The name.
-        others: What is valid besides, for the end of the message.
+        others: Other valid values, for the end of the error message.
 
     Raises:
-        ValueError: With the nearest names.
+        ValueError: If there is no such operation; the message has the nearest names.
     """
     known = service_model().operation_names
     if name in known:
         return
     folded = {_fold(operation): operation for operation in known}
     nearest = [folded[text] for text in get_close_matches(_fold(name), folded, n=_NEAREST, cutoff=0.6)]
-    which = f"the nearest are {', '.join(nearest)}" if nearest else "it is called as in the API, such as SendMessages"
+    which = f"the nearest are {', '.join(nearest)}" if nearest else "use a name of the API, such as SendMessages"
     raise ValueError(f"Amazon Pinpoint has no operation {show(name)}; {which}{others}")
 
 
 def check_operation_member(member: str, name: str) -> None:
-    """Refuse the name of an operation that no record has in a member.
+    """Check the name of an operation that a test compares with a member of records.
 
     Raises:
-        ValueError: With the nearest names.
+        ValueError: If there is no such operation; the message has the nearest names.
     """
     try:
         check_operation_name(name)
@@ -54,10 +54,10 @@ def check_operation_member(member: str, name: str) -> None:
 
 
 def check_event_type(member: str, event_type: str) -> None:
-    """Refuse a type that no event has: those of an SMS and of an e-mail are a closed set.
+    """Check the type of an event: the types for SMS and e-mail are closed sets.
 
     Raises:
-        ValueError: With the valid ones of the same channel, and the nearest of them.
+        ValueError: If no event has the type; the message has the valid types of the channel, and the nearest.
     """
     prefix = next((prefix for prefix in _PREFIXES if event_type.startswith(prefix)), None)
     if prefix is None or event_type in _MESSAGE_EVENT_TYPES:
@@ -68,7 +68,7 @@ def check_event_type(member: str, event_type: str) -> None:
 
 
 def check_enumerated(shape_name: str, others: Sequence[str] = ()) -> Callable[[str, str], str]:
-    """Return the check of a member whose values are those of an enumeration in the service model, or others."""
+    """Return a check of a member whose values are in an enumeration of the service model, or among `others`."""
     return partial(_check_value, shape_name, others)
 
 
@@ -80,5 +80,5 @@ def _check_value(shape_name: str, others: Sequence[str], member: str, value: str
 
 
 def _fold(name: str) -> str:
-    """Return a name without what boto3 changes in it to name a method."""
+    """Return a name in the form in which API names and boto3's method names are equal."""
     return name.replace("_", "").lower()

@@ -1,7 +1,7 @@
-"""Hints at the resource that a caller may have meant, in brackets after the service's words.
+"""Hints about the resource that the caller may have meant, in brackets after the service's error message.
 
-An error of a resource that does not exist has a `Missing`. The gateway asks it for its hint when it answers the error,
-so a call that succeeds does no work for it. Source: docs/behaviours.md#all-operations.
+The error for a resource that does not exist has a `Missing`. The gateway asks it for the hint only when it answers with
+the error, so a call that succeeds does no extra work. Source: docs/behaviours.md#all-operations.
 """
 
 from __future__ import annotations
@@ -35,10 +35,11 @@ class Missing:
 
     Args:
         wanted: The id or name in the request.
-        noun: What it is, with the article, such as `the segment`.
-        list_known: Lists the resources that exist where it was looked for, the newest first.
-        find_place: Returns where a world has it: the end of a sentence such as `… is in eu-west-1`; empty if nowhere.
-        find_other: Returns a sentence about something else that has this id; empty if nothing has.
+        noun: The noun for it, with the article, such as `the segment`.
+        list_known: Lists the existing resources of this kind in the same place, the newest first.
+        find_place: Returns the place where a world has it, as the end of a sentence such as `… is in eu-west-1`; an
+            empty string if the world does not have it.
+        find_other: Returns a sentence about another resource with this id; an empty string if there is none.
     """
 
     wanted: str
@@ -48,10 +49,10 @@ class Missing:
     find_other: Callable[[], str] = _say_nothing
 
     def find_hint(self, world: World, enclosing: Iterable[World] = ()) -> str:
-        """Return where the resource exists, or the nearest one that exists; empty if there is neither.
+        """Return a hint: where the resource exists, or the nearest existing one; empty if there is neither.
 
         Args:
-            world: The world in which it does not exist.
+            world: The world of the request.
             enclosing: The worlds of the mocks that enclose this one.
         """
         place = self.find_place(world)
@@ -61,7 +62,7 @@ class Missing:
         if other:
             return other
         if any(self.find_place(outer) for outer in enclosing):
-            return f"{self.noun} belongs to an enclosing mock_pinpoint: this one began with a world of its own"
+            return f"{self.noun} belongs to an enclosing mock_pinpoint: this one does not share its resources"
         return find_nearest(self.wanted, self.list_known())
 
 
@@ -89,10 +90,10 @@ def describe_missing_in_app(
 
     Args:
         wanted: The id in the request.
-        noun: What it is, with the article, such as `the segment`.
-        has: Whether an app has the resource.
-        list_known: Lists the resources of this kind that the app has, the newest first.
-        find_other: Returns a sentence about something else in the app that has this id; empty if nothing has.
+        noun: The noun for it, with the article, such as `the segment`.
+        has: Returns whether an app has the resource.
+        list_known: Lists the app's resources of this kind, the newest first.
+        find_other: Returns a sentence about another resource of the app with this id; empty if there is none.
     """
 
     def find_place(world: World) -> str:
@@ -114,7 +115,7 @@ class Named(Protocol):
 
     @property
     def name(self) -> str | None:
-        """Its name; None if it was not given one."""
+        """Its name; None without one."""
 
 
 def describe_missing_named(app: App, entity_type: type[Named], wanted: str, noun: str) -> Missing:
@@ -124,7 +125,7 @@ def describe_missing_named(app: App, entity_type: type[Named], wanted: str, noun
         app: The app.
         entity_type: The type of the resource.
         wanted: The id in the request.
-        noun: What it is, with the article, such as `the segment`.
+        noun: The noun for it, with the article, such as `the segment`.
     """
     return describe_missing_in_app(
         wanted,

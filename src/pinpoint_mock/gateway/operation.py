@@ -1,4 +1,4 @@
-"""The registry of operations: one function each, in the room of its resource."""
+"""The registry of operations. Each operation is a function in the package of its resource."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-MAX_BODY = 7 * 1024 * 1024  # documented quota, where an operation has none of its own
+MAX_BODY = 7 * 1024 * 1024  # documented quota for operations without another quota
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A function that does what one operation of the API does.
+    """The implementation of one operation of the API.
 
     Args:
         name: The operation's name in the service model.
-        function: Takes the operation's members in snake_case, of which it names those it needs; besides
-            `app` (the app of the path), `region`, `request_id` and `page`. Returns the payload of the answer.
-        parameters: The names that the function takes.
-        unknown_app: The text of the 404 for an unknown application id.
-        payload: The name under which the function takes the payload; None for that of the member in snake_case.
-        prepare: What is done to the payload before its members are checked.
-        check: What makes the check of the payload's members of their shape; None for that of the model.
-        max_body: How many bytes the body may have.
+        function: Does the operation. Its parameters are the members that it needs, in snake_case, and any of `app` (the
+            app of the path), `region`, `request_id` and `page`. It returns the payload of the response.
+        parameters: The names of the function's parameters.
+        unknown_app: The message of the 404 for an unknown application id.
+        payload: The function's parameter for the payload; None for the name of the member in snake_case.
+        prepare: Changes the payload before its members are checked.
+        check: Returns the check of the payload for its shape; None for the check of the model.
+        max_body: The maximum size of the body in bytes.
     """
 
     name: str
@@ -58,14 +58,15 @@ def operation(
 
     Args:
         name: The operation's name in the service model.
-        unknown_app: The text of the 404 for an unknown application id, where the service was seen to differ.
-        payload: The name under which the function takes the payload, where one function does several operations;
-            else that of the member in snake_case.
-        prepare: What is done to the payload before its members are checked, where the service was seen to take
-            what its model does not allow.
-        check: What makes the check of the payload's members of their shape, where a fault in a part of the
-            payload does not refuse the whole.
-        max_body: How many bytes the body may have.
+        unknown_app: The message of the 404 for an unknown application id, for operations whose message was observed to
+            differ.
+        payload: The function's parameter for the payload, if one function does several operations. The default is the
+            name of the member in snake_case.
+        prepare: Changes the payload before its members are checked, for operations that were observed to accept
+            requests that their model does not allow.
+        check: Returns the check of the payload for its shape, for operations that accept a payload although a part of
+            it is wrong.
+        max_body: The maximum size of the body in bytes.
     """
 
     def register(function: Function) -> Function:

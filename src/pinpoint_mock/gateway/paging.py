@@ -1,4 +1,4 @@
-"""Pages of a list: what the request asks for, and the token that says where the next one begins."""
+"""Pages of a list: the page that a request asks for, and the token for the next page."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Page:
     """The page that a request asks for.
 
     Args:
-        list_name: The list's path, so that a token of another list is told from one of this.
-        size: How many items at most.
-        after: The sequence number of the item before the first, from the token.
+        list_name: The list's path, which distinguishes this list's tokens from those of other lists.
+        size: The maximum number of items.
+        after: The sequence number of the item before the page, from the token; None for the first page.
     """
 
     list_name: str
@@ -36,7 +36,11 @@ class Page:
 
     @classmethod
     def read(cls, list_name: str, size: str | None, token: str | None) -> Page:
-        """Read `page-size` and `token`; what is no positive number and no token of this list is refused."""
+        """Read `page-size` and `token`.
+
+        Raises:
+            BadRequest: If the size is not a positive number, or if the token does not belong to this list.
+        """
         if size is None:
             number = DEFAULT_PAGE_SIZE
         elif size.isascii() and size.isdigit() and 0 < len(size) <= 9 and int(size) > 0:
@@ -55,7 +59,7 @@ class Page:
         return entities, self._next_token(last)
 
     def of_accepted(self, collection: Collection[T], accepts: Callable[[T], bool]) -> tuple[list[T], dict[str, str]]:
-        """As `of`, the newest first, of the entities that are accepted."""
+        """Cut this page out of the accepted entities of a collection, the newest first; otherwise the same as `of`."""
         entities, last = collection.page_of(self.size, self.after, accepts)
         return entities, self._next_token(last)
 
@@ -64,7 +68,7 @@ class Page:
 
 
 def _write_token(list_name: str, sequence: int) -> str:
-    """An opaque token in the form of the service's: unpadded base64 of a JSON object."""
+    """Return an opaque token in the form of the service's tokens: unpadded base64 of a JSON object."""
     place = json.dumps({"List": list_name, "After": sequence}, separators=(",", ":"))
     return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
@@ -76,4 +80,4 @@ def _read_token(list_name: str, token: str) -> int:
             return after
     except (binascii.Error, ValueError, TypeError, KeyError, RecursionError):
         pass
-    raise BadRequest("The token was not given out by this list")
+    raise BadRequest("The token does not belong to this list")

@@ -1,7 +1,7 @@
-"""Rules that a request breaks: all of them are found, and one error reports them.
+"""The problems of a request: each check finds all broken rules, and one error reports them.
 
-A check is a generator that yields a `Problem` for each broken rule, in a fixed order. Where a problem makes a later
-check meaningless, the generator leaves that check out. `refuse` raises for the first problem and names the others.
+A check is a generator that yields a `Problem` for each broken rule, in a fixed order. If a problem makes a later check
+meaningless, the generator skips that check. `refuse` raises an error for the first problem and names the others.
 Source: docs/behaviours.md#all-operations.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_OTHERS = 3
-"""How many of the other problems a message names; ours, as the whole suffix is."""
+"""The number of other problems that a message names. The whole suffix is ours."""
 _MAX_OTHER = 200  # characters of a problem that is not the first
 _MAX_VALUE = 100  # characters of a refused value
 _CUT = " … "
@@ -31,8 +31,8 @@ class Problem:
     Args:
         member: The path of the member that breaks it, such as `Activities['a'].Wait`; empty for the whole request.
         rule: The rule, and the value that breaks it.
-        opening: How the message begins; with the path of the member if it is empty.
-        is_observed: Whether the service was seen to send the whole message, which then stays as it is.
+        opening: The beginning of the message; empty for the path of the member.
+        is_observed: Whether the whole message was observed from the service. Then nothing is added to it.
     """
 
     member: str
@@ -42,17 +42,17 @@ class Problem:
 
     @classmethod
     def of(cls, error: BadRequest) -> Problem:
-        """The problem for which a function raised an error."""
+        """Return the problem that an error reports."""
         return cls(error.member, error.rule)
 
     @property
     def message(self) -> str:
-        """The sentence that a client sees."""
+        """The error message that the client sees."""
         opening = self.opening or self.member
         return f"{opening} {self.rule}" if opening else self.rule
 
     def inside(self, outer: str) -> Problem:
-        """The same problem, its member named from one level further out."""
+        """Return the same problem with the member's path from one level further out."""
         return replace(self, member=join_path(outer, self.member))
 
 
@@ -60,8 +60,8 @@ def refuse(problems: Iterable[Problem]) -> None:
     """Raise an error if there are problems.
 
     Raises:
-        BadRequest: With the message of the first problem, and, unless that message was observed, with how many
-            others there are and what they are.
+        BadRequest: With the message of the first problem. Unless that message was observed, the number of the other
+            problems and their messages follow.
     """
     found = list(problems)
     if not found:
@@ -79,13 +79,13 @@ def _describe(others: list[Problem]) -> str:
 
 
 def describe_choice(value: object, choices: Iterable[str]) -> str:
-    """Return the rule for a member that has a closed set of values, with the nearest of them to the refused one."""
+    """Return the rule for a member with a closed set of values, with a hint about the nearest valid value."""
     valid = tuple(choices)
     return f"must be one of {', '.join(valid)}, not {quote(value)}{hint_at_choice(value, valid)}"
 
 
 def quote(value: object) -> str:
-    """Spell a refused value for a message: cut in the middle if it is long, `absent` for None."""
+    """Return a refused value for a message: cut in the middle if it is long, `absent` for None."""
     if value is None:
         return "absent"
     return repr(_shorten(value, _MAX_VALUE)) if isinstance(value, str) else _shorten(show(value, None), _MAX_VALUE)

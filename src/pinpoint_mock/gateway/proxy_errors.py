@@ -1,4 +1,4 @@
-"""The errors of a load balancer or gateway in front of the service, which the service's model does not have.
+"""The errors of a load balancer or gateway in front of the service. The service's model does not have them.
 
 Source: docs/behaviours.md#all-operations.
 """
@@ -18,12 +18,12 @@ _PAGE = (
 
 
 class ProxyError(ServiceError):
-    """An error that something in front of the service answers; only when a test wants it.
+    """An error response from a proxy in front of the service; only a fault of the test raises it.
 
-    botocore names it by its status, since the answer has no code.
+    The response has no error code, so botocore uses the status as the code.
 
     Args:
-        message: The text of the error; empty for that of the status, in a page of HTML.
+        message: The error message; empty for the phrase of the status, in an HTML page.
     """
 
     phrase: ClassVar[str]
@@ -33,19 +33,19 @@ class ProxyError(ServiceError):
         self._is_page = not message
 
     def body(self) -> str:
-        """A page for browsers, as load balancers send it (inferred), or the text that a test has given, in JSON."""
+        """Return an HTML page as load balancers send it (inferred), or the test's own error message, in JSON."""
         if self._is_page:
             return _PAGE.format(title=f"{self.status} {self.phrase}")
         return json.dumps({"message": self.message}, ensure_ascii=False)
 
     def complete(self, headers: dict[str, str]) -> dict[str, str]:
-        """Keep what a load balancer sends, too (inferred): nothing that the service adds."""
+        """Return only the headers that a load balancer sends (inferred), without those that the service adds."""
         kept = {name: headers[name] for name in ("Date", "Content-Type", "Content-Length", "Connection")}
         return {**kept, "Content-Type": "text/html"} if self._is_page else kept
 
 
 class BadGateway(ProxyError):
-    """The service closed the connection, or its answer could not be read."""
+    """The error if the service closed the connection, or if its response could not be read."""
 
     status = 502
     code = str(status)
@@ -53,7 +53,7 @@ class BadGateway(ProxyError):
 
 
 class ServiceUnavailable(ProxyError):
-    """No server is there to answer."""
+    """The error if no server is available."""
 
     status = 503
     code = str(status)
@@ -61,7 +61,7 @@ class ServiceUnavailable(ProxyError):
 
 
 class GatewayTimeout(ProxyError):
-    """The service did not answer in time."""
+    """The error if the service did not answer in time."""
 
     status = 504
     code = str(status)

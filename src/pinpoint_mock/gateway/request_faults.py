@@ -1,4 +1,4 @@
-"""The faults of requests that a test asks for: errors, lost connections and latency, and how they are applied."""
+"""The faults that a test sets for requests: errors, lost connections and latency, and how they are applied."""
 
 from __future__ import annotations
 
@@ -49,17 +49,17 @@ _BY_CODE: dict[str | int, type[ServiceError]] = {error.code: error for error in 
 _BY_STATUS: dict[str | int, type[ServiceError]] = {
     error.status: error
     for error in _TEXTS
-    if error is not AccessDenied  # 403 is what the model says it is
+    if error is not AccessDenied  # status 403 means the error that the model has for it
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A request is answered with an error, and not carried out.
+    """An effect that answers a request with an error instead of doing it.
 
     Args:
-        error: Its class.
-        message: Its text; None for the service's usual one.
+        error: The class of the error.
+        message: The error message; None for the service's usual message.
     """
 
     error: type[ServiceError]
@@ -72,7 +72,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Disconnection:
-    """A request does not reach the service, or its answer does not reach the client.
+    """An effect that loses the connection: the request or the response does not arrive.
 
     Args:
         error: The name of the exception that botocore raises.
@@ -86,10 +86,10 @@ class Disconnection:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """An answer is late.
+    """An effect that delays a response.
 
     Args:
-        seconds: By how much.
+        seconds: The delay in seconds.
     """
 
     seconds: float
@@ -99,7 +99,7 @@ class Latency:
 
 
 def refusal(code_or_status: str | int, message: str | None) -> Refusal:
-    """What answers requests with an error of the service.
+    """Return the effect that answers requests with an error of the service.
 
     Raises:
         ValueError: If the service has no such error.
@@ -127,10 +127,10 @@ def disconnection(error: str) -> Disconnection:
 
 
 def latency(seconds: float) -> Latency:
-    """What makes answers late.
+    """Return the effect that delays responses.
 
     Raises:
-        ValueError: If it is not a positive number, or more than a day.
+        ValueError: If the delay is not a positive number, or more than a day.
     """
     if not 0 < seconds <= MAX_LATENCY:
         refuse_value("seconds", f"a number greater than 0 and at most {MAX_LATENCY}", seconds)
@@ -138,21 +138,21 @@ def latency(seconds: float) -> Latency:
 
 
 def check_operation(name: str) -> None:
-    """Refuse what is neither the name of an operation of the API nor `*`.
+    """Check that a name is `*` or the name of an operation of the API.
 
     Raises:
-        ValueError: With the nearest names.
+        ValueError: If it is neither; the message has the nearest names.
     """
     if name != ANY:
-        check_operation_name(name, f"; {ANY!r} stands for all of them")
+        check_operation_name(name, f"; {ANY!r} means all operations")
 
 
 def apply_latency(world: World, operation: str, request: Request) -> int:
-    """Move the clock by the latency that a request meets, and return the time.
+    """Advance the clock by the latency of a fault for a request, and return the time.
 
     Raises:
-        ReadTimeout: If the client does not wait that long; time does not go by then.
-        ValueError: If time would go beyond the year 9998.
+        ReadTimeout: If the client does not wait that long. The clock is not advanced then.
+        ValueError: If the clock would go beyond the year 9998.
     """
     rule = world.part(FaultRules).take(operation, Latency)
     if rule is None:
@@ -160,7 +160,7 @@ def apply_latency(world: World, operation: str, request: Request) -> int:
     late: Latency = rule.effect
     limit = request.read_timeout
     if limit is not None and late.seconds > limit:
-        raise ReadTimeout(f"no answer within {limit:g} s, since pinpoint.faults has a {late}")
+        raise ReadTimeout(f"no response within {limit:g} s, because pinpoint.faults has a {late}")
     delay = round(late.seconds * SECOND)
     if world.clock.now() + delay > LAST:
         raise ValueError(f"virtual time cannot go beyond the year 9998, and pinpoint.faults has a {late}")
@@ -168,11 +168,11 @@ def apply_latency(world: World, operation: str, request: Request) -> int:
 
 
 def apply_error(world: World, operation: str, request: Request) -> None:
-    """Refuse a request for which a test has asked for an error.
+    """Raise the error that a test has set for a request.
 
     Raises:
-        ServiceError: The error.
-        LostConnection: If the test has asked for a lost connection.
+        ServiceError: If the test has set an error of the service.
+        LostConnection: If the test has set a lost connection.
     """
     rule = world.part(FaultRules).take(operation, Refusal, Disconnection)
     if rule is None:
@@ -188,7 +188,7 @@ def apply_error(world: World, operation: str, request: Request) -> None:
 
 
 def _not_authorized(world: World, operation: str, request: Request) -> str:
-    """Write the text of AccessDeniedException (observed; how resources without an app are named is inferred)."""
+    """Return the message of AccessDeniedException (observed; the names of resources without an app are inferred)."""
     resource = request.url.partition("?")[0].rpartition("/v1/")[2]
     return (
         f"User: arn:aws:sts::{world.options.account_id}:assumed-role/pinpoint-mock/pinpoint-mock is not authorized "

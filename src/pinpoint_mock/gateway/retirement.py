@@ -1,6 +1,6 @@
 """The operations that ended on 2026-10-30, when AWS ended support for Amazon Pinpoint, and their successors.
 
-The table goes by families of operations: by method, and by path without its arguments. Source:
+The table lists families of operations, which are found by method and by path without arguments. Source:
 docs/behaviours.md#the-end-of-the-service.
 """
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .literals import OperationStatus
 
 END = "2026-10-30"
-REFUSAL = (  # observed, with its two blanks, of accounts that had no access before the end
+REFUSAL = (  # observed, with its two spaces, for accounts that had no access before the end
     "Forbidden:On October 30, 2026, AWS will end support for the Amazon Pinpoint engagement features (e.g., segments, "
     "message templates, campaigns, journeys, analytics).  We recommend customers to migrate to Amazon Connect for "
     "engagement capabilities."
@@ -42,15 +42,15 @@ EVENTS_OF_SMS = f"event destinations of {SMS}, for SMS and voice messages only"
 
 @dataclass(frozen=True, slots=True)
 class OperationFamily:
-    """Operations that have ended, or live on, together.
+    """A family of operations that have the same status.
 
     Args:
-        name: What they are about.
+        name: The subject of the operations.
         pattern: A regular expression for their methods and paths, such as `GET apps/campaigns/versions`.
         status: Whether they have ended.
-        successor: The service that takes their place, or that they belong to today; None if there is none.
-        evidence: The mark of the status: D for documented, O for observed, I for inferred, U for unknown.
-        remark: What else to know.
+        successor: The service that replaces them, or that they belong to today; None if there is none.
+        evidence: The evidence for the status: D for documented, O for observed, I for inferred, U for unknown.
+        remark: A further remark.
     """
 
     name: str
@@ -61,7 +61,7 @@ class OperationFamily:
     remark: str = ""
 
     def has(self, request: str) -> bool:
-        """Whether a method and path, such as `GET apps/campaigns/versions`, are of this family."""
+        """Return whether a method and path, such as `GET apps/campaigns/versions`, belong to this family."""
         return re.fullmatch(self.pattern, request) is not None
 
 
@@ -70,7 +70,7 @@ FAMILIES = (
         "campaigns", r"\w+ apps/campaigns.*", "RETIRED", CAMPAIGNS, "D", "Push and custom channels have no successor."
     ),
     OperationFamily(
-        "journeys", r"\w+ apps/journeys.*", "RETIRED", CAMPAIGNS, "D", "Push goes through a Lambda function of yours."
+        "journeys", r"\w+ apps/journeys.*", "RETIRED", CAMPAIGNS, "D", "Push messages need your own Lambda function."
     ),
     OperationFamily("KPIs of an application", r"\w+ apps/kpis.*", "RETIRED", CAMPAIGNS, "D"),
     OperationFamily("segments", r"\w+ apps/segments.*", "RETIRED", PROFILES, "D"),
@@ -105,7 +105,7 @@ FAMILIES = (
         "They go to the endpoints of users.",
     ),
     OperationFamily(
-        "reading settings", r"GET apps/settings", "DISPUTED", None, "U", "Tools read them with every application."
+        "reading settings", r"GET apps/settings", "DISPUTED", None, "U", "Tools read them for every application."
     ),
     OperationFamily("applications", r"\w+ apps", "ALIVE", PUSH, "D"),
     OperationFamily("tags", r"\w+ tags", "ALIVE", PUSH, "I", "Other resources that have tags have ended."),
@@ -124,7 +124,7 @@ FAMILIES = (
     OperationFamily("phone numbers", r"\w+ phone/number/validate", "ALIVE", SMS, "D"),
 )
 OTHER = OperationFamily("others", "", "DISPUTED", None, "U")
-"""The family of operations that a newer botocore has, and this table does not."""
+"""The family of operations that are in a newer botocore but not in this table."""
 
 
 def request_of(operation: str) -> str:
@@ -146,7 +146,7 @@ def family_of(operation: str) -> OperationFamily:
 
 
 class TimesBeforeTheEnd(Part):
-    """The uses of `pinpoint.before_the_end()` that are not over; in `world.shared`, so that no checkpoint ends one."""
+    """The current uses of `pinpoint.before_the_end()`, in `world.shared`, so that a checkpoint does not end them."""
 
     __slots__ = ("uses",)
 
@@ -154,7 +154,7 @@ class TimesBeforeTheEnd(Part):
         self.uses: set[object] = set()
 
     def copy(self) -> TimesBeforeTheEnd:
-        """Return the same uses in a part of its own."""
+        """Return a separate part with the same uses."""
         copied = TimesBeforeTheEnd()
         copied.uses = self.uses.copy()
         return copied
@@ -162,7 +162,7 @@ class TimesBeforeTheEnd(Part):
 
 @contextmanager
 def answer_as_before_the_end(session: Session) -> Iterator[None]:
-    """Refuse no operation meanwhile for having ended, in whichever thread it is called."""
+    """Answer retired operations during the `with` block as before the end, in all threads."""
     use = object()
     with session.lock:
         session.world.shared.part(TimesBeforeTheEnd).uses.add(use)
@@ -174,10 +174,10 @@ def answer_as_before_the_end(session: Session) -> Iterator[None]:
 
 
 def refuse_if_retired(world: World, operation: str) -> None:
-    """Refuse an operation that has ended, if the options say so and the test is not in a time before the end.
+    """Refuse an operation that has ended, if the options say so and `pinpoint.before_the_end()` is not in use.
 
     Raises:
-        ServiceError: With the code and the text of the options.
+        ServiceError: With the code and the message of the options.
     """
     options = world.options
     if options.retired != "refuse" or world.shared.part(TimesBeforeTheEnd).uses:

@@ -1,7 +1,7 @@
-"""Results to JSON, compiled from the shapes of the service model.
+"""The conversion of results to JSON, compiled from the shapes of the service model.
 
-Most shapes travel as they are; only those with members that are renamed on the wire, dates or bytes inside
-need work, and only those are walked.
+Most shapes are written unchanged. Only shapes that contain renamed members, dates or bytes need work, and only those
+are traversed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _encoder() -> Callable[[Any], str]:
-    """Compact JSON. `JSONEncoder.encode` makes an encoder in C for each call; where json lets us, make it once."""
+    """Return a writer of compact JSON. `JSONEncoder.encode` creates a C encoder for each call; we reuse one."""
     encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     make: Any = getattr(json.encoder, "c_make_encoder", None)
     escape: Any = getattr(json.encoder, "encode_basestring", None)
@@ -31,7 +31,7 @@ def _encoder() -> Callable[[Any], str]:
         if "".join(encode({"a": [1.5, None, "é"]}, 0)) == encoder.encode({"a": [1.5, None, "é"]}):
             return lambda value: "".join(encode(value, 0))
     except TypeError:
-        pass  # another Python: json's own way it is
+        pass  # another Python, where `json` has no such encoder
     return encoder.encode
 
 
@@ -39,7 +39,7 @@ to_json = _encoder()
 
 
 def writer_of(shape: Shape) -> Writer | None:
-    """How to make a value of a shape fit for JSON, compiled once; None if it is as it stands."""
+    """Return the function that prepares values of a shape for JSON, compiled once; None if they need no change."""
     if shape.name not in _WRITERS:
         compiler = _COMPILERS.get(shape.type_name)
         _WRITERS[shape.name] = None if compiler is None else compiler(shape)
@@ -86,9 +86,9 @@ def _timestamp(_: Shape) -> Writer:
     return write_timestamp
 
 
-def write_timestamp(moment: datetime | str) -> str:
-    """Write a date as the service does; a string is a date that a room has written already."""
-    return moment if isinstance(moment, str) else format_timestamp(to_microseconds(moment))
+def write_timestamp(time: datetime | str) -> str:
+    """Write a date as the service does; a string is a date that has already been written."""
+    return time if isinstance(time, str) else format_timestamp(to_microseconds(time))
 
 
 def _blob(_: Shape) -> Writer:

@@ -1,1 +1,1 @@
-"""The services that Pinpoint itself talks to: object stores for the files of jobs, and streams for events."""
+"""The services and functions that Pinpoint calls: stores for files of jobs, streams for events, and user functions."""

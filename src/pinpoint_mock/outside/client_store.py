@@ -21,7 +21,7 @@ _CHUNK = 256 * 1024
 
 
 class ClientStore:
-    """The files that an S3 client reaches: a client of boto3, or a stand-in with the same methods.
+    """The files behind an S3 client: a boto3 client, or a stand-in with the same methods.
 
     Args:
         client: The client.
@@ -51,8 +51,8 @@ class ClientStore:
             return sorted(bucket["Name"] for bucket in self._client.list_buckets()["Buckets"])
 
     def missing_bucket_hint(self, bucket: str) -> str:
-        """Tell the user how to create a missing bucket."""
-        return f"make it with the client's create_bucket(Bucket={bucket!r})"
+        """Return how the user can create a missing bucket."""
+        return f"create it with the client's create_bucket(Bucket={bucket!r})"
 
     def files(self, bucket: str, prefix: str) -> Iterator[StoredFile]:
         """Yield the files whose keys begin with the prefix, in order of key, page by page."""
@@ -68,7 +68,7 @@ class ClientStore:
                 return
 
     def open(self, bucket: str, key: str) -> BinaryIO:
-        """Open a file; reading it may raise the errors of the client's own stream."""
+        """Open a file. Reading it may raise the errors of the client's own stream."""
         from botocore.exceptions import ClientError
 
         with store_errors(f"{to_url(bucket, key)} in {self.name} could not be opened"):
@@ -86,8 +86,8 @@ class ClientStore:
             self._client.put_object(Bucket=bucket, Key=key, Body=content)
 
     def upload_hint(self, bucket: str, key: str) -> str:
-        """Tell the user how to upload a missing file."""
-        return f"put one there with put_object(Bucket={bucket!r}, Key={key!r}, Body=data) of a client for S3"
+        """Return how the user can upload a missing file."""
+        return f"upload one with put_object(Bucket={bucket!r}, Key={key!r}, Body=data) of an S3 client"
 
 
 class UnlockedStore:
@@ -130,7 +130,7 @@ class UnlockedStore:
 
 
 class ClientFile(io.BufferedReader):
-    """A file of a client. If reading it failed, an error of closing it does not take the place of the first one."""
+    """A file of a client. If reading it has failed, an error while closing it does not replace the first error."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -169,10 +169,10 @@ class _UnlockedStream(io.RawIOBase):
 
 
 class _Body(io.RawIOBase):
-    """The body of a client's response as a stream of Python, which raises StoreError.
+    """The body of a client's response as a Python stream that raises StoreError.
 
     Args:
-        body: The body that the client returned, which has `read`.
+        body: The body from the client, which has `read`.
         failure: The error message when reading fails.
     """
 

@@ -1,4 +1,4 @@
-"""Custom channels: messages that the user's Lambda function or webhook delivers, many endpoints in one call.
+"""Custom channels: the user's Lambda function or webhook delivers messages, to many endpoints in one call.
 
 Journeys and campaigns call `deliver`. Source: docs/behaviours.md#custom-channels.
 """
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from ..world.store import App
 
-MAX_ATTRIBUTES = 5  # of an endpoint, documented
+MAX_ATTRIBUTES = 5  # for each endpoint, documented
 MAX_LENGTH = 128  # characters of a name and of a value, documented
-_SHOWN = 60  # characters of an answer in a message
+_SHOWN = 60  # characters of a returned value in an error message
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -28,11 +28,11 @@ class Receipt(NamedTuple):
     """The result of the message to one endpoint.
 
     Args:
-        failure: Why it was not delivered, as a sentence; empty if it was.
-        has_timed_out: Whether it was not delivered since no answer came within the time limit.
-        event_attributes: The EventAttributes that the answer gives the endpoint, which later splits can test.
-        error: What the function raised for the test to see, such as an AssertionError: the caller raises it as soon as
-            nothing is half done.
+        failure: Why it was not delivered, as a sentence; empty if it was delivered.
+        has_timed_out: Whether it was not delivered because the function did not return within the time limit.
+        event_attributes: The EventAttributes that the function returned for the endpoint. Later splits can test them.
+        error: The exception that the test should see, such as an AssertionError. The caller raises it as soon as its
+            own changes are complete.
     """
 
     failure: str = ""
@@ -52,11 +52,11 @@ def deliver(
     Args:
         app: The app that calls.
         uri: The DeliveryUri.
-        members: The members of the event before Endpoints, in their order: values that JSON can have.
-        endpoints: The id of each endpoint and its form in the event; it is read call by call.
+        members: The members of the event before Endpoints, in their order: JSON values.
+        endpoints: The id of each endpoint and its form in the event; they are read call by call.
 
     Yields:
-        After each call, what became of each of its endpoints, by id.
+        After each call, the receipt of each of its endpoints, by id.
     """
     for call in call_for_endpoints(app, uri, members, endpoints):
         if call.failure:
@@ -72,24 +72,25 @@ def deliver(
 
 
 def read_answer(answer: Any, endpoint_ids: Iterable[str]) -> tuple[dict[str, Mapping[str, str]], list[str]]:
-    """Read the EventAttributes of endpoints from an answer.
+    """Read the EventAttributes of endpoints from the value that a function returned.
 
-    No answer is needed, so one that is not understood is ignored, and the message counts as delivered: as a whole if
-    it is not a mapping of endpoint ids, or for an endpoint whose attributes break a rule (unknown; proposed).
+    A function need not return a value. So a value that is not understood is ignored, and the message counts as
+    delivered. The whole value is ignored if it is not a mapping of endpoint ids. The value for one endpoint is ignored
+    if its attributes break a rule (unknown; proposed).
 
     Args:
-        answer: The answer, as JSON has it.
+        answer: The returned value, as JSON.
         endpoint_ids: The endpoints of the call.
 
     Returns:
-        The attributes of each endpoint that has any, and what was ignored, each as the rest of a sentence that begins
-        with the name of the function.
+        The attributes of each endpoint that has any, and the ignored values. Each ignored value is the rest of a
+        sentence that begins with the name of the function.
     """
     if not answer or answer is True:
         return {}, []
     if not isinstance(answer, dict):
-        return {}, [f"answered {show(answer, _SHOWN)}, which is ignored: it is not a mapping of endpoint ids"]
-    if "statusCode" in answer:  # the form of an answer to API Gateway, which handlers return out of habit
+        return {}, [f"returned {show(answer, _SHOWN)}, which is ignored: it is not a mapping of endpoint ids"]
+    if "statusCode" in answer:  # the form for API Gateway, which handlers often return out of habit
         return {}, []
     known = dict.fromkeys(endpoint_ids)
     found: dict[str, Mapping[str, str]] = {}
@@ -97,14 +98,14 @@ def read_answer(answer: Any, endpoint_ids: Iterable[str]) -> tuple[dict[str, Map
     for endpoint_id, value in answer.items():
         if problem := _find_problem(endpoint_id, value, known):
             hint = "" if problems or endpoint_id in known else enclose(find_nearest(endpoint_id, map(Known, known)))
-            problems.append(f"answered for {show(endpoint_id, _SHOWN)} what is ignored: {problem}{hint}")
+            problems.append(f"returned a value for {show(endpoint_id, _SHOWN)} that is ignored: {problem}{hint}")
         elif value.get("EventAttributes"):
             found[endpoint_id] = value["EventAttributes"]
     return found, problems
 
 
 def _find_problem(endpoint_id: str, value: Any, known: Container[str]) -> str:
-    """Return why what an answer says of an endpoint is ignored; an empty string if it is not."""
+    """Return why the value for an endpoint is ignored; an empty string if it is not."""
     if endpoint_id not in known:
         return "it is not the id of an endpoint of this call"
     if not isinstance(value, dict):
@@ -113,7 +114,7 @@ def _find_problem(endpoint_id: str, value: Any, known: Container[str]) -> str:
     if not isinstance(attributes, dict):
         return f"the EventAttributes {show(attributes, _SHOWN)} are not a mapping"
     if len(attributes) > MAX_ATTRIBUTES:
-        return f"it has {len(attributes)} EventAttributes, and {MAX_ATTRIBUTES} are allowed"
+        return f"it has {len(attributes)} EventAttributes; at most {MAX_ATTRIBUTES} are allowed"
     for name, text in attributes.items():
         if not isinstance(text, str):
             return f"the value of {show(name, _SHOWN)} must be a string, not {show(text, _SHOWN)}"

@@ -1,7 +1,7 @@
-"""Calls of the user's Lambda function or webhook about endpoints, many in one call.
+"""Calls of the user's Lambda function or webhook for endpoints, with many endpoints in one call.
 
-Custom channels, transformers of recommendations and hooks call `call_for_endpoints`; each reads the answers in its own
-way.
+Custom channels, transformers of recommendations and hooks call `call_for_endpoints`. Each of them reads the returned
+values in its own way.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 MAX_ENDPOINTS = 50  # in one call, documented
-_SHOWN = 60  # characters of an error in a message
+_SHOWN = 60  # characters of an exception in an error message
 
 
 class EndpointCall(NamedTuple):
@@ -26,11 +26,11 @@ class EndpointCall(NamedTuple):
 
     Args:
         endpoints: Its endpoints by id, as the function got them.
-        answer: The answer of the last attempt, as JSON has it; None if that failed.
-        failure: Why the last attempt failed, as a sentence; empty if it did not.
-        time_outs: How many attempts got no answer within the time limit.
-        error: What the function raised for the test to see, such as an AssertionError: the caller raises it as soon as
-            nothing is half done.
+        answer: The value that the last attempt returned, as JSON; None if it failed.
+        failure: Why the last attempt failed, as a sentence; empty if it did not fail.
+        time_outs: The number of attempts that did not return within the time limit.
+        error: The exception that the test should see, such as an AssertionError. The caller raises it as soon as its
+            own changes are complete.
     """
 
     endpoints: Mapping[str, Mapping[str, Any]]
@@ -50,15 +50,15 @@ def call_for_endpoints(
 ) -> Iterator[EndpointCall]:
     """Call a Lambda function or a webhook for some endpoints, at most 50 in a call.
 
-    Each call is made when the caller asks for the next one. The lock is released meanwhile, so the world must be
-    consistent then, and afterwards anything may have changed.
+    Each call is made when the caller asks for the next result. The lock is released during the call. So the world must
+    be consistent before the call, and anything may have changed after it.
 
     Args:
         app: The app that calls.
         uri: The name or ARN of the function, or the URL of the webhook.
-        members: The members of the event before Endpoints, in their order: values that JSON can have.
-        endpoints: The id of each endpoint and its form in the event; it is read call by call.
-        attempts: How often a call is made that fails.
+        members: The members of the event before Endpoints, in their order: JSON values.
+        endpoints: The id of each endpoint and its form in the event; they are read call by call.
+        attempts: The maximum number of attempts if a call fails.
 
     Yields:
         Each call when it has ended.
@@ -69,7 +69,7 @@ def call_for_endpoints(
 
 
 def _call(app: App, uri: str, event: Mapping[str, Any], attempts: int) -> EndpointCall:
-    """Call until an attempt succeeds; what is for the test to see is not tried again."""
+    """Call until an attempt succeeds. Do not try again after an exception that the test should see."""
     call = EndpointCall(event["Endpoints"])
     for _ in range(attempts):
         try:

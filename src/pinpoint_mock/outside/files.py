@@ -1,4 +1,4 @@
-"""The files in memory that jobs read and write when no S3 mock is running, as `pinpoint.s3` shows them."""
+"""The files of `pinpoint.s3`: files in memory, which jobs read and write if no S3 mock is running."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ class Files(Part):
         return list(self._buckets)
 
     def bucket(self, name: str) -> dict[str, bytes] | None:
-        """Return the files of a bucket by key, or None if the bucket does not exist; do not change them."""
+        """Return the files of a bucket by key, or None if it does not exist. The caller must not change them."""
         return self._buckets.get(name)
 
     def make_bucket(self, name: str) -> None:
-        """Make a bucket, unless it exists."""
+        """Create a bucket, unless it exists."""
         self._buckets.setdefault(name, {})
 
     def put(self, bucket: str, key: str, content: bytes) -> None:
-        """Put a file, and make its bucket if needed."""
+        """Put a file, and create its bucket if needed."""
         self._buckets.setdefault(bucket, {})[key] = content
 
     def remove(self, bucket: str, key: str) -> None:

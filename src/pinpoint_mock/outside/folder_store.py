@@ -17,10 +17,10 @@ _UNFINISHED = ".pinpoint-mock-"
 
 
 class FolderStore:
-    """A folder with a subfolder for each bucket; the keys of the files below a subfolder use `/`.
+    """A folder with a subfolder for each bucket. The keys of the files in a subfolder use `/`.
 
-    Only regular files count, and links to them. A bucket may be a link to a folder. Links to folders below a bucket
-    are not followed, since they could lead in a circle, or have a job write outside the bucket.
+    Only regular files and links to them count. A bucket may be a link to a folder. Links to folders inside a bucket are
+    not followed, because they could form a circle, or a job could write outside the bucket.
 
     Args:
         folder: The folder.
@@ -41,8 +41,8 @@ class FolderStore:
             return sorted(path.name for path in self._folder.iterdir() if path.is_dir())
 
     def missing_bucket_hint(self, bucket: str) -> str:
-        """Tell the user how to create a missing bucket."""
-        return f"make the subfolder {bucket!r} there"
+        """Return how the user can create a missing bucket."""
+        return f"create the subfolder {bucket!r} there"
 
     def files(self, bucket: str, prefix: str) -> Iterator[StoredFile]:
         """Yield the files whose keys begin with the prefix, in order of key, folder by folder."""
@@ -60,7 +60,7 @@ class FolderStore:
             return path.open("rb")
 
     def write(self, bucket: str, key: str, content: BinaryIO) -> None:
-        """Write a file, or replace it; a write that fails leaves no part of it behind."""
+        """Write a file, or replace it. If the write fails, no partial file stays behind."""
         with store_errors(f"{to_url(bucket, key)} could not be written to {self.name}"):
             path = self._resolve(bucket, key)
             if path is None:
@@ -77,17 +77,17 @@ class FolderStore:
                 unfinished.unlink(missing_ok=True)
 
     def upload_hint(self, bucket: str, key: str) -> str:
-        """Tell the user how to upload a missing file."""
+        """Return how the user can add a missing file."""
         return f"write one there, to {f'{bucket}/{key}'!r}"
 
     def _resolve(self, bucket: str, key: str) -> Path | None:
-        """Return the path of a file, in the real folder of its bucket; it may not exist.
+        """Return the path of a file in the real folder of its bucket. The file need not exist.
 
         Returns:
-            The path; None if the key or the bucket leads out of the folder or cannot name a file.
+            The path; None if the key or the bucket leads out of the folder or cannot be the name of a file.
 
         Raises:
-            StoreError: If a link to a folder below the bucket is on the way.
+            StoreError: If a folder in the path is a link.
         """
         *folders, name = key.split("/")
         if not all(map(_is_name, (bucket, *folders, name))):
@@ -102,7 +102,7 @@ class FolderStore:
 
 
 def _walk(folder: Path, above: str, prefix: str) -> Iterator[StoredFile]:
-    """Yield the files in and below a folder, in order of key: a subfolder sorts by its name with a slash."""
+    """Yield the files in a folder and its subfolders, in order of key: a subfolder sorts by its name with a slash."""
     for key, path in sorted((above + _key(path), path) for path in folder.iterdir()):
         if key.endswith("/"):
             if key.startswith(prefix) or prefix.startswith(key):

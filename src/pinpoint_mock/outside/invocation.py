@@ -1,8 +1,8 @@
-"""One call of the user's Lambda function or webhook. Source: docs/behaviours.md#custom-channels.
+"""A single call of the user's Lambda function or webhook. Source: docs/behaviours.md#custom-channels.
 
-What fails is kept with the failures of user code, so the failure report shows it. The lock is released while a function
-runs, so other requests may come and go: when a call returns, every app, journey and endpoint may be another one, or
-gone. A function that is registered meanwhile is called from the next call on.
+A failed call is recorded with the failures of user code, so the failure report shows it. The lock is released while a
+function runs, so other requests may be answered. When the call returns, any app, journey and endpoint may have been
+replaced or deleted. A function that is registered during a call is used from the next call on.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 MAX_ANSWER = 6 * 1024 * 1024  # bytes, documented
 _FAILING_STATUS = 400
-_SHOWN = 100  # characters of an answer in a message
+_SHOWN = 100  # characters of a returned value in an error message
 
 
 class InvocationError(Exception):
-    """A call that failed.
+    """The error for a call that failed.
 
     Args:
-        reason: Why, as a sentence.
-        has_timed_out: Whether no answer came in time; the time limit has gone by then.
+        reason: The reason, as a sentence.
+        has_timed_out: Whether the function did not return in time. Then the whole time limit has passed.
     """
 
     def __init__(self, reason: str, *, has_timed_out: bool = False) -> None:
@@ -50,16 +50,17 @@ def invoke(app: App, uri: str, event: Mapping[str, Any]) -> Any:
     """Call the Lambda function or the webhook that is registered for a delivery URI.
 
     Args:
-        app: The app that calls; its world must be consistent, since the lock is released.
+        app: The app that calls. Its world must be consistent, because the lock is released.
         uri: The name or ARN of the function, or the URL of the webhook.
-        event: What it gets: values that JSON can have. The function gets a copy.
+        event: The event: JSON values. The function gets a copy.
 
     Returns:
-        The answer, as it is after a way through JSON.
+        The returned value, after conversion to JSON and back.
 
     Raises:
-        InvocationError: If no function is registered, if it raises, or if its answer is a failure.
-        AssertionError: If the function raises it, for the test to see. What is not an Exception goes through, too.
+        InvocationError: If no function is registered, if it raises an exception, or if it returns a failure.
+        AssertionError: If the function raises it: the test should see it. The same is true for exceptions that are not
+            an Exception.
     """
     place, function = find_function(app, kind_of(uri), uri)
     answer = _call(app, uri, place, function, json.loads(json.dumps(event)))
@@ -71,21 +72,22 @@ def invoke(app: App, uri: str, event: Mapping[str, Any]) -> Any:
 def invoke_handler(
     world: World, place: str, handler: Function, event: Mapping[str, Any], context: LambdaContext
 ) -> Any:
-    """Call the handler of a Lambda function that is registered otherwise than by a name.
+    """Call a handler that is not registered under the name of a Lambda function.
 
     Args:
-        world: The world, which must be consistent, since the lock is released.
-        place: Where a test has registered the handler.
+        world: The world, which must be consistent, because the lock is released.
+        place: The place where the test has registered the handler.
         handler: The handler.
-        event: What it gets.
-        context: What it gets besides.
+        event: The event.
+        context: The Lambda context.
 
     Returns:
-        The answer, as it is after a way through JSON.
+        The returned value, after conversion to JSON and back.
 
     Raises:
-        InvocationError: If it raises, or if its answer is a failure.
-        AssertionError: If the handler raises it, for the test to see. What is not an Exception goes through, too.
+        InvocationError: If the handler raises an exception, or returns a failure.
+        AssertionError: If the handler raises it: the test should see it. The same is true for exceptions that are not
+            an Exception.
     """
     try:
         answer = world.call(place, handler, event, context)
@@ -95,7 +97,7 @@ def invoke_handler(
 
 
 def find_function(app: App, kind: type[RegisteredFunctions], name: str) -> tuple[str, Function]:
-    """Return where a test has registered a function, and the function.
+    """Return the place where a test has registered a function, and the function.
 
     Raises:
         InvocationError: If no function is registered under this name.
@@ -108,12 +110,12 @@ def find_function(app: App, kind: type[RegisteredFunctions], name: str) -> tuple
 
 
 def keep_note(app: App, uri: str, problems: Sequence[str]) -> None:
-    """Let the failure report show what is wrong with an answer although the call has not failed.
+    """Record problems with a returned value for the failure report, although the call has not failed.
 
     Args:
         app: The app that called.
-        uri: What it called.
-        problems: What was wrong, each as the rest of a sentence that begins with the name of the function.
+        uri: The function or webhook that it called.
+        problems: The problems, each as the rest of a sentence that begins with the name of the function.
     """
     place = show_place(app, uri)
     more = f" (and {counted(len(problems) - 1, 'more problem')})" if len(problems) > 1 else ""
@@ -121,7 +123,7 @@ def keep_note(app: App, uri: str, problems: Sequence[str]) -> None:
 
 
 def show_place(app: App, uri: str) -> str:
-    """Return where a test has or would have registered the function for a delivery URI."""
+    """Return the place where a test registers the function for a delivery URI."""
     functions = app.world.shared.part(kind_of(uri))
     found = functions.find(uri)
     return functions.show_place(uri if found is None else found[0])
@@ -140,47 +142,47 @@ def _call(app: App, uri: str, place: str, function: Function, event: Any) -> obj
 
 
 def _read_webhook_answer(world: World, place: str, answer: object) -> object:
-    """Return the body of an answer, which may come with a status."""
+    """Return the body of a webhook's response, which may be a tuple with a status."""
     if not isinstance(answer, tuple):
         return answer
     status = answer[0] if len(answer) == 2 else None
     if not isinstance(status, int) or isinstance(status, bool):
-        raise fail(world, place, f"{place} answered {show(answer, _SHOWN)}, which is not a body or (status, body)")
+        raise fail(world, place, f"{place} returned {show(answer, _SHOWN)}, which is not a body or (status, body)")
     if status >= _FAILING_STATUS:
         raise fail(world, place, f"{place} answered with status {int(status)}")
     return answer[1]
 
 
 def pass_through_json(world: World, place: str, answer: object) -> Any:
-    """Return an answer as its caller reads it; Lambda's runtime fails for one that JSON cannot have (documented)."""
+    """Convert a returned value to JSON and back. If JSON cannot have it, Lambda's runtime fails (documented)."""
     if answer is None:
         return None
     try:
         text = json.dumps(answer, default=_to_number, allow_nan=False)
         value = json.loads(text)
         if "\\ud" in text:
-            json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair cannot be
+            json.dumps(value, ensure_ascii=False).encode()  # fails for half of a surrogate pair
     except Exception as error:
         if inspect.iscoroutine(answer):
-            answer.close()  # or Python warns that it was never awaited
+            answer.close()  # otherwise Python warns that it was never awaited
         reason = (
-            f"{place} answered {show(answer, _SHOWN)}, which cannot be written as JSON: {show_error(error, _SHOWN)}"
+            f"{place} returned {show(answer, _SHOWN)}, which cannot be written as JSON: {show_error(error, _SHOWN)}"
         )
         raise fail(world, place, reason) from error
-    size = len(text)  # ASCII
+    size = len(text)  # in bytes too: the string is ASCII
     if size > MAX_ANSWER:
-        raise fail(world, place, f"{place} answered {size:,} bytes of JSON; {MAX_ANSWER:,} are allowed")
+        raise fail(world, place, f"{place} returned {size:,} bytes of JSON; at most {MAX_ANSWER:,} are allowed")
     return value
 
 
 def _to_number(value: object) -> float:
-    """Return a Decimal as Lambda's runtime writes it."""
+    """Convert a Decimal as Lambda's runtime does."""
     if isinstance(value, Decimal):
         return float(value)
-    raise TypeError(f"{type(value).__name__} is not a type of JSON")
+    raise TypeError(f"{type(value).__name__} is not a JSON type")
 
 
 def fail(world: World, place: str, reason: str) -> InvocationError:
-    """Keep a failure for the report, and return the error for it."""
+    """Record a failure for the report, and return the error for it."""
     world.user_code.keep_failure(Failure(place, None, reason))
     return InvocationError(reason)

@@ -12,20 +12,20 @@ from .registered_functions import read_lambda_name
 if TYPE_CHECKING:
     from ..world.store import World
 
-TIME_LIMIT = 15 * SECOND  # documented: Pinpoint waits no longer for an answer
+TIME_LIMIT = 15 * SECOND  # documented: Pinpoint waits this long for a function
 _LATEST = "$LATEST"
-_MEMORY = "128"  # Lambda's default; a string, since the runtime of Python reads it from the environment (documented)
+_MEMORY = "128"  # Lambda's default; a string, because Python's runtime reads it from the environment (documented)
 
 
 @dataclass(frozen=True)
 class LambdaContext:
-    """The members that Lambda's documentation lists for Python.
+    """The context of an invocation, with the members that Lambda's documentation lists for Python.
 
     Args:
         function_name: The name of the function.
         function_version: The version; `$LATEST` unless a version was called.
-        invoked_function_arn: The ARN that was called, with a version or an alias if it was called by one.
-        memory_limit_in_mb: The memory that the function has.
+        invoked_function_arn: The ARN that was called, with the version or alias if the call had one.
+        memory_limit_in_mb: The memory of the function.
         aws_request_id: The id of this invocation.
         log_group_name: The log group of the function.
         log_stream_name: The log stream of the instance.
@@ -45,18 +45,18 @@ class LambdaContext:
     _time_limit: int = field(default=TIME_LIMIT, repr=False)
 
     def get_remaining_time_in_millis(self) -> int:
-        """Return the time that is left: all of it, since virtual time stands still while a handler runs."""
+        """Return the remaining time: the whole time limit, because virtual time does not move while a handler runs."""
         return self._time_limit * 1000 // SECOND
 
 
 def make_context(world: World, app_arn: str, uri: str, time_limit: int = TIME_LIMIT) -> LambdaContext:
-    """Make the context of one invocation.
+    """Create the context of one invocation.
 
     Args:
         world: The world of the app that calls.
         app_arn: The ARN of this app.
-        uri: The name or ARN by which it calls the function.
-        time_limit: How long the function may take, in microseconds; by default as long as Pinpoint waits.
+        uri: The name or ARN with which it calls the function.
+        time_limit: The function's time limit in microseconds. The default is the time that Pinpoint waits.
     """
     found = read_lambda_name(uri)
     assert found is not None

@@ -1,6 +1,6 @@
-"""moto's mock of AWS: whether it is active, and clients that only moto can answer.
+"""The connection to moto's mock of AWS: whether it is active, and clients that only moto can answer.
 
-This module never imports moto: a test that uses moto has imported it.
+This module never imports moto. A test that uses moto has already imported it.
 """
 
 from __future__ import annotations
@@ -12,30 +12,30 @@ from typing import Any
 
 
 class NotAnswered(Exception):
-    """A call that only moto could have answered, and that moto did not answer."""
+    """The error for a call that only moto could answer, if moto did not answer it."""
 
 
 def is_active() -> bool:
-    """Return whether moto's mock is active; True if this version of moto does not report it."""
+    """Return whether moto's mock is active; True if this version of moto does not tell."""
     models = sys.modules.get("moto.core.models")
     return models is not None and bool(getattr(_stubber(), "enabled", True))
 
 
 def client(service: str, region: str) -> Any:
-    """Return a client of botocore that only moto can answer; its other calls raise `NotAnswered`.
+    """Return a botocore client that only moto can answer. If moto does not answer, a call raises `NotAnswered`.
 
     Args:
-        service: The service, as `boto3.client` names it.
-        region: The region that the client is for.
+        service: The service's name for `boto3.client`.
+        region: The region of the client.
 
     Returns:
-        The client; the same one for the same arguments, as long as moto is not imported anew.
+        The client. It is the same one for the same arguments, unless moto is imported again.
     """
     return _client(service, region, _stubber())
 
 
 def _stubber() -> Any:
-    """Return moto's handler, which botocore gives to every session that is made after moto was imported."""
+    """Return moto's handler, which is in every botocore session that was created after moto was imported."""
     return getattr(sys.modules.get("moto.core.models"), "botocore_stubber", None)
 
 
@@ -54,18 +54,18 @@ def _client(service: str, region: str, stubber: object) -> Any:  # noqa: ARG001 
         aws_secret_access_key="pinpoint-mock",
         config=Config(retries={"total_max_attempts": 1, "mode": "standard"}),
     )
-    # Not "before-send.s3": botocore asks the handlers of the longer name first, and moto's is at "before-send".
+    # Not "before-send.s3": botocore calls the handlers of the longer name first, and moto's is at "before-send".
     made.meta.events.register_last("before-send", _answer_as_last)
     made.meta.events.register("after-call", _raise_not_answered)
     return made
 
 
-_NO_FILES = {  # how botocore looks for files: name in a file, environment variable, default, conversion
+_NO_FILES = {  # botocore's search for files: name in a file, environment variable, default, conversion
     "profile": (None, None, None, None),
     "config_file": (None, None, os.devnull, None),
     "credentials_file": (None, None, os.devnull, None),
 }
-_PLAIN = {  # settings that the environment could change so that moto's addresses and bodies do not fit any more
+_PLAIN = {  # settings that the environment could change so that moto no longer recognises URLs and bodies
     "ignore_configured_endpoint_urls": True,
     "use_dualstack_endpoint": False,
     "use_fips_endpoint": False,
@@ -76,7 +76,7 @@ _PLAIN = {  # settings that the environment could change so that moto's addresse
 
 
 def _answer_as_last(request: Any, **_: object) -> Any:
-    """Answer if no handler before has: botocore takes the first answer, and sends a request that got no answer."""
+    """Answer if no earlier handler has: botocore uses the first response, and would send an unanswered request."""
     return _no_answer_type()(request.url, 503, {}, None)
 
 
@@ -87,7 +87,7 @@ def _raise_not_answered(http_response: Any, **_: object) -> None:
 
 @cache
 def _no_answer_type() -> Any:
-    """Return the type of the answers of `_answer_as_last`."""
+    """Return the type of the responses of `_answer_as_last`."""
     from botocore.awsrequest import AWSResponse
 
     class NoAnswer(AWSResponse):

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 class StoredFile(NamedTuple):
-    """A file of a store, as it is listed."""
+    """A file in a store's list of files."""
 
     key: str
     size: int
 
 
 class StoreError(PinpointMockError):
-    """A store does not have a bucket or file, or failed; the error message says what to do where that is known."""
+    """The error if a store does not have a bucket or file, or has failed. The message says what to do, if known."""
 
 
 class ObjectStore(Protocol):
-    """Buckets of files; `name` is the store's name in error messages."""
+    """A store with buckets of files. `name` is the store's name in error messages."""
 
     name: str
 
@@ -46,13 +46,13 @@ class ObjectStore(Protocol):
         ...
 
     def upload_hint(self, bucket: str, key: str) -> str:
-        """Tell the user how to upload a missing file."""
+        """Return how the user can add a missing file."""
         ...
 
 
 @contextmanager
 def store_errors(failure: str) -> Iterator[None]:
-    """Turn the errors of a store into StoreError, except failed assertions of user code and errors of ours."""
+    """Convert the errors of a store to StoreError, except failed assertions of user code and our own errors."""
     try:
         yield
     except (AssertionError, PinpointMockError):

@@ -1,4 +1,4 @@
-"""Amazon Personalize, as far as Pinpoint asks it: the user's own function recommends items.
+"""The calls from Pinpoint to Amazon Personalize: the user's own function recommends items.
 
 Source: docs/behaviours.md#recommenders.
 """
@@ -16,25 +16,27 @@ if TYPE_CHECKING:
     from ..world.store import App
 
 MAX_VALUE = 100  # characters of a recommended value, documented
-_SHOWN = 100  # characters of an answer in a message
+_SHOWN = 100  # characters of a returned value in an error message
 _WANTED = 'a list of item ids, each a string, or {"itemList": [{"itemId": …}, …]}'
 
 
 def recommend_items(app: App, campaign_arn: str, user_id: str, count: int) -> list[str]:
-    """Ask the function that is registered for a campaign of Amazon Personalize for items.
+    """Get items from the function that is registered for a campaign of Amazon Personalize.
 
     Args:
-        app: The app that asks; its world must be consistent, since the lock is released.
+        app: The app that calls. Its world must be consistent, because the lock is released.
         campaign_arn: The ARN of the campaign.
-        user_id: The id that Amazon Personalize knows an endpoint or a user by.
-        count: How many items are wanted.
+        user_id: The id of an endpoint or a user in Amazon Personalize.
+        count: The number of items to return.
 
     Returns:
-        The ids of the items, the best first; of a longer list, so many as are wanted.
+        The ids of the items, the best first. A longer list is cut to `count` items.
 
     Raises:
-        InvocationError: If no function is registered, if it raises, or if its answer is not a list of items.
-        AssertionError: If the function raises it, for the test to see. What is not an Exception goes through, too.
+        InvocationError: If no function is registered, if it raises an exception, or if it does not return a list of
+            items.
+        AssertionError: If the function raises it: the test should see it. The same is true for exceptions that are not
+            an Exception.
     """
     place, function = find_function(app, RegisteredRecommendations, campaign_arn)
     context = {"campaignArn": campaign_arn, "numResults": count, "userId": user_id}
@@ -44,18 +46,18 @@ def recommend_items(app: App, campaign_arn: str, user_id: str, count: int) -> li
         raise InvocationError(str(error)) from error
     items = _read_items(pass_through_json(app.world, place, answer))
     if items is None:
-        reason = f"{place} answered {show(answer, _SHOWN)} for {user_id!r}, which is not {_WANTED}"
+        reason = f"{place} returned {show(answer, _SHOWN)} for {user_id!r}, which is not {_WANTED}"
         raise fail(app.world, place, reason)
     chosen = items[:count]
     for item in chosen:
         if len(item) > MAX_VALUE:
             shown = show(item, _SHOWN)
-            raise fail(app.world, place, f"{place} answered an item of more than {MAX_VALUE} characters: {shown}")
+            raise fail(app.world, place, f"{place} returned an item of more than {MAX_VALUE} characters: {shown}")
     return chosen
 
 
 def _read_items(answer: Any) -> list[str] | None:
-    """Return the item ids in an answer; None if it has not the form of one."""
+    """Return the item ids in a returned value; None if it has another form."""
     if isinstance(answer, dict):
         entries = answer.get("itemList")
         answer = (

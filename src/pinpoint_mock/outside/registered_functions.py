@@ -1,7 +1,7 @@
-"""The user's own functions in place of Lambda functions, webhooks and campaigns of Amazon Personalize, by name.
+"""The user's own functions that replace Lambda functions, webhooks and campaigns of Amazon Personalize, by name.
 
-They are in `world.shared`: functions belong to the session, so no checkpoint and no reset takes them away. A test of a
-decorated class has copies of its own.
+They are in `world.shared`: functions belong to the session, so a checkpoint or a reset does not remove them. Each test
+of a decorated class has its own copies.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class LambdaName(NamedTuple):
 
     Args:
         name: The name of the function itself.
-        qualifier: The version or the alias; None for the latest version.
+        qualifier: The version or the alias; None without one.
     """
 
     name: str
@@ -53,7 +53,7 @@ def read_lambda_name(text: str) -> LambdaName | None:
 
 
 def read_webhook_url(text: str) -> str | None:
-    """Return a URL in one spelling: scheme and host in lower case, and with a path; None if it is not an https URL."""
+    """Return a URL in a normal form: scheme and host in lower case, and with a path. None if it is not an https URL."""
     if not text.isprintable() or " " in text:
         return None
     try:
@@ -67,19 +67,19 @@ def read_webhook_url(text: str) -> str | None:
 
 
 class RegisteredFunctions(Part):
-    """Functions by key; each is found by every spelling of its name."""
+    """Functions by key. Every spelling of a name has the same key."""
 
     __slots__ = ("_functions",)
 
     noun: ClassVar[str]
-    """What each function replaces."""
+    """The noun for the replaced resource."""
     mapping: ClassVar[str]
-    """Where a test registers it."""
+    """The mapping in which a test registers a function."""
     parameter: ClassVar[str]
-    """What a test registers."""
+    """The noun for the registered object: a handler or a function."""
 
     def __init__(self) -> None:
-        self._functions: dict[str, tuple[str, Function]] = {}  # key → the name as it was registered, the function
+        self._functions: dict[str, tuple[str, Function]] = {}  # key → the name as registered, and the function
 
     @staticmethod
     @abstractmethod
@@ -87,32 +87,32 @@ class RegisteredFunctions(Part):
         """Return the key of a name; None if it is not a name of this kind."""
 
     def put(self, name: str, function: Function) -> None:
-        """Register a function, in place of an earlier one. The name must have a key."""
+        """Register a function, or replace an earlier one. The name must have a key."""
         key = self.read_key(name)
         assert key is not None
         self._functions[key] = (name, function)
 
     def find(self, name: str) -> tuple[str, Function] | None:
-        """Return the function with this name, after the name as it was registered."""
+        """Return the name as it was registered, and the function; None if there is no function."""
         key = self.read_key(name)
         return None if key is None else self._functions.get(key)
 
     def remove(self, name: str) -> None:
-        """Forget the function with this name, which is registered."""
+        """Remove a registered function."""
         key = self.read_key(name)
         assert key is not None
         del self._functions[key]
 
     def list_names(self) -> list[str]:
-        """Return the names as they were registered, in that order."""
+        """Return the names as they were registered, in the order of registration."""
         return [name for name, _ in self._functions.values()]
 
     def show_place(self, name: str) -> str:
-        """Return where a test has or would have registered a function, such as `pinpoint.lambdas['my-channel']`."""
+        """Return the place where a test registers a function, such as `pinpoint.lambdas['my-channel']`."""
         return f"{self.mapping}[{name!r}]"
 
     def describe_missing(self, name: str) -> str:
-        """Return why nothing is called by this name, and what to do about it."""
+        """Return an error message for a name without a function, which says what to do."""
         key = self.read_key(name)
         if key is None:
             return f"{name!r} is not the name of a {self.noun}"
@@ -120,14 +120,14 @@ class RegisteredFunctions(Part):
         return f"no {self.noun} {key!r} is registered: {self.show_place(key)} = {self.parameter}{hint}"
 
     def copy(self) -> Self:
-        """Return the same functions in a part of its own."""
+        """Return a separate part with the same functions."""
         copied = type(self)()
         copied._functions = self._functions.copy()
         return copied
 
 
 class RegisteredLambdas(RegisteredFunctions):
-    """The Lambda functions: name, partial ARN, ARN, and ARN with a version or an alias are one key."""
+    """The Lambda functions. The name, the partial ARN and the ARN have one key, with or without a version or alias."""
 
     __slots__ = ()
 
@@ -153,7 +153,7 @@ class RegisteredWebhooks(RegisteredFunctions):
 
     @staticmethod
     def read_key(name: str) -> str | None:
-        """Return the URL in one spelling."""
+        """Return the URL in its normal form."""
         return read_webhook_url(name)
 
 
@@ -174,10 +174,10 @@ class RegisteredRecommendations(RegisteredFunctions):
 
 
 def is_webhook(uri: str) -> bool:
-    """Whether a delivery URI is that of a webhook, and not the name of a Lambda function."""
+    """Return whether a delivery URI is the URL of a webhook, and not the name of a Lambda function."""
     return uri.lower().startswith("https:")
 
 
 def kind_of(uri: str) -> type[RegisteredFunctions]:
-    """Return where the function for a delivery URI is registered."""
+    """Return the type of the part in which the function for a delivery URI is registered."""
     return RegisteredWebhooks if is_webhook(uri) else RegisteredLambdas

@@ -1,7 +1,7 @@
 """The stores for the files of import and export jobs: in memory, in a folder, or behind an S3 client.
 
-Jobs ask `find_store` for the store that has a bucket, and read and write streams there. A store that fails raises
-`StoreError`, whose message is for the person who runs the test. Nothing here reaches the network on its own.
+Jobs call `find_store` to get the store of a bucket, and read and write streams there. A store that fails raises
+`StoreError` with a message for the author of the test. This module itself never uses the network.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 
 
 def parse_url(url: object) -> tuple[str, str]:
-    """Return the bucket and the key that a URL names; the key may be empty.
+    """Return the bucket and the key in a URL. The key may be empty.
 
     Raises:
         ValueError: If the URL does not have the form s3://bucket/key.
     """
     found = re.fullmatch(r"s3://([^/]+)/?(.*)", url, re.DOTALL) if isinstance(url, str) else None
     if found is None:
-        raise ValueError(f"the URL of a file has the form s3://bucket/key, not {show(url)}")
+        raise ValueError(f"the URL of a file must have the form s3://bucket/key, not {show(url)}")
     return found[1], found[2]
 
 
 def find_store(world: World, bucket: str, region: str) -> ObjectStore:
-    """Return the store that has a bucket: the option `s3` alone, else `pinpoint.s3`, else moto's S3 if active.
+    """Return the store of a bucket: only that of the option `s3` if given, else `pinpoint.s3`, else moto's active S3.
 
     Args:
         world: The world of the job.
@@ -99,9 +99,9 @@ class MemoryStore:
         return sorted(self._files.buckets())
 
     def missing_bucket_hint(self, bucket: str) -> str:
-        """Tell the user how to create a missing bucket."""
+        """Return how the user can create a missing bucket."""
         return (
-            f"put files with pinpoint.s3.put('s3://{bucket}/…', data), or make the bucket with "
+            f"put files with pinpoint.s3.put('s3://{bucket}/…', data), or create the bucket with "
             f"pinpoint.s3.create_bucket({bucket!r}) or inside moto's mock_aws"
         )
 
@@ -123,7 +123,7 @@ class MemoryStore:
         self._files.put(bucket, key, content.read())
 
     def upload_hint(self, bucket: str, key: str) -> str:
-        """Tell the user how to upload a missing file."""
+        """Return how the user can add a missing file."""
         return f"put one with pinpoint.s3.put({to_url(bucket, key)!r}, data)"
 
     def _bucket(self, bucket: str) -> dict[str, bytes]:
@@ -134,7 +134,7 @@ class MemoryStore:
 
 
 def _name_buckets(store: MemoryStore | FolderStore | ClientStore | UnlockedStore) -> str:
-    """Name the buckets of a store, as part of a sentence; return an empty string if the store cannot list them."""
+    """Return a store's buckets as part of a sentence; an empty string if the store cannot list them."""
     try:
         return f", which has {listed(store.buckets())}"
     except StoreError:

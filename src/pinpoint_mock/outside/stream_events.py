@@ -1,7 +1,7 @@
-"""Records of a stream as AWS hands them to a Lambda function: by an event source mapping of Kinesis, and by Firehose.
+"""The events in which a Lambda function gets records: from an event source mapping of Kinesis, or from Firehose.
 
-The forms are documented by Lambda and Firehose. Data is base64, and not compressed: of AWS's streams, only those of
-CloudWatch Logs are. Source: docs/behaviours.md#event-handlers.
+Lambda and Firehose document the forms. The data is in base64, and not compressed: among AWS's streams, only those of
+CloudWatch Logs are compressed. Source: docs/behaviours.md#event-handlers.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from .streams import StreamRecord
 
 Envelope: TypeAlias = Literal["kinesis", "firehose"]
-"""The services that hand records to a Lambda function."""
+"""The services that call a Lambda function with records."""
 MAX_RECORDS: dict[Envelope, int] = {"kinesis": 100, "firehose": 500}
-"""How many records a function gets at once: the default of an event source mapping (documented), and what Firehose
-takes in one call (documented; that it hands over as many is inferred)."""
+"""The maximum number of records in one call: the default of an event source mapping (documented), and the number that
+Firehose accepts in one call (documented; that it passes on as many is inferred)."""
 TIME_LIMITS: dict[Envelope, int] = {"kinesis": 15 * MINUTE, "firehose": 5 * MINUTE}
-"""How long a function may take: Lambda's own longest time, and that of Firehose (documented; which time a function of
-the user's has is not known here)."""
+"""The time limits of functions: the maximum of Lambda, and that of Firehose (documented; the mock does not know the
+real limit of the user's function)."""
 _STREAMS: dict[Envelope, str] = {"kinesis": "stream/pinpoint-events", "firehose": "deliverystream/pinpoint-events"}
 _SHARD = "shardId-000000000000"
 _FIRST_NUMBER = 49590338271490256608559692538361571095921575989136588898  # as in Lambda's documentation
 _ROLE = "arn:{partition}:iam::{account}:role/lambda-role"
 _MILLISECOND = 1_000
 _RESULTS = ("Ok", "Dropped", "ProcessingFailed")
-_SHOWN = 100  # characters of an answer in a message
+_SHOWN = 100  # characters of a returned value in an error message
 
 
 class ArrivedRecord(NamedTuple):
@@ -53,19 +53,19 @@ class ArrivedRecord(NamedTuple):
 
     @property
     def sequence_number(self) -> str:
-        """The sequence number, in the form that Kinesis has."""
+        """The sequence number, in the form of Kinesis."""
         return str(_FIRST_NUMBER + self.number)
 
 
 def name_stream(envelope: Envelope, app: Arn, destination: Arn | None) -> Arn:
-    """Return the ARN of the stream that records come from: the app's event stream if that fits, else a made-up one."""
+    """Return the ARN of the records' stream: the app's event stream if its service fits, else an invented one."""
     if destination is not None and destination.service == envelope:
         return destination
     return app._replace(service=envelope, resource=_STREAMS[envelope])
 
 
 def build_kinesis_event(stream: Arn, records: Sequence[ArrivedRecord]) -> dict[str, Any]:
-    """Build the event that an event source mapping gives to a function."""
+    """Build the event that an event source mapping passes to a function."""
     return {
         "Records": [
             {
@@ -90,7 +90,7 @@ def build_kinesis_event(stream: Arn, records: Sequence[ArrivedRecord]) -> dict[s
 
 
 def build_firehose_event(stream: Arn, records: Sequence[ArrivedRecord], invocation_id: str) -> dict[str, Any]:
-    """Build the event that Firehose gives to a function which transforms records."""
+    """Build the event that Firehose passes to a function that transforms records."""
     return {
         "invocationId": invocation_id,
         "deliveryStreamArn": str(stream),
@@ -107,42 +107,42 @@ def build_firehose_event(stream: Arn, records: Sequence[ArrivedRecord], invocati
 
 
 def find_faults(envelope: Envelope, event: dict[str, Any], answer: Any) -> Iterator[str]:
-    """Yield what is wrong with a function's answer, as the rest of a sentence that begins with the function's name.
+    """Yield the faults in a returned value, each as the rest of a sentence that begins with the function's name.
 
     Args:
-        envelope: What has called the function.
-        event: What the function was given.
-        answer: What it has answered, as JSON has it.
+        envelope: The service that has called the function.
+        event: The function's event.
+        answer: The returned value, as JSON.
     """
     if envelope == "firehose":
         yield from _find_faults_of_transformation(event, answer)
     elif isinstance(answer, dict) and answer.get("batchItemFailures"):
         failed = show(answer["batchItemFailures"], _SHOWN)
-        yield f"answered that records have failed, and they are not delivered again: batchItemFailures {failed}"
+        yield f"reported failed records, which are not delivered again: batchItemFailures {failed}"
 
 
 def _find_faults_of_transformation(event: dict[str, Any], answer: Any) -> Iterator[str]:
     results = answer.get("records") if isinstance(answer, dict) else None
     if not isinstance(results, list):
-        yield f"must answer {{'records': […]}} to Firehose, not {show(answer, _SHOWN)}"
+        yield f"must return {{'records': […]}} to Firehose, not {show(answer, _SHOWN)}"
         return
     missing = {record["recordId"] for record in event["records"]}
     for result in results:
         record_id = result.get("recordId") if isinstance(result, dict) else None
         if not isinstance(record_id, str) or record_id not in missing:
-            yield f"must answer each recordId of the event once to Firehose, and nothing else: {show(result, _SHOWN)}"
+            yield f"must return each recordId of the event once to Firehose, and no others: {show(result, _SHOWN)}"
             return
         missing.remove(record_id)
         if result.get("result") not in _RESULTS:
             words, given = ", ".join(map(repr, _RESULTS)), result.get("result")
             wrong = f"{show(given, _SHOWN)}{hint_at_choice(given, _RESULTS)}"
-            yield f"must answer a result to Firehose that is one of {words}, not {wrong}"
+            yield f"must return a result to Firehose that is one of {words}, not {wrong}"
             return
         if result["result"] == "Ok" and not _is_base64(result.get("data")):
-            yield f"must answer data in base64 to Firehose for a record that is 'Ok', not {show(result, _SHOWN)}"
+            yield f"must return data in base64 to Firehose for a record that is 'Ok', not {show(result, _SHOWN)}"
             return
     if missing:
-        yield f"must answer each record to Firehose, and has left out {len(missing)} of {len(event['records'])}"
+        yield f"must return each record to Firehose; it left out {len(missing)} of {len(event['records'])}"
 
 
 def _is_base64(data: object) -> bool:

@@ -1,6 +1,6 @@
-"""Kinesis and Firehose, as moto mocks them, and never over the network. Source: docs/behaviours.md#event-streams.
+"""The streams of Kinesis and Firehose that moto mocks, never those of AWS. Source: docs/behaviours.md#event-streams.
 
-The caller asks `moto.is_active` first: without moto there is no stream to put records into.
+The caller checks `moto.is_active` first, because without moto there is no stream for records.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from ..world.arns import Arn
 
-MAX_RECORDS = 500  # of both services in one call, documented
-MAX_KEY = 256  # of Kinesis, documented
-MAX_SIZES = {"kinesis": 5 * 1024 * 1024, "firehose": 4 * 1024 * 1024}  # of one call, documented
+MAX_RECORDS = 500  # in one call of either service, documented
+MAX_KEY = 256  # in Kinesis, documented
+MAX_SIZES = {"kinesis": 5 * 1024 * 1024, "firehose": 4 * 1024 * 1024}  # bytes in one call, documented
 
 
 class StreamError(Exception):
-    """A stream that refused some of the records."""
+    """The error if a stream refuses some of the records."""
 
 
 class StreamRecord(NamedTuple):
@@ -28,7 +28,7 @@ class StreamRecord(NamedTuple):
 
     Args:
         data: The content.
-        key: The partition key; records with one key stay together in Kinesis.
+        key: The partition key; records with the same key stay together in Kinesis.
     """
 
     data: bytes
@@ -36,7 +36,7 @@ class StreamRecord(NamedTuple):
 
 
 def put_records(arn: Arn, records: Sequence[StreamRecord]) -> None:
-    """Put records into the stream with this ARN, in as few calls as the service allows.
+    """Put records into a stream, in as few calls as the service allows.
 
     Raises:
         StreamError: If the stream refuses some of the records.
@@ -63,16 +63,16 @@ def _to_firehose(record: StreamRecord) -> dict[str, Any]:
 
 
 def to_line(record: StreamRecord) -> bytes:
-    """Make a line of a record, since Firehose appends records to a file without a separator (inferred)."""
+    """Return a record as a line, because Firehose writes records to a file without a separator (inferred)."""
     return record.data + b"\n"
 
 
 def split(entries: Sequence[dict[str, Any]], most: int) -> Iterator[list[dict[str, Any]]]:
-    """Split entries into the lists of single calls: not too many entries, and not too many bytes.
+    """Split entries into lists for single calls, with limits for the number of entries and of bytes.
 
     Args:
-        entries: The records as the service takes them.
-        most: The number of bytes that a call may have; one larger record gets a call of its own.
+        entries: The records in the form for the service.
+        most: The maximum number of bytes in a call; a larger record gets its own call.
     """
     chunk: list[dict[str, Any]] = []
     size = 0

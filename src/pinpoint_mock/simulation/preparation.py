@@ -12,8 +12,8 @@ from ..endpoints.audience import Audience
 from ..exports.documents import Document, UnreadableExport
 from ..exports.loading import prepare_load, put_load
 from ..gateway.errors import ServiceError
+from ..gateway.packages import load_all_packages
 from ..gateway.problems import refuse
-from ..gateway.rooms import load_all_rooms
 from ..journeys.active_journeys import put_journey
 from ..journeys.journey import Journey
 from ..journeys.lifecycle import publish_journey
@@ -99,7 +99,7 @@ def prepare(material: JourneyMaterial, people: object, plan: RunPlan) -> Prepara
         FileNotFoundError: If a path does not exist.
         UnreadableExport: If something cannot be loaded, or if the journey cannot be published.
     """
-    load_all_rooms()
+    load_all_packages()
     session = Session()
     session.begin(to_options({**_OPTIONS, "seed": plan.seed}), plan.seed)
     with session.locked_world() as world:

@@ -1,5 +1,5 @@
-"""What exists in a mock, and when: apps and their collections, time, ids, tags.
+"""The world of a mock: apps and their collections, time, ids and tags.
 
-Nothing here knows a resource of Pinpoint, HTTP or botocore. A world holds data only: no locks, closures,
-clients or functions of the user, so that it can be copied for a checkpoint.
+This package knows no resources of Pinpoint, no HTTP and no botocore. A world contains only data, so that a checkpoint
+can copy it: no locks, closures, clients or user functions.
 """

@@ -1,10 +1,10 @@
-"""The checks of what a test passes to the mock: strings, numbers, flags, times and callables.
+"""Checks of the arguments that a test passes to the mock: strings, numbers, flags, times and callables.
 
-Each check returns the argument in the form in which it is kept. It raises TypeError for a wrong type and ValueError for
-a wrong value; the message names the argument, what is valid, and what was given. Nothing here trusts an object of the
-user's: its `__repr__`, `__eq__` or `__bool__` may raise.
+Each check returns the argument in the form in which the mock stores it. It raises TypeError for a wrong type and
+ValueError for a wrong value. The message names the argument, the valid values, and the given value. The checks do not
+trust the user's objects: `__repr__`, `__eq__` or `__bool__` may raise.
 
-This module is imported when pytest starts, so it imports next to nothing.
+pytest imports this module when it starts, so it imports very little.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LARGEST = 2**63 - 1
 
 
 def refuse_type(argument: str, valid: str, value: object) -> NoReturn:
-    """Raise the error for an argument of a wrong type."""
+    """Raise the error for an argument of the wrong type."""
     raise TypeError(f"{argument} must be {valid}, not {show(value)}")
 
 
@@ -35,12 +35,12 @@ def refuse_value(argument: str, valid: str, value: object) -> NoReturn:
 
 
 def check_string(argument: str, value: object, valid: str = "a string") -> str:
-    """Return a string, as a plain `str` and without lone surrogates, which no answer and no report could show.
+    """Return a string as a plain `str`. Lone surrogates are refused: responses and reports could not show them.
 
     Args:
         argument: The argument's name.
         value: The argument.
-        valid: What the argument must be, for the message.
+        valid: A description of valid values, for the error message.
 
     Raises:
         TypeError: If it is not a string.
@@ -59,12 +59,12 @@ def check_path(argument: str, value: object, valid: str = "a path") -> str:
 
     Args:
         argument: The argument's name.
-        value: The argument: a string, or an object that is a path.
-        valid: What the argument must be, for the message.
+        value: The argument: a string or a path object.
+        valid: A description of valid values, for the error message.
 
     Raises:
         TypeError: If it is neither.
-        ValueError: If it is empty, or has a character that no path can have.
+        ValueError: If it is empty, or has a character that paths cannot have.
     """
     if not isinstance(value, (str, os.PathLike)):
         refuse_type(argument, valid, value)
@@ -79,11 +79,11 @@ def check_path(argument: str, value: object, valid: str = "a path") -> str:
 
 
 def check_name(argument: str, value: object, valid: str = "a string") -> str:
-    """Return a string that is not empty or white space.
+    """Return a string that has more than white space.
 
     Raises:
         TypeError: If it is not a string.
-        ValueError: If it is empty or has lone surrogates.
+        ValueError: If it is empty or only white space, or if it has lone surrogates.
     """
     text = check_string(argument, value, valid)
     if not text.strip():
@@ -95,8 +95,8 @@ def check_strings(argument: str, values: object, valid: str = "a list or set of 
     """Return the strings of a collection.
 
     Raises:
-        TypeError: If it is one string, or has anything but strings.
-        ValueError: If one of them has lone surrogates.
+        TypeError: If it is a single string, or contains other objects than strings.
+        ValueError: If a string has lone surrogates.
     """
     if isinstance(values, (str, bytes, bytearray)):
         refuse_type(argument, valid, values)
@@ -115,11 +115,11 @@ def check_mapping(argument: str, values: object, valid: str = "a mapping") -> di
 
 
 def check_choice(argument: str, value: object, choices: Sequence[str]) -> str:
-    """Return one of some strings.
+    """Return a string that is one of the choices.
 
     Raises:
         TypeError: If it is not a string.
-        ValueError: If it is another one; with the nearest, if one is near.
+        ValueError: If it is not one of the choices; the message suggests the nearest choice.
     """
     valid = f"one of {', '.join(map(repr, choices))}"
     text = check_string(argument, value, valid)
@@ -129,7 +129,7 @@ def check_choice(argument: str, value: object, choices: Sequence[str]) -> str:
 
 
 def hint_at_choice(value: object, choices: Iterable[str]) -> str:
-    """Return the end of a message: the nearest valid string, as in ` (did you mean 'SMS'?)`; empty if none is near."""
+    """Return a hint for the end of a message, such as ` (did you mean 'SMS'?)`; empty if no choice is near."""
     from .likeness import enclose, find_nearest_choice
 
     return enclose(find_nearest_choice(value, choices)) if isinstance(value, str) else ""
@@ -170,7 +170,7 @@ def check_number(argument: str, value: object, valid: str = "a number") -> float
 
     Raises:
         TypeError: If it is not a number.
-        ValueError: If it is infinite or not a number of float's.
+        ValueError: If it is infinite or NaN.
     """
     if isinstance(value, (bool, str, bytes)):
         refuse_type(argument, valid, value)
@@ -184,10 +184,10 @@ def check_number(argument: str, value: object, valid: str = "a number") -> float
 
 
 def check_flag(argument: str, value: object) -> bool:
-    """Return True or False.
+    """Return a flag: True or False.
 
     Raises:
-        TypeError: If it is anything else.
+        TypeError: If it is not a bool.
     """
     if not isinstance(value, bool):
         refuse_type(argument, "True or False", value)
@@ -206,15 +206,15 @@ def check_callable(argument: str, value: object, valid: str = "a function") -> C
 
 
 def check_synchronous(argument: str, value: object, *parameters: str) -> Callable[..., Any]:
-    """Return a callable object that is called without `await`, with positional arguments.
+    """Return a callable object that can be called without `await`, with positional arguments.
 
     Args:
         argument: The argument's name.
         value: The argument.
-        *parameters: The names of what it is called with, for the message.
+        *parameters: The names of the positional arguments, for the error message.
 
     Raises:
-        TypeError: If it cannot be called, is an `async def` function, or has a signature that takes other arguments.
+        TypeError: If it cannot be called, is an `async def` function, or does not take these arguments.
     """
     from inspect import isasyncgenfunction, iscoroutinefunction, signature
 
@@ -225,7 +225,7 @@ def check_synchronous(argument: str, value: object, *parameters: str) -> Callabl
             refuse_type(argument, f"{valid}, without async def", value)
     try:
         known = signature(function)
-    except Exception:  # some functions in C have none
+    except Exception:  # some C functions have no signature
         return function
     try:
         known.bind(*parameters)
@@ -254,7 +254,11 @@ def check_time(argument: str, value: object) -> datetime:
 
 
 def iterate(argument: str, values: object, valid: str) -> Iterator[object]:
-    """Begin to iterate; what a generator of the user's raises later goes through."""
+    """Return an iterator over values. If a generator of the user raises an exception later, it is not caught.
+
+    Raises:
+        TypeError: If the values cannot be iterated over.
+    """
     try:
         iterator: Iterator[object] = iter(values)  # type: ignore[call-overload]
     except Exception:

@@ -1,4 +1,4 @@
-"""Amazon Resource Names: the one place that reads them."""
+"""Amazon Resource Names (ARNs): only this module parses them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 _PARTITION = re.compile(r"aws[\w-]*", re.ASCII)
-_REGION = re.compile(r"[\w-]*", re.ASCII)  # empty for services that have none, such as IAM
-_ACCOUNT = re.compile("(?:[0-9]{12})?")  # empty for some, such as buckets of S3
+_REGION = re.compile(r"[\w-]*", re.ASCII)  # empty for services without regions, such as IAM
+_ACCOUNT = re.compile("(?:[0-9]{12})?")  # empty for some resources, such as S3 buckets
 
 
 class Arn(NamedTuple):
@@ -24,10 +24,10 @@ class Arn(NamedTuple):
 
 
 class ArnForm(NamedTuple):
-    """The form of ARNs of one kind of resource in an account.
+    """The form of the ARNs of one kind of resource.
 
     Args:
-        service: The service, as ARNs name it.
+        service: The service's name in ARNs.
         resource: A regular expression for the resource.
         is_global: Whether the service has no regions.
     """
@@ -37,7 +37,7 @@ class ArnForm(NamedTuple):
     is_global: bool = False
 
     def matches(self, arn: Arn) -> bool:
-        """Whether an ARN has this form."""
+        """Return whether an ARN has this form."""
         return (
             arn.service == self.service
             and (arn.region == "") is self.is_global
@@ -47,8 +47,8 @@ class ArnForm(NamedTuple):
 
 
 def read_arn(text: str) -> Arn | None:
-    """Read an ARN; None if it is not one."""
-    from botocore.utils import ArnParser, InvalidArnException  # here, since it takes long where boto3 is not imported
+    """Parse an ARN; return None if the string is not an ARN."""
+    from botocore.utils import ArnParser, InvalidArnException  # here, because it is slow if boto3 is not imported yet
 
     if not text.startswith("arn:"):
         return None

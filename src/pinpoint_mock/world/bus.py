@@ -1,12 +1,13 @@
-"""The bus: whatever happens in an app is published once, as a small frozen fact, and rooms subscribe to it.
+"""The bus: each event in an app is published once, as a small frozen fact, and packages subscribe to it.
 
-A fact is a value of the room that it happens in, such as `EventsRecorded`. Rooms above subscribe with `@subscribe`; so
-no room calls one that lies above it. Subscribers are a table from the type of a fact to functions, as actions are for
-the scheduler: a world holds none of it, and a checkpoint has nothing to copy.
+A fact is a value of the package that publishes it, such as `EventsRecorded`. Packages above subscribe with
+`@subscribe`, so a package never calls a package above it. The subscribers are a global table from the type of a fact to
+functions, like the actions of the scheduler. It is not in the world, so a checkpoint does not copy it.
 
-A room is imported when one of its operations is first called. So a module that publishes a fact imports the modules of
-its own room that subscribe to it. A room above that is not imported yet has nothing that could react,
-except for KPIs: `gateway/rooms.py` imports what counts with the rooms that it counts.
+A package is imported when one of its operations is first called. So a module that publishes a fact imports the modules
+of its own package that subscribe to it. A package above that is not imported yet has no data that could react. The
+exception are KPIs: `gateway/packages.py` imports the module that counts messages together with the packages that send
+them.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 Fact = TypeVar("Fact")
 
 SUBSCRIBERS: dict[type[Any], list[Subscriber]] = {}
-"""The functions that are called, by the exact type of the fact, in the order in which they subscribed."""
+"""The functions to call, by the exact type of the fact, in the order in which they subscribed."""
 
 
 def subscribe(fact_type: type[Fact]) -> Callable[[Callable[[App, Fact], None]], Callable[[App, Fact], None]]:
-    """Register a function that is called with the app and the fact whenever a fact of this type is published."""
+    """Register a function for a type of fact. It is called with the app and the fact for each published fact."""
 
     def register(function: Callable[[App, Fact], None]) -> Callable[[App, Fact], None]:
         SUBSCRIBERS.setdefault(fact_type, []).append(function)
@@ -38,7 +39,7 @@ def subscribe(fact_type: type[Fact]) -> Callable[[Callable[[App, Fact], None]], 
 
 
 def watch(fact_type: type[Fact], function: Callable[[App, Fact], None]) -> Callable[[], None]:
-    """Call a function, too, whenever a fact of this type is published, and return what ends this."""
+    """Subscribe a function to a type of fact, and return a function that ends the subscription."""
     subscribe(fact_type)(function)
 
     def end() -> None:
@@ -48,11 +49,11 @@ def watch(fact_type: type[Fact], function: Callable[[App, Fact], None]) -> Calla
 
 
 def is_watched(fact_type: type[Any]) -> bool:
-    """Whether anything subscribes to a type of fact: without it, a fact of no use to others need not be made."""
+    """Return whether a type of fact has subscribers. If not, the publisher need not create the fact."""
     return bool(SUBSCRIBERS.get(fact_type))
 
 
 def publish(app: App, fact: object) -> None:
-    """Tell every subscriber what has happened in an app. All that the fact says must be true already."""
+    """Call every subscriber with a fact about an app. The app must already be in the state that the fact describes."""
     for subscriber in SUBSCRIBERS.get(type(fact), ()):
         subscriber(app, fact)

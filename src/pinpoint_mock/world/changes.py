@@ -1,4 +1,4 @@
-"""Changes: what time and requests did to resources, as small typed records that read as one line each."""
+"""Changes: small typed records of how requests and the clock changed resources. Each is shown as one line."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Change(ABC):
-    """Something that changed in an app.
+    """A change in an app.
 
     Args:
-        time: The virtual time at which it changed, aware, in UTC.
-        application_id: The app.
+        time: The virtual time of the change, aware, in UTC.
+        application_id: The id of the app.
     """
 
     time: datetime
@@ -31,7 +31,7 @@ class Change(ABC):
 
     @abstractmethod
     def describe(self) -> str:
-        """Say what changed, in a few words."""
+        """Describe the change in a few words."""
 
     def __str__(self) -> str:
         return f"{self.time:%Y-%m-%d %H:%M:%S} {self.describe()}"
@@ -39,10 +39,10 @@ class Change(ABC):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ResourceChange(Change):
-    """Something that changed in a resource of an app, such as a journey."""
+    """A change of a resource in an app, such as a journey."""
 
     def describe(self) -> str:
-        """Say what changed, in a few words."""
+        """Describe the change in a few words."""
         return f"{self._name_resource()}: {self._say()}"
 
     def __repr__(self) -> str:
@@ -50,15 +50,15 @@ class ResourceChange(Change):
 
     @abstractmethod
     def _name_resource(self) -> str:
-        """Return the kind of the resource, its name and its id."""
+        """Return the resource's kind, name and id."""
 
     @abstractmethod
     def _say(self) -> str:
-        """Say what happened to the resource."""
+        """Describe the change without the resource's name."""
 
 
 class History(Part):
-    """Every change in a world so far, oldest first."""
+    """All changes in a world, oldest first."""
 
     __slots__ = ("changes",)
 
@@ -79,5 +79,5 @@ def log(app: App, change: Change) -> None:
 
 
 def log_now(app: App, change_type: Callable[..., Change], **members: Any) -> None:
-    """Log a change of this type, with these members, at the present virtual time."""
+    """Log a change of this type with these members, at the current virtual time."""
     log(app, change_type(time=to_datetime(app.world.clock.now()), application_id=app.id, **members))

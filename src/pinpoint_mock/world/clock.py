@@ -1,11 +1,11 @@
-"""The clock of a world: the time that the test sees (real, frozen or travelled), plus what the mock was advanced by.
+"""The clock of a world. It shows the test's time (real or frozen), plus the offset by which the mock was advanced.
 
-All code asks this clock for the time. It counts whole microseconds since the epoch, so that many small steps add up to
+All code gets the time from this clock. It counts whole microseconds since the epoch, so that many small steps add up to
 exactly one large step.
 
-While freezegun or time-machine is active, an advance moves their clock instead of the offset, so that the application
-sees the same time as the mock. The clock remembers how far it has moved each of them: a rollback, a reset and the end
-of the mock take that back.
+While freezegun or time-machine is active, an advance moves their clock instead of the offset, so the application sees
+the same time as the mock. The clock remembers how far it has moved each of them. A rollback, a reset and the end of the
+mock undo these moves.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ DAY = 24 * 60 * MINUTE
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MICROSECOND = timedelta(microseconds=1)
 _END = (datetime.max.replace(tzinfo=timezone.utc) - _EPOCH) // _MICROSECOND
-"""The last time that can be shown."""
+"""The last time that a datetime can show."""
 LAST = (datetime(9999, 1, 1, tzinfo=timezone.utc) - _EPOCH) // _MICROSECOND
-"""The last time that a test can go to: a year is left for what is scheduled then."""
+"""The last time that a test can advance to. A year is left for entries that are scheduled then."""
 
 
 class Clock:
     """Virtual time.
 
     Args:
-        offset: How far it is ahead of the time outside the mock, in microseconds.
+        offset: The difference to the time outside the mock, in microseconds.
     """
 
     __slots__ = ("_moved", "action_time", "last_look", "offset", "request_time", "was_advanced")
@@ -46,7 +46,7 @@ class Clock:
         self.action_time: int | None = None
 
     def now(self) -> int:
-        """Return the time; it stands still during a request, and is the due time while an action runs."""
+        """Return the time. It does not move during a request. While an action runs, it is the action's due time."""
         if self.request_time is not None:
             return self.request_time
         if self.action_time is not None:
@@ -54,7 +54,7 @@ class Clock:
         return min(read_outer_time() + self.offset, _END)
 
     def advance(self, microseconds: int) -> None:
-        """Let time go by: the time outside the mock if it can be moved, else that of the mock alone."""
+        """Advance the time: the time outside the mock if it can be moved, else only the mock's time."""
         self.was_advanced = self.was_advanced or microseconds > 0
         frozen = find_frozen_clock()
         if frozen is None:
@@ -63,27 +63,27 @@ class Clock:
             self._move(frozen, microseconds)
 
     def return_to(self, earlier: Clock) -> None:
-        """Take back how far the time outside was moved since an earlier state of this clock."""
+        """Undo the moves of the time outside since an earlier state of this clock."""
         for frozen in {**self._moved, **earlier._moved}:
             microseconds = earlier._moved.get(frozen, 0) - self._moved.get(frozen, 0)
             if microseconds:
-                with suppress(OverflowError):  # the test has set it close to the end of the calendar since
+                with suppress(OverflowError):  # since then, the test has set it close to the end of the calendar
                     self._move(frozen, microseconds)
 
     @property
     def has_moved_others(self) -> bool:
-        """Whether the clock of freezegun or time-machine is to be moved back."""
+        """Whether the clock of freezegun or time-machine must be moved back."""
         return bool(self._moved)
 
     def forget_moves(self) -> None:
-        """Forget how far the time outside was moved: it has been taken back."""
+        """Forget the moves of the time outside, after they have been undone."""
         self._moved.clear()
 
     def show_action_time(self) -> tuple[object, int] | None:
-        """Set the time outside, if it can be moved, to that of the action that is running.
+        """Set the time outside, if it can be moved, to the time of the running action.
 
         Returns:
-            What `hide_action_time` takes.
+            The argument for `hide_action_time`.
         """
         if self.action_time is None or (frozen := find_frozen_clock()) is None:
             return None
@@ -92,7 +92,7 @@ class Clock:
         return frozen, -microseconds
 
     def hide_action_time(self, shown: tuple[object, int] | None) -> None:
-        """Set the time outside back."""
+        """Move the time outside back."""
         if shown is not None:
             with suppress(OverflowError):  # the function has set it close to the end of the calendar
                 move_frozen_clock(*shown)
@@ -102,7 +102,7 @@ class Clock:
         self._moved[frozen] = self._moved.get(frozen, 0) + microseconds
 
     def look(self) -> int:
-        """Return the time now and remember it, for the report of a test whose time has been left by then."""
+        """Return the time, and remember it for the report: by then, the test may have left its frozen time."""
         self.last_look = now = self.now()
         return now
 
@@ -115,18 +115,18 @@ class Clock:
         return copied
 
 
-def to_microseconds(moment: datetime) -> int:
+def to_microseconds(time: datetime) -> int:
     """Convert an aware datetime to microseconds since the epoch."""
-    return (moment - _EPOCH) // _MICROSECOND
+    return (time - _EPOCH) // _MICROSECOND
 
 
 def to_datetime(microseconds: int) -> datetime:
-    """Convert microseconds since the epoch to an aware datetime in UTC, to the last one if they lie after it."""
+    """Convert microseconds since the epoch to an aware datetime in UTC; a later time becomes the last datetime."""
     return _EPOCH + timedelta(microseconds=min(microseconds, _END))
 
 
 def format_timestamp(microseconds: int) -> str:
-    """Format a time as the service writes dates: UTC, three decimals, Z.
+    """Format a time in the service's form for dates: UTC, three decimals, Z.
 
     Source: docs/behaviours.md#all-operations, documented.
     """

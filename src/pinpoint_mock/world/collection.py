@@ -1,8 +1,8 @@
-"""Collections: the entities of one type by id, in the order in which they were made.
+"""Collections: the entities of one type by id, in the order in which they were created.
 
-Entities are immutable values of the rooms; a change replaces the value. So copying a collection copies
-dictionaries, not things, and a refused request leaves no trace. The copies of a world share collections until one of
-them uses one, since there may be a collection for each of 100,000 segments.
+Entities are immutable values that other packages define; a change replaces the value. So a copy of a collection copies
+only dictionaries, and a refused request changes nothing. The copies of a world share a collection until one of them
+uses it, because there may be a collection for each of 100,000 segments.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ T = TypeVar("T")
 
 
 class Collection(Generic[T]):
-    """Entities of one type by id, in the order in which they were made.
+    """Entities of one type by id, in the order in which they were created.
 
-    Each gets a sequence number when it is added and keeps it. Pages are cut by that number, so that items
-    deleted or added between two pages make none appear twice or not at all.
+    Each entity gets a permanent sequence number when it is added. Pages are cut by that number. So if entities are
+    added or deleted between two pages, the pages do not repeat or skip others.
 
     Args:
-        owner: The token of the holder that may change it; others copy it first.
+        owner: The token of the holder that may change the collection; other holders copy it first.
     """
 
     __slots__ = ("_last", "_order", "_sequence", "_values", "owner")
@@ -37,7 +37,7 @@ class Collection(Generic[T]):
         self._last = 0
 
     def get(self, entity_id: str) -> T | None:
-        """The entity with this id, if there is one."""
+        """Return the entity with this id, or None."""
         return self._values.get(entity_id)
 
     def __getitem__(self, entity_id: str) -> T:
@@ -52,13 +52,13 @@ class Collection(Generic[T]):
         self._values[entity_id] = value
 
     def remove(self, entity_id: str) -> T:
-        """Take an entity out and return it."""
+        """Remove an entity and return it."""
         position = (self._sequence.pop(entity_id), entity_id)
         del self._order[bisect_left(self._order, position)]
         return self._values.pop(entity_id)
 
     def page(self, size: int, after: int | None, *, newest_first: bool) -> tuple[list[T], int | None]:
-        """At most `size` entities that follow the sequence number `after`.
+        """Return at most `size` entities that follow the sequence number `after`.
 
         Returns:
             The entities, and the sequence number of the last one if more follow, else None.
@@ -75,7 +75,7 @@ class Collection(Generic[T]):
         return [self._values[entity_id] for _, entity_id in chosen], chosen[-1][0] if more and chosen else None
 
     def page_of(self, size: int, after: int | None, accepts: Callable[[T], bool]) -> tuple[list[T], int | None]:
-        """As `page`, the newest first, of the entities that are accepted; it looks no further than it has to.
+        """Return a page of the accepted entities, the newest first. It looks at no more entities than necessary.
 
         Returns:
             The entities, and the sequence number of the last one if more follow, else None.
@@ -87,7 +87,7 @@ class Collection(Generic[T]):
         return [value for _, value in found[:size]], found[size - 1][0] if len(found) > size else None
 
     def copy(self, owner: object = None) -> Collection[T]:
-        """Return the same entities, which are values, in a collection of its own.
+        """Return a separate collection with the same entities, which are values.
 
         Args:
             owner: The token of the holder that may change the copy.

@@ -1,4 +1,4 @@
-"""ISO 8601 durations, which may count in months and years."""
+"""ISO 8601 durations, which may contain months and years."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=256)
 def read_duration(text: str) -> Duration | None:
-    """Read a duration; None if it is not one, or if it goes back or beyond the calendar."""
+    """Read a duration; None if it is not a duration, is negative, or goes beyond the calendar."""
     from isodate import ISO8601Error, parse_duration
 
     if not text.endswith(_DESIGNATORS):
-        return None  # isodate takes "P1DT" and a line's end too
+        return None  # isodate would accept "P1DT" and a newline at the end
     try:
         duration = parse_duration(text)
         return duration if to_datetime(0) + duration >= to_datetime(0) else None
@@ -34,13 +34,13 @@ _NUMBER = re.compile(r"(\d{1,9})([smhd])", re.ASCII)
 
 
 def read_length(text: str) -> timedelta | None:
-    """Read a length of time as a command line gives it: a number with a unit such as `10s`, or an ISO 8601 duration.
+    """Read a length of time from a command line: a number with a unit such as `10s`, or an ISO 8601 duration.
 
     Args:
-        text: The length; the units are s, m, h and d.
+        text: The length. The units are s, m, h and d.
 
     Returns:
-        The length; None if it is something else.
+        The length; None if the string has another form.
     """
     number = _NUMBER.fullmatch(text)
     if number is not None:
@@ -50,7 +50,7 @@ def read_length(text: str) -> timedelta | None:
 
 
 def after(start: int, duration: Duration, times: int = 1) -> int:
-    """The time that is some durations after another; the end of the year 9999 if it would be later."""
+    """Return the time after a number of durations, at most the end of the year 9999."""
     try:
         return to_microseconds(to_datetime(start) + duration * times)
     except (OverflowError, ValueError):

@@ -1,4 +1,4 @@
-"""A clock that has nothing to do with the time outside: for runs that must be the same however long they take."""
+"""A clock that is independent of the time outside, for runs whose result must not depend on how long they take."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from .outer_time import find_frozen_clock, move_frozen_clock, read_outer_time
 
 
 class FixedClock(Clock):
-    """Virtual time that stands still unless it is advanced.
+    """Virtual time that moves only when it is advanced.
 
     Args:
-        time: The time that it shows first, in microseconds since the epoch.
+        time: The first time, in microseconds since the epoch.
     """
 
     __slots__ = ()
@@ -19,18 +19,18 @@ class FixedClock(Clock):
         super().__init__(time)
 
     def now(self) -> int:
-        """Return the time; it is the due time while an action runs."""
+        """Return the time. While an action runs, it is the action's due time."""
         if self.request_time is not None:
             return self.request_time
         return self.offset if self.action_time is None else self.action_time
 
     def advance(self, microseconds: int) -> None:
-        """Let time go by."""
+        """Advance the time."""
         self.was_advanced = self.was_advanced or microseconds > 0
         self.offset += microseconds
 
     def show_action_time(self) -> tuple[object, int] | None:
-        """Set the time outside, if it can be moved, to the time here; see `Clock.show_action_time`."""
+        """Set the time outside, if it can be moved, to this clock's time; see `Clock.show_action_time`."""
         frozen = find_frozen_clock()
         if frozen is None:
             return None

@@ -1,7 +1,7 @@
-"""Work that follows a request or an action as soon as it is done: the world is consistent then, and may call user code.
+"""Follow-up work after a request or an action: the world is consistent then, so this work may call user code.
 
-A room leaves plain values here, by the kind of the work to be done with them, and registers the function for that kind,
-as actions are registered for the scheduler. So the world holds no closures, and a checkpoint copies lists.
+A package adds plain values here under a kind of work, and registers the function for that kind, in the same way as
+actions for the scheduler. So the world contains no closures, and a checkpoint copies only lists.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Work: TypeAlias = Callable[[Any, Sequence[Any]], None]
-    """A function of the world and the values."""
+    """A function that takes the world and the values."""
 
 
 class FollowUp(NamedTuple):
-    """How the work of a kind is done.
+    """The functions for one kind of work.
 
     Args:
-        do: Does it with the values.
-        describe: Describes it with the values, for an error message.
+        do: Does the work with the values.
+        describe: Describes the work for an error message.
     """
 
     do: Work
@@ -34,7 +34,7 @@ FOLLOW_UPS: dict[str, FollowUp] = {}
 
 
 def follow_up(kind: str, describe: Callable[[Any, Sequence[Any]], str]) -> Callable[[Work], Work]:
-    """Register the function that does something with the values of a kind, and the one that describes that."""
+    """Register the function for a kind of work, and the function that describes the work."""
 
     def register(function: Work) -> Work:
         FOLLOW_UPS[kind] = FollowUp(function, describe)
@@ -44,7 +44,7 @@ def follow_up(kind: str, describe: Callable[[Any, Sequence[Any]], str]) -> Calla
 
 
 class FollowUps(Part):
-    """The values that work is left to be done with, by the kind of the work."""
+    """The values for which work remains, by the kind of work."""
 
     __slots__ = ("_values",)
 
@@ -52,11 +52,11 @@ class FollowUps(Part):
         self._values: dict[str, list[Any]] = {}
 
     def add(self, kind: str, values: Sequence[Any]) -> None:
-        """Leave values for the function of a kind."""
+        """Add values for the function of a kind."""
         self._values.setdefault(kind, []).extend(values)
 
     def pop(self) -> tuple[str, list[Any]]:
-        """Take out and return the first kind, and its values."""
+        """Remove and return the first kind and its values."""
         kind = next(iter(self._values))
         return kind, self._values.pop(kind)
 

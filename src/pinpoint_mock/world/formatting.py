@@ -1,6 +1,6 @@
-"""Strings for objects of the user's, whose own `__repr__` and `__str__` may fail.
+"""Strings for the user's objects, whose own `__repr__` and `__str__` may fail.
 
-All messages and reports that show such an object get its string here, so that neither breaks for its sake.
+All messages and reports that show such an object use this module, so that a bad `__repr__` cannot break them.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LONGEST = 300
-"""Characters of an object's string that a message shows, unless it says otherwise."""
+"""The number of characters of an object's string that a message shows by default."""
 _UNITS = {"day": 86_400_000_000, "hour": 3_600_000_000, "minute": 60_000_000}
-"""In microseconds."""
+"""The length of each unit in microseconds."""
 
 
 def show(value: object, width: int | None = LONGEST) -> str:
@@ -22,10 +22,11 @@ def show(value: object, width: int | None = LONGEST) -> str:
 
     Args:
         value: The object.
-        width: How many characters to show; None for all.
+        width: The number of characters to show; None for all.
 
     Returns:
-        The repr, cut at the width; the type and what went wrong if there is no repr. A timedelta is shown in words.
+        The repr, cut at the width. If `__repr__` raises, the types of the object and the exception. A timedelta is
+        shown in words.
     """
     if type(value) is timedelta:
         return f"a timedelta of {describe_duration(value)}"
@@ -33,7 +34,7 @@ def show(value: object, width: int | None = LONGEST) -> str:
 
 
 def show_error(error: BaseException, width: int | None = LONGEST) -> str:
-    """Return the name of an exception's type and the exception's message, as the last line of a traceback has them."""
+    """Return the type and the message of an exception, as in the last line of a traceback."""
     return f"{type(error).__name__}: {_format(error, str, width)}"
 
 
@@ -55,10 +56,10 @@ def _count(number: str, unit: str) -> str:
 
 def _format(value: object, convert: Callable[[object], str], width: int | None) -> str:
     try:
-        # An exact string: a subclass may have methods of its own, and an object's string may have lone surrogates.
+        # Make it a plain string: a subclass may override methods, and the string may have lone surrogates.
         text = str.__str__(convert(value)).encode("utf-8", "backslashreplace").decode()
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # as pytest's own reports
+    except BaseException as error:  # as in pytest's own reports
         text = f"<{type(value).__name__} object, whose {convert.__name__}() raised {type(error).__name__}>"
     return text if width is None or len(text) <= width else f"{text[:width]} …"

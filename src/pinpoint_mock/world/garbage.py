@@ -1,4 +1,4 @@
-"""Python's garbage collector, which is in the way of what makes very many values at once."""
+"""A pause of Python's garbage collector, for code that creates very many values at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """Pause the garbage collector: it would visit a million new tuples again and again, and none are cyclic."""
+    """Pause the garbage collector: it would visit a million new tuples again and again, although none are cyclic."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

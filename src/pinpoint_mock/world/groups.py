@@ -1,7 +1,7 @@
-"""Dictionaries in groups, which the copies of a world share until one of them changes a group.
+"""Groups of dictionary entries, which the copies of a world share until one of them changes a group.
 
-There may be a group for each of 100,000 apps or addresses: a copy that began by copying each of them would take as long
-as it takes to make them.
+There may be a group for each of 100,000 apps or addresses. If a copy copied all of them at once, that would take as
+long as creating them.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ _EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Groups(Generic[Key, Value]):
-    """A dictionary for each name that has entries, in the order in which the names came."""
+    """A dictionary for each name that has entries, in the order in which the names were added."""
 
     __slots__ = ("_groups", "_own")
 
     def __init__(self) -> None:
         self._groups: dict[Hashable, dict[Key, Value]] = {}
-        self._own: set[Hashable] = set()  # the names of the groups that no copy shares
+        self._own: set[Hashable] = set()  # the names of the groups that are not shared with a copy
 
     def read(self, name: Hashable) -> Mapping[Key, Value]:
-        """Return the group of this name, to read; an empty one if there is none."""
+        """Return the group with this name for reading; an empty group if it does not exist."""
         return self._groups.get(name, _EMPTY)
 
     def change(self, name: Hashable) -> dict[Key, Value]:
-        """Return the group of this name, to change; it is made if there is none."""
+        """Return the group with this name for changing; create it if it does not exist."""
         if name in self._own:
             return self._groups[name]
         self._own.add(name)
@@ -40,7 +40,7 @@ class Groups(Generic[Key, Value]):
         return group
 
     def remove(self, name: Hashable, key: Key) -> Value | None:
-        """Take an entry out of a group and return it, if it is there; an empty group goes too."""
+        """Remove an entry from a group and return it, or None. A group that becomes empty is removed too."""
         group = self._groups.get(name)
         if group is None:
             return None
@@ -54,12 +54,12 @@ class Groups(Generic[Key, Value]):
         return value
 
     def drop(self, name: Hashable) -> Mapping[Key, Value]:
-        """Take a group out and return it; an empty one if there is none."""
+        """Remove a group and return it; an empty group if it does not exist."""
         self._own.discard(name)
         return self._groups.pop(name, _EMPTY)
 
     def copy(self) -> Groups[Key, Value]:
-        """Return the same groups; whichever of the two changes a group first copies it."""
+        """Return a copy that shares the groups; the first of the two to change a group copies it."""
         copied: Groups[Key, Value] = Groups()
         copied._groups = self._groups.copy()
         self._own = set()

@@ -1,4 +1,4 @@
-"""Ids, random draws and stable hashes, all from one seed: what a test sees is the same in every run."""
+"""Ids, random draws and stable hashes. All come from one seed, so a test sees the same values in every run."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
 _UUID4_MASK = ~((0xF << 76) | (0x3 << 62))
 _LAST_48_BITS = (1 << 48) - 1
-_STEP = 0x9E3779B97F4B  # odd, so that all come before one comes again; the golden ratio spreads them
+_STEP = 0x9E3779B97F4B  # odd, so that all values occur before one is repeated; the golden ratio spreads them
 _UUID4_BITS = (0x4 << 76) | (0x2 << 62)
 
 
 class Stream:
-    """A sequence of random draws; its generator is made when the first one is needed.
+    """A sequence of random draws. The generator is created for the first draw.
 
     Args:
-        salt: A string that no other stream has.
+        salt: A string that is different for each stream.
     """
 
     __slots__ = ("_random", "_salt")
@@ -29,13 +29,13 @@ class Stream:
         self._random: Random | None = None
 
     def draw(self, bits: int = 128) -> int:
-        """Draw the next bits, as a number."""
+        """Draw the next bits as a number."""
         if self._random is None:
             self._random = Random(self._salt)
         return self._random.getrandbits(bits)
 
     def uuid_hex(self) -> str:
-        """Draw a random UUID as 32 hexadecimal characters: the form of Pinpoint's ids."""
+        """Draw a random UUID as 32 hexadecimal characters, which is the form of Pinpoint's ids."""
         return f"{self.draw() & _UUID4_MASK | _UUID4_BITS:032x}"
 
     def text(self, length: int, alphabet: str) -> str:
@@ -43,7 +43,7 @@ class Stream:
         return self.draw(8 * length).to_bytes(length, "big").translate((alphabet * 8).encode()).decode()
 
     def copy(self) -> Stream:
-        """Return an independent stream that goes on from here."""
+        """Return an independent stream that continues from the same state."""
         copied = Stream(self._salt)
         if self._random is not None:
             copied._random = Random()
@@ -52,10 +52,10 @@ class Stream:
 
 
 class RequestIds:
-    """Request ids: UUIDs that differ in their last 48 bits, which is quick, since every answer needs one.
+    """Request ids: UUIDs that differ only in their last 48 bits. That is fast, because every response needs one.
 
     Args:
-        stream: The first one is drawn from it.
+        stream: The stream for the first id.
     """
 
     __slots__ = ("_last", "_prefix", "_stream")
@@ -66,7 +66,7 @@ class RequestIds:
         self._last = 0
 
     def draw(self) -> str:
-        """Make the next request id."""
+        """Return the next request id."""
         if not self._prefix:
             text = self._stream.uuid_hex()
             self._prefix = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-"
@@ -75,20 +75,20 @@ class RequestIds:
         return f"{self._prefix}{self._last:012x}"
 
     def copy(self) -> RequestIds:
-        """Return independent request ids that go on from here."""
+        """Return independent request ids that continue from the same state."""
         copied = RequestIds(self._stream.copy())
         copied._prefix, copied._last = self._prefix, self._last
         return copied
 
 
 class Ids:
-    """The streams of a world. Resources, requests, messages and invocations of Lambdas have one each.
+    """The streams of a world, one each for resources, requests, messages and invocations of Lambda functions.
 
-    So a request that reads shifts no id.
+    So a request that only reads does not change the ids of resources.
 
     Args:
-        seed: The option of that name.
-        depth: How many mocks enclose this one; nested worlds have different ids.
+        seed: The option `seed`.
+        depth: The number of enclosing mocks. It is part of the salt, so nested worlds have different ids.
     """
 
     def __init__(self, seed: int, depth: int) -> None:
@@ -97,20 +97,20 @@ class Ids:
         self.requests = RequestIds(Stream(f"{salt}:requests"))
         self.messages = Stream(f"{salt}:messages")
         self.invocations = RequestIds(Stream(f"{salt}:invocations"))
-        # BLAKE2 is as good with its key in front as with a key parameter, which ends at 64 bytes: a seed may be longer.
+        # The salt is hashed first instead of passed as a key: a key has at most 64 bytes, and a seed may be longer.
         self._keyed_hash = blake2b(salt.encode(), digest_size=8)
 
     def stable_hash(self, *names: str) -> int:
-        """Return a 64-bit number derived from the seed, the depth and the names; draws do not change it.
+        """Return a 64-bit number that depends only on the seed, the depth and the names, not on draws.
 
-        Two hashes are independent if a name is different, so choices that are made by them are independent, too.
+        Two hashes with different names are independent, so the choices made with them are independent too.
         """
         keyed_hash = self._keyed_hash.copy()
         keyed_hash.update(ascii(names).encode())  # quotes and escapes each name: ("a:b", "c") is not ("a", "b:c")
         return int(keyed_hash.hexdigest(), 16)
 
     def make_hash(self, *names: str) -> Callable[[str], int]:
-        """Return a function that hashes one more name after these, as `stable_hash` does, for many of them."""
+        """Return a fast function for many hashes with the same first names: it adds one more name, as `stable_hash`."""
         prefix = self._keyed_hash.copy()
         prefix.update(ascii(names).encode())
         copy, read = prefix.copy, int.from_bytes
@@ -123,11 +123,11 @@ class Ids:
         return hash_name
 
     def copy(self) -> Ids:
-        """Return independent streams that go on from here."""
+        """Return independent streams that continue from the same state."""
         copied = object.__new__(Ids)
         copied.resources = self.resources.copy()
         copied.requests = self.requests.copy()
         copied.messages = self.messages.copy()
         copied.invocations = self.invocations.copy()
-        copied._keyed_hash = self._keyed_hash  # never updated itself
+        copied._keyed_hash = self._keyed_hash  # it can be shared, because only its copies are updated
         return copied

@@ -1,4 +1,4 @@
-"""The nearest of what exists to a name that does not, for hints in errors."""
+"""The search for the nearest existing name, for hints in error messages."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_SEARCHED = 1_000
-"""How many of the existing resources are looked at, the newest first."""
+"""The number of existing resources that are searched, the newest first."""
 _MAX_COMPARED = 100
-"""How many of them, the newest, are compared by likeness, which takes long: an id may be asked for in a loop."""
-_LONGEST = 200  # characters of a name that is compared: the time of a comparison grows with their square
-_CUTOFF = 0.6  # how alike two names must be, from 0 to 1; that of difflib
-_OPAQUE = re.compile("[0-9a-fA-F]{32}|arn:")  # ids of the service and ARNs, which are alike by chance
+"""The number of the newest resources that are compared by likeness. It is slow, and a test may ask in a loop."""
+_LONGEST = 200  # the longest name that is compared, in characters: the time grows with the square of the length
+_CUTOFF = 0.6  # the likeness that two names must have, from 0 to 1; difflib's default
+_OPAQUE = re.compile("[0-9a-fA-F]{32}|arn:")  # ids of the service and ARNs, which may be alike by chance
 _OPAQUE_CUTOFF = 0.93  # two characters of 32 may differ
 
 
@@ -47,17 +47,17 @@ _SYNONYMS = {
     "CUSTOM": "webhook lambda",
     "INAPP": "inappmessage",
 }
-"""Words that mean one of the values of the service, though they are not spelled like it."""
+"""Words that mean a value of the service but are spelled differently."""
 _OPPOSITES = ("in", "un", "non", "not", "no", "dis")
-"""Beginnings that turn a value into its opposite, which is spelled almost like it."""
+"""Prefixes that turn a value into its opposite, although the spelling is almost the same."""
 
 
 class Known(NamedTuple):
     """A resource that exists.
 
     Args:
-        id: What a request names it by.
-        name: Its name, if it has one beside the id.
+        id: The id that requests use.
+        name: Its name; None if it has only an id.
     """
 
     id: str
@@ -65,14 +65,14 @@ class Known(NamedTuple):
 
 
 def find_nearest(wanted: str, known: Iterable[Known]) -> str:
-    """Return a question or a sentence about the resource whose id or name is nearest.
+    """Return a question or a sentence about the resource with the nearest id or name.
 
     Args:
         wanted: The id or name that does not exist.
-        known: The resources that exist, the best first; the first 1,000 are looked at, the first 100 by likeness.
+        known: The existing resources, the best first. The first 1,000 are searched, and the first 100 by likeness.
 
     Returns:
-        Such as `did you mean 'shop'?`; empty if none is near.
+        A question such as `did you mean 'shop'?`; empty if none is near.
     """
     if len(wanted) > _LONGEST:
         return ""
@@ -96,16 +96,16 @@ def find_nearest(wanted: str, known: Iterable[Known]) -> str:
 
 
 def find_nearest_choice(wanted: str, choices: Iterable[str]) -> str:
-    """Return a question about the one of some values that is meant: by its meaning first, and then by its spelling.
+    """Return a question about the choice that was probably meant: first by meaning, then by spelling.
 
-    The opposite of a word is spelled almost like it, and is never suggested.
+    The opposite of a word is never suggested, although its spelling is almost the same.
 
     Args:
-        wanted: The value that is not one of them.
-        choices: The values.
+        wanted: The value that is not a choice.
+        choices: The valid values.
 
     Returns:
-        Such as `did you mean 'ALL'?`; empty if no value is near.
+        A question such as `did you mean 'ALL'?`; empty if no choice is near.
 
     >>> find_nearest_choice("AND", ["ALL", "ANY"])
     "did you mean 'ALL'?"
@@ -128,5 +128,5 @@ def _fold(word: str) -> str:
 
 
 def enclose(hint: str) -> str:
-    """Return a hint as the end of a message: in brackets, after a blank; an empty one stays empty."""
+    """Return a hint as the end of a message: in brackets, after a space. An empty hint stays empty."""
     return f" ({hint})" if hint else ""

@@ -1,4 +1,4 @@
-"""The simple types of the members of records: a value of another simple type equals no record's, so it is refused."""
+"""The simple types of the members of records. A value of another simple type can never be equal, so it is refused."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SIMPLE: Mapping[type, str] = {
     bytes: "bytes",
     type(None): "None",
 }
-"""The simple types, besides datetime, by how an annotation writes them."""
+"""The simple types, except datetime, with their spelling in annotations."""
 _PHRASES = {
     "str": "a string",
     "bool": "True or False",
@@ -37,22 +37,22 @@ _CONVERSIONS: Mapping[tuple[str, str], Callable[[Any], object]] = {
     ("str", "bytes"): str.encode,
     ("int", "bool"): bool,
 }
-"""How a value of one type is written as another."""
+"""The conversions that error messages suggest, by the given type and the member's type."""
 
 
 def check_member_type(record_type: type, name: str, wanted: object, default: str = "") -> None:
     """Refuse a value of a simple type that a member never has.
 
-    Only the values whose own type is simple are compared: any other object may have an `__eq__` of its own.
+    Only values of simple types are checked: any other object may have its own `__eq__`.
 
     Args:
         record_type: The type of the records.
         name: The member's name.
         wanted: The value.
-        default: The annotation to go by if that of the member is not one of simple types; empty to check nothing.
+        default: The annotation to use if the member's own has other than simple types; empty to check nothing.
 
     Raises:
-        TypeError: With the type that the member has.
+        TypeError: If the member never has such a value; the message has the member's type.
     """
     given = "datetime" if isinstance(wanted, datetime) else _SIMPLE.get(type(wanted))
     if given is None:
@@ -65,7 +65,7 @@ def check_member_type(record_type: type, name: str, wanted: object, default: str
 
 
 def _suggest(given: str, names: list[str], wanted: object) -> str:
-    """Return how to write a value as a type that the member has; an empty string if it cannot be."""
+    """Return how to write a value in a type of the member; an empty string if that is not possible."""
     for name in names:
         convert = _CONVERSIONS.get((given, name))
         if convert is not None:
@@ -77,13 +77,13 @@ def _suggest(given: str, names: list[str], wanted: object) -> str:
 
 
 def _list_simple_types(record_type: type, name: str) -> list[str]:
-    """Return the types that a member has, as annotations write them; an empty list if not all of them are simple."""
+    """Return a member's types as annotations spell them; an empty list if not all of them are simple."""
     names = [part for annotation in _find_annotations(record_type, name) for part in annotation.split(" | ")]
     return list(dict.fromkeys(names)) if all(each in _PHRASES for each in names) else []
 
 
 def _find_annotations(record_type: type, name: str) -> Iterator[str]:
-    """Yield the annotations of a member: of the type, or of each kind of its records that has it."""
+    """Yield the annotations of a member: of the record type itself, else of each subclass that has the member."""
     field = getattr(record_type, "__dataclass_fields__", {}).get(name)
     found = getattr(record_type, name, None)
     if field is not None:

@@ -1,4 +1,4 @@
-"""The few entities of an account that are in some state, so that they need not be looked for among all."""
+"""An index of the few entities of an account that are in some state, so that code need not search all entities."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ T = TypeVar("T")
 
 
 class Ongoing(Part, Generic[T]):
-    """The ids of entities that are in some state, in the order in which they came into it. A room makes a subclass."""
+    """The ids of entities in some state, in the order in which they entered it. Packages define subclasses."""
 
     __slots__ = ("_ids",)
 
     entity_type: ClassVar[type[Any]]
 
     def __init__(self) -> None:
-        self._ids: dict[tuple[str, str], None] = {}  # of the app and the entity
+        self._ids: dict[tuple[str, str], None] = {}  # ids of the app and the entity
 
     def note(self, app: App, entity_id: str, *, is_ongoing: bool) -> None:
         """Add an entity that is in the state, or forget one that is not."""
@@ -32,7 +32,7 @@ class Ongoing(Part, Generic[T]):
             self._ids.pop((app.id, entity_id), None)
 
     def find(self, world: World) -> list[tuple[App, T]]:
-        """Return the entities with their apps; those that were deleted, alone or with their app, are forgotten."""
+        """Return the entities with their apps. Forget entities that were deleted, also those deleted with their app."""
         found: list[tuple[App, T]] = []
         for application_id, entity_id in list(self._ids):
             app = world.find_app(application_id)
@@ -44,7 +44,7 @@ class Ongoing(Part, Generic[T]):
         return found
 
     def copy(self) -> Self:
-        """Return the same ids in a part of its own."""
+        """Return a separate part with the same ids."""
         copy = type(self)()
         copy._ids = self._ids.copy()
         return copy

@@ -1,6 +1,6 @@
 """The options of a mock, and the check of each value.
 
-This module is imported when pytest starts, so it imports next to nothing.
+pytest imports this module when it starts, so it imports very little.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _MAX_DIGITS = 1000
-"""The longest seed: Python neither reads nor prints integers of any length."""
+"""The maximum length of a seed: Python does not read or print integers of every length."""
 _INTEGER = rf"[+-]?\d{{1,{_MAX_DIGITS}}}"
 
 OptionValue: TypeAlias = object
@@ -56,23 +56,23 @@ class Options:
     """The options of `mock_pinpoint`.
 
     Args:
-        account_id: The 12 digits of the AWS account; the default is moto's.
-        region: The region of clients that are given none in code; one of the ini file counts only where none is
-            configured.
-        seed: Where ids and random choices come from; None draws one, which a failure report shows.
-        jobs: How the status of import and export jobs moves.
-        s3: Where the files of jobs are: a folder with a subfolder for each bucket, or a boto3 client for S3;
+        account_id: The 12 digits of the AWS account. The default is moto's.
+        region: The region of clients that your code creates without a region. A region from the ini file counts only if
+            no region is configured.
+        seed: The integer that determines ids and random choices. None chooses one at random; a failure report shows it.
+        jobs: How the status of import and export jobs changes.
+        s3: Where the files of jobs are: a folder with a subfolder for each bucket, or a boto3 client for S3.
             None: a bucket known to `pinpoint.s3`, else moto's S3 if it is active.
         inactivate_duplicates: Which endpoints become INACTIVE when another one is written with their address.
         reimport: What an import into an existing segment does to its members.
-        missing_variable: What a variable in a template does that has neither a value nor a default.
-        limits: Whose quotas are in force: today's, or those of 2019.
-        schedule_offset_check: Whether publishing a journey refuses a StartTime whose offset is not that of
+        missing_variable: What happens if a template variable has neither a value nor a default.
+        limits: Which quotas apply: today's, or those of 2019.
+        schedule_offset_check: Whether publishing a journey refuses a StartTime whose offset differs from the offset of
             the schedule's Timezone, as the service does (observed).
-        strict_faults: Whether a rule of `pinpoint.faults` that nothing met fails the test.
-        retired: What becomes of calls of operations that ended on 2026-10-30.
-        retired_code: The code of the error with which they are refused.
-        retired_text: Its message; None for the one that was observed.
+        strict_faults: Whether a rule of `pinpoint.faults` that was never used fails the test.
+        retired: What happens to calls of operations that ended on 2026-10-30.
+        retired_code: The error code for refused calls.
+        retired_text: The error message for refused calls; None for the observed message.
         load: A file or folder of exported resources that each world begins with.
     """
 
@@ -97,21 +97,21 @@ OPTION_NAMES = tuple(option.name for option in fields(Options))
 
 
 def to_options(chosen: Mapping[str, OptionValue]) -> Options:
-    """Check chosen options, and give the others their defaults.
+    """Check the chosen options, and return them with the defaults of the others.
 
     Raises:
-        TypeError: For an option that does not exist, or a value of a wrong type.
-        ValueError: For another value that an option cannot take.
+        TypeError: If an option does not exist, or a value has the wrong type.
+        ValueError: If an option cannot take a value of the right type.
     """
     return Options(**{name: check(name, value) for name, value in chosen.items()})  # type: ignore[arg-type]
 
 
 def check(name: str, value: OptionValue) -> OptionValue:
-    """Return the value as it is kept, if the option exists and can take it.
+    """Check the value of an option, and return it in the form in which it is stored.
 
     Raises:
-        TypeError: For an option that does not exist, or a value of a wrong type.
-        ValueError: For another value that the option cannot take.
+        TypeError: If the option does not exist, or the value has the wrong type.
+        ValueError: If the option cannot take a value of the right type.
     """
     if name not in _CHECKS:
         hint = hint_at_choice(name, OPTION_NAMES)
@@ -120,10 +120,10 @@ def check(name: str, value: OptionValue) -> OptionValue:
 
 
 def from_text(name: str, text: str, folder: Path) -> OptionValue:
-    """Read the value of an option as an ini file or a command line gives it, where paths start from a folder.
+    """Read the value of an option from an ini file or a command line. Paths are relative to a folder.
 
     Raises:
-        ValueError: If the option cannot take it.
+        ValueError: If the option cannot take the value.
     """
     value: OptionValue = text
     if name == "seed":
@@ -139,7 +139,7 @@ def from_text(name: str, text: str, folder: Path) -> OptionValue:
 
 
 def check_region(argument: str, value: object) -> str:
-    """Return the name of a region."""
+    """Check and return the name of a region."""
     return _check_pattern(argument, value, "[a-z][a-z0-9-]+", "the name of a region, such as 'eu-west-1'")
 
 
@@ -164,7 +164,7 @@ def _check_seed(argument: str, value: object) -> int | None:
 
 
 def _check_store(argument: str, value: object) -> object:
-    """Return what jobs can read and write files with: a folder, or a client (a boto3 one, or a stand-in)."""
+    """Return the store for the files of jobs: a folder, a boto3 client, or a stand-in for one."""
     valid = "an existing folder, a boto3 client for S3, or None"
     if value is None:
         return None

@@ -17,9 +17,10 @@ _lock = threading.Lock()  # mocks in several threads may move the same clock
 
 
 def find_frozen_clock() -> Any | None:
-    """Return the innermost clock of freezegun or time-machine that is active, or None if time is real.
+    """Return the innermost active clock of freezegun or time-machine, or None if time is real.
 
-    It is looked up in their modules, since code that was imported before them may hold functions that they replace.
+    The clock is looked up in their modules, because code that was imported before them may have references to the
+    original functions.
     """
     freezegun = sys.modules.get("freezegun.api")
     if freezegun is not None and freezegun.freeze_factories:
@@ -35,22 +36,22 @@ def find_frozen_clock() -> Any | None:
 def read_outer_time() -> int:
     """Return the time outside the mock, in microseconds since the epoch.
 
-    This asks a frozen clock directly: freezegun's `time.time` returns real time in worker threads and its
-    `datetime.now` is shifted by `tz_offset`; a float cannot hold the microseconds of the far future.
+    This reads a frozen clock directly: freezegun's `time.time` returns real time in worker threads, and its
+    `datetime.now` is shifted by `tz_offset`. A float is not exact enough for microseconds in the far future.
     """
     clock = find_frozen_clock()
     if clock is None:
         return int(time.time() * _SECOND + 0.5)
     if _is_of_freezegun(clock):
-        moment: datetime = clock()
-        return (moment.replace(tzinfo=timezone.utc) - _EPOCH) // _MICROSECOND
+        time_now: datetime = clock()
+        return (time_now.replace(tzinfo=timezone.utc) - _EPOCH) // _MICROSECOND
     return int((clock.time_ns() + 500) // 1000)
 
 
 def move_frozen_clock(clock: Any, microseconds: int) -> None:
     """Move a clock of freezegun or time-machine forward or, by a negative number, back.
 
-    The `tick` of freezegun is not used, since it drops the real time that has gone by if the clock ticks on its own.
+    freezegun's `tick` is not used: if the clock ticks by itself, `tick` loses the real time that has passed.
     """
     with _lock:
         if _is_of_freezegun(clock):
@@ -59,7 +60,7 @@ def move_frozen_clock(clock: Any, microseconds: int) -> None:
             seconds, rest = divmod(microseconds, _SECOND)
             clock.shift(seconds)
             if rest:
-                clock.shift((rest + 0.00025) / _SECOND)  # older releases of time-machine cut off, newer ones round
+                clock.shift((rest + 0.00025) / _SECOND)  # older releases of time-machine truncate, newer ones round
 
 
 def _is_of_freezegun(clock: Any) -> bool:

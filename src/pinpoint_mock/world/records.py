@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Record = TypeVar("Record")
 Kept = TypeVar("Kept")
 Check = Callable[[str, str], object]
-"""Refuses a string that a member never has; it takes the member's name and the string."""
+"""A function that refuses a string that a member never has. It takes the member's name and the string."""
 
 NO_CHECKS: Mapping[str, Check] = {}
 _SHOWN = 5
@@ -37,14 +37,15 @@ class Records(Sequence[Record], Generic[Record]):
     """A live view of records, oldest first.
 
     Args:
-        record_type: The type of the records; the fields of a dataclass are what `filter` and `one` take.
-        open_kept: Gives what is kept of the records as they are now, locked; it is not copied for one of them.
-        parse: Makes a record of what is kept; it is called only for the records that are read.
-        properties: Other members that `filter` and `one` take, too: properties of the records, and members that only
-            some of them have.
-        keys: Returns what strings are compared by, for each member that has spellings, such as an address.
+        record_type: The type of the records. `filter` and `one` take the fields of a dataclass.
+        open_kept: Returns a context manager for the stored values, which are locked meanwhile. They are not copied to
+            read one record.
+        parse: Turns a stored value into a record. It is called only for the records that are read.
+        properties: Other members that `filter` and `one` take: properties of the records, and members that only some
+            records have.
+        keys: Returns the key by which strings are compared, for each member with several spellings, such as an address.
         checks: The check of each member with a closed set of values.
-        elsewhere: Attributes that a test may look for here, each with where it is.
+        elsewhere: Attributes that a test may look for here, each with its real place.
     """
 
     def __init__(
@@ -66,39 +67,39 @@ class Records(Sequence[Record], Generic[Record]):
         self._parse = parse
 
     def filter(self, **members: object) -> list[Record]:
-        """The records whose members are as given.
+        """Return the records whose members are as given.
 
         Args:
-            **members: Names of the record's members, with what is wanted: a value that they must equal, a regular
-                expression that must be found in them, or a predicate on them.
+            **members: Names of the records' members. For each, a value that it must equal, a regular expression that
+                must be found in it, or a predicate on it.
 
         Returns:
-            The records, oldest first; an empty list if there is none.
+            The records, oldest first; an empty list if none match.
 
         Raises:
-            TypeError: For a name that the records do not have, a value of a type that the member never has, or an
-                async predicate.
-            ValueError: For a string that the member never has, such as an operation that does not exist.
+            TypeError: If the records do not have a name, if the member never has a value of the given type, or if a
+                predicate is async.
+            ValueError: If the member never has the given string, such as an operation that does not exist.
         """
         self._check_names(members)
         wanted = self._read_wanted(members)
         return [record for record in self if not _differing(record, wanted)]
 
     def one(self, **members: object) -> Record:
-        """The only record whose members are as given.
+        """Return the only record whose members are as given.
 
         Args:
-            **members: Names of the record's members, with what is wanted, as `filter` takes it.
+            **members: Names of the records' members, and their expected values, as in `filter`.
 
         Returns:
             The record.
 
         Raises:
-            LookupError: If there is none or more than one; the text shows the nearest records, with what
-                differs.
-            TypeError: For a name that the records do not have, a value of a type that the member never has, or an
-                async predicate.
-            ValueError: For a string that the member never has, such as an operation that does not exist.
+            LookupError: If no record matches, or more than one. The message shows the nearest records and how they
+                differ.
+            TypeError: If the records do not have a name, if the member never has a value of the given type, or if a
+                predicate is async.
+            ValueError: If the member never has the given string, such as an operation that does not exist.
         """
         self._check_names(members)
         members = self._read_wanted(members)
@@ -112,7 +113,7 @@ class Records(Sequence[Record], Generic[Record]):
             shown = "".join(f"\n  {record}" for record in found[:_SHOWN])
             raise LookupError(f"{len(found)} records match {kind}({wanted}), not one:{shown}{_rest(found)}")
         if not records:
-            raise LookupError(f"no record matches {kind}({wanted}): there is none at all")
+            raise LookupError(f"no record matches {kind}({wanted}): there are no records")
         shown = "".join(
             f"\n  {record}\n    differs in {', '.join(_differing(record, members))}"
             for record in _find_nearest(records, members)
@@ -120,7 +121,7 @@ class Records(Sequence[Record], Generic[Record]):
         raise LookupError(f"no record matches {kind}({wanted}); the nearest of {len(records)}:{shown}{_rest(records)}")
 
     def _read_wanted(self, members: dict[str, object]) -> dict[str, object]:
-        """Check what is wanted, and replace a string of a member with spellings by one that equals all of them."""
+        """Check the expected values. If a member has spellings, replace its string by one that equals all of them."""
         return {name: self._read_member(name, wanted) for name, wanted in members.items()}
 
     def _read_member(self, name: str, wanted: object) -> object:
@@ -130,7 +131,7 @@ class Records(Sequence[Record], Generic[Record]):
         check_member_type(self._record_type, name, wanted, "str | None" if has_strings else "")
         if not isinstance(wanted, str):
             return wanted
-        text = str.__str__(wanted)  # a subclass may have methods of its own, which may raise
+        text = str.__str__(wanted)  # a subclass may override methods, which may raise
         if name in self._checks:
             self._checks[name](name, text)
         return _Spelling(text, self._keys[name]) if name in self._keys else text
@@ -164,11 +165,11 @@ class Records(Sequence[Record], Generic[Record]):
         with self._open_kept() as kept:
             return list(kept)
 
-    if not TYPE_CHECKING:  # a type checker would take every name
+    if not TYPE_CHECKING:  # otherwise a type checker would accept every name
 
         def __getattr__(self, name: str) -> NoReturn:
             place = vars(self).get("_elsewhere", _NOWHERE).get(name)
-            hint = "" if place is None else f"; you find it as {place}"
+            hint = "" if place is None else f"; use {place}"
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}", name=name, obj=self)
 
     def __eq__(self, other: object) -> bool:
@@ -182,7 +183,7 @@ class Records(Sequence[Record], Generic[Record]):
         return f"<{counted(len(records), 'record')}>{lines}"
 
     def __repr__(self) -> str:
-        """One line, since pytest shows it several times for one assertion."""
+        """Return one line, because pytest shows it several times for one assertion."""
         with self._open_kept() as kept:
             count = len(kept)
             last = kept[-1] if count else None
@@ -194,7 +195,7 @@ class Records(Sequence[Record], Generic[Record]):
 
 
 class _Ordered(Protocol):
-    """Things in an order, such as the values of a dict."""
+    """An ordered collection, such as the values of a dict."""
 
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Any]: ...
@@ -202,11 +203,11 @@ class _Ordered(Protocol):
 
 
 class LazySequence(Sequence[Kept], Generic[Kept]):
-    """What is kept of things in an order, made for those only that are looked at.
+    """The stored values of ordered items, which are computed only for the items that are read.
 
     Args:
-        things: The things, none of which is copied.
-        read: Returns what is kept of one of them.
+        things: The items, which are not copied.
+        read: Returns the stored value of an item.
     """
 
     def __init__(self, things: _Ordered, read: Callable[[Any], Kept]) -> None:
@@ -237,11 +238,11 @@ class LazySequence(Sequence[Kept], Generic[Kept]):
 
 
 class _Spelling(str):
-    """A string that equals every other spelling of what it names.
+    """A string that equals every other spelling of the same name or address.
 
     Args:
         text: The string.
-        to_key: Returns what strings are compared by.
+        to_key: Returns the key by which strings are compared.
     """
 
     __slots__ = ("_key", "_to_key")
@@ -250,7 +251,7 @@ class _Spelling(str):
     _to_key: Callable[[str], str]
 
     def __new__(cls, text: str, to_key: Callable[[str], str]) -> _Spelling:
-        """Compute the key once: a string is compared with many."""
+        """Compute the key only once: the string is compared with many others."""
         spelling = super().__new__(cls, text)
         spelling._to_key = to_key
         spelling._key = to_key(text)
@@ -271,9 +272,9 @@ def _fields_of(record_type: type) -> list[str]:
 
 
 def _find_nearest(records: list[Any], members: dict[str, Any]) -> list[Any]:
-    """Return the few records that are nearest to what is wanted, the newest first.
+    """Return the few records that are nearest to the expected members, the newest first.
 
-    Of many, only those that differ in the fewest members are compared by how unlike their texts are, which takes long.
+    If there are many records, only those that differ in the fewest members are compared string by string: that is slow.
     """
     candidates = records[::-1]
     if len(candidates) > _RANKED:
@@ -286,7 +287,7 @@ def _count_differing(record: object, members: dict[str, Any]) -> int:
 
 
 def _distance(record: object, members: dict[str, Any]) -> tuple[int, float]:
-    """How far a record is from what is wanted: in how many members it differs, and how unlike their texts are."""
+    """Return a record's distance from the expected members: how many differ, and how unlike the strings are."""
     others = [(getattr(record, name, _ABSENT), wanted) for name, wanted in members.items()]
     texts = [(found[:_COMPARED], text[:_COMPARED]) for found, text in others if _are_texts(found, text)]
     likeness = sum(SequenceMatcher(None, found, text).ratio() for found, text in texts)
@@ -298,7 +299,7 @@ def _are_texts(found: object, wanted: object) -> bool:
 
 
 def _differing(record: object, members: dict[str, Any]) -> list[str]:
-    """The members in which a record is not as wanted, each with where and how."""
+    """Return how a record differs from the expected members: a string for each difference."""
     return [
         fault
         for name, wanted in members.items()
@@ -308,15 +309,15 @@ def _differing(record: object, members: dict[str, Any]) -> list[str]:
 
 
 def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
-    """Where two values differ, down to the innermost member."""
+    """Yield the differences between two values, down to the innermost member."""
     if found is _ABSENT:
-        yield f"{where}: it has none"
+        yield f"{where}: the record does not have it"
     elif isinstance(found, dict) and isinstance(wanted, dict):
         for key in [*wanted, *(key for key in found if key not in wanted)]:
             if key not in found:
-                yield f"{where}[{key!r}] is missing, not {show(wanted[key])}"
+                yield f"{where}[{key!r}] is missing, expected {show(wanted[key])}"
             elif key not in wanted:
-                yield f"{where}[{key!r}]: {show(found[key])} is not wanted"
+                yield f"{where}[{key!r}]: {show(found[key])} is not expected"
             elif found[key] != wanted[key]:
                 yield from _differences(f"{where}[{key!r}]", found[key], wanted[key])
     else:
@@ -325,7 +326,7 @@ def _differences(where: str, found: object, wanted: object) -> Iterator[str]:
 
 
 def _differs(member: str, found: object, wanted: object) -> bool:
-    """Whether a value is not as wanted; what is wanted is an object of the user's, whose comparison may raise."""
+    """Return whether a value differs from the expected one, which is the user's object: its comparison may raise."""
     if found is _ABSENT:
         return True
     try:
@@ -341,7 +342,7 @@ def _is_pattern(wanted: object) -> TypeGuard[re.Pattern[Any]]:
 
 
 def _is_predicate(wanted: object) -> TypeGuard[Callable[[object], object]]:
-    """Whether it is a function on a member; a class is a value, as an object is that has an `__eq__` of its own."""
+    """Return whether it is a predicate on a member. A class, or an object with its own `__eq__`, is a value instead."""
     return isroutine(wanted) or (
         callable(wanted) and not isinstance(wanted, type) and type(wanted).__eq__ is object.__eq__
     )
@@ -352,13 +353,13 @@ def _rest(records: list[Any]) -> str:
 
 
 def listed(ids: list[str]) -> str:
-    """Ids in a sentence, the last ones if there are many."""
+    """Return ids as part of a sentence; only the last ones if there are many."""
     if not ids:
-        return "none at all"
+        return "none"
     shown = ", ".join(map(repr, ids[-_LISTED:]))
     return shown if len(ids) <= _LISTED else f"{len(ids)}, the last of them {shown}"
 
 
 def counted(number: int, name: str) -> str:
-    """A number of things in a sentence."""
+    """Return a number with its noun in the singular or plural, as part of a sentence."""
     return f"{number:,} {name}{'' if number == 1 else 's'}"

@@ -1,6 +1,6 @@
-"""Which test is running: what a test asks for is expected of this test, and not of the next one.
+"""The running test: its faults are expected to be used in this test, not in the next one.
 
-Test runners set it; the world only reads it.
+Test runners set it. The world only reads it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RunningTest:
-    """The id of the test that is running; None if none is, or while something is set up or ended for several."""
+    """The id of the running test; None without one, or during a set-up or clean-up that several tests share."""
 
     __slots__ = ("id",)
 
@@ -22,7 +22,7 @@ class RunningTest:
 
     @contextmanager
     def switch_to(self, test_id: str | None) -> Iterator[None]:
-        """Let this test be the one that is running, inside a `with` block."""
+        """Make a test the running test inside a `with` block."""
         before, self.id = self.id, test_id
         try:
             yield

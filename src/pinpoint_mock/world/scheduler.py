@@ -1,18 +1,18 @@
-"""The queue of what is to happen later, and the functions that do it.
+"""The queue of scheduled actions, and the registry of the functions that do them.
 
-An entry is plain data and names its action by kind. The module that owns a kind registers its function with `@action`,
-so the world holds no closures and a checkpoint can copy the queue.
+An entry is plain data and names the kind of its action. The module that owns a kind registers its function with
+`@action`. So the world contains no closures, and a checkpoint can copy the queue.
 
-The queue may hold 100,000 entries, so a step looks at few of them:
+The queue may have 100,000 entries, so each step looks at only a few of them:
 
-- Entries with an end and endless recurrences are in two heaps. The next entry of either sort is on top of its heap.
-- `drop` does not search the heaps. For each resource with living entries, a record says how many there are and which
-  sequence number the first one has. `drop` deletes the record; for an app, all of its records. If the resource gets an
-  entry again, a new record begins with that entry. So an entry is dead if its resource has no record, or one that
-  begins after the entry.
-- A dead entry is taken out when it comes to the top of its heap. If a drop leaves more dead entries than living ones,
-  both heaps are built anew without the dead ones. That looks at all entries, but more than half of them have died since
-  the last time, and an entry dies only once: on average, a drop costs a few steps for each entry that it kills.
+- There are two heaps: one for entries with an end, one for endless recurrences. The next entry is on top of its heap.
+- `drop` does not search the heaps. Each resource with living entries has a record: the number of these entries, and the
+  sequence number of the first one. `drop` deletes the record; for an app, it deletes all of its records. If the
+  resource gets an entry again, a new record begins with that entry. So an entry is dead if its resource has no record,
+  or if the record begins after the entry.
+- A dead entry is removed when it reaches the top of its heap. If a drop leaves more dead entries than living ones, both
+  heaps are rebuilt without the dead ones. That looks at all entries, but more than half of them have died since the
+  last time, and an entry dies only once. So on average, a drop costs a few steps for each entry that it removes.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Action: TypeAlias = Callable[[Any, "Entry"], None]
-    """A function of the app and the entry."""
+    """A function that takes the app and the entry."""
 
 
 class Entry(NamedTuple):
-    """An action that is scheduled.
+    """A scheduled action.
 
     Args:
-        due: The time to do it, in microseconds since the epoch.
-        sequence: A number that grows with every entry; of two entries with the same time, the lower one is first.
+        due: The time when it is due, in microseconds since the epoch.
+        sequence: A number that increases with each entry. Of two entries with the same time, the lower one is first.
         kind: The name of the action.
-        application_id: The app it belongs to; the entry is dropped with the app.
-        entity_id: The resource it acts on.
-        arguments: What else the action needs: plain values.
+        application_id: The app; the entry is dropped with the app.
+        entity_id: The resource on which the action works.
+        arguments: Further arguments of the action: plain values.
         endless: Whether it recurs without an end; `run_until_idle` does not wait for it.
     """
 
@@ -57,11 +57,11 @@ class Entry(NamedTuple):
 ACTIONS: dict[str, Action] = {}
 
 LONGEST_CHAIN = 1_000
-"""How many actions of one instant may each come from the one before."""
+"""The maximum number of actions at one instant of which each caused the next one."""
 
 
 def action(kind: str) -> Callable[[Action], Action]:
-    """Register the function that does the entries of a kind."""
+    """Register the function that does the actions of a kind."""
 
     def register(function: Action) -> Action:
         ACTIONS[kind] = function
@@ -71,9 +71,9 @@ def action(kind: str) -> Callable[[Action], Action]:
 
 
 class InstantChain:
-    """Count how many actions of one instant each came from the one before, and refuse a chain without an end.
+    """A counter for actions at one instant that cause each other. It refuses an endless chain.
 
-    Actions that were in the queue together are one link, so 100,000 things may be due at one instant.
+    Actions that were in the queue together count as one link, so 100,000 actions may be due at one instant.
 
     Args:
         scheduler: The queue.
@@ -84,14 +84,14 @@ class InstantChain:
     def __init__(self, scheduler: Scheduler) -> None:
         self._scheduler = scheduler
         self._due = -1
-        self._newest = 0  # the sequence number that ends the link
+        self._newest = 0  # the sequence number of the last entry of the link
         self._length = 0
 
     def follow(self, entry: Entry) -> None:
-        """Count an entry that is about to be done.
+        """Count an entry whose action is about to run.
 
         Raises:
-            EndlessInstantError: If the chain has become too long.
+            EndlessInstantError: If the chain is too long.
         """
         if entry.due != self._due:
             self._due, self._length = entry.due, 0
@@ -106,10 +106,10 @@ class InstantChain:
 
 
 class ActionCounter:
-    """Count the actions that are done, up to a limit.
+    """A counter of actions with a limit.
 
     Args:
-        limit: The number of actions that may be done.
+        limit: The maximum number of actions.
     """
 
     __slots__ = ("_by_kind", "_by_resource", "_left")
@@ -131,7 +131,7 @@ class ActionCounter:
         self._by_resource[entry.kind, entry.entity_id, entry.application_id] += 1
 
     def __str__(self) -> str:
-        """Say how many actions were done, which kind was the most frequent, and of which resource."""
+        """Return the number of actions, the most frequent kind, and its most frequent resource."""
         done = self._by_kind.total()
         text = "1 action" if done == 1 else f"{done} actions"
         for kind, count in self._by_kind.most_common(1):
@@ -180,7 +180,7 @@ class Scheduler:
         *arguments: str | int,
         endless: bool = False,
     ) -> None:
-        """Add an entry. `App.schedule` is how rooms do this."""
+        """Add an entry. Other packages call `App.schedule` instead."""
         self._sequence += 1
         entry = Entry(due, self._sequence, kind, application_id, entity_id, arguments, endless)
         heappush(self._endless if endless else self._ending, entry)
@@ -190,7 +190,7 @@ class Scheduler:
         self._length += 1
 
     def drop(self, application_id: str, entity_id: str | None = None) -> None:
-        """Forget the entries of an app, or of one resource in it."""
+        """Remove the entries of an app, or of one resource in it."""
         if entity_id is None:
             dropped = self._living.drop(application_id)
             self._length -= sum(record.size for record in dropped.values())
@@ -201,14 +201,14 @@ class Scheduler:
             self._remove_dead()
 
     def is_due(self, now: int) -> bool:
-        """Whether an entry is due."""
-        if not self._length:  # as for most requests
+        """Return whether an entry is due."""
+        if not self._length:  # the case for most requests
             return False
         entry = self._peek()
         return entry is not None and entry.due <= now
 
     def pop_due(self, now: int) -> Entry | None:
-        """Take out and return the next entry if it is due, else None."""
+        """Remove and return the next entry if it is due, else return None."""
         entry = self._peek()
         if entry is None or entry.due > now:
             return None
@@ -217,12 +217,12 @@ class Scheduler:
         return entry
 
     def next_due(self) -> int | None:
-        """The time of the next entry, or None."""
+        """Return the time of the next entry, or None."""
         entry = self._peek()
         return None if entry is None else entry.due
 
     def next_with_an_end(self) -> int | None:
-        """The time of the next entry that is not an endless recurrence, or None."""
+        """Return the time of the next entry that is not an endless recurrence, or None."""
         entry = self._top(self._ending)
         return None if entry is None else entry.due
 
@@ -244,14 +244,14 @@ class Scheduler:
         return filter(self._is_alive, chain(self._ending, self._endless))
 
     def _peek(self) -> Entry | None:
-        """The next entry."""
+        """Return the next entry, or None."""
         ending, endless = self._top(self._ending), self._top(self._endless)
         if ending is None or endless is None:
             return ending or endless
         return min(ending, endless)
 
     def _top(self, heap: list[Entry]) -> Entry | None:
-        """The next entry of a heap, from which the dead ones before it are taken out."""
+        """Return the next living entry of a heap, or None. The dead entries before it are removed."""
         while heap:
             if self._is_alive(heap[0]):
                 return heap[0]
@@ -263,7 +263,7 @@ class Scheduler:
         return record is not None and record.first <= entry.sequence
 
     def _count_down(self, entry: Entry) -> None:
-        """Record that a living entry has been taken out."""
+        """Update the record of a resource after one of its living entries was removed."""
         self._length -= 1
         record = self._living.read(entry.application_id)[entry.entity_id]
         if record.size > 1:

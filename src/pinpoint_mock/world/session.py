@@ -1,7 +1,7 @@
-"""The session: a world with its lock, its checkpoints, its options and its seed.
+"""The session: a world with its lock, checkpoints, options and seed.
 
-Everything that a test holds has the session, and so sees the world as it is, however often a checkpoint or a reset
-replaces it. A session runs without interception too.
+The objects that a test uses refer to the session, not to its world. So they always show the current world, even after a
+checkpoint or a reset has replaced it. A session also works without interception.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from .user_code import Failure
 
 _PATIENCE = 1
-"""How many seconds a report or the end of a mock waits for a thread that is at work in the mock."""
+"""The seconds that a report or the end of a mock waits for another thread that is using the mock."""
 
 
 class Session:
-    """A world and what protects it. It can be begun anew, with other options."""
+    """A world with its lock, checkpoints, options and seed. It can begin again with other options."""
 
     options: Options
     seed: int
@@ -49,8 +49,8 @@ class Session:
 
         Args:
             options: The options in force.
-            seed: The seed in force: the option's, or the one drawn for it.
-            enclosing: The session that this one is nested in; their ids differ.
+            seed: The seed in force: the option's, or one chosen at random.
+            enclosing: The enclosing session, if any; nested sessions have different ids.
         """
         self.options = options
         self.seed = seed
@@ -62,7 +62,7 @@ class Session:
         self.world = self._new_world()
 
     def end(self) -> None:
-        """Take back how far the time outside was moved; the world stays as it is, and can still be read."""
+        """Undo the moves of the time outside. The world does not change, and can still be read."""
         if not any(world.clock.has_moved_others for world in (self.world, *self._checkpoints)):
             return
         with self.lock_patiently():
@@ -72,12 +72,12 @@ class Session:
 
     @property
     def lock(self) -> threading.RLock:
-        """The lock that every reader and writer of the world holds."""
+        """The lock for reading and writing the world."""
         return self._user_code.lock
 
     @contextmanager
     def lock_patiently(self) -> Iterator[None]:
-        """Hold the lock, unless another thread keeps it too long: no report or end of a mock waits for what hangs."""
+        """Hold the lock, or continue without it after a second: a thread that hangs must not block a report."""
         lock = self.lock
         is_held = lock.acquire(timeout=_PATIENCE)
         try:
@@ -88,45 +88,45 @@ class Session:
 
     @property
     def failures(self) -> list[Failure]:
-        """What has failed outside Pinpoint: functions of the user's, and streams."""
+        """The failures outside Pinpoint: user functions and streams."""
         return self._user_code.failures
 
     def renew_lock(self) -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
-        """Forget who holds the lock, and what other threads were doing: after a fork no other thread exists."""
+        """Replace the lock, and forget the work of other threads, which do not exist after a fork."""
         self._user_code.renew_lock()
         if not self._user_code.running:
             self.world.clock.action_time = None
 
     @contextmanager
     def locked_world(self) -> Iterator[World]:
-        """Give the world, locked, after everything that has come due was done."""
+        """Give the locked world, after all due actions have run."""
         with self._user_code.lock:
             self.world.run_due()
             yield self.world
         self.follow_up()
 
     def follow_up(self) -> None:
-        """Do the work that follows a request, or a use of the handle, unless this thread is still within one."""
+        """Do the follow-up work of a request or a use of the handle, unless this thread is still inside one."""
         if self.world.part(FollowUps) and not self._user_code.is_running_here:
             with self._user_code.lock:
                 self.world.follow_up()
 
     @contextmanager
     def between_actions(self, doing: str) -> Iterator[World]:
-        """Give the locked world for something that cannot be done from within an action.
+        """Give the locked world for work that an action must not do.
 
-        It waits for the functions of the user's that the mock has called in other threads.
+        It waits for the user functions that the mock has called in other threads.
 
         Args:
-            doing: What the caller does, such as `reset()`, for the error message.
+            doing: The caller's work, such as `reset()`, for the error message.
 
         Raises:
-            RuntimeError: If the caller is itself within an action, or within a function of the user's that the mock
-                has called, or if it has waited too long for another thread.
+            RuntimeError: If the caller is inside an action, or inside a user function that the mock has called, or if
+                it has waited too long for another thread.
         """
         if self._user_code.is_running_here:
             raise RuntimeError(
-                f"{doing} cannot be used while an action of the mock, or a function it has called, is running"
+                f"{doing} cannot be used while an action of the mock, or a function that it has called, is running"
             )
         with self.locked_world():
             while self._user_code.wait_for_others(doing):
@@ -135,7 +135,7 @@ class Session:
 
     @contextmanager
     def checkpoint(self) -> Iterator[None]:
-        """Roll back, on exit, whatever happens inside; the exit of an outer one ends those inside it too."""
+        """Roll back, on exit, all changes made inside. The exit of an outer checkpoint also ends those inside it."""
         with self.between_actions("checkpoint()") as world:
             self._checkpoints.append(world)
             self.world = world.copy()
@@ -158,7 +158,7 @@ class Session:
 
     @contextmanager
     def isolate_test(self) -> Iterator[None]:
-        """Roll back, on exit, what a checkpoint does, and also functions and handlers of the user's, and failures."""
+        """Roll back, on exit, all that a checkpoint rolls back, and also user functions, handlers and failures."""
         with self.checkpoint():
             before = self.failures
             self._user_code.failures = before.copy()
@@ -170,10 +170,10 @@ class Session:
 
     @contextmanager
     def joined_with(self, given: Mapping[str, OptionValue]) -> Iterator[None]:
-        """Let options that are in force here count as given explicitly meanwhile, which matters for a region.
+        """Check given options, and treat a given region as explicit inside the `with` block.
 
         Raises:
-            ValueError: If other options are in force here.
+            ValueError: If an option differs from the one in force.
         """
         self.check_options(given)
         before = self.explicit_region
@@ -185,7 +185,7 @@ class Session:
             self.explicit_region = before
 
     def check_options(self, given: Mapping[str, OptionValue]) -> None:
-        """Refuse options that are not those in force here."""
+        """Refuse options that differ from those in force."""
         for name, value in given.items():
             in_force = getattr(self.options, name)
             if check(name, value) != in_force:
@@ -195,7 +195,7 @@ class Session:
                 )
 
     def reset(self) -> None:
-        """Begin anew, with the same options; parts that survive a reset stay, and do again what they have done."""
+        """Begin with a new world and the same options. Parts that survive a reset stay, and are set up again."""
         with self.between_actions("reset()") as old:
             self.world = self._new_world()
             self.world.shared = old.shared

@@ -1,7 +1,7 @@
-"""World → Region → App: where every resource lives, and nothing about what a resource is.
+"""World → Region → App: the place of every resource. This module does not know what a resource is.
 
-A world is data only: clock, scheduler, ids, tags, regions, and the parts of the rooms, which it names none of. No
-locks, closures, clients or functions of the user are in it, so that it can be copied for a checkpoint.
+A world is data only: clock, scheduler, ids, tags, regions, and the parts of other packages, which it does not name. It
+contains no locks, closures, clients or user functions, so that a checkpoint can copy it.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ T = TypeVar("T")
 
 
 class Holder(Parts):
-    """Holds entities: an app, or a region for those that belong to no app."""
+    """A holder of entities: an app, or a region for entities that do not belong to an app."""
 
     __slots__ = ("_collections", "_token")
 
     def __init__(self) -> None:
         super().__init__()
         self._collections: dict[tuple[type[Any], str | None], Collection[Any]] = {}
-        self._token = object()  # a new one after each copy, so that no collection of before is changed
+        self._token = object()  # a new token after each copy, so that shared collections are copied before a change
 
     def collection(self, entity_type: type[T], parent_id: str | None = None) -> Collection[T]:
-        """Return the entities of one type that are held here, or that one of the resources here holds.
+        """Return the entities of one type in this holder, or in one of its resources.
 
-        Ask again after a checkpoint may have begun or ended: the collection may be another one then.
+        Call it again if a checkpoint may have begun or ended: the collection may be another object then.
         """
         found = self._collections.get((entity_type, parent_id))
         if found is None:
@@ -51,23 +51,23 @@ class Holder(Parts):
         return found
 
     def holds(self, entity_type: type[Any], entity_id: str) -> bool:
-        """Whether an entity of this type is held here; unlike `collection`, it makes no collection."""
+        """Return whether this holder has an entity. Unlike `collection`, this never creates a collection."""
         found = self._collections.get((entity_type, None))
         return found is not None and entity_id in found
 
     def drop_collection(self, entity_type: type[T], parent_id: str) -> None:
-        """Forget the entities of one type that a resource here holds."""
+        """Remove the entities of one type in a resource of this holder."""
         self._collections.pop((entity_type, parent_id), None)
 
     def copy_contents(self, other: Holder) -> None:
-        """Hold the collections of another holder, which both copy before they use them, and copies of its parts."""
+        """Share the collections of another holder: each copies one before it uses it. Take copies of its parts."""
         self.copy_parts(other)
         self._collections = other._collections.copy()
         other._token = object()
 
 
 class AppIdentity(NamedTuple):
-    """What never changes about an app: there is no UpdateApp."""
+    """The members of an app that never change: there is no UpdateApp."""
 
     id: str
     arn: str
@@ -76,7 +76,7 @@ class AppIdentity(NamedTuple):
 
 
 class App(Holder):
-    """An app and everything in it. `Region.find_app` gives it to those who may change it."""
+    """An app and everything in it. Get it from `Region.find_app` to change it."""
 
     __slots__ = ("identity", "owner", "region")
 
@@ -93,35 +93,36 @@ class App(Holder):
 
     @property
     def world(self) -> World:
-        """The world it is in."""
+        """The world of the app."""
         return self.region.world
 
     def schedule(self, due: int, kind: str, entity_id: str, *arguments: str | int, endless: bool = False) -> None:
         """Schedule an action on a resource of this app.
 
         Args:
-            due: The time to do it, in microseconds since the epoch; a time in the past means now, since time may have
-                been set back.
+            due: The time when it is due, in microseconds since the epoch. A time in the past means now, because the
+                test may have set the time back.
             kind: The name of the action.
             entity_id: The resource.
-            *arguments: What else the action needs: plain values.
+            *arguments: Further arguments of the action: plain values.
             endless: Whether it recurs without an end; `run_until_idle` does not wait for it.
         """
         world = self.world
         world.scheduler.add(max(due, world.clock.now()), kind, self.id, entity_id, *arguments, endless=endless)
 
     def copy(self, region: Region) -> App:
-        """The same app in the copy of its region."""
+        """Return a copy of this app for a copy of its region."""
         copied = App(self.identity, region)
         copied.copy_contents(self)
         return copied
 
 
 class Region(Holder):
-    """One region of the account, and what in it belongs to no app.
+    """One region of the account, with its apps and the entities that do not belong to an app.
 
-    The copies of a region share its apps until they use them. So an app in `apps` may be that of another copy: its
-    identity, parts and collections may be read, its region and world may be others. `find_app` gives the region's own.
+    The copies of a region share its apps until they use them. So an app in `apps` may belong to another copy: read only
+    its identity, parts and collections, because its region and world may be others. `find_app` returns the region's own
+    app.
     """
 
     __slots__ = ("_arn", "_former_owner", "apps", "name", "owner", "world")
@@ -131,18 +132,18 @@ class Region(Holder):
         self.name = name
         self.world = world
         self.apps: Collection[App] = Collection()
-        self.owner = self._former_owner = object()  # the token of the apps that no copy shares
+        self.owner = self._former_owner = object()  # the token of the apps that are not shared with a copy
         partition = next((found for prefix, found in _PARTITIONS.items() if name.startswith(prefix)), "aws")
         self._arn = f"arn:{partition}:mobiletargeting:{name}:{world.options.account_id}:"
 
     def arn(self, resource: str) -> str:
-        """The ARN of a Pinpoint resource here."""
+        """Return the ARN of a Pinpoint resource in this region."""
         return f"{self._arn}{resource}"
 
     def find_app(self, application_id: str) -> App | None:
-        """Return the app with this id, to read and to change; call it with the world locked.
+        """Return the app with this id, for reading and changing. Call it with the world locked.
 
-        Ask again after a checkpoint may have begun or ended: the app may be another object then.
+        Call it again if a checkpoint may have begun or ended: the app may be another object then.
         """
         app = self.apps.get(application_id)
         if app is not None and app.owner is not self.owner:
@@ -151,20 +152,20 @@ class Region(Holder):
         return app
 
     def add_app(self, application_id: str, name: str, creation_date: str, tags: Mapping[str, str]) -> App:
-        """Put a new app here."""
+        """Add a new app."""
         app = App(AppIdentity(application_id, self.arn(f"apps/{application_id}"), name, creation_date), self)
         self.apps.put(app.id, app)
         self.world.tags.register(app.identity.arn, tags)
         return app
 
     def remove_app(self, app: App) -> None:
-        """Take an app out, with all that is in it, on it or scheduled for it."""
+        """Remove an app with everything in it, its tags and its scheduled actions."""
         self.apps.remove(app.id)
         self.world.tags.drop(app.identity.arn)
         self.world.scheduler.drop(app.id)
 
     def copy(self, world: World) -> Region:
-        """The same region in the copy of its world."""
+        """Return a copy of this region for a copy of its world."""
         copied = Region(self.name, world)
         copied.apps = self.apps.copy()
         self._former_owner, self.owner = self.owner, object()
@@ -172,11 +173,11 @@ class Region(Holder):
         return copied
 
     def take_apps_back(self) -> None:
-        """Be the owner, as before the last copy, of the apps that it shares: the copy is not used any more."""
+        """Own the shared apps again, as before the last copy: the copy is no longer used."""
         self.owner = self._former_owner
 
 
-_PARTITIONS = {  # the regions' prefixes, from botocore's partitions
+_PARTITIONS = {  # by prefix of the region, from botocore's partitions
     "cn-": "aws-cn",
     "us-gov-": "aws-us-gov",
     "us-iso-": "aws-iso",
@@ -188,12 +189,12 @@ _PARTITIONS = {  # the regions' prefixes, from botocore's partitions
 
 
 class World(Parts):
-    """Everything that a session holds and a checkpoint rolls back.
+    """The data of a session, which a checkpoint rolls back.
 
     Args:
         options: The options in force.
-        ids: Where ids and random choices come from.
-        user_code: Calls the user's functions.
+        ids: The source of ids and random choices.
+        user_code: The object that calls the user's functions.
     """
 
     __slots__ = ("clock", "ids", "options", "regions", "scheduler", "shared", "tags", "user_code")
@@ -207,22 +208,22 @@ class World(Parts):
         self.scheduler = Scheduler()
         self.tags = Tags()
         self.regions: dict[str, Region] = {}
-        self.shared = Parts()  # one for the world and its copies: no checkpoint rolls it back
+        self.shared = Parts()  # shared with the copies of the world, so a checkpoint does not roll it back
 
     def region(self, name: str) -> Region:
-        """Return the region of this name; every region exists."""
+        """Return the region with this name; every region exists."""
         found = self.regions.get(name)
         if found is None:
             found = self.regions[name] = Region(name, self)
         return found
 
     def apps(self) -> Iterable[App]:
-        """Yield every app of the account, to read its identity, parts and collections; no lock is needed."""
-        for region in list(self.regions.values()):  # a mock inside this one reads without the lock
+        """Yield every app of the account. Read only its identity, parts and collections; no lock is needed."""
+        for region in list(self.regions.values()):  # copied, because a nested mock reads without the lock
             yield from list(region.apps)
 
     def find_app(self, application_id: str) -> App | None:
-        """Return the app with this id, in whichever region it is, as `Region.find_app` does."""
+        """Return the app with this id in any region, as `Region.find_app` does."""
         region = self.find_region_of(application_id)
         return None if region is None else region.find_app(application_id)
 
@@ -234,16 +235,16 @@ class World(Parts):
         return None
 
     def run_due(self, counter: ActionCounter | None = None) -> int:
-        """Do everything that has come due, in order, each at its own time, and return the time.
+        """Run all due actions in order, each at its own time, and return the time.
 
-        It never recurses: what the calls of an action's own code find due waits until the action is done. An
-        action that fails is not repeated, and those after it stay queued.
+        It never recurses: while an action runs, other due actions wait until it has ended. An action that fails is not
+        repeated, and the actions after it stay in the queue.
 
         Args:
-            counter: Counts the actions; when it is at its limit, those that are left stay queued.
+            counter: Counts the actions. At its limit, the remaining actions stay in the queue.
 
         Raises:
-            EndlessInstantError: If the actions of one instant cause each other without an end.
+            EndlessInstantError: If the actions at one instant cause each other without an end.
         """
         now = self.clock.look()
         if self.clock.action_time is None and self.scheduler.is_due(now):
@@ -256,11 +257,11 @@ class World(Parts):
         return now
 
     def advance(self, microseconds: int, counter: ActionCounter | None = None) -> int:
-        """Let time go by, do what falls due, and return the time.
+        """Advance the clock, run all due actions, and return the time.
 
         Args:
-            microseconds: How much time goes by.
-            counter: As `run_due` takes it.
+            microseconds: The time to advance by.
+            counter: The counter for `run_due`.
         """
         self.clock.advance(microseconds)
         return self.run_due(counter)
@@ -277,13 +278,12 @@ class World(Parts):
             self.clock.action_time = None
 
     def follow_up(self) -> None:
-        """Do the work that follows a request or an action which is done now, and the work that follows from that.
+        """Do the follow-up work of a request or an action that has ended, and the work that follows from it.
 
-        While a function of the user's is running, the work is left for the end of the request or the action that has
-        called the function.
+        While a user function is running, the work waits for the end of the request or action that called the function.
 
         Raises:
-            EndlessInstantError: If the work never ends; the values that are next are forgotten.
+            EndlessInstantError: If the work never ends; the next values are dropped.
         """
         length = 0
         while (follow_ups := self.part(FollowUps)) and not self.user_code.running:
@@ -296,7 +296,7 @@ class World(Parts):
 
     @property
     def is_busy(self) -> bool:
-        """Whether an action is under way, or a function of the user's that an action or a request has called."""
+        """Whether an action is running, or a user function that an action or a request has called."""
         return self.clock.action_time is not None or self.user_code.running > 0
 
     def call(
@@ -306,14 +306,15 @@ class World(Parts):
         *arguments: Parameters.args,
         **keywords: Parameters.kwargs,
     ) -> Result:
-        """Call a function of the user's, with the lock released; the world must be consistent.
+        """Call a user function with the lock released. The world must be consistent.
 
-        An action's time stands still meanwhile, a request's does not: other requests may come and go. The function sees
-        the action's time too, if freezegun or time-machine is active.
+        During the call, an action's time does not move, but a request's time does, because other requests may be made.
+        If freezegun or time-machine is active, the function sees the action's time too.
 
         Raises:
-            AssertionError: If the function raises it, for the test to see; so is everything that is not an Exception.
-            OutsideError: If the function raises anything else.
+            AssertionError: If the function raises it: the test should see it. The same is true for exceptions that are
+                not an Exception.
+            OutsideError: If the function raises another exception.
         """
         clock = self.clock
         request_time, clock.request_time = clock.request_time, None
@@ -325,7 +326,7 @@ class World(Parts):
             clock.request_time = request_time
 
     def copy(self) -> World:
-        """Return a world that is equal to this one and changes on its own."""
+        """Return a world that is equal to this one and changes independently."""
         copied = World(self.options, self.ids.copy(), self.user_code)
         copied.clock = self.clock.copy()
         copied.scheduler = self.scheduler.copy()
@@ -336,16 +337,16 @@ class World(Parts):
         return copied
 
     def copy_shared_parts(self) -> None:
-        """Have copies of the shared parts from now on, as each test of a class does."""
+        """Replace the shared parts by copies. Each test of a class has its own copies."""
         shared = Parts()
         shared.copy_parts(self.shared)
         self.shared = shared
 
     @contextmanager
     def undone_by(self, error_type: type[Exception]) -> Iterator[None]:
-        """Take back everything that happens inside, if an exception of this type ends it.
+        """Roll back all changes made inside if an exception of this type leaves the `with` block.
 
-        Ask for apps again inside: they are other objects than before.
+        Look up apps again inside: they are other objects than before.
         """
         before = self.copy()
         try:
@@ -355,7 +356,7 @@ class World(Parts):
             raise
 
     def _become(self, other: World) -> None:
-        """Take the contents of a copy, which is not used any more; who holds this world sees them."""
+        """Take over the contents of a copy that is no longer used. Objects that refer to this world then see them."""
         clock = other.clock
         clock.action_time, clock.request_time = self.clock.action_time, self.clock.request_time
         self.clock, self.scheduler, self.tags, self.ids = clock, other.scheduler, other.tags, other.ids
@@ -365,6 +366,6 @@ class World(Parts):
         self._parts = other._parts
 
     def take_apps_back(self) -> None:
-        """Need no more copies of the apps that a copy of this world shares, since that is not used any more."""
+        """Own the apps again that a copy of this world shares: the copy is no longer used."""
         for region in self.regions.values():
             region.take_apps_back()

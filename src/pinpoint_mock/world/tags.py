@@ -1,4 +1,4 @@
-"""Tags, by the ARN of what they are on. A resource registers its ARN when it is made, and drops it when deleted."""
+"""Tags by the ARN of their resource. A resource registers its ARN when it is created, and drops it when deleted."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 
 class Tags:
-    """ARN → tags, of everything that can be tagged."""
+    """The tags of each resource that can be tagged, by ARN."""
 
     __slots__ = ("_below", "_by_arn")
 
     def __init__(self) -> None:
         self._by_arn: dict[str, dict[str, str]] = {}
-        self._below: Groups[str, None] = Groups()  # the ARNs of what is in an app, by its ARN
+        self._below: Groups[str, None] = Groups()  # the ARNs of the resources in an app, by the app's ARN
 
     def register(self, arn: str, tags: Mapping[str, str]) -> None:
-        """Make an ARN taggable."""
+        """Register an ARN that can have tags, with its first tags."""
         self._by_arn[arn] = dict(tags)
         self._below.change(_outer_arn(arn))[arn] = None
 
@@ -32,12 +32,12 @@ class Tags:
         self._below.remove(_outer_arn(arn), arn)
 
     def of(self, arn: str) -> dict[str, str] | None:
-        """The tags on an ARN, as a copy; None if nothing has that ARN."""
+        """Return a copy of the tags of an ARN; None if the ARN is unknown."""
         tags = self._by_arn.get(arn)
         return None if tags is None else dict(tags)
 
     def replace(self, arn: str, tags: dict[str, str]) -> None:
-        """Put these tags, and no others, on a known ARN."""
+        """Replace the tags of a known ARN."""
         self._by_arn[arn] = tags
 
     def __reversed__(self) -> Iterator[str]:
@@ -45,7 +45,7 @@ class Tags:
         return reversed(self._by_arn)
 
     def copy(self) -> Tags:
-        """Return the same tags; `replace` is the only change of an ARN's, so that the copies can share them."""
+        """Return a copy. Only `replace` changes the tags of an ARN, so the copies can share the dictionaries."""
         copied = Tags()
         copied._by_arn = self._by_arn.copy()
         copied._below = self._below.copy()
@@ -53,5 +53,5 @@ class Tags:
 
 
 def _outer_arn(arn: str) -> str:
-    """Return an ARN without its last two parts: the ARN of the app that a resource such as `…/segments/s` is in."""
+    """Return an ARN without its last two parts: for a resource such as `…/segments/s`, the ARN of its app."""
     return arn.rsplit("/", 2)[0]

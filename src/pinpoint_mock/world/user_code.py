@@ -1,6 +1,6 @@
-"""Calling the user's own functions, with the session's lock released.
+"""Calls of the user's own functions, with the session's lock released.
 
-It belongs to the session and not to its world: a checkpoint does not roll it back.
+They belong to the session and not to its world, so a checkpoint does not roll them back.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 PATIENCE = 60
-"""How many seconds a thread waits for the functions that other threads run; see `UserCode.wait_for_others`."""
+"""The seconds that a thread waits for functions in other threads; see `UserCode.wait_for_others`."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Something outside Pinpoint that failed: a function of the user's, or a stream.
+    """A failure outside Pinpoint: of one of your functions, or of a stream.
 
     Args:
-        name: What was called, such as `pinpoint.lambdas['my-channel']`.
-        error: What it raised, with its traceback; None if it raised nothing.
-        reason: What went wrong instead, as a sentence.
+        name: The name of the function or stream, such as `pinpoint.lambdas['my-channel']`.
+        error: The exception, with its traceback; None if it did not raise one.
+        reason: The reason as a sentence, if there is no exception.
     """
 
     name: str
@@ -39,10 +39,10 @@ class Failure:
     reason: str = ""
 
     def describe(self, width: int | None = LONGEST) -> str:
-        """Return what went wrong as one line.
+        """Return the failure as one line.
 
         Args:
-            width: How many characters of an error's message to show; None for all.
+            width: The number of characters of an exception's message to show; None for all.
 
         Raises:
             TypeError: If the width is not an integer.
@@ -57,10 +57,10 @@ class Failure:
 
 @dataclass(frozen=True, eq=False)
 class RunningCall:
-    """A function of the user's that is running.
+    """A running call of a user function.
 
     Args:
-        name: What was called.
+        name: The name of the function.
         thread: The token of the thread that runs it.
         thread_name: The thread's name, for messages.
     """
@@ -77,25 +77,25 @@ class UserCode:
     """The lock of a session, and the calls of user code for which it is released."""
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()  # a finalizer or signal handler may interrupt us with a call of its own
+        self.lock = threading.RLock()  # reentrant, because a finalizer or signal handler may call the mock too
         self.failures: list[Failure] = []
         self._calls: list[RunningCall] = []
         self._a_call_has_ended = threading.Condition(self.lock)
 
     def renew_lock(self) -> None:  # pragma: no cover  (runs in the child of a fork, where nothing is measured)
-        """Forget who holds the lock, and the functions of other threads: after a fork no other thread exists."""
+        """Replace the lock, and forget the functions of other threads, which do not exist after a fork."""
         self.lock = threading.RLock()
         self._a_call_has_ended = threading.Condition(self.lock)
         self._calls = [call for call in self._calls if call.thread is this_thread()]
 
     @property
     def running(self) -> int:
-        """How many functions of the user's are running, in all threads."""
+        """The number of user functions that are running, in all threads."""
         return len(self._calls)
 
     @property
     def is_running_here(self) -> bool:
-        """Whether this thread is in a function that the mock has called, or interrupts the mock at work."""
+        """Whether this thread is inside a function that the mock has called, or interrupts the mock's own code."""
         return any(call.thread is this_thread() for call in self._calls.copy()) or self._is_locked_here()
 
     def _is_locked_here(self) -> bool:
@@ -106,31 +106,31 @@ class UserCode:
         return True
 
     def wait_for_others(self, doing: str) -> bool:
-        """Wait until no function that the mock has called is running, with the lock released meanwhile.
+        """Wait until no function that the mock has called is running. The lock is released during the wait.
 
-        A function may itself wait for this thread, or others begin again and again. Nothing can tell, so the wait ends
-        after `PATIENCE` seconds.
+        A function may itself wait for this thread, or new functions may start again and again. The mock cannot detect
+        this, so the wait ends after `PATIENCE` seconds.
 
         Args:
-            doing: What the caller waits to do, for the error message.
+            doing: The work that the caller waits for, for the error message.
 
         Returns:
-            Whether there was one.
+            Whether a function was running.
 
         Raises:
-            RuntimeError: If one is still running after that time.
+            RuntimeError: If a function is still running after that time.
         """
         if not self._calls:
             return False
         if not self._a_call_has_ended.wait_for(lambda: not self._calls, PATIENCE):
             raise RuntimeError(
                 f"{doing} in {threading.current_thread().name} has waited {PATIENCE} seconds for a function that the "
-                f"mock has called: {', '.join(map(str, self._calls))}; if it waits for {doing}, neither can go on"
+                f"mock has called: {', '.join(map(str, self._calls))}; if it waits for {doing}, neither can continue"
             )
         return True
 
     def keep_failure(self, failure: Failure) -> None:
-        """Keep a failure, unless it has no error and only repeats the last one, as that of each call of a crowd may."""
+        """Add a failure, unless it has no exception and only repeats the last one, as many calls in a row may do."""
         last = self.failures[-1] if self.failures else None
         repeats = (
             last is not None
@@ -147,11 +147,12 @@ class UserCode:
         *arguments: Parameters.args,
         **keywords: Parameters.kwargs,
     ) -> Result:
-        """Call a function of the user's, which may itself use the mock, from any thread.
+        """Call a user function, which may itself use the mock from any thread.
 
         Raises:
-            AssertionError: If the function raises it, for the test to see; so is everything that is not an Exception.
-            OutsideError: If the function raises anything else; the failure is kept.
+            AssertionError: If the function raises it: the test should see it. The same is true for exceptions that are
+                not an Exception.
+            OutsideError: If the function raises another exception; the failure is recorded.
         """
         call = RunningCall(name, this_thread(), threading.current_thread().name)
         self._calls.append(call)

@@ -1,4 +1,4 @@
-"""Views: an app, or a resource of one, as a test sees it. A view holds ids, never the entity."""
+"""Views: apps and their resources, as a test sees them. A view stores ids, never the entity."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class AppReference:
-    """An app of a session, by its id.
+    """A reference to an app of a session, by its id.
 
     Args:
-        session: The session that the app is in.
+        session: The session of the app.
         application_id: Its id.
     """
 
@@ -36,7 +36,7 @@ class AppReference:
 
     @contextmanager
     def locked_app(self) -> Iterator[App]:
-        """Give the app as it is now, locked, after everything that has come due was done.
+        """Give the current app, locked, after all due actions have run.
 
         Raises:
             LookupError: If there is no such app.
@@ -52,7 +52,7 @@ class AppReference:
 
     @contextmanager
     def peek(self) -> Iterator[App | None]:
-        """Give the app as it stands, locked, for a repr: nothing is done first, and None stands for a missing app."""
+        """Give the current app, locked, for a repr. Due actions do not run first. It is None if the app is missing."""
         with self._session.lock:
             yield self._session.world.find_app(self.id)
 
@@ -77,12 +77,12 @@ Entity = TypeVar("Entity", bound=Identified)
 
 
 class View(ABC, Generic[Entity]):
-    """One resource of an app, by its id, so that it always shows the resource as it is.
+    """A view of one resource of an app. It stores only the id, so it always shows the current state.
 
     Two views are equal if they show the same resource.
 
     Args:
-        app: The app that it is in.
+        app: The app of the resource.
         entity_id: Its id.
     """
 
@@ -104,7 +104,7 @@ class View(ABC, Generic[Entity]):
 
     @contextmanager
     def _locked(self) -> Iterator[tuple[App, Entity]]:
-        """Give the app and the entity as they are now, locked, after everything that has come due was done.
+        """Give the current app and entity, locked, after all due actions have run.
 
         Raises:
             LookupError: If there is no such resource.
@@ -119,7 +119,7 @@ class View(ABC, Generic[Entity]):
             yield app, entity
 
     def _find_elsewhere(self, app: App) -> str:
-        """Return which other app has it; empty if none has."""
+        """Return a hint about another app that has the resource; empty if no app has it."""
         owners = (other for other in app.world.apps() if other.holds(self._entity_type, self._id))
         owner = next(owners, None)
         return "" if owner is None else f"app {owner.id!r} has it"
@@ -154,9 +154,9 @@ def find_view(view_type: type[AnyView], app: AppReference, argument: str, entity
     """Return the view of a resource of an app.
 
     Args:
-        view_type: The type of view.
+        view_type: The type of the view.
         app: The app.
-        argument: The name of the argument that the test passed, for the error message.
+        argument: The name of the test's argument, for the error message.
         entity_id: The resource's id.
 
     Raises:
@@ -170,7 +170,7 @@ def find_view(view_type: type[AnyView], app: AppReference, argument: str, entity
 
 
 def list_views(view_type: type[AnyView], app: AppReference) -> Records[AnyView]:
-    """Return the views of all resources of an app that have a type, the oldest first."""
+    """Return the views of all resources of one type in an app, the oldest first."""
 
     @contextmanager
     def open_kept() -> Iterator[LazySequence[str]]:
@@ -187,5 +187,5 @@ def list_views(view_type: type[AnyView], app: AppReference) -> Records[AnyView]:
 
 
 def quote_name(name: str) -> str:
-    """Return the name of a resource for a repr: in double quotes, since ids have single ones."""
+    """Return the name of a resource for a repr, in double quotes, because ids have single quotes."""
     return json.dumps(name, ensure_ascii=not name.isprintable())

@@ -65,9 +65,9 @@ class TestCalls:
             ({"Name": "b"}, "parameters['CreateApplicationRequest']['Name']: 'a' is not 'b'"),
             (
                 {"Name": "a", "tags": {"team": "red"}},
-                "parameters['CreateApplicationRequest']['tags'] is missing, not {'team': 'red'}",
+                "parameters['CreateApplicationRequest']['tags'] is missing, expected {'team': 'red'}",
             ),
-            ({}, "parameters['CreateApplicationRequest']['Name']: 'a' is not wanted"),
+            ({}, "parameters['CreateApplicationRequest']['Name']: 'a' is not expected"),
             ("b", "parameters['CreateApplicationRequest']: {'Name': 'a'} is not 'b'"),
         ],
         ids=["another value", "missing", "not wanted", "no dictionary"],
@@ -91,7 +91,7 @@ class TestCalls:
     def test_given_no_calls_when_one_is_wanted_then_the_error_says_that_there_are_none(
         self, pinpoint: Pinpoint
     ) -> None:
-        with pytest.raises(LookupError, match="there is none at all"):
+        with pytest.raises(LookupError, match="there are no records"):
             pinpoint.calls.one(operation="CreateApp")
 
     @pytest.mark.parametrize("look_up", ["filter", "one"])

@@ -27,10 +27,10 @@ KIND = "test.call"
 
 
 class Later:
-    """Schedule functions that the mock calls at a later time, as it would call the user's own.
+    """An object that schedules functions: the mock calls them later, as it would call user functions.
 
     Args:
-        mock: The mock, entered, with an app "shop".
+        mock: The active mock, with an app "shop".
     """
 
     def __init__(self, mock: Mock) -> None:

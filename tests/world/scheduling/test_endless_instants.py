@@ -1,4 +1,4 @@
-"""Actions of one instant that cause each other, without an end."""
+"""Actions at one instant that cause each other without an end."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def test_given_actions_that_cause_each_other_without_end_when_time_passes_then_i
 ) -> None:
     times: list[datetime] = []
     chain(later, 10**9, times, lambda: pinpoint.clock.now)
-    with pytest.raises(EndlessInstantError, match="1,000 actions in a row have each caused the next one") as caught:
+    with pytest.raises(EndlessInstantError, match="each of 1,000 actions has caused the next one") as caught:
         pinpoint.clock.advance(days=2)
     assert times == [NOON + timedelta(days=1)] * LONGEST_CHAIN
     assert "'test.call' of entity in app shop" in str(caught.value)
     assert isinstance(caught.value, RuntimeError)
 
 
-def test_given_an_endless_instant_when_the_error_was_raised_then_time_and_other_actions_go_on(
+def test_given_an_endless_instant_when_the_error_was_raised_then_time_and_other_actions_continue(
     pinpoint: Pinpoint, later: Later
 ) -> None:
     times: list[datetime] = []

@@ -23,7 +23,7 @@ class TestAfterAnError:
     def fail(self) -> None:
         raise AssertionError("the test wants to know")
 
-    def test_given_an_action_that_failed_when_time_goes_on_then_it_is_not_repeated(
+    def test_given_an_action_that_failed_when_time_passes_then_it_is_not_repeated(
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         later(self.fail, days=1)
@@ -43,7 +43,7 @@ class TestAfterAnError:
         assert pinpoint.clock.now == NOON + timedelta(days=9)
         assert done == [NOON + timedelta(days=2)]
 
-    def test_given_an_action_that_failed_when_the_mock_is_steered_then_that_is_possible_again(
+    def test_given_an_action_that_failed_when_the_mock_is_steered_then_it_works_again(
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         later(self.fail, days=1)

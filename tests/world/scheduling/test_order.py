@@ -39,7 +39,7 @@ class TestOrder:
         pinpoint.clock.advance(days=3)
         assert done == ["first", "second", "third"]
 
-    def test_given_entries_of_one_time_when_it_comes_then_the_one_scheduled_first_is_done_first(
+    def test_given_entries_of_one_time_when_they_are_due_then_the_one_scheduled_first_is_done_first(
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         done: list[int] = []
@@ -48,7 +48,7 @@ class TestOrder:
         pinpoint.clock.advance(days=1)
         assert done == [0, 1, 2, 3, 4]
 
-    def test_given_an_entry_when_its_time_has_not_come_then_it_waits(self, pinpoint: Pinpoint, later: Later) -> None:
+    def test_given_an_entry_that_is_not_due_then_it_waits(self, pinpoint: Pinpoint, later: Later) -> None:
         done: list[str] = []
         later(lambda: done.append("too early"), seconds=1)
         pinpoint.clock.advance(seconds=0.999999)
@@ -63,7 +63,7 @@ class TestOrder:
         assert [call.time for call in pinpoint.calls] == [NOON + timedelta(days=1), NOON + timedelta(days=20)]
         assert pinpoint.clock.now == NOON + timedelta(days=30)
 
-    def test_given_what_is_due_when_a_client_calls_then_it_is_done_first(
+    def test_given_a_due_action_when_a_client_calls_then_it_is_done_first(
         self, traveller: time_machine.Traveller, client: PinpointClient, later: Later
     ) -> None:
         done: list[str] = []
@@ -84,7 +84,7 @@ class TestOrder:
             lambda pinpoint: pinpoint.checkpoint().__enter__(),
         ],
     )
-    def test_given_what_is_due_when_the_handle_is_read_then_it_is_done_first(
+    def test_given_a_due_action_when_the_handle_is_read_then_it_is_done_first(
         self,
         traveller: time_machine.Traveller,
         pinpoint: Pinpoint,
@@ -103,7 +103,7 @@ class TestOrder:
         later(lambda: create_app(client), days=-3)
         assert pinpoint.calls.one(operation="CreateApp").time == NOON
 
-    def test_given_a_deleted_app_when_time_passes_then_nothing_of_it_is_done(
+    def test_given_a_deleted_app_when_time_passes_then_its_actions_are_not_done(
         self, pinpoint: Pinpoint, client: PinpointClient, later: Later
     ) -> None:
         done: list[str] = []
@@ -121,7 +121,7 @@ class TestOrder:
         pinpoint.clock.advance(days=3)
         assert done == []
 
-    def test_given_a_deleted_journey_when_time_passes_then_only_the_other_one_goes_on(
+    def test_given_a_deleted_journey_when_time_passes_then_only_the_other_one_continues(
         self, pinpoint: Pinpoint, client: PinpointClient
     ) -> None:
         deleted, kept = publish(client), publish(client)
@@ -142,7 +142,7 @@ class TestNextDue:
         assert pinpoint.clock.next_due == NOON + timedelta(days=1)
         assert pinpoint.clock.next_due.tzinfo is timezone.utc
 
-    def test_given_next_due_when_advanced_to_then_that_is_done_and_no_more(
+    def test_given_next_due_when_advanced_to_it_then_only_that_action_is_done(
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         done: list[str] = []

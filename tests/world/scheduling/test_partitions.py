@@ -1,4 +1,4 @@
-"""A jump in time gives what any number of smaller steps gives."""
+"""A jump in time has the same result as any number of smaller steps."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TestAnyPartition:
 
     @staticmethod
     def play(steps: list[timedelta], *, by: str) -> list[str]:
-        """Everything that can be seen after time has gone by in these steps."""
+        """Return everything that can be seen after time has passed in these steps."""
         with time_machine.travel(NOON, tick=False) as traveller:
             mock = mock_pinpoint()
             with mock as pinpoint:

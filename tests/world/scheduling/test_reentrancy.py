@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class TestReentrancy:
-    def test_given_a_call_from_within_an_action_when_time_has_gone_further_then_it_is_answered_at_the_actions_time(
+    def test_given_a_call_from_within_an_action_when_the_clock_is_already_later_then_it_is_answered_at_the_actions_time(
         self, pinpoint: Pinpoint, client: PinpointClient, later: Later
     ) -> None:
         dates: list[str] = []
@@ -67,7 +67,7 @@ class TestReentrancy:
             ("much later", NOON + timedelta(days=9)),
         ]
 
-    def test_given_a_journey_published_within_an_action_when_time_has_gone_further_then_it_runs_in_the_same_jump(
+    def test_given_a_journey_published_within_an_action_when_the_clock_is_already_later_then_it_runs_in_the_same_jump(
         self, pinpoint: Pinpoint, client: PinpointClient, later: Later
     ) -> None:
         later(lambda: publish(client), days=1)
@@ -98,7 +98,7 @@ class TestReentrancy:
             ("checkpoint", lambda pinpoint: pinpoint.checkpoint().__enter__()),
         ],
     )
-    def test_given_an_action_when_it_would_steer_the_mock_then_a_runtime_error_names_what_cannot_be_used(
+    def test_given_an_action_when_it_tries_to_steer_the_mock_then_a_runtime_error_names_what_cannot_be_used(
         self, pinpoint: Pinpoint, later: Later, name: str, use: Callable[[Pinpoint], object]
     ) -> None:
         def steer() -> None:

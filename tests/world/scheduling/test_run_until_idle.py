@@ -34,7 +34,7 @@ class TestRunUntilIdle:
         assert pinpoint.app("shop").journey(journey_id).state == "COMPLETED"
         assert (pinpoint.clock.now, pinpoint.clock.next_due) == (NOON + timedelta(minutes=5), None)
 
-    def test_given_what_schedules_more_when_run_until_idle_then_it_is_done_too(
+    def test_given_an_action_that_schedules_more_when_run_until_idle_then_it_is_done_too(
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         done: list[datetime] = []
@@ -55,7 +55,7 @@ class TestRunUntilIdle:
         pinpoint.clock.run_until_idle()
         assert (pinpoint.clock.now, pinpoint.clock.next_due) == (NOON, NOON + timedelta(days=1))
 
-    def test_given_a_recurrence_without_an_end_when_others_are_waited_for_then_it_is_done_meanwhile(
+    def test_given_a_recurrence_without_an_end_when_others_are_waited_for_then_it_is_done_in_the_meantime(
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         done: list[datetime] = []
@@ -71,7 +71,7 @@ class TestRunUntilIdle:
 
 
 class TestTheLimit:
-    """It counts the actions that are done."""
+    """The limit counts the actions that have run."""
 
     def test_given_an_action_that_always_schedules_the_next_when_the_limit_is_reached_then_the_error_names_it(
         self, pinpoint: Pinpoint, later: Later
@@ -137,7 +137,7 @@ class TestTheLimit:
         ):
             pinpoint.clock.run_until_idle(limit=44)
 
-    def test_given_endless_recurrences_when_the_limit_is_reached_at_one_then_time_stands_there(
+    def test_given_endless_recurrences_when_the_limit_is_reached_at_one_then_time_stops_there(
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         def tick() -> None:
@@ -149,7 +149,7 @@ class TestTheLimit:
             pinpoint.clock.run_until_idle(limit=2)
         assert pinpoint.clock.now == NOON + timedelta(days=2)
 
-    def test_given_an_endless_recurrence_at_the_same_time_as_the_last_action_then_it_is_no_way_past_the_limit(
+    def test_given_an_endless_recurrence_at_the_same_time_as_the_last_action_then_it_does_not_get_past_the_limit(
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         done: list[datetime] = []
@@ -174,7 +174,7 @@ class TestTheLimit:
         pinpoint.clock.run_until_idle(limit=3)
         assert pinpoint.clock.next_due is None
 
-    def test_given_the_limit_was_reached_when_time_goes_on_then_the_rest_is_done(
+    def test_given_the_limit_was_reached_when_time_passes_then_the_rest_is_done(
         self, pinpoint: Pinpoint, client: PinpointClient, later: Later
     ) -> None:
         later(lambda: None, days=1)

@@ -1,4 +1,4 @@
-"""The time that functions of the user see when the mock calls them because something is due."""
+"""The time that user functions see when the mock calls them in a due action."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ A_DAY = timedelta(days=1)
 
 
 def read() -> datetime:
-    """Return the time that code under test sees."""
+    """Return the time that the code under test sees."""
     return datetime.now(timezone.utc)
 
 
@@ -43,7 +43,7 @@ class TestTimeInUserCode:
         assert pinpoint.clock.now == read() == NOON + 30 * A_DAY
         assert seen == [NOON + A_DAY]
 
-    def test_given_a_function_that_fails_when_advanced_then_time_stands_where_the_advance_leads(
+    def test_given_a_function_that_fails_when_advanced_then_the_clock_shows_the_end_of_the_advance(
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         def fail() -> None:
@@ -54,7 +54,7 @@ class TestTimeInUserCode:
             pinpoint.clock.advance(days=30)
         assert read() == pinpoint.clock.now == NOON + 30 * A_DAY
 
-    def test_given_a_function_that_moves_time_itself_when_it_is_called_then_time_has_moved_so_much_further(
+    def test_given_a_function_that_moves_time_itself_when_it_is_called_then_time_has_moved_further_by_as_much(
         self, pinpoint: Pinpoint, later: Later, traveller: time_machine.Traveller
     ) -> None:
         later(lambda: traveller.shift(timedelta(hours=1)), days=1)
@@ -65,7 +65,7 @@ class TestTimeInUserCode:
         self, pinpoint: Pinpoint, later: Later
     ) -> None:
         with pinpoint.checkpoint():
-            later.mock._session.world.clock.offset += 5_000_000  # as an advance before time was frozen
+            later.mock._session.world.clock.offset += 5_000_000  # as after an advance before time was frozen
             seen: list[datetime] = []
             later(lambda: seen.append(read()), days=1)
             pinpoint.clock.advance(days=2)

@@ -1,4 +1,4 @@
-"""Functions of the user's that the mock calls: from an action, from a request, and what they raise."""
+"""User functions that the mock calls from an action or a request, and the exceptions that they raise."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def tomorrow(later: Later) -> Callable[[Callable[[], object]], None]:
-    """Have the mock call a function in a day, as it would call a user's own."""
+    """Schedule a function that the mock calls in a day, like a user function."""
     return lambda function: later(function, days=1)
 
 
 @pytest.fixture
 def on_get_app(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
-    """Have GetApp call a function, as an operation would call a user's own."""
+    """Make GetApp call a function, like an operation that calls a user function."""
 
     def replace(function: Callable[[], object]) -> None:
         monkeypatch.setitem(OPERATIONS, "GetApp", OPERATIONS["GetApp"])
@@ -43,7 +43,7 @@ def on_get_app(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callabl
             app.world.call("the function", function)
             return {"Id": app.id, "Arn": app.identity.arn, "Name": app.identity.name}
 
-    len(mock.handle.calls)  # registers the operations
+    len(mock.handle.calls)  # this import registers the operations
     return replace
 
 
@@ -56,7 +56,7 @@ def raising(error: BaseException) -> Callable[[], None]:
 
 class TestWhatItRaises:
     @pytest.mark.parametrize("error", [AssertionError("not as it should be"), KeyboardInterrupt()])
-    def test_given_an_assertion_or_an_interrupt_when_advanced_then_it_reaches_the_test_as_it_is(
+    def test_given_an_assertion_or_an_interrupt_when_advanced_then_it_reaches_the_test_unchanged(
         self, pinpoint: Pinpoint, tomorrow: Callable[..., None], error: BaseException
     ) -> None:
         tomorrow(raising(error))
@@ -71,7 +71,7 @@ class TestWhatItRaises:
         with pytest.raises(pytest.fail.Exception, match="so says the function"):
             pinpoint.clock.advance(days=1)
 
-    def test_given_an_assertion_when_a_client_call_finds_it_due_then_it_comes_out_of_the_client_call(
+    def test_given_an_assertion_when_a_client_call_finds_it_due_then_the_client_call_raises_it(
         self, traveller: time_machine.Traveller, client: PinpointClient, tomorrow: Callable[..., None]
     ) -> None:
         called: list[str] = []
@@ -86,7 +86,7 @@ class TestWhatItRaises:
             client.get_apps()
         assert called == ["once"]
 
-    def test_given_pytest_fail_when_a_client_call_finds_it_due_then_it_comes_out_of_the_client_call(
+    def test_given_pytest_fail_when_a_client_call_finds_it_due_then_the_client_call_raises_it(
         self, traveller: time_machine.Traveller, client: PinpointClient, tomorrow: Callable[..., None]
     ) -> None:
         tomorrow(lambda: pytest.fail("so says the function"))
@@ -94,7 +94,7 @@ class TestWhatItRaises:
         with pytest.raises(pytest.fail.Exception, match="so says the function"):
             client.get_apps()
 
-    def test_given_an_assertion_when_the_handle_finds_it_due_then_it_comes_out_of_the_read(
+    def test_given_an_assertion_when_the_handle_finds_it_due_then_the_read_raises_it(
         self, traveller: time_machine.Traveller, pinpoint: Pinpoint, tomorrow: Callable[..., None]
     ) -> None:
         tomorrow(raising(AssertionError("not as it should be")))
@@ -122,7 +122,7 @@ class TestWhatItRaises:
         assert failure.error is not None
         assert failure.error.__traceback__ is not None
 
-    def test_given_an_assertion_when_it_was_raised_then_it_is_no_failure_of_the_function(
+    def test_given_an_assertion_when_it_was_raised_then_it_is_not_a_failure_of_the_function(
         self, mock: Mock, tomorrow: Callable[..., None]
     ) -> None:
         tomorrow(raising(AssertionError()))
@@ -147,7 +147,7 @@ class TestWhatItRaises:
         mock.handle.reset()
         assert mock._session.failures == []
 
-    def test_given_an_operation_that_is_not_built_when_the_function_calls_it_then_that_error_leaves_as_it_is(
+    def test_given_an_operation_that_is_not_supported_when_the_function_calls_it_then_that_error_is_raised_unchanged(
         self, pinpoint: Pinpoint, client: PinpointClient, tomorrow: Callable[..., None], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.delitem(OPERATIONS, "GetApps")
@@ -180,16 +180,16 @@ class TestWhatItRaises:
 
 
 class TestFromARequest:
-    """No action runs, but an operation asks a function of the user's."""
+    """No action runs, but an operation calls a user function."""
 
-    def test_given_a_function_that_calls_when_an_operation_asks_it_then_it_is_answered_at_the_requests_time(
+    def test_given_a_function_that_makes_a_call_when_an_operation_calls_it_then_it_is_answered_at_the_requests_time(
         self, pinpoint: Pinpoint, client: PinpointClient, on_get_app: Callable[..., None]
     ) -> None:
         on_get_app(client.get_apps)
         client.get_app(ApplicationId="shop")
         assert [call.operation for call in pinpoint.calls] == ["GetApp", "GetApps"]
 
-    def test_given_time_that_goes_by_in_the_function_when_it_calls_then_its_call_has_the_later_time(
+    def test_given_time_that_passes_in_the_function_when_it_calls_then_its_call_has_the_later_time(
         self,
         traveller: time_machine.Traveller,
         pinpoint: Pinpoint,
@@ -207,7 +207,7 @@ class TestFromARequest:
             ("GetApps", NOON + timedelta(hours=1)),
         ]
 
-    def test_given_a_connection_error_when_an_operation_asks_the_function_then_it_is_asked_once(
+    def test_given_a_connection_error_when_an_operation_calls_the_function_then_it_is_called_once(
         self, client: PinpointClient, on_get_app: Callable[..., None]
     ) -> None:
         called: list[str] = []
@@ -221,7 +221,7 @@ class TestFromARequest:
             client.get_app(ApplicationId="shop")
         assert called == ["once"]
 
-    def test_given_a_failing_function_when_the_call_is_looked_up_then_it_tells_what_was_raised(
+    def test_given_a_failing_function_when_the_call_is_read_then_it_has_the_exception(
         self, pinpoint: Pinpoint, client: PinpointClient, on_get_app: Callable[..., None]
     ) -> None:
         on_get_app(raising(ZeroDivisionError("a mistake")))
@@ -242,7 +242,7 @@ class TestFromARequest:
         ],
         ids=["advance", "reset", "checkpoint"],
     )
-    def test_given_a_function_when_it_would_steer_the_mock_within_a_request_then_a_runtime_error_says_no(
+    def test_given_a_function_when_it_tries_to_steer_the_mock_within_a_request_then_a_runtime_error_refuses(
         self,
         pinpoint: Pinpoint,
         client: PinpointClient,
@@ -260,7 +260,7 @@ class TestFromARequest:
         client.get_app(ApplicationId="shop")
         assert refused == ["yes"]
 
-    def test_given_two_requests_that_overlap_in_their_functions_when_both_are_done_then_time_goes_on(
+    def test_given_two_requests_that_overlap_in_their_functions_when_both_are_done_then_time_continues(
         self, pinpoint: Pinpoint, client: PinpointClient, on_get_app: Callable[..., None]
     ) -> None:
         second_is_inside, first_is_done = threading.Event(), threading.Event()

@@ -1,4 +1,4 @@
-"""A room is imported when an operation of its own is first called."""
+"""A package is imported when one of its operations is first called."""
 
 from __future__ import annotations
 
@@ -10,48 +10,48 @@ import pytest
 
 from pinpoint_mock.gateway.model import route_of, service_model
 from pinpoint_mock.gateway.operation import OPERATIONS
-from pinpoint_mock.gateway.rooms import ROOMS
+from pinpoint_mock.gateway.packages import PACKAGES
 
 
 def run(program: str) -> str:
-    """What a program prints in a fresh interpreter."""
+    """Run a program in a fresh interpreter, and return its output."""
     child = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=True, capture_output=True, text=True)
     return child.stdout.strip()
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
-def test_given_an_operation_when_its_room_is_found_by_its_path_then_that_room_has_it(name: str) -> None:
+def test_given_an_operation_when_its_path_names_a_package_then_that_package_has_it(name: str) -> None:
     path = route_of(service_model().operation_model(name)).template
-    part = next(part for part in reversed(path.strip("/").split("/")) if part in ROOMS)
-    assert OPERATIONS[name].function.__module__.startswith(f"pinpoint_mock.{ROOMS[part]}.")
+    part = next(part for part in reversed(path.strip("/").split("/")) if part in PACKAGES)
+    assert OPERATIONS[name].function.__module__.startswith(f"pinpoint_mock.{PACKAGES[part]}.")
 
 
-def test_given_a_fresh_process_when_a_path_of_no_room_is_loaded_then_no_room_is_imported() -> None:
+def test_given_a_fresh_process_when_an_unknown_path_is_loaded_then_no_package_is_imported() -> None:
     loaded = run(
         """
         import sys
-        from pinpoint_mock.gateway.rooms import load_room
-        load_room("/v1/nothing/{nothing-id}")
+        from pinpoint_mock.gateway.packages import load_package
+        load_package("/v1/nothing/{nothing-id}")
         print([name for name in sys.modules if name.endswith(".operations")])
         """
     )
     assert loaded == "[]"
 
 
-def test_given_a_fresh_process_when_all_rooms_are_loaded_then_every_operation_is_registered() -> None:
+def test_given_a_fresh_process_when_all_packages_are_loaded_then_every_operation_is_registered() -> None:
     counted = run(
         """
         from pinpoint_mock.gateway.operation import OPERATIONS
-        from pinpoint_mock.gateway.rooms import load_all_rooms
+        from pinpoint_mock.gateway.packages import load_all_packages
         before = len(OPERATIONS)
-        load_all_rooms()
+        load_all_packages()
         print(before, len(OPERATIONS))
         """
     )
     assert counted == f"0 {len(OPERATIONS)}"
 
 
-def test_given_a_fresh_process_when_every_operation_is_called_then_its_room_is_imported() -> None:
+def test_given_a_fresh_process_when_every_operation_is_called_then_its_package_is_imported() -> None:
     answered = run(
         """
         import boto3
@@ -80,7 +80,7 @@ def test_given_a_fresh_process_when_every_operation_is_called_then_its_room_is_i
     assert answered == "[]"
 
 
-def test_given_a_fresh_process_when_apps_are_created_then_no_other_room_is_imported() -> None:
+def test_given_a_fresh_process_when_apps_are_created_then_no_other_package_is_imported() -> None:
     loaded = run(
         """
         import sys, boto3
@@ -93,9 +93,7 @@ def test_given_a_fresh_process_when_apps_are_created_then_no_other_room_is_impor
     assert loaded == "apps"
 
 
-def test_given_a_fresh_process_when_a_request_arrives_on_another_path_than_its_operation_s_then_it_is_answered() -> (
-    None
-):
+def test_given_a_fresh_process_when_a_request_is_sent_to_another_operation_s_path_then_it_is_answered() -> None:
     answered = run(
         """
         import boto3
@@ -112,7 +110,7 @@ def test_given_a_fresh_process_when_a_request_arrives_on_another_path_than_its_o
     assert answered == "{'Item': []}"
 
 
-def test_given_a_fresh_process_when_a_kpi_is_asked_for_then_it_counts_what_was_sent_before() -> None:
+def test_given_a_fresh_process_when_a_kpi_is_requested_then_it_counts_the_messages_sent_before() -> None:
     counted = run(
         """
         import boto3
@@ -134,14 +132,12 @@ def test_given_a_fresh_process_when_a_kpi_is_asked_for_then_it_counts_what_was_s
     assert counted == "1.0"
 
 
-def test_given_a_fresh_process_when_a_room_that_sends_is_loaded_then_what_counts_is_too_and_no_more_of_its_room() -> (
-    None
-):
+def test_given_a_fresh_process_when_a_package_that_sends_is_loaded_then_only_the_counting_modules_are_loaded() -> None:
     loaded = run(
         """
         import sys
-        from pinpoint_mock.gateway.rooms import load_room
-        load_room("/v1/apps/{application-id}/messages")
+        from pinpoint_mock.gateway.packages import load_package
+        load_package("/v1/apps/{application-id}/messages")
         print(*sorted(name for name in sys.modules if name.startswith("pinpoint_mock.analytics.")))
         """
     )
